@@ -1,0 +1,46 @@
+//! The data files built into the program: tax tables, time zones, words. May use: domain, toml.
+
+use std::collections::BTreeMap;
+
+use crate::domain::tax::TaxTable;
+
+const TAX_TABLES: [(&str, &str); 2] =
+    [("RW", include_str!("../assets/tax/RW.toml")), ("CA", include_str!("../assets/tax/CA.toml"))];
+
+/// The words of the program in English, in Fluent's notation.
+pub const WORDS_EN: &str = include_str!("../assets/words/en.ftl");
+
+/// The taxes of a country, by its two letters; a country without a table has no tax codes.
+pub fn tax_table(country: &str) -> Result<TaxTable, toml::de::Error> {
+    match TAX_TABLES.iter().find(|(code, _)| *code == country) {
+        Some((_, text)) => toml::from_str(text),
+        None => Ok(TaxTable { country: country.to_string(), ..TaxTable::default() }),
+    }
+}
+
+/// The time zones of a country; `None` where there is no such country.
+pub fn zones(country: &str) -> Result<Option<Vec<String>>, toml::de::Error> {
+    let all: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("../assets/zones.toml"))?;
+    Ok(all.get(country).cloned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_data_file_reads_and_no_code_stands_twice() {
+        for (country, _) in TAX_TABLES {
+            let table = tax_table(country).unwrap_or_default();
+            assert_eq!(table.country, country);
+            let mut codes: Vec<&str> = table.tax.iter().map(|tax| tax.code.as_str()).collect();
+            let count = codes.len();
+            codes.sort_unstable();
+            codes.dedup();
+            assert_eq!((codes.len(), count > 0), (count, true), "{country}");
+        }
+        assert_eq!(zones("RW"), Ok(Some(vec!["Africa/Kigali".to_string()])));
+        assert!(zones("CA").is_ok_and(|zones| zones.is_some_and(|zones| zones.len() > 5)));
+        assert_eq!(zones("XX"), Ok(None));
+    }
+}

@@ -1,0 +1,60 @@
+//! `daybook backup` and `daybook restore`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::engine::maintenance;
+
+use super::Common;
+use super::output::{self, Bar, CliError, DONE};
+
+#[derive(Args)]
+pub struct BackupArgs {
+    /// The file to write; it must not be there
+    file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct RestoreArgs {
+    /// The backup
+    file: PathBuf,
+    /// Where a book is already, put it aside and go on from the backup
+    #[arg(long)]
+    replace: bool,
+}
+
+pub fn backup(common: &Common, args: &BackupArgs) -> Result<u8, CliError> {
+    let folder = common.folder("book")?;
+    let made = maintenance::backup(&folder, &args.file, common.options(), &mut Bar::default())?;
+    if common.json {
+        output::print_json(&json!({"ok": true, "file": args.file, "head": made.head}))?;
+    } else {
+        output::print(&format!(
+            "Backed up to {}, head {}\nKeep the head elsewhere: `daybook verify --head` compares it.\n",
+            args.file.display(),
+            made.head
+        ))?;
+    }
+    Ok(DONE)
+}
+
+pub fn restore(common: &Common, args: &RestoreArgs) -> Result<u8, CliError> {
+    let folder = common.folder("book")?;
+    let bar = &mut Bar::default();
+    let restored = maintenance::restore(&args.file, &folder, args.replace, common.options(), bar)?;
+    if common.json {
+        output::print_json(&json!({
+            "ok": true, "head": restored.manifest.head, "posted": restored.posted,
+            "before": restored.before,
+        }))?;
+        return Ok(DONE);
+    }
+    let manifest = &restored.manifest;
+    output::print(&format!("Restored the book of {}, head {}\n", manifest.company, manifest.head))?;
+    if let Some(before) = restored.before {
+        output::print(&format!("What was there before is in {}\n", before.display()))?;
+    }
+    Ok(DONE)
+}

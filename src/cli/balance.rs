@@ -1,0 +1,51 @@
+//! `daybook balance`: what a customer owes, and why.
+
+use clap::Args;
+
+use crate::domain::{Code, Day};
+use crate::ledger::query::Asked;
+use crate::ledger::query::balance::BalanceOf;
+use crate::reports;
+
+use super::Common;
+use super::output::{self, CliError, DONE};
+
+#[derive(Args)]
+pub struct BalanceArgs {
+    /// The customer's code
+    customer: String,
+    #[command(flatten)]
+    when: WhenArgs,
+    /// Print the items as CSV
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+}
+
+/// A moment, for every question that can be asked of the past.
+#[derive(Args, Clone, Copy)]
+pub struct WhenArgs {
+    /// As of this day; what is effective later does not count
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
+    pub as_of: Option<Day>,
+    /// As known at this entry; what was recorded later does not count
+    #[arg(long, value_name = "SEQ")]
+    pub known_at: Option<u64>,
+}
+
+impl From<WhenArgs> for Asked {
+    fn from(when: WhenArgs) -> Asked {
+        Asked { as_of: when.as_of, known_at: when.known_at }
+    }
+}
+
+pub fn run(common: &Common, args: BalanceArgs) -> Result<u8, CliError> {
+    let session = common.open()?;
+    let question = BalanceOf { customer: Code(args.customer), asked: args.when.into() };
+    let balance = session.ask(&question)?;
+    match (common.json, args.csv) {
+        (true, _) => output::print_json(&balance)?,
+        (_, true) => output::print(&reports::balance::csv(&balance)?)?,
+        _ => output::print(&reports::balance::text(&balance))?,
+    }
+    Ok(DONE)
+}

@@ -1,0 +1,91 @@
+//! `daybook demo`: a book of made-up data to try everything on.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use crate::demo::{self, Spec};
+use crate::domain::{Refusal, Rule};
+use crate::engine::book::is_book;
+use crate::engine::ports::{Clock, MachineClock, day_in_zone};
+use crate::engine::{BookError, Session};
+use crate::ledger::query::Asked;
+use crate::ledger::query::aging::AgingOf;
+use crate::ledger::query::summary::SummaryOf;
+
+use super::output::{self, Bar, CliError, DONE};
+use super::{Common, desk};
+
+#[derive(Args)]
+pub struct DemoArgs {
+    /// How many customers
+    #[arg(long, default_value_t = 240, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    customers: u32,
+    /// How many invoices over two years
+    #[arg(long, default_value_t = 2_400)]
+    invoices: u32,
+    /// Where chance begins: the same seed and day make the same book
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// Only make the book
+    #[arg(long)]
+    no_desk: bool,
+}
+
+pub fn run(common: &Common, args: &DemoArgs) -> Result<u8, CliError> {
+    let folder = common.folder("demo")?;
+    if !is_book(&folder) {
+        make(common, args, &folder)?;
+    }
+    let session = Session::open(&folder, common.options(), &mut Bar::default())?;
+    output::say_found(session.found());
+    if !session.info().made_up {
+        let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
+        return Err(refusal.into());
+    }
+    say(common, args, &folder, &session)?;
+    Ok(DONE)
+}
+
+/// Makes the book beside its folder and moves it there whole, so that none is ever half made.
+fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError> {
+    let today = common.today.or_else(|| day_in_zone(MachineClock.now(), "Africa/Kigali"));
+    let today = today.ok_or_else(|| CliError::usage("say what day it is with --today"))?;
+    let (customers, invoices) = (args.customers as usize, args.invoices as usize);
+    let spec = Spec { customers, invoices, seed: args.seed, today };
+    let mut beside = folder.as_os_str().to_owned();
+    beside.push(format!(".making-{}", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let made = demo::make(&beside, spec, &mut Bar::default());
+    let moved = made.map_err(CliError::from).and_then(|_| {
+        std::fs::rename(&beside, folder).map_err(|error| BookError::io(folder, error).into())
+    });
+    if moved.is_err() {
+        // What is half made is nobody's.
+        let _ = std::fs::remove_dir_all(&beside);
+    }
+    moved
+}
+
+fn say(common: &Common, args: &DemoArgs, folder: &Path, session: &Session) -> Result<(), CliError> {
+    let summary = session.ask(&SummaryOf)?;
+    if common.json {
+        return output::print_json(&json!({"ok": true, "folder": folder, "book": summary}));
+    }
+    let mut text = desk::text(&summary);
+    if !args.no_desk {
+        let aging = session.ask(&AgingOf { asked: Asked::default() })?;
+        let late = aging.rows.iter().max_by_key(|row| row.sums.buckets.over_90.minor());
+        let who = late.map_or("C0001".to_string(), |row| row.customer.to_string());
+        let book = folder.display();
+        text += &format!(
+            "\nThe book is in {book}. Try:\n  \
+             daybook balance {who} --book {book}\n  \
+             daybook statement {who} --style balance-forward --book {book}\n  \
+             daybook report aging --book {book}\n  \
+             daybook verify --book {book}\n"
+        );
+    }
+    output::print(&text)
+}

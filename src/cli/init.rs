@@ -1,0 +1,65 @@
+//! `daybook init`: a new, empty book.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::engine::{Book, NewBook};
+
+use super::Common;
+use super::output::{self, CliError, DONE};
+
+#[derive(Args)]
+pub struct InitArgs {
+    /// The company's name, as on documents
+    #[arg(long)]
+    company: String,
+    /// Its country, by its two letters (RW, CA, …)
+    #[arg(long)]
+    country: String,
+    /// The currency of the books (RWF, CAD, …)
+    #[arg(long)]
+    currency: String,
+    /// The IANA time zone; needed where the country has several
+    #[arg(long)]
+    zone: Option<String>,
+    /// The company's tax number
+    #[arg(long)]
+    tax_id: Option<String>,
+    /// The company's address, as on documents
+    #[arg(long)]
+    address: Option<String>,
+}
+
+pub fn run(common: &Common, args: InitArgs) -> Result<u8, CliError> {
+    let folder = common.folder("book")?;
+    let new = NewBook {
+        company: args.company,
+        country: args.country,
+        currency: args.currency,
+        zone: args.zone,
+        made_up: false,
+        tax_id: args.tax_id,
+        address: args.address,
+    };
+    let book = Book::create(&folder, &new, common.options())?;
+    let info = book.info().clone();
+    let head = book.close()?;
+    if common.json {
+        output::print_json(&json!({
+            "ok": true, "book": info.book, "folder": folder, "company": info.company,
+            "country": info.country, "currency": info.currency, "zone": info.zone,
+            "head": head.to_string(),
+        }))?;
+        return Ok(DONE);
+    }
+    output::print(&format!(
+        "The book of {} is in {}: {}, {}, days begin in {}.\n\
+         Next: `daybook commands` lists what `daybook post` takes.\n",
+        info.company,
+        folder.display(),
+        info.country,
+        info.currency,
+        info.zone
+    ))?;
+    Ok(DONE)
+}

@@ -1,0 +1,97 @@
+//! `daybook journal`: the stored bytes, a line each, so that anyone can hash them. Reads only, and
+//! needs no lock: lines that are there never change.
+
+use std::io::{self, BufWriter, Write};
+
+use clap::Args;
+
+use crate::engine::BookError;
+use crate::engine::book::is_book;
+use crate::journal::segments::Lines;
+use crate::journal::{JournalReader, Pos, RealDisk};
+
+use super::Common;
+use super::output::{CliError, DONE};
+
+#[derive(Args)]
+pub struct JournalArgs {
+    /// From this entry on
+    #[arg(long, value_name = "SEQ", default_value_t = 1)]
+    from: u64,
+    /// Up to this entry
+    #[arg(long, value_name = "SEQ", default_value_t = u64::MAX)]
+    to: u64,
+    /// After an entry that has one, its private record
+    #[arg(long)]
+    private: bool,
+}
+
+pub fn run(common: &Common, args: &JournalArgs) -> Result<u8, CliError> {
+    let folder = common.folder("book")?;
+    if !is_book(&folder) {
+        return Err(BookError::NoBook(folder).into());
+    }
+    let reader = JournalReader::new(&RealDisk::shared(), &folder);
+    let io = |source| BookError::io(&folder, source);
+    let segments = reader.entries.segments().map_err(io)?;
+    let first = segments.into_iter().filter(|first| *first <= args.from).max().unwrap_or(1);
+    let mut lines = reader.entries.lines(Pos { segment: first, offset: 0 }).map_err(io)?;
+    let mut privates =
+        Privates { lines: reader.privates.lines(Pos::default()).map_err(io)?, ahead: None };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = print(args, &mut lines, &mut privates, &mut out).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(DONE),
+    }
+}
+
+fn print(
+    args: &JournalArgs,
+    lines: &mut Lines,
+    privates: &mut Privates,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    while let Some(line) = lines.next_line()? {
+        // A line whose number cannot be read is shown: whoever looks for damage wants to see it.
+        let seq = seq_of(&line.bytes);
+        if seq.is_some_and(|seq| seq > args.to) {
+            break;
+        }
+        if seq.is_some_and(|seq| seq < args.from) {
+            continue;
+        }
+        out.write_all(&line.bytes)?;
+        out.write_all(b"\n")?;
+        if let (true, Some(seq)) = (args.private, seq) {
+            if let Some(record) = privates.of(seq)? {
+                out.write_all(&record)?;
+                out.write_all(b"\n")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The number that a line begins with.
+fn seq_of(line: &[u8]) -> Option<u64> {
+    let rest = line.strip_prefix(b"{\"seq\":")?;
+    let end = rest.iter().position(|byte| !byte.is_ascii_digit())?;
+    std::str::from_utf8(&rest[..end]).ok()?.parse().ok()
+}
+
+struct Privates {
+    lines: Lines,
+    ahead: Option<(u64, Vec<u8>)>,
+}
+
+impl Privates {
+    /// The private record of entry `seq`, asked for in ascending order.
+    fn of(&mut self, seq: u64) -> io::Result<Option<Vec<u8>>> {
+        while self.ahead.as_ref().is_none_or(|(ahead, _)| *ahead < seq) {
+            let Some(line) = self.lines.next_line()? else { return Ok(None) };
+            self.ahead = seq_of(&line.bytes).map(|seq| (seq, line.bytes));
+        }
+        Ok(self.ahead.take_if(|(ahead, _)| *ahead == seq).map(|(_, bytes)| bytes))
+    }
+}

@@ -1,0 +1,163 @@
+//! The command line: arguments in, text or JSON out, an exit status. Names and JSON are a
+//! contract. One file a subcommand. May use everything through [`crate::engine`].
+
+mod backup;
+mod balance;
+mod commands;
+mod demo;
+mod desk;
+mod init;
+mod invoice;
+mod journal;
+mod output;
+mod post;
+mod report;
+mod shell;
+mod show;
+mod statement;
+mod verify;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::domain::Day;
+use crate::engine::{OpenOptions, Session};
+
+use output::{Bar, CliError};
+
+/// A terminal desk for billing coordinators.
+#[derive(Parser)]
+#[command(name = "daybook", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every subcommand takes.
+#[derive(Args, Clone)]
+pub struct Common {
+    /// The folder of the book
+    #[arg(long, global = true, env = "DAYBOOK_BOOK", value_name = "DIR")]
+    book: Option<PathBuf>,
+    /// The business date, for scripts and tests; never changes when things were recorded
+    #[arg(long, global = true, value_name = "DAY", value_parser = day)]
+    today: Option<Day>,
+    /// Print one JSON document
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a book of made-up data
+    Demo(demo::DemoArgs),
+    /// Make a new, empty book
+    Init(init::InitArgs),
+    /// Carry out commands, one JSON object a line
+    Post(post::PostArgs),
+    /// List the commands that `post` takes, or show one with its JSON Schema
+    Commands(commands::CommandsArgs),
+    /// What a customer owes, and why
+    Balance(balance::BalanceArgs),
+    /// Show a customer, an invoice, a credit note or a payment
+    Show(show::ShowArgs),
+    /// An invoice as text or JSON
+    Invoice(invoice::InvoiceArgs),
+    /// A statement of account
+    Statement(statement::StatementArgs),
+    /// A report over the whole book
+    Report(report::ReportArgs),
+    /// The journal's stored bytes, an entry a line
+    Journal(journal::JournalArgs),
+    /// Check the whole chain and compare every row of the ledger
+    Verify(verify::VerifyArgs),
+    /// Throw the ledger away and post the journal again
+    Rebuild,
+    /// Write the journal into one file
+    Backup(backup::BackupArgs),
+    /// Make the book from a backup
+    Restore(backup::RestoreArgs),
+    /// Completions for a shell
+    Completions(shell::CompletionsArgs),
+    /// The manual page, in roff
+    Man,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|_| "write a day that exists as YYYY-MM-DD".to_string())
+}
+
+impl Common {
+    /// The folder of the book: as said, else the XDG data folder.
+    fn folder(&self, default: &str) -> Result<PathBuf, CliError> {
+        use etcetera::BaseStrategy;
+        if let Some(folder) = &self.book {
+            return Ok(folder.clone());
+        }
+        let base = etcetera::choose_base_strategy()
+            .map_err(|_| CliError::usage("no home folder; say where the book is with --book"))?;
+        Ok(base.data_dir().join("daybook").join(default))
+    }
+
+    fn options(&self) -> OpenOptions {
+        OpenOptions { today: self.today, ..OpenOptions::new(user()) }
+    }
+
+    /// Opens the book, and says on stderr what was mended on the way.
+    fn open(&self) -> Result<Session, CliError> {
+        let folder = self.folder("book")?;
+        let session = Session::open(&folder, self.options(), &mut Bar::default())?;
+        output::say_found(session.found());
+        Ok(session)
+    }
+}
+
+/// The operating system's name for who runs this.
+fn user() -> String {
+    let uid = nix::unistd::getuid();
+    let known = nix::unistd::User::from_uid(uid).ok().flatten();
+    known.map_or_else(|| format!("uid {uid}"), |user| user.name)
+}
+
+/// Reads the arguments, runs what they ask, and answers with the exit status.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let json = cli.common.json;
+    match dispatch(cli) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => ExitCode::from(output::say_error(&error, json)),
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<u8, CliError> {
+    let common = &cli.common;
+    match cli.command {
+        None => desk::run(common),
+        Some(Command::Demo(args)) => demo::run(common, &args),
+        Some(Command::Init(args)) => init::run(common, args),
+        Some(Command::Post(args)) => post::run(common, &args),
+        Some(Command::Commands(args)) => commands::run(common, &args),
+        Some(Command::Balance(args)) => balance::run(common, args),
+        Some(Command::Show(args)) => show::run(common, args),
+        Some(Command::Invoice(args)) => invoice::run(common, &args),
+        Some(Command::Statement(args)) => statement::run(common, args),
+        Some(Command::Report(args)) => report::run(common, &args),
+        Some(Command::Journal(args)) => journal::run(common, &args),
+        Some(Command::Verify(args)) => verify::run(common, &args),
+        Some(Command::Rebuild) => verify::rebuild(common),
+        Some(Command::Backup(args)) => backup::backup(common, &args),
+        Some(Command::Restore(args)) => backup::restore(common, &args),
+        Some(Command::Completions(args)) => shell::completions(&args),
+        Some(Command::Man) => shell::man(),
+    }
+}

@@ -1,0 +1,219 @@
+//! What the command line says: answers on stdout, everything else on stderr, in the words of the
+//! reader's language.
+
+use std::io::{self, IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::domain::{Refusal, Rule};
+use crate::engine::book::Found;
+use crate::engine::ports::Progress;
+use crate::engine::{BookError, Failure};
+use crate::journal::JournalError;
+use crate::ledger::rows::Stop;
+use crate::words::Words;
+
+/// All is done.
+pub const DONE: u8 = 0;
+/// Something was refused.
+pub const REFUSED: u8 = 1;
+/// The arguments are off.
+pub const USAGE: u8 = 2;
+/// The book cannot be used.
+pub const UNUSABLE: u8 = 3;
+
+/// Why a subcommand did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// A rule says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The book cannot be used.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// The arguments do not fit together.
+    #[error("{0}")]
+    Usage(String),
+    /// Reading the input or writing the output failed.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+impl CliError {
+    /// The arguments do not fit together.
+    pub fn usage(why: impl Into<String>) -> CliError {
+        CliError::Usage(why.into())
+    }
+}
+
+impl From<Stop> for CliError {
+    fn from(stop: Stop) -> CliError {
+        Failure::from(stop).into()
+    }
+}
+
+impl From<Failure> for CliError {
+    fn from(failure: Failure) -> CliError {
+        match failure {
+            Failure::Refused(refusal) => CliError::Refused(refusal),
+            Failure::Book(error) => CliError::Book(error),
+            Failure::Unknown(why) => CliError::Book(BookError::Data(why)),
+        }
+    }
+}
+
+impl From<csv::Error> for CliError {
+    fn from(error: csv::Error) -> CliError {
+        CliError::Io(io::Error::other(error))
+    }
+}
+
+impl From<serde_json::Error> for CliError {
+    fn from(error: serde_json::Error) -> CliError {
+        CliError::Io(error.into())
+    }
+}
+
+/// Writes text to stdout. A reader that has gone away is no error.
+pub fn print(text: &str) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Prints one JSON document on one line.
+pub fn print_json(value: &impl Serialize) -> Result<(), CliError> {
+    print(&(serde_json::to_string(value)? + "\n"))
+}
+
+/// A refusal as JSON, its message in words.
+pub fn refusal_json(refusal: &Refusal, words: &Words) -> serde_json::Value {
+    json!({
+        "rule": refusal.rule.name(),
+        "field": refusal.field,
+        "message": words.refusal(refusal),
+    })
+}
+
+/// Says an error, and answers with the exit status.
+pub fn say_error(error: &CliError, json: bool) -> u8 {
+    match error {
+        CliError::Refused(refusal) => {
+            let words = Words::english();
+            let at = match refusal.field.is_empty() {
+                true => refusal.rule.name().to_string(),
+                false => format!("{}, field {}", refusal.rule.name(), refusal.field),
+            };
+            eprintln!("daybook: {} [{at}]", words.refusal(refusal));
+            if json {
+                let _ = print_json(&json!({"ok": false, "refusal": refusal_json(refusal, &words)}));
+            }
+            REFUSED
+        }
+        CliError::Usage(why) => {
+            eprintln!("daybook: {why}");
+            USAGE
+        }
+        CliError::Io(error) => {
+            eprintln!("daybook: {error}");
+            UNUSABLE
+        }
+        CliError::Book(error) => {
+            eprintln!("daybook: {error}");
+            if let Some(remedy) = remedy(error) {
+                eprintln!("{remedy}");
+            }
+            if json {
+                let _ = print_json(&json!({"ok": false, "error": error.to_string()}));
+            }
+            UNUSABLE
+        }
+    }
+}
+
+/// What to do about a book that cannot be used.
+fn remedy(error: &BookError) -> Option<&'static str> {
+    match error {
+        BookError::NoBook(_) | BookError::Journal(JournalError::NotABook(_)) => Some(
+            "`daybook init --company NAME --country RW --currency RWF` makes one, `daybook demo` \
+             one of made-up data; --book or DAYBOOK_BOOK say where.",
+        ),
+        BookError::InUse(_) => Some("One process works on a book at a time: close that one first."),
+        BookError::Journal(JournalError::Newer(..)) => Some("Install the newer version."),
+        BookError::Journal(_) => Some(
+            "Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE \
+             --replace` goes on from a backup and keeps what is here aside.",
+        ),
+        BookError::Ledger(_) => Some("`daybook rebuild` posts the journal again."),
+        BookError::Io { .. } | BookError::Data(_) => None,
+    }
+}
+
+/// Says what opening found and mended.
+pub fn say_found(found: &Found) {
+    if let Some(tail) = &found.tail {
+        eprintln!(
+            "daybook: a write that was cut short (entry {}, {}, byte {}) was removed; nobody had \
+             a receipt for it.",
+            tail.entry, tail.file, tail.offset
+        );
+    }
+    if let Some(folder) = &found.quarantine {
+        eprintln!(
+            "daybook: the ledger was damaged; it was put aside in {} and posted again from the \
+             journal ({} entries).",
+            folder.display(),
+            found.posted
+        );
+    }
+}
+
+/// A refusal of a query's field that is no command's: a rule, a field, what was given.
+pub fn refused(rule: Rule, field: &str, given: &str) -> CliError {
+    Refusal::new(rule, field).with("given", given).into()
+}
+
+/// Long work as a bar on a terminal, as plain lines elsewhere.
+#[derive(Default)]
+pub struct Bar {
+    bar: Option<ProgressBar>,
+    last: u64,
+}
+
+impl Progress for Bar {
+    fn at(&mut self, what: &'static str, done: u64, total: u64) {
+        if !io::stderr().is_terminal() {
+            let tenth = (done * 10).checked_div(total).unwrap_or(done / 100_000);
+            if tenth != self.last {
+                self.last = tenth;
+                match total {
+                    0 => eprintln!("{what}: {done} entries"),
+                    _ => eprintln!("{what}: {} %", done * 100 / total),
+                }
+            }
+            return;
+        }
+        let bar = self.bar.get_or_insert_with(|| {
+            let style = ProgressStyle::with_template("{msg} {wide_bar} {percent} % {eta}");
+            let bar = ProgressBar::new(total);
+            if let (Ok(style), true) = (style, total > 0) {
+                bar.set_style(style);
+            }
+            bar.set_message(what);
+            bar
+        });
+        bar.set_position(done);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! `daybook post`: one JSON command a line in, one receipt or refusal a line out, in order, each
+//! after its entry is on disk.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::domain::{Refusal, Rule};
+use crate::engine::intake::{self, LONGEST_LINE};
+use crate::engine::session::Pending;
+use crate::engine::{Failure, Receipt, Session};
+use crate::words::Words;
+
+use super::Common;
+use super::output::{self, CliError, DONE, REFUSED, UNUSABLE};
+
+#[derive(Args)]
+pub struct PostArgs {
+    /// A file of commands; `-` or nothing reads stdin
+    file: Option<PathBuf>,
+}
+
+/// How many answers may be on their way to the printer.
+const AHEAD: usize = 4_000;
+
+enum Answer {
+    Waiting(Option<Uuid>, Pending),
+    Refused(Option<Uuid>, Refusal),
+}
+
+pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
+    let input: Box<dyn Read> = match &args.file {
+        Some(file) if file.as_os_str() != "-" => Box::new(File::open(file).map_err(|error| {
+            CliError::Io(io::Error::new(error.kind(), format!("{}: {error}", file.display())))
+        })?),
+        _ => Box::new(io::stdin()),
+    };
+    let session = common.open()?;
+    let (answers, waiting) = mpsc::sync_channel(AHEAD);
+    let printer = std::thread::spawn(move || print(&waiting));
+    let read = read_lines(BufReader::new(input), |line| {
+        answers
+            .send(answer(&session, line)?)
+            .map_err(|_| CliError::Io(io::ErrorKind::BrokenPipe.into()))
+    });
+    drop(answers);
+    let printed = printer.join().unwrap_or(Ok(UNUSABLE));
+    session.close()?;
+    match read {
+        Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        read => read?,
+    }
+    Ok(printed?)
+}
+
+/// A line as it was read.
+enum Line {
+    Text(Vec<u8>),
+    TooLong,
+}
+
+/// Reads lines of bounded length; what is longer is read over to its end.
+fn read_lines(
+    mut input: impl BufRead,
+    mut each: impl FnMut(Line) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    loop {
+        let mut line = Vec::new();
+        let most = LONGEST_LINE as u64 + 1;
+        if input.by_ref().take(most).read_until(b'\n', &mut line)? == 0 {
+            return Ok(());
+        }
+        if line.len() > LONGEST_LINE && line.last() != Some(&b'\n') {
+            skip_line(&mut input)?;
+            each(Line::TooLong)?;
+            continue;
+        }
+        if !line.trim_ascii().is_empty() {
+            each(Line::Text(line))?;
+        }
+    }
+}
+
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(());
+        }
+        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let length = end.map_or(buffer.len(), |end| end + 1);
+        input.consume(length);
+        if end.is_some() {
+            return Ok(());
+        }
+    }
+}
+
+fn answer(session: &Session, line: Line) -> Result<Answer, CliError> {
+    let Line::Text(line) = line else {
+        let refusal = Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_LINE);
+        return Ok(Answer::Refused(None, refusal));
+    };
+    let Ok(line) = std::str::from_utf8(&line) else {
+        let refusal = Refusal::new(Rule::CommandMalformed, "").with("why", "not UTF-8");
+        return Ok(Answer::Refused(None, refusal));
+    };
+    match intake::read(line.trim()) {
+        (id, Ok(envelope)) => Ok(Answer::Waiting(id, session.send(envelope)?)),
+        (id, Err(refusal)) => Ok(Answer::Refused(id, refusal)),
+    }
+}
+
+/// Prints answers in order; the exit status they come to.
+fn print(answers: &Receiver<Answer>) -> io::Result<u8> {
+    let words = Words::english();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut status = DONE;
+    loop {
+        let answer = match answers.try_recv() {
+            Ok(answer) => answer,
+            Err(TryRecvError::Disconnected) => break,
+            Err(TryRecvError::Empty) => {
+                out.flush()?;
+                let Ok(answer) = answers.recv() else { break };
+                answer
+            }
+        };
+        let (id, outcome) = match answer {
+            Answer::Refused(id, refusal) => (id, Err(Failure::Refused(refusal))),
+            Answer::Waiting(id, pending) => (id, outcome(pending, &mut out)?),
+        };
+        let (line, worse) = in_json(id, outcome, &words);
+        status = status.max(worse);
+        writeln!(out, "{line}")?;
+    }
+    out.flush()?;
+    Ok(status)
+}
+
+/// Waits for an outcome; what was printed before is handed on first, should it take a while.
+fn outcome(pending: Pending, out: &mut impl Write) -> io::Result<Result<Receipt, Failure>> {
+    match pending.ready() {
+        Ok(outcome) => Ok(outcome),
+        Err(pending) => {
+            out.flush()?;
+            Ok(pending.wait())
+        }
+    }
+}
+
+fn in_json(id: Option<Uuid>, outcome: Result<Receipt, Failure>, words: &Words) -> (Value, u8) {
+    match outcome {
+        Ok(receipt) => (receipt_json(&receipt), DONE),
+        Err(Failure::Refused(refusal)) => {
+            let refusal = output::refusal_json(&refusal, words);
+            (json!({"ok": false, "id": id, "refusal": refusal}), REFUSED)
+        }
+        Err(failure) => {
+            let refusal = Refusal::new(Rule::JournalUnknown, "").with("why", failure);
+            let refusal = output::refusal_json(&refusal, words);
+            (json!({"ok": false, "id": id, "refusal": refusal}), UNUSABLE)
+        }
+    }
+}
+
+/// A receipt: what was made by kind; allocations, of which there may be many, as a list.
+pub fn receipt_json(receipt: &Receipt) -> Value {
+    let mut made = Map::new();
+    for (what, number) in &receipt.made {
+        if what == "allocation" {
+            let list = made.entry("allocations").or_insert_with(|| json!([]));
+            if let Value::Array(list) = list {
+                list.push(json!(number));
+            }
+        } else {
+            made.insert(what.clone(), json!(number));
+        }
+    }
+    json!({"ok": true, "id": receipt.id, "seq": receipt.seq, "made": made})
+}

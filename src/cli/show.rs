@@ -1,0 +1,53 @@
+//! `daybook show`: one thing of the book, whole.
+
+use clap::Args;
+use serde_json::Value;
+
+use crate::documents;
+use crate::ledger::query::show::{Show, Shown};
+
+use super::Common;
+use super::output::{self, CliError, DONE};
+
+#[derive(Args)]
+pub struct ShowArgs {
+    /// A customer's code or a document's number
+    what: String,
+}
+
+pub fn run(common: &Common, args: ShowArgs) -> Result<u8, CliError> {
+    let session = common.open()?;
+    let shown = session.ask(&Show { what: args.what })?;
+    match (common.json, &shown) {
+        (true, shown) => output::print_json(shown)?,
+        (false, Shown::Invoice(invoice)) => output::print(&documents::invoice::text(invoice))?,
+        (false, shown) => output::print(&fields(&serde_json::to_value(shown)?, 0))?,
+    }
+    Ok(DONE)
+}
+
+/// The fields of a thing in words, a line each; what is empty is left out.
+fn fields(value: &Value, depth: usize) -> String {
+    let Value::Object(fields_of) = value else { return String::new() };
+    let indent = " ".repeat(depth);
+    let mut text = String::new();
+    for (name, value) in fields_of {
+        let name = name.replace('_', " ");
+        match value {
+            Value::Null => {}
+            Value::String(value) => text += &format!("{indent}{name:<14} {value}\n"),
+            Value::Array(list) if list.iter().all(Value::is_string) => {
+                let list: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+                text += &format!("{indent}{name:<14} {}\n", list.join(" "));
+            }
+            Value::Array(list) => {
+                for one in list {
+                    text += &format!("{indent}{name}\n{}", fields(one, depth + 2));
+                }
+            }
+            Value::Object(_) => text += &format!("{indent}{name}\n{}", fields(value, depth + 2)),
+            other => text += &format!("{indent}{name:<14} {other}\n"),
+        }
+    }
+    text
+}

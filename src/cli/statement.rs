@@ -1,0 +1,62 @@
+//! `daybook statement`: a statement of account.
+
+use clap::{Args, ValueEnum};
+
+use crate::documents;
+use crate::domain::{Code, Day};
+use crate::ledger::query::statement::{StatementOf, Style};
+
+use super::Common;
+use super::invoice::Format;
+use super::output::{self, CliError, DONE};
+
+#[derive(Args)]
+pub struct StatementArgs {
+    /// The customer's code
+    customer: String,
+    /// The first day; absent, the first of the month
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
+    from: Option<Day>,
+    /// The last day; absent, today
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
+    to: Option<Day>,
+    /// What is unsettled, or opening balance, movements and closing balance
+    #[arg(long, value_enum, default_value = "open-item")]
+    style: StyleArg,
+    /// As known at this entry; what was recorded later does not count
+    #[arg(long, value_name = "SEQ")]
+    known_at: Option<u64>,
+    /// The entry at which the statement before was known (its known_at): what was recorded since
+    /// with an earlier date shows as an adjustment
+    #[arg(long, value_name = "SEQ")]
+    since: Option<u64>,
+    /// As what
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum StyleArg {
+    OpenItem,
+    BalanceForward,
+}
+
+pub fn run(common: &Common, args: StatementArgs) -> Result<u8, CliError> {
+    let session = common.open()?;
+    let statement = session.ask(&StatementOf {
+        customer: Code(args.customer),
+        style: match args.style {
+            StyleArg::OpenItem => Style::OpenItem,
+            StyleArg::BalanceForward => Style::BalanceForward,
+        },
+        from: args.from,
+        to: args.to,
+        known_at: args.known_at,
+        since: args.since,
+    })?;
+    match common.json || args.format == Format::Json {
+        true => output::print_json(&statement)?,
+        false => output::print(&documents::statement::text(&statement))?,
+    }
+    Ok(DONE)
+}

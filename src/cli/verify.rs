@@ -1,0 +1,77 @@
+//! `daybook verify` and `daybook rebuild`.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::engine::maintenance::{self, Report};
+use crate::journal::Hash;
+
+use super::Common;
+use super::output::{self, Bar, CliError, DONE, UNUSABLE};
+
+#[derive(Args)]
+pub struct VerifyArgs {
+    /// A head that was kept elsewhere: that entry must be there and have that hash
+    #[arg(long, value_name = "SEQ:HASH", value_parser = head)]
+    head: Option<(u64, Hash)>,
+}
+
+fn head(text: &str) -> Result<(u64, Hash), String> {
+    let parsed =
+        text.split_once(':').and_then(|(seq, hash)| Some((seq.parse().ok()?, Hash::parse(hash)?)));
+    parsed.ok_or_else(|| "write SEQ:HASH, the hash in 64 hexadecimal digits".to_string())
+}
+
+pub fn run(common: &Common, args: &VerifyArgs) -> Result<u8, CliError> {
+    let folder = common.folder("book")?;
+    let report = maintenance::verify(&folder, &common.options(), args.head, &mut Bar::default())?;
+    match common.json {
+        true => output::print_json(&report)?,
+        false => output::print(&text(&report))?,
+    }
+    Ok(if report.ok { DONE } else { UNUSABLE })
+}
+
+fn text(report: &Report) -> String {
+    let mut text = String::new();
+    for damage in &report.damage {
+        text += &format!("DAMAGED  {damage}\n");
+    }
+    for row in &report.differences {
+        text += &format!("DIFFERS  {} {}: {}\n", row.table, row.key, row.what);
+    }
+    if report.differing > report.differences.len() as u64 {
+        text += &format!("         … {} rows in all\n", report.differing);
+    }
+    if let Some(tail) = &report.tail {
+        text += &format!(
+            "A write that was cut short stands at the end ({}, byte {}); nobody has a receipt for \
+             it, and the next opening removes it.\n",
+            tail.file, tail.offset
+        );
+    }
+    text += &format!("{} entries, {} rows, head {}\n", report.entries, report.rows, report.head);
+    if report.behind > 0 {
+        text += &format!("The ledger has {} entries still to post.\n", report.behind);
+    }
+    text += match (report.ok, report.damage.is_empty()) {
+        (true, _) => "The chain is whole, and the ledger is what it adds up to.\n",
+        (false, true) => "The chain is whole. `daybook rebuild` posts the ledger again.\n",
+        (false, false) => {
+            "Nothing was changed. `daybook restore FILE --replace` goes on from a \
+                           backup and keeps what is here aside.\n"
+        }
+    };
+    text
+}
+
+pub fn rebuild(common: &Common) -> Result<u8, CliError> {
+    let folder = common.folder("book")?;
+    let (head, posted) = maintenance::rebuild(&folder, common.options(), &mut Bar::default())?;
+    if common.json {
+        output::print_json(&json!({"ok": true, "posted": posted, "head": head.to_string()}))?;
+    } else {
+        output::print(&format!("Posted {posted} entries, head {head}\n"))?;
+    }
+    Ok(DONE)
+}

@@ -1,0 +1,80 @@
+//! Who the made-up customers are.
+
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
+use serde::Deserialize;
+
+use crate::domain::command::RegisterCustomer;
+use crate::domain::terms::Terms;
+use crate::domain::{Plain, Rule};
+
+/// The parts that made-up data is put together from.
+#[derive(Deserialize)]
+pub struct Parts {
+    first: Vec<String>,
+    last: Vec<String>,
+    place: Vec<String>,
+    trade: Vec<String>,
+    street: Vec<String>,
+    /// What is sold.
+    pub item: Vec<Item>,
+}
+
+/// Something that is sold.
+#[derive(Deserialize)]
+pub struct Item {
+    /// What it is.
+    pub name: String,
+    /// What one costs.
+    pub price: Plain,
+    /// The tax it carries.
+    pub tax: String,
+}
+
+impl Parts {
+    /// Reads the data file.
+    pub fn load() -> Result<Parts, toml::de::Error> {
+        toml::from_str(include_str!("../../assets/demo.toml"))
+    }
+
+    fn pick<'a>(list: &'a [String], chance: &mut ChaCha8Rng) -> &'a str {
+        list.choose(chance).map_or("", String::as_str)
+    }
+
+    /// A customer: a company of a place and a trade, or of a person.
+    pub fn customer(&self, chance: &mut ChaCha8Rng) -> Result<RegisterCustomer, Rule> {
+        let (first, last) = (Self::pick(&self.first, chance), Self::pick(&self.last, chance));
+        let (place, trade) = (Self::pick(&self.place, chance), Self::pick(&self.trade, chance));
+        let name = match chance.random_range(0..10) {
+            0..6 => format!("{place} {trade}"),
+            6..8 => format!("{last} {trade}"),
+            8 => format!("{last} & Fils, {trade}"),
+            _ => format!("{first} {last}"),
+        };
+        let terms = ["net 30", "net 30", "net 15", "net 0", "2/10 net 30", "eom+15"];
+        let terms: Terms = terms.choose(chance).copied().unwrap_or("net 30").parse()?;
+        let mail: String = last.to_lowercase().chars().filter(char::is_ascii_alphabetic).collect();
+        let host: String = trade.to_lowercase().chars().filter(char::is_ascii_alphabetic).collect();
+        let limit = chance.random_range(0..4) == 0;
+        Ok(RegisterCustomer {
+            name,
+            contact: Some(format!("{first} {last}")),
+            phone: Some(format!("+2507{:08}", chance.random_range(20_000_000..99_999_999))),
+            email: Some(format!("{mail}@{host}.example")),
+            address: Some(format!(
+                "{} {}",
+                Self::pick(&self.street, chance),
+                chance.random_range(1..200)
+            )),
+            city: Some(place.to_string()),
+            country: Some("Rwanda".into()),
+            tax_id: Some(format!("1{:08}", chance.random_range(0..100_000_000))),
+            terms: Some(terms),
+            credit_limit: limit.then(|| {
+                Plain(rust_decimal::Decimal::from(chance.random_range(20..400) * 500_000))
+            }),
+            ..RegisterCustomer::default()
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! A statement of account as text.
+
+use crate::layout::{Align, Table, ends};
+use crate::ledger::query::statement::{Statement, Style};
+
+use super::buyer_lines;
+
+const WIDTH: usize = 80;
+
+/// The statement as a page of text.
+pub fn text(statement: &Statement) -> String {
+    let period = format!("{} to {}", statement.from.spoken(), statement.to.spoken());
+    let mut page = vec![
+        ends(&statement.seller, "STATEMENT OF ACCOUNT", WIDTH),
+        ends("", &period, WIDTH),
+        buyer_lines(&statement.buyer).join("\n"),
+        format!("Account {}, in {}", statement.customer, statement.currency),
+        String::new(),
+    ];
+    page.push(match statement.style {
+        Style::OpenItem => items(statement),
+        Style::BalanceForward => movements(statement),
+    });
+    page.push(aging(statement));
+    page.push(format!(
+        "Balance {} {} on {}.",
+        statement.currency,
+        statement.closing.grouped(),
+        statement.to.spoken()
+    ));
+    page.join("\n") + "\n"
+}
+
+fn items(statement: &Statement) -> String {
+    let mut table = Table::new(&[
+        ("Item", Align::Left),
+        ("Date", Align::Left),
+        ("Due", Align::Left),
+        ("Amount", Align::Right),
+        ("Outstanding", Align::Right),
+    ]);
+    for item in &statement.items {
+        table.row(vec![
+            item.item.to_string(),
+            item.date.spoken(),
+            item.due.spoken(),
+            item.amount.grouped(),
+            item.outstanding.grouped(),
+        ]);
+    }
+    let (blank, closing) = (String::new(), statement.closing.grouped());
+    table.sum(vec!["Balance".into(), blank.clone(), blank.clone(), blank, closing]);
+    table.render()
+}
+
+fn movements(statement: &Statement) -> String {
+    let mut table = Table::new(&[
+        ("Date", Align::Left),
+        ("What", Align::Left),
+        ("Number", Align::Left),
+        ("Amount", Align::Right),
+        ("Balance", Align::Right),
+    ]);
+    let row = |date: String, what: &str, balance: String| {
+        vec![date, what.to_string(), String::new(), String::new(), balance]
+    };
+    table.row(row(statement.from.spoken(), "opening balance", statement.opening.grouped()));
+    for line in &statement.lines {
+        let adjusted = if line.adjustment { " (adjustment)" } else { "" };
+        table.row(vec![
+            line.date.spoken(),
+            format!("{}{adjusted}", line.kind.replace('_', " ")),
+            line.number.to_string(),
+            line.amount.grouped(),
+            line.balance.grouped(),
+        ]);
+    }
+    table.sum(row(statement.to.spoken(), "closing balance", statement.closing.grouped()));
+    table.render()
+}
+
+fn aging(statement: &Statement) -> String {
+    let names = ["Not due", "1-30 days late", "31-60", "61-90", "91+", "On account"];
+    let mut table = Table::new(&names.map(|name| (name, Align::Right)));
+    let buckets = statement.aging.all().into_iter().chain([statement.on_account]);
+    table.row(buckets.map(|money| money.grouped()).collect());
+    table.render()
+}

@@ -1,0 +1,28 @@
+//! What a billing office does, in types and pure rules: money, days, terms, taxes, pricing, the
+//! commands that come in and the events that are kept.
+//!
+//! Nothing here reads a clock, a file or a table. May use: std, rust_decimal, time, serde,
+//! schemars, thiserror, unicode-normalization, iso_currency, uuid.
+
+pub mod command;
+pub mod credit;
+pub mod day;
+pub mod event;
+pub mod money;
+pub mod number;
+pub mod percent;
+pub mod plain;
+pub mod pricing;
+pub mod refusal;
+pub mod tax;
+pub mod terms;
+pub mod text;
+
+pub use command::{Command, Envelope};
+pub use day::{Day, Moment};
+pub use event::Event;
+pub use money::{Currency, Money};
+pub use number::{Code, Number};
+pub use percent::Percent;
+pub use plain::Plain;
+pub use refusal::{Refusal, Rule};

@@ -1,0 +1,326 @@
+//! What a document comes to: lines, allowances, charges and taxes, rounded at the places that the
+//! rules name and nowhere else.
+//!
+//! Line net = round(quantity × unit price × (1 − discount)); lines group by their set of taxes;
+//! tax once a group. May use: std, rust_decimal, serde.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::refusal::{Refusal, Rule};
+use super::tax::{self, Rate, TaxGroup, TaxSet};
+use super::{Currency, Money, Percent, Plain, money, plain, text};
+
+/// Whether unit prices hold the taxes already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Prices {
+    /// Taxes come on top.
+    #[default]
+    Exclusive,
+    /// Taxes are inside.
+    Inclusive,
+}
+
+/// The most lines a document may have.
+pub const MOST_LINES: usize = 5_000;
+
+/// A line as asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LineInput {
+    /// What is billed.
+    pub description: String,
+    /// How many; a negative quantity takes something back on the same document.
+    pub quantity: Plain,
+    /// Price of one, in major units, with as many decimals as it has.
+    pub unit_price: Plain,
+    /// Taken off the line, in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Percent>,
+    /// The taxes it carries; absent, none.
+    #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
+    pub tax: TaxSet,
+}
+
+/// An allowance (taken off) or a charge (put on) over the whole document, as asked for: an amount,
+/// or a percentage of the lines.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdjustmentInput {
+    /// What it is for (`Shipping`).
+    pub description: String,
+    /// The amount, in major units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Plain>,
+    /// Or percent of the lines that carry the same taxes; without a tax, of each group of lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<Percent>,
+    /// The taxes it carries.
+    #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
+    pub tax: TaxSet,
+}
+
+/// A line as it stands on the document.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// What is billed.
+    pub description: String,
+    /// How many.
+    pub quantity: Plain,
+    /// Price of one.
+    pub unit_price: Plain,
+    /// Taken off, in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Percent>,
+    /// Net of taxes; with inclusive prices for information, the groups are what counts.
+    pub net: Money,
+    /// The line with its taxes, where prices are inclusive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gross: Option<Money>,
+    /// The taxes it carries.
+    #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
+    pub tax: TaxSet,
+}
+
+/// An allowance or a charge as it stands on the document.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Adjustment {
+    /// What it is for.
+    pub description: String,
+    /// Where it was a percentage: of what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Money>,
+    /// Where it was a percentage: how much.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<Percent>,
+    /// The amount, never negative: an allowance takes it off, a charge puts it on.
+    pub amount: Money,
+    /// The taxes it carries.
+    #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
+    pub tax: TaxSet,
+}
+
+/// A document's figures.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Priced {
+    /// The lines, in the order given.
+    pub lines: Vec<Line>,
+    /// What is taken off the document.
+    pub allowances: Vec<Adjustment>,
+    /// What is put on the document.
+    pub charges: Vec<Adjustment>,
+    /// A group for each set of taxes, in the order in which they first appear.
+    pub groups: Vec<TaxGroup>,
+    /// All groups' nets.
+    pub net: Money,
+    /// All groups' taxes.
+    pub tax: Money,
+    /// Net and tax.
+    pub total: Money,
+}
+
+/// What is to be priced.
+pub struct Pricing<'a> {
+    /// The document's currency.
+    pub currency: Currency,
+    /// Whether prices hold the taxes.
+    pub prices: Prices,
+    /// The rates of a set of codes: from the tax table by date, or the original's for a credit.
+    pub rates: &'a dyn Fn(&TaxSet, &str) -> Result<Vec<Rate>, Refusal>,
+}
+
+/// The lines of one set of taxes while they are added up, as priced (net or gross by the mode).
+struct Bucket {
+    rates: Vec<Rate>,
+    set: TaxSet,
+    lines: Money,
+    adjusted: Money,
+}
+
+fn beyond(field: &str) -> Refusal {
+    Refusal::new(Rule::AmountOutOfRange, field)
+}
+
+impl Pricing<'_> {
+    /// Prices a document. Every refusal names the field as the caller wrote it.
+    pub fn price(
+        &self,
+        lines: &[LineInput],
+        allowances: &[AdjustmentInput],
+        charges: &[AdjustmentInput],
+    ) -> Result<Priced, Refusal> {
+        if lines.is_empty() {
+            return Err(Refusal::new(Rule::LinesMissing, "lines"));
+        }
+        if lines.len() > MOST_LINES || allowances.len() + charges.len() > MOST_LINES {
+            return Err(Refusal::new(Rule::LinesTooMany, "lines").with("most", MOST_LINES));
+        }
+        let mut buckets = Vec::new();
+        let mut priced = Vec::with_capacity(lines.len());
+        for (i, line) in lines.iter().enumerate() {
+            priced
+                .push(self.line(line, &mut buckets).map_err(|r| r.below(&format!("lines[{i}]")))?);
+        }
+        let allowances = self.adjustments("allowances", allowances, -1, &mut buckets)?;
+        let charges = self.adjustments("charges", charges, 1, &mut buckets)?;
+        self.close(priced, allowances, charges, &buckets)
+    }
+
+    fn line(&self, line: &LineInput, buckets: &mut Vec<Bucket>) -> Result<Line, Refusal> {
+        let description = text::required("description", &line.description, 500)?;
+        if line.quantity.0.is_zero() {
+            return Err(Refusal::new(Rule::LineQuantityZero, "quantity"));
+        }
+        if line.unit_price.0.is_sign_negative() && !line.unit_price.0.is_zero() {
+            return Err(Refusal::new(Rule::LinePriceNegative, "unit_price"));
+        }
+        let discount = line.discount.filter(|discount| !discount.is_zero());
+        let kept = Decimal::ONE - discount.unwrap_or(Percent::ZERO).share();
+        let amount = plain::exact_product(&[line.quantity.0, line.unit_price.0, kept])
+            .ok_or_else(|| Refusal::new(Rule::LineTooPrecise, "quantity"))?;
+        let amount = self.currency.rounded(amount, "unit_price")?;
+        let bucket = self.bucket(&line.tax, buckets)?;
+        bucket.lines = bucket.lines.plus(amount).ok_or_else(|| beyond("unit_price"))?;
+        let (net, gross) = match self.prices {
+            Prices::Exclusive => (amount, None),
+            Prices::Inclusive => {
+                (tax::net_of_gross(amount, &bucket.rates, self.currency)?, Some(amount))
+            }
+        };
+        Ok(Line {
+            description,
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+            discount,
+            net,
+            gross,
+            tax: bucket.set.clone(),
+        })
+    }
+
+    fn bucket<'b>(
+        &self,
+        set: &TaxSet,
+        buckets: &'b mut Vec<Bucket>,
+    ) -> Result<&'b mut Bucket, Refusal> {
+        let rates = (self.rates)(set, "tax")?;
+        let set = TaxSet(rates.iter().map(|rate| rate.code.clone()).collect());
+        let place = match buckets.iter().position(|bucket| bucket.set == set) {
+            Some(place) => place,
+            None => {
+                let zero = self.currency.zero();
+                buckets.push(Bucket { rates, set, lines: zero, adjusted: zero });
+                buckets.len() - 1
+            }
+        };
+        Ok(&mut buckets[place])
+    }
+
+    fn adjustments(
+        &self,
+        field: &str,
+        inputs: &[AdjustmentInput],
+        sign: i64,
+        buckets: &mut Vec<Bucket>,
+    ) -> Result<Vec<Adjustment>, Refusal> {
+        let mut made = Vec::new();
+        for (i, input) in inputs.iter().enumerate() {
+            let adjusted = self.adjustment(input, buckets);
+            for one in adjusted.map_err(|refusal| refusal.below(&format!("{field}[{i}]")))? {
+                let bucket = self.bucket(&one.tax, buckets)?;
+                let signed = if sign < 0 { one.amount.negated() } else { one.amount };
+                bucket.adjusted = bucket.adjusted.plus(signed).ok_or_else(|| beyond(field))?;
+                made.push(one);
+            }
+        }
+        Ok(made)
+    }
+
+    /// One adjustment of an amount, or one for each group of lines a percentage applies to.
+    fn adjustment(
+        &self,
+        input: &AdjustmentInput,
+        buckets: &mut Vec<Bucket>,
+    ) -> Result<Vec<Adjustment>, Refusal> {
+        let description = text::required("description", &input.description, 500)?;
+        match (input.amount, input.percent) {
+            (Some(amount), None) => {
+                let amount = self.currency.exact(amount.0, "amount")?;
+                if !amount.is_positive() {
+                    return Err(Refusal::new(Rule::AmountNotPositive, "amount"));
+                }
+                let tax = self.bucket(&input.tax, buckets)?.set.clone();
+                Ok(vec![Adjustment { description, base: None, percent: None, amount, tax }])
+            }
+            (None, Some(percent)) => {
+                let only = match input.tax.is_empty() {
+                    true => None,
+                    false => Some(self.bucket(&input.tax, buckets)?.set.clone()),
+                };
+                let made: Vec<Adjustment> = buckets
+                    .iter()
+                    .filter(|bucket| bucket.lines.is_positive())
+                    .filter(|bucket| only.as_ref().is_none_or(|set| *set == bucket.set))
+                    .map(|bucket| self.share(&description, percent, bucket))
+                    .collect::<Result<_, _>>()?;
+                if made.is_empty() {
+                    return Err(Refusal::new(Rule::AdjustmentNoBase, "tax"));
+                }
+                Ok(made)
+            }
+            _ => Err(Refusal::new(Rule::AdjustmentBasis, "amount")),
+        }
+    }
+
+    fn share(
+        &self,
+        description: &str,
+        percent: Percent,
+        bucket: &Bucket,
+    ) -> Result<Adjustment, Refusal> {
+        let amount = plain::exact_product(&[bucket.lines.decimal(), percent.share()])
+            .ok_or_else(|| Refusal::new(Rule::LineTooPrecise, "percent"))?;
+        Ok(Adjustment {
+            description: description.to_string(),
+            base: Some(bucket.lines),
+            percent: Some(percent),
+            amount: self.currency.rounded(amount, "percent")?,
+            tax: bucket.set.clone(),
+        })
+    }
+
+    fn close(
+        &self,
+        lines: Vec<Line>,
+        allowances: Vec<Adjustment>,
+        charges: Vec<Adjustment>,
+        buckets: &[Bucket],
+    ) -> Result<Priced, Refusal> {
+        let groups = buckets.iter().map(|bucket| {
+            let amount = bucket.lines.plus(bucket.adjusted).ok_or_else(|| beyond("lines"))?;
+            match self.prices {
+                Prices::Exclusive => tax::exclusive(amount, &bucket.rates, self.currency),
+                Prices::Inclusive => tax::inclusive(amount, &bucket.rates, self.currency),
+            }
+        });
+        let groups: Vec<TaxGroup> = groups.collect::<Result<_, _>>()?;
+        let (net, tax, total) =
+            totals(&groups, self.currency.scale()).ok_or_else(|| beyond("lines"))?;
+        if total.is_negative() {
+            return Err(Refusal::new(Rule::TotalNegative, "lines").with("total", total));
+        }
+        Ok(Priced { lines, allowances, charges, groups, net, tax, total })
+    }
+}
+
+/// Net, tax and total of a document's groups.
+pub fn totals(groups: &[TaxGroup], scale: u8) -> Option<(Money, Money, Money)> {
+    let net = money::sum(groups.iter().map(|group| group.net), scale)?;
+    let parts = groups.iter().flat_map(|group| group.parts.iter().map(|part| part.tax));
+    let tax = money::sum(parts, scale)?;
+    Some((net, tax, net.plus(tax)?))
+}

@@ -1,0 +1,162 @@
+//! Refusals are data: which rule, which field, with what arguments. The words are made at the
+//! edge, in the reader's language. May use: std, serde.
+
+use std::fmt;
+
+macro_rules! rules {
+    ($($variant:ident = $name:literal,)+) => {
+        /// Every rule a command can break. The name (`allocation.exceeds_item`) is a contract:
+        /// scripts match on it, and the words for it stand in `assets/words/`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs)] // the name beside each variant is its documentation
+        pub enum Rule { $($variant,)+ }
+
+        impl Rule {
+            /// All rules, for the test that each of them has words.
+            pub const ALL: &'static [Rule] = &[$(Rule::$variant,)+];
+
+            /// The contract name of the rule.
+            pub fn name(self) -> &'static str {
+                match self { $(Rule::$variant => $name,)+ }
+            }
+
+            /// The rule with this contract name.
+            pub fn from_name(name: &str) -> Option<Rule> {
+                match name { $($name => Some(Rule::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+rules! {
+    CommandMalformed = "command.malformed",
+    CommandUnknown = "command.unknown",
+    CommandUnknownField = "command.unknown_field",
+    CommandDuplicateField = "command.duplicate_field",
+    CommandMissingField = "command.missing_field",
+    CommandTooLong = "command.too_long",
+    CommandIdMalformed = "command.id_malformed",
+    CommandIdReused = "command.id_reused",
+    OverrideReason = "override.reason_missing",
+    AmountMalformed = "amount.malformed",
+    AmountTooPrecise = "amount.too_precise",
+    AmountNotPositive = "amount.not_positive",
+    AmountOutOfRange = "amount.out_of_range",
+    PercentMalformed = "percent.malformed",
+    PercentOutOfRange = "percent.out_of_range",
+    DateMalformed = "date.malformed",
+    DateOutOfRange = "date.out_of_range",
+    DateBeforeItem = "date.before_item",
+    TextMalformed = "text.malformed",
+    TextTooLong = "text.too_long",
+    TextEmpty = "text.empty",
+    TermsMalformed = "terms.malformed",
+    CurrencyUnknown = "currency.unknown",
+    CurrencyMismatch = "currency.mismatch",
+    RateMissing = "rate.missing",
+    RateUnwanted = "rate.unwanted",
+    RateNotPositive = "rate.not_positive",
+    CustomerUnknown = "customer.unknown",
+    CustomerCodeTaken = "customer.code_taken",
+    CustomerMismatch = "customer.mismatch",
+    CreditLimitExceeded = "customer.credit_limit_exceeded",
+    SeriesMalformed = "series.malformed",
+    SeriesReserved = "series.reserved",
+    SeriesBackDated = "series.back_dated",
+    DocumentUnknown = "document.unknown",
+    DocumentNotInvoice = "document.not_an_invoice",
+    DocumentNotCredit = "document.not_money_or_credit",
+    LinesMissing = "lines.missing",
+    LinesTooMany = "lines.too_many",
+    LineQuantityZero = "line.quantity_zero",
+    LinePriceNegative = "line.price_negative",
+    LineTooPrecise = "line.too_precise",
+    AdjustmentBasis = "adjustment.amount_or_percent",
+    AdjustmentNoBase = "adjustment.nothing_to_charge",
+    TaxUnknown = "tax.unknown",
+    TaxRepeated = "tax.repeated",
+    TaxNotOnDate = "tax.not_in_force",
+    TaxNotOnOriginal = "tax.not_on_original",
+    TotalNegative = "total.negative",
+    DueBeforeDate = "due.before_date",
+    InvoiceVoid = "invoice.void",
+    VoidAllocated = "void.allocated",
+    VoidCredited = "void.credited",
+    VoidBeforeIssue = "void.before_issue",
+    CreditHow = "credit.full_amount_or_lines",
+    CreditNothingLeft = "credit.nothing_left",
+    CreditExceeds = "credit.exceeds_original",
+    MethodUnavailable = "payment.method_not_by_hand",
+    AllocationUnknown = "allocation.unknown",
+    AllocationReversed = "allocation.already_reversed",
+    AllocationExceedsItem = "allocation.exceeds_item",
+    AllocationExceedsSource = "allocation.exceeds_source",
+    AllocationTwice = "allocation.item_twice",
+    AllocationBeforeItem = "allocation.before_item",
+    BookExists = "book.exists",
+    BookCountry = "book.country_unknown",
+    BookZone = "book.zone_unknown",
+    BookZoneMissing = "book.zone_missing",
+    QueryUnknown = "query.unknown_thing",
+    QueryKnownAt = "query.known_at_beyond_head",
+    QueryPeriod = "query.period_backwards",
+    FileExists = "file.exists",
+    JournalNoSpace = "journal.no_space",
+    JournalUnknown = "journal.outcome_unknown",
+    JournalReadOnly = "journal.read_only",
+}
+
+/// A command or a query that is not carried out, and why. Nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The rule that was broken.
+    pub rule: Rule,
+    /// The field at fault as the caller named it (`lines[0].quantity`), or empty.
+    pub field: String,
+    /// What the words need, by name.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Refusal {
+    /// A refusal by `rule` at `field`.
+    pub fn new(rule: Rule, field: impl Into<String>) -> Refusal {
+        Refusal { rule, field: field.into(), args: Vec::new() }
+    }
+
+    /// The same refusal with one more argument for its words.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Refusal {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// The same refusal, its field standing below `parent` (`lines[2]` and `quantity`).
+    #[must_use]
+    pub fn below(mut self, parent: &str) -> Refusal {
+        self.field = match self.field.is_empty() {
+            true => parent.to_string(),
+            false => format!("{parent}.{}", self.field),
+        };
+        self
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.rule.name(), self.field)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// How a typed field tells serde which rule its text broke: the rule's name and the text, parted
+/// by a character that no rule name holds. [`untag`] reads it back at the edge.
+pub fn tagged(rule: Rule, given: &str) -> String {
+    format!("{}\u{1f}{given}", rule.name())
+}
+
+/// Reads what [`tagged`] wrote: the rule and the text that broke it.
+pub fn untag(message: &str) -> Option<(Rule, &str)> {
+    let (name, given) = message.split_once('\u{1f}')?;
+    Some((Rule::from_name(name)?, given))
+}

@@ -1,0 +1,247 @@
+//! Taxes: codes with rates by date, sets of codes on a line, and the sums for a group of lines.
+//!
+//! The tables come from data files by country; a rate never stands in the code. Rounding and
+//! grouping follow EN 16931 (BR-CO-10, BR-CO-13 to 17, BR-S-08/09). May use: std, rust_decimal,
+//! serde.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::refusal::{Refusal, Rule};
+use super::{Currency, Day, Money, Plain, plain};
+
+/// What a tax is computed on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Base {
+    /// The net of the group.
+    #[default]
+    Net,
+    /// The net and the taxes of the same set that stand before it in the table.
+    NetAndTaxesBefore,
+}
+
+/// A rate and the days on which it is in force, both inclusive; open where not given.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatedRate {
+    /// Percent of the base.
+    pub percent: Plain,
+    /// The first day, or none where it was always so.
+    pub from: Option<Day>,
+    /// The last day, or none where it still is.
+    pub to: Option<Day>,
+}
+
+/// One tax of a country.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaxCode {
+    /// What lines are marked with, unique in the country (`B`, `HST-ON`).
+    pub code: String,
+    /// What it is called on documents.
+    pub name: String,
+    /// What it is computed on.
+    #[serde(default)]
+    pub on: Base,
+    /// Its rates over time.
+    pub rates: Vec<DatedRate>,
+}
+
+/// The taxes of one country.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaxTable {
+    /// The country, by its two letters (ISO 3166-1).
+    pub country: String,
+    /// Its taxes, in the order in which they stand on a document.
+    #[serde(default)]
+    pub tax: Vec<TaxCode>,
+    /// What buyers withhold; never computed on a line, named so that a payment can say it.
+    #[serde(default)]
+    pub withholding: Vec<TaxCode>,
+}
+
+/// The codes on a line: none, one (`"B"`) or several (`["GST","QST"]`).
+#[derive(
+    Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(from = "Codes", into = "Codes")]
+#[schemars(with = "Codes")]
+pub struct TaxSet(pub Vec<String>);
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "one tax code or a list of tax codes")]
+enum Codes {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl From<Codes> for TaxSet {
+    fn from(codes: Codes) -> TaxSet {
+        match codes {
+            Codes::One(code) => TaxSet(vec![code]),
+            Codes::Several(codes) => TaxSet(codes),
+        }
+    }
+}
+
+impl From<TaxSet> for Codes {
+    fn from(set: TaxSet) -> Codes {
+        match <[String; 1]>::try_from(set.0) {
+            Ok([code]) => Codes::One(code),
+            Err(codes) => Codes::Several(codes),
+        }
+    }
+}
+
+impl TaxSet {
+    /// Whether the line carries no tax.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// One tax of a set as in force on the document's date.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rate {
+    /// The code.
+    pub code: String,
+    /// Percent of the base.
+    pub percent: Plain,
+    /// What it is computed on.
+    pub on: Base,
+}
+
+/// A tax of a group as it was computed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaxPart {
+    /// The code.
+    pub code: String,
+    /// The rate in percent.
+    pub rate: Plain,
+    /// What it was computed on.
+    pub on: Base,
+    /// The tax.
+    pub tax: Money,
+}
+
+/// All that carries the same set of codes on a document: its net and its taxes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaxGroup {
+    /// The net of the group's lines, less its allowances, plus its charges.
+    pub net: Money,
+    /// A part for each code, in the table's order; none where the group is untaxed.
+    pub parts: Vec<TaxPart>,
+}
+
+impl TaxGroup {
+    /// The codes of the group.
+    pub fn set(&self) -> TaxSet {
+        TaxSet(self.parts.iter().map(|part| part.code.clone()).collect())
+    }
+
+    /// The taxes of the group together.
+    pub fn tax(&self) -> Option<Money> {
+        super::money::sum(self.parts.iter().map(|part| part.tax), self.net.scale())
+    }
+
+    /// Net and taxes together.
+    pub fn gross(&self) -> Option<Money> {
+        self.net.plus(self.tax()?)
+    }
+}
+
+impl TaxTable {
+    /// The rates of `set` in force on `date`, in the table's order, whatever order they were
+    /// given in.
+    pub fn rates(&self, set: &TaxSet, date: Day, field: &str) -> Result<Vec<Rate>, Refusal> {
+        let mut wanted = BTreeSet::new();
+        for code in &set.0 {
+            let place = self.tax.iter().position(|tax| tax.code == *code).ok_or_else(|| {
+                let known: Vec<&str> = self.tax.iter().map(|tax| tax.code.as_str()).collect();
+                Refusal::new(Rule::TaxUnknown, field)
+                    .with("given", code)
+                    .with("known", if known.is_empty() { "none".into() } else { known.join(", ") })
+            })?;
+            if !wanted.insert(place) {
+                return Err(Refusal::new(Rule::TaxRepeated, field).with("given", code));
+            }
+        }
+        wanted.into_iter().map(|place| self.tax[place].on(date, field)).collect()
+    }
+}
+
+impl TaxCode {
+    fn on(&self, date: Day, field: &str) -> Result<Rate, Refusal> {
+        let within = |rate: &&DatedRate| {
+            rate.from.is_none_or(|from| from <= date) && rate.to.is_none_or(|to| date <= to)
+        };
+        let rate = self.rates.iter().find(within).ok_or_else(|| {
+            Refusal::new(Rule::TaxNotOnDate, field).with("given", &self.code).with("date", date)
+        })?;
+        Ok(Rate { code: self.code.clone(), percent: rate.percent, on: self.on })
+    }
+}
+
+/// Each rate as a share of the net, what is compounded included: GST 5 and QST 9.975 on the net
+/// are 0.05 and 0.09975.
+fn shares(rates: &[Rate]) -> Vec<Decimal> {
+    let mut before = Decimal::ZERO;
+    let mut shares = Vec::with_capacity(rates.len());
+    for rate in rates {
+        let base = match rate.on {
+            Base::Net => Decimal::ONE,
+            Base::NetAndTaxesBefore => Decimal::ONE + before,
+        };
+        let share = base * rate.percent.0.normalize() / Decimal::ONE_HUNDRED;
+        before += share;
+        shares.push(share);
+    }
+    shares
+}
+
+/// The group of an exclusive net: each tax is round(net × rate), once a group.
+pub fn exclusive(net: Money, rates: &[Rate], currency: Currency) -> Result<TaxGroup, Refusal> {
+    let parts = rates.iter().zip(shares(rates)).map(|(rate, share)| {
+        let tax = plain::exact_product(&[net.decimal(), share])
+            .ok_or_else(|| Refusal::new(Rule::LineTooPrecise, "tax"))?;
+        Ok(rate.part(currency.rounded(tax, "tax")?))
+    });
+    Ok(TaxGroup { net, parts: parts.collect::<Result<_, Refusal>>()? })
+}
+
+/// The net of an inclusive gross: round(gross ÷ (1 + rates)).
+pub fn net_of_gross(gross: Money, rates: &[Rate], currency: Currency) -> Result<Money, Refusal> {
+    let divisor = Decimal::ONE + shares(rates).iter().sum::<Decimal>();
+    let net = gross
+        .decimal()
+        .checked_div(divisor)
+        .ok_or_else(|| Refusal::new(Rule::LineTooPrecise, "tax"))?;
+    currency.rounded(net, "tax")
+}
+
+/// The group of an inclusive gross: its net is rounded first, and the last code takes what is
+/// left, so that the gross stays what was written.
+pub fn inclusive(gross: Money, rates: &[Rate], currency: Currency) -> Result<TaxGroup, Refusal> {
+    let beyond = || Refusal::new(Rule::AmountOutOfRange, "tax");
+    let net = net_of_gross(gross, rates, currency)?;
+    let mut group = exclusive(net, rates, currency)?;
+    let left = gross.minus(group.gross().ok_or_else(beyond)?).ok_or_else(beyond)?;
+    match group.parts.last_mut() {
+        Some(last) => last.tax = last.tax.plus(left).ok_or_else(beyond)?,
+        None => group.net = gross,
+    }
+    Ok(group)
+}
+
+impl Rate {
+    fn part(&self, tax: Money) -> TaxPart {
+        TaxPart { code: self.code.clone(), rate: self.percent, on: self.on, tax }
+    }
+}

@@ -1,0 +1,149 @@
+//! Terms of payment: `net 30`, `2/10 net 30`, `eom+15`. May use: std, rust_decimal, serde.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::refusal::{Rule, tagged};
+use super::{Day, Percent};
+
+/// When an invoice falls due, and what paying early takes off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Terms {
+    /// Due so many days after the document's date.
+    Net(u16),
+    /// `percent` off where paid within `within` days (the last day inclusive), else due in full
+    /// after `net` days.
+    EarlyDiscount {
+        /// What paying early takes off.
+        percent: Percent,
+        /// The last day on which it does, counted from the document's date.
+        within: u16,
+        /// When all of it is due.
+        net: u16,
+    },
+    /// Due so many days after the end of the month of the document's date.
+    EndOfMonth(u16),
+}
+
+/// The longest that any part of the terms may run, in days.
+const LONGEST: u16 = 999;
+
+impl Default for Terms {
+    /// What a customer has whose terms were not said: net 30.
+    fn default() -> Terms {
+        Terms::Net(30)
+    }
+}
+
+impl Terms {
+    /// The day on which a document of `date` is due.
+    pub fn due(self, date: Day) -> Option<Day> {
+        match self {
+            Terms::Net(days) | Terms::EarlyDiscount { net: days, .. } => date.plus(days.into()),
+            Terms::EndOfMonth(days) => date.end_of_month().plus(days.into()),
+        }
+    }
+}
+
+impl fmt::Display for Terms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Terms::Net(days) => write!(f, "net {days}"),
+            Terms::EarlyDiscount { percent, within, net } => {
+                write!(f, "{}/{within} net {net}", percent.value().normalize())
+            }
+            Terms::EndOfMonth(days) => write!(f, "eom+{days}"),
+        }
+    }
+}
+
+fn days(text: &str) -> Option<u16> {
+    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|days| plain && *days <= LONGEST)
+}
+
+fn parse(text: &str) -> Option<Terms> {
+    if let Some(after) = text.strip_prefix("eom+") {
+        return days(after).map(Terms::EndOfMonth);
+    }
+    let (early, net) = text.split_once("net ")?;
+    let net = days(net)?;
+    if early.is_empty() {
+        return Some(Terms::Net(net));
+    }
+    let (percent, within) = early.strip_suffix(' ')?.split_once('/')?;
+    let percent = Percent::parse(&format!("{percent}%")).ok()?;
+    let within = days(within).filter(|within| *within <= net)?;
+    Some(Terms::EarlyDiscount { percent, within, net })
+}
+
+impl FromStr for Terms {
+    type Err = Rule;
+
+    fn from_str(text: &str) -> Result<Terms, Rule> {
+        parse(text).ok_or(Rule::TermsMalformed)
+    }
+}
+
+impl Serialize for Terms {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Terms {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Terms, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|rule| de::Error::custom(tagged(rule, &text)))
+    }
+}
+
+impl JsonSchema for Terms {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Terms".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string",
+            "description": "net 30, 2/10 net 30, or eom+15",
+            "pattern": r"^(([0-9.]+/[0-9]{1,3} )?net [0-9]{1,3}|eom\+[0-9]{1,3})$"})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_read_write_and_fall_due() -> Result<(), Rule> {
+        let date: Day = "2026-01-15".parse()?;
+        let cases = [
+            ("net 30", "2026-02-14"),
+            ("2/10 net 30", "2026-02-14"),
+            ("eom+15", "2026-02-15"),
+            ("net 0", "2026-01-15"),
+        ];
+        for (text, due) in cases {
+            let terms: Terms = text.parse()?;
+            assert_eq!(terms.to_string(), text);
+            assert_eq!(terms.due(date).map(|day| day.to_string()), Some(due.into()));
+        }
+        for bad in [
+            "",
+            "30",
+            "net",
+            "net -1",
+            "net 1000",
+            "2/10",
+            "2/40 net 30",
+            "eom",
+            "Net 30",
+            "110/10 net 30",
+        ] {
+            assert_eq!(bad.parse::<Terms>(), Err(Rule::TermsMalformed), "{bad}");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! Deciding on credit notes: at the original's rates, never more than the original.
+
+use crate::domain::command::CreditInvoice;
+use crate::domain::event::CreditNoteIssued;
+use crate::domain::pricing::{self, Line, LineInput, Pricing};
+use crate::domain::tax::{Rate, TaxGroup, TaxSet};
+use crate::domain::{Day, Event, Money, Plain, Refusal, Rule, credit, text};
+use crate::ledger::item;
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::{ACCOUNTS, ItemId, ItemRow, TAXES, TaxRow};
+
+use super::{Case, Decided};
+
+/// What is credited: lines where they were given, and a group for each of the original's.
+struct Credited {
+    lines: Vec<Line>,
+    groups: Vec<TaxGroup>,
+}
+
+impl Case<'_> {
+    pub(super) fn credit_invoice(&mut self, command: &CreditInvoice) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (id, row) = self.invoice("invoice", &command.invoice)?;
+        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        if date < row.date {
+            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
+            return Err(refusal.with("number", &row.number).into());
+        }
+        let taxes = TAXES.need(self.rows(), &id)?;
+        let credited = credited(command, &row, &taxes)?;
+        let beyond = || Refusal::new(Rule::AmountOutOfRange, "amount");
+        let (net, tax, total) =
+            pricing::totals(&credited.groups, row.amount.scale()).ok_or_else(beyond)?;
+        if !total.is_positive() {
+            return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
+        }
+        let account = ACCOUNTS.need(self.rows(), &row.account)?;
+        let credit_note = self.next_of_series("CN", date)?;
+        let event = CreditNoteIssued {
+            credit_note: credit_note.clone(),
+            invoice: row.number.clone(),
+            customer: account.code,
+            buyer: account.seq,
+            date,
+            reason,
+            currency: row.currency,
+            rate: row.rate,
+            prices: taxes.prices,
+            lines: credited.lines,
+            taxes: credited.groups,
+            net,
+            tax,
+            total,
+            overridden: self.overrides(),
+        };
+        let mut events: Vec<Event> = vec![event.into()];
+        events.extend(self.settle_original(id, &row, &credit_note, total, date)?);
+        Ok(Decided { date, events })
+    }
+
+    /// Allocates a new credit note to its original, up to what is outstanding there.
+    fn settle_original(
+        &mut self,
+        id: ItemId,
+        row: &ItemRow,
+        credit_note: &crate::domain::Number,
+        total: Money,
+        date: Day,
+    ) -> Result<Option<Event>, Stop> {
+        let amount = item::room(self.rows(), id, row, date)?.least(total);
+        if !amount.is_positive() {
+            return Ok(None);
+        }
+        Ok(Some(self.allocation(credit_note.clone(), row.number.clone(), amount, date)?))
+    }
+}
+
+fn credited(command: &CreditInvoice, row: &ItemRow, taxes: &TaxRow) -> Result<Credited, Refusal> {
+    let left = credit::remaining(&taxes.groups, &taxes.credited);
+    let none = Vec::new();
+    match (command.full.unwrap_or(false), command.amount, &command.lines) {
+        (true, None, None) => match gross(&left, row)?.is_positive() {
+            true => Ok(Credited { lines: none, groups: left }),
+            false => {
+                Err(Refusal::new(Rule::CreditNothingLeft, "invoice").with("invoice", &row.number))
+            }
+        },
+        (false, Some(amount), None) => {
+            let groups = by_amount(amount, &left, row)?;
+            Ok(Credited { lines: none, groups })
+        }
+        (false, None, Some(lines)) => by_lines(lines, &left, row, taxes),
+        _ => Err(Refusal::new(Rule::CreditHow, "full")),
+    }
+}
+
+fn gross(groups: &[TaxGroup], row: &ItemRow) -> Result<Money, Refusal> {
+    let totals = pricing::totals(groups, row.amount.scale());
+    totals.map(|(_, _, total)| total).ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, "amount"))
+}
+
+fn by_amount(amount: Plain, left: &[TaxGroup], row: &ItemRow) -> Result<Vec<TaxGroup>, Refusal> {
+    let amount = row.currency.exact(amount.0, "amount")?;
+    if !amount.is_positive() {
+        return Err(Refusal::new(Rule::AmountNotPositive, "amount"));
+    }
+    let most = gross(left, row)?;
+    if amount.minor() > most.minor() {
+        return Err(Refusal::new(Rule::CreditExceeds, "amount")
+            .with("given", amount)
+            .with("left", most));
+    }
+    credit::by_amount(left, amount)
+}
+
+fn by_lines(
+    lines: &[LineInput],
+    left: &[TaxGroup],
+    row: &ItemRow,
+    taxes: &TaxRow,
+) -> Result<Credited, Refusal> {
+    let original = &taxes.groups;
+    let rates = |set: &TaxSet, field: &str| rates_of(original, set, field);
+    let pricing = Pricing { currency: row.currency, prices: taxes.prices, rates: &rates };
+    let priced = pricing.price(lines, &[], &[])?;
+    let groups = credit::by_lines(left, &priced.groups)?;
+    Ok(Credited { lines: priced.lines, groups })
+}
+
+/// The rates that the original carries for a set: the set must be one of the original's groups.
+fn rates_of(original: &[TaxGroup], set: &TaxSet, field: &str) -> Result<Vec<Rate>, Refusal> {
+    let same = |group: &&TaxGroup| {
+        let codes = group.set().0;
+        codes.len() == set.0.len() && set.0.iter().all(|code| codes.contains(code))
+    };
+    let group = original.iter().find(same).ok_or_else(|| {
+        Refusal::new(Rule::TaxNotOnOriginal, field).with("given", set.0.join("+"))
+    })?;
+    let rate = |part: &crate::domain::tax::TaxPart| Rate {
+        code: part.code.clone(),
+        percent: part.rate,
+        on: part.on,
+    };
+    Ok(group.parts.iter().map(rate).collect())
+}

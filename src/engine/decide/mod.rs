@@ -1,0 +1,171 @@
+//! Deciding: a command becomes events, or a refusal. Pure: it reads rows and writes nothing; what
+//! it computes here (numbers, prices, taxes, allocations) the events hold for ever.
+//!
+//! One file a family of commands. May use: domain, ledger.
+
+mod allocations;
+mod credits;
+mod customers;
+mod invoices;
+mod payments;
+
+use std::collections::BTreeMap;
+
+use crate::domain::event::{BookOpened, Override};
+use crate::domain::tax::TaxTable;
+use crate::domain::{Code, Command, Currency, Day, Event, Number, Plain, Refusal, Rule};
+use crate::ledger::Rows;
+use crate::ledger::item;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{AccountId, AccountRow, COUNTERS, ItemId, ItemKind, ItemRow, SERIES};
+
+/// What a command is decided on.
+pub struct Desk<'a> {
+    /// The ledger, with everything before this command posted.
+    pub rows: &'a dyn Rows,
+    /// The book.
+    pub book: &'a BookOpened,
+    /// The taxes of its country.
+    pub taxes: &'a TaxTable,
+    /// Today in the company's zone.
+    pub today: Day,
+    /// Why a rule is overridden, where the caller says so.
+    pub override_reason: Option<&'a str>,
+}
+
+/// What a command comes to.
+#[derive(Debug, PartialEq)]
+pub struct Decided {
+    /// Its effective date.
+    pub date: Day,
+    /// What happens, in order.
+    pub events: Vec<Event>,
+}
+
+/// How far ahead of today an effective date may lie, in days: a typed 2062 is a slip.
+const AHEAD: i64 = 366;
+
+/// Decides a command.
+pub fn decide(desk: &Desk, command: &Command) -> Result<Decided, Stop> {
+    let mut case = Case { desk, counters: BTreeMap::new(), overridden: Vec::new() };
+    match command {
+        Command::RegisterCustomer(command) => case.register_customer(command),
+        Command::IssueInvoice(command) => case.issue_invoice(command),
+        Command::CreditInvoice(command) => case.credit_invoice(command),
+        Command::VoidInvoice(command) => case.void_invoice(command),
+        Command::RecordPayment(command) => case.record_payment(command),
+        Command::Allocate(command) => case.allocate(command),
+        Command::Unallocate(command) => case.unallocate(command),
+    }
+}
+
+/// One command while it is decided: the numbers it has taken so far, the rules it overrode.
+struct Case<'a> {
+    desk: &'a Desk<'a>,
+    counters: BTreeMap<(u16, String), u64>,
+    overridden: Vec<Rule>,
+}
+
+impl<'a> Case<'a> {
+    fn rows(&self) -> &'a dyn Rows {
+        self.desk.rows
+    }
+
+    /// The effective date: what was given, or today.
+    fn date(&self, given: Option<Day>) -> Result<Day, Refusal> {
+        let date = given.unwrap_or(self.desk.today);
+        if date.days_since(self.desk.today) > AHEAD {
+            return Err(Refusal::new(Rule::DateOutOfRange, "date")
+                .with("given", date)
+                .with("days", AHEAD));
+        }
+        Ok(date)
+    }
+
+    /// The account with this code.
+    fn account(&self, field: &str, code: &Code) -> Result<(AccountId, AccountRow), Stop> {
+        let found = item::account(self.rows(), code)?;
+        found.ok_or_else(|| item::unknown_customer(self.rows(), field, code))
+    }
+
+    /// The item with this number.
+    fn item(&self, field: &str, number: &Number) -> Result<(ItemId, ItemRow), Stop> {
+        let found = item::item(self.rows(), number)?;
+        Ok(found.ok_or_else(|| Refusal::new(Rule::DocumentUnknown, field).with("given", number))?)
+    }
+
+    /// The invoice with this number; refused where it is void.
+    fn invoice(&self, field: &str, number: &Number) -> Result<(ItemId, ItemRow), Stop> {
+        let (id, row) = self.item(field, number)?;
+        if row.kind != ItemKind::Invoice {
+            let refusal = Refusal::new(Rule::DocumentNotInvoice, field).with("given", &row.number);
+            return Err(refusal.into());
+        }
+        if item::is_void(self.rows(), id)? {
+            let refusal = Refusal::new(Rule::InvoiceVoid, field).with("invoice", &row.number);
+            return Err(refusal.into());
+        }
+        Ok((id, row))
+    }
+
+    /// The next number of a kind and year; each call takes one.
+    fn next(&mut self, kind: &str, year: i32) -> Result<u64, LedgerError> {
+        let key = (u16::try_from(year).unwrap_or(0), kind.to_string());
+        let last = match self.counters.get(&key) {
+            Some(last) => *last,
+            None => COUNTERS.get(self.rows(), &key)?.unwrap_or(0),
+        };
+        self.counters.insert(key, last + 1);
+        Ok(last + 1)
+    }
+
+    /// The next number of a series, whose dates may not go backwards unless that is overridden.
+    fn next_of_series(&mut self, series: &str, date: Day) -> Result<Number, Stop> {
+        if let Some(latest) = SERIES.get(self.rows(), &series.to_string())? {
+            if date < latest {
+                self.may_override(
+                    Refusal::new(Rule::SeriesBackDated, "date")
+                        .with("series", series)
+                        .with("latest", latest)
+                        .with("given", date),
+                )?;
+            }
+        }
+        let count = self.next(series, date.year())?;
+        Ok(Number::of_series(series, date.year(), count))
+    }
+
+    /// Passes a rule that a reason overrides, and remembers that it did.
+    fn may_override(&mut self, refusal: Refusal) -> Result<(), Refusal> {
+        if self.desk.override_reason.is_none() {
+            return Err(refusal);
+        }
+        self.overridden.push(refusal.rule);
+        Ok(())
+    }
+
+    /// What was overridden, for the event.
+    fn overrides(&self) -> Option<Override> {
+        let reason = self.desk.override_reason.filter(|_| !self.overridden.is_empty())?;
+        let rules = self.overridden.iter().map(|rule| rule.name().to_string()).collect();
+        Some(Override { reason: reason.to_string(), rules })
+    }
+
+    /// The rate of exchange: required where the currency is not the book's, unwanted where it is.
+    fn rate(&self, currency: Currency, given: Option<Plain>) -> Result<Option<Plain>, Refusal> {
+        let book = self.desk.book.currency;
+        match given {
+            None if currency == book => Ok(None),
+            None => Err(Refusal::new(Rule::RateMissing, "rate")
+                .with("currency", currency)
+                .with("book", book)),
+            Some(_) if currency == book => {
+                Err(Refusal::new(Rule::RateUnwanted, "rate").with("currency", currency))
+            }
+            Some(rate) if rate.0.is_zero() || rate.0.is_sign_negative() => {
+                Err(Refusal::new(Rule::RateNotPositive, "rate").with("given", rate))
+            }
+            rate => Ok(rate),
+        }
+    }
+}

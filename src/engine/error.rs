@@ -1,0 +1,70 @@
+//! What can go wrong with a book, apart from a command being refused. May use: domain, journal,
+//! ledger.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::domain::Refusal;
+use crate::journal::JournalError;
+use crate::ledger::rows::{LedgerError, Stop};
+
+use super::lock::Holder;
+
+/// Why a book cannot be used. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum BookError {
+    /// There is none.
+    #[error("there is no book in {0}")]
+    NoBook(PathBuf),
+    /// Another process has it open.
+    #[error("the book is in use by {0}")]
+    InUse(Holder),
+    /// The disk said no.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the disk said.
+        source: io::Error,
+    },
+    /// The journal is not as it was left.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The ledger cannot be posted.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A data file of the program, or of the book, cannot be read.
+    #[error("{0}")]
+    Data(String),
+}
+
+impl BookError {
+    /// What the disk said of `path`.
+    pub fn io(path: impl Into<PathBuf>, source: io::Error) -> BookError {
+        BookError::Io { path: path.into(), source }
+    }
+}
+
+/// Why there is no receipt for a command.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A rule says no: nothing was written.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The disk failed while it was made to last: whether it was is unknown until the book is
+    /// opened again. Sending it again under the same id is safe.
+    #[error("the outcome is unknown: {0}; send it again under the same id once the book is open")]
+    Unknown(String),
+    /// The book cannot be used.
+    #[error(transparent)]
+    Book(#[from] BookError),
+}
+
+impl From<Stop> for Failure {
+    fn from(stop: Stop) -> Failure {
+        match stop {
+            Stop::Refused(refusal) => Failure::Refused(refusal),
+            Stop::Ledger(error) => Failure::Book(error.into()),
+        }
+    }
+}

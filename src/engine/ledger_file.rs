@@ -1,0 +1,155 @@
+//! The ledger's folder: opened if it can be, put aside and posted again if it cannot.
+//! May use: journal, ledger.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::journal::segments::file_name;
+use crate::journal::{Checkpoint, Disk, Journal, JournalReader, Stored, Tail};
+use crate::ledger::overlay::Overlay;
+use crate::ledger::post;
+use crate::ledger::rows::LedgerError;
+use crate::ledger::sled_store::SledStore;
+use crate::ledger::tables::CHECKPOINT;
+
+use super::error::BookError;
+use super::ports::Progress;
+
+/// How many entries are posted in memory before they are written in key order.
+const AT_ONCE: u64 = 20_000;
+
+/// From how many entries on the store is closed and opened once after they were posted: sled keeps
+/// what a bulk load took until then.
+const BULK: u64 = 50_000;
+
+/// A journal and the ledger posted from it, both at the same head.
+pub struct Opened {
+    /// The journal, open for writing.
+    pub journal: Journal,
+    /// The ledger.
+    pub store: SledStore,
+    /// A tail that was cut off.
+    pub tail: Option<Tail>,
+    /// Where a damaged ledger was put.
+    pub quarantine: Option<PathBuf>,
+    /// How many entries were posted on the way.
+    pub posted: u64,
+}
+
+/// The folder of the ledger in the book's.
+pub fn folder(book: &Path) -> PathBuf {
+    book.join("ledger")
+}
+
+/// Opens both, posting what the ledger lacks. A ledger that is damaged is put aside and posted
+/// again from the beginning; one that has seen entries the journal lacks is an error.
+pub fn open(
+    disk: &Arc<dyn Disk>,
+    book: &Path,
+    progress: &mut dyn Progress,
+) -> Result<Opened, BookError> {
+    let aside = match attempt(disk, book, progress) {
+        Err(BookError::Ledger(error)) if error.is_damage() => quarantine(book)?,
+        Err(BookError::Ledger(LedgerError::Disk(source))) => {
+            return Err(BookError::io(folder(book), source));
+        }
+        opened => return opened,
+    };
+    let opened = attempt(disk, book, progress)?;
+    Ok(Opened { quarantine: aside, ..opened })
+}
+
+/// Opens the store and reads what it has posted.
+fn open_store(book: &Path) -> Result<(SledStore, Option<Checkpoint>), BookError> {
+    let store = SledStore::open(&folder(book))?;
+    let checkpoint = CHECKPOINT.get(&store, &())?;
+    Ok((store, checkpoint))
+}
+
+fn attempt(
+    disk: &Arc<dyn Disk>,
+    book: &Path,
+    progress: &mut dyn Progress,
+) -> Result<Opened, BookError> {
+    let (mut store, checkpoint) = open_store(book)?;
+    let total = bytes_of(book, checkpoint);
+    let mut poster = Poster::new(&store, progress, total);
+    let opened = Journal::open(disk, book, checkpoint, &mut |stored| poster.post(&stored));
+    let (journal, tail) = opened?;
+    let posted = poster.finish()?;
+    if posted > BULK {
+        store.flush()?;
+        drop(store);
+        store = open_store(book)?.0;
+    }
+    Ok(Opened { journal, store, tail, quarantine: None, posted })
+}
+
+/// Posts entries in memory and writes them down in key order, now and then.
+pub struct Poster<'a> {
+    store: &'a SledStore,
+    overlay: Overlay<'a>,
+    waiting: u64,
+    posted: u64,
+    progress: &'a mut dyn Progress,
+    done: u64,
+    total: u64,
+}
+
+impl<'a> Poster<'a> {
+    fn new(store: &'a SledStore, progress: &'a mut dyn Progress, total: u64) -> Poster<'a> {
+        let overlay = Overlay::new(store);
+        Poster { store, overlay, waiting: 0, posted: 0, progress, done: 0, total }
+    }
+
+    fn post(&mut self, stored: &Stored) -> Result<(), BookError> {
+        post::post(&mut self.overlay, stored)?;
+        self.posted += 1;
+        self.waiting += 1;
+        self.done += stored.checkpoint.next.offset - stored.checkpoint.pos.offset;
+        if self.waiting == AT_ONCE {
+            self.write()?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self) -> Result<(), BookError> {
+        let overlay = std::mem::replace(&mut self.overlay, Overlay::new(self.store));
+        self.store.apply(overlay.into_batch())?;
+        self.waiting = 0;
+        self.progress.at("posting", self.done, self.total);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<u64, BookError> {
+        if self.waiting > 0 {
+            self.write()?;
+        }
+        Ok(self.posted)
+    }
+}
+
+/// How many bytes of the journal lie behind a checkpoint, for saying how far the work has come.
+fn bytes_of(book: &Path, from: Option<Checkpoint>) -> u64 {
+    let from = from.unwrap_or(Checkpoint::START).next;
+    let reader = JournalReader::new(&crate::journal::RealDisk::shared(), book);
+    let folder = reader.entries.folder().to_path_buf();
+    let length = |first: u64| {
+        let length = std::fs::metadata(folder.join(file_name(first))).map_or(0, |data| data.len());
+        if first == from.segment { length.saturating_sub(from.offset) } else { length }
+    };
+    let segments = reader.entries.segments().unwrap_or_default();
+    segments.into_iter().filter(|first| *first >= from.segment).map(length).sum()
+}
+
+/// Puts the ledger aside under the first free name `quarantine-N`.
+pub fn quarantine(book: &Path) -> Result<Option<PathBuf>, BookError> {
+    let from = folder(book);
+    if !from.exists() {
+        return Ok(None);
+    }
+    let free = (1..).map(|n| book.join(format!("quarantine-{n}"))).find(|path| !path.exists());
+    let to = free.unwrap_or_else(|| book.join("quarantine"));
+    std::fs::rename(&from, &to).map_err(|source| BookError::io(&from, source))?;
+    Ok(Some(to))
+}

@@ -1,0 +1,213 @@
+//! Backup and restore: the journal and the private records in one file, with the head they end at.
+//! The ledger is not in it; it is posted again.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Refusal, Rule};
+use crate::engine::book::{Book, OpenOptions, is_book};
+use crate::engine::error::{BookError, Failure};
+use crate::engine::ledger_file;
+use crate::engine::lock::Lock;
+use crate::engine::ports::Progress;
+use crate::journal::{Checkpoint, Head, JournalError, JournalReader, RealDisk, Step};
+
+const FORMAT: u16 = 1;
+const MANIFEST: &str = "manifest.json";
+
+/// What a backup says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version of this format.
+    pub format: u16,
+    /// The book.
+    pub book: String,
+    /// The company.
+    pub company: String,
+    /// The head at which the backup ends, as `seq:hash`.
+    pub head: String,
+}
+
+/// What restoring came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Restored {
+    /// The backup's manifest.
+    pub manifest: Manifest,
+    /// How many entries were posted.
+    pub posted: u64,
+    /// Where what was there before has been put.
+    pub before: Option<PathBuf>,
+}
+
+/// Writes a backup of the book in `folder` to `file`, which must not be there. The whole chain is
+/// checked first.
+pub fn backup(
+    folder: &Path,
+    file: &Path,
+    options: OpenOptions,
+    progress: &mut dyn Progress,
+) -> Result<Manifest, Failure> {
+    if file.exists() {
+        let refusal = Refusal::new(Rule::FileExists, "file").with("file", file.display());
+        return Err(refusal.into());
+    }
+    let book = Book::open(folder, options.clone(), progress)?;
+    let manifest = Manifest {
+        format: FORMAT,
+        book: book.info().book.to_string(),
+        company: book.info().company.clone(),
+        head: String::new(),
+    };
+    book.close()?;
+    let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
+    let manifest = Manifest { head: check_chain(folder)?.to_string(), ..manifest };
+    let beside = file.with_extension("part");
+    let written =
+        write_archive(folder, &beside, &manifest).and_then(|()| fs::rename(&beside, file));
+    if let Err(source) = written {
+        // What is half written is no backup.
+        let _ = fs::remove_file(&beside);
+        return Err(BookError::io(file, source).into());
+    }
+    Ok(manifest)
+}
+
+fn write_archive(folder: &Path, file: &Path, manifest: &Manifest) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    let out = options.write(true).create(true).truncate(true).mode(0o600).open(file)?;
+    let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(out), Compression::fast()));
+    let json = serde_json::to_vec(manifest).map_err(io::Error::other)?;
+    let mut header = tar::Header::new_gnu();
+    header.set_size(json.len() as u64);
+    header.set_mode(0o600);
+    header.set_cksum();
+    archive.append_data(&mut header, MANIFEST, json.as_slice())?;
+    for part in ["journal", "private"] {
+        let mut names: Vec<PathBuf> = fs::read_dir(folder.join(part))?
+            .map(|entry| entry.map(|e| e.path()))
+            .collect::<Result<_, _>>()?;
+        names.sort();
+        for path in names.iter().filter(|path| path.is_file()) {
+            let name = path.file_name().unwrap_or_default();
+            archive.append_path_with_name(path, Path::new(part).join(name))?;
+        }
+    }
+    let mut out = archive.into_inner()?.finish()?;
+    out.flush()?;
+    out.get_ref().sync_all()
+}
+
+/// Reads the whole chain of a folder; its head.
+fn check_chain(folder: &Path) -> Result<Head, BookError> {
+    let io = |source| BookError::io(folder, source);
+    let reader = JournalReader::new(&RealDisk::shared(), folder);
+    let mut chain = reader.chain(Checkpoint::START).map_err(io)?;
+    while let Some(step) = chain.step().map_err(io)? {
+        match step {
+            Step::Good(_) => {}
+            Step::Bad(damage) => return Err(JournalError::Damaged(damage).into()),
+            Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what).into()),
+        }
+    }
+    Ok(chain.checkpoint().head)
+}
+
+/// Makes the book in `folder` from a backup. Where a book is already, `replace` must say so, and
+/// what is there is put aside, not removed.
+pub fn restore(
+    file: &Path,
+    folder: &Path,
+    replace: bool,
+    options: OpenOptions,
+    progress: &mut dyn Progress,
+) -> Result<Restored, Failure> {
+    if is_book(folder) && !replace {
+        let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
+        return Err(refusal.into());
+    }
+    let io = |source| BookError::io(folder, source);
+    options.disk.create_folder(folder).map_err(io)?;
+    let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
+    let fresh = free_name(folder, "restoring");
+    let manifest = unpack(file, &fresh).map_err(|source| BookError::io(file, source))?;
+    let head = check_chain(&fresh)?.to_string();
+    if head != manifest.head {
+        let why = format!("the backup ends at {head}, its manifest says {}", manifest.head);
+        return Err(BookError::io(file, io::Error::other(why)).into());
+    }
+    let before = put_aside(folder).map_err(io)?;
+    for part in ["journal", "private"] {
+        fs::rename(fresh.join(part), folder.join(part)).map_err(io)?;
+    }
+    fs::remove_dir_all(&fresh).map_err(io)?;
+    options.disk.sync_folder(folder).map_err(io)?;
+    drop(lock);
+    let book = Book::open(folder, options, progress)?;
+    let posted = book.found.posted;
+    book.close()?;
+    Ok(Restored { manifest, posted, before })
+}
+
+fn free_name(folder: &Path, name: &str) -> PathBuf {
+    let free = (1..).map(|n| folder.join(format!("{name}-{n}"))).find(|path| !path.exists());
+    free.unwrap_or_else(|| folder.join(name))
+}
+
+/// Moves what a book has on disk into a folder of its own.
+fn put_aside(folder: &Path) -> io::Result<Option<PathBuf>> {
+    let parts = [folder.join("journal"), folder.join("private"), ledger_file::folder(folder)];
+    if !parts.iter().any(|part| part.exists()) {
+        return Ok(None);
+    }
+    let aside = free_name(folder, "before-restore");
+    fs::create_dir(&aside)?;
+    for part in parts.iter().filter(|part| part.exists()) {
+        fs::rename(part, aside.join(part.file_name().unwrap_or_default()))?;
+    }
+    Ok(Some(aside))
+}
+
+/// Unpacks only what a backup holds: the manifest and plain files in the two folders.
+fn unpack(file: &Path, fresh: &Path) -> io::Result<Manifest> {
+    let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(File::open(file)?)));
+    for part in ["journal", "private"] {
+        options_folder(&fresh.join(part))?;
+    }
+    let mut manifest = None;
+    for entry in archive.entries()? {
+        let mut entry = entry?;
+        let path = entry.path()?.into_owned();
+        if path == Path::new(MANIFEST) {
+            let mut json = String::new();
+            (&mut entry).take(1 << 20).read_to_string(&mut json)?;
+            manifest = serde_json::from_str::<Manifest>(&json).ok();
+            continue;
+        }
+        let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
+        let ["journal" | "private", name] = parts.as_slice() else { return Err(no_backup()) };
+        if !entry.header().entry_type().is_file() || name.starts_with('.') {
+            return Err(no_backup());
+        }
+        let mut options = fs::OpenOptions::new();
+        let mut out = options.write(true).create_new(true).mode(0o600).open(fresh.join(&path))?;
+        io::copy(&mut entry, &mut out)?;
+        out.sync_all()?;
+    }
+    manifest.filter(|manifest| manifest.format == FORMAT).ok_or_else(no_backup)
+}
+
+fn options_folder(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+fn no_backup() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "this is no backup of a book that can be read here")
+}

@@ -1,0 +1,266 @@
+//! Verifying: the whole chain is read again, all of it is posted beside the ledger, and every row
+//! is compared. Nothing is repaired and no tail is cut.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::engine::book::OpenOptions;
+use crate::engine::error::BookError;
+use crate::engine::ledger_file;
+use crate::engine::lock::Lock;
+use crate::engine::ports::Progress;
+use crate::journal::{
+    Checkpoint, Damage, Hash, Head, JournalError, JournalReader, Kind, Step, Tail, read_mark,
+    tail_or_damage,
+};
+use crate::ledger::overlay::{Nothing, Overlay};
+use crate::ledger::post::post;
+use crate::ledger::rows::{LedgerError, Row, Rows};
+use crate::ledger::sled_store::SledStore;
+use crate::ledger::tables::{CHECKPOINT, NAMES};
+
+/// How many differences are named; the rest is counted.
+const NAMED: usize = 20;
+
+/// What verifying found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// Whether the chain is whole and the ledger is what it adds up to.
+    pub ok: bool,
+    /// How many whole entries there are.
+    pub entries: u64,
+    /// The head, as `seq:hash`.
+    pub head: String,
+    /// How many rows the ledger has.
+    pub rows: u64,
+    /// How many entries the ledger has still to post; it will when the book is opened.
+    pub behind: u64,
+    /// Rows that are not what the journal adds up to.
+    pub differences: Vec<Difference>,
+    /// How many such rows there are, named or not.
+    pub differing: u64,
+    /// The end of a write that nobody was told of; the next opening cuts it off.
+    pub tail: Option<Tail>,
+    /// What is damaged.
+    pub damage: Vec<Damage>,
+}
+
+/// A row that is not what the journal adds up to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Difference {
+    /// The table.
+    pub table: String,
+    /// The key, in hexadecimal.
+    pub key: String,
+    /// `missing`, `extra`, `different`, or why the ledger could not be read.
+    pub what: String,
+}
+
+/// Verifies the book in `folder`; with `expected`, that entry must be there and have that hash.
+pub fn verify(
+    folder: &Path,
+    options: &OpenOptions,
+    expected: Option<(u64, Hash)>,
+    progress: &mut dyn Progress,
+) -> Result<Report, BookError> {
+    if !crate::engine::book::is_book(folder) {
+        return Err(BookError::NoBook(folder.to_path_buf()));
+    }
+    let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
+    let io = |source| BookError::io(folder, source);
+    let mark = read_mark(&*options.disk, folder).map_err(io)?;
+    let (ledger, mut differences) = open_ledger(folder)?;
+    let posted = match &ledger {
+        Some(store) => CHECKPOINT.get(store, &())?.map(|checkpoint| checkpoint.head),
+        None => None,
+    };
+    let witnesses: Vec<(u64, Hash)> =
+        posted.map(|head| (head.seq, head.hash)).into_iter().chain(mark).chain(expected).collect();
+    let mut walk = Walk {
+        reader: JournalReader::new(&options.disk, folder),
+        post_up_to: posted.map_or(0, |head| head.seq),
+        floor: posted.map_or(0, |head| head.seq).max(mark.map_or(0, |(seq, _)| seq)),
+        witnesses,
+        again: Overlay::new(&Nothing),
+        damage: Vec::new(),
+        tail: None,
+        entries: 0,
+        head: Head::NONE,
+    };
+    walk.all(progress).map_err(|error| error.at(folder))?;
+    let mut rows = 0;
+    if let Some(store) = ledger.filter(|_| walk.damage.is_empty()) {
+        rows = compare(&store, &walk.again, &mut differences)?;
+    }
+    let differing = differences.len() as u64;
+    differences.truncate(NAMED);
+    Ok(Report {
+        ok: walk.damage.is_empty() && differing == 0,
+        entries: walk.entries,
+        head: walk.head.to_string(),
+        rows,
+        behind: walk.head.seq.saturating_sub(walk.post_up_to),
+        differences,
+        differing,
+        tail: walk.tail,
+        damage: walk.damage,
+    })
+}
+
+/// The ledger as it is, if there is one that can be opened.
+fn open_ledger(folder: &Path) -> Result<(Option<SledStore>, Vec<Difference>), BookError> {
+    let path = ledger_file::folder(folder);
+    if !path.is_dir() {
+        return Ok((None, Vec::new()));
+    }
+    let opened = SledStore::open(&path).and_then(|store| {
+        CHECKPOINT.get(&store, &())?;
+        Ok(store)
+    });
+    match opened {
+        Ok(store) => Ok((Some(store), Vec::new())),
+        Err(error) if error.is_damage() => {
+            let (table, what) = ("ledger".to_string(), error.to_string());
+            Ok((None, vec![Difference { table, key: String::new(), what }]))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+struct Walk {
+    reader: JournalReader,
+    /// The last entry the ledger has posted.
+    post_up_to: u64,
+    /// The last entry that was there for certain.
+    floor: u64,
+    /// Numbers and hashes that somebody has kept.
+    witnesses: Vec<(u64, Hash)>,
+    again: Overlay<'static>,
+    damage: Vec<Damage>,
+    tail: Option<Tail>,
+    entries: u64,
+    head: Head,
+}
+
+enum WalkError {
+    Io(std::io::Error),
+    Journal(JournalError),
+    Ledger(LedgerError),
+}
+
+impl WalkError {
+    fn at(self, folder: &Path) -> BookError {
+        match self {
+            WalkError::Io(source) => BookError::io(folder, source),
+            WalkError::Journal(error) => error.into(),
+            WalkError::Ledger(error) => error.into(),
+        }
+    }
+}
+
+impl Walk {
+    fn all(&mut self, progress: &mut dyn Progress) -> Result<(), WalkError> {
+        let mut chain = self.reader.chain(Checkpoint::START).map_err(WalkError::Io)?;
+        loop {
+            let before = chain.checkpoint();
+            match chain.step().map_err(WalkError::Io)? {
+                None => break,
+                Some(Step::Good(stored)) => {
+                    let head = stored.checkpoint.head;
+                    self.witness(&head, &stored.checkpoint);
+                    if head.seq <= self.post_up_to && self.damage.is_empty() {
+                        post(&mut self.again, &stored).map_err(WalkError::Ledger)?;
+                    }
+                    (self.entries, self.head) = (self.entries + 1, head);
+                    if self.entries.is_multiple_of(5_000) {
+                        progress.at("verifying", self.entries, 0);
+                    }
+                }
+                Some(Step::Newer(seq, what)) => {
+                    return Err(WalkError::Journal(JournalError::Newer(seq, what)));
+                }
+                Some(Step::Bad(damage)) => {
+                    if self.damage.is_empty() && self.is_tail(&damage, &before)? {
+                        break;
+                    }
+                    self.damage.push(damage);
+                }
+            }
+        }
+        self.missing_end();
+        Ok(())
+    }
+
+    fn is_tail(&mut self, damage: &Damage, before: &Checkpoint) -> Result<bool, WalkError> {
+        match tail_or_damage(&self.reader, damage.clone(), before, self.floor) {
+            Ok(tail) => self.tail = Some(tail),
+            Err(JournalError::Damaged(_)) => {}
+            Err(error) => return Err(WalkError::Journal(error)),
+        }
+        Ok(self.tail.is_some())
+    }
+
+    /// An entry that somebody has seen with another hash is not the one that was there.
+    fn witness(&mut self, head: &Head, at: &Checkpoint) {
+        if self.witnesses.iter().any(|(seq, hash)| *seq == head.seq && *hash != head.hash) {
+            self.damage.push(Damage::in_chain(head.seq, at.pos, Kind::Hash));
+        }
+    }
+
+    /// Entries that somebody has seen, behind the last that is there.
+    fn missing_end(&mut self) {
+        let last = self.witnesses.iter().map(|(seq, _)| *seq).max().unwrap_or(0);
+        let end = self.reader.entries.segments().ok().and_then(|all| all.last().copied());
+        let pos = crate::journal::Pos { segment: end.unwrap_or(1), offset: 0 };
+        let seen = self.head.seq.max(self.damage.last().map_or(0, |damage| damage.entry));
+        let missing = (seen + 1..=last).take(1_000);
+        self.damage.extend(missing.map(|seq| Damage::in_chain(seq, pos, Kind::Missing)));
+    }
+}
+
+/// Compares every row; how many the ledger has.
+fn compare(
+    store: &SledStore,
+    again: &Overlay,
+    differences: &mut Vec<Difference>,
+) -> Result<u64, LedgerError> {
+    let (from, to) = ([0_u8], [u8::MAX; 64]);
+    let mut kept = store.scan(&from, &to).peekable();
+    let mut posted = again.scan(&from, &to).peekable();
+    let mut rows = 0;
+    loop {
+        let order = match (kept.peek(), posted.peek()) {
+            (None, None) => return Ok(rows),
+            (Some(Ok((a, _))), Some(Ok((b, _)))) => a.cmp(b),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (Some(Err(_)), _) | (_, Some(Err(_))) => std::cmp::Ordering::Equal,
+        };
+        let ours = if order.is_le() { kept.next().transpose() } else { Ok(None) };
+        let ours = match ours {
+            Ok(ours) => ours,
+            Err(error) => {
+                let (table, what) = ("ledger".to_string(), error.to_string());
+                differences.push(Difference { table, key: String::new(), what });
+                return Ok(rows);
+            }
+        };
+        let theirs = if order.is_ge() { posted.next().transpose()? } else { None };
+        rows += u64::from(ours.is_some());
+        differences.extend(difference(ours, theirs));
+    }
+}
+
+fn difference(ours: Option<Row>, theirs: Option<Row>) -> Option<Difference> {
+    let (key, what) = match (ours, theirs) {
+        (Some((key, ours)), Some((_, theirs))) => (key, (ours != theirs).then_some("different")?),
+        (Some((key, _)), None) => (key, "extra"),
+        (None, Some((key, _))) => (key, "missing"),
+        (None, None) => return None,
+    };
+    let name = NAMES.iter().find(|(letter, _)| key.first() == Some(letter));
+    let table = name.map_or("unknown table", |(_, name)| name).to_string();
+    let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(Difference { table, key, what: what.to_string() })
+}

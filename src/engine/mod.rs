@@ -1,0 +1,17 @@
+//! The engine: authorise → decide → append → post → receipt. [`book`] is the one writer,
+//! [`session`] the one door to it, [`maintenance`] what works on a book that cannot be opened.
+//! May use: domain, journal, ledger, assets.
+
+pub mod book;
+pub mod decide;
+pub mod error;
+pub mod intake;
+pub mod ledger_file;
+pub mod lock;
+pub mod maintenance;
+pub mod ports;
+pub mod session;
+
+pub use book::{Book, NewBook, OpenOptions, Receipt, Submission};
+pub use error::{BookError, Failure};
+pub use session::Session;

@@ -1,0 +1,117 @@
+//! What the engine takes from outside: the time, random bytes, and somebody to tell how far long
+//! work has come. May use: domain, jiff, getrandom, uuid.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use uuid::Uuid;
+
+use crate::domain::{Day, Moment};
+
+/// Says what time it is.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Moment;
+}
+
+/// Gives bytes that nobody can guess (or, in a simulation, that anybody can repeat).
+pub trait Random: Send + Sync {
+    /// Sixteen of them.
+    fn bytes(&self) -> [u8; 16];
+}
+
+/// Is told how far long work has come.
+pub trait Progress {
+    /// `done` of `total` bytes of the journal.
+    fn at(&mut self, what: &'static str, done: u64, total: u64);
+}
+
+/// Tells nobody.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn at(&mut self, _: &'static str, _: u64, _: u64) {}
+}
+
+/// The machine's clock.
+pub struct MachineClock;
+
+impl Clock for MachineClock {
+    fn now(&self) -> Moment {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Moment::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// The machine's random numbers.
+pub struct MachineRandom;
+
+impl Random for MachineRandom {
+    fn bytes(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        // Without the system's random numbers the time still keeps ids apart.
+        if getrandom::fill(&mut bytes).is_err() {
+            bytes[..8].copy_from_slice(&MachineClock.now().micros().to_le_bytes());
+        }
+        bytes
+    }
+}
+
+/// The ports of a book, shared.
+#[derive(Clone)]
+pub struct Ports {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub random: Arc<dyn Random>,
+}
+
+impl Default for Ports {
+    fn default() -> Ports {
+        Ports { clock: Arc::new(MachineClock), random: Arc::new(MachineRandom) }
+    }
+}
+
+impl Ports {
+    /// A new id for a command: a UUID of version 7, in the order of time.
+    pub fn new_id(&self) -> Uuid {
+        let millis = u64::try_from(self.clock.now().micros() / 1_000).unwrap_or(0);
+        let random = self.random.bytes();
+        let mut ten = [0; 10];
+        ten.copy_from_slice(&random[..10]);
+        uuid::Builder::from_unix_timestamp_millis(millis, &ten).into_uuid()
+    }
+}
+
+/// The calendar day at an instant in a zone; `None` where the zone is not known.
+pub fn day_in_zone(at: Moment, zone: &str) -> Option<Day> {
+    let zone = jiff::tz::TimeZone::get(zone).ok()?;
+    let date = jiff::Timestamp::from_microsecond(at.micros()).ok()?.to_zoned(zone).date();
+    Day::new(
+        i32::from(date.year()),
+        u8::try_from(date.month()).ok()?,
+        u8::try_from(date.day()).ok()?,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_in_the_companys_zone() {
+        let late: Moment = "2026-11-21T22:30:00.000000Z".parse().unwrap_or(Moment::from_micros(0));
+        let day = |zone| day_in_zone(late, zone).map(|day| day.to_string());
+        assert_eq!(day("Africa/Kigali"), Some("2026-11-22".into()));
+        assert_eq!(day("America/Toronto"), Some("2026-11-21".into()));
+        assert_eq!(day("Africa/Nowhere"), None);
+    }
+
+    #[test]
+    fn ids_are_of_version_7_and_differ() {
+        let ports = Ports::default();
+        let (one, two) = (ports.new_id(), ports.new_id());
+        assert_eq!(one.get_version_num(), 7);
+        assert_ne!(one, two);
+    }
+}

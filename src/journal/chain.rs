@@ -1,0 +1,303 @@
+//! Reading the chain: every entry checked against its own hash and the one before, every private
+//! record against the hash its entry carries, and whatever is wrong located to the entry.
+//! May use: domain, the rest of the journal.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::Moment;
+
+use super::disk::Disk;
+use super::entry::{Entry, Hash, LineError, PrivateRecord};
+use super::segments::{Lines, Pos, RawLine, SegmentReader, file_name};
+
+/// The last entry of a chain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Head {
+    /// Its number; 0 before the first.
+    pub seq: u64,
+    /// Its hash.
+    pub hash: Hash,
+    /// When it was recorded.
+    pub at: Moment,
+}
+
+impl Head {
+    /// The head of a chain without entries.
+    pub const NONE: Head = Head { seq: 0, hash: Hash::ZERO, at: Moment::from_micros(0) };
+}
+
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.seq, self.hash)
+    }
+}
+
+/// A place to go on reading from: the head so far, where it stands, and what comes next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// The last entry read or posted.
+    pub head: Head,
+    /// Where that entry begins.
+    pub pos: Pos,
+    /// Where the next entry begins, if it is in the same segment.
+    pub next: Pos,
+    /// Likewise in the private records.
+    pub private_next: Pos,
+}
+
+impl Checkpoint {
+    /// Before the first entry.
+    pub const START: Checkpoint = Checkpoint {
+        head: Head::NONE,
+        pos: Pos { segment: 0, offset: 0 },
+        next: Pos { segment: 0, offset: 0 },
+        private_next: Pos { segment: 0, offset: 0 },
+    };
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The bytes are not those that were hashed.
+    Hash,
+    /// It is no entry, or no private record.
+    Json,
+    /// It is whole, but another was expected here.
+    Sequence,
+    /// Nothing is where it should be.
+    Missing,
+}
+
+/// A damaged place.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Damage {
+    /// The file, from the book's folder.
+    pub file: String,
+    /// The number of the entry that is damaged.
+    pub entry: u64,
+    /// The byte at which its line begins.
+    pub offset: u64,
+    /// What is wrong.
+    pub kind: Kind,
+}
+
+impl Damage {
+    /// Damage of an entry, as opposed to its private record.
+    pub fn in_chain(entry: u64, pos: Pos, kind: Kind) -> Damage {
+        damage("journal", entry, pos, kind)
+    }
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            Kind::Hash => "its bytes are not those that were hashed",
+            Kind::Json => "it cannot be read",
+            Kind::Sequence => "another entry stands in its place",
+            Kind::Missing => "it is missing",
+        };
+        write!(f, "entry {} ({}, byte {}): {what}", self.entry, self.file, self.offset)
+    }
+}
+
+/// An entry with its private parts, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The entry.
+    pub entry: Entry,
+    /// Where its private record begins, if it has one.
+    pub private_pos: Option<Pos>,
+    /// Where the entry stands, and where to go on.
+    pub checkpoint: Checkpoint,
+}
+
+/// What stands next in the chain.
+pub enum Step {
+    /// An entry that is as it should be.
+    Good(Box<Stored>),
+    /// One that is not.
+    Bad(Damage),
+    /// One that only a newer program can read.
+    Newer(u64, String),
+}
+
+/// Both folders of lines of a book.
+#[derive(Clone)]
+pub struct JournalReader {
+    /// The entries.
+    pub entries: SegmentReader,
+    /// The private records.
+    pub privates: SegmentReader,
+}
+
+impl JournalReader {
+    /// The journal of the book in `folder`.
+    pub fn new(disk: &Arc<dyn Disk>, folder: &Path) -> JournalReader {
+        JournalReader {
+            entries: SegmentReader::new(disk.clone(), folder.join("journal")),
+            privates: SegmentReader::new(disk.clone(), folder.join("private")),
+        }
+    }
+
+    /// The entry at `pos` with its private parts, checked; `None` where none such is there.
+    pub fn read(&self, pos: Pos, private: Option<Pos>) -> io::Result<Option<Entry>> {
+        let Some(line) = self.entries.line_at(pos)? else { return Ok(None) };
+        let Ok(mut entry) = Entry::read(&line.bytes) else { return Ok(None) };
+        if let (Some(hash), Some(pos)) = (entry.private, private) {
+            let record = self.privates.line_at(pos)?;
+            let record = record.filter(|line| Hash::of(&line.bytes) == hash);
+            if let Some(Ok(record)) = record.map(|line| PrivateRecord::read(&line.bytes)) {
+                record.attach(&mut entry);
+            }
+        }
+        Ok(Some(entry))
+    }
+
+    /// The chain from `from` on.
+    pub fn chain(&self, from: Checkpoint) -> io::Result<Chain> {
+        Ok(Chain {
+            lines: self.entries.lines(from.next)?,
+            privates: self.privates.lines(from.private_next)?,
+            private_ahead: None,
+            at: from,
+            linked: true,
+        })
+    }
+
+    /// The greatest group among the whole entries from `from` on; `None` where there is none.
+    /// A torn write leaves only entries of the group that was being written.
+    pub fn last_group(&self, from: Pos) -> io::Result<Option<u64>> {
+        let mut lines = self.entries.lines(from)?;
+        let mut last = None;
+        while let Some(line) = lines.next_line()? {
+            if let Ok(entry) = Entry::read(&line.bytes) {
+                last = last.max(Some(entry.group));
+            }
+        }
+        Ok(last)
+    }
+}
+
+/// A walk along the chain. After a damaged entry it goes on with the next one that is whole, so
+/// that all damage is found in one reading.
+pub struct Chain {
+    lines: Lines,
+    privates: Lines,
+    private_ahead: Option<RawLine>,
+    at: Checkpoint,
+    /// Whether the entry before was whole, so that `prev` can be compared.
+    linked: bool,
+}
+
+impl Chain {
+    /// How far the walk has come.
+    pub fn checkpoint(&self) -> Checkpoint {
+        self.at
+    }
+
+    /// The next entry, or what is wrong with it; `None` at the end.
+    pub fn step(&mut self) -> io::Result<Option<Step>> {
+        let Some(line) = self.lines.next_line()? else { return Ok(None) };
+        let expected = self.at.head.seq + 1;
+        let read = Entry::read(&line.bytes);
+        let entry = match read {
+            Ok(entry) if line.ended => entry,
+            Ok(_) => return Ok(Some(self.bad(&line, Kind::Json))),
+            Err(LineError::Newer(what)) => return Ok(Some(Step::Newer(expected, what))),
+            Err(LineError::Hash) => return Ok(Some(self.bad(&line, Kind::Hash))),
+            Err(LineError::Json(_)) => return Ok(Some(self.bad(&line, Kind::Json))),
+        };
+        let follows = entry.seq == expected && (!self.linked || entry.prev == self.at.head.hash);
+        if !follows {
+            return Ok(Some(self.out_of_sequence(&line, &entry)));
+        }
+        self.good(&line, entry).map(Some)
+    }
+
+    fn good(&mut self, line: &RawLine, mut entry: Entry) -> io::Result<Step> {
+        self.advance(line, &entry);
+        let Some(hash) = entry.private else {
+            let checkpoint = self.at;
+            return Ok(Step::Good(Box::new(Stored { entry, private_pos: None, checkpoint })));
+        };
+        match self.private_record(entry.seq, hash)? {
+            Ok((pos, record)) if record.clone().attach(&mut entry) => {
+                let checkpoint = self.at;
+                Ok(Step::Good(Box::new(Stored { entry, private_pos: Some(pos), checkpoint })))
+            }
+            Ok((pos, _)) => Ok(Step::Bad(self.private_damage(entry.seq, pos, Kind::Json))),
+            Err((pos, kind)) => Ok(Step::Bad(self.private_damage(entry.seq, pos, kind))),
+        }
+    }
+
+    fn advance(&mut self, line: &RawLine, entry: &Entry) {
+        self.at.head = Head { seq: entry.seq, hash: entry.hash, at: entry.at };
+        self.at.pos = line.pos;
+        self.at.next = line.next();
+        self.linked = true;
+    }
+
+    fn bad(&mut self, line: &RawLine, kind: Kind) -> Step {
+        self.at.head.seq += 1;
+        self.linked = false;
+        Step::Bad(damage("journal", self.at.head.seq, line.pos, kind))
+    }
+
+    /// A whole entry that is not the next one: said of the entry that should stand here, and the
+    /// walk goes on behind the one that does, unless that one was seen already.
+    fn out_of_sequence(&mut self, line: &RawLine, entry: &Entry) -> Step {
+        let expected = self.at.head.seq + 1;
+        let kind = if entry.seq > expected { Kind::Missing } else { Kind::Sequence };
+        if entry.seq >= expected {
+            self.advance(line, entry);
+        }
+        Step::Bad(damage("journal", expected, line.pos, kind))
+    }
+
+    fn private_damage(&self, entry: u64, pos: Pos, kind: Kind) -> Damage {
+        damage("private", entry, pos, kind)
+    }
+
+    /// The private record of entry `seq`, or where it should be and what is wrong.
+    fn private_record(
+        &mut self,
+        seq: u64,
+        hash: Hash,
+    ) -> io::Result<Result<(Pos, PrivateRecord), (Pos, Kind)>> {
+        loop {
+            let line = match self.private_ahead.take() {
+                Some(line) => line,
+                None => match self.privates.next_line()? {
+                    Some(line) => line,
+                    None => return Ok(Err((self.at.private_next, Kind::Missing))),
+                },
+            };
+            let whole = Hash::of(&line.bytes) == hash && line.ended;
+            let found = PrivateRecord::read(&line.bytes);
+            match found {
+                Ok(record) if record.seq > seq => {
+                    self.private_ahead = Some(line);
+                    return Ok(Err((self.at.private_next, Kind::Missing)));
+                }
+                Ok(record) if record.seq < seq => continue,
+                Ok(record) if whole => {
+                    self.at.private_next = line.next();
+                    return Ok(Ok((line.pos, record)));
+                }
+                Ok(_) => return Ok(Err((line.pos, Kind::Hash))),
+                Err(_) => return Ok(Err((line.pos, Kind::Json))),
+            }
+        }
+    }
+}
+
+fn damage(folder: &str, entry: u64, pos: Pos, kind: Kind) -> Damage {
+    let file = format!("{folder}/{}", file_name(pos.segment));
+    Damage { file, entry, offset: pos.offset, kind }
+}

@@ -1,0 +1,285 @@
+//! An entry of the chain as a line of JSON, and back.
+//!
+//! `hash` is the SHA-256 of the stored bytes before `,"hash":`. Checking hashes those very bytes;
+//! nothing is ever written again to be compared. May use: domain, sha2, serde_json.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::domain::event::Private;
+use crate::domain::{Day, Event, Moment};
+
+/// The version of the framing that is written today.
+pub const FRAMING: u16 = 1;
+
+/// A SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Hash(pub [u8; 32]);
+
+impl Hash {
+    /// What entry 1 carries as `prev`.
+    pub const ZERO: Hash = Hash([0; 32]);
+
+    /// The hash of `bytes`.
+    pub fn of(bytes: &[u8]) -> Hash {
+        Hash(Sha256::digest(bytes).into())
+    }
+
+    /// The hash in 64 hexadecimal digits, as written.
+    pub fn parse(text: &str) -> Option<Hash> {
+        let mut hash = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks(2)) {
+            let lower = pair.iter().all(|digit| !digit.is_ascii_uppercase());
+            let pair = std::str::from_utf8(pair).ok().filter(|_| lower)?;
+            *byte = u8::from_str_radix(pair, 16).ok()?;
+        }
+        Some(Hash(hash))
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// One command's outcome, as the journal keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its number: 1, 2, 3 … without a gap.
+    pub seq: u64,
+    /// The first number of the batch that shared its sync.
+    pub group: u64,
+    /// When it was recorded.
+    pub at: Moment,
+    /// The effective date.
+    pub date: Day,
+    /// Who asked for it.
+    pub by: String,
+    /// The command's id.
+    pub id: Uuid,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// The hash of the private record of the same number, if there is one.
+    pub private: Option<Hash>,
+    /// The hash of the entry before.
+    pub prev: Hash,
+    /// The hash of this one.
+    pub hash: Hash,
+}
+
+/// Why a line is no entry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// It is not JSON of an entry's form.
+    #[error("not an entry: {0}")]
+    Json(String),
+    /// Its bytes are not those that were hashed.
+    #[error("the bytes are not those that were hashed")]
+    Hash,
+    /// It is whole, but written by a program that knows more.
+    #[error("written by a newer version of daybook: {0}")]
+    Newer(String),
+}
+
+/// The bytes behind what is hashed: `,"hash":"` 64 digits `"}`.
+const SEAL: usize = 75;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Frame<'a> {
+    seq: u64,
+    group: u64,
+    at: Moment,
+    date: Day,
+    #[serde(borrow)]
+    by: std::borrow::Cow<'a, str>,
+    id: Uuid,
+    #[serde(rename = "v")]
+    _v: u16,
+    #[serde(borrow)]
+    events: Vec<&'a RawValue>,
+    private: Option<String>,
+    prev: String,
+    #[serde(rename = "hash")]
+    _hash: String,
+}
+
+#[derive(Deserialize)]
+struct Framing {
+    v: u16,
+}
+
+#[derive(Deserialize)]
+struct EventHead<'a> {
+    event: &'a str,
+    v: u16,
+}
+
+fn json_error(error: &serde_json::Error) -> LineError {
+    LineError::Json(error.to_string())
+}
+
+impl Entry {
+    /// The line of this entry, its newline included; sets `hash`.
+    pub fn seal(&mut self) -> Result<Vec<u8>, LineError> {
+        let mut line = Vec::with_capacity(600);
+        self.open(&mut line)?;
+        self.hash = Hash::of(&line);
+        line.extend_from_slice(format!(",\"hash\":\"{}\"}}\n", self.hash).as_bytes());
+        Ok(line)
+    }
+
+    fn open(&self, line: &mut Vec<u8>) -> Result<(), LineError> {
+        let by = serde_json::to_string(&self.by).map_err(|error| json_error(&error))?;
+        let (seq, group, at, date, id) = (self.seq, self.group, self.at, self.date, self.id);
+        line.extend_from_slice(
+            format!(r#"{{"seq":{seq},"group":{group},"at":"{at}","date":"{date}","by":{by},"id":"{id}","v":{FRAMING},"events":["#)
+                .as_bytes(),
+        );
+        for (i, event) in self.events.iter().enumerate() {
+            if i > 0 {
+                line.push(b',');
+            }
+            write_event(event, line)?;
+        }
+        let private = match &self.private {
+            Some(hash) => format!("\"{hash}\""),
+            None => "null".into(),
+        };
+        line.extend_from_slice(
+            format!(r#"],"private":{private},"prev":"{}""#, self.prev).as_bytes(),
+        );
+        Ok(())
+    }
+
+    /// Reads a line without its newline, checking its own hash first. Private parts are not in
+    /// it; [`PrivateRecord::attach`] puts them back.
+    pub fn read(line: &[u8]) -> Result<Entry, LineError> {
+        let hash = checked_hash(line)?;
+        let framing: Framing = serde_json::from_slice(line).map_err(|error| json_error(&error))?;
+        if framing.v > FRAMING {
+            return Err(LineError::Newer(format!("entries of version {}", framing.v)));
+        }
+        let frame: Frame = serde_json::from_slice(line).map_err(|error| json_error(&error))?;
+        let parsed = |text: &str| Hash::parse(text).ok_or(LineError::Json("no hash".into()));
+        Ok(Entry {
+            seq: frame.seq,
+            group: frame.group,
+            at: frame.at,
+            date: frame.date,
+            by: frame.by.into_owned(),
+            id: frame.id,
+            events: frame.events.into_iter().map(read_event).collect::<Result<_, _>>()?,
+            private: frame.private.as_deref().map(parsed).transpose()?,
+            prev: parsed(&frame.prev)?,
+            hash,
+        })
+    }
+
+    /// What a receipt names: each thing made with its number, in order.
+    pub fn made(&self) -> Vec<(String, String)> {
+        let made = self.events.iter().filter_map(Event::made);
+        made.map(|(what, number)| (what.to_string(), number.to_string())).collect()
+    }
+
+    /// The kind of command that made it.
+    pub fn command(&self) -> &'static str {
+        self.events.first().map_or("", Event::command)
+    }
+}
+
+/// The hash at the end of a line, if the bytes before it have it.
+fn checked_hash(line: &[u8]) -> Result<Hash, LineError> {
+    let Some(cut) = line.len().checked_sub(SEAL) else {
+        return Err(LineError::Json("too short".into()));
+    };
+    let (body, seal) = line.split_at(cut);
+    let seal = std::str::from_utf8(seal).map_err(|_| LineError::Json("no hash".into()))?;
+    let hash = seal.strip_prefix(",\"hash\":\"").and_then(|rest| rest.strip_suffix("\"}"));
+    let Some(hash) = hash.and_then(Hash::parse) else {
+        return Err(LineError::Json("no hash at its end".into()));
+    };
+    if Hash::of(body) == hash { Ok(hash) } else { Err(LineError::Hash) }
+}
+
+fn write_event(event: &Event, line: &mut Vec<u8>) -> Result<(), LineError> {
+    let mut fields = Vec::with_capacity(300);
+    let mut serializer = serde_json::Serializer::new(&mut fields);
+    event.write(&mut serializer).map_err(|error| json_error(&error))?;
+    let head = format!(r#"{{"event":"{}","v":{}"#, event.name(), event.version());
+    line.extend_from_slice(head.as_bytes());
+    if fields.len() > 2 {
+        line.push(b',');
+    }
+    line.extend_from_slice(fields.get(1..).unwrap_or(b"}"));
+    Ok(())
+}
+
+fn read_event(raw: &RawValue) -> Result<Event, LineError> {
+    let head: EventHead = serde_json::from_str(raw.get()).map_err(|error| json_error(&error))?;
+    let mut fields = serde_json::Deserializer::from_str(raw.get());
+    match Event::read(head.event, head.v, &mut fields) {
+        Some(event) => event.map_err(|error| json_error(&error)),
+        None => Err(LineError::Newer(format!("event {} of version {}", head.event, head.v))),
+    }
+}
+
+/// The private parts of an entry's events, kept beside the chain under a salted hash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivateRecord {
+    /// The entry's number.
+    pub seq: u64,
+    /// 32 random hexadecimal digits, so that the hash tells nothing about a guess.
+    pub salt: String,
+    /// The parts, each with the place of its event in the entry.
+    pub parts: Vec<(usize, Private)>,
+}
+
+impl PrivateRecord {
+    /// The private parts of `events`, if there are any.
+    pub fn of(seq: u64, salt: [u8; 16], events: &[Event]) -> Option<PrivateRecord> {
+        let parts: Vec<_> = events
+            .iter()
+            .enumerate()
+            .filter_map(|(place, event)| Some((place, event.private()?)))
+            .collect();
+        let salt = salt.iter().map(|byte| format!("{byte:02x}")).collect();
+        (!parts.is_empty()).then_some(PrivateRecord { seq, salt, parts })
+    }
+
+    /// The line, its newline included, and the hash of it without.
+    pub fn seal(&self) -> Result<(Vec<u8>, Hash), LineError> {
+        let mut line = serde_json::to_vec(self).map_err(|error| json_error(&error))?;
+        let hash = Hash::of(&line);
+        line.push(b'\n');
+        Ok((line, hash))
+    }
+
+    /// Reads a line without its newline.
+    pub fn read(line: &[u8]) -> Result<PrivateRecord, LineError> {
+        serde_json::from_slice(line).map_err(|error| json_error(&error))
+    }
+
+    /// Puts the parts back into the entry's events; whether all of them belong there.
+    pub fn attach(self, entry: &mut Entry) -> bool {
+        self.seq == entry.seq
+            && self.parts.into_iter().all(|(place, private)| {
+                entry.events.get_mut(place).is_some_and(|event| event.attach(private))
+            })
+    }
+}

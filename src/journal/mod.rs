@@ -1,0 +1,400 @@
+//! The journal: append-only lines of JSON, chained by SHA-256, that anyone can read and check with
+//! `less`, `jq` and `sha256sum`; personal data in private records beside it.
+//!
+//! One writer appends groups of entries, a group with one sync; readers read at any time.
+//! May use: domain, std, serde_json, sha2.
+
+pub mod chain;
+pub mod disk;
+pub mod entry;
+pub mod segments;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::{Day, Event, Moment};
+
+pub use chain::{Chain, Checkpoint, Damage, Head, JournalReader, Kind, Step, Stored};
+pub use disk::{Disk, RealDisk};
+pub use entry::{Entry, Hash, LineError};
+pub use segments::{AppendError, Pos};
+
+use entry::PrivateRecord;
+use segments::Segments;
+
+/// Why a journal cannot be opened as it stands. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// There is no journal there.
+    #[error("{0} holds no book")]
+    NotABook(PathBuf),
+    /// The disk said no.
+    #[error("{path}: {source}")]
+    Io {
+        /// The folder.
+        path: PathBuf,
+        /// What the disk said.
+        source: io::Error,
+    },
+    /// An entry is not as it was written.
+    #[error("the journal is damaged at {0}")]
+    Damaged(Damage),
+    /// Entries are gone whose receipts were given.
+    #[error("entries {from} to {to} are missing from the journal; {witness} has seen them")]
+    Missing {
+        /// The first that is gone.
+        from: u64,
+        /// The last.
+        to: u64,
+        /// Who knows of them.
+        witness: &'static str,
+    },
+    /// An entry is another than the one that was there.
+    #[error("entry {seq} of the journal is not the one that {witness} has seen")]
+    Disagrees {
+        /// Its number.
+        seq: u64,
+        /// Who knows.
+        witness: &'static str,
+    },
+    /// A newer program wrote it.
+    #[error("entry {0} needs a newer version of daybook: {1}")]
+    Newer(u64, String),
+}
+
+/// What is left at the end of a journal by a write that nobody was told of.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Tail {
+    /// The number that the first cut entry would have had.
+    pub entry: u64,
+    /// Where it began.
+    pub offset: u64,
+    /// The file, from the book's folder.
+    pub file: String,
+}
+
+/// What a clean close leaves beside the segments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mark {
+    seq: u64,
+    hash: MarkHash,
+    /// Of `seq:hash`, so that a mark that was itself damaged accuses nobody.
+    check: MarkHash,
+}
+
+impl Mark {
+    fn of(head: &Head) -> Mark {
+        let check = MarkHash(Hash::of(head.to_string().as_bytes()));
+        Mark { seq: head.seq, hash: MarkHash(head.hash), check }
+    }
+
+    fn is_whole(&self) -> bool {
+        let text = format!("{}:{}", self.seq, self.hash.0);
+        self.check.0 == Hash::of(text.as_bytes())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+struct MarkHash(Hash);
+
+impl TryFrom<String> for MarkHash {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<MarkHash, &'static str> {
+        Hash::parse(&text).map(MarkHash).ok_or("no hash")
+    }
+}
+
+impl From<MarkHash> for String {
+    fn from(hash: MarkHash) -> String {
+        hash.0.to_string()
+    }
+}
+
+/// A batch of entries that will share one sync.
+pub struct Group {
+    first: u64,
+    at: Checkpoint,
+    private_start: Pos,
+    lines: Vec<u8>,
+    privates: Vec<u8>,
+}
+
+/// What one command comes to, before it has a number.
+pub struct Draft {
+    /// When it is recorded, if that is later than the entry before.
+    pub at: Moment,
+    /// The effective date.
+    pub date: Day,
+    /// Who asked for it.
+    pub by: String,
+    /// The command's id.
+    pub id: Uuid,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// Salt for the private record, should there be one.
+    pub salt: [u8; 16],
+}
+
+/// The journal, open for writing. One process at a time: the book's lock sees to that.
+pub struct Journal {
+    disk: Arc<dyn Disk>,
+    folder: PathBuf,
+    reader: JournalReader,
+    entries: Segments,
+    privates: Segments,
+    at: Checkpoint,
+    mark: u64,
+}
+
+/// Reads the mark of a clean close: a number and a hash that were there for certain.
+pub fn read_mark(disk: &dyn Disk, folder: &Path) -> io::Result<Option<(u64, Hash)>> {
+    let mark = whole_mark(disk, folder)?;
+    Ok(mark.map(|mark| (mark.seq, mark.hash.0)))
+}
+
+fn whole_mark(disk: &dyn Disk, folder: &Path) -> io::Result<Option<Mark>> {
+    let bytes = disk::read_whole(disk, &folder.join("journal/head"))?;
+    Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).filter(Mark::is_whole))
+}
+
+/// Makes the empty folders of a journal.
+pub fn create(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    disk.create_folder(&folder.join("journal"))?;
+    disk.create_folder(&folder.join("private"))?;
+    disk.sync_folder(folder)
+}
+
+impl Journal {
+    /// Opens the journal of the book in `folder`, checks it from `ledger` on (what the ledger has
+    /// posted already) and hands every entry behind that to `visit`. Answers with the journal and
+    /// with the tail that was cut off, if there was one.
+    pub fn open<E: From<JournalError>>(
+        disk: &Arc<dyn Disk>,
+        folder: &Path,
+        ledger: Option<Checkpoint>,
+        visit: &mut dyn FnMut(Stored) -> Result<(), E>,
+    ) -> Result<(Journal, Option<Tail>), E> {
+        let io = |source| E::from(JournalError::Io { path: folder.to_path_buf(), source });
+        let reader = JournalReader::new(disk, folder);
+        let mark = read_mark(&**disk, folder).map_err(io)?;
+        let from = ledger.unwrap_or(Checkpoint::START);
+        agrees(&reader, &from)?;
+        let floor = from.head.seq.max(mark.map_or(0, |(seq, _)| seq));
+        let mut chain = reader.chain(from).map_err(io)?;
+        let mut tail = None;
+        let mut end = from;
+        while let Some(step) = chain.step().map_err(io)? {
+            match step {
+                Step::Good(stored) => {
+                    check_mark(&stored, mark)?;
+                    end = stored.checkpoint;
+                    visit(*stored)?;
+                }
+                Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what).into()),
+                Step::Bad(damage) => {
+                    tail = Some(tail_or_damage(&reader, damage, &end, floor)?);
+                    break;
+                }
+            }
+        }
+        if end.head.seq < floor {
+            let (from, to) = (end.head.seq + 1, floor);
+            return Err(
+                JournalError::Missing { from, to, witness: "its mark of the last close" }.into()
+            );
+        }
+        let journal = Journal::at(disk, folder, reader, end, mark.map_or(0, |(seq, _)| seq));
+        Ok((journal.map_err(io)?, tail))
+    }
+
+    fn at(
+        disk: &Arc<dyn Disk>,
+        folder: &Path,
+        reader: JournalReader,
+        at: Checkpoint,
+        mark: u64,
+    ) -> io::Result<Journal> {
+        let mut entries = Segments::continue_at(reader.entries.clone(), at.next)?;
+        let mut privates = Segments::continue_at(reader.privates.clone(), at.private_next)?;
+        for segments in [&mut entries, &mut privates] {
+            if segments.has_stray_bytes()? {
+                segments.trim()?;
+            }
+        }
+        let (disk, folder) = (disk.clone(), folder.to_path_buf());
+        Ok(Journal { disk, folder, reader, entries, privates, at, mark })
+    }
+
+    /// The last entry.
+    pub fn head(&self) -> Head {
+        self.at.head
+    }
+
+    /// The reading side.
+    pub fn reader(&self) -> &JournalReader {
+        &self.reader
+    }
+
+    /// Begins a batch; [`Journal::commit`] makes it last.
+    pub fn begin(&self) -> Group {
+        let first = self.at.head.seq + 1;
+        let mut at = self.at;
+        at.next = self.entries.next_pos(first);
+        let private_start = self.privates.next_pos(first);
+        Group { first, at, private_start, lines: Vec::new(), privates: Vec::new() }
+    }
+
+    /// Writes a batch and makes it last: private records first, so that no entry ever names one
+    /// that is not there. When this returns `Ok`, and not before, receipts may be given.
+    pub fn commit(&mut self, group: Group) -> Result<(), AppendError> {
+        if group.lines.is_empty() {
+            return Ok(());
+        }
+        let private_before = self.privates.end();
+        if !group.privates.is_empty() {
+            self.privates.append(group.first, &group.privates)?;
+        }
+        match self.entries.append(group.first, &group.lines) {
+            Ok(()) => {}
+            Err(AppendError::NotWritten(error)) => {
+                let reader = self.reader.privates.clone();
+                self.privates = Segments::continue_at(reader, private_before)
+                    .and_then(|mut privates| privates.trim().map(|_| privates))
+                    .map_err(AppendError::Unknown)?;
+                return Err(AppendError::NotWritten(error));
+            }
+            Err(unknown) => return Err(unknown),
+        }
+        self.at = group.at;
+        Ok(())
+    }
+
+    /// Takes blank space away and leaves a mark of the head, so that a cut end is seen later even
+    /// without the ledger. A journal that nothing was appended to is left as it is.
+    pub fn close(mut self) -> io::Result<()> {
+        self.entries.trim()?;
+        self.privates.trim()?;
+        let head = self.at.head;
+        if head.seq == self.mark {
+            return Ok(());
+        }
+        let mut bytes = serde_json::to_vec(&Mark::of(&head)).map_err(io::Error::other)?;
+        bytes.push(b'\n');
+        disk::replace(&*self.disk, &self.folder.join("journal/head"), &bytes)
+    }
+
+    /// Rotates segments earlier than at 64 MiB; for tests.
+    pub fn rotate_at(&mut self, bytes: u64) {
+        self.entries.rotate_at(bytes);
+        self.privates.rotate_at(bytes);
+    }
+}
+
+/// Whether the entry that the ledger posted last is there, and the same.
+fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), JournalError> {
+    let Head { seq, hash, .. } = ledger.head;
+    if seq == 0 {
+        return Ok(());
+    }
+    let path = || reader.entries.folder().to_path_buf();
+    let io = |source| JournalError::Io { path: path(), source };
+    if let Some(entry) = reader.read(ledger.pos, None).map_err(io)? {
+        if entry.seq == seq && entry.hash == hash {
+            return Ok(());
+        }
+    }
+    // Find out from the beginning what is wrong: damaged, cut off, or another chain.
+    let mut chain = reader.chain(Checkpoint::START).map_err(io)?;
+    while let Some(step) = chain.step().map_err(io)? {
+        match step {
+            Step::Bad(damage) => return Err(JournalError::Damaged(damage)),
+            Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what)),
+            Step::Good(_) => {}
+        }
+    }
+    let head = chain.checkpoint().head.seq;
+    let witness = "the ledger";
+    match head < seq {
+        true => Err(JournalError::Missing { from: head + 1, to: seq, witness }),
+        false => Err(JournalError::Disagrees { seq, witness }),
+    }
+}
+
+fn check_mark(stored: &Stored, mark: Option<(u64, Hash)>) -> Result<(), JournalError> {
+    let entry = &stored.entry;
+    match mark {
+        Some((seq, hash)) if seq == entry.seq && hash != entry.hash => {
+            let witness = "its mark of the last close";
+            Err(JournalError::Disagrees { seq: entry.seq, witness })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether what is wrong is only the end of a write that nobody was told of.
+pub fn tail_or_damage(
+    reader: &JournalReader,
+    damage: Damage,
+    end: &Checkpoint,
+    floor: u64,
+) -> Result<Tail, JournalError> {
+    let io = |source| JournalError::Io { path: reader.entries.folder().to_path_buf(), source };
+    let in_chain = damage.file.starts_with("journal/");
+    let acknowledged = damage.entry <= floor;
+    if !in_chain || acknowledged {
+        return Err(JournalError::Damaged(damage));
+    }
+    let last = reader.last_group(end.next).map_err(io)?;
+    match last.is_some_and(|group| group > damage.entry) {
+        true => Err(JournalError::Damaged(damage)),
+        false => Ok(Tail { entry: damage.entry, offset: damage.offset, file: damage.file }),
+    }
+}
+
+impl Group {
+    /// How many bytes of entries it has so far.
+    pub fn bytes(&self) -> usize {
+        self.lines.len() + self.privates.len()
+    }
+
+    /// Gives the next number to `draft`, and answers with the entry as it will stand.
+    pub fn add(&mut self, draft: Draft) -> Result<Stored, LineError> {
+        let seq = self.at.head.seq + 1;
+        let record = PrivateRecord::of(seq, draft.salt, &draft.events);
+        let sealed = record.map(|record| record.seal()).transpose()?;
+        let mut entry = Entry {
+            seq,
+            group: self.first,
+            at: draft.at.max(self.at.head.at),
+            date: draft.date,
+            by: draft.by,
+            id: draft.id,
+            events: draft.events,
+            private: sealed.as_ref().map(|(_, hash)| *hash),
+            prev: self.at.head.hash,
+            hash: Hash::ZERO,
+        };
+        let line = entry.seal()?;
+        let private_pos = sealed.map(|(private, _)| {
+            let pos = match self.privates.is_empty() {
+                true => self.private_start,
+                false => self.at.private_next,
+            };
+            self.at.private_next = pos;
+            self.at.private_next.offset += private.len() as u64;
+            self.privates.extend_from_slice(&private);
+            pos
+        });
+        self.at.pos = self.at.next;
+        self.at.next.offset += line.len() as u64;
+        self.at.head = Head { seq, hash: entry.hash, at: entry.at };
+        self.lines.extend_from_slice(&line);
+        Ok(Stored { entry, private_pos, checkpoint: self.at })
+    }
+}

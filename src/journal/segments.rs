@@ -1,0 +1,326 @@
+//! Files of lines that only grow: named by the number of their first record, rotated at 64 MiB,
+//! extended with newlines ahead of the writing (a line that is already there is cheaper to sync
+//! than one that makes the file longer; blank lines are harmless to readers). The chain's entries
+//! and the private records are both kept so. May use: std.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::disk::{Disk, DiskFile};
+
+/// A segment is followed by a new one once it is this long.
+pub const ROTATE_AT: u64 = 64 << 20;
+
+/// The longest that a single record may be; a line beyond it is no record.
+pub const LONGEST_LINE: u64 = 16 << 20;
+
+/// How far the file is extended ahead, growing while the process goes on appending: a process
+/// that appends once pays for no extension.
+const EXTENSIONS: [u64; 4] = [0, 64 << 10, 256 << 10, 1 << 20];
+
+/// Where a record begins: the segment by the number of its first record, and the byte in it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+pub struct Pos {
+    /// The number of the segment's first record; 0 stands for "before any segment".
+    pub segment: u64,
+    /// The byte at which the record begins.
+    pub offset: u64,
+}
+
+/// Why nothing was appended, or why nobody knows.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    /// The bytes could not be written; the file was cut back to what it was, nothing is lost.
+    #[error("nothing was written: {0}")]
+    NotWritten(io::Error),
+    /// A sync failed, or cutting back did: what is on the disk is unknown until it is read again.
+    #[error("whether it was written is unknown: {0}")]
+    Unknown(io::Error),
+}
+
+/// A line as it stands in a file, without its newline.
+pub struct RawLine {
+    /// Where it begins.
+    pub pos: Pos,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether a newline ends it.
+    pub ended: bool,
+}
+
+impl RawLine {
+    /// The first byte after the line and its newline.
+    pub fn next(&self) -> Pos {
+        let offset = self.pos.offset + self.bytes.len() as u64 + u64::from(self.ended);
+        Pos { segment: self.pos.segment, offset }
+    }
+}
+
+/// The reading side of a folder of segments; cheap to copy, and safe while another appends.
+#[derive(Clone)]
+pub struct SegmentReader {
+    disk: Arc<dyn Disk>,
+    folder: PathBuf,
+}
+
+/// The name of the file whose first record is `first`.
+pub fn file_name(first: u64) -> String {
+    format!("{first:012}.jsonl")
+}
+
+fn first_of(name: &str) -> Option<u64> {
+    let digits = name.strip_suffix(".jsonl")?;
+    digits.parse().ok().filter(|first| file_name(*first) == name)
+}
+
+impl SegmentReader {
+    /// Reads the segments in `folder`.
+    pub fn new(disk: Arc<dyn Disk>, folder: PathBuf) -> SegmentReader {
+        SegmentReader { disk, folder }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The first numbers of the segments there are, ascending.
+    pub fn segments(&self) -> io::Result<Vec<u64>> {
+        Ok(self.disk.list(&self.folder)?.iter().filter_map(|name| first_of(name)).collect())
+    }
+
+    /// The line that begins at `pos`.
+    pub fn line_at(&self, pos: Pos) -> io::Result<Option<RawLine>> {
+        match self.disk.open(&self.folder.join(file_name(pos.segment))) {
+            Ok(file) => LineReader::new(file, pos).next_line(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The lines from `from` on, blank ones left out.
+    pub fn lines(&self, from: Pos) -> io::Result<Lines> {
+        let later = self.segments()?.into_iter().filter(|first| *first >= from.segment).rev();
+        Ok(Lines { reader: self.clone(), later: later.collect(), from, current: None })
+    }
+}
+
+/// Lines over all segments from a place on.
+pub struct Lines {
+    reader: SegmentReader,
+    later: Vec<u64>,
+    from: Pos,
+    current: Option<LineReader>,
+}
+
+impl Lines {
+    /// The next line that is not blank.
+    pub fn next_line(&mut self) -> io::Result<Option<RawLine>> {
+        loop {
+            if let Some(current) = &mut self.current {
+                match current.next_line()? {
+                    Some(line) if line.bytes.is_empty() => continue,
+                    Some(line) => return Ok(Some(line)),
+                    None => self.current = None,
+                }
+            }
+            let Some(first) = self.later.pop() else { return Ok(None) };
+            let file = self.reader.disk.open(&self.reader.folder.join(file_name(first)))?;
+            let offset = if first == self.from.segment { self.from.offset } else { 0 };
+            self.current = Some(LineReader::new(file, Pos { segment: first, offset }));
+        }
+    }
+}
+
+struct LineReader {
+    file: Box<dyn DiskFile>,
+    pos: Pos,
+    buffer: Vec<u8>,
+    start: usize,
+}
+
+const READ_AT_ONCE: usize = 256 << 10;
+
+impl LineReader {
+    fn new(file: Box<dyn DiskFile>, pos: Pos) -> LineReader {
+        LineReader { file, pos, buffer: Vec::new(), start: 0 }
+    }
+
+    fn next_line(&mut self) -> io::Result<Option<RawLine>> {
+        let mut seen = 0;
+        loop {
+            let rest = &self.buffer[self.start..];
+            if let Some(length) = rest[seen..].iter().position(|byte| *byte == b'\n') {
+                return Ok(Some(self.take(seen + length, true)));
+            }
+            seen = rest.len();
+            if seen as u64 > LONGEST_LINE || self.fill()? == 0 {
+                return Ok((seen > 0).then(|| self.take(seen, false)));
+            }
+        }
+    }
+
+    fn fill(&mut self) -> io::Result<usize> {
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        let (have, at) = (self.buffer.len(), self.pos.offset + self.buffer.len() as u64);
+        let more = if have == 0 && self.pos.offset == 0 { READ_AT_ONCE } else { READ_AT_ONCE / 4 };
+        self.buffer.resize(have + more, 0);
+        let read = self.file.read_at(&mut self.buffer[have..], at)?;
+        self.buffer.truncate(have + read);
+        Ok(read)
+    }
+
+    fn take(&mut self, length: usize, ended: bool) -> RawLine {
+        let bytes = self.buffer[self.start..self.start + length].to_vec();
+        let line = RawLine { pos: self.pos, bytes, ended };
+        self.start += length + usize::from(ended);
+        self.pos = line.next();
+        line
+    }
+}
+
+/// The writing side: one folder, one writer.
+pub struct Segments {
+    reader: SegmentReader,
+    rotate_at: u64,
+    tail: Option<Tail>,
+    extension: usize,
+}
+
+struct Tail {
+    file: Box<dyn DiskFile>,
+    first: u64,
+    /// Where the next record goes.
+    end: u64,
+    /// The file's length: newlines from `end` on.
+    length: u64,
+}
+
+impl Segments {
+    /// Goes on writing at `end`, where the last good record ends; what lies behind it is cut off.
+    pub fn continue_at(reader: SegmentReader, end: Pos) -> io::Result<Segments> {
+        let mut segments = Segments { reader, rotate_at: ROTATE_AT, tail: None, extension: 0 };
+        for first in segments.reader.segments()?.into_iter().filter(|first| *first > end.segment) {
+            segments.disk().remove(&segments.path(first))?;
+        }
+        if end.segment > 0 {
+            let file = segments.disk().open_or_create(&segments.path(end.segment))?;
+            let length = file.len()?;
+            segments.tail = Some(Tail { file, first: end.segment, end: end.offset, length });
+        }
+        Ok(segments)
+    }
+
+    /// Rotates earlier than at [`ROTATE_AT`]; for tests.
+    pub fn rotate_at(&mut self, bytes: u64) {
+        self.rotate_at = bytes;
+    }
+
+    /// The reading side.
+    pub fn reader(&self) -> &SegmentReader {
+        &self.reader
+    }
+
+    fn disk(&self) -> Arc<dyn Disk> {
+        self.reader.disk.clone()
+    }
+
+    fn path(&self, first: u64) -> PathBuf {
+        self.reader.folder.join(file_name(first))
+    }
+
+    /// Where the next append begins if its first record is `first`.
+    pub fn next_pos(&self, first: u64) -> Pos {
+        match &self.tail {
+            Some(tail) if tail.end < self.rotate_at => {
+                Pos { segment: tail.first, offset: tail.end }
+            }
+            _ => Pos { segment: first, offset: 0 },
+        }
+    }
+
+    /// Where the last record ended.
+    pub fn end(&self) -> Pos {
+        match &self.tail {
+            Some(tail) => Pos { segment: tail.first, offset: tail.end },
+            None => Pos::default(),
+        }
+    }
+
+    /// Whether something other than blank space lies behind the last record.
+    pub fn has_stray_bytes(&self) -> io::Result<bool> {
+        Ok(self.reader.lines(self.end())?.next_line()?.is_some())
+    }
+
+    /// Writes whole lines and makes them last. `first` is the number of the first record.
+    pub fn append(&mut self, first: u64, lines: &[u8]) -> Result<(), AppendError> {
+        let start = self.next_pos(first);
+        if self.tail.as_ref().is_none_or(|tail| tail.first != start.segment) {
+            self.rotate(first)?;
+        }
+        let ahead = EXTENSIONS[self.extension];
+        let Some(tail) = &mut self.tail else {
+            return Err(AppendError::NotWritten(io::ErrorKind::NotFound.into()));
+        };
+        let written = tail.write(lines, ahead);
+        if let Err(error) = written {
+            tail.cut_back().map_err(AppendError::Unknown)?;
+            self.extension = 0;
+            return Err(AppendError::NotWritten(error));
+        }
+        tail.file.sync().map_err(AppendError::Unknown)?;
+        tail.end += lines.len() as u64;
+        self.extension = (self.extension + 1).min(EXTENSIONS.len() - 1);
+        Ok(())
+    }
+
+    fn rotate(&mut self, first: u64) -> Result<(), AppendError> {
+        self.trim().map_err(AppendError::NotWritten)?;
+        let path = self.path(first);
+        let made = self.disk().open_or_create(&path).and_then(|file| {
+            file.set_len(0)?;
+            file.sync()?;
+            self.disk().sync_folder(&self.reader.folder)?;
+            Ok(file)
+        });
+        let file = made.map_err(AppendError::NotWritten)?;
+        self.tail = Some(Tail { file, first, end: 0, length: 0 });
+        Ok(())
+    }
+
+    /// Takes the blank space at the end away; whether there was any.
+    pub fn trim(&mut self) -> io::Result<bool> {
+        match &mut self.tail {
+            Some(tail) if tail.length != tail.end => tail.cut_back().map(|()| true),
+            _ => Ok(false),
+        }
+    }
+}
+
+impl Tail {
+    fn write(&mut self, lines: &[u8], ahead: u64) -> io::Result<()> {
+        let need = self.end + lines.len() as u64;
+        self.file.write_at(lines, self.end)?;
+        if need > self.length {
+            let blank = vec![b'\n'; usize::try_from(ahead).unwrap_or(0)];
+            // No room for blank space is no reason to refuse: the lines themselves are written.
+            let extended = self.file.write_at(&blank, need).is_ok();
+            if !extended {
+                self.file.set_len(need)?;
+            }
+            self.length = if extended { need + ahead } else { need };
+        }
+        Ok(())
+    }
+
+    fn cut_back(&mut self) -> io::Result<()> {
+        self.file.set_len(self.end)?;
+        self.file.sync()?;
+        self.length = self.end;
+        Ok(())
+    }
+}

@@ -1,0 +1,126 @@
+//! Finding items and saying what is left of them, now or as of another day.
+//! May use: the rest of the ledger, domain.
+
+use crate::domain::{Code, Day, Money, Number, Refusal, Rule};
+
+use super::rows::{LedgerError, Rows, Stop};
+use super::tables::{
+    ACCOUNTS, AccountId, AccountRow, CODES, ITEMS, ItemId, ItemRow, MOVES, MoveRow, NUMBERS, OPEN,
+};
+
+/// The account with this code, without regard to case.
+pub fn account(
+    rows: &dyn Rows,
+    code: &Code,
+) -> Result<Option<(AccountId, AccountRow)>, LedgerError> {
+    let Some(id) = CODES.get(rows, &code.folded())? else { return Ok(None) };
+    Ok(Some((id, ACCOUNTS.need(rows, &id)?)))
+}
+
+/// The item with this number, without regard to case.
+pub fn item(rows: &dyn Rows, number: &Number) -> Result<Option<(ItemId, ItemRow)>, LedgerError> {
+    let Some(id) = NUMBERS.get(rows, &number.folded())? else { return Ok(None) };
+    Ok(Some((id, ITEMS.need(rows, &id)?)))
+}
+
+/// How many codes are looked through for one that was meant.
+const LOOKED_THROUGH: usize = 50_000;
+
+/// The refusal of a code that no account has, with the one that may have been meant.
+pub fn unknown_customer(rows: &dyn Rows, field: &str, code: &Code) -> Stop {
+    match nearest(rows, code) {
+        Ok(near) => Refusal::new(Rule::CustomerUnknown, field)
+            .with("given", code)
+            .with("near", near.map_or_else(|| "none".into(), |near| near.0))
+            .into(),
+        Err(error) => error.into(),
+    }
+}
+
+/// The code at the least distance, if it is near enough to be a slip of the fingers.
+fn nearest(rows: &dyn Rows, code: &Code) -> Result<Option<Code>, LedgerError> {
+    let given = code.folded();
+    let mut best: Option<(usize, AccountId)> = None;
+    for found in CODES.scan(rows, &()).take(LOOKED_THROUGH) {
+        let (folded, id) = found?;
+        let distance = strsim::osa_distance(&given, &folded);
+        if distance <= 2 && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, id));
+        }
+    }
+    best.map(|(_, id)| ACCOUNTS.need(rows, &id).map(|row| row.code)).transpose()
+}
+
+/// The key of an item's row among the open ones.
+pub fn open_key(id: ItemId, row: &ItemRow) -> (AccountId, super::tables::Side, Day, ItemId) {
+    (row.account, row.kind.side(), row.due, id)
+}
+
+/// What is left of an item now, all that is posted counted.
+pub fn left(rows: &dyn Rows, id: ItemId, row: &ItemRow) -> Result<Money, LedgerError> {
+    Ok(OPEN.get(rows, &open_key(id, row))?.unwrap_or(row.amount.zero()))
+}
+
+/// What changed an item, in the order of recording, with the entry of each.
+pub fn moves(rows: &dyn Rows, id: ItemId) -> Result<Vec<(u64, MoveRow)>, LedgerError> {
+    MOVES.scan(rows, &id).map(|found| found.map(|((_, seq, _), row)| (seq, row))).collect()
+}
+
+/// A view in time: effective as of a day, recorded up to an entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct When {
+    /// Effective on or before this day.
+    pub as_of: Day,
+    /// Recorded in this entry or before.
+    pub known_at: u64,
+}
+
+impl When {
+    /// Whether something effective on `date`, recorded in entry `seq`, counts.
+    pub fn counts(self, date: Day, seq: u64) -> bool {
+        date <= self.as_of && seq <= self.known_at
+    }
+}
+
+/// outstanding(item, D) = amount − Σ what took from it, effective on or before D; nothing before
+/// the item's own date.
+pub fn outstanding(
+    rows: &dyn Rows,
+    id: ItemId,
+    row: &ItemRow,
+    when: When,
+) -> Result<Money, LedgerError> {
+    if !when.counts(row.date, id.seq) {
+        return Ok(row.amount.zero());
+    }
+    let counted = moves(rows, id)?.into_iter().filter(|(seq, m)| when.counts(m.date, *seq));
+    counted.map(|(_, m)| m.amount).try_fold(row.amount, minus)
+}
+
+/// The least that is left of an item on any day from `from` on: how much can be taken from it
+/// effective that day, without any later day being overdrawn.
+pub fn room(rows: &dyn Rows, id: ItemId, row: &ItemRow, from: Day) -> Result<Money, LedgerError> {
+    let mut moves: Vec<MoveRow> = moves(rows, id)?.into_iter().map(|(_, m)| m).collect();
+    moves.sort_by_key(|m| m.date);
+    let mut left = row.amount;
+    let mut least: Option<Money> = None;
+    let mut day = None;
+    // What moves on one day counts together: only the ends of days are compared.
+    for m in moves {
+        if m.date > from && day != Some(m.date) {
+            least = Some(least.unwrap_or(left).least(left));
+        }
+        day = Some(m.date);
+        left = minus(left, m.amount)?;
+    }
+    Ok(least.unwrap_or(left).least(left))
+}
+
+/// Whether an invoice was voided, effective on whatever day.
+pub fn is_void(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerError> {
+    Ok(moves(rows, id)?.iter().any(|(_, m)| m.kind == super::tables::MoveKind::Voided))
+}
+
+fn minus(left: Money, taken: Money) -> Result<Money, LedgerError> {
+    left.minus(taken).ok_or_else(|| LedgerError::Contradiction("an item beyond its range".into()))
+}

@@ -1,0 +1,17 @@
+//! The ledger: what the journal adds up to, in small rows under sled. It can be deleted at any
+//! time; it is posted again.
+//!
+//! [`rows`] is the port (get, scan, a batch of writes), [`table`] puts types on it, [`tables`]
+//! names every table, [`post`] turns an entry into writes, [`query`] answers questions.
+//! May use: domain, journal, sled, bincode.
+
+pub mod item;
+pub mod overlay;
+pub mod post;
+pub mod query;
+pub mod rows;
+pub mod sled_store;
+pub mod table;
+pub mod tables;
+
+pub use rows::{Batch, LedgerError, Rows};

@@ -1,0 +1,128 @@
+//! Who owes what, and how late is it? A row's buckets less what is on account are its total; the
+//! columns add up to the totals, which are the control account.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Code, Currency, Day, Money};
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::ACCOUNTS;
+
+use super::open::{self, Buckets, Sums};
+use super::{Asked, Question, View};
+
+/// Asks for the aging of all accounts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AgingOf {
+    /// When.
+    pub asked: Asked,
+}
+
+/// The aging report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Aging {
+    /// As of this day.
+    pub as_of: Day,
+    /// Whether that day is still to come.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub future: bool,
+    /// As known at this entry.
+    pub known_at: u64,
+    /// A row for each account on which something is open, by name.
+    pub rows: Vec<AgingRow>,
+    /// The sums of the columns, by currency.
+    pub totals: BTreeMap<String, AgingSums>,
+}
+
+/// An account's row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AgingRow {
+    /// Whose.
+    pub customer: Code,
+    /// The name on documents.
+    pub name: String,
+    /// The account's currency.
+    pub currency: Currency,
+    /// The figures.
+    #[serde(flatten)]
+    pub sums: AgingSums,
+}
+
+/// The figures of a row or of a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AgingSums {
+    /// What is owed, by age.
+    #[serde(flatten)]
+    pub buckets: Buckets,
+    /// What is left of payments and credit notes.
+    pub on_account: Money,
+    /// What of the buckets is disputed, shown again.
+    pub disputed: Money,
+    /// The buckets less what is on account.
+    pub total: Money,
+}
+
+impl AgingSums {
+    fn of(sums: &Sums) -> AgingSums {
+        AgingSums {
+            buckets: sums.buckets,
+            on_account: sums.on_account,
+            disputed: sums.on_account.zero(),
+            total: sums.balance,
+        }
+    }
+
+    fn add(&mut self, other: &AgingSums) -> Option<()> {
+        let (ours, theirs) = (&mut self.buckets, &other.buckets);
+        let pairs = [
+            (&mut ours.not_due, theirs.not_due),
+            (&mut ours.to_30, theirs.to_30),
+            (&mut ours.to_60, theirs.to_60),
+            (&mut ours.to_90, theirs.to_90),
+            (&mut ours.over_90, theirs.over_90),
+            (&mut self.on_account, other.on_account),
+            (&mut self.disputed, other.disputed),
+            (&mut self.total, other.total),
+        ];
+        for (sum, more) in pairs {
+            *sum = sum.plus(more)?;
+        }
+        Some(())
+    }
+}
+
+impl Question for AgingOf {
+    type Answer = Aging;
+
+    fn answer(&self, view: &View) -> Result<Aging, Stop> {
+        let when = view.when(self.asked)?;
+        let mut rows = Vec::new();
+        let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
+        for found in ACCOUNTS.scan(view.rows, &()) {
+            let (id, account) = found?;
+            let items = open::open_items(view, id, when)?;
+            if items.is_empty() {
+                continue;
+            }
+            let sums = open::sums(&items, account.currency.zero(), when.as_of)?;
+            let sums = AgingSums::of(&sums);
+            let nothing = Sums {
+                buckets: Buckets::zero(account.currency.zero()),
+                overdue: account.currency.zero(),
+                on_account: account.currency.zero(),
+                balance: account.currency.zero(),
+            };
+            totals
+                .entry(account.currency.to_string())
+                .or_insert_with(|| AgingSums::of(&nothing))
+                .add(&sums)
+                .ok_or_else(|| LedgerError::Contradiction("a total beyond its range".into()))?;
+            let (customer, name, currency) = (account.code, account.name, account.currency);
+            rows.push(AgingRow { customer, name, currency, sums });
+        }
+        rows.sort_by(|a, b| (&a.name, &a.customer).cmp(&(&b.name, &b.customer)));
+        let future = when.as_of > view.today;
+        Ok(Aging { as_of: when.as_of, future, known_at: when.known_at, rows, totals })
+    }
+}

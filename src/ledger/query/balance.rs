@@ -1,0 +1,104 @@
+//! What does a customer owe, and why?
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Code, Currency, Day, Money, Number};
+use crate::ledger::rows::Stop;
+
+use super::open::{self, Buckets, OpenItem};
+use super::{Asked, Question, View};
+
+/// Asks for a customer's balance.
+#[derive(Clone, Debug)]
+pub struct BalanceOf {
+    /// Whose.
+    pub customer: Code,
+    /// When.
+    pub asked: Asked,
+}
+
+/// A customer's balance and the items it is made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Balance {
+    /// Whose.
+    pub customer: Code,
+    /// The name on documents.
+    pub name: String,
+    /// As of this day.
+    pub as_of: Day,
+    /// Whether that day is still to come.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub future: bool,
+    /// As known at this entry.
+    pub known_at: u64,
+    /// The account's currency.
+    pub currency: Currency,
+    /// Open debits less what is on account; negative where the customer has money in hand.
+    pub balance: Money,
+    /// One day late or more, disputed included.
+    pub overdue: Money,
+    /// What is left of payments and credit notes, positive.
+    pub on_account: Money,
+    /// What of it is disputed.
+    pub disputed: Money,
+    /// What is owed, by age.
+    pub aging: Buckets,
+    /// The items, by due date; they add up to the balance.
+    pub items: Vec<BalanceItem>,
+}
+
+/// An open item on a balance; what is left of payments and credit notes is negative.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BalanceItem {
+    /// Its number.
+    pub item: Number,
+    /// What it is: `invoice`, `credit_note`, `payment`.
+    pub kind: String,
+    /// Its date.
+    pub date: Day,
+    /// When it is due.
+    pub due: Day,
+    /// Its amount.
+    pub amount: Money,
+    /// What is left of it.
+    pub outstanding: Money,
+}
+
+impl BalanceItem {
+    pub(super) fn of(item: &OpenItem) -> BalanceItem {
+        BalanceItem {
+            item: item.row.number.clone(),
+            kind: item.row.kind.word().to_string(),
+            date: item.row.date,
+            due: item.row.due,
+            amount: item.signed_amount(),
+            outstanding: item.signed(),
+        }
+    }
+}
+
+impl Question for BalanceOf {
+    type Answer = Balance;
+
+    fn answer(&self, view: &View) -> Result<Balance, Stop> {
+        let when = view.when(self.asked)?;
+        let (id, account) = view.account(&self.customer)?;
+        let items = open::open_items(view, id, when)?;
+        let zero = account.currency.zero();
+        let sums = open::sums(&items, zero, when.as_of)?;
+        Ok(Balance {
+            customer: account.code,
+            name: account.name,
+            as_of: when.as_of,
+            future: when.as_of > view.today,
+            known_at: when.known_at,
+            currency: account.currency,
+            balance: sums.balance,
+            overdue: sums.overdue,
+            on_account: sums.on_account,
+            disputed: zero,
+            aging: sums.buckets,
+            items: items.iter().map(BalanceItem::of).collect(),
+        })
+    }
+}

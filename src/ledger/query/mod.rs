@@ -1,0 +1,92 @@
+//! Questions and their answers. The answers' field names are a contract: they are the JSON that
+//! the command line prints. May use: the rest of the ledger, domain, journal.
+
+pub mod aging;
+pub mod balance;
+pub mod open;
+pub mod show;
+pub mod statement;
+pub mod summary;
+
+use serde::Serialize;
+
+use crate::domain::event::{BookOpened, CustomerDetails};
+use crate::domain::{Code, Day, Event, Refusal, Rule};
+use crate::journal::{Entry, JournalReader, Pos};
+
+use super::item::{self, When};
+use super::rows::{LedgerError, Rows, Stop};
+use super::tables::{AccountId, AccountRow, CHECKPOINT, RECORDS};
+
+/// A book as a question sees it: all of one moment.
+pub struct View<'a> {
+    /// The ledger.
+    pub rows: &'a dyn Rows,
+    /// The journal, for the text of documents.
+    pub journal: &'a JournalReader,
+    /// The book's own entry.
+    pub book: &'a BookOpened,
+    /// Today in the company's zone.
+    pub today: Day,
+}
+
+/// A question with its kind of answer.
+pub trait Question {
+    /// What answers it.
+    type Answer: Serialize;
+
+    /// Answers it.
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop>;
+}
+
+/// When a question is about: as far as it was said.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked {
+    /// As of this day; absent, today.
+    pub as_of: Option<Day>,
+    /// As known at this entry; absent, all.
+    pub known_at: Option<u64>,
+}
+
+impl View<'_> {
+    /// The number of the last entry posted.
+    pub fn head(&self) -> Result<u64, LedgerError> {
+        Ok(CHECKPOINT.get(self.rows, &())?.map_or(0, |checkpoint| checkpoint.head.seq))
+    }
+
+    /// The view in time that was asked for; refused where it knows more than the book.
+    pub fn when(&self, asked: Asked) -> Result<When, Stop> {
+        let head = self.head()?;
+        let known_at = asked.known_at.unwrap_or(head);
+        if known_at > head {
+            let refusal = Refusal::new(Rule::QueryKnownAt, "known_at").with("head", head);
+            return Err(refusal.with("given", known_at).into());
+        }
+        Ok(When { as_of: asked.as_of.unwrap_or(self.today), known_at })
+    }
+
+    /// The account with this code, or a refusal that names a near one.
+    pub fn account(&self, code: &Code) -> Result<(AccountId, AccountRow), Stop> {
+        let found = item::account(self.rows, code)?;
+        found.ok_or_else(|| item::unknown_customer(self.rows, "customer", code))
+    }
+
+    /// The entry at `pos`, which must be entry `seq`.
+    pub fn entry(&self, seq: u64, pos: Pos, private: Option<Pos>) -> Result<Entry, LedgerError> {
+        let read = self.journal.read(pos, private);
+        let entry = read.map_err(|error| LedgerError::Journal(error.to_string()))?;
+        let gone = || LedgerError::Journal(format!("entry {seq} is not where it was posted from"));
+        entry.filter(|entry| entry.seq == seq).ok_or_else(gone)
+    }
+
+    /// Who a customer was in entry `seq`; nothing but blanks where that was erased.
+    pub fn details(&self, seq: u64) -> Result<CustomerDetails, LedgerError> {
+        let record = RECORDS.need(self.rows, &seq)?;
+        let entry = self.entry(seq, record.pos, record.private_pos)?;
+        let details = entry.events.into_iter().find_map(|event| match event {
+            Event::CustomerRegistered(event) => event.details,
+            _ => None,
+        });
+        Ok(details.unwrap_or_default())
+    }
+}

@@ -1,0 +1,165 @@
+//! What is open on an account at a moment, and how old it is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Day, Money};
+use crate::ledger::item::{self, When};
+use crate::ledger::rows::LedgerError;
+use crate::ledger::tables::{AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemRow, OPEN, Side, TOTALS};
+
+use super::View;
+
+/// An item that is not used up.
+#[derive(Clone, Debug)]
+pub struct OpenItem {
+    /// Which.
+    pub id: ItemId,
+    /// The item.
+    pub row: ItemRow,
+    /// What is left of it, never negative.
+    pub left: Money,
+}
+
+impl OpenItem {
+    /// What is left of it as it counts on the account: money in hand is negative.
+    pub fn signed(&self) -> Money {
+        self.sign(self.left)
+    }
+
+    /// Its amount as it counts on the account.
+    pub fn signed_amount(&self) -> Money {
+        self.sign(self.row.amount)
+    }
+
+    fn sign(&self, amount: Money) -> Money {
+        match self.row.kind.side() {
+            Side::Debit => amount,
+            Side::Credit => amount.negated(),
+        }
+    }
+}
+
+/// What is open on an account, by due date and number.
+///
+/// Where everything on the account counts, the rows that are kept say it; else every item is
+/// looked at with what changed it.
+pub fn open_items(
+    view: &View,
+    account: AccountId,
+    when: When,
+) -> Result<Vec<OpenItem>, LedgerError> {
+    let totals = TOTALS.need(view.rows, &account)?;
+    let all_counts =
+        totals.latest.is_none_or(|latest| latest <= when.as_of) && totals.seq <= when.known_at;
+    let mut items = match all_counts {
+        true => kept(view, account)?,
+        false => looked_through(view, account, when)?,
+    };
+    items.sort_by(|a, b| (a.row.due, &a.row.number).cmp(&(b.row.due, &b.row.number)));
+    Ok(items)
+}
+
+fn kept(view: &View, account: AccountId) -> Result<Vec<OpenItem>, LedgerError> {
+    let open = OPEN.scan(view.rows, &account).map(|found| {
+        let ((_, _, _, id), left) = found?;
+        Ok(OpenItem { id, row: ITEMS.need(view.rows, &id)?, left })
+    });
+    open.collect()
+}
+
+fn looked_through(
+    view: &View,
+    account: AccountId,
+    when: When,
+) -> Result<Vec<OpenItem>, LedgerError> {
+    let mut open = Vec::new();
+    for found in BY_ACCOUNT.scan(view.rows, &account) {
+        let ((_, id), ()) = found?;
+        let row = ITEMS.need(view.rows, &id)?;
+        let left = item::outstanding(view.rows, id, &row, when)?;
+        if !left.is_zero() {
+            open.push(OpenItem { id, row, left });
+        }
+    }
+    Ok(open)
+}
+
+/// What is owed by how late it is. Days = as-of − due; not due is 0 or less.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Buckets {
+    /// Not due.
+    pub not_due: Money,
+    /// 1 to 30 days late.
+    #[serde(rename = "1-30")]
+    pub to_30: Money,
+    /// 31 to 60 days late.
+    #[serde(rename = "31-60")]
+    pub to_60: Money,
+    /// 61 to 90 days late.
+    #[serde(rename = "61-90")]
+    pub to_90: Money,
+    /// 91 days late or more.
+    #[serde(rename = "91+")]
+    pub over_90: Money,
+}
+
+impl Buckets {
+    /// Nothing.
+    pub fn zero(zero: Money) -> Buckets {
+        Buckets { not_due: zero, to_30: zero, to_60: zero, to_90: zero, over_90: zero }
+    }
+
+    /// The bucket for something that is `days` late.
+    pub fn of_days(&mut self, days: i64) -> &mut Money {
+        match days {
+            ..=0 => &mut self.not_due,
+            1..=30 => &mut self.to_30,
+            31..=60 => &mut self.to_60,
+            61..=90 => &mut self.to_90,
+            91.. => &mut self.over_90,
+        }
+    }
+
+    /// All buckets, from not due to the oldest.
+    pub fn all(&self) -> [Money; 5] {
+        [self.not_due, self.to_30, self.to_60, self.to_90, self.over_90]
+    }
+}
+
+/// What an account comes to, added up from its open items.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sums {
+    /// What is owed, by age.
+    pub buckets: Buckets,
+    /// One day late or more, disputed included.
+    pub overdue: Money,
+    /// What is left of payments and credit notes, positive.
+    pub on_account: Money,
+    /// Open debits less what is on account.
+    pub balance: Money,
+}
+
+/// Adds up open items as of a day.
+pub fn sums(items: &[OpenItem], zero: Money, as_of: Day) -> Result<Sums, LedgerError> {
+    let beyond = || LedgerError::Contradiction("an account beyond its range".into());
+    let add = |sum: &mut Money, left: Money| {
+        *sum = sum.plus(left).ok_or_else(beyond)?;
+        Ok::<(), LedgerError>(())
+    };
+    let buckets = Buckets::zero(zero);
+    let mut sums = Sums { buckets, overdue: zero, on_account: zero, balance: zero };
+    for item in items {
+        add(&mut sums.balance, item.signed())?;
+        match item.row.kind.side() {
+            Side::Credit => add(&mut sums.on_account, item.left)?,
+            Side::Debit => {
+                let days = as_of.days_since(item.row.due);
+                add(sums.buckets.of_days(days), item.left)?;
+                if days > 0 {
+                    add(&mut sums.overdue, item.left)?;
+                }
+            }
+        }
+    }
+    Ok(sums)
+}

@@ -1,0 +1,380 @@
+//! One thing of the book, whole: a customer, an invoice, a credit note, a payment.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::command::Method;
+use crate::domain::event::{BookOpened, CreditNoteIssued, CustomerDetails, InvoiceIssued};
+use crate::domain::pricing::{Adjustment, Line, Prices};
+use crate::domain::tax::{TaxGroup, TaxSet};
+use crate::domain::terms::Terms;
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
+use crate::ledger::item;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, TOTALS};
+
+use super::{Question, View};
+
+/// Asks for whatever has this number or code.
+#[derive(Clone, Debug)]
+pub struct Show {
+    /// A document's number or a customer's code.
+    pub what: String,
+}
+
+/// What was asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[allow(clippy::large_enum_variant)] // one at a time, on its way to be printed
+pub enum Shown {
+    /// A customer.
+    Customer(ShownCustomer),
+    /// An invoice.
+    Invoice(ShownInvoice),
+    /// A credit note.
+    CreditNote(ShownCreditNote),
+    /// A payment.
+    Payment(ShownPayment),
+}
+
+/// A customer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownCustomer {
+    /// The code.
+    pub customer: Code,
+    /// Who that is.
+    #[serde(flatten)]
+    pub details: CustomerDetails,
+    /// Terms of payment.
+    pub terms: Terms,
+    /// The account's currency.
+    pub currency: Currency,
+    /// The most that may be owed.
+    pub credit_limit: Option<Money>,
+    /// Open debits less what is on account, all that is posted counted.
+    pub balance: Money,
+    /// The entry that says so.
+    pub entry: u64,
+}
+
+/// A tax on a document. Where several taxes are on the same lines each says their net again;
+/// `set` tells which belong together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownTax {
+    /// The tax code; none for what carries no tax.
+    pub code: Option<String>,
+    /// The rate in percent.
+    pub rate: Plain,
+    /// The net it is computed on.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+    /// All codes on the same lines.
+    pub set: TaxSet,
+}
+
+/// An invoice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownInvoice {
+    /// Its number.
+    pub invoice: Number,
+    /// Who owes it.
+    pub customer: Code,
+    /// The buyer as frozen on it.
+    pub buyer: CustomerDetails,
+    /// The seller.
+    pub seller: Seller,
+    /// `issued` or `void`.
+    pub state: String,
+    /// `open`, `part_paid` or `settled`.
+    pub payment: String,
+    /// Its date.
+    pub date: Day,
+    /// When it is due.
+    pub due: Day,
+    /// The terms it was issued on.
+    pub terms: Terms,
+    /// The customer's own reference.
+    pub reference: Option<String>,
+    /// Its currency.
+    pub currency: Currency,
+    /// Whether unit prices hold the taxes.
+    pub prices: Prices,
+    /// All nets.
+    pub net: Money,
+    /// All taxes.
+    pub tax: Money,
+    /// Net and tax.
+    pub total: Money,
+    /// What is left of it.
+    pub outstanding: Money,
+    /// What of that is disputed.
+    pub disputed: Money,
+    /// What is billed.
+    pub lines: Vec<Line>,
+    /// What is taken off the document.
+    pub allowances: Vec<Adjustment>,
+    /// What is put on the document.
+    pub charges: Vec<Adjustment>,
+    /// Its taxes.
+    pub taxes: Vec<ShownTax>,
+    /// What was set against it.
+    pub allocations: Vec<ShownAllocation>,
+    /// The entry that holds it.
+    pub entry: u64,
+}
+
+/// The seller on a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Seller {
+    /// The company's name.
+    pub name: String,
+    /// Its tax number.
+    pub tax_id: Option<String>,
+    /// Its address.
+    pub address: Option<String>,
+}
+
+/// A credit note.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownCreditNote {
+    /// Its number.
+    pub credit_note: Number,
+    /// The original.
+    pub invoice: Number,
+    /// Whose it is.
+    pub customer: Code,
+    /// Its date.
+    pub date: Day,
+    /// Why.
+    pub reason: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// All nets.
+    pub net: Money,
+    /// All taxes.
+    pub tax: Money,
+    /// Net and tax.
+    pub total: Money,
+    /// What is left of it.
+    pub on_account: Money,
+    /// Its lines, where it was made of lines.
+    pub lines: Vec<Line>,
+    /// Its taxes, at the original's rates.
+    pub taxes: Vec<ShownTax>,
+    /// What it was set against.
+    pub allocations: Vec<ShownAllocation>,
+    /// The entry that holds it.
+    pub entry: u64,
+}
+
+/// A payment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownPayment {
+    /// Its number.
+    pub payment: Number,
+    /// Who paid.
+    pub customer: Code,
+    /// When.
+    pub date: Day,
+    /// How much.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// What is left of it.
+    pub on_account: Money,
+    /// How it came.
+    pub method: Method,
+    /// The payer's or the bank's reference.
+    pub reference: Option<String>,
+    /// `posted` or `bounced`.
+    pub state: String,
+    /// What it was set against.
+    pub allocations: Vec<ShownAllocation>,
+    /// The entry that holds it.
+    pub entry: u64,
+}
+
+/// An allocation that was not reversed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownAllocation {
+    /// Its number.
+    pub allocation: Number,
+    /// The payment or the credit note.
+    pub from: Number,
+    /// The invoice.
+    pub to: Number,
+    /// How much.
+    pub amount: Money,
+    /// From when on.
+    pub date: Day,
+}
+
+impl Question for Show {
+    type Answer = Shown;
+
+    fn answer(&self, view: &View) -> Result<Shown, Stop> {
+        if let Some((id, row)) = item::item(view.rows, &Number(self.what.clone()))? {
+            return Ok(show_item(view, id, row)?);
+        }
+        let code = Code(self.what.clone());
+        let Some((id, account)) = item::account(view.rows, &code)? else {
+            return Err(match item::unknown_customer(view.rows, "what", &code) {
+                Stop::Refused(refusal) => Refusal { rule: Rule::QueryUnknown, ..refusal }.into(),
+                failed => failed,
+            });
+        };
+        let totals = TOTALS.need(view.rows, &id)?;
+        let balance = totals.debit.minus(totals.credit);
+        let beyond = || LedgerError::Contradiction("an account beyond its range".into());
+        Ok(Shown::Customer(ShownCustomer {
+            details: view.details(account.seq)?,
+            customer: account.code,
+            terms: account.terms,
+            currency: account.currency,
+            credit_limit: account.credit_limit,
+            balance: balance.ok_or_else(beyond)?,
+            entry: account.seq,
+        }))
+    }
+}
+
+fn show_item(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, LedgerError> {
+    let entry = view.entry(id.seq, row.pos, None)?;
+    let event = entry.events.into_iter().nth(usize::from(id.place));
+    let left = item::left(view.rows, id, &row)?;
+    let allocations = allocations(view, id)?;
+    let other = || LedgerError::Contradiction(format!("{} is not in entry {}", row.number, id.seq));
+    match (row.kind, event) {
+        (ItemKind::Invoice, Some(Event::InvoiceIssued(event))) => {
+            invoice(view, id, event, left, allocations).map(Shown::Invoice)
+        }
+        (ItemKind::CreditNote, Some(Event::CreditNoteIssued(event))) => {
+            Ok(Shown::CreditNote(credit_note(id, event, left, allocations)))
+        }
+        (ItemKind::Payment, Some(Event::PaymentRecorded(event))) => {
+            Ok(Shown::Payment(ShownPayment {
+                payment: event.payment,
+                customer: event.customer,
+                date: event.date,
+                amount: event.amount,
+                currency: event.currency,
+                on_account: left,
+                method: event.method,
+                reference: event.reference,
+                state: "posted".into(),
+                allocations,
+                entry: id.seq,
+            }))
+        }
+        _ => Err(other()),
+    }
+}
+
+fn invoice(
+    view: &View,
+    id: ItemId,
+    event: InvoiceIssued,
+    left: Money,
+    allocations: Vec<ShownAllocation>,
+) -> Result<ShownInvoice, LedgerError> {
+    let buyer = view.details(event.buyer)?;
+    let void = item::is_void(view.rows, id)?;
+    let payment = match left {
+        left if left.is_zero() => "settled",
+        left if left == event.total => "open",
+        _ => "part_paid",
+    };
+    Ok(ShownInvoice {
+        invoice: event.invoice,
+        customer: event.customer,
+        buyer,
+        seller: seller(view.book),
+        state: if void { "void" } else { "issued" }.into(),
+        payment: payment.into(),
+        date: event.date,
+        due: event.due,
+        terms: event.terms,
+        reference: event.reference,
+        currency: event.currency,
+        prices: event.prices,
+        net: event.net,
+        tax: event.tax,
+        total: event.total,
+        outstanding: left,
+        disputed: left.zero(),
+        lines: event.lines,
+        allowances: event.allowances,
+        charges: event.charges,
+        taxes: taxes(&event.taxes),
+        allocations,
+        entry: id.seq,
+    })
+}
+
+fn credit_note(
+    id: ItemId,
+    event: CreditNoteIssued,
+    left: Money,
+    allocations: Vec<ShownAllocation>,
+) -> ShownCreditNote {
+    ShownCreditNote {
+        credit_note: event.credit_note,
+        invoice: event.invoice,
+        customer: event.customer,
+        date: event.date,
+        reason: event.reason,
+        currency: event.currency,
+        net: event.net,
+        tax: event.tax,
+        total: event.total,
+        on_account: left,
+        lines: event.lines,
+        taxes: taxes(&event.taxes),
+        allocations,
+        entry: id.seq,
+    }
+}
+
+fn seller(book: &BookOpened) -> Seller {
+    let (tax_id, address) = (book.tax_id.clone(), book.address.clone());
+    Seller { name: book.company.clone(), tax_id, address }
+}
+
+fn taxes(groups: &[TaxGroup]) -> Vec<ShownTax> {
+    let mut shown = Vec::new();
+    for group in groups {
+        let set = group.set();
+        if group.parts.is_empty() {
+            let (rate, tax) = (Plain(rust_decimal::Decimal::ZERO), group.net.zero());
+            shown.push(ShownTax { code: None, rate, net: group.net, tax, set: set.clone() });
+        }
+        shown.extend(group.parts.iter().map(|part| ShownTax {
+            code: Some(part.code.clone()),
+            rate: part.rate,
+            net: group.net,
+            tax: part.tax,
+            set: set.clone(),
+        }));
+    }
+    shown
+}
+
+fn allocations(view: &View, id: ItemId) -> Result<Vec<ShownAllocation>, LedgerError> {
+    let mut shown = Vec::new();
+    for (_, change) in item::moves(view.rows, id)? {
+        if change.kind != MoveKind::Allocated {
+            continue;
+        }
+        let row = ALLOCATIONS.need(view.rows, &change.allocation)?;
+        if row.reversed.is_none() {
+            shown.push(ShownAllocation {
+                allocation: Number::of_allocation(change.allocation),
+                from: ITEMS.need(view.rows, &row.from)?.number,
+                to: ITEMS.need(view.rows, &row.to)?.number,
+                amount: row.amount,
+                date: row.date,
+            });
+        }
+    }
+    Ok(shown)
+}

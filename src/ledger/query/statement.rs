@@ -1,0 +1,219 @@
+//! Statements of account. Open-item: what is unsettled. Balance-forward: opening + movements =
+//! closing, and the opening of this one is the closing of the last.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::event::CustomerDetails;
+use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
+use crate::ledger::item::{self, When};
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemRow, MoveKind, Side};
+
+use super::balance::BalanceItem;
+use super::open::{self, Buckets};
+use super::{Asked, Question, View};
+
+/// How a statement is laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Style {
+    /// What is unsettled at the end.
+    OpenItem,
+    /// Opening balance, movements, closing balance.
+    BalanceForward,
+}
+
+/// Asks for a statement.
+#[derive(Clone, Debug)]
+pub struct StatementOf {
+    /// Whose.
+    pub customer: Code,
+    /// How.
+    pub style: Style,
+    /// The first day; absent, the first of the last day's month.
+    pub from: Option<Day>,
+    /// The last day; absent, today.
+    pub to: Option<Day>,
+    /// As known at this entry; absent, all.
+    pub known_at: Option<u64>,
+    /// The entry at which the statement before was known: what was recorded behind it with an
+    /// earlier date shows as an adjustment.
+    pub since: Option<u64>,
+}
+
+/// A statement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Whose.
+    pub customer: Code,
+    /// Who that is now.
+    pub buyer: CustomerDetails,
+    /// The company's name.
+    pub seller: String,
+    /// How it is laid out.
+    pub style: Style,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+    /// As known at this entry: the next statement's `since`.
+    pub known_at: u64,
+    /// The account's currency.
+    pub currency: Currency,
+    /// The balance before the first day.
+    pub opening: Money,
+    /// What moved it, by date; empty on an open-item statement.
+    pub lines: Vec<StatementLine>,
+    /// The balance at the end of the last day.
+    pub closing: Money,
+    /// What is unsettled at the end of the last day.
+    pub items: Vec<BalanceItem>,
+    /// The same by age.
+    pub aging: Buckets,
+    /// What is left of payments and credit notes.
+    pub on_account: Money,
+}
+
+/// A movement of the balance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StatementLine {
+    /// When.
+    pub date: Day,
+    /// `invoice`, `credit_note`, `payment` or `void`.
+    pub kind: String,
+    /// The document.
+    pub number: Number,
+    /// How it moves the balance.
+    pub amount: Money,
+    /// The balance after it.
+    pub balance: Money,
+    /// Dated before the first day, but recorded since the statement before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub adjustment: bool,
+}
+
+/// A movement with where it was recorded.
+struct Movement {
+    date: Day,
+    seq: u64,
+    kind: &'static str,
+    number: Number,
+    amount: Money,
+}
+
+impl Question for StatementOf {
+    type Answer = Statement;
+
+    fn answer(&self, view: &View) -> Result<Statement, Stop> {
+        let asked = Asked { as_of: self.to, known_at: self.known_at };
+        let when = view.when(asked)?;
+        let to = when.as_of;
+        let first = || Day::new(to.year(), u8::from(to.date().month()), 1).unwrap_or(to);
+        let from = self.from.unwrap_or_else(first);
+        if from > to {
+            let refusal = Refusal::new(Rule::QueryPeriod, "from").with("from", from);
+            return Err(refusal.with("to", to).into());
+        }
+        let since = self.since.unwrap_or(when.known_at).min(when.known_at);
+        let (id, account) = view.account(&self.customer)?;
+        let before = |movement: &Movement| movement.date < from && movement.seq <= since;
+        let (earlier, later): (Vec<_>, Vec<_>) =
+            movements(view, id, when)?.into_iter().partition(before);
+        let zero = account.currency.zero();
+        let opening = add(zero, &earlier)?;
+        let closing = add(opening, &later)?;
+        let lines = match self.style {
+            Style::OpenItem => Vec::new(),
+            Style::BalanceForward => lines(later, opening, from)?,
+        };
+        let items = open::open_items(view, id, when)?;
+        let sums = open::sums(&items, zero, to)?;
+        Ok(Statement {
+            customer: account.code.clone(),
+            buyer: view.details(account.seq)?,
+            seller: view.book.company.clone(),
+            style: self.style,
+            from,
+            to,
+            known_at: when.known_at,
+            currency: account.currency,
+            opening,
+            lines,
+            closing,
+            items: items.iter().map(BalanceItem::of).collect(),
+            aging: sums.buckets,
+            on_account: sums.on_account,
+        })
+    }
+}
+
+fn beyond() -> LedgerError {
+    LedgerError::Contradiction("an account beyond its range".into())
+}
+
+fn add(start: Money, movements: &[Movement]) -> Result<Money, LedgerError> {
+    let amounts = movements.iter().map(|movement| movement.amount);
+    amounts.into_iter().try_fold(start, |sum, amount| sum.plus(amount)).ok_or_else(beyond)
+}
+
+fn lines(
+    movements: Vec<Movement>,
+    opening: Money,
+    from: Day,
+) -> Result<Vec<StatementLine>, LedgerError> {
+    let mut balance = opening;
+    let line = |movement: Movement| {
+        balance = balance.plus(movement.amount).ok_or_else(beyond)?;
+        Ok(StatementLine {
+            date: movement.date,
+            kind: movement.kind.to_string(),
+            number: movement.number,
+            amount: movement.amount,
+            balance,
+            adjustment: movement.date < from,
+        })
+    };
+    movements.into_iter().map(line).collect()
+}
+
+/// What moved an account's balance, by date and then as recorded. Allocations move nothing: they
+/// take the same from both sides.
+fn movements(view: &View, account: AccountId, when: When) -> Result<Vec<Movement>, LedgerError> {
+    let mut found = Vec::new();
+    for row in BY_ACCOUNT.scan(view.rows, &account) {
+        let ((_, id), ()) = row?;
+        let item = ITEMS.need(view.rows, &id)?;
+        if when.counts(item.date, id.seq) {
+            found.push(made(id, &item));
+            found.extend(voided(view, id, &item, when)?);
+        }
+    }
+    found.sort_by_key(|movement| (movement.date, movement.seq));
+    Ok(found)
+}
+
+fn made(id: ItemId, item: &ItemRow) -> Movement {
+    let amount = match item.kind.side() {
+        Side::Debit => item.amount,
+        Side::Credit => item.amount.negated(),
+    };
+    let (kind, number) = (item.kind.word(), item.number.clone());
+    Movement { date: item.date, seq: id.seq, kind, number, amount }
+}
+
+fn voided(
+    view: &View,
+    id: ItemId,
+    item: &ItemRow,
+    when: When,
+) -> Result<Option<Movement>, LedgerError> {
+    let moves = item::moves(view.rows, id)?;
+    let void = moves.into_iter().find(|(_, m)| m.kind == MoveKind::Voided);
+    Ok(void.filter(|(seq, m)| when.counts(m.date, *seq)).map(|(seq, m)| Movement {
+        date: m.date,
+        seq,
+        kind: "void",
+        number: item.number.clone(),
+        amount: m.amount.negated(),
+    }))
+}

@@ -1,0 +1,72 @@
+//! The book at a glance.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::{CHECKPOINT, CONTROL};
+
+use super::{Question, View};
+
+/// Asks for the book at a glance.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SummaryOf;
+
+/// The book at a glance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The company.
+    pub company: String,
+    /// Whether its data is made up.
+    pub made_up: bool,
+    /// How many entries the journal has.
+    pub entries: u64,
+    /// The head, as `seq:hash`.
+    pub head: String,
+    /// By currency.
+    pub currencies: BTreeMap<String, Control>,
+}
+
+/// The control account of a currency, all that is posted counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    /// How many accounts.
+    pub customers: u64,
+    /// How many invoices were issued.
+    pub invoices: u64,
+    /// What is left of all invoices.
+    pub receivable: String,
+    /// What is left of all payments and credit notes.
+    pub on_account: String,
+}
+
+impl Question for SummaryOf {
+    type Answer = Summary;
+
+    fn answer(&self, view: &View) -> Result<Summary, Stop> {
+        let checkpoint = CHECKPOINT.get(view.rows, &())?;
+        let head = checkpoint.map(|checkpoint| checkpoint.head);
+        let mut currencies = BTreeMap::new();
+        for found in CONTROL.scan(view.rows, &()) {
+            let (currency, row) = found?;
+            let plain = |minor: i128| {
+                rust_decimal::Decimal::from_i128_with_scale(minor, u32::from(currency.scale()))
+            };
+            let control = Control {
+                customers: row.accounts,
+                invoices: row.invoices,
+                receivable: plain(row.debit).to_string(),
+                on_account: plain(row.credit).to_string(),
+            };
+            currencies.insert(currency.to_string(), control);
+        }
+        Ok(Summary {
+            company: view.book.company.clone(),
+            made_up: view.book.made_up,
+            entries: head.map_or(0, |head| head.seq),
+            head: head.map_or_else(String::new, |head| head.to_string()),
+            currencies,
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! Rows as a port: bytes by key, in key order. The sled store, the overlay in memory and their
+//! stack all look the same from here. May use: domain.
+
+use std::collections::BTreeMap;
+
+use crate::domain::Refusal;
+
+/// Why the ledger cannot answer. The journal is not touched by any of these.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// The store failed or panicked: it is damaged.
+    #[error("the ledger cannot be read: {0}")]
+    Store(String),
+    /// The disk refused: nothing is wrong with the ledger itself.
+    #[error("the ledger's disk: {0}")]
+    Disk(std::io::Error),
+    /// A row is not what its table says.
+    #[error("the ledger holds a row that cannot be read ({table}): {why}")]
+    Row {
+        /// The table's name.
+        table: &'static str,
+        /// What is wrong.
+        why: String,
+    },
+    /// Rows that belong together do not.
+    #[error("the ledger contradicts itself: {0}")]
+    Contradiction(String),
+    /// A document's text could not be read from the journal.
+    #[error("the journal cannot be read: {0}")]
+    Journal(String),
+}
+
+impl LedgerError {
+    /// Whether posting the journal again mends it.
+    pub fn is_damage(&self) -> bool {
+        !matches!(self, LedgerError::Disk(_) | LedgerError::Journal(_))
+    }
+}
+
+/// Why a command or a question has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// A rule says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The ledger cannot say.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+/// A row: key and value.
+pub type Row = (Vec<u8>, Vec<u8>);
+
+/// An iterator over rows that may fail on the way.
+pub type RowIter<'a> = Box<dyn Iterator<Item = Result<Row, LedgerError>> + 'a>;
+
+/// Rows that can be read.
+pub trait Rows {
+    /// The value at `key`.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError>;
+
+    /// The rows whose keys lie in `from..to`, ascending.
+    fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_>;
+
+    /// The last row whose key lies in `from..to`.
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+        self.scan(from, to).last().transpose()
+    }
+}
+
+/// Writes that are made together or not at all: a value to put, or none to remove.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// In key order, the last write of a key winning.
+    pub writes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+}
+
+impl Batch {
+    /// Puts a row.
+    pub fn put(&mut self, key: Vec<u8>, value: Vec<u8>) {
+        self.writes.insert(key, Some(value));
+    }
+
+    /// Removes a row.
+    pub fn remove(&mut self, key: Vec<u8>) {
+        self.writes.insert(key, None);
+    }
+}
+
+/// The first key behind all that begin with `prefix`.
+pub fn behind(prefix: &[u8]) -> Vec<u8> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if last < u8::MAX {
+            end.push(last + 1);
+            return end;
+        }
+    }
+    vec![u8::MAX; 64]
+}

@@ -1,0 +1,139 @@
+//! The ledger's rows under sled, with an answer to what is known of it: it may panic or fail to
+//! open after a kill or a flipped bit, leave half a snapshot, or come up empty. None of that loses
+//! anything: the caller posts the journal again. May use: sled, the ledger's port.
+
+use std::cell::Cell;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Once;
+
+use super::rows::{Batch, LedgerError, Row, RowIter, Rows};
+
+/// How much of the tree sled may keep in memory.
+const CACHE: u64 = 96 << 20;
+
+/// The ledger on disk: one tree, so that a batch is atomic.
+pub struct SledStore {
+    db: sled::Db,
+}
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work`, turning a panic inside sled into an error, and its message into none.
+fn guarded<T>(work: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, LedgerError> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !GUARDED.get() {
+                before(info);
+            }
+        }));
+    });
+    let outside = GUARDED.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(outside);
+    match result {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(sorted(error)),
+        Err(_) => Err(LedgerError::Store("its store gave up".into())),
+    }
+}
+
+/// Tells a disk that refuses from a store that is damaged.
+fn sorted(error: sled::Error) -> LedgerError {
+    use io::ErrorKind::{
+        PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull, WouldBlock,
+    };
+    match error {
+        sled::Error::Io(error) => {
+            let refusing =
+                [PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull, WouldBlock];
+            let locked = error.to_string().contains("could not acquire lock");
+            match locked || refusing.contains(&error.kind()) {
+                true => LedgerError::Disk(error),
+                false => LedgerError::Store(error.to_string()),
+            }
+        }
+        error => LedgerError::Store(error.to_string()),
+    }
+}
+
+/// Removes what a kill while a snapshot was written leaves: with it, every later open fails.
+fn clear_half_snapshots(folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        if name.is_some_and(|name| name.starts_with("snap.") && name.ends_with(".generating")) {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+impl SledStore {
+    /// Opens the ledger in `folder`, making it where it is missing.
+    pub fn open(folder: &Path) -> Result<SledStore, LedgerError> {
+        let io = |error: io::Error| sorted(sled::Error::Io(error));
+        std::fs::create_dir_all(folder).map_err(io)?;
+        clear_half_snapshots(folder).map_err(io)?;
+        let config = sled::Config::new()
+            .path(folder)
+            .cache_capacity(CACHE)
+            .flush_every_ms(Some(500))
+            .use_compression(false);
+        guarded(|| config.open()).map(|db| SledStore { db })
+    }
+
+    /// Makes all of `batch` or, on an error, nothing of it.
+    pub fn apply(&self, batch: Batch) -> Result<(), LedgerError> {
+        let mut writes = sled::Batch::default();
+        for (key, value) in batch.writes {
+            match value {
+                Some(value) => writes.insert(key, value),
+                None => writes.remove(key),
+            }
+        }
+        guarded(|| self.db.apply_batch(writes))
+    }
+
+    /// Hands what was written to the operating system.
+    pub fn flush(&self) -> Result<(), LedgerError> {
+        guarded(|| self.db.flush()).map(|_| ())
+    }
+}
+
+struct Iter(sled::Iter);
+
+impl Iterator for Iter {
+    type Item = Result<Row, LedgerError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = guarded(|| self.0.next().transpose()).transpose()?;
+        Some(next.map(|(key, value)| (key.to_vec(), value.to_vec())))
+    }
+}
+
+impl Rows for SledStore {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
+        Ok(guarded(|| self.db.get(key))?.map(|value| value.to_vec()))
+    }
+
+    fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
+        if from >= to {
+            return Box::new(std::iter::empty());
+        }
+        Box::new(Iter(self.db.range(from..to)))
+    }
+
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+        if from >= to {
+            return Ok(None);
+        }
+        let last = guarded(|| self.db.range(from..to).next_back().transpose())?;
+        Ok(last.map(|(key, value)| (key.to_vec(), value.to_vec())))
+    }
+}

@@ -1,0 +1,208 @@
+//! Types on rows: a table has a letter that its keys begin with, a key that sorts as its bytes do,
+//! and a value in bincode behind a version byte. May use: domain, bincode, serde.
+
+use std::marker::PhantomData;
+
+use bincode::Options;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::domain::{Currency, Day};
+
+use super::rows::{Batch, LedgerError, Rows, behind};
+
+/// The version byte before every stored value. Raised with any change of a row, whereupon ledgers
+/// of the old one are posted again.
+pub const ROW_VERSION: u8 = 1;
+
+/// A key that sorts by its bytes.
+pub trait Key: Sized {
+    /// Appends the bytes.
+    fn write(&self, out: &mut Vec<u8>);
+    /// Takes the bytes off the front.
+    fn read(bytes: &mut &[u8]) -> Option<Self>;
+}
+
+/// A table of values of type `V` by keys of type `K`.
+pub struct Table<K, V> {
+    letter: u8,
+    name: &'static str,
+    types: PhantomData<fn() -> (K, V)>,
+}
+
+fn coding() -> impl Options {
+    bincode::DefaultOptions::new()
+}
+
+/// A stored value: the version byte and bincode.
+pub fn encode<V: Serialize>(value: &V) -> Result<Vec<u8>, String> {
+    let mut bytes = vec![ROW_VERSION];
+    coding().serialize_into(&mut bytes, value).map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+/// Reads what [`encode`] wrote.
+pub fn decode<V: DeserializeOwned>(bytes: &[u8]) -> Result<V, String> {
+    match bytes.split_first() {
+        Some((&ROW_VERSION, rest)) => coding().deserialize(rest).map_err(|error| error.to_string()),
+        Some((version, _)) => Err(format!("row version {version}")),
+        None => Err("no bytes".into()),
+    }
+}
+
+impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
+    /// The table whose keys begin with `letter`.
+    pub const fn new(letter: u8, name: &'static str) -> Table<K, V> {
+        Table { letter, name, types: PhantomData }
+    }
+
+    /// The letter its keys begin with.
+    pub const fn letter(&self) -> u8 {
+        self.letter
+    }
+
+    /// What it is called in messages.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn key(&self, key: &impl Key) -> Vec<u8> {
+        let mut bytes = vec![self.letter];
+        key.write(&mut bytes);
+        bytes
+    }
+
+    fn error(&self, why: impl ToString) -> LedgerError {
+        LedgerError::Row { table: self.name, why: why.to_string() }
+    }
+
+    fn value(&self, bytes: &[u8]) -> Result<V, LedgerError> {
+        decode(bytes).map_err(|why| self.error(why))
+    }
+
+    fn row(&self, (key, value): (Vec<u8>, Vec<u8>)) -> Result<(K, V), LedgerError> {
+        let mut rest = key.get(1..).unwrap_or_default();
+        let key = K::read(&mut rest).filter(|_| rest.is_empty());
+        Ok((key.ok_or_else(|| self.error("a key of another form"))?, self.value(&value)?))
+    }
+
+    /// The value at `key`.
+    pub fn get(&self, rows: &dyn Rows, key: &K) -> Result<Option<V>, LedgerError> {
+        rows.get(&self.key(key))?.map(|bytes| self.value(&bytes)).transpose()
+    }
+
+    /// The value at `key`, which must be there.
+    pub fn need(&self, rows: &dyn Rows, key: &K) -> Result<V, LedgerError> {
+        self.get(rows, key)?.ok_or_else(|| self.error("a row that must be there is missing"))
+    }
+
+    /// All rows whose keys begin with `prefix`, ascending.
+    pub fn scan<'a>(
+        &'a self,
+        rows: &'a dyn Rows,
+        prefix: &impl Key,
+    ) -> impl Iterator<Item = Result<(K, V), LedgerError>> + 'a {
+        let from = self.key(prefix);
+        let to = behind(&from);
+        rows.scan(&from, &to).map(|row| self.row(row?))
+    }
+
+    /// The last row whose key begins with `prefix`.
+    pub fn last(&self, rows: &dyn Rows, prefix: &impl Key) -> Result<Option<(K, V)>, LedgerError> {
+        let from = self.key(prefix);
+        rows.last(&from, &behind(&from))?.map(|row| self.row(row)).transpose()
+    }
+
+    /// Puts a row.
+    pub fn put(&self, batch: &mut Batch, key: &K, value: &V) -> Result<(), LedgerError> {
+        batch.put(self.key(key), encode(value).map_err(|why| self.error(why))?);
+        Ok(())
+    }
+
+    /// Removes a row.
+    pub fn remove(&self, batch: &mut Batch, key: &K) {
+        batch.remove(self.key(key));
+    }
+}
+
+impl Key for () {
+    fn write(&self, _: &mut Vec<u8>) {}
+    fn read(_: &mut &[u8]) -> Option<()> {
+        Some(())
+    }
+}
+
+macro_rules! whole_number_keys {
+    ($($kind:ty)+) => {$(
+        impl Key for $kind {
+            fn write(&self, out: &mut Vec<u8>) {
+                out.extend_from_slice(&self.to_be_bytes());
+            }
+            fn read(bytes: &mut &[u8]) -> Option<$kind> {
+                let (head, rest) = bytes.split_first_chunk()?;
+                *bytes = rest;
+                Some(<$kind>::from_be_bytes(*head))
+            }
+        }
+    )+};
+}
+whole_number_keys!(u8 u16 u32 u64);
+
+impl Key for [u8; 16] {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self);
+    }
+    fn read(bytes: &mut &[u8]) -> Option<[u8; 16]> {
+        let (head, rest) = bytes.split_first_chunk()?;
+        *bytes = rest;
+        Some(*head)
+    }
+}
+
+/// Text, only as the last part of a key: it takes all that is left.
+impl Key for String {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.as_bytes());
+    }
+    fn read(bytes: &mut &[u8]) -> Option<String> {
+        let text = String::from_utf8(bytes.to_vec()).ok()?;
+        *bytes = &[];
+        Some(text)
+    }
+}
+
+impl Key for Day {
+    fn write(&self, out: &mut Vec<u8>) {
+        u32::try_from(self.julian()).unwrap_or(0).write(out);
+    }
+    fn read(bytes: &mut &[u8]) -> Option<Day> {
+        i32::try_from(u32::read(bytes)?).ok().and_then(Day::from_julian)
+    }
+}
+
+impl Key for Currency {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.bytes());
+    }
+    fn read(bytes: &mut &[u8]) -> Option<Currency> {
+        let (head, rest) = bytes.split_first_chunk::<3>()?;
+        *bytes = rest;
+        Currency::parse(std::str::from_utf8(head).ok()?)
+    }
+}
+
+macro_rules! tuple_keys {
+    ($(($($part:ident)+))+) => {$(
+        impl<$($part: Key),+> Key for ($($part,)+) {
+            #[allow(non_snake_case)]
+            fn write(&self, out: &mut Vec<u8>) {
+                let ($($part,)+) = self;
+                $($part.write(out);)+
+            }
+            fn read(bytes: &mut &[u8]) -> Option<($($part,)+)> {
+                Some(($($part::read(bytes)?,)+))
+            }
+        }
+    )+};
+}
+tuple_keys!((A B) (A B C) (A B C D));

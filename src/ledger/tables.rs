@@ -1,0 +1,323 @@
+//! Every table of the ledger, its key and its row. Each row is small and names the entry it came
+//! from; a document's full text is read from the journal at the place the row gives.
+//! May use: domain, journal.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::command::Method;
+use crate::domain::event::BookOpened;
+use crate::domain::pricing::Prices;
+use crate::domain::tax::TaxGroup;
+use crate::domain::terms::Terms;
+use crate::domain::{Code, Currency, Day, Money, Number, Plain};
+use crate::journal::{Checkpoint, Pos};
+
+use super::table::{Key, Table};
+
+/// Accounts are numbered as they are registered.
+pub type AccountId = u32;
+
+/// An item: the entry that made it and the place of its event there. Ascending, it is in the
+/// order of recording.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct ItemId {
+    /// The entry.
+    pub seq: u64,
+    /// The event's place in it.
+    pub place: u8,
+}
+
+impl Key for ItemId {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.seq.write(out);
+        self.place.write(out);
+    }
+    fn read(bytes: &mut &[u8]) -> Option<ItemId> {
+        Some(ItemId { seq: u64::read(bytes)?, place: u8::read(bytes)? })
+    }
+}
+
+/// What the ledger has posted: written in one batch with the rows of that entry.
+pub const CHECKPOINT: Table<(), Checkpoint> = Table::new(b'H', "checkpoint");
+
+/// The book itself, in JSON: few fields, read once.
+pub const BOOK: Table<(), BookRow> = Table::new(b'B', "book");
+
+/// Entries by command id, for ever: what makes sending a command again safe.
+pub const SEEN: Table<[u8; 16], SeenRow> = Table::new(b'S', "seen");
+
+/// The last number given, by kind (`CN`, `INV`, `A`) and year (0 where numbers have no year).
+pub const COUNTERS: Table<(u16, String), u64> = Table::new(b'N', "counters");
+
+/// The latest date in an invoice series.
+pub const SERIES: Table<String, Day> = Table::new(b'D', "series");
+
+/// Accounts by folded code.
+pub const CODES: Table<String, AccountId> = Table::new(b'C', "codes");
+
+/// Accounts.
+pub const ACCOUNTS: Table<AccountId, AccountRow> = Table::new(b'A', "accounts");
+
+/// Where the entries stand that say who a customer is, by number, for ever: documents name them.
+pub const RECORDS: Table<u64, RecordRow> = Table::new(b'P', "customer records");
+
+/// What changes with every posting on an account.
+pub const TOTALS: Table<AccountId, TotalsRow> = Table::new(b'T', "totals");
+
+/// The same over all accounts of a currency: the control account.
+pub const CONTROL: Table<Currency, ControlRow> = Table::new(b'X', "control");
+
+/// Items by folded number.
+pub const NUMBERS: Table<String, ItemId> = Table::new(b'#', "numbers");
+
+/// Items; never changed once posted.
+pub const ITEMS: Table<ItemId, ItemRow> = Table::new(b'I', "items");
+
+/// Items by account, in the order of recording.
+pub const BY_ACCOUNT: Table<(AccountId, ItemId), ()> = Table::new(b'a', "items by account");
+
+/// What is left of each item that is not used up, by account, side and due date.
+pub const OPEN: Table<(AccountId, Side, Day, ItemId), Money> = Table::new(b'O', "open items");
+
+/// What changed an item's outstanding amount, by item and entry; never changed once posted.
+pub const MOVES: Table<(ItemId, u64, u8), MoveRow> = Table::new(b'M', "moves");
+
+/// Allocations by number.
+pub const ALLOCATIONS: Table<u64, AllocationRow> = Table::new(b'L', "allocations");
+
+/// An invoice's tax groups, and what credit notes took of each.
+pub const TAXES: Table<ItemId, TaxRow> = Table::new(b'V', "taxes");
+
+/// Which way an item counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum Side {
+    /// What the customer owes: invoices.
+    Debit,
+    /// What the customer has in hand: payments, credit notes.
+    Credit,
+}
+
+impl Key for Side {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(match self {
+            Side::Debit => 0,
+            Side::Credit => 1,
+        });
+    }
+    fn read(bytes: &mut &[u8]) -> Option<Side> {
+        match u8::read(bytes)? {
+            0 => Some(Side::Debit),
+            1 => Some(Side::Credit),
+            _ => None,
+        }
+    }
+}
+
+/// What an item is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ItemKind {
+    /// An invoice.
+    Invoice,
+    /// A credit note.
+    CreditNote,
+    /// Money received.
+    Payment,
+}
+
+impl ItemKind {
+    /// Which way it counts.
+    pub fn side(self) -> Side {
+        match self {
+            ItemKind::Invoice => Side::Debit,
+            ItemKind::CreditNote | ItemKind::Payment => Side::Credit,
+        }
+    }
+
+    /// The contract word.
+    pub fn word(self) -> &'static str {
+        match self {
+            ItemKind::Invoice => "invoice",
+            ItemKind::CreditNote => "credit_note",
+            ItemKind::Payment => "payment",
+        }
+    }
+}
+
+/// What the book was opened with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BookRow {
+    /// The entry's event, in JSON.
+    pub json: String,
+}
+
+impl BookRow {
+    /// Keeps the event.
+    pub fn of(event: &BookOpened) -> Result<BookRow, serde_json::Error> {
+        Ok(BookRow { json: serde_json::to_string(event)? })
+    }
+
+    /// The event.
+    pub fn book(&self) -> Result<BookOpened, serde_json::Error> {
+        serde_json::from_str(&self.json)
+    }
+}
+
+/// An entry by its command's id.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeenRow {
+    /// The entry's number.
+    pub seq: u64,
+    /// Where it stands.
+    pub pos: Pos,
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AccountRow {
+    /// The code, as given.
+    pub code: Code,
+    /// The name, or nothing where it was erased.
+    pub name: String,
+    /// The entry that holds who that is: what a document's frozen buyer names.
+    pub seq: u64,
+    /// The account's currency.
+    pub currency: Currency,
+    /// Terms of payment.
+    pub terms: Terms,
+    /// The most that may be owed.
+    pub credit_limit: Option<Money>,
+}
+
+/// Where a customer's entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordRow {
+    /// The entry.
+    pub pos: Pos,
+    /// Its private record.
+    pub private_pos: Option<Pos>,
+}
+
+/// What an account comes to now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotalsRow {
+    /// What is left of its invoices.
+    pub debit: Money,
+    /// What is left of its payments and credit notes.
+    pub credit: Money,
+    /// The latest effective date of anything on it: as of that day or later, what is kept is what
+    /// is true.
+    pub latest: Option<Day>,
+    /// The entry they are true at.
+    pub seq: u64,
+}
+
+/// The control account of a currency, in minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ControlRow {
+    /// What is left of all invoices.
+    pub debit: i128,
+    /// What is left of all payments and credit notes.
+    pub credit: i128,
+    /// How many accounts there are.
+    pub accounts: u64,
+    /// How many invoices were issued.
+    pub invoices: u64,
+}
+
+/// An item: a document that money is owed or held by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ItemRow {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its number.
+    pub number: Number,
+    /// Whose it is.
+    pub account: AccountId,
+    /// Its date.
+    pub date: Day,
+    /// When it is due; a payment's and a credit note's is its date.
+    pub due: Day,
+    /// Its amount, never negative.
+    pub amount: Money,
+    /// Its currency.
+    pub currency: Currency,
+    /// Book units for one foreign unit, where the currency is not the book's.
+    pub rate: Option<Plain>,
+    /// How the money came, for a payment.
+    pub method: Option<Method>,
+    /// Where the entry stands that holds the document.
+    pub pos: Pos,
+}
+
+/// Why an item's outstanding amount changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum MoveKind {
+    /// An allocation was made.
+    Allocated,
+    /// An allocation was reversed.
+    Reversed,
+    /// The item was voided.
+    Voided,
+}
+
+/// A change of an item's outstanding amount.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MoveRow {
+    /// Why.
+    pub kind: MoveKind,
+    /// From when on.
+    pub date: Day,
+    /// How much the outstanding amount goes down; negative, up.
+    pub amount: Money,
+    /// The item on the other side.
+    pub other: Option<ItemId>,
+    /// The allocation, 0 where it is none.
+    pub allocation: u64,
+}
+
+/// An allocation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AllocationRow {
+    /// The payment or the credit note.
+    pub from: ItemId,
+    /// The invoice.
+    pub to: ItemId,
+    /// How much.
+    pub amount: Money,
+    /// From when on.
+    pub date: Day,
+    /// The day of its reversal and the entry that made it.
+    pub reversed: Option<(Day, u64)>,
+}
+
+/// An invoice's taxes, and what of them was credited.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct TaxRow {
+    /// Whether its prices hold the taxes.
+    pub prices: Prices,
+    /// Its groups, as issued.
+    pub groups: Vec<TaxGroup>,
+    /// What credit notes took of each, group by group: the net, then each tax, in minor units.
+    pub credited: Vec<Vec<i64>>,
+}
+
+/// The letters and names of all tables, so that no two share one and `verify` can name them.
+pub const NAMES: &[(u8, &str)] = &[
+    (CHECKPOINT.letter(), CHECKPOINT.name()),
+    (BOOK.letter(), BOOK.name()),
+    (SEEN.letter(), SEEN.name()),
+    (COUNTERS.letter(), COUNTERS.name()),
+    (SERIES.letter(), SERIES.name()),
+    (CODES.letter(), CODES.name()),
+    (ACCOUNTS.letter(), ACCOUNTS.name()),
+    (RECORDS.letter(), RECORDS.name()),
+    (TOTALS.letter(), TOTALS.name()),
+    (CONTROL.letter(), CONTROL.name()),
+    (NUMBERS.letter(), NUMBERS.name()),
+    (ITEMS.letter(), ITEMS.name()),
+    (BY_ACCOUNT.letter(), BY_ACCOUNT.name()),
+    (OPEN.letter(), OPEN.name()),
+    (MOVES.letter(), MOVES.name()),
+    (ALLOCATIONS.letter(), ALLOCATIONS.name()),
+    (TAXES.letter(), TAXES.name()),
+];

@@ -1,0 +1,17 @@
+//! Daybook: a terminal desk for billing coordinators, over a journal that is the truth and a
+//! ledger posted from it.
+//!
+//! The folders and their arrows: `domain` ← `journal` ← `ledger` ← `engine` ← `reports`,
+//! `documents` ← `cli`. `tests/tidy.rs` holds them.
+
+pub mod assets;
+pub mod cli;
+pub mod demo;
+pub mod documents;
+pub mod domain;
+pub mod engine;
+pub mod journal;
+pub mod layout;
+pub mod ledger;
+pub mod reports;
+pub mod words;

@@ -1,0 +1,81 @@
+//! The words for what the program says: refusals are data until they reach a reader.
+//! May use: domain, assets, fluent-bundle.
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+use crate::assets;
+use crate::domain::{Refusal, Rule};
+
+/// The words of one language.
+pub struct Words {
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Default for Words {
+    fn default() -> Words {
+        Words::english()
+    }
+}
+
+fn key(rule: Rule) -> String {
+    format!("rule-{}", rule.name().replace('.', "-"))
+}
+
+impl Words {
+    /// English.
+    pub fn english() -> Words {
+        // What Fluent cannot read is left out, and a test finds the rule without words.
+        let resource = FluentResource::try_new(assets::WORDS_EN.to_string());
+        let resource = resource.unwrap_or_else(|(resource, _)| resource);
+        let mut bundle =
+            FluentBundle::new(vec!["en".parse::<LanguageIdentifier>().unwrap_or_default()]);
+        bundle.set_use_isolating(false);
+        let _ = bundle.add_resource(resource);
+        Words { bundle }
+    }
+
+    /// Whether there are words for a rule.
+    pub fn has(&self, rule: Rule) -> bool {
+        self.bundle.get_message(&key(rule)).is_some_and(|message| message.value().is_some())
+    }
+
+    /// What a refusal says, in a sentence.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in &refusal.args {
+            args.set(*name, value.as_str());
+        }
+        let message = self.bundle.get_message(&key(refusal.rule));
+        match message.and_then(|message| message.value()) {
+            Some(pattern) => {
+                self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+            }
+            None => refusal.rule.name().to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_words() {
+        let words = Words::english();
+        let missing: Vec<&str> =
+            Rule::ALL.iter().filter(|rule| !words.has(**rule)).map(|rule| rule.name()).collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_near_code_is_offered_and_none_is_not() {
+        let words = Words::english();
+        let unknown = |near: &str| {
+            let refusal = Refusal::new(Rule::CustomerUnknown, "customer");
+            words.refusal(&refusal.with("given", "C0042").with("near", near))
+        };
+        assert_eq!(unknown("C0024"), "no customer C0042; did you mean C0024?");
+        assert_eq!(unknown("none"), "no customer C0042");
+    }
+}
