@@ -63,11 +63,11 @@ fn print(
         }
         out.write_all(&line.bytes)?;
         out.write_all(b"\n")?;
-        if let (true, Some(seq)) = (args.private, seq) {
-            if let Some(record) = privates.of(seq)? {
-                out.write_all(&record)?;
-                out.write_all(b"\n")?;
-            }
+        if let (true, Some(seq)) = (args.private, seq)
+            && let Some(record) = privates.of(seq)?
+        {
+            out.write_all(&record)?;
+            out.write_all(b"\n")?;
         }
     }
     Ok(())

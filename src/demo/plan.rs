@@ -77,7 +77,7 @@ impl Plan {
         Ok(Plan { spec, chance, parts, habits, weights, first, registered, issued, steps })
     }
 
-    fn told(&self, customer: usize, command: impl Into<Command>, then: Then) -> Told {
+    fn told(customer: usize, command: impl Into<Command>, then: Then) -> Told {
         let by = COORDINATORS[customer % COORDINATORS.len()];
         // A limit that is reached is overridden by whoever may: the story goes on.
         let override_reason = Some("agreed with the supervisor".to_string());
@@ -99,7 +99,7 @@ impl Plan {
         let known = (old + 2 * self.by_now(new, day) + 1).min(self.spec.customers);
         while self.registered < known {
             if let Ok(command) = self.parts.customer(&mut self.chance) {
-                told.push(self.told(self.registered, command, Then::Nothing));
+                told.push(Self::told(self.registered, command, Then::Nothing));
             }
             self.registered += 1;
         }
@@ -110,7 +110,7 @@ impl Plan {
             self.issued += 1;
             let customer = self.buyer();
             if let Ok(command) = self.invoice(customer, day) {
-                told.push(self.told(customer, command, Then::Invoiced(customer)));
+                told.push(Self::told(customer, command, Then::Invoiced(customer)));
             }
         }
         told
@@ -209,7 +209,7 @@ impl Plan {
                     self.payment(customer, &invoice, part, day, shared).map(Command::from)
                 }
             };
-            told.extend(command.map(|command| self.told(customer, command, Then::Nothing)));
+            told.extend(command.map(|command| Self::told(customer, command, Then::Nothing)));
         }
         told
     }
@@ -217,7 +217,7 @@ impl Plan {
     fn credit(&mut self, invoice: Number, full: bool, day: Day, shared: &Shared) -> Command {
         let reasons = ["price", "quantity_short", "damaged", "returned"];
         let reason = reasons.choose(&mut self.chance).copied().unwrap_or("price").to_string();
-        let left = left_of(shared, &invoice).map_or(0, |left| left.minor());
+        let left = left_of(shared, &invoice).map_or(0, super::super::domain::money::Money::minor);
         let amount = Plain(Decimal::from((left / 10).max(1)));
         CreditInvoice {
             invoice,

@@ -83,6 +83,6 @@ fn aging(statement: &Statement) -> String {
     let names = ["Not due", "1-30 days late", "31-60", "61-90", "91+", "On account"];
     let mut table = Table::new(&names.map(|name| (name, Align::Right)));
     let buckets = statement.aging.all().into_iter().chain([statement.on_account]);
-    table.row(buckets.map(|money| money.grouped()).collect());
+    table.row(buckets.map(super::super::domain::money::Money::grouped).collect());
     table.render()
 }

@@ -358,9 +358,3 @@ pub struct Unallocate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
-
-impl Default for Number {
-    fn default() -> Number {
-        Number(String::new())
-    }
-}

@@ -38,7 +38,7 @@ impl Currency {
     /// How many decimals an amount in this currency has (RWF 0, CAD 2).
     pub fn scale(&self) -> u8 {
         iso_currency::Currency::from_code(self.code())
-            .and_then(|known| known.exponent())
+            .and_then(iso_currency::Currency::exponent)
             .and_then(|scale| u8::try_from(scale).ok())
             .unwrap_or(2)
     }

@@ -15,7 +15,9 @@ use super::text;
 pub struct Code(pub String);
 
 /// A document's number (`INV-2026-00001`), or an allocation's (`A000001`).
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Number(pub String);
 

@@ -123,6 +123,9 @@ pub struct Priced {
     pub total: Money,
 }
 
+/// Finds the rates of a set of codes, naming the field where it cannot.
+pub type RatesOf<'a> = dyn Fn(&TaxSet, &str) -> Result<Vec<Rate>, Refusal> + 'a;
+
 /// What is to be priced.
 pub struct Pricing<'a> {
     /// The document's currency.
@@ -130,7 +133,7 @@ pub struct Pricing<'a> {
     /// Whether prices hold the taxes.
     pub prices: Prices,
     /// The rates of a set of codes: from the tax table by date, or the original's for a credit.
-    pub rates: &'a dyn Fn(&TaxSet, &str) -> Result<Vec<Rate>, Refusal>,
+    pub rates: &'a RatesOf<'a>,
 }
 
 /// The lines of one set of taxes while they are added up, as priced (net or gross by the mode).
@@ -209,13 +212,12 @@ impl Pricing<'_> {
     ) -> Result<&'b mut Bucket, Refusal> {
         let rates = (self.rates)(set, "tax")?;
         let set = TaxSet(rates.iter().map(|rate| rate.code.clone()).collect());
-        let place = match buckets.iter().position(|bucket| bucket.set == set) {
-            Some(place) => place,
-            None => {
-                let zero = self.currency.zero();
-                buckets.push(Bucket { rates, set, lines: zero, adjusted: zero });
-                buckets.len() - 1
-            }
+        let place = if let Some(place) = buckets.iter().position(|bucket| bucket.set == set) {
+            place
+        } else {
+            let zero = self.currency.zero();
+            buckets.push(Bucket { rates, set, lines: zero, adjusted: zero });
+            buckets.len() - 1
         };
         Ok(&mut buckets[place])
     }

@@ -268,10 +268,10 @@ impl Book {
             store.apply(batch)
         };
         // The journal has it: whatever became of the ledger, the receipts stand.
-        if applied.is_err() {
-            if let Err(error) = self.mend() {
-                self.unknown = Some(error.to_string());
-            }
+        if applied.is_err()
+            && let Err(error) = self.mend()
+        {
+            self.unknown = Some(error.to_string());
         }
         outcomes
     }
@@ -374,20 +374,16 @@ impl Deciding<'_> {
 
     /// The receipt of a command that was carried out before.
     fn again(&self, id: Uuid, seen: SeenRow, name: &'static str) -> Result<Receipt, Failure> {
-        let (receipt, kind) = match self.waiting.get(&seen.seq) {
-            Some((receipt, kind)) => (receipt.clone(), *kind),
-            None => {
-                let read = self.book.journal.reader().read(seen.pos, None);
-                let entry = read.map_err(|error| LedgerError::Journal(error.to_string()));
-                let entry = entry.map_err(BookError::from)?.filter(|entry| entry.id == id);
-                let entry = entry.ok_or_else(|| {
-                    BookError::from(LedgerError::Journal(format!(
-                        "entry {} is not there",
-                        seen.seq
-                    )))
-                })?;
-                (Receipt::of(&entry), entry.command())
-            }
+        let (receipt, kind) = if let Some((receipt, kind)) = self.waiting.get(&seen.seq) {
+            (receipt.clone(), *kind)
+        } else {
+            let read = self.book.journal.reader().read(seen.pos, None);
+            let entry = read.map_err(|error| LedgerError::Journal(error.to_string()));
+            let entry = entry.map_err(BookError::from)?.filter(|entry| entry.id == id);
+            let entry = entry.ok_or_else(|| {
+                BookError::from(LedgerError::Journal(format!("entry {} is not there", seen.seq)))
+            })?;
+            (Receipt::of(&entry), entry.command())
         };
         match kind == name {
             true => Ok(receipt),

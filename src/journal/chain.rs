@@ -208,10 +208,9 @@ impl Chain {
         let read = Entry::read(&line.bytes);
         let entry = match read {
             Ok(entry) if line.ended => entry,
-            Ok(_) => return Ok(Some(self.bad(&line, Kind::Json))),
             Err(LineError::Newer(what)) => return Ok(Some(Step::Newer(expected, what))),
             Err(LineError::Hash) => return Ok(Some(self.bad(&line, Kind::Hash))),
-            Err(LineError::Json(_)) => return Ok(Some(self.bad(&line, Kind::Json))),
+            Ok(_) | Err(LineError::Json(_)) => return Ok(Some(self.bad(&line, Kind::Json))),
         };
         let follows = entry.seq == expected && (!self.linked || entry.prev == self.at.head.hash);
         if !follows {
@@ -231,8 +230,8 @@ impl Chain {
                 let checkpoint = self.at;
                 Ok(Step::Good(Box::new(Stored { entry, private_pos: Some(pos), checkpoint })))
             }
-            Ok((pos, _)) => Ok(Step::Bad(self.private_damage(entry.seq, pos, Kind::Json))),
-            Err((pos, kind)) => Ok(Step::Bad(self.private_damage(entry.seq, pos, kind))),
+            Ok((pos, _)) => Ok(Step::Bad(damage("private", entry.seq, pos, Kind::Json))),
+            Err((pos, kind)) => Ok(Step::Bad(damage("private", entry.seq, pos, kind))),
         }
     }
 
@@ -260,10 +259,6 @@ impl Chain {
         Step::Bad(damage("journal", expected, line.pos, kind))
     }
 
-    fn private_damage(&self, entry: u64, pos: Pos, kind: Kind) -> Damage {
-        damage("private", entry, pos, kind)
-    }
-
     /// The private record of entry `seq`, or where it should be and what is wrong.
     fn private_record(
         &mut self,
@@ -285,7 +280,7 @@ impl Chain {
                     self.private_ahead = Some(line);
                     return Ok(Err((self.at.private_next, Kind::Missing)));
                 }
-                Ok(record) if record.seq < seq => continue,
+                Ok(record) if record.seq < seq => {}
                 Ok(record) if whole => {
                     self.at.private_next = line.next();
                     return Ok(Ok((line.pos, record)));

@@ -304,10 +304,11 @@ fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), JournalErro
     }
     let path = || reader.entries.folder().to_path_buf();
     let io = |source| JournalError::Io { path: path(), source };
-    if let Some(entry) = reader.read(ledger.pos, None).map_err(io)? {
-        if entry.seq == seq && entry.hash == hash {
-            return Ok(());
-        }
+    if let Some(entry) = reader.read(ledger.pos, None).map_err(io)?
+        && entry.seq == seq
+        && entry.hash == hash
+    {
+        return Ok(());
     }
     // Find out from the beginning what is wrong: damaged, cut off, or another chain.
     let mut chain = reader.chain(Checkpoint::START).map_err(io)?;

@@ -29,7 +29,7 @@ pub fn text(aging: &Aging) -> String {
         .map(|name| (name, Align::Right));
     let columns: Vec<_> = left.into_iter().chain(right).collect();
     let mut table = Table::new(&columns);
-    let grouped = |sums: &AgingSums| figures(sums).map(|money| money.grouped());
+    let grouped = |sums: &AgingSums| figures(sums).map(super::super::domain::money::Money::grouped);
     for row in &aging.rows {
         let mut cells = vec![row.name.clone(), row.customer.to_string(), row.currency.to_string()];
         cells.extend(grouped(&row.sums));

@@ -73,6 +73,6 @@ pub fn csv_text(
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns)?;
     rows(&mut writer)?;
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

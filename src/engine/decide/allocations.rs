@@ -22,19 +22,6 @@ impl Case<'_> {
         Ok(AllocationMade { allocation, from, to, amount, date }.into())
     }
 
-    /// Both sides belong to one customer.
-    pub(super) fn same_account(
-        &self,
-        field: &str,
-        account: AccountId,
-        row: &ItemRow,
-    ) -> Result<(), Refusal> {
-        match row.account == account {
-            true => Ok(()),
-            false => Err(Refusal::new(Rule::CustomerMismatch, field).with("number", &row.number)),
-        }
-    }
-
     /// An amount of more than nothing that an invoice has room for from `date` on.
     pub(super) fn amount_within(
         &self,
@@ -68,7 +55,7 @@ impl Case<'_> {
             return Err(refusal.into());
         }
         let (to_id, to) = self.invoice("to", &command.to)?;
-        self.same_account("to", from.account, &to)?;
+        same_account("to", from.account, &to)?;
         for row in [&from, &to] {
             if date < row.date {
                 let refusal = Refusal::new(Rule::AllocationBeforeItem, "date");
@@ -99,5 +86,13 @@ impl Case<'_> {
         }
         let event = AllocationReversed { allocation, date };
         Ok(Decided { date, events: vec![event.into()] })
+    }
+}
+
+/// Both sides belong to one customer.
+pub(super) fn same_account(field: &str, account: AccountId, row: &ItemRow) -> Result<(), Refusal> {
+    match row.account == account {
+        true => Ok(()),
+        false => Err(Refusal::new(Rule::CustomerMismatch, field).with("number", &row.number)),
     }
 }

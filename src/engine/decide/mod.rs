@@ -121,15 +121,15 @@ impl<'a> Case<'a> {
 
     /// The next number of a series, whose dates may not go backwards unless that is overridden.
     fn next_of_series(&mut self, series: &str, date: Day) -> Result<Number, Stop> {
-        if let Some(latest) = SERIES.get(self.rows(), &series.to_string())? {
-            if date < latest {
-                self.may_override(
-                    Refusal::new(Rule::SeriesBackDated, "date")
-                        .with("series", series)
-                        .with("latest", latest)
-                        .with("given", date),
-                )?;
-            }
+        if let Some(latest) = SERIES.get(self.rows(), &series.to_string())?
+            && date < latest
+        {
+            self.may_override(
+                Refusal::new(Rule::SeriesBackDated, "date")
+                    .with("series", series)
+                    .with("latest", latest)
+                    .with("given", date),
+            )?;
         }
         let count = self.next(series, date.year())?;
         Ok(Number::of_series(series, date.year(), count))

@@ -7,6 +7,7 @@ use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, ITEMS, ItemId, ItemRow, OPEN, Side, TOTALS};
 
+use super::allocations::same_account;
 use super::{Case, Decided};
 
 /// A payment that is being recorded.
@@ -102,7 +103,7 @@ impl Case<'_> {
                 return Err(refusal.with("invoice", row.number).into());
             }
             named.push(id);
-            self.same_account(&invoice, payment.account, &row)?;
+            same_account(&invoice, payment.account, &row)?;
             let field = format!("allocate[{i}].amount");
             let date = payment.date.max(row.date);
             let amount = self.amount_within(&field, share.amount, id, &row, date)?;

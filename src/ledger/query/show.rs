@@ -220,7 +220,7 @@ impl Question for Show {
         let Some((id, account)) = item::account(view.rows, &code)? else {
             return Err(match item::unknown_customer(view.rows, "what", &code) {
                 Stop::Refused(refusal) => Refusal { rule: Rule::QueryUnknown, ..refusal }.into(),
-                failed => failed,
+                failed @ Stop::Ledger(_) => failed,
             });
         };
         let totals = TOTALS.need(view.rows, &id)?;

@@ -153,7 +153,7 @@ fn beyond() -> LedgerError {
 
 fn add(start: Money, movements: &[Movement]) -> Result<Money, LedgerError> {
     let amounts = movements.iter().map(|movement| movement.amount);
-    amounts.into_iter().try_fold(start, |sum, amount| sum.plus(amount)).ok_or_else(beyond)
+    amounts.into_iter().try_fold(start, crate::domain::money::Money::plus).ok_or_else(beyond)
 }
 
 fn lines(
