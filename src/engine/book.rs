@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::assets;
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
-use crate::domain::{Currency, Day, Envelope, Refusal, Rule, text};
+use crate::domain::{Day, Envelope, Refusal, Rule};
 use crate::journal::{
     self, AppendError, Disk, Draft, Entry, Group, Head, Journal, JournalReader, RealDisk, Tail,
 };
@@ -27,6 +27,7 @@ use super::decide::{self, Desk};
 use super::error::{BookError, Failure};
 use super::ledger_file::{self, Opened};
 use super::lock::Lock;
+use super::new_book::NewBook;
 use super::ports::{Ports, Progress, Silent, day_in_zone};
 
 /// A command on its way in, with who sends it.
@@ -81,25 +82,6 @@ impl OpenOptions {
     }
 }
 
-/// What a new book is opened with.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewBook {
-    /// The company's name on documents.
-    pub company: String,
-    /// The country, by its two letters.
-    pub country: String,
-    /// The currency of the books.
-    pub currency: String,
-    /// The time zone; needed where the country has several.
-    pub zone: Option<String>,
-    /// Whether its data is made up.
-    pub made_up: bool,
-    /// The company's tax number.
-    pub tax_id: Option<String>,
-    /// The company's address.
-    pub address: Option<String>,
-}
-
 /// A book, open for writing.
 pub struct Book {
     folder: PathBuf,
@@ -147,7 +129,7 @@ impl Book {
             let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
             return Err(refusal.into());
         }
-        let info = book_opened(new, &options)?;
+        let info = new.opened(&options)?;
         let io = |source| BookError::io(folder, source);
         options.disk.create_folder(folder).map_err(io)?;
         let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
@@ -414,39 +396,4 @@ fn today(options: &OpenOptions, zone: &str) -> Day {
     let now = options.ports.clock.now();
     let there = || day_in_zone(now, zone).or_else(|| Day::from_date(now.utc().date()));
     options.today.or_else(there).unwrap_or(Day::EPOCH)
-}
-
-/// The first entry of a new book.
-fn book_opened(new: &NewBook, options: &OpenOptions) -> Result<BookOpened, Failure> {
-    let data = |error: toml::de::Error| BookError::Data(error.to_string());
-    let unknown = || Refusal::new(Rule::BookCountry, "country").with("given", &new.country);
-    let zones = assets::zones(&new.country).map_err(data)?.ok_or_else(unknown)?;
-    let zone = match &new.zone {
-        Some(zone) => zone.clone(),
-        None => match zones.as_slice() {
-            [only] => only.clone(),
-            several => {
-                let refusal = Refusal::new(Rule::BookZoneMissing, "zone");
-                let refusal = refusal.with("country", &new.country);
-                return Err(refusal.with("zones", several.join(", ")).into());
-            }
-        },
-    };
-    if day_in_zone(options.ports.clock.now(), &zone).is_none() {
-        return Err(Refusal::new(Rule::BookZone, "zone").with("given", zone).into());
-    }
-    let currency = Currency::parse(&new.currency).ok_or_else(|| {
-        Refusal::new(Rule::CurrencyUnknown, "currency").with("given", &new.currency)
-    })?;
-    let book = uuid::Builder::from_random_bytes(options.ports.random.bytes()).into_uuid();
-    Ok(BookOpened {
-        book,
-        company: text::required("company", &new.company, text::SHORT)?,
-        country: new.country.clone(),
-        currency,
-        zone,
-        made_up: new.made_up,
-        tax_id: text::optional("tax_id", new.tax_id.as_ref())?,
-        address: text::optional("address", new.address.as_ref())?,
-    })
 }

@@ -9,9 +9,11 @@ pub mod intake;
 pub mod ledger_file;
 pub mod lock;
 pub mod maintenance;
+pub mod new_book;
 pub mod ports;
 pub mod session;
 
-pub use book::{Book, NewBook, OpenOptions, Receipt, Submission};
+pub use book::{Book, OpenOptions, Receipt, Submission};
 pub use error::{BookError, Failure};
+pub use new_book::NewBook;
 pub use session::Session;

@@ -1,0 +1,217 @@
+//! A book in a folder of its own, with a clock that the test sets, and short ways to post to it
+//! and to ask it.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use daybook::domain::{Day, Envelope, Moment, Refusal};
+use daybook::engine::ports::{Clock, Ports, Random, Silent};
+use daybook::engine::{Book, Failure, NewBook, OpenOptions, Receipt, Submission, intake};
+use daybook::ledger::query::aging::{Aging, AgingOf};
+use daybook::ledger::query::balance::{Balance, BalanceOf};
+use daybook::ledger::query::show::{Show, Shown, ShownInvoice, ShownPayment};
+use daybook::ledger::query::{Asked, Question};
+use daybook::ledger::rows::Stop;
+use tempfile::TempDir;
+
+/// A clock that goes on by a second with each look.
+pub struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> Moment {
+        Moment::from_micros(self.0.fetch_add(1_000_000, Ordering::Relaxed))
+    }
+}
+
+/// Bytes that count up.
+pub struct Counting(AtomicU64);
+
+impl Random for Counting {
+    fn bytes(&self) -> [u8; 16] {
+        let count = self.0.fetch_add(1, Ordering::Relaxed);
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&count.to_be_bytes());
+        bytes[8..].copy_from_slice(&count.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes());
+        bytes
+    }
+}
+
+pub fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+/// Ports that give the same every time.
+pub fn ports() -> Ports {
+    // 2026-11-21T06:00:00Z
+    let clock = Arc::new(TestClock(AtomicI64::new(1_795_240_800_000_000)));
+    Ports { clock, random: Arc::new(Counting(AtomicU64::new(1))) }
+}
+
+pub fn options() -> OpenOptions {
+    OpenOptions { ports: ports(), today: Some(day("2026-11-21")), ..OpenOptions::new("eva") }
+}
+
+pub fn new_book(country: &str, currency: &str, zone: Option<&str>) -> NewBook {
+    NewBook {
+        company: "Kigali Stationers Ltd".into(),
+        country: country.into(),
+        currency: currency.into(),
+        zone: zone.map(Into::into),
+        made_up: false,
+        tax_id: None,
+        address: None,
+    }
+}
+
+pub struct TestBook {
+    pub dir: TempDir,
+    pub options: OpenOptions,
+    pub book: Option<Book>,
+}
+
+impl TestBook {
+    /// A book in Rwanda, in francs.
+    pub fn rwanda() -> TestBook {
+        TestBook::new(&new_book("RW", "RWF", None))
+    }
+
+    /// A book in Quebec, in dollars.
+    pub fn canada() -> TestBook {
+        TestBook::new(&new_book("CA", "CAD", Some("America/Toronto")))
+    }
+
+    pub fn new(new: &NewBook) -> TestBook {
+        let (dir, options) = (TempDir::new().unwrap(), options());
+        let book = Book::create(&dir.path().join("book"), new, options.clone()).unwrap();
+        TestBook { dir, options, book: Some(book) }
+    }
+
+    pub fn folder(&self) -> PathBuf {
+        self.dir.path().join("book")
+    }
+
+    pub fn book(&mut self) -> &mut Book {
+        self.book.as_mut().unwrap()
+    }
+
+    /// Closes the book.
+    pub fn close(&mut self) {
+        if let Some(book) = self.book.take() {
+            book.close().unwrap();
+        }
+    }
+
+    /// Opens it again.
+    pub fn open(&mut self) {
+        self.book = Some(Book::open(&self.folder(), self.options.clone(), &mut Silent).unwrap());
+    }
+
+    /// Posts a line of JSON.
+    pub fn post(&mut self, line: &str) -> Result<Receipt, Refusal> {
+        let envelope = intake::read(line).1?;
+        self.send(envelope)
+    }
+
+    pub fn send(&mut self, envelope: Envelope) -> Result<Receipt, Refusal> {
+        let submission = Submission { by: "eva".into(), envelope };
+        match self.book().commit(&[submission]).remove(0) {
+            Ok(receipt) => Ok(receipt),
+            Err(Failure::Refused(refusal)) => Err(refusal),
+            Err(failure) => panic!("{failure}"),
+        }
+    }
+
+    /// Posts a line that is taken.
+    pub fn taken(&mut self, line: &str) -> Receipt {
+        self.post(line).unwrap_or_else(|refusal| panic!("{line}: {refusal:?}"))
+    }
+
+    /// Posts a line that is refused; the rule and the field.
+    pub fn refused(&mut self, line: &str) -> (&'static str, String) {
+        match self.post(line) {
+            Ok(receipt) => panic!("{line}: taken {receipt:?}"),
+            Err(refusal) => (refusal.rule.name(), refusal.field),
+        }
+    }
+
+    /// A customer with this code; terms net 30.
+    pub fn customer(&mut self, code: &str) {
+        self.taken(&format!(
+            r#"{{"do":"register_customer","code":"{code}","name":"Customer {code}","date":"2020-01-01"}}"#
+        ));
+    }
+
+    /// An invoice of one untaxed line; its number.
+    pub fn invoice(&mut self, customer: &str, date: &str, due: &str, amount: &str) -> String {
+        let receipt = self.taken(&format!(
+            r#"{{"do":"issue_invoice","customer":"{customer}","date":"{date}","due":"{due}","lines":[{{"description":"Work","quantity":"1","unit_price":"{amount}"}}]}}"#
+        ));
+        receipt.number("invoice").unwrap().to_string()
+    }
+
+    /// A payment by rule; its number.
+    pub fn payment(&mut self, customer: &str, date: &str, amount: &str, rule: &str) -> String {
+        let receipt = self.taken(&format!(
+            r#"{{"do":"record_payment","customer":"{customer}","date":"{date}","amount":"{amount}","method":"bank","allocate":"{rule}"}}"#
+        ));
+        receipt.number("payment").unwrap().to_string()
+    }
+
+    pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Stop> {
+        self.book.as_ref().unwrap().shared().view(|view| question.answer(view))
+    }
+
+    pub fn balance(&self, customer: &str, asked: Asked) -> Balance {
+        let customer = daybook::domain::Code(customer.into());
+        self.ask(&BalanceOf { customer, asked }).unwrap()
+    }
+
+    pub fn aging(&self, asked: Asked) -> Aging {
+        self.ask(&AgingOf { asked }).unwrap()
+    }
+
+    pub fn shown_invoice(&self, number: &str) -> ShownInvoice {
+        match self.ask(&Show { what: number.into() }).unwrap() {
+            Shown::Invoice(invoice) => invoice,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn shown_payment(&self, number: &str) -> ShownPayment {
+        match self.ask(&Show { what: number.into() }).unwrap() {
+            Shown::Payment(payment) => payment,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Verifies the book, which is closed for that.
+    pub fn verify(&mut self) -> daybook::engine::maintenance::Report {
+        let was_open = self.book.is_some();
+        self.close();
+        let options = self.options.clone();
+        let report =
+            daybook::engine::maintenance::verify(&self.folder(), &options, None, &mut Silent).unwrap();
+        if was_open {
+            self.open();
+        }
+        report
+    }
+}
+
+/// As of a day, all known.
+pub fn as_of(text: &str) -> Asked {
+    Asked { as_of: Some(day(text)), known_at: None }
+}
+
+/// The files of a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    files
+}

@@ -1,0 +1,209 @@
+//! A seeded simulation: random commands, good and bad, against a small independent auditor that
+//! keeps plain books of its own and predicts every result. Now and then the book is closed,
+//! dropped as in a crash, or loses its ledger.
+//!
+//! `DAYBOOK_SIM_SEEDS=500 DAYBOOK_SIM_COMMANDS=500 cargo test --test simulation` runs more of it;
+//! `DAYBOOK_SIM_FIRST=17` begins at a seed, to see a failure again.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod auditor;
+#[path = "../common/mod.rs"]
+mod common;
+mod workload;
+
+use auditor::{Auditor, Prediction};
+use common::TestBook;
+use daybook::domain::{Code, Day};
+use daybook::engine::{Failure, Submission, intake};
+use daybook::ledger::query::Asked;
+use daybook::ledger::query::aging::{Aging, AgingOf};
+use daybook::ledger::query::balance::{Balance, BalanceOf};
+use rand::{Rng, RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use workload::Workload;
+
+fn setting(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+/// A question that was answered once, to be asked again at the end.
+enum Kept {
+    Balance(String, Asked, Box<Balance>),
+    Aging(Asked, Box<Aging>),
+}
+
+struct Simulation {
+    seed: u64,
+    chance: ChaCha8Rng,
+    test: TestBook,
+    auditor: Auditor,
+    workload: Workload,
+    kept: Vec<Kept>,
+    today: Day,
+}
+
+impl Simulation {
+    fn new(seed: u64) -> Simulation {
+        let rwanda = seed.is_multiple_of(2);
+        let test = if rwanda { TestBook::rwanda() } else { TestBook::canada() };
+        Simulation {
+            seed,
+            chance: ChaCha8Rng::seed_from_u64(seed),
+            auditor: Auditor::new(rwanda),
+            workload: Workload::new(rwanda),
+            kept: Vec::new(),
+            today: test.options.today.unwrap(),
+            test,
+        }
+    }
+
+    fn run(&mut self, commands: u64) {
+        let mut done = 0;
+        while done < commands {
+            let together = self.chance.random_range(1..=8).min(commands - done);
+            self.post_group(together);
+            done += together;
+            match self.chance.random_range(0..100) {
+                0..30 => self.ask_balance(),
+                30..34 => self.ask_aging(),
+                34 => self.reopen(),
+                _ => {}
+            }
+        }
+        self.ask_again();
+        let report = self.test.verify();
+        assert!(report.ok && report.differences.is_empty(), "seed {}: {report:?}", self.seed);
+        assert_eq!(report.entries, self.auditor.head, "seed {}", self.seed);
+        self.test.close();
+    }
+
+    /// Posts commands with one sync, and compares each outcome with the auditor's.
+    fn post_group(&mut self, together: u64) {
+        let mut lines = Vec::new();
+        let mut submissions = Vec::new();
+        for _ in 0..together {
+            let line = self.workload.next(&mut self.chance, &self.auditor, self.today);
+            let envelope = intake::read(&line.to_string()).1.unwrap_or_else(|r| panic!("{line}: {r:?}"));
+            lines.push(line);
+            submissions.push(Submission { by: "eva".into(), envelope });
+        }
+        let outcomes = self.test.book().commit(&submissions);
+        for (line, outcome) in lines.iter().zip(outcomes) {
+            let at = || format!("seed {}, entry {}: {line}", self.seed, self.auditor.head + 1);
+            let predicted = self.auditor.predict(line, self.today);
+            match (outcome, predicted) {
+                (Ok(receipt), Prediction::Taken(made)) => {
+                    let numbers: Vec<String> =
+                        receipt.made.iter().map(|(_, number)| number.clone()).collect();
+                    assert_eq!(numbers, made, "{}", at());
+                    assert_eq!(receipt.seq, self.auditor.head + 1, "{}", at());
+                    let test = &self.test;
+                    self.auditor.book(line, self.today, &mut |number| credited(test, number));
+                }
+                (Err(Failure::Refused(refusal)), Prediction::Refused(rules)) => {
+                    assert!(rules.contains(&refusal.rule.name()), "{}: {refusal:?}, {rules:?}", at());
+                }
+                (outcome, predicted) => panic!("{}: {outcome:?}, predicted {predicted:?}", at()),
+            }
+        }
+    }
+
+    fn moment(&mut self) -> Asked {
+        let days = self.chance.random_range(-330..200);
+        let known_at = self.chance.random_range(1..=self.auditor.head.max(1));
+        Asked { as_of: self.today.plus(days), known_at: Some(known_at) }
+    }
+
+    fn ask_balance(&mut self) {
+        let Some(code) = self.auditor.any_customer(self.chance.next_u64()) else { return };
+        let mut asked = self.moment();
+        if self.chance.random_range(0..2) == 0 {
+            asked.known_at = Some(self.auditor.head);
+        }
+        let balance = self.balance(&code, asked);
+        let expected = self.auditor.balance(&code, asked.as_of.unwrap(), asked.known_at.unwrap());
+        let buckets = balance.aging.all().map(|money| i128::from(money.minor()));
+        let found = (i128::from(balance.balance.minor()), i128::from(balance.on_account.minor()), buckets);
+        assert_eq!(found, expected, "seed {}, {code} at {asked:?}", self.seed);
+        let items: i128 = balance.items.iter().map(|item| i128::from(item.outstanding.minor())).sum();
+        assert_eq!(items, expected.0, "seed {}, items of {code} at {asked:?}", self.seed);
+        self.kept.push(Kept::Balance(code, asked, Box::new(balance)));
+    }
+
+    fn balance(&self, code: &str, asked: Asked) -> Balance {
+        self.test.ask(&BalanceOf { customer: Code(code.into()), asked }).unwrap()
+    }
+
+    fn ask_aging(&mut self) {
+        let asked = self.moment();
+        let aging = self.test.ask(&AgingOf { asked }).unwrap();
+        let total: i128 = aging.totals.values().map(|sums| i128::from(sums.total.minor())).sum();
+        let expected: i128 = self
+            .auditor
+            .customers()
+            .map(|code| self.auditor.balance(code, asked.as_of.unwrap(), asked.known_at.unwrap()).0)
+            .sum();
+        assert_eq!(total, expected, "seed {}, aging at {asked:?}", self.seed);
+        self.kept.push(Kept::Aging(asked, Box::new(aging)));
+    }
+
+    /// Closed cleanly, dropped as in a crash, or with the ledger gone: the same book comes back.
+    fn reopen(&mut self) {
+        match self.chance.random_range(0..3) {
+            0 => self.test.close(),
+            1 => drop(self.test.book.take()),
+            _ => {
+                self.test.close();
+                std::fs::remove_dir_all(self.test.folder().join("ledger")).unwrap();
+            }
+        }
+        self.test.open();
+    }
+
+    fn ask_again(&self) {
+        for kept in &self.kept {
+            match kept {
+                Kept::Balance(code, asked, before) => {
+                    assert_eq!(self.balance(code, *asked), **before, "seed {}", self.seed);
+                }
+                Kept::Aging(asked, before) => {
+                    let again = self.test.ask(&AgingOf { asked: *asked }).unwrap();
+                    assert_eq!(again, **before, "seed {}", self.seed);
+                }
+            }
+        }
+    }
+}
+
+/// What a credit note took of each tax group of its original: net and taxes.
+fn credited(test: &TestBook, number: &str) -> Vec<(i128, Vec<i128>)> {
+    let shown = test.ask(&daybook::ledger::query::show::Show { what: number.into() }).unwrap();
+    let daybook::ledger::query::show::Shown::CreditNote(credit) = shown else {
+        panic!("{number} is no credit note")
+    };
+    let mut groups: Vec<(daybook::domain::tax::TaxSet, i128, Vec<i128>)> = Vec::new();
+    for tax in &credit.taxes {
+        let (net, part) = (i128::from(tax.net.minor()), i128::from(tax.tax.minor()));
+        let parts = if tax.code.is_some() { vec![part] } else { vec![] };
+        match groups.last_mut() {
+            Some((set, _, taxes)) if *set == tax.set && tax.code.is_some() => taxes.push(part),
+            _ => groups.push((tax.set.clone(), net, parts)),
+        }
+    }
+    groups.into_iter().map(|(_, net, taxes)| (net, taxes)).collect()
+}
+
+#[test]
+fn random_commands_come_to_what_the_auditor_says() {
+    let (seeds, commands) = (setting("DAYBOOK_SIM_SEEDS", 12), setting("DAYBOOK_SIM_COMMANDS", 300));
+    let first = setting("DAYBOOK_SIM_FIRST", 1);
+    let (mut taken, mut asked) = (0, 0);
+    for seed in first..first + seeds {
+        let mut simulation = Simulation::new(seed);
+        simulation.run(commands);
+        taken += simulation.auditor.head - 1;
+        asked += simulation.kept.len();
+    }
+    println!("{seeds} seeds × {commands} commands: {taken} taken, {asked} questions asked twice");
+    assert!(taken > seeds * commands / 4, "the workload is refused too often: {taken}");
+}

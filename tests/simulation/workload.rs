@@ -1,0 +1,190 @@
+//! Random commands: mostly ones that a coordinator would send, some that no book may take.
+
+use daybook::domain::Day;
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use serde_json::{Value, json};
+
+use crate::auditor::{Auditor, Kind};
+
+pub struct Workload {
+    rwanda: bool,
+    /// Invoices are issued later and later, most of the time.
+    issue_day: i64,
+}
+
+impl Workload {
+    pub fn new(rwanda: bool) -> Workload {
+        Workload { rwanda, issue_day: -300 }
+    }
+
+    pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        match chance.random_range(0..100) {
+            0..8 => self.register(chance, books),
+            8..38 => self.issue(chance, books, today),
+            38..62 => self.pay(chance, books, today),
+            62..74 => self.allocate(chance, books, today),
+            74..84 => Self::unallocate(chance, books, today),
+            84..94 => self.credit(chance, books, today),
+            _ => Self::void(chance, books, today),
+        }
+    }
+
+    fn customer(chance: &mut ChaCha8Rng, books: &Auditor) -> String {
+        if chance.random_range(0..40) == 0 {
+            return "NOBODY".into();
+        }
+        books.any_customer(chance.random()).unwrap_or_else(|| "C0001".into())
+    }
+
+    fn day(today: Day, days: i64) -> String {
+        today.plus(days).map(|day| day.to_string()).unwrap_or_default()
+    }
+
+    /// An amount in minor units as text, sometimes with a decimal too many.
+    fn amount(&self, chance: &mut ChaCha8Rng, minor: i64) -> String {
+        match (self.rwanda, chance.random_range(0..60)) {
+            (true, 0) => format!("{minor}.5"),
+            (true, _) => minor.to_string(),
+            (false, 0) => format!("{}.{:03}", minor / 100, minor % 100),
+            (false, _) => format!("{}.{:02}", minor / 100, minor % 100),
+        }
+    }
+
+    fn register(&self, chance: &mut ChaCha8Rng, books: &Auditor) -> Value {
+        let mut command = json!({"do": "register_customer", "name": "Somebody"});
+        if chance.random_range(0..3) == 0 {
+            command["code"] = match books.any_customer(chance.random()) {
+                Some(code) if chance.random_range(0..4) == 0 => json!(code.to_lowercase()),
+                _ => json!(format!("K{}", chance.random_range(0..1_000_000))),
+            };
+        }
+        if chance.random_range(0..3) == 0 {
+            let limit = chance.random_range(10_000..2_000_000);
+            command["credit_limit"] = json!(self.amount(chance, limit));
+        }
+        command
+    }
+
+    fn tax(&self, chance: &mut ChaCha8Rng) -> Option<Value> {
+        let all = match self.rwanda {
+            true => [json!("A"), json!("B"), json!(["B", "TT"]), json!("C")],
+            false => [json!("GST"), json!(["GST", "QST"]), json!(["QST", "GST"]), json!("HST-ON")],
+        };
+        match chance.random_range(0..30) {
+            0 => Some(json!("NOPE")),
+            1..4 => None,
+            n => Some(all[n % 4].clone()),
+        }
+    }
+
+    fn line(&self, chance: &mut ChaCha8Rng) -> Value {
+        let cents = chance.random_range(0..200_000);
+        let quantity = match chance.random_range(0..12) {
+            0 => format!("{}.{:02}", chance.random_range(0..9), chance.random_range(1..100)),
+            1 => "-1".to_string(),
+            _ => chance.random_range(1..20).to_string(),
+        };
+        let mut line = json!({"description": "Something", "quantity": quantity,
+            "unit_price": format!("{}.{:02}", cents / 100, cents % 100)});
+        if let Some(tax) = self.tax(chance) {
+            line["tax"] = tax;
+        }
+        if chance.random_range(0..4) == 0 {
+            line["discount"] = json!(format!("{}%", chance.random_range(0..=100)));
+        }
+        line
+    }
+
+    fn issue(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        self.issue_day = (self.issue_day + chance.random_range(0..4)).min(0);
+        let back = if chance.random_range(0..10) == 0 { chance.random_range(1..40) } else { 0 };
+        let date = self.issue_day - back;
+        let lines: Vec<Value> = (0..chance.random_range(1..5)).map(|_| self.line(chance)).collect();
+        let mut command = json!({"do": "issue_invoice", "customer": Self::customer(chance, books),
+            "date": Self::day(today, date), "lines": lines});
+        if chance.random_range(0..2) == 0 {
+            command["due"] = json!(Self::day(today, date + chance.random_range(-1..60)));
+        }
+        if chance.random_range(0..3) == 0 {
+            command["prices"] = json!("inclusive");
+        }
+        if chance.random_range(0..3) == 0 {
+            command["override"] = json!({"reason": "agreed"});
+        }
+        if chance.random_range(0..5) == 0 {
+            let amount = chance.random_range(0..5_000);
+            let mut charge = json!({"description": "Shipping", "amount": self.amount(chance, amount)});
+            if let Some(tax) = self.tax(chance) {
+                charge["tax"] = tax;
+            }
+            command["charges"] = json!([charge]);
+        }
+        command
+    }
+
+    fn pay(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let customer = Self::customer(chance, books);
+        let date = Self::day(today, chance.random_range(-300..2));
+        let minor = chance.random_range(0..400_000);
+        let allocate = match chance.random_range(0..4) {
+            0 => json!("none"),
+            1 => {
+                let mut shares = Vec::new();
+                for _ in 0..chance.random_range(1..4) {
+                    let invoice = books.any_document(chance.random(), Kind::Invoice, &customer);
+                    let share = chance.random_range(1..=(minor / 2).max(1));
+                    shares.push(json!({"invoice": invoice, "amount": self.amount(chance, share)}));
+                }
+                json!(shares)
+            }
+            _ => json!("oldest"),
+        };
+        json!({"do": "record_payment", "customer": customer, "date": date, "method": "bank",
+            "amount": self.amount(chance, minor), "allocate": allocate})
+    }
+
+    fn allocate(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let customer = Self::customer(chance, books);
+        let from = match chance.random_range(0..4) {
+            0 => books.any_document(chance.random(), Kind::Credit, &customer),
+            _ => books.any_document(chance.random(), Kind::Payment, &customer),
+        };
+        let to = books.any_document(chance.random(), Kind::Invoice, &customer);
+        let minor = chance.random_range(0..60_000);
+        json!({"do": "allocate", "from": from, "to": to, "amount": self.amount(chance, minor),
+            "date": Self::day(today, chance.random_range(-200..2))})
+    }
+
+    fn unallocate(chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let count = chance.random_range(1..=books.allocations() + 1);
+        json!({"do": "unallocate", "allocation": format!("A{count:06}"),
+            "date": Self::day(today, chance.random_range(-250..2))})
+    }
+
+    fn credit(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let customer = Self::customer(chance, books);
+        let invoice = books.any_document(chance.random(), Kind::Invoice, &customer);
+        let mut command = json!({"do": "credit_invoice", "invoice": invoice, "reason": "price",
+            "date": Self::day(today, chance.random_range(-60..2))});
+        if chance.random_range(0..2) == 0 {
+            command["override"] = json!({"reason": "agreed"});
+        }
+        match chance.random_range(0..5) {
+            0..2 => command["full"] = json!(true),
+            2..4 => {
+                let minor = chance.random_range(0..80_000);
+                command["amount"] = json!(self.amount(chance, minor));
+            }
+            _ => {}
+        }
+        command
+    }
+
+    fn void(chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let customer = Self::customer(chance, books);
+        let invoice = books.any_document(chance.random(), Kind::Invoice, &customer);
+        json!({"do": "void_invoice", "invoice": invoice, "reason": "mistake",
+            "date": Self::day(today, chance.random_range(-250..2))})
+    }
+}
