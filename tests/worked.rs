@@ -361,7 +361,7 @@ fn aging_at_0_1_30_31_60_61_90_91_and_the_sums_hold() {
     test.payment("C1", "2026-11-21", "1000", "none");
     let aging = test.aging(as_of("2026-11-21"));
     let totals = aging.totals["RWF"];
-    let buckets = totals.buckets.all().map(|money| money.minor());
+    let buckets = totals.buckets.all().map(Money::minor);
     assert_eq!(buckets, [1, 2 + 4, 8 + 16, 32 + 64, 128]);
     assert_eq!((totals.on_account, totals.total), (money("1000"), money("-745")));
     let mut columns = 0;

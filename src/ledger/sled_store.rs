@@ -7,11 +7,17 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Once;
+use std::time::{Duration, Instant};
 
 use super::rows::{Batch, LedgerError, Row, RowIter, Rows};
 
 /// How much of the tree sled may keep in memory.
 const CACHE: u64 = 96 << 20;
+
+/// How long to wait for sled's lock. The book's own lock says that nobody else has the ledger open,
+/// but a store that was dropped in this process lets go of its lock a moment later, in a thread of
+/// its own.
+const RELEASE: Duration = Duration::from_secs(5);
 
 /// The ledger on disk: one tree, so that a batch is atomic.
 pub struct SledStore {
@@ -52,14 +58,17 @@ fn sorted(error: sled::Error) -> LedgerError {
         sled::Error::Io(error) => {
             let refusing =
                 [PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull, WouldBlock];
-            let locked = error.to_string().contains("could not acquire lock");
-            match locked || refusing.contains(&error.kind()) {
+            match is_locked(&error) || refusing.contains(&error.kind()) {
                 true => LedgerError::Disk(error),
                 false => LedgerError::Store(error.to_string()),
             }
         }
         error => LedgerError::Store(error.to_string()),
     }
+}
+
+fn is_locked(error: &io::Error) -> bool {
+    error.to_string().contains("could not acquire lock")
 }
 
 /// Removes what a kill while a snapshot was written leaves: with it, every later open fails.
@@ -85,7 +94,15 @@ impl SledStore {
             .cache_capacity(CACHE)
             .flush_every_ms(Some(500))
             .use_compression(false);
-        guarded(|| config.open()).map(|db| SledStore { db })
+        let give_up = Instant::now() + RELEASE;
+        loop {
+            match guarded(|| config.open()) {
+                Err(LedgerError::Disk(error)) if is_locked(&error) && Instant::now() < give_up => {
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+                opened => return opened.map(|db| SledStore { db }),
+            }
+        }
     }
 
     /// Makes all of `batch` or, on an error, nothing of it.

@@ -21,6 +21,9 @@ pub enum Prediction {
     Refused(Vec<&'static str>),
 }
 
+/// A tax group: its net and its taxes.
+pub type Group = (i128, Vec<i128>);
+
 #[derive(Debug)]
 struct Document {
     number: String,
@@ -34,7 +37,7 @@ struct Document {
     changes: Vec<(Day, u64, i128)>,
     void: bool,
     /// An invoice's tax groups: what is left to credit, net and taxes.
-    groups: Vec<(i128, Vec<i128>)>,
+    groups: Vec<Group>,
     credited: bool,
 }
 
@@ -69,7 +72,7 @@ struct Allocation {
 
 /// What an accepted invoice comes to.
 struct Bill {
-    groups: Vec<(i128, Vec<i128>)>,
+    groups: Vec<Group>,
     total: i128,
 }
 
@@ -261,7 +264,7 @@ impl Auditor {
         Bill { groups, total }
     }
 
-    fn group(&self, set: &[usize], amount: i128, inclusive: bool) -> (i128, Vec<i128>) {
+    fn group(&self, set: &[usize], amount: i128, inclusive: bool) -> Group {
         let rates: Vec<i128> = set.iter().map(|place| self.rates[*place].1).collect();
         let all: i128 = rates.iter().sum();
         let net = if inclusive { round(amount * 100_000, 100_000 + all) } else { amount };
@@ -496,7 +499,7 @@ impl Auditor {
         &mut self,
         command: &Value,
         today: Day,
-        credited: &mut dyn FnMut(&str) -> Vec<(i128, Vec<i128>)>,
+        credited: &mut dyn FnMut(&str) -> Vec<Group>,
     ) {
         let Prediction::Taken(made) = self.predict(command, today) else { panic!("{command}") };
         let date = date(command, today);
@@ -584,7 +587,7 @@ impl Auditor {
         }
     }
 
-    fn credit_note(&mut self, command: &Value, number: &str, date: Day, taken: &[(i128, Vec<i128>)]) {
+    fn credit_note(&mut self, command: &Value, number: &str, date: Day, taken: &[Group]) {
         let invoice = &self.documents[text(command, "invoice")];
         let total = self.credit_total(command, invoice, &mut Vec::new());
         let settle = invoice.room(date).min(total);

@@ -1,0 +1,198 @@
+//! Disks that fail: a full one refuses and loses nothing, a torn write is cut back, and after a
+//! failed sync nothing more is written, for what is on the disk is unknown.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
+
+use common::{TestBook, as_of, new_book, options};
+use daybook::domain::Rule;
+use daybook::engine::{Book, Failure, Receipt, Submission, intake};
+use daybook::journal::disk::DiskFile;
+use daybook::journal::{Disk, RealDisk};
+use tempfile::TempDir;
+
+/// What fails from now on.
+#[derive(Default)]
+struct Faults {
+    /// How many more bytes there is room for; negative is no limit.
+    room: AtomicI64,
+    /// 1: syncs fail.
+    sync: AtomicU8,
+}
+
+#[derive(Clone)]
+struct FailingDisk {
+    real: RealDisk,
+    faults: Arc<Faults>,
+}
+
+struct FailingFile {
+    real: Box<dyn DiskFile>,
+    faults: Arc<Faults>,
+}
+
+impl FailingDisk {
+    fn wrap(&self, real: io::Result<Box<dyn DiskFile>>) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(FailingFile { real: real?, faults: self.faults.clone() }))
+    }
+}
+
+impl Disk for FailingDisk {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.wrap(self.real.open(path))
+    }
+    fn open_or_create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.wrap(self.real.open_or_create(path))
+    }
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        self.real.create_folder(path)
+    }
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        self.real.list(folder)
+    }
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        self.real.sync_folder(folder)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.real.rename(from, to)
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.real.remove(path)
+    }
+}
+
+impl DiskFile for FailingFile {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        self.real.read_at(buffer, offset)
+    }
+    /// Writes what there is room for, and then says that the disk is full.
+    fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
+        let room = self.faults.room.load(Ordering::Relaxed);
+        if room < 0 {
+            return self.real.write_at(bytes, offset);
+        }
+        let fits = bytes.len().min(usize::try_from(room).unwrap());
+        self.real.write_at(&bytes[..fits], offset)?;
+        self.faults.room.fetch_sub(i64::try_from(fits).unwrap(), Ordering::Relaxed);
+        if fits < bytes.len() { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+    fn sync(&self) -> io::Result<()> {
+        match self.faults.sync.load(Ordering::Relaxed) {
+            0 => self.real.sync(),
+            _ => Err(io::Error::other("the device is gone")),
+        }
+    }
+    fn set_len(&self, length: u64) -> io::Result<()> {
+        self.real.set_len(length)
+    }
+    fn len(&self) -> io::Result<u64> {
+        self.real.len()
+    }
+}
+
+fn failing_book() -> (TestBook, Arc<Faults>) {
+    let faults = Arc::new(Faults::default());
+    faults.room.store(-1, Ordering::Relaxed);
+    let disk = FailingDisk { real: RealDisk, faults: faults.clone() };
+    let options = daybook::engine::OpenOptions { disk: Arc::new(disk), ..options() };
+    let dir = TempDir::new().unwrap();
+    let new = new_book("RW", "RWF", None);
+    let book = Book::create(&dir.path().join("book"), &new, options.clone()).unwrap();
+    let mut test = TestBook { dir, options, book: Some(book) };
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "100");
+    (test, faults)
+}
+
+fn commit(test: &mut TestBook, lines: &[&str]) -> Vec<Result<Receipt, Failure>> {
+    let submission = |line: &&str| {
+        let envelope = intake::read(line).1.unwrap();
+        Submission { by: "eva".into(), envelope }
+    };
+    let submissions: Vec<Submission> = lines.iter().map(submission).collect();
+    test.book().commit(&submissions)
+}
+
+fn rule(outcome: &Result<Receipt, Failure>) -> Option<Rule> {
+    match outcome {
+        Err(Failure::Refused(refusal)) => Some(refusal.rule),
+        _ => None,
+    }
+}
+
+const PAY: &str = r#"{"do":"record_payment","customer":"C1","amount":"60","method":"cash","id":"00000000-0000-7000-8000-000000000001"}"#;
+const REGISTER: &str = r#"{"do":"register_customer","name":"Somebody","id":"00000000-0000-7000-8000-000000000002"}"#;
+const VOID: &str = r#"{"do":"void_invoice","invoice":"INV-2026-00001","reason":"x"}"#;
+
+#[test]
+fn a_full_disk_refuses_and_goes_on_once_there_is_room() {
+    // Wherever the room ends: in the private record, in an entry, in the blank space behind.
+    for room in [0, 1, 40, 200, 300, 700, 1_000, 20_000] {
+        let (mut test, faults) = failing_book();
+        let head = test.book().head();
+        faults.room.store(room, Ordering::Relaxed);
+        let outcomes = commit(&mut test, &[REGISTER, PAY, VOID]);
+        let refused = outcomes.iter().filter(|outcome| rule(outcome) == Some(Rule::JournalNoSpace)).count();
+        if refused > 0 {
+            assert_eq!(refused, 2, "room {room}: all of a group or nothing: {outcomes:?}");
+            assert_eq!(test.book().head(), head);
+            assert_eq!(test.balance("C1", as_of("2026-11-21")).balance.minor(), 100);
+        } else {
+            assert!(room >= 1_000, "room {room}");
+        }
+        assert_eq!(rule(&outcomes[2]), Some(Rule::VoidAllocated), "refused all the same");
+        faults.room.store(-1, Ordering::Relaxed);
+        let again = commit(&mut test, &[REGISTER, PAY]);
+        assert!(again.iter().all(Result::is_ok), "{again:?}");
+        assert_eq!(test.balance("C1", as_of("2026-11-21")).balance.minor(), 40);
+        assert!(test.verify().ok);
+    }
+}
+
+#[test]
+fn after_a_failed_sync_nothing_is_written_until_the_book_is_opened_again() {
+    let (mut test, faults) = failing_book();
+    faults.sync.store(1, Ordering::Relaxed);
+    let outcomes = commit(&mut test, &[PAY]);
+    assert!(matches!(outcomes[0], Err(Failure::Unknown(_))), "{outcomes:?}");
+    faults.sync.store(0, Ordering::Relaxed);
+    assert_eq!(rule(&commit(&mut test, &[REGISTER])[0]), Some(Rule::JournalReadOnly));
+    // Opened again the book says what is so; the same id is carried out once, either way.
+    test.close();
+    test.open();
+    let receipt = commit(&mut test, &[PAY]).remove(0).unwrap();
+    assert_eq!(receipt.number("payment"), Some("PAY-2026-00001"));
+    assert_eq!(test.balance("C1", as_of("2026-11-21")).balance.minor(), 40);
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn files_rotate_and_the_chain_goes_on_across_them() {
+    let (mut test, _) = failing_book();
+    test.book().rotate_at(4_000);
+    for n in 0..40 {
+        test.invoice("C1", "2026-11-02", "2026-12-02", &format!("{}", n + 1));
+        test.taken(r#"{"do":"register_customer","name":"Somebody with a name that takes its room"}"#);
+    }
+    let segments = common::files(&test.folder().join("journal"));
+    assert!(segments.len() > 5, "{segments:?}");
+    assert!(common::files(&test.folder().join("private")).len() > 1);
+    let aging = test.aging(as_of("2026-11-21"));
+    test.close();
+    std::fs::remove_dir_all(test.folder().join("ledger")).unwrap();
+    test.open();
+    assert_eq!(test.aging(as_of("2026-11-21")), aging);
+    test.invoice("C1", "2026-11-03", "2026-12-02", "5");
+    assert!(test.verify().ok);
+    // One file gone is named by the first entry that was in it.
+    test.close();
+    let segments = common::files(&test.folder().join("journal"));
+    let gone: u64 = segments[2].file_stem().unwrap().to_str().unwrap().parse().unwrap();
+    std::fs::remove_file(&segments[2]).unwrap();
+    assert_eq!(test.verify().damage[0].entry, gone);
+}

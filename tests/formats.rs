@@ -1,0 +1,137 @@
+//! What is hard to change later, held by golden files: a journal with every event of every version
+//! that was ever written stays readable, hashes to the same bytes and adds up to the same figures.
+//!
+//! `DAYBOOK_GOLDEN=write cargo test --test formats` writes the files of the current versions anew;
+//! a difference in one that was released is a broken promise, not a reason to write it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{TestBook, as_of, files};
+use daybook::domain::Event;
+use daybook::journal::Entry;
+
+const V1: &str = "tests/golden/v1";
+
+/// A book in which everything happens that an event can say.
+fn tell_all() -> TestBook {
+    let mut new = common::new_book("CA", "CAD", Some("America/Toronto"));
+    new.tax_id = Some("123456789 RT0001".into());
+    new.address = Some("12 rue Saint-Paul, Montréal".into());
+    let mut test = TestBook::new(&new);
+    let ids: Vec<String> = (1..=9).map(|n| format!("00000000-0000-7000-8000-00000000000{n}")).collect();
+    let story = [
+        r#""do":"register_customer","code":"17850.0","name":"Amélie O'Brien & Fils","contact":"Amélie","phone":"+1 514 555 0100","email":"ap@obrien.example","address":"5 rue X","city":"Montréal","region":"QC","country":"Canada","postal_code":"H2Y 1A1","tax_id":"987654321","terms":"2/10 net 30","credit_limit":"50"}"#,
+        r#""do":"register_customer","name":"US buyer","currency":"USD","terms":"eom+15"}"#,
+        r#""do":"issue_invoice","customer":"17850.0","date":"2026-11-02","reference":"PO-77","override":{"reason":"agreed by phone"},"lines":[{"description":"Café crème \"double\"","quantity":"2.5","unit_price":"33.333","discount":"10%","tax":["GST","QST"]},{"description":"Book","quantity":"1","unit_price":"5"}],"allowances":[{"description":"Loyal","percent":"2%"}],"charges":[{"description":"Shipping","amount":"5","tax":"GST"}]}"#,
+        r#""do":"issue_invoice","customer":"C0001","date":"2026-11-03","due":"2026-11-30","series":"US1","rate":"1.4012","prices":"inclusive","lines":[{"description":"Work","quantity":"1","unit_price":"100","tax":["GST","QST"]}]}"#,
+        r#""do":"issue_invoice","customer":"17850.0","date":"2026-11-03","override":{"reason":"again"},"lines":[{"description":"Mistake","quantity":"1","unit_price":"1"}]}"#,
+        r#""do":"void_invoice","invoice":"INV-2026-00002","date":"2026-11-04","reason":"to the wrong account"}"#,
+        r#""do":"record_payment","customer":"17850.0","date":"2026-11-10","amount":"60","method":"cheque","reference":"000123","allocate":[{"invoice":"INV-2026-00001","amount":"40.01"}]}"#,
+        r#""do":"credit_invoice","invoice":"INV-2026-00001","date":"2026-11-11","reason":"price","lines":[{"description":"Café","quantity":"1","unit_price":"10","tax":["GST","QST"]}]}"#,
+        r#""do":"unallocate","allocation":"A000001","date":"2026-11-12"}"#,
+    ];
+    for (id, rest) in ids.iter().zip(story) {
+        test.taken(&format!(r#"{{"id":"{id}",{rest}"#));
+    }
+    test.taken(r#"{"id":"00000000-0000-7000-8000-00000000000a","do":"allocate","from":"PAY-2026-00001","to":"INV-2026-00001","amount":"20","date":"2026-11-13"}"#);
+    test
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for file in files(from) {
+        fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+    }
+}
+
+fn figures(test: &TestBook) -> String {
+    let balances = ["17850.0", "C0001"].map(|code| test.balance(code, as_of("2026-11-21")));
+    let aging = test.aging(as_of("2026-11-21"));
+    let invoice = test.shown_invoice("INV-2026-00001");
+    serde_json::to_string_pretty(&(balances, aging, invoice)).unwrap() + "\n"
+}
+
+fn golden(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(V1).join(name)
+}
+
+#[test]
+fn todays_journal_is_the_golden_one_to_the_byte() {
+    let mut test = tell_all();
+    let figures = figures(&test);
+    test.close();
+    if std::env::var("DAYBOOK_GOLDEN").is_ok_and(|what| what == "write") {
+        for part in ["journal", "private"] {
+            copy(&test.folder().join(part), &golden(part));
+        }
+        fs::write(golden("figures.json"), figures).unwrap();
+        return;
+    }
+    for part in ["journal", "private"] {
+        for file in files(&golden(part)) {
+            let ours = test.folder().join(part).join(file.file_name().unwrap());
+            let (ours, golden) = (fs::read_to_string(ours).unwrap(), fs::read_to_string(&file).unwrap());
+            for (ours, golden) in ours.lines().zip(golden.lines()) {
+                assert_eq!(ours, golden, "{}", file.display());
+            }
+            assert_eq!(ours.len(), golden.len());
+        }
+    }
+}
+
+#[test]
+fn the_golden_journal_opens_verifies_and_adds_up() {
+    let mut test = TestBook::rwanda();
+    test.close();
+    fs::remove_dir_all(test.folder()).unwrap();
+    for part in ["journal", "private"] {
+        copy(&golden(part), &test.folder().join(part));
+    }
+    test.open();
+    assert_eq!(figures(&test), fs::read_to_string(golden("figures.json")).unwrap());
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn every_event_and_version_is_in_a_golden_file() {
+    let mut seen = BTreeSet::new();
+    for file in files(&golden("journal")) {
+        for line in fs::read_to_string(file).unwrap().lines() {
+            if let Ok(mut entry) = Entry::read(line.as_bytes()) {
+                seen.extend(entry.events.iter().map(|event| (event.name(), event.version())));
+                // What is read and written again hashes to the same bytes.
+                assert_eq!(String::from_utf8(entry.seal().unwrap()).unwrap().trim_end(), line);
+            }
+        }
+    }
+    assert_eq!(seen, Event::KINDS.iter().copied().collect::<BTreeSet<_>>());
+}
+
+#[test]
+fn a_newer_event_is_named_and_not_taken_for_damage() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.close();
+    let path = files(&test.folder().join("journal")).into_iter().next().unwrap();
+    let line = fs::read_to_string(&path).unwrap().lines().nth(1).unwrap().to_string();
+    let mut entry = Entry::read(line.as_bytes()).unwrap();
+    (entry.seq, entry.prev, entry.private) = (3, entry.hash, None);
+    let sealed = String::from_utf8(entry.seal().unwrap()).unwrap();
+    for (from, to) in [("\"v\":1,\"customer\"", "\"v\":2,\"customer\""), (",\"v\":1,\"events\"", ",\"v\":9,\"events\"")] {
+        let changed = sealed.replace(from, to);
+        assert_ne!(changed, sealed);
+        let body = &changed[..changed.find(",\"hash\":").unwrap()];
+        let hash = daybook::journal::Hash::of(body.as_bytes());
+        let before = fs::read(&path).unwrap();
+        fs::write(&path, [&before, format!("{body},\"hash\":\"{hash}\"}}\n").as_bytes()].concat()).unwrap();
+        let error = daybook::engine::Book::open(&test.folder(), test.options.clone(), &mut daybook::engine::ports::Silent);
+        let error = error.err().unwrap().to_string();
+        assert!(error.contains("entry 3 needs a newer version"), "{error}");
+        fs::write(&path, before).unwrap();
+    }
+}
