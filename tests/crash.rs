@@ -81,15 +81,23 @@ fn post_and_kill(book: &Path, commands: &[Value], after: usize, wait: Duration) 
 
 fn post(book: &Path, commands: &[Value]) -> Vec<Value> {
     let text: String = commands.iter().map(|command| format!("{command}\n")).collect();
-    let output =
-        assert_cmd::Command::from_std(daybook(book)).arg("post").write_stdin(text).output().unwrap();
+    let output = assert_cmd::Command::from_std(daybook(book))
+        .arg("post")
+        .write_stdin(text)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect()
 }
 
 #[test]
 fn sigkill_loses_no_receipt_and_halves_no_command() {
-    let rounds = std::env::var("DAYBOOK_CRASH_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(15);
+    let rounds =
+        std::env::var("DAYBOOK_CRASH_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(15);
     let mut chance = ChaCha8Rng::seed_from_u64(2026);
     let dir = TempDir::new().unwrap();
     let book = dir.path().join("book");
@@ -115,7 +123,9 @@ fn sigkill_loses_no_receipt_and_halves_no_command() {
             assert!(seqs.insert(receipt["id"].as_str().unwrap().into(), seq).is_none());
         }
     }
-    println!("{rounds} rounds: {acknowledged} receipts before the kill, {cut_short} rounds cut short");
+    println!(
+        "{rounds} rounds: {acknowledged} receipts before the kill, {cut_short} rounds cut short"
+    );
 
     // One entry an id, at the number its receipt said; nothing else.
     let output = daybook(&book).arg("journal").output().unwrap();

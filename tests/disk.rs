@@ -126,7 +126,8 @@ fn rule(outcome: &Result<Receipt, Failure>) -> Option<Rule> {
 }
 
 const PAY: &str = r#"{"do":"record_payment","customer":"C1","amount":"60","method":"cash","id":"00000000-0000-7000-8000-000000000001"}"#;
-const REGISTER: &str = r#"{"do":"register_customer","name":"Somebody","id":"00000000-0000-7000-8000-000000000002"}"#;
+const REGISTER: &str =
+    r#"{"do":"register_customer","name":"Somebody","id":"00000000-0000-7000-8000-000000000002"}"#;
 const VOID: &str = r#"{"do":"void_invoice","invoice":"INV-2026-00001","reason":"x"}"#;
 
 #[test]
@@ -137,15 +138,17 @@ fn a_full_disk_refuses_and_goes_on_once_there_is_room() {
         let head = test.book().head();
         faults.room.store(room, Ordering::Relaxed);
         let outcomes = commit(&mut test, &[REGISTER, PAY, VOID]);
-        let refused = outcomes.iter().filter(|outcome| rule(outcome) == Some(Rule::JournalNoSpace)).count();
+        let refused =
+            outcomes.iter().filter(|outcome| rule(outcome) == Some(Rule::JournalNoSpace)).count();
         if refused > 0 {
-            assert_eq!(refused, 2, "room {room}: all of a group or nothing: {outcomes:?}");
+            // The void too: what is wrong with it rests on a payment that was not written.
+            assert_eq!(refused, 3, "room {room}: all of a group or nothing: {outcomes:?}");
             assert_eq!(test.book().head(), head);
             assert_eq!(test.balance("C1", as_of("2026-11-21")).balance.minor(), 100);
         } else {
             assert!(room >= 1_000, "room {room}");
+            assert_eq!(rule(&outcomes[2]), Some(Rule::VoidAllocated));
         }
-        assert_eq!(rule(&outcomes[2]), Some(Rule::VoidAllocated), "refused all the same");
         faults.room.store(-1, Ordering::Relaxed);
         let again = commit(&mut test, &[REGISTER, PAY]);
         assert!(again.iter().all(Result::is_ok), "{again:?}");
@@ -177,7 +180,9 @@ fn files_rotate_and_the_chain_goes_on_across_them() {
     test.book().rotate_at(4_000);
     for n in 0..40 {
         test.invoice("C1", "2026-11-02", "2026-12-02", &format!("{}", n + 1));
-        test.taken(r#"{"do":"register_customer","name":"Somebody with a name that takes its room"}"#);
+        test.taken(
+            r#"{"do":"register_customer","name":"Somebody with a name that takes its room"}"#,
+        );
     }
     let segments = common::files(&test.folder().join("journal"));
     assert!(segments.len() > 5, "{segments:?}");

@@ -9,6 +9,7 @@ use daybook::domain::tax::{Base, Rate, TaxSet};
 use daybook::domain::{Currency, Envelope, Money, Percent, Plain, Refusal, command};
 use daybook::engine::{Book, Session};
 use daybook::ledger::query::Asked;
+use daybook::ledger::query::show::{Show, Shown};
 use daybook::ledger::query::statement::{Statement, StatementOf, Style};
 use rust_decimal::Decimal;
 
@@ -165,7 +166,10 @@ fn a_failed_issue_uses_no_number_and_dates_do_not_go_backwards() {
             r#"{{"do":"issue_invoice","customer":"C1","date":"{date}",{more}"lines":[{{"description":"x","quantity":"1","unit_price":"5","tax":"{tax}"}}]}}"#
         )
     };
-    assert_eq!(test.refused(&issue("2026-11-11", "NOPE", "")), ("tax.unknown", "lines[0].tax".into()));
+    assert_eq!(
+        test.refused(&issue("2026-11-11", "NOPE", "")),
+        ("tax.unknown", "lines[0].tax".into())
+    );
     assert_eq!(test.refused(&issue("2026-11-09", "B", "")), ("series.back_dated", "date".into()));
     let reason = r#""override":{"reason":"found in the tray"},"#;
     let receipt = test.taken(&issue("2026-11-09", "B", reason));
@@ -233,9 +237,8 @@ fn a_full_credit_note_negates_the_invoice_exactly() {
     }
     assert_eq!(test.shown_invoice(&invoice).payment, "settled");
     assert_eq!(test.balance("C1", Asked::default()).balance, money("0.00"));
-    let again = format!(
-        r#"{{"do":"credit_invoice","invoice":"{invoice}","reason":"price","full":true}}"#
-    );
+    let again =
+        format!(r#"{{"do":"credit_invoice","invoice":"{invoice}","reason":"price","full":true}}"#);
     assert_eq!(test.refused(&again), ("credit.nothing_left", "invoice".into()));
 }
 
@@ -261,6 +264,121 @@ fn a_credit_uses_the_originals_rates_and_what_is_over_stays_on_account() {
 }
 
 #[test]
+fn credits_together_never_exceed_an_original_with_a_document_allowance() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let issue = r#"{"do":"issue_invoice","customer":"C1","date":"2026-11-02","lines":[{"description":"x","quantity":"1","unit_price":"100000","tax":"B"}],"allowances":[{"description":"Loyal","amount":"20000"}]}"#;
+    let credit = |invoice: &str, how: &str| {
+        format!(r#"{{"do":"credit_invoice","invoice":"{invoice}","reason":"price",{how}}}"#)
+    };
+    let line = r#""lines":[{"description":"x","quantity":"1","unit_price":"100000","tax":"B"}]"#;
+    test.taken(issue);
+    assert_eq!(
+        test.refused(&credit("INV-2026-00001", line)),
+        ("credit.exceeds_original", "lines".into())
+    );
+    // An amount that is all that is left is the same as `full`: nothing of any group remains.
+    test.taken(&credit("INV-2026-00001", r#""amount":"98000""#));
+    let taxes = |number: &str| match test.ask(&Show { what: number.into() }).unwrap() {
+        Shown::CreditNote(credit) => credit.taxes,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(taxes("CN-2026-00001"), test.shown_invoice("INV-2026-00001").taxes);
+}
+
+#[test]
+fn credits_by_lines_of_inclusive_prices_come_to_the_gross_that_was_billed() {
+    let credit = |test: &mut TestBook, price: &str, tax: &str| {
+        let receipt = test.taken(&format!(
+            r#"{{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"returned","lines":[{{"description":"x","quantity":"1","unit_price":"{price}","tax":"{tax}"}}]}}"#
+        ));
+        receipt.number("credit_note").unwrap().to_string()
+    };
+    for (mut test, price, tax) in
+        [(TestBook::rwanda(), "1000", "B"), (TestBook::canada(), "1.07", "HST-ON")]
+    {
+        test.customer("C1");
+        test.taken(&format!(
+            r#"{{"do":"issue_invoice","customer":"C1","date":"2026-11-02","prices":"inclusive","lines":[{{"description":"x","quantity":"2","unit_price":"{price}","tax":"{tax}"}}]}}"#
+        ));
+        for _ in 0..2 {
+            let number = credit(&mut test, price, tax);
+            match test.ask(&Show { what: number }).unwrap() {
+                Shown::CreditNote(credit) => assert_eq!(credit.total, money(price)),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(test.shown_invoice("INV-2026-00001").payment, "settled");
+    }
+}
+
+#[test]
+fn an_account_beyond_the_limit_is_refused_and_the_book_goes_on() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.payment("C1", "2026-11-01", "1000000000000000", "none");
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    let credit =
+        format!(r#"{{"do":"credit_invoice","invoice":"{invoice}","reason":"price","full":true}}"#);
+    assert_eq!(test.refused(&credit).0, "amount.out_of_range");
+    test.customer("C2");
+    let large = test.invoice("C2", "2026-11-01", "2026-12-01", "1000000000000000");
+    test.payment("C2", "2026-11-02", "1000000000000000", "oldest");
+    test.invoice("C2", "2026-11-03", "2026-12-01", "1");
+    let undo = r#"{"do":"unallocate","allocation":"A000001","date":"2026-11-04"}"#;
+    assert_eq!(test.refused(undo), ("amount.out_of_range", "allocation".into()));
+    assert_eq!(test.shown_invoice(&large).payment, "settled");
+    // The sums over all accounts may pass what one may reach.
+    let totals = test.aging(as_of("2026-11-21")).totals["RWF"];
+    assert_eq!(totals.on_account, money("1000000000000000"));
+    test.close();
+    std::fs::remove_dir_all(test.folder().join("ledger")).unwrap();
+    test.open();
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn what_is_dated_ahead_shows_from_its_day_on() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1500");
+    test.payment("C1", "2026-12-15", "1500", "oldest");
+    assert_eq!(test.shown_invoice(&invoice).payment, "open");
+    assert_eq!(test.balance("C1", Asked::default()).balance, money("1500"));
+    assert_eq!(test.balance("C1", as_of("2026-12-15")).balance, money("0"));
+    // A document that is dated ahead itself shows as of its own day.
+    let ahead = test.invoice("C1", "2026-12-20", "2026-12-31", "70");
+    assert_eq!(test.shown_invoice(&ahead).outstanding, money("70"));
+}
+
+#[test]
+fn an_entry_that_would_be_too_long_is_refused() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let line =
+        format!(r#"{{"description":"{}","quantity":"1","unit_price":"1"}}"#, "d".repeat(500));
+    let allowances: Vec<String> = (0..1_200)
+        .map(|n| format!(r#"{{"description":"{n:0>490}","percent":"0.0001%"}}"#))
+        .collect();
+    // A line in each of the 32 sets of the five codes: every allowance is split over all of them.
+    let sets: Vec<String> = (0..32)
+        .map(|set: u32| {
+            let codes = ["TT", "A", "B", "C", "D"].iter().enumerate();
+            let codes: Vec<_> = codes.filter(|(n, _)| set >> n & 1 == 1).map(|(_, c)| *c).collect();
+            let codes = serde_json::to_string(&codes).unwrap();
+            line.replace("\"unit_price\":\"1\"", &format!("\"unit_price\":\"1\",\"tax\":{codes}"))
+        })
+        .collect();
+    let command = format!(
+        r#"{{"do":"issue_invoice","customer":"C1","date":"2026-11-02","lines":[{}],"allowances":[{}]}}"#,
+        sets.join(","),
+        allowances.join(",")
+    );
+    assert_eq!(test.refused(&command).0, "lines.too_many");
+    assert!(test.verify().ok);
+}
+
+#[test]
 fn an_allocation_is_within_both_sides_and_no_earlier_than_either() {
     let mut test = TestBook::rwanda();
     test.customer("C1");
@@ -269,11 +387,16 @@ fn an_allocation_is_within_both_sides_and_no_earlier_than_either() {
     let other = test.invoice("C2", "2026-10-10", "2026-11-09", "500");
     let payment = test.payment("C1", "2026-10-05", "800", "none");
     let allocate = |to: &str, amount: &str, date: &str| {
-        format!(r#"{{"do":"allocate","from":"{payment}","to":"{to}","amount":"{amount}","date":"{date}"}}"#)
+        format!(
+            r#"{{"do":"allocate","from":"{payment}","to":"{to}","amount":"{amount}","date":"{date}"}}"#
+        )
     };
     assert_eq!(test.refused(&allocate(&invoice, "0", "2026-10-10")).0, "amount.not_positive");
     assert_eq!(test.refused(&allocate(&invoice, "501", "2026-10-10")).0, "allocation.exceeds_item");
-    assert_eq!(test.refused(&allocate(&invoice, "801", "2026-10-10")).0, "allocation.exceeds_source");
+    assert_eq!(
+        test.refused(&allocate(&invoice, "801", "2026-10-10")).0,
+        "allocation.exceeds_source"
+    );
     assert_eq!(test.refused(&allocate(&invoice, "1", "2026-10-09")).0, "allocation.before_item");
     assert_eq!(test.refused(&allocate(&other, "1", "2026-10-10")).0, "customer.mismatch");
     assert_eq!(test.refused(&allocate(&payment, "1", "2026-10-10")).0, "document.not_an_invoice");
@@ -283,7 +406,10 @@ fn an_allocation_is_within_both_sides_and_no_earlier_than_either() {
 
     // Undone on the 20th, it cannot be used a second time for the days before.
     test.taken(r#"{"do":"unallocate","allocation":"A000001","date":"2026-10-20"}"#);
-    assert_eq!(test.refused(&allocate(&invoice, "500", "2026-10-15")).0, "allocation.exceeds_source");
+    assert_eq!(
+        test.refused(&allocate(&invoice, "500", "2026-10-15")).0,
+        "allocation.exceeds_source"
+    );
     test.taken(&allocate(&invoice, "500", "2026-10-20"));
     let twice = r#"{"do":"unallocate","allocation":"A000001","date":"2026-10-21"}"#;
     assert_eq!(test.refused(twice).0, "allocation.already_reversed");
@@ -316,7 +442,8 @@ fn on_account_money_lowers_the_balance_and_has_its_own_column() {
     let balance = test.balance("C1", as_of("2026-11-21"));
     assert_eq!((balance.balance, balance.on_account), (money("0"), money("100")));
     assert_eq!(balance.overdue, money("100"));
-    let items: Vec<String> = balance.items.iter().map(|item| item.outstanding.to_string()).collect();
+    let items: Vec<String> =
+        balance.items.iter().map(|item| item.outstanding.to_string()).collect();
     assert_eq!(items, ["100", "-100"]);
     assert_eq!(test.shown_payment(&payment).on_account, money("100"));
 }
@@ -340,7 +467,10 @@ fn a_part_paid_invoice_is_frozen_and_still_takes_payments() {
     let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "100");
     test.payment("C1", "2026-09-05", "40", "oldest");
     let part = test.shown_invoice(&invoice);
-    assert_eq!((part.payment.as_str(), part.total, part.outstanding), ("part_paid", money("100"), money("60")));
+    assert_eq!(
+        (part.payment.as_str(), part.total, part.outstanding),
+        ("part_paid", money("100"), money("60"))
+    );
     test.payment("C1", "2026-09-06", "60", "oldest");
     let settled = test.shown_invoice(&invoice);
     assert_eq!((settled.payment.as_str(), &settled.lines), ("settled", &part.lines));
@@ -443,7 +573,8 @@ fn a_credit_limit_stops_issuing_before_the_number_and_a_reason_overrides() {
 #[test]
 fn an_id_is_carried_out_once_and_not_for_another_kind_of_command() {
     let mut test = TestBook::rwanda();
-    let line = r#"{"id":"01a200f9-b29e-7856-8287-ab247273d3bc","do":"register_customer","name":"A"}"#;
+    let line =
+        r#"{"id":"01a200f9-b29e-7856-8287-ab247273d3bc","do":"register_customer","name":"A"}"#;
     let first = test.taken(line);
     assert_eq!(test.taken(line), first);
     test.close();

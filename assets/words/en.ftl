@@ -68,6 +68,7 @@ rule-allocation-exceeds_source = { $given } is more than is left of { $number } 
 rule-allocation-item_twice = { $invoice } stands twice in the list
 rule-allocation-before_item = the date lies before that of { $number } ({ $date })
 rule-book-exists = there is a book in { $folder } already
+rule-book-folder_not_empty = { $folder } holds other things; name a folder of its own
 rule-book-country_unknown = “{ $given }” is no country; write its two letters (RW, CA)
 rule-book-zone_unknown = “{ $given }” is no time zone of the IANA list
 rule-book-zone_missing = { $country } has several time zones; name one with --zone: { $zones }

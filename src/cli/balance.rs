@@ -17,7 +17,7 @@ pub struct BalanceArgs {
     #[command(flatten)]
     when: WhenArgs,
     /// Print the items as CSV
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long)]
     csv: bool,
 }
 
@@ -39,6 +39,7 @@ impl From<WhenArgs> for Asked {
 }
 
 pub fn run(common: &Common, args: BalanceArgs) -> Result<u8, CliError> {
+    common.json_or_csv(args.csv)?;
     let session = common.open()?;
     let question = BalanceOf { customer: Code(args.customer), asked: args.when.into() };
     let balance = session.ask(&question)?;

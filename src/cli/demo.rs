@@ -54,12 +54,14 @@ fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError>
     let today = today.ok_or_else(|| CliError::usage("say what day it is with --today"))?;
     let (customers, invoices) = (args.customers as usize, args.invoices as usize);
     let spec = Spec { customers, invoices, seed: args.seed, today };
+    // Without the slash that completion leaves at its end.
+    let folder: PathBuf = folder.components().collect();
     let mut beside = folder.as_os_str().to_owned();
     beside.push(format!(".making-{}", std::process::id()));
     let beside = PathBuf::from(beside);
     let made = demo::make(&beside, spec, &mut Bar::default());
     let moved = made.map_err(CliError::from).and_then(|_| {
-        std::fs::rename(&beside, folder).map_err(|error| BookError::io(folder, error).into())
+        std::fs::rename(&beside, &folder).map_err(|error| BookError::io(&folder, error).into())
     });
     if moved.is_err() {
         // What is half made is nobody's.

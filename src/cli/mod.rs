@@ -103,6 +103,14 @@ impl Common {
         Ok(base.data_dir().join("daybook").join(default))
     }
 
+    /// `--json` and `--csv` are one or the other, on whichever side of the subcommand.
+    fn json_or_csv(&self, csv: bool) -> Result<(), CliError> {
+        match self.json && csv {
+            true => Err(CliError::usage("--json and --csv cannot be used together")),
+            false => Ok(()),
+        }
+    }
+
     fn options(&self) -> OpenOptions {
         OpenOptions { today: self.today, ..OpenOptions::new(user()) }
     }

@@ -120,6 +120,9 @@ pub fn say_error(error: &CliError, json: bool) -> u8 {
         }
         CliError::Io(error) => {
             eprintln!("daybook: {error}");
+            if json {
+                let _ = print_json(&json!({"ok": false, "error": error.to_string()}));
+            }
             UNUSABLE
         }
         CliError::Book(error) => {

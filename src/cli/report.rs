@@ -22,13 +22,14 @@ enum Report {
         #[command(flatten)]
         when: WhenArgs,
         /// Print CSV
-        #[arg(long, conflicts_with = "json")]
+        #[arg(long)]
         csv: bool,
     },
 }
 
 pub fn run(common: &Common, args: &ReportArgs) -> Result<u8, CliError> {
     let Report::Aging { when, csv } = args.report;
+    common.json_or_csv(csv)?;
     let session = common.open()?;
     let aging = session.ask(&AgingOf { asked: when.into() })?;
     match (common.json, csv) {

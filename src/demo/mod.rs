@@ -94,9 +94,10 @@ pub fn make(folder: &Path, spec: Spec, progress: &mut dyn Progress) -> Result<He
         let Some(day) = first.plus(n) else { break };
         clock.set(day);
         // What depends on a document of the same day waits for its number: issue first.
-        for commands in [plan.issue(day), plan.follow_up(day, &book.shared())] {
-            carry_out(&mut book, &mut plan, day, &commands)?;
-        }
+        let issued = plan.issue(day);
+        carry_out(&mut book, &mut plan, day, &issued)?;
+        let followed = plan.follow_up(day, &book.shared());
+        carry_out(&mut book, &mut plan, day, &followed)?;
         progress.at("making", u64::try_from(n).unwrap_or(0), u64::try_from(DAYS).unwrap_or(0));
     }
     Ok(book.close()?)

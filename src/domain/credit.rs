@@ -3,6 +3,7 @@
 //! May use: std, the rest of the domain.
 
 use super::Money;
+use super::pricing::Prices;
 use super::refusal::{Refusal, Rule};
 use super::tax::TaxGroup;
 
@@ -25,26 +26,43 @@ pub fn remaining(original: &[TaxGroup], credited: &[Vec<i64>]) -> Vec<TaxGroup> 
     groups
 }
 
-/// round(amount × part ÷ whole), half away from zero, for 0 ≤ amount ≤ whole and 0 ≤ part.
+/// round(amount × part ÷ whole), half away from zero, for 0 ≤ amount ≤ whole.
 fn share(amount: i64, part: i64, whole: i64) -> i64 {
-    let (amount, part, whole) = (i128::from(amount), i128::from(part), i128::from(whole));
-    let rounded = (2 * amount * part + whole) / (2 * whole);
-    i64::try_from(rounded).unwrap_or(0)
+    share_up(amount, part.abs(), whole) * part.signum()
 }
 
-/// Splits `amount` over `parts` in proportion, the last one taking the remainder; each share is
-/// taken of what then is left, so that none exceeds its part.
-fn split(amount: i64, parts: &[i64]) -> Vec<i64> {
-    let mut left = amount;
-    let mut whole: i64 = parts.iter().filter(|part| **part > 0).sum();
-    let mut shares = Vec::with_capacity(parts.len());
-    for part in parts {
-        let share = if *part > 0 && whole > 0 { share(left, *part, whole) } else { 0 };
-        left -= share;
-        whole -= (*part).max(0);
-        shares.push(share);
+/// round(amount × part ÷ whole), half up.
+fn share_up(amount: i64, part: i64, whole: i64) -> i64 {
+    if whole <= 0 {
+        return 0;
     }
-    shares
+    let (amount, part, whole) = (i128::from(amount), i128::from(part), i128::from(whole));
+    i64::try_from((2 * amount * part + whole).div_euclid(2 * whole)).unwrap_or(0)
+}
+
+/// Splits `amount` over `parts`, from nothing to all of them: each takes its share rounded, the
+/// last one the remainder. Where that would overdraw a part (many small ones), the sums of the
+/// shares are rounded instead, which never does.
+fn split(amount: i64, parts: &[i64]) -> Vec<i64> {
+    let whole: i64 = parts.iter().sum();
+    let Some((_, but_last)) = parts.split_last() else { return Vec::new() };
+    let mut shares: Vec<i64> = but_last.iter().map(|part| share(amount, *part, whole)).collect();
+    shares.push(amount - shares.iter().sum::<i64>());
+    let within = |(share, part): (&i64, &i64)| {
+        share * part.signum() <= part.abs() && share * part.signum() >= 0
+    };
+    if shares.iter().zip(parts).all(within) {
+        return shares;
+    }
+    let (mut sum, mut given) = (0, 0);
+    let by_sums = parts.iter().map(|part| {
+        sum += part;
+        let until = share_up(amount, sum, whole);
+        let share = until - given;
+        given = until;
+        share
+    });
+    by_sums.collect()
 }
 
 /// The groups of a credit of `amount`, gross: split over the groups that have something left, and
@@ -52,11 +70,14 @@ fn split(amount: i64, parts: &[i64]) -> Vec<i64> {
 pub fn by_amount(remaining: &[TaxGroup], amount: Money) -> Result<Vec<TaxGroup>, Refusal> {
     let gross = remaining.iter().map(|group| group.gross().map(Money::minor));
     let gross: Vec<i64> = gross.collect::<Option<_>>().ok_or_else(beyond)?;
+    if gross.iter().sum::<i64>() == amount.minor() {
+        return Ok(remaining.to_vec());
+    }
     let shares = split(amount.minor(), &gross);
     let groups = remaining.iter().zip(shares).map(|(group, share)| {
         let mut parts = vec![group.net.minor()];
         parts.extend(group.parts.iter().map(|part| part.tax.minor()));
-        let mut taken = split(share, &parts).into_iter();
+        let mut taken = split_signed(share, &parts).into_iter();
         let mut group = group.clone();
         group.net = Money::from_minor(taken.next().unwrap_or(0), amount.scale());
         for part in &mut group.parts {
@@ -67,23 +88,55 @@ pub fn by_amount(remaining: &[TaxGroup], amount: Money) -> Result<Vec<TaxGroup>,
     Ok(groups.collect())
 }
 
+/// [`split`] for what is negative throughout, too: a group of allowances.
+fn split_signed(amount: i64, parts: &[i64]) -> Vec<i64> {
+    if parts.iter().sum::<i64>() >= 0 {
+        return split(amount, parts);
+    }
+    let parts: Vec<i64> = parts.iter().map(|part| -part).collect();
+    split(-amount, &parts).into_iter().map(|share| -share).collect()
+}
+
 /// The groups of a credit by lines, in the original's order: what the priced lines come to, but
-/// for each net that is credited to its end the tax that is left of it, so that credits by parts
-/// negate the original exactly.
-pub fn by_lines(remaining: &[TaxGroup], priced: &[TaxGroup]) -> Result<Vec<TaxGroup>, Refusal> {
-    remaining
-        .iter()
-        .map(|left| match priced.iter().find(|group| group.set() == left.set()) {
-            None => Ok(nothing_of(left)),
-            Some(group) if group.net.minor() > left.net.minor() || group.net.is_negative() => {
-                Err(Refusal::new(Rule::CreditExceeds, "lines")
-                    .with("left", left.net)
-                    .with("given", group.net))
-            }
-            Some(group) if group.net == left.net => Ok(left.clone()),
-            Some(group) => Ok(at_most(group, left)),
-        })
-        .collect()
+/// where a group is credited to its end what is left of it, so that credits by parts negate the
+/// original exactly. Groups are measured as they were priced: by net, or by gross.
+pub fn by_lines(
+    prices: Prices,
+    remaining: &[TaxGroup],
+    priced: &[TaxGroup],
+) -> Result<Vec<TaxGroup>, Refusal> {
+    let measure = |group: &TaxGroup| match prices {
+        Prices::Exclusive => Ok(group.net),
+        Prices::Inclusive => group.gross().ok_or_else(beyond),
+    };
+    let credited = remaining.iter().map(|left| {
+        let Some(group) = priced.iter().find(|group| group.set() == left.set()) else {
+            return Ok(nothing_of(left));
+        };
+        let (given, most) = (measure(group)?, measure(left)?);
+        if given.is_negative() || given.minor() > most.minor() {
+            let refusal = Refusal::new(Rule::CreditExceeds, "lines");
+            return Err(refusal.with("left", most).with("given", given));
+        }
+        Ok(if given == most { left.clone() } else { at_most(prices, group, left) })
+    });
+    let credited: Vec<TaxGroup> = credited.collect::<Result<_, _>>()?;
+    let total = |groups: &[TaxGroup]| {
+        let gross = groups.iter().map(TaxGroup::gross).collect::<Option<Vec<Money>>>()?;
+        Some(gross.iter().map(|gross| gross.minor()).sum::<i64>())
+    };
+    let (given, most) =
+        (total(&credited).ok_or_else(beyond)?, total(remaining).ok_or_else(beyond)?);
+    if given > most {
+        let money = |minor| {
+            remaining.first().map_or(String::new(), |group| {
+                Money::from_minor(minor, group.net.scale()).to_string()
+            })
+        };
+        let refusal = Refusal::new(Rule::CreditExceeds, "lines");
+        return Err(refusal.with("left", money(most)).with("given", money(given)));
+    }
+    Ok(credited)
 }
 
 fn nothing_of(group: &TaxGroup) -> TaxGroup {
@@ -93,11 +146,32 @@ fn nothing_of(group: &TaxGroup) -> TaxGroup {
     nothing
 }
 
-/// Rounding may make a part's tax one unit more than is left of it.
-fn at_most(group: &TaxGroup, left: &TaxGroup) -> TaxGroup {
+/// Rounding may make a part one unit more than is left of it: it is cut to that. With inclusive
+/// prices the gross stays what was asked for, so what was cut goes where there is room.
+fn at_most(prices: Prices, group: &TaxGroup, left: &TaxGroup) -> TaxGroup {
     let mut capped = group.clone();
-    for (part, left) in capped.parts.iter_mut().zip(&left.parts) {
-        part.tax = part.tax.least(left.tax);
+    let mut cut = 0;
+    let amounts = |group: &TaxGroup| {
+        let taxes = group.parts.iter().map(|part| part.tax.minor());
+        std::iter::once(group.net.minor()).chain(taxes).collect::<Vec<i64>>()
+    };
+    let (mut ours, most) = (amounts(group), amounts(left));
+    for (amount, most) in ours.iter_mut().zip(&most) {
+        cut += (*amount - most).max(0);
+        *amount = (*amount).min(*most);
+    }
+    if prices == Prices::Inclusive {
+        for (amount, most) in ours.iter_mut().zip(&most).rev() {
+            let more = cut.min(most - *amount).max(0);
+            *amount += more;
+            cut -= more;
+        }
+    }
+    let scale = group.net.scale();
+    let mut ours = ours.into_iter().map(|minor| Money::from_minor(minor, scale));
+    capped.net = ours.next().unwrap_or(group.net);
+    for (part, tax) in capped.parts.iter_mut().zip(ours) {
+        part.tax = tax;
     }
     capped
 }
@@ -110,16 +184,18 @@ mod tests {
     proptest! {
         #[test]
         fn shares_add_up_and_exceed_no_part(
-            parts in prop::collection::vec(0i64..10_000, 1..6),
+            parts in prop::collection::vec(-300i64..10_000, 1..9),
             share in 0.0f64..=1.0,
         ) {
             let whole: i64 = parts.iter().sum();
+            prop_assume!(whole >= 0);
             #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
             let amount = ((whole as f64) * share) as i64;
             let shares = split(amount, &parts);
             prop_assert_eq!(shares.iter().sum::<i64>(), amount);
             for (share, part) in shares.iter().zip(&parts) {
-                prop_assert!((0..=*part).contains(share), "{} of {}", share, part);
+                let within = share.signum() * part.signum() >= 0 && share.abs() <= part.abs();
+                prop_assert!(within, "{} of {}", share, part);
             }
         }
     }

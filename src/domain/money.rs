@@ -126,8 +126,8 @@ impl Money {
         let places = u32::from(scale);
         let rounded = value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
         let minor = rounded.checked_mul(Decimal::from(10_i64.pow(places)))?;
-        let minor = i64::try_from(minor).ok()?;
-        (minor.unsigned_abs() <= LIMIT.unsigned_abs()).then_some(Money { minor, scale })
+        let money = Money { minor: i64::try_from(minor).ok()?, scale };
+        money.is_within_limit().then_some(money)
     }
 
     /// The minor units.
@@ -165,11 +165,15 @@ impl Money {
         self.minor < 0
     }
 
-    /// The sum; `None` where the decimals differ or the sum is beyond [`LIMIT`].
+    /// The sum; `None` where the decimals differ or 64 bits do not hold it.
     pub fn plus(self, other: Money) -> Option<Money> {
         let minor = self.minor.checked_add(other.minor)?;
-        (self.scale == other.scale && minor.unsigned_abs() <= LIMIT.unsigned_abs())
-            .then_some(Money { minor, scale: self.scale })
+        (self.scale == other.scale).then_some(Money { minor, scale: self.scale })
+    }
+
+    /// Whether a document or a balance may reach it: at most [`LIMIT`] either way.
+    pub fn is_within_limit(self) -> bool {
+        self.minor.unsigned_abs() <= LIMIT.unsigned_abs()
     }
 
     /// The difference; `None` as for [`Money::plus`].

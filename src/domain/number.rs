@@ -58,8 +58,8 @@ impl Number {
     /// The count in an allocation's number; `None` where this is not one.
     pub fn allocation_count(&self) -> Option<u64> {
         let digits = self.0.strip_prefix(['A', 'a'])?;
-        let plain = digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
-        digits.parse().ok().filter(|_| plain)
+        let count = digits.parse().ok()?;
+        (Number::of_allocation(count).0[1..] == *digits).then_some(count)
     }
 
     /// What two numbers share when they are the same without regard to case.
@@ -122,6 +122,7 @@ mod tests {
         assert_eq!(Number::of_allocation(7).0, "A000007");
         assert_eq!(Number("A000007".into()).allocation_count(), Some(7));
         assert_eq!(Number("A7".into()).allocation_count(), None);
+        assert_eq!(Number("A0000007".into()).allocation_count(), None);
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub enum Prices {
 /// The most lines a document may have.
 pub const MOST_LINES: usize = 5_000;
 
+/// The most sets of taxes that a document's lines may carry.
+pub const MOST_GROUPS: usize = 50;
+
 /// A line as asked for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -215,6 +218,9 @@ impl Pricing<'_> {
         let place = if let Some(place) = buckets.iter().position(|bucket| bucket.set == set) {
             place
         } else {
+            if buckets.len() == MOST_GROUPS {
+                return Err(Refusal::new(Rule::LinesTooMany, "tax").with("most", MOST_GROUPS));
+            }
             let zero = self.currency.zero();
             buckets.push(Bucket { rates, set, lines: zero, adjusted: zero });
             buckets.len() - 1
@@ -237,6 +243,9 @@ impl Pricing<'_> {
                 let signed = if sign < 0 { one.amount.negated() } else { one.amount };
                 bucket.adjusted = bucket.adjusted.plus(signed).ok_or_else(|| beyond(field))?;
                 made.push(one);
+            }
+            if made.len() > MOST_LINES {
+                return Err(Refusal::new(Rule::LinesTooMany, field).with("most", MOST_LINES));
             }
         }
         Ok(made)
@@ -312,6 +321,9 @@ impl Pricing<'_> {
         let groups: Vec<TaxGroup> = groups.collect::<Result<_, _>>()?;
         let (net, tax, total) =
             totals(&groups, self.currency.scale()).ok_or_else(|| beyond("lines"))?;
+        if !total.is_within_limit() {
+            return Err(beyond("lines").with("given", total));
+        }
         if total.is_negative() {
             return Err(Refusal::new(Rule::TotalNegative, "lines").with("total", total));
         }

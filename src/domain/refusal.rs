@@ -94,6 +94,7 @@ rules! {
     AllocationTwice = "allocation.item_twice",
     AllocationBeforeItem = "allocation.before_item",
     BookExists = "book.exists",
+    BookFolder = "book.folder_not_empty",
     BookCountry = "book.country_unknown",
     BookZone = "book.zone_unknown",
     BookZoneMissing = "book.zone_missing",

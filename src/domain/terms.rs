@@ -75,6 +75,7 @@ fn parse(text: &str) -> Option<Terms> {
         return Some(Terms::Net(net));
     }
     let (percent, within) = early.strip_suffix(' ')?.split_once('/')?;
+    let percent = Some(percent).filter(|percent| !percent.ends_with(' '))?;
     let percent = Percent::parse(&format!("{percent}%")).ok()?;
     let within = days(within).filter(|within| *within <= net)?;
     Some(Terms::EarlyDiscount { percent, within, net })
@@ -141,6 +142,7 @@ mod tests {
             "eom",
             "Net 30",
             "110/10 net 30",
+            "2 /10 net 30",
         ] {
             assert_eq!(bad.parse::<Terms>(), Err(Rule::TermsMalformed), "{bad}");
         }

@@ -16,18 +16,17 @@ use crate::domain::{Day, Envelope, Refusal, Rule};
 use crate::journal::{
     self, AppendError, Disk, Draft, Entry, Group, Head, Journal, JournalReader, RealDisk, Tail,
 };
+use crate::ledger::Batch;
 use crate::ledger::overlay::Overlay;
-use crate::ledger::post::post;
 use crate::ledger::query::View;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::sled_store::SledStore;
-use crate::ledger::tables::{BOOK, SEEN, SeenRow};
+use crate::ledger::tables::BOOK;
 
-use super::decide::{self, Desk};
 use super::error::{BookError, Failure};
+use super::group::Deciding;
 use super::ledger_file::{self, Opened};
 use super::lock::Lock;
-use super::new_book::NewBook;
+use super::new_book::{self, NewBook};
 use super::ports::{Ports, Progress, Silent, day_in_zone};
 
 /// A command on its way in, with who sends it.
@@ -51,7 +50,7 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    fn of(entry: &Entry) -> Receipt {
+    pub(super) fn of(entry: &Entry) -> Receipt {
         Receipt { id: entry.id, seq: entry.seq, made: entry.made() }
     }
 
@@ -85,14 +84,16 @@ impl OpenOptions {
 /// A book, open for writing.
 pub struct Book {
     folder: PathBuf,
-    options: OpenOptions,
+    pub(super) options: OpenOptions,
     _lock: Lock,
-    journal: Journal,
+    pub(super) journal: Journal,
     store: Arc<RwLock<SledStore>>,
     info: Arc<BookOpened>,
-    taxes: TaxTable,
+    pub(super) taxes: TaxTable,
     /// Why nothing more is written: the journal's end is unknown.
     unknown: Option<String>,
+    /// What the journal has and the ledger could not take yet.
+    behind: Option<Batch>,
     /// What was found and mended while it was opened.
     pub found: Found,
 }
@@ -117,9 +118,14 @@ pub struct Shared {
     options: OpenOptions,
 }
 
-/// Whether a folder holds a book.
+/// Whether a folder holds a book, or what is left of one: entries, the mark of a head, a ledger.
 pub fn is_book(folder: &Path) -> bool {
-    folder.join("journal").is_dir()
+    let reader = JournalReader::new(&RealDisk::shared(), folder);
+    let segments = reader.entries.segments().unwrap_or_default();
+    let holds = |first: &u64| reader.entries.path(*first).metadata().is_ok_and(|m| m.len() > 0);
+    segments.iter().any(holds)
+        || folder.join("journal/head").exists()
+        || ledger_file::folder(folder).join("db").exists()
 }
 
 impl Book {
@@ -129,16 +135,19 @@ impl Book {
             let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
             return Err(refusal.into());
         }
+        if new_book::holds_other_things(folder) {
+            let refusal = Refusal::new(Rule::BookFolder, "book").with("folder", folder.display());
+            return Err(refusal.into());
+        }
         let info = new.opened(&options)?;
         let io = |source| BookError::io(folder, source);
         options.disk.create_folder(folder).map_err(io)?;
-        let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
-        journal::create(&*options.disk, folder).map_err(io)?;
-        let opened = ledger_file::open(&options.disk, folder, &mut Silent)?;
-        let mut book = Book::of(folder, options, lock, opened, info)?;
-        let draft = book.draft(book.info.book, book.today(), vec![(*book.info).clone().into()]);
-        book.append_alone(draft)?;
-        Ok(book)
+        {
+            let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
+            journal::create(&*options.disk, folder).map_err(io)?;
+            new_book::write_first_entry(folder, info, &options)?;
+        }
+        Ok(Book::open(folder, options, &mut Silent)?)
     }
 
     /// Opens the book in `folder`: checks the journal from the ledger's head on, posts what the
@@ -178,6 +187,7 @@ impl Book {
             info: Arc::new(info),
             taxes,
             unknown: None,
+            behind: None,
             found: Found { tail, quarantine, posted },
         })
     }
@@ -207,11 +217,12 @@ impl Book {
         self.journal.rotate_at(bytes);
     }
 
-    fn today(&self) -> Day {
+    pub(super) fn today(&self) -> Day {
         today(&self.options, &self.info.zone)
     }
 
-    fn draft(&self, id: Uuid, date: Day, events: Vec<crate::domain::Event>) -> Draft {
+    /// What a command comes to, recorded now.
+    pub(super) fn draft(&self, id: Uuid, date: Day, events: Vec<crate::domain::Event>) -> Draft {
         Draft {
             at: self.options.ports.clock.now(),
             date,
@@ -222,47 +233,57 @@ impl Book {
         }
     }
 
-    fn append_alone(&mut self, draft: Draft) -> Result<(), BookError> {
-        let mut group = self.journal.begin();
-        let stored = group.add(draft).map_err(|error| BookError::Data(error.to_string()))?;
-        let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
-        let mut overlay = Overlay::new(&*store);
-        post(&mut overlay, &stored)?;
-        self.journal
-            .commit(group)
-            .map_err(|error| BookError::io(&self.folder, std::io::Error::other(error)))?;
-        store.apply(overlay.into_batch())?;
-        Ok(())
-    }
-
     /// Carries out a group of commands with one sync. An answer for each, in order.
     pub fn commit(&mut self, submissions: &[Submission]) -> Vec<Result<Receipt, Failure>> {
-        if let Some(why) = &self.unknown {
+        if let Err(why) = self.catch_up() {
             let refusal = Refusal::new(Rule::JournalReadOnly, "").with("why", why);
             return submissions.iter().map(|_| Err(refusal.clone().into())).collect();
         }
-        let (outcomes, group, batch) = self.decide(submissions);
+        let (mut outcomes, mut group, mut batch) = self.decide(submissions);
+        // A damaged row shows when it is read: nothing is written yet, so all is decided again.
+        if outcomes.iter().any(is_damage) && self.mend().is_ok() {
+            (outcomes, group, batch) = self.decide(submissions);
+        }
         if let Err(error) = self.journal.commit(group) {
             return self.undone(outcomes, &error);
         }
+        // The journal has it: whatever becomes of the ledger, the receipts stand.
+        // What it could not take now the next group tries first.
+        self.behind = Some(batch);
+        let _ = self.catch_up();
+        outcomes
+    }
+
+    /// Writes to the ledger what the journal has and it lacks; why nothing more can be written, if
+    /// that does not go. A ledger that is damaged is posted again; a full disk is tried again.
+    fn catch_up(&mut self) -> Result<(), String> {
+        if let Some(why) = &self.unknown {
+            return Err(why.clone());
+        }
+        let Some(batch) = self.behind.take() else { return Ok(()) };
         let applied = {
             let store = self.store.write().unwrap_or_else(PoisonError::into_inner);
-            store.apply(batch)
+            store.apply(&batch)
         };
-        // The journal has it: whatever became of the ledger, the receipts stand.
-        if applied.is_err()
-            && let Err(error) = self.mend()
-        {
-            self.unknown = Some(error.to_string());
+        match applied {
+            Ok(()) => Ok(()),
+            Err(error) if error.is_damage() => self.mend().map_err(|error| {
+                let why = error.to_string();
+                self.unknown = Some(why.clone());
+                why
+            }),
+            Err(error) => {
+                self.behind = Some(batch);
+                Err(error.to_string())
+            }
         }
-        outcomes
     }
 
     /// Decides a group on an overlay; nothing is written yet.
     fn decide(
         &mut self,
         submissions: &[Submission],
-    ) -> (Vec<Result<Receipt, Failure>>, Group, crate::ledger::Batch) {
+    ) -> (Vec<Result<Receipt, Failure>>, Group, Batch) {
         let store = self.store.clone();
         let store = store.read().unwrap_or_else(PoisonError::into_inner);
         let mut overlay = Overlay::new(&*store);
@@ -286,16 +307,22 @@ impl Book {
             self.unknown = Some(why.clone());
         }
         let head = self.journal.head().seq;
+        let lost = || match error {
+            AppendError::NotWritten(error) => {
+                Failure::from(Refusal::new(Rule::JournalNoSpace, "").with("why", error))
+            }
+            AppendError::Unknown(_) => Failure::Unknown(why.clone()),
+        };
+        // What comes behind a command that was lost was decided on it, a refusal too. A repeat of
+        // what was written long ago keeps its receipt.
+        let mut any_lost = false;
         let outcome = |outcome: Result<Receipt, Failure>| match outcome {
-            // A repeat of what was written long ago keeps its receipt.
             Ok(receipt) if receipt.seq <= head => Ok(receipt),
-            Ok(_) => Err(match error {
-                AppendError::NotWritten(error) => {
-                    Refusal::new(Rule::JournalNoSpace, "").with("why", error).into()
-                }
-                AppendError::Unknown(_) => Failure::Unknown(why.clone()),
-            }),
-            refused => refused,
+            Err(refused) if !any_lost => Err(refused),
+            _ => {
+                any_lost = true;
+                Err(lost())
+            }
         };
         outcomes.into_iter().map(outcome).collect()
     }
@@ -321,57 +348,8 @@ impl Book {
     }
 }
 
-/// A group while it is decided.
-struct Deciding<'a> {
-    book: &'a Book,
-    group: Group,
-    /// Receipts of this group by entry, with the kind of command: not on disk yet.
-    waiting: BTreeMap<u64, (Receipt, &'static str)>,
-}
-
-impl Deciding<'_> {
-    fn one(&mut self, overlay: &mut Overlay, submission: &Submission) -> Result<Receipt, Failure> {
-        let book = self.book;
-        let Envelope { id, override_reason, command } = &submission.envelope;
-        let id = id.unwrap_or_else(|| book.options.ports.new_id());
-        if let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)? {
-            return self.again(id, seen, command.name());
-        }
-        let desk = Desk {
-            rows: overlay,
-            book: &book.info,
-            taxes: &book.taxes,
-            today: book.today(),
-            override_reason: override_reason.as_deref(),
-        };
-        let decided = decide::decide(&desk, command)?;
-        let mut draft = book.draft(id, decided.date, decided.events);
-        draft.by.clone_from(&submission.by);
-        let stored = self.group.add(draft).map_err(|error| BookError::Data(error.to_string()))?;
-        post(overlay, &stored).map_err(BookError::from)?;
-        let receipt = Receipt::of(&stored.entry);
-        self.waiting.insert(receipt.seq, (receipt.clone(), command.name()));
-        Ok(receipt)
-    }
-
-    /// The receipt of a command that was carried out before.
-    fn again(&self, id: Uuid, seen: SeenRow, name: &'static str) -> Result<Receipt, Failure> {
-        let (receipt, kind) = if let Some((receipt, kind)) = self.waiting.get(&seen.seq) {
-            (receipt.clone(), *kind)
-        } else {
-            let read = self.book.journal.reader().read(seen.pos, None);
-            let entry = read.map_err(|error| LedgerError::Journal(error.to_string()));
-            let entry = entry.map_err(BookError::from)?.filter(|entry| entry.id == id);
-            let entry = entry.ok_or_else(|| {
-                BookError::from(LedgerError::Journal(format!("entry {} is not there", seen.seq)))
-            })?;
-            (Receipt::of(&entry), entry.command())
-        };
-        match kind == name {
-            true => Ok(receipt),
-            false => Err(Refusal::new(Rule::CommandIdReused, "id").with("was", kind).into()),
-        }
-    }
+fn is_damage(outcome: &Result<Receipt, Failure>) -> bool {
+    matches!(outcome, Err(Failure::Book(BookError::Ledger(error))) if error.is_damage())
 }
 
 impl Shared {
@@ -392,7 +370,8 @@ impl Shared {
     }
 }
 
-fn today(options: &OpenOptions, zone: &str) -> Day {
+/// Today in the company's zone, unless the book was opened for another day.
+pub(super) fn today(options: &OpenOptions, zone: &str) -> Day {
     let now = options.ports.clock.now();
     let there = || day_in_zone(now, zone).or_else(|| Day::from_date(now.utc().date()));
     options.today.or_else(there).unwrap_or(Day::EPOCH)

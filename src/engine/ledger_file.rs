@@ -48,19 +48,30 @@ pub fn open(
     book: &Path,
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
-    let aside = match attempt(disk, book, progress) {
-        Err(BookError::Ledger(error)) if error.is_damage() => quarantine(book)?,
-        Err(BookError::Ledger(LedgerError::Disk(source))) => {
-            return Err(BookError::io(folder(book), source));
+    let (store, checkpoint, aside) = match open_store(book) {
+        Ok((store, checkpoint)) => (store, checkpoint, None),
+        Err(error) if error.is_damage() => {
+            let aside = quarantine(book)?;
+            let (store, checkpoint) = open_store(book)?;
+            (store, checkpoint, aside)
         }
-        opened => return opened,
+        Err(LedgerError::Disk(source)) => return Err(BookError::io(folder(book), source)),
+        Err(error) => return Err(error.into()),
     };
-    let opened = attempt(disk, book, progress)?;
-    Ok(Opened { quarantine: aside, ..opened })
+    match attempt(disk, book, store, checkpoint, progress) {
+        // Rows of before cannot be gone on from; without any, the fault lies elsewhere.
+        Err(BookError::Ledger(error)) if error.is_damage() && checkpoint.is_some() => {
+            let aside = quarantine(book)?;
+            let (store, checkpoint) = open_store(book)?;
+            let opened = attempt(disk, book, store, checkpoint, progress)?;
+            Ok(Opened { quarantine: aside, ..opened })
+        }
+        opened => Ok(Opened { quarantine: aside, ..opened? }),
+    }
 }
 
 /// Opens the store and reads what it has posted.
-fn open_store(book: &Path) -> Result<(SledStore, Option<Checkpoint>), BookError> {
+fn open_store(book: &Path) -> Result<(SledStore, Option<Checkpoint>), LedgerError> {
     let store = SledStore::open(&folder(book))?;
     let checkpoint = CHECKPOINT.get(&store, &())?;
     Ok((store, checkpoint))
@@ -69,9 +80,10 @@ fn open_store(book: &Path) -> Result<(SledStore, Option<Checkpoint>), BookError>
 fn attempt(
     disk: &Arc<dyn Disk>,
     book: &Path,
+    mut store: SledStore,
+    checkpoint: Option<Checkpoint>,
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
-    let (mut store, checkpoint) = open_store(book)?;
     let total = bytes_of(book, checkpoint);
     let mut poster = Poster::new(&store, progress, total);
     let opened = Journal::open(disk, book, checkpoint, &mut |stored| poster.post(&stored));
@@ -115,7 +127,7 @@ impl<'a> Poster<'a> {
 
     fn write(&mut self) -> Result<(), BookError> {
         let overlay = std::mem::replace(&mut self.overlay, Overlay::new(self.store));
-        self.store.apply(overlay.into_batch())?;
+        self.store.apply(&overlay.into_batch())?;
         self.waiting = 0;
         self.progress.at("posting", self.done, self.total);
         Ok(())

@@ -5,6 +5,7 @@
 pub mod book;
 pub mod decide;
 pub mod error;
+mod group;
 pub mod intake;
 pub mod ledger_file;
 pub mod lock;

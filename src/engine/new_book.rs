@@ -1,11 +1,15 @@
 //! What a new book is opened with, checked. May use: domain, assets, the rest of the engine.
 
+use std::path::Path;
+
 use crate::assets;
 use crate::domain::event::BookOpened;
 use crate::domain::{Currency, Refusal, Rule, text};
+use crate::journal::{Draft, Journal, JournalError};
 
-use super::book::OpenOptions;
+use super::book::{OpenOptions, today};
 use super::error::{BookError, Failure};
+use super::group::too_long;
 use super::ports::day_in_zone;
 
 /// What a new book is opened with.
@@ -62,4 +66,36 @@ impl NewBook {
             address: text::optional("address", self.address.as_ref())?,
         })
     }
+}
+
+/// Whether a folder holds something that is no beginning of a book.
+pub(super) fn holds_other_things(folder: &Path) -> bool {
+    let known = ["lock", "journal", "private", "ledger"];
+    let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    names.map(|entry| entry.file_name()).any(|name| !known.iter().any(|known| name == *known))
+}
+
+/// Makes entry 1 last, before there is a ledger: a book that was not opened to its end is none.
+pub(super) fn write_first_entry(
+    folder: &Path,
+    info: BookOpened,
+    options: &OpenOptions,
+) -> Result<(), Failure> {
+    let disk = &options.disk;
+    let opened = Journal::open::<JournalError>(disk, folder, None, &mut |_| Ok(()));
+    let (mut journal, _) = opened.map_err(BookError::from)?;
+    let draft = Draft {
+        at: options.ports.clock.now(),
+        date: today(options, &info.zone),
+        by: options.user.clone(),
+        id: info.book,
+        events: vec![info.into()],
+        salt: options.ports.random.bytes(),
+    };
+    let mut group = journal.begin();
+    group.accept(group.prepare(draft).map_err(too_long)?);
+    let io = |error| BookError::io(folder, std::io::Error::other(error));
+    journal.commit(group).map_err(io)?;
+    journal.close().map_err(|source| BookError::io(folder, source))?;
+    Ok(())
 }

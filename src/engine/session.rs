@@ -21,9 +21,10 @@ const MOST_TOGETHER: usize = 1_000;
 /// How many commands may wait before a sender is held up.
 const WAITING: usize = 4_000;
 
-struct Job {
-    submission: Submission,
-    answer: SyncSender<Result<Receipt, Failure>>,
+enum Job {
+    Post(Box<Submission>, SyncSender<Result<Receipt, Failure>>),
+    /// An asker found the ledger damaged.
+    Mend(SyncSender<Result<(), BookError>>),
 }
 
 /// An answer that is on its way.
@@ -87,17 +88,31 @@ impl Session {
         &self.found
     }
 
-    /// Asks a question.
-    pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Stop> {
-        self.shared.view(|view: &View| question.answer(view))
+    /// Asks a question. A ledger that turns out to be damaged is put aside and posted again once.
+    pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
+        let ask = || self.shared.view(|view: &View| question.answer(view));
+        match ask() {
+            Err(Stop::Ledger(error)) if error.is_damage() => {
+                self.mend()?;
+                Ok(ask()?)
+            }
+            answer => Ok(answer?),
+        }
+    }
+
+    fn mend(&self) -> Result<(), Failure> {
+        let (answer, mended) = mpsc::sync_channel(1);
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.send(Job::Mend(answer)).map_err(|_| stopped())?;
+        Ok(mended.recv().map_err(|_| stopped())??)
     }
 
     /// Sends a command, without waiting for its receipt.
     pub fn send(&self, envelope: Envelope) -> Result<Pending, Failure> {
         let (answer, pending) = mpsc::sync_channel(1);
-        let job = Job { submission: Submission { by: self.user.clone(), envelope }, answer };
+        let submission = Submission { by: self.user.clone(), envelope };
         let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        jobs.send(job).map_err(|_| stopped())?;
+        jobs.send(Job::Post(Box::new(submission), answer)).map_err(|_| stopped())?;
         Ok(Pending(pending))
     }
 
@@ -131,17 +146,31 @@ impl Drop for Session {
 }
 
 fn write(mut book: Book, jobs: &Receiver<Job>) -> Result<Head, BookError> {
-    while let Ok(first) = jobs.recv() {
-        let (mut submissions, mut answers) = (vec![first.submission], vec![first.answer]);
-        while submissions.len() < MOST_TOGETHER {
-            let Ok(job) = jobs.try_recv() else { break };
-            submissions.push(job.submission);
-            answers.push(job.answer);
+    let mut next = jobs.recv().ok();
+    while let Some(job) = next.take() {
+        let (mut submissions, mut answers) = (Vec::new(), Vec::new());
+        let mut mend = None;
+        let mut waiting = Some(job);
+        while let Some(job) = waiting.take() {
+            match job {
+                Job::Post(submission, answer) => {
+                    submissions.push(*submission);
+                    answers.push(answer);
+                }
+                Job::Mend(answer) => mend = Some(answer),
+            }
+            if mend.is_none() && submissions.len() < MOST_TOGETHER {
+                waiting = jobs.try_recv().ok();
+            }
         }
         for (outcome, answer) in book.commit(&submissions).into_iter().zip(answers) {
             // Whoever no longer waits has the receipt under its id.
             let _ = answer.send(outcome);
         }
+        if let Some(answer) = mend {
+            let _ = answer.send(book.mend());
+        }
+        next = jobs.recv().ok();
     }
     book.close()
 }

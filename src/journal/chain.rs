@@ -210,7 +210,9 @@ impl Chain {
             Ok(entry) if line.ended => entry,
             Err(LineError::Newer(what)) => return Ok(Some(Step::Newer(expected, what))),
             Err(LineError::Hash) => return Ok(Some(self.bad(&line, Kind::Hash))),
-            Ok(_) | Err(LineError::Json(_)) => return Ok(Some(self.bad(&line, Kind::Json))),
+            Ok(_) | Err(LineError::Json(_) | LineError::TooLong) => {
+                return Ok(Some(self.bad(&line, Kind::Json)));
+            }
         };
         let follows = entry.seq == expected && (!self.linked || entry.prev == self.at.head.hash);
         if !follows {

@@ -90,6 +90,9 @@ pub enum LineError {
     /// Its bytes are not those that were hashed.
     #[error("the bytes are not those that were hashed")]
     Hash,
+    /// It is longer than any entry may be.
+    #[error("the entry is too long")]
+    TooLong,
     /// It is whole, but written by a program that knows more.
     #[error("written by a newer version of daybook: {0}")]
     Newer(String),

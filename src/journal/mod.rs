@@ -61,6 +61,9 @@ pub enum JournalError {
         /// Who knows.
         witness: &'static str,
     },
+    /// A file ends before what was read from it.
+    #[error("{0} has been cut: it ends before what the ledger has seen in it")]
+    Shorter(PathBuf),
     /// A newer program wrote it.
     #[error("entry {0} needs a newer version of daybook: {1}")]
     Newer(u64, String),
@@ -125,6 +128,17 @@ pub struct Group {
     privates: Vec<u8>,
 }
 
+/// An entry that may still be dropped: nothing of it is in its batch yet.
+pub struct Prepared {
+    /// The entry, and where it will stand.
+    pub stored: Stored,
+    line: Vec<u8>,
+    private: Vec<u8>,
+}
+
+/// The longest that an entry or a private record may be; far below what readers take for one.
+pub const LONGEST_RECORD: u64 = segments::LONGEST_LINE / 4;
+
 /// What one command comes to, before it has a number.
 pub struct Draft {
     /// When it is recorded, if that is later than the entry before.
@@ -183,6 +197,10 @@ impl Journal {
         let io = |source| E::from(JournalError::Io { path: folder.to_path_buf(), source });
         let reader = JournalReader::new(disk, folder);
         let mark = read_mark(&**disk, folder).map_err(io)?;
+        // Bytes that are read may still be in memory only: a process was killed before its sync.
+        // From here on the ledger and receipts vouch for them.
+        reader.entries.sync_last().map_err(io)?;
+        reader.privates.sync_last().map_err(io)?;
         let from = ledger.unwrap_or(Checkpoint::START);
         agrees(&reader, &from)?;
         let floor = from.head.seq.max(mark.map_or(0, |(seq, _)| seq));
@@ -208,6 +226,12 @@ impl Journal {
             return Err(
                 JournalError::Missing { from, to, witness: "its mark of the last close" }.into()
             );
+        }
+        for (segments, until) in [(&reader.entries, end.next), (&reader.privates, end.private_next)]
+        {
+            if !segments.reach(until).map_err(io)? {
+                return Err(JournalError::Shorter(segments.path(until.segment)).into());
+            }
         }
         let journal = Journal::at(disk, folder, reader, end, mark.map_or(0, |(seq, _)| seq));
         Ok((journal.map_err(io)?, tail))
@@ -304,7 +328,8 @@ fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), JournalErro
     }
     let path = || reader.entries.folder().to_path_buf();
     let io = |source| JournalError::Io { path: path(), source };
-    if let Some(entry) = reader.read(ledger.pos, None).map_err(io)?
+    let line = reader.entries.line_at(ledger.pos).map_err(io)?.filter(|line| line.ended);
+    if let Some(Ok(entry)) = line.map(|line| Entry::read(&line.bytes))
         && entry.seq == seq
         && entry.hash == hash
     {
@@ -359,13 +384,8 @@ pub fn tail_or_damage(
 }
 
 impl Group {
-    /// How many bytes of entries it has so far.
-    pub fn bytes(&self) -> usize {
-        self.lines.len() + self.privates.len()
-    }
-
-    /// Gives the next number to `draft`, and answers with the entry as it will stand.
-    pub fn add(&mut self, draft: Draft) -> Result<Stored, LineError> {
+    /// Gives the next number to `draft`: the entry as it will stand once it is accepted.
+    pub fn prepare(&self, draft: Draft) -> Result<Prepared, LineError> {
         let seq = self.at.head.seq + 1;
         let record = PrivateRecord::of(seq, draft.salt, &draft.events);
         let sealed = record.map(|record| record.seal()).transpose()?;
@@ -382,20 +402,28 @@ impl Group {
             hash: Hash::ZERO,
         };
         let line = entry.seal()?;
-        let private_pos = sealed.map(|(private, _)| {
+        let (mut at, mut private, mut private_pos) = (self.at, Vec::new(), None);
+        if let Some((record, _)) = sealed {
             let pos = match self.privates.is_empty() {
                 true => self.private_start,
                 false => self.at.private_next,
             };
-            self.at.private_next = pos;
-            self.at.private_next.offset += private.len() as u64;
-            self.privates.extend_from_slice(&private);
-            pos
-        });
-        self.at.pos = self.at.next;
-        self.at.next.offset += line.len() as u64;
-        self.at.head = Head { seq, hash: entry.hash, at: entry.at };
-        self.lines.extend_from_slice(&line);
-        Ok(Stored { entry, private_pos, checkpoint: self.at })
+            at.private_next = Pos { offset: pos.offset + record.len() as u64, ..pos };
+            (private, private_pos) = (record, Some(pos));
+        }
+        at.pos = self.at.next;
+        at.next.offset += line.len() as u64;
+        at.head = Head { seq, hash: entry.hash, at: entry.at };
+        if line.len().max(private.len()) as u64 > LONGEST_RECORD {
+            return Err(LineError::TooLong);
+        }
+        Ok(Prepared { stored: Stored { entry, private_pos, checkpoint: at }, line, private })
+    }
+
+    /// Puts a prepared entry into the batch.
+    pub fn accept(&mut self, prepared: Prepared) {
+        self.lines.extend_from_slice(&prepared.line);
+        self.privates.extend_from_slice(&prepared.private);
+        self.at = prepared.stored.checkpoint;
     }
 }

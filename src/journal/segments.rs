@@ -92,9 +92,29 @@ impl SegmentReader {
         Ok(self.disk.list(&self.folder)?.iter().filter_map(|name| first_of(name)).collect())
     }
 
+    /// The file of the segment whose first record is `first`.
+    pub fn path(&self, first: u64) -> PathBuf {
+        self.folder.join(file_name(first))
+    }
+
+    /// Makes what stands in the last segment last, and the folder with it.
+    pub fn sync_last(&self) -> io::Result<()> {
+        let Some(first) = self.segments()?.pop() else { return Ok(()) };
+        self.disk.open(&self.path(first))?.sync()?;
+        self.disk.sync_folder(&self.folder)
+    }
+
+    /// Whether the files reach as far as `pos`.
+    pub fn reach(&self, pos: Pos) -> io::Result<bool> {
+        match pos.segment {
+            0 => Ok(true),
+            first => Ok(self.disk.open(&self.path(first))?.len()? >= pos.offset),
+        }
+    }
+
     /// The line that begins at `pos`.
     pub fn line_at(&self, pos: Pos) -> io::Result<Option<RawLine>> {
-        match self.disk.open(&self.folder.join(file_name(pos.segment))) {
+        match self.disk.open(&self.path(pos.segment)) {
             Ok(file) => LineReader::new(file, pos).next_line(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -128,7 +148,7 @@ impl Lines {
                 }
             }
             let Some(first) = self.later.pop() else { return Ok(None) };
-            let file = self.reader.disk.open(&self.reader.folder.join(file_name(first)))?;
+            let file = self.reader.disk.open(&self.reader.path(first))?;
             let offset = if first == self.from.segment { self.from.offset } else { 0 };
             self.current = Some(LineReader::new(file, Pos { segment: first, offset }));
         }
@@ -205,10 +225,10 @@ impl Segments {
     pub fn continue_at(reader: SegmentReader, end: Pos) -> io::Result<Segments> {
         let mut segments = Segments { reader, rotate_at: ROTATE_AT, tail: None, extension: 0 };
         for first in segments.reader.segments()?.into_iter().filter(|first| *first > end.segment) {
-            segments.disk().remove(&segments.path(first))?;
+            segments.disk().remove(&segments.reader.path(first))?;
         }
         if end.segment > 0 {
-            let file = segments.disk().open_or_create(&segments.path(end.segment))?;
+            let file = segments.disk().open_or_create(&segments.reader.path(end.segment))?;
             let length = file.len()?;
             segments.tail = Some(Tail { file, first: end.segment, end: end.offset, length });
         }
@@ -227,10 +247,6 @@ impl Segments {
 
     fn disk(&self) -> Arc<dyn Disk> {
         self.reader.disk.clone()
-    }
-
-    fn path(&self, first: u64) -> PathBuf {
-        self.reader.folder.join(file_name(first))
     }
 
     /// Where the next append begins if its first record is `first`.
@@ -280,7 +296,7 @@ impl Segments {
 
     fn rotate(&mut self, first: u64) -> Result<(), AppendError> {
         self.trim().map_err(AppendError::NotWritten)?;
-        let path = self.path(first);
+        let path = self.reader.path(first);
         let made = self.disk().open_or_create(&path).and_then(|file| {
             file.set_len(0)?;
             file.sync()?;
@@ -317,7 +333,11 @@ impl Tail {
         Ok(())
     }
 
+    /// Cuts the file to what was appended; one that is shorter than that is not made longer.
     fn cut_back(&mut self) -> io::Result<()> {
+        if self.file.len()? < self.end {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
         self.file.set_len(self.end)?;
         self.file.sync()?;
         self.length = self.end;

@@ -1,6 +1,7 @@
 //! Finding items and saying what is left of them, now or as of another day.
 //! May use: the rest of the ledger, domain.
 
+use crate::domain::number;
 use crate::domain::{Code, Day, Money, Number, Refusal, Rule};
 
 use super::rows::{LedgerError, Rows, Stop};
@@ -40,6 +41,9 @@ pub fn unknown_customer(rows: &dyn Rows, field: &str, code: &Code) -> Stop {
 /// The code at the least distance, if it is near enough to be a slip of the fingers.
 fn nearest(rows: &dyn Rows, code: &Code) -> Result<Option<Code>, LedgerError> {
     let given = code.folded();
+    if given.len() > number::LONGEST {
+        return Ok(None);
+    }
     let mut best: Option<(usize, AccountId)> = None;
     for found in CODES.scan(rows, &()).take(LOOKED_THROUGH) {
         let (folded, id) = found?;
@@ -116,11 +120,13 @@ pub fn room(rows: &dyn Rows, id: ItemId, row: &ItemRow, from: Day) -> Result<Mon
     Ok(least.unwrap_or(left).least(left))
 }
 
-/// Whether an invoice was voided, effective on whatever day.
-pub fn is_void(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerError> {
-    Ok(moves(rows, id)?.iter().any(|(_, m)| m.kind == super::tables::MoveKind::Voided))
+/// The day from which an invoice is void, if it was voided.
+pub fn voided_on(rows: &dyn Rows, id: ItemId) -> Result<Option<Day>, LedgerError> {
+    let moves = moves(rows, id)?;
+    let void = moves.iter().find(|(_, m)| m.kind == super::tables::MoveKind::Voided);
+    Ok(void.map(|(_, m)| m.date))
 }
 
 fn minus(left: Money, taken: Money) -> Result<Money, LedgerError> {
-    left.minus(taken).ok_or_else(|| LedgerError::Contradiction("an item beyond its range".into()))
+    left.minus(taken).ok_or(LedgerError::Beyond("an item"))
 }

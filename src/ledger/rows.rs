@@ -25,6 +25,9 @@ pub enum LedgerError {
     /// Rows that belong together do not.
     #[error("the ledger contradicts itself: {0}")]
     Contradiction(String),
+    /// A sum is more than can be shown: not damage, only too much.
+    #[error("the sum of {0} is beyond what can be added up")]
+    Beyond(&'static str),
     /// A document's text could not be read from the journal.
     #[error("the journal cannot be read: {0}")]
     Journal(String),
@@ -33,7 +36,7 @@ pub enum LedgerError {
 impl LedgerError {
     /// Whether posting the journal again mends it.
     pub fn is_damage(&self) -> bool {
-        !matches!(self, LedgerError::Disk(_) | LedgerError::Journal(_))
+        !matches!(self, LedgerError::Disk(_) | LedgerError::Journal(_) | LedgerError::Beyond(_))
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::cell::Cell;
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Once;
@@ -87,7 +88,8 @@ impl SledStore {
     /// Opens the ledger in `folder`, making it where it is missing.
     pub fn open(folder: &Path) -> Result<SledStore, LedgerError> {
         let io = |error: io::Error| sorted(sled::Error::Io(error));
-        std::fs::create_dir_all(folder).map_err(io)?;
+        // It holds names: for the owner alone, wherever it stands.
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(io)?;
         clear_half_snapshots(folder).map_err(io)?;
         let config = sled::Config::new()
             .path(folder)
@@ -106,12 +108,12 @@ impl SledStore {
     }
 
     /// Makes all of `batch` or, on an error, nothing of it.
-    pub fn apply(&self, batch: Batch) -> Result<(), LedgerError> {
+    pub fn apply(&self, batch: &Batch) -> Result<(), LedgerError> {
         let mut writes = sled::Batch::default();
-        for (key, value) in batch.writes {
+        for (key, value) in &batch.writes {
             match value {
-                Some(value) => writes.insert(key, value),
-                None => writes.remove(key),
+                Some(value) => writes.insert(key.as_slice(), value.as_slice()),
+                None => writes.remove(key.as_slice()),
             }
         }
         guarded(|| self.db.apply_batch(writes))

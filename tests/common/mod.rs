@@ -25,6 +25,21 @@ impl Clock for TestClock {
     }
 }
 
+/// A clock that stands still, and bytes that are always the same.
+pub struct Frozen;
+
+impl Clock for Frozen {
+    fn now(&self) -> Moment {
+        Moment::from_micros(1_795_240_800_000_000)
+    }
+}
+
+impl Random for Frozen {
+    fn bytes(&self) -> [u8; 16] {
+        [0x5A; 16]
+    }
+}
+
 /// Bytes that count up.
 pub struct Counting(AtomicU64);
 
@@ -83,7 +98,11 @@ impl TestBook {
     }
 
     pub fn new(new: &NewBook) -> TestBook {
-        let (dir, options) = (TempDir::new().unwrap(), options());
+        TestBook::with(new, options())
+    }
+
+    pub fn with(new: &NewBook, options: OpenOptions) -> TestBook {
+        let dir = TempDir::new().unwrap();
         let book = Book::create(&dir.path().join("book"), new, options.clone()).unwrap();
         TestBook { dir, options, book: Some(book) }
     }
@@ -192,7 +211,8 @@ impl TestBook {
         self.close();
         let options = self.options.clone();
         let report =
-            daybook::engine::maintenance::verify(&self.folder(), &options, None, &mut Silent).unwrap();
+            daybook::engine::maintenance::verify(&self.folder(), &options, None, &mut Silent)
+                .unwrap();
         if was_open {
             self.open();
         }

@@ -194,7 +194,10 @@ impl Auditor {
     }
 
     fn next_code(&self) -> String {
-        (1..).map(|n| format!("C{n:04}")).find(|code| !self.taken_codes.contains(&code.to_lowercase())).unwrap()
+        (1..)
+            .map(|n| format!("C{n:04}"))
+            .find(|code| !self.taken_codes.contains(&code.to_lowercase()))
+            .unwrap()
     }
 
     /// Says what will become of a command, without carrying it out.
@@ -218,7 +221,8 @@ impl Auditor {
         if self.taken_codes.contains(&code.to_lowercase()) {
             broken.push("customer.code_taken");
         }
-        if command["credit_limit"].as_str().is_some_and(|limit| scaled(limit, self.scale).is_none()) {
+        if command["credit_limit"].as_str().is_some_and(|limit| scaled(limit, self.scale).is_none())
+        {
             broken.push("amount.too_precise");
         }
         vec![code]
@@ -315,7 +319,9 @@ impl Auditor {
         let found = self.documents.get(number);
         match found {
             None => broken.push("document.unknown"),
-            Some(document) if document.kind != Kind::Invoice => broken.push("document.not_an_invoice"),
+            Some(document) if document.kind != Kind::Invoice => {
+                broken.push("document.not_an_invoice");
+            }
             Some(document) if document.void => broken.push("invoice.void"),
             Some(_) => return found,
         }
@@ -377,7 +383,9 @@ impl Auditor {
                 let mut open: Vec<&Document> = self
                     .documents
                     .values()
-                    .filter(|document| document.kind == Kind::Invoice && document.customer == customer)
+                    .filter(|document| {
+                        document.kind == Kind::Invoice && document.customer == customer
+                    })
                     .collect();
                 open.sort_by(|a, b| (a.due, &a.number).cmp(&(b.due, &b.number)));
                 for invoice in open {
@@ -419,7 +427,12 @@ impl Auditor {
         vec![format!("A{:06}", self.allocations.len() + 1)]
     }
 
-    fn unallocate(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) -> Vec<String> {
+    fn unallocate(
+        &self,
+        command: &Value,
+        today: Day,
+        broken: &mut Vec<&'static str>,
+    ) -> Vec<String> {
         let count: usize = text(command, "allocation")[1..].parse().unwrap();
         match self.allocations.get(count - 1) {
             None => broken.push("allocation.unknown"),
@@ -436,7 +449,12 @@ impl Auditor {
     }
 
     /// What a credit note comes to.
-    fn credit_total(&self, command: &Value, invoice: &Document, broken: &mut Vec<&'static str>) -> i128 {
+    fn credit_total(
+        &self,
+        command: &Value,
+        invoice: &Document,
+        broken: &mut Vec<&'static str>,
+    ) -> i128 {
         let left: i128 =
             invoice.groups.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
         match (command["full"] == true, command["amount"].is_string()) {
@@ -563,8 +581,19 @@ impl Auditor {
         *latest = date.max(*latest);
         let (number, seq) = (number.to_string(), self.head);
         let (changes, groups, void, credited) = (vec![], vec![], false, false);
-        let document =
-            Document { number: number.clone(), kind, customer, date, due, amount, seq, changes, void, groups, credited };
+        let document = Document {
+            number: number.clone(),
+            kind,
+            customer,
+            date,
+            due,
+            amount,
+            seq,
+            changes,
+            void,
+            groups,
+            credited,
+        };
         assert!(self.documents.insert(number, document).is_none(), "a number was given twice");
     }
 
@@ -596,12 +625,19 @@ impl Auditor {
         assert_eq!(sum, total, "{number}: its groups add up to its total");
         let invoice = self.documents.get_mut(&original).unwrap();
         invoice.credited = true;
-        assert_eq!(taken.len(), invoice.groups.len(), "{number}: a group for each of the original's");
+        assert_eq!(
+            taken.len(),
+            invoice.groups.len(),
+            "{number}: a group for each of the original's"
+        );
         for ((left, taxes_left), (net, taxes)) in invoice.groups.iter_mut().zip(taken) {
             *left -= net;
             taxes_left.iter_mut().zip(taxes).for_each(|(left, tax)| *left -= tax);
             if *net > 0 {
-                assert!(*left >= 0 && taxes_left.iter().all(|tax| *tax >= 0), "{number} takes too much");
+                assert!(
+                    *left >= 0 && taxes_left.iter().all(|tax| *tax >= 0),
+                    "{number} takes too much"
+                );
             }
         }
         self.add("CN", number, Kind::Credit, customer, date, date, total);

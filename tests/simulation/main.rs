@@ -83,7 +83,8 @@ impl Simulation {
         let mut submissions = Vec::new();
         for _ in 0..together {
             let line = self.workload.next(&mut self.chance, &self.auditor, self.today);
-            let envelope = intake::read(&line.to_string()).1.unwrap_or_else(|r| panic!("{line}: {r:?}"));
+            let envelope =
+                intake::read(&line.to_string()).1.unwrap_or_else(|r| panic!("{line}: {r:?}"));
             lines.push(line);
             submissions.push(Submission { by: "eva".into(), envelope });
         }
@@ -101,7 +102,11 @@ impl Simulation {
                     self.auditor.book(line, self.today, &mut |number| credited(test, number));
                 }
                 (Err(Failure::Refused(refusal)), Prediction::Refused(rules)) => {
-                    assert!(rules.contains(&refusal.rule.name()), "{}: {refusal:?}, {rules:?}", at());
+                    assert!(
+                        rules.contains(&refusal.rule.name()),
+                        "{}: {refusal:?}, {rules:?}",
+                        at()
+                    );
                 }
                 (outcome, predicted) => panic!("{}: {outcome:?}, predicted {predicted:?}", at()),
             }
@@ -123,9 +128,11 @@ impl Simulation {
         let balance = self.balance(&code, asked);
         let expected = self.auditor.balance(&code, asked.as_of.unwrap(), asked.known_at.unwrap());
         let buckets = balance.aging.all().map(|money| i128::from(money.minor()));
-        let found = (i128::from(balance.balance.minor()), i128::from(balance.on_account.minor()), buckets);
+        let found =
+            (i128::from(balance.balance.minor()), i128::from(balance.on_account.minor()), buckets);
         assert_eq!(found, expected, "seed {}, {code} at {asked:?}", self.seed);
-        let items: i128 = balance.items.iter().map(|item| i128::from(item.outstanding.minor())).sum();
+        let items: i128 =
+            balance.items.iter().map(|item| i128::from(item.outstanding.minor())).sum();
         assert_eq!(items, expected.0, "seed {}, items of {code} at {asked:?}", self.seed);
         self.kept.push(Kept::Balance(code, asked, Box::new(balance)));
     }
@@ -195,7 +202,8 @@ fn credited(test: &TestBook, number: &str) -> Vec<(i128, Vec<i128>)> {
 
 #[test]
 fn random_commands_come_to_what_the_auditor_says() {
-    let (seeds, commands) = (setting("DAYBOOK_SIM_SEEDS", 12), setting("DAYBOOK_SIM_COMMANDS", 300));
+    let (seeds, commands) =
+        (setting("DAYBOOK_SIM_SEEDS", 12), setting("DAYBOOK_SIM_COMMANDS", 300));
     let first = setting("DAYBOOK_SIM_FIRST", 1);
     let (mut taken, mut asked) = (0, 0);
     for seed in first..first + seeds {

@@ -114,7 +114,8 @@ impl Workload {
         }
         if chance.random_range(0..5) == 0 {
             let amount = chance.random_range(0..5_000);
-            let mut charge = json!({"description": "Shipping", "amount": self.amount(chance, amount)});
+            let mut charge =
+                json!({"description": "Shipping", "amount": self.amount(chance, amount)});
             if let Some(tax) = self.tax(chance) {
                 charge["tax"] = tax;
             }

@@ -5,7 +5,7 @@ use crate::domain::event::{AllocationMade, AllocationReversed};
 use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{ALLOCATIONS, AccountId, ItemId, ItemRow, Side};
+use crate::ledger::tables::{ALLOCATIONS, AccountId, ITEMS, ItemId, ItemRow, Side};
 
 use super::{Case, Decided};
 
@@ -84,6 +84,8 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::AllocationBeforeItem, "date");
             return Err(refusal.with("number", allocation).with("date", row.date).into());
         }
+        let account = ITEMS.need(self.rows(), &row.to)?.account;
+        self.within_range(account, "allocation", (row.amount, row.amount))?;
         let event = AllocationReversed { allocation, date };
         Ok(Decided { date, events: vec![event.into()] })
     }

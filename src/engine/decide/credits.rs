@@ -34,6 +34,7 @@ impl Case<'_> {
         if !total.is_positive() {
             return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
         }
+        self.within_range(row.account, "amount", (total.zero(), total))?;
         let account = ACCOUNTS.need(self.rows(), &row.account)?;
         let credit_note = self.next_of_series("CN", date)?;
         let event = CreditNoteIssued {
@@ -123,7 +124,7 @@ fn by_lines(
     let rates = |set: &TaxSet, field: &str| rates_of(original, set, field);
     let pricing = Pricing { currency: row.currency, prices: taxes.prices, rates: &rates };
     let priced = pricing.price(lines, &[], &[])?;
-    let groups = credit::by_lines(left, &priced.groups)?;
+    let groups = credit::by_lines(taxes.prices, left, &priced.groups)?;
     Ok(Credited { lines: priced.lines, groups })
 }
 
@@ -133,6 +134,10 @@ fn rates_of(original: &[TaxGroup], set: &TaxSet, field: &str) -> Result<Vec<Rate
         let codes = group.set().0;
         codes.len() == set.0.len() && set.0.iter().all(|code| codes.contains(code))
     };
+    let repeated = set.0.iter().enumerate().find(|(i, code)| set.0[..*i].contains(code));
+    if let Some((_, code)) = repeated {
+        return Err(Refusal::new(Rule::TaxRepeated, field).with("given", code));
+    }
     let group = original.iter().find(same).ok_or_else(|| {
         Refusal::new(Rule::TaxNotOnOriginal, field).with("given", set.0.join("+"))
     })?;

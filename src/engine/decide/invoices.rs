@@ -68,11 +68,11 @@ impl Case<'_> {
         account: &AccountRow,
         total: Money,
     ) -> Result<(), Stop> {
+        self.within_range(id, "lines", (total, total.zero()))?;
         let totals = TOTALS.need(self.rows(), &id)?;
-        let beyond = || Refusal::new(Rule::AmountOutOfRange, "lines").with("given", total);
-        let balance = totals.debit.minus(totals.credit).ok_or_else(beyond)?;
-        totals.debit.plus(total).ok_or_else(beyond)?;
-        let exposure = balance.plus(total).ok_or_else(beyond)?;
+        let balance = totals.debit.minus(totals.credit);
+        let exposure = balance.and_then(|balance| balance.plus(total));
+        let exposure = exposure.ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, "lines"))?;
         match account.credit_limit {
             Some(limit) if exposure.minor() > limit.minor() => Ok(self.may_override(
                 Refusal::new(Rule::CreditLimitExceeded, "customer")

@@ -13,11 +13,13 @@ use std::collections::BTreeMap;
 
 use crate::domain::event::{BookOpened, Override};
 use crate::domain::tax::TaxTable;
-use crate::domain::{Code, Command, Currency, Day, Event, Number, Plain, Refusal, Rule};
+use crate::domain::{Code, Command, Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
 use crate::ledger::Rows;
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{AccountId, AccountRow, COUNTERS, ItemId, ItemKind, ItemRow, SERIES};
+use crate::ledger::tables::{
+    ACCOUNTS, AccountId, AccountRow, CONTROL, COUNTERS, ItemId, ItemKind, ItemRow, SERIES, TOTALS,
+};
 
 /// What a command is decided on.
 pub struct Desk<'a> {
@@ -101,7 +103,7 @@ impl<'a> Case<'a> {
             let refusal = Refusal::new(Rule::DocumentNotInvoice, field).with("given", &row.number);
             return Err(refusal.into());
         }
-        if item::is_void(self.rows(), id)? {
+        if item::voided_on(self.rows(), id)?.is_some() {
             let refusal = Refusal::new(Rule::InvoiceVoid, field).with("invoice", &row.number);
             return Err(refusal.into());
         }
@@ -149,6 +151,31 @@ impl<'a> Case<'a> {
         let reason = self.desk.override_reason.filter(|_| !self.overridden.is_empty())?;
         let rules = self.overridden.iter().map(|rule| rule.name().to_string()).collect();
         Some(Override { reason: reason.to_string(), rules })
+    }
+
+    /// Neither what an account owes nor what it has in hand may pass the limit of an amount, nor
+    /// the sums over all accounts what 64 bits hold.
+    fn within_range(
+        &self,
+        account: AccountId,
+        field: &str,
+        more: (Money, Money),
+    ) -> Result<(), Stop> {
+        let (debit, credit) = more;
+        let totals = TOTALS.need(self.rows(), &account)?;
+        let currency = ACCOUNTS.need(self.rows(), &account)?.currency;
+        let control = CONTROL.get(self.rows(), &currency)?.unwrap_or_default();
+        let held = |sum: Option<Money>| sum.is_some_and(Money::is_within_limit);
+        let all =
+            |sum: i128, more: Money| sum + i128::from(more.minor()) < i128::from(i64::MAX / 4);
+        let fits = held(totals.debit.plus(debit))
+            && held(totals.credit.plus(credit))
+            && all(control.debit, debit)
+            && all(control.credit, credit);
+        match fits {
+            true => Ok(()),
+            false => Err(Refusal::new(Rule::AmountOutOfRange, field).into()),
+        }
     }
 
     /// The rate of exchange: required where the currency is not the book's, unwanted where it is.

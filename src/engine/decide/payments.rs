@@ -5,7 +5,7 @@ use crate::domain::event::PaymentRecorded;
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{AccountId, ITEMS, ItemId, ItemRow, OPEN, Side, TOTALS};
+use crate::ledger::tables::{AccountId, ITEMS, ItemId, ItemRow, OPEN, Side};
 
 use super::allocations::same_account;
 use super::{Case, Decided};
@@ -31,8 +31,7 @@ impl Case<'_> {
         }
         let rate = self.rate(row.currency, command.rate)?;
         let reference = text::optional("reference", command.reference.as_ref())?;
-        let beyond = || Refusal::new(Rule::AmountOutOfRange, "amount").with("given", amount);
-        TOTALS.need(self.rows(), &account)?.credit.plus(amount).ok_or_else(beyond)?;
+        self.within_range(account, "amount", (amount.zero(), amount))?;
         let count = self.next("PAY", date.year())?;
         let number = Number::of_series("PAY", date.year(), count);
         let payment = Incoming { number: number.clone(), account, amount, date };

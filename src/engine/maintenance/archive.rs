@@ -17,6 +17,7 @@ use crate::engine::error::{BookError, Failure};
 use crate::engine::ledger_file;
 use crate::engine::lock::Lock;
 use crate::engine::ports::Progress;
+use crate::journal::segments::SegmentReader;
 use crate::journal::{Checkpoint, Head, JournalError, JournalReader, RealDisk, Step};
 
 const FORMAT: u16 = 1;
@@ -81,7 +82,7 @@ pub fn backup(
 
 fn write_archive(folder: &Path, file: &Path, manifest: &Manifest) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
-    let out = options.write(true).create(true).truncate(true).mode(0o600).open(file)?;
+    let out = options.write(true).create_new(true).mode(0o600).open(file)?;
     let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(out), Compression::fast()));
     let json = serde_json::to_vec(manifest).map_err(io::Error::other)?;
     let mut header = tar::Header::new_gnu();
@@ -90,13 +91,12 @@ fn write_archive(folder: &Path, file: &Path, manifest: &Manifest) -> io::Result<
     header.set_cksum();
     archive.append_data(&mut header, MANIFEST, json.as_slice())?;
     for part in ["journal", "private"] {
-        let mut names: Vec<PathBuf> = fs::read_dir(folder.join(part))?
-            .map(|entry| entry.map(|e| e.path()))
-            .collect::<Result<_, _>>()?;
-        names.sort();
-        for path in names.iter().filter(|path| path.is_file()) {
+        let reader = SegmentReader::new(RealDisk::shared(), folder.join(part));
+        let segments = reader.segments()?.into_iter().map(|first| reader.path(first));
+        let mark = folder.join(part).join("head");
+        for path in segments.chain(mark.exists().then_some(mark)) {
             let name = path.file_name().unwrap_or_default();
-            archive.append_path_with_name(path, Path::new(part).join(name))?;
+            archive.append_path_with_name(&path, Path::new(part).join(name))?;
         }
     }
     let mut out = archive.into_inner()?.finish()?;
@@ -136,12 +136,14 @@ pub fn restore(
     options.disk.create_folder(folder).map_err(io)?;
     let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
     let fresh = free_name(folder, "restoring");
-    let manifest = unpack(file, &fresh).map_err(|source| BookError::io(file, source))?;
-    let head = check_chain(&fresh)?.to_string();
-    if head != manifest.head {
-        let why = format!("the backup ends at {head}, its manifest says {}", manifest.head);
-        return Err(BookError::io(file, io::Error::other(why)).into());
-    }
+    let manifest = match unpack_checked(file, &fresh) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            // It holds personal data: nothing of it stays behind.
+            let _ = fs::remove_dir_all(&fresh);
+            return Err(error.into());
+        }
+    };
     let before = put_aside(folder).map_err(io)?;
     for part in ["journal", "private"] {
         fs::rename(fresh.join(part), folder.join(part)).map_err(io)?;
@@ -153,6 +155,21 @@ pub fn restore(
     let posted = book.found.posted;
     book.close()?;
     Ok(Restored { manifest, posted, before })
+}
+
+fn unpack_checked(file: &Path, fresh: &Path) -> Result<Manifest, BookError> {
+    let manifest = unpack(file, fresh).map_err(|source| BookError::io(file, source))?;
+    let head = check_chain(fresh)?.to_string();
+    if head != manifest.head {
+        let why = format!("the backup ends at {head}, its manifest says {}", manifest.head);
+        return Err(BookError::io(file, io::Error::other(why)));
+    }
+    Ok(manifest)
+}
+
+fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 fn free_name(folder: &Path, name: &str) -> PathBuf {
@@ -178,7 +195,7 @@ fn put_aside(folder: &Path) -> io::Result<Option<PathBuf>> {
 fn unpack(file: &Path, fresh: &Path) -> io::Result<Manifest> {
     let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(File::open(file)?)));
     for part in ["journal", "private"] {
-        options_folder(&fresh.join(part))?;
+        private_folder(&fresh.join(part))?;
     }
     let mut manifest = None;
     for entry in archive.entries()? {
@@ -200,10 +217,13 @@ fn unpack(file: &Path, fresh: &Path) -> io::Result<Manifest> {
         io::copy(&mut entry, &mut out)?;
         out.sync_all()?;
     }
+    for part in ["journal", "private"] {
+        sync_folder(Some(&fresh.join(part)))?;
+    }
     manifest.filter(|manifest| manifest.format == FORMAT).ok_or_else(no_backup)
 }
 
-fn options_folder(path: &Path) -> io::Result<()> {
+fn private_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }

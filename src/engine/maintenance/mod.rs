@@ -12,6 +12,7 @@ use crate::journal::Head;
 use super::book::{Book, OpenOptions};
 use super::error::BookError;
 use super::ledger_file;
+use super::lock::Lock;
 use super::ports::Progress;
 
 pub use archive::{Restored, backup, restore};
@@ -31,7 +32,10 @@ pub fn rebuild(
     }
     before.close()?;
     let ledger = ledger_file::folder(folder);
-    std::fs::remove_dir_all(&ledger).map_err(|source| BookError::io(&ledger, source))?;
+    {
+        let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
+        std::fs::remove_dir_all(&ledger).map_err(|source| BookError::io(&ledger, source))?;
+    }
     let after = Book::open(folder, options, progress)?;
     let posted = after.found.posted;
     Ok((after.close()?, posted))

@@ -11,8 +11,8 @@ use crate::engine::ledger_file;
 use crate::engine::lock::Lock;
 use crate::engine::ports::Progress;
 use crate::journal::{
-    Checkpoint, Damage, Hash, Head, JournalError, JournalReader, Kind, Step, Tail, read_mark,
-    tail_or_damage,
+    Checkpoint, Damage, Hash, Head, JournalError, JournalReader, Kind, Step, Stored, Tail,
+    read_mark, tail_or_damage,
 };
 use crate::ledger::overlay::{Nothing, Overlay};
 use crate::ledger::post::post;
@@ -22,6 +22,9 @@ use crate::ledger::tables::{CHECKPOINT, NAMES};
 
 /// How many differences are named; the rest is counted.
 const NAMED: usize = 20;
+
+/// What differences are named after that show while an entry is posted.
+const POSTING: &str = "posting";
 
 /// What verifying found.
 #[derive(Clone, Debug, Serialize)]
@@ -70,7 +73,7 @@ pub fn verify(
     let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
     let io = |source| BookError::io(folder, source);
     let mark = read_mark(&*options.disk, folder).map_err(io)?;
-    let (ledger, mut differences) = open_ledger(folder)?;
+    let (ledger, differences) = open_ledger(folder)?;
     let posted = match &ledger {
         Some(store) => CHECKPOINT.get(store, &())?.map(|checkpoint| checkpoint.head),
         None => None,
@@ -79,33 +82,20 @@ pub fn verify(
         posted.map(|head| (head.seq, head.hash)).into_iter().chain(mark).chain(expected).collect();
     let mut walk = Walk {
         reader: JournalReader::new(&options.disk, folder),
-        post_up_to: posted.map_or(0, |head| head.seq),
+        ledger,
+        posted: posted.map_or(0, |head| head.seq),
         floor: posted.map_or(0, |head| head.seq).max(mark.map_or(0, |(seq, _)| seq)),
         witnesses,
         again: Overlay::new(&Nothing),
+        differences,
+        rows: 0,
         damage: Vec::new(),
         tail: None,
         entries: 0,
         head: Head::NONE,
     };
     walk.all(progress).map_err(|error| error.at(folder))?;
-    let mut rows = 0;
-    if let Some(store) = ledger.filter(|_| walk.damage.is_empty()) {
-        rows = compare(&store, &walk.again, &mut differences)?;
-    }
-    let differing = differences.len() as u64;
-    differences.truncate(NAMED);
-    Ok(Report {
-        ok: walk.damage.is_empty() && differing == 0,
-        entries: walk.entries,
-        head: walk.head.to_string(),
-        rows,
-        behind: walk.head.seq.saturating_sub(walk.post_up_to),
-        differences,
-        differing,
-        tail: walk.tail,
-        damage: walk.damage,
-    })
+    Ok(walk.report())
 }
 
 /// The ledger as it is, if there is one that can be opened.
@@ -130,13 +120,17 @@ fn open_ledger(folder: &Path) -> Result<(Option<SledStore>, Vec<Difference>), Bo
 
 struct Walk {
     reader: JournalReader,
+    ledger: Option<SledStore>,
     /// The last entry the ledger has posted.
-    post_up_to: u64,
+    posted: u64,
     /// The last entry that was there for certain.
     floor: u64,
     /// Numbers and hashes that somebody has kept.
     witnesses: Vec<(u64, Hash)>,
+    /// The ledger as the journal adds up to it.
     again: Overlay<'static>,
+    differences: Vec<Difference>,
+    rows: u64,
     damage: Vec<Damage>,
     tail: Option<Tail>,
     entries: u64,
@@ -162,21 +156,12 @@ impl WalkError {
 impl Walk {
     fn all(&mut self, progress: &mut dyn Progress) -> Result<(), WalkError> {
         let mut chain = self.reader.chain(Checkpoint::START).map_err(WalkError::Io)?;
+        self.compare_at(0)?;
         loop {
             let before = chain.checkpoint();
             match chain.step().map_err(WalkError::Io)? {
                 None => break,
-                Some(Step::Good(stored)) => {
-                    let head = stored.checkpoint.head;
-                    self.witness(&head, &stored.checkpoint);
-                    if head.seq <= self.post_up_to && self.damage.is_empty() {
-                        post(&mut self.again, &stored).map_err(WalkError::Ledger)?;
-                    }
-                    (self.entries, self.head) = (self.entries + 1, head);
-                    if self.entries.is_multiple_of(5_000) {
-                        progress.at("verifying", self.entries, 0);
-                    }
-                }
+                Some(Step::Good(stored)) => self.good(&stored, progress)?,
                 Some(Step::Newer(seq, what)) => {
                     return Err(WalkError::Journal(JournalError::Newer(seq, what)));
                 }
@@ -190,6 +175,50 @@ impl Walk {
         }
         self.missing_end();
         Ok(())
+    }
+
+    fn good(&mut self, stored: &Stored, progress: &mut dyn Progress) -> Result<(), WalkError> {
+        let head = stored.checkpoint.head;
+        self.witness(&head, &stored.checkpoint);
+        (self.entries, self.head) = (self.entries + 1, head);
+        if self.entries.is_multiple_of(5_000) {
+            progress.at("verifying", self.entries, 0);
+        }
+        // Behind damage nothing more can be added up.
+        if !self.damage.is_empty() || self.differences.iter().any(|found| found.table == POSTING) {
+            return Ok(());
+        }
+        if let Err(error) = post(&mut self.again, stored) {
+            let (table, key) = (POSTING.to_string(), format!("entry {}", head.seq));
+            self.differences.push(Difference { table, key, what: error.to_string() });
+            return Ok(());
+        }
+        self.compare_at(head.seq)
+    }
+
+    /// Compares every row where the ledger stands.
+    fn compare_at(&mut self, seq: u64) -> Result<(), WalkError> {
+        if let Some(store) = self.ledger.as_ref().filter(|_| seq == self.posted) {
+            let compared = compare(store, &self.again, &mut self.differences);
+            self.rows = compared.map_err(WalkError::Ledger)?;
+        }
+        Ok(())
+    }
+
+    fn report(mut self) -> Report {
+        let differing = self.differences.len() as u64;
+        self.differences.truncate(NAMED);
+        Report {
+            ok: self.damage.is_empty() && differing == 0,
+            entries: self.entries,
+            head: self.head.to_string(),
+            rows: self.rows,
+            behind: self.head.seq.saturating_sub(self.posted),
+            differences: self.differences,
+            differing,
+            tail: self.tail,
+            damage: self.damage,
+        }
     }
 
     fn is_tail(&mut self, damage: &Damage, before: &Checkpoint) -> Result<bool, WalkError> {

@@ -110,8 +110,7 @@ impl Posting<'_> {
         let key = (id, self.seq(), self.place);
         MOVES.put(&mut self.batch, &key, row)?;
         let left = item::left(self.rows, id, item)?.minus(row.amount);
-        let left =
-            left.ok_or_else(|| LedgerError::Contradiction("an item beyond its range".into()))?;
+        let left = left.ok_or(LedgerError::Beyond("an item"))?;
         if left.is_zero() {
             OPEN.remove(&mut self.batch, &item::open_key(id, item));
             return Ok(());
@@ -127,7 +126,7 @@ impl Posting<'_> {
         changes: &[(&ItemRow, Money)],
         new_invoices: u64,
     ) -> Result<(), LedgerError> {
-        let beyond = || LedgerError::Contradiction("an account beyond its range".into());
+        let beyond = || LedgerError::Beyond("an account");
         let mut totals: TotalsRow = TOTALS.need(self.rows, &account)?;
         let Some((first, _)) = changes.first() else { return Ok(()) };
         let mut control = CONTROL.get(self.rows, &first.currency)?.unwrap_or_default();

@@ -117,7 +117,7 @@ impl Question for AgingOf {
                 .entry(account.currency.to_string())
                 .or_insert_with(|| AgingSums::of(&nothing))
                 .add(&sums)
-                .ok_or_else(|| LedgerError::Contradiction("a total beyond its range".into()))?;
+                .ok_or(LedgerError::Beyond("all accounts"))?;
             let (customer, name, currency) = (account.code, account.name, account.currency);
             rows.push(AgingRow { customer, name, currency, sums });
         }

@@ -141,7 +141,7 @@ pub struct Sums {
 
 /// Adds up open items as of a day.
 pub fn sums(items: &[OpenItem], zero: Money, as_of: Day) -> Result<Sums, LedgerError> {
-    let beyond = || LedgerError::Contradiction("an account beyond its range".into());
+    let beyond = || LedgerError::Beyond("an account");
     let add = |sum: &mut Money, left: Money| {
         *sum = sum.plus(left).ok_or_else(beyond)?;
         Ok::<(), LedgerError>(())

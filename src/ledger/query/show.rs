@@ -8,11 +8,11 @@ use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::tax::{TaxGroup, TaxSet};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
-use crate::ledger::item;
+use crate::ledger::item::{self, When};
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, TOTALS};
+use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemKind, ItemRow, MoveKind};
 
-use super::{Question, View};
+use super::{Asked, Question, View, open};
 
 /// Asks for whatever has this number or code.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ pub struct ShownCustomer {
     pub currency: Currency,
     /// The most that may be owed.
     pub credit_limit: Option<Money>,
-    /// Open debits less what is on account, all that is posted counted.
+    /// Open debits less what is on account, as of today.
     pub balance: Money,
     /// The entry that says so.
     pub entry: u64,
@@ -223,16 +223,15 @@ impl Question for Show {
                 failed @ Stop::Ledger(_) => failed,
             });
         };
-        let totals = TOTALS.need(view.rows, &id)?;
-        let balance = totals.debit.minus(totals.credit);
-        let beyond = || LedgerError::Contradiction("an account beyond its range".into());
+        let items = open::open_items(view, id, view.when(Asked::default())?)?;
+        let sums = open::sums(&items, account.currency.zero(), view.today)?;
         Ok(Shown::Customer(ShownCustomer {
             details: view.details(account.seq)?,
             customer: account.code,
             terms: account.terms,
             currency: account.currency,
             credit_limit: account.credit_limit,
-            balance: balance.ok_or_else(beyond)?,
+            balance: sums.balance,
             entry: account.seq,
         }))
     }
@@ -241,12 +240,14 @@ impl Question for Show {
 fn show_item(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, LedgerError> {
     let entry = view.entry(id.seq, row.pos, None)?;
     let event = entry.events.into_iter().nth(usize::from(id.place));
-    let left = item::left(view.rows, id, &row)?;
+    // As of today; a document dated ahead, as of its own day.
+    let when = When { as_of: view.today.max(row.date), known_at: view.head()? };
+    let left = item::outstanding(view.rows, id, &row, when)?;
     let allocations = allocations(view, id)?;
     let other = || LedgerError::Contradiction(format!("{} is not in entry {}", row.number, id.seq));
     match (row.kind, event) {
         (ItemKind::Invoice, Some(Event::InvoiceIssued(event))) => {
-            invoice(view, id, event, left, allocations).map(Shown::Invoice)
+            invoice(view, id, event, when, left, allocations).map(Shown::Invoice)
         }
         (ItemKind::CreditNote, Some(Event::CreditNoteIssued(event))) => {
             Ok(Shown::CreditNote(credit_note(id, event, left, allocations)))
@@ -274,11 +275,12 @@ fn invoice(
     view: &View,
     id: ItemId,
     event: InvoiceIssued,
+    when: When,
     left: Money,
     allocations: Vec<ShownAllocation>,
 ) -> Result<ShownInvoice, LedgerError> {
     let buyer = view.details(event.buyer)?;
-    let void = item::is_void(view.rows, id)?;
+    let void = item::voided_on(view.rows, id)?.is_some_and(|day| day <= when.as_of);
     let payment = match left {
         left if left.is_zero() => "settled",
         left if left == event.total => "open",

@@ -56,6 +56,9 @@ pub struct Statement {
     pub from: Day,
     /// The last day.
     pub to: Day,
+    /// Whether that day is still to come.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub future: bool,
     /// As known at this entry: the next statement's `since`.
     pub known_at: u64,
     /// The account's currency.
@@ -135,6 +138,7 @@ impl Question for StatementOf {
             style: self.style,
             from,
             to,
+            future: to > view.today,
             known_at: when.known_at,
             currency: account.currency,
             opening,
@@ -148,7 +152,7 @@ impl Question for StatementOf {
 }
 
 fn beyond() -> LedgerError {
-    LedgerError::Contradiction("an account beyond its range".into())
+    LedgerError::Beyond("an account")
 }
 
 fn add(start: Money, movements: &[Movement]) -> Result<Money, LedgerError> {

@@ -1,0 +1,88 @@
+//! A group of commands while it is decided, one after the other, each seeing what those before it
+//! will have made of the ledger. Nothing is written here. May use: the rest of the engine.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::domain::{Envelope, Refusal, Rule};
+use crate::journal::{Group, LONGEST_RECORD, LineError};
+use crate::ledger::overlay::Overlay;
+use crate::ledger::post::post;
+use crate::ledger::rows::LedgerError;
+use crate::ledger::tables::{SEEN, SeenRow};
+
+use super::book::{Book, Receipt, Submission};
+use super::decide::{self, Desk};
+use super::error::{BookError, Failure};
+
+/// A group while it is decided.
+pub(super) struct Deciding<'a> {
+    pub(super) book: &'a Book,
+    pub(super) group: Group,
+    /// Receipts of this group by entry, with the kind of command: not on disk yet.
+    pub(super) waiting: BTreeMap<u64, (Receipt, &'static str)>,
+}
+
+impl Deciding<'_> {
+    pub(super) fn one(
+        &mut self,
+        overlay: &mut Overlay,
+        submission: &Submission,
+    ) -> Result<Receipt, Failure> {
+        let book = self.book;
+        let Envelope { id, override_reason, command } = &submission.envelope;
+        let id = id.unwrap_or_else(|| book.options.ports.new_id());
+        if let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)? {
+            return self.again(id, seen, command.name());
+        }
+        let desk = Desk {
+            rows: overlay,
+            book: book.info(),
+            taxes: &book.taxes,
+            today: book.today(),
+            override_reason: override_reason.as_deref(),
+        };
+        let decided = decide::decide(&desk, command)?;
+        let mut draft = book.draft(id, decided.date, decided.events);
+        draft.by.clone_from(&submission.by);
+        let prepared = self.group.prepare(draft).map_err(too_long)?;
+        // Posted aside first: what cannot be posted is not written either.
+        let mut aside = Overlay::new(overlay);
+        post(&mut aside, &prepared.stored).map_err(BookError::from)?;
+        let batch = aside.into_batch();
+        overlay.apply(batch);
+        let receipt = Receipt::of(&prepared.stored.entry);
+        self.group.accept(prepared);
+        self.waiting.insert(receipt.seq, (receipt.clone(), command.name()));
+        Ok(receipt)
+    }
+
+    /// The receipt of a command that was carried out before.
+    fn again(&self, id: Uuid, seen: SeenRow, name: &'static str) -> Result<Receipt, Failure> {
+        let (receipt, kind) = if let Some((receipt, kind)) = self.waiting.get(&seen.seq) {
+            (receipt.clone(), *kind)
+        } else {
+            let read = self.book.journal.reader().read(seen.pos, None);
+            let entry = read.map_err(|error| LedgerError::Journal(error.to_string()));
+            let entry = entry.map_err(BookError::from)?.filter(|entry| entry.id == id);
+            let entry = entry.ok_or_else(|| {
+                BookError::from(LedgerError::Journal(format!("entry {} is not there", seen.seq)))
+            })?;
+            (Receipt::of(&entry), entry.command())
+        };
+        match kind == name {
+            true => Ok(receipt),
+            false => Err(Refusal::new(Rule::CommandIdReused, "id").with("was", kind).into()),
+        }
+    }
+}
+
+pub(super) fn too_long(error: LineError) -> Failure {
+    match error {
+        LineError::TooLong => {
+            Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_RECORD).into()
+        }
+        error => BookError::Data(error.to_string()).into(),
+    }
+}
