@@ -44,7 +44,7 @@ pub struct Common {
     #[arg(long, global = true, env = "DAYBOOK_BOOK", value_name = "DIR")]
     book: Option<PathBuf>,
     /// The business date, for scripts and tests; never changes when things were recorded
-    #[arg(long, global = true, value_name = "DAY", value_parser = day)]
+    #[arg(long, global = true, env = "DAYBOOK_TODAY", value_name = "DAY", value_parser = day)]
     today: Option<Day>,
     /// Print one JSON document
     #[arg(long, global = true)]

@@ -1,5 +1,6 @@
 //! An invoice as text.
 
+use crate::domain::money::grouped;
 use crate::domain::pricing::{Adjustment, Prices};
 use crate::layout::{Align, Table, ends};
 use crate::ledger::query::show::{ShownInvoice, ShownTax};
@@ -64,7 +65,7 @@ fn lines(invoice: &ShownInvoice) -> String {
         table.row(vec![
             line.description.clone(),
             line.quantity.to_string(),
-            line.unit_price.to_string(),
+            grouped(&line.unit_price.to_string()),
             line.discount.map_or_else(|| "–".into(), |discount| discount.to_string()),
             line.tax.0.join("+"),
             line.gross.unwrap_or(line.net).grouped(),

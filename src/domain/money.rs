@@ -195,21 +195,25 @@ impl Money {
 
     /// The amount with its thousands parted by commas, for reading: `1,318,600`, `-12.30`.
     pub fn grouped(self) -> String {
-        let plain = self.to_string();
-        let (sign, digits) = match plain.strip_prefix('-') {
-            Some(digits) => ("-", digits),
-            None => ("", plain.as_str()),
-        };
-        let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-        let mut out = String::from(sign);
-        for (i, digit) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i).is_multiple_of(3) {
-                out.push(',');
-            }
-            out.push(digit);
-        }
-        out + rest
+        grouped(&self.to_string())
     }
+}
+
+/// A plain number with its thousands parted by commas.
+pub fn grouped(plain: &str) -> String {
+    let (sign, digits) = match plain.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", plain),
+    };
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut out = String::from(sign);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
 }
 
 impl fmt::Display for Money {
