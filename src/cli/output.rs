@@ -2,6 +2,7 @@
 //! reader's language.
 
 use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -180,15 +181,27 @@ pub fn refused(rule: Rule, field: &str, given: &str) -> CliError {
     Refusal::new(rule, field).with("given", given).into()
 }
 
-/// Long work as a bar on a terminal, as plain lines elsewhere.
-#[derive(Default)]
+/// Long work as a bar on a terminal, as plain lines elsewhere; work that is soon done says nothing.
 pub struct Bar {
+    began: Instant,
     bar: Option<ProgressBar>,
     last: u64,
 }
 
+impl Default for Bar {
+    fn default() -> Bar {
+        Bar { began: Instant::now(), bar: None, last: 0 }
+    }
+}
+
+/// Work that is done sooner needs no bar.
+const SOON: Duration = Duration::from_secs(1);
+
 impl Progress for Bar {
     fn at(&mut self, what: &'static str, done: u64, total: u64) {
+        if self.began.elapsed() < SOON {
+            return;
+        }
         if !io::stderr().is_terminal() {
             let tenth = (done * 10).checked_div(total).unwrap_or(done / 100_000);
             if tenth != self.last {
