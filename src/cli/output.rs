@@ -184,13 +184,13 @@ pub fn refused(rule: Rule, field: &str, given: &str) -> CliError {
 /// Long work as a bar on a terminal, as plain lines elsewhere; work that is soon done says nothing.
 pub struct Bar {
     began: Instant,
-    bar: Option<ProgressBar>,
+    shown: Option<ProgressBar>,
     last: u64,
 }
 
 impl Default for Bar {
     fn default() -> Bar {
-        Bar { began: Instant::now(), bar: None, last: 0 }
+        Bar { began: Instant::now(), shown: None, last: 0 }
     }
 }
 
@@ -213,7 +213,7 @@ impl Progress for Bar {
             }
             return;
         }
-        let bar = self.bar.get_or_insert_with(|| {
+        let bar = self.shown.get_or_insert_with(|| {
             let style = ProgressStyle::with_template("{msg} {wide_bar} {percent} % {eta}");
             let bar = ProgressBar::new(total);
             if let (Ok(style), true) = (style, total > 0) {
@@ -228,7 +228,7 @@ impl Progress for Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &self.shown {
             bar.finish_and_clear();
         }
     }
