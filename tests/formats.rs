@@ -45,6 +45,16 @@ fn tell_all() -> TestBook {
         test.taken(&format!(r#"{{"id":"{id}",{rest}"#));
     }
     test.taken(r#"{"id":"00000000-0000-7000-8000-00000000000a","do":"allocate","from":"PAY-2026-00001","to":"INV-2026-00001","amount":"20","date":"2026-11-13"}"#);
+    let more = [
+        r#""do":"refund","from":"PAY-2026-00001","amount":"5","date":"2026-11-14","reference":"RB1"}"#,
+        r#""do":"write_off","invoice":"INV-2026-00001","amount":"3","reason":"bad_debt","date":"2026-11-14"}"#,
+        r#""do":"recover","write_off":"WO-2026-00001","amount":"1","date":"2026-11-15"}"#,
+        r#""do":"record_payment","customer":"C0001","date":"2026-11-16","amount":"60","method":"bank","rate":"1.39"}"#,
+        r#""do":"bounce_payment","payment":"PAY-2026-00002","date":"2026-11-18","reason":"no funds"}"#,
+    ];
+    for (n, rest) in more.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000000b{n}",{rest}"#));
+    }
     test
 }
 

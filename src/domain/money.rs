@@ -43,6 +43,13 @@ impl Currency {
             .unwrap_or(2)
     }
 
+    /// The most that counts as a small difference: one major unit, or a hundred where there is no
+    /// minor one.
+    pub fn small_difference(&self) -> Money {
+        let minor = if self.scale() == 0 { 100 } else { 10_i64.pow(u32::from(self.scale())) };
+        Money { minor, scale: self.scale() }
+    }
+
     /// Nothing, in this currency.
     pub fn zero(&self) -> Money {
         Money { minor: 0, scale: self.scale() }

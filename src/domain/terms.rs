@@ -39,6 +39,16 @@ impl Default for Terms {
 }
 
 impl Terms {
+    /// The last day for paying a document of `date` early, and what that takes off.
+    pub fn early(self, date: Day) -> Option<(Day, Percent)> {
+        match self {
+            Terms::EarlyDiscount { percent, within, .. } => {
+                Some((date.plus(within.into())?, percent))
+            }
+            Terms::Net(_) | Terms::EndOfMonth(_) => None,
+        }
+    }
+
     /// The day on which a document of `date` is due.
     pub fn due(self, date: Day) -> Option<Day> {
         match self {

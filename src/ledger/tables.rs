@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
-use crate::domain::event::BookOpened;
+use crate::domain::event::{BookOpened, EarlyPayment, GivenUp};
 use crate::domain::pricing::Prices;
 use crate::domain::tax::TaxGroup;
 use crate::domain::terms::Terms;
@@ -24,7 +24,7 @@ pub struct ItemId {
     /// The entry.
     pub seq: u64,
     /// The event's place in it.
-    pub place: u8,
+    pub place: u16,
 }
 
 impl Key for ItemId {
@@ -33,7 +33,7 @@ impl Key for ItemId {
         self.place.write(out);
     }
     fn read(bytes: &mut &[u8]) -> Option<ItemId> {
-        Some(ItemId { seq: u64::read(bytes)?, place: u8::read(bytes)? })
+        Some(ItemId { seq: u64::read(bytes)?, place: u16::read(bytes)? })
     }
 }
 
@@ -80,10 +80,13 @@ pub const BY_ACCOUNT: Table<(AccountId, ItemId), ()> = Table::new(b'a', "items b
 pub const OPEN: Table<(AccountId, Side, Day, ItemId), Money> = Table::new(b'O', "open items");
 
 /// What changed an item's outstanding amount, by item and entry; never changed once posted.
-pub const MOVES: Table<(ItemId, u64, u8), MoveRow> = Table::new(b'M', "moves");
+pub const MOVES: Table<(ItemId, u64, u16), MoveRow> = Table::new(b'M', "moves");
 
 /// Allocations by number.
 pub const ALLOCATIONS: Table<u64, AllocationRow> = Table::new(b'L', "allocations");
+
+/// Write-offs by the payment they belong to: discounts taken with it, and cash rounding.
+pub const TAKEN_WITH: Table<(ItemId, ItemId), ()> = Table::new(b'W', "write-offs by payment");
 
 /// An invoice's tax groups, and what credit notes took of each.
 pub const TAXES: Table<ItemId, TaxRow> = Table::new(b'V', "taxes");
@@ -122,14 +125,20 @@ pub enum ItemKind {
     CreditNote,
     /// Money received.
     Payment,
+    /// Money paid back.
+    Refund,
+    /// An amount given up.
+    WriteOff,
+    /// An amount taken on top of a payment in cash.
+    OnTop,
 }
 
 impl ItemKind {
     /// Which way it counts.
     pub fn side(self) -> Side {
         match self {
-            ItemKind::Invoice => Side::Debit,
-            ItemKind::CreditNote | ItemKind::Payment => Side::Credit,
+            ItemKind::Invoice | ItemKind::Refund | ItemKind::OnTop => Side::Debit,
+            ItemKind::CreditNote | ItemKind::Payment | ItemKind::WriteOff => Side::Credit,
         }
     }
 
@@ -139,6 +148,8 @@ impl ItemKind {
             ItemKind::Invoice => "invoice",
             ItemKind::CreditNote => "credit_note",
             ItemKind::Payment => "payment",
+            ItemKind::Refund => "refund",
+            ItemKind::WriteOff | ItemKind::OnTop => "write_off",
         }
     }
 }
@@ -245,6 +256,10 @@ pub struct ItemRow {
     pub rate: Option<Plain>,
     /// How the money came, for a payment.
     pub method: Option<Method>,
+    /// What paying it early takes off, for an invoice.
+    pub early_payment: Option<EarlyPayment>,
+    /// Why it was given up, for a write-off.
+    pub given_up: Option<GivenUp>,
     /// Where the entry stands that holds the document.
     pub pos: Pos,
 }
@@ -258,6 +273,10 @@ pub enum MoveKind {
     Reversed,
     /// The item was voided.
     Voided,
+    /// The payment bounced.
+    Bounced,
+    /// The write-off was taken back.
+    TakenBack,
 }
 
 /// A change of an item's outstanding amount.
@@ -286,6 +305,8 @@ pub struct AllocationRow {
     pub amount: Money,
     /// From when on.
     pub date: Day,
+    /// Gain realised by it, in the book's currency.
+    pub gain: Option<Money>,
     /// The day of its reversal and the entry that made it.
     pub reversed: Option<(Day, u64)>,
 }
@@ -319,5 +340,6 @@ pub const NAMES: &[(u8, &str)] = &[
     (OPEN.letter(), OPEN.name()),
     (MOVES.letter(), MOVES.name()),
     (ALLOCATIONS.letter(), ALLOCATIONS.name()),
+    (TAKEN_WITH.letter(), TAKEN_WITH.name()),
     (TAXES.letter(), TAXES.name()),
 ];

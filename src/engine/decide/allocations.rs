@@ -2,24 +2,79 @@
 
 use crate::domain::command::{Allocate, Unallocate};
 use crate::domain::event::{AllocationMade, AllocationReversed};
-use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule};
+use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule, plain};
+use crate::ledger::Rows;
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{ALLOCATIONS, AccountId, ITEMS, ItemId, ItemRow, Side};
+use crate::ledger::tables::{
+    ALLOCATIONS, AccountId, AllocationRow, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, MoveRow,
+    Side, TAKEN_WITH,
+};
 
+use super::settle::Source;
 use super::{Case, Decided};
 
+/// One side of an allocation that is being made.
+pub(super) struct End {
+    /// The document.
+    pub number: Number,
+    /// Its rate of exchange.
+    pub rate: Option<Plain>,
+}
+
+impl End {
+    pub(super) fn of(row: &ItemRow) -> End {
+        End { number: row.number.clone(), rate: row.rate }
+    }
+}
+
+/// The allocations from an item that were not reversed.
+pub(super) fn live(
+    rows: &dyn Rows,
+    from: ItemId,
+) -> Result<Vec<(u64, AllocationRow)>, LedgerError> {
+    let mut live = Vec::new();
+    for (_, change) in item::moves(rows, from)? {
+        if change.kind == MoveKind::Allocated {
+            let row = ALLOCATIONS.need(rows, &change.allocation)?;
+            live.extend(row.reversed.is_none().then_some((change.allocation, row)));
+        }
+    }
+    Ok(live)
+}
+
+/// Whether an allocation that a move made was not reversed.
+pub(super) fn is_live(rows: &dyn Rows, change: &MoveRow) -> Result<bool, LedgerError> {
+    if change.kind != MoveKind::Allocated {
+        return Ok(false);
+    }
+    Ok(ALLOCATIONS.need(rows, &change.allocation)?.reversed.is_none())
+}
+
 impl Case<'_> {
-    /// An allocation with the next number.
+    /// An allocation with the next number, and what is gained by it where rates differ.
     pub(super) fn allocation(
         &mut self,
-        from: Number,
-        to: Number,
+        from: &End,
+        to: &End,
         amount: Money,
         date: Day,
     ) -> Result<Event, LedgerError> {
         let allocation = Number::of_allocation(self.next("A", 0)?);
-        Ok(AllocationMade { allocation, from, to, amount, date }.into())
+        let gain = self.gain(from, to, amount)?;
+        let (from, to) = (from.number.clone(), to.number.clone());
+        Ok(AllocationMade { allocation, from, to, amount, date, gain }.into())
+    }
+
+    /// Gain = amount × (rate of the money − rate of the invoice), in the book's currency.
+    fn gain(&self, from: &End, to: &End, amount: Money) -> Result<Option<Money>, LedgerError> {
+        let (Some(came), Some(booked)) = (from.rate, to.rate) else { return Ok(None) };
+        let gain = came
+            .0
+            .checked_sub(booked.0)
+            .and_then(|rate| plain::exact_product(&[amount.decimal(), rate]))
+            .and_then(|gain| Money::from_decimal(gain, self.desk.book.currency.scale()));
+        gain.map(Some).ok_or(LedgerError::Beyond("a gain"))
     }
 
     /// An amount of more than nothing that an invoice has room for from `date` on.
@@ -64,8 +119,9 @@ impl Case<'_> {
         }
         self.amount_within("amount", command.amount, from_id, &from, date)?;
         let amount = self.amount_within("amount", command.amount, to_id, &to, date)?;
-        let event = self.allocation(from.number, to.number, amount, date)?;
-        Ok(Decided { date, events: vec![event] })
+        let source = Source::of(&from);
+        let planned = self.planned(to_id, to, amount, source.paid, date)?;
+        Ok(Decided { date, events: self.settle(&source, &planned)? })
     }
 
     pub(super) fn unallocate(&mut self, command: &Unallocate) -> Result<Decided, Stop> {
@@ -76,6 +132,16 @@ impl Case<'_> {
         let count = command.allocation.allocation_count().ok_or_else(unknown)?;
         let row = ALLOCATIONS.get(self.rows(), &count)?.ok_or_else(unknown)?;
         let allocation = Number::of_allocation(count);
+        for (side, kinds) in [
+            (row.from, [ItemKind::WriteOff, ItemKind::WriteOff]),
+            (row.to, [ItemKind::Refund, ItemKind::OnTop]),
+        ] {
+            let side = self.need_item(side)?;
+            if kinds.contains(&side.kind) {
+                let refusal = Refusal::new(Rule::AllocationNotByHand, "allocation");
+                return Err(refusal.with("given", allocation).with("number", side.number).into());
+            }
+        }
         if row.reversed.is_some() {
             let refusal = Refusal::new(Rule::AllocationReversed, "allocation");
             return Err(refusal.with("given", allocation).into());
@@ -86,8 +152,16 @@ impl Case<'_> {
         }
         let account = ITEMS.need(self.rows(), &row.to)?.account;
         self.within_range(account, "allocation", (row.amount, row.amount))?;
-        let event = AllocationReversed { allocation, date };
-        Ok(Decided { date, events: vec![event.into()] })
+        let mut events: Vec<Event> = vec![AllocationReversed { allocation, date }.into()];
+        // The discount that came with it goes with it.
+        for found in TAKEN_WITH.scan(self.rows(), &row.from) {
+            let ((_, write_off), ()) = found?;
+            let settled = live(self.rows(), write_off)?;
+            if settled.iter().any(|(_, settled)| settled.to == row.to) {
+                self.take_along(write_off, date, &mut events)?;
+            }
+        }
+        Ok(Decided { date, events })
     }
 }
 

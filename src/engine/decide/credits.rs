@@ -9,6 +9,7 @@ use crate::ledger::item;
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{ACCOUNTS, ItemId, ItemRow, TAXES, TaxRow};
 
+use super::allocations::End;
 use super::{Case, Decided};
 
 /// What is credited: lines where they were given, and a group for each of the original's.
@@ -72,7 +73,8 @@ impl Case<'_> {
         if !amount.is_positive() {
             return Ok(None);
         }
-        Ok(Some(self.allocation(credit_note.clone(), row.number.clone(), amount, date)?))
+        let from = End { number: credit_note.clone(), rate: row.rate };
+        Ok(Some(self.allocation(&from, &End::of(row), amount, date)?))
     }
 }
 

@@ -1,10 +1,10 @@
 //! Deciding on invoices: the gate before the number, and voiding.
 
 use crate::domain::command::{IssueInvoice, VoidInvoice};
-use crate::domain::event::{InvoiceIssued, InvoiceVoided};
+use crate::domain::event::{EarlyPayment, InvoiceIssued, InvoiceVoided};
 use crate::domain::number;
 use crate::domain::pricing::{Priced, Pricing};
-use crate::domain::{Day, Money, Refusal, Rule, text};
+use crate::domain::{Day, Money, Refusal, Rule, plain, text};
 use crate::ledger::item;
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{AccountId, AccountRow, TAXES, TOTALS};
@@ -26,6 +26,7 @@ impl Case<'_> {
         let event = InvoiceIssued {
             invoice,
             series,
+            early_payment: early_payment(&account, &priced, date),
             customer: account.code,
             buyer: account.seq,
             date,
@@ -102,6 +103,14 @@ impl Case<'_> {
         let event = InvoiceVoided { invoice: row.number, date, reason };
         Ok(Decided { date, events: vec![event.into()] })
     }
+}
+
+/// The discount that the terms give for paying early, on all that is owed.
+fn early_payment(account: &AccountRow, priced: &Priced, date: Day) -> Option<EarlyPayment> {
+    let (until, percent) = account.terms.early(date)?;
+    let discount = plain::exact_product(&[priced.total.decimal(), percent.share()])?;
+    let discount = Money::from_decimal(discount, priced.total.scale())?;
+    discount.is_positive().then_some(EarlyPayment { until, discount })
 }
 
 fn due(command: &IssueInvoice, account: &AccountRow, date: Day) -> Result<Day, Refusal> {

@@ -7,7 +7,10 @@ mod allocations;
 mod credits;
 mod customers;
 mod invoices;
+mod money_back;
 mod payments;
+mod settle;
+mod write_offs;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +21,8 @@ use crate::ledger::Rows;
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, AccountRow, CONTROL, COUNTERS, ItemId, ItemKind, ItemRow, SERIES, TOTALS,
+    ACCOUNTS, AccountId, AccountRow, CONTROL, COUNTERS, ITEMS, ItemId, ItemKind, ItemRow, SERIES,
+    TOTALS,
 };
 
 /// What a command is decided on.
@@ -58,6 +62,10 @@ pub fn decide(desk: &Desk, command: &Command) -> Result<Decided, Stop> {
         Command::RecordPayment(command) => case.record_payment(command),
         Command::Allocate(command) => case.allocate(command),
         Command::Unallocate(command) => case.unallocate(command),
+        Command::BouncePayment(command) => case.bounce_payment(command),
+        Command::Refund(command) => case.refund(command),
+        Command::WriteOff(command) => case.write_off(command),
+        Command::Recover(command) => case.recover(command),
     }
 }
 
@@ -94,6 +102,11 @@ impl<'a> Case<'a> {
     fn item(&self, field: &str, number: &Number) -> Result<(ItemId, ItemRow), Stop> {
         let found = item::item(self.rows(), number)?;
         Ok(found.ok_or_else(|| Refusal::new(Rule::DocumentUnknown, field).with("given", number))?)
+    }
+
+    /// An item that another row names.
+    fn need_item(&self, id: ItemId) -> Result<ItemRow, LedgerError> {
+        ITEMS.need(self.rows(), &id)
     }
 
     /// The invoice with this number; refused where it is void.

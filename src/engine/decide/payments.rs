@@ -5,9 +5,10 @@ use crate::domain::event::PaymentRecorded;
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{AccountId, ITEMS, ItemId, ItemRow, OPEN, Side};
+use crate::ledger::tables::{AccountId, ITEMS, ItemId, ItemKind, ItemRow, OPEN, Side};
 
 use super::allocations::same_account;
+use super::settle::{Planned, Source};
 use super::{Case, Decided};
 
 /// A payment that is being recorded.
@@ -35,13 +36,19 @@ impl Case<'_> {
         let count = self.next("PAY", date.year())?;
         let number = Number::of_series("PAY", date.year(), count);
         let payment = Incoming { number: number.clone(), account, amount, date };
-        let allocations = match &command.allocate {
+        let (planned, left) = match &command.allocate {
             Allocation::Unsaid | Allocation::Rule(AllocationRule::Oldest) => {
                 self.oldest(&payment)?
             }
-            Allocation::Rule(AllocationRule::None) => Vec::new(),
+            Allocation::Rule(AllocationRule::None) => (Vec::new(), amount),
             Allocation::List(shares) => self.as_said(&payment, shares)?,
         };
+        let source = Source { number: number.clone(), rate, paid: Some(date) };
+        let mut settled = Vec::new();
+        for one in &planned {
+            settled.extend(self.settle(&source, one)?);
+        }
+        settled.extend(self.round_cash(&source, command.method, &row.code, &planned, left)?);
         let event = PaymentRecorded {
             payment: number,
             customer: row.code,
@@ -53,27 +60,50 @@ impl Case<'_> {
             rate,
         };
         let mut events: Vec<Event> = vec![event.into()];
-        events.extend(allocations);
+        events.extend(settled);
         Ok(Decided { date, events })
     }
 
     /// Open invoices by due date, ties by number, until the money is used up. An allocation is
     /// effective no earlier than either side.
-    fn oldest(&mut self, payment: &Incoming) -> Result<Vec<Event>, Stop> {
+    fn oldest(&self, payment: &Incoming) -> Result<(Vec<Planned>, Money), Stop> {
         let mut left = payment.amount;
-        let mut made = Vec::new();
+        let mut planned = Vec::new();
         for (id, row) in self.open_invoices(payment.account)? {
-            if !left.is_positive() || made.len() == MOST {
+            if !left.is_positive() || planned.len() == MOST {
                 break;
             }
             let date = payment.date.max(row.date);
-            let amount = item::room(self.rows(), id, &row, date)?.least(left);
+            let room = item::room(self.rows(), id, &row, date)?;
+            let discount = self.discount(id, &row, Some(payment.date))?;
+            let due = room.minus(discount).filter(|due| due.is_positive());
+            let (amount, discount) = match due {
+                Some(due) if due.minor() <= left.minor() => (due, discount),
+                _ => (room.least(left), room.zero()),
+            };
             if amount.is_positive() {
                 left = left.minus(amount).unwrap_or(left.zero());
-                made.push(self.allocation(payment.number.clone(), row.number, amount, date)?);
+                planned.push(Planned { id, row, room, amount, discount, date });
             }
         }
-        Ok(made)
+        Ok((planned, left))
+    }
+
+    /// A part of an invoice, with the discount if that is all that is missing.
+    pub(super) fn planned(
+        &self,
+        id: ItemId,
+        row: ItemRow,
+        amount: Money,
+        paid: Option<Day>,
+        date: Day,
+    ) -> Result<Planned, LedgerError> {
+        let room = item::room(self.rows(), id, &row, date)?;
+        let short = room.minus(amount).unwrap_or(room.zero());
+        let most = self.discount(id, &row, paid)?;
+        let in_time = short.is_positive() && short.minor() <= most.minor();
+        let discount = if in_time { short } else { room.zero() };
+        Ok(Planned { id, row, room, amount, discount, date })
     }
 
     fn open_invoices(&self, account: AccountId) -> Result<Vec<(ItemId, ItemRow)>, LedgerError> {
@@ -82,26 +112,25 @@ impl Case<'_> {
             Ok((id, ITEMS.need(self.rows(), &id)?))
         });
         let mut open: Vec<(ItemId, ItemRow)> = open.collect::<Result<_, LedgerError>>()?;
+        open.retain(|(_, row)| row.kind == ItemKind::Invoice);
         open.sort_by(|(_, a), (_, b)| (a.due, &a.number).cmp(&(b.due, &b.number)));
         Ok(open)
     }
 
     /// The invoices that the customer named, each with its amount.
-    fn as_said(&mut self, payment: &Incoming, shares: &[Share]) -> Result<Vec<Event>, Stop> {
+    fn as_said(&self, payment: &Incoming, shares: &[Share]) -> Result<(Vec<Planned>, Money), Stop> {
         if shares.len() > MOST {
             return Err(Refusal::new(Rule::LinesTooMany, "allocate").with("most", MOST).into());
         }
         let mut left = payment.amount;
-        let mut named: Vec<ItemId> = Vec::new();
-        let mut made = Vec::new();
+        let mut planned: Vec<Planned> = Vec::new();
         for (i, share) in shares.iter().enumerate() {
             let invoice = format!("allocate[{i}].invoice");
             let (id, row) = self.invoice(&invoice, &share.invoice)?;
-            if named.contains(&id) {
+            if planned.iter().any(|one| one.id == id) {
                 let refusal = Refusal::new(Rule::AllocationTwice, invoice);
                 return Err(refusal.with("invoice", row.number).into());
             }
-            named.push(id);
             same_account(&invoice, payment.account, &row)?;
             let field = format!("allocate[{i}].amount");
             let date = payment.date.max(row.date);
@@ -112,11 +141,11 @@ impl Case<'_> {
                     .with("left", left)
                     .with("number", &payment.number)
             })?;
-            made.push(self.allocation(payment.number.clone(), row.number, amount, date)?);
+            planned.push(self.planned(id, row, amount, Some(payment.date), date)?);
         }
-        Ok(made)
+        Ok((planned, left))
     }
 }
 
-/// The most allocations that one payment makes: an entry has at most 256 events.
-const MOST: usize = 250;
+/// The most invoices that one payment settles.
+const MOST: usize = 2_000;

@@ -19,8 +19,8 @@ impl Posting<'_> {
         let (from, _) = self.item(&event.from)?;
         let (to, _) = self.item(&event.to)?;
         self.count("A", 0, &event.allocation.0)?;
-        let (amount, date) = (event.amount, event.date);
-        let row = AllocationRow { from, to, amount, date, reversed: None };
+        let (amount, date, gain) = (event.amount, event.date, event.gain);
+        let row = AllocationRow { from, to, amount, date, gain, reversed: None };
         ALLOCATIONS.put(&mut self.batch, &count, &row)?;
         self.shift(count, &row, MoveKind::Allocated, date, amount)
     }

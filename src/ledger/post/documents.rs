@@ -1,9 +1,14 @@
 //! Posting documents: invoices, credit notes, voids and payments.
 
-use crate::domain::Day;
-use crate::domain::event::{CreditNoteIssued, InvoiceIssued, InvoiceVoided, PaymentRecorded};
+use crate::domain::event::{
+    CreditNoteIssued, InvoiceIssued, InvoiceVoided, PaymentBounced, PaymentRecorded, RefundMade,
+    WriteOffMade, WriteOffTakenBack,
+};
+use crate::domain::{Day, Money, Number};
 use crate::ledger::rows::LedgerError;
-use crate::ledger::tables::{ItemKind, ItemRow, MoveKind, MoveRow, SERIES, TAXES, TaxRow};
+use crate::ledger::tables::{
+    ItemKind, ItemRow, MoveKind, MoveRow, SERIES, TAKEN_WITH, TAXES, TaxRow,
+};
 
 use super::Posting;
 
@@ -29,6 +34,8 @@ impl Posting<'_> {
             currency: event.currency,
             rate: event.rate,
             method: None,
+            early_payment: event.early_payment,
+            given_up: None,
             pos: self.stored.checkpoint.pos,
         };
         let credited = event.taxes.iter().map(|group| vec![0; group.parts.len() + 1]).collect();
@@ -66,21 +73,82 @@ impl Posting<'_> {
             currency: event.currency,
             rate: event.rate,
             method: None,
+            early_payment: None,
+            given_up: None,
             pos: self.stored.checkpoint.pos,
         })
     }
 
     pub(super) fn invoice_voided(&mut self, event: &InvoiceVoided) -> Result<(), LedgerError> {
-        let (id, item) = self.item(&event.invoice)?;
-        let row = MoveRow {
-            kind: MoveKind::Voided,
+        self.take_alone(&event.invoice, MoveKind::Voided, event.date, None)
+    }
+
+    /// Takes from one item and gives to none: a void, a bounce, a write-off taken back. All of its
+    /// amount, where none is said.
+    fn take_alone(
+        &mut self,
+        number: &Number,
+        kind: MoveKind,
+        date: Day,
+        amount: Option<Money>,
+    ) -> Result<(), LedgerError> {
+        let (id, item) = self.item(number)?;
+        let amount = amount.unwrap_or(item.amount);
+        self.take(id, &item, &MoveRow { kind, date, amount, other: None, allocation: 0 })?;
+        self.total(item.account, date, &[(&item, amount.negated())], 0)
+    }
+
+    pub(super) fn payment_bounced(&mut self, event: &PaymentBounced) -> Result<(), LedgerError> {
+        self.take_alone(&event.payment, MoveKind::Bounced, event.date, None)
+    }
+
+    pub(super) fn write_off_taken_back(
+        &mut self,
+        event: &WriteOffTakenBack,
+    ) -> Result<(), LedgerError> {
+        self.take_alone(&event.write_off, MoveKind::TakenBack, event.date, Some(event.amount))
+    }
+
+    pub(super) fn refund_made(&mut self, event: &RefundMade) -> Result<(), LedgerError> {
+        let (account, _) = self.account(&event.customer)?;
+        self.count("RF", event.date.year(), &event.refund.0)?;
+        self.new_item(&ItemRow {
+            kind: ItemKind::Refund,
+            number: event.refund.clone(),
+            account,
             date: event.date,
-            amount: item.amount,
-            other: None,
-            allocation: 0,
-        };
-        self.take(id, &item, &row)?;
-        self.total(item.account, event.date, &[(&item, item.amount.negated())], 0)
+            due: event.date,
+            amount: event.amount,
+            currency: event.currency,
+            rate: event.rate,
+            method: Some(event.method),
+            early_payment: None,
+            given_up: None,
+            pos: self.stored.checkpoint.pos,
+        })
+    }
+
+    pub(super) fn write_off_made(&mut self, event: &WriteOffMade) -> Result<(), LedgerError> {
+        let (account, _) = self.account(&event.customer)?;
+        self.count("WO", event.date.year(), &event.write_off.0)?;
+        if let Some(payment) = &event.payment {
+            let key = (self.item(payment)?.0, self.id());
+            TAKEN_WITH.put(&mut self.batch, &key, &())?;
+        }
+        self.new_item(&ItemRow {
+            kind: if event.on_top { ItemKind::OnTop } else { ItemKind::WriteOff },
+            number: event.write_off.clone(),
+            account,
+            date: event.date,
+            due: event.date,
+            amount: event.amount,
+            currency: event.currency,
+            rate: event.rate,
+            method: None,
+            early_payment: None,
+            given_up: Some(event.reason),
+            pos: self.stored.checkpoint.pos,
+        })
     }
 
     pub(super) fn payment_recorded(&mut self, event: &PaymentRecorded) -> Result<(), LedgerError> {
@@ -96,6 +164,8 @@ impl Posting<'_> {
             currency: event.currency,
             rate: event.rate,
             method: Some(event.method),
+            early_payment: None,
+            given_up: None,
             pos: self.stored.checkpoint.pos,
         })
     }

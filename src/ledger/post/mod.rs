@@ -21,15 +21,16 @@ use super::{item, tables};
 struct Posting<'a> {
     rows: &'a dyn Rows,
     stored: &'a Stored,
-    place: u8,
+    place: u16,
     batch: Batch,
 }
 
 /// Posts an entry onto `ledger`, which must be at the entry before.
 pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
     for (place, event) in stored.entry.events.iter().enumerate() {
-        let place = u8::try_from(place)
-            .map_err(|_| LedgerError::Contradiction("an entry of more than 256 events".into()))?;
+        let place = u16::try_from(place).map_err(|_| {
+            LedgerError::Contradiction("an entry of more than 65,536 events".into())
+        })?;
         let mut posting = Posting { rows: ledger, stored, place, batch: Batch::default() };
         posting.event(event)?;
         let batch = posting.batch;
@@ -58,6 +59,10 @@ impl Posting<'_> {
             Event::PaymentRecorded(event) => self.payment_recorded(event),
             Event::AllocationMade(event) => self.allocation_made(event),
             Event::AllocationReversed(event) => self.allocation_reversed(event),
+            Event::PaymentBounced(event) => self.payment_bounced(event),
+            Event::RefundMade(event) => self.refund_made(event),
+            Event::WriteOffMade(event) => self.write_off_made(event),
+            Event::WriteOffTakenBack(event) => self.write_off_taken_back(event),
         }
     }
 

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
-use crate::domain::event::{BookOpened, CreditNoteIssued, CustomerDetails, InvoiceIssued};
+use crate::domain::event::{
+    BookOpened, CreditNoteIssued, CustomerDetails, InvoiceIssued, RefundMade, WriteOffMade,
+};
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::tax::{TaxGroup, TaxSet};
 use crate::domain::terms::Terms;
@@ -34,6 +36,10 @@ pub enum Shown {
     CreditNote(ShownCreditNote),
     /// A payment.
     Payment(ShownPayment),
+    /// A refund.
+    Refund(ShownRefund),
+    /// A write-off.
+    WriteOff(ShownWriteOff),
 }
 
 /// A customer.
@@ -194,6 +200,30 @@ pub struct ShownPayment {
     pub entry: u64,
 }
 
+/// A refund.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownRefund {
+    /// Its number and the rest of its event.
+    #[serde(flatten)]
+    pub event: RefundMade,
+    /// What it was paid from.
+    pub allocations: Vec<ShownAllocation>,
+    /// The entry that holds it.
+    pub entry: u64,
+}
+
+/// A write-off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownWriteOff {
+    /// Its number and the rest of its event.
+    #[serde(flatten)]
+    pub event: WriteOffMade,
+    /// What it was set against.
+    pub allocations: Vec<ShownAllocation>,
+    /// The entry that holds it.
+    pub entry: u64,
+}
+
 /// An allocation that was not reversed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownAllocation {
@@ -207,6 +237,9 @@ pub struct ShownAllocation {
     pub amount: Money,
     /// From when on.
     pub date: Day,
+    /// Gain (negative, loss) realised by it, in the book's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gain: Option<Money>,
 }
 
 impl Question for Show {
@@ -252,7 +285,15 @@ fn show_item(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, LedgerError
         (ItemKind::CreditNote, Some(Event::CreditNoteIssued(event))) => {
             Ok(Shown::CreditNote(credit_note(id, event, left, allocations)))
         }
+        (ItemKind::Refund, Some(Event::RefundMade(event))) => {
+            Ok(Shown::Refund(ShownRefund { event, allocations, entry: id.seq }))
+        }
+        (ItemKind::WriteOff | ItemKind::OnTop, Some(Event::WriteOffMade(event))) => {
+            Ok(Shown::WriteOff(ShownWriteOff { event, allocations, entry: id.seq }))
+        }
         (ItemKind::Payment, Some(Event::PaymentRecorded(event))) => {
+            let moves = item::moves(view.rows, id)?;
+            let bounced = moves.iter().any(|(_, m)| m.kind == MoveKind::Bounced);
             Ok(Shown::Payment(ShownPayment {
                 payment: event.payment,
                 customer: event.customer,
@@ -262,7 +303,7 @@ fn show_item(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, LedgerError
                 on_account: left,
                 method: event.method,
                 reference: event.reference,
-                state: "posted".into(),
+                state: if bounced { "bounced" } else { "posted" }.into(),
                 allocations,
                 entry: id.seq,
             }))
@@ -375,6 +416,7 @@ fn allocations(view: &View, id: ItemId) -> Result<Vec<ShownAllocation>, LedgerEr
                 to: ITEMS.need(view.rows, &row.to)?.number,
                 amount: row.amount,
                 date: row.date,
+                gain: row.gain,
             });
         }
     }

@@ -82,7 +82,7 @@ pub struct Statement {
 pub struct StatementLine {
     /// When.
     pub date: Day,
-    /// `invoice`, `credit_note`, `payment` or `void`.
+    /// `invoice`, `credit_note`, `payment`, `refund`, `write_off`, `void`, `bounce` or `recovery`.
     pub kind: String,
     /// The document.
     pub number: Number,
@@ -189,7 +189,7 @@ fn movements(view: &View, account: AccountId, when: When) -> Result<Vec<Movement
         let item = ITEMS.need(view.rows, &id)?;
         if when.counts(item.date, id.seq) {
             found.push(made(id, &item));
-            found.extend(voided(view, id, &item, when)?);
+            found.extend(taken_alone(view, id, &item, when)?);
         }
     }
     found.sort_by_key(|movement| (movement.date, movement.seq));
@@ -205,19 +205,28 @@ fn made(id: ItemId, item: &ItemRow) -> Movement {
     Movement { date: item.date, seq: id.seq, kind, number, amount }
 }
 
-fn voided(
+/// What took from an item and gave to none: it counts on the account as the item itself does, the
+/// other way.
+fn taken_alone(
     view: &View,
     id: ItemId,
     item: &ItemRow,
     when: When,
-) -> Result<Option<Movement>, LedgerError> {
-    let moves = item::moves(view.rows, id)?;
-    let void = moves.into_iter().find(|(_, m)| m.kind == MoveKind::Voided);
-    Ok(void.filter(|(seq, m)| when.counts(m.date, *seq)).map(|(seq, m)| Movement {
-        date: m.date,
-        seq,
-        kind: "void",
-        number: item.number.clone(),
-        amount: m.amount.negated(),
-    }))
+) -> Result<Vec<Movement>, LedgerError> {
+    let moves = item::moves(view.rows, id)?.into_iter();
+    let counted = moves.filter(|(seq, m)| when.counts(m.date, *seq));
+    let found = counted.filter_map(|(seq, m)| {
+        let kind = match m.kind {
+            MoveKind::Voided => "void",
+            MoveKind::Bounced => "bounce",
+            MoveKind::TakenBack => "recovery",
+            MoveKind::Allocated | MoveKind::Reversed => return None,
+        };
+        let amount = match item.kind.side() {
+            Side::Debit => m.amount.negated(),
+            Side::Credit => m.amount,
+        };
+        Some(Movement { date: m.date, seq, kind, number: item.number.clone(), amount })
+    });
+    Ok(found.collect())
 }

@@ -1,0 +1,76 @@
+//! Commands on documents.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::pricing::{AdjustmentInput, LineInput, Prices};
+use crate::domain::{Code, Day, Number, Plain};
+
+/// Issues an invoice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssueInvoice {
+    /// Who owes it.
+    pub customer: Code,
+    /// The document's date; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// When it is due; absent, by the customer's terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// The series of its number; absent, `INV`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
+    /// The customer's own reference (purchase order).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Whether unit prices hold the taxes.
+    #[serde(default)]
+    pub prices: Prices,
+    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// What is billed.
+    pub lines: Vec<LineInput>,
+    /// What is taken off the document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<AdjustmentInput>,
+    /// What is put on the document (shipping, fees).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<AdjustmentInput>,
+}
+
+/// Issues a credit note at the original's rates: one of `full`, `amount` or `lines`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreditInvoice {
+    /// The original.
+    pub invoice: Number,
+    /// The credit note's date; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// Why, as a reason code (`price`, `returned`, …).
+    pub reason: String,
+    /// All that was not credited before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub full: Option<bool>,
+    /// A gross amount, split over the original's tax groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Plain>,
+    /// Or lines, priced as the original was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<LineInput>>,
+}
+
+/// Voids an invoice: its number stays, marked void.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VoidInvoice {
+    /// The invoice.
+    pub invoice: Number,
+    /// From when on it is void; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// Why.
+    pub reason: String,
+}

@@ -1,0 +1,87 @@
+//! Commands: everything that can be asked of a book. Panes, the command line, imports and other
+//! machines all send these. Names and fields are a contract.
+//!
+//! May use: std, serde, schemars, uuid.
+
+mod account;
+mod document;
+mod money;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use uuid::Uuid;
+
+pub use account::*;
+pub use document::*;
+pub use money::*;
+
+/// A command with what stands around it: its id and the reason for overriding a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope {
+    /// Makes sending it again safe; none, and the engine makes one.
+    pub id: Option<Uuid>,
+    /// Why a rule that allows it is overridden (back-dating, a credit limit).
+    pub override_reason: Option<String>,
+    /// What is asked.
+    pub command: Command,
+}
+
+impl Envelope {
+    /// The command alone: no id, nothing overridden.
+    pub fn of(command: impl Into<Command>) -> Envelope {
+        Envelope { id: None, override_reason: None, command: command.into() }
+    }
+}
+
+macro_rules! commands {
+    ($($name:literal $kind:ident $summary:literal,)+) => {
+        /// A command, by kind.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(tag = "do", rename_all = "snake_case")]
+        #[allow(missing_docs)] // each kind is documented at its struct
+        pub enum Command { $($kind($kind),)+ }
+
+        /// Every command with a sentence on what it does, in the order of a newcomer's day.
+        pub const CATALOGUE: &[(&str, &str)] = &[$(($name, $summary),)+];
+
+        impl Command {
+            /// The contract name (`issue_invoice`).
+            pub fn name(&self) -> &'static str {
+                match self { $(Command::$kind(_) => $name,)+ }
+            }
+
+            /// Reads the fields of the command called `name`; `None` where there is none.
+            pub fn read<'de, D: Deserializer<'de>>(
+                name: &str,
+                fields: D,
+            ) -> Option<Result<Command, D::Error>> {
+                match name {
+                    $($name => Some($kind::deserialize(fields).map(Command::$kind)),)+
+                    _ => None,
+                }
+            }
+
+            /// The JSON Schema of the fields of the command called `name`.
+            pub fn schema(name: &str) -> Option<schemars::Schema> {
+                match name { $($name => Some(schemars::schema_for!($kind)),)+ _ => None }
+            }
+        }
+
+        $(impl From<$kind> for Command {
+            fn from(command: $kind) -> Command { Command::$kind(command) }
+        })+
+    };
+}
+
+commands! {
+    "register_customer" RegisterCustomer "Open an account for a customer",
+    "issue_invoice" IssueInvoice "Issue an invoice: it takes its number and is frozen",
+    "credit_invoice" CreditInvoice "Issue a credit note against an invoice, in full or in part",
+    "void_invoice" VoidInvoice "Void an invoice that nothing was paid or credited on",
+    "record_payment" RecordPayment "Record money received and allocate it to open invoices",
+    "allocate" Allocate "Allocate what is left of a payment or a credit note to an invoice",
+    "unallocate" Unallocate "Reverse an allocation: its money is on account again",
+    "bounce_payment" BouncePayment "Take back a payment that the bank returned: what it settled is open again",
+    "refund" Refund "Pay back what is left of a payment or a credit note",
+    "write_off" WriteOff "Write off what is left of an invoice: a small difference or a bad debt",
+    "recover" Recover "Take a write-off back, because its money came after all",
+}

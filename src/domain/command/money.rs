@@ -1,0 +1,239 @@
+//! Commands on money.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::de::{self, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::domain::{Code, Day, Number, Plain};
+
+/// How money came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// A transfer to the bank account.
+    Bank,
+    /// Notes and coins.
+    Cash,
+    /// A cheque.
+    Cheque,
+    /// A card.
+    Card,
+    /// Mobile money.
+    Momo,
+    /// A certificate of tax that the buyer withheld.
+    Withholding,
+    /// A settled item brought in from another system; imports only.
+    Opening,
+}
+
+impl Method {
+    /// The contract name (`momo`).
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Bank => "bank",
+            Method::Cash => "cash",
+            Method::Cheque => "cheque",
+            Method::Card => "card",
+            Method::Momo => "momo",
+            Method::Withholding => "withholding",
+            Method::Opening => "opening",
+        }
+    }
+}
+
+/// What a payment is for: `"oldest"`, `"none"`, or a list of invoices with amounts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Allocation {
+    /// The oldest due first, or nothing.
+    Rule(AllocationRule),
+    /// As the customer says.
+    List(Vec<Share>),
+    /// Not said: the oldest due first.
+    #[default]
+    Unsaid,
+}
+
+impl<'de> Deserialize<'de> for Allocation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Allocation, D::Error> {
+        struct RuleOrList;
+        impl<'de> Visitor<'de> for RuleOrList {
+            type Value = Allocation;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("\"oldest\", \"none\", or a list of {invoice, amount}")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Allocation, E> {
+                let text = de::value::StrDeserializer::new(text);
+                AllocationRule::deserialize(text).map(Allocation::Rule)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Allocation, A::Error> {
+                let list = de::value::SeqAccessDeserializer::new(seq);
+                Vec::deserialize(list).map(Allocation::List)
+            }
+        }
+        deserializer.deserialize_any(RuleOrList)
+    }
+}
+
+impl JsonSchema for Allocation {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Allocation".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let rule = generator.subschema_for::<AllocationRule>();
+        let list = generator.subschema_for::<Vec<Share>>();
+        schemars::json_schema!({"anyOf": [rule, list],
+            "description": "oldest due first (also when absent), none, or invoices with amounts"})
+    }
+}
+
+impl Allocation {
+    /// Whether it was left out.
+    pub fn is_unsaid(&self) -> bool {
+        *self == Allocation::Unsaid
+    }
+}
+
+/// An allocation by rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AllocationRule {
+    /// Open invoices by due date, ties by number, until the money is used up.
+    Oldest,
+    /// All of it stays on account.
+    None,
+}
+
+/// An invoice's share of a payment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// The invoice.
+    pub invoice: Number,
+    /// How much of the payment goes to it.
+    pub amount: Plain,
+}
+
+/// Records money received. What is not allocated stays on account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordPayment {
+    /// Who paid.
+    pub customer: Code,
+    /// When the money came; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// How much, in the account's currency.
+    pub amount: Plain,
+    /// How it came.
+    pub method: Method,
+    /// The payer's or the bank's reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// What it is for; absent, the oldest due first.
+    #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
+    pub allocate: Allocation,
+}
+
+/// Allocates what is left of a payment or a credit note.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Allocate {
+    /// The payment or the credit note.
+    pub from: Number,
+    /// The invoice.
+    pub to: Number,
+    /// How much.
+    pub amount: Plain,
+    /// The effective date, no earlier than either side's; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+/// Reverses an allocation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unallocate {
+    /// The allocation's number (`A000001`).
+    pub allocation: Number,
+    /// The effective date, no earlier than the allocation's; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+/// Takes back a payment that the bank returned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BouncePayment {
+    /// The payment.
+    pub payment: Number,
+    /// The day it bounced; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// Why, as the bank says.
+    pub reason: String,
+}
+
+/// Pays back what is left of a payment or a credit note.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refund {
+    /// The payment or the credit note.
+    pub from: Number,
+    /// How much.
+    pub amount: Plain,
+    /// When the money went out; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// How it went out; absent, by bank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// The bank's reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// Why something is written off by hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WriteOffReason {
+    /// Within the tolerance for small differences.
+    SmallDifference,
+    /// The customer will not pay.
+    BadDebt,
+}
+
+/// Writes off what is left of an invoice, or a part of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WriteOff {
+    /// The invoice.
+    pub invoice: Number,
+    /// How much; absent, all that is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Plain>,
+    /// Why.
+    pub reason: WriteOffReason,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+/// Takes a write-off back: its invoice is open again for as much, and the money can settle it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Recover {
+    /// The write-off (`WO-2026-00001`).
+    pub write_off: Number,
+    /// How much of it; absent, all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Plain>,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}

@@ -1,0 +1,81 @@
+//! Events of the book itself and of accounts.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::terms::Terms;
+use crate::domain::{Code, Currency, Money};
+
+/// Entry 1 of every book.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BookOpened {
+    /// The book's identity; copies of a book share it.
+    pub book: Uuid,
+    /// The seller's name on documents.
+    pub company: String,
+    /// The country, by its two letters: which tax table applies.
+    pub country: String,
+    /// The currency the company keeps its books in.
+    pub currency: Currency,
+    /// The IANA time zone in which a day begins.
+    pub zone: String,
+    /// Whether the book is made of made-up data.
+    pub made_up: bool,
+    /// The seller's tax number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_id: Option<String>,
+    /// The seller's address on documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// An account was opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomerRegistered {
+    /// The code, as given.
+    pub customer: Code,
+    /// Terms of payment.
+    pub terms: Terms,
+    /// The account's currency.
+    pub currency: Currency,
+    /// The most that may be owed; none is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_limit: Option<Money>,
+    /// Who that is: kept in the private record, absent where it was erased.
+    #[serde(skip)]
+    pub details: Option<CustomerDetails>,
+}
+
+/// Who a customer is and how to reach them: personal data, never in the chain.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CustomerDetails {
+    /// The name on documents.
+    pub name: String,
+    /// Whom to ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// Telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// E-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Street or post box.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Town.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// Province, state or district.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Postal code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// Tax number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_id: Option<String>,
+}

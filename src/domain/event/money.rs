@@ -1,0 +1,148 @@
+//! Events of money: what comes, what goes back, what it settles, what is given up.
+
+use serde::{Deserialize, Serialize};
+
+use super::Override;
+use crate::domain::command::Method;
+use crate::domain::{Code, Currency, Day, Money, Number, Plain};
+
+/// Money came in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaymentRecorded {
+    /// Its number.
+    pub payment: Number,
+    /// Who paid.
+    pub customer: Code,
+    /// When.
+    pub date: Day,
+    /// How much.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// How it came.
+    pub method: Method,
+    /// The payer's or the bank's reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Book units for one foreign unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+}
+
+/// A part of a payment or a credit note was set against an invoice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AllocationMade {
+    /// Its number.
+    pub allocation: Number,
+    /// The payment or the credit note.
+    pub from: Number,
+    /// The invoice.
+    pub to: Number,
+    /// How much.
+    pub amount: Money,
+    /// From when on.
+    pub date: Day,
+    /// Gain (negative, loss) realised by it, in the book's currency, where the sides were booked
+    /// at rates of exchange.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gain: Option<Money>,
+}
+
+/// An allocation was reversed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AllocationReversed {
+    /// The allocation.
+    pub allocation: Number,
+    /// From when on it no longer counts.
+    pub date: Day,
+}
+
+/// A payment came to nothing: the bank returned it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaymentBounced {
+    /// The payment.
+    pub payment: Number,
+    /// From when on.
+    pub date: Day,
+    /// Why.
+    pub reason: String,
+}
+
+/// Money went out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RefundMade {
+    /// Its number.
+    pub refund: Number,
+    /// To whom.
+    pub customer: Code,
+    /// When.
+    pub date: Day,
+    /// How much.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// How it went out.
+    pub method: Method,
+    /// The bank's reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Book units for one foreign unit, as on what it was paid from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+}
+
+/// Why an amount is given up, or taken on top.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GivenUp {
+    /// A small difference, within the tolerance.
+    SmallDifference,
+    /// A bad debt.
+    BadDebt,
+    /// The discount for paying early.
+    EarlyPayment,
+    /// Cash is paid in coins that there are.
+    CashRounding,
+}
+
+/// An amount was given up (it is allocated to an invoice), or taken on top of a payment in cash
+/// (the payment is allocated to it).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WriteOffMade {
+    /// Its number.
+    pub write_off: Number,
+    /// Whose account.
+    pub customer: Code,
+    /// When.
+    pub date: Day,
+    /// How much, never negative.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// Why.
+    pub reason: GivenUp,
+    /// Whether it was taken on top instead of given up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_top: bool,
+    /// The payment it belongs to: one that bounces takes it along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Number>,
+    /// The rate of exchange of what it settles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// Rules overridden.
+    #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
+    pub overridden: Option<Override>,
+}
+
+/// A write-off counts no longer, in full or in part: its money came, or the payment it belonged
+/// to bounced.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WriteOffTakenBack {
+    /// The write-off.
+    pub write_off: Number,
+    /// From when on.
+    pub date: Day,
+    /// How much of it.
+    pub amount: Money,
+}

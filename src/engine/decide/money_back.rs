@@ -1,0 +1,106 @@
+//! Deciding on money that goes the other way: refunds, and payments that bounce.
+
+use crate::domain::command::{BouncePayment, Method, Refund};
+use crate::domain::event::{AllocationReversed, PaymentBounced, RefundMade, WriteOffTakenBack};
+use crate::domain::{Day, Event, Number, Refusal, Rule, text};
+use crate::ledger::item;
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::{
+    ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow, MoveKind, Side, TAKEN_WITH,
+};
+
+use super::allocations::{End, live};
+use super::{Case, Decided};
+
+impl Case<'_> {
+    pub(super) fn refund(&mut self, command: &Refund) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (id, from) = self.item("from", &command.from)?;
+        if !matches!(from.kind, ItemKind::Payment | ItemKind::CreditNote) {
+            let refusal = Refusal::new(Rule::DocumentNotCredit, "from").with("given", from.number);
+            return Err(refusal.into());
+        }
+        if date < from.date {
+            let refusal = Refusal::new(Rule::AllocationBeforeItem, "date").with("date", from.date);
+            return Err(refusal.with("number", from.number).into());
+        }
+        let amount = self.amount_within("amount", command.amount, id, &from, date)?;
+        let reference = text::optional("reference", command.reference.as_ref())?;
+        self.within_range(from.account, "amount", (amount, amount.zero()))?;
+        let count = self.next("RF", date.year())?;
+        let refund = Number::of_series("RF", date.year(), count);
+        let to = End { number: refund.clone(), rate: from.rate };
+        let allocation = self.allocation(&End::of(&from), &to, amount, date)?;
+        let event = RefundMade {
+            refund,
+            customer: ACCOUNTS.need(self.rows(), &from.account)?.code,
+            date,
+            amount,
+            currency: from.currency,
+            method: command.method.unwrap_or(Method::Bank),
+            reference,
+            rate: from.rate,
+        };
+        Ok(Decided { date, events: vec![event.into(), allocation] })
+    }
+
+    pub(super) fn bounce_payment(&mut self, command: &BouncePayment) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (id, row) = self.item("payment", &command.payment)?;
+        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let refused = |rule, field: &str| Refusal::new(rule, field).with("payment", &row.number);
+        if row.kind != ItemKind::Payment {
+            return Err(refused(Rule::DocumentNotCredit, "payment")
+                .with("given", &row.number)
+                .into());
+        }
+        if date < row.date {
+            let refusal = refused(Rule::AllocationBeforeItem, "date").with("date", row.date);
+            return Err(refusal.with("number", &row.number).into());
+        }
+        if item::moves(self.rows(), id)?.iter().any(|(_, m)| m.kind == MoveKind::Bounced) {
+            return Err(refused(Rule::BounceAlready, "payment").into());
+        }
+        let settled = live(self.rows(), id)?;
+        for (_, allocation) in &settled {
+            if self.need_item(allocation.to)?.kind == ItemKind::Refund {
+                return Err(refused(Rule::BounceRefunded, "payment").into());
+            }
+        }
+        self.within_range(row.account, "payment", (row.amount, row.amount))?;
+        let payment = row.number.clone();
+        let mut events: Vec<Event> = vec![PaymentBounced { payment, date, reason }.into()];
+        events.extend(settled.iter().map(|(count, allocation)| reversal(*count, allocation, date)));
+        for found in TAKEN_WITH.scan(self.rows(), &id) {
+            let ((_, write_off), ()) = found?;
+            self.take_along(write_off, date, &mut events)?;
+        }
+        Ok(Decided { date, events })
+    }
+
+    /// What was taken with a payment goes with it: a discount, cash rounding.
+    pub(super) fn take_along(
+        &self,
+        id: ItemId,
+        date: Day,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Stop> {
+        let row: ItemRow = self.need_item(id)?;
+        let mut last = date.max(row.date);
+        if row.kind.side() == Side::Credit {
+            for (count, allocation) in live(self.rows(), id)? {
+                last = last.max(allocation.date);
+                events.push(reversal(count, &allocation, date));
+            }
+        }
+        let (write_off, amount) = (row.number, row.amount);
+        events.push(WriteOffTakenBack { write_off, date: last, amount }.into());
+        Ok(())
+    }
+}
+
+/// The reversal of an allocation, no earlier than the allocation.
+fn reversal(count: u64, allocation: &AllocationRow, date: Day) -> Event {
+    let date = date.max(allocation.date);
+    AllocationReversed { allocation: Number::of_allocation(count), date }.into()
+}

@@ -1,0 +1,127 @@
+//! Deciding on amounts that are given up, and on taking that back.
+
+use crate::domain::command::{Recover, WriteOff, WriteOffReason};
+use crate::domain::event::{AllocationReversed, GivenUp, WriteOffMade, WriteOffTakenBack};
+use crate::domain::{Code, Day, Event, Money, Number, Refusal, Rule};
+use crate::ledger::item;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow};
+
+use super::allocations::{End, live};
+use super::{Case, Decided};
+
+impl Case<'_> {
+    pub(super) fn write_off(&mut self, command: &WriteOff) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (id, row) = self.invoice("invoice", &command.invoice)?;
+        if date < row.date {
+            let refusal = Refusal::new(Rule::AllocationBeforeItem, "date").with("date", row.date);
+            return Err(refusal.with("number", &row.number).into());
+        }
+        let amount = match command.amount {
+            Some(amount) => self.amount_within("amount", amount, id, &row, date)?,
+            None => item::room(self.rows(), id, &row, date)?,
+        };
+        if !amount.is_positive() {
+            let refusal = Refusal::new(Rule::WriteOffNothingLeft, "invoice");
+            return Err(refusal.with("invoice", &row.number).into());
+        }
+        let reason = match command.reason {
+            WriteOffReason::BadDebt => GivenUp::BadDebt,
+            WriteOffReason::SmallDifference => GivenUp::SmallDifference,
+        };
+        let most = row.currency.small_difference();
+        if reason == GivenUp::SmallDifference && amount.minor() > most.minor() {
+            let refusal = Refusal::new(Rule::WriteOffTolerance, "amount").with("given", amount);
+            self.may_override(refusal.with("most", most))?;
+        }
+        let customer = ACCOUNTS.need(self.rows(), &row.account)?.code;
+        let events = self.give_up(&customer, &row, amount, date, reason, None)?;
+        Ok(Decided { date, events: events.into() })
+    }
+
+    /// An amount of an invoice given up: the write-off, and its allocation.
+    pub(super) fn give_up(
+        &mut self,
+        customer: &Code,
+        invoice: &ItemRow,
+        amount: Money,
+        date: Day,
+        reason: GivenUp,
+        payment: Option<Number>,
+    ) -> Result<[Event; 2], LedgerError> {
+        let count = self.next("WO", date.year())?;
+        let write_off = Number::of_series("WO", date.year(), count);
+        let from = End { number: write_off.clone(), rate: invoice.rate };
+        let allocation = self.allocation(&from, &End::of(invoice), amount, date)?;
+        let made = WriteOffMade {
+            write_off,
+            customer: customer.clone(),
+            date,
+            amount,
+            currency: invoice.currency,
+            reason,
+            on_top: false,
+            payment,
+            rate: invoice.rate,
+            overridden: self.overrides(),
+        };
+        Ok([made.into(), allocation])
+    }
+
+    pub(super) fn recover(&mut self, command: &Recover) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (id, row) = self.item("write_off", &command.write_off)?;
+        let by_hand = [Some(GivenUp::BadDebt), Some(GivenUp::SmallDifference)];
+        if row.kind != ItemKind::WriteOff || !by_hand.contains(&row.given_up) {
+            let refusal = Refusal::new(Rule::RecoverNotWriteOff, "write_off");
+            return Err(refusal.with("given", &row.number).into());
+        }
+        let amount = match command.amount {
+            Some(amount) => Some(row.currency.exact(amount.0, "amount")?),
+            None => None,
+        };
+        let events = self.take_back(id, &row, amount, date)?;
+        Ok(Decided { date, events })
+    }
+
+    /// Takes `amount` of a write-off back (all, where none is said): what is left of it is
+    /// allocated again.
+    fn take_back(
+        &mut self,
+        id: ItemId,
+        row: &ItemRow,
+        amount: Option<Money>,
+        date: Day,
+    ) -> Result<Vec<Event>, Stop> {
+        let live = live(self.rows(), id)?;
+        let refused = |rule, field| Refusal::new(rule, field).with("number", &row.number);
+        let Some((count, allocation)) = live.first() else {
+            let refusal = refused(Rule::RecoverExceeds, "write_off").with("given", row.amount);
+            return Err(refusal.with("left", row.amount.zero()).into());
+        };
+        let amount = amount.unwrap_or(allocation.amount);
+        if !amount.is_positive() {
+            return Err(refused(Rule::AmountNotPositive, "amount").into());
+        }
+        let rest = allocation.amount.minus(amount).filter(|rest| !rest.is_negative());
+        let rest = rest.ok_or_else(|| {
+            let refusal = refused(Rule::RecoverExceeds, "amount").with("given", amount);
+            refusal.with("left", allocation.amount)
+        })?;
+        if date < allocation.date {
+            let refusal = refused(Rule::AllocationBeforeItem, "date").with("date", allocation.date);
+            return Err(refusal.into());
+        }
+        self.within_range(row.account, "amount", (amount, amount))?;
+        let invoice = self.need_item(allocation.to)?;
+        let write_off = row.number.clone();
+        let reversed = AllocationReversed { allocation: Number::of_allocation(*count), date };
+        let mut events: Vec<Event> =
+            vec![WriteOffTakenBack { write_off, date, amount }.into(), reversed.into()];
+        if rest.is_positive() {
+            events.push(self.allocation(&End::of(row), &End::of(&invoice), rest, date)?);
+        }
+        Ok(events)
+    }
+}
