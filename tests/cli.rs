@@ -244,6 +244,63 @@ fn input_that_no_book_may_take_is_refused_line_by_line_and_the_next_is_read() {
 }
 
 #[test]
+fn a_byte_order_mark_is_read_over_and_a_refusal_names_its_line() {
+    let cli = Cli::with_book();
+    let (status, answers) = cli.post(format!("\u{feff}{HOTEL}\r\n\r\nnot json\r\n"));
+    assert_eq!(status, 1);
+    assert_eq!(answers[0]["made"]["customer"], "C0024");
+    assert_eq!(answers[1]["line"], 3);
+    let message = answers[1]["refusal"]["message"].as_str().unwrap();
+    assert!(!message.contains("line 1"), "{message}");
+}
+
+#[test]
+fn a_receipt_names_the_rules_that_were_overridden() {
+    let cli = Cli::with_book();
+    cli.post(format!("{HOTEL}\n{INVOICE}"));
+    let back = INVOICE
+        .replace("2026-11-02", "2026-11-01")
+        .replace("\"do\"", "\"override\":{\"reason\":\"late paperwork\"},\"do\"");
+    let receipt = &cli.post(back).1[0];
+    assert_eq!(receipt["overrode"], serde_json::json!(["series.back_dated"]));
+    // What a rule did not ask for is not named.
+    let plain = INVOICE.replace("\"do\"", "\"override\":{\"reason\":\"to be sure\"},\"do\"");
+    assert_eq!(cli.post(plain).1[0]["overrode"], Value::Null);
+}
+
+#[test]
+fn receipts_that_cannot_be_delivered_say_how_far_the_work_came() {
+    let cli = Cli::with_book();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
+        .args(["post", "--book"])
+        .arg(cli.book())
+        .stdin(Stdio::piped())
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(HOTEL.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(
+        stderr(&output).contains("what was taken is in the journal, up to entry 2"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn the_schemas_take_the_lines_that_post_takes() {
+    let cli = Cli::with_book();
+    let schema = cli.json(&["commands", "issue_invoice"]);
+    for field in ["do", "id", "override", "customer", "lines"] {
+        assert!(schema["properties"][field].is_object(), "{field}");
+    }
+    assert_eq!(schema["properties"]["do"]["const"], "issue_invoice");
+}
+
+#[test]
 fn a_receipt_comes_before_the_next_command_is_asked_for() {
     let cli = Cli::with_book();
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))

@@ -412,6 +412,42 @@ fn backup_lose_the_disk_restore_verify_the_head() {
 }
 
 #[test]
+fn a_damaged_journal_is_no_reason_to_lose_the_ledger() {
+    let (mut test, aging) = closed_book();
+    let path = segment(&test, "journal");
+    let text = fs::read_to_string(&path).unwrap();
+    let place = text.find("\"quantity\":\"1\"").unwrap() as u64 + 12;
+    overwrite(&path, place, b"2");
+    let rebuilt = maintenance::rebuild(&test.folder(), test.options.clone(), &mut Silent);
+    assert!(matches!(rebuilt, Err(BookError::Journal(JournalError::Damaged(_)))));
+    test.open();
+    assert_eq!(test.aging(as_of("2026-11-21")), aging);
+}
+
+#[test]
+fn restoring_says_what_the_backup_lacks_and_refuses_another_book() {
+    let (mut test, _) = closed_book();
+    let file = test.dir.path().join("backup.tar.gz");
+    maintenance::backup(&test.folder(), &file, test.options.clone(), &mut Silent).unwrap();
+    test.open();
+    test.invoice("C1", "2026-11-01", "2026-12-01", "77");
+    let head = test.book().head().seq;
+    test.close();
+    let restored =
+        maintenance::restore(&file, &test.folder(), true, test.options.clone(), &mut Silent)
+            .unwrap();
+    assert_eq!(restored.left_out, Some((head, head)));
+    let mut options = common::options();
+    options.ports = daybook::engine::ports::Ports::default();
+    let other = TestBook::with(&common::new_book("RW", "RWF", None), options);
+    let folder = other.folder();
+    drop(other.book);
+    let refused = maintenance::restore(&file, &folder, true, other.options.clone(), &mut Silent);
+    assert!(refused.is_err());
+    assert!(folder.join("journal").is_dir() && !folder.join("before-restore-1").exists());
+}
+
+#[test]
 fn a_backup_that_is_none_changes_nothing() {
     let (test, aging) = closed_book();
     let file = test.dir.path().join("backup.tar.gz");

@@ -27,6 +27,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "reports",
             "documents",
             "demo",
+            "assets",
             "words",
             "layout",
         ],

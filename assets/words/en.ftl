@@ -75,6 +75,7 @@ rule-write_off-nothing_left = nothing is left of { $invoice }
 rule-recover-not_a_write_off = { $given } is no write-off that can be recovered
 rule-recover-exceeds_write_off = { $given } is more than is written off by { $number } ({ $left })
 rule-book-exists = there is a book in { $folder } already
+rule-book-another = the backup is of another book than the one in { $folder }; restore it into a folder of its own
 rule-book-folder_not_empty = { $folder } holds other things; name a folder of its own
 rule-book-country_unknown = “{ $given }” is no country; write its two letters (RW, CA)
 rule-book-zone_unknown = “{ $given }” is no time zone of the IANA list

@@ -47,7 +47,7 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Result<u8, CliError> {
     if common.json {
         output::print_json(&json!({
             "ok": true, "head": restored.manifest.head, "posted": restored.posted,
-            "before": restored.before,
+            "before": restored.before, "left_out": restored.left_out,
         }))?;
         return Ok(DONE);
     }
@@ -55,6 +55,11 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Result<u8, CliError> {
     output::print(&format!("Restored the book of {}, head {}\n", manifest.company, manifest.head))?;
     if let Some(before) = restored.before {
         output::print(&format!("What was there before is in {}\n", before.display()))?;
+        if let Some((from, to)) = restored.left_out {
+            output::print(&format!(
+                "Its entries {from} to {to} are not in the backup: they are only there.\n"
+            ))?;
+        }
     }
     Ok(DONE)
 }

@@ -9,7 +9,7 @@ use crate::demo::{self, Spec};
 use crate::domain::{Refusal, Rule};
 use crate::engine::book::is_book;
 use crate::engine::ports::{Clock, MachineClock, day_in_zone};
-use crate::engine::{BookError, Session};
+use crate::engine::{BookError, Session, new_book};
 use crate::ledger::query::Asked;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::summary::SummaryOf;
@@ -35,8 +35,14 @@ pub struct DemoArgs {
 
 pub fn run(common: &Common, args: &DemoArgs) -> Result<u8, CliError> {
     let folder = common.folder("demo")?;
-    if !is_book(&folder) {
-        make(common, args, &folder)?;
+    match (is_book(&folder), new_book::holds_other_things(&folder)) {
+        (true, _) => eprintln!("daybook: the book that is there is opened as it is."),
+        (false, false) => make(common, args, &folder)?,
+        (false, true) => {
+            return Err(Refusal::new(Rule::BookFolder, "book")
+                .with("folder", folder.display())
+                .into());
+        }
     }
     let session = Session::open(&folder, common.options(), &mut Bar::default())?;
     output::say_found(session.found());
@@ -75,7 +81,7 @@ fn say(common: &Common, args: &DemoArgs, folder: &Path, session: &Session) -> Re
     if common.json {
         return output::print_json(&json!({"ok": true, "folder": folder, "book": summary}));
     }
-    let mut text = desk::text(&summary);
+    let mut text = desk::at_a_glance(session)?;
     if !args.no_desk {
         let aging = session.ask(&AgingOf { asked: Asked::default() })?;
         let late = aging.rows.iter().max_by_key(|row| row.sums.buckets.over_90.minor());

@@ -1,5 +1,8 @@
-//! `daybook` alone: the book at a glance, and what to try next.
+//! `daybook` alone: the book at a glance.
 
+use crate::engine::Session;
+use crate::ledger::query::Asked;
+use crate::ledger::query::aging::{Aging, AgingOf};
 use crate::ledger::query::summary::{Summary, SummaryOf};
 
 use super::Common;
@@ -7,23 +10,40 @@ use super::output::{self, CliError, DONE};
 
 pub fn run(common: &Common) -> Result<u8, CliError> {
     let session = common.open()?;
-    let summary = session.ask(&SummaryOf)?;
     match common.json {
-        true => output::print_json(&summary)?,
-        false => output::print(&text(&summary))?,
+        true => output::print_json(&session.ask(&SummaryOf)?)?,
+        false => output::print(&at_a_glance(&session)?)?,
     }
     Ok(DONE)
 }
 
-/// The book at a glance.
-pub fn text(summary: &Summary) -> String {
+/// The book at a glance, as of today.
+pub fn at_a_glance(session: &Session) -> Result<String, CliError> {
+    let summary = session.ask(&SummaryOf)?;
+    let aging = session.ask(&AgingOf { asked: Asked::default() })?;
+    Ok(text(&summary, &aging))
+}
+
+fn text(summary: &Summary, aging: &Aging) -> String {
     let made_up = if summary.made_up { " (made-up data)" } else { "" };
-    let mut text = format!("{}{made_up}: {} entries\n", summary.company, summary.entries);
+    let mut text = format!("{}{made_up}, as of {}\n", summary.company, aging.as_of.spoken());
     for (currency, control) in &summary.currencies {
-        text += &format!(
-            "  {currency}  {} customers, {} invoices, {} owed, {} on account\n",
-            control.customers, control.invoices, control.receivable, control.on_account
+        let count = |count: u64, what: &str| match count {
+            1 => format!("1 {what}"),
+            count => format!("{count} {what}s"),
+        };
+        let customers = count(control.customers, "customer");
+        let invoices = count(control.invoices, "invoice");
+        let owed = aging.totals.get(currency).map_or_else(
+            || "nothing open".to_string(),
+            |sums| {
+                let [not_due, late @ ..] = sums.buckets.all();
+                let late = crate::domain::money::sum(late, not_due.scale()).unwrap_or(not_due);
+                let (not_due, late) = (not_due.grouped(), late.grouped());
+                format!("{not_due} not due, {late} late, {} on account", sums.on_account.grouped())
+            },
         );
+        text += &format!("  {currency}  {customers}, {invoices}: {owed}\n");
     }
-    text + &format!("  head {}\n", summary.head)
+    text + &format!("  {} entries, head {}\n", summary.entries, summary.head)
 }

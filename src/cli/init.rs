@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::assets;
 use crate::engine::{Book, NewBook};
 
 use super::Common;
@@ -34,7 +35,7 @@ pub fn run(common: &Common, args: InitArgs) -> Result<u8, CliError> {
     let folder = common.folder("book")?;
     let new = NewBook {
         company: args.company,
-        country: args.country,
+        country: args.country.to_uppercase(),
         currency: args.currency,
         zone: args.zone,
         made_up: false,
@@ -54,12 +55,24 @@ pub fn run(common: &Common, args: InitArgs) -> Result<u8, CliError> {
     }
     output::print(&format!(
         "The book of {} is in {}: {}, {}, days begin in {}.\n\
+         {}\n\
          Next: `daybook commands` lists what `daybook post` takes.\n",
         info.company,
         folder.display(),
         info.country,
         info.currency,
-        info.zone
+        info.zone,
+        taxes_of(&info.country)?
     ))?;
     Ok(DONE)
+}
+
+/// The tax codes that lines may carry.
+fn taxes_of(country: &str) -> Result<String, CliError> {
+    let table = assets::tax_table(country).map_err(|error| CliError::usage(error.to_string()))?;
+    let codes: Vec<&str> = table.tax.iter().map(|tax| tax.code.as_str()).collect();
+    Ok(match codes.is_empty() {
+        true => format!("There is no tax table for {country} yet: lines carry no taxes."),
+        false => format!("Tax codes: {}.", codes.join(", ")),
+    })
 }

@@ -13,7 +13,7 @@ use crate::engine::book::Found;
 use crate::engine::ports::Progress;
 use crate::engine::{BookError, Failure};
 use crate::journal::JournalError;
-use crate::ledger::rows::Stop;
+use crate::ledger::rows::{LedgerError, Stop};
 use crate::words::Words;
 
 /// All is done.
@@ -132,10 +132,25 @@ pub fn say_error(error: &CliError, json: bool) -> u8 {
                 eprintln!("{remedy}");
             }
             if json {
-                let _ = print_json(&json!({"ok": false, "error": error.to_string()}));
+                let (kind, error) = (kind(error), error.to_string());
+                let _ = print_json(&json!({"ok": false, "kind": kind, "error": error}));
             }
             UNUSABLE
         }
+    }
+}
+
+/// What keeps a book from being used, in a word for scripts.
+fn kind(error: &BookError) -> &'static str {
+    match error {
+        BookError::NoBook(_) => "no_book",
+        BookError::InUse(_) => "in_use",
+        BookError::Io { .. } | BookError::Ledger(LedgerError::Disk(_)) => "disk",
+        BookError::Journal(JournalError::Newer(..)) => "newer_version",
+        BookError::Journal(JournalError::Missing { .. }) => "missing",
+        BookError::Journal(_) => "damaged",
+        BookError::Ledger(_) => "ledger",
+        BookError::Data(_) => "data",
     }
 }
 
@@ -152,8 +167,8 @@ fn remedy(error: &BookError) -> Option<&'static str> {
             "Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE \
              --replace` goes on from a backup and keeps what is here aside.",
         ),
+        BookError::Ledger(LedgerError::Disk(_)) | BookError::Io { .. } | BookError::Data(_) => None,
         BookError::Ledger(_) => Some("`daybook rebuild` posts the journal again."),
-        BookError::Io { .. } | BookError::Data(_) => None,
     }
 }
 

@@ -28,9 +28,10 @@ pub struct PostArgs {
 /// How many answers may be on their way to the printer.
 const AHEAD: usize = 4_000;
 
+/// What a line comes to, with the line's number in the input.
 enum Answer {
-    Waiting(Option<Uuid>, Pending),
-    Refused(Option<Uuid>, Refusal),
+    Waiting(usize, Option<Uuid>, Pending),
+    Refused(usize, Option<Uuid>, Refusal),
 }
 
 pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
@@ -43,19 +44,25 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     let (answers, waiting) = mpsc::sync_channel(AHEAD);
     let printer = std::thread::spawn(move || print(&waiting));
-    let read = read_lines(BufReader::new(input), |line| {
+    let read = read_lines(BufReader::new(input), |number, line| {
         answers
-            .send(answer(&session, line)?)
+            .send(answer(&session, number, line)?)
             .map_err(|_| CliError::Io(io::ErrorKind::BrokenPipe.into()))
     });
     drop(answers);
     let printed = printer.join().unwrap_or(Ok(UNUSABLE));
-    session.close()?;
-    match read {
-        Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        read => read?,
-    }
-    Ok(printed?)
+    let head = session.close()?;
+    let undelivered = |error: io::Error| {
+        let why = format!(
+            "receipts could not be delivered ({error}); what was taken is in the journal, up to \
+             entry {}",
+            head.seq
+        );
+        CliError::Io(io::Error::new(error.kind(), why))
+    };
+    let status = printed.map_err(undelivered)?;
+    read?;
+    Ok(status)
 }
 
 /// A line as it was read.
@@ -67,9 +74,9 @@ enum Line {
 /// Reads lines of bounded length; what is longer is read over to its end.
 fn read_lines(
     mut input: impl BufRead,
-    mut each: impl FnMut(Line) -> Result<(), CliError>,
+    mut each: impl FnMut(usize, Line) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
-    loop {
+    for number in 1.. {
         let mut line = Vec::new();
         let most = LONGEST_LINE as u64 + 1;
         if input.by_ref().take(most).read_until(b'\n', &mut line)? == 0 {
@@ -77,13 +84,16 @@ fn read_lines(
         }
         if line.len() > LONGEST_LINE && line.last() != Some(&b'\n') {
             skip_line(&mut input)?;
-            each(Line::TooLong)?;
+            each(number, Line::TooLong)?;
             continue;
         }
-        if !line.trim_ascii().is_empty() {
-            each(Line::Text(line))?;
+        // The mark that some editors put before the first line.
+        let text = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&line);
+        if !text.trim_ascii().is_empty() {
+            each(number, Line::Text(text.to_vec()))?;
         }
     }
+    Ok(())
 }
 
 fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
@@ -101,18 +111,18 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
-fn answer(session: &Session, line: Line) -> Result<Answer, CliError> {
+fn answer(session: &Session, number: usize, line: Line) -> Result<Answer, CliError> {
     let Line::Text(line) = line else {
         let refusal = Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_LINE);
-        return Ok(Answer::Refused(None, refusal));
+        return Ok(Answer::Refused(number, None, refusal));
     };
     let Ok(line) = std::str::from_utf8(&line) else {
         let refusal = Refusal::new(Rule::CommandMalformed, "").with("why", "not UTF-8");
-        return Ok(Answer::Refused(None, refusal));
+        return Ok(Answer::Refused(number, None, refusal));
     };
     match intake::read(line.trim()) {
-        (id, Ok(envelope)) => Ok(Answer::Waiting(id, session.send(envelope)?)),
-        (id, Err(refusal)) => Ok(Answer::Refused(id, refusal)),
+        (id, Ok(envelope)) => Ok(Answer::Waiting(number, id, session.send(envelope)?)),
+        (id, Err(refusal)) => Ok(Answer::Refused(number, id, refusal)),
     }
 }
 
@@ -131,11 +141,11 @@ fn print(answers: &Receiver<Answer>) -> io::Result<u8> {
                 answer
             }
         };
-        let (id, outcome) = match answer {
-            Answer::Refused(id, refusal) => (id, Err(Failure::Refused(refusal))),
-            Answer::Waiting(id, pending) => (id, outcome(pending, &mut out)?),
+        let (number, id, outcome) = match answer {
+            Answer::Refused(number, id, refusal) => (number, id, Err(Failure::Refused(refusal))),
+            Answer::Waiting(number, id, pending) => (number, id, outcome(pending, &mut out)?),
         };
-        let (line, worse) = in_json(id, outcome, &words);
+        let (line, worse) = in_json(number, id, outcome, &words);
         status = status.max(worse);
         writeln!(out, "{line}")?;
     }
@@ -154,17 +164,22 @@ fn outcome(pending: Pending, out: &mut impl Write) -> io::Result<Result<Receipt,
     }
 }
 
-fn in_json(id: Option<Uuid>, outcome: Result<Receipt, Failure>, words: &Words) -> (Value, u8) {
+fn in_json(
+    line: usize,
+    id: Option<Uuid>,
+    outcome: Result<Receipt, Failure>,
+    words: &Words,
+) -> (Value, u8) {
     match outcome {
         Ok(receipt) => (receipt_json(&receipt), DONE),
         Err(Failure::Refused(refusal)) => {
             let refusal = output::refusal_json(&refusal, words);
-            (json!({"ok": false, "id": id, "refusal": refusal}), REFUSED)
+            (json!({"ok": false, "id": id, "line": line, "refusal": refusal}), REFUSED)
         }
         Err(failure) => {
             let refusal = Refusal::new(Rule::JournalUnknown, "").with("why", failure);
             let refusal = output::refusal_json(&refusal, words);
-            (json!({"ok": false, "id": id, "refusal": refusal}), UNUSABLE)
+            (json!({"ok": false, "id": id, "line": line, "refusal": refusal}), UNUSABLE)
         }
     }
 }
@@ -182,5 +197,9 @@ pub fn receipt_json(receipt: &Receipt) -> Value {
             made.insert(what.clone(), json!(number));
         }
     }
-    json!({"ok": true, "id": receipt.id, "seq": receipt.seq, "made": made})
+    let mut json = json!({"ok": true, "id": receipt.id, "seq": receipt.seq, "made": made});
+    if !receipt.overrode.is_empty() {
+        json["overrode"] = json!(receipt.overrode);
+    }
+    json
 }

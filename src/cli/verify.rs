@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::engine::maintenance::{self, Report};
-use crate::journal::Hash;
+use crate::journal::{Damage, Hash, Kind};
 
 use super::Common;
 use super::output::{self, Bar, CliError, DONE, UNUSABLE};
@@ -34,8 +34,16 @@ pub fn run(common: &Common, args: &VerifyArgs) -> Result<u8, CliError> {
 
 fn text(report: &Report) -> String {
     let mut text = String::new();
-    for damage in &report.damage {
+    let (missing, damaged): (Vec<&Damage>, Vec<&Damage>) =
+        report.damage.iter().partition(|damage| damage.kind == Kind::Missing);
+    for damage in damaged {
         text += &format!("DAMAGED  {damage}\n");
+    }
+    for run in missing.chunk_by(|a, b| a.entry + 1 == b.entry && a.file == b.file) {
+        text += &match run {
+            [first, .., last] => format!("MISSING  entries {} to {}\n", first.entry, last.entry),
+            _ => run.iter().map(|damage| format!("MISSING  {damage}\n")).collect(),
+        };
     }
     for row in &report.differences {
         text += &format!("DIFFERS  {} {}: {}\n", row.table, row.key, row.what);

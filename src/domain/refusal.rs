@@ -101,6 +101,7 @@ rules! {
     RecoverNotWriteOff = "recover.not_a_write_off",
     RecoverExceeds = "recover.exceeds_write_off",
     BookExists = "book.exists",
+    BookOther = "book.another",
     BookFolder = "book.folder_not_empty",
     BookCountry = "book.country_unknown",
     BookZone = "book.zone_unknown",

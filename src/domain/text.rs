@@ -12,7 +12,7 @@ pub const SHORT: usize = 200;
 /// a tab, a line break) or more than `most` characters.
 pub fn clean(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
     let text: String = given.trim().nfc().collect();
-    if let Some(control) = text.chars().find(|letter| letter.is_control()) {
+    if let Some(control) = text.chars().find(|letter| is_hidden(*letter)) {
         let code = format!("U+{:04X}", u32::from(control));
         return Err(Refusal::new(Rule::TextMalformed, field).with("character", code));
     }
@@ -20,6 +20,12 @@ pub fn clean(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
         return Err(Refusal::new(Rule::TextTooLong, field).with("most", most));
     }
     Ok(text)
+}
+
+/// Controls, and the marks that turn the order of what is shown around: with them a text reads
+/// as another than it is.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// As [`clean`], refused where nothing is left.

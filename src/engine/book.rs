@@ -47,11 +47,13 @@ pub struct Receipt {
     pub seq: u64,
     /// What was made, with its number, in order.
     pub made: Vec<(String, String)>,
+    /// The rules that were overridden, by name.
+    pub overrode: Vec<String>,
 }
 
 impl Receipt {
     pub(super) fn of(entry: &Entry) -> Receipt {
-        Receipt { id: entry.id, seq: entry.seq, made: entry.made() }
+        Receipt { id: entry.id, seq: entry.seq, made: entry.made(), overrode: entry.overrode() }
     }
 
     /// The number of the first thing of this kind that was made.
@@ -109,6 +111,16 @@ pub struct Found {
     pub posted: u64,
 }
 
+/// Why a folder is no book: there is none, or nobody here may look.
+pub fn no_book(folder: &Path) -> BookError {
+    match std::fs::read_dir(folder.join("journal")) {
+        Err(source) if source.kind() == std::io::ErrorKind::PermissionDenied => {
+            BookError::io(folder, source)
+        }
+        _ => BookError::NoBook(folder.to_path_buf()),
+    }
+}
+
 /// What every asker shares with the writer.
 #[derive(Clone)]
 pub struct Shared {
@@ -158,7 +170,7 @@ impl Book {
         progress: &mut dyn Progress,
     ) -> Result<Book, BookError> {
         if !is_book(folder) {
-            return Err(BookError::NoBook(folder.to_path_buf()));
+            return Err(no_book(folder));
         }
         let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
         let opened = ledger_file::open(&options.disk, folder, progress)?;

@@ -44,7 +44,9 @@ fn object(line: &str) -> Result<Map<String, Value>, Refusal> {
                     let field = rest.split('`').next().unwrap_or_default();
                     Refusal::new(Rule::CommandDuplicateField, field)
                 }
-                None => Refusal::new(Rule::CommandMalformed, "").with("why", why),
+                // The line's number is the caller's to say: here there is only one.
+                None => Refusal::new(Rule::CommandMalformed, "")
+                    .with("why", why.replace(" at line 1 column", ", column")),
             })
         }
     }
@@ -108,7 +110,11 @@ fn in_words(path: &str, message: &str) -> Refusal {
     if message.starts_with("missing field") {
         return named(Rule::CommandMissingField, message);
     }
-    Refusal::new(Rule::CommandMalformed, path).with("why", message)
+    let why = match message.strip_suffix(", expected a string") {
+        Some(found) => format!("{found}; write it as text, in quotes"),
+        None => message.to_string(),
+    };
+    Refusal::new(Rule::CommandMalformed, path).with("why", why)
 }
 
 impl Refusal {

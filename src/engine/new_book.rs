@@ -69,7 +69,7 @@ impl NewBook {
 }
 
 /// Whether a folder holds something that is no beginning of a book.
-pub(super) fn holds_other_things(folder: &Path) -> bool {
+pub fn holds_other_things(folder: &Path) -> bool {
     let known = ["lock", "journal", "private", "ledger"];
     let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
     names.map(|entry| entry.file_name()).any(|name| !known.iter().any(|known| name == *known))

@@ -199,6 +199,12 @@ impl Entry {
         made.map(|(what, number)| (what.to_string(), number.to_string())).collect()
     }
 
+    /// The rules that were overridden, by name.
+    pub fn overrode(&self) -> Vec<String> {
+        let overridden = self.events.iter().filter_map(Event::overridden);
+        overridden.flat_map(|overridden| overridden.rules.clone()).collect()
+    }
+
     /// The kind of command that made it.
     pub fn command(&self) -> &'static str {
         self.events.first().map_or("", Event::command)

@@ -11,6 +11,15 @@ pub enum Kind {
     Invoice,
     Credit,
     Payment,
+    Refund,
+    WriteOff,
+}
+
+impl Kind {
+    /// Whether the customer owes it.
+    fn is_owed(self) -> bool {
+        matches!(self, Kind::Invoice | Kind::Refund)
+    }
 }
 
 #[derive(Debug)]
@@ -170,14 +179,14 @@ impl Auditor {
         let (mut on_account, mut buckets) = (0, [0; 5]);
         for document in self.documents.values().filter(|document| document.customer == customer) {
             let left = document.left(as_of, known_at);
-            match document.kind {
-                Kind::Invoice => {
+            match document.kind.is_owed() {
+                true => {
                     let late = as_of.days_since(document.due);
                     let limits = [0, 30, 60, 90, i64::MAX];
                     let bucket = limits.iter().position(|limit| late <= *limit).unwrap();
                     buckets[bucket] += left;
                 }
-                Kind::Credit | Kind::Payment => on_account += left,
+                false => on_account += left,
             }
         }
         (buckets.iter().sum::<i128>() - on_account, on_account, buckets)
@@ -211,6 +220,10 @@ impl Auditor {
             "unallocate" => self.unallocate(command, today, &mut broken),
             "credit_invoice" => self.credit(command, today, &mut broken),
             "void_invoice" => self.void(command, today, &mut broken),
+            "bounce_payment" => self.bounce(command, today, &mut broken),
+            "refund" => self.refund(command, today, &mut broken),
+            "write_off" => self.write_off(command, today, &mut broken),
+            "recover" => self.recover(command, today, &mut broken),
             other => panic!("{other}"),
         };
         if broken.is_empty() { Prediction::Taken(made) } else { Prediction::Refused(broken) }
@@ -408,7 +421,7 @@ impl Auditor {
         let to = self.invoice(text(command, "to"), broken);
         match from {
             None => broken.push("document.unknown"),
-            Some(from) if from.kind == Kind::Invoice => broken.push("document.not_money_or_credit"),
+            Some(from) if from.kind.is_owed() => broken.push("document.not_money_or_credit"),
             Some(from) => {
                 if amount > from.room(date) {
                     broken.push("allocation.exceeds_source");
@@ -439,6 +452,11 @@ impl Auditor {
             Some(allocation) => {
                 if allocation.reversed {
                     broken.push("allocation.already_reversed");
+                }
+                let ends = [&allocation.from, &allocation.to];
+                let kinds = ends.map(|number| self.documents[number].kind);
+                if kinds.contains(&Kind::Refund) || kinds.contains(&Kind::WriteOff) {
+                    broken.push("allocation.not_by_hand");
                 }
                 if date(command, today) < allocation.date {
                     broken.push("allocation.before_item");
@@ -512,6 +530,134 @@ impl Auditor {
         vec![]
     }
 
+    /// The allocations from a document that were not reversed.
+    fn live(&self, from: &str) -> Vec<usize> {
+        let all = self.allocations.iter().enumerate();
+        all.filter(|(_, one)| one.from == from && !one.reversed).map(|(place, _)| place).collect()
+    }
+
+    fn bounce(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) -> Vec<String> {
+        let date = date(command, today);
+        match self.documents.get(text(command, "payment")) {
+            None => broken.push("document.unknown"),
+            Some(payment) if payment.kind != Kind::Payment => {
+                broken.push("document.not_money_or_credit");
+            }
+            Some(payment) => {
+                if date < payment.date {
+                    broken.push("allocation.before_item");
+                }
+                if payment.void {
+                    broken.push("bounce.already");
+                }
+                let to = |place: &usize| &self.documents[&self.allocations[*place].to];
+                if self.live(&payment.number).iter().any(|place| to(place).kind == Kind::Refund) {
+                    broken.push("bounce.refunded");
+                }
+            }
+        }
+        vec![]
+    }
+
+    fn refund(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) -> Vec<String> {
+        let date = date(command, today);
+        let amount = self.amount(&command["amount"], broken);
+        match self.documents.get(text(command, "from")) {
+            None => broken.push("document.unknown"),
+            Some(from) if !matches!(from.kind, Kind::Payment | Kind::Credit) => {
+                broken.push("document.not_money_or_credit");
+            }
+            Some(from) => {
+                if date < from.date {
+                    broken.push("allocation.before_item");
+                }
+                if amount > from.room(date) {
+                    broken.push("allocation.exceeds_source");
+                }
+            }
+        }
+        let number = self.number("RF", date.year(), 0);
+        vec![number, format!("A{:06}", self.allocations.len() + 1)]
+    }
+
+    fn write_off(
+        &self,
+        command: &Value,
+        today: Day,
+        broken: &mut Vec<&'static str>,
+    ) -> Vec<String> {
+        let date = date(command, today);
+        let amount = self.amount(&command["amount"], broken);
+        if let Some(invoice) = self.invoice(text(command, "invoice"), broken) {
+            if date < invoice.date {
+                broken.push("allocation.before_item");
+            }
+            if amount > invoice.room(date) {
+                broken.push("allocation.exceeds_item");
+            }
+        }
+        // A hundred of the smallest unit: one dollar, or a hundred francs.
+        if command["reason"] == "small_difference" && amount > 100 {
+            broken.push("write_off.beyond_tolerance");
+        }
+        let number = self.number("WO", date.year(), 0);
+        vec![number, format!("A{:06}", self.allocations.len() + 1)]
+    }
+
+    fn recover(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) -> Vec<String> {
+        let write_off = text(command, "write_off");
+        let asked = command["amount"].is_string().then(|| self.amount(&command["amount"], broken));
+        match self.documents.get(write_off) {
+            None => broken.push("document.unknown"),
+            Some(found) if found.kind != Kind::WriteOff => {
+                broken.push("recover.not_a_write_off");
+            }
+            Some(_) => match self.live(write_off).first().map(|place| &self.allocations[*place]) {
+                None => broken.push("recover.exceeds_write_off"),
+                Some(allocation) => {
+                    if asked.is_some_and(|asked| asked > allocation.amount) {
+                        broken.push("recover.exceeds_write_off");
+                    }
+                    if date(command, today) < allocation.date {
+                        broken.push("allocation.before_item");
+                    }
+                    if asked.is_some_and(|asked| asked < allocation.amount) {
+                        return vec![format!("A{:06}", self.allocations.len() + 1)];
+                    }
+                }
+            },
+        }
+        vec![]
+    }
+
+    /// Takes a document, or a part of it, out of the books.
+    fn take_out(&mut self, number: &str, amount: i128, date: Day) {
+        let seq = self.head;
+        self.documents.get_mut(number).unwrap().changes.push((date, seq, amount));
+    }
+
+    fn book_bounce(&mut self, number: &str, date: Day) {
+        let amount = self.documents[number].amount;
+        self.documents.get_mut(number).unwrap().void = true;
+        self.take_out(number, amount, date);
+        for place in self.live(number) {
+            let day = date.max(self.allocations[place].date);
+            self.unlink(place + 1, day);
+        }
+    }
+
+    fn book_recovery(&mut self, command: &Value, number: &str, date: Day) {
+        let place = self.live(number)[0];
+        let (whole, invoice) = (self.allocations[place].amount, self.allocations[place].to.clone());
+        let asked = command["amount"].is_string();
+        let amount = if asked { self.amount(&command["amount"], &mut Vec::new()) } else { whole };
+        self.take_out(number, amount, date);
+        self.unlink(place + 1, date);
+        if amount < whole {
+            self.link(number, &invoice, whole - amount, date);
+        }
+    }
+
     /// Enters a command that was taken into the books.
     pub fn book(
         &mut self,
@@ -560,6 +706,20 @@ impl Auditor {
                 let invoice = self.documents.get_mut(text(command, "invoice")).unwrap();
                 invoice.void = true;
                 invoice.changes.push((date, seq, invoice.amount));
+            }
+            "bounce_payment" => self.book_bounce(text(command, "payment"), date),
+            "recover" => self.book_recovery(command, text(command, "write_off"), date),
+            "refund" => {
+                let amount = self.amount(&command["amount"], &mut Vec::new());
+                let customer = self.documents[text(command, "from")].customer.clone();
+                self.add("RF", &made[0], Kind::Refund, customer, date, date, amount);
+                self.link(text(command, "from"), &made[0], amount, date);
+            }
+            "write_off" => {
+                let amount = self.amount(&command["amount"], &mut Vec::new());
+                let customer = self.documents[text(command, "invoice")].customer.clone();
+                self.add("WO", &made[0], Kind::WriteOff, customer, date, date, amount);
+                self.link(&made[0], text(command, "invoice"), amount, date);
             }
             other => panic!("{other}"),
         }

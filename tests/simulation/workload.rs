@@ -25,8 +25,12 @@ impl Workload {
             38..62 => self.pay(chance, books, today),
             62..74 => self.allocate(chance, books, today),
             74..84 => Self::unallocate(chance, books, today),
-            84..94 => self.credit(chance, books, today),
-            _ => Self::void(chance, books, today),
+            84..89 => self.credit(chance, books, today),
+            89..92 => Self::void(chance, books, today),
+            92..94 => Self::bounce(chance, books, today),
+            94..96 => self.refund(chance, books, today),
+            96..98 => self.write_off(chance, books, today),
+            _ => self.recover(chance, books, today),
         }
     }
 
@@ -178,6 +182,44 @@ impl Workload {
                 command["amount"] = json!(self.amount(chance, minor));
             }
             _ => {}
+        }
+        command
+    }
+
+    fn bounce(chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let customer = Self::customer(chance, books);
+        let payment = books.any_document(chance.random(), Kind::Payment, &customer);
+        json!({"do": "bounce_payment", "payment": payment, "reason": "no funds",
+            "date": Self::day(today, chance.random_range(-250..2))})
+    }
+
+    fn refund(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let customer = Self::customer(chance, books);
+        let kind = if chance.random_range(0..3) == 0 { Kind::Credit } else { Kind::Payment };
+        let from = books.any_document(chance.random(), kind, &customer);
+        let minor = chance.random_range(0..40_000);
+        json!({"do": "refund", "from": from, "amount": self.amount(chance, minor),
+            "date": Self::day(today, chance.random_range(-100..2))})
+    }
+
+    fn write_off(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let customer = Self::customer(chance, books);
+        let small = chance.random_range(0..3) == 0;
+        let minor = chance.random_range(0..if small { 150 } else { 50_000 });
+        let reason = if small { "small_difference" } else { "bad_debt" };
+        json!({"do": "write_off", "reason": reason, "amount": self.amount(chance, minor),
+            "invoice": books.any_document(chance.random(), Kind::Invoice, &customer),
+            "date": Self::day(today, chance.random_range(-100..2))})
+    }
+
+    fn recover(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let customer = Self::customer(chance, books);
+        let mut command = json!({"do": "recover",
+            "write_off": books.any_document(chance.random(), Kind::WriteOff, &customer),
+            "date": Self::day(today, chance.random_range(-100..2))});
+        if chance.random_range(0..2) == 0 {
+            let minor = chance.random_range(0..20_000);
+            command["amount"] = json!(self.amount(chance, minor));
         }
         command
     }

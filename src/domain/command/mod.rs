@@ -60,8 +60,7 @@ macro_rules! commands {
                 }
             }
 
-            /// The JSON Schema of the fields of the command called `name`.
-            pub fn schema(name: &str) -> Option<schemars::Schema> {
+            fn fields_schema(name: &str) -> Option<schemars::Schema> {
                 match name { $($name => Some(schemars::schema_for!($kind)),)+ _ => None }
             }
         }
@@ -84,4 +83,27 @@ commands! {
     "refund" Refund "Pay back what is left of a payment or a credit note",
     "write_off" WriteOff "Write off what is left of an invoice: a small difference or a bad debt",
     "recover" Recover "Take a write-off back, because its money came after all",
+}
+
+impl Command {
+    /// The JSON Schema of a line that asks for the command called `name`: its fields, and those
+    /// that stand around every command.
+    pub fn schema(name: &str) -> Option<schemars::Schema> {
+        let mut schema = Command::fields_schema(name)?;
+        let around = schemars::json_schema!({
+            "do": {"const": name},
+            "id": {"type": "string", "format": "uuid", "description": "makes sending it again safe"},
+            "override": {"type": "object", "required": ["reason"], "additionalProperties": false,
+                "properties": {"reason": {"type": "string"}},
+                "description": "why a rule that allows it is passed"},
+        });
+        let fields = schema.ensure_object();
+        if let Some(properties) = fields.get_mut("properties").and_then(|all| all.as_object_mut()) {
+            properties.extend(around.as_object().cloned().into_iter().flatten());
+        }
+        if let Some(required) = fields.get_mut("required").and_then(|all| all.as_array_mut()) {
+            required.push("do".into());
+        }
+        Some(schema)
+    }
 }

@@ -121,6 +121,16 @@ impl Event {
         }
     }
 
+    /// The rules that were overridden for it, if any were.
+    pub fn overridden(&self) -> Option<&Override> {
+        match self {
+            Event::InvoiceIssued(event) => event.overridden.as_ref(),
+            Event::CreditNoteIssued(event) => event.overridden.as_ref(),
+            Event::WriteOffMade(event) => event.overridden.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The kind of command that makes an entry whose first event this is.
     pub fn command(&self) -> &'static str {
         match self {

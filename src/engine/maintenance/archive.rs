@@ -18,7 +18,9 @@ use crate::engine::ledger_file;
 use crate::engine::lock::Lock;
 use crate::engine::ports::Progress;
 use crate::journal::segments::SegmentReader;
-use crate::journal::{Checkpoint, Head, JournalError, JournalReader, RealDisk, Step};
+use crate::journal::{
+    Checkpoint, Head, JournalError, JournalReader, Pos, RealDisk, Step, read_mark,
+};
 
 const FORMAT: u16 = 1;
 const MANIFEST: &str = "manifest.json";
@@ -45,6 +47,8 @@ pub struct Restored {
     pub posted: u64,
     /// Where what was there before has been put.
     pub before: Option<PathBuf>,
+    /// Entries of what was there before that the backup lacks: the first and the last.
+    pub left_out: Option<(u64, u64)>,
 }
 
 /// Writes a backup of the book in `folder` to `file`, which must not be there. The whole chain is
@@ -105,7 +109,7 @@ fn write_archive(folder: &Path, file: &Path, manifest: &Manifest) -> io::Result<
 }
 
 /// Reads the whole chain of a folder; its head.
-fn check_chain(folder: &Path) -> Result<Head, BookError> {
+pub(super) fn check_chain(folder: &Path) -> Result<Head, BookError> {
     let io = |source| BookError::io(folder, source);
     let reader = JournalReader::new(&RealDisk::shared(), folder);
     let mut chain = reader.chain(Checkpoint::START).map_err(io)?;
@@ -144,6 +148,13 @@ pub fn restore(
             return Err(error.into());
         }
     };
+    let left_out = match compare_with(folder, &fresh, &options) {
+        Ok(left_out) => left_out,
+        Err(refusal) => {
+            let _ = fs::remove_dir_all(&fresh);
+            return Err(refusal.into());
+        }
+    };
     let before = put_aside(folder).map_err(io)?;
     for part in ["journal", "private"] {
         fs::rename(fresh.join(part), folder.join(part)).map_err(io)?;
@@ -154,7 +165,35 @@ pub fn restore(
     let book = Book::open(folder, options, progress)?;
     let posted = book.found.posted;
     book.close()?;
-    Ok(Restored { manifest, posted, before })
+    Ok(Restored { manifest, posted, before, left_out })
+}
+
+/// What the book that is replaced has and the backup lacks; refused where it is another book.
+fn compare_with(
+    folder: &Path,
+    fresh: &Path,
+    options: &OpenOptions,
+) -> Result<Option<(u64, u64)>, Refusal> {
+    let first = |folder: &Path| {
+        let reader = JournalReader::new(&RealDisk::shared(), folder);
+        let entry = reader.read(Pos { segment: 1, offset: 0 }, None).ok().flatten();
+        entry.map(|entry| entry.id)
+    };
+    if let (Some(there), Some(here)) = (first(folder), first(fresh))
+        && there != here
+    {
+        return Err(Refusal::new(Rule::BookOther, "file").with("folder", folder.display()));
+    }
+    let last = |folder: &Path| {
+        let reader = JournalReader::new(&RealDisk::shared(), folder);
+        let mut chain = reader.chain(Checkpoint::START).ok()?;
+        while let Ok(Some(_)) = chain.step() {}
+        Some(chain.checkpoint().head.seq)
+    };
+    let mark = read_mark(&*options.disk, folder).ok().flatten().map(|(seq, _)| seq);
+    let there = last(folder).max(mark).unwrap_or(0);
+    let here = last(fresh).unwrap_or(0);
+    Ok((there > here).then_some((here + 1, there)))
 }
 
 fn unpack_checked(file: &Path, fresh: &Path) -> Result<Manifest, BookError> {

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::journal::Head;
 
-use super::book::{Book, OpenOptions};
+use super::book::{Book, OpenOptions, is_book};
 use super::error::BookError;
 use super::ledger_file;
 use super::lock::Lock;
@@ -25,6 +25,10 @@ pub fn rebuild(
     options: OpenOptions,
     progress: &mut dyn Progress,
 ) -> Result<(Head, u64), BookError> {
+    if is_book(folder) {
+        // A journal that cannot be posted whole is no reason to lose the ledger that was.
+        archive::check_chain(folder)?;
+    }
     let before = Book::open(folder, options.clone(), progress)?;
     if before.found.quarantine.is_some() {
         let posted = before.found.posted;

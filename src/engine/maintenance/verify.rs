@@ -68,7 +68,7 @@ pub fn verify(
     progress: &mut dyn Progress,
 ) -> Result<Report, BookError> {
     if !crate::engine::book::is_book(folder) {
-        return Err(BookError::NoBook(folder.to_path_buf()));
+        return Err(crate::engine::book::no_book(folder));
     }
     let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
     let io = |source| BookError::io(folder, source);
@@ -233,7 +233,7 @@ impl Walk {
     /// An entry that somebody has seen with another hash is not the one that was there.
     fn witness(&mut self, head: &Head, at: &Checkpoint) {
         if self.witnesses.iter().any(|(seq, hash)| *seq == head.seq && *hash != head.hash) {
-            self.damage.push(Damage::in_chain(head.seq, at.pos, Kind::Hash));
+            self.damage.push(Damage::in_chain(head.seq, at.pos, Kind::Sequence));
         }
     }
 

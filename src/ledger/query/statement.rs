@@ -117,7 +117,11 @@ impl Question for StatementOf {
             let refusal = Refusal::new(Rule::QueryPeriod, "from").with("from", from);
             return Err(refusal.with("to", to).into());
         }
-        let since = self.since.unwrap_or(when.known_at).min(when.known_at);
+        let since = self.since.unwrap_or(when.known_at);
+        if since > when.known_at {
+            let refusal = Refusal::new(Rule::QueryKnownAt, "since").with("head", when.known_at);
+            return Err(refusal.with("given", since).into());
+        }
         let (id, account) = view.account(&self.customer)?;
         let before = |movement: &Movement| movement.date < from && movement.seq <= since;
         let (earlier, later): (Vec<_>, Vec<_>) =
