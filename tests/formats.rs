@@ -51,6 +51,9 @@ fn tell_all() -> TestBook {
         r#""do":"recover","write_off":"WO-2026-00001","amount":"1","date":"2026-11-15"}"#,
         r#""do":"record_payment","customer":"C0001","date":"2026-11-16","amount":"60","method":"bank","rate":"1.39"}"#,
         r#""do":"bounce_payment","payment":"PAY-2026-00002","date":"2026-11-18","reason":"no funds"}"#,
+        r#""do":"amend_customer","customer":"C0001","phone":"+1 212 555 0100","terms":"net 20"}"#,
+        r#""do":"hold_customer","customer":"C0001","reason":"a cheque bounced","date":"2026-11-18"}"#,
+        r#""do":"release_customer","customer":"C0001","date":"2026-11-20"}"#,
     ];
     for (n, rest) in more.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000000b{n}",{rest}"#));

@@ -33,6 +33,8 @@ rule-customer-unknown = no customer { $given }{ $near ->
 }
 rule-customer-code_taken = the code { $code } is taken; codes are never used again
 rule-customer-mismatch = { $number } belongs to another customer
+rule-customer-on_hold = { $customer } is on hold ({ $reason }); an override with a reason goes on all the same
+rule-customer-not_on_hold = { $customer } is not on hold
 rule-customer-credit_limit_exceeded = { $customer } would owe { $currency } { $exposure }, over the limit of { $limit }; an override with a reason issues it all the same
 rule-series-malformed = “{ $given }” is no series: a capital letter, then up to seven capitals or digits
 rule-series-reserved = the series { $given } is the program's own

@@ -9,6 +9,7 @@ mod desk;
 mod init;
 mod invoice;
 mod journal;
+mod lookup;
 mod output;
 mod post;
 mod report;
@@ -61,6 +62,8 @@ enum Command {
     Post(post::PostArgs),
     /// List the commands that `post` takes, or show one with its JSON Schema
     Commands(commands::CommandsArgs),
+    /// Find accounts by whatever a caller says
+    Lookup(lookup::LookupArgs),
     /// What a customer owes, and why
     Balance(balance::BalanceArgs),
     /// Show a customer, an invoice, a credit note or a payment
@@ -155,6 +158,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Command::Init(args)) => init::run(common, args),
         Some(Command::Post(args)) => post::run(common, &args),
         Some(Command::Commands(args)) => commands::run(common, &args),
+        Some(Command::Lookup(args)) => lookup::run(common, &args),
         Some(Command::Balance(args)) => balance::run(common, args),
         Some(Command::Show(args)) => show::run(common, args),
         Some(Command::Invoice(args)) => invoice::run(common, &args),

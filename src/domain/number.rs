@@ -10,7 +10,9 @@ use super::refusal::{Refusal, Rule};
 use super::text;
 
 /// A customer's code, kept exactly as given (`17850.0` too); unique without regard to case.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Code(pub String);
 

@@ -59,6 +59,8 @@ rules! {
     CustomerUnknown = "customer.unknown",
     CustomerCodeTaken = "customer.code_taken",
     CustomerMismatch = "customer.mismatch",
+    CustomerOnHold = "customer.on_hold",
+    CustomerNotOnHold = "customer.not_on_hold",
     CreditLimitExceeded = "customer.credit_limit_exceeded",
     SeriesMalformed = "series.malformed",
     SeriesReserved = "series.reserved",

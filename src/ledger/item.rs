@@ -6,7 +6,8 @@ use crate::domain::{Code, Day, Money, Number, Refusal, Rule};
 
 use super::rows::{LedgerError, Rows, Stop};
 use super::tables::{
-    ACCOUNTS, AccountId, AccountRow, CODES, ITEMS, ItemId, ItemRow, MOVES, MoveRow, NUMBERS, OPEN,
+    ACCOUNTS, AccountId, AccountRow, CODES, HOLDS, HoldRow, ITEMS, ItemId, ItemRow, MOVES, MoveRow,
+    NUMBERS, OPEN,
 };
 
 /// The account with this code, without regard to case.
@@ -16,6 +17,19 @@ pub fn account(
 ) -> Result<Option<(AccountId, AccountRow)>, LedgerError> {
     let Some(id) = CODES.get(rows, &code.folded())? else { return Ok(None) };
     Ok(Some((id, ACCOUNTS.need(rows, &id)?)))
+}
+
+/// Why an account is on hold as of a day, if it is: the latest hold or release that is effective
+/// by then decides.
+pub fn on_hold(rows: &dyn Rows, id: AccountId, as_of: Day) -> Result<Option<String>, LedgerError> {
+    let mut latest: Option<HoldRow> = None;
+    for found in HOLDS.scan(rows, &id) {
+        let (_, row) = found?;
+        if row.date <= as_of && latest.as_ref().is_none_or(|latest| latest.date <= row.date) {
+            latest = Some(row);
+        }
+    }
+    Ok(latest.and_then(|row| row.reason))
 }
 
 /// The item with this number, without regard to case.

@@ -61,6 +61,12 @@ pub const ACCOUNTS: Table<AccountId, AccountRow> = Table::new(b'A', "accounts");
 /// Where the entries stand that say who a customer is, by number, for ever: documents name them.
 pub const RECORDS: Table<u64, RecordRow> = Table::new(b'P', "customer records");
 
+/// Who a customer is now, in JSON; gone where it was erased.
+pub const DETAILS: Table<AccountId, String> = Table::new(b'E', "customer details");
+
+/// Holds and releases of an account, by entry; never changed once posted.
+pub const HOLDS: Table<(AccountId, u64), HoldRow> = Table::new(b'K', "holds");
+
 /// What changes with every posting on an account.
 pub const TOTALS: Table<AccountId, TotalsRow> = Table::new(b'T', "totals");
 
@@ -208,6 +214,15 @@ pub struct RecordRow {
     pub private_pos: Option<Pos>,
 }
 
+/// A hold, or its release.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HoldRow {
+    /// From when on.
+    pub date: Day,
+    /// Why it is held; none, it is released.
+    pub reason: Option<String>,
+}
+
 /// What an account comes to now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TotalsRow {
@@ -332,6 +347,8 @@ pub const NAMES: &[(u8, &str)] = &[
     (CODES.letter(), CODES.name()),
     (ACCOUNTS.letter(), ACCOUNTS.name()),
     (RECORDS.letter(), RECORDS.name()),
+    (DETAILS.letter(), DETAILS.name()),
+    (HOLDS.letter(), HOLDS.name()),
     (TOTALS.letter(), TOTALS.name()),
     (CONTROL.letter(), CONTROL.name()),
     (NUMBERS.letter(), NUMBERS.name()),

@@ -73,6 +73,9 @@ macro_rules! commands {
 
 commands! {
     "register_customer" RegisterCustomer "Open an account for a customer",
+    "amend_customer" AmendCustomer "Change what is known of a customer; documents that are issued keep what they say",
+    "hold_customer" HoldCustomer "Put an account on hold: nothing more is issued to it",
+    "release_customer" ReleaseCustomer "Take an account off hold",
     "issue_invoice" IssueInvoice "Issue an invoice: it takes its number and is frozen",
     "credit_invoice" CreditInvoice "Issue a credit note against an invoice, in full or in part",
     "void_invoice" VoidInvoice "Void an invoice that nothing was paid or credited on",

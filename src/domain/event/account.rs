@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Money};
+use crate::domain::{Code, Currency, Day, Money};
 
 /// Entry 1 of every book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -78,4 +78,31 @@ pub struct CustomerDetails {
     /// Tax number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_id: Option<String>,
+}
+
+/// What is known of a customer changed: all of it stands here again, as it is from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomerAmended {
+    /// The code.
+    pub customer: Code,
+    /// Terms of payment.
+    pub terms: Terms,
+    /// The most that may be owed; none is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_limit: Option<Money>,
+    /// Who that is: kept in the private record, absent where it was erased.
+    #[serde(skip)]
+    pub details: Option<CustomerDetails>,
+}
+
+/// An account was put on hold, or taken off it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomerHeld {
+    /// The code.
+    pub customer: Code,
+    /// From when on.
+    pub date: Day,
+    /// Why it is held; none, it is released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }

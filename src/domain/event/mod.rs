@@ -63,6 +63,8 @@ macro_rules! events {
 events! {
     "book_opened" BookOpened 1,
     "customer_registered" CustomerRegistered 1,
+    "customer_amended" CustomerAmended 1,
+    "customer_held" CustomerHeld 1,
     "invoice_issued" InvoiceIssued 1,
     "credit_note_issued" CreditNoteIssued 1,
     "invoice_voided" InvoiceVoided 1,
@@ -88,6 +90,7 @@ impl Event {
     pub fn private(&self) -> Option<Private> {
         match self {
             Event::CustomerRegistered(event) => event.details.clone().map(Private::Customer),
+            Event::CustomerAmended(event) => event.details.clone().map(Private::Customer),
             _ => None,
         }
     }
@@ -96,6 +99,10 @@ impl Event {
     pub fn attach(&mut self, private: Private) -> bool {
         match (self, private) {
             (Event::CustomerRegistered(event), Private::Customer(details)) => {
+                event.details = Some(details);
+                true
+            }
+            (Event::CustomerAmended(event), Private::Customer(details)) => {
                 event.details = Some(details);
                 true
             }
@@ -114,6 +121,8 @@ impl Event {
             Event::RefundMade(event) => Some(("refund", &event.refund.0)),
             Event::WriteOffMade(event) => Some(("write_off", &event.write_off.0)),
             Event::BookOpened(_)
+            | Event::CustomerAmended(_)
+            | Event::CustomerHeld(_)
             | Event::InvoiceVoided(_)
             | Event::AllocationReversed(_)
             | Event::PaymentBounced(_)
@@ -136,6 +145,9 @@ impl Event {
         match self {
             Event::BookOpened(_) => "open_book",
             Event::CustomerRegistered(_) => "register_customer",
+            Event::CustomerAmended(_) => "amend_customer",
+            Event::CustomerHeld(event) if event.reason.is_some() => "hold_customer",
+            Event::CustomerHeld(_) => "release_customer",
             Event::InvoiceIssued(_) => "issue_invoice",
             Event::CreditNoteIssued(_) => "credit_invoice",
             Event::InvoiceVoided(_) => "void_invoice",

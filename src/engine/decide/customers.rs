@@ -1,10 +1,11 @@
 //! Deciding on accounts.
 
-use crate::domain::command::RegisterCustomer;
-use crate::domain::event::{CustomerDetails, CustomerRegistered};
-use crate::domain::{Code, Refusal, Rule, text};
+use crate::domain::command::{AmendCustomer, HoldCustomer, RegisterCustomer, ReleaseCustomer};
+use crate::domain::event::{CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered};
+use crate::domain::{Code, Money, Refusal, Rule, plain, text};
 use crate::ledger::item;
-use crate::ledger::rows::Stop;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::DETAILS;
 
 use super::{Case, Decided};
 
@@ -21,12 +22,57 @@ impl Case<'_> {
         let currency = command.currency.unwrap_or(self.desk.book.currency);
         let limit = command.credit_limit.map(|limit| currency.exact(limit.0, "credit_limit"));
         let credit_limit = limit.transpose()?;
-        if credit_limit.is_some_and(crate::domain::Money::is_negative) {
-            return Err(Refusal::new(Rule::AmountNotPositive, "credit_limit").into());
-        }
+        let credit_limit = credit_limit.map(not_negative).transpose()?;
         let terms = command.terms.unwrap_or_default();
         let details = Some(details(command)?);
         let event = CustomerRegistered { customer, terms, currency, credit_limit, details };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    pub(super) fn amend_customer(&mut self, command: &AmendCustomer) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (id, account) = self.account("customer", &command.customer)?;
+        let known = DETAILS.get(self.rows(), &id)?.unwrap_or_else(|| "{\"name\":\"\"}".into());
+        let known: CustomerDetails = serde_json::from_str(&known)
+            .map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+        let limit = match command.credit_limit.as_deref() {
+            None => account.credit_limit,
+            Some("") => None,
+            Some(given) => {
+                let limit = plain::parse(given)
+                    .map_err(|rule| Refusal::new(rule, "credit_limit").with("given", given))?;
+                Some(not_negative(account.currency.exact(limit, "credit_limit")?)?)
+            }
+        };
+        let event = CustomerAmended {
+            customer: account.code,
+            terms: command.terms.unwrap_or(account.terms),
+            credit_limit: limit,
+            details: Some(amended(command, known)?),
+        };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    pub(super) fn hold_customer(&mut self, command: &HoldCustomer) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (id, account) = self.account("customer", &command.customer)?;
+        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        if let Some(reason) = item::on_hold(self.rows(), id, date)? {
+            let refusal = Refusal::new(Rule::CustomerOnHold, "customer");
+            return Err(refusal.with("customer", account.code).with("reason", reason).into());
+        }
+        let event = CustomerHeld { customer: account.code, date, reason: Some(reason) };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    pub(super) fn release_customer(&mut self, command: &ReleaseCustomer) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (id, account) = self.account("customer", &command.customer)?;
+        if item::on_hold(self.rows(), id, date)?.is_none() {
+            let refusal = Refusal::new(Rule::CustomerNotOnHold, "customer");
+            return Err(refusal.with("customer", account.code).into());
+        }
+        let event = CustomerHeld { customer: account.code, date, reason: None };
         Ok(Decided { date, events: vec![event.into()] })
     }
 
@@ -58,5 +104,35 @@ fn details(command: &RegisterCustomer) -> Result<CustomerDetails, Refusal> {
         country: text::optional("country", command.country.as_ref())?,
         postal_code: text::optional("postal_code", command.postal_code.as_ref())?,
         tax_id: text::optional("tax_id", command.tax_id.as_ref())?,
+    })
+}
+
+fn not_negative(limit: Money) -> Result<Money, Refusal> {
+    match limit.is_negative() {
+        true => Err(Refusal::new(Rule::AmountNotPositive, "credit_limit")),
+        false => Ok(limit),
+    }
+}
+
+/// What was known, with what is given now in its place; an empty text takes it away.
+fn amended(command: &AmendCustomer, known: CustomerDetails) -> Result<CustomerDetails, Refusal> {
+    let change = |field: &str, given: Option<&String>, known: Option<String>| match given {
+        None => Ok(known),
+        given => text::optional(field, given),
+    };
+    Ok(CustomerDetails {
+        name: match &command.name {
+            Some(name) => text::required("name", name, text::SHORT)?,
+            None => known.name,
+        },
+        contact: change("contact", command.contact.as_ref(), known.contact)?,
+        phone: change("phone", command.phone.as_ref(), known.phone)?,
+        email: change("email", command.email.as_ref(), known.email)?,
+        address: change("address", command.address.as_ref(), known.address)?,
+        city: change("city", command.city.as_ref(), known.city)?,
+        region: change("region", command.region.as_ref(), known.region)?,
+        country: change("country", command.country.as_ref(), known.country)?,
+        postal_code: change("postal_code", command.postal_code.as_ref(), known.postal_code)?,
+        tax_id: change("tax_id", command.tax_id.as_ref(), known.tax_id)?,
     })
 }

@@ -20,6 +20,10 @@ impl Case<'_> {
         let rate = self.rate(account.currency, command.rate)?;
         let reference = text::optional("reference", command.reference.as_ref())?;
         let priced = self.price(command, &account, date)?;
+        if let Some(reason) = item::on_hold(self.rows(), id, date)? {
+            let refusal = Refusal::new(Rule::CustomerOnHold, "customer");
+            self.may_override(refusal.with("customer", &account.code).with("reason", reason))?;
+        }
         self.within_limit(id, &account, priced.total)?;
         // The number comes last: a refusal uses none.
         let invoice = self.next_of_series(&series, date)?;

@@ -56,6 +56,9 @@ pub fn decide(desk: &Desk, command: &Command) -> Result<Decided, Stop> {
     let mut case = Case { desk, counters: BTreeMap::new(), overridden: Vec::new() };
     match command {
         Command::RegisterCustomer(command) => case.register_customer(command),
+        Command::AmendCustomer(command) => case.amend_customer(command),
+        Command::HoldCustomer(command) => case.hold_customer(command),
+        Command::ReleaseCustomer(command) => case.release_customer(command),
         Command::IssueInvoice(command) => case.issue_invoice(command),
         Command::CreditInvoice(command) => case.credit_invoice(command),
         Command::VoidInvoice(command) => case.void_invoice(command),

@@ -1,10 +1,11 @@
 //! Posting what happens to accounts.
 
 use crate::domain::Code;
-use crate::domain::event::CustomerRegistered;
+use crate::domain::event::{CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered};
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountRow, CODES, CONTROL, COUNTERS, RECORDS, RecordRow, TOTALS, TotalsRow,
+    ACCOUNTS, AccountId, AccountRow, CODES, CONTROL, COUNTERS, DETAILS, HOLDS, HoldRow, RECORDS,
+    RecordRow, TOTALS, TotalsRow,
 };
 
 use super::Posting;
@@ -26,22 +27,55 @@ impl Posting<'_> {
         self.pass_taken_codes(&event.customer)?;
         let row = AccountRow {
             code: event.customer.clone(),
-            name: event.details.as_ref().map(|details| details.name.clone()).unwrap_or_default(),
+            name: String::new(),
             seq: self.seq(),
             currency: event.currency,
             terms: event.terms,
             credit_limit: event.credit_limit,
         };
-        ACCOUNTS.put(&mut self.batch, &id, &row)?;
-        let (pos, private_pos) = (self.stored.checkpoint.pos, self.stored.private_pos);
-        let seq = self.seq();
-        RECORDS.put(&mut self.batch, &seq, &RecordRow { pos, private_pos })?;
+        self.known(id, row, event.details.as_ref())?;
         let zero = event.currency.zero();
         let totals = TotalsRow { debit: zero, credit: zero, latest: None, seq: self.seq() };
         TOTALS.put(&mut self.batch, &id, &totals)?;
         let mut control = CONTROL.get(self.rows, &event.currency)?.unwrap_or_default();
         control.accounts += 1;
         CONTROL.put(&mut self.batch, &event.currency, &control)
+    }
+
+    /// Keeps who a customer is from this entry on.
+    fn known(
+        &mut self,
+        id: AccountId,
+        row: AccountRow,
+        details: Option<&CustomerDetails>,
+    ) -> Result<(), LedgerError> {
+        let name = details.map(|details| details.name.clone()).unwrap_or_default();
+        let row = AccountRow { name, seq: self.seq(), ..row };
+        ACCOUNTS.put(&mut self.batch, &id, &row)?;
+        let record =
+            RecordRow { pos: self.stored.checkpoint.pos, private_pos: self.stored.private_pos };
+        RECORDS.put(&mut self.batch, &row.seq, &record)?;
+        let Some(details) = details else {
+            DETAILS.remove(&mut self.batch, &id);
+            return Ok(());
+        };
+        let json = serde_json::to_string(details)
+            .map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+        DETAILS.put(&mut self.batch, &id, &json)
+    }
+
+    pub(super) fn customer_amended(&mut self, event: &CustomerAmended) -> Result<(), LedgerError> {
+        let (id, row) = self.account(&event.customer)?;
+        let (terms, credit_limit) = (event.terms, event.credit_limit);
+        let row = AccountRow { terms, credit_limit, ..row };
+        self.known(id, row, event.details.as_ref())
+    }
+
+    pub(super) fn customer_held(&mut self, event: &CustomerHeld) -> Result<(), LedgerError> {
+        let (id, _) = self.account(&event.customer)?;
+        let row = HoldRow { date: event.date, reason: event.reason.clone() };
+        let key = (id, self.seq());
+        HOLDS.put(&mut self.batch, &key, &row)
     }
 
     /// Keeps the counter of given codes right before the first code that is free.

@@ -53,6 +53,8 @@ impl Posting<'_> {
                 BOOK.put(&mut self.batch, &(), &row)
             }
             Event::CustomerRegistered(event) => self.customer_registered(event),
+            Event::CustomerAmended(event) => self.customer_amended(event),
+            Event::CustomerHeld(event) => self.customer_held(event),
             Event::InvoiceIssued(event) => self.invoice_issued(event),
             Event::CreditNoteIssued(event) => self.credit_note_issued(event),
             Event::InvoiceVoided(event) => self.invoice_voided(event),

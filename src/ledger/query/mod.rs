@@ -3,6 +3,7 @@
 
 pub mod aging;
 pub mod balance;
+pub mod lookup;
 pub mod open;
 pub mod show;
 pub mod statement;
@@ -85,6 +86,7 @@ impl View<'_> {
         let entry = self.entry(seq, record.pos, record.private_pos)?;
         let details = entry.events.into_iter().find_map(|event| match event {
             Event::CustomerRegistered(event) => event.details,
+            Event::CustomerAmended(event) => event.details,
             _ => None,
         });
         Ok(details.unwrap_or_default())
