@@ -10,6 +10,7 @@ pub mod demo;
 pub mod documents;
 pub mod domain;
 pub mod engine;
+pub mod exchange;
 pub mod journal;
 pub mod layout;
 pub mod ledger;

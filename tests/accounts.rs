@@ -27,7 +27,10 @@ fn an_amended_customer_keeps_what_was_not_given_and_issued_documents_keep_all() 
     // The limit is gone, the terms are the new ones, and the old invoice says the old name.
     let after = test.taken(r#"{"do":"issue_invoice","customer":"C1","date":"2026-11-02","lines":[{"description":"x","quantity":"1","unit_price":"9999"}]}"#);
     let after = test.shown_invoice(after.number("invoice").unwrap());
-    assert_eq!((after.buyer.name.as_str(), after.due.to_string()), ("New Name", "2026-11-12".into()));
+    assert_eq!(
+        (after.buyer.name.as_str(), after.due.to_string()),
+        ("New Name", "2026-11-12".into())
+    );
     assert_eq!(test.shown_invoice(&before).buyer.name, "Old Name");
     assert_eq!(test.shown_invoice(&before).buyer.phone.as_deref(), Some("1"));
     let refused = test.refused(r#"{"do":"amend_customer","customer":"C1","name":" "}"#);
@@ -46,12 +49,14 @@ fn an_account_on_hold_gets_no_invoice_from_its_day_on_until_it_is_released() {
             r#"{{"do":"issue_invoice","customer":"C1","date":"{date}",{more}"lines":[{{"description":"x","quantity":"1","unit_price":"5"}}]}}"#
         )
     };
-    let release = |date: &str| format!(r#"{{"do":"release_customer","customer":"C1","date":"{date}"}}"#);
+    let release =
+        |date: &str| format!(r#"{{"do":"release_customer","customer":"C1","date":"{date}"}}"#);
     assert_eq!(test.refused(&release("2026-11-01")).0, "customer.not_on_hold");
     test.taken(r#"{"do":"hold_customer","customer":"C1","date":"2026-11-05","reason":"two cheques bounced"}"#);
     test.taken(&issue("2026-11-04", ""));
     assert_eq!(test.refused(&issue("2026-11-05", "")), ("customer.on_hold", "customer".into()));
-    let receipt = test.taken(&issue("2026-11-06", r#""override":{"reason":"paid at the counter"},"#));
+    let receipt =
+        test.taken(&issue("2026-11-06", r#""override":{"reason":"paid at the counter"},"#));
     assert_eq!(receipt.overrode, ["customer.on_hold"]);
     // Money is taken all the same.
     test.payment("C1", "2026-11-07", "5", "oldest");

@@ -244,6 +244,41 @@ fn input_that_no_book_may_take_is_refused_line_by_line_and_the_next_is_read() {
 }
 
 #[test]
+fn an_export_holds_every_document_and_adds_up_to_the_control_total() {
+    let cli = Cli::new();
+    let made = cli.json(&["demo", "--customers", "40", "--invoices", "900", "--no-desk"]);
+    let folder = cli.dir.path().join("out");
+    for format in ["csv", "jsonl"] {
+        let tables = &cli.json(&["export", format, folder.to_str().unwrap()])["tables"];
+        assert_eq!((&tables["invoices"], &tables["customers"]), (&900.into(), &40.into()));
+    }
+    let read = |name: &str| {
+        let mut reader = csv::Reader::from_path(folder.join(format!("{name}.csv"))).unwrap();
+        let head = reader.headers().unwrap().clone();
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        (head, rows)
+    };
+    let sum = |name: &str, column: &str| {
+        let (head, rows) = read(name);
+        let place = head.iter().position(|found| found == column).unwrap();
+        rows.iter().map(|row| row[place].parse::<i64>().unwrap()).sum::<i64>()
+    };
+    let control = &made["book"]["currencies"]["RWF"];
+    assert_eq!(sum("invoices", "outstanding").to_string(), control["receivable"]);
+    let on_account = sum("payments", "on_account") + sum("credit_notes", "on_account");
+    assert_eq!(on_account.to_string(), control["on_account"]);
+    assert_eq!(sum("invoices", "outstanding") - on_account, sum("customers", "balance"));
+    // The lines of JSON are the answers themselves.
+    let jsonl = fs::read_to_string(folder.join("invoices.jsonl")).unwrap();
+    let first: Value = serde_json::from_str(jsonl.lines().next().unwrap()).unwrap();
+    assert_eq!(first, cli.json(&["show", "INV-2024-00001"]));
+    assert_eq!(jsonl.lines().count(), 900);
+    assert!(
+        fs::read_dir(&folder).unwrap().all(|f| f.unwrap().path().extension().unwrap() != "part")
+    );
+}
+
+#[test]
 fn a_byte_order_mark_is_read_over_and_a_refusal_names_its_line() {
     let cli = Cli::with_book();
     let (status, answers) = cli.post(format!("\u{feff}{HOTEL}\r\n\r\nnot json\r\n"));

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &[]),
@@ -16,6 +16,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("engine", &["domain", "journal", "ledger", "assets"]),
     ("reports", &["domain", "ledger", "engine", "layout"]),
     ("documents", &["domain", "ledger", "engine", "layout"]),
+    ("exchange", &["domain", "ledger", "engine"]),
     ("demo", &["domain", "journal", "ledger", "engine", "assets"]),
     (
         "cli",
@@ -28,6 +29,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "documents",
             "demo",
             "assets",
+            "exchange",
             "words",
             "layout",
         ],

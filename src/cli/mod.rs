@@ -6,6 +6,7 @@ mod balance;
 mod commands;
 mod demo;
 mod desk;
+mod export;
 mod init;
 mod invoice;
 mod journal;
@@ -80,6 +81,8 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Throw the ledger away and post the journal again
     Rebuild,
+    /// Write the book's tables into files
+    Export(export::ExportArgs),
     /// Write the journal into one file
     Backup(backup::BackupArgs),
     /// Make the book from a backup
@@ -167,6 +170,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Command::Journal(args)) => journal::run(common, &args),
         Some(Command::Verify(args)) => verify::run(common, &args),
         Some(Command::Rebuild) => verify::rebuild(common),
+        Some(Command::Export(args)) => export::run(common, &args),
         Some(Command::Backup(args)) => backup::backup(common, &args),
         Some(Command::Restore(args)) => backup::restore(common, &args),
         Some(Command::Completions(args)) => shell::completions(&args),

@@ -5,6 +5,7 @@ pub mod aging;
 pub mod balance;
 pub mod lookup;
 pub mod open;
+pub mod page;
 pub mod show;
 pub mod statement;
 pub mod summary;

@@ -12,7 +12,9 @@ use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemKind, ItemRow, MoveKind};
+use crate::ledger::tables::{
+    ALLOCATIONS, AccountId, AccountRow, ITEMS, ItemId, ItemKind, ItemRow, MoveKind,
+};
 
 use super::{Asked, Question, View, open};
 
@@ -247,7 +249,7 @@ impl Question for Show {
 
     fn answer(&self, view: &View) -> Result<Shown, Stop> {
         if let Some((id, row)) = item::item(view.rows, &Number(self.what.clone()))? {
-            return Ok(show_item(view, id, row)?);
+            return Ok(document(view, id, row)?);
         }
         let code = Code(self.what.clone());
         let Some((id, account)) = item::account(view.rows, &code)? else {
@@ -256,21 +258,31 @@ impl Question for Show {
                 failed @ Stop::Ledger(_) => failed,
             });
         };
-        let items = open::open_items(view, id, view.when(Asked::default())?)?;
-        let sums = open::sums(&items, account.currency.zero(), view.today)?;
-        Ok(Shown::Customer(ShownCustomer {
-            details: view.details(account.seq)?,
-            customer: account.code,
-            terms: account.terms,
-            currency: account.currency,
-            credit_limit: account.credit_limit,
-            balance: sums.balance,
-            entry: account.seq,
-        }))
+        Ok(Shown::Customer(customer(view, id, account)?))
     }
 }
 
-fn show_item(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, LedgerError> {
+/// A customer, whole.
+pub(super) fn customer(
+    view: &View,
+    id: AccountId,
+    account: AccountRow,
+) -> Result<ShownCustomer, Stop> {
+    let items = open::open_items(view, id, view.when(Asked::default())?)?;
+    let sums = open::sums(&items, account.currency.zero(), view.today)?;
+    Ok(ShownCustomer {
+        details: view.details(account.seq)?,
+        customer: account.code,
+        terms: account.terms,
+        currency: account.currency,
+        credit_limit: account.credit_limit,
+        balance: sums.balance,
+        entry: account.seq,
+    })
+}
+
+/// A document, whole.
+pub(super) fn document(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, LedgerError> {
     let entry = view.entry(id.seq, row.pos, None)?;
     let event = entry.events.into_iter().nth(usize::from(id.place));
     // As of today; a document dated ahead, as of its own day.

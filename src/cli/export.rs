@@ -1,0 +1,46 @@
+//! `daybook export`: the book's tables as files.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Map, json};
+
+use crate::exchange::export::{self, Format};
+
+use super::Common;
+use super::output::{self, CliError, DONE};
+
+#[derive(Args)]
+pub struct ExportArgs {
+    /// As what
+    #[arg(value_enum)]
+    format: FormatArg,
+    /// The folder to write a file a table into
+    dir: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatArg {
+    /// Comma-separated values
+    Csv,
+    /// A JSON answer a line
+    Jsonl,
+}
+
+pub fn run(common: &Common, args: &ExportArgs) -> Result<u8, CliError> {
+    let session = common.open()?;
+    let format = match args.format {
+        FormatArg::Csv => Format::Csv,
+        FormatArg::Jsonl => Format::Jsonl,
+    };
+    let tables = export::export(&session, &args.dir, format)?;
+    if common.json {
+        let tables: Map<_, _> =
+            tables.iter().map(|(name, rows)| ((*name).to_string(), json!(rows))).collect();
+        output::print_json(&json!({"ok": true, "folder": args.dir, "tables": tables}))?;
+        return Ok(DONE);
+    }
+    let lines = tables.iter().map(|(name, rows)| format!("{rows:>8}  {name}\n"));
+    output::print(&lines.collect::<String>())?;
+    Ok(DONE)
+}
