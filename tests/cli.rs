@@ -279,6 +279,77 @@ fn an_export_holds_every_document_and_adds_up_to_the_control_total() {
 }
 
 #[test]
+fn customers_are_imported_once_and_what_cannot_be_taken_is_named_by_line() {
+    let cli = Cli::with_book();
+    let (file, rejects) = (cli.dir.path().join("c.csv"), cli.dir.path().join("rejects.csv"));
+    let rows = "id;Company;First;Last;Mail;Days;Limit\r\n\
+        0017850.0;;Am\u{e9}lie;O'Brien;a@x.example;net 30;\r\n\
+        K2;=1+1;;;;;5000\r\n\
+        K3;;;;;;\r\n\
+        K4;Bad terms;;;;soon;\r\n\
+        k2;Another;;;;;\r\n\
+        K5;\"Quoted; \"\"Ltd\"\"\";;;;;1.5\r\n\
+        ;No code;;;;;\r\n\
+        ;No code;;;;;\r\n";
+    // In cp1252, as a spreadsheet writes it.
+    let bytes: Vec<u8> =
+        rows.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    fs::write(&file, bytes).unwrap();
+    let import = |more: &[&str]| {
+        let args = [
+            "import",
+            "customers",
+            file.to_str().unwrap(),
+            "--map",
+            "code=id",
+            "--map",
+            "name=Company|First+Last",
+            "--map",
+            "email=Mail",
+            "--map",
+            "terms=Days",
+            "--map",
+            "credit_limit=Limit",
+            "--rejects",
+            rejects.to_str().unwrap(),
+            "--json",
+        ];
+        let output = cli.command().args([&args[..], more].concat()).output().unwrap();
+        let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let counts =
+            ["rows", "taken", "skipped", "refused"].map(|name| summary[name].as_u64().unwrap());
+        (output.status.code().unwrap(), counts)
+    };
+    assert_eq!(import(&["--dry-run"]), (1, [8, 4, 0, 4]));
+    assert_eq!(cli.json(&["verify"])["entries"], 1, "a dry run writes nothing");
+    assert_eq!(import(&[]), (1, [8, 4, 0, 4]));
+    assert_eq!(import(&[]), (1, [8, 0, 4, 4]), "nothing is taken twice");
+    assert_eq!(cli.json(&["verify"])["entries"], 5);
+    assert_eq!(cli.json(&["show", "0017850.0"])["name"], "Am\u{e9}lie O'Brien");
+    assert_eq!(cli.json(&["show", "K2"])["name"], "=1+1");
+    let mut reader = csv::Reader::from_path(&rejects).unwrap();
+    let found: Vec<(String, String, String)> = reader
+        .records()
+        .map(|row| row.unwrap())
+        .map(|row| (row[0].to_string(), row[1].to_string(), row[2].to_string()))
+        .collect();
+    let expected = [
+        ("4", "name", "command.missing_field"),
+        ("5", "terms", "terms.malformed"),
+        ("6", "name", "import.conflict"),
+        ("7", "credit_limit", "amount.too_precise"),
+    ];
+    let expected = expected.map(|(line, field, rule)| (line.into(), field.into(), rule.into()));
+    assert_eq!(found, expected);
+    assert_eq!(
+        cli.status(&["import", "customers", file.to_str().unwrap(), "--map", "name=Nope"]),
+        1
+    );
+    assert_eq!(cli.status(&["import", "customers", file.to_str().unwrap(), "--map", "nope=id"]), 1);
+    assert_eq!(cli.status(&["import", "customers", "/nowhere.csv"]), 3);
+}
+
+#[test]
 fn a_byte_order_mark_is_read_over_and_a_refusal_names_its_line() {
     let cli = Cli::with_book();
     let (status, answers) = cli.post(format!("\u{feff}{HOTEL}\r\n\r\nnot json\r\n"));

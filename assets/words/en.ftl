@@ -88,6 +88,11 @@ rule-query-unknown_thing = nothing has the number or code { $given }{ $near ->
 }
 rule-query-known_at_beyond_head = the book has only { $head } entries, not { $given }
 rule-query-period_backwards = the period begins on { $from }, after it ends on { $to }
+rule-import-conflict = { $given } is in the book with another content
+rule-import-too_many_columns = the file has { $given } columns; { $most } are read at the most
+rule-import-unknown_column = the file has no column “{ $given }”; it has { $known }
+rule-import-unknown_field = there is no field “{ $given }”; there are { $known }
+rule-import-unreadable = the file cannot be read as a table: { $given }
 rule-file-exists = there is a file { $file } already
 rule-journal-no_space = nothing was written: { $why }; make room and send it again
 rule-journal-outcome_unknown = whether it was written is unknown: { $why }; open the book again and send it under the same id

@@ -7,6 +7,7 @@ mod commands;
 mod demo;
 mod desk;
 mod export;
+mod import;
 mod init;
 mod invoice;
 mod journal;
@@ -63,6 +64,8 @@ enum Command {
     Post(post::PostArgs),
     /// List the commands that `post` takes, or show one with its JSON Schema
     Commands(commands::CommandsArgs),
+    /// Bring other people's files into the book
+    Import(import::ImportArgs),
     /// Find accounts by whatever a caller says
     Lookup(lookup::LookupArgs),
     /// What a customer owes, and why
@@ -161,6 +164,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Command::Init(args)) => init::run(common, args),
         Some(Command::Post(args)) => post::run(common, &args),
         Some(Command::Commands(args)) => commands::run(common, &args),
+        Some(Command::Import(args)) => import::run(common, args),
         Some(Command::Lookup(args)) => lookup::run(common, &args),
         Some(Command::Balance(args)) => balance::run(common, args),
         Some(Command::Show(args)) => show::run(common, args),

@@ -266,6 +266,11 @@ impl Book {
         outcomes
     }
 
+    /// Says what would become of commands, and carries none of them out.
+    pub fn try_out(&mut self, submissions: &[Submission]) -> Vec<Result<Receipt, Failure>> {
+        self.decide(submissions).0
+    }
+
     /// Writes to the ledger what the journal has and it lacks; why nothing more can be written, if
     /// that does not go. A ledger that is damaged is posted again; a full disk is tried again.
     fn catch_up(&mut self) -> Result<(), String> {

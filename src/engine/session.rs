@@ -5,11 +5,14 @@ use std::path::Path;
 use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::thread::JoinHandle;
 
+use uuid::Uuid;
+
 use crate::domain::Envelope;
 use crate::domain::event::BookOpened;
 use crate::journal::Head;
 use crate::ledger::query::{Question, View};
 use crate::ledger::rows::Stop;
+use crate::ledger::tables::SEEN;
 
 use super::book::{Book, Found, OpenOptions, Receipt, Shared, Submission};
 use super::error::{BookError, Failure};
@@ -23,6 +26,8 @@ const WAITING: usize = 4_000;
 
 enum Job {
     Post(Box<Submission>, SyncSender<Result<Receipt, Failure>>),
+    /// What would become of these?
+    Try(Vec<Submission>, SyncSender<Vec<Result<Receipt, Failure>>>),
     /// An asker found the ledger damaged.
     Mend(SyncSender<Result<(), BookError>>),
 }
@@ -107,6 +112,25 @@ impl Session {
         Ok(mended.recv().map_err(|_| stopped())??)
     }
 
+    /// Whether a command with this id was carried out.
+    pub fn has_seen(&self, id: Uuid) -> Result<bool, Failure> {
+        let seen = self.shared.view(|view| SEEN.get(view.rows, id.as_bytes()));
+        Ok(seen.map_err(BookError::from)?.is_some())
+    }
+
+    /// Says what would become of commands, one after the other, and carries none of them out.
+    pub fn try_out(
+        &self,
+        envelopes: Vec<Envelope>,
+    ) -> Result<Vec<Result<Receipt, Failure>>, Failure> {
+        let by = |envelope| Submission { by: self.user.clone(), envelope };
+        let (answer, tried) = mpsc::sync_channel(1);
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        let submissions = envelopes.into_iter().map(by).collect();
+        jobs.send(Job::Try(submissions, answer)).map_err(|_| stopped())?;
+        tried.recv().map_err(|_| stopped())
+    }
+
     /// Sends a command, without waiting for its receipt.
     pub fn send(&self, envelope: Envelope) -> Result<Pending, Failure> {
         let (answer, pending) = mpsc::sync_channel(1);
@@ -146,31 +170,42 @@ impl Drop for Session {
 }
 
 fn write(mut book: Book, jobs: &Receiver<Job>) -> Result<Head, BookError> {
-    let mut next = jobs.recv().ok();
-    while let Some(job) = next.take() {
-        let (mut submissions, mut answers) = (Vec::new(), Vec::new());
-        let mut mend = None;
-        let mut waiting = Some(job);
-        while let Some(job) = waiting.take() {
-            match job {
-                Job::Post(submission, answer) => {
-                    submissions.push(*submission);
-                    answers.push(answer);
-                }
-                Job::Mend(answer) => mend = Some(answer),
+    let mut ahead = None;
+    while let Some(job) = ahead.take().or_else(|| jobs.recv().ok()) {
+        match job {
+            Job::Post(submission, answer) => {
+                ahead = write_group(&mut book, jobs, *submission, answer);
             }
-            if mend.is_none() && submissions.len() < MOST_TOGETHER {
-                waiting = jobs.try_recv().ok();
-            }
+            // Whoever no longer waits needs no answer.
+            Job::Mend(answer) => drop(answer.send(book.mend())),
+            Job::Try(submissions, answer) => drop(answer.send(book.try_out(&submissions))),
         }
-        for (outcome, answer) in book.commit(&submissions).into_iter().zip(answers) {
-            // Whoever no longer waits has the receipt under its id.
-            let _ = answer.send(outcome);
-        }
-        if let Some(answer) = mend {
-            let _ = answer.send(book.mend());
-        }
-        next = jobs.recv().ok();
     }
     book.close()
+}
+
+/// Writes a command with those that wait behind it. Answers with what came that is no command.
+fn write_group(
+    book: &mut Book,
+    jobs: &Receiver<Job>,
+    first: Submission,
+    answer: SyncSender<Result<Receipt, Failure>>,
+) -> Option<Job> {
+    let (mut submissions, mut answers) = (vec![first], vec![answer]);
+    let mut other = None;
+    while submissions.len() < MOST_TOGETHER && other.is_none() {
+        match jobs.try_recv() {
+            Ok(Job::Post(submission, answer)) => {
+                submissions.push(*submission);
+                answers.push(answer);
+            }
+            Ok(job) => other = Some(job),
+            Err(_) => break,
+        }
+    }
+    for (outcome, answer) in book.commit(&submissions).into_iter().zip(answers) {
+        // Whoever no longer waits has the receipt under its id.
+        let _ = answer.send(outcome);
+    }
+    other
 }

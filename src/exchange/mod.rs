@@ -1,3 +1,4 @@
-//! Files out of the book. May use: domain, ledger answers, engine, csv.
+//! Files into the book and out of it. May use: domain, ledger answers, engine, csv, encoding_rs.
 
 pub mod export;
+pub mod import;
