@@ -437,6 +437,20 @@ fn restoring_says_what_the_backup_lacks_and_refuses_another_book() {
         maintenance::restore(&file, &test.folder(), true, test.options.clone(), &mut Silent)
             .unwrap();
     assert_eq!(restored.left_out, Some((head, head)));
+    // Two histories that went apart: what they do not share is left out, however long they are.
+    test.open();
+    test.invoice("C1", "2026-11-01", "2026-12-01", "78");
+    test.close();
+    let later = test.dir.path().join("later.tar.gz");
+    maintenance::backup(&test.folder(), &later, test.options.clone(), &mut Silent).unwrap();
+    maintenance::restore(&file, &test.folder(), true, test.options.clone(), &mut Silent).unwrap();
+    test.open();
+    test.invoice("C1", "2026-11-01", "2026-12-01", "79");
+    test.close();
+    let restored =
+        maintenance::restore(&later, &test.folder(), true, test.options.clone(), &mut Silent)
+            .unwrap();
+    assert_eq!(restored.left_out, Some((head, head)));
     let mut options = common::options();
     options.ports = daybook::engine::ports::Ports::default();
     let other = TestBook::with(&common::new_book("RW", "RWF", None), options);

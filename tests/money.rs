@@ -203,3 +203,92 @@ fn a_write_off_has_its_reason_its_tolerance_and_its_recovery() {
     assert_eq!((statement.opening, statement.closing), (money("0.00"), money("0.00")));
     assert!(test.verify().ok);
 }
+
+#[test]
+fn a_bounce_takes_nothing_back_twice_and_is_not_dated_before_an_undoing() {
+    let mut test = early();
+    test.taken(&pay("C1", "2026-11-11", "980", "bank", r#""oldest""#));
+    test.taken(r#"{"do":"unallocate","allocation":"A000002","date":"2026-11-15"}"#);
+    let bounce = |date: &str| {
+        format!(
+            r#"{{"do":"bounce_payment","payment":"PAY-2026-00001","date":"{date}","reason":"no funds"}}"#
+        )
+    };
+    assert_eq!(test.refused(&bounce("2026-11-14")), ("allocation.before_item", "date".into()));
+    test.taken(&bounce("2026-11-16"));
+    let balance = test.balance("C1", as_of("2026-11-21"));
+    assert_eq!((balance.balance, balance.on_account), (money("1000.00"), money("0.00")));
+    for day in 11..=20 {
+        let balance = test.balance("C1", as_of(&format!("2026-11-{day}")));
+        assert!(!balance.on_account.is_negative(), "on the {day}th: {balance:?}");
+    }
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn a_discount_goes_when_another_payment_that_settled_the_invoice_bounces() {
+    let mut test = early();
+    test.taken(&pay("C1", "2026-11-05", "480", "cheque", r#""oldest""#));
+    test.taken(&pay("C1", "2026-11-08", "500", "bank", r#""oldest""#));
+    assert_eq!(test.shown_invoice("INV-2026-00001").payment, "settled");
+    test.taken(r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-11-18","reason":"no funds"}"#);
+    assert_eq!(test.shown_invoice("INV-2026-00001").outstanding, money("500.00"));
+}
+
+#[test]
+fn cash_rounding_goes_with_a_discount_with_any_order_and_with_a_later_allocation() {
+    // 10.02 less 0.20 is 9.82: 9.80 in coins.
+    for allocate in [r#""oldest""#, r#"[{"invoice":"INV-2026-00001","amount":"9.80"}]"#] {
+        let mut test = TestBook::canada();
+        test.taken(r#"{"do":"register_customer","code":"C1","name":"A","terms":"2/10 net 30"}"#);
+        test.invoice("C1", "2026-11-01", "2026-12-01", "10.02");
+        test.taken(&pay("C1", "2026-11-05", "9.80", "cash", allocate));
+        assert_eq!(test.balance("C1", as_of("2026-11-21")).balance, money("0.00"), "{allocate}");
+        assert_eq!(test.shown_invoice("INV-2026-00001").payment, "settled");
+    }
+    // The one that falls short may stand anywhere in the list.
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "10.02");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "20.00");
+    let both = r#"[{"invoice":"INV-2026-00001","amount":"10.00"},{"invoice":"INV-2026-00002","amount":"20.00"}]"#;
+    test.taken(&pay("C1", "2026-11-05", "30.00", "cash", both));
+    assert!(test.balance("C1", as_of("2026-11-21")).items.is_empty());
+    // Cash on account rounds when it is allocated, and again after that was undone.
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "10.02");
+    test.taken(&pay("C1", "2026-11-05", "10.00", "cash", r#""none""#));
+    let allocate = r#"{"do":"allocate","from":"PAY-2026-00001","to":"INV-2026-00001","amount":"10.00","date":"2026-11-06"}"#;
+    test.taken(allocate);
+    assert!(test.balance("C1", as_of("2026-11-21")).items.is_empty());
+    test.taken(r#"{"do":"unallocate","allocation":"A000001","date":"2026-11-07"}"#);
+    assert_eq!(test.balance("C1", as_of("2026-11-21")).balance, money("0.02"));
+    test.taken(&allocate.replace("11-06", "11-08"));
+    assert!(test.balance("C1", as_of("2026-11-21")).items.is_empty());
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn a_discount_is_not_given_for_what_opens_again_later() {
+    let mut test = early();
+    test.taken(&pay("C1", "2026-11-02", "500", "bank", r#""oldest""#));
+    test.taken(r#"{"do":"unallocate","allocation":"A000001","date":"2026-11-09"}"#);
+    test.taken(&pay(
+        "C1",
+        "2026-11-05",
+        "480",
+        "bank",
+        r#"[{"invoice":"INV-2026-00001","amount":"480"}]"#,
+    ));
+    assert_eq!(test.shown_invoice("INV-2026-00001").outstanding, money("520.00"));
+}
+
+#[test]
+fn a_gain_beyond_all_figures_is_refused() {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"A","currency":"USD"}"#);
+    test.taken(r#"{"do":"issue_invoice","customer":"C1","date":"2026-11-01","rate":"1","lines":[{"description":"x","quantity":"1","unit_price":"1000000000"}]}"#);
+    let pay = r#"{"do":"record_payment","customer":"C1","amount":"1000000000","method":"bank","rate":"99999999999999999"}"#;
+    assert_eq!(test.refused(pay).0, "amount.out_of_range");
+}

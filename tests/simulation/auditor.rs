@@ -192,6 +192,16 @@ impl Auditor {
         (buckets.iter().sum::<i128>() - on_account, on_account, buckets)
     }
 
+    /// On no day is more taken from a document than it has, nor less than nothing.
+    pub fn nothing_is_overdrawn(&self) {
+        for document in self.documents.values() {
+            for (day, _, _) in &document.changes {
+                let left = document.left(*day.max(&document.date), u64::MAX);
+                assert!((0..=document.amount).contains(&left), "{document:?} on {day}: {left}");
+            }
+        }
+    }
+
     fn balance_now(&self, customer: &str) -> i128 {
         let (all_days, all_entries) = (Day::new(2999, 1, 1).unwrap(), u64::MAX);
         self.balance(customer, all_days, all_entries).0
@@ -545,6 +555,9 @@ impl Auditor {
             }
             Some(payment) => {
                 if date < payment.date {
+                    broken.push("allocation.before_item");
+                }
+                if payment.changes.iter().any(|(day, _, amount)| *amount < 0 && *day > date) {
                     broken.push("allocation.before_item");
                 }
                 if payment.void {

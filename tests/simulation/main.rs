@@ -71,6 +71,7 @@ impl Simulation {
             }
         }
         self.ask_again();
+        self.auditor.nothing_is_overdrawn();
         let report = self.test.verify();
         assert!(report.ok && report.differences.is_empty(), "seed {}: {report:?}", self.seed);
         assert_eq!(report.entries, self.auditor.head, "seed {}", self.seed);

@@ -1,5 +1,7 @@
 //! Deciding on allocations and their reversal.
 
+use std::collections::BTreeSet;
+
 use crate::domain::command::{Allocate, Unallocate};
 use crate::domain::event::{AllocationMade, AllocationReversed};
 use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule, plain};
@@ -7,8 +9,8 @@ use crate::ledger::Rows;
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
-    ALLOCATIONS, AccountId, AllocationRow, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, MoveRow,
-    Side, TAKEN_WITH,
+    ACCOUNTS, ALLOCATIONS, AccountId, AllocationRow, ITEMS, ItemId, ItemKind, ItemRow, MoveKind,
+    MoveRow, Side, TAKEN_WITH,
 };
 
 use super::settle::Source;
@@ -120,8 +122,13 @@ impl Case<'_> {
         self.amount_within("amount", command.amount, from_id, &from, date)?;
         let amount = self.amount_within("amount", command.amount, to_id, &to, date)?;
         let source = Source::of(&from);
-        let planned = self.planned(to_id, to, amount, source.paid, date)?;
-        Ok(Decided { date, events: self.settle(&source, &planned)? })
+        let planned = self.planned(to_id, to, amount, &source, date)?;
+        let left = item::room(self.rows(), from_id, &from, date)?.minus(amount);
+        let customer = ACCOUNTS.need(self.rows(), &from.account)?.code;
+        let mut events = self.settle(&source, &planned)?;
+        let left = left.unwrap_or(amount.zero());
+        events.extend(self.round_cash(&source, &customer, &[planned], left)?);
+        Ok(Decided { date, events })
     }
 
     pub(super) fn unallocate(&mut self, command: &Unallocate) -> Result<Decided, Stop> {
@@ -153,13 +160,17 @@ impl Case<'_> {
         let account = ITEMS.need(self.rows(), &row.to)?.account;
         self.within_range(account, "allocation", (row.amount, row.amount))?;
         let mut events: Vec<Event> = vec![AllocationReversed { allocation, date }.into()];
-        // The discount that came with it goes with it.
+        // The discount that the invoice had for being settled goes with it, and the rounding.
+        let mut along: BTreeSet<ItemId> = self.early_of(row.to)?.into_iter().collect();
         for found in TAKEN_WITH.scan(self.rows(), &row.from) {
             let ((_, write_off), ()) = found?;
             let settled = live(self.rows(), write_off)?;
-            if settled.iter().any(|(_, settled)| settled.to == row.to) {
-                self.take_along(write_off, date, &mut events)?;
-            }
+            along.extend(
+                settled.iter().any(|(_, settled)| settled.to == row.to).then_some(write_off),
+            );
+        }
+        for write_off in along {
+            self.take_along(write_off, date, &mut events)?;
         }
         Ok(Decided { date, events })
     }

@@ -54,7 +54,7 @@ const AHEAD: i64 = 366;
 /// Decides a command.
 pub fn decide(desk: &Desk, command: &Command) -> Result<Decided, Stop> {
     let mut case = Case { desk, counters: BTreeMap::new(), overridden: Vec::new() };
-    match command {
+    let decided = match command {
         Command::RegisterCustomer(command) => case.register_customer(command),
         Command::AmendCustomer(command) => case.amend_customer(command),
         Command::HoldCustomer(command) => case.hold_customer(command),
@@ -69,6 +69,13 @@ pub fn decide(desk: &Desk, command: &Command) -> Result<Decided, Stop> {
         Command::Refund(command) => case.refund(command),
         Command::WriteOff(command) => case.write_off(command),
         Command::Recover(command) => case.recover(command),
+    };
+    match decided {
+        // A figure that cannot be written down is the command's fault, not the ledger's.
+        Err(Stop::Ledger(LedgerError::Beyond(what))) => {
+            Err(Refusal::new(Rule::AmountOutOfRange, "").with("given", what).into())
+        }
+        decided => decided,
     }
 }
 

@@ -1,15 +1,19 @@
 //! Deciding on money that goes the other way: refunds, and payments that bounce.
 
+use std::collections::BTreeSet;
+
 use crate::domain::command::{BouncePayment, Method, Refund};
-use crate::domain::event::{AllocationReversed, PaymentBounced, RefundMade, WriteOffTakenBack};
+use crate::domain::event::{
+    AllocationReversed, GivenUp, PaymentBounced, RefundMade, WriteOffTakenBack,
+};
 use crate::domain::{Day, Event, Number, Refusal, Rule, text};
 use crate::ledger::item;
-use crate::ledger::rows::Stop;
+use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow, MoveKind, Side, TAKEN_WITH,
 };
 
-use super::allocations::{End, live};
+use super::allocations::{End, is_live, live};
 use super::{Case, Decided};
 
 impl Case<'_> {
@@ -58,8 +62,15 @@ impl Case<'_> {
             let refusal = refused(Rule::AllocationBeforeItem, "date").with("date", row.date);
             return Err(refusal.with("number", &row.number).into());
         }
-        if item::moves(self.rows(), id)?.iter().any(|(_, m)| m.kind == MoveKind::Bounced) {
+        let moves = item::moves(self.rows(), id)?;
+        if moves.iter().any(|(_, m)| m.kind == MoveKind::Bounced) {
             return Err(refused(Rule::BounceAlready, "payment").into());
+        }
+        // An allocation that was undone later still took from it on the day of the bounce.
+        let undone = moves.iter().filter(|(_, m)| m.kind == MoveKind::Reversed && m.date > date);
+        if let Some(last) = undone.map(|(_, m)| m.date).max() {
+            let refusal = refused(Rule::AllocationBeforeItem, "date").with("date", last);
+            return Err(refusal.with("number", &row.number).into());
         }
         let settled = live(self.rows(), id)?;
         for (_, allocation) in &settled {
@@ -71,21 +82,45 @@ impl Case<'_> {
         let payment = row.number.clone();
         let mut events: Vec<Event> = vec![PaymentBounced { payment, date, reason }.into()];
         events.extend(settled.iter().map(|(count, allocation)| reversal(*count, allocation, date)));
+        let mut along: BTreeSet<ItemId> = BTreeSet::new();
         for found in TAKEN_WITH.scan(self.rows(), &id) {
-            let ((_, write_off), ()) = found?;
+            along.insert(found?.0.1);
+        }
+        for (_, allocation) in &settled {
+            along.extend(self.early_of(allocation.to)?);
+        }
+        for write_off in along {
             self.take_along(write_off, date, &mut events)?;
         }
         Ok(Decided { date, events })
     }
 
-    /// What was taken with a payment goes with it: a discount, cash rounding.
+    /// The discounts for paying early that an invoice has: one that is open again loses them.
+    pub(super) fn early_of(&self, invoice: ItemId) -> Result<Vec<ItemId>, LedgerError> {
+        let mut early = Vec::new();
+        for (_, change) in item::moves(self.rows(), invoice)? {
+            let Some(other) = change.other else { continue };
+            let given_up = self.need_item(other)?.given_up;
+            if given_up == Some(GivenUp::EarlyPayment) && is_live(self.rows(), &change)? {
+                early.push(other);
+            }
+        }
+        Ok(early)
+    }
+
+    /// What was taken with a payment goes with it: a discount, cash rounding. What was taken back
+    /// before stays so.
     pub(super) fn take_along(
         &self,
         id: ItemId,
         date: Day,
         events: &mut Vec<Event>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), LedgerError> {
         let row: ItemRow = self.need_item(id)?;
+        let moves = item::moves(self.rows(), id)?;
+        if moves.iter().any(|(_, m)| m.kind == MoveKind::TakenBack) {
+            return Ok(());
+        }
         let mut last = date.max(row.date);
         if row.kind.side() == Side::Credit {
             for (count, allocation) in live(self.rows(), id)? {

@@ -36,19 +36,20 @@ impl Case<'_> {
         let count = self.next("PAY", date.year())?;
         let number = Number::of_series("PAY", date.year(), count);
         let payment = Incoming { number: number.clone(), account, amount, date };
+        let (paid, method) = (Some(date), Some(command.method));
+        let source = Source { number: number.clone(), rate, paid, method };
         let (planned, left) = match &command.allocate {
             Allocation::Unsaid | Allocation::Rule(AllocationRule::Oldest) => {
-                self.oldest(&payment)?
+                self.oldest(&payment, &source)?
             }
             Allocation::Rule(AllocationRule::None) => (Vec::new(), amount),
-            Allocation::List(shares) => self.as_said(&payment, shares)?,
+            Allocation::List(shares) => self.as_said(&payment, &source, shares)?,
         };
-        let source = Source { number: number.clone(), rate, paid: Some(date) };
         let mut settled = Vec::new();
         for one in &planned {
             settled.extend(self.settle(&source, one)?);
         }
-        settled.extend(self.round_cash(&source, command.method, &row.code, &planned, left)?);
+        settled.extend(self.round_cash(&source, &row.code, &planned, left)?);
         let event = PaymentRecorded {
             payment: number,
             customer: row.code,
@@ -66,7 +67,7 @@ impl Case<'_> {
 
     /// Open invoices by due date, ties by number, until the money is used up. An allocation is
     /// effective no earlier than either side.
-    fn oldest(&self, payment: &Incoming) -> Result<(Vec<Planned>, Money), Stop> {
+    fn oldest(&self, payment: &Incoming, source: &Source) -> Result<(Vec<Planned>, Money), Stop> {
         let mut left = payment.amount;
         let mut planned = Vec::new();
         for (id, row) in self.open_invoices(payment.account)? {
@@ -75,10 +76,11 @@ impl Case<'_> {
             }
             let date = payment.date.max(row.date);
             let room = item::room(self.rows(), id, &row, date)?;
-            let discount = self.discount(id, &row, Some(payment.date))?;
+            let discount = self.discount(id, &row, source.paid, date)?;
             let due = room.minus(discount).filter(|due| due.is_positive());
+            let slack = self.slack(source, row.currency);
             let (amount, discount) = match due {
-                Some(due) if due.minor() <= left.minor() => (due, discount),
+                Some(due) if due.minor() - slack <= left.minor() => (due.least(left), discount),
                 _ => (room.least(left), room.zero()),
             };
             if amount.is_positive() {
@@ -95,14 +97,15 @@ impl Case<'_> {
         id: ItemId,
         row: ItemRow,
         amount: Money,
-        paid: Option<Day>,
+        source: &Source,
         date: Day,
     ) -> Result<Planned, LedgerError> {
         let room = item::room(self.rows(), id, &row, date)?;
         let short = room.minus(amount).unwrap_or(room.zero());
-        let most = self.discount(id, &row, paid)?;
-        let in_time = short.is_positive() && short.minor() <= most.minor();
-        let discount = if in_time { short } else { room.zero() };
+        let most = self.discount(id, &row, source.paid, date)?;
+        let slack = if most.is_zero() { 0 } else { self.slack(source, row.currency) };
+        let in_time = short.is_positive() && short.minor() <= most.minor() + slack;
+        let discount = if in_time { short.least(most) } else { room.zero() };
         Ok(Planned { id, row, room, amount, discount, date })
     }
 
@@ -118,7 +121,12 @@ impl Case<'_> {
     }
 
     /// The invoices that the customer named, each with its amount.
-    fn as_said(&self, payment: &Incoming, shares: &[Share]) -> Result<(Vec<Planned>, Money), Stop> {
+    fn as_said(
+        &self,
+        payment: &Incoming,
+        source: &Source,
+        shares: &[Share],
+    ) -> Result<(Vec<Planned>, Money), Stop> {
         if shares.len() > MOST {
             return Err(Refusal::new(Rule::LinesTooMany, "allocate").with("most", MOST).into());
         }
@@ -141,7 +149,7 @@ impl Case<'_> {
                     .with("left", left)
                     .with("number", &payment.number)
             })?;
-            planned.push(self.planned(id, row, amount, Some(payment.date), date)?);
+            planned.push(self.planned(id, row, amount, source, date)?);
         }
         Ok((planned, left))
     }

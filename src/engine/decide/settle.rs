@@ -6,13 +6,13 @@
 
 use crate::domain::command::Method;
 use crate::domain::event::{GivenUp, WriteOffMade};
-use crate::domain::{Code, Day, Event, Money, Number, Plain};
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
 use crate::ledger::item;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow, TAXES};
 
 use super::Case;
-use super::allocations::{End, is_live};
+use super::allocations::End;
 
 /// What settles: a payment or a credit note.
 pub(super) struct Source {
@@ -20,12 +20,14 @@ pub(super) struct Source {
     pub rate: Option<Plain>,
     /// When the money came, for a payment; a credit note earns no discount.
     pub paid: Option<Day>,
+    /// How it came, for a payment.
+    pub method: Option<Method>,
 }
 
 impl Source {
     pub(super) fn of(row: &ItemRow) -> Source {
         let paid = (row.kind == ItemKind::Payment).then_some(row.date);
-        Source { number: row.number.clone(), rate: row.rate, paid }
+        Source { number: row.number.clone(), rate: row.rate, paid, method: row.method }
     }
 
     fn end(&self) -> End {
@@ -54,14 +56,6 @@ impl Planned {
     }
 }
 
-/// How a payment in cash is rounded.
-enum Rounding {
-    /// So much of the last invoice is given up.
-    GivenUp(Money),
-    /// So much of the payment is taken on top.
-    OnTop(Money),
-}
-
 /// The nearest amount that coins of five make.
 fn to_five(minor: i64) -> i64 {
     (minor + 2).div_euclid(5) * 5
@@ -75,6 +69,7 @@ impl Case<'_> {
         id: ItemId,
         row: &ItemRow,
         paid: Option<Day>,
+        date: Day,
     ) -> Result<Money, LedgerError> {
         let none = row.amount.zero();
         let early = row.early_payment.filter(|early| paid.is_some_and(|paid| paid <= early.until));
@@ -85,21 +80,11 @@ impl Case<'_> {
             (i128::from(row.amount.minor()), i128::from(early.discount.minor()));
         let minor = i64::try_from((2 * discount * kept + whole).div_euclid(2 * whole)).unwrap_or(0);
         let discount = Money::from_minor(minor, row.amount.scale());
-        let left = discount.minus(self.taken_early(id, none)?);
-        Ok(left.filter(|left| left.is_positive()).unwrap_or(none))
-    }
-
-    /// What was taken off an invoice already for paying early.
-    fn taken_early(&self, id: ItemId, none: Money) -> Result<Money, LedgerError> {
-        let mut taken = none;
-        for (_, change) in item::moves(self.rows(), id)? {
-            let Some(other) = change.other else { continue };
-            let early = self.need_item(other)?.given_up == Some(GivenUp::EarlyPayment);
-            if early && is_live(self.rows(), &change)? {
-                taken = taken.plus(change.amount).unwrap_or(taken);
-            }
-        }
-        Ok(taken)
+        // One discount an invoice; it is given for settling it, not for what opens again later.
+        let open_later =
+            item::left(self.rows(), id, row)? != item::room(self.rows(), id, row, date)?;
+        let given = open_later || !self.early_of(id)?.is_empty();
+        Ok(if given { none } else { discount })
     }
 
     /// The allocation that was planned, and before it the discount that goes with it.
@@ -120,32 +105,43 @@ impl Case<'_> {
         Ok(events)
     }
 
+    /// How far cash may fall short of what is due, in minor units: by what coins of five cannot
+    /// make, in Canada.
+    pub(super) fn slack(&self, source: &Source, currency: Currency) -> i64 {
+        let canadian = self.desk.book.country == "CA" && currency.code() == "CAD";
+        if canadian && source.method == Some(Method::Cash) { 2 } else { 0 }
+    }
+
     /// Cash rounding in Canada, on the sum that is settled: 10.02 due and 10.00 paid is settled.
     pub(super) fn round_cash(
         &mut self,
         source: &Source,
-        method: Method,
         customer: &Code,
         planned: &[Planned],
         left: Money,
     ) -> Result<Vec<Event>, LedgerError> {
         let Some(last) = planned.last() else { return Ok(Vec::new()) };
-        let canadian = self.desk.book.country == "CA" && last.row.currency.code() == "CAD";
-        if method != Method::Cash || !canadian {
-            return Ok(Vec::new());
-        }
-        let payment = Some(source.number.clone());
-        match rounding(planned, left) {
-            None => Ok(Vec::new()),
-            Some(Rounding::GivenUp(amount)) => {
-                let reason = GivenUp::CashRounding;
-                let made = self.give_up(customer, &last.row, amount, last.date, reason, payment)?;
-                Ok(made.into())
+        let slack = self.slack(source, last.row.currency);
+        let paid: i64 = planned.iter().map(|one| one.amount.minor()).sum();
+        let short: i64 = planned.iter().map(Planned::open).sum();
+        let down = left.is_zero() && (1..=slack).contains(&short) && to_five(paid + short) == paid;
+        let up = short == 0
+            && (1..=slack).contains(&left.minor())
+            && to_five(paid) == paid + left.minor();
+        let mut events = Vec::new();
+        if down {
+            for one in planned.iter().filter(|one| one.open() > 0) {
+                let (amount, reason) =
+                    (Money::from_minor(one.open(), left.scale()), GivenUp::CashRounding);
+                let payment = Some(source.number.clone());
+                let made = self.give_up(customer, &one.row, amount, one.date, reason, payment)?;
+                events.extend(made);
             }
-            Some(Rounding::OnTop(amount)) => {
-                self.take_on_top(source, customer, &last.row, last.date, amount)
-            }
         }
+        if up {
+            events.extend(self.take_on_top(source, customer, &last.row, last.date, left)?);
+        }
+        Ok(events)
     }
 
     fn take_on_top(
@@ -173,22 +169,5 @@ impl Case<'_> {
             overridden: None,
         };
         Ok(vec![made.into(), allocation])
-    }
-}
-
-fn rounding(planned: &[Planned], left: Money) -> Option<Rounding> {
-    let (last, others) = planned.split_last()?;
-    let paid: i64 = planned.iter().map(|one| one.amount.minor()).sum();
-    let short = last.open();
-    if others.iter().any(|one| one.open() != 0) {
-        return None;
-    }
-    let money = |minor| Money::from_minor(minor, left.scale());
-    let down = left.is_zero() && (1..=2).contains(&short) && to_five(paid + short) == paid;
-    let up = short == 0 && (1..=2).contains(&left.minor()) && to_five(paid) == paid + left.minor();
-    match (down, up) {
-        (true, _) => Some(Rounding::GivenUp(money(short))),
-        (_, true) => Some(Rounding::OnTop(left)),
-        _ => None,
     }
 }

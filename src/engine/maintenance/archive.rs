@@ -1,6 +1,7 @@
 //! Backup and restore: the journal and the private records in one file, with the head they end at.
 //! The ledger is not in it; it is posted again.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -19,7 +20,7 @@ use crate::engine::lock::Lock;
 use crate::engine::ports::Progress;
 use crate::journal::segments::SegmentReader;
 use crate::journal::{
-    Checkpoint, Head, JournalError, JournalReader, Pos, RealDisk, Step, read_mark,
+    Checkpoint, Hash, Head, JournalError, JournalReader, RealDisk, Step, read_mark,
 };
 
 const FORMAT: u16 = 1;
@@ -174,26 +175,29 @@ fn compare_with(
     fresh: &Path,
     options: &OpenOptions,
 ) -> Result<Option<(u64, u64)>, Refusal> {
-    let first = |folder: &Path| {
-        let reader = JournalReader::new(&RealDisk::shared(), folder);
-        let entry = reader.read(Pos { segment: 1, offset: 0 }, None).ok().flatten();
-        entry.map(|entry| entry.id)
-    };
-    if let (Some(there), Some(here)) = (first(folder), first(fresh))
-        && there != here
-    {
+    let (there, here) = (hashes(folder), hashes(fresh));
+    let mark = read_mark(&*options.disk, folder).ok().flatten().map(|(seq, _)| seq);
+    let last = there.keys().max().copied().max(mark).unwrap_or(0);
+    let common =
+        there.iter().filter(|(seq, hash)| here.get(seq) == Some(hash)).map(|(seq, _)| *seq);
+    let common = common.max().unwrap_or(0);
+    if common == 0 && !there.is_empty() {
         return Err(Refusal::new(Rule::BookOther, "file").with("folder", folder.display()));
     }
-    let last = |folder: &Path| {
-        let reader = JournalReader::new(&RealDisk::shared(), folder);
-        let mut chain = reader.chain(Checkpoint::START).ok()?;
-        while let Ok(Some(_)) = chain.step() {}
-        Some(chain.checkpoint().head.seq)
-    };
-    let mark = read_mark(&*options.disk, folder).ok().flatten().map(|(seq, _)| seq);
-    let there = last(folder).max(mark).unwrap_or(0);
-    let here = last(fresh).unwrap_or(0);
-    Ok((there > here).then_some((here + 1, there)))
+    Ok((last > common).then_some((common + 1, last)))
+}
+
+/// The hashes of all whole entries in a folder.
+fn hashes(folder: &Path) -> BTreeMap<u64, Hash> {
+    let reader = JournalReader::new(&RealDisk::shared(), folder);
+    let mut hashes = BTreeMap::new();
+    let Ok(mut chain) = reader.chain(Checkpoint::START) else { return hashes };
+    while let Ok(Some(step)) = chain.step() {
+        if let Step::Good(stored) = step {
+            hashes.insert(stored.entry.seq, stored.entry.hash);
+        }
+    }
+    hashes
 }
 
 fn unpack_checked(file: &Path, fresh: &Path) -> Result<Manifest, BookError> {

@@ -18,7 +18,7 @@ use crate::ledger::overlay::{Nothing, Overlay};
 use crate::ledger::post::post;
 use crate::ledger::rows::{LedgerError, Row, Rows};
 use crate::ledger::sled_store::SledStore;
-use crate::ledger::tables::{CHECKPOINT, NAMES};
+use crate::ledger::tables::{CHECKPOINT, ITEMS, NAMES, OPEN};
 
 /// How many differences are named; the rest is counted.
 const NAMED: usize = 20;
@@ -174,6 +174,23 @@ impl Walk {
             }
         }
         self.missing_end();
+        self.overdrawn()
+    }
+
+    /// Nothing is left of an item but between nothing and its amount.
+    fn overdrawn(&mut self) -> Result<(), WalkError> {
+        if !self.damage.is_empty() {
+            return Ok(());
+        }
+        for found in OPEN.scan(&self.again, &()) {
+            let ((_, _, _, id), left) = found.map_err(WalkError::Ledger)?;
+            let item = ITEMS.need(&self.again, &id).map_err(WalkError::Ledger)?;
+            if !left.is_positive() || left.minor() > item.amount.minor() {
+                let (table, key) = (OPEN.name().to_string(), item.number.to_string());
+                let what = format!("{left} is left of {}", item.amount);
+                self.differences.push(Difference { table, key, what });
+            }
+        }
         Ok(())
     }
 

@@ -228,7 +228,8 @@ impl Asking {
         let only_digits = self.text.chars().all(|letter| !letter.is_alphabetic());
         let phone = digits(details.phone.as_deref().unwrap_or_default());
         let tail = self.digits.trim_start_matches('0');
-        if only_digits && tail.len() >= 3 && phone.ends_with(tail) {
+        let ends = phone.ends_with(&self.digits) || (tail.len() >= 3 && phone.ends_with(tail));
+        if only_digits && self.digits.len() >= 3 && ends {
             return Some((Matched::Phone, i64::try_from(tail.len()).unwrap_or(0)));
         }
         let email = details.email.as_deref().unwrap_or_default().to_lowercase();

@@ -288,7 +288,7 @@ pub(super) fn document(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, L
     // As of today; a document dated ahead, as of its own day.
     let when = When { as_of: view.today.max(row.date), known_at: view.head()? };
     let left = item::outstanding(view.rows, id, &row, when)?;
-    let allocations = allocations(view, id)?;
+    let allocations = allocations(view, id, when)?;
     let other = || LedgerError::Contradiction(format!("{} is not in entry {}", row.number, id.seq));
     match (row.kind, event) {
         (ItemKind::Invoice, Some(Event::InvoiceIssued(event))) => {
@@ -305,7 +305,8 @@ pub(super) fn document(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, L
         }
         (ItemKind::Payment, Some(Event::PaymentRecorded(event))) => {
             let moves = item::moves(view.rows, id)?;
-            let bounced = moves.iter().any(|(_, m)| m.kind == MoveKind::Bounced);
+            let bounced =
+                moves.iter().any(|(_, m)| m.kind == MoveKind::Bounced && m.date <= when.as_of);
             Ok(Shown::Payment(ShownPayment {
                 payment: event.payment,
                 customer: event.customer,
@@ -414,14 +415,14 @@ fn taxes(groups: &[TaxGroup]) -> Vec<ShownTax> {
     shown
 }
 
-fn allocations(view: &View, id: ItemId) -> Result<Vec<ShownAllocation>, LedgerError> {
+fn allocations(view: &View, id: ItemId, when: When) -> Result<Vec<ShownAllocation>, LedgerError> {
     let mut shown = Vec::new();
     for (_, change) in item::moves(view.rows, id)? {
-        if change.kind != MoveKind::Allocated {
+        if change.kind != MoveKind::Allocated || change.date > when.as_of {
             continue;
         }
         let row = ALLOCATIONS.need(view.rows, &change.allocation)?;
-        if row.reversed.is_none() {
+        if row.reversed.is_none_or(|(day, _)| day > when.as_of) {
             shown.push(ShownAllocation {
                 allocation: Number::of_allocation(change.allocation),
                 from: ITEMS.need(view.rows, &row.from)?.number,
