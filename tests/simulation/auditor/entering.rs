@@ -1,0 +1,190 @@
+//! Entering a command that was taken into the books.
+
+use daybook::domain::Day;
+use serde_json::Value;
+
+use super::{Allocation, Auditor, Document, Group, Kind, Prediction, date, scaled, text};
+
+impl Auditor {
+    /// Takes a document, or a part of it, out of the books.
+    pub(super) fn take_out(&mut self, number: &str, amount: i128, date: Day) {
+        let seq = self.head;
+        self.documents.get_mut(number).unwrap().changes.push((date, seq, amount));
+    }
+
+    pub(super) fn book_bounce(&mut self, number: &str, date: Day) {
+        let amount = self.documents[number].amount;
+        self.documents.get_mut(number).unwrap().void = true;
+        self.take_out(number, amount, date);
+        for place in self.live(number) {
+            let day = date.max(self.allocations[place].date);
+            self.unlink(place + 1, day);
+        }
+    }
+
+    pub(super) fn book_recovery(&mut self, command: &Value, number: &str, date: Day) {
+        let place = self.live(number)[0];
+        let (whole, invoice) = (self.allocations[place].amount, self.allocations[place].to.clone());
+        let asked = command["amount"].is_string();
+        let amount = if asked { self.amount(&command["amount"], &mut Vec::new()) } else { whole };
+        self.take_out(number, amount, date);
+        self.unlink(place + 1, date);
+        if amount < whole {
+            self.link(number, &invoice, whole - amount, date);
+        }
+    }
+
+    /// Enters a command that was taken into the books.
+    pub fn book(
+        &mut self,
+        command: &Value,
+        today: Day,
+        credited: &mut dyn FnMut(&str) -> Vec<Group>,
+    ) {
+        let Prediction::Taken(made) = self.predict(command, today) else { panic!("{command}") };
+        let date = date(command, today);
+        self.head += 1;
+        match text(command, "do") {
+            "register_customer" => {
+                let limit = command["credit_limit"].as_str();
+                let limit = limit.and_then(|limit| scaled(limit, self.scale));
+                self.taken_codes.insert(made[0].to_lowercase());
+                self.customers.insert(made[0].clone(), limit);
+            }
+            "issue_invoice" => {
+                let bill = self.bill(command, &mut Vec::new());
+                let due = command["due"].as_str().map(|due| due.parse().unwrap());
+                let due = due.unwrap_or_else(|| date.plus(30).unwrap());
+                let customer = text(command, "customer").to_string();
+                self.add("INV", &made[0], Kind::Invoice, customer, date, due, bill.total);
+                self.documents.get_mut(&made[0]).unwrap().groups = bill.groups;
+            }
+            "record_payment" => {
+                let amount = self.amount(&command["amount"], &mut Vec::new());
+                let shares = self.shares(command, date, amount, &mut Vec::new());
+                let customer = text(command, "customer").to_string();
+                self.add("PAY", &made[0], Kind::Payment, customer, date, date, amount);
+                for (invoice, amount, day) in shares {
+                    self.link(&made[0], &invoice, amount, day);
+                }
+            }
+            "allocate" => {
+                let amount = self.amount(&command["amount"], &mut Vec::new());
+                self.link(text(command, "from"), text(command, "to"), amount, date);
+            }
+            "unallocate" => self.unlink(text(command, "allocation")[1..].parse().unwrap(), date),
+            "credit_invoice" => {
+                let taken = credited(&made[0]);
+                self.credit_note(command, &made[0], date, &taken);
+            }
+            "void_invoice" => {
+                let seq = self.head;
+                let invoice = self.documents.get_mut(text(command, "invoice")).unwrap();
+                invoice.void = true;
+                invoice.changes.push((date, seq, invoice.amount));
+            }
+            "bounce_payment" => self.book_bounce(text(command, "payment"), date),
+            "recover" => self.book_recovery(command, text(command, "write_off"), date),
+            "refund" => {
+                let amount = self.amount(&command["amount"], &mut Vec::new());
+                let customer = self.documents[text(command, "from")].customer.clone();
+                self.add("RF", &made[0], Kind::Refund, customer, date, date, amount);
+                self.link(text(command, "from"), &made[0], amount, date);
+            }
+            "write_off" => {
+                let amount = self.amount(&command["amount"], &mut Vec::new());
+                let customer = self.documents[text(command, "invoice")].customer.clone();
+                self.add("WO", &made[0], Kind::WriteOff, customer, date, date, amount);
+                self.link(&made[0], text(command, "invoice"), amount, date);
+            }
+            other => panic!("{other}"),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn add(
+        &mut self,
+        series: &'static str,
+        number: &str,
+        kind: Kind,
+        customer: String,
+        date: Day,
+        due: Day,
+        amount: i128,
+    ) {
+        *self.counts.entry((series, date.year())).or_default() += 1;
+        let latest = self.latest.entry(series).or_insert(date);
+        *latest = date.max(*latest);
+        let (number, seq) = (number.to_string(), self.head);
+        let (changes, groups, void, credited) = (vec![], vec![], false, false);
+        let document = Document {
+            number: number.clone(),
+            kind,
+            customer,
+            date,
+            due,
+            amount,
+            seq,
+            changes,
+            void,
+            groups,
+            credited,
+        };
+        assert!(self.documents.insert(number, document).is_none(), "a number was given twice");
+    }
+
+    pub(super) fn link(&mut self, from: &str, to: &str, amount: i128, date: Day) {
+        let seq = self.head;
+        for side in [from, to] {
+            self.documents.get_mut(side).unwrap().changes.push((date, seq, amount));
+        }
+        let (from, to) = (from.to_string(), to.to_string());
+        self.allocations.push(Allocation { from, to, amount, date, reversed: false });
+    }
+
+    pub(super) fn unlink(&mut self, count: usize, date: Day) {
+        let seq = self.head;
+        let allocation = &mut self.allocations[count - 1];
+        allocation.reversed = true;
+        for side in [&allocation.from, &allocation.to] {
+            let document = self.documents.get_mut(side).unwrap();
+            document.changes.push((date, seq, -allocation.amount));
+        }
+    }
+
+    pub(super) fn credit_note(
+        &mut self,
+        command: &Value,
+        number: &str,
+        date: Day,
+        taken: &[Group],
+    ) {
+        let invoice = &self.documents[text(command, "invoice")];
+        let total = self.credit_total(command, invoice, &mut Vec::new());
+        let settle = invoice.room(date).min(total);
+        let (customer, original) = (invoice.customer.clone(), invoice.number.clone());
+        let sum: i128 = taken.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
+        assert_eq!(sum, total, "{number}: its groups add up to its total");
+        let invoice = self.documents.get_mut(&original).unwrap();
+        invoice.credited = true;
+        assert_eq!(
+            taken.len(),
+            invoice.groups.len(),
+            "{number}: a group for each of the original's"
+        );
+        for ((left, taxes_left), (net, taxes)) in invoice.groups.iter_mut().zip(taken) {
+            *left -= net;
+            taxes_left.iter_mut().zip(taxes).for_each(|(left, tax)| *left -= tax);
+            if *net > 0 {
+                assert!(
+                    *left >= 0 && taxes_left.iter().all(|tax| *tax >= 0),
+                    "{number} takes too much"
+                );
+            }
+        }
+        self.add("CN", number, Kind::Credit, customer, date, date, total);
+        if settle > 0 {
+            self.link(number, &original, settle, date);
+        }
+    }
+}
