@@ -5,7 +5,7 @@ use crate::domain::event::PaymentRecorded;
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{AccountId, ITEMS, ItemId, ItemKind, ItemRow, OPEN, Side};
+use crate::ledger::tables::{AccountId, ItemId, ItemKind, ItemRow, OPEN, Side};
 
 use super::allocations::same_account;
 use super::settle::{Planned, Source};
@@ -70,25 +70,49 @@ impl Case<'_> {
     fn oldest(&self, payment: &Incoming, source: &Source) -> Result<(Vec<Planned>, Money), Stop> {
         let mut left = payment.amount;
         let mut planned = Vec::new();
-        for (id, row) in self.open_invoices(payment.account)? {
-            if !left.is_positive() || planned.len() == MOST {
-                break;
+        let mut open = OPEN.scan(self.rows(), &(payment.account, Side::Debit)).peekable();
+        // Only as many are looked at as the money reaches: an account may have thousands open.
+        while left.is_positive() && planned.len() < MOST {
+            let Some(first) = open.next().transpose()? else { break };
+            let ((_, _, due, id), _) = first;
+            let mut same_day = vec![(self.need_item(id)?, id)];
+            while let Some(Ok(((_, _, _, id), _))) =
+                open.next_if(|next| next.as_ref().is_ok_and(|((_, _, day, _), _)| *day == due))
+            {
+                same_day.push((self.need_item(id)?, id));
             }
-            let date = payment.date.max(row.date);
-            let room = item::room(self.rows(), id, &row, date)?;
-            let discount = self.discount(id, &row, source.paid, date)?;
-            let due = room.minus(discount).filter(|due| due.is_positive());
-            let slack = self.slack(source, row.currency);
-            let (amount, discount) = match due {
-                Some(due) if due.minor() - slack <= left.minor() => (due.least(left), discount),
-                _ => (room.least(left), room.zero()),
-            };
-            if amount.is_positive() {
-                left = left.minus(amount).unwrap_or(left.zero());
-                planned.push(Planned { id, row, room, amount, discount, date });
+            same_day.retain(|(row, _)| row.kind == ItemKind::Invoice);
+            same_day.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
+            for (row, id) in same_day {
+                let one = self.plan_oldest(id, row, payment.date, left, source)?;
+                left = left.minus(one.amount).unwrap_or(left.zero());
+                planned.extend(one.amount.is_positive().then_some(one));
             }
         }
         Ok((planned, left))
+    }
+
+    /// As much of an invoice as the money settles, less the discount if that settles it.
+    fn plan_oldest(
+        &self,
+        id: ItemId,
+        row: ItemRow,
+        paid: Day,
+        left: Money,
+        source: &Source,
+    ) -> Result<Planned, LedgerError> {
+        let date = paid.max(row.date);
+        let room = item::room(self.rows(), id, &row, date)?;
+        let discount = self.discount(id, &row, source.paid, date)?;
+        let due = room.minus(discount).filter(|due| due.is_positive());
+        let slack = self.slack(source, row.currency);
+        let (amount, discount) = match due {
+            Some(due) if left.is_positive() && due.minor() - slack <= left.minor() => {
+                (due.least(left), discount)
+            }
+            _ => (room.least(left), room.zero()),
+        };
+        Ok(Planned { id, row, room, amount, discount, date })
     }
 
     /// A part of an invoice, with the discount if that is all that is missing.
@@ -107,17 +131,6 @@ impl Case<'_> {
         let in_time = short.is_positive() && short.minor() <= most.minor() + slack;
         let discount = if in_time { short.least(most) } else { room.zero() };
         Ok(Planned { id, row, room, amount, discount, date })
-    }
-
-    fn open_invoices(&self, account: AccountId) -> Result<Vec<(ItemId, ItemRow)>, LedgerError> {
-        let open = OPEN.scan(self.rows(), &(account, Side::Debit)).map(|found| {
-            let ((_, _, _, id), _) = found?;
-            Ok((id, ITEMS.need(self.rows(), &id)?))
-        });
-        let mut open: Vec<(ItemId, ItemRow)> = open.collect::<Result<_, LedgerError>>()?;
-        open.retain(|(_, row)| row.kind == ItemKind::Invoice);
-        open.sort_by(|(_, a), (_, b)| (a.due, &a.number).cmp(&(b.due, &b.number)));
-        Ok(open)
     }
 
     /// The invoices that the customer named, each with its amount.
