@@ -201,3 +201,28 @@ fn files_rotate_and_the_chain_goes_on_across_them() {
     std::fs::remove_file(&segments[2]).unwrap();
     assert_eq!(test.verify().damage[0].entry, gone);
 }
+
+#[test]
+fn opening_syncs_what_it_reads_before_anything_vouches_for_it() {
+    let (mut test, faults) = failing_book();
+    // As after a kill between a write and its sync: what is read may still be in memory only.
+    drop(test.book.take());
+    std::fs::remove_dir_all(test.folder().join("ledger")).unwrap();
+    faults.sync.store(1, Ordering::Relaxed);
+    let opened =
+        Book::open(&test.folder(), test.options.clone(), &mut daybook::engine::ports::Silent);
+    assert!(opened.is_err(), "opened without a sync");
+    faults.sync.store(0, Ordering::Relaxed);
+    test.open();
+    assert_eq!(test.balance("C1", as_of("2026-11-21")).balance.minor(), 100);
+}
+
+#[test]
+fn the_folders_are_their_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (test, _) = failing_book();
+    for part in ["", "journal", "private", "ledger"] {
+        let mode = std::fs::metadata(test.folder().join(part)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{part}");
+    }
+}
