@@ -18,6 +18,13 @@ pub fn tax_table(country: &str) -> Result<TaxTable, toml::de::Error> {
     }
 }
 
+/// Why customers dispute what they are billed, as codes.
+pub fn dispute_reasons() -> Result<Vec<String>, toml::de::Error> {
+    let mut all: BTreeMap<String, Vec<String>> =
+        toml::from_str(include_str!("../assets/reasons.toml"))?;
+    Ok(all.remove("reasons").unwrap_or_default())
+}
+
 /// The time zones of a country; `None` where there is no such country.
 pub fn zones(country: &str) -> Result<Option<Vec<String>>, toml::de::Error> {
     let all: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("../assets/zones.toml"))?;
@@ -42,5 +49,6 @@ mod tests {
         assert_eq!(zones("RW"), Ok(Some(vec!["Africa/Kigali".to_string()])));
         assert!(zones("CA").is_ok_and(|zones| zones.is_some_and(|zones| zones.len() > 5)));
         assert_eq!(zones("XX"), Ok(None));
+        assert!(dispute_reasons().is_ok_and(|reasons| reasons.contains(&"price".to_string())));
     }
 }

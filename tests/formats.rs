@@ -12,11 +12,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::{Frozen, TestBook, as_of, files};
-use daybook::domain::Event;
+use common::{Frozen, TestBook, as_of, day, files};
+use daybook::domain::event::{ApprovalRequired, Costly, DocumentDelivered, PeriodLocked};
+use daybook::domain::{Currency, Event, Number};
 use daybook::engine::OpenOptions;
 use daybook::engine::ports::Ports;
 use daybook::journal::Entry;
+use daybook::ledger::query::show::Show;
 
 const V1: &str = "tests/golden/v1";
 
@@ -58,7 +60,71 @@ fn tell_all() -> TestBook {
     for (n, rest) in more.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000000b{n}",{rest}"#));
     }
+    for (n, rest) in CASES.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000001{n:02}",{rest}"#));
+    }
+    for event in policies() {
+        test.enter("2026-11-21", vec![event]);
+    }
+    test.taken(r#"{"id":"00000000-0000-7000-8000-000000000200","do":"hold_customer","customer":"C0001","reason":"late","date":"2026-09-30","override":{"reason":"agreed then"}}"#);
     test
+}
+
+/// The catalogue, drafts, what comes from elsewhere, what is disputed and promised.
+const CASES: [&str; 22] = [
+    r#""do":"define_item","code":"PAPER","name":"Paper","unit":"box","price":"10","tax":["GST","QST"],"date":"2026-10-01"}"#,
+    r#""do":"set_price","item":"paper","price":"12.5","date":"2026-11-19"}"#,
+    r#""do":"draft_invoice","customer":"17850.0","date":"2026-11-19","lines":[{"item":"PAPER","quantity":"2"}]}"#,
+    r#""do":"draft_invoice","customer":"17850.0","lines":[{"description":"Other","quantity":"1","unit_price":"1"}]}"#,
+    r#""do":"issue_draft","draft":"D000001","override":{"reason":"agreed"}}"#,
+    r#""do":"discard_draft","draft":"D000002"}"#,
+    r#""do":"bring_in_invoice","number":"000536365","customer":"17850.0","date":"2026-01-05","lines":[{"description":"Lantern","quantity":"6","unit_price":"3.39"}]}"#,
+    r#""do":"bring_in_invoice","number":"C536366","customer":"17850.0","date":"2026-01-05","lines":[{"description":"Lantern","quantity":"-1","unit_price":"3.39"}]}"#,
+    r#""do":"bring_in_receivable","number":"0042","customer":"17850.0","date":"2026-01-05","amount":"99.90","settled":"2026-02-01"}"#,
+    r#""do":"bring_in_receivable","number":"0043","customer":"17850.0","date":"2026-01-06","amount":"50","disputed":true}"#,
+    r#""do":"open_dispute","invoice":"INV-2026-00003","amount":"10","reason":"price","note":"Le prix de mai","about":["INV-2026-00001"],"date":"2026-11-19"}"#,
+    r#""do":"note_dispute","dispute":"DSP-2026-00002","note":"seen the list","owner":"jean","due":"2026-12-01","root_cause":"old list"}"#,
+    r#""do":"move_dispute","dispute":"DSP-2026-00002","to":"in_progress"}"#,
+    r#""do":"resolve_dispute","dispute":"DSP-2026-00002","outcome":"credit","amount":"5.75"}"#,
+    r#""do":"resolve_dispute","dispute":"DSP-2026-00001","outcome":"upheld","note":"delivered"}"#,
+    r#""do":"log_call","customer":"17850.0","at":"2026-11-20T10:42:00-05:00","direction":"in","contact":"Amélie","about":["INV-2026-00003"],"note":"asks","outcome":"told"}"#,
+    r#""do":"promise","customer":"17850.0","invoice":"INV-2026-00003","amount":"5","by":"2026-11-27","note":"by Friday"}"#,
+    r#""do":"withdraw_promise","promise":"PRM-2026-00001","note":"another day"}"#,
+    r#""do":"schedule_callback","customer":"17850.0","at":"2026-11-24T14:30:00-05:00","contact":"Marc","note":"paid?"}"#,
+    r#""do":"done","callback":"CB-2026-00001","note":"he has"}"#,
+    r#""do":"register_customer","code":"TWIN","name":"A. O'Brien","contacts":[{"name":"Marc","role":"accounts","phone":"1","email":"m@x.example"}]}"#,
+    r#""do":"merge_customers","from":"TWIN","into":"17850.0"}"#,
+];
+
+/// What is set by nobody yet, and read all the same.
+fn policies() -> [Event; 3] {
+    let cad = Currency::parse("CAD").unwrap();
+    [
+        Event::from(PeriodLocked { through: day("2026-09-30"), hard: false }),
+        Event::from(ApprovalRequired {
+            what: Costly::Refund,
+            currency: cad,
+            above: cad.exact("500".parse().unwrap(), "above").unwrap(),
+        }),
+        Event::from(DocumentDelivered {
+            document: Number("INV-2026-00001".into()),
+            date: day("2026-11-03"),
+            channel: "email".into(),
+        }),
+    ]
+}
+
+#[test]
+fn every_command_made_an_entry_of_the_golden_journal() {
+    let mut made = BTreeSet::new();
+    for file in files(&golden("journal")) {
+        for line in fs::read_to_string(file).unwrap().lines() {
+            made.extend(Entry::read(line.as_bytes()).ok().map(|entry| entry.command()));
+        }
+    }
+    for (name, _) in daybook::domain::command::CATALOGUE {
+        assert!(made.contains(name), "no golden entry was made by {name}");
+    }
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -72,7 +138,9 @@ fn figures(test: &TestBook) -> String {
     let balances = ["17850.0", "C0001"].map(|code| test.balance(code, as_of("2026-11-21")));
     let aging = test.aging(as_of("2026-11-21"));
     let invoice = test.shown_invoice("INV-2026-00001");
-    serde_json::to_string_pretty(&(balances, aging, invoice)).unwrap() + "\n"
+    let cases = ["DSP-2026-00002", "PRM-2026-00001", "CALL-2026-00001", "CB-2026-00001", "D000001"];
+    let cases = cases.map(|what| test.ask(&Show { what: what.into() }).unwrap());
+    serde_json::to_string_pretty(&(balances, aging, invoice, cases)).unwrap() + "\n"
 }
 
 fn golden(name: &str) -> PathBuf {

@@ -19,11 +19,13 @@ fn plain(text: &str) -> Plain {
 
 fn line(quantity: &str, price: &str, discount: Option<&str>, tax: &[&str]) -> LineInput {
     LineInput {
-        description: "Line".into(),
+        item: None,
+        unit: None,
+        description: Some("Line".into()),
         quantity: plain(quantity),
-        unit_price: plain(price),
+        unit_price: Some(plain(price)),
         discount: discount.map(|discount| Percent::parse(discount).unwrap()),
-        tax: TaxSet(tax.iter().map(|code| (*code).to_string()).collect()),
+        tax: Some(TaxSet(tax.iter().map(|code| (*code).to_string()).collect())),
     }
 }
 

@@ -132,15 +132,23 @@ impl Plan {
         let mut lines = Vec::with_capacity(count);
         for _ in 0..count {
             let Some(item) = self.parts.item.choose(&mut self.chance) else { continue };
-            let (description, unit_price) = (item.name.clone(), item.price);
-            let tax = TaxSet(vec![item.tax.clone()]);
+            let (description, unit_price) = (Some(item.name.clone()), Some(item.price));
+            let tax = Some(TaxSet(vec![item.tax.clone()]));
             let quantity = Plain(Decimal::from(self.chance.random_range(1..25)));
             let discount = match self.chance.random_range(0..6) {
                 0 => Some(Percent::parse("5%")?),
                 1 => Some(Percent::parse("10%")?),
                 _ => None,
             };
-            lines.push(LineInput { description, quantity, unit_price, discount, tax });
+            lines.push(LineInput {
+                item: None,
+                description,
+                quantity,
+                unit: None,
+                unit_price,
+                discount,
+                tax,
+            });
         }
         let shipping = (self.chance.random_range(0..5) == 0).then(|| AdjustmentInput {
             description: "Delivery".into(),
@@ -254,7 +262,8 @@ impl Plan {
             _ => None,
         };
         let named = self.chance.random_range(0..3) > 0;
-        let shares = vec![Share { invoice: invoice.clone(), amount: Plain(Decimal::from(share)) }];
+        let shares =
+            vec![Share { invoice: invoice.clone(), amount: Some(Plain(Decimal::from(share))) }];
         (share > 0).then(|| RecordPayment {
             customer: Self::code(customer),
             date: Some(day),

@@ -18,6 +18,9 @@ impl Day {
     /// 1 January 1970.
     pub const EPOCH: Day = Day(time::macros::date!(1970 - 01 - 01));
 
+    /// The last day that a [`Day`] can hold.
+    pub const LAST: Day = Day(time::macros::date!(2999 - 12 - 31));
+
     /// The day, where it exists and lies in 1900 to 2999.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Day> {
         let month = Month::try_from(month).ok()?;
@@ -211,6 +214,16 @@ impl<'de> Deserialize<'de> for Moment {
         } else {
             i64::deserialize(deserializer).map(Moment)
         }
+    }
+}
+
+impl JsonSchema for Moment {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Moment".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "format": "date-time",
+            "description": "an instant with its offset from UTC, 2026-11-20T10:42:00+02:00"})
     }
 }
 

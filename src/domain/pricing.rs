@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::{Refusal, Rule};
 use super::tax::{self, Rate, TaxGroup, TaxSet};
-use super::{Currency, Money, Percent, Plain, money, plain, text};
+use super::{Code, Currency, Money, Percent, Plain, money, plain, text};
 
 /// Whether unit prices hold the taxes already.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -33,18 +33,26 @@ pub const MOST_GROUPS: usize = 50;
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineInput {
-    /// What is billed.
-    pub description: String,
+    /// The item of the catalogue, which says what this line leaves out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Code>,
+    /// What is billed; absent, the item's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// How many; a negative quantity takes something back on the same document.
     pub quantity: Plain,
-    /// Price of one, in major units, with as many decimals as it has.
-    pub unit_price: Plain,
+    /// In what it is counted; absent, as the item is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Price of one, in major units, with as many decimals as it has; absent, the item's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_price: Option<Plain>,
     /// Taken off the line, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Percent>,
-    /// The taxes it carries; absent, none.
-    #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
-    pub tax: TaxSet,
+    /// The taxes it carries; absent, the item's, or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<TaxSet>,
 }
 
 /// An allowance (taken off) or a charge (put on) over the whole document, as asked for: an amount,
@@ -69,10 +77,16 @@ pub struct AdjustmentInput {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
+    /// The item of the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Code>,
     /// What is billed.
     pub description: String,
     /// How many.
     pub quantity: Plain,
+    /// In what it is counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// Price of one.
     pub unit_price: Plain,
     /// Taken off, in percent.
@@ -177,19 +191,25 @@ impl Pricing<'_> {
     }
 
     fn line(&self, line: &LineInput, buckets: &mut Vec<Bucket>) -> Result<Line, Refusal> {
-        let description = text::required("description", &line.description, 500)?;
+        let missing =
+            |field: &str| Refusal::new(Rule::CommandMissingField, field).with("name", field);
+        let description = line.description.as_ref().ok_or_else(|| missing("description"))?;
+        let description = text::required("description", description, 500)?;
+        let unit = text::optional("unit", line.unit.as_ref())?;
+        let unit_price = line.unit_price.ok_or_else(|| missing("unit_price"))?;
+        let tax = line.tax.clone().unwrap_or_default();
         if line.quantity.0.is_zero() {
             return Err(Refusal::new(Rule::LineQuantityZero, "quantity"));
         }
-        if line.unit_price.0.is_sign_negative() && !line.unit_price.0.is_zero() {
+        if unit_price.0.is_sign_negative() && !unit_price.0.is_zero() {
             return Err(Refusal::new(Rule::LinePriceNegative, "unit_price"));
         }
         let discount = line.discount.filter(|discount| !discount.is_zero());
         let kept = Decimal::ONE - discount.unwrap_or(Percent::ZERO).share();
-        let amount = plain::exact_product(&[line.quantity.0, line.unit_price.0, kept])
+        let amount = plain::exact_product(&[line.quantity.0, unit_price.0, kept])
             .ok_or_else(|| Refusal::new(Rule::LineTooPrecise, "quantity"))?;
         let amount = self.currency.rounded(amount, "unit_price")?;
-        let bucket = self.bucket(&line.tax, buckets)?;
+        let bucket = self.bucket(&tax, buckets)?;
         bucket.lines = bucket.lines.plus(amount).ok_or_else(|| beyond("unit_price"))?;
         let (net, gross) = match self.prices {
             Prices::Exclusive => (amount, None),
@@ -198,9 +218,11 @@ impl Pricing<'_> {
             }
         };
         Ok(Line {
+            item: line.item.clone(),
             description,
             quantity: line.quantity,
-            unit_price: line.unit_price,
+            unit,
+            unit_price,
             discount,
             net,
             gross,

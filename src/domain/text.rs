@@ -8,6 +8,9 @@ use super::refusal::{Refusal, Rule};
 /// The most characters a name, a description or a reference may have.
 pub const SHORT: usize = 200;
 
+/// The most characters a note may have.
+pub const LONG: usize = 2_000;
+
 /// `given` in NFC without blanks at its ends; refused where it holds a control character (a NUL,
 /// a tab, a line break) or more than `most` characters.
 pub fn clean(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
@@ -40,6 +43,12 @@ pub fn required(field: &str, given: &str, most: usize) -> Result<String, Refusal
 /// As [`clean`], where an empty text is the same as none.
 pub fn optional(field: &str, given: Option<&String>) -> Result<Option<String>, Refusal> {
     let text = given.map(|text| clean(field, text, SHORT)).transpose()?;
+    Ok(text.filter(|text| !text.is_empty()))
+}
+
+/// A note of a case: as [`optional`], but longer.
+pub fn note(field: &str, given: Option<&String>) -> Result<Option<String>, Refusal> {
+    let text = given.map(|text| clean(field, text, LONG)).transpose()?;
     Ok(text.filter(|text| !text.is_empty()))
 }
 

@@ -92,6 +92,7 @@ pub struct Book {
     store: Arc<RwLock<SledStore>>,
     info: Arc<BookOpened>,
     pub(super) taxes: TaxTable,
+    pub(super) reasons: Vec<String>,
     /// Why nothing more is written: the journal's end is unknown.
     unknown: Option<String>,
     /// What the journal has and the ledger could not take yet.
@@ -189,6 +190,7 @@ impl Book {
     ) -> Result<Book, BookError> {
         let data = |error: toml::de::Error| BookError::Data(error.to_string());
         let taxes = assets::tax_table(&info.country).map_err(data)?;
+        let reasons = assets::dispute_reasons().map_err(data)?;
         let Opened { journal, store, tail, quarantine, posted } = opened;
         Ok(Book {
             folder: folder.to_path_buf(),
@@ -198,6 +200,7 @@ impl Book {
             store: Arc::new(RwLock::new(store)),
             info: Arc::new(info),
             taxes,
+            reasons,
             unknown: None,
             behind: None,
             found: Found { tail, quarantine, posted },

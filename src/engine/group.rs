@@ -40,6 +40,8 @@ impl Deciding<'_> {
             rows: overlay,
             book: book.info(),
             taxes: &book.taxes,
+            reasons: &book.reasons,
+            now: book.options.ports.clock.now(),
             today: book.today(),
             override_reason: override_reason.as_deref(),
         };

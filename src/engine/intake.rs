@@ -242,9 +242,9 @@ mod tests {
                 "lines[0].discount",
             ),
             (
-                r#"{"do":"issue_invoice","customer":"C","lines":[{"description":"x","quantity":"1"}]}"#,
+                r#"{"do":"issue_invoice","customer":"C","lines":[{"description":"x","unit_price":"1"}]}"#,
                 Rule::CommandMissingField,
-                "lines[0].unit_price",
+                "lines[0].quantity",
             ),
             (
                 r#"{"do":"unallocate","allocation":"A","override":{}}"#,

@@ -4,19 +4,32 @@
 use crate::domain::number;
 use crate::domain::{Code, Day, Money, Number, Refusal, Rule};
 
+use super::merged;
 use super::rows::{LedgerError, Rows, Stop};
 use super::tables::{
-    ACCOUNTS, AccountId, AccountRow, CODES, HOLDS, HoldRow, ITEMS, ItemId, ItemRow, MOVES, MoveRow,
-    NUMBERS, OPEN,
+    ACCOUNTS, AccountId, AccountRow, CODES, DELIVERIES, HOLDS, HoldRow, ITEMS, ItemId, ItemRow,
+    MOVES, MoveRow, NUMBERS, OPEN,
 };
 
-/// The account with this code, without regard to case.
+/// The account with this code, without regard to case; where it was merged, still itself.
 pub fn account(
     rows: &dyn Rows,
     code: &Code,
 ) -> Result<Option<(AccountId, AccountRow)>, LedgerError> {
     let Some(id) = CODES.get(rows, &code.folded())? else { return Ok(None) };
     Ok(Some((id, ACCOUNTS.need(rows, &id)?)))
+}
+
+/// The account that a code leads to, as known at an entry: where it was merged, the one that goes
+/// on.
+pub fn live_account(
+    rows: &dyn Rows,
+    code: &Code,
+    known_at: u64,
+) -> Result<Option<(AccountId, AccountRow)>, LedgerError> {
+    let Some((id, row)) = account(rows, code)? else { return Ok(None) };
+    let root = merged::root(rows, id, known_at)?;
+    Ok(Some(if root == id { (id, row) } else { (root, ACCOUNTS.need(rows, &root)?) }))
 }
 
 /// Why an account is on hold as of a day, if it is: the latest hold or release that is effective
@@ -84,6 +97,16 @@ pub fn moves(rows: &dyn Rows, id: ItemId) -> Result<Vec<(u64, MoveRow)>, LedgerE
     MOVES.scan(rows, &id).map(|found| found.map(|((_, seq, _), row)| (seq, row))).collect()
 }
 
+/// Where something was recorded: the entry, and the place of the event in it. Ascending, in the
+/// order of recording.
+pub type Recorded = (u64, u16);
+
+/// The same with where each was recorded.
+pub fn moves_at(rows: &dyn Rows, id: ItemId) -> Result<Vec<(Recorded, MoveRow)>, LedgerError> {
+    let found = MOVES.scan(rows, &id);
+    found.map(|found| found.map(|((_, seq, place), row)| ((seq, place), row))).collect()
+}
+
 /// A view in time: effective as of a day, recorded up to an entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct When {
@@ -94,6 +117,9 @@ pub struct When {
 }
 
 impl When {
+    /// All that is recorded, however far ahead it is effective.
+    pub const ALL: When = When { as_of: Day::LAST, known_at: u64::MAX };
+
     /// Whether something effective on `date`, recorded in entry `seq`, counts.
     pub fn counts(self, date: Day, seq: u64) -> bool {
         date <= self.as_of && seq <= self.known_at
@@ -139,6 +165,11 @@ pub fn voided_on(rows: &dyn Rows, id: ItemId) -> Result<Option<Day>, LedgerError
     let moves = moves(rows, id)?;
     let void = moves.iter().find(|(_, m)| m.kind == super::tables::MoveKind::Voided);
     Ok(void.map(|(_, m)| m.date))
+}
+
+/// Whether a document reached its customer.
+pub fn delivered(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerError> {
+    Ok(DELIVERIES.scan(rows, &id).next().transpose()?.is_some())
 }
 
 fn minus(left: Money, taken: Money) -> Result<Money, LedgerError> {

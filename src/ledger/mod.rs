@@ -5,7 +5,9 @@
 //! names every table, [`post`] turns an entry into writes, [`query`] answers questions.
 //! May use: domain, journal, sled, bincode.
 
+pub mod cases;
 pub mod item;
+pub mod merged;
 pub mod overlay;
 pub mod post;
 pub mod query;

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use daybook::domain::{Day, Envelope, Moment, Refusal};
+use daybook::domain::{Day, Envelope, Event, Moment, Refusal};
 use daybook::engine::ports::{Clock, Ports, Random, Silent};
 use daybook::engine::{Book, Failure, NewBook, OpenOptions, Receipt, Submission, intake};
+use daybook::journal::{Draft, Journal, JournalError};
 use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
 use daybook::ledger::query::show::{Show, Shown, ShownInvoice, ShownPayment};
@@ -153,6 +154,29 @@ impl TestBook {
             Ok(receipt) => panic!("{line}: taken {receipt:?}"),
             Err(refusal) => (refusal.rule.name(), refusal.field),
         }
+    }
+
+    /// Writes an entry that no command makes yet: straight into the journal, and posted when the
+    /// book is opened again.
+    pub fn enter(&mut self, date: &str, events: Vec<Event>) {
+        self.close();
+        let disk = self.options.disk.clone();
+        let none = &mut |_| Ok::<(), JournalError>(());
+        let (mut journal, _) = Journal::open(&disk, &self.folder(), None, none).unwrap();
+        let mut group = journal.begin();
+        let seq = u128::from(journal.head().seq);
+        let prepared = group.prepare(Draft {
+            at: self.options.ports.clock.now(),
+            date: day(date),
+            by: "eva".into(),
+            id: uuid::Uuid::from_u128(0xE << 64 | seq),
+            events,
+            salt: self.options.ports.random.bytes(),
+        });
+        group.accept(prepared.unwrap());
+        journal.commit(group).unwrap();
+        journal.close().unwrap();
+        self.open();
     }
 
     /// A customer with this code; terms net 30.

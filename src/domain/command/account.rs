@@ -6,6 +6,23 @@ use serde::{Deserialize, Serialize};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Plain};
 
+/// Somebody to ask for at a customer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Who.
+    pub name: String,
+    /// As what (`accounts payable`, `owner`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// Telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// E-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
 /// Opens an account. What names a person or says how to reach one is kept apart from the chain.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +59,9 @@ pub struct RegisterCustomer {
     /// The buyer's tax number (TIN, GST/HST number).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_id: Option<String>,
+    /// Whom else to ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
     /// Terms of payment; absent, net 30.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
@@ -92,6 +112,9 @@ pub struct AmendCustomer {
     /// The buyer's tax number (TIN, GST/HST number).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_id: Option<String>,
+    /// Whom else to ask for, all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<Vec<Contact>>,
     /// Terms of payment, for what is issued from here on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
@@ -123,6 +146,20 @@ pub struct ReleaseCustomer {
     /// The customer's code.
     pub customer: Code,
     /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+/// Merges an account into another, because both are one customer: what stands on it counts there,
+/// and its code leads there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergeCustomers {
+    /// The account that is no more.
+    pub from: Code,
+    /// The account that goes on.
+    pub into: Code,
+    /// When; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

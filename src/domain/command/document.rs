@@ -40,6 +40,43 @@ pub struct IssueInvoice {
     pub charges: Vec<AdjustmentInput>,
 }
 
+/// Drafts an invoice, in the fields of `issue_invoice`: it takes no number and is owed by nobody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DraftInvoice(pub IssueInvoice);
+
+/// The fields of [`IssueInvoice`], not a reference to them.
+impl JsonSchema for DraftInvoice {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DraftInvoice".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        IssueInvoice::json_schema(generator)
+    }
+}
+
+/// Issues a draft, at the prices, terms and taxes of the document's date.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssueDraft {
+    /// The draft (`D000001`).
+    pub draft: Number,
+    /// The document's date; absent, the one drafted, or today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+/// Throws a draft away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DiscardDraft {
+    /// The draft.
+    pub draft: Number,
+    /// When; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
 /// Issues a credit note at the original's rates: one of `full`, `amount` or `lines`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

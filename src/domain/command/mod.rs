@@ -4,15 +4,21 @@
 //! May use: std, serde, schemars, uuid.
 
 mod account;
+mod cases;
+mod catalogue;
 mod document;
 mod money;
+mod opening;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 pub use account::*;
+pub use cases::*;
+pub use catalogue::*;
 pub use document::*;
 pub use money::*;
+pub use opening::*;
 
 /// A command with what stands around it: its id and the reason for overriding a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +82,12 @@ commands! {
     "amend_customer" AmendCustomer "Change what is known of a customer; documents that are issued keep what they say",
     "hold_customer" HoldCustomer "Put an account on hold: nothing more is issued to it",
     "release_customer" ReleaseCustomer "Take an account off hold",
+    "merge_customers" MergeCustomers "Merge an account into another: both are one customer",
+    "define_item" DefineItem "Define an item of the catalogue, or what it is from now on",
+    "set_price" SetPrice "Set an item's price from a day on",
+    "draft_invoice" DraftInvoice "Draft an invoice: no number yet, nothing is owed",
+    "issue_draft" IssueDraft "Issue a draft at the prices, terms and taxes of the day",
+    "discard_draft" DiscardDraft "Throw a draft away",
     "issue_invoice" IssueInvoice "Issue an invoice: it takes its number and is frozen",
     "credit_invoice" CreditInvoice "Issue a credit note against an invoice, in full or in part",
     "void_invoice" VoidInvoice "Void an invoice that nothing was paid or credited on",
@@ -86,6 +98,17 @@ commands! {
     "refund" Refund "Pay back what is left of a payment or a credit note",
     "write_off" WriteOff "Write off what is left of an invoice: a small difference or a bad debt",
     "recover" Recover "Take a write-off back, because its money came after all",
+    "open_dispute" OpenDispute "Open a dispute on an invoice, or on a part of it",
+    "note_dispute" NoteDispute "Add a note to a dispute; change its owner, due date or root cause",
+    "move_dispute" MoveDispute "Move a dispute on: in_progress, waiting, closed, void; or reopen it",
+    "resolve_dispute" ResolveDispute "End a dispute: credit, upheld or withdrawn",
+    "log_call" LogCall "Log a call",
+    "promise" Promise "Record what a customer promises to pay, and by when",
+    "withdraw_promise" WithdrawPromise "Take a promise out of force",
+    "schedule_callback" ScheduleCallback "Schedule a call back",
+    "done" Done "Mark a callback as done",
+    "bring_in_invoice" BringInInvoice "Bring an invoice in from another system, under its number there",
+    "bring_in_receivable" BringInReceivable "Bring a receivable in from another system: open, settled or disputed",
 }
 
 impl Command {

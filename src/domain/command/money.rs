@@ -112,8 +112,9 @@ pub enum AllocationRule {
 pub struct Share {
     /// The invoice.
     pub invoice: Number,
-    /// How much of the payment goes to it.
-    pub amount: Plain,
+    /// How much of the payment goes to it; absent, as much as there is of both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Plain>,
 }
 
 /// Records money received. What is not allocated stays on account.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::domain::command::Contact;
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Money};
 
@@ -78,6 +79,29 @@ pub struct CustomerDetails {
     /// Tax number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_id: Option<String>,
+    /// Whom else to ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
+}
+
+impl CustomerDetails {
+    /// Everybody to ask for.
+    pub fn people(&self) -> impl Iterator<Item = &str> {
+        let others = self.contacts.iter().map(|contact| contact.name.as_str());
+        self.contact.as_deref().into_iter().chain(others)
+    }
+
+    /// Every telephone number.
+    pub fn phones(&self) -> impl Iterator<Item = &str> {
+        let others = self.contacts.iter().filter_map(|contact| contact.phone.as_deref());
+        self.phone.as_deref().into_iter().chain(others)
+    }
+
+    /// Every e-mail address.
+    pub fn emails(&self) -> impl Iterator<Item = &str> {
+        let others = self.contacts.iter().filter_map(|contact| contact.email.as_deref());
+        self.email.as_deref().into_iter().chain(others)
+    }
 }
 
 /// What is known of a customer changed: all of it stands here again, as it is from now on.
@@ -105,4 +129,15 @@ pub struct CustomerHeld {
     /// Why it is held; none, it is released.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+/// One account was found to be another: what stands on it counts on the other from this entry on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomersMerged {
+    /// The account that is no more.
+    pub from: Code,
+    /// The account that goes on.
+    pub into: Code,
+    /// When.
+    pub date: Day,
 }

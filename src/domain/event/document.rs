@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::command::IssueInvoice;
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::tax::TaxGroup;
 use crate::domain::terms::Terms;
@@ -71,9 +72,80 @@ pub struct InvoiceIssued {
     pub tax: Money,
     /// Net and tax: what is owed.
     pub total: Money,
+    /// The draft it was issued from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Number>,
+    /// As what it was brought in from another system, with the number it has there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Opening>,
     /// Rules overridden.
     #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
     pub overridden: Option<Override>,
+}
+
+/// As what a document was brought in from another system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opening {
+    /// With its lines.
+    Invoice,
+    /// As an amount.
+    Receivable,
+}
+
+/// A credit was brought in from another system, with the number it has there and no original.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CreditBroughtIn {
+    /// Its number.
+    pub credit_note: Number,
+    /// As what it was brought in.
+    pub opening: Opening,
+    /// Whose credit it is.
+    pub customer: Code,
+    /// The frozen buyer: the number of the customer's entry it was brought in on.
+    pub buyer: u64,
+    /// The document's date.
+    pub date: Day,
+    /// Its currency.
+    pub currency: Currency,
+    /// Book units for one foreign unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// What was credited: quantities as they came, so that the document reads as it did.
+    pub lines: Vec<Line>,
+    /// A group for each set of taxes, never negative.
+    pub taxes: Vec<TaxGroup>,
+    /// All nets.
+    pub net: Money,
+    /// All taxes.
+    pub tax: Money,
+    /// Net and tax: what is credited.
+    pub total: Money,
+}
+
+/// An invoice was drafted: it has no number, and its prices, terms and taxes are fixed when it is
+/// issued.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InvoiceDrafted {
+    /// Its number among the drafts.
+    pub draft: Number,
+    /// Who is to owe it.
+    pub customer: Code,
+    /// The day of drafting.
+    pub date: Day,
+    /// What is to be issued.
+    pub content: IssueInvoice,
+    /// What it came to when it was drafted: its part of the customer's exposure.
+    pub total: Money,
+}
+
+/// A draft was thrown away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftDiscarded {
+    /// The draft.
+    pub draft: Number,
+    /// When.
+    pub date: Day,
 }
 
 /// A credit note was issued against an invoice, at the invoice's rates.

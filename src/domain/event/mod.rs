@@ -5,14 +5,20 @@
 //! files in the tests hold that. May use: std, serde, uuid.
 
 mod account;
+mod cases;
+mod catalogue;
 mod document;
 mod money;
+mod policy;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use account::*;
+pub use cases::*;
+pub use catalogue::*;
 pub use document::*;
 pub use money::*;
+pub use policy::*;
 
 macro_rules! events {
     ($($name:literal $kind:ident $version:literal,)+) => {
@@ -75,38 +81,79 @@ events! {
     "refund_made" RefundMade 1,
     "write_off_made" WriteOffMade 1,
     "write_off_taken_back" WriteOffTakenBack 1,
+    "customers_merged" CustomersMerged 1,
+    "item_defined" ItemDefined 1,
+    "price_set" PriceSet 1,
+    "invoice_drafted" InvoiceDrafted 1,
+    "draft_discarded" DraftDiscarded 1,
+    "credit_brought_in" CreditBroughtIn 1,
+    "dispute_opened" DisputeOpened 1,
+    "dispute_noted" DisputeNoted 1,
+    "dispute_moved" DisputeMoved 1,
+    "dispute_resolved" DisputeResolved 1,
+    "call_logged" CallLogged 1,
+    "promise_made" PromiseMade 1,
+    "promise_withdrawn" PromiseWithdrawn 1,
+    "callback_scheduled" CallbackScheduled 1,
+    "callback_done" CallbackDone 1,
+    "period_locked" PeriodLocked 1,
+    "approval_required" ApprovalRequired 1,
+    "document_delivered" DocumentDelivered 1,
+    "rules_overridden" RulesOverridden 1,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum Private {
-    /// Of [`CustomerRegistered`].
+    /// Of [`CustomerRegistered`] and [`CustomerAmended`].
     Customer(CustomerDetails),
+    /// Of a dispute, a call, a promise, a callback.
+    Case(CaseText),
 }
 
 impl Event {
-    /// The part that is kept beside the chain, if there is one.
-    pub fn private(&self) -> Option<Private> {
+    /// Where who a customer is stands in this event, if it says that.
+    fn details(&mut self) -> Option<&mut Option<CustomerDetails>> {
         match self {
-            Event::CustomerRegistered(event) => event.details.clone().map(Private::Customer),
-            Event::CustomerAmended(event) => event.details.clone().map(Private::Customer),
+            Event::CustomerRegistered(event) => Some(&mut event.details),
+            Event::CustomerAmended(event) => Some(&mut event.details),
             _ => None,
         }
     }
 
+    /// Where the text of a case stands in this event, if it has a place for one.
+    pub fn text(&mut self) -> Option<&mut Option<CaseText>> {
+        match self {
+            Event::DisputeOpened(event) => Some(&mut event.text),
+            Event::DisputeNoted(event) => Some(&mut event.text),
+            Event::DisputeMoved(event) => Some(&mut event.text),
+            Event::DisputeResolved(event) => Some(&mut event.text),
+            Event::CallLogged(event) => Some(&mut event.text),
+            Event::PromiseMade(event) => Some(&mut event.text),
+            Event::PromiseWithdrawn(event) => Some(&mut event.text),
+            Event::CallbackScheduled(event) => Some(&mut event.text),
+            Event::CallbackDone(event) => Some(&mut event.text),
+            _ => None,
+        }
+    }
+
+    /// The part that is kept beside the chain, if there is one.
+    pub fn private(&self) -> Option<Private> {
+        let mut event = self.clone();
+        if let Some(details) = event.details() {
+            return details.take().map(Private::Customer);
+        }
+        event.text()?.take().map(Private::Case)
+    }
+
     /// Puts the part back that was kept beside the chain; whether it belongs to this event.
     pub fn attach(&mut self, private: Private) -> bool {
-        match (self, private) {
-            (Event::CustomerRegistered(event), Private::Customer(details)) => {
-                event.details = Some(details);
-                true
+        match private {
+            Private::Customer(details) => {
+                self.details().map(|place| *place = Some(details)).is_some()
             }
-            (Event::CustomerAmended(event), Private::Customer(details)) => {
-                event.details = Some(details);
-                true
-            }
-            _ => false,
+            Private::Case(text) => self.text().map(|place| *place = Some(text)).is_some(),
         }
     }
 
@@ -120,7 +167,26 @@ impl Event {
             Event::AllocationMade(event) => Some(("allocation", &event.allocation.0)),
             Event::RefundMade(event) => Some(("refund", &event.refund.0)),
             Event::WriteOffMade(event) => Some(("write_off", &event.write_off.0)),
+            Event::ItemDefined(event) => Some(("item", &event.item.0)),
+            Event::InvoiceDrafted(event) => Some(("draft", &event.draft.0)),
+            Event::CreditBroughtIn(event) => Some(("credit_note", &event.credit_note.0)),
+            Event::DisputeOpened(event) => Some(("dispute", &event.dispute.0)),
+            Event::CallLogged(event) => Some(("call", &event.call.0)),
+            Event::PromiseMade(event) => Some(("promise", &event.promise.0)),
+            Event::CallbackScheduled(event) => Some(("callback", &event.callback.0)),
             Event::BookOpened(_)
+            | Event::CustomersMerged(_)
+            | Event::PriceSet(_)
+            | Event::DraftDiscarded(_)
+            | Event::DisputeNoted(_)
+            | Event::DisputeMoved(_)
+            | Event::DisputeResolved(_)
+            | Event::PromiseWithdrawn(_)
+            | Event::CallbackDone(_)
+            | Event::PeriodLocked(_)
+            | Event::ApprovalRequired(_)
+            | Event::DocumentDelivered(_)
+            | Event::RulesOverridden(_)
             | Event::CustomerAmended(_)
             | Event::CustomerHeld(_)
             | Event::InvoiceVoided(_)
@@ -136,6 +202,7 @@ impl Event {
             Event::InvoiceIssued(event) => event.overridden.as_ref(),
             Event::CreditNoteIssued(event) => event.overridden.as_ref(),
             Event::WriteOffMade(event) => event.overridden.as_ref(),
+            Event::RulesOverridden(event) => Some(&event.overridden),
             _ => None,
         }
     }
@@ -148,6 +215,17 @@ impl Event {
             Event::CustomerAmended(_) => "amend_customer",
             Event::CustomerHeld(event) if event.reason.is_some() => "hold_customer",
             Event::CustomerHeld(_) => "release_customer",
+            Event::CustomersMerged(_) => "merge_customers",
+            Event::ItemDefined(_) => "define_item",
+            Event::PriceSet(_) => "set_price",
+            Event::InvoiceDrafted(_) => "draft_invoice",
+            Event::DraftDiscarded(_) => "discard_draft",
+            Event::InvoiceIssued(InvoiceIssued { opening: Some(opening), .. })
+            | Event::CreditBroughtIn(CreditBroughtIn { opening, .. }) => match opening {
+                Opening::Invoice => "bring_in_invoice",
+                Opening::Receivable => "bring_in_receivable",
+            },
+            Event::InvoiceIssued(event) if event.draft.is_some() => "issue_draft",
             Event::InvoiceIssued(_) => "issue_invoice",
             Event::CreditNoteIssued(_) => "credit_invoice",
             Event::InvoiceVoided(_) => "void_invoice",
@@ -158,6 +236,19 @@ impl Event {
             Event::RefundMade(_) => "refund",
             Event::WriteOffMade(_) => "write_off",
             Event::WriteOffTakenBack(_) => "recover",
+            Event::DisputeOpened(_) => "open_dispute",
+            Event::DisputeNoted(_) => "note_dispute",
+            Event::DisputeMoved(_) => "move_dispute",
+            Event::DisputeResolved(_) => "resolve_dispute",
+            Event::CallLogged(_) => "log_call",
+            Event::PromiseMade(_) => "promise",
+            Event::PromiseWithdrawn(_) => "withdraw_promise",
+            Event::CallbackScheduled(_) => "schedule_callback",
+            Event::CallbackDone(_) => "done",
+            Event::PeriodLocked(_) => "lock_period",
+            Event::ApprovalRequired(_) => "require_approval",
+            Event::DocumentDelivered(_) => "deliver",
+            Event::RulesOverridden(_) => "override",
         }
     }
 }

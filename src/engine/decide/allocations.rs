@@ -7,6 +7,7 @@ use crate::domain::event::{AllocationMade, AllocationReversed};
 use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule, plain};
 use crate::ledger::Rows;
 use crate::ledger::item;
+use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, ALLOCATIONS, AccountId, AllocationRow, ITEMS, ItemId, ItemKind, ItemRow, MoveKind,
@@ -104,6 +105,20 @@ impl Case<'_> {
         Ok(amount)
     }
 
+    /// Both sides belong to one customer.
+    pub(super) fn same_account(
+        &self,
+        field: &str,
+        account: AccountId,
+        row: &ItemRow,
+    ) -> Result<(), Stop> {
+        let root = |id| merged::root(self.rows(), id, u64::MAX);
+        if root(row.account)? == root(account)? {
+            return Ok(());
+        }
+        Err(Refusal::new(Rule::CustomerMismatch, field).with("number", &row.number).into())
+    }
+
     pub(super) fn allocate(&mut self, command: &Allocate) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
         let (from_id, from) = self.item("from", &command.from)?;
@@ -112,7 +127,7 @@ impl Case<'_> {
             return Err(refusal.into());
         }
         let (to_id, to) = self.invoice("to", &command.to)?;
-        same_account("to", from.account, &to)?;
+        self.same_account("to", from.account, &to)?;
         for row in [&from, &to] {
             if date < row.date {
                 let refusal = Refusal::new(Rule::AllocationBeforeItem, "date");
@@ -173,13 +188,5 @@ impl Case<'_> {
             self.take_along(write_off, date, &mut events)?;
         }
         Ok(Decided { date, events })
-    }
-}
-
-/// Both sides belong to one customer.
-pub(super) fn same_account(field: &str, account: AccountId, row: &ItemRow) -> Result<(), Refusal> {
-    match row.account == account {
-        true => Ok(()),
-        false => Err(Refusal::new(Rule::CustomerMismatch, field).with("number", &row.number)),
     }
 }

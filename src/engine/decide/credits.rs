@@ -1,7 +1,7 @@
 //! Deciding on credit notes: at the original's rates, never more than the original.
 
 use crate::domain::command::CreditInvoice;
-use crate::domain::event::CreditNoteIssued;
+use crate::domain::event::{Costly, CreditNoteIssued};
 use crate::domain::pricing::{self, Line, LineInput, Pricing};
 use crate::domain::tax::{Rate, TaxGroup, TaxSet};
 use crate::domain::{Day, Event, Money, Plain, Refusal, Rule, credit, text};
@@ -35,6 +35,7 @@ impl Case<'_> {
         if !total.is_positive() {
             return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
         }
+        self.approved(Costly::Credit, row.currency, total)?;
         self.within_range(row.account, "amount", (total.zero(), total))?;
         let account = ACCOUNTS.need(self.rows(), &row.account)?;
         let credit_note = self.next_of_series("CN", date)?;

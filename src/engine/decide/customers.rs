@@ -1,8 +1,12 @@
 //! Deciding on accounts.
 
-use crate::domain::command::{AmendCustomer, HoldCustomer, RegisterCustomer, ReleaseCustomer};
-use crate::domain::event::{CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered};
-use crate::domain::{Code, Money, Refusal, Rule, plain, text};
+use crate::domain::command::{
+    AmendCustomer, Contact, HoldCustomer, MergeCustomers, RegisterCustomer, ReleaseCustomer,
+};
+use crate::domain::event::{
+    CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered, CustomersMerged,
+};
+use crate::domain::{Code, Day, Money, Refusal, Rule, plain, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::DETAILS;
@@ -76,6 +80,31 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
+    pub(super) fn merge_customers(&mut self, command: &MergeCustomers) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (into_id, into) = self.account("into", &command.into)?;
+        let (root, live) = self.account("from", &command.from)?;
+        if let Some((from, row)) = item::account(self.rows(), &command.from)?
+            && from != root
+        {
+            let refusal = Refusal::new(Rule::CustomerMerged, "from").with("customer", row.code);
+            return Err(refusal.with("into", live.code).into());
+        }
+        if root == into_id {
+            return Err(Refusal::new(Rule::MergeSelf, "into").into());
+        }
+        if live.currency != into.currency {
+            let refusal = Refusal::new(Rule::CurrencyMismatch, "into");
+            return Err(refusal.with("currency", live.currency).into());
+        }
+        if let Some(reason) = item::on_hold(self.rows(), root, Day::LAST)? {
+            let refusal = Refusal::new(Rule::CustomerOnHold, "from").with("reason", reason);
+            return Err(refusal.with("customer", live.code).into());
+        }
+        let event = CustomersMerged { from: live.code, into: into.code, date };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
     fn free_code(&self, code: &Code) -> Result<Code, Stop> {
         match item::account(self.rows(), code)? {
             None => Ok(code.clone()),
@@ -104,7 +133,27 @@ fn details(command: &RegisterCustomer) -> Result<CustomerDetails, Refusal> {
         country: text::optional("country", command.country.as_ref())?,
         postal_code: text::optional("postal_code", command.postal_code.as_ref())?,
         tax_id: text::optional("tax_id", command.tax_id.as_ref())?,
+        contacts: contacts(&command.contacts)?,
     })
+}
+
+/// The most contacts that a customer may have.
+const MOST_CONTACTS: usize = 50;
+
+fn contacts(given: &[Contact]) -> Result<Vec<Contact>, Refusal> {
+    if given.len() > MOST_CONTACTS {
+        return Err(Refusal::new(Rule::ContactsTooMany, "contacts").with("most", MOST_CONTACTS));
+    }
+    let clean = |(i, contact): (usize, &Contact)| {
+        let at = |field: &str| format!("contacts[{i}].{field}");
+        Ok(Contact {
+            name: text::required(&at("name"), &contact.name, text::SHORT)?,
+            role: text::optional(&at("role"), contact.role.as_ref())?,
+            phone: text::optional(&at("phone"), contact.phone.as_ref())?,
+            email: text::optional(&at("email"), contact.email.as_ref())?,
+        })
+    };
+    given.iter().enumerate().map(clean).collect()
 }
 
 fn not_negative(limit: Money) -> Result<Money, Refusal> {
@@ -134,5 +183,9 @@ fn amended(command: &AmendCustomer, known: CustomerDetails) -> Result<CustomerDe
         country: change("country", command.country.as_ref(), known.country)?,
         postal_code: change("postal_code", command.postal_code.as_ref(), known.postal_code)?,
         tax_id: change("tax_id", command.tax_id.as_ref(), known.tax_id)?,
+        contacts: match &command.contacts {
+            Some(given) => contacts(given)?,
+            None => known.contacts,
+        },
     })
 }

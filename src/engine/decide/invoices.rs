@@ -4,41 +4,55 @@ use crate::domain::command::{IssueInvoice, VoidInvoice};
 use crate::domain::event::{EarlyPayment, InvoiceIssued, InvoiceVoided};
 use crate::domain::number;
 use crate::domain::pricing::{Priced, Pricing};
-use crate::domain::{Day, Money, Refusal, Rule, plain, text};
+use crate::domain::{Day, Money, Number, Plain, Refusal, Rule, plain, text};
 use crate::ledger::item;
+use crate::ledger::merged;
 use crate::ledger::rows::Stop;
-use crate::ledger::tables::{AccountId, AccountRow, TAXES, TOTALS};
+use crate::ledger::tables::{AccountId, AccountRow, TAXES};
 
 use super::{Case, Decided};
 
+/// What an invoice will say, all but its number.
+pub(super) struct Bill {
+    pub id: AccountId,
+    pub account: AccountRow,
+    pub series: String,
+    pub due: Day,
+    pub rate: Option<Plain>,
+    pub reference: Option<String>,
+    pub priced: Priced,
+}
+
 impl Case<'_> {
     pub(super) fn issue_invoice(&mut self, command: &IssueInvoice) -> Result<Decided, Stop> {
+        self.issue(command, None)
+    }
+
+    /// Issues an invoice, or a draft of one: its count, and what it was counted as.
+    pub(super) fn issue(
+        &mut self,
+        command: &IssueInvoice,
+        draft: Option<(u64, Money)>,
+    ) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
-        let (id, account) = self.account("customer", &command.customer)?;
-        let series = number::series("series", command.series.as_deref())?;
-        let due = due(command, &account, date)?;
-        let rate = self.rate(account.currency, command.rate)?;
-        let reference = text::optional("reference", command.reference.as_ref())?;
-        let priced = self.price(command, &account, date)?;
-        if let Some(reason) = item::on_hold(self.rows(), id, date)? {
-            let refusal = Refusal::new(Rule::CustomerOnHold, "customer");
-            self.may_override(refusal.with("customer", &account.code).with("reason", reason))?;
-        }
-        self.within_limit(id, &account, priced.total)?;
+        let bill = self.bill(command, date)?;
+        let counted = draft.map_or(bill.priced.total.zero(), |(_, total)| total);
+        self.gate(&bill, counted, date)?;
         // The number comes last: a refusal uses none.
-        let invoice = self.next_of_series(&series, date)?;
+        let invoice = self.next_of_series(&bill.series, date)?;
+        let (account, priced) = (bill.account, bill.priced);
         let event = InvoiceIssued {
             invoice,
-            series,
+            series: bill.series,
             early_payment: early_payment(&account, &priced, date),
             customer: account.code,
             buyer: account.seq,
             date,
-            due,
+            due: bill.due,
             terms: account.terms,
-            reference,
+            reference: bill.reference,
             currency: account.currency,
-            rate,
+            rate: bill.rate,
             prices: command.prices,
             lines: priced.lines,
             allowances: priced.allowances,
@@ -47,47 +61,54 @@ impl Case<'_> {
             net: priced.net,
             tax: priced.tax,
             total: priced.total,
+            draft: draft.map(|(count, _)| Number::of_draft(count)),
+            opening: None,
             overridden: self.overrides(),
         };
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    fn price(
-        &self,
-        command: &IssueInvoice,
-        account: &AccountRow,
-        date: Day,
-    ) -> Result<Priced, Refusal> {
+    /// Reads, checks and prices what is to be issued, as of the document's date.
+    pub(super) fn bill(&mut self, command: &IssueInvoice, date: Day) -> Result<Bill, Stop> {
+        let (id, account) = self.account("customer", &command.customer)?;
+        let series = number::series("series", command.series.as_deref())?;
+        let due = due(command.due, &account, date)?;
+        let rate = self.rate(account.currency, command.rate)?;
+        let reference = text::optional("reference", command.reference.as_ref())?;
+        let lines = self.filled(&command.lines, command.prices, account.currency, date)?;
         let pricing = Pricing {
             currency: account.currency,
             prices: command.prices,
             rates: &|set, field| self.desk.taxes.rates(set, date, field),
         };
-        pricing.price(&command.lines, &command.allowances, &command.charges)
+        let priced = pricing.price(&lines, &command.allowances, &command.charges)?;
+        Ok(Bill { id, account, series, due, rate, reference, priced })
     }
 
-    /// Exposure = what is outstanding and this invoice; over the limit, issuing stops.
-    fn within_limit(
-        &mut self,
-        id: AccountId,
-        account: &AccountRow,
-        total: Money,
-    ) -> Result<(), Stop> {
-        self.within_range(id, "lines", (total, total.zero()))?;
-        let totals = TOTALS.need(self.rows(), &id)?;
-        let balance = totals.debit.minus(totals.credit);
-        let exposure = balance.and_then(|balance| balance.plus(total));
-        let exposure = exposure.ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, "lines"))?;
-        match account.credit_limit {
-            Some(limit) if exposure.minor() > limit.minor() => Ok(self.may_override(
-                Refusal::new(Rule::CreditLimitExceeded, "customer")
-                    .with("customer", &account.code)
-                    .with("exposure", exposure.grouped())
-                    .with("limit", limit.grouped())
-                    .with("currency", account.currency),
-            )?),
-            _ => Ok(()),
+    /// What stops an invoice from being issued: a hold, or exposure over the credit limit.
+    /// Exposure = what is outstanding, the drafts, and this invoice (instead of its draft).
+    fn gate(&mut self, bill: &Bill, counted: Money, date: Day) -> Result<(), Stop> {
+        let (id, account, total) = (bill.id, &bill.account, bill.priced.total);
+        if let Some(reason) = item::on_hold(self.rows(), id, date)? {
+            let refusal = Refusal::new(Rule::CustomerOnHold, "customer");
+            self.may_override(refusal.with("customer", &account.code).with("reason", reason))?;
         }
+        self.within_range(id, "lines", (total, total.zero()))?;
+        let Some(limit) = account.credit_limit else { return Ok(()) };
+        let (debit, credit) = merged::totals(self.rows(), id)?;
+        let drafted = self.drafted(id, total.zero())?.minus(counted);
+        let outstanding = debit.minus(credit).zip(drafted).and_then(|(a, b)| a.plus(b));
+        let exposure = outstanding.and_then(|sum| sum.plus(total));
+        let exposure = exposure.ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, "lines"))?;
+        if exposure.minor() <= limit.minor() {
+            return Ok(());
+        }
+        let refusal = Refusal::new(Rule::CreditLimitExceeded, "customer")
+            .with("customer", &account.code)
+            .with("exposure", exposure.grouped())
+            .with("limit", limit.grouped())
+            .with("currency", account.currency);
+        Ok(self.may_override(refusal)?)
     }
 
     pub(super) fn void_invoice(&mut self, command: &VoidInvoice) -> Result<Decided, Stop> {
@@ -100,6 +121,9 @@ impl Case<'_> {
         }
         if TAXES.need(self.rows(), &id)?.credited.iter().flatten().any(|minor| *minor != 0) {
             return Err(refused(Rule::VoidCredited, "invoice").into());
+        }
+        if item::delivered(self.rows(), id)? {
+            return Err(refused(Rule::VoidDelivered, "invoice").into());
         }
         if item::room(self.rows(), id, &row, date)? != row.amount {
             return Err(refused(Rule::VoidAllocated, "invoice").into());
@@ -117,13 +141,14 @@ fn early_payment(account: &AccountRow, priced: &Priced, date: Day) -> Option<Ear
     discount.is_positive().then_some(EarlyPayment { until, discount })
 }
 
-fn due(command: &IssueInvoice, account: &AccountRow, date: Day) -> Result<Day, Refusal> {
+/// When an invoice is due: as said, or by the customer's terms.
+pub(super) fn due(given: Option<Day>, account: &AccountRow, date: Day) -> Result<Day, Refusal> {
     let by_terms = || {
         account.terms.due(date).ok_or_else(|| {
             Refusal::new(Rule::DateOutOfRange, "due").with("given", date).with("days", super::AHEAD)
         })
     };
-    let due = command.due.map_or_else(by_terms, Ok)?;
+    let due = given.map_or_else(by_terms, Ok)?;
     match due < date {
         true => Err(Refusal::new(Rule::DueBeforeDate, "due").with("due", due).with("date", date)),
         false => Ok(due),

@@ -4,25 +4,33 @@
 //! One file a family of commands. May use: domain, ledger.
 
 mod allocations;
+mod contact;
 mod credits;
 mod customers;
+mod disputes;
+mod drafts;
 mod invoices;
 mod money_back;
+mod opening;
 mod payments;
+mod policy;
+mod sales;
 mod settle;
 mod write_offs;
 
 use std::collections::BTreeMap;
 
-use crate::domain::event::{BookOpened, Override};
+use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
-use crate::domain::{Code, Command, Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
+use crate::domain::{
+    Code, Command, Currency, Day, Event, Moment, Money, Number, Plain, Refusal, Rule,
+};
 use crate::ledger::Rows;
 use crate::ledger::item;
+use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CONTROL, COUNTERS, ITEMS, ItemId, ItemKind, ItemRow, SERIES,
-    TOTALS,
 };
 
 /// What a command is decided on.
@@ -33,6 +41,10 @@ pub struct Desk<'a> {
     pub book: &'a BookOpened,
     /// The taxes of its country.
     pub taxes: &'a TaxTable,
+    /// Why customers dispute what they are billed, as codes.
+    pub reasons: &'a [String],
+    /// Now.
+    pub now: Moment,
     /// Today in the company's zone.
     pub today: Day,
     /// Why a rule is overridden, where the caller says so.
@@ -54,28 +66,13 @@ const AHEAD: i64 = 366;
 /// Decides a command.
 pub fn decide(desk: &Desk, command: &Command) -> Result<Decided, Stop> {
     let mut case = Case { desk, counters: BTreeMap::new(), overridden: Vec::new() };
-    let decided = match command {
-        Command::RegisterCustomer(command) => case.register_customer(command),
-        Command::AmendCustomer(command) => case.amend_customer(command),
-        Command::HoldCustomer(command) => case.hold_customer(command),
-        Command::ReleaseCustomer(command) => case.release_customer(command),
-        Command::IssueInvoice(command) => case.issue_invoice(command),
-        Command::CreditInvoice(command) => case.credit_invoice(command),
-        Command::VoidInvoice(command) => case.void_invoice(command),
-        Command::RecordPayment(command) => case.record_payment(command),
-        Command::Allocate(command) => case.allocate(command),
-        Command::Unallocate(command) => case.unallocate(command),
-        Command::BouncePayment(command) => case.bounce_payment(command),
-        Command::Refund(command) => case.refund(command),
-        Command::WriteOff(command) => case.write_off(command),
-        Command::Recover(command) => case.recover(command),
-    };
-    match decided {
+    match case.command(command) {
+        Ok(decided) => Ok(case.with_overrides(decided)),
         // A figure that cannot be written down is the command's fault, not the ledger's.
         Err(Stop::Ledger(LedgerError::Beyond(what))) => {
             Err(Refusal::new(Rule::AmountOutOfRange, "").with("given", what).into())
         }
-        decided => decided,
+        refused => refused,
     }
 }
 
@@ -87,24 +84,64 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
+    fn command(&mut self, command: &Command) -> Result<Decided, Stop> {
+        match command {
+            Command::RegisterCustomer(command) => self.register_customer(command),
+            Command::AmendCustomer(command) => self.amend_customer(command),
+            Command::HoldCustomer(command) => self.hold_customer(command),
+            Command::ReleaseCustomer(command) => self.release_customer(command),
+            Command::MergeCustomers(command) => self.merge_customers(command),
+            Command::DefineItem(command) => self.define_item(command),
+            Command::SetPrice(command) => self.set_price(command),
+            Command::DraftInvoice(command) => self.draft_invoice(command),
+            Command::IssueDraft(command) => self.issue_draft(command),
+            Command::DiscardDraft(command) => self.discard_draft(command),
+            Command::IssueInvoice(command) => self.issue_invoice(command),
+            Command::CreditInvoice(command) => self.credit_invoice(command),
+            Command::VoidInvoice(command) => self.void_invoice(command),
+            Command::RecordPayment(command) => self.record_payment(command),
+            Command::Allocate(command) => self.allocate(command),
+            Command::Unallocate(command) => self.unallocate(command),
+            Command::BouncePayment(command) => self.bounce_payment(command),
+            Command::Refund(command) => self.refund(command),
+            Command::WriteOff(command) => self.write_off(command),
+            Command::Recover(command) => self.recover(command),
+            Command::OpenDispute(command) => self.open_dispute(command),
+            Command::NoteDispute(command) => self.note_dispute(command),
+            Command::MoveDispute(command) => self.move_dispute(command),
+            Command::ResolveDispute(command) => self.resolve_dispute(command),
+            Command::LogCall(command) => self.log_call(command),
+            Command::Promise(command) => self.promise(command),
+            Command::WithdrawPromise(command) => self.withdraw_promise(command),
+            Command::ScheduleCallback(command) => self.schedule_callback(command),
+            Command::Done(command) => self.done(command),
+            Command::BringInInvoice(command) => self.bring_in_invoice(command),
+            Command::BringInReceivable(command) => self.bring_in_receivable(command),
+        }
+    }
+
     fn rows(&self) -> &'a dyn Rows {
         self.desk.rows
     }
 
     /// The effective date: what was given, or today.
-    fn date(&self, given: Option<Day>) -> Result<Day, Refusal> {
-        let date = given.unwrap_or(self.desk.today);
+    fn date(&mut self, given: Option<Day>) -> Result<Day, Stop> {
+        self.day("date", given.unwrap_or(self.desk.today))
+    }
+
+    /// A day on which something counts: not far ahead, and in no period that is locked.
+    fn day(&mut self, field: &str, date: Day) -> Result<Day, Stop> {
         if date.days_since(self.desk.today) > AHEAD {
-            return Err(Refusal::new(Rule::DateOutOfRange, "date")
-                .with("given", date)
-                .with("days", AHEAD));
+            let refusal = Refusal::new(Rule::DateOutOfRange, field).with("given", date);
+            return Err(refusal.with("days", AHEAD).into());
         }
+        self.period_open(field, date)?;
         Ok(date)
     }
 
-    /// The account with this code.
+    /// The account that this code leads to.
     fn account(&self, field: &str, code: &Code) -> Result<(AccountId, AccountRow), Stop> {
-        let found = item::account(self.rows(), code)?;
+        let found = item::live_account(self.rows(), code, u64::MAX)?;
         found.ok_or_else(|| item::unknown_customer(self.rows(), field, code))
     }
 
@@ -160,22 +197,6 @@ impl<'a> Case<'a> {
         Ok(Number::of_series(series, date.year(), count))
     }
 
-    /// Passes a rule that a reason overrides, and remembers that it did.
-    fn may_override(&mut self, refusal: Refusal) -> Result<(), Refusal> {
-        if self.desk.override_reason.is_none() {
-            return Err(refusal);
-        }
-        self.overridden.push(refusal.rule);
-        Ok(())
-    }
-
-    /// What was overridden, for the event.
-    fn overrides(&self) -> Option<Override> {
-        let reason = self.desk.override_reason.filter(|_| !self.overridden.is_empty())?;
-        let rules = self.overridden.iter().map(|rule| rule.name().to_string()).collect();
-        Some(Override { reason: reason.to_string(), rules })
-    }
-
     /// Neither what an account owes nor what it has in hand may pass the limit of an amount, nor
     /// the sums over all accounts what 64 bits hold.
     fn within_range(
@@ -185,14 +206,14 @@ impl<'a> Case<'a> {
         more: (Money, Money),
     ) -> Result<(), Stop> {
         let (debit, credit) = more;
-        let totals = TOTALS.need(self.rows(), &account)?;
+        let (owed, in_hand) = merged::totals(self.rows(), account)?;
         let currency = ACCOUNTS.need(self.rows(), &account)?.currency;
         let control = CONTROL.get(self.rows(), &currency)?.unwrap_or_default();
         let held = |sum: Option<Money>| sum.is_some_and(Money::is_within_limit);
         let all =
             |sum: i128, more: Money| sum + i128::from(more.minor()) < i128::from(i64::MAX / 4);
-        let fits = held(totals.debit.plus(debit))
-            && held(totals.credit.plus(credit))
+        let fits = held(owed.plus(debit))
+            && held(in_hand.plus(credit))
             && all(control.debit, debit)
             && all(control.credit, credit);
         match fits {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::command::{BouncePayment, Method, Refund};
 use crate::domain::event::{
-    AllocationReversed, GivenUp, PaymentBounced, RefundMade, WriteOffTakenBack,
+    AllocationReversed, Costly, GivenUp, PaymentBounced, RefundMade, WriteOffTakenBack,
 };
 use crate::domain::{Day, Event, Number, Refusal, Rule, text};
 use crate::ledger::item;
@@ -30,6 +30,7 @@ impl Case<'_> {
         }
         let amount = self.amount_within("amount", command.amount, id, &from, date)?;
         let reference = text::optional("reference", command.reference.as_ref())?;
+        self.approved(Costly::Refund, from.currency, amount)?;
         self.within_range(from.account, "amount", (amount, amount.zero()))?;
         let count = self.next("RF", date.year())?;
         let refund = Number::of_series("RF", date.year(), count);

@@ -4,10 +4,10 @@ use crate::domain::command::{Allocation, AllocationRule, Method, RecordPayment, 
 use crate::domain::event::PaymentRecorded;
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::item;
+use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, ItemId, ItemKind, ItemRow, OPEN, Side};
 
-use super::allocations::same_account;
 use super::settle::{Planned, Source};
 use super::{Case, Decided};
 
@@ -70,7 +70,22 @@ impl Case<'_> {
     fn oldest(&self, payment: &Incoming, source: &Source) -> Result<(Vec<Planned>, Money), Stop> {
         let mut left = payment.amount;
         let mut planned = Vec::new();
-        let mut open = OPEN.scan(self.rows(), &(payment.account, Side::Debit)).peekable();
+        let rows = self.rows();
+        // Each account's open invoices stand by due date; where accounts were merged, together.
+        let mut open: Box<dyn Iterator<Item = Result<_, LedgerError>>> =
+            Box::new(OPEN.scan(rows, &(payment.account, Side::Debit)));
+        let members = merged::members(rows, payment.account, u64::MAX)?;
+        if members.len() > 1 {
+            let mut all = Vec::new();
+            for member in members {
+                for found in OPEN.scan(rows, &(member, Side::Debit)) {
+                    all.push(found?);
+                }
+            }
+            all.sort_by_key(|((_, _, due, id), _)| (*due, *id));
+            open = Box::new(all.into_iter().map(Ok));
+        }
+        let mut open = open.peekable();
         // Only as many are looked at as the money reaches: an account may have thousands open.
         while left.is_positive() && planned.len() < MOST {
             let Some(first) = open.next().transpose()? else { break };
@@ -152,10 +167,16 @@ impl Case<'_> {
                 let refusal = Refusal::new(Rule::AllocationTwice, invoice);
                 return Err(refusal.with("invoice", row.number).into());
             }
-            same_account(&invoice, payment.account, &row)?;
+            self.same_account(&invoice, payment.account, &row)?;
             let field = format!("allocate[{i}].amount");
             let date = payment.date.max(row.date);
-            let amount = self.amount_within(&field, share.amount, id, &row, date)?;
+            let amount = match share.amount {
+                Some(amount) => self.amount_within(&field, amount, id, &row, date)?,
+                None => item::room(self.rows(), id, &row, date)?.least(left),
+            };
+            if share.amount.is_none() && !amount.is_positive() {
+                continue;
+            }
             left = left.minus(amount).filter(|left| !left.is_negative()).ok_or_else(|| {
                 Refusal::new(Rule::AllocationExceedsSource, field.as_str())
                     .with("given", amount)

@@ -1,7 +1,7 @@
 //! Deciding on amounts that are given up, and on taking that back.
 
 use crate::domain::command::{Recover, WriteOff, WriteOffReason};
-use crate::domain::event::{AllocationReversed, GivenUp, WriteOffMade, WriteOffTakenBack};
+use crate::domain::event::{AllocationReversed, Costly, GivenUp, WriteOffMade, WriteOffTakenBack};
 use crate::domain::{Code, Day, Event, Money, Number, Refusal, Rule};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
@@ -34,6 +34,9 @@ impl Case<'_> {
         if reason == GivenUp::SmallDifference && amount.minor() > most.minor() {
             let refusal = Refusal::new(Rule::WriteOffTolerance, "amount").with("given", amount);
             self.may_override(refusal.with("most", most))?;
+        }
+        if reason == GivenUp::BadDebt {
+            self.approved(Costly::WriteOff, row.currency, amount)?;
         }
         let customer = ACCOUNTS.need(self.rows(), &row.account)?.code;
         let events = self.give_up(&customer, &row, amount, date, reason, None)?;

@@ -1,11 +1,13 @@
 //! Posting what happens to accounts.
 
 use crate::domain::Code;
-use crate::domain::event::{CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered};
+use crate::domain::event::{
+    CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered, CustomersMerged,
+};
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, AccountRow, CODES, CONTROL, COUNTERS, DETAILS, HOLDS, HoldRow, RECORDS,
-    RecordRow, TOTALS, TotalsRow,
+    ACCOUNTS, AccountId, AccountRow, CODES, CONTROL, COUNTERS, DETAILS, HOLDS, HoldRow, MERGED,
+    MERGED_FROM, RECORDS, RecordRow, TOTALS, TotalsRow,
 };
 
 use super::Posting;
@@ -35,7 +37,8 @@ impl Posting<'_> {
         };
         self.known(id, row, event.details.as_ref())?;
         let zero = event.currency.zero();
-        let totals = TotalsRow { debit: zero, credit: zero, latest: None, seq: self.seq() };
+        let totals =
+            TotalsRow { debit: zero, credit: zero, latest: None, disputes: 0, seq: self.seq() };
         TOTALS.put(&mut self.batch, &id, &totals)?;
         let mut control = CONTROL.get(self.rows, &event.currency)?.unwrap_or_default();
         control.accounts += 1;
@@ -76,6 +79,14 @@ impl Posting<'_> {
         let row = HoldRow { date: event.date, reason: event.reason.clone() };
         let key = (id, self.seq());
         HOLDS.put(&mut self.batch, &key, &row)
+    }
+
+    pub(super) fn customers_merged(&mut self, event: &CustomersMerged) -> Result<(), LedgerError> {
+        let (from, _) = self.account(&event.from)?;
+        let (into, _) = self.account(&event.into)?;
+        let seq = self.seq();
+        MERGED.put(&mut self.batch, &from, &(into, seq))?;
+        MERGED_FROM.put(&mut self.batch, &(into, from), &seq)
     }
 
     /// Keeps the counter of given codes right before the first code that is free.

@@ -50,6 +50,7 @@ impl Posting<'_> {
             let change = MoveRow { kind, date, amount, other: Some(other), allocation };
             self.take(id, item, &change)?;
         }
-        self.total(to.account, date, &[(&from, amount.negated()), (&to, amount.negated())], 0)
+        let less = amount.negated();
+        self.total(date, &[(&from, less), (&to, less)], 0)
     }
 }

@@ -1,16 +1,27 @@
 //! Posting documents: invoices, credit notes, voids and payments.
 
 use crate::domain::event::{
-    CreditNoteIssued, InvoiceIssued, InvoiceVoided, PaymentBounced, PaymentRecorded, RefundMade,
-    WriteOffMade, WriteOffTakenBack,
+    CreditBroughtIn, CreditNoteIssued, InvoiceIssued, InvoiceVoided, PaymentBounced,
+    PaymentRecorded, RefundMade, WriteOffMade, WriteOffTakenBack,
 };
-use crate::domain::{Day, Money, Number};
+use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    ItemKind, ItemRow, MoveKind, MoveRow, SERIES, TAKEN_WITH, TAXES, TaxRow,
+    DraftEnd, ItemKind, ItemRow, MoveKind, MoveRow, SERIES, TAKEN_WITH, TAXES, TaxRow,
 };
 
 use super::Posting;
+
+/// What every new item has.
+struct Made<'a> {
+    kind: ItemKind,
+    number: &'a Number,
+    customer: &'a Code,
+    date: Day,
+    amount: Money,
+    currency: Currency,
+    rate: Option<Plain>,
+}
 
 impl Posting<'_> {
     /// Keeps the latest date of a series.
@@ -21,23 +32,26 @@ impl Posting<'_> {
     }
 
     pub(super) fn invoice_issued(&mut self, event: &InvoiceIssued) -> Result<(), LedgerError> {
-        let (account, _) = self.account(&event.customer)?;
-        self.count(&event.series, event.date.year(), &event.invoice.0)?;
-        self.series(&event.series, event.date)?;
-        let row = ItemRow {
+        if event.opening.is_some() {
+            self.count_foreign(&event.invoice)?;
+        } else {
+            self.count(&event.series, event.date.year(), &event.invoice.0)?;
+            self.series(&event.series, event.date)?;
+        }
+        if let Some(draft) = &event.draft {
+            self.draft_ends(draft, DraftEnd::Issued(event.invoice.clone()))?;
+        }
+        let made = Made {
             kind: ItemKind::Invoice,
-            number: event.invoice.clone(),
-            account,
+            number: &event.invoice,
+            customer: &event.customer,
             date: event.date,
-            due: event.due,
             amount: event.total,
             currency: event.currency,
             rate: event.rate,
-            method: None,
-            early_payment: event.early_payment,
-            given_up: None,
-            pos: self.stored.checkpoint.pos,
         };
+        let row =
+            ItemRow { due: event.due, early_payment: event.early_payment, ..self.row(&made)? };
         let credited = event.taxes.iter().map(|group| vec![0; group.parts.len() + 1]).collect();
         let taxes = TaxRow { prices: event.prices, groups: event.taxes.clone(), credited };
         let id = self.id();
@@ -49,7 +63,6 @@ impl Posting<'_> {
         &mut self,
         event: &CreditNoteIssued,
     ) -> Result<(), LedgerError> {
-        let (account, _) = self.account(&event.customer)?;
         let (original, _) = self.item(&event.invoice)?;
         self.count("CN", event.date.year(), &event.credit_note.0)?;
         self.series("CN", event.date)?;
@@ -63,15 +76,52 @@ impl Posting<'_> {
             }
         }
         TAXES.put(&mut self.batch, &original, &taxes)?;
-        self.new_item(&ItemRow {
+        let row = self.row(&Made {
             kind: ItemKind::CreditNote,
-            number: event.credit_note.clone(),
-            account,
+            number: &event.credit_note,
+            customer: &event.customer,
             date: event.date,
-            due: event.date,
             amount: event.total,
             currency: event.currency,
             rate: event.rate,
+        })?;
+        self.new_item(&row)
+    }
+
+    pub(super) fn credit_brought_in(&mut self, event: &CreditBroughtIn) -> Result<(), LedgerError> {
+        self.count_foreign(&event.credit_note)?;
+        let row = self.row(&Made {
+            kind: ItemKind::CreditNote,
+            number: &event.credit_note,
+            customer: &event.customer,
+            date: event.date,
+            amount: event.total,
+            currency: event.currency,
+            rate: event.rate,
+        })?;
+        self.new_item(&row)
+    }
+
+    /// A number from elsewhere that reads like one of ours is never given again.
+    fn count_foreign(&mut self, number: &Number) -> Result<(), LedgerError> {
+        match number.series_parts() {
+            Some((series, year, _)) => self.count(&series, year, &number.0),
+            None => Ok(()),
+        }
+    }
+
+    /// The row of a new item, due on its own day.
+    fn row(&self, made: &Made) -> Result<ItemRow, LedgerError> {
+        let (account, _) = self.account(made.customer)?;
+        Ok(ItemRow {
+            kind: made.kind,
+            number: made.number.clone(),
+            account,
+            date: made.date,
+            due: made.date,
+            amount: made.amount,
+            currency: made.currency,
+            rate: made.rate,
             method: None,
             early_payment: None,
             given_up: None,
@@ -95,7 +145,7 @@ impl Posting<'_> {
         let (id, item) = self.item(number)?;
         let amount = amount.unwrap_or(item.amount);
         self.take(id, &item, &MoveRow { kind, date, amount, other: None, allocation: 0 })?;
-        self.total(item.account, date, &[(&item, amount.negated())], 0)
+        self.total(date, &[(&item, amount.negated())], 0)
     }
 
     pub(super) fn payment_bounced(&mut self, event: &PaymentBounced) -> Result<(), LedgerError> {
@@ -110,63 +160,51 @@ impl Posting<'_> {
     }
 
     pub(super) fn refund_made(&mut self, event: &RefundMade) -> Result<(), LedgerError> {
-        let (account, _) = self.account(&event.customer)?;
         self.count("RF", event.date.year(), &event.refund.0)?;
-        self.new_item(&ItemRow {
+        let made = Made {
             kind: ItemKind::Refund,
-            number: event.refund.clone(),
-            account,
+            number: &event.refund,
+            customer: &event.customer,
             date: event.date,
-            due: event.date,
             amount: event.amount,
             currency: event.currency,
             rate: event.rate,
-            method: Some(event.method),
-            early_payment: None,
-            given_up: None,
-            pos: self.stored.checkpoint.pos,
-        })
+        };
+        let row = ItemRow { method: Some(event.method), ..self.row(&made)? };
+        self.new_item(&row)
     }
 
     pub(super) fn write_off_made(&mut self, event: &WriteOffMade) -> Result<(), LedgerError> {
-        let (account, _) = self.account(&event.customer)?;
         self.count("WO", event.date.year(), &event.write_off.0)?;
         if let Some(payment) = &event.payment {
             let key = (self.item(payment)?.0, self.id());
             TAKEN_WITH.put(&mut self.batch, &key, &())?;
         }
-        self.new_item(&ItemRow {
+        let made = Made {
             kind: if event.on_top { ItemKind::OnTop } else { ItemKind::WriteOff },
-            number: event.write_off.clone(),
-            account,
+            number: &event.write_off,
+            customer: &event.customer,
             date: event.date,
-            due: event.date,
             amount: event.amount,
             currency: event.currency,
             rate: event.rate,
-            method: None,
-            early_payment: None,
-            given_up: Some(event.reason),
-            pos: self.stored.checkpoint.pos,
-        })
+        };
+        let row = ItemRow { given_up: Some(event.reason), ..self.row(&made)? };
+        self.new_item(&row)
     }
 
     pub(super) fn payment_recorded(&mut self, event: &PaymentRecorded) -> Result<(), LedgerError> {
-        let (account, _) = self.account(&event.customer)?;
         self.count("PAY", event.date.year(), &event.payment.0)?;
-        self.new_item(&ItemRow {
+        let made = Made {
             kind: ItemKind::Payment,
-            number: event.payment.clone(),
-            account,
+            number: &event.payment,
+            customer: &event.customer,
             date: event.date,
-            due: event.date,
             amount: event.amount,
             currency: event.currency,
             rate: event.rate,
-            method: Some(event.method),
-            early_payment: None,
-            given_up: None,
-            pos: self.stored.checkpoint.pos,
-        })
+        };
+        let row = ItemRow { method: Some(event.method), ..self.row(&made)? };
+        self.new_item(&row)
     }
 }

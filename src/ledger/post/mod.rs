@@ -4,7 +4,13 @@
 
 mod accounts;
 mod allocations;
+mod cases;
 mod documents;
+mod policy;
+mod sales;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::domain::{Day, Event, Money};
 use crate::journal::Stored;
@@ -12,8 +18,8 @@ use crate::journal::Stored;
 use super::overlay::Overlay;
 use super::rows::{Batch, LedgerError, Rows};
 use super::tables::{
-    AccountId, AccountRow, BOOK, BookRow, CHECKPOINT, CONTROL, COUNTERS, ITEMS, ItemId, ItemKind,
-    ItemRow, MOVES, MoveRow, NUMBERS, OPEN, SEEN, SeenRow, TOTALS, TotalsRow,
+    AccountId, AccountRow, BOOK, BookRow, CHECKPOINT, CONTROL, COUNTERS, DraftEnd, ITEMS, ItemId,
+    ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN, SEEN, SeenRow, Step, TOTALS, TotalsRow,
 };
 use super::{item, tables};
 
@@ -65,6 +71,33 @@ impl Posting<'_> {
             Event::RefundMade(event) => self.refund_made(event),
             Event::WriteOffMade(event) => self.write_off_made(event),
             Event::WriteOffTakenBack(event) => self.write_off_taken_back(event),
+            Event::CustomersMerged(event) => self.customers_merged(event),
+            Event::ItemDefined(event) => self.item_defined(event),
+            Event::PriceSet(event) => self.price_set(event),
+            Event::InvoiceDrafted(event) => self.invoice_drafted(event),
+            Event::DraftDiscarded(event) => self.draft_ends(&event.draft, DraftEnd::Discarded),
+            Event::CreditBroughtIn(event) => self.credit_brought_in(event),
+            Event::DisputeOpened(event) => self.dispute_opened(event),
+            Event::DisputeNoted(event) => self.dispute_noted(event),
+            Event::DisputeMoved(event) => {
+                self.step(&event.dispute, event.date, Step::Moved(event.to))
+            }
+            Event::DisputeResolved(event) => {
+                let step = Step::Resolved(event.outcome, event.credited);
+                self.step(&event.dispute, event.date, step)
+            }
+            Event::CallLogged(event) => self.call_logged(event),
+            Event::PromiseMade(event) => self.promise_made(event),
+            Event::PromiseWithdrawn(event) => {
+                self.step(&event.promise, event.date, Step::Withdrawn)
+            }
+            Event::CallbackScheduled(event) => self.callback_scheduled(event),
+            Event::CallbackDone(event) => self.step(&event.callback, event.date, Step::Done),
+            Event::PeriodLocked(event) => self.period_locked(event),
+            Event::ApprovalRequired(event) => self.approval_required(event),
+            Event::DocumentDelivered(event) => self.document_delivered(event),
+            // What was overridden stands in the journal; nothing is derived from it.
+            Event::RulesOverridden(_) => Ok(()),
         }
     }
 
@@ -109,7 +142,7 @@ impl Posting<'_> {
             OPEN.put(&mut self.batch, &item::open_key(id, row), &row.amount)?;
         }
         let invoices = u64::from(row.kind == ItemKind::Invoice);
-        self.total(row.account, row.date, &[(row, row.amount)], invoices)
+        self.total(row.date, &[(row, row.amount)], invoices)
     }
 
     /// Takes `row.amount` from an item's outstanding amount.
@@ -125,35 +158,36 @@ impl Posting<'_> {
         OPEN.put(&mut self.batch, &item::open_key(id, item), &left)
     }
 
-    /// Adds what is left of items of one account to its totals and to the control account.
+    /// Adds what is left of items to the totals of their accounts and to the control account.
     fn total(
         &mut self,
-        account: AccountId,
         date: Day,
         changes: &[(&ItemRow, Money)],
         new_invoices: u64,
     ) -> Result<(), LedgerError> {
         let beyond = || LedgerError::Beyond("an account");
-        let mut totals: TotalsRow = TOTALS.need(self.rows, &account)?;
         let Some((first, _)) = changes.first() else { return Ok(()) };
         let mut control = CONTROL.get(self.rows, &first.currency)?.unwrap_or_default();
+        // Two accounts where one was merged into the other: each keeps its own sums.
+        let mut accounts: BTreeMap<AccountId, TotalsRow> = BTreeMap::new();
         for (item, change) in changes {
-            let minor = i128::from(change.minor());
-            match item.kind.side() {
-                tables::Side::Debit => {
-                    totals.debit = totals.debit.plus(*change).ok_or_else(beyond)?;
-                    control.debit += minor;
-                }
-                tables::Side::Credit => {
-                    totals.credit = totals.credit.plus(*change).ok_or_else(beyond)?;
-                    control.credit += minor;
-                }
-            }
+            let totals = match accounts.entry(item.account) {
+                Entry::Occupied(row) => row.into_mut(),
+                Entry::Vacant(place) => place.insert(TOTALS.need(self.rows, &item.account)?),
+            };
+            let (sum, all) = match item.kind.side() {
+                tables::Side::Debit => (&mut totals.debit, &mut control.debit),
+                tables::Side::Credit => (&mut totals.credit, &mut control.credit),
+            };
+            *sum = sum.plus(*change).ok_or_else(beyond)?;
+            *all += i128::from(change.minor());
         }
         control.invoices += new_invoices;
-        totals.latest = totals.latest.max(Some(date));
-        totals.seq = self.seq();
-        TOTALS.put(&mut self.batch, &account, &totals)?;
-        CONTROL.put(&mut self.batch, &first.currency, &control)
+        CONTROL.put(&mut self.batch, &first.currency, &control)?;
+        for (account, row) in accounts {
+            let (latest, seq) = (row.latest.max(Some(date)), self.seq());
+            TOTALS.put(&mut self.batch, &account, &TotalsRow { latest, seq, ..row })?;
+        }
+        Ok(())
     }
 }

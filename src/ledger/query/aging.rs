@@ -68,9 +68,14 @@ impl AgingSums {
         AgingSums {
             buckets: sums.buckets,
             on_account: sums.on_account,
-            disputed: sums.on_account.zero(),
+            disputed: sums.disputed,
             total: sums.balance,
         }
+    }
+
+    fn nothing(zero: Money) -> AgingSums {
+        let buckets = Buckets::zero(zero);
+        AgingSums { buckets, on_account: zero, disputed: zero, total: zero }
     }
 
     fn add(&mut self, other: &AgingSums) -> Option<()> {
@@ -107,15 +112,9 @@ impl Question for AgingOf {
             }
             let sums = open::sums(&items, account.currency.zero(), when.as_of)?;
             let sums = AgingSums::of(&sums);
-            let nothing = Sums {
-                buckets: Buckets::zero(account.currency.zero()),
-                overdue: account.currency.zero(),
-                on_account: account.currency.zero(),
-                balance: account.currency.zero(),
-            };
             totals
                 .entry(account.currency.to_string())
-                .or_insert_with(|| AgingSums::of(&nothing))
+                .or_insert_with(|| AgingSums::nothing(account.currency.zero()))
                 .add(&sums)
                 .ok_or(LedgerError::Beyond("all accounts"))?;
             let (customer, name, currency) = (account.code, account.name, account.currency);

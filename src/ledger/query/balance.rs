@@ -62,6 +62,9 @@ pub struct BalanceItem {
     pub amount: Money,
     /// What is left of it.
     pub outstanding: Money,
+    /// What of that is disputed, where anything is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<Money>,
 }
 
 impl BalanceItem {
@@ -73,6 +76,7 @@ impl BalanceItem {
             due: item.row.due,
             amount: item.signed_amount(),
             outstanding: item.signed(),
+            disputed: Some(item.disputed).filter(|disputed| disputed.is_positive()),
         }
     }
 }
@@ -82,7 +86,7 @@ impl Question for BalanceOf {
 
     fn answer(&self, view: &View) -> Result<Balance, Stop> {
         let when = view.when(self.asked)?;
-        let (id, account) = view.account(&self.customer)?;
+        let (id, account) = view.account(&self.customer, when.known_at)?;
         let items = open::open_items(view, id, when)?;
         let zero = account.currency.zero();
         let sums = open::sums(&items, zero, when.as_of)?;
@@ -96,7 +100,7 @@ impl Question for BalanceOf {
             balance: sums.balance,
             overdue: sums.overdue,
             on_account: sums.on_account,
-            disputed: zero,
+            disputed: sums.disputed,
             aging: sums.buckets,
             items: items.iter().map(BalanceItem::of).collect(),
         })

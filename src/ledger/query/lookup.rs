@@ -15,6 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::domain::event::CustomerDetails;
 use crate::domain::{Code, Currency, Money, Number, plain};
 use crate::ledger::item;
+use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId, AccountRow, DETAILS, ITEMS, NUMBERS, OPEN};
 
@@ -114,10 +115,11 @@ impl Question for LookupOf {
         });
         let mut hits: Vec<Hit> = Vec::new();
         let mut seen = Vec::new();
-        for one in found {
+        for mut one in found {
             if hits.len() == self.limit {
                 break;
             }
+            one.account = merged::root(view.rows, one.account, u64::MAX)?;
             if !seen.contains(&one.account) {
                 seen.push(one.account);
                 hits.push(hit(view, one)?);
@@ -226,18 +228,23 @@ impl Asking {
             return Some((Matched::Code, if code == self.text { 2 } else { 1 }));
         }
         let only_digits = self.text.chars().all(|letter| !letter.is_alphabetic());
-        let phone = digits(details.phone.as_deref().unwrap_or_default());
         let tail = self.digits.trim_start_matches('0');
-        let ends = phone.ends_with(&self.digits) || (tail.len() >= 3 && phone.ends_with(tail));
-        if only_digits && self.digits.len() >= 3 && ends {
+        let ends = |phone: &str| {
+            let phone = digits(phone);
+            phone.ends_with(&self.digits) || (tail.len() >= 3 && phone.ends_with(tail))
+        };
+        if only_digits && self.digits.len() >= 3 && details.phones().any(ends) {
             return Some((Matched::Phone, i64::try_from(tail.len()).unwrap_or(0)));
         }
-        let email = details.email.as_deref().unwrap_or_default().to_lowercase();
-        if self.text.contains('@') && email.contains(&self.text) {
+        let emails = details.emails().map(str::to_lowercase);
+        if self.text.contains('@') && emails.into_iter().any(|email| email.contains(&self.text)) {
             return Some((Matched::Email, 1));
         }
-        let asked_of =
-            format!("{} {}", account.name, details.contact.as_deref().unwrap_or_default());
+        let mut asked_of = account.name.clone();
+        for contact in details.people() {
+            asked_of += " ";
+            asked_of += contact;
+        }
         let known = words(&asked_of);
         let begins = |word: &String| known.iter().any(|known| known.starts_with(word.as_str()));
         if !self.words.iter().all(begins) {

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Day, Money};
 use crate::ledger::item::{self, When};
 use crate::ledger::rows::LedgerError;
-use crate::ledger::tables::{AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemRow, OPEN, Side, TOTALS};
+use crate::ledger::tables::{
+    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, ItemRow, OPEN, Side, TOTALS,
+};
+use crate::ledger::{cases, merged};
 
 use super::View;
 
@@ -18,6 +21,8 @@ pub struct OpenItem {
     pub row: ItemRow,
     /// What is left of it, never negative.
     pub left: Money,
+    /// What of that is disputed.
+    pub disputed: Money,
 }
 
 impl OpenItem {
@@ -48,40 +53,64 @@ pub fn open_items(
     account: AccountId,
     when: When,
 ) -> Result<Vec<OpenItem>, LedgerError> {
-    let totals = TOTALS.need(view.rows, &account)?;
-    let all_counts =
-        totals.latest.is_none_or(|latest| latest <= when.as_of) && totals.seq <= when.known_at;
-    let mut items = match all_counts {
-        true => kept(view, account)?,
-        false => looked_through(view, account, when)?,
-    };
+    let mut items = Vec::new();
+    for member in merged::members(view.rows, account, when.known_at)? {
+        let totals = TOTALS.need(view.rows, &member)?;
+        let all_counts =
+            totals.latest.is_none_or(|latest| latest <= when.as_of) && totals.seq <= when.known_at;
+        match all_counts {
+            true => kept(view, member, when, &mut items)?,
+            false => looked_through(view, member, when, &mut items)?,
+        }
+    }
     items.sort_by(|a, b| (a.row.due, &a.row.number).cmp(&(b.row.due, &b.row.number)));
     Ok(items)
 }
 
-fn kept(view: &View, account: AccountId) -> Result<Vec<OpenItem>, LedgerError> {
-    let open = OPEN.scan(view.rows, &account).map(|found| {
+impl OpenItem {
+    fn of(
+        view: &View,
+        id: ItemId,
+        row: ItemRow,
+        left: Money,
+        when: When,
+    ) -> Result<OpenItem, LedgerError> {
+        let disputed = match row.kind {
+            ItemKind::Invoice => cases::disputed(view.rows, id, &row, when)?,
+            _ => row.amount.zero(),
+        };
+        Ok(OpenItem { id, row, left, disputed })
+    }
+}
+
+fn kept(
+    view: &View,
+    account: AccountId,
+    when: When,
+    items: &mut Vec<OpenItem>,
+) -> Result<(), LedgerError> {
+    for found in OPEN.scan(view.rows, &account) {
         let ((_, _, _, id), left) = found?;
-        Ok(OpenItem { id, row: ITEMS.need(view.rows, &id)?, left })
-    });
-    open.collect()
+        items.push(OpenItem::of(view, id, ITEMS.need(view.rows, &id)?, left, when)?);
+    }
+    Ok(())
 }
 
 fn looked_through(
     view: &View,
     account: AccountId,
     when: When,
-) -> Result<Vec<OpenItem>, LedgerError> {
-    let mut open = Vec::new();
+    items: &mut Vec<OpenItem>,
+) -> Result<(), LedgerError> {
     for found in BY_ACCOUNT.scan(view.rows, &account) {
         let ((_, id), ()) = found?;
         let row = ITEMS.need(view.rows, &id)?;
         let left = item::outstanding(view.rows, id, &row, when)?;
         if !left.is_zero() {
-            open.push(OpenItem { id, row, left });
+            items.push(OpenItem::of(view, id, row, left, when)?);
         }
     }
-    Ok(open)
+    Ok(())
 }
 
 /// What is owed by how late it is. Days = as-of − due; not due is 0 or less.
@@ -137,6 +166,8 @@ pub struct Sums {
     pub on_account: Money,
     /// Open debits less what is on account.
     pub balance: Money,
+    /// What of the buckets is disputed.
+    pub disputed: Money,
 }
 
 /// Adds up open items as of a day.
@@ -147,9 +178,10 @@ pub fn sums(items: &[OpenItem], zero: Money, as_of: Day) -> Result<Sums, LedgerE
         Ok::<(), LedgerError>(())
     };
     let buckets = Buckets::zero(zero);
-    let mut sums = Sums { buckets, overdue: zero, on_account: zero, balance: zero };
+    let mut sums = Sums { buckets, overdue: zero, on_account: zero, balance: zero, disputed: zero };
     for item in items {
         add(&mut sums.balance, item.signed())?;
+        add(&mut sums.disputed, item.disputed)?;
         match item.row.kind.side() {
             Side::Credit => add(&mut sums.on_account, item.left)?,
             Side::Debit => {

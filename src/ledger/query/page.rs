@@ -5,9 +5,11 @@ use serde::Serialize;
 use crate::domain::Number;
 use crate::ledger::rows::{Rows, Stop, behind};
 use crate::ledger::table::Key;
-use crate::ledger::tables::{ACCOUNTS, ALLOCATIONS, AccountId, ITEMS, ItemId};
+use crate::ledger::tables::{
+    ACCOUNTS, ALLOCATIONS, AccountId, CASES_BY_KIND, CaseKind, ITEMS, ItemId, SOLD,
+};
 
-use super::show::{self, Shown, ShownAllocation, ShownCustomer};
+use super::show::{self, Shown, ShownAllocation, ShownCustomer, ShownItem};
 use super::{Question, View};
 
 /// A page: what is on it, and where the next one begins.
@@ -24,16 +26,21 @@ const PAGE: usize = 500;
 
 /// The keys of a table behind one of them, and how many there are at the most on a page.
 fn keys<K: Key>(rows: &dyn Rows, letter: u8, after: Option<&K>) -> Result<Vec<K>, Stop> {
-    let mut from = vec![letter];
+    keys_below(rows, &[letter], after)
+}
+
+/// The same for the keys that begin with `prefix`, without it.
+fn keys_below<K: Key>(rows: &dyn Rows, prefix: &[u8], after: Option<&K>) -> Result<Vec<K>, Stop> {
+    let mut from = prefix.to_vec();
     if let Some(after) = after {
         after.write(&mut from);
         from.push(0);
     }
-    let to = behind(&[letter]);
+    let to = behind(prefix);
     let mut keys = Vec::with_capacity(PAGE);
     for row in rows.scan(&from, &to).take(PAGE) {
         let (key, _) = row?;
-        keys.extend(K::read(&mut key.get(1..).unwrap_or_default()));
+        keys.extend(K::read(&mut key.get(prefix.len()..).unwrap_or_default()));
     }
     Ok(keys)
 }
@@ -58,6 +65,33 @@ pub struct DocumentsAfter(pub Option<ItemId>);
 /// Asks for allocations that were not reversed, by number.
 #[derive(Clone, Debug, Default)]
 pub struct AllocationsAfter(pub Option<u64>);
+
+/// Asks for cases of a kind, as recorded.
+#[derive(Clone, Debug)]
+pub struct CasesAfter(pub CaseKind, pub Option<ItemId>);
+
+/// Asks for items of the catalogue, by code.
+#[derive(Clone, Debug, Default)]
+pub struct ItemsAfter(pub Option<String>);
+
+impl Question for CasesAfter {
+    type Answer = Page<Shown, ItemId>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let prefix = [CASES_BY_KIND.letter(), self.0.letter()];
+        let keys = keys_below(view.rows, &prefix, self.1.as_ref())?;
+        page(keys, |id: &ItemId| Ok(show::case(view, self.0, *id)?))
+    }
+}
+
+impl Question for ItemsAfter {
+    type Answer = Page<ShownItem, String>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let keys = keys(view.rows, SOLD.letter(), self.0.as_ref())?;
+        page(keys, |code: &String| Ok(show::sold(view, SOLD.need(view.rows, code)?)?))
+    }
+}
 
 impl Question for CustomersAfter {
     type Answer = Page<ShownCustomer, AccountId>;

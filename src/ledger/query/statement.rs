@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::event::CustomerDetails;
 use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
+use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemRow, MoveKind, Side};
 
@@ -122,7 +123,7 @@ impl Question for StatementOf {
             let refusal = Refusal::new(Rule::QueryKnownAt, "since").with("head", when.known_at);
             return Err(refusal.with("given", since).into());
         }
-        let (id, account) = view.account(&self.customer)?;
+        let (id, account) = view.account(&self.customer, when.known_at)?;
         let before = |movement: &Movement| movement.date < from && movement.seq <= since;
         let (earlier, later): (Vec<_>, Vec<_>) =
             movements(view, id, when)?.into_iter().partition(before);
@@ -188,12 +189,14 @@ fn lines(
 /// take the same from both sides.
 fn movements(view: &View, account: AccountId, when: When) -> Result<Vec<Movement>, LedgerError> {
     let mut found = Vec::new();
-    for row in BY_ACCOUNT.scan(view.rows, &account) {
-        let ((_, id), ()) = row?;
-        let item = ITEMS.need(view.rows, &id)?;
-        if when.counts(item.date, id.seq) {
-            found.push(made(id, &item));
-            found.extend(taken_alone(view, id, &item, when)?);
+    for member in merged::members(view.rows, account, when.known_at)? {
+        for row in BY_ACCOUNT.scan(view.rows, &member) {
+            let ((_, id), ()) = row?;
+            let item = ITEMS.need(view.rows, &id)?;
+            if when.counts(item.date, id.seq) {
+                found.push(made(id, &item));
+                found.extend(taken_alone(view, id, &item, when)?);
+            }
         }
     }
     found.sort_by_key(|movement| (movement.date, movement.seq));

@@ -2,6 +2,10 @@
 //! from; a document's full text is read from the journal at the place the row gives.
 //! May use: domain, journal.
 
+mod cases;
+mod policy;
+mod sales;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
@@ -13,6 +17,10 @@ use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 use crate::journal::{Checkpoint, Pos};
 
 use super::table::{Key, Table};
+
+pub use cases::*;
+pub use policy::*;
+pub use sales::*;
 
 /// Accounts are numbered as they are registered.
 pub type AccountId = u32;
@@ -66,6 +74,12 @@ pub const DETAILS: Table<AccountId, String> = Table::new(b'E', "customer details
 
 /// Holds and releases of an account, by entry; never changed once posted.
 pub const HOLDS: Table<(AccountId, u64), HoldRow> = Table::new(b'K', "holds");
+
+/// Accounts that were merged into another, and the entry that did it.
+pub const MERGED: Table<AccountId, (AccountId, u64)> = Table::new(b'J', "merged accounts");
+
+/// The same the other way: what was merged into an account, and the entry that did it.
+pub const MERGED_FROM: Table<(AccountId, AccountId), u64> = Table::new(b'j', "accounts merged");
 
 /// What changes with every posting on an account.
 pub const TOTALS: Table<AccountId, TotalsRow> = Table::new(b'T', "totals");
@@ -233,6 +247,8 @@ pub struct TotalsRow {
     /// The latest effective date of anything on it: as of that day or later, what is kept is what
     /// is true.
     pub latest: Option<Day>,
+    /// How many disputes were ever opened on it: none, and nobody looks for any.
+    pub disputes: u32,
     /// The entry they are true at.
     pub seq: u64,
 }
@@ -349,6 +365,8 @@ pub const NAMES: &[(u8, &str)] = &[
     (RECORDS.letter(), RECORDS.name()),
     (DETAILS.letter(), DETAILS.name()),
     (HOLDS.letter(), HOLDS.name()),
+    (MERGED.letter(), MERGED.name()),
+    (MERGED_FROM.letter(), MERGED_FROM.name()),
     (TOTALS.letter(), TOTALS.name()),
     (CONTROL.letter(), CONTROL.name()),
     (NUMBERS.letter(), NUMBERS.name()),
@@ -359,4 +377,22 @@ pub const NAMES: &[(u8, &str)] = &[
     (ALLOCATIONS.letter(), ALLOCATIONS.name()),
     (TAKEN_WITH.letter(), TAKEN_WITH.name()),
     (TAXES.letter(), TAXES.name()),
+    (CASES.letter(), CASES.name()),
+    (CASES_OF.letter(), CASES_OF.name()),
+    (CASES_BY_KIND.letter(), CASES_BY_KIND.name()),
+    (DISPUTES.letter(), DISPUTES.name()),
+    (DISPUTES_ON.letter(), DISPUTES_ON.name()),
+    (PROMISES.letter(), PROMISES.name()),
+    (PROMISES_ON.letter(), PROMISES_ON.name()),
+    (CALLS.letter(), CALLS.name()),
+    (CALLBACKS.letter(), CALLBACKS.name()),
+    (STEPS.letter(), STEPS.name()),
+    (SOLD.letter(), SOLD.name()),
+    (PRICES.letter(), PRICES.name()),
+    (DRAFTS.letter(), DRAFTS.name()),
+    (DRAFT_TEXTS.letter(), DRAFT_TEXTS.name()),
+    (DRAFTS_OF.letter(), DRAFTS_OF.name()),
+    (LOCKS.letter(), LOCKS.name()),
+    (APPROVALS.letter(), APPROVALS.name()),
+    (DELIVERIES.letter(), DELIVERIES.name()),
 ];

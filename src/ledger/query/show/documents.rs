@@ -1,68 +1,23 @@
-//! One thing of the book, whole: a customer, an invoice, a credit note, a payment.
+//! Documents, whole: invoices, credit notes, payments, refunds, write-offs.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
 use crate::domain::event::{
-    BookOpened, CreditNoteIssued, CustomerDetails, InvoiceIssued, RefundMade, WriteOffMade,
+    BookOpened, CreditBroughtIn, CreditNoteIssued, CustomerDetails, InvoiceIssued, PaymentRecorded,
+    RefundMade, WriteOffMade,
 };
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::tax::{TaxGroup, TaxSet};
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
+use crate::ledger::cases;
 use crate::ledger::item::{self, When};
-use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{
-    ALLOCATIONS, AccountId, AccountRow, ITEMS, ItemId, ItemKind, ItemRow, MoveKind,
-};
+use crate::ledger::query::View;
+use crate::ledger::rows::LedgerError;
+use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemKind, ItemRow, MoveKind};
 
-use super::{Asked, Question, View, open};
-
-/// Asks for whatever has this number or code.
-#[derive(Clone, Debug)]
-pub struct Show {
-    /// A document's number or a customer's code.
-    pub what: String,
-}
-
-/// What was asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-#[allow(clippy::large_enum_variant)] // one at a time, on its way to be printed
-pub enum Shown {
-    /// A customer.
-    Customer(ShownCustomer),
-    /// An invoice.
-    Invoice(ShownInvoice),
-    /// A credit note.
-    CreditNote(ShownCreditNote),
-    /// A payment.
-    Payment(ShownPayment),
-    /// A refund.
-    Refund(ShownRefund),
-    /// A write-off.
-    WriteOff(ShownWriteOff),
-}
-
-/// A customer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ShownCustomer {
-    /// The code.
-    pub customer: Code,
-    /// Who that is.
-    #[serde(flatten)]
-    pub details: CustomerDetails,
-    /// Terms of payment.
-    pub terms: Terms,
-    /// The account's currency.
-    pub currency: Currency,
-    /// The most that may be owed.
-    pub credit_limit: Option<Money>,
-    /// Open debits less what is on account, as of today.
-    pub balance: Money,
-    /// The entry that says so.
-    pub entry: u64,
-}
+use super::Shown;
 
 /// A tax on a document. Where several taxes are on the same lines each says their net again;
 /// `set` tells which belong together.
@@ -117,6 +72,9 @@ pub struct ShownInvoice {
     pub outstanding: Money,
     /// What of that is disputed.
     pub disputed: Money,
+    /// Whether it was brought in from another system.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub opening: bool,
     /// What is billed.
     pub lines: Vec<Line>,
     /// What is taken off the document.
@@ -147,14 +105,16 @@ pub struct Seller {
 pub struct ShownCreditNote {
     /// Its number.
     pub credit_note: Number,
-    /// The original.
-    pub invoice: Number,
+    /// The original; none for a credit that was brought in from another system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Number>,
     /// Whose it is.
     pub customer: Code,
     /// Its date.
     pub date: Day,
     /// Why.
-    pub reason: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Its currency.
     pub currency: Currency,
     /// All nets.
@@ -244,45 +204,12 @@ pub struct ShownAllocation {
     pub gain: Option<Money>,
 }
 
-impl Question for Show {
-    type Answer = Shown;
-
-    fn answer(&self, view: &View) -> Result<Shown, Stop> {
-        if let Some((id, row)) = item::item(view.rows, &Number(self.what.clone()))? {
-            return Ok(document(view, id, row)?);
-        }
-        let code = Code(self.what.clone());
-        let Some((id, account)) = item::account(view.rows, &code)? else {
-            return Err(match item::unknown_customer(view.rows, "what", &code) {
-                Stop::Refused(refusal) => Refusal { rule: Rule::QueryUnknown, ..refusal }.into(),
-                failed @ Stop::Ledger(_) => failed,
-            });
-        };
-        Ok(Shown::Customer(customer(view, id, account)?))
-    }
-}
-
-/// A customer, whole.
-pub(super) fn customer(
-    view: &View,
-    id: AccountId,
-    account: AccountRow,
-) -> Result<ShownCustomer, Stop> {
-    let items = open::open_items(view, id, view.when(Asked::default())?)?;
-    let sums = open::sums(&items, account.currency.zero(), view.today)?;
-    Ok(ShownCustomer {
-        details: view.details(account.seq)?,
-        customer: account.code,
-        terms: account.terms,
-        currency: account.currency,
-        credit_limit: account.credit_limit,
-        balance: sums.balance,
-        entry: account.seq,
-    })
-}
-
 /// A document, whole.
-pub(super) fn document(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, LedgerError> {
+pub(in crate::ledger::query) fn document(
+    view: &View,
+    id: ItemId,
+    row: ItemRow,
+) -> Result<Shown, LedgerError> {
     let entry = view.entry(id.seq, row.pos, None)?;
     let event = entry.events.into_iter().nth(usize::from(id.place));
     // As of today; a document dated ahead, as of its own day.
@@ -292,10 +219,14 @@ pub(super) fn document(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, L
     let other = || LedgerError::Contradiction(format!("{} is not in entry {}", row.number, id.seq));
     match (row.kind, event) {
         (ItemKind::Invoice, Some(Event::InvoiceIssued(event))) => {
-            invoice(view, id, event, when, left, allocations).map(Shown::Invoice)
+            let disputed = cases::disputed(view.rows, id, &row, when)?;
+            invoice(view, id, event, when, (left, disputed), allocations).map(Shown::Invoice)
         }
         (ItemKind::CreditNote, Some(Event::CreditNoteIssued(event))) => {
             Ok(Shown::CreditNote(credit_note(id, event, left, allocations)))
+        }
+        (ItemKind::CreditNote, Some(Event::CreditBroughtIn(event))) => {
+            Ok(Shown::CreditNote(brought_in(id, event, left, allocations)))
         }
         (ItemKind::Refund, Some(Event::RefundMade(event))) => {
             Ok(Shown::Refund(ShownRefund { event, allocations, entry: id.seq }))
@@ -304,22 +235,7 @@ pub(super) fn document(view: &View, id: ItemId, row: ItemRow) -> Result<Shown, L
             Ok(Shown::WriteOff(ShownWriteOff { event, allocations, entry: id.seq }))
         }
         (ItemKind::Payment, Some(Event::PaymentRecorded(event))) => {
-            let moves = item::moves(view.rows, id)?;
-            let bounced =
-                moves.iter().any(|(_, m)| m.kind == MoveKind::Bounced && m.date <= when.as_of);
-            Ok(Shown::Payment(ShownPayment {
-                payment: event.payment,
-                customer: event.customer,
-                date: event.date,
-                amount: event.amount,
-                currency: event.currency,
-                on_account: left,
-                method: event.method,
-                reference: event.reference,
-                state: if bounced { "bounced" } else { "posted" }.into(),
-                allocations,
-                entry: id.seq,
-            }))
+            payment(view, id, event, when, left, allocations).map(Shown::Payment)
         }
         _ => Err(other()),
     }
@@ -330,7 +246,7 @@ fn invoice(
     id: ItemId,
     event: InvoiceIssued,
     when: When,
-    left: Money,
+    (left, disputed): (Money, Money),
     allocations: Vec<ShownAllocation>,
 ) -> Result<ShownInvoice, LedgerError> {
     let buyer = view.details(event.buyer)?;
@@ -357,7 +273,8 @@ fn invoice(
         tax: event.tax,
         total: event.total,
         outstanding: left,
-        disputed: left.zero(),
+        disputed,
+        opening: event.opening.is_some(),
         lines: event.lines,
         allowances: event.allowances,
         charges: event.charges,
@@ -375,10 +292,10 @@ fn credit_note(
 ) -> ShownCreditNote {
     ShownCreditNote {
         credit_note: event.credit_note,
-        invoice: event.invoice,
+        invoice: Some(event.invoice),
         customer: event.customer,
         date: event.date,
-        reason: event.reason,
+        reason: Some(event.reason),
         currency: event.currency,
         net: event.net,
         tax: event.tax,
@@ -389,6 +306,55 @@ fn credit_note(
         allocations,
         entry: id.seq,
     }
+}
+
+fn brought_in(
+    id: ItemId,
+    event: CreditBroughtIn,
+    left: Money,
+    allocations: Vec<ShownAllocation>,
+) -> ShownCreditNote {
+    ShownCreditNote {
+        credit_note: event.credit_note,
+        invoice: None,
+        customer: event.customer,
+        date: event.date,
+        reason: None,
+        currency: event.currency,
+        net: event.net,
+        tax: event.tax,
+        total: event.total,
+        on_account: left,
+        lines: event.lines,
+        taxes: taxes(&event.taxes),
+        allocations,
+        entry: id.seq,
+    }
+}
+
+fn payment(
+    view: &View,
+    id: ItemId,
+    event: PaymentRecorded,
+    when: When,
+    left: Money,
+    allocations: Vec<ShownAllocation>,
+) -> Result<ShownPayment, LedgerError> {
+    let moves = item::moves(view.rows, id)?;
+    let bounced = moves.iter().any(|(_, m)| m.kind == MoveKind::Bounced && m.date <= when.as_of);
+    Ok(ShownPayment {
+        payment: event.payment,
+        customer: event.customer,
+        date: event.date,
+        amount: event.amount,
+        currency: event.currency,
+        on_account: left,
+        method: event.method,
+        reference: event.reference,
+        state: if bounced { "bounced" } else { "posted" }.into(),
+        allocations,
+        entry: id.seq,
+    })
 }
 
 fn seller(book: &BookOpened) -> Seller {

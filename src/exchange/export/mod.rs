@@ -1,6 +1,8 @@
 //! Exports: a file a table, as CSV or as lines of JSON, with the columns named as in the answers.
 //! A file is written beside its place and moved there whole.
 
+mod columns;
+
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -10,8 +12,14 @@ use serde_json::Value;
 
 use crate::domain::Number;
 use crate::engine::{BookError, Failure, Session};
-use crate::ledger::query::page::{AllocationsAfter, CustomersAfter, DocumentsAfter};
+use crate::ledger::query::Question;
+use crate::ledger::query::page::{
+    AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter, Page,
+};
 use crate::ledger::query::show::Shown;
+use crate::ledger::tables::CaseKind;
+
+use columns::TABLES;
 
 /// As what the tables are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,99 +29,6 @@ pub enum Format {
     /// A JSON answer a line.
     Jsonl,
 }
-
-/// The tables with their columns in CSV.
-const TABLES: [(&str, &[&str]); 8] = [
-    (
-        "customers",
-        &[
-            "customer",
-            "name",
-            "contact",
-            "phone",
-            "email",
-            "address",
-            "city",
-            "region",
-            "country",
-            "postal_code",
-            "tax_id",
-            "terms",
-            "currency",
-            "credit_limit",
-            "balance",
-        ],
-    ),
-    (
-        "invoices",
-        &[
-            "invoice",
-            "customer",
-            "state",
-            "payment",
-            "date",
-            "due",
-            "terms",
-            "reference",
-            "currency",
-            "prices",
-            "net",
-            "tax",
-            "total",
-            "outstanding",
-            "disputed",
-        ],
-    ),
-    (
-        "lines",
-        &[
-            "number",
-            "line",
-            "description",
-            "quantity",
-            "unit_price",
-            "discount",
-            "tax",
-            "net",
-            "gross",
-        ],
-    ),
-    (
-        "credit_notes",
-        &[
-            "credit_note",
-            "invoice",
-            "customer",
-            "date",
-            "reason",
-            "currency",
-            "net",
-            "tax",
-            "total",
-            "on_account",
-        ],
-    ),
-    (
-        "payments",
-        &[
-            "payment",
-            "customer",
-            "date",
-            "amount",
-            "currency",
-            "on_account",
-            "method",
-            "reference",
-            "state",
-        ],
-    ),
-    ("refunds", &["refund", "customer", "date", "amount", "currency", "method", "reference"]),
-    (
-        "write_offs",
-        &["write_off", "customer", "date", "amount", "currency", "reason", "on_top", "payment"],
-    ),
-    ("allocations", &["allocation", "from", "to", "amount", "date", "gain"]),
-];
 
 /// A table while it is written.
 struct Table {
@@ -137,29 +52,37 @@ pub fn export(
 ) -> Result<Vec<(&'static str, u64)>, Failure> {
     let mut tables = Tables::create(folder, format).map_err(|e| BookError::io(folder, e))?;
     let io = |error: io::Error| BookError::io(folder, error);
-    let mut after = CustomersAfter::default();
-    loop {
-        let page = session.ask(&after)?;
-        page.rows.iter().try_for_each(|row| tables.put("customers", row)).map_err(io)?;
-        let Some(next) = page.next else { break };
-        after = CustomersAfter(Some(next));
+    pages(session, CustomersAfter, |row| tables.put("customers", &row).map_err(io))?;
+    pages(session, DocumentsAfter, |row| tables.thing(&row).map_err(io))?;
+    pages(session, AllocationsAfter, |row| match row {
+        Some(row) => tables.put("allocations", &row).map_err(io),
+        None => Ok(()),
+    })?;
+    for kind in [CaseKind::Dispute, CaseKind::Call, CaseKind::Promise, CaseKind::Callback] {
+        pages(session, |after| CasesAfter(kind, after), |row| tables.thing(&row).map_err(io))?;
     }
-    let mut after = DocumentsAfter::default();
-    loop {
-        let page = session.ask(&after)?;
-        page.rows.iter().try_for_each(|row| tables.document(row)).map_err(io)?;
-        let Some(next) = page.next else { break };
-        after = DocumentsAfter(Some(next));
-    }
-    let mut after = AllocationsAfter::default();
-    loop {
-        let page = session.ask(&after)?;
-        let rows = page.rows.iter().flatten();
-        rows.into_iter().try_for_each(|row| tables.put("allocations", row)).map_err(io)?;
-        let Some(next) = page.next else { break };
-        after = AllocationsAfter(Some(next));
-    }
+    pages(session, ItemsAfter, |row| tables.put("items", &row).map_err(io))?;
     Ok(tables.finish().map_err(io)?)
+}
+
+/// Every row of a table, a page at a time.
+fn pages<Q, T, K>(
+    session: &Session,
+    after: impl Fn(Option<K>) -> Q,
+    mut row: impl FnMut(T) -> Result<(), BookError>,
+) -> Result<(), Failure>
+where
+    Q: Question<Answer = Page<T, K>>,
+{
+    let mut next = None;
+    loop {
+        let page = session.ask(&after(next))?;
+        page.rows.into_iter().try_for_each(&mut row)?;
+        match page.next {
+            Some(key) => next = Some(key),
+            None => return Ok(()),
+        }
+    }
 }
 
 struct Tables(Vec<Table>);
@@ -180,7 +103,8 @@ impl Tables {
         }
     }
 
-    fn document(&mut self, shown: &Shown) -> io::Result<()> {
+    /// A document or a case.
+    fn thing(&mut self, shown: &Shown) -> io::Result<()> {
         match shown {
             Shown::Invoice(invoice) => {
                 self.put("invoices", invoice)?;
@@ -193,7 +117,11 @@ impl Tables {
             Shown::Payment(payment) => self.put("payments", payment),
             Shown::Refund(refund) => self.put("refunds", refund),
             Shown::WriteOff(write_off) => self.put("write_offs", write_off),
-            Shown::Customer(_) => Ok(()),
+            Shown::Dispute(dispute) => self.put("disputes", dispute),
+            Shown::Promise(promise) => self.put("promises", promise),
+            Shown::Call(call) => self.put("calls", call),
+            Shown::Callback(callback) => self.put("callbacks", callback),
+            Shown::Customer(_) | Shown::Draft(_) | Shown::Item(_) => Ok(()),
         }
     }
 

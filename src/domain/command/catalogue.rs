@@ -1,0 +1,45 @@
+//! Commands on what is sold: items and their prices.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::tax::TaxSet;
+use crate::domain::{Code, Currency, Day, Plain};
+
+/// Defines an item of the catalogue; for one that is there, what it is from now on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DefineItem {
+    /// Its code, kept as given.
+    pub code: Code,
+    /// What stands on the line.
+    pub name: String,
+    /// In what it is counted (`box`, `hour`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The price of one without taxes, in the book's currency, from the date on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Plain>,
+    /// The taxes it carries; absent, none.
+    #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
+    pub tax: TaxSet,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+/// Sets an item's price from a day on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetPrice {
+    /// The item's code.
+    pub item: Code,
+    /// The price of one without taxes.
+    pub price: Plain,
+    /// In what; absent, the book's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}

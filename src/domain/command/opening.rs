@@ -1,0 +1,57 @@
+//! Commands on what comes from another system: documents that keep their foreign numbers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::pricing::LineInput;
+use crate::domain::{Code, Day, Number, Plain};
+
+/// Brings an invoice in, under the number that it has elsewhere. A negative total makes it a
+/// credit that has no original.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BringInInvoice {
+    /// The number it has there, kept as given.
+    pub number: Number,
+    /// Who owes it.
+    pub customer: Code,
+    /// The document's date; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// When it is due; absent, by the customer's terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// What was billed, without taxes.
+    pub lines: Vec<LineInput>,
+}
+
+/// Brings one receivable in: an amount under the number that it has elsewhere, settled, disputed
+/// or open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BringInReceivable {
+    /// The number it has there, kept as given.
+    pub number: Number,
+    /// Who owes it.
+    pub customer: Code,
+    /// The document's date; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// When it is due; absent, by the customer's terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// All that it was for, taxes and all; negative for a credit.
+    pub amount: Plain,
+    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// The day on which it was paid in full; absent, it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Day>,
+    /// Whether all of it is disputed, where it is open.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disputed: bool,
+}

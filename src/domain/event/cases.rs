@@ -1,0 +1,206 @@
+//! Events of cases: disputes, calls, promises, callbacks. Texts are kept beside the chain.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::command::Direction;
+use crate::domain::dispute::{MoveTo, Outcome};
+use crate::domain::{Code, Currency, Day, Moment, Money, Number};
+
+/// What was said and written of a case: personal data, never in the chain.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CaseText {
+    /// Who was on the line, or whom to ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// What there is to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+}
+
+impl CaseText {
+    /// The text, where there is any.
+    pub fn kept(self) -> Option<CaseText> {
+        (self != CaseText::default()).then_some(self)
+    }
+}
+
+/// A dispute was opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisputeOpened {
+    /// Its number.
+    pub dispute: Number,
+    /// Whose.
+    pub customer: Code,
+    /// On what.
+    pub invoice: Number,
+    /// From when on.
+    pub date: Day,
+    /// How much of the invoice.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// Why, as a reason code.
+    pub reason: String,
+    /// By when it is to be resolved.
+    pub due: Day,
+    /// Who sees to it; absent, who opened it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What went wrong in the first place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<String>,
+    /// Calls and documents that belong to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<Number>,
+    /// What the customer says: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+/// Something was added to a dispute.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisputeNoted {
+    /// The dispute.
+    pub dispute: Number,
+    /// When.
+    pub date: Day,
+    /// Who sees to it from here on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// By when it is to be resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// What went wrong in the first place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<String>,
+    /// More calls and documents that belong to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<Number>,
+    /// The note: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+/// A dispute was moved on, or reopened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisputeMoved {
+    /// The dispute.
+    pub dispute: Number,
+    /// From when on.
+    pub date: Day,
+    /// Where to.
+    pub to: MoveTo,
+    /// Why: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+/// A dispute has its outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisputeResolved {
+    /// The dispute.
+    pub dispute: Number,
+    /// From when on.
+    pub date: Day,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How much of what remained is credited.
+    pub credited: Money,
+    /// By which credit note, of the same entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_note: Option<Number>,
+    /// What was found: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+/// A call was logged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CallLogged {
+    /// Its number.
+    pub call: Number,
+    /// Whose account.
+    pub customer: Code,
+    /// The day in the company's zone.
+    pub date: Day,
+    /// When.
+    pub at: Moment,
+    /// Which way.
+    pub direction: Direction,
+    /// The documents and disputes that were spoken of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<Number>,
+    /// Who, what and how it ended: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+/// A customer promised to pay.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PromiseMade {
+    /// Its number.
+    pub promise: Number,
+    /// Who promised.
+    pub customer: Code,
+    /// The invoice.
+    pub invoice: Number,
+    /// The day of the promise.
+    pub date: Day,
+    /// How much.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// The day by which the money comes.
+    pub by: Day,
+    /// How many days later it may come all the same.
+    pub tolerance_days: u16,
+    /// What was said: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+/// A promise is out of force.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PromiseWithdrawn {
+    /// The promise.
+    pub promise: Number,
+    /// From when on.
+    pub date: Day,
+    /// Why: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+/// A call back was agreed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CallbackScheduled {
+    /// Its number.
+    pub callback: Number,
+    /// Whom to call.
+    pub customer: Code,
+    /// The day on which that was agreed.
+    pub date: Day,
+    /// When to call.
+    pub at: Moment,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<Number>,
+    /// Whom to ask for and why: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+/// A callback is done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CallbackDone {
+    /// The callback.
+    pub callback: Number,
+    /// When.
+    pub date: Day,
+    /// How it went: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}

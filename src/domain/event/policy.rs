@@ -1,0 +1,57 @@
+//! Events of policy: what is locked, what needs approval, what was overridden, what was delivered.
+
+use serde::{Deserialize, Serialize};
+
+use super::Override;
+use crate::domain::{Currency, Day, Money, Number};
+
+/// Nothing may be dated on or before a day any more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PeriodLocked {
+    /// The last day that is locked.
+    pub through: Day,
+    /// Whether no reason opens it again.
+    pub hard: bool,
+}
+
+/// What needs somebody's approval.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Costly {
+    /// A credit note.
+    Credit,
+    /// A refund.
+    Refund,
+    /// A bad debt.
+    WriteOff,
+}
+
+/// From when on something needs approval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ApprovalRequired {
+    /// What.
+    pub what: Costly,
+    /// In what currency.
+    pub currency: Currency,
+    /// Above how much.
+    pub above: Money,
+}
+
+/// A document reached its customer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentDelivered {
+    /// The document.
+    pub document: Number,
+    /// When.
+    pub date: Day,
+    /// By which way (`email`, `post`).
+    pub channel: String,
+}
+
+/// Rules were overridden by a command whose other events have no place to say so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RulesOverridden {
+    /// Which, and why.
+    #[serde(rename = "override")]
+    pub overridden: Override,
+}

@@ -1,0 +1,235 @@
+//! Deciding on what is agreed with customers: calls, callbacks, promises to pay.
+
+use crate::domain::command::{Done, LogCall, Promise, ScheduleCallback, WithdrawPromise};
+use crate::domain::event::{
+    CallLogged, CallbackDone, CallbackScheduled, CaseText, PromiseMade, PromiseWithdrawn,
+};
+use crate::domain::{Day, Moment, Number, Refusal, Rule, text};
+use crate::engine::ports::day_in_zone;
+use crate::ledger::cases::{self, Judged, PromiseState};
+use crate::ledger::item::{self, When};
+use crate::ledger::merged;
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::{
+    AccountId, CALLBACKS, CALLS, CASES, CaseKind, DISPUTES, ItemId, PROMISES, Step,
+};
+
+use super::disputes::note;
+use super::{Case, Decided};
+
+/// How many days late money may come where nobody says it.
+const TOLERANCE: u16 = 2;
+
+/// The most days that a tolerance may be.
+const LONGEST_TOLERANCE: u16 = 60;
+
+/// The most documents that a case may be about.
+const MOST_ABOUT: usize = 50;
+
+impl Case<'_> {
+    /// Documents and cases of a customer that another case is about, as they are written.
+    pub(super) fn about(&self, account: AccountId, given: &[Number]) -> Result<Vec<Number>, Stop> {
+        if given.len() > MOST_ABOUT {
+            return Err(Refusal::new(Rule::AboutTooMany, "about").with("most", MOST_ABOUT).into());
+        }
+        let root = merged::root(self.rows(), account, u64::MAX)?;
+        let mut about = Vec::with_capacity(given.len());
+        for (i, number) in given.iter().enumerate() {
+            let field = format!("about[{i}]");
+            let (found, of) = match item::item(self.rows(), number)? {
+                Some((_, row)) => (row.number, row.account),
+                None => self.filed(&field, number)?,
+            };
+            if merged::root(self.rows(), of, u64::MAX)? != root {
+                let refusal = Refusal::new(Rule::CustomerMismatch, field);
+                return Err(refusal.with("number", found).into());
+            }
+            about.push(found);
+        }
+        Ok(about)
+    }
+
+    /// The case with this number, and whose it is.
+    fn filed(&self, field: &str, number: &Number) -> Result<(Number, AccountId), Stop> {
+        let unknown = || Refusal::new(Rule::DocumentUnknown, field).with("given", number);
+        let (kind, id) = CASES.get(self.rows(), &number.folded())?.ok_or_else(unknown)?;
+        let rows = self.rows();
+        Ok(match kind {
+            CaseKind::Dispute => DISPUTES.need(rows, &id).map(|row| (row.number, row.account)),
+            CaseKind::Promise => PROMISES.need(rows, &id).map(|row| (row.number, row.account)),
+            CaseKind::Call => CALLS.need(rows, &id).map(|row| (row.number, row.account)),
+            CaseKind::Callback => CALLBACKS.need(rows, &id).map(|row| (row.number, row.account)),
+        }?)
+    }
+
+    fn day_of(&self, at: Moment) -> Day {
+        day_in_zone(at, &self.desk.book.zone).unwrap_or(self.desk.today)
+    }
+
+    pub(super) fn log_call(&mut self, command: &LogCall) -> Result<Decided, Stop> {
+        let (account, row) = self.account("customer", &command.customer)?;
+        let at = command.at.unwrap_or(self.desk.now);
+        let date = if command.at.is_some() { self.day_of(at) } else { self.desk.today };
+        if date > self.desk.today {
+            let refusal = Refusal::new(Rule::DateOutOfRange, "at").with("given", date);
+            return Err(refusal.with("days", 0).into());
+        }
+        let text = CaseText {
+            contact: text::optional("contact", command.contact.as_ref())?,
+            note: text::note("note", command.note.as_ref())?,
+            outcome: text::note("outcome", command.outcome.as_ref())?,
+        };
+        let about = self.about(account, &command.about)?;
+        let count = self.next("CALL", date.year())?;
+        let event = CallLogged {
+            call: Number::of_series("CALL", date.year(), count),
+            customer: row.code,
+            date,
+            at,
+            direction: command.direction,
+            about,
+            text: text.kept(),
+        };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    pub(super) fn promise(&mut self, command: &Promise) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (account, customer) = self.account("customer", &command.customer)?;
+        let (id, row) = self.invoice("invoice", &command.invoice)?;
+        self.same_account("invoice", account, &row)?;
+        if date < row.date {
+            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
+            return Err(refusal.with("number", &row.number).into());
+        }
+        if command.by < date {
+            let refusal = Refusal::new(Rule::PromisePast, "by").with("by", command.by);
+            return Err(refusal.with("date", date).into());
+        }
+        let tolerance_days = command.tolerance_days.unwrap_or(TOLERANCE);
+        if tolerance_days > LONGEST_TOLERANCE {
+            let refusal = Refusal::new(Rule::PromiseTolerance, "tolerance_days");
+            return Err(refusal.with("most", LONGEST_TOLERANCE).into());
+        }
+        self.no_live_promise(id, date)?;
+        let left = self.undisputed(id, &row, date)?;
+        let amount = match command.amount {
+            Some(amount) => row.currency.exact(amount.0, "amount")?,
+            None => left,
+        };
+        let refused = |rule| Refusal::new(rule, "amount").with("invoice", &row.number);
+        if amount.minor() > left.minor() || !left.is_positive() {
+            let refusal = refused(Rule::PromiseExceeds).with("given", amount);
+            return Err(refusal.with("left", left).into());
+        }
+        if !amount.is_positive() {
+            return Err(refused(Rule::AmountNotPositive).into());
+        }
+        let count = self.next("PRM", date.year())?;
+        let event = PromiseMade {
+            promise: Number::of_series("PRM", date.year(), count),
+            customer: customer.code,
+            invoice: row.number,
+            date,
+            amount,
+            currency: row.currency,
+            by: command.by,
+            tolerance_days,
+            text: note(command.note.as_ref())?,
+        };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// One live promise an invoice: one that is open and not paid in full yet.
+    fn no_live_promise(&self, invoice: ItemId, date: Day) -> Result<(), Stop> {
+        let as_of = date.max(self.desk.today);
+        for (id, promise) in cases::promises_on(self.rows(), invoice)? {
+            let judged = self.judge(id, as_of)?;
+            if judged.state == PromiseState::Open && judged.missing.is_positive() {
+                let number = self.need_item(invoice)?.number;
+                let refusal = Refusal::new(Rule::PromiseLive, "invoice").with("invoice", number);
+                return Err(refusal.with("promise", promise.number).into());
+            }
+        }
+        Ok(())
+    }
+
+    fn judge(&self, id: ItemId, as_of: Day) -> Result<Judged, Stop> {
+        let promise = PROMISES.need(self.rows(), &id)?;
+        let when = When { as_of, ..When::ALL };
+        Ok(cases::judge(self.rows(), id, &promise, when)?)
+    }
+
+    pub(super) fn withdraw_promise(&mut self, command: &WithdrawPromise) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let number = &command.promise;
+        let unknown = || Refusal::new(Rule::PromiseUnknown, "promise").with("given", number);
+        let id = cases::case(self.rows(), CaseKind::Promise, number)?.ok_or_else(unknown)?;
+        let row = PROMISES.need(self.rows(), &id)?;
+        if date < row.date {
+            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
+            return Err(refusal.with("number", row.number).into());
+        }
+        let withdrawn = !cases::steps(self.rows(), id)?.is_empty();
+        let judged = self.judge(id, date.max(self.desk.today))?;
+        if withdrawn || judged.state != PromiseState::Open {
+            let state = if withdrawn { PromiseState::Withdrawn } else { judged.state };
+            let refusal = Refusal::new(Rule::PromiseEnded, "promise").with("promise", row.number);
+            return Err(refusal.with("state", state.word()).into());
+        }
+        let text = note(command.note.as_ref())?;
+        let event = PromiseWithdrawn { promise: row.number, date, text };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    pub(super) fn schedule_callback(
+        &mut self,
+        command: &ScheduleCallback,
+    ) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (account, row) = self.account("customer", &command.customer)?;
+        let day = self.day_of(command.at);
+        if day < date || day.days_since(self.desk.today) > super::AHEAD {
+            let refusal = match day < date {
+                true => Refusal::new(Rule::DueBeforeDate, "at").with("due", day),
+                false => Refusal::new(Rule::DateOutOfRange, "at").with("days", super::AHEAD),
+            };
+            return Err(refusal.with("given", day).with("date", date).into());
+        }
+        let text = CaseText {
+            contact: text::optional("contact", command.contact.as_ref())?,
+            note: text::note("note", command.note.as_ref())?,
+            outcome: None,
+        };
+        let about = self.about(account, &command.about)?;
+        let count = self.next("CB", date.year())?;
+        let event = CallbackScheduled {
+            callback: Number::of_series("CB", date.year(), count),
+            customer: row.code,
+            date,
+            at: command.at,
+            about,
+            text: text.kept(),
+        };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    pub(super) fn done(&mut self, command: &Done) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let number = &command.callback;
+        let unknown = || Refusal::new(Rule::CallbackUnknown, "callback").with("given", number);
+        let id = cases::case(self.rows(), CaseKind::Callback, number)?.ok_or_else(unknown)?;
+        let row = CALLBACKS.need(self.rows(), &id)?;
+        let steps = cases::steps(self.rows(), id)?;
+        if steps.iter().any(|(_, step)| step.step == Step::Done) {
+            let refusal = Refusal::new(Rule::CallbackDone, "callback");
+            return Err(refusal.with("callback", row.number).into());
+        }
+        if date < row.date {
+            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
+            return Err(refusal.with("number", row.number).into());
+        }
+        let event = CallbackDone { callback: row.number, date, text: note(command.note.as_ref())? };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+}

@@ -1,0 +1,221 @@
+//! Deciding on disputes: opened on what is outstanding, moved on, ended. Only the disputed part of
+//! an invoice is in dispute; the rest is owed as before.
+
+use crate::domain::command::{
+    CreditInvoice, MoveDispute, NoteDispute, OpenDispute, ResolveDispute,
+};
+use crate::domain::dispute::Outcome;
+use crate::domain::event::{
+    CaseText, CreditNoteIssued, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
+};
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, text};
+use crate::ledger::cases::{self, Standing};
+use crate::ledger::item::{self, When};
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow};
+
+use super::{Case, Decided};
+
+/// By when a dispute is to be resolved where nobody says it, in days.
+const DUE_IN: i64 = 14;
+
+impl Case<'_> {
+    pub(super) fn open_dispute(&mut self, command: &OpenDispute) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (id, row) = self.invoice("invoice", &command.invoice)?;
+        if date < row.date {
+            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
+            return Err(refusal.with("number", &row.number).into());
+        }
+        let reason = self.reason(&command.reason)?;
+        let left = self.undisputed(id, &row, date)?;
+        let amount = match command.amount {
+            Some(amount) => row.currency.exact(amount.0, "amount")?,
+            None => left,
+        };
+        let refused = |rule, field: &str| Refusal::new(rule, field).with("invoice", &row.number);
+        if command.amount.is_some() && !amount.is_positive() {
+            return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
+        }
+        if !left.is_positive() {
+            return Err(refused(Rule::DisputeNothing, "invoice").into());
+        }
+        if amount.minor() > left.minor() {
+            let refusal = refused(Rule::DisputeExceeds, "amount").with("given", amount);
+            return Err(refusal.with("left", left).into());
+        }
+        let customer = ACCOUNTS.need(self.rows(), &row.account)?.code;
+        let on = (customer, row.number.clone(), row.currency);
+        let event = self.opened(on, amount, reason, date)?;
+        let about = self.about(row.account, &command.about)?;
+        let event = DisputeOpened {
+            due: command.due.unwrap_or(event.due),
+            owner: text::optional("owner", command.owner.as_ref())?,
+            root_cause: text::optional("root_cause", command.root_cause.as_ref())?,
+            about,
+            text: note(command.note.as_ref())?,
+            ..event
+        };
+        if event.due < date {
+            let refusal = Refusal::new(Rule::DueBeforeDate, "due").with("due", event.due);
+            return Err(refusal.with("date", date).into());
+        }
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// A dispute with the next number, and nothing said of it.
+    pub(super) fn opened(
+        &mut self,
+        (customer, invoice, currency): (Code, Number, Currency),
+        amount: Money,
+        reason: String,
+        date: Day,
+    ) -> Result<DisputeOpened, Stop> {
+        let count = self.next("DSP", date.year())?;
+        Ok(DisputeOpened {
+            dispute: Number::of_series("DSP", date.year(), count),
+            customer,
+            invoice,
+            date,
+            amount,
+            currency,
+            reason,
+            due: date.plus(DUE_IN).unwrap_or(date),
+            owner: None,
+            root_cause: None,
+            about: Vec::new(),
+            text: None,
+        })
+    }
+
+    /// What of an invoice is outstanding from a day on, and in no dispute.
+    pub(super) fn undisputed(&self, id: ItemId, row: &ItemRow, date: Day) -> Result<Money, Stop> {
+        let room = item::room(self.rows(), id, row, date)?;
+        let disputed = cases::disputed(self.rows(), id, row, When::ALL)?;
+        Ok(room.minus(disputed).filter(|left| left.is_positive()).unwrap_or(room.zero()))
+    }
+
+    fn reason(&self, given: &str) -> Result<String, Refusal> {
+        match self.desk.reasons.iter().find(|reason| *reason == given) {
+            Some(reason) => Ok(reason.clone()),
+            None => Err(Refusal::new(Rule::DisputeReason, "reason")
+                .with("given", given)
+                .with("known", self.desk.reasons.join(", "))),
+        }
+    }
+
+    /// A dispute as it stands after all that is recorded; refused where `date` lies before its
+    /// last step: its story has one order.
+    fn dispute(&self, number: &Number, date: Day) -> Result<(Standing, ItemId, ItemRow), Stop> {
+        let unknown = || Refusal::new(Rule::DisputeUnknown, "dispute").with("given", number);
+        let id = cases::case(self.rows(), CaseKind::Dispute, number)?.ok_or_else(unknown)?;
+        let row = DISPUTES.need(self.rows(), &id)?;
+        let steps = cases::steps(self.rows(), id)?;
+        let last = steps.iter().map(|(_, step)| step.date).fold(row.date, Ord::max);
+        if date < last {
+            let refusal = Refusal::new(Rule::DisputeBeforeLast, "date").with("date", last);
+            return Err(refusal.with("dispute", &row.number).into());
+        }
+        let invoice = self.need_item(row.invoice)?;
+        let standing = cases::disputes_on(self.rows(), row.invoice, &invoice, When::ALL)?;
+        let standing = standing.into_iter().find(|standing| standing.id == id);
+        Ok((standing.ok_or_else(unknown)?, row.invoice, invoice))
+    }
+
+    pub(super) fn note_dispute(&mut self, command: &NoteDispute) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (standing, _, invoice) = self.dispute(&command.dispute, date)?;
+        let event = DisputeNoted {
+            dispute: standing.row.number,
+            date,
+            owner: text::optional("owner", command.owner.as_ref())?,
+            due: command.due,
+            root_cause: text::optional("root_cause", command.root_cause.as_ref())?,
+            about: self.about(invoice.account, &command.about)?,
+            text: note(command.note.as_ref())?,
+        };
+        let says = event.text.is_some()
+            || event.owner.is_some()
+            || event.due.is_some()
+            || event.root_cause.is_some()
+            || !event.about.is_empty();
+        match says {
+            true => Ok(Decided { date, events: vec![event.into()] }),
+            false => Err(Refusal::new(Rule::DisputeSaysNothing, "note").into()),
+        }
+    }
+
+    pub(super) fn move_dispute(&mut self, command: &MoveDispute) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (standing, ..) = self.dispute(&command.dispute, date)?;
+        if !standing.state.may_move(command.to) {
+            let to: crate::domain::dispute::DisputeState = command.to.into();
+            return Err(Refusal::new(Rule::DisputeMove, "to")
+                .with("dispute", standing.row.number)
+                .with("state", standing.state.word())
+                .with("to", to.word())
+                .into());
+        }
+        let text = note(command.note.as_ref())?;
+        let event = DisputeMoved { dispute: standing.row.number, date, to: command.to, text };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    pub(super) fn resolve_dispute(&mut self, command: &ResolveDispute) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (standing, _, invoice) = self.dispute(&command.dispute, date)?;
+        let number = standing.row.number.clone();
+        let refused = |rule, field: &str| Refusal::new(rule, field).with("dispute", &number);
+        if !standing.state.is_live() {
+            let refusal = refused(Rule::DisputeEnded, "dispute");
+            return Err(refusal.with("state", standing.state.word()).into());
+        }
+        let zero = standing.row.amount.zero();
+        let remaining = Money::from_minor(standing.parts.remaining, zero.scale());
+        let mut event = DisputeResolved {
+            dispute: number.clone(),
+            date,
+            outcome: command.outcome,
+            credited: zero,
+            credit_note: None,
+            text: note(command.note.as_ref())?,
+        };
+        if command.outcome != Outcome::Credit {
+            if command.amount.is_some() {
+                return Err(refused(Rule::DisputeAmount, "amount").into());
+            }
+            return Ok(Decided { date, events: vec![event.into()] });
+        }
+        let amount = match command.amount {
+            Some(amount) => invoice.currency.exact(amount.0, "amount")?,
+            None => remaining,
+        };
+        if amount.minor() > remaining.minor() {
+            let refusal = Refusal::new(Rule::DisputeExceeds, "amount").with("given", amount);
+            return Err(refusal.with("left", remaining).with("invoice", invoice.number).into());
+        }
+        let (reason, credit) = (standing.row.reason, Plain(amount.decimal()));
+        let credit = CreditInvoice {
+            invoice: invoice.number,
+            date: Some(date),
+            reason,
+            amount: Some(credit),
+            ..CreditInvoice::default()
+        };
+        let credited = self.credit_invoice(&credit)?;
+        let issued = credited.events.iter().find_map(|event| match event {
+            Event::CreditNoteIssued(CreditNoteIssued { credit_note, .. }) => Some(credit_note),
+            _ => None,
+        });
+        (event.credited, event.credit_note) = (amount, issued.cloned());
+        let mut events: Vec<Event> = vec![event.into()];
+        events.extend(credited.events);
+        Ok(Decided { date, events })
+    }
+}
+
+/// The text of a case that has only a note.
+pub(super) fn note(given: Option<&String>) -> Result<Option<CaseText>, Refusal> {
+    let note = text::note("note", given)?;
+    Ok(CaseText { note, ..CaseText::default() }.kept())
+}

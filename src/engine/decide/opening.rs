@@ -1,0 +1,193 @@
+//! Deciding on what comes from another system. Foreign numbers are kept as they are: unique, but
+//! neither gapless nor in order; they need an open period, or a reason.
+
+use crate::domain::command::{BringInInvoice, BringInReceivable, Method};
+use crate::domain::event::{CreditBroughtIn, InvoiceIssued, Opening, PaymentRecorded};
+use crate::domain::number::LONGEST;
+use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
+use crate::domain::{Code, Day, Event, Number, Plain, Refusal, Rule, text};
+use crate::ledger::item;
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::{AccountId, AccountRow};
+
+use super::allocations::End;
+use super::invoices::due;
+use super::{Case, Decided};
+
+/// What a receivable's one line says.
+const DESCRIPTION: &str = "Opening balance";
+
+/// Why a receivable is disputed that comes without a reason.
+const OTHER: &str = "other";
+
+/// A document on its way in.
+struct Foreign {
+    number: Number,
+    id: AccountId,
+    account: AccountRow,
+    date: Day,
+    due: Day,
+    rate: Option<Plain>,
+    priced: Priced,
+    /// Whether it is a credit: its total was negative.
+    credit: bool,
+}
+
+impl Case<'_> {
+    pub(super) fn bring_in_invoice(&mut self, command: &BringInInvoice) -> Result<Decided, Stop> {
+        let head = (&command.number, &command.customer, command.date, command.due);
+        let foreign = self.foreign(head, command.rate, &command.lines)?;
+        Ok(Decided { date: foreign.date, events: vec![self.document(&foreign, Opening::Invoice)] })
+    }
+
+    fn foreign(
+        &mut self,
+        (number, customer, date, given): (&Number, &Code, Option<Day>, Option<Day>),
+        rate: Option<Plain>,
+        lines: &[LineInput],
+    ) -> Result<Foreign, Stop> {
+        let date = self.date(date)?;
+        let number = Number(text::required("number", &number.0, LONGEST)?);
+        if item::item(self.rows(), &number)?.is_some() {
+            return Err(Refusal::new(Rule::NumberTaken, "number").with("given", number).into());
+        }
+        let (id, account) = self.account("customer", customer)?;
+        let due = due(given, &account, date)?;
+        let rate = self.rate(account.currency, rate)?;
+        let lines = self.filled(lines, Prices::Exclusive, account.currency, date)?;
+        let pricing = Pricing {
+            currency: account.currency,
+            prices: Prices::Exclusive,
+            rates: &|set, field| self.desk.taxes.rates(set, date, field),
+        };
+        let (priced, credit) = match pricing.price(&lines, &[], &[]) {
+            Err(refusal) if refusal.rule == Rule::TotalNegative => {
+                let lines: Vec<LineInput> = lines.into_iter().map(turned).collect();
+                (pricing.price(&lines, &[], &[])?, true)
+            }
+            priced => (priced?, false),
+        };
+        let zero = priced.total.zero();
+        let more = if credit { (zero, priced.total) } else { (priced.total, zero) };
+        self.within_range(id, "lines", more)?;
+        Ok(Foreign { number, id, account, date, due, rate, priced, credit })
+    }
+
+    fn document(&self, foreign: &Foreign, opening: Opening) -> Event {
+        let (account, priced) = (&foreign.account, foreign.priced.clone());
+        let (number, customer) = (foreign.number.clone(), account.code.clone());
+        if foreign.credit {
+            return Event::from(CreditBroughtIn {
+                credit_note: number,
+                opening,
+                customer,
+                buyer: account.seq,
+                date: foreign.date,
+                currency: account.currency,
+                rate: foreign.rate,
+                lines: priced.lines,
+                taxes: priced.groups,
+                net: priced.net,
+                tax: priced.tax,
+                total: priced.total,
+            });
+        }
+        Event::from(InvoiceIssued {
+            invoice: number,
+            series: String::new(),
+            customer,
+            buyer: account.seq,
+            date: foreign.date,
+            due: foreign.due,
+            terms: account.terms,
+            early_payment: None,
+            reference: None,
+            currency: account.currency,
+            rate: foreign.rate,
+            prices: Prices::Exclusive,
+            lines: priced.lines,
+            allowances: Vec::new(),
+            charges: Vec::new(),
+            taxes: priced.groups,
+            net: priced.net,
+            tax: priced.tax,
+            total: priced.total,
+            draft: None,
+            opening: Some(opening),
+            overridden: self.overrides(),
+        })
+    }
+
+    /// A receivable: the document, the payment that settled it, or the dispute that it is in.
+    pub(super) fn bring_in_receivable(
+        &mut self,
+        command: &BringInReceivable,
+    ) -> Result<Decided, Stop> {
+        let head = (&command.number, &command.customer, command.date, command.due);
+        let foreign = self.foreign(head, command.rate, &[one_line(command.amount)])?;
+        foreign.account.currency.exact(command.amount.0.abs(), "amount")?;
+        if !foreign.priced.total.is_positive() {
+            return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
+        }
+        if foreign.credit && (command.settled.is_some() || command.disputed) {
+            let field = if command.settled.is_some() { "settled" } else { "disputed" };
+            return Err(Refusal::new(Rule::SettledDisputed, field).into());
+        }
+        let mut events = vec![self.document(&foreign, Opening::Receivable)];
+        if let Some(settled) = command.settled {
+            events.extend(self.settled(&foreign, settled)?);
+        } else if command.disputed {
+            let on =
+                (foreign.account.code.clone(), foreign.number.clone(), foreign.account.currency);
+            let amount = foreign.priced.total;
+            events.push(self.opened(on, amount, OTHER.into(), foreign.date)?.into());
+        }
+        Ok(Decided { date: foreign.date, events })
+    }
+
+    /// The payment of all of it, and its allocation.
+    fn settled(&mut self, foreign: &Foreign, settled: Day) -> Result<[Event; 2], Stop> {
+        if settled < foreign.date {
+            let refusal = Refusal::new(Rule::SettledBeforeDate, "settled").with("settled", settled);
+            return Err(refusal.with("date", foreign.date).into());
+        }
+        let date = self.day("settled", settled)?;
+        let amount = foreign.priced.total;
+        self.within_range(foreign.id, "amount", (amount, amount))?;
+        let count = self.next("PAY", date.year())?;
+        let payment = Number::of_series("PAY", date.year(), count);
+        let from = End { number: payment.clone(), rate: foreign.rate };
+        let to = End { number: foreign.number.clone(), rate: foreign.rate };
+        let allocation = self.allocation(&from, &to, amount, date)?;
+        let paid = PaymentRecorded {
+            payment,
+            customer: foreign.account.code.clone(),
+            date,
+            amount,
+            currency: foreign.account.currency,
+            method: Method::Opening,
+            reference: Some(format!("opening:{}", foreign.number)),
+            rate: foreign.rate,
+        };
+        Ok([paid.into(), allocation])
+    }
+}
+
+fn one_line(amount: Plain) -> LineInput {
+    let one = rust_decimal::Decimal::ONE;
+    let negative = amount.0.is_sign_negative();
+    LineInput {
+        item: None,
+        description: Some(DESCRIPTION.into()),
+        quantity: Plain(if negative { -one } else { one }),
+        unit: None,
+        unit_price: Some(Plain(amount.0.abs())),
+        discount: None,
+        tax: None,
+    }
+}
+
+/// A line of a credit as a credit note has it: what was negative there is positive here.
+fn turned(line: LineInput) -> LineInput {
+    LineInput { quantity: Plain(-line.quantity.0), ..line }
+}

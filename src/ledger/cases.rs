@@ -1,0 +1,343 @@
+//! How disputes and promises stand at a moment. Nothing of that is kept: it follows from what was
+//! opened, the steps since, and what changed the invoice. May use: the rest of the ledger, domain.
+
+use crate::domain::dispute::{DisputeState, MoveTo, Parts};
+use crate::domain::{Day, Money, Number};
+
+use super::item::{self, Recorded, When};
+use super::merged;
+use super::rows::{LedgerError, Rows};
+use super::tables::{
+    AccountId, BY_ACCOUNT, CASES, CaseKind, DISPUTES, DISPUTES_ON, DisputeRow, ITEMS, ItemId,
+    ItemKind, ItemRow, MoveKind, MoveRow, PROMISES, PROMISES_ON, PromiseRow, STEPS, Step, StepRow,
+    TOTALS,
+};
+
+/// The case of a kind with this number, without regard to case.
+pub fn case(
+    rows: &dyn Rows,
+    kind: CaseKind,
+    number: &Number,
+) -> Result<Option<ItemId>, LedgerError> {
+    let found = CASES.get(rows, &number.folded())?;
+    Ok(found.filter(|(of, _)| *of == kind).map(|(_, id)| id))
+}
+
+/// What became of a case, in the order of recording, with entry and place.
+pub fn steps(rows: &dyn Rows, id: ItemId) -> Result<Vec<(Recorded, StepRow)>, LedgerError> {
+    let found = STEPS.scan(rows, &id);
+    found.map(|found| found.map(|((_, seq, place), row)| ((seq, place), row))).collect()
+}
+
+/// A dispute as it stands at a moment.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Which.
+    pub id: ItemId,
+    /// As it was opened.
+    pub row: DisputeRow,
+    /// Where it stands.
+    pub state: DisputeState,
+    /// What became of its amount.
+    pub parts: Parts,
+    /// Who sees to it.
+    pub owner: String,
+    /// By when.
+    pub due: Day,
+}
+
+impl Standing {
+    fn remaining(&self) -> i64 {
+        if self.state.is_live() { self.parts.remaining } else { 0 }
+    }
+}
+
+/// Something that changes how disputes on an invoice stand.
+enum Happening {
+    Opened(Box<Standing>),
+    Step(ItemId, Step),
+    Move(MoveRow),
+}
+
+/// The disputes on an invoice as they stand at a moment, in the order of opening.
+///
+/// What is paid, credited or written off comes off the undisputed part first; what is more comes
+/// off the disputes, the oldest first. An allocation that is reversed gives back what it took.
+pub fn disputes_on(
+    rows: &dyn Rows,
+    invoice: ItemId,
+    row: &ItemRow,
+    when: When,
+) -> Result<Vec<Standing>, LedgerError> {
+    let mut story: Vec<(Recorded, Happening)> = Vec::new();
+    for found in DISPUTES_ON.scan(rows, &invoice) {
+        let ((_, id), ()) = found?;
+        let row = DISPUTES.need(rows, &id)?;
+        if !when.counts(row.date, id.seq) {
+            continue;
+        }
+        let counted = steps(rows, id)?.into_iter();
+        let counted = counted.filter(|((seq, _), step)| when.counts(step.date, *seq));
+        story.extend(counted.map(|(at, step)| (at, Happening::Step(id, step.step))));
+        let parts = Parts::of(row.amount.minor());
+        let (owner, due) = (row.owner.clone(), row.due);
+        let opened = Standing { id, row, state: DisputeState::New, parts, owner, due };
+        story.push(((id.seq, id.place), Happening::Opened(Box::new(opened))));
+    }
+    if story.is_empty() {
+        return Ok(Vec::new());
+    }
+    let moves = item::moves_at(rows, invoice)?.into_iter();
+    let counted = moves.filter(|((seq, _), m)| when.counts(m.date, *seq));
+    story.extend(counted.map(|(at, m)| (at, Happening::Move(m))));
+    story.sort_by_key(|(at, _)| *at);
+    let mut fold =
+        Fold { outstanding: row.amount.minor(), disputes: Vec::new(), taken: Vec::new() };
+    for (_, happening) in story {
+        match happening {
+            Happening::Opened(opened) => fold.open(*opened),
+            Happening::Step(id, step) => fold.step(id, step),
+            Happening::Move(m) => fold.change(rows, &m)?,
+        }
+    }
+    Ok(fold.disputes)
+}
+
+/// Which part of a dispute something came off for.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Paid,
+    Credited,
+    Cleared,
+}
+
+fn part(parts: &mut Parts, which: Part) -> &mut i64 {
+    match which {
+        Part::Paid => &mut parts.paid,
+        Part::Credited => &mut parts.credited,
+        Part::Cleared => &mut parts.cleared,
+    }
+}
+
+struct Fold {
+    outstanding: i64,
+    disputes: Vec<Standing>,
+    /// What each allocation took: allocation, place of the dispute, which part, how much.
+    taken: Vec<(u64, usize, Part, i64)>,
+}
+
+impl Fold {
+    fn disputed(&self) -> i64 {
+        self.disputes.iter().map(Standing::remaining).sum()
+    }
+
+    fn open(&mut self, mut opened: Standing) {
+        let room = (self.outstanding - self.disputed()).max(0);
+        let over = (opened.parts.remaining - room).max(0);
+        opened.parts.remaining -= over;
+        opened.parts.cleared += over;
+        self.disputes.push(opened);
+    }
+
+    fn step(&mut self, id: ItemId, step: Step) {
+        let room = (self.outstanding - self.disputed()).max(0);
+        let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) else {
+            return;
+        };
+        match step {
+            Step::Noted { owner, due } => {
+                dispute.owner = owner.unwrap_or_else(|| dispute.owner.clone());
+                dispute.due = due.unwrap_or(dispute.due);
+            }
+            Step::Resolved(_, credited) => {
+                dispute.parts.end(credited.minor());
+                dispute.state = DisputeState::Resolved;
+            }
+            Step::Moved(to) => {
+                match to {
+                    MoveTo::Void => dispute.parts.end(0),
+                    MoveTo::InProgress if !dispute.state.is_live() => dispute.parts.reopen(room),
+                    _ => {}
+                }
+                dispute.state = to.into();
+            }
+            Step::Withdrawn | Step::Done => {}
+        }
+    }
+
+    fn change(&mut self, rows: &dyn Rows, m: &MoveRow) -> Result<(), LedgerError> {
+        self.outstanding -= m.amount.minor();
+        if m.kind == MoveKind::Reversed {
+            self.give_back(m.allocation);
+            return Ok(());
+        }
+        let which = match m.other {
+            None => Part::Cleared,
+            Some(other) => match ITEMS.need(rows, &other)?.kind {
+                ItemKind::Payment => Part::Paid,
+                ItemKind::CreditNote => Part::Credited,
+                _ => Part::Cleared,
+            },
+        };
+        let mut over = self.disputed() - self.outstanding;
+        for (place, dispute) in self.disputes.iter_mut().enumerate() {
+            let take = dispute.remaining().min(over).max(0);
+            if take > 0 {
+                over -= take;
+                dispute.parts.remaining -= take;
+                *part(&mut dispute.parts, which) += take;
+                self.taken.push((m.allocation, place, which, take));
+            }
+        }
+        Ok(())
+    }
+
+    fn give_back(&mut self, allocation: u64) {
+        for (of, place, which, amount) in &mut self.taken {
+            if *of != allocation {
+                continue;
+            }
+            let Some(dispute) = self.disputes.get_mut(*place) else { continue };
+            let given = part(&mut dispute.parts, *which);
+            let back = (*amount).min(*given);
+            *given -= back;
+            *amount = 0;
+            // A dispute that has ended stays so: what is open again is owed, not disputed.
+            match dispute.state.is_live() {
+                true => dispute.parts.remaining += back,
+                false => dispute.parts.cleared += back,
+            }
+        }
+    }
+}
+
+/// How much of an invoice is in dispute at a moment.
+pub fn disputed(
+    rows: &dyn Rows,
+    invoice: ItemId,
+    row: &ItemRow,
+    when: When,
+) -> Result<Money, LedgerError> {
+    // Most accounts never dispute anything.
+    if TOTALS.need(rows, &row.account)?.disputes == 0 {
+        return Ok(row.amount.zero());
+    }
+    let standing = disputes_on(rows, invoice, row, when)?;
+    let minor = standing.iter().map(Standing::remaining).sum();
+    Ok(Money::from_minor(minor, row.amount.scale()))
+}
+
+/// Where a promise stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PromiseState {
+    /// It is not judged yet, or money that came in time waits to be allocated.
+    Open,
+    /// The money came in time.
+    Kept,
+    /// Some of it did.
+    PartKept,
+    /// None of it did.
+    Broken,
+    /// It is out of force, or nothing is owed any more that could be paid.
+    Withdrawn,
+}
+
+impl PromiseState {
+    /// The contract word.
+    pub fn word(self) -> &'static str {
+        match self {
+            PromiseState::Open => "open",
+            PromiseState::Kept => "kept",
+            PromiseState::PartKept => "part_kept",
+            PromiseState::Broken => "broken",
+            PromiseState::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// A promise as it is judged at a moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Judged {
+    /// Where it stands.
+    pub state: PromiseState,
+    /// What was paid on it in time, at most what was promised.
+    pub paid: Money,
+    /// What is still to come for it to be kept.
+    pub missing: Money,
+    /// What came in time and waits on the account to be allocated.
+    pub on_account: Money,
+}
+
+/// Judges a promise by the dates of the money, not of its allocation, from the day after its date
+/// and tolerance. What was credited or written off since need not be paid.
+pub fn judge(
+    rows: &dyn Rows,
+    id: ItemId,
+    promise: &PromiseRow,
+    when: When,
+) -> Result<Judged, LedgerError> {
+    let zero = promise.amount.zero();
+    let last = promise.by.plus(i64::from(promise.tolerance_days)).unwrap_or(promise.by);
+    let invoice = ITEMS.need(rows, &promise.invoice)?;
+    let (mut in_time, mut any) = (0, 0);
+    for (seq, m) in item::moves(rows, promise.invoice)? {
+        let Some(other) = m.other.filter(|_| seq > id.seq && when.counts(m.date, seq)) else {
+            continue;
+        };
+        let other = ITEMS.need(rows, &other)?;
+        if other.kind == ItemKind::Payment {
+            any += m.amount.minor();
+            in_time += if other.date <= last { m.amount.minor() } else { 0 };
+        }
+    }
+    let money = |minor: i64| Money::from_minor(minor.max(0), zero.scale());
+    let owed = item::outstanding(rows, promise.invoice, &invoice, when)?.minor() + any;
+    let needed = promise.amount.minor().min(owed);
+    let (paid, missing) = (money(in_time).least(promise.amount), money(needed - in_time));
+    let withdrawn = steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq));
+    let mut judged = Judged { state: PromiseState::Open, paid, missing, on_account: zero };
+    judged.state = match () {
+        () if withdrawn || (needed <= 0 && any <= 0) => PromiseState::Withdrawn,
+        () if when.as_of <= last => PromiseState::Open,
+        () if missing.is_zero() => PromiseState::Kept,
+        () => {
+            judged.on_account = waiting(rows, promise.account, last, when)?;
+            match (judged.on_account.is_positive(), paid.is_positive()) {
+                (true, _) => PromiseState::Open,
+                (false, true) => PromiseState::PartKept,
+                (false, false) => PromiseState::Broken,
+            }
+        }
+    };
+    Ok(judged)
+}
+
+/// What is left of the money that came to an account by a day.
+fn waiting(rows: &dyn Rows, account: AccountId, by: Day, when: When) -> Result<Money, LedgerError> {
+    let root = merged::root(rows, account, when.known_at)?;
+    let mut sum: Option<Money> = None;
+    for member in merged::members(rows, root, when.known_at)? {
+        for found in BY_ACCOUNT.scan(rows, &member) {
+            let ((_, id), ()) = found?;
+            let row = ITEMS.need(rows, &id)?;
+            let sum = sum.get_or_insert(row.amount.zero());
+            if row.kind == ItemKind::Payment && row.date <= by {
+                let left = item::outstanding(rows, id, &row, when)?;
+                *sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
+            }
+        }
+    }
+    sum.ok_or_else(|| LedgerError::Contradiction(format!("no items on account {account}")))
+}
+
+/// The promises on an invoice, in the order of recording.
+pub fn promises_on(
+    rows: &dyn Rows,
+    invoice: ItemId,
+) -> Result<Vec<(ItemId, PromiseRow)>, LedgerError> {
+    let found = PROMISES_ON.scan(rows, &invoice).map(|found| {
+        let ((_, id), ()) = found?;
+        Ok((id, PROMISES.need(rows, &id)?))
+    });
+    found.collect()
+}

@@ -1,0 +1,130 @@
+//! Posting cases: disputes, promises, calls, callbacks, and what becomes of them.
+
+use crate::domain::event::{
+    CallLogged, CallbackScheduled, DisputeNoted, DisputeOpened, PromiseMade,
+};
+use crate::domain::{Day, Number};
+use crate::ledger::rows::LedgerError;
+use crate::ledger::tables::{
+    AccountId, CALLBACKS, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow, CallbackRow, CaseKind,
+    DISPUTES, DISPUTES_ON, DisputeRow, PROMISES, PROMISES_ON, Place, PromiseRow, STEPS, Step,
+    StepRow, TOTALS, TotalsRow,
+};
+
+use super::Posting;
+
+impl Posting<'_> {
+    fn place_of_entry(&self) -> Place {
+        Place { pos: self.stored.checkpoint.pos, private_pos: self.stored.private_pos }
+    }
+
+    /// Files a new case under its number, its account and its kind.
+    fn file(
+        &mut self,
+        kind: CaseKind,
+        series: &str,
+        number: &Number,
+        date: Day,
+        account: AccountId,
+    ) -> Result<(), LedgerError> {
+        let id = self.id();
+        self.count(series, date.year(), &number.0)?;
+        CASES.put(&mut self.batch, &number.folded(), &(kind, id))?;
+        CASES_OF.put(&mut self.batch, &(account, id), &kind)?;
+        CASES_BY_KIND.put(&mut self.batch, &(kind.letter(), id), &())
+    }
+
+    pub(super) fn dispute_opened(&mut self, event: &DisputeOpened) -> Result<(), LedgerError> {
+        let (account, _) = self.account(&event.customer)?;
+        let (invoice, item) = self.item(&event.invoice)?;
+        // The invoice's own account, which may have been merged into the customer's.
+        let totals = TOTALS.need(self.rows, &item.account)?;
+        let disputes = totals.disputes.saturating_add(1);
+        TOTALS.put(&mut self.batch, &item.account, &TotalsRow { disputes, ..totals })?;
+        self.file(CaseKind::Dispute, "DSP", &event.dispute, event.date, account)?;
+        let id = self.id();
+        DISPUTES_ON.put(&mut self.batch, &(invoice, id), &())?;
+        let row = DisputeRow {
+            number: event.dispute.clone(),
+            account,
+            invoice,
+            date: event.date,
+            amount: event.amount,
+            reason: event.reason.clone(),
+            due: event.due,
+            owner: event.owner.clone().unwrap_or_else(|| self.stored.entry.by.clone()),
+            at: self.place_of_entry(),
+        };
+        DISPUTES.put(&mut self.batch, &id, &row)
+    }
+
+    pub(super) fn dispute_noted(&mut self, event: &DisputeNoted) -> Result<(), LedgerError> {
+        let step = Step::Noted { owner: event.owner.clone(), due: event.due };
+        self.step(&event.dispute, event.date, step)
+    }
+
+    /// Keeps what became of a case.
+    pub(super) fn step(
+        &mut self,
+        number: &Number,
+        date: Day,
+        step: Step,
+    ) -> Result<(), LedgerError> {
+        let unknown = || LedgerError::Contradiction(format!("no case {number}"));
+        let (_, case) = CASES.get(self.rows, &number.folded())?.ok_or_else(unknown)?;
+        let row = StepRow { date, step, at: self.place_of_entry() };
+        let key = (case, self.seq(), self.place);
+        STEPS.put(&mut self.batch, &key, &row)
+    }
+
+    pub(super) fn call_logged(&mut self, event: &CallLogged) -> Result<(), LedgerError> {
+        let (account, _) = self.account(&event.customer)?;
+        self.file(CaseKind::Call, "CALL", &event.call, event.date, account)?;
+        let row = CallRow {
+            number: event.call.clone(),
+            account,
+            date: event.date,
+            when: event.at,
+            direction: event.direction,
+            at: self.place_of_entry(),
+        };
+        let id = self.id();
+        CALLS.put(&mut self.batch, &id, &row)
+    }
+
+    pub(super) fn promise_made(&mut self, event: &PromiseMade) -> Result<(), LedgerError> {
+        let (account, _) = self.account(&event.customer)?;
+        let (invoice, _) = self.item(&event.invoice)?;
+        self.file(CaseKind::Promise, "PRM", &event.promise, event.date, account)?;
+        let id = self.id();
+        PROMISES_ON.put(&mut self.batch, &(invoice, id), &())?;
+        let row = PromiseRow {
+            number: event.promise.clone(),
+            account,
+            invoice,
+            date: event.date,
+            amount: event.amount,
+            by: event.by,
+            tolerance_days: event.tolerance_days,
+            at: self.place_of_entry(),
+        };
+        PROMISES.put(&mut self.batch, &id, &row)
+    }
+
+    pub(super) fn callback_scheduled(
+        &mut self,
+        event: &CallbackScheduled,
+    ) -> Result<(), LedgerError> {
+        let (account, _) = self.account(&event.customer)?;
+        self.file(CaseKind::Callback, "CB", &event.callback, event.date, account)?;
+        let row = CallbackRow {
+            number: event.callback.clone(),
+            account,
+            date: event.date,
+            when: event.at,
+            at: self.place_of_entry(),
+        };
+        let id = self.id();
+        CALLBACKS.put(&mut self.batch, &id, &row)
+    }
+}

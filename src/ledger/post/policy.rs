@@ -1,0 +1,30 @@
+//! Posting locks, approvals and deliveries.
+
+use crate::domain::event::{ApprovalRequired, DocumentDelivered, PeriodLocked};
+use crate::ledger::rows::LedgerError;
+use crate::ledger::tables::{APPROVALS, DELIVERIES, LOCKS, LockRow};
+
+use super::Posting;
+
+impl Posting<'_> {
+    pub(super) fn period_locked(&mut self, event: &PeriodLocked) -> Result<(), LedgerError> {
+        let (seq, row) = (self.seq(), LockRow { through: event.through, hard: event.hard });
+        LOCKS.put(&mut self.batch, &seq, &row)
+    }
+
+    pub(super) fn approval_required(
+        &mut self,
+        event: &ApprovalRequired,
+    ) -> Result<(), LedgerError> {
+        APPROVALS.put(&mut self.batch, &(event.what as u8, event.currency), &event.above)
+    }
+
+    pub(super) fn document_delivered(
+        &mut self,
+        event: &DocumentDelivered,
+    ) -> Result<(), LedgerError> {
+        let (document, _) = self.item(&event.document)?;
+        let key = (document, self.seq());
+        DELIVERIES.put(&mut self.batch, &key, &event.date)
+    }
+}

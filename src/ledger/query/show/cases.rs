@@ -1,0 +1,315 @@
+//! Disputes, promises, calls and callbacks, whole. What was erased shows as nothing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::command::Direction;
+use crate::domain::dispute::Outcome;
+use crate::domain::event::{CallLogged, CaseText, DisputeOpened};
+use crate::domain::{Code, Currency, Day, Event, Moment, Money, Number};
+use crate::journal::Entry;
+use crate::ledger::cases::{self, Judged};
+use crate::ledger::item::When;
+use crate::ledger::query::View;
+use crate::ledger::rows::LedgerError;
+use crate::ledger::tables::{
+    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, ITEMS, ItemId, PROMISES, Place, Step,
+};
+
+use super::Shown;
+
+/// A dispute. Its amounts add up: original = remaining + paid + credited + cleared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownDispute {
+    /// Its number.
+    pub dispute: Number,
+    /// Whose.
+    pub customer: Code,
+    /// On what.
+    pub invoice: Number,
+    /// `new`, `in_progress`, `waiting`, `resolved`, `closed` or `void`.
+    pub state: String,
+    /// Why, as a reason code.
+    pub reason: String,
+    /// How it ended, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// In what its amounts are.
+    pub currency: Currency,
+    /// What was disputed at first.
+    pub original: Money,
+    /// What still is.
+    pub remaining: Money,
+    /// What was paid all the same.
+    pub paid: Money,
+    /// What was credited.
+    pub credited: Money,
+    /// What was cleared otherwise.
+    pub cleared: Money,
+    /// Since when.
+    pub opened: Day,
+    /// By when it is to be resolved.
+    pub due: Day,
+    /// Who sees to it.
+    pub owner: String,
+    /// What went wrong in the first place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<String>,
+    /// Calls and documents that belong to it.
+    pub about: Vec<Number>,
+    /// What happened, in order.
+    pub timeline: Vec<ShownStep>,
+    /// The entry that opened it.
+    pub entry: u64,
+}
+
+/// Something that happened to a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownStep {
+    /// When.
+    pub date: Day,
+    /// What, as the command is called.
+    pub step: String,
+    /// Who wrote it down.
+    pub by: String,
+    /// The note with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The entry.
+    pub entry: u64,
+}
+
+/// A promise, judged as of today.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownPromise {
+    /// Its number.
+    pub promise: Number,
+    /// Who promised.
+    pub customer: Code,
+    /// The invoice.
+    pub invoice: Number,
+    /// The day it was made.
+    pub date: Day,
+    /// How much.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// The day by which the money comes.
+    pub by: Day,
+    /// How many days later it may come all the same.
+    pub tolerance_days: u16,
+    /// What was paid on it in time.
+    pub paid: Money,
+    /// `open`, `kept`, `part_kept`, `broken` or `withdrawn`.
+    pub state: String,
+    /// What came in time and waits on the account to be allocated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_allocate: Option<Money>,
+    /// What was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The entry that made it.
+    pub entry: u64,
+}
+
+/// A call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownCall {
+    /// Its number.
+    pub call: Number,
+    /// Whose account.
+    pub customer: Code,
+    /// The day in the company's zone.
+    pub date: Day,
+    /// When.
+    pub at: Moment,
+    /// Which way.
+    pub direction: Direction,
+    /// Who was on the line, what was said, how it ended.
+    #[serde(flatten)]
+    pub text: CaseText,
+    /// What was spoken of.
+    pub about: Vec<Number>,
+    /// Who logged it.
+    pub by: String,
+    /// The entry that holds it.
+    pub entry: u64,
+}
+
+/// A callback.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownCallback {
+    /// Its number.
+    pub callback: Number,
+    /// Whom to call.
+    pub customer: Code,
+    /// The day on which it was agreed.
+    pub date: Day,
+    /// When to call.
+    pub at: Moment,
+    /// `open` or `done`.
+    pub state: String,
+    /// Whom to ask for, and what about.
+    #[serde(flatten)]
+    pub text: CaseText,
+    /// The documents that it is about.
+    pub about: Vec<Number>,
+    /// Who agreed it.
+    pub by: String,
+    /// The entry that holds it.
+    pub entry: u64,
+}
+
+/// A case of any kind.
+pub(in crate::ledger::query) fn case(
+    view: &View,
+    kind: CaseKind,
+    id: ItemId,
+) -> Result<Shown, LedgerError> {
+    Ok(match kind {
+        CaseKind::Dispute => Shown::Dispute(dispute(view, id)?),
+        CaseKind::Promise => Shown::Promise(promise(view, id)?),
+        CaseKind::Call => Shown::Call(call(view, id)?),
+        CaseKind::Callback => Shown::Callback(callback(view, id)?),
+    })
+}
+
+/// The entry of a case or of a step, and the event at a place in it.
+fn told(view: &View, seq: u64, place: u16, at: Place) -> Result<(Entry, Event), LedgerError> {
+    let mut entry = view.entry(seq, at.pos, at.private_pos)?;
+    let place = usize::from(place);
+    if place >= entry.events.len() {
+        return Err(LedgerError::Contradiction(format!("entry {seq} has no event {place}")));
+    }
+    let event = entry.events.swap_remove(place);
+    Ok((entry, event))
+}
+
+fn other(id: ItemId) -> LedgerError {
+    LedgerError::Contradiction(format!("entry {} holds another event", id.seq))
+}
+
+fn today(view: &View, date: Day) -> When {
+    When { as_of: view.today.max(date), known_at: u64::MAX }
+}
+
+/// A dispute as of today.
+pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
+    let row = DISPUTES.need(view.rows, &id)?;
+    let invoice = ITEMS.need(view.rows, &row.invoice)?;
+    let when = today(view, row.date);
+    let standing = cases::disputes_on(view.rows, row.invoice, &invoice, when)?;
+    let standing = standing.into_iter().find(|standing| standing.id == id);
+    let standing = standing.ok_or_else(|| other(id))?;
+    let (entry, event) = told(view, id.seq, id.place, row.at)?;
+    let Event::DisputeOpened(opened) = event else { return Err(other(id)) };
+    let DisputeOpened { customer, mut root_cause, mut about, text, .. } = opened;
+    let first = ShownStep {
+        date: row.date,
+        step: "open_dispute".into(),
+        by: entry.by,
+        note: text.and_then(|text| text.note),
+        entry: id.seq,
+    };
+    let (mut timeline, mut outcome) = (vec![first], None);
+    for ((seq, place), step) in cases::steps(view.rows, id)? {
+        if !when.counts(step.date, seq) {
+            continue;
+        }
+        let (entry, mut event) = told(view, seq, place, step.at)?;
+        let note = event.text().and_then(Option::take).and_then(|text| text.note);
+        let (date, name) = (step.date, event.command().to_string());
+        timeline.push(ShownStep { date, step: name, by: entry.by, note, entry: seq });
+        if let Step::Resolved(ended, _) = step.step {
+            outcome = Some(ended);
+        }
+        if let Event::DisputeNoted(noted) = event {
+            root_cause = noted.root_cause.or(root_cause);
+            about.extend(noted.about);
+        }
+    }
+    let money = |minor| Money::from_minor(minor, row.amount.scale());
+    Ok(ShownDispute {
+        dispute: row.number,
+        customer,
+        invoice: invoice.number,
+        state: standing.state.word().into(),
+        reason: row.reason,
+        outcome: outcome.filter(|_| !standing.state.is_live()),
+        currency: invoice.currency,
+        original: row.amount,
+        remaining: money(standing.parts.remaining),
+        paid: money(standing.parts.paid),
+        credited: money(standing.parts.credited),
+        cleared: money(standing.parts.cleared),
+        opened: row.date,
+        due: standing.due,
+        owner: standing.owner,
+        root_cause,
+        about,
+        timeline,
+        entry: id.seq,
+    })
+}
+
+/// A promise, judged as of today.
+pub fn promise(view: &View, id: ItemId) -> Result<ShownPromise, LedgerError> {
+    let row = PROMISES.need(view.rows, &id)?;
+    let invoice = ITEMS.need(view.rows, &row.invoice)?;
+    let judged: Judged = cases::judge(view.rows, id, &row, today(view, row.date))?;
+    let (_, mut event) = told(view, id.seq, id.place, row.at)?;
+    let note = event.text().and_then(Option::take).and_then(|text| text.note);
+    Ok(ShownPromise {
+        promise: row.number,
+        customer: ACCOUNTS.need(view.rows, &row.account)?.code,
+        invoice: invoice.number,
+        date: row.date,
+        amount: row.amount,
+        currency: invoice.currency,
+        by: row.by,
+        tolerance_days: row.tolerance_days,
+        paid: judged.paid,
+        state: judged.state.word().into(),
+        to_allocate: Some(judged.on_account).filter(|waiting| waiting.is_positive()),
+        note,
+        entry: id.seq,
+    })
+}
+
+/// A call.
+pub fn call(view: &View, id: ItemId) -> Result<ShownCall, LedgerError> {
+    let row = CALLS.need(view.rows, &id)?;
+    let (entry, event) = told(view, id.seq, id.place, row.at)?;
+    let Event::CallLogged(CallLogged { customer, about, text, .. }) = event else {
+        return Err(other(id));
+    };
+    Ok(ShownCall {
+        call: row.number,
+        customer,
+        date: row.date,
+        at: row.when,
+        direction: row.direction,
+        text: text.unwrap_or_default(),
+        about,
+        by: entry.by,
+        entry: id.seq,
+    })
+}
+
+/// A callback.
+pub fn callback(view: &View, id: ItemId) -> Result<ShownCallback, LedgerError> {
+    let row = CALLBACKS.need(view.rows, &id)?;
+    let (entry, event) = told(view, id.seq, id.place, row.at)?;
+    let Event::CallbackScheduled(event) = event else { return Err(other(id)) };
+    let done = !cases::steps(view.rows, id)?.is_empty();
+    Ok(ShownCallback {
+        callback: row.number,
+        customer: event.customer,
+        date: row.date,
+        at: row.when,
+        state: if done { "done" } else { "open" }.into(),
+        text: event.text.unwrap_or_default(),
+        about: event.about,
+        by: entry.by,
+        entry: id.seq,
+    })
+}

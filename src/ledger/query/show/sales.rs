@@ -1,0 +1,87 @@
+//! A draft and an item of the catalogue, whole.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::command::IssueInvoice;
+use crate::domain::{Code, Day, Event, Money, Number, Plain};
+use crate::ledger::query::View;
+use crate::ledger::rows::LedgerError;
+use crate::ledger::tables::{DraftEnd, DraftRow, PRICES, SoldRow};
+
+/// A draft.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownDraft {
+    /// Its number among the drafts.
+    pub draft: Number,
+    /// Who is to owe it.
+    pub customer: Code,
+    /// `open`, `issued` or `discarded`.
+    pub state: String,
+    /// The invoice that it was issued as.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Number>,
+    /// The day of drafting.
+    pub date: Day,
+    /// What it came to then.
+    pub total: Money,
+    /// What is to be issued.
+    pub content: IssueInvoice,
+    /// The entry that holds it.
+    pub entry: u64,
+}
+
+/// An item of the catalogue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownItem {
+    /// Its code.
+    pub item: Code,
+    /// What stands on the line.
+    pub name: String,
+    /// In what it is counted.
+    pub unit: Option<String>,
+    /// The codes of the taxes it carries.
+    pub tax: Vec<String>,
+    /// The prices in force today, by currency.
+    pub prices: BTreeMap<String, Plain>,
+    /// The entry that says so.
+    pub entry: u64,
+}
+
+pub(super) fn draft(view: &View, count: u64, row: DraftRow) -> Result<ShownDraft, LedgerError> {
+    let gone = || LedgerError::Contradiction(format!("entry {} holds no draft", row.seq));
+    let entry = view.entry(row.seq, row.pos, None)?;
+    let drafted = entry.events.into_iter().find_map(|event| match event {
+        Event::InvoiceDrafted(event) => Some(event),
+        _ => None,
+    });
+    let event = drafted.ok_or_else(gone)?;
+    let (state, invoice) = match row.end {
+        DraftEnd::Open => ("open", None),
+        DraftEnd::Issued(invoice) => ("issued", Some(invoice)),
+        DraftEnd::Discarded => ("discarded", None),
+    };
+    Ok(ShownDraft {
+        draft: Number::of_draft(count),
+        customer: event.customer,
+        state: state.into(),
+        invoice,
+        date: row.date,
+        total: row.total,
+        content: event.content,
+        entry: row.seq,
+    })
+}
+
+pub(in crate::ledger::query) fn sold(view: &View, row: SoldRow) -> Result<ShownItem, LedgerError> {
+    let mut prices = BTreeMap::new();
+    for found in PRICES.scan(view.rows, &row.id) {
+        let ((_, currency, from), price) = found?;
+        if from <= view.today {
+            prices.insert(currency.to_string(), price);
+        }
+    }
+    let (item, name, unit, tax, entry) = (row.code, row.name, row.unit, row.tax, row.seq);
+    Ok(ShownItem { item, name, unit, tax, prices, entry })
+}

@@ -1,0 +1,26 @@
+//! The tables of policy: locks, approvals, deliveries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Currency, Day, Money};
+use crate::ledger::table::Table;
+
+use super::ItemId;
+
+/// Locks by entry; the latest day that one names is locked.
+pub const LOCKS: Table<u64, LockRow> = Table::new(b'Z', "period locks");
+
+/// Above how much something needs approval, by what it is and in what currency.
+pub const APPROVALS: Table<(u8, Currency), Money> = Table::new(b'Y', "approvals");
+
+/// Documents that reached their customers, by entry.
+pub const DELIVERIES: Table<(ItemId, u64), Day> = Table::new(b'y', "deliveries");
+
+/// A lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockRow {
+    /// The last day that is locked.
+    pub through: Day,
+    /// Whether no reason opens it again.
+    pub hard: bool,
+}

@@ -1,0 +1,105 @@
+//! Locks, approvals and deliveries: nobody sets them yet, and every command respects them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::{TestBook, day};
+use daybook::domain::event::{ApprovalRequired, Costly, DocumentDelivered, PeriodLocked};
+use daybook::domain::{Currency, Event, Number};
+
+const DATED: [&str; 9] = [
+    r#"{"do":"issue_invoice","customer":"C1","date":"DAY","lines":[{"description":"x","quantity":"1","unit_price":"5"}]}"#,
+    r#"{"do":"record_payment","customer":"C1","date":"DAY","amount":"5","method":"bank"}"#,
+    r#"{"do":"credit_invoice","invoice":"INV-2026-00001","date":"DAY","reason":"price","amount":"5"}"#,
+    r#"{"do":"void_invoice","invoice":"INV-2026-00002","date":"DAY","reason":"twice"}"#,
+    r#"{"do":"allocate","from":"PAY-2026-00001","to":"INV-2026-00001","amount":"1","date":"DAY"}"#,
+    r#"{"do":"refund","from":"PAY-2026-00001","amount":"1","date":"DAY"}"#,
+    r#"{"do":"write_off","invoice":"INV-2026-00001","amount":"1","reason":"bad_debt","date":"DAY"}"#,
+    r#"{"do":"bring_in_invoice","number":"7","customer":"C1","date":"DAY","lines":[{"description":"x","quantity":"1","unit_price":"5"}]}"#,
+    r#"{"do":"bounce_payment","payment":"PAY-2026-00002","date":"DAY","reason":"no funds"}"#,
+];
+
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.invoice("C1", "2026-09-01", "2026-09-30", "1000");
+    test.invoice("C1", "2026-09-01", "2026-09-30", "1000");
+    test.payment("C1", "2026-09-02", "500", "none");
+    test.payment("C1", "2026-09-02", "500", "none");
+    test
+}
+
+#[test]
+fn nothing_is_dated_into_a_closed_period_whatever_the_reason() {
+    let mut test = book();
+    test.enter(
+        "2026-11-01",
+        vec![Event::from(PeriodLocked { through: day("2026-09-30"), hard: true })],
+    );
+    for line in DATED {
+        let line = line.replace("DAY", "2026-09-30");
+        assert_eq!(test.refused(&line), ("period.locked", "date".into()), "{line}");
+        let reasoned = line.replacen('{', r#"{"override":{"reason":"please"},"#, 1);
+        assert_eq!(test.refused(&reasoned).0, "period.locked", "{line}");
+    }
+    let settled = r#"{"do":"bring_in_receivable","number":"8","customer":"C1","date":"2026-10-01","amount":"5","settled":"2026-10-02"}"#;
+    test.taken(settled);
+    let side_door = settled.replace("\"8\"", "\"9\"").replace("2026-10-01", "2026-09-30");
+    assert_eq!(test.refused(&side_door), ("period.locked", "date".into()));
+    for line in &DATED {
+        test.taken(&line.replace("DAY", "2026-10-01"));
+    }
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn a_reason_opens_a_soft_lock_and_is_kept_in_the_entry() {
+    let mut test = book();
+    test.enter(
+        "2026-11-01",
+        vec![Event::from(PeriodLocked { through: day("2026-09-30"), hard: false })],
+    );
+    for line in DATED {
+        let line = line.replace("DAY", "2026-09-15");
+        assert_eq!(test.refused(&line), ("period.soft_locked", "date".into()), "{line}");
+        let reasoned = line.replacen('{', r#"{"override":{"reason":"the auditor asked"},"#, 1);
+        let receipt = test.taken(&reasoned);
+        assert_eq!(receipt.overrode, ["period.soft_locked"], "{line}");
+    }
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn what_costs_more_than_the_limit_needs_approval() {
+    let mut test = book();
+    let rwf = Currency::parse("RWF").unwrap();
+    let above = rwf.exact("100".parse().unwrap(), "above").unwrap();
+    let required = [Costly::Credit, Costly::Refund, Costly::WriteOff]
+        .map(|what| Event::from(ApprovalRequired { what, currency: rwf, above }));
+    test.enter("2026-11-01", required.to_vec());
+    for line in [
+        r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"price","amount":"101"}"#,
+        r#"{"do":"refund","from":"PAY-2026-00001","amount":"101"}"#,
+        r#"{"do":"write_off","invoice":"INV-2026-00001","amount":"101","reason":"bad_debt"}"#,
+    ] {
+        assert_eq!(test.refused(line), ("approval.needed", "amount".into()), "{line}");
+        test.taken(&line.replace("101", "100"));
+        let reasoned = line.replacen('{', r#"{"override":{"reason":"the owner agrees"},"#, 1);
+        assert_eq!(test.taken(&reasoned).overrode, ["approval.needed"], "{line}");
+    }
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn an_invoice_that_reached_its_customer_is_not_voided() {
+    let mut test = book();
+    let delivered = DocumentDelivered {
+        document: Number("INV-2026-00001".into()),
+        date: day("2026-09-02"),
+        channel: "email".into(),
+    };
+    test.enter("2026-09-02", vec![delivered.into()]);
+    let void = r#"{"do":"void_invoice","invoice":"INV-2026-00001","reason":"twice"}"#;
+    assert_eq!(test.refused(void), ("void.delivered", "invoice".into()));
+    test.taken(&void.replace("00001", "00002"));
+}
