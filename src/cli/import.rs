@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::exchange::import::table::Mapping;
-use crate::exchange::import::{self, Import, Kind, Reject, Summary};
+use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary};
 use crate::words::Words;
 
 use super::Common;
-use super::output::{self, CliError, DONE, REFUSED};
+use super::output::{self, Bar, CliError, DONE, REFUSED};
 
 #[derive(Args)]
 pub struct ImportArgs {
@@ -26,6 +26,12 @@ pub struct ImportArgs {
     /// What stands where a field is empty
     #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
     set: Vec<(String, String)>,
+    /// How dates are written: M/D/YYYY, DD.MM.YY …; absent, YYYY-MM-DD
+    #[arg(long, value_name = "F")]
+    date_format: Option<String>,
+    /// Make the accounts that are missing
+    #[arg(long)]
+    create_customers: bool,
     /// Only say what would be taken
     #[arg(long)]
     dry_run: bool,
@@ -38,6 +44,26 @@ pub struct ImportArgs {
 enum KindArg {
     /// Customers, one a row
     Customers,
+    /// Items of the catalogue, one a row
+    Items,
+    /// Invoices, one line a row; rows of one number make one document
+    Invoices,
+    /// What is owed in another system, one invoice a row: open, settled or disputed
+    Receivables,
+    /// Payments, one a row
+    Payments,
+}
+
+impl From<KindArg> for Kind {
+    fn from(kind: KindArg) -> Kind {
+        match kind {
+            KindArg::Customers => Kind::Customers,
+            KindArg::Items => Kind::Items,
+            KindArg::Invoices => Kind::Invoices,
+            KindArg::Receivables => Kind::Receivables,
+            KindArg::Payments => Kind::Payments,
+        }
+    }
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -47,16 +73,19 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     let session = common.open()?;
-    let KindArg::Customers = args.kind;
     let (map, set): (BTreeMap<_, _>, BTreeMap<_, _>) =
         (args.map.into_iter().collect(), args.set.into_iter().collect());
+    let dates = args.date_format.as_deref().map(DateFormat::parse).transpose()?;
     let import = Import {
-        kind: Kind::Customers,
+        kind: args.kind.into(),
         file: &args.file,
         mapping: Mapping { map, set },
+        dates: dates.unwrap_or_else(DateFormat::iso),
+        create_customers: args.create_customers,
         dry_run: args.dry_run,
     };
-    let (summary, head, rejects) = import::run(&session, &import)?;
+    let imported = import::run(&session, &import, &mut Bar::default());
+    let Outcome { summary, head, rejects } = imported?;
     session.close()?;
     let words = Words::english();
     if let Some(file) = &args.rejects {
@@ -78,10 +107,28 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
 
 fn text(summary: &Summary, dry_run: bool) -> String {
     let would = if dry_run { "would be taken" } else { "taken" };
-    format!(
-        "{} {}: {} {would}, {} there already, {} refused\n",
+    let mut text = format!(
+        "{} rows of {}: {} {would}, {} there already, {} refused\n",
         summary.rows, summary.kind, summary.taken, summary.skipped, summary.refused
-    )
+    );
+    if summary.documents + summary.documents_refused > 0 {
+        let (made, refused) = (summary.documents, summary.documents_refused);
+        text += &format!("{made} documents {would}, {refused} refused\n");
+    }
+    if summary.customers > 0 {
+        text += &format!("{} customers {would}\n", summary.customers);
+    }
+    if summary.warnings > 0 {
+        text += &format!("{} with a price of nothing\n", summary.warnings);
+    }
+    for (currency, sums) in &summary.sums {
+        let (taken, skipped) = (sums.taken.grouped(), sums.skipped.grouped());
+        let refused = sums.refused.grouped();
+        text += &format!(
+            "{currency} {taken} {would}, {skipped} there already, {refused} refused (without taxes)\n"
+        );
+    }
+    text
 }
 
 fn write_rejects(

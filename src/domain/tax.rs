@@ -103,6 +103,11 @@ impl TaxSet {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// Whether it holds these codes, in whichever order they stand.
+    pub fn holds(&self, codes: &[String]) -> bool {
+        self.0.len() == codes.len() && codes.iter().all(|code| self.0.contains(code))
+    }
 }
 
 /// One tax of a set as in force on the document's date.

@@ -3,15 +3,16 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use crate::domain::command::RegisterCustomer;
 use crate::domain::event::CustomerDetails;
-use crate::domain::refusal::untag;
-use crate::domain::{Code, Envelope, Refusal, Rule, text};
-use crate::engine::{Failure, Session};
-use crate::ledger::query::show::{Show, Shown, ShownCustomer};
+use crate::domain::{Code, Currency, Envelope, Refusal, Rule, text};
+use crate::engine::Session;
+use crate::ledger::query::show::{FindCustomer, ShownCustomer};
 
 use super::table::Record;
-use super::{Kind, Row, id_of};
+use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 14] = [
@@ -31,71 +32,58 @@ pub const FIELDS: [&str; 14] = [
     "credit_limit",
 ];
 
-/// What of the file has come already.
-#[derive(Default)]
-pub struct Counts {
+/// Rows of customers.
+pub struct Customers<'a> {
+    desk: Desk<'a>,
     /// How often the same row without a code.
     nth: HashMap<String, u64>,
-    /// What the row of a code said.
-    codes: HashMap<String, String>,
 }
 
-/// What a row asks for.
-pub fn row(session: &Session, record: &Record, counts: &mut Counts) -> Result<Row, Failure> {
-    let mut fields = serde_json::Map::new();
-    for field in FIELDS {
-        if let Some(value) = record.get(field)? {
-            fields.insert(field.to_string(), value.into());
-        }
+impl Customers<'_> {
+    pub fn new(desk: Desk) -> Customers {
+        Customers { desk, nth: HashMap::new() }
     }
-    let content = serde_json::Value::Object(fields.clone()).to_string();
-    let mut track = serde_path_to_error::Track::new();
-    let deserializer =
-        serde_path_to_error::Deserializer::new(serde_json::Value::Object(fields), &mut track);
-    let command: Result<RegisterCustomer, _> = serde::Deserialize::deserialize(deserializer);
-    let command =
-        command.map_err(|error| refused(&track.path().to_string(), &error.to_string()))?;
-    let id = if let Some(code) = &command.code {
-        if let Some(known) = known(session, code)? {
-            return same(&command, &known).map(|()| Row::There).map_err(Failure::Refused);
-        }
-        // The same code twice in one file is one customer, if both rows say the same.
-        match counts.codes.insert(code.folded(), content.clone()) {
-            Some(before) if before == content => return Ok(Row::There),
-            Some(_) => {
-                let refusal = Refusal::new(Rule::ImportConflict, "code").with("given", code);
-                return Err(refusal.into());
+}
+
+impl Reader for Customers<'_> {
+    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {
+        let Some(row) = rows.first() else { return Ok(Asked::There) };
+        let fields = Value::Object(fields::texts(row, &FIELDS)?);
+        let content = fields.to_string();
+        let command: RegisterCustomer = fields::typed(fields)?;
+        let session = self.desk.session;
+        let id = if let Some(code) = &command.code {
+            if let Some(known) = session.ask(&FindCustomer(code.clone()))? {
+                return Ok(same(&command, &known).map(|()| Asked::There)?);
             }
-            None => id_of(session, Kind::Customers, &code.folded(), 0),
+            // The same code twice in one file is one customer, if both rows say the same.
+            if self.desk.said("code", code.folded(), &content)? {
+                return Ok(Asked::There);
+            }
+            id_of(session, Kind::Customers, &code.folded(), 0)
+        } else {
+            let nth = self.nth.entry(content.clone()).or_default();
+            *nth += 1;
+            id_of(session, Kind::Customers, &content, *nth)
+        };
+        if session.has_seen(id)? {
+            return Ok(Asked::There);
         }
-    } else {
-        let nth = counts.nth.entry(content.clone()).or_default();
-        *nth += 1;
-        id_of(session, Kind::Customers, &content, *nth)
-    };
-    if session.has_seen(id)? {
-        return Ok(Row::There);
+        Ok(Asked::Commands(vec![Envelope { id: Some(id), ..Envelope::of(command) }]))
     }
-    Ok(Row::Command(Box::new(Envelope { id: Some(id), ..Envelope::of(command) })))
-}
 
-fn refused(path: &str, message: &str) -> Refusal {
-    if let Some((rule, given)) = untag(message) {
-        return Refusal::new(rule, path).with("given", given);
-    }
-    match message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
-        Some(field) => Refusal::new(Rule::CommandMissingField, field).with("name", field),
-        None => Refusal::new(Rule::CommandMalformed, path).with("why", message),
+    fn makes_documents(&self) -> bool {
+        false
     }
 }
 
-fn known(session: &Session, code: &Code) -> Result<Option<ShownCustomer>, Failure> {
-    match session.ask(&Show { what: code.0.clone() }) {
-        Ok(Shown::Customer(known)) => Ok(Some(known)),
-        Ok(_) => Ok(None),
-        Err(Failure::Refused(refusal)) if refusal.rule == Rule::QueryUnknown => Ok(None),
-        Err(failure) => Err(failure),
-    }
+/// The command that makes an account of which only the code is known.
+pub fn bare(session: &Session, code: Code, currency: Currency) -> Envelope {
+    let id = Some(id_of(session, Kind::Customers, &code.folded(), 0));
+    let (name, currency) = (code.0.clone(), Some(currency));
+    let code = Some(code);
+    let command = RegisterCustomer { code, name, currency, ..RegisterCustomer::default() };
+    Envelope { id, ..Envelope::of(command) }
 }
 
 /// Whether the book says all that the row says; what the row leaves open may be anything.

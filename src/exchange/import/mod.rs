@@ -1,38 +1,49 @@
 //! Imports: rows of other people's files become commands. A row that cannot be taken is written to
 //! the rejects with its line, the field and the rule; the others go on. Running the same import
 //! again takes nothing twice.
+//!
+//! The file is read twice: once to see which rows make one document, then document by document.
+//! What is held in memory is the text and the place of each row, however many there are.
 
-pub mod customers;
+mod customers;
+mod dates;
+mod documents;
+mod fields;
+mod items;
+mod payments;
+mod receivables;
+mod run;
+mod summary;
 pub mod table;
 
-use std::io;
-use std::path::Path;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use serde::Serialize;
 use uuid::Uuid;
 
-use crate::domain::{Envelope, Refusal, Rule};
-use crate::engine::{BookError, Failure, Session};
+use crate::domain::{Code, Currency, Envelope, Money, Number, Refusal, Rule};
+use crate::engine::{Failure, Session};
+use crate::ledger::query::show::{FindAccount, FindDocument, Shown};
 
-use table::{Mapping, Record, Table};
+use table::Record;
 
-/// What is imported, and how.
-pub struct Import<'a> {
-    /// The kind (`customers`).
-    pub kind: Kind,
-    /// The file.
-    pub file: &'a Path,
-    /// Which columns the fields come from, and what stands where a field is empty.
-    pub mapping: Mapping,
-    /// Whether nothing is written.
-    pub dry_run: bool,
-}
+pub use dates::DateFormat;
+pub use run::{Import, Outcome, Reject, run};
+pub use summary::{Summary, Sums};
 
 /// What a file holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     /// Customers, one a row.
     Customers,
+    /// Items of the catalogue, one a row.
+    Items,
+    /// Invoices, one line a row.
+    Invoices,
+    /// What is owed in another system, one invoice a row.
+    Receivables,
+    /// Payments, one a row.
+    Payments,
 }
 
 impl Kind {
@@ -40,6 +51,10 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Kind::Customers => "customers",
+            Kind::Items => "items",
+            Kind::Invoices => "invoices",
+            Kind::Receivables => "receivables",
+            Kind::Payments => "payments",
         }
     }
 
@@ -47,112 +62,186 @@ impl Kind {
     pub fn fields(self) -> &'static [&'static str] {
         match self {
             Kind::Customers => &customers::FIELDS,
+            Kind::Items => &items::FIELDS,
+            Kind::Invoices => &documents::FIELDS,
+            Kind::Receivables => &receivables::FIELDS,
+            Kind::Payments => &payments::FIELDS,
+        }
+    }
+
+    fn reader<'a>(self, desk: Desk<'a>) -> Box<dyn Reader + 'a> {
+        match self {
+            Kind::Customers => Box::new(customers::Customers::new(desk)),
+            Kind::Items => Box::new(items::Items(desk)),
+            Kind::Invoices => Box::new(documents::Invoices(desk)),
+            Kind::Receivables => Box::new(receivables::Receivables(desk)),
+            Kind::Payments => Box::new(payments::Payments::new(desk)),
         }
     }
 }
 
-/// What an import came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
-    /// What was imported.
-    pub kind: String,
-    /// How many rows the file has.
-    pub rows: u64,
-    /// How many were taken.
-    pub taken: u64,
-    /// How many were there already.
-    pub skipped: u64,
-    /// How many were refused.
-    pub refused: u64,
-    /// How many were taken with a warning.
-    pub warnings: u64,
-    /// How many documents were made.
-    pub documents: u64,
-}
-
-/// A row that was refused.
-pub struct Reject {
-    /// The line of the file on which it begins.
-    pub line: u64,
-    /// Why.
-    pub refusal: Refusal,
-    /// The row as it was read.
-    pub cells: Vec<String>,
-}
-
-/// A row on its way: what is asked for it, or why it was there already.
-pub enum Row {
-    /// A command.
-    Command(Box<Envelope>),
-    /// It is in the book as it is in the file.
+/// What rows ask for.
+enum Asked {
+    /// Commands, the last of them for the rows themselves; those before it make what it needs.
+    Commands(Vec<Envelope>),
+    /// All is in the book as it is in the file.
     There,
 }
 
-/// Reads the file and sends its rows. Answers with what it came to, the head of the file, and what
-/// was refused.
-pub fn run(
-    session: &Session,
-    import: &Import,
-) -> Result<(Summary, Vec<String>, Vec<Reject>), Failure> {
-    let bytes = std::fs::read(import.file).map_err(|error| BookError::io(import.file, error))?;
-    let mut table = Table::read(&bytes)?;
-    let columns = import.mapping.columns(table.head(), import.kind.fields())?;
-    let mut summary = Summary { kind: import.kind.word().into(), ..Summary::default() };
-    let mut rejects = Vec::new();
-    let mut sent = Vec::new();
-    let mut counts = customers::Counts::default();
-    while let Some(record) = table.next_record().map_err(|error| invalid(import.file, error))? {
-        summary.rows += 1;
-        let row = Record { cells: &record.cells, columns: &columns, mapping: &import.mapping };
-        let made = match import.kind {
-            Kind::Customers => customers::row(session, &row, &mut counts),
-        };
-        match made {
-            Ok(Row::There) => summary.skipped += 1,
-            Ok(Row::Command(envelope)) => sent.push((record, *envelope)),
-            Err(Failure::Refused(refusal)) => rejects.push(record.rejected(refusal)),
-            Err(failure) => return Err(failure),
-        }
-    }
-    let (records, envelopes): (Vec<_>, Vec<_>) = sent.into_iter().unzip();
-    let outcomes = if import.dry_run {
-        session.try_out(envelopes)?
-    } else {
-        let pending: Vec<_> = envelopes
-            .into_iter()
-            .map(|envelope| session.send(envelope))
-            .collect::<Result<_, _>>()?;
-        pending.into_iter().map(crate::engine::session::Pending::wait).collect()
-    };
-    for (record, outcome) in records.into_iter().zip(outcomes) {
-        match outcome {
-            Ok(_) => summary.taken += 1,
-            Err(Failure::Refused(refusal)) => rejects.push(record.rejected(refusal)),
-            Err(failure) => return Err(failure),
-        }
-    }
-    rejects.sort_by_key(|reject| reject.line);
-    summary.refused = rejects.len() as u64;
-    Ok((summary, table.head().to_vec(), rejects))
+/// Why rows cannot be taken.
+enum Trouble {
+    /// The row at this place among them breaks a rule.
+    Row(usize, Refusal),
+    /// The book cannot say.
+    Failed(Failure),
 }
 
-fn invalid(file: &Path, error: csv::Error) -> Failure {
-    BookError::io(file, io::Error::new(io::ErrorKind::InvalidData, error)).into()
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Trouble {
+        match failure {
+            Failure::Refused(refusal) => Trouble::Row(0, refusal),
+            failure => Trouble::Failed(failure),
+        }
+    }
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Trouble {
+        Trouble::Row(0, refusal)
+    }
+}
+
+/// Reads the rows of a kind.
+trait Reader {
+    /// What rows of one document share; none where each row stands for itself.
+    fn together(&self, _: &Record) -> Option<String> {
+        None
+    }
+
+    /// What a row comes to, as far as it can be read; for the sums.
+    fn amount(&mut self, _: &Record) -> Option<(Currency, Money)> {
+        None
+    }
+
+    /// Whether a row is taken with a warning.
+    fn warns(&self, _: &Record) -> bool {
+        false
+    }
+
+    /// What the rows of a document ask for.
+    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble>;
+
+    /// The field of a row that a field of the command comes from, and which row that is.
+    fn blame(&self, field: &str) -> (usize, String) {
+        (0, field.to_string())
+    }
+
+    /// Whether what is made is a document.
+    fn makes_documents(&self) -> bool {
+        true
+    }
+}
+
+/// What every reader needs: the book, and how the file writes things.
+struct Desk<'a> {
+    session: &'a Session,
+    dates: DateFormat,
+    create_customers: bool,
+    /// Accounts that were looked for: their currencies by folded code.
+    accounts: HashMap<String, Option<Currency>>,
+    /// What the row of an identity said.
+    said: HashMap<String, String>,
+}
+
+impl Desk<'_> {
+    /// The document with this number.
+    fn document(&self, number: &Number) -> Result<Option<Shown>, Failure> {
+        self.session.ask(&FindDocument(number.clone()))
+    }
+
+    /// Whether two codes lead to one account.
+    fn one_account(&self, one: &Code, other: &Code) -> Result<bool, Failure> {
+        if one.folded() == other.folded() {
+            return Ok(true);
+        }
+        let found = |code: &Code| self.session.ask(&FindAccount(code.clone()));
+        let one = found(one)?;
+        Ok(one.is_some() && one == found(other)?)
+    }
+
+    /// The currency of the account that a code leads to; none where there is no such account.
+    fn account(&mut self, code: &str) -> Result<Option<Currency>, Failure> {
+        let folded = Code(code.to_string()).folded();
+        if let Some(known) = self.accounts.get(&folded) {
+            return Ok(*known);
+        }
+        let found = self.session.ask(&FindAccount(Code(code.into())))?;
+        let found = found.map(|(_, currency)| currency);
+        self.accounts.insert(folded, found);
+        Ok(found)
+    }
+
+    /// Whether the file said this before of the same thing; refused where it said something else.
+    fn said(&mut self, field: &str, identity: String, content: &str) -> Result<bool, Refusal> {
+        match self.said.entry(identity) {
+            Entry::Vacant(new) => {
+                new.insert(content.to_string());
+                Ok(false)
+            }
+            Entry::Occupied(before) if before.get() == content => Ok(true),
+            Entry::Occupied(before) => {
+                let refusal = Refusal::new(Rule::ImportConflict, field);
+                Err(refusal.with("given", before.key()))
+            }
+        }
+    }
+
+    /// The currency of a row: its own, its account's, or the book's.
+    fn currency(&mut self, row: &Record) -> Option<Currency> {
+        if let Ok(Some(given)) = row.get("currency") {
+            return Currency::parse(&given);
+        }
+        let code = row.get("customer").ok().flatten();
+        let known = code.and_then(|code| self.account(&code).ok().flatten());
+        known.or(Some(self.session.info().currency))
+    }
+
+    /// The command that makes an account which is missing, where that was asked for; refused where
+    /// the row is in another currency than the account.
+    fn missing_account(&mut self, row: &Record) -> Result<Option<Envelope>, Trouble> {
+        let Some(code) = row.get("customer")? else {
+            let refusal = Refusal::new(Rule::CommandMissingField, "customer");
+            return Err(refusal.with("name", "customer").into());
+        };
+        let given = row.get("currency")?;
+        let currency = given.as_deref().map(|given| {
+            let unknown = || Refusal::new(Rule::CurrencyUnknown, "currency").with("given", given);
+            Currency::parse(given).ok_or_else(unknown)
+        });
+        let currency = currency.transpose()?;
+        match (self.account(&code)?, currency) {
+            (Some(known), Some(given)) if known != given => {
+                let refusal = Refusal::new(Rule::CurrencyMismatch, "currency");
+                Err(refusal.with("currency", known).into())
+            }
+            (None, currency) if self.create_customers => {
+                let currency = currency.unwrap_or(self.session.info().currency);
+                let code = Code(code);
+                self.accounts.insert(code.folded(), Some(currency));
+                Ok(Some(customers::bare(self.session, code, currency)))
+            }
+            _ => Ok(None),
+        }
+    }
 }
 
 /// The id of an imported row's command: the same for the same row, in every run.
-pub fn id_of(session: &Session, kind: Kind, identity: &str, nth: u64) -> Uuid {
+fn id_of(session: &Session, kind: Kind, identity: &str, nth: u64) -> Uuid {
     let name = format!("{}\u{1f}{identity}\u{1f}{nth}", kind.word());
     Uuid::new_v5(&session.info().book, name.as_bytes())
 }
 
-impl table::RawRecord {
-    fn rejected(self, refusal: Refusal) -> Reject {
-        Reject { line: self.line, refusal, cells: self.cells }
-    }
-}
-
 /// A refusal of the file as a whole.
-pub fn unusable(rule: Rule, field: &str, given: impl ToString) -> Refusal {
+fn unusable(rule: Rule, field: &str, given: impl ToString) -> Refusal {
     Refusal::new(rule, field).with("given", given.to_string())
 }

@@ -1,36 +1,53 @@
 //! A file of rows: its encoding and separator found out, its columns by header name.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Arc;
 
 use crate::domain::{Refusal, Rule};
 
 use super::unusable;
 
 /// The most columns a file may have.
-const MOST_COLUMNS: usize = 1_000;
+pub const MOST_COLUMNS: usize = 1_000;
 
 /// The longest cell that is read; a quote that never closes makes one that is longer.
 const LONGEST_CELL: usize = 64 << 10;
 
-/// A file's text as rows.
+/// A file's text as rows. A row is found again by its place.
 pub struct Table {
     head: Vec<String>,
-    records: csv::StringRecordsIntoIter<std::io::Cursor<Vec<u8>>>,
+    reader: csv::Reader<Cursor<Arc<[u8]>>>,
+    text: Arc<[u8]>,
+    record: csv::StringRecord,
 }
 
-/// A row as it was read.
-pub struct RawRecord {
-    /// The line on which it begins.
+/// Where a row begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    byte: u64,
+    /// The line, the head's being 1.
     pub line: u64,
-    /// Its cells.
-    pub cells: Vec<String>,
 }
 
-/// UTF-8 where it is that, with or without a byte order mark; else cp1252, which reads all that
+/// What the next row is.
+pub enum Next {
+    /// A row.
+    Row(Place),
+    /// A line that is no row: a quote opens in it that never closes where the row should end.
+    Quote(Place),
+    /// A row of more columns than any file may have.
+    Wide(Place, usize),
+}
+
+/// As its byte order mark says; UTF-8 where it is that; else cp1252, which reads all that
 /// ISO 8859-1 writes.
 fn decode(bytes: &[u8]) -> String {
+    if let Some((marked, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        return marked.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+    }
     match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{feff}').to_string(),
+        Ok(text) => text.to_string(),
         Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
     }
 }
@@ -62,16 +79,18 @@ impl Table {
                 unusable(Rule::ImportTooManyColumns, "file", columns).with("most", MOST_COLUMNS)
             );
         }
+        let separator = separator(&text);
+        let text: Arc<[u8]> = text.into_bytes().into();
         let mut builder = csv::ReaderBuilder::new();
-        builder.delimiter(separator(&text)).flexible(true);
-        let mut reader = builder.from_reader(std::io::Cursor::new(text.into_bytes()));
+        builder.delimiter(separator).flexible(true);
+        let mut reader = builder.from_reader(Cursor::new(text.clone()));
         let head =
             reader.headers().map_err(|error| unusable(Rule::ImportUnreadable, "file", error))?;
         let head: Vec<String> = head.iter().map(|name| name.trim().to_string()).collect();
         if head.iter().all(String::is_empty) {
             return Err(unusable(Rule::ImportUnreadable, "file", "it has no header"));
         }
-        Ok(Table { head, records: reader.into_records() })
+        Ok(Table { head, reader, text, record: csv::StringRecord::new() })
     }
 
     /// The columns' names.
@@ -79,11 +98,60 @@ impl Table {
         &self.head
     }
 
-    /// The next row.
-    pub fn next_record(&mut self) -> Result<Option<RawRecord>, csv::Error> {
-        let Some(record) = self.records.next().transpose()? else { return Ok(None) };
-        let line = record.position().map_or(0, csv::Position::line);
-        Ok(Some(RawRecord { line, cells: record.iter().map(str::to_string).collect() }))
+    /// The cells of the row that was read last.
+    pub fn cells(&self) -> &csv::StringRecord {
+        &self.record
+    }
+
+    /// Reads the next row.
+    pub fn next_row(&mut self) -> Result<Option<Next>, csv::Error> {
+        if !self.reader.read_record(&mut self.record)? {
+            return Ok(None);
+        }
+        let begin = self.record.position().map_or(0, csv::Position::byte);
+        let line = self.record.position().map_or(0, csv::Position::line);
+        let place = Place { byte: begin, line };
+        let columns = self.record.len();
+        if columns > MOST_COLUMNS {
+            return Ok(Some(Next::Wide(place, columns)));
+        }
+        // A row over several lines that has not its columns: the quote was never meant to open.
+        let lines = self.reader.position().line() - line;
+        if lines > 1 && columns != self.head.len() {
+            self.seek(place)?;
+            self.skip_line(place)?;
+            return Ok(Some(Next::Quote(place)));
+        }
+        Ok(Some(Next::Row(place)))
+    }
+
+    /// Reads a row again.
+    pub fn row_at(&mut self, place: Place) -> Result<&csv::StringRecord, csv::Error> {
+        if self.reader.position().byte() != place.byte {
+            self.seek(place)?;
+        }
+        self.reader.read_record(&mut self.record)?;
+        Ok(&self.record)
+    }
+
+    /// The line that begins at a place, as it stands there.
+    pub fn line_at(&self, place: Place) -> &str {
+        let from = usize::try_from(place.byte).unwrap_or(usize::MAX);
+        let rest = self.text.get(from..).unwrap_or_default();
+        let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        std::str::from_utf8(line).unwrap_or_default()
+    }
+
+    fn seek(&mut self, place: Place) -> Result<(), csv::Error> {
+        let mut position = csv::Position::new();
+        position.set_byte(place.byte).set_line(place.line);
+        self.reader.seek(position)
+    }
+
+    fn skip_line(&mut self, place: Place) -> Result<(), csv::Error> {
+        let bytes = self.line_at(place).len() as u64 + 1;
+        let end = self.text.len() as u64;
+        self.seek(Place { byte: (place.byte + bytes).min(end), line: place.line + 1 })
     }
 }
 
@@ -137,21 +205,32 @@ impl Mapping {
     }
 }
 
-/// A row by field.
-pub struct Record<'a> {
-    /// The row as it was read.
-    pub cells: &'a [String],
+/// How the rows of a file become records.
+pub struct Shape<'a> {
     /// Where each field comes from.
-    pub columns: &'a BTreeMap<&'static str, Sources>,
+    pub columns: BTreeMap<&'static str, Sources>,
     /// What stands where a field is empty.
     pub mapping: &'a Mapping,
+}
+
+impl Shape<'_> {
+    /// A row by field.
+    pub fn record<'r>(&'r self, cells: &'r csv::StringRecord) -> Record<'r> {
+        Record { cells, shape: self }
+    }
+}
+
+/// A row by field.
+pub struct Record<'a> {
+    cells: &'a csv::StringRecord,
+    shape: &'a Shape<'a>,
 }
 
 impl Record<'_> {
     /// The field's text: the first alternative that is not empty, else what was set.
     pub fn get(&self, field: &str) -> Result<Option<String>, Refusal> {
-        let cell = |place: &usize| self.cells.get(*place).map_or("", |cell| cell.trim());
-        for joined in self.columns.get(field).into_iter().flatten() {
+        let cell = |place: &usize| self.cells.get(*place).map_or("", str::trim);
+        for joined in self.shape.columns.get(field).into_iter().flatten() {
             let parts: Vec<&str> =
                 joined.iter().map(cell).filter(|part| !part.is_empty()).collect();
             let text = parts.join(" ");
@@ -162,7 +241,7 @@ impl Record<'_> {
                 return Ok(Some(text));
             }
         }
-        Ok(self.mapping.set.get(field).cloned())
+        Ok(self.shape.mapping.set.get(field).cloned())
     }
 }
 
@@ -177,13 +256,37 @@ mod tests {
             (&b"name\tcity\nCaf\xe9\tHuye\n"[..], "Café"),
             (&b"name,city\n\"Smith, \"\"Bob\"\"\",Huye\n"[..], "Smith, \"Bob\""),
             (&b"name,city\n\x80uro,Huye\n"[..], "\u{20ac}uro"),
+            (&b"\xff\xfen\0a\0m\0e\0,\0c\0i\0t\0y\0\n\0\xe9\0,\0H\0u\0y\0e\0"[..], "é"),
         ] {
             let mut table = Table::read(bytes).unwrap();
             assert_eq!(table.head(), ["name", "city"]);
-            let record = table.next_record().unwrap().unwrap();
-            assert_eq!((record.line, record.cells), (2, vec![name.to_string(), "Huye".into()]));
+            assert!(matches!(table.next_row(), Ok(Some(Next::Row(Place { line: 2, .. })))));
+            assert_eq!(table.cells(), vec![name, "Huye"]);
         }
         assert!(Table::read(b"").is_err());
         assert!(Table::read(",".repeat(1_000_000).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_costs_its_own_line_only() {
+        let text = "name,city\nA,X\nB,\"open\nC,Y\nD,\"two\nlines\"\nE,Z\n";
+        let mut table = Table::read(text.as_bytes()).unwrap();
+        let mut found = Vec::new();
+        let mut places = Vec::new();
+        while let Some(next) = table.next_row().unwrap() {
+            match next {
+                Next::Row(place) => {
+                    found.push((place.line, table.cells()[0].to_string()));
+                    places.push(place);
+                }
+                Next::Quote(place) => found.push((place.line, table.line_at(place).to_string())),
+                Next::Wide(..) => panic!(),
+            }
+        }
+        let expected = [(2, "A"), (3, "B,\"open"), (4, "C"), (5, "D"), (7, "E")];
+        assert_eq!(found, expected.map(|(line, text)| (line, text.to_string())));
+        assert_eq!(&table.row_at(places[1]).unwrap()[0], "C");
+        assert_eq!(&table.row_at(places[2]).unwrap()[1], "two\nlines");
+        assert_eq!(&table.row_at(places[0]).unwrap()[1], "X");
     }
 }

@@ -7,7 +7,7 @@ mod sales;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Code, Number, Refusal, Rule};
+use crate::domain::{Code, Currency, Number, Refusal, Rule};
 use crate::ledger::item;
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{CASES, DRAFTS, SOLD};
@@ -61,28 +61,96 @@ impl Question for Show {
     type Answer = Shown;
 
     fn answer(&self, view: &View) -> Result<Shown, Stop> {
+        let found = Find { what: self.what.clone() }.answer(view)?;
+        found.ok_or_else(|| {
+            let code = Code(self.what.clone());
+            match item::unknown_customer(view.rows, "what", &code) {
+                Stop::Refused(refusal) => Refusal { rule: Rule::QueryUnknown, ..refusal }.into(),
+                failed @ Stop::Ledger(_) => failed,
+            }
+        })
+    }
+}
+
+/// Asks for whatever has this number or code, if anything has.
+#[derive(Clone, Debug)]
+pub struct Find {
+    /// A document's or a case's number, a customer's code, or an item's.
+    pub what: String,
+}
+
+impl Question for Find {
+    type Answer = Option<Shown>;
+
+    fn answer(&self, view: &View) -> Result<Option<Shown>, Stop> {
         let number = Number(self.what.clone());
         if let Some((id, row)) = item::item(view.rows, &number)? {
-            return Ok(documents::document(view, id, row)?);
+            return Ok(Some(documents::document(view, id, row)?));
         }
         if let Some((kind, id)) = CASES.get(view.rows, &number.folded())? {
-            return Ok(cases::case(view, kind, id)?);
+            return Ok(Some(cases::case(view, kind, id)?));
         }
         if let Some(count) = number.draft_count()
             && let Some(row) = DRAFTS.get(view.rows, &count)?
         {
-            return Ok(Shown::Draft(sales::draft(view, count, row)?));
+            return Ok(Some(Shown::Draft(sales::draft(view, count, row)?)));
         }
         let code = Code(self.what.clone());
-        if let Some((id, account)) = item::live_account(view.rows, &code, u64::MAX)? {
-            return Ok(Shown::Customer(customer(view, id, account)?));
+        if let Some(customer) = FindCustomer(code.clone()).answer(view)? {
+            return Ok(Some(Shown::Customer(customer)));
         }
-        if let Some(row) = SOLD.get(view.rows, &code.folded())? {
-            return Ok(Shown::Item(sales::sold(view, row)?));
-        }
-        Err(match item::unknown_customer(view.rows, "what", &code) {
-            Stop::Refused(refusal) => Refusal { rule: Rule::QueryUnknown, ..refusal }.into(),
-            failed @ Stop::Ledger(_) => failed,
-        })
+        Ok(FindItem(code).answer(view)?.map(Shown::Item))
+    }
+}
+
+/// Asks for the document with this number, if there is one.
+#[derive(Clone, Debug)]
+pub struct FindDocument(pub Number);
+
+impl Question for FindDocument {
+    type Answer = Option<Shown>;
+
+    fn answer(&self, view: &View) -> Result<Option<Shown>, Stop> {
+        let found = item::item(view.rows, &self.0)?;
+        Ok(found.map(|(id, row)| documents::document(view, id, row)).transpose()?)
+    }
+}
+
+/// Asks for the account that a code leads to, if there is one: its own code and its currency.
+#[derive(Clone, Debug)]
+pub struct FindAccount(pub Code);
+
+impl Question for FindAccount {
+    type Answer = Option<(Code, Currency)>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let found = item::live_account(view.rows, &self.0, u64::MAX)?;
+        Ok(found.map(|(_, row)| (row.code, row.currency)))
+    }
+}
+
+/// Asks for the customer that a code leads to, if there is one.
+#[derive(Clone, Debug)]
+pub struct FindCustomer(pub Code);
+
+impl Question for FindCustomer {
+    type Answer = Option<ShownCustomer>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let found = item::live_account(view.rows, &self.0, u64::MAX)?;
+        found.map(|(id, account)| customer(view, id, account)).transpose()
+    }
+}
+
+/// Asks for the item of the catalogue with this code, if there is one.
+#[derive(Clone, Debug)]
+pub struct FindItem(pub Code);
+
+impl Question for FindItem {
+    type Answer = Option<ShownItem>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let found = SOLD.get(view.rows, &self.0.folded())?;
+        Ok(found.map(|row| sales::sold(view, row)).transpose()?)
     }
 }

@@ -1,0 +1,185 @@
+//! Invoices, one line a row: rows of one number make one document. Identity is the number: the
+//! same content again is there already, other content is a conflict.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::command::BringInInvoice;
+use crate::domain::pricing::{Line, LineInput};
+use crate::domain::{Currency, Day, Envelope, Money, Number, Percent, Plain, Refusal, Rule, plain};
+use crate::engine::Failure;
+use crate::ledger::query::show::Shown;
+
+use super::table::Record;
+use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
+
+/// The fields of a row.
+pub const FIELDS: [&str; 11] = [
+    "number",
+    "customer",
+    "date",
+    "due",
+    "description",
+    "quantity",
+    "unit_price",
+    "discount",
+    "tax",
+    "currency",
+    "rate",
+];
+
+/// What must be the same on all rows of a document.
+const SHARED: [&str; 5] = ["customer", "date", "due", "currency", "rate"];
+
+/// Rows of invoices.
+pub struct Invoices<'a>(pub Desk<'a>);
+
+impl Reader for Invoices<'_> {
+    fn together(&self, row: &Record) -> Option<String> {
+        let number = row.get("number").ok().flatten()?;
+        Some(Number(number).folded())
+    }
+
+    fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
+        let currency = self.0.currency(row)?;
+        let number = |field| plain::parse(&row.get(field).ok()??).ok();
+        let discount = discount(row).ok()?.and_then(|text| Percent::parse(&text).ok());
+        let kept = rust_decimal::Decimal::ONE - discount.unwrap_or(Percent::ZERO).share();
+        let factors = [number("quantity")?, number("unit_price")?, kept];
+        let amount = currency.rounded(plain::exact_product(&factors)?, "unit_price").ok()?;
+        Some((currency, amount))
+    }
+
+    /// A price of nothing is taken, with a warning.
+    fn warns(&self, row: &Record) -> bool {
+        let price = row.get("unit_price").ok().flatten();
+        price.and_then(|text| plain::parse(&text).ok()).is_some_and(|price| price.is_zero())
+    }
+
+    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {
+        let Some(first) = rows.first() else { return Ok(Asked::There) };
+        self.agree(rows)?;
+        let mut command: Map<String, Value> =
+            fields::texts(first, &["number", "customer", "rate"])?;
+        for field in ["date", "due"] {
+            if let Some(day) = fields::date(first, field, &self.0.dates)? {
+                command.insert(field.into(), day.into());
+            }
+        }
+        fields::needed(first, "date")?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for (i, row) in rows.iter().enumerate() {
+            lines.push(line(row).map_err(|refusal| Trouble::Row(i, refusal))?);
+        }
+        command.insert("lines".into(), lines.into());
+        let command: BringInInvoice = fields::typed(Value::Object(command)).map_err(trouble)?;
+        if let Some(known) = self.0.document(&command.number)? {
+            return Ok(self.same(&command, &known).map(|()| Asked::There)?);
+        }
+        let mut commands: Vec<Envelope> = self.0.missing_account(first)?.into_iter().collect();
+        let id = Some(id_of(self.0.session, Kind::Invoices, &command.number.folded(), 0));
+        commands.push(Envelope { id, ..Envelope::of(command) });
+        Ok(Asked::Commands(commands))
+    }
+
+    fn blame(&self, field: &str) -> (usize, String) {
+        blamed(field)
+    }
+}
+
+/// `lines[3].quantity` is the quantity of the fourth row.
+fn blamed(field: &str) -> (usize, String) {
+    let line = field.strip_prefix("lines[").and_then(|rest| rest.split_once("]."));
+    match line.and_then(|(place, field)| Some((place.parse().ok()?, field.to_string()))) {
+        Some(found) => found,
+        None => (0, field.to_string()),
+    }
+}
+
+fn trouble(refusal: Refusal) -> Trouble {
+    let (row, field) = blamed(&refusal.field);
+    Trouble::Row(row, Refusal { field, ..refusal })
+}
+
+impl Invoices<'_> {
+    /// All rows of a document say the same of it; times of one day are the same date.
+    fn agree(&self, rows: &[Record]) -> Result<(), Trouble> {
+        let Some((first, others)) = rows.split_first() else { return Ok(()) };
+        let said = |row: &Record, field: &str| match field {
+            "date" | "due" => fields::date(row, field, &self.0.dates),
+            _ => row.get(field),
+        };
+        for field in SHARED {
+            let at_first = said(first, field)?;
+            for (i, row) in others.iter().enumerate() {
+                let here = said(row, field).map_err(|refusal| Trouble::Row(i + 1, refusal))?;
+                if here != at_first {
+                    let number = first.get("number")?.unwrap_or_default();
+                    let refusal = Refusal::new(Rule::ImportDisagree, field).with("given", number);
+                    return Err(Trouble::Row(i + 1, refusal));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the book has the same document under the number.
+    fn same(&mut self, command: &BringInInvoice, known: &Shown) -> Result<(), Failure> {
+        let conflict = |field: &str| {
+            Failure::from(Refusal::new(Rule::ImportConflict, field).with("given", &command.number))
+        };
+        let (customer, date, due, lines, turned) = match known {
+            Shown::Invoice(known) => {
+                (&known.customer, known.date, Some(known.due), &known.lines, false)
+            }
+            Shown::CreditNote(known) if known.invoice.is_none() => {
+                (&known.customer, known.date, None, &known.lines, true)
+            }
+            _ => return Err(conflict("number")),
+        };
+        if !self.0.one_account(&command.customer, customer)? {
+            return Err(conflict("customer"));
+        }
+        if command.date.is_some_and(|given: Day| given != date) {
+            return Err(conflict("date"));
+        }
+        if due.is_some() && command.due.is_some() && command.due != due {
+            return Err(conflict("due"));
+        }
+        let same = command.lines.len() == lines.len()
+            && command.lines.iter().zip(lines).all(|(row, line)| same_line(row, line, turned));
+        if same { Ok(()) } else { Err(conflict("description")) }
+    }
+}
+
+fn same_line(row: &LineInput, line: &Line, turned: bool) -> bool {
+    let quantity = if turned { -row.quantity.0 } else { row.quantity.0 };
+    let discount = row.discount.filter(|discount| !discount.is_zero());
+    let description = row.description.as_deref().unwrap_or_default();
+    let clean = crate::domain::text::clean("description", description, usize::MAX);
+    clean.as_deref() == Ok(line.description.as_str())
+        && quantity == line.quantity.0
+        && row.unit_price.is_some_and(|Plain(price)| price == line.unit_price.0)
+        && discount == line.discount
+        && line.tax.holds(&row.tax.clone().unwrap_or_default().0)
+}
+
+/// A discount in percent, with or without the sign.
+fn discount(row: &Record) -> Result<Option<String>, Refusal> {
+    let text = row.get("discount")?;
+    Ok(text.map(|text| if text.ends_with('%') { text } else { format!("{text}%") }))
+}
+
+fn line(row: &Record) -> Result<Value, Refusal> {
+    let mut line = json!({
+        "description": fields::needed(row, "description")?,
+        "quantity": fields::needed(row, "quantity")?,
+        "unit_price": fields::needed(row, "unit_price")?,
+    });
+    if let Some(discount) = discount(row)? {
+        line["discount"] = discount.into();
+    }
+    if let Some(codes) = row.get("tax")? {
+        line["tax"] = fields::taxes(&codes);
+    }
+    Ok(line)
+}

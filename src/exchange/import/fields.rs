@@ -1,0 +1,71 @@
+//! Cells as fields of commands. Values go through the same reading as `post`'s, so that a rule
+//! has one name wherever it is broken.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::domain::refusal::untag;
+use crate::domain::{Refusal, Rule};
+
+use super::dates::DateFormat;
+use super::table::Record;
+
+/// A command's fields, read from JSON.
+pub fn typed<T: DeserializeOwned>(fields: Value) -> Result<T, Refusal> {
+    let mut track = serde_path_to_error::Track::new();
+    let deserializer = serde_path_to_error::Deserializer::new(fields, &mut track);
+    let read = T::deserialize(deserializer);
+    read.map_err(|error| refused(&track.path().to_string(), &error.to_string()))
+}
+
+fn refused(path: &str, message: &str) -> Refusal {
+    if let Some((rule, given)) = untag(message) {
+        return Refusal::new(rule, path).with("given", given);
+    }
+    match message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        Some(field) => {
+            let refusal = Refusal::new(Rule::CommandMissingField, field).with("name", field);
+            if path == "." { refusal } else { refusal.below(path) }
+        }
+        None => Refusal::new(Rule::CommandMalformed, path).with("why", message),
+    }
+}
+
+/// The fields of a row as they stand there.
+pub fn texts(row: &Record, fields: &[&str]) -> Result<serde_json::Map<String, Value>, Refusal> {
+    let mut found = serde_json::Map::new();
+    for field in fields {
+        if let Some(value) = row.get(field)? {
+            found.insert((*field).to_string(), value.into());
+        }
+    }
+    Ok(found)
+}
+
+/// A field that is a date, as ISO writes it.
+pub fn date(row: &Record, field: &str, dates: &DateFormat) -> Result<Option<String>, Refusal> {
+    let text = row.get(field)?;
+    text.map(|text| dates.day(field, &text).map(|day| day.to_string())).transpose()
+}
+
+/// A field that must be there.
+pub fn needed(row: &Record, field: &'static str) -> Result<String, Refusal> {
+    let missing = || Refusal::new(Rule::CommandMissingField, field).with("name", field);
+    row.get(field)?.ok_or_else(missing)
+}
+
+/// A field that says yes or no; absent, no.
+pub fn yes(row: &Record, field: &str) -> Result<bool, Refusal> {
+    let text = row.get(field)?.unwrap_or_default();
+    match text.to_lowercase().as_str() {
+        "yes" | "y" | "true" | "1" => Ok(true),
+        "" | "no" | "n" | "false" | "0" => Ok(false),
+        _ => Err(Refusal::new(Rule::ImportYesNo, field).with("given", text)),
+    }
+}
+
+/// Tax codes: one, or several joined by plus signs or blanks.
+pub fn taxes(text: &str) -> Value {
+    let codes = text.split(['+', ' ']).filter(|code| !code.is_empty());
+    codes.map(Value::from).collect()
+}

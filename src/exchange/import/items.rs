@@ -1,0 +1,57 @@
+//! Items of the catalogue, one a row. Identity is the code.
+
+use serde_json::Value;
+
+use crate::domain::command::DefineItem;
+use crate::domain::{Currency, Envelope, Refusal, Rule};
+use crate::ledger::query::show::{FindItem, ShownItem};
+
+use super::table::Record;
+use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
+
+/// The fields of a row.
+pub const FIELDS: [&str; 5] = ["code", "name", "unit", "price", "tax"];
+
+/// Rows of items.
+pub struct Items<'a>(pub Desk<'a>);
+
+impl Reader for Items<'_> {
+    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {
+        let Some(row) = rows.first() else { return Ok(Asked::There) };
+        let mut texts = fields::texts(row, &FIELDS)?;
+        if let Some(Value::String(codes)) = texts.get("tax") {
+            let codes = fields::taxes(codes);
+            texts.insert("tax".into(), codes);
+        }
+        let content = Value::Object(texts.clone()).to_string();
+        let command: DefineItem = fields::typed(Value::Object(texts))?;
+        let session = self.0.session;
+        if let Some(known) = session.ask(&FindItem(command.code.clone()))? {
+            return Ok(same(&command, &known, session.info().currency).map(|()| Asked::There)?);
+        }
+        if self.0.said("code", command.code.folded(), &content)? {
+            return Ok(Asked::There);
+        }
+        // An item that was defined is found by its code; the id keeps a cut-short import whole.
+        let id = Some(id_of(session, Kind::Items, &command.code.folded(), 0));
+        Ok(Asked::Commands(vec![Envelope { id, ..Envelope::of(command) }]))
+    }
+
+    fn makes_documents(&self) -> bool {
+        false
+    }
+}
+
+/// Whether the book says all that the row says.
+fn same(row: &DefineItem, known: &ShownItem, currency: Currency) -> Result<(), Refusal> {
+    let conflict =
+        |field: &str| Refusal::new(Rule::ImportConflict, field).with("given", known.item.clone());
+    let price = known.prices.get(currency.code());
+    match () {
+        () if row.name != known.name => Err(conflict("name")),
+        () if row.unit.is_some() && row.unit != known.unit => Err(conflict("unit")),
+        () if row.price.is_some() && row.price.as_ref() != price => Err(conflict("price")),
+        () if !row.tax.is_empty() && !row.tax.holds(&known.tax) => Err(conflict("tax")),
+        () => Ok(()),
+    }
+}

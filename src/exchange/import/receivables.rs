@@ -1,0 +1,95 @@
+//! What is owed in another system, one invoice a row: open, settled or disputed. Identity is the
+//! number.
+
+use serde_json::Value;
+
+use crate::domain::command::BringInReceivable;
+use crate::domain::{Currency, Envelope, Money, Refusal, Rule, plain};
+use crate::engine::Failure;
+use crate::ledger::query::show::Shown;
+
+use super::table::Record;
+use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
+
+/// The fields of a row.
+pub const FIELDS: [&str; 9] =
+    ["number", "customer", "date", "due", "amount", "currency", "settled", "disputed", "rate"];
+
+/// Rows of receivables.
+pub struct Receivables<'a>(pub Desk<'a>);
+
+impl Reader for Receivables<'_> {
+    fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
+        let currency = self.0.currency(row)?;
+        let amount = plain::parse(&row.get("amount").ok()??).ok()?;
+        Some((currency, currency.exact(amount, "amount").ok()?))
+    }
+
+    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {
+        let Some(row) = rows.first() else { return Ok(Asked::There) };
+        let mut texts = fields::texts(row, &["number", "customer", "amount", "rate"])?;
+        for field in ["date", "due", "settled"] {
+            if let Some(day) = fields::date(row, field, &self.0.dates)? {
+                texts.insert(field.into(), day.into());
+            }
+        }
+        fields::needed(row, "date")?;
+        let disputed = fields::yes(row, "disputed")?;
+        // What is settled is in dispute no longer.
+        texts.insert("disputed".into(), (disputed && !texts.contains_key("settled")).into());
+        let content = Value::Object(texts.clone()).to_string();
+        let command: BringInReceivable = fields::typed(Value::Object(texts))?;
+        // The same number twice in one file is one document, if both rows say the same.
+        if self.0.said("number", command.number.folded(), &content)? {
+            return Ok(Asked::There);
+        }
+        if let Some(known) = self.0.document(&command.number)? {
+            return Ok(self.same(&command, &known).map(|()| Asked::There)?);
+        }
+        let mut commands: Vec<Envelope> = self.0.missing_account(row)?.into_iter().collect();
+        let id = Some(id_of(self.0.session, Kind::Receivables, &command.number.folded(), 0));
+        commands.push(Envelope { id, ..Envelope::of(command) });
+        Ok(Asked::Commands(commands))
+    }
+}
+
+impl Receivables<'_> {
+    /// Whether the book has the same document under the number.
+    fn same(&self, command: &BringInReceivable, known: &Shown) -> Result<(), Failure> {
+        let conflict = |field: &str| {
+            let refusal = Refusal::new(Rule::ImportConflict, field);
+            Err(Failure::from(refusal.with("given", &command.number)))
+        };
+        let (customer, date, due, total) = match known {
+            Shown::Invoice(known) => (&known.customer, known.date, Some(known.due), known.total),
+            Shown::CreditNote(known) if known.invoice.is_none() => {
+                (&known.customer, known.date, None, known.total.negated())
+            }
+            _ => return conflict("number"),
+        };
+        match () {
+            () if !self.0.one_account(&command.customer, customer)? => conflict("customer"),
+            () if command.date.is_some_and(|given| given != date) => conflict("date"),
+            () if due.is_some() && command.due.is_some() && command.due != due => conflict("due"),
+            () if command.amount.0 != total.decimal() => conflict("amount"),
+            () if command.settled.is_some() && !self.settled(command, known)? => {
+                conflict("settled")
+            }
+            () => Ok(()),
+        }
+    }
+
+    /// Whether the payment that settled it elsewhere is in the book.
+    fn settled(&self, command: &BringInReceivable, known: &Shown) -> Result<bool, Failure> {
+        let Shown::Invoice(known) = known else { return Ok(false) };
+        let reference = Some(format!("opening:{}", command.number));
+        for allocation in &known.allocations {
+            if let Some(Shown::Payment(payment)) = self.0.document(&allocation.from)?
+                && payment.reference == reference
+            {
+                return Ok(Some(payment.date) == command.settled);
+            }
+        }
+        Ok(false)
+    }
+}

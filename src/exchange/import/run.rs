@@ -1,0 +1,293 @@
+//! Running an import: rows in, commands out, answers back in order.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::path::Path;
+
+use crate::domain::{Currency, Envelope, Money, Refusal, Rule};
+use crate::engine::ports::Progress;
+use crate::engine::session::Pending;
+use crate::engine::{BookError, Failure, Receipt, Session};
+
+use super::dates::DateFormat;
+use super::summary::{Became, Summary};
+use super::table::{Mapping, Next, Place, Record, Shape, Table};
+use super::{Asked, Desk, Kind, Reader, Trouble};
+
+/// What is imported, and how.
+pub struct Import<'a> {
+    /// What the file holds.
+    pub kind: Kind,
+    /// The file.
+    pub file: &'a Path,
+    /// Which columns the fields come from, and what stands where a field is empty.
+    pub mapping: Mapping,
+    /// How the file writes its dates.
+    pub dates: DateFormat,
+    /// Whether accounts that are missing are made.
+    pub create_customers: bool,
+    /// Whether nothing is written.
+    pub dry_run: bool,
+}
+
+/// A row that was refused.
+pub struct Reject {
+    /// The line of the file on which it begins.
+    pub line: u64,
+    /// Why.
+    pub refusal: Refusal,
+    /// The row as it was read.
+    pub cells: Vec<String>,
+}
+
+/// What an import came to, the head of its file, and what was refused.
+pub struct Outcome {
+    /// The counts and sums.
+    pub summary: Summary,
+    /// The names of the file's columns.
+    pub head: Vec<String>,
+    /// The rows that were refused, by line.
+    pub rejects: Vec<Reject>,
+}
+
+/// How many documents may be on their way at once.
+const MOST_WAITING: usize = 3_000;
+
+/// The rows of a document, on their way.
+struct Sent {
+    places: Vec<Place>,
+    amounts: Vec<Option<(Currency, Money)>>,
+    warnings: u64,
+    /// How many commands were sent for them.
+    commands: usize,
+}
+
+/// Reads the file and sends its rows.
+pub fn run(
+    session: &Session,
+    import: &Import,
+    progress: &mut dyn Progress,
+) -> Result<Outcome, Failure> {
+    let bytes = std::fs::read(import.file).map_err(|error| BookError::io(import.file, error))?;
+    let mut table = Table::read(&bytes)?;
+    drop(bytes);
+    let columns = import.mapping.columns(table.head(), import.kind.fields())?;
+    let shape = Shape { columns, mapping: &import.mapping };
+    let desk = Desk {
+        session,
+        dates: import.dates.clone(),
+        create_customers: import.create_customers,
+        accounts: HashMap::new(),
+        said: HashMap::new(),
+    };
+    let mut running = Running {
+        import,
+        reader: import.kind.reader(desk),
+        summary: Summary { kind: import.kind.word().into(), ..Summary::default() },
+        refused: Vec::new(),
+        sent: VecDeque::new(),
+        pending: VecDeque::new(),
+        tried: Vec::new(),
+        session,
+    };
+    let documents = running.documents(&mut table, &shape)?;
+    let total = documents.len() as u64;
+    for (done, places) in (0..).zip(documents) {
+        let mut rows = Vec::with_capacity(places.len());
+        for place in &places {
+            rows.push(running.read(&mut table, *place)?);
+        }
+        let records: Vec<Record> = rows.iter().map(|row| shape.record(row)).collect();
+        running.document(&records, places)?;
+        progress.at("importing", done, total);
+    }
+    running.finish()?;
+    let Running { mut summary, mut refused, reader, .. } = running;
+    if !reader.makes_documents() {
+        (summary.documents, summary.documents_refused) = (0, 0);
+    }
+    refused.sort_by_key(|(place, _)| place.line);
+    let head = table.head().to_vec();
+    let mut rejects = Vec::with_capacity(refused.len());
+    for (place, refusal) in refused {
+        let cells = match refusal.rule {
+            Rule::ImportQuote | Rule::ImportTooManyColumns => {
+                vec![table.line_at(place).to_string()]
+            }
+            _ => {
+                let row = table.row_at(place).map_err(|error| unreadable(import.file, error))?;
+                row.iter().map(str::to_string).collect()
+            }
+        };
+        rejects.push(Reject { line: place.line, refusal, cells });
+    }
+    Ok(Outcome { summary, head, rejects })
+}
+
+fn unreadable(file: &Path, error: csv::Error) -> Failure {
+    BookError::io(file, io::Error::new(io::ErrorKind::InvalidData, error)).into()
+}
+
+struct Running<'a> {
+    import: &'a Import<'a>,
+    session: &'a Session,
+    reader: Box<dyn Reader + 'a>,
+    summary: Summary,
+    refused: Vec<(Place, Refusal)>,
+    /// Documents whose answers are still to come, with their commands' answers in `pending`.
+    sent: VecDeque<Sent>,
+    pending: VecDeque<Pending>,
+    /// The commands of a dry run: all are tried as one group, each seeing those before it.
+    tried: Vec<Envelope>,
+}
+
+impl Running<'_> {
+    fn read(&self, table: &mut Table, place: Place) -> Result<csv::StringRecord, Failure> {
+        let row = table.row_at(place).map_err(|error| unreadable(self.import.file, error))?;
+        Ok(row.clone())
+    }
+
+    /// Which rows make one document, in the order of their first rows.
+    fn documents(&mut self, table: &mut Table, shape: &Shape) -> Result<Vec<Vec<Place>>, Failure> {
+        let mut documents: Vec<Vec<Place>> = Vec::new();
+        let mut of: HashMap<String, usize> = HashMap::new();
+        let unreadable = |error| unreadable(self.import.file, error);
+        while let Some(next) = table.next_row().map_err(unreadable)? {
+            let place = match next {
+                Next::Row(place) => place,
+                Next::Quote(place) => {
+                    self.refuse(place, Refusal::new(Rule::ImportQuote, ""), None);
+                    continue;
+                }
+                Next::Wide(place, columns) => {
+                    let refusal = super::unusable(Rule::ImportTooManyColumns, "", columns);
+                    let refusal = refusal.with("most", super::table::MOST_COLUMNS);
+                    self.refuse(place, refusal, None);
+                    continue;
+                }
+            };
+            let together = self.reader.together(&shape.record(table.cells()));
+            match together.map(|key| of.entry(key)) {
+                Some(Entry::Occupied(document)) => {
+                    if let Some(places) = documents.get_mut(*document.get()) {
+                        places.push(place);
+                    }
+                }
+                Some(Entry::Vacant(new)) => {
+                    new.insert(documents.len());
+                    documents.push(vec![place]);
+                }
+                None => documents.push(vec![place]),
+            }
+        }
+        Ok(documents)
+    }
+
+    fn refuse(&mut self, place: Place, refusal: Refusal, amount: Option<(Currency, Money)>) {
+        self.refused.push((place, refusal));
+        self.summary.row(Became::Refused, amount);
+    }
+
+    /// Sends what the rows of a document ask for.
+    fn document(&mut self, rows: &[Record], places: Vec<Place>) -> Result<(), Failure> {
+        let amounts: Vec<_> = rows.iter().map(|row| self.reader.amount(row)).collect();
+        let asked = match self.reader.read(rows) {
+            Ok(Asked::Commands(commands)) => commands,
+            Ok(Asked::There) => {
+                for amount in amounts {
+                    self.summary.row(Became::Skipped, amount);
+                }
+                return Ok(());
+            }
+            Err(Trouble::Row(row, refusal)) => {
+                self.refuse_all(&places, &amounts, row, &refusal);
+                return Ok(());
+            }
+            Err(Trouble::Failed(failure)) => return Err(failure),
+        };
+        let warnings = rows.iter().filter(|row| self.reader.warns(row)).count() as u64;
+        self.sent.push_back(Sent { places, amounts, warnings, commands: asked.len() });
+        if self.import.dry_run {
+            self.tried.extend(asked);
+            return Ok(());
+        }
+        for envelope in asked {
+            self.pending.push_back(self.session.send(envelope)?);
+        }
+        while self.sent.len() > MOST_WAITING {
+            self.answer()?;
+        }
+        Ok(())
+    }
+
+    /// All rows of a document are refused: one for what it breaks, the others because of it.
+    fn refuse_all(
+        &mut self,
+        places: &[Place],
+        amounts: &[Option<(Currency, Money)>],
+        row: usize,
+        refusal: &Refusal,
+    ) {
+        let line = places.get(row).map_or(0, |place| place.line);
+        for (place, amount) in places.iter().zip(amounts) {
+            let refusal = match place.line == line {
+                true => refusal.clone(),
+                false => Refusal::new(Rule::ImportDocument, "number").with("line", line),
+            };
+            self.refuse(*place, refusal, *amount);
+        }
+        self.summary.documents_refused += 1;
+    }
+
+    /// Waits for the answers on the document that was sent first.
+    fn answer(&mut self) -> Result<(), Failure> {
+        let Some(sent) = self.sent.pop_front() else { return Ok(()) };
+        let waited: Vec<_> = self.pending.drain(..sent.commands).collect();
+        let answers = waited.into_iter().map(Pending::wait).collect();
+        self.answered(&sent, answers)
+    }
+
+    fn answered(
+        &mut self,
+        sent: &Sent,
+        answers: Vec<Result<Receipt, Failure>>,
+    ) -> Result<(), Failure> {
+        let last = answers.len().saturating_sub(1);
+        for (n, answer) in answers.into_iter().enumerate() {
+            match answer {
+                Ok(_) if n < last => self.summary.customers += 1,
+                Ok(_) => {
+                    for amount in &sent.amounts {
+                        self.summary.row(Became::Taken, *amount);
+                    }
+                    self.summary.warnings += sent.warnings;
+                    self.summary.documents += 1;
+                }
+                Err(Failure::Refused(refusal)) => {
+                    let (row, field) = self.reader.blame(&refusal.field);
+                    let refusal = Refusal { field, ..refusal };
+                    self.refuse_all(&sent.places, &sent.amounts, row, &refusal);
+                    return Ok(());
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), Failure> {
+        if self.import.dry_run {
+            let tried = std::mem::take(&mut self.tried);
+            let mut answers = self.session.try_out(tried)?.into_iter();
+            while let Some(sent) = self.sent.pop_front() {
+                let of_document = answers.by_ref().take(sent.commands).collect();
+                self.answered(&sent, of_document)?;
+            }
+        }
+        while !self.sent.is_empty() {
+            self.answer()?;
+        }
+        Ok(())
+    }
+}

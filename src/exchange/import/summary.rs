@@ -1,0 +1,78 @@
+//! What an import came to.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::domain::{Currency, Money};
+
+/// What an import came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// What was imported.
+    pub kind: String,
+    /// How many rows the file has.
+    pub rows: u64,
+    /// How many were taken.
+    pub taken: u64,
+    /// How many were there already.
+    pub skipped: u64,
+    /// How many were refused.
+    pub refused: u64,
+    /// How many were taken with a warning.
+    pub warnings: u64,
+    /// How many documents were made.
+    pub documents: u64,
+    /// How many documents were refused.
+    pub documents_refused: u64,
+    /// How many accounts were made for them.
+    pub customers: u64,
+    /// What the rows come to by currency, without taxes.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub sums: BTreeMap<String, Sums>,
+}
+
+/// What rows come to in a currency, without taxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Sums {
+    /// Those that were taken.
+    pub taken: Money,
+    /// Those that were there already.
+    pub skipped: Money,
+    /// Those that were refused, as far as they could be read.
+    pub refused: Money,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Became {
+    /// It was taken.
+    Taken,
+    /// It was there already.
+    Skipped,
+    /// It was refused.
+    Refused,
+}
+
+impl Summary {
+    /// Counts a row, with what it comes to.
+    pub(super) fn row(&mut self, became: Became, amount: Option<(Currency, Money)>) {
+        self.rows += 1;
+        *match became {
+            Became::Taken => &mut self.taken,
+            Became::Skipped => &mut self.skipped,
+            Became::Refused => &mut self.refused,
+        } += 1;
+        let Some((currency, amount)) = amount else { return };
+        let zero = amount.zero();
+        let nothing = Sums { taken: zero, skipped: zero, refused: zero };
+        let sums = self.sums.entry(currency.to_string()).or_insert(nothing);
+        let sum = match became {
+            Became::Taken => &mut sums.taken,
+            Became::Skipped => &mut sums.skipped,
+            Became::Refused => &mut sums.refused,
+        };
+        // A sum beyond all figures stays where it was: the rows themselves were refused for that.
+        *sum = sum.plus(amount).unwrap_or(*sum);
+    }
+}
