@@ -10,14 +10,19 @@ mod auditor;
 #[path = "../common/mod.rs"]
 mod common;
 mod workload;
+mod workload_cases;
 
 use auditor::{Auditor, Prediction};
+use std::collections::BTreeMap;
+
 use common::TestBook;
+use daybook::domain::command::CATALOGUE;
 use daybook::domain::{Code, Day};
 use daybook::engine::{Failure, Submission, intake};
 use daybook::ledger::query::Asked;
 use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
+use daybook::ledger::query::show::{Show, Shown};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use workload::Workload;
@@ -40,6 +45,8 @@ struct Simulation {
     workload: Workload,
     kept: Vec<Kept>,
     today: Day,
+    /// How often each command was taken.
+    taken: BTreeMap<String, u64>,
 }
 
 impl Simulation {
@@ -53,6 +60,7 @@ impl Simulation {
             workload: Workload::new(rwanda),
             kept: Vec::new(),
             today: test.options.today.unwrap(),
+            taken: BTreeMap::new(),
             test,
         }
     }
@@ -67,6 +75,7 @@ impl Simulation {
                 0..30 => self.ask_balance(),
                 30..34 => self.ask_aging(),
                 34 => self.reopen(),
+                35..50 => self.ask_cases(),
                 _ => {}
             }
         }
@@ -99,6 +108,7 @@ impl Simulation {
                         receipt.made.iter().map(|(_, number)| number.clone()).collect();
                     assert_eq!(numbers, made, "{}", at());
                     assert_eq!(receipt.seq, self.auditor.head + 1, "{}", at());
+                    *self.taken.entry(line["do"].as_str().unwrap().into()).or_default() += 1;
                     let test = &self.test;
                     self.auditor.book(line, self.today, &mut |number| credited(test, number));
                 }
@@ -129,8 +139,12 @@ impl Simulation {
         let balance = self.balance(&code, asked);
         let expected = self.auditor.balance(&code, asked.as_of.unwrap(), asked.known_at.unwrap());
         let buckets = balance.aging.all().map(|money| i128::from(money.minor()));
-        let found =
-            (i128::from(balance.balance.minor()), i128::from(balance.on_account.minor()), buckets);
+        let found = (
+            i128::from(balance.balance.minor()),
+            i128::from(balance.on_account.minor()),
+            i128::from(balance.disputed.minor()),
+            buckets,
+        );
         assert_eq!(found, expected, "seed {}, {code} at {asked:?}", self.seed);
         let items: i128 =
             balance.items.iter().map(|item| i128::from(item.outstanding.minor())).sum();
@@ -148,11 +162,37 @@ impl Simulation {
         let total: i128 = aging.totals.values().map(|sums| i128::from(sums.total.minor())).sum();
         let expected: i128 = self
             .auditor
-            .customers()
+            .customers(asked.known_at.unwrap())
             .map(|code| self.auditor.balance(code, asked.as_of.unwrap(), asked.known_at.unwrap()).0)
             .sum();
         assert_eq!(total, expected, "seed {}, aging at {asked:?}", self.seed);
         self.kept.push(Kept::Aging(asked, Box::new(aging)));
+    }
+
+    /// A dispute's parts add up and are the auditor's; a promise is judged as he judges it.
+    fn ask_cases(&mut self) {
+        let place = usize::try_from(self.chance.next_u64() % 64).unwrap();
+        if let Some(dispute) = self.auditor.disputes().nth(place) {
+            let Shown::Dispute(shown) = self.show(&dispute.number) else { panic!() };
+            let parts = [shown.remaining, shown.paid, shown.credited, shown.cleared]
+                .map(|money| i128::from(money.minor()));
+            let sum: i128 = parts.iter().sum();
+            assert_eq!(sum, i128::from(shown.original.minor()), "seed {}: {shown:?}", self.seed);
+            let as_of = self.today.max(shown.opened);
+            let (state, expected) = self.auditor.dispute_on(dispute, as_of).unwrap();
+            let found = (shown.state.as_str(), parts);
+            assert_eq!(found, (state.word(), expected), "seed {}: {shown:?}", self.seed);
+        }
+        if let Some(promise) = self.auditor.promises().nth(place) {
+            let Shown::Promise(shown) = self.show(&promise.number) else { panic!() };
+            let expected = self.auditor.judged(promise, self.today.max(shown.date));
+            let found = (shown.state.as_str(), i128::from(shown.paid.minor()));
+            assert_eq!(found, expected, "seed {}: {shown:?}", self.seed);
+        }
+    }
+
+    fn show(&self, what: &str) -> Shown {
+        self.test.ask(&Show { what: what.into() }).unwrap()
     }
 
     /// Closed cleanly, dropped as in a crash, or with the ledger gone: the same book comes back.
@@ -185,10 +225,8 @@ impl Simulation {
 
 /// What a credit note took of each tax group of its original: net and taxes.
 fn credited(test: &TestBook, number: &str) -> Vec<(i128, Vec<i128>)> {
-    let shown = test.ask(&daybook::ledger::query::show::Show { what: number.into() }).unwrap();
-    let daybook::ledger::query::show::Shown::CreditNote(credit) = shown else {
-        panic!("{number} is no credit note")
-    };
+    let shown = test.ask(&Show { what: number.into() }).unwrap();
+    let Shown::CreditNote(credit) = shown else { panic!("{number} is no credit note") };
     let mut groups: Vec<(daybook::domain::tax::TaxSet, i128, Vec<i128>)> = Vec::new();
     for tax in &credit.taxes {
         let (net, part) = (i128::from(tax.net.minor()), i128::from(tax.tax.minor()));
@@ -207,12 +245,22 @@ fn random_commands_come_to_what_the_auditor_says() {
         (setting("DAYBOOK_SIM_SEEDS", 12), setting("DAYBOOK_SIM_COMMANDS", 300));
     let first = setting("DAYBOOK_SIM_FIRST", 1);
     let (mut taken, mut asked) = (0, 0);
+    let mut by_command: BTreeMap<String, u64> = BTreeMap::new();
     for seed in first..first + seeds {
         let mut simulation = Simulation::new(seed);
         simulation.run(commands);
         taken += simulation.auditor.head - 1;
         asked += simulation.kept.len();
+        for (name, count) in simulation.taken {
+            *by_command.entry(name).or_default() += count;
+        }
     }
+    println!("{by_command:?}");
     println!("{seeds} seeds × {commands} commands: {taken} taken, {asked} questions asked twice");
     assert!(taken > seeds * commands / 4, "the workload is refused too often: {taken}");
+    if seeds * commands >= 3_600 {
+        for (name, _) in CATALOGUE {
+            assert!(by_command.contains_key(*name), "no {name} was taken");
+        }
+    }
 }

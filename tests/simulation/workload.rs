@@ -19,7 +19,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..100) {
+        match chance.random_range(0..170) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -30,23 +30,29 @@ impl Workload {
             92..94 => Self::bounce(chance, books, today),
             94..96 => self.refund(chance, books, today),
             96..98 => self.write_off(chance, books, today),
-            _ => self.recover(chance, books, today),
+            98..100 => self.recover(chance, books, today),
+            100..125 => self.dispute(chance, books, today),
+            125..140 => self.promise(chance, books, today),
+            140..146 => Self::contact(chance, books, today),
+            146..152 => self.account(chance, books, today),
+            152..162 => self.sale(chance, books, today),
+            _ => self.bring_in(chance, books, today),
         }
     }
 
-    fn customer(chance: &mut ChaCha8Rng, books: &Auditor) -> String {
+    pub(crate) fn customer(chance: &mut ChaCha8Rng, books: &Auditor) -> String {
         if chance.random_range(0..40) == 0 {
             return "NOBODY".into();
         }
         books.any_customer(chance.random()).unwrap_or_else(|| "C0001".into())
     }
 
-    fn day(today: Day, days: i64) -> String {
+    pub(crate) fn day(today: Day, days: i64) -> String {
         today.plus(days).map(|day| day.to_string()).unwrap_or_default()
     }
 
     /// An amount in minor units as text, sometimes with a decimal too many.
-    fn amount(&self, chance: &mut ChaCha8Rng, minor: i64) -> String {
+    pub(crate) fn amount(&self, chance: &mut ChaCha8Rng, minor: i64) -> String {
         match (self.rwanda, chance.random_range(0..60)) {
             (true, 0) => format!("{minor}.5"),
             (true, _) => minor.to_string(),
@@ -70,7 +76,7 @@ impl Workload {
         command
     }
 
-    fn tax(&self, chance: &mut ChaCha8Rng) -> Option<Value> {
+    pub(crate) fn tax(&self, chance: &mut ChaCha8Rng) -> Option<Value> {
         let all = match self.rwanda {
             true => [json!("A"), json!("B"), json!(["B", "TT"]), json!("C")],
             false => [json!("GST"), json!(["GST", "QST"]), json!(["QST", "GST"]), json!("HST-ON")],
@@ -82,7 +88,15 @@ impl Workload {
         }
     }
 
-    fn line(&self, chance: &mut ChaCha8Rng) -> Value {
+    pub(crate) fn line(&self, chance: &mut ChaCha8Rng) -> Value {
+        if chance.random_range(0..8) == 0 {
+            let mut line = json!({"item": format!("ITEM{}", chance.random_range(0..7)),
+                "quantity": chance.random_range(1..9).to_string()});
+            if chance.random_range(0..3) == 0 {
+                line["unit_price"] = json!("12.34");
+            }
+            return line;
+        }
         let cents = chance.random_range(0..200_000);
         let quantity = match chance.random_range(0..12) {
             0 => format!("{}.{:02}", chance.random_range(0..9), chance.random_range(1..100)),
@@ -100,7 +114,7 @@ impl Workload {
         line
     }
 
-    fn issue(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+    pub(crate) fn issue(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
         self.issue_day = (self.issue_day + chance.random_range(0..4)).min(0);
         let back = if chance.random_range(0..10) == 0 { chance.random_range(1..40) } else { 0 };
         let date = self.issue_day - back;

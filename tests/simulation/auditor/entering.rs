@@ -10,6 +10,7 @@ impl Auditor {
     pub(super) fn take_out(&mut self, number: &str, amount: i128, date: Day) {
         let seq = self.head;
         self.documents.get_mut(number).unwrap().changes.push((date, seq, amount));
+        self.tell_gone(number, amount, date);
     }
 
     pub(super) fn book_bounce(&mut self, number: &str, date: Day) {
@@ -51,14 +52,36 @@ impl Auditor {
                 self.taken_codes.insert(made[0].to_lowercase());
                 self.customers.insert(made[0].clone(), limit);
             }
-            "issue_invoice" => {
-                let bill = self.bill(command, &mut Vec::new());
-                let due = command["due"].as_str().map(|due| due.parse().unwrap());
-                let due = due.unwrap_or_else(|| date.plus(30).unwrap());
-                let customer = text(command, "customer").to_string();
-                self.add("INV", &made[0], Kind::Invoice, customer, date, due, bill.total);
-                self.documents.get_mut(&made[0]).unwrap().groups = bill.groups;
+            "issue_draft" => {
+                let issue = self.issue_of(command);
+                self.end_draft(command);
+                self.book_issue(&issue, &made[0], today);
             }
+            "issue_invoice" => self.book_issue(command, &made[0], today),
+            "draft_invoice" => {
+                let (customer, content) = (text(command, "customer").into(), command.clone());
+                let total = self.bill(command, date, &mut Vec::new()).total;
+                self.drafts.push(super::sales::Draft { customer, total, content, open: true });
+            }
+            "discard_draft" => self.end_draft(command),
+            "define_item" | "set_price" => self.book_item(command, date),
+            "amend_customer" | "hold_customer" | "release_customer" | "merge_customers" => {
+                self.book_account(command, date);
+            }
+            "bring_in_invoice" | "bring_in_receivable" => self.book_foreign(command, today, &made),
+            "open_dispute" => self.book_open_dispute(command, &made[0], date),
+            "note_dispute" | "move_dispute" => self.book_step(command, date),
+            "resolve_dispute" => {
+                let credit = self.credit_of(command, today);
+                self.book_step(command, date);
+                if let Some(credit) = credit {
+                    let taken = credited(&made[0]);
+                    self.credit_note(&credit, &made[0], date, &taken);
+                }
+            }
+            "promise" => self.book_promise(command, &made[0], date),
+            "withdraw_promise" => self.book_withdrawal(command, date),
+            "log_call" | "schedule_callback" | "done" => self.book_contact(command, today),
             "record_payment" => {
                 let amount = self.amount(&command["amount"], &mut Vec::new());
                 let shares = self.shares(command, date, amount, &mut Vec::new());
@@ -78,10 +101,10 @@ impl Auditor {
                 self.credit_note(command, &made[0], date, &taken);
             }
             "void_invoice" => {
-                let seq = self.head;
                 let invoice = self.documents.get_mut(text(command, "invoice")).unwrap();
                 invoice.void = true;
-                invoice.changes.push((date, seq, invoice.amount));
+                let amount = invoice.amount;
+                self.take_out(text(command, "invoice"), amount, date);
             }
             "bounce_payment" => self.book_bounce(text(command, "payment"), date),
             "recover" => self.book_recovery(command, text(command, "write_off"), date),
@@ -99,6 +122,16 @@ impl Auditor {
             }
             other => panic!("{other}"),
         }
+    }
+
+    fn book_issue(&mut self, command: &Value, number: &str, today: Day) {
+        let date = date(command, today);
+        let bill = self.bill(command, date, &mut Vec::new());
+        let due = command["due"].as_str().map(|due| due.parse().unwrap());
+        let due = due.unwrap_or_else(|| date.plus(30).unwrap());
+        let customer = text(command, "customer").to_string();
+        self.add("INV", number, Kind::Invoice, customer, date, due, bill.total);
+        self.documents.get_mut(number).unwrap().groups = bill.groups;
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -129,6 +162,7 @@ impl Auditor {
             void,
             groups,
             credited,
+            story: vec![],
         };
         assert!(self.documents.insert(number, document).is_none(), "a number was given twice");
     }
@@ -138,6 +172,7 @@ impl Auditor {
         for side in [from, to] {
             self.documents.get_mut(side).unwrap().changes.push((date, seq, amount));
         }
+        self.tell_took(to, self.allocations.len(), amount, date);
         let (from, to) = (from.to_string(), to.to_string());
         self.allocations.push(Allocation { from, to, amount, date, reversed: false });
     }
@@ -150,6 +185,8 @@ impl Auditor {
             let document = self.documents.get_mut(side).unwrap();
             document.changes.push((date, seq, -allocation.amount));
         }
+        let (to, amount) = (allocation.to.clone(), allocation.amount);
+        self.tell_gave(&to, count - 1, amount, date);
     }
 
     pub(super) fn credit_note(

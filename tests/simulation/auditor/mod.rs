@@ -1,8 +1,11 @@
 //! The auditor: plain books in memory, kept by rules written a second time in the simplest way
 //! that can be right, without a look at the program's own. Amounts are whole minor units.
 
+mod accounts;
+mod cases;
 mod entering;
 mod predicting;
+mod sales;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +36,9 @@ pub enum Prediction {
     Refused(Vec<&'static str>),
 }
 
+/// Balance, on account, disputed, and the buckets.
+pub type Figures = (i128, i128, i128, [i128; 5]);
+
 /// A tax group: its net and its taxes.
 pub type Group = (i128, Vec<i128>);
 
@@ -51,6 +57,8 @@ struct Document {
     /// An invoice's tax groups: what is left to credit, net and taxes.
     groups: Vec<Group>,
     credited: bool,
+    /// What happened to it, in the order of recording.
+    story: Vec<cases::Told>,
 }
 
 impl Document {
@@ -97,6 +105,16 @@ pub struct Auditor {
     taken_codes: BTreeSet<String>,
     documents: BTreeMap<String, Document>,
     allocations: Vec<Allocation>,
+    /// Holds and releases by account: day, and whether it is held.
+    holds: BTreeMap<String, Vec<(Day, bool)>>,
+    /// What an account was merged into, and by which entry.
+    merged: BTreeMap<String, (String, u64)>,
+    items: BTreeMap<String, sales::Sold>,
+    drafts: Vec<sales::Draft>,
+    disputes: Vec<cases::Dispute>,
+    promises: Vec<cases::Promise>,
+    /// Whether each callback is done.
+    callbacks: Vec<bool>,
     counts: BTreeMap<(&'static str, i32), u64>,
     latest: BTreeMap<&'static str, Day>,
 }
@@ -141,13 +159,21 @@ impl Auditor {
             taken_codes: BTreeSet::new(),
             documents: BTreeMap::new(),
             allocations: Vec::new(),
+            holds: BTreeMap::new(),
+            merged: BTreeMap::new(),
+            items: BTreeMap::new(),
+            drafts: Vec::new(),
+            disputes: Vec::new(),
+            promises: Vec::new(),
+            callbacks: Vec::new(),
             counts: BTreeMap::new(),
             latest: BTreeMap::new(),
         }
     }
 
-    pub fn customers(&self) -> impl Iterator<Item = &String> {
-        self.customers.keys()
+    /// The accounts that are not merged into others, as known at an entry.
+    pub fn customers(&self, known_at: u64) -> impl Iterator<Item = &String> {
+        self.customers.keys().filter(move |code| self.root(code, known_at) == code.as_str())
     }
 
     pub fn any_customer(&self, chance: u64) -> Option<String> {
@@ -158,9 +184,11 @@ impl Auditor {
 
     /// A document of a kind, of this customer if possible, mostly a recent one.
     pub fn any_document(&self, chance: u64, kind: Kind, customer: &str) -> String {
+        let customer = self.root(customer, u64::MAX);
         let of = |own: bool| -> Vec<&Document> {
             let all = self.documents.values().filter(|document| document.kind == kind);
-            all.filter(|document| !own || document.customer == customer).collect()
+            all.filter(|document| !own || self.root(&document.customer, u64::MAX) == customer)
+                .collect()
         };
         let mut candidates = of(true);
         if candidates.is_empty() || chance.is_multiple_of(13) {
@@ -177,10 +205,13 @@ impl Auditor {
         self.allocations.len()
     }
 
-    /// Balance, on account, and buckets.
-    pub fn balance(&self, customer: &str, as_of: Day, known_at: u64) -> (i128, i128, [i128; 5]) {
-        let (mut on_account, mut buckets) = (0, [0; 5]);
-        for document in self.documents.values().filter(|document| document.customer == customer) {
+    /// Balance, on account, disputed, and buckets.
+    pub fn balance(&self, customer: &str, as_of: Day, known_at: u64) -> Figures {
+        let (mut on_account, mut disputed, mut buckets) = (0, 0, [0; 5]);
+        let root = self.root(customer, known_at);
+        let of = |document: &&Document| self.root(&document.customer, known_at) == root;
+        for document in self.documents.values().filter(of) {
+            disputed += self.disputed(&document.number, as_of, known_at);
             let left = document.left(as_of, known_at);
             match document.kind.is_owed() {
                 true => {
@@ -192,7 +223,7 @@ impl Auditor {
                 false => on_account += left,
             }
         }
-        (buckets.iter().sum::<i128>() - on_account, on_account, buckets)
+        (buckets.iter().sum::<i128>() - on_account, on_account, disputed, buckets)
     }
 
     /// On no day is more taken from a document than it has, nor less than nothing.

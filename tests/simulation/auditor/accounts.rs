@@ -1,0 +1,85 @@
+//! Accounts: limits, holds, mergers.
+
+use daybook::domain::Day;
+use serde_json::Value;
+
+use super::{Auditor, date, scaled, text};
+
+impl Auditor {
+    /// The account that a code leads to, as known at an entry.
+    pub(super) fn root<'a>(&'a self, code: &'a str, known_at: u64) -> &'a str {
+        match self.merged.get(code) {
+            Some((into, seq)) if *seq <= known_at => self.root(into, known_at),
+            _ => code,
+        }
+    }
+
+    pub(super) fn head_root<'a>(&'a self, code: &'a str) -> &'a str {
+        self.root(code, u64::MAX)
+    }
+
+    /// Whether an account is on hold as of a day: the last word that is effective by then.
+    pub(super) fn on_hold(&self, root: &str, as_of: Day) -> bool {
+        let mut words: Vec<&(Day, bool)> =
+            self.holds.get(root).into_iter().flatten().filter(|(day, _)| *day <= as_of).collect();
+        words.sort_by_key(|(day, _)| *day);
+        words.last().is_some_and(|(_, held)| *held)
+    }
+
+    pub(super) fn hold(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) {
+        let root = self.head_root(text(command, "customer"));
+        let held = self.on_hold(root, date(command, today));
+        match text(command, "do") == "hold_customer" {
+            _ if !self.customers.contains_key(root) => broken.push("customer.unknown"),
+            true if held => broken.push("customer.on_hold"),
+            false if !held => broken.push("customer.not_on_hold"),
+            _ => {}
+        }
+    }
+
+    pub(super) fn amend(&self, command: &Value, broken: &mut Vec<&'static str>) {
+        let root = self.head_root(text(command, "customer"));
+        if !self.customers.contains_key(root) {
+            broken.push("customer.unknown");
+        }
+        let limit = text(command, "credit_limit");
+        if !limit.is_empty() && scaled(limit, self.scale).is_none() {
+            broken.push("amount.too_precise");
+        }
+    }
+
+    pub(super) fn merge(&self, command: &Value, broken: &mut Vec<&'static str>) {
+        let (from, into) = (text(command, "from"), text(command, "into"));
+        for code in [from, into] {
+            if !self.customers.contains_key(code) {
+                broken.push("customer.unknown");
+            }
+        }
+        if self.merged.contains_key(from) {
+            broken.push("customer.merged");
+        }
+        if self.head_root(from) == self.head_root(into) {
+            broken.push("merge.same_account");
+        }
+        if self.on_hold(self.head_root(from), Day::LAST) {
+            broken.push("customer.on_hold");
+        }
+    }
+
+    /// Enters what was decided of an account.
+    pub(super) fn book_account(&mut self, command: &Value, day: Day) {
+        let root = self.head_root(text(command, "customer")).to_string();
+        match text(command, "do") {
+            "amend_customer" => {
+                let limit = scaled(text(command, "credit_limit"), self.scale);
+                let limit = limit.filter(|_| !text(command, "credit_limit").is_empty());
+                self.customers.insert(root, limit);
+            }
+            "merge_customers" => {
+                let into = self.head_root(text(command, "into")).to_string();
+                self.merged.insert(text(command, "from").to_string(), (into, self.head));
+            }
+            held => self.holds.entry(root).or_default().push((day, held == "hold_customer")),
+        }
+    }
+}
