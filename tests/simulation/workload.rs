@@ -10,7 +10,7 @@ use crate::auditor::{Auditor, Kind};
 pub struct Workload {
     rwanda: bool,
     /// Invoices are issued later and later, most of the time.
-    issue_day: i64,
+    pub(crate) issue_day: i64,
 }
 
 impl Workload {
@@ -146,6 +146,20 @@ impl Workload {
         let customer = Self::customer(chance, books);
         let date = Self::day(today, chance.random_range(-300..2));
         let minor = chance.random_range(0..400_000);
+        if let (0, Some((customer, invoice, amount, last))) =
+            (chance.random_range(0..5), books.any_promise(chance.random()))
+        {
+            // Money on the very day on which a promise ends, or the day after.
+            let date = last.plus(chance.random_range(0..2)).unwrap().to_string();
+            let part = if chance.random_range(0..2) == 0 { amount } else { amount / 2 + 1 };
+            let part = self.amount(chance, i64::try_from(part).unwrap());
+            let allocate = match chance.random_range(0..3) {
+                0 => json!("none"),
+                _ => json!([{"invoice": invoice, "amount": part}]),
+            };
+            return json!({"do": "record_payment", "customer": customer, "date": date,
+                "method": "bank", "amount": part, "allocate": allocate});
+        }
         let allocate = match chance.random_range(0..4) {
             0 => json!("none"),
             1 => {

@@ -112,7 +112,12 @@ impl Workload {
 
     pub fn sale(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
         let item = format!("ITEM{}", chance.random_range(0..6));
-        let day = Self::day(today, chance.random_range(-300..2));
+        // Often on the very day on which the next invoice is issued, or the day before or after.
+        let days = match chance.random_range(0..3) {
+            0 => chance.random_range(-300..2),
+            _ => (self.issue_day + chance.random_range(-1..3)).min(1),
+        };
+        let day = Self::day(today, days);
         let cents = chance.random_range(0..50_000);
         let price = format!("{}.{:02}", cents / 100, cents % 100);
         let draft = format!("D{:06}", chance.random_range(1..=books.drafts() + 1));

@@ -206,6 +206,13 @@ impl Auditor {
         self.promises.iter()
     }
 
+    /// A promise: whose, on what, how much, and the last day for its money.
+    pub fn any_promise(&self, chance: u64) -> Option<(String, String, i128, Day)> {
+        let place = usize::try_from(chance).ok()?.checked_rem(self.promises.len())?;
+        let one = &self.promises[place];
+        Some((one.customer.clone(), one.invoice.clone(), one.amount, one.last))
+    }
+
     pub fn callbacks(&self) -> usize {
         self.callbacks.len()
     }
