@@ -1,64 +1,16 @@
 //! The command line from outside: exit statuses, JSON, and input that no book may take.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "common/cli.rs"]
+mod cli;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Output, Stdio};
 
-use assert_cmd::Command;
+use cli::Cli;
 use serde_json::Value;
-use tempfile::TempDir;
-
-struct Cli {
-    dir: TempDir,
-}
-
-impl Cli {
-    fn new() -> Cli {
-        Cli { dir: TempDir::new().unwrap() }
-    }
-
-    /// With a book in it.
-    fn with_book() -> Cli {
-        let cli = Cli::new();
-        let init = ["init", "--company", "A", "--country", "RW", "--currency", "RWF"];
-        assert_eq!(cli.status(&init), 0);
-        cli
-    }
-
-    fn book(&self) -> PathBuf {
-        self.dir.path().join("book")
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_daybook"));
-        command.env("DAYBOOK_BOOK", self.book()).env("HOME", self.dir.path());
-        command.env_remove("XDG_DATA_HOME").args(["--today", "2026-11-21"]);
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.command().args(args).output().unwrap()
-    }
-
-    fn status(&self, args: &[&str]) -> i32 {
-        self.run(args).status.code().unwrap()
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        let output = self.command().args(args).arg("--json").output().unwrap();
-        serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|error| panic!("{args:?}: {error}: {output:?}"))
-    }
-
-    fn post(&self, input: impl Into<Vec<u8>>) -> (i32, Vec<Value>) {
-        let output = self.command().arg("post").write_stdin(input).output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        let lines = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        (output.status.code().unwrap(), lines)
-    }
-}
 
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
@@ -241,41 +193,6 @@ fn input_that_no_book_may_take_is_refused_line_by_line_and_the_next_is_read() {
     assert!(answers.iter().all(|answer| answer["refusal"]["message"] != ""));
     // Only what was taken was written.
     assert_eq!(cli.json(&["verify"])["entries"], 3);
-}
-
-#[test]
-fn an_export_holds_every_document_and_adds_up_to_the_control_total() {
-    let cli = Cli::new();
-    let made = cli.json(&["demo", "--customers", "40", "--invoices", "900", "--no-desk"]);
-    let folder = cli.dir.path().join("out");
-    for format in ["csv", "jsonl"] {
-        let tables = &cli.json(&["export", format, folder.to_str().unwrap()])["tables"];
-        assert_eq!((&tables["invoices"], &tables["customers"]), (&900.into(), &40.into()));
-    }
-    let read = |name: &str| {
-        let mut reader = csv::Reader::from_path(folder.join(format!("{name}.csv"))).unwrap();
-        let head = reader.headers().unwrap().clone();
-        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
-        (head, rows)
-    };
-    let sum = |name: &str, column: &str| {
-        let (head, rows) = read(name);
-        let place = head.iter().position(|found| found == column).unwrap();
-        rows.iter().map(|row| row[place].parse::<i64>().unwrap()).sum::<i64>()
-    };
-    let control = &made["book"]["currencies"]["RWF"];
-    assert_eq!(sum("invoices", "outstanding").to_string(), control["receivable"]);
-    let on_account = sum("payments", "on_account") + sum("credit_notes", "on_account");
-    assert_eq!(on_account.to_string(), control["on_account"]);
-    assert_eq!(sum("invoices", "outstanding") - on_account, sum("customers", "balance"));
-    // The lines of JSON are the answers themselves.
-    let jsonl = fs::read_to_string(folder.join("invoices.jsonl")).unwrap();
-    let first: Value = serde_json::from_str(jsonl.lines().next().unwrap()).unwrap();
-    assert_eq!(first, cli.json(&["show", "INV-2024-00001"]));
-    assert_eq!(jsonl.lines().count(), 900);
-    assert!(
-        fs::read_dir(&folder).unwrap().all(|f| f.unwrap().path().extension().unwrap() != "part")
-    );
 }
 
 #[test]

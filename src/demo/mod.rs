@@ -1,9 +1,11 @@
 //! A book of made-up data that looks lived in: two years of invoices, most of them paid in time,
-//! some late, some in part; a few credit notes and voids. The same seed and day give the same
+//! some late, some in part; credit notes and voids, disputes in every state, calls, promises kept
+//! and broken, cheques that bounce, drafts, what came from the books before. The same seed and day give the same
 //! journal, to the last byte. May use: domain, engine, ledger queries, assets, rand.
 
 mod people;
 mod plan;
+mod steps;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,10 +19,11 @@ use rand_chacha::ChaCha8Rng;
 use crate::domain::{Day, Envelope, Moment, Number};
 use crate::engine::book::Shared;
 use crate::engine::ports::{Clock, Ports, Progress, Random};
-use crate::engine::{Book, BookError, Failure, NewBook, OpenOptions, Receipt, Submission};
+use crate::engine::{Book, BookError, Failure, NewBook, OpenOptions, Submission};
 use crate::journal::Head;
 
 use plan::Plan;
+use steps::Step;
 
 /// What kind of book to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,9 +98,9 @@ pub fn make(folder: &Path, spec: Spec, progress: &mut dyn Progress) -> Result<He
         clock.set(day);
         // What depends on a document of the same day waits for its number: issue first.
         let issued = plan.issue(day);
-        carry_out(&mut book, &mut plan, day, &issued)?;
+        carry_out(&mut book, &mut plan, day, issued)?;
         let followed = plan.follow_up(day, &book.shared());
-        carry_out(&mut book, &mut plan, day, &followed)?;
+        carry_out(&mut book, &mut plan, day, followed)?;
         progress.at("making", u64::try_from(n).unwrap_or(0), u64::try_from(DAYS).unwrap_or(0));
     }
     Ok(book.close()?)
@@ -115,35 +118,50 @@ enum Then {
     Nothing,
     /// The invoice's number is needed for what is planned on it: the customer's place.
     Invoiced(usize),
+    /// What becomes of what was made, days later.
+    Follow {
+        customer: usize,
+        what: &'static str,
+        steps: Vec<(i64, Step)>,
+    },
 }
 
-fn carry_out(book: &mut Book, plan: &mut Plan, day: Day, told: &[Told]) -> Result<(), Failure> {
-    for together in told.chunks(TOGETHER) {
+fn carry_out(book: &mut Book, plan: &mut Plan, day: Day, told: Vec<Told>) -> Result<(), Failure> {
+    let mut told = told;
+    while !told.is_empty() {
+        let rest = told.split_off(told.len().min(TOGETHER));
+        let together = std::mem::replace(&mut told, rest);
         let submissions: Vec<Submission> = together
             .iter()
             .map(|told| Submission { by: told.by.to_string(), envelope: told.envelope.clone() })
             .collect();
-        for (told, outcome) in together.iter().zip(book.commit(&submissions)) {
-            match (outcome, &told.then) {
-                (Ok(receipt), Then::Invoiced(customer)) => {
-                    if let Some(invoice) = invoice_of(&receipt) {
-                        plan.invoiced(*customer, invoice, day);
+        for (told, outcome) in together.into_iter().zip(book.commit(&submissions)) {
+            let receipt = match outcome {
+                Ok(receipt) => receipt,
+                // The story asks too much now and then (a limit reached): the book says no.
+                Err(Failure::Refused(_)) => continue,
+                Err(failure) => return Err(failure),
+            };
+            let made = |what| receipt.number(what).map(|number| Number(number.to_string()));
+            match told.then {
+                Then::Nothing => {}
+                Then::Invoiced(customer) => {
+                    if let Some(invoice) = made("invoice") {
+                        plan.invoiced(customer, &invoice, day);
                     }
                 }
-                // The story asks too much now and then (a limit reached): the book says no.
-                (Ok(_) | Err(Failure::Refused(_)), _) => {}
-                (Err(failure), _) => return Err(failure),
+                Then::Follow { customer, what, steps } => {
+                    if let Some(number) = made(what) {
+                        plan.follow(customer, &number, day, steps);
+                    }
+                }
             }
         }
     }
     Ok(())
 }
 
-fn invoice_of(receipt: &Receipt) -> Option<Number> {
-    receipt.number("invoice").map(|number| Number(number.to_string()))
-}
-
-/// What is left of an invoice, for paying it.
+/// What is left of an invoice or a payment.
 fn left_of(shared: &Shared, invoice: &Number) -> Option<crate::domain::Money> {
     shared.view(|view| {
         let (id, row) = crate::ledger::item::item(view.rows, invoice).ok()??;

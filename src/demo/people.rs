@@ -24,6 +24,10 @@ pub struct Parts {
 /// Something that is sold.
 #[derive(Deserialize)]
 pub struct Item {
+    /// Its code in the catalogue.
+    pub code: String,
+    /// In what it is counted.
+    pub unit: Option<String>,
     /// What it is.
     pub name: String,
     /// What one costs.

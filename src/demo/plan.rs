@@ -8,16 +8,17 @@ use rand_chacha::ChaCha8Rng;
 use rust_decimal::Decimal;
 
 use crate::domain::command::{
-    Allocation, AllocationRule, Command, CreditInvoice, IssueInvoice, Method, RecordPayment, Share,
-    VoidInvoice,
+    BringInReceivable, Command, DefineItem, DraftInvoice, IssueInvoice, SetPrice,
 };
+use crate::domain::dispute::{MoveTo, Outcome};
 use crate::domain::pricing::{AdjustmentInput, LineInput, Prices};
 use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Day, Envelope, Number, Percent, Plain, Rule};
 use crate::engine::book::Shared;
 
 use super::people::Parts;
-use super::{DAYS, Spec, Then, Told, left_of};
+use super::steps::{Step, Taking};
+use super::{DAYS, Spec, Then, Told};
 
 const COORDINATORS: [&str; 3] = ["eva", "jean", "aline"];
 
@@ -35,14 +36,6 @@ const HABITS: [Habit; 5] = [
     Habit { from: 10, to: 60 },
     Habit { from: 45, to: 150 },
 ];
-
-/// What is planned on an invoice.
-enum Step {
-    PayAll,
-    PayPart,
-    Credit { full: bool },
-    Void,
-}
 
 /// The story while it is told.
 pub struct Plan {
@@ -91,9 +84,78 @@ impl Plan {
         all * days / story
     }
 
+    /// What there is before anything is sold: the catalogue, and later its new prices.
+    fn catalogue(&self, day: Day) -> Vec<Told> {
+        let new_year = self.first.plus(DAYS / 2);
+        let items = self.parts.item.iter().enumerate();
+        let told = items.filter_map(|(n, item)| {
+            let (code, date) = (Code(item.code.clone()), Some(day));
+            let command: Command = if day == self.first {
+                let tax = TaxSet(vec![item.tax.clone()]);
+                let (name, unit) = (item.name.clone(), item.unit.clone());
+                DefineItem { code, name, unit, price: Some(item.price), tax, date }.into()
+            } else if Some(day) == new_year && n % 3 == 0 {
+                // Six in a hundred dearer, in steps of fifty francs.
+                let price = item.price.0 * Decimal::from(106) / Decimal::from(5_000);
+                let price = Plain(price.round() * Decimal::from(50));
+                SetPrice { item: code, price, currency: None, date }.into()
+            } else {
+                return None;
+            };
+            Some(Self::told(0, command, Then::Nothing))
+        });
+        told.collect()
+    }
+
+    /// What was open, settled or disputed in the books before these.
+    fn opening(&mut self, day: Day) -> Vec<Told> {
+        let mut told = Vec::new();
+        let count = (self.registered.min(60) / 3).min(self.spec.invoices / 10);
+        self.issued += count;
+        for n in 0..count {
+            let customer = n * 3;
+            let Some(date) = day.plus(-self.chance.random_range(15..90)) else { continue };
+            let amount = Plain(Decimal::from(self.chance.random_range(40..900) * 500));
+            let settled = (n % 4 == 1).then(|| date.plus(self.chance.random_range(1..15)));
+            let command = BringInReceivable {
+                number: Number(format!("K{:06}", 4_200 + n * 7)),
+                customer: Self::code(customer),
+                date: Some(date),
+                due: date.plus(30),
+                amount,
+                rate: None,
+                settled: settled.flatten(),
+                disputed: n % 9 == 2,
+            };
+            let steps = vec![(self.chance.random_range(3..60), Step::PayAll)];
+            let then = Then::Follow { customer, what: "invoice", steps };
+            told.push(Self::told(customer, command, then));
+        }
+        told
+    }
+
+    /// A customer that is registered a second time by mistake is merged with the first; who pays
+    /// latest of all is held for a while.
+    fn fate(&mut self, customer: usize, day: Day) {
+        let number = Number(Self::code(customer).0);
+        if customer > 0 && customer.is_multiple_of(80) {
+            let into = Self::code(customer - 1);
+            self.follow(customer, &number, day, vec![(25, Step::Merge { into })]);
+        }
+        let slow = self.habits.get(customer).is_some_and(|habit| habit.to >= 150);
+        if slow && customer.is_multiple_of(4) {
+            let from = self.chance.random_range(150..690);
+            let mut steps = vec![(from, Step::Hold)];
+            if !customer.is_multiple_of(8) {
+                steps.push((from + 30, Step::Release));
+            }
+            self.follow(customer, &number, day, steps);
+        }
+    }
+
     /// New customers and the day's invoices.
     pub fn issue(&mut self, day: Day) -> Vec<Told> {
-        let mut told = Vec::new();
+        let mut told = self.catalogue(day);
         // Two in three are there from the first day, the others come over the first year.
         let (old, new) = (self.spec.customers * 2 / 3, self.spec.customers.div_ceil(3));
         let known = (old + 2 * self.by_now(new, day) + 1).min(self.spec.customers);
@@ -101,19 +163,40 @@ impl Plan {
             if let Ok(command) = self.parts.customer(&mut self.chance) {
                 told.push(Self::told(self.registered, command, Then::Nothing));
             }
+            self.fate(self.registered, day);
             self.registered += 1;
+        }
+        if day == self.first {
+            told.extend(self.opening(day));
         }
         // Nobody issues on a Sunday; Monday makes up for it.
         let sunday = day.date().weekday() == time::Weekday::Sunday && day != self.spec.today;
         let due = if sunday { self.issued } else { self.by_now(self.spec.invoices, day) };
         while self.issued < due {
-            self.issued += 1;
             let customer = self.buyer();
-            if let Ok(command) = self.invoice(customer, day) {
-                told.push(Self::told(customer, command, Then::Invoiced(customer)));
-            }
+            let Ok(command) = self.invoice(customer, day) else { continue };
+            let told_now = if self.chance.random_range(0..60) == 0 {
+                self.drafted(customer, command, day)
+            } else {
+                self.issued += 1;
+                Self::told(customer, command, Then::Invoiced(customer))
+            };
+            told.push(told_now);
         }
         told
+    }
+
+    /// Some are drafted, and issued a day or two later; one in a while never is.
+    fn drafted(&mut self, customer: usize, command: IssueInvoice, day: Day) -> Told {
+        let days = self.chance.random_range(1..4);
+        let in_story = day.plus(days).is_some_and(|day| day <= self.spec.today);
+        let end = match self.chance.random_range(0..4) {
+            0 => Step::DiscardDraft,
+            _ => Step::IssueDraft,
+        };
+        self.issued += usize::from(in_story && matches!(end, Step::IssueDraft));
+        let then = Then::Follow { customer, what: "draft", steps: vec![(days, end)] };
+        Self::told(customer, DraftInvoice(IssueInvoice { date: None, ..command }), then)
     }
 
     fn buyer(&mut self) -> usize {
@@ -132,8 +215,7 @@ impl Plan {
         let mut lines = Vec::with_capacity(count);
         for _ in 0..count {
             let Some(item) = self.parts.item.choose(&mut self.chance) else { continue };
-            let (description, unit_price) = (Some(item.name.clone()), Some(item.price));
-            let tax = Some(TaxSet(vec![item.tax.clone()]));
+            let item = Some(Code(item.code.clone()));
             let quantity = Plain(Decimal::from(self.chance.random_range(1..25)));
             let discount = match self.chance.random_range(0..6) {
                 0 => Some(Percent::parse("5%")?),
@@ -141,13 +223,13 @@ impl Plan {
                 _ => None,
             };
             lines.push(LineInput {
-                item: None,
-                description,
+                item,
+                description: None,
                 quantity,
                 unit: None,
-                unit_price,
+                unit_price: None,
                 discount,
-                tax,
+                tax: None,
             });
         }
         let shipping = (self.chance.random_range(0..5) == 0).then(|| AdjustmentInput {
@@ -172,10 +254,10 @@ impl Plan {
     }
 
     /// Plans what becomes of an invoice that has its number.
-    pub fn invoiced(&mut self, customer: usize, invoice: Number, day: Day) {
+    pub fn invoiced(&mut self, customer: usize, invoice: &Number, day: Day) {
         let habit = self.habits.get(customer).copied().unwrap_or(HABITS[0]);
         let late = 30 + self.chance.random_range(habit.from..=habit.to);
-        let plan = match self.chance.random_range(0..200) {
+        let mut plan = match self.chance.random_range(0..200) {
             0 => vec![(0, Step::Void)],
             1..4 => vec![(self.chance.random_range(1..12), Step::Credit { full: true })],
             4..12 => {
@@ -187,94 +269,92 @@ impl Plan {
                 vec![(late, Step::PayPart), (late + rest, Step::PayAll)]
             }
             44..52 => vec![(late, Step::PayPart)],
-            52..56 => Vec::new(),
+            52..56 => vec![(240, Step::WriteOff)],
+            56..64 => {
+                let (opens, ending) = (self.chance.random_range(3..25), self.ending());
+                vec![(opens, Step::Dispute(ending)), (late + 20, Step::PayAll)]
+            }
+            // Some pay at once, with the discount where the terms give one.
+            64..84 => vec![(9, Step::PayAll)],
             _ => vec![(late, Step::PayAll)],
         };
-        for (days, step) in plan {
-            if let Some(on) = day.plus(days.max(0)) {
-                self.steps.entry(on).or_default().push((customer, invoice.clone(), step));
+        self.talk(late, &mut plan);
+        self.follow(customer, invoice, day, plan);
+    }
+
+    /// What becomes of a dispute: every end that there is, and some that wait for theirs.
+    fn ending(&mut self) -> Vec<(i64, Step)> {
+        let ends = [Outcome::Credit, Outcome::Credit, Outcome::Upheld, Outcome::Withdrawn];
+        let end = ends.choose(&mut self.chance).copied().unwrap_or(Outcome::Upheld);
+        let mut story = vec![
+            (2, Step::Move(MoveTo::InProgress)),
+            (3, Step::Note),
+            (6, Step::Move(MoveTo::Waiting)),
+            (14, Step::Resolve(end)),
+            (20, Step::Move(MoveTo::Closed)),
+            (30, Step::Move(MoveTo::InProgress)),
+        ];
+        match self.chance.random_range(0..16) {
+            0 => vec![(1, Step::Move(MoveTo::Void))],
+            stage @ 1..6 => {
+                story.truncate(stage - 1);
+                story
+            }
+            6 => story,
+            _ => {
+                story.truncate(5);
+                story
             }
         }
     }
 
-    /// What was planned for this day: payments, credit notes, voids.
+    /// Who is late is called, and some promise; some call themselves.
+    fn talk(&mut self, late: i64, plan: &mut Vec<(i64, Step)>) {
+        if self.chance.random_range(0..16) == 0 {
+            plan.push((self.chance.random_range(2..30), Step::Call { out: false }));
+        }
+        if late <= 38 || self.chance.random_range(0..3) == 0 {
+            return;
+        }
+        plan.push((35, Step::Call { out: true }));
+        match self.chance.random_range(0..10) {
+            // In time, just so; or long before the money comes.
+            0..3 => plan.push((35, Step::Promise { days: late - 35, part: false })),
+            3..5 => plan.push((35, Step::Promise { days: (late - 35) / 2, part: false })),
+            5 => {
+                let days = (late - 35) / 2;
+                plan.push((35, Step::Promise { days, part: true }));
+                plan.push((35 + days, Step::PayPart));
+            }
+            6..8 => {
+                let done = self.chance.random_range(0..5) > 0;
+                plan.push((35, Step::Callback { done }));
+            }
+            _ => {}
+        }
+    }
+
+    /// Plans steps on something that has a number.
+    pub fn follow(&mut self, customer: usize, number: &Number, day: Day, steps: Vec<(i64, Step)>) {
+        for (days, step) in steps {
+            if let Some(on) = day.plus(days.max(0)) {
+                self.steps.entry(on).or_default().push((customer, number.clone(), step));
+            }
+        }
+    }
+
+    /// What was planned for this day: payments, credit notes, calls, disputes and all the rest.
     pub fn follow_up(&mut self, day: Day, shared: &Shared) -> Vec<Told> {
         let steps = self.steps.remove(&day).unwrap_or_default();
         let mut told = Vec::with_capacity(steps.len());
-        for (customer, invoice, step) in steps {
-            let command: Option<Command> = match step {
-                Step::Void => Some(
-                    VoidInvoice {
-                        invoice,
-                        date: Some(day),
-                        reason: "issued to the wrong account".into(),
-                    }
-                    .into(),
-                ),
-                Step::Credit { full } => Some(self.credit(invoice, full, day, shared)),
-                Step::PayAll | Step::PayPart => {
-                    let part = matches!(step, Step::PayPart);
-                    self.payment(customer, &invoice, part, day, shared).map(Command::from)
-                }
-            };
-            told.extend(command.map(|command| Self::told(customer, command, Then::Nothing)));
+        for (customer, number, step) in steps {
+            let code = Self::code(customer);
+            let taking = Taking { number: &number, customer: &code, day, shared };
+            let Some(doing) = taking.take(step, &mut self.chance) else { continue };
+            self.follow(customer, &number, day, doing.later);
+            let then = Then::Follow { customer, what: doing.makes, steps: doing.then };
+            told.push(Self::told(customer, doing.command, then));
         }
         told
-    }
-
-    fn credit(&mut self, invoice: Number, full: bool, day: Day, shared: &Shared) -> Command {
-        let reasons = ["price", "quantity_short", "damaged", "returned"];
-        let reason = reasons.choose(&mut self.chance).copied().unwrap_or("price").to_string();
-        let left = left_of(shared, &invoice).map_or(0, super::super::domain::money::Money::minor);
-        let amount = Plain(Decimal::from((left / 10).max(1)));
-        CreditInvoice {
-            invoice,
-            date: Some(day),
-            reason,
-            full: full.then_some(true),
-            amount: (!full).then_some(amount),
-            lines: None,
-        }
-        .into()
-    }
-
-    fn payment(
-        &mut self,
-        customer: usize,
-        invoice: &Number,
-        part: bool,
-        day: Day,
-        shared: &Shared,
-    ) -> Option<RecordPayment> {
-        let left = left_of(shared, invoice).filter(|left| left.is_positive())?.minor();
-        let share = if part { left * self.chance.random_range(2..8) / 10 } else { left };
-        // Now and then somebody rounds up: what is over stays on account.
-        let over = if self.chance.random_range(0..25) == 0 { 1_000 - share % 1_000 } else { 0 };
-        let methods = [Method::Bank, Method::Bank, Method::Momo, Method::Cheque, Method::Cash];
-        let method = methods.choose(&mut self.chance).copied().unwrap_or(Method::Bank);
-        let reference = match method {
-            Method::Momo => {
-                Some(format!("MP{:06}.{:04}", day.julian(), self.chance.random_range(0..9_999)))
-            }
-            Method::Bank | Method::Cheque => {
-                Some(format!("{:08}", self.chance.random_range(0..99_999_999)))
-            }
-            _ => None,
-        };
-        let named = self.chance.random_range(0..3) > 0;
-        let shares =
-            vec![Share { invoice: invoice.clone(), amount: Some(Plain(Decimal::from(share))) }];
-        (share > 0).then(|| RecordPayment {
-            customer: Self::code(customer),
-            date: Some(day),
-            amount: Plain(Decimal::from(share + over)),
-            method,
-            reference,
-            rate: None,
-            allocate: match named {
-                true => Allocation::List(shares),
-                false => Allocation::Rule(AllocationRule::Oldest),
-            },
-        })
     }
 }

@@ -95,7 +95,7 @@ impl Workload {
         match chance.random_range(0..12) {
             0 => json!({"do": "merge_customers", "from": customer,
                 "into": Self::customer(chance, books)}),
-            1..4 => {
+            1 => {
                 json!({"do": "hold_customer", "customer": customer, "reason": "x", "date": day})
             }
             2..8 => json!({"do": "release_customer", "customer": customer, "date": day}),

@@ -96,13 +96,13 @@ impl Auditor {
                     broken.push("item.price_exclusive");
                     continue;
                 }
-                (None, Some(item)) => match self.price_on(item, day) {
-                    Some(price) => price,
-                    None => {
+                (None, Some(item)) => {
+                    let Some(price) = self.price_on(item, day) else {
                         broken.push("item.price_missing");
                         continue;
-                    }
-                },
+                    };
+                    price
+                }
                 (None, None) => panic!("{line}"),
             };
             let of_item = item.map(|item| &self.items[item].tax);

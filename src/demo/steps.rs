@@ -1,0 +1,362 @@
+//! What becomes of the things in the story: each step is a command on something with a number.
+
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
+use rust_decimal::Decimal;
+
+use crate::domain::command::{
+    Allocation, AllocationRule, BouncePayment, Command, CreditInvoice, Direction, DiscardDraft,
+    Done, HoldCustomer, IssueDraft, LogCall, MergeCustomers, Method, MoveDispute, NoteDispute,
+    OpenDispute, Promise, RecordPayment, Recover, Refund, ReleaseCustomer, ResolveDispute,
+    ScheduleCallback, Share, VoidInvoice, WithdrawPromise, WriteOff, WriteOffReason,
+};
+use crate::domain::dispute::{MoveTo, Outcome};
+use crate::domain::{Code, Day, Moment, Number, Plain};
+use crate::engine::book::Shared;
+use crate::ledger::item;
+
+use super::left_of;
+
+/// A step on something that has a number: an invoice, a dispute, a payment, a customer …
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// An invoice is paid.
+    PayAll,
+    /// An invoice is paid in part.
+    PayPart,
+    /// An invoice is credited.
+    Credit { full: bool },
+    /// An invoice is voided.
+    Void,
+    /// An invoice is given up as a bad debt.
+    WriteOff,
+    /// Somebody speaks about an invoice.
+    Call { out: bool },
+    /// The customer promises to pay an invoice within so many days, or a part of it.
+    Promise { days: i64, part: bool },
+    /// An invoice is disputed; what becomes of the dispute, days later.
+    Dispute(Vec<(i64, Step)>),
+    /// A dispute is moved on.
+    Move(MoveTo),
+    /// Something is added to a dispute.
+    Note,
+    /// A dispute ends.
+    Resolve(Outcome),
+    /// A payment comes back.
+    Bounce,
+    /// What is left of a payment goes back.
+    Refund,
+    /// A promise is withdrawn.
+    Withdraw,
+    /// A customer is to be called back, and perhaps is.
+    Callback { done: bool },
+    /// A callback is done.
+    Done,
+    /// A write-off is taken back.
+    Recover,
+    /// A draft is issued.
+    IssueDraft,
+    /// A draft is thrown away.
+    DiscardDraft,
+    /// An account is held.
+    Hold,
+    /// An account is released.
+    Release,
+    /// An account turns out to be another.
+    Merge { into: Code },
+}
+
+/// A command of the story, what it makes, and what becomes of that days later.
+pub struct Doing {
+    pub command: Command,
+    pub makes: &'static str,
+    pub then: Vec<(i64, Step)>,
+    /// What becomes of the thing itself days later.
+    pub later: Vec<(i64, Step)>,
+}
+
+impl Doing {
+    fn only(command: impl Into<Command>) -> Doing {
+        Doing { command: command.into(), makes: "", then: Vec::new(), later: Vec::new() }
+    }
+
+    fn making(command: impl Into<Command>, makes: &'static str, then: Vec<(i64, Step)>) -> Doing {
+        Doing { makes, then, ..Doing::only(command) }
+    }
+}
+
+/// A step that is taken: on what, whose, when.
+pub struct Taking<'a> {
+    pub number: &'a Number,
+    pub customer: &'a Code,
+    pub day: Day,
+    pub shared: &'a Shared,
+}
+
+fn plain(minor: i64) -> Plain {
+    Plain(Decimal::from(minor))
+}
+
+/// An hour of a day in Kigali.
+fn at(day: Day, hour: i64, minute: i64) -> Moment {
+    let days = day.days_since(Day::EPOCH);
+    Moment::from_micros((days * 86_400 + (hour - 2) * 3_600 + minute * 60) * 1_000_000)
+}
+
+impl Taking<'_> {
+    /// What is left of the thing, in the smallest unit; none where nothing is.
+    fn left(&self) -> Option<i64> {
+        Some(left_of(self.shared, self.number).filter(|left| left.is_positive())?.minor())
+    }
+
+    /// What paying an invoice on this day takes off, where nothing was paid on it yet.
+    fn early_payment(&self) -> i64 {
+        let found = self.shared.view(|view| item::item(view.rows, self.number));
+        let early = found.ok().flatten().and_then(|(_, row)| {
+            let early = row.early_payment.filter(|early| self.day <= early.until)?;
+            (self.left() == Some(row.amount.minor())).then_some(early.discount.minor())
+        });
+        early.unwrap_or(0)
+    }
+
+    /// What a step comes to; none where there is nothing left to do.
+    pub fn take(&self, step: Step, chance: &mut ChaCha8Rng) -> Option<Doing> {
+        match step {
+            Step::PayAll => self.pay(false, chance),
+            Step::PayPart => self.pay(true, chance),
+            Step::Credit { .. } | Step::Void | Step::WriteOff | Step::Dispute(_) => {
+                self.on_invoice(step, chance)
+            }
+            Step::Call { .. } | Step::Promise { .. } | Step::Callback { .. } => {
+                self.by_phone(&step, chance)
+            }
+            Step::Move(_) | Step::Note | Step::Resolve(_) => Some(self.on_dispute(&step)),
+            other => self.otherwise(other),
+        }
+    }
+
+    fn on_invoice(&self, step: Step, chance: &mut ChaCha8Rng) -> Option<Doing> {
+        let (invoice, date) = (self.number.clone(), Some(self.day));
+        let reasons = ["price", "quantity_short", "damaged", "returned", "late_delivery"];
+        let reason = reasons.choose(chance).copied().unwrap_or("price").to_string();
+        Some(match step {
+            Step::Credit { full } => {
+                let amount = plain((self.left().unwrap_or(0) / 10).max(1));
+                Doing::only(CreditInvoice {
+                    invoice,
+                    date,
+                    reason,
+                    full: full.then_some(true),
+                    amount: (!full).then_some(amount),
+                    lines: None,
+                })
+            }
+            Step::WriteOff => {
+                self.left()?;
+                let then = match chance.random_range(0..3) {
+                    0 => vec![(45, Step::Recover)],
+                    _ => Vec::new(),
+                };
+                let reason = WriteOffReason::BadDebt;
+                Doing::making(WriteOff { invoice, amount: None, reason, date }, "write_off", then)
+            }
+            Step::Dispute(then) => {
+                let share = chance.random_range(2..10);
+                let amount = Some(plain((self.left()? * share / 10).max(1)));
+                let note = Some(disputed(&reason).to_string());
+                let command = OpenDispute {
+                    invoice,
+                    amount,
+                    reason,
+                    note,
+                    owner: None,
+                    due: None,
+                    root_cause: None,
+                    about: Vec::new(),
+                    date,
+                };
+                Doing::making(command, "dispute", then)
+            }
+            _ => Doing::only(VoidInvoice {
+                invoice,
+                date,
+                reason: "issued to the wrong account".into(),
+            }),
+        })
+    }
+
+    fn by_phone(&self, step: &Step, chance: &mut ChaCha8Rng) -> Option<Doing> {
+        let (customer, date) = (self.customer.clone(), Some(self.day));
+        let (hour, minute) = (chance.random_range(9..17), chance.random_range(0..60));
+        match step {
+            Step::Promise { days, part } => {
+                let left = self.left()?;
+                let amount = if *part { left / 2 } else { left }.max(1);
+                let then = match chance.random_range(0..12) {
+                    0 => vec![(2, Step::Withdraw)],
+                    _ => Vec::new(),
+                };
+                let command = Promise {
+                    customer,
+                    invoice: self.number.clone(),
+                    amount: Some(plain(amount)),
+                    by: self.day.plus(*days)?,
+                    tolerance_days: None,
+                    note: None,
+                    date,
+                };
+                Some(Doing::making(command, "promise", then))
+            }
+            Step::Callback { done } => {
+                let days = chance.random_range(1..9);
+                let then = if *done { vec![(days, Step::Done)] } else { Vec::new() };
+                let command = ScheduleCallback {
+                    customer,
+                    at: at(self.day.plus(days)?, hour, minute),
+                    contact: None,
+                    about: vec![self.number.clone()],
+                    note: Some("asks to be called when the accountant is in".into()),
+                    date,
+                };
+                Some(Doing::making(command, "callback", then))
+            }
+            _ => {
+                let out = matches!(step, Step::Call { out: true });
+                let said = if out { &SAID_OUT } else { &SAID_IN };
+                let (note, outcome) = said.choose(chance).copied().unwrap_or(("", ""));
+                Some(Doing::only(LogCall {
+                    customer,
+                    at: Some(at(self.day, hour, minute)),
+                    direction: if out { Direction::Out } else { Direction::In },
+                    contact: None,
+                    about: vec![self.number.clone()],
+                    note: Some(note.into()),
+                    outcome: Some(outcome.into()),
+                }))
+            }
+        }
+    }
+
+    fn on_dispute(&self, step: &Step) -> Doing {
+        let (dispute, date) = (self.number.clone(), Some(self.day));
+        match step {
+            Step::Move(to) => Doing::only(MoveDispute { dispute, to: *to, note: None, date }),
+            Step::Resolve(outcome) => {
+                let (outcome, note) = (*outcome, Some("settled with the customer".to_string()));
+                Doing::only(ResolveDispute { dispute, outcome, amount: None, note, date })
+            }
+            _ => Doing::only(NoteDispute {
+                dispute,
+                note: Some("the delivery note is asked for".into()),
+                owner: None,
+                due: None,
+                root_cause: Some("order entry".into()),
+                about: Vec::new(),
+                date,
+            }),
+        }
+    }
+
+    fn otherwise(&self, step: Step) -> Option<Doing> {
+        let (number, date) = (self.number.clone(), Some(self.day));
+        let code = self.customer.clone();
+        Some(match step {
+            Step::Bounce => Doing::only(BouncePayment {
+                payment: number,
+                date,
+                reason: "insufficient funds".into(),
+            }),
+            Step::Refund => Doing::only(Refund {
+                amount: plain(self.left()?),
+                from: number,
+                date,
+                method: None,
+                reference: None,
+            }),
+            Step::Withdraw => Doing::only(WithdrawPromise { promise: number, note: None, date }),
+            Step::Done => Doing::only(Done { callback: number, note: None, date }),
+            Step::Recover => Doing::only(Recover { write_off: number, amount: None, date }),
+            Step::IssueDraft => Doing::only(IssueDraft { draft: number, date }),
+            Step::DiscardDraft => Doing::only(DiscardDraft { draft: number, date }),
+            Step::Hold => {
+                Doing::only(HoldCustomer { customer: code, reason: "long overdue".into(), date })
+            }
+            Step::Release => Doing::only(ReleaseCustomer { customer: code, date }),
+            Step::Merge { into } => Doing::only(MergeCustomers { from: code, into, date }),
+            _ => return None,
+        })
+    }
+
+    fn pay(&self, part: bool, chance: &mut ChaCha8Rng) -> Option<Doing> {
+        let left = self.left()? - if part { 0 } else { self.early_payment() };
+        let share = if part { left * chance.random_range(2..8) / 10 } else { left };
+        // Now and then somebody rounds up: what is over stays on account, or goes back.
+        let over = if chance.random_range(0..25) == 0 { 1_000 - share % 1_000 } else { 0 };
+        let methods = [Method::Bank, Method::Bank, Method::Momo, Method::Cheque, Method::Cash];
+        let method = methods.choose(chance).copied().unwrap_or(Method::Bank);
+        let reference = match method {
+            Method::Momo => {
+                let count = chance.random_range(0..9_999);
+                Some(format!("MP{:06}.{count:04}", self.day.julian()))
+            }
+            Method::Bank | Method::Cheque => {
+                Some(format!("{:08}", chance.random_range(0..99_999_999)))
+            }
+            _ => None,
+        };
+        let named = chance.random_range(0..3) > 0;
+        let amount = Some(plain(share));
+        let shares = vec![Share { invoice: self.number.clone(), amount }];
+        let bounces = method == Method::Cheque && chance.random_range(0..12) == 0;
+        let (mut then, mut later) = (Vec::new(), Vec::new());
+        if bounces {
+            then.push((4, Step::Bounce));
+            later = vec![(5, Step::Call { out: true }), (14, Step::PayAll)];
+        } else if over > 0 && chance.random_range(0..3) == 0 {
+            then.push((20, Step::Refund));
+        }
+        let command = RecordPayment {
+            customer: self.customer.clone(),
+            date: Some(self.day),
+            amount: plain(share + over),
+            method,
+            reference,
+            rate: None,
+            allocate: match named {
+                true => Allocation::List(shares),
+                false => Allocation::Rule(AllocationRule::Oldest),
+            },
+        };
+        (share > 0).then(|| Doing { later, ..Doing::making(command, "payment", then) })
+    }
+}
+
+/// What customers say of what they dispute.
+fn disputed(reason: &str) -> &'static str {
+    match reason {
+        "quantity_short" => "two boxes fewer than on the invoice",
+        "damaged" => "the cartons were wet",
+        "returned" => "sent back with the driver",
+        "late_delivery" => "came a week after the school term began",
+        _ => "the price list of last year still had the old price",
+    }
+}
+
+/// What is said on calls that come in, and how they end.
+const SAID_IN: [(&str, &str); 5] = [
+    ("asks for a copy of the invoice", "sent by e-mail"),
+    ("asks what is open", "told the balance"),
+    ("asks for the bank account", "read out"),
+    ("says that the money went out", "asked for the reference"),
+    ("asks for a statement", "sent by e-mail"),
+];
+
+/// What is said on calls that go out, and how they end.
+const SAID_OUT: [(&str, &str); 5] = [
+    ("reminded of what is overdue", "will look into it"),
+    ("reminded of what is overdue", "nobody there, will call again"),
+    ("asked when the money comes", "this week"),
+    ("asked when the money comes", "waits for a signature"),
+    ("asked whether the invoice came", "it came"),
+];
