@@ -43,6 +43,8 @@ impl Words {
     /// What a refusal says, in a sentence.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let mut args = FluentArgs::new();
+        // How dates are written, where no file says otherwise.
+        args.set("format", "YYYY-MM-DD");
         for (name, value) in &refusal.args {
             args.set(*name, value.as_str());
         }

@@ -174,6 +174,21 @@ fn an_upheld_dispute_leaves_the_invoice_as_it_was_and_a_void_one_was_never_there
 }
 
 #[test]
+fn what_was_paid_since_is_not_in_dispute_again_when_a_dispute_is_reopened() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-11-01", "2026-11-10", "1000");
+    let first = open(&mut test, &invoice, "600", "2026-11-02");
+    act(&mut test, "resolve_dispute", &first, r#""outcome":"upheld","date":"2026-11-03""#);
+    let second = open(&mut test, &invoice, "300", "2026-11-04");
+    test.payment("C1", "2026-11-05", "500", "oldest");
+    act(&mut test, "move_dispute", &first, r#""to":"in_progress","date":"2026-11-06""#);
+    // 500 are left, of which 300 are in the other dispute.
+    assert_eq!((parts(&test, &first), parts(&test, &second)), ([200, 0, 0, 400], [300, 0, 0, 0]));
+    assert_eq!(test.shown_invoice(&invoice).disputed.minor(), 500);
+    assert!(test.verify().ok);
+}
+
+#[test]
 fn a_dispute_is_refused_for_more_than_is_there_and_without_a_reason_of_the_table() {
     let mut test = book();
     let invoice = test.invoice("C1", "2026-11-01", "2026-11-10", "1000");

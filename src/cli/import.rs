@@ -113,13 +113,13 @@ fn text(summary: &Summary, dry_run: bool) -> String {
     );
     if summary.documents + summary.documents_refused > 0 {
         let (made, refused) = (summary.documents, summary.documents_refused);
-        text += &format!("{made} documents {would}, {refused} refused\n");
+        text += &format!("documents: {made} {would}, {refused} refused\n");
     }
     if summary.customers > 0 {
-        text += &format!("{} customers {would}\n", summary.customers);
+        text += &format!("accounts made for them: {}\n", summary.customers);
     }
     if summary.warnings > 0 {
-        text += &format!("{} with a price of nothing\n", summary.warnings);
+        text += &format!("rows with a price of nothing: {}\n", summary.warnings);
     }
     for (currency, sums) in &summary.sums {
         let (taken, skipped) = (sums.taken.grouped(), sums.skipped.grouped());

@@ -7,6 +7,8 @@ use super::unusable;
 /// How a file writes its dates.
 #[derive(Clone, Debug)]
 pub struct DateFormat {
+    /// As it was given.
+    text: String,
     parts: Vec<Part>,
 }
 
@@ -28,7 +30,8 @@ impl DateFormat {
     /// `YYYY-MM-DD`.
     pub fn iso() -> DateFormat {
         use Part::{Day, Mark, Month, Year};
-        DateFormat { parts: vec![Year(4), Mark(b'-'), Month(2), Mark(b'-'), Day(2)] }
+        let parts = vec![Year(4), Mark(b'-'), Month(2), Mark(b'-'), Day(2)];
+        DateFormat { text: "YYYY-MM-DD".into(), parts }
     }
 
     /// Reads a format such as `M/D/YYYY` or `DD.MM.YY`: each of Y, M and D once, marks between.
@@ -60,14 +63,17 @@ impl DateFormat {
             matches!(pair[0], Part::Month(1) | Part::Day(1)) && !matches!(pair[1], Part::Mark(_))
         };
         match kinds == *b"DMY" && !parts.windows(2).any(loose) {
-            true => Ok(DateFormat { parts }),
+            true => Ok(DateFormat { text: text.to_string(), parts }),
             false => Err(malformed()),
         }
     }
 
     /// The day that a cell says; a time after it is read over.
     pub fn day(&self, field: &str, text: &str) -> Result<Day, Refusal> {
-        let malformed = || Refusal::new(Rule::DateMalformed, field).with("given", text);
+        let malformed = || {
+            let refusal = Refusal::new(Rule::DateMalformed, field).with("given", text);
+            refusal.with("format", &self.text)
+        };
         let (year, month, day, rest) = self.read(text).ok_or_else(malformed)?;
         let over = rest.is_empty() || rest.starts_with([' ', 'T']);
         let (month, day) = (u8::try_from(month).ok(), u8::try_from(day).ok());
