@@ -19,6 +19,7 @@ pub struct Table {
     head: Vec<String>,
     reader: csv::Reader<Cursor<Arc<[u8]>>>,
     text: Arc<[u8]>,
+    separator: u8,
     record: csv::StringRecord,
 }
 
@@ -90,7 +91,7 @@ impl Table {
         if head.iter().all(String::is_empty) {
             return Err(unusable(Rule::ImportUnreadable, "file", "it has no header"));
         }
-        Ok(Table { head, reader, text, record: csv::StringRecord::new() })
+        Ok(Table { head, reader, text, separator, record: csv::StringRecord::new() })
     }
 
     /// The columns' names.
@@ -115,9 +116,11 @@ impl Table {
         if columns > MOST_COLUMNS {
             return Ok(Some(Next::Wide(place, columns)));
         }
-        // A row over several lines that has not its columns: the quote was never meant to open.
+        // A row over several lines that has not its columns, or whose quotes do not close where a
+        // cell ends: the quote was never meant to open.
         let lines = self.reader.position().line() - line;
-        if lines > 1 && columns != self.head.len() {
+        let end = self.reader.position().byte();
+        if lines > 1 && (columns != self.head.len() || !self.is_well_quoted(begin, end)) {
             self.seek(place)?;
             self.skip_line(place)?;
             return Ok(Some(Next::Quote(place)));
@@ -140,6 +143,32 @@ impl Table {
         let rest = self.text.get(from..).unwrap_or_default();
         let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
         std::str::from_utf8(line).unwrap_or_default()
+    }
+
+    /// Whether every quote that opens a cell closes at the end of one.
+    fn is_well_quoted(&self, from: u64, to: u64) -> bool {
+        let place = |byte| usize::try_from(byte).unwrap_or(usize::MAX);
+        let mut rest = self.text.get(place(from)..place(to)).unwrap_or_default();
+        let ends = |byte: u8| byte == self.separator || byte == b'\n';
+        loop {
+            if let Some(quoted) = rest.strip_prefix(b"\"") {
+                let mut at = 0;
+                loop {
+                    match (quoted.get(at), quoted.get(at + 1)) {
+                        (None, _) => return false,
+                        (Some(b'"'), Some(b'"')) => at += 2,
+                        (Some(b'"'), Some(next)) if !ends(*next) => return false,
+                        (Some(b'"'), _) => break,
+                        _ => at += 1,
+                    }
+                }
+                rest = quoted.get(at..).unwrap_or_default();
+            }
+            match rest.iter().position(|byte| ends(*byte)) {
+                Some(end) => rest = &rest[end + 1..],
+                None => return true,
+            }
+        }
     }
 
     fn seek(&mut self, place: Place) -> Result<(), csv::Error> {
@@ -269,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_quote_that_never_closes_costs_its_own_line_only() {
-        let text = "name,city\nA,X\nB,\"open\nC,Y\nD,\"two\nlines\"\nE,Z\n";
+        let text = "name,city\nA,X\nB,\"open\nC,Y\nD,\"two\nlines\"\nE,Z\nF,\"open\nG,V\n";
         let mut table = Table::read(text.as_bytes()).unwrap();
         let mut found = Vec::new();
         let mut places = Vec::new();
@@ -283,7 +312,8 @@ mod tests {
                 Next::Wide(..) => panic!(),
             }
         }
-        let expected = [(2, "A"), (3, "B,\"open"), (4, "C"), (5, "D"), (7, "E")];
+        let expected =
+            [(2, "A"), (3, "B,\"open"), (4, "C"), (5, "D"), (7, "E"), (8, "F,\"open"), (9, "G")];
         assert_eq!(found, expected.map(|(line, text)| (line, text.to_string())));
         assert_eq!(&table.row_at(places[1]).unwrap()[0], "C");
         assert_eq!(&table.row_at(places[2]).unwrap()[1], "two\nlines");
