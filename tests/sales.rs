@@ -170,6 +170,26 @@ fn merged_accounts_are_one_from_that_entry_on_and_two_before() {
 }
 
 #[test]
+fn a_statement_after_a_merger_opens_where_the_last_closed() {
+    let mut test = TestBook::rwanda();
+    test.customer("A");
+    test.customer("B");
+    test.invoice("A", "2026-10-01", "2026-10-31", "700");
+    test.invoice("B", "2026-10-02", "2026-10-31", "300");
+    let statement = |test: &TestBook, from: &str, to: &str, since: Option<u64>| {
+        let (from, to) = (Some(day(from)), Some(day(to)));
+        let (customer, style) = (daybook::domain::Code("B".into()), Style::BalanceForward);
+        test.ask(&StatementOf { customer, style, from, to, known_at: None, since }).unwrap()
+    };
+    let last = statement(&test, "2026-10-01", "2026-10-31", None);
+    assert_eq!(last.closing.minor(), 300);
+    test.taken(r#"{"do":"merge_customers","from":"A","into":"B"}"#);
+    let next = statement(&test, "2026-11-01", "2026-11-21", Some(last.known_at));
+    assert_eq!((next.opening.minor(), next.closing.minor()), (300, 1000));
+    assert_eq!((next.lines.len(), next.lines[0].adjustment), (1, true));
+}
+
+#[test]
 fn any_contact_finds_the_account() {
     let mut test = TestBook::rwanda();
     test.taken(r#"{"do":"register_customer","code":"C1","name":"Hotel","contact":"Anne","contacts":[{"name":"Béatrice Gasana","role":"accounts payable","phone":"0788 555 444"},{"name":"Marc","email":"marc@hotel.example"}]}"#);

@@ -24,17 +24,26 @@ pub fn members(
     id: AccountId,
     known_at: u64,
 ) -> Result<Vec<AccountId>, LedgerError> {
+    Ok(joined(rows, id, known_at)?.into_iter().map(|(member, _)| member).collect())
+}
+
+/// The same with the entry from which on each counts there: 0 for the account itself.
+pub fn joined(
+    rows: &dyn Rows,
+    id: AccountId,
+    known_at: u64,
+) -> Result<Vec<(AccountId, u64)>, LedgerError> {
     if root(rows, id, known_at)? != id {
         return Ok(Vec::new());
     }
-    let mut members = vec![id];
+    let mut members = vec![(id, 0)];
     let mut next = 0;
-    while let Some(member) = members.get(next).copied() {
+    while let Some((member, since)) = members.get(next).copied() {
         next += 1;
         for found in MERGED_FROM.scan(rows, &member) {
             let ((_, from), seq) = found?;
             if seq <= known_at {
-                members.push(from);
+                members.push((from, seq.max(since)));
             }
         }
     }

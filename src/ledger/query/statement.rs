@@ -189,7 +189,8 @@ fn lines(
 /// take the same from both sides.
 fn movements(view: &View, account: AccountId, when: When) -> Result<Vec<Movement>, LedgerError> {
     let mut found = Vec::new();
-    for member in merged::members(view.rows, account, when.known_at)? {
+    for (member, joined) in merged::joined(view.rows, account, when.known_at)? {
+        let first = found.len();
         for row in BY_ACCOUNT.scan(view.rows, &member) {
             let ((_, id), ()) = row?;
             let item = ITEMS.need(view.rows, &id)?;
@@ -197,6 +198,10 @@ fn movements(view: &View, account: AccountId, when: When) -> Result<Vec<Movement
                 found.push(made(id, &item));
                 found.extend(taken_alone(view, id, &item, when)?);
             }
+        }
+        // What came with another account was on no statement of this one before that entry.
+        for movement in found.iter_mut().skip(first) {
+            movement.seq = movement.seq.max(joined);
         }
     }
     found.sort_by_key(|movement| (movement.date, movement.seq));
