@@ -186,7 +186,10 @@ fn a_statement_after_a_merger_opens_where_the_last_closed() {
     test.taken(r#"{"do":"merge_customers","from":"A","into":"B"}"#);
     let next = statement(&test, "2026-11-01", "2026-11-21", Some(last.known_at));
     assert_eq!((next.opening.minor(), next.closing.minor()), (300, 1000));
-    assert_eq!((next.lines.len(), next.lines[0].adjustment), (1, true));
+    // The other account comes with the day of the merger.
+    assert_eq!((next.lines.len(), next.lines[0].date), (1, day("2026-11-21")));
+    assert_eq!(statement(&test, "2026-10-01", "2026-10-31", None).closing.minor(), 300);
+    assert_eq!(test.balance("A", as_of("2026-11-20")).balance.minor(), 700);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 # What a refusal says: the rule in words, and what to do about it.
 
-rule-command-malformed = this is no command: { $why }
+rule-command-malformed = this cannot be read: { $why }
 rule-command-unknown = there is no command “{ $given }”; `daybook commands` lists them
 rule-command-unknown_field = the command has no field “{ $name }”; `daybook commands` shows its fields
 rule-command-duplicate_field = the field stands twice; write it once
@@ -17,6 +17,7 @@ rule-percent-malformed = “{ $given }” is no percentage; write it with its si
 rule-percent-out_of_range = “{ $given }” is not from 0 % to 100 %, with four decimals at the most
 rule-date-malformed = “{ $given }” is no day that exists; write { $format }
 rule-date-out_of_range = { $given } is more than { $days } days ahead
+rule-date-ahead = { $given } is still to come; what happened is dated today ({ $today }) or before
 rule-date-before_item = the date lies before { $number } ({ $date })
 rule-text-malformed = the text holds a control character ({ $character })
 rule-text-too_long = the text has more than { $most } characters
@@ -76,6 +77,12 @@ rule-write_off-beyond_tolerance = { $given } is no small difference (at most { $
 rule-write_off-nothing_left = nothing is left of { $invoice }
 rule-recover-not_a_write_off = { $given } is no write-off that can be recovered
 rule-recover-exceeds_write_off = { $given } is more than is written off by { $number } ({ $left })
+rule-number-reserved = { $given } reads like the number of a draft or an allocation
+rule-import-more_cells_than_header = the row has more cells than the header has columns
+rule-import-missing_columns = the file has no column for { $given } (--map says which it is, --set what stands in all rows); it has { $known }
+rule-import-encoding = the line is not written in UTF-8, as the rest of the file is
+rule-dispute-exceeds_remaining = { $given } is more than can be credited on { $dispute } ({ $left })
+rule-import-ambiguous_column = the file has several columns “{ $given }”
 rule-number-taken = the number { $given } is taken
 rule-customer-merged = { $customer } was merged into { $into } already
 rule-merge-same_account = an account cannot be merged into itself

@@ -1,6 +1,7 @@
 //! `daybook import`: other people's files into the book.
 
 use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,12 +14,24 @@ use crate::words::Words;
 use super::Common;
 use super::output::{self, Bar, CliError, DONE, REFUSED};
 
+/// What each kind of file may hold, for `--help`.
+const FIELDS: &str = "\
+Fields, each from the column of its name or as --map says (* every row must have it):
+  customers    code, name*, contact, phone, email, address, city, region, country, postal_code,
+               tax_id, terms, currency, credit_limit
+  items        code*, name*, unit, price, tax
+  invoices     number*, customer*, date*, due, description*, quantity*, unit_price*, discount, tax,
+               currency, rate
+  receivables  number*, customer*, date*, due, amount*, currency, settled, disputed, rate
+  payments     customer*, date*, amount*, method*, reference, invoice, currency, rate";
+
 #[derive(Args)]
+#[command(after_help = FIELDS)]
 pub struct ImportArgs {
     /// What the file holds
     #[arg(value_enum)]
     kind: KindArg,
-    /// The file: CSV in UTF-8, cp1252 or ISO 8859-1, separated by commas, semicolons or tabs
+    /// The file, or - for stdin: CSV in UTF-8, cp1252 or ISO 8859-1, separated by commas, semicolons or tabs
     file: PathBuf,
     /// Where a field comes from: name=Company|FirstName+LastName takes the first that is not empty
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
@@ -26,9 +39,12 @@ pub struct ImportArgs {
     /// What stands where a field is empty
     #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
     set: Vec<(String, String)>,
-    /// How dates are written: M/D/YYYY, DD.MM.YY …; absent, YYYY-MM-DD
+    /// How dates are written: M/D/YYYY, DD.MM.YY …; absent, YYYY-MM-DD. A time after a date is read over
     #[arg(long, value_name = "F")]
     date_format: Option<String>,
+    /// A comma stands before the decimals, as in 1.234,50
+    #[arg(long)]
+    decimal_comma: bool,
     /// Make the accounts that are missing
     #[arg(long)]
     create_customers: bool,
@@ -71,38 +87,109 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((name.to_string(), value.to_string()))
 }
 
+/// Pairs by name; a name that is given twice is a mistake.
+fn pairs(option: &str, given: Vec<(String, String)>) -> Result<BTreeMap<String, String>, CliError> {
+    let mut pairs = BTreeMap::new();
+    for (name, value) in given {
+        if pairs.insert(name.clone(), value).is_some() {
+            return Err(CliError::usage(format!("{option} {name}=… is given twice")));
+        }
+    }
+    Ok(pairs)
+}
+
+/// Where rows that are refused are written: opened before anything is taken, moved to its place at
+/// the end.
+struct RejectsFile {
+    path: PathBuf,
+    part: PathBuf,
+    writer: csv::Writer<File>,
+}
+
+impl RejectsFile {
+    fn create(path: &Path, input: &Path) -> Result<RejectsFile, CliError> {
+        let same = |a: &Path, b: &Path| {
+            a.canonicalize().ok().is_some_and(|a| b.canonicalize().ok() == Some(a))
+        };
+        if same(path, input) {
+            return Err(CliError::usage("--rejects would write over the file that is imported"));
+        }
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        let file = File::create(&part).map_err(|error| named(path, error))?;
+        let writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
+        Ok(RejectsFile { path: path.to_path_buf(), part, writer })
+    }
+
+    fn write(mut self, head: &[String], rejects: &[Reject], words: &Words) -> Result<(), CliError> {
+        let path = self.path.clone();
+        let failed = |error: csv::Error| named(&path, io::Error::other(error));
+        let own = ["line", "field", "rule", "message"].map(str::to_string);
+        self.writer.write_record(own.iter().chain(head)).map_err(failed)?;
+        for reject in rejects {
+            let own = [
+                reject.line.to_string(),
+                reject.refusal.field.clone(),
+                reject.refusal.rule.name().to_string(),
+                words.refusal(&reject.refusal),
+            ];
+            self.writer.write_record(own.iter().chain(&reject.cells)).map_err(failed)?;
+        }
+        self.writer.flush().map_err(|error| named(&path, error))?;
+        fs::rename(&self.part, &self.path).map_err(|error| named(&path, error))
+    }
+}
+
+fn named(file: &Path, error: io::Error) -> CliError {
+    CliError::Io(io::Error::new(error.kind(), format!("{}: {error}", file.display())))
+}
+
 pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
-    let session = common.open()?;
-    let (map, set): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        (args.map.into_iter().collect(), args.set.into_iter().collect());
     let dates = args.date_format.as_deref().map(DateFormat::parse).transpose()?;
+    let (map, set) = (pairs("--map", args.map)?, pairs("--set", args.set)?);
+    let rejects_file =
+        args.rejects.map(|path| RejectsFile::create(&path, &args.file)).transpose()?;
+    let session = common.open()?;
     let import = Import {
         kind: args.kind.into(),
         file: &args.file,
-        mapping: Mapping { map, set },
+        mapping: Mapping { map, set, decimal_comma: args.decimal_comma },
         dates: dates.unwrap_or_else(DateFormat::iso),
         create_customers: args.create_customers,
         dry_run: args.dry_run,
     };
     let imported = import::run(&session, &import, &mut Bar::default());
+    if let (Err(_), Some(file)) = (&imported, &rejects_file) {
+        // Nothing came of it: there is nothing to write down.
+        let _ = fs::remove_file(&file.part);
+    }
     let Outcome { summary, head, rejects } = imported?;
     session.close()?;
-    let words = Words::english();
-    if let Some(file) = &args.rejects {
-        write_rejects(file, &head, &rejects, &words)?;
-    } else {
-        for reject in rejects.iter().take(10) {
-            eprintln!("line {}: {}", reject.line, words.refusal(&reject.refusal));
-        }
-        if rejects.len() > 10 {
-            eprintln!("… {} rows in all; --rejects FILE writes them down", rejects.len());
-        }
-    }
     match common.json {
         true => output::print_json(&summary)?,
         false => output::print(&text(&summary, args.dry_run))?,
     }
+    let words = Words::english();
+    match rejects_file {
+        Some(file) => file.write(&head, &rejects, &words)?,
+        None => say(&rejects, &words),
+    }
     Ok(if rejects.is_empty() { DONE } else { REFUSED })
+}
+
+/// The first rows that were refused, on stderr.
+fn say(rejects: &[Reject], words: &Words) {
+    for reject in rejects.iter().take(10) {
+        let field = match reject.refusal.field.as_str() {
+            "" => String::new(),
+            field => format!(", {field}"),
+        };
+        eprintln!("line {}{field}: {}", reject.line, words.refusal(&reject.refusal));
+    }
+    if rejects.len() > 10 {
+        eprintln!("… {} rows in all; --rejects FILE writes them down", rejects.len());
+    }
 }
 
 fn text(summary: &Summary, dry_run: bool) -> String {
@@ -121,6 +208,9 @@ fn text(summary: &Summary, dry_run: bool) -> String {
     if summary.warnings > 0 {
         text += &format!("rows with a price of nothing: {}\n", summary.warnings);
     }
+    if summary.unread > 0 {
+        text += &format!("rows without an amount that can be read: {}\n", summary.unread);
+    }
     for (currency, sums) in &summary.sums {
         let (taken, skipped) = (sums.taken.grouped(), sums.skipped.grouped());
         let refused = sums.refused.grouped();
@@ -129,28 +219,4 @@ fn text(summary: &Summary, dry_run: bool) -> String {
         );
     }
     text
-}
-
-fn write_rejects(
-    file: &Path,
-    head: &[String],
-    rejects: &[Reject],
-    words: &Words,
-) -> Result<(), CliError> {
-    let named =
-        |error: csv::Error| CliError::Io(io::Error::other(format!("{}: {error}", file.display())));
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_path(file).map_err(named)?;
-    let own = ["line", "field", "rule", "message"].map(str::to_string);
-    writer.write_record(own.iter().chain(head)).map_err(named)?;
-    for reject in rejects {
-        let own = [
-            reject.line.to_string(),
-            reject.refusal.field.clone(),
-            reject.refusal.rule.name().to_string(),
-            words.refusal(&reject.refusal),
-        ];
-        writer.write_record(own.iter().chain(&reject.cells)).map_err(named)?;
-    }
-    writer.flush()?;
-    Ok(())
 }

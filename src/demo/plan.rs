@@ -120,6 +120,8 @@ impl Plan {
             let command = BringInReceivable {
                 number: Number(format!("K{:06}", 4_200 + n * 7)),
                 customer: Self::code(customer),
+                create_customer: false,
+                currency: None,
                 date: Some(date),
                 due: date.plus(30),
                 amount,

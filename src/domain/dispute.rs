@@ -94,6 +94,17 @@ pub enum Outcome {
     Withdrawn,
 }
 
+impl Outcome {
+    /// The contract word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Credit => "credit",
+            Outcome::Upheld => "upheld",
+            Outcome::Withdrawn => "withdrawn",
+        }
+    }
+}
+
 /// What becomes of the disputed part of an invoice, in minor units. The parts are never negative,
 /// and they always add up to the original.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -119,11 +130,14 @@ impl Parts {
         self.remaining + self.paid + self.credited + self.cleared
     }
 
-    /// Ends the dispute: `credited` of what remains is credited, the rest cleared.
+    /// Ends the dispute: `credited` is credited, of what remains first, then of what was paid; the
+    /// rest of what remains is cleared.
     pub fn end(&mut self, credited: i64) {
-        let credited = credited.min(self.remaining);
-        self.credited += credited;
-        self.cleared += self.remaining - credited;
+        let of_remaining = credited.min(self.remaining);
+        let of_paid = (credited - of_remaining).min(self.paid);
+        self.credited += of_remaining + of_paid;
+        self.paid -= of_paid;
+        self.cleared += self.remaining - of_remaining;
         self.remaining = 0;
     }
 

@@ -64,23 +64,6 @@ impl Number {
         (Number::of_allocation(count).0[1..] == *digits).then_some(count)
     }
 
-    /// Series, year and count of a number in the form of [`Number::of_series`]; `None` where this is
-    /// none.
-    pub fn series_parts(&self) -> Option<(String, i32, u64)> {
-        let mut parts = self.0.splitn(3, '-');
-        let (series, year, count) = (parts.next()?, parts.next()?, parts.next()?);
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let (year, count) = match digits(year) && digits(count) {
-            true => (year.parse().ok()?, count.parse().ok()?),
-            false => return None,
-        };
-        (Number::of_series(series, year, count) == *self).then_some((
-            series.to_string(),
-            year,
-            count,
-        ))
-    }
-
     /// `D000001`: a draft's number.
     pub fn of_draft(count: u64) -> Number {
         Number(format!("D{count:06}"))
@@ -155,11 +138,6 @@ mod tests {
         assert_eq!(Number("A000007".into()).allocation_count(), Some(7));
         assert_eq!(Number("A7".into()).allocation_count(), None);
         assert_eq!(Number("A0000007".into()).allocation_count(), None);
-        let parts = |text: &str| Number(text.into()).series_parts();
-        assert_eq!(parts("INV-2026-00042"), Some(("INV".into(), 2026, 42)));
-        for other in ["536365", "INV-2026-42", "INV-2026-000042", "A-B-2026-00001", "2026-00001"] {
-            assert_eq!(parts(other), None, "{other}");
-        }
     }
 
     #[test]

@@ -41,6 +41,7 @@ impl Deciding<'_> {
             book: book.info(),
             taxes: &book.taxes,
             reasons: &book.reasons,
+            seq: self.group.next_seq(),
             now: book.options.ports.clock.now(),
             today: book.today(),
             override_reason: override_reason.as_deref(),

@@ -94,7 +94,7 @@ fn take_override(fields: &mut Map<String, Value>) -> Result<Option<String>, Refu
 }
 
 /// What serde says of a field, as a refusal.
-fn in_words(path: &str, message: &str) -> Refusal {
+pub fn in_words(path: &str, message: &str) -> Refusal {
     let path = if path == "." { "" } else { path };
     if let Some((rule, given)) = untag(message) {
         return Refusal::new(rule, path).with("given", given);
@@ -109,6 +109,13 @@ fn in_words(path: &str, message: &str) -> Refusal {
     }
     if message.starts_with("missing field") {
         return named(Rule::CommandMissingField, message);
+    }
+    if let Some(rest) = message.strip_prefix("unknown variant ") {
+        let mut quoted = rest.split('`').skip(1).step_by(2);
+        let given = quoted.next().unwrap_or_default();
+        let known: Vec<&str> = quoted.collect();
+        let why = format!("“{given}” is none of {}", known.join(", "));
+        return Refusal::new(Rule::CommandMalformed, path).with("why", why);
     }
     let why = match message.strip_suffix(", expected a string") {
         Some(found) => format!("{found}; write it as text, in quotes"),

@@ -207,7 +207,11 @@ impl Entry {
 
     /// The kind of command that made it.
     pub fn command(&self) -> &'static str {
-        self.events.first().map_or("", Event::command)
+        // An account that is opened with a document is no command of its own.
+        match self.events.as_slice() {
+            [Event::CustomerRegistered(_), document, ..] => document.command(),
+            events => events.first().map_or("", Event::command),
+        }
     }
 }
 

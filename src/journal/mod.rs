@@ -384,9 +384,14 @@ pub fn tail_or_damage(
 }
 
 impl Group {
+    /// The number that the next entry will have.
+    pub fn next_seq(&self) -> u64 {
+        self.at.head.seq + 1
+    }
+
     /// Gives the next number to `draft`: the entry as it will stand once it is accepted.
     pub fn prepare(&self, draft: Draft) -> Result<Prepared, LineError> {
-        let seq = self.at.head.seq + 1;
+        let seq = self.next_seq();
         let record = PrivateRecord::of(seq, draft.salt, &draft.events);
         let sealed = record.map(|record| record.seal()).transpose()?;
         let mut entry = Entry {

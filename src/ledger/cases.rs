@@ -1,6 +1,8 @@
 //! How disputes and promises stand at a moment. Nothing of that is kept: it follows from what was
 //! opened, the steps since, and what changed the invoice. May use: the rest of the ledger, domain.
 
+use std::collections::BTreeMap;
+
 use crate::domain::dispute::{DisputeState, MoveTo, Parts};
 use crate::domain::{Day, Money, Number};
 
@@ -8,9 +10,9 @@ use super::item::{self, Recorded, When};
 use super::merged;
 use super::rows::{LedgerError, Rows};
 use super::tables::{
-    AccountId, BY_ACCOUNT, CASES, CaseKind, DISPUTES, DISPUTES_ON, DisputeRow, ITEMS, ItemId,
-    ItemKind, ItemRow, MoveKind, MoveRow, PROMISES, PROMISES_ON, PromiseRow, STEPS, Step, StepRow,
-    TOTALS,
+    AccountId, BY_ACCOUNT, CALLBACKS, CALLS, CASES, CaseKind, DISPUTES, DISPUTES_ON, DisputeRow,
+    ITEMS, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, PROMISES, PROMISES_ON, PromiseRow, STEPS,
+    Step, StepRow, TOTALS,
 };
 
 /// The case of a kind with this number, without regard to case.
@@ -21,6 +23,20 @@ pub fn case(
 ) -> Result<Option<ItemId>, LedgerError> {
     let found = CASES.get(rows, &number.folded())?;
     Ok(found.filter(|(of, _)| *of == kind).map(|(_, id)| id))
+}
+
+/// Whose a case is, and its number.
+pub fn whose(
+    rows: &dyn Rows,
+    kind: CaseKind,
+    id: ItemId,
+) -> Result<(AccountId, Number), LedgerError> {
+    match kind {
+        CaseKind::Dispute => DISPUTES.need(rows, &id).map(|row| (row.account, row.number)),
+        CaseKind::Promise => PROMISES.need(rows, &id).map(|row| (row.account, row.number)),
+        CaseKind::Call => CALLS.need(rows, &id).map(|row| (row.account, row.number)),
+        CaseKind::Callback => CALLBACKS.need(rows, &id).map(|row| (row.account, row.number)),
+    }
 }
 
 /// What became of a case, in the order of recording, with entry and place.
@@ -269,7 +285,8 @@ pub struct Judged {
 }
 
 /// Judges a promise by the dates of the money, not of its allocation, from the day after its date
-/// and tolerance. What was credited or written off since need not be paid.
+/// and tolerance. What was credited or written off by then need not be paid; what was paid before
+/// the promise was made is no part of it, even if it comes back.
 pub fn judge(
     rows: &dyn Rows,
     id: ItemId,
@@ -277,32 +294,42 @@ pub fn judge(
     when: When,
 ) -> Result<Judged, LedgerError> {
     let zero = promise.amount.zero();
+    let money = |minor: i64| Money::from_minor(minor.max(0), zero.scale());
     let last = promise.by.plus(i64::from(promise.tolerance_days)).unwrap_or(promise.by);
-    let invoice = ITEMS.need(rows, &promise.invoice)?;
-    let (mut in_time, mut any) = (0, 0);
+    let by_then = When { as_of: when.as_of.min(last), ..when };
+    // Of each payment, what went to the invoice since the promise: by now, and by the last day.
+    let mut paid: BTreeMap<ItemId, [i64; 2]> = BTreeMap::new();
     for (seq, m) in item::moves(rows, promise.invoice)? {
         let Some(other) = m.other.filter(|_| seq > id.seq && when.counts(m.date, seq)) else {
             continue;
         };
-        let other = ITEMS.need(rows, &other)?;
-        if other.kind == ItemKind::Payment {
-            any += m.amount.minor();
-            in_time += if other.date <= last { m.amount.minor() } else { 0 };
+        if ITEMS.need(rows, &other)?.kind == ItemKind::Payment {
+            let [now, then] = paid.entry(other).or_default();
+            *now += m.amount.minor();
+            *then += if by_then.counts(m.date, seq) { m.amount.minor() } else { 0 };
         }
     }
-    let money = |minor: i64| Money::from_minor(minor.max(0), zero.scale());
-    let owed = item::outstanding(rows, promise.invoice, &invoice, when)?.minor() + any;
-    let needed = promise.amount.minor().min(owed);
+    let (mut in_time, mut by_last) = (0, 0);
+    for (payment, [now, then]) in paid {
+        by_last += then.max(0);
+        if ITEMS.need(rows, &payment)?.date <= last {
+            in_time += now.max(0);
+        }
+    }
+    let invoice = ITEMS.need(rows, &promise.invoice)?;
+    let open = item::outstanding(rows, promise.invoice, &invoice, by_then)?.minor();
+    let needed = promise.amount.minor().min(open + by_last);
     let (paid, missing) = (money(in_time).least(promise.amount), money(needed - in_time));
     let withdrawn = steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq));
     let mut judged = Judged { state: PromiseState::Open, paid, missing, on_account: zero };
     judged.state = match () {
-        () if withdrawn || (needed <= 0 && any <= 0) => PromiseState::Withdrawn,
+        () if withdrawn || needed <= 0 => PromiseState::Withdrawn,
         () if when.as_of <= last => PromiseState::Open,
         () if missing.is_zero() => PromiseState::Kept,
         () => {
-            judged.on_account = waiting(rows, promise.account, last, when)?;
-            match (judged.on_account.is_positive(), paid.is_positive()) {
+            judged.on_account = waiting(rows, id, promise.account, last, when)?;
+            let enough = judged.on_account.minor() >= missing.minor();
+            match (enough, (in_time + judged.on_account.minor()) > 0) {
                 (true, _) => PromiseState::Open,
                 (false, true) => PromiseState::PartKept,
                 (false, false) => PromiseState::Broken,
@@ -312,22 +339,27 @@ pub fn judge(
     Ok(judged)
 }
 
-/// What is left of the money that came to an account by a day.
-fn waiting(rows: &dyn Rows, account: AccountId, by: Day, when: When) -> Result<Money, LedgerError> {
-    let root = merged::root(rows, account, when.known_at)?;
-    let mut sum: Option<Money> = None;
-    for member in merged::members(rows, root, when.known_at)? {
-        for found in BY_ACCOUNT.scan(rows, &member) {
+/// What is left of the money that came to an account since a promise, dated in time for it.
+fn waiting(
+    rows: &dyn Rows,
+    promise: ItemId,
+    account: AccountId,
+    last: Day,
+    when: When,
+) -> Result<Money, LedgerError> {
+    let root = merged::root(rows, account, when)?;
+    let mut sum = Money::from_minor(0, TOTALS.need(rows, &account)?.debit.scale());
+    for member in merged::members(rows, root, when)? {
+        for found in BY_ACCOUNT.scan_from(rows, &member.id, &(member.id, promise)) {
             let ((_, id), ()) = found?;
             let row = ITEMS.need(rows, &id)?;
-            let sum = sum.get_or_insert(row.amount.zero());
-            if row.kind == ItemKind::Payment && row.date <= by {
+            if row.kind == ItemKind::Payment && row.date <= last {
                 let left = item::outstanding(rows, id, &row, when)?;
-                *sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
+                sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
             }
         }
     }
-    sum.ok_or_else(|| LedgerError::Contradiction(format!("no items on account {account}")))
+    Ok(sum)
 }
 
 /// The promises on an invoice, in the order of recording.

@@ -7,8 +7,8 @@ use crate::domain::{Code, Day, Money, Number, Refusal, Rule};
 use super::merged;
 use super::rows::{LedgerError, Rows, Stop};
 use super::tables::{
-    ACCOUNTS, AccountId, AccountRow, CODES, DELIVERIES, HOLDS, HoldRow, ITEMS, ItemId, ItemRow,
-    MOVES, MoveRow, NUMBERS, OPEN,
+    ACCOUNTS, AccountId, AccountRow, CASES, CODES, DELIVERIES, HOLDS, HoldRow, ITEMS, ItemId,
+    ItemRow, MOVES, MoveRow, NUMBERS, OPEN,
 };
 
 /// The account with this code, without regard to case; where it was merged, still itself.
@@ -20,15 +20,14 @@ pub fn account(
     Ok(Some((id, ACCOUNTS.need(rows, &id)?)))
 }
 
-/// The account that a code leads to, as known at an entry: where it was merged, the one that goes
-/// on.
+/// The account that a code leads to at a moment: where it was merged, the one that goes on.
 pub fn live_account(
     rows: &dyn Rows,
     code: &Code,
-    known_at: u64,
+    when: When,
 ) -> Result<Option<(AccountId, AccountRow)>, LedgerError> {
     let Some((id, row)) = account(rows, code)? else { return Ok(None) };
-    let root = merged::root(rows, id, known_at)?;
+    let root = merged::root(rows, id, when)?;
     Ok(Some(if root == id { (id, row) } else { (root, ACCOUNTS.need(rows, &root)?) }))
 }
 
@@ -51,8 +50,14 @@ pub fn item(rows: &dyn Rows, number: &Number) -> Result<Option<(ItemId, ItemRow)
     Ok(Some((id, ITEMS.need(rows, &id)?)))
 }
 
-/// How many codes are looked through for one that was meant.
-const LOOKED_THROUGH: usize = 50_000;
+/// Whether a document or a case has this number.
+pub fn is_taken(rows: &dyn Rows, number: &Number) -> Result<bool, LedgerError> {
+    let folded = number.folded();
+    Ok(NUMBERS.get(rows, &folded)?.is_some() || CASES.get(rows, &folded)?.is_some())
+}
+
+/// How many codes that begin alike are looked through for one that was meant.
+const LOOKED_THROUGH: usize = 5_000;
 
 /// The refusal of a code that no account has, with the one that may have been meant.
 pub fn unknown_customer(rows: &dyn Rows, field: &str, code: &Code) -> Stop {
@@ -72,7 +77,8 @@ fn nearest(rows: &dyn Rows, code: &Code) -> Result<Option<Code>, LedgerError> {
         return Ok(None);
     }
     let mut best: Option<(usize, AccountId)> = None;
-    for found in CODES.scan(rows, &()).take(LOOKED_THROUGH) {
+    let alike: String = given.chars().take(1).collect();
+    for found in CODES.scan(rows, &alike).take(LOOKED_THROUGH) {
         let (folded, id) = found?;
         let distance = strsim::osa_distance(&given, &folded);
         if distance <= 2 && best.is_none_or(|(least, _)| distance < least) {

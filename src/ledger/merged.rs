@@ -1,49 +1,50 @@
-//! Accounts that were merged: one customer, several rows. From the entry of the merge on, what
-//! stands on any of them counts on the one that goes on. May use: the rest of the ledger, domain.
+//! Accounts that were merged: one customer, several rows. As of the day of the merger and known at
+//! its entry, what stands on any of them counts on the one that goes on. May use: the rest of the
+//! ledger, domain.
 
-use crate::domain::Money;
+use crate::domain::{Day, Money};
 
+use super::item::When;
 use super::rows::{LedgerError, Rows};
 use super::tables::{AccountId, MERGED, MERGED_FROM, TOTALS};
 
-/// The account that `id` counts on, as known at an entry: itself where it was not merged.
-pub fn root(rows: &dyn Rows, id: AccountId, known_at: u64) -> Result<AccountId, LedgerError> {
+/// The account that `id` counts on at a moment: itself where it was not merged.
+pub fn root(rows: &dyn Rows, id: AccountId, when: When) -> Result<AccountId, LedgerError> {
     let mut root = id;
-    while let Some((into, seq)) = MERGED.get(rows, &root)? {
-        if seq > known_at {
+    while let Some(merger) = MERGED.get(rows, &root)? {
+        if !when.counts(merger.date, merger.seq) {
             break;
         }
-        root = into;
+        root = merger.into;
     }
     Ok(root)
 }
 
-/// All accounts that count on `id`, itself first; none where it was merged into another itself.
-pub fn members(
-    rows: &dyn Rows,
-    id: AccountId,
-    known_at: u64,
-) -> Result<Vec<AccountId>, LedgerError> {
-    Ok(joined(rows, id, known_at)?.into_iter().map(|(member, _)| member).collect())
+/// An account that counts on another.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    /// Which.
+    pub id: AccountId,
+    /// From which entry on; 0 for the account itself.
+    pub seq: u64,
+    /// From which day on; none for the account itself.
+    pub date: Option<Day>,
 }
 
-/// The same with the entry from which on each counts there: 0 for the account itself.
-pub fn joined(
-    rows: &dyn Rows,
-    id: AccountId,
-    known_at: u64,
-) -> Result<Vec<(AccountId, u64)>, LedgerError> {
-    if root(rows, id, known_at)? != id {
+/// All accounts that count on `id`, itself first; none where it was merged into another itself.
+pub fn members(rows: &dyn Rows, id: AccountId, when: When) -> Result<Vec<Member>, LedgerError> {
+    if root(rows, id, when)? != id {
         return Ok(Vec::new());
     }
-    let mut members = vec![(id, 0)];
+    let mut members = vec![Member { id, seq: 0, date: None }];
     let mut next = 0;
-    while let Some((member, since)) = members.get(next).copied() {
+    while let Some(into) = members.get(next).copied() {
         next += 1;
-        for found in MERGED_FROM.scan(rows, &member) {
-            let ((_, from), seq) = found?;
-            if seq <= known_at {
-                members.push((from, seq.max(since)));
+        for found in MERGED_FROM.scan(rows, &into.id) {
+            let ((_, id), merger) = found?;
+            if when.counts(merger.date, merger.seq) {
+                let (seq, date) = (merger.seq.max(into.seq), into.date.max(Some(merger.date)));
+                members.push(Member { id, seq, date });
             }
         }
     }
@@ -53,8 +54,8 @@ pub fn joined(
 /// What all accounts that count on `id` come to now: what is owed, and what is in hand.
 pub fn totals(rows: &dyn Rows, id: AccountId) -> Result<(Money, Money), LedgerError> {
     let mut sums: Option<(Money, Money)> = None;
-    for member in members(rows, root(rows, id, u64::MAX)?, u64::MAX)? {
-        let row = TOTALS.need(rows, &member)?;
+    for member in members(rows, root(rows, id, When::ALL)?, When::ALL)? {
+        let row = TOTALS.need(rows, &member.id)?;
         sums = match sums {
             None => Some((row.debit, row.credit)),
             Some((debit, credit)) => debit.plus(row.debit).zip(credit.plus(row.credit)),

@@ -163,7 +163,7 @@ impl Simulation {
         let total: i128 = aging.totals.values().map(|sums| i128::from(sums.total.minor())).sum();
         let expected: i128 = self
             .auditor
-            .customers(asked.known_at.unwrap())
+            .customers(asked.as_of.unwrap(), asked.known_at.unwrap())
             .map(|code| self.auditor.balance(code, asked.as_of.unwrap(), asked.known_at.unwrap()).0)
             .sum();
         assert_eq!(total, expected, "seed {}, aging at {asked:?}", self.seed);

@@ -93,7 +93,7 @@ impl Workload {
         let customer = Self::customer(chance, books);
         let day = Self::day(today, chance.random_range(-200..2));
         match chance.random_range(0..12) {
-            0 => json!({"do": "merge_customers", "from": customer,
+            0 => json!({"do": "merge_customers", "from": customer, "date": day,
                 "into": Self::customer(chance, books)}),
             1 => {
                 json!({"do": "hold_customer", "customer": customer, "reason": "x", "date": day})

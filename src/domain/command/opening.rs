@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::pricing::LineInput;
-use crate::domain::{Code, Day, Number, Plain};
+use crate::domain::{Code, Currency, Day, Number, Plain};
 
 /// Brings an invoice in, under the number that it has elsewhere. A negative total makes it a
 /// credit that has no original.
@@ -15,6 +15,12 @@ pub struct BringInInvoice {
     pub number: Number,
     /// Who owes it.
     pub customer: Code,
+    /// Whether an account is opened for a customer that is not known yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub create_customer: bool,
+    /// The account's currency; absent, the one it has, or the book's for a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
     /// The document's date; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
@@ -37,6 +43,12 @@ pub struct BringInReceivable {
     pub number: Number,
     /// Who owes it.
     pub customer: Code,
+    /// Whether an account is opened for a customer that is not known yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub create_customer: bool,
+    /// The account's currency; absent, the one it has, or the book's for a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
     /// The document's date; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,

@@ -234,7 +234,11 @@ impl Event {
             Event::AllocationReversed(_) => "unallocate",
             Event::PaymentBounced(_) => "bounce_payment",
             Event::RefundMade(_) => "refund",
-            Event::WriteOffMade(_) => "write_off",
+            // What is not given up by hand goes with an allocation.
+            Event::WriteOffMade(event) => match event.reason {
+                GivenUp::SmallDifference | GivenUp::BadDebt => "write_off",
+                GivenUp::EarlyPayment | GivenUp::CashRounding => "allocate",
+            },
             Event::WriteOffTakenBack(_) => "recover",
             Event::DisputeOpened(_) => "open_dispute",
             Event::DisputeNoted(_) => "note_dispute",

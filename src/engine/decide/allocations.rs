@@ -6,7 +6,7 @@ use crate::domain::command::{Allocate, Unallocate};
 use crate::domain::event::{AllocationMade, AllocationReversed};
 use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule, plain};
 use crate::ledger::Rows;
-use crate::ledger::item;
+use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
@@ -105,14 +105,15 @@ impl Case<'_> {
         Ok(amount)
     }
 
-    /// Both sides belong to one customer.
+    /// Both sides belong to one customer, on a day.
     pub(super) fn same_account(
         &self,
         field: &str,
         account: AccountId,
         row: &ItemRow,
+        date: Day,
     ) -> Result<(), Stop> {
-        let root = |id| merged::root(self.rows(), id, u64::MAX);
+        let root = |id| merged::root(self.rows(), id, When { as_of: date, ..When::ALL });
         if root(row.account)? == root(account)? {
             return Ok(());
         }
@@ -127,7 +128,7 @@ impl Case<'_> {
             return Err(refusal.into());
         }
         let (to_id, to) = self.invoice("to", &command.to)?;
-        self.same_account("to", from.account, &to)?;
+        self.same_account("to", from.account, &to, date)?;
         for row in [&from, &to] {
             if date < row.date {
                 let refusal = Refusal::new(Rule::AllocationBeforeItem, "date");

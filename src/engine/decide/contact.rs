@@ -10,9 +10,7 @@ use crate::ledger::cases::{self, Judged, PromiseState};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::Stop;
-use crate::ledger::tables::{
-    AccountId, CALLBACKS, CALLS, CASES, CaseKind, DISPUTES, ItemId, PROMISES, Step,
-};
+use crate::ledger::tables::{AccountId, CALLBACKS, CASES, CaseKind, ItemId, PROMISES, Step};
 
 use super::disputes::note;
 use super::{Case, Decided};
@@ -32,7 +30,7 @@ impl Case<'_> {
         if given.len() > MOST_ABOUT {
             return Err(Refusal::new(Rule::AboutTooMany, "about").with("most", MOST_ABOUT).into());
         }
-        let root = merged::root(self.rows(), account, u64::MAX)?;
+        let root = merged::root(self.rows(), account, When::ALL)?;
         let mut about = Vec::with_capacity(given.len());
         for (i, number) in given.iter().enumerate() {
             let field = format!("about[{i}]");
@@ -40,7 +38,7 @@ impl Case<'_> {
                 Some((_, row)) => (row.number, row.account),
                 None => self.filed(&field, number)?,
             };
-            if merged::root(self.rows(), of, u64::MAX)? != root {
+            if merged::root(self.rows(), of, When::ALL)? != root {
                 let refusal = Refusal::new(Rule::CustomerMismatch, field);
                 return Err(refusal.with("number", found).into());
             }
@@ -53,36 +51,31 @@ impl Case<'_> {
     fn filed(&self, field: &str, number: &Number) -> Result<(Number, AccountId), Stop> {
         let unknown = || Refusal::new(Rule::DocumentUnknown, field).with("given", number);
         let (kind, id) = CASES.get(self.rows(), &number.folded())?.ok_or_else(unknown)?;
-        let rows = self.rows();
-        Ok(match kind {
-            CaseKind::Dispute => DISPUTES.need(rows, &id).map(|row| (row.number, row.account)),
-            CaseKind::Promise => PROMISES.need(rows, &id).map(|row| (row.number, row.account)),
-            CaseKind::Call => CALLS.need(rows, &id).map(|row| (row.number, row.account)),
-            CaseKind::Callback => CALLBACKS.need(rows, &id).map(|row| (row.number, row.account)),
-        }?)
+        let (account, number) = cases::whose(self.rows(), kind, id)?;
+        Ok((number, account))
     }
 
-    fn day_of(&self, at: Moment) -> Day {
-        day_in_zone(at, &self.desk.book.zone).unwrap_or(self.desk.today)
+    /// The day of an instant in the company's zone.
+    fn day_of(&mut self, at: Moment) -> Result<Day, Stop> {
+        let beyond = || Refusal::new(Rule::DateOutOfRange, "at").with("given", at);
+        let day = day_in_zone(at, &self.desk.book.zone);
+        let day = day.ok_or_else(|| beyond().with("days", super::AHEAD))?;
+        self.day("at", day)
     }
 
     pub(super) fn log_call(&mut self, command: &LogCall) -> Result<Decided, Stop> {
         let (account, row) = self.account("customer", &command.customer)?;
         let at = command.at.unwrap_or(self.desk.now);
-        let date = if command.at.is_some() { self.day_of(at) } else { self.desk.today };
-        if date > self.desk.today {
-            let refusal = Refusal::new(Rule::DateOutOfRange, "at").with("given", date);
-            return Err(refusal.with("days", 0).into());
-        }
+        let day = if command.at.is_some() { Some(self.day_of(at)?) } else { None };
+        let date = self.happened("at", day)?;
         let text = CaseText {
             contact: text::optional("contact", command.contact.as_ref())?,
             note: text::note("note", command.note.as_ref())?,
             outcome: text::note("outcome", command.outcome.as_ref())?,
         };
         let about = self.about(account, &command.about)?;
-        let count = self.next("CALL", date.year())?;
         let event = CallLogged {
-            call: Number::of_series("CALL", date.year(), count),
+            call: self.next_number("CALL", date)?,
             customer: row.code,
             date,
             at,
@@ -94,10 +87,10 @@ impl Case<'_> {
     }
 
     pub(super) fn promise(&mut self, command: &Promise) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.happened("date", command.date)?;
         let (account, customer) = self.account("customer", &command.customer)?;
         let (id, row) = self.invoice("invoice", &command.invoice)?;
-        self.same_account("invoice", account, &row)?;
+        self.same_account("invoice", account, &row, Day::LAST)?;
         if date < row.date {
             let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
             return Err(refusal.with("number", &row.number).into());
@@ -125,9 +118,8 @@ impl Case<'_> {
         if !amount.is_positive() {
             return Err(refused(Rule::AmountNotPositive).into());
         }
-        let count = self.next("PRM", date.year())?;
         let event = PromiseMade {
-            promise: Number::of_series("PRM", date.year(), count),
+            promise: self.next_number("PRM", date)?,
             customer: customer.code,
             invoice: row.number,
             date,
@@ -142,10 +134,14 @@ impl Case<'_> {
 
     /// One live promise an invoice: one that is open and not paid in full yet.
     fn no_live_promise(&self, invoice: ItemId, date: Day) -> Result<(), Stop> {
-        let as_of = date.max(self.desk.today);
         for (id, promise) in cases::promises_on(self.rows(), invoice)? {
-            let judged = self.judge(id, as_of)?;
-            if judged.state == PromiseState::Open && judged.missing.is_positive() {
+            // On the day of the new one, and today: neither finds two.
+            let mut live = false;
+            for as_of in [date.max(promise.date), self.desk.today.max(promise.date)] {
+                let judged = self.judge(id, as_of)?;
+                live |= judged.state == PromiseState::Open && judged.missing.is_positive();
+            }
+            if live {
                 let number = self.need_item(invoice)?.number;
                 let refusal = Refusal::new(Rule::PromiseLive, "invoice").with("invoice", number);
                 return Err(refusal.with("promise", promise.number).into());
@@ -161,7 +157,7 @@ impl Case<'_> {
     }
 
     pub(super) fn withdraw_promise(&mut self, command: &WithdrawPromise) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.happened("date", command.date)?;
         let number = &command.promise;
         let unknown = || Refusal::new(Rule::PromiseUnknown, "promise").with("given", number);
         let id = cases::case(self.rows(), CaseKind::Promise, number)?.ok_or_else(unknown)?;
@@ -186,15 +182,12 @@ impl Case<'_> {
         &mut self,
         command: &ScheduleCallback,
     ) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.happened("date", command.date)?;
         let (account, row) = self.account("customer", &command.customer)?;
-        let day = self.day_of(command.at);
-        if day < date || day.days_since(self.desk.today) > super::AHEAD {
-            let refusal = match day < date {
-                true => Refusal::new(Rule::DueBeforeDate, "at").with("due", day),
-                false => Refusal::new(Rule::DateOutOfRange, "at").with("days", super::AHEAD),
-            };
-            return Err(refusal.with("given", day).with("date", date).into());
+        let day = self.day_of(command.at)?;
+        if day < date {
+            let refusal = Refusal::new(Rule::DueBeforeDate, "at").with("due", day);
+            return Err(refusal.with("date", date).into());
         }
         let text = CaseText {
             contact: text::optional("contact", command.contact.as_ref())?,
@@ -202,9 +195,8 @@ impl Case<'_> {
             outcome: None,
         };
         let about = self.about(account, &command.about)?;
-        let count = self.next("CB", date.year())?;
         let event = CallbackScheduled {
-            callback: Number::of_series("CB", date.year(), count),
+            callback: self.next_number("CB", date)?,
             customer: row.code,
             date,
             at: command.at,
@@ -215,7 +207,7 @@ impl Case<'_> {
     }
 
     pub(super) fn done(&mut self, command: &Done) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.happened("date", command.date)?;
         let number = &command.callback;
         let unknown = || Refusal::new(Rule::CallbackUnknown, "callback").with("given", number);
         let id = cases::case(self.rows(), CaseKind::Callback, number)?.ok_or_else(unknown)?;

@@ -97,9 +97,12 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::CurrencyMismatch, "into");
             return Err(refusal.with("currency", live.currency).into());
         }
-        if let Some(reason) = item::on_hold(self.rows(), root, Day::LAST)? {
-            let refusal = Refusal::new(Rule::CustomerOnHold, "from").with("reason", reason);
-            return Err(refusal.with("customer", live.code).into());
+        // A hold would be lost: on the day, or later.
+        for day in [date, Day::LAST] {
+            if let Some(reason) = item::on_hold(self.rows(), root, day)? {
+                let refusal = Refusal::new(Rule::CustomerOnHold, "from").with("reason", reason);
+                return Err(refusal.with("customer", live.code).into());
+            }
         }
         let event = CustomersMerged { from: live.code, into: into.code, date };
         Ok(Decided { date, events: vec![event.into()] })

@@ -4,13 +4,14 @@
 use crate::domain::command::{
     CreditInvoice, MoveDispute, NoteDispute, OpenDispute, ResolveDispute,
 };
-use crate::domain::dispute::Outcome;
+use crate::domain::dispute::{Outcome, Parts};
 use crate::domain::event::{
     CaseText, CreditNoteIssued, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
 };
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, text};
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::{self, When};
+use crate::ledger::merged;
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow};
 
@@ -21,7 +22,7 @@ const DUE_IN: i64 = 14;
 
 impl Case<'_> {
     pub(super) fn open_dispute(&mut self, command: &OpenDispute) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.happened("date", command.date)?;
         let (id, row) = self.invoice("invoice", &command.invoice)?;
         if date < row.date {
             let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
@@ -44,7 +45,8 @@ impl Case<'_> {
             let refusal = refused(Rule::DisputeExceeds, "amount").with("given", amount);
             return Err(refusal.with("left", left).into());
         }
-        let customer = ACCOUNTS.need(self.rows(), &row.account)?.code;
+        let account = merged::root(self.rows(), row.account, When::ALL)?;
+        let customer = ACCOUNTS.need(self.rows(), &account)?.code;
         let on = (customer, row.number.clone(), row.currency);
         let event = self.opened(on, amount, reason, date)?;
         let about = self.about(row.account, &command.about)?;
@@ -71,9 +73,8 @@ impl Case<'_> {
         reason: String,
         date: Day,
     ) -> Result<DisputeOpened, Stop> {
-        let count = self.next("DSP", date.year())?;
         Ok(DisputeOpened {
-            dispute: Number::of_series("DSP", date.year(), count),
+            dispute: self.next_number("DSP", date)?,
             customer,
             invoice,
             date,
@@ -91,7 +92,10 @@ impl Case<'_> {
     /// What of an invoice is outstanding from a day on, and in no dispute.
     pub(super) fn undisputed(&self, id: ItemId, row: &ItemRow, date: Day) -> Result<Money, Stop> {
         let room = item::room(self.rows(), id, row, date)?;
-        let disputed = cases::disputed(self.rows(), id, row, When::ALL)?;
+        let on = |when| cases::disputed(self.rows(), id, row, when);
+        // Whatever is decided with a later date is in dispute until then.
+        let (then, at_last) = (on(When { as_of: date, ..When::ALL })?, on(When::ALL)?);
+        let disputed = if then.minor() > at_last.minor() { then } else { at_last };
         Ok(room.minus(disputed).filter(|left| left.is_positive()).unwrap_or(room.zero()))
     }
 
@@ -123,7 +127,7 @@ impl Case<'_> {
     }
 
     pub(super) fn note_dispute(&mut self, command: &NoteDispute) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.happened("date", command.date)?;
         let (standing, _, invoice) = self.dispute(&command.dispute, date)?;
         let event = DisputeNoted {
             dispute: standing.row.number,
@@ -146,7 +150,7 @@ impl Case<'_> {
     }
 
     pub(super) fn move_dispute(&mut self, command: &MoveDispute) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.happened("date", command.date)?;
         let (standing, ..) = self.dispute(&command.dispute, date)?;
         if !standing.state.may_move(command.to) {
             let to: crate::domain::dispute::DisputeState = command.to.into();
@@ -162,7 +166,7 @@ impl Case<'_> {
     }
 
     pub(super) fn resolve_dispute(&mut self, command: &ResolveDispute) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.happened("date", command.date)?;
         let (standing, _, invoice) = self.dispute(&command.dispute, date)?;
         let number = standing.row.number.clone();
         let refused = |rule, field: &str| Refusal::new(rule, field).with("dispute", &number);
@@ -171,7 +175,10 @@ impl Case<'_> {
             return Err(refusal.with("state", standing.state.word()).into());
         }
         let zero = standing.row.amount.zero();
-        let remaining = Money::from_minor(standing.parts.remaining, zero.scale());
+        // What was paid under protest can be credited too: it is on account then.
+        let Parts { remaining, paid, .. } = standing.parts;
+        let most = Money::from_minor(remaining + paid, zero.scale());
+        let all = if remaining > 0 { remaining } else { paid };
         let mut event = DisputeResolved {
             dispute: number.clone(),
             date,
@@ -188,11 +195,11 @@ impl Case<'_> {
         }
         let amount = match command.amount {
             Some(amount) => invoice.currency.exact(amount.0, "amount")?,
-            None => remaining,
+            None => Money::from_minor(all, zero.scale()),
         };
-        if amount.minor() > remaining.minor() {
-            let refusal = Refusal::new(Rule::DisputeExceeds, "amount").with("given", amount);
-            return Err(refusal.with("left", remaining).with("invoice", invoice.number).into());
+        if amount.minor() > most.minor() {
+            let refusal = refused(Rule::DisputeExceedsRest, "amount").with("given", amount);
+            return Err(refusal.with("left", most).into());
         }
         let (reason, credit) = (standing.row.reason, Plain(amount.decimal()));
         let credit = CreditInvoice {

@@ -3,6 +3,7 @@
 use crate::domain::command::{DiscardDraft, DraftInvoice, IssueDraft, IssueInvoice};
 use crate::domain::event::{DraftDiscarded, InvoiceDrafted};
 use crate::domain::{Money, Number, Refusal, Rule};
+use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, DRAFT_TEXTS, DRAFTS, DRAFTS_OF, DraftEnd, DraftRow};
@@ -60,8 +61,8 @@ impl Case<'_> {
     /// What a customer's drafts come to.
     pub(super) fn drafted(&self, account: AccountId, zero: Money) -> Result<Money, LedgerError> {
         let mut sum = zero;
-        for member in merged::members(self.rows(), account, u64::MAX)? {
-            for found in DRAFTS_OF.scan(self.rows(), &member) {
+        for member in merged::members(self.rows(), account, When::ALL)? {
+            for found in DRAFTS_OF.scan(self.rows(), &member.id) {
                 sum = sum.plus(found?.1).ok_or(LedgerError::Beyond("the drafts"))?;
             }
         }

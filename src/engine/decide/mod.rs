@@ -26,7 +26,7 @@ use crate::domain::{
     Code, Command, Currency, Day, Event, Moment, Money, Number, Plain, Refusal, Rule,
 };
 use crate::ledger::Rows;
-use crate::ledger::item;
+use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
@@ -43,6 +43,8 @@ pub struct Desk<'a> {
     pub taxes: &'a TaxTable,
     /// Why customers dispute what they are billed, as codes.
     pub reasons: &'a [String],
+    /// The number of the entry that the command will make.
+    pub seq: u64,
     /// Now.
     pub now: Moment,
     /// Today in the company's zone.
@@ -129,6 +131,16 @@ impl<'a> Case<'a> {
         self.day("date", given.unwrap_or(self.desk.today))
     }
 
+    /// The day of something that happened: what was given, or today; never later.
+    fn happened(&mut self, field: &str, given: Option<Day>) -> Result<Day, Stop> {
+        let date = self.day(field, given.unwrap_or(self.desk.today))?;
+        if date > self.desk.today {
+            let refusal = Refusal::new(Rule::DateAhead, field).with("given", date);
+            return Err(refusal.with("today", self.desk.today).into());
+        }
+        Ok(date)
+    }
+
     /// A day on which something counts: not far ahead, and in no period that is locked.
     fn day(&mut self, field: &str, date: Day) -> Result<Day, Stop> {
         if date.days_since(self.desk.today) > AHEAD {
@@ -141,7 +153,7 @@ impl<'a> Case<'a> {
 
     /// The account that this code leads to.
     fn account(&self, field: &str, code: &Code) -> Result<(AccountId, AccountRow), Stop> {
-        let found = item::live_account(self.rows(), code, u64::MAX)?;
+        let found = item::live_account(self.rows(), code, When::ALL)?;
         found.ok_or_else(|| item::unknown_customer(self.rows(), field, code))
     }
 
@@ -193,8 +205,18 @@ impl<'a> Case<'a> {
                     .with("given", date),
             )?;
         }
-        let count = self.next(series, date.year())?;
-        Ok(Number::of_series(series, date.year(), count))
+        Ok(self.next_number(series, date)?)
+    }
+
+    /// The next number of a kind in the year of a date. One that a document from elsewhere has is
+    /// passed over: it is there, so that nothing is missing.
+    fn next_number(&mut self, kind: &str, date: Day) -> Result<Number, LedgerError> {
+        loop {
+            let number = Number::of_series(kind, date.year(), self.next(kind, date.year())?);
+            if !item::is_taken(self.rows(), &number)? {
+                return Ok(number);
+            }
+        }
     }
 
     /// Neither what an account owes nor what it has in hand may pass the limit of an amount, nor

@@ -32,8 +32,7 @@ impl Case<'_> {
         let reference = text::optional("reference", command.reference.as_ref())?;
         self.approved(Costly::Refund, from.currency, amount)?;
         self.within_range(from.account, "amount", (amount, amount.zero()))?;
-        let count = self.next("RF", date.year())?;
-        let refund = Number::of_series("RF", date.year(), count);
+        let refund = self.next_number("RF", date)?;
         let to = End { number: refund.clone(), rate: from.rate };
         let allocation = self.allocation(&End::of(&from), &to, amount, date)?;
         let event = RefundMade {

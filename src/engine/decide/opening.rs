@@ -2,11 +2,14 @@
 //! neither gapless nor in order; they need an open period, or a reason.
 
 use crate::domain::command::{BringInInvoice, BringInReceivable, Method};
-use crate::domain::event::{CreditBroughtIn, InvoiceIssued, Opening, PaymentRecorded};
+use crate::domain::event::{
+    CreditBroughtIn, CustomerDetails, CustomerRegistered, InvoiceIssued, Opening, PaymentRecorded,
+};
 use crate::domain::number::LONGEST;
 use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
-use crate::domain::{Code, Day, Event, Number, Plain, Refusal, Rule, text};
-use crate::ledger::item;
+use crate::domain::terms::Terms;
+use crate::domain::{Code, Currency, Day, Event, Number, Plain, Refusal, Rule, text};
+use crate::ledger::item::{self, When};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{AccountId, AccountRow};
 
@@ -20,10 +23,23 @@ const DESCRIPTION: &str = "Opening balance";
 /// Why a receivable is disputed that comes without a reason.
 const OTHER: &str = "other";
 
+/// What is said of a document that is on its way in.
+struct Said<'a> {
+    number: &'a Number,
+    customer: &'a Code,
+    create_customer: bool,
+    currency: Option<Currency>,
+    date: Option<Day>,
+    due: Option<Day>,
+    rate: Option<Plain>,
+    lines: &'a [LineInput],
+}
+
 /// A document on its way in.
 struct Foreign {
     number: Number,
-    id: AccountId,
+    /// Its account; none where it is opened with the document.
+    id: Option<AccountId>,
     account: AccountRow,
     date: Day,
     due: Day,
@@ -35,26 +51,32 @@ struct Foreign {
 
 impl Case<'_> {
     pub(super) fn bring_in_invoice(&mut self, command: &BringInInvoice) -> Result<Decided, Stop> {
-        let head = (&command.number, &command.customer, command.date, command.due);
-        let foreign = self.foreign(head, command.rate, &command.lines)?;
-        Ok(Decided { date: foreign.date, events: vec![self.document(&foreign, Opening::Invoice)] })
+        let foreign = self.foreign(&Said {
+            number: &command.number,
+            customer: &command.customer,
+            create_customer: command.create_customer,
+            currency: command.currency,
+            date: command.date,
+            due: command.due,
+            rate: command.rate,
+            lines: &command.lines,
+        })?;
+        Ok(Decided { date: foreign.date, events: self.documents(&foreign, Opening::Invoice) })
     }
 
-    fn foreign(
-        &mut self,
-        (number, customer, date, given): (&Number, &Code, Option<Day>, Option<Day>),
-        rate: Option<Plain>,
-        lines: &[LineInput],
-    ) -> Result<Foreign, Stop> {
-        let date = self.date(date)?;
-        let number = Number(text::required("number", &number.0, LONGEST)?);
-        if item::item(self.rows(), &number)?.is_some() {
+    fn foreign(&mut self, said: &Said) -> Result<Foreign, Stop> {
+        let date = self.date(said.date)?;
+        let number = Number(text::required("number", &said.number.0, LONGEST)?);
+        if item::is_taken(self.rows(), &number)? {
             return Err(Refusal::new(Rule::NumberTaken, "number").with("given", number).into());
         }
-        let (id, account) = self.account("customer", customer)?;
-        let due = due(given, &account, date)?;
-        let rate = self.rate(account.currency, rate)?;
-        let lines = self.filled(lines, Prices::Exclusive, account.currency, date)?;
+        if number.draft_count().or(number.allocation_count()).is_some() {
+            return Err(Refusal::new(Rule::NumberReserved, "number").with("given", number).into());
+        }
+        let (id, account) = self.account_or_new(said)?;
+        let due = due(said.due, &account, date)?;
+        let rate = self.rate(account.currency, said.rate)?;
+        let lines = self.filled(said.lines, Prices::Exclusive, account.currency, date)?;
         let pricing = Pricing {
             currency: account.currency,
             prices: Prices::Exclusive,
@@ -69,8 +91,47 @@ impl Case<'_> {
         };
         let zero = priced.total.zero();
         let more = if credit { (zero, priced.total) } else { (priced.total, zero) };
-        self.within_range(id, "lines", more)?;
+        if let Some(id) = id {
+            self.within_range(id, "lines", more)?;
+        }
         Ok(Foreign { number, id, account, date, due, rate, priced, credit })
+    }
+
+    /// The account, or a new one where it is not known and that was asked for.
+    fn account_or_new(&mut self, said: &Said) -> Result<(Option<AccountId>, AccountRow), Stop> {
+        if said.create_customer
+            && item::live_account(self.rows(), said.customer, When::ALL)?.is_none()
+        {
+            let code = said.customer.clean("customer")?;
+            let currency = said.currency.unwrap_or(self.desk.book.currency);
+            let (name, terms) = (code.0.clone(), Terms::default());
+            let seq = self.desk.seq;
+            return Ok((None, AccountRow { code, name, seq, currency, terms, credit_limit: None }));
+        }
+        let (id, account) = self.account("customer", said.customer)?;
+        match said.currency {
+            Some(given) if given != account.currency => {
+                let refusal = Refusal::new(Rule::CurrencyMismatch, "currency");
+                Err(refusal.with("currency", account.currency).into())
+            }
+            _ => Ok((Some(id), account)),
+        }
+    }
+
+    /// The document, after its account where that is new.
+    fn documents(&self, foreign: &Foreign, opening: Opening) -> Vec<Event> {
+        let account = &foreign.account;
+        let opened = foreign.id.is_none().then(|| {
+            let name = account.name.clone();
+            Event::from(CustomerRegistered {
+                customer: account.code.clone(),
+                terms: account.terms,
+                currency: account.currency,
+                credit_limit: None,
+                details: Some(CustomerDetails { name, ..CustomerDetails::default() }),
+            })
+        });
+        opened.into_iter().chain([self.document(foreign, opening)]).collect()
     }
 
     fn document(&self, foreign: &Foreign, opening: Opening) -> Event {
@@ -123,8 +184,16 @@ impl Case<'_> {
         &mut self,
         command: &BringInReceivable,
     ) -> Result<Decided, Stop> {
-        let head = (&command.number, &command.customer, command.date, command.due);
-        let foreign = self.foreign(head, command.rate, &[one_line(command.amount)])?;
+        let foreign = self.foreign(&Said {
+            number: &command.number,
+            customer: &command.customer,
+            create_customer: command.create_customer,
+            currency: command.currency,
+            date: command.date,
+            due: command.due,
+            rate: command.rate,
+            lines: &[one_line(command.amount)],
+        })?;
         foreign.account.currency.exact(command.amount.0.abs(), "amount")?;
         if !foreign.priced.total.is_positive() {
             return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
@@ -133,7 +202,7 @@ impl Case<'_> {
             let field = if command.settled.is_some() { "settled" } else { "disputed" };
             return Err(Refusal::new(Rule::SettledDisputed, field).into());
         }
-        let mut events = vec![self.document(&foreign, Opening::Receivable)];
+        let mut events = self.documents(&foreign, Opening::Receivable);
         if let Some(settled) = command.settled {
             events.extend(self.settled(&foreign, settled)?);
         } else if command.disputed {
@@ -153,9 +222,10 @@ impl Case<'_> {
         }
         let date = self.day("settled", settled)?;
         let amount = foreign.priced.total;
-        self.within_range(foreign.id, "amount", (amount, amount))?;
-        let count = self.next("PAY", date.year())?;
-        let payment = Number::of_series("PAY", date.year(), count);
+        if let Some(id) = foreign.id {
+            self.within_range(id, "amount", (amount, amount))?;
+        }
+        let payment = self.next_number("PAY", date)?;
         let from = End { number: payment.clone(), rate: foreign.rate };
         let to = End { number: foreign.number.clone(), rate: foreign.rate };
         let allocation = self.allocation(&from, &to, amount, date)?;

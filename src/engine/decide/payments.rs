@@ -3,7 +3,7 @@
 use crate::domain::command::{Allocation, AllocationRule, Method, RecordPayment, Share};
 use crate::domain::event::PaymentRecorded;
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
-use crate::ledger::item;
+use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, ItemId, ItemKind, ItemRow, OPEN, Side};
@@ -33,8 +33,7 @@ impl Case<'_> {
         let rate = self.rate(row.currency, command.rate)?;
         let reference = text::optional("reference", command.reference.as_ref())?;
         self.within_range(account, "amount", (amount.zero(), amount))?;
-        let count = self.next("PAY", date.year())?;
-        let number = Number::of_series("PAY", date.year(), count);
+        let number = self.next_number("PAY", date)?;
         let payment = Incoming { number: number.clone(), account, amount, date };
         let (paid, method) = (Some(date), Some(command.method));
         let source = Source { number: number.clone(), rate, paid, method };
@@ -74,11 +73,12 @@ impl Case<'_> {
         // Each account's open invoices stand by due date; where accounts were merged, together.
         let mut open: Box<dyn Iterator<Item = Result<_, LedgerError>>> =
             Box::new(OPEN.scan(rows, &(payment.account, Side::Debit)));
-        let members = merged::members(rows, payment.account, u64::MAX)?;
+        let when = When { as_of: payment.date, ..When::ALL };
+        let members = merged::members(rows, payment.account, when)?;
         if members.len() > 1 {
             let mut all = Vec::new();
             for member in members {
-                for found in OPEN.scan(rows, &(member, Side::Debit)) {
+                for found in OPEN.scan(rows, &(member.id, Side::Debit)) {
                     all.push(found?);
                 }
             }
@@ -99,6 +99,9 @@ impl Case<'_> {
             same_day.retain(|(row, _)| row.kind == ItemKind::Invoice);
             same_day.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
             for (row, id) in same_day {
+                if !left.is_positive() {
+                    break;
+                }
                 let one = self.plan_oldest(id, row, payment.date, left, source)?;
                 left = left.minus(one.amount).unwrap_or(left.zero());
                 planned.extend(one.amount.is_positive().then_some(one));
@@ -167,7 +170,7 @@ impl Case<'_> {
                 let refusal = Refusal::new(Rule::AllocationTwice, invoice);
                 return Err(refusal.with("invoice", row.number).into());
             }
-            self.same_account(&invoice, payment.account, &row)?;
+            self.same_account(&invoice, payment.account, &row, payment.date)?;
             let field = format!("allocate[{i}].amount");
             let date = payment.date.max(row.date);
             let amount = match share.amount {

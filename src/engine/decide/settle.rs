@@ -152,8 +152,7 @@ impl Case<'_> {
         date: Day,
         amount: Money,
     ) -> Result<Vec<Event>, LedgerError> {
-        let count = self.next("WO", date.year())?;
-        let write_off = Number::of_series("WO", date.year(), count);
+        let write_off = self.next_number("WO", date)?;
         let to = End { number: write_off.clone(), rate: source.rate };
         let allocation = self.allocation(&source.end(), &to, amount, date)?;
         let made = WriteOffMade {

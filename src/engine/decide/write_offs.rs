@@ -53,8 +53,7 @@ impl Case<'_> {
         reason: GivenUp,
         payment: Option<Number>,
     ) -> Result<[Event; 2], LedgerError> {
-        let count = self.next("WO", date.year())?;
-        let write_off = Number::of_series("WO", date.year(), count);
+        let write_off = self.next_number("WO", date)?;
         let from = End { number: write_off.clone(), rate: invoice.rate };
         let allocation = self.allocation(&from, &End::of(invoice), amount, date)?;
         let made = WriteOffMade {

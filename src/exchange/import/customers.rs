@@ -7,8 +7,7 @@ use serde_json::Value;
 
 use crate::domain::command::RegisterCustomer;
 use crate::domain::event::CustomerDetails;
-use crate::domain::{Code, Currency, Envelope, Refusal, Rule, text};
-use crate::engine::Session;
+use crate::domain::{Refusal, Rule, text};
 use crate::ledger::query::show::{FindCustomer, ShownCustomer};
 
 use super::table::Record;
@@ -57,7 +56,7 @@ impl Reader for Customers<'_> {
                 return Ok(same(&command, &known).map(|()| Asked::There)?);
             }
             // The same code twice in one file is one customer, if both rows say the same.
-            if self.desk.said("code", code.folded(), &content)? {
+            if self.desk.said("code", &code.0, &content)? {
                 return Ok(Asked::There);
             }
             id_of(session, Kind::Customers, &code.folded(), 0)
@@ -66,24 +65,19 @@ impl Reader for Customers<'_> {
             *nth += 1;
             id_of(session, Kind::Customers, &content, *nth)
         };
-        if session.has_seen(id)? {
-            return Ok(Asked::There);
+        match session.has_seen(id)? {
+            true => Ok(Asked::There),
+            false => Ok(Asked::command(id, command)),
         }
-        Ok(Asked::Commands(vec![Envelope { id: Some(id), ..Envelope::of(command) }]))
+    }
+
+    fn landed(&mut self) {
+        self.desk.landed();
     }
 
     fn makes_documents(&self) -> bool {
         false
     }
-}
-
-/// The command that makes an account of which only the code is known.
-pub fn bare(session: &Session, code: Code, currency: Currency) -> Envelope {
-    let id = Some(id_of(session, Kind::Customers, &code.folded(), 0));
-    let (name, currency) = (code.0.clone(), Some(currency));
-    let code = Some(code);
-    let command = RegisterCustomer { code, name, currency, ..RegisterCustomer::default() };
-    Envelope { id, ..Envelope::of(command) }
 }
 
 /// Whether the book says all that the row says; what the row leaves open may be anything.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::command::BringInInvoice;
 use crate::domain::pricing::{Line, LineInput};
-use crate::domain::{Currency, Day, Envelope, Money, Number, Percent, Plain, Refusal, Rule, plain};
+use crate::domain::{Currency, Day, Money, Number, Percent, Plain, Refusal, Rule, plain};
 use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
@@ -59,7 +59,8 @@ impl Reader for Invoices<'_> {
         let Some(first) = rows.first() else { return Ok(Asked::There) };
         self.agree(rows)?;
         let mut command: Map<String, Value> =
-            fields::texts(first, &["number", "customer", "rate"])?;
+            fields::texts(first, &["number", "customer", "currency", "rate"])?;
+        command.insert("create_customer".into(), self.0.create_customers.into());
         for field in ["date", "due"] {
             if let Some(day) = fields::date(first, field, &self.0.dates)? {
                 command.insert(field.into(), day.into());
@@ -75,10 +76,13 @@ impl Reader for Invoices<'_> {
         if let Some(known) = self.0.document(&command.number)? {
             return Ok(self.same(&command, &known).map(|()| Asked::There)?);
         }
-        let mut commands: Vec<Envelope> = self.0.missing_account(first)?.into_iter().collect();
-        let id = Some(id_of(self.0.session, Kind::Invoices, &command.number.folded(), 0));
-        commands.push(Envelope { id, ..Envelope::of(command) });
-        Ok(Asked::Commands(commands))
+        self.0.needs_account(first)?;
+        let id = id_of(self.0.session, Kind::Invoices, &command.number.folded(), 0);
+        Ok(Asked::command(id, command))
+    }
+
+    fn landed(&mut self) {
+        self.0.landed();
     }
 
     fn blame(&self, field: &str) -> (usize, String) {

@@ -4,8 +4,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::domain::refusal::untag;
 use crate::domain::{Refusal, Rule};
+use crate::engine::intake;
 
 use super::dates::DateFormat;
 use super::table::Record;
@@ -15,20 +15,7 @@ pub fn typed<T: DeserializeOwned>(fields: Value) -> Result<T, Refusal> {
     let mut track = serde_path_to_error::Track::new();
     let deserializer = serde_path_to_error::Deserializer::new(fields, &mut track);
     let read = T::deserialize(deserializer);
-    read.map_err(|error| refused(&track.path().to_string(), &error.to_string()))
-}
-
-fn refused(path: &str, message: &str) -> Refusal {
-    if let Some((rule, given)) = untag(message) {
-        return Refusal::new(rule, path).with("given", given);
-    }
-    match message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
-        Some(field) => {
-            let refusal = Refusal::new(Rule::CommandMissingField, field).with("name", field);
-            if path == "." { refusal } else { refusal.below(path) }
-        }
-        None => Refusal::new(Rule::CommandMalformed, path).with("why", message),
-    }
+    read.map_err(|error| intake::in_words(&track.path().to_string(), &error.to_string()))
 }
 
 /// The fields of a row as they stand there.

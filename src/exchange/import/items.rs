@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::domain::command::DefineItem;
-use crate::domain::{Currency, Envelope, Refusal, Rule};
+use crate::domain::{Currency, Refusal, Rule, text};
 use crate::ledger::query::show::{FindItem, ShownItem};
 
 use super::table::Record;
@@ -29,12 +29,16 @@ impl Reader for Items<'_> {
         if let Some(known) = session.ask(&FindItem(command.code.clone()))? {
             return Ok(same(&command, &known, session.info().currency).map(|()| Asked::There)?);
         }
-        if self.0.said("code", command.code.folded(), &content)? {
+        if self.0.said("code", &command.code.0, &content)? {
             return Ok(Asked::There);
         }
         // An item that was defined is found by its code; the id keeps a cut-short import whole.
-        let id = Some(id_of(session, Kind::Items, &command.code.folded(), 0));
-        Ok(Asked::Commands(vec![Envelope { id, ..Envelope::of(command) }]))
+        let id = id_of(session, Kind::Items, &command.code.folded(), 0);
+        Ok(Asked::command(id, command))
+    }
+
+    fn landed(&mut self) {
+        self.0.landed();
     }
 
     fn makes_documents(&self) -> bool {
@@ -47,9 +51,11 @@ fn same(row: &DefineItem, known: &ShownItem, currency: Currency) -> Result<(), R
     let conflict =
         |field: &str| Refusal::new(Rule::ImportConflict, field).with("given", known.item.clone());
     let price = known.prices.get(currency.code());
+    let (name, unit) =
+        (text::clean("name", &row.name, usize::MAX)?, text::optional("unit", row.unit.as_ref())?);
     match () {
-        () if row.name != known.name => Err(conflict("name")),
-        () if row.unit.is_some() && row.unit != known.unit => Err(conflict("unit")),
+        () if name != known.name => Err(conflict("name")),
+        () if unit.is_some() && unit != known.unit => Err(conflict("unit")),
         () if row.price.is_some() && row.price.as_ref() != price => Err(conflict("price")),
         () if !row.tax.is_empty() && !row.tax.holds(&known.tax) => Err(conflict("tax")),
         () => Ok(()),

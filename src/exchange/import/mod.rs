@@ -17,11 +17,10 @@ mod summary;
 pub mod table;
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use uuid::Uuid;
 
-use crate::domain::{Code, Currency, Envelope, Money, Number, Refusal, Rule};
+use crate::domain::{Code, Command, Currency, Envelope, Money, Number, Refusal, Rule, text};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::show::{FindAccount, FindDocument, Shown};
 
@@ -69,6 +68,19 @@ impl Kind {
         }
     }
 
+    /// Those of them that every row must have.
+    pub fn needed(self) -> &'static [&'static str] {
+        match self {
+            Kind::Customers => &["name"],
+            Kind::Items => &["code", "name"],
+            Kind::Invoices => {
+                &["number", "customer", "date", "description", "quantity", "unit_price"]
+            }
+            Kind::Receivables => &["number", "customer", "date", "amount"],
+            Kind::Payments => &["customer", "date", "amount", "method"],
+        }
+    }
+
     fn reader<'a>(self, desk: Desk<'a>) -> Box<dyn Reader + 'a> {
         match self {
             Kind::Customers => Box::new(customers::Customers::new(desk)),
@@ -82,18 +94,26 @@ impl Kind {
 
 /// What rows ask for.
 enum Asked {
-    /// Commands, the last of them for the rows themselves; those before it make what it needs.
-    Commands(Vec<Envelope>),
+    /// A command.
+    Command(Box<Envelope>),
     /// All is in the book as it is in the file.
     There,
 }
 
-/// Why rows cannot be taken.
+impl Asked {
+    fn command(id: Uuid, command: impl Into<Command>) -> Asked {
+        Asked::Command(Box::new(Envelope { id: Some(id), ..Envelope::of(command) }))
+    }
+}
+
+/// Why rows cannot be taken, or not yet.
 enum Trouble {
     /// The row at this place among them breaks a rule.
     Row(usize, Refusal),
     /// The book cannot say.
     Failed(Failure),
+    /// The same thing is on its way: what becomes of that is to be seen first.
+    Wait,
 }
 
 impl From<Failure> for Trouble {
@@ -131,6 +151,9 @@ trait Reader {
     /// What the rows of a document ask for.
     fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble>;
 
+    /// What was on its way has its answer.
+    fn landed(&mut self);
+
     /// The field of a row that a field of the command comes from, and which row that is.
     fn blame(&self, field: &str) -> (usize, String) {
         (0, field.to_string())
@@ -147,9 +170,10 @@ struct Desk<'a> {
     session: &'a Session,
     dates: DateFormat,
     create_customers: bool,
-    /// Accounts that were looked for: their currencies by folded code.
-    accounts: HashMap<String, Option<Currency>>,
-    /// What the row of an identity said.
+    dry_run: bool,
+    /// Accounts that are there: their currencies by folded code.
+    accounts: HashMap<String, Currency>,
+    /// What the file said of what is on its way, by folded identity.
     said: HashMap<String, String>,
 }
 
@@ -173,26 +197,38 @@ impl Desk<'_> {
     fn account(&mut self, code: &str) -> Result<Option<Currency>, Failure> {
         let folded = Code(code.to_string()).folded();
         if let Some(known) = self.accounts.get(&folded) {
-            return Ok(*known);
+            return Ok(Some(*known));
         }
         let found = self.session.ask(&FindAccount(Code(code.into())))?;
         let found = found.map(|(_, currency)| currency);
-        self.accounts.insert(folded, found);
+        if let Some(currency) = found {
+            self.accounts.insert(folded, currency);
+        }
         Ok(found)
     }
 
-    /// Whether the file said this before of the same thing; refused where it said something else.
-    fn said(&mut self, field: &str, identity: String, content: &str) -> Result<bool, Refusal> {
-        match self.said.entry(identity) {
-            Entry::Vacant(new) => {
-                new.insert(content.to_string());
+    /// Whether the file said this before of the same thing, which the book does not have (yet).
+    /// Where it may come to have it, that is waited for; a dry run goes by what was said.
+    fn said(&mut self, field: &str, identity: &str, content: &str) -> Result<bool, Trouble> {
+        let folded = text::folded(identity);
+        match self.said.get(&folded) {
+            Some(_) if !self.dry_run => Err(Trouble::Wait),
+            Some(before) if before == content => Ok(true),
+            Some(_) => {
+                let refusal = Refusal::new(Rule::ImportConflict, field);
+                Err(refusal.with("given", identity).into())
+            }
+            None => {
+                self.said.insert(folded, content.to_string());
                 Ok(false)
             }
-            Entry::Occupied(before) if before.get() == content => Ok(true),
-            Entry::Occupied(before) => {
-                let refusal = Refusal::new(Rule::ImportConflict, field);
-                Err(refusal.with("given", before.key()))
-            }
+        }
+    }
+
+    /// Answers came: what the file says next is held against the book.
+    fn landed(&mut self) {
+        if !self.dry_run {
+            self.said.clear();
         }
     }
 
@@ -206,32 +242,14 @@ impl Desk<'_> {
         known.or(Some(self.session.info().currency))
     }
 
-    /// The command that makes an account which is missing, where that was asked for; refused where
-    /// the row is in another currency than the account.
-    fn missing_account(&mut self, row: &Record) -> Result<Option<Envelope>, Trouble> {
-        let Some(code) = row.get("customer")? else {
-            let refusal = Refusal::new(Rule::CommandMissingField, "customer");
-            return Err(refusal.with("name", "customer").into());
-        };
-        let given = row.get("currency")?;
-        let currency = given.as_deref().map(|given| {
-            let unknown = || Refusal::new(Rule::CurrencyUnknown, "currency").with("given", given);
-            Currency::parse(given).ok_or_else(unknown)
-        });
-        let currency = currency.transpose()?;
-        match (self.account(&code)?, currency) {
-            (Some(known), Some(given)) if known != given => {
-                let refusal = Refusal::new(Rule::CurrencyMismatch, "currency");
-                Err(refusal.with("currency", known).into())
-            }
-            (None, currency) if self.create_customers => {
-                let currency = currency.unwrap_or(self.session.info().currency);
-                let code = Code(code);
-                self.accounts.insert(code.folded(), Some(currency));
-                Ok(Some(customers::bare(self.session, code, currency)))
-            }
-            _ => Ok(None),
+    /// Refuses a row whose customer is not known, unless accounts are made as they come.
+    fn needs_account(&mut self, row: &Record) -> Result<(), Trouble> {
+        let code = fields::needed(row, "customer")?;
+        if self.create_customers || self.account(&code)?.is_some() {
+            return Ok(());
         }
+        let refusal = Refusal::new(Rule::CustomerUnknown, "customer").with("given", code);
+        Err(refusal.with("near", "none").into())
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use crate::domain::command::RecordPayment;
-use crate::domain::{Currency, Envelope, Money, plain};
+use crate::domain::{Currency, Money, plain};
 
 use super::table::Record;
 use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
@@ -65,8 +65,15 @@ impl Reader for Payments<'_> {
         if session.has_seen(id)? {
             return Ok(Asked::There);
         }
-        let mut commands: Vec<Envelope> = self.desk.missing_account(row)?.into_iter().collect();
-        commands.push(Envelope { id: Some(id), ..Envelope::of(command) });
-        Ok(Asked::Commands(commands))
+        self.desk.needs_account(row)?;
+        Ok(Asked::command(id, command))
+    }
+
+    fn landed(&mut self) {
+        self.desk.landed();
+    }
+
+    fn blame(&self, field: &str) -> (usize, String) {
+        (0, if field.starts_with("allocate") { "invoice".into() } else { field.to_string() })
     }
 }

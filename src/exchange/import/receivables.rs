@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::domain::command::BringInReceivable;
-use crate::domain::{Currency, Envelope, Money, Refusal, Rule, plain};
+use crate::domain::{Currency, Money, Refusal, Rule, plain};
 use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
@@ -27,7 +27,8 @@ impl Reader for Receivables<'_> {
 
     fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {
         let Some(row) = rows.first() else { return Ok(Asked::There) };
-        let mut texts = fields::texts(row, &["number", "customer", "amount", "rate"])?;
+        let mut texts = fields::texts(row, &["number", "customer", "amount", "currency", "rate"])?;
+        texts.insert("create_customer".into(), self.0.create_customers.into());
         for field in ["date", "due", "settled"] {
             if let Some(day) = fields::date(row, field, &self.0.dates)? {
                 texts.insert(field.into(), day.into());
@@ -39,17 +40,20 @@ impl Reader for Receivables<'_> {
         texts.insert("disputed".into(), (disputed && !texts.contains_key("settled")).into());
         let content = Value::Object(texts.clone()).to_string();
         let command: BringInReceivable = fields::typed(Value::Object(texts))?;
-        // The same number twice in one file is one document, if both rows say the same.
-        if self.0.said("number", command.number.folded(), &content)? {
-            return Ok(Asked::There);
-        }
         if let Some(known) = self.0.document(&command.number)? {
             return Ok(self.same(&command, &known).map(|()| Asked::There)?);
         }
-        let mut commands: Vec<Envelope> = self.0.missing_account(row)?.into_iter().collect();
-        let id = Some(id_of(self.0.session, Kind::Receivables, &command.number.folded(), 0));
-        commands.push(Envelope { id, ..Envelope::of(command) });
-        Ok(Asked::Commands(commands))
+        self.0.needs_account(row)?;
+        // The same number twice in one file is one document, if both rows say the same.
+        if self.0.said("number", &command.number.0, &content)? {
+            return Ok(Asked::There);
+        }
+        let id = id_of(self.0.session, Kind::Receivables, &command.number.folded(), 0);
+        Ok(Asked::command(id, command))
+    }
+
+    fn landed(&mut self) {
+        self.0.landed();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::domain::{Currency, Envelope, Money, Refusal, Rule};
@@ -59,8 +59,6 @@ struct Sent {
     places: Vec<Place>,
     amounts: Vec<Option<(Currency, Money)>>,
     warnings: u64,
-    /// How many commands were sent for them.
-    commands: usize,
 }
 
 /// Reads the file and sends its rows.
@@ -69,15 +67,16 @@ pub fn run(
     import: &Import,
     progress: &mut dyn Progress,
 ) -> Result<Outcome, Failure> {
-    let bytes = std::fs::read(import.file).map_err(|error| BookError::io(import.file, error))?;
+    let bytes = read(import.file).map_err(|error| BookError::io(import.file, error))?;
     let mut table = Table::read(&bytes)?;
     drop(bytes);
-    let columns = import.mapping.columns(table.head(), import.kind.fields())?;
+    let columns = import.mapping.columns(table.head(), import.kind)?;
     let shape = Shape { columns, mapping: &import.mapping };
     let desk = Desk {
         session,
         dates: import.dates.clone(),
         create_customers: import.create_customers,
+        dry_run: import.dry_run,
         accounts: HashMap::new(),
         said: HashMap::new(),
     };
@@ -103,26 +102,42 @@ pub fn run(
         progress.at("importing", done, total);
     }
     running.finish()?;
-    let Running { mut summary, mut refused, reader, .. } = running;
+    let Running { mut summary, refused, reader, .. } = running;
     if !reader.makes_documents() {
         (summary.documents, summary.documents_refused) = (0, 0);
+        (summary.customers, summary.unread) = (0, 0);
     }
+    let rejects = rejected(&mut table, refused).map_err(|error| unreadable(import.file, error))?;
+    Ok(Outcome { summary, head: table.head().to_vec(), rejects })
+}
+
+/// The rows that were refused, by line, as they stand in the file.
+fn rejected(
+    table: &mut Table,
+    mut refused: Vec<(Place, Refusal)>,
+) -> Result<Vec<Reject>, csv::Error> {
     refused.sort_by_key(|(place, _)| place.line);
-    let head = table.head().to_vec();
     let mut rejects = Vec::with_capacity(refused.len());
     for (place, refusal) in refused {
         let cells = match refusal.rule {
             Rule::ImportQuote | Rule::ImportTooManyColumns => {
                 vec![table.line_at(place).to_string()]
             }
-            _ => {
-                let row = table.row_at(place).map_err(|error| unreadable(import.file, error))?;
-                row.iter().map(str::to_string).collect()
-            }
+            _ => table.row_at(place)?.iter().map(str::to_string).collect(),
         };
         rejects.push(Reject { line: place.line, refusal, cells });
     }
-    Ok(Outcome { summary, head, rejects })
+    Ok(rejects)
+}
+
+/// The bytes of a file, or of what is typed in where the file is `-`.
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    if file != Path::new("-") {
+        return std::fs::read(file);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn unreadable(file: &Path, error: csv::Error) -> Failure {
@@ -135,7 +150,7 @@ struct Running<'a> {
     reader: Box<dyn Reader + 'a>,
     summary: Summary,
     refused: Vec<(Place, Refusal)>,
-    /// Documents whose answers are still to come, with their commands' answers in `pending`.
+    /// Documents whose answers are still to come, in the order of `pending`.
     sent: VecDeque<Sent>,
     pending: VecDeque<Pending>,
     /// The commands of a dry run: all are tried as one group, each seeing those before it.
@@ -158,6 +173,14 @@ impl Running<'_> {
                 Next::Row(place) => place,
                 Next::Quote(place) => {
                     self.refuse(place, Refusal::new(Rule::ImportQuote, ""), None);
+                    continue;
+                }
+                Next::Beyond(place) => {
+                    self.refuse(place, Refusal::new(Rule::ImportCells, ""), None);
+                    continue;
+                }
+                Next::Encoding(place) => {
+                    self.refuse(place, Refusal::new(Rule::ImportEncoding, ""), None);
                     continue;
                 }
                 Next::Wide(place, columns) => {
@@ -192,8 +215,16 @@ impl Running<'_> {
     /// Sends what the rows of a document ask for.
     fn document(&mut self, rows: &[Record], places: Vec<Place>) -> Result<(), Failure> {
         let amounts: Vec<_> = rows.iter().map(|row| self.reader.amount(row)).collect();
-        let asked = match self.reader.read(rows) {
-            Ok(Asked::Commands(commands)) => commands,
+        let mut read = self.reader.read(rows);
+        if matches!(read, Err(Trouble::Wait)) {
+            while !self.sent.is_empty() {
+                self.answer()?;
+            }
+            self.reader.landed();
+            read = self.reader.read(rows);
+        }
+        let envelope = match read {
+            Ok(Asked::Command(envelope)) => *envelope,
             Ok(Asked::There) => {
                 for amount in amounts {
                     self.summary.row(Became::Skipped, amount);
@@ -205,16 +236,16 @@ impl Running<'_> {
                 return Ok(());
             }
             Err(Trouble::Failed(failure)) => return Err(failure),
+            // Nothing is on its way any more.
+            Err(Trouble::Wait) => return Ok(()),
         };
         let warnings = rows.iter().filter(|row| self.reader.warns(row)).count() as u64;
-        self.sent.push_back(Sent { places, amounts, warnings, commands: asked.len() });
+        self.sent.push_back(Sent { places, amounts, warnings });
         if self.import.dry_run {
-            self.tried.extend(asked);
+            self.tried.push(envelope);
             return Ok(());
         }
-        for envelope in asked {
-            self.pending.push_back(self.session.send(envelope)?);
-        }
+        self.pending.push_back(self.session.send(envelope)?);
         while self.sent.len() > MOST_WAITING {
             self.answer()?;
         }
@@ -240,38 +271,30 @@ impl Running<'_> {
         self.summary.documents_refused += 1;
     }
 
-    /// Waits for the answers on the document that was sent first.
+    /// Waits for the answer on the document that was sent first.
     fn answer(&mut self) -> Result<(), Failure> {
-        let Some(sent) = self.sent.pop_front() else { return Ok(()) };
-        let waited: Vec<_> = self.pending.drain(..sent.commands).collect();
-        let answers = waited.into_iter().map(Pending::wait).collect();
-        self.answered(&sent, answers)
+        match (self.sent.pop_front(), self.pending.pop_front()) {
+            (Some(sent), Some(pending)) => self.answered(&sent, pending.wait()),
+            _ => Ok(()),
+        }
     }
 
-    fn answered(
-        &mut self,
-        sent: &Sent,
-        answers: Vec<Result<Receipt, Failure>>,
-    ) -> Result<(), Failure> {
-        let last = answers.len().saturating_sub(1);
-        for (n, answer) in answers.into_iter().enumerate() {
-            match answer {
-                Ok(_) if n < last => self.summary.customers += 1,
-                Ok(_) => {
-                    for amount in &sent.amounts {
-                        self.summary.row(Became::Taken, *amount);
-                    }
-                    self.summary.warnings += sent.warnings;
-                    self.summary.documents += 1;
+    fn answered(&mut self, sent: &Sent, answer: Result<Receipt, Failure>) -> Result<(), Failure> {
+        match answer {
+            Ok(receipt) => {
+                for amount in &sent.amounts {
+                    self.summary.row(Became::Taken, *amount);
                 }
-                Err(Failure::Refused(refusal)) => {
-                    let (row, field) = self.reader.blame(&refusal.field);
-                    let refusal = Refusal { field, ..refusal };
-                    self.refuse_all(&sent.places, &sent.amounts, row, &refusal);
-                    return Ok(());
-                }
-                Err(failure) => return Err(failure),
+                self.summary.warnings += sent.warnings;
+                self.summary.documents += 1;
+                self.summary.customers += u64::from(receipt.number("customer").is_some());
             }
+            Err(Failure::Refused(refusal)) => {
+                let (row, field) = self.reader.blame(&refusal.field);
+                let refusal = Refusal { field, ..refusal };
+                self.refuse_all(&sent.places, &sent.amounts, row, &refusal);
+            }
+            Err(failure) => return Err(failure),
         }
         Ok(())
     }
@@ -279,10 +302,10 @@ impl Running<'_> {
     fn finish(&mut self) -> Result<(), Failure> {
         if self.import.dry_run {
             let tried = std::mem::take(&mut self.tried);
-            let mut answers = self.session.try_out(tried)?.into_iter();
-            while let Some(sent) = self.sent.pop_front() {
-                let of_document = answers.by_ref().take(sent.commands).collect();
-                self.answered(&sent, of_document)?;
+            for answer in self.session.try_out(tried)? {
+                if let Some(sent) = self.sent.pop_front() {
+                    self.answered(&sent, answer)?;
+                }
             }
         }
         while !self.sent.is_empty() {

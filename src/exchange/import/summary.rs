@@ -27,6 +27,8 @@ pub struct Summary {
     pub documents_refused: u64,
     /// How many accounts were made for them.
     pub customers: u64,
+    /// How many rows have no amount that can be read, and are in no sum.
+    pub unread: u64,
     /// What the rows come to by currency, without taxes.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, Sums>,
@@ -63,7 +65,10 @@ impl Summary {
             Became::Skipped => &mut self.skipped,
             Became::Refused => &mut self.refused,
         } += 1;
-        let Some((currency, amount)) = amount else { return };
+        let Some((currency, amount)) = amount else {
+            self.unread += 1;
+            return;
+        };
         let zero = amount.zero();
         let nothing = Sums { taken: zero, skipped: zero, refused: zero };
         let sums = self.sums.entry(currency.to_string()).or_insert(nothing);

@@ -1,12 +1,12 @@
 //! A file of rows: its encoding and separator found out, its columns by header name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Cursor;
 use std::sync::Arc;
 
 use crate::domain::{Refusal, Rule};
 
-use super::unusable;
+use super::{Kind, unusable};
 
 /// The most columns a file may have.
 pub const MOST_COLUMNS: usize = 1_000;
@@ -17,6 +17,8 @@ const LONGEST_CELL: usize = 64 << 10;
 /// A file's text as rows. A row is found again by its place.
 pub struct Table {
     head: Vec<String>,
+    /// Lines that are not written as the rest of the file is.
+    stray: HashSet<u64>,
     reader: csv::Reader<Cursor<Arc<[u8]>>>,
     text: Arc<[u8]>,
     separator: u8,
@@ -39,17 +41,33 @@ pub enum Next {
     Quote(Place),
     /// A row of more columns than any file may have.
     Wide(Place, usize),
+    /// A row with something in cells that the header has no columns for.
+    Beyond(Place),
+    /// A line that is not written as the rest of the file is.
+    Encoding(Place),
 }
 
-/// As its byte order mark says; UTF-8 where it is that; else cp1252, which reads all that
-/// ISO 8859-1 writes.
-fn decode(bytes: &[u8]) -> String {
+/// A file's text, and the lines that are not written as the rest is.
+fn decode(bytes: &[u8]) -> (String, HashSet<u64>) {
+    let none = HashSet::new();
     if let Some((marked, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        return marked.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+        return (marked.decode_without_bom_handling(&bytes[mark..]).0.into_owned(), none);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_string(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.to_string(), none);
+    }
+    // A stray byte makes no other file of one that is UTF-8 in all other lines with accents; where
+    // those are no UTF-8 either it is cp1252, which reads all that ISO 8859-1 writes.
+    let (mut accents, mut stray) = (0, HashSet::new());
+    for (line, bytes) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => accents += usize::from(!text.is_ascii()),
+            Err(_) => drop(stray.insert(line)),
+        }
+    }
+    match accents > stray.len() {
+        true => (String::from_utf8_lossy(bytes).into_owned(), stray),
+        false => (encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(), none),
     }
 }
 
@@ -72,7 +90,8 @@ impl Table {
     /// The table in a file's bytes.
     pub fn read(bytes: &[u8]) -> Result<Table, Refusal> {
         // With two marks at each line's end the reader counts one line too few.
-        let text = decode(bytes).replace("\r\n", "\n");
+        let (text, stray) = decode(bytes);
+        let text = text.replace("\r\n", "\n");
         let first = text.split('\n').next().unwrap_or_default();
         let columns = first.bytes().filter(|byte| matches!(byte, b',' | b';' | b'\t')).count();
         if columns > MOST_COLUMNS {
@@ -91,7 +110,10 @@ impl Table {
         if head.iter().all(String::is_empty) {
             return Err(unusable(Rule::ImportUnreadable, "file", "it has no header"));
         }
-        Ok(Table { head, reader, text, separator, record: csv::StringRecord::new() })
+        if reader.position().line() > 2 {
+            return Err(unusable(Rule::ImportUnreadable, "file", "a quote in its header is open"));
+        }
+        Ok(Table { stray, head, reader, text, separator, record: csv::StringRecord::new() })
     }
 
     /// The columns' names.
@@ -104,28 +126,49 @@ impl Table {
         &self.record
     }
 
-    /// Reads the next row.
+    /// Reads the next row; rows in which nothing stands are passed over.
     pub fn next_row(&mut self) -> Result<Option<Next>, csv::Error> {
-        if !self.reader.read_record(&mut self.record)? {
-            return Ok(None);
+        loop {
+            if !self.reader.read_record(&mut self.record)? {
+                return Ok(None);
+            }
+            let place = self.place();
+            let columns = self.record.len();
+            let end = self.reader.position().clone();
+            if columns > MOST_COLUMNS {
+                return Ok(Some(Next::Wide(place, columns)));
+            }
+            // A row over several lines that has not its columns, or whose quotes do not close
+            // where a cell ends: the quote was never meant to open.
+            let over_lines = end.line() - place.line > 1;
+            let well = || columns == self.head.len() && self.is_well_quoted(place.byte, end.byte());
+            if over_lines && !well() {
+                self.seek(place)?;
+                self.skip_line(place)?;
+                return Ok(Some(Next::Quote(place)));
+            }
+            if (place.line..end.line().max(place.line + 1)).any(|line| self.stray.contains(&line)) {
+                return Ok(Some(Next::Encoding(place)));
+            }
+            if self.record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let beyond = self.record.iter().skip(self.head.len());
+            if beyond.into_iter().any(|cell| !cell.trim().is_empty()) {
+                return Ok(Some(Next::Beyond(place)));
+            }
+            return Ok(Some(Next::Row(place)));
         }
+    }
+
+    /// Where the row that was read last begins: behind the blank lines before it.
+    fn place(&self) -> Place {
         let begin = self.record.position().map_or(0, csv::Position::byte);
         let line = self.record.position().map_or(0, csv::Position::line);
-        let place = Place { byte: begin, line };
-        let columns = self.record.len();
-        if columns > MOST_COLUMNS {
-            return Ok(Some(Next::Wide(place, columns)));
-        }
-        // A row over several lines that has not its columns, or whose quotes do not close where a
-        // cell ends: the quote was never meant to open.
-        let lines = self.reader.position().line() - line;
-        let end = self.reader.position().byte();
-        if lines > 1 && (columns != self.head.len() || !self.is_well_quoted(begin, end)) {
-            self.seek(place)?;
-            self.skip_line(place)?;
-            return Ok(Some(Next::Quote(place)));
-        }
-        Ok(Some(Next::Row(place)))
+        let from = usize::try_from(begin).unwrap_or(usize::MAX);
+        let rest = self.text.get(from..).unwrap_or_default();
+        let blank = rest.iter().take_while(|byte| **byte == b'\n').count() as u64;
+        Place { byte: begin + blank, line: line + blank }
     }
 
     /// Reads a row again.
@@ -194,34 +237,39 @@ pub struct Mapping {
     pub map: BTreeMap<String, String>,
     /// `currency` → `CAD`.
     pub set: BTreeMap<String, String>,
+    /// Whether a comma stands before the decimals.
+    pub decimal_comma: bool,
 }
 
+/// The fields that are numbers.
+const NUMBERS: [&str; 7] =
+    ["amount", "quantity", "unit_price", "discount", "price", "credit_limit", "rate"];
+
 impl Mapping {
-    /// Finds each field's columns: as mapped, else the one of the field's own name.
+    /// Finds each field's columns: as mapped, else the one of the field's own name. Refused where
+    /// a field that every row must have comes from nowhere.
     pub fn columns(
         &self,
         head: &[String],
-        fields: &[&'static str],
+        kind: Kind,
     ) -> Result<BTreeMap<&'static str, Sources>, Refusal> {
+        let fields = kind.fields();
         let known = |name: &String| fields.contains(&name.as_str());
         if let Some(name) = self.map.keys().chain(self.set.keys()).find(|name| !known(name)) {
             let refusal = unusable(Rule::ImportUnknownField, name, name);
             return Err(refusal.with("known", fields.join(", ")));
         }
-        let column = |wanted: &str| {
-            let same = |name: &String| name.eq_ignore_ascii_case(wanted.trim());
-            head.iter().position(same)
-        };
         let mut columns = BTreeMap::new();
         for field in fields {
             let Some(mapped) = self.map.get(*field) else {
-                columns.extend(column(field).map(|place| (*field, vec![vec![place]])));
+                columns
+                    .extend(column(head, field, field)?.map(|place| (*field, vec![vec![place]])));
                 continue;
             };
             let mut sources = Sources::new();
             for alternative in mapped.split('|') {
                 let joined = alternative.split('+').map(|name| {
-                    column(name).ok_or_else(|| {
+                    column(head, field, name)?.ok_or_else(|| {
                         let refusal = unusable(Rule::ImportUnknownColumn, field, name);
                         refusal.with("known", head.join(", "))
                     })
@@ -230,7 +278,27 @@ impl Mapping {
             }
             columns.insert(*field, sources);
         }
-        Ok(columns)
+        let nowhere =
+            |field: &&&str| !columns.contains_key(**field) && !self.set.contains_key(**field);
+        let missing: Vec<&str> = kind.needed().iter().filter(nowhere).copied().collect();
+        match missing.first() {
+            None => Ok(columns),
+            Some(first) => {
+                let refusal = unusable(Rule::ImportMissingColumns, first, missing.join(", "));
+                Err(refusal.with("known", head.join(", ")))
+            }
+        }
+    }
+}
+
+/// The place of the column of a name, which must be one of its kind.
+fn column(head: &[String], field: &str, wanted: &str) -> Result<Option<usize>, Refusal> {
+    let same = |(_, name): &(usize, &String)| name.eq_ignore_ascii_case(wanted.trim());
+    let mut found = head.iter().enumerate().filter(same).map(|(place, _)| place);
+    let first = found.next();
+    match found.next() {
+        None => Ok(first),
+        Some(_) => Err(unusable(Rule::ImportAmbiguous, field, wanted)),
     }
 }
 
@@ -259,6 +327,7 @@ impl Record<'_> {
     /// The field's text: the first alternative that is not empty, else what was set.
     pub fn get(&self, field: &str) -> Result<Option<String>, Refusal> {
         let cell = |place: &usize| self.cells.get(*place).map_or("", str::trim);
+        let decimal_comma = self.shape.mapping.decimal_comma && NUMBERS.contains(&field);
         for joined in self.shape.columns.get(field).into_iter().flatten() {
             let parts: Vec<&str> =
                 joined.iter().map(cell).filter(|part| !part.is_empty()).collect();
@@ -266,12 +335,24 @@ impl Record<'_> {
             if text.len() > LONGEST_CELL {
                 return Err(Refusal::new(Rule::TextTooLong, field).with("most", LONGEST_CELL));
             }
+            if decimal_comma && !text.is_empty() {
+                return Ok(Some(text.replace(['.', ' ', '\u{a0}'], "").replace(',', ".")));
+            }
             if !text.is_empty() {
-                return Ok(Some(text));
+                return Ok(Some(one_line(text)));
             }
         }
         Ok(self.shape.mapping.set.get(field).cloned())
     }
+}
+
+/// An address over several lines, in one.
+fn one_line(text: String) -> String {
+    if !text.contains('\n') {
+        return text;
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -309,7 +390,7 @@ mod tests {
                     places.push(place);
                 }
                 Next::Quote(place) => found.push((place.line, table.line_at(place).to_string())),
-                Next::Wide(..) => panic!(),
+                _ => panic!(),
             }
         }
         let expected =

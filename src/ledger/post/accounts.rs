@@ -7,7 +7,7 @@ use crate::domain::event::{
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CODES, CONTROL, COUNTERS, DETAILS, HOLDS, HoldRow, MERGED,
-    MERGED_FROM, RECORDS, RecordRow, TOTALS, TotalsRow,
+    MERGED_FROM, MergerRow, RECORDS, RecordRow, TOTALS, TotalsRow,
 };
 
 use super::Posting;
@@ -84,9 +84,9 @@ impl Posting<'_> {
     pub(super) fn customers_merged(&mut self, event: &CustomersMerged) -> Result<(), LedgerError> {
         let (from, _) = self.account(&event.from)?;
         let (into, _) = self.account(&event.into)?;
-        let seq = self.seq();
-        MERGED.put(&mut self.batch, &from, &(into, seq))?;
-        MERGED_FROM.put(&mut self.batch, &(into, from), &seq)
+        let row = MergerRow { into, date: event.date, seq: self.seq() };
+        MERGED.put(&mut self.batch, &from, &row)?;
+        MERGED_FROM.put(&mut self.batch, &(into, from), &row)
     }
 
     /// Keeps the counter of given codes right before the first code that is free.

@@ -32,9 +32,8 @@ impl Posting<'_> {
     }
 
     pub(super) fn invoice_issued(&mut self, event: &InvoiceIssued) -> Result<(), LedgerError> {
-        if event.opening.is_some() {
-            self.count_foreign(&event.invoice)?;
-        } else {
+        // A number from elsewhere counts in no series.
+        if event.opening.is_none() {
             self.count(&event.series, event.date.year(), &event.invoice.0)?;
             self.series(&event.series, event.date)?;
         }
@@ -89,7 +88,6 @@ impl Posting<'_> {
     }
 
     pub(super) fn credit_brought_in(&mut self, event: &CreditBroughtIn) -> Result<(), LedgerError> {
-        self.count_foreign(&event.credit_note)?;
         let row = self.row(&Made {
             kind: ItemKind::CreditNote,
             number: &event.credit_note,
@@ -100,14 +98,6 @@ impl Posting<'_> {
             rate: event.rate,
         })?;
         self.new_item(&row)
-    }
-
-    /// A number from elsewhere that reads like one of ours is never given again.
-    fn count_foreign(&mut self, number: &Number) -> Result<(), LedgerError> {
-        match number.series_parts() {
-            Some((series, year, _)) => self.count(&series, year, &number.0),
-            None => Ok(()),
-        }
     }
 
     /// The row of a new item, due on its own day.

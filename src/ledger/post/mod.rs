@@ -134,8 +134,11 @@ impl Posting<'_> {
 
     /// Posts a new item, open for all of its amount.
     fn new_item(&mut self, row: &ItemRow) -> Result<(), LedgerError> {
-        let id = self.id();
-        NUMBERS.put(&mut self.batch, &row.number.folded(), &id)?;
+        let (id, folded) = (self.id(), row.number.folded());
+        if NUMBERS.get(self.rows, &folded)?.is_some() {
+            return Err(LedgerError::Contradiction(format!("{} stands twice", row.number)));
+        }
+        NUMBERS.put(&mut self.batch, &folded, &id)?;
         ITEMS.put(&mut self.batch, &id, row)?;
         tables::BY_ACCOUNT.put(&mut self.batch, &(row.account, id), &())?;
         if !row.amount.is_zero() {

@@ -86,7 +86,7 @@ impl Question for BalanceOf {
 
     fn answer(&self, view: &View) -> Result<Balance, Stop> {
         let when = view.when(self.asked)?;
-        let (id, account) = view.account(&self.customer, when.known_at)?;
+        let (id, account) = view.account(&self.customer, when)?;
         let items = open::open_items(view, id, when)?;
         let zero = account.currency.zero();
         let sums = open::sums(&items, zero, when.as_of)?;

@@ -14,10 +14,12 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::event::CustomerDetails;
 use crate::domain::{Code, Currency, Money, Number, plain};
-use crate::ledger::item;
-use crate::ledger::merged;
+use crate::ledger::item::{self, When};
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{ACCOUNTS, AccountId, AccountRow, DETAILS, ITEMS, NUMBERS, OPEN};
+use crate::ledger::tables::{
+    ACCOUNTS, AccountId, AccountRow, CASES, DETAILS, ITEMS, NUMBERS, OPEN,
+};
+use crate::ledger::{cases, merged};
 
 use super::{Asked, Question, View, open};
 
@@ -119,7 +121,7 @@ impl Question for LookupOf {
             if hits.len() == self.limit {
                 break;
             }
-            one.account = merged::root(view.rows, one.account, u64::MAX)?;
+            one.account = merged::root(view.rows, one.account, When::ALL)?;
             if !seen.contains(&one.account) {
                 seen.push(one.account);
                 hits.push(hit(view, one)?);
@@ -152,12 +154,17 @@ fn documents(view: &View, query: &str) -> Result<Vec<Found>, LedgerError> {
         let (account, document) = (row.account, Some(row.number));
         found.push(Found { matched: Matched::Document, score: i64::MAX, account, document });
     }
+    if let Some((kind, id)) = CASES.get(view.rows, &Number(query.to_string()).folded())? {
+        let (account, number) = cases::whose(view.rows, kind, id)?;
+        let (matched, document) = (Matched::Document, Some(number));
+        found.push(Found { matched, score: i64::MAX, account, document });
+    }
     let count = query.parse::<u64>().ok().filter(|_| query.bytes().all(|b| b.is_ascii_digit()));
     if let Some(count) = count {
         for row in NUMBERS.scan(view.rows, &()) {
             let (number, id) = row?;
             let tail = number.rsplit('-').next().and_then(|tail| tail.parse::<u64>().ok());
-            if tail == Some(count) {
+            if tail == Some(count) || (query.len() >= 3 && number.ends_with(query)) {
                 let item = ITEMS.need(view.rows, &id)?;
                 let (account, score) = (item.account, i64::try_from(id.seq).unwrap_or(0));
                 let document = Some(item.number);

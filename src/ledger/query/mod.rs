@@ -67,10 +67,9 @@ impl View<'_> {
         Ok(When { as_of: asked.as_of.unwrap_or(self.today), known_at })
     }
 
-    /// The account that this code leads to, as known at an entry, or a refusal that names a near
-    /// one.
-    pub fn account(&self, code: &Code, known_at: u64) -> Result<(AccountId, AccountRow), Stop> {
-        let found = item::live_account(self.rows, code, known_at)?;
+    /// The account that this code leads to at a moment, or a refusal that names a near one.
+    pub fn account(&self, code: &Code, when: When) -> Result<(AccountId, AccountRow), Stop> {
+        let found = item::live_account(self.rows, code, when)?;
         found.ok_or_else(|| item::unknown_customer(self.rows, "customer", code))
     }
 

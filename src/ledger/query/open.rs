@@ -54,7 +54,8 @@ pub fn open_items(
     when: When,
 ) -> Result<Vec<OpenItem>, LedgerError> {
     let mut items = Vec::new();
-    for member in merged::members(view.rows, account, when.known_at)? {
+    for member in merged::members(view.rows, account, when)? {
+        let member = member.id;
         let totals = TOTALS.need(view.rows, &member)?;
         let all_counts =
             totals.latest.is_none_or(|latest| latest <= when.as_of) && totals.seq <= when.known_at;

@@ -123,7 +123,7 @@ impl Question for StatementOf {
             let refusal = Refusal::new(Rule::QueryKnownAt, "since").with("head", when.known_at);
             return Err(refusal.with("given", since).into());
         }
-        let (id, account) = view.account(&self.customer, when.known_at)?;
+        let (id, account) = view.account(&self.customer, when)?;
         let before = |movement: &Movement| movement.date < from && movement.seq <= since;
         let (earlier, later): (Vec<_>, Vec<_>) =
             movements(view, id, when)?.into_iter().partition(before);
@@ -189,9 +189,9 @@ fn lines(
 /// take the same from both sides.
 fn movements(view: &View, account: AccountId, when: When) -> Result<Vec<Movement>, LedgerError> {
     let mut found = Vec::new();
-    for (member, joined) in merged::joined(view.rows, account, when.known_at)? {
+    for member in merged::members(view.rows, account, when)? {
         let first = found.len();
-        for row in BY_ACCOUNT.scan(view.rows, &member) {
+        for row in BY_ACCOUNT.scan(view.rows, &member.id) {
             let ((_, id), ()) = row?;
             let item = ITEMS.need(view.rows, &id)?;
             if when.counts(item.date, id.seq) {
@@ -199,9 +199,10 @@ fn movements(view: &View, account: AccountId, when: When) -> Result<Vec<Movement
                 found.extend(taken_alone(view, id, &item, when)?);
             }
         }
-        // What came with another account was on no statement of this one before that entry.
+        // What came with another account was on no statement of this one before the merger.
         for movement in found.iter_mut().skip(first) {
-            movement.seq = movement.seq.max(joined);
+            movement.seq = movement.seq.max(member.seq);
+            movement.date = member.date.map_or(movement.date, |date| date.max(movement.date));
         }
     }
     found.sort_by_key(|movement| (movement.date, movement.seq));

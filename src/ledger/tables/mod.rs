@@ -76,10 +76,11 @@ pub const DETAILS: Table<AccountId, String> = Table::new(b'E', "customer details
 pub const HOLDS: Table<(AccountId, u64), HoldRow> = Table::new(b'K', "holds");
 
 /// Accounts that were merged into another, and the entry that did it.
-pub const MERGED: Table<AccountId, (AccountId, u64)> = Table::new(b'J', "merged accounts");
+pub const MERGED: Table<AccountId, MergerRow> = Table::new(b'J', "merged accounts");
 
 /// The same the other way: what was merged into an account, and the entry that did it.
-pub const MERGED_FROM: Table<(AccountId, AccountId), u64> = Table::new(b'j', "accounts merged");
+pub const MERGED_FROM: Table<(AccountId, AccountId), MergerRow> =
+    Table::new(b'j', "accounts merged");
 
 /// What changes with every posting on an account.
 pub const TOTALS: Table<AccountId, TotalsRow> = Table::new(b'T', "totals");
@@ -235,6 +236,17 @@ pub struct HoldRow {
     pub date: Day,
     /// Why it is held; none, it is released.
     pub reason: Option<String>,
+}
+
+/// A merger of two accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergerRow {
+    /// The account that goes on.
+    pub into: AccountId,
+    /// From when on.
+    pub date: Day,
+    /// The entry that says so.
+    pub seq: u64,
 }
 
 /// What an account comes to now.

@@ -6,16 +6,22 @@ use serde_json::Value;
 use super::{Auditor, date, scaled, text};
 
 impl Auditor {
-    /// The account that a code leads to, as known at an entry.
-    pub(super) fn root<'a>(&'a self, code: &'a str, known_at: u64) -> &'a str {
+    /// The account that a code leads to at a moment.
+    pub(super) fn root<'a>(&'a self, code: &'a str, as_of: Day, known_at: u64) -> &'a str {
         match self.merged.get(code) {
-            Some((into, seq)) if *seq <= known_at => self.root(into, known_at),
+            Some((into, seq, day)) if *seq <= known_at && *day <= as_of => {
+                self.root(into, as_of, known_at)
+            }
             _ => code,
         }
     }
 
+    pub(super) fn root_on<'a>(&'a self, code: &'a str, day: Day) -> &'a str {
+        self.root(code, day, u64::MAX)
+    }
+
     pub(super) fn head_root<'a>(&'a self, code: &'a str) -> &'a str {
-        self.root(code, u64::MAX)
+        self.root_on(code, Day::LAST)
     }
 
     /// Whether an account is on hold as of a day: the last word that is effective by then.
@@ -48,7 +54,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn merge(&self, command: &Value, broken: &mut Vec<&'static str>) {
+    pub(super) fn merge(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) {
         let (from, into) = (text(command, "from"), text(command, "into"));
         for code in [from, into] {
             if !self.customers.contains_key(code) {
@@ -61,7 +67,8 @@ impl Auditor {
         if self.head_root(from) == self.head_root(into) {
             broken.push("merge.same_account");
         }
-        if self.on_hold(self.head_root(from), Day::LAST) {
+        let held = |day| self.on_hold(self.head_root(from), day);
+        if held(date(command, today)) || held(Day::LAST) {
             broken.push("customer.on_hold");
         }
     }
@@ -77,7 +84,7 @@ impl Auditor {
             }
             "merge_customers" => {
                 let into = self.head_root(text(command, "into")).to_string();
-                self.merged.insert(text(command, "from").to_string(), (into, self.head));
+                self.merged.insert(text(command, "from").to_string(), (into, self.head, day));
             }
             held => self.holds.entry(root).or_default().push((day, held == "hold_customer")),
         }

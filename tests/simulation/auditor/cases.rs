@@ -1,5 +1,7 @@
 //! Disputes and promises, replayed from the first day whenever somebody asks.
 
+use std::collections::BTreeMap;
+
 use daybook::domain::Day;
 use serde_json::Value;
 
@@ -142,8 +144,11 @@ impl Auditor {
                     let reopens = !state.live();
                     match decision {
                         Decision::Resolved(credited) => {
-                            parts[2] += credited.min(parts[0]);
-                            parts[3] += parts[0] - credited.min(parts[0]);
+                            let of_rest = credited.min(parts[0]);
+                            let of_paid = (credited - of_rest).min(parts[1]);
+                            parts[1] -= of_paid;
+                            parts[2] += of_rest + of_paid;
+                            parts[3] += parts[0] - of_rest;
                             (parts[0], *state) = (0, State::Resolved);
                         }
                         Decision::To(to) => {
@@ -226,7 +231,8 @@ impl Auditor {
 
     /// What may still be disputed or promised of an invoice from a day on.
     fn undisputed(&self, invoice: &str, day: Day) -> i128 {
-        (self.documents[invoice].room(day) - self.disputed(invoice, Day::LAST, u64::MAX)).max(0)
+        let on = |day| self.disputed(invoice, day, u64::MAX);
+        (self.documents[invoice].room(day) - on(day).max(on(Day::LAST))).max(0)
     }
 
     pub(super) fn open_dispute(
@@ -235,7 +241,7 @@ impl Auditor {
         today: Day,
         broken: &mut Vec<&'static str>,
     ) -> Vec<String> {
-        let day = date(command, today);
+        let day = happened(command, today, broken);
         if let Some(invoice) = self.invoice(text(command, "invoice"), broken) {
             if day < invoice.date {
                 broken.push("date.before_item");
@@ -294,7 +300,8 @@ impl Auditor {
         today: Day,
         broken: &mut Vec<&'static str>,
     ) -> Vec<String> {
-        let Some((_, (state, _))) = self.dispute(command, date(command, today), broken) else {
+        let day = happened(command, today, broken);
+        let Some((_, (state, _))) = self.dispute(command, day, broken) else {
             return vec![];
         };
         let may = match State::read(text(command, "to")) {
@@ -318,7 +325,7 @@ impl Auditor {
         }
         let amount = match command["amount"].as_str() {
             Some(amount) => amount.to_string(),
-            None => self.plain(parts[0]),
+            None => self.plain(creditable(&parts)),
         };
         let mut credit = serde_json::json!({"do": "credit_invoice", "amount": amount,
             "invoice": self.disputes[place].invoice, "date": day.to_string()});
@@ -341,7 +348,8 @@ impl Auditor {
         today: Day,
         broken: &mut Vec<&'static str>,
     ) -> Vec<String> {
-        let Some((_, (state, parts))) = self.dispute(command, date(command, today), broken) else {
+        let day = happened(command, today, broken);
+        let Some((_, (state, parts))) = self.dispute(command, day, broken) else {
             return vec![];
         };
         if !state.live() {
@@ -353,8 +361,10 @@ impl Auditor {
             }
             return vec![];
         };
-        if command["amount"].is_string() && self.amount(&command["amount"], broken) > parts[0] {
-            broken.push("dispute.exceeds_outstanding");
+        if command["amount"].is_string()
+            && self.amount(&command["amount"], broken) > parts[0] + parts[1]
+        {
+            broken.push("dispute.exceeds_remaining");
         }
         self.credit(&credit, today, broken)
     }
@@ -367,7 +377,7 @@ impl Auditor {
             ("move_dispute", _) => Some(Decision::To(State::read(text(command, "to")))),
             (_, "credit") => Some(Decision::Resolved(match command["amount"].is_string() {
                 true => self.amount(&command["amount"], &mut Vec::new()),
-                false => parts[0],
+                false => creditable(&parts),
             })),
             _ => Some(Decision::Resolved(0)),
         };
@@ -380,8 +390,23 @@ impl Auditor {
     }
 
     pub(super) fn note(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) {
-        self.dispute(command, date(command, today), broken);
+        let day = happened(command, today, broken);
+        self.dispute(command, day, broken);
     }
+}
+
+/// The day of something that happened: never one to come.
+fn happened(command: &Value, today: Day, broken: &mut Vec<&'static str>) -> Day {
+    let day = date(command, today);
+    if day > today {
+        broken.push("date.ahead");
+    }
+    day
+}
+
+/// What is credited where nobody says how much: what remains, or else what was paid.
+fn creditable(parts: &[i128; 4]) -> i128 {
+    if parts[0] > 0 { parts[0] } else { parts[1] }
 }
 
 /// What no longer fits comes off the disputes, the oldest first: place among them, and how much.
@@ -404,32 +429,34 @@ fn eat(found: &mut [(usize, Replayed)], part: usize, open: i128) -> Vec<(usize, 
 impl Auditor {
     /// Where a promise stands on a day, and what was paid on it in time.
     pub fn judged(&self, promise: &Promise, as_of: Day) -> (&'static str, i128) {
-        let (in_time, any, needed) = self.came_in(promise, as_of);
+        let (in_time, needed) = self.came_in(promise, as_of);
         let paid = in_time.clamp(0, promise.amount);
-        let root = self.head_root(&promise.customer);
+        let root = self.root_on(&promise.customer, as_of);
         let waiting: i128 = self
             .documents
             .values()
             .filter(|one| one.kind == Kind::Payment && one.date <= promise.last)
-            .filter(|one| self.head_root(&one.customer) == root)
+            .filter(|one| one.seq > promise.seq)
+            .filter(|one| self.root_on(&one.customer, as_of) == root)
             .map(|one| one.left(as_of, u64::MAX))
             .sum();
         let withdrawn = promise.withdrawn.is_some_and(|day| day <= as_of);
         let state = match () {
-            () if withdrawn || (needed <= 0 && any <= 0) => "withdrawn",
+            () if withdrawn || needed <= 0 => "withdrawn",
             () if as_of <= promise.last => "open",
             () if in_time >= needed => "kept",
-            () if waiting > 0 => "open",
-            () if paid > 0 => "part_kept",
+            () if waiting >= needed - in_time => "open",
+            () if in_time + waiting > 0 => "part_kept",
             () => "broken",
         };
         (state, paid)
     }
 
-    /// Since a promise was made: money dated in time, all money, and what there is to pay.
-    fn came_in(&self, promise: &Promise, as_of: Day) -> (i128, i128, i128) {
+    /// Since a promise was made: money dated in time, and what there was to pay by its last day.
+    fn came_in(&self, promise: &Promise, as_of: Day) -> (i128, i128) {
         let invoice = &self.documents[&promise.invoice];
-        let (mut in_time, mut any) = (0, 0);
+        let by_last = as_of.min(promise.last);
+        let mut of_payment: BTreeMap<&str, (i128, i128)> = BTreeMap::new();
         for told in invoice.story.iter().filter(|told| told.day <= as_of && told.seq > promise.seq)
         {
             let (place, amount) = match told.what {
@@ -437,18 +464,24 @@ impl Auditor {
                 What::Gave(place, amount) => (place, -amount),
                 _ => continue,
             };
-            let from = &self.documents[&self.allocations[place].from];
+            let (now, then) = of_payment.entry(&self.allocations[place].from).or_default();
+            *now += amount;
+            *then += if told.day <= by_last { amount } else { 0 };
+        }
+        let (mut in_time, mut then) = (0, 0);
+        for (from, (now, by_then)) in of_payment {
+            let from = &self.documents[from];
             if from.kind == Kind::Payment {
-                any += amount;
-                in_time += if from.date <= promise.last { amount } else { 0 };
+                then += by_then.max(0);
+                in_time += if from.date <= promise.last { now.max(0) } else { 0 };
             }
         }
-        (in_time, any, promise.amount.min(invoice.left(as_of, u64::MAX) + any))
+        (in_time, promise.amount.min(invoice.left(by_last, u64::MAX) + then))
     }
 
-    fn in_full(&self, promise: &Promise, as_of: Day) -> bool {
-        let (in_time, _, needed) = self.came_in(promise, as_of);
-        in_time >= needed
+    fn is_live(&self, promise: &Promise, on: Day) -> bool {
+        let (in_time, needed) = self.came_in(promise, on);
+        self.judged(promise, on).0 == "open" && in_time < needed
     }
 
     pub(super) fn promise(
@@ -457,7 +490,7 @@ impl Auditor {
         today: Day,
         broken: &mut Vec<&'static str>,
     ) -> Vec<String> {
-        let day = date(command, today);
+        let day = happened(command, today, broken);
         let root = self.head_root(text(command, "customer"));
         if !self.customers.contains_key(root) {
             broken.push("customer.unknown");
@@ -473,11 +506,9 @@ impl Auditor {
             if day < invoice.date {
                 broken.push("date.before_item");
             }
-            let on = day.max(today);
             let others = self.promises.iter().filter(|one| one.invoice == invoice.number);
-            let is_live =
-                |one: &&Promise| self.judged(one, on).0 == "open" && !self.in_full(one, on);
-            if others.into_iter().any(|one| is_live(&one)) {
+            let days = |one: &Promise| [day.max(one.date), today.max(one.date)];
+            if others.into_iter().any(|one| days(one).iter().any(|on| self.is_live(one, *on))) {
                 broken.push("promise.live_already");
             }
             let left = self.undisputed(&invoice.number, day);
@@ -501,7 +532,7 @@ impl Auditor {
         let tolerance = command["tolerance_days"].as_i64().unwrap_or(2);
         self.promises.push(Promise {
             number: number.to_string(),
-            customer: text(command, "customer").to_string(),
+            customer: self.head_root(text(command, "customer")).to_string(),
             invoice,
             amount,
             date: day,
@@ -521,7 +552,7 @@ impl Auditor {
         today: Day,
         broken: &mut Vec<&'static str>,
     ) -> Vec<String> {
-        let day = date(command, today);
+        let day = happened(command, today, broken);
         let Some(place) = self.promised(command) else {
             broken.push("promise.unknown");
             return vec![];
@@ -564,7 +595,7 @@ impl Auditor {
         let day: Day = text(command, "at")[..10].parse().unwrap();
         if text(command, "do") == "log_call" {
             if day > today {
-                broken.push("date.out_of_range");
+                broken.push("date.ahead");
             }
             return vec![self.number("CALL", day.year(), 0)];
         }

@@ -107,8 +107,8 @@ pub struct Auditor {
     allocations: Vec<Allocation>,
     /// Holds and releases by account: day, and whether it is held.
     holds: BTreeMap<String, Vec<(Day, bool)>>,
-    /// What an account was merged into, and by which entry.
-    merged: BTreeMap<String, (String, u64)>,
+    /// What an account was merged into, by which entry, from which day on.
+    merged: BTreeMap<String, (String, u64, Day)>,
     items: BTreeMap<String, sales::Sold>,
     drafts: Vec<sales::Draft>,
     disputes: Vec<cases::Dispute>,
@@ -171,9 +171,9 @@ impl Auditor {
         }
     }
 
-    /// The accounts that are not merged into others, as known at an entry.
-    pub fn customers(&self, known_at: u64) -> impl Iterator<Item = &String> {
-        self.customers.keys().filter(move |code| self.root(code, known_at) == code.as_str())
+    /// The accounts that are not merged into others at a moment.
+    pub fn customers(&self, as_of: Day, known_at: u64) -> impl Iterator<Item = &String> {
+        self.customers.keys().filter(move |code| self.root(code, as_of, known_at) == code.as_str())
     }
 
     pub fn any_customer(&self, chance: u64) -> Option<String> {
@@ -184,11 +184,10 @@ impl Auditor {
 
     /// A document of a kind, of this customer if possible, mostly a recent one.
     pub fn any_document(&self, chance: u64, kind: Kind, customer: &str) -> String {
-        let customer = self.root(customer, u64::MAX);
+        let customer = self.head_root(customer);
         let of = |own: bool| -> Vec<&Document> {
             let all = self.documents.values().filter(|document| document.kind == kind);
-            all.filter(|document| !own || self.root(&document.customer, u64::MAX) == customer)
-                .collect()
+            all.filter(|document| !own || self.head_root(&document.customer) == customer).collect()
         };
         let mut candidates = of(true);
         if candidates.is_empty() || chance.is_multiple_of(13) {
@@ -208,8 +207,8 @@ impl Auditor {
     /// Balance, on account, disputed, and buckets.
     pub fn balance(&self, customer: &str, as_of: Day, known_at: u64) -> Figures {
         let (mut on_account, mut disputed, mut buckets) = (0, 0, [0; 5]);
-        let root = self.root(customer, known_at);
-        let of = |document: &&Document| self.root(&document.customer, known_at) == root;
+        let root = self.root(customer, as_of, known_at);
+        let of = |document: &&Document| self.root(&document.customer, as_of, known_at) == root;
         for document in self.documents.values().filter(of) {
             disputed += self.disputed(&document.number, as_of, known_at);
             let left = document.left(as_of, known_at);

@@ -32,7 +32,7 @@ impl Auditor {
                 match name {
                     "note_dispute" => self.note(command, today, &mut broken),
                     "amend_customer" => self.amend(command, &mut broken),
-                    "merge_customers" => self.merge(command, &mut broken),
+                    "merge_customers" => self.merge(command, today, &mut broken),
                     _ => self.hold(command, today, &mut broken),
                 }
                 vec![]
@@ -243,7 +243,7 @@ impl Auditor {
                     let amount = self.amount(&share["amount"], broken);
                     let Some(invoice) = self.invoice(number, broken) else { continue };
                     let day = paid.max(invoice.date);
-                    if self.head_root(&invoice.customer) != customer {
+                    if self.root_on(&invoice.customer, paid) != customer {
                         broken.push("customer.mismatch");
                     }
                     if amount > invoice.room(day) {
@@ -262,7 +262,7 @@ impl Auditor {
                     .values()
                     .filter(|document| {
                         document.kind == Kind::Invoice
-                            && self.head_root(&document.customer) == customer
+                            && self.root_on(&document.customer, paid) == customer
                     })
                     .collect();
                 open.sort_by(|a, b| (a.due, &a.number).cmp(&(b.due, &b.number)));
@@ -296,7 +296,7 @@ impl Auditor {
                 if amount > from.room(date) {
                     broken.push("allocation.exceeds_source");
                 }
-                let root = |one: &Document| self.head_root(&one.customer).to_string();
+                let root = |one: &Document| self.root_on(&one.customer, date).to_string();
                 if to.is_some_and(|to| root(to) != root(from)) {
                     broken.push("customer.mismatch");
                 }

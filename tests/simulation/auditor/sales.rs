@@ -184,7 +184,8 @@ impl Auditor {
     pub(super) fn book_foreign(&mut self, command: &Value, today: Day, made: &[String]) {
         let day = date(command, today);
         let total = self.foreign_total(command, day, &mut Vec::new());
-        let (number, customer) = (made[0].clone(), text(command, "customer").to_string());
+        let (number, customer) =
+            (made[0].clone(), self.head_root(text(command, "customer")).to_string());
         let kind = if total < 0 { Kind::Credit } else { Kind::Invoice };
         let due = if total < 0 { day } else { day.plus(30).unwrap() };
         let groups = match (text(command, "do"), kind) {

@@ -3,16 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Direction;
-use crate::domain::dispute::Outcome;
+use crate::domain::dispute::{DisputeState, Outcome};
 use crate::domain::event::{CallLogged, CaseText, DisputeOpened};
 use crate::domain::{Code, Currency, Day, Event, Moment, Money, Number};
 use crate::journal::Entry;
-use crate::ledger::cases::{self, Judged};
-use crate::ledger::item::When;
+use crate::ledger::cases::{self, Judged, PromiseState};
+use crate::ledger::item::{Recorded, When};
 use crate::ledger::query::View;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, ITEMS, ItemId, PROMISES, Place, Step,
+    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, ITEMS, ItemId, PROMISES, Place, Step, StepRow,
 };
 
 use super::Shown;
@@ -69,6 +69,9 @@ pub struct ShownStep {
     pub date: Day,
     /// What, as the command is called.
     pub step: String,
+    /// Where to, or how it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
     /// Who wrote it down.
     pub by: String,
     /// The note with it.
@@ -192,6 +195,37 @@ fn today(view: &View, date: Day) -> When {
     When { as_of: view.today.max(date), known_at: u64::MAX }
 }
 
+/// What happened to a dispute, while it is read.
+struct Story {
+    timeline: Vec<ShownStep>,
+    outcome: Option<Outcome>,
+    root_cause: Option<String>,
+    about: Vec<Number>,
+}
+
+impl Story {
+    fn add(&mut self, view: &View, at: Recorded, row: &StepRow) -> Result<(), LedgerError> {
+        let (seq, place) = at;
+        let (entry, mut event) = told(view, seq, place, row.at)?;
+        let note = event.text().and_then(Option::take).and_then(|text| text.note);
+        let to = match row.step {
+            Step::Moved(to) => Some(DisputeState::from(to).word().to_string()),
+            Step::Resolved(ended, _) => {
+                self.outcome = Some(ended);
+                Some(ended.word().to_string())
+            }
+            _ => None,
+        };
+        let (date, step) = (row.date, event.command().to_string());
+        self.timeline.push(ShownStep { date, step, to, by: entry.by, note, entry: seq });
+        if let Event::DisputeNoted(noted) = event {
+            self.root_cause = noted.root_cause.or(self.root_cause.take());
+            self.about.extend(noted.about);
+        }
+        Ok(())
+    }
+}
+
 /// A dispute as of today.
 pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
     let row = DISPUTES.need(view.rows, &id)?;
@@ -202,29 +236,19 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
     let standing = standing.ok_or_else(|| other(id))?;
     let (entry, event) = told(view, id.seq, id.place, row.at)?;
     let Event::DisputeOpened(opened) = event else { return Err(other(id)) };
-    let DisputeOpened { customer, mut root_cause, mut about, text, .. } = opened;
+    let DisputeOpened { customer, root_cause, about, text, .. } = opened;
     let first = ShownStep {
         date: row.date,
         step: "open_dispute".into(),
+        to: None,
         by: entry.by,
         note: text.and_then(|text| text.note),
         entry: id.seq,
     };
-    let (mut timeline, mut outcome) = (vec![first], None);
-    for ((seq, place), step) in cases::steps(view.rows, id)? {
-        if !when.counts(step.date, seq) {
-            continue;
-        }
-        let (entry, mut event) = told(view, seq, place, step.at)?;
-        let note = event.text().and_then(Option::take).and_then(|text| text.note);
-        let (date, name) = (step.date, event.command().to_string());
-        timeline.push(ShownStep { date, step: name, by: entry.by, note, entry: seq });
-        if let Step::Resolved(ended, _) = step.step {
-            outcome = Some(ended);
-        }
-        if let Event::DisputeNoted(noted) = event {
-            root_cause = noted.root_cause.or(root_cause);
-            about.extend(noted.about);
+    let mut story = Story { timeline: vec![first], outcome: None, root_cause, about };
+    for (at, step) in cases::steps(view.rows, id)? {
+        if when.counts(step.date, at.0) {
+            story.add(view, at, &step)?;
         }
     }
     let money = |minor| Money::from_minor(minor, row.amount.scale());
@@ -234,7 +258,7 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
         invoice: invoice.number,
         state: standing.state.word().into(),
         reason: row.reason,
-        outcome: outcome.filter(|_| !standing.state.is_live()),
+        outcome: story.outcome.filter(|_| !standing.state.is_live()),
         currency: invoice.currency,
         original: row.amount,
         remaining: money(standing.parts.remaining),
@@ -244,9 +268,9 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
         opened: row.date,
         due: standing.due,
         owner: standing.owner,
-        root_cause,
-        about,
-        timeline,
+        root_cause: story.root_cause,
+        about: story.about,
+        timeline: story.timeline,
         entry: id.seq,
     })
 }
@@ -311,5 +335,36 @@ pub fn callback(view: &View, id: ItemId) -> Result<ShownCallback, LedgerError> {
         about: event.about,
         by: entry.by,
         entry: id.seq,
+    })
+}
+
+/// The number of a case that waits for something: a live dispute, an open promise, a callback that
+/// is not done.
+pub(super) fn waiting(
+    view: &View,
+    kind: CaseKind,
+    id: ItemId,
+) -> Result<Option<Number>, LedgerError> {
+    let (rows, steps) = (view.rows, cases::steps(view.rows, id)?);
+    Ok(match kind {
+        CaseKind::Call => None,
+        CaseKind::Callback => {
+            let row = CALLBACKS.need(rows, &id)?;
+            steps.is_empty().then_some(row.number)
+        }
+        CaseKind::Promise => {
+            let row = PROMISES.need(rows, &id)?;
+            let judged = cases::judge(rows, id, &row, today(view, row.date))?;
+            (judged.state == PromiseState::Open).then_some(row.number)
+        }
+        CaseKind::Dispute => {
+            let row = DISPUTES.need(rows, &id)?;
+            let last = steps.iter().rev().find_map(|(_, step)| match step.step {
+                Step::Moved(to) => Some(DisputeState::from(to)),
+                Step::Resolved(..) => Some(DisputeState::Resolved),
+                _ => None,
+            });
+            last.unwrap_or(DisputeState::New).is_live().then_some(row.number)
+        }
     })
 }

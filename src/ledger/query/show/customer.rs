@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::event::CustomerDetails;
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Money};
-use crate::ledger::item;
+use crate::domain::{Code, Currency, Money, Number};
+use crate::ledger::item::{self, When};
+use crate::ledger::merged;
 use crate::ledger::query::{Asked, View, open};
-use crate::ledger::rows::Stop;
-use crate::ledger::tables::{ACCOUNTS, AccountId, AccountRow, MERGED};
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{ACCOUNTS, AccountId, AccountRow, CASES_OF, MERGED};
 
 /// A customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +33,8 @@ pub struct ShownCustomer {
     pub merged_into: Option<Code>,
     /// Open debits less what is on account, as of today.
     pub balance: Money,
+    /// Disputes, promises and callbacks that wait for something.
+    pub open_cases: Vec<Number>,
     /// The entry that says so.
     pub entry: u64,
 }
@@ -45,7 +48,7 @@ pub(in crate::ledger::query) fn customer(
     let items = open::open_items(view, id, view.when(Asked::default())?)?;
     let sums = open::sums(&items, account.currency.zero(), view.today)?;
     let merged = MERGED.get(view.rows, &id)?;
-    let into = merged.map(|(into, _)| ACCOUNTS.need(view.rows, &into)).transpose()?;
+    let into = merged.map(|merger| ACCOUNTS.need(view.rows, &merger.into)).transpose()?;
     Ok(ShownCustomer {
         details: view.details(account.seq)?,
         customer: account.code,
@@ -55,6 +58,19 @@ pub(in crate::ledger::query) fn customer(
         on_hold: item::on_hold(view.rows, id, view.today)?,
         merged_into: into.map(|into| into.code),
         balance: sums.balance,
+        open_cases: open_cases(view, id)?,
         entry: account.seq,
     })
+}
+
+/// What on an account waits for something, as recorded.
+fn open_cases(view: &View, account: AccountId) -> Result<Vec<Number>, LedgerError> {
+    let mut open = Vec::new();
+    for member in merged::members(view.rows, account, When::ALL)? {
+        for found in CASES_OF.scan(view.rows, &member.id) {
+            let ((_, id), kind) = found?;
+            open.extend(super::cases::waiting(view, kind, id)?);
+        }
+    }
+    Ok(open)
 }

@@ -204,16 +204,25 @@ pub struct ShownAllocation {
     pub gain: Option<Money>,
 }
 
-/// A document, whole.
+/// A document, whole, as of today; one that is dated ahead, as of its own day.
 pub(in crate::ledger::query) fn document(
     view: &View,
     id: ItemId,
     row: ItemRow,
 ) -> Result<Shown, LedgerError> {
+    let when = When { as_of: view.today.max(row.date), known_at: view.head()? };
+    document_at(view, id, row, when)
+}
+
+/// A document, whole, at a moment.
+pub(in crate::ledger::query) fn document_at(
+    view: &View,
+    id: ItemId,
+    row: ItemRow,
+    when: When,
+) -> Result<Shown, LedgerError> {
     let entry = view.entry(id.seq, row.pos, None)?;
     let event = entry.events.into_iter().nth(usize::from(id.place));
-    // As of today; a document dated ahead, as of its own day.
-    let when = When { as_of: view.today.max(row.date), known_at: view.head()? };
     let left = item::outstanding(view.rows, id, &row, when)?;
     let allocations = allocations(view, id, when)?;
     let other = || LedgerError::Contradiction(format!("{} is not in entry {}", row.number, id.seq));

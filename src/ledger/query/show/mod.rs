@@ -8,7 +8,7 @@ mod sales;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Number, Refusal, Rule};
-use crate::ledger::item;
+use crate::ledger::item::{self, When};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{CASES, DRAFTS, SOLD};
 
@@ -103,7 +103,7 @@ impl Question for Find {
     }
 }
 
-/// Asks for the document with this number, if there is one.
+/// Asks for the document with this number, if there is one, with all that is recorded of it.
 #[derive(Clone, Debug)]
 pub struct FindDocument(pub Number);
 
@@ -112,7 +112,8 @@ impl Question for FindDocument {
 
     fn answer(&self, view: &View) -> Result<Option<Shown>, Stop> {
         let found = item::item(view.rows, &self.0)?;
-        Ok(found.map(|(id, row)| documents::document(view, id, row)).transpose()?)
+        let whole = |(id, row)| documents::document_at(view, id, row, When::ALL);
+        Ok(found.map(whole).transpose()?)
     }
 }
 
@@ -124,7 +125,7 @@ impl Question for FindAccount {
     type Answer = Option<(Code, Currency)>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let found = item::live_account(view.rows, &self.0, u64::MAX)?;
+        let found = item::live_account(view.rows, &self.0, When::ALL)?;
         Ok(found.map(|(_, row)| (row.code, row.currency)))
     }
 }
@@ -137,7 +138,7 @@ impl Question for FindCustomer {
     type Answer = Option<ShownCustomer>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let found = item::live_account(view.rows, &self.0, u64::MAX)?;
+        let found = item::live_account(view.rows, &self.0, When::ALL)?;
         found.map(|(id, account)| customer(view, id, account)).transpose()
     }
 }
