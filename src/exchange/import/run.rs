@@ -68,8 +68,7 @@ pub fn run(
     progress: &mut dyn Progress,
 ) -> Result<Outcome, Failure> {
     let bytes = read(import.file).map_err(|error| BookError::io(import.file, error))?;
-    let mut table = Table::read(&bytes)?;
-    drop(bytes);
+    let mut table = Table::read(bytes)?;
     let columns = import.mapping.columns(table.head(), import.kind)?;
     let shape = Shape { columns, mapping: &import.mapping };
     let desk = Desk {

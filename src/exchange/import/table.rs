@@ -19,10 +19,20 @@ pub struct Table {
     head: Vec<String>,
     /// Lines that are not written as the rest of the file is.
     stray: HashSet<u64>,
-    reader: csv::Reader<Cursor<Arc<[u8]>>>,
-    text: Arc<[u8]>,
+    reader: csv::Reader<Cursor<Text>>,
+    text: Text,
     separator: u8,
     record: csv::StringRecord,
+}
+
+/// A file's bytes, held once however many look at them.
+#[derive(Clone)]
+struct Text(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Text {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// Where a row begins.
@@ -48,14 +58,15 @@ pub enum Next {
 }
 
 /// A file's text, and the lines that are not written as the rest is.
-fn decode(bytes: &[u8]) -> (String, HashSet<u64>) {
+fn decode(bytes: Vec<u8>) -> (String, HashSet<u64>) {
     let none = HashSet::new();
-    if let Some((marked, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+    if let Some((marked, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
         return (marked.decode_without_bom_handling(&bytes[mark..]).0.into_owned(), none);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (text.to_string(), none);
-    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, none),
+        Err(other) => other.into_bytes(),
+    };
     // A stray byte makes no other file of one that is UTF-8 in all other lines with accents; where
     // those are no UTF-8 either it is cp1252, which reads all that ISO 8859-1 writes.
     let (mut accents, mut stray) = (0, HashSet::new());
@@ -66,8 +77,8 @@ fn decode(bytes: &[u8]) -> (String, HashSet<u64>) {
         }
     }
     match accents > stray.len() {
-        true => (String::from_utf8_lossy(bytes).into_owned(), stray),
-        false => (encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(), none),
+        true => (String::from_utf8_lossy(&bytes).into_owned(), stray),
+        false => (encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned(), none),
     }
 }
 
@@ -88,10 +99,10 @@ fn separator(text: &str) -> u8 {
 
 impl Table {
     /// The table in a file's bytes.
-    pub fn read(bytes: &[u8]) -> Result<Table, Refusal> {
+    pub fn read(bytes: Vec<u8>) -> Result<Table, Refusal> {
         // With two marks at each line's end the reader counts one line too few.
         let (text, stray) = decode(bytes);
-        let text = text.replace("\r\n", "\n");
+        let text = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text };
         let first = text.split('\n').next().unwrap_or_default();
         let columns = first.bytes().filter(|byte| matches!(byte, b',' | b';' | b'\t')).count();
         if columns > MOST_COLUMNS {
@@ -100,7 +111,7 @@ impl Table {
             );
         }
         let separator = separator(&text);
-        let text: Arc<[u8]> = text.into_bytes().into();
+        let text = Text(Arc::new(text.into_bytes()));
         let mut builder = csv::ReaderBuilder::new();
         builder.delimiter(separator).flexible(true);
         let mut reader = builder.from_reader(Cursor::new(text.clone()));
@@ -166,7 +177,7 @@ impl Table {
         let begin = self.record.position().map_or(0, csv::Position::byte);
         let line = self.record.position().map_or(0, csv::Position::line);
         let from = usize::try_from(begin).unwrap_or(usize::MAX);
-        let rest = self.text.get(from..).unwrap_or_default();
+        let rest = self.text.as_ref().get(from..).unwrap_or_default();
         let blank = rest.iter().take_while(|byte| **byte == b'\n').count() as u64;
         Place { byte: begin + blank, line: line + blank }
     }
@@ -183,7 +194,7 @@ impl Table {
     /// The line that begins at a place, as it stands there.
     pub fn line_at(&self, place: Place) -> &str {
         let from = usize::try_from(place.byte).unwrap_or(usize::MAX);
-        let rest = self.text.get(from..).unwrap_or_default();
+        let rest = self.text.as_ref().get(from..).unwrap_or_default();
         let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
         std::str::from_utf8(line).unwrap_or_default()
     }
@@ -191,7 +202,7 @@ impl Table {
     /// Whether every quote that opens a cell closes at the end of one.
     fn is_well_quoted(&self, from: u64, to: u64) -> bool {
         let place = |byte| usize::try_from(byte).unwrap_or(usize::MAX);
-        let mut rest = self.text.get(place(from)..place(to)).unwrap_or_default();
+        let mut rest = self.text.as_ref().get(place(from)..place(to)).unwrap_or_default();
         let ends = |byte: u8| byte == self.separator || byte == b'\n';
         loop {
             if let Some(quoted) = rest.strip_prefix(b"\"") {
@@ -222,7 +233,7 @@ impl Table {
 
     fn skip_line(&mut self, place: Place) -> Result<(), csv::Error> {
         let bytes = self.line_at(place).len() as u64 + 1;
-        let end = self.text.len() as u64;
+        let end = self.text.0.len() as u64;
         self.seek(Place { byte: (place.byte + bytes).min(end), line: place.line + 1 })
     }
 }
@@ -368,19 +379,19 @@ mod tests {
             (&b"name,city\n\x80uro,Huye\n"[..], "\u{20ac}uro"),
             (&b"\xff\xfen\0a\0m\0e\0,\0c\0i\0t\0y\0\n\0\xe9\0,\0H\0u\0y\0e\0"[..], "é"),
         ] {
-            let mut table = Table::read(bytes).unwrap();
+            let mut table = Table::read(bytes.to_vec()).unwrap();
             assert_eq!(table.head(), ["name", "city"]);
             assert!(matches!(table.next_row(), Ok(Some(Next::Row(Place { line: 2, .. })))));
             assert_eq!(table.cells(), vec![name, "Huye"]);
         }
-        assert!(Table::read(b"").is_err());
-        assert!(Table::read(",".repeat(1_000_000).as_bytes()).is_err());
+        assert!(Table::read(Vec::new()).is_err());
+        assert!(Table::read(",".repeat(1_000_000).into_bytes()).is_err());
     }
 
     #[test]
     fn a_quote_that_never_closes_costs_its_own_line_only() {
         let text = "name,city\nA,X\nB,\"open\nC,Y\nD,\"two\nlines\"\nE,Z\nF,\"open\nG,V\n";
-        let mut table = Table::read(text.as_bytes()).unwrap();
+        let mut table = Table::read(text.into()).unwrap();
         let mut found = Vec::new();
         let mut places = Vec::new();
         while let Some(next) = table.next_row().unwrap() {
