@@ -111,6 +111,25 @@ fn whatever_a_caller_says_finds_the_account_with_its_balance() {
 }
 
 #[test]
+fn an_unknown_code_is_answered_with_the_one_that_was_meant() {
+    let mut test = TestBook::rwanda();
+    for code in ["12785.0", "17850.0", "C0024"] {
+        test.customer(code);
+    }
+    let near = |test: &mut TestBook, code: &str| {
+        let line = format!(r#"{{"do":"hold_customer","customer":"{code}","reason":"x"}}"#);
+        let refusal = test.post(&line).unwrap_err();
+        let near = refusal.args.into_iter().find(|(name, _)| *name == "near");
+        near.map(|(_, code)| code).unwrap()
+    };
+    for (given, meant) in
+        [("17850", "17850.0"), ("C0042", "C0024"), ("c024", "C0024"), ("Z", "none")]
+    {
+        assert_eq!(near(&mut test, given), meant, "{given}");
+    }
+}
+
+#[test]
 fn every_command_is_exercised_by_a_test() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let texts: String = common::files(&folder)

@@ -76,6 +76,10 @@ fn nearest(rows: &dyn Rows, code: &Code) -> Result<Option<Code>, LedgerError> {
     if given.len() > number::LONGEST {
         return Ok(None);
     }
+    // What was cut short is meant before what was mistyped.
+    if let Some(longer) = CODES.scan(rows, &given).next().transpose()? {
+        return Ok(Some(ACCOUNTS.need(rows, &longer.1)?.code));
+    }
     let mut best: Option<(usize, AccountId)> = None;
     let alike: String = given.chars().take(1).collect();
     for found in CODES.scan(rows, &alike).take(LOOKED_THROUGH) {
