@@ -16,14 +16,16 @@ use super::output::{self, Bar, CliError, DONE, REFUSED};
 
 /// What each kind of file may hold, for `--help`.
 const FIELDS: &str = "\
-Fields, each from the column of its name or as --map says (* every row must have it):
-  customers    code, name*, contact, phone, email, address, city, region, country, postal_code,
-               tax_id, terms, currency, credit_limit
+Fields, each from the column of its name or as --map says (* in every row):
+  customers    code, name*, contact, phone, email, address, city, region,
+               country, postal_code, tax_id, terms, currency, credit_limit
   items        code*, name*, unit, price, tax
-  invoices     number*, customer*, date*, due, description*, quantity*, unit_price*, discount, tax,
-               currency, rate
-  receivables  number*, customer*, date*, due, amount*, currency, settled, disputed, rate
-  payments     customer*, date*, amount*, method*, reference, invoice, currency, rate";
+  invoices     number*, customer*, date*, due, description*, quantity*,
+               unit_price*, discount, tax, currency, rate
+  receivables  number*, customer*, date*, due, amount*, currency, settled,
+               disputed, rate
+  payments     customer*, date*, amount*, method*, reference, invoice,
+               currency, rate";
 
 #[derive(Args)]
 #[command(after_help = FIELDS)]

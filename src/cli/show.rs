@@ -4,6 +4,8 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::documents;
+use crate::domain::money::grouped;
+use crate::domain::plain;
 use crate::ledger::query::show::{Show, Shown};
 
 use super::Common;
@@ -26,15 +28,42 @@ pub fn run(common: &Common, args: ShowArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
+/// The fields that are amounts.
+const MONEY: [&str; 17] = [
+    "amount",
+    "balance",
+    "cleared",
+    "credit_limit",
+    "credited",
+    "disputed",
+    "gain",
+    "net",
+    "on_account",
+    "original",
+    "outstanding",
+    "paid",
+    "remaining",
+    "tax",
+    "to_allocate",
+    "total",
+    "unit_price",
+];
+
 /// The fields of a thing in words, a line each; what is empty is left out.
 fn fields(value: &Value, depth: usize) -> String {
     let Value::Object(fields_of) = value else { return String::new() };
     let indent = " ".repeat(depth);
     let mut text = String::new();
-    for (name, value) in fields_of {
-        let name = name.replace('_', " ");
+    for (field, value) in fields_of {
+        let name = field.replace('_', " ");
         match value {
             Value::Null => {}
+            // A line's tax is a code.
+            Value::String(value)
+                if MONEY.contains(&field.as_str()) && plain::parse(value).is_ok() =>
+            {
+                text += &format!("{indent}{name:<14} {}\n", grouped(value));
+            }
             Value::String(value) => text += &format!("{indent}{name:<14} {value}\n"),
             Value::Array(list) if list.iter().all(Value::is_string) => {
                 let list: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
