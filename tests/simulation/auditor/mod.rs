@@ -5,6 +5,7 @@ mod accounts;
 mod cases;
 mod entering;
 mod predicting;
+mod promises;
 mod sales;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,7 +113,7 @@ pub struct Auditor {
     items: BTreeMap<String, sales::Sold>,
     drafts: Vec<sales::Draft>,
     disputes: Vec<cases::Dispute>,
-    promises: Vec<cases::Promise>,
+    promises: Vec<promises::Promise>,
     /// Whether each callback is done.
     callbacks: Vec<bool>,
     counts: BTreeMap<(&'static str, i32), u64>,
