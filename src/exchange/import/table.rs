@@ -411,4 +411,36 @@ mod tests {
         assert_eq!(&table.row_at(places[2]).unwrap()[1], "two\nlines");
         assert_eq!(&table.row_at(places[0]).unwrap()[1], "X");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_bytes_a_file_has_it_is_read_to_its_end_and_each_row_is_found_again(
+            picks in proptest::collection::vec(0_usize..12, 0..120),
+        ) {
+            let alphabet: [&[u8]; 12] = [
+                b"\"", b",", b"\n", b"\r\n", b"\r", b"a", b" ", b";", b"\xc3\xa9", b"\xff", b"\0", b"\"\"",
+            ];
+            let mut bytes = b"x,y\n".to_vec();
+            picks.iter().for_each(|pick| bytes.extend_from_slice(alphabet[*pick]));
+            let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+            let Ok(mut table) = Table::read(bytes) else { return Ok(()) };
+            let mut rows = Vec::new();
+            let mut last = 1;
+            while let Some(next) = table.next_row().unwrap() {
+                let place = match next {
+                    Next::Row(place) => {
+                        rows.push((place, table.cells().clone()));
+                        place
+                    }
+                    Next::Quote(place) | Next::Beyond(place) | Next::Encoding(place)
+                    | Next::Wide(place, _) => place,
+                };
+                proptest::prop_assert!(place.line >= last && place.line <= lines, "{place:?}");
+                last = place.line;
+            }
+            for (place, cells) in rows.iter().rev() {
+                proptest::prop_assert_eq!(table.row_at(*place).unwrap(), cells);
+            }
+        }
+    }
 }
