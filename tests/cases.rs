@@ -460,3 +460,34 @@ fn the_same_id_again_gives_the_same_receipt_whatever_its_events_begin_with() {
     }
     assert!(test.verify().ok);
 }
+
+#[test]
+fn the_credit_note_of_one_dispute_is_counted_on_no_other() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-11-01", "2026-11-10", "100");
+    let one = open(&mut test, &invoice, "50", "2026-11-02");
+    let other = open(&mut test, &invoice, "50", "2026-11-02");
+    test.payment("C1", "2026-11-03", "80", "oldest");
+    assert_eq!((parts(&test, &one), parts(&test, &other)), ([0, 50, 0, 0], [20, 30, 0, 0]));
+    act(&mut test, "resolve_dispute", &one, r#""outcome":"credit","date":"2026-11-05""#);
+    // The note settles the 20 that were left: cleared there, credited here.
+    assert_eq!((parts(&test, &one), parts(&test, &other)), ([0, 0, 50, 0], [0, 30, 0, 20]));
+    assert_eq!(test.shown_invoice(&invoice).disputed.minor(), 0);
+}
+
+#[test]
+fn a_promise_asks_for_no_allocation_to_what_is_no_longer_owed() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "500");
+    // Money that was there before the promise counts in time, allocated or not.
+    let payment = test.payment("C1", "2026-11-02", "500", "none");
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","by":"2026-11-10","date":"2026-11-03"}}"#
+    ));
+    let shown = promise(&test, "PRM-2026-00001");
+    assert_eq!((shown.state.as_str(), shown.to_allocate.unwrap().minor()), ("open", 500));
+    test.taken(&format!(r#"{{"do":"credit_invoice","invoice":"{invoice}","full":true,"reason":"price","date":"2026-11-15"}}"#));
+    let shown = promise(&test, "PRM-2026-00001");
+    assert_eq!((shown.state.as_str(), shown.to_allocate), ("broken", None));
+    assert_eq!(test.shown_payment(&payment).on_account.minor(), 500);
+}

@@ -9,7 +9,7 @@ use common::{TestBook, as_of};
 use daybook::domain::{Code, Day};
 use daybook::engine::Session;
 use daybook::engine::ports::Silent;
-use daybook::exchange::import::table::Mapping;
+use daybook::exchange::import::mapping::Mapping;
 use daybook::exchange::import::{DateFormat, Import, Kind, Summary, run};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
 use daybook::ledger::query::show::{Find, Shown};
@@ -448,5 +448,60 @@ fn what_the_trial_of_hostile_files_found_is_refused_by_line() {
     let text = "number,customer,date,amount,settled\nR11,A,2026-10-01,5,2026-12-05\n";
     assert_eq!(counts(&rows(&desk, text).0), [1, 1, 0, 0]);
     assert_eq!(counts(&rows(&desk, text).0), [1, 0, 1, 0]);
+    desk.verified();
+}
+
+#[test]
+fn a_document_of_which_a_row_cannot_be_read_is_refused_whole() {
+    let desk = Importing::creating();
+    let head = "number,customer,date,description,quantity,unit_price\n";
+    for (n, broken) in
+        ["N,K,2026-11-01,Chair, large,1,500", "N,K,2026-11-01,\"Chair,1,500"].iter().enumerate()
+    {
+        let rows =
+            format!("{head}N,K,2026-11-01,Desk,1,1000\n{broken}\nN,K,2026-11-01,Lamp,1,200\n");
+        let (summary, found) = desk.rows(Kind::Invoices, &rows.replace('N', &format!("9{n}")));
+        assert_eq!((counts(&summary), summary.documents), ([3, 0, 0, 3], 0));
+        assert_eq!(found[0], (2, "number".into(), "import.document_refused"));
+        assert_eq!(found[1].0, 3);
+    }
+    // The corrected file is taken whole.
+    let rows =
+        format!("{head}90,K,2026-11-01,Desk,1,1000\n90,K,2026-11-01,\"Chair, large\",1,500\n");
+    assert_eq!(desk.rows(Kind::Invoices, &rows).0.sums["RWF"].taken.minor(), 1_500);
+    desk.verified();
+}
+
+#[test]
+fn what_the_second_review_of_imports_found_stays_found() {
+    let mut desk = Importing::creating();
+    // A decimal point where commas are said to be is no thousand.
+    desk.mapping.decimal_comma = true;
+    let text = "number;customer;date;amount\nD1;K;2026-11-01;12.50\nD2;K;2026-11-01;1.250\n";
+    let (summary, found) = desk.rows(Kind::Receivables, text);
+    assert_eq!(found, refused(&[(2, "amount", "amount.malformed")]));
+    assert_eq!(summary.sums["RWF"].taken.minor(), 1_250);
+    desk.mapping.decimal_comma = false;
+    // Thousands of lines whose quotes do not close where a cell ends: each costs its own line.
+    let mut text = "code,name\n".to_string();
+    (0..2_000).for_each(|n| text += &format!("\"W{n}\",\"Pipe 5\"\"\n"));
+    text += "OK1,Good\n";
+    assert_eq!(counts(&desk.rows(Kind::Customers, &text).0), [2_001, 1, 0, 2_000]);
+    // A row that is short and goes over lines is one row, and one with a mark before it too.
+    let text = b"\xef\xbb\xbf\n\ncode,name,address,city\nA1,Ana,\"1 Main\nA9,Ghost\"\nA2,Zo\xc3\xab,x,y\nA3,Am\xc3\xa9lie,x,y\nA4,Caf\xe9,x,y\n";
+    let (summary, found) = desk.bytes(Kind::Customers, text, false);
+    assert_eq!((counts(&summary), found), ([4, 3, 0, 1], refused(&[(8, "", "import.encoding")])));
+    assert!(desk.find("A9").is_none());
+    // Lines that end as on old machines.
+    let (summary, found) = desk.rows(Kind::Customers, "code,name\rB1,One\rB2,\rB3,Three\r");
+    assert_eq!((counts(&summary), found[0].0), ([3, 2, 0, 1], 3));
+    // A payment in another currency than its account's.
+    let text = "customer,date,amount,method,currency\nB1,2026-11-01,5,bank,USD\n";
+    let (_, found) = desk.rows(Kind::Payments, text);
+    assert_eq!(found, refused(&[(2, "currency", "currency.mismatch")]));
+    // A number that the same entry is about to give.
+    let text = "number,customer,date,amount,settled,disputed\nPAY-2026-00001,K,2026-11-01,9,2026-11-02,\nDSP-2026-00001,K,2026-11-01,9,,yes\n";
+    assert_eq!(counts(&desk.rows(Kind::Receivables, text).0), [2, 2, 0, 0]);
+    assert!(desk.find("PAY-2026-00002").is_some() && desk.find("DSP-2026-00002").is_some());
     desk.verified();
 }

@@ -207,3 +207,28 @@ fn any_contact_finds_the_account() {
         test.refused(r#"{"do":"amend_customer","customer":"C1","contacts":[{"name":" "}]}"#);
     assert_eq!(refused, ("text.empty", "contacts[0].name".into()));
 }
+
+#[test]
+fn what_is_dated_before_a_merger_stands_on_the_account_of_its_code() {
+    let mut test = TestBook::rwanda();
+    for code in ["A", "B"] {
+        test.customer(code);
+    }
+    let of_a = test.invoice("A", "2026-11-01", "2026-11-10", "500");
+    let of_b = test.invoice("B", "2026-11-01", "2026-11-05", "300");
+    test.taken(r#"{"do":"merge_customers","from":"A","into":"B","date":"2026-11-15"}"#);
+    test.payment("A", "2026-11-12", "400", "oldest");
+    let left = |test: &TestBook, number: &str| test.shown_invoice(number).outstanding.minor();
+    assert_eq!((left(&test, &of_a), left(&test, &of_b)), (100, 300));
+    let balance = |test: &TestBook, day: &str| {
+        ["A", "B"].map(|code| test.balance(code, as_of(day)).balance.minor())
+    };
+    assert_eq!(balance(&test, "2026-11-13"), [100, 300]);
+    assert_eq!(balance(&test, "2026-11-15"), [400, 400]);
+    // From the day of the merger on the money goes to both.
+    test.payment("A", "2026-11-15", "350", "oldest");
+    assert_eq!((left(&test, &of_a), left(&test, &of_b)), (50, 0));
+    let ahead = r#"{"do":"merge_customers","from":"B","into":"A","date":"2026-11-22"}"#;
+    assert_eq!(test.refused(ahead), ("date.ahead", "date".into()));
+    assert!(test.verify().ok);
+}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::exchange::import::table::Mapping;
+use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary};
 use crate::words::Words;
 
@@ -104,22 +104,37 @@ fn pairs(option: &str, given: Vec<(String, String)>) -> Result<BTreeMap<String, 
 /// the end.
 struct RejectsFile {
     path: PathBuf,
-    part: PathBuf,
+    /// The file beside it; none where what is there is no plain file, and written to as it is.
+    part: Option<PathBuf>,
     writer: csv::Writer<File>,
+}
+
+impl Drop for RejectsFile {
+    fn drop(&mut self) {
+        if let Some(part) = &self.part {
+            // Nothing came of it: there is nothing to keep.
+            let _ = fs::remove_file(part);
+        }
+    }
 }
 
 impl RejectsFile {
     fn create(path: &Path, input: &Path) -> Result<RejectsFile, CliError> {
-        let same = |a: &Path, b: &Path| {
-            a.canonicalize().ok().is_some_and(|a| b.canonicalize().ok() == Some(a))
-        };
-        if same(path, input) {
+        let real = |path: &Path| path.canonicalize().ok();
+        if real(path).is_some() && real(path) == real(input) {
             return Err(CliError::usage("--rejects would write over the file that is imported"));
         }
-        let mut part = path.as_os_str().to_owned();
-        part.push(".part");
-        let part = PathBuf::from(part);
-        let file = File::create(&part).map_err(|error| named(path, error))?;
+        let there = fs::symlink_metadata(path);
+        let part = there.map_or(true, |found| found.is_file()).then(|| {
+            let mut part = path.as_os_str().to_owned();
+            part.push(format!(".{}.part", std::process::id()));
+            PathBuf::from(part)
+        });
+        let file = match &part {
+            Some(part) => File::create_new(part),
+            None => File::create(path),
+        };
+        let file = file.map_err(|error| named(path, error))?;
         let writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
         Ok(RejectsFile { path: path.to_path_buf(), part, writer })
     }
@@ -139,7 +154,10 @@ impl RejectsFile {
             self.writer.write_record(own.iter().chain(&reject.cells)).map_err(failed)?;
         }
         self.writer.flush().map_err(|error| named(&path, error))?;
-        fs::rename(&self.part, &self.path).map_err(|error| named(&path, error))
+        match self.part.take() {
+            Some(part) => fs::rename(part, &self.path).map_err(|error| named(&path, error)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -161,12 +179,7 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
         create_customers: args.create_customers,
         dry_run: args.dry_run,
     };
-    let imported = import::run(&session, &import, &mut Bar::default());
-    if let (Err(_), Some(file)) = (&imported, &rejects_file) {
-        // Nothing came of it: there is nothing to write down.
-        let _ = fs::remove_file(&file.part);
-    }
-    let Outcome { summary, head, rejects } = imported?;
+    let Outcome { summary, head, rejects } = import::run(&session, &import, &mut Bar::default())?;
     session.close()?;
     match common.json {
         true => output::print_json(&summary)?,

@@ -107,13 +107,22 @@ pub fn disputes_on(
     let counted = moves.filter(|((seq, _), m)| when.counts(m.date, *seq));
     story.extend(counted.map(|(at, m)| (at, Happening::Move(m))));
     story.sort_by_key(|(at, _)| *at);
-    let mut fold =
-        Fold { outstanding: row.amount.minor(), disputes: Vec::new(), taken: Vec::new() };
-    for (_, happening) in story {
+    let mut fold = Fold {
+        outstanding: row.amount.minor(),
+        disputes: Vec::new(),
+        taken: Vec::new(),
+        resolved: 0,
+    };
+    for ((seq, _), happening) in story {
         match happening {
             Happening::Opened(opened) => fold.open(*opened),
-            Happening::Step(id, step) => fold.step(id, step),
-            Happening::Move(m) => fold.change(rows, &m)?,
+            Happening::Step(id, step) => {
+                if matches!(step, Step::Resolved(..)) {
+                    fold.resolved = seq;
+                }
+                fold.step(id, step);
+            }
+            Happening::Move(m) => fold.change(rows, &m, seq)?,
         }
     }
     Ok(fold.disputes)
@@ -140,6 +149,8 @@ struct Fold {
     disputes: Vec<Standing>,
     /// What each allocation took: allocation, place of the dispute, which part, how much.
     taken: Vec<(u64, usize, Part, i64)>,
+    /// The entry that resolved a dispute last.
+    resolved: u64,
 }
 
 impl Fold {
@@ -181,7 +192,7 @@ impl Fold {
         }
     }
 
-    fn change(&mut self, rows: &dyn Rows, m: &MoveRow) -> Result<(), LedgerError> {
+    fn change(&mut self, rows: &dyn Rows, m: &MoveRow, seq: u64) -> Result<(), LedgerError> {
         self.outstanding -= m.amount.minor();
         if m.kind == MoveKind::Reversed {
             self.give_back(m.allocation);
@@ -191,7 +202,8 @@ impl Fold {
             None => Part::Cleared,
             Some(other) => match ITEMS.need(rows, &other)?.kind {
                 ItemKind::Payment => Part::Paid,
-                ItemKind::CreditNote => Part::Credited,
+                // The note that ended a dispute is counted there, and on no other.
+                ItemKind::CreditNote if seq != self.resolved => Part::Credited,
                 _ => Part::Cleared,
             },
         };
@@ -327,9 +339,10 @@ pub fn judge(
         () if when.as_of <= last => PromiseState::Open,
         () if missing.is_zero() => PromiseState::Kept,
         () => {
-            judged.on_account = waiting(rows, id, promise.account, last, when)?;
+            let open = item::outstanding(rows, promise.invoice, &invoice, when)?;
+            judged.on_account = waiting(rows, promise.account, last, when)?.least(open);
             let enough = judged.on_account.minor() >= missing.minor();
-            match (enough, (in_time + judged.on_account.minor()) > 0) {
+            match (enough, paid.is_positive()) {
                 (true, _) => PromiseState::Open,
                 (false, true) => PromiseState::PartKept,
                 (false, false) => PromiseState::Broken,
@@ -339,10 +352,9 @@ pub fn judge(
     Ok(judged)
 }
 
-/// What is left of the money that came to an account since a promise, dated in time for it.
+/// What is left of the money that came to an account by a day.
 fn waiting(
     rows: &dyn Rows,
-    promise: ItemId,
     account: AccountId,
     last: Day,
     when: When,
@@ -350,7 +362,7 @@ fn waiting(
     let root = merged::root(rows, account, when)?;
     let mut sum = Money::from_minor(0, TOTALS.need(rows, &account)?.debit.scale());
     for member in merged::members(rows, root, when)? {
-        for found in BY_ACCOUNT.scan_from(rows, &member.id, &(member.id, promise)) {
+        for found in BY_ACCOUNT.scan(rows, &member.id) {
             let ((_, id), ()) = found?;
             let row = ITEMS.need(rows, &id)?;
             if row.kind == ItemKind::Payment && row.date <= last {

@@ -107,17 +107,6 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         rows.scan(&from, &to).map(|row| self.row(row?))
     }
 
-    /// The same, from the row at `from` on.
-    pub fn scan_from<'a>(
-        &'a self,
-        rows: &'a dyn Rows,
-        prefix: &impl Key,
-        from: &K,
-    ) -> impl Iterator<Item = Result<(K, V), LedgerError>> + 'a {
-        let to = behind(&self.key(prefix));
-        rows.scan(&self.key(from), &to).map(|row| self.row(row?))
-    }
-
     /// The last row whose key begins with `prefix`.
     pub fn last(&self, rows: &dyn Rows, prefix: &impl Key) -> Result<Option<(K, V)>, LedgerError> {
         let from = self.key(prefix);

@@ -88,7 +88,7 @@ impl Case<'_> {
 
     pub(super) fn promise(&mut self, command: &Promise) -> Result<Decided, Stop> {
         let date = self.happened("date", command.date)?;
-        let (account, customer) = self.account("customer", &command.customer)?;
+        let (account, customer) = self.account_on("customer", &command.customer, date)?;
         let (id, row) = self.invoice("invoice", &command.invoice)?;
         self.same_account("invoice", account, &row, Day::LAST)?;
         if date < row.date {

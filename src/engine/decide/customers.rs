@@ -81,7 +81,7 @@ impl Case<'_> {
     }
 
     pub(super) fn merge_customers(&mut self, command: &MergeCustomers) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.happened("date", command.date)?;
         let (into_id, into) = self.account("into", &command.into)?;
         let (root, live) = self.account("from", &command.from)?;
         if let Some((from, row)) = item::account(self.rows(), &command.from)?

@@ -61,7 +61,8 @@ impl Case<'_> {
     /// What a customer's drafts come to.
     pub(super) fn drafted(&self, account: AccountId, zero: Money) -> Result<Money, LedgerError> {
         let mut sum = zero;
-        for member in merged::members(self.rows(), account, When::ALL)? {
+        let root = merged::root(self.rows(), account, When::ALL)?;
+        for member in merged::members(self.rows(), root, When::ALL)? {
             for found in DRAFTS_OF.scan(self.rows(), &member.id) {
                 sum = sum.plus(found?.1).ok_or(LedgerError::Beyond("the drafts"))?;
             }

@@ -70,7 +70,7 @@ impl Case<'_> {
 
     /// Reads, checks and prices what is to be issued, as of the document's date.
     pub(super) fn bill(&mut self, command: &IssueInvoice, date: Day) -> Result<Bill, Stop> {
-        let (id, account) = self.account("customer", &command.customer)?;
+        let (id, account) = self.account_on("customer", &command.customer, date)?;
         let series = number::series("series", command.series.as_deref())?;
         let due = due(command.due, &account, date)?;
         let rate = self.rate(account.currency, command.rate)?;

@@ -67,7 +67,7 @@ const AHEAD: i64 = 366;
 
 /// Decides a command.
 pub fn decide(desk: &Desk, command: &Command) -> Result<Decided, Stop> {
-    let mut case = Case { desk, counters: BTreeMap::new(), overridden: Vec::new() };
+    let mut case = Case { desk, counters: BTreeMap::new(), foreign: None, overridden: Vec::new() };
     match case.command(command) {
         Ok(decided) => Ok(case.with_overrides(decided)),
         // A figure that cannot be written down is the command's fault, not the ledger's.
@@ -82,6 +82,8 @@ pub fn decide(desk: &Desk, command: &Command) -> Result<Decided, Stop> {
 struct Case<'a> {
     desk: &'a Desk<'a>,
     counters: BTreeMap<(u16, String), u64>,
+    /// The number from elsewhere that this command brings in.
+    foreign: Option<Number>,
     overridden: Vec<Rule>,
 }
 
@@ -153,7 +155,17 @@ impl<'a> Case<'a> {
 
     /// The account that this code leads to.
     fn account(&self, field: &str, code: &Code) -> Result<(AccountId, AccountRow), Stop> {
-        let found = item::live_account(self.rows(), code, When::ALL)?;
+        self.account_on(field, code, Day::LAST)
+    }
+
+    /// The account that this code leads to on a day: before it was merged, its own.
+    fn account_on(
+        &self,
+        field: &str,
+        code: &Code,
+        as_of: Day,
+    ) -> Result<(AccountId, AccountRow), Stop> {
+        let found = item::live_account(self.rows(), code, When { as_of, ..When::ALL })?;
         found.ok_or_else(|| item::unknown_customer(self.rows(), field, code))
     }
 
@@ -213,7 +225,8 @@ impl<'a> Case<'a> {
     fn next_number(&mut self, kind: &str, date: Day) -> Result<Number, LedgerError> {
         loop {
             let number = Number::of_series(kind, date.year(), self.next(kind, date.year())?);
-            if !item::is_taken(self.rows(), &number)? {
+            let taken = self.foreign.as_ref().is_some_and(|one| one.folded() == number.folded());
+            if !taken && !item::is_taken(self.rows(), &number)? {
                 return Ok(number);
             }
         }

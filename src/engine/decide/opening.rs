@@ -73,7 +73,8 @@ impl Case<'_> {
         if number.draft_count().or(number.allocation_count()).is_some() {
             return Err(Refusal::new(Rule::NumberReserved, "number").with("given", number).into());
         }
-        let (id, account) = self.account_or_new(said)?;
+        self.foreign = Some(number.clone());
+        let (id, account) = self.account_or_new(said, date)?;
         let due = due(said.due, &account, date)?;
         let rate = self.rate(account.currency, said.rate)?;
         let lines = self.filled(said.lines, Prices::Exclusive, account.currency, date)?;
@@ -98,7 +99,11 @@ impl Case<'_> {
     }
 
     /// The account, or a new one where it is not known and that was asked for.
-    fn account_or_new(&mut self, said: &Said) -> Result<(Option<AccountId>, AccountRow), Stop> {
+    fn account_or_new(
+        &mut self,
+        said: &Said,
+        date: Day,
+    ) -> Result<(Option<AccountId>, AccountRow), Stop> {
         if said.create_customer
             && item::live_account(self.rows(), said.customer, When::ALL)?.is_none()
         {
@@ -108,7 +113,7 @@ impl Case<'_> {
             let seq = self.desk.seq;
             return Ok((None, AccountRow { code, name, seq, currency, terms, credit_limit: None }));
         }
-        let (id, account) = self.account("customer", said.customer)?;
+        let (id, account) = self.account_on("customer", said.customer, date)?;
         match said.currency {
             Some(given) if given != account.currency => {
                 let refusal = Refusal::new(Rule::CurrencyMismatch, "currency");

@@ -22,7 +22,7 @@ struct Incoming {
 impl Case<'_> {
     pub(super) fn record_payment(&mut self, command: &RecordPayment) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
-        let (account, row) = self.account("customer", &command.customer)?;
+        let (account, row) = self.account_on("customer", &command.customer, date)?;
         let amount = row.currency.exact(command.amount.0, "amount")?;
         if !amount.is_positive() {
             return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());

@@ -10,7 +10,7 @@ use crate::domain::event::CustomerDetails;
 use crate::domain::{Refusal, Rule, text};
 use crate::ledger::query::show::{FindCustomer, ShownCustomer};
 
-use super::table::Record;
+use super::mapping::Record;
 use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
 
 /// The fields of a row.

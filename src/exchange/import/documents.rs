@@ -9,7 +9,7 @@ use crate::domain::{Currency, Day, Money, Number, Percent, Plain, Refusal, Rule,
 use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
-use super::table::Record;
+use super::mapping::Record;
 use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
 
 /// The fields of a row.
@@ -74,6 +74,7 @@ impl Reader for Invoices<'_> {
         command.insert("lines".into(), lines.into());
         let command: BringInInvoice = fields::typed(Value::Object(command)).map_err(trouble)?;
         if let Some(known) = self.0.document(&command.number)? {
+            self.0.same_currency(first)?;
             return Ok(self.same(&command, &known).map(|()| Asked::There)?);
         }
         self.0.needs_account(first)?;

@@ -8,7 +8,7 @@ use crate::domain::{Refusal, Rule};
 use crate::engine::intake;
 
 use super::dates::DateFormat;
-use super::table::Record;
+use super::mapping::Record;
 
 /// A command's fields, read from JSON.
 pub fn typed<T: DeserializeOwned>(fields: Value) -> Result<T, Refusal> {

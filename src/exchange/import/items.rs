@@ -6,7 +6,7 @@ use crate::domain::command::DefineItem;
 use crate::domain::{Currency, Refusal, Rule, text};
 use crate::ledger::query::show::{FindItem, ShownItem};
 
-use super::table::Record;
+use super::mapping::Record;
 use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
 
 /// The fields of a row.

@@ -10,6 +10,7 @@ mod dates;
 mod documents;
 mod fields;
 mod items;
+pub mod mapping;
 mod payments;
 mod receivables;
 mod run;
@@ -24,7 +25,7 @@ use crate::domain::{Code, Command, Currency, Envelope, Money, Number, Refusal, R
 use crate::engine::{Failure, Session};
 use crate::ledger::query::show::{FindAccount, FindDocument, Shown};
 
-use table::Record;
+use mapping::Record;
 
 pub use dates::DateFormat;
 pub use run::{Import, Outcome, Reject, run};
@@ -240,6 +241,18 @@ impl Desk<'_> {
         let code = row.get("customer").ok().flatten();
         let known = code.and_then(|code| self.account(&code).ok().flatten());
         known.or(Some(self.session.info().currency))
+    }
+
+    /// Refuses a row in another currency than its account's.
+    fn same_currency(&mut self, row: &Record) -> Result<(), Trouble> {
+        let Some(given) = row.get("currency")? else { return Ok(()) };
+        match self.account(&fields::needed(row, "customer")?)? {
+            Some(known) if known.code() != given => {
+                let refusal = Refusal::new(Rule::CurrencyMismatch, "currency");
+                Err(refusal.with("currency", known).into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Refuses a row whose customer is not known, unless accounts are made as they come.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::domain::command::RecordPayment;
 use crate::domain::{Currency, Money, plain};
 
-use super::table::Record;
+use super::mapping::Record;
 use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
 
 /// The fields of a row.
@@ -66,6 +66,7 @@ impl Reader for Payments<'_> {
             return Ok(Asked::There);
         }
         self.desk.needs_account(row)?;
+        self.desk.same_currency(row)?;
         Ok(Asked::command(id, command))
     }
 

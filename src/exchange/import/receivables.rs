@@ -8,7 +8,7 @@ use crate::domain::{Currency, Money, Refusal, Rule, plain};
 use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
-use super::table::Record;
+use super::mapping::Record;
 use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
 
 /// The fields of a row.
@@ -41,6 +41,7 @@ impl Reader for Receivables<'_> {
         let content = Value::Object(texts.clone()).to_string();
         let command: BringInReceivable = fields::typed(Value::Object(texts))?;
         if let Some(known) = self.0.document(&command.number)? {
+            self.0.same_currency(row)?;
             return Ok(self.same(&command, &known).map(|()| Asked::There)?);
         }
         self.0.needs_account(row)?;

@@ -11,8 +11,9 @@ use crate::engine::session::Pending;
 use crate::engine::{BookError, Failure, Receipt, Session};
 
 use super::dates::DateFormat;
+use super::mapping::{Mapping, Record, Shape};
 use super::summary::{Became, Summary};
-use super::table::{Mapping, Next, Place, Record, Shape, Table};
+use super::table::{Next, Place, Table};
 use super::{Asked, Desk, Kind, Reader, Trouble};
 
 /// What is imported, and how.
@@ -54,6 +55,14 @@ pub struct Outcome {
 /// How many documents may be on their way at once.
 const MOST_WAITING: usize = 3_000;
 
+/// The rows of a document as they were found.
+#[derive(Default)]
+struct Gathered {
+    places: Vec<Place>,
+    /// The line of a row that belongs to it and cannot be read.
+    broken: Option<u64>,
+}
+
 /// The rows of a document, on their way.
 struct Sent {
     places: Vec<Place>,
@@ -91,13 +100,16 @@ pub fn run(
     };
     let documents = running.documents(&mut table, &shape)?;
     let total = documents.len() as u64;
-    for (done, places) in (0..).zip(documents) {
+    for (done, Gathered { places, broken }) in (0..).zip(documents) {
         let mut rows = Vec::with_capacity(places.len());
         for place in &places {
             rows.push(running.read(&mut table, *place)?);
         }
         let records: Vec<Record> = rows.iter().map(|row| shape.record(row)).collect();
-        running.document(&records, places)?;
+        match broken {
+            None => running.document(&records, places)?,
+            Some(line) => running.refuse_because(&records, &places, line),
+        }
         progress.at("importing", done, total);
     }
     running.finish()?;
@@ -163,44 +175,43 @@ impl Running<'_> {
     }
 
     /// Which rows make one document, in the order of their first rows.
-    fn documents(&mut self, table: &mut Table, shape: &Shape) -> Result<Vec<Vec<Place>>, Failure> {
-        let mut documents: Vec<Vec<Place>> = Vec::new();
+    fn documents(&mut self, table: &mut Table, shape: &Shape) -> Result<Vec<Gathered>, Failure> {
+        let mut documents: Vec<Gathered> = Vec::new();
         let mut of: HashMap<String, usize> = HashMap::new();
         let unreadable = |error| unreadable(self.import.file, error);
         while let Some(next) = table.next_row().map_err(unreadable)? {
-            let place = match next {
-                Next::Row(place) => place,
-                Next::Quote(place) => {
-                    self.refuse(place, Refusal::new(Rule::ImportQuote, ""), None);
-                    continue;
-                }
-                Next::Beyond(place) => {
-                    self.refuse(place, Refusal::new(Rule::ImportCells, ""), None);
-                    continue;
-                }
-                Next::Encoding(place) => {
-                    self.refuse(place, Refusal::new(Rule::ImportEncoding, ""), None);
-                    continue;
-                }
+            let (place, refusal) = match next {
+                Next::Row(place) => (place, None),
+                Next::Quote(place) => (place, Some(Refusal::new(Rule::ImportQuote, ""))),
+                Next::Beyond(place) => (place, Some(Refusal::new(Rule::ImportCells, ""))),
+                Next::Encoding(place) => (place, Some(Refusal::new(Rule::ImportEncoding, ""))),
                 Next::Wide(place, columns) => {
                     let refusal = super::unusable(Rule::ImportTooManyColumns, "", columns);
-                    let refusal = refusal.with("most", super::table::MOST_COLUMNS);
-                    self.refuse(place, refusal, None);
-                    continue;
+                    (place, Some(refusal.with("most", super::table::MOST_COLUMNS)))
                 }
             };
-            let together = self.reader.together(&shape.record(table.cells()));
-            match together.map(|key| of.entry(key)) {
-                Some(Entry::Occupied(document)) => {
-                    if let Some(places) = documents.get_mut(*document.get()) {
-                        places.push(place);
+            // Of a row whose quotes are open, the cells are those of its line.
+            let key = match refusal.as_ref().is_some_and(|one| one.rule == Rule::ImportQuote) {
+                true => self.reader.together(&shape.record(&table.cells_of_line(place))),
+                false => self.reader.together(&shape.record(table.cells())),
+            };
+            let document = match key.map(|key| of.entry(key)) {
+                Some(Entry::Occupied(document)) => *document.get(),
+                new => {
+                    if let Some(Entry::Vacant(new)) = new {
+                        new.insert(documents.len());
                     }
+                    documents.push(Gathered::default());
+                    documents.len() - 1
                 }
-                Some(Entry::Vacant(new)) => {
-                    new.insert(documents.len());
-                    documents.push(vec![place]);
+            };
+            let Some(gathered) = documents.get_mut(document) else { continue };
+            match refusal {
+                None => gathered.places.push(place),
+                Some(refusal) => {
+                    gathered.broken = gathered.broken.or(Some(place.line));
+                    self.refuse(place, refusal, None);
                 }
-                None => documents.push(vec![place]),
             }
         }
         Ok(documents)
@@ -209,6 +220,19 @@ impl Running<'_> {
     fn refuse(&mut self, place: Place, refusal: Refusal, amount: Option<(Currency, Money)>) {
         self.refused.push((place, refusal));
         self.summary.row(Became::Refused, amount);
+    }
+
+    /// Refuses the rows of a document of which one line could not be read.
+    fn refuse_because(&mut self, rows: &[Record], places: &[Place], line: u64) {
+        for (row, place) in rows.iter().zip(places) {
+            let amount = self.reader.amount(row);
+            self.refuse(
+                *place,
+                Refusal::new(Rule::ImportDocument, "number").with("line", line),
+                amount,
+            );
+        }
+        self.summary.documents_refused += 1;
     }
 
     /// Sends what the rows of a document ask for.

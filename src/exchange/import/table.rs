@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use crate::domain::{Refusal, Rule};
 
-use super::{Kind, unusable};
+use super::unusable;
 
 /// The most columns a file may have.
 pub const MOST_COLUMNS: usize = 1_000;
 
 /// The longest cell that is read; a quote that never closes makes one that is longer.
-const LONGEST_CELL: usize = 64 << 10;
+pub const LONGEST_CELL: usize = 64 << 10;
 
 /// A file's text as rows. A row is found again by its place.
 pub struct Table {
+    /// How many blank lines stand before the header.
+    before: u64,
     head: Vec<String>,
     /// Lines that are not written as the rest of the file is.
     stray: HashSet<u64>,
@@ -61,6 +63,9 @@ pub enum Next {
 fn decode(bytes: Vec<u8>) -> (String, HashSet<u64>) {
     let none = HashSet::new();
     if let Some((marked, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
+        if marked == encoding_rs::UTF_8 {
+            return decode(bytes[mark..].to_vec());
+        }
         return (marked.decode_without_bom_handling(&bytes[mark..]).0.into_owned(), none);
     }
     let bytes = match String::from_utf8(bytes) {
@@ -103,6 +108,9 @@ impl Table {
         // With two marks at each line's end the reader counts one line too few.
         let (text, stray) = decode(bytes);
         let text = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text };
+        let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
+        let blank = text.bytes().take_while(|byte| *byte == b'\n').count();
+        let text = if blank > 0 { text[blank..].to_string() } else { text };
         let first = text.split('\n').next().unwrap_or_default();
         let columns = first.bytes().filter(|byte| matches!(byte, b',' | b';' | b'\t')).count();
         if columns > MOST_COLUMNS {
@@ -124,7 +132,8 @@ impl Table {
         if reader.position().line() > 2 {
             return Err(unusable(Rule::ImportUnreadable, "file", "a quote in its header is open"));
         }
-        Ok(Table { stray, head, reader, text, separator, record: csv::StringRecord::new() })
+        let before = blank as u64;
+        Ok(Table { before, stray, head, reader, text, separator, record: csv::StringRecord::new() })
     }
 
     /// The columns' names.
@@ -140,42 +149,40 @@ impl Table {
     /// Reads the next row; rows in which nothing stands are passed over.
     pub fn next_row(&mut self) -> Result<Option<Next>, csv::Error> {
         loop {
+            let place = self.place();
+            let Some(lines) = self.lines_of_row(place) else {
+                self.skip_line(place)?;
+                return Ok(Some(Next::Quote(self.told(place))));
+            };
             if !self.reader.read_record(&mut self.record)? {
                 return Ok(None);
             }
-            let place = self.place();
-            let columns = self.record.len();
-            let end = self.reader.position().clone();
-            if columns > MOST_COLUMNS {
-                return Ok(Some(Next::Wide(place, columns)));
+            let told = self.told(place);
+            if (told.line..told.line + lines).any(|line| self.stray.contains(&line)) {
+                return Ok(Some(Next::Encoding(told)));
             }
-            // A row over several lines that has not its columns, or whose quotes do not close
-            // where a cell ends: the quote was never meant to open.
-            let over_lines = end.line() - place.line > 1;
-            let well = || columns == self.head.len() && self.is_well_quoted(place.byte, end.byte());
-            if over_lines && !well() {
-                self.seek(place)?;
-                self.skip_line(place)?;
-                return Ok(Some(Next::Quote(place)));
-            }
-            if (place.line..end.line().max(place.line + 1)).any(|line| self.stray.contains(&line)) {
-                return Ok(Some(Next::Encoding(place)));
+            if self.record.len() > MOST_COLUMNS {
+                return Ok(Some(Next::Wide(told, self.record.len())));
             }
             if self.record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-            let beyond = self.record.iter().skip(self.head.len());
-            if beyond.into_iter().any(|cell| !cell.trim().is_empty()) {
-                return Ok(Some(Next::Beyond(place)));
+            let mut beyond = self.record.iter().skip(self.head.len());
+            if beyond.any(|cell| !cell.trim().is_empty()) {
+                return Ok(Some(Next::Beyond(told)));
             }
-            return Ok(Some(Next::Row(place)));
+            return Ok(Some(Next::Row(told)));
         }
     }
 
-    /// Where the row that was read last begins: behind the blank lines before it.
+    /// The place as it is told: with the blank lines before the header.
+    fn told(&self, place: Place) -> Place {
+        Place { line: place.line + self.before, ..place }
+    }
+
+    /// Where the next row begins: behind blank lines.
     fn place(&self) -> Place {
-        let begin = self.record.position().map_or(0, csv::Position::byte);
-        let line = self.record.position().map_or(0, csv::Position::line);
+        let (begin, line) = (self.reader.position().byte(), self.reader.position().line());
         let from = usize::try_from(begin).unwrap_or(usize::MAX);
         let rest = self.text.as_ref().get(from..).unwrap_or_default();
         let blank = rest.iter().take_while(|byte| **byte == b'\n').count() as u64;
@@ -185,10 +192,17 @@ impl Table {
     /// Reads a row again.
     pub fn row_at(&mut self, place: Place) -> Result<&csv::StringRecord, csv::Error> {
         if self.reader.position().byte() != place.byte {
-            self.seek(place)?;
+            self.seek(Place { line: place.line - self.before, ..place })?;
         }
         self.reader.read_record(&mut self.record)?;
         Ok(&self.record)
+    }
+
+    /// The cells of the one line that begins at a place, parted by the separator alone.
+    pub fn cells_of_line(&self, place: Place) -> csv::StringRecord {
+        let line = self.line_at(place);
+        let cells = line.split(char::from(self.separator));
+        cells.map(|cell| cell.trim_matches('"')).collect::<Vec<_>>().into()
     }
 
     /// The line that begins at a place, as it stands there.
@@ -199,32 +213,42 @@ impl Table {
         std::str::from_utf8(line).unwrap_or_default()
     }
 
-    /// Whether every quote that opens a cell closes at the end of one.
-    fn is_well_quoted(&self, from: u64, to: u64) -> bool {
-        let place = |byte| usize::try_from(byte).unwrap_or(usize::MAX);
-        let mut rest = self.text.as_ref().get(place(from)..place(to)).unwrap_or_default();
-        let ends = |byte: u8| byte == self.separator || byte == b'\n';
+    /// Over how many lines the row goes that begins at a place; none where a quote that opens a
+    /// cell of it does not close at the end of one, or not soon.
+    fn lines_of_row(&self, place: Place) -> Option<u64> {
+        let from = usize::try_from(place.byte).unwrap_or(usize::MAX);
+        let all = self.text.as_ref().get(from..).unwrap_or_default();
+        let mut rest = all;
+        let ends = |byte: &u8| *byte == self.separator || *byte == b'\n' || *byte == b'\r';
         loop {
             if let Some(quoted) = rest.strip_prefix(b"\"") {
                 let mut at = 0;
                 loop {
                     match (quoted.get(at), quoted.get(at + 1)) {
-                        (None, _) => return false,
+                        (None, _) => return None,
+                        _ if at > LONGEST_CELL => return None,
                         (Some(b'"'), Some(b'"')) => at += 2,
-                        (Some(b'"'), Some(next)) if !ends(*next) => return false,
+                        (Some(b'"'), Some(next)) if !ends(next) => return None,
                         (Some(b'"'), _) => break,
                         _ => at += 1,
                     }
                 }
                 rest = quoted.get(at..).unwrap_or_default();
             }
-            match rest.iter().position(|byte| ends(*byte)) {
-                Some(end) => rest = &rest[end + 1..],
-                None => return true,
+            let end = rest.iter().position(ends);
+            match end.and_then(|end| Some((*rest.get(end)?, rest.get(end + 1..)?))) {
+                Some((mark, behind)) if mark == self.separator => rest = behind,
+                Some((_, behind)) => {
+                    let row = all.get(..all.len() - behind.len()).unwrap_or_default();
+                    let lines = row.split(|byte| *byte == b'\n').count().saturating_sub(1);
+                    return Some(lines.max(1) as u64);
+                }
+                None => return Some(1),
             }
         }
     }
 
+    /// Goes to a place, its line not counting those before the header.
     fn seek(&mut self, place: Place) -> Result<(), csv::Error> {
         let mut position = csv::Position::new();
         position.set_byte(place.byte).set_line(place.line);
@@ -236,134 +260,6 @@ impl Table {
         let end = self.text.0.len() as u64;
         self.seek(Place { byte: (place.byte + bytes).min(end), line: place.line + 1 })
     }
-}
-
-/// Where a field comes from: alternatives of columns that are joined.
-pub type Sources = Vec<Vec<usize>>;
-
-/// Which columns the fields come from, and what stands where a field is empty.
-#[derive(Clone, Debug, Default)]
-pub struct Mapping {
-    /// `name` → `Company|FirstName+LastName`.
-    pub map: BTreeMap<String, String>,
-    /// `currency` → `CAD`.
-    pub set: BTreeMap<String, String>,
-    /// Whether a comma stands before the decimals.
-    pub decimal_comma: bool,
-}
-
-/// The fields that are numbers.
-const NUMBERS: [&str; 7] =
-    ["amount", "quantity", "unit_price", "discount", "price", "credit_limit", "rate"];
-
-impl Mapping {
-    /// Finds each field's columns: as mapped, else the one of the field's own name. Refused where
-    /// a field that every row must have comes from nowhere.
-    pub fn columns(
-        &self,
-        head: &[String],
-        kind: Kind,
-    ) -> Result<BTreeMap<&'static str, Sources>, Refusal> {
-        let fields = kind.fields();
-        let known = |name: &String| fields.contains(&name.as_str());
-        if let Some(name) = self.map.keys().chain(self.set.keys()).find(|name| !known(name)) {
-            let refusal = unusable(Rule::ImportUnknownField, name, name);
-            return Err(refusal.with("known", fields.join(", ")));
-        }
-        let mut columns = BTreeMap::new();
-        for field in fields {
-            let Some(mapped) = self.map.get(*field) else {
-                columns
-                    .extend(column(head, field, field)?.map(|place| (*field, vec![vec![place]])));
-                continue;
-            };
-            let mut sources = Sources::new();
-            for alternative in mapped.split('|') {
-                let joined = alternative.split('+').map(|name| {
-                    column(head, field, name)?.ok_or_else(|| {
-                        let refusal = unusable(Rule::ImportUnknownColumn, field, name);
-                        refusal.with("known", head.join(", "))
-                    })
-                });
-                sources.push(joined.collect::<Result<_, _>>()?);
-            }
-            columns.insert(*field, sources);
-        }
-        let nowhere =
-            |field: &&&str| !columns.contains_key(**field) && !self.set.contains_key(**field);
-        let missing: Vec<&str> = kind.needed().iter().filter(nowhere).copied().collect();
-        match missing.first() {
-            None => Ok(columns),
-            Some(first) => {
-                let refusal = unusable(Rule::ImportMissingColumns, first, missing.join(", "));
-                Err(refusal.with("known", head.join(", ")))
-            }
-        }
-    }
-}
-
-/// The place of the column of a name, which must be one of its kind.
-fn column(head: &[String], field: &str, wanted: &str) -> Result<Option<usize>, Refusal> {
-    let same = |(_, name): &(usize, &String)| name.eq_ignore_ascii_case(wanted.trim());
-    let mut found = head.iter().enumerate().filter(same).map(|(place, _)| place);
-    let first = found.next();
-    match found.next() {
-        None => Ok(first),
-        Some(_) => Err(unusable(Rule::ImportAmbiguous, field, wanted)),
-    }
-}
-
-/// How the rows of a file become records.
-pub struct Shape<'a> {
-    /// Where each field comes from.
-    pub columns: BTreeMap<&'static str, Sources>,
-    /// What stands where a field is empty.
-    pub mapping: &'a Mapping,
-}
-
-impl Shape<'_> {
-    /// A row by field.
-    pub fn record<'r>(&'r self, cells: &'r csv::StringRecord) -> Record<'r> {
-        Record { cells, shape: self }
-    }
-}
-
-/// A row by field.
-pub struct Record<'a> {
-    cells: &'a csv::StringRecord,
-    shape: &'a Shape<'a>,
-}
-
-impl Record<'_> {
-    /// The field's text: the first alternative that is not empty, else what was set.
-    pub fn get(&self, field: &str) -> Result<Option<String>, Refusal> {
-        let cell = |place: &usize| self.cells.get(*place).map_or("", str::trim);
-        let decimal_comma = self.shape.mapping.decimal_comma && NUMBERS.contains(&field);
-        for joined in self.shape.columns.get(field).into_iter().flatten() {
-            let parts: Vec<&str> =
-                joined.iter().map(cell).filter(|part| !part.is_empty()).collect();
-            let text = parts.join(" ");
-            if text.len() > LONGEST_CELL {
-                return Err(Refusal::new(Rule::TextTooLong, field).with("most", LONGEST_CELL));
-            }
-            if decimal_comma && !text.is_empty() {
-                return Ok(Some(text.replace(['.', ' ', '\u{a0}'], "").replace(',', ".")));
-            }
-            if !text.is_empty() {
-                return Ok(Some(one_line(text)));
-            }
-        }
-        Ok(self.shape.mapping.set.get(field).cloned())
-    }
-}
-
-/// An address over several lines, in one.
-fn one_line(text: String) -> String {
-    if !text.contains('\n') {
-        return text;
-    }
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -421,7 +317,9 @@ mod tests {
                 b"\"", b",", b"\n", b"\r\n", b"\r", b"a", b" ", b";", b"\xc3\xa9", b"\xff", b"\0", b"\"\"",
             ];
             let mut bytes = b"x,y\n".to_vec();
-            picks.iter().for_each(|pick| bytes.extend_from_slice(alphabet[*pick]));
+            for pick in picks {
+                bytes.extend_from_slice(alphabet[pick]);
+            }
             let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
             let Ok(mut table) = Table::read(bytes) else { return Ok(()) };
             let mut rows = Vec::new();

@@ -3,6 +3,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
+use super::cases::happened;
 use super::{Auditor, date, scaled, text};
 
 impl Auditor {
@@ -67,6 +68,7 @@ impl Auditor {
         if self.head_root(from) == self.head_root(into) {
             broken.push("merge.same_account");
         }
+        happened(command, today, broken);
         let held = |day| self.on_hold(self.head_root(from), day);
         if held(date(command, today)) || held(Day::LAST) {
             broken.push("customer.on_hold");

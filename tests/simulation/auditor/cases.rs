@@ -103,7 +103,7 @@ impl Auditor {
     /// Replays the disputes on an invoice as of a day, as known at an entry; by place.
     fn replay(&self, invoice: &str, as_of: Day, known_at: u64) -> Vec<(usize, Replayed)> {
         let document = &self.documents[invoice];
-        let mut open = document.amount;
+        let (mut open, mut resolved) = (document.amount, 0);
         let mut found: Vec<(usize, Replayed)> = Vec::new();
         let mut ate: Vec<(usize, usize, usize, i128)> = Vec::new();
         let live = |found: &[(usize, Replayed)]| -> i128 {
@@ -130,6 +130,7 @@ impl Auditor {
                     let reopens = !state.live();
                     match decision {
                         Decision::Resolved(credited) => {
+                            resolved = told.seq;
                             let of_rest = credited.min(parts[0]);
                             let of_paid = (credited - of_rest).min(parts[1]);
                             parts[1] -= of_paid;
@@ -154,7 +155,8 @@ impl Auditor {
                     open -= amount;
                     let part = match self.documents[&self.allocations[place].from].kind {
                         Kind::Payment => 1,
-                        Kind::Credit => 2,
+                        // The note that ended a dispute is counted on that one only.
+                        Kind::Credit if told.seq != resolved => 2,
                         _ => 3,
                     };
                     for (n, eaten) in eat(&mut found, part, open) {

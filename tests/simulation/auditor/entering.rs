@@ -59,7 +59,7 @@ impl Auditor {
             }
             "issue_invoice" => self.book_issue(command, &made[0], today),
             "draft_invoice" => {
-                let customer = self.head_root(text(command, "customer")).to_string();
+                let customer = self.root_on(text(command, "customer"), date).to_string();
                 let content = command.clone();
                 let total = self.bill(command, date, &mut Vec::new()).total;
                 self.drafts.push(super::sales::Draft { customer, total, content, open: true });
@@ -86,7 +86,7 @@ impl Auditor {
             "record_payment" => {
                 let amount = self.amount(&command["amount"], &mut Vec::new());
                 let shares = self.shares(command, date, amount, &mut Vec::new());
-                let customer = self.head_root(text(command, "customer")).to_string();
+                let customer = self.root_on(text(command, "customer"), date).to_string();
                 self.add("PAY", &made[0], Kind::Payment, customer, date, date, amount);
                 for (invoice, amount, day) in shares {
                     self.link(&made[0], &invoice, amount, day);
@@ -130,7 +130,7 @@ impl Auditor {
         let bill = self.bill(command, date, &mut Vec::new());
         let due = command["due"].as_str().map(|due| due.parse().unwrap());
         let due = due.unwrap_or_else(|| date.plus(30).unwrap());
-        let customer = self.head_root(text(command, "customer")).to_string();
+        let customer = self.root_on(text(command, "customer"), date).to_string();
         self.add("INV", number, Kind::Invoice, customer, date, due, bill.total);
         self.documents.get_mut(number).unwrap().groups = bill.groups;
     }

@@ -157,11 +157,12 @@ impl Auditor {
         if total < 0 {
             broken.push("total.negative");
         }
-        let customer = self.head_root(text(command, "customer"));
+        let customer = self.root_on(text(command, "customer"), date);
         if !overridden && self.on_hold(customer, date) {
             broken.push("customer.on_hold");
         }
-        let exposure = self.balance_now(customer) + self.drafted(customer) - drafted + total;
+        let all = self.head_root(customer);
+        let exposure = self.balance_now(all) + self.drafted(all) - drafted + total;
         match self.customers.get(customer) {
             None => broken.push("customer.unknown"),
             Some(Some(limit)) if !overridden && exposure > *limit => {
@@ -206,7 +207,7 @@ impl Auditor {
         today: Day,
         broken: &mut Vec<&'static str>,
     ) -> Vec<String> {
-        let customer = self.head_root(text(command, "customer"));
+        let customer = self.root_on(text(command, "customer"), date(command, today));
         if !self.customers.contains_key(customer) {
             broken.push("customer.unknown");
         }
@@ -228,7 +229,7 @@ impl Auditor {
         amount: i128,
         broken: &mut Vec<&'static str>,
     ) -> Vec<(String, i128, Day)> {
-        let customer = self.head_root(text(command, "customer"));
+        let customer = self.root_on(text(command, "customer"), paid);
         let mut left = amount;
         let mut shares = Vec::new();
         match &command["allocate"] {

@@ -47,17 +47,17 @@ impl Auditor {
             .documents
             .values()
             .filter(|one| one.kind == Kind::Payment && one.date <= promise.last)
-            .filter(|one| one.seq > promise.seq)
             .filter(|one| self.root_on(&one.customer, as_of) == root)
             .map(|one| one.left(as_of, u64::MAX))
             .sum();
+        let waiting = waiting.min(self.documents[&promise.invoice].left(as_of, u64::MAX));
         let withdrawn = promise.withdrawn.is_some_and(|day| day <= as_of);
         let state = match () {
             () if withdrawn || needed <= 0 => "withdrawn",
             () if as_of <= promise.last => "open",
             () if in_time >= needed => "kept",
             () if waiting >= needed - in_time => "open",
-            () if in_time + waiting > 0 => "part_kept",
+            () if paid > 0 => "part_kept",
             () => "broken",
         };
         (state, paid)
@@ -102,7 +102,7 @@ impl Auditor {
         broken: &mut Vec<&'static str>,
     ) -> Vec<String> {
         let day = happened(command, today, broken);
-        let root = self.head_root(text(command, "customer"));
+        let root = self.root_on(text(command, "customer"), day);
         if !self.customers.contains_key(root) {
             broken.push("customer.unknown");
         }
@@ -111,7 +111,7 @@ impl Auditor {
             broken.push("promise.by_before_date");
         }
         if let Some(invoice) = self.invoice(text(command, "invoice"), broken) {
-            if self.head_root(&invoice.customer) != root {
+            if self.head_root(&invoice.customer) != self.head_root(root) {
                 broken.push("customer.mismatch");
             }
             if day < invoice.date {
@@ -143,7 +143,7 @@ impl Auditor {
         let tolerance = command["tolerance_days"].as_i64().unwrap_or(2);
         self.promises.push(Promise {
             number: number.to_string(),
-            customer: self.head_root(text(command, "customer")).to_string(),
+            customer: self.root_on(text(command, "customer"), day).to_string(),
             invoice,
             amount,
             date: day,

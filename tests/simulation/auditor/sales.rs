@@ -185,7 +185,7 @@ impl Auditor {
         let day = date(command, today);
         let total = self.foreign_total(command, day, &mut Vec::new());
         let (number, customer) =
-            (made[0].clone(), self.head_root(text(command, "customer")).to_string());
+            (made[0].clone(), self.root_on(text(command, "customer"), day).to_string());
         let kind = if total < 0 { Kind::Credit } else { Kind::Invoice };
         let due = if total < 0 { day } else { day.plus(30).unwrap() };
         let groups = match (text(command, "do"), kind) {
