@@ -320,7 +320,7 @@ mod tests {
             for pick in picks {
                 bytes.extend_from_slice(alphabet[pick]);
             }
-            let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+            let lines = bytes.split(|byte| *byte == b'\n').count() as u64;
             let Ok(mut table) = Table::read(bytes) else { return Ok(()) };
             let mut rows = Vec::new();
             let mut last = 1;
