@@ -128,15 +128,3 @@ fn an_unknown_code_is_answered_with_the_one_that_was_meant() {
         assert_eq!(near(&mut test, given), meant, "{given}");
     }
 }
-
-#[test]
-fn every_command_is_exercised_by_a_test() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let texts: String = common::files(&folder)
-        .into_iter()
-        .map(|file| std::fs::read_to_string(file).unwrap())
-        .collect();
-    for (name, _) in daybook::domain::command::CATALOGUE {
-        assert!(texts.contains(&format!("\"do\":\"{name}\"")), "no test posts {name}");
-    }
-}

@@ -259,8 +259,10 @@ impl Running<'_> {
                 return Ok(());
             }
             Err(Trouble::Failed(failure)) => return Err(failure),
-            // Nothing is on its way any more.
-            Err(Trouble::Wait) => return Ok(()),
+            // Nothing is on its way any more; a row is never passed over in silence.
+            Err(Trouble::Wait) => {
+                return Err(BookError::Data("a row waits for what is not on its way".into()).into());
+            }
         };
         let warnings = rows.iter().filter(|row| self.reader.warns(row)).count() as u64;
         self.sent.push_back(Sent { places, amounts, warnings });
