@@ -16,11 +16,12 @@ use crate::domain::{Day, Envelope, Refusal, Rule};
 use crate::journal::{
     self, AppendError, Disk, Draft, Entry, Group, Head, Journal, JournalReader, RealDisk, Tail,
 };
-use crate::ledger::Batch;
+use crate::ledger::lookup::{Index, Source};
 use crate::ledger::overlay::Overlay;
 use crate::ledger::query::View;
 use crate::ledger::sled_store::SledStore;
 use crate::ledger::tables::BOOK;
+use crate::ledger::{Batch, LedgerError, Rows};
 
 use super::error::{BookError, Failure};
 use super::group::Deciding;
@@ -91,6 +92,7 @@ pub struct Book {
     pub(super) journal: Journal,
     store: Arc<RwLock<SledStore>>,
     info: Arc<BookOpened>,
+    lookup: Arc<Index>,
     pub(super) taxes: TaxTable,
     pub(super) reasons: Vec<String>,
     /// Why nothing more is written: the journal's end is unknown.
@@ -129,6 +131,7 @@ pub struct Shared {
     reader: JournalReader,
     info: Arc<BookOpened>,
     options: OpenOptions,
+    lookup: Arc<Index>,
 }
 
 /// Whether a folder holds a book, or what is left of one: entries, the mark of a head, a ledger.
@@ -199,6 +202,7 @@ impl Book {
             journal,
             store: Arc::new(RwLock::new(store)),
             info: Arc::new(info),
+            lookup: Arc::default(),
             taxes,
             reasons,
             unknown: None,
@@ -224,6 +228,7 @@ impl Book {
             reader: self.journal.reader().clone(),
             info: self.info.clone(),
             options: self.options.clone(),
+            lookup: self.lookup.clone(),
         }
     }
 
@@ -286,7 +291,10 @@ impl Book {
             store.apply(&batch)
         };
         match applied {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.note(&batch);
+                Ok(())
+            }
             Err(error) if error.is_damage() => self.mend().map_err(|error| {
                 let why = error.to_string();
                 self.unknown = Some(why.clone());
@@ -296,6 +304,16 @@ impl Book {
                 self.behind = Some(batch);
                 Err(error.to_string())
             }
+        }
+    }
+
+    /// Lets look-up know what was posted, before anybody has a receipt for it.
+    fn note(&self, batch: &Batch) {
+        let (today, lookup) = (self.today(), &self.lookup);
+        let noted = self.shared().view(|view| lookup.note(view.rows, batch, today));
+        if noted.is_err() {
+            // The ledger is damaged: whoever asks next finds out.
+            lookup.forget();
         }
     }
 
@@ -353,6 +371,7 @@ impl Book {
         let quarantine = ledger_file::quarantine(&self.folder)?;
         let opened = ledger_file::open(&self.options.disk, &self.folder, &mut Silent)?;
         *store = opened.store;
+        self.lookup.forget();
         self.journal = opened.journal;
         self.found.quarantine = quarantine;
         Ok(())
@@ -372,6 +391,15 @@ fn is_damage(outcome: &Result<Receipt, Failure>) -> bool {
     matches!(outcome, Err(Failure::Book(BookError::Ledger(error))) if error.is_damage())
 }
 
+impl Source for Shared {
+    fn look(
+        &self,
+        look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        self.view(|view| look(view.rows))
+    }
+}
+
 impl Shared {
     /// Looks at the book: what `look` sees is all of one moment.
     pub fn view<T>(&self, look: impl FnOnce(&View) -> T) -> T {
@@ -380,8 +408,19 @@ impl Shared {
             rows: &*store,
             journal: &self.reader,
             book: &self.info,
-            today: today(&self.options, &self.info.zone),
+            today: self.today(),
+            lookup: &self.lookup,
         })
+    }
+
+    /// Today in the company's zone, unless the book was opened for another day.
+    pub fn today(&self) -> Day {
+        today(&self.options, &self.info.zone)
+    }
+
+    /// The look-up index of this process.
+    pub fn lookup(&self) -> &Index {
+        &self.lookup
     }
 
     /// The book's own entry.

@@ -2,11 +2,13 @@
 //! time; it is posted again.
 //!
 //! [`rows`] is the port (get, scan, a batch of writes), [`table`] puts types on it, [`tables`]
-//! names every table, [`post`] turns an entry into writes, [`query`] answers questions.
-//! May use: domain, journal, sled, bincode.
+//! names every table, [`post`] turns an entry into writes, [`query`] answers questions, [`lookup`]
+//! is the index of who may be meant.
+//! May use: domain, journal, sled, bincode, fuzzy-matcher, memchr.
 
 pub mod cases;
 pub mod item;
+pub mod lookup;
 pub mod merged;
 pub mod overlay;
 pub mod post;

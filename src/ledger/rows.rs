@@ -58,7 +58,7 @@ pub type Row = (Vec<u8>, Vec<u8>);
 pub type RowIter<'a> = Box<dyn Iterator<Item = Result<Row, LedgerError>> + 'a>;
 
 /// Rows that can be read.
-pub trait Rows {
+pub trait Rows: Sync {
     /// The value at `key`.
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError>;
 

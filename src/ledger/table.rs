@@ -13,7 +13,7 @@ use super::rows::{Batch, LedgerError, Rows, behind};
 
 /// The version byte before every stored value. Raised with any change of a row, whereupon ledgers
 /// of the old one are posted again.
-pub const ROW_VERSION: u8 = 2;
+pub const ROW_VERSION: u8 = 3;
 
 /// A key that sorts by its bytes.
 pub trait Key: Sized {
@@ -105,6 +105,16 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         let from = self.key(prefix);
         let to = behind(&from);
         rows.scan(&from, &to).map(|row| self.row(row?))
+    }
+
+    /// All rows whose keys lie in `from..to`, ascending.
+    pub fn between<'a>(
+        &'a self,
+        rows: &'a dyn Rows,
+        from: &impl Key,
+        to: &impl Key,
+    ) -> impl Iterator<Item = Result<(K, V), LedgerError>> + 'a {
+        rows.scan(&self.key(from), &self.key(to)).map(|row| self.row(row?))
     }
 
     /// The last row whose key begins with `prefix`.

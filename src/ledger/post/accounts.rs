@@ -4,10 +4,11 @@ use crate::domain::Code;
 use crate::domain::event::{
     CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered, CustomersMerged,
 };
+use crate::ledger::lookup::card;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, AccountRow, CODES, CONTROL, COUNTERS, DETAILS, HOLDS, HoldRow, MERGED,
-    MERGED_FROM, MergerRow, RECORDS, RecordRow, TOTALS, TotalsRow,
+    ACCOUNTS, AccountId, AccountRow, CARDS, CARDS_IN_ROW, CODES, CONTROL, COUNTERS, DETAILS, HOLDS,
+    HoldRow, MERGED, MERGED_FROM, MergerRow, RECORDS, RecordRow, TOTALS, TotalsRow,
 };
 
 use super::Posting;
@@ -58,6 +59,7 @@ impl Posting<'_> {
         let record =
             RecordRow { pos: self.stored.checkpoint.pos, private_pos: self.stored.private_pos };
         RECORDS.put(&mut self.batch, &row.seq, &record)?;
+        self.card(id, &row.code, details)?;
         let Some(details) = details else {
             DETAILS.remove(&mut self.batch, &id);
             return Ok(());
@@ -65,6 +67,19 @@ impl Posting<'_> {
         let json = serde_json::to_string(details)
             .map_err(|error| LedgerError::Contradiction(error.to_string()))?;
         DETAILS.put(&mut self.batch, &id, &json)
+    }
+
+    /// Keeps what an account is looked up by.
+    fn card(
+        &mut self,
+        id: AccountId,
+        code: &Code,
+        details: Option<&CustomerDetails>,
+    ) -> Result<(), LedgerError> {
+        let block = id / CARDS_IN_ROW;
+        let lines = CARDS.get(self.rows, &block)?.unwrap_or_default();
+        let lines = card::with_line(&lines, id, &card::line(id, code, details));
+        CARDS.put(&mut self.batch, &block, &lines)
     }
 
     pub(super) fn customer_amended(&mut self, event: &CustomerAmended) -> Result<(), LedgerError> {

@@ -1,5 +1,6 @@
 //! Posting documents: invoices, credit notes, voids and payments.
 
+use crate::domain::command::Method;
 use crate::domain::event::{
     CreditBroughtIn, CreditNoteIssued, InvoiceIssued, InvoiceVoided, PaymentBounced,
     PaymentRecorded, RefundMade, WriteOffMade, WriteOffTakenBack,
@@ -7,7 +8,7 @@ use crate::domain::event::{
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    DraftEnd, ItemKind, ItemRow, MoveKind, MoveRow, SERIES, TAKEN_WITH, TAXES, TaxRow,
+    DraftEnd, ItemKind, ItemRow, MoveKind, MoveRow, REFERENCES, SERIES, TAKEN_WITH, TAXES, TaxRow,
 };
 
 use super::Posting;
@@ -55,7 +56,14 @@ impl Posting<'_> {
         let taxes = TaxRow { prices: event.prices, groups: event.taxes.clone(), credited };
         let id = self.id();
         TAXES.put(&mut self.batch, &id, &taxes)?;
+        self.reference(event.reference.as_ref())?;
         self.new_item(&row)
+    }
+
+    /// Keeps the reference of the item that this event makes.
+    fn reference(&mut self, reference: Option<&String>) -> Result<(), LedgerError> {
+        let id = self.id();
+        reference.map_or(Ok(()), |reference| REFERENCES.put(&mut self.batch, &id, reference))
     }
 
     pub(super) fn credit_note_issued(
@@ -161,6 +169,7 @@ impl Posting<'_> {
             rate: event.rate,
         };
         let row = ItemRow { method: Some(event.method), ..self.row(&made)? };
+        self.reference(event.reference.as_ref())?;
         self.new_item(&row)
     }
 
@@ -195,6 +204,9 @@ impl Posting<'_> {
             rate: event.rate,
         };
         let row = ItemRow { method: Some(event.method), ..self.row(&made)? };
+        // What is brought in from another system only says which invoice it settled there.
+        let reference = event.reference.as_ref().filter(|_| event.method != Method::Opening);
+        self.reference(reference)?;
         self.new_item(&row)
     }
 }

@@ -17,6 +17,7 @@ use crate::domain::{Code, Day, Event, Refusal, Rule};
 use crate::journal::{Entry, JournalReader, Pos};
 
 use super::item::{self, When};
+use super::lookup::Index;
 use super::rows::{LedgerError, Rows, Stop};
 use super::tables::{AccountId, AccountRow, CHECKPOINT, RECORDS};
 
@@ -30,6 +31,8 @@ pub struct View<'a> {
     pub book: &'a BookOpened,
     /// Today in the company's zone.
     pub today: Day,
+    /// The look-up index of this process.
+    pub lookup: &'a Index,
 }
 
 /// A question with its kind of answer.

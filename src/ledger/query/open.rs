@@ -84,6 +84,38 @@ impl OpenItem {
     }
 }
 
+/// What an account owes today, and what of it is one day late or more: without looking at the items
+/// themselves, where the rows that are kept say it.
+pub fn glance(view: &View, account: AccountId) -> Result<(Money, Money), LedgerError> {
+    let beyond = || LedgerError::Beyond("an account");
+    let mut sums: Option<(Money, Money)> = None;
+    for member in merged::members(view.rows, account, When::ALL)? {
+        let totals = TOTALS.need(view.rows, &member.id)?;
+        if totals.latest.is_some_and(|latest| latest > view.today) {
+            let items = open_items(view, account, When { as_of: view.today, ..When::ALL })?;
+            let sums = self::sums(&items, totals.debit.zero(), view.today)?;
+            return Ok((sums.balance, sums.overdue));
+        }
+        let zero = totals.debit.zero();
+        let (mut balance, mut overdue) = sums.unwrap_or((zero, zero));
+        balance = balance
+            .plus(totals.debit)
+            .and_then(|sum| sum.minus(totals.credit))
+            .ok_or_else(beyond)?;
+        if !totals.debit.is_zero() {
+            for found in OPEN.scan(view.rows, &(member.id, Side::Debit)) {
+                let ((_, _, due, _), left) = found?;
+                if due >= view.today {
+                    break;
+                }
+                overdue = overdue.plus(left).ok_or_else(beyond)?;
+            }
+        }
+        sums = Some((balance, overdue));
+    }
+    sums.ok_or_else(|| LedgerError::Contradiction(format!("no account {account}")))
+}
+
 fn kept(
     view: &View,
     account: AccountId,

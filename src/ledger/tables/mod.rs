@@ -2,6 +2,7 @@
 //! from; a document's full text is read from the journal at the place the row gives.
 //! May use: domain, journal.
 
+mod cards;
 mod cases;
 mod policy;
 mod sales;
@@ -18,6 +19,7 @@ use crate::journal::{Checkpoint, Pos};
 
 use super::table::{Key, Table};
 
+pub use cards::*;
 pub use cases::*;
 pub use policy::*;
 pub use sales::*;
@@ -33,6 +35,16 @@ pub struct ItemId {
     pub seq: u64,
     /// The event's place in it.
     pub place: u16,
+}
+
+impl ItemId {
+    /// The least that comes behind it.
+    pub fn next(self) -> ItemId {
+        match self.place.checked_add(1) {
+            Some(place) => ItemId { place, ..self },
+            None => ItemId { seq: self.seq.saturating_add(1), place: 0 },
+        }
+    }
 }
 
 impl Key for ItemId {
@@ -376,6 +388,8 @@ pub const NAMES: &[(u8, &str)] = &[
     (ACCOUNTS.letter(), ACCOUNTS.name()),
     (RECORDS.letter(), RECORDS.name()),
     (DETAILS.letter(), DETAILS.name()),
+    (CARDS.letter(), CARDS.name()),
+    (REFERENCES.letter(), REFERENCES.name()),
     (HOLDS.letter(), HOLDS.name()),
     (MERGED.letter(), MERGED.name()),
     (MERGED_FROM.letter(), MERGED_FROM.name()),

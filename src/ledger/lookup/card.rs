@@ -1,0 +1,100 @@
+//! What an account is looked up by, folded and in one line: a row of the ledger holds the lines of
+//! several accounts, so that all of them are read quickly. May use: std, the folding.
+
+use crate::domain::Code;
+use crate::domain::event::CustomerDetails;
+use crate::ledger::tables::AccountId;
+
+use super::fold;
+
+/// What an account is looked up by. Words have one blank between them, several of a kind a comma.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Card<'a> {
+    /// The account.
+    pub id: AccountId,
+    /// The words of its code.
+    pub code: &'a str,
+    /// The words of its name.
+    pub name: &'a str,
+    /// The words of everybody to ask for.
+    pub people: &'a str,
+    /// Telephones: the calling code where it is known, a blank, the other digits.
+    pub phones: &'a str,
+    /// The words of every e-mail address.
+    pub emails: &'a str,
+}
+
+/// The line of an account; where its customer was erased, only the code.
+pub fn line(id: AccountId, code: &Code, details: Option<&CustomerDetails>) -> String {
+    let words = |texts: &mut dyn Iterator<Item = &str>| {
+        texts.map(fold::words).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(",")
+    };
+    let (mut name, mut people, mut phones, mut emails) = Default::default();
+    if let Some(details) = details {
+        name = fold::words(&details.name);
+        people = words(&mut details.people());
+        emails = words(&mut details.emails());
+        let read = details.phones().filter_map(fold::phone).map(|phone| {
+            let (code, national) = phone.digits.split_at(phone.national);
+            format!("{code} {national}")
+        });
+        phones = read.collect::<Vec<String>>().join(",");
+    }
+    format!("{id}|{}|{name}|{people}|{phones}|{emails}\n", fold::words(&code.0))
+}
+
+/// The cards of a row.
+pub fn cards(lines: &str) -> impl Iterator<Item = Card<'_>> {
+    lines.lines().filter_map(|line| {
+        let mut parts = line.split('|');
+        Some(Card {
+            id: parts.next()?.parse().ok()?,
+            code: parts.next()?,
+            name: parts.next()?,
+            people: parts.next()?,
+            phones: parts.next()?,
+            emails: parts.next()?,
+        })
+    })
+}
+
+/// The lines of a row with one of them put in, in place of the one before.
+pub fn with_line(lines: &str, id: AccountId, new: &str) -> String {
+    let front = format!("{id}|");
+    let others = lines.split_inclusive('\n').filter(|line| !line.starts_with(&front));
+    others.chain([new]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_is_read_as_it_was_written() {
+        let details = CustomerDetails {
+            name: "Café | N’Dour, Fils".into(),
+            contact: Some("Aline\u{301} B.".into()),
+            phone: Some("+250 788 123 456".into()),
+            email: Some("a.b@café.example".into()),
+            ..CustomerDetails::default()
+        };
+        let lines =
+            line(7, &Code("C-1".into()), Some(&details)) + &line(8, &Code("X".into()), None);
+        let read: Vec<Card> = cards(&lines).collect();
+        let expected = Card {
+            id: 7,
+            code: "c 1",
+            name: "cafe ndour fils",
+            people: "aline b",
+            phones: "250 788123456",
+            emails: "a b cafe example",
+        };
+        assert_eq!(read.first(), Some(&expected));
+        assert_eq!(read.get(1).map(|card| (card.id, card.code, card.name)), Some((8, "x", "")));
+        let changed = with_line(&lines, 7, "7|c 1|other|||\n");
+        assert_eq!(
+            cards(&changed).map(|card| (card.id, card.name)).collect::<Vec<_>>(),
+            [(8, ""), (7, "other")]
+        );
+    }
+}

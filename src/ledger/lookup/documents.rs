@@ -1,0 +1,143 @@
+//! Documents, packed for look-up: by the tail of their number, by the customer's reference, by
+//! amount. What is found is checked against the ledger before it is shown, so that an amount that
+//! no longer is outstanding does no harm. May use: std, keys and folding.
+
+use crate::domain::Money;
+use crate::ledger::tables::ItemId;
+
+use super::fold;
+use super::keys::{self, Keys, Packed};
+
+/// Documents, built to be searched.
+#[derive(Debug, Default)]
+pub struct Documents {
+    /// The items, in the order of recording; what stands later is newer.
+    items: Vec<ItemId>,
+    tails: Packed,
+    amounts: Packed,
+    references: Keys,
+}
+
+/// Something by which an item is to be found.
+#[derive(Clone, Debug)]
+pub enum By {
+    /// Its number.
+    Number(String),
+    /// Its amount, or what is left of it.
+    Amount(Money),
+    /// The customer's reference, or the payer's.
+    Reference(String),
+}
+
+/// How many decimals an amount is compared with: as many as any currency has.
+pub const SCALE: u32 = 4;
+
+/// An amount as a number that is the same whatever decimals its currency has.
+pub fn amount_key(amount: Money) -> u64 {
+    let scale = u32::from(amount.scale()).min(SCALE);
+    amount.minor().unsigned_abs().saturating_mul(10_u64.pow(SCALE - scale))
+}
+
+impl Documents {
+    /// Builds what is given: items with what they are found by, in the order of recording.
+    pub fn of(given: &[(ItemId, By)]) -> Documents {
+        let mut items: Vec<ItemId> = given.iter().map(|(id, _)| *id).collect();
+        items.sort_unstable();
+        items.dedup();
+        let owner = |id: &ItemId| place(&items, id);
+        let (mut tails, mut amounts, mut references) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, by) in given {
+            match by {
+                By::Number(number) => {
+                    let digits = fold::digits(number);
+                    tails.push((keys::digits_from(digits.chars().rev()), owner(id)));
+                }
+                By::Amount(amount) => amounts.push((amount_key(*amount), owner(id))),
+                By::Reference(reference) => references.push((fold::words(reference), owner(id))),
+            }
+        }
+        let references = Keys::of(references.iter().map(|(words, owner)| (words.as_str(), *owner)));
+        let (tails, amounts) = (Packed::of(tails), Packed::of(amounts));
+        Documents { items, tails, amounts, references }
+    }
+
+    /// All of several parts as one.
+    pub fn merged(parts: &[&Documents]) -> Documents {
+        let mut items: Vec<ItemId> = parts.iter().flat_map(|part| &part.items).copied().collect();
+        items.sort_unstable();
+        items.dedup();
+        let moves: Vec<Vec<u32>> = parts
+            .iter()
+            .map(|part| part.items.iter().map(|id| place(&items, id)).collect())
+            .collect();
+        let packed = |of: fn(&Documents) -> &Packed| {
+            let moved = parts.iter().zip(&moves).flat_map(|(part, moves)| {
+                of(part).all().map(|(key, old)| (key, moved(moves, old)))
+            });
+            Packed::of(moved.collect())
+        };
+        let owners: Vec<_> = moves.iter().map(|moves| |old| moved(moves, old)).collect();
+        let references: Vec<(&Keys, &dyn Fn(u32) -> u32)> = parts
+            .iter()
+            .zip(&owners)
+            .map(|(part, owner)| (&part.references, owner as &dyn Fn(u32) -> u32))
+            .collect();
+        let (tails, amounts) = (packed(|part| &part.tails), packed(|part| &part.amounts));
+        let references = Keys::merged(&references);
+        Documents { items, tails, amounts, references }
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The newest documents whose number ends with these digits.
+    pub fn tail(&self, digits: &str, most: usize) -> Vec<ItemId> {
+        let reversed = || digits.chars().rev();
+        let (from, to) = (keys::digits_from(reversed()), keys::digits_to(reversed()));
+        self.newest(self.tails.between(from, to), most)
+    }
+
+    /// The newest documents of an amount, from and to in parts of a ten-thousandth.
+    pub fn amount(&self, from: u64, to: u64, most: usize) -> Vec<ItemId> {
+        self.newest(self.amounts.between(from, to), most)
+    }
+
+    /// The newest documents with a reference of which a word begins like this.
+    pub fn reference(&self, folded: &str, most: usize) -> Vec<ItemId> {
+        self.newest(self.references.find(folded), most)
+    }
+
+    fn newest(&self, owners: &[u32], most: usize) -> Vec<ItemId> {
+        let mut owners = owners.to_vec();
+        if owners.len() > most {
+            owners.select_nth_unstable_by(most, |a, b| b.cmp(a));
+            owners.truncate(most);
+        }
+        owners.sort_unstable_by(|a, b| b.cmp(a));
+        owners.iter().filter_map(|owner| self.items.get(*owner as usize)).copied().collect()
+    }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        self.items.capacity() * size_of::<ItemId>()
+            + self.tails.bytes()
+            + self.amounts.bytes()
+            + self.references.bytes()
+    }
+}
+
+/// The place of an item among sorted ones.
+fn place(items: &[ItemId], id: &ItemId) -> u32 {
+    u32::try_from(items.partition_point(|item| item < id)).unwrap_or(u32::MAX)
+}
+
+fn moved(moves: &[u32], old: u32) -> u32 {
+    moves.get(old as usize).copied().unwrap_or(0)
+}

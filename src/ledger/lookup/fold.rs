@@ -1,0 +1,177 @@
+//! How text, telephone numbers and the digits of a document's number are made comparable.
+//! May use: std, unicode-normalization.
+
+use std::ops::Range;
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+/// Letters that Unicode does not take apart, as they are typed without their keys.
+fn plain(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'đ' | 'ð' => "d",
+        'ł' => "l",
+        'ħ' => "h",
+        'ı' => "i",
+        'þ' => "th",
+        _ => return None,
+    })
+}
+
+/// What is written between the letters of one word.
+fn is_apostrophe(letter: char) -> bool {
+    matches!(letter, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′')
+}
+
+/// Gives the letters of `letter` in lower case, without accents. One that is folded alone is
+/// folded the same in NFC and in NFD.
+fn fold(letter: char, mut give: impl FnMut(char)) {
+    if letter.is_ascii() {
+        return give(letter.to_ascii_lowercase());
+    }
+    let mut lower = |letter: char| match plain(letter) {
+        Some(letters) => letters.chars().for_each(&mut give),
+        None if is_combining_mark(letter) => {}
+        None => give(letter),
+    };
+    decompose_compatible(letter, |part| part.to_lowercase().for_each(&mut lower));
+}
+
+/// The words of `text`, folded, one blank between each: letters in lower case without accents,
+/// apostrophes dropped, all else that is no letter and no digit a gap.
+pub fn words(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut gap = false;
+    for letter in text.chars().filter(|letter| !is_apostrophe(*letter)) {
+        fold(letter, |letter| {
+            if letter.is_alphanumeric() {
+                if gap && !folded.is_empty() {
+                    folded.push(' ');
+                }
+                gap = false;
+                folded.push(letter);
+            } else {
+                gap = true;
+            }
+        });
+    }
+    folded
+}
+
+/// The words of `text` as [`words`] gives them, each letter with the characters of `text` that it
+/// stands for.
+pub fn words_with_places(text: &str) -> Vec<Vec<(char, Range<usize>)>> {
+    let mut words: Vec<Vec<(char, Range<usize>)>> = Vec::new();
+    let mut gap = true;
+    for (place, letter) in text.chars().enumerate() {
+        // A mark that follows its letter belongs to it.
+        if is_combining_mark(letter)
+            && let Some((_, places)) = words.last_mut().and_then(|word| word.last_mut())
+        {
+            places.end = place + 1;
+        }
+        if is_apostrophe(letter) {
+            continue;
+        }
+        fold(letter, |letter| {
+            if !letter.is_alphanumeric() {
+                gap = true;
+                return;
+            }
+            if gap {
+                words.push(Vec::new());
+            }
+            gap = false;
+            words.extend(words.is_empty().then(Vec::new));
+            if let Some(word) = words.last_mut() {
+                word.push((letter, place..place + 1));
+            }
+        });
+    }
+    words
+}
+
+/// The ASCII digits of `text`.
+pub fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// A telephone number as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone {
+    /// All its digits without trunk zeros: `250788123456`, or `788123456` where it is written as
+    /// it is dialled at home.
+    pub digits: String,
+    /// Where the digits behind the calling code begin.
+    pub national: usize,
+}
+
+/// The fewest digits that are a telephone number: what is typed may have a calling code before it.
+pub const SHORTEST_PHONE: usize = 7;
+
+/// Reads a telephone number in any writing: `+250 788 123 456`, `00250…`, `(0788) 12-34-56`,
+/// `+44 (0)20 7946 0000`, `613-555-0100 ext. 12`. None, if there are no digits in it.
+pub fn phone(text: &str) -> Option<Phone> {
+    let text = text.trim().replace("(0)", "");
+    let number = text
+        .split(|letter: char| letter.is_alphabetic())
+        .find(|part| part.contains(|letter: char| letter.is_ascii_digit()))?;
+    let all = digits(number);
+    let before = number.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or("");
+    let abroad = before.contains('+') || all.starts_with("00");
+    let digits = all.trim_start_matches('0').to_string();
+    let national = if abroad { calling_code(&digits).min(digits.len()) } else { 0 };
+    (!digits.is_empty()).then_some(Phone { digits, national })
+}
+
+/// How many digits the calling code at the front has. Source: ITU-T E.164, whose codes have one
+/// digit (1, 7), two (those listed) or three (all others).
+fn calling_code(digits: &str) -> usize {
+    const TWO: &str = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 \
+                       58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
+    match digits.get(..2) {
+        Some(front) if front.starts_with(['1', '7']) => 1,
+        Some(front) if TWO.split(' ').any(|code| code == front) => 2,
+        _ => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_without_accents_case_and_apostrophes() {
+        assert_eq!(words("  Café  N’Dour & Fils, Ltée. "), "cafe ndour fils ltee");
+        assert_eq!(words("Cafe\u{301}"), words("Caf\u{e9}"));
+        assert_eq!(words("Łódź Straße Ærø İstanbul"), "lodz strasse aero istanbul");
+        assert_eq!(words("3M (Rwanda)"), "3m rwanda");
+        assert_eq!(words("…"), "");
+    }
+
+    #[test]
+    fn each_letter_knows_where_it_stands() {
+        let words = words_with_places("O'Ne\u{301}il Œuvre");
+        let joined: Vec<String> =
+            words.iter().map(|word| word.iter().map(|(letter, _)| letter).collect()).collect();
+        assert_eq!(joined, ["oneil", "oeuvre"]);
+        assert_eq!(words[0][2], ('e', 3..5), "the accent is a part of its letter");
+        assert_eq!((words[1][0].1.clone(), words[1][1].1.clone()), (8..9, 8..9));
+    }
+
+    #[test]
+    fn a_telephone_number_is_the_same_in_any_writing() {
+        let of = |text: &str| phone(text).map(|phone| (phone.digits, phone.national));
+        let rwanda = Some(("250788123456".to_string(), 3));
+        assert_eq!(of("+250 788 123 456"), rwanda);
+        assert_eq!(of("00250-788-123-456"), rwanda);
+        assert_eq!(of("(0788) 12.34.56"), Some(("788123456".into(), 0)));
+        assert_eq!(of("+44 (0)20 7946 0000"), Some(("442079460000".into(), 2)));
+        assert_eq!(of("Tel. +1 613 555 0100 ext. 12"), Some(("16135550100".into(), 1)));
+        assert_eq!(of("none"), None);
+        assert_eq!(of("000"), None);
+    }
+}

@@ -1,0 +1,234 @@
+//! Which accounts have the words that were typed. May use: std, the packed accounts.
+
+use std::ops::Range;
+
+use super::accounts::{Accounts, CONTACT, Dead};
+use super::dictionary::letter_bit;
+
+/// How many slots are looked at one by one where a word is rare. More are searched by passing over
+/// all accounts in order of likelihood until there are enough.
+const FEW: usize = 100_000;
+
+/// How many are where a word is read in another way than as the front of one: whoever types more
+/// letters gets there.
+const FEW_OTHERWISE: usize = 8_192;
+
+/// Words that one typed word may mean.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Their numbers, sorted, without overlap.
+    ranges: Vec<Range<u32>>,
+    /// The one that is just what was typed.
+    whole: Option<u32>,
+    /// The bit of the letter that all of them begin with; none, if that is not one letter.
+    front: u32,
+}
+
+impl Wanted {
+    /// Words that begin with the letter of `typed`.
+    pub fn alike(typed: &str, ranges: Vec<Range<u32>>) -> Wanted {
+        let front = typed.chars().next().map_or(0, letter_bit);
+        Wanted { ranges, whole: None, front }
+    }
+
+    /// Words that `typed` is the front of.
+    pub fn begun(typed: &str, accounts: &Accounts) -> Wanted {
+        let begins = accounts.dictionary.prefix(typed);
+        // Nothing that begins with a word comes before the word itself.
+        let first = Some(begins.start).filter(|_| !begins.is_empty());
+        let whole = first.filter(|first| accounts.dictionary.word(*first) == typed);
+        Wanted { whole, ..Wanted::alike(typed, vec![begins]) }
+    }
+
+    /// Any words.
+    pub fn any(ranges: Vec<Range<u32>>) -> Wanted {
+        Wanted { ranges, whole: None, front: 0 }
+    }
+
+    fn has(&self, word: u32) -> bool {
+        match self.ranges.as_slice() {
+            [only] => only.contains(&word),
+            ranges => {
+                let behind = ranges.partition_point(|range| range.start <= word);
+                let last = behind.checked_sub(1).and_then(|last| ranges.get(last));
+                last.is_some_and(|range| range.contains(&word))
+            }
+        }
+    }
+
+    fn slots<'a>(&'a self, accounts: &'a Accounts) -> impl Iterator<Item = u32> + 'a {
+        self.ranges.iter().flat_map(|range| accounts.slots_in(range)).copied()
+    }
+
+    fn count(&self, accounts: &Accounts) -> usize {
+        self.ranges.iter().map(|range| accounts.slots_in(range).len()).sum()
+    }
+}
+
+/// Where in the words of an account those wanted stand, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Standing {
+    /// In the name as they were typed, the first at its front.
+    FrontWhole,
+    /// In the name, the first at its front.
+    Front,
+    /// In the name as they were typed.
+    Whole,
+    /// In the name.
+    Name,
+    /// In the name, or in those of the people to ask for.
+    People,
+}
+
+impl Standing {
+    /// All, the best first.
+    pub const ALL: [Standing; 5] =
+        [Standing::FrontWhole, Standing::Front, Standing::Whole, Standing::Name, Standing::People];
+}
+
+/// A search for accounts that have all the words wanted, each its own.
+pub struct Search<'a> {
+    accounts: &'a Accounts,
+    dead: &'a Dead,
+    wanted: &'a [Wanted],
+    /// The places in `wanted`, that which means the fewest words first: whichever word it takes,
+    /// those that mean more have others.
+    order: Vec<usize>,
+    /// With which letters words of the account must begin.
+    fronts: u32,
+}
+
+impl<'a> Search<'a> {
+    /// A search in `accounts` but those in `dead`.
+    pub fn new(accounts: &'a Accounts, dead: &'a Dead, wanted: &'a [Wanted]) -> Search<'a> {
+        let words = |place: &usize| {
+            wanted.get(*place).map_or(0, |one| one.ranges.iter().map(ExactSizeIterator::len).sum())
+        };
+        let mut order: Vec<usize> = (0..wanted.len()).collect();
+        order.sort_by_key(|place| -> usize { words(place) });
+        let fronts = wanted.iter().fold(0, |all, one| all | one.front);
+        Search { accounts, dead, wanted, order, fronts }
+    }
+
+    /// The likeliest slots, at most so many of each standing.
+    pub fn slots(&self, most: usize) -> Vec<(Standing, u32)> {
+        let Some((count, rarest)) = self.rarest().filter(|(count, _)| *count > 0) else {
+            return Vec::new();
+        };
+        let is_plain = self.wanted.iter().all(|one| one.ranges.len() == 1);
+        match is_plain {
+            true if count > FEW => self.pass_over_all(most),
+            true => self.among_few(rarest.slots(self.accounts), most),
+            false => self.among_few(rarest.slots(self.accounts).take(FEW_OTHERWISE), most),
+        }
+    }
+
+    /// Whether each word wanted is one that many have: not worth a search among many.
+    pub fn is_wide(&self) -> bool {
+        self.rarest().is_some_and(|(count, _)| count > FEW_OTHERWISE)
+    }
+
+    fn rarest(&self) -> Option<(usize, &'a Wanted)> {
+        let counted = self.wanted.iter().map(|one| (one.count(self.accounts), one));
+        counted.min_by_key(|(count, _)| *count)
+    }
+
+    fn among_few(&self, slots: impl Iterator<Item = u32>, most: usize) -> Vec<(Standing, u32)> {
+        let likely = slots.filter(|slot| self.may_fit(*slot));
+        let mut found: Vec<(Standing, u32)> =
+            likely.filter_map(|slot| Some((self.standing(slot)?, slot))).collect();
+        found.sort_unstable();
+        found.dedup();
+        let mut counts = [0; Standing::ALL.len()];
+        found.retain(|(standing, _)| {
+            counts.get_mut(*standing as usize).is_some_and(|count| {
+                *count += 1;
+                *count <= most
+            })
+        });
+        found
+    }
+
+    /// First those with the first word at the front, then all, until there are enough.
+    fn pass_over_all(&self, most: usize) -> Vec<(Standing, u32)> {
+        let mut found = Vec::new();
+        if let Some(first) = self.wanted.first() {
+            let firsts = self.accounts.firsts.iter().zip(0..);
+            let likely = firsts.filter(|(word, _)| first.has(**word)).map(|(_, slot)| slot);
+            let fits = likely.filter(|slot| self.may_fit(*slot));
+            let standing = fits.filter_map(|slot| Some((self.standing(slot)?, slot)));
+            let front = standing.filter(|(standing, _)| *standing <= Standing::Front);
+            found.extend(front.take(most));
+        }
+        let (mut named, mut asked_for) = (0, 0);
+        for slot in (0..).zip(&self.accounts.fronts).filter(|(_, has)| self.has_fronts(**has)) {
+            match self.standing(slot.0) {
+                Some(standing @ (Standing::Whole | Standing::Name)) => {
+                    named += 1;
+                    found.push((standing, slot.0));
+                }
+                Some(Standing::People) => {
+                    asked_for += 1;
+                    found.extend((asked_for <= most).then_some((Standing::People, slot.0)));
+                }
+                _ => {}
+            }
+            if named >= most || asked_for >= 10 * most {
+                break;
+            }
+        }
+        found
+    }
+
+    fn has_fronts(&self, has: u32) -> bool {
+        has & self.fronts == self.fronts
+    }
+
+    fn may_fit(&self, slot: u32) -> bool {
+        self.accounts.fronts.get(slot as usize).is_some_and(|has| self.has_fronts(*has))
+    }
+
+    /// How an account has the words, if it has them all.
+    fn standing(&self, slot: u32) -> Option<Standing> {
+        let words = self.accounts.words_of(slot);
+        let has = |place: usize, word: u32| self.wanted.get(place).is_some_and(|one| one.has(word));
+        let is = |place: usize, word: u32| {
+            self.wanted.get(place).is_some_and(|one| one.whole == Some(word))
+        };
+        let anywhere = self.fit(words, false, has)?;
+        if self.dead.has(slot) {
+            return None;
+        }
+        if !anywhere {
+            return Some(Standing::People);
+        }
+        let whole = |front| self.fit(words, front, is) == Some(true);
+        Some(match self.fit(words, true, has) == Some(true) {
+            true if whole(true) => Standing::FrontWhole,
+            true => Standing::Front,
+            false if whole(false) => Standing::Whole,
+            false => Standing::Name,
+        })
+    }
+
+    /// Whether each word wanted has one of its own, and if so, whether only words of the name were
+    /// needed. With `front`, the first has the first.
+    fn fit(&self, words: &[u32], front: bool, has: impl Fn(usize, u32) -> bool) -> Option<bool> {
+        // Of a name with more words than there are bits, the first ones count.
+        let mut taken = 0_u64;
+        let mut in_name = true;
+        if front {
+            words.first().filter(|word| has(0, **word))?;
+            taken = 1;
+        }
+        for place in self.order.iter().filter(|place| !front || **place > 0) {
+            let free = |at: usize| taken >> at & 1 == 0;
+            let mut words = words.iter().take(64).enumerate();
+            let (at, word) =
+                words.find(|(at, word)| free(*at) && has(*place, **word & !CONTACT))?;
+            taken |= 1 << at;
+            in_name &= word & CONTACT == 0;
+        }
+        Some(in_name)
+    }
+}

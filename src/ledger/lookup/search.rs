@@ -1,0 +1,396 @@
+//! From a query to candidates: tier after tier, until there are enough. May use: std,
+//! fuzzy-matcher, the other parts of the look-up.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::ledger::tables::{AccountId, ItemId};
+
+use super::Matched;
+use super::accounts::Accounts;
+use super::asked::{Asked, Number};
+use super::dictionary::disjoint;
+use super::index::{Part, State};
+use super::names::{Search, Standing, Wanted};
+use super::rank;
+
+/// How many of a tier are ranked; those that are left out are less likely by the prior.
+const MOST: usize = 200;
+
+/// How many documents of a kind are looked at.
+const MOST_DOCUMENTS: usize = 64;
+
+/// How many words of the dictionary a part of a word may stand in.
+const MOST_WORDS: usize = 2_000;
+
+/// The fewest bytes that are looked for within words: three letters, or one of a script that
+/// writes words with one or two.
+const SHORTEST_PART: usize = 3;
+
+/// The fewest letters in which one may be wrong.
+const SHORTEST_TYPO: usize = 4;
+
+/// How many of each kind stand first where a number may mean several.
+const SHARE: usize = 3;
+
+/// What was found.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum What {
+    /// An account.
+    Account(AccountId),
+    /// A document, whose account the ledger knows.
+    Item(ItemId),
+}
+
+/// Somebody who may be meant.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Who.
+    pub what: What,
+    /// What matched.
+    pub matched: Matched,
+    /// Which tier found it; the first is the likeliest.
+    pub tier: Tier,
+}
+
+/// How a candidate was found, the likeliest way first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Tier {
+    /// The whole name, or the whole code.
+    Whole,
+    /// The number of a document, or its tail.
+    DocumentNumber,
+    /// The front of a code, where the query is a number.
+    CodeNumber,
+    /// An amount.
+    Amount,
+    /// An end of a telephone number.
+    Phone,
+    /// Whole words, the first one at the front of the name.
+    FrontWords,
+    /// The front of words, the first one at the front of the name.
+    Front,
+    /// Whole words of the name.
+    Words,
+    /// The front of words of the name.
+    Name,
+    /// The front of a code.
+    Code,
+    /// The first letters of the name's words.
+    Initials,
+    /// The front of words of the name and of somebody to ask for.
+    People,
+    /// The front of an e-mail address, of its host or of another word in it.
+    Email,
+    /// The front of a word of a reference.
+    Reference,
+    /// Two words typed without the gap between them.
+    Joined,
+    /// Letters of words, in order, some left out.
+    Abbreviation,
+    /// A part of a word.
+    Part,
+    /// One letter wrong, at the front of the name.
+    FrontTypo,
+    /// One letter wrong.
+    Typo,
+    /// One word too many.
+    AllButOne,
+}
+
+/// The tiers that are passed through for a query that is not a number, and behind those for one.
+const TIERS: [Tier; 16] = [
+    Tier::Whole,
+    Tier::FrontWords,
+    Tier::Front,
+    Tier::Words,
+    Tier::Name,
+    Tier::Code,
+    Tier::Initials,
+    Tier::People,
+    Tier::Email,
+    Tier::Reference,
+    Tier::Joined,
+    Tier::Abbreviation,
+    Tier::Part,
+    Tier::FrontTypo,
+    Tier::Typo,
+    Tier::AllButOne,
+];
+
+/// Passes through the tiers until `enough` were found.
+pub fn search(state: &State, asked: &Asked, enough: usize) -> Vec<Candidate> {
+    let (seen, candidates, by_name) = (HashSet::new(), Vec::new(), Vec::new());
+    let mut found = Finding { state, asked, seen, candidates, by_name };
+    if let Some(number) = &asked.number {
+        found.number(number);
+    }
+    for tier in TIERS {
+        if found.candidates.len() >= enough {
+            break;
+        }
+        found.tier(tier);
+    }
+    found.candidates
+}
+
+struct Finding<'a> {
+    state: &'a State,
+    asked: &'a Asked,
+    seen: HashSet<What>,
+    candidates: Vec<Candidate>,
+    /// What one pass over the names found for several tiers: tier, part and slot.
+    by_name: Vec<(Tier, usize, u32)>,
+}
+
+impl Finding<'_> {
+    fn push(&mut self, what: What, matched: Matched, tier: Tier) {
+        if self.seen.insert(what) {
+            self.candidates.push(Candidate { what, matched, tier });
+        }
+    }
+
+    fn tier(&mut self, tier: Tier) {
+        match tier {
+            Tier::Whole => {
+                self.accounts(tier, Matched::Code, |accounts, asked| {
+                    accounts.codes.find_whole(&asked.key).to_vec()
+                });
+                self.accounts(tier, Matched::Name, |accounts, asked| {
+                    let words: Vec<&str> = asked.words.iter().map(String::as_str).collect();
+                    accounts.named(&words)
+                });
+            }
+            Tier::Code | Tier::CodeNumber => {
+                self.accounts(tier, Matched::Code, |accounts, asked| {
+                    accounts.codes.find(&asked.key).to_vec()
+                })
+            }
+            Tier::Email => self.accounts(tier, Matched::Email, |accounts, asked| {
+                accounts.emails.find(&asked.key).to_vec()
+            }),
+            Tier::Reference => {
+                let asked = self.asked;
+                self.documents(tier, Matched::Reference, |documents| {
+                    documents.reference(&asked.key, MOST_DOCUMENTS)
+                });
+            }
+            Tier::Initials => {
+                self.accounts(tier, Matched::Name, |accounts, asked| match asked.words.as_slice() {
+                    [letters] if letters.chars().nth(1).is_some() => {
+                        accounts.with_initials(letters).to_vec()
+                    }
+                    _ => Vec::new(),
+                })
+            }
+            _ => self.by_name(tier),
+        }
+    }
+
+    /// A tier of names. One pass finds those of several tiers, which are kept until their turn.
+    fn by_name(&mut self, tier: Tier) {
+        if matches!(tier, Tier::FrontWords | Tier::Joined | Tier::Abbreviation | Tier::Part)
+            || matches!(tier, Tier::FrontTypo | Tier::AllButOne)
+        {
+            let asked = self.asked;
+            let parts = self.state.accounts.iter().enumerate();
+            let found = parts.flat_map(|(place, part)| {
+                let found = Reading { part, words: &asked.words }.slots(tier);
+                found.into_iter().map(move |(standing, slot)| (tier.of(standing), place, slot))
+            });
+            self.by_name = found.collect();
+        }
+        let mut kept = std::mem::take(&mut self.by_name);
+        self.rank(
+            tier,
+            Matched::Name,
+            kept.extract_if(.., |(of, ..)| *of == tier)
+                .map(|(_, part, slot)| (part, slot))
+                .collect(),
+        );
+        self.by_name = kept;
+    }
+
+    /// What a number may mean: a few of each kind first, then the rest of each.
+    fn number(&mut self, number: &Number) {
+        for tail in &number.tails {
+            self.documents(Tier::DocumentNumber, Matched::Document, |documents| {
+                documents.tail(tail, MOST_DOCUMENTS)
+            });
+        }
+        if number.letters.is_empty() {
+            self.tier(Tier::CodeNumber);
+        }
+        for range in &number.amounts {
+            self.documents(Tier::Amount, Matched::Amount, |documents| {
+                documents.amount(*range.start(), *range.end(), MOST_DOCUMENTS)
+            });
+        }
+        if let Some(phone) = &number.phone {
+            self.accounts(Tier::Phone, Matched::Phone, |accounts, _| {
+                accounts.phone_tail(&phone.digits)
+            });
+            if number.is_head {
+                self.accounts(Tier::Phone, Matched::Phone, |accounts, _| {
+                    accounts.phone_head(&phone.digits).to_vec()
+                });
+            }
+        }
+        share(&mut self.candidates);
+    }
+
+    fn documents(
+        &mut self,
+        tier: Tier,
+        matched: Matched,
+        find: impl Fn(&super::documents::Documents) -> Vec<ItemId>,
+    ) {
+        let mut items: Vec<ItemId> =
+            self.state.documents.iter().flat_map(|part| find(part)).collect();
+        items.sort_unstable_by(|a, b| b.cmp(a));
+        for item in items {
+            self.push(What::Item(item), matched, tier);
+        }
+    }
+
+    /// Adds accounts that are in a tier.
+    fn accounts(
+        &mut self,
+        tier: Tier,
+        matched: Matched,
+        find: impl Fn(&Accounts, &Asked) -> Vec<u32>,
+    ) {
+        let mut found = Vec::new();
+        for (place, part) in self.state.accounts.iter().enumerate() {
+            let mut slots = find(&part.accounts, self.asked);
+            slots.retain(|slot| !part.dead.has(*slot));
+            if slots.len() > MOST {
+                slots.select_nth_unstable(MOST);
+                slots.truncate(MOST);
+            }
+            found.extend(slots.into_iter().map(|slot| (place, slot)));
+        }
+        self.rank(tier, matched, found);
+    }
+
+    /// Adds the accounts of a tier that are not there yet, ranked.
+    fn rank(&mut self, tier: Tier, matched: Matched, found: Vec<(usize, u32)>) {
+        let parts = &self.state.accounts;
+        let with_parts =
+            found.into_iter().filter_map(|(place, slot)| Some((parts.get(place)?, slot)));
+        let is_new = |(part, slot): &(&Part, u32)| {
+            let id = part.accounts.ids.get(*slot as usize);
+            id.is_some_and(|id| !self.seen.contains(&What::Account(*id)))
+        };
+        let found: Vec<(&Part, u32)> = with_parts.filter(is_new).collect();
+        for id in rank::ranked(&found, self.asked, tier) {
+            self.push(What::Account(id), matched, tier);
+        }
+    }
+}
+
+/// A few of each kind first, then as they were.
+fn share(candidates: &mut [Candidate]) {
+    let mut counts = std::collections::BTreeMap::new();
+    let mut rounds = std::collections::HashMap::new();
+    for candidate in &*candidates {
+        let count = counts.entry(candidate.tier).or_insert(0_usize);
+        rounds.insert(candidate.what, *count / SHARE);
+        *count += 1;
+    }
+    candidates.sort_by_key(|candidate| (rounds.get(&candidate.what).copied(), candidate.tier));
+}
+
+impl Tier {
+    /// The tier of an account that a pass over the names found.
+    fn of(self, standing: Standing) -> Tier {
+        match (self, standing) {
+            (Tier::FrontWords, Standing::Front) => Tier::Front,
+            (Tier::FrontWords, Standing::Whole) => Tier::Words,
+            (Tier::FrontWords, Standing::Name) => Tier::Name,
+            (Tier::FrontWords, Standing::People) => Tier::People,
+            (Tier::FrontTypo, Standing::Whole | Standing::Name | Standing::People) => Tier::Typo,
+            (tier, _) => tier,
+        }
+    }
+}
+
+/// Typed words, as they may be meant in a part of the index.
+struct Reading<'a> {
+    part: &'a Part,
+    words: &'a [String],
+}
+
+impl Reading<'_> {
+    fn slots(&self, tier: Tier) -> Vec<(Standing, u32)> {
+        let dictionary = &self.part.accounts.dictionary;
+        match tier {
+            Tier::FrontWords => self.search(&self.all_begun()).slots(MOST),
+            Tier::Joined => self.joined(),
+            Tier::Abbreviation => {
+                let short = |word: &String| {
+                    let mut ranges = dictionary.abbreviated(word);
+                    ranges.push(dictionary.prefix(word));
+                    Wanted::alike(word, disjoint(ranges))
+                };
+                self.narrow(&self.words.iter().map(short).collect::<Vec<Wanted>>())
+            }
+            Tier::Part => self.one_by_one(|word| {
+                (word.len() >= SHORTEST_PART).then(|| dictionary.containing(word, MOST_WORDS))
+            }),
+            Tier::FrontTypo => self.one_by_one(|word| {
+                (word.chars().count() >= SHORTEST_TYPO).then(|| dictionary.one_typo(word))
+            }),
+            _ if self.words.len() < 2 => Vec::new(),
+            _ => (0..self.words.len())
+                .flat_map(|left_out| {
+                    let mut wanted = self.all_begun();
+                    wanted.remove(left_out);
+                    self.narrow(&wanted)
+                })
+                .collect(),
+        }
+    }
+
+    fn all_begun(&self) -> Vec<Wanted> {
+        self.words.iter().map(|word| Wanted::begun(word, &self.part.accounts)).collect()
+    }
+
+    fn search<'a>(&'a self, wanted: &'a [Wanted]) -> Search<'a> {
+        Search::new(&self.part.accounts, &self.part.dead, wanted)
+    }
+
+    /// Slots for words of which one at least is rare: those that mean too many accounts are no
+    /// help.
+    fn narrow(&self, wanted: &[Wanted]) -> Vec<(Standing, u32)> {
+        let search = self.search(wanted);
+        if search.is_wide() { Vec::new() } else { search.slots(MOST) }
+    }
+
+    /// Slots for words of which one is read in another way, whichever.
+    fn one_by_one(&self, other: impl Fn(&str) -> Option<Vec<Range<u32>>>) -> Vec<(Standing, u32)> {
+        let mut slots = Vec::new();
+        for (place, word) in self.words.iter().enumerate() {
+            let Some(ranges) = other(word) else { continue };
+            let mut wanted = self.all_begun();
+            if let Some(one) = wanted.get_mut(place) {
+                *one = Wanted::any(ranges);
+            }
+            slots.extend(self.search(&wanted).slots(MOST));
+        }
+        slots
+    }
+
+    /// `kigalitraders` and `kigtra`: a word that is two, each the front of one.
+    fn joined(&self) -> Vec<(Standing, u32)> {
+        let [word] = self.words else { return Vec::new() };
+        let cuts = word.char_indices().map(|(at, _)| word.split_at(at));
+        let two = cuts
+            .filter(|(front, end)| front.chars().nth(1).is_some() && end.chars().nth(1).is_some());
+        let found = two.flat_map(|(front, end)| {
+            let begun = |part| Wanted::begun(part, &self.part.accounts);
+            self.narrow(&[begun(front), begun(end)])
+        });
+        found.filter(|(standing, _)| *standing <= Standing::Front).collect()
+    }
+}

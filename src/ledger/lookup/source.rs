@@ -1,0 +1,153 @@
+//! What the index is built from: rows of the ledger, read a few thousand at a time so that the
+//! writer never waits long. May use: the ledger's tables, domain.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::domain::Day;
+use crate::ledger::cases;
+use crate::ledger::rows::{Batch, LedgerError, Rows};
+use crate::ledger::table::Key;
+use crate::ledger::tables::{
+    ACCOUNTS, AccountId, CARDS, CARDS_IN_ROW, CASES_OF, ITEMS, ItemId, ItemRow, OPEN, REFERENCES,
+    Side, TOTALS,
+};
+
+use super::build::Builder;
+use super::card;
+use super::documents::By;
+
+/// How likely an account is meant: what is late before what is owed before what is neither, and
+/// then by the day of what last happened on it.
+fn prior(first_due: Option<Day>, latest: Option<Day>, today: Day) -> u32 {
+    let class = match first_due {
+        Some(due) if due < today => 2,
+        Some(_) => 1,
+        None => 0,
+    };
+    let day = latest.map_or(0, |day| u32::try_from(day.julian()).unwrap_or(0));
+    class << 30 | day.min((1 << 30) - 1)
+}
+
+/// How likely each of some accounts is meant, and by which amounts their open items are found.
+pub fn priors(
+    rows: &dyn Rows,
+    ids: Range<AccountId>,
+    today: Day,
+    items: &mut Vec<(ItemId, By)>,
+) -> Result<Vec<u32>, LedgerError> {
+    let mut known = vec![(None, None); ids.len()];
+    let place = |account: AccountId| account.saturating_sub(ids.start) as usize;
+    for found in OPEN.between(rows, &ids.start, &ids.end) {
+        let ((account, side, due, item), left) = found?;
+        items.push((item, By::Amount(left)));
+        if let (Side::Debit, Some((first @ None, _))) = (side, known.get_mut(place(account))) {
+            *first = Some(due);
+        }
+    }
+    for found in TOTALS.between(rows, &ids.start, &ids.end) {
+        let (account, totals) = found?;
+        if let Some((_, latest)) = known.get_mut(place(account)) {
+            *latest = totals.latest;
+        }
+    }
+    let mut last_case: BTreeMap<AccountId, _> = BTreeMap::new();
+    for found in CASES_OF.between(rows, &ids.start, &ids.end) {
+        let ((account, case), kind) = found?;
+        last_case.insert(account, (kind, case));
+    }
+    for (account, (kind, case)) in last_case {
+        let day = cases::day_of(rows, kind, case)?;
+        if let Some((_, latest)) = known.get_mut(place(account)) {
+            *latest = Some(day).max(*latest);
+        }
+    }
+    Ok(known.into_iter().map(|(due, latest)| prior(due, latest, today)).collect())
+}
+
+/// The rows of cards of some blocks.
+pub fn cards(rows: &dyn Rows, blocks: Range<u32>) -> Result<Vec<String>, LedgerError> {
+    CARDS.between(rows, &blocks.start, &blocks.end).map(|row| Ok(row?.1)).collect()
+}
+
+/// Adds one account, if there is one with this number.
+pub fn add_account(
+    rows: &dyn Rows,
+    id: AccountId,
+    today: Day,
+    builder: &mut Builder,
+) -> Result<(), LedgerError> {
+    let lines = CARDS.get(rows, &(id / CARDS_IN_ROW))?.unwrap_or_default();
+    let Some(card) = card::cards(&lines).find(|card| card.id == id) else { return Ok(()) };
+    let first = OPEN.scan(rows, &id).next().transpose()?;
+    let due = first.and_then(|((_, side, due, _), _)| (side == Side::Debit).then_some(due));
+    let mut latest = TOTALS.get(rows, &id)?.and_then(|totals| totals.latest);
+    if let Some(((_, case), kind)) = CASES_OF.last(rows, &id)? {
+        latest = latest.max(Some(cases::day_of(rows, kind, case)?));
+    }
+    builder.add(&card, prior(due, latest, today));
+    Ok(())
+}
+
+/// By what a document is found, what is left of it apart.
+fn found_by(id: ItemId, row: &ItemRow, reference: Option<String>, by: &mut Vec<(ItemId, By)>) {
+    by.push((id, By::Number(row.number.to_string())));
+    by.push((id, By::Amount(row.amount)));
+    by.extend(reference.map(|reference| (id, By::Reference(reference))));
+}
+
+/// Up to `most` documents behind one, and the last of them.
+pub fn documents(
+    rows: &dyn Rows,
+    after: Option<ItemId>,
+    most: usize,
+) -> Result<(Vec<(ItemId, By)>, Option<ItemId>), LedgerError> {
+    let next = after.map_or(ItemId { seq: 0, place: 0 }, ItemId::next);
+    let end = ItemId { seq: u64::MAX, place: u16::MAX };
+    let items = ITEMS.between(rows, &next, &end).take(most);
+    let items = items.collect::<Result<Vec<(ItemId, ItemRow)>, LedgerError>>()?;
+    let Some(last) = items.last().map(|(id, _)| *id) else { return Ok((Vec::new(), None)) };
+    let references = REFERENCES.between(rows, &next, &last.next());
+    let mut references = references.collect::<Result<BTreeMap<ItemId, String>, LedgerError>>()?;
+    let mut by = Vec::with_capacity(2 * items.len());
+    for (id, row) in items {
+        found_by(id, &row, references.remove(&id), &mut by);
+    }
+    Ok((by, Some(last)))
+}
+
+/// What a batch of writes touched.
+#[derive(Debug, Default)]
+pub struct Touched {
+    /// Accounts.
+    pub accounts: BTreeSet<AccountId>,
+    /// Documents that are new, and what is left of others now.
+    pub items: Vec<(ItemId, By)>,
+}
+
+impl Touched {
+    /// Reads it off the keys of the writes.
+    pub fn by(rows: &dyn Rows, batch: &Batch) -> Result<Touched, LedgerError> {
+        let mut touched = Touched::default();
+        for (key, value) in &batch.writes {
+            let Some((letter, mut rest)) = key.split_first() else { continue };
+            let by_account = [TOTALS.letter(), CASES_OF.letter(), ACCOUNTS.letter()];
+            if by_account.contains(letter) {
+                touched.accounts.extend(AccountId::read(&mut rest));
+            } else if *letter == ITEMS.letter()
+                && let Some(id) = ItemId::read(&mut rest)
+            {
+                let (row, reference) = (ITEMS.need(rows, &id)?, REFERENCES.get(rows, &id)?);
+                found_by(id, &row, reference, &mut touched.items);
+            } else if *letter == OPEN.letter()
+                && value.is_some()
+                && let Some((account, side, due, id)) =
+                    <(AccountId, Side, Day, ItemId)>::read(&mut rest)
+                && let Some(left) = OPEN.get(rows, &(account, side, due, id))?
+            {
+                touched.items.push((id, By::Amount(left)));
+            }
+        }
+        Ok(touched)
+    }
+}

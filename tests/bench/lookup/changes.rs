@@ -1,0 +1,1 @@
+//! Ten thousand accounts change while somebody searches: each is found by the next keystroke.

@@ -1,0 +1,40 @@
+//! Look-up, measured. `cargo bench --bench lookup -- WHAT [ACCOUNTS]`, where WHAT is
+//!
+//! - `keys`: after how many keys the account meant is among the first eight, by kind of query;
+//! - `speed`: how long each keystroke takes, and what the index costs to build and to keep;
+//! - `changes`: the same while ten thousand accounts are changed;
+//! - `peers`: beside other matchers over the same names (`--features peers`).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+
+mod book;
+mod changes;
+mod keys;
+mod names;
+mod speed;
+
+/// How many rows the desk shows.
+const SHOWN: usize = 8;
+
+/// The seeds of the names and of the targets.
+const SEEDS: (u64, u64) = (4, 8);
+
+fn main() {
+    let given: Vec<String> = std::env::args().skip(1).filter(|given| given != "--bench").collect();
+    let accounts = given.get(1).and_then(|count| count.parse().ok());
+    match given.first().map(String::as_str) {
+        Some("keys") => keys::run(accounts.unwrap_or(100_000)),
+        Some("speed") => speed::run(accounts.unwrap_or(1_000_000)),
+        // `cargo test` and a bare `cargo bench` see that it runs.
+        _ => {
+            keys::run(accounts.unwrap_or(2_000));
+            speed::run(accounts.unwrap_or(2_000));
+        }
+    }
+}
+
+/// The middle, the hundredth largest and the largest of some times in microseconds.
+fn summary(micros: &mut [f64]) -> (f64, f64, f64) {
+    micros.sort_by(f64::total_cmp);
+    let at = |share: f64| micros[((micros.len() - 1) as f64 * share) as usize];
+    (at(0.5), at(0.99), at(1.0))
+}
