@@ -2,6 +2,7 @@
 //! May use: the rest of the engine.
 
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::thread::JoinHandle;
 
@@ -10,6 +11,7 @@ use uuid::Uuid;
 use crate::domain::Envelope;
 use crate::domain::event::BookOpened;
 use crate::journal::Head;
+use crate::ledger::lookup::Size;
 use crate::ledger::query::{Question, View};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::SEEN;
@@ -61,6 +63,8 @@ pub struct Session {
     shared: Shared,
     jobs: Option<SyncSender<Job>>,
     writer: Option<JoinHandle<Result<Head, BookError>>>,
+    /// Who keeps the look-up index, once that was begun.
+    keeper: OnceLock<JoinHandle<()>>,
     found: Found,
 }
 
@@ -80,7 +84,14 @@ impl Session {
         let (shared, found) = (book.shared(), book.found.clone());
         let (jobs, waiting) = mpsc::sync_channel(WAITING);
         let writer = std::thread::spawn(move || write(book, &waiting));
-        Session { user, shared, jobs: Some(jobs), writer: Some(writer), found }
+        Session {
+            user,
+            shared,
+            jobs: Some(jobs),
+            writer: Some(writer),
+            keeper: OnceLock::new(),
+            found,
+        }
     }
 
     /// The book's own entry.
@@ -103,6 +114,23 @@ impl Session {
             }
             answer => Ok(answer?),
         }
+    }
+
+    /// Builds the look-up index in the background, and keeps it in order. Look-ups answer with what
+    /// is there already and say so. Without this, the first look-up builds all of it.
+    pub fn prepare_lookup(&self) {
+        self.keeper.get_or_init(|| {
+            let shared = self.shared.clone();
+            std::thread::spawn(move || {
+                // A ledger that is damaged shows to whoever asks, and is mended then.
+                let _ = shared.lookup().keep(&shared, &|| shared.today());
+            })
+        });
+    }
+
+    /// What the look-up index holds.
+    pub fn lookup_size(&self) -> Size {
+        self.shared.lookup().size()
     }
 
     fn mend(&self) -> Result<(), Failure> {
@@ -152,6 +180,11 @@ impl Session {
 
     fn stop(&mut self) -> Result<Head, BookError> {
         self.jobs = None;
+        self.shared.lookup().stop();
+        if let Some(keeper) = self.keeper.take() {
+            // It has nothing to say.
+            let _ = keeper.join();
+        }
         let ended = self.writer.take().map(JoinHandle::join);
         match ended {
             Some(Ok(closed)) => closed,

@@ -13,7 +13,9 @@ use super::keys::{self, Keys, Packed};
 pub struct Documents {
     /// The items, in the order of recording; what stands later is newer.
     items: Vec<ItemId>,
-    tails: Packed,
+    /// By the digits of the number, from the last: what is asked for first, and all else.
+    invoices: Packed,
+    others: Packed,
     amounts: Packed,
     references: Keys,
 }
@@ -21,8 +23,10 @@ pub struct Documents {
 /// Something by which an item is to be found.
 #[derive(Clone, Debug)]
 pub enum By {
-    /// Its number.
-    Number(String),
+    /// The number of an invoice.
+    Invoice(String),
+    /// The number of another document.
+    Other(String),
     /// Its amount, or what is left of it.
     Amount(Money),
     /// The customer's reference, or the payer's.
@@ -45,20 +49,20 @@ impl Documents {
         items.sort_unstable();
         items.dedup();
         let owner = |id: &ItemId| place(&items, id);
-        let (mut tails, mut amounts, mut references) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut invoices, mut others) = (Vec::new(), Vec::new());
+        let (mut amounts, mut references) = (Vec::new(), Vec::new());
+        let tail = |number: &str| keys::digits_from(fold::digits(number).chars().rev());
         for (id, by) in given {
             match by {
-                By::Number(number) => {
-                    let digits = fold::digits(number);
-                    tails.push((keys::digits_from(digits.chars().rev()), owner(id)));
-                }
+                By::Invoice(number) => invoices.push((tail(number), owner(id))),
+                By::Other(number) => others.push((tail(number), owner(id))),
                 By::Amount(amount) => amounts.push((amount_key(*amount), owner(id))),
                 By::Reference(reference) => references.push((fold::words(reference), owner(id))),
             }
         }
         let references = Keys::of(references.iter().map(|(words, owner)| (words.as_str(), *owner)));
-        let (tails, amounts) = (Packed::of(tails), Packed::of(amounts));
-        Documents { items, tails, amounts, references }
+        let (invoices, others) = (Packed::of(invoices), Packed::of(others));
+        Documents { items, invoices, others, amounts: Packed::of(amounts), references }
     }
 
     /// All of several parts as one.
@@ -82,9 +86,9 @@ impl Documents {
             .zip(&owners)
             .map(|(part, owner)| (&part.references, owner as &dyn Fn(u32) -> u32))
             .collect();
-        let (tails, amounts) = (packed(|part| &part.tails), packed(|part| &part.amounts));
-        let references = Keys::merged(&references);
-        Documents { items, tails, amounts, references }
+        let (invoices, others) = (packed(|part| &part.invoices), packed(|part| &part.others));
+        let (amounts, references) = (packed(|part| &part.amounts), Keys::merged(&references));
+        Documents { items, invoices, others, amounts, references }
     }
 
     /// How many documents there are.
@@ -97,11 +101,14 @@ impl Documents {
         self.items.is_empty()
     }
 
-    /// The newest documents whose number ends with these digits.
-    pub fn tail(&self, digits: &str, most: usize) -> Vec<ItemId> {
-        let reversed = || digits.chars().rev();
-        let (from, to) = (keys::digits_from(reversed()), keys::digits_to(reversed()));
-        self.newest(self.tails.between(from, to), most)
+    /// The newest invoices whose number ends with these digits.
+    pub fn invoices(&self, digits: &str, most: usize) -> Vec<ItemId> {
+        self.newest(ending(&self.invoices, digits), most)
+    }
+
+    /// The newest other documents whose number does.
+    pub fn others(&self, digits: &str, most: usize) -> Vec<ItemId> {
+        self.newest(ending(&self.others, digits), most)
     }
 
     /// The newest documents of an amount, from and to in parts of a ten-thousandth.
@@ -127,10 +134,16 @@ impl Documents {
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
         self.items.capacity() * size_of::<ItemId>()
-            + self.tails.bytes()
+            + self.invoices.bytes()
+            + self.others.bytes()
             + self.amounts.bytes()
             + self.references.bytes()
     }
+}
+
+fn ending<'a>(tails: &'a Packed, digits: &str) -> &'a [u32] {
+    let reversed = || digits.chars().rev();
+    tails.between(keys::digits_from(reversed()), keys::digits_to(reversed()))
 }
 
 /// The place of an item among sorted ones.

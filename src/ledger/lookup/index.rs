@@ -169,6 +169,7 @@ impl Index {
         }
         let built = self.build_accounts(source, today).and_then(|()| self.build_documents(source));
         match built {
+            Ok(()) if self.is_stopped() => {}
             Ok(()) => self.change(|state| state.stage = Stage::Complete),
             // The ledger is damaged: once it is mended, it is built anew.
             Err(_) => self.forget(),
@@ -188,7 +189,7 @@ impl Index {
             Ok(())
         })?;
         let part = PART / CARDS_IN_ROW;
-        for from in (0..end).step_by(part as usize) {
+        for from in (0..end).step_by(part as usize).take_while(|_| !self.is_stopped()) {
             let mut items = Vec::new();
             let blocks = from..from.saturating_add(part).min(end);
             let accounts = read_accounts(source, blocks, today, |_| true, &mut items)?;
@@ -214,7 +215,7 @@ impl Index {
                 self.change(|state| state.documents.push(documents));
                 (items, read) = (Vec::new(), 0);
             }
-            if last.is_none() {
+            if last.is_none() || self.is_stopped() {
                 return Ok(());
             }
         }
@@ -273,6 +274,18 @@ impl Index {
 
     fn signal(&self) -> MutexGuard<'_, Signal> {
         self.signal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.signal().stop
+    }
+
+    /// Lets the keeper know what day it is: on another, other items are late.
+    pub fn today_is(&self, today: Day) {
+        if self.read().day.is_some_and(|day| day != today) {
+            self.signal().changed = true;
+            self.wake.notify_all();
+        }
     }
 
     /// Builds the index and keeps it in order, until [`Index::stop`] is called.

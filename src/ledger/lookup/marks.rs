@@ -111,9 +111,12 @@ fn digits(words: &[Word], asked: &Asked) -> Vec<Range<usize>> {
     let all: Vec<&(char, Range<usize>)> =
         words.iter().flatten().filter(|(letter, _)| letter.is_ascii_digit()).collect();
     let text: String = all.iter().map(|(digit, _)| digit).collect();
-    let phone = number.phone.as_ref().map(|phone| phone.digits.as_str());
-    let typed = [fold::digits(&asked.text)];
-    let tails = number.tails.iter().chain(&typed).map(String::as_str).chain(phone);
+    let typed = fold::digits(&asked.text);
+    let phone = number.phone.as_ref().map_or("", |phone| phone.digits.as_str());
+    // A calling code that was typed may not be written.
+    let shorter = (1..phone.len()).filter(|cut| phone.len() - cut >= fold::SHORTEST_PHONE);
+    let phones = [phone].into_iter().chain(shorter.filter_map(|cut| phone.get(cut..)));
+    let tails = number.tails.iter().map(String::as_str).chain([typed.as_str()]).chain(phones);
     let found = tails.filter(|tail| !tail.is_empty()).find_map(|tail| {
         let plain = tail.trim_start_matches('0');
         let at = text.rfind(plain).filter(|_| !plain.is_empty())?;

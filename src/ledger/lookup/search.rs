@@ -10,6 +10,7 @@ use super::Matched;
 use super::accounts::Accounts;
 use super::asked::{Asked, Number};
 use super::dictionary::disjoint;
+use super::documents::Documents;
 use super::index::{Part, State};
 use super::names::{Search, Standing, Wanted};
 use super::rank;
@@ -94,7 +95,7 @@ pub enum Tier {
     FrontTypo,
     /// One letter wrong.
     Typo,
-    /// One word too many.
+    /// One word too many, where nothing else was found.
     AllButOne,
 }
 
@@ -120,13 +121,17 @@ const TIERS: [Tier; 16] = [
 
 /// Passes through the tiers until `enough` were found.
 pub fn search(state: &State, asked: &Asked, enough: usize) -> Vec<Candidate> {
+    if asked.key.is_empty() {
+        return Vec::new();
+    }
     let (seen, candidates, by_name) = (HashSet::new(), Vec::new(), Vec::new());
     let mut found = Finding { state, asked, seen, candidates, by_name };
     if let Some(number) = &asked.number {
         found.number(number);
     }
     for tier in TIERS {
-        if found.candidates.len() >= enough {
+        let count = found.candidates.len();
+        if count >= enough || (tier == Tier::AllButOne && count > 0) {
             break;
         }
         found.tier(tier);
@@ -213,10 +218,12 @@ impl Finding<'_> {
 
     /// What a number may mean: a few of each kind first, then the rest of each.
     fn number(&mut self, number: &Number) {
-        for tail in &number.tails {
-            self.documents(Tier::DocumentNumber, Matched::Document, |documents| {
-                documents.tail(tail, MOST_DOCUMENTS)
-            });
+        for find in [Documents::invoices, Documents::others] {
+            for tail in &number.tails {
+                self.documents(Tier::DocumentNumber, Matched::Document, |documents| {
+                    find(documents, tail, MOST_DOCUMENTS)
+                });
+            }
         }
         if number.letters.is_empty() {
             self.tier(Tier::CodeNumber);
@@ -243,7 +250,7 @@ impl Finding<'_> {
         &mut self,
         tier: Tier,
         matched: Matched,
-        find: impl Fn(&super::documents::Documents) -> Vec<ItemId>,
+        find: impl Fn(&Documents) -> Vec<ItemId>,
     ) {
         let mut items: Vec<ItemId> =
             self.state.documents.iter().flat_map(|part| find(part)).collect();
@@ -391,6 +398,6 @@ impl Reading<'_> {
             let begun = |part| Wanted::begun(part, &self.part.accounts);
             self.narrow(&[begun(front), begun(end)])
         });
-        found.filter(|(standing, _)| *standing <= Standing::Front).collect()
+        found.filter(|(standing, _)| *standing < Standing::People).collect()
     }
 }

@@ -9,8 +9,8 @@ use crate::ledger::cases;
 use crate::ledger::rows::{Batch, LedgerError, Rows};
 use crate::ledger::table::Key;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, CARDS, CARDS_IN_ROW, CASES_OF, ITEMS, ItemId, ItemRow, OPEN, REFERENCES,
-    Side, TOTALS,
+    ACCOUNTS, AccountId, CARDS, CARDS_IN_ROW, CASES_OF, ITEMS, ItemId, ItemKind, ItemRow, OPEN,
+    REFERENCES, Side, TOTALS,
 };
 
 use super::build::Builder;
@@ -91,7 +91,11 @@ pub fn add_account(
 
 /// By what a document is found, what is left of it apart.
 fn found_by(id: ItemId, row: &ItemRow, reference: Option<String>, by: &mut Vec<(ItemId, By)>) {
-    by.push((id, By::Number(row.number.to_string())));
+    let number = row.number.to_string();
+    by.push((
+        id,
+        if row.kind == ItemKind::Invoice { By::Invoice(number) } else { By::Other(number) },
+    ));
     by.push((id, By::Amount(row.amount)));
     by.extend(reference.map(|reference| (id, By::Reference(reference))));
 }

@@ -84,6 +84,7 @@ impl Question for LookupOf {
     fn answer(&self, view: &View) -> Result<Lookup, Stop> {
         let began = Instant::now();
         view.lookup.build(&view.rows, view.today)?;
+        view.lookup.today_is(view.today);
         let asked = Asked::of(&self.query);
         let (candidates, partial) = {
             let state = view.lookup.read();
@@ -91,7 +92,7 @@ impl Question for LookupOf {
         };
         let mut hits: Vec<Hit> = Vec::new();
         let mut seen = HashSet::new();
-        let exact = by_number(view, &asked)?.map(Ok);
+        let exact = exact(view, &asked)?.map(Ok);
         let checked = candidates.iter().filter_map(|one| checked(view, &asked, one).transpose());
         for found in exact.into_iter().chain(checked) {
             if hits.len() == self.limit {
@@ -108,21 +109,25 @@ impl Question for LookupOf {
     }
 }
 
-/// The document or the case that has just this number.
-fn by_number(view: &View, asked: &Asked) -> Result<Option<Found>, LedgerError> {
-    if !asked.text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return Ok(None);
-    }
-    let asked = Number(asked.text.clone());
-    let (account, number) = match item::item(view.rows, &asked)? {
-        Some((_, row)) => (row.account, row.number),
-        None => match CASES.get(view.rows, &asked.folded())? {
-            Some((kind, id)) => cases::whose(view.rows, kind, id)?,
-            None => return Ok(None),
-        },
+/// The document or the case that has just this number; or the account with just this code, where
+/// that has no letter and no digit to be found by.
+fn exact(view: &View, asked: &Asked) -> Result<Option<Found>, LedgerError> {
+    let number = Number(asked.text.clone());
+    let of = |account, number: Number| {
+        let document = Some((number.clone(), number.to_string()));
+        Some(Found { account, matched: Matched::Document, document })
     };
-    let document = Some((number.clone(), number.to_string()));
-    Ok(Some(Found { account, matched: Matched::Document, document }))
+    if asked.key.is_empty() {
+        let account = item::account(view.rows, &Code(asked.text.clone()))?;
+        let found = |(account, _)| Found { account, matched: Matched::Code, document: None };
+        return Ok(account.map(found));
+    }
+    if let Some((_, row)) = item::item(view.rows, &number)? {
+        return Ok(of(row.account, row.number));
+    }
+    let Some((kind, id)) = CASES.get(view.rows, &number.folded())? else { return Ok(None) };
+    let (account, number) = cases::whose(view.rows, kind, id)?;
+    Ok(of(account, number))
 }
 
 /// A candidate as the ledger has it now; none, if it is no longer one.

@@ -1,0 +1,299 @@
+//! Look-up: what is found by what is said, that it is found at once after it changed, and that no
+//! text at all upsets it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::{TestBook, options};
+use daybook::engine::{Book, Session, intake};
+use daybook::ledger::lookup::fold;
+use daybook::ledger::query::Asked;
+use daybook::ledger::query::lookup::{Hit, LookupOf, Matched};
+use proptest::prelude::*;
+
+fn hits(test: &TestBook, query: &str) -> Vec<Hit> {
+    test.ask(&LookupOf { query: query.into(), limit: 20 }).unwrap().hits
+}
+
+fn codes(test: &TestBook, query: &str) -> Vec<String> {
+    hits(test, query).into_iter().map(|hit| hit.customer.0).collect()
+}
+
+/// What is marked of the text that matched.
+fn marked(hit: &Hit) -> String {
+    let text: Vec<char> = hit.text.as_deref().unwrap_or(&hit.name).chars().collect();
+    let parts = hit.at.iter().map(|(from, to)| text[*from..*to].iter().collect::<String>());
+    parts.collect::<Vec<_>>().join("…")
+}
+
+fn register(test: &mut TestBook, fields: &str) {
+    test.taken(&format!(r#"{{"do":"register_customer",{fields}}}"#));
+}
+
+/// The accounts of the page in the module's documentation, and a few more.
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    register(&mut test, r#""code":"C0007","name":"Café Nyabugogo Ltd""#);
+    register(&mut test, r#""code":"C0019","name":"Café de Nyamata""#);
+    register(&mut test, r#""code":"C0031","name":"Nyabo Coffee Traders""#);
+    register(&mut test, r#""code":"C0040","name":"Nyborg & Fils","contact":"Aline Café""#);
+    register(
+        &mut test,
+        r#""code":"K-9","name":"B. M. Services Coopérative","phone":"+250 788 123 456","email":"ap@bms.example","contacts":[{"name":"Jean Gasana","phone":"0722 000 111","email":"jean@home.example"}]"#,
+    );
+    register(&mut test, r#""code":"GB1","name":"O'Neil Imports","phone":"+44 (0)20 7946 0000""#);
+    test.invoice("C0007", "2026-09-01", "2026-10-01", "12000");
+    test.invoice("C0019", "2026-11-01", "2026-12-31", "8000");
+    test
+}
+
+#[test]
+fn the_page_in_the_documentation_is_true() {
+    let test = book();
+    assert_eq!(codes(&test, "cafe nybo"), ["C0040", "C0007"]);
+    let found = hits(&test, "cafe nybo");
+    assert_eq!(found[0].text.as_deref(), None, "the name has one of the words");
+    assert_eq!(marked(&found[1]), "Café…Ny…b…o");
+    assert_eq!(
+        (found[1].balance.to_string(), found[1].overdue.to_string()),
+        ("12000".into(), "12000".into())
+    );
+    // By the prior: late, open, neither.
+    assert_eq!(codes(&test, "ca")[..2], ["C0007", "C0019"]);
+}
+
+#[test]
+fn names_are_found_however_they_are_typed() {
+    let test = book();
+    for query in [
+        "b m s coop",
+        "bms",
+        "bmsc",
+        "cooperative",
+        "COOPÉRATIVE",
+        "coope\u{301}rative b",
+        "services coop",
+        "servcoop",
+        "cprtv",
+        "operative",
+        "coopretative serv",
+        "cooperatve",
+        "b.m. services",
+        "jean gasana",
+        "gasana",
+        "jean services",
+    ] {
+        let found = codes(&test, query);
+        assert_eq!(found.first().map_or("", String::as_str), "K-9", "{query}: {found:?}");
+    }
+    assert_eq!(codes(&test, "oneil"), ["GB1"]);
+    assert_eq!(codes(&test, "o’neil"), ["GB1"]);
+    // One word too many, where nothing has them all.
+    assert_eq!(codes(&test, "company oneil"), ["GB1"]);
+    let by_contact = hits(&test, "gasana").remove(0);
+    assert_eq!(
+        (by_contact.text.as_deref(), marked(&by_contact)),
+        (Some("Jean Gasana"), "Gasana".into())
+    );
+}
+
+#[test]
+fn numbers_are_found_however_they_are_written() {
+    let mut test = book();
+    let first = |test: &TestBook, query: &str| {
+        hits(test, query).first().map(|hit| (hit.customer.0.clone(), hit.matched, marked(hit)))
+    };
+    let phone = |marked: &str| Some(("K-9".to_string(), Matched::Phone, marked.to_string()));
+    for (query, expected) in [
+        ("123456", "123 456"),
+        ("3456", "3 456"),
+        ("0788123456", "788 123 456"),
+        ("+250788123456", "250 788 123 456"),
+        ("00250 788-123-456", "250 788 123 456"),
+        ("(0788) 12", "788 12"),
+        ("722000111", "722 000 111"),
+        ("+250 722 000 111", "722 000 111"),
+    ] {
+        assert_eq!(first(&test, query), phone(expected), "{query}");
+    }
+    assert_eq!(first(&test, "02079460000").unwrap().0, "GB1");
+    // 12,000 is the amount of C0007's invoice.
+    for query in ["12000", "12 000", "12,000", "12'000.00", "12.000,00"] {
+        let hit = first(&test, query).unwrap();
+        assert_eq!((hit.0.as_str(), hit.1), ("C0007", Matched::Amount), "{query}");
+    }
+    test.payment("C0007", "2026-11-02", "2000", "oldest");
+    assert_eq!(first(&test, "10,000").unwrap().1, Matched::Amount, "what is left of it");
+    assert_eq!(first(&test, "12,000").unwrap().1, Matched::Amount, "what it was");
+    for query in ["INV-2026-00001", "inv 1", "inv-2026-1", "2026-1", "00001", "1"] {
+        let hit = &hits(&test, query)[0];
+        let document = hit.document.as_ref().map(ToString::to_string);
+        assert_eq!(
+            (document.as_deref(), hit.matched),
+            (Some("INV-2026-00001"), Matched::Document),
+            "{query}"
+        );
+    }
+    assert_eq!(codes(&test, "pay 1")[0], "C0007");
+    assert_eq!(first(&test, "k9"), Some(("K-9".into(), Matched::Code, "K-9".into())));
+    assert_eq!(first(&test, "jean@home"), Some(("K-9".into(), Matched::Email, "jean@home".into())));
+    assert_eq!(first(&test, "bms.exa"), Some(("K-9".into(), Matched::Email, "bms.exa".into())));
+}
+
+#[test]
+fn a_reference_finds_the_account_of_its_document() {
+    let mut test = book();
+    test.taken(
+        r#"{"do":"issue_invoice","customer":"GB1","date":"2026-11-03","reference":"PO 77-81/b","lines":[{"description":"x","quantity":"1","unit_price":"5"}]}"#,
+    );
+    for query in ["po 77-81", "PO7781B", "7781", "81 b"] {
+        let found = hits(&test, query);
+        let hit =
+            found.iter().find(|hit| hit.customer.0 == "GB1").unwrap_or_else(|| panic!("{query}"));
+        assert_eq!(
+            (hit.matched, hit.text.as_deref()),
+            (Matched::Reference, Some("PO 77-81/b")),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn an_amount_is_compared_with_what_is_outstanding_now() {
+    let mut test = book();
+    test.payment("C0019", "2026-11-02", "3000", "oldest");
+    assert_eq!(codes(&test, "5000"), ["C0019"]);
+    test.payment("C0019", "2026-11-03", "1000", "oldest");
+    assert_eq!(codes(&test, "5000"), [""; 0], "4,000 are left");
+    assert_eq!(codes(&test, "4000"), ["C0019"]);
+}
+
+#[test]
+fn a_change_is_found_by_the_next_question_while_parts_are_put_together() {
+    let mut test = book();
+    test.close();
+    let book = Book::open(&test.folder(), options(), &mut daybook::engine::ports::Silent).unwrap();
+    let session = Session::of(book, "tester".into());
+    session.prepare_lookup();
+    let find = |query: &str| session.ask(&LookupOf { query: query.into(), limit: 8 }).unwrap();
+    for n in 0..600 {
+        let (name, phone) = (format!("Umurava{n:03}x Hills"), format!("0799{:06}", n * 7));
+        let line = format!(
+            r#"{{"do":"register_customer","code":"N{n}","name":"{name}","phone":"{phone}"}}"#
+        );
+        session.post(intake::read(&line).1.unwrap()).unwrap();
+        assert_eq!(find(&name).hits[0].customer.0, format!("N{n}"));
+        if n % 3 == 0 {
+            let line = format!(
+                r#"{{"do":"amend_customer","customer":"N{n}","name":"Zebra{n:03}x Hills","phone":"{phone}"}}"#
+            );
+            session.post(intake::read(&line).1.unwrap()).unwrap();
+            assert_eq!(find(&format!("zebra{n:03}x")).hits[0].customer.0, format!("N{n}"));
+            assert_eq!(find(&name).hits.iter().filter(|hit| hit.name == name).count(), 0);
+        }
+        assert_eq!(find(&phone).hits[0].customer.0, format!("N{n}"));
+    }
+    let until = Instant::now() + Duration::from_secs(30);
+    while session.lookup_size().parts > 3 || find("umurava").partial {
+        assert!(Instant::now() < until, "parts are put together: {:?}", session.lookup_size());
+        std::thread::yield_now();
+    }
+    assert_eq!(session.lookup_size().accounts, 606);
+}
+
+fn words() -> impl Strategy<Value = String> {
+    let letters = "[a-zA-Zéèöøßłıñçа-я中文ا-ي0-9'’.&_-]{1,9}";
+    prop::collection::vec(letters, 1..4).prop_map(|words| words.join(" "))
+}
+
+fn escaped(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Every account is found by its full name in NFC and NFD, its code, its telephone in any
+    /// writing and each number of its documents; its balance is the one that `balance` says.
+    #[test]
+    fn every_account_is_found_by_all_it_is_known_by(
+        names in prop::collection::vec(words(), 1..10),
+        national in prop::collection::vec(100_000_000_u64..999_999_999, 10),
+        amounts in prop::collection::vec(1_u32..100_000, 10),
+    ) {
+        use unicode_normalization::UnicodeNormalization;
+        let mut test = TestBook::rwanda();
+        let all = names.iter().zip(&national).zip(&amounts).enumerate();
+        for (place, ((name, phone), amount)) in all.clone() {
+            // The first question builds the index, what comes behind is added to it.
+            if place == 3 {
+                hits(&test, "a");
+            }
+            let name = escaped(name);
+            register(&mut test, &format!(r##""code":"#{place}é","name":{name},"phone":"+250 {phone}""##));
+            test.invoice(&format!("#{place}é"), "2026-09-01", "2026-10-01", &amount.to_string());
+        }
+        for (place, ((name, phone), _)) in all {
+            let code = format!("#{place}é");
+            let digits = phone.to_string();
+            let mut said = vec![code.clone(), code.to_uppercase(), format!("INV-2026-{:05}", place + 1)];
+            said.extend([format!("0{digits}"), format!("+250{digits}"), format!("(0{}) {}-{}", &digits[..3], &digits[3..6], &digits[6..])]);
+            said.push(digits[3..].to_string());
+            if !fold::words(name).is_empty() {
+                said.extend([name.clone(), name.nfd().collect(), name.to_uppercase()]);
+            }
+            for query in said {
+                let found = hits(&test, &query);
+                let hit = found.iter().find(|hit| hit.customer.0 == code);
+                prop_assert!(hit.is_some(), "{query:?} does not find {name:?}: {found:?}");
+                let balance = test.balance(&code, Asked::default());
+                let same = hit.is_some_and(|hit| (hit.balance, hit.overdue) == (balance.balance, balance.overdue));
+                prop_assert!(same);
+            }
+        }
+    }
+
+    /// Any text is a question: it finds somebody or nobody, and what is marked is within the text.
+    #[test]
+    fn no_text_upsets_it(queries in prop::collection::vec(any::<String>(), 20), name in any::<String>()) {
+        let mut test = book();
+        // Refused or taken, it changes nothing of what follows.
+        let _ = test.post(&format!(r#"{{"do":"register_customer","name":{}}}"#, escaped(&name)));
+        for query in queries.iter().chain([&name]) {
+            for hit in hits(&test, query) {
+                let length = hit.text.as_deref().unwrap_or(&hit.name).chars().count();
+                prop_assert!(hit.at.iter().all(|(from, to)| from < to && *to <= length), "{hit:?}");
+            }
+        }
+    }
+
+    /// What was added bit by bit answers as what is built at once.
+    #[test]
+    fn an_index_that_grew_answers_as_one_that_is_built(
+        steps in prop::collection::vec((0_usize..6, 1_u32..9_000, words()), 1..40),
+        queries in prop::collection::vec("[a-eé0-9 ]{1,6}", 12),
+    ) {
+        let mut test = book();
+        let codes = ["C0007", "C0019", "C0031", "C0040", "K-9", "GB1"];
+        hits(&test, "begin");
+        for (place, amount, name) in &steps {
+            let code = codes[*place];
+            match amount % 4 {
+                0 => register(&mut test, &format!(r#""name":{}"#, escaped(name))),
+                1 => drop(test.post(&format!(r#"{{"do":"amend_customer","customer":"{code}","name":{}}}"#, escaped(name)))),
+                2 => drop(test.invoice(code, "2026-11-01", "2026-11-09", &amount.to_string())),
+                _ => drop(test.payment(code, "2026-11-09", &amount.to_string(), "oldest")),
+            }
+        }
+        let names = steps.iter().map(|(_, amount, name)| format!("{} {amount}", name.chars().take(3).collect::<String>()));
+        let asked: Vec<String> = queries.into_iter().chain(names).chain(steps.iter().map(|step| step.1.to_string())).collect();
+        let grown: Vec<Vec<Hit>> = asked.iter().map(|query| hits(&test, query)).collect();
+        test.close();
+        test.open();
+        for (query, grown) in asked.iter().zip(grown) {
+            prop_assert_eq!(hits(&test, query), grown, "{:?}", query);
+        }
+    }
+}
