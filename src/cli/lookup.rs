@@ -60,8 +60,9 @@ fn text(found: &Lookup) -> String {
             hit.currency.to_string(),
             hit.balance.grouped(),
             hit.overdue.grouped(),
-            hit.document.as_ref().map_or(by, ToString::to_string),
+            hit.document.as_ref().map(ToString::to_string).or(hit.text.clone()).unwrap_or(by),
         ]);
     }
-    table.render()
+    let more = if found.partial { "More is still being read.\n" } else { "" };
+    table.render() + more
 }

@@ -39,16 +39,6 @@ pub fn whose(
     }
 }
 
-/// The day on which a case was opened.
-pub fn day_of(rows: &dyn Rows, kind: CaseKind, id: ItemId) -> Result<Day, LedgerError> {
-    match kind {
-        CaseKind::Dispute => DISPUTES.need(rows, &id).map(|row| row.date),
-        CaseKind::Promise => PROMISES.need(rows, &id).map(|row| row.date),
-        CaseKind::Call => CALLS.need(rows, &id).map(|row| row.date),
-        CaseKind::Callback => CALLBACKS.need(rows, &id).map(|row| row.date),
-    }
-}
-
 /// What became of a case, in the order of recording, with entry and place.
 pub fn steps(rows: &dyn Rows, id: ItemId) -> Result<Vec<(Recorded, StepRow)>, LedgerError> {
     let found = STEPS.scan(rows, &id);

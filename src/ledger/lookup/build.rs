@@ -92,14 +92,12 @@ impl Builder {
 
     fn add_words(&mut self, words: &str, flag: u32) {
         for word in words.split(' ').filter(|word| !word.is_empty()) {
-            let number = match self.numbers.get(word) {
-                Some(number) => *number,
-                None => {
-                    let next = narrow(self.numbers.len());
-                    self.numbers.insert(word.into(), next);
-                    next
-                }
-            };
+            let known = self.numbers.get(word).copied();
+            let number = known.unwrap_or_else(|| {
+                let next = narrow(self.numbers.len());
+                self.numbers.insert(word.into(), next);
+                next
+            });
             self.words.push(number | flag);
         }
     }
@@ -165,7 +163,7 @@ impl Builder {
 
     /// What stands by slot.
     fn fill(&self, order: &[u32], built: &mut Accounts) {
-        let bits: Vec<u32> = (0..built.dictionary.len())
+        let bits: Vec<u32> = (0..built.dictionary.count())
             .map(|word| built.dictionary.word(word).chars().next().map_or(0, letter_bit))
             .collect();
         built.ids = order.iter().map(|place| at(&self.ids, *place)).collect();
@@ -203,7 +201,7 @@ fn sorted(numbers: FxHashMap<Box<str>, u32>) -> (Dictionary, Vec<u32>) {
 
 /// The slots of each word: counted, then dealt out in the order of the slots.
 fn fill_postings(built: &mut Accounts) {
-    let words = built.dictionary.len() as usize;
+    let words = built.dictionary.count() as usize;
     let mut starts = vec![0_u32; words + 1];
     for word in &built.words {
         if let Some(count) = starts.get_mut((word & !CONTACT) as usize + 1) {

@@ -50,7 +50,7 @@ impl Dictionary {
     }
 
     /// How many words there are.
-    pub fn len(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         u32::try_from(self.letters.len()).unwrap_or(u32::MAX)
     }
 
@@ -83,13 +83,13 @@ impl Dictionary {
 
     /// The words that begin with `prefix`.
     pub fn prefix(&self, prefix: &str) -> Range<u32> {
-        self.prefix_within(0..self.len(), prefix)
+        self.prefix_within(0..self.count(), prefix)
     }
 
     /// The word itself, if it is here.
     pub fn whole(&self, word: &str) -> Option<u32> {
-        let number = self.first_at_least(0..self.len(), word.as_bytes());
-        (number < self.len() && self.word(number) == word).then_some(number)
+        let number = self.first_at_least(0..self.count(), word.as_bytes());
+        (number < self.count() && self.word(number) == word).then_some(number)
     }
 
     fn prefix_within(&self, within: Range<u32>, prefix: &str) -> Range<u32> {
@@ -136,7 +136,7 @@ impl Dictionary {
     pub fn one_typo(&self, typed: &str) -> Vec<Range<u32>> {
         let letters: Vec<char> = typed.chars().collect();
         let mut found = Vec::new();
-        let mut front = 0..self.len();
+        let mut front = 0..self.count();
         let mut depth = 0;
         for (place, letter) in letters.iter().enumerate() {
             let rest: String = letters.get(place + 1..).unwrap_or_default().iter().collect();

@@ -3,111 +3,25 @@
 //! put together as they become many, large ones in the background. May use: std, the other parts
 //! of the look-up, the ledger's rows.
 
-use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::thread::ScopedJoinHandle;
 
 use crate::domain::Day;
 use crate::ledger::rows::{Batch, LedgerError, Rows};
-use crate::ledger::tables::{AccountId, CARDS, CARDS_IN_ROW, ItemId};
+use crate::ledger::tables::{CARDS, CARDS_IN_ROW};
 
-use super::accounts::{Accounts, Dead};
+use super::accounts::Accounts;
 use super::build::Builder;
-use super::card;
-use super::documents::{self, Documents};
+use super::documents::Documents;
+use super::parts::{By, Stage, State};
+use super::reading::{Source, gave_up, read_accounts, read_again};
 use super::source::{self, Touched};
 
-/// How many rows of cards are read while the writer waits.
-const ROWS_AT_ONCE: u32 = 64;
-
-/// How many documents are.
+/// How many documents are read while the writer waits.
 const DOCUMENTS_AT_ONCE: usize = 2_000;
 
 /// How many accounts, and how many documents, the parts have that answer while the rest is built.
 const PART: u32 = 131_072;
-
-/// A part is put together with the newer ones once they have a quarter as much.
-const RATIO: usize = 4;
-
-/// What the writer may put together itself; more is for the background.
-const AT_ONCE: usize = 256;
-
-/// Rows that can be looked at for a short while, by whoever builds the index.
-pub trait Source: Sync {
-    /// Looks at the rows, which are all of one moment until it returns.
-    fn look(
-        &self,
-        look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,
-    ) -> Result<(), LedgerError>;
-}
-
-/// Rows that are at hand all the time.
-impl Source for &dyn Rows {
-    fn look(
-        &self,
-        look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,
-    ) -> Result<(), LedgerError> {
-        look(*self)
-    }
-}
-
-/// Accounts of the index, and those of them that a newer part has.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// The accounts.
-    pub accounts: Arc<Accounts>,
-    /// Which of them are out of date here.
-    pub dead: Dead,
-}
-
-impl Part {
-    fn of(accounts: Accounts) -> Part {
-        let dead = Dead::none(accounts.len());
-        Part { accounts: Arc::new(accounts), dead }
-    }
-
-    fn hide(&mut self, accounts: &Accounts) {
-        for id in &accounts.ids {
-            if let Some(slot) = self.accounts.slot_of(*id) {
-                self.dead.add(slot);
-            }
-        }
-    }
-}
-
-/// What is searched.
-#[derive(Debug, Default)]
-pub struct State {
-    /// Accounts, the newest last.
-    pub accounts: Vec<Part>,
-    /// Documents, the newest last.
-    pub documents: Vec<Arc<Documents>>,
-    /// How many parts of each, from the oldest, the keeper is putting together.
-    held: (usize, usize),
-    /// How far it is built.
-    stage: Stage,
-    /// The day whose late items count as late.
-    day: Option<Day>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum Stage {
-    /// Nobody has looked anything up.
-    #[default]
-    Off,
-    /// It answers with what is there already.
-    Building,
-    /// Everything is there.
-    Complete,
-}
-
-/// Who puts parts together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum By {
-    /// Whoever posts: quickly.
-    Writer,
-    /// Who has the time.
-    Keeper,
-}
 
 #[derive(Debug, Default)]
 struct Signal {
@@ -189,14 +103,25 @@ impl Index {
             Ok(())
         })?;
         let part = PART / CARDS_IN_ROW;
-        for from in (0..end).step_by(part as usize).take_while(|_| !self.is_stopped()) {
-            let mut items = Vec::new();
-            let blocks = from..from.saturating_add(part).min(end);
-            let accounts = read_accounts(source, blocks, today, |_| true, &mut items)?;
-            let documents = Documents::of(&items);
-            self.change(|state| state.add_oldest(accounts, documents));
-        }
-        Ok(())
+        let add = |built: Option<ScopedJoinHandle<(Accounts, Documents)>>| match built {
+            None => Ok(()),
+            Some(built) => {
+                let (accounts, documents) = built.join().map_err(|_| gave_up())?;
+                self.change(|state| state.add_oldest(accounts, documents));
+                Ok(())
+            }
+        };
+        // While one part is built, the next one is read.
+        std::thread::scope(|scope| {
+            let mut building = None;
+            for from in (0..end).step_by(part as usize).take_while(|_| !self.is_stopped()) {
+                let blocks = from..from.saturating_add(part).min(end);
+                let (builder, items) = read_accounts(source, blocks, today, |_| true)?;
+                let build = move || (builder.build(), Documents::of(&items));
+                add(building.replace(scope.spawn(build)))?;
+            }
+            add(building)
+        })
     }
 
     fn build_documents(&self, source: &dyn Source) -> Result<(), LedgerError> {
@@ -245,21 +170,12 @@ impl Index {
     /// Puts parts together that have become many. The keeper takes any of them and holds those
     /// before it looks at the ledger; the writer takes small ones behind those that are held.
     fn put_together(&self, source: &dyn Source, today: Day, by: By) -> Result<(), LedgerError> {
-        loop {
-            let Some((parts, ids)) = self.change(|state| state.take_accounts(by)) else { break };
+        while let Some((places, ids)) = self.change(|state| state.take_accounts(by)) {
             let accounts = read_again(source, &ids, today);
-            self.change(|state| match accounts {
-                Ok(accounts) => state.replace_accounts(parts, accounts, by),
-                Err(error) => {
-                    state.held = (0, 0);
-                    Err(error)
-                }
-            })?;
+            let accounts = accounts.inspect_err(|_| self.change(|state| state.held = (0, 0)))?;
+            self.change(|state| state.replace_accounts(places, accounts, by));
         }
-        loop {
-            let Some((places, parts)) = self.change(|state| state.take_documents(by)) else {
-                break;
-            };
+        while let Some((places, parts)) = self.change(|state| state.take_documents(by)) {
             let documents: Vec<&Documents> = parts.iter().map(|part| &**part).collect();
             let merged = Arc::new(Documents::merged(&documents));
             self.change(|state| state.replace_documents(places, merged, by));
@@ -330,172 +246,4 @@ impl Index {
         }
         size
     }
-}
-
-impl State {
-    /// Whether everything is there.
-    pub fn is_complete(&self) -> bool {
-        self.stage == Stage::Complete
-    }
-
-    /// Adds accounts below all others: of those that are newer elsewhere, these are hidden.
-    fn add_oldest(&mut self, accounts: Accounts, documents: Documents) {
-        let mut part = Part::of(accounts);
-        for newer in &self.accounts {
-            part.hide(&newer.accounts);
-        }
-        self.accounts.insert(0, part);
-        self.documents.extend((!documents.is_empty()).then(|| Arc::new(documents)));
-    }
-
-    /// Adds what was posted now.
-    fn add_newest(&mut self, accounts: Accounts, documents: Documents) {
-        if !accounts.is_empty() {
-            for older in &mut self.accounts {
-                older.hide(&accounts);
-            }
-            self.accounts.push(Part::of(accounts));
-        }
-        self.documents.extend((!documents.is_empty()).then(|| Arc::new(documents)));
-    }
-
-    /// The newest parts, down to the last that has less than [`RATIO`] times as many accounts as
-    /// all that are newer: where they are, and all their accounts.
-    fn take_accounts(&mut self, by: By) -> Option<(Range<usize>, Vec<AccountId>)> {
-        if self.stage != Stage::Complete && by == By::Keeper {
-            return None;
-        }
-        let sizes: Vec<usize> = self.accounts.iter().map(|part| part.accounts.len()).collect();
-        let places = run_of_many(&sizes, self.held.0, by)?;
-        if by == By::Keeper {
-            self.held.0 = places.end;
-        }
-        let mut ids: Vec<AccountId> = Vec::new();
-        for part in self.accounts.get(places.clone())? {
-            let live = part.accounts.ids.iter().zip(0..).filter(|(_, slot)| !part.dead.has(*slot));
-            ids.extend(live.map(|(id, _)| *id));
-        }
-        ids.sort_unstable();
-        Some((places, ids))
-    }
-
-    /// Puts one part in the place of several. What was posted meanwhile stands behind them.
-    fn replace_accounts(
-        &mut self,
-        places: Range<usize>,
-        accounts: Accounts,
-        by: By,
-    ) -> Result<(), LedgerError> {
-        let mut part = Part::of(accounts);
-        for newer in self.accounts.get(places.end..).unwrap_or_default() {
-            part.hide(&newer.accounts);
-        }
-        if places.end <= self.accounts.len() {
-            self.accounts.splice(places, [part]);
-        }
-        if by == By::Keeper {
-            self.held.0 = 0;
-        }
-        Ok(())
-    }
-
-    fn take_documents(&mut self, by: By) -> Option<(Range<usize>, Vec<Arc<Documents>>)> {
-        let sizes: Vec<usize> = self.documents.iter().map(|part| part.len()).collect();
-        let places = run_of_many(&sizes, self.held.1, by)?;
-        if by == By::Keeper {
-            self.held.1 = places.end;
-        }
-        let parts = self.documents.get(places.clone())?.to_vec();
-        Some((places, parts))
-    }
-
-    fn replace_documents(&mut self, places: Range<usize>, merged: Arc<Documents>, by: By) {
-        if places.end <= self.documents.len() {
-            self.documents.splice(places, [merged]);
-        }
-        if by == By::Keeper {
-            self.held.1 = 0;
-        }
-    }
-}
-
-/// The run of parts at the end that is to be one; none, if they are few.
-fn run_of_many(sizes: &[usize], held: usize, by: By) -> Option<Range<usize>> {
-    let (first, most) = match by {
-        By::Writer => (held, AT_ONCE),
-        By::Keeper => (0, usize::MAX),
-    };
-    let (mut newer, mut found) = (0, None);
-    for (place, size) in sizes.iter().enumerate().skip(first).rev() {
-        if newer > 0 && size / RATIO <= newer && size + newer <= most {
-            found = Some(place);
-        }
-        newer += size;
-    }
-    found.map(|from| from..sizes.len())
-}
-
-/// Reads the accounts of some rows of cards that `wanted` picks, cards and priors side by side.
-fn read_accounts(
-    source: &dyn Source,
-    blocks: Range<u32>,
-    today: Day,
-    wanted: impl Fn(AccountId) -> bool,
-    items: &mut Vec<(ItemId, documents::By)>,
-) -> Result<Accounts, LedgerError> {
-    let steps = || {
-        blocks
-            .clone()
-            .step_by(ROWS_AT_ONCE as usize)
-            .map(|from| from..from.saturating_add(ROWS_AT_ONCE).min(blocks.end))
-    };
-    let first = blocks.start.saturating_mul(CARDS_IN_ROW);
-    let read_priors = || {
-        let mut priors = Vec::with_capacity(blocks.len() * CARDS_IN_ROW as usize);
-        for some in steps() {
-            let ids =
-                some.start.saturating_mul(CARDS_IN_ROW)..some.end.saturating_mul(CARDS_IN_ROW);
-            source.look(&mut |rows| {
-                priors.extend(source::priors(rows, ids.clone(), today, items)?);
-                Ok(())
-            })?;
-        }
-        Ok(priors)
-    };
-    let mut builder = Builder::default();
-    let priors = std::thread::scope(|scope| {
-        let priors = scope.spawn(read_priors);
-        for some in steps() {
-            let mut rows_of_cards = Vec::new();
-            source.look(&mut |rows| {
-                rows_of_cards = source::cards(rows, some.clone())?;
-                Ok(())
-            })?;
-            let cards = rows_of_cards.iter().flat_map(|lines| card::cards(lines));
-            cards.filter(|card| wanted(card.id)).for_each(|card| builder.add(&card, 0));
-        }
-        priors.join().map_err(|_| LedgerError::Store("its reader gave up".into()))?
-    })?;
-    builder.set_priors(|id| priors.get((id - first) as usize).copied().unwrap_or(0));
-    Ok(builder.build())
-}
-
-/// Accounts as they are now; `ids` are sorted.
-fn read_again(source: &dyn Source, ids: &[AccountId], today: Day) -> Result<Accounts, LedgerError> {
-    let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
-        return Ok(Accounts::default());
-    };
-    let blocks = first / CARDS_IN_ROW..last / CARDS_IN_ROW + 1;
-    if blocks.len() < ids.len() {
-        // Most of what stands there is wanted.
-        let wanted = |id| ids.binary_search(&id).is_ok();
-        return read_accounts(source, blocks, today, wanted, &mut Vec::new());
-    }
-    let mut builder = Builder::default();
-    for some in ids.chunks(DOCUMENTS_AT_ONCE) {
-        source.look(&mut |rows| {
-            some.iter().try_for_each(|id| source::add_account(rows, *id, today, &mut builder))
-        })?;
-    }
-    Ok(builder.build())
 }

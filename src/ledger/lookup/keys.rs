@@ -43,7 +43,7 @@ impl Keys {
 
     fn sorted(mut text: String, keys: Vec<(u32, u32)>) -> Keys {
         let bytes = |place: u32| text.as_bytes().get(place as usize..);
-        let mut all: Vec<(u64, u32, u32)> =
+        let mut all: Vec<(u128, u32, u32)> =
             keys.into_iter().map(|(place, owner)| (front(bytes(place)), place, owner)).collect();
         let behind = |place: u32| line(&text, place);
         all.sort_unstable_by(|a, b| {
@@ -92,12 +92,12 @@ fn line(text: &str, place: u32) -> &str {
     rest.get(..end).unwrap_or(rest)
 }
 
-/// The first eight bytes of a line: they compare as the line does, and decide nearly always.
-fn front(bytes: Option<&[u8]>) -> u64 {
+/// The first bytes of a line: they compare as the line does, and decide nearly always.
+fn front(bytes: Option<&[u8]>) -> u128 {
     let line = bytes.unwrap_or_default().iter().take_while(|byte| **byte != b'\n');
-    let mut front = [0; 8];
+    let mut front = [0; 16];
     front.iter_mut().zip(line).for_each(|(to, byte)| *to = *byte);
-    u64::from_be_bytes(front)
+    u128::from_be_bytes(front)
 }
 
 /// Integers, sorted, with their owners.
@@ -157,7 +157,9 @@ pub fn digits_to(digits: impl Iterator<Item = char>) -> u64 {
 
 /// The first eight letters of initials.
 pub fn initials_from(letters: &str) -> u64 {
-    front(Some(letters.as_bytes()))
+    let mut front = [0; 8];
+    front.iter_mut().zip(letters.bytes()).for_each(|(to, byte)| *to = byte);
+    u64::from_be_bytes(front)
 }
 
 /// The last key that begins with these initials.

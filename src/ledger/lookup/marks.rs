@@ -15,7 +15,7 @@ pub fn marks(text: &str, asked: &Asked, matched: Matched) -> Vec<(usize, usize)>
     let words = fold::words_with_places(text);
     let mut found = match matched {
         Matched::Name => by_words(&words, asked),
-        Matched::Amount => vec![0..text.chars().count()],
+        Matched::Amount => std::iter::once(0..text.chars().count()).collect(),
         Matched::Phone | Matched::Document => digits(&words, asked),
         Matched::Code | Matched::Email | Matched::Reference => {
             by_key(&words, &asked.key).into_iter().collect()
@@ -99,7 +99,7 @@ fn by_key(words: &[Word], key: &str) -> Option<Range<usize>> {
         let count = key.chars().count();
         let is_same = key.chars().eq(letters.iter().take(count).map(|(letter, _)| *letter));
         let (first, last) = (letters.first()?, letters.get(count.checked_sub(1)?)?);
-        is_same.then(|| first.1.start..last.1.end)
+        is_same.then_some(first.1.start..last.1.end)
     })
 }
 

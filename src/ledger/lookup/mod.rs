@@ -57,14 +57,17 @@ pub mod index;
 pub mod keys;
 pub mod marks;
 pub mod names;
+pub mod parts;
 pub mod rank;
+pub mod reading;
 pub mod search;
 mod source;
 
 use serde::{Deserialize, Serialize};
 
 pub use asked::Asked;
-pub use index::{Index, Size, Source};
+pub use index::{Index, Size};
+pub use reading::Source;
 pub use search::{Candidate, Tier, What};
 
 /// What of an account matched.

@@ -5,13 +5,12 @@ use std::ops::Range;
 use super::accounts::{Accounts, CONTACT, Dead};
 use super::dictionary::letter_bit;
 
-/// How many slots are looked at one by one where a word is rare. More are searched by passing over
-/// all accounts in order of likelihood until there are enough.
-const FEW: usize = 100_000;
+/// How many slots are looked at where a word is read in another way than as the front of one:
+/// whoever types more letters gets there.
+const FEW: usize = 8_192;
 
-/// How many are where a word is read in another way than as the front of one: whoever types more
-/// letters gets there.
-const FEW_OTHERWISE: usize = 8_192;
+/// How many slots are passed over, in their order, in the time that one is looked at by itself.
+const PASSED_OVER: usize = 4;
 
 /// Words that one typed word may mean.
 #[derive(Clone, Debug)]
@@ -117,15 +116,27 @@ impl<'a> Search<'a> {
         };
         let is_plain = self.wanted.iter().all(|one| one.ranges.len() == 1);
         match is_plain {
-            true if count > FEW => self.pass_over_all(most),
+            true if self.passed_over(most) / PASSED_OVER < count => {
+                let among_few = || self.among_few(rarest.slots(self.accounts), most);
+                self.pass_over_all(most, count / 2).unwrap_or_else(among_few)
+            }
             true => self.among_few(rarest.slots(self.accounts), most),
-            false => self.among_few(rarest.slots(self.accounts).take(FEW_OTHERWISE), most),
+            false => self.among_few(rarest.slots(self.accounts).take(FEW), most),
         }
     }
 
     /// Whether each word wanted is one that many have: not worth a search among many.
     pub fn is_wide(&self) -> bool {
-        self.rarest().is_some_and(|(count, _)| count > FEW_OTHERWISE)
+        self.rarest().is_some_and(|(count, _)| count > FEW)
+    }
+
+    /// How many accounts have to be passed over until `most` are found, if one word says nothing of
+    /// the others.
+    fn passed_over(&self, most: usize) -> usize {
+        let all = self.accounts.len().max(1);
+        let one_in = |one: &Wanted| (all / one.count(self.accounts).max(1)).max(1);
+        let one_in_all = self.wanted.iter().map(one_in).fold(1_usize, usize::saturating_mul);
+        most.saturating_mul(one_in_all).min(all)
     }
 
     fn rarest(&self) -> Option<(usize, &'a Wanted)> {
@@ -149,19 +160,28 @@ impl<'a> Search<'a> {
         found
     }
 
-    /// First those with the first word at the front, then all, until there are enough.
-    fn pass_over_all(&self, most: usize) -> Vec<(Standing, u32)> {
-        let mut found = Vec::new();
+    /// First those with the first word at the front, then all, until there are enough. None, where
+    /// more than `tries` have to be looked at: the words do not go together as often as they might.
+    fn pass_over_all(&self, most: usize, tries: usize) -> Option<Vec<(Standing, u32)>> {
+        let (mut found, mut tried) = (Vec::new(), 0);
         if let Some(first) = self.wanted.first() {
             let firsts = self.accounts.firsts.iter().zip(0..);
             let likely = firsts.filter(|(word, _)| first.has(**word)).map(|(_, slot)| slot);
-            let fits = likely.filter(|slot| self.may_fit(*slot));
+            let fits = likely.filter(|slot| self.may_fit(*slot)).take(tries);
+            let fits = fits.inspect(|_| tried += 1);
             let standing = fits.filter_map(|slot| Some((self.standing(slot)?, slot)));
             let front = standing.filter(|(standing, _)| *standing <= Standing::Front);
             found.extend(front.take(most));
+            if found.len() >= most {
+                return Some(found);
+            }
         }
         let (mut named, mut asked_for) = (0, 0);
         for slot in (0..).zip(&self.accounts.fronts).filter(|(_, has)| self.has_fronts(**has)) {
+            tried += 1;
+            if tried > tries {
+                return None;
+            }
             match self.standing(slot.0) {
                 Some(standing @ (Standing::Whole | Standing::Name)) => {
                     named += 1;
@@ -177,7 +197,7 @@ impl<'a> Search<'a> {
                 break;
             }
         }
-        found
+        Some(found)
     }
 
     fn has_fronts(&self, has: u32) -> bool {

@@ -9,7 +9,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use crate::ledger::tables::AccountId;
 
 use super::asked::Asked;
-use super::index::Part;
+use super::parts::Part;
 use super::search::Tier;
 
 /// Accounts of a tier, the likeliest first.

@@ -11,8 +11,8 @@ use super::accounts::Accounts;
 use super::asked::{Asked, Number};
 use super::dictionary::disjoint;
 use super::documents::Documents;
-use super::index::{Part, State};
 use super::names::{Search, Standing, Wanted};
+use super::parts::{Part, State};
 use super::rank;
 
 /// How many of a tier are ranked; those that are left out are less likely by the prior.
@@ -24,7 +24,7 @@ const MOST_DOCUMENTS: usize = 64;
 /// How many words of the dictionary a part of a word may stand in.
 const MOST_WORDS: usize = 2_000;
 
-/// The fewest bytes that are looked for within words: three letters, or one of a script that
+/// The fewest bytes that are looked for within words or as letters of them: three letters, or one of a script that
 /// writes words with one or two.
 const SHORTEST_PART: usize = 3;
 
@@ -169,7 +169,7 @@ impl Finding<'_> {
             Tier::Code | Tier::CodeNumber => {
                 self.accounts(tier, Matched::Code, |accounts, asked| {
                     accounts.codes.find(&asked.key).to_vec()
-                })
+                });
             }
             Tier::Email => self.accounts(tier, Matched::Email, |accounts, asked| {
                 accounts.emails.find(&asked.key).to_vec()
@@ -181,12 +181,14 @@ impl Finding<'_> {
                 });
             }
             Tier::Initials => {
-                self.accounts(tier, Matched::Name, |accounts, asked| match asked.words.as_slice() {
-                    [letters] if letters.chars().nth(1).is_some() => {
-                        accounts.with_initials(letters).to_vec()
+                self.accounts(tier, Matched::Name, |accounts, asked| {
+                    match asked.words.as_slice() {
+                        [letters] if letters.chars().nth(1).is_some() => {
+                            accounts.with_initials(letters).to_vec()
+                        }
+                        _ => Vec::new(),
                     }
-                    _ => Vec::new(),
-                })
+                });
             }
             _ => self.by_name(tier),
         }
@@ -336,6 +338,9 @@ impl Reading<'_> {
             Tier::Joined => self.joined(),
             Tier::Abbreviation => {
                 let short = |word: &String| {
+                    if word.len() < SHORTEST_PART {
+                        return Wanted::begun(word, &self.part.accounts);
+                    }
                     let mut ranges = dictionary.abbreviated(word);
                     ranges.push(dictionary.prefix(word));
                     Wanted::alike(word, disjoint(ranges))

@@ -5,17 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::domain::Day;
-use crate::ledger::cases;
 use crate::ledger::rows::{Batch, LedgerError, Rows};
 use crate::ledger::table::Key;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, CARDS, CARDS_IN_ROW, CASES_OF, ITEMS, ItemId, ItemKind, ItemRow, OPEN,
-    REFERENCES, Side, TOTALS,
+    ACCOUNTS, ACTIVITY, AccountId, CARDS, CARDS_IN_ROW, CASES_OF, ITEMS, ItemId, ItemKind, ItemRow,
+    OPEN, REFERENCES, Side, TOTALS,
 };
 
 use super::build::Builder;
 use super::card;
 use super::documents::By;
+
+/// An item and something that it is found by.
+pub type Found = (ItemId, By);
 
 /// How likely an account is meant: what is late before what is owed before what is neither, and
 /// then by the day of what last happened on it.
@@ -34,7 +36,7 @@ pub fn priors(
     rows: &dyn Rows,
     ids: Range<AccountId>,
     today: Day,
-    items: &mut Vec<(ItemId, By)>,
+    items: &mut Vec<Found>,
 ) -> Result<Vec<u32>, LedgerError> {
     let mut known = vec![(None, None); ids.len()];
     let place = |account: AccountId| account.saturating_sub(ids.start) as usize;
@@ -45,21 +47,13 @@ pub fn priors(
             *first = Some(due);
         }
     }
-    for found in TOTALS.between(rows, &ids.start, &ids.end) {
-        let (account, totals) = found?;
-        if let Some((_, latest)) = known.get_mut(place(account)) {
-            *latest = totals.latest;
-        }
-    }
-    let mut last_case: BTreeMap<AccountId, _> = BTreeMap::new();
-    for found in CASES_OF.between(rows, &ids.start, &ids.end) {
-        let ((account, case), kind) = found?;
-        last_case.insert(account, (kind, case));
-    }
-    for (account, (kind, case)) in last_case {
-        let day = cases::day_of(rows, kind, case)?;
-        if let Some((_, latest)) = known.get_mut(place(account)) {
-            *latest = Some(day).max(*latest);
+    let blocks = ids.start / CARDS_IN_ROW..ids.end.div_ceil(CARDS_IN_ROW);
+    for found in ACTIVITY.between(rows, &blocks.start, &blocks.end) {
+        let (block, days) = found?;
+        for (account, day) in (block.saturating_mul(CARDS_IN_ROW)..).zip(days) {
+            if let Some((_, latest)) = known.get_mut(place(account)) {
+                *latest = day;
+            }
         }
     }
     Ok(known.into_iter().map(|(due, latest)| prior(due, latest, today)).collect())
@@ -81,16 +75,14 @@ pub fn add_account(
     let Some(card) = card::cards(&lines).find(|card| card.id == id) else { return Ok(()) };
     let first = OPEN.scan(rows, &id).next().transpose()?;
     let due = first.and_then(|((_, side, due, _), _)| (side == Side::Debit).then_some(due));
-    let mut latest = TOTALS.get(rows, &id)?.and_then(|totals| totals.latest);
-    if let Some(((_, case), kind)) = CASES_OF.last(rows, &id)? {
-        latest = latest.max(Some(cases::day_of(rows, kind, case)?));
-    }
+    let days = ACTIVITY.get(rows, &(id / CARDS_IN_ROW))?.unwrap_or_default();
+    let latest = days.get((id % CARDS_IN_ROW) as usize).copied().flatten();
     builder.add(&card, prior(due, latest, today));
     Ok(())
 }
 
 /// By what a document is found, what is left of it apart.
-fn found_by(id: ItemId, row: &ItemRow, reference: Option<String>, by: &mut Vec<(ItemId, By)>) {
+fn found_by(id: ItemId, row: &ItemRow, reference: Option<String>, by: &mut Vec<Found>) {
     let number = row.number.to_string();
     by.push((
         id,
@@ -105,7 +97,7 @@ pub fn documents(
     rows: &dyn Rows,
     after: Option<ItemId>,
     most: usize,
-) -> Result<(Vec<(ItemId, By)>, Option<ItemId>), LedgerError> {
+) -> Result<(Vec<Found>, Option<ItemId>), LedgerError> {
     let next = after.map_or(ItemId { seq: 0, place: 0 }, ItemId::next);
     let end = ItemId { seq: u64::MAX, place: u16::MAX };
     let items = ITEMS.between(rows, &next, &end).take(most);
@@ -126,7 +118,7 @@ pub struct Touched {
     /// Accounts.
     pub accounts: BTreeSet<AccountId>,
     /// Documents that are new, and what is left of others now.
-    pub items: Vec<(ItemId, By)>,
+    pub items: Vec<Found>,
 }
 
 impl Touched {

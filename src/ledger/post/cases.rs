@@ -31,6 +31,7 @@ impl Posting<'_> {
         self.count(series, date.year(), &number.0)?;
         CASES.put(&mut self.batch, &number.folded(), &(kind, id))?;
         CASES_OF.put(&mut self.batch, &(account, id), &kind)?;
+        self.active([account].into_iter(), date)?;
         CASES_BY_KIND.put(&mut self.batch, &(kind.letter(), id), &())
     }
 

@@ -18,8 +18,9 @@ use crate::journal::Stored;
 use super::overlay::Overlay;
 use super::rows::{Batch, LedgerError, Rows};
 use super::tables::{
-    AccountId, AccountRow, BOOK, BookRow, CHECKPOINT, CONTROL, COUNTERS, DraftEnd, ITEMS, ItemId,
-    ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN, SEEN, SeenRow, Step, TOTALS, TotalsRow,
+    ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHECKPOINT, CONTROL, COUNTERS,
+    DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN, SEEN, SeenRow, Step,
+    TOTALS, TotalsRow,
 };
 use super::{item, tables};
 
@@ -187,10 +188,34 @@ impl Posting<'_> {
         }
         control.invoices += new_invoices;
         CONTROL.put(&mut self.batch, &first.currency, &control)?;
+        self.active(accounts.keys().copied(), date)?;
         for (account, row) in accounts {
             let (latest, seq) = (row.latest.max(Some(date)), self.seq());
             TOTALS.put(&mut self.batch, &account, &TotalsRow { latest, seq, ..row })?;
         }
         Ok(())
+    }
+
+    /// Keeps the day of what last happened on accounts.
+    fn active(
+        &mut self,
+        accounts: impl Iterator<Item = AccountId>,
+        date: Day,
+    ) -> Result<(), LedgerError> {
+        let mut blocks: BTreeMap<u32, Vec<Option<Day>>> = BTreeMap::new();
+        for account in accounts {
+            let (block, place) = (account / CARDS_IN_ROW, (account % CARDS_IN_ROW) as usize);
+            let days = match blocks.entry(block) {
+                Entry::Occupied(days) => days.into_mut(),
+                Entry::Vacant(days) => {
+                    days.insert(ACTIVITY.get(self.rows, &block)?.unwrap_or_default())
+                }
+            };
+            days.resize(days.len().max(place + 1), None);
+            if let Some(day) = days.get_mut(place) {
+                *day = Some(date).max(*day);
+            }
+        }
+        blocks.iter().try_for_each(|(block, days)| ACTIVITY.put(&mut self.batch, block, days))
     }
 }

@@ -389,6 +389,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (RECORDS.letter(), RECORDS.name()),
     (DETAILS.letter(), DETAILS.name()),
     (CARDS.letter(), CARDS.name()),
+    (ACTIVITY.letter(), ACTIVITY.name()),
     (REFERENCES.letter(), REFERENCES.name()),
     (HOLDS.letter(), HOLDS.name()),
     (MERGED.letter(), MERGED.name()),

@@ -33,10 +33,23 @@ impl Bench {
             let store = SledStore::open(&path).unwrap();
             let blocks: Vec<&[Account]> =
                 cards.chunk_by(|a, b| a.id / CARDS_IN_ROW == b.id / CARDS_IN_ROW).collect();
-            for some in blocks.chunks(500) {
+            // In the order of the keys, as a book that was posted at once.
+            let letters: std::collections::BTreeSet<u8> = {
                 let mut batch = Batch::default();
-                some.iter().for_each(|block| rows(block, &mut batch));
-                store.apply(&batch).unwrap();
+                for block in blocks.iter().take(2) {
+                    rows(block, &mut batch);
+                }
+                batch.writes.keys().map(|key| key[0]).collect()
+            };
+            for letter in letters {
+                for some in blocks.chunks(500) {
+                    let mut batch = Batch::default();
+                    for block in some {
+                        rows(block, &mut batch);
+                    }
+                    batch.writes.retain(|key, _| key[0] == letter);
+                    store.apply(&batch).unwrap();
+                }
             }
             store.flush().unwrap();
         }
@@ -71,7 +84,7 @@ impl Bench {
 /// The rows of cards that share one.
 fn rows(cards: &[Account], batch: &mut Batch) {
     let currency = Currency::parse("RWF").unwrap();
-    let mut lines = String::new();
+    let (mut lines, mut dates) = (String::new(), Vec::new());
     let pos = Pos { segment: 1, offset: 0 };
     for card in cards {
         let (id, seq) = (card.id, u64::from(card.id) + 1);
@@ -97,6 +110,7 @@ fn rows(cards: &[Account], batch: &mut Batch) {
         let owes = id % 10 == 0;
         let debit = if owes { amount } else { amount.zero() };
         let date = Day::from_julian(2_460_900 + i32::try_from(id * 31 % 270).unwrap()).unwrap();
+        dates.push(Some(date));
         let due = if id % 20 == 0 { date } else { Day::LAST };
         let totals =
             TotalsRow { debit, credit: amount.zero(), latest: Some(date), disputes: 0, seq };
@@ -124,6 +138,9 @@ fn rows(cards: &[Account], batch: &mut Batch) {
         }
     }
     if let Some(first) = cards.first() {
+        let mut days = vec![None; (first.id % CARDS_IN_ROW) as usize];
+        days.extend(dates);
+        ACTIVITY.put(batch, &(first.id / CARDS_IN_ROW), &days).unwrap();
         CARDS.put(batch, &(first.id / CARDS_IN_ROW), &lines).unwrap();
     }
 }

@@ -1,1 +1,69 @@
-//! Ten thousand accounts change while somebody searches: each is found by the next keystroke.
+//! Ten thousand accounts change while somebody searches: each is found by the next keystroke, and
+//! the parts are put together meanwhile.
+
+use std::time::Instant;
+
+use daybook::domain::Code;
+use daybook::ledger::lookup::card;
+use daybook::ledger::query::Question;
+use daybook::ledger::query::lookup::LookupOf;
+use daybook::ledger::tables::{ACCOUNTS, CARDS, CARDS_IN_ROW};
+use daybook::ledger::{Batch, Rows};
+
+use crate::book::Bench;
+use crate::{SEEDS, SHOWN, names, summary};
+
+const CHANGES: u32 = 10_000;
+
+pub fn run(accounts: u32) {
+    let cards = names::cards(accounts, SEEDS.0);
+    let bench = Bench::of(&cards);
+    let rows: &dyn Rows = &bench.store;
+    let index = &bench.index;
+    std::thread::scope(|scope| {
+        let keeper = scope.spawn(|| index.keep(&rows, &|| bench.today));
+        while !index.is_complete() {
+            std::thread::yield_now();
+        }
+        let (mut searching, mut noting) = (Vec::new(), Vec::new());
+        for n in 0..CHANGES {
+            let id = 1 + (u64::from(n) * 7_919 % u64::from(accounts)) as u32;
+            let name = format!("Changed{n:05} Kigali {}", cards[id as usize - 1].name);
+            let batch = renamed(rows, id, &name);
+            bench.store.apply(&batch).unwrap();
+            let began = Instant::now();
+            index.note(rows, &batch, bench.today).unwrap();
+            noting.push(began.elapsed().as_secs_f64() * 1e6);
+            let query = format!("changed{n:05}");
+            let began = Instant::now();
+            let hits = LookupOf { query, limit: SHOWN }.answer(&bench.view()).unwrap().hits;
+            searching.push(began.elapsed().as_secs_f64() * 1e6);
+            assert_eq!(
+                hits[0].customer.0,
+                cards[id as usize - 1].code,
+                "found by the next keystroke"
+            );
+        }
+        index.stop();
+        keeper.join().unwrap().unwrap();
+        let (middle, late, longest) = summary(&mut searching);
+        println!("{CHANGES} changes among {accounts} accounts, each found by the next keystroke");
+        println!("keystroke, µs: p50 {middle:.0}, p99 {late:.0}, max {longest:.0}");
+        let (middle, late, longest) = summary(&mut noting);
+        println!("what the writer waits, µs: p50 {middle:.0}, p99 {late:.0}, max {longest:.0}");
+        println!("{:?}", index.size());
+    });
+}
+
+fn renamed(rows: &dyn Rows, id: u32, name: &str) -> Batch {
+    let mut batch = Batch::default();
+    let mut account = ACCOUNTS.need(rows, &id).unwrap();
+    account.name = name.to_string();
+    ACCOUNTS.put(&mut batch, &id, &account).unwrap();
+    let details =
+        daybook::domain::event::CustomerDetails { name: name.to_string(), ..Default::default() };
+    let line = card::line(id, &Code(account.code.0.clone()), Some(&details));
+    let lines = CARDS.need(rows, &(id / CARDS_IN_ROW)).unwrap();
+    CARDS.put(&mut batch, &(id / CARDS_IN_ROW), &card::with_line(&lines, id, &line)).unwrap();
+    batch
+}

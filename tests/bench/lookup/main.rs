@@ -5,11 +5,14 @@
 //! - `changes`: the same while ten thousand accounts are changed;
 //! - `peers`: beside other matchers over the same names (`--features peers`).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 mod book;
 mod changes;
 mod keys;
 mod names;
+#[cfg(feature = "peers")]
+mod peers;
 mod speed;
 
 /// How many rows the desk shows.
@@ -24,6 +27,9 @@ fn main() {
     match given.first().map(String::as_str) {
         Some("keys") => keys::run(accounts.unwrap_or(100_000)),
         Some("speed") => speed::run(accounts.unwrap_or(1_000_000)),
+        Some("changes") => changes::run(accounts.unwrap_or(1_000_000)),
+        #[cfg(feature = "peers")]
+        Some("peers") => peers::run(accounts.unwrap_or(1_000_000)),
         // `cargo test` and a bare `cargo bench` see that it runs.
         _ => {
             keys::run(accounts.unwrap_or(2_000));

@@ -1,0 +1,111 @@
+//! Reads accounts from rows that others write meanwhile, a few at a time. May use: std, the cards,
+//! the builder.
+
+use std::ops::Range;
+
+use crate::domain::Day;
+use crate::ledger::rows::{LedgerError, Rows};
+use crate::ledger::tables::{AccountId, CARDS_IN_ROW};
+
+use super::accounts::Accounts;
+use super::build::Builder;
+use super::{card, source};
+
+/// How many rows of cards are read while the writer waits.
+const ROWS_AT_ONCE: u32 = 64;
+
+/// How many accounts are, where they are far from each other.
+const ACCOUNTS_AT_ONCE: usize = 2_000;
+
+/// Rows that can be looked at for a short while, by whoever builds the index.
+pub trait Source: Sync {
+    /// Looks at the rows, which are all of one moment until it returns.
+    fn look(
+        &self,
+        look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError>;
+}
+
+/// Rows that are at hand all the time.
+impl Source for &dyn Rows {
+    fn look(
+        &self,
+        look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        look(*self)
+    }
+}
+
+/// Reads the accounts of some rows of cards that `wanted` picks, cards and priors side by side.
+pub fn read_accounts(
+    source: &dyn Source,
+    blocks: Range<u32>,
+    today: Day,
+    wanted: impl Fn(AccountId) -> bool,
+) -> Result<(Builder, Vec<source::Found>), LedgerError> {
+    let steps = || {
+        blocks
+            .clone()
+            .step_by(ROWS_AT_ONCE as usize)
+            .map(|from| from..from.saturating_add(ROWS_AT_ONCE).min(blocks.end))
+    };
+    let first = blocks.start.saturating_mul(CARDS_IN_ROW);
+    let read_priors = || {
+        let mut items = Vec::new();
+        let mut priors = Vec::with_capacity(blocks.len() * CARDS_IN_ROW as usize);
+        for some in steps() {
+            let ids =
+                some.start.saturating_mul(CARDS_IN_ROW)..some.end.saturating_mul(CARDS_IN_ROW);
+            source.look(&mut |rows| {
+                priors.extend(source::priors(rows, ids.clone(), today, &mut items)?);
+                Ok(())
+            })?;
+        }
+        Ok((priors, items))
+    };
+    let mut builder = Builder::default();
+    let (priors, items) = std::thread::scope(|scope| {
+        let priors = scope.spawn(read_priors);
+        for some in steps() {
+            let mut rows_of_cards = Vec::new();
+            source.look(&mut |rows| {
+                rows_of_cards = source::cards(rows, some.clone())?;
+                Ok(())
+            })?;
+            let cards = rows_of_cards.iter().flat_map(|lines| card::cards(lines));
+            cards.filter(|card| wanted(card.id)).for_each(|card| builder.add(&card, 0));
+        }
+        priors.join().map_err(|_| gave_up())?
+    })?;
+    builder.set_priors(|id| priors.get((id - first) as usize).copied().unwrap_or(0));
+    Ok((builder, items))
+}
+
+/// The error of a thread that panicked.
+pub fn gave_up() -> LedgerError {
+    LedgerError::Store("a thread that built the look-up gave up".into())
+}
+
+/// Accounts as they are now; `ids` are sorted.
+pub fn read_again(
+    source: &dyn Source,
+    ids: &[AccountId],
+    today: Day,
+) -> Result<Accounts, LedgerError> {
+    let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
+        return Ok(Accounts::default());
+    };
+    let blocks = first / CARDS_IN_ROW..last / CARDS_IN_ROW + 1;
+    if blocks.len() < ids.len() {
+        // Most of what stands there is wanted.
+        let wanted = |id| ids.binary_search(&id).is_ok();
+        return Ok(read_accounts(source, blocks, today, wanted)?.0.build());
+    }
+    let mut builder = Builder::default();
+    for some in ids.chunks(ACCOUNTS_AT_ONCE) {
+        source.look(&mut |rows| {
+            some.iter().try_for_each(|id| source::add_account(rows, *id, today, &mut builder))
+        })?;
+    }
+    Ok(builder.build())
+}
