@@ -10,6 +10,9 @@ const TAX_TABLES: [(&str, &str); 2] =
 /// The words of the program in English, in Fluent's notation.
 pub const WORDS_EN: &str = include_str!("../assets/words/en.ftl");
 
+/// Which key does what at the desk, in TOML.
+pub const KEYMAP: &str = include_str!("../assets/keymap.toml");
+
 /// The taxes of a country, by its two letters; a country without a table has no tax codes.
 pub fn tax_table(country: &str) -> Result<TaxTable, toml::de::Error> {
     match TAX_TABLES.iter().find(|(code, _)| *code == country) {

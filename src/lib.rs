@@ -15,4 +15,5 @@ pub mod journal;
 pub mod layout;
 pub mod ledger;
 pub mod reports;
+pub mod tui;
 pub mod words;

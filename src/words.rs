@@ -40,6 +40,21 @@ impl Words {
         self.bundle.get_message(&key(rule)).is_some_and(|message| message.value().is_some())
     }
 
+    /// What stands on the screen under a name, with its parts put in; the name itself, where there
+    /// are no words for it.
+    pub fn say(&self, name: &str, parts: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        for (part, value) in parts {
+            args.set(*part, *value);
+        }
+        match self.bundle.get_message(name).and_then(|message| message.value()) {
+            Some(pattern) => {
+                self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+            }
+            None => name.to_string(),
+        }
+    }
+
     /// What a refusal says, in a sentence.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let mut args = FluentArgs::new();

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &[]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("reports", &["domain", "ledger", "engine", "layout"]),
     ("documents", &["domain", "ledger", "engine", "layout"]),
     ("exchange", &["domain", "ledger", "engine"]),
+    ("tui", &["domain", "ledger", "engine", "assets", "words"]),
     ("demo", &["domain", "journal", "ledger", "engine", "assets"]),
     (
         "cli",
@@ -32,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "exchange",
             "words",
             "layout",
+            "tui",
         ],
     ),
     ("main", &["cli"]),

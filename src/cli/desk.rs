@@ -1,20 +1,46 @@
-//! `daybook` alone: the book at a glance.
+//! `daybook` alone: the desk on a terminal, else the book at a glance.
+
+use std::io::{self, IsTerminal};
 
 use crate::engine::Session;
+use crate::engine::ports::Silent;
 use crate::ledger::query::Asked;
 use crate::ledger::query::aging::{Aging, AgingOf};
 use crate::ledger::query::summary::{Summary, SummaryOf};
+use crate::tui::{self, DeskError, Ended};
 
 use super::Common;
 use super::output::{self, CliError, DONE};
 
+/// What a shell says of a program that ended because the line was gone.
+const HUNG_UP: u8 = 129;
+
 pub fn run(common: &Common) -> Result<u8, CliError> {
+    if !common.json && io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return desk(common);
+    }
     let session = common.open()?;
     match common.json {
         true => output::print_json(&session.ask(&SummaryOf)?)?,
         false => output::print(&at_a_glance(&session)?)?,
     }
     Ok(DONE)
+}
+
+/// Opens the desk on the book.
+fn desk(common: &Common) -> Result<u8, CliError> {
+    let folder = common.folder("book")?;
+    if !crate::engine::book::is_book(&folder) {
+        return Err(crate::engine::book::no_book(&folder).into());
+    }
+    let options = common.options();
+    let open = move || Session::open(&folder, options, &mut Silent);
+    match tui::run(super::user(), open) {
+        Ok(Ended::Left) => Ok(DONE),
+        Ok(Ended::HungUp) => Ok(HUNG_UP),
+        Err(DeskError::Book(error)) => Err(error.into()),
+        Err(error) => Err(CliError::usage(error.to_string())),
+    }
 }
 
 /// The book at a glance, as of today.

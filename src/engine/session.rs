@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 
 use uuid::Uuid;
 
-use crate::domain::Envelope;
+use crate::domain::{Day, Envelope};
 use crate::domain::event::BookOpened;
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
@@ -97,6 +97,11 @@ impl Session {
     /// The book's own entry.
     pub fn info(&self) -> &BookOpened {
         self.shared.info()
+    }
+
+    /// Today in the company's zone, unless the book was opened for another day.
+    pub fn today(&self) -> Day {
+        self.shared.today()
     }
 
     /// What opening found and mended.

@@ -1,0 +1,131 @@
+//! The terminal: entering and leaving it, one write a frame, keys and signals as events.
+//! May use: ratatui, crossterm, signal-hook.
+
+use std::io::{self, Write};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::app::{App, Event};
+use super::theme::Theme;
+use super::view;
+
+/// What is written of a frame, kept until all of it is there.
+#[derive(Clone, Debug, Default)]
+struct Frame(Arc<Mutex<Vec<u8>>>);
+
+impl Frame {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Frame {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The screen, as long as the desk is on it.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<Frame>>,
+    frame: Frame,
+    theme: Theme,
+}
+
+impl Screen {
+    /// Takes the screen; it is given back when this is dropped, and after a panic.
+    pub fn enter(theme: Theme) -> io::Result<Screen> {
+        enable_raw_mode()?;
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            leave();
+            before(info);
+        }));
+        let mut out = io::stdout();
+        let entered = execute!(out, EnterAlternateScreen, EnableBracketedPaste);
+        let frame = Frame::default();
+        let terminal = entered.and_then(|()| Terminal::new(CrosstermBackend::new(frame.clone())));
+        match terminal {
+            Ok(terminal) => Ok(Screen { terminal, frame, theme }),
+            Err(error) => {
+                leave();
+                Err(error)
+            }
+        }
+    }
+
+    /// Draws what changed since the last frame, in one write.
+    pub fn draw(&mut self, app: &App) -> io::Result<()> {
+        let theme = self.theme;
+        queue!(self.frame, BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| view::draw(frame, app, &theme))?;
+        queue!(self.frame, EndSynchronizedUpdate)?;
+        let bytes = self.frame.take();
+        let mut out = io::stdout().lock();
+        out.write_all(&bytes)?;
+        out.flush()
+    }
+
+    /// Forgets what stands on the screen: the next frame draws all of it. It asks the terminal
+    /// nothing, so that a slow line is not waited for.
+    pub fn forget(&mut self) -> io::Result<()> {
+        let size = crossterm::terminal::size()?;
+        self.terminal.resize(ratatui::layout::Rect::new(0, 0, size.0, size.1))
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// Gives the screen back. There is nobody to tell where that fails.
+fn leave() {
+    let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = disable_raw_mode();
+}
+
+/// Sends keys and signals as events, from threads that end with the process.
+pub fn listen(events: &Sender<Event>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGHUP, SIGTERM])?;
+    let hung_up = events.clone();
+    std::thread::spawn(move || {
+        if signals.forever().next().is_some() {
+            let _ = hung_up.send(Event::HungUp);
+        }
+    });
+    let events = events.clone();
+    std::thread::spawn(move || {
+        loop {
+            let event = match event::read() {
+                Ok(event::Event::Key(key)) => Event::Key(key),
+                Ok(event::Event::Paste(text)) => Event::Paste(text),
+                Ok(event::Event::Resize(..)) => Event::Resized,
+                Ok(_) => continue,
+                Err(_) => Event::HungUp,
+            };
+            let ends = matches!(event, Event::HungUp);
+            if events.send(event).is_err() || ends {
+                return;
+            }
+        }
+    });
+    Ok(())
+}
