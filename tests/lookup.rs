@@ -54,7 +54,7 @@ fn the_page_in_the_documentation_is_true() {
     let test = book();
     assert_eq!(codes(&test, "cafe nybo"), ["C0040", "C0007"]);
     let found = hits(&test, "cafe nybo");
-    assert_eq!(found[0].text.as_deref(), None, "the name has one of the words");
+    assert_eq!((found[0].text.as_deref(), marked(&found[0])), (Some("Aline Café"), "Café".into()));
     assert_eq!(marked(&found[1]), "Café…Ny…b…o");
     assert_eq!(
         (found[1].balance.to_string(), found[1].overdue.to_string()),
@@ -168,6 +168,78 @@ fn an_amount_is_compared_with_what_is_outstanding_now() {
     test.payment("C0019", "2026-11-03", "1000", "oldest");
     assert_eq!(codes(&test, "5000"), [""; 0], "4,000 are left");
     assert_eq!(codes(&test, "4000"), ["C0019"]);
+}
+
+#[test]
+fn an_exact_code_of_digits_comes_before_longer_ones() {
+    let mut test = TestBook::rwanda();
+    for code in 1..=430 {
+        register(&mut test, &format!(r#""code":"{code}","name":"Shop {}""#, code % 7));
+    }
+    test.invoice("420", "2026-09-01", "2026-10-01", "7000");
+    assert_eq!(codes(&test, "42")[..2], ["42", "420"]);
+    assert_eq!(codes(&test, "4")[0], "4");
+}
+
+#[test]
+fn a_telephone_is_found_by_zeros_dashes_and_each_of_two_in_one_field() {
+    let mut test = TestBook::rwanda();
+    register(&mut test, r#""code":"A","name":"X","phone":"+250 788 123 012""#);
+    register(&mut test, r#""code":"B","name":"Y","phone":"0788 555 666 / 0722 000 100""#);
+    for (query, code) in [
+        ("012", "A"),
+        ("123012", "A"),
+        ("0788–123–012", "A"),
+        ("Tel. +250 788 123 012", "A"),
+        ("\u{202d}0788123012\u{202c}", "A"),
+        ("555666", "B"),
+        ("000100", "B"),
+        ("0100", "B"),
+    ] {
+        assert_eq!(codes(&test, query).first().map(String::as_str), Some(code), "{query:?}");
+    }
+}
+
+#[test]
+fn many_documents_of_one_account_leave_room_for_others() {
+    let mut test = TestBook::rwanda();
+    register(&mut test, r#""code":"C1","name":"Monthly""#);
+    register(&mut test, r#""code":"C2","name":"500 Club""#);
+    for _ in 0..30 {
+        test.invoice("C1", "2026-09-01", "2026-10-01", "500");
+    }
+    let found = test.ask(&LookupOf { query: "500".into(), limit: 8 }).unwrap().hits;
+    let found: Vec<&str> = found.iter().map(|hit| hit.customer.0.as_str()).collect();
+    assert_eq!(found, ["C1", "C2"]);
+}
+
+#[test]
+fn what_was_merged_is_found_by_what_it_was_called() {
+    let mut test = TestBook::rwanda();
+    register(&mut test, r#""code":"OLD1","name":"Umuganda 3456 Supplies","phone":"0788 123 999""#);
+    register(&mut test, r#""code":"NEW1","name":"Shop 3999""#);
+    test.taken(r#"{"do":"merge_customers","from":"OLD1","into":"NEW1","date":"2026-11-01"}"#);
+    let shown = |query: &str| {
+        let hit = hits(&test, query).remove(0);
+        (hit.customer.0.clone(), hit.text.clone(), marked(&hit))
+    };
+    let some = |text: &str| Some(text.to_string());
+    assert_eq!(shown("umug"), ("NEW1".into(), some("Umuganda 3456 Supplies"), "Umug".into()));
+    assert_eq!(shown("old1"), ("NEW1".into(), some("OLD1"), "OLD1".into()));
+    assert_eq!(shown("123999"), ("NEW1".into(), some("0788 123 999"), "123 999".into()));
+}
+
+#[test]
+fn the_last_of_many_contacts_is_found_too() {
+    let mut test = TestBook::rwanda();
+    let contacts: Vec<String> =
+        (0..50).map(|n| format!(r#"{{"name":"Person Number{n}x"}}"#)).collect();
+    register(
+        &mut test,
+        &format!(r#""code":"C1","name":"Large Company Ltd","contacts":[{}]"#, contacts.join(",")),
+    );
+    assert_eq!(codes(&test, "number49x"), ["C1"]);
+    assert_eq!(codes(&test, "person number48x"), ["C1"]);
 }
 
 #[test]

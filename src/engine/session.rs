@@ -8,8 +8,8 @@ use std::thread::JoinHandle;
 
 use uuid::Uuid;
 
-use crate::domain::{Day, Envelope};
 use crate::domain::event::BookOpened;
+use crate::domain::{Day, Envelope};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::{Question, View};
@@ -127,8 +127,7 @@ impl Session {
         self.keeper.get_or_init(|| {
             let shared = self.shared.clone();
             std::thread::spawn(move || {
-                // A ledger that is damaged shows to whoever asks, and is mended then.
-                let _ = shared.lookup().keep(&shared, &|| shared.today());
+                shared.lookup().keep(&shared, &|| shared.today());
             })
         });
     }

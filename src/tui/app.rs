@@ -43,7 +43,7 @@ pub enum Effect {
 /// What lies above the home pane.
 pub enum Layer {
     /// The sheet of an account.
-    Sheet(Sheet),
+    Sheet(Box<Sheet>),
     /// The keys of the pane below.
     Help(Context),
 }
@@ -163,7 +163,7 @@ impl App {
         };
         let code = hit.customer.clone();
         let sheet = Sheet::of(code.clone(), self.home.account.clone());
-        self.layers.push(Layer::Sheet(sheet));
+        self.layers.push(Layer::Sheet(Box::new(sheet)));
         vec![Effect::Draw, Effect::Ask(Question::Account(code))]
     }
 
@@ -214,7 +214,7 @@ impl App {
                         sheet.answered(&account);
                     }
                 }
-                self.home.answered(account);
+                self.home.answered(*account);
             }
         }
         vec![Effect::Draw]

@@ -57,6 +57,9 @@ pub struct Binding {
     pub does: Action,
     /// The name of its words: `key-…`.
     pub words: String,
+    /// Whether the last line of the screen shows it.
+    #[serde(default)]
+    pub hint: bool,
 }
 
 #[derive(Deserialize)]

@@ -34,12 +34,13 @@ impl Sheet {
             return;
         }
         let items = |account: &Account| account.balance.items.clone();
-        let marked = self.account.as_ref().map(items).and_then(|items| {
-            items.get(self.mark).map(|item| item.item.clone())
-        });
-        let place = marked.and_then(|marked| {
-            account.balance.items.iter().position(|item| item.item == marked)
-        });
+        let marked = self
+            .account
+            .as_ref()
+            .map(items)
+            .and_then(|items| items.get(self.mark).map(|item| item.item.clone()));
+        let place = marked
+            .and_then(|marked| account.balance.items.iter().position(|item| item.item == marked));
         self.mark = place.unwrap_or(0);
         self.account = Some(account.clone());
     }

@@ -104,7 +104,7 @@ impl Pen<'_> {
         }
         let mut x = 1;
         let bindings: Vec<_> = self.app.keymap.of(self.app.context()).cloned().collect();
-        for binding in bindings {
+        for binding in bindings.into_iter().filter(|binding| binding.hint) {
             let key = binding.keys.first().map(ToString::to_string).unwrap_or_default();
             let words = self.say(&binding.words, &[]);
             if usize::from(x) + key.width() + words.width() + 1 >= usize::from(self.area.width) {
@@ -152,17 +152,20 @@ impl Pen<'_> {
             return;
         }
         let width = self.area.width;
-        for (x, words) in [(3, "desk-account"), (width - 46, "desk-code")] {
+        let columns = Columns::of(width);
+        for (x, words) in [(3, "desk-account"), (columns.code, "desk-code")] {
             let words = self.say(words, &[]);
             self.text(x, 4, &words, self.theme.dim);
         }
-        for (end, words) in [(width - 17, "desk-balance"), (width - 2, "desk-overdue")] {
+        for (end, words) in [(columns.balance, "desk-balance"), (width - 2, "desk-overdue")] {
             let words = self.say(words, &[]);
             self.right(end, 4, &words, self.theme.dim);
         }
         let rows = usize::from(self.area.height - 12);
         let first = app.home.mark.saturating_sub(rows.saturating_sub(1));
-        for (y, (place, hit)) in (5..).zip(app.home.hits().iter().enumerate().skip(first)).take(rows) {
+        for (y, (place, hit)) in
+            (5..).zip(app.home.hits().iter().enumerate().skip(first)).take(rows)
+        {
             self.hit(y, hit, place == app.home.mark);
         }
     }
@@ -174,7 +177,8 @@ impl Pen<'_> {
         if marked {
             self.text(1, y, "▸", style);
         }
-        let end = width - 47;
+        let columns = Columns::of(width);
+        let end = columns.code - 1;
         let mut x = 3;
         // What matched is underlined in the name; by what else it was found stands before it.
         let shown = hit.document.as_ref().map(ToString::to_string).or(hit.text.clone());
@@ -182,13 +186,14 @@ impl Pen<'_> {
             x = self.cut(x, y, end, &format!("{shown} → "), style.patch(self.theme.dim));
         }
         for (place, letter) in hit.name.chars().enumerate() {
-            let is_match = shown.is_none() && hit.at.iter().any(|(from, to)| (*from..*to).contains(&place));
+            let is_match =
+                shown.is_none() && hit.at.iter().any(|(from, to)| (*from..*to).contains(&place));
             let style = if is_match { style.patch(self.theme.matched) } else { style };
             x = self.cut(x, y, end, letter.encode_utf8(&mut [0; 4]), style);
         }
-        self.column(width - 46, 12, y, &hit.customer.0, style);
+        self.column(columns.code, columns.code_width, y, &hit.customer.0, style);
         let late = if hit.overdue.is_positive() { style.patch(self.theme.late) } else { style };
-        self.right(width - 17, y, &hit.balance.grouped(), style);
+        self.right(columns.balance, y, &hit.balance.grouped(), style);
         let overdue = if hit.overdue.is_zero() { "–".into() } else { hit.overdue.grouped() };
         self.right(width - 2, y, &overdue, late);
     }
@@ -234,7 +239,9 @@ impl Pen<'_> {
         let days = known.and_then(oldest).map(|days| days.to_string());
         match (hit.overdue.is_positive(), days) {
             (false, _) => self.say("desk-owes", &[name[0], ("amount", &balance)]),
-            (true, None) => self.say("desk-owes-late", &[name[0], ("amount", &balance), ("late", &late)]),
+            (true, None) => {
+                self.say("desk-owes-late", &[name[0], ("amount", &balance), ("late", &late)])
+            }
             (true, Some(days)) => {
                 let args = [name[0], ("amount", &balance), ("late", &late), ("days", &days)];
                 self.say("desk-owes-late-since", &args)
@@ -249,7 +256,12 @@ impl Pen<'_> {
             return;
         };
         let (customer, balance) = (&account.customer, &account.balance);
-        self.text(1, 2, &format!("{} · {}", customer.details.name, customer.customer), self.theme.bold);
+        self.text(
+            1,
+            2,
+            &format!("{} · {}", customer.details.name, customer.customer),
+            self.theme.bold,
+        );
         let terms = customer.terms.to_string();
         let limit = customer.credit_limit.map_or(String::new(), |limit| {
             format!(" · {}", self.say("desk-limit", &[("amount", &limit.grouped())]))
@@ -303,13 +315,19 @@ impl Pen<'_> {
             self.text(0, y, &" ".repeat(usize::from(self.area.width)), style);
             self.text(1, y, if marked { "▸" } else { " " }, style);
             self.column(3, 18, y, &item.item.0, style);
-            self.column(22, 12, y, &item.date.spoken(), style);
+            // A narrow window leaves the date out, and what is disputed: the sums stay.
+            let (when_at, end) =
+                if self.area.width < 80 { (22, self.area.width - 2) } else { (35, 67) };
+            if when_at > 22 {
+                self.column(22, 12, y, &item.date.spoken(), style);
+            }
             let days = today.days_since(item.due);
             let late = item.outstanding.is_positive() && days > 0;
             let when = self.when(item, days);
-            self.column(35, 18, y, &when, if late { style.patch(self.theme.late) } else { style });
-            self.right(67, y, &item.outstanding.grouped(), style);
-            if let Some(disputed) = item.disputed {
+            let late = if late { style.patch(self.theme.late) } else { style };
+            self.column(when_at, 18, y, &when, late);
+            self.right(end, y, &item.outstanding.grouped(), style);
+            if let Some(disputed) = item.disputed.filter(|_| self.area.width >= 80) {
                 let words = self.say("desk-disputed-of", &[("amount", &disputed.grouped())]);
                 self.column(69, self.area.width - 69, y, &words, style);
             }
@@ -335,6 +353,24 @@ impl Pen<'_> {
             self.column(3, 26, y, &keys.join(", "), self.theme.bold);
             let words = self.say(&format!("{}-help", binding.words), &[]);
             self.text(30, y, &words, self.theme.plain);
+        }
+    }
+}
+
+/// Where the columns of the accounts found stand: a narrow window keeps the sums and cuts names.
+struct Columns {
+    /// Where the code begins, and how wide it is.
+    code: u16,
+    code_width: u16,
+    /// Where the balance ends.
+    balance: u16,
+}
+
+impl Columns {
+    fn of(width: u16) -> Columns {
+        match width {
+            ..80 => Columns { code: width - 34, code_width: 7, balance: width - 14 },
+            _ => Columns { code: width - 46, code_width: 12, balance: width - 17 },
         }
     }
 }

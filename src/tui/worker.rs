@@ -1,12 +1,13 @@
 //! Asks the book, in a thread of its own: typing never waits for it. Of questions that wait, the
 //! newest of a kind is asked and the others are dropped. May use: engine, the questions.
 
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crate::domain::Code;
-use crate::engine::error::{BookError, Failure};
 use crate::engine::Session;
+use crate::engine::error::{BookError, Failure};
 use crate::ledger::query::Asked;
 use crate::ledger::query::balance::{Balance, BalanceOf};
 use crate::ledger::query::lookup::{Lookup, LookupOf};
@@ -48,7 +49,7 @@ pub enum Answer {
     /// Who may be meant.
     Found(Lookup),
     /// All of an account.
-    Account(Account),
+    Account(Box<Account>),
 }
 
 /// The book, while the desk is open.
@@ -101,8 +102,22 @@ impl Desk {
     }
 }
 
+/// How long a look-up that was answered in part waits before it is asked again.
+const SOON: Duration = Duration::from_millis(100);
+
 fn answer_all(session: &Session, waiting: &Receiver<Question>, tell: &impl Fn(Answer)) {
-    while let Ok(first) = waiting.recv() {
+    // What was answered in part, while the index was being built.
+    let mut partial: Option<String> = None;
+    loop {
+        let next = match &partial {
+            None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(_) => waiting.recv_timeout(SOON),
+        };
+        let first = match (next, &partial) {
+            (Ok(question), _) => question,
+            (Err(RecvTimeoutError::Timeout), Some(query)) => Question::Look(query.clone()),
+            (Err(_), _) => return,
+        };
         let (mut look, mut account) = (None, None);
         for question in std::iter::once(first).chain(waiting.try_iter()) {
             match question {
@@ -111,11 +126,12 @@ fn answer_all(session: &Session, waiting: &Receiver<Question>, tell: &impl Fn(An
             }
         }
         if let Some(query) = look {
-            let found = session.ask(&LookupOf { query, limit: MOST });
+            let found = session.ask(&LookupOf { query: query.clone(), limit: MOST });
+            partial = found.as_ref().is_ok_and(|found| found.partial).then_some(query);
             tell(said(found.map(Answer::Found)));
         }
         if let Some(code) = account {
-            tell(said(all_of(session, code).map(Answer::Account)));
+            tell(said(all_of(session, code).map(|account| Answer::Account(Box::new(account)))));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Accounts, packed for look-up and never changed once built. An account's place in it, its slot,
-//! is its rank by the prior: what is owed and late first, then what was lately active, then by
-//! name. Lists of slots are ascending, so that cutting one short leaves the likeliest.
+//! is its rank by the prior: what is late first, then what is owed, then what was lately active,
+//! then by name. Lists of slots are ascending, so that cutting one short leaves the likeliest.
 //! May use: std, the dictionary, keys and folding.
 
 use std::ops::Range;

@@ -43,6 +43,8 @@ pub struct Asked {
 pub struct Number {
     /// The letters before them: `inv` of `INV 421`.
     pub letters: String,
+    /// All its digits.
+    pub digits: String,
     /// Digits that a document's number ends with, likelier ones first.
     pub tails: Vec<String>,
     /// Amounts, from and to in parts of a ten-thousandth, likelier ones first.
@@ -81,19 +83,24 @@ impl Number {
             return None;
         }
         let tails = tails(rest, &digits);
-        if !letters.is_empty() {
-            return Some(Number { letters: letters.to_lowercase(), tails, ..Number::default() });
-        }
-        let phone = fold::phone(rest);
-        let long_enough = phone.as_ref().is_some_and(|phone| phone.digits.len() >= SHORTEST_TAIL);
         let is_head = digits.len() >= SHORTEST_HEAD || rest.contains('+');
-        let phone = phone.filter(|_| long_enough);
-        Some(Number { letters, tails, amounts: amounts(rest), phone, is_head })
+        let phone = fold::phone(rest).filter(|_| digits.len() >= SHORTEST_TAIL);
+        let letters = letters.to_lowercase();
+        if !letters.is_empty() {
+            // `Tel. 0788 …`, but not `inv 421`.
+            let phone = phone.filter(|_| digits.len() >= fold::SHORTEST_PHONE);
+            return Some(Number { letters, digits, tails, phone, is_head, ..Number::default() });
+        }
+        Some(Number { letters, digits, tails, amounts: amounts(rest), phone, is_head })
     }
 }
 
 fn is_written_between(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '.' | ',' | '-' | '+' | '(' | ')' | '/' | '\'' | '’')
+    let is_dash = matches!(letter, '-' | '\u{2010}'..='\u{2015}');
+    // What is pasted may hold marks that nobody sees.
+    let is_hidden = matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}');
+    let is_mark = matches!(letter, '.' | ',' | '+' | '(' | ')' | '/' | '\'' | '’');
+    letter.is_whitespace() || is_dash || is_hidden || is_mark
 }
 
 /// `421` is 00421 first, then whatever ends so; `2026-421` is 202600421.

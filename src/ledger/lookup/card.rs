@@ -39,7 +39,8 @@ pub fn line(id: AccountId, code: &Code, details: Option<&CustomerDetails>) -> St
             words.rsplit_once(' ').map_or(words.clone(), |(front, end)| format!("{front}{end}"))
         };
         emails = details.emails().map(joined).collect::<Vec<String>>().join(",");
-        let read = details.phones().filter_map(fold::phone).map(|phone| {
+        let each = details.phones().flat_map(|phone| phone.split(['/', ';', ',']));
+        let read = each.filter_map(fold::phone).map(|phone| {
             let (code, national) = phone.digits.split_at(phone.national);
             format!("{code} {national}")
         });

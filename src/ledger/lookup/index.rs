@@ -71,32 +71,47 @@ impl Index {
 
     /// Builds all of it, part by part, unless that was begun. What is there answers already.
     pub fn build(&self, source: &dyn Source, today: Day) -> Result<(), LedgerError> {
-        let begins = self.change(|state| {
-            let begins = state.stage == Stage::Off;
-            if begins {
-                (state.stage, state.day) = (Stage::Building, Some(today));
-            }
-            begins
-        });
-        if !begins {
-            return Ok(());
-        }
-        let built = self.build_accounts(source, today).and_then(|()| self.build_documents(source));
+        let begun = self.change(|state| (state.stage == Stage::Off).then(|| state.begin(today)));
+        begun.map_or(Ok(()), |generation| self.build_begun(source, today, generation))
+    }
+
+    fn build_begun(
+        &self,
+        source: &dyn Source,
+        today: Day,
+        generation: u64,
+    ) -> Result<(), LedgerError> {
+        let accounts = self.build_accounts(source, today, generation);
+        let built = accounts.and_then(|()| self.build_documents(source, generation));
         match built {
             Ok(()) if self.is_stopped() => {}
-            Ok(()) => self.change(|state| state.stage = Stage::Complete),
+            Ok(()) => self.build_on(generation, |state| state.stage = Stage::Complete),
             // The ledger is damaged: once it is mended, it is built anew.
             Err(_) => self.forget(),
         }
         built
     }
 
-    /// Forgets everything: it is built anew when somebody looks something up.
-    pub fn forget(&self) {
-        self.change(|state| *state = State::default());
+    /// Goes on with what was begun, unless all of it was forgotten since.
+    fn build_on(&self, generation: u64, change: impl FnOnce(&mut State)) {
+        self.change(|state| {
+            if state.generation == generation {
+                change(state);
+            }
+        });
     }
 
-    fn build_accounts(&self, source: &dyn Source, today: Day) -> Result<(), LedgerError> {
+    /// Forgets everything: it is built anew when somebody looks something up.
+    pub fn forget(&self) {
+        self.change(State::forget);
+    }
+
+    fn build_accounts(
+        &self,
+        source: &dyn Source,
+        today: Day,
+        generation: u64,
+    ) -> Result<(), LedgerError> {
         let mut end = 0;
         source.look(&mut |rows| {
             end = CARDS.last(rows, &())?.map_or(0, |(block, _)| block + 1);
@@ -107,7 +122,7 @@ impl Index {
             None => Ok(()),
             Some(built) => {
                 let (accounts, documents) = built.join().map_err(|_| gave_up())?;
-                self.change(|state| state.add_oldest(accounts, documents));
+                self.build_on(generation, |state| state.add_oldest(accounts, documents));
                 Ok(())
             }
         };
@@ -124,7 +139,7 @@ impl Index {
         })
     }
 
-    fn build_documents(&self, source: &dyn Source) -> Result<(), LedgerError> {
+    fn build_documents(&self, source: &dyn Source, generation: u64) -> Result<(), LedgerError> {
         let (mut after, mut items, mut read) = (None, Vec::new(), 0);
         loop {
             let mut page = (Vec::new(), None);
@@ -137,7 +152,7 @@ impl Index {
             (after, read) = (last.or(after), read + DOCUMENTS_AT_ONCE);
             if last.is_none() || read >= PART as usize {
                 let documents = Arc::new(Documents::of(&items));
-                self.change(|state| state.documents.push(documents));
+                self.build_on(generation, |state| state.documents.push(documents));
                 (items, read) = (Vec::new(), 0);
             }
             if last.is_none() || self.is_stopped() {
@@ -170,15 +185,20 @@ impl Index {
     /// Puts parts together that have become many. The keeper takes any of them and holds those
     /// before it looks at the ledger; the writer takes small ones behind those that are held.
     fn put_together(&self, source: &dyn Source, today: Day, by: By) -> Result<(), LedgerError> {
-        while let Some((places, ids)) = self.change(|state| state.take_accounts(by)) {
+        while let Some((taken, ids)) = self.change(|state| state.take_accounts(by)) {
             let accounts = read_again(source, &ids, today);
-            let accounts = accounts.inspect_err(|_| self.change(|state| state.held = (0, 0)))?;
-            self.change(|state| state.replace_accounts(places, accounts, by));
+            let let_go = |_: &LedgerError| {
+                if by == By::Keeper {
+                    self.change(State::let_go);
+                }
+            };
+            let accounts = accounts.inspect_err(let_go)?;
+            self.change(|state| state.replace_accounts(&taken, accounts, by));
         }
-        while let Some((places, parts)) = self.change(|state| state.take_documents(by)) {
-            let documents: Vec<&Documents> = parts.iter().map(|part| &**part).collect();
-            let merged = Arc::new(Documents::merged(&documents));
-            self.change(|state| state.replace_documents(places, merged, by));
+        while let Some(taken) = self.change(|state| state.take_documents(by)) {
+            let documents: Vec<&Documents> = taken.iter().map(|part| &**part).collect();
+            let merged = Documents::merged(&documents);
+            self.change(|state| state.replace_documents(&taken, merged, by));
         }
         Ok(())
     }
@@ -204,25 +224,30 @@ impl Index {
         }
     }
 
-    /// Builds the index and keeps it in order, until [`Index::stop`] is called.
-    pub fn keep(&self, source: &dyn Source, today: &dyn Fn() -> Day) -> Result<(), LedgerError> {
-        self.build(source, today())?;
+    /// Builds the index and keeps it in order, until [`Index::stop`] is called. Where the ledger is
+    /// damaged, it waits until that was mended.
+    pub fn keep(&self, source: &dyn Source, today: &dyn Fn() -> Day) {
         loop {
-            if self.read().day != Some(today()) {
-                // What fell due since counts as late.
-                self.forget();
-                self.build(source, today())?;
-            }
-            self.tidy(source, today())?;
+            // Whoever asks next meets the damage, and has it mended.
+            let _ = self.renew(source, today()).and_then(|()| self.tidy(source, today()));
             let mut signal = self.signal();
             while !signal.changed && !signal.stop {
                 signal = self.wake.wait(signal).unwrap_or_else(PoisonError::into_inner);
             }
             if signal.stop {
-                return Ok(());
+                return;
             }
             signal.changed = false;
         }
+    }
+
+    /// Builds what is not there; all of it on another day, when other items are late.
+    fn renew(&self, source: &dyn Source, today: Day) -> Result<(), LedgerError> {
+        let begun = self.change(|state| {
+            let is_old = state.stage == Stage::Complete && state.day != Some(today);
+            (state.stage == Stage::Off || is_old).then(|| state.begin(today))
+        });
+        begun.map_or(Ok(()), |generation| self.build_begun(source, today, generation))
     }
 
     /// Lets [`Index::keep`] return.

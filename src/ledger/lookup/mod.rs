@@ -11,15 +11,16 @@
 //!
 //! 1. **Fold** ([`fold`]). The query and every name lose case, accents and apostrophes and fall
 //!    into words: `cafe`, `nybo`. NFC and NFD come to the same.
-//! 2. **Words are numbers** ([`dictionary`]). All words of all names stand in one sorted list; a
-//!    word is its rank there: `cafe`=0, `coffee`=1, … `nyabo`=6, `nyabugogo`=7, `nyamata`=8,
-//!    `nyborg`=9. What begins with `nyb` is therefore a range of whole numbers, 9..10.
+//! 2. **Words are numbers** ([`dictionary`]). All words of all names, of accounts and of people,
+//!    stand in one sorted list; a word is its rank there: `aline`=0, `cafe`=1, `coffee`=2, `de`=3,
+//!    `fils`=4, `ltd`=5, `nyabo`=6, `nyabugogo`=7, `nyamata`=8, `nyborg`=9, `traders`=10. What
+//!    begins with `nyb` is therefore a range of whole numbers, 9..10.
 //! 3. **Accounts are lists of numbers** ([`accounts`]), each at a slot. Slots are dealt out by the
 //!    *prior*: what is late first, then what is open, then what was active lately, then by name.
-//!    C0007 has slot 0 and `[0, 7, 4]`. For each word, its slots stand in ascending order.
+//!    C0007 has slot 0 and `[1, 7, 5]`. For each word, its slots stand in ascending order.
 //! 4. **Tier by tier** ([`search`]), until there are as many as are shown:
 //!    - the whole name, the whole code: none;
-//!    - words at the front of the name, whole or begun ([`names`]): `cafe` is the range 0..1 and
+//!    - words at the front of the name, whole or begun ([`names`]): `cafe` is the range 1..2 and
 //!      `nybo` is 9..10. The rarer of the two drives: slot 3 (Nyborg & Fils) is looked at, and has
 //!      `cafe` only in the name of a contact. Where every word is common, as in `b m s coop`, all
 //!      slots are passed over in their order, by a mask of first letters, until there are enough;

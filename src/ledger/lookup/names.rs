@@ -234,7 +234,7 @@ impl<'a> Search<'a> {
     /// Whether each word wanted has one of its own, and if so, whether only words of the name were
     /// needed. With `front`, the first has the first.
     fn fit(&self, words: &[u32], front: bool, has: impl Fn(usize, u32) -> bool) -> Option<bool> {
-        // Of a name with more words than there are bits, the first ones count.
+        // Behind the sixty-fourth, one word may do for two.
         let mut taken = 0_u64;
         let mut in_name = true;
         if front {
@@ -242,11 +242,11 @@ impl<'a> Search<'a> {
             taken = 1;
         }
         for place in self.order.iter().filter(|place| !front || **place > 0) {
-            let free = |at: usize| taken >> at & 1 == 0;
-            let mut words = words.iter().take(64).enumerate();
+            let free = |at: usize| at >= 64 || taken >> at & 1 == 0;
+            let mut words = words.iter().enumerate();
             let (at, word) =
                 words.find(|(at, word)| free(*at) && has(*place, **word & !CONTACT))?;
-            taken |= 1 << at;
+            taken |= 1_u64.checked_shl(u32::try_from(at).unwrap_or(64)).unwrap_or(0);
             in_name &= word & CONTACT == 0;
         }
         Some(in_name)

@@ -47,8 +47,10 @@ pub struct State {
     pub accounts: Vec<Part>,
     /// Documents, the newest last.
     pub documents: Vec<Arc<Documents>>,
-    /// How many parts of each, from the oldest, the keeper is putting together.
-    pub(super) held: (usize, usize),
+    /// Which of them the keeper is putting together.
+    held: Held,
+    /// How often all of it was forgotten: what was begun before no longer counts.
+    pub(super) generation: u64,
     /// How far it is built.
     pub(super) stage: Stage,
     /// The day whose late items count as late.
@@ -81,6 +83,18 @@ impl State {
         self.stage == Stage::Complete
     }
 
+    /// Forgets everything.
+    pub(super) fn forget(&mut self) {
+        *self = State { generation: self.generation + 1, ..State::default() };
+    }
+
+    /// Begins anew, as of a day; in which generation.
+    pub(super) fn begin(&mut self, today: Day) -> u64 {
+        self.forget();
+        (self.stage, self.day) = (Stage::Building, Some(today));
+        self.generation
+    }
+
     /// Adds accounts below all others: of those that are newer elsewhere, these are hidden.
     pub(super) fn add_oldest(&mut self, accounts: Accounts, documents: Documents) {
         let mut part = Part::of(accounts);
@@ -103,62 +117,92 @@ impl State {
     }
 
     /// The newest parts, down to the last that has less than [`RATIO`] times as many accounts as
-    /// all that are newer: where they are, and all their accounts.
-    pub(super) fn take_accounts(&mut self, by: By) -> Option<(Range<usize>, Vec<AccountId>)> {
+    /// all that are newer, and all their accounts.
+    pub(super) fn take_accounts(&mut self, by: By) -> Option<(Vec<Arc<Accounts>>, Vec<AccountId>)> {
         if self.stage != Stage::Complete && by == By::Keeper {
             return None;
         }
         let sizes: Vec<usize> = self.accounts.iter().map(|part| part.accounts.len()).collect();
-        let places = run_of_many(&sizes, self.held.0, by)?;
-        if by == By::Keeper {
-            self.held.0 = places.end;
-        }
+        let all: Vec<_> = self.accounts.iter().map(|part| part.accounts.clone()).collect();
+        let taken = all.get(run_of_many(&sizes, behind(&all, &self.held.accounts), by)?)?.to_vec();
         let mut ids: Vec<AccountId> = Vec::new();
-        for part in self.accounts.get(places.clone())? {
+        for part in self.accounts.iter().skip(all.len() - taken.len()) {
             let live = part.accounts.ids.iter().zip(0..).filter(|(_, slot)| !part.dead.has(*slot));
             ids.extend(live.map(|(id, _)| *id));
         }
         ids.sort_unstable();
-        Some((places, ids))
+        if by == By::Keeper {
+            self.held.accounts.clone_from(&taken);
+        }
+        Some((taken, ids))
     }
 
-    /// Puts one part in the place of several. What was posted meanwhile stands behind them.
-    pub(super) fn replace_accounts(&mut self, places: Range<usize>, accounts: Accounts, by: By) {
+    /// Puts one part in the place of those that were taken, unless they no longer stand there. What
+    /// was posted meanwhile stands behind them.
+    pub(super) fn replace_accounts(&mut self, taken: &[Arc<Accounts>], accounts: Accounts, by: By) {
+        if by == By::Keeper {
+            self.held.accounts.clear();
+        }
+        let all: Vec<_> = self.accounts.iter().map(|part| part.accounts.clone()).collect();
+        let Some(places) = place_of(&all, taken) else { return };
         let mut part = Part::of(accounts);
-        for newer in self.accounts.get(places.end..).unwrap_or_default() {
+        for newer in self.accounts.iter().skip(places.end) {
             part.hide(&newer.accounts);
         }
-        if places.end <= self.accounts.len() {
-            self.accounts.splice(places, [part]);
-        }
-        if by == By::Keeper {
-            self.held.0 = 0;
-        }
+        self.accounts.splice(places, [part]);
     }
 
-    pub(super) fn take_documents(&mut self, by: By) -> Option<(Range<usize>, Vec<Arc<Documents>>)> {
+    /// The same for documents.
+    pub(super) fn take_documents(&mut self, by: By) -> Option<Vec<Arc<Documents>>> {
         let sizes: Vec<usize> = self.documents.iter().map(|part| part.len()).collect();
-        let places = run_of_many(&sizes, self.held.1, by)?;
+        let from = behind(&self.documents, &self.held.documents);
+        let taken = self.documents.get(run_of_many(&sizes, from, by)?)?.to_vec();
         if by == By::Keeper {
-            self.held.1 = places.end;
+            self.held.documents.clone_from(&taken);
         }
-        let parts = self.documents.get(places.clone())?.to_vec();
-        Some((places, parts))
+        Some(taken)
     }
 
+    /// The same for documents.
     pub(super) fn replace_documents(
         &mut self,
-        places: Range<usize>,
-        merged: Arc<Documents>,
+        taken: &[Arc<Documents>],
+        merged: Documents,
         by: By,
     ) {
-        if places.end <= self.documents.len() {
-            self.documents.splice(places, [merged]);
-        }
         if by == By::Keeper {
-            self.held.1 = 0;
+            self.held.documents.clear();
+        }
+        if let Some(places) = place_of(&self.documents, taken) {
+            self.documents.splice(places, [Arc::new(merged)]);
         }
     }
+
+    /// Nothing is being put together by the keeper any more.
+    pub(super) fn let_go(&mut self) {
+        self.held = Held::default();
+    }
+}
+
+/// What the keeper is putting together.
+#[derive(Debug, Default)]
+struct Held {
+    accounts: Vec<Arc<Accounts>>,
+    documents: Vec<Arc<Documents>>,
+}
+
+/// The first place behind those that are held.
+fn behind<T>(all: &[Arc<T>], held: &[Arc<T>]) -> usize {
+    place_of(all, held).map_or(0, |places| places.end)
+}
+
+/// Where parts stand, one behind the other.
+fn place_of<T>(all: &[Arc<T>], wanted: &[Arc<T>]) -> Option<Range<usize>> {
+    let first = wanted.first()?;
+    let from = all.iter().position(|part| Arc::ptr_eq(part, first))?;
+    let there = all.get(from..from + wanted.len())?;
+    let is_same = there.iter().zip(wanted).all(|(a, b)| Arc::ptr_eq(a, b));
+    is_same.then_some(from..from + wanted.len())
 }
 
 /// The run of parts at the end that is to be one; none, if they are few.

@@ -121,7 +121,7 @@ const TIERS: [Tier; 16] = [
 
 /// Passes through the tiers until `enough` were found.
 pub fn search(state: &State, asked: &Asked, enough: usize) -> Vec<Candidate> {
-    if asked.key.is_empty() {
+    if asked.key.is_empty() || enough == 0 {
         return Vec::new();
     }
     let (seen, candidates, by_name) = (HashSet::new(), Vec::new(), Vec::new());
@@ -228,6 +228,9 @@ impl Finding<'_> {
             }
         }
         if number.letters.is_empty() {
+            self.accounts(Tier::CodeNumber, Matched::Code, |accounts, asked| {
+                accounts.codes.find_whole(&asked.key).to_vec()
+            });
             self.tier(Tier::CodeNumber);
         }
         for range in &number.amounts {
@@ -236,9 +239,10 @@ impl Finding<'_> {
             });
         }
         if let Some(phone) = &number.phone {
-            self.accounts(Tier::Phone, Matched::Phone, |accounts, _| {
-                accounts.phone_tail(&phone.digits)
-            });
+            // As it was typed first, zeros at the front and all.
+            for tail in [&number.digits, &phone.digits] {
+                self.accounts(Tier::Phone, Matched::Phone, |accounts, _| accounts.phone_tail(tail));
+            }
             if number.is_head {
                 self.accounts(Tier::Phone, Matched::Phone, |accounts, _| {
                     accounts.phone_head(&phone.digits).to_vec()

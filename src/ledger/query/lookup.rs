@@ -86,26 +86,54 @@ impl Question for LookupOf {
         view.lookup.build(&view.rows, view.today)?;
         view.lookup.today_is(view.today);
         let asked = Asked::of(&self.query);
-        let (candidates, partial) = {
-            let state = view.lookup.read();
-            (search::search(&state, &asked, self.limit), !state.is_complete())
-        };
-        let mut hits: Vec<Hit> = Vec::new();
-        let mut seen = HashSet::new();
-        let exact = exact(view, &asked)?.map(Ok);
-        let checked = candidates.iter().filter_map(|one| checked(view, &asked, one).transpose());
-        for found in exact.into_iter().chain(checked) {
-            if hits.len() == self.limit {
+        let mut hits =
+            Hits { view, asked: &asked, most: self.limit, found: Vec::new(), seen: HashSet::new() };
+        if let Some(found) = exact(view, &asked)? {
+            hits.add(found)?;
+        }
+        // Several candidates may be one account, or none any more: then more are looked for.
+        let (mut enough, mut partial) = (self.limit, false);
+        loop {
+            let candidates = {
+                let state = view.lookup.read();
+                partial |= !state.is_complete();
+                search::search(&state, &asked, enough)
+            };
+            for candidate in &candidates {
+                if let Some(found) = checked(view, &asked, candidate)? {
+                    hits.add(found)?;
+                }
+            }
+            if hits.found.len() >= self.limit || candidates.len() < enough {
                 break;
             }
-            let mut found = found?;
-            found.account = merged::root(view.rows, found.account, When::ALL)?;
-            if seen.insert(found.account) {
-                hits.push(hit(view, &asked, found)?);
-            }
+            enough = candidates.len() + self.limit;
         }
+        let hits = hits.found;
         let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
         Ok(Lookup { query: self.query.clone(), micros, partial, hits })
+    }
+}
+
+/// The accounts that are shown, each once.
+struct Hits<'a> {
+    view: &'a View<'a>,
+    asked: &'a Asked,
+    most: usize,
+    found: Vec<Hit>,
+    seen: HashSet<AccountId>,
+}
+
+impl Hits<'_> {
+    fn add(&mut self, found: Found) -> Result<(), Stop> {
+        if self.found.len() >= self.most {
+            return Ok(());
+        }
+        let root = merged::root(self.view.rows, found.account, When::ALL)?;
+        if self.seen.insert(root) {
+            self.found.push(hit(self.view, self.asked, root, found)?);
+        }
+        Ok(())
     }
 }
 
@@ -173,15 +201,21 @@ fn amount(
     Ok(is_asked.map(Money::grouped))
 }
 
-fn hit(view: &View, asked: &Asked, found: Found) -> Result<Hit, Stop> {
-    let account = ACCOUNTS.need(view.rows, &found.account)?;
-    let (balance, overdue) = open::glance(view, found.account)?;
+/// A hit on the account that what was found counts on.
+fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Hit, Stop> {
+    let account = ACCOUNTS.need(view.rows, &root)?;
+    let (balance, overdue) = open::glance(view, root)?;
     let (document, text) = found.document.unzip();
-    let text = match text {
-        Some(text) => Some(text),
-        None => matched_text(view, asked, found.account, &account, found.matched)?,
+    let text = if text.is_some() {
+        text
+    } else {
+        // What was merged into another is found by what it was called itself.
+        let itself = ACCOUNTS.need(view.rows, &found.account)?;
+        let other_name = (root != found.account).then(|| itself.name.clone());
+        matched_text(view, asked, found.account, &itself, found.matched)?.or(other_name)
     };
-    let at = marks::marks(text.as_deref().unwrap_or(&account.name), asked, found.matched);
+    let shown = text.as_deref().or((found.matched == Matched::Name).then_some(&account.name));
+    let at = shown.map_or_else(Vec::new, |text| marks::marks(text, asked, found.matched));
     Ok(Hit {
         customer: account.code,
         name: account.name,
@@ -222,7 +256,7 @@ fn matched_text(
     Ok(match matched {
         Matched::Phone => best(&mut details.phones()),
         Matched::Email => best(&mut details.emails()),
-        Matched::Name => best(&mut details.people().filter(|name| marks::all_words(name, asked))),
+        Matched::Name => best(&mut details.people()),
         _ => None,
     })
 }

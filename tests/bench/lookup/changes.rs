@@ -45,7 +45,7 @@ pub fn run(accounts: u32) {
             );
         }
         index.stop();
-        keeper.join().unwrap().unwrap();
+        keeper.join().unwrap();
         let (middle, late, longest) = summary(&mut searching);
         println!("{CHANGES} changes among {accounts} accounts, each found by the next keystroke");
         println!("keystroke, µs: p50 {middle:.0}, p99 {late:.0}, max {longest:.0}");

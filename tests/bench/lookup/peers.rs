@@ -30,6 +30,8 @@ pub fn run(accounts: u32) {
         })
         .collect();
     println!("{accounts} names, {} keystrokes, one core, µs", queries.len());
+    // As on any day: what was read once is in memory.
+    speed::time(&bench, &targets);
     let mut ours: Vec<f64> = speed::time(&bench, &targets)
         .into_iter()
         .filter(|(kind, _)| !["phone", "phone tail", "document tail", "code"].contains(kind))

@@ -1,0 +1,120 @@
+//! The desk, as somebody at it sees it: journeys through a real terminal, and keys drawn by chance.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+#[path = "common/pty.rs"]
+mod pty;
+
+use common::TestBook;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use daybook::tui::app::{App, Effect, Event};
+use daybook::tui::theme::Theme;
+use daybook::tui::{Ended, view};
+use proptest::prelude::*;
+use pty::Terminal;
+use ratatui::Terminal as Drawn;
+use ratatui::backend::TestBackend;
+
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    for line in [
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel","contact":"Claudine Uwase","phone":"+250 788 123 456","email":"ap@kh.example","terms":"net 30","credit_limit":"5000000"}"#,
+        r#"{"do":"register_customer","code":"C0002","name":"École Amélie O'Brien","phone":"0788 999 111"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.invoice("C0001", "2026-11-14", "2026-12-14", "569350");
+    test.close();
+    test
+}
+
+#[test]
+fn looks_up_a_balance_while_the_customer_is_on_the_line() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["Who is calling?", "of 2"]);
+    desk.types("kig h").sees(&["▸ Kigali Heights Hotel", "887,950", "318,600"]);
+    desk.sees(&["Kigali Heights Hotel owes RWF 887,950; 318,600 is late, the oldest 20 days."]);
+    desk.sees(&["Claudine Uwase · +250 788 123 456"]);
+    desk.types("<enter>").sees(&["INV-2026-00001", "20 days late", "INV-2026-00002", "in 23 days"]);
+    desk.types("<esc>").sees(&["Who is calling?  kig h"]);
+    // The other line: what stands in the prompt is emptied, and a telephone typed.
+    desk.types("<esc>")
+        .sees_no_more("kig h")
+        .types("999111")
+        .sees(&["0788 999 111 → École Amélie"]);
+    desk.types("<f1>").sees(&["Close the desk"]).types("<esc>").sees(&["Who is calling?  999111"]);
+    desk.types("<f3>");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn a_key_that_cannot_act_says_why() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("<enter>").sees(&["There is nobody to open"]);
+    desk.types("<esc>").sees(&["F3 leaves the desk"]);
+    desk.types("zzzz").sees(&["Nobody is found by “zzzz”"]);
+}
+
+#[test]
+fn a_window_that_is_too_small_asks_for_more_and_comes_back() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]);
+    desk.resizes(40, 12).sees(&["needs a window of 60×16"]);
+    desk.resizes(1, 1).resizes(60, 16).sees(&["▸ Kigali Heights", "887,950"]);
+    desk.types("<enter>").sees(&["INV-2026-00001", "20 days late", "318,600"]).types("<esc>");
+    desk.resizes(120, 40).sees(&["▸ Kigali Heights Hotel", "887,950"]);
+}
+
+#[test]
+fn when_the_line_drops_the_desk_ends_and_lets_go_of_the_book() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).hangs_up();
+    assert_ne!(desk.ends(), 0);
+    let mut test = test;
+    test.open();
+    assert!(test.verify().ok);
+}
+
+/// Any key at all.
+fn key() -> impl Strategy<Value = KeyEvent> {
+    let code = prop_oneof![
+        4 => any::<char>().prop_map(KeyCode::Char),
+        4 => "[a-z0-9 ?]".prop_map(|text| KeyCode::Char(text.chars().next().unwrap())),
+        1 => (1_u8..13).prop_map(KeyCode::F),
+        4 => prop::sample::select(vec![
+            KeyCode::Enter, KeyCode::Esc, KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::Right,
+            KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown, KeyCode::Tab,
+            KeyCode::BackTab, KeyCode::Backspace, KeyCode::Delete, KeyCode::Insert, KeyCode::Null,
+        ]),
+    ];
+    let with = prop_oneof![6 => Just(0_u8), 1 => any::<u8>()];
+    (code, with)
+        .prop_map(|(code, with)| KeyEvent::new(code, KeyModifiers::from_bits_truncate(with)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Keys, pastes and windows drawn by chance: the desk goes on, or ends because it was asked to.
+    #[test]
+    fn no_key_and_no_window_upsets_it(
+        steps in prop::collection::vec((key(), any::<String>(), 0_u16..130, 0_u16..50), 60),
+    ) {
+        let mut app = App::new("eva".into()).unwrap();
+        for (key, text, width, height) in steps {
+            let paste = width % 10 == 0;
+            let event = if paste { Event::Paste(text) } else { Event::Key(key) };
+            for effect in app.update(event) {
+                let ended = matches!(effect, Effect::End(Ended::HungUp) | Effect::Fail(_));
+                prop_assert!(!ended);
+            }
+            let mut drawn = Drawn::new(TestBackend::new(width, height)).unwrap();
+            drawn.draw(|frame| view::draw(frame, &app, &Theme::sixteen())).unwrap();
+        }
+    }
+}
