@@ -30,7 +30,7 @@ fn main() {
         Some("changes") => changes::run(accounts.unwrap_or(1_000_000)),
         #[cfg(feature = "peers")]
         Some("peers") => peers::run(accounts.unwrap_or(1_000_000)),
-        // `cargo test` and a bare `cargo bench` see that it runs.
+        // A bare `cargo bench` sees that it runs.
         _ => {
             keys::run(accounts.unwrap_or(2_000));
             speed::run(accounts.unwrap_or(2_000));
