@@ -220,3 +220,86 @@ fn run_of_many(sizes: &[usize], held: usize, by: By) -> Option<Range<usize>> {
     }
     found.map(|from| from..sizes.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::lookup::build::Builder;
+    use crate::ledger::lookup::card::Card;
+
+    /// A part of these accounts.
+    fn accounts(ids: std::ops::Range<AccountId>) -> Accounts {
+        let mut builder = Builder::default();
+        for id in ids {
+            let name = format!("name{id}");
+            let card = Card { id, code: "c", name: &name, people: "", phones: "", emails: "" };
+            builder.add(&card, 0);
+        }
+        builder.build()
+    }
+
+    fn posts(state: &mut State, ids: std::ops::Range<AccountId>) {
+        state.add_newest(accounts(ids), Documents::default());
+    }
+
+    /// Every account that is not hidden, sorted.
+    fn live(state: &State) -> Vec<AccountId> {
+        let mut ids: Vec<AccountId> = Vec::new();
+        for part in &state.accounts {
+            let slots = part.accounts.ids.iter().zip(0..);
+            ids.extend(slots.filter(|(_, slot)| !part.dead.has(*slot)).map(|(id, _)| *id));
+        }
+        ids.sort_unstable();
+        ids
+    }
+
+    fn merged(ids: &[AccountId]) -> Accounts {
+        let mut builder = Builder::default();
+        for id in ids {
+            let card = Card { id: *id, code: "", name: "n", people: "", phones: "", emails: "" };
+            builder.add(&card, 0);
+        }
+        builder.build()
+    }
+
+    #[test]
+    fn what_is_posted_while_the_keeper_puts_parts_together_stays() {
+        let mut state = State { stage: Stage::Complete, ..State::default() };
+        for id in 0..5 {
+            posts(&mut state, id..id + 1);
+        }
+        // The writer has taken some, the keeper takes all, the writer is first.
+        let (by_writer, ids_of_writer) = state.take_accounts(By::Writer).unwrap();
+        let (by_keeper, ids_of_keeper) = state.take_accounts(By::Keeper).unwrap();
+        state.replace_accounts(&by_writer, merged(&ids_of_writer), By::Writer);
+        posts(&mut state, 5..6);
+        posts(&mut state, 2..3);
+        posts(&mut state, 6..9);
+        state.replace_accounts(&by_keeper, merged(&ids_of_keeper), By::Keeper);
+        assert_eq!(live(&state), (0..9).collect::<Vec<_>>(), "each once");
+    }
+
+    #[test]
+    fn what_is_built_below_is_not_lost_by_what_is_put_together_above() {
+        let mut state = State::default();
+        state.begin(Day::EPOCH);
+        posts(&mut state, 100..101);
+        posts(&mut state, 101..102);
+        let (taken, ids) = state.take_accounts(By::Writer).unwrap();
+        state.add_oldest(accounts(0..50), Documents::default());
+        state.replace_accounts(&taken, merged(&ids), By::Writer);
+        assert_eq!(live(&state), (0..50).chain(100..102).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_was_taken_before_all_was_forgotten_is_put_nowhere() {
+        let mut state = State { stage: Stage::Complete, ..State::default() };
+        posts(&mut state, 0..1);
+        posts(&mut state, 1..2);
+        let (taken, ids) = state.take_accounts(By::Keeper).unwrap();
+        let generation = state.begin(Day::EPOCH);
+        posts(&mut state, 7..8);
+        state.replace_accounts(&taken, merged(&ids), By::Keeper);
+        assert_eq!((live(&state), state.generation), (vec![7], generation));
+    }
+}

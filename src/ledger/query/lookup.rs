@@ -92,14 +92,15 @@ impl Question for LookupOf {
             hits.add(found)?;
         }
         // Several candidates may be one account, or none any more: then more are looked for.
-        let (mut enough, mut partial) = (self.limit, false);
+        let (mut enough, mut done, mut partial) = (self.limit, 0, false);
         loop {
             let candidates = {
                 let state = view.lookup.read();
                 partial |= !state.is_complete();
                 search::search(&state, &asked, enough)
             };
-            for candidate in &candidates {
+            // Those that were found before come first again.
+            for candidate in candidates.iter().skip(done) {
                 if let Some(found) = checked(view, &asked, candidate)? {
                     hits.add(found)?;
                 }
@@ -107,7 +108,8 @@ impl Question for LookupOf {
             if hits.found.len() >= self.limit || candidates.len() < enough {
                 break;
             }
-            enough = candidates.len() + self.limit;
+            done = candidates.len();
+            enough = done + self.limit;
         }
         let hits = hits.found;
         let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -210,9 +212,13 @@ fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Hit,
         text
     } else {
         // What was merged into another is found by what it was called itself.
-        let itself = ACCOUNTS.need(view.rows, &found.account)?;
-        let other_name = (root != found.account).then(|| itself.name.clone());
-        matched_text(view, asked, found.account, &itself, found.matched)?.or(other_name)
+        let itself = match root == found.account {
+            true => None,
+            false => Some(ACCOUNTS.need(view.rows, &found.account)?),
+        };
+        let matched = itself.as_ref().unwrap_or(&account);
+        matched_text(view, asked, found.account, matched, found.matched)?
+            .or_else(|| itself.map(|itself| itself.name))
     };
     let shown = text.as_deref().or((found.matched == Matched::Name).then_some(&account.name));
     let at = shown.map_or_else(Vec::new, |text| marks::marks(text, asked, found.matched));
