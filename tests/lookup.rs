@@ -80,6 +80,7 @@ fn names_are_found_however_they_are_typed() {
         "operative",
         "coopretative serv",
         "cooperatve",
+        "cooperatve servcies",
         "b.m. services",
         "jean gasana",
         "gasana",

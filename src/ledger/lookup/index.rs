@@ -13,7 +13,7 @@ use crate::ledger::tables::{CARDS, CARDS_IN_ROW};
 use super::accounts::Accounts;
 use super::build::Builder;
 use super::documents::Documents;
-use super::parts::{By, Stage, State};
+use super::parts::{self, By, Stage, State};
 use super::reading::{Source, gave_up, read_accounts, read_again};
 use super::source::{self, Touched};
 
@@ -177,16 +177,18 @@ impl Index {
         let (accounts, documents) = (builder.build(), Documents::of(&touched.items));
         self.change(|state| state.add_newest(accounts, documents));
         self.put_together(&rows, today, By::Writer)?;
-        self.signal().changed = true;
-        self.wake.notify_all();
+        if self.read().is_many() {
+            self.signal().changed = true;
+            self.wake.notify_all();
+        }
         Ok(())
     }
 
     /// Puts parts together that have become many. The keeper takes any of them and holds those
     /// before it looks at the ledger; the writer takes small ones behind those that are held.
     fn put_together(&self, source: &dyn Source, today: Day, by: By) -> Result<(), LedgerError> {
-        while let Some((taken, ids)) = self.change(|state| state.take_accounts(by)) {
-            let accounts = read_again(source, &ids, today);
+        while let Some(taken) = self.change(|state| state.take_accounts(by)) {
+            let accounts = read_again(source, &parts::live(&taken), today);
             let let_go = |_: &LedgerError| {
                 if by == By::Keeper {
                     self.change(State::let_go);

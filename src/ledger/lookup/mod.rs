@@ -18,7 +18,7 @@
 //! 3. **Accounts are lists of numbers** ([`accounts`]), each at a slot. Slots are dealt out by the
 //!    *prior*: what is late first, then what is open, then what was active lately, then by name.
 //!    C0007 has slot 0 and `[1, 7, 5]`. For each word, its slots stand in ascending order.
-//! 4. **Tier by tier** ([`search`]), until there are as many as are shown:
+//! 4. **Tier by tier** ([`search`]), as long as more are asked for:
 //!    - the whole name, the whole code: none;
 //!    - words at the front of the name, whole or begun ([`names`]): `cafe` is the range 1..2 and
 //!      `nybo` is 9..10. The rarer of the two drives: slot 3 (Nyborg & Fils) is looked at, and has
@@ -69,7 +69,7 @@ use serde::{Deserialize, Serialize};
 pub use asked::Asked;
 pub use index::{Index, Size};
 pub use reading::Source;
-pub use search::{Candidate, Tier, What};
+pub use search::{Candidate, Candidates, Tier, What};
 
 /// What of an account matched.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ use super::documents::Documents;
 /// A part is put together with the newer ones once they have a quarter as much.
 const RATIO: usize = 4;
 
-/// What the writer may put together itself; more is for the background.
+/// What the writer puts together itself; more is for the background, which leaves the writer's alone.
 const AT_ONCE: usize = 256;
 
 /// Accounts of the index, and those of them that a newer part has.
@@ -38,6 +38,17 @@ impl Part {
             }
         }
     }
+}
+
+/// The accounts of some parts that are not hidden there, sorted.
+pub(super) fn live(parts: &[Part]) -> Vec<AccountId> {
+    let mut ids: Vec<AccountId> = Vec::new();
+    for part in parts {
+        let slots = part.accounts.ids.iter().zip(0..).filter(|(_, slot)| !part.dead.has(*slot));
+        ids.extend(slots.map(|(id, _)| *id));
+    }
+    ids.sort_unstable();
+    ids
 }
 
 /// What is searched.
@@ -117,39 +128,42 @@ impl State {
     }
 
     /// The newest parts, down to the last that has less than [`RATIO`] times as many accounts as
-    /// all that are newer, and all their accounts.
-    pub(super) fn take_accounts(&mut self, by: By) -> Option<(Vec<Arc<Accounts>>, Vec<AccountId>)> {
+    /// all that are newer.
+    pub(super) fn take_accounts(&mut self, by: By) -> Option<Vec<Part>> {
         if self.stage != Stage::Complete && by == By::Keeper {
             return None;
         }
         let sizes: Vec<usize> = self.accounts.iter().map(|part| part.accounts.len()).collect();
         let all: Vec<_> = self.accounts.iter().map(|part| part.accounts.clone()).collect();
-        let taken = all.get(run_of_many(&sizes, behind(&all, &self.held.accounts), by)?)?.to_vec();
-        let mut ids: Vec<AccountId> = Vec::new();
-        for part in self.accounts.iter().skip(all.len() - taken.len()) {
-            let live = part.accounts.ids.iter().zip(0..).filter(|(_, slot)| !part.dead.has(*slot));
-            ids.extend(live.map(|(id, _)| *id));
-        }
-        ids.sort_unstable();
+        let run = run_of_many(&sizes, behind(&all, &self.held.accounts), by)?;
         if by == By::Keeper {
-            self.held.accounts.clone_from(&taken);
+            self.held.accounts = all.get(run.clone())?.to_vec();
         }
-        Some((taken, ids))
+        Some(self.accounts.get(run)?.to_vec())
     }
 
     /// Puts one part in the place of those that were taken, unless they no longer stand there. What
     /// was posted meanwhile stands behind them.
-    pub(super) fn replace_accounts(&mut self, taken: &[Arc<Accounts>], accounts: Accounts, by: By) {
+    pub(super) fn replace_accounts(&mut self, taken: &[Part], accounts: Accounts, by: By) {
         if by == By::Keeper {
             self.held.accounts.clear();
         }
-        let all: Vec<_> = self.accounts.iter().map(|part| part.accounts.clone()).collect();
-        let Some(places) = place_of(&all, taken) else { return };
+        let packed = |parts: &[Part]| -> Vec<_> {
+            parts.iter().map(|part| part.accounts.clone()).collect()
+        };
+        let Some(places) = place_of(&packed(&self.accounts), &packed(taken)) else { return };
         let mut part = Part::of(accounts);
         for newer in self.accounts.iter().skip(places.end) {
             part.hide(&newer.accounts);
         }
         self.accounts.splice(places, [part]);
+    }
+
+    /// Whether there is something to put together that the writer leaves to the keeper.
+    pub(super) fn is_many(&self) -> bool {
+        let accounts: Vec<usize> = self.accounts.iter().map(|part| part.accounts.len()).collect();
+        let documents: Vec<usize> = self.documents.iter().map(|part| part.len()).collect();
+        [accounts, documents].iter().any(|sizes| run_of_many(sizes, 0, By::Keeper).is_some())
     }
 
     /// The same for documents.
@@ -207,13 +221,13 @@ fn place_of<T>(all: &[Arc<T>], wanted: &[Arc<T>]) -> Option<Range<usize>> {
 
 /// The run of parts at the end that is to be one; none, if they are few.
 fn run_of_many(sizes: &[usize], held: usize, by: By) -> Option<Range<usize>> {
-    let (first, most) = match by {
-        By::Writer => (held, AT_ONCE),
-        By::Keeper => (0, usize::MAX),
+    let (first, sums) = match by {
+        By::Writer => (held, 0..=AT_ONCE),
+        By::Keeper => (0, AT_ONCE + 1..=usize::MAX),
     };
     let (mut newer, mut found) = (0, None);
     for (place, size) in sizes.iter().enumerate().skip(first).rev() {
-        if newer > 0 && size / RATIO <= newer && size + newer <= most {
+        if newer > 0 && size / RATIO <= newer && sums.contains(&(size + newer)) {
             found = Some(place);
         }
         newer += size;
@@ -242,17 +256,6 @@ mod tests {
         state.add_newest(accounts(ids), Documents::default());
     }
 
-    /// Every account that is not hidden, sorted.
-    fn live(state: &State) -> Vec<AccountId> {
-        let mut ids: Vec<AccountId> = Vec::new();
-        for part in &state.accounts {
-            let slots = part.accounts.ids.iter().zip(0..);
-            ids.extend(slots.filter(|(_, slot)| !part.dead.has(*slot)).map(|(id, _)| *id));
-        }
-        ids.sort_unstable();
-        ids
-    }
-
     fn merged(ids: &[AccountId]) -> Accounts {
         let mut builder = Builder::default();
         for id in ids {
@@ -265,18 +268,18 @@ mod tests {
     #[test]
     fn what_is_posted_while_the_keeper_puts_parts_together_stays() {
         let mut state = State { stage: Stage::Complete, ..State::default() };
-        for id in 0..5 {
-            posts(&mut state, id..id + 1);
+        for hundred in 0..5 {
+            posts(&mut state, 100 * hundred..100 * (hundred + 1));
         }
         // The writer has taken some, the keeper takes all, the writer is first.
-        let (by_writer, ids_of_writer) = state.take_accounts(By::Writer).unwrap();
-        let (by_keeper, ids_of_keeper) = state.take_accounts(By::Keeper).unwrap();
-        state.replace_accounts(&by_writer, merged(&ids_of_writer), By::Writer);
-        posts(&mut state, 5..6);
+        let by_writer = state.take_accounts(By::Writer).unwrap();
+        let by_keeper = state.take_accounts(By::Keeper).unwrap();
+        state.replace_accounts(&by_writer, merged(&live(&by_writer)), By::Writer);
+        posts(&mut state, 500..501);
         posts(&mut state, 2..3);
-        posts(&mut state, 6..9);
-        state.replace_accounts(&by_keeper, merged(&ids_of_keeper), By::Keeper);
-        assert_eq!(live(&state), (0..9).collect::<Vec<_>>(), "each once");
+        posts(&mut state, 501..504);
+        state.replace_accounts(&by_keeper, merged(&live(&by_keeper)), By::Keeper);
+        assert_eq!(live(&state.accounts), (0..504).collect::<Vec<_>>(), "each once");
     }
 
     #[test]
@@ -285,21 +288,21 @@ mod tests {
         state.begin(Day::EPOCH);
         posts(&mut state, 100..101);
         posts(&mut state, 101..102);
-        let (taken, ids) = state.take_accounts(By::Writer).unwrap();
+        let taken = state.take_accounts(By::Writer).unwrap();
         state.add_oldest(accounts(0..50), Documents::default());
-        state.replace_accounts(&taken, merged(&ids), By::Writer);
-        assert_eq!(live(&state), (0..50).chain(100..102).collect::<Vec<_>>());
+        state.replace_accounts(&taken, merged(&live(&taken)), By::Writer);
+        assert_eq!(live(&state.accounts), (0..50).chain(100..102).collect::<Vec<_>>());
     }
 
     #[test]
     fn what_was_taken_before_all_was_forgotten_is_put_nowhere() {
         let mut state = State { stage: Stage::Complete, ..State::default() };
-        posts(&mut state, 0..1);
-        posts(&mut state, 1..2);
-        let (taken, ids) = state.take_accounts(By::Keeper).unwrap();
+        posts(&mut state, 0..200);
+        posts(&mut state, 200..400);
+        let taken = state.take_accounts(By::Keeper).unwrap();
         let generation = state.begin(Day::EPOCH);
         posts(&mut state, 7..8);
-        state.replace_accounts(&taken, merged(&ids), By::Keeper);
-        assert_eq!((live(&state), state.generation), (vec![7], generation));
+        state.replace_accounts(&taken, merged(&live(&taken)), By::Keeper);
+        assert_eq!((live(&state.accounts), state.generation), (vec![7], generation));
     }
 }

@@ -1,7 +1,7 @@
-//! From a query to candidates: tier after tier, until there are enough. May use: std,
+//! From a query to candidates: tier after tier, as long as somebody asks for more. May use: std,
 //! fuzzy-matcher, the other parts of the look-up.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::ops::Range;
 
 use crate::ledger::tables::{AccountId, ItemId};
@@ -95,12 +95,14 @@ pub enum Tier {
     FrontTypo,
     /// One letter wrong.
     Typo,
+    /// A letter wrong in several words, where nothing else was found.
+    Typos,
     /// One word too many, where nothing else was found.
     AllButOne,
 }
 
 /// The tiers that are passed through for a query that is not a number, and behind those for one.
-const TIERS: [Tier; 16] = [
+const TIERS: [Tier; 17] = [
     Tier::Whole,
     Tier::FrontWords,
     Tier::Front,
@@ -116,42 +118,66 @@ const TIERS: [Tier; 16] = [
     Tier::Part,
     Tier::FrontTypo,
     Tier::Typo,
+    Tier::Typos,
     Tier::AllButOne,
 ];
 
-/// Passes through the tiers until `enough` were found.
-pub fn search(state: &State, asked: &Asked, enough: usize) -> Vec<Candidate> {
-    if asked.key.is_empty() || enough == 0 {
-        return Vec::new();
-    }
-    let (seen, candidates, by_name) = (HashSet::new(), Vec::new(), Vec::new());
-    let mut found = Finding { state, asked, seen, candidates, by_name };
-    if let Some(number) = &asked.number {
-        found.number(number);
-    }
-    for tier in TIERS {
-        let count = found.candidates.len();
-        if count >= enough || (tier == Tier::AllButOne && count > 0) {
-            break;
-        }
-        found.tier(tier);
-    }
-    found.candidates
-}
-
-struct Finding<'a> {
+/// Everybody who may be meant, the likeliest first. A tier is gone through only when those of the
+/// tiers before it did not do.
+pub struct Candidates<'a> {
     state: &'a State,
     asked: &'a Asked,
     seen: HashSet<What>,
-    candidates: Vec<Candidate>,
+    /// Found, and not handed out yet.
+    found: VecDeque<Candidate>,
     /// What one pass over the names found for several tiers: tier, part and slot.
     by_name: Vec<(Tier, usize, u32)>,
+    /// What a number may mean, unless that was looked at.
+    number: Option<&'a Number>,
+    tiers: std::slice::Iter<'static, Tier>,
 }
 
-impl Finding<'_> {
+impl<'a> Candidates<'a> {
+    /// Those in `state` who are meant by what was asked.
+    pub fn of(state: &'a State, asked: &'a Asked) -> Candidates<'a> {
+        let tiers = if asked.key.is_empty() { [].iter() } else { TIERS.iter() };
+        Candidates {
+            state,
+            asked,
+            seen: HashSet::new(),
+            found: VecDeque::new(),
+            by_name: Vec::new(),
+            number: asked.number.as_ref().filter(|_| !asked.key.is_empty()),
+            tiers,
+        }
+    }
+}
+
+impl Iterator for Candidates<'_> {
+    type Item = Candidate;
+
+    fn next(&mut self) -> Option<Candidate> {
+        loop {
+            if let Some(candidate) = self.found.pop_front() {
+                return Some(candidate);
+            }
+            if let Some(number) = self.number.take() {
+                self.number(number);
+                continue;
+            }
+            let tier = *self.tiers.next()?;
+            if tier >= Tier::Typos && !self.seen.is_empty() {
+                return None;
+            }
+            self.tier(tier);
+        }
+    }
+}
+
+impl Candidates<'_> {
     fn push(&mut self, what: What, matched: Matched, tier: Tier) {
         if self.seen.insert(what) {
-            self.candidates.push(Candidate { what, matched, tier });
+            self.found.push_back(Candidate { what, matched, tier });
         }
     }
 
@@ -197,7 +223,7 @@ impl Finding<'_> {
     /// A tier of names. One pass finds those of several tiers, which are kept until their turn.
     fn by_name(&mut self, tier: Tier) {
         if matches!(tier, Tier::FrontWords | Tier::Joined | Tier::Abbreviation | Tier::Part)
-            || matches!(tier, Tier::FrontTypo | Tier::AllButOne)
+            || matches!(tier, Tier::FrontTypo | Tier::Typos | Tier::AllButOne)
         {
             let asked = self.asked;
             let parts = self.state.accounts.iter().enumerate();
@@ -249,7 +275,7 @@ impl Finding<'_> {
                 });
             }
         }
-        share(&mut self.candidates);
+        share(self.found.make_contiguous());
     }
 
     fn documents(
@@ -358,6 +384,16 @@ impl Reading<'_> {
                 (word.chars().count() >= SHORTEST_TYPO).then(|| dictionary.one_typo(word))
             }),
             _ if self.words.len() < 2 => Vec::new(),
+            Tier::Typos => {
+                let slips = self.words.iter().map(|word| {
+                    let mut ranges = vec![dictionary.prefix(word)];
+                    if word.chars().count() >= SHORTEST_TYPO {
+                        ranges.extend(dictionary.one_typo(word));
+                    }
+                    Wanted::any(disjoint(ranges))
+                });
+                self.search(&slips.collect::<Vec<Wanted>>()).slots(MOST)
+            }
             _ => (0..self.words.len())
                 .flat_map(|left_out| {
                     let mut wanted = self.all_begun();

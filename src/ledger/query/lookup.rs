@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::event::CustomerDetails;
 use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
-use crate::ledger::lookup::{Asked, Candidate, Tier, What, marks, search};
+use crate::ledger::lookup::{Asked, Candidate, Candidates, Tier, What, marks};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CASES, DETAILS, ITEMS, ItemId, ItemRow, REFERENCES,
@@ -91,25 +91,15 @@ impl Question for LookupOf {
         if let Some(found) = exact(view, &asked)? {
             hits.add(found)?;
         }
-        // Several candidates may be one account, or none any more: then more are looked for.
-        let (mut enough, mut done, mut partial) = (self.limit, 0, false);
-        loop {
-            let candidates = {
-                let state = view.lookup.read();
-                partial |= !state.is_complete();
-                search::search(&state, &asked, enough)
-            };
-            // Those that were found before come first again.
-            for candidate in candidates.iter().skip(done) {
-                if let Some(found) = checked(view, &asked, candidate)? {
-                    hits.add(found)?;
-                }
+        let state = view.lookup.read();
+        let partial = !state.is_complete();
+        let mut candidates = Candidates::of(&state, &asked);
+        // Several candidates may be one account, or none any more.
+        while hits.found.len() < self.limit {
+            let Some(candidate) = candidates.next() else { break };
+            if let Some(found) = checked(view, &asked, &candidate)? {
+                hits.add(found)?;
             }
-            if hits.found.len() >= self.limit || candidates.len() < enough {
-                break;
-            }
-            done = candidates.len();
-            enough = done + self.limit;
         }
         let hits = hits.found;
         let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
