@@ -10,6 +10,12 @@ const TAX_TABLES: [(&str, &str); 2] =
 /// The words of the program in English, in Fluent's notation.
 pub const WORDS_EN: &str = include_str!("../assets/words/en.ftl");
 
+/// The same in French.
+pub const WORDS_FR: &str = include_str!("../assets/words/fr.ftl");
+
+/// The forms of the desk, in TOML.
+pub const FORMS: &str = include_str!("../assets/forms.toml");
+
 /// Which key does what at the desk, in TOML.
 pub const KEYMAP: &str = include_str!("../assets/keymap.toml");
 

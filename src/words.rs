@@ -25,14 +25,34 @@ fn key(rule: Rule) -> String {
 impl Words {
     /// English.
     pub fn english() -> Words {
+        Words::read("en", assets::WORDS_EN)
+    }
+
+    /// French.
+    pub fn french() -> Words {
+        Words::read("fr", assets::WORDS_FR)
+    }
+
+    /// The words of a language as environments name it (`fr_CA.UTF-8`); English for all that are
+    /// not there.
+    pub fn of(language: &str) -> Words {
+        if language.to_lowercase().starts_with("fr") { Words::french() } else { Words::english() }
+    }
+
+    fn read(language: &str, words: &str) -> Words {
         // What Fluent cannot read is left out, and a test finds the rule without words.
-        let resource = FluentResource::try_new(assets::WORDS_EN.to_string());
+        let resource = FluentResource::try_new(words.to_string());
         let resource = resource.unwrap_or_else(|(resource, _)| resource);
         let mut bundle =
-            FluentBundle::new(vec!["en".parse::<LanguageIdentifier>().unwrap_or_default()]);
+            FluentBundle::new(vec![language.parse::<LanguageIdentifier>().unwrap_or_default()]);
         bundle.set_use_isolating(false);
         let _ = bundle.add_resource(resource);
         Words { bundle }
+    }
+
+    /// Whether there are words under a name.
+    pub fn knows(&self, name: &str) -> bool {
+        self.bundle.get_message(name).is_some_and(|message| message.value().is_some())
     }
 
     /// Whether there are words for a rule.

@@ -8,7 +8,8 @@ mod pty;
 use common::TestBook;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use daybook::tui::app::{App, Effect, Event};
-use daybook::tui::theme::Theme;
+use daybook::tui::settings::Settings;
+use daybook::tui::theme::{Theme, ThemeName};
 use daybook::tui::{Ended, view};
 use proptest::prelude::*;
 use pty::Terminal;
@@ -105,7 +106,7 @@ proptest! {
     fn no_key_and_no_window_upsets_it(
         steps in prop::collection::vec((key(), any::<String>(), 0_u16..130, 0_u16..50), 60),
     ) {
-        let mut app = App::new("eva".into()).unwrap();
+        let mut app = App::new("eva".into(), Settings::default(), Vec::new()).unwrap();
         for (key, text, width, height) in steps {
             let paste = width % 10 == 0;
             let event = if paste { Event::Paste(text) } else { Event::Key(key) };
@@ -114,7 +115,7 @@ proptest! {
                 prop_assert!(!ended);
             }
             let mut drawn = Drawn::new(TestBackend::new(width, height)).unwrap();
-            drawn.draw(|frame| view::draw(frame, &app, &Theme::sixteen())).unwrap();
+            drawn.draw(|frame| view::draw(frame, &app, &Theme::named(ThemeName::Sixteen))).unwrap();
         }
     }
 }

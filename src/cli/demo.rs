@@ -33,7 +33,7 @@ pub struct DemoArgs {
     no_desk: bool,
 }
 
-pub fn run(common: &Common, args: &DemoArgs) -> Result<u8, CliError> {
+pub fn run(common: &Common, args: &DemoArgs, desk_args: &desk::DeskArgs) -> Result<u8, CliError> {
     let folder = common.folder("demo")?;
     match (is_book(&folder), new_book::holds_other_things(&folder)) {
         (true, _) => eprintln!("daybook: the book that is there is opened as it is."),
@@ -49,6 +49,10 @@ pub fn run(common: &Common, args: &DemoArgs) -> Result<u8, CliError> {
     if !session.info().made_up {
         let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
         return Err(refusal.into());
+    }
+    if !args.no_desk && desk::is_terminal(common) {
+        session.close()?;
+        return desk::desk(common, desk_args, folder);
     }
     say(common, args, &folder, &session)?;
     Ok(DONE)

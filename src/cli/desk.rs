@@ -1,12 +1,17 @@
 //! `daybook` alone: the desk on a terminal, else the book at a glance.
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use clap::Args;
 
 use crate::engine::Session;
 use crate::engine::ports::Silent;
 use crate::ledger::query::Asked;
 use crate::ledger::query::aging::{Aging, AgingOf};
 use crate::ledger::query::summary::{Summary, SummaryOf};
+use crate::tui::settings::Settings;
+use crate::tui::theme::ThemeName;
 use crate::tui::{self, DeskError, Ended};
 
 use super::Common;
@@ -15,9 +20,50 @@ use super::output::{self, CliError, DONE};
 /// What a shell says of a program that ended because the line was gone.
 const HUNG_UP: u8 = 129;
 
-pub fn run(common: &Common) -> Result<u8, CliError> {
-    if !common.json && io::stdin().is_terminal() && io::stdout().is_terminal() {
-        return desk(common);
+/// How the desk looks, where that is not as the user's own `desk.toml` says.
+#[derive(Args, Clone, Default)]
+pub struct DeskArgs {
+    /// For screen readers: no rules, the cursor where the mark is
+    #[arg(long)]
+    plain: bool,
+    /// Rules and marks in letters that every terminal has
+    #[arg(long)]
+    ascii: bool,
+    /// The colours of the desk
+    #[arg(long, value_name = "NAME")]
+    theme: Option<ThemeName>,
+    /// The language of the desk: en or fr
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
+}
+
+impl DeskArgs {
+    fn settings(&self) -> Result<Settings, DeskError> {
+        let mut settings = Settings::load()?;
+        settings.plain |= self.plain;
+        settings.ascii |= self.ascii;
+        settings.theme = self.theme.or(settings.theme);
+        settings.language = self.language.clone().or(settings.language);
+        settings.drafts = drafts();
+        Ok(settings)
+    }
+}
+
+/// The user's folder for what is half-typed.
+fn drafts() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let base = etcetera::choose_base_strategy().ok()?;
+    let state = base.state_dir().unwrap_or_else(|| base.data_dir());
+    Some(state.join("daybook").join("drafts"))
+}
+
+pub fn run(common: &Common, args: &DeskArgs) -> Result<u8, CliError> {
+    if is_terminal(common) {
+        let folder = common.folder("book")?;
+        if !crate::engine::book::is_book(&folder) {
+            return Err(crate::engine::book::no_book(&folder).into());
+        }
+        return desk(common, args, folder);
     }
     let session = common.open()?;
     match common.json {
@@ -27,15 +73,18 @@ pub fn run(common: &Common) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// Opens the desk on the book.
-fn desk(common: &Common) -> Result<u8, CliError> {
-    let folder = common.folder("book")?;
-    if !crate::engine::book::is_book(&folder) {
-        return Err(crate::engine::book::no_book(&folder).into());
-    }
+/// Whether somebody sits at a terminal who would see a desk.
+pub fn is_terminal(common: &Common) -> bool {
+    !common.json && io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Opens the desk on the book in `folder`.
+pub fn desk(common: &Common, args: &DeskArgs, folder: PathBuf) -> Result<u8, CliError> {
     let options = common.options();
+    let settings = args.settings().map_err(|error| CliError::usage(error.to_string()))?;
+    let at = folder.clone();
     let open = move || Session::open(&folder, options, &mut Silent);
-    match tui::run(super::user(), open) {
+    match tui::run(super::user(), settings, &at, open) {
         Ok(Ended::Left) => Ok(DONE),
         Ok(Ended::HungUp) => Ok(HUNG_UP),
         Err(DeskError::Book(error)) => Err(error.into()),

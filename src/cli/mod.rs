@@ -36,6 +36,8 @@ use output::{Bar, CliError};
 pub struct Cli {
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    desk: desk::DeskArgs,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -159,8 +161,8 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<u8, CliError> {
     let common = &cli.common;
     match cli.command {
-        None => desk::run(common),
-        Some(Command::Demo(args)) => demo::run(common, &args),
+        None => desk::run(common, &cli.desk),
+        Some(Command::Demo(args)) => demo::run(common, &args, &cli.desk),
         Some(Command::Init(args)) => init::run(common, args),
         Some(Command::Post(args)) => post::run(common, &args),
         Some(Command::Commands(args)) => commands::run(common, &args),

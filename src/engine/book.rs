@@ -6,15 +6,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::assets;
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
-use crate::domain::{Day, Envelope, Refusal, Rule};
+use crate::domain::{Day, Envelope, Event, Refusal, Rule};
 use crate::journal::{
-    self, AppendError, Disk, Draft, Entry, Group, Head, Journal, JournalReader, RealDisk, Tail,
+    self, AppendError, Disk, Draft, Group, Head, Journal, JournalReader, RealDisk, Tail,
 };
 use crate::ledger::lookup::{Index, Source};
 use crate::ledger::overlay::Overlay;
@@ -29,6 +28,7 @@ use super::ledger_file::{self, Opened};
 use super::lock::Lock;
 use super::new_book::{self, NewBook};
 use super::ports::{Ports, Progress, Silent, day_in_zone};
+use super::receipt::{Preview, Receipt};
 
 /// A command on its way in, with who sends it.
 #[derive(Clone, Debug)]
@@ -37,30 +37,6 @@ pub struct Submission {
     pub by: String,
     /// What is asked.
     pub envelope: Envelope,
-}
-
-/// What a command came to: proof that it is on disk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// The command's id.
-    pub id: Uuid,
-    /// The entry's number.
-    pub seq: u64,
-    /// What was made, with its number, in order.
-    pub made: Vec<(String, String)>,
-    /// The rules that were overridden, by name.
-    pub overrode: Vec<String>,
-}
-
-impl Receipt {
-    pub(super) fn of(entry: &Entry) -> Receipt {
-        Receipt { id: entry.id, seq: entry.seq, made: entry.made(), overrode: entry.overrode() }
-    }
-
-    /// The number of the first thing of this kind that was made.
-    pub fn number(&self, what: &str) -> Option<&str> {
-        self.made.iter().find(|(made, _)| made == what).map(|(_, number)| number.as_str())
-    }
 }
 
 /// How a book is opened.
@@ -279,6 +255,17 @@ impl Book {
         self.decide(submissions).0
     }
 
+    /// The same, with what would happen: for the eyes of whoever is about to send them.
+    pub fn preview(&mut self, submissions: &[Submission]) -> Vec<Result<Preview, Failure>> {
+        let mut events = Vec::new();
+        let outcomes = self.decide_and_tell(submissions, |decided| events.push(decided.to_vec())).0;
+        let mut events = events.into_iter();
+        let preview = |outcome: Result<Receipt, Failure>| {
+            outcome.map(|receipt| Preview { receipt, events: events.next().unwrap_or_default() })
+        };
+        outcomes.into_iter().map(preview).collect()
+    }
+
     /// Writes to the ledger what the journal has and it lacks; why nothing more can be written, if
     /// that does not go. A ledger that is damaged is posted again; a full disk is tried again.
     fn catch_up(&mut self) -> Result<(), String> {
@@ -322,6 +309,15 @@ impl Book {
         &mut self,
         submissions: &[Submission],
     ) -> (Vec<Result<Receipt, Failure>>, Group, Batch) {
+        self.decide_and_tell(submissions, |_| ())
+    }
+
+    /// Decides a group, and tells what happens by each command that is taken.
+    fn decide_and_tell(
+        &mut self,
+        submissions: &[Submission],
+        mut tell: impl FnMut(&[Event]),
+    ) -> (Vec<Result<Receipt, Failure>>, Group, Batch) {
         let store = self.store.clone();
         let store = store.read().unwrap_or_else(PoisonError::into_inner);
         let mut overlay = Overlay::new(&*store);
@@ -329,7 +325,7 @@ impl Book {
             Deciding { book: self, group: self.journal.begin(), waiting: BTreeMap::new() };
         let mut outcomes = Vec::with_capacity(submissions.len());
         for submission in submissions {
-            outcomes.push(deciding.one(&mut overlay, submission));
+            outcomes.push(deciding.one(&mut overlay, submission, &mut tell));
         }
         (outcomes, deciding.group, overlay.into_batch())
     }

@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::domain::{Envelope, Refusal, Rule};
+use crate::domain::{Envelope, Event, Refusal, Rule};
 use crate::journal::{Group, LONGEST_RECORD, LineError};
 use crate::ledger::overlay::Overlay;
 use crate::ledger::post::post;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{SEEN, SeenRow};
 
-use super::book::{Book, Receipt, Submission};
+use super::book::{Book, Submission};
 use super::decide::{self, Desk};
 use super::error::{BookError, Failure};
+use super::receipt::Receipt;
 
 /// A group while it is decided.
 pub(super) struct Deciding<'a> {
@@ -29,12 +30,15 @@ impl Deciding<'_> {
         &mut self,
         overlay: &mut Overlay,
         submission: &Submission,
+        tell: &mut impl FnMut(&[Event]),
     ) -> Result<Receipt, Failure> {
         let book = self.book;
         let Envelope { id, override_reason, command } = &submission.envelope;
         let id = id.unwrap_or_else(|| book.options.ports.new_id());
         if let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)? {
-            return self.again(id, seen, command.name());
+            let receipt = self.again(id, seen, command.name())?;
+            tell(&[]);
+            return Ok(receipt);
         }
         let desk = Desk {
             rows: overlay,
@@ -56,6 +60,7 @@ impl Deciding<'_> {
         let batch = aside.into_batch();
         overlay.apply(batch);
         let receipt = Receipt::of(&prepared.stored.entry);
+        tell(&prepared.stored.entry.events);
         self.group.accept(prepared);
         self.waiting.insert(receipt.seq, (receipt.clone(), command.name()));
         Ok(receipt)

@@ -12,9 +12,11 @@ pub mod lock;
 pub mod maintenance;
 pub mod new_book;
 pub mod ports;
+pub mod receipt;
 pub mod session;
 
-pub use book::{Book, OpenOptions, Receipt, Submission};
+pub use book::{Book, OpenOptions, Submission};
 pub use error::{BookError, Failure};
 pub use new_book::NewBook;
+pub use receipt::{Preview, Receipt};
 pub use session::Session;

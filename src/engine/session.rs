@@ -16,9 +16,10 @@ use crate::ledger::query::{Question, View};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::SEEN;
 
-use super::book::{Book, Found, OpenOptions, Receipt, Shared, Submission};
+use super::book::{Book, Found, OpenOptions, Shared, Submission};
 use super::error::{BookError, Failure};
 use super::ports::Progress;
+use super::receipt::{Preview, Receipt};
 
 /// How many commands share a sync at the most.
 const MOST_TOGETHER: usize = 1_000;
@@ -30,6 +31,8 @@ enum Job {
     Post(Box<Submission>, SyncSender<Result<Receipt, Failure>>),
     /// What would become of these?
     Try(Vec<Submission>, SyncSender<Vec<Result<Receipt, Failure>>>),
+    /// And what would happen?
+    Preview(Vec<Submission>, SyncSender<Vec<Result<Preview, Failure>>>),
     /// An asker found the ledger damaged.
     Mend(SyncSender<Result<(), BookError>>),
 }
@@ -163,6 +166,19 @@ impl Session {
         tried.recv().map_err(|_| stopped())
     }
 
+    /// Says what would become of commands, and what would happen by each.
+    pub fn preview(
+        &self,
+        envelopes: Vec<Envelope>,
+    ) -> Result<Vec<Result<Preview, Failure>>, Failure> {
+        let by = |envelope| Submission { by: self.user.clone(), envelope };
+        let (answer, previewed) = mpsc::sync_channel(1);
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        let submissions = envelopes.into_iter().map(by).collect();
+        jobs.send(Job::Preview(submissions, answer)).map_err(|_| stopped())?;
+        previewed.recv().map_err(|_| stopped())
+    }
+
     /// Sends a command, without waiting for its receipt.
     pub fn send(&self, envelope: Envelope) -> Result<Pending, Failure> {
         let (answer, pending) = mpsc::sync_channel(1);
@@ -216,6 +232,7 @@ fn write(mut book: Book, jobs: &Receiver<Job>) -> Result<Head, BookError> {
             // Whoever no longer waits needs no answer.
             Job::Mend(answer) => drop(answer.send(book.mend())),
             Job::Try(submissions, answer) => drop(answer.send(book.try_out(&submissions))),
+            Job::Preview(submissions, answer) => drop(answer.send(book.preview(&submissions))),
         }
     }
     book.close()

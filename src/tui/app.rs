@@ -1,16 +1,28 @@
-//! The state of the desk and how an event changes it. No input, no output. May use: the panes, the
-//! keymap, words.
+//! The state of the desk and how an event changes it. No input, no output. May use: the layers,
+//! the forms, the keymap, words.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::engine::error::BookError;
+
+use super::desk::Desk;
+use super::form::kept::Kept;
+use super::form::spec::Forms;
+use super::form::{Form, Subject};
+use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
+use super::layer::{Layer, Part, Step};
+use super::pane::home::Home;
+use super::pane::list::List;
+use super::pane::lock::Lock;
+use super::pane::palette::Palette;
+use super::pane::restore::Restore;
+use super::settings::Settings;
+use super::worker::{Answer, Question};
+use super::{DeskError, Ended};
 use crate::words::Words;
 
-use super::Ended;
-use super::home::Home;
-use super::keymap::{Action, Context, Keymap, KeymapError};
-use super::sheet::Sheet;
-use super::worker::{Answer, Question};
+/// How many forms may be put aside.
+pub const MOST_PARKED: usize = 5;
 
 /// Something that happened.
 pub enum Event {
@@ -18,10 +30,16 @@ pub enum Event {
     Key(KeyEvent),
     /// Text that was pasted.
     Paste(String),
-    /// The window has another size.
-    Resized,
+    /// The window has another size, in rows.
+    Resized(u16),
     /// The book answered.
     Answer(Box<Answer>),
+    /// Nobody has touched a key for long.
+    Idle,
+    /// The forms were kept, at this time of day.
+    Kept(String),
+    /// The program goes on after it was stopped.
+    Resumed,
     /// The line is gone, or the program is to stop.
     HungUp,
 }
@@ -34,189 +52,352 @@ pub enum Effect {
     DrawAll,
     /// Ask the book.
     Ask(Question),
+    /// Keep what is half-typed, soon.
+    Keep,
+    /// Stop until the shell lets it go on.
+    Suspend,
     /// End the desk.
     End(Ended),
     /// End it: the book cannot be used.
     Fail(BookError),
 }
 
-/// What lies above the home pane.
-pub enum Layer {
-    /// The sheet of an account.
-    Sheet(Box<Sheet>),
-    /// The keys of the pane below.
-    Help(Context),
-}
-
-/// What is known of the book once it is open.
-#[derive(Clone, Debug)]
-pub struct About {
-    /// The company.
-    pub company: String,
-    /// Today in its zone.
-    pub today: crate::domain::Day,
-    /// How many accounts there are.
-    pub accounts: u64,
-}
-
 /// The desk.
 pub struct App {
-    /// Who sits at it.
-    pub user: String,
-    /// The words on the screen.
-    pub words: Words,
-    /// Which key does what.
-    pub keymap: Keymap,
-    /// The book, once it is open.
-    pub about: Option<About>,
+    /// What every layer may look at.
+    pub desk: Desk,
     /// The pane at the bottom.
-    pub home: Home,
+    pub pane: Layer,
     /// What lies above it, the uppermost last.
     pub layers: Vec<Layer>,
-    /// Why the last key did nothing.
+    /// Forms that were put aside, the last one last.
+    pub parked: Vec<Form>,
+    /// Half-typed forms of before that wait for the book to be open.
+    found: Vec<Kept>,
+    /// Why the last key did nothing, or what the last one did.
     pub message: Option<String>,
+    /// What was posted last: the form that takes it back, and what that is about.
+    undo: Option<(&'static str, Subject)>,
+    /// How many rows the window has.
+    pub height: u16,
+    /// What is to be done outside.
+    pub(super) effects: Vec<Effect>,
 }
 
 impl App {
-    /// A desk on a book that is not open yet.
-    pub fn new(user: String) -> Result<App, KeymapError> {
-        Ok(App {
+    /// A desk on a book that is not open yet, with the forms that were half-typed before.
+    pub fn new(user: String, settings: Settings, found: Vec<Kept>) -> Result<App, DeskError> {
+        let desk = Desk {
             user,
-            words: Words::english(),
-            keymap: Keymap::load()?,
+            words: Words::of(&settings.language()),
+            keymap: Keymap::load(settings.keys.as_deref())?,
+            forms: Forms::load().map_err(keymap::KeymapError::from)?,
             about: None,
-            home: Home::default(),
+            catalogue: Vec::new(),
+            reasons: crate::assets::dispute_reasons().map_err(keymap::KeymapError::from)?,
+            last: std::collections::BTreeMap::new(),
+            parked: 0,
+            settings,
+        };
+        Ok(App {
+            desk,
+            pane: Layer::Home(Box::default()),
             layers: Vec::new(),
+            parked: Vec::new(),
+            found,
             message: None,
+            undo: None,
+            height: 24,
+            effects: Vec::new(),
         })
     }
 
-    /// Where a key is read.
-    pub fn context(&self) -> Context {
-        match self.layers.last() {
-            None => Context::Home,
-            Some(Layer::Sheet(_)) => Context::Sheet,
-            Some(Layer::Help(_)) => Context::Help,
-        }
+    /// The uppermost layer.
+    pub fn top(&self) -> &Layer {
+        self.layers.last().unwrap_or(&self.pane)
+    }
+
+    fn top_mut(&mut self) -> (&mut Layer, &Desk) {
+        (self.layers.last_mut().unwrap_or(&mut self.pane), &self.desk)
     }
 
     /// Changes by an event.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::HungUp => vec![Effect::End(Ended::HungUp)],
-            Event::Resized => vec![Effect::DrawAll, Effect::Draw],
-            Event::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
-            Event::Key(key) => self.key(key),
-            Event::Paste(text) if self.layers.is_empty() => {
-                self.home.paste(&text);
-                self.look()
+            Event::HungUp => self.effects.push(Effect::End(Ended::HungUp)),
+            Event::Resized(rows) => {
+                self.height = rows;
+                self.effects.extend([Effect::DrawAll, Effect::Draw]);
+                self.each(|part, desk| part.resized(rows, desk));
             }
-            Event::Paste(_) => Vec::new(),
+            Event::Resumed => self.effects.extend([Effect::DrawAll, Effect::Draw]),
+            Event::Key(key) if key.kind == KeyEventKind::Release => {}
+            Event::Key(key) => {
+                self.message = None;
+                self.effects.push(Effect::Draw);
+                self.key(key);
+            }
+            Event::Paste(text) => {
+                self.effects.push(Effect::Draw);
+                let (top, desk) = self.top_mut();
+                let steps = top.part_mut().paste(&text, desk);
+                self.carry_out(steps);
+            }
+            Event::Idle => self.lock(),
+            Event::Kept(time) => {
+                let forms = self.layers.iter_mut().filter_map(Layer::form_mut);
+                forms.chain(&mut self.parked).for_each(|form| form.kept = Some(time.clone()));
+                self.effects.push(Effect::Draw);
+            }
             Event::Answer(answer) => self.answered(*answer),
         }
+        self.desk.parked = self.parked.len();
+        std::mem::take(&mut self.effects)
     }
 
-    fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
-        self.message = None;
-        let context = self.context();
-        // An empty prompt counts as no text: a question mark asks for help there.
-        let types = context == Context::Home
-            && matches!(key.code, KeyCode::Char(_))
-            && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
-            && !(key.code == KeyCode::Char('?') && self.home.query().is_empty());
-        match self.keymap.action(context, key).filter(|_| !types) {
-            Some(action) => self.act(action),
-            None if context == Context::Home && self.home.key(key) => self.look(),
-            None => vec![Effect::Draw],
+    fn key(&mut self, key: KeyEvent) {
+        let (top, desk) = self.top_mut();
+        let context = top.part().context();
+        let takes_text = top.part().takes_text();
+        let is_letter = matches!(key.code, KeyCode::Char(_)) && !keymap::is_control(key);
+        let asks = matches!(key.code, KeyCode::Char('?' | ':')) && top.part().is_blank();
+        let moves =
+            matches!(key.code, KeyCode::Left | KeyCode::Right | KeyCode::Home | KeyCode::End);
+        if takes_text && ((is_letter && !asks) || moves || keymap::edits_text(key)) {
+            let steps = top.part_mut().key(key, desk);
+            return self.carry_out(steps);
         }
-    }
-
-    fn act(&mut self, action: Action) -> Vec<Effect> {
-        match action {
-            Action::Leave => return vec![Effect::End(Ended::Left)],
-            Action::Redraw => return vec![Effect::DrawAll, Effect::Draw],
-            Action::Help => self.layers.push(Layer::Help(self.context())),
-            Action::Back if self.layers.pop().is_none() => return self.clear(),
-            Action::Back => {}
-            Action::Open => return self.open(),
-            Action::Up | Action::Down | Action::PageUp | Action::PageDown => {
-                return self.moved(action);
+        match desk.keymap.action(context, key) {
+            Some(action) => self.act(&action),
+            // Esc and a letter that came in one packet.
+            None if key.modifiers == KeyModifiers::ALT && !takes_text => {
+                self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
+                self.key(KeyEvent::new(key.code, KeyModifiers::NONE));
             }
-        }
-        vec![Effect::Draw]
-    }
-
-    /// Empties the prompt; where it is empty, says how to leave.
-    fn clear(&mut self) -> Vec<Effect> {
-        if self.home.query().is_empty() {
-            self.message = Some(self.words.say("desk-how-to-leave", &[]));
-            return vec![Effect::Draw];
-        }
-        self.home.clear();
-        self.look()
-    }
-
-    fn open(&mut self) -> Vec<Effect> {
-        let Some(hit) = self.home.marked() else {
-            self.message = Some(self.words.say("desk-nobody-marked", &[]));
-            return vec![Effect::Draw];
-        };
-        let code = hit.customer.clone();
-        let sheet = Sheet::of(code.clone(), self.home.account.clone());
-        self.layers.push(Layer::Sheet(Box::new(sheet)));
-        vec![Effect::Draw, Effect::Ask(Question::Account(code))]
-    }
-
-    fn moved(&mut self, action: Action) -> Vec<Effect> {
-        let by = match action {
-            Action::Up => -1,
-            Action::Down => 1,
-            Action::PageUp => -8,
-            _ => 8,
-        };
-        match self.layers.last_mut() {
-            Some(Layer::Sheet(sheet)) => {
-                sheet.step(by);
-                vec![Effect::Draw]
-            }
-            Some(Layer::Help(_)) => Vec::new(),
             None => {
-                self.home.step(by);
-                let ask = self.home.marked().map(|hit| Question::Account(hit.customer.clone()));
-                std::iter::once(Effect::Draw).chain(ask.map(Effect::Ask)).collect()
+                let steps = top.part_mut().key(key, desk);
+                self.carry_out(steps);
             }
         }
     }
 
-    fn look(&mut self) -> Vec<Effect> {
-        vec![Effect::Draw, Effect::Ask(Question::Look(self.home.query().to_string()))]
+    /// Does what a key or the palette asks for.
+    pub(super) fn act(&mut self, action: &Action) {
+        match action {
+            Action::Shows(pane) if !self.is_locked() => self.show(*pane),
+            Action::Fills(form) => {
+                let subject = self.top().part().subject(&self.desk);
+                self.start(form, subject);
+            }
+            Action::Does(verb) => self.verb(*verb),
+            Action::Shows(_) => {}
+        }
     }
 
-    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+    fn verb(&mut self, verb: Verb) {
+        let (top, desk) = self.top_mut();
+        let steps = top.part_mut().act(verb, desk);
+        if !steps.is_empty() {
+            return self.carry_out(steps);
+        }
+        match verb {
+            Verb::Leave => self.leave(),
+            Verb::Redraw => self.effects.push(Effect::DrawAll),
+            Verb::Suspend => self.effects.extend([Effect::Keep, Effect::Suspend]),
+            Verb::Lock => self.lock(),
+            Verb::Mask => self.desk.settings.is_masked ^= true,
+            Verb::Refresh => self.refresh(),
+            Verb::Help | Verb::Palette => {
+                let subject = self.top().part().subject(&self.desk);
+                let context = self.top().part().context();
+                let palette = Palette::of(context, verb == Verb::Help, subject, &self.desk);
+                self.layers.push(Layer::Palette(Box::new(palette)));
+            }
+            Verb::Back => self.back(),
+            Verb::LookUp => self.show(PaneName::Home),
+            Verb::Park => self.park(),
+            Verb::Resume => self.resume(),
+            Verb::Undo => self.undo(),
+            _ => {}
+        }
+    }
+
+    fn is_locked(&self) -> bool {
+        matches!(self.layers.last(), Some(Layer::Lock(_)))
+    }
+
+    /// Carries out what a layer asked for.
+    pub(super) fn carry_out(&mut self, steps: Vec<Step>) {
+        for step in steps {
+            match step {
+                Step::Done => {}
+                Step::Ask(question) => self.effects.push(Effect::Ask(question)),
+                Step::Keep => self.effects.push(Effect::Keep),
+                Step::Say(message) => self.message = Some(message),
+                Step::Open(layer) => {
+                    self.layers.push(layer);
+                    self.entered();
+                }
+                Step::Close => drop(self.layers.pop()),
+                Step::Start(form, subject) => self.start(&form, subject),
+                Step::Do(action) => self.act(&action),
+                Step::Show(pane) => self.show(pane),
+                Step::Aside => self.put_aside(),
+                Step::GoOn(kept) => self.go_on(*kept),
+                Step::Later(kept) => self.later(kept),
+                Step::Posted(what) => self.posted(*what),
+            }
+        }
+    }
+
+    /// Opens a form, if what it needs is marked.
+    fn start(&mut self, name: &str, subject: Subject) {
+        if self.is_locked() {
+            return;
+        }
+        let Some(spec) = self.desk.forms.named(name).cloned() else { return };
+        if self.desk.about.is_none() {
+            self.message = Some(self.desk.say("desk-opening", &[]));
+            return;
+        }
+        if let Err(why) = super::layer::may_open(&spec, &subject, &self.desk) {
+            self.message = Some(why);
+            return;
+        }
+        let known = self
+            .top()
+            .part()
+            .account()
+            .filter(|account| Some(&account.customer.customer) == subject.customer.as_ref());
+        let mut form = Form::new(spec, subject, known.cloned());
+        if let Some(last) = self.desk.last.get(name) {
+            form.fill(last);
+        }
+        self.layers.push(Layer::Form(Box::new(form)));
+        self.entered();
+        self.effects.push(Effect::Keep);
+    }
+
+    /// A layer came up: it asks for what it shows.
+    pub(super) fn entered(&mut self) {
+        let height = self.height;
+        let (top, desk) = self.top_mut();
+        let mut steps = top.part_mut().resized(height, desk);
+        steps.extend(top.part_mut().entered(desk));
+        self.carry_out(steps);
+    }
+
+    /// Shows a pane. What is half-typed is put aside.
+    pub(super) fn show(&mut self, pane: PaneName) {
+        if self.is_locked() {
+            return;
+        }
+        while let Some(layer) = self.layers.pop() {
+            if let Layer::Restore(restore) = layer {
+                self.later(restore.kept);
+                continue;
+            }
+            let Layer::Form(form) = layer else { continue };
+            if form.is_typed() && self.parked.len() >= MOST_PARKED {
+                self.message = Some(self.desk.say("park-full", &[]));
+                self.layers.push(Layer::Form(form));
+                return;
+            }
+            if form.is_typed() {
+                self.parked.push(*form);
+                self.message = Some(self.desk.say("park-parked", &[]));
+            }
+        }
+        self.pane = match pane.listed() {
+            None => Layer::Home(Box::<Home>::default()),
+            Some(what) => Layer::List(Box::new(List::of(pane, what))),
+        };
+        self.effects.push(Effect::Keep);
+        self.entered();
+    }
+
+    fn back(&mut self) {
+        if self.layers.pop().is_none() {
+            match self.pane {
+                Layer::Home(_) => self.message = Some(self.desk.say("desk-how-to-leave", &[])),
+                _ => self.show(PaneName::Home),
+            }
+        }
+    }
+
+    /// Leaves, unless a form would be forgotten: it is kept, and that is said first.
+    fn leave(&mut self) {
+        self.effects.extend([Effect::Keep, Effect::End(Ended::Left)]);
+    }
+
+    fn lock(&mut self) {
+        if !self.is_locked() {
+            self.layers.push(Layer::Lock(Box::new(Lock::new(self.desk.user.clone()))));
+            self.effects.extend([Effect::Keep, Effect::Draw]);
+        }
+    }
+
+    /// Asks again for everything that is shown.
+    pub(super) fn refresh(&mut self) {
+        self.each(|part, desk| part.entered(desk));
+    }
+
+    /// Lets every layer do something.
+    fn each(&mut self, mut each: impl FnMut(&mut dyn Part, &Desk) -> Vec<Step>) {
+        let mut steps = each(self.pane.part_mut(), &self.desk);
+        for layer in &mut self.layers {
+            steps.extend(each(layer.part_mut(), &self.desk));
+        }
+        self.carry_out(steps);
+    }
+
+    fn answered(&mut self, answer: Answer) {
+        self.effects.push(Effect::Draw);
         match answer {
-            Answer::Opened(about) => {
-                self.about = Some(about);
-                // What was typed while the book was opened.
-                return self.look();
-            }
-            Answer::Failed(error) => return vec![Effect::Fail(error)],
-            Answer::Refused(why) => self.message = Some(why),
-            Answer::Found(lookup) => {
-                if !self.home.found(lookup) {
-                    return Vec::new();
+            Answer::Opened(about, catalogue) => {
+                let first = self.desk.about.is_none();
+                (self.desk.about, self.desk.catalogue) = (Some(about), catalogue);
+                if first {
+                    self.opened();
                 }
-                let ask = self.home.marked().map(|hit| Question::Account(hit.customer.clone()));
-                return std::iter::once(Effect::Draw).chain(ask.map(Effect::Ask)).collect();
             }
-            Answer::Account(account) => {
+            Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
+            Answer::Refused(refusal) => self.message = Some(self.desk.words.refusal(&refusal)),
+            Answer::Cannot(why) => self.message = Some(why),
+            answer => {
+                let mut steps = self.pane.part_mut().answered(&answer, &self.desk);
                 for layer in &mut self.layers {
-                    if let Layer::Sheet(sheet) = layer {
-                        sheet.answered(&account);
-                    }
+                    steps.extend(layer.part_mut().answered(&answer, &self.desk));
                 }
-                self.home.answered(*account);
+                self.carry_out(steps);
             }
         }
-        vec![Effect::Draw]
     }
+
+    /// The book is open: what was typed meanwhile is looked up, and what was half-typed before is
+    /// offered.
+    fn opened(&mut self) {
+        self.refresh();
+        let found: Vec<Kept> = std::mem::take(&mut self.found);
+        if !found.is_empty() {
+            self.layers.push(Layer::Restore(Box::new(Restore::of(found))));
+        }
+    }
+
+    /// The form that takes back what was posted last.
+    fn undo(&mut self) {
+        match self.undo.clone() {
+            Some((form, subject)) => self.start(form, subject),
+            None => self.message = Some(self.desk.say("undo-nothing", &[])),
+        }
+    }
+
+    pub(super) fn remember_undo(&mut self, undo: Option<(&'static str, Subject)>) {
+        self.undo = undo;
+    }
+}
+
+/// Which context a key would be read in now.
+pub fn context(app: &App) -> Context {
+    app.top().part().context()
 }

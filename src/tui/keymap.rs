@@ -1,10 +1,12 @@
-//! Which key does what, as data: `assets/keymap.toml`. May use: assets, crokey.
+//! Which key does what, as data: `assets/keymap.toml`, and over it the user's own file. One table
+//! feeds keys, palette, help, the last line of the screen and the README. May use: assets, crokey.
 
 use crokey::KeyCombination;
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::Deserialize;
 
 use crate::assets;
+use crate::ledger::query::list::Listed;
 
 /// Where a key is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -14,17 +16,29 @@ pub enum Context {
     Everywhere,
     /// The home pane.
     Home,
+    /// A list of documents, accounts or cases.
+    List,
     /// The sheet of an account.
     Sheet,
-    /// The list of keys.
-    Help,
+    /// A document or a case.
+    Document,
+    /// A form that is typed.
+    Form,
+    /// The review of a form.
+    Review,
+    /// The list of keys, and the palette.
+    Palette,
+    /// Half-typed forms that were found at the start.
+    Restore,
+    /// The blank desk.
+    Lock,
 }
 
 /// What a key does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// Opens what is marked.
+pub enum Verb {
+    /// Opens what is marked, or accepts.
     Open,
     /// One layer back.
     Back,
@@ -36,25 +50,140 @@ pub enum Action {
     PageUp,
     /// Half a page down.
     PageDown,
+    /// The first row.
+    First,
+    /// The last row.
+    Last,
+    /// The next field, or zone.
+    Next,
+    /// The field, or zone, before.
+    Previous,
+    /// The choice before.
+    Left,
+    /// The next choice.
+    Right,
+    /// To the review; from there, post.
+    Save,
+    /// A new line of the grid.
+    NewLine,
+    /// The line of the grid is taken away.
+    DropLine,
+    /// What stood in the field of the last record.
+    Repeat,
+    /// Puts the form aside.
+    Park,
+    /// The form that was put aside last.
+    Resume,
+    /// Throws away what was typed.
+    Discard,
+    /// Filters as is typed.
+    Filter,
+    /// All, open, late.
+    Only,
+    /// Sorts by another column.
+    Sort,
+    /// Takes back what was posted last.
+    Undo,
+    /// The look-up.
+    LookUp,
+    /// Hides amounts, or shows them.
+    Mask,
+    /// Blanks the desk until somebody says who is there.
+    Lock,
+    /// All that can be done.
+    Palette,
     /// The keys of this place.
     Help,
+    /// Asks the book again.
+    Refresh,
     /// Draws the screen anew.
     Redraw,
+    /// Stops the program until the shell lets it go on.
+    Suspend,
     /// Closes the desk.
     Leave,
 }
 
+/// A pane.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaneName {
+    /// Who is calling?
+    Home,
+    /// All accounts.
+    Customers,
+    /// All invoices.
+    Invoices,
+    /// Drafts of invoices.
+    Drafts,
+    /// Payments, credit notes, refunds.
+    Payments,
+    /// Disputes.
+    Disputes,
+    /// Promises.
+    Promises,
+    /// Calls.
+    Calls,
+    /// Callbacks.
+    Callbacks,
+}
+
+impl PaneName {
+    /// What it lists; none, it is the look-up.
+    pub fn listed(self) -> Option<Listed> {
+        Some(match self {
+            PaneName::Home => return None,
+            PaneName::Customers => Listed::Customers,
+            PaneName::Invoices => Listed::Invoices,
+            PaneName::Drafts => Listed::Drafts,
+            PaneName::Payments => Listed::Payments,
+            PaneName::Disputes => Listed::Disputes,
+            PaneName::Promises => Listed::Promises,
+            PaneName::Calls => Listed::Calls,
+            PaneName::Callbacks => Listed::Callbacks,
+        })
+    }
+}
+
+/// The name of a pane in words: `pane-…`.
+pub fn pane_word(pane: PaneName) -> &'static str {
+    match pane {
+        PaneName::Home => "home",
+        PaneName::Customers => "customers",
+        PaneName::Invoices => "invoices",
+        PaneName::Drafts => "drafts",
+        PaneName::Payments => "payments",
+        PaneName::Disputes => "disputes",
+        PaneName::Promises => "promises",
+        PaneName::Calls => "calls",
+        PaneName::Callbacks => "callbacks",
+    }
+}
+
+/// What a key does: a verb of the desk, a pane, or a form by its name.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// A verb.
+    Does(Verb),
+    /// Shows a pane.
+    Shows(PaneName),
+    /// Opens a form.
+    Fills(String),
+}
+
 /// One line of the table.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Binding {
     /// Where.
     #[serde(rename = "in")]
     pub context: Context,
-    /// Which keys; the first is the one that is shown.
+    /// Which keys; the first is the one that is shown. None: it is found in the palette only.
+    #[serde(default)]
     pub keys: Vec<KeyCombination>,
     /// What they do.
-    pub does: Action,
+    #[serde(flatten)]
+    pub action: Action,
     /// The name of its words: `key-…`.
     pub words: String,
     /// Whether the last line of the screen shows it.
@@ -63,8 +192,8 @@ pub struct Binding {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     key: Vec<Binding>,
 }
 
@@ -74,6 +203,9 @@ pub enum KeymapError {
     /// It cannot be read.
     #[error("{0}")]
     Unreadable(#[from] toml::de::Error),
+    /// A key stands for two things in one place.
+    #[error("{0} stands for two things in one place")]
+    Twice(String),
 }
 
 /// All keys.
@@ -83,10 +215,50 @@ pub struct Keymap {
     pub bindings: Vec<Binding>,
 }
 
+/// Whether a key is not a letter that is typed.
+pub fn is_control(key: KeyEvent) -> bool {
+    key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+}
+
+/// Whether a key edits text as it does in the shell; these win over all others where text is typed.
+pub fn edits_text(key: KeyEvent) -> bool {
+    let control = key.modifiers == KeyModifiers::CONTROL;
+    let letter = matches!(key.code, KeyCode::Char('a' | 'e' | 'w' | 'u' | 'k' | 'd' | 'h'));
+    (control && letter) || matches!(key.code, KeyCode::Backspace | KeyCode::Delete)
+}
+
 impl Keymap {
-    /// Reads the program's own table.
-    pub fn load() -> Result<Keymap, KeymapError> {
-        Ok(Keymap { bindings: toml::from_str::<File>(assets::KEYMAP)?.key })
+    /// Reads the program's own table, and over it the user's: what that binds in a place is bound
+    /// there to nothing else.
+    pub fn load(own: Option<&str>) -> Result<Keymap, KeymapError> {
+        let mut bindings = toml::from_str::<File>(assets::KEYMAP)?.key;
+        let own = own.map(toml::from_str::<File>).transpose()?;
+        for new in own.into_iter().flat_map(|file| file.key) {
+            for old in bindings.iter_mut().filter(|old| old.context == new.context) {
+                old.keys.retain(|key| !new.keys.contains(key));
+            }
+            let same = |old: &&mut Binding| old.context == new.context && old.action == new.action;
+            match bindings.iter_mut().find(same) {
+                Some(old) => *old = new,
+                None => bindings.push(new),
+            }
+        }
+        let keymap = Keymap { bindings };
+        keymap.check()?;
+        Ok(keymap)
+    }
+
+    fn check(&self) -> Result<(), KeymapError> {
+        let mut seen = Vec::new();
+        for binding in &self.bindings {
+            for key in &binding.keys {
+                if seen.contains(&(binding.context, *key)) {
+                    return Err(KeymapError::Twice(key.to_string()));
+                }
+                seen.push((binding.context, *key));
+            }
+        }
+        Ok(())
     }
 
     /// What a key does in a place.
@@ -94,37 +266,83 @@ impl Keymap {
         let pressed = KeyCombination::from(key).normalized();
         let does = |context| {
             let mut here = self.bindings.iter().filter(move |binding| binding.context == context);
-            here.find(|binding| binding.keys.contains(&pressed)).map(|binding| binding.does)
+            let binding = here.find(|binding| binding.keys.contains(&pressed));
+            binding.map(|binding| binding.action.clone())
         };
         does(context).or_else(|| does(Context::Everywhere))
     }
 
-    /// The keys of a place, then those that go everywhere.
+    /// The keys of a place, then those that go everywhere, but those that mean something else
+    /// here.
     pub fn of(&self, context: Context) -> impl Iterator<Item = &Binding> {
         let here = self.bindings.iter().filter(move |binding| binding.context == context);
-        let anywhere = move |binding: &&Binding| binding.context == Context::Everywhere;
+        let is_hidden = move |binding: &Binding| {
+            let mut here = self.bindings.iter().filter(|here| here.context == context);
+            here.any(|here| !here.keys.is_empty() && here.keys.first() == binding.keys.first())
+        };
+        let anywhere =
+            move |binding: &&Binding| binding.context == Context::Everywhere && !is_hidden(binding);
         here.chain(self.bindings.iter().filter(anywhere))
+    }
+
+    /// The key that is shown for an action in a place.
+    pub fn shown(&self, context: Context, action: &Action) -> Option<String> {
+        let mut all = self.of(context).filter(|binding| binding.action == *action);
+        all.find_map(|binding| binding.keys.first()).map(name)
+    }
+}
+
+/// A key as it is written on the screen: `Alt-P`, `Enter`, `F1`.
+pub fn name(key: &KeyCombination) -> String {
+    let text = key.to_string();
+    let parts = text.split('-').map(|part| {
+        let mut letters = part.chars();
+        let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+        first.unwrap_or_default() + letters.as_str()
+    });
+    let parts: Vec<String> = parts.collect();
+    match parts.as_slice() {
+        // A letter alone is the letter itself.
+        [only] if only.chars().count() == 1 => text,
+        parts => parts.join("-"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::form::spec::Forms;
     use crate::words::Words;
 
     #[test]
-    fn no_key_does_two_things_in_one_place_and_each_has_words() {
-        let keymap = Keymap::load().unwrap();
-        let words = Words::english();
-        let mut seen = Vec::new();
+    fn every_key_has_words_and_every_form_and_pane_is_there() {
+        let keymap = Keymap::load(None).unwrap();
+        let forms = Forms::load().unwrap();
         for binding in &keymap.bindings {
-            assert!(!words.say(&binding.words, &[]).starts_with("key-"), "{}", binding.words);
-            for key in &binding.keys {
-                let place = (binding.context, key.to_string());
-                assert!(!seen.contains(&place), "{place:?} twice");
-                seen.push(place);
+            for words in [Words::english(), Words::french()] {
+                for name in [binding.words.clone(), format!("{}-help", binding.words)] {
+                    assert!(words.knows(&name), "{name}");
+                }
+            }
+            if let Action::Fills(form) = &binding.action {
+                assert!(forms.named(form).is_some(), "no form {form}");
             }
         }
-        assert!(seen.len() > 10);
+        let filled = |form: &str| {
+            keymap.bindings.iter().any(|binding| binding.action == Action::Fills(form.into()))
+        };
+        for form in forms.all() {
+            assert!(filled(&form.name), "no key and no line of the palette opens {}", form.name);
+        }
+    }
+
+    #[test]
+    fn the_users_file_goes_over_the_programs() {
+        let own = "[[key]]\nin = \"everywhere\"\nkeys = [\"f2\"]\ndoes = \"leave\"\nwords = \"key-leave\"\n";
+        let keymap = Keymap::load(Some(own)).unwrap();
+        let pressed = |code| keymap.action(Context::Home, KeyEvent::new(code, KeyModifiers::NONE));
+        assert_eq!(pressed(KeyCode::F(2)), Some(Action::Does(Verb::Leave)));
+        assert_eq!(pressed(KeyCode::F(3)), None, "its place was taken");
+        assert!(Keymap::load(Some("[[key]]\nin = \"nowhere\"")).is_err());
     }
 }

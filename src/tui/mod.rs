@@ -1,30 +1,50 @@
-//! The desk: a terminal in which a coordinator looks accounts up while the customer is on the line.
+//! The desk: a terminal in which a coordinator looks accounts up while the customer is on the line,
+//! and writes what happens.
 //!
-//! Events come in, one at a time, from three threads: [`terminal`] reads keys, [`worker`] answers
-//! questions on the book, signals say that the line is gone. [`app`] is the state machine: an event
-//! changes it and gives effects; it does no input and no output of its own. [`view`] draws it. Keys
-//! are data ([`keymap`]); every word comes from `assets/words`.
-//! May use: domain, ledger (questions and their answers), engine, assets, words, ratatui, crossterm.
+//! Events come in, one at a time, from three threads: [`terminal`] reads keys and signals,
+//! [`worker`] answers questions on the book and posts. [`app`] is the state machine: an event
+//! changes it and gives effects; it does no input and no output of its own. An event goes to the
+//! uppermost of the [`layer`]s: panes ([`pane`]), forms ([`form`]). [`view`] draws what is on top.
+//! Keys and forms are data ([`keymap`], [`form::spec`]); every word comes from `assets/words`. What
+//! is half-typed is kept ([`drafts`]) within two seconds, and when the line drops.
+//! May use: domain, ledger (questions and their answers), engine, assets, words, ratatui,
+//! crossterm.
 
 pub mod app;
-pub mod home;
+pub mod dates;
+pub mod desk;
+pub mod drafts;
+pub mod entry;
+pub mod form;
 pub mod keymap;
-pub mod sheet;
+pub mod layer;
+pub mod listing;
+pub mod pane;
+pub mod pen;
+pub mod posted;
+pub mod settings;
 pub mod terminal;
 pub mod theme;
 pub mod view;
 pub mod worker;
 
 use std::io;
-use std::sync::mpsc;
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use crate::engine::Session;
 use crate::engine::error::BookError;
 
 use app::{App, Effect, Event};
+use drafts::Drafts;
+use settings::Settings;
 use terminal::Screen;
 use theme::Theme;
-use worker::Desk;
+use worker::Book;
+
+/// How long what is half-typed may be lost by a power cut.
+const KEEP_AFTER: Duration = Duration::from_secs(2);
 
 /// How the desk ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,51 +64,141 @@ pub enum DeskError {
     /// The keys.
     #[error("the keys: {0}")]
     Keys(#[from] keymap::KeymapError),
+    /// The settings.
+    #[error("the settings: {0}")]
+    Settings(#[from] settings::SettingsError),
     /// The book.
     #[error(transparent)]
     Book(#[from] BookError),
 }
 
-/// Opens the desk. The first frame is drawn before `open` opens the book.
+/// Opens the desk. The first frame is drawn before `open` opens the book in `folder`.
 pub fn run(
     user: String,
+    settings: Settings,
+    folder: &Path,
     open: impl FnOnce() -> Result<Session, BookError> + Send + 'static,
 ) -> Result<Ended, DeskError> {
-    let mut app = App::new(user)?;
+    let drafts = match &settings.drafts {
+        Some(at) => Drafts::of(at, folder),
+        None => Drafts::default(),
+    };
+    let theme = Theme::of_environment(settings.theme);
+    let lock_after = settings.lock_after();
+    let mut app = App::new(user, settings, drafts.load())?;
     let (events, waiting) = mpsc::channel();
-    let mut screen = Screen::enter(Theme::of_environment())?;
+    let mut screen = Screen::enter(theme, drafts.clone())?;
+    app.height = screen.height();
     screen.draw(&app)?;
-    let desk = Desk::open(open, events.clone());
+    let book = Book::open(open, events.clone());
     terminal::listen(&events)?;
-    let ended = turn(&mut app, &mut screen, &desk, &waiting);
-    drop(screen);
-    desk.close()?;
-    ended
+    let turn =
+        Turn { app, screen, book, drafts, lock_after, keep_at: None, touched: Instant::now() };
+    turn.go(&waiting)
 }
 
-/// Takes events until the desk ends; what came meanwhile is taken before the next frame.
-fn turn(
-    app: &mut App,
-    screen: &mut Screen,
-    desk: &Desk,
-    waiting: &mpsc::Receiver<Event>,
-) -> Result<Ended, DeskError> {
-    while let Ok(first) = waiting.recv() {
-        let mut draw = false;
-        for event in std::iter::once(first).chain(waiting.try_iter()) {
-            for effect in app.update(event) {
-                match effect {
-                    Effect::Draw => draw = true,
-                    Effect::DrawAll => screen.forget()?,
-                    Effect::Ask(question) => desk.ask(question),
-                    Effect::End(ended) => return Ok(ended),
-                    Effect::Fail(error) => return Err(error.into()),
+/// The desk while it goes on.
+struct Turn {
+    app: App,
+    screen: Screen,
+    book: Book,
+    drafts: Drafts,
+    lock_after: Option<Duration>,
+    /// When what is half-typed is to be written.
+    keep_at: Option<Instant>,
+    /// When the last key came.
+    touched: Instant,
+}
+
+impl Turn {
+    /// Takes events until the desk ends; what came meanwhile is taken before the next frame.
+    fn go(mut self, waiting: &Receiver<Event>) -> Result<Ended, DeskError> {
+        let ended = loop {
+            let event = match self.next(waiting) {
+                Ok(event) => event,
+                Err(RecvTimeoutError::Disconnected) => break Ok(Ended::HungUp),
+                Err(RecvTimeoutError::Timeout) => match self.waited() {
+                    Some(event) => event,
+                    None => continue,
+                },
+            };
+            let mut draw = false;
+            let mut ended = None;
+            for event in std::iter::once(event).chain(waiting.try_iter()) {
+                if matches!(event, Event::Key(_) | Event::Paste(_)) {
+                    self.touched = Instant::now();
+                }
+                for effect in self.app.update(event) {
+                    if let Some(end) = self.carry_out(effect, &mut draw)? {
+                        ended = Some(end);
+                    }
+                }
+                if ended.is_some() {
+                    break;
                 }
             }
-        }
-        if draw {
-            screen.draw(app)?;
+            if let Some(ended) = ended {
+                break ended;
+            }
+            if draw {
+                self.screen.draw(&self.app)?;
+            }
+        };
+        self.drafts.take(self.app.half_typed());
+        let kept = self.drafts.write();
+        drop(self.screen);
+        self.book.close()?;
+        kept?;
+        ended
+    }
+
+    /// The next event, or that it is time for something.
+    fn next(&self, waiting: &Receiver<Event>) -> Result<Event, RecvTimeoutError> {
+        let lock_at = self.lock_after.map(|after| self.touched + after);
+        match [self.keep_at, lock_at].into_iter().flatten().min() {
+            None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(at) => waiting.recv_timeout(at.saturating_duration_since(Instant::now())),
         }
     }
-    Ok(Ended::HungUp)
+
+    /// Does what it is time for.
+    fn waited(&mut self) -> Option<Event> {
+        if self.keep_at.is_some_and(|at| at <= Instant::now()) {
+            self.keep_at = None;
+            self.drafts.take(self.app.half_typed());
+            // A disk that takes nothing is met again when the desk closes, and said there.
+            if self.drafts.write().is_ok_and(|written| written) {
+                return Some(Event::Kept(terminal::time_of_day(&self.app)));
+            }
+            return None;
+        }
+        self.touched = Instant::now();
+        Some(Event::Idle)
+    }
+
+    fn carry_out(
+        &mut self,
+        effect: Effect,
+        draw: &mut bool,
+    ) -> io::Result<Option<Result<Ended, DeskError>>> {
+        match effect {
+            Effect::Draw => *draw = true,
+            Effect::DrawAll => self.screen.forget()?,
+            Effect::Ask(question) => self.book.ask(question),
+            Effect::Keep => {
+                // Whoever panics in the next two seconds writes it.
+                self.drafts.take(self.app.half_typed());
+                self.keep_at = self.keep_at.or(Some(Instant::now() + KEEP_AFTER));
+            }
+            Effect::Suspend => {
+                self.drafts.take(self.app.half_typed());
+                self.drafts.write()?;
+                self.screen.suspend()?;
+                *draw = true;
+            }
+            Effect::End(ended) => return Ok(Some(Ok(ended))),
+            Effect::Fail(error) => return Ok(Some(Err(error.into()))),
+        }
+        Ok(None)
+    }
 }

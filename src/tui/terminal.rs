@@ -13,10 +13,11 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 use super::app::{App, Event};
+use super::drafts::Drafts;
 use super::theme::Theme;
 use super::view;
 
@@ -49,18 +50,18 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the screen; it is given back when this is dropped, and after a panic.
-    pub fn enter(theme: Theme) -> io::Result<Screen> {
-        enable_raw_mode()?;
+    /// Takes the screen; it is given back when this is dropped, and after a panic, which writes
+    /// what is half-typed too.
+    pub fn enter(theme: Theme, drafts: Drafts) -> io::Result<Screen> {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
+            // There is nobody to tell where that fails.
+            let _ = drafts.write();
             leave();
             before(info);
         }));
-        let mut out = io::stdout();
-        let entered = execute!(out, EnterAlternateScreen, EnableBracketedPaste);
         let frame = Frame::default();
-        let terminal = entered.and_then(|()| Terminal::new(CrosstermBackend::new(frame.clone())));
+        let terminal = take().and_then(|()| Terminal::new(CrosstermBackend::new(frame.clone())));
         match terminal {
             Ok(terminal) => Ok(Screen { terminal, frame, theme }),
             Err(error) => {
@@ -82,6 +83,19 @@ impl Screen {
         out.flush()
     }
 
+    /// How many rows the window has.
+    pub fn height(&self) -> u16 {
+        crossterm::terminal::size().map_or(24, |(_, height)| height)
+    }
+
+    /// Gives the screen back and stops the process, until the shell lets it go on.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        leave();
+        signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+        take()?;
+        self.forget()
+    }
+
     /// Forgets what stands on the screen: the next frame draws all of it. It asks the terminal
     /// nothing, so that a slow line is not waited for.
     pub fn forget(&mut self) -> io::Result<()> {
@@ -96,6 +110,12 @@ impl Drop for Screen {
     }
 }
 
+/// Takes the screen.
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+}
+
 /// Gives the screen back. There is nobody to tell where that fails.
 fn leave() {
     let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
@@ -104,11 +124,15 @@ fn leave() {
 
 /// Sends keys and signals as events, from threads that end with the process.
 pub fn listen(events: &Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM])?;
-    let hung_up = events.clone();
+    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGCONT])?;
+    let signalled = events.clone();
     std::thread::spawn(move || {
-        if signals.forever().next().is_some() {
-            let _ = hung_up.send(Event::HungUp);
+        for signal in signals.forever() {
+            let event = if signal == SIGCONT { resumed() } else { Event::HungUp };
+            let ends = matches!(event, Event::HungUp);
+            if signalled.send(event).is_err() || ends {
+                return;
+            }
         }
     });
     let events = events.clone();
@@ -117,7 +141,7 @@ pub fn listen(events: &Sender<Event>) -> io::Result<()> {
             let event = match event::read() {
                 Ok(event::Event::Key(key)) => Event::Key(key),
                 Ok(event::Event::Paste(text)) => Event::Paste(text),
-                Ok(event::Event::Resize(..)) => Event::Resized,
+                Ok(event::Event::Resize(_, rows)) => Event::Resized(rows),
                 Ok(_) => continue,
                 Err(_) => Event::HungUp,
             };
@@ -128,4 +152,18 @@ pub fn listen(events: &Sender<Event>) -> io::Result<()> {
         }
     });
     Ok(())
+}
+
+/// Whoever stopped the program from elsewhere may have left the terminal as a shell wants it.
+fn resumed() -> Event {
+    // Where that fails, so does the next frame, which says so.
+    let _ = take();
+    Event::Resumed
+}
+
+/// The time of day by the company's clock, or in UTC.
+pub fn time_of_day(app: &App) -> String {
+    use crate::engine::ports::{Clock, MachineClock};
+    let zone = app.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
+    super::dates::in_zone(MachineClock.now(), zone).map_or_else(String::new, |(_, time)| time)
 }

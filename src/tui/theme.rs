@@ -1,7 +1,22 @@
-//! How things look: the terminal's own background, its sixteen colours, or none. Colour only
-//! repeats what words say. May use: ratatui.
+//! How things look: the terminal's own background, its sixteen colours, darker or lighter ones, or
+//! none. Colour only repeats what words say. May use: ratatui.
 
 use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
+
+/// The themes by name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum ThemeName {
+    /// No colour.
+    Mono,
+    /// The terminal's own sixteen.
+    Sixteen,
+    /// For a dark background, with 256 colours.
+    Dark,
+    /// For a light background, with 256 colours.
+    Light,
+}
 
 /// The styles of the desk.
 #[derive(Clone, Copy, Debug)]
@@ -14,8 +29,14 @@ pub struct Theme {
     pub dim: Style,
     /// The row that is marked.
     pub marked: Style,
-    /// What is late.
+    /// What is late, or wrong.
     pub late: Style,
+    /// What is disputed.
+    pub disputed: Style,
+    /// What is settled.
+    pub settled: Style,
+    /// Where the cursor stands.
+    pub focus: Style,
     /// What of a text matched.
     pub matched: Style,
 }
@@ -30,25 +51,59 @@ impl Theme {
             dim: with(Modifier::DIM),
             marked: with(Modifier::REVERSED),
             late: with(Modifier::BOLD),
+            disputed: Style::new(),
+            settled: Style::new(),
+            focus: with(Modifier::UNDERLINED),
             matched: with(Modifier::UNDERLINED),
         }
     }
 
-    /// With the terminal's sixteen.
-    pub fn sixteen() -> Theme {
-        let late = Style::new().fg(Color::Red);
-        Theme { late, ..Theme::mono() }
+    fn coloured(late: Color, disputed: Color, settled: Color, accent: Color) -> Theme {
+        let colour = |colour| Style::new().fg(colour);
+        Theme {
+            late: colour(late),
+            disputed: colour(disputed),
+            settled: colour(settled),
+            focus: colour(accent).add_modifier(Modifier::UNDERLINED),
+            ..Theme::mono()
+        }
     }
 
-    /// As the environment asks: `NO_COLOR` set to anything is mono.
-    pub fn of_environment() -> Theme {
-        match std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-            true => {
-                // crossterm would drop reverse and bold too.
-                crossterm::style::force_color_output(true);
-                Theme::mono()
+    /// A theme by its name.
+    pub fn named(name: ThemeName) -> Theme {
+        let tone = Color::Indexed;
+        match name {
+            ThemeName::Mono => Theme::mono(),
+            ThemeName::Sixteen => {
+                Theme::coloured(Color::Red, Color::Yellow, Color::Green, Color::Cyan)
             }
-            false => Theme::sixteen(),
+            ThemeName::Dark => Theme {
+                dim: Style::new().fg(tone(245)),
+                marked: Style::new().bg(tone(24)).fg(tone(255)),
+                ..Theme::coloured(tone(210), tone(221), tone(114), tone(117))
+            },
+            ThemeName::Light => Theme {
+                dim: Style::new().fg(tone(242)),
+                marked: Style::new().bg(tone(153)).fg(tone(16)),
+                ..Theme::coloured(tone(124), tone(94), tone(28), tone(25))
+            },
         }
+    }
+
+    /// As it was set, and as the environment asks: `NO_COLOR` set to anything is mono, and so is a
+    /// terminal that has none.
+    pub fn of_environment(set: Option<ThemeName>) -> Theme {
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let has_none = std::env::var("TERM")
+            .is_ok_and(|term| term == "dumb" || term.starts_with("vt1") || term.ends_with("-mono"));
+        let name = match (is_set("NO_COLOR") || has_none, set) {
+            (true, _) => ThemeName::Mono,
+            (false, set) => set.unwrap_or(ThemeName::Sixteen),
+        };
+        if name == ThemeName::Mono {
+            // crossterm would drop reverse and bold too.
+            crossterm::style::force_color_output(true);
+        }
+        Theme::named(name)
     }
 }

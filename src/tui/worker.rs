@@ -1,24 +1,36 @@
 //! Asks the book, in a thread of its own: typing never waits for it. Of questions that wait, the
-//! newest of a kind is asked and the others are dropped. May use: engine, the questions.
+//! newest of a kind is asked and the others are dropped; what is posted never is. May use: engine,
+//! the questions.
 
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::domain::Code;
-use crate::engine::Session;
+use uuid::Uuid;
+
+use crate::domain::{Code, Currency, Day, Refusal};
 use crate::engine::error::{BookError, Failure};
+use crate::engine::{Preview, Receipt, Session, intake};
 use crate::ledger::query::Asked;
 use crate::ledger::query::balance::{Balance, BalanceOf};
+use crate::ledger::query::lately::{Happened, LastPaid, LatelyOf};
 use crate::ledger::query::lookup::{Lookup, LookupOf};
-use crate::ledger::query::show::{Show, Shown, ShownCustomer};
+use crate::ledger::query::page::ItemsAfter;
+use crate::ledger::query::show::{FindCustomer, Show, Shown, ShownCustomer, ShownItem};
 use crate::ledger::query::summary::SummaryOf;
-use crate::words::Words;
 
-use super::app::{About, Event};
+use super::app::Event;
+use super::desk::About;
+use super::listing::{Listing, Listings, Shows, Window};
 
 /// How many accounts a look-up answers with: more than any window shows is scrolled through.
 const MOST: usize = 40;
+
+/// How much of what happened on an account is read.
+const LATELY: usize = 30;
+
+/// How long a look-up that was answered in part waits before it is asked again.
+const SOON: Duration = Duration::from_millis(100);
 
 /// A question to the book.
 #[derive(Clone, Debug)]
@@ -27,6 +39,18 @@ pub enum Question {
     Look(String),
     /// What is there to know of this account?
     Account(Code),
+    /// What is there to know of this document or case?
+    Show(String),
+    /// What would become of these commands of a form, in this version of it?
+    Preview(Uuid, u64, Vec<String>),
+    /// Carry them out.
+    Post(Uuid, Vec<String>),
+    /// List these.
+    List(Listing),
+    /// These rows of the list.
+    Window(Window),
+    /// What is sold, and the book in a few words.
+    Book,
 }
 
 /// What is known of an account.
@@ -36,34 +60,57 @@ pub struct Account {
     pub customer: ShownCustomer,
     /// What is owed, and why.
     pub balance: Balance,
+    /// What happened lately.
+    pub lately: Vec<Happened>,
+}
+
+/// What became of the commands of a form.
+#[derive(Debug)]
+pub enum Outcome<T> {
+    /// All were taken.
+    Taken(Vec<T>),
+    /// These were, and the next was refused.
+    Refused(Vec<T>, Refusal),
+    /// Nobody knows: the book says why.
+    Failed(String),
 }
 
 /// An answer of the book.
 pub enum Answer {
     /// It is open.
-    Opened(About),
+    Opened(About, Vec<ShownItem>),
     /// It cannot be used.
     Failed(BookError),
-    /// It says no, in words.
-    Refused(String),
-    /// Who may be meant.
-    Found(Lookup),
+    /// It says no, and why.
+    Refused(Refusal),
+    /// It cannot say, and why.
+    Cannot(String),
+    /// Who may be meant, and when each of them paid last.
+    Found(Lookup, Vec<Option<Day>>),
     /// All of an account.
     Account(Box<Account>),
+    /// All of a document or a case.
+    Shown(String, Box<Shown>),
+    /// What would become of the commands of a form.
+    Previewed(Uuid, u64, Outcome<Preview>),
+    /// What became of them.
+    Posted(Uuid, Outcome<Receipt>),
+    /// Rows of the list, and what it comes to.
+    Rows(Box<Shows>),
 }
 
 /// The book, while the desk is open.
-pub struct Desk {
+pub struct Book {
     questions: Option<Sender<Question>>,
     worker: Option<JoinHandle<Result<(), BookError>>>,
 }
 
-impl Desk {
+impl Book {
     /// Opens the book in the background; answers are sent as events.
     pub fn open(
         open: impl FnOnce() -> Result<Session, BookError> + Send + 'static,
         events: Sender<Event>,
-    ) -> Desk {
+    ) -> Book {
         let (questions, waiting) = mpsc::channel();
         let worker = std::thread::spawn(move || {
             // Whoever no longer listens has left.
@@ -76,11 +123,13 @@ impl Desk {
                 }
             };
             session.prepare_lookup();
-            tell(about(&session));
-            answer_all(&session, &waiting, &tell);
+            tell(opened(&session));
+            let mut clerk =
+                Clerk { session: &session, partial: None, listings: Listings::default() };
+            clerk.answer_all(&waiting, &tell);
             session.close().map(|_| ())
         });
-        Desk { questions: Some(questions), worker: Some(worker) }
+        Book { questions: Some(questions), worker: Some(worker) }
     }
 
     /// Asks.
@@ -94,69 +143,174 @@ impl Desk {
     /// Closes the book.
     pub fn close(mut self) -> Result<(), BookError> {
         self.questions = None;
-        let ended = self.worker.take().map(JoinHandle::join);
-        match ended {
+        match self.worker.take().map(JoinHandle::join) {
             Some(Ok(closed)) => closed,
             _ => Err(BookError::Data("the desk's worker has stopped".into())),
         }
     }
 }
 
-/// How long a look-up that was answered in part waits before it is asked again.
-const SOON: Duration = Duration::from_millis(100);
+/// What waits to be answered: the newest of each kind, and all that is posted.
+#[derive(Default)]
+struct Waiting {
+    posts: Vec<(Uuid, Vec<String>)>,
+    newest: Vec<Question>,
+}
 
-fn answer_all(session: &Session, waiting: &Receiver<Question>, tell: &impl Fn(Answer)) {
-    // What was answered in part, while the index was being built.
-    let mut partial: Option<String> = None;
-    loop {
-        let next = match &partial {
-            None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(_) => waiting.recv_timeout(SOON),
-        };
-        let first = match (next, &partial) {
-            (Ok(question), _) => question,
-            (Err(RecvTimeoutError::Timeout), Some(query)) => Question::Look(query.clone()),
-            (Err(_), _) => return,
-        };
-        let (mut look, mut account) = (None, None);
-        for question in std::iter::once(first).chain(waiting.try_iter()) {
-            match question {
-                Question::Look(query) => look = Some(query),
-                Question::Account(code) => account = Some(code),
+impl Waiting {
+    fn add(&mut self, question: Question) {
+        if let Question::Post(form, commands) = question {
+            self.posts.push((form, commands));
+            return;
+        }
+        let kind = std::mem::discriminant(&question);
+        self.newest.retain(|other| std::mem::discriminant(other) != kind);
+        self.newest.push(question);
+    }
+}
+
+struct Clerk<'a> {
+    session: &'a Session,
+    /// What was answered in part, while the index was being built.
+    partial: Option<String>,
+    listings: Listings,
+}
+
+impl Clerk<'_> {
+    fn answer_all(&mut self, waiting: &Receiver<Question>, tell: &impl Fn(Answer)) {
+        loop {
+            // While a list is read, whoever asks is answered between two slices of it.
+            let next = match (self.listings.is_reading(), &self.partial) {
+                (true, _) => waiting.try_recv().map_err(|error| match error {
+                    TryRecvError::Empty => RecvTimeoutError::Timeout,
+                    TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+                }),
+                (false, None) => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                (false, Some(_)) => waiting.recv_timeout(SOON),
+            };
+            let mut asked = Waiting::default();
+            match next {
+                Ok(question) => asked.add(question),
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) if self.listings.is_reading() => {
+                    match self.listings.read_on(self.session) {
+                        Ok(Some(shows)) => tell(Answer::Rows(Box::new(shows))),
+                        Ok(None) => {}
+                        Err(failure) => tell(said(Err(failure))),
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    asked.newest.extend(self.partial.take().map(Question::Look));
+                }
+            }
+            for question in waiting.try_iter() {
+                asked.add(question);
+            }
+            for (form, commands) in asked.posts {
+                tell(Answer::Posted(form, post(self.session, &commands)));
+            }
+            for question in asked.newest {
+                tell(said(self.answer(question)));
             }
         }
-        if let Some(query) = look {
-            let found = session.ask(&LookupOf { query: query.clone(), limit: MOST });
-            partial = found.as_ref().is_ok_and(|found| found.partial).then_some(query);
-            tell(said(found.map(Answer::Found)));
-        }
-        if let Some(code) = account {
-            tell(said(all_of(session, code).map(|account| Answer::Account(Box::new(account)))));
-        }
+    }
+
+    fn answer(&mut self, question: Question) -> Result<Answer, Failure> {
+        let session = self.session;
+        Ok(match question {
+            Question::Look(query) => {
+                let found = session.ask(&LookupOf { query: query.clone(), limit: MOST })?;
+                self.partial = found.partial.then_some(query);
+                let codes = found.hits.iter().map(|hit| hit.customer.clone()).collect();
+                let paid = session.ask(&LastPaid(codes))?;
+                Answer::Found(found, paid)
+            }
+            Question::Account(code) => Answer::Account(Box::new(all_of(session, code)?)),
+            Question::Show(what) => {
+                let shown = session.ask(&Show { what: what.clone() })?;
+                Answer::Shown(what, Box::new(shown))
+            }
+            Question::Preview(form, version, commands) => {
+                Answer::Previewed(form, version, preview(session, &commands))
+            }
+            Question::Post(form, commands) => Answer::Posted(form, post(session, &commands)),
+            Question::List(listing) => {
+                self.listings.begin(listing);
+                let shows = self.listings.read_on(session)?;
+                Answer::Rows(Box::new(shows.unwrap_or_default()))
+            }
+            Question::Window(window) => {
+                Answer::Rows(Box::new(self.listings.window(session, window)?))
+            }
+            Question::Book => opened(session),
+        })
     }
 }
 
 fn said(answer: Result<Answer, Failure>) -> Answer {
     match answer {
         Ok(answer) => answer,
-        Err(Failure::Refused(refusal)) => Answer::Refused(Words::english().refusal(&refusal)),
-        Err(failure) => Answer::Refused(failure.to_string()),
+        Err(Failure::Refused(refusal)) => Answer::Refused(refusal),
+        Err(failure) => Answer::Cannot(failure.to_string()),
     }
 }
 
 fn all_of(session: &Session, customer: Code) -> Result<Account, Failure> {
-    let shown = session.ask(&Show { what: customer.to_string() })?;
-    let balance = session.ask(&BalanceOf { customer, asked: Asked::default() })?;
-    match shown {
-        Shown::Customer(customer) => Ok(Account { customer, balance }),
-        _ => Err(Failure::Unknown("a document has this code".into())),
+    let shown = session.ask(&FindCustomer(customer.clone()))?;
+    let balance =
+        session.ask(&BalanceOf { customer: customer.clone(), asked: Asked::default() })?;
+    let lately = session.ask(&LatelyOf { customer, most: LATELY })?;
+    let gone = || Failure::Unknown("the account has gone".into());
+    Ok(Account { customer: shown.ok_or_else(gone)?, balance, lately })
+}
+
+fn opened(session: &Session) -> Answer {
+    let about = || {
+        let summary = session.ask(&SummaryOf)?;
+        let items = session.ask(&ItemsAfter(None))?.rows;
+        let about = About {
+            company: summary.company,
+            made_up: summary.made_up,
+            today: session.today(),
+            zone: session.info().zone.clone(),
+            currency: Currency::parse(session.info().currency.code()),
+            accounts: summary.currencies.values().map(|control| control.customers).sum(),
+        };
+        Ok(Answer::Opened(about, items))
+    };
+    said(about())
+}
+
+fn preview(session: &Session, commands: &[String]) -> Outcome<Preview> {
+    let mut envelopes = Vec::with_capacity(commands.len());
+    for command in commands {
+        match intake::read(command).1 {
+            Ok(envelope) => envelopes.push(envelope),
+            Err(refusal) => return Outcome::Refused(Vec::new(), refusal),
+        }
+    }
+    match session.preview(envelopes) {
+        Ok(outcomes) => together(outcomes.into_iter()),
+        Err(failure) => Outcome::Failed(failure.to_string()),
     }
 }
 
-fn about(session: &Session) -> Answer {
-    let about = session.ask(&SummaryOf).map(|summary| {
-        let accounts = summary.currencies.values().map(|control| control.customers).sum();
-        About { company: summary.company, today: session.today(), accounts }
-    });
-    said(about.map(Answer::Opened))
+/// Posts one command after the other, as long as they are taken.
+fn post(session: &Session, commands: &[String]) -> Outcome<Receipt> {
+    together(commands.iter().map(|command| {
+        let envelope = intake::read(command).1?;
+        session.post(envelope)
+    }))
+}
+
+fn together<T>(outcomes: impl Iterator<Item = Result<T, Failure>>) -> Outcome<T> {
+    let mut taken = Vec::new();
+    for outcome in outcomes {
+        match outcome {
+            Ok(one) => taken.push(one),
+            Err(Failure::Refused(refusal)) => return Outcome::Refused(taken, refusal),
+            Err(failure) => return Outcome::Failed(failure.to_string()),
+        }
+    }
+    Outcome::Taken(taken)
 }

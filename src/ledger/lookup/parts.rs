@@ -148,9 +148,8 @@ impl State {
         if by == By::Keeper {
             self.held.accounts.clear();
         }
-        let packed = |parts: &[Part]| -> Vec<_> {
-            parts.iter().map(|part| part.accounts.clone()).collect()
-        };
+        let packed =
+            |parts: &[Part]| -> Vec<_> { parts.iter().map(|part| part.accounts.clone()).collect() };
         let Some(places) = place_of(&packed(&self.accounts), &packed(taken)) else { return };
         let mut part = Part::of(accounts);
         for newer in self.accounts.iter().skip(places.end) {

@@ -3,6 +3,9 @@
 
 pub mod aging;
 pub mod balance;
+pub mod lately;
+pub mod list;
+pub mod list_rows;
 pub mod lookup;
 pub mod open;
 pub mod page;

@@ -340,7 +340,7 @@ pub fn callback(view: &View, id: ItemId) -> Result<ShownCallback, LedgerError> {
 
 /// The number of a case that waits for something: a live dispute, an open promise, a callback that
 /// is not done.
-pub(super) fn waiting(
+pub(in crate::ledger::query) fn waiting(
     view: &View,
     kind: CaseKind,
     id: ItemId,

@@ -1,0 +1,40 @@
+//! What a command came to, or would come to. May use: domain, journal.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::Event;
+use crate::journal::Entry;
+
+/// What a command came to: proof that it is on disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The command's id.
+    pub id: Uuid,
+    /// The entry's number.
+    pub seq: u64,
+    /// What was made, with its number, in order.
+    pub made: Vec<(String, String)>,
+    /// The rules that were overridden, by name.
+    pub overrode: Vec<String>,
+}
+
+impl Receipt {
+    pub(super) fn of(entry: &Entry) -> Receipt {
+        Receipt { id: entry.id, seq: entry.seq, made: entry.made(), overrode: entry.overrode() }
+    }
+
+    /// The number of the first thing of this kind that was made.
+    pub fn number(&self, what: &str) -> Option<&str> {
+        self.made.iter().find(|(made, _)| made == what).map(|(_, number)| number.as_str())
+    }
+}
+
+/// What would become of a command: its receipt, were it carried out now, and what would happen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// The receipt.
+    pub receipt: Receipt,
+    /// What would happen, in order.
+    pub events: Vec<Event>,
+}

@@ -1,0 +1,151 @@
+//! What happened on an account lately, the last first. May use: the rest of the queries.
+
+use serde::Serialize;
+
+use crate::domain::{Code, Day, Money, Number};
+use crate::ledger::item::When;
+use crate::ledger::merged;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind};
+
+use super::show::{self, Shown};
+use super::{Asked, Question, View};
+
+/// Asks for what happened on an account lately.
+#[derive(Clone, Debug)]
+pub struct LatelyOf {
+    /// Whose.
+    pub customer: Code,
+    /// How much of it at the most.
+    pub most: usize,
+}
+
+/// Something that happened on an account.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Happened {
+    /// Its number.
+    pub number: Number,
+    /// What it is: `invoice`, `payment`, `dispute`, `call` …
+    pub kind: String,
+    /// When.
+    pub date: Day,
+    /// How much, where it is about money.
+    pub amount: Option<Money>,
+    /// What there is to say: how the money came, why something is disputed, what was said.
+    pub text: String,
+    /// What became of it: `settled`, `in_progress`, `broken` …; empty, where nothing can.
+    pub state: String,
+}
+
+impl Question for LatelyOf {
+    type Answer = Vec<Happened>;
+
+    fn answer(&self, view: &View) -> Result<Vec<Happened>, Stop> {
+        let (account, _) = view.account(&self.customer, view.when(Asked::default())?)?;
+        let mut found: Vec<(ItemId, Option<CaseKind>)> = Vec::new();
+        for member in merged::members(view.rows, account, When::ALL)? {
+            let items = BY_ACCOUNT.scan(view.rows, &member.id);
+            found.extend(newest(items.map(|row| Ok((row?.0.1, None))), self.most)?);
+            let cases = CASES_OF.scan(view.rows, &member.id);
+            let cases = cases.map(|row| row.map(|((_, id), kind)| (id, Some(kind))));
+            found.extend(newest(cases, self.most)?);
+        }
+        found.sort_unstable_by_key(|(id, _)| std::cmp::Reverse(*id));
+        found.truncate(self.most);
+        let told = found.into_iter().map(|(id, kind)| match kind {
+            None => document(view, id),
+            Some(kind) => case(view, kind, id),
+        });
+        Ok(told.collect::<Result<_, LedgerError>>()?)
+    }
+}
+
+/// The last `most` of many.
+fn newest<T>(
+    rows: impl Iterator<Item = Result<T, LedgerError>>,
+    most: usize,
+) -> Result<Vec<T>, LedgerError> {
+    let mut last = std::collections::VecDeque::with_capacity(most + 1);
+    for row in rows {
+        last.push_back(row?);
+        if last.len() > most {
+            last.pop_front();
+        }
+    }
+    Ok(last.into())
+}
+
+fn document(view: &View, id: ItemId) -> Result<Happened, LedgerError> {
+    let row = ITEMS.need(view.rows, &id)?;
+    let left = crate::ledger::item::left(view.rows, id, &row)?;
+    let state = match row.kind {
+        ItemKind::Invoice if left.is_zero() => "settled",
+        ItemKind::Invoice if left.minor() < row.amount.minor() => "part_paid",
+        ItemKind::Invoice => "open",
+        ItemKind::Payment | ItemKind::CreditNote if left.is_positive() => "on_account",
+        _ => "",
+    };
+    Ok(Happened {
+        number: row.number,
+        kind: row.kind.word().into(),
+        date: row.date,
+        amount: Some(row.amount),
+        text: row.method.map_or("", |method| method.name()).into(),
+        state: state.into(),
+    })
+}
+
+fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError> {
+    let of = |number, kind: &str, date, amount, text: Option<String>, state: String| Happened {
+        number,
+        kind: kind.into(),
+        date,
+        amount,
+        text: text.unwrap_or_default(),
+        state,
+    };
+    Ok(match show::case(view, kind, id)? {
+        Shown::Dispute(it) => {
+            let text = Some(it.reason);
+            of(it.dispute, "dispute", it.opened, Some(it.original), text, it.state)
+        }
+        Shown::Promise(it) => {
+            let text = Some(it.by.to_string());
+            of(it.promise, "promise", it.date, Some(it.amount), text, it.state)
+        }
+        Shown::Call(it) => {
+            let parts: Vec<String> =
+                [it.text.contact, it.text.note].into_iter().flatten().collect();
+            of(it.call, "call", it.date, None, Some(parts.join(": ")), String::new())
+        }
+        Shown::Callback(it) => of(it.callback, "callback", it.date, None, it.text.note, it.state),
+        _ => return Err(LedgerError::Contradiction("a case is no case".into())),
+    })
+}
+
+/// When an account paid last, as far back as its newest items go.
+pub fn last_paid(view: &View, account: AccountId) -> Result<Option<Day>, LedgerError> {
+    const LOOKED_AT: usize = 64;
+    let items = BY_ACCOUNT.scan(view.rows, &account).map(|row| Ok(row?.0.1));
+    for id in newest(items, LOOKED_AT)?.into_iter().rev() {
+        let row = ITEMS.need(view.rows, &id)?;
+        if row.kind == ItemKind::Payment {
+            return Ok(Some(row.date));
+        }
+    }
+    Ok(None)
+}
+
+/// Asks when accounts paid last.
+#[derive(Clone, Debug)]
+pub struct LastPaid(pub Vec<Code>);
+
+impl Question for LastPaid {
+    type Answer = Vec<Option<Day>>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let when = view.when(Asked::default())?;
+        let paid = |code: &Code| Ok(last_paid(view, view.account(code, when)?.0)?);
+        self.0.iter().map(paid).collect()
+    }
+}

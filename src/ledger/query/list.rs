@@ -1,0 +1,305 @@
+//! Everything of a kind, the newest first, for a window that scrolls: a slice of the ledger at a
+//! time tells which rows are shown and what they come to; the rows themselves are read when they
+//! are looked at. May use: the rest of the queries.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::domain::{Code, Currency, Day, Money};
+use crate::ledger::item::{self, When};
+use crate::ledger::lookup::fold;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{
+    ACCOUNTS, AccountId, AccountRow, CALLBACKS, CALLS, CASES_BY_KIND, CaseKind, DISPUTES, DRAFTS,
+    DraftEnd, ITEMS, ItemId, ItemKind, PROMISES,
+};
+use crate::ledger::{cases, merged};
+
+use super::{Question, View, open, show};
+
+/// What is listed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Listed {
+    /// Accounts.
+    Customers,
+    /// Invoices.
+    Invoices,
+    /// Drafts of invoices.
+    Drafts,
+    /// Money received, credit notes and refunds.
+    Payments,
+    /// Disputes.
+    Disputes,
+    /// Promises.
+    Promises,
+    /// Calls.
+    Calls,
+    /// Callbacks.
+    Callbacks,
+}
+
+/// Which of them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Only {
+    /// All.
+    #[default]
+    All,
+    /// Those that wait for something: something is left, or it has not ended.
+    Open,
+    /// Those that are late.
+    Late,
+}
+
+/// A row of a list, in the words of all lists.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ListRow {
+    /// Its number; an account's is its code.
+    pub number: String,
+    /// Whose.
+    pub customer: Code,
+    /// The name of that account.
+    pub name: String,
+    /// Its date.
+    pub date: Day,
+    /// When it is due.
+    pub due: Option<Day>,
+    /// Its amount.
+    pub amount: Option<Money>,
+    /// What is left of it.
+    pub left: Option<Money>,
+    /// In what.
+    pub currency: Currency,
+    /// Where it stands: `settled`, `in_progress` …
+    pub state: String,
+    /// What else there is to say: a reason, a method, an owner.
+    pub text: String,
+}
+
+/// What a row is found again by, and sorted by.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+pub struct Key {
+    /// Which; of an account, its number in place of an entry's.
+    pub id: ItemId,
+    /// Whose.
+    pub account: AccountId,
+    /// When it is due, or its date.
+    pub due: Day,
+    /// Its amount.
+    pub amount: Money,
+    /// What is left of it.
+    pub left: Money,
+    /// In what.
+    pub currency: Currency,
+}
+
+/// Asks for the rows of a slice of the ledger.
+#[derive(Clone, Debug)]
+pub struct ListOf {
+    /// What.
+    pub what: Listed,
+    /// Which of them.
+    pub only: Only,
+    /// Words that must stand in number, code or name, folded.
+    pub words: Vec<String>,
+    /// Below which number the slice ends; none, it is the newest.
+    pub below: Option<u64>,
+}
+
+/// The rows of a slice, the newest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Slice {
+    /// The rows that are asked for.
+    pub keys: Vec<Key>,
+    /// Where the slice begins, which is where the next one ends; none, it was the oldest.
+    pub from: Option<u64>,
+}
+
+/// How many numbers a slice spans.
+const SPAN: u64 = 4_096;
+
+impl Question for ListOf {
+    type Answer = Slice;
+
+    fn answer(&self, view: &View) -> Result<Slice, Stop> {
+        let newest = match self.what {
+            Listed::Customers => ACCOUNTS.last(view.rows, &())?.map_or(0, |(id, _)| u64::from(id)),
+            Listed::Drafts => DRAFTS.last(view.rows, &())?.map_or(0, |(count, _)| count),
+            _ => view.head()?,
+        };
+        let below = self.below.unwrap_or(newest + 1);
+        let from = below.saturating_sub(SPAN);
+        let mut names = Names { view, known: HashMap::new() };
+        let mut keys = Vec::new();
+        for (key, number) in keys_between(view, self.what, from, below)? {
+            if self.is_asked(view, &key)? && self.has_words(&mut names, &key, &number)? {
+                keys.push(key);
+            }
+        }
+        keys.reverse();
+        Ok(Slice { keys, from: (from > 0).then_some(from) })
+    }
+}
+
+impl ListOf {
+    fn is_asked(&self, view: &View, key: &Key) -> Result<bool, LedgerError> {
+        Ok(match (self.only, self.what) {
+            (Only::All, _) => true,
+            (Only::Open, Listed::Customers) => !key.left.is_zero(),
+            (Only::Late, Listed::Customers) => open::glance(view, key.account)?.1.is_positive(),
+            (Only::Open, _) => key.left.is_positive(),
+            (Only::Late, _) => key.left.is_positive() && key.due < view.today,
+        })
+    }
+
+    fn has_words(&self, names: &mut Names, key: &Key, number: &str) -> Result<bool, LedgerError> {
+        if self.words.is_empty() {
+            return Ok(true);
+        }
+        let number = fold::words(number);
+        let rest: Vec<&String> =
+            self.words.iter().filter(|word| !number.contains(word.as_str())).collect();
+        if rest.is_empty() {
+            return Ok(true);
+        }
+        let name = names.of(key.account)?;
+        let begins = |word: &&String| name.split(' ').any(|one| one.starts_with(word.as_str()));
+        Ok(rest.iter().all(begins))
+    }
+}
+
+/// Folded names and codes of accounts, each read once.
+struct Names<'a> {
+    view: &'a View<'a>,
+    known: HashMap<AccountId, String>,
+}
+
+impl Names<'_> {
+    fn of(&mut self, account: AccountId) -> Result<&str, LedgerError> {
+        if !self.known.contains_key(&account) {
+            let row = ACCOUNTS.need(self.view.rows, &account)?;
+            let folded = fold::words(&format!("{} {}", row.name, row.code));
+            self.known.insert(account, folded);
+        }
+        Ok(self.known.get(&account).map_or("", String::as_str))
+    }
+}
+
+/// The keys of a slice with their numbers, the oldest first.
+fn keys_between(
+    view: &View,
+    what: Listed,
+    from: u64,
+    below: u64,
+) -> Result<Vec<(Key, String)>, Stop> {
+    let id = |seq| ItemId { seq, place: 0 };
+    let number = |seq: u64| AccountId::try_from(seq).unwrap_or(AccountId::MAX);
+    let keys: Result<Vec<_>, LedgerError> = match what {
+        Listed::Customers => ACCOUNTS
+            .between(view.rows, &number(from), &number(below))
+            .map(|row| account_key(view, row?))
+            .collect(),
+        Listed::Drafts => DRAFTS
+            .between(view.rows, &from, &below)
+            .filter_map(|row| draft_key(view, row).transpose())
+            .collect(),
+        Listed::Invoices | Listed::Payments => ITEMS
+            .between(view.rows, &id(from), &id(below))
+            .filter(|row| !row.as_ref().is_ok_and(|(_, row)| !is_listed(what, row.kind)))
+            .map(|row| {
+                let (id, row) = row?;
+                let left = item::left(view.rows, id, &row)?;
+                let (account, due, amount, currency) =
+                    (row.account, row.due, row.amount, row.currency);
+                Ok((Key { id, account, due, amount, left, currency }, row.number.0))
+            })
+            .collect(),
+        _ => {
+            let kind = case_kind(what);
+            let ends = ((kind.letter(), id(from)), (kind.letter(), id(below)));
+            CASES_BY_KIND
+                .between(view.rows, &ends.0, &ends.1)
+                .map(|row| case_key(view, kind, row?.0.1))
+                .collect()
+        }
+    };
+    Ok(keys?)
+}
+
+fn is_listed(what: Listed, kind: ItemKind) -> bool {
+    match what {
+        Listed::Invoices => kind == ItemKind::Invoice,
+        _ => matches!(kind, ItemKind::Payment | ItemKind::CreditNote | ItemKind::Refund),
+    }
+}
+
+pub(super) fn case_kind(what: Listed) -> CaseKind {
+    match what {
+        Listed::Disputes => CaseKind::Dispute,
+        Listed::Promises => CaseKind::Promise,
+        Listed::Callbacks => CaseKind::Callback,
+        _ => CaseKind::Call,
+    }
+}
+
+fn account_key(
+    view: &View,
+    (account, row): (AccountId, AccountRow),
+) -> Result<(Key, String), LedgerError> {
+    let (debit, credit) = merged::totals(view.rows, account)?;
+    let left = debit.minus(credit).unwrap_or(debit);
+    let id = ItemId { seq: u64::from(account), place: 0 };
+    let (due, currency) = (view.today, row.currency);
+    Ok((Key { id, account, due, amount: left, left, currency }, row.code.0))
+}
+
+fn draft_key(
+    view: &View,
+    row: Result<(u64, crate::ledger::tables::DraftRow), LedgerError>,
+) -> Result<Option<(Key, String)>, LedgerError> {
+    let (count, row) = row?;
+    if row.end != DraftEnd::Open {
+        return Ok(None);
+    }
+    let (id, account, due) = (ItemId { seq: count, place: 0 }, row.account, row.date);
+    let currency = ACCOUNTS.need(view.rows, &account)?.currency;
+    let key = Key { id, account, due, amount: row.total, left: row.total, currency };
+    Ok(Some((key, crate::domain::Number::of_draft(count).0)))
+}
+
+fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), LedgerError> {
+    let rows = view.rows;
+    // What is left of what has no amount is whether it waits: one or nothing.
+    let waits = || -> Result<Money, LedgerError> {
+        let waiting = show::waiting(view, kind, id)?.is_some();
+        Ok(Money::from_minor(i64::from(waiting), 0))
+    };
+    let (account, due, amount, left, number) = match kind {
+        CaseKind::Dispute => {
+            let row = DISPUTES.need(rows, &id)?;
+            let left = match show::waiting(view, kind, id)? {
+                Some(_) => show::dispute(view, id)?.remaining,
+                None => row.amount.zero(),
+            };
+            (row.account, row.due, row.amount, left, row.number)
+        }
+        CaseKind::Promise => {
+            let row = PROMISES.need(rows, &id)?;
+            let judged = cases::judge(rows, id, &row, When::ALL)?;
+            let left = row.amount.minus(judged.paid).unwrap_or(row.amount);
+            let left = if waits()?.is_zero() { left.zero() } else { left };
+            (row.account, row.by, row.amount, left, row.number)
+        }
+        CaseKind::Call => {
+            let row = CALLS.need(rows, &id)?;
+            (row.account, row.date, Money::from_minor(0, 0), Money::from_minor(0, 0), row.number)
+        }
+        CaseKind::Callback => {
+            let row = CALLBACKS.need(rows, &id)?;
+            (row.account, row.date, Money::from_minor(0, 0), waits()?, row.number)
+        }
+    };
+    let currency = ACCOUNTS.need(rows, &account)?.currency;
+    Ok((Key { id, account, due, amount, left, currency }, number.0))
+}

@@ -1,0 +1,124 @@
+//! The rows of a list that are looked at. May use: the rest of the queries.
+
+use crate::domain::{Day, Number};
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{ACCOUNTS, AccountRow, DRAFTS, ITEMS, ItemId, ItemKind};
+
+use super::list::{Key, ListRow, Listed};
+use super::show::{self, Shown};
+use super::{Question, View, open};
+
+/// Asks for rows.
+#[derive(Clone, Debug)]
+pub struct RowsOf {
+    /// Of what.
+    pub what: Listed,
+    /// Which.
+    pub keys: Vec<Key>,
+}
+
+impl Question for RowsOf {
+    type Answer = Vec<ListRow>;
+
+    fn answer(&self, view: &View) -> Result<Vec<ListRow>, Stop> {
+        self.keys.iter().map(|key| Ok(row(view, self.what, key)?)).collect()
+    }
+}
+
+fn row(view: &View, what: Listed, key: &Key) -> Result<ListRow, LedgerError> {
+    let account = ACCOUNTS.need(view.rows, &key.account)?;
+    match what {
+        Listed::Customers => customer(view, key, account),
+        Listed::Drafts => draft(view, key, account),
+        Listed::Invoices | Listed::Payments => document(view, key, account),
+        _ => case(view, what, key, account),
+    }
+}
+
+fn blank(key: &Key, account: AccountRow, number: String, date: Day) -> ListRow {
+    ListRow {
+        number,
+        customer: account.code,
+        name: account.name,
+        date,
+        due: None,
+        amount: None,
+        left: None,
+        currency: key.currency,
+        state: String::new(),
+        text: String::new(),
+    }
+}
+
+fn customer(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
+    let code = account.code.0.clone();
+    let (balance, late) = open::glance(view, key.account)?;
+    let paid = super::lately::last_paid(view, key.account)?;
+    let row = blank(key, account, code, paid.unwrap_or(Day::EPOCH));
+    Ok(ListRow { amount: Some(balance), left: Some(late), ..row })
+}
+
+fn draft(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
+    let row = DRAFTS.need(view.rows, &key.id.seq)?;
+    let number = Number::of_draft(key.id.seq).0;
+    let amount = Some(row.total);
+    Ok(ListRow { amount, state: "draft".into(), ..blank(key, account, number, row.date) })
+}
+
+fn document(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
+    let row = ITEMS.need(view.rows, &key.id)?;
+    let is_void = || crate::ledger::item::voided_on(view.rows, key.id);
+    let state = match row.kind {
+        ItemKind::Invoice if key.left.is_zero() && is_void()?.is_some() => "void",
+        ItemKind::Invoice if key.left.is_zero() => "settled",
+        ItemKind::Invoice if key.left.minor() < row.amount.minor() => "part_paid",
+        ItemKind::Invoice => "open",
+        kind if key.left.is_positive() => match kind {
+            ItemKind::Refund => "open",
+            _ => "on_account",
+        },
+        _ => "",
+    };
+    let text = row.method.map_or(row.kind.word(), |method| method.name());
+    Ok(ListRow {
+        due: (row.kind == ItemKind::Invoice).then_some(row.due),
+        amount: Some(row.amount),
+        left: Some(key.left),
+        state: state.into(),
+        text: text.into(),
+        ..blank(key, account, row.number.0, row.date)
+    })
+}
+
+fn case(view: &View, what: Listed, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
+    let id: ItemId = key.id;
+    Ok(match show::case(view, super::list::case_kind(what), id)? {
+        Shown::Dispute(it) => ListRow {
+            due: Some(it.due),
+            amount: Some(it.original),
+            left: Some(it.remaining),
+            state: it.state,
+            text: format!("{} · {}", it.reason, it.owner),
+            ..blank(key, account, it.dispute.0, it.opened)
+        },
+        Shown::Promise(it) => ListRow {
+            due: Some(it.by),
+            amount: Some(it.amount),
+            left: Some(it.amount.minus(it.paid).unwrap_or(it.amount)),
+            state: it.state,
+            text: it.invoice.0,
+            ..blank(key, account, it.promise.0, it.date)
+        },
+        Shown::Call(it) => {
+            let parts: Vec<String> =
+                [it.text.contact, it.text.note].into_iter().flatten().collect();
+            ListRow { text: parts.join(": "), ..blank(key, account, it.call.0, it.date) }
+        }
+        Shown::Callback(it) => {
+            let text = [it.text.contact, it.text.note].into_iter().flatten();
+            let text = text.collect::<Vec<_>>().join(": ");
+            ListRow { state: it.state, text, ..blank(key, account, it.callback.0, it.date) }
+        }
+        _ => return Err(LedgerError::Contradiction("a case is no case".into())),
+    })
+}

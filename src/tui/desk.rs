@@ -1,0 +1,83 @@
+//! What every layer of the desk may look at: the book in a few words, the settings, the words, the
+//! keys. May use: words, the keymap, the forms.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{Currency, Day, Money};
+use crate::ledger::query::show::ShownItem;
+use crate::words::Words;
+
+use super::form::spec::Forms;
+use super::keymap::Keymap;
+use super::settings::Settings;
+
+/// What is known of the book once it is open.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// The company.
+    pub company: String,
+    /// Whether its data is made up.
+    pub made_up: bool,
+    /// Today in its zone.
+    pub today: Day,
+    /// Its zone.
+    pub zone: String,
+    /// The book's own currency.
+    pub currency: Option<Currency>,
+    /// How many accounts there are.
+    pub accounts: u64,
+}
+
+/// What every layer may look at.
+pub struct Desk {
+    /// Who sits at it.
+    pub user: String,
+    /// How it looks and behaves.
+    pub settings: Settings,
+    /// The words on the screen.
+    pub words: Words,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// What forms there are.
+    pub forms: Forms,
+    /// The book, once it is open.
+    pub about: Option<About>,
+    /// What is sold.
+    pub catalogue: Vec<ShownItem>,
+    /// Why customers dispute what they are billed.
+    pub reasons: Vec<String>,
+    /// What stood in the fields of the last form of a kind that was posted.
+    pub last: BTreeMap<String, BTreeMap<String, String>>,
+    /// How many forms were put aside.
+    pub parked: usize,
+}
+
+impl Desk {
+    /// Today in the company's zone; before the book is open, a day long ago.
+    pub fn today(&self) -> Day {
+        self.about.as_ref().map_or(Day::EPOCH, |about| about.today)
+    }
+
+    /// An amount as it is shown.
+    pub fn money(&self, amount: Money) -> String {
+        match self.settings.is_masked {
+            true => "•••".into(),
+            false => amount.grouped(),
+        }
+    }
+
+    /// Words with their parts.
+    pub fn say(&self, words: &str, parts: &[(&str, &str)]) -> String {
+        self.words.say(words, parts)
+    }
+
+    /// A code of the program in words: `in_progress` is "in progress".
+    pub fn word(&self, code: &str) -> String {
+        if code.is_empty() {
+            return String::new();
+        }
+        let name = format!("word-{}", code.replace('_', "-"));
+        let said = self.words.say(&name, &[]);
+        if said == name { code.replace('_', " ") } else { said }
+    }
+}

@@ -1,0 +1,106 @@
+//! Where half-typed forms are kept: one private file for each book and user, written whole and
+//! synced before it takes the place of the one before. May use: std, serde_json, the forms.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::form::kept::Kept;
+
+/// Where half-typed forms are kept, and what of them is not on disk yet.
+#[derive(Clone, Debug, Default)]
+pub struct Drafts {
+    file: Option<PathBuf>,
+    /// What is to be written; none, it is on disk.
+    waiting: Arc<Mutex<Option<Vec<Kept>>>>,
+}
+
+impl Drafts {
+    /// The drafts of a book: below `folder`, under a name that its path gives.
+    pub fn of(folder: &Path, book: &Path) -> Drafts {
+        use sha2::{Digest, Sha256};
+        use std::os::unix::ffi::OsStrExt;
+        let book = fs::canonicalize(book).unwrap_or_else(|_| book.to_path_buf());
+        let digest = Sha256::digest(book.as_os_str().as_bytes());
+        let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Drafts { file: Some(folder.join(format!("{name}.json"))), waiting: Arc::default() }
+    }
+
+    /// What was half-typed when the desk was closed. A file that cannot be read is put aside, and
+    /// never written over.
+    pub fn load(&self) -> Vec<Kept> {
+        let Some(file) = &self.file else { return Vec::new() };
+        let Ok(text) = fs::read_to_string(file) else { return Vec::new() };
+        serde_json::from_str(&text).unwrap_or_else(|_| {
+            let _ = fs::rename(file, file.with_extension("unreadable"));
+            Vec::new()
+        })
+    }
+
+    /// Takes what is half-typed now; it is written by [`Drafts::write`].
+    pub fn take(&self, kept: Vec<Kept>) {
+        *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
+
+    /// Whether something waits to be written.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Writes what waits. Whether there was anything.
+    pub fn write(&self) -> io::Result<bool> {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (Some(kept), Some(file)) = (waiting, &self.file) else { return Ok(false) };
+        if kept.is_empty() {
+            match fs::remove_file(file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => return Ok(false),
+            }
+        }
+        if let Some(folder) = file.parent() {
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        }
+        let new = file.with_extension("new");
+        let mut out =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+        out.write_all(&serde_json::to_vec(&kept)?)?;
+        out.sync_data()?;
+        fs::rename(&new, file)?;
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::form::{Place, Subject};
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn what_is_kept_is_private_and_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::of(&folder.path().join("drafts"), folder.path());
+        let one = Kept {
+            form: "hold".into(),
+            subject: Subject::default(),
+            ids: Vec::new(),
+            fields: [("reason".to_string(), "late".to_string())].into(),
+            cells: Vec::new(),
+            items: Vec::new(),
+            at: Place::Field(0),
+            kept: None,
+        };
+        drafts.take(vec![one.clone()]);
+        assert!(drafts.is_waiting() && drafts.write().unwrap() && !drafts.is_waiting());
+        let file = drafts.file.clone().unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(drafts.load(), vec![one]);
+        fs::write(&file, "[{").unwrap();
+        assert_eq!(drafts.load(), Vec::new());
+        assert!(file.with_extension("unreadable").exists(), "put aside, not lost");
+        drafts.take(Vec::new());
+        assert!(!drafts.write().unwrap() && !file.exists());
+    }
+}

@@ -1,0 +1,52 @@
+//! One of a few words, typed by its first letters. May use: std.
+
+use super::Unclear;
+
+/// The choice that what was typed begins, or stands for by words' first letters
+/// (`sd` is small_difference).
+pub fn read<'a>(text: &str, choices: &'a [String]) -> Result<&'a str, Unclear> {
+    let typed = text.trim().to_lowercase().replace([' ', '-'], "_");
+    let whole = choices.iter().find(|choice| **choice == typed);
+    let begun = || choices.iter().find(|choice| !typed.is_empty() && choice.starts_with(&typed));
+    let initials = || choices.iter().find(|choice| !typed.is_empty() && initials(choice) == typed);
+    let found = whole.or_else(begun).or_else(initials);
+    found.map(String::as_str).ok_or_else(|| {
+        Unclear::new("entry-choice", text.trim()).with("choices", choices.join(", "))
+    })
+}
+
+/// The choice before or behind the one that is typed.
+pub fn step<'a>(text: &str, choices: &'a [String], by: isize) -> Option<&'a str> {
+    let count = isize::try_from(choices.len()).ok().filter(|count| *count > 0)?;
+    let now = read(text, choices).ok().filter(|_| !text.trim().is_empty());
+    let at = now.and_then(|now| choices.iter().position(|choice| choice == now));
+    let next = match at.and_then(|at| isize::try_from(at).ok()) {
+        Some(at) => (at + by).rem_euclid(count),
+        None if by < 0 => count - 1,
+        None => 0,
+    };
+    choices.get(usize::try_from(next).ok()?).map(String::as_str)
+}
+
+fn initials(choice: &str) -> String {
+    choice.split('_').filter_map(|word| word.chars().next()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_known_by_its_first_letters() {
+        let choices: Vec<String> =
+            ["bank", "cash", "cheque", "small_difference"].map(String::from).to_vec();
+        assert_eq!(read("c", &choices), Ok("cash"));
+        assert_eq!(read("CHE", &choices), Ok("cheque"));
+        assert_eq!(read("sd", &choices), Ok("small_difference"));
+        assert_eq!(read("small d", &choices), Ok("small_difference"));
+        assert!(read("", &choices).is_err() && read("x", &choices).is_err());
+        assert_eq!(step("bank", &choices, -1), Some("small_difference"));
+        assert_eq!(step("", &choices, 1), Some("bank"));
+        assert_eq!(step("c", &choices, 1), Some("cheque"));
+    }
+}

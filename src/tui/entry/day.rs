@@ -1,0 +1,148 @@
+//! Days as they are typed: `t`, `+30`, `fri`, `eom`, `21`, `21 nov`, `21.11.`, `2026-11-21`.
+//! May use: domain.
+
+use time::{Month, Weekday};
+
+use crate::domain::Day;
+
+use super::Unclear;
+
+const WEEKDAYS: [(&str, Weekday); 14] = [
+    ("mon", Weekday::Monday),
+    ("tue", Weekday::Tuesday),
+    ("wed", Weekday::Wednesday),
+    ("thu", Weekday::Thursday),
+    ("fri", Weekday::Friday),
+    ("sat", Weekday::Saturday),
+    ("sun", Weekday::Sunday),
+    ("lun", Weekday::Monday),
+    ("mar", Weekday::Tuesday),
+    ("mer", Weekday::Wednesday),
+    ("jeu", Weekday::Thursday),
+    ("ven", Weekday::Friday),
+    ("sam", Weekday::Saturday),
+    ("dim", Weekday::Sunday),
+];
+
+const MONTHS: [(&str, Month); 18] = [
+    ("jan", Month::January),
+    ("feb", Month::February),
+    ("fév", Month::February),
+    ("mar", Month::March),
+    ("apr", Month::April),
+    ("avr", Month::April),
+    ("may", Month::May),
+    ("mai", Month::May),
+    ("jun", Month::June),
+    ("juin", Month::June),
+    ("jul", Month::July),
+    ("juil", Month::July),
+    ("aug", Month::August),
+    ("aoû", Month::August),
+    ("sep", Month::September),
+    ("oct", Month::October),
+    ("nov", Month::November),
+    ("dec", Month::December),
+];
+
+/// Reads a day. `from` is what `+30` counts from; a weekday is the next one from `today` on.
+pub fn read(text: &str, today: Day, from: Day) -> Result<Day, Unclear> {
+    let typed = text.trim().to_lowercase();
+    let unclear = || Unclear::new("entry-day", text.trim());
+    if let Ok(day) = typed.parse() {
+        return Ok(day);
+    }
+    match typed.as_str() {
+        "t" | "today" | "auj" => return Ok(today),
+        "y" | "yesterday" | "hier" => return today.plus(-1).ok_or_else(unclear),
+        "tom" | "tomorrow" | "dem" => return today.plus(1).ok_or_else(unclear),
+        "eom" | "fdm" => return Ok(today.end_of_month()),
+        _ => {}
+    }
+    if let Some(days) = typed.strip_prefix(['+', '-']) {
+        let days: i64 = days.parse().map_err(|_| unclear())?;
+        let (from, days) = if typed.starts_with('-') { (today, -days) } else { (from, days) };
+        return from.plus(days).ok_or_else(unclear);
+    }
+    if let Some((_, weekday)) = WEEKDAYS.iter().find(|(name, _)| *name == typed) {
+        let ahead = i64::from(weekday.number_days_from_monday())
+            - i64::from(today.date().weekday().number_days_from_monday());
+        return today.plus(ahead.rem_euclid(7)).ok_or_else(unclear);
+    }
+    by_parts(&typed, today, text.trim())
+}
+
+/// Day and month, and a year where one was typed; the month in figures or letters.
+fn by_parts(typed: &str, today: Day, given: &str) -> Result<Day, Unclear> {
+    let unclear = || Unclear::new("entry-day", given);
+    let parts: Vec<&str> =
+        typed.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty()).collect();
+    let number = |part: &str| part.parse::<u16>().map_err(|_| unclear());
+    let named = |part: &str| {
+        let month = MONTHS.iter().rev().find(|(name, _)| part.starts_with(name));
+        month.map(|(_, month)| u8::from(*month))
+    };
+    let small = |part: &str| u8::try_from(number(part)?).map_err(|_| unclear());
+    let (day, month, year) = match parts.as_slice() {
+        [day] => (small(day)?, u8::from(today.date().month()), None),
+        [day, month] | [day, month, _] if named(month).is_some() => {
+            (small(day)?, named(month).unwrap_or(1), parts.get(2))
+        }
+        [first, second] | [first, second, _] => {
+            let (day, month) = (small(first)?, small(second)?);
+            // With points the day stands first; with strokes either may.
+            let either = typed.contains('/') && day <= 12 && month <= 12 && day != month;
+            if either {
+                return Err(Unclear::new("entry-day-either", given));
+            }
+            let swapped = typed.contains('/') && month > 12;
+            let (day, month) = if swapped { (month, day) } else { (day, month) };
+            (day, month, parts.get(2))
+        }
+        _ => return Err(unclear()),
+    };
+    let year = match year {
+        None => today.year(),
+        Some(year) => match number(year)? {
+            short @ 0..100 => 2000 + i32::from(short),
+            year => i32::from(year),
+        },
+    };
+    Day::new(year, month, day).ok_or_else(unclear)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_they_are_typed() {
+        let today: Day = "2026-11-21".parse().unwrap(); // a Saturday
+        let read = |text: &str| read(text, today, today).map(|day| day.to_string());
+        for (typed, meant) in [
+            ("t", "2026-11-21"),
+            ("+30", "2026-12-21"),
+            ("-1", "2026-11-20"),
+            ("y", "2026-11-20"),
+            ("fri", "2026-11-27"),
+            ("sat", "2026-11-21"),
+            ("ven", "2026-11-27"),
+            ("eom", "2026-11-30"),
+            ("7", "2026-11-07"),
+            ("21 nov", "2026-11-21"),
+            ("3 mar 27", "2027-03-03"),
+            ("2 fév 2027", "2027-02-02"),
+            ("21.11.", "2026-11-21"),
+            ("3.4.2027", "2027-04-03"),
+            ("21/11", "2026-11-21"),
+            ("11/21/2026", "2026-11-21"),
+            ("2026-11-02", "2026-11-02"),
+        ] {
+            assert_eq!(read(typed), Ok(meant.to_string()), "{typed}");
+        }
+        assert_eq!(read("3/4").unwrap_err().words, "entry-day-either");
+        for typed in ["", "x", "31 feb", "0", "99", "1.2.3.4", "+", "40/40"] {
+            assert!(read(typed).is_err(), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A day with a time of day, in the company's zone: `mon 9:00`, `+1 1430`, `t 16`, `14:30`.
+//! May use: domain, jiff.
+
+use jiff::tz::TimeZone;
+
+use crate::domain::Day;
+
+use super::{Unclear, day};
+
+/// Reads a moment: a day and a time. Without a day it is today, without a time nine o'clock. It is
+/// written with its offset from UTC.
+pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
+    let given = text.trim();
+    let unclear = || Unclear::new("entry-moment", given);
+    let (day, time) = match given.rsplit_once(' ') {
+        Some((front, last)) if time_of_day(last).is_some() => (front, last),
+        None if given.contains([':', 'h']) && time_of_day(given).is_some() => ("t", given),
+        _ => (given, "9:00"),
+    };
+    let day = day::read(day, today, today).map_err(|_| unclear())?;
+    let (hour, minute) = time_of_day(time).ok_or_else(unclear)?;
+    let zone = TimeZone::get(zone).map_err(|_| unclear())?;
+    let date = day.date();
+    let year = i16::try_from(date.year()).map_err(|_| unclear())?;
+    let month = i8::try_from(u8::from(date.month())).map_err(|_| unclear())?;
+    let of_month = i8::try_from(date.day()).map_err(|_| unclear())?;
+    let at = jiff::civil::DateTime::new(year, month, of_month, hour, minute, 0, 0);
+    let at = at.and_then(|at| at.to_zoned(zone)).map_err(|_| unclear())?;
+    Ok(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
+/// `9`, `9:00`, `0900`, `16h30`.
+fn time_of_day(text: &str) -> Option<(i8, i8)> {
+    let (hour, minute) = match text.split_once([':', 'h']) {
+        Some((hour, "")) => (hour, "0"),
+        Some(parts) => parts,
+        None if text.len() == 4 => text.split_at_checked(2)?,
+        None if text.len() <= 2 => (text, "0"),
+        None => return None,
+    };
+    let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some((hour, minute))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_read_as_they_are_typed() {
+        let today: Day = "2026-11-21".parse().unwrap();
+        let read = |text: &str| read(text, today, "Africa/Kigali");
+        for (typed, meant) in [
+            ("mon 9:00", "2026-11-23T09:00:00+02:00"),
+            ("mon", "2026-11-23T09:00:00+02:00"),
+            ("+1 1430", "2026-11-22T14:30:00+02:00"),
+            ("t 16", "2026-11-21T16:00:00+02:00"),
+            ("16h30", "2026-11-21T16:30:00+02:00"),
+            ("24 nov 8", "2026-11-24T08:00:00+02:00"),
+        ] {
+            assert_eq!(read(typed), Ok(meant.to_string()), "{typed}");
+        }
+        for typed in ["", "25:00", "mon 9:75", "x 9", "éé 9éé0"] {
+            assert!(read(typed).is_err(), "{typed}");
+        }
+    }
+}

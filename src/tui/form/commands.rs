@@ -1,0 +1,193 @@
+//! From what is typed to the JSON of commands, and from a refusal's field back to where it was
+//! typed. May use: the form.
+
+use serde_json::{Map, Value, json};
+
+use crate::tui::desk::Desk;
+use crate::tui::entry::Unclear;
+
+use super::field::{Meant, Text, read};
+use super::grid::{COLUMNS, Grid};
+use super::spec::Entry;
+use super::{Form, Place};
+
+/// Something that is not understood, and where it stands.
+pub type Fault = (Place, Unclear);
+
+impl Form {
+    /// What is understood by a field.
+    pub fn meant(&self, place: usize, desk: &Desk) -> Result<Option<Meant>, Unclear> {
+        let text = self.fields.get(place).map_or("", Text::value);
+        let entry = self.spec.fields.get(place).map_or(Entry::Text, |field| field.entry);
+        read(entry, text, &self.reading(desk, place))
+    }
+
+    /// The commands as they stand in the form, a line of JSON each; or all that is not understood.
+    pub fn commands(&self, desk: &Desk) -> Result<Vec<String>, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut commands: Vec<(Map<String, Value>, bool)> = self.begun();
+        for (place, field) in self.spec.fields.iter().enumerate() {
+            let meant = match self.meant(place, desk) {
+                Ok(meant) => meant,
+                Err(unclear) => {
+                    faults.push((Place::Field(place), unclear));
+                    continue;
+                }
+            };
+            let text = self.fields.get(place);
+            let given = text.is_some_and(|text| text.value() == text.given);
+            if field.entry == Entry::Again && meant.is_none() {
+                let number = self.subject.document.as_ref().map_or("", |number| number.0.as_str());
+                let unclear = Unclear::new("entry-again", "").with("number", number);
+                faults.push((Place::Field(place), unclear));
+            }
+            let value = match meant {
+                // What was there is taken away by a text without letters.
+                None if self.spec.changes && !given => json!(""),
+                None => continue,
+                Some(_) if self.spec.changes && given => continue,
+                Some(meant) => meant.value,
+            };
+            let (command, target) = self.spec.target(&field.into);
+            if let Some((fields, is_filled)) = commands.get_mut(command) {
+                *is_filled |= field.given.is_none();
+                if !target.is_empty() {
+                    put(fields, target, value);
+                }
+            }
+        }
+        self.add_grid(desk, &mut commands, &mut faults);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let reason = self.fields.get(self.reason_place()).map_or("", Text::value).trim();
+        let filled = commands.into_iter().filter(|(_, is_filled)| *is_filled);
+        Ok(filled
+            .map(|(mut fields, _)| {
+                if !reason.is_empty() {
+                    fields.insert("override".into(), json!({"reason": reason}));
+                }
+                Value::Object(fields).to_string()
+            })
+            .collect())
+    }
+
+    /// The commands with what they are about, and whether each is sent in any case.
+    fn begun(&self) -> Vec<(Map<String, Value>, bool)> {
+        let mut commands: Vec<_> = self
+            .spec
+            .commands()
+            .zip(&self.ids)
+            .map(|((name, always), id)| {
+                let mut fields = Map::new();
+                fields.insert("do".into(), json!(name));
+                fields.insert("id".into(), json!(id));
+                (fields, always)
+            })
+            .collect();
+        for (into, what) in &self.spec.about {
+            let (command, target) = self.spec.target(into);
+            let value = match what.as_str() {
+                "customer" => json!(self.subject.customer),
+                _ => json!(self.subject.document),
+            };
+            if let Some((fields, _)) = commands.get_mut(command) {
+                fields.insert(target.into(), value);
+            }
+        }
+        if self.spec.name == "credit_note"
+            && self.fields.first().is_some_and(|text| text.value().trim().is_empty())
+            && let Some((fields, _)) = commands.first_mut()
+        {
+            // Nothing said is all of it.
+            fields.insert("full".into(), json!(true));
+        }
+        commands
+    }
+
+    fn add_grid(
+        &self,
+        desk: &Desk,
+        commands: &mut [(Map<String, Value>, bool)],
+        faults: &mut Vec<Fault>,
+    ) {
+        let Some((fields, _)) = commands.first_mut() else { return };
+        let by = self.reading(desk, 0);
+        match &self.grid {
+            Grid::None => {}
+            Grid::Lines(lines) => {
+                match lines.value(&by) {
+                    Ok(lines) => drop(fields.insert("lines".into(), lines)),
+                    Err((row, column, why)) => faults.push((Place::Cell(row, column), why)),
+                }
+                add_shipping(fields, desk);
+            }
+            Grid::Shares(shares) => match shares.value(&by) {
+                Ok(allocate) => drop(fields.insert("allocate".into(), allocate)),
+                Err((row, why)) => faults.push((Place::Cell(row, 0), why)),
+            },
+        }
+    }
+
+    /// Where a refusal's field was typed.
+    pub fn place_of(&self, command: usize, field: &str) -> Option<Place> {
+        if let Some(rest) = field.strip_prefix("lines[") {
+            let (line, name) = rest.split_once(']')?;
+            let name = name.trim_start_matches('.').split('.').next().unwrap_or_default();
+            let column = COLUMNS.iter().position(|(column, _)| *column == name).unwrap_or(0);
+            let Grid::Lines(lines) = &self.grid else { return None };
+            return Some(Place::Cell(lines.row_of(line.parse().ok()?), column));
+        }
+        if let Some(rest) = field.strip_prefix("allocate[") {
+            let (share, _) = rest.split_once(']')?;
+            let Grid::Shares(shares) = &self.grid else { return None };
+            return Some(Place::Cell(shares.row_of(share.parse().ok()?), 0));
+        }
+        if field == "lines" {
+            return Some(Place::Cell(0, 0));
+        }
+        let field = match field.strip_prefix("charges[0]") {
+            Some(rest) if rest.contains("tax") => "charges.tax",
+            Some(_) => "charges.shipping",
+            None => field,
+        };
+        let is_target = |spec: &super::spec::FieldSpec| {
+            !spec.into.is_empty() && self.spec.target(&spec.into) == (command, field)
+        };
+        self.spec.fields.iter().position(is_target).map(Place::Field)
+    }
+
+    /// Which command of the form is the n-th that is sent.
+    pub fn sent(&self, desk: &Desk, nth: usize) -> usize {
+        let lines = self.commands(desk).unwrap_or_default();
+        let name = lines.get(nth).and_then(|line| serde_json::from_str::<Value>(line).ok());
+        let name = name.and_then(|line| line.get("do").and_then(Value::as_str).map(str::to_string));
+        self.spec.commands().position(|(known, _)| Some(known) == name.as_deref()).unwrap_or(nth)
+    }
+}
+
+/// Puts a value at `field`, or below the first part of it.
+fn put(fields: &mut Map<String, Value>, field: &str, value: Value) {
+    match field.split_once('.') {
+        None => drop(fields.insert(field.into(), value)),
+        Some((front, rest)) => {
+            let below = fields.entry(front).or_insert_with(|| json!({}));
+            if let Some(below) = below.as_object_mut() {
+                put(below, rest, value);
+            }
+        }
+    }
+}
+
+/// The shipping that was typed, as a charge of the document.
+fn add_shipping(fields: &mut Map<String, Value>, desk: &Desk) {
+    let Some(Value::Object(typed)) = fields.remove("charges") else { return };
+    if let Some(amount) = typed.get("shipping") {
+        let description = desk.words.say("charge-shipping", &[]);
+        let mut charge = json!({"description": description, "amount": amount});
+        if let (Some(tax), Some(charge)) = (typed.get("tax"), charge.as_object_mut()) {
+            charge.insert("tax".into(), tax.clone());
+        }
+        fields.insert("charges".into(), json!([charge]));
+    }
+}

@@ -1,0 +1,178 @@
+//! One thing that is typed, and what is understood by it. May use: the entries, tui-input.
+
+use serde_json::Value;
+use tui_input::{Input, InputRequest};
+
+use crate::domain::{Currency, Day};
+use crate::ledger::query::balance::BalanceItem;
+use crate::tui::dates;
+use crate::tui::entry::{Unclear, amount, choice, day, moment};
+
+use super::spec::Entry;
+
+/// What a field is read by.
+pub struct Reading<'a> {
+    /// Today in the company's zone.
+    pub today: Day,
+    /// From which day `+30` counts.
+    pub from: Day,
+    /// The company's zone.
+    pub zone: &'a str,
+    /// The account's currency.
+    pub currency: Option<Currency>,
+    /// The account's open items.
+    pub items: &'a [BalanceItem],
+    /// What may be chosen.
+    pub choices: &'a [String],
+    /// What must be typed once more.
+    pub again: &'a str,
+}
+
+/// What is understood by what was typed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Meant {
+    /// As the command takes it.
+    pub value: Value,
+    /// As people read it, where that is not what was typed.
+    pub echo: Option<String>,
+}
+
+/// A text that is typed, with its cursor.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// What stands there.
+    pub input: Input,
+    /// What stood there before anything was typed. The first letter replaces it, unless she moves
+    /// in it first.
+    pub given: String,
+    /// Whether what was given still stands as it was.
+    pub is_fresh: bool,
+}
+
+impl Text {
+    /// A text that something was given for.
+    pub fn given(text: &str) -> Text {
+        Text {
+            input: Input::new(text.to_string()),
+            given: text.to_string(),
+            is_fresh: !text.is_empty(),
+        }
+    }
+
+    /// What stands there.
+    pub fn value(&self) -> &str {
+        self.input.value()
+    }
+
+    /// Puts a text in its place.
+    pub fn set(&mut self, text: &str) {
+        self.input = Input::new(text.to_string());
+        self.is_fresh = false;
+    }
+
+    /// Takes a key; whether it was one for a text.
+    pub fn key(&mut self, key: crossterm::event::KeyEvent) -> bool {
+        use crossterm::event::{Event, KeyCode};
+        use tui_input::backend::crossterm::EventHandler;
+        if self.is_fresh && matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace) {
+            let types = !crate::tui::keymap::is_control(key);
+            if types {
+                self.input.reset();
+            }
+        }
+        let changed = self.input.handle_event(&Event::Key(key));
+        self.is_fresh &= changed.is_none();
+        changed.is_some()
+    }
+
+    /// Takes pasted text, without what is no text.
+    pub fn paste(&mut self, text: &str) {
+        if self.is_fresh {
+            self.input.reset();
+            self.is_fresh = false;
+        }
+        for letter in text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }) {
+            self.input.handle(InputRequest::InsertChar(letter));
+        }
+    }
+}
+
+/// What is understood by a text; nothing, where it is blank.
+pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unclear> {
+    let typed = text.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let plain = |value: String| Meant { value: Value::String(value), echo: None };
+    let echoed =
+        |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
+    let meant = match entry {
+        Entry::Text => plain(typed.to_string()),
+        Entry::Amount => {
+            let value = amount::read(typed, by.currency.map(|currency| currency.scale()))?;
+            let grouped = crate::domain::money::grouped(&value.to_string());
+            echoed(value.to_string(), grouped)
+        }
+        Entry::Figure => {
+            let value = amount::read(typed, None)?.to_string();
+            let grouped = crate::domain::money::grouped(&value);
+            echoed(value, grouped)
+        }
+        Entry::Count => {
+            let count: u16 = typed.parse().map_err(|_| Unclear::new("entry-count", typed))?;
+            Meant { value: Value::from(count), echo: None }
+        }
+        Entry::Percent => {
+            let figure = typed.strip_suffix('%').unwrap_or(typed);
+            let value = amount::read(figure, None)?;
+            echoed(format!("{value}%"), format!("{value} %"))
+        }
+        Entry::Day => {
+            let day = day::read(typed, by.today, by.from)?;
+            echoed(day.to_string(), dates::with_weekday(day))
+        }
+        Entry::Moment => {
+            let at = moment::read(typed, by.today, by.zone)?;
+            let echo = dates::of_moment(&at);
+            echoed(at, echo)
+        }
+        Entry::Choice => {
+            let word = choice::read(typed, by.choices)?.to_string();
+            echoed(word.clone(), word)
+        }
+        Entry::Item => {
+            let number = item(typed, by.items)?;
+            echoed(number.clone(), number)
+        }
+        Entry::Taxes => {
+            let codes = typed.split([',', '+', ' ']).filter(|code| !code.is_empty());
+            let codes: Vec<String> = codes.map(str::to_uppercase).collect();
+            Meant { value: Value::from(codes), echo: None }
+        }
+        Entry::Again => match typed.eq_ignore_ascii_case(by.again) {
+            true => plain(typed.to_string()),
+            false => return Err(Unclear::new("entry-again", typed).with("number", by.again)),
+        },
+    };
+    Ok(Some(meant))
+}
+
+/// The open item that a number, or the end of one, means.
+fn item(typed: &str, items: &[BalanceItem]) -> Result<String, Unclear> {
+    let owed = items.iter().filter(|item| item.outstanding.is_positive());
+    let typed_up = typed.to_uppercase();
+    let ends = |number: &str| {
+        let tail = number.strip_suffix(&typed_up);
+        tail.is_some_and(|rest| rest.is_empty() || rest.ends_with(['-', '0']))
+    };
+    let mut found = owed.filter(|item| ends(&item.item.0)).map(|item| item.item.0.clone());
+    match (found.next(), found.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(one), Some(other)) => {
+            Err(Unclear::new("entry-item-either", typed).with("one", one).with("other", other))
+        }
+        // It may be of another account, or settled: the book says so.
+        (None, _) if typed.contains('-') => Ok(typed_up),
+        (None, _) => Err(Unclear::new("entry-item", typed)),
+    }
+}

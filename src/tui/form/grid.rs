@@ -1,0 +1,243 @@
+//! What stands below the fields of a form: the lines of an invoice, the shares of a payment.
+//! May use: the fields.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::Number;
+use crate::ledger::query::balance::BalanceItem;
+use crate::ledger::query::show::ShownItem;
+use crate::tui::entry::Unclear;
+
+use super::field::{Reading, Text, read};
+use super::spec::Entry;
+
+/// How a column of a line is called, and typed.
+pub const COLUMNS: [(&str, Entry); 5] = [
+    ("item", Entry::Text),
+    ("quantity", Entry::Figure),
+    ("unit_price", Entry::Figure),
+    ("discount", Entry::Percent),
+    ("tax", Entry::Taxes),
+];
+
+/// A line that is typed.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Item or description, quantity, unit price, discount, taxes.
+    pub cells: [Text; 5],
+    /// The item of the catalogue that the first cell stands for.
+    pub item: Option<ShownItem>,
+}
+
+impl Row {
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| cell.value().trim().is_empty())
+    }
+
+    /// The line as the command takes it; the column at fault, where one is not understood.
+    fn line(&self, by: &Reading) -> Result<Value, (usize, Unclear)> {
+        let mut line = Map::new();
+        let first = self.cells.first().map_or("", Text::value).trim();
+        match &self.item {
+            Some(item) => line.insert("item".into(), json!(item.item)),
+            None => line.insert("description".into(), json!(first)),
+        };
+        for (column, (name, entry)) in COLUMNS.iter().enumerate().skip(1) {
+            let text = self.cells.get(column).map_or("", Text::value);
+            let meant = read(*entry, text, by).map_err(|unclear| (column, unclear))?;
+            if let Some(meant) = meant {
+                line.insert((*name).into(), meant.value);
+            }
+        }
+        // Nothing said is one of it.
+        line.entry("quantity").or_insert_with(|| json!("1"));
+        Ok(Value::Object(line))
+    }
+}
+
+/// The lines of an invoice; the last one may be blank.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// From first to last.
+    pub rows: Vec<Row>,
+    /// Which item of those that fit what is typed is marked.
+    pub mark: usize,
+}
+
+impl Default for Lines {
+    fn default() -> Lines {
+        Lines { rows: vec![Row::default()], mark: 0 }
+    }
+}
+
+/// How many items are offered.
+const OFFERED: usize = 5;
+
+impl Lines {
+    /// The lines as the command takes them; where one is not understood, row and column.
+    pub fn value(&self, by: &Reading) -> Result<Value, (usize, usize, Unclear)> {
+        let typed = self.rows.iter().enumerate().filter(|(_, row)| !row.is_blank());
+        let lines =
+            typed.map(|(place, row)| row.line(by).map_err(|(column, why)| (place, column, why)));
+        Ok(Value::Array(lines.collect::<Result<_, _>>()?))
+    }
+
+    /// The row of the n-th line that is sent.
+    pub fn row_of(&self, line: usize) -> usize {
+        let typed = self.rows.iter().enumerate().filter(|(_, row)| !row.is_blank());
+        typed.map(|(place, _)| place).nth(line).unwrap_or(0)
+    }
+
+    /// Items of the catalogue that fit what is typed in a row, the best first; none, once one was
+    /// taken.
+    pub fn offered<'a>(&self, row: usize, catalogue: &'a [ShownItem]) -> Vec<&'a ShownItem> {
+        let typed = self.rows.get(row).filter(|row| row.item.is_none());
+        let typed = typed.and_then(|row| row.cells.first()).map_or("", Text::value);
+        let mut found = fitting(typed, catalogue);
+        found.truncate(OFFERED);
+        found
+    }
+
+    /// Takes an item into a row.
+    pub fn take(&mut self, row: usize, item: &ShownItem) {
+        if let Some(row) = self.rows.get_mut(row) {
+            if let Some(cell) = row.cells.first_mut() {
+                cell.set(&item.item.0);
+            }
+            row.item = Some(item.clone());
+        }
+        self.mark = 0;
+    }
+}
+
+/// Items by how well they fit: the front of the code, the front of words of the name, then what
+/// `fuzzy-matcher` finds.
+fn fitting<'a>(typed: &str, catalogue: &'a [ShownItem]) -> Vec<&'a ShownItem> {
+    use crate::ledger::lookup::fold::words;
+    use fuzzy_matcher::FuzzyMatcher;
+    let wanted = words(typed);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let matcher = fuzzy_matcher::skim::SkimMatcherV2::default();
+    let score = |item: &'a ShownItem| {
+        let (code, name) = (words(&item.item.0), words(&item.name));
+        let begins = |part: &str| name.split(' ').any(|word| word.starts_with(part));
+        let tier = match () {
+            () if code == wanted => 0,
+            () if code.starts_with(&wanted) => 1,
+            () if wanted.split(' ').all(begins) => 2,
+            () => 3,
+        };
+        let fits = matcher.fuzzy_match(&format!("{code} {name}"), &wanted);
+        let fits = fits.or((tier < 3).then_some(0))?;
+        Some(((tier, std::cmp::Reverse(fits), item.item.0.as_str()), item))
+    };
+    let mut found: Vec<_> = catalogue.iter().filter_map(score).collect();
+    found.sort_by_key(|(one, _)| *one);
+    found.into_iter().map(|(_, item)| item).collect()
+}
+
+/// What a payment is for: an open item a row.
+#[derive(Clone, Debug, Default)]
+pub struct Shares {
+    /// What is owed, the oldest due first.
+    pub items: Vec<BalanceItem>,
+    /// What of the payment goes to each: an amount, `f` for as much as there is, or nothing.
+    pub cells: Vec<Text>,
+    /// Whether any was typed or picked; else the oldest due come first.
+    pub is_said: bool,
+}
+
+impl Shares {
+    /// The shares of an account's open items.
+    pub fn of(items: &[BalanceItem]) -> Shares {
+        let owed = items.iter().filter(|item| item.outstanding.is_positive());
+        let items: Vec<BalanceItem> = owed.cloned().collect();
+        let cells = vec![Text::default(); items.len()];
+        Shares { items, cells, is_said: false }
+    }
+
+    /// Gives one item as much as there is.
+    pub fn pick(&mut self, number: &Number) {
+        let place = self.items.iter().position(|item| item.item == *number);
+        if let Some(cell) = place.and_then(|place| self.cells.get_mut(place)) {
+            cell.set("f");
+            self.is_said = true;
+        }
+    }
+
+    /// The allocation as the command takes it; where a share is not understood, its row.
+    pub fn value(&self, by: &Reading) -> Result<Value, (usize, Unclear)> {
+        if !self.is_said {
+            return Ok(json!("oldest"));
+        }
+        let mut shares = Vec::new();
+        for (place, (item, cell)) in self.items.iter().zip(&self.cells).enumerate() {
+            let text = cell.value().trim();
+            if text.eq_ignore_ascii_case("f") {
+                shares.push(json!({"invoice": item.item}));
+            } else if let Some(meant) =
+                read(Entry::Amount, text, by).map_err(|unclear| (place, unclear))?
+            {
+                shares.push(json!({"invoice": item.item, "amount": meant.value}));
+            }
+        }
+        Ok(if shares.is_empty() { json!("none") } else { Value::Array(shares) })
+    }
+
+    /// The row of the n-th share that is sent.
+    pub fn row_of(&self, share: usize) -> usize {
+        let filled = self.cells.iter().enumerate().filter(|(_, cell)| !cell.value().is_empty());
+        filled.map(|(place, _)| place).nth(share).unwrap_or(0)
+    }
+}
+
+/// What stands below the fields.
+#[derive(Clone, Debug)]
+pub enum Grid {
+    /// Nothing.
+    None,
+    /// Lines.
+    Lines(Lines),
+    /// Shares.
+    Shares(Shares),
+}
+
+impl Grid {
+    /// How many rows it has, and how many cells are in each.
+    pub fn size(&self) -> (usize, usize) {
+        match self {
+            Grid::None => (0, 0),
+            Grid::Lines(lines) => (lines.rows.len(), COLUMNS.len()),
+            Grid::Shares(shares) => (shares.cells.len(), 1),
+        }
+    }
+
+    /// A cell.
+    pub fn cell(&self, row: usize, column: usize) -> Option<&Text> {
+        match self {
+            Grid::None => None,
+            Grid::Lines(lines) => lines.rows.get(row)?.cells.get(column),
+            Grid::Shares(shares) => shares.cells.get(row),
+        }
+    }
+
+    /// A cell, to be changed.
+    pub fn cell_mut(&mut self, row: usize, column: usize) -> Option<&mut Text> {
+        match self {
+            Grid::None => None,
+            Grid::Lines(lines) => lines.rows.get_mut(row)?.cells.get_mut(column),
+            Grid::Shares(shares) => shares.cells.get_mut(row),
+        }
+    }
+
+    /// What a cell is called in a command, and in drafts.
+    pub fn column_name(&self, column: usize) -> &'static str {
+        match self {
+            Grid::Shares(_) => "share",
+            _ => COLUMNS.get(column).map_or("", |(name, _)| name),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! A half-typed form as it is kept: what is typed, where the cursor stands, and the ids of its
+//! commands, so that what was sent before the line dropped is not posted twice. May use: the form.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::tui::desk::Desk;
+
+use super::field::Text;
+use super::grid::{Grid, Lines, Row, Shares};
+use super::spec::FormSpec;
+use super::{Form, Place, Subject};
+
+/// A half-typed form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Which form.
+    pub form: String,
+    /// Whom and what it is about.
+    pub subject: Subject,
+    /// The ids of its commands.
+    pub ids: Vec<Uuid>,
+    /// What is typed, by field.
+    pub fields: BTreeMap<String, String>,
+    /// The cells of the grid, row by row.
+    #[serde(default)]
+    pub cells: Vec<Vec<String>>,
+    /// The items whose shares those are.
+    #[serde(default)]
+    pub items: Vec<crate::ledger::query::balance::BalanceItem>,
+    /// Where the cursor stands.
+    pub at: Place,
+    /// When it was kept last, by the clock.
+    #[serde(default)]
+    pub kept: Option<String>,
+}
+
+impl Kept {
+    /// A form as it stands.
+    pub fn of(form: &Form) -> Kept {
+        let (rows, columns) = form.grid.size();
+        let cell = |row, column| {
+            form.grid.cell(row, column).map(Text::value).unwrap_or_default().to_string()
+        };
+        let cells = (0..rows).map(|row| (0..columns).map(|column| cell(row, column)).collect());
+        let items = match &form.grid {
+            Grid::Shares(shares) if shares.is_said => shares.items.clone(),
+            _ => Vec::new(),
+        };
+        Kept {
+            form: form.spec.name.clone(),
+            subject: form.subject.clone(),
+            ids: form.ids.clone(),
+            fields: form.values(),
+            cells: cells.collect(),
+            items,
+            at: form.at,
+            kept: form.kept.clone(),
+        }
+    }
+
+    /// The form again.
+    pub fn restore(self, spec: Arc<FormSpec>, desk: &Desk) -> Form {
+        let mut form = Form::new(spec.clone(), self.subject, None);
+        if self.ids.len() == form.ids.len() {
+            form.ids = self.ids;
+        }
+        for (place, field) in spec.fields.iter().enumerate() {
+            let text = self.fields.get(&field.name).map_or("", String::as_str);
+            if let Some(field) = form.fields.get_mut(place) {
+                field.set(text);
+            }
+        }
+        if let Some(reason) = self.fields.get(super::REASON)
+            && let Some(field) = form.fields.last_mut()
+        {
+            field.set(reason);
+            form.asks_reason = !reason.is_empty();
+        }
+        match &mut form.grid {
+            Grid::Lines(lines) => *lines = lines_of(&self.cells, desk),
+            Grid::Shares(shares) if !self.items.is_empty() => {
+                *shares = Shares::of(&self.items);
+                shares.is_said = true;
+                for (cell, kept) in shares.cells.iter_mut().zip(&self.cells) {
+                    cell.set(kept.first().map_or("", String::as_str));
+                }
+            }
+            Grid::None | Grid::Shares(_) => {}
+        }
+        form.kept = self.kept;
+        form.at = Place::Field(0);
+        form.go(self.at);
+        form
+    }
+}
+
+fn lines_of(cells: &[Vec<String>], desk: &Desk) -> Lines {
+    let mut lines = Lines { rows: Vec::new(), mark: 0 };
+    for kept in cells {
+        let mut row = Row::default();
+        for (cell, text) in row.cells.iter_mut().zip(kept) {
+            cell.set(text);
+        }
+        let code = kept.first().map_or("", String::as_str);
+        row.item = desk.catalogue.iter().find(|item| item.item.0 == code).cloned();
+        lines.rows.push(row);
+    }
+    if lines.rows.is_empty() {
+        lines.rows.push(Row::default());
+    }
+    lines
+}

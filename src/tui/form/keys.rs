@@ -1,0 +1,340 @@
+//! What keys and answers do to a form. May use: the form, the layers.
+
+use std::collections::BTreeMap;
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use crate::domain::{Refusal, Rule};
+use crate::engine::{Preview, Receipt};
+use crate::tui::desk::Desk;
+use crate::tui::entry::choice;
+use crate::tui::keymap::{Context, Verb};
+use crate::tui::layer::{Part, Step};
+use crate::tui::pen::Pen;
+use crate::tui::posted::PostedForm;
+use crate::tui::worker::{Account, Answer, Outcome, Question};
+
+use super::field::Text;
+use super::grid::Grid;
+use super::spec::Entry;
+use super::{Form, Place, REASON, Said, Stage, Subject};
+
+impl Form {
+    /// What stands in each field, by name.
+    pub fn values(&self) -> BTreeMap<String, String> {
+        let names = self.spec.fields.iter().map(|field| field.name.as_str()).chain([REASON]);
+        let all = names.zip(&self.fields).filter(|(_, text)| !text.value().is_empty());
+        all.map(|(name, text)| (name.to_string(), text.value().to_string())).collect()
+    }
+
+    /// Every place in the order of Tab.
+    pub fn places(&self) -> Vec<Place> {
+        let fields = self.spec.fields.len() + usize::from(self.asks_reason);
+        let (rows, columns) = self.grid.size();
+        let cells =
+            (0..rows).flat_map(|row| (0..columns).map(move |column| Place::Cell(row, column)));
+        let reason = fields > self.spec.fields.len();
+        let own = (0..self.spec.fields.len()).map(Place::Field);
+        let mut all: Vec<Place> = own.chain(cells).collect();
+        all.extend(reason.then_some(Place::Field(self.reason_place())));
+        all
+    }
+
+    /// Puts the cursor there, if there is such a place.
+    pub fn go(&mut self, to: Place) {
+        if to != self.at && self.places().contains(&to) {
+            if !self.left.contains(&self.at) {
+                self.left.push(self.at);
+            }
+            self.at = to;
+            if let Grid::Lines(lines) = &mut self.grid {
+                lines.mark = 0;
+            }
+        }
+    }
+
+    pub(super) fn step(&mut self, by: isize) -> bool {
+        let places = self.places();
+        let now = places.iter().position(|place| *place == self.at).unwrap_or(0);
+        let next = now.checked_add_signed(by).and_then(|next| places.get(next)).copied();
+        if let Some(next) = next {
+            self.go(next);
+        }
+        next.is_some()
+    }
+
+    fn down(&mut self, by: isize) {
+        match self.at {
+            Place::Cell(row, column) => match row.checked_add_signed(by) {
+                Some(row) if row < self.grid.size().0 => self.go(Place::Cell(row, column)),
+                _ => drop(self.leave_grid(by)),
+            },
+            Place::Field(_) => drop(self.step(by)),
+        }
+    }
+
+    /// From the first row up to the fields, from the last down to what is below.
+    fn leave_grid(&mut self, by: isize) -> bool {
+        let places = self.places();
+        let is_field = |place: &&Place| matches!(place, Place::Field(_));
+        let reason = Place::Field(self.reason_place());
+        let to = match by < 0 {
+            true => places.iter().rfind(|place| is_field(place) && **place != reason).copied(),
+            false => places.iter().find(|place| **place == reason).copied(),
+        };
+        to.map(|to| self.go(to)).is_some()
+    }
+
+    fn move_mark(&mut self, by: isize, desk: &Desk) -> bool {
+        let (Grid::Lines(lines), Place::Cell(row, 0)) = (&mut self.grid, self.at) else {
+            return false;
+        };
+        let offered = lines.offered(row, &desk.catalogue).len();
+        let moved = lines.mark.checked_add_signed(by).filter(|mark| *mark < offered);
+        if let Some(mark) = moved {
+            lines.mark = mark;
+        }
+        moved.is_some() || (offered > 0 && by > 0)
+    }
+
+    fn refused(&mut self, command: usize, refusal: Refusal, desk: &Desk) {
+        let command = self.sent(desk, command);
+        if yields_to_a_reason(refusal.rule) {
+            self.asks_reason = true;
+        }
+        let place = self.place_of(command, &refusal.field);
+        let to = place.or(self.asks_reason.then(|| Place::Field(self.reason_place())));
+        if let Some(place) = to {
+            self.go(place);
+            self.left.push(place);
+        }
+        self.said.refused = Some((command, refusal));
+        self.stage = Stage::Typing;
+    }
+
+    fn previewed(&mut self, version: u64, outcome: &Outcome<Preview>, desk: &Desk) {
+        if version != self.version {
+            return;
+        }
+        self.said = match outcome {
+            Outcome::Taken(previews) => {
+                Said { version, previews: previews.clone(), ..Said::default() }
+            }
+            Outcome::Refused(previews, refusal) => {
+                let refused = Some((self.sent(desk, previews.len()), refusal.clone()));
+                Said { version, previews: previews.clone(), refused, failed: None }
+            }
+            Outcome::Failed(why) => Said { version, failed: Some(why.clone()), ..Said::default() },
+        };
+        if self.stage == Stage::Asking {
+            match outcome {
+                Outcome::Taken(_) => self.stage = Stage::Review,
+                Outcome::Refused(taken, refusal) => {
+                    self.refused(taken.len(), refusal.clone(), desk);
+                }
+                Outcome::Failed(_) => self.stage = Stage::Typing,
+            }
+        }
+    }
+
+    fn posted(&mut self, outcome: &Outcome<Receipt>, desk: &Desk) -> Vec<Step> {
+        match outcome {
+            Outcome::Taken(receipts) => vec![Step::Posted(Box::new(PostedForm {
+                id: self.ids.first().copied().unwrap_or_default(),
+                name: self.spec.name.clone(),
+                subject: self.subject.clone(),
+                fields: self.values(),
+                receipts: receipts.clone(),
+            }))],
+            Outcome::Refused(taken, refusal) => {
+                self.refused(taken.len(), refusal.clone(), desk);
+                vec![Step::Done]
+            }
+            Outcome::Failed(why) => {
+                self.stage = Stage::Typing;
+                vec![Step::Say(why.clone())]
+            }
+        }
+    }
+
+    fn typing(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        match verb {
+            Verb::Open => return self.enter(desk),
+            Verb::Next => drop(self.step(1)),
+            Verb::Previous => drop(self.step(-1)),
+            Verb::Down if !self.move_mark(1, desk) => self.down(1),
+            Verb::Up if !self.move_mark(-1, desk) => self.down(-1),
+            Verb::PageDown => (0..8).for_each(|_| self.down(1)),
+            Verb::PageUp => (0..8).for_each(|_| self.down(-1)),
+            Verb::Save => return self.review(desk),
+            Verb::NewLine => return self.new_line(desk),
+            Verb::DropLine => return self.drop_line(desk),
+            Verb::Repeat => return self.repeat(desk),
+            Verb::Park => return vec![Step::Aside],
+            Verb::Back if self.is_typed() => return vec![Step::Aside],
+            Verb::Back => return vec![Step::Close, Step::Keep],
+            Verb::Discard => {
+                return vec![Step::Close, Step::Keep, Step::Say(desk.say("form-discarded", &[]))];
+            }
+            Verb::Down | Verb::Up => {}
+            _ => return Vec::new(),
+        }
+        vec![Step::Done]
+    }
+}
+
+/// Whether a reason overrides a rule.
+fn yields_to_a_reason(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::CreditLimitExceeded
+            | Rule::CustomerOnHold
+            | Rule::SeriesBackDated
+            | Rule::WriteOffTolerance
+            | Rule::PeriodSoftLocked
+            | Rule::ApprovalNeeded
+    )
+}
+
+impl Part for Form {
+    fn context(&self) -> Context {
+        if self.stage == Stage::Review { Context::Review } else { Context::Form }
+    }
+
+    fn takes_text(&self) -> bool {
+        self.stage != Stage::Review
+    }
+
+    fn is_blank(&self) -> bool {
+        false
+    }
+
+    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        match (self.stage, verb) {
+            (Stage::Typing, verb) => self.typing(verb, desk),
+            (Stage::Review, Verb::Save | Verb::Open) => self.post(desk),
+            (Stage::Review, Verb::Park) => {
+                self.stage = Stage::Typing;
+                vec![Step::Aside]
+            }
+            (Stage::Review | Stage::Asking, Verb::Back) => {
+                self.stage = Stage::Typing;
+                vec![Step::Done]
+            }
+            (Stage::Sent | Stage::Asking, Verb::Save | Verb::Open | Verb::Back) => {
+                vec![Step::Say(desk.say("form-on-its-way", &[]))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn key(&mut self, key: KeyEvent, desk: &Desk) -> Vec<Step> {
+        if self.stage != Stage::Typing {
+            return vec![Step::Done];
+        }
+        let by = match key.code {
+            KeyCode::Left => -1,
+            KeyCode::Right => 1,
+            _ => 0,
+        };
+        if by != 0
+            && let Place::Field(place) = self.at
+            && self.spec.fields.get(place).is_some_and(|field| field.entry == Entry::Choice)
+        {
+            let text = self.fields.get(place).map_or("", Text::value).to_string();
+            let next = choice::step(&text, self.reading(desk, place).choices, by);
+            if let (Some(next), Some(text)) = (next.map(str::to_string), self.fields.get_mut(place))
+            {
+                *text = Text::given(&next);
+                text.given.clear();
+            }
+            return self.changed(desk);
+        }
+        let before = self.text().map(|text| text.value().to_string());
+        let letter = match (key.code, &self.grid, self.at) {
+            (KeyCode::Char(letter), Grid::Shares(_), Place::Cell(..)) => Some(letter),
+            _ => None,
+        };
+        match (letter, self.text_mut()) {
+            (Some('f' | 'F'), Some(text)) => text.set("f"),
+            (Some('o' | 'O'), Some(text)) => text.set(""),
+            (_, Some(text)) => drop(text.key(key)),
+            (_, None) => {}
+        }
+        if before.as_deref() == self.text().map(Text::value) && letter.is_none() {
+            return vec![Step::Done];
+        }
+        self.typed();
+        self.changed(desk)
+    }
+
+    fn paste(&mut self, text: &str, desk: &Desk) -> Vec<Step> {
+        if self.stage != Stage::Typing {
+            return vec![Step::Done];
+        }
+        if let Some(field) = self.text_mut() {
+            field.paste(text);
+        }
+        self.typed();
+        self.changed(desk)
+    }
+
+    fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
+        match answer {
+            Answer::Account(account)
+                if Some(&account.customer.customer) == self.subject.customer.as_ref() =>
+            {
+                self.knows((**account).clone());
+                if let Some(last) = desk.last.get(&self.spec.name) {
+                    self.fill(last);
+                }
+                self.ask(desk)
+            }
+            Answer::Previewed(id, version, outcome) if self.ids.first() == Some(id) => {
+                self.previewed(*version, outcome, desk);
+                vec![Step::Done]
+            }
+            Answer::Posted(id, outcome) if self.ids.first() == Some(id) => {
+                self.posted(outcome, desk)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn entered(&mut self, desk: &Desk) -> Vec<Step> {
+        let mut steps = self.ask(desk);
+        steps.extend(self.subject.customer.clone().map(|code| Step::Ask(Question::Account(code))));
+        steps
+    }
+
+    fn subject(&self, _: &Desk) -> Subject {
+        self.subject.clone()
+    }
+
+    fn account(&self) -> Option<&Account> {
+        self.account.as_ref()
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        if self.stage == Stage::Review { pen.review(self) } else { pen.form(self) }
+    }
+}
+
+impl Form {
+    /// What was typed changes what stands around it.
+    fn typed(&mut self) {
+        match (&mut self.grid, self.at) {
+            (Grid::Shares(shares), Place::Cell(..)) => shares.is_said = true,
+            (Grid::Lines(lines), Place::Cell(row, 0)) => {
+                lines.mark = 0;
+                if let Some(row) = lines.rows.get_mut(row) {
+                    row.item = None;
+                }
+            }
+            _ => {}
+        }
+        let at = self.at;
+        self.left.retain(|place| *place != at);
+        self.said.refused = None;
+    }
+}

@@ -1,0 +1,279 @@
+//! Forms: everything that is written is typed into one. What forms there are is data ([`spec`]);
+//! what is typed becomes the JSON of commands ([`commands`]), which the book previews after each
+//! change and carries out after the review. No input, no output. May use: the fields and grids,
+//! the engine's previews.
+
+pub mod commands;
+pub mod draw;
+pub mod field;
+pub mod grid;
+pub mod kept;
+pub mod keys;
+pub mod review;
+pub mod spec;
+mod steps;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::{Code, Currency, Money, Number, Refusal};
+use crate::engine::Preview;
+
+use super::desk::Desk;
+use super::worker::Account;
+
+use field::{Reading, Text};
+use grid::{Grid, Lines, Shares};
+use spec::{FormSpec, GridKind};
+
+/// What the reason for overriding a rule is called among the fields.
+pub const REASON: &str = "override_reason";
+
+/// Whom and what a form is about: what was marked when it was opened.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Subject {
+    /// The account.
+    pub customer: Option<Code>,
+    /// The name of it.
+    pub name: String,
+    /// In what.
+    pub currency: Option<Currency>,
+    /// The document or the case.
+    pub document: Option<Number>,
+    /// What that is: `invoice`, `dispute` …
+    pub kind: String,
+    /// What is left of it.
+    pub left: Option<Money>,
+}
+
+/// Where the cursor stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Place {
+    /// In a field.
+    Field(usize),
+    /// In a cell of the grid: row and column.
+    Cell(usize, usize),
+}
+
+/// How far a form is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// It is typed.
+    Typing,
+    /// The review waits for what the book says.
+    Asking,
+    /// It is read once more.
+    Review,
+    /// It is on its way.
+    Sent,
+}
+
+/// What the book said to what stands in the form.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// To which version of it.
+    pub version: u64,
+    /// What would happen, by command.
+    pub previews: Vec<Preview>,
+    /// The command that would be refused, and why.
+    pub refused: Option<(usize, Refusal)>,
+    /// Why it says nothing.
+    pub failed: Option<String>,
+}
+
+/// A form that is typed.
+#[derive(Debug)]
+pub struct Form {
+    /// Which form it is.
+    pub spec: Arc<FormSpec>,
+    /// Whom and what it is about.
+    pub subject: Subject,
+    /// The ids of its commands: sending it twice posts it once.
+    pub ids: Vec<Uuid>,
+    /// What is typed, field by field; the last is the reason for overriding a rule.
+    pub fields: Vec<Text>,
+    /// What stands below.
+    pub grid: Grid,
+    /// Where the cursor stands.
+    pub at: Place,
+    /// How far it is.
+    pub stage: Stage,
+    /// Counts changes.
+    pub version: u64,
+    /// What the book said last.
+    pub said: Said,
+    /// The account it is about, once it is known.
+    pub account: Option<Account>,
+    /// The fields that were left once: what is wrong there is said.
+    pub left: Vec<Place>,
+    /// Whether a rule was broken that a reason overrides.
+    pub asks_reason: bool,
+    /// When it was kept last, by the clock.
+    pub kept: Option<String>,
+}
+
+impl Form {
+    /// A blank form.
+    pub fn new(spec: Arc<FormSpec>, subject: Subject, account: Option<Account>) -> Form {
+        let ids = spec.sends.iter().map(|_| Uuid::now_v7()).collect();
+        let fields = vec![Text::default(); spec.fields.len() + 1];
+        let grid = match spec.grid {
+            None => Grid::None,
+            Some(GridKind::Lines) => Grid::Lines(Lines::default()),
+            Some(GridKind::Shares) => Grid::Shares(Shares::default()),
+        };
+        let at = match grid {
+            Grid::Lines(_) => Place::Cell(0, 0),
+            _ => Place::Field(0),
+        };
+        let mut form = Form {
+            spec,
+            subject,
+            ids,
+            fields,
+            grid,
+            at,
+            stage: Stage::Typing,
+            version: 1,
+            said: Said::default(),
+            account: None,
+            left: Vec::new(),
+            asks_reason: false,
+            kept: None,
+        };
+        form.fill(&BTreeMap::new());
+        if let Some(account) = account {
+            form.knows(account);
+        }
+        form
+    }
+
+    /// Takes what is known of the account: what is open on it, and what is given by that.
+    pub fn knows(&mut self, account: Account) {
+        if let Grid::Shares(shares) = &mut self.grid
+            && !shares.is_said
+        {
+            *shares = Shares::of(&account.balance.items);
+            if let Some(number) =
+                self.subject.document.as_ref().filter(|_| self.subject.kind == "invoice")
+            {
+                shares.pick(number);
+            }
+        }
+        self.subject.currency = Some(account.balance.currency);
+        self.account = Some(account);
+        self.fill(&BTreeMap::new());
+    }
+
+    /// Puts what is given into fields that nothing was typed into; `last` is what stood in the
+    /// last form of this kind.
+    pub fn fill(&mut self, last: &BTreeMap<String, String>) {
+        let spec = self.spec.clone();
+        for (place, field) in spec.fields.iter().enumerate() {
+            let Some(given) = &field.given else { continue };
+            let untouched = |text: &Text| text.value().is_empty() || text.is_fresh;
+            if !self.fields.get(place).is_some_and(untouched) {
+                continue;
+            }
+            let text = self.given(given);
+            let text = match last.get(&field.name).filter(|_| field.entry == spec::Entry::Choice) {
+                Some(last) => Some(last.clone()),
+                None => text,
+            };
+            if let (Some(text), Some(field)) = (text, self.fields.get_mut(place)) {
+                *field = Text::given(&text);
+            }
+        }
+        self.version += 1;
+    }
+
+    fn given(&self, given: &str) -> Option<String> {
+        let balance = self.account.as_ref().map(|account| &account.balance);
+        let money = |money: Money| money.is_positive().then(|| money.to_string());
+        match given {
+            "owed" => match self.subject.left {
+                Some(left) => money(left),
+                None => money(balance?.balance),
+            },
+            "left" => money(self.subject.left?),
+            "oldest" => {
+                let marked =
+                    self.subject.document.clone().filter(|_| self.subject.kind == "invoice");
+                let owed = |item: &&crate::ledger::query::balance::BalanceItem| {
+                    item.outstanding.is_positive()
+                };
+                let oldest = || balance?.items.iter().find(owed).map(|item| item.item.clone());
+                marked.or_else(oldest).map(|number| number.0)
+            }
+            "allocation" => None,
+            path => match path.strip_prefix("customer.") {
+                None => Some(path.to_string()),
+                Some(field) => {
+                    let json = serde_json::to_value(&self.account.as_ref()?.customer).ok()?;
+                    json.get(field)?.as_str().map(str::to_string)
+                }
+            },
+        }
+    }
+
+    /// The field or the cell where the cursor stands.
+    pub fn text(&self) -> Option<&Text> {
+        match self.at {
+            Place::Field(place) => self.fields.get(place),
+            Place::Cell(row, column) => self.grid.cell(row, column),
+        }
+    }
+
+    pub(super) fn text_mut(&mut self) -> Option<&mut Text> {
+        match self.at {
+            Place::Field(place) => self.fields.get_mut(place),
+            Place::Cell(row, column) => self.grid.cell_mut(row, column),
+        }
+    }
+
+    /// By what the texts of this form are read.
+    pub fn reading<'a>(&'a self, desk: &'a Desk, place: usize) -> Reading<'a> {
+        let today = desk.today();
+        let spec = self.spec.fields.get(place);
+        let choices = spec.map_or(&[][..], |spec| match spec.choices_of.as_deref() {
+            Some("reasons") => desk.reasons.as_slice(),
+            _ => spec.choices.as_slice(),
+        });
+        Reading {
+            today,
+            from: self.date(desk).unwrap_or(today),
+            zone: desk.about.as_ref().map_or("UTC", |about| about.zone.as_str()),
+            currency: self
+                .subject
+                .currency
+                .or(desk.about.as_ref().and_then(|about| about.currency)),
+            items: self.account.as_ref().map_or(&[], |account| account.balance.items.as_slice()),
+            choices,
+            again: self.subject.document.as_ref().map_or("", |number| number.0.as_str()),
+        }
+    }
+
+    /// The date that stands in it.
+    fn date(&self, desk: &Desk) -> Option<crate::domain::Day> {
+        let place = self.spec.fields.iter().position(|field| field.name == "date")?;
+        let text = self.fields.get(place)?.value();
+        super::entry::day::read(text, desk.today(), desk.today()).ok()
+    }
+
+    /// Where the reason for overriding a rule is typed.
+    pub fn reason_place(&self) -> usize {
+        self.spec.fields.len()
+    }
+
+    /// Whether anything was typed that would be lost.
+    pub fn is_typed(&self) -> bool {
+        let typed = |text: &Text| !text.value().trim().is_empty() && text.value() != text.given;
+        let (rows, columns) = self.grid.size();
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        self.fields.iter().any(typed)
+            || cells.filter_map(|(row, column)| self.grid.cell(row, column)).any(typed)
+    }
+}

@@ -1,0 +1,137 @@
+//! The steps of a form: the next field, a new line, the review, the posting. May use: the form.
+
+use crate::tui::desk::Desk;
+use crate::tui::layer::Step;
+use crate::tui::worker::Question;
+
+use super::grid::{Grid, Row};
+use super::{Form, Place, REASON, Stage};
+
+impl Form {
+    /// Something was typed: what the book says to it is asked for, and it is kept.
+    pub(super) fn changed(&mut self, desk: &Desk) -> Vec<Step> {
+        self.version += 1;
+        let mut steps = self.ask(desk);
+        steps.push(Step::Keep);
+        steps
+    }
+
+    pub(super) fn ask(&mut self, desk: &Desk) -> Vec<Step> {
+        match (self.commands(desk), self.ids.first()) {
+            (Ok(commands), Some(id)) => {
+                vec![Step::Done, Step::Ask(Question::Preview(*id, self.version, commands))]
+            }
+            _ => vec![Step::Done],
+        }
+    }
+
+    /// Enter: takes what is offered and goes on; behind the last field, the review.
+    pub(super) fn enter(&mut self, desk: &Desk) -> Vec<Step> {
+        if let (Grid::Lines(lines), Place::Cell(row, column)) = (&mut self.grid, self.at) {
+            let is_blank = lines.rows.get(row).is_some_and(Row::is_blank);
+            if is_blank && lines.rows.len() > 1 {
+                return self.review(desk);
+            }
+            let offered = lines.offered(row, &desk.catalogue);
+            let marked = offered.get(lines.mark).or(offered.first()).map(|item| (*item).clone());
+            if column == 0
+                && let Some(item) = marked
+            {
+                lines.take(row, &item);
+                self.step(1);
+                return self.changed(desk);
+            }
+            if column + 1 == super::grid::COLUMNS.len() && row + 1 == lines.rows.len() {
+                return self.new_line(desk);
+            }
+        }
+        if !self.step(1) {
+            return self.review(desk);
+        }
+        vec![Step::Done]
+    }
+
+    pub(super) fn new_line(&mut self, desk: &Desk) -> Vec<Step> {
+        let row = match self.at {
+            Place::Cell(row, _) => row + 1,
+            Place::Field(_) => self.grid.size().0,
+        };
+        let Grid::Lines(lines) = &mut self.grid else {
+            return vec![Step::Say(desk.say("form-no-lines", &[]))];
+        };
+        // A blank line that waits already is as good.
+        let row = if lines.rows.last().is_some_and(Row::is_blank) {
+            lines.rows.len() - 1
+        } else {
+            lines.rows.insert(row.min(lines.rows.len()), Row::default());
+            row.min(lines.rows.len() - 1)
+        };
+        self.go(Place::Cell(row, 0));
+        self.changed(desk)
+    }
+
+    pub(super) fn drop_line(&mut self, desk: &Desk) -> Vec<Step> {
+        let (Grid::Lines(lines), Place::Cell(row, _)) = (&mut self.grid, self.at) else {
+            return vec![Step::Say(desk.say("form-no-lines", &[]))];
+        };
+        lines.rows.remove(row);
+        if lines.rows.is_empty() {
+            lines.rows.push(Row::default());
+        }
+        self.at = Place::Cell(row.min(lines.rows.len() - 1), 0);
+        self.changed(desk)
+    }
+
+    /// To the review; where something is not understood, there.
+    pub(super) fn review(&mut self, desk: &Desk) -> Vec<Step> {
+        self.drop_blank_lines();
+        if let Err(faults) = self.commands(desk) {
+            self.left.extend(faults.iter().map(|(place, _)| *place));
+            if let Some((place, _)) = faults.first() {
+                self.go(*place);
+            }
+            vec![Step::Done]
+        } else {
+            self.stage = Stage::Asking;
+            self.version += 1;
+            self.ask(desk)
+        }
+    }
+
+    fn drop_blank_lines(&mut self) {
+        if let Grid::Lines(lines) = &mut self.grid {
+            lines.rows.retain(|row| !row.is_blank());
+            if lines.rows.is_empty() {
+                lines.rows.push(Row::default());
+            }
+            if let Place::Cell(row, column) = self.at {
+                self.at = Place::Cell(row.min(lines.rows.len() - 1), column);
+            }
+        }
+    }
+
+    pub(super) fn post(&mut self, desk: &Desk) -> Vec<Step> {
+        match (self.commands(desk), self.ids.first()) {
+            (Ok(commands), Some(id)) => {
+                self.stage = Stage::Sent;
+                vec![Step::Ask(Question::Post(*id, commands))]
+            }
+            _ => self.review(desk),
+        }
+    }
+
+    pub(super) fn repeat(&mut self, desk: &Desk) -> Vec<Step> {
+        let Place::Field(place) = self.at else {
+            return vec![Step::Say(desk.say("form-nothing-to-repeat", &[]))];
+        };
+        let name = self.spec.fields.get(place).map_or(REASON, |field| field.name.as_str());
+        let last = desk.last.get(&self.spec.name).and_then(|last| last.get(name));
+        match (last, self.fields.get_mut(place)) {
+            (Some(last), Some(text)) => {
+                text.set(last);
+                self.changed(desk)
+            }
+            _ => vec![Step::Say(desk.say("form-nothing-to-repeat", &[]))],
+        }
+    }
+}

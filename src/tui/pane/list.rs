@@ -1,0 +1,422 @@
+//! A list of any length: accounts, invoices, payments, disputes … Only the rows in the window are
+//! there; the mark stays on its row whatever happens around it. May use: the lists, the layers.
+
+use crossterm::event::KeyEvent;
+use ratatui::style::Style;
+
+use crate::ledger::query::list::{ListRow, Listed, Only};
+use crate::ledger::tables::ItemId;
+use crate::tui::desk::Desk;
+use crate::tui::form::Subject;
+use crate::tui::form::field::Text;
+use crate::tui::keymap::{Context, PaneName, Verb};
+use crate::tui::layer::{Layer, Part, Step};
+use crate::tui::listing::{Listing, Shows, Sort, Window};
+use crate::tui::pen::Pen;
+use crate::tui::worker::{Account, Answer, Question};
+
+use super::document::Document;
+use super::sheet::Sheet;
+
+/// A list.
+pub struct List {
+    /// Which pane it is.
+    pub pane: PaneName,
+    what: Listed,
+    only: Only,
+    sort: Sort,
+    filter: Text,
+    is_filtering: bool,
+    shows: Shows,
+    /// The marked row, counted from the first of the list.
+    mark: usize,
+    id: Option<ItemId>,
+    rows: usize,
+    known: Option<Account>,
+}
+
+impl List {
+    /// A list that nothing is known of yet.
+    pub fn of(pane: PaneName, what: Listed) -> List {
+        List {
+            pane,
+            what,
+            only: Only::All,
+            sort: Sort::Newest,
+            filter: Text::default(),
+            is_filtering: false,
+            shows: Shows::default(),
+            mark: 0,
+            id: None,
+            rows: 16,
+            known: None,
+        }
+    }
+
+    fn listing(&self) -> Listing {
+        Listing {
+            what: self.what,
+            only: self.only,
+            filter: self.filter.value().to_string(),
+            sort: self.sort,
+            first: self.shows.first,
+            rows: self.rows,
+            keep: self.id,
+        }
+    }
+
+    fn begin(&self) -> Vec<Step> {
+        vec![Step::Ask(Question::List(self.listing()))]
+    }
+
+    /// Begins at the top again: another filter, another order.
+    fn anew(&mut self) -> Vec<Step> {
+        (self.mark, self.id, self.shows.first) = (0, None, 0);
+        self.begin()
+    }
+
+    fn marked(&self) -> Option<&ListRow> {
+        self.shows.rows.get(self.mark.checked_sub(self.shows.first)?).map(|(_, row)| row)
+    }
+
+    fn step(&mut self, by: isize) -> Vec<Step> {
+        let last = self.shows.count.saturating_sub(1);
+        self.mark = self.mark.saturating_add_signed(by).min(last);
+        self.keep_id();
+        let (first, rows) = (self.shows.first, self.rows);
+        if (first..first + rows).contains(&self.mark) {
+            return vec![Step::Done];
+        }
+        // Half a window at a time: a line that scrolls is dear on a slow link.
+        let first = if self.mark < first {
+            self.mark.saturating_sub(rows / 2)
+        } else {
+            (self.mark + 1 + rows / 2).saturating_sub(rows)
+        };
+        self.shows.first = first.min(self.shows.count.saturating_sub(rows));
+        self.shows.rows.clear();
+        vec![Step::Ask(Question::Window(Window { first: self.shows.first, rows }))]
+    }
+
+    fn keep_id(&mut self) {
+        let place = self.mark.checked_sub(self.shows.first);
+        let row = place.and_then(|place| self.shows.rows.get(place));
+        self.id = row.map(|(id, _)| *id).or(self.id);
+    }
+
+    fn showed(&mut self, shows: &Shows) -> Vec<Step> {
+        let of = shows.listing.as_ref();
+        let is_ours = of.is_some_and(|of| {
+            of.what == self.what
+                && of.only == self.only
+                && of.sort == self.sort
+                && of.filter == self.filter.value()
+        });
+        if !is_ours {
+            return Vec::new();
+        }
+        self.shows = shows.clone();
+        if let Some(kept) = shows.kept {
+            self.mark = kept;
+        }
+        self.mark = self.mark.min(shows.count.saturating_sub(1));
+        self.keep_id();
+        vec![Step::Done]
+    }
+
+    fn open(&self, desk: &Desk) -> Vec<Step> {
+        let Some(row) = self.marked() else {
+            return vec![Step::Say(desk.say("list-nothing", &[]))];
+        };
+        let layer = if self.what == Listed::Customers {
+            Layer::Sheet(Box::new(Sheet::of(row.customer.clone(), None)))
+        } else {
+            let document = Document::of(row.number.clone(), self.subject(desk));
+            Layer::Document(Box::new(document))
+        };
+        vec![Step::Open(layer)]
+    }
+
+    fn filtering(&mut self, verb: Verb) -> Vec<Step> {
+        match verb {
+            Verb::Open => {
+                self.is_filtering = false;
+                vec![Step::Done]
+            }
+            Verb::Back => {
+                self.is_filtering = false;
+                self.filter = Text::default();
+                self.anew()
+            }
+            Verb::Down => self.step(1),
+            Verb::Up => self.step(-1),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Part for List {
+    fn context(&self) -> Context {
+        Context::List
+    }
+
+    fn takes_text(&self) -> bool {
+        self.is_filtering
+    }
+
+    fn is_blank(&self) -> bool {
+        self.filter.value().is_empty()
+    }
+
+    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        if self.is_filtering {
+            let steps = self.filtering(verb);
+            if !steps.is_empty() {
+                return steps;
+            }
+        }
+        let half = isize::try_from(self.rows / 2).unwrap_or(8);
+        match verb {
+            Verb::Open => self.open(desk),
+            Verb::Down => self.step(1),
+            Verb::Up => self.step(-1),
+            Verb::PageDown => self.step(half),
+            Verb::PageUp => self.step(-half),
+            Verb::First => self.step(isize::MIN),
+            Verb::Last => self.step(isize::MAX),
+            Verb::Filter => {
+                self.is_filtering = true;
+                vec![Step::Done]
+            }
+            Verb::Only => {
+                self.only = match self.only {
+                    Only::All => Only::Open,
+                    Only::Open => Only::Late,
+                    Only::Late => Only::All,
+                };
+                self.anew()
+            }
+            Verb::Sort => {
+                self.sort = self.sort.next();
+                self.anew()
+            }
+            Verb::Back if !self.filter.value().is_empty() => self.filtering(Verb::Back),
+            _ => Vec::new(),
+        }
+    }
+
+    fn key(&mut self, key: KeyEvent, _: &Desk) -> Vec<Step> {
+        if !self.is_filtering {
+            return Vec::new();
+        }
+        let before = self.filter.value().to_string();
+        self.filter.key(key);
+        if self.filter.value() == before { vec![Step::Done] } else { self.anew() }
+    }
+
+    fn paste(&mut self, text: &str, _: &Desk) -> Vec<Step> {
+        if !self.is_filtering {
+            return Vec::new();
+        }
+        self.filter.paste(text);
+        self.anew()
+    }
+
+    fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
+        match answer {
+            Answer::Rows(shows) => self.showed(shows),
+            Answer::Account(account) => {
+                self.known = Some((**account).clone());
+                vec![Step::Done]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn entered(&mut self, _: &Desk) -> Vec<Step> {
+        self.begin()
+    }
+
+    fn resized(&mut self, height: u16, _: &Desk) -> Vec<Step> {
+        let rows = usize::from(height.saturating_sub(8)).max(1);
+        if rows == self.rows {
+            return Vec::new();
+        }
+        self.rows = rows;
+        vec![Step::Ask(Question::Window(Window { first: self.shows.first, rows }))]
+    }
+
+    fn subject(&self, _: &Desk) -> Subject {
+        let Some(row) = self.marked() else { return Subject::default() };
+        let is_account = self.what == Listed::Customers;
+        let kind = match self.what {
+            Listed::Customers => "",
+            Listed::Invoices => "invoice",
+            Listed::Drafts => "draft",
+            Listed::Payments if row.number.starts_with("CN") => "credit_note",
+            Listed::Payments if row.number.starts_with("RF") => "refund",
+            Listed::Payments => "payment",
+            Listed::Disputes => "dispute",
+            Listed::Promises => "promise",
+            Listed::Calls => "call",
+            Listed::Callbacks => "callback",
+        };
+        Subject {
+            customer: Some(row.customer.clone()),
+            name: row.name.clone(),
+            currency: Some(row.currency),
+            document: (!is_account).then(|| crate::domain::Number(row.number.clone())),
+            kind: kind.into(),
+            left: row.left.filter(|_| !is_account),
+        }
+    }
+
+    fn account(&self) -> Option<&Account> {
+        let customer = &self.marked()?.customer;
+        self.known.as_ref().filter(|known| known.customer.customer == *customer)
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        self.title(pen);
+        pen.rule(3, "");
+        if self.shows.count == 0 {
+            let words = match (self.shows.is_whole, self.is_blank() && self.only == Only::All) {
+                (false, _) => "list-reading",
+                (true, true) => "list-none",
+                (true, false) => "list-none-such",
+            };
+            let words = pen.say(words, &[]);
+            pen.text(3, 5, &words, pen.theme.dim);
+        }
+        heads(pen, self.what);
+        for (place, (_, row)) in (self.shows.first..).zip(&self.shows.rows).take(self.rows) {
+            let y = 5 + u16::try_from(place - self.shows.first).unwrap_or(u16::MAX - 5);
+            if y > pen.last() {
+                break;
+            }
+            let style = pen.row(y, place == self.mark);
+            draw_row(pen, y, self.what, row, style);
+        }
+        if self.is_filtering {
+            let x = 1 + super::super::pen::width(&pen.say("list-filter", &[])) + 1;
+            let cursor = u16::try_from(self.filter.input.visual_cursor()).unwrap_or(0);
+            pen.cursor = Some((x + cursor, 2));
+        }
+    }
+}
+
+impl List {
+    /// What is listed, which of them, and what they come to.
+    fn title(&self, pen: &mut Pen) {
+        let pane = format!("pane-{}", super::super::keymap::pane_word(self.pane));
+        let mut x = 1;
+        if self.is_filtering || !self.is_blank() {
+            let words = pen.say("list-filter", &[]);
+            x = pen.text(x, 2, &words, pen.theme.plain) + 1;
+            x = pen.text(x, 2, self.filter.value(), pen.theme.bold) + 2;
+        } else {
+            let words = pen.say(&pane, &[]);
+            x = pen.text(x, 2, &words, pen.theme.bold) + 2;
+        }
+        let only = match self.only {
+            Only::All => "only-all",
+            Only::Open => "only-open",
+            Only::Late => "only-late",
+        };
+        let words = [only, self.sort.words()].map(|words| pen.say(words, &[])).join(", ");
+        pen.text(x, 2, &words, pen.theme.dim);
+        let count = crate::domain::money::grouped(&self.shows.count.to_string());
+        let mut parts = vec![pen.say("list-count", &[("count", &count)])];
+        for (currency, (amount, left)) in &self.shows.sums {
+            let plain = |minor: &i128| {
+                let scale = u32::from(currency.scale());
+                let text = rust_decimal::Decimal::from_i128_with_scale(*minor, scale).to_string();
+                if pen.desk.settings.is_masked {
+                    "•••".into()
+                } else {
+                    crate::domain::money::grouped(&text)
+                }
+            };
+            let what = if self.what == Listed::Customers {
+                plain(left)
+            } else {
+                format!("{} / {}", plain(left), plain(amount))
+            };
+            if !matches!(self.what, Listed::Calls | Listed::Callbacks) {
+                parts.push(format!("{currency} {what}"));
+            }
+        }
+        if !self.shows.is_whole {
+            parts.push(pen.sign("…").to_string());
+        }
+        let right = parts.join("  ");
+        let end = pen.width() - 1;
+        if x + super::super::pen::width(&words) + super::super::pen::width(&right) + 2 < end {
+            pen.right(end, 2, &right, pen.theme.dim);
+        }
+    }
+}
+
+fn heads(pen: &mut Pen, what: Listed) {
+    let is_account = what == Listed::Customers;
+    let number = if is_account { "desk-code" } else { "list-number" };
+    let (first, second) = match what {
+        Listed::Customers => ("desk-balance", "desk-overdue"),
+        Listed::Calls | Listed::Callbacks => ("", ""),
+        _ => ("list-amount", "list-left"),
+    };
+    let words = pen.say(number, &[]);
+    pen.text(3, 4, &words, pen.theme.dim);
+    let words = pen.say("desk-account", &[]);
+    pen.text(20, 4, &words, pen.theme.dim);
+    for (end, words) in sums_at(pen.width()).into_iter().zip([first, second]) {
+        if !words.is_empty() {
+            let words = pen.say(words, &[]);
+            pen.right(end, 4, &words, pen.theme.dim);
+        }
+    }
+}
+
+/// Where amounts end: a narrow window leaves out what stands behind them.
+fn sums_at(width: u16) -> [u16; 2] {
+    if width < 80 { [width - 15, width - 2] } else { [width - 28, width - 14] }
+}
+
+fn draw_row(pen: &mut Pen, y: u16, what: Listed, row: &ListRow, style: Style) {
+    let [amount_at, left_at] = sums_at(pen.width());
+    pen.cut(3, y, 19, &row.number, style);
+    if matches!(what, Listed::Calls | Listed::Callbacks) {
+        let date = pen.day(row.date);
+        pen.cut(20, y, 38, &row.name, style);
+        pen.cut(39, y, 48, &date, style);
+        let state = pen.desk.word(&row.state);
+        let text = [state, row.text.clone()].into_iter().filter(|text| !text.is_empty());
+        let text = text.collect::<Vec<_>>().join(", ");
+        pen.text(49, y, &text, style);
+        return;
+    }
+    pen.cut(20, y, amount_at.saturating_sub(13), &row.name, style);
+    let late = row.due.is_some_and(|due| due < pen.desk.today())
+        && row.left.is_some_and(crate::domain::Money::is_positive);
+    let is_late = late
+        || (what == Listed::Customers && row.left.is_some_and(crate::domain::Money::is_positive));
+    let late = if is_late { style.patch(pen.theme.late) } else { style };
+    if let Some(amount) = row.amount {
+        let amount = pen.money(amount);
+        pen.right(amount_at, y, &amount, style);
+    }
+    if let Some(left) = row.left {
+        let none = pen.sign("–").to_string();
+        let left = if left.is_zero() { none } else { pen.money(left) };
+        pen.right(left_at, y, &left, late);
+    }
+    if pen.width() >= 80 {
+        let state = match what {
+            Listed::Customers if row.date == crate::domain::Day::EPOCH => String::new(),
+            Listed::Customers => pen.day(row.date),
+            Listed::Payments | Listed::Drafts => pen.desk.word(&row.text),
+            _ => pen.desk.word(&row.state),
+        };
+        pen.text(left_at + 2, y, &state, late);
+    }
+}

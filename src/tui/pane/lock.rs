@@ -1,0 +1,64 @@
+//! The blank desk: nobody touched a key for long, or she went away. What is half-typed stays. Until
+//! there are passphrases, it asks for the name of who sits at it. May use: the layers.
+
+use crossterm::event::KeyEvent;
+
+use crate::tui::desk::Desk;
+use crate::tui::form::field::Text;
+use crate::tui::keymap::{Context, Verb};
+use crate::tui::layer::{Part, Step};
+use crate::tui::pen::Pen;
+
+/// The blank desk.
+pub struct Lock {
+    user: String,
+    text: Text,
+}
+
+impl Lock {
+    /// A desk that only this user unlocks.
+    pub fn new(user: String) -> Lock {
+        Lock { user, text: Text::default() }
+    }
+}
+
+impl Part for Lock {
+    fn context(&self) -> Context {
+        Context::Lock
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn is_blank(&self) -> bool {
+        false
+    }
+
+    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        match verb {
+            Verb::Open if self.text.value().trim() == self.user => vec![Step::Close],
+            Verb::Open => {
+                self.text = Text::default();
+                vec![Step::Say(desk.say("lock-other", &[]))]
+            }
+            // The line may be closed, and the shell may have it; all else waits.
+            Verb::Leave | Verb::Suspend | Verb::Redraw => Vec::new(),
+            _ => vec![Step::Done],
+        }
+    }
+
+    fn key(&mut self, key: KeyEvent, _: &Desk) -> Vec<Step> {
+        self.text.key(key);
+        vec![Step::Done]
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        let words = pen.say("lock-who", &[]);
+        let y = pen.area.height / 2;
+        let x = pen.text(3, y, &words, pen.theme.plain) + 1;
+        let stars = "*".repeat(self.text.value().chars().count().min(40));
+        let x = pen.text(x, y, &stars, pen.theme.bold);
+        pen.cursor = Some((x, y));
+    }
+}

@@ -1,0 +1,9 @@
+//! The panes of the desk and what opens above them, a file each.
+
+pub mod document;
+pub mod home;
+pub mod list;
+pub mod lock;
+pub mod palette;
+pub mod restore;
+pub mod sheet;

@@ -1,0 +1,157 @@
+//! All that can be done, with its keys: what can be done here first, then everywhere. As help it
+//! says more of each. Typing filters by word and by key. May use: the keymap, the layers.
+
+use crossterm::event::KeyEvent;
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use crate::tui::desk::Desk;
+use crate::tui::form::Subject;
+use crate::tui::form::field::Text;
+use crate::tui::keymap::{Action, Binding, Context, Verb, name};
+use crate::tui::layer::{Part, Step, may_open};
+use crate::tui::pen::Pen;
+
+/// Something that can be done.
+struct Line {
+    action: Action,
+    keys: String,
+    words: String,
+    /// Why it cannot be done now.
+    why_not: Option<String>,
+}
+
+/// All that can be done.
+pub struct Palette {
+    is_help: bool,
+    subject: Subject,
+    lines: Vec<Line>,
+    text: Text,
+    mark: usize,
+}
+
+impl Palette {
+    /// What can be done in a place, with what is marked there.
+    pub fn of(context: Context, is_help: bool, subject: Subject, desk: &Desk) -> Palette {
+        let line = |binding: &Binding| Line {
+            action: binding.action.clone(),
+            keys: binding.keys.iter().map(name).collect::<Vec<_>>().join(" "),
+            words: desk.say(&format!("{}-help", binding.words), &[]),
+            why_not: match &binding.action {
+                Action::Fills(form) => {
+                    desk.forms.named(form).and_then(|spec| may_open(spec, &subject, desk).err())
+                }
+                _ => None,
+            },
+        };
+        let mut lines: Vec<Line> = Vec::new();
+        for binding in desk.keymap.of(context) {
+            let is_there = lines.iter().any(|line| line.action == binding.action);
+            if !is_there {
+                lines.push(line(binding));
+            }
+        }
+        Palette { is_help, subject, lines, text: Text::default(), mark: 0 }
+    }
+
+    fn found(&self) -> Vec<&Line> {
+        let typed = self.text.value().trim();
+        if typed.is_empty() {
+            return self.lines.iter().collect();
+        }
+        let matcher = SkimMatcherV2::default().ignore_case();
+        let score = |line: &Line| {
+            let by_key = line.keys.to_lowercase().split(' ').any(|key| key == typed.to_lowercase());
+            let by_word = matcher.fuzzy_match(&line.words, typed);
+            if by_key { Some(i64::MAX) } else { by_word }
+        };
+        let mut found: Vec<_> =
+            self.lines.iter().filter_map(|line| Some((score(line)?, line))).collect();
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        found.into_iter().map(|(_, line)| line).collect()
+    }
+
+    fn step(&mut self, by: isize) {
+        let last = self.found().len().saturating_sub(1);
+        self.mark = self.mark.saturating_add_signed(by).min(last);
+    }
+
+    fn run(&self) -> Vec<Step> {
+        let Some(line) = self.found().get(self.mark).copied() else { return vec![Step::Done] };
+        if let Some(why) = &line.why_not {
+            return vec![Step::Say(why.clone())];
+        }
+        match &line.action {
+            Action::Fills(form) => {
+                vec![Step::Close, Step::Start(form.clone(), self.subject.clone())]
+            }
+            action => vec![Step::Close, Step::Do(action.clone())],
+        }
+    }
+}
+
+impl Part for Palette {
+    fn context(&self) -> Context {
+        Context::Palette
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn is_blank(&self) -> bool {
+        false
+    }
+
+    fn act(&mut self, verb: Verb, _: &Desk) -> Vec<Step> {
+        match verb {
+            Verb::Open => return self.run(),
+            Verb::Down => self.step(1),
+            Verb::Up => self.step(-1),
+            Verb::PageDown => self.step(8),
+            Verb::PageUp => self.step(-8),
+            Verb::Back | Verb::Help | Verb::Palette => return vec![Step::Close],
+            _ => return Vec::new(),
+        }
+        vec![Step::Done]
+    }
+
+    fn key(&mut self, key: KeyEvent, _: &Desk) -> Vec<Step> {
+        self.text.key(key);
+        self.mark = 0;
+        vec![Step::Done]
+    }
+
+    fn paste(&mut self, text: &str, _: &Desk) -> Vec<Step> {
+        self.text.paste(text);
+        self.mark = 0;
+        vec![Step::Done]
+    }
+
+    fn subject(&self, _: &Desk) -> Subject {
+        self.subject.clone()
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        let words = pen.say(if self.is_help { "desk-help" } else { "desk-palette" }, &[]);
+        let x = pen.text(1, 2, &words, pen.theme.plain) + 2;
+        pen.text(x, 2, self.text.value(), pen.theme.bold);
+        let cursor = u16::try_from(self.text.input.visual_cursor()).unwrap_or(0);
+        pen.rule(3, "");
+        let rows = usize::from(pen.last().saturating_sub(3));
+        let first = self.mark.saturating_sub(rows.saturating_sub(1));
+        let found = self.found();
+        for (y, (place, line)) in (4..).zip(found.iter().enumerate().skip(first).take(rows)) {
+            let style = pen.row(y, place == self.mark);
+            let style = if line.why_not.is_some() { style.patch(pen.theme.dim) } else { style };
+            let end = pen.width() - 19;
+            let words = match &line.why_not {
+                Some(why) => format!("{} ({why})", line.words),
+                None => line.words.clone(),
+            };
+            pen.cut(3, y, end, &words, style);
+            pen.cut(end + 1, y, pen.width() - 1, &line.keys, style.patch(pen.theme.bold));
+        }
+        pen.cursor = Some((x + cursor, 2));
+    }
+}

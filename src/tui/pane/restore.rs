@@ -1,0 +1,81 @@
+//! Half-typed forms that were found at the start: go on, discard, or later. May use: the layers.
+
+use crate::tui::desk::Desk;
+use crate::tui::form::kept::Kept;
+use crate::tui::keymap::{Context, Verb};
+use crate::tui::layer::{Part, Step};
+use crate::tui::pen::Pen;
+
+/// What was found.
+pub struct Restore {
+    /// The forms, as they were kept.
+    pub kept: Vec<Kept>,
+    mark: usize,
+    has_asked: bool,
+}
+
+impl Restore {
+    /// These forms were found.
+    pub fn of(kept: Vec<Kept>) -> Restore {
+        Restore { mark: kept.len().saturating_sub(1), kept, has_asked: false }
+    }
+}
+
+impl Part for Restore {
+    fn context(&self) -> Context {
+        Context::Restore
+    }
+
+    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        let asked = std::mem::take(&mut self.has_asked);
+        match verb {
+            Verb::Down => self.mark = (self.mark + 1).min(self.kept.len().saturating_sub(1)),
+            Verb::Up => self.mark = self.mark.saturating_sub(1),
+            Verb::Open if self.mark < self.kept.len() => {
+                let kept = self.kept.remove(self.mark);
+                // The others are put aside, so that nothing has to be decided now.
+                return vec![
+                    Step::Close,
+                    Step::Later(std::mem::take(&mut self.kept)),
+                    Step::GoOn(Box::new(kept)),
+                ];
+            }
+            Verb::Discard if !asked => {
+                self.has_asked = true;
+                return vec![Step::Say(desk.say("restore-sure", &[]))];
+            }
+            Verb::Discard if self.mark < self.kept.len() => {
+                self.kept.remove(self.mark);
+                self.mark = self.mark.min(self.kept.len().saturating_sub(1));
+                let close = self.kept.is_empty().then_some(Step::Close);
+                return std::iter::once(Step::Keep).chain(close).collect();
+            }
+            Verb::Back => {
+                return vec![
+                    Step::Close,
+                    Step::Later(std::mem::take(&mut self.kept)),
+                    Step::Say(desk.say("restore-later", &[])),
+                ];
+            }
+            _ => return Vec::new(),
+        }
+        vec![Step::Done]
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        let words = pen.say("restore-found", &[]);
+        pen.text(1, 2, &words, pen.theme.bold);
+        for (y, (place, kept)) in (4..).zip(self.kept.iter().enumerate()) {
+            let style = pen.row(y, place == self.mark);
+            let form = pen.say(&format!("form-{}", kept.form.replace('_', "-")), &[]);
+            let at = kept.kept.clone().unwrap_or_default();
+            let whose = match &kept.subject.customer {
+                Some(code) => format!("{} ({code})", kept.subject.name),
+                None => kept.fields.get("name").cloned().unwrap_or_default(),
+            };
+            let parts = [("form", form.as_str()), ("whose", &whose), ("at", &at)];
+            let words = pen.say("restore-one", &parts);
+            pen.text(3, y, &words, style);
+        }
+    }
+}

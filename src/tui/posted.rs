@@ -1,0 +1,138 @@
+//! What happens to forms as wholes: put aside and taken up again, and posted. May use: the app,
+//! the forms.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::domain::Number;
+use crate::engine::Receipt;
+
+use super::app::{App, Effect, MOST_PARKED};
+use super::form::kept::Kept;
+use super::form::{Form, Subject};
+use super::keymap::PaneName;
+use super::layer::Layer;
+use super::worker::Question;
+
+/// A form that the book took.
+#[derive(Debug)]
+pub struct PostedForm {
+    /// The id of its first command.
+    pub id: Uuid,
+    /// Which form.
+    pub name: String,
+    /// Whom and what it was about.
+    pub subject: Subject,
+    /// What stood in its fields.
+    pub fields: BTreeMap<String, String>,
+    /// The receipts, in the order of its commands.
+    pub receipts: Vec<Receipt>,
+}
+
+/// Which form takes back what another made: the kind of what was made, and the form.
+const REVERSALS: [(&str, &str, &str); 8] = [
+    ("invoice", "invoice", "void"),
+    ("issue_draft", "invoice", "void"),
+    ("draft", "draft", "discard_draft"),
+    ("payment", "payment", "bounce"),
+    ("allocate", "allocation", "unallocate"),
+    ("write_off", "write_off", "recover"),
+    ("promise", "promise", "withdraw_promise"),
+    ("dispute", "dispute", "move_dispute"),
+];
+
+impl App {
+    /// Every form that is half-typed, as it is kept: those put aside, then those that are open.
+    pub fn half_typed(&self) -> Vec<Kept> {
+        let open = self.layers.iter().filter_map(Layer::form);
+        let all = self.parked.iter().chain(open).filter(|form| form.is_typed());
+        let waiting = self.layers.iter().filter_map(|layer| match layer {
+            Layer::Restore(restore) => Some(restore.kept.iter().cloned()),
+            _ => None,
+        });
+        waiting.flatten().chain(all.map(Kept::of)).collect()
+    }
+
+    pub(super) fn park(&mut self) {
+        self.message = Some(self.desk.say("park-nothing", &[]));
+    }
+
+    /// Puts the form on top aside, and shows who is calling.
+    pub(super) fn put_aside(&mut self) {
+        if self.parked.len() >= MOST_PARKED {
+            self.message = Some(self.desk.say("park-full", &[]));
+            return;
+        }
+        if let Some(Layer::Form(form)) = self.layers.pop() {
+            self.parked.push(*form);
+        }
+        self.show(PaneName::Home);
+        self.message = Some(self.desk.say("park-parked", &[]));
+    }
+
+    /// Takes up the form that was put aside last, where it was left.
+    pub(super) fn resume(&mut self) {
+        match self.parked.pop() {
+            None => self.message = Some(self.desk.say("park-none", &[])),
+            Some(form) => {
+                self.layers.push(Layer::Form(Box::new(form)));
+                self.entered();
+            }
+        }
+    }
+
+    /// Goes on with a form that was kept.
+    pub(super) fn go_on(&mut self, kept: Kept) {
+        let Some(spec) = self.desk.forms.named(&kept.form).cloned() else { return };
+        let form: Form = kept.restore(spec, &self.desk);
+        if self.parked.len() >= MOST_PARKED {
+            self.message = Some(self.desk.say("park-full", &[]));
+            return;
+        }
+        self.layers.push(Layer::Form(Box::new(form)));
+        self.entered();
+    }
+
+    /// Puts forms that were kept aside, so that nothing has to be decided now.
+    pub(super) fn later(&mut self, kept: Vec<Kept>) {
+        for one in kept {
+            if let Some(spec) = self.desk.forms.named(&one.form).cloned() {
+                self.parked.push(one.restore(spec, &self.desk));
+            }
+        }
+    }
+
+    /// A form was taken: what it made is said, everything shown is asked for again, and the way
+    /// back is remembered.
+    pub(super) fn posted(&mut self, posted: PostedForm) {
+        let is_it = |form: &Form| form.ids.first() == Some(&posted.id);
+        self.layers.retain(|layer| !layer.form().is_some_and(is_it));
+        self.parked.retain(|form| !is_it(form));
+        let made: Vec<(String, String)> =
+            posted.receipts.iter().flat_map(|receipt| receipt.made.clone()).collect();
+        let numbers: Vec<&str> = made.iter().map(|(_, number)| number.as_str()).collect();
+        let reversal = REVERSALS.iter().find(|(form, ..)| *form == posted.name);
+        let undo = reversal.and_then(|(_, kind, form)| {
+            let number = made.iter().find(|(made, _)| made == kind).map(|(_, number)| number)?;
+            let document = Some(Number(number.clone()));
+            let kind = if *kind == "allocation" { "payment" } else { *kind };
+            Some((
+                *form,
+                Subject { document, kind: kind.into(), left: None, ..posted.subject.clone() },
+            ))
+        });
+        let form = self.desk.say(&format!("form-{}", posted.name.replace('_', "-")), &[]);
+        let parts = [("form", form.as_str()), ("made", &numbers.join(", "))];
+        let words = match (numbers.is_empty(), undo.is_some()) {
+            (true, _) => "posted",
+            (false, false) => "posted-made",
+            (false, true) => "posted-undo",
+        };
+        self.message = Some(self.desk.say(words, &parts));
+        self.remember_undo(undo);
+        self.desk.last.insert(posted.name, posted.fields);
+        self.refresh();
+        self.effects.extend([Effect::Ask(Question::Book), Effect::Keep]);
+    }
+}

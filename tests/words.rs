@@ -1,0 +1,129 @@
+//! Every word on the screen comes from the language files, and each language has all of them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use daybook::assets;
+use daybook::tui::form::spec::Forms;
+use daybook::words::Words;
+
+/// The messages of a file, each with the names of what is put into it.
+fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut last = String::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((name, _)) = line.split_once(" = ")
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        {
+            last = name.to_string();
+            assert!(all.insert(last.clone(), BTreeSet::new()).is_none(), "{last} stands twice");
+        }
+        for part in line.split('$').skip(1) {
+            let name = part.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            let name = name.take(1).collect();
+            all.get_mut(&last).unwrap().insert(name);
+        }
+    }
+    all
+}
+
+#[test]
+fn french_has_all_that_english_has_with_the_same_parts() {
+    let (english, french) = (messages(assets::WORDS_EN), messages(assets::WORDS_FR));
+    assert!(english.len() > 400);
+    let differing: Vec<_> =
+        english.iter().filter(|(name, parts)| french.get(*name) != Some(*parts)).collect();
+    assert!(differing.is_empty(), "{differing:?}");
+    // What English takes from the code itself, French has to say.
+    let more = french.keys().filter(|name| !english.contains_key(*name));
+    let strange: Vec<_> = more.filter(|name| !name.starts_with("word-")).collect();
+    assert!(strange.is_empty(), "{strange:?}");
+}
+
+#[test]
+fn whatever_the_desk_asks_for_is_there() {
+    let words = [Words::english(), Words::french()];
+    let mut asked = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                asked.extend(names_in(&fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
+    for form in Forms::load().unwrap().all() {
+        asked.insert(format!("form-{}", form.name.replace('_', "-")));
+        let fields = form.fields.iter().map(|field| field.name.replace('_', "-"));
+        asked.extend(fields.map(|name| format!("field-{name}")));
+    }
+    assert!(asked.len() > 150, "{}", asked.len());
+    let missing: Vec<_> =
+        asked.iter().filter(|name| !words.iter().all(|words| words.knows(name))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Names of words as they stand between quotes in a source.
+fn names_in(source: &str) -> BTreeSet<String> {
+    const FRONTS: [&str; 17] = [
+        "desk-",
+        "greet-",
+        "sheet-",
+        "list-",
+        "only-",
+        "sort-",
+        "document-",
+        "lock-",
+        "park-",
+        "undo-",
+        "restore-",
+        "posted-",
+        "needs-",
+        "review-",
+        "hint-",
+        "entry-",
+        "charge-",
+    ];
+    let quoted = source.split('"').filter(|part| {
+        part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    });
+    let is_name = |part: &&str| FRONTS.iter().any(|front| part.starts_with(front));
+    quoted.filter(is_name).filter(|part| !part.ends_with('-')).map(str::to_string).collect()
+}
+
+#[test]
+fn codes_of_the_program_have_french_words() {
+    let french = Words::french();
+    let reasons = assets::dispute_reasons().unwrap();
+    let states = [
+        "open",
+        "settled",
+        "part_paid",
+        "void",
+        "draft",
+        "on_account",
+        "new",
+        "in_progress",
+        "waiting",
+        "resolved",
+        "closed",
+        "kept",
+        "part_kept",
+        "broken",
+        "withdrawn",
+        "done",
+        "early_payment",
+        "cash_rounding",
+    ];
+    let kinds = ["invoice", "payment", "credit_note", "refund", "write_off", "dispute", "call"];
+    let methods = ["bank", "cash", "cheque", "card", "momo", "withholding", "opening"];
+    let all = reasons.iter().map(String::as_str).chain(states).chain(kinds).chain(methods);
+    let missing: Vec<&str> =
+        all.filter(|code| !french.knows(&format!("word-{}", code.replace('_', "-")))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
