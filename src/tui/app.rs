@@ -8,7 +8,7 @@ use crate::engine::error::BookError;
 use super::desk::Desk;
 use super::form::kept::Kept;
 use super::form::spec::Forms;
-use super::form::{Form, Subject};
+use super::form::{Form, Stage, Subject};
 use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
 use super::layer::{Layer, Part, Step};
 use super::pane::home::Home;
@@ -80,8 +80,16 @@ pub struct App {
     undo: Option<(&'static str, Subject)>,
     /// How many rows the window has.
     pub height: u16,
+    /// What was typed while a form waited for the book.
+    ahead: Vec<Ahead>,
     /// What is to be done outside.
     pub(super) effects: Vec<Effect>,
+}
+
+/// Something typed ahead.
+enum Ahead {
+    Key(KeyEvent),
+    Paste(String),
 }
 
 impl App {
@@ -108,6 +116,7 @@ impl App {
             message: None,
             undo: None,
             height: 24,
+            ahead: Vec::new(),
             effects: Vec::new(),
         })
     }
@@ -132,11 +141,13 @@ impl App {
             }
             Event::Resumed => self.effects.extend([Effect::DrawAll, Effect::Draw]),
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
+            Event::Key(key) if self.waits() && !self.leaves(key) => self.ahead.push(Ahead::Key(key)),
             Event::Key(key) => {
                 self.message = None;
                 self.effects.push(Effect::Draw);
                 self.key(key);
             }
+            Event::Paste(text) if self.waits() => self.ahead.push(Ahead::Paste(text)),
             Event::Paste(text) => {
                 self.effects.push(Effect::Draw);
                 let (top, desk) = self.top_mut();
@@ -149,10 +160,34 @@ impl App {
                 forms.chain(&mut self.parked).for_each(|form| form.kept = Some(time.clone()));
                 self.effects.push(Effect::Draw);
             }
-            Event::Answer(answer) => self.answered(*answer),
+            Event::Answer(answer) => {
+                self.answered(*answer);
+                self.catch_up();
+            }
         }
         self.desk.parked = self.parked.len();
         std::mem::take(&mut self.effects)
+    }
+
+    /// Whether the form on top waits for the book: what is typed meanwhile is taken afterwards.
+    fn waits(&self) -> bool {
+        self.top().form().is_some_and(|form| matches!(form.stage, Stage::Asking | Stage::Sent))
+    }
+
+    fn leaves(&self, key: KeyEvent) -> bool {
+        let action = self.desk.keymap.action(Context::Form, key);
+        matches!(action, Some(Action::Does(Verb::Leave | Verb::Suspend | Verb::Redraw)))
+    }
+
+    /// Takes what was typed ahead.
+    fn catch_up(&mut self) {
+        while !self.waits() && !self.ahead.is_empty() {
+            let effects = match self.ahead.remove(0) {
+                Ahead::Key(key) => self.update(Event::Key(key)),
+                Ahead::Paste(text) => self.update(Event::Paste(text)),
+            };
+            self.effects.extend(effects);
+        }
     }
 
     fn key(&mut self, key: KeyEvent) {

@@ -1,10 +1,11 @@
 //! A terminal that a test types into and reads from, as a person does: it waits for what it is to
 //! see, and says what it saw where that does not come.
+#![allow(dead_code)]
 
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -27,16 +28,38 @@ pub struct Terminal {
     /// Whether nobody is to look any more: who reads holds the line too.
     hung_up: Arc<AtomicBool>,
     reader: Option<JoinHandle<()>>,
+    /// How many keys were typed.
+    keys_typed: usize,
+    /// How many bytes came.
+    bytes: Arc<AtomicUsize>,
 }
 
 impl Terminal {
     /// Opens the desk on a book in a window of `width` by `height`.
     pub fn desk(book: &Path, width: u16, height: u16) -> Terminal {
-        let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
+        Terminal::with(book, width, height, &[])
+    }
+
+    /// The same, with more words on the command line.
+    pub fn with(book: &Path, width: u16, height: u16, args: &[&str]) -> Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_daybook"));
         command.args(["--today", "2026-11-21", "--book"]);
         command.arg(book);
+        command.args(args);
+        // Nothing of whoever runs the tests, and nothing left behind there.
+        let home = book.with_extension("home");
+        std::fs::create_dir_all(&home).unwrap();
+        command.env("HOME", &home);
+        for name in ["XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "LC_ALL", "LANG"] {
+            command.env_remove(name);
+        }
+        Terminal::runs(command, width, height)
+    }
+
+    /// Runs a program in a window of `width` by `height`.
+    pub fn runs(mut command: CommandBuilder, width: u16, height: u16) -> Terminal {
+        let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -45,10 +68,13 @@ impl Terminal {
         let shown = screen.clone();
         let hung_up = Arc::new(AtomicBool::new(false));
         let hung = hung_up.clone();
+        let bytes = Arc::new(AtomicUsize::new(0));
+        let count_bytes = bytes.clone();
         let reader = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = output.read(&mut bytes) {
                 shown.lock().unwrap().process(&bytes[..count]);
+                count_bytes.fetch_add(count, Ordering::SeqCst);
                 if hung.load(Ordering::SeqCst) {
                     return;
                 }
@@ -56,23 +82,61 @@ impl Terminal {
         });
         let keys = pair.master.take_writer().unwrap();
         let (master, keys, reader) = (Some(pair.master), Some(keys), Some(reader));
-        Terminal { master, keys, screen, child, hung_up, reader }
+        Terminal { master, keys, screen, child, hung_up, reader, keys_typed: 0, bytes }
     }
 
-    /// Types: text as it is, `<enter>`, `<esc>`, `<down>`, `<up>`, `<f1>`, `<f3>` as keys.
+    /// How many keys were typed so far.
+    pub fn keys(&self) -> usize {
+        self.keys_typed
+    }
+
+    /// How many bytes came so far.
+    pub fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::SeqCst)
+    }
+
+    /// Waits until nothing has come for a while; how many bytes came until then.
+    pub fn settles(&mut self) -> usize {
+        let mut before = (self.bytes(), Instant::now());
+        while before.1.elapsed() < Duration::from_millis(150) {
+            std::thread::sleep(Duration::from_millis(5));
+            if self.bytes() != before.0 {
+                before = (self.bytes(), Instant::now());
+            }
+        }
+        before.0
+    }
+
+    /// The process.
+    pub fn process(&self) -> Option<u32> {
+        self.child.process_id()
+    }
+
+    /// Types: text as it is, `<enter>`, `<esc>`, `<ctrl-s>`, `<alt-p>`, `<f3>` … as keys.
     pub fn types(&mut self, keys: &str) -> &mut Terminal {
-        let named = [
-            ("<enter>", "\r"),
-            ("<esc>", "\x1b"),
-            ("<down>", "\x1b[B"),
-            ("<up>", "\x1b[A"),
-            ("<f1>", "\x1bOP"),
-            ("<f3>", "\x1bOR"),
-        ];
-        let typed =
-            named.iter().fold(keys.to_string(), |keys, (name, code)| keys.replace(name, code));
+        let mut typed = Vec::new();
+        let mut rest = keys;
+        while let Some(letter) = rest.chars().next() {
+            let named = rest.strip_prefix('<').and_then(|named| named.split_once('>'));
+            match named {
+                Some((name, behind)) => {
+                    typed.extend(code(name));
+                    rest = behind;
+                }
+                None => {
+                    typed.extend(letter.to_string().into_bytes());
+                    rest = &rest[letter.len_utf8()..];
+                }
+            }
+            self.keys_typed += 1;
+        }
+        self.sends(&typed)
+    }
+
+    /// Sends bytes as they are.
+    pub fn sends(&mut self, bytes: &[u8]) -> &mut Terminal {
         let out = self.keys.as_mut().unwrap();
-        out.write_all(typed.as_bytes()).unwrap();
+        out.write_all(bytes).unwrap();
         out.flush().unwrap();
         self
     }
@@ -132,6 +196,36 @@ impl Terminal {
             std::thread::yield_now();
         }
     }
+}
+
+/// What a terminal sends for a key.
+fn code(name: &str) -> Vec<u8> {
+    let plain = match name {
+        "enter" => "\r",
+        "esc" => "\x1b",
+        "tab" => "\t",
+        "backspace" => "\x7f",
+        "down" => "\x1b[B",
+        "up" => "\x1b[A",
+        "right" => "\x1b[C",
+        "left" => "\x1b[D",
+        "pagedown" => "\x1b[6~",
+        "pageup" => "\x1b[5~",
+        "f1" => "\x1bOP",
+        "f3" => "\x1bOR",
+        "f4" => "\x1bOS",
+        "f8" => "\x1b[19~",
+        "f9" => "\x1b[20~",
+        _ => "",
+    };
+    if !plain.is_empty() {
+        return plain.into();
+    }
+    if let Some(letter) = name.strip_prefix("alt-") {
+        return [b"\x1b", letter.as_bytes()].concat();
+    }
+    let letter = name.strip_prefix("ctrl-").unwrap_or_else(|| panic!("no key {name}"));
+    vec![letter.as_bytes()[0] & 0x1f]
 }
 
 impl Drop for Terminal {

@@ -227,7 +227,7 @@ impl Sheet {
             let number = pen.cut(3, y, 22, &item.item.0, style);
             let wide = pen.width() >= 80;
             // A narrow window leaves the date out, and what is disputed: the sums stay.
-            let (when_at, end) = if wide { (33, 67) } else { (22, pen.width() - 2) };
+            let (when_at, end) = if wide { (32, 61) } else { (22, pen.width() - 2) };
             if wide {
                 let date = pen.day(item.date);
                 pen.cut(number.max(22), y, when_at - 1, &date, style);
@@ -242,7 +242,7 @@ impl Sheet {
             if let Some(disputed) = item.disputed.filter(|_| wide) {
                 let amount = pen.money(disputed);
                 let words = pen.say("desk-disputed-of", &[("amount", &amount)]);
-                pen.text(69, y, &words, style.patch(pen.theme.disputed));
+                pen.text(63, y, &words, style.patch(pen.theme.disputed));
             }
         }
     }

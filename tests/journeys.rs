@@ -1,0 +1,216 @@
+//! What a coordinator does all day, as she does it: each journey reads like instructions to a new
+//! colleague, through a real terminal on a real book.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+#[path = "common/pty.rs"]
+mod pty;
+
+use common::{TestBook, as_of};
+use daybook::ledger::query::show::{Show, Shown};
+use pty::Terminal;
+
+/// Two customers, three items, and three invoices that the first customer owes.
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    for line in [
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel","contact":"Claudine Uwase","phone":"+250 788 123 456","email":"ap@kh.example","terms":"net 30","credit_limit":"5000000"}"#,
+        r#"{"do":"register_customer","code":"C0002","name":"Nyamata Coffee Cooperative","phone":"0788 999 111","terms":"net 15"}"#,
+        r#"{"do":"define_item","code":"ROOM-C","name":"Conference room","price":"150000","tax":"B"}"#,
+        r#"{"do":"define_item","code":"LUNCH","name":"Lunch buffet","price":"8500","tax":"B"}"#,
+        r#"{"do":"define_item","code":"BOOKS","name":"School books, a set","price":"57500","tax":"A"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.invoice("C0001", "2026-10-20", "2026-11-19", "467100");
+    test.invoice("C0001", "2026-11-14", "2026-12-14", "569350");
+    test.close();
+    test
+}
+
+/// The book again, once the desk has let go of it.
+fn after(mut desk: Terminal, mut test: TestBook) -> TestBook {
+    desk.types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    test.open();
+    assert!(test.verify().ok);
+    test
+}
+
+#[test]
+fn registers_a_customer() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-n>").sees(&["New customer", "Credit limit"]);
+    desk.types("Musanze Café<tab><tab>Aline<tab>0788 555 222<tab>");
+    desk.types("<tab><tab><tab><tab><tab>2/10 net 30<tab>2m").sees(&["→ 2,000,000"]);
+    desk.types("<ctrl-s>").sees(&["Review", "Musanze Café", "2,000,000", "C0003"]);
+    desk.types("<enter>").sees(&["C0003 posted"]);
+    desk.types("555222").sees(&["0788 555 222 → Musanze"]);
+    let test = after(desk, test);
+    let Shown::Customer(made) = test.ask(&Show { what: "C0003".into() }).unwrap() else { panic!() };
+    assert_eq!(made.terms.to_string(), "2/10 net 30");
+    assert_eq!(made.credit_limit.map(|limit| limit.to_string()), Some("2000000".into()));
+}
+
+#[test]
+fn issues_an_invoice_of_three_lines_with_a_discount_and_two_tax_codes() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("nyam").sees(&["▸ Nyamata"]).types("<alt-i>");
+    desk.sees(&["New invoice · Nyamata Coffee Cooperative · C0002"]);
+    desk.types("roo").sees(&["▸  ROOM-C", "150,000"]).types("<enter>2<tab><tab>10");
+    desk.sees(&["270,000"]);
+    desk.types("<ctrl-n>lun<enter>40").sees(&["340,000"]);
+    desk.types("<ctrl-n>boo<enter>3").sees(&["172,500", "Net 782,500"]);
+    // 18 % of 610,000; books carry none.
+    desk.sees(&["Tax B 109,800", "Total RWF 892,300"]);
+    desk.types("<ctrl-s>").sees(&["Review", "2 x 150,000 -10%", "Due 06 Dec", "INV-2026-00004"]);
+    desk.types("<enter>").sees(&["INV-2026-00004 posted. Alt-U takes it back."]);
+    let test = after(desk, test);
+    let made = test.shown_invoice("INV-2026-00004");
+    assert_eq!(
+        (made.total.to_string(), made.due.to_string()),
+        ("892300".into(), "2026-12-06".into())
+    );
+    assert_eq!(made.taxes.len(), 2);
+}
+
+#[test]
+fn takes_one_payment_over_three_invoices_with_the_rest_on_account() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali", "1,355,050"]).types("<alt-p>");
+    desk.sees(&["Payment · Kigali Heights Hotel", "1,355,050"]);
+    desk.types("1 400 000").sees(&["→ 1,400,000", "318,600", "569,350"]);
+    desk.sees(&["Allocated 1,355,050", "On account 44,950"]);
+    desk.types("<tab><tab>mo").sees(&["→ mobile money"]).types("<tab>MP2611");
+    desk.types("<ctrl-s>").sees(&["Review", "MP2611", "On account 44,950"]);
+    desk.types("<enter>").sees(&["PAY-2026-00001"]).sees(&["has RWF 44,950 in hand"]);
+    let test = after(desk, test);
+    let paid = test.shown_payment("PAY-2026-00001");
+    assert_eq!((paid.allocations.len(), paid.on_account.to_string()), (3, "44950".into()));
+    assert_eq!(test.balance("C0001", as_of("2026-11-21")).balance.to_string(), "-44950");
+}
+
+#[test]
+fn pays_just_the_items_that_are_picked() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-p>").sees(&["Payment", "INV-2026-00003"]);
+    desk.types("600000<tab><tab><tab><tab>").sees(&["▸ INV-2026-00001"]);
+    desk.types("<down>f").sees(&["as said", "467,100", "On account 132,900"]);
+    desk.types("<down>100000").sees(&["On account 32,900"]);
+    desk.types("<down><ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["posted"]);
+    let test = after(desk, test);
+    let paid = test.shown_payment("PAY-2026-00001");
+    let to: Vec<String> =
+        paid.allocations.iter().map(|it| format!("{} {}", it.to, it.amount)).collect();
+    assert_eq!(to, ["INV-2026-00002 467100", "INV-2026-00003 100000"]);
+}
+
+#[test]
+fn opens_a_dispute_moves_it_and_resolves_it_into_a_credit_note() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["▸ INV-2026-00001"]).types("d").sees(&["Open dispute", "INV-2026-00001"]);
+    desk.types("40000<tab>pr").sees(&["→ price"]).types("<tab>agreed 120,000 a day");
+    desk.types("<ctrl-s>").sees(&["Review", "40,000"]).types("<enter>").sees(&["DSP-2026-00001"]);
+    desk.sees(&["Disputed 40,000", "disputed 40,000"]);
+    desk.types("<alt-5>").sees(&["Disputes", "▸ DSP-2026-00001", "new"]).types("m");
+    desk.sees(&["Move dispute"]).types("i").sees(&["→ in progress"]).types("<ctrl-s>");
+    desk.sees(&["Review"]).types("<enter>").sees(&["in progress"]).types("v");
+    desk.sees(&["Resolve dispute"]).types("c").sees(&["→ credit"]).types("<ctrl-s>");
+    desk.sees(&["Review", "CN-2026-00001"]).types("<enter>").sees(&["resolved"]);
+    let test = after(desk, test);
+    assert_eq!(test.shown_invoice("INV-2026-00001").outstanding.to_string(), "278600");
+    let shown = test.ask(&Show { what: "DSP-2026-00001".into() }).unwrap();
+    let Shown::Dispute(dispute) = shown else { panic!() };
+    assert_eq!((dispute.credited.to_string(), dispute.timeline.len()), ("40000".into(), 3));
+}
+
+#[test]
+fn logs_a_call_with_a_promise_and_a_callback() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-c>");
+    desk.sees(&["Call · Kigali Heights Hotel", "Claudine Uwase", "owes RWF 1,355,050"]);
+    desk.types("<tab><tab>cheque is with the director<tab><tab>");
+    desk.types("200k").sees(&["→ 200,000"]).types("<tab>fri").sees(&["→ Fri 27 Nov 2026"]);
+    desk.types("<tab><tab>mon 9:00").sees(&["→ Mon 23 Nov 2026 09:00"]);
+    desk.types("<ctrl-s>").sees(&["Review", "CALL-2026-00001", "PRM-2026-00001"]);
+    desk.types("<enter>").sees(&["CALL-2026-00001", "PRM-2026-00001", "posted"]);
+    desk.sees(&["Promised 200,000 by 27 Nov.", "cheque is with the director"]);
+    let test = after(desk, test);
+    let shown = test.ask(&Show { what: "PRM-2026-00001".into() }).unwrap();
+    let Shown::Promise(promise) = shown else { panic!() };
+    assert_eq!(
+        (promise.amount.to_string(), promise.by.to_string()),
+        ("200000".into(), "2026-11-27".into())
+    );
+    let shown = test.ask(&Show { what: "C0001".into() }).unwrap();
+    let Shown::Customer(customer) = shown else { panic!() };
+    assert_eq!(customer.open_cases.len(), 2, "the promise and the callback");
+}
+
+#[test]
+fn puts_an_invoice_aside_for_a_call_and_comes_back_to_the_same_field() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("nyam").sees(&["▸ Nyamata"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("roo").sees(&["▸  ROOM-C"]).types("<enter>2").sees(&["300,000"]);
+    // The phone rings.
+    desk.types("<alt-k>").sees(&["1 put aside", "Who is calling?"]);
+    desk.types("123456").sees(&["▸ +250 788 123 456", "1,355,050"]).types("<alt-c>");
+    desk.sees(&["Call · Kigali Heights Hotel"]).types("<tab><tab>asked for a copy");
+    desk.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["CALL-2026-00001"]);
+    desk.types("<alt-b>").sees(&["New invoice · Nyamata", "ROOM-C", "300,000"]);
+    // The cursor stands in the quantity.
+    desk.types("0").sees(&["3,000,000"]).types("<ctrl-s>").sees(&["20 x 150,000"]);
+    desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
+    let test = after(desk, test);
+    assert_eq!(test.shown_invoice("INV-2026-00004").total.to_string(), "3540000");
+}
+
+#[test]
+fn a_line_that_drops_in_a_half_typed_invoice_loses_nothing() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("nyam").sees(&["▸ Nyamata"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("roo").sees(&["▸  ROOM-C"]).types("<enter>2<tab><tab>10").sees(&["270,000"]);
+    desk.types("<ctrl-n>Flowers").sees(&["Flowers"]);
+    desk.hangs_up();
+    assert_ne!(desk.ends(), 0);
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["half-typed when the desk was closed", "New invoice · Nyamata"]);
+    desk.types("<enter>").sees(&["ROOM-C", "10", "Flowers"]);
+    desk.types("<tab>5<tab>2000<tab><tab>b<ctrl-s>").sees(&["Review", "5 x 2,000", "280,000"]);
+    desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
+    let mut test = after(desk, test);
+    assert_eq!(test.shown_invoice("INV-2026-00004").net.to_string(), "280000");
+    test.close();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["Who is calling?", "of 2"]).types("<f3>");
+}
+
+#[test]
+fn what_breaks_a_rule_is_said_beside_its_field_and_a_reason_overrides() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("roo").sees(&["▸  ROOM-C"]).types("<enter>40<tab><tab>110<ctrl-s>");
+    desk.sees(&["not from 0 % to 100 %"]);
+    // The cursor stands where it went wrong.
+    desk.types("<backspace><backspace><backspace><ctrl-s>")
+        .sees(&["over the limit", "Override why"]);
+    desk.types("the director agreed<ctrl-s>").sees(&["Review", "customer.credit_limit_exceeded"]);
+    desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
+    // And back: a reversal.
+    desk.types("<alt-u>").sees(&["Void invoice", "type INV-2026-00004 to go on"]);
+    desk.types("wrong customer<tab><tab>inv-2026-00004<ctrl-s>").sees(&["Review"]);
+    desk.types("<enter>").sees(&["Void invoice: "]);
+    let test = after(desk, test);
+    assert_eq!(test.shown_invoice("INV-2026-00004").state, "void");
+}
