@@ -98,7 +98,11 @@ fn takes_one_payment_over_three_invoices_with_the_rest_on_account() {
 fn pays_just_the_items_that_are_picked() {
     let test = book();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
-    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-p>").sees(&["Payment", "INV-2026-00003"]);
+    desk.sees(&["of 2"])
+        .types("kig")
+        .sees(&["▸ Kigali"])
+        .types("<alt-p>")
+        .sees(&["Payment", "INV-2026-00003"]);
     desk.types("600000<tab><tab><tab><tab>").sees(&["▸ INV-2026-00001"]);
     desk.types("<down>f").sees(&["as said", "467,100", "On account 132,900"]);
     desk.types("<down>100000").sees(&["On account 32,900"]);

@@ -141,13 +141,14 @@ impl App {
             }
             Event::Resumed => self.effects.extend([Effect::DrawAll, Effect::Draw]),
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
-            Event::Key(key) if self.waits() && !self.leaves(key) => self.ahead.push(Ahead::Key(key)),
+            Event::Key(key) if self.waits(Some(key)) => self.ahead.push(Ahead::Key(key)),
             Event::Key(key) => {
                 self.message = None;
+                self.ahead.clear();
                 self.effects.push(Effect::Draw);
                 self.key(key);
             }
-            Event::Paste(text) if self.waits() => self.ahead.push(Ahead::Paste(text)),
+            Event::Paste(text) if self.waits(None) => self.ahead.push(Ahead::Paste(text)),
             Event::Paste(text) => {
                 self.effects.push(Effect::Draw);
                 let (top, desk) = self.top_mut();
@@ -169,24 +170,51 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Whether the form on top waits for the book: what is typed meanwhile is taken afterwards.
-    fn waits(&self) -> bool {
-        self.top().form().is_some_and(|form| matches!(form.stage, Stage::Asking | Stage::Sent))
+    /// Whether what is typed has to wait for the book: the form on top is on its way, or somebody
+    /// is to be opened who is still looked up. What was typed behind that waits too.
+    fn waits(&self, key: Option<KeyEvent>) -> bool {
+        let context = self.top().part().context();
+        let action = key.and_then(|key| self.desk.keymap.action(context, key));
+        if matches!(
+            action,
+            Some(Action::Does(Verb::Leave | Verb::Suspend | Verb::Redraw | Verb::Back))
+        ) {
+            return false;
+        }
+        !self.ahead.is_empty() || self.is_asking(action.as_ref())
     }
 
-    fn leaves(&self, key: KeyEvent) -> bool {
-        let action = self.desk.keymap.action(Context::Form, key);
-        matches!(action, Some(Action::Does(Verb::Leave | Verb::Suspend | Verb::Redraw)))
+    fn is_asking(&self, action: Option<&Action>) -> bool {
+        match self.top() {
+            Layer::Form(form) => matches!(form.stage, Stage::Asking | Stage::Sent),
+            Layer::Home(home) => {
+                let needs_mark =
+                    matches!(action, Some(Action::Fills(_) | Action::Does(Verb::Open)));
+                needs_mark && home.is_looking() && self.desk.about.is_some()
+            }
+            _ => false,
+        }
     }
 
-    /// Takes what was typed ahead.
+    /// Takes what was typed ahead, as far as the book has answered.
     fn catch_up(&mut self) {
-        while !self.waits() && !self.ahead.is_empty() {
-            let effects = match self.ahead.remove(0) {
+        while let Some(next) = self.ahead.first() {
+            let context = self.top().part().context();
+            let action = match next {
+                Ahead::Key(key) => self.desk.keymap.action(context, *key),
+                Ahead::Paste(_) => None,
+            };
+            if self.is_asking(action.as_ref()) {
+                return;
+            }
+            let next = self.ahead.remove(0);
+            let behind = std::mem::take(&mut self.ahead);
+            let effects = match next {
                 Ahead::Key(key) => self.update(Event::Key(key)),
                 Ahead::Paste(text) => self.update(Event::Paste(text)),
             };
             self.effects.extend(effects);
+            self.ahead.extend(behind);
         }
     }
 
@@ -397,8 +425,14 @@ impl App {
                 }
             }
             Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
-            Answer::Refused(refusal) => self.message = Some(self.desk.words.refusal(&refusal)),
-            Answer::Cannot(why) => self.message = Some(why),
+            Answer::Refused(refusal) => {
+                self.ahead.clear();
+                self.message = Some(self.desk.words.refusal(&refusal));
+            }
+            Answer::Cannot(why) => {
+                self.ahead.clear();
+                self.message = Some(why);
+            }
             answer => {
                 let mut steps = self.pane.part_mut().answered(&answer, &self.desk);
                 for layer in &mut self.layers {

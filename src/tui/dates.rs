@@ -1,28 +1,37 @@
-//! Days as the desk shows them. May use: domain.
+//! Days as the desk shows them. May use: domain, words.
 
 use crate::domain::{Day, Moment};
+use crate::words::Words;
 
 /// `02 Nov` in the year of `today`, `02 Nov 25` in another.
-pub fn short(day: Day, today: Day) -> String {
-    let spoken = day.spoken();
-    let (front, _) = spoken.split_at_checked(6).unwrap_or((&spoken, ""));
+pub fn short(words: &Words, day: Day, today: Day) -> String {
+    let front = format!("{:02} {}", day.date().day(), month(words, day));
     match day.year() == today.year() {
-        true => front.to_string(),
+        true => front,
         false => format!("{front} {:02}", day.year() % 100),
     }
 }
 
+/// `02 Nov 2026`.
+pub fn whole(words: &Words, day: Day) -> String {
+    format!("{:02} {} {}", day.date().day(), month(words, day), day.year())
+}
+
 /// `Mon 21 Dec 2026`.
-pub fn with_weekday(day: Day) -> String {
-    let weekday = day.date().weekday().to_string();
-    format!("{} {}", weekday.get(..3).unwrap_or_default(), day.spoken())
+pub fn with_weekday(words: &Words, day: Day) -> String {
+    let number = day.date().weekday().number_from_monday();
+    format!("{} {}", words.say(&format!("weekday-{number}"), &[]), whole(words, day))
+}
+
+fn month(words: &Words, day: Day) -> String {
+    words.say(&format!("month-{}", u8::from(day.date().month())), &[])
 }
 
 /// `Mon 23 Nov 2026 09:00`, for a moment written with its offset: as the clock there shows it.
-pub fn of_moment(text: &str) -> String {
+pub fn of_moment(words: &Words, text: &str) -> String {
     let day = text.get(..10).and_then(|day| day.parse::<Day>().ok());
     let time = text.get(11..16).unwrap_or_default();
-    day.map_or_else(|| text.to_string(), |day| format!("{} {time}", with_weekday(day)))
+    day.map_or_else(|| text.to_string(), |day| format!("{} {time}", with_weekday(words, day)))
 }
 
 /// The day and the time of a moment, by the clock of a zone.

@@ -66,6 +66,11 @@ impl Desk {
         }
     }
 
+    /// A day with its year.
+    pub fn day(&self, day: Day) -> String {
+        super::dates::whole(&self.words, day)
+    }
+
     /// Words with their parts.
     pub fn say(&self, words: &str, parts: &[(&str, &str)]) -> String {
         self.words.say(words, parts)

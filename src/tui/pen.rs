@@ -43,7 +43,7 @@ impl Pen<'_> {
 
     /// A day as lists show it.
     pub fn day(&self, day: Day) -> String {
-        dates::short(day, self.desk.today())
+        dates::short(&self.desk.words, day, self.desk.today())
     }
 
     /// How wide the window is.

@@ -45,7 +45,9 @@ fn too_small(pen: &mut Pen) {
 
 fn top(pen: &mut Pen, app: &App) {
     let (company, today) = match &app.desk.about {
-        Some(about) => (about.company.clone(), super::dates::with_weekday(about.today)),
+        Some(about) => {
+            (about.company.clone(), super::dates::with_weekday(&pen.desk.words, about.today))
+        }
         None => (pen.say("desk-opening", &[]), String::new()),
     };
     let dot = pen.sign("·");

@@ -118,15 +118,12 @@ impl Terminal {
         let mut rest = keys;
         while let Some(letter) = rest.chars().next() {
             let named = rest.strip_prefix('<').and_then(|named| named.split_once('>'));
-            match named {
-                Some((name, behind)) => {
-                    typed.extend(code(name));
-                    rest = behind;
-                }
-                None => {
-                    typed.extend(letter.to_string().into_bytes());
-                    rest = &rest[letter.len_utf8()..];
-                }
+            if let Some((name, behind)) = named {
+                typed.extend(code(name));
+                rest = behind;
+            } else {
+                typed.extend(letter.to_string().into_bytes());
+                rest = &rest[letter.len_utf8()..];
             }
             self.keys_typed += 1;
         }

@@ -24,6 +24,15 @@ impl Form {
 
     /// The commands as they stand in the form, a line of JSON each; or all that is not understood.
     pub fn commands(&self, desk: &Desk) -> Result<Vec<String>, Vec<Fault>> {
+        self.commands_with(desk, true)
+    }
+
+    /// The same, for a form that is typed: without lines that are not whole yet.
+    pub fn commands_so_far(&self, desk: &Desk) -> Result<Vec<String>, Vec<Fault>> {
+        self.commands_with(desk, false)
+    }
+
+    fn commands_with(&self, desk: &Desk, all: bool) -> Result<Vec<String>, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut commands: Vec<(Map<String, Value>, bool)> = self.begun();
         for (place, field) in self.spec.fields.iter().enumerate() {
@@ -56,7 +65,7 @@ impl Form {
                 }
             }
         }
-        self.add_grid(desk, &mut commands, &mut faults);
+        self.add_grid(desk, all, &mut commands, &mut faults);
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -108,6 +117,7 @@ impl Form {
     fn add_grid(
         &self,
         desk: &Desk,
+        all: bool,
         commands: &mut [(Map<String, Value>, bool)],
         faults: &mut Vec<Fault>,
     ) {
@@ -116,7 +126,7 @@ impl Form {
         match &self.grid {
             Grid::None => {}
             Grid::Lines(lines) => {
-                match lines.value(&by) {
+                match lines.value(all, &by) {
                     Ok(lines) => drop(fields.insert("lines".into(), lines)),
                     Err((row, column, why)) => faults.push((Place::Cell(row, column), why)),
                 }

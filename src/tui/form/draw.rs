@@ -79,6 +79,8 @@ impl Pen<'_> {
         // What does not fit is scrolled, so that the cursor is seen.
         let room = match form.grid {
             Grid::None => usize::from(self.last().saturating_sub(y + 1)),
+            // In a low window the grid comes first, once the cursor is in it.
+            _ if self.area.height < 20 && matches!(form.at, Place::Cell(..)) => 1,
             _ => usize::from((self.last().saturating_sub(y)) / 2).max(2),
         };
         let here = |row: &Vec<usize>| matches!(form.at, Place::Field(at) if row.contains(&at));
@@ -341,11 +343,30 @@ impl Pen<'_> {
         }
     }
 
+    /// What is not understood where the cursor stands, or where it was: beside a field there may
+    /// be no room to say it.
+    fn fault(&self, form: &Form) -> Option<String> {
+        let faults = form.commands_so_far(self.desk).err()?;
+        let is_said = |(place, unclear): &&super::commands::Fault| {
+            form.left.contains(place) || (unclear.words.ends_with("either") && *place == form.at)
+        };
+        let (_, unclear) = faults.iter().find(is_said)?;
+        let parts: Vec<(&str, &str)> =
+            unclear.parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Some(self.say(unclear.words, &parts))
+    }
+
     /// What the form comes to, or why the book would refuse it.
     fn comes_to(&mut self, form: &Form) {
         let y = self.last();
         if let Some(why) = &form.said.failed {
             self.text(1, y, why, self.theme.late);
+            return;
+        }
+        if let Some(unclear) = self.fault(form) {
+            let words = format!("{} {unclear}", self.sign("✗"));
+            let end = self.width() - 1;
+            self.paragraph(1, y.saturating_sub(1), end, y, &words);
             return;
         }
         if let Some((command, refusal)) = &form.said.refused {
@@ -374,14 +395,14 @@ impl Pen<'_> {
 /// What the book makes of the line in a row.
 fn priced(form: &Form, row: usize) -> Option<&crate::domain::pricing::Line> {
     let Grid::Lines(lines) = &form.grid else { return None };
-    let before = lines.rows.iter().take(row).filter(|row| !row.is_blank()).count();
-    let is_blank = lines.rows.get(row).is_none_or(super::grid::Row::is_blank);
+    let before = lines.rows.iter().take(row).filter(|row| row.is_priced()).count();
+    let is_priced = lines.rows.get(row).is_some_and(super::grid::Row::is_priced);
     let events = form.said.previews.iter().flat_map(|preview| &preview.events);
     let priced = events.filter_map(|event| match event {
         Event::InvoiceIssued(event) => Some(&event.lines),
         _ => None,
     });
-    priced.flatten().nth(before).filter(|_| !is_blank && form.said.version == form.version)
+    priced.flatten().nth(before).filter(|_| is_priced && form.said.version == form.version)
 }
 
 /// What of a payment goes to an item.

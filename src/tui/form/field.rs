@@ -7,11 +7,14 @@ use crate::domain::{Currency, Day};
 use crate::ledger::query::balance::BalanceItem;
 use crate::tui::dates;
 use crate::tui::entry::{Unclear, amount, choice, day, moment};
+use crate::words::Words;
 
 use super::spec::Entry;
 
 /// What a field is read by.
 pub struct Reading<'a> {
+    /// The words in which what is understood is said.
+    pub words: &'a Words,
     /// Today in the company's zone.
     pub today: Day,
     /// From which day `+30` counts.
@@ -129,11 +132,11 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
         }
         Entry::Day => {
             let day = day::read(typed, by.today, by.from)?;
-            echoed(day.to_string(), dates::with_weekday(day))
+            echoed(day.to_string(), dates::with_weekday(by.words, day))
         }
         Entry::Moment => {
             let at = moment::read(typed, by.today, by.zone)?;
-            let echo = dates::of_moment(&at);
+            let echo = dates::of_moment(by.words, &at);
             echoed(at, echo)
         }
         Entry::Choice => {

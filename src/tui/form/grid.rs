@@ -35,6 +35,12 @@ impl Row {
         self.cells.iter().all(|cell| cell.value().trim().is_empty())
     }
 
+    /// Whether the book could price it: with an item or a price of its own.
+    pub fn is_priced(&self) -> bool {
+        let price = self.cells.get(2).map_or("", Text::value);
+        self.item.is_some() || !price.trim().is_empty()
+    }
+
     /// The line as the command takes it; the column at fault, where one is not understood.
     fn line(&self, by: &Reading) -> Result<Value, (usize, Unclear)> {
         let mut line = Map::new();
@@ -75,9 +81,11 @@ impl Default for Lines {
 const OFFERED: usize = 5;
 
 impl Lines {
-    /// The lines as the command takes them; where one is not understood, row and column.
-    pub fn value(&self, by: &Reading) -> Result<Value, (usize, usize, Unclear)> {
-        let typed = self.rows.iter().enumerate().filter(|(_, row)| !row.is_blank());
+    /// The lines as the command takes them, all or those that the book could price; where one is
+    /// not understood, row and column.
+    pub fn value(&self, all: bool, by: &Reading) -> Result<Value, (usize, usize, Unclear)> {
+        let is_sent = |row: &Row| !row.is_blank() && (all || row.is_priced());
+        let typed = self.rows.iter().enumerate().filter(|(_, row)| is_sent(row));
         let lines =
             typed.map(|(place, row)| row.line(by).map_err(|(column, why)| (place, column, why)));
         Ok(Value::Array(lines.collect::<Result<_, _>>()?))

@@ -243,6 +243,7 @@ impl Form {
             _ => spec.choices.as_slice(),
         });
         Reading {
+            words: &desk.words,
             today,
             from: self.date(desk).unwrap_or(today),
             zone: desk.about.as_ref().map_or("UTC", |about| about.zone.as_str()),

@@ -17,7 +17,11 @@ impl Form {
     }
 
     pub(super) fn ask(&mut self, desk: &Desk) -> Vec<Step> {
-        match (self.commands(desk), self.ids.first()) {
+        let commands = match self.stage {
+            Stage::Asking => self.commands(desk),
+            _ => self.commands_so_far(desk),
+        };
+        match (commands, self.ids.first()) {
             (Ok(commands), Some(id)) => {
                 vec![Step::Done, Step::Ask(Question::Preview(*id, self.version, commands))]
             }

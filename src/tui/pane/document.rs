@@ -148,15 +148,15 @@ fn allocations(
 ) -> Vec<String> {
     let one = |it: &ShownAllocation| {
         let amount = desk.money(it.amount);
-        format!("  {}   {:<18} {amount:>16}   {}", it.date.spoken(), other(it), it.allocation)
+        format!("  {}   {:<18} {amount:>16}   {}", desk.day(it.date), other(it), it.allocation)
     };
     all.iter().map(one).collect()
 }
 
 fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<String> {
     let mut lines = vec![
-        line(desk, "field-date", &it.date.spoken()),
-        line(desk, "field-due", &format!("{} ({})", it.due.spoken(), it.terms)),
+        line(desk, "field-date", &desk.day(it.date)),
+        line(desk, "field-due", &format!("{} ({})", desk.day(it.due), it.terms)),
     ];
     lines.extend(it.reference.as_ref().map(|text| line(desk, "field-reference", text)));
     let state = [it.state.as_str(), it.payment.as_str()].map(|code| desk.word(code)).join(", ");
@@ -205,7 +205,7 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<String> {
 
 fn payment(desk: &Desk, it: &ShownPayment) -> Vec<String> {
     let mut lines = vec![
-        line(desk, "field-date", &it.date.spoken()),
+        line(desk, "field-date", &desk.day(it.date)),
         line(desk, "field-amount", &format!("{} {}", it.currency, desk.money(it.amount))),
         line(desk, "field-method", &desk.word(it.method.name())),
     ];
@@ -228,7 +228,7 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<String> {
         line(desk, "document-credited", &desk.money(it.credited)),
         line(desk, "document-paid", &desk.money(it.paid)),
         line(desk, "field-owner", &it.owner),
-        line(desk, "field-due", &it.due.spoken()),
+        line(desk, "field-due", &desk.day(it.due)),
         String::new(),
         desk.say("document-timeline", &[]),
     ];
@@ -236,7 +236,7 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<String> {
         let to = step.to.as_deref().map(|to| format!(": {}", desk.word(to))).unwrap_or_default();
         let words = format!("{}{to}", desk.word(&step.step));
         let note = step.note.as_deref().unwrap_or_default();
-        lines.push(format!("  {}   {words:<28} {:<10} {note}", step.date.spoken(), step.by));
+        lines.push(format!("  {}   {words:<28} {:<10} {note}", desk.day(step.date), step.by));
     }
     lines
 }

@@ -38,6 +38,11 @@ impl Home {
         self.lookup.as_ref().map_or(&[], |(lookup, _)| lookup.hits.as_slice())
     }
 
+    /// Whether what is typed is still looked up.
+    pub fn is_looking(&self) -> bool {
+        self.lookup.as_ref().is_none_or(|(lookup, _)| lookup.query != self.query())
+    }
+
     fn marked(&self) -> Option<&Hit> {
         self.hits().get(self.mark)
     }

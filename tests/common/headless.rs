@@ -1,0 +1,147 @@
+//! The desk without a terminal: the real state machine, the real book behind it, and a screen in
+//! memory. A test types into it and waits for what it is to see.
+#![allow(dead_code)]
+
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use daybook::engine::ports::Silent;
+use daybook::engine::{OpenOptions, Session};
+use daybook::tui::app::{App, Effect, Event};
+use daybook::tui::settings::Settings;
+use daybook::tui::theme::{Theme, ThemeName};
+use daybook::tui::view;
+use daybook::tui::worker::Book;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// How long a person waits before something is wrong.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The desk.
+pub struct Headless {
+    pub app: App,
+    events: Receiver<Event>,
+    book: Book,
+    size: (u16, u16),
+    theme: Theme,
+}
+
+impl Headless {
+    /// The desk on a book, in a window of `width` by `height`.
+    pub fn open(folder: &Path, settings: Settings, width: u16, height: u16) -> Headless {
+        let (sender, events) = mpsc::channel();
+        let options =
+            OpenOptions { today: Some("2026-11-21".parse().unwrap()), ..OpenOptions::new("e") };
+        let folder = folder.to_path_buf();
+        let open = move || Session::open(&folder, options, &mut Silent);
+        let theme = Theme::named(settings.theme.unwrap_or(ThemeName::Mono));
+        let mut app = App::new("e".into(), settings, Vec::new()).unwrap();
+        app.height = height;
+        let book = Book::open(open, sender);
+        Headless { app, events, book, size: (width, height), theme }
+    }
+
+    /// Gives an event, and carries out what follows.
+    pub fn gives(&mut self, event: Event) {
+        for effect in self.app.update(event) {
+            match effect {
+                Effect::Ask(question) => self.book.ask(question),
+                Effect::Fail(error) => panic!("{error}"),
+                // A monkey that leaves is sat down again.
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes the answers that are there.
+    pub fn hears(&mut self) {
+        while let Ok(event) = self.events.try_recv() {
+            self.gives(event);
+        }
+    }
+
+    /// Types: text as it is, `<enter>`, `<ctrl-s>`, `<alt-p>` … as keys.
+    pub fn types(&mut self, keys: &str) -> &mut Headless {
+        let mut rest = keys;
+        while let Some(letter) = rest.chars().next() {
+            let named = rest.strip_prefix('<').and_then(|named| named.split_once('>'));
+            let key = if let Some((name, behind)) = named {
+                rest = behind;
+                key(name)
+            } else {
+                rest = &rest[letter.len_utf8()..];
+                KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)
+            };
+            self.gives(Event::Key(key));
+            self.hears();
+        }
+        self
+    }
+
+    /// What stands on the screen.
+    pub fn shows(&self) -> String {
+        let (width, height) = self.size;
+        let mut drawn = Terminal::new(TestBackend::new(width, height)).unwrap();
+        drawn.draw(|frame| view::draw(frame, &self.app, &self.theme)).unwrap();
+        let buffer = drawn.backend().buffer();
+        let row = |y| -> String { (0..width).map(|x| buffer[(x, y)].symbol()).collect() };
+        (0..height).map(|y| row(y).trim_end().to_string() + "\n").collect()
+    }
+
+    /// Waits until all of these stand on the screen.
+    pub fn sees(&mut self, texts: &[&str]) -> &mut Headless {
+        let give_up = Instant::now() + PATIENCE;
+        loop {
+            self.hears();
+            let screen = self.shows();
+            if texts.iter().all(|text| screen.contains(text)) {
+                return self;
+            }
+            assert!(Instant::now() < give_up, "no {texts:?} in:\n{screen}");
+            if let Ok(event) = self.events.recv_timeout(Duration::from_millis(50)) {
+                self.gives(event);
+            }
+        }
+    }
+
+    /// Makes the window another size.
+    pub fn resizes(&mut self, width: u16, height: u16) -> &mut Headless {
+        self.size = (width, height);
+        self.gives(Event::Resized(height));
+        self
+    }
+
+    /// Closes the book.
+    pub fn closes(self) {
+        self.book.close().unwrap();
+    }
+}
+
+/// A key by its name.
+fn key(name: &str) -> KeyEvent {
+    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    match name {
+        "enter" => plain(KeyCode::Enter),
+        "esc" => plain(KeyCode::Esc),
+        "tab" => plain(KeyCode::Tab),
+        "backspace" => plain(KeyCode::Backspace),
+        "down" => plain(KeyCode::Down),
+        "up" => plain(KeyCode::Up),
+        "left" => plain(KeyCode::Left),
+        "right" => plain(KeyCode::Right),
+        "f1" => plain(KeyCode::F(1)),
+        "f8" => plain(KeyCode::F(8)),
+        "f9" => plain(KeyCode::F(9)),
+        _ => {
+            let (with, letter) = match name.split_once('-') {
+                Some(("alt", letter)) => (KeyModifiers::ALT, letter),
+                Some(("ctrl", letter)) => (KeyModifiers::CONTROL, letter),
+                _ => panic!("no key {name}"),
+            };
+            KeyEvent::new(KeyCode::Char(letter.chars().next().unwrap()), with)
+        }
+    }
+}
