@@ -327,6 +327,11 @@ impl App {
             self.message = Some(why);
             return;
         }
+        let forms = self.layers.iter().filter(|layer| layer.form().is_some()).count();
+        if forms >= MOST_PARKED {
+            self.message = Some(self.desk.say("park-full", &[]));
+            return;
+        }
         let known = self
             .top()
             .part()

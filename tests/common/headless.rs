@@ -107,6 +107,21 @@ impl Headless {
         }
     }
 
+    /// Whether the desk is locked.
+    pub fn shows_lock(&self) -> bool {
+        matches!(self.app.top(), daybook::tui::layer::Layer::Lock(_))
+    }
+
+    /// Takes answers for some milliseconds.
+    pub fn waits(&mut self, millis: u64) {
+        let until = Instant::now() + Duration::from_millis(millis);
+        while let Some(left) = until.checked_duration_since(Instant::now()) {
+            if let Ok(event) = self.events.recv_timeout(left) {
+                self.gives(event);
+            }
+        }
+    }
+
     /// Makes the window another size.
     pub fn resizes(&mut self, width: u16, height: u16) -> &mut Headless {
         self.size = (width, height);
