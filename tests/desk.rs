@@ -71,6 +71,19 @@ fn a_window_that_is_too_small_asks_for_more_and_comes_back() {
 }
 
 #[test]
+fn a_key_in_the_instant_of_a_resize_is_not_lost() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]);
+    let mut typed = String::new();
+    for round in 0..20 {
+        desk.types("x").resizes(80 + round % 3, 24 + round % 5);
+        typed.push('x');
+        desk.sees(&[&format!("calling?  {typed} ")]);
+    }
+}
+
+#[test]
 fn when_the_line_drops_the_desk_ends_and_lets_go_of_the_book() {
     let test = book();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
@@ -115,7 +128,11 @@ proptest! {
                 prop_assert!(!ended);
             }
             let mut drawn = Drawn::new(TestBackend::new(width, height)).unwrap();
-            drawn.draw(|frame| view::draw(frame, &app, &Theme::named(ThemeName::Sixteen))).unwrap();
+            drawn
+                .draw(|frame| {
+                    view::draw(frame, &app, &Theme::named(ThemeName::Sixteen));
+                })
+                .unwrap();
         }
     }
 }

@@ -200,6 +200,33 @@ fn a_line_that_drops_in_a_half_typed_invoice_loses_nothing() {
 }
 
 #[test]
+fn five_forms_aside_come_back_after_the_line_dropped_and_a_sixth_is_not_begun() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]);
+    for count in 1..=5 {
+        desk.types("nyam").sees(&["▸ Nyamata"]).types("<alt-i>").sees(&["New invoice"]);
+        desk.types(&format!("Work {count}")).sees(&[&format!("Work {count}")]).types("<alt-k>");
+        desk.sees(&[&format!("{count} put aside"), "calling?   "]);
+    }
+    desk.types("nyam").sees(&["▸ Nyamata"]).types("<alt-i>").sees(&["Five forms are put aside"]);
+    // One after the other, and round again: none hides behind another.
+    desk.types("<alt-b>").sees(&["Work 5"]).types("<alt-b>").sees(&["Work 4", "4 put aside"]);
+    desk.types("<alt-b>").sees(&["Work 3"]).hangs_up();
+    assert_ne!(desk.ends(), 0);
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["half-typed when the desk was closed"])
+        .types("<enter>")
+        .sees(&["Work", "4 put aside"]);
+    desk.types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["half-typed when the desk was closed"]);
+    assert_eq!(desk.shows().matches("New invoice").count(), 5, "{}", desk.shows());
+    desk.types("<f3>");
+}
+
+#[test]
 fn what_breaks_a_rule_is_said_beside_its_field_and_a_reason_overrides() {
     let test = book();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);

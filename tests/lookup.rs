@@ -172,6 +172,21 @@ fn an_amount_is_compared_with_what_is_outstanding_now() {
 }
 
 #[test]
+fn an_exact_code_comes_before_the_tail_of_a_number_that_begins_as_it_does() {
+    let mut test = TestBook::rwanda();
+    register(&mut test, r#""code":"C0001","name":"Meant""#);
+    register(&mut test, r#""code":"X","name":"Other""#);
+    let invoice = test.invoice("X", "2026-11-01", "2026-12-01", "1000");
+    test.taken(&format!(
+        r#"{{"do":"credit_invoice","invoice":"{invoice}","amount":"100","reason":"price"}}"#
+    ));
+    assert_eq!(codes(&test, "CN-2026-00001"), ["X"]);
+    for query in ["C0001", "c0001"] {
+        assert_eq!(codes(&test, query).first().map_or("", String::as_str), "C0001", "{query}");
+    }
+}
+
+#[test]
 fn an_exact_code_of_digits_comes_before_longer_ones() {
     let mut test = TestBook::rwanda();
     for code in 1..=430 {

@@ -5,10 +5,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::engine::error::BookError;
 
+use super::ahead::Ahead;
 use super::desk::Desk;
 use super::form::kept::Kept;
-use super::form::spec::Forms;
-use super::form::{Form, Stage, Subject};
+use super::form::spec::{Forms, Needs};
+use super::form::{Form, Subject};
 use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
 use super::layer::{Layer, Part, Step};
 use super::pane::home::Home;
@@ -81,20 +82,15 @@ pub struct App {
     /// How many rows the window has.
     pub height: u16,
     /// What was typed while a form waited for the book.
-    ahead: Vec<Ahead>,
+    pub(super) ahead: Vec<Ahead>,
     /// What is to be done outside.
     pub(super) effects: Vec<Effect>,
-}
-
-/// Something typed ahead.
-enum Ahead {
-    Key(KeyEvent),
-    Paste(String),
 }
 
 impl App {
     /// A desk on a book that is not open yet, with the forms that were half-typed before.
     pub fn new(user: String, settings: Settings, found: Vec<Kept>) -> Result<App, DeskError> {
+        let home = Home { rows: 12, ..Home::default() };
         let desk = Desk {
             user,
             words: Words::of(&settings.language()),
@@ -109,7 +105,7 @@ impl App {
         };
         Ok(App {
             desk,
-            pane: Layer::Home(Box::default()),
+            pane: Layer::Home(Box::new(home)),
             layers: Vec::new(),
             parked: Vec::new(),
             found,
@@ -168,54 +164,6 @@ impl App {
         }
         self.desk.parked = self.parked.len();
         std::mem::take(&mut self.effects)
-    }
-
-    /// Whether what is typed has to wait for the book: the form on top is on its way, or somebody
-    /// is to be opened who is still looked up. What was typed behind that waits too.
-    fn waits(&self, key: Option<KeyEvent>) -> bool {
-        let context = self.top().part().context();
-        let action = key.and_then(|key| self.desk.keymap.action(context, key));
-        if matches!(
-            action,
-            Some(Action::Does(Verb::Leave | Verb::Suspend | Verb::Redraw | Verb::Back))
-        ) {
-            return false;
-        }
-        !self.ahead.is_empty() || self.is_asking(action.as_ref())
-    }
-
-    fn is_asking(&self, action: Option<&Action>) -> bool {
-        match self.top() {
-            Layer::Form(form) => matches!(form.stage, Stage::Asking | Stage::Sent),
-            Layer::Home(home) => {
-                let needs_mark =
-                    matches!(action, Some(Action::Fills(_) | Action::Does(Verb::Open)));
-                needs_mark && home.is_looking() && self.desk.about.is_some()
-            }
-            _ => false,
-        }
-    }
-
-    /// Takes what was typed ahead, as far as the book has answered.
-    fn catch_up(&mut self) {
-        while let Some(next) = self.ahead.first() {
-            let context = self.top().part().context();
-            let action = match next {
-                Ahead::Key(key) => self.desk.keymap.action(context, *key),
-                Ahead::Paste(_) => None,
-            };
-            if self.is_asking(action.as_ref()) {
-                return;
-            }
-            let next = self.ahead.remove(0);
-            let behind = std::mem::take(&mut self.ahead);
-            let effects = match next {
-                Ahead::Key(key) => self.update(Event::Key(key)),
-                Ahead::Paste(text) => self.update(Event::Paste(text)),
-            };
-            self.effects.extend(effects);
-            self.ahead.extend(behind);
-        }
     }
 
     fn key(&mut self, key: KeyEvent) {
@@ -281,7 +229,7 @@ impl App {
             Verb::Park => self.park(),
             Verb::Resume => self.resume(),
             Verb::Undo => self.undo(),
-            _ => {}
+            _ => self.message = Some(self.desk.say("desk-no-use", &[])),
         }
     }
 
@@ -306,6 +254,7 @@ impl App {
                 Step::Do(action) => self.act(&action),
                 Step::Show(pane) => self.show(pane),
                 Step::Aside => self.put_aside(),
+                Step::Below => self.put_below(),
                 Step::GoOn(kept) => self.go_on(*kept),
                 Step::Later(kept) => self.later(kept),
                 Step::Posted(what) => self.posted(*what),
@@ -319,6 +268,7 @@ impl App {
             return;
         }
         let Some(spec) = self.desk.forms.named(name).cloned() else { return };
+        let subject = if spec.needs == Needs::Nothing { Subject::default() } else { subject };
         if self.desk.about.is_none() {
             self.message = Some(self.desk.say("desk-opening", &[]));
             return;
@@ -327,8 +277,9 @@ impl App {
             self.message = Some(why);
             return;
         }
-        let forms = self.layers.iter().filter(|layer| layer.form().is_some()).count();
-        if forms >= MOST_PARKED {
+        // Whoever opens one can put it aside, too.
+        let open = self.layers.iter().filter(|layer| layer.form().is_some()).count();
+        if self.parked.len() + open >= MOST_PARKED {
             self.message = Some(self.desk.say("park-full", &[]));
             return;
         }

@@ -66,6 +66,14 @@ impl Desk {
         }
     }
 
+    /// A figure that is money, in plain notation, as it is shown.
+    pub fn figure(&self, plain: &str) -> String {
+        match self.settings.is_masked {
+            true => "•••".into(),
+            false => crate::domain::money::grouped(plain),
+        }
+    }
+
     /// A day with its year.
     pub fn day(&self, day: Day) -> String {
         super::dates::whole(&self.words, day)

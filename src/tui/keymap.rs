@@ -278,7 +278,8 @@ impl Keymap {
         let here = self.bindings.iter().filter(move |binding| binding.context == context);
         let is_hidden = move |binding: &Binding| {
             let mut here = self.bindings.iter().filter(|here| here.context == context);
-            here.any(|here| !here.keys.is_empty() && here.keys.first() == binding.keys.first())
+            let first = binding.keys.first();
+            here.any(|here| first.is_some_and(|first| here.keys.contains(first)))
         };
         let anywhere =
             move |binding: &&Binding| binding.context == Context::Everywhere && !is_hidden(binding);

@@ -41,6 +41,8 @@ pub enum Step {
     Show(PaneName),
     /// Put the form on top aside.
     Aside,
+    /// The same, and show what lies below it.
+    Below,
     /// Go on with a form that was kept.
     GoOn(Box<Kept>),
     /// Put forms that were kept aside.

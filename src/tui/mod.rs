@@ -10,6 +10,7 @@
 //! May use: domain, ledger (questions and their answers), engine, assets, words, ratatui,
 //! crossterm.
 
+mod ahead;
 pub mod app;
 pub mod dates;
 pub mod desk;

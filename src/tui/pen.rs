@@ -25,6 +25,22 @@ pub struct Pen<'a> {
     pub cursor: Option<(u16, u16)>,
 }
 
+/// The same text with signs that every terminal has; letters stay what they are.
+fn plain(text: &str) -> String {
+    let sign = |letter| match letter {
+        '·' | '–' | '—' | '─' => '-',
+        '•' => '*',
+        '“' | '”' | '«' | '»' => '"',
+        '’' => '\'',
+        '…' => '~',
+        '→' | '▸' => '>',
+        '×' => 'x',
+        '█' => '#',
+        letter => letter,
+    };
+    text.chars().map(sign).collect()
+}
+
 /// How wide a text is, in cells.
 pub fn width(text: &str) -> u16 {
     u16::try_from(text.width()).unwrap_or(u16::MAX)
@@ -67,7 +83,12 @@ impl Pen<'_> {
         if x >= end || y >= self.area.height {
             return x;
         }
-        self.buffer.set_stringn(x, y, text, usize::from(end - x), style).0
+        let room = usize::from(end - x);
+        let settings = &self.desk.settings;
+        match (settings.ascii || settings.plain) && !text.is_ascii() {
+            true => self.buffer.set_stringn(x, y, plain(text), room, style).0,
+            false => self.buffer.set_stringn(x, y, text, room, style).0,
+        }
     }
 
     /// Writes text that ends before `end`.
@@ -118,19 +139,36 @@ impl Pen<'_> {
         }
     }
 
+    /// Writes dim text, where its line is not below `last`.
+    pub fn cut_at(&mut self, x: u16, y: u16, last: u16, text: &str) {
+        if y <= last {
+            self.text(x, y, text, self.theme.dim);
+        }
+    }
+
     /// Writes text over several lines, as many as there are; the line below.
     pub fn paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
+        self.styled_paragraph((x, y, end, last), text, self.theme.plain)
+    }
+
+    /// The same, of what matters.
+    pub fn bold_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
+        self.styled_paragraph((x, y, end, last), text, self.theme.bold)
+    }
+
+    fn styled_paragraph(&mut self, at: (u16, u16, u16, u16), text: &str, style: Style) -> u16 {
+        let (x, y, end, last) = at;
         let (mut line, mut row) = (String::new(), y);
         for word in text.split(' ') {
             let with = if line.is_empty() { word.to_string() } else { format!("{line} {word}") };
             if width(&with) > end.saturating_sub(x) && !line.is_empty() && row < last {
-                self.cut(x, row, end, &line, self.theme.plain);
+                self.cut(x, row, end, &line, style);
                 (line, row) = (word.to_string(), row + 1);
             } else {
                 line = with;
             }
         }
-        self.cut(x, row, end, &line, self.theme.plain);
+        self.cut(x, row, end, &line, style);
         row + 1
     }
 }

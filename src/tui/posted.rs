@@ -71,8 +71,28 @@ impl App {
         self.message = Some(self.desk.say("park-parked", &[]));
     }
 
+    /// Puts the form on top aside and shows what lies below it.
+    pub(super) fn put_below(&mut self) {
+        if self.parked.len() >= MOST_PARKED {
+            self.message = Some(self.desk.say("park-full", &[]));
+            return;
+        }
+        if let Some(Layer::Form(form)) = self.layers.pop() {
+            self.parked.push(*form);
+            self.message = Some(self.desk.say("park-parked", &[]));
+            self.effects.push(Effect::Keep);
+        }
+    }
+
     /// Takes up the form that was put aside last, where it was left.
     pub(super) fn resume(&mut self) {
+        // The one that is open takes its turn behind the others.
+        if self.top().form().is_some_and(Form::is_typed)
+            && !self.parked.is_empty()
+            && let Some(Layer::Form(form)) = self.layers.pop()
+        {
+            self.parked.insert(0, *form);
+        }
         match self.parked.pop() {
             None => self.message = Some(self.desk.say("park-none", &[])),
             Some(form) => {
@@ -86,10 +106,6 @@ impl App {
     pub(super) fn go_on(&mut self, kept: Kept) {
         let Some(spec) = self.desk.forms.named(&kept.form).cloned() else { return };
         let form: Form = kept.restore(spec, &self.desk);
-        if self.parked.len() >= MOST_PARKED {
-            self.message = Some(self.desk.say("park-full", &[]));
-            return;
-        }
         self.layers.push(Layer::Form(Box::new(form)));
         self.entered();
     }

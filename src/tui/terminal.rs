@@ -13,6 +13,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
@@ -47,6 +48,8 @@ pub struct Screen {
     terminal: Terminal<CrosstermBackend<Frame>>,
     frame: Frame,
     theme: Theme,
+    /// What stands on the screen, and where the cursor is.
+    last: Option<(Buffer, Option<(u16, u16)>)>,
 }
 
 impl Screen {
@@ -63,7 +66,7 @@ impl Screen {
         let frame = Frame::default();
         let terminal = take().and_then(|()| Terminal::new(CrosstermBackend::new(frame.clone())));
         match terminal {
-            Ok(terminal) => Ok(Screen { terminal, frame, theme }),
+            Ok(terminal) => Ok(Screen { terminal, frame, theme, last: None }),
             Err(error) => {
                 leave();
                 Err(error)
@@ -71,13 +74,23 @@ impl Screen {
         }
     }
 
-    /// Draws what changed since the last frame, in one write.
+    /// Draws what changed since the last frame, in one write; where nothing did, nothing is
+    /// written.
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
         let theme = self.theme;
+        let mut cursor = None;
         queue!(self.frame, BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| view::draw(frame, app, &theme))?;
+        let drawn = self.terminal.draw(|frame| cursor = view::draw(frame, app, &theme))?;
+        let is_new =
+            self.last.as_ref().is_none_or(|(buffer, at)| buffer != drawn.buffer || *at != cursor);
+        if is_new {
+            self.last = Some((drawn.buffer.clone(), cursor));
+        }
         queue!(self.frame, EndSynchronizedUpdate)?;
         let bytes = self.frame.take();
+        if !is_new {
+            return Ok(());
+        }
         let mut out = io::stdout().lock();
         out.write_all(&bytes)?;
         out.flush()
@@ -99,6 +112,7 @@ impl Screen {
     /// Forgets what stands on the screen: the next frame draws all of it. It asks the terminal
     /// nothing, so that a slow line is not waited for.
     pub fn forget(&mut self) -> io::Result<()> {
+        self.last = None;
         let size = crossterm::terminal::size()?;
         self.terminal.resize(ratatui::layout::Rect::new(0, 0, size.0, size.1))
     }

@@ -35,8 +35,6 @@ pub struct Theme {
     pub disputed: Style,
     /// What is settled.
     pub settled: Style,
-    /// Where the cursor stands.
-    pub focus: Style,
     /// What of a text matched.
     pub matched: Style,
 }
@@ -53,18 +51,16 @@ impl Theme {
             late: with(Modifier::BOLD),
             disputed: Style::new(),
             settled: Style::new(),
-            focus: with(Modifier::UNDERLINED),
             matched: with(Modifier::UNDERLINED),
         }
     }
 
-    fn coloured(late: Color, disputed: Color, settled: Color, accent: Color) -> Theme {
+    fn coloured(late: Color, disputed: Color, settled: Color) -> Theme {
         let colour = |colour| Style::new().fg(colour);
         Theme {
             late: colour(late),
             disputed: colour(disputed),
             settled: colour(settled),
-            focus: colour(accent).add_modifier(Modifier::UNDERLINED),
             ..Theme::mono()
         }
     }
@@ -74,18 +70,16 @@ impl Theme {
         let tone = Color::Indexed;
         match name {
             ThemeName::Mono => Theme::mono(),
-            ThemeName::Sixteen => {
-                Theme::coloured(Color::Red, Color::Yellow, Color::Green, Color::Cyan)
-            }
+            ThemeName::Sixteen => Theme::coloured(Color::Red, Color::Yellow, Color::Green),
             ThemeName::Dark => Theme {
                 dim: Style::new().fg(tone(245)),
                 marked: Style::new().bg(tone(24)).fg(tone(255)),
-                ..Theme::coloured(tone(210), tone(221), tone(114), tone(117))
+                ..Theme::coloured(tone(210), tone(221), tone(114))
             },
             ThemeName::Light => Theme {
                 dim: Style::new().fg(tone(242)),
                 marked: Style::new().bg(tone(153)).fg(tone(16)),
-                ..Theme::coloured(tone(124), tone(94), tone(28), tone(25))
+                ..Theme::coloured(tone(124), tone(94), tone(28))
             },
         }
     }

@@ -4,21 +4,21 @@
 use ratatui::Frame;
 
 use super::app::App;
-use super::keymap::{Context, name};
-use super::layer::Layer;
+use super::keymap::{Action, Binding, Context, Verb, name};
+use super::layer::{Layer, may_open};
 use super::pen::{Pen, width};
 use super::theme::Theme;
 
 /// The smallest window the desk is drawn in.
 const LEAST: (u16, u16) = (60, 16);
 
-/// Draws the uppermost layer.
-pub fn draw(frame: &mut Frame, app: &App, theme: &Theme) {
+/// Draws the uppermost layer; where the cursor stands.
+pub fn draw(frame: &mut Frame, app: &App, theme: &Theme) -> Option<(u16, u16)> {
     let area = frame.area();
     let mut pen = Pen { buffer: frame.buffer_mut(), area, desk: &app.desk, theme, cursor: None };
     if area.width < LEAST.0 || area.height < LEAST.1 {
         too_small(&mut pen);
-        return;
+        return None;
     }
     let is_locked = matches!(app.top(), Layer::Lock(_));
     if !is_locked {
@@ -28,9 +28,11 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme) {
     if !is_locked {
         bottom(&mut pen, app);
     }
-    if let Some((x, y)) = pen.cursor {
-        frame.set_cursor_position((x.min(area.width - 1), y.min(area.height - 1)));
+    let cursor = pen.cursor.map(|(x, y)| (x.min(area.width - 1), y.min(area.height - 1)));
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
     }
+    cursor
 }
 
 fn too_small(pen: &mut Pen) {
@@ -54,10 +56,7 @@ fn top(pen: &mut Pen, app: &App) {
     let mut end = pen.text(1, 0, &format!("Daybook {dot} {company}"), pen.theme.bold);
     if app.desk.parked > 0 {
         let count = app.desk.parked.to_string();
-        let key = app
-            .desk
-            .keymap
-            .shown(Context::Everywhere, &super::keymap::Action::Does(super::keymap::Verb::Resume));
+        let key = app.desk.keymap.shown(Context::Everywhere, &Action::Does(Verb::Resume));
         let parts = [("count", count.as_str()), ("key", &key.unwrap_or_default())];
         let words = pen.say("desk-parked", &parts);
         end = pen.text(end + 3, 0, &words, pen.theme.bold);
@@ -80,7 +79,16 @@ fn bottom(pen: &mut Pen, app: &App) {
     }
     let mut x = 1;
     let context = super::app::context(app);
-    for binding in app.desk.keymap.of(context).filter(|binding| binding.hint) {
+    let subject = app.top().part().subject(&app.desk);
+    let can = |binding: &&Binding| match &binding.action {
+        Action::Fills(form) => app
+            .desk
+            .forms
+            .named(form)
+            .is_some_and(|spec| may_open(spec, &subject, &app.desk).is_ok()),
+        _ => true,
+    };
+    for binding in app.desk.keymap.of(context).filter(|binding| binding.hint).filter(can) {
         let Some(key) = binding.keys.first().map(name) else { continue };
         let words = app.desk.say(&binding.words, &[]);
         if x + width(&key) + width(&words) + 1 >= pen.width() {

@@ -23,9 +23,6 @@ use super::app::Event;
 use super::desk::About;
 use super::listing::{Listing, Listings, Shows, Window};
 
-/// How many accounts a look-up answers with: more than any window shows is scrolled through.
-const MOST: usize = 40;
-
 /// How much of what happened on an account is read.
 const LATELY: usize = 30;
 
@@ -35,8 +32,8 @@ const SOON: Duration = Duration::from_millis(100);
 /// A question to the book.
 #[derive(Clone, Debug)]
 pub enum Question {
-    /// Who may be meant?
-    Look(String),
+    /// Who may be meant? So many at the most.
+    Look(String, usize),
     /// What is there to know of this account?
     Account(Code),
     /// What is there to know of this document or case?
@@ -172,7 +169,7 @@ impl Waiting {
 struct Clerk<'a> {
     session: &'a Session,
     /// What was answered in part, while the index was being built.
-    partial: Option<String>,
+    partial: Option<(String, usize)>,
     listings: Listings,
 }
 
@@ -200,7 +197,8 @@ impl Clerk<'_> {
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    asked.newest.extend(self.partial.take().map(Question::Look));
+                    let partial = self.partial.take();
+                    asked.newest.extend(partial.map(|(query, most)| Question::Look(query, most)));
                 }
             }
             for question in waiting.try_iter() {
@@ -218,9 +216,9 @@ impl Clerk<'_> {
     fn answer(&mut self, question: Question) -> Result<Answer, Failure> {
         let session = self.session;
         Ok(match question {
-            Question::Look(query) => {
-                let found = session.ask(&LookupOf { query: query.clone(), limit: MOST })?;
-                self.partial = found.partial.then_some(query);
+            Question::Look(query, most) => {
+                let found = session.ask(&LookupOf { query: query.clone(), limit: most })?;
+                self.partial = found.partial.then_some((query, most));
                 let codes = found.hits.iter().map(|hit| hit.customer.clone()).collect();
                 let paid = session.ask(&LastPaid(codes))?;
                 Answer::Found(found, paid)

@@ -85,7 +85,11 @@ impl Headless {
     pub fn shows(&self) -> String {
         let (width, height) = self.size;
         let mut drawn = Terminal::new(TestBackend::new(width, height)).unwrap();
-        drawn.draw(|frame| view::draw(frame, &self.app, &self.theme)).unwrap();
+        drawn
+            .draw(|frame| {
+                view::draw(frame, &self.app, &self.theme);
+            })
+            .unwrap();
         let buffer = drawn.backend().buffer();
         let row = |y| -> String { (0..width).map(|x| buffer[(x, y)].symbol()).collect() };
         (0..height).map(|y| row(y).trim_end().to_string() + "\n").collect()

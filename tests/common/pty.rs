@@ -32,6 +32,8 @@ pub struct Terminal {
     keys_typed: usize,
     /// How many bytes came.
     bytes: Arc<AtomicUsize>,
+    /// When the last of them came.
+    last: Arc<Mutex<Instant>>,
 }
 
 impl Terminal {
@@ -70,10 +72,13 @@ impl Terminal {
         let hung = hung_up.clone();
         let bytes = Arc::new(AtomicUsize::new(0));
         let count_bytes = bytes.clone();
+        let last = Arc::new(Mutex::new(Instant::now()));
+        let came = last.clone();
         let reader = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = output.read(&mut bytes) {
                 shown.lock().unwrap().process(&bytes[..count]);
+                *came.lock().unwrap() = Instant::now();
                 count_bytes.fetch_add(count, Ordering::SeqCst);
                 if hung.load(Ordering::SeqCst) {
                     return;
@@ -82,7 +87,7 @@ impl Terminal {
         });
         let keys = pair.master.take_writer().unwrap();
         let (master, keys, reader) = (Some(pair.master), Some(keys), Some(reader));
-        Terminal { master, keys, screen, child, hung_up, reader, keys_typed: 0, bytes }
+        Terminal { master, keys, screen, child, hung_up, reader, keys_typed: 0, bytes, last }
     }
 
     /// How many keys were typed so far.
@@ -95,16 +100,17 @@ impl Terminal {
         self.bytes.load(Ordering::SeqCst)
     }
 
-    /// Waits until nothing has come for a while; how many bytes came until then.
-    pub fn settles(&mut self) -> usize {
+    /// Waits until nothing has come for `quiet`: how many bytes had come until then, and when the
+    /// last of them did.
+    pub fn settles(&mut self, quiet: Duration) -> (usize, Instant) {
         let mut before = (self.bytes(), Instant::now());
-        while before.1.elapsed() < Duration::from_millis(150) {
-            std::thread::sleep(Duration::from_millis(5));
+        while before.1.elapsed() < quiet {
+            std::thread::sleep(Duration::from_millis(1));
             if self.bytes() != before.0 {
                 before = (self.bytes(), Instant::now());
             }
         }
-        before.0
+        (before.0, *self.last.lock().unwrap())
     }
 
     /// The process.
@@ -180,6 +186,12 @@ impl Terminal {
         self.reader.take().unwrap().join().unwrap();
         (self.keys, self.master) = (None, None);
         self
+    }
+
+    /// Ends the program at once, as a power cut does.
+    pub fn dies(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Waits until the program has ended; its exit status.

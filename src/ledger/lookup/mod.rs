@@ -57,6 +57,7 @@ pub mod fold;
 pub mod index;
 pub mod keys;
 pub mod marks;
+mod meanings;
 pub mod names;
 pub mod parts;
 pub mod rank;

@@ -2,34 +2,23 @@
 //! fuzzy-matcher, the other parts of the look-up.
 
 use std::collections::{HashSet, VecDeque};
-use std::ops::Range;
 
 use crate::ledger::tables::{AccountId, ItemId};
 
 use super::Matched;
 use super::accounts::Accounts;
 use super::asked::{Asked, Number};
-use super::dictionary::disjoint;
 use super::documents::Documents;
-use super::names::{Search, Standing, Wanted};
+use super::meanings::Reading;
+use super::names::Standing;
 use super::parts::{Part, State};
 use super::rank;
 
 /// How many of a tier are ranked; those that are left out are less likely by the prior.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
 /// How many documents of a kind are looked at.
 const MOST_DOCUMENTS: usize = 64;
-
-/// How many words of the dictionary a part of a word may stand in.
-const MOST_WORDS: usize = 2_000;
-
-/// The fewest bytes that are looked for within words or as letters of them: three letters, or one of a script that
-/// writes words with one or two.
-const SHORTEST_PART: usize = 3;
-
-/// The fewest letters in which one may be wrong.
-const SHORTEST_TYPO: usize = 4;
 
 /// How many of each kind stand first where a number may mean several.
 const SHARE: usize = 3;
@@ -246,6 +235,12 @@ impl Candidates<'_> {
 
     /// What a number may mean: a few of each kind first, then the rest of each.
     fn number(&mut self, number: &Number) {
+        if !number.letters.is_empty() {
+            // Who types all of a code means that account: `C0001` is no tail of `CN-2026-00001`.
+            self.accounts(Tier::Whole, Matched::Code, |accounts, asked| {
+                accounts.codes.find_whole(&asked.key).to_vec()
+            });
+        }
         for find in [Documents::invoices, Documents::others] {
             for tail in &number.tails {
                 self.documents(Tier::DocumentNumber, Matched::Document, |documents| {
@@ -351,98 +346,5 @@ impl Tier {
             (Tier::FrontTypo, Standing::Whole | Standing::Name | Standing::People) => Tier::Typo,
             (tier, _) => tier,
         }
-    }
-}
-
-/// Typed words, as they may be meant in a part of the index.
-struct Reading<'a> {
-    part: &'a Part,
-    words: &'a [String],
-}
-
-impl Reading<'_> {
-    fn slots(&self, tier: Tier) -> Vec<(Standing, u32)> {
-        let dictionary = &self.part.accounts.dictionary;
-        match tier {
-            Tier::FrontWords => self.search(&self.all_begun()).slots(MOST),
-            Tier::Joined => self.joined(),
-            Tier::Abbreviation => {
-                let short = |word: &String| {
-                    if word.len() < SHORTEST_PART {
-                        return Wanted::begun(word, &self.part.accounts);
-                    }
-                    let mut ranges = dictionary.abbreviated(word);
-                    ranges.push(dictionary.prefix(word));
-                    Wanted::alike(word, disjoint(ranges))
-                };
-                self.narrow(&self.words.iter().map(short).collect::<Vec<Wanted>>())
-            }
-            Tier::Part => self.one_by_one(|word| {
-                (word.len() >= SHORTEST_PART).then(|| dictionary.containing(word, MOST_WORDS))
-            }),
-            Tier::FrontTypo => self.one_by_one(|word| {
-                (word.chars().count() >= SHORTEST_TYPO).then(|| dictionary.one_typo(word))
-            }),
-            _ if self.words.len() < 2 => Vec::new(),
-            Tier::Typos => {
-                let slips = self.words.iter().map(|word| {
-                    let mut ranges = vec![dictionary.prefix(word)];
-                    if word.chars().count() >= SHORTEST_TYPO {
-                        ranges.extend(dictionary.one_typo(word));
-                    }
-                    Wanted::any(disjoint(ranges))
-                });
-                self.search(&slips.collect::<Vec<Wanted>>()).slots(MOST)
-            }
-            _ => (0..self.words.len())
-                .flat_map(|left_out| {
-                    let mut wanted = self.all_begun();
-                    wanted.remove(left_out);
-                    self.narrow(&wanted)
-                })
-                .collect(),
-        }
-    }
-
-    fn all_begun(&self) -> Vec<Wanted> {
-        self.words.iter().map(|word| Wanted::begun(word, &self.part.accounts)).collect()
-    }
-
-    fn search<'a>(&'a self, wanted: &'a [Wanted]) -> Search<'a> {
-        Search::new(&self.part.accounts, &self.part.dead, wanted)
-    }
-
-    /// Slots for words of which one at least is rare: those that mean too many accounts are no
-    /// help.
-    fn narrow(&self, wanted: &[Wanted]) -> Vec<(Standing, u32)> {
-        let search = self.search(wanted);
-        if search.is_wide() { Vec::new() } else { search.slots(MOST) }
-    }
-
-    /// Slots for words of which one is read in another way, whichever.
-    fn one_by_one(&self, other: impl Fn(&str) -> Option<Vec<Range<u32>>>) -> Vec<(Standing, u32)> {
-        let mut slots = Vec::new();
-        for (place, word) in self.words.iter().enumerate() {
-            let Some(ranges) = other(word) else { continue };
-            let mut wanted = self.all_begun();
-            if let Some(one) = wanted.get_mut(place) {
-                *one = Wanted::any(ranges);
-            }
-            slots.extend(self.search(&wanted).slots(MOST));
-        }
-        slots
-    }
-
-    /// `kigalitraders` and `kigtra`: a word that is two, each the front of one.
-    fn joined(&self) -> Vec<(Standing, u32)> {
-        let [word] = self.words else { return Vec::new() };
-        let cuts = word.char_indices().map(|(at, _)| word.split_at(at));
-        let two = cuts
-            .filter(|(front, end)| front.chars().nth(1).is_some() && end.chars().nth(1).is_some());
-        let found = two.flat_map(|(front, end)| {
-            let begun = |part| Wanted::begun(part, &self.part.accounts);
-            self.narrow(&[begun(front), begun(end)])
-        });
-        found.filter(|(standing, _)| *standing < Standing::People).collect()
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::domain::{Code, Currency, Day, Money};
+use crate::domain::{Code, Currency, Day, Moment, Money};
 use crate::ledger::item::{self, When};
 use crate::ledger::lookup::fold;
 use crate::ledger::rows::{LedgerError, Stop};
@@ -75,6 +75,8 @@ pub struct ListRow {
     pub state: String,
     /// What else there is to say: a reason, a method, an owner.
     pub text: String,
+    /// When, of a call or a callback.
+    pub at: Option<Moment>,
 }
 
 /// What a row is found again by, and sorted by.
@@ -297,7 +299,13 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
         }
         CaseKind::Callback => {
             let row = CALLBACKS.need(rows, &id)?;
-            (row.account, row.date, Money::from_minor(0, 0), waits()?, row.number)
+            (
+                row.account,
+                Day::from_date(row.when.utc().date()).unwrap_or(row.date),
+                Money::from_minor(0, 0),
+                waits()?,
+                row.number,
+            )
         }
     };
     let currency = ACCOUNTS.need(rows, &account)?.currency;

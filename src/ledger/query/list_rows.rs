@@ -47,6 +47,7 @@ fn blank(key: &Key, account: AccountRow, number: String, date: Day) -> ListRow {
         currency: key.currency,
         state: String::new(),
         text: String::new(),
+        at: None,
     }
 }
 
@@ -112,12 +113,13 @@ fn case(view: &View, what: Listed, key: &Key, account: AccountRow) -> Result<Lis
         Shown::Call(it) => {
             let parts: Vec<String> =
                 [it.text.contact, it.text.note].into_iter().flatten().collect();
-            ListRow { text: parts.join(": "), ..blank(key, account, it.call.0, it.date) }
+            let (at, text) = (Some(it.at), parts.join(": "));
+            ListRow { text, at, ..blank(key, account, it.call.0, it.date) }
         }
         Shown::Callback(it) => {
             let text = [it.text.contact, it.text.note].into_iter().flatten();
-            let text = text.collect::<Vec<_>>().join(": ");
-            ListRow { state: it.state, text, ..blank(key, account, it.callback.0, it.date) }
+            let (at, text) = (Some(it.at), text.collect::<Vec<_>>().join(": "));
+            ListRow { at, state: it.state, text, ..blank(key, account, it.callback.0, it.date) }
         }
         _ => return Err(LedgerError::Contradiction("a case is no case".into())),
     })

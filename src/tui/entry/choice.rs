@@ -3,16 +3,25 @@
 use super::Unclear;
 
 /// The choice that what was typed begins, or stands for by words' first letters
-/// (`sd` is small_difference).
+/// (`sd` is small_difference). What begins several is asked about.
 pub fn read<'a>(text: &str, choices: &'a [String]) -> Result<&'a str, Unclear> {
     let typed = text.trim().to_lowercase().replace([' ', '-'], "_");
+    let is_typed = |choice: &&String| !typed.is_empty() && choice.starts_with(&typed);
+    let begun: Vec<&String> = choices.iter().filter(is_typed).collect();
     let whole = choices.iter().find(|choice| **choice == typed);
-    let begun = || choices.iter().find(|choice| !typed.is_empty() && choice.starts_with(&typed));
     let initials = || choices.iter().find(|choice| !typed.is_empty() && initials(choice) == typed);
-    let found = whole.or_else(begun).or_else(initials);
-    found.map(String::as_str).ok_or_else(|| {
-        Unclear::new("entry-choice", text.trim()).with("choices", choices.join(", "))
-    })
+    match (whole, begun.as_slice()) {
+        (Some(whole), _) => Ok(whole),
+        (None, [only]) => Ok(only),
+        (None, []) => initials().map(String::as_str).ok_or_else(|| {
+            Unclear::new("entry-choice", text.trim()).with("choices", choices.join(", "))
+        }),
+        (None, several) => {
+            let several: Vec<&str> = several.iter().map(|choice| choice.as_str()).collect();
+            Err(Unclear::new("entry-choice-either", text.trim())
+                .with("choices", several.join(", ")))
+        }
+    }
 }
 
 /// The choice before or behind the one that is typed.
@@ -40,13 +49,14 @@ mod tests {
     fn a_choice_is_known_by_its_first_letters() {
         let choices: Vec<String> =
             ["bank", "cash", "cheque", "small_difference"].map(String::from).to_vec();
-        assert_eq!(read("c", &choices), Ok("cash"));
+        assert_eq!(read("ca", &choices), Ok("cash"));
+        assert_eq!(read("c", &choices).unwrap_err().words, "entry-choice-either");
         assert_eq!(read("CHE", &choices), Ok("cheque"));
         assert_eq!(read("sd", &choices), Ok("small_difference"));
         assert_eq!(read("small d", &choices), Ok("small_difference"));
         assert!(read("", &choices).is_err() && read("x", &choices).is_err());
         assert_eq!(step("bank", &choices, -1), Some("small_difference"));
         assert_eq!(step("", &choices, 1), Some("bank"));
-        assert_eq!(step("c", &choices, 1), Some("cheque"));
+        assert_eq!(step("ca", &choices, 1), Some("cheque"));
     }
 }

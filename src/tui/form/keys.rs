@@ -59,8 +59,22 @@ impl Form {
         let next = now.checked_add_signed(by).and_then(|next| places.get(next)).copied();
         if let Some(next) = next {
             self.go(next);
+            self.select();
         }
         next.is_some()
+    }
+
+    /// Whoever comes to a figure by Tab types another in its place; words are gone on with.
+    fn select(&mut self) {
+        let is_text = match self.at {
+            Place::Field(place) => {
+                self.spec.fields.get(place).is_none_or(|field| field.entry == Entry::Text)
+            }
+            Place::Cell(_, column) => column == 0 && matches!(self.grid, Grid::Lines(_)),
+        };
+        if let Some(text) = self.text_mut().filter(|_| !is_text) {
+            text.is_fresh = !text.value().is_empty();
+        }
     }
 
     fn down(&mut self, by: isize) {
@@ -171,7 +185,7 @@ impl Form {
             Verb::DropLine => return self.drop_line(desk),
             Verb::Repeat => return self.repeat(desk),
             Verb::Park => return vec![Step::Aside],
-            Verb::Back if self.is_typed() => return vec![Step::Aside],
+            Verb::Back if self.is_typed() => return vec![Step::Below],
             Verb::Back => return vec![Step::Close, Step::Keep],
             Verb::Discard => {
                 return vec![Step::Close, Step::Keep, Step::Say(desk.say("form-discarded", &[]))];

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod review;
 pub mod spec;
 mod steps;
+pub mod totals;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,6 +48,9 @@ pub struct Subject {
     pub kind: String,
     /// What is left of it.
     pub left: Option<Money>,
+    /// The allocation that was made with it last.
+    #[serde(default)]
+    pub allocation: Option<Number>,
 }
 
 /// Where the cursor stands.
@@ -194,11 +198,20 @@ impl Form {
         let balance = self.account.as_ref().map(|account| &account.balance);
         let money = |money: Money| money.is_positive().then(|| money.to_string());
         match given {
-            "owed" => match self.subject.left {
+            "owed" => match self.subject.left.filter(|_| self.subject.kind == "invoice") {
                 Some(left) => money(left),
                 None => money(balance?.balance),
             },
             "left" => money(self.subject.left?),
+            // As much as there is of both.
+            "both" => {
+                let owed = |item: &&crate::ledger::query::balance::BalanceItem| {
+                    item.outstanding.is_positive()
+                };
+                let oldest = balance?.items.iter().find(owed)?;
+                money(self.subject.left?.least(oldest.outstanding))
+            }
+            "allocation" => self.subject.allocation.clone().map(|number| number.0),
             "oldest" => {
                 let marked =
                     self.subject.document.clone().filter(|_| self.subject.kind == "invoice");
@@ -208,7 +221,6 @@ impl Form {
                 let oldest = || balance?.items.iter().find(owed).map(|item| item.item.clone());
                 marked.or_else(oldest).map(|number| number.0)
             }
-            "allocation" => None,
             path => match path.strip_prefix("customer.") {
                 None => Some(path.to_string()),
                 Some(field) => {

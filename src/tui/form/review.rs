@@ -4,9 +4,9 @@
 use crate::domain::Event;
 use crate::tui::pen::Pen;
 
-use super::draw::sums;
 use super::grid::Grid;
 use super::spec::Entry;
+use super::totals::sums;
 use super::{Form, REASON};
 
 impl Pen<'_> {
@@ -48,7 +48,21 @@ impl Pen<'_> {
             (0..form.said.previews.len()).map(|nth| form.sent(self.desk, nth)).collect();
         let mut lines = Vec::new();
         for (place, spec) in form.spec.fields.iter().enumerate() {
-            let Ok(Some(meant)) = form.meant(place, self.desk) else { continue };
+            let name = self.say(&format!("field-{}", spec.name.replace('_', "-")), &[]);
+            let given = form.fields.get(place).map(|text| (text.value(), text.given.as_str()));
+            let Ok(meant) = form.meant(place, self.desk) else { continue };
+            let Some(meant) = meant else {
+                if let Some((_, was)) =
+                    given.filter(|(_, was)| form.spec.changes && !was.is_empty())
+                {
+                    let taken = self.say("review-taken-away", &[("was", was)]);
+                    lines.push(format!("{name:<16}{taken}"));
+                }
+                continue;
+            };
+            if form.spec.changes && given.is_some_and(|(now, was)| now == was) {
+                continue;
+            }
             let is_sent = sent.contains(&form.spec.target(&spec.into).0);
             if spec.entry == Entry::Again || !is_sent {
                 continue;
@@ -58,7 +72,6 @@ impl Pen<'_> {
                 other => other.to_string().replace(['[', ']', '"'], ""),
             });
             let text = if spec.entry == Entry::Choice { self.desk.word(&text) } else { text };
-            let name = self.say(&format!("field-{}", spec.name.replace('_', "-")), &[]);
             lines.push(format!("{name:<16}{text}"));
         }
         if let Some(reason) = form.values().get(REASON) {

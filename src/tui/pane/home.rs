@@ -27,7 +27,12 @@ pub struct Home {
     pub mark: usize,
     /// What is known of the marked one.
     pub known: Option<Account>,
+    /// How many accounts the window shows: as many are looked for.
+    pub rows: usize,
 }
+
+/// How many rows of the window are not for accounts.
+const OTHERS: u16 = 12;
 
 impl Home {
     fn query(&self) -> &str {
@@ -53,7 +58,7 @@ impl Home {
     }
 
     fn look(&self) -> Vec<Step> {
-        vec![Step::Ask(Question::Look(self.query().to_string()))]
+        vec![Step::Ask(Question::Look(self.query().to_string(), self.rows))]
     }
 
     fn ask_marked(&self) -> Vec<Step> {
@@ -144,6 +149,12 @@ impl Part for Home {
         self.look()
     }
 
+    fn resized(&mut self, height: u16, _: &Desk) -> Vec<Step> {
+        let rows = usize::from(height.saturating_sub(OTHERS)).max(1);
+        let more = rows > std::mem::replace(&mut self.rows, rows);
+        if more && !self.query().is_empty() { self.look() } else { Vec::new() }
+    }
+
     fn subject(&self, _: &Desk) -> Subject {
         let Some(hit) = self.marked() else { return Subject::default() };
         Subject {
@@ -188,7 +199,8 @@ impl Home {
     }
 
     fn counts(&self, pen: &Pen) -> String {
-        let found = self.hits().len().to_string();
+        let more = if self.hits().len() == self.rows { "+" } else { "" };
+        let found = format!("{}{more}", self.hits().len());
         let all = pen.desk.about.as_ref().map_or(String::new(), |about| about.accounts.to_string());
         let all = crate::domain::money::grouped(&all);
         let partial = self.lookup.as_ref().is_some_and(|(lookup, _)| lookup.partial);
@@ -226,7 +238,7 @@ impl Home {
             let words = pen.say(words, &[]);
             pen.right(end, 4, &words, pen.theme.dim);
         }
-        let rows = usize::from(pen.area.height - 12);
+        let rows = usize::from(pen.area.height - OTHERS);
         let first = self.mark.saturating_sub(rows.saturating_sub(1));
         for (y, (place, hit)) in (5..).zip(self.hits().iter().enumerate().skip(first)).take(rows) {
             let paid =
@@ -240,18 +252,22 @@ impl Home {
         let Some(hit) = self.marked() else { return };
         let known = self.known();
         let sentence = owes(pen, hit, known);
-        pen.text(1, y, &sentence, pen.theme.bold);
+        let (end, last) = (pen.width() - 1, y + 1);
+        let mut y = pen.bold_paragraph(1, y, end, last, &sentence);
         let Some(known) = known else { return };
         let cases = cases(pen, known);
-        pen.text(1, y + 1, &cases, pen.theme.disputed);
+        if !cases.is_empty() {
+            pen.text(1, y, &cases, pen.theme.disputed);
+            y += 1;
+        }
         let reach = reach(pen, known);
-        pen.text(1, y + 2, &reach, pen.theme.dim);
+        pen.text(1, y, &reach, pen.theme.dim);
         let called = known.lately.iter().find(|event| event.kind == "call");
         if let Some(call) = called {
             let parts = [("date", pen.day(call.date)), ("text", call.text.clone())];
             let parts = [("date", parts[0].1.as_str()), ("text", parts[1].1.as_str())];
             let words = pen.say("desk-called", &parts);
-            pen.text(1, y + 3, &words, pen.theme.dim);
+            pen.cut_at(1, y + 1, pen.last(), &words);
         }
     }
 }

@@ -2,7 +2,6 @@
 //! there; the mark stays on its row whatever happens around it. May use: the lists, the layers.
 
 use crossterm::event::KeyEvent;
-use ratatui::style::Style;
 
 use crate::ledger::query::list::{ListRow, Listed, Only};
 use crate::ledger::tables::ItemId;
@@ -16,6 +15,7 @@ use crate::tui::pen::Pen;
 use crate::tui::worker::{Account, Answer, Question};
 
 use super::document::Document;
+use super::list_rows::{draw_row, heads};
 use super::sheet::Sheet;
 
 /// A list.
@@ -268,6 +268,7 @@ impl Part for List {
             document: (!is_account).then(|| crate::domain::Number(row.number.clone())),
             kind: kind.into(),
             left: row.left.filter(|_| !is_account),
+            allocation: None,
         }
     }
 
@@ -354,69 +355,5 @@ impl List {
         if x + super::super::pen::width(&words) + super::super::pen::width(&right) + 2 < end {
             pen.right(end, 2, &right, pen.theme.dim);
         }
-    }
-}
-
-fn heads(pen: &mut Pen, what: Listed) {
-    let is_account = what == Listed::Customers;
-    let number = if is_account { "desk-code" } else { "list-number" };
-    let (first, second) = match what {
-        Listed::Customers => ("desk-balance", "desk-overdue"),
-        Listed::Calls | Listed::Callbacks => ("", ""),
-        _ => ("list-amount", "list-left"),
-    };
-    let words = pen.say(number, &[]);
-    pen.text(3, 4, &words, pen.theme.dim);
-    let words = pen.say("desk-account", &[]);
-    pen.text(20, 4, &words, pen.theme.dim);
-    for (end, words) in sums_at(pen.width()).into_iter().zip([first, second]) {
-        if !words.is_empty() {
-            let words = pen.say(words, &[]);
-            pen.right(end, 4, &words, pen.theme.dim);
-        }
-    }
-}
-
-/// Where amounts end: a narrow window leaves out what stands behind them.
-fn sums_at(width: u16) -> [u16; 2] {
-    if width < 80 { [width - 15, width - 2] } else { [width - 28, width - 14] }
-}
-
-fn draw_row(pen: &mut Pen, y: u16, what: Listed, row: &ListRow, style: Style) {
-    let [amount_at, left_at] = sums_at(pen.width());
-    pen.cut(3, y, 19, &row.number, style);
-    if matches!(what, Listed::Calls | Listed::Callbacks) {
-        let date = pen.day(row.date);
-        pen.cut(20, y, 38, &row.name, style);
-        pen.cut(39, y, 48, &date, style);
-        let state = pen.desk.word(&row.state);
-        let text = [state, row.text.clone()].into_iter().filter(|text| !text.is_empty());
-        let text = text.collect::<Vec<_>>().join(", ");
-        pen.text(49, y, &text, style);
-        return;
-    }
-    pen.cut(20, y, amount_at.saturating_sub(13), &row.name, style);
-    let late = row.due.is_some_and(|due| due < pen.desk.today())
-        && row.left.is_some_and(crate::domain::Money::is_positive);
-    let is_late = late
-        || (what == Listed::Customers && row.left.is_some_and(crate::domain::Money::is_positive));
-    let late = if is_late { style.patch(pen.theme.late) } else { style };
-    if let Some(amount) = row.amount {
-        let amount = pen.money(amount);
-        pen.right(amount_at, y, &amount, style);
-    }
-    if let Some(left) = row.left {
-        let none = pen.sign("–").to_string();
-        let left = if left.is_zero() { none } else { pen.money(left) };
-        pen.right(left_at, y, &left, late);
-    }
-    if pen.width() >= 80 {
-        let state = match what {
-            Listed::Customers if row.date == crate::domain::Day::EPOCH => String::new(),
-            Listed::Customers => pen.day(row.date),
-            Listed::Payments | Listed::Drafts => pen.desk.word(&row.text),
-            _ => pen.desk.word(&row.state),
-        };
-        pen.text(left_at + 2, y, &state, late);
     }
 }

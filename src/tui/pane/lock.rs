@@ -13,12 +13,13 @@ use crate::tui::pen::Pen;
 pub struct Lock {
     user: String,
     text: Text,
+    is_other: bool,
 }
 
 impl Lock {
     /// A desk that only this user unlocks.
     pub fn new(user: String) -> Lock {
-        Lock { user, text: Text::default() }
+        Lock { user, text: Text::default(), is_other: false }
     }
 }
 
@@ -35,12 +36,12 @@ impl Part for Lock {
         false
     }
 
-    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+    fn act(&mut self, verb: Verb, _: &Desk) -> Vec<Step> {
         match verb {
             Verb::Open if self.text.value().trim() == self.user => vec![Step::Close],
             Verb::Open => {
-                self.text = Text::default();
-                vec![Step::Say(desk.say("lock-other", &[]))]
+                (self.text, self.is_other) = (Text::default(), true);
+                vec![Step::Done]
             }
             // The line may be closed, and the shell may have it; all else waits.
             Verb::Leave | Verb::Suspend | Verb::Redraw => Vec::new(),
@@ -60,5 +61,9 @@ impl Part for Lock {
         let stars = "*".repeat(self.text.value().chars().count().min(40));
         let x = pen.text(x, y, &stars, pen.theme.bold);
         pen.cursor = Some((x, y));
+        if self.is_other {
+            let words = pen.say("lock-other", &[]);
+            pen.text(3, y + 2, &words, pen.theme.plain);
+        }
     }
 }

@@ -3,7 +3,9 @@
 pub mod document;
 pub mod home;
 pub mod list;
+pub mod list_rows;
 pub mod lock;
+pub mod pages;
 pub mod palette;
 pub mod restore;
 pub mod sheet;

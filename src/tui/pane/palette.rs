@@ -17,6 +17,8 @@ struct Line {
     action: Action,
     keys: String,
     words: String,
+    /// What the last line calls it.
+    name: String,
     /// Why it cannot be done now.
     why_not: Option<String>,
 }
@@ -37,6 +39,7 @@ impl Palette {
             action: binding.action.clone(),
             keys: binding.keys.iter().map(name).collect::<Vec<_>>().join(" "),
             words: desk.say(&format!("{}-help", binding.words), &[]),
+            name: desk.say(&binding.words, &[]),
             why_not: match &binding.action {
                 Action::Fills(form) => {
                     desk.forms.named(form).and_then(|spec| may_open(spec, &subject, desk).err())
@@ -51,6 +54,8 @@ impl Palette {
                 lines.push(line(binding));
             }
         }
+        // What cannot be done now stands behind what can.
+        lines.sort_by_key(|line| line.why_not.is_some());
         Palette { is_help, subject, lines, text: Text::default(), mark: 0 }
     }
 
@@ -62,8 +67,11 @@ impl Palette {
         let matcher = SkimMatcherV2::default().ignore_case();
         let score = |line: &Line| {
             let by_key = line.keys.to_lowercase().split(' ').any(|key| key == typed.to_lowercase());
-            let by_word = matcher.fuzzy_match(&line.words, typed);
-            if by_key { Some(i64::MAX) } else { by_word }
+            // What it is called says more than what else is said of it.
+            let by_name = matcher.fuzzy_match(&line.name, typed).map(|score| 2 * score);
+            let by_word = matcher.fuzzy_match(&line.words, typed).max(by_name);
+            let score = if by_key { Some(i64::MAX) } else { by_word };
+            score.map(|score| (line.why_not.is_none(), score))
         };
         let mut found: Vec<_> =
             self.lines.iter().filter_map(|line| Some((score(line)?, line))).collect();

@@ -1,14 +1,14 @@
 //! The account sheet: balance, aging, open items, what happened lately, whom to ask for. May use:
 //! the answers on an account, the layers.
 
-use crate::domain::{Code, Day};
+use crate::domain::{Code, Day, Money};
 use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::lately::Happened;
 use crate::tui::desk::Desk;
 use crate::tui::form::Subject;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Layer, Part, Step};
-use crate::tui::pen::Pen;
+use crate::tui::pen::{Pen, width};
 use crate::tui::worker::{Account, Answer, Question};
 
 use super::document::Document;
@@ -195,7 +195,7 @@ impl Sheet {
         });
         let right = format!("{terms}{limit}");
         let end = pen.width() - 1;
-        let room = end.saturating_sub(super::super::pen::width(&right) + 2);
+        let room = end.saturating_sub(width(&right) + 2);
         let name = format!("{} {} {}", customer.details.name, pen.sign("·"), customer.customer);
         let style = match self.zone() == Zone::Head {
             true => pen.row(2, true),
@@ -313,21 +313,34 @@ fn sums(pen: &mut Pen, account: &Account) {
     }
 }
 
-/// What is owed by how late it is, each with its share.
+/// What is owed by how late it is, each with its share, as far as the window is wide: bars go first,
+/// then what is nothing.
 fn aging(pen: &mut Pen, account: &Account) {
     let buckets = account.balance.aging.all();
     let most = buckets.iter().map(|bucket| bucket.minor()).max().unwrap_or(0).max(1);
     let names = ["desk-not-due", "desk-30", "desk-60", "desk-90", "desk-91"];
+    let line = |pen: &Pen, widest: i64, nothing: bool| -> Vec<[String; 3]> {
+        let shown = names.into_iter().zip(buckets).filter(|(_, sum)| nothing || !sum.is_zero());
+        let part = |(words, sum): (&str, Money)| {
+            let bar = usize::try_from(sum.minor().max(0) * widest / most).unwrap_or(0);
+            let bar = pen.sign("█").repeat(bar) + if bar > 0 { " " } else { "" };
+            [pen.say(words, &[]) + " ", bar, pen.money(sum)]
+        };
+        shown.map(part).collect()
+    };
+    let fits = |parts: &Vec<[String; 3]>| {
+        let wide = |part: &[String; 3]| part.iter().map(|text| width(text)).sum::<u16>() + 2;
+        parts.iter().map(wide).sum::<u16>() < pen.width() + 2
+    };
+    let bars = if pen.desk.settings.plain { 0 } else { 5 };
+    let ways = [(bars, true), (0, true), (bars, false), (0, false)];
+    let lines: Vec<_> = ways.map(|(widest, nothing)| line(pen, widest, nothing)).into();
+    let Some(parts) = lines.iter().find(|line| fits(line)).or(lines.last()) else { return };
     let mut x = 1;
-    for (words, bucket) in names.into_iter().zip(buckets) {
-        let words = pen.say(words, &[]);
-        x = pen.text(x, 6, &words, pen.theme.dim) + 1;
-        let bar = usize::try_from(bucket.minor().max(0) * 5 / most).unwrap_or(0);
-        let bar = if pen.desk.settings.plain { 0 } else { bar };
-        let sign = pen.sign("█").repeat(bar);
-        x = pen.text(x, 6, &sign, pen.theme.plain);
-        let amount = pen.money(bucket);
-        x = pen.text(x + u16::from(bar > 0), 6, &amount, pen.theme.plain) + 2;
+    for [name, bar, sum] in parts {
+        x = pen.text(x, 6, name, pen.theme.dim);
+        x = pen.text(x, 6, bar, pen.theme.plain);
+        x = pen.text(x, 6, sum, pen.theme.plain) + 2;
     }
 }
 

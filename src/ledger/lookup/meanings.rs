@@ -1,0 +1,112 @@
+//! What typed words may mean in a part of the index: fronts of words, short forms, parts, slips.
+//! May use: std, the dictionary, the search for names.
+
+use std::ops::Range;
+
+use super::dictionary::disjoint;
+use super::names::{Search, Standing, Wanted};
+use super::parts::Part;
+use super::search::{MOST, Tier};
+
+/// How many words of the dictionary a part of a word may stand in.
+const MOST_WORDS: usize = 2_000;
+
+/// The fewest bytes that are looked for within words or as letters of them: three letters, or one of a script that
+/// writes words with one or two.
+const SHORTEST_PART: usize = 3;
+
+/// The fewest letters in which one may be wrong.
+const SHORTEST_TYPO: usize = 4;
+
+/// Typed words, as they may be meant in a part of the index.
+pub(super) struct Reading<'a> {
+    pub part: &'a Part,
+    pub words: &'a [String],
+}
+
+impl Reading<'_> {
+    pub fn slots(&self, tier: Tier) -> Vec<(Standing, u32)> {
+        let dictionary = &self.part.accounts.dictionary;
+        match tier {
+            Tier::FrontWords => self.search(&self.all_begun()).slots(MOST),
+            Tier::Joined => self.joined(),
+            Tier::Abbreviation => {
+                let short = |word: &String| {
+                    if word.len() < SHORTEST_PART {
+                        return Wanted::begun(word, &self.part.accounts);
+                    }
+                    let mut ranges = dictionary.abbreviated(word);
+                    ranges.push(dictionary.prefix(word));
+                    Wanted::alike(word, disjoint(ranges))
+                };
+                self.narrow(&self.words.iter().map(short).collect::<Vec<Wanted>>())
+            }
+            Tier::Part => self.one_by_one(|word| {
+                (word.len() >= SHORTEST_PART).then(|| dictionary.containing(word, MOST_WORDS))
+            }),
+            Tier::FrontTypo => self.one_by_one(|word| {
+                (word.chars().count() >= SHORTEST_TYPO).then(|| dictionary.one_typo(word))
+            }),
+            _ if self.words.len() < 2 => Vec::new(),
+            Tier::Typos => {
+                let slips = self.words.iter().map(|word| {
+                    let mut ranges = vec![dictionary.prefix(word)];
+                    if word.chars().count() >= SHORTEST_TYPO {
+                        ranges.extend(dictionary.one_typo(word));
+                    }
+                    Wanted::any(disjoint(ranges))
+                });
+                self.search(&slips.collect::<Vec<Wanted>>()).slots(MOST)
+            }
+            _ => (0..self.words.len())
+                .flat_map(|left_out| {
+                    let mut wanted = self.all_begun();
+                    wanted.remove(left_out);
+                    self.narrow(&wanted)
+                })
+                .collect(),
+        }
+    }
+
+    fn all_begun(&self) -> Vec<Wanted> {
+        self.words.iter().map(|word| Wanted::begun(word, &self.part.accounts)).collect()
+    }
+
+    fn search<'a>(&'a self, wanted: &'a [Wanted]) -> Search<'a> {
+        Search::new(&self.part.accounts, &self.part.dead, wanted)
+    }
+
+    /// Slots for words of which one at least is rare: those that mean too many accounts are no
+    /// help.
+    fn narrow(&self, wanted: &[Wanted]) -> Vec<(Standing, u32)> {
+        let search = self.search(wanted);
+        if search.is_wide() { Vec::new() } else { search.slots(MOST) }
+    }
+
+    /// Slots for words of which one is read in another way, whichever.
+    fn one_by_one(&self, other: impl Fn(&str) -> Option<Vec<Range<u32>>>) -> Vec<(Standing, u32)> {
+        let mut slots = Vec::new();
+        for (place, word) in self.words.iter().enumerate() {
+            let Some(ranges) = other(word) else { continue };
+            let mut wanted = self.all_begun();
+            if let Some(one) = wanted.get_mut(place) {
+                *one = Wanted::any(ranges);
+            }
+            slots.extend(self.search(&wanted).slots(MOST));
+        }
+        slots
+    }
+
+    /// `kigalitraders` and `kigtra`: a word that is two, each the front of one.
+    fn joined(&self) -> Vec<(Standing, u32)> {
+        let [word] = self.words else { return Vec::new() };
+        let cuts = word.char_indices().map(|(at, _)| word.split_at(at));
+        let two = cuts
+            .filter(|(front, end)| front.chars().nth(1).is_some() && end.chars().nth(1).is_some());
+        let found = two.flat_map(|(front, end)| {
+            let begun = |part| Wanted::begun(part, &self.part.accounts);
+            self.narrow(&[begun(front), begun(end)])
+        });
+        found.filter(|(standing, _)| *standing < Standing::People).collect()
+    }
+}

@@ -1,0 +1,67 @@
+//! What is typed while the book is asked: it is taken afterwards, so that a fast hand loses no key.
+//! May use: the app, the layers.
+
+use crossterm::event::KeyEvent;
+
+use super::app::{App, Event};
+use super::form::Stage;
+use super::keymap::{Action, Verb};
+use super::layer::Layer;
+
+/// Something typed ahead.
+pub(super) enum Ahead {
+    /// A key.
+    Key(KeyEvent),
+    /// Pasted text.
+    Paste(String),
+}
+
+impl App {
+    /// Whether what is typed has to wait for the book: the form on top is on its way, or somebody
+    /// is to be opened who is still looked up. What was typed behind that waits too.
+    pub(super) fn waits(&self, key: Option<KeyEvent>) -> bool {
+        let context = self.top().part().context();
+        let action = key.and_then(|key| self.desk.keymap.action(context, key));
+        if matches!(
+            action,
+            Some(Action::Does(Verb::Leave | Verb::Suspend | Verb::Redraw | Verb::Back))
+        ) {
+            return false;
+        }
+        !self.ahead.is_empty() || self.is_asking(action.as_ref())
+    }
+
+    fn is_asking(&self, action: Option<&Action>) -> bool {
+        match self.top() {
+            Layer::Form(form) => matches!(form.stage, Stage::Asking | Stage::Sent),
+            Layer::Home(home) => {
+                let needs_mark =
+                    matches!(action, Some(Action::Fills(_) | Action::Does(Verb::Open)));
+                needs_mark && home.is_looking() && self.desk.about.is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes what was typed ahead, as far as the book has answered.
+    pub(super) fn catch_up(&mut self) {
+        while let Some(next) = self.ahead.first() {
+            let context = self.top().part().context();
+            let action = match next {
+                Ahead::Key(key) => self.desk.keymap.action(context, *key),
+                Ahead::Paste(_) => None,
+            };
+            if self.is_asking(action.as_ref()) {
+                return;
+            }
+            let next = self.ahead.remove(0);
+            let behind = std::mem::take(&mut self.ahead);
+            let effects = match next {
+                Ahead::Key(key) => self.update(Event::Key(key)),
+                Ahead::Paste(text) => self.update(Event::Paste(text)),
+            };
+            self.effects.extend(effects);
+            self.ahead.extend(behind);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The rows of a list as they are drawn. May use: the lists, the pen.
+
+use ratatui::style::Style;
+
+use crate::domain::{Day, Money};
+use crate::ledger::query::list::{ListRow, Listed};
+use crate::tui::pen::Pen;
+
+/// Where columns end: a narrow window leaves out what stands behind the amounts.
+struct Columns {
+    /// When it is due; none, the list has no such column.
+    due: Option<u16>,
+    amount: Option<u16>,
+    left: u16,
+    /// Where the name must have ended.
+    name: u16,
+}
+
+impl Columns {
+    fn of(what: Listed, width: u16) -> Columns {
+        let left = if width < 80 { width - 2 } else { width - 14 };
+        let is_dated = matches!(what, Listed::Invoices | Listed::Disputes | Listed::Promises);
+        match (is_dated, width) {
+            // Where there is no room for both, when it is due says more than what it was.
+            (true, ..100) => Columns { due: Some(left - 14), amount: None, left, name: left - 24 },
+            (true, _) => {
+                let amount = left - 14;
+                Columns { due: Some(amount - 15), amount: Some(amount), left, name: amount - 26 }
+            }
+            (false, _) => Columns { due: None, amount: Some(left - 14), left, name: left - 27 },
+        }
+    }
+}
+
+fn is_talk(what: Listed) -> bool {
+    matches!(what, Listed::Calls | Listed::Callbacks)
+}
+
+/// Draws the names of the columns.
+pub fn heads(pen: &mut Pen, what: Listed) {
+    let number = if what == Listed::Customers { "desk-code" } else { "list-number" };
+    let behind = match what {
+        Listed::Customers => "desk-last-paid",
+        Listed::Payments => "field-method",
+        _ => "document-state",
+    };
+    for (x, words) in [(3, number), (20, "desk-account")] {
+        let words = pen.say(words, &[]);
+        pen.text(x, 4, &words, pen.theme.dim);
+    }
+    if is_talk(what) {
+        for (x, words) in [(39, "document-when"), (52, "field-note")] {
+            let words = pen.say(words, &[]);
+            pen.text(x, 4, &words, pen.theme.dim);
+        }
+        return;
+    }
+    let columns = Columns::of(what, pen.width());
+    let (amount, left) = match what {
+        Listed::Customers => ("desk-balance", "desk-overdue"),
+        _ => ("list-amount", "list-left"),
+    };
+    let ends = [(columns.due, "field-due"), (columns.amount, amount), (Some(columns.left), left)];
+    for (end, words) in ends {
+        if let Some(end) = end {
+            let words = pen.say(words, &[]);
+            pen.right(end, 4, &words, pen.theme.dim);
+        }
+    }
+    if pen.width() >= 80 {
+        let words = pen.say(behind, &[]);
+        pen.text(columns.left + 2, 4, &words, pen.theme.dim);
+    }
+}
+
+/// A call, or one that is to be made: when by the company's clock, and about what.
+fn talk_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
+    let zone = pen.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
+    let when = row.at.and_then(|at| crate::tui::dates::in_zone(at, zone));
+    let when = when.map_or_else(
+        || pen.day(row.date),
+        |(day, time)| {
+            let day = crate::tui::dates::short(&pen.desk.words, day, pen.desk.today());
+            format!("{day} {time}")
+        },
+    );
+    pen.cut(20, y, 38, &row.name, style);
+    pen.cut(39, y, 51, &when, style);
+    let state = pen.desk.word(&row.state);
+    let text = [state, row.text.clone()].into_iter().filter(|text| !text.is_empty());
+    let text = text.collect::<Vec<_>>().join(", ");
+    pen.text(52, y, &text, style);
+}
+
+/// Draws a row of a list.
+pub fn draw_row(pen: &mut Pen, y: u16, what: Listed, row: &ListRow, style: Style) {
+    pen.cut(3, y, 19, &row.number, style);
+    if is_talk(what) {
+        return talk_row(pen, y, row, style);
+    }
+    let columns = Columns::of(what, pen.width());
+    pen.cut(20, y, columns.name, &row.name, style);
+    let owes = row.left.is_some_and(Money::is_positive);
+    let is_past = row.due.is_some_and(|due| due < pen.desk.today());
+    let is_late = owes && (is_past || what == Listed::Customers);
+    let late = if is_late { style.patch(pen.theme.late) } else { style };
+    if let Some((end, due)) = columns.due.zip(row.due) {
+        let due = pen.day(due);
+        pen.right(end, y, &due, late);
+    }
+    if let Some((end, amount)) = columns.amount.zip(row.amount) {
+        let amount = pen.money(amount);
+        pen.right(end, y, &amount, style);
+    }
+    if let Some(left) = row.left {
+        let none = pen.sign("–").to_string();
+        let left = if left.is_zero() { none } else { pen.money(left) };
+        pen.right(columns.left, y, &left, late);
+    }
+    if pen.width() >= 80 {
+        let state = match what {
+            Listed::Customers if row.date == Day::EPOCH => String::new(),
+            Listed::Customers => pen.day(row.date),
+            Listed::Payments | Listed::Drafts => pen.desk.word(&row.text),
+            _ => pen.desk.word(&row.state),
+        };
+        pen.text(columns.left + 2, y, &state, style);
+    }
+}
