@@ -167,3 +167,43 @@ fn every_subcommand_is_in_the_table() {
         );
     }
 }
+
+/// The keys of the desk as a table, a place after the other.
+fn keys() -> String {
+    use daybook::tui::keymap::{Context, Keymap, name};
+    let (keymap, words) = (Keymap::load(None).unwrap(), daybook::words::Words::english());
+    let places = [
+        (Context::Home, "who is calling"),
+        (Context::Sheet, "an account"),
+        (Context::Document, "a document"),
+        (Context::List, "a list"),
+        (Context::Form, "a form"),
+        (Context::Review, "a review"),
+        (Context::Everywhere, "everywhere"),
+    ];
+    let mut table = String::from("| where | key | does |\n|---|---|---|\n");
+    for (context, place) in places {
+        let here = keymap.bindings.iter().filter(|binding| binding.context == context);
+        for binding in here.filter(|binding| !binding.keys.is_empty()) {
+            let keys: Vec<String> =
+                binding.keys.iter().map(|key| format!("`{}`", name(key))).collect();
+            let does = words.say(&format!("{}-help", binding.words), &[]);
+            table += &format!("| {place} | {} | {does} |\n", keys.join(" "));
+        }
+    }
+    table
+}
+
+/// The keys are those of the keymap; `DAYBOOK_GOLDEN=write` writes them.
+#[test]
+fn the_keys_are_those_of_the_desk() {
+    let (text, keys) = (readme(), keys());
+    let (before, rest) = text.split_once("<!-- keys -->\n").unwrap();
+    let (there, behind) = rest.split_once("<!-- end of keys -->").unwrap();
+    if std::env::var("DAYBOOK_GOLDEN").is_ok_and(|golden| golden == "write") {
+        let text = format!("{before}<!-- keys -->\n{keys}<!-- end of keys -->{behind}");
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), text).unwrap();
+        return;
+    }
+    assert_eq!(there, keys);
+}

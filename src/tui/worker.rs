@@ -82,8 +82,9 @@ pub enum Answer {
     Refused(Refusal),
     /// It cannot say, and why.
     Cannot(String),
-    /// Who may be meant, and when each of them paid last.
-    Found(Lookup, Vec<Option<Day>>),
+    /// Who may be meant, and when each of them paid last; all of the first, so that one frame
+    /// shows both.
+    Found(Lookup, Vec<Option<Day>>, Option<Box<Account>>),
     /// All of an account.
     Account(Box<Account>),
     /// All of a document or a case.
@@ -221,7 +222,9 @@ impl Clerk<'_> {
                 self.partial = found.partial.then_some((query, most));
                 let codes = found.hits.iter().map(|hit| hit.customer.clone()).collect();
                 let paid = session.ask(&LastPaid(codes))?;
-                Answer::Found(found, paid)
+                let first = found.hits.first().map(|hit| hit.customer.clone());
+                let first = first.map(|first| all_of(session, first)).transpose()?;
+                Answer::Found(found, paid, first.map(Box::new))
             }
             Question::Account(code) => Answer::Account(Box::new(all_of(session, code)?)),
             Question::Show(what) => {

@@ -16,6 +16,7 @@ use daybook::tui::view;
 use daybook::tui::worker::Book;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 
 /// How long a person waits before something is wrong.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -30,15 +31,25 @@ pub struct Headless {
 }
 
 impl Headless {
-    /// The desk on a book, in a window of `width` by `height`.
+    /// The desk on a book, in a window of `width` by `height`; `e` sits at it.
     pub fn open(folder: &Path, settings: Settings, width: u16, height: u16) -> Headless {
+        Headless::open_as("e", folder, settings, (width, height))
+    }
+
+    /// The same for somebody else.
+    pub fn open_as(
+        user: &str,
+        folder: &Path,
+        settings: Settings,
+        (width, height): (u16, u16),
+    ) -> Headless {
         let (sender, events) = mpsc::channel();
         let options =
-            OpenOptions { today: Some("2026-11-21".parse().unwrap()), ..OpenOptions::new("e") };
+            OpenOptions { today: Some("2026-11-21".parse().unwrap()), ..OpenOptions::new(user) };
         let folder = folder.to_path_buf();
         let open = move || Session::open(&folder, options, &mut Silent);
         let theme = Theme::named(settings.theme.unwrap_or(ThemeName::Mono));
-        let mut app = App::new("e".into(), settings, Vec::new()).unwrap();
+        let mut app = App::new(user.into(), settings, Vec::new()).unwrap();
         app.height = height;
         let book = Book::open(open, sender);
         Headless { app, events, book, size: (width, height), theme }
@@ -83,6 +94,13 @@ impl Headless {
 
     /// What stands on the screen.
     pub fn shows(&self) -> String {
+        let ((width, height), buffer) = (self.size, self.buffer());
+        let row = |y| -> String { (0..width).map(|x| buffer[(x, y)].symbol()).collect() };
+        (0..height).map(|y| row(y).trim_end().to_string() + "\n").collect()
+    }
+
+    /// The same with its colours.
+    pub fn buffer(&self) -> Buffer {
         let (width, height) = self.size;
         let mut drawn = Terminal::new(TestBackend::new(width, height)).unwrap();
         drawn
@@ -90,9 +108,7 @@ impl Headless {
                 view::draw(frame, &self.app, &self.theme);
             })
             .unwrap();
-        let buffer = drawn.backend().buffer();
-        let row = |y| -> String { (0..width).map(|x| buffer[(x, y)].symbol()).collect() };
-        (0..height).map(|y| row(y).trim_end().to_string() + "\n").collect()
+        drawn.backend().buffer().clone()
     }
 
     /// Waits until all of these stand on the screen.

@@ -74,7 +74,12 @@ impl Home {
 
     /// Takes an answer, if it is one to what is typed now. The mark stays on its account as long as
     /// that is found.
-    fn found(&mut self, lookup: &Lookup, paid: &[Option<Day>]) -> Vec<Step> {
+    fn found(
+        &mut self,
+        lookup: &Lookup,
+        paid: &[Option<Day>],
+        first: Option<&Account>,
+    ) -> Vec<Step> {
         if lookup.query != self.query() {
             return Vec::new();
         }
@@ -82,6 +87,10 @@ impl Home {
         let place = lookup.hits.iter().position(|hit| Some(&hit.customer) == marked.as_ref());
         self.mark = place.unwrap_or(0);
         self.lookup = Some((lookup.clone(), paid.to_vec()));
+        if let Some(first) = first.filter(|_| self.mark == 0) {
+            self.known = Some(first.clone());
+            return vec![Step::Done];
+        }
         self.ask_marked()
     }
 
@@ -136,7 +145,7 @@ impl Part for Home {
 
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
         match answer {
-            Answer::Found(lookup, paid) => self.found(lookup, paid),
+            Answer::Found(lookup, paid, first) => self.found(lookup, paid, first.as_deref()),
             Answer::Account(account) => {
                 self.known = Some((**account).clone());
                 vec![Step::Done]
