@@ -72,7 +72,7 @@ fn svg(buffer: &Buffer) -> String {
     for y in 0..height {
         let mut x = 0;
         while x < width {
-            let cell = |x: usize| &buffer[(x as u16, y as u16)];
+            let cell = |x: usize| &buffer.content[y * width + x];
             let style = |x: usize| (colours(cell(x)), cell(x).modifier);
             let end = (x..width).find(|at| style(*at) != style(x)).unwrap_or(width);
             run(
@@ -125,6 +125,7 @@ fn the_picture_in_the_readme_is_the_desk() {
     let settings = Settings { theme: Some(ThemeName::Sixteen), ..Settings::default() };
     let mut desk = Headless::open_as("eva", &test.folder(), settings, (80, 24));
     desk.sees(&["of 3"]).types("kig hei").sees(&["3 of 3", "Promised 200,000", "Last call"]);
+    desk.rests();
     let drawn = svg(&desk.buffer());
     desk.closes();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/desk.svg");

@@ -52,9 +52,9 @@ fn home_and_the_sheet_at_three_sizes() {
     for (width, height) in [(80, 24), (120, 40), (60, 16)] {
         let mut desk = desk(&test, width, height);
         desk.types("kig hei").sees(&["Promised 200,000", "2 of 3"]);
-        insta::assert_snapshot!(format!("home_{width}x{height}"), desk.shows());
+        insta::assert_snapshot!(format!("home_{width}x{height}"), desk.rests());
         desk.types("<enter>").sees(&["CALL-2026-00001"]);
-        insta::assert_snapshot!(format!("sheet_{width}x{height}"), desk.shows());
+        insta::assert_snapshot!(format!("sheet_{width}x{height}"), desk.rests());
         desk.closes();
     }
 }
@@ -66,11 +66,11 @@ fn an_invoice_while_it_is_typed_and_its_review() {
     desk.types("eco").sees(&["C0003"]).types("<alt-i>").sees(&["New invoice"]);
     desk.types("roo<enter>2<tab><tab>10").sees(&["270,000"]);
     desk.types("<ctrl-n>lun<enter>40<ctrl-n>proj").sees(&["Total RWF 719,800", "▸  PROJ-D"]);
-    insta::assert_snapshot!("invoice_80x24", desk.shows());
+    insta::assert_snapshot!("invoice_80x24", desk.rests());
     desk.resizes(60, 16).sees(&["PROJ-D"]);
-    insta::assert_snapshot!("invoice_60x16", desk.shows());
+    insta::assert_snapshot!("invoice_60x16", desk.rests());
     desk.resizes(80, 24).types("<enter>1<ctrl-s>").sees(&["Review", "Total RWF 749,300"]);
-    insta::assert_snapshot!("invoice_review_80x24", desk.shows());
+    insta::assert_snapshot!("invoice_review_80x24", desk.rests());
     desk.closes();
 }
 
@@ -80,16 +80,16 @@ fn a_payment_a_call_and_a_refusal() {
     let mut desk = desk(&test, 80, 24);
     desk.types("kig").sees(&["Promised"]).types("<alt-p>").sees(&["Allocated 1,318,600"]);
     desk.types("720000").sees(&["Allocated 720,000", "401,400"]);
-    insta::assert_snapshot!("payment_80x24", desk.shows());
+    insta::assert_snapshot!("payment_80x24", desk.rests());
     desk.types("<ctrl-s>").sees(&["Review"]);
-    insta::assert_snapshot!("payment_review_80x24", desk.shows());
+    insta::assert_snapshot!("payment_review_80x24", desk.rests());
     desk.types("<esc><alt-k>")
         .sees(&["1 put aside"])
         .types("999111<alt-c>")
         .sees(&["Call · Heights"]);
     desk.types("<tab><tab>wants a copy<tab><tab>1,250<tab>3/4<tab><tab>")
         .sees(&["day first or month first"]);
-    insta::assert_snapshot!("call_with_faults_80x24", desk.shows());
+    insta::assert_snapshot!("call_with_faults_80x24", desk.rests());
     desk.closes();
 }
 
@@ -98,18 +98,18 @@ fn lists_documents_the_palette_and_help() {
     let test = book();
     let mut desk = desk(&test, 80, 24);
     desk.types("<alt-3>").sees(&["▸ INV-2026-00005", "INV-2026-00001"]);
-    insta::assert_snapshot!("invoices_80x24", desk.shows());
+    insta::assert_snapshot!("invoices_80x24", desk.rests());
     desk.types("/o'b").sees(&["None of them fits"]).types("<esc>").sees(&["▸ INV-2026-00005"]);
     desk.types("G<enter>").sees(&["Settled by", "Outstanding"]);
-    insta::assert_snapshot!("invoice_shown_80x24", desk.shows());
+    insta::assert_snapshot!("invoice_shown_80x24", desk.rests());
     desk.types("<esc><alt-2>").sees(&["▸ C0003", "C0001"]);
-    insta::assert_snapshot!("customers_80x24", desk.shows());
+    insta::assert_snapshot!("customers_80x24", desk.rests());
     desk.types("<alt-5>").sees(&["▸ DSP-2026-00001"]).types("<enter>").sees(&["agreed 120,000"]);
-    insta::assert_snapshot!("dispute_80x24", desk.shows());
+    insta::assert_snapshot!("dispute_80x24", desk.rests());
     desk.types("<ctrl-p>").sees(&["What shall be done?"]);
-    insta::assert_snapshot!("palette_80x24", desk.shows());
+    insta::assert_snapshot!("palette_80x24", desk.rests());
     desk.types("<esc><alt-1><f1>").sees(&["Keys of this place"]);
-    insta::assert_snapshot!("help_80x24", desk.shows());
+    insta::assert_snapshot!("help_80x24", desk.rests());
     desk.closes();
 }
 
@@ -119,15 +119,15 @@ fn plain_ascii_masked_french_and_locked() {
     let settings = Settings { plain: true, ..Settings::default() };
     let mut desk = Headless::open(&test.folder(), settings, 80, 24);
     desk.sees(&["of 3"]).types("kig").sees(&["Promised"]).types("<enter>").sees(&["Lately"]);
-    insta::assert_snapshot!("sheet_plain", desk.shows());
-    assert!(!desk.shows().contains(['─', '▸', '█', '·']), "{}", desk.shows());
+    insta::assert_snapshot!("sheet_plain", desk.rests());
+    assert!(!desk.shows().contains(['─', '▸', '█', '·']), "{}", desk.rests());
     desk.closes();
     let settings = Settings { ascii: true, ..Settings::default() };
     let mut desk = Headless::open(&test.folder(), settings, 80, 24);
     desk.sees(&["of 3"]).types("kig").sees(&["Promised"]);
-    insta::assert_snapshot!("home_ascii", desk.shows());
+    insta::assert_snapshot!("home_ascii", desk.rests());
     desk.types("<f8>");
-    assert!(!desk.shows().contains("318,600"), "{}", desk.shows());
+    assert!(!desk.shows().contains("318,600"), "{}", desk.rests());
     desk.types("<f9>");
     assert!(desk.shows().contains("The desk is locked"), "{}", desk.shows());
     assert!(!desk.shows().contains("Kigali"), "nothing is seen of the book");
@@ -142,7 +142,7 @@ fn plain_ascii_masked_french_and_locked() {
         .sees(&["200,000"])
         .types("<enter>")
         .sees(&["INV-2026-00002"]);
-    insta::assert_snapshot!("sheet_french", desk.shows());
+    insta::assert_snapshot!("sheet_french", desk.rests());
     desk.closes();
 }
 
@@ -152,6 +152,6 @@ fn an_empty_book_says_how_to_begin() {
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["This book is empty"]);
-    insta::assert_snapshot!("empty_80x24", desk.shows());
+    insta::assert_snapshot!("empty_80x24", desk.rests());
     desk.closes();
 }

@@ -142,6 +142,15 @@ impl Headless {
         }
     }
 
+    /// What stands on the screen once the book has nothing more to say.
+    pub fn rests(&mut self) -> String {
+        const QUIET: Duration = Duration::from_millis(200);
+        while let Ok(event) = self.events.recv_timeout(QUIET) {
+            self.gives(event);
+        }
+        self.shows()
+    }
+
     /// Makes the window another size.
     pub fn resizes(&mut self, width: u16, height: u16) -> &mut Headless {
         self.size = (width, height);
