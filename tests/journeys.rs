@@ -245,3 +245,71 @@ fn what_breaks_a_rule_is_said_beside_its_field_and_a_reason_overrides() {
     let test = after(desk, test);
     assert_eq!(test.shown_invoice("INV-2026-00004").state, "void");
 }
+
+#[test]
+fn a_second_desk_on_the_book_is_told_who_holds_it_and_touches_no_draft() {
+    let test = book();
+    let mut first = Terminal::desk(&test.folder(), 80, 24);
+    first
+        .sees(&["of 2"])
+        .types("nyam")
+        .sees(&["▸ Nyamata"])
+        .types("<alt-i>")
+        .sees(&["New invoice"]);
+    first.types("Half a line").sees(&["Half a line", "kept "]);
+    let mut second = Terminal::desk(&test.folder(), 80, 24);
+    second.sees(&["the book is in use"]);
+    assert_eq!(second.ends(), 3);
+    first.dies();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["half-typed when the desk was closed"]).types("<enter>").sees(&["Half a line"]);
+    desk.types("<alt-z><f3>");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn what_was_typed_stays_when_a_form_is_taken_up_again() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-p>");
+    desk.sees(&["Payment", "INV-2026-00003"]).types("500<tab><tab><right>").sees(&["→ cash"]);
+    // Back over the amount, which Tab marks, and away.
+    desk.types("<up><up>").types("<alt-k>").sees(&["1 put aside"]).types("<alt-b>");
+    desk.sees(&["→ 500", "→ cash", "Allocated 500"])
+        .types("<ctrl-s>")
+        .sees(&["Review", "cash"]);
+    desk.types("<enter>").sees(&["PAY-2026-00001"]);
+    let test = after(desk, test);
+    let paid = test.shown_payment("PAY-2026-00001");
+    assert_eq!((paid.amount.to_string(), paid.method.name()), ("500".into(), "cash"));
+}
+
+#[test]
+fn customers_are_listed_once_after_two_became_one() {
+    let mut test = book();
+    test.open();
+    test.taken(r#"{"do":"merge_customers","from":"C0002","into":"C0001"}"#);
+    test.close();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&[" of "]).types("<alt-2>").sees(&["▸ C0001", "1,355,050 open"]);
+    assert!(!desk.shows().contains("C0002"), "{}", desk.shows());
+    desk.types("oo").sees(&["late", "▸ C0001"]).types("<esc>").sees(&["Who is calling?"]);
+    after(desk, test);
+}
+
+#[test]
+fn an_allocation_that_was_just_made_is_the_one_that_is_taken_back() {
+    let mut test = book();
+    test.open();
+    test.taken(r#"{"do":"record_payment","customer":"C0001","amount":"400000","method":"bank","allocate":[{"invoice":"INV-2026-00001","amount":"100000"}]}"#);
+    test.close();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-4>");
+    desk.sees(&["▸ PAY-2026-00001"]).types("<enter>").sees(&["A000001"]).types("a");
+    desk.sees(&["Allocate · Kigali", "218,600"]).types("<ctrl-s>").sees(&["Review", "A000002"]);
+    desk.types("<enter>").sees(&["A000002 posted. Alt-U"]).types("<alt-u>");
+    desk.sees(&["Reverse allocation", "A000002"]).types("<ctrl-s>").sees(&["Review"]);
+    desk.types("<enter>").sees(&["Reverse allocation: "]);
+    let test = after(desk, test);
+    assert_eq!(test.shown_payment("PAY-2026-00001").on_account.to_string(), "300000");
+}

@@ -102,12 +102,15 @@ fn nothing_upsets_it_and_the_book_verifies() {
             30..34 => {
                 desk.types("<alt-z><alt-b><alt-z><alt-b><alt-z><alt-z><alt-z><alt-1><esc>");
                 let work = [
-                    "bo<enter>p<ctrl-s><enter>",
-                    "ada<alt-i>roo<enter>2<ctrl-s><enter>",
-                    "cy<enter>d5<tab>pr<ctrl-s><enter>",
-                    "ada<alt-c><tab><tab>hello<ctrl-s><enter>",
+                    "bo<enter>p<ctrl-s>",
+                    "ada<alt-i>roo<enter>2<ctrl-s>",
+                    "cy<enter>d5<tab>pr<ctrl-s>",
+                    "ada<alt-c><tab><tab>hello<ctrl-s>",
                 ];
                 desk.types(work[monkey.random.random_range(0..work.len())]);
+                // It reads what it has written, and posts it.
+                desk.waits(3);
+                desk.types("<enter>");
                 desk.waits(3);
             }
             // It remembers its name now and then, where the desk is locked.

@@ -35,6 +35,13 @@ impl Receipt {
 pub struct Preview {
     /// The receipt.
     pub receipt: Receipt,
-    /// What would happen, in order.
+    /// What would happen, in order; nothing, where it was carried out before.
     pub events: Vec<Event>,
+}
+
+impl Preview {
+    /// Whether a command with this id was carried out before.
+    pub fn is_repeat(&self) -> bool {
+        self.events.is_empty()
+    }
 }

@@ -123,6 +123,23 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         rows.last(&from, &behind(&from))?.map(|row| self.row(row)).transpose()
     }
 
+    /// The rows whose keys begin with `prefix`, the last first, each read when it is come to.
+    pub fn newest<'a>(
+        &'a self,
+        rows: &'a dyn Rows,
+        prefix: &impl Key,
+    ) -> impl Iterator<Item = Result<(K, V), LedgerError>> + 'a {
+        let from = self.key(prefix);
+        let mut below = behind(&from);
+        std::iter::from_fn(move || {
+            let row = rows.last(&from, &below).transpose()?;
+            if let Ok((key, _)) = &row {
+                below.clone_from(key);
+            }
+            Some(row.and_then(|row| self.row(row)))
+        })
+    }
+
     /// Puts a row.
     pub fn put(&self, batch: &mut Batch, key: &K, value: &V) -> Result<(), LedgerError> {
         batch.put(self.key(key), encode(value).map_err(|why| self.error(why))?);

@@ -16,6 +16,16 @@ pub(super) enum Ahead {
     Paste(String),
 }
 
+/// Whether something is done with whom or what is marked.
+fn needs_mark(action: Option<&Action>) -> bool {
+    let verbs = [Verb::Open, Verb::Palette, Verb::Help];
+    match action {
+        Some(Action::Fills(_)) => true,
+        Some(Action::Does(verb)) => verbs.contains(verb),
+        _ => false,
+    }
+}
+
 impl App {
     /// Whether what is typed has to wait for the book: the form on top is on its way, or somebody
     /// is to be opened who is still looked up. What was typed behind that waits too.
@@ -34,11 +44,8 @@ impl App {
     fn is_asking(&self, action: Option<&Action>) -> bool {
         match self.top() {
             Layer::Form(form) => matches!(form.stage, Stage::Asking | Stage::Sent),
-            Layer::Home(home) => {
-                let needs_mark =
-                    matches!(action, Some(Action::Fills(_) | Action::Does(Verb::Open)));
-                needs_mark && home.is_looking() && self.desk.about.is_some()
-            }
+            Layer::Home(home) => needs_mark(action) && home.is_waiting && self.desk.about.is_some(),
+            Layer::List(list) => needs_mark(action) && list.is_waiting(),
             _ => false,
         }
     }

@@ -16,7 +16,6 @@ use super::pane::home::Home;
 use super::pane::list::List;
 use super::pane::lock::Lock;
 use super::pane::palette::Palette;
-use super::pane::restore::Restore;
 use super::settings::Settings;
 use super::worker::{Answer, Question};
 use super::{DeskError, Ended};
@@ -74,7 +73,7 @@ pub struct App {
     /// Forms that were put aside, the last one last.
     pub parked: Vec<Form>,
     /// Half-typed forms of before that wait for the book to be open.
-    found: Vec<Kept>,
+    pub(super) found: Vec<Kept>,
     /// Why the last key did nothing, or what the last one did.
     pub message: Option<String>,
     /// What was posted last: the form that takes it back, and what that is about.
@@ -140,7 +139,9 @@ impl App {
             Event::Key(key) if self.waits(Some(key)) => self.ahead.push(Ahead::Key(key)),
             Event::Key(key) => {
                 self.message = None;
-                self.ahead.clear();
+                if self.desk.keymap.action(Context::Form, key) == Some(Action::Does(Verb::Back)) {
+                    self.ahead.clear();
+                }
                 self.effects.push(Effect::Draw);
                 self.key(key);
             }
@@ -183,7 +184,10 @@ impl App {
             // Esc and a letter that came in one packet.
             None if key.modifiers == KeyModifiers::ALT && !takes_text => {
                 self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
-                self.key(KeyEvent::new(key.code, KeyModifiers::NONE));
+                // A letter that would be typed into what came up was not meant for it.
+                if !self.top().part().takes_text() {
+                    self.key(KeyEvent::new(key.code, KeyModifiers::NONE));
+                }
             }
             None => {
                 let steps = top.part_mut().key(key, desk);
@@ -233,7 +237,7 @@ impl App {
         }
     }
 
-    fn is_locked(&self) -> bool {
+    pub(super) fn is_locked(&self) -> bool {
         matches!(self.layers.last(), Some(Layer::Lock(_)))
     }
 
@@ -368,45 +372,6 @@ impl App {
             steps.extend(each(layer.part_mut(), &self.desk));
         }
         self.carry_out(steps);
-    }
-
-    fn answered(&mut self, answer: Answer) {
-        self.effects.push(Effect::Draw);
-        match answer {
-            Answer::Opened(about, catalogue) => {
-                let first = self.desk.about.is_none();
-                (self.desk.about, self.desk.catalogue) = (Some(about), catalogue);
-                if first {
-                    self.opened();
-                }
-            }
-            Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
-            Answer::Refused(refusal) => {
-                self.ahead.clear();
-                self.message = Some(self.desk.words.refusal(&refusal));
-            }
-            Answer::Cannot(why) => {
-                self.ahead.clear();
-                self.message = Some(why);
-            }
-            answer => {
-                let mut steps = self.pane.part_mut().answered(&answer, &self.desk);
-                for layer in &mut self.layers {
-                    steps.extend(layer.part_mut().answered(&answer, &self.desk));
-                }
-                self.carry_out(steps);
-            }
-        }
-    }
-
-    /// The book is open: what was typed meanwhile is looked up, and what was half-typed before is
-    /// offered.
-    fn opened(&mut self) {
-        self.refresh();
-        let found: Vec<Kept> = std::mem::take(&mut self.found);
-        if !found.is_empty() {
-            self.layers.push(Layer::Restore(Box::new(Restore::of(found))));
-        }
     }
 
     /// The form that takes back what was posted last.

@@ -126,6 +126,8 @@ pub enum PaneName {
     Calls,
     /// Callbacks.
     Callbacks,
+    /// The journal.
+    Journal,
 }
 
 impl PaneName {
@@ -141,6 +143,7 @@ impl PaneName {
             PaneName::Promises => Listed::Promises,
             PaneName::Calls => Listed::Calls,
             PaneName::Callbacks => Listed::Callbacks,
+            PaneName::Journal => Listed::Journal,
         })
     }
 }
@@ -157,6 +160,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Promises => "promises",
         PaneName::Calls => "calls",
         PaneName::Callbacks => "callbacks",
+        PaneName::Journal => "journal",
     }
 }
 

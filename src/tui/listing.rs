@@ -97,10 +97,12 @@ pub struct Shows {
     pub rows: Vec<(ItemId, ListRow)>,
     /// Where the row stands that was to be kept.
     pub kept: Option<usize>,
+    /// Which that is.
+    pub keeps: Option<ItemId>,
     /// How many rows the list has.
     pub count: usize,
-    /// What they come to, by currency: amounts, and what is left.
-    pub sums: BTreeMap<Currency, (i128, i128)>,
+    /// What is left of them, by currency.
+    pub sums: BTreeMap<Currency, i128>,
     /// Whether all of it was read.
     pub is_whole: bool,
 }
@@ -113,7 +115,7 @@ const SHOWN_EVERY: Duration = Duration::from_millis(150);
 pub struct Listings {
     listing: Option<Listing>,
     keys: Vec<Key>,
-    sums: BTreeMap<Currency, (i128, i128)>,
+    sums: BTreeMap<Currency, i128>,
     /// Where the next slice ends; none, all was read.
     below: Option<u64>,
     has_begun: bool,
@@ -144,9 +146,7 @@ impl Listings {
             let slice = session.ask(&ListOf { what, only, words, below: self.below })?;
             (self.below, self.has_begun) = (slice.from, true);
             for key in slice.keys {
-                let sum = self.sums.entry(key.currency).or_default();
-                sum.0 += i128::from(key.amount.minor());
-                sum.1 += i128::from(key.left.minor());
+                *self.sums.entry(key.currency).or_default() += i128::from(key.left.minor());
                 self.keys.push(key);
             }
         }
@@ -166,7 +166,7 @@ impl Listings {
             _ => listing.first,
         };
         let shows = self.window(session, Window { first, rows: listing.rows })?;
-        Ok(Some(Shows { kept, ..shows }))
+        Ok(Some(Shows { kept, keeps: listing.keep, ..shows }))
     }
 
     /// A window on what was read so far.
@@ -182,6 +182,7 @@ impl Listings {
             first: window.first,
             rows: ids.into_iter().zip(rows).collect(),
             kept: None,
+            keeps: None,
             count: self.keys.len(),
             sums: self.sums.clone(),
             is_whole: !self.is_reading(),

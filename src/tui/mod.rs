@@ -11,6 +11,7 @@
 //! crossterm.
 
 mod ahead;
+mod answers;
 pub mod app;
 pub mod dates;
 pub mod desk;
@@ -130,8 +131,10 @@ impl Turn {
                     self.touched = Instant::now();
                 }
                 for effect in self.app.update(event) {
-                    if let Some(end) = self.carry_out(effect, &mut draw)? {
-                        ended = Some(end);
+                    match self.carry_out(effect, &mut draw) {
+                        Ok(None) => {}
+                        Ok(Some(end)) => ended = Some(end),
+                        Err(error) => ended = Some(Err(error.into())),
                     }
                 }
                 if ended.is_some() {
@@ -141,8 +144,8 @@ impl Turn {
             if let Some(ended) = ended {
                 break ended;
             }
-            if draw {
-                self.screen.draw(&self.app)?;
+            if draw && let Err(error) = self.screen.draw(&self.app) {
+                break Err(error.into());
             }
         };
         self.drafts.take(self.app.half_typed());

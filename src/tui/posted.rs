@@ -51,7 +51,9 @@ impl App {
             Layer::Restore(restore) => Some(restore.kept.iter().cloned()),
             _ => None,
         });
-        waiting.flatten().chain(all.map(Kept::of)).collect()
+        // What was found at the start and not offered yet, as it was.
+        let found = self.found.iter().cloned();
+        found.chain(waiting.flatten()).chain(all.map(Kept::of)).collect()
     }
 
     pub(super) fn park(&mut self) {
@@ -131,12 +133,12 @@ impl App {
         let reversal = REVERSALS.iter().find(|(form, ..)| *form == posted.name);
         let undo = reversal.and_then(|(_, kind, form)| {
             let number = made.iter().find(|(made, _)| made == kind).map(|(_, number)| number)?;
-            let document = Some(Number(number.clone()));
-            let kind = if *kind == "allocation" { "payment" } else { *kind };
-            Some((
-                *form,
-                Subject { document, kind: kind.into(), left: None, ..posted.subject.clone() },
-            ))
+            let made = Some(Number(number.clone()));
+            let subject = Subject { left: None, ..posted.subject.clone() };
+            Some(match *kind {
+                "allocation" => (*form, Subject { allocation: made, ..subject }),
+                kind => (*form, Subject { document: made, kind: kind.into(), ..subject }),
+            })
         });
         let form = self.desk.say(&format!("form-{}", posted.name.replace('_', "-")), &[]);
         let parts = [("form", form.as_str()), ("made", &numbers.join(", "))];

@@ -50,6 +50,18 @@ pub enum Question {
     Book,
 }
 
+impl Question {
+    /// Whether who asks this no longer needs the answer to another.
+    fn replaces(&self, other: &Question) -> bool {
+        match (self, other) {
+            (Question::Account(one), Question::Account(other)) => one == other,
+            (Question::Show(one), Question::Show(other)) => one == other,
+            (Question::Preview(one, ..), Question::Preview(other, ..)) => one == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
 /// What is known of an account.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -113,6 +125,7 @@ impl Book {
         let worker = std::thread::spawn(move || {
             // Whoever no longer listens has left.
             let tell = |answer| drop(events.send(Event::Answer(Box::new(answer))));
+            let _guard = Guard(&tell);
             let session = match open() {
                 Ok(session) => session,
                 Err(error) => {
@@ -122,8 +135,12 @@ impl Book {
             };
             session.prepare_lookup();
             tell(opened(&session));
-            let mut clerk =
-                Clerk { session: &session, partial: None, listings: Listings::default() };
+            let mut clerk = Clerk {
+                session: &session,
+                today: session.today(),
+                partial: None,
+                listings: Listings::default(),
+            };
             clerk.answer_all(&waiting, &tell);
             session.close().map(|_| ())
         });
@@ -148,6 +165,17 @@ impl Book {
     }
 }
 
+/// Says that the book cannot be used any more, where the worker ends by a panic.
+struct Guard<'a>(&'a dyn Fn(Answer));
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            (self.0)(Answer::Failed(BookError::Data("the desk's worker has stopped".into())));
+        }
+    }
+}
+
 /// What waits to be answered: the newest of each kind, and all that is posted.
 #[derive(Default)]
 struct Waiting {
@@ -161,14 +189,15 @@ impl Waiting {
             self.posts.push((form, commands));
             return;
         }
-        let kind = std::mem::discriminant(&question);
-        self.newest.retain(|other| std::mem::discriminant(other) != kind);
+        self.newest.retain(|other| !question.replaces(other));
         self.newest.push(question);
     }
 }
 
 struct Clerk<'a> {
     session: &'a Session,
+    /// The day of which the desk knows.
+    today: Day,
     /// What was answered in part, while the index was being built.
     partial: Option<(String, usize)>,
     listings: Listings,
@@ -194,7 +223,11 @@ impl Clerk<'_> {
                     match self.listings.read_on(self.session) {
                         Ok(Some(shows)) => tell(Answer::Rows(Box::new(shows))),
                         Ok(None) => {}
-                        Err(failure) => tell(said(Err(failure))),
+                        Err(failure) => {
+                            // What cannot be read is not read again and again.
+                            self.listings = Listings::default();
+                            tell(said(Err(failure)));
+                        }
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -204,6 +237,11 @@ impl Clerk<'_> {
             }
             for question in waiting.try_iter() {
                 asked.add(question);
+            }
+            if self.today != self.session.today() {
+                // It is past midnight.
+                self.today = self.session.today();
+                tell(opened(self.session));
             }
             for (form, commands) in asked.posts {
                 tell(Answer::Posted(form, post(self.session, &commands)));
@@ -234,11 +272,17 @@ impl Clerk<'_> {
             Question::Preview(form, version, commands) => {
                 Answer::Previewed(form, version, preview(session, &commands))
             }
-            Question::Post(form, commands) => Answer::Posted(form, post(session, &commands)),
+            // Taken out before: what is posted never waits behind a newer question.
+            Question::Post(..) => return Err(Failure::Unknown("asked as a question".into())),
             Question::List(listing) => {
                 self.listings.begin(listing);
-                let shows = self.listings.read_on(session)?;
-                Answer::Rows(Box::new(shows.unwrap_or_default()))
+                match self.listings.read_on(session) {
+                    Ok(shows) => Answer::Rows(Box::new(shows.unwrap_or_default())),
+                    Err(failure) => {
+                        self.listings = Listings::default();
+                        return Err(failure);
+                    }
+                }
             }
             Question::Window(window) => {
                 Answer::Rows(Box::new(self.listings.window(session, window)?))
@@ -268,7 +312,15 @@ fn all_of(session: &Session, customer: Code) -> Result<Account, Failure> {
 fn opened(session: &Session) -> Answer {
     let about = || {
         let summary = session.ask(&SummaryOf)?;
-        let items = session.ask(&ItemsAfter(None))?.rows;
+        let (mut items, mut after) = (Vec::new(), None);
+        loop {
+            let page = session.ask(&ItemsAfter(after))?;
+            items.extend(page.rows);
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
         let about = About {
             company: summary.company,
             made_up: summary.made_up,

@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use crate::domain::{Code, Day, Money, Number};
-use crate::ledger::item::When;
+use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind};
+use crate::ledger::tables::{
+    AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, MoveKind,
+};
 
 use super::show::{self, Shown};
 use super::{Asked, Question, View};
@@ -44,11 +46,13 @@ impl Question for LatelyOf {
         let (account, _) = view.account(&self.customer, view.when(Asked::default())?)?;
         let mut found: Vec<(ItemId, Option<CaseKind>)> = Vec::new();
         for member in merged::members(view.rows, account, When::ALL)? {
-            let items = BY_ACCOUNT.scan(view.rows, &member.id);
-            found.extend(newest(items.map(|row| Ok((row?.0.1, None))), self.most)?);
-            let cases = CASES_OF.scan(view.rows, &member.id);
-            let cases = cases.map(|row| row.map(|((_, id), kind)| (id, Some(kind))));
-            found.extend(newest(cases, self.most)?);
+            for row in BY_ACCOUNT.newest(view.rows, &member.id).take(self.most) {
+                found.push((row?.0.1, None));
+            }
+            for row in CASES_OF.newest(view.rows, &member.id).take(self.most) {
+                let ((_, id), kind) = row?;
+                found.push((id, Some(kind)));
+            }
         }
         found.sort_unstable_by_key(|(id, _)| std::cmp::Reverse(*id));
         found.truncate(self.most);
@@ -60,31 +64,10 @@ impl Question for LatelyOf {
     }
 }
 
-/// The last `most` of many.
-fn newest<T>(
-    rows: impl Iterator<Item = Result<T, LedgerError>>,
-    most: usize,
-) -> Result<Vec<T>, LedgerError> {
-    let mut last = std::collections::VecDeque::with_capacity(most + 1);
-    for row in rows {
-        last.push_back(row?);
-        if last.len() > most {
-            last.pop_front();
-        }
-    }
-    Ok(last.into())
-}
-
 fn document(view: &View, id: ItemId) -> Result<Happened, LedgerError> {
     let row = ITEMS.need(view.rows, &id)?;
-    let left = crate::ledger::item::left(view.rows, id, &row)?;
-    let state = match row.kind {
-        ItemKind::Invoice if left.is_zero() => "settled",
-        ItemKind::Invoice if left.minor() < row.amount.minor() => "part_paid",
-        ItemKind::Invoice => "open",
-        ItemKind::Payment | ItemKind::CreditNote if left.is_positive() => "on_account",
-        _ => "",
-    };
+    let left = item::left(view.rows, id, &row)?;
+    let state = super::list_rows::state(view, id, &row, left)?;
     Ok(Happened {
         number: row.number,
         kind: row.kind.word().into(),
@@ -123,17 +106,26 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
     })
 }
 
-/// When an account paid last, as far back as its newest items go.
+/// When an account paid last, as far back as the newest items of it and of what was merged into it
+/// go. What bounced was not paid.
 pub fn last_paid(view: &View, account: AccountId) -> Result<Option<Day>, LedgerError> {
     const LOOKED_AT: usize = 64;
-    let items = BY_ACCOUNT.scan(view.rows, &account).map(|row| Ok(row?.0.1));
-    for id in newest(items, LOOKED_AT)?.into_iter().rev() {
-        let row = ITEMS.need(view.rows, &id)?;
-        if row.kind == ItemKind::Payment {
-            return Ok(Some(row.date));
+    let mut last = None;
+    for member in merged::members(view.rows, account, When::ALL)? {
+        for row in BY_ACCOUNT.newest(view.rows, &member.id).take(LOOKED_AT) {
+            let ((_, id), ()) = row?;
+            let row = ITEMS.need(view.rows, &id)?;
+            let bounced = || -> Result<bool, LedgerError> {
+                let moves = item::moves(view.rows, id)?;
+                Ok(moves.iter().any(|(_, change)| change.kind == MoveKind::Bounced))
+            };
+            if row.kind == ItemKind::Payment && !bounced()? {
+                last = last.max(Some(row.date));
+                break;
+            }
         }
     }
-    Ok(None)
+    Ok(last)
 }
 
 /// Asks when accounts paid last.

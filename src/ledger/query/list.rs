@@ -38,6 +38,8 @@ pub enum Listed {
     Calls,
     /// Callbacks.
     Callbacks,
+    /// Entries of the journal.
+    Journal,
 }
 
 /// Which of them.
@@ -147,7 +149,7 @@ impl Question for ListOf {
 impl ListOf {
     fn is_asked(&self, view: &View, key: &Key) -> Result<bool, LedgerError> {
         Ok(match (self.only, self.what) {
-            (Only::All, _) => true,
+            (Only::All, _) | (_, Listed::Journal) => true,
             (Only::Open, Listed::Customers) => !key.left.is_zero(),
             (Only::Late, Listed::Customers) => open::glance(view, key.account)?.1.is_positive(),
             (Only::Open, _) => key.left.is_positive(),
@@ -162,8 +164,8 @@ impl ListOf {
         let number = fold::words(number);
         let rest: Vec<&String> =
             self.words.iter().filter(|word| !number.contains(word.as_str())).collect();
-        if rest.is_empty() {
-            return Ok(true);
+        if rest.is_empty() || self.what == Listed::Journal {
+            return Ok(rest.is_empty());
         }
         let name = names.of(key.account)?;
         let begins = |word: &&String| name.split(' ').any(|one| one.starts_with(word.as_str()));
@@ -198,9 +200,10 @@ fn keys_between(
     let id = |seq| ItemId { seq, place: 0 };
     let number = |seq: u64| AccountId::try_from(seq).unwrap_or(AccountId::MAX);
     let keys: Result<Vec<_>, LedgerError> = match what {
+        Listed::Journal => return Ok(super::entries::keys(view, from, below)),
         Listed::Customers => ACCOUNTS
             .between(view.rows, &number(from), &number(below))
-            .map(|row| account_key(view, row?))
+            .filter_map(|row| account_key(view, row).transpose())
             .collect(),
         Listed::Drafts => DRAFTS
             .between(view.rows, &from, &below)
@@ -245,15 +248,20 @@ pub(super) fn case_kind(what: Listed) -> CaseKind {
     }
 }
 
+/// None for an account that was merged into another: what stands on it counts there.
 fn account_key(
     view: &View,
-    (account, row): (AccountId, AccountRow),
-) -> Result<(Key, String), LedgerError> {
+    row: Result<(AccountId, AccountRow), LedgerError>,
+) -> Result<Option<(Key, String)>, LedgerError> {
+    let (account, row) = row?;
+    if merged::root(view.rows, account, When::ALL)? != account {
+        return Ok(None);
+    }
     let (debit, credit) = merged::totals(view.rows, account)?;
     let left = debit.minus(credit).unwrap_or(debit);
     let id = ItemId { seq: u64::from(account), place: 0 };
     let (due, currency) = (view.today, row.currency);
-    Ok((Key { id, account, due, amount: left, left, currency }, row.code.0))
+    Ok(Some((Key { id, account, due, amount: left, left, currency }, row.code.0)))
 }
 
 fn draft_key(

@@ -1,8 +1,8 @@
 //! The rows of a list that are looked at. May use: the rest of the queries.
 
-use crate::domain::{Day, Number};
+use crate::domain::{Day, Money, Number};
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{ACCOUNTS, AccountRow, DRAFTS, ITEMS, ItemId, ItemKind};
+use crate::ledger::tables::{ACCOUNTS, AccountRow, DRAFTS, ITEMS, ItemId, ItemKind, ItemRow};
 
 use super::list::{Key, ListRow, Listed};
 use super::show::{self, Shown};
@@ -21,6 +21,9 @@ impl Question for RowsOf {
     type Answer = Vec<ListRow>;
 
     fn answer(&self, view: &View) -> Result<Vec<ListRow>, Stop> {
+        if self.what == Listed::Journal {
+            return super::entries::rows(view, &self.keys);
+        }
         self.keys.iter().map(|key| Ok(row(view, self.what, key)?)).collect()
     }
 }
@@ -66,20 +69,28 @@ fn draft(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerE
     Ok(ListRow { amount, state: "draft".into(), ..blank(key, account, number, row.date) })
 }
 
+/// Where a document stands, in the words of the contract.
+pub(super) fn state(
+    view: &View,
+    id: ItemId,
+    row: &ItemRow,
+    left: Money,
+) -> Result<&'static str, LedgerError> {
+    let is_void = || crate::ledger::item::voided_on(view.rows, id);
+    Ok(match row.kind {
+        ItemKind::Invoice if left.is_zero() && is_void()?.is_some() => "void",
+        ItemKind::Invoice if left.is_zero() => "settled",
+        ItemKind::Invoice if left.minor() < row.amount.minor() => "part_paid",
+        ItemKind::Invoice => "open",
+        ItemKind::Payment | ItemKind::CreditNote if left.is_positive() => "on_account",
+        ItemKind::Refund if left.is_positive() => "open",
+        _ => "",
+    })
+}
+
 fn document(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
     let row = ITEMS.need(view.rows, &key.id)?;
-    let is_void = || crate::ledger::item::voided_on(view.rows, key.id);
-    let state = match row.kind {
-        ItemKind::Invoice if key.left.is_zero() && is_void()?.is_some() => "void",
-        ItemKind::Invoice if key.left.is_zero() => "settled",
-        ItemKind::Invoice if key.left.minor() < row.amount.minor() => "part_paid",
-        ItemKind::Invoice => "open",
-        kind if key.left.is_positive() => match kind {
-            ItemKind::Refund => "open",
-            _ => "on_account",
-        },
-        _ => "",
-    };
+    let state = state(view, key.id, &row, key.left)?;
     let text = row.method.map_or(row.kind.word(), |method| method.name());
     Ok(ListRow {
         due: (row.kind == ItemKind::Invoice).then_some(row.due),

@@ -3,6 +3,7 @@
 
 pub mod aging;
 pub mod balance;
+mod entries;
 pub mod lately;
 pub mod list;
 pub mod list_rows;

@@ -18,13 +18,17 @@ pub fn read(text: &str, decimals: Option<u8>) -> Result<Decimal, Unclear> {
         None => (lower.as_str(), 1),
     };
     let figure: String = figure.chars().filter(|letter| !is_gap(*letter)).collect();
+    if !is_parted_well(&figure)
+        && !matches!(mark(&figure), Some(Mark::Decimal(_)) if figure.matches([',', '.']).count() == 1)
+    {
+        return Err(unclear());
+    }
     let plain = match mark(&figure) {
         None => figure.clone(),
         Some(Mark::Decimal(place)) => with_point(&figure, place),
         Some(Mark::Thousands) => figure.replace([',', '.'], ""),
         // A figure without decimals can only have thousands.
         Some(Mark::Either) if decimals == Some(0) && times == 1 => figure.replace([',', '.'], ""),
-        Some(Mark::Either) if times > 1 => figure.replace(',', "."),
         Some(Mark::Either) => {
             let thousands = figure.replace([',', '.'], "");
             let point = figure.replace(',', ".");
@@ -69,6 +73,22 @@ fn mark(figure: &str) -> Option<Mark> {
     })
 }
 
+/// Whether the figure is parted as thousands are: three digits behind each mark but the last one
+/// of its kind, and one kind of mark before that.
+fn is_parted_well(figure: &str) -> bool {
+    let whole = match mark(figure) {
+        Some(Mark::Decimal(place)) => figure.get(..place).unwrap_or_default(),
+        _ => figure,
+    };
+    let whole = whole.trim_start_matches('-');
+    let mut groups = whole.split([',', '.']);
+    let first = groups.next().map_or(0, str::len);
+    let kinds = whole.contains(',') && whole.contains('.');
+    let mut behind = groups.peekable();
+    let is_parted = behind.peek().is_some();
+    !is_parted || (!kinds && (1..=3).contains(&first) && behind.all(|group| group.len() == 3))
+}
+
 fn with_point(figure: &str, place: usize) -> String {
     let (whole, behind) = figure.split_at(place);
     let whole = whole.replace([',', '.'], "");
@@ -100,6 +120,10 @@ mod tests {
             assert_eq!(read(typed, decimals), Ok(meant.to_string()), "{typed}");
         }
         assert_eq!(read("1,250", 2).unwrap_err().words, "entry-amount-either");
+        assert_eq!(read("1,250k", 0).unwrap_err().words, "entry-amount-either");
+        for typed in ["10.50.", "1.5.2", "1,2,3.5", "12,34.5"] {
+            assert!(read(typed, 2).is_err(), "{typed}");
+        }
         assert_eq!(read("1.25", 0).unwrap_err().words, "entry-decimals");
         for typed in ["", "x", "1-2", "k", "--5", "1e5", "५"] {
             assert!(read(typed, 2).is_err(), "{typed}");

@@ -61,7 +61,11 @@ pub fn read(text: &str, today: Day, from: Day) -> Result<Day, Unclear> {
     }
     if let Some(days) = typed.strip_prefix(['+', '-']) {
         let days: i64 = days.parse().map_err(|_| unclear())?;
-        let (from, days) = if typed.starts_with('-') { (today, -days) } else { (from, days) };
+        let back = typed.starts_with('-');
+        let (from, days) = match back {
+            true => (today, days.checked_neg().ok_or_else(unclear)?),
+            false => (from, days),
+        };
         return from.plus(days).ok_or_else(unclear);
     }
     if let Some((_, weekday)) = WEEKDAYS.iter().find(|(name, _)| *name == typed) {
@@ -141,7 +145,9 @@ mod tests {
             assert_eq!(read(typed), Ok(meant.to_string()), "{typed}");
         }
         assert_eq!(read("3/4").unwrap_err().words, "entry-day-either");
-        for typed in ["", "x", "31 feb", "0", "99", "1.2.3.4", "+", "40/40"] {
+        for typed in
+            ["--9223372036854775808", "", "x", "31 feb", "0", "99", "1.2.3.4", "+", "40/40"]
+        {
             assert!(read(typed).is_err(), "{typed}");
         }
     }

@@ -2,6 +2,7 @@
 //! typed. May use: the form.
 
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
@@ -70,7 +71,10 @@ impl Form {
             return Err(faults);
         }
         let reason = self.fields.get(self.reason_place()).map_or("", Text::value).trim();
-        let filled = commands.into_iter().filter(|(_, is_filled)| *is_filled);
+        // What was taken already is not sent again.
+        let is_left = |id: &Uuid| !self.taken.contains(id);
+        let left = commands.into_iter().zip(&self.ids).filter(|(_, id)| is_left(id));
+        let filled = left.map(|(command, _)| command).filter(|(_, is_filled)| *is_filled);
         Ok(filled
             .map(|(mut fields, _)| {
                 if !reason.is_empty() {

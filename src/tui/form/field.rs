@@ -48,8 +48,10 @@ pub struct Text {
     /// What stood there before anything was typed. The first letter replaces it, unless she moves
     /// in it first.
     pub given: String,
-    /// Whether what was given still stands as it was.
+    /// Whether all of it is as if marked: the next letter replaces it.
     pub is_fresh: bool,
+    /// Whether anything was typed here: what is given no longer takes its place.
+    pub is_touched: bool,
 }
 
 impl Text {
@@ -59,6 +61,17 @@ impl Text {
             input: Input::new(text.to_string()),
             given: text.to_string(),
             is_fresh: !text.is_empty(),
+            is_touched: false,
+        }
+    }
+
+    /// What was kept, beside what was given then.
+    pub fn kept(text: &str, given: &str) -> Text {
+        Text {
+            input: Input::new(text.to_string()),
+            given: given.to_string(),
+            is_fresh: false,
+            is_touched: text != given,
         }
     }
 
@@ -70,7 +83,7 @@ impl Text {
     /// Puts a text in its place.
     pub fn set(&mut self, text: &str) {
         self.input = Input::new(text.to_string());
-        self.is_fresh = false;
+        (self.is_fresh, self.is_touched) = (false, true);
     }
 
     /// Takes a key; whether it was one for a text.
@@ -85,6 +98,7 @@ impl Text {
         }
         let changed = self.input.handle_event(&Event::Key(key));
         self.is_fresh &= changed.is_none();
+        self.is_touched |= changed.is_some_and(|changed| changed.value);
         changed.is_some()
     }
 
@@ -94,6 +108,7 @@ impl Text {
             self.input.reset();
             self.is_fresh = false;
         }
+        self.is_touched = true;
         for letter in text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }) {
             self.input.handle(InputRequest::InsertChar(letter));
         }

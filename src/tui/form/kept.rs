@@ -25,6 +25,15 @@ pub struct Kept {
     pub ids: Vec<Uuid>,
     /// What is typed, by field.
     pub fields: BTreeMap<String, String>,
+    /// What was given before anything was typed, by field.
+    #[serde(default)]
+    pub given: BTreeMap<String, String>,
+    /// The items that rows of lines stand for.
+    #[serde(default)]
+    pub codes: Vec<Option<String>>,
+    /// The ids of its commands that were taken already.
+    #[serde(default)]
+    pub taken: Vec<Uuid>,
     /// The cells of the grid, row by row.
     #[serde(default)]
     pub cells: Vec<Vec<String>>,
@@ -50,7 +59,19 @@ impl Kept {
             Grid::Shares(shares) if shares.is_said => shares.items.clone(),
             _ => Vec::new(),
         };
+        let names = form.spec.fields.iter().map(|field| field.name.clone());
+        let given = names.zip(&form.fields).map(|(name, text)| (name, text.given.clone()));
+        let codes = match &form.grid {
+            Grid::Lines(lines) => {
+                let code = |row: &Row| row.item.as_ref().map(|item| item.item.0.clone());
+                lines.rows.iter().map(code).collect()
+            }
+            _ => Vec::new(),
+        };
         Kept {
+            given: given.filter(|(_, given)| !given.is_empty()).collect(),
+            codes,
+            taken: form.taken.clone(),
             form: form.spec.name.clone(),
             subject: form.subject.clone(),
             ids: form.ids.clone(),
@@ -70,8 +91,9 @@ impl Kept {
         }
         for (place, field) in spec.fields.iter().enumerate() {
             let text = self.fields.get(&field.name).map_or("", String::as_str);
+            let given = self.given.get(&field.name).map_or("", String::as_str);
             if let Some(field) = form.fields.get_mut(place) {
-                field.set(text);
+                *field = Text::kept(text, given);
             }
         }
         if let Some(reason) = self.fields.get(super::REASON)
@@ -81,7 +103,7 @@ impl Kept {
             form.asks_reason = !reason.is_empty();
         }
         match &mut form.grid {
-            Grid::Lines(lines) => *lines = lines_of(&self.cells, desk),
+            Grid::Lines(lines) => *lines = lines_of(&self.cells, &self.codes, desk),
             Grid::Shares(shares) if !self.items.is_empty() => {
                 *shares = Shares::of(&self.items);
                 shares.is_said = true;
@@ -91,22 +113,22 @@ impl Kept {
             }
             Grid::None | Grid::Shares(_) => {}
         }
-        form.kept = self.kept;
+        (form.kept, form.taken) = (self.kept, self.taken);
         form.at = Place::Field(0);
         form.go(self.at);
         form
     }
 }
 
-fn lines_of(cells: &[Vec<String>], desk: &Desk) -> Lines {
+fn lines_of(cells: &[Vec<String>], codes: &[Option<String>], desk: &Desk) -> Lines {
     let mut lines = Lines { rows: Vec::new(), mark: 0 };
-    for kept in cells {
+    for (place, kept) in cells.iter().enumerate() {
         let mut row = Row::default();
         for (cell, text) in row.cells.iter_mut().zip(kept) {
             cell.set(text);
         }
-        let code = kept.first().map_or("", String::as_str);
-        row.item = desk.catalogue.iter().find(|item| item.item.0 == code).cloned();
+        let code = codes.get(place).and_then(Option::as_ref);
+        row.item = desk.catalogue.iter().find(|item| Some(&item.item.0) == code).cloned();
         lines.rows.push(row);
     }
     if lines.rows.is_empty() {

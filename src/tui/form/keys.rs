@@ -8,7 +8,7 @@ use crate::domain::{Refusal, Rule};
 use crate::engine::{Preview, Receipt};
 use crate::tui::desk::Desk;
 use crate::tui::entry::choice;
-use crate::tui::keymap::{Context, Verb};
+use crate::tui::keymap::{Context, Verb, is_control};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::posted::PostedForm;
@@ -162,7 +162,14 @@ impl Form {
             }))],
             Outcome::Refused(taken, refusal) => {
                 self.refused(taken.len(), refusal.clone(), desk);
-                vec![Step::Done]
+                self.taken.extend(taken.iter().map(|receipt| receipt.id));
+                let made = taken.iter().flat_map(|receipt| &receipt.made);
+                let made: Vec<&str> = made.map(|(_, number)| number.as_str()).collect();
+                if made.is_empty() {
+                    return vec![Step::Done];
+                }
+                let words = desk.say("posted-in-part", &[("made", &made.join(", "))]);
+                vec![Step::Say(words), Step::Keep]
             }
             Outcome::Failed(why) => {
                 self.stage = Stage::Typing;
@@ -227,6 +234,16 @@ impl Part for Form {
         match (self.stage, verb) {
             (Stage::Typing, verb) => self.typing(verb, desk),
             (Stage::Review, Verb::Save | Verb::Open) => self.post(desk),
+            (Stage::Review, Verb::Down | Verb::Up | Verb::PageDown | Verb::PageUp) => {
+                let by = match verb {
+                    Verb::Down => 1,
+                    Verb::Up => -1,
+                    Verb::PageDown => 8,
+                    _ => -8,
+                };
+                self.scroll = self.scroll.saturating_add_signed(by).min(self.grid.size().0);
+                vec![Step::Done]
+            }
             (Stage::Review, Verb::Park) => {
                 self.stage = Stage::Typing;
                 vec![Step::Aside]
@@ -259,14 +276,16 @@ impl Part for Form {
             let next = choice::step(&text, self.reading(desk, place).choices, by);
             if let (Some(next), Some(text)) = (next.map(str::to_string), self.fields.get_mut(place))
             {
-                *text = Text::given(&next);
-                text.given.clear();
+                text.set(&next);
+                text.is_fresh = true;
             }
             return self.changed(desk);
         }
         let before = self.text().map(|text| text.value().to_string());
         let letter = match (key.code, &self.grid, self.at) {
-            (KeyCode::Char(letter), Grid::Shares(_), Place::Cell(..)) => Some(letter),
+            (KeyCode::Char(letter), Grid::Shares(_), Place::Cell(..)) if !is_control(key) => {
+                Some(letter)
+            }
             _ => None,
         };
         match (letter, self.text_mut()) {
@@ -298,6 +317,10 @@ impl Part for Form {
             Answer::Account(account)
                 if Some(&account.customer.customer) == self.subject.customer.as_ref() =>
             {
+                if self.stage != Stage::Typing {
+                    // What is read once more stays what it is.
+                    return vec![Step::Done];
+                }
                 self.knows((**account).clone());
                 if let Some(last) = desk.last.get(&self.spec.name) {
                     self.fill(last);

@@ -111,6 +111,12 @@ pub struct Form {
     pub said: Said,
     /// The account it is about, once it is known.
     pub account: Option<Account>,
+    /// How many lines of the review were scrolled past.
+    pub scroll: usize,
+    /// The commands as they were sent to the review.
+    pub reviewed: Vec<String>,
+    /// Those of its commands that were taken already, where a later one was refused.
+    pub taken: Vec<Uuid>,
     /// The fields that were left once: what is wrong there is said.
     pub left: Vec<Place>,
     /// Whether a rule was broken that a reason overrides.
@@ -144,6 +150,9 @@ impl Form {
             version: 1,
             said: Said::default(),
             account: None,
+            scroll: 0,
+            reviewed: Vec::new(),
+            taken: Vec::new(),
             left: Vec::new(),
             asks_reason: false,
             kept: None,
@@ -178,8 +187,7 @@ impl Form {
         let spec = self.spec.clone();
         for (place, field) in spec.fields.iter().enumerate() {
             let Some(given) = &field.given else { continue };
-            let untouched = |text: &Text| text.value().is_empty() || text.is_fresh;
-            if !self.fields.get(place).is_some_and(untouched) {
+            if self.fields.get(place).is_none_or(|text| text.is_touched) {
                 continue;
             }
             let text = self.given(given);
@@ -197,6 +205,7 @@ impl Form {
     fn given(&self, given: &str) -> Option<String> {
         let balance = self.account.as_ref().map(|account| &account.balance);
         let money = |money: Money| money.is_positive().then(|| money.to_string());
+        let oldest = || balance?.items.iter().find(|item| item.outstanding.is_positive());
         match given {
             "owed" => match self.subject.left.filter(|_| self.subject.kind == "invoice") {
                 Some(left) => money(left),
@@ -204,22 +213,12 @@ impl Form {
             },
             "left" => money(self.subject.left?),
             // As much as there is of both.
-            "both" => {
-                let owed = |item: &&crate::ledger::query::balance::BalanceItem| {
-                    item.outstanding.is_positive()
-                };
-                let oldest = balance?.items.iter().find(owed)?;
-                money(self.subject.left?.least(oldest.outstanding))
-            }
+            "both" => money(self.subject.left?.least(oldest()?.outstanding)),
             "allocation" => self.subject.allocation.clone().map(|number| number.0),
             "oldest" => {
                 let marked =
                     self.subject.document.clone().filter(|_| self.subject.kind == "invoice");
-                let owed = |item: &&crate::ledger::query::balance::BalanceItem| {
-                    item.outstanding.is_positive()
-                };
-                let oldest = || balance?.items.iter().find(owed).map(|item| item.item.clone());
-                marked.or_else(oldest).map(|number| number.0)
+                marked.or_else(|| oldest().map(|item| item.item.clone())).map(|number| number.0)
             }
             path => match path.strip_prefix("customer.") {
                 None => Some(path.to_string()),
@@ -283,7 +282,7 @@ impl Form {
 
     /// Whether anything was typed that would be lost.
     pub fn is_typed(&self) -> bool {
-        let typed = |text: &Text| !text.value().trim().is_empty() && text.value() != text.given;
+        let typed = |text: &Text| text.is_touched && text.value() != text.given;
         let (rows, columns) = self.grid.size();
         let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
         self.fields.iter().any(typed)

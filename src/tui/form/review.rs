@@ -1,13 +1,17 @@
 //! The review: what would be posted, read once more, as the book has understood it. May use: the
 //! form, the pen.
 
-use crate::domain::Event;
+use crate::domain::pricing::Line;
+use crate::domain::{Day, Event};
+use crate::engine::Preview;
 use crate::tui::pen::Pen;
 
-use super::grid::Grid;
 use super::spec::Entry;
 use super::totals::sums;
 use super::{Form, REASON};
+
+/// A line of the review: words, and what stands at its end.
+type Said = (String, String);
 
 impl Pen<'_> {
     /// Draws the review of a form.
@@ -18,18 +22,21 @@ impl Pen<'_> {
         self.rule(3, "");
         let mut lines = self.fields_meant(form);
         if form.spec.grid.is_some() {
-            lines.push(String::new());
+            lines.push((String::new(), String::new()));
         }
         lines.extend(self.grid_meant(form));
-        let made = self.made(form);
         let last = self.last().saturating_sub(3);
-        for (y, line) in (4..).zip(&lines) {
-            if y >= last {
-                let more = self.say("review-more", &[]);
-                self.text(1, y, &more, self.theme.dim);
-                break;
-            }
-            self.text(1, y, line, self.theme.plain);
+        let room = usize::from(last.saturating_sub(4)).max(1);
+        let first = form.scroll.min(lines.len().saturating_sub(room));
+        let (end, plain) = (self.width() - 1, self.theme.plain);
+        for (y, (words, sum)) in (4..).zip(lines.iter().skip(first).take(room)) {
+            self.cut(1, y, end.saturating_sub(super::super::pen::width(sum) + 1), words, plain);
+            self.right(end, y, sum, plain);
+        }
+        let below = lines.len().saturating_sub(first + room);
+        if below > 0 {
+            let more = self.say("review-more", &[("count", &below.to_string())]);
+            self.text(1, last, &more, self.theme.late);
         }
         let mut x = 1;
         for (words, value) in sums(self, form) {
@@ -37,65 +44,81 @@ impl Pen<'_> {
             x = self.text(x, last + 1, &words, self.theme.dim) + 1;
             x = self.text(x, last + 1, &value, self.theme.bold) + 3;
         }
-        let end = self.width() - 1;
+        let made = self.made(form);
         let below = self.last();
         self.paragraph(1, last + 2, end, below, &made);
     }
 
     /// Every field that something stands in, as it was understood.
-    fn fields_meant(&self, form: &Form) -> Vec<String> {
+    fn fields_meant(&self, form: &Form) -> Vec<Said> {
         let sent: Vec<usize> =
             (0..form.said.previews.len()).map(|nth| form.sent(self.desk, nth)).collect();
         let mut lines = Vec::new();
         for (place, spec) in form.spec.fields.iter().enumerate() {
-            let name = self.say(&format!("field-{}", spec.name.replace('_', "-")), &[]);
-            let given = form.fields.get(place).map(|text| (text.value(), text.given.as_str()));
-            let Ok(meant) = form.meant(place, self.desk) else { continue };
-            let Some(meant) = meant else {
-                if let Some((_, was)) =
-                    given.filter(|(_, was)| form.spec.changes && !was.is_empty())
-                {
-                    let taken = self.say("review-taken-away", &[("was", was)]);
-                    lines.push(format!("{name:<16}{taken}"));
-                }
-                continue;
-            };
-            if form.spec.changes && given.is_some_and(|(now, was)| now == was) {
-                continue;
-            }
             let is_sent = sent.contains(&form.spec.target(&spec.into).0);
             if spec.entry == Entry::Again || !is_sent {
                 continue;
             }
-            let text = meant.echo.unwrap_or_else(|| match &meant.value {
-                serde_json::Value::String(text) => text.clone(),
-                other => other.to_string().replace(['[', ']', '"'], ""),
-            });
-            let text = if spec.entry == Entry::Choice { self.desk.word(&text) } else { text };
-            lines.push(format!("{name:<16}{text}"));
+            if let Some(text) = self.field_meant(form, place) {
+                let name = self.say(&format!("field-{}", spec.name.replace('_', "-")), &[]);
+                lines.push((format!("{name:<16}{text}"), String::new()));
+            }
         }
         if let Some(reason) = form.values().get(REASON) {
             let name = self.say("field-override-reason", &[]);
-            lines.push(format!("{name:<16}{reason}"));
+            lines.push((format!("{name:<16}{reason}"), String::new()));
         }
         lines
     }
 
-    fn grid_meant(&self, form: &Form) -> Vec<String> {
+    /// What is understood by a field; nothing, where it says nothing and changes nothing.
+    fn field_meant(&self, form: &Form, place: usize) -> Option<String> {
+        let spec = form.spec.fields.get(place)?;
+        let text = form.fields.get(place)?;
+        if form.spec.changes && text.value() == text.given {
+            return None;
+        }
+        let Some(meant) = form.meant(place, self.desk).ok()? else {
+            // What is blank: taken away, or as the book fills it.
+            return match (form.spec.changes, spec.name.as_str()) {
+                (true, _) => Some(self.say("review-taken-away", &[("was", &text.given)])),
+                (false, "date") => dated(form).map(|date| self.desk.day(date)),
+                _ => None,
+            };
+        };
+        let text = meant.echo.unwrap_or_else(|| match &meant.value {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string().replace(['[', ']', '"'], ""),
+        });
+        Some(if spec.entry == Entry::Choice { self.desk.word(&text) } else { text })
+    }
+
+    fn grid_meant(&self, form: &Form) -> Vec<Said> {
         let events = form.said.previews.iter().flat_map(|preview| &preview.events);
         let mut lines = Vec::new();
         for event in events {
-            match (event, &form.grid) {
-                (Event::InvoiceIssued(event), Grid::Lines(_)) => {
+            match event {
+                Event::InvoiceIssued(event) => {
                     lines.extend(event.lines.iter().map(|line| self.line_meant(line)));
                     for charge in &event.charges {
-                        let (tax, amount) = (charge.tax.0.join("+"), self.money(charge.amount));
-                        lines.push(format!("{:<52} {tax:<8}{amount:>16}", charge.description));
+                        let words =
+                            format!("{:<52} {}", charge.description, charge.tax.0.join("+"));
+                        lines.push((words, self.money(charge.amount)));
                     }
                 }
-                (Event::AllocationMade(event), _) => {
-                    let (arrow, amount) = (self.sign("→"), self.money(event.amount));
-                    lines.push(format!("{} {arrow} {:<20}{amount:>16}", event.from, event.to.0));
+                Event::InvoiceDrafted(event) => {
+                    for line in &event.content.lines {
+                        let code = line.item.as_ref().map(|code| code.0.as_str());
+                        let name = line.description.as_deref().or(code).unwrap_or_default();
+                        let price = line.unit_price.map_or_else(String::new, |price| {
+                            format!(" x {}", self.desk.figure(&price.to_string()))
+                        });
+                        lines.push((format!("{name}  {}{price}", line.quantity), String::new()));
+                    }
+                }
+                Event::AllocationMade(event) => {
+                    let words = format!("{} {} {}", event.from, self.sign("→"), event.to);
+                    lines.push((words, self.money(event.amount)));
                 }
                 _ => {}
             }
@@ -103,13 +126,16 @@ impl Pen<'_> {
         lines
     }
 
-    fn line_meant(&self, line: &crate::domain::pricing::Line) -> String {
+    fn line_meant(&self, line: &Line) -> Said {
         let discount = line.discount.map_or_else(String::new, |percent| format!(" -{percent}"));
-        let price = crate::domain::money::grouped(&line.unit_price.to_string());
+        let price = self.desk.figure(&line.unit_price.to_string());
         let price = format!("{} x {price}{discount}", line.quantity);
-        let (tax, net) = (line.tax.0.join("+"), self.money(line.gross.unwrap_or(line.net)));
-        let description: String = line.description.chars().take(28).collect();
-        format!("{description:<28} {price:<23} {tax:<8}{net:>16}")
+        let (tax, name) = (line.tax.0.join("+"), &line.description);
+        let words = match self.width() >= 80 {
+            true => format!("{name:<28} {price:<23} {tax}"),
+            false => format!("{price}  {tax}  {name}"),
+        };
+        (words, self.money(line.gross.unwrap_or(line.net)))
     }
 
     /// What comes of it: the numbers that will be taken, the rules that are overridden.
@@ -121,6 +147,9 @@ impl Pen<'_> {
             .map(|(what, number)| format!("{} {number}", self.desk.word(what)))
             .collect();
         let overrode: Vec<String> = receipts.flat_map(|receipt| receipt.overrode.clone()).collect();
+        if form.said.previews.iter().any(Preview::is_repeat) {
+            return self.say("review-was-posted", &[("made", &made.join(", "))]);
+        }
         let mut said = match made.is_empty() {
             true => self.say("review-posts", &[]),
             false => self.say("review-makes", &[("made", &made.join(", "))]),
@@ -131,4 +160,15 @@ impl Pen<'_> {
         }
         said
     }
+}
+
+/// The day that the book gives what is posted.
+fn dated(form: &Form) -> Option<Day> {
+    let mut events = form.said.previews.iter().flat_map(|preview| &preview.events);
+    events.find_map(|event| match event {
+        Event::InvoiceIssued(event) => Some(event.date),
+        Event::PaymentRecorded(event) => Some(event.date),
+        Event::CreditNoteIssued(event) => Some(event.date),
+        _ => None,
+    })
 }

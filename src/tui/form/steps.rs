@@ -89,17 +89,20 @@ impl Form {
     /// To the review; where something is not understood, there.
     pub(super) fn review(&mut self, desk: &Desk) -> Vec<Step> {
         self.drop_blank_lines();
-        if let Err(faults) = self.commands(desk) {
-            self.left.extend(faults.iter().map(|(place, _)| *place));
-            if let Some((place, _)) = faults.first() {
-                self.go(*place);
+        let commands = match self.commands(desk) {
+            Ok(commands) => commands,
+            Err(faults) => {
+                self.left.extend(faults.iter().map(|(place, _)| *place));
+                if let Some((place, _)) = faults.first() {
+                    self.go(*place);
+                }
+                return vec![Step::Done];
             }
-            vec![Step::Done]
-        } else {
-            self.stage = Stage::Asking;
-            self.version += 1;
-            self.ask(desk)
-        }
+        };
+        self.stage = Stage::Asking;
+        self.version += 1;
+        (self.reviewed, self.scroll) = (commands, 0);
+        self.ask(desk)
     }
 
     fn drop_blank_lines(&mut self) {
@@ -114,14 +117,13 @@ impl Form {
         }
     }
 
+    /// Sends what was reviewed, and nothing else.
     pub(super) fn post(&mut self, desk: &Desk) -> Vec<Step> {
-        match (self.commands(desk), self.ids.first()) {
-            (Ok(commands), Some(id)) => {
-                self.stage = Stage::Sent;
-                vec![Step::Ask(Question::Post(*id, commands))]
-            }
-            _ => self.review(desk),
-        }
+        let Some(id) = self.ids.first().copied().filter(|_| !self.reviewed.is_empty()) else {
+            return self.review(desk);
+        };
+        self.stage = Stage::Sent;
+        vec![Step::Ask(Question::Post(id, std::mem::take(&mut self.reviewed)))]
     }
 
     pub(super) fn repeat(&mut self, desk: &Desk) -> Vec<Step> {

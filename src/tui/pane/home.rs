@@ -29,6 +29,8 @@ pub struct Home {
     pub known: Option<Account>,
     /// How many accounts the window shows: as many are looked for.
     pub rows: usize,
+    /// Whether what is typed is still looked up.
+    pub is_waiting: bool,
 }
 
 /// How many rows of the window are not for accounts.
@@ -43,11 +45,6 @@ impl Home {
         self.lookup.as_ref().map_or(&[], |(lookup, _)| lookup.hits.as_slice())
     }
 
-    /// Whether what is typed is still looked up.
-    pub fn is_looking(&self) -> bool {
-        self.lookup.as_ref().is_none_or(|(lookup, _)| lookup.query != self.query())
-    }
-
     fn marked(&self) -> Option<&Hit> {
         self.hits().get(self.mark)
     }
@@ -57,7 +54,8 @@ impl Home {
         self.known.as_ref().filter(|known| known.customer.customer == marked.customer)
     }
 
-    fn look(&self) -> Vec<Step> {
+    fn look(&mut self) -> Vec<Step> {
+        self.is_waiting = true;
         vec![Step::Ask(Question::Look(self.query().to_string(), self.rows))]
     }
 
@@ -83,6 +81,7 @@ impl Home {
         if lookup.query != self.query() {
             return Vec::new();
         }
+        self.is_waiting = false;
         let marked = self.marked().filter(|_| self.mark > 0).map(|hit| hit.customer.clone());
         let place = lookup.hits.iter().position(|hit| Some(&hit.customer) == marked.as_ref());
         self.mark = place.unwrap_or(0);

@@ -71,8 +71,14 @@ impl List {
 
     /// Begins at the top again: another filter, another order.
     fn anew(&mut self) -> Vec<Step> {
-        (self.mark, self.id, self.shows.first) = (0, None, 0);
+        (self.mark, self.id) = (0, None);
+        self.shows = Shows::default();
         self.begin()
+    }
+
+    /// Whether the rows in the window are still read.
+    pub fn is_waiting(&self) -> bool {
+        self.shows.rows.is_empty() && (self.shows.count > 0 || !self.shows.is_whole)
     }
 
     fn marked(&self) -> Option<&ListRow> {
@@ -116,8 +122,12 @@ impl List {
             return Vec::new();
         }
         self.shows = shows.clone();
-        if let Some(kept) = shows.kept {
-            self.mark = kept;
+        // The mark stays on its row, wherever that stands now.
+        let here = shows.rows.iter().position(|(id, _)| Some(*id) == self.id);
+        match (here, shows.kept, shows.keeps == self.id) {
+            (Some(place), ..) => self.mark = shows.first + place,
+            (None, Some(kept), true) => self.mark = kept,
+            _ => {}
         }
         self.mark = self.mark.min(shows.count.saturating_sub(1));
         self.keep_id();
@@ -128,11 +138,18 @@ impl List {
         let Some(row) = self.marked() else {
             return vec![Step::Say(desk.say("list-nothing", &[]))];
         };
-        let layer = if self.what == Listed::Customers {
-            Layer::Sheet(Box::new(Sheet::of(row.customer.clone(), None)))
-        } else {
-            let document = Document::of(row.number.clone(), self.subject(desk));
-            Layer::Document(Box::new(document))
+        let layer = match self.what {
+            Listed::Customers => Layer::Sheet(Box::new(Sheet::of(row.customer.clone(), None))),
+            Listed::Journal => {
+                let Some(made) = row.text.split(", ").next().filter(|made| !made.is_empty()) else {
+                    return vec![Step::Say(desk.say("list-nothing", &[]))];
+                };
+                Layer::Document(Box::new(Document::of(made.into(), Subject::default())))
+            }
+            _ => {
+                let document = Document::of(row.number.clone(), self.subject(desk));
+                Layer::Document(Box::new(document))
+            }
         };
         vec![Step::Open(layer)]
     }
@@ -260,6 +277,7 @@ impl Part for List {
             Listed::Promises => "promise",
             Listed::Calls => "call",
             Listed::Callbacks => "callback",
+            Listed::Journal => return Subject::default(),
         };
         Subject {
             customer: Some(row.customer.clone()),
@@ -328,24 +346,12 @@ impl List {
         pen.text(x, 2, &words, pen.theme.dim);
         let count = crate::domain::money::grouped(&self.shows.count.to_string());
         let mut parts = vec![pen.say("list-count", &[("count", &count)])];
-        for (currency, (amount, left)) in &self.shows.sums {
-            let plain = |minor: &i128| {
-                let scale = u32::from(currency.scale());
-                let text = rust_decimal::Decimal::from_i128_with_scale(*minor, scale).to_string();
-                if pen.desk.settings.is_masked {
-                    "•••".into()
-                } else {
-                    crate::domain::money::grouped(&text)
-                }
-            };
-            let what = if self.what == Listed::Customers {
-                plain(left)
-            } else {
-                format!("{} / {}", plain(left), plain(amount))
-            };
-            if !matches!(self.what, Listed::Calls | Listed::Callbacks) {
-                parts.push(format!("{currency} {what}"));
-            }
+        let has_sums = !matches!(self.what, Listed::Calls | Listed::Callbacks | Listed::Journal);
+        for (currency, left) in self.shows.sums.iter().filter(|_| has_sums) {
+            let scale = u32::from(currency.scale());
+            let left = rust_decimal::Decimal::from_i128_with_scale(*left, scale).to_string();
+            let amount = format!("{currency} {}", pen.desk.figure(&left));
+            parts.push(pen.say("list-sum", &[("amount", &amount)]));
         }
         if !self.shows.is_whole {
             parts.push(pen.sign("…").to_string());

@@ -33,7 +33,7 @@ impl Columns {
 }
 
 fn is_talk(what: Listed) -> bool {
-    matches!(what, Listed::Calls | Listed::Callbacks)
+    matches!(what, Listed::Calls | Listed::Callbacks | Listed::Journal)
 }
 
 /// Draws the names of the columns.
@@ -84,7 +84,8 @@ fn talk_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
             format!("{day} {time}")
         },
     );
-    pen.cut(20, y, 38, &row.name, style);
+    let name = pen.desk.word(&row.name);
+    pen.cut(20, y, 38, &name, style);
     pen.cut(39, y, 51, &when, style);
     let state = pen.desk.word(&row.state);
     let text = [state, row.text.clone()].into_iter().filter(|text| !text.is_empty());

@@ -147,8 +147,7 @@ impl Part for Sheet {
                 if let Some(item) = self.items().get(self.item) {
                     subject.document = Some(item.item.clone());
                     subject.kind.clone_from(&item.kind);
-                    let left = item.outstanding;
-                    subject.left = Some(if left.is_negative() { left.negated() } else { left });
+                    subject.left = Some(positive(item.outstanding));
                 }
             }
             Zone::Lately => {
@@ -156,7 +155,7 @@ impl Part for Sheet {
                     subject.document = Some(event.number.clone());
                     subject.kind.clone_from(&event.kind);
                     let open = self.items().iter().find(|item| item.item == event.number);
-                    subject.left = open.map(|item| item.outstanding);
+                    subject.left = open.map(|item| positive(item.outstanding));
                 }
             }
         }
@@ -279,6 +278,11 @@ impl Sheet {
             pen.text(x + 2, y, &said.join(", "), style);
         }
     }
+}
+
+/// What is left of an item, whichever way it counts.
+fn positive(left: Money) -> Money {
+    if left.is_negative() { left.negated() } else { left }
 }
 
 fn when(pen: &Pen, item: &BalanceItem, days: i64) -> String {

@@ -1,0 +1,95 @@
+//! Entries of the journal by number: the ledger knows where documents and customers stand, and from
+//! the nearest of those the lines are read on. May use: the rest of the queries, journal.
+
+use crate::domain::{Code, Money};
+use crate::journal::{Entry, Pos};
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{ITEMS, ItemId, RECORDS};
+
+use super::View;
+use super::list::{Key, ListRow};
+
+/// How far back a place is looked for that the ledger knows.
+const NEAR: u64 = 4_096;
+
+/// The keys of entries below one number and from another on: nothing has to be read for them.
+pub(super) fn keys(view: &View, from: u64, below: u64) -> Vec<(Key, String)> {
+    let (currency, due) = (view.book.currency, view.today);
+    let zero = Money::from_minor(0, 0);
+    let key = |seq| Key {
+        id: ItemId { seq, place: 0 },
+        account: 0,
+        due,
+        amount: zero,
+        left: zero,
+        currency,
+    };
+    (from.max(1)..below).map(|seq| (key(seq), seq.to_string())).collect()
+}
+
+/// The rows of entries.
+pub(super) fn rows(view: &View, keys: &[Key]) -> Result<Vec<ListRow>, Stop> {
+    let seqs = || keys.iter().map(|key| key.id.seq);
+    let (Some(first), Some(last)) = (seqs().min(), seqs().max()) else { return Ok(Vec::new()) };
+    if last - first > NEAR {
+        // A filter left few that stand far from each other.
+        let each = keys.iter().map(|key| rows(view, std::slice::from_ref(key)));
+        return Ok(each.collect::<Result<Vec<_>, Stop>>()?.concat());
+    }
+    let entries = entries(view, first, last)?;
+    let row = |seq: u64| entries.iter().find(|entry| entry.seq == seq).map(|it| row(view, it));
+    Ok(seqs().filter_map(row).collect())
+}
+
+fn row(view: &View, entry: &Entry) -> ListRow {
+    let made: Vec<String> = entry.made().into_iter().map(|(_, number)| number).collect();
+    ListRow {
+        number: entry.seq.to_string(),
+        customer: Code(String::new()),
+        name: entry.command().into(),
+        date: entry.date,
+        due: None,
+        amount: None,
+        left: None,
+        currency: view.book.currency,
+        state: entry.by.clone(),
+        text: made.join(", "),
+        at: Some(entry.at),
+    }
+}
+
+/// The entries from one to another.
+fn entries(view: &View, first: u64, last: u64) -> Result<Vec<Entry>, LedgerError> {
+    let failed = |error: std::io::Error| LedgerError::Journal(error.to_string());
+    let mut lines = view.journal.entries.lines(place(view, first)?).map_err(failed)?;
+    let mut entries = Vec::new();
+    while let Some(line) = lines.next_line().map_err(failed)? {
+        // What is damaged is named by who opens and verifies the book.
+        let Ok(entry) = Entry::read(&line.bytes) else { continue };
+        if entry.seq > last {
+            break;
+        }
+        if entry.seq >= first {
+            entries.push(entry);
+        }
+    }
+    Ok(entries)
+}
+
+/// A place to read from, at or before an entry.
+fn place(view: &View, seq: u64) -> Result<Pos, LedgerError> {
+    let from = seq.saturating_sub(NEAR);
+    let id = |seq| ItemId { seq, place: 0 };
+    let items = ITEMS.between(view.rows, &id(from), &id(seq + 1)).last().transpose()?;
+    let records = RECORDS.between(view.rows, &from, &(seq + 1)).last().transpose()?;
+    let known =
+        [items.map(|(id, row)| (id.seq, row.pos)), records.map(|(seq, row)| (seq, row.pos))];
+    if let Some((_, pos)) = known.into_iter().flatten().max_by_key(|(seq, _)| *seq) {
+        return Ok(pos);
+    }
+    // A segment is named after its first entry.
+    let segments = view.journal.entries.segments();
+    let segments = segments.map_err(|error| LedgerError::Journal(error.to_string()))?;
+    let segment = segments.into_iter().filter(|first| *first <= seq).max().unwrap_or(1);
+    Ok(Pos { segment, offset: 0 })
+}

@@ -1,0 +1,70 @@
+//! What an answer of the book changes. May use: the app, the layers.
+
+use super::app::{App, Effect};
+use super::form::Stage;
+use super::form::kept::Kept;
+use super::layer::Layer;
+use super::pane::restore::Restore;
+use super::worker::{Answer, Outcome};
+
+impl App {
+    pub(super) fn answered(&mut self, answer: Answer) {
+        self.effects.push(Effect::Draw);
+        match answer {
+            Answer::Opened(about, catalogue) => {
+                let first = self.desk.about.is_none();
+                (self.desk.about, self.desk.catalogue) = (Some(about), catalogue);
+                if first {
+                    self.opened();
+                }
+            }
+            Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
+            Answer::Refused(refusal) => {
+                self.gave_up();
+                self.message = Some(self.desk.words.refusal(&refusal));
+            }
+            Answer::Cannot(why) => {
+                self.gave_up();
+                self.message = Some(why);
+            }
+            answer => {
+                // What was typed ahead was typed for another screen than a review or a refusal.
+                let is_other = match &answer {
+                    Answer::Previewed(..) => {
+                        self.top().form().is_some_and(|form| form.stage == Stage::Asking)
+                    }
+                    Answer::Posted(_, outcome) => !matches!(outcome, Outcome::Taken(_)),
+                    _ => false,
+                };
+                if is_other {
+                    self.ahead.clear();
+                }
+                let mut steps = self.pane.part_mut().answered(&answer, &self.desk);
+                for layer in &mut self.layers {
+                    steps.extend(layer.part_mut().answered(&answer, &self.desk));
+                }
+                self.carry_out(steps);
+            }
+        }
+    }
+
+    /// The book has no answer: nobody waits for it any more.
+    fn gave_up(&mut self) {
+        self.ahead.clear();
+        if let Layer::Home(home) = &mut self.pane {
+            home.is_waiting = false;
+        }
+    }
+
+    /// The book is open: what was typed meanwhile is looked up, and what was half-typed before is
+    /// offered.
+    fn opened(&mut self) {
+        self.refresh();
+        let found: Vec<Kept> = std::mem::take(&mut self.found);
+        if !found.is_empty() {
+            // Below the lock, where the desk is locked already.
+            let place = self.layers.len() - usize::from(self.is_locked());
+            self.layers.insert(place, Layer::Restore(Box::new(Restore::of(found))));
+        }
+    }
+}
