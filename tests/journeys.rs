@@ -275,9 +275,7 @@ fn what_was_typed_stays_when_a_form_is_taken_up_again() {
     desk.sees(&["Payment", "INV-2026-00003"]).types("500<tab><tab><right>").sees(&["→ cash"]);
     // Back over the amount, which Tab marks, and away.
     desk.types("<up><up>").types("<alt-k>").sees(&["1 put aside"]).types("<alt-b>");
-    desk.sees(&["→ 500", "→ cash", "Allocated 500"])
-        .types("<ctrl-s>")
-        .sees(&["Review", "cash"]);
+    desk.sees(&["→ 500", "→ cash", "Allocated 500"]).types("<ctrl-s>").sees(&["Review", "cash"]);
     desk.types("<enter>").sees(&["PAY-2026-00001"]);
     let test = after(desk, test);
     let paid = test.shown_payment("PAY-2026-00001");

@@ -89,7 +89,7 @@ pub struct App {
 impl App {
     /// A desk on a book that is not open yet, with the forms that were half-typed before.
     pub fn new(user: String, settings: Settings, found: Vec<Kept>) -> Result<App, DeskError> {
-        let home = Home { rows: 12, ..Home::default() };
+        let home = Home { rows: 8, ..Home::default() };
         let desk = Desk {
             user,
             words: Words::of(&settings.language()),

@@ -48,6 +48,10 @@ use worker::Book;
 /// How long what is half-typed may be lost by a power cut.
 const KEEP_AFTER: Duration = Duration::from_secs(2);
 
+/// How long closing the book may take once the line is gone, and once she has left.
+const AFTER_HANG_UP: Duration = Duration::from_millis(700);
+const AFTER_LEAVING: Duration = Duration::from_secs(5);
+
 /// How the desk ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ended {
@@ -151,7 +155,11 @@ impl Turn {
         self.drafts.take(self.app.half_typed());
         let kept = self.drafts.write();
         drop(self.screen);
-        self.book.close()?;
+        let patience = match &ended {
+            Ok(Ended::HungUp) => AFTER_HANG_UP,
+            _ => AFTER_LEAVING,
+        };
+        self.book.close(patience)?;
         kept?;
         ended
     }

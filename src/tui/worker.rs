@@ -112,7 +112,9 @@ pub enum Answer {
 /// The book, while the desk is open.
 pub struct Book {
     questions: Option<Sender<Question>>,
-    worker: Option<JoinHandle<Result<(), BookError>>>,
+    worker: Option<JoinHandle<()>>,
+    /// How closing the book went.
+    closed: Receiver<Result<(), BookError>>,
 }
 
 impl Book {
@@ -122,6 +124,7 @@ impl Book {
         events: Sender<Event>,
     ) -> Book {
         let (questions, waiting) = mpsc::channel();
+        let (tell_closed, closed) = mpsc::channel();
         let worker = std::thread::spawn(move || {
             // Whoever no longer listens has left.
             let tell = |answer| drop(events.send(Event::Answer(Box::new(answer))));
@@ -130,7 +133,7 @@ impl Book {
                 Ok(session) => session,
                 Err(error) => {
                     tell(Answer::Failed(error));
-                    return Ok(());
+                    return;
                 }
             };
             session.prepare_lookup();
@@ -142,9 +145,10 @@ impl Book {
                 listings: Listings::default(),
             };
             clerk.answer_all(&waiting, &tell);
-            session.close().map(|_| ())
+            // Whoever did not wait needs no answer.
+            let _ = tell_closed.send(session.close().map(|_| ()));
         });
-        Book { questions: Some(questions), worker: Some(worker) }
+        Book { questions: Some(questions), worker: Some(worker), closed }
     }
 
     /// Asks.
@@ -155,12 +159,19 @@ impl Book {
         }
     }
 
-    /// Closes the book.
-    pub fn close(mut self) -> Result<(), BookError> {
+    /// Closes the book, and waits for that at the most so long: whatever has a receipt is on disk,
+    /// and what is not tidied up then is at the next opening.
+    pub fn close(mut self, at_most: Duration) -> Result<(), BookError> {
         self.questions = None;
+        let closed = match self.closed.recv_timeout(at_most) {
+            Err(RecvTimeoutError::Timeout) => return Ok(()),
+            // It has ended without a book to close; by a panic, or because none could be opened.
+            Err(RecvTimeoutError::Disconnected) => Ok(()),
+            Ok(closed) => closed,
+        };
         match self.worker.take().map(JoinHandle::join) {
-            Some(Ok(closed)) => closed,
-            _ => Err(BookError::Data("the desk's worker has stopped".into())),
+            Some(Err(_)) => Err(BookError::Data("the desk's worker has stopped".into())),
+            _ => closed,
         }
     }
 }

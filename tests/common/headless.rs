@@ -160,7 +160,7 @@ impl Headless {
 
     /// Closes the book.
     pub fn closes(self) {
-        self.book.close().unwrap();
+        self.book.close(PATIENCE).unwrap();
     }
 }
 

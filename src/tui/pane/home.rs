@@ -33,8 +33,11 @@ pub struct Home {
     pub is_waiting: bool,
 }
 
-/// How many rows of the window are not for accounts.
-const OTHERS: u16 = 12;
+/// How many accounts are shown in a window of so many rows: eight at the design size, for each of
+/// them is drawn anew with every key, on whatever line there is.
+fn shown_in(height: u16) -> u16 {
+    (height.saturating_sub(12) * 2 / 3).max(4)
+}
 
 impl Home {
     fn query(&self) -> &str {
@@ -158,7 +161,7 @@ impl Part for Home {
     }
 
     fn resized(&mut self, height: u16, _: &Desk) -> Vec<Step> {
-        let rows = usize::from(height.saturating_sub(OTHERS)).max(1);
+        let rows = usize::from(shown_in(height));
         let more = rows > std::mem::replace(&mut self.rows, rows);
         if more && !self.query().is_empty() { self.look() } else { Vec::new() }
     }
@@ -246,7 +249,7 @@ impl Home {
             let words = pen.say(words, &[]);
             pen.right(end, 4, &words, pen.theme.dim);
         }
-        let rows = usize::from(pen.area.height - OTHERS);
+        let rows = usize::from(shown_in(pen.area.height));
         let first = self.mark.saturating_sub(rows.saturating_sub(1));
         for (y, (place, hit)) in (5..).zip(self.hits().iter().enumerate().skip(first)).take(rows) {
             let paid =
