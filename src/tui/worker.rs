@@ -26,6 +26,9 @@ use super::listing::{Listing, Listings, Shows, Window};
 /// How much of what happened on an account is read.
 const LATELY: usize = 30;
 
+/// How much of it for the sentence below the accounts found: the last call, a promise.
+const AT_A_GLANCE: usize = 6;
+
 /// How long a look-up that was answered in part waits before it is asked again.
 const SOON: Duration = Duration::from_millis(100);
 
@@ -272,10 +275,10 @@ impl Clerk<'_> {
                 let codes = found.hits.iter().map(|hit| hit.customer.clone()).collect();
                 let paid = session.ask(&LastPaid(codes))?;
                 let first = found.hits.first().map(|hit| hit.customer.clone());
-                let first = first.map(|first| all_of(session, first)).transpose()?;
+                let first = first.map(|first| all_of(session, first, AT_A_GLANCE)).transpose()?;
                 Answer::Found(found, paid, first.map(Box::new))
             }
-            Question::Account(code) => Answer::Account(Box::new(all_of(session, code)?)),
+            Question::Account(code) => Answer::Account(Box::new(all_of(session, code, LATELY)?)),
             Question::Show(what) => {
                 let shown = session.ask(&Show { what: what.clone() })?;
                 Answer::Shown(what, Box::new(shown))
@@ -311,11 +314,11 @@ fn said(answer: Result<Answer, Failure>) -> Answer {
     }
 }
 
-fn all_of(session: &Session, customer: Code) -> Result<Account, Failure> {
+fn all_of(session: &Session, customer: Code, most: usize) -> Result<Account, Failure> {
     let shown = session.ask(&FindCustomer(customer.clone()))?;
     let balance =
         session.ask(&BalanceOf { customer: customer.clone(), asked: Asked::default() })?;
-    let lately = session.ask(&LatelyOf { customer, most: LATELY })?;
+    let lately = session.ask(&LatelyOf { customer, most })?;
     let gone = || Failure::Unknown("the account has gone".into());
     Ok(Account { customer: shown.ok_or_else(gone)?, balance, lately })
 }

@@ -90,6 +90,11 @@ fn row(what: &str, (mut bytes, mut times): (Vec<usize>, Vec<Duration>)) {
 fn keys(book: &Path, name: &str) {
     let mut desk = Terminal::desk(book, 80, 24);
     desk.sees(&[" of "]);
+    // Measured once all of the book is in the index.
+    desk.types(name).sees(&["owes"]).sees_no_more("still reading");
+    for _ in name.chars() {
+        desk.types("<backspace>");
+    }
     desk.settles(Duration::from_secs(3));
     let letters: Vec<String> = name.chars().map(String::from).collect();
     let mut typed: Vec<&str> = letters.iter().map(String::as_str).collect();
