@@ -106,6 +106,9 @@ fn lists_documents_the_palette_and_help() {
     insta::assert_snapshot!("customers_80x24", desk.rests());
     desk.types("<alt-5>").sees(&["▸ DSP-2026-00001"]).types("<enter>").sees(&["agreed 120,000"]);
     insta::assert_snapshot!("dispute_80x24", desk.rests());
+    desk.types("<esc>").resizes(120, 40).sees(&["in progress 0", "▸ DSP-2026-00001"]);
+    insta::assert_snapshot!("dispute_board_120x40", desk.rests());
+    desk.resizes(80, 24).types("<enter>").sees(&["agreed 120,000"]);
     desk.types("<ctrl-p>").sees(&["What shall be done?"]);
     insta::assert_snapshot!("palette_80x24", desk.rests());
     desk.types("<esc><alt-1><f1>").sees(&["Keys of this place"]);

@@ -15,7 +15,7 @@ use crate::tui::pen::Pen;
 use crate::tui::worker::{Account, Answer, Question};
 
 use super::document::Document;
-use super::list_rows::{draw_row, heads};
+use super::list_rows::{BOARD_FROM, board, draw_row, heads};
 use super::sheet::Sheet;
 
 /// A list.
@@ -306,6 +306,12 @@ impl Part for List {
             };
             let words = pen.say(words, &[]);
             pen.text(3, 5, &words, pen.theme.dim);
+        }
+        if self.what == Listed::Disputes && pen.width() >= BOARD_FROM {
+            let marked = |place| self.shows.first + place == self.mark;
+            let rows = self.shows.rows.iter().enumerate();
+            let rows: Vec<_> = rows.map(|(place, (_, row))| (marked(place), row)).collect();
+            return board(pen, &rows);
         }
         heads(pen, self.what);
         for (place, (_, row)) in (self.shows.first..).zip(&self.shows.rows).take(self.rows) {

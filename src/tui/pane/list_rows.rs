@@ -128,3 +128,47 @@ pub fn draw_row(pen: &mut Pen, y: u16, what: Listed, row: &ListRow, style: Style
         pen.text(columns.left + 2, y, &state, style);
     }
 }
+
+/// From which width on disputes stand in columns by state.
+pub const BOARD_FROM: u16 = 120;
+
+/// The columns of the board, each with the states that stand in it.
+const BOARD: [(&str, &[&str]); 4] = [
+    ("new", &["new"]),
+    ("in_progress", &["in_progress"]),
+    ("waiting", &["waiting"]),
+    ("resolved", &["resolved", "closed", "void"]),
+];
+
+/// Draws disputes in columns by state, each in the order of the list; the marked one in its column.
+pub fn board(pen: &mut Pen, rows: &[(bool, &ListRow)]) {
+    let wide = pen.width() / 4;
+    for ((name, states), x) in BOARD.into_iter().zip((0..4).map(|column| column * wide)) {
+        let here: Vec<_> =
+            rows.iter().filter(|(_, row)| states.contains(&row.state.as_str())).collect();
+        let head = format!("{} {}", pen.desk.word(name), here.len());
+        pen.text(x + 3, 4, &head, pen.theme.bold);
+        let end = x + wide - 1;
+        // Three lines each; the marked one is always seen.
+        let room = usize::from(pen.last().saturating_sub(5) / 3).max(1);
+        let marked = here.iter().position(|(is_marked, _)| *is_marked).unwrap_or(0);
+        let here = here.into_iter().skip((marked + 1).saturating_sub(room)).take(room);
+        for (y, (is_marked, row)) in (5..pen.last()).step_by(3).zip(here) {
+            let style = if *is_marked { pen.theme.marked } else { pen.theme.plain };
+            let mark = if *is_marked { pen.sign("▸") } else { " " };
+            let front = format!("{mark} {}", row.number);
+            let blank = " ".repeat(usize::from(wide - 2));
+            pen.cut(x + 1, y, end, &blank, style);
+            pen.cut(x + 1, y, end, &front, style);
+            let amount = row.left.filter(|left| !left.is_zero()).or(row.amount);
+            let amount = amount.map_or_else(String::new, |amount| pen.money(amount));
+            pen.right(end, y, &amount, style);
+            pen.cut(x + 3, y + 1, end, &row.name, pen.theme.plain);
+            let due = row.due.map_or_else(String::new, |due| pen.day(due));
+            let text: Vec<String> = row.text.split(" · ").map(|part| pen.desk.word(part)).collect();
+            let below = pen.theme.dim;
+            pen.cut(x + 3, y + 2, end - 8, &text.join(", "), below);
+            pen.right(end, y + 2, &due, below);
+        }
+    }
+}
