@@ -263,7 +263,21 @@ fn a_second_desk_on_the_book_is_told_who_holds_it_and_touches_no_draft() {
     first.dies();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["half-typed when the desk was closed"]).types("<enter>").sees(&["Half a line"]);
-    desk.types("<alt-z><f3>");
+    desk.types("<alt-z>").sees(&["once more"]).types("<alt-z>").sees(&["Discarded"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn a_name_typed_over_what_was_found_at_the_start_discards_nothing() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("nyam").sees(&["▸ Nyamata"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Half a line").sees(&["Half a line"]).hangs_up();
+    assert_ne!(desk.ends(), 0);
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["half-typed when the desk was closed"]).types("edward dodd 3");
+    desk.sees(&["First the half-typed forms", "New invoice · Nyamata"]).types("<enter>");
+    desk.sees(&["Half a line"]).types("<f3>");
     assert_eq!(desk.ends(), 0);
 }
 

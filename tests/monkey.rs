@@ -100,7 +100,7 @@ fn nothing_upsets_it_and_the_book_verifies() {
             }
             // It clears its desk, and does something that makes sense.
             30..34 => {
-                desk.types("<alt-z><alt-b><alt-z><alt-b><alt-z><alt-z><alt-z><alt-1><esc>");
+                desk.types("<alt-z><alt-z><alt-b><alt-z><alt-z><alt-b><alt-z><alt-z><alt-z><alt-z><alt-1><esc>");
                 let work = [
                     "bo<enter>p<ctrl-s>",
                     "ada<alt-i>roo<enter>2<ctrl-s>",

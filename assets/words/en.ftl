@@ -587,3 +587,4 @@ key-pane-journal-help = The journal, entry by entry
 posted-in-part = { $made } posted; the rest was refused. What is posted is not sent again.
 review-was-posted = This was posted before ({ $made }), whatever stands here now. Enter closes it.
 list-sum = { $amount } open
+restore-first = First the half-typed forms: Enter goes on, Alt-Z discards, Esc keeps them for later.

@@ -666,3 +666,4 @@ key-pane-journal-help = Le journal, écriture par écriture
 posted-in-part = { $made } enregistré ; le reste a été refusé. Ce qui est enregistré n'est pas renvoyé.
 review-was-posted = Ceci a déjà été enregistré ({ $made }), quoi qu'il figure ici. Enter ferme.
 list-sum = { $amount } ouvert
+restore-first = D'abord les brouillons : Enter reprend, Alt-Z abandonne, Esc les garde pour plus tard.

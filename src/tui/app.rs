@@ -199,6 +199,9 @@ impl App {
     /// Does what a key or the palette asks for.
     pub(super) fn act(&mut self, action: &Action) {
         match action {
+            Action::Shows(_) if matches!(self.top(), Layer::Restore(_)) => {
+                self.message = Some(self.desk.say("restore-first", &[]));
+            }
             Action::Shows(pane) if !self.is_locked() => self.show(*pane),
             Action::Fills(form) => {
                 let subject = self.top().part().subject(&self.desk);

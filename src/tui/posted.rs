@@ -148,7 +148,10 @@ impl App {
             (false, true) => "posted-undo",
         };
         self.message = Some(self.desk.say(words, &parts));
-        self.remember_undo(undo);
+        // What cannot be taken back leaves what was posted before it as it is.
+        if undo.is_some() {
+            self.remember_undo(undo);
+        }
         self.desk.last.insert(posted.name, posted.fields);
         self.refresh();
         self.effects.extend([Effect::Ask(Question::Book), Effect::Keep]);

@@ -24,7 +24,7 @@ const WEEKDAYS: [(&str, Weekday); 14] = [
     ("dim", Weekday::Sunday),
 ];
 
-const MONTHS: [(&str, Month); 18] = [
+const MONTHS: [(&str, Month); 21] = [
     ("jan", Month::January),
     ("feb", Month::February),
     ("fév", Month::February),
@@ -43,6 +43,9 @@ const MONTHS: [(&str, Month); 18] = [
     ("oct", Month::October),
     ("nov", Month::November),
     ("dec", Month::December),
+    ("déc", Month::December),
+    ("fev", Month::February),
+    ("aou", Month::August),
 ];
 
 /// Reads a day. `from` is what `+30` counts from; a weekday is the next one from `today` on.
@@ -136,6 +139,7 @@ mod tests {
             ("21 nov", "2026-11-21"),
             ("3 mar 27", "2027-03-03"),
             ("2 fév 2027", "2027-02-02"),
+            ("2 déc", "2026-12-02"),
             ("21.11.", "2026-11-21"),
             ("3.4.2027", "2027-04-03"),
             ("21/11", "2026-11-21"),

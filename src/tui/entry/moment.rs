@@ -12,7 +12,13 @@ use super::{Unclear, day};
 pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
     let given = text.trim();
     let unclear = || Unclear::new("entry-moment", given);
+    // A year is no time of day.
+    let is_year = |last: &str| {
+        let digits = last.len() == 4 && last.bytes().all(|byte| byte.is_ascii_digit());
+        digits && day::read(given, today, today).is_ok()
+    };
     let (day, time) = match given.rsplit_once(' ') {
+        Some((_, last)) if is_year(last) => (given, "9:00"),
         Some((front, last)) if time_of_day(last).is_some() => (front, last),
         None if given.contains([':', 'h']) && time_of_day(given).is_some() => ("t", given),
         _ => (given, "9:00"),
@@ -57,6 +63,8 @@ mod tests {
             ("t 16", "2026-11-21T16:00:00+02:00"),
             ("16h30", "2026-11-21T16:30:00+02:00"),
             ("24 nov 8", "2026-11-24T08:00:00+02:00"),
+            ("24 nov 2026", "2026-11-24T09:00:00+02:00"),
+            ("24 nov 2026 16:15", "2026-11-24T16:15:00+02:00"),
         ] {
             assert_eq!(read(typed), Ok(meant.to_string()), "{typed}");
         }

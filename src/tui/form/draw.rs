@@ -108,6 +108,14 @@ impl Pen<'_> {
         self.cut(x, y, x + LABEL, &label, style);
         let Some(text) = form.fields.get(place) else { return };
         let at = (x + LABEL + 1, end, y);
+        let is_hidden = self.desk.settings.is_masked
+            && !text.is_touched
+            && spec.is_some_and(|field| field.entry == Entry::Amount);
+        if is_hidden && !text.value().is_empty() {
+            self.cut(at.0, y, end, "•••", Style::new());
+            self.cursor = if focused { Some((at.0, y)) } else { self.cursor };
+            return;
+        }
         let behind = self.input(text, focused, at, Style::new());
         let entry = spec.map_or(Entry::Text, |field| field.entry);
         let (said, style) = self.beside(form, place, entry, focused);

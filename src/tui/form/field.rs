@@ -155,7 +155,7 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
             echoed(at, echo)
         }
         Entry::Choice => {
-            let word = choice::read(typed, by.choices)?.to_string();
+            let word = chosen(typed, by)?;
             echoed(word.clone(), word)
         }
         Entry::Item => {
@@ -173,6 +173,30 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
         },
     };
     Ok(Some(meant))
+}
+
+/// The choice that was typed, by its code or by the word for it in the language of the desk.
+fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
+    let spoken = |code: &String| {
+        let name = format!("word-{}", code.replace('_', "-"));
+        if by.words.knows(&name) { by.words.say(&name, &[]) } else { code.replace('_', " ") }
+    };
+    let words: Vec<String> =
+        by.choices.iter().map(|code| spoken(code).to_lowercase().replace(' ', "_")).collect();
+    let by_code = choice::read(typed, by.choices).map(str::to_string);
+    let by_word = choice::read(typed, &words).ok();
+    let place = by_word.and_then(|word| words.iter().position(|known| known == word));
+    match (by_code, place.and_then(|place| by.choices.get(place))) {
+        (Ok(code), _) => Ok(code),
+        (Err(_), Some(code)) => Ok(code.clone()),
+        (Err(unclear), None) => {
+            let choices = by.choices.iter().map(spoken).collect::<Vec<_>>().join(", ");
+            match unclear.words {
+                "entry-choice" => Err(Unclear::new("entry-choice", typed).with("choices", choices)),
+                _ => Err(unclear),
+            }
+        }
+    }
 }
 
 /// The open item that a number, or the end of one, means.

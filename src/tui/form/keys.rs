@@ -179,6 +179,7 @@ impl Form {
     }
 
     fn typing(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        let asked = std::mem::take(&mut self.has_asked);
         match verb {
             Verb::Open => return self.enter(desk),
             Verb::Next => drop(self.step(1)),
@@ -194,6 +195,10 @@ impl Form {
             Verb::Park => return vec![Step::Aside],
             Verb::Back if self.is_typed() => return vec![Step::Below],
             Verb::Back => return vec![Step::Close, Step::Keep],
+            Verb::Discard if self.is_typed() && !asked => {
+                self.has_asked = true;
+                return vec![Step::Say(desk.say("restore-sure", &[]))];
+            }
             Verb::Discard => {
                 return vec![Step::Close, Step::Keep, Step::Say(desk.say("form-discarded", &[]))];
             }
@@ -241,7 +246,8 @@ impl Part for Form {
                     Verb::PageDown => 8,
                     _ => -8,
                 };
-                self.scroll = self.scroll.saturating_add_signed(by).min(self.grid.size().0);
+                let most = self.fields.len() + self.grid.size().0;
+                self.scroll = self.scroll.saturating_add_signed(by).min(most);
                 vec![Step::Done]
             }
             (Stage::Review, Verb::Park) => {
@@ -260,6 +266,7 @@ impl Part for Form {
     }
 
     fn key(&mut self, key: KeyEvent, desk: &Desk) -> Vec<Step> {
+        self.has_asked = false;
         if self.stage != Stage::Typing {
             return vec![Step::Done];
         }

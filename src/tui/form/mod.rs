@@ -111,6 +111,8 @@ pub struct Form {
     pub said: Said,
     /// The account it is about, once it is known.
     pub account: Option<Account>,
+    /// Whether she was asked if what is typed is to be thrown away.
+    pub has_asked: bool,
     /// How many lines of the review were scrolled past.
     pub scroll: usize,
     /// The commands as they were sent to the review.
@@ -150,6 +152,7 @@ impl Form {
             version: 1,
             said: Said::default(),
             account: None,
+            has_asked: false,
             scroll: 0,
             reviewed: Vec::new(),
             taken: Vec::new(),

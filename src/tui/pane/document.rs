@@ -130,6 +130,13 @@ impl Part for Document {
         for (y, line) in (4..4 + rows).zip(lines.iter().skip(self.scroll)) {
             pen.text(1, y, line, pen.theme.plain);
         }
+        let below = lines.len().saturating_sub(self.scroll + usize::from(rows));
+        if below > 0 {
+            let more = pen.say("review-more", &[("count", &(below + 1).to_string())]);
+            let blank = " ".repeat(usize::from(pen.width()));
+            pen.text(0, 3 + rows, &blank, pen.theme.plain);
+            pen.text(1, 3 + rows, &more, pen.theme.late);
+        }
         if pen.desk.settings.plain {
             pen.cursor = Some((1, 4));
         }

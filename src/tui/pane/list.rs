@@ -141,7 +141,9 @@ impl List {
         let layer = match self.what {
             Listed::Customers => Layer::Sheet(Box::new(Sheet::of(row.customer.clone(), None))),
             Listed::Journal => {
-                let Some(made) = row.text.split(", ").next().filter(|made| !made.is_empty()) else {
+                // An allocation has no page of its own.
+                let has_page = |made: &&str| !made.is_empty() && !made.starts_with('A');
+                let Some(made) = row.text.split(", ").find(has_page) else {
                     return vec![Step::Say(desk.say("list-nothing", &[]))];
                 };
                 Layer::Document(Box::new(Document::of(made.into(), Subject::default())))

@@ -49,7 +49,7 @@ pub fn heads(pen: &mut Pen, what: Listed) {
         pen.text(x, 4, &words, pen.theme.dim);
     }
     if is_talk(what) {
-        for (x, words) in [(39, "document-when"), (52, "field-note")] {
+        for (x, words) in [(39, "document-when"), (55, "field-note")] {
             let words = pen.say(words, &[]);
             pen.text(x, 4, &words, pen.theme.dim);
         }
@@ -86,11 +86,11 @@ fn talk_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
     );
     let name = pen.desk.word(&row.name);
     pen.cut(20, y, 38, &name, style);
-    pen.cut(39, y, 51, &when, style);
+    pen.cut(39, y, 54, &when, style);
     let state = pen.desk.word(&row.state);
     let text = [state, row.text.clone()].into_iter().filter(|text| !text.is_empty());
     let text = text.collect::<Vec<_>>().join(", ");
-    pen.text(52, y, &text, style);
+    pen.text(55, y, &text, style);
 }
 
 /// Draws a row of a list.

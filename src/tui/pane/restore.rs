@@ -1,5 +1,7 @@
 //! Half-typed forms that were found at the start: go on, discard, or later. May use: the layers.
 
+use crossterm::event::KeyEvent;
+
 use crate::tui::desk::Desk;
 use crate::tui::form::kept::Kept;
 use crate::tui::keymap::{Context, Verb};
@@ -57,9 +59,18 @@ impl Part for Restore {
                     Step::Say(desk.say("restore-later", &[])),
                 ];
             }
-            _ => return Vec::new(),
+            Verb::Leave | Verb::Suspend | Verb::Redraw | Verb::Lock | Verb::Help => {
+                return Vec::new();
+            }
+            _ => return vec![Step::Say(desk.say("restore-first", &[]))],
         }
         vec![Step::Done]
+    }
+
+    fn key(&mut self, _: KeyEvent, desk: &Desk) -> Vec<Step> {
+        // Whatever else was typed is not the same key once more.
+        self.has_asked = false;
+        vec![Step::Say(desk.say("restore-first", &[]))]
     }
 
     fn draw(&self, pen: &mut Pen) {

@@ -122,7 +122,7 @@ fn keys(book: &Path, name: &str) {
     let note: Vec<String> = "she asked for a copy of it".chars().map(String::from).collect();
     let note: Vec<&str> = note.iter().map(String::as_str).collect();
     row("a letter in a form", each(&mut desk, &note));
-    desk.types("<alt-z><f3>");
+    desk.types("<alt-z><alt-z><f3>");
     desk.ends();
 }
 
