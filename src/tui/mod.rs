@@ -13,6 +13,7 @@
 mod ahead;
 mod answers;
 pub mod app;
+pub mod backend;
 pub mod dates;
 pub mod desk;
 pub mod drafts;

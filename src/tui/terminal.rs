@@ -3,50 +3,28 @@
 
 use std::io::{self, Write};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::ResetColor;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 use super::app::{App, Event};
+use super::backend::Bytes;
 use super::drafts::Drafts;
 use super::theme::Theme;
 use super::view;
 
-/// What is written of a frame, kept until all of it is there.
-#[derive(Clone, Debug, Default)]
-struct Frame(Arc<Mutex<Vec<u8>>>);
-
-impl Frame {
-    fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Write for Frame {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// The screen, as long as the desk is on it.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Frame>>,
-    frame: Frame,
+    terminal: Terminal<Bytes>,
     theme: Theme,
     /// What stands on the screen, and where the cursor is.
     last: Option<(Buffer, Option<(u16, u16)>)>,
@@ -63,10 +41,8 @@ impl Screen {
             leave();
             before(info);
         }));
-        let frame = Frame::default();
-        let terminal = take().and_then(|()| Terminal::new(CrosstermBackend::new(frame.clone())));
-        match terminal {
-            Ok(terminal) => Ok(Screen { terminal, frame, theme, last: None }),
+        match take().and_then(|()| Terminal::new(Bytes::new(crossterm::terminal::size))) {
+            Ok(terminal) => Ok(Screen { terminal, theme, last: None }),
             Err(error) => {
                 leave();
                 Err(error)
@@ -79,15 +55,15 @@ impl Screen {
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
         let theme = self.theme;
         let mut cursor = None;
-        queue!(self.frame, BeginSynchronizedUpdate)?;
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         let drawn = self.terminal.draw(|frame| cursor = view::draw(frame, app, &theme))?;
         let is_new =
             self.last.as_ref().is_none_or(|(buffer, at)| buffer != drawn.buffer || *at != cursor);
         if is_new {
             self.last = Some((drawn.buffer.clone(), cursor));
         }
-        queue!(self.frame, EndSynchronizedUpdate)?;
-        let bytes = self.frame.take();
+        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        let bytes = self.terminal.backend_mut().take();
         if !is_new {
             return Ok(());
         }
@@ -113,6 +89,7 @@ impl Screen {
     /// nothing, so that a slow line is not waited for.
     pub fn forget(&mut self) -> io::Result<()> {
         self.last = None;
+        self.terminal.backend_mut().forget();
         let size = crossterm::terminal::size()?;
         self.terminal.resize(ratatui::layout::Rect::new(0, 0, size.0, size.1))
     }
@@ -132,7 +109,13 @@ fn take() -> io::Result<()> {
 
 /// Gives the screen back. There is nobody to tell where that fails.
 fn leave() {
-    let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = execute!(
+        io::stdout(),
+        ResetColor,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
     let _ = disable_raw_mode();
 }
 

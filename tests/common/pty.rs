@@ -19,6 +19,15 @@ fn cells(count: u16) -> NonZero<u16> {
     NonZero::new(count).unwrap()
 }
 
+/// How many bytes at the end belong to a frame that has begun and not ended: a terminal with
+/// synchronized output does not show it yet.
+fn half_a_frame(bytes: &[u8]) -> Option<usize> {
+    let last = |sign: &[u8]| bytes.windows(sign.len()).rposition(|part| part == sign);
+    let begun = last(b"\x1b[?2026h")?;
+    let is_whole = last(b"\x1b[?2026l").is_some_and(|ended| ended > begun);
+    (!is_whole).then_some(bytes.len() - begun)
+}
+
 /// The desk on a terminal.
 pub struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
@@ -75,9 +84,12 @@ impl Terminal {
         let last = Arc::new(Mutex::new(Instant::now()));
         let came = last.clone();
         let reader = std::thread::spawn(move || {
-            let mut bytes = [0; 4096];
+            let (mut bytes, mut waiting) = ([0; 4096], Vec::new());
             while let Ok(count @ 1..) = output.read(&mut bytes) {
-                shown.lock().unwrap().process(&bytes[..count]);
+                waiting.extend_from_slice(&bytes[..count]);
+                let whole = waiting.len() - half_a_frame(&waiting).unwrap_or(0);
+                shown.lock().unwrap().process(&waiting[..whole]);
+                waiting.drain(..whole);
                 *came.lock().unwrap() = Instant::now();
                 count_bytes.fetch_add(count, Ordering::SeqCst);
                 if hung.load(Ordering::SeqCst) {
