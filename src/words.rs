@@ -81,7 +81,7 @@ impl Words {
         // How dates are written, where no file says otherwise.
         args.set("format", "YYYY-MM-DD");
         for (name, value) in &refusal.args {
-            args.set(*name, value.as_str());
+            args.set(name.as_ref(), value.as_str());
         }
         let message = self.bundle.get_message(&key(refusal.rule));
         match message.and_then(|message| message.value()) {

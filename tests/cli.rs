@@ -350,7 +350,7 @@ fn a_receipt_comes_before_the_next_command_is_asked_for() {
 }
 
 #[test]
-fn a_book_in_use_names_who_has_it() {
+fn a_book_in_use_is_shared_by_its_holder_and_a_stopped_one_is_named() {
     let cli = Cli::with_book();
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
         .args(["post", "-", "--book"])
@@ -363,10 +363,24 @@ fn a_book_in_use_names_who_has_it() {
     writeln!(input, "{HOTEL}").unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
     output.read_line(&mut String::new()).unwrap();
+    // The same user's other terminals reach it through whoever holds it.
+    let joined = cli.run(&["balance", "C0024"]);
+    assert_eq!(joined.status.code(), Some(0), "{}", stderr(&joined));
+    let id = child.id().to_string();
+    let signal = |name: &str| {
+        let sent = std::process::Command::new("kill").args([name, &id]).status();
+        assert!(sent.unwrap().success());
+    };
+    signal("-STOP");
     let refused = cli.run(&["balance", "C0024"]);
+    signal("-CONT");
     assert_eq!(refused.status.code(), Some(3));
     let said = stderr(&refused);
-    assert!(said.contains("in use by") && said.contains(&child.id().to_string()), "{said}");
+    assert!(said.contains("is stopped") && said.contains(&id) && said.contains("fg"), "{said}");
+    // What works on the files alone says who has them.
+    let refused = cli.run(&["rebuild"]);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(stderr(&refused).contains("in use by") && stderr(&refused).contains(&id));
     // The journal can be read all the same.
     assert_eq!(String::from_utf8(cli.run(&["journal"]).stdout).unwrap().lines().count(), 2);
     drop(input);

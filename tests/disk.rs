@@ -112,7 +112,7 @@ fn failing_book() -> (TestBook, Arc<Faults>) {
 fn commit(test: &mut TestBook, lines: &[&str]) -> Vec<Result<Receipt, Failure>> {
     let submission = |line: &&str| {
         let envelope = intake::read(line).1.unwrap();
-        Submission { by: "eva".into(), envelope }
+        Submission::of("eva", envelope)
     };
     let submissions: Vec<Submission> = lines.iter().map(submission).collect();
     test.book().commit(&submissions)

@@ -71,7 +71,7 @@ fn tell_all() -> TestBook {
 }
 
 /// The catalogue, drafts, what comes from elsewhere, what is disputed and promised.
-const CASES: [&str; 22] = [
+const CASES: [&str; 25] = [
     r#""do":"define_item","code":"PAPER","name":"Paper","unit":"box","price":"10","tax":["GST","QST"],"date":"2026-10-01"}"#,
     r#""do":"set_price","item":"paper","price":"12.5","date":"2026-11-19"}"#,
     r#""do":"draft_invoice","customer":"17850.0","date":"2026-11-19","lines":[{"item":"PAPER","quantity":"2"}]}"#,
@@ -94,6 +94,9 @@ const CASES: [&str; 22] = [
     r#""do":"done","callback":"CB-2026-00001","note":"he has"}"#,
     r#""do":"register_customer","code":"TWIN","name":"A. O'Brien","contacts":[{"name":"Marc","role":"accounts","phone":"1","email":"m@x.example"}]}"#,
     r#""do":"merge_customers","from":"TWIN","into":"17850.0"}"#,
+    r#""do":"grant_role","user":"eva","role":"administrator"}"#,
+    r#""do":"grant_role","user":"jean","role":"coordinator"}"#,
+    r#""do":"revoke_role","user":"jean"}"#,
 ];
 
 /// What is set by nobody yet, and read all the same.

@@ -128,6 +128,11 @@ rule-book-folder_not_empty = { $folder } holds other things; name a folder of it
 rule-book-country_unknown = “{ $given }” is no country; write its two letters (RW, CA)
 rule-book-zone_unknown = “{ $given }” is no time zone of the IANA list
 rule-book-zone_missing = { $country } has several time zones; name one with --zone: { $zones }
+rule-user-unknown = nobody called { $user } has a role in this book
+rule-user-no_role = { $user } has no role in this book; an administrator gives one: daybook user add { $user } --role coordinator
+rule-user-role_too_low = this takes a { $needed }; { $user } is a { $role }
+rule-user-last_administrator = { $user } is the only administrator; make another one first
+rule-user-today_not_allowed = only an administrator works under another date
 rule-query-unknown_thing = nothing has the number or code { $given }{ $near ->
     [none] {""}
    *[other] ; did you mean { $near }?

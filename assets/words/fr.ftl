@@ -128,6 +128,11 @@ rule-book-folder_not_empty = { $folder } contient autre chose ; nommer un dossie
 rule-book-country_unknown = « { $given } » n'est pas un pays ; écrire ses deux lettres (RW, CA)
 rule-book-zone_unknown = « { $given } » n'est pas un fuseau horaire de la liste IANA
 rule-book-zone_missing = { $country } a plusieurs fuseaux horaires ; en nommer un avec --zone : { $zones }
+rule-user-unknown = personne du nom de { $user } n'a de rôle dans ce livre
+rule-user-no_role = { $user } n'a pas de rôle dans ce livre ; un administrateur en donne un : daybook user add { $user } --role coordinator
+rule-user-role_too_low = il y faut le rôle { $needed } ; { $user } a le rôle { $role }
+rule-user-last_administrator = { $user } est le seul administrateur ; en nommer d'abord un autre
+rule-user-today_not_allowed = seul un administrateur travaille sous une autre date
 rule-query-unknown_thing = rien n'a le numéro ou le code { $given }{ $near ->
     [none] {""}
    *[other] , vouliez-vous dire { $near } ?

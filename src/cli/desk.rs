@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::engine::Session;
 use crate::engine::ports::Silent;
+use crate::engine::{Session, who};
 use crate::ledger::query::Asked;
 use crate::ledger::query::aging::{Aging, AgingOf};
 use crate::ledger::query::summary::{Summary, SummaryOf};
@@ -84,7 +84,7 @@ pub fn desk(common: &Common, args: &DeskArgs, folder: PathBuf) -> Result<u8, Cli
     let settings = args.settings().map_err(|error| CliError::usage(error.to_string()))?;
     let at = folder.clone();
     let open = move || Session::open(&folder, options, &mut Silent);
-    match tui::run(super::user(), settings, &at, open) {
+    match tui::run(who::own_name(), settings, &at, open) {
         Ok(Ended::Left) => Ok(DONE),
         Ok(Ended::HungUp) => Ok(HUNG_UP),
         Err(DeskError::Book(error)) => Err(error.into()),

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::Day;
-use crate::engine::{OpenOptions, Session};
+use crate::engine::{OpenOptions, Session, who};
 
 use output::{Bar, CliError};
 
@@ -123,7 +123,7 @@ impl Common {
     }
 
     fn options(&self) -> OpenOptions {
-        OpenOptions { today: self.today, ..OpenOptions::new(user()) }
+        OpenOptions { today: self.today, ..OpenOptions::new(who::own_name()) }
     }
 
     /// Opens the book, and says on stderr what was mended on the way.
@@ -133,13 +133,6 @@ impl Common {
         output::say_found(session.found());
         Ok(session)
     }
-}
-
-/// The operating system's name for who runs this.
-fn user() -> String {
-    let uid = nix::unistd::getuid();
-    let known = nix::unistd::User::from_uid(uid).ok().flatten();
-    known.map_or_else(|| format!("uid {uid}"), |user| user.name)
 }
 
 /// Reads the arguments, runs what they ask, and answers with the exit status.

@@ -33,7 +33,7 @@ pub enum CliError {
     Refused(#[from] Refusal),
     /// The book cannot be used.
     #[error(transparent)]
-    Book(#[from] BookError),
+    Book(BookError),
     /// The arguments do not fit together.
     #[error("{0}")]
     Usage(String),
@@ -49,6 +49,15 @@ impl CliError {
     }
 }
 
+impl From<BookError> for CliError {
+    fn from(error: BookError) -> CliError {
+        match error {
+            BookError::Refused(refusal) => CliError::Refused(refusal),
+            error => CliError::Book(error),
+        }
+    }
+}
+
 impl From<Stop> for CliError {
     fn from(stop: Stop) -> CliError {
         Failure::from(stop).into()
@@ -59,7 +68,7 @@ impl From<Failure> for CliError {
     fn from(failure: Failure) -> CliError {
         match failure {
             Failure::Refused(refusal) => CliError::Refused(refusal),
-            Failure::Book(error) => CliError::Book(error),
+            Failure::Book(error) => error.into(),
             Failure::Unknown(why) => CliError::Book(BookError::Data(why)),
         }
     }
@@ -144,7 +153,10 @@ pub fn say_error(error: &CliError, json: bool) -> u8 {
 fn kind(error: &BookError) -> &'static str {
     match error {
         BookError::NoBook(_) => "no_book",
-        BookError::InUse(_) => "in_use",
+        BookError::InUse(_) | BookError::Stopped(_) => "in_use",
+        BookError::NotServed { .. } | BookError::Gone(_) => "not_reached",
+        BookError::Refused(_) => "refused",
+        BookError::Wire(_) => "protocol",
         BookError::Io { .. } | BookError::Ledger(LedgerError::Disk(_)) => "disk",
         BookError::Journal(JournalError::Newer(..)) => "newer_version",
         BookError::Journal(JournalError::Missing { .. }) => "missing",
@@ -161,13 +173,25 @@ fn remedy(error: &BookError) -> Option<&'static str> {
             "`daybook init --company NAME --country RW --currency RWF` makes one, `daybook demo` \
              one of made-up data; --book or DAYBOOK_BOOK say where.",
         ),
-        BookError::InUse(_) => Some("One process works on a book at a time: close that one first."),
+        BookError::InUse(_) => Some(
+            "It answers nobody else just now: wait until it is done, or close it. Another user's \
+             book is shared with `daybook serve`.",
+        ),
+        BookError::Stopped(_) => Some("Bring it back with `fg` in its terminal, or end it."),
+        BookError::NotServed { .. } => Some(
+            "Whoever runs the server can see to it: `systemctl status`, or start `daybook serve`.",
+        ),
         BookError::Journal(JournalError::Newer(..)) => Some("Install the newer version."),
         BookError::Journal(_) => Some(
             "Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE \
              --replace` goes on from a backup and keeps what is here aside.",
         ),
-        BookError::Ledger(LedgerError::Disk(_)) | BookError::Io { .. } | BookError::Data(_) => None,
+        BookError::Refused(_)
+        | BookError::Wire(_)
+        | BookError::Gone(_)
+        | BookError::Ledger(LedgerError::Disk(_))
+        | BookError::Io { .. }
+        | BookError::Data(_) => None,
         BookError::Ledger(_) => Some("`daybook rebuild` posts the journal again."),
     }
 }

@@ -53,10 +53,9 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
     let printed = printer.join().unwrap_or(Ok(UNUSABLE));
     let head = session.close()?;
     let undelivered = |error: io::Error| {
+        let up_to = head.map_or_else(String::new, |head| format!(", up to entry {}", head.seq));
         let why = format!(
-            "receipts could not be delivered ({error}); what was taken is in the journal, up to \
-             entry {}",
-            head.seq
+            "receipts could not be delivered ({error}); what was taken is in the journal{up_to}"
         );
         CliError::Io(io::Error::new(error.kind(), why))
     };

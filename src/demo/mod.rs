@@ -17,8 +17,8 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::domain::{Day, Envelope, Moment, Number};
-use crate::engine::book::Shared;
 use crate::engine::ports::{Clock, Ports, Progress, Random};
+use crate::engine::shared::Shared;
 use crate::engine::{Book, BookError, Failure, NewBook, OpenOptions, Submission};
 use crate::journal::Head;
 
@@ -131,10 +131,8 @@ fn carry_out(book: &mut Book, plan: &mut Plan, day: Day, told: Vec<Told>) -> Res
     while !told.is_empty() {
         let rest = told.split_off(told.len().min(TOGETHER));
         let together = std::mem::replace(&mut told, rest);
-        let submissions: Vec<Submission> = together
-            .iter()
-            .map(|told| Submission { by: told.by.to_string(), envelope: told.envelope.clone() })
-            .collect();
+        let submissions: Vec<Submission> =
+            together.iter().map(|told| Submission::of(told.by, told.envelope.clone())).collect();
         for (told, outcome) in together.into_iter().zip(book.commit(&submissions)) {
             let receipt = match outcome {
                 Ok(receipt) => receipt,

@@ -14,7 +14,7 @@ use crate::domain::dispute::{MoveTo, Outcome};
 use crate::domain::pricing::{AdjustmentInput, LineInput, Prices};
 use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Day, Envelope, Number, Percent, Plain, Rule};
-use crate::engine::book::Shared;
+use crate::engine::shared::Shared;
 
 use super::people::Parts;
 use super::steps::{Step, Taking};

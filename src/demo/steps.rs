@@ -13,7 +13,7 @@ use crate::domain::command::{
 };
 use crate::domain::dispute::{MoveTo, Outcome};
 use crate::domain::{Code, Day, Moment, Number, Plain};
-use crate::engine::book::Shared;
+use crate::engine::shared::Shared;
 use crate::ledger::item;
 
 use super::left_of;

@@ -1,6 +1,7 @@
 //! Refusals are data: which rule, which field, with what arguments. The words are made at the
 //! edge, in the reader's language. May use: std, serde.
 
+use std::borrow::Cow;
 use std::fmt;
 
 macro_rules! rules {
@@ -154,6 +155,11 @@ rules! {
     BookCountry = "book.country_unknown",
     BookZone = "book.zone_unknown",
     BookZoneMissing = "book.zone_missing",
+    UserUnknown = "user.unknown",
+    UserNoRole = "user.no_role",
+    UserRole = "user.role_too_low",
+    UserLast = "user.last_administrator",
+    UserToday = "user.today_not_allowed",
     QueryUnknown = "query.unknown_thing",
     QueryKnownAt = "query.known_at_beyond_head",
     QueryPeriod = "query.period_backwards",
@@ -176,7 +182,7 @@ pub struct Refusal {
     /// The field at fault as the caller named it (`lines[0].quantity`), or empty.
     pub field: String,
     /// What the words need, by name.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Refusal {
@@ -188,7 +194,7 @@ impl Refusal {
     /// The same refusal with one more argument for its words.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Refusal {
-        self.args.push((name, value.to_string()));
+        self.args.push((name.into(), value.to_string()));
         self
     }
 

@@ -11,17 +11,18 @@ use uuid::Uuid;
 use crate::assets;
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
-use crate::domain::{Day, Envelope, Event, Refusal, Rule};
+use crate::domain::{Day, Envelope, Refusal, Rule};
 use crate::journal::{
-    self, AppendError, Disk, Draft, Group, Head, Journal, JournalReader, RealDisk, Tail,
+    self, AppendError, Disk, Draft, Entry, Group, Head, Journal, JournalReader, RealDisk, Tail,
 };
-use crate::ledger::lookup::{Index, Source};
+use crate::ledger::Batch;
+use crate::ledger::lookup::Index;
 use crate::ledger::overlay::Overlay;
-use crate::ledger::query::View;
 use crate::ledger::sled_store::SledStore;
 use crate::ledger::tables::BOOK;
-use crate::ledger::{Batch, LedgerError, Rows};
 
+use super::caller::Caller;
+use super::change::Change;
 use super::error::{BookError, Failure};
 use super::group::Deciding;
 use super::ledger_file::{self, Opened};
@@ -29,14 +30,22 @@ use super::lock::Lock;
 use super::new_book::{self, NewBook};
 use super::ports::{Ports, Progress, Silent, day_in_zone};
 use super::receipt::{Preview, Receipt};
+use super::shared::Shared;
 
 /// A command on its way in, with who sends it.
 #[derive(Clone, Debug)]
 pub struct Submission {
-    /// Who asks; never what the caller says of himself.
-    pub by: String,
+    /// Who sends it.
+    pub by: Caller,
     /// What is asked.
     pub envelope: Envelope,
+}
+
+impl Submission {
+    /// A command of the book's owner.
+    pub fn of(owner: impl Into<String>, envelope: Envelope) -> Submission {
+        Submission { by: Caller::owner(owner), envelope }
+    }
 }
 
 /// How a book is opened.
@@ -64,7 +73,7 @@ impl OpenOptions {
 pub struct Book {
     folder: PathBuf,
     pub(super) options: OpenOptions,
-    _lock: Lock,
+    lock: Arc<Lock>,
     pub(super) journal: Journal,
     store: Arc<RwLock<SledStore>>,
     info: Arc<BookOpened>,
@@ -98,16 +107,6 @@ pub fn no_book(folder: &Path) -> BookError {
         }
         _ => BookError::NoBook(folder.to_path_buf()),
     }
-}
-
-/// What every asker shares with the writer.
-#[derive(Clone)]
-pub struct Shared {
-    store: Arc<RwLock<SledStore>>,
-    reader: JournalReader,
-    info: Arc<BookOpened>,
-    options: OpenOptions,
-    lookup: Arc<Index>,
 }
 
 /// Whether a folder holds a book, or what is left of one: entries, the mark of a head, a ledger.
@@ -174,7 +173,7 @@ impl Book {
         Ok(Book {
             folder: folder.to_path_buf(),
             options,
-            _lock: lock,
+            lock: Arc::new(lock),
             journal,
             store: Arc::new(RwLock::new(store)),
             info: Arc::new(info),
@@ -205,6 +204,7 @@ impl Book {
             info: self.info.clone(),
             options: self.options.clone(),
             lookup: self.lookup.clone(),
+            _lock: self.lock.clone(),
         }
     }
 
@@ -231,34 +231,42 @@ impl Book {
 
     /// Carries out a group of commands with one sync. An answer for each, in order.
     pub fn commit(&mut self, submissions: &[Submission]) -> Vec<Result<Receipt, Failure>> {
+        self.commit_and_tell(submissions, false).0
+    }
+
+    /// The same; where somebody watches, with what it changed.
+    pub(super) fn commit_and_tell(
+        &mut self,
+        submissions: &[Submission],
+        is_watched: bool,
+    ) -> (Vec<Result<Receipt, Failure>>, Option<Change>) {
         if let Err(why) = self.catch_up() {
             let refusal = Refusal::new(Rule::JournalReadOnly, "").with("why", why);
-            return submissions.iter().map(|_| Err(refusal.clone().into())).collect();
+            return (submissions.iter().map(|_| Err(refusal.clone().into())).collect(), None);
         }
-        let (mut outcomes, mut group, mut batch) = self.decide(submissions);
+        let (mut outcomes, mut group, mut batch, mut change) = self.decide(submissions, is_watched);
         // A damaged row shows when it is read: nothing is written yet, so all is decided again.
         if outcomes.iter().any(is_damage) && self.mend().is_ok() {
-            (outcomes, group, batch) = self.decide(submissions);
+            (outcomes, group, batch, change) = self.decide(submissions, is_watched);
         }
         if let Err(error) = self.journal.commit(group) {
-            return self.undone(outcomes, &error);
+            return (self.undone(outcomes, &error), None);
         }
         // The journal has it: whatever becomes of the ledger, the receipts stand.
         // What it could not take now the next group tries first.
         self.behind = Some(batch);
         let _ = self.catch_up();
-        outcomes
+        (outcomes, change)
     }
 
-    /// Says what would become of commands, and carries none of them out.
-    pub fn try_out(&mut self, submissions: &[Submission]) -> Vec<Result<Receipt, Failure>> {
-        self.decide(submissions).0
-    }
-
-    /// The same, with what would happen: for the eyes of whoever is about to send them.
+    /// Says what would become of commands and what would happen by each, and carries none of them
+    /// out.
     pub fn preview(&mut self, submissions: &[Submission]) -> Vec<Result<Preview, Failure>> {
         let mut events = Vec::new();
-        let outcomes = self.decide_and_tell(submissions, |decided| events.push(decided.to_vec())).0;
+        let tell = |entry: Option<&Entry>| {
+            events.push(entry.map_or_else(Vec::new, |entry| entry.events.clone()));
+        };
+        let outcomes = self.decide_and_tell(submissions, tell).0;
         let mut events = events.into_iter();
         let preview = |outcome: Result<Receipt, Failure>| {
             outcome.map(|receipt| Preview { receipt, events: events.next().unwrap_or_default() })
@@ -308,15 +316,25 @@ impl Book {
     fn decide(
         &mut self,
         submissions: &[Submission],
-    ) -> (Vec<Result<Receipt, Failure>>, Group, Batch) {
-        self.decide_and_tell(submissions, |_| ())
+        is_watched: bool,
+    ) -> (Vec<Result<Receipt, Failure>>, Group, Batch, Option<Change>) {
+        let mut change: Option<Change> = None;
+        let tell = |entry: Option<&Entry>| {
+            let next = entry.filter(|_| is_watched).map(Change::of);
+            change = match (change.take(), next) {
+                (Some(one), Some(next)) => Some(one.and(next)),
+                (one, next) => one.or(next),
+            };
+        };
+        let (outcomes, group, batch) = self.decide_and_tell(submissions, tell);
+        (outcomes, group, batch, change)
     }
 
     /// Decides a group, and tells what happens by each command that is taken.
     fn decide_and_tell(
         &mut self,
         submissions: &[Submission],
-        mut tell: impl FnMut(&[Event]),
+        mut tell: impl FnMut(Option<&Entry>),
     ) -> (Vec<Result<Receipt, Failure>>, Group, Batch) {
         let store = self.store.clone();
         let store = store.read().unwrap_or_else(PoisonError::into_inner);
@@ -385,44 +403,6 @@ impl Book {
 
 fn is_damage(outcome: &Result<Receipt, Failure>) -> bool {
     matches!(outcome, Err(Failure::Book(BookError::Ledger(error))) if error.is_damage())
-}
-
-impl Source for Shared {
-    fn look(
-        &self,
-        look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,
-    ) -> Result<(), LedgerError> {
-        self.view(|view| look(view.rows))
-    }
-}
-
-impl Shared {
-    /// Looks at the book: what `look` sees is all of one moment.
-    pub fn view<T>(&self, look: impl FnOnce(&View) -> T) -> T {
-        let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
-        look(&View {
-            rows: &*store,
-            journal: &self.reader,
-            book: &self.info,
-            today: self.today(),
-            lookup: &self.lookup,
-        })
-    }
-
-    /// Today in the company's zone, unless the book was opened for another day.
-    pub fn today(&self) -> Day {
-        today(&self.options, &self.info.zone)
-    }
-
-    /// The look-up index of this process.
-    pub fn lookup(&self) -> &Index {
-        &self.lookup
-    }
-
-    /// The book's own entry.
-    pub fn info(&self) -> &BookOpened {
-        &self.info
-    }
 }
 
 /// Today in the company's zone, unless the book was opened for another day.

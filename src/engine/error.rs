@@ -33,6 +33,26 @@ pub enum BookError {
     /// The ledger cannot be posted.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// Another process of the same user has it open, and is stopped.
+    #[error("the book is in use by {0}, and that process is stopped")]
+    Stopped(Holder),
+    /// It is served to several people, and nobody answers there.
+    #[error("the book is served at {at}, and nobody answers there: {why}")]
+    NotServed {
+        /// The socket.
+        at: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// Who holds the book is gone.
+    #[error("the connection to the book is lost: {0}")]
+    Gone(String),
+    /// Whoever holds it says no.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// Who holds the book says that it cannot.
+    #[error("{0}")]
+    Wire(String),
     /// A data file of the program, or of the book, cannot be read.
     #[error("{0}")]
     Data(String),

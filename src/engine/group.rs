@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::domain::{Envelope, Event, Refusal, Rule};
-use crate::journal::{Group, LONGEST_RECORD, LineError};
+use crate::domain::{Envelope, Refusal, Rule};
+use crate::journal::{Entry, Group, LONGEST_RECORD, LineError};
 use crate::ledger::overlay::Overlay;
 use crate::ledger::post::post;
 use crate::ledger::rows::LedgerError;
@@ -30,16 +30,18 @@ impl Deciding<'_> {
         &mut self,
         overlay: &mut Overlay,
         submission: &Submission,
-        tell: &mut impl FnMut(&[Event]),
+        tell: &mut impl FnMut(Option<&Entry>),
     ) -> Result<Receipt, Failure> {
         let book = self.book;
         let Envelope { id, override_reason, command } = &submission.envelope;
         let id = id.unwrap_or_else(|| book.options.ports.new_id());
+        submission.by.role(overlay)?;
         if let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)? {
             let receipt = self.again(id, seen, command.name())?;
-            tell(&[]);
+            tell(None);
             return Ok(receipt);
         }
+        submission.by.may_send(overlay, &submission.envelope)?;
         let desk = Desk {
             rows: overlay,
             book: book.info(),
@@ -47,12 +49,12 @@ impl Deciding<'_> {
             reasons: &book.reasons,
             seq: self.group.next_seq(),
             now: book.options.ports.clock.now(),
-            today: book.today(),
+            today: submission.by.today.unwrap_or_else(|| book.today()),
             override_reason: override_reason.as_deref(),
         };
         let decided = decide::decide(&desk, command)?;
         let mut draft = book.draft(id, decided.date, decided.events);
-        draft.by.clone_from(&submission.by);
+        draft.by.clone_from(&submission.by.name);
         let prepared = self.group.prepare(draft).map_err(too_long)?;
         // Posted aside first: what cannot be posted is not written either.
         let mut aside = Overlay::new(overlay);
@@ -60,7 +62,7 @@ impl Deciding<'_> {
         let batch = aside.into_batch();
         overlay.apply(batch);
         let receipt = Receipt::of(&prepared.stored.entry);
-        tell(&prepared.stored.entry.events);
+        tell(Some(&prepared.stored.entry));
         self.group.accept(prepared);
         self.waiting.insert(receipt.seq, (receipt.clone(), command.name()));
         Ok(receipt)

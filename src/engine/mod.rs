@@ -3,20 +3,32 @@
 //! May use: domain, journal, ledger, assets.
 
 pub mod book;
+pub mod caller;
+pub mod change;
 pub mod decide;
 pub mod error;
 mod group;
 pub mod intake;
+mod joined;
 pub mod ledger_file;
 pub mod lock;
 pub mod maintenance;
 pub mod new_book;
+pub mod own;
+pub mod place;
 pub mod ports;
 pub mod receipt;
+pub mod serve;
 pub mod session;
+pub mod shared;
+pub mod who;
+pub mod wire;
 
 pub use book::{Book, OpenOptions, Submission};
+pub use caller::Caller;
+pub use change::Change;
 pub use error::{BookError, Failure};
+pub use joined::News;
 pub use new_book::NewBook;
 pub use receipt::{Preview, Receipt};
 pub use session::Session;

@@ -1,110 +1,230 @@
-//! The one door to a book: ask, post. One thread writes; what waits together shares a sync.
-//! May use: the rest of the engine.
+//! The one door to a book: ask, post, watch. Whether this process holds the book or another one
+//! does is the same to whoever asks. When a connection is lost, the book is opened or joined again,
+//! and what had no receipt is sent again under the same id. May use: the rest of the engine.
 
 use std::path::Path;
-use std::sync::OnceLock;
-use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
 use crate::domain::event::BookOpened;
-use crate::domain::{Day, Envelope};
+use crate::domain::{Day, Envelope, Role};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
-use crate::ledger::query::{Question, View};
-use crate::ledger::rows::Stop;
-use crate::ledger::tables::SEEN;
+use crate::ledger::query::Question;
 
-use super::book::{Book, Found, OpenOptions, Shared, Submission};
+use super::book::{Book, Found, OpenOptions, today};
+use super::caller::Caller;
 use super::error::{BookError, Failure};
-use super::ports::Progress;
+use super::joined::{Joined, Listener, News, Waiter};
+use super::own::{self, Own};
+use super::place::{self, Place, Way};
+use super::ports::{Progress, Silent};
 use super::receipt::{Preview, Receipt};
 
-/// How many commands share a sync at the most.
-const MOST_TOGETHER: usize = 1_000;
+/// How long the book is tried again once its holder has gone.
+const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How many commands may wait before a sender is held up.
-const WAITING: usize = 4_000;
-
-enum Job {
-    Post(Box<Submission>, SyncSender<Result<Receipt, Failure>>),
-    /// What would become of these?
-    Try(Vec<Submission>, SyncSender<Vec<Result<Receipt, Failure>>>),
-    /// And what would happen?
-    Preview(Vec<Submission>, SyncSender<Vec<Result<Preview, Failure>>>),
-    /// An asker found the ledger damaged.
-    Mend(SyncSender<Result<(), BookError>>),
-}
+/// How often whoever waits for a receipt looks whether the connection still stands.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// An answer that is on its way.
-pub struct Pending(Receiver<Result<Receipt, Failure>>);
+pub struct Pending {
+    way: Waits,
+}
+
+enum Waits {
+    Own(own::Pending),
+    Joined(Receiver<Result<Receipt, Failure>>, Arc<Core>),
+}
 
 impl Pending {
     /// The answer, if it is there already.
     pub fn ready(self) -> Result<Result<Receipt, Failure>, Pending> {
-        match self.0.try_recv() {
-            Ok(outcome) => Ok(outcome),
-            Err(TryRecvError::Empty) => Err(self),
-            Err(TryRecvError::Disconnected) => Ok(Err(stopped())),
+        match self.way {
+            Waits::Own(pending) => {
+                pending.ready().map_err(|pending| Pending { way: Waits::Own(pending) })
+            }
+            Waits::Joined(receipt, core) => match receipt.try_recv() {
+                Ok(outcome) => Ok(outcome),
+                Err(_) => Err(Pending { way: Waits::Joined(receipt, core) }),
+            },
         }
     }
 
-    /// Waits for the answer.
+    /// Waits for the answer, through a lost connection too.
     pub fn wait(self) -> Result<Receipt, Failure> {
-        self.0.recv().unwrap_or_else(|_| Err(stopped()))
+        let (receipt, core) = match self.way {
+            Waits::Own(pending) => return pending.wait(),
+            Waits::Joined(receipt, core) => (receipt, core),
+        };
+        loop {
+            match receipt.recv_timeout(LOOK) {
+                Ok(outcome) => return outcome,
+                Err(RecvTimeoutError::Timeout) => {
+                    let way = core.way();
+                    if let Way::Joined(joined) = &*way
+                        && joined.gone().is_some()
+                        && let Err(failure) = core.renew(&way)
+                    {
+                        return Err(Failure::Unknown(failure.to_string()));
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    let why = "the connection to the book was lost";
+                    return Err(Failure::Unknown(why.into()));
+                }
+            }
+        }
     }
 }
 
-fn stopped() -> Failure {
-    Failure::Unknown("the book's writer has stopped".into())
-}
-
-/// A book that is open in this process.
+/// A book, open in this process or joined.
 pub struct Session {
-    user: String,
-    shared: Shared,
-    jobs: Option<SyncSender<Job>>,
-    writer: Option<JoinHandle<Result<Head, BookError>>>,
-    /// Who keeps the look-up index, once that was begun.
-    keeper: OnceLock<JoinHandle<()>>,
+    core: Arc<Core>,
+    info: BookOpened,
     found: Found,
 }
 
+struct Core {
+    caller: Caller,
+    place: Option<(Place, OpenOptions)>,
+    way: Mutex<Arc<Way>>,
+    /// Held while the book is opened or joined again.
+    renewing: Mutex<()>,
+    listener: Mutex<Option<Listener>>,
+    /// How long the book is tried again; nothing, where whoever asks does that.
+    patience: Mutex<Duration>,
+}
+
+impl Core {
+    fn way(&self) -> Arc<Way> {
+        self.way.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn patience(&self) -> MutexGuard<'_, Duration> {
+        self.patience.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Opens or joins the book again, unless somebody did meanwhile, and sends what had no receipt.
+    fn renew(&self, lost: &Arc<Way>) -> Result<(), Failure> {
+        let until = Instant::now() + *self.patience();
+        let _renewing = self.renewing.lock().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&self.way(), lost) {
+            return Ok(());
+        }
+        let Way::Joined(joined) = &**lost else { return Ok(()) };
+        let why = || BookError::Gone(joined.gone().unwrap_or_default());
+        if *self.patience() == Duration::ZERO {
+            // Whoever asks tries again, and sends again.
+            joined.unanswered();
+            return Err(why().into());
+        }
+        let mut pause = Duration::from_millis(10);
+        loop {
+            match self.again(joined) {
+                Ok(()) => return Ok(()),
+                Err(BookError::Refused(refusal)) => return Err(refusal.into()),
+                Err(error) if Instant::now() > until => return Err(error.into()),
+                Err(_) => std::thread::sleep(pause),
+            }
+            pause = (pause * 2).min(Duration::from_millis(500));
+        }
+    }
+
+    /// Tries once.
+    fn again(&self, lost: &Joined) -> Result<(), BookError> {
+        let Some((place, options)) = &self.place else {
+            return Err(BookError::Gone("it cannot be opened again".into()));
+        };
+        let way = Arc::new(place::open(place, options, &mut Silent)?);
+        self.listen(&way).map_err(|failure| BookError::Gone(failure.to_string()))?;
+        // In the order they were sent, and before anything new: nobody has the new way yet.
+        let mut unsent = lost.unanswered().into_iter();
+        while let Some((envelope, waiter)) = unsent.next() {
+            if let Err(failure) = send(&way, &self.caller, envelope.clone(), waiter.clone()) {
+                let mut back = match &*way {
+                    Way::Joined(joined) => joined.unanswered(),
+                    Way::Own(..) => Vec::new(),
+                };
+                back.push((envelope, waiter));
+                back.extend(unsent);
+                lost.take_back(back);
+                return Err(BookError::Gone(failure.to_string()));
+            }
+        }
+        *self.way.lock().unwrap_or_else(PoisonError::into_inner) = way;
+        Ok(())
+    }
+
+    fn listen(&self, way: &Way) -> Result<(), Failure> {
+        let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(listener) = listener else { return Ok(()) };
+        match way {
+            Way::Own(own, _) => {
+                own.watch(Box::new(move |change| listener(News::Changed(change.clone()))));
+                Ok(())
+            }
+            Way::Joined(joined) => joined.listen(listener),
+        }
+    }
+
+    /// Asks on the way there is, and again once a lost one was found anew.
+    fn asks<T>(&self, ask: impl Fn(&Way) -> Result<T, Failure>) -> Result<T, Failure> {
+        loop {
+            let way = self.way();
+            match ask(&way) {
+                Err(Failure::Book(BookError::Gone(_))) => self.renew(&way)?,
+                answer => return answer,
+            }
+        }
+    }
+}
+
+/// Sends a command, and has its receipt told.
+fn send(way: &Way, by: &Caller, envelope: Envelope, waiter: Waiter) -> Result<(), Failure> {
+    match way {
+        Way::Joined(joined) => joined.send(envelope, waiter),
+        Way::Own(own, _) => {
+            let pending = own.send(by, envelope)?;
+            std::thread::spawn(move || drop(waiter.send(pending.wait())));
+            Ok(())
+        }
+    }
+}
+
 impl Session {
-    /// Opens the book in `folder`.
+    /// Opens the book at `path`, its folder or its socket, or joins whoever holds it.
     pub fn open(
-        folder: &Path,
+        path: &Path,
         options: OpenOptions,
         progress: &mut dyn Progress,
     ) -> Result<Session, BookError> {
-        let user = options.user.clone();
-        Ok(Session::of(Book::open(folder, options, progress)?, user))
+        let place = Place::of(path)?;
+        let way = place::open(&place, &options, progress)?;
+        let (info, found) = match &way {
+            Way::Own(own, _) => (own.info().clone(), own.found().clone()),
+            Way::Joined(joined) => (joined.welcome.book.clone(), Found::default()),
+        };
+        // The business date is the book's, where this process opened it.
+        let caller = Caller { today: options.today, ..Caller::owner(options.user.clone()) };
+        let core = Core::of(caller, Some((place, options)), way);
+        Ok(Session { core: Arc::new(core), info, found })
     }
 
-    /// A session on a book that is open already.
+    /// A session on a book that is open already, that nobody else can join.
     pub fn of(book: Book, user: String) -> Session {
-        let (shared, found) = (book.shared(), book.found.clone());
-        let (jobs, waiting) = mpsc::sync_channel(WAITING);
-        let writer = std::thread::spawn(move || write(book, &waiting));
-        Session {
-            user,
-            shared,
-            jobs: Some(jobs),
-            writer: Some(writer),
-            keeper: OnceLock::new(),
-            found,
-        }
+        let own = Own::of(book);
+        let (info, found) = (own.info().clone(), own.found().clone());
+        let core = Core::of(Caller::owner(user), None, Way::Own(Arc::new(own), None));
+        Session { core: Arc::new(core), info, found }
     }
 
     /// The book's own entry.
     pub fn info(&self) -> &BookOpened {
-        self.shared.info()
-    }
-
-    /// Today in the company's zone, unless the book was opened for another day.
-    pub fn today(&self) -> Day {
-        self.shared.today()
+        &self.info
     }
 
     /// What opening found and mended.
@@ -112,80 +232,112 @@ impl Session {
         &self.found
     }
 
+    /// Who works here, and what that user may.
+    pub fn caller(&self) -> (String, Role) {
+        match &*self.core.way() {
+            Way::Own(..) => (self.core.caller.name.clone(), Role::Administrator),
+            Way::Joined(joined) => (joined.welcome.user.clone(), joined.welcome.role),
+        }
+    }
+
+    /// Whether other people work on the book too.
+    pub fn is_served(&self) -> bool {
+        matches!(self.core.place, Some((Place::Served(_), _)))
+    }
+
+    /// Today in the company's zone, unless the book was opened for another day.
+    pub fn today(&self) -> Day {
+        match &*self.core.way() {
+            Way::Own(own, _) => own.today(),
+            Way::Joined(joined) => {
+                let options = self.core.place.as_ref().map(|(_, options)| options.clone());
+                let mut options = options.unwrap_or_else(|| OpenOptions::new(""));
+                options.today = options.today.or(joined.welcome.today);
+                today(&options, &self.info.zone)
+            }
+        }
+    }
+
+    /// Leaves it to whoever asks to try again when the connection is lost: nothing waits for it.
+    pub fn never_waits(&self) {
+        *self.core.patience() = Duration::ZERO;
+    }
+
+    /// Tries to open or join the book again, once.
+    pub fn try_again(&self) -> Result<(), BookError> {
+        let way = self.core.way();
+        match &*way {
+            Way::Joined(joined) if joined.gone().is_some() => self.core.again(joined),
+            _ => Ok(()),
+        }
+    }
+
     /// Asks a question. A ledger that turns out to be damaged is put aside and posted again once.
     pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
-        let ask = || self.shared.view(|view: &View| question.answer(view));
-        match ask() {
-            Err(Stop::Ledger(error)) if error.is_damage() => {
-                self.mend()?;
-                Ok(ask()?)
-            }
-            answer => Ok(answer?),
-        }
+        self.core.asks(|way| match way {
+            Way::Own(own, _) => own.ask(&self.core.caller, question),
+            Way::Joined(joined) => joined.ask(question),
+        })
     }
 
     /// Builds the look-up index in the background, and keeps it in order. Look-ups answer with what
     /// is there already and say so. Without this, the first look-up builds all of it.
     pub fn prepare_lookup(&self) {
-        self.keeper.get_or_init(|| {
-            let shared = self.shared.clone();
-            std::thread::spawn(move || {
-                shared.lookup().keep(&shared, &|| shared.today());
-            })
-        });
+        if let Way::Own(own, _) = &*self.core.way() {
+            own.prepare_lookup();
+        }
     }
 
-    /// What the look-up index holds.
+    /// What the look-up index of this process holds.
     pub fn lookup_size(&self) -> Size {
-        self.shared.lookup().size()
-    }
-
-    fn mend(&self) -> Result<(), Failure> {
-        let (answer, mended) = mpsc::sync_channel(1);
-        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        jobs.send(Job::Mend(answer)).map_err(|_| stopped())?;
-        Ok(mended.recv().map_err(|_| stopped())??)
+        match &*self.core.way() {
+            Way::Own(own, _) => own.lookup_size(),
+            Way::Joined(_) => Size::default(),
+        }
     }
 
     /// Whether a command with this id was carried out.
     pub fn has_seen(&self, id: Uuid) -> Result<bool, Failure> {
-        let seen = self.shared.view(|view| SEEN.get(view.rows, id.as_bytes()));
-        Ok(seen.map_err(BookError::from)?.is_some())
+        self.core.asks(|way| match way {
+            Way::Own(own, _) => own.has_seen(&self.core.caller, id),
+            Way::Joined(joined) => joined.has_seen(id),
+        })
     }
 
-    /// Says what would become of commands, one after the other, and carries none of them out.
-    pub fn try_out(
-        &self,
-        envelopes: Vec<Envelope>,
-    ) -> Result<Vec<Result<Receipt, Failure>>, Failure> {
-        let by = |envelope| Submission { by: self.user.clone(), envelope };
-        let (answer, tried) = mpsc::sync_channel(1);
-        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        let submissions = envelopes.into_iter().map(by).collect();
-        jobs.send(Job::Try(submissions, answer)).map_err(|_| stopped())?;
-        tried.recv().map_err(|_| stopped())
-    }
-
-    /// Says what would become of commands, and what would happen by each.
+    /// Says what would become of commands, one after the other, and what would happen by each;
+    /// none of them is carried out.
     pub fn preview(
         &self,
         envelopes: Vec<Envelope>,
     ) -> Result<Vec<Result<Preview, Failure>>, Failure> {
-        let by = |envelope| Submission { by: self.user.clone(), envelope };
-        let (answer, previewed) = mpsc::sync_channel(1);
-        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        let submissions = envelopes.into_iter().map(by).collect();
-        jobs.send(Job::Preview(submissions, answer)).map_err(|_| stopped())?;
-        previewed.recv().map_err(|_| stopped())
+        self.core.asks(|way| match way {
+            Way::Own(own, _) => own.preview(&self.core.caller, envelopes.clone()),
+            Way::Joined(joined) => joined.preview(&envelopes),
+        })
     }
 
     /// Sends a command, without waiting for its receipt.
-    pub fn send(&self, envelope: Envelope) -> Result<Pending, Failure> {
-        let (answer, pending) = mpsc::sync_channel(1);
-        let submission = Submission { by: self.user.clone(), envelope };
-        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        jobs.send(Job::Post(Box::new(submission), answer)).map_err(|_| stopped())?;
-        Ok(Pending(pending))
+    pub fn send(&self, mut envelope: Envelope) -> Result<Pending, Failure> {
+        let core = &self.core;
+        loop {
+            let way = core.way();
+            let joined = match &*way {
+                Way::Own(own, _) => {
+                    let pending = own.send(&core.caller, envelope)?;
+                    return Ok(Pending { way: Waits::Own(pending) });
+                }
+                Way::Joined(joined) => joined,
+            };
+            // Sent again, it is the same command.
+            let ports = core.place.as_ref().map(|(_, options)| &options.ports);
+            envelope.id = envelope.id.or_else(|| ports.map(super::ports::Ports::new_id));
+            let (waiter, receipt) = mpsc::sync_channel(1);
+            match joined.send(envelope.clone(), waiter) {
+                Ok(()) => return Ok(Pending { way: Waits::Joined(receipt, core.clone()) }),
+                Err(Failure::Book(BookError::Gone(_))) => core.renew(&way)?,
+                Err(failure) => return Err(failure),
+            }
+        }
     }
 
     /// Sends a command and waits for its receipt.
@@ -193,73 +345,46 @@ impl Session {
         self.send(envelope)?.wait()
     }
 
-    /// Waits until all is written and closes the book.
-    pub fn close(mut self) -> Result<Head, BookError> {
-        self.stop()
+    /// Tells `listener` of every change from now on, and when the connection is lost.
+    pub fn watch(&self, listener: Listener) -> Result<(), Failure> {
+        *self.core.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
+        self.core.listen(&self.core.way())
     }
 
-    fn stop(&mut self) -> Result<Head, BookError> {
-        self.jobs = None;
-        self.shared.lookup().stop();
-        if let Some(keeper) = self.keeper.take() {
-            // It has nothing to say.
-            let _ = keeper.join();
-        }
-        let ended = self.writer.take().map(JoinHandle::join);
-        match ended {
-            Some(Ok(closed)) => closed,
-            _ => Err(BookError::Data("the book's writer has stopped".into())),
-        }
-    }
-}
-
-impl Drop for Session {
-    fn drop(&mut self) {
-        if self.writer.is_some() {
-            // Nothing to do about an error here: the next opening finds what there is.
-            let _ = self.stop();
-        }
-    }
-}
-
-fn write(mut book: Book, jobs: &Receiver<Job>) -> Result<Head, BookError> {
-    let mut ahead = None;
-    while let Some(job) = ahead.take().or_else(|| jobs.recv().ok()) {
-        match job {
-            Job::Post(submission, answer) => {
-                ahead = write_group(&mut book, jobs, *submission, answer);
+    /// Says what this side works on, so that others who do are told.
+    pub fn attend(&self, what: Option<String>) -> Result<(), Failure> {
+        match &*self.core.way() {
+            Way::Own(_, None) => Ok(()),
+            Way::Own(_, Some(server)) => {
+                let listener = self.core.listener.lock().unwrap_or_else(PoisonError::into_inner);
+                server.attend_here(&self.core.caller.name, listener.clone(), what);
+                Ok(())
             }
-            // Whoever no longer waits needs no answer.
-            Job::Mend(answer) => drop(answer.send(book.mend())),
-            Job::Try(submissions, answer) => drop(answer.send(book.try_out(&submissions))),
-            Job::Preview(submissions, answer) => drop(answer.send(book.preview(&submissions))),
+            Way::Joined(joined) => joined.attend(what),
         }
     }
-    book.close()
+
+    /// Waits until all is written and closes the book; of one that another process holds, where it
+    /// stands.
+    pub fn close(self) -> Result<Option<Head>, BookError> {
+        let way = self.core.way();
+        drop(self);
+        let Some(Way::Own(own, server)) = Arc::into_inner(way) else { return Ok(None) };
+        // Nobody is let in any more, and whoever is in hears it, before the book is closed.
+        drop(server);
+        own.close().map(Some)
+    }
 }
 
-/// Writes a command with those that wait behind it. Answers with what came that is no command.
-fn write_group(
-    book: &mut Book,
-    jobs: &Receiver<Job>,
-    first: Submission,
-    answer: SyncSender<Result<Receipt, Failure>>,
-) -> Option<Job> {
-    let (mut submissions, mut answers) = (vec![first], vec![answer]);
-    let mut other = None;
-    while submissions.len() < MOST_TOGETHER && other.is_none() {
-        match jobs.try_recv() {
-            Ok(Job::Post(submission, answer)) => {
-                submissions.push(*submission);
-                answers.push(answer);
-            }
-            Ok(job) => other = Some(job),
-            Err(_) => break,
+impl Core {
+    fn of(caller: Caller, place: Option<(Place, OpenOptions)>, way: Way) -> Core {
+        Core {
+            caller,
+            place,
+            way: Mutex::new(Arc::new(way)),
+            renewing: Mutex::default(),
+            listener: Mutex::default(),
+            patience: Mutex::new(PATIENCE),
         }
     }
-    for (outcome, answer) in book.commit(&submissions).into_iter().zip(answers) {
-        // Whoever no longer waits has the receipt under its id.
-        let _ = answer.send(outcome);
-    }
-    other
 }

@@ -1,7 +1,8 @@
-//! Where half-typed forms are kept: one private file for each book and user, written whole and
-//! synced before it takes the place of the one before. May use: std, serde_json, the forms.
+//! Where half-typed forms are kept: one private file for each desk of a user on a book, written
+//! whole and synced before it takes the place of the one before. A desk takes up what one left
+//! behind that is no longer there. May use: std, serde_json, the forms.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ use super::form::kept::Kept;
 #[derive(Clone, Debug, Default)]
 pub struct Drafts {
     file: Option<PathBuf>,
+    /// Held as long as this desk is there: no other takes its file.
+    _lock: Option<Arc<File>>,
     /// What is to be written; none, it is on disk.
     waiting: Arc<Mutex<Option<Vec<Kept>>>>,
 }
@@ -25,7 +28,9 @@ impl Drafts {
         let book = fs::canonicalize(book).unwrap_or_else(|_| book.to_path_buf());
         let digest = Sha256::digest(book.as_os_str().as_bytes());
         let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Drafts { file: Some(folder.join(format!("{name}.json"))), waiting: Arc::default() }
+        let (file, lock) = free(folder, &name)
+            .map_or((None, None), |(file, lock)| (Some(file), Some(Arc::new(lock))));
+        Drafts { file, _lock: lock, waiting: Arc::default() }
     }
 
     /// What was half-typed when the desk was closed. A file that cannot be read is put aside, and
@@ -72,6 +77,26 @@ impl Drafts {
     }
 }
 
+/// How many desks one user may have on a book and have each kept.
+const MOST_DESKS: usize = 32;
+
+/// A file that no other desk holds: the first in which something was left, else the first.
+fn free(folder: &Path, name: &str) -> Option<(PathBuf, File)> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).ok()?;
+    let file = |place: usize| match place {
+        0 => folder.join(format!("{name}.json")),
+        place => folder.join(format!("{name}-{place}.json")),
+    };
+    let hold = |place: usize| {
+        let mut options = OpenOptions::new();
+        let lock = options.write(true).create(true).truncate(false).mode(0o600);
+        let lock = lock.open(file(place).with_extension("lock")).ok()?;
+        lock.try_lock().is_ok().then(|| (file(place), lock))
+    };
+    let left = (0..MOST_DESKS).filter(|place| file(*place).exists()).find_map(hold);
+    left.or_else(|| (0..MOST_DESKS).find_map(hold))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,7 +124,12 @@ mod tests {
         assert!(drafts.is_waiting() && drafts.write().unwrap() && !drafts.is_waiting());
         let file = drafts.file.clone().unwrap();
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(drafts.load(), vec![one]);
+        assert_eq!(drafts.load(), vec![one.clone()]);
+        let beside = Drafts::of(&folder.path().join("drafts"), folder.path());
+        assert_eq!(beside.load(), Vec::new(), "what another desk types is its own");
+        drop(drafts);
+        let drafts = Drafts::of(&folder.path().join("drafts"), folder.path());
+        assert_eq!(drafts.load(), vec![one], "what a desk left behind is taken up");
         fs::write(&file, "[{").unwrap();
         assert_eq!(drafts.load(), Vec::new());
         assert!(file.with_extension("unreadable").exists(), "put aside, not lost");

@@ -135,7 +135,7 @@ impl TestBook {
     }
 
     pub fn send(&mut self, envelope: Envelope) -> Result<Receipt, Refusal> {
-        let submission = Submission { by: "eva".into(), envelope };
+        let submission = Submission::of("eva", envelope);
         match self.book().commit(&[submission]).remove(0) {
             Ok(receipt) => Ok(receipt),
             Err(Failure::Refused(refusal)) => Err(refusal),

@@ -97,7 +97,7 @@ impl Simulation {
             let envelope =
                 intake::read(&line.to_string()).1.unwrap_or_else(|r| panic!("{line}: {r:?}"));
             lines.push(line);
-            submissions.push(Submission { by: "eva".into(), envelope });
+            submissions.push(Submission::of("eva", envelope));
         }
         let outcomes = self.test.book().commit(&submissions);
         for (line, outcome) in lines.iter().zip(outcomes) {

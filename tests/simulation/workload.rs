@@ -19,7 +19,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..170) {
+        match chance.random_range(0..172) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -36,6 +36,7 @@ impl Workload {
             140..146 => Self::contact(chance, books, today),
             146..152 => self.account(chance, books, today),
             152..162 => self.sale(chance, books, today),
+            170..172 => Self::role(chance),
             _ => self.bring_in(chance, books, today),
         }
     }

@@ -89,6 +89,15 @@ impl Workload {
         }
     }
 
+    pub fn role(chance: &mut ChaCha8Rng) -> Value {
+        let user = ["ana", "eric", "jean"][chance.random_range(0..3)];
+        if chance.random_range(0..2) == 0 {
+            return json!({"do": "revoke_role", "user": user});
+        }
+        let role = ["viewer", "coordinator", "administrator"][chance.random_range(0..3)];
+        json!({"do": "grant_role", "user": user, "role": role})
+    }
+
     pub fn account(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
         let customer = Self::customer(chance, books);
         let day = Self::day(today, chance.random_range(-200..2));

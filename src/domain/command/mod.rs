@@ -9,6 +9,7 @@ mod catalogue;
 mod document;
 mod money;
 mod opening;
+mod users;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
@@ -19,6 +20,7 @@ pub use catalogue::*;
 pub use document::*;
 pub use money::*;
 pub use opening::*;
+pub use users::*;
 
 /// A command with what stands around it: its id and the reason for overriding a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +111,8 @@ commands! {
     "done" Done "Mark a callback as done",
     "bring_in_invoice" BringInInvoice "Bring an invoice in from another system, under its number there",
     "bring_in_receivable" BringInReceivable "Bring a receivable in from another system: open, settled or disputed",
+    "grant_role" GrantRole "Say what a user may: viewer, coordinator, supervisor, administrator",
+    "revoke_role" RevokeRole "Close the book to a user",
 }
 
 impl Command {

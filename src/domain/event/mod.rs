@@ -100,6 +100,7 @@ events! {
     "approval_required" ApprovalRequired 1,
     "document_delivered" DocumentDelivered 1,
     "rules_overridden" RulesOverridden 1,
+    "role_granted" RoleGranted 1,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.
@@ -187,6 +188,7 @@ impl Event {
             | Event::ApprovalRequired(_)
             | Event::DocumentDelivered(_)
             | Event::RulesOverridden(_)
+            | Event::RoleGranted(_)
             | Event::CustomerAmended(_)
             | Event::CustomerHeld(_)
             | Event::InvoiceVoided(_)
@@ -253,6 +255,8 @@ impl Event {
             Event::ApprovalRequired(_) => "require_approval",
             Event::DocumentDelivered(_) => "deliver",
             Event::RulesOverridden(_) => "override",
+            Event::RoleGranted(event) if event.role.is_some() => "grant_role",
+            Event::RoleGranted(_) => "revoke_role",
         }
     }
 }

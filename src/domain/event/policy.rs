@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Override;
-use crate::domain::{Currency, Day, Money, Number};
+use crate::domain::{Currency, Day, Money, Number, Role};
 
 /// Nothing may be dated on or before a day any more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,4 +54,14 @@ pub struct RulesOverridden {
     /// Which, and why.
     #[serde(rename = "override")]
     pub overridden: Override,
+}
+
+/// A user may something from now on; without a role, nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoleGranted {
+    /// The operating system's name.
+    pub user: String,
+    /// What the user may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
 }

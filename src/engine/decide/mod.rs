@@ -16,6 +16,7 @@ mod payments;
 mod policy;
 mod sales;
 mod settle;
+mod users;
 mod write_offs;
 
 use std::collections::BTreeMap;
@@ -121,6 +122,8 @@ impl<'a> Case<'a> {
             Command::Done(command) => self.done(command),
             Command::BringInInvoice(command) => self.bring_in_invoice(command),
             Command::BringInReceivable(command) => self.bring_in_receivable(command),
+            Command::GrantRole(command) => self.grant_role(command),
+            Command::RevokeRole(command) => self.revoke_role(command),
         }
     }
 

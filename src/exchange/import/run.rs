@@ -327,9 +327,9 @@ impl Running<'_> {
     fn finish(&mut self) -> Result<(), Failure> {
         if self.import.dry_run {
             let tried = std::mem::take(&mut self.tried);
-            for answer in self.session.try_out(tried)? {
+            for answer in self.session.preview(tried)? {
                 if let Some(sent) = self.sent.pop_front() {
-                    self.answered(&sent, answer)?;
+                    self.answered(&sent, answer.map(|preview| preview.receipt))?;
                 }
             }
         }

@@ -97,6 +97,7 @@ impl Posting<'_> {
             Event::PeriodLocked(event) => self.period_locked(event),
             Event::ApprovalRequired(event) => self.approval_required(event),
             Event::DocumentDelivered(event) => self.document_delivered(event),
+            Event::RoleGranted(event) => self.role_granted(event),
             // What was overridden stands in the journal; nothing is derived from it.
             Event::RulesOverridden(_) => Ok(()),
         }

@@ -1,8 +1,8 @@
 //! Posting locks, approvals and deliveries.
 
-use crate::domain::event::{ApprovalRequired, DocumentDelivered, PeriodLocked};
+use crate::domain::event::{ApprovalRequired, DocumentDelivered, PeriodLocked, RoleGranted};
 use crate::ledger::rows::LedgerError;
-use crate::ledger::tables::{APPROVALS, DELIVERIES, LOCKS, LockRow};
+use crate::ledger::tables::{APPROVALS, DELIVERIES, LOCKS, LockRow, USERS, UserRow};
 
 use super::Posting;
 
@@ -17,6 +17,15 @@ impl Posting<'_> {
         event: &ApprovalRequired,
     ) -> Result<(), LedgerError> {
         APPROVALS.put(&mut self.batch, &(event.what as u8, event.currency), &event.above)
+    }
+
+    pub(super) fn role_granted(&mut self, event: &RoleGranted) -> Result<(), LedgerError> {
+        let (seq, since) = (self.seq(), self.stored.entry.date);
+        if let Some(role) = event.role {
+            return USERS.put(&mut self.batch, &event.user, &UserRow { role, seq, since });
+        }
+        USERS.remove(&mut self.batch, &event.user);
+        Ok(())
     }
 
     pub(super) fn document_delivered(

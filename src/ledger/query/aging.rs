@@ -13,7 +13,7 @@ use super::open::{self, Buckets, Sums};
 use super::{Asked, Question, View};
 
 /// Asks for the aging of all accounts.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct AgingOf {
     /// When.
     pub asked: Asked,
@@ -98,6 +98,7 @@ impl AgingSums {
 }
 
 impl Question for AgingOf {
+    const NAME: &'static str = "aging";
     type Answer = Aging;
 
     fn answer(&self, view: &View) -> Result<Aging, Stop> {

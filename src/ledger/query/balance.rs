@@ -9,7 +9,7 @@ use super::open::{self, Buckets, OpenItem};
 use super::{Asked, Question, View};
 
 /// Asks for a customer's balance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BalanceOf {
     /// Whose.
     pub customer: Code,
@@ -82,6 +82,7 @@ impl BalanceItem {
 }
 
 impl Question for BalanceOf {
+    const NAME: &'static str = "balance";
     type Answer = Balance;
 
     fn answer(&self, view: &View) -> Result<Balance, Stop> {

@@ -1,6 +1,6 @@
 //! What happened on an account lately, the last first. May use: the rest of the queries.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Day, Money, Number};
 use crate::ledger::item::{self, When};
@@ -14,7 +14,7 @@ use super::show::{self, Shown};
 use super::{Asked, Question, View};
 
 /// Asks for what happened on an account lately.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LatelyOf {
     /// Whose.
     pub customer: Code,
@@ -23,7 +23,7 @@ pub struct LatelyOf {
 }
 
 /// Something that happened on an account.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Happened {
     /// Its number.
     pub number: Number,
@@ -40,6 +40,7 @@ pub struct Happened {
 }
 
 impl Question for LatelyOf {
+    const NAME: &'static str = "lately";
     type Answer = Vec<Happened>;
 
     fn answer(&self, view: &View) -> Result<Vec<Happened>, Stop> {
@@ -129,10 +130,11 @@ pub fn last_paid(view: &View, account: AccountId) -> Result<Option<Day>, LedgerE
 }
 
 /// Asks when accounts paid last.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LastPaid(pub Vec<Code>);
 
 impl Question for LastPaid {
+    const NAME: &'static str = "last_paid";
     type Answer = Vec<Option<Day>>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Moment, Money};
 use crate::ledger::item::{self, When};
@@ -19,7 +19,7 @@ use crate::ledger::{cases, merged};
 use super::{Question, View, open, show};
 
 /// What is listed.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Listed {
     /// Accounts.
@@ -43,7 +43,7 @@ pub enum Listed {
 }
 
 /// Which of them.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub enum Only {
     /// All.
     #[default]
@@ -55,7 +55,7 @@ pub enum Only {
 }
 
 /// A row of a list, in the words of all lists.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ListRow {
     /// Its number; an account's is its code.
     pub number: String,
@@ -82,7 +82,7 @@ pub struct ListRow {
 }
 
 /// What a row is found again by, and sorted by.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Key {
     /// Which; of an account, its number in place of an entry's.
     pub id: ItemId,
@@ -99,7 +99,7 @@ pub struct Key {
 }
 
 /// Asks for the rows of a slice of the ledger.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListOf {
     /// What.
     pub what: Listed,
@@ -112,7 +112,7 @@ pub struct ListOf {
 }
 
 /// The rows of a slice, the newest first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Slice {
     /// The rows that are asked for.
     pub keys: Vec<Key>,
@@ -124,6 +124,7 @@ pub struct Slice {
 const SPAN: u64 = 4_096;
 
 impl Question for ListOf {
+    const NAME: &'static str = "list";
     type Answer = Slice;
 
     fn answer(&self, view: &View) -> Result<Slice, Stop> {

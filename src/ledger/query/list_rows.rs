@@ -1,5 +1,7 @@
 //! The rows of a list that are looked at. May use: the rest of the queries.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{Day, Money, Number};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountRow, DRAFTS, ITEMS, ItemId, ItemKind, ItemRow};
@@ -9,7 +11,7 @@ use super::show::{self, Shown};
 use super::{Question, View, open};
 
 /// Asks for rows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RowsOf {
     /// Of what.
     pub what: Listed,
@@ -18,6 +20,7 @@ pub struct RowsOf {
 }
 
 impl Question for RowsOf {
+    const NAME: &'static str = "rows";
     type Answer = Vec<ListRow>;
 
     fn answer(&self, view: &View) -> Result<Vec<ListRow>, Stop> {

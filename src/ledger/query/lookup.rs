@@ -21,7 +21,7 @@ use super::{Question, View, open};
 pub use crate::ledger::lookup::Matched;
 
 /// Asks for the accounts that a caller may mean.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LookupOf {
     /// What the caller says.
     pub query: String,
@@ -79,6 +79,7 @@ struct Found {
 }
 
 impl Question for LookupOf {
+    const NAME: &'static str = "lookup";
     type Answer = Lookup;
 
     fn answer(&self, view: &View) -> Result<Lookup, Stop> {

@@ -13,8 +13,10 @@ pub mod page;
 pub mod show;
 pub mod statement;
 pub mod summary;
+pub mod users;
 
-use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::event::{BookOpened, CustomerDetails};
 use crate::domain::{Code, Day, Event, Refusal, Rule};
@@ -40,16 +42,19 @@ pub struct View<'a> {
 }
 
 /// A question with its kind of answer.
-pub trait Question {
+pub trait Question: Serialize + DeserializeOwned {
+    /// What it is called where it is asked from another process.
+    const NAME: &'static str;
+
     /// What answers it.
-    type Answer: Serialize;
+    type Answer: Serialize + DeserializeOwned;
 
     /// Answers it.
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop>;
 }
 
 /// When a question is about: as far as it was said.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct Asked {
     /// As of this day; absent, today.
     pub as_of: Option<Day>,

@@ -1,6 +1,6 @@
 //! Everything of a kind, a page at a time: for exports, that no book is too large for.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::Number;
 use crate::ledger::rows::{Rows, Stop, behind};
@@ -13,7 +13,7 @@ use super::show::{self, Shown, ShownAllocation, ShownCustomer, ShownItem};
 use super::{Question, View};
 
 /// A page: what is on it, and where the next one begins.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Page<T, K> {
     /// What is on it.
     pub rows: Vec<T>,
@@ -55,26 +55,27 @@ fn page<K: Key + Clone, T>(
 }
 
 /// Asks for customers, in the order of registration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CustomersAfter(pub Option<AccountId>);
 
 /// Asks for documents (invoices, credit notes, payments, refunds, write-offs), as recorded.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DocumentsAfter(pub Option<ItemId>);
 
 /// Asks for allocations that were not reversed, by number.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct AllocationsAfter(pub Option<u64>);
 
 /// Asks for cases of a kind, as recorded.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CasesAfter(pub CaseKind, pub Option<ItemId>);
 
 /// Asks for items of the catalogue, by code.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ItemsAfter(pub Option<String>);
 
 impl Question for CasesAfter {
+    const NAME: &'static str = "cases_after";
     type Answer = Page<Shown, ItemId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -85,6 +86,7 @@ impl Question for CasesAfter {
 }
 
 impl Question for ItemsAfter {
+    const NAME: &'static str = "items_after";
     type Answer = Page<ShownItem, String>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -94,6 +96,7 @@ impl Question for ItemsAfter {
 }
 
 impl Question for CustomersAfter {
+    const NAME: &'static str = "customers_after";
     type Answer = Page<ShownCustomer, AccountId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -103,6 +106,7 @@ impl Question for CustomersAfter {
 }
 
 impl Question for DocumentsAfter {
+    const NAME: &'static str = "documents_after";
     type Answer = Page<Shown, ItemId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -112,6 +116,7 @@ impl Question for DocumentsAfter {
 }
 
 impl Question for AllocationsAfter {
+    const NAME: &'static str = "allocations_after";
     type Answer = Page<Option<ShownAllocation>, u64>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {

@@ -25,7 +25,7 @@ pub enum Style {
 }
 
 /// Asks for a statement.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StatementOf {
     /// Whose.
     pub customer: Code,
@@ -106,6 +106,7 @@ struct Movement {
 }
 
 impl Question for StatementOf {
+    const NAME: &'static str = "statement";
     type Answer = Statement;
 
     fn answer(&self, view: &View) -> Result<Statement, Stop> {

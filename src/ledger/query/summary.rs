@@ -10,7 +10,7 @@ use crate::ledger::tables::{CHECKPOINT, CONTROL};
 use super::{Question, View};
 
 /// Asks for the book at a glance.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct SummaryOf;
 
 /// The book at a glance.
@@ -42,6 +42,7 @@ pub struct Control {
 }
 
 impl Question for SummaryOf {
+    const NAME: &'static str = "summary";
     type Answer = Summary;
 
     fn answer(&self, view: &View) -> Result<Summary, Stop> {

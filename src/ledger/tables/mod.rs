@@ -422,4 +422,5 @@ pub const NAMES: &[(u8, &str)] = &[
     (LOCKS.letter(), LOCKS.name()),
     (APPROVALS.letter(), APPROVALS.name()),
     (DELIVERIES.letter(), DELIVERIES.name()),
+    (USERS.letter(), USERS.name()),
 ];

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Currency, Day, Money};
+use crate::domain::{Currency, Day, Money, Role};
 use crate::ledger::table::Table;
 
 use super::ItemId;
@@ -15,6 +15,20 @@ pub const APPROVALS: Table<(u8, Currency), Money> = Table::new(b'Y', "approvals"
 
 /// Documents that reached their customers, by entry.
 pub const DELIVERIES: Table<(ItemId, u64), Day> = Table::new(b'y', "deliveries");
+
+/// What users may, by name; gone where that was taken away.
+pub const USERS: Table<String, UserRow> = Table::new(b'U', "users");
+
+/// What a user may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserRow {
+    /// The role.
+    pub role: Role,
+    /// The entry that gave it.
+    pub seq: u64,
+    /// From when on.
+    pub since: Day,
+}
 
 /// A lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -65,6 +65,11 @@ impl Auditor {
                 self.drafts.push(super::sales::Draft { customer, total, content, open: true });
             }
             "discard_draft" => self.end_draft(command),
+            "grant_role" => {
+                let role = text(command, "role").to_string();
+                self.roles.insert(text(command, "user").to_string(), role);
+            }
+            "revoke_role" => drop(self.roles.remove(text(command, "user"))),
             "define_item" | "set_price" => self.book_item(command, date),
             "amend_customer" | "hold_customer" | "release_customer" | "merge_customers" => {
                 self.book_account(command, date);

@@ -116,6 +116,8 @@ pub struct Auditor {
     promises: Vec<promises::Promise>,
     /// Whether each callback is done.
     callbacks: Vec<bool>,
+    /// What each user may.
+    roles: BTreeMap<String, String>,
     counts: BTreeMap<(&'static str, i32), u64>,
     latest: BTreeMap<&'static str, Day>,
 }
@@ -167,6 +169,7 @@ impl Auditor {
             disputes: Vec::new(),
             promises: Vec::new(),
             callbacks: Vec::new(),
+            roles: BTreeMap::new(),
             counts: BTreeMap::new(),
             latest: BTreeMap::new(),
         }

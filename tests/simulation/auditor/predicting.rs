@@ -37,6 +37,7 @@ impl Auditor {
                 }
                 vec![]
             }
+            "grant_role" | "revoke_role" => self.role(command, &mut broken),
             "record_payment" => self.pay(command, today, &mut broken),
             "allocate" => self.allocate(command, today, &mut broken),
             "unallocate" => self.unallocate(command, today, &mut broken),
@@ -49,6 +50,21 @@ impl Auditor {
             other => panic!("{other}"),
         };
         if broken.is_empty() { Prediction::Taken(made) } else { Prediction::Refused(broken) }
+    }
+
+    /// There is always somebody left who says what others may.
+    fn role(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
+        let user = text(command, "user");
+        let is_last = |name: &str| {
+            let mut all = self.roles.iter().filter(|(_, role)| *role == "administrator");
+            all.next().is_some_and(|(only, _)| only == name) && all.next().is_none()
+        };
+        if text(command, "do") == "revoke_role" && !self.roles.contains_key(user) {
+            broken.push("user.unknown");
+        } else if command["role"] != "administrator" && is_last(user) {
+            broken.push("user.last_administrator");
+        }
+        vec![]
     }
 
     pub(super) fn register(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {

@@ -21,7 +21,7 @@ pub use documents::*;
 pub use sales::*;
 
 /// Asks for whatever has this number or code.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Show {
     /// A document's or a case's number, a customer's code, or an item's.
     pub what: String,
@@ -59,6 +59,7 @@ pub enum Shown {
 }
 
 impl Question for Show {
+    const NAME: &'static str = "show";
     type Answer = Shown;
 
     fn answer(&self, view: &View) -> Result<Shown, Stop> {
@@ -74,13 +75,14 @@ impl Question for Show {
 }
 
 /// Asks for whatever has this number or code, if anything has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Find {
     /// A document's or a case's number, a customer's code, or an item's.
     pub what: String,
 }
 
 impl Question for Find {
+    const NAME: &'static str = "find";
     type Answer = Option<Shown>;
 
     fn answer(&self, view: &View) -> Result<Option<Shown>, Stop> {
@@ -105,10 +107,11 @@ impl Question for Find {
 }
 
 /// Asks for the document with this number, if there is one, with all that is recorded of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FindDocument(pub Number);
 
 impl Question for FindDocument {
+    const NAME: &'static str = "find_document";
     type Answer = Option<Shown>;
 
     fn answer(&self, view: &View) -> Result<Option<Shown>, Stop> {
@@ -119,10 +122,11 @@ impl Question for FindDocument {
 }
 
 /// Asks for the account that a code leads to, if there is one: its own code and its currency.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FindAccount(pub Code);
 
 impl Question for FindAccount {
+    const NAME: &'static str = "find_account";
     type Answer = Option<(Code, Currency)>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -132,10 +136,11 @@ impl Question for FindAccount {
 }
 
 /// Asks for the customer that a code leads to, if there is one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FindCustomer(pub Code);
 
 impl Question for FindCustomer {
+    const NAME: &'static str = "find_customer";
     type Answer = Option<ShownCustomer>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -145,10 +150,11 @@ impl Question for FindCustomer {
 }
 
 /// Asks for the item of the catalogue with this code, if there is one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FindItem(pub Code);
 
 impl Question for FindItem {
+    const NAME: &'static str = "find_item";
     type Answer = Option<ShownItem>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {

@@ -1,0 +1,78 @@
+//! Who may what on a book that is shared: users by the operating system's name, with a role each.
+//! May use: serde, schemars, the commands.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Command;
+use super::command::WriteOffReason;
+
+/// What somebody may do. Each role may what those before it may.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Looks, and changes nothing: sales, customer service, an auditor.
+    Viewer,
+    /// Does the day's work: invoices, payments, disputes, calls.
+    Coordinator,
+    /// Decides what costs money, and passes rules with a reason.
+    Supervisor,
+    /// Says who may what, and brings a book in from elsewhere.
+    Administrator,
+}
+
+impl Role {
+    /// Every role, the least first.
+    pub const ALL: [Role; 4] =
+        [Role::Viewer, Role::Coordinator, Role::Supervisor, Role::Administrator];
+
+    /// The name in commands and answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Viewer => "viewer",
+            Role::Coordinator => "coordinator",
+            Role::Supervisor => "supervisor",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    /// The role with this name.
+    pub fn from_name(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// The least role that may send a command, `passes` where it passes a rule with a reason.
+    pub fn needed(command: &Command, passes: bool) -> Role {
+        let least = match command {
+            Command::GrantRole(_)
+            | Command::RevokeRole(_)
+            | Command::BringInInvoice(_)
+            | Command::BringInReceivable(_) => Role::Administrator,
+            Command::MergeCustomers(_)
+            | Command::ReleaseCustomer(_)
+            | Command::DefineItem(_)
+            | Command::SetPrice(_)
+            | Command::Refund(_)
+            | Command::Recover(_) => Role::Supervisor,
+            Command::WriteOff(command) if command.reason == WriteOffReason::BadDebt => {
+                Role::Supervisor
+            }
+            Command::AmendCustomer(command) if command.credit_limit.is_some() => Role::Supervisor,
+            Command::RegisterCustomer(command) if command.credit_limit.is_some() => {
+                Role::Supervisor
+            }
+            _ => Role::Coordinator,
+        };
+        if passes { least.max(Role::Supervisor) } else { least }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

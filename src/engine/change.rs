@@ -1,0 +1,83 @@
+//! What changed, told to whoever watches: every entry, with who and when and what it touched.
+//! May use: domain, journal.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::domain::{Event, Moment};
+use crate::journal::Entry;
+
+/// More is not listed: all may have changed.
+const MOST_TOUCHED: usize = 64;
+
+/// What changed since the last time somebody was told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The last entry.
+    pub seq: u64,
+    /// Who made it.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// The codes and numbers that were touched; none, where it may be any.
+    pub touched: Option<BTreeSet<String>>,
+}
+
+impl Change {
+    /// What an entry changes.
+    pub fn of(entry: &Entry) -> Change {
+        let mut touched = BTreeSet::new();
+        entry.events.iter().for_each(|event| names(event, &mut touched));
+        Change { seq: entry.seq, by: entry.by.clone(), at: entry.at, touched: Some(touched) }.cut()
+    }
+
+    /// This and what came after it, as one.
+    #[must_use]
+    pub fn and(self, next: Change) -> Change {
+        let touched = self.touched.zip(next.touched).map(|(mut one, other)| {
+            one.extend(other);
+            one
+        });
+        Change { touched, ..next }.cut()
+    }
+
+    /// Whether something with this code or number may have changed.
+    pub fn touches(&self, name: &str) -> bool {
+        self.touched.as_ref().is_none_or(|touched| touched.contains(name))
+    }
+
+    fn cut(mut self) -> Change {
+        self.touched = self.touched.filter(|touched| touched.len() <= MOST_TOUCHED);
+        self
+    }
+}
+
+/// The codes and numbers in an event's fields.
+fn names(event: &Event, into: &mut BTreeSet<String>) {
+    const FIELDS: [&str; 16] = [
+        "allocation",
+        "callback",
+        "credit_note",
+        "customer",
+        "dispute",
+        "draft",
+        "from",
+        "into",
+        "invoice",
+        "item",
+        "payment",
+        "promise",
+        "refund",
+        "to",
+        "user",
+        "write_off",
+    ];
+    let Ok(Value::Object(fields)) = event.write(serde_json::value::Serializer) else { return };
+    for (field, value) in fields {
+        if let (true, Value::String(name)) = (FIELDS.contains(&field.as_str()), value) {
+            into.insert(name);
+        }
+    }
+}

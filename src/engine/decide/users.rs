@@ -1,0 +1,55 @@
+//! Deciding on who may what. There is always somebody left who can say so.
+
+use crate::domain::command::{GrantRole, RevokeRole};
+use crate::domain::event::RoleGranted;
+use crate::domain::{Day, Refusal, Role, Rule, text};
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::USERS;
+
+use super::{Case, Decided};
+
+impl Case<'_> {
+    pub(super) fn grant_role(&mut self, command: &GrantRole) -> Result<Decided, Stop> {
+        let user = text::required("user", &command.user, text::SHORT)?;
+        if command.role != Role::Administrator {
+            self.another_administrator(&user)?;
+        }
+        self.role_is(user, Some(command.role), command.date)
+    }
+
+    pub(super) fn revoke_role(&mut self, command: &RevokeRole) -> Result<Decided, Stop> {
+        let user = text::required("user", &command.user, text::SHORT)?;
+        if USERS.get(self.rows(), &user)?.is_none() {
+            return Err(Refusal::new(Rule::UserUnknown, "user").with("user", user).into());
+        }
+        self.another_administrator(&user)?;
+        self.role_is(user, None, command.date)
+    }
+
+    /// Refused where this user is the only administrator.
+    fn another_administrator(&self, user: &str) -> Result<(), Stop> {
+        let (mut is_one, mut others) = (false, 0);
+        for found in USERS.scan(self.rows(), &()) {
+            let (name, row) = found?;
+            match (row.role == Role::Administrator, name == user) {
+                (true, true) => is_one = true,
+                (true, false) => others += 1,
+                _ => {}
+            }
+        }
+        match is_one && others == 0 {
+            true => Err(Refusal::new(Rule::UserLast, "user").with("user", user).into()),
+            false => Ok(()),
+        }
+    }
+
+    fn role_is(
+        &mut self,
+        user: String,
+        role: Option<Role>,
+        date: Option<Day>,
+    ) -> Result<Decided, Stop> {
+        let date = self.happened("date", date)?;
+        Ok(Decided { date, events: vec![RoleGranted { user, role }.into()] })
+    }
+}

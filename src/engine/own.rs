@@ -1,0 +1,296 @@
+//! The book in the hands of this process: one thread writes, and what waits together shares a
+//! sync. Whoever asks or sends is named by a [`Caller`]. May use: the rest of the engine.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
+
+use uuid::Uuid;
+
+use crate::domain::event::BookOpened;
+use crate::domain::{Day, Envelope, Role};
+use crate::journal::Head;
+use crate::ledger::lookup::Size;
+use crate::ledger::query::{Question, View};
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::SEEN;
+
+use super::book::{Book, Found, OpenOptions, Submission};
+use super::caller::Caller;
+use super::change::Change;
+use super::error::{BookError, Failure};
+use super::ports::Progress;
+use super::receipt::{Preview, Receipt};
+use super::shared::Shared;
+
+/// How many commands share a sync at the most.
+const MOST_TOGETHER: usize = 1_000;
+
+/// How many commands may wait before a sender is held up.
+const WAITING: usize = 4_000;
+
+enum Job {
+    Post(Box<Submission>, SyncSender<Result<Receipt, Failure>>),
+    /// What would happen by these?
+    Preview(Vec<Submission>, SyncSender<Vec<Result<Preview, Failure>>>),
+    /// An asker found the ledger damaged.
+    Mend(SyncSender<Result<(), BookError>>),
+}
+
+/// An answer that is on its way.
+pub struct Pending(Receiver<Result<Receipt, Failure>>);
+
+impl Pending {
+    /// The answer, if it is there already.
+    pub fn ready(self) -> Result<Result<Receipt, Failure>, Pending> {
+        match self.0.try_recv() {
+            Ok(outcome) => Ok(outcome),
+            Err(TryRecvError::Empty) => Err(self),
+            Err(TryRecvError::Disconnected) => Ok(Err(stopped())),
+        }
+    }
+
+    /// Waits for the answer.
+    pub fn wait(self) -> Result<Receipt, Failure> {
+        self.0.recv().unwrap_or_else(|_| Err(stopped()))
+    }
+}
+
+pub(super) fn stopped() -> Failure {
+    Failure::Unknown("the book's writer has stopped".into())
+}
+
+/// Is told of every change, from the writer's thread: it must not wait for anything.
+pub type Watcher = Box<dyn Fn(&Change) + Send>;
+
+/// Who watches, by number.
+#[derive(Default)]
+struct Watchers {
+    last: AtomicU64,
+    all: Mutex<Vec<(u64, Watcher)>>,
+}
+
+impl Watchers {
+    fn all(&self) -> std::sync::MutexGuard<'_, Vec<(u64, Watcher)>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A book that is open in this process.
+pub struct Own {
+    shared: Shared,
+    jobs: Mutex<Option<SyncSender<Job>>>,
+    writer: Mutex<Option<JoinHandle<Result<Head, BookError>>>>,
+    /// Who keeps the look-up index, once that was begun.
+    keeper: OnceLock<JoinHandle<()>>,
+    watchers: Arc<Watchers>,
+    found: Found,
+}
+
+impl Own {
+    /// Opens the book in `folder`.
+    pub fn open(
+        folder: &Path,
+        options: OpenOptions,
+        progress: &mut dyn Progress,
+    ) -> Result<Own, BookError> {
+        Ok(Own::of(Book::open(folder, options, progress)?))
+    }
+
+    /// A book that is open already.
+    pub fn of(book: Book) -> Own {
+        let (shared, found) = (book.shared(), book.found.clone());
+        let (jobs, waiting) = mpsc::sync_channel(WAITING);
+        let watchers = Arc::new(Watchers::default());
+        let told = watchers.clone();
+        let writer = std::thread::spawn(move || write(book, &waiting, &told));
+        Own {
+            shared,
+            jobs: Mutex::new(Some(jobs)),
+            writer: Mutex::new(Some(writer)),
+            keeper: OnceLock::new(),
+            watchers,
+            found,
+        }
+    }
+
+    /// The book's own entry.
+    pub fn info(&self) -> &BookOpened {
+        self.shared.info()
+    }
+
+    /// Today in the company's zone, unless the book was opened for another day.
+    pub fn today(&self) -> Day {
+        self.shared.today()
+    }
+
+    /// The business date that the book was opened for, where that is not the real one.
+    pub fn fixed_today(&self) -> Option<Day> {
+        self.shared.fixed_today()
+    }
+
+    /// What opening found and mended.
+    pub fn found(&self) -> &Found {
+        &self.found
+    }
+
+    fn view<T>(&self, by: &Caller, look: impl FnOnce(&View) -> Result<T, Stop>) -> Result<T, Stop> {
+        self.shared.view_on(by.today.unwrap_or_else(|| self.today()), |view| {
+            by.role(view.rows)?;
+            look(view)
+        })
+    }
+
+    /// Asks a question. A ledger that turns out to be damaged is put aside and posted again once.
+    pub fn ask<Q: Question>(&self, by: &Caller, question: &Q) -> Result<Q::Answer, Failure> {
+        let ask = || self.view(by, |view| question.answer(view));
+        match ask() {
+            Err(Stop::Ledger(error)) if error.is_damage() => {
+                self.mend()?;
+                Ok(ask()?)
+            }
+            answer => Ok(answer?),
+        }
+    }
+
+    /// What a caller may; refused where that is nothing.
+    pub fn role(&self, by: &Caller) -> Result<Role, Failure> {
+        Ok(self.shared.view(|view| by.role(view.rows))?)
+    }
+
+    /// Builds the look-up index in the background, and keeps it in order. Look-ups answer with what
+    /// is there already and say so. Without this, the first look-up builds all of it.
+    pub fn prepare_lookup(&self) {
+        self.keeper.get_or_init(|| {
+            let shared = self.shared.clone();
+            std::thread::spawn(move || {
+                shared.lookup().keep(&shared, &|| shared.today());
+            })
+        });
+    }
+
+    /// What the look-up index holds.
+    pub fn lookup_size(&self) -> Size {
+        self.shared.lookup().size()
+    }
+
+    /// Tells `watcher` of every change from now on, until [`Own::unwatch`].
+    pub fn watch(&self, watcher: Watcher) -> u64 {
+        let number = self.watchers.last.fetch_add(1, Ordering::Relaxed);
+        self.watchers.all().push((number, watcher));
+        number
+    }
+
+    /// Tells a watcher no more.
+    pub fn unwatch(&self, number: u64) {
+        self.watchers.all().retain(|(other, _)| *other != number);
+    }
+
+    fn do_job(&self, job: Job) -> Result<(), Failure> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        jobs.ok_or_else(stopped)?.send(job).map_err(|_| stopped())
+    }
+
+    fn mend(&self) -> Result<(), Failure> {
+        let (answer, mended) = mpsc::sync_channel(1);
+        self.do_job(Job::Mend(answer))?;
+        Ok(mended.recv().map_err(|_| stopped())??)
+    }
+
+    /// Whether a command with this id was carried out.
+    pub fn has_seen(&self, by: &Caller, id: Uuid) -> Result<bool, Failure> {
+        Ok(self.view(by, |view| Ok(SEEN.get(view.rows, id.as_bytes())?))?.is_some())
+    }
+
+    /// Says what would become of commands, one after the other, and what would happen by each;
+    /// none of them is carried out.
+    pub fn preview(
+        &self,
+        by: &Caller,
+        envelopes: Vec<Envelope>,
+    ) -> Result<Vec<Result<Preview, Failure>>, Failure> {
+        let submission = |envelope| Submission { by: by.clone(), envelope };
+        let (answer, previewed) = mpsc::sync_channel(1);
+        self.do_job(Job::Preview(envelopes.into_iter().map(submission).collect(), answer))?;
+        previewed.recv().map_err(|_| stopped())
+    }
+
+    /// Sends a command, without waiting for its receipt.
+    pub fn send(&self, by: &Caller, envelope: Envelope) -> Result<Pending, Failure> {
+        let (answer, pending) = mpsc::sync_channel(1);
+        let submission = Submission { by: by.clone(), envelope };
+        self.do_job(Job::Post(Box::new(submission), answer))?;
+        Ok(Pending(pending))
+    }
+
+    /// Waits until all is written and closes the book. Whoever still holds it is told that the
+    /// writer has stopped.
+    pub fn close(&self) -> Result<Head, BookError> {
+        *self.jobs.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.shared.lookup().stop();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match writer.map(JoinHandle::join) {
+            Some(Ok(closed)) => closed,
+            _ => Err(BookError::Data("the book's writer has stopped".into())),
+        }
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        // Nothing to do about an error here: the next opening finds what there is.
+        let _ = self.close();
+        if let Some(keeper) = self.keeper.take() {
+            // It has nothing to say.
+            let _ = keeper.join();
+        }
+    }
+}
+
+fn write(mut book: Book, jobs: &Receiver<Job>, told: &Watchers) -> Result<Head, BookError> {
+    let mut ahead = None;
+    while let Some(job) = ahead.take().or_else(|| jobs.recv().ok()) {
+        match job {
+            Job::Post(submission, answer) => {
+                ahead = write_group(&mut book, jobs, (*submission, answer), told);
+            }
+            // Whoever no longer waits needs no answer.
+            Job::Mend(answer) => drop(answer.send(book.mend())),
+            Job::Preview(submissions, answer) => drop(answer.send(book.preview(&submissions))),
+        }
+    }
+    book.close()
+}
+
+/// Writes a command with those that wait behind it. Answers with what came that is no command.
+fn write_group(
+    book: &mut Book,
+    jobs: &Receiver<Job>,
+    first: (Submission, SyncSender<Result<Receipt, Failure>>),
+    told: &Watchers,
+) -> Option<Job> {
+    let (mut submissions, mut answers) = (vec![first.0], vec![first.1]);
+    let mut other = None;
+    while submissions.len() < MOST_TOGETHER && other.is_none() {
+        match jobs.try_recv() {
+            Ok(Job::Post(submission, answer)) => {
+                submissions.push(*submission);
+                answers.push(answer);
+            }
+            Ok(job) => other = Some(job),
+            Err(_) => break,
+        }
+    }
+    let is_watched = !told.all().is_empty();
+    let (outcomes, change) = book.commit_and_tell(&submissions, is_watched);
+    for (outcome, answer) in outcomes.into_iter().zip(answers) {
+        // Whoever no longer waits has the receipt under its id.
+        let _ = answer.send(outcome);
+    }
+    if let Some(change) = change {
+        told.all().iter().for_each(|(_, watcher)| watcher(&change));
+    }
+    other
+}

@@ -1,0 +1,248 @@
+//! One client: its greeting, its requests one after the other, and what it is told. May use: the
+//! rest of the engine.
+
+use std::io::{self, BufReader, BufWriter, Write};
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::value::RawValue;
+
+use crate::domain::Envelope;
+use crate::engine::caller::Caller;
+use crate::engine::error::{BookError, Failure};
+use crate::engine::intake;
+use crate::engine::own::Watcher;
+use crate::engine::receipt::Preview;
+use crate::engine::who::{self, Peer};
+use crate::engine::wire::message::{Hello, PROTOCOL, Reply, Request, SentPreview, Welcome};
+use crate::engine::wire::{asked, frame};
+
+use super::outbox::{Out, Outbox};
+use super::{Gate, Hub};
+
+/// How long a client may take to greet.
+const GREETING: Duration = Duration::from_secs(5);
+
+/// How much one client may say in a moment; more waits for the next one, so that whoever floods
+/// the book leaves time to the others.
+const MOMENT: Duration = Duration::from_millis(100);
+const MOST_IN_A_MOMENT: usize = 2 << 20;
+
+/// Serves one client to its end; why it ended.
+pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &UnixStream) -> String {
+    let ended = greet(hub, peer, stream).and_then(|caller| {
+        let Some(caller) = caller else { return Ok("turned away") };
+        talk(hub, number, &caller, stream).map(|()| "left")
+    });
+    match ended {
+        Ok(how) => how.into(),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Reads the greeting and answers it; none, where this caller may not.
+fn greet(hub: &Hub, peer: Peer, mut stream: &UnixStream) -> io::Result<Option<Caller>> {
+    stream.set_read_timeout(Some(GREETING))?;
+    let malformed = |error: serde_json::Error| io::Error::new(io::ErrorKind::InvalidData, error);
+    let Some(message) = frame::read_one(&mut stream)? else { return Ok(None) };
+    let hello: Hello = serde_json::from_slice(&message).map_err(malformed)?;
+    stream.set_read_timeout(None)?;
+    if hello.protocol != PROTOCOL {
+        let why = format!(
+            "this book is held by daybook {}, which speaks version {PROTOCOL} of the protocol; \
+             yours is daybook {} and speaks version {}: install the same",
+            env!("CARGO_PKG_VERSION"),
+            hello.version,
+            hello.protocol
+        );
+        frame::write(&mut stream, &Reply::Bye(why).bytes(0))?;
+        return Ok(None);
+    }
+    let caller = Caller {
+        name: who::name_of(peer.uid),
+        is_owner: matches!(hub.gate, Gate::Owner(_)),
+        today: hello.today,
+    };
+    let role = match hub.own.role(&caller) {
+        Ok(role) => role,
+        Err(failure) => {
+            frame::write(&mut stream, &Reply::from_failure(&failure).bytes(0))?;
+            return Ok(None);
+        }
+    };
+    let welcome = Welcome {
+        protocol: PROTOCOL,
+        version: env!("CARGO_PKG_VERSION").into(),
+        book: hub.own.info().clone(),
+        user: caller.name.clone(),
+        role,
+        today: hub.own.fixed_today(),
+    };
+    frame::write(&mut stream, &Reply::ok(&welcome).bytes(0))?;
+    Ok(Some(caller))
+}
+
+/// Answers requests until the client leaves.
+fn talk(hub: &Arc<Hub>, number: u64, caller: &Caller, stream: &UnixStream) -> io::Result<()> {
+    let outbox = Arc::new(Outbox::default());
+    let (sending, to, whose) = (outbox.clone(), stream.try_clone()?, (hub.clone(), caller.clone()));
+    let writer = std::thread::spawn(move || {
+        let sent = send(&sending, &to, &whose.0, &whose.1);
+        sending.close();
+        // The reader wakes up, and so does a client that waits for more.
+        let _ = to.shutdown(Shutdown::Both);
+        sent
+    });
+    let mut client = Talking { hub, number, caller, outbox: &outbox, watching: None };
+    let read = client.read(stream);
+    hub.attending.attend(number, &caller.name, Arc::new(|_| ()), None);
+    if let Some(watching) = client.watching {
+        hub.own.unwatch(watching);
+    }
+    outbox.close();
+    let _ = stream.shutdown(Shutdown::Both);
+    let sent = writer.join().unwrap_or(Ok(()));
+    read.and(sent)
+}
+
+/// A client while it is listened to.
+struct Talking<'a> {
+    hub: &'a Hub,
+    number: u64,
+    caller: &'a Caller,
+    outbox: &'a Arc<Outbox>,
+    watching: Option<u64>,
+}
+
+impl Talking<'_> {
+    fn read(&mut self, stream: &UnixStream) -> io::Result<()> {
+        let mut from = BufReader::with_capacity(64 << 10, stream);
+        let (mut began, mut said) = (Instant::now(), 0);
+        while let Some(message) = frame::read_one(&mut from)? {
+            if began.elapsed() > MOMENT {
+                (began, said) = (Instant::now(), 0);
+            }
+            said += message.len();
+            if said > MOST_IN_A_MOMENT {
+                std::thread::sleep(MOMENT.saturating_sub(began.elapsed()));
+            }
+            let read: Result<(u64, Request), _> = serde_json::from_slice(&message);
+            let (number, request) =
+                read.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+            let out = match self.answer(request) {
+                Answer::Reply(reply) => Out::Bytes(reply.bytes(number)),
+                Answer::Pending(pending) => Out::Pending(number, pending),
+            };
+            if !self.outbox.push(out) {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self, request: Request) -> Answer {
+        let (own, by) = (&self.hub.own, self.caller);
+        Answer::Reply(match request {
+            Request::Ask(name, of) => match asked::answer(own, by, &name, &of) {
+                Ok(json) => Reply::raw(json),
+                Err(failure) => Reply::from_failure(&failure),
+            },
+            Request::Post(command) => {
+                match read(&command).and_then(|envelope| own.send(by, envelope)) {
+                    Ok(pending) => return Answer::Pending(pending),
+                    Err(failure) => Reply::from_failure(&failure),
+                }
+            }
+            Request::Preview(commands) => {
+                let read: Result<Vec<Envelope>, Failure> =
+                    commands.iter().map(|c| read(c)).collect();
+                match read.and_then(|envelopes| own.preview(by, envelopes)) {
+                    Ok(outcomes) => previews(&outcomes),
+                    Err(failure) => Reply::from_failure(&failure),
+                }
+            }
+            Request::Seen(id) => Reply::of(&own.has_seen(by, id)),
+            Request::Watch => Reply::of(&own.role(by).map(|_| self.watch())),
+            Request::Attend(what) => Reply::of(&own.role(by).map(|_| {
+                let outbox = self.outbox.clone();
+                let told = Arc::new(move |here| outbox.here(here));
+                self.hub.attending.attend(self.number, &by.name, told, what);
+            })),
+        })
+    }
+
+    fn watch(&mut self) {
+        if self.watching.is_none() {
+            let (outbox, name) = (self.outbox.clone(), self.caller.name.clone());
+            let watcher: Watcher = Box::new(move |change| {
+                outbox.changed(change);
+                if change.touches(&name) {
+                    outbox.check();
+                }
+            });
+            self.watching = Some(self.hub.own.watch(watcher));
+        }
+    }
+}
+
+enum Answer {
+    Reply(Reply),
+    Pending(crate::engine::own::Pending),
+}
+
+fn read(command: &RawValue) -> Result<Envelope, Failure> {
+    Ok(intake::read(command.get()).1?)
+}
+
+/// What would happen by each of several commands, or why not.
+fn previews(outcomes: &[Result<Preview, Failure>]) -> Reply {
+    let replies: Vec<Reply> = outcomes
+        .iter()
+        .map(|outcome| match outcome {
+            Ok(preview) => Reply::ok(&SentPreview::from(preview)),
+            Err(failure) => Reply::from_failure(failure),
+        })
+        .collect();
+    Reply::ok(&replies)
+}
+
+/// Sends what waits to be sent, many small things in one write.
+fn send(outbox: &Outbox, to: &UnixStream, hub: &Hub, caller: &Caller) -> io::Result<()> {
+    let mut to = BufWriter::with_capacity(64 << 10, to);
+    loop {
+        let mut out = outbox.ready();
+        if out.is_none() {
+            to.flush()?;
+            out = outbox.take();
+        }
+        let Some(out) = out else { return Ok(()) };
+        let bytes = match out {
+            Out::Bytes(bytes) => bytes,
+            Out::Changed(change) => Reply::Changed(change).bytes(0),
+            Out::Here(here) => Reply::Here(here).bytes(0),
+            Out::Pending(number, pending) => {
+                let outcome = match pending.ready() {
+                    Ok(outcome) => outcome,
+                    Err(pending) => {
+                        to.flush()?;
+                        pending.wait()
+                    }
+                };
+                Reply::of(&outcome).bytes(number)
+            }
+            Out::Check => match hub.own.role(caller) {
+                Ok(_) => continue,
+                Err(failure @ Failure::Book(BookError::Ledger(_))) => {
+                    return Err(io::Error::other(failure.to_string()));
+                }
+                Err(failure) => {
+                    frame::write(&mut to, &Reply::Bye(failure.to_string()).bytes(0))?;
+                    return to.flush();
+                }
+            },
+        };
+        frame::write(&mut to, &bytes)?;
+    }
+}

@@ -1,0 +1,189 @@
+//! Answers other processes on a book that this one holds: the same user's other terminals on a
+//! solo book, everybody with a role on a served one. Who calls comes from the socket's
+//! credentials. A thread reads each client and one writes to it; a client that is slow, stopped or
+//! malicious holds up nobody else. May use: the rest of the engine.
+
+mod attending;
+mod connection;
+mod outbox;
+pub mod socket;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::Shutdown;
+use std::os::fd::AsRawFd;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use super::joined::{Listener, News};
+use super::own::Own;
+use super::who::{self, Peer};
+use attending::Attending;
+
+/// How many clients one user may have, and how many there may be.
+const MOST_OF_ONE: usize = 100;
+const MOST: usize = 500;
+
+/// Whose calls are answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Gate {
+    /// Those of this user, who owns the book.
+    Owner(u32),
+    /// Those of everybody who has a role.
+    Listed,
+}
+
+/// Is told what happens on the socket, for a log: no name and nothing of the book.
+pub type Log = Box<dyn Fn(Said) + Send + Sync>;
+
+/// Something that happened on the socket.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// Somebody came, by connection.
+    Came(u64, Peer),
+    /// Somebody was turned away, and why.
+    TurnedAway(Peer, String),
+    /// Somebody went.
+    Went(u64, String),
+}
+
+/// A client while it is connected.
+struct Client {
+    uid: u32,
+    stream: UnixStream,
+    threads: Option<JoinHandle<()>>,
+}
+
+/// What all connections share.
+pub(crate) struct Hub {
+    own: Arc<Own>,
+    gate: Gate,
+    stop: AtomicBool,
+    last: AtomicU64,
+    clients: Mutex<BTreeMap<u64, Client>>,
+    attending: Attending,
+    log: Log,
+}
+
+impl Hub {
+    fn clients(&self) -> MutexGuard<'_, BTreeMap<u64, Client>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Answers on a socket, until it is dropped.
+pub struct Server {
+    hub: Arc<Hub>,
+    at: PathBuf,
+    listener: UnixListener,
+    acceptor: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Answers on a socket that is bound already.
+    pub fn start(
+        own: Arc<Own>,
+        listener: UnixListener,
+        at: &Path,
+        gate: Gate,
+        log: Log,
+    ) -> io::Result<Server> {
+        let hub = Arc::new(Hub {
+            own,
+            gate,
+            stop: AtomicBool::new(false),
+            last: AtomicU64::new(0),
+            clients: Mutex::default(),
+            attending: Attending::default(),
+            log,
+        });
+        let (accepting, callers) = (listener.try_clone()?, hub.clone());
+        let acceptor = std::thread::spawn(move || accept(&accepting, &callers));
+        Ok(Server { hub, at: at.to_path_buf(), listener, acceptor: Some(acceptor) })
+    }
+}
+
+impl Server {
+    /// The holder itself works on something from now on, or on nothing.
+    pub(super) fn attend_here(&self, user: &str, listener: Option<Listener>, what: Option<String>) {
+        let told: attending::Told = Arc::new(move |here| {
+            if let Some(listener) = &listener {
+                listener(News::Here(here));
+            }
+        });
+        self.hub.attending.attend(0, user, told, what);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Gone from its name first: whoever comes now finds nobody, and opens the book itself.
+        let _ = std::fs::remove_file(&self.at);
+        self.hub.stop.store(true, Ordering::SeqCst);
+        // The acceptor wakes up with an error.
+        let _ =
+            nix::sys::socket::shutdown(self.listener.as_raw_fd(), nix::sys::socket::Shutdown::Both);
+        if let Some(acceptor) = self.acceptor.take() {
+            let _ = acceptor.join();
+        }
+        let threads: Vec<JoinHandle<()>> = {
+            let mut clients = self.hub.clients();
+            clients
+                .values_mut()
+                .filter_map(|client| {
+                    let _ = client.stream.shutdown(Shutdown::Both);
+                    client.threads.take()
+                })
+                .collect()
+        };
+        for thread in threads {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn accept(listener: &UnixListener, hub: &Arc<Hub>) {
+    while !hub.stop.load(Ordering::SeqCst) {
+        match listener.accept() {
+            Ok((stream, _)) if !hub.stop.load(Ordering::SeqCst) => welcome(hub, stream),
+            Ok(_) => return,
+            Err(error) if error.raw_os_error() == Some(nix::libc::EINVAL) => return,
+            // Out of files for a moment, or a caller that has gone already.
+            Err(_) => std::thread::sleep(std::time::Duration::from_millis(20)),
+        }
+    }
+}
+
+/// Lets a caller in, if it is one of those who may call.
+fn welcome(hub: &Arc<Hub>, stream: UnixStream) {
+    let Ok(peer) = who::peer(&stream) else { return };
+    let away = |why: &str| (hub.log)(Said::TurnedAway(peer, why.into()));
+    if let Gate::Owner(uid) = hub.gate
+        && uid != peer.uid
+    {
+        return away("another user");
+    }
+    let number = hub.last.fetch_add(1, Ordering::SeqCst) + 1;
+    let Ok(kept) = stream.try_clone() else { return };
+    let mut clients = hub.clients();
+    let of_one = clients.values().filter(|client| client.uid == peer.uid).count();
+    if of_one >= MOST_OF_ONE || clients.len() >= MOST {
+        return away("too many");
+    }
+    clients.insert(number, Client { uid: peer.uid, stream: kept, threads: None });
+    let serving = hub.clone();
+    let thread = std::thread::Builder::new().name(format!("client {number}")).spawn(move || {
+        (serving.log)(Said::Came(number, peer));
+        let why = connection::serve(&serving, number, peer, &stream);
+        // What nobody keeps any more closes the line.
+        serving.clients().remove(&number);
+        (serving.log)(Said::Went(number, why));
+    });
+    match (thread, clients.get_mut(&number)) {
+        (Ok(thread), Some(client)) => client.threads = Some(thread),
+        _ => drop(clients.remove(&number)),
+    }
+}

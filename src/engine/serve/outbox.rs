@@ -1,0 +1,132 @@
+//! What is on its way to a client. Answers wait here, and whoever asks more than it reads is held
+//! up; what changed is kept as one, so that telling it never waits. May use: the rest of the
+//! engine.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::engine::change::Change;
+use crate::engine::own::Pending;
+use crate::engine::wire::message::Here;
+
+/// How many answers and how many bytes may wait before the client is held up.
+const MOST_WAITING: usize = 1_024;
+const MOST_BYTES: usize = 1 << 20;
+
+/// Something to be sent.
+pub enum Out {
+    /// A message.
+    Bytes(Vec<u8>),
+    /// The receipt of a command, by the number of its request.
+    Pending(u64, Pending),
+    /// What changed.
+    Changed(Change),
+    /// Who else works on the same.
+    Here(Here),
+    /// What the client may has changed.
+    Check,
+}
+
+#[derive(Default)]
+struct State {
+    queue: VecDeque<Out>,
+    bytes: usize,
+    change: Option<Change>,
+    here: Option<Here>,
+    check: bool,
+    closed: bool,
+}
+
+/// What is on its way to a client.
+#[derive(Default)]
+pub struct Outbox {
+    state: Mutex<State>,
+    wake: Condvar,
+}
+
+impl Outbox {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state());
+        self.wake.notify_all();
+    }
+
+    /// Puts an answer in; waits while too much waits already. Whether the client is still there.
+    pub fn push(&self, out: Out) -> bool {
+        let mut state = self.state();
+        while !state.closed && (state.queue.len() >= MOST_WAITING || state.bytes >= MOST_BYTES) {
+            state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if let Out::Bytes(bytes) = &out {
+            state.bytes += bytes.len();
+        }
+        state.queue.push_back(out);
+        self.wake.notify_all();
+        !state.closed
+    }
+
+    /// Puts in what changed, together with what the client was not told yet. Never waits.
+    pub fn changed(&self, change: &Change) {
+        self.tell(|state| {
+            state.change = Some(match state.change.take() {
+                Some(before) => before.and(change.clone()),
+                None => change.clone(),
+            });
+        });
+    }
+
+    /// Puts in who else works on the same. Never waits.
+    pub fn here(&self, here: Here) {
+        self.tell(|state| state.here = Some(here));
+    }
+
+    /// Has it checked what the client may.
+    pub fn check(&self) {
+        self.tell(|state| state.check = true);
+    }
+
+    /// Nothing more is taken or given.
+    pub fn close(&self) {
+        self.tell(|state| state.closed = true);
+    }
+
+    /// The next thing to be sent, if there is one now.
+    pub fn ready(&self) -> Option<Out> {
+        Outbox::next(&mut self.state()).inspect(|_| self.wake.notify_all())
+    }
+
+    /// Waits for the next thing to be sent; none, once it is closed.
+    pub fn take(&self) -> Option<Out> {
+        let mut state = self.state();
+        loop {
+            if state.closed {
+                return None;
+            }
+            if let Some(out) = Outbox::next(&mut state) {
+                self.wake.notify_all();
+                return Some(out);
+            }
+            state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn next(state: &mut State) -> Option<Out> {
+        if std::mem::take(&mut state.check) {
+            return Some(Out::Check);
+        }
+        if let Some(change) = state.change.take() {
+            return Some(Out::Changed(change));
+        }
+        if let Some(here) = state.here.take() {
+            return Some(Out::Here(here));
+        }
+        let out = state.queue.pop_front()?;
+        if let Out::Bytes(bytes) = &out {
+            state.bytes -= bytes.len();
+        }
+        Some(out)
+    }
+}

@@ -1,0 +1,44 @@
+//! Sockets by path, also where the path is longer than the system takes. May use: std, nix.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::fd::AsRawFd;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+
+/// How long a path the system takes for sure.
+const SURE: usize = 100;
+
+/// The folder that is held open while its short name is used, and that name.
+fn short(at: &Path) -> io::Result<(Option<File>, PathBuf)> {
+    let (Some(folder), Some(name)) = (at.parent(), at.file_name()) else {
+        return Err(io::ErrorKind::InvalidInput.into());
+    };
+    if at.as_os_str().len() <= SURE {
+        return Ok((None, at.to_path_buf()));
+    }
+    let held = OpenOptions::new().read(true).custom_flags(nix::libc::O_DIRECTORY).open(folder)?;
+    let short = PathBuf::from(format!("/proc/self/fd/{}", held.as_raw_fd())).join(name);
+    Ok((Some(held), short))
+}
+
+/// Listens at a path; what a holder left there that has gone is put out of the way. Only whoever
+/// holds the book may do this.
+pub fn listen(at: &Path, mode: u32) -> io::Result<UnixListener> {
+    match fs::remove_file(at) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let (_held, path) = short(at)?;
+    // Nobody else can connect between the two steps: nothing is answered before the second.
+    let listener = UnixListener::bind(path)?;
+    fs::set_permissions(at, fs::Permissions::from_mode(mode))?;
+    Ok(listener)
+}
+
+/// Connects to whoever listens at a path.
+pub fn connect(at: &Path) -> io::Result<UnixStream> {
+    let (_held, path) = short(at)?;
+    UnixStream::connect(path)
+}

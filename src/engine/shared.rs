@@ -1,0 +1,75 @@
+//! What every asker shares with the writer: the ledger as it is between two groups of commands.
+//! May use: ledger, journal, the rest of the engine.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::domain::Day;
+use crate::domain::event::BookOpened;
+use crate::journal::JournalReader;
+use crate::ledger::lookup::{Index, Source};
+use crate::ledger::query::View;
+use crate::ledger::sled_store::SledStore;
+use crate::ledger::{LedgerError, Rows};
+
+use super::book::{OpenOptions, today};
+use super::lock::Lock;
+
+/// What every asker shares with the writer.
+#[derive(Clone)]
+pub struct Shared {
+    pub(super) store: Arc<RwLock<SledStore>>,
+    pub(super) reader: JournalReader,
+    pub(super) info: Arc<BookOpened>,
+    pub(super) options: OpenOptions,
+    pub(super) lookup: Arc<Index>,
+    /// Nobody else opens the book as long as somebody here may ask it.
+    pub(super) _lock: Arc<Lock>,
+}
+
+impl Source for Shared {
+    fn look(
+        &self,
+        look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        self.view(|view| look(view.rows))
+    }
+}
+
+impl Shared {
+    /// Looks at the book: what `look` sees is all of one moment.
+    pub fn view<T>(&self, look: impl FnOnce(&View) -> T) -> T {
+        self.view_on(self.today(), look)
+    }
+
+    /// The same, on a business date.
+    pub fn view_on<T>(&self, today: Day, look: impl FnOnce(&View) -> T) -> T {
+        let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        look(&View {
+            rows: &*store,
+            journal: &self.reader,
+            book: &self.info,
+            today,
+            lookup: &self.lookup,
+        })
+    }
+
+    /// Today in the company's zone, unless the book was opened for another day.
+    pub fn today(&self) -> Day {
+        today(&self.options, &self.info.zone)
+    }
+
+    /// The business date that the book was opened for, where that is not the real one.
+    pub fn fixed_today(&self) -> Option<Day> {
+        self.options.today
+    }
+
+    /// The look-up index of this process.
+    pub fn lookup(&self) -> &Index {
+        &self.lookup
+    }
+
+    /// The book's own entry.
+    pub fn info(&self) -> &BookOpened {
+        &self.info
+    }
+}

@@ -1,0 +1,45 @@
+//! Who somebody is, by the operating system. May use: nix.
+
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+
+use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
+use nix::unistd::{Uid, User, getuid};
+
+/// The process at the other end of a socket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Peer {
+    /// Its user's number.
+    pub uid: u32,
+    /// The process.
+    pub pid: i32,
+}
+
+/// Who is at the other end of a socket, as the system saw it when it was connected.
+pub fn peer(stream: &UnixStream) -> std::io::Result<Peer> {
+    let found = getsockopt(&stream.as_fd(), PeerCredentials)?;
+    Ok(Peer { uid: found.uid(), pid: found.pid() })
+}
+
+/// The number of the user who runs this.
+pub fn own_uid() -> u32 {
+    getuid().as_raw()
+}
+
+/// The name of a user by number; the number itself, where the system knows no name.
+pub fn name_of(uid: u32) -> String {
+    let known = User::from_uid(Uid::from_raw(uid)).ok().flatten();
+    known.map_or_else(|| format!("uid {uid}"), |user| user.name)
+}
+
+/// The name of the user who runs this.
+pub fn own_name() -> String {
+    name_of(own_uid())
+}
+
+/// Whether a process is stopped, by Ctrl-Z or a debugger.
+pub fn is_stopped(pid: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let state = stat.rsplit_once(')').and_then(|(_, behind)| behind.trim().chars().next());
+    matches!(state, Some('T' | 't'))
+}

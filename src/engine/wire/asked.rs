@@ -1,0 +1,67 @@
+//! Every question by its name, as it comes over a socket. May use: the ledger's questions.
+
+use serde_json::value::RawValue;
+
+use crate::engine::caller::Caller;
+use crate::engine::error::{BookError, Failure};
+use crate::engine::own::Own;
+use crate::ledger::query::Question;
+use crate::ledger::query::aging::AgingOf;
+use crate::ledger::query::balance::BalanceOf;
+use crate::ledger::query::lately::{LastPaid, LatelyOf};
+use crate::ledger::query::list::ListOf;
+use crate::ledger::query::list_rows::RowsOf;
+use crate::ledger::query::lookup::LookupOf;
+use crate::ledger::query::page::{
+    AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
+};
+use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
+use crate::ledger::query::statement::StatementOf;
+use crate::ledger::query::summary::SummaryOf;
+use crate::ledger::query::users::UsersOf;
+
+macro_rules! questions {
+    ($($kind:ty,)+) => {
+        /// Asks the question with this name; its answer in JSON.
+        pub fn answer(own: &Own, by: &Caller, name: &str, of: &RawValue) -> Result<Vec<u8>, Failure> {
+            match name {
+                $(<$kind>::NAME => one::<$kind>(own, by, of),)+
+                _ => Err(BookError::Wire(format!("there is no question {name}")).into()),
+            }
+        }
+
+        /// The names of all questions.
+        pub const NAMES: &[&str] = &[$(<$kind>::NAME,)+];
+    };
+}
+
+questions! {
+    AgingOf,
+    AllocationsAfter,
+    BalanceOf,
+    CasesAfter,
+    CustomersAfter,
+    DocumentsAfter,
+    Find,
+    FindAccount,
+    FindCustomer,
+    FindDocument,
+    FindItem,
+    ItemsAfter,
+    LastPaid,
+    LatelyOf,
+    ListOf,
+    LookupOf,
+    RowsOf,
+    Show,
+    StatementOf,
+    SummaryOf,
+    UsersOf,
+}
+
+fn one<Q: Question>(own: &Own, by: &Caller, of: &RawValue) -> Result<Vec<u8>, Failure> {
+    let malformed = |error: serde_json::Error| BookError::Wire(format!("{}: {error}", Q::NAME));
+    let question: Q = serde_json::from_str(of.get()).map_err(malformed)?;
+    let answer = own.ask(by, &question)?;
+    Ok(serde_json::to_vec(&answer).map_err(malformed)?)
+}

@@ -1,0 +1,37 @@
+//! Who may what. May use: the rest of the queries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Day, Role};
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::USERS;
+
+use super::{Question, View};
+
+/// Asks for every user with a role.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct UsersOf {}
+
+/// A user.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownUser {
+    /// The operating system's name.
+    pub user: String,
+    /// What the user may.
+    pub role: Role,
+    /// From when on.
+    pub since: Day,
+}
+
+impl Question for UsersOf {
+    const NAME: &'static str = "users";
+    type Answer = Vec<ShownUser>;
+
+    fn answer(&self, view: &View) -> Result<Vec<ShownUser>, Stop> {
+        let user = |found: Result<(String, crate::ledger::tables::UserRow), _>| {
+            let (user, row) = found?;
+            Ok(ShownUser { user, role: row.role, since: row.since })
+        };
+        USERS.scan(view.rows, &()).map(user).collect()
+    }
+}
