@@ -151,6 +151,17 @@ rule-journal-read_only = the book is read-only until it is opened again: { $why 
 
 ## The desk
 
+others-lost = no connection since { $since }: reading only
+others-wait = There is no connection to the book: this stays as it is, and can be posted once it is back.
+others-here = { $users } works on { $what } too
+others-changed = { $user } { $time }: { $what }
+meanwhile-field = Meanwhile { $field }: { $was } → { $is }
+meanwhile-again = Somebody changed this meanwhile: read it once more.
+needs-role = A viewer looks and changes nothing: an administrator gives another role.
+word-viewer = viewer
+word-coordinator = coordinator
+word-supervisor = supervisor
+word-administrator = administrator
 desk-who = Who is calling?
 desk-opening = opening the book …
 desk-too-small = Daybook needs a window of 60×16; this one is { $width }×{ $height }.

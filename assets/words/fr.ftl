@@ -151,6 +151,17 @@ rule-journal-read_only = le livre est en lecture seule jusqu'à sa réouverture 
 
 ## Le bureau
 
+others-lost = sans connexion depuis { $since } : lecture seule
+others-wait = Pas de connexion au livre : ceci reste tel quel et pourra être enregistré à son retour.
+others-here = { $users } travaille aussi sur { $what }
+others-changed = { $user } { $time } : { $what }
+meanwhile-field = Entre-temps { $field } : { $was } → { $is }
+meanwhile-again = Quelqu'un a changé cela entre-temps : à relire.
+needs-role = Un lecteur regarde et ne change rien : un administrateur donne un autre rôle.
+word-viewer = lecteur
+word-coordinator = coordinateur
+word-supervisor = superviseur
+word-administrator = administrateur
 desk-who = Qui appelle ?
 desk-opening = ouverture du livre …
 desk-too-small = Daybook demande une fenêtre de 60×16 ; celle-ci fait { $width }×{ $height }.

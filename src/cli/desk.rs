@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::engine::place::Place;
 use crate::engine::ports::Silent;
-use crate::engine::{Session, who};
+use crate::engine::{Session, book, who};
 use crate::ledger::query::Asked;
 use crate::ledger::query::aging::{Aging, AgingOf};
 use crate::ledger::query::summary::{Summary, SummaryOf};
@@ -59,11 +60,12 @@ fn drafts() -> Option<PathBuf> {
 
 pub fn run(common: &Common, args: &DeskArgs) -> Result<u8, CliError> {
     if is_terminal(common) {
-        let folder = common.folder("book")?;
-        if !crate::engine::book::is_book(&folder) {
-            return Err(crate::engine::book::no_book(&folder).into());
+        let place = common.place()?;
+        let is_solo = matches!(Place::of(&place)?, Place::Solo(_));
+        if is_solo && !book::is_book(&place) {
+            return Err(book::no_book(&place).into());
         }
-        return desk(common, args, folder);
+        return desk(common, args, place);
     }
     let session = common.open()?;
     match common.json {

@@ -15,12 +15,15 @@ mod lookup;
 mod output;
 mod post;
 mod report;
+mod serve;
 mod shell;
 mod show;
 mod statement;
+mod user;
 mod verify;
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -92,6 +95,10 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Make the book from a backup
     Restore(backup::RestoreArgs),
+    /// Who may what on a book that is served
+    User(user::UserArgs),
+    /// Hold a book for several people
+    Serve(serve::ServeArgs),
     /// Completions for a shell
     Completions(shell::CompletionsArgs),
     /// The manual page, in roff
@@ -114,6 +121,40 @@ impl Common {
         Ok(base.data_dir().join("daybook").join(default))
     }
 
+    /// Where the book is: a folder, or the socket of one that is served. Without a word on it, the
+    /// user's own book, or else the only one that is served on this machine.
+    fn place(&self) -> Result<PathBuf, CliError> {
+        let at = self.folder("book")?;
+        if at.exists() {
+            return Ok(at);
+        }
+        let named = self.book.as_ref().filter(|name| name.components().count() == 1);
+        if let Some(name) = named {
+            let socket = socket_of(name.as_os_str());
+            return Ok(if socket.exists() { socket } else { at });
+        }
+        if self.book.is_some() {
+            return Ok(at);
+        }
+        let mut served: Vec<PathBuf> = std::fs::read_dir(sockets_folder())
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|end| end == "sock"))
+            .collect();
+        served.sort();
+        match served.as_slice() {
+            [] => Ok(at),
+            [only] => Ok(only.clone()),
+            several => {
+                let names = several.iter().filter_map(|path| path.file_stem()?.to_str());
+                let names: Vec<&str> = names.collect();
+                let why = format!("several books are served here: --book {}", names.join(" or "));
+                Err(CliError::usage(why))
+            }
+        }
+    }
+
     /// `--json` and `--csv` are one or the other, on whichever side of the subcommand.
     fn json_or_csv(&self, csv: bool) -> Result<(), CliError> {
         match self.json && csv {
@@ -128,11 +169,28 @@ impl Common {
 
     /// Opens the book, and says on stderr what was mended on the way.
     fn open(&self) -> Result<Session, CliError> {
-        let folder = self.folder("book")?;
-        let session = Session::open(&folder, self.options(), &mut Bar::default())?;
+        let place = self.place()?;
+        let session = Session::open(&place, self.options(), &mut Bar::default())?;
         output::say_found(session.found());
         Ok(session)
     }
+}
+
+/// Where the sockets of served books are.
+fn sockets_folder() -> PathBuf {
+    std::env::var_os("DAYBOOK_RUN").map_or_else(|| "/run/daybook".into(), PathBuf::from)
+}
+
+/// The socket of a served book, named after its folder.
+fn socket_named(folder: &Path) -> Result<PathBuf, CliError> {
+    let folder = std::fs::canonicalize(folder)?;
+    Ok(socket_of(folder.file_name().unwrap_or_default()))
+}
+
+fn socket_of(name: &OsStr) -> PathBuf {
+    let mut file = name.to_os_string();
+    file.push(".sock");
+    sockets_folder().join(file)
 }
 
 /// Reads the arguments, runs what they ask, and answers with the exit status.
@@ -172,6 +230,8 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Command::Export(args)) => export::run(common, &args),
         Some(Command::Backup(args)) => backup::backup(common, &args),
         Some(Command::Restore(args)) => backup::restore(common, &args),
+        Some(Command::User(args)) => user::run(common, args),
+        Some(Command::Serve(args)) => serve::run(common, &args),
         Some(Command::Completions(args)) => shell::completions(&args),
         Some(Command::Man) => shell::man(),
     }

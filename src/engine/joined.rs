@@ -21,6 +21,7 @@ use crate::ledger::query::Question;
 
 use super::change::Change;
 use super::error::{BookError, Failure};
+use super::listing::{ListAsk, Shows};
 use super::receipt::{Preview, Receipt};
 use super::serve::socket;
 use super::who;
@@ -140,6 +141,11 @@ impl Joined {
     /// Whether a command with this id was carried out.
     pub fn has_seen(&self, id: Uuid) -> Result<bool, Failure> {
         self.call(&Request::Seen(id))
+    }
+
+    /// Asks something of a list.
+    pub fn list(&self, ask: ListAsk) -> Result<Option<Shows>, Failure> {
+        self.call(&Request::List(ask))
     }
 
     /// Says what this side works on.

@@ -19,6 +19,7 @@ use super::book::{Book, Found, OpenOptions, today};
 use super::caller::Caller;
 use super::error::{BookError, Failure};
 use super::joined::{Joined, Listener, News, Waiter};
+use super::listing::{ListAsk, Listings, Shows};
 use super::own::{self, Own};
 use super::place::{self, Place, Way};
 use super::ports::{Progress, Silent};
@@ -69,12 +70,15 @@ impl Pending {
                         && joined.gone().is_some()
                         && let Err(failure) = core.renew(&way)
                     {
-                        return Err(Failure::Unknown(failure.to_string()));
+                        return Err(match failure {
+                            gone @ Failure::Book(BookError::Gone(_)) => gone,
+                            failure => Failure::Unknown(failure.to_string()),
+                        });
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => {
-                    let why = "the connection to the book was lost";
-                    return Err(Failure::Unknown(why.into()));
+                    let why = "nobody waits for its receipt any more";
+                    return Err(BookError::Gone(why.into()).into());
                 }
             }
         }
@@ -278,6 +282,16 @@ impl Session {
             Way::Own(own, _) => own.ask(&self.core.caller, question),
             Way::Joined(joined) => joined.ask(question),
         })
+    }
+
+    /// Asks something of a list; `kept` is what is read of it so far, where this process holds the
+    /// book.
+    pub fn list(&self, kept: &mut Listings, ask: &ListAsk) -> Result<Option<Shows>, Failure> {
+        let way = self.core.way();
+        match &*way {
+            Way::Own(own, _) => kept.answer(own, &self.core.caller, ask.clone()),
+            Way::Joined(joined) => joined.list(ask.clone()),
+        }
     }
 
     /// Builds the look-up index in the background, and keeps it in order. Look-ups answer with what

@@ -4,7 +4,7 @@ use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
-use nix::unistd::{Uid, User, getuid};
+use nix::unistd::{Group, Uid, User, getuid};
 
 /// The process at the other end of a socket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,6 +35,17 @@ pub fn name_of(uid: u32) -> String {
 /// The name of the user who runs this.
 pub fn own_name() -> String {
     name_of(own_uid())
+}
+
+/// Whether the system knows a user by this name.
+pub fn is_known(name: &str) -> bool {
+    User::from_name(name).ok().flatten().is_some()
+}
+
+/// The number of a group by its name.
+pub fn group(name: &str) -> Option<u32> {
+    let known = Group::from_name(name).ok().flatten();
+    known.map(|group| group.gid.as_raw())
 }
 
 /// Whether a process is stopped, by Ctrl-Z or a debugger.

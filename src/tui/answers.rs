@@ -18,6 +18,8 @@ impl App {
                     self.opened();
                 }
             }
+            Answer::News(news) => self.news(news),
+            Answer::Back => self.back(),
             Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
             Answer::Refused(refusal) => {
                 self.gave_up();

@@ -3,6 +3,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use crate::domain::Role;
 use crate::engine::error::BookError;
 
 use super::ahead::Ahead;
@@ -12,6 +13,7 @@ use super::form::spec::{Forms, Needs};
 use super::form::{Form, Subject};
 use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
 use super::layer::{Layer, Part, Step};
+use super::others::Others;
 use super::pane::home::Home;
 use super::pane::list::List;
 use super::pane::lock::Lock;
@@ -100,6 +102,7 @@ impl App {
             reasons: crate::assets::dispute_reasons().map_err(keymap::KeymapError::from)?,
             last: std::collections::BTreeMap::new(),
             parked: 0,
+            others: Others::default(),
             settings,
         };
         Ok(App {
@@ -138,7 +141,7 @@ impl App {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
             Event::Key(key) if self.waits(Some(key)) => self.ahead.push(Ahead::Key(key)),
             Event::Key(key) => {
-                self.message = None;
+                (self.message, self.desk.others.change) = (None, None);
                 if self.desk.keymap.action(Context::Form, key) == Some(Action::Does(Verb::Back)) {
                     self.ahead.clear();
                 }
@@ -164,6 +167,7 @@ impl App {
             }
         }
         self.desk.parked = self.parked.len();
+        self.attend();
         std::mem::take(&mut self.effects)
     }
 
@@ -231,7 +235,7 @@ impl App {
                 let palette = Palette::of(context, verb == Verb::Help, subject, &self.desk);
                 self.layers.push(Layer::Palette(Box::new(palette)));
             }
-            Verb::Back => self.back(),
+            Verb::Back => self.goes_back(),
             Verb::LookUp => self.show(PaneName::Home),
             Verb::Park => self.park(),
             Verb::Resume => self.resume(),
@@ -278,6 +282,10 @@ impl App {
         let subject = if spec.needs == Needs::Nothing { Subject::default() } else { subject };
         if self.desk.about.is_none() {
             self.message = Some(self.desk.say("desk-opening", &[]));
+            return;
+        }
+        if self.desk.about.as_ref().is_some_and(|about| about.role == Role::Viewer) {
+            self.message = Some(self.desk.say("needs-role", &[]));
             return;
         }
         if let Err(why) = super::layer::may_open(&spec, &subject, &self.desk) {
@@ -342,7 +350,7 @@ impl App {
         self.entered();
     }
 
-    fn back(&mut self) {
+    fn goes_back(&mut self) {
         if self.layers.pop().is_none() {
             match self.pane {
                 Layer::Home(_) => self.message = Some(self.desk.say("desk-how-to-leave", &[])),
@@ -369,7 +377,7 @@ impl App {
     }
 
     /// Lets every layer do something.
-    fn each(&mut self, mut each: impl FnMut(&mut dyn Part, &Desk) -> Vec<Step>) {
+    pub(super) fn each(&mut self, mut each: impl FnMut(&mut dyn Part, &Desk) -> Vec<Step>) {
         let mut steps = each(self.pane.part_mut(), &self.desk);
         for layer in &mut self.layers {
             steps.extend(each(layer.part_mut(), &self.desk));

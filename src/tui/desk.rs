@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Currency, Day, Money};
+use crate::domain::{Currency, Day, Money, Role};
 use crate::ledger::query::show::ShownItem;
 use crate::words::Words;
 
 use super::form::spec::Forms;
 use super::keymap::Keymap;
+use super::others::Others;
 use super::settings::Settings;
 
 /// What is known of the book once it is open.
@@ -26,6 +27,10 @@ pub struct About {
     pub currency: Option<Currency>,
     /// How many accounts there are.
     pub accounts: u64,
+    /// Whether others work on it too.
+    pub is_served: bool,
+    /// What who sits here may.
+    pub role: Role,
 }
 
 /// What every layer may look at.
@@ -50,6 +55,8 @@ pub struct Desk {
     pub last: BTreeMap<String, BTreeMap<String, String>>,
     /// How many forms were put aside.
     pub parked: usize,
+    /// What others do, and whether the book is in reach.
+    pub others: Others,
 }
 
 impl Desk {

@@ -3,6 +3,8 @@
 
 use crossterm::event::KeyEvent;
 
+use crate::engine::change::Change;
+
 use super::desk::Desk;
 use super::form::kept::Kept;
 use super::form::spec::{FormSpec, Needs};
@@ -82,6 +84,17 @@ pub trait Part {
     /// Takes an answer of the book, if it is one to this layer.
     fn answered(&mut self, _: &Answer, _: &Desk) -> Vec<Step> {
         Vec::new()
+    }
+
+    /// Asks again for what of it may have changed. Nothing that is typed is moved.
+    fn changed(&mut self, _: &Change, _: &Desk) -> Vec<Step> {
+        Vec::new()
+    }
+
+    /// What is worked on here, that others may work on too: a dispute, a draft, an account that is
+    /// amended.
+    fn works_on(&self) -> Option<String> {
+        None
     }
 
     /// Asks for what it shows: it came up, or everything is asked for again.

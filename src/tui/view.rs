@@ -61,18 +61,27 @@ fn top(pen: &mut Pen, app: &App) {
         let words = pen.say("desk-parked", &parts);
         end = pen.text(end + 3, 0, &words, pen.theme.bold);
     }
-    let who = format!("solo {dot} {} {dot} {today}", app.desk.user);
+    let role = app.desk.about.as_ref().filter(|about| about.is_served).map(|about| about.role);
+    let how = match (&app.desk.others.lost, role) {
+        (Some(since), _) => app.desk.say("others-lost", &[("since", since)]),
+        (None, Some(role)) => format!("{} {dot} {}", app.desk.user, app.desk.word(role.name())),
+        (None, None) => format!("solo {dot} {}", app.desk.user),
+    };
+    let who = format!("{how} {dot} {today}");
     let right = pen.width() - 1;
     if end + 2 + width(&who) < right {
-        pen.right(right, 0, &who, pen.theme.dim);
+        let style = if app.desk.others.lost.is_some() { pen.theme.late } else { pen.theme.dim };
+        pen.right(right, 0, &who, style);
     }
-    pen.rule(1, "");
+    let here = app.desk.others.here(&app.desk).unwrap_or_default();
+    pen.rule(1, &here);
 }
 
 /// What can be done here, or what the last key did.
 fn bottom(pen: &mut Pen, app: &App) {
     let y = pen.area.height - 1;
-    pen.rule(y - 1, "");
+    let change = app.desk.others.change(&app.desk).unwrap_or_default();
+    pen.rule(y - 1, &change);
     if let Some(message) = &app.message {
         pen.text(1, y, message, pen.theme.bold);
         return;

@@ -13,6 +13,7 @@ use crate::domain::Envelope;
 use crate::engine::caller::Caller;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::intake;
+use crate::engine::listing::Listings;
 use crate::engine::own::Watcher;
 use crate::engine::receipt::Preview;
 use crate::engine::who::{self, Peer};
@@ -95,7 +96,14 @@ fn talk(hub: &Arc<Hub>, number: u64, caller: &Caller, stream: &UnixStream) -> io
         let _ = to.shutdown(Shutdown::Both);
         sent
     });
-    let mut client = Talking { hub, number, caller, outbox: &outbox, watching: None };
+    let mut client = Talking {
+        hub,
+        number,
+        caller,
+        outbox: &outbox,
+        watching: None,
+        listings: Listings::default(),
+    };
     let read = client.read(stream);
     hub.attending.attend(number, &caller.name, Arc::new(|_| ()), None);
     if let Some(watching) = client.watching {
@@ -114,6 +122,8 @@ struct Talking<'a> {
     caller: &'a Caller,
     outbox: &'a Arc<Outbox>,
     watching: Option<u64>,
+    /// The list that the client scrolls through.
+    listings: Listings,
 }
 
 impl Talking<'_> {
@@ -164,6 +174,7 @@ impl Talking<'_> {
                 }
             }
             Request::Seen(id) => Reply::of(&own.has_seen(by, id)),
+            Request::List(ask) => Reply::of(&self.listings.answer(own, by, ask)),
             Request::Watch => Reply::of(&own.role(by).map(|_| self.watch())),
             Request::Attend(what) => Reply::of(&own.role(by).map(|_| {
                 let outbox = self.outbox.clone();

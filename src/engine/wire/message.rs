@@ -9,6 +9,7 @@ use crate::domain::event::{BookOpened, Private};
 use crate::domain::{Day, Envelope, Event, Refusal, Role, Rule};
 use crate::engine::change::Change;
 use crate::engine::error::{BookError, Failure};
+use crate::engine::listing::ListAsk;
 use crate::engine::receipt::{Preview, Receipt};
 
 /// The version of what is said. A side that speaks another one says so and hangs up.
@@ -63,6 +64,8 @@ pub enum Request {
     Preview(Vec<Box<RawValue>>),
     /// Whether a command with this id was carried out.
     Seen(Uuid),
+    /// Something of the list that this client scrolls through.
+    List(ListAsk),
     /// To be told of every change from now on.
     Watch,
     /// What the client works on (`DSP-2026-00001`), for others who do; none, nothing any more.

@@ -62,7 +62,7 @@ impl Pen<'_> {
         if width(&title) + width(&right) + 4 < end {
             self.right(end, 2, &right, self.theme.dim);
         }
-        self.rule(3, "");
+        self.rule(3, &form.meanwhile(self.desk).join("; "));
         let y = self.fields(form, 4);
         match &form.grid {
             Grid::None => {}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::domain::{Refusal, Rule};
+use crate::engine::change::Change;
 use crate::engine::{Preview, Receipt};
 use crate::tui::desk::Desk;
 use crate::tui::entry::choice;
@@ -324,6 +325,11 @@ impl Part for Form {
             Answer::Account(account)
                 if Some(&account.customer.customer) == self.subject.customer.as_ref() =>
             {
+                let mut steps = Vec::new();
+                if self.spec.changes {
+                    let now = serde_json::to_value(&account.customer).unwrap_or_default();
+                    steps = self.compare(now, desk);
+                }
                 if self.stage != Stage::Typing {
                     // What is read once more stays what it is.
                     return vec![Step::Done];
@@ -332,7 +338,14 @@ impl Part for Form {
                 if let Some(last) = desk.last.get(&self.spec.name) {
                     self.fill(last);
                 }
-                self.ask(desk)
+                steps.extend(self.ask(desk));
+                steps
+            }
+            Answer::Shown(number, shown) if self.is_about(number) => {
+                let now = serde_json::to_value(shown).unwrap_or_default();
+                let mut steps = self.compare(now, desk);
+                steps.push(Step::Done);
+                steps
             }
             Answer::Previewed(id, version, outcome) if self.ids.first() == Some(id) => {
                 self.previewed(*version, outcome, desk);
@@ -348,7 +361,24 @@ impl Part for Form {
     fn entered(&mut self, desk: &Desk) -> Vec<Step> {
         let mut steps = self.ask(desk);
         steps.extend(self.subject.customer.clone().map(|code| Step::Ask(Question::Account(code))));
+        let document = self.subject.document.as_ref();
+        steps.extend(document.map(|number| Step::Ask(Question::Show(number.0.clone()))));
         steps
+    }
+
+    fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
+        let customer = self.subject.customer.clone().filter(|code| change.touches(&code.0));
+        let document = self.subject.document.clone().filter(|number| change.touches(&number.0));
+        let account = customer.map(|code| Step::Ask(Question::Account(code)));
+        let shown = document.map(|number| Step::Ask(Question::Show(number.0)));
+        account.into_iter().chain(shown).collect()
+    }
+
+    fn works_on(&self) -> Option<String> {
+        let number = self.subject.document.as_ref().map(|number| number.0.clone());
+        let is_shared = ["dispute", "draft"].contains(&self.subject.kind.as_str());
+        let customer = self.subject.customer.as_ref().filter(|_| self.spec.changes);
+        number.filter(|_| is_shared).or_else(|| customer.map(|code| code.0.clone()))
     }
 
     fn subject(&self, _: &Desk) -> Subject {
@@ -365,6 +395,10 @@ impl Part for Form {
 }
 
 impl Form {
+    fn is_about(&self, number: &str) -> bool {
+        self.subject.document.as_ref().is_some_and(|document| document.0 == number)
+    }
+
     /// What was typed changes what stands around it.
     fn typed(&mut self) {
         match (&mut self.grid, self.at) {

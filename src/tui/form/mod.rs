@@ -9,6 +9,7 @@ pub mod field;
 pub mod grid;
 pub mod kept;
 pub mod keys;
+pub mod meanwhile;
 pub mod review;
 pub mod spec;
 mod steps;
@@ -125,6 +126,10 @@ pub struct Form {
     pub asks_reason: bool,
     /// When it was kept last, by the clock.
     pub kept: Option<String>,
+    /// What it is about, as it was when the form was opened.
+    pub base: Option<serde_json::Value>,
+    /// What somebody else made of that meanwhile.
+    pub meanwhile: Vec<meanwhile::Meanwhile>,
 }
 
 impl Form {
@@ -159,6 +164,8 @@ impl Form {
             left: Vec::new(),
             asks_reason: false,
             kept: None,
+            base: None,
+            meanwhile: Vec::new(),
         };
         form.fill(&BTreeMap::new());
         if let Some(account) = account {

@@ -1,6 +1,7 @@
 //! A document or a case, whole. May use: the answers, the layers.
 
 use crate::domain::Money;
+use crate::engine::change::Change;
 use crate::ledger::query::show::Shown;
 use crate::tui::desk::Desk;
 use crate::tui::form::Subject;
@@ -61,6 +62,17 @@ impl Document {
 }
 
 impl Part for Document {
+    fn changed(&mut self, change: &Change, desk: &Desk) -> Vec<Step> {
+        let whose = self.subject.customer.as_ref();
+        let is_touched = change.touches(&self.number)
+            || whose.is_some_and(|customer| change.touches(&customer.0));
+        if is_touched { self.entered(desk) } else { Vec::new() }
+    }
+
+    fn works_on(&self) -> Option<String> {
+        ["dispute", "draft"].contains(&self.subject.kind.as_str()).then(|| self.number.clone())
+    }
+
     fn context(&self) -> Context {
         Context::Document
     }

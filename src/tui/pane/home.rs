@@ -5,6 +5,7 @@ use crossterm::event::KeyEvent;
 use ratatui::style::Style;
 
 use crate::domain::{Day, Money};
+use crate::engine::change::Change;
 use crate::ledger::query::lookup::{Hit, Lookup};
 use crate::tui::desk::Desk;
 use crate::tui::form::Subject;
@@ -158,6 +159,15 @@ impl Part for Home {
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
         self.look()
+    }
+
+    fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
+        let is_new = change.touched.is_none() || self.hits().len() < self.rows;
+        let is_shown = self.hits().iter().any(|hit| change.touches(&hit.customer.0));
+        match !self.query().is_empty() && (is_new || is_shown) {
+            true => vec![Step::Ask(Question::Look(self.query().to_string(), self.rows))],
+            false => Vec::new(),
+        }
     }
 
     fn resized(&mut self, height: u16, _: &Desk) -> Vec<Step> {

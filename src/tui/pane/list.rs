@@ -3,6 +3,8 @@
 
 use crossterm::event::KeyEvent;
 
+use crate::engine::change::Change;
+use crate::engine::listing::{Listing, Shows, Sort, Window};
 use crate::ledger::query::list::{ListRow, Listed, Only};
 use crate::ledger::tables::ItemId;
 use crate::tui::desk::Desk;
@@ -10,7 +12,6 @@ use crate::tui::form::Subject;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, PaneName, Verb};
 use crate::tui::layer::{Layer, Part, Step};
-use crate::tui::listing::{Listing, Shows, Sort, Window};
 use crate::tui::pen::Pen;
 use crate::tui::worker::{Account, Answer, Question};
 
@@ -174,7 +175,18 @@ impl List {
     }
 }
 
+/// A list that is longer is read again when she asks for it: until then the rows in the window are.
+const SHORT: usize = 20_000;
+
 impl Part for List {
+    fn changed(&mut self, _: &Change, _: &Desk) -> Vec<Step> {
+        if self.shows.count < SHORT {
+            return self.begin();
+        }
+        let (first, rows) = (self.shows.first, self.rows);
+        vec![Step::Ask(Question::Window(Window { first, rows }))]
+    }
+
     fn context(&self) -> Context {
         Context::List
     }

@@ -2,6 +2,7 @@
 //! the answers on an account, the layers.
 
 use crate::domain::{Code, Day, Money};
+use crate::engine::change::Change;
 use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::lately::Happened;
 use crate::tui::desk::Desk;
@@ -97,7 +98,22 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    fn is_touched(&self, change: &Change) -> bool {
+        let items = self.items().iter().map(|item| &item.item);
+        let numbers = items.chain(self.lately().iter().map(|event| &event.number));
+        change.touches(&self.customer.0) || numbers.into_iter().any(|one| change.touches(&one.0))
+    }
+}
+
 impl Part for Sheet {
+    fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
+        match self.is_touched(change) {
+            true => vec![Step::Ask(Question::Account(self.customer.clone()))],
+            false => Vec::new(),
+        }
+    }
+
     fn context(&self) -> Context {
         Context::Sheet
     }

@@ -1,19 +1,25 @@
 //! Lists of any length: which rows there are is read slice by slice, and only those in the window
-//! are read whole. May use: engine, the questions on lists.
+//! are read whole. Whoever holds the book keeps what a desk scrolls through; the desk receives the
+//! rows that it shows. May use: the rest of the engine, the questions on lists.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::Currency;
-use crate::engine::Session;
-use crate::engine::error::Failure;
 use crate::ledger::query::list::{Key, ListOf, ListRow, Listed, Only};
 use crate::ledger::query::list_rows::RowsOf;
 use crate::ledger::tables::ItemId;
 
+use super::caller::Caller;
+use super::error::Failure;
+use super::own::Own;
+
 /// By what a list is sorted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// The newest first.
     #[default]
@@ -59,7 +65,7 @@ impl Sort {
 }
 
 /// What is listed, and how.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Listing {
     /// What.
     pub what: Listed,
@@ -78,7 +84,7 @@ pub struct Listing {
 }
 
 /// A window on the list.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Window {
     /// Its first row.
     pub first: usize,
@@ -87,7 +93,7 @@ pub struct Window {
 }
 
 /// What is shown of a list.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Shows {
     /// Of which list.
     pub listing: Option<Listing>,
@@ -107,6 +113,18 @@ pub struct Shows {
     pub is_whole: bool,
 }
 
+/// What is asked of the list that is being read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListAsk {
+    /// Another list.
+    Begin(Listing),
+    /// More of it.
+    ReadOn,
+    /// Other rows of it.
+    Window(Window),
+}
+
 /// How often what was read so far is shown.
 const SHOWN_EVERY: Duration = Duration::from_millis(150);
 
@@ -123,18 +141,40 @@ pub struct Listings {
 }
 
 impl Listings {
+    /// Answers; nothing, where it is not time yet to show what was read. What cannot be read is not
+    /// read again and again.
+    pub fn answer(
+        &mut self,
+        own: &Own,
+        by: &Caller,
+        ask: ListAsk,
+    ) -> Result<Option<Shows>, Failure> {
+        let shows = match ask {
+            ListAsk::Begin(listing) => {
+                self.begin(listing);
+                self.read_on(own, by)
+            }
+            ListAsk::ReadOn => self.read_on(own, by),
+            ListAsk::Window(window) => self.window(own, by, window).map(Some),
+        };
+        if shows.is_err() {
+            *self = Listings::default();
+        }
+        shows
+    }
+
     /// Begins a list.
-    pub fn begin(&mut self, listing: Listing) {
+    fn begin(&mut self, listing: Listing) {
         *self = Listings { listing: Some(listing), ..Listings::default() };
     }
 
     /// Whether there is more to read.
-    pub fn is_reading(&self) -> bool {
+    fn is_reading(&self) -> bool {
         self.listing.is_some() && (!self.has_begun || self.below.is_some())
     }
 
     /// Reads slices for a moment, and tells what the list comes to, where it is time to.
-    pub fn read_on(&mut self, session: &Session) -> Result<Option<Shows>, Failure> {
+    fn read_on(&mut self, own: &Own, by: &Caller) -> Result<Option<Shows>, Failure> {
         const AT_ONCE: Duration = Duration::from_millis(20);
         let Some(listing) = self.listing.clone() else { return Ok(None) };
         let words = crate::ledger::lookup::fold::words(&listing.filter);
@@ -143,7 +183,7 @@ impl Listings {
         let began = Instant::now();
         while self.is_reading() && began.elapsed() < AT_ONCE {
             let (what, only, words) = (listing.what, listing.only, words.clone());
-            let slice = session.ask(&ListOf { what, only, words, below: self.below })?;
+            let slice = own.ask(by, &ListOf { what, only, words, below: self.below })?;
             (self.below, self.has_begun) = (slice.from, true);
             for key in slice.keys {
                 *self.sums.entry(key.currency).or_default() += i128::from(key.left.minor());
@@ -165,18 +205,18 @@ impl Listings {
             }
             _ => listing.first,
         };
-        let shows = self.window(session, Window { first, rows: listing.rows })?;
+        let shows = self.window(own, by, Window { first, rows: listing.rows })?;
         Ok(Some(Shows { kept, keeps: listing.keep, ..shows }))
     }
 
     /// A window on what was read so far.
-    pub fn window(&mut self, session: &Session, window: Window) -> Result<Shows, Failure> {
+    fn window(&mut self, own: &Own, by: &Caller, window: Window) -> Result<Shows, Failure> {
         let Some(listing) = &mut self.listing else { return Ok(Shows::default()) };
         (listing.first, listing.rows) = (window.first, window.rows);
         let keys: Vec<Key> =
             self.keys.iter().skip(window.first).take(window.rows).copied().collect();
         let ids: Vec<ItemId> = keys.iter().map(|key| key.id).collect();
-        let rows = session.ask(&RowsOf { what: listing.what, keys })?;
+        let rows = own.ask(by, &RowsOf { what: listing.what, keys })?;
         Ok(Shows {
             listing: Some(listing.clone()),
             first: window.first,

@@ -1,0 +1,160 @@
+//! `daybook serve`: holds a book for several people. Desks connect to its socket; who they are
+//! comes from the operating system, what they may from the book.
+
+use std::fs;
+use std::io::{self, Write};
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{SocketAddr, UnixDatagram};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use serde_json::{Value, json};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use crate::domain::command::GrantRole;
+use crate::domain::{Envelope, Role};
+use crate::engine::lock::Lock;
+use crate::engine::own::Own;
+use crate::engine::ports::{Clock, MachineClock};
+use crate::engine::serve::{Gate, Said, Server, socket};
+use crate::engine::{BookError, Caller, book, place, who};
+use crate::ledger::query::users::UsersOf;
+
+use super::Common;
+use super::output::{self, Bar, CliError, DONE};
+
+#[derive(Args)]
+pub struct ServeArgs {
+    /// Where desks connect; absent, a socket named after the book's folder in /run/daybook
+    #[arg(long, value_name = "PATH")]
+    socket: Option<PathBuf>,
+    /// The group whose members may connect
+    #[arg(long)]
+    group: Option<String>,
+    /// Make this user an administrator first: somebody has to say who may what
+    #[arg(long, value_name = "USER")]
+    administrator: Option<String>,
+    /// Serve it no more: make it a solo book again
+    #[arg(long, conflicts_with_all = ["socket", "group", "administrator"])]
+    end: bool,
+}
+
+pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
+    let folder = common.folder("book")?;
+    if !book::is_book(&folder) {
+        return Err(book::no_book(&folder).into());
+    }
+    if args.end {
+        return end(&folder);
+    }
+    let own = Own::open(&folder, common.options(), &mut Bar::default())?;
+    output::say_found(own.found());
+    administrator(&own, args)?;
+    let at = match &args.socket {
+        Some(at) => std::path::absolute(at)?,
+        None => super::socket_named(&folder)?,
+    };
+    let listener = listen(&at, args.group.as_deref())?;
+    place::mark(&folder, Some(&at))?;
+    own.prepare_lookup();
+    let own = Arc::new(own);
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    let server = Server::start(own.clone(), listener, &at, Gate::Listed, Box::new(log))?;
+    say("ready", json!({"socket": at, "version": env!("CARGO_PKG_VERSION")}));
+    notify("READY=1");
+    let _ = signals.forever().next();
+    say("stopping", json!({}));
+    notify("STOPPING=1");
+    drop(server);
+    let head = own.close()?;
+    say("stopped", json!({"head": head.seq}));
+    Ok(DONE)
+}
+
+/// A served book has somebody who says who may what.
+fn administrator(own: &Own, args: &ServeArgs) -> Result<(), CliError> {
+    let owner = Caller::owner(who::own_name());
+    let users = own.ask(&owner, &UsersOf {})?;
+    let is_one = |name: Option<&str>| {
+        let mut all = users.iter().filter(|user| user.role == Role::Administrator);
+        all.any(|user| name.is_none_or(|name| user.user == name))
+    };
+    match &args.administrator {
+        Some(user) if !is_one(Some(user)) => {
+            let grant = GrantRole { user: user.clone(), role: Role::Administrator, date: None };
+            own.send(&owner, Envelope::of(grant))?.wait()?;
+            Ok(())
+        }
+        None if !is_one(None) => Err(CliError::usage(
+            "nobody may say yet who may what in this book: name the first one with \
+             --administrator USER",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn listen(at: &Path, group: Option<&str>) -> Result<std::os::unix::net::UnixListener, CliError> {
+    let io = |source| CliError::from(BookError::io(at, source));
+    if let Some(folder) = at.parent()
+        && !folder.exists()
+    {
+        fs::create_dir_all(folder).map_err(io)?;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(io)?;
+    }
+    // Whoever holds the book may put an old socket away, but not that of another book.
+    if socket::connect(at).is_ok() {
+        return Err(CliError::usage(format!("another book is served at {}", at.display())));
+    }
+    let listener = socket::listen(at, 0o660).map_err(io)?;
+    if let Some(name) = group {
+        let unknown = || CliError::usage(format!("this machine knows no group called {name}"));
+        let group = who::group(name).ok_or_else(unknown)?;
+        std::os::unix::fs::chown(at, None, Some(group)).map_err(io)?;
+    }
+    Ok(listener)
+}
+
+fn end(folder: &Path) -> Result<u8, CliError> {
+    // Nobody serves it any more.
+    let _lock = Lock::take(folder, &who::own_name(), MachineClock.now())?;
+    place::mark(folder, None)?;
+    output::print(&format!("The book in {} is a solo book again.\n", folder.display()))?;
+    Ok(DONE)
+}
+
+/// A line of the log: JSON, with no name and nothing of what is in the book.
+fn say(event: &str, mut fields: Value) {
+    fields["at"] = json!(MachineClock.now().to_string());
+    fields["event"] = json!(event);
+    // A log that nobody reads any more stops nothing.
+    let _ = writeln!(io::stderr().lock(), "{fields}");
+}
+
+fn log(said: Said) {
+    match said {
+        Said::Came(number, peer) => {
+            say("connected", json!({"desk": number, "uid": peer.uid, "pid": peer.pid}));
+        }
+        Said::TurnedAway(peer, why) => {
+            say("turned_away", json!({"uid": peer.uid, "pid": peer.pid, "why": why}));
+        }
+        Said::Went(number, why) => say("disconnected", json!({"desk": number, "why": why})),
+    }
+}
+
+/// Tells the service manager, where there is one.
+fn notify(state: &str) {
+    let Some(at) = std::env::var_os("NOTIFY_SOCKET") else { return };
+    let at = at.to_string_lossy().into_owned();
+    let address = match at.strip_prefix('@') {
+        Some(name) => SocketAddr::from_abstract_name(name),
+        None => SocketAddr::from_pathname(&at),
+    };
+    if let (Ok(address), Ok(socket)) = (address, UnixDatagram::unbound()) {
+        // A manager that does not listen waits in vain; there is nobody else to tell.
+        let _ = socket.send_to_addr(state.as_bytes(), &address);
+    }
+}

@@ -1,0 +1,109 @@
+//! `daybook user`: who may what on a book that is served.
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use crate::domain::command::{GrantRole, RevokeRole};
+use crate::domain::{Command, Envelope, Refusal, Role, Rule};
+use crate::engine::Session;
+use crate::engine::who;
+use crate::layout::{Align, Table};
+use crate::ledger::query::users::UsersOf;
+
+use super::Common;
+use super::output::{self, CliError, DONE};
+
+#[derive(Args)]
+pub struct UserArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Open the book to a user
+    Add {
+        /// The operating system's name
+        user: String,
+        /// What the user may
+        #[arg(long)]
+        role: RoleName,
+    },
+    /// Change what a user may
+    Role {
+        /// The operating system's name
+        user: String,
+        /// What the user may from now on
+        role: RoleName,
+    },
+    /// Who may what
+    List,
+    /// Close the book to a user
+    Remove {
+        /// The operating system's name
+        user: String,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RoleName {
+    Viewer,
+    Coordinator,
+    Supervisor,
+    Administrator,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Role {
+        match name {
+            RoleName::Viewer => Role::Viewer,
+            RoleName::Coordinator => Role::Coordinator,
+            RoleName::Supervisor => Role::Supervisor,
+            RoleName::Administrator => Role::Administrator,
+        }
+    }
+}
+
+pub fn run(common: &Common, args: UserArgs) -> Result<u8, CliError> {
+    let session = common.open()?;
+    match args.what {
+        What::List => return list(common, &session),
+        What::Add { user, role } => {
+            if !who::is_known(&user) {
+                eprintln!("daybook: this machine knows no user called {user}, so far.");
+            }
+            send(common, &session, GrantRole { user, role: role.into(), date: None })?;
+        }
+        What::Role { user, role } => {
+            if !session.ask(&UsersOf {})?.iter().any(|known| known.user == user) {
+                return Err(Refusal::new(Rule::UserUnknown, "user").with("user", user).into());
+            }
+            send(common, &session, GrantRole { user, role: role.into(), date: None })?;
+        }
+        What::Remove { user } => send(common, &session, RevokeRole { user, date: None })?,
+    }
+    Ok(DONE)
+}
+
+fn send(common: &Common, session: &Session, command: impl Into<Command>) -> Result<(), CliError> {
+    let receipt = session.post(Envelope::of(command))?;
+    match common.json {
+        true => output::print_json(&super::post::receipt_json(&receipt)),
+        false => list(common, session).map(drop),
+    }
+}
+
+fn list(common: &Common, session: &Session) -> Result<u8, CliError> {
+    let users = session.ask(&UsersOf {})?;
+    if common.json {
+        output::print_json(&json!({"users": users}))?;
+        return Ok(DONE);
+    }
+    let mut table =
+        Table::new(&[("User", Align::Left), ("Role", Align::Left), ("Since", Align::Left)]);
+    for user in &users {
+        table.row(vec![user.user.clone(), user.role.to_string(), user.since.to_string()]);
+    }
+    output::print(&table.render())?;
+    Ok(DONE)
+}

@@ -1,0 +1,81 @@
+//! What others do on the book, and whether it is in reach: every change is marked with who and
+//! when, and nothing that is typed is moved by it. May use: the app, the layers.
+
+use crate::engine::News;
+use crate::engine::change::Change;
+use crate::engine::wire::message::Here;
+
+use super::app::{App, Effect};
+use super::desk::Desk;
+use super::worker::Question;
+
+/// What others do on the book, and whether it is in reach.
+#[derive(Clone, Debug, Default)]
+pub struct Others {
+    /// Since when the connection is lost, by the clock.
+    pub lost: Option<String>,
+    /// The last change by somebody else, until the next key.
+    pub change: Option<Change>,
+    /// Who works on the same.
+    pub here: Option<Here>,
+    /// What this desk said that it works on.
+    told: Option<String>,
+}
+
+impl Others {
+    /// Who works on the same, in words; nothing, where nobody does.
+    pub fn here(&self, desk: &Desk) -> Option<String> {
+        let here = self.here.as_ref().filter(|here| Some(&here.what) == self.told.as_ref())?;
+        if here.users.is_empty() {
+            return None;
+        }
+        let users = here.users.join(", ");
+        Some(desk.say("others-here", &[("users", &users), ("what", &here.what)]))
+    }
+
+    /// The last change by somebody else, in words.
+    pub fn change(&self, desk: &Desk) -> Option<String> {
+        let change = self.change.as_ref()?;
+        let zone = desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
+        let (_, time) = super::dates::in_zone(change.at, zone)?;
+        let touched = change.touched.iter().flatten().take(4).cloned().collect::<Vec<_>>();
+        let parts = [("user", change.by.as_str()), ("time", &time), ("what", &touched.join(", "))];
+        Some(desk.say("others-changed", &parts))
+    }
+}
+
+impl App {
+    /// Takes what nobody asked for.
+    pub(super) fn news(&mut self, news: News) {
+        match news {
+            News::Changed(change) => {
+                self.each(|part, desk| part.changed(&change, desk));
+                if change.by != self.desk.user {
+                    self.desk.others.change = Some(change);
+                }
+            }
+            News::Here(here) => self.desk.others.here = Some(here),
+            News::Gone(_) => {
+                let now = super::terminal::time_of_day(self);
+                self.desk.others.lost.get_or_insert(now);
+                self.effects.push(Effect::Ask(Question::Again));
+            }
+        }
+    }
+
+    /// The connection stands again: all that is shown is asked for again.
+    pub(super) fn back(&mut self) {
+        self.desk.others.lost = None;
+        self.desk.others.told = None;
+        self.refresh();
+    }
+
+    /// Says what this desk works on, where that is another thing than before.
+    pub(super) fn attend(&mut self) {
+        let what = self.top().part().works_on();
+        if self.desk.others.lost.is_none() && what != self.desk.others.told {
+            self.desk.others.told.clone_from(&what);
+            self.effects.push(Effect::Ask(Question::Attend(what)));
+        }
+    }
+}
