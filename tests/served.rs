@@ -1,0 +1,302 @@
+//! A book for several people, served by the real program: killed again and again, flooded, stopped
+//! and sent nonsense, and every command that has a receipt is there, once.
+//!
+//! `DAYBOOK_DESKS=50 DAYBOOK_DESK_COMMANDS=200 cargo test --test served` runs more of it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+#[path = "common/served.rs"]
+mod served;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::{Duration, Instant};
+
+use common::TestBook;
+use daybook::engine::wire::frame;
+use daybook::engine::{Failure, News, Session, intake};
+use daybook::journal::Entry;
+use daybook::ledger::query::Asked;
+use daybook::ledger::query::aging::AgingOf;
+use daybook::ledger::query::lookup::LookupOf;
+use daybook::ledger::query::summary::SummaryOf;
+use daybook::ledger::query::users::UsersOf;
+use served::{Served, join, signal};
+use uuid::Uuid;
+
+fn number(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
+}
+
+/// A book with two customers.
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"Kigali Heights Hotel"}"#);
+    test.taken(r#"{"do":"register_customer","code":"C2","name":"Nyamata Coffee Cooperative"}"#);
+    test.close();
+    test
+}
+
+/// The `n`-th command of a desk.
+fn command(desk: usize, n: usize, id: Uuid) -> String {
+    let customer = if n.is_multiple_of(2) { "C1" } else { "C2" };
+    match n % 4 {
+        0 | 1 => format!(
+            r#"{{"id":"{id}","do":"issue_invoice","customer":"{customer}","lines":[{{"description":"Desk {desk}","quantity":"1","unit_price":"{}"}}]}}"#,
+            1_000 + n
+        ),
+        2 => format!(
+            r#"{{"id":"{id}","do":"record_payment","customer":"{customer}","amount":"{}","method":"momo"}}"#,
+            500 + n
+        ),
+        _ => format!(
+            r#"{{"id":"{id}","do":"log_call","customer":"{customer}","direction":"in","note":"desk {desk}"}}"#
+        ),
+    }
+}
+
+/// Posts the commands of a desk, each until it has a receipt; id and receipt of each.
+fn works(session: &Session, desk: usize, commands: usize) -> Vec<(Uuid, String)> {
+    let mut receipts = Vec::new();
+    for n in 0..commands {
+        let id = Uuid::now_v7();
+        let line = command(desk, n, id);
+        let receipt = loop {
+            match session.post(intake::read(&line).1.unwrap()) {
+                Ok(receipt) => break receipt,
+                Err(Failure::Refused(refusal)) => panic!("{line}: {refusal:?}"),
+                // Nobody knows: the same command again.
+                Err(_) => std::thread::sleep(Duration::from_millis(5)),
+            }
+        };
+        receipts.push((id, format!("{receipt:?}")));
+    }
+    receipts
+}
+
+#[test]
+fn whatever_has_a_receipt_is_there_once_though_the_server_is_killed_again_and_again() {
+    let (desks, commands) = (number("DAYBOOK_DESKS", 12), number("DAYBOOK_DESK_COMMANDS", 40));
+    let mut test = book();
+    let mut server = Served::start(&test.folder());
+    let socket = server.socket.clone();
+    let (tell, done) = mpsc::channel();
+    let mut threads = Vec::new();
+    for desk in 0..desks {
+        let (socket, tell) = (socket.clone(), tell.clone());
+        threads.push(std::thread::spawn(move || {
+            let session = join(&socket);
+            let receipts = works(&session, desk, commands);
+            tell.send(()).unwrap();
+            (session, receipts)
+        }));
+    }
+    let (mut kills, mut ready) = (0, 0);
+    let pause = Duration::from_millis(number("DAYBOOK_DESK_PAUSE", 250) as u64);
+    while ready < desks {
+        if done.recv_timeout(pause).is_ok() {
+            ready += 1;
+            continue;
+        }
+        server.dies();
+        server.starts();
+        kills += 1;
+    }
+    let finished: Vec<(Session, Vec<(Uuid, String)>)> =
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    // Every desk sees the same.
+    let mut views = BTreeSet::new();
+    for (session, _) in &finished {
+        let aging = session.ask(&AgingOf { asked: Asked::default() }).unwrap();
+        let summary = session.ask(&SummaryOf).unwrap();
+        views.insert(format!("{aging:?}{summary:?}"));
+    }
+    assert_eq!(views.len(), 1);
+    let receipts: BTreeMap<Uuid, String> =
+        finished.into_iter().flat_map(|(_, receipts)| receipts).collect();
+    assert_eq!(receipts.len(), desks * commands);
+    // The same command again has the same receipt.
+    let again = join(&socket);
+    for (id, receipt) in receipts.iter().take(50) {
+        let kind = ["issue_invoice", "record_payment", "log_call"].iter().find_map(|kind| {
+            let n = match *kind {
+                "issue_invoice" => 0,
+                "record_payment" => 2,
+                _ => 3,
+            };
+            let same = again.post(intake::read(&command(0, n, *id)).1.unwrap());
+            same.ok()
+        });
+        assert_eq!(format!("{:?}", kind.unwrap()), *receipt);
+    }
+    drop(again);
+    assert_eq!(server.stops(), Some(0));
+    daybook::engine::place::mark(&test.folder(), None).unwrap();
+    // Once and only once, and numbers without a gap.
+    let mut seen: BTreeMap<Uuid, usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for file in common::files(&test.folder().join("journal")) {
+        for line in fs::read_to_string(file).unwrap().lines() {
+            let Ok(entry) = Entry::read(line.as_bytes()) else { continue };
+            *seen.entry(entry.id).or_default() += 1;
+            for (_, made) in entry.made() {
+                if let Some((kind, count)) = made.rsplit_once('-') {
+                    assert!(numbers.entry(kind.into()).or_default().insert(count.parse().unwrap()));
+                }
+            }
+        }
+    }
+    assert!(receipts.keys().all(|id| seen.get(id) == Some(&1)));
+    for (kind, numbers) in &numbers {
+        assert_eq!(numbers.last(), Some(&numbers.len()), "{kind} has a gap");
+    }
+    test.open();
+    assert!(test.verify().ok);
+    println!("{desks} desks × {commands} commands, {kills} kills: {} receipts", receipts.len());
+    assert!(kills > 0, "nothing was tried: make it longer");
+}
+
+/// A client that says what it likes.
+fn raw(server: &Served) -> UnixStream {
+    let mut stream = UnixStream::connect(&server.socket).unwrap();
+    frame::write(&mut stream, br#"{"protocol":1,"version":"0"}"#).unwrap();
+    assert!(frame::read(&mut stream).unwrap().is_some());
+    stream
+}
+
+#[test]
+fn who_hangs_floods_or_talks_nonsense_holds_up_nobody() {
+    let test = book();
+    let server = Served::start(&test.folder());
+    let stop = Arc::new(AtomicBool::new(false));
+    // One that never reads: questions without end.
+    let mut silent = raw(&server);
+    let stopped = stop.clone();
+    let asks = std::thread::spawn(move || {
+        let mut asked = 0_u64;
+        while !stopped.load(Ordering::SeqCst) {
+            asked += 1;
+            let ask = format!(r#"[{asked},{{"ask":["aging",{{"asked":{{}}}}]}}]"#);
+            if frame::write(&mut silent, ask.as_bytes()).is_err() {
+                return;
+            }
+        }
+    });
+    // One that sends frames of 1 MiB without end.
+    let mut flood = raw(&server);
+    let stopped = stop.clone();
+    let floods = std::thread::spawn(move || {
+        let note = "x".repeat(frame::MOST - 200);
+        let post = format!(r#"[1,{{"post":{{"do":"log_call","customer":"C1","note":"{note}"}}}}]"#);
+        let _ = flood.set_read_timeout(Some(Duration::from_millis(1)));
+        while !stopped.load(Ordering::SeqCst) {
+            if frame::write(&mut flood, post.as_bytes()).is_err() {
+                return;
+            }
+            let _ = flood.read(&mut [0; 4_096]);
+        }
+    });
+    // One that is stopped by its user.
+    let mut stopped_desk = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
+        .args(["lookup", "-", "--book"])
+        .arg(&server.socket)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    signal(stopped_desk.id(), "-STOP");
+    // Nonsense: each of these ends its own line, and no other.
+    let nonsense: [&[u8]; 6] = [
+        b"\xFF\xFF\xFF\xFF",
+        b"\x00\x00\x00\x02{}",
+        b"\x80\x00\x00\x02[]",
+        b"\x00\x00\x00\x05[1,2]",
+        b"\x00\x00\x00\x0c[1,{\"fly\":1}]",
+        b"GET / HTTP/1.1\r\n\r\n",
+    ];
+    for bytes in nonsense {
+        let mut stream = raw(&server);
+        stream.write_all(bytes).unwrap();
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut rest = Vec::new();
+        // The line ends, with or without a word.
+        let _ = stream.read_to_end(&mut rest);
+    }
+    // The others work on.
+    let session = server.joins();
+    let receipts = works(&session, 1, 100);
+    assert_eq!(receipts.len(), 100);
+    for query in ["kig", "nyam", "INV-2026-00001", "hotel"].repeat(25) {
+        let found = session.ask(&LookupOf { query: query.into(), limit: 8 }).unwrap();
+        assert_eq!(found.hits.len(), 1, "{query}");
+    }
+    stop.store(true, Ordering::SeqCst);
+    signal(stopped_desk.id(), "-CONT");
+    stopped_desk.kill().unwrap();
+    stopped_desk.wait().unwrap();
+    drop(server);
+    asks.join().unwrap();
+    floods.join().unwrap();
+}
+
+#[test]
+fn an_old_desk_is_told_what_the_server_speaks_and_a_forged_name_is_refused() {
+    let test = book();
+    let server = Served::start(&test.folder());
+    let says = |hello: &str| {
+        let mut stream = UnixStream::connect(&server.socket).unwrap();
+        frame::write(&mut stream, hello.as_bytes()).unwrap();
+        String::from_utf8(frame::read(&mut stream).unwrap().unwrap()).unwrap()
+    };
+    let old = says(r#"{"protocol":0,"version":"0.0.1"}"#);
+    assert!(old.contains("bye") && old.contains("0.0.1") && old.contains("version 1"), "{old}");
+    // Whatever a caller says of itself counts for nothing: the entry is by who it is.
+    let mut stream = raw(&server);
+    let forged = r#"[1,{"post":{"do":"register_customer","name":"X","by":"eva"}}]"#;
+    frame::write(&mut stream, forged.as_bytes()).unwrap();
+    let reply = String::from_utf8(frame::read(&mut stream).unwrap().unwrap()).unwrap();
+    assert!(reply.contains("command.unknown_field"), "{reply}");
+    frame::write(&mut stream, br#"[2,{"post":{"do":"register_customer","name":"X"}}]"#).unwrap();
+    let reply = String::from_utf8(frame::read(&mut stream).unwrap().unwrap()).unwrap();
+    assert!(reply.contains(r#"[2,{"ok":{"#), "{reply}");
+    let me = daybook::engine::who::own_name();
+    let journal = fs::read_to_string(test.folder().join("journal/000000000001.jsonl")).unwrap();
+    let last = journal.trim_end_matches('\n').lines().rfind(|line| !line.is_empty()).unwrap();
+    assert!(last.contains(&format!(r#""by":"{me}""#)), "{last}");
+}
+
+#[test]
+fn a_change_reaches_who_watches_and_two_on_one_dispute_see_each_other() {
+    let test = book();
+    let server = Served::start(&test.folder());
+    let (one, other) = (server.joins(), server.joins());
+    let heard: Arc<Mutex<Vec<News>>> = Arc::default();
+    let hears = heard.clone();
+    other.watch(Arc::new(move |news| hears.lock().unwrap().push(news))).unwrap();
+    works(&one, 1, 3);
+    let until = |what: &str, is: &dyn Fn(&News) -> bool| {
+        let give_up = Instant::now() + Duration::from_secs(20);
+        while !heard.lock().unwrap().iter().any(is) {
+            assert!(Instant::now() < give_up, "{what}: {:?}", heard.lock().unwrap());
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    };
+    until(
+        "the payment",
+        &|news| matches!(news, News::Changed(change) if change.touches("PAY-2026-00001")),
+    );
+    other.attend(Some("DSP-2026-00001".into())).unwrap();
+    one.attend(Some("DSP-2026-00001".into())).unwrap();
+    let me = daybook::engine::who::own_name();
+    until(
+        "somebody else",
+        &|news| matches!(news, News::Here(here) if here.what == "DSP-2026-00001" && here.users == [me.clone()]),
+    );
+    drop(one);
+    until("nobody else", &|news| matches!(news, News::Here(here) if here.users.is_empty()));
+    assert!(other.ask(&UsersOf {}).unwrap().iter().any(|user| user.user == me));
+}
