@@ -4,14 +4,14 @@
 use std::io::{self, BufReader, BufWriter, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::value::RawValue;
 
 use crate::domain::Envelope;
 use crate::engine::caller::Caller;
-use crate::engine::error::{BookError, Failure};
+use crate::engine::error::Failure;
 use crate::engine::intake;
 use crate::engine::listing::Listings;
 use crate::engine::own::Watcher;
@@ -22,6 +22,9 @@ use crate::engine::wire::{asked, frame};
 
 use super::outbox::{Out, Outbox};
 use super::{Gate, Hub};
+
+/// The way to a client: whoever has something whole to say holds it.
+type Line = Mutex<BufWriter<UnixStream>>;
 
 /// How long a client may take to greet.
 const GREETING: Duration = Duration::from_secs(5);
@@ -88,12 +91,14 @@ fn greet(hub: &Hub, peer: Peer, mut stream: &UnixStream) -> io::Result<Option<Ca
 /// Answers requests until the client leaves.
 fn talk(hub: &Arc<Hub>, number: u64, caller: &Caller, stream: &UnixStream) -> io::Result<()> {
     let outbox = Arc::new(Outbox::default());
-    let (sending, to, whose) = (outbox.clone(), stream.try_clone()?, (hub.clone(), caller.clone()));
+    let to = Arc::new(Mutex::new(BufWriter::with_capacity(64 << 10, stream.try_clone()?)));
+    let (sending, line, whose) = (outbox.clone(), to.clone(), (hub.clone(), caller.clone()));
+    let closing = stream.try_clone()?;
     let writer = std::thread::spawn(move || {
-        let sent = send(&sending, &to, &whose.0, &whose.1);
+        let sent = send(&sending, &line, &whose.0, &whose.1);
         sending.close();
         // The reader wakes up, and so does a client that waits for more.
-        let _ = to.shutdown(Shutdown::Both);
+        let _ = closing.shutdown(Shutdown::Both);
         sent
     });
     let mut client = Talking {
@@ -101,6 +106,7 @@ fn talk(hub: &Arc<Hub>, number: u64, caller: &Caller, stream: &UnixStream) -> io
         number,
         caller,
         outbox: &outbox,
+        to: &to,
         watching: None,
         listings: Listings::default(),
     };
@@ -121,6 +127,7 @@ struct Talking<'a> {
     number: u64,
     caller: &'a Caller,
     outbox: &'a Arc<Outbox>,
+    to: &'a Line,
     watching: Option<u64>,
     /// The list that the client scrolls through.
     listings: Listings,
@@ -141,7 +148,19 @@ impl Talking<'_> {
             let read: Result<(u64, Request), _> = serde_json::from_slice(&message);
             let (number, request) =
                 read.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-            let out = match self.answer(request) {
+            let answer = self.answer(request);
+            // Who asks one thing after the other is answered at once; the writer need not wake up.
+            if from.buffer().is_empty() && self.outbox.is_idle() {
+                let bytes = match answer {
+                    Answer::Reply(reply) => reply.bytes(number),
+                    Answer::Pending(pending) => Reply::of(&pending.wait()).bytes(number),
+                };
+                let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
+                frame::write(&mut *to, &bytes)?;
+                to.flush()?;
+                continue;
+            }
+            let out = match answer {
                 Answer::Reply(reply) => Out::Bytes(reply.bytes(number)),
                 Answer::Pending(pending) => Out::Pending(number, pending),
             };
@@ -220,12 +239,12 @@ fn previews(outcomes: &[Result<Preview, Failure>]) -> Reply {
 }
 
 /// Sends what waits to be sent, many small things in one write.
-fn send(outbox: &Outbox, to: &UnixStream, hub: &Hub, caller: &Caller) -> io::Result<()> {
-    let mut to = BufWriter::with_capacity(64 << 10, to);
+fn send(outbox: &Outbox, to: &Line, hub: &Hub, caller: &Caller) -> io::Result<()> {
+    let line = || to.lock().unwrap_or_else(PoisonError::into_inner);
     loop {
         let mut out = outbox.ready();
         if out.is_none() {
-            to.flush()?;
+            line().flush()?;
             out = outbox.take();
         }
         let Some(out) = out else { return Ok(()) };
@@ -237,7 +256,7 @@ fn send(outbox: &Outbox, to: &UnixStream, hub: &Hub, caller: &Caller) -> io::Res
                 let outcome = match pending.ready() {
                     Ok(outcome) => outcome,
                     Err(pending) => {
-                        to.flush()?;
+                        line().flush()?;
                         pending.wait()
                     }
                 };
@@ -245,15 +264,13 @@ fn send(outbox: &Outbox, to: &UnixStream, hub: &Hub, caller: &Caller) -> io::Res
             }
             Out::Check => match hub.own.role(caller) {
                 Ok(_) => continue,
-                Err(failure @ Failure::Book(BookError::Ledger(_))) => {
-                    return Err(io::Error::other(failure.to_string()));
-                }
                 Err(failure) => {
-                    frame::write(&mut to, &Reply::Bye(failure.to_string()).bytes(0))?;
+                    let mut to = line();
+                    frame::write(&mut *to, &Reply::Bye(failure.to_string()).bytes(0))?;
                     return to.flush();
                 }
             },
         };
-        frame::write(&mut to, &bytes)?;
+        frame::write(&mut *line(), &bytes)?;
     }
 }

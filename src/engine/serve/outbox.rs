@@ -34,6 +34,8 @@ struct State {
     change: Option<Change>,
     here: Option<Here>,
     check: bool,
+    /// Whether something was taken and may not be written yet.
+    busy: bool,
     closed: bool,
 }
 
@@ -93,6 +95,12 @@ impl Outbox {
         self.tell(|state| state.closed = true);
     }
 
+    /// Whether all that was put in is written: who has an answer may write it itself.
+    pub fn is_idle(&self) -> bool {
+        let state = self.state();
+        !state.busy && !state.closed && state.queue.is_empty()
+    }
+
     /// The next thing to be sent, if there is one now.
     pub fn ready(&self) -> Option<Out> {
         Outbox::next(&mut self.state()).inspect(|_| self.wake.notify_all())
@@ -114,6 +122,12 @@ impl Outbox {
     }
 
     fn next(state: &mut State) -> Option<Out> {
+        let out = Outbox::first(state);
+        state.busy = out.is_some();
+        out
+    }
+
+    fn first(state: &mut State) -> Option<Out> {
         if std::mem::take(&mut state.check) {
             return Some(Out::Check);
         }
