@@ -4,106 +4,21 @@
 mod common;
 #[path = "common/pty.rs"]
 mod pty;
+#[path = "common/sshd.rs"]
+mod sshd;
 #[path = "common/tools.rs"]
 mod tools;
 
 use std::fs;
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use common::TestBook;
-use portable_pty::CommandBuilder;
-use pty::Terminal;
-
-/// A server of its own, with keys of its own, that ends with the test.
-struct Server {
-    dir: tempfile::TempDir,
-    port: u16,
-    child: Child,
-}
-
-impl Server {
-    fn start() -> Server {
-        let dir = tempfile::TempDir::new().unwrap();
-        let at = |name: &str| dir.path().join(name);
-        for name in ["host", "user"] {
-            let made = Command::new("ssh-keygen")
-                .args(["-q", "-t", "ed25519", "-N", "", "-f"])
-                .arg(at(name))
-                .status()
-                .unwrap();
-            assert!(made.success());
-        }
-        fs::copy(at("user.pub"), at("allowed")).unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let config = format!(
-            "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\n\
-             PidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n\
-             PermitRootLogin yes\nClientAliveInterval 1\n",
-            at("host").display(),
-            at("allowed").display()
-        );
-        fs::write(at("config"), config).unwrap();
-        // Where the distribution has it made at boot, and there was no boot.
-        let _ = fs::create_dir_all("/run/sshd");
-        let child = Command::new(sshd())
-            .args(["-D", "-e", "-f"])
-            .arg(at("config"))
-            .stderr(Stdio::from(fs::File::create(at("log")).unwrap()))
-            .spawn()
-            .unwrap();
-        let server = Server { dir, port, child };
-        let give_up = Instant::now() + Duration::from_secs(20);
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < give_up, "{}", server.log());
-            std::thread::yield_now();
-        }
-        server
-    }
-
-    fn log(&self) -> String {
-        fs::read_to_string(self.dir.path().join("log")).unwrap_or_default()
-    }
-
-    /// The desk on a book, through the server.
-    fn desk(&self, book: &Path) -> Terminal {
-        let mut ssh = CommandBuilder::new("ssh");
-        ssh.args(["-tt", "-F", "none", "-o", "StrictHostKeyChecking=no", "-o", "LogLevel=ERROR"]);
-        ssh.args(["-o", "UserKnownHostsFile=/dev/null", "-o", "IdentitiesOnly=yes", "-i"]);
-        ssh.arg(self.dir.path().join("user"));
-        ssh.args(["-p", &self.port.to_string(), "127.0.0.1"]);
-        let state = self.dir.path().join("state");
-        ssh.arg(format!(
-            "exec env XDG_STATE_HOME={} XDG_CONFIG_HOME={} {} --today 2026-11-21 --book {}",
-            state.display(),
-            state.display(),
-            env!("CARGO_BIN_EXE_daybook"),
-            book.display()
-        ));
-        Terminal::runs(ssh, 80, 24)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// The server wants to be called by its whole path.
-fn sshd() -> PathBuf {
-    let places = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].map(PathBuf::from);
-    places.into_iter().find(|at| at.exists()).unwrap_or_else(|| "sshd".into())
-}
+use sshd::Server;
 
 #[test]
 fn a_connection_that_drops_loses_nothing() {
-    if !tools::has(&sshd().display().to_string(), "openssh-server")
-        || !tools::has("ssh", "openssh-client")
-    {
+    if !sshd::is_there() {
         return;
     }
     let mut test = TestBook::rwanda();

@@ -67,9 +67,11 @@ fn top(pen: &mut Pen, app: &App) {
         (None, Some(role)) => format!("{} {dot} {}", app.desk.user, app.desk.word(role.name())),
         (None, None) => format!("solo {dot} {}", app.desk.user),
     };
-    let who = format!("{how} {dot} {today}");
     let right = pen.width() - 1;
-    if end + 2 + width(&who) < right {
+    // Who and how it stands comes before the date.
+    let fits = |who: &String| end + 2 + width(who) < right;
+    let who = Some(format!("{how} {dot} {today}")).filter(fits).or_else(|| Some(how).filter(fits));
+    if let Some(who) = who {
         let style = if app.desk.others.lost.is_some() { pen.theme.late } else { pen.theme.dim };
         pen.right(right, 0, &who, style);
     }

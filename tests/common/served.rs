@@ -17,14 +17,21 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Served {
     pub book: PathBuf,
     pub socket: PathBuf,
+    group: Option<String>,
     child: Option<Child>,
 }
 
 impl Served {
     /// Serves the book in a folder, where whoever runs the test is administrator.
     pub fn start(book: &Path) -> Served {
+        Served::start_for(book, None)
+    }
+
+    /// The same for the members of a group.
+    pub fn start_for(book: &Path, group: Option<&str>) -> Served {
         let socket = book.parent().unwrap().join("run").join("book.sock");
-        let mut served = Served { book: book.to_path_buf(), socket, child: None };
+        let group = group.map(str::to_string);
+        let mut served = Served { book: book.to_path_buf(), socket, group, child: None };
         served.starts();
         served
     }
@@ -38,6 +45,7 @@ impl Served {
             .arg(&self.book)
             .arg("--socket")
             .arg(&self.socket)
+            .args(self.group.iter().flat_map(|group| ["--group", group]))
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
