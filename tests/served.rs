@@ -25,6 +25,8 @@ use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::lookup::LookupOf;
 use daybook::ledger::query::summary::SummaryOf;
 use daybook::ledger::query::users::UsersOf;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use served::{Served, join, signal};
 use uuid::Uuid;
 
@@ -299,4 +301,104 @@ fn a_change_reaches_who_watches_and_two_on_one_dispute_see_each_other() {
     drop(one);
     until("nobody else", &|news| matches!(news, News::Here(here) if here.users.is_empty()));
     assert!(other.ask(&UsersOf {}).unwrap().iter().any(|user| user.user == me));
+}
+
+/// What a client may say, to be spoilt.
+const SAID: [&str; 12] = [
+    r#"[1,{"ask":["lookup",{"query":"kig","limit":8}]}]"#,
+    r#"[2,{"ask":["balance",{"customer":"C1","asked":{"as_of":"2026-11-21","known_at":3}}]}]"#,
+    r#"[3,{"ask":["show",{"what":"INV-2026-00001"}]}]"#,
+    r#"[4,{"ask":["statement",{"customer":"C1","from":null,"to":null,"style":"open-item","since":null}]}]"#,
+    r#"[5,{"ask":["list",{"what":"invoices","only":"open","words":[],"below":null}]}]"#,
+    r#"[6,{"list":{"begin":{"what":"customers","only":"all","filter":"k","sort":"newest","first":0,"rows":16,"keep":null}}}]"#,
+    r#"[7,{"list":{"window":{"first":0,"rows":9}}}]"#,
+    r#"[8,{"post":{"do":"log_call","customer":"C1","direction":"in","note":"x"}}]"#,
+    r#"[9,{"preview":[{"do":"issue_invoice","customer":"C1","lines":[{"description":"x","quantity":"1","unit_price":"1"}]}]}]"#,
+    r#"[10,{"seen":"00000000-0000-7000-8000-000000000001"}]"#,
+    r#"[11,"watch"]"#,
+    r#"[12,{"attend":"DSP-2026-00001"}]"#,
+];
+
+/// Spoils bytes in one of the ways in which they are spoilt.
+fn spoil(chance: &mut ChaCha8Rng, bytes: &mut Vec<u8>) {
+    let place = chance.random_range(0..bytes.len().max(1));
+    match chance.random_range(0..8) {
+        0 if !bytes.is_empty() => bytes[place] ^= 1 << chance.random_range(0..8),
+        1 => bytes.truncate(place),
+        2 => bytes.insert(place.min(bytes.len()), chance.random()),
+        3 => {
+            let other = SAID[chance.random_range(0..SAID.len())].as_bytes();
+            let from = chance.random_range(0..other.len());
+            bytes.splice(place.min(bytes.len()).., other[from..].iter().copied());
+        }
+        4 => {
+            let depth = chance.random_range(1..3_000);
+            bytes.splice(place.min(bytes.len())..place.min(bytes.len()), vec![b'['; depth]);
+        }
+        5 => {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            let big = ["-1", "1e999", "18446744073709551616", "null", "\"\\ud800\"", "{}"];
+            let with = big[chance.random_range(0..big.len())];
+            let digit = text.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
+            *bytes =
+                [&text.as_bytes()[..digit], with.as_bytes(), &text.as_bytes()[digit..]].concat();
+        }
+        6 => bytes.reverse(),
+        _ => {}
+    }
+}
+
+/// `DAYBOOK_FUZZ_SECONDS=600 cargo test --release --test served frames` tries for longer.
+#[test]
+fn frames_of_any_kind_end_at_most_their_own_line() {
+    let test = book();
+    let server = Served::start(&test.folder());
+    let session = server.joins();
+    let until = Instant::now() + Duration::from_secs(number("DAYBOOK_FUZZ_SECONDS", 3) as u64);
+    let mut chance = ChaCha8Rng::seed_from_u64(number("DAYBOOK_FUZZ_SEED", 1) as u64);
+    let (mut lines, mut frames, mut warm) = (0_u64, 0_u64, 0);
+    while Instant::now() < until {
+        let mut stream = UnixStream::connect(&server.socket).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let mut said = Vec::new();
+        if chance.random_range(0..20) > 0 {
+            frame::write(&mut said, br#"{"protocol":1,"version":"0"}"#).unwrap();
+        }
+        for _ in 0..chance.random_range(1..30) {
+            let mut message = SAID[chance.random_range(0..SAID.len())].as_bytes().to_vec();
+            for _ in 0..chance.random_range(0..3) {
+                spoil(&mut chance, &mut message);
+            }
+            let mut framed = Vec::new();
+            frame::write(&mut framed, &message).unwrap();
+            if chance.random_range(0..40) == 0 {
+                spoil(&mut chance, &mut framed);
+            }
+            said.extend(framed);
+            frames += 1;
+        }
+        // It may hang up before all is said.
+        let _ = stream.write_all(&said);
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        match stream.read_to_end(&mut Vec::new()) {
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                panic!("it does not hang up on {:?}", String::from_utf8_lossy(&said));
+            }
+            _ => lines += 1,
+        }
+        if lines.is_multiple_of(500) {
+            let found = session.ask(&LookupOf { query: "kig".into(), limit: 8 }).unwrap();
+            assert_eq!(found.hits.len(), 1);
+        }
+        if lines == 1_000 {
+            warm = served::resident(server.process());
+        }
+    }
+    let resident = served::resident(server.process());
+    println!("{lines} lines, {frames} frames; {warm} kB after a thousand lines, {resident} kB now");
+    let found = session.ask(&LookupOf { query: "kig".into(), limit: 8 }).unwrap();
+    assert_eq!(found.hits.len(), 1);
+    drop(session);
+    let mut server = server;
+    assert_eq!(server.stops(), Some(0), "it did not fall over");
 }

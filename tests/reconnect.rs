@@ -1,0 +1,91 @@
+//! A desk whose server goes and comes back: it says so, only reads meanwhile, keeps what is typed,
+//! and sends what was on its way again, once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+#[path = "common/pty.rs"]
+mod pty;
+#[path = "common/served.rs"]
+mod served;
+
+use std::path::Path;
+
+use common::TestBook;
+use pty::Terminal;
+use served::{Served, signal};
+
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"Kigali Heights Hotel"}"#);
+    test.close();
+    test
+}
+
+/// A form for an invoice, typed as far as the review.
+fn types_an_invoice(at: &Path) -> Terminal {
+    let mut desk = Terminal::desk(at, 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>2<tab>1500").sees(&["3,000"]);
+    desk
+}
+
+#[test]
+fn a_desk_without_its_server_only_reads_and_goes_on_when_it_is_back() {
+    let mut test = book();
+    let mut server = Served::start(&test.folder());
+    let mut desk = types_an_invoice(&server.socket);
+    desk.types("<ctrl-s>").sees(&["Review"]);
+    server.dies();
+    desk.sees(&["no connection since", "reading only"]);
+    // Nothing is posted, and nothing is lost.
+    desk.types("<enter>").sees(&["There is no connection to the book"]);
+    desk.types("<esc>").sees(&["New invoice", "Rooms"]).types("<tab><tab>").sees(&["Rooms"]);
+    server.starts();
+    desk.sees_no_more("no connection since");
+    desk.types("<ctrl-s>").sees(&["Review", "INV-2026-00001"]).types("<enter>");
+    desk.sees(&["INV-2026-00001 posted"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(server.stops(), Some(0));
+    daybook::engine::place::mark(&test.folder(), None).unwrap();
+    test.open();
+    assert_eq!(test.shown_invoice("INV-2026-00001").total.to_string(), "3000");
+}
+
+#[test]
+fn what_was_on_its_way_when_the_server_died_is_sent_again_once() {
+    let mut test = book();
+    let mut server = Served::start(&test.folder());
+    let mut desk = types_an_invoice(&server.socket);
+    desk.types("<ctrl-s>").sees(&["Review"]);
+    // It takes nothing any more, and dies with the command on its way.
+    signal(server.process(), "-STOP");
+    desk.types("<enter>");
+    server.dies();
+    desk.sees(&["no connection since"]);
+    server.starts();
+    desk.sees(&["INV-2026-00001 posted"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(server.stops(), Some(0));
+    daybook::engine::place::mark(&test.folder(), None).unwrap();
+    test.open();
+    assert_eq!(test.shown_invoice("INV-2026-00001").total.to_string(), "3000");
+    assert_eq!(test.book().head().seq, 4, "opened, a role, a customer, one invoice");
+}
+
+#[test]
+fn another_terminal_of_the_same_user_goes_on_when_the_first_one_is_gone() {
+    let test = book();
+    let mut first = Terminal::desk(&test.folder(), 80, 24);
+    first.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>").sees(&["Open items 0"]);
+    let mut second = types_an_invoice(&test.folder());
+    second.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["INV-2026-00001 posted"]);
+    first.sees(&["Open items 1", "INV-2026-00001"]);
+    first.dies();
+    second.sees(&["▸ Kigali"]).types("<alt-p>").sees(&["Payment", "INV-2026-00001"]);
+    second.types("3000<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["PAY-2026-00001"]);
+    second.types("<f3>");
+    assert_eq!(second.ends(), 0);
+    let mut test = test;
+    test.open();
+    assert_eq!(test.shown_invoice("INV-2026-00001").outstanding.to_string(), "0");
+}
