@@ -162,6 +162,41 @@ fn whatever_has_a_receipt_is_there_once_though_the_server_is_killed_again_and_ag
     assert!(kills > 0, "nothing was tried: make it longer");
 }
 
+#[test]
+fn a_book_is_backed_up_while_it_is_served() {
+    let test = book();
+    let server = Served::start(&test.folder());
+    let session = server.joins();
+    let stop = Arc::new(AtomicBool::new(false));
+    let (posting, until) = (server.joins(), stop.clone());
+    let posts = std::thread::spawn(move || {
+        while !until.load(Ordering::SeqCst) {
+            works(&posting, 1, 4);
+        }
+    });
+    works(&session, 2, 20);
+    let daybook = |args: &[&str], book: &std::path::Path| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"));
+        let output = command.args(args).arg("--book").arg(book).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    };
+    let file = test.dir.path().join("backup.tar.gz");
+    let restored = test.dir.path().join("restored");
+    daybook(&["backup", file.to_str().unwrap()], &test.folder());
+    stop.store(true, Ordering::SeqCst);
+    posts.join().unwrap();
+    daybook(&["restore", file.to_str().unwrap()], &restored);
+    daybook(&["verify"], &restored);
+    let entries = |folder: &std::path::Path| -> usize {
+        let lines = |file| fs::read_to_string(file).unwrap();
+        let files = common::files(&folder.join("journal"));
+        let text: String =
+            files.into_iter().filter(|f| f.extension().is_some()).map(lines).collect();
+        text.lines().filter(|line| !line.is_empty()).count()
+    };
+    assert!(entries(&restored) > 20 && entries(&restored) <= entries(&test.folder()));
+}
+
 /// A client that says what it likes.
 fn raw(server: &Served) -> UnixStream {
     let mut stream = UnixStream::connect(&server.socket).unwrap();

@@ -18,10 +18,12 @@ use crate::engine::error::{BookError, Failure};
 use crate::engine::ledger_file;
 use crate::engine::lock::Lock;
 use crate::engine::ports::Progress;
+use crate::engine::session::Session;
 use crate::journal::segments::SegmentReader;
 use crate::journal::{
     Checkpoint, Hash, Head, JournalError, JournalReader, RealDisk, Step, read_mark,
 };
+use crate::ledger::query::summary::SummaryOf;
 
 const FORMAT: u16 = 1;
 const MANIFEST: &str = "manifest.json";
@@ -53,7 +55,7 @@ pub struct Restored {
 }
 
 /// Writes a backup of the book in `folder` to `file`, which must not be there. The whole chain is
-/// checked first.
+/// checked first. A book that is in use is backed up as far as its holder says that it goes.
 pub fn backup(
     folder: &Path,
     file: &Path,
@@ -64,19 +66,26 @@ pub fn backup(
         let refusal = Refusal::new(Rule::FileExists, "file").with("file", file.display());
         return Err(refusal.into());
     }
-    let book = Book::open(folder, options.clone(), progress)?;
-    let manifest = Manifest {
-        format: FORMAT,
-        book: book.info().book.to_string(),
-        company: book.info().company.clone(),
-        head: String::new(),
+    let (lock, info, until) = match Book::open(folder, options.clone(), progress) {
+        Ok(book) => {
+            let info = book.info().clone();
+            book.close()?;
+            let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
+            (Some(lock), info, None)
+        }
+        Err(BookError::InUse(_)) => {
+            let holder = Session::open(folder, options, progress)?;
+            let entries = holder.ask(&SummaryOf)?.entries;
+            (None, holder.info().clone(), Some(entries))
+        }
+        Err(error) => return Err(error.into()),
     };
-    book.close()?;
-    let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
-    let manifest = Manifest { head: check_chain(folder)?.to_string(), ..manifest };
+    let end = check_chain_until(folder, until)?;
+    let (book, company) = (info.book.to_string(), info.company);
+    let manifest = Manifest { format: FORMAT, book, company, head: end.head.to_string() };
     let beside = file.with_extension("part");
-    let written =
-        write_archive(folder, &beside, &manifest).and_then(|()| fs::rename(&beside, file));
+    let written = write_archive(folder, &beside, &manifest, (&end, lock.is_some()))
+        .and_then(|()| fs::rename(&beside, file));
     if let Err(source) = written {
         // What is half written is no backup.
         let _ = fs::remove_file(&beside);
@@ -85,7 +94,13 @@ pub fn backup(
     Ok(manifest)
 }
 
-fn write_archive(folder: &Path, file: &Path, manifest: &Manifest) -> io::Result<()> {
+/// Writes what stands before `end`; of a book that was closed, with the mark of its head.
+fn write_archive(
+    folder: &Path,
+    file: &Path,
+    manifest: &Manifest,
+    (end, is_closed): (&Checkpoint, bool),
+) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     let out = options.write(true).create_new(true).mode(0o600).open(file)?;
     let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(out), Compression::fast()));
@@ -95,13 +110,25 @@ fn write_archive(folder: &Path, file: &Path, manifest: &Manifest) -> io::Result<
     header.set_mode(0o600);
     header.set_cksum();
     archive.append_data(&mut header, MANIFEST, json.as_slice())?;
-    for part in ["journal", "private"] {
+    for (part, end) in [("journal", end.next), ("private", end.private_next)] {
         let reader = SegmentReader::new(RealDisk::shared(), folder.join(part));
-        let segments = reader.segments()?.into_iter().map(|first| reader.path(first));
+        for first in reader.segments()?.into_iter().filter(|first| *first <= end.segment) {
+            let path = reader.path(first);
+            let name = Path::new(part).join(path.file_name().unwrap_or_default());
+            if is_closed || first < end.segment {
+                archive.append_path_with_name(&path, name)?;
+                continue;
+            }
+            // Whoever holds the book writes on behind this.
+            let mut header = tar::Header::new_gnu();
+            header.set_size(end.offset);
+            header.set_mode(0o600);
+            header.set_cksum();
+            archive.append_data(&mut header, name, File::open(path)?.take(end.offset))?;
+        }
         let mark = folder.join(part).join("head");
-        for path in segments.chain(mark.exists().then_some(mark)) {
-            let name = path.file_name().unwrap_or_default();
-            archive.append_path_with_name(&path, Path::new(part).join(name))?;
+        if is_closed && mark.exists() {
+            archive.append_path_with_name(&mark, Path::new(part).join("head"))?;
         }
     }
     let mut out = archive.into_inner()?.finish()?;
@@ -111,17 +138,23 @@ fn write_archive(folder: &Path, file: &Path, manifest: &Manifest) -> io::Result<
 
 /// Reads the whole chain of a folder; its head.
 pub(super) fn check_chain(folder: &Path) -> Result<Head, BookError> {
+    Ok(check_chain_until(folder, None)?.head)
+}
+
+/// Reads the chain of a folder, up to an entry or all of it; where it ends.
+fn check_chain_until(folder: &Path, last: Option<u64>) -> Result<Checkpoint, BookError> {
     let io = |source| BookError::io(folder, source);
     let reader = JournalReader::new(&RealDisk::shared(), folder);
     let mut chain = reader.chain(Checkpoint::START).map_err(io)?;
-    while let Some(step) = chain.step().map_err(io)? {
+    while last.is_none_or(|last| chain.checkpoint().head.seq < last) {
+        let Some(step) = chain.step().map_err(io)? else { break };
         match step {
             Step::Good(_) => {}
             Step::Bad(damage) => return Err(JournalError::Damaged(damage).into()),
             Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what).into()),
         }
     }
-    Ok(chain.checkpoint().head)
+    Ok(chain.checkpoint())
 }
 
 /// Makes the book in `folder` from a backup. Where a book is already, `replace` must say so, and
