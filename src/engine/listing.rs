@@ -2,13 +2,14 @@
 //! are read whole. Whoever holds the book keeps what a desk scrolls through; the desk receives the
 //! rows that it shows. May use: the rest of the engine, the questions on lists.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Currency;
+use crate::domain::{Currency, Day, Money};
 use crate::ledger::query::list::{Key, ListOf, ListRow, Listed, Only};
 use crate::ledger::query::list_rows::RowsOf;
 use crate::ledger::tables::ItemId;
@@ -53,13 +54,17 @@ impl Sort {
         }
     }
 
-    fn order(self, one: &Key, other: &Key) -> Ordering {
-        let newest = other.id.cmp(&one.id);
+    /// By what a row is sorted, the least first; what was recorded later comes first among equals.
+    fn order(self, key: &Key) -> i128 {
+        let largest_first = |amount: Money| {
+            let up = 10_i128.pow(u32::from(4_u8.saturating_sub(amount.scale())));
+            -(i128::from(amount.minor()) * up)
+        };
         match self {
-            Sort::Newest => newest,
-            Sort::Due => one.due.cmp(&other.due).then(newest),
-            Sort::Amount => other.amount.decimal().cmp(&one.amount.decimal()).then(newest),
-            Sort::Left => other.left.decimal().cmp(&one.left.decimal()).then(newest),
+            Sort::Newest => 0,
+            Sort::Due => i128::from(key.due.days_since(Day::EPOCH)),
+            Sort::Amount => largest_first(key.amount),
+            Sort::Left => largest_first(key.left),
         }
     }
 }
@@ -128,12 +133,68 @@ pub enum ListAsk {
 /// How often what was read so far is shown.
 const SHOWN_EVERY: Duration = Duration::from_millis(150);
 
+/// Which row, in eight bytes: a list may have millions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Packed(u64);
+
+impl From<ItemId> for Packed {
+    fn from(id: ItemId) -> Packed {
+        Packed(id.seq << 16 | u64::from(id.place))
+    }
+}
+
+impl From<Packed> for ItemId {
+    fn from(Packed(id): Packed) -> ItemId {
+        ItemId { seq: id >> 16, place: (id & 0xFFFF) as u16 }
+    }
+}
+
+/// What is read of a list: shared by those who look at the same one, as long as nothing changes.
+#[derive(Clone, Default)]
+pub(super) struct Kept {
+    rows: Vec<Packed>,
+    sums: BTreeMap<Currency, i128>,
+}
+
+/// The whole lists that somebody looks at, with what they are and the entry they are true at.
+#[derive(Default)]
+pub(super) struct Shared(Mutex<Vec<(Listing, u64, Weak<Kept>)>>);
+
+impl Shared {
+    fn all(&self) -> MutexGuard<'_, Vec<(Listing, u64, Weak<Kept>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, listing: &Listing, head: u64) -> Option<Arc<Kept>> {
+        let all = self.all();
+        let mut same = all.iter().filter(|(of, at, _)| *at == head && of.is_same(listing));
+        same.find_map(|(_, _, kept)| kept.upgrade())
+    }
+
+    fn keep(&self, listing: &Listing, head: u64, kept: &Arc<Kept>) {
+        let mut all = self.all();
+        all.retain(|(_, _, kept)| kept.strong_count() > 0);
+        all.push((listing.clone(), head, Arc::downgrade(kept)));
+    }
+}
+
+impl Listing {
+    /// Whether another has the same rows in the same order.
+    fn is_same(&self, other: &Listing) -> bool {
+        (self.what, self.only, self.sort, &self.filter)
+            == (other.what, other.only, other.sort, &other.filter)
+    }
+}
+
 /// The list that is being read.
 #[derive(Default)]
 pub struct Listings {
     listing: Option<Listing>,
-    keys: Vec<Key>,
-    sums: BTreeMap<Currency, i128>,
+    kept: Arc<Kept>,
+    /// By what the rows are sorted, where that is not as they were recorded.
+    order: Vec<(i128, Reverse<Packed>)>,
+    /// The entry that it begins to be true at.
+    head: u64,
     /// Where the next slice ends; none, all was read.
     below: Option<u64>,
     has_begun: bool,
@@ -151,8 +212,7 @@ impl Listings {
     ) -> Result<Option<Shows>, Failure> {
         let shows = match ask {
             ListAsk::Begin(listing) => {
-                self.begin(listing);
-                self.read_on(own, by)
+                self.begin(own, by, listing).and_then(|()| self.read_on(own, by))
             }
             ListAsk::ReadOn => self.read_on(own, by),
             ListAsk::Window(window) => self.window(own, by, window).map(Some),
@@ -163,9 +223,14 @@ impl Listings {
         shows
     }
 
-    /// Begins a list.
-    fn begin(&mut self, listing: Listing) {
-        *self = Listings { listing: Some(listing), ..Listings::default() };
+    /// Begins a list, with what somebody else has read of it.
+    fn begin(&mut self, own: &Own, by: &Caller, listing: Listing) -> Result<(), Failure> {
+        let head = own.head(by)?;
+        let kept = own.lists().find(&listing, head);
+        let has_begun = kept.is_some();
+        let (kept, listing) = (kept.unwrap_or_default(), Some(listing));
+        *self = Listings { listing, kept, head, has_begun, ..Listings::default() };
+        Ok(())
     }
 
     /// Whether there is more to read.
@@ -175,30 +240,23 @@ impl Listings {
 
     /// Reads slices for a moment, and tells what the list comes to, where it is time to.
     fn read_on(&mut self, own: &Own, by: &Caller) -> Result<Option<Shows>, Failure> {
-        const AT_ONCE: Duration = Duration::from_millis(20);
         let Some(listing) = self.listing.clone() else { return Ok(None) };
-        let words = crate::ledger::lookup::fold::words(&listing.filter);
-        let words: Vec<String> =
-            words.split(' ').filter(|word| !word.is_empty()).map(str::to_string).collect();
-        let began = Instant::now();
-        while self.is_reading() && began.elapsed() < AT_ONCE {
-            let (what, only, words) = (listing.what, listing.only, words.clone());
-            let slice = own.ask(by, &ListOf { what, only, words, below: self.below })?;
-            (self.below, self.has_begun) = (slice.from, true);
-            for key in slice.keys {
-                *self.sums.entry(key.currency).or_default() += i128::from(key.left.minor());
-                self.keys.push(key);
+        if self.is_reading() {
+            self.read_slices(own, by, &listing)?;
+            let is_due = self.shown.is_none_or(|shown| shown.elapsed() > SHOWN_EVERY);
+            if self.is_reading() && !is_due {
+                return Ok(None);
+            }
+            self.sort(&listing);
+            // What changed while it was read may stand in it or not.
+            if !self.is_reading() && own.head(by)? == self.head {
+                own.lists().keep(&listing, self.head, &self.kept);
             }
         }
-        let is_due = self.shown.is_none_or(|shown| shown.elapsed() > SHOWN_EVERY);
-        if self.is_reading() && !is_due {
-            return Ok(None);
-        }
         self.shown = Some(Instant::now());
-        if listing.sort != Sort::Newest {
-            self.keys.sort_by(|one, other| listing.sort.order(one, other));
-        }
-        let kept = listing.keep.and_then(|id| self.keys.iter().position(|key| key.id == id));
+        let rows = &self.kept.rows;
+        let kept = listing.keep.map(Packed::from);
+        let kept = kept.and_then(|id| rows.iter().position(|other| *other == id));
         let first = match kept {
             Some(place) if !(listing.first..listing.first + listing.rows).contains(&place) => {
                 place.saturating_sub(listing.rows / 2)
@@ -209,22 +267,56 @@ impl Listings {
         Ok(Some(Shows { kept, keeps: listing.keep, ..shows }))
     }
 
-    /// A window on what was read so far.
+    fn read_slices(&mut self, own: &Own, by: &Caller, listing: &Listing) -> Result<(), Failure> {
+        const AT_ONCE: Duration = Duration::from_millis(20);
+        let words = crate::ledger::lookup::fold::words(&listing.filter);
+        let words: Vec<String> =
+            words.split(' ').filter(|word| !word.is_empty()).map(str::to_string).collect();
+        let began = Instant::now();
+        let kept = Arc::make_mut(&mut self.kept);
+        while (!self.has_begun || self.below.is_some()) && began.elapsed() < AT_ONCE {
+            let (what, only, words) = (listing.what, listing.only, words.clone());
+            let slice = own.ask(by, &ListOf { what, only, words, below: self.below })?;
+            (self.below, self.has_begun) = (slice.from, true);
+            for key in slice.keys {
+                *kept.sums.entry(key.currency).or_default() += i128::from(key.left.minor());
+                match listing.sort {
+                    Sort::Newest => kept.rows.push(key.id.into()),
+                    sort => self.order.push((sort.order(&key), Reverse(key.id.into()))),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts what was read in order.
+    fn sort(&mut self, listing: &Listing) {
+        let kept = Arc::make_mut(&mut self.kept);
+        if listing.sort != Sort::Newest {
+            self.order.sort_unstable();
+            kept.rows = self.order.iter().map(|(_, Reverse(id))| *id).collect();
+        }
+        if self.below.is_none() {
+            self.order = Vec::new();
+            kept.rows.shrink_to_fit();
+        }
+    }
+
+    /// A window on what was read so far, its rows as they are now.
     fn window(&mut self, own: &Own, by: &Caller, window: Window) -> Result<Shows, Failure> {
         let Some(listing) = &mut self.listing else { return Ok(Shows::default()) };
         (listing.first, listing.rows) = (window.first, window.rows);
-        let keys: Vec<Key> =
-            self.keys.iter().skip(window.first).take(window.rows).copied().collect();
-        let ids: Vec<ItemId> = keys.iter().map(|key| key.id).collect();
-        let rows = own.ask(by, &RowsOf { what: listing.what, keys })?;
+        let rows = self.kept.rows.iter().skip(window.first).take(window.rows);
+        let ids: Vec<ItemId> = rows.map(|id| ItemId::from(*id)).collect();
+        let rows = own.ask(by, &RowsOf { what: listing.what, ids: ids.clone() })?;
         Ok(Shows {
             listing: Some(listing.clone()),
             first: window.first,
-            rows: ids.into_iter().zip(rows).collect(),
+            rows: ids.into_iter().zip(rows).filter_map(|(id, row)| Some((id, row?))).collect(),
             kept: None,
             keeps: None,
-            count: self.keys.len(),
-            sums: self.sums.clone(),
+            count: self.kept.rows.len(),
+            sums: self.kept.sums.clone(),
             is_whole: !self.is_reading(),
         })
     }

@@ -21,6 +21,7 @@ use super::book::{Book, Found, OpenOptions, Submission};
 use super::caller::Caller;
 use super::change::Change;
 use super::error::{BookError, Failure};
+use super::listing;
 use super::ports::Progress;
 use super::receipt::{Preview, Receipt};
 use super::shared::Shared;
@@ -86,6 +87,7 @@ pub struct Own {
     /// Who keeps the look-up index, once that was begun.
     keeper: OnceLock<JoinHandle<()>>,
     watchers: Arc<Watchers>,
+    lists: listing::Shared,
     found: Found,
 }
 
@@ -112,6 +114,7 @@ impl Own {
             writer: Mutex::new(Some(writer)),
             keeper: OnceLock::new(),
             watchers,
+            lists: listing::Shared::default(),
             found,
         }
     }
@@ -153,6 +156,16 @@ impl Own {
             }
             answer => Ok(answer?),
         }
+    }
+
+    /// The number of the last entry.
+    pub fn head(&self, by: &Caller) -> Result<u64, Failure> {
+        Ok(self.view(by, |view| Ok(view.head()?))?)
+    }
+
+    /// The lists that somebody looks at.
+    pub(super) fn lists(&self) -> &listing::Shared {
+        &self.lists
     }
 
     /// What a caller may; refused where that is nothing.

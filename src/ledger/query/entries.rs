@@ -27,18 +27,19 @@ pub(super) fn keys(view: &View, from: u64, below: u64) -> Vec<(Key, String)> {
     (from.max(1)..below).map(|seq| (key(seq), seq.to_string())).collect()
 }
 
-/// The rows of entries.
-pub(super) fn rows(view: &View, keys: &[Key]) -> Result<Vec<ListRow>, Stop> {
-    let seqs = || keys.iter().map(|key| key.id.seq);
-    let (Some(first), Some(last)) = (seqs().min(), seqs().max()) else { return Ok(Vec::new()) };
+/// The rows of entries by number.
+pub(super) fn rows(view: &View, seqs: &[u64]) -> Result<Vec<Option<ListRow>>, Stop> {
+    let (Some(first), Some(last)) = (seqs.iter().min(), seqs.iter().max()) else {
+        return Ok(Vec::new());
+    };
     if last - first > NEAR {
         // A filter left few that stand far from each other.
-        let each = keys.iter().map(|key| rows(view, std::slice::from_ref(key)));
+        let each = seqs.iter().map(|seq| rows(view, std::slice::from_ref(seq)));
         return Ok(each.collect::<Result<Vec<_>, Stop>>()?.concat());
     }
-    let entries = entries(view, first, last)?;
-    let row = |seq: u64| entries.iter().find(|entry| entry.seq == seq).map(|it| row(view, it));
-    Ok(seqs().filter_map(row).collect())
+    let entries = entries(view, *first, *last)?;
+    let row = |seq: &u64| entries.iter().find(|entry| entry.seq == *seq).map(|it| row(view, it));
+    Ok(seqs.iter().map(row).collect())
 }
 
 fn row(view: &View, entry: &Entry) -> ListRow {

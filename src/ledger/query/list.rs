@@ -191,6 +191,12 @@ impl Names<'_> {
     }
 }
 
+/// The key of one row, as it is now; none, where it is no longer listed.
+pub(super) fn key(view: &View, what: Listed, id: ItemId) -> Result<Option<Key>, Stop> {
+    let keys = keys_between(view, what, id.seq, id.seq + 1)?;
+    Ok(keys.into_iter().map(|(key, _)| key).find(|key| key.id == id))
+}
+
 /// The keys of a slice with their numbers, the oldest first.
 fn keys_between(
     view: &View,

@@ -6,7 +6,7 @@ use crate::domain::{Day, Money, Number};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountRow, DRAFTS, ITEMS, ItemId, ItemKind, ItemRow};
 
-use super::list::{Key, ListRow, Listed};
+use super::list::{self, Key, ListRow, Listed};
 use super::show::{self, Shown};
 use super::{Question, View, open};
 
@@ -16,18 +16,24 @@ pub struct RowsOf {
     /// Of what.
     pub what: Listed,
     /// Which.
-    pub keys: Vec<Key>,
+    pub ids: Vec<ItemId>,
 }
 
 impl Question for RowsOf {
     const NAME: &'static str = "rows";
-    type Answer = Vec<ListRow>;
+    /// The rows; none in place of one that is no longer listed.
+    type Answer = Vec<Option<ListRow>>;
 
-    fn answer(&self, view: &View) -> Result<Vec<ListRow>, Stop> {
+    fn answer(&self, view: &View) -> Result<Vec<Option<ListRow>>, Stop> {
         if self.what == Listed::Journal {
-            return super::entries::rows(view, &self.keys);
+            let seqs: Vec<u64> = self.ids.iter().map(|id| id.seq).collect();
+            return super::entries::rows(view, &seqs);
         }
-        self.keys.iter().map(|key| Ok(row(view, self.what, key)?)).collect()
+        let row = |id: &ItemId| match list::key(view, self.what, *id)? {
+            Some(key) => Ok(Some(row(view, self.what, &key)?)),
+            None => Ok(None),
+        };
+        self.ids.iter().map(row).collect()
     }
 }
 
