@@ -38,7 +38,12 @@ impl Others {
         let change = self.change.as_ref()?;
         let zone = desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
         let (_, time) = super::dates::in_zone(change.at, zone)?;
-        let touched = change.touched.iter().flatten().take(4).cloned().collect::<Vec<_>>();
+        // An allocation has no page of its own: what it is from and to says more.
+        let is_allocation = |name: &&String| {
+            name.strip_prefix('A').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let touched = change.touched.iter().flatten().filter(|name| !is_allocation(name));
+        let touched: Vec<String> = touched.take(4).cloned().collect();
         let parts = [("user", change.by.as_str()), ("time", &time), ("what", &touched.join(", "))];
         Some(desk.say("others-changed", &parts))
     }

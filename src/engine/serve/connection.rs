@@ -92,7 +92,7 @@ fn greet(hub: &Hub, peer: Peer, mut stream: &UnixStream) -> io::Result<Option<Ca
 /// Answers requests until the client leaves.
 fn talk(hub: &Arc<Hub>, number: u64, caller: &Caller, stream: &UnixStream) -> io::Result<()> {
     let outbox = Arc::new(Outbox::default());
-    let to = Arc::new(Mutex::new(BufWriter::with_capacity(64 << 10, stream.try_clone()?)));
+    let to = Arc::new(Mutex::new(BufWriter::with_capacity(16 << 10, stream.try_clone()?)));
     let (sending, line, whose) = (outbox.clone(), to.clone(), (hub.clone(), caller.clone()));
     let closing = stream.try_clone()?;
     let writer = std::thread::spawn(move || {
@@ -136,7 +136,7 @@ struct Talking<'a> {
 
 impl Talking<'_> {
     fn read(&mut self, stream: &UnixStream) -> io::Result<()> {
-        let mut from = BufReader::with_capacity(64 << 10, stream);
+        let mut from = BufReader::with_capacity(16 << 10, stream);
         let (mut began, mut said) = (Instant::now(), 0);
         while let Some(message) = frame::read_one(&mut from)? {
             if began.elapsed() > MOMENT {
