@@ -491,3 +491,25 @@ fn a_promise_asks_for_no_allocation_to_what_is_no_longer_owed() {
     assert_eq!((shown.state.as_str(), shown.to_allocate), ("broken", None));
     assert_eq!(test.shown_payment(&payment).on_account.minor(), 500);
 }
+
+#[test]
+fn what_somebody_changed_meanwhile_is_not_written_over() {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"Kigali Heights Hotel"}"#);
+    test.taken(r#"{"do":"issue_invoice","customer":"C1","lines":[{"description":"x","quantity":"1","unit_price":"100"}]}"#);
+    let opened = test.taken(r#"{"do":"open_dispute","invoice":"INV-2026-00001","reason":"price"}"#);
+    let note = |seen: u64| {
+        format!(r#"{{"do":"note_dispute","dispute":"DSP-2026-00001","owner":"ana","seen":{seen}}}"#)
+    };
+    let noted = test.taken(&note(opened.seq));
+    let late = test.refused(&note(opened.seq));
+    assert_eq!(late, ("command.changed_meanwhile", "seen".to_string()));
+    test.taken(&note(noted.seq));
+    let amend = |seen: u64| {
+        format!(r#"{{"do":"amend_customer","customer":"c1","phone":"1","seen":{seen}}}"#)
+    };
+    let amended = test.taken(&amend(noted.seq));
+    assert_eq!(test.refused(&amend(noted.seq)).0, "command.changed_meanwhile");
+    test.taken(&amend(amended.seq));
+    assert_eq!(test.refused(&amend(0).replace(":0}", ":-1}")).0, "command.malformed");
+}

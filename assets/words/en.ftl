@@ -7,6 +7,7 @@ rule-command-duplicate_field = the field stands twice; write it once
 rule-command-missing_field = the field “{ $name }” is missing
 rule-command-too_long = the line is longer than { $most } bytes
 rule-command-id_malformed = “{ $given }” is no UUID
+rule-command-changed_meanwhile = somebody changed this meanwhile (entry { $last }; you have seen { $seen }): look at it again
 rule-command-id_reused = this id was used for another kind of command ({ $was }); take a new one
 rule-override-reason_missing = an override needs its reason: {"{"}"reason":"…"{"}"}
 rule-amount-malformed = “{ $given }” is no plain number: digits, and a point before decimals

@@ -7,6 +7,7 @@ rule-command-duplicate_field = le champ figure deux fois ; ne l'écrire qu'une f
 rule-command-missing_field = il manque le champ « { $name } »
 rule-command-too_long = la ligne dépasse { $most } octets
 rule-command-id_malformed = « { $given } » n'est pas un UUID
+rule-command-changed_meanwhile = quelqu'un a changé cela entre-temps (écriture { $last } ; vous aviez vu { $seen }) : à revoir
 rule-command-id_reused = cet id a servi à une autre sorte de commande ({ $was }) ; en prendre un nouveau
 rule-override-reason_missing = une dérogation demande son motif : {"{"}"reason":"…"{"}"}
 rule-amount-malformed = « { $given } » n'est pas un nombre simple : des chiffres, et un point avant les décimales

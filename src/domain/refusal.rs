@@ -37,6 +37,7 @@ rules! {
     CommandMissingField = "command.missing_field",
     CommandTooLong = "command.too_long",
     CommandIdMalformed = "command.id_malformed",
+    CommandNotSeen = "command.changed_meanwhile",
     CommandIdReused = "command.id_reused",
     OverrideReason = "override.reason_missing",
     AmountMalformed = "amount.malformed",

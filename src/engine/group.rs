@@ -33,7 +33,7 @@ impl Deciding<'_> {
         tell: &mut impl FnMut(Option<&Entry>),
     ) -> Result<Receipt, Failure> {
         let book = self.book;
-        let Envelope { id, override_reason, command } = &submission.envelope;
+        let Envelope { id, override_reason, seen, command } = &submission.envelope;
         let id = id.unwrap_or_else(|| book.options.ports.new_id());
         submission.by.role(overlay)?;
         if let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)? {
@@ -51,6 +51,7 @@ impl Deciding<'_> {
             now: book.options.ports.clock.now(),
             today: submission.by.today.unwrap_or_else(|| book.today()),
             override_reason: override_reason.as_deref(),
+            seen: *seen,
         };
         let decided = decide::decide(&desk, command)?;
         let mut draft = book.draft(id, decided.date, decided.events);

@@ -64,6 +64,13 @@ fn take_id(fields: &mut Map<String, Value>) -> Result<Option<Uuid>, Refusal> {
 
 fn envelope(id: Option<Uuid>, mut fields: Map<String, Value>) -> Result<Envelope, Refusal> {
     let override_reason = take_override(&mut fields)?;
+    let seen = match fields.remove("seen") {
+        None | Some(Value::Null) => None,
+        Some(given) => Some(given.as_u64().ok_or_else(|| {
+            let why = "the number of an entry is expected";
+            Refusal::new(Rule::CommandMalformed, "seen").with("why", why)
+        })?),
+    };
     let name = match fields.remove("do") {
         Some(Value::String(name)) => name,
         Some(other) => return Err(Refusal::new(Rule::CommandUnknown, "do").with("given", other)),
@@ -74,7 +81,7 @@ fn envelope(id: Option<Uuid>, mut fields: Map<String, Value>) -> Result<Envelope
     let tracked = serde_path_to_error::Deserializer::new(fields, &mut track);
     match Command::read(&name, tracked) {
         None => Err(Refusal::new(Rule::CommandUnknown, "do").with("given", name)),
-        Some(Ok(command)) => Ok(Envelope { id, override_reason, command }),
+        Some(Ok(command)) => Ok(Envelope { id, override_reason, seen, command }),
         Some(Err(error)) => Err(in_words(&track.path().to_string(), &error.to_string())),
     }
 }

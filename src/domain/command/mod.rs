@@ -29,6 +29,9 @@ pub struct Envelope {
     pub id: Option<Uuid>,
     /// Why a rule that allows it is overridden (back-dating, a credit limit).
     pub override_reason: Option<String>,
+    /// The last entry on what the command changes, as far as the sender has seen it: what somebody
+    /// changed after that is not written over.
+    pub seen: Option<u64>,
     /// What is asked.
     pub command: Command,
 }
@@ -36,7 +39,7 @@ pub struct Envelope {
 impl Envelope {
     /// The command alone: no id, nothing overridden.
     pub fn of(command: impl Into<Command>) -> Envelope {
-        Envelope { id: None, override_reason: None, command: command.into() }
+        Envelope { id: None, override_reason: None, seen: None, command: command.into() }
     }
 }
 
@@ -126,6 +129,8 @@ impl Command {
             "override": {"type": "object", "required": ["reason"], "additionalProperties": false,
                 "properties": {"reason": {"type": "string"}},
                 "description": "why a rule that allows it is passed"},
+            "seen": {"type": "integer", "minimum": 0,
+                "description": "the last entry seen on a customer or a dispute; a later one refuses the command"},
         });
         let fields = schema.ensure_object();
         if let Some(properties) = fields.get_mut("properties").and_then(|all| all.as_object_mut()) {

@@ -15,6 +15,7 @@ mod opening;
 mod payments;
 mod policy;
 mod sales;
+mod seen;
 mod settle;
 mod users;
 mod write_offs;
@@ -52,6 +53,8 @@ pub struct Desk<'a> {
     pub today: Day,
     /// Why a rule is overridden, where the caller says so.
     pub override_reason: Option<&'a str>,
+    /// The last entry that the caller has seen on what the command changes.
+    pub seen: Option<u64>,
 }
 
 /// What a command comes to.
@@ -90,6 +93,7 @@ struct Case<'a> {
 
 impl<'a> Case<'a> {
     fn command(&mut self, command: &Command) -> Result<Decided, Stop> {
+        self.as_seen(command)?;
         match command {
             Command::RegisterCustomer(command) => self.register_customer(command),
             Command::AmendCustomer(command) => self.amend_customer(command),

@@ -205,6 +205,7 @@ pub fn command(envelope: &Envelope) -> Result<Box<RawValue>, Failure> {
     if let Some(reason) = &envelope.override_reason {
         fields.insert("override".into(), json!({"reason": reason}));
     }
+    fields.extend(envelope.seen.map(|seen| ("seen".to_string(), json!(seen))));
     if let Value::Object(command) = serde_json::to_value(&envelope.command).map_err(malformed)? {
         fields.extend(command);
     }

@@ -74,11 +74,15 @@ impl Form {
         // What was taken already is not sent again.
         let is_left = |id: &Uuid| !self.taken.contains(id);
         let left = commands.into_iter().zip(&self.ids).filter(|(_, id)| is_left(id));
-        let filled = left.map(|(command, _)| command).filter(|(_, is_filled)| *is_filled);
+        let filled = left.filter(|((_, is_filled), _)| *is_filled);
         Ok(filled
-            .map(|(mut fields, _)| {
+            .map(|((mut fields, _), id)| {
                 if !reason.is_empty() {
                     fields.insert("override".into(), json!({"reason": reason}));
+                }
+                // What this form's first command changes, its next one has seen.
+                if let Some(seen) = self.seen.filter(|_| self.ids.first() == Some(id)) {
+                    fields.insert("seen".into(), json!(seen));
                 }
                 Value::Object(fields).to_string()
             })

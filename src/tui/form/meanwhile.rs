@@ -23,6 +23,8 @@ impl Form {
     /// Compares what the form is about with what it was when the form was opened. What is read once
     /// more is read again.
     pub(super) fn compare(&mut self, now: Value, desk: &Desk) -> Vec<Step> {
+        let is_checked = self.spec.changes || self.subject.kind == "dispute";
+        self.seen = last_entry(&now).filter(|_| is_checked);
         let Some(base) = &self.base else {
             self.base = Some(now);
             return Vec::new();
@@ -55,6 +57,13 @@ impl Form {
         };
         self.meanwhile.iter().map(one).collect()
     }
+}
+
+/// The last entry on a thing.
+fn last_entry(thing: &Value) -> Option<u64> {
+    let steps = thing.get("timeline").and_then(Value::as_array);
+    let step = steps.and_then(|steps| steps.last()).and_then(|step| step.get("entry"));
+    step.or(thing.get("entry")).and_then(Value::as_u64)
 }
 
 /// The plain fields that differ.

@@ -128,6 +128,8 @@ pub struct Form {
     pub kept: Option<String>,
     /// What it is about, as it was when the form was opened.
     pub base: Option<serde_json::Value>,
+    /// The last entry on it that was shown here.
+    pub seen: Option<u64>,
     /// What somebody else made of that meanwhile.
     pub meanwhile: Vec<meanwhile::Meanwhile>,
 }
@@ -165,6 +167,7 @@ impl Form {
             asks_reason: false,
             kept: None,
             base: None,
+            seen: None,
             meanwhile: Vec::new(),
         };
         form.fill(&BTreeMap::new());

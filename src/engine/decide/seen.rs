@@ -1,0 +1,44 @@
+//! Two people on one thing: what somebody changed is not written over by who has not seen it.
+
+use crate::domain::{Code, Command, Number, Refusal, Rule};
+use crate::ledger::cases;
+use crate::ledger::item;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::CaseKind;
+
+use super::Case;
+
+impl Case<'_> {
+    /// Refuses a command on a customer or a dispute that was changed after its sender saw it.
+    pub(super) fn as_seen(&self, command: &Command) -> Result<(), Stop> {
+        let Some(seen) = self.desk.seen else { return Ok(()) };
+        let last = match command {
+            Command::AmendCustomer(command) => self.last_on_customer(&command.customer)?,
+            Command::NoteDispute(command) => self.last_on_dispute(&command.dispute)?,
+            Command::MoveDispute(command) => self.last_on_dispute(&command.dispute)?,
+            Command::ResolveDispute(command) => self.last_on_dispute(&command.dispute)?,
+            _ => None,
+        };
+        match last.filter(|last| *last > seen) {
+            None => Ok(()),
+            Some(last) => {
+                let refusal = Refusal::new(Rule::CommandNotSeen, "seen").with("seen", seen);
+                Err(refusal.with("last", last).into())
+            }
+        }
+    }
+
+    /// The entry that says who a customer is.
+    fn last_on_customer(&self, code: &Code) -> Result<Option<u64>, LedgerError> {
+        Ok(item::account(self.rows(), code)?.map(|(_, row)| row.seq))
+    }
+
+    /// The last entry on a dispute.
+    fn last_on_dispute(&self, number: &Number) -> Result<Option<u64>, LedgerError> {
+        let Some(id) = cases::case(self.rows(), CaseKind::Dispute, number)? else {
+            return Ok(None);
+        };
+        let last = cases::steps(self.rows(), id)?.last().map(|((seq, _), _)| *seq);
+        Ok(Some(last.unwrap_or(id.seq)))
+    }
+}
