@@ -339,7 +339,7 @@ fn a_change_reaches_who_watches_and_two_on_one_dispute_see_each_other() {
 }
 
 /// What a client may say, to be spoilt.
-const SAID: [&str; 12] = [
+const SAID: [&str; 15] = [
     r#"[1,{"ask":["lookup",{"query":"kig","limit":8}]}]"#,
     r#"[2,{"ask":["balance",{"customer":"C1","asked":{"as_of":"2026-11-21","known_at":3}}]}]"#,
     r#"[3,{"ask":["show",{"what":"INV-2026-00001"}]}]"#,
@@ -351,6 +351,9 @@ const SAID: [&str; 12] = [
     r#"[9,{"preview":[{"do":"issue_invoice","customer":"C1","lines":[{"description":"x","quantity":"1","unit_price":"1"}]}]}]"#,
     r#"[10,{"seen":"00000000-0000-7000-8000-000000000001"}]"#,
     r#"[11,"watch"]"#,
+    r#"[13,{"ask":["rows",{"what":"invoices","ids":[{"seq":18446744073709551615,"place":0}]}]}]"#,
+    r#"[14,{"ask":["rows",{"what":"journal","ids":[{"seq":18446744073709551615,"place":0}]}]}]"#,
+    r#"[15,{"list":{"begin":{"what":"customers","only":"all","filter":"","sort":"newest","first":18446744073709551615,"rows":18446744073709551615,"keep":{"seq":1,"place":0}}}}]"#,
     r#"[12,{"attend":"DSP-2026-00001"}]"#,
 ];
 

@@ -16,7 +16,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::domain::{Day, Envelope};
+use crate::domain::{Day, Envelope, Refusal, Rule};
 use crate::ledger::query::Question;
 
 use super::change::Change;
@@ -222,7 +222,7 @@ impl Joined {
         let bytes = serde_json::to_vec(&(number, request)).map_err(malformed)?;
         if bytes.len() > frame::MOST {
             self.line.state().waiting.remove(&number);
-            return Err(BookError::Wire("the command is too long for the socket".into()).into());
+            return Err(Refusal::new(Rule::CommandTooLong, "").with("most", frame::MOST).into());
         }
         if frame::write(&mut *to, &bytes).and_then(|()| to.flush()).is_err() {
             // The reader meets the end too, and says why.

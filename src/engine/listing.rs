@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Currency, Day, Money};
 use crate::ledger::query::list::{Key, ListOf, ListRow, Listed, Only};
-use crate::ledger::query::list_rows::RowsOf;
+use crate::ledger::query::list_rows::{MOST_ROWS, RowsOf};
 use crate::ledger::tables::ItemId;
 
 use super::caller::Caller;
@@ -158,24 +158,31 @@ pub(super) struct Kept {
 
 /// The whole lists that somebody looks at, with what they are and the entry they are true at.
 #[derive(Default)]
-pub(super) struct Shared(Mutex<Vec<(Listing, u64, Weak<Kept>)>>);
+pub(super) struct Shared(Mutex<Vec<(Listing, TrueAt, Weak<Kept>)>>);
+
+/// The entry and the day that a list is true at.
+type TrueAt = (u64, Day);
 
 impl Shared {
-    fn all(&self) -> MutexGuard<'_, Vec<(Listing, u64, Weak<Kept>)>> {
+    fn all(&self) -> MutexGuard<'_, Vec<(Listing, TrueAt, Weak<Kept>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, listing: &Listing, head: u64) -> Option<Arc<Kept>> {
+    fn find(&self, listing: &Listing, head: TrueAt) -> Option<Arc<Kept>> {
         let all = self.all();
         let mut same = all.iter().filter(|(of, at, _)| *at == head && of.is_same(listing));
         same.find_map(|(_, _, kept)| kept.upgrade())
     }
 
-    fn keep(&self, listing: &Listing, head: u64, kept: &Arc<Kept>) {
+    fn keep(&self, listing: &Listing, head: TrueAt, kept: &Arc<Kept>) {
         let mut all = self.all();
         all.retain(|(_, _, kept)| kept.strong_count() > 0);
         all.push((listing.clone(), head, Arc::downgrade(kept)));
     }
+}
+
+fn true_at(own: &Own, by: &Caller) -> Result<TrueAt, Failure> {
+    Ok((own.head(by)?, by.today.unwrap_or_else(|| own.today())))
 }
 
 impl Listing {
@@ -193,8 +200,8 @@ pub struct Listings {
     kept: Arc<Kept>,
     /// By what the rows are sorted, where that is not as they were recorded.
     order: Vec<(i128, Reverse<Packed>)>,
-    /// The entry that it begins to be true at.
-    head: u64,
+    /// When it begins to be true; none, it has not begun.
+    head: Option<TrueAt>,
     /// Where the next slice ends; none, all was read.
     below: Option<u64>,
     has_begun: bool,
@@ -225,11 +232,11 @@ impl Listings {
 
     /// Begins a list, with what somebody else has read of it.
     fn begin(&mut self, own: &Own, by: &Caller, listing: Listing) -> Result<(), Failure> {
-        let head = own.head(by)?;
+        let head = true_at(own, by)?;
         let kept = own.lists().find(&listing, head);
         let has_begun = kept.is_some();
         let (kept, listing) = (kept.unwrap_or_default(), Some(listing));
-        *self = Listings { listing, kept, head, has_begun, ..Listings::default() };
+        *self = Listings { listing, kept, head: Some(head), has_begun, ..Listings::default() };
         Ok(())
     }
 
@@ -249,8 +256,11 @@ impl Listings {
             }
             self.sort(&listing);
             // What changed while it was read may stand in it or not.
-            if !self.is_reading() && own.head(by)? == self.head {
-                own.lists().keep(&listing, self.head, &self.kept);
+            let head = self.head.filter(|_| !self.is_reading());
+            if let Some(head) = head
+                && true_at(own, by)? == head
+            {
+                own.lists().keep(&listing, head, &self.kept);
             }
         }
         self.shown = Some(Instant::now());
@@ -258,7 +268,10 @@ impl Listings {
         let kept = listing.keep.map(Packed::from);
         let kept = kept.and_then(|id| rows.iter().position(|other| *other == id));
         let first = match kept {
-            Some(place) if !(listing.first..listing.first + listing.rows).contains(&place) => {
+            Some(place)
+                if !(listing.first..listing.first.saturating_add(listing.rows))
+                    .contains(&place) =>
+            {
                 place.saturating_sub(listing.rows / 2)
             }
             _ => listing.first,
@@ -305,8 +318,8 @@ impl Listings {
     /// A window on what was read so far, its rows as they are now.
     fn window(&mut self, own: &Own, by: &Caller, window: Window) -> Result<Shows, Failure> {
         let Some(listing) = &mut self.listing else { return Ok(Shows::default()) };
-        (listing.first, listing.rows) = (window.first, window.rows);
-        let rows = self.kept.rows.iter().skip(window.first).take(window.rows);
+        (listing.first, listing.rows) = (window.first, window.rows.min(MOST_ROWS));
+        let rows = self.kept.rows.iter().skip(window.first).take(listing.rows);
         let ids: Vec<ItemId> = rows.map(|id| ItemId::from(*id)).collect();
         let rows = own.ask(by, &RowsOf { what: listing.what, ids: ids.clone() })?;
         Ok(Shows {

@@ -233,9 +233,19 @@ impl Own {
     /// Sends a command, without waiting for its receipt.
     pub fn send(&self, by: &Caller, envelope: Envelope) -> Result<Pending, Failure> {
         let (answer, pending) = mpsc::sync_channel(1);
-        let submission = Submission { by: by.clone(), envelope };
-        self.do_job(Job::Post(Box::new(submission), answer))?;
+        self.send_for(by, envelope, answer)?;
         Ok(Pending(pending))
+    }
+
+    /// The same; the receipt is told to `waiter`, which has room for it.
+    pub(super) fn send_for(
+        &self,
+        by: &Caller,
+        envelope: Envelope,
+        waiter: SyncSender<Result<Receipt, Failure>>,
+    ) -> Result<(), Failure> {
+        let submission = Submission { by: by.clone(), envelope };
+        self.do_job(Job::Post(Box::new(submission), waiter))
     }
 
     /// Waits until all is written and closes the book. Whoever still holds it is told that the

@@ -2,6 +2,7 @@
 //! decides. May use: the rest of the engine.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -64,7 +65,10 @@ pub fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
                 .map_err(|error| BookError::Data(format!("{}: {error}", at.display())))?;
             Ok(Some(mark.socket))
         }
-        Err(_) => Ok(None),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(source) => Err(BookError::io(at, source)),
     }
 }
 
@@ -105,7 +109,15 @@ pub(super) fn open(
     };
     let began = Instant::now();
     loop {
+        if let Some(socket) = served_at(folder)? {
+            return join(&socket, options).map(Way::Joined);
+        }
         let holder = match Own::open(folder, options.clone(), progress) {
+            // It was served meanwhile, and its server is starting again.
+            Ok(own) if served_at(folder)?.is_some() => {
+                drop(own);
+                continue;
+            }
             Ok(own) => return Ok(answering(folder, Arc::new(own))),
             Err(BookError::InUse(holder)) => holder,
             Err(error) => return Err(error),

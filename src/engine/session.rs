@@ -3,7 +3,7 @@
 //! and what had no receipt is sent again under the same id. May use: the rest of the engine.
 
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -50,7 +50,10 @@ impl Pending {
             }
             Waits::Joined(receipt, core) => match receipt.try_recv() {
                 Ok(outcome) => Ok(outcome),
-                Err(_) => Err(Pending { way: Waits::Joined(receipt, core) }),
+                // Waiting finds out which of the two it is.
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => {
+                    Err(Pending { way: Waits::Joined(receipt, core) })
+                }
             },
         }
     }
@@ -131,7 +134,12 @@ impl Core {
             match self.again(joined) {
                 Ok(()) => return Ok(()),
                 Err(BookError::Refused(refusal)) => return Err(refusal.into()),
-                Err(error) if Instant::now() > until => return Err(error.into()),
+                Err(error) if Instant::now() > until => {
+                    // Whoever waits behind this one need not wait as long again.
+                    *self.patience() = Duration::ZERO;
+                    joined.unanswered();
+                    return Err(error.into());
+                }
                 Err(_) => std::thread::sleep(pause),
             }
             pause = (pause * 2).min(Duration::from_millis(500));
@@ -191,11 +199,7 @@ impl Core {
 fn send(way: &Way, by: &Caller, envelope: Envelope, waiter: Waiter) -> Result<(), Failure> {
     match way {
         Way::Joined(joined) => joined.send(envelope, waiter),
-        Way::Own(own, _) => {
-            let pending = own.send(by, envelope)?;
-            std::thread::spawn(move || drop(waiter.send(pending.wait())));
-            Ok(())
-        }
+        Way::Own(own, _) => own.send_for(by, envelope, waiter),
     }
 }
 

@@ -2,7 +2,7 @@
 //! it is not. May use: engine, the questions.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
@@ -30,8 +30,9 @@ const AT_A_GLANCE: usize = 6;
 /// How long a look-up that was answered in part waits before it is asked again.
 const SOON: Duration = Duration::from_millis(100);
 
-/// How often a book whose connection is lost is looked for.
-const AGAIN: Duration = Duration::from_millis(100);
+/// How soon a book whose connection is lost is looked for, and how often at the least.
+const AGAIN: Duration = Duration::from_millis(50);
+const SELDOM: Duration = Duration::from_secs(1);
 
 /// What waits to be answered: the newest of each kind, and all that is posted.
 #[derive(Default)]
@@ -63,6 +64,8 @@ pub(super) struct Clerk<'a> {
     is_reading: bool,
     /// What waits for the connection, where that is lost.
     lost: Option<Waiting>,
+    /// When the book is looked for again, and how long after that.
+    again: (Instant, Duration),
 }
 
 impl<'a> Clerk<'a> {
@@ -74,6 +77,7 @@ impl<'a> Clerk<'a> {
             listings: Listings::default(),
             is_reading: false,
             lost: None,
+            again: (Instant::now(), AGAIN),
         }
     }
 
@@ -86,8 +90,12 @@ impl<'a> Clerk<'a> {
                 Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) if self.lost.is_some() => self.try_again(tell),
                 Err(RecvTimeoutError::Timeout) if self.is_reading => {
-                    let read = self.list(&ListAsk::ReadOn);
-                    say(read, tell);
+                    match self.list(&ListAsk::ReadOn) {
+                        Err(Failure::Book(BookError::Gone(_))) => {
+                            self.lost.get_or_insert_default();
+                        }
+                        read => say(read, tell),
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     let partial = self.partial.take();
@@ -108,7 +116,10 @@ impl<'a> Clerk<'a> {
 
     fn next(&self, waiting: &Receiver<Question>) -> Result<Question, RecvTimeoutError> {
         match (&self.lost, self.is_reading, &self.partial) {
-            (Some(_), ..) => waiting.recv_timeout(AGAIN),
+            (Some(_), ..) => {
+                let left = self.again.0.saturating_duration_since(Instant::now());
+                waiting.recv_timeout(left)
+            }
             // While a list is read, whoever asks is answered between two slices of it.
             (_, true, _) => waiting.try_recv().map_err(|error| match error {
                 TryRecvError::Empty => RecvTimeoutError::Timeout,
@@ -147,8 +158,17 @@ impl<'a> Clerk<'a> {
 
     /// Tries to find the book again; what waited for that is sent and asked.
     fn try_again(&mut self, tell: &impl Fn(Answer)) {
-        if self.session.try_again().is_err() {
-            return;
+        match self.session.try_again() {
+            Ok(()) => self.again = (Instant::now(), AGAIN),
+            // Whoever is there says no: asking on changes nothing.
+            Err(error @ (BookError::Refused(_) | BookError::Wire(_))) => {
+                return tell(Answer::Failed(error));
+            }
+            Err(_) => {
+                let pause = (self.again.1 * 2).min(SELDOM);
+                self.again = (Instant::now() + pause, pause);
+                return;
+            }
         }
         self.session.prepare_lookup();
         let waited = self.lost.take().unwrap_or_default();

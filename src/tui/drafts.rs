@@ -58,23 +58,34 @@ impl Drafts {
     pub fn write(&self) -> io::Result<bool> {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         let (Some(kept), Some(file)) = (waiting, &self.file) else { return Ok(false) };
-        if kept.is_empty() {
-            match fs::remove_file(file) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => return Ok(false),
-            }
+        let written = write(file, &kept);
+        if written.is_err() {
+            // It waits for the next time, unless something newer does.
+            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            waiting.get_or_insert(kept);
         }
-        if let Some(folder) = file.parent() {
-            fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        }
-        let new = file.with_extension("new");
-        let mut out =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-        out.write_all(&serde_json::to_vec(&kept)?)?;
-        out.sync_data()?;
-        fs::rename(&new, file)?;
-        Ok(true)
+        written
     }
+}
+
+/// Writes what is kept. Whether there was anything.
+fn write(file: &Path, kept: &[Kept]) -> io::Result<bool> {
+    if kept.is_empty() {
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => return Ok(false),
+        }
+    }
+    if let Some(folder) = file.parent() {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let new = file.with_extension("new");
+    let mut out =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+    out.write_all(&serde_json::to_vec(&kept)?)?;
+    out.sync_data()?;
+    fs::rename(&new, file)?;
+    Ok(true)
 }
 
 /// How many desks one user may have on a book and have each kept.

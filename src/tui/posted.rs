@@ -10,7 +10,7 @@ use crate::engine::Receipt;
 
 use super::app::{App, Effect, MOST_PARKED};
 use super::form::kept::Kept;
-use super::form::{Form, Subject};
+use super::form::{Form, Stage, Subject};
 use super::keymap::PaneName;
 use super::layer::Layer;
 use super::worker::Question;
@@ -46,7 +46,9 @@ impl App {
     /// Every form that is half-typed, as it is kept: those put aside, then those that are open.
     pub fn half_typed(&self) -> Vec<Kept> {
         let open = self.layers.iter().filter_map(Layer::form);
-        let all = self.parked.iter().chain(open).filter(|form| form.is_typed());
+        // What is on its way may have to be sent again, under the same id.
+        let counts = |form: &&Form| form.is_typed() || form.stage == Stage::Sent;
+        let all = self.parked.iter().chain(open).filter(counts);
         let waiting = self.layers.iter().filter_map(|layer| match layer {
             Layer::Restore(restore) => Some(restore.kept.iter().cloned()),
             _ => None,

@@ -1,7 +1,7 @@
 //! One client: its greeting, its requests one after the other, and what it is told. May use: the
 //! rest of the engine.
 
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,7 +24,34 @@ use super::outbox::{Out, Outbox};
 use super::{Gate, Hub};
 
 /// The way to a client: whoever has something whole to say holds it.
-type Line = Mutex<BufWriter<UnixStream>>;
+type Line = Mutex<BufWriter<Wire>>;
+
+/// The one end of the line that a client has here.
+struct Wire(Arc<UnixStream>);
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        (&*self.0).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Reads until a moment, however slowly it comes.
+struct Until<'a>(&'a UnixStream, Instant);
+
+impl Read for Until<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let left = self.1.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.0.set_read_timeout(Some(left))?;
+        self.0.read(bytes)
+    }
+}
 
 /// How long a client may take to greet.
 const GREETING: Duration = Duration::from_secs(5);
@@ -35,7 +62,7 @@ const MOMENT: Duration = Duration::from_millis(100);
 const MOST_IN_A_MOMENT: usize = 2 << 20;
 
 /// Serves one client to its end; why it ended.
-pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &UnixStream) -> String {
+pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &Arc<UnixStream>) -> String {
     let ended = greet(hub, peer, stream).and_then(|caller| {
         let Some(caller) = caller else { return Ok("turned away") };
         talk(hub, number, &caller, stream).map(|()| "left")
@@ -48,9 +75,9 @@ pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &UnixStream
 
 /// Reads the greeting and answers it; none, where this caller may not.
 fn greet(hub: &Hub, peer: Peer, mut stream: &UnixStream) -> io::Result<Option<Caller>> {
-    stream.set_read_timeout(Some(GREETING))?;
+    let mut from = Until(stream, Instant::now() + GREETING);
     let malformed = |error: serde_json::Error| io::Error::new(io::ErrorKind::InvalidData, error);
-    let Some(message) = frame::read_one(&mut stream)? else { return Ok(None) };
+    let Some(message) = frame::read_one(&mut from)? else { return Ok(None) };
     let hello: Hello = serde_json::from_slice(&message).map_err(malformed)?;
     stream.set_read_timeout(None)?;
     if hello.protocol != PROTOCOL {
@@ -90,34 +117,30 @@ fn greet(hub: &Hub, peer: Peer, mut stream: &UnixStream) -> io::Result<Option<Ca
 }
 
 /// Answers requests until the client leaves.
-fn talk(hub: &Arc<Hub>, number: u64, caller: &Caller, stream: &UnixStream) -> io::Result<()> {
+fn talk(hub: &Arc<Hub>, number: u64, caller: &Caller, stream: &Arc<UnixStream>) -> io::Result<()> {
     let outbox = Arc::new(Outbox::default());
-    let to = Arc::new(Mutex::new(BufWriter::with_capacity(16 << 10, stream.try_clone()?)));
+    let to = Arc::new(Mutex::new(BufWriter::with_capacity(16 << 10, Wire(stream.clone()))));
     let (sending, line, whose) = (outbox.clone(), to.clone(), (hub.clone(), caller.clone()));
-    let closing = stream.try_clone()?;
-    let writer = std::thread::spawn(move || {
-        let sent = send(&sending, &line, &whose.0, &whose.1);
-        sending.close();
-        // The reader wakes up, and so does a client that waits for more.
-        let _ = closing.shutdown(Shutdown::Both);
-        sent
-    });
-    let mut client = Talking {
+    let closing = stream.clone();
+    let writer =
+        std::thread::Builder::new().name(format!("to client {number}")).spawn(move || {
+            let sent = send(&sending, &line, &whose.0, &whose.1);
+            sending.close();
+            // The reader wakes up, and so does a client that waits for more.
+            let _ = closing.shutdown(Shutdown::Both);
+            sent
+        })?;
+    let client = Talking {
         hub,
         number,
         caller,
         outbox: &outbox,
         to: &to,
+        stream,
         watching: None,
         listings: Listings::default(),
     };
-    let read = client.read(stream);
-    hub.attending.attend(number, &caller.name, Arc::new(|_| ()), None);
-    if let Some(watching) = client.watching {
-        hub.own.unwatch(watching);
-    }
-    outbox.close();
-    let _ = stream.shutdown(Shutdown::Both);
+    let read = client.read();
     let sent = writer.join().unwrap_or(Ok(()));
     read.and(sent)
 }
@@ -129,14 +152,27 @@ struct Talking<'a> {
     caller: &'a Caller,
     outbox: &'a Arc<Outbox>,
     to: &'a Line,
+    stream: &'a UnixStream,
     watching: Option<u64>,
     /// The list that the client scrolls through.
     listings: Listings,
 }
 
+/// However it ended: nobody is told of it any more, and the writer ends too.
+impl Drop for Talking<'_> {
+    fn drop(&mut self) {
+        self.hub.attending.attend(self.number, &self.caller.name, Arc::new(|_| ()), None);
+        if let Some(watching) = self.watching {
+            self.hub.own.unwatch(watching);
+        }
+        self.outbox.close();
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
 impl Talking<'_> {
-    fn read(&mut self, stream: &UnixStream) -> io::Result<()> {
-        let mut from = BufReader::with_capacity(16 << 10, stream);
+    fn read(mut self) -> io::Result<()> {
+        let mut from = BufReader::with_capacity(16 << 10, self.stream);
         let (mut began, mut said) = (Instant::now(), 0);
         while let Some(message) = frame::read_one(&mut from)? {
             if began.elapsed() > MOMENT {

@@ -13,6 +13,7 @@ use std::io;
 use std::net::Shutdown;
 use std::os::fd::AsRawFd;
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,7 +25,7 @@ use super::who::{self, Peer};
 use attending::Attending;
 
 /// How many clients one user may have, and how many there may be.
-const MOST_OF_ONE: usize = 100;
+const MOST_OF_ONE: usize = 64;
 const MOST: usize = 500;
 
 /// Whose calls are answered.
@@ -53,7 +54,7 @@ pub enum Said {
 /// A client while it is connected.
 struct Client {
     uid: u32,
-    stream: UnixStream,
+    stream: Arc<UnixStream>,
     threads: Option<JoinHandle<()>>,
 }
 
@@ -167,23 +168,30 @@ fn welcome(hub: &Arc<Hub>, stream: UnixStream) {
         return away("another user");
     }
     let number = hub.last.fetch_add(1, Ordering::SeqCst) + 1;
-    let Ok(kept) = stream.try_clone() else { return };
-    let mut clients = hub.clients();
-    let of_one = clients.values().filter(|client| client.uid == peer.uid).count();
-    if of_one >= MOST_OF_ONE || clients.len() >= MOST {
-        return away("too many");
+    let stream = Arc::new(stream);
+    {
+        let mut clients = hub.clients();
+        let of_one = clients.values().filter(|client| client.uid == peer.uid).count();
+        if of_one >= MOST_OF_ONE || clients.len() >= MOST {
+            drop(clients);
+            return away("too many");
+        }
+        clients.insert(number, Client { uid: peer.uid, stream: stream.clone(), threads: None });
     }
-    clients.insert(number, Client { uid: peer.uid, stream: kept, threads: None });
     let serving = hub.clone();
     let thread = std::thread::Builder::new().name(format!("client {number}")).spawn(move || {
         (serving.log)(Said::Came(number, peer));
-        let why = connection::serve(&serving, number, peer, &stream);
-        // What nobody keeps any more closes the line.
+        // Whatever becomes of one client, its place is free again.
+        let served =
+            catch_unwind(AssertUnwindSafe(|| connection::serve(&serving, number, peer, &stream)));
+        let _ = stream.shutdown(Shutdown::Both);
         serving.clients().remove(&number);
-        (serving.log)(Said::Went(number, why));
+        (serving.log)(Said::Went(number, served.unwrap_or_else(|_| "a fault of ours".into())));
     });
+    let mut clients = hub.clients();
     match (thread, clients.get_mut(&number)) {
         (Ok(thread), Some(client)) => client.threads = Some(thread),
-        _ => drop(clients.remove(&number)),
+        (Ok(_), None) => {}
+        (Err(_), _) => drop(clients.remove(&number)),
     }
 }

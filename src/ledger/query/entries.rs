@@ -81,8 +81,9 @@ fn entries(view: &View, first: u64, last: u64) -> Result<Vec<Entry>, LedgerError
 fn place(view: &View, seq: u64) -> Result<Pos, LedgerError> {
     let from = seq.saturating_sub(NEAR);
     let id = |seq| ItemId { seq, place: 0 };
-    let items = ITEMS.between(view.rows, &id(from), &id(seq + 1)).last().transpose()?;
-    let records = RECORDS.between(view.rows, &from, &(seq + 1)).last().transpose()?;
+    let items =
+        ITEMS.between(view.rows, &id(from), &id(seq.saturating_add(1))).last().transpose()?;
+    let records = RECORDS.between(view.rows, &from, &seq.saturating_add(1)).last().transpose()?;
     let known =
         [items.map(|(id, row)| (id.seq, row.pos)), records.map(|(seq, row)| (seq, row.pos))];
     if let Some((_, pos)) = known.into_iter().flatten().max_by_key(|(seq, _)| *seq) {

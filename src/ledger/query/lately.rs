@@ -39,24 +39,28 @@ pub struct Happened {
     pub state: String,
 }
 
+/// The most that is told at once, whoever asks.
+const MOST: usize = 1_000;
+
 impl Question for LatelyOf {
     const NAME: &'static str = "lately";
     type Answer = Vec<Happened>;
 
     fn answer(&self, view: &View) -> Result<Vec<Happened>, Stop> {
         let (account, _) = view.account(&self.customer, view.when(Asked::default())?)?;
+        let most = self.most.min(MOST);
         let mut found: Vec<(ItemId, Option<CaseKind>)> = Vec::new();
         for member in merged::members(view.rows, account, When::ALL)? {
-            for row in BY_ACCOUNT.newest(view.rows, &member.id).take(self.most) {
+            for row in BY_ACCOUNT.newest(view.rows, &member.id).take(most) {
                 found.push((row?.0.1, None));
             }
-            for row in CASES_OF.newest(view.rows, &member.id).take(self.most) {
+            for row in CASES_OF.newest(view.rows, &member.id).take(most) {
                 let ((_, id), kind) = row?;
                 found.push((id, Some(kind)));
             }
         }
         found.sort_unstable_by_key(|(id, _)| std::cmp::Reverse(*id));
-        found.truncate(self.most);
+        found.truncate(most);
         let told = found.into_iter().map(|(id, kind)| match kind {
             None => document(view, id),
             Some(kind) => case(view, kind, id),
@@ -140,6 +144,6 @@ impl Question for LastPaid {
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let when = view.when(Asked::default())?;
         let paid = |code: &Code| Ok(last_paid(view, view.account(code, when)?.0)?);
-        self.0.iter().map(paid).collect()
+        self.0.iter().take(MOST).map(paid).collect()
     }
 }

@@ -120,6 +120,9 @@ pub struct Slice {
     pub from: Option<u64>,
 }
 
+/// How many words a filter has; more are read over.
+const MOST_WORDS: usize = 16;
+
 /// How many numbers a slice spans.
 const SPAN: u64 = 4_096;
 
@@ -164,7 +167,7 @@ impl ListOf {
         }
         let number = fold::words(number);
         let rest: Vec<&String> =
-            self.words.iter().filter(|word| !number.contains(word.as_str())).collect();
+            self.words.iter().take(MOST_WORDS).filter(|word| !number.contains(*word)).collect();
         if rest.is_empty() || self.what == Listed::Journal {
             return Ok(rest.is_empty());
         }
@@ -193,7 +196,7 @@ impl Names<'_> {
 
 /// The key of one row, as it is now; none, where it is no longer listed.
 pub(super) fn key(view: &View, what: Listed, id: ItemId) -> Result<Option<Key>, Stop> {
-    let keys = keys_between(view, what, id.seq, id.seq + 1)?;
+    let keys = keys_between(view, what, id.seq, id.seq.saturating_add(1))?;
     Ok(keys.into_iter().map(|(key, _)| key).find(|key| key.id == id))
 }
 

@@ -10,7 +10,10 @@ use super::list::{self, Key, ListRow, Listed};
 use super::show::{self, Shown};
 use super::{Question, View, open};
 
-/// Asks for rows.
+/// How many rows are read at once: more than any window has.
+pub const MOST_ROWS: usize = 400;
+
+/// Asks for rows, [`MOST_ROWS`] at the most.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RowsOf {
     /// Of what.
@@ -26,14 +29,14 @@ impl Question for RowsOf {
 
     fn answer(&self, view: &View) -> Result<Vec<Option<ListRow>>, Stop> {
         if self.what == Listed::Journal {
-            let seqs: Vec<u64> = self.ids.iter().map(|id| id.seq).collect();
+            let seqs: Vec<u64> = self.ids.iter().take(MOST_ROWS).map(|id| id.seq).collect();
             return super::entries::rows(view, &seqs);
         }
         let row = |id: &ItemId| match list::key(view, self.what, *id)? {
             Some(key) => Ok(Some(row(view, self.what, &key)?)),
             None => Ok(None),
         };
-        self.ids.iter().map(row).collect()
+        self.ids.iter().take(MOST_ROWS).map(row).collect()
     }
 }
 

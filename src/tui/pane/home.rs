@@ -86,6 +86,11 @@ impl Home {
             return Vec::new();
         }
         self.is_waiting = false;
+        // A book that was just opened again knows less than what stands here, for a moment.
+        let known = self.lookup.as_ref().filter(|(known, _)| known.query == lookup.query);
+        if lookup.partial && known.is_some_and(|(known, _)| known.hits.len() > lookup.hits.len()) {
+            return vec![Step::Done];
+        }
         let marked = self.marked().filter(|_| self.mark > 0).map(|hit| hit.customer.clone());
         let place = lookup.hits.iter().position(|hit| Some(&hit.customer) == marked.as_ref());
         self.mark = place.unwrap_or(0);
