@@ -131,6 +131,9 @@ impl TestBook {
     /// Posts a line of JSON.
     pub fn post(&mut self, line: &str) -> Result<Receipt, Refusal> {
         let envelope = intake::read(line).1?;
+        // Sent over a socket, it is the same command.
+        let sent = daybook::engine::wire::message::command(&envelope).unwrap();
+        assert_eq!(intake::read(sent.get()).1.as_ref(), Ok(&envelope), "{line}");
         self.send(envelope)
     }
 

@@ -29,9 +29,6 @@ macro_rules! questions {
                 _ => Err(BookError::Wire(format!("there is no question {name}")).into()),
             }
         }
-
-        /// The names of all questions.
-        pub const NAMES: &[&str] = &[$(<$kind>::NAME,)+];
     };
 }
 
