@@ -89,3 +89,20 @@ fn another_terminal_of_the_same_user_goes_on_when_the_first_one_is_gone() {
     test.open();
     assert_eq!(test.shown_invoice("INV-2026-00001").outstanding.to_string(), "0");
 }
+
+#[test]
+fn a_first_terminal_that_is_stopped_is_not_waited_for() {
+    let test = book();
+    let mut first = Terminal::desk(&test.folder(), 80, 24);
+    first.sees(&["of 1"]);
+    let mut second = Terminal::desk(&test.folder(), 80, 24);
+    second.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]);
+    signal(first.process().unwrap(), "-STOP");
+    second.types("<enter>").sees(&["no connection since"]);
+    signal(first.process().unwrap(), "-CONT");
+    second.sees_no_more("no connection since").sees(&["Open items 0"]);
+    for desk in [&mut first, &mut second] {
+        desk.types("<f3>");
+        assert_eq!(desk.ends(), 0);
+    }
+}

@@ -8,7 +8,7 @@ use std::net::Shutdown;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -24,12 +24,15 @@ use super::error::{BookError, Failure};
 use super::listing::{ListAsk, Shows};
 use super::receipt::{Preview, Receipt};
 use super::serve::socket;
-use super::who;
+use super::who::{self, Peer};
 use super::wire::frame;
 use super::wire::message::{self, Hello, Here, PROTOCOL, Reply, Request, SentPreview, Welcome};
 
 /// How long the other side may take to greet.
 const GREETING: Duration = Duration::from_secs(3);
+
+/// An answer that takes longer makes one look whether the holder is stopped.
+pub(super) const LONG: Duration = Duration::from_secs(1);
 
 /// Who waits for a receipt.
 pub(super) type Waiter = SyncSender<Result<Receipt, Failure>>;
@@ -77,6 +80,8 @@ pub struct Joined {
     line: Arc<Line>,
     stream: UnixStream,
     reader: Option<JoinHandle<()>>,
+    /// The process at the other end.
+    holder: Peer,
     /// What the other side said first.
     pub welcome: Welcome,
 }
@@ -112,7 +117,7 @@ impl Joined {
         });
         let reading = line.clone();
         let reader = Some(std::thread::spawn(move || read(&reading, &from)));
-        Ok(Joined { line, stream, reader, welcome })
+        Ok(Joined { line, stream, reader, holder: peer, welcome })
     }
 
     /// The user whose process is to answer on a socket: the owner of its folder.
@@ -197,7 +202,20 @@ impl Joined {
     }
 
     fn wait(&self, reply: &Receiver<Reply>) -> Result<Reply, Failure> {
-        reply.recv().map_err(|_| self.lost())
+        loop {
+            match reply.recv_timeout(LONG) {
+                Ok(reply) => return Ok(reply),
+                Err(RecvTimeoutError::Timeout) => self.look(),
+                Err(RecvTimeoutError::Disconnected) => return Err(self.lost()),
+            }
+        }
+    }
+
+    /// Hangs up on a holder that is stopped: nobody knows when it goes on.
+    pub(super) fn look(&self) {
+        if u32::try_from(self.holder.pid).is_ok_and(who::is_stopped) {
+            let _ = self.stream.shutdown(Shutdown::Both);
+        }
     }
 
     fn lost(&self) -> Failure {

@@ -18,7 +18,7 @@ use crate::ledger::query::Question;
 use super::book::{Book, Found, OpenOptions, today};
 use super::caller::Caller;
 use super::error::{BookError, Failure};
-use super::joined::{Joined, Listener, News, Waiter};
+use super::joined::{Joined, LONG, Listener, News, Waiter};
 use super::listing::{ListAsk, Listings, Shows};
 use super::own::{self, Own};
 use super::place::{self, Place, Way};
@@ -64,11 +64,18 @@ impl Pending {
             Waits::Own(pending) => return pending.wait(),
             Waits::Joined(receipt, core) => (receipt, core),
         };
+        let mut looked = Instant::now();
         loop {
             match receipt.recv_timeout(LOOK) {
                 Ok(outcome) => return outcome,
                 Err(RecvTimeoutError::Timeout) => {
                     let way = core.way();
+                    if let Way::Joined(joined) = &*way
+                        && looked.elapsed() > LONG
+                    {
+                        joined.look();
+                        looked = Instant::now();
+                    }
                     if let Way::Joined(joined) = &*way
                         && joined.gone().is_some()
                         && let Err(failure) = core.renew(&way)
