@@ -3,7 +3,7 @@
 //! and what had no receipt is sent again under the same id. May use: the rest of the engine.
 
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -20,9 +20,9 @@ use super::caller::Caller;
 use super::error::{BookError, Failure};
 use super::joined::{Joined, LONG, Listener, News, Waiter};
 use super::listing::{ListAsk, Listings, Shows};
-use super::own::{self, Own};
+use super::own::{Own, stopped};
 use super::place::{self, Place, Way};
-use super::ports::{Progress, Silent};
+use super::ports::{Ports, Progress, Silent};
 use super::receipt::{Preview, Receipt};
 
 /// How long the book is tried again once its holder has gone.
@@ -33,63 +33,25 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// An answer that is on its way.
 pub struct Pending {
-    way: Waits,
-}
-
-enum Waits {
-    Own(own::Pending),
-    Joined(Receiver<Result<Receipt, Failure>>, Arc<Core>),
+    receipt: Receiver<Result<Receipt, Failure>>,
+    core: Arc<Core>,
 }
 
 impl Pending {
     /// The answer, if it is there already.
     pub fn ready(self) -> Result<Result<Receipt, Failure>, Pending> {
-        match self.way {
-            Waits::Own(pending) => {
-                pending.ready().map_err(|pending| Pending { way: Waits::Own(pending) })
-            }
-            Waits::Joined(receipt, core) => match receipt.try_recv() {
-                Ok(outcome) => Ok(outcome),
-                // Waiting finds out which of the two it is.
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => {
-                    Err(Pending { way: Waits::Joined(receipt, core) })
-                }
-            },
-        }
+        // Where there will be none, waiting says why.
+        self.receipt.try_recv().map_err(|_| self)
     }
 
     /// Waits for the answer, through a lost connection too.
     pub fn wait(self) -> Result<Receipt, Failure> {
-        let (receipt, core) = match self.way {
-            Waits::Own(pending) => return pending.wait(),
-            Waits::Joined(receipt, core) => (receipt, core),
-        };
         let mut looked = Instant::now();
         loop {
-            match receipt.recv_timeout(LOOK) {
+            match self.receipt.recv_timeout(LOOK) {
                 Ok(outcome) => return outcome,
-                Err(RecvTimeoutError::Timeout) => {
-                    let way = core.way();
-                    if let Way::Joined(joined) = &*way
-                        && looked.elapsed() > LONG
-                    {
-                        joined.look();
-                        looked = Instant::now();
-                    }
-                    if let Way::Joined(joined) = &*way
-                        && joined.gone().is_some()
-                        && let Err(failure) = core.renew(&way)
-                    {
-                        return Err(match failure {
-                            gone @ Failure::Book(BookError::Gone(_)) => gone,
-                            failure => Failure::Unknown(failure.to_string()),
-                        });
-                    }
-                }
-                Err(RecvTimeoutError::Disconnected) => {
-                    let why = "nobody waits for its receipt any more";
-                    return Err(BookError::Gone(why.into()).into());
-                }
+                Err(RecvTimeoutError::Timeout) => self.core.look(&mut looked)?,
+                Err(RecvTimeoutError::Disconnected) => return Err(self.core.nobody_waits()),
             }
         }
     }
@@ -150,6 +112,31 @@ impl Core {
                 Err(_) => std::thread::sleep(pause),
             }
             pause = (pause * 2).min(Duration::from_millis(500));
+        }
+    }
+
+    /// Looks whether the connection still stands, and finds the book anew where it does not.
+    fn look(&self, looked: &mut Instant) -> Result<(), Failure> {
+        let way = self.way();
+        let Way::Joined(joined) = &*way else { return Ok(()) };
+        if looked.elapsed() > LONG {
+            joined.look();
+            *looked = Instant::now();
+        }
+        if joined.gone().is_none() {
+            return Ok(());
+        }
+        self.renew(&way).map_err(|failure| match failure {
+            gone @ Failure::Book(BookError::Gone(_)) => gone,
+            failure => Failure::Unknown(failure.to_string()),
+        })
+    }
+
+    /// Why there is no receipt and will be none.
+    fn nobody_waits(&self) -> Failure {
+        match &*self.way() {
+            Way::Own(..) => stopped(),
+            Way::Joined(joined) => BookError::Gone(joined.gone().unwrap_or_default()).into(),
         }
     }
 
@@ -346,19 +333,20 @@ impl Session {
         let core = &self.core;
         loop {
             let way = core.way();
+            let (waiter, receipt) = mpsc::sync_channel(1);
+            let pending = Pending { receipt, core: core.clone() };
             let joined = match &*way {
                 Way::Own(own, _) => {
-                    let pending = own.send(&core.caller, envelope)?;
-                    return Ok(Pending { way: Waits::Own(pending) });
+                    own.send_for(&core.caller, envelope, waiter)?;
+                    return Ok(pending);
                 }
                 Way::Joined(joined) => joined,
             };
             // Sent again, it is the same command.
             let ports = core.place.as_ref().map(|(_, options)| &options.ports);
-            envelope.id = envelope.id.or_else(|| ports.map(super::ports::Ports::new_id));
-            let (waiter, receipt) = mpsc::sync_channel(1);
+            envelope.id = envelope.id.or_else(|| ports.map(Ports::new_id));
             match joined.send(envelope.clone(), waiter) {
-                Ok(()) => return Ok(Pending { way: Waits::Joined(receipt, core.clone()) }),
+                Ok(()) => return Ok(pending),
                 Err(Failure::Book(BookError::Gone(_))) => core.renew(&way)?,
                 Err(failure) => return Err(failure),
             }
