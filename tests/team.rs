@@ -221,6 +221,7 @@ fn nobody_may_more(team: &Team) {
     // Another group does not reach the socket, nor the files.
     let away = team.by(STRANGER, &["balance", "C1"], "");
     assert_eq!(away.status.code(), Some(3), "{}", said(&away));
+    assert!(said(&away).contains("may not connect there"), "{}", said(&away));
     let files = Command::new("runuser")
         .args(["-u", ERIC, "--", "cat"])
         .arg(team.test.folder().join("journal/000000000001.jsonl"))

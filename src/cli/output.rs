@@ -154,7 +154,9 @@ fn kind(error: &BookError) -> &'static str {
     match error {
         BookError::NoBook(_) => "no_book",
         BookError::InUse(_) | BookError::Stopped(_) => "in_use",
-        BookError::NotServed { .. } | BookError::Gone(_) => "not_reached",
+        BookError::NotServed { .. } | BookError::NotInGroup(_) | BookError::Gone(_) => {
+            "not_reached"
+        }
         BookError::Refused(_) => "refused",
         BookError::Wire(_) => "protocol",
         BookError::Io { .. } | BookError::Ledger(LedgerError::Disk(_)) => "disk",
@@ -185,6 +187,12 @@ fn remedy(error: &BookError) -> Option<&'static str> {
         BookError::Journal(_) => Some(
             "Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE \
              --replace` goes on from a backup and keeps what is here aside.",
+        ),
+        BookError::NotInGroup(_) => Some(
+            "Whoever runs the server adds the user to its group; that counts from the next login on.",
+        ),
+        BookError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => Some(
+            "The book is another user's: it is shared with `daybook serve`, or this one is let in.",
         ),
         BookError::Refused(_)
         | BookError::Wire(_)

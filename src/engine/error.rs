@@ -44,6 +44,9 @@ pub enum BookError {
         /// What the system said.
         why: String,
     },
+    /// It is served to several people, and this user may not connect.
+    #[error("the book is served at {0}, and this user may not connect there")]
+    NotInGroup(PathBuf),
     /// Who holds the book is gone.
     #[error("the connection to the book is lost: {0}")]
     Gone(String),

@@ -68,7 +68,7 @@ pub fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(None)
         }
-        Err(source) => Err(BookError::io(at, source)),
+        Err(source) => Err(BookError::io(folder, source)),
     }
 }
 
@@ -149,6 +149,9 @@ fn join(socket: &Path, options: &OpenOptions) -> Result<Joined, BookError> {
     let away = |why: String| BookError::NotServed { at: socket.to_path_buf(), why };
     let owner = Joined::owner_of(socket).map_err(|error| away(error.to_string()))?;
     Joined::connect(socket, owner, options.today).map_err(|error| match error {
+        NotJoined::Nobody(error) if error.kind() == ErrorKind::PermissionDenied => {
+            BookError::NotInGroup(socket.to_path_buf())
+        }
         NotJoined::Nobody(error) => away(error.to_string()),
         NotJoined::Silent => away("no greeting came".into()),
         NotJoined::Says(failure) => in_words(failure),
