@@ -182,6 +182,11 @@ fn a_book_is_backed_up_while_it_is_served() {
     };
     let file = test.dir.path().join("backup.tar.gz");
     let restored = test.dir.path().join("restored");
+    // The socket leads to no files.
+    let mut away = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"));
+    let away = away.args(["verify", "--book"]).arg(&server.socket).output().unwrap();
+    assert_eq!(away.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&away.stderr).contains("works on a book's files"));
     daybook(&["backup", file.to_str().unwrap()], &test.folder());
     stop.store(true, Ordering::SeqCst);
     posts.join().unwrap();

@@ -26,7 +26,7 @@ pub struct RestoreArgs {
 }
 
 pub fn backup(common: &Common, args: &BackupArgs) -> Result<u8, CliError> {
-    let folder = common.folder("book")?;
+    let folder = common.files()?;
     let made = maintenance::backup(&folder, &args.file, common.options(), &mut Bar::default())?;
     if common.json {
         output::print_json(&json!({"ok": true, "file": args.file, "head": made.head}))?;

@@ -27,7 +27,7 @@ pub struct JournalArgs {
 }
 
 pub fn run(common: &Common, args: &JournalArgs) -> Result<u8, CliError> {
-    let folder = common.folder("book")?;
+    let folder = common.files()?;
     if !is_book(&folder) {
         return Err(BookError::NoBook(folder).into());
     }

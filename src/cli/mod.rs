@@ -155,6 +155,21 @@ impl Common {
         }
     }
 
+    /// The folder of the book, for what works on its files: of one that is served they are the
+    /// server's.
+    fn files(&self) -> Result<PathBuf, CliError> {
+        let at = self.place()?;
+        if !at.exists() || at.is_dir() {
+            return Ok(at);
+        }
+        let why = format!(
+            "this works on a book's files, and {} is where it is served: run it as the user whose \
+             they are, with --book and their folder",
+            at.display()
+        );
+        Err(CliError::usage(why))
+    }
+
     /// `--json` and `--csv` are one or the other, on whichever side of the subcommand.
     fn json_or_csv(&self, csv: bool) -> Result<(), CliError> {
         match self.json && csv {

@@ -23,7 +23,7 @@ fn head(text: &str) -> Result<(u64, Hash), String> {
 }
 
 pub fn run(common: &Common, args: &VerifyArgs) -> Result<u8, CliError> {
-    let folder = common.folder("book")?;
+    let folder = common.files()?;
     let report = maintenance::verify(&folder, &common.options(), args.head, &mut Bar::default())?;
     match common.json {
         true => output::print_json(&report)?,
@@ -74,7 +74,7 @@ fn text(report: &Report) -> String {
 }
 
 pub fn rebuild(common: &Common) -> Result<u8, CliError> {
-    let folder = common.folder("book")?;
+    let folder = common.files()?;
     let (head, posted) = maintenance::rebuild(&folder, common.options(), &mut Bar::default())?;
     if common.json {
         output::print_json(&json!({"ok": true, "posted": posted, "head": head.to_string()}))?;

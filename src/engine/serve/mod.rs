@@ -105,9 +105,7 @@ impl Server {
         let acceptor = std::thread::spawn(move || accept(&accepting, &callers));
         Ok(Server { hub, at: at.to_path_buf(), listener, acceptor: Some(acceptor) })
     }
-}
 
-impl Server {
     /// The holder itself works on something from now on, or on nothing.
     pub(super) fn attend_here(&self, user: &str, listener: Option<Listener>, what: Option<String>) {
         let told: attending::Told = Arc::new(move |here| {
