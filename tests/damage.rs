@@ -334,14 +334,15 @@ fn a_backup_holds_no_strays_and_a_failed_restore_leaves_nothing() {
 fn a_ledger_that_turns_out_damaged_while_it_is_read_is_posted_again() {
     let (mut test, aging) = closed_book();
     // Rows of the open items and of the totals, spoilt: opening does not look at them.
-    let store = daybook::ledger::sled_store::SledStore::open(&ledger(&test)).unwrap();
+    let mut store = daybook::ledger::store::Store::open(&ledger(&test)).unwrap();
     let mut batch = daybook::ledger::Batch::default();
     for letter in *b"OTI" {
         for row in daybook::ledger::Rows::scan(&store, &[letter], &[letter + 1]) {
             batch.put(row.unwrap().0, vec![9, 9, 9]);
         }
     }
-    store.apply(&batch).unwrap();
+    store.apply(batch.clone());
+    store.write_down().unwrap();
     drop(store);
     let session =
         daybook::engine::Session::open(&test.folder(), test.options.clone(), &mut Silent).unwrap();
@@ -349,8 +350,9 @@ fn a_ledger_that_turns_out_damaged_while_it_is_read_is_posted_again() {
     assert_eq!(session.ask(&asked).unwrap(), aging);
     session.close().unwrap();
     // The same for whoever posts before anybody asks.
-    let store = daybook::ledger::sled_store::SledStore::open(&ledger(&test)).unwrap();
-    store.apply(&batch).unwrap();
+    let mut store = daybook::ledger::store::Store::open(&ledger(&test)).unwrap();
+    store.apply(batch);
+    store.write_down().unwrap();
     drop(store);
     test.open();
     test.invoice("C1", "2026-11-01", "2026-12-01", "5");

@@ -170,7 +170,7 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     let (map, set) = (pairs("--map", args.map)?, pairs("--set", args.set)?);
     let rejects_file =
         args.rejects.map(|path| RejectsFile::create(&path, &args.file)).transpose()?;
-    let session = common.open()?;
+    let session = common.open_in_bulk()?;
     let import = Import {
         kind: args.kind.into(),
         file: &args.file,

@@ -184,8 +184,17 @@ impl Common {
 
     /// Opens the book, and says on stderr what was mended on the way.
     fn open(&self) -> Result<Session, CliError> {
+        self.open_with(self.options())
+    }
+
+    /// The same, to do much at once.
+    fn open_in_bulk(&self) -> Result<Session, CliError> {
+        self.open_with(OpenOptions { in_bulk: true, ..self.options() })
+    }
+
+    fn open_with(&self, options: OpenOptions) -> Result<Session, CliError> {
         let place = self.place()?;
-        let session = Session::open(&place, self.options(), &mut Bar::default())?;
+        let session = Session::open(&place, options, &mut Bar::default())?;
         output::say_found(session.found());
         Ok(session)
     }

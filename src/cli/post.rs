@@ -26,7 +26,7 @@ pub struct PostArgs {
 }
 
 /// How many answers may be on their way to the printer.
-const AHEAD: usize = 4_000;
+const AHEAD: usize = 10_000;
 
 /// What a line comes to, with the line's number in the input.
 enum Answer {
@@ -41,7 +41,7 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
         })?),
         _ => Box::new(io::stdin()),
     };
-    let session = common.open()?;
+    let session = common.open_in_bulk()?;
     let (answers, waiting) = mpsc::sync_channel(AHEAD);
     let printer = std::thread::spawn(move || print(&waiting));
     let read = read_lines(BufReader::new(input), |number, line| {

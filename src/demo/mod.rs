@@ -81,7 +81,7 @@ pub fn make(folder: &Path, spec: Spec, progress: &mut dyn Progress) -> Result<He
     clock.set(first);
     let random = StoryRandom(Mutex::new(ChaCha8Rng::seed_from_u64(spec.seed ^ 0x5A17)));
     let ports = Ports { clock: clock.clone(), random: Arc::new(random) };
-    let options = OpenOptions { ports, ..OpenOptions::new("eva") };
+    let options = OpenOptions { ports, in_bulk: true, ..OpenOptions::new("eva") };
     let new = NewBook {
         company: "Kigali Stationers Ltd".into(),
         country: "RW".into(),

@@ -17,8 +17,8 @@ use crate::journal::{
 };
 use crate::ledger::Batch;
 use crate::ledger::lookup::Index;
-use crate::ledger::overlay::Overlay;
-use crate::ledger::sled_store::SledStore;
+use crate::ledger::overlay::{Overlay, Remembered};
+use crate::ledger::store::Store;
 use crate::ledger::tables::BOOK;
 
 use super::caller::Caller;
@@ -59,13 +59,16 @@ pub struct OpenOptions {
     pub ports: Ports,
     /// Where the journal is kept.
     pub disk: Arc<dyn Disk>,
+    /// Whether much is done at once and nobody looks on: the ledger is written down late.
+    pub in_bulk: bool,
 }
 
 impl OpenOptions {
     /// The machine's own clock and disk, and the real date.
     pub fn new(user: impl Into<String>) -> OpenOptions {
         let (today, ports) = (None, Ports::default());
-        OpenOptions { user: user.into(), today, ports, disk: RealDisk::shared() }
+        let (user, disk) = (user.into(), RealDisk::shared());
+        OpenOptions { user, today, ports, disk, in_bulk: false }
     }
 }
 
@@ -75,15 +78,15 @@ pub struct Book {
     pub(super) options: OpenOptions,
     lock: Arc<Lock>,
     pub(super) journal: Journal,
-    store: Arc<RwLock<SledStore>>,
+    store: Arc<RwLock<Store>>,
     info: Arc<BookOpened>,
     lookup: Arc<Index>,
     pub(super) taxes: TaxTable,
     pub(super) reasons: Vec<String>,
     /// Why nothing more is written: the journal's end is unknown.
     unknown: Option<String>,
-    /// What the journal has and the ledger could not take yet.
-    behind: Option<Batch>,
+    /// Whether the ledger has in memory what could not be written down when there was much of it.
+    is_behind: bool,
     /// What was found and mended while it was opened.
     pub found: Found,
 }
@@ -181,7 +184,7 @@ impl Book {
             taxes,
             reasons,
             unknown: None,
-            behind: None,
+            is_behind: false,
             found: Found { tail, quarantine, posted },
         })
     }
@@ -240,7 +243,7 @@ impl Book {
         submissions: &[Submission],
         is_watched: bool,
     ) -> (Vec<Result<Receipt, Failure>>, Option<Change>) {
-        if let Err(why) = self.catch_up() {
+        if let Err(why) = self.may_write() {
             let refusal = Refusal::new(Rule::JournalReadOnly, "").with("why", why);
             return (submissions.iter().map(|_| Err(refusal.clone().into())).collect(), None);
         }
@@ -253,9 +256,9 @@ impl Book {
             return (self.undone(outcomes, &error), None);
         }
         // The journal has it: whatever becomes of the ledger, the receipts stand.
-        // What it could not take now the next group tries first.
-        self.behind = Some(batch);
-        let _ = self.catch_up();
+        // What it could not write down now the next group tries first.
+        self.post(batch);
+        let _ = self.keep_up();
         (outcomes, change)
     }
 
@@ -274,35 +277,46 @@ impl Book {
         outcomes.into_iter().map(preview).collect()
     }
 
-    /// Writes to the ledger what the journal has and it lacks; why nothing more can be written, if
-    /// that does not go. A ledger that is damaged is posted again; a full disk is tried again.
-    fn catch_up(&mut self) -> Result<(), String> {
-        if let Some(why) = &self.unknown {
-            return Err(why.clone());
+    /// Why nothing more can be written, if that is so.
+    fn may_write(&mut self) -> Result<(), String> {
+        match &self.unknown {
+            Some(why) => Err(why.clone()),
+            None if self.is_behind => self.keep_up(),
+            None => Ok(()),
         }
-        let Some(batch) = self.behind.take() else { return Ok(()) };
-        let applied = {
-            let store = self.store.write().unwrap_or_else(PoisonError::into_inner);
-            store.apply(&batch)
-        };
-        match applied {
-            Ok(()) => {
-                self.note(&batch);
-                Ok(())
-            }
+    }
+
+    /// Posts what the journal has to the ledger, in memory, and lets look-up know before anybody has
+    /// a receipt for it.
+    fn post(&self, batch: Batch) {
+        let for_lookup = self.lookup.is_on().then(|| batch.clone());
+        self.store.write().unwrap_or_else(PoisonError::into_inner).apply(batch);
+        if let Some(batch) = for_lookup {
+            self.note(&batch);
+        }
+    }
+
+    /// Writes the ledger down where much of it is in memory only. One that is damaged is posted
+    /// again; a full disk is tried again.
+    fn keep_up(&mut self) -> Result<(), String> {
+        let in_bulk = self.options.in_bulk;
+        let kept = self.store.write().unwrap_or_else(PoisonError::into_inner).keep_up(in_bulk);
+        self.is_behind = false;
+        match kept {
+            Ok(()) => Ok(()),
             Err(error) if error.is_damage() => self.mend().map_err(|error| {
                 let why = error.to_string();
                 self.unknown = Some(why.clone());
                 why
             }),
             Err(error) => {
-                self.behind = Some(batch);
+                self.is_behind = true;
                 Err(error.to_string())
             }
         }
     }
 
-    /// Lets look-up know what was posted, before anybody has a receipt for it.
+    /// Tells look-up what was posted.
     fn note(&self, batch: &Batch) {
         let (today, lookup) = (self.today(), &self.lookup);
         let noted = self.shared().view(|view| lookup.note(view.rows, batch, today));
@@ -338,7 +352,8 @@ impl Book {
     ) -> (Vec<Result<Receipt, Failure>>, Group, Batch) {
         let store = self.store.clone();
         let store = store.read().unwrap_or_else(PoisonError::into_inner);
-        let mut overlay = Overlay::new(&*store);
+        let remembered = Remembered::new(&*store);
+        let mut overlay = Overlay::new(&remembered);
         let mut deciding =
             Deciding { book: self, group: self.journal.begin(), waiting: BTreeMap::new() };
         let mut outcomes = Vec::with_capacity(submissions.len());
@@ -391,8 +406,30 @@ impl Book {
         Ok(())
     }
 
-    /// Closes the book: blank space is trimmed, the head is marked.
-    pub fn close(self) -> Result<Head, BookError> {
+    /// Whether much is done at once and nobody looks on.
+    pub(super) fn is_in_bulk(&self) -> bool {
+        self.options.in_bulk
+    }
+
+    /// Whether the ledger has in memory what is not written down yet. It will be, when the book is
+    /// closed or when there is much of it; whoever has nothing else to do may do it now.
+    pub(super) fn has_unwritten(&self) -> bool {
+        !self.store.read().unwrap_or_else(PoisonError::into_inner).is_written()
+    }
+
+    /// Writes it down. What cannot be written stays in memory, and is tried again with the next.
+    pub(super) fn write_down(&mut self) {
+        let written = self.store.write().unwrap_or_else(PoisonError::into_inner).write_down();
+        if written.is_err_and(|error| error.is_damage()) {
+            // Whoever asks next is told, if it does not go.
+            let _ = self.mend();
+        }
+    }
+
+    /// Closes the book: what the ledger has in memory is written down, blank space is trimmed, the
+    /// head is marked.
+    pub fn close(mut self) -> Result<Head, BookError> {
+        self.write_down();
         let (folder, head) = (self.folder.clone(), self.head());
         if self.unknown.is_none() {
             self.journal.close().map_err(|source| BookError::io(folder, source))?;

@@ -9,14 +9,14 @@ use crate::journal::{Checkpoint, Disk, Journal, JournalReader, Stored, Tail};
 use crate::ledger::overlay::Overlay;
 use crate::ledger::post;
 use crate::ledger::rows::LedgerError;
-use crate::ledger::sled_store::SledStore;
+use crate::ledger::store::Store;
 use crate::ledger::tables::CHECKPOINT;
 
 use super::error::BookError;
 use super::ports::Progress;
 
-/// How many entries are posted in memory before they are written in key order.
-const AT_ONCE: u64 = 20_000;
+/// After how many entries it is said how far the work has come.
+const SAID: u64 = 5_000;
 
 /// From how many entries on the store is closed and opened once after they were posted: sled keeps
 /// what a bulk load took until then.
@@ -27,7 +27,7 @@ pub struct Opened {
     /// The journal, open for writing.
     pub journal: Journal,
     /// The ledger.
-    pub store: SledStore,
+    pub store: Store,
     /// A tail that was cut off.
     pub tail: Option<Tail>,
     /// Where a damaged ledger was put.
@@ -71,8 +71,8 @@ pub fn open(
 }
 
 /// Opens the store and reads what it has posted.
-fn open_store(book: &Path) -> Result<(SledStore, Option<Checkpoint>), LedgerError> {
-    let store = SledStore::open(&folder(book))?;
+fn open_store(book: &Path) -> Result<(Store, Option<Checkpoint>), LedgerError> {
+    let store = Store::open(&folder(book))?;
     let checkpoint = CHECKPOINT.get(&store, &())?;
     Ok((store, checkpoint))
 }
@@ -80,64 +80,92 @@ fn open_store(book: &Path) -> Result<(SledStore, Option<Checkpoint>), LedgerErro
 fn attempt(
     disk: &Arc<dyn Disk>,
     book: &Path,
-    mut store: SledStore,
+    store: Store,
+    checkpoint: Option<Checkpoint>,
+    progress: &mut dyn Progress,
+) -> Result<Opened, BookError> {
+    let mut opened = post_into(store, disk, book, checkpoint, progress)?;
+    if opened.posted > BULK {
+        opened.store.flush()?;
+        drop(opened.store);
+        opened.store = open_store(book)?.0;
+    }
+    Ok(opened)
+}
+
+/// Opens the journal and posts what lies behind `checkpoint` into `store`.
+fn post_into(
+    store: Store,
+    disk: &Arc<dyn Disk>,
+    book: &Path,
     checkpoint: Option<Checkpoint>,
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
     let total = bytes_of(book, checkpoint);
-    let mut poster = Poster::new(&store, progress, total);
+    let mut poster = Poster { store, posted: 0, progress, done: 0, total };
     let opened = Journal::open(disk, book, checkpoint, &mut |stored| poster.post(&stored));
     let (journal, tail) = opened?;
-    let posted = poster.finish()?;
-    if posted > BULK {
-        store.flush()?;
-        drop(store);
-        store = open_store(book)?.0;
-    }
+    let Poster { mut store, posted, .. } = poster;
+    store.write_down()?;
     Ok(Opened { journal, store, tail, quarantine: None, posted })
 }
 
-/// Posts entries in memory and writes them down in key order, now and then.
-pub struct Poster<'a> {
-    store: &'a SledStore,
-    overlay: Overlay<'a>,
-    waiting: u64,
+/// Posts the whole journal into a ledger beside, which then takes the place of the one there is: a
+/// journal that cannot be posted whole is no reason to lose that one. How many entries it has.
+pub fn post_again(
+    disk: &Arc<dyn Disk>,
+    book: &Path,
+    progress: &mut dyn Progress,
+) -> Result<u64, BookError> {
+    let beside = book.join("ledger.new");
+    let remove = |path: &Path| match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(BookError::io(path, error))
+        }
+        _ => Ok(()),
+    };
+    remove(&beside)?;
+    let posted = post_into(Store::open(&beside)?, disk, book, None, progress).and_then(|opened| {
+        let Opened { mut store, posted, .. } = opened;
+        store.flush()?;
+        Ok(posted)
+    });
+    let posted = match posted {
+        Ok(posted) => posted,
+        Err(error) => {
+            // Nothing of it is worth keeping, and the error says more than that it is still there.
+            let _ = remove(&beside);
+            return Err(error);
+        }
+    };
+    remove(&folder(book))?;
+    let placed = std::fs::rename(&beside, folder(book));
+    placed.map_err(|source| BookError::io(&beside, source))?;
+    Ok(posted)
+}
+
+/// Posts entries, and says how far that has come.
+struct Poster<'a> {
+    store: Store,
     posted: u64,
     progress: &'a mut dyn Progress,
     done: u64,
     total: u64,
 }
 
-impl<'a> Poster<'a> {
-    fn new(store: &'a SledStore, progress: &'a mut dyn Progress, total: u64) -> Poster<'a> {
-        let overlay = Overlay::new(store);
-        Poster { store, overlay, waiting: 0, posted: 0, progress, done: 0, total }
-    }
-
+impl Poster<'_> {
     fn post(&mut self, stored: &Stored) -> Result<(), BookError> {
-        post::post(&mut self.overlay, stored)?;
+        let mut overlay = Overlay::new(&self.store);
+        post::post(&mut overlay, stored)?;
+        let batch = overlay.into_batch();
+        self.store.apply(batch);
+        self.store.keep_up(true)?;
         self.posted += 1;
-        self.waiting += 1;
         self.done += stored.checkpoint.next.offset - stored.checkpoint.pos.offset;
-        if self.waiting == AT_ONCE {
-            self.write()?;
+        if self.posted.is_multiple_of(SAID) {
+            self.progress.at("posting", self.done, self.total);
         }
         Ok(())
-    }
-
-    fn write(&mut self) -> Result<(), BookError> {
-        let overlay = std::mem::replace(&mut self.overlay, Overlay::new(self.store));
-        self.store.apply(&overlay.into_batch())?;
-        self.waiting = 0;
-        self.progress.at("posting", self.done, self.total);
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<u64, BookError> {
-        if self.waiting > 0 {
-            self.write()?;
-        }
-        Ok(self.posted)
     }
 }
 

@@ -3,9 +3,10 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -29,8 +30,14 @@ use super::shared::Shared;
 /// How many commands share a sync at the most.
 const MOST_TOGETHER: usize = 1_000;
 
+/// How many where one process does much at once.
+const MOST_IN_BULK: usize = 4_000;
+
 /// How many commands may wait before a sender is held up.
-const WAITING: usize = 4_000;
+const WAITING: usize = 6_000;
+
+/// For how long nobody must have sent anything before the ledger is written down.
+const QUIET: Duration = Duration::from_secs(1);
 
 enum Job {
     Post(Box<Submission>, SyncSender<Result<Receipt, Failure>>),
@@ -274,7 +281,7 @@ impl Drop for Own {
 
 fn write(mut book: Book, jobs: &Receiver<Job>, told: &Watchers) -> Result<Head, BookError> {
     let mut ahead = None;
-    while let Some(job) = ahead.take().or_else(|| jobs.recv().ok()) {
+    while let Some(job) = ahead.take().or_else(|| next(&mut book, jobs)) {
         match job {
             Job::Post(submission, answer) => {
                 ahead = write_group(&mut book, jobs, (*submission, answer), told);
@@ -287,6 +294,18 @@ fn write(mut book: Book, jobs: &Receiver<Job>, told: &Watchers) -> Result<Head, 
     book.close()
 }
 
+/// The next job. While none comes, the ledger is written down.
+fn next(book: &mut Book, jobs: &Receiver<Job>) -> Option<Job> {
+    if book.has_unwritten() {
+        match jobs.recv_timeout(QUIET) {
+            Ok(job) => return Some(job),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => book.write_down(),
+        }
+    }
+    jobs.recv().ok()
+}
+
 /// Writes a command with those that wait behind it. Answers with what came that is no command.
 fn write_group(
     book: &mut Book,
@@ -296,7 +315,8 @@ fn write_group(
 ) -> Option<Job> {
     let (mut submissions, mut answers) = (vec![first.0], vec![first.1]);
     let mut other = None;
-    while submissions.len() < MOST_TOGETHER && other.is_none() {
+    let most = if book.is_in_bulk() { MOST_IN_BULK } else { MOST_TOGETHER };
+    while submissions.len() < most && other.is_none() {
         match jobs.try_recv() {
             Ok(Job::Post(submission, answer)) => {
                 submissions.push(*submission);

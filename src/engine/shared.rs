@@ -8,7 +8,7 @@ use crate::domain::event::BookOpened;
 use crate::journal::JournalReader;
 use crate::ledger::lookup::{Index, Source};
 use crate::ledger::query::View;
-use crate::ledger::sled_store::SledStore;
+use crate::ledger::store::Store;
 use crate::ledger::{LedgerError, Rows};
 
 use super::book::{OpenOptions, today};
@@ -17,7 +17,7 @@ use super::lock::Lock;
 /// What every asker shares with the writer.
 #[derive(Clone)]
 pub struct Shared {
-    pub(super) store: Arc<RwLock<SledStore>>,
+    pub(super) store: Arc<RwLock<Store>>,
     pub(super) reader: JournalReader,
     pub(super) info: Arc<BookOpened>,
     pub(super) options: OpenOptions,

@@ -6,6 +6,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
 
 use serde::{Deserialize, Serialize};
 
@@ -291,6 +292,62 @@ impl Chain {
                 Err(_) => return Ok(Err((line.pos, Kind::Json))),
             }
         }
+    }
+}
+
+/// How many entries are handed over at once, and how many such hands may be full.
+const TOGETHER: usize = 64;
+const AHEAD: usize = 8;
+
+/// What a step came to, and where the walk stood behind it.
+type Walked = (io::Result<Option<Step>>, Checkpoint);
+
+/// The same walk, read and checked in a thread of its own while its entries are worked on here.
+pub struct Ahead {
+    coming: Receiver<Vec<Walked>>,
+    here: std::vec::IntoIter<Walked>,
+    at: Checkpoint,
+}
+
+impl Chain {
+    /// Goes on reading in another thread.
+    pub fn ahead(mut self) -> Ahead {
+        let at = self.at;
+        let (sender, coming) = mpsc::sync_channel(AHEAD);
+        std::thread::spawn(move || {
+            loop {
+                let mut walked = Vec::with_capacity(TOGETHER);
+                let mut is_last = false;
+                while walked.len() < TOGETHER && !is_last {
+                    let step = self.step();
+                    is_last = !matches!(step, Ok(Some(_)));
+                    walked.push((step, self.at));
+                }
+                // Whoever took no more of it has seen enough.
+                if sender.send(walked).is_err() || is_last {
+                    return;
+                }
+            }
+        });
+        Ahead { coming, here: Vec::new().into_iter(), at }
+    }
+}
+
+impl Ahead {
+    /// How far the walk has come.
+    pub fn checkpoint(&self) -> Checkpoint {
+        self.at
+    }
+
+    /// The next entry, or what is wrong with it; `None` at the end.
+    pub fn step(&mut self) -> io::Result<Option<Step>> {
+        if self.here.len() == 0 {
+            let stopped = |_| io::Error::other("the journal's reader has stopped");
+            self.here = self.coming.recv().map_err(stopped)?.into_iter();
+        }
+        let Some((step, at)) = self.here.next() else { return Ok(None) };
+        self.at = at;
+        step
     }
 }
 

@@ -204,7 +204,7 @@ impl Journal {
         let from = ledger.unwrap_or(Checkpoint::START);
         agrees(&reader, &from)?;
         let floor = from.head.seq.max(mark.map_or(0, |(seq, _)| seq));
-        let mut chain = reader.chain(from).map_err(io)?;
+        let mut chain = reader.chain(from).map_err(io)?.ahead();
         let mut tail = None;
         let mut end = from;
         while let Some(step) = chain.step().map_err(io)? {

@@ -6,15 +6,18 @@
 //! is the index of who may be meant.
 //! May use: domain, journal, sled, bincode, fuzzy-matcher, memchr.
 
+pub mod block;
 pub mod cases;
 pub mod item;
 pub mod lookup;
 pub mod merged;
 pub mod overlay;
+pub mod packed;
 pub mod post;
 pub mod query;
 pub mod rows;
 pub mod sled_store;
+pub mod store;
 pub mod table;
 pub mod tables;
 

@@ -69,7 +69,20 @@ pub trait Rows: Sync {
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
         self.scan(from, to).last().transpose()
     }
+
+    /// Shows the last row whose key comes before `to`, without a copy where that can be; whether
+    /// there is one.
+    fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+        let last = self.last(&[], to)?;
+        if let Some((key, value)) = &last {
+            see(key, value);
+        }
+        Ok(last.is_some())
+    }
 }
+
+/// Who looks at a row: its key and its value.
+pub type See<'a> = dyn FnMut(&[u8], &[u8]) + 'a;
 
 /// Writes that are made together or not at all: a value to put, or none to remove.
 #[derive(Clone, Debug, Default)]

@@ -1,4 +1,4 @@
-//! The ledger's rows under sled, with an answer to what is known of it: it may panic or fail to
+//! Blocks of rows under sled, with an answer to what is known of it: it may panic or fail to
 //! open after a kill or a flipped bit, leave half a snapshot, or come up empty. None of that loses
 //! anything: the caller posts the journal again. May use: sled, the ledger's port.
 
@@ -10,19 +10,26 @@ use std::path::Path;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
-use super::rows::{Batch, LedgerError, Row, RowIter, Rows};
+use super::rows::{Batch, LedgerError, Row, RowIter, Rows, See};
 
 /// How much of the tree sled may keep in memory.
-const CACHE: u64 = 96 << 20;
+const CACHE: u64 = 64 << 20;
+
+/// How many bytes are written at once; what is more is written in parts, behind a mark.
+const AT_ONCE: usize = 16 << 20;
+
+/// The tree of the mark that a batch is only written in part.
+const PARTLY: &[u8] = b"partly written";
 
 /// How long to wait for sled's lock. The book's own lock says that nobody else has the ledger open,
 /// but a store that was dropped in this process lets go of its lock a moment later, in a thread of
 /// its own.
 const RELEASE: Duration = Duration::from_secs(5);
 
-/// The ledger on disk: one tree, so that a batch is atomic.
+/// The blocks on disk: one tree, so that a batch is atomic.
 pub struct SledStore {
     db: sled::Db,
+    partly: sled::Tree,
 }
 
 thread_local! {
@@ -102,15 +109,56 @@ impl SledStore {
                 Err(LedgerError::Disk(error)) if is_locked(&error) && Instant::now() < give_up => {
                     std::thread::sleep(Duration::from_millis(2));
                 }
-                opened => return opened.map(|db| SledStore { db }),
+                opened => return opened.and_then(SledStore::of),
             }
         }
     }
 
-    /// Makes all of `batch` or, on an error, nothing of it.
+    fn of(db: sled::Db) -> Result<SledStore, LedgerError> {
+        let partly = guarded(|| db.open_tree(PARTLY))?;
+        match guarded(|| partly.contains_key(PARTLY))? {
+            true => Err(LedgerError::Store("it was only written in part".into())),
+            false => Ok(SledStore { db, partly }),
+        }
+    }
+
+    /// Whether nothing was ever written.
+    pub fn is_empty(&self) -> Result<bool, LedgerError> {
+        guarded(|| self.db.first()).map(|first| first.is_none())
+    }
+
+    /// Makes all of `batch` or, on an error, nothing of it. Of a very large one a part may be made
+    /// if this process is stopped meanwhile: the next opening says so.
     pub fn apply(&self, batch: &Batch) -> Result<(), LedgerError> {
+        let size = |(key, value): (&Vec<u8>, &Option<Vec<u8>>)| {
+            key.len() + value.as_ref().map_or(0, Vec::len)
+        };
+        if batch.writes.iter().map(size).sum::<usize>() <= AT_ONCE {
+            return self.apply_all(batch.writes.iter());
+        }
+        guarded(|| self.partly.insert(PARTLY, &[]))?;
+        let mut writes = batch.writes.iter().peekable();
+        while writes.peek().is_some() {
+            let mut bytes = 0;
+            let fits = |write: &(&Vec<u8>, &Option<Vec<u8>>)| {
+                bytes += size(*write);
+                bytes <= AT_ONCE || bytes == size(*write)
+            };
+            self.apply_all(std::iter::from_fn({
+                let mut fits = fits;
+                let writes = &mut writes;
+                move || writes.next_if(|write| fits(write))
+            }))?;
+        }
+        guarded(|| self.partly.remove(PARTLY)).map(|_| ())
+    }
+
+    fn apply_all<'a>(
+        &self,
+        all: impl Iterator<Item = (&'a Vec<u8>, &'a Option<Vec<u8>>)>,
+    ) -> Result<(), LedgerError> {
         let mut writes = sled::Batch::default();
-        for (key, value) in &batch.writes {
+        for (key, value) in all {
             match value {
                 Some(value) => writes.insert(key.as_slice(), value.as_slice()),
                 None => writes.remove(key.as_slice()),
@@ -154,5 +202,12 @@ impl Rows for SledStore {
         }
         let last = guarded(|| self.db.range(from..to).next_back().transpose())?;
         Ok(last.map(|(key, value)| (key.to_vec(), value.to_vec())))
+    }
+    fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+        let last = guarded(|| self.db.range::<&[u8], _>(..to).next_back().transpose())?;
+        if let Some((key, value)) = &last {
+            see(key, value);
+        }
+        Ok(last.is_some())
     }
 }

@@ -13,7 +13,7 @@ use super::rows::{Batch, LedgerError, Rows, behind};
 
 /// The version byte before every stored value. Raised with any change of a row, whereupon ledgers
 /// of the old one are posted again.
-pub const ROW_VERSION: u8 = 3;
+pub const ROW_VERSION: u8 = 4;
 
 /// A key that sorts by its bytes.
 pub trait Key: Sized {

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::journal::Head;
 
-use super::book::{Book, OpenOptions, is_book};
+use super::book::{Book, OpenOptions};
 use super::error::BookError;
 use super::ledger_file;
 use super::lock::Lock;
@@ -25,22 +25,16 @@ pub fn rebuild(
     options: OpenOptions,
     progress: &mut dyn Progress,
 ) -> Result<(Head, u64), BookError> {
-    if is_book(folder) {
-        // A journal that cannot be posted whole is no reason to lose the ledger that was.
-        archive::check_chain(folder)?;
-    }
     let before = Book::open(folder, options.clone(), progress)?;
     if before.found.quarantine.is_some() {
         let posted = before.found.posted;
         return Ok((before.close()?, posted));
     }
     before.close()?;
-    let ledger = ledger_file::folder(folder);
-    {
+    let posted = {
         let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
-        std::fs::remove_dir_all(&ledger).map_err(|source| BookError::io(&ledger, source))?;
-    }
+        ledger_file::post_again(&options.disk, folder, progress)?
+    };
     let after = Book::open(folder, options, progress)?;
-    let posted = after.found.posted;
     Ok((after.close()?, posted))
 }

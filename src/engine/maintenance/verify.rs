@@ -17,7 +17,7 @@ use crate::journal::{
 use crate::ledger::overlay::{Nothing, Overlay};
 use crate::ledger::post::post;
 use crate::ledger::rows::{LedgerError, Row, Rows};
-use crate::ledger::sled_store::SledStore;
+use crate::ledger::store::Store;
 use crate::ledger::tables::{CHECKPOINT, ITEMS, NAMES, OPEN};
 
 /// How many differences are named; the rest is counted.
@@ -86,7 +86,7 @@ pub fn verify(
         posted: posted.map_or(0, |head| head.seq),
         floor: posted.map_or(0, |head| head.seq).max(mark.map_or(0, |(seq, _)| seq)),
         witnesses,
-        again: Overlay::new(&Nothing),
+        again: Store::default(),
         differences,
         rows: 0,
         damage: Vec::new(),
@@ -99,12 +99,12 @@ pub fn verify(
 }
 
 /// The ledger as it is, if there is one that can be opened.
-fn open_ledger(folder: &Path) -> Result<(Option<SledStore>, Vec<Difference>), BookError> {
+fn open_ledger(folder: &Path) -> Result<(Option<Store>, Vec<Difference>), BookError> {
     let path = ledger_file::folder(folder);
     if !path.is_dir() {
         return Ok((None, Vec::new()));
     }
-    let opened = SledStore::open(&path).and_then(|store| {
+    let opened = Store::open(&path).and_then(|store| {
         CHECKPOINT.get(&store, &())?;
         Ok(store)
     });
@@ -120,7 +120,7 @@ fn open_ledger(folder: &Path) -> Result<(Option<SledStore>, Vec<Difference>), Bo
 
 struct Walk {
     reader: JournalReader,
-    ledger: Option<SledStore>,
+    ledger: Option<Store>,
     /// The last entry the ledger has posted.
     posted: u64,
     /// The last entry that was there for certain.
@@ -128,7 +128,7 @@ struct Walk {
     /// Numbers and hashes that somebody has kept.
     witnesses: Vec<(u64, Hash)>,
     /// The ledger as the journal adds up to it.
-    again: Overlay<'static>,
+    again: Store<Nothing>,
     differences: Vec<Difference>,
     rows: u64,
     damage: Vec<Damage>,
@@ -155,7 +155,7 @@ impl WalkError {
 
 impl Walk {
     fn all(&mut self, progress: &mut dyn Progress) -> Result<(), WalkError> {
-        let mut chain = self.reader.chain(Checkpoint::START).map_err(WalkError::Io)?;
+        let mut chain = self.reader.chain(Checkpoint::START).map_err(WalkError::Io)?.ahead();
         self.compare_at(0)?;
         loop {
             let before = chain.checkpoint();
@@ -205,7 +205,10 @@ impl Walk {
         if !self.damage.is_empty() || self.differences.iter().any(|found| found.table == POSTING) {
             return Ok(());
         }
-        if let Err(error) = post(&mut self.again, stored) {
+        let mut overlay = Overlay::new(&self.again);
+        let posted = post(&mut overlay, stored);
+        self.again.apply(overlay.into_batch());
+        if let Err(error) = posted.and_then(|()| self.again.settle_many()) {
             let (table, key) = (POSTING.to_string(), format!("entry {}", head.seq));
             self.differences.push(Difference { table, key, what: error.to_string() });
             return Ok(());
@@ -267,8 +270,8 @@ impl Walk {
 
 /// Compares every row; how many the ledger has.
 fn compare(
-    store: &SledStore,
-    again: &Overlay,
+    store: &Store,
+    again: &Store<Nothing>,
     differences: &mut Vec<Difference>,
 ) -> Result<u64, LedgerError> {
     let (from, to) = ([0_u8], [u8::MAX; 64]);

@@ -53,7 +53,7 @@ pub struct Outcome {
 }
 
 /// How many documents may be on their way at once.
-const MOST_WAITING: usize = 3_000;
+const MOST_WAITING: usize = 10_000;
 
 /// The rows of a document as they were found.
 #[derive(Default)]

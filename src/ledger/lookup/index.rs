@@ -161,9 +161,14 @@ impl Index {
         }
     }
 
+    /// Whether anybody looks anything up: until then there is nothing to keep in order.
+    pub fn is_on(&self) -> bool {
+        self.read().stage != Stage::Off
+    }
+
     /// Takes in what was posted: `rows` have it already.
     pub fn note(&self, rows: &dyn Rows, batch: &Batch, today: Day) -> Result<(), LedgerError> {
-        if self.read().stage == Stage::Off {
+        if !self.is_on() {
             return Ok(());
         }
         let touched = Touched::by(rows, batch)?;

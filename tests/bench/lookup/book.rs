@@ -5,18 +5,18 @@ use daybook::domain::event::{BookOpened, CustomerDetails};
 use daybook::domain::terms::Terms;
 use daybook::domain::{Code, Currency, Day, Money, Number};
 use daybook::journal::{JournalReader, Pos, RealDisk};
-use daybook::ledger::Batch;
 use daybook::ledger::lookup::Index;
 use daybook::ledger::lookup::card;
 use daybook::ledger::query::View;
-use daybook::ledger::sled_store::SledStore;
+use daybook::ledger::store::Store;
 use daybook::ledger::tables::*;
+use daybook::ledger::{Batch, Rows};
 
 use crate::names::Account;
 
 /// What is open, and the index on it.
 pub struct Bench {
-    pub store: SledStore,
+    pub store: Store,
     pub index: Index,
     journal: JournalReader,
     info: BookOpened,
@@ -30,7 +30,7 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger");
         {
-            let store = SledStore::open(&path).unwrap();
+            let mut store = Store::open(&path).unwrap();
             let blocks: Vec<&[Account]> =
                 cards.chunk_by(|a, b| a.id / CARDS_IN_ROW == b.id / CARDS_IN_ROW).collect();
             // In the order of the keys, as a book that was posted at once.
@@ -48,7 +48,7 @@ impl Bench {
                         rows(block, &mut batch);
                     }
                     batch.writes.retain(|key, _| key[0] == letter);
-                    store.apply(&batch).unwrap();
+                    store.apply(batch);
                 }
             }
             store.flush().unwrap();
@@ -65,7 +65,7 @@ impl Bench {
             address: None,
         };
         Bench {
-            store: SledStore::open(&path).unwrap(),
+            store: Store::open(&path).unwrap(),
             index: Index::default(),
             journal: JournalReader::new(&RealDisk::shared(), folder.path()),
             info,
@@ -76,7 +76,12 @@ impl Bench {
 
     /// What a question sees.
     pub fn view(&self) -> View<'_> {
-        let (rows, journal) = (&self.store, &self.journal);
+        self.view_of(&self.store)
+    }
+
+    /// The same of other rows.
+    pub fn view_of<'a>(&'a self, rows: &'a dyn Rows) -> View<'a> {
+        let journal = &self.journal;
         View { rows, journal, book: &self.info, today: self.today, lookup: &self.index }
     }
 }

@@ -1,10 +1,14 @@
 //! Ten thousand accounts change while somebody searches: each is found by the next keystroke, and
 //! the parts are put together meanwhile.
 
+use std::sync::RwLock;
 use std::time::Instant;
 
 use daybook::domain::Code;
+use daybook::ledger::LedgerError;
+use daybook::ledger::lookup::Source;
 use daybook::ledger::lookup::card;
+use daybook::ledger::overlay::Over;
 use daybook::ledger::query::Question;
 use daybook::ledger::query::lookup::LookupOf;
 use daybook::ledger::tables::{ACCOUNTS, CARDS, CARDS_IN_ROW};
@@ -15,13 +19,36 @@ use crate::{SEEDS, SHOWN, names, summary};
 
 const CHANGES: u32 = 10_000;
 
+/// Rows with changes above them.
+struct Changed<'a> {
+    base: &'a dyn Rows,
+    above: RwLock<Batch>,
+}
+
+impl Changed<'_> {
+    fn seen<T>(&self, look: impl FnOnce(&dyn Rows) -> T) -> T {
+        let above = self.above.read().unwrap();
+        look(&Over { base: self.base, above: &above.writes })
+    }
+}
+
+impl Source for Changed<'_> {
+    fn look(
+        &self,
+        look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        self.seen(look)
+    }
+}
+
 pub fn run(accounts: u32) {
     let cards = names::cards(accounts, SEEDS.0);
     let bench = Bench::of(&cards);
-    let rows: &dyn Rows = &bench.store;
+    // What is changed lies above the rows that were there, as in a book that is open.
+    let changed = Changed { base: &bench.store, above: RwLock::default() };
     let index = &bench.index;
     std::thread::scope(|scope| {
-        let keeper = scope.spawn(|| index.keep(&rows, &|| bench.today));
+        let keeper = scope.spawn(|| index.keep(&changed, &|| bench.today));
         while !index.is_complete() {
             std::thread::yield_now();
         }
@@ -29,14 +56,15 @@ pub fn run(accounts: u32) {
         for n in 0..CHANGES {
             let id = 1 + (u64::from(n) * 7_919 % u64::from(accounts)) as u32;
             let name = format!("Changed{n:05} Kigali {}", cards[id as usize - 1].name);
-            let batch = renamed(rows, id, &name);
-            bench.store.apply(&batch).unwrap();
+            let batch = changed.seen(|rows| renamed(rows, id, &name));
+            changed.above.write().unwrap().writes.extend(batch.writes.clone());
             let began = Instant::now();
-            index.note(rows, &batch, bench.today).unwrap();
+            changed.seen(|rows| index.note(rows, &batch, bench.today)).unwrap();
             noting.push(began.elapsed().as_secs_f64() * 1e6);
             let query = format!("changed{n:05}");
             let began = Instant::now();
-            let hits = LookupOf { query, limit: SHOWN }.answer(&bench.view()).unwrap().hits;
+            let asked = LookupOf { query, limit: SHOWN };
+            let hits = changed.seen(|rows| asked.answer(&bench.view_of(rows))).unwrap().hits;
             searching.push(began.elapsed().as_secs_f64() * 1e6);
             assert_eq!(
                 hits[0].customer.0,

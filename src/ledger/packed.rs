@@ -1,0 +1,305 @@
+//! Rows over blocks of rows: every block stands under the key of its first row, and holds all rows
+//! from there to the next block. May use: the rest of the ledger.
+
+use super::block::{self, Builder, Cursor, FULL, room};
+use super::rows::{Batch, LedgerError, Row, RowIter, Rows};
+
+/// A key behind all others.
+const END: [u8; 64] = [u8::MAX; 64];
+
+/// The rows in the blocks `B`.
+#[derive(Debug, Default)]
+pub struct Packed<B>(pub B);
+
+/// The least key behind `key`.
+fn after(key: &[u8]) -> Vec<u8> {
+    let mut after = key.to_vec();
+    after.push(0);
+    after
+}
+
+/// The block that `key` belongs in.
+fn block_of(blocks: &dyn Rows, key: &[u8]) -> Result<Option<Row>, LedgerError> {
+    blocks.last(&[], &after(key))
+}
+
+/// The rows of blocks from a key on, to another.
+struct Scan<'a> {
+    blocks: RowIter<'a>,
+    current: Option<Cursor<Vec<u8>>>,
+    from: Vec<u8>,
+    to: Vec<u8>,
+}
+
+impl Scan<'_> {
+    fn step(&mut self) -> Result<Option<Row>, LedgerError> {
+        loop {
+            let Some(current) = &mut self.current else {
+                match self.blocks.next().transpose()? {
+                    None => return Ok(None),
+                    Some((_, block)) => self.current = Some(Cursor::new(block)?),
+                }
+                continue;
+            };
+            if !current.step()? {
+                self.current = None;
+            } else if current.key() >= self.to.as_slice() {
+                return Ok(None);
+            } else if current.key() >= self.from.as_slice() {
+                return Ok(Some(current.row()));
+            }
+        }
+    }
+}
+
+impl Iterator for Scan<'_> {
+    type Item = Result<Row, LedgerError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.step().transpose()
+    }
+}
+
+impl<B: Rows> Rows for Packed<B> {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
+        let mut found = Ok(None);
+        self.0.see_last(&after(key), &mut |_, block| found = block::find(block, key))?;
+        found
+    }
+
+    fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
+        if from >= to {
+            return Box::new(std::iter::empty());
+        }
+        let (blocks, current) = match block_of(&self.0, from) {
+            Err(error) => return Box::new(std::iter::once(Err(error))),
+            Ok(None) => (self.0.scan(from, to), None),
+            Ok(Some((_, block))) => match Cursor::new(block) {
+                Err(error) => return Box::new(std::iter::once(Err(error))),
+                Ok(cursor) => (self.0.scan(&after(from), to), Some(cursor)),
+            },
+        };
+        Box::new(Scan { blocks, current, from: from.to_vec(), to: to.to_vec() })
+    }
+
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+        if from >= to {
+            return Ok(None);
+        }
+        // A block begins with its first row: in the last one that begins before `to` is one.
+        let Some((_, block)) = self.0.last(&[], to)? else { return Ok(None) };
+        let (mut cursor, mut last) = (Cursor::new(&block)?, None);
+        while cursor.step()? && cursor.key() < to {
+            if cursor.key() >= from {
+                last = Some(cursor.row());
+            }
+        }
+        Ok(last)
+    }
+}
+
+/// Rows on their way into blocks, in one piece of memory.
+#[derive(Default)]
+struct Merged {
+    bytes: Vec<u8>,
+    places: Vec<Place>,
+}
+
+/// Where a row begins, where its value does, where it ends; and whether it was not there before.
+#[derive(Clone, Copy)]
+struct Place {
+    key: usize,
+    value: usize,
+    end: usize,
+    is_new: bool,
+}
+
+impl Merged {
+    fn push(&mut self, key: &[u8], value: &[u8], is_new: bool) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(key);
+        let of_value = self.bytes.len();
+        self.bytes.extend_from_slice(value);
+        self.places.push(Place { key: start, value: of_value, end: self.bytes.len(), is_new });
+    }
+
+    fn key(&self, place: &Place) -> &[u8] {
+        self.bytes.get(place.key..place.value).unwrap_or_default()
+    }
+
+    fn value(&self, place: &Place) -> &[u8] {
+        self.bytes.get(place.value..place.end).unwrap_or_default()
+    }
+
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.places.clear();
+    }
+}
+
+/// What `batch` makes of `blocks`, as writes of blocks.
+pub fn pack(blocks: &dyn Rows, batch: &Batch) -> Result<Batch, LedgerError> {
+    let mut packed = Batch::default();
+    let mut merged = Merged::default();
+    let mut writes = batch.writes.iter().peekable();
+    while let Some((first, _)) = writes.peek() {
+        let block = block_of(blocks, first)?;
+        // Up to where the next one begins, all belongs in this one.
+        let next = blocks.scan(&after(first), &END).next().transpose()?;
+        let belongs = |key: &[u8]| next.as_ref().is_none_or(|(next, _)| key < next.as_slice());
+        merged.clear();
+        let mut old = match &block {
+            Some((_, block)) => Some(Cursor::new(block)?),
+            None => None,
+        };
+        let mut has_old = old.as_mut().map_or(Ok(false), Cursor::step)?;
+        let mut step = |merged: &mut Merged, until: Option<&[u8]>| -> Result<bool, LedgerError> {
+            let Some(old) = &mut old else { return Ok(false) };
+            while has_old && until.is_none_or(|key| old.key() < key) {
+                merged.push(old.key(), old.value(), false);
+                has_old = old.step()?;
+            }
+            let is_same = has_old && until == Some(old.key());
+            if is_same {
+                has_old = old.step()?;
+            }
+            Ok(is_same)
+        };
+        while let Some((key, value)) = writes.next_if(|(key, _)| belongs(key)) {
+            let was_there = step(&mut merged, Some(key))?;
+            if let Some(value) = value {
+                merged.push(key, value, !was_there);
+            }
+        }
+        step(&mut merged, None)?;
+        if let Some((key, _)) = block {
+            packed.remove(key);
+        }
+        divide(&merged, &mut packed);
+    }
+    Ok(packed)
+}
+
+/// Puts rows into blocks, those of a table apart. Where they were added at the end, more will be:
+/// all but the last block are full. Elsewhere some room is left.
+fn divide(merged: &Merged, packed: &mut Batch) {
+    let table = |place: &Place| merged.bytes.get(place.key);
+    for rows in merged.places.chunk_by(|a, b| table(a) == table(b)) {
+        let mut before: &[u8] = &[];
+        let mut all = 0;
+        for place in rows {
+            all += room(before, merged.key(place), merged.value(place));
+            before = merged.key(place);
+        }
+        let at_end = rows.last().is_some_and(|place| place.is_new);
+        let most = match at_end || all <= FULL {
+            true => FULL,
+            false => all.div_ceil(all.div_ceil(FULL * 7 / 8)),
+        };
+        let mut filling = Filling::new(most);
+        for place in rows {
+            filling.push(merged.key(place), merged.value(place), packed);
+        }
+        filling.finish(packed);
+    }
+}
+
+/// Fills one block after the other.
+struct Filling {
+    builder: Builder,
+    most: usize,
+}
+
+impl Filling {
+    fn new(most: usize) -> Filling {
+        Filling { builder: Builder::default(), most }
+    }
+
+    fn push(&mut self, key: &[u8], value: &[u8], packed: &mut Batch) {
+        let builder = &self.builder;
+        let other_table = builder.last().first() != key.first();
+        let is_full = builder.len() + room(builder.last(), key, value) > self.most;
+        if !builder.is_empty() && (is_full || other_table) {
+            self.finish(packed);
+        }
+        self.builder.push(key, value);
+    }
+
+    fn finish(&mut self, packed: &mut Batch) {
+        if !self.builder.is_empty() {
+            let (key, block) = self.builder.take();
+            packed.put(key, block);
+        }
+    }
+}
+
+/// The same rows in as few blocks as they need.
+pub fn repacked(blocks: Batch) -> Result<Batch, LedgerError> {
+    let (mut packed, mut filling) = (Batch::default(), Filling::new(FULL));
+    for block in blocks.writes.into_values().flatten() {
+        let mut cursor = Cursor::new(&block)?;
+        while cursor.step()? {
+            filling.push(cursor.key(), cursor.value(), &mut packed);
+        }
+    }
+    filling.finish(&mut packed);
+    Ok(packed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::overlay::{Nothing, Overlay};
+    use super::*;
+    use proptest::prelude::*;
+
+    type Writes = Vec<((u8, u8), Option<usize>)>;
+
+    fn batch(writes: &Writes) -> Batch {
+        let mut batch = Batch::default();
+        for ((table, key), value) in writes {
+            let value = value.map(|length| vec![*key; length]);
+            batch.writes.insert(vec![b'A' + table, *key], value);
+        }
+        batch
+    }
+
+    fn writes() -> impl Strategy<Value = Writes> {
+        prop::collection::vec(((0u8..3, any::<u8>()), prop::option::of(0usize..300)), 0..120)
+    }
+
+    proptest! {
+        #[test]
+        fn packed_rows_read_like_the_rows(
+            batches in prop::collection::vec(writes(), 1..6),
+            (from, to) in ((0u8..4, any::<u8>()), (0u8..4, any::<u8>())),
+        ) {
+            let mut flat = Overlay::new(&Nothing);
+            let mut packed = Packed(Overlay::new(&Nothing));
+            for writes in &batches {
+                flat.apply(batch(writes));
+                let blocks = pack(&packed.0, &batch(writes)).unwrap();
+                packed.0.apply(blocks);
+            }
+            let (from, to) = ([b'A' + from.0, from.1], [b'A' + to.0, to.1]);
+            let all = |rows: &dyn Rows, from: &[u8], to: &[u8]| -> Vec<Row> {
+                rows.scan(from, to).map(Result::unwrap).collect()
+            };
+            prop_assert_eq!(all(&packed, &from, &to), all(&flat, &from, &to));
+            prop_assert_eq!(all(&packed, &[], &END), all(&flat, &[], &END));
+            prop_assert_eq!(packed.last(&from, &to).unwrap(), all(&flat, &from, &to).pop());
+            for key in 0..=255 {
+                prop_assert_eq!(packed.get(&[b'B', key]).unwrap(), flat.get(&[b'B', key]).unwrap());
+            }
+            let blocks = all(&packed.0, &[], &END);
+            for (key, block) in blocks {
+                let rows = block::rows(&block).unwrap();
+                prop_assert_eq!(&rows[0].0, &key, "a block stands under its first row");
+                prop_assert!(block.len() <= FULL || rows.len() == 1);
+                prop_assert!(rows.iter().all(|(row, _)| row[0] == key[0]), "a table to a block");
+            }
+            let blocks = packed.0.into_batch();
+            let few = Packed(Overlay::of(&Nothing, repacked(blocks).unwrap()));
+            prop_assert_eq!(all(&few, &[], &END), all(&flat, &[], &END));
+        }
+    }
+}
