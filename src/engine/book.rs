@@ -114,18 +114,23 @@ pub fn no_book(folder: &Path) -> BookError {
 
 /// Whether a folder holds a book, or what is left of one: entries, the mark of a head, a ledger.
 pub fn is_book(folder: &Path) -> bool {
-    let reader = JournalReader::new(&RealDisk::shared(), folder);
+    is_book_on(&RealDisk::shared(), folder)
+}
+
+/// The same of a journal on another disk.
+pub(super) fn is_book_on(disk: &Arc<dyn Disk>, folder: &Path) -> bool {
+    let reader = JournalReader::new(disk, folder);
     let segments = reader.entries.segments().unwrap_or_default();
-    let holds = |first: &u64| reader.entries.path(*first).metadata().is_ok_and(|m| m.len() > 0);
-    segments.iter().any(holds)
-        || folder.join("journal/head").exists()
+    let holds = |path: &Path| disk.open(path).and_then(|file| file.is_empty()).is_ok_and(|no| !no);
+    segments.iter().any(|first| holds(&reader.entries.path(*first)))
+        || disk.open(&folder.join("journal/head")).is_ok()
         || ledger_file::folder(folder).join("db").exists()
 }
 
 impl Book {
     /// Makes a new book in `folder`, which must be empty or not there.
     pub fn create(folder: &Path, new: &NewBook, options: OpenOptions) -> Result<Book, Failure> {
-        if is_book(folder) {
+        if is_book_on(&options.disk, folder) {
             let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
             return Err(refusal.into());
         }
@@ -151,7 +156,7 @@ impl Book {
         options: OpenOptions,
         progress: &mut dyn Progress,
     ) -> Result<Book, BookError> {
-        if !is_book(folder) {
+        if !is_book_on(&options.disk, folder) {
             return Err(no_book(folder));
         }
         let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;

@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::journal::segments::file_name;
 use crate::journal::{Checkpoint, Disk, Journal, JournalReader, Stored, Tail};
 use crate::ledger::overlay::Overlay;
 use crate::ledger::post;
@@ -101,7 +100,7 @@ fn post_into(
     checkpoint: Option<Checkpoint>,
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
-    let total = bytes_of(book, checkpoint);
+    let total = bytes_of(disk, book, checkpoint);
     let mut poster = Poster { store, posted: 0, progress, done: 0, total };
     let opened = Journal::open(disk, book, checkpoint, &mut |stored| poster.post(&stored));
     let (journal, tail) = opened?;
@@ -170,15 +169,14 @@ impl Poster<'_> {
 }
 
 /// How many bytes of the journal lie behind a checkpoint, for saying how far the work has come.
-fn bytes_of(book: &Path, from: Option<Checkpoint>) -> u64 {
+fn bytes_of(disk: &Arc<dyn Disk>, book: &Path, from: Option<Checkpoint>) -> u64 {
     let from = from.unwrap_or(Checkpoint::START).next;
-    let reader = JournalReader::new(&crate::journal::RealDisk::shared(), book);
-    let folder = reader.entries.folder().to_path_buf();
+    let reader = JournalReader::new(disk, book).entries;
     let length = |first: u64| {
-        let length = std::fs::metadata(folder.join(file_name(first))).map_or(0, |data| data.len());
+        let length = disk.open(&reader.path(first)).and_then(|file| file.len()).unwrap_or(0);
         if first == from.segment { length.saturating_sub(from.offset) } else { length }
     };
-    let segments = reader.entries.segments().unwrap_or_default();
+    let segments = reader.segments().unwrap_or_default();
     segments.into_iter().filter(|first| *first >= from.segment).map(length).sum()
 }
 

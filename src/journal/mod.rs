@@ -197,11 +197,11 @@ impl Journal {
         let io = |source| E::from(JournalError::Io { path: folder.to_path_buf(), source });
         let reader = JournalReader::new(disk, folder);
         let mark = read_mark(&**disk, folder).map_err(io)?;
-        // Bytes that are read may still be in memory only: a process was killed before its sync.
-        // From here on the ledger and receipts vouch for them.
-        reader.entries.sync_last().map_err(io)?;
-        reader.privates.sync_last().map_err(io)?;
         let from = ledger.unwrap_or(Checkpoint::START);
+        // Bytes that are read may still be in memory only: a process was killed before its sync,
+        // or that failed. From here on the ledger and receipts vouch for them.
+        reader.entries.make_last(from.next).map_err(io)?;
+        reader.privates.make_last(from.private_next).map_err(io)?;
         agrees(&reader, &from)?;
         let floor = from.head.seq.max(mark.map_or(0, |(seq, _)| seq));
         let mut chain = reader.chain(from).map_err(io)?.ahead();

@@ -97,10 +97,31 @@ impl SegmentReader {
         self.folder.join(file_name(first))
     }
 
-    /// Makes what stands in the last segment last, and the folder with it.
-    pub fn sync_last(&self) -> io::Result<()> {
+    /// Makes what stands in the last segment from `from` on last, and the folder with it. It is
+    /// written again: after a sync that failed, what is read may be in memory only, and a later
+    /// sync succeeds without writing it.
+    pub fn make_last(&self, from: Pos) -> io::Result<()> {
         let Some(first) = self.segments()?.pop() else { return Ok(()) };
-        self.disk.open(&self.path(first))?.sync()?;
+        let mut at = if first == from.segment { from.offset } else { 0 };
+        let mut buffer = vec![0; READ_AT_ONCE];
+        let file = self.disk.open(&self.path(first))?;
+        let mut writing = None;
+        loop {
+            let read = file.read_at(&mut buffer, at)?;
+            let said = buffer.get(..read).unwrap_or_default();
+            if said.is_empty() {
+                break;
+            }
+            if said.iter().any(|byte| *byte != b'\n') {
+                let file = match &mut writing {
+                    Some(file) => file,
+                    none => none.insert(self.disk.open_or_create(&self.path(first))?),
+                };
+                file.write_at(said, at)?;
+            }
+            at += read as u64;
+        }
+        writing.as_ref().unwrap_or(&file).sync()?;
         self.disk.sync_folder(&self.folder)
     }
 

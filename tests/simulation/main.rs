@@ -9,6 +9,8 @@
 mod auditor;
 #[path = "../common/mod.rs"]
 mod common;
+mod disk;
+mod faults;
 mod workload;
 mod workload_cases;
 
@@ -18,13 +20,15 @@ use std::collections::BTreeMap;
 use common::TestBook;
 use daybook::domain::command::CATALOGUE;
 use daybook::domain::{Code, Day};
-use daybook::engine::{Failure, Submission, intake};
+use daybook::engine::{Failure, Receipt, Submission, intake};
 use daybook::ledger::query::Asked;
 use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
 use daybook::ledger::query::show::{Show, Shown};
+use faults::Faulty;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use serde_json::Value;
 use workload::Workload;
 
 fn setting(name: &str, otherwise: u64) -> u64 {
@@ -47,12 +51,24 @@ struct Simulation {
     today: Day,
     /// How often each command was taken.
     taken: BTreeMap<String, u64>,
+    /// How many commands were made.
+    made: u64,
+    /// Where the disk is one that fails.
+    faulty: Option<Faulty>,
 }
 
 impl Simulation {
-    fn new(seed: u64) -> Simulation {
+    fn new(seed: u64, faulty: Option<Faulty>) -> Simulation {
         let rwanda = seed.is_multiple_of(2);
-        let test = if rwanda { TestBook::rwanda() } else { TestBook::canada() };
+        let new = if rwanda {
+            common::new_book("RW", "RWF", None)
+        } else {
+            common::new_book("CA", "CAD", Some("America/Toronto"))
+        };
+        let test = match &faulty {
+            None => TestBook::new(&new),
+            Some(faulty) => faulty.book(&new),
+        };
         Simulation {
             seed,
             chance: ChaCha8Rng::seed_from_u64(seed),
@@ -62,6 +78,8 @@ impl Simulation {
             today: test.options.today.unwrap(),
             taken: BTreeMap::new(),
             test,
+            made: 0,
+            faulty,
         }
     }
 
@@ -73,11 +91,15 @@ impl Simulation {
             done += together;
             match self.chance.random_range(0..100) {
                 0..30 => self.ask_balance(),
-                30..34 => self.ask_aging(),
-                34 => self.reopen(),
-                35..40 => self.ask_cases(false),
+                30..37 if self.faulty.is_some() => self.fault(),
+                37..41 => self.ask_aging(),
+                41 => self.reopen(),
+                42..47 => self.ask_cases(false),
                 _ => {}
             }
+        }
+        if let Some(faulty) = &mut self.faulty {
+            faulty.calm();
         }
         self.ask_again();
         self.ask_cases(true);
@@ -94,12 +116,32 @@ impl Simulation {
         let mut submissions = Vec::new();
         for _ in 0..together {
             let line = self.workload.next(&mut self.chance, &self.auditor, self.today);
-            let envelope =
+            let mut envelope =
                 intake::read(&line.to_string()).1.unwrap_or_else(|r| panic!("{line}: {r:?}"));
+            self.made += 1;
+            let id = u128::from(self.made) << 80 | 7 << 76 | 2 << 62;
+            envelope.id = envelope.id.or(Some(uuid::Uuid::from_u128(id)));
             lines.push(line);
             submissions.push(Submission::of("eva", envelope));
         }
         let outcomes = self.test.book().commit(&submissions);
+        if self.is_fault(&outcomes) {
+            self.recover(&outcomes);
+            // Whatever became of them, sent again each of them is carried out once: first those that
+            // are there, for what is refused now is refused after them.
+            let sent: Vec<_> = lines.iter().zip(submissions).collect();
+            let is_there = |(_, sent): &(_, Submission)| self.has_seen(sent);
+            let (there, others): (Vec<_>, Vec<_>) = sent.into_iter().partition(is_there);
+            for (line, submission) in there.into_iter().chain(others) {
+                let outcomes = self.test.book().commit(&[submission]);
+                self.compare(std::slice::from_ref(line), outcomes);
+            }
+        } else {
+            self.compare(&lines, outcomes);
+        }
+    }
+
+    fn compare(&mut self, lines: &[Value], outcomes: Vec<Result<Receipt, Failure>>) {
         for (line, outcome) in lines.iter().zip(outcomes) {
             let at = || format!("seed {}, entry {}: {line}", self.seed, self.auditor.head + 1);
             let predicted = self.auditor.predict(line, self.today);
@@ -199,6 +241,9 @@ impl Simulation {
 
     /// Closed cleanly, dropped as in a crash, or with the ledger gone: the same book comes back.
     fn reopen(&mut self) {
+        if self.faulty.is_some() {
+            return self.power_cut_while_it_is_closed_or_opened();
+        }
         match self.chance.random_range(0..3) {
             0 => self.test.close(),
             1 => drop(self.test.book.take()),
@@ -243,14 +288,28 @@ fn credited(test: &TestBook, number: &str) -> Vec<(i128, Vec<i128>)> {
 
 #[test]
 fn random_commands_come_to_what_the_auditor_says() {
+    simulate(false);
+}
+
+#[test]
+fn on_a_disk_that_fails_nothing_acknowledged_is_lost_and_nothing_is_doubled() {
+    simulate(true);
+}
+
+fn simulate(on_a_failing_disk: bool) {
     let (seeds, commands) =
         (setting("DAYBOOK_SIM_SEEDS", 12), setting("DAYBOOK_SIM_COMMANDS", 300));
     let first = setting("DAYBOOK_SIM_FIRST", 1);
     let (mut taken, mut asked) = (0, 0);
     let mut by_command: BTreeMap<String, u64> = BTreeMap::new();
+    let mut met: BTreeMap<&'static str, u64> = BTreeMap::new();
     for seed in first..first + seeds {
-        let mut simulation = Simulation::new(seed);
+        let mut simulation = Simulation::new(seed, on_a_failing_disk.then(Faulty::default));
         simulation.run(commands);
+        if let Some(faulty) = &simulation.faulty {
+            assert!(!faulty.met.is_empty() || commands < 300, "seed {seed}: no fault was met");
+            faulty.met.iter().for_each(|(what, times)| *met.entry(what).or_default() += times);
+        }
         taken += simulation.auditor.head - 1;
         asked += simulation.kept.len();
         for (name, count) in simulation.taken {
@@ -258,6 +317,7 @@ fn random_commands_come_to_what_the_auditor_says() {
         }
     }
     println!("{by_command:?}");
+    println!("faults met: {met:?}");
     println!("{seeds} seeds × {commands} commands: {taken} taken, {asked} questions asked twice");
     assert!(taken > seeds * commands / 4, "the workload is refused too often: {taken}");
     if seeds * commands >= 3_600 {

@@ -67,7 +67,7 @@ pub fn verify(
     expected: Option<(u64, Hash)>,
     progress: &mut dyn Progress,
 ) -> Result<Report, BookError> {
-    if !crate::engine::book::is_book(folder) {
+    if !crate::engine::book::is_book_on(&options.disk, folder) {
         return Err(crate::engine::book::no_book(folder));
     }
     let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
