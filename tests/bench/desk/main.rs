@@ -5,6 +5,8 @@
 //! `cargo bench --bench desk -- BOOK [FIRST LETTERS OF A NAME]` measures on a book that is there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../common.rs"]
+mod common;
 #[path = "../../common/pty.rs"]
 mod pty;
 
@@ -12,6 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use common::{demo, middle};
 use portable_pty::CommandBuilder;
 use pty::Terminal;
 
@@ -19,8 +22,7 @@ use pty::Terminal;
 const QUIET: Duration = Duration::from_millis(40);
 
 fn main() {
-    let words: Vec<String> =
-        std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let words = common::words();
     let made = tempfile::TempDir::new().unwrap();
     let book = match words.first() {
         Some(book) => PathBuf::from(book),
@@ -32,22 +34,6 @@ fn main() {
     idle(&book);
     hang_up(&book);
     peers(made.path());
-}
-
-/// A book of the demo.
-fn demo(at: &Path) -> PathBuf {
-    let made = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
-        .args(["demo", "--no-desk", "--today", "2026-11-21", "--book"])
-        .arg(at)
-        .output();
-    assert!(made.unwrap().status.success());
-    at.to_path_buf()
-}
-
-fn middle<T: Ord + Copy>(figures: &mut [T]) -> (T, T) {
-    figures.sort_unstable();
-    let late = figures[(figures.len() * 99 / 100).min(figures.len() - 1)];
-    (figures[figures.len() / 2], late)
 }
 
 fn first_frame(book: &Path) {

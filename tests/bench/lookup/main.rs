@@ -9,11 +9,15 @@
 
 mod book;
 mod changes;
+#[path = "../common.rs"]
+mod common;
 mod keys;
 mod names;
 #[cfg(feature = "peers")]
 mod peers;
 mod speed;
+
+use common::summary;
 
 /// How many rows the desk shows.
 const SHOWN: usize = 8;
@@ -22,7 +26,7 @@ const SHOWN: usize = 8;
 const SEEDS: (u64, u64) = (4, 8);
 
 fn main() {
-    let given: Vec<String> = std::env::args().skip(1).filter(|given| given != "--bench").collect();
+    let given = common::words();
     let accounts = given.get(1).and_then(|count| count.parse().ok());
     match given.first().map(String::as_str) {
         Some("keys") => keys::run(accounts.unwrap_or(100_000)),
@@ -36,11 +40,4 @@ fn main() {
             speed::run(accounts.unwrap_or(2_000));
         }
     }
-}
-
-/// The middle, the hundredth largest and the largest of some times in microseconds.
-fn summary(micros: &mut [f64]) -> (f64, f64, f64) {
-    micros.sort_by(f64::total_cmp);
-    let at = |share: f64| micros[((micros.len() - 1) as f64 * share) as usize];
-    (at(0.5), at(0.99), at(1.0))
 }

@@ -6,6 +6,8 @@
 //! it is served meanwhile, and written to.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "../common.rs"]
+mod common;
 #[path = "../../common/pty.rs"]
 mod pty;
 #[path = "../../common/served.rs"]
@@ -16,12 +18,13 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use common::{demo, middle, options, timed};
 use daybook::domain::Envelope;
 use daybook::engine::ports::Silent;
 use daybook::engine::wire::frame;
-use daybook::engine::{OpenOptions, Session, intake, place};
+use daybook::engine::{Session, intake, place};
 use daybook::ledger::query::lookup::LookupOf;
 use pty::Terminal;
 use served::{Served, join, resident, signal};
@@ -29,8 +32,7 @@ use served::{Served, join, resident, signal};
 const DESKS: usize = 50;
 
 fn main() {
-    let words: Vec<String> =
-        std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let words = common::words();
     let made = tempfile::TempDir::new().unwrap();
     through(&demo(&made.path().join("solo")), &demo(&made.path().join("served")));
     let book = match words.first() {
@@ -87,21 +89,6 @@ fn through(solo: &Path, served: &Path) {
 /// A look-up, a post, and one of many posts in a row, in microseconds: here and through the socket.
 type Figures = ([f64; 3], [f64; 3]);
 
-fn options() -> OpenOptions {
-    let today = Some("2026-11-21".parse().unwrap());
-    OpenOptions { today, ..OpenOptions::new(daybook::engine::who::own_name()) }
-}
-
-/// A book of the demo.
-fn demo(at: &Path) -> PathBuf {
-    let made = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
-        .args(["demo", "--no-desk", "--today", "2026-11-21", "--book"])
-        .arg(at)
-        .output();
-    assert!(made.unwrap().status.success());
-    at.to_path_buf()
-}
-
 /// Waits until all of the book is in the index; the first account that is found.
 fn warm(session: &Session, name: &str) -> String {
     session.prepare_lookup();
@@ -116,21 +103,6 @@ fn warm(session: &Session, name: &str) -> String {
 fn call(code: &str) -> Envelope {
     let line = format!(r#"{{"do":"log_call","customer":"{code}","direction":"in","note":"x"}}"#);
     intake::read(&line).1.unwrap()
-}
-
-fn middle(times: &mut [Duration]) -> (Duration, Duration) {
-    times.sort_unstable();
-    (times[times.len() / 2], times[times.len() * 99 / 100])
-}
-
-fn timed(count: usize, mut each: impl FnMut(usize)) -> Vec<Duration> {
-    (0..count)
-        .map(|n| {
-            let began = Instant::now();
-            each(n);
-            began.elapsed()
-        })
-        .collect()
 }
 
 fn costs(session: &Session, name: &str, code: &str) -> [f64; 3] {

@@ -1,0 +1,65 @@
+//! The same questions to books of several sizes, each beside the first.
+
+use std::path::Path;
+
+use daybook::engine::Session;
+use daybook::engine::ports::Silent;
+use daybook::ledger::query::lookup::LookupOf;
+use daybook::ledger::query::show::FindCustomer;
+use daybook::ledger::query::summary::SummaryOf;
+
+use crate::common::options;
+use crate::figures::{micros, middle};
+use crate::picks::{self, Pick};
+use crate::reading::{PICKED, balance, show};
+
+/// How many names are typed, and how many letters of each.
+const NAMES: usize = 100;
+const LETTERS: usize = 8;
+
+pub fn run(books: &[&str]) {
+    println!("scale: medians in µs, and × the first book");
+    let mut first: Option<[f64; 3]> = None;
+    for book in books {
+        let (invoices, medians) = ask(Path::new(book));
+        let first = first.get_or_insert(medians);
+        print!("  {book}, {invoices} invoices:");
+        for ((what, median), first) in
+            ["balance", "show", "look-up"].iter().zip(medians).zip(*first)
+        {
+            print!("   {what} {median:.1} (× {:.2})", median / first);
+        }
+        println!();
+    }
+}
+
+/// How many invoices a book has, and what balance, show and a keystroke of look-up take.
+fn ask(book: &Path) -> (u64, [f64; 3]) {
+    let picks = picks::of(book, PICKED, 14);
+    let session = Session::open(book, options(), &mut Silent).unwrap();
+    let summary = session.ask(&SummaryOf).unwrap();
+    let invoices = summary.currencies.values().map(|control| control.invoices).sum();
+    let time = |ask: &dyn Fn(&Pick)| {
+        let times: Vec<f64> = picks.iter().map(|pick| micros(|| ask(pick))).collect();
+        middle(&times).0
+    };
+    let balances = time(&|pick| _ = balance(&session, &pick.customer));
+    let shows = time(&|pick| show(&session, pick));
+    let mut keys = Vec::new();
+    // The first builds the index.
+    look(&session, "a");
+    for Pick { customer, .. } in picks.iter().take(NAMES) {
+        let found = session.ask(&FindCustomer(customer.clone())).unwrap().unwrap();
+        let mut typed = String::new();
+        for letter in found.details.name.chars().take(LETTERS) {
+            typed.push(letter);
+            keys.push(micros(|| look(&session, &typed)));
+        }
+    }
+    session.close().unwrap();
+    (invoices, [balances, shows, middle(&keys).0])
+}
+
+fn look(session: &Session, query: &str) {
+    session.ask(&LookupOf { query: query.into(), limit: 8 }).unwrap();
+}
