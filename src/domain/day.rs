@@ -45,8 +45,8 @@ impl Day {
 
     /// `days` later (earlier, where negative); `None` beyond the years a [`Day`] can hold.
     pub fn plus(self, days: i64) -> Option<Day> {
-        let date = self.0.checked_add(time::Duration::days(days))?;
-        Day::from_date(date)
+        let number = i64::from(self.julian()).checked_add(days)?;
+        Day::from_julian(i32::try_from(number).ok()?)
     }
 
     /// How many days have gone by since `earlier`.
@@ -191,8 +191,10 @@ impl FromStr for Moment {
     fn from_str(text: &str) -> Result<Moment, Rule> {
         use time::format_description::well_known::Rfc3339;
         let at = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| Rule::DateMalformed)?;
-        let micros = at.unix_timestamp_nanos() / MICROS;
-        i64::try_from(micros).map(Moment).map_err(|_| Rule::DateOutOfRange)
+        // In UTC it may be of a year that is not written with four figures.
+        let at = at.checked_to_utc().filter(|at| (0..=9999).contains(&at.year()));
+        let micros = at.ok_or(Rule::DateMalformed)?.unix_timestamp_nanos() / MICROS;
+        i64::try_from(micros).map(Moment).map_err(|_| Rule::DateMalformed)
     }
 }
 
@@ -242,10 +244,23 @@ mod tests {
     }
 
     #[test]
+    fn days_are_counted_as_far_as_days_go() {
+        let day = Day::EPOCH;
+        assert_eq!(day.plus(31).map(|day| day.to_string()), Some("1970-02-01".into()));
+        assert_eq!(day.plus(-1).map(|day| day.to_string()), Some("1969-12-31".into()));
+        for days in [i64::MAX, i64::MIN, 1 << 40, -(1 << 40), 400_000, -40_000] {
+            assert_eq!(day.plus(days), None, "{days}");
+        }
+    }
+
+    #[test]
     fn instants_keep_microseconds() {
         let text = "2026-11-22T01:03:06.000042Z";
         assert_eq!(text.parse::<Moment>().map(|at| at.to_string()), Ok(text.into()));
         let there = "2026-11-20T10:42:00+02:00".parse::<Moment>().map(|at| at.to_string());
         assert_eq!(there, Ok("2026-11-20T08:42:00.000000Z".into()));
+        for beyond in ["9999-12-31T23:59:59-12:00", "0000-01-01T00:00:00+12:00"] {
+            assert_eq!(beyond.parse::<Moment>(), Err(Rule::DateMalformed), "{beyond}");
+        }
     }
 }

@@ -18,6 +18,11 @@ pub fn read(text: &str, decimals: Option<u8>) -> Result<Decimal, Unclear> {
         None => (lower.as_str(), 1),
     };
     let figure: String = figure.chars().filter(|letter| !is_gap(*letter)).collect();
+    // What marks stand for is the same with a sign before it.
+    let (sign, figure) = match figure.strip_prefix('-') {
+        Some(figure) => ("-", figure.to_string()),
+        None => ("", figure),
+    };
     if !is_parted_well(&figure)
         && !matches!(mark(&figure), Some(Mark::Decimal(_)) if figure.matches([',', '.']).count() == 1)
     {
@@ -30,13 +35,13 @@ pub fn read(text: &str, decimals: Option<u8>) -> Result<Decimal, Unclear> {
         // A figure without decimals can only have thousands.
         Some(Mark::Either) if decimals == Some(0) && times == 1 => figure.replace([',', '.'], ""),
         Some(Mark::Either) => {
-            let thousands = figure.replace([',', '.'], "");
-            let point = figure.replace(',', ".");
+            let thousands = format!("{sign}{}", figure.replace([',', '.'], ""));
+            let point = format!("{sign}{}", figure.replace(',', "."));
             let unclear = Unclear::new("entry-amount-either", given);
             return Err(unclear.with("thousands", thousands).with("point", point));
         }
     };
-    let value = plain::parse(&plain).map_err(|_| unclear())?;
+    let value = plain::parse(&format!("{sign}{plain}")).map_err(|_| unclear())?;
     let value = value.checked_mul(Decimal::from(times)).ok_or_else(unclear)?.normalize();
     match decimals {
         Some(decimals) if value.scale() > u32::from(decimals) => {
@@ -80,7 +85,6 @@ fn is_parted_well(figure: &str) -> bool {
         Some(Mark::Decimal(place)) => figure.get(..place).unwrap_or_default(),
         _ => figure,
     };
-    let whole = whole.trim_start_matches('-');
     let mut groups = whole.split([',', '.']);
     let first = groups.next().map_or(0, str::len);
     let kinds = whole.contains(',') && whole.contains('.');
@@ -116,10 +120,14 @@ mod tests {
             (".5", 2, "0.5"),
             ("0,125", 3, "0.125"),
             ("1’250.00", 2, "1250"),
+            ("-.5", 2, "-0.5"),
+            ("-123,456", 0, "-123456"),
+            ("-0,125", 3, "-0.125"),
         ] {
             assert_eq!(read(typed, decimals), Ok(meant.to_string()), "{typed}");
         }
         assert_eq!(read("1,250", 2).unwrap_err().words, "entry-amount-either");
+        assert_eq!(read("-123.456", 3).unwrap_err().words, "entry-amount-either");
         assert_eq!(read("1,250k", 0).unwrap_err().words, "entry-amount-either");
         for typed in ["10.50.", "1.5.2", "1,2,3.5", "12,34.5"] {
             assert!(read(typed, 2).is_err(), "{typed}");

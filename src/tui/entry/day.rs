@@ -149,9 +149,19 @@ mod tests {
             assert_eq!(read(typed), Ok(meant.to_string()), "{typed}");
         }
         assert_eq!(read("3/4").unwrap_err().words, "entry-day-either");
-        for typed in
-            ["--9223372036854775808", "", "x", "31 feb", "0", "99", "1.2.3.4", "+", "40/40"]
-        {
+        for typed in [
+            "--9223372036854775808",
+            "+9223372036854775807",
+            "+999999999999",
+            "",
+            "x",
+            "31 feb",
+            "0",
+            "99",
+            "1.2.3.4",
+            "+",
+            "40/40",
+        ] {
             assert!(read(typed).is_err(), "{typed}");
         }
     }

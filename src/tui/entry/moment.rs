@@ -32,6 +32,10 @@ pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
     let of_month = i8::try_from(date.day()).map_err(|_| unclear())?;
     let at = jiff::civil::DateTime::new(year, month, of_month, hour, minute, 0, 0);
     let at = at.and_then(|at| at.to_zoned(zone)).map_err(|_| unclear())?;
+    // Before zones were agreed on, clocks were apart by seconds, which no moment is written with.
+    if at.offset().seconds() % 60 != 0 {
+        return Err(unclear());
+    }
     Ok(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
@@ -68,7 +72,8 @@ mod tests {
         ] {
             assert_eq!(read(typed), Ok(meant.to_string()), "{typed}");
         }
-        for typed in ["", "25:00", "mon 9:75", "x 9", "éé 9éé0"] {
+        assert_eq!(read("3.4.1936 8"), Ok("1936-04-03T08:00:00+02:00".to_string()));
+        for typed in ["3.4.1901 8", "", "25:00", "mon 9:75", "x 9", "éé 9éé0"] {
             assert!(read(typed).is_err(), "{typed}");
         }
     }
