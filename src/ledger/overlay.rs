@@ -181,7 +181,7 @@ impl Rows for Over<'_> {
 }
 
 /// The writes of keys in `from..to`, which is not empty.
-fn within<'a>(writes: &'a Writes, from: &[u8], to: &[u8]) -> Above<'a> {
+pub(super) fn within<'a>(writes: &'a Writes, from: &[u8], to: &[u8]) -> Above<'a> {
     writes.range::<[u8], _>((Bound::Included(from), Bound::Excluded(to)))
 }
 

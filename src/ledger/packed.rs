@@ -2,7 +2,7 @@
 //! from there to the next block. May use: the rest of the ledger.
 
 use super::block::{self, Builder, Cursor, FULL, room};
-use super::rows::{Batch, LedgerError, Row, RowIter, Rows};
+use super::rows::{Batch, LedgerError, Row, RowIter, Rows, SeeEach};
 
 /// A key behind all others.
 const END: [u8; 64] = [u8::MAX; 64];
@@ -31,22 +31,34 @@ struct Scan<'a> {
     to: Vec<u8>,
 }
 
-impl Scan<'_> {
-    fn step(&mut self) -> Result<Option<Row>, LedgerError> {
+impl<'a> Scan<'a> {
+    fn new(blocks: &'a dyn Rows, from: &[u8], to: &[u8]) -> Result<Scan<'a>, LedgerError> {
+        let (later, current) = match block_of(blocks, from)? {
+            None => (blocks.scan(from, to), None),
+            Some((_, block)) => (blocks.scan(&after(from), to), Some(Cursor::new(block)?)),
+        };
+        Ok(Scan { blocks: later, current, from: from.to_vec(), to: to.to_vec() })
+    }
+
+    /// Goes to the next row; it is none where there is no more.
+    fn step(&mut self) -> Result<Option<&Cursor<Vec<u8>>>, LedgerError> {
         loop {
-            let Some(current) = &mut self.current else {
+            let stepped = match &mut self.current {
+                Some(current) => current.step()?,
+                None => false,
+            };
+            let Some(current) = self.current.as_ref().filter(|_| stepped) else {
                 match self.blocks.next().transpose()? {
                     None => return Ok(None),
                     Some((_, block)) => self.current = Some(Cursor::new(block)?),
                 }
                 continue;
             };
-            if !current.step()? {
-                self.current = None;
-            } else if current.key() >= self.to.as_slice() {
+            if current.key() >= self.to.as_slice() {
                 return Ok(None);
-            } else if current.key() >= self.from.as_slice() {
-                return Ok(Some(current.row()));
+            }
+            if current.key() >= self.from.as_slice() {
+                return Ok(self.current.as_ref());
             }
         }
     }
@@ -56,7 +68,7 @@ impl Iterator for Scan<'_> {
     type Item = Result<Row, LedgerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.step().transpose()
+        self.step().map(|row| row.map(Cursor::row)).transpose()
     }
 }
 
@@ -71,15 +83,18 @@ impl<B: Rows> Rows for Packed<B> {
         if from >= to {
             return Box::new(std::iter::empty());
         }
-        let (blocks, current) = match block_of(&self.0, from) {
-            Err(error) => return Box::new(std::iter::once(Err(error))),
-            Ok(None) => (self.0.scan(from, to), None),
-            Ok(Some((_, block))) => match Cursor::new(block) {
-                Err(error) => return Box::new(std::iter::once(Err(error))),
-                Ok(cursor) => (self.0.scan(&after(from), to), Some(cursor)),
-            },
-        };
-        Box::new(Scan { blocks, current, from: from.to_vec(), to: to.to_vec() })
+        match Scan::new(&self.0, from, to) {
+            Ok(scan) => Box::new(scan),
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        }
+    }
+
+    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        let mut scan = Scan::new(&self.0, from, to)?;
+        while let Some(row) = scan.step()? {
+            see(row.key(), row.value())?;
+        }
+        Ok(())
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {

@@ -70,6 +70,11 @@ pub trait Rows: Sync {
         self.scan(from, to).last().transpose()
     }
 
+    /// Shows the rows whose keys lie in `from..to`, ascending, without a copy where that can be.
+    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        self.scan(from, to).try_for_each(|row| row.and_then(|(key, value)| see(&key, &value)))
+    }
+
     /// Shows the last row whose key comes before `to`, without a copy where that can be; whether
     /// there is one.
     fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
@@ -80,6 +85,9 @@ pub trait Rows: Sync {
         Ok(last.is_some())
     }
 }
+
+/// Who looks at rows and may have enough of them.
+pub type SeeEach<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), LedgerError> + 'a;
 
 /// Who looks at a row: its key and its value.
 pub type See<'a> = dyn FnMut(&[u8], &[u8]) + 'a;

@@ -6,9 +6,9 @@ use std::ops::Bound;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use super::overlay::{Nothing, Over, Writes};
+use super::overlay::{Nothing, Over, Writes, within};
 use super::packed::{Packed, pack, repacked};
-use super::rows::{Batch, LedgerError, Row, RowIter, Rows, See, behind};
+use super::rows::{Batch, LedgerError, Row, RowIter, Rows, See, SeeEach, behind};
 use super::sled_store::SledStore;
 
 /// From how many rows on they are put into blocks.
@@ -177,6 +177,11 @@ impl<B: Rows> Rows for Store<B> {
             true => Box::new(std::iter::empty()),
             false => self.over().scan(from, to),
         }
+    }
+
+    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        let is_written = from >= to || within(&self.rows, from, to).next().is_none();
+        if is_written { self.blocks.each(from, to, see) } else { self.over().each(from, to, see) }
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {

@@ -4,8 +4,8 @@
 use std::marker::PhantomData;
 
 use bincode::Options;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Currency, Day};
 
@@ -80,10 +80,14 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         decode(bytes).map_err(|why| self.error(why))
     }
 
-    fn row(&self, (key, value): (Vec<u8>, Vec<u8>)) -> Result<(K, V), LedgerError> {
+    fn read_key(&self, key: &[u8]) -> Result<K, LedgerError> {
         let mut rest = key.get(1..).unwrap_or_default();
         let key = K::read(&mut rest).filter(|_| rest.is_empty());
-        Ok((key.ok_or_else(|| self.error("a key of another form"))?, self.value(&value)?))
+        key.ok_or_else(|| self.error("a key of another form"))
+    }
+
+    fn row(&self, (key, value): (Vec<u8>, Vec<u8>)) -> Result<(K, V), LedgerError> {
+        Ok((self.read_key(&key)?, self.value(&value)?))
     }
 
     /// The value at `key`.
@@ -138,6 +142,50 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
             }
             Some(row.and_then(|row| self.row(row)))
         })
+    }
+
+    /// Shows all rows, ascending, none of them copied first.
+    pub fn each(
+        &self,
+        rows: &dyn Rows,
+        mut see: impl FnMut(K, V) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let from = [self.letter];
+        rows.each(&from, &behind(&from), &mut |key, value| {
+            see(self.read_key(key)?, self.value(value)?)
+        })
+    }
+
+    /// Shows those whose keys lie in `from..to`.
+    pub fn each_between(
+        &self,
+        rows: &dyn Rows,
+        (from, to): (&impl Key, &impl Key),
+        mut see: impl FnMut(K, V) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        self.each_stored(rows, (from, to), |key, value| see(key, self.value(value)?))
+    }
+
+    /// The same with each value as it is stored, for [`Table::first_fields`].
+    pub fn each_stored(
+        &self,
+        rows: &dyn Rows,
+        (from, to): (&impl Key, &impl Key),
+        mut see: impl FnMut(K, &[u8]) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let (from, to) = (self.key(from), self.key(to));
+        rows.each(&from, &to, &mut |key, value| see(self.read_key(key)?, value))
+    }
+
+    /// The first fields of a stored value: `P` has those of `V`, in their order, and may borrow.
+    pub fn first_fields<'a, P: Deserialize<'a>>(&self, value: &'a [u8]) -> Result<P, LedgerError> {
+        match value.split_first() {
+            Some((&ROW_VERSION, rest)) => {
+                let read = coding().allow_trailing_bytes().deserialize(rest);
+                read.map_err(|error| self.error(error))
+            }
+            _ => Err(self.error("a row of another version")),
+        }
     }
 
     /// Puts a row.

@@ -9,7 +9,8 @@ use crate::domain::{Code, Currency, Day, Money};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::ACCOUNTS;
 
-use super::open::{self, Buckets, Sums};
+use super::all_open;
+use super::open::{Buckets, Sums};
 use super::{Asked, Question, View};
 
 /// Asks for the aging of all accounts.
@@ -105,13 +106,10 @@ impl Question for AgingOf {
         let when = view.when(self.asked)?;
         let mut rows = Vec::new();
         let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
-        for found in ACCOUNTS.scan(view.rows, &()) {
-            let (id, account) = found?;
-            let items = open::open_items(view, id, when)?;
-            if items.is_empty() {
-                continue;
-            }
-            let sums = open::sums(&items, account.currency.zero(), when.as_of)?;
+        let mut sums = all_open::sums_of_all(view, when)?.into_iter().peekable();
+        ACCOUNTS.each(view.rows, |id, account| {
+            while sums.next_if(|(before, _)| *before < id).is_some() {}
+            let Some((_, sums)) = sums.next_if(|(same, _)| *same == id) else { return Ok(()) };
             let sums = AgingSums::of(&sums);
             totals
                 .entry(account.currency.to_string())
@@ -120,7 +118,8 @@ impl Question for AgingOf {
                 .ok_or(LedgerError::Beyond("all accounts"))?;
             let (customer, name, currency) = (account.code, account.name, account.currency);
             rows.push(AgingRow { customer, name, currency, sums });
-        }
+            Ok(())
+        })?;
         rows.sort_by(|a, b| (&a.name, &a.customer).cmp(&(&b.name, &b.customer)));
         let future = when.as_of > view.today;
         Ok(Aging { as_of: when.as_of, future, known_at: when.known_at, rows, totals })

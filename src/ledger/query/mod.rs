@@ -2,6 +2,7 @@
 //! the command line prints. May use: the rest of the ledger, domain, journal.
 
 pub mod aging;
+mod all_open;
 pub mod balance;
 mod entries;
 pub mod lately;

@@ -203,28 +203,47 @@ pub struct Sums {
     pub disputed: Money,
 }
 
-/// Adds up open items as of a day.
-pub fn sums(items: &[OpenItem], zero: Money, as_of: Day) -> Result<Sums, LedgerError> {
-    let beyond = || LedgerError::Beyond("an account");
-    let add = |sum: &mut Money, left: Money| {
-        *sum = sum.plus(left).ok_or_else(beyond)?;
-        Ok::<(), LedgerError>(())
-    };
-    let buckets = Buckets::zero(zero);
-    let mut sums = Sums { buckets, overdue: zero, on_account: zero, balance: zero, disputed: zero };
-    for item in items {
-        add(&mut sums.balance, item.signed())?;
-        add(&mut sums.disputed, item.disputed)?;
-        match item.row.kind.side() {
-            Side::Credit => add(&mut sums.on_account, item.left)?,
+impl Sums {
+    /// Of nothing.
+    pub fn nothing(zero: Money) -> Sums {
+        let buckets = Buckets::zero(zero);
+        Sums { buckets, overdue: zero, on_account: zero, balance: zero, disputed: zero }
+    }
+
+    /// Adds what is left of an item on one side, and what of that is disputed.
+    pub fn add(
+        &mut self,
+        side: Side,
+        due: Day,
+        left: Money,
+        disputed: Money,
+        as_of: Day,
+    ) -> Result<(), LedgerError> {
+        let add = |sum: &mut Money, left: Money| {
+            *sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
+            Ok::<(), LedgerError>(())
+        };
+        add(&mut self.disputed, disputed)?;
+        match side {
+            Side::Credit => {
+                add(&mut self.balance, left.negated())?;
+                add(&mut self.on_account, left)
+            }
             Side::Debit => {
-                let days = as_of.days_since(item.row.due);
-                add(sums.buckets.of_days(days), item.left)?;
-                if days > 0 {
-                    add(&mut sums.overdue, item.left)?;
-                }
+                add(&mut self.balance, left)?;
+                let days = as_of.days_since(due);
+                add(self.buckets.of_days(days), left)?;
+                if days > 0 { add(&mut self.overdue, left) } else { Ok(()) }
             }
         }
+    }
+}
+
+/// Adds up open items as of a day.
+pub fn sums(items: &[OpenItem], zero: Money, as_of: Day) -> Result<Sums, LedgerError> {
+    let mut sums = Sums::nothing(zero);
+    for item in items {
+        sums.add(item.row.kind.side(), item.row.due, item.left, item.disputed, as_of)?;
     }
     Ok(sums)
 }
