@@ -411,11 +411,6 @@ impl Book {
         Ok(())
     }
 
-    /// Whether much is done at once and nobody looks on.
-    pub(super) fn is_in_bulk(&self) -> bool {
-        self.options.in_bulk
-    }
-
     /// Whether the ledger has in memory what is not written down yet. It will be, when the book is
     /// closed or when there is much of it; whoever has nothing else to do may do it now.
     pub(super) fn has_unwritten(&self) -> bool {

@@ -315,7 +315,7 @@ fn write_group(
 ) -> Option<Job> {
     let (mut submissions, mut answers) = (vec![first.0], vec![first.1]);
     let mut other = None;
-    let most = if book.is_in_bulk() { MOST_IN_BULK } else { MOST_TOGETHER };
+    let most = if book.options.in_bulk { MOST_IN_BULK } else { MOST_TOGETHER };
     while submissions.len() < most && other.is_none() {
         match jobs.try_recv() {
             Ok(Job::Post(submission, answer)) => {

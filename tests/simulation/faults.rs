@@ -176,7 +176,7 @@ impl Simulation {
         disk.flip_at(&path, at, bit);
         let entry = disk.entry_at(&path, at);
         let named: Vec<u64> = report.damage.iter().map(|damage| damage.entry).collect();
-        let place = format!("seed {}: bit {bit} of byte {at} in {path:?}", self.seed);
+        let place = format!("seed {}: bit {bit} of byte {at} in {}", self.seed, path.display());
         assert!(!report.ok && named.contains(&entry), "{place}, entry {entry}: {report:?}");
         self.open();
     }

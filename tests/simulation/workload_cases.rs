@@ -107,7 +107,11 @@ impl Workload {
             1 => {
                 json!({"do": "hold_customer", "customer": customer, "reason": "x", "date": day})
             }
-            2..8 => json!({"do": "release_customer", "customer": customer, "date": day}),
+            2..8 => {
+                let held = books.held_customer().filter(|_| chance.random_range(0..2) == 0);
+                let customer = held.unwrap_or(&customer);
+                json!({"do": "release_customer", "customer": customer, "date": day})
+            }
             _ => {
                 let minor = chance.random_range(0..900_000);
                 let limit = match chance.random_range(0..3) {

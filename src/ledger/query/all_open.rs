@@ -23,8 +23,7 @@ const FEW: usize = 50;
 struct Glance<'a> {
     kind: ItemKind,
     #[serde(borrow)]
-    #[allow(dead_code)]
-    number: &'a str,
+    _number: &'a str,
     account: AccountId,
     date: Day,
     due: Day,
@@ -110,7 +109,7 @@ struct Left {
     side: Side,
     due: Day,
     id: ItemId,
-    left: Money,
+    amount: Money,
 }
 
 /// What is left of the items that were recorded in these entries: what changed them is read first,
@@ -140,7 +139,7 @@ fn left_between(
             let less = Money::from_minor(less, row.amount.scale());
             let left = row.amount.minus(less).ok_or(LedgerError::Beyond("an item"))?;
             let (account, side, due) = (row.account, row.kind.side(), row.due);
-            all.push(Left { account, side, due, id, left });
+            all.push(Left { account, side, due, id, amount: left });
         }
         Ok(())
     })?;
@@ -173,8 +172,8 @@ impl All<'_> {
             (older.join().unwrap_or_else(|_| Err(stopped())), newer)
         });
         for left in older?.into_iter().chain(newer?) {
-            let Left { account, side, due, id, left } = left;
-            self.add(account, Way::LookedThrough, side, due, id, left)?;
+            let Left { account, side, due, id, amount } = left;
+            self.add(account, Way::LookedThrough, side, due, id, amount)?;
         }
         Ok(())
     }

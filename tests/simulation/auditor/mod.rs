@@ -186,6 +186,12 @@ impl Auditor {
         self.customers.keys().nth(place).cloned()
     }
 
+    /// A customer that was put on hold last, if there is one.
+    pub fn held_customer(&self) -> Option<&String> {
+        let is_held = |holds: &&Vec<(Day, bool)>| holds.last().is_some_and(|(_, held)| *held);
+        self.holds.iter().find(|(_, holds)| is_held(holds)).map(|(customer, _)| customer)
+    }
+
     /// A document of a kind, of this customer if possible, mostly a recent one.
     pub fn any_document(&self, chance: u64, kind: Kind, customer: &str) -> String {
         let customer = self.head_root(customer);
