@@ -3,6 +3,7 @@
 //! named, and the journal is left as it was found. `cargo test --test matrix -- --nocapture` prints
 //! the table; `DAYBOOK_MATRIX_TIMES=20` tries each row at more places.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::needless_for_each, clippy::semicolon_if_nothing_returned)]
 
 mod common;
 #[path = "common/tools.rs"]
