@@ -18,8 +18,9 @@ use super::ports::Progress;
 pub use archive::{Restored, backup, restore};
 pub use verify::{Report, verify};
 
-/// Removes the ledger and posts the journal again. The ledger is opened first: one that has seen
-/// entries the journal lacks is the only witness of them, and stays.
+/// Posts the journal again into a new ledger, which takes the place of the one there is. That one
+/// is opened first: where it has seen entries the journal lacks it is the only witness of them, and
+/// stays.
 pub fn rebuild(
     folder: &Path,
     options: OpenOptions,
