@@ -59,7 +59,7 @@ fn what_was_on_its_way_when_the_server_died_is_sent_again_once() {
     desk.types("<ctrl-s>").sees(&["Review"]);
     // It takes nothing any more, and dies with the command on its way.
     signal(server.process(), "-STOP");
-    desk.types("<enter>");
+    desk.types("<enter>").sees(&["on its way"]);
     server.dies();
     desk.sees(&["no connection since"]);
     server.starts();

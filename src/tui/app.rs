@@ -157,9 +157,13 @@ impl App {
             }
             Event::Idle => self.lock(),
             Event::Kept(time) => {
-                let forms = self.layers.iter_mut().filter_map(Layer::form_mut);
-                forms.chain(&mut self.parked).for_each(|form| form.kept = Some(time.clone()));
-                self.effects.push(Effect::Draw);
+                let open = self.layers.iter_mut().filter_map(Layer::form_mut);
+                for form in open.chain(&mut self.parked) {
+                    if form.kept.as_ref() != Some(&time) {
+                        form.kept = Some(time.clone());
+                        self.effects.push(Effect::Draw);
+                    }
+                }
             }
             Event::Answer(answer) => {
                 self.answered(*answer);

@@ -18,6 +18,8 @@ pub struct Drafts {
     _lock: Option<Arc<File>>,
     /// What is to be written; none, it is on disk.
     waiting: Arc<Mutex<Option<Vec<Kept>>>>,
+    /// Held by whoever writes: what is newer is written after what is older.
+    writing: Arc<Mutex<()>>,
 }
 
 impl Drafts {
@@ -30,7 +32,7 @@ impl Drafts {
         let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let (file, lock) = free(folder, &name)
             .map_or((None, None), |(file, lock)| (Some(file), Some(Arc::new(lock))));
-        Drafts { file, _lock: lock, waiting: Arc::default() }
+        Drafts { file, _lock: lock, waiting: Arc::default(), writing: Arc::default() }
     }
 
     /// What was half-typed when the desk was closed. A file that cannot be read is put aside, and
@@ -56,6 +58,7 @@ impl Drafts {
 
     /// Writes what waits. Whether there was anything.
     pub fn write(&self) -> io::Result<bool> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         let (Some(kept), Some(file)) = (waiting, &self.file) else { return Ok(false) };
         let written = write(file, &kept);

@@ -6,7 +6,7 @@
 //! changes it and gives effects; it does no input and no output of its own. An event goes to the
 //! uppermost of the [`layer`]s: panes ([`pane`]), forms ([`form`]). [`view`] draws what is on top.
 //! Keys and forms are data ([`keymap`], [`form::spec`]); every word comes from `assets/words`. What
-//! is half-typed is kept ([`drafts`]) within two seconds, and when the line drops.
+//! is half-typed is kept ([`drafts`]) at once, and when the line drops.
 //! May use: domain, ledger (questions and their answers), engine, assets, words, ratatui,
 //! crossterm.
 
@@ -34,7 +34,7 @@ pub mod worker;
 
 use std::io;
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use crate::engine::Session;
@@ -47,8 +47,8 @@ use terminal::Screen;
 use theme::Theme;
 use worker::Book;
 
-/// How long what is half-typed may be lost by a power cut.
-const KEEP_AFTER: Duration = Duration::from_secs(2);
+/// How long after a key what is half-typed is kept: so much may be lost by a power cut.
+const KEEP_AFTER: Duration = Duration::from_millis(300);
 
 /// How long closing the book may take once the line is gone, and once she has left.
 const AFTER_HANG_UP: Duration = Duration::from_millis(700);
@@ -100,8 +100,8 @@ pub fn run(
     screen.draw(&app)?;
     let book = Book::open(open, events.clone());
     terminal::listen(&events)?;
-    let turn =
-        Turn { app, screen, book, drafts, lock_after, keep_at: None, touched: Instant::now() };
+    let (keep_at, touched) = (None, Instant::now());
+    let turn = Turn { app, screen, book, drafts, events, lock_after, keep_at, touched };
     turn.go(&waiting)
 }
 
@@ -111,6 +111,7 @@ struct Turn {
     screen: Screen,
     book: Book,
     drafts: Drafts,
+    events: Sender<Event>,
     lock_after: Option<Duration>,
     /// When what is half-typed is to be written.
     keep_at: Option<Instant>,
@@ -179,15 +180,25 @@ impl Turn {
     fn waited(&mut self) -> Option<Event> {
         if self.keep_at.is_some_and(|at| at <= Instant::now()) {
             self.keep_at = None;
-            self.drafts.take(self.app.half_typed());
-            // A disk that takes nothing is met again when the desk closes, and said there.
-            if self.drafts.write().is_ok_and(|written| written) {
-                return Some(Event::Kept(terminal::time_of_day(&self.app)));
-            }
+            self.keep();
             return None;
         }
         self.touched = Instant::now();
         Some(Event::Idle)
+    }
+
+    /// Keeps what is half-typed while she types on: a disk may be slow.
+    fn keep(&self) {
+        self.drafts.take(self.app.half_typed());
+        let (drafts, events) = (self.drafts.clone(), self.events.clone());
+        let time = terminal::time_of_day(&self.app);
+        std::thread::spawn(move || {
+            // A disk that takes nothing is met again when the desk closes, and said there.
+            if drafts.write().is_ok_and(|written| written) {
+                // Whoever no longer listens has left.
+                let _ = events.send(Event::Kept(time));
+            }
+        });
     }
 
     fn carry_out(
@@ -200,7 +211,7 @@ impl Turn {
             Effect::DrawAll => self.screen.forget()?,
             Effect::Ask(question) => self.book.ask(question),
             Effect::Keep => {
-                // Whoever panics in the next two seconds writes it.
+                // Whoever panics before that writes it.
                 self.drafts.take(self.app.half_typed());
                 self.keep_at = self.keep_at.or(Some(Instant::now() + KEEP_AFTER));
             }

@@ -390,7 +390,10 @@ impl Part for Form {
     }
 
     fn draw(&self, pen: &mut Pen) {
-        if self.stage == Stage::Review { pen.review(self) } else { pen.form(self) }
+        match self.stage {
+            Stage::Review | Stage::Sent => pen.review(self),
+            Stage::Typing | Stage::Asking => pen.form(self),
+        }
     }
 }
 

@@ -126,7 +126,9 @@ impl Form {
             return self.review(desk);
         };
         self.stage = Stage::Sent;
-        vec![Step::Ask(Question::Post(id, std::mem::take(&mut self.reviewed)))]
+        // On a slow line, or at a book that is busy, she sees that the key has arrived.
+        let on_its_way = Step::Say(desk.say("form-on-its-way", &[]));
+        vec![Step::Ask(Question::Post(id, std::mem::take(&mut self.reviewed))), on_its_way]
     }
 
     pub(super) fn repeat(&mut self, desk: &Desk) -> Vec<Step> {
