@@ -182,7 +182,9 @@ fn try_one(name: &str, body: Body, bytes: &[u8], said: &str) {
     }
     let shown = bytes.escape_ascii();
     if let Some(folder) = env::var_os("DAYBOOK_FUZZ_KEEP") {
-        let file = PathBuf::from(folder).join(format!("{name}-{}", uuid::Uuid::now_v7()));
+        let folder = PathBuf::from(folder);
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(format!("{name}-{}", uuid::Uuid::now_v7()));
         fs::write(&file, bytes).unwrap();
         eprintln!("kept as {}", file.display());
     }

@@ -73,7 +73,8 @@ pub fn file_name(first: u64) -> String {
 
 fn first_of(name: &str) -> Option<u64> {
     let digits = name.strip_suffix(".jsonl")?;
-    digits.parse().ok().filter(|first| file_name(*first) == name)
+    // Entries are counted from 1: a file of that name with a 0 is none of ours.
+    digits.parse().ok().filter(|first| *first > 0 && file_name(*first) == name)
 }
 
 impl SegmentReader {
