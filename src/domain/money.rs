@@ -15,32 +15,33 @@ pub const LIMIT: i64 = 1_000_000_000_000_000;
 
 /// A currency of ISO 4217, by its three letters.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Currency([u8; 3]);
+pub struct Currency {
+    code: [u8; 3],
+    scale: u8,
+}
 
 impl Currency {
     /// The currency with this code, if ISO 4217 lists it with minor units of 0 to 4 decimals.
     pub fn parse(code: &str) -> Option<Currency> {
         let known = iso_currency::Currency::from_code(code)?;
-        known.exponent().filter(|scale| *scale <= 4)?;
-        code.as_bytes().try_into().ok().map(Currency)
+        let scale = known.exponent().and_then(|scale| u8::try_from(scale).ok());
+        let scale = scale.filter(|scale| *scale <= 4)?;
+        code.as_bytes().try_into().ok().map(|code| Currency { code, scale })
     }
 
     /// The three letters.
     pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or_default()
+        std::str::from_utf8(&self.code).unwrap_or_default()
     }
 
     /// The three letters as stored in keys.
     pub fn bytes(&self) -> [u8; 3] {
-        self.0
+        self.code
     }
 
     /// How many decimals an amount in this currency has (RWF 0, CAD 2).
     pub fn scale(&self) -> u8 {
-        iso_currency::Currency::from_code(self.code())
-            .and_then(iso_currency::Currency::exponent)
-            .and_then(|scale| u8::try_from(scale).ok())
-            .unwrap_or(2)
+        self.scale
     }
 
     /// The most that counts as a small difference: one major unit, or a hundred where there is no
@@ -96,9 +97,22 @@ impl Serialize for Currency {
 
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Currency, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        Currency::parse(&code)
-            .ok_or_else(|| de::Error::custom(tagged(Rule::CurrencyUnknown, &code)))
+        deserializer.deserialize_str(Letters)
+    }
+}
+
+/// Reads a currency off its letters, without a copy of them: rows hold many.
+struct Letters;
+
+impl de::Visitor<'_> for Letters {
+    type Value = Currency;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, code: &str) -> Result<Currency, E> {
+        Currency::parse(code).ok_or_else(|| E::custom(tagged(Rule::CurrencyUnknown, &code)))
     }
 }
 

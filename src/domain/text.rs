@@ -14,7 +14,10 @@ pub const LONG: usize = 2_000;
 /// `given` in NFC without blanks at its ends; refused where it holds a control character (a NUL,
 /// a tab, a line break) or more than `most` characters.
 pub fn clean(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
-    let text: String = given.trim().nfc().collect();
+    let text = match given.is_ascii() {
+        true => given.trim().to_string(),
+        false => given.trim().nfc().collect(),
+    };
     if let Some(control) = text.chars().find(|letter| is_hidden(*letter)) {
         let code = format!("U+{:04X}", u32::from(control));
         return Err(Refusal::new(Rule::TextMalformed, field).with("character", code));
@@ -54,7 +57,10 @@ pub fn note(field: &str, given: Option<&String>) -> Result<Option<String>, Refus
 
 /// What two texts share when they are the same without regard to case.
 pub fn folded(text: &str) -> String {
-    text.trim().nfc().flat_map(char::to_lowercase).collect()
+    match text.is_ascii() {
+        true => text.trim().to_ascii_lowercase(),
+        false => text.trim().nfc().flat_map(char::to_lowercase).collect(),
+    }
 }
 
 #[cfg(test)]

@@ -34,10 +34,11 @@ impl Deciding<'_> {
     ) -> Result<Receipt, Failure> {
         let book = self.book;
         let Envelope { id, override_reason, seen, command } = &submission.envelope;
-        let id = id.unwrap_or_else(|| book.options.ports.new_id());
         submission.by.role(overlay)?;
-        if let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)? {
-            let receipt = self.again(id, seen, command.name())?;
+        if let Some(id) = id
+            && let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)?
+        {
+            let receipt = self.again(*id, seen, command.name())?;
             tell(None);
             return Ok(receipt);
         }
@@ -54,14 +55,13 @@ impl Deciding<'_> {
             seen: *seen,
         };
         let decided = decide::decide(&desk, command)?;
+        let id = id.unwrap_or_else(|| book.options.ports.new_id());
         let mut draft = book.draft(id, decided.date, decided.events);
         draft.by.clone_from(&submission.by.name);
         let prepared = self.group.prepare(draft).map_err(too_long)?;
-        // Posted aside first: what cannot be posted is not written either.
-        let mut aside = Overlay::new(overlay);
-        post(&mut aside, &prepared.stored).map_err(BookError::from)?;
-        let batch = aside.into_batch();
-        overlay.apply(batch);
+        // Posted before it is written: what cannot be posted is not written either.
+        let posted = overlay.attempt(|overlay| post(overlay, &prepared.stored));
+        posted.map_err(BookError::from)?;
         let receipt = Receipt::of(&prepared.stored.entry);
         tell(Some(&prepared.stored.entry));
         self.group.accept(prepared);

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use super::rows::{LedgerError, Row};
+use super::rows::{LedgerError, Row, RowKey};
 
 /// How long a block may become before it is divided. A row that is longer has one to itself.
 pub const FULL: usize = 2_048;
@@ -116,7 +116,7 @@ pub fn rows(block: &[u8]) -> Result<Vec<Row>, LedgerError> {
 /// The value at `key`. No key is put together on the way: as long as a row shares more with the one
 /// before than `key` does, it comes before `key` as that one did; once it shares less, it comes
 /// behind.
-pub fn find(block: &[u8], key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
+pub fn find<'a>(block: &'a [u8], key: &[u8]) -> Result<Option<&'a [u8]>, LedgerError> {
     is_block(block)?;
     let (mut at, mut alike) = (1, 0);
     while at < block.len() {
@@ -131,7 +131,7 @@ pub fn find(block: &[u8], key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
         let wanted = key.get(alike..).unwrap_or_default();
         let more = rest.iter().zip(wanted).take_while(|(a, b)| a == b).count();
         match (rest.get(more), wanted.get(more)) {
-            (None, None) => return Ok(block.get(row.value.0..row.value.1).map(<[u8]>::to_vec)),
+            (None, None) => return Ok(block.get(row.value.0..row.value.1)),
             (Some(here), Some(wanted)) if here > wanted => return Ok(None),
             (Some(_), None) => return Ok(None),
             _ => alike += more,
@@ -144,7 +144,7 @@ pub fn find(block: &[u8], key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
 #[derive(Default)]
 pub struct Builder {
     bytes: Vec<u8>,
-    first: Vec<u8>,
+    first: RowKey,
     last: Vec<u8>,
 }
 
@@ -177,7 +177,7 @@ impl Builder {
     pub fn push(&mut self, key: &[u8], value: &[u8]) {
         if self.bytes.is_empty() {
             self.bytes.push(FORM);
-            self.first = key.to_vec();
+            self.first = RowKey::from_slice(key);
         }
         let shared = shared(&self.last, key);
         let rest = key.get(shared..).unwrap_or_default();
@@ -191,7 +191,7 @@ impl Builder {
     }
 
     /// The block by its first key, and an empty builder.
-    pub fn take(&mut self) -> Row {
+    pub fn take(&mut self) -> (RowKey, Vec<u8>) {
         self.last.clear();
         (std::mem::take(&mut self.first), std::mem::take(&mut self.bytes))
     }
@@ -221,7 +221,7 @@ mod tests {
             let back: BTreeMap<_, _> = super::rows(&block).unwrap().into_iter().collect();
             prop_assert_eq!(&back, &rows);
             for key in asked.iter().chain(rows.keys()) {
-                prop_assert_eq!(&find(&block, key).unwrap(), &rows.get(key).cloned());
+                prop_assert_eq!(&find(&block, key).unwrap(), &rows.get(key).map(Vec::as_slice));
             }
         }
 

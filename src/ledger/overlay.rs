@@ -2,22 +2,21 @@
 //! by the commands behind them before anything is on disk. May use: the rest of the ledger.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::ops::Bound;
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::rows::{Batch, LedgerError, Row, RowIter, Rows};
+use super::rows::{Batch, LedgerError, Row, RowIter, RowKey, Rows, SeeValue, Writes};
 
 /// No rows at all.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nothing;
 
 impl Rows for Nothing {
-    fn get(&self, _: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
-        Ok(None)
+    fn see(&self, _: &[u8], _: &mut SeeValue) -> Result<bool, LedgerError> {
+        Ok(false)
     }
 
     fn scan(&self, _: &[u8], _: &[u8]) -> RowIter<'_> {
@@ -25,13 +24,12 @@ impl Rows for Nothing {
     }
 }
 
-/// Writes by key: a value, or none where the row is removed.
-pub type Writes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
-
 /// Rows with writes above them.
 pub struct Overlay<'a> {
     base: &'a dyn Rows,
     above: Writes,
+    /// What stood above before each write of what is attempted.
+    undo: Option<Vec<(RowKey, Option<Option<Vec<u8>>>)>>,
 }
 
 impl<'a> Overlay<'a> {
@@ -42,12 +40,34 @@ impl<'a> Overlay<'a> {
 
     /// `batch` above `base`.
     pub fn of(base: &'a dyn Rows, batch: Batch) -> Overlay<'a> {
-        Overlay { base, above: batch.writes }
+        Overlay { base, above: batch.writes, undo: None }
     }
 
     /// Writes above what is there.
     pub fn apply(&mut self, batch: Batch) {
-        self.above.extend(batch.writes);
+        for (key, value) in batch.writes {
+            match &mut self.undo {
+                None => drop(self.above.insert(key, value)),
+                Some(undo) => undo.push((key.clone(), self.above.insert(key, value))),
+            }
+        }
+    }
+
+    /// What `act` writes stays if it succeeds, and all of it is taken back if it does not.
+    pub fn attempt<T, E>(
+        &mut self,
+        act: impl FnOnce(&mut Overlay<'a>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.undo = Some(Vec::new());
+        let outcome = act(self);
+        let undo = self.undo.take().filter(|_| outcome.is_err());
+        for (key, before) in undo.into_iter().flatten().rev() {
+            match before {
+                Some(before) => drop(self.above.insert(key, before)),
+                None => drop(self.above.remove(&key)),
+            }
+        }
+        outcome
     }
 
     /// All that was written, as one batch.
@@ -57,8 +77,8 @@ impl<'a> Overlay<'a> {
 }
 
 impl Rows for Overlay<'_> {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
-        Over { base: self.base, above: &self.above }.get(key)
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        Over { base: self.base, above: &self.above }.see(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -74,9 +94,9 @@ impl Rows for Overlay<'_> {
 /// where there are none. To decide on a command the same few rows are read again and again.
 pub struct Remembered<'a> {
     base: &'a dyn Rows,
-    known: Mutex<FxHashMap<Vec<u8>, Option<Vec<u8>>>>,
+    known: Mutex<FxHashMap<RowKey, Option<Vec<u8>>>>,
     /// Where nothing is, up to where.
-    bare: Mutex<FxHashMap<Vec<u8>, Vec<u8>>>,
+    bare: Mutex<FxHashMap<RowKey, RowKey>>,
 }
 
 impl<'a> Remembered<'a> {
@@ -87,14 +107,13 @@ impl<'a> Remembered<'a> {
 }
 
 impl Rows for Remembered<'_> {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(value) = known.get(key) {
-            return Ok(value.clone());
-        }
-        let value = self.base.get(key)?;
-        known.insert(key.to_vec(), value.clone());
-        Ok(value)
+        let value = match known.get(key) {
+            Some(value) => value,
+            None => known.entry(RowKey::from_slice(key)).or_insert(self.base.get(key)?),
+        };
+        Ok(value.as_deref().map(see).is_some())
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -106,7 +125,7 @@ impl Rows for Remembered<'_> {
         if let Some(first) = rows.next() {
             return Box::new(std::iter::once(first).chain(rows));
         }
-        bare.insert(from.to_vec(), to.to_vec());
+        bare.insert(RowKey::from_slice(from), RowKey::from_slice(to));
         rows
     }
 
@@ -125,11 +144,11 @@ pub struct Over<'a> {
 }
 
 impl<'a> Over<'a> {
-    /// The value at `key`.
-    pub fn get(self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
+    /// Shows the value at `key`; whether there is one.
+    pub fn see(self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         match self.above.get(key) {
-            Some(written) => Ok(written.clone()),
-            None => self.base.get(key),
+            Some(written) => Ok(written.as_deref().map(see).is_some()),
+            None => self.base.see(key, see),
         }
     }
 
@@ -148,7 +167,7 @@ impl<'a> Over<'a> {
 
     /// The last row whose key lies in `from..to`.
     pub fn last(self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
-        let mut to = to.to_vec();
+        let mut to = RowKey::from_slice(to);
         while from < to.as_slice() {
             let below = self.base.last(from, &to)?;
             // Looked for from one side only: this is where most of a search goes.
@@ -156,8 +175,10 @@ impl<'a> Over<'a> {
             let above = above.next_back().filter(|(key, _)| key.as_slice() >= from);
             match (below, above) {
                 (below, None) => return Ok(below),
-                (Some(below), Some((key, _))) if below.0 > *key => return Ok(Some(below)),
-                (_, Some((key, Some(value)))) => return Ok(Some((key.clone(), value.clone()))),
+                (Some(below), Some((key, _))) if below.0.as_slice() > key.as_slice() => {
+                    return Ok(Some(below));
+                }
+                (_, Some((key, Some(value)))) => return Ok(Some((key.to_vec(), value.clone()))),
                 // Removed: what is left lies before it.
                 (_, Some((key, None))) => to.clone_from(key),
             }
@@ -167,8 +188,8 @@ impl<'a> Over<'a> {
 }
 
 impl Rows for Over<'_> {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
-        (*self).get(key)
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        (*self).see(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -185,7 +206,7 @@ pub(super) fn within<'a>(writes: &'a Writes, from: &[u8], to: &[u8]) -> Above<'a
     writes.range::<[u8], _>((Bound::Included(from), Bound::Excluded(to)))
 }
 
-type Above<'a> = std::collections::btree_map::Range<'a, Vec<u8>, Option<Vec<u8>>>;
+type Above<'a> = std::collections::btree_map::Range<'a, RowKey, Option<Vec<u8>>>;
 
 struct Merge<'a> {
     below: Peekable<RowIter<'a>>,
@@ -199,7 +220,7 @@ impl Iterator for Merge<'_> {
         loop {
             let order = match (self.below.peek(), self.above.peek()) {
                 (Some(Err(_)), _) | (Some(_), None) => Ordering::Less,
-                (Some(Ok((below, _))), Some((above, _))) => below.cmp(above),
+                (Some(Ok((below, _))), Some((above, _))) => below.as_slice().cmp(above),
                 (None, Some(_)) => Ordering::Greater,
                 (None, None) => return None,
             };
@@ -210,7 +231,7 @@ impl Iterator for Merge<'_> {
                 self.below.next();
             }
             if let Some((key, Some(value))) = self.above.next() {
-                return Some(Ok((key.clone(), value.clone())));
+                return Some(Ok((key.to_vec(), value.clone())));
             }
         }
     }
@@ -226,7 +247,7 @@ mod tests {
     fn batch(writes: &Writes) -> Batch {
         let mut batch = Batch::default();
         for (key, value) in writes {
-            batch.writes.insert(vec![*key], value.map(|value| vec![value]));
+            batch.writes.insert(RowKey::from_slice(&[*key]), value.map(|value| vec![value]));
         }
         batch
     }
@@ -242,6 +263,12 @@ mod tests {
             base.apply(batch(&below));
             let mut stacked = Overlay::new(&base);
             stacked.apply(batch(&above));
+            let undone: Result<(), ()> = stacked.attempt(|stacked| {
+                stacked.apply(batch(&below));
+                stacked.apply(batch(&above.iter().map(|(key, _)| (*key, None)).collect()));
+                Err(())
+            });
+            prop_assert!(undone.is_err());
             let mut flat = Overlay::new(&Nothing);
             flat.apply(batch(&below));
             flat.apply(batch(&above));

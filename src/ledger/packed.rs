@@ -2,7 +2,7 @@
 //! from there to the next block. May use: the rest of the ledger.
 
 use super::block::{self, Builder, Cursor, FULL, room};
-use super::rows::{Batch, LedgerError, Row, RowIter, Rows, SeeEach};
+use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, SeeEach, SeeValue, Writes};
 
 /// A key behind all others.
 const END: [u8; 64] = [u8::MAX; 64];
@@ -12,8 +12,8 @@ const END: [u8; 64] = [u8::MAX; 64];
 pub struct Packed<B>(pub B);
 
 /// The least key behind `key`.
-fn after(key: &[u8]) -> Vec<u8> {
-    let mut after = key.to_vec();
+fn after(key: &[u8]) -> RowKey {
+    let mut after = RowKey::from_slice(key);
     after.push(0);
     after
 }
@@ -73,9 +73,11 @@ impl Iterator for Scan<'_> {
 }
 
 impl<B: Rows> Rows for Packed<B> {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
-        let mut found = Ok(None);
-        self.0.see_last(&after(key), &mut |_, block| found = block::find(block, key))?;
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        let mut found = Ok(false);
+        self.0.see_last(&after(key), &mut |_, block| {
+            found = block::find(block, key).map(|value| value.map(&mut *see).is_some());
+        })?;
         found
     }
 
@@ -152,11 +154,11 @@ impl Merged {
     }
 }
 
-/// What `batch` makes of `blocks`, as writes of blocks.
-pub fn pack(blocks: &dyn Rows, batch: &Batch) -> Result<Batch, LedgerError> {
-    let mut packed = Batch::default();
+/// What `writes` make of `blocks`, as writes of blocks.
+pub fn pack(blocks: &dyn Rows, writes: &Writes) -> Result<Writes, LedgerError> {
+    let mut packed = Writes::new();
     let mut merged = Merged::default();
-    let mut writes = batch.writes.iter().peekable();
+    let mut writes = writes.iter().peekable();
     while let Some((first, _)) = writes.peek() {
         let block = block_of(blocks, first)?;
         // Up to where the next one begins, all belongs in this one.
@@ -188,7 +190,7 @@ pub fn pack(blocks: &dyn Rows, batch: &Batch) -> Result<Batch, LedgerError> {
         }
         step(&mut merged, None)?;
         if let Some((key, _)) = block {
-            packed.remove(key);
+            packed.insert(RowKey::from_vec(key), None);
         }
         divide(&merged, &mut packed);
     }
@@ -197,7 +199,7 @@ pub fn pack(blocks: &dyn Rows, batch: &Batch) -> Result<Batch, LedgerError> {
 
 /// Puts rows into blocks, those of a table apart. Where they were added at the end, more will be:
 /// all but the last block are full. Elsewhere some room is left.
-fn divide(merged: &Merged, packed: &mut Batch) {
+fn divide(merged: &Merged, packed: &mut Writes) {
     let table = |place: &Place| merged.bytes.get(place.key);
     for rows in merged.places.chunk_by(|a, b| table(a) == table(b)) {
         let mut before: &[u8] = &[];
@@ -230,7 +232,7 @@ impl Filling {
         Filling { builder: Builder::default(), most }
     }
 
-    fn push(&mut self, key: &[u8], value: &[u8], packed: &mut Batch) {
+    fn push(&mut self, key: &[u8], value: &[u8], packed: &mut Writes) {
         let builder = &self.builder;
         let other_table = builder.last().first() != key.first();
         let is_full = builder.len() + room(builder.last(), key, value) > self.most;
@@ -240,18 +242,18 @@ impl Filling {
         self.builder.push(key, value);
     }
 
-    fn finish(&mut self, packed: &mut Batch) {
+    fn finish(&mut self, packed: &mut Writes) {
         if !self.builder.is_empty() {
             let (key, block) = self.builder.take();
-            packed.put(key, block);
+            packed.insert(key, Some(block));
         }
     }
 }
 
 /// The same rows in as few blocks as they need.
-pub fn repacked(blocks: Batch) -> Result<Batch, LedgerError> {
-    let (mut packed, mut filling) = (Batch::default(), Filling::new(FULL));
-    for block in blocks.writes.into_values().flatten() {
+pub fn repacked(blocks: Writes) -> Result<Writes, LedgerError> {
+    let (mut packed, mut filling) = (Writes::new(), Filling::new(FULL));
+    for block in blocks.into_values().flatten() {
         let mut cursor = Cursor::new(&block)?;
         while cursor.step()? {
             filling.push(cursor.key(), cursor.value(), &mut packed);
@@ -264,36 +266,38 @@ pub fn repacked(blocks: Batch) -> Result<Batch, LedgerError> {
 #[cfg(test)]
 mod tests {
     use super::super::overlay::{Nothing, Overlay};
+    use super::super::rows::Batch;
     use super::*;
     use proptest::prelude::*;
 
-    type Writes = Vec<((u8, u8), Option<usize>)>;
+    type Given = Vec<((u8, u8), Option<usize>)>;
 
-    fn batch(writes: &Writes) -> Batch {
-        let mut batch = Batch::default();
-        for ((table, key), value) in writes {
-            let value = value.map(|length| vec![*key; length]);
-            batch.writes.insert(vec![b'A' + table, *key], value);
-        }
-        batch
+    fn writes_of(given: &Given) -> Writes {
+        let value = |(key, length): (u8, Option<usize>)| length.map(|length| vec![key; length]);
+        let given = given.iter();
+        given
+            .map(|((table, key), length)| {
+                (RowKey::from_slice(&[b'A' + table, *key]), value((*key, *length)))
+            })
+            .collect()
     }
 
-    fn writes() -> impl Strategy<Value = Writes> {
+    fn given() -> impl Strategy<Value = Given> {
         prop::collection::vec(((0u8..3, any::<u8>()), prop::option::of(0usize..300)), 0..120)
     }
 
     proptest! {
         #[test]
         fn packed_rows_read_like_the_rows(
-            batches in prop::collection::vec(writes(), 1..6),
+            batches in prop::collection::vec(given(), 1..6),
             (from, to) in ((0u8..4, any::<u8>()), (0u8..4, any::<u8>())),
         ) {
             let mut flat = Overlay::new(&Nothing);
             let mut packed = Packed(Overlay::new(&Nothing));
-            for writes in &batches {
-                flat.apply(batch(writes));
-                let blocks = pack(&packed.0, &batch(writes)).unwrap();
-                packed.0.apply(blocks);
+            for given in &batches {
+                flat.apply(Batch { writes: writes_of(given) });
+                let blocks = pack(&packed.0, &writes_of(given)).unwrap();
+                packed.0.apply(Batch { writes: blocks });
             }
             let (from, to) = ([b'A' + from.0, from.1], [b'A' + to.0, to.1]);
             let all = |rows: &dyn Rows, from: &[u8], to: &[u8]| -> Vec<Row> {
@@ -312,8 +316,9 @@ mod tests {
                 prop_assert!(block.len() <= FULL || rows.len() == 1);
                 prop_assert!(rows.iter().all(|(row, _)| row[0] == key[0]), "a table to a block");
             }
-            let blocks = packed.0.into_batch();
-            let few = Packed(Overlay::of(&Nothing, repacked(blocks).unwrap()));
+            let blocks = packed.0.into_batch().writes;
+            let few = Batch { writes: repacked(blocks).unwrap() };
+            let few = Packed(Overlay::of(&Nothing, few));
             prop_assert_eq!(all(&few, &[], &END), all(&flat, &[], &END));
         }
     }

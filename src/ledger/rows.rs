@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use crate::domain::Refusal;
 
 /// Why the ledger cannot answer. The journal is not touched by any of these.
@@ -51,6 +53,12 @@ pub enum Stop {
     Ledger(#[from] LedgerError),
 }
 
+/// The key of a row that is to be written: most are short, and stand in place.
+pub type RowKey = SmallVec<[u8; 24]>;
+
+/// Writes by key: a value, or none where the row is removed.
+pub type Writes = BTreeMap<RowKey, Option<Vec<u8>>>;
+
 /// A row: key and value.
 pub type Row = (Vec<u8>, Vec<u8>);
 
@@ -59,11 +67,18 @@ pub type RowIter<'a> = Box<dyn Iterator<Item = Result<Row, LedgerError>> + 'a>;
 
 /// Rows that can be read.
 pub trait Rows: Sync {
-    /// The value at `key`.
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError>;
+    /// Shows the value at `key`, without a copy where that can be; whether there is one.
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError>;
 
     /// The rows whose keys lie in `from..to`, ascending.
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_>;
+
+    /// The value at `key`.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
+        let mut value = None;
+        self.see(key, &mut |bytes| value = Some(bytes.to_vec()))?;
+        Ok(value)
+    }
 
     /// The last row whose key lies in `from..to`.
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
@@ -86,6 +101,9 @@ pub trait Rows: Sync {
     }
 }
 
+/// Who looks at a value.
+pub type SeeValue<'a> = dyn FnMut(&[u8]) + 'a;
+
 /// Who looks at rows and may have enough of them.
 pub type SeeEach<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), LedgerError> + 'a;
 
@@ -96,29 +114,29 @@ pub type See<'a> = dyn FnMut(&[u8], &[u8]) + 'a;
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     /// In key order, the last write of a key winning.
-    pub writes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    pub writes: Writes,
 }
 
 impl Batch {
     /// Puts a row.
-    pub fn put(&mut self, key: Vec<u8>, value: Vec<u8>) {
-        self.writes.insert(key, Some(value));
+    pub fn put(&mut self, key: impl Into<RowKey>, value: Vec<u8>) {
+        self.writes.insert(key.into(), Some(value));
     }
 
     /// Removes a row.
-    pub fn remove(&mut self, key: Vec<u8>) {
-        self.writes.insert(key, None);
+    pub fn remove(&mut self, key: impl Into<RowKey>) {
+        self.writes.insert(key.into(), None);
     }
 }
 
 /// The first key behind all that begin with `prefix`.
-pub fn behind(prefix: &[u8]) -> Vec<u8> {
-    let mut end = prefix.to_vec();
+pub fn behind(prefix: &[u8]) -> RowKey {
+    let mut end = RowKey::from_slice(prefix);
     while let Some(last) = end.pop() {
         if last < u8::MAX {
             end.push(last + 1);
             return end;
         }
     }
-    vec![u8::MAX; 64]
+    RowKey::from_elem(u8::MAX, 64)
 }

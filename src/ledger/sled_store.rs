@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
-use super::rows::{Batch, LedgerError, Row, RowIter, Rows, See};
+use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, See, SeeValue, Writes};
 
 /// How much of the tree sled may keep in memory.
 const CACHE: u64 = 64 << 20;
@@ -127,20 +127,20 @@ impl SledStore {
         guarded(|| self.db.first()).map(|first| first.is_none())
     }
 
-    /// Makes all of `batch` or, on an error, nothing of it. Of a very large one a part may be made
+    /// Makes all of these writes or, on an error, nothing of it. Of a very large one a part may be made
     /// if this process is stopped meanwhile: the next opening says so.
-    pub fn apply(&self, batch: &Batch) -> Result<(), LedgerError> {
-        let size = |(key, value): (&Vec<u8>, &Option<Vec<u8>>)| {
+    pub fn apply(&self, all: &Writes) -> Result<(), LedgerError> {
+        let size = |(key, value): (&RowKey, &Option<Vec<u8>>)| {
             key.len() + value.as_ref().map_or(0, Vec::len)
         };
-        if batch.writes.iter().map(size).sum::<usize>() <= AT_ONCE {
-            return self.apply_all(batch.writes.iter());
+        if all.iter().map(size).sum::<usize>() <= AT_ONCE {
+            return self.apply_all(all.iter());
         }
         guarded(|| self.partly.insert(PARTLY, &[]))?;
-        let mut writes = batch.writes.iter().peekable();
+        let mut writes = all.iter().peekable();
         while writes.peek().is_some() {
             let mut bytes = 0;
-            let fits = |write: &(&Vec<u8>, &Option<Vec<u8>>)| {
+            let fits = |write: &(&RowKey, &Option<Vec<u8>>)| {
                 bytes += size(*write);
                 bytes <= AT_ONCE || bytes == size(*write)
             };
@@ -155,7 +155,7 @@ impl SledStore {
 
     fn apply_all<'a>(
         &self,
-        all: impl Iterator<Item = (&'a Vec<u8>, &'a Option<Vec<u8>>)>,
+        all: impl Iterator<Item = (&'a RowKey, &'a Option<Vec<u8>>)>,
     ) -> Result<(), LedgerError> {
         let mut writes = sled::Batch::default();
         for (key, value) in all {
@@ -185,8 +185,8 @@ impl Iterator for Iter {
 }
 
 impl Rows for SledStore {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
-        Ok(guarded(|| self.db.get(key))?.map(|value| value.to_vec()))
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        Ok(guarded(|| self.db.get(key))?.map(|value| see(&value)).is_some())
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -203,6 +203,7 @@ impl Rows for SledStore {
         let last = guarded(|| self.db.range(from..to).next_back().transpose())?;
         Ok(last.map(|(key, value)| (key.to_vec(), value.to_vec())))
     }
+
     fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
         let last = guarded(|| self.db.range::<&[u8], _>(..to).next_back().transpose())?;
         if let Some((key, value)) = &last {

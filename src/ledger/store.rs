@@ -6,9 +6,9 @@ use std::ops::Bound;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use super::overlay::{Nothing, Over, Writes, within};
+use super::overlay::{Nothing, Over, within};
 use super::packed::{Packed, pack, repacked};
-use super::rows::{Batch, LedgerError, Row, RowIter, Rows, See, SeeEach, behind};
+use super::rows::{Batch, LedgerError, Row, RowIter, Rows, See, SeeEach, SeeValue, Writes, behind};
 use super::sled_store::SledStore;
 
 /// From how many rows on they are put into blocks.
@@ -40,8 +40,8 @@ impl<B: Rows> Blocks<B> {
         Over { base, above: &self.above }
     }
 
-    fn apply(&mut self, batch: Batch) {
-        for (key, block) in batch.writes {
+    fn apply(&mut self, blocks: Writes) {
+        for (key, block) in blocks {
             self.bytes += block.as_ref().map_or(0, Vec::len);
             let before = self.above.insert(key, block).flatten();
             self.bytes -= before.map_or(0, |block| block.len());
@@ -50,8 +50,8 @@ impl<B: Rows> Blocks<B> {
 }
 
 impl<B: Rows> Rows for Blocks<B> {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
-        self.over().get(key)
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        self.over().see(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -153,11 +153,11 @@ impl<B: Rows> Store<B> {
     }
 
     fn settle(&mut self) -> Result<(), LedgerError> {
-        let rows = Batch { writes: std::mem::take(&mut self.rows) };
+        let rows = std::mem::take(&mut self.rows);
         match pack(&self.blocks.0, &rows) {
             Ok(blocks) => self.blocks.0.apply(blocks),
             Err(error) => {
-                self.rows = rows.writes;
+                self.rows = rows;
                 return Err(error);
             }
         }
@@ -166,13 +166,13 @@ impl<B: Rows> Store<B> {
 }
 
 impl<B: Rows> Rows for Store<B> {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
-        if self.has_rows(key) { self.over().get(key) } else { Ok(None) }
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        if self.has_rows(key) { self.over().see(key, see) } else { Ok(false) }
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
         // A scan over all tables begins before the first letter.
-        let of_one = behind(from.get(..1).unwrap_or_default()).as_slice() >= to;
+        let of_one = *behind(from.get(..1).unwrap_or_default()) >= *to;
         match of_one && !self.has_rows(from) {
             true => Box::new(std::iter::empty()),
             false => self.over().scan(from, to),
@@ -223,11 +223,11 @@ impl Store {
         if !blocks.has_base {
             // Written for the first time: as tight as it can be.
             let above = std::mem::take(&mut blocks.above);
-            blocks.above = repacked(Batch { writes: above })?.writes;
+            blocks.above = repacked(above)?;
         }
-        let writes = Batch { writes: std::mem::take(&mut blocks.above) };
+        let writes = std::mem::take(&mut blocks.above);
         if let Err(error) = blocks.base.apply(&writes) {
-            blocks.above = writes.writes;
+            blocks.above = writes;
             return Err(error);
         }
         (blocks.bytes, blocks.has_base) = (0, true);

@@ -6,10 +6,11 @@ use std::marker::PhantomData;
 use bincode::Options;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::domain::{Currency, Day};
 
-use super::rows::{Batch, LedgerError, Rows, behind};
+use super::rows::{Batch, LedgerError, RowKey, Rows, behind};
 
 /// The version byte before every stored value. Raised with any change of a row, whereupon ledgers
 /// of the old one are posted again.
@@ -18,7 +19,7 @@ pub const ROW_VERSION: u8 = 4;
 /// A key that sorts by its bytes.
 pub trait Key: Sized {
     /// Appends the bytes.
-    fn write(&self, out: &mut Vec<u8>);
+    fn write(&self, out: &mut RowKey);
     /// Takes the bytes off the front.
     fn read(bytes: &mut &[u8]) -> Option<Self>;
 }
@@ -36,9 +37,10 @@ fn coding() -> impl Options {
 
 /// A stored value: the version byte and bincode.
 pub fn encode<V: Serialize>(value: &V) -> Result<Vec<u8>, String> {
-    let mut bytes = vec![ROW_VERSION];
+    let mut bytes = SmallVec::<[u8; 128]>::from_slice(&[ROW_VERSION]);
     coding().serialize_into(&mut bytes, value).map_err(|error| error.to_string())?;
-    Ok(bytes)
+    // As long as it is: many are kept.
+    Ok(bytes.to_vec())
 }
 
 /// Reads what [`encode`] wrote.
@@ -66,8 +68,8 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         self.name
     }
 
-    fn key(&self, key: &impl Key) -> Vec<u8> {
-        let mut bytes = vec![self.letter];
+    fn key(&self, key: &impl Key) -> RowKey {
+        let mut bytes = RowKey::from_slice(&[self.letter]);
         key.write(&mut bytes);
         bytes
     }
@@ -92,7 +94,9 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
 
     /// The value at `key`.
     pub fn get(&self, rows: &dyn Rows, key: &K) -> Result<Option<V>, LedgerError> {
-        rows.get(&self.key(key))?.map(|bytes| self.value(&bytes)).transpose()
+        let mut value = None;
+        rows.see(&self.key(key), &mut |bytes| value = Some(self.value(bytes)))?;
+        value.transpose()
     }
 
     /// The value at `key`, which must be there.
@@ -138,7 +142,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         std::iter::from_fn(move || {
             let row = rows.last(&from, &below).transpose()?;
             if let Ok((key, _)) = &row {
-                below.clone_from(key);
+                below = RowKey::from_slice(key);
             }
             Some(row.and_then(|row| self.row(row)))
         })
@@ -201,7 +205,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
 }
 
 impl Key for () {
-    fn write(&self, _: &mut Vec<u8>) {}
+    fn write(&self, _: &mut RowKey) {}
     fn read(_: &mut &[u8]) -> Option<()> {
         Some(())
     }
@@ -210,7 +214,7 @@ impl Key for () {
 macro_rules! whole_number_keys {
     ($($kind:ty)+) => {$(
         impl Key for $kind {
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, out: &mut RowKey) {
                 out.extend_from_slice(&self.to_be_bytes());
             }
             fn read(bytes: &mut &[u8]) -> Option<$kind> {
@@ -224,7 +228,7 @@ macro_rules! whole_number_keys {
 whole_number_keys!(u8 u16 u32 u64);
 
 impl Key for [u8; 16] {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut RowKey) {
         out.extend_from_slice(self);
     }
     fn read(bytes: &mut &[u8]) -> Option<[u8; 16]> {
@@ -236,7 +240,7 @@ impl Key for [u8; 16] {
 
 /// Text, only as the last part of a key: it takes all that is left.
 impl Key for String {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut RowKey) {
         out.extend_from_slice(self.as_bytes());
     }
     fn read(bytes: &mut &[u8]) -> Option<String> {
@@ -247,7 +251,7 @@ impl Key for String {
 }
 
 impl Key for Day {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut RowKey) {
         u32::try_from(self.julian()).unwrap_or(0).write(out);
     }
     fn read(bytes: &mut &[u8]) -> Option<Day> {
@@ -256,7 +260,7 @@ impl Key for Day {
 }
 
 impl Key for Currency {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut RowKey) {
         out.extend_from_slice(&self.bytes());
     }
     fn read(bytes: &mut &[u8]) -> Option<Currency> {
@@ -270,7 +274,7 @@ macro_rules! tuple_keys {
     ($(($($part:ident)+))+) => {$(
         impl<$($part: Key),+> Key for ($($part,)+) {
             #[allow(non_snake_case)]
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, out: &mut RowKey) {
                 let ($($part,)+) = self;
                 $($part.write(out);)+
             }

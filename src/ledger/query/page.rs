@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Number;
-use crate::ledger::rows::{Rows, Stop, behind};
+use crate::ledger::rows::{RowKey, Rows, Stop, behind};
 use crate::ledger::table::Key;
 use crate::ledger::tables::{
     ACCOUNTS, ALLOCATIONS, AccountId, CASES_BY_KIND, CaseKind, ITEMS, ItemId, SOLD,
@@ -31,7 +31,7 @@ fn keys<K: Key>(rows: &dyn Rows, letter: u8, after: Option<&K>) -> Result<Vec<K>
 
 /// The same for the keys that begin with `prefix`, without it.
 fn keys_below<K: Key>(rows: &dyn Rows, prefix: &[u8], after: Option<&K>) -> Result<Vec<K>, Stop> {
-    let mut from = prefix.to_vec();
+    let mut from = RowKey::from_slice(prefix);
     if let Some(after) = after {
         after.write(&mut from);
         from.push(0);

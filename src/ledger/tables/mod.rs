@@ -17,6 +17,7 @@ use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 use crate::journal::{Checkpoint, Pos};
 
+use super::rows::RowKey;
 use super::table::{Key, Table};
 
 pub use cards::*;
@@ -48,7 +49,7 @@ impl ItemId {
 }
 
 impl Key for ItemId {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut RowKey) {
         self.seq.write(out);
         self.place.write(out);
     }
@@ -134,7 +135,7 @@ pub enum Side {
 }
 
 impl Key for Side {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut RowKey) {
         out.push(match self {
             Side::Debit => 0,
             Side::Credit => 1,
