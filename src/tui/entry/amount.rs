@@ -43,6 +43,8 @@ pub fn read(text: &str, decimals: Option<u8>) -> Result<Decimal, Unclear> {
     };
     let value = plain::parse(&format!("{sign}{plain}")).map_err(|_| unclear())?;
     let value = value.checked_mul(Decimal::from(times)).ok_or_else(unclear)?.normalize();
+    // It is no more than can be typed without the letter.
+    plain::parse(&value.to_string()).map_err(|_| unclear())?;
     match decimals {
         Some(decimals) if value.scale() > u32::from(decimals) => {
             Err(Unclear::new("entry-decimals", given).with("decimals", decimals))
@@ -133,7 +135,7 @@ mod tests {
             assert!(read(typed, 2).is_err(), "{typed}");
         }
         assert_eq!(read("1.25", 0).unwrap_err().words, "entry-decimals");
-        for typed in ["", "x", "1-2", "k", "--5", "1e5", "५"] {
+        for typed in ["", "x", "1-2", "k", "--5", "1e5", "५", "20018446744073709551616.5m"] {
             assert!(read(typed, 2).is_err(), "{typed}");
         }
     }
