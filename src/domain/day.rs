@@ -18,6 +18,9 @@ impl Day {
     /// 1 January 1970.
     pub const EPOCH: Day = Day(time::macros::date!(1970 - 01 - 01));
 
+    /// The first day that a [`Day`] can hold.
+    const FIRST: Day = Day(time::macros::date!(1900 - 01 - 01));
+
     /// The last day that a [`Day`] can hold.
     pub const LAST: Day = Day(time::macros::date!(2999 - 12 - 31));
 
@@ -67,7 +70,8 @@ impl Day {
 
     /// The day with this Julian day number.
     pub fn from_julian(number: i32) -> Option<Day> {
-        Date::from_julian_day(number).ok().and_then(Day::from_date)
+        let held = Day::FIRST.julian()..=Day::LAST.julian();
+        held.contains(&number).then(|| Date::from_julian_day(number).ok().map(Day)).flatten()
     }
 
     /// As people read it: `02 Nov 2026`.
@@ -79,8 +83,30 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), u8::from(self.0.month()), self.0.day())
+        write_pairs(f, &mut b"0000-00-00".to_owned(), pairs_of(self.0))
     }
+}
+
+/// Puts numbers below 100 into their places and writes it all: there are some days in every entry,
+/// and to format one field after the other showed.
+fn write_pairs(
+    f: &mut fmt::Formatter<'_>,
+    digits: &mut [u8],
+    pairs: impl IntoIterator<Item = (usize, u32)>,
+) -> fmt::Result {
+    for (place, number) in pairs {
+        let number = u8::try_from(number).unwrap_or(0);
+        for (digit, value) in digits.iter_mut().skip(place).zip([number / 10, number % 10]) {
+            *digit = b'0' + value;
+        }
+    }
+    f.write_str(std::str::from_utf8(digits).unwrap_or_default())
+}
+
+/// The pairs of digits of a date, with their places in `YYYY-MM-DD`.
+fn pairs_of(date: Date) -> [(usize, u32); 4] {
+    let year = date.year().unsigned_abs();
+    [(0, year / 100), (2, year % 100), (5, u8::from(date.month()).into()), (8, date.day().into())]
 }
 
 impl fmt::Debug for Day {
@@ -172,10 +198,11 @@ impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = self.utc();
         let (hour, minute, second) = at.to_hms();
-        let (date, micros) = (at.date(), at.microsecond());
-        let month = u8::from(date.month());
-        write!(f, "{:04}-{month:02}-{:02}T", date.year(), date.day())?;
-        write!(f, "{hour:02}:{minute:02}:{second:02}.{micros:06}Z")
+        let micros = at.microsecond();
+        let time = [(11, hour), (14, minute), (17, second)].map(|(at, pair)| (at, u32::from(pair)));
+        let below = [(20, micros / 10_000), (22, micros / 100 % 100), (24, micros % 100)];
+        let pairs = pairs_of(at.date()).into_iter().chain(time).chain(below);
+        write_pairs(f, &mut b"0000-00-00T00:00:00.000000Z".to_owned(), pairs)
     }
 }
 

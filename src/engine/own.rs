@@ -30,9 +30,6 @@ use super::shared::Shared;
 /// How many commands share a sync at the most.
 const MOST_TOGETHER: usize = 1_000;
 
-/// How many where one process does much at once.
-const MOST_IN_BULK: usize = 4_000;
-
 /// How many commands may wait before a sender is held up.
 const WAITING: usize = 6_000;
 
@@ -315,8 +312,7 @@ fn write_group(
 ) -> Option<Job> {
     let (mut submissions, mut answers) = (vec![first.0], vec![first.1]);
     let mut other = None;
-    let most = if book.options.in_bulk { MOST_IN_BULK } else { MOST_TOGETHER };
-    while submissions.len() < most && other.is_none() {
+    while submissions.len() < MOST_TOGETHER && other.is_none() {
         match jobs.try_recv() {
             Ok(Job::Post(submission, answer)) => {
                 submissions.push(*submission);

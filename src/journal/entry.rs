@@ -4,6 +4,7 @@
 //! nothing is ever written again to be compared. May use: domain, sha2, serde_json.
 
 use std::fmt;
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -46,8 +47,17 @@ impl Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&hexadecimal(byte));
+        }
+        f.write_str(std::str::from_utf8(&digits).unwrap_or_default())
     }
+}
+
+/// The two digits of a byte.
+fn hexadecimal(byte: u8) -> [u8; 2] {
+    [byte >> 4, byte & 15].map(|digit| if digit < 10 { b'0' + digit } else { b'a' + digit - 10 })
 }
 
 impl fmt::Debug for Hash {
@@ -132,6 +142,10 @@ struct EventHead<'a> {
     v: u16,
 }
 
+fn unwritten(error: &io::Error) -> LineError {
+    LineError::Json(error.to_string())
+}
+
 fn json_error(error: &serde_json::Error) -> LineError {
     LineError::Json(error.to_string())
 }
@@ -142,31 +156,29 @@ impl Entry {
         let mut line = Vec::with_capacity(600);
         self.open(&mut line)?;
         self.hash = Hash::of(&line);
-        line.extend_from_slice(format!(",\"hash\":\"{}\"}}\n", self.hash).as_bytes());
+        writeln!(line, ",\"hash\":\"{}\"}}", self.hash).map_err(|error| unwritten(&error))?;
         Ok(line)
     }
 
     fn open(&self, line: &mut Vec<u8>) -> Result<(), LineError> {
-        let by = serde_json::to_string(&self.by).map_err(|error| json_error(&error))?;
         let (seq, group, at, date, id) = (self.seq, self.group, self.at, self.date, self.id);
-        line.extend_from_slice(
-            format!(r#"{{"seq":{seq},"group":{group},"at":"{at}","date":"{date}","by":{by},"id":"{id}","v":{FRAMING},"events":["#)
-                .as_bytes(),
-        );
+        let io = |error| unwritten(&error);
+        write!(line, r#"{{"seq":{seq},"group":{group},"at":"{at}","date":"{date}","by":"#)
+            .map_err(io)?;
+        serde_json::to_writer(&mut *line, &self.by).map_err(|error| json_error(&error))?;
+        write!(line, r#","id":"{id}","v":{FRAMING},"events":["#).map_err(io)?;
         for (i, event) in self.events.iter().enumerate() {
             if i > 0 {
                 line.push(b',');
             }
             write_event(event, line)?;
         }
-        let private = match &self.private {
-            Some(hash) => format!("\"{hash}\""),
-            None => "null".into(),
-        };
-        line.extend_from_slice(
-            format!(r#"],"private":{private},"prev":"{}""#, self.prev).as_bytes(),
-        );
-        Ok(())
+        match &self.private {
+            Some(hash) => write!(line, r#"],"private":"{hash}""#),
+            None => write!(line, r#"],"private":null"#),
+        }
+        .map_err(io)?;
+        write!(line, r#","prev":"{}""#, self.prev).map_err(io)
     }
 
     /// Reads a line without its newline, checking its own hash first. Private parts are not in
@@ -230,15 +242,17 @@ fn checked_hash(line: &[u8]) -> Result<Hash, LineError> {
 }
 
 fn write_event(event: &Event, line: &mut Vec<u8>) -> Result<(), LineError> {
-    let mut fields = Vec::with_capacity(300);
-    let mut serializer = serde_json::Serializer::new(&mut fields);
-    event.write(&mut serializer).map_err(|error| json_error(&error))?;
-    let head = format!(r#"{{"event":"{}","v":{}"#, event.name(), event.version());
-    line.extend_from_slice(head.as_bytes());
-    if fields.len() > 2 {
-        line.push(b',');
+    write!(line, r#"{{"event":"{}","v":{}"#, event.name(), event.version())
+        .map_err(|error| unwritten(&error))?;
+    let fields = line.len();
+    event
+        .write(&mut serde_json::Serializer::new(&mut *line))
+        .map_err(|error| json_error(&error))?;
+    // What opens the fields goes on with them, or, where there are none, with nothing.
+    match line.get(fields + 1) {
+        Some(b'}') => drop(line.remove(fields)),
+        _ => line.iter_mut().skip(fields).take(1).for_each(|open| *open = b','),
     }
-    line.extend_from_slice(fields.get(1..).unwrap_or(b"}"));
     Ok(())
 }
 
@@ -271,8 +285,10 @@ impl PrivateRecord {
             .enumerate()
             .filter_map(|(place, event)| Some((place, event.private()?)))
             .collect();
-        let salt = salt.iter().map(|byte| format!("{byte:02x}")).collect();
-        (!parts.is_empty()).then_some(PrivateRecord { seq, salt, parts })
+        (!parts.is_empty()).then(|| {
+            let salt = salt.into_iter().flat_map(hexadecimal).map(char::from).collect();
+            PrivateRecord { seq, salt, parts }
+        })
     }
 
     /// The line, its newline included, and the hash of it without.

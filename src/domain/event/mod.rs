@@ -113,46 +113,54 @@ pub enum Private {
     Case(CaseText),
 }
 
-impl Event {
-    /// Where who a customer is stands in this event, if it says that.
-    fn details(&mut self) -> Option<&mut Option<CustomerDetails>> {
-        match self {
-            Event::CustomerRegistered(event) => Some(&mut event.details),
-            Event::CustomerAmended(event) => Some(&mut event.details),
+/// Where who a customer is stands in an event, if it says that.
+macro_rules! details {
+    ($event:expr) => {
+        match $event {
+            Event::CustomerRegistered(CustomerRegistered { details, .. })
+            | Event::CustomerAmended(CustomerAmended { details, .. }) => Some(details),
             _ => None,
         }
-    }
+    };
+}
 
+/// Where the text of a case stands in an event, if it has a place for one.
+macro_rules! text {
+    ($event:expr) => {
+        match $event {
+            Event::DisputeOpened(DisputeOpened { text, .. })
+            | Event::DisputeNoted(DisputeNoted { text, .. })
+            | Event::DisputeMoved(DisputeMoved { text, .. })
+            | Event::DisputeResolved(DisputeResolved { text, .. })
+            | Event::CallLogged(CallLogged { text, .. })
+            | Event::PromiseMade(PromiseMade { text, .. })
+            | Event::PromiseWithdrawn(PromiseWithdrawn { text, .. })
+            | Event::CallbackScheduled(CallbackScheduled { text, .. })
+            | Event::CallbackDone(CallbackDone { text, .. }) => Some(text),
+            _ => None,
+        }
+    };
+}
+
+impl Event {
     /// Where the text of a case stands in this event, if it has a place for one.
     pub fn text(&mut self) -> Option<&mut Option<CaseText>> {
-        match self {
-            Event::DisputeOpened(event) => Some(&mut event.text),
-            Event::DisputeNoted(event) => Some(&mut event.text),
-            Event::DisputeMoved(event) => Some(&mut event.text),
-            Event::DisputeResolved(event) => Some(&mut event.text),
-            Event::CallLogged(event) => Some(&mut event.text),
-            Event::PromiseMade(event) => Some(&mut event.text),
-            Event::PromiseWithdrawn(event) => Some(&mut event.text),
-            Event::CallbackScheduled(event) => Some(&mut event.text),
-            Event::CallbackDone(event) => Some(&mut event.text),
-            _ => None,
-        }
+        text!(self)
     }
 
     /// The part that is kept beside the chain, if there is one.
     pub fn private(&self) -> Option<Private> {
-        let mut event = self.clone();
-        if let Some(details) = event.details() {
-            return details.take().map(Private::Customer);
+        match details!(self) {
+            Some(details) => details.clone().map(Private::Customer),
+            None => text!(self)?.clone().map(Private::Case),
         }
-        event.text()?.take().map(Private::Case)
     }
 
     /// Puts the part back that was kept beside the chain; whether it belongs to this event.
     pub fn attach(&mut self, private: Private) -> bool {
         match private {
             Private::Customer(details) => {
-                self.details().map(|place| *place = Some(details)).is_some()
+                details!(self).map(|place| *place = Some(details)).is_some()
             }
             Private::Case(text) => self.text().map(|place| *place = Some(text)).is_some(),
         }

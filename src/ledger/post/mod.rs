@@ -189,7 +189,9 @@ impl Posting<'_> {
         }
         control.invoices += new_invoices;
         CONTROL.put(&mut self.batch, &first.currency, &control)?;
-        self.active(accounts.keys().copied(), date)?;
+        // Where something else happened as late, the day is kept already.
+        let later = accounts.iter().filter(|(_, row)| row.latest < Some(date));
+        self.active(later.map(|(account, _)| *account), date)?;
         for (account, row) in accounts {
             let (latest, seq) = (row.latest.max(Some(date)), self.seq());
             TOTALS.put(&mut self.batch, &account, &TotalsRow { latest, seq, ..row })?;
