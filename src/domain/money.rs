@@ -112,7 +112,7 @@ impl de::Visitor<'_> for Letters {
     }
 
     fn visit_str<E: de::Error>(self, code: &str) -> Result<Currency, E> {
-        Currency::parse(code).ok_or_else(|| E::custom(tagged(Rule::CurrencyUnknown, &code)))
+        Currency::parse(code).ok_or_else(|| E::custom(tagged(Rule::CurrencyUnknown, code)))
     }
 }
 

@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use std::ops::Bound;
 use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::rows::{Batch, LedgerError, Row, RowIter, RowKey, Rows, SeeValue, Writes};
 
@@ -29,8 +29,11 @@ pub struct Overlay<'a> {
     base: &'a dyn Rows,
     above: Writes,
     /// What stood above before each write of what is attempted.
-    undo: Option<Vec<(RowKey, Option<Option<Vec<u8>>>)>>,
+    undo: Option<Vec<(RowKey, Before)>>,
 }
+
+/// A write that another took the place of; none, where there was none.
+type Before = Option<Option<Vec<u8>>>;
 
 impl<'a> Overlay<'a> {
     /// Nothing written yet above `base`.
@@ -90,6 +93,9 @@ impl Rows for Overlay<'_> {
     }
 }
 
+/// How many rows a command reads, about.
+const USUAL: usize = 28;
+
 /// Rows that do not change while they are read: what was asked for by its key is remembered, and
 /// where there are none. To decide on a command the same few rows are read again and again.
 pub struct Remembered<'a> {
@@ -102,7 +108,8 @@ pub struct Remembered<'a> {
 impl<'a> Remembered<'a> {
     /// Nothing read yet of `base`.
     pub fn new(base: &'a dyn Rows) -> Remembered<'a> {
-        Remembered { base, known: Mutex::default(), bare: Mutex::default() }
+        let known = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
+        Remembered { base, known: Mutex::new(known), bare: Mutex::default() }
     }
 }
 

@@ -20,7 +20,10 @@ fn after(key: &[u8]) -> RowKey {
 
 /// The block that `key` belongs in.
 fn block_of(blocks: &dyn Rows, key: &[u8]) -> Result<Option<Row>, LedgerError> {
-    blocks.last(&[], &after(key))
+    let mut found = None;
+    let mut keep = |first: &[u8], block: &[u8]| found = Some((first.to_vec(), block.to_vec()));
+    blocks.see_last(&after(key), &mut keep)?;
+    Ok(found)
 }
 
 /// The rows of blocks from a key on, to another.

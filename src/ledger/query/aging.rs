@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Money};
-use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::ACCOUNTS;
+use crate::ledger::rows::{LedgerError, Rows, Stop};
+use crate::ledger::tables::{ACCOUNTS, AccountId};
 
-use super::all_open;
+use super::all_open::{self, at_once};
 use super::open::{Buckets, Sums};
 use super::{Asked, Question, View};
 
@@ -98,6 +98,25 @@ impl AgingSums {
     }
 }
 
+/// The first fields of an account's row: all that is shown of it.
+#[derive(Deserialize)]
+struct Named {
+    code: Code,
+    name: String,
+    _seq: u64,
+    currency: Currency,
+}
+
+/// Who all accounts are, by number.
+fn names(rows: &dyn Rows) -> Result<Vec<(AccountId, Named)>, LedgerError> {
+    let mut names = Vec::new();
+    ACCOUNTS.each_stored(rows, (&AccountId::MIN, &AccountId::MAX), |id, value| {
+        names.push((id, ACCOUNTS.first_fields(value)?));
+        Ok(())
+    })?;
+    Ok(names)
+}
+
 impl Question for AgingOf {
     const NAME: &'static str = "aging";
     type Answer = Aging;
@@ -106,10 +125,11 @@ impl Question for AgingOf {
         let when = view.when(self.asked)?;
         let mut rows = Vec::new();
         let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
-        let mut sums = all_open::sums_of_all(view, when)?.into_iter().peekable();
-        ACCOUNTS.each(view.rows, |id, account| {
-            while sums.next_if(|(before, _)| *before < id).is_some() {}
-            let Some((_, sums)) = sums.next_if(|(same, _)| *same == id) else { return Ok(()) };
+        let (named, sums) = at_once(|| names(view.rows), || all_open::sums_of_all(view, when))?;
+        let mut named = named.into_iter().peekable();
+        for (id, sums) in sums {
+            while named.next_if(|(before, _)| *before < id).is_some() {}
+            let Some((_, account)) = named.next_if(|(same, _)| *same == id) else { continue };
             let sums = AgingSums::of(&sums);
             totals
                 .entry(account.currency.to_string())
@@ -118,8 +138,7 @@ impl Question for AgingOf {
                 .ok_or(LedgerError::Beyond("all accounts"))?;
             let (customer, name, currency) = (account.code, account.name, account.currency);
             rows.push(AgingRow { customer, name, currency, sums });
-            Ok(())
-        })?;
+        }
         rows.sort_by(|a, b| (&a.name, &a.customer).cmp(&(&b.name, &b.customer)));
         let future = when.as_of > view.today;
         Ok(Aging { as_of: when.as_of, future, known_at: when.known_at, rows, totals })

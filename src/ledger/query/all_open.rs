@@ -47,9 +47,12 @@ struct Account {
     sums: Option<Sums>,
 }
 
-/// The sums of all accounts on which something is open, by number. None for one that was merged
+/// Sums by account, in the order of their numbers.
+pub type SumsOfAll = Vec<(AccountId, Sums)>;
+
+/// The sums of all accounts on which something is open. None for one that was merged
 /// into another, which has them.
-pub fn sums_of_all(view: &View, when: When) -> Result<Vec<(AccountId, Sums)>, LedgerError> {
+pub fn sums_of_all(view: &View, when: When) -> Result<SumsOfAll, LedgerError> {
     let mut all = All { view, when, accounts: accounts(view, when)? };
     all.kept()?;
     let many = all.accounts.iter().flatten().filter(|one| one.way == Way::LookedThrough).count();
@@ -146,6 +149,19 @@ fn left_between(
     Ok(all)
 }
 
+/// Reads two things, one of them in another thread.
+pub(super) fn at_once<A: Send, B>(
+    one: impl FnOnce() -> Result<A, LedgerError> + Send,
+    other: impl FnOnce() -> Result<B, LedgerError>,
+) -> Result<(A, B), LedgerError> {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        let stopped = || LedgerError::Contradiction("a reader has stopped".into());
+        Ok((one.join().unwrap_or_else(|_| Err(stopped()))?, other?))
+    })
+}
+
 struct All<'a> {
     view: &'a View<'a>,
     when: When,
@@ -165,13 +181,11 @@ impl All<'_> {
         let (rows, when) = (self.view.rows, self.when);
         let last = CHECKPOINT.need(rows, &())?.head.seq;
         let middle = last / 2;
-        let (older, newer) = std::thread::scope(|scope| {
-            let older = scope.spawn(move || left_between(rows, (0, middle), when));
-            let newer = left_between(rows, (middle, last + 1), when);
-            let stopped = || LedgerError::Contradiction("a reader has stopped".into());
-            (older.join().unwrap_or_else(|_| Err(stopped())), newer)
-        });
-        for left in older?.into_iter().chain(newer?) {
+        let (older, newer) = at_once(
+            move || left_between(rows, (0, middle), when),
+            || left_between(rows, (middle, last + 1), when),
+        )?;
+        for left in older.into_iter().chain(newer) {
             let Left { account, side, due, id, amount } = left;
             self.add(account, Way::LookedThrough, side, due, id, amount)?;
         }

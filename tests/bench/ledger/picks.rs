@@ -5,7 +5,7 @@ use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use daybook::domain::event::InvoiceIssued;
+use daybook::domain::event::{CustomerRegistered, InvoiceIssued};
 use daybook::domain::{Code, Event, Number};
 use daybook::journal::{Entry, JournalReader, RealDisk};
 use rand::{RngExt, SeedableRng};
@@ -20,7 +20,31 @@ pub struct Pick {
     pub customer: Code,
 }
 
+/// Invoices, each as likely as another: accounts with many of them more than others.
 pub fn of(book: &Path, count: usize, seed: u64) -> Vec<Pick> {
+    drawn(book, count, 20 * count, seed, |event| match event {
+        Event::InvoiceIssued(InvoiceIssued { invoice, customer, .. }) => {
+            Some(Pick { invoice, customer })
+        }
+        _ => None,
+    })
+}
+
+/// Accounts, each as likely as another.
+pub fn accounts(book: &Path, count: usize, seed: u64) -> Vec<Code> {
+    drawn(book, count, 200 * count, seed, |event| match event {
+        Event::CustomerRegistered(CustomerRegistered { customer, .. }) => Some(customer),
+        _ => None,
+    })
+}
+
+fn drawn<T>(
+    book: &Path,
+    count: usize,
+    most: usize,
+    seed: u64,
+    wanted: impl Fn(Event) -> Option<T>,
+) -> Vec<T> {
     let reader = JournalReader::new(&RealDisk::shared(), book).entries;
     let files: Vec<(File, u64)> = reader
         .segments()
@@ -34,8 +58,8 @@ pub fn of(book: &Path, count: usize, seed: u64) -> Vec<Pick> {
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
     let mut picks = Vec::with_capacity(count);
     let mut buffer = vec![0; AT_ONCE];
-    // A book with hardly an invoice gives fewer.
-    for _ in 0..20 * count {
+    // A book with hardly any gives fewer.
+    for _ in 0..most {
         if picks.len() == count {
             break;
         }
@@ -43,25 +67,20 @@ pub fn of(book: &Path, count: usize, seed: u64) -> Vec<Pick> {
         for (file, length) in &files {
             if place < *length {
                 let read = file.read_at(&mut buffer, place).unwrap();
-                picks.extend(first(&buffer[..read]));
+                picks.extend(first(&buffer[..read], &wanted));
                 break;
             }
             place -= length;
         }
     }
-    assert!(!picks.is_empty(), "the book has invoices");
+    assert!(!picks.is_empty(), "the book has some");
     picks
 }
 
-/// The first invoice that stands whole in some bytes of a journal.
-fn first(bytes: &[u8]) -> Option<Pick> {
+/// The first that is wanted and stands whole in some bytes of a journal.
+fn first<T>(bytes: &[u8], wanted: &impl Fn(Event) -> Option<T>) -> Option<T> {
     let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').skip(1).collect();
     lines.pop();
     let entries = lines.into_iter().filter_map(|line| Entry::read(line).ok());
-    entries.flat_map(|entry| entry.events).find_map(|event| match event {
-        Event::InvoiceIssued(InvoiceIssued { invoice, customer, .. }) => {
-            Some(Pick { invoice, customer })
-        }
-        _ => None,
-    })
+    entries.flat_map(|entry| entry.events).find_map(wanted)
 }

@@ -43,7 +43,9 @@ fn ask(book: &Path) -> (u64, [f64; 3]) {
         let times: Vec<f64> = picks.iter().map(|pick| micros(|| ask(pick))).collect();
         middle(&times).0
     };
-    let balances = time(&|pick| _ = balance(&session, &pick.customer));
+    let accounts = picks::accounts(book, PICKED, 14);
+    let times = accounts.iter().map(|account| micros(|| _ = balance(&session, account)));
+    let balances = middle(&times.collect::<Vec<f64>>()).0;
     let shows = time(&|pick| show(&session, pick));
     let mut keys = Vec::new();
     // The first builds the index.
