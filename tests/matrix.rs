@@ -244,6 +244,9 @@ const JOURNAL: &[(&str, Damage)] = &[
     ("a private record removed", |book, chance| {
         edit(book, "private", chance, |all, a, _| drop(all.remove(a)))
     }),
+    ("a private record inserted twice", |book, chance| {
+        edit(book, "private", chance, |all, a, b| all.insert(b, all[a].clone()))
+    }),
     ("two private records swapped", |book, chance| {
         edit(book, "private", chance, |all, a, b| all.swap(a, b))
     }),
@@ -429,6 +432,9 @@ fn a_disk_that_is_full_read_only_or_somebody_elses_loses_nothing() {
     }
     say("disk full while it is opened, then room", &full);
 
+    let (_dir, whole) = sample.copy();
+    assert_eq!(pay_until_refused(&whole).0.len(), 1_200);
+    let paid: Value = serde_json::from_slice(&aging(&whole).stdout).unwrap();
     let mut full = Vec::new();
     for leave in [1_000, 30_000, 200_000] {
         let disk = Mounted::new("12m");
@@ -447,6 +453,8 @@ fn a_disk_that_is_full_read_only_or_somebody_elses_loses_nothing() {
         let before = fs::read_to_string(sample.test.folder().join("journal/head")).unwrap();
         let before: Value = serde_json::from_str(&before).unwrap();
         assert_eq!(report["entries"].as_u64().unwrap(), before["seq"].as_u64().unwrap() + 1_200);
+        let answer: Value = serde_json::from_slice(&aging(&disk.book()).stdout).unwrap();
+        assert_eq!(answer, paid, "as if there had been room all the time");
         full.push(Outcome::Same);
     }
     say("disk full while commands are posted", &full);

@@ -262,12 +262,14 @@ impl Chain {
         Step::Bad(damage("journal", expected, line.pos, kind))
     }
 
-    /// The private record of entry `seq`, or where it should be and what is wrong.
+    /// The private record of entry `seq`, or where it should be and what is wrong. One of an entry
+    /// further up stands there a second time: that is wrong too, and the walk goes on behind it.
     fn private_record(
         &mut self,
         seq: u64,
         hash: Hash,
     ) -> io::Result<Result<(Pos, PrivateRecord), (Pos, Kind)>> {
+        let mut again = None;
         loop {
             let line = match self.private_ahead.take() {
                 Some(line) => line,
@@ -277,20 +279,24 @@ impl Chain {
                 },
             };
             let whole = Hash::of(&line.bytes) == hash && line.ended;
-            let found = PrivateRecord::read(&line.bytes);
-            match found {
+            let record = match PrivateRecord::read(&line.bytes) {
+                Ok(record) if record.seq < seq => {
+                    again.get_or_insert(line.pos);
+                    continue;
+                }
                 Ok(record) if record.seq > seq => {
                     self.private_ahead = Some(line);
                     return Ok(Err((self.at.private_next, Kind::Missing)));
                 }
-                Ok(record) if record.seq < seq => {}
-                Ok(record) if whole => {
-                    self.at.private_next = line.next();
-                    return Ok(Ok((line.pos, record)));
-                }
+                Ok(record) if whole => record,
                 Ok(_) => return Ok(Err((line.pos, Kind::Hash))),
                 Err(_) => return Ok(Err((line.pos, Kind::Json))),
-            }
+            };
+            self.at.private_next = line.next();
+            return Ok(match again {
+                Some(pos) => Err((pos, Kind::Sequence)),
+                None => Ok((line.pos, record)),
+            });
         }
     }
 }

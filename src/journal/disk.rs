@@ -134,13 +134,19 @@ pub fn read_whole(disk: &dyn Disk, path: &Path) -> io::Result<Option<Vec<u8>>> {
         Err(error) => return Err(error),
     };
     let mut bytes = vec![0; usize::try_from(file.len()?).unwrap_or(usize::MAX)];
+    let filled = read_at(&*file, &mut bytes, 0)?;
+    bytes.truncate(filled);
+    Ok(Some(bytes))
+}
+
+/// Fills `bytes` from `offset` on, as far as the file goes; how far that is.
+pub fn read_at(file: &dyn DiskFile, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     let mut filled = 0;
     while filled < bytes.len() {
-        match file.read_at(&mut bytes[filled..], filled as u64)? {
+        match file.read_at(&mut bytes[filled..], offset + filled as u64)? {
             0 => break,
             read => filled += read,
         }
     }
-    bytes.truncate(filled);
-    Ok(Some(bytes))
+    Ok(filled)
 }

@@ -8,6 +8,7 @@ pub mod chain;
 pub mod disk;
 pub mod entry;
 pub mod segments;
+mod witness;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,9 +23,11 @@ pub use chain::{Chain, Checkpoint, Damage, Head, JournalReader, Kind, Step, Stor
 pub use disk::{Disk, RealDisk};
 pub use entry::{Entry, Hash, LineError};
 pub use segments::{AppendError, Pos};
+pub use witness::tail_or_damage;
 
 use entry::PrivateRecord;
 use segments::Segments;
+use witness::{agrees, check_mark};
 
 /// Why a journal cannot be opened as it stands. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -317,69 +320,6 @@ impl Journal {
     pub fn rotate_at(&mut self, bytes: u64) {
         self.entries.rotate_at(bytes);
         self.privates.rotate_at(bytes);
-    }
-}
-
-/// Whether the entry that the ledger posted last is there, and the same.
-fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), JournalError> {
-    let Head { seq, hash, .. } = ledger.head;
-    if seq == 0 {
-        return Ok(());
-    }
-    let path = || reader.entries.folder().to_path_buf();
-    let io = |source| JournalError::Io { path: path(), source };
-    let line = reader.entries.line_at(ledger.pos).map_err(io)?.filter(|line| line.ended);
-    if let Some(Ok(entry)) = line.map(|line| Entry::read(&line.bytes))
-        && entry.seq == seq
-        && entry.hash == hash
-    {
-        return Ok(());
-    }
-    // Find out from the beginning what is wrong: damaged, cut off, or another chain.
-    let mut chain = reader.chain(Checkpoint::START).map_err(io)?;
-    while let Some(step) = chain.step().map_err(io)? {
-        match step {
-            Step::Bad(damage) => return Err(JournalError::Damaged(damage)),
-            Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what)),
-            Step::Good(_) => {}
-        }
-    }
-    let head = chain.checkpoint().head.seq;
-    let witness = "the ledger";
-    match head < seq {
-        true => Err(JournalError::Missing { from: head + 1, to: seq, witness }),
-        false => Err(JournalError::Disagrees { seq, witness }),
-    }
-}
-
-fn check_mark(stored: &Stored, mark: Option<(u64, Hash)>) -> Result<(), JournalError> {
-    let entry = &stored.entry;
-    match mark {
-        Some((seq, hash)) if seq == entry.seq && hash != entry.hash => {
-            let witness = "its mark of the last close";
-            Err(JournalError::Disagrees { seq: entry.seq, witness })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Whether what is wrong is only the end of a write that nobody was told of.
-pub fn tail_or_damage(
-    reader: &JournalReader,
-    damage: Damage,
-    end: &Checkpoint,
-    floor: u64,
-) -> Result<Tail, JournalError> {
-    let io = |source| JournalError::Io { path: reader.entries.folder().to_path_buf(), source };
-    let in_chain = damage.file.starts_with("journal/");
-    let acknowledged = damage.entry <= floor;
-    if !in_chain || acknowledged {
-        return Err(JournalError::Damaged(damage));
-    }
-    let last = reader.last_group(end.next).map_err(io)?;
-    match last.is_some_and(|group| group > damage.entry) {
-        true => Err(JournalError::Damaged(damage)),
-        false => Ok(Tail { entry: damage.entry, offset: damage.offset, file: damage.file }),
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, DiskFile};
+use super::disk::{self, Disk, DiskFile};
 
 /// A segment is followed by a new one once it is this long.
 pub const ROTATE_AT: u64 = 64 << 20;
@@ -143,6 +143,29 @@ impl SegmentReader {
         }
     }
 
+    /// The line that ends, with its newline, at `end`.
+    pub fn line_before(&self, end: Pos) -> io::Result<Option<Vec<u8>>> {
+        let file = match self.disk.open(&self.path(end.segment)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
+        let mut length = end.offset.min(LINES);
+        loop {
+            let start = end.offset - length;
+            let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+            let read = disk::read_at(&*file, &mut bytes, start)?;
+            let Some((b'\n', line)) = bytes.get(..read).and_then(<[u8]>::split_last) else {
+                return Ok(None);
+            };
+            match line.iter().rposition(|byte| *byte == b'\n') {
+                Some(before) => return Ok(line.get(before + 1..).map(<[u8]>::to_vec)),
+                None if start == 0 => return Ok(Some(line.to_vec())),
+                None if length > LONGEST_LINE => return Ok(None),
+                None => length = end.offset.min(length * 8),
+            }
+        }
+    }
+
     /// The lines from `from` on, blank ones left out.
     pub fn lines(&self, from: Pos) -> io::Result<Lines> {
         let later = self.segments()?.into_iter().filter(|first| *first >= from.segment).rev();
@@ -185,6 +208,9 @@ struct LineReader {
 }
 
 const READ_AT_ONCE: usize = 256 << 10;
+
+/// As long as some lines are.
+const LINES: u64 = 4 << 10;
 
 impl LineReader {
     fn new(file: Box<dyn DiskFile>, pos: Pos) -> LineReader {
