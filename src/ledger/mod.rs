@@ -4,14 +4,12 @@
 //! [`rows`] is the port (get, scan, a batch of writes), [`table`] puts types on it, [`tables`]
 //! names every table, [`post`] turns an entry into writes, [`query`] answers questions, [`lookup`]
 //! is the index of who may be meant. [`store`] keeps the rows: what was just posted in memory, the
-//! rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`]), those that were read [`lately`] in
-//! hand.
+//! rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`]).
 //! May use: domain, journal, sled, bincode, fuzzy-matcher, memchr.
 
 pub mod block;
 pub mod cases;
 pub mod item;
-pub mod lately;
 pub mod lookup;
 pub mod merged;
 pub mod overlay;

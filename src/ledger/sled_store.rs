@@ -10,7 +10,6 @@ use std::path::Path;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
-use super::lately::Lately;
 use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, See, SeeValue, Writes};
 
 /// How much of the tree sled may keep in memory.
@@ -31,7 +30,6 @@ const RELEASE: Duration = Duration::from_secs(5);
 pub struct SledStore {
     db: sled::Db,
     partly: sled::Tree,
-    lately: Lately,
 }
 
 thread_local! {
@@ -120,7 +118,7 @@ impl SledStore {
         let partly = guarded(|| db.open_tree(PARTLY))?;
         match guarded(|| partly.contains_key(PARTLY))? {
             true => Err(LedgerError::Store("it was only written in part".into())),
-            false => Ok(SledStore { db, partly, lately: Lately::default() }),
+            false => Ok(SledStore { db, partly }),
         }
     }
 
@@ -132,7 +130,6 @@ impl SledStore {
     /// Makes all of these writes or, on an error, nothing of it. Of a very large one a part may be made
     /// if this process is stopped meanwhile: the next opening says so.
     pub fn apply(&self, all: &Writes) -> Result<(), LedgerError> {
-        self.lately.forget();
         let size = |(key, value): (&RowKey, &Option<Vec<u8>>)| {
             key.len() + value.as_ref().map_or(0, Vec::len)
         };
@@ -208,52 +205,10 @@ impl Rows for SledStore {
     }
 
     fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
-        if self.lately.see_last(to, see) {
-            return Ok(true);
-        }
         let last = guarded(|| self.db.range::<&[u8], _>(..to).next_back().transpose())?;
         if let Some((key, value)) = &last {
-            self.lately.keep(to, key, value);
             see(key, value);
         }
         Ok(last.is_some())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::overlay::{Nothing, Overlay};
-    use super::super::rows::Batch;
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn the_last_block_before_a_key_is_the_same_however_often_it_was_read(
-            steps in prop::collection::vec(
-                (prop::collection::vec((any::<u8>(), any::<bool>()), 0..4), any::<u8>()), 1..60),
-        ) {
-            let folder = tempfile::tempdir().unwrap();
-            let store = SledStore::open(folder.path()).unwrap();
-            let mut flat = Overlay::new(&Nothing);
-            for (writes, asked) in steps {
-                let mut batch = Batch::default();
-                for (key, is_put) in writes {
-                    let key = RowKey::from_slice(&[key]);
-                    if is_put { batch.put(key, vec![asked; 9]) } else { batch.remove(key) }
-                }
-                if !batch.writes.is_empty() {
-                    store.apply(&batch.writes).unwrap();
-                }
-                flat.apply(batch);
-                for to in [asked, asked.wrapping_add(3), asked] {
-                    let mut seen = None;
-                    store.see_last(&[to], &mut |key, value| {
-                        seen = Some((key.to_vec(), value.to_vec()));
-                    }).unwrap();
-                    prop_assert_eq!(seen, flat.last(&[], &[to]).unwrap());
-                }
-            }
-        }
     }
 }
