@@ -99,7 +99,8 @@ pub fn open_key(id: ItemId, row: &ItemRow) -> (AccountId, super::tables::Side, D
 
 /// What is left of an item now, all that is posted counted.
 pub fn left(rows: &dyn Rows, id: ItemId, row: &ItemRow) -> Result<Money, LedgerError> {
-    Ok(OPEN.get(rows, &open_key(id, row))?.unwrap_or(row.amount.zero()))
+    let open = OPEN.get(rows, &open_key(id, row))?;
+    Ok(open.map_or(row.amount.zero(), |open| open.left))
 }
 
 /// What changed an item, in the order of recording, with the entry of each.

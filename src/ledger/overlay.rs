@@ -56,7 +56,8 @@ impl<'a> Overlay<'a> {
         }
     }
 
-    /// What `act` writes stays if it succeeds, and all of it is taken back if it does not.
+    /// What `act` writes stays if it succeeds, and all of it is taken back if it does not. It
+    /// attempts nothing else within.
     pub fn attempt<T, E>(
         &mut self,
         act: impl FnOnce(&mut Overlay<'a>) -> Result<T, E>,
@@ -93,7 +94,7 @@ impl Rows for Overlay<'_> {
     }
 }
 
-/// How many rows a command reads, about.
+/// How many rows one command reads, about; a group has more, and room is made.
 const USUAL: usize = 28;
 
 /// Rows that do not change while they are read: what was asked for by its key is remembered, and

@@ -67,7 +67,8 @@ pub type RowIter<'a> = Box<dyn Iterator<Item = Result<Row, LedgerError>> + 'a>;
 
 /// Rows that can be read.
 pub trait Rows: Sync {
-    /// Shows the value at `key`, without a copy where that can be; whether there is one.
+    /// Shows the value at `key`, without a copy where that can be; whether there is one. Whoever
+    /// looks at it reads no other row meanwhile.
     fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError>;
 
     /// The rows whose keys lie in `from..to`, ascending.

@@ -14,7 +14,7 @@ use super::rows::{Batch, LedgerError, RowKey, Rows, behind};
 
 /// The version byte before every stored value. Raised with any change of a row, whereupon ledgers
 /// of the old one are posted again.
-pub const ROW_VERSION: u8 = 4;
+pub const ROW_VERSION: u8 = 5;
 
 /// A key that sorts by its bytes.
 pub trait Key: Sized {
@@ -154,10 +154,17 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         rows: &dyn Rows,
         mut see: impl FnMut(K, V) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
+        self.each_stored(rows, |key, value| see(key, self.value(value)?))
+    }
+
+    /// The same with each value as it is stored, for [`Table::first_fields`].
+    pub fn each_stored(
+        &self,
+        rows: &dyn Rows,
+        mut see: impl FnMut(K, &[u8]) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
         let from = [self.letter];
-        rows.each(&from, &behind(&from), &mut |key, value| {
-            see(self.read_key(key)?, self.value(value)?)
-        })
+        rows.each(&from, &behind(&from), &mut |key, value| see(self.read_key(key)?, value))
     }
 
     /// Shows those whose keys lie in `from..to`.
@@ -167,11 +174,11 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         (from, to): (&impl Key, &impl Key),
         mut see: impl FnMut(K, V) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
-        self.each_stored(rows, (from, to), |key, value| see(key, self.value(value)?))
+        self.stored_between(rows, (from, to), |key, value| see(key, self.value(value)?))
     }
 
-    /// The same with each value as it is stored, for [`Table::first_fields`].
-    pub fn each_stored(
+    /// The same with each value as it is stored.
+    pub fn stored_between(
         &self,
         rows: &dyn Rows,
         (from, to): (&impl Key, &impl Key),

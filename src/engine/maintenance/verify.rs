@@ -183,7 +183,8 @@ impl Walk {
             return Ok(());
         }
         for found in OPEN.scan(&self.again, &()) {
-            let ((_, _, _, id), left) = found.map_err(WalkError::Ledger)?;
+            let ((_, _, _, id), open) = found.map_err(WalkError::Ledger)?;
+            let left = open.left;
             let item = ITEMS.need(&self.again, &id).map_err(WalkError::Ledger)?;
             if !left.is_positive() || left.minor() > item.amount.minor() {
                 let (table, key) = (OPEN.name().to_string(), item.number.to_string());

@@ -41,8 +41,8 @@ pub fn priors(
     let mut known = vec![(None, None); ids.len()];
     let place = |account: AccountId| account.saturating_sub(ids.start) as usize;
     for found in OPEN.between(rows, &ids.start, &ids.end) {
-        let ((account, side, due, item), left) = found?;
-        items.push((item, By::Amount(left)));
+        let ((account, side, due, item), open) = found?;
+        items.push((item, By::Amount(open.left)));
         if let (Side::Debit, Some((first @ None, _))) = (side, known.get_mut(place(account))) {
             *first = Some(due);
         }
@@ -139,9 +139,9 @@ impl Touched {
                 && value.is_some()
                 && let Some((account, side, due, id)) =
                     <(AccountId, Side, Day, ItemId)>::read(&mut rest)
-                && let Some(left) = OPEN.get(rows, &(account, side, due, id))?
+                && let Some(open) = OPEN.get(rows, &(account, side, due, id))?
             {
-                touched.items.push((id, By::Amount(left)));
+                touched.items.push((id, By::Amount(open.left)));
             }
         }
         Ok(touched)

@@ -19,8 +19,8 @@ use super::overlay::Overlay;
 use super::rows::{Batch, LedgerError, Rows};
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHECKPOINT, CONTROL, COUNTERS,
-    DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN, SEEN, SeenRow, Step,
-    TOTALS, TotalsRow,
+    DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN, OpenRow, SEEN,
+    SeenRow, Step, TOTALS, TotalsRow,
 };
 use super::{item, tables};
 
@@ -144,7 +144,8 @@ impl Posting<'_> {
         ITEMS.put(&mut self.batch, &id, row)?;
         tables::BY_ACCOUNT.put(&mut self.batch, &(row.account, id), &())?;
         if !row.amount.is_zero() {
-            OPEN.put(&mut self.batch, &item::open_key(id, row), &row.amount)?;
+            let open = OpenRow::of(row, row.amount);
+            OPEN.put(&mut self.batch, &item::open_key(id, row), &open)?;
         }
         let invoices = u64::from(row.kind == ItemKind::Invoice);
         self.total(row.date, &[(row, row.amount)], invoices)
@@ -160,7 +161,7 @@ impl Posting<'_> {
             OPEN.remove(&mut self.batch, &item::open_key(id, item));
             return Ok(());
         }
-        OPEN.put(&mut self.batch, &item::open_key(id, item), &left)
+        OPEN.put(&mut self.batch, &item::open_key(id, item), &OpenRow::of(item, left))
     }
 
     /// Adds what is left of items to the totals of their accounts and to the control account.

@@ -110,7 +110,7 @@ struct Named {
 /// Who all accounts are, by number.
 fn names(rows: &dyn Rows) -> Result<Vec<(AccountId, Named)>, LedgerError> {
     let mut names = Vec::new();
-    ACCOUNTS.each_stored(rows, (&AccountId::MIN, &AccountId::MAX), |id, value| {
+    ACCOUNTS.each_stored(rows, |id, value| {
         names.push((id, ACCOUNTS.first_fields(value)?));
         Ok(())
     })?;

@@ -134,7 +134,7 @@ fn left_between(
     })?;
     let mut taken = taken.into_iter().peekable();
     let mut all = Vec::new();
-    ITEMS.each_stored(rows, (&from, &to), |id, value| {
+    ITEMS.stored_between(rows, (&from, &to), |id, value| {
         let row: Glance = ITEMS.first_fields(value)?;
         while taken.next_if(|(before, _)| *before < id).is_some() {}
         let less = taken.next_if(|(same, _)| *same == id).map_or(0, |(_, sum)| sum);
@@ -171,7 +171,8 @@ struct All<'a> {
 impl All<'_> {
     fn kept(&mut self) -> Result<(), LedgerError> {
         let view = self.view;
-        OPEN.each(view.rows, |(account, side, due, id), left| {
+        OPEN.each_stored(view.rows, |(account, side, due, id), value| {
+            let left: Money = OPEN.first_fields(value)?;
             self.add(account, Way::Kept, side, due, id, left)
         })
     }

@@ -73,7 +73,7 @@ impl BalanceItem {
             item: item.row.number.clone(),
             kind: item.row.kind.word().to_string(),
             date: item.row.date,
-            due: item.row.due,
+            due: item.due,
             amount: item.signed_amount(),
             outstanding: item.signed(),
             disputed: Some(item.disputed).filter(|disputed| disputed.is_positive()),

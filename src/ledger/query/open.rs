@@ -6,7 +6,7 @@ use crate::domain::{Day, Money};
 use crate::ledger::item::{self, When};
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, ItemRow, OPEN, Side, TOTALS,
+    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, ItemRow, OPEN, OpenRow, Side, TOTALS,
 };
 use crate::ledger::{cases, merged};
 
@@ -17,10 +17,10 @@ use super::View;
 pub struct OpenItem {
     /// Which.
     pub id: ItemId,
-    /// The item.
-    pub row: ItemRow,
-    /// What is left of it, never negative.
-    pub left: Money,
+    /// When it is due.
+    pub due: Day,
+    /// The item, and what is left of it.
+    pub row: OpenRow,
     /// What of that is disputed.
     pub disputed: Money,
 }
@@ -28,7 +28,7 @@ pub struct OpenItem {
 impl OpenItem {
     /// What is left of it as it counts on the account: money in hand is negative.
     pub fn signed(&self) -> Money {
-        self.sign(self.left)
+        self.sign(self.row.left)
     }
 
     /// Its amount as it counts on the account.
@@ -60,27 +60,19 @@ pub fn open_items(
         let all_counts =
             totals.latest.is_none_or(|latest| latest <= when.as_of) && totals.seq <= when.known_at;
         match all_counts {
-            true => kept(view, member, when, &mut items)?,
+            true => kept(view, member, totals.disputes > 0, when, &mut items)?,
             false => looked_through(view, member, when, &mut items)?,
         }
     }
-    items.sort_by(|a, b| (a.row.due, &a.row.number).cmp(&(b.row.due, &b.row.number)));
+    items.sort_by(|a, b| (a.due, &a.row.number).cmp(&(b.due, &b.row.number)));
     Ok(items)
 }
 
-impl OpenItem {
-    fn of(
-        view: &View,
-        id: ItemId,
-        row: ItemRow,
-        left: Money,
-        when: When,
-    ) -> Result<OpenItem, LedgerError> {
-        let disputed = match row.kind {
-            ItemKind::Invoice => cases::disputed(view.rows, id, &row, when)?,
-            _ => row.amount.zero(),
-        };
-        Ok(OpenItem { id, row, left, disputed })
+/// How much of an item is disputed.
+fn disputed(view: &View, id: ItemId, item: &ItemRow, when: When) -> Result<Money, LedgerError> {
+    match item.kind {
+        ItemKind::Invoice => cases::disputed(view.rows, id, item, when),
+        _ => Ok(item.amount.zero()),
     }
 }
 
@@ -104,11 +96,11 @@ pub fn glance(view: &View, account: AccountId) -> Result<(Money, Money), LedgerE
             .ok_or_else(beyond)?;
         if !totals.debit.is_zero() {
             for found in OPEN.scan(view.rows, &(member.id, Side::Debit)) {
-                let ((_, _, due, _), left) = found?;
+                let ((_, _, due, _), open) = found?;
                 if due >= view.today {
                     break;
                 }
-                overdue = overdue.plus(left).ok_or_else(beyond)?;
+                overdue = overdue.plus(open.left).ok_or_else(beyond)?;
             }
         }
         sums = Some((balance, overdue));
@@ -119,12 +111,17 @@ pub fn glance(view: &View, account: AccountId) -> Result<(Money, Money), LedgerE
 fn kept(
     view: &View,
     account: AccountId,
+    has_disputes: bool,
     when: When,
     items: &mut Vec<OpenItem>,
 ) -> Result<(), LedgerError> {
     for found in OPEN.scan(view.rows, &account) {
-        let ((_, _, _, id), left) = found?;
-        items.push(OpenItem::of(view, id, ITEMS.need(view.rows, &id)?, left, when)?);
+        let ((_, _, due, id), row) = found?;
+        let disputed = match has_disputes {
+            true => disputed(view, id, &ITEMS.need(view.rows, &id)?, when)?,
+            false => row.amount.zero(),
+        };
+        items.push(OpenItem { id, due, row, disputed });
     }
     Ok(())
 }
@@ -140,7 +137,8 @@ fn looked_through(
         let row = ITEMS.need(view.rows, &id)?;
         let left = item::outstanding(view.rows, id, &row, when)?;
         if !left.is_zero() {
-            items.push(OpenItem::of(view, id, row, left, when)?);
+            let disputed = disputed(view, id, &row, when)?;
+            items.push(OpenItem { id, due: row.due, row: OpenRow::of(&row, left), disputed });
         }
     }
     Ok(())
@@ -243,7 +241,7 @@ impl Sums {
 pub fn sums(items: &[OpenItem], zero: Money, as_of: Day) -> Result<Sums, LedgerError> {
     let mut sums = Sums::nothing(zero);
     for item in items {
-        sums.add(item.row.kind.side(), item.row.due, item.left, item.disputed, as_of)?;
+        sums.add(item.row.kind.side(), item.due, item.row.left, item.disputed, as_of)?;
     }
     Ok(sums)
 }

@@ -111,7 +111,7 @@ pub const ITEMS: Table<ItemId, ItemRow> = Table::new(b'I', "items");
 pub const BY_ACCOUNT: Table<(AccountId, ItemId), ()> = Table::new(b'a', "items by account");
 
 /// What is left of each item that is not used up, by account, side and due date.
-pub const OPEN: Table<(AccountId, Side, Day, ItemId), Money> = Table::new(b'O', "open items");
+pub const OPEN: Table<(AccountId, Side, Day, ItemId), OpenRow> = Table::new(b'O', "open items");
 
 /// What changed an item's outstanding amount, by item and entry; never changed once posted.
 pub const MOVES: Table<(ItemId, u64, u16), MoveRow> = Table::new(b'M', "moves");
@@ -318,6 +318,30 @@ pub struct ItemRow {
     pub given_up: Option<GivenUp>,
     /// Where the entry stands that holds the document.
     pub pos: Pos,
+}
+
+/// What is left of an item, with what a balance shows of it: the items of an account stand far from
+/// each other, what is open on it side by side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenRow {
+    /// What is left, never negative. The first field: sums read no further.
+    pub left: Money,
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its number.
+    pub number: Number,
+    /// Its date.
+    pub date: Day,
+    /// Its amount, never negative.
+    pub amount: Money,
+}
+
+impl OpenRow {
+    /// Of an item of which so much is left.
+    pub fn of(item: &ItemRow, left: Money) -> OpenRow {
+        let (kind, number, date) = (item.kind, item.number.clone(), item.date);
+        OpenRow { left, kind, number, date, amount: item.amount }
+    }
 }
 
 /// Why an item's outstanding amount changed.

@@ -139,7 +139,7 @@ fn rows(cards: &[Account], batch: &mut Batch) {
         ITEMS.put(batch, &item, &row).unwrap();
         NUMBERS.put(batch, &number.folded(), &item).unwrap();
         if owes {
-            OPEN.put(batch, &(id, Side::Debit, due, item), &amount).unwrap();
+            OPEN.put(batch, &(id, Side::Debit, due, item), &OpenRow::of(&row, amount)).unwrap();
         }
     }
     if let Some(first) = cards.first() {
