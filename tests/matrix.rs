@@ -186,6 +186,11 @@ const LEDGER: &[(&str, Damage)] = &[
         chance.fill_bytes(&mut half);
         fs::write(book.join("ledger/snap.0000000000000042.generating"), half).unwrap();
     }),
+    ("blank lines in the journal: its lines moved", |book, chance| {
+        for part in ["journal", "private"] {
+            edit(book, part, chance, |all, a, _| all.insert(a, b"\n".to_vec()));
+        }
+    }),
     ("half a rebuilt ledger beside it", |book, _| {
         copy(&book.join("ledger"), &book.join("ledger.new"))
     }),
@@ -246,6 +251,12 @@ const JOURNAL: &[(&str, Damage)] = &[
     }),
     ("a private record inserted twice", |book, chance| {
         edit(book, "private", chance, |all, a, b| all.insert(b, all[a].clone()))
+    }),
+    ("a private record once more at the end", |book, chance| {
+        let path = lines_files(book, "private").pop().unwrap();
+        let mut all = lines(&path);
+        all.push(all[chance.random_range(0..all.len())].clone());
+        fs::write(path, all.concat()).unwrap();
     }),
     ("two private records swapped", |book, chance| {
         edit(book, "private", chance, |all, a, b| all.swap(a, b))

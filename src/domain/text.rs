@@ -1,6 +1,8 @@
 //! Text as it is stored: NFC, without controls, no longer than its field. May use: std,
 //! unicode-normalization.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::refusal::{Refusal, Rule};
@@ -14,10 +16,7 @@ pub const LONG: usize = 2_000;
 /// `given` in NFC without blanks at its ends; refused where it holds a control character (a NUL,
 /// a tab, a line break) or more than `most` characters.
 pub fn clean(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
-    let text = match given.is_ascii() {
-        true => given.trim().to_string(),
-        false => given.trim().nfc().collect(),
-    };
+    let text = trimmed(given).into_owned();
     if let Some(control) = text.chars().find(|letter| is_hidden(*letter)) {
         let code = format!("U+{:04X}", u32::from(control));
         return Err(Refusal::new(Rule::TextMalformed, field).with("character", code));
@@ -26,6 +25,12 @@ pub fn clean(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
         return Err(Refusal::new(Rule::TextTooLong, field).with("most", most));
     }
     Ok(text)
+}
+
+/// Without blanks at its ends, in NFC, which ASCII is.
+fn trimmed(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 /// Controls, and the marks that turn the order of what is shown around: with them a text reads
@@ -57,9 +62,10 @@ pub fn note(field: &str, given: Option<&String>) -> Result<Option<String>, Refus
 
 /// What two texts share when they are the same without regard to case.
 pub fn folded(text: &str) -> String {
+    let text = trimmed(text);
     match text.is_ascii() {
-        true => text.trim().to_ascii_lowercase(),
-        false => text.trim().nfc().flat_map(char::to_lowercase).collect(),
+        true => text.to_ascii_lowercase(),
+        false => text.chars().flat_map(char::to_lowercase).collect(),
     }
 }
 

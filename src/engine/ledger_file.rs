@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::journal::{Checkpoint, Disk, Journal, JournalReader, Stored, Tail};
+use crate::journal::{Checkpoint, Disk, Journal, JournalError, JournalReader, Stored, Tail};
 use crate::ledger::overlay::Overlay;
 use crate::ledger::post;
 use crate::ledger::rows::LedgerError;
@@ -59,13 +59,22 @@ pub fn open(
     };
     match attempt(disk, book, store, checkpoint, progress) {
         // Rows of before cannot be gone on from; without any, the fault lies elsewhere.
-        Err(BookError::Ledger(error)) if error.is_damage() && checkpoint.is_some() => {
+        Err(error) if is_of_ledger(&error) && checkpoint.is_some() => {
             let aside = quarantine(book)?;
             let (store, checkpoint) = open_store(book)?;
             let opened = attempt(disk, book, store, checkpoint, progress)?;
             Ok(Opened { quarantine: aside, ..opened })
         }
         opened => Ok(Opened { quarantine: aside, ..opened? }),
+    }
+}
+
+/// Whether posting the journal again mends it.
+fn is_of_ledger(error: &BookError) -> bool {
+    match error {
+        BookError::Ledger(error) => error.is_damage(),
+        BookError::Journal(error) => matches!(error, JournalError::Moved),
+        _ => false,
     }
 }
 

@@ -168,6 +168,7 @@ impl JournalReader {
             private_ahead: None,
             at: from,
             linked: true,
+            is_whole: true,
         })
     }
 
@@ -194,6 +195,8 @@ pub struct Chain {
     at: Checkpoint,
     /// Whether the entry before was whole, so that `prev` can be compared.
     linked: bool,
+    /// Whether nothing was wrong so far.
+    is_whole: bool,
 }
 
 impl Chain {
@@ -204,6 +207,32 @@ impl Chain {
 
     /// The next entry, or what is wrong with it; `None` at the end.
     pub fn step(&mut self) -> io::Result<Option<Step>> {
+        let step = match self.next_entry()? {
+            None if self.is_whole => self.behind_the_last()?,
+            step => step,
+        };
+        self.is_whole &= matches!(step, Some(Step::Good(_)));
+        Ok(step)
+    }
+
+    /// What is wrong behind the last private record that an entry names: a whole one of an entry
+    /// that is there stands a second time. What else there is comes from a write that nobody was
+    /// told of.
+    fn behind_the_last(&mut self) -> io::Result<Option<Step>> {
+        let Some(line) = self.next_private()? else { return Ok(None) };
+        let again = PrivateRecord::read(&line.bytes).ok();
+        let again = again.filter(|record| record.seq <= self.at.head.seq);
+        Ok(again.map(|one| Step::Bad(damage("private", one.seq, line.pos, Kind::Sequence))))
+    }
+
+    fn next_private(&mut self) -> io::Result<Option<RawLine>> {
+        match self.private_ahead.take() {
+            Some(line) => Ok(Some(line)),
+            None => self.privates.next_line(),
+        }
+    }
+
+    fn next_entry(&mut self) -> io::Result<Option<Step>> {
         let Some(line) = self.lines.next_line()? else { return Ok(None) };
         let expected = self.at.head.seq + 1;
         let read = Entry::read(&line.bytes);
@@ -234,7 +263,7 @@ impl Chain {
                 Ok(Step::Good(Box::new(Stored { entry, private_pos: Some(pos), checkpoint })))
             }
             Ok((pos, _)) => Ok(Step::Bad(damage("private", entry.seq, pos, Kind::Json))),
-            Err((pos, kind)) => Ok(Step::Bad(damage("private", entry.seq, pos, kind))),
+            Err((seq, pos, kind)) => Ok(Step::Bad(damage("private", seq, pos, kind))),
         }
     }
 
@@ -262,39 +291,35 @@ impl Chain {
         Step::Bad(damage("journal", expected, line.pos, kind))
     }
 
-    /// The private record of entry `seq`, or where it should be and what is wrong. One of an entry
-    /// further up stands there a second time: that is wrong too, and the walk goes on behind it.
+    /// The private record of entry `seq`; or what is wrong, with the entry and the place. One of an
+    /// entry further up stands there a second time: that is wrong too.
     fn private_record(
         &mut self,
         seq: u64,
         hash: Hash,
-    ) -> io::Result<Result<(Pos, PrivateRecord), (Pos, Kind)>> {
+    ) -> io::Result<Result<(Pos, PrivateRecord), (u64, Pos, Kind)>> {
         let mut again = None;
         loop {
-            let line = match self.private_ahead.take() {
-                Some(line) => line,
-                None => match self.privates.next_line()? {
-                    Some(line) => line,
-                    None => return Ok(Err((self.at.private_next, Kind::Missing))),
-                },
+            let Some(line) = self.next_private()? else {
+                return Ok(Err((seq, self.at.private_next, Kind::Missing)));
             };
             let whole = Hash::of(&line.bytes) == hash && line.ended;
             let record = match PrivateRecord::read(&line.bytes) {
                 Ok(record) if record.seq < seq => {
-                    again.get_or_insert(line.pos);
+                    again.get_or_insert((record.seq, line.pos));
                     continue;
                 }
                 Ok(record) if record.seq > seq => {
                     self.private_ahead = Some(line);
-                    return Ok(Err((self.at.private_next, Kind::Missing)));
+                    return Ok(Err((seq, self.at.private_next, Kind::Missing)));
                 }
                 Ok(record) if whole => record,
-                Ok(_) => return Ok(Err((line.pos, Kind::Hash))),
-                Err(_) => return Ok(Err((line.pos, Kind::Json))),
+                Ok(_) => return Ok(Err((seq, line.pos, Kind::Hash))),
+                Err(_) => return Ok(Err((seq, line.pos, Kind::Json))),
             };
             self.at.private_next = line.next();
             return Ok(match again {
-                Some(pos) => Err((pos, Kind::Sequence)),
+                Some((copied, pos)) => Err((copied, pos, Kind::Sequence)),
                 None => Ok((line.pos, record)),
             });
         }

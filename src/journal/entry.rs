@@ -4,7 +4,7 @@
 //! nothing is ever written again to be compared. May use: domain, sha2, serde_json.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io::Write;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -142,11 +142,7 @@ struct EventHead<'a> {
     v: u16,
 }
 
-fn unwritten(error: &io::Error) -> LineError {
-    LineError::Json(error.to_string())
-}
-
-fn json_error(error: &serde_json::Error) -> LineError {
+fn json_error(error: impl fmt::Display) -> LineError {
     LineError::Json(error.to_string())
 }
 
@@ -156,17 +152,16 @@ impl Entry {
         let mut line = Vec::with_capacity(600);
         self.open(&mut line)?;
         self.hash = Hash::of(&line);
-        writeln!(line, ",\"hash\":\"{}\"}}", self.hash).map_err(|error| unwritten(&error))?;
+        writeln!(line, ",\"hash\":\"{}\"}}", self.hash).map_err(json_error)?;
         Ok(line)
     }
 
     fn open(&self, line: &mut Vec<u8>) -> Result<(), LineError> {
         let (seq, group, at, date, id) = (self.seq, self.group, self.at, self.date, self.id);
-        let io = |error| unwritten(&error);
         write!(line, r#"{{"seq":{seq},"group":{group},"at":"{at}","date":"{date}","by":"#)
-            .map_err(io)?;
-        serde_json::to_writer(&mut *line, &self.by).map_err(|error| json_error(&error))?;
-        write!(line, r#","id":"{id}","v":{FRAMING},"events":["#).map_err(io)?;
+            .map_err(json_error)?;
+        serde_json::to_writer(&mut *line, &self.by).map_err(json_error)?;
+        write!(line, r#","id":"{id}","v":{FRAMING},"events":["#).map_err(json_error)?;
         for (i, event) in self.events.iter().enumerate() {
             if i > 0 {
                 line.push(b',');
@@ -177,19 +172,19 @@ impl Entry {
             Some(hash) => write!(line, r#"],"private":"{hash}""#),
             None => write!(line, r#"],"private":null"#),
         }
-        .map_err(io)?;
-        write!(line, r#","prev":"{}""#, self.prev).map_err(io)
+        .map_err(json_error)?;
+        write!(line, r#","prev":"{}""#, self.prev).map_err(json_error)
     }
 
     /// Reads a line without its newline, checking its own hash first. Private parts are not in
     /// it; [`PrivateRecord::attach`] puts them back.
     pub fn read(line: &[u8]) -> Result<Entry, LineError> {
         let hash = checked_hash(line)?;
-        let framing: Framing = serde_json::from_slice(line).map_err(|error| json_error(&error))?;
+        let framing: Framing = serde_json::from_slice(line).map_err(json_error)?;
         if framing.v > FRAMING {
             return Err(LineError::Newer(format!("entries of version {}", framing.v)));
         }
-        let frame: Frame = serde_json::from_slice(line).map_err(|error| json_error(&error))?;
+        let frame: Frame = serde_json::from_slice(line).map_err(json_error)?;
         let parsed = |text: &str| Hash::parse(text).ok_or(LineError::Json("no hash".into()));
         Ok(Entry {
             seq: frame.seq,
@@ -242,25 +237,23 @@ fn checked_hash(line: &[u8]) -> Result<Hash, LineError> {
 }
 
 fn write_event(event: &Event, line: &mut Vec<u8>) -> Result<(), LineError> {
-    write!(line, r#"{{"event":"{}","v":{}"#, event.name(), event.version())
-        .map_err(|error| unwritten(&error))?;
+    write!(line, r#"{{"event":"{}","v":{}"#, event.name(), event.version()).map_err(json_error)?;
     let fields = line.len();
-    event
-        .write(&mut serde_json::Serializer::new(&mut *line))
-        .map_err(|error| json_error(&error))?;
+    event.write(&mut serde_json::Serializer::new(&mut *line)).map_err(json_error)?;
     // What opens the fields goes on with them, or, where there are none, with nothing.
-    match line.get(fields + 1) {
-        Some(b'}') => drop(line.remove(fields)),
-        _ => line.iter_mut().skip(fields).take(1).for_each(|open| *open = b','),
+    if line.get(fields + 1) == Some(&b'}') {
+        line.remove(fields);
+    } else if let Some(open) = line.get_mut(fields) {
+        *open = b',';
     }
     Ok(())
 }
 
 fn read_event(raw: &RawValue) -> Result<Event, LineError> {
-    let head: EventHead = serde_json::from_str(raw.get()).map_err(|error| json_error(&error))?;
+    let head: EventHead = serde_json::from_str(raw.get()).map_err(json_error)?;
     let mut fields = serde_json::Deserializer::from_str(raw.get());
     match Event::read(head.event, head.v, &mut fields) {
-        Some(event) => event.map_err(|error| json_error(&error)),
+        Some(event) => event.map_err(json_error),
         None => Err(LineError::Newer(format!("event {} of version {}", head.event, head.v))),
     }
 }
@@ -293,7 +286,7 @@ impl PrivateRecord {
 
     /// The line, its newline included, and the hash of it without.
     pub fn seal(&self) -> Result<(Vec<u8>, Hash), LineError> {
-        let mut line = serde_json::to_vec(self).map_err(|error| json_error(&error))?;
+        let mut line = serde_json::to_vec(self).map_err(json_error)?;
         let hash = Hash::of(&line);
         line.push(b'\n');
         Ok((line, hash))
@@ -301,7 +294,7 @@ impl PrivateRecord {
 
     /// Reads a line without its newline.
     pub fn read(line: &[u8]) -> Result<PrivateRecord, LineError> {
-        serde_json::from_slice(line).map_err(|error| json_error(&error))
+        serde_json::from_slice(line).map_err(json_error)
     }
 
     /// Puts the parts back into the entry's events; whether all of them belong there.

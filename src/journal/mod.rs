@@ -64,6 +64,10 @@ pub enum JournalError {
         /// Who knows.
         witness: &'static str,
     },
+    /// Nothing is missing and nothing is wrong, but lines stand at other places than the ledger has
+    /// seen them at: it is to be posted again.
+    #[error("the journal's lines stand at other places than the ledger has seen them at")]
+    Moved,
     /// A file ends before what was read from it.
     #[error("{0} has been cut: it ends before what the ledger has seen in it")]
     Shorter(PathBuf),

@@ -272,8 +272,14 @@ impl Segments {
     /// Goes on writing at `end`, where the last good record ends; what lies behind it is cut off.
     pub fn continue_at(reader: SegmentReader, end: Pos) -> io::Result<Segments> {
         let mut segments = Segments { reader, rotate_at: ROTATE_AT, tail: None, extension: 0 };
-        for first in segments.reader.segments()?.into_iter().filter(|first| *first > end.segment) {
-            segments.disk().remove(&segments.reader.path(first))?;
+        let all = segments.reader.segments()?.into_iter();
+        let behind: Vec<u64> = all.filter(|first| *first > end.segment).collect();
+        for first in &behind {
+            segments.disk().remove(&segments.reader.path(*first))?;
+        }
+        if !behind.is_empty() {
+            // One that came back would be taken for a part of the journal.
+            segments.disk().sync_folder(&segments.reader.folder)?;
         }
         if end.segment > 0 {
             let file = segments.disk().open_or_create(&segments.reader.path(end.segment))?;

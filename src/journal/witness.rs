@@ -1,5 +1,5 @@
-//! Whether the journal is the one that others have seen: the ledger, and the mark of the last close.
-//! What lies behind the end that they know is the rest of a write, to be cut off, or damage, to be
+//! Whether the journal is the one that others have seen: the ledger, and the mark of the last
+//! close. What lies behind the end that they know is the rest of a write, to be cut off, or damage, to be
 //! named and left. May use: the rest of the journal.
 
 use std::io;
@@ -24,41 +24,37 @@ pub(super) fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), 
     {
         return Ok(());
     }
-    // Find out from the beginning what is wrong: damaged, cut off, or another chain.
+    // Find out from the beginning what is wrong: damaged, cut off, another chain, or the same one
+    // with its lines at other places.
     let mut chain = reader.chain(Checkpoint::START).map_err(io)?;
+    let mut is_same = false;
     while let Some(step) = chain.step().map_err(io)? {
         match step {
             Step::Bad(damage) => return Err(JournalError::Damaged(damage)),
             Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what)),
-            Step::Good(_) => {}
+            Step::Good(stored) => is_same |= stored.checkpoint.head == ledger.head,
         }
     }
     let head = chain.checkpoint().head.seq;
     let witness = "the ledger";
     match head < seq {
         true => Err(JournalError::Missing { from: head + 1, to: seq, witness }),
+        false if is_same => Err(JournalError::Moved),
         false => Err(JournalError::Disagrees { seq, witness }),
     }
 }
 
-/// Whether the last private record that the ledger knows ends where it has seen it end: before that
-/// place stands a whole record, and behind it none of an entry that is posted already. A line more
-/// or less further up moves them all, and what is behind the end would be cut off.
+/// Whether a private record of an entry that is posted ends where the ledger has seen the last one
+/// end. A line more or less further up moves them all, and what is behind the end is cut off.
 fn privates_end_there(reader: &JournalReader, ledger: &Checkpoint) -> io::Result<bool> {
-    let (end, posted) = (ledger.private_next, ledger.head.seq);
-    let is_posted = |line: &[u8]| PrivateRecord::read(line).ok().map(|one| one.seq <= posted);
+    let end = ledger.private_next;
     // One that is cut short is said to be: the files are measured afterwards.
-    if matches!(reader.privates.reach(end), Ok(false)) {
+    if end.offset == 0 || matches!(reader.privates.reach(end), Ok(false)) {
         return Ok(true);
     }
-    if end.offset > 0 {
-        let last = reader.privates.line_before(end)?;
-        if last.and_then(|line| is_posted(&line)) != Some(true) {
-            return Ok(false);
-        }
-    }
-    let next = reader.privates.lines(end)?.next_line()?;
-    Ok(next.and_then(|line| is_posted(&line.bytes)) != Some(true))
+    let last = reader.privates.line_before(end)?;
+    let last = last.and_then(|line| PrivateRecord::read(&line).ok());
+    Ok(last.is_some_and(|record| record.seq <= ledger.head.seq))
 }
 
 pub(super) fn check_mark(stored: &Stored, mark: Option<(u64, Hash)>) -> Result<(), JournalError> {

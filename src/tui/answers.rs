@@ -41,6 +41,10 @@ impl App {
                 if is_other {
                     self.ahead.clear();
                 }
+                if matches!(answer, Answer::Posted(..)) {
+                    // It is not on its way any more.
+                    self.message = None;
+                }
                 let mut steps = self.pane.part_mut().answered(&answer, &self.desk);
                 for layer in &mut self.layers {
                     steps.extend(layer.part_mut().answered(&answer, &self.desk));

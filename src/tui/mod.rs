@@ -1,12 +1,12 @@
 //! The desk: a terminal in which a coordinator looks accounts up while the customer is on the line,
 //! and writes what happens.
 //!
-//! Events come in, one at a time, from three threads: [`terminal`] reads keys and signals,
-//! [`worker`] answers questions on the book and posts. [`app`] is the state machine: an event
+//! Events come in, one at a time, from other threads: [`terminal`] reads keys and signals,
+//! [`worker`] answers questions on the book and posts, one writes what is half-typed. [`app`] is the state machine: an event
 //! changes it and gives effects; it does no input and no output of its own. An event goes to the
 //! uppermost of the [`layer`]s: panes ([`pane`]), forms ([`form`]). [`view`] draws what is on top.
 //! Keys and forms are data ([`keymap`], [`form::spec`]); every word comes from `assets/words`. What
-//! is half-typed is kept ([`drafts`]) at once, and when the line drops.
+//! is half-typed is kept ([`drafts`]) a moment after each key, and when the line drops.
 //! May use: domain, ledger (questions and their answers), engine, assets, words, ratatui,
 //! crossterm.
 
@@ -100,9 +100,26 @@ pub fn run(
     screen.draw(&app)?;
     let book = Book::open(open, events.clone());
     terminal::listen(&events)?;
+    let keep = keeper(drafts.clone(), events)?;
     let (keep_at, touched) = (None, Instant::now());
-    let turn = Turn { app, screen, book, drafts, events, lock_after, keep_at, touched };
+    let turn = Turn { app, screen, book, drafts, keep, lock_after, keep_at, touched };
     turn.go(&waiting)
+}
+
+/// Writes what is half-typed, beside her typing: a disk may be slow. Told the time of day, it says
+/// when that is done.
+fn keeper(drafts: Drafts, events: Sender<Event>) -> io::Result<Sender<String>> {
+    let (keep, times) = mpsc::channel();
+    std::thread::Builder::new().spawn(move || {
+        for time in times {
+            // A disk that takes nothing is met again when the desk closes, and said there.
+            if drafts.write().is_ok_and(|written| written) {
+                // Whoever no longer listens has left.
+                let _ = events.send(Event::Kept(time));
+            }
+        }
+    })?;
+    Ok(keep)
 }
 
 /// The desk while it goes on.
@@ -111,7 +128,7 @@ struct Turn {
     screen: Screen,
     book: Book,
     drafts: Drafts,
-    events: Sender<Event>,
+    keep: Sender<String>,
     lock_after: Option<Duration>,
     /// When what is half-typed is to be written.
     keep_at: Option<Instant>,
@@ -180,25 +197,13 @@ impl Turn {
     fn waited(&mut self) -> Option<Event> {
         if self.keep_at.is_some_and(|at| at <= Instant::now()) {
             self.keep_at = None;
-            self.keep();
+            self.drafts.take(self.app.half_typed());
+            // It is there as long as this is.
+            let _ = self.keep.send(terminal::time_of_day(&self.app));
             return None;
         }
         self.touched = Instant::now();
         Some(Event::Idle)
-    }
-
-    /// Keeps what is half-typed while she types on: a disk may be slow.
-    fn keep(&self) {
-        self.drafts.take(self.app.half_typed());
-        let (drafts, events) = (self.drafts.clone(), self.events.clone());
-        let time = terminal::time_of_day(&self.app);
-        std::thread::spawn(move || {
-            // A disk that takes nothing is met again when the desk closes, and said there.
-            if drafts.write().is_ok_and(|written| written) {
-                // Whoever no longer listens has left.
-                let _ = events.send(Event::Kept(time));
-            }
-        });
     }
 
     fn carry_out(

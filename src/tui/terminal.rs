@@ -36,9 +36,9 @@ impl Screen {
     pub fn enter(theme: Theme, drafts: Drafts) -> io::Result<Screen> {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
+            leave();
             // There is nobody to tell where that fails.
             let _ = drafts.write();
-            leave();
             before(info);
         }));
         match take().and_then(|()| Terminal::new(Bytes::new(crossterm::terminal::size))) {

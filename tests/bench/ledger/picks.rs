@@ -20,7 +20,7 @@ pub struct Pick {
     pub customer: Code,
 }
 
-/// Invoices, each as likely as another: accounts with many of them more than others.
+/// Invoices, as likely as the journal before them is long: accounts with many come more often.
 pub fn of(book: &Path, count: usize, seed: u64) -> Vec<Pick> {
     drawn(book, count, 20 * count, seed, |event| match event {
         Event::InvoiceIssued(InvoiceIssued { invoice, customer, .. }) => {
@@ -30,7 +30,7 @@ pub fn of(book: &Path, count: usize, seed: u64) -> Vec<Pick> {
     })
 }
 
-/// Accounts, each as likely as another.
+/// Accounts, however many invoices they have.
 pub fn accounts(book: &Path, count: usize, seed: u64) -> Vec<Code> {
     drawn(book, count, 200 * count, seed, |event| match event {
         Event::CustomerRegistered(CustomerRegistered { customer, .. }) => Some(customer),
