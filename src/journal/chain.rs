@@ -297,7 +297,7 @@ impl Chain {
         &mut self,
         seq: u64,
         hash: Hash,
-    ) -> io::Result<Result<(Pos, PrivateRecord), (u64, Pos, Kind)>> {
+    ) -> io::Result<Result<(Pos, PrivateRecord), Wrong>> {
         let mut again = None;
         loop {
             let Some(line) = self.next_private()? else {
@@ -325,6 +325,9 @@ impl Chain {
         }
     }
 }
+
+/// With which entry something is wrong, where, and what.
+type Wrong = (u64, Pos, Kind);
 
 /// How many entries are handed over at once, and how many such hands may be full.
 const TOGETHER: usize = 64;
