@@ -4,17 +4,17 @@
 
 mod cards;
 mod cases;
+mod items;
 mod policy;
 mod sales;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::command::Method;
-use crate::domain::event::{BookOpened, EarlyPayment, GivenUp};
+use crate::domain::event::BookOpened;
 use crate::domain::pricing::Prices;
 use crate::domain::tax::TaxGroup;
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Day, Money, Number, Plain};
+use crate::domain::{Code, Currency, Day, Money};
 use crate::journal::{Checkpoint, Pos};
 
 use super::rows::RowKey;
@@ -22,6 +22,7 @@ use super::table::{Key, Table};
 
 pub use cards::*;
 pub use cases::*;
+pub use items::*;
 pub use policy::*;
 pub use sales::*;
 
@@ -104,89 +105,8 @@ pub const CONTROL: Table<Currency, ControlRow> = Table::new(b'X', "control");
 /// Items by folded number.
 pub const NUMBERS: Table<String, ItemId> = Table::new(b'#', "numbers");
 
-/// Items; never changed once posted.
-pub const ITEMS: Table<ItemId, ItemRow> = Table::new(b'I', "items");
-
-/// Items by account, in the order of recording.
-pub const BY_ACCOUNT: Table<(AccountId, ItemId), ()> = Table::new(b'a', "items by account");
-
-/// What is left of each item that is not used up, by account, side and due date.
-pub const OPEN: Table<(AccountId, Side, Day, ItemId), OpenRow> = Table::new(b'O', "open items");
-
-/// What changed an item's outstanding amount, by item and entry; never changed once posted.
-pub const MOVES: Table<(ItemId, u64, u16), MoveRow> = Table::new(b'M', "moves");
-
-/// Allocations by number.
-pub const ALLOCATIONS: Table<u64, AllocationRow> = Table::new(b'L', "allocations");
-
-/// Write-offs by the payment they belong to: discounts taken with it, and cash rounding.
-pub const TAKEN_WITH: Table<(ItemId, ItemId), ()> = Table::new(b'W', "write-offs by payment");
-
 /// An invoice's tax groups, and what credit notes took of each.
 pub const TAXES: Table<ItemId, TaxRow> = Table::new(b'V', "taxes");
-
-/// Which way an item counts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-pub enum Side {
-    /// What the customer owes: invoices.
-    Debit,
-    /// What the customer has in hand: payments, credit notes.
-    Credit,
-}
-
-impl Key for Side {
-    fn write(&self, out: &mut RowKey) {
-        out.push(match self {
-            Side::Debit => 0,
-            Side::Credit => 1,
-        });
-    }
-    fn read(bytes: &mut &[u8]) -> Option<Side> {
-        match u8::read(bytes)? {
-            0 => Some(Side::Debit),
-            1 => Some(Side::Credit),
-            _ => None,
-        }
-    }
-}
-
-/// What an item is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum ItemKind {
-    /// An invoice.
-    Invoice,
-    /// A credit note.
-    CreditNote,
-    /// Money received.
-    Payment,
-    /// Money paid back.
-    Refund,
-    /// An amount given up.
-    WriteOff,
-    /// An amount taken on top of a payment in cash.
-    OnTop,
-}
-
-impl ItemKind {
-    /// Which way it counts.
-    pub fn side(self) -> Side {
-        match self {
-            ItemKind::Invoice | ItemKind::Refund | ItemKind::OnTop => Side::Debit,
-            ItemKind::CreditNote | ItemKind::Payment | ItemKind::WriteOff => Side::Credit,
-        }
-    }
-
-    /// The contract word.
-    pub fn word(self) -> &'static str {
-        match self {
-            ItemKind::Invoice => "invoice",
-            ItemKind::CreditNote => "credit_note",
-            ItemKind::Payment => "payment",
-            ItemKind::Refund => "refund",
-            ItemKind::WriteOff | ItemKind::OnTop => "write_off",
-        }
-    }
-}
 
 /// What the book was opened with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -289,106 +209,6 @@ pub struct ControlRow {
     pub accounts: u64,
     /// How many invoices were issued.
     pub invoices: u64,
-}
-
-/// An item: a document that money is owed or held by.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ItemRow {
-    /// What it is.
-    pub kind: ItemKind,
-    /// Its number.
-    pub number: Number,
-    /// Whose it is.
-    pub account: AccountId,
-    /// Its date.
-    pub date: Day,
-    /// When it is due; a payment's and a credit note's is its date.
-    pub due: Day,
-    /// Its amount, never negative.
-    pub amount: Money,
-    /// Its currency.
-    pub currency: Currency,
-    /// Book units for one foreign unit, where the currency is not the book's.
-    pub rate: Option<Plain>,
-    /// How the money came, for a payment.
-    pub method: Option<Method>,
-    /// What paying it early takes off, for an invoice.
-    pub early_payment: Option<EarlyPayment>,
-    /// Why it was given up, for a write-off.
-    pub given_up: Option<GivenUp>,
-    /// Where the entry stands that holds the document.
-    pub pos: Pos,
-}
-
-/// What is left of an item, with what a balance shows of it: the items of an account stand far from
-/// each other, what is open on it side by side.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OpenRow {
-    /// What is left, never negative. The first field: sums read no further.
-    pub left: Money,
-    /// What it is.
-    pub kind: ItemKind,
-    /// Its number.
-    pub number: Number,
-    /// Its date.
-    pub date: Day,
-    /// Its amount, never negative.
-    pub amount: Money,
-}
-
-impl OpenRow {
-    /// Of an item of which so much is left.
-    pub fn of(item: &ItemRow, left: Money) -> OpenRow {
-        let (kind, number, date) = (item.kind, item.number.clone(), item.date);
-        OpenRow { left, kind, number, date, amount: item.amount }
-    }
-}
-
-/// Why an item's outstanding amount changed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum MoveKind {
-    /// An allocation was made.
-    Allocated,
-    /// An allocation was reversed.
-    Reversed,
-    /// The item was voided.
-    Voided,
-    /// The payment bounced.
-    Bounced,
-    /// The write-off was taken back.
-    TakenBack,
-}
-
-/// A change of an item's outstanding amount.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct MoveRow {
-    /// Why.
-    pub kind: MoveKind,
-    /// From when on.
-    pub date: Day,
-    /// How much the outstanding amount goes down; negative, up.
-    pub amount: Money,
-    /// The item on the other side.
-    pub other: Option<ItemId>,
-    /// The allocation, 0 where it is none.
-    pub allocation: u64,
-}
-
-/// An allocation.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct AllocationRow {
-    /// The payment or the credit note.
-    pub from: ItemId,
-    /// The invoice.
-    pub to: ItemId,
-    /// How much.
-    pub amount: Money,
-    /// From when on.
-    pub date: Day,
-    /// Gain realised by it, in the book's currency.
-    pub gain: Option<Money>,
-    /// The day of its reversal and the entry that made it.
-    pub reversed: Option<(Day, u64)>,
 }
 
 /// An invoice's taxes, and what of them was credited.
