@@ -1,6 +1,6 @@
 //! Whether the journal is the one that others have seen: the ledger, and the mark of the last
-//! close. What lies behind the end that they know is the rest of a write, to be cut off, or damage, to be
-//! named and left. May use: the rest of the journal.
+//! close. What lies behind the end that they know is the rest of a write, to be cut off, or damage,
+//! to be named and left. May use: the rest of the journal.
 
 use std::io;
 
