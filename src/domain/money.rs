@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::JsonSchema;
@@ -20,13 +21,34 @@ pub struct Currency {
     scale: u8,
 }
 
+/// The decimals of each code, once they were looked up: rows name their currency, and the list is
+/// long.
+static SCALES: [AtomicU8; 26 * 26 * 26] = [const { AtomicU8::new(NOT_LOOKED_UP) }; 26 * 26 * 26];
+const NOT_LOOKED_UP: u8 = u8::MAX;
+const NO_CURRENCY: u8 = u8::MAX - 1;
+
+fn listed_scale(code: &str) -> Option<u8> {
+    let scale = iso_currency::Currency::from_code(code)?.exponent()?;
+    u8::try_from(scale).ok().filter(|scale| *scale <= 4)
+}
+
 impl Currency {
     /// The currency with this code, if ISO 4217 lists it with minor units of 0 to 4 decimals.
     pub fn parse(code: &str) -> Option<Currency> {
-        let known = iso_currency::Currency::from_code(code)?;
-        let scale = known.exponent().and_then(|scale| u8::try_from(scale).ok());
-        let scale = scale.filter(|scale| *scale <= 4)?;
-        code.as_bytes().try_into().ok().map(|code| Currency { code, scale })
+        let letters: [u8; 3] = code.as_bytes().try_into().ok()?;
+        let place = letters.iter().try_fold(0, |place, letter| {
+            letter.is_ascii_uppercase().then(|| 26 * place + usize::from(letter - b'A'))
+        })?;
+        let known = SCALES.get(place)?;
+        let scale = match known.load(Ordering::Relaxed) {
+            NOT_LOOKED_UP => {
+                let scale = listed_scale(code).unwrap_or(NO_CURRENCY);
+                known.store(scale, Ordering::Relaxed);
+                scale
+            }
+            scale => scale,
+        };
+        (scale != NO_CURRENCY).then_some(Currency { code: letters, scale })
     }
 
     /// The three letters.

@@ -149,7 +149,7 @@ impl SegmentReader {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             file => file?,
         };
-        let mut length = end.offset.min(LINES);
+        let mut length = end.offset.min(READ_FIRST as u64);
         loop {
             let start = end.offset - length;
             let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
@@ -205,16 +205,18 @@ struct LineReader {
     pos: Pos,
     buffer: Vec<u8>,
     start: usize,
+    /// How much is read next: few ask for one line, many for all that follow.
+    more: usize,
 }
 
 const READ_AT_ONCE: usize = 256 << 10;
 
-/// As long as some lines are.
-const LINES: u64 = 4 << 10;
+/// What is read first: as long as some lines are.
+const READ_FIRST: usize = 4 << 10;
 
 impl LineReader {
     fn new(file: Box<dyn DiskFile>, pos: Pos) -> LineReader {
-        LineReader { file, pos, buffer: Vec::new(), start: 0 }
+        LineReader { file, pos, buffer: Vec::new(), start: 0, more: READ_FIRST }
     }
 
     fn next_line(&mut self) -> io::Result<Option<RawLine>> {
@@ -235,8 +237,8 @@ impl LineReader {
         self.buffer.drain(..self.start);
         self.start = 0;
         let (have, at) = (self.buffer.len(), self.pos.offset + self.buffer.len() as u64);
-        let more = if have == 0 && self.pos.offset == 0 { READ_AT_ONCE } else { READ_AT_ONCE / 4 };
-        self.buffer.resize(have + more, 0);
+        self.buffer.resize(have + self.more, 0);
+        self.more = READ_AT_ONCE.min(self.more * 4);
         let read = self.file.read_at(&mut self.buffer[have..], at)?;
         self.buffer.truncate(have + read);
         Ok(read)

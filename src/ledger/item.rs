@@ -145,10 +145,20 @@ pub fn outstanding(
     row: &ItemRow,
     when: When,
 ) -> Result<Money, LedgerError> {
+    left_after(&moves(rows, id)?, id, row, when)
+}
+
+/// The same of an item whose moves were read.
+pub fn left_after(
+    moves: &[(u64, MoveRow)],
+    id: ItemId,
+    row: &ItemRow,
+    when: When,
+) -> Result<Money, LedgerError> {
     if !when.counts(row.date, id.seq) {
         return Ok(row.amount.zero());
     }
-    let counted = moves(rows, id)?.into_iter().filter(|(seq, m)| when.counts(m.date, *seq));
+    let counted = moves.iter().filter(|(seq, m)| when.counts(m.date, *seq));
     counted.map(|(_, m)| m.amount).try_fold(row.amount, minus)
 }
 

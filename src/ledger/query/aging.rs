@@ -107,14 +107,39 @@ struct Named {
     currency: Currency,
 }
 
-/// Who all accounts are, by number.
-fn names(rows: &dyn Rows) -> Result<Vec<(AccountId, Named)>, LedgerError> {
-    let mut names = Vec::new();
-    ACCOUNTS.each_stored(rows, |id, value| {
-        names.push((id, ACCOUNTS.first_fields(value)?));
-        Ok(())
-    })?;
-    Ok(names)
+/// Who all accounts are, by number, and the places of them all by name.
+struct Names {
+    named: Vec<(AccountId, Named)>,
+    by_name: Vec<u32>,
+}
+
+/// The front of a name as a number that sorts as it does: most names differ in it.
+fn front(name: &str) -> u128 {
+    let mut front = [0; 16];
+    front.iter_mut().zip(name.bytes()).for_each(|(here, byte)| *here = byte);
+    u128::from_be_bytes(front)
+}
+
+impl Names {
+    fn of(rows: &dyn Rows) -> Result<Names, LedgerError> {
+        let mut named: Vec<(AccountId, Named)> = Vec::new();
+        let mut order: Vec<(u128, u32)> = Vec::new();
+        ACCOUNTS.each_stored(rows, |id, value| {
+            let one: Named = ACCOUNTS.first_fields(value)?;
+            order.push((front(&one.name), u32::try_from(named.len()).unwrap_or(u32::MAX)));
+            named.push((id, one));
+            Ok(())
+        })?;
+        let whole = |place: u32| {
+            let named = named.get(place as usize);
+            named.map(|(_, named)| (named.name.as_str(), named.code.0.as_str()))
+        };
+        order.sort_unstable_by(|(front, place), (other_front, other)| {
+            front.cmp(other_front).then_with(|| whole(*place).cmp(&whole(*other)))
+        });
+        let by_name = order.into_iter().map(|(_, place)| place).collect();
+        Ok(Names { named, by_name })
+    }
 }
 
 impl Question for AgingOf {
@@ -123,23 +148,35 @@ impl Question for AgingOf {
 
     fn answer(&self, view: &View) -> Result<Aging, Stop> {
         let when = view.when(self.asked)?;
-        let mut rows = Vec::new();
+        let (names, sums) = at_once(|| Names::of(view.rows), || all_open::sums_of_all(view, when))?;
+        let Names { mut named, by_name } = names;
+        // Both are in the order of the accounts' numbers.
+        let mut all = sums.iter().peekable();
+        let sums: Vec<Option<&Sums>> = named
+            .iter()
+            .map(|(id, _)| {
+                while all.next_if(|(before, _)| before < id).is_some() {}
+                all.next_if(|(same, _)| same == id).map(|(_, sums)| sums)
+            })
+            .collect();
+        let mut rows = Vec::with_capacity(sums.len());
         let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
-        let (named, sums) = at_once(|| names(view.rows), || all_open::sums_of_all(view, when))?;
-        let mut named = named.into_iter().peekable();
-        for (id, sums) in sums {
-            while named.next_if(|(before, _)| *before < id).is_some() {}
-            let Some((_, account)) = named.next_if(|(same, _)| *same == id) else { continue };
-            let sums = AgingSums::of(&sums);
-            totals
-                .entry(account.currency.to_string())
-                .or_insert_with(|| AgingSums::nothing(account.currency.zero()))
-                .add(&sums)
-                .ok_or(LedgerError::Beyond("all accounts"))?;
-            let (customer, name, currency) = (account.code, account.name, account.currency);
+        for place in by_name {
+            let place = place as usize;
+            let Some(sums) = sums.get(place).copied().flatten() else { continue };
+            let Some((_, account)) = named.get_mut(place) else { continue };
+            let (sums, currency) = (AgingSums::of(sums), account.currency);
+            let total = match totals.get_mut(currency.code()) {
+                Some(total) => total,
+                None => totals
+                    .entry(currency.to_string())
+                    .or_insert_with(|| AgingSums::nothing(currency.zero())),
+            };
+            total.add(&sums).ok_or(LedgerError::Beyond("all accounts"))?;
+            let customer = Code(std::mem::take(&mut account.code.0));
+            let name = std::mem::take(&mut account.name);
             rows.push(AgingRow { customer, name, currency, sums });
         }
-        rows.sort_by(|a, b| (&a.name, &a.customer).cmp(&(&b.name, &b.customer)));
         let future = when.as_of > view.today;
         Ok(Aging { as_of: when.as_of, future, known_at: when.known_at, rows, totals })
     }

@@ -1,7 +1,7 @@
 //! What is open on every account at once. Account by account each item is looked for on its own;
 //! here the tables are read once, from one end to the other, and nothing is copied on the way.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::domain::{Day, Money};
@@ -9,7 +9,8 @@ use crate::ledger::cases;
 use crate::ledger::item::When;
 use crate::ledger::rows::{LedgerError, Rows};
 use crate::ledger::tables::{
-    AccountId, CHECKPOINT, ITEMS, ItemId, ItemKind, MERGED, MOVES, OPEN, Side, TOTALS, TotalsRow,
+    ACTIVITY, AccountId, CARDS_IN_ROW, CHECKPOINT, DISPUTES, ITEMS, ItemId, ItemKind, MERGED,
+    MOVES, OPEN, Side, TOTALS,
 };
 
 use super::View;
@@ -30,21 +31,12 @@ struct Glance<'a> {
     amount: Money,
 }
 
-/// How an account's items are added up.
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    /// From what is kept of what is left of each.
-    Kept,
-    /// From the items and all that changed them.
-    LookedThrough,
-    /// By itself: it counts on another or another on it.
-    Alone,
-}
-
-struct Account {
-    totals: TotalsRow,
-    way: Way,
-    sums: Option<Sums>,
+/// The first fields of a dispute's row.
+#[derive(Deserialize)]
+struct Disputed<'a> {
+    #[serde(borrow)]
+    _number: &'a str,
+    account: AccountId,
 }
 
 /// Sums by account, in the order of their numbers.
@@ -53,56 +45,64 @@ pub type SumsOfAll = Vec<(AccountId, Sums)>;
 /// The sums of all accounts on which something is open. None for one that was merged
 /// into another, which has them.
 pub fn sums_of_all(view: &View, when: When) -> Result<SumsOfAll, LedgerError> {
-    let mut all = All { view, when, accounts: accounts(view, when)? };
-    all.kept()?;
-    let many = all.accounts.iter().flatten().filter(|one| one.way == Way::LookedThrough).count();
-    if many > all.accounts.len() / FEW {
-        all.looked_through()?;
+    let (changed, of_so_many) = changed(view, when)?;
+    let all = All { view, when, disputing: disputing(view)?, merged: merged(view)?, changed };
+    let mut sums = all.kept()?;
+    let mut alone: Vec<AccountId> = all.merged.iter().copied().collect();
+    if all.changed.len() > of_so_many / FEW {
+        sums.extend(all.looked_through()?);
     } else {
-        for account in all.accounts.iter_mut().flatten() {
-            if account.way == Way::LookedThrough {
-                account.way = Way::Alone;
-            }
-        }
+        alone.extend(all.changed.difference(&all.merged));
     }
-    let mut sums = Vec::with_capacity(all.accounts.len());
-    for (id, account) in (0..).zip(all.accounts) {
-        let Some(account) = account else { continue };
-        let of_one = match account.way {
-            Way::Kept | Way::LookedThrough => account.sums,
-            Way::Alone => alone(view, id, account.totals.debit.zero(), when)?,
-        };
-        sums.extend(of_one.map(|of_one| (id, of_one)));
+    for account in alone {
+        sums.extend(all.alone(account)?.map(|of_one| (account, of_one)));
     }
+    sums.sort_unstable_by_key(|(account, _)| *account);
     Ok(sums)
 }
 
-fn alone(view: &View, id: AccountId, zero: Money, when: When) -> Result<Option<Sums>, LedgerError> {
-    let items = open::open_items(view, id, when)?;
-    if items.is_empty() { Ok(None) } else { open::sums(&items, zero, when.as_of).map(Some) }
-}
-
-/// All accounts, each at the place of its number.
-fn accounts(view: &View, when: When) -> Result<Vec<Option<Account>>, LedgerError> {
-    let mut merged = FxHashSet::default();
-    for found in MERGED.scan(view.rows, &()) {
-        let (from, merger) = found?;
-        merged.extend([from, merger.into]);
+/// The accounts on which something happened later than is asked for: what is kept of them says
+/// nothing of then. And how many accounts were looked at.
+fn changed(view: &View, when: When) -> Result<(FxHashSet<AccountId>, usize), LedgerError> {
+    let (mut changed, mut accounts) = (FxHashSet::default(), 0);
+    if when.known_at < view.head()? {
+        TOTALS.each(view.rows, |id, totals| {
+            accounts += 1;
+            if totals.latest > Some(when.as_of) || totals.seq > when.known_at {
+                changed.insert(id);
+            }
+            Ok(())
+        })?;
+        return Ok((changed, accounts));
     }
-    let mut accounts: Vec<Option<Account>> = Vec::new();
-    TOTALS.each(view.rows, |id, totals| {
-        let way = match totals.latest.is_none_or(|latest| latest <= when.as_of) {
-            _ if merged.contains(&id) => Way::Alone,
-            true if totals.seq <= when.known_at => Way::Kept,
-            _ => Way::LookedThrough,
-        };
-        let place = id as usize;
-        accounts.resize_with(accounts.len().max(place + 1), || None);
-        if let Some(account) = accounts.get_mut(place) {
-            *account = Some(Account { totals, way, sums: None });
-        }
+    // Whatever has a day is kept in days of many accounts too: fewer rows, and hardly any are later.
+    ACTIVITY.each(view.rows, |block, days| {
+        accounts += days.len();
+        let later = (0..).zip(days).filter(|(_, day)| *day > Some(when.as_of));
+        changed.extend(later.map(|(place, _): (AccountId, _)| block * CARDS_IN_ROW + place));
         Ok(())
     })?;
+    Ok((changed, accounts))
+}
+
+/// The accounts on which something was ever disputed.
+fn disputing(view: &View) -> Result<FxHashSet<AccountId>, LedgerError> {
+    let mut accounts = FxHashSet::default();
+    DISPUTES.each_stored(view.rows, |_, value| {
+        let Disputed { account, .. } = DISPUTES.first_fields(value)?;
+        accounts.insert(account);
+        Ok(())
+    })?;
+    Ok(accounts)
+}
+
+/// The accounts that were merged, and those that they were merged into.
+fn merged(view: &View) -> Result<FxHashSet<AccountId>, LedgerError> {
+    let mut accounts = FxHashSet::default();
+    for found in MERGED.scan(view.rows, &()) {
+        let (from, merger) = found?;
+        accounts.extend([from, merger.into]);
+    }
     Ok(accounts)
 }
 
@@ -165,20 +165,32 @@ pub(super) fn at_once<A: Send, B>(
 struct All<'a> {
     view: &'a View<'a>,
     when: When,
-    accounts: Vec<Option<Account>>,
+    disputing: FxHashSet<AccountId>,
+    /// Each counts on another, or another on it.
+    merged: FxHashSet<AccountId>,
+    /// What is kept of these says nothing of then.
+    changed: FxHashSet<AccountId>,
 }
 
 impl All<'_> {
-    fn kept(&mut self) -> Result<(), LedgerError> {
-        let view = self.view;
-        OPEN.each_stored(view.rows, |(account, side, due, id), value| {
-            let left: Money = OPEN.first_fields(value)?;
-            self.add(account, Way::Kept, side, due, id, left)
-        })
+    /// From what is kept of what is left of each item.
+    fn kept(&self) -> Result<SumsOfAll, LedgerError> {
+        let mut sums = SumsOfAll::new();
+        OPEN.each_stored(self.view.rows, |(account, side, due, id), value| {
+            if self.merged.contains(&account) || self.changed.contains(&account) {
+                return Ok(());
+            }
+            let left = Left { account, side, due, id, amount: OPEN.first_fields(value)? };
+            if sums.last().is_none_or(|(last, _)| *last != account) {
+                sums.push((account, Sums::nothing(left.amount.zero())));
+            }
+            sums.last_mut().map_or(Ok(()), |(_, sums)| self.add(sums, &left))
+        })?;
+        Ok(sums)
     }
 
-    /// Reads what changed items, then the items: the older half of them in another thread.
-    fn looked_through(&mut self) -> Result<(), LedgerError> {
+    /// From what changed items, then the items: the older half of them in another thread.
+    fn looked_through(&self) -> Result<FxHashMap<AccountId, Sums>, LedgerError> {
         let (rows, when) = (self.view.rows, self.when);
         let last = CHECKPOINT.need(rows, &())?.head.seq;
         let middle = last / 2;
@@ -186,37 +198,34 @@ impl All<'_> {
             move || left_between(rows, (0, middle), when),
             || left_between(rows, (middle, last + 1), when),
         )?;
+        let mut sums = FxHashMap::default();
         for left in older.into_iter().chain(newer) {
-            let Left { account, side, due, id, amount } = left;
-            self.add(account, Way::LookedThrough, side, due, id, amount)?;
+            if self.changed.contains(&left.account) && !self.merged.contains(&left.account) {
+                let nothing = || Sums::nothing(left.amount.zero());
+                self.add(sums.entry(left.account).or_insert_with(nothing), &left)?;
+            }
         }
-        Ok(())
+        Ok(sums)
     }
 
-    /// Adds what is left of an item to its account, where that is added up in this way.
-    fn add(
-        &mut self,
-        account: AccountId,
-        way: Way,
-        side: Side,
-        due: Day,
-        id: ItemId,
-        left: Money,
-    ) -> Result<(), LedgerError> {
+    /// By itself.
+    fn alone(&self, id: AccountId) -> Result<Option<Sums>, LedgerError> {
         let (view, when) = (self.view, self.when);
-        let account = self.accounts.get_mut(account as usize).and_then(Option::as_mut);
-        let Some(account) = account.filter(|account| account.way == way) else { return Ok(()) };
-        let disputed = match side {
-            Side::Debit if account.totals.disputes > 0 => {
-                let row = ITEMS.need(view.rows, &id)?;
-                match row.kind {
-                    ItemKind::Invoice => cases::disputed(view.rows, id, &row, when)?,
-                    _ => left.zero(),
-                }
+        let items = open::open_items(view, id, when)?;
+        let Some(zero) = items.first().map(|item| item.row.left.zero()) else { return Ok(None) };
+        open::sums(&items, zero, when.as_of).map(Some)
+    }
+
+    /// Adds what is left of an item to what its account comes to.
+    fn add(&self, sums: &mut Sums, left: &Left) -> Result<(), LedgerError> {
+        let Left { account, side, due, id, amount } = *left;
+        let mut disputed = amount.zero();
+        if side == Side::Debit && self.disputing.contains(&account) {
+            let row = ITEMS.need(self.view.rows, &id)?;
+            if row.kind == ItemKind::Invoice {
+                disputed = cases::disputed(self.view.rows, id, &row, self.when)?;
             }
-            _ => left.zero(),
-        };
-        let sums = account.sums.get_or_insert_with(|| Sums::nothing(left.zero()));
-        sums.add(side, due, left, disputed, when.as_of)
+        }
+        sums.add(side, due, amount, disputed, self.when.as_of)
     }
 }

@@ -26,7 +26,7 @@ use crate::journal::{Entry, JournalReader, Pos};
 use super::item::{self, When};
 use super::lookup::Index;
 use super::rows::{LedgerError, Rows, Stop};
-use super::tables::{AccountId, AccountRow, CHECKPOINT, RECORDS};
+use super::tables::{ACCOUNTS, AccountId, AccountRow, CHECKPOINT, DETAILS, RECORDS};
 
 /// A book as a question sees it: all of one moment.
 pub struct View<'a> {
@@ -94,8 +94,24 @@ impl View<'_> {
         entry.filter(|entry| entry.seq == seq).ok_or_else(gone)
     }
 
+    /// Who a customer is now; nothing but blanks where that was erased.
+    pub fn details(&self, id: AccountId) -> Result<CustomerDetails, LedgerError> {
+        let json = DETAILS.get(self.rows, &id)?;
+        let details = json.map(|json| serde_json::from_str(&json)).transpose();
+        let details = details.map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+        Ok(details.unwrap_or_default())
+    }
+
+    /// Who a customer was in entry `seq`: for most documents, who it is now.
+    pub fn details_in(&self, seq: u64, id: AccountId) -> Result<CustomerDetails, LedgerError> {
+        match ACCOUNTS.get(self.rows, &id)? {
+            Some(account) if account.seq == seq => self.details(id),
+            _ => self.details_then(seq),
+        }
+    }
+
     /// Who a customer was in entry `seq`; nothing but blanks where that was erased.
-    pub fn details(&self, seq: u64) -> Result<CustomerDetails, LedgerError> {
+    fn details_then(&self, seq: u64) -> Result<CustomerDetails, LedgerError> {
         let record = RECORDS.need(self.rows, &seq)?;
         let entry = self.entry(seq, record.pos, record.private_pos)?;
         let details = entry.events.into_iter().find_map(|event| match event {

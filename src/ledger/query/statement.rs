@@ -139,7 +139,7 @@ impl Question for StatementOf {
         let sums = open::sums(&items, zero, to)?;
         Ok(Statement {
             customer: account.code.clone(),
-            buyer: view.details(account.seq)?,
+            buyer: view.details(id)?,
             seller: view.book.company.clone(),
             style: self.style,
             from,

@@ -9,7 +9,7 @@ use daybook::engine::ports::Silent;
 use daybook::ledger::query::Asked;
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::balance::BalanceOf;
-use daybook::ledger::query::show::FindDocument;
+use daybook::ledger::query::show::{FindCustomer, FindDocument};
 
 use crate::common::{TODAY, options};
 use crate::figures::{beside, micros, middle};
@@ -34,6 +34,7 @@ pub fn run(book: &Path) {
     balances("  a balance, any account", &session, sqlite.as_ref(), &accounts);
     let busy: Vec<Code> = picks.iter().map(|pick| pick.customer.clone()).collect();
     balances("  a balance, any invoice's", &session, sqlite.as_ref(), &busy);
+    customers(&session, sqlite.as_ref(), &accounts);
     shows(&session, sqlite.as_ref(), &picks);
     agings(&session, sqlite.as_ref());
     session.close().unwrap();
@@ -47,6 +48,10 @@ pub fn balance(session: &Session, customer: &Code) -> i64 {
 
 pub fn show(session: &Session, pick: &Pick) {
     assert!(session.ask(&FindDocument(pick.invoice.clone())).unwrap().is_some());
+}
+
+pub fn customer(session: &Session, customer: &Code) -> i64 {
+    session.ask(&FindCustomer(customer.clone())).unwrap().unwrap().balance.minor()
 }
 
 /// Opens a book, in a process that does nothing else, and says what it took.
@@ -85,6 +90,15 @@ fn balances(what: &str, session: &Session, sqlite: Option<&Sqlite>, accounts: &[
     if sqlite.is_some() && same < accounts.len() {
         println!("  only {same} of {} balances are the same in SQLite", accounts.len());
     }
+}
+
+fn customers(session: &Session, sqlite: Option<&Sqlite>, accounts: &[Code]) {
+    let ours: Vec<f64> =
+        accounts.iter().map(|account| micros(|| _ = customer(session, account))).collect();
+    let theirs = sqlite.map(|sqlite| {
+        accounts.iter().map(|account| micros(|| _ = sqlite.balance(&account.0))).collect::<Vec<_>>()
+    });
+    beside("  a customer with all of it", &ours, theirs.as_deref());
 }
 
 fn shows(session: &Session, sqlite: Option<&Sqlite>, picks: &[Pick]) {

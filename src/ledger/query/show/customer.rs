@@ -50,7 +50,7 @@ pub(in crate::ledger::query) fn customer(
     let merged = MERGED.get(view.rows, &id)?;
     let into = merged.map(|merger| ACCOUNTS.need(view.rows, &merger.into)).transpose()?;
     Ok(ShownCustomer {
-        details: view.details(account.seq)?,
+        details: view.details(id)?,
         customer: account.code,
         terms: account.terms,
         currency: account.currency,

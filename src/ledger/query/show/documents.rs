@@ -15,7 +15,7 @@ use crate::ledger::cases;
 use crate::ledger::item::{self, When};
 use crate::ledger::query::View;
 use crate::ledger::rows::LedgerError;
-use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemKind, ItemRow, MoveKind};
+use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, MoveRow};
 
 use super::Shown;
 
@@ -214,6 +214,29 @@ pub(in crate::ledger::query) fn document(
     document_at(view, id, row, when)
 }
 
+/// What became of a document up to a moment.
+struct Since {
+    entry: u64,
+    /// What is left of it.
+    left: Money,
+    /// Whether it was voided, or bounced.
+    ended: bool,
+    allocations: Vec<ShownAllocation>,
+}
+
+impl Since {
+    fn of(view: &View, id: ItemId, row: &ItemRow, when: When) -> Result<Since, LedgerError> {
+        let moves = item::moves(view.rows, id)?;
+        let ends = [MoveKind::Voided, MoveKind::Bounced];
+        Ok(Since {
+            entry: id.seq,
+            left: item::left_after(&moves, id, row, when)?,
+            ended: moves.iter().any(|(_, m)| ends.contains(&m.kind) && m.date <= when.as_of),
+            allocations: allocations(view, (id, row), &moves, when)?,
+        })
+    }
+}
+
 /// A document, whole, at a moment.
 pub(in crate::ledger::query) fn document_at(
     view: &View,
@@ -223,54 +246,55 @@ pub(in crate::ledger::query) fn document_at(
 ) -> Result<Shown, LedgerError> {
     let entry = view.entry(id.seq, row.pos, None)?;
     let event = entry.events.into_iter().nth(usize::from(id.place));
-    let left = item::outstanding(view.rows, id, &row, when)?;
-    let allocations = allocations(view, id, when)?;
-    let other = || LedgerError::Contradiction(format!("{} is not in entry {}", row.number, id.seq));
-    match (row.kind, event) {
+    let since = Since::of(view, id, &row, when)?;
+    Ok(match (row.kind, event) {
         (ItemKind::Invoice, Some(Event::InvoiceIssued(event))) => {
+            let buyer = view.details_in(event.buyer, row.account)?;
             let disputed = cases::disputed(view.rows, id, &row, when)?;
-            invoice(view, id, event, when, (left, disputed), allocations).map(Shown::Invoice)
+            Shown::Invoice(invoice(seller(view.book), buyer, event, disputed, since))
         }
         (ItemKind::CreditNote, Some(Event::CreditNoteIssued(event))) => {
-            Ok(Shown::CreditNote(credit_note(id, event, left, allocations)))
+            Shown::CreditNote(credit_note(event, since))
         }
         (ItemKind::CreditNote, Some(Event::CreditBroughtIn(event))) => {
-            Ok(Shown::CreditNote(brought_in(id, event, left, allocations)))
+            Shown::CreditNote(brought_in(event, since))
         }
         (ItemKind::Refund, Some(Event::RefundMade(event))) => {
-            Ok(Shown::Refund(ShownRefund { event, allocations, entry: id.seq }))
+            let Since { allocations, entry, .. } = since;
+            Shown::Refund(ShownRefund { event, allocations, entry })
         }
         (ItemKind::WriteOff | ItemKind::OnTop, Some(Event::WriteOffMade(event))) => {
-            Ok(Shown::WriteOff(ShownWriteOff { event, allocations, entry: id.seq }))
+            let Since { allocations, entry, .. } = since;
+            Shown::WriteOff(ShownWriteOff { event, allocations, entry })
         }
         (ItemKind::Payment, Some(Event::PaymentRecorded(event))) => {
-            payment(view, id, event, when, left, allocations).map(Shown::Payment)
+            Shown::Payment(payment(event, since))
         }
-        _ => Err(other()),
-    }
+        _ => {
+            let why = format!("{} is not in entry {}", row.number, id.seq);
+            return Err(LedgerError::Contradiction(why));
+        }
+    })
 }
 
 fn invoice(
-    view: &View,
-    id: ItemId,
+    seller: Seller,
+    buyer: CustomerDetails,
     event: InvoiceIssued,
-    when: When,
-    (left, disputed): (Money, Money),
-    allocations: Vec<ShownAllocation>,
-) -> Result<ShownInvoice, LedgerError> {
-    let buyer = view.details(event.buyer)?;
-    let void = item::voided_on(view.rows, id)?.is_some_and(|day| day <= when.as_of);
-    let payment = match left {
+    disputed: Money,
+    since: Since,
+) -> ShownInvoice {
+    let payment = match since.left {
         left if left.is_zero() => "settled",
         left if left == event.total => "open",
         _ => "part_paid",
     };
-    Ok(ShownInvoice {
+    ShownInvoice {
         invoice: event.invoice,
         customer: event.customer,
         buyer,
-        seller: seller(view.book),
-        state: if void { "void" } else { "issued" }.into(),
+        seller,
+        state: if since.ended { "void" } else { "issued" }.into(),
         payment: payment.into(),
         date: event.date,
         due: event.due,
@@ -281,24 +305,19 @@ fn invoice(
         net: event.net,
         tax: event.tax,
         total: event.total,
-        outstanding: left,
+        outstanding: since.left,
         disputed,
         opening: event.opening.is_some(),
         lines: event.lines,
         allowances: event.allowances,
         charges: event.charges,
         taxes: taxes(&event.taxes),
-        allocations,
-        entry: id.seq,
-    })
+        allocations: since.allocations,
+        entry: since.entry,
+    }
 }
 
-fn credit_note(
-    id: ItemId,
-    event: CreditNoteIssued,
-    left: Money,
-    allocations: Vec<ShownAllocation>,
-) -> ShownCreditNote {
+fn credit_note(event: CreditNoteIssued, since: Since) -> ShownCreditNote {
     ShownCreditNote {
         credit_note: event.credit_note,
         invoice: Some(event.invoice),
@@ -309,20 +328,15 @@ fn credit_note(
         net: event.net,
         tax: event.tax,
         total: event.total,
-        on_account: left,
+        on_account: since.left,
         lines: event.lines,
         taxes: taxes(&event.taxes),
-        allocations,
-        entry: id.seq,
+        allocations: since.allocations,
+        entry: since.entry,
     }
 }
 
-fn brought_in(
-    id: ItemId,
-    event: CreditBroughtIn,
-    left: Money,
-    allocations: Vec<ShownAllocation>,
-) -> ShownCreditNote {
+fn brought_in(event: CreditBroughtIn, since: Since) -> ShownCreditNote {
     ShownCreditNote {
         credit_note: event.credit_note,
         invoice: None,
@@ -333,37 +347,28 @@ fn brought_in(
         net: event.net,
         tax: event.tax,
         total: event.total,
-        on_account: left,
+        on_account: since.left,
         lines: event.lines,
         taxes: taxes(&event.taxes),
-        allocations,
-        entry: id.seq,
+        allocations: since.allocations,
+        entry: since.entry,
     }
 }
 
-fn payment(
-    view: &View,
-    id: ItemId,
-    event: PaymentRecorded,
-    when: When,
-    left: Money,
-    allocations: Vec<ShownAllocation>,
-) -> Result<ShownPayment, LedgerError> {
-    let moves = item::moves(view.rows, id)?;
-    let bounced = moves.iter().any(|(_, m)| m.kind == MoveKind::Bounced && m.date <= when.as_of);
-    Ok(ShownPayment {
+fn payment(event: PaymentRecorded, since: Since) -> ShownPayment {
+    ShownPayment {
         payment: event.payment,
         customer: event.customer,
         date: event.date,
         amount: event.amount,
         currency: event.currency,
-        on_account: left,
+        on_account: since.left,
         method: event.method,
         reference: event.reference,
-        state: if bounced { "bounced" } else { "posted" }.into(),
-        allocations,
-        entry: id.seq,
-    })
+        state: if since.ended { "bounced" } else { "posted" }.into(),
+        allocations: since.allocations,
+        entry: since.entry,
+    }
 }
 
 fn seller(book: &BookOpened) -> Seller {
@@ -390,9 +395,18 @@ fn taxes(groups: &[TaxGroup]) -> Vec<ShownTax> {
     shown
 }
 
-fn allocations(view: &View, id: ItemId, when: When) -> Result<Vec<ShownAllocation>, LedgerError> {
+fn allocations(
+    view: &View,
+    (id, row): (ItemId, &ItemRow),
+    moves: &[(u64, MoveRow)],
+    when: When,
+) -> Result<Vec<ShownAllocation>, LedgerError> {
+    let number = |item: ItemId| match item == id {
+        true => Ok(row.number.clone()),
+        false => ITEMS.need(view.rows, &item).map(|row| row.number),
+    };
     let mut shown = Vec::new();
-    for (_, change) in item::moves(view.rows, id)? {
+    for (_, change) in moves {
         if change.kind != MoveKind::Allocated || change.date > when.as_of {
             continue;
         }
@@ -400,8 +414,8 @@ fn allocations(view: &View, id: ItemId, when: When) -> Result<Vec<ShownAllocatio
         if row.reversed.is_none_or(|(day, _)| day > when.as_of) {
             shown.push(ShownAllocation {
                 allocation: Number::of_allocation(change.allocation),
-                from: ITEMS.need(view.rows, &row.from)?.number,
-                to: ITEMS.need(view.rows, &row.to)?.number,
+                from: number(row.from)?,
+                to: number(row.to)?,
                 amount: row.amount,
                 date: row.date,
                 gain: row.gain,
