@@ -4,7 +4,8 @@
 //! of the look-up, the ledger's rows.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
-use std::thread::ScopedJoinHandle;
+use std::thread::{JoinHandle, ScopedJoinHandle};
+use std::time::Duration;
 
 use crate::domain::Day;
 use crate::ledger::rows::{Batch, LedgerError, Rows};
@@ -23,10 +24,25 @@ const DOCUMENTS_AT_ONCE: usize = 2_000;
 /// How many accounts, and how many documents, the parts have that answer while the rest is built.
 const PART: u32 = 131_072;
 
+/// How long the allocator holds what was freed, and a little more.
+const MOMENT: Duration = Duration::from_secs(2);
+
 #[derive(Debug, Default)]
 struct Signal {
     changed: bool,
     stop: bool,
+}
+
+impl Signal {
+    fn is_quiet(&mut self) -> bool {
+        !self.changed && !self.stop
+    }
+}
+
+/// Lets the allocator give back what building took: it looks for that when a thread ends, and
+/// until the next key is typed nothing else would make it.
+fn give_back() {
+    let _ = std::thread::Builder::new().spawn(|| drop(vec![0_u8; 1])).map(JoinHandle::join);
 }
 
 /// The look-up index of an open book. Off until somebody looks something up.
@@ -237,10 +253,10 @@ impl Index {
         loop {
             // Whoever asks next meets the damage, and has it mended.
             let _ = self.renew(source, today()).and_then(|()| self.tidy(source, today()));
-            let mut signal = self.signal();
-            while !signal.changed && !signal.stop {
-                signal = self.wake.wait(signal).unwrap_or_else(PoisonError::into_inner);
-            }
+            drop(self.wake.wait_timeout_while(self.signal(), MOMENT, Signal::is_quiet));
+            give_back();
+            let signal = self.wake.wait_while(self.signal(), |signal| signal.is_quiet());
+            let mut signal = signal.unwrap_or_else(PoisonError::into_inner);
             if signal.stop {
                 return;
             }

@@ -21,6 +21,8 @@ pub fn ranked(found: &[(&Part, u32)], asked: &Asked, tier: Tier) -> Vec<AccountI
         .map(|(part, slot)| {
             let name = part.accounts.name(*slot);
             let score = match is_by_name(tier) {
+                // No name fits better than one that begins so, and many do.
+                true if name.starts_with(&typed) => i64::MAX,
                 true => matcher.fuzzy_match(&name, &typed).unwrap_or(0),
                 false => 0,
             };
