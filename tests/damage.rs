@@ -360,6 +360,32 @@ fn a_ledger_that_turns_out_damaged_while_it_is_read_is_posted_again() {
 }
 
 #[test]
+fn a_ledger_of_another_version_is_posted_again_and_not_called_damaged() {
+    let (mut test, aging) = closed_book();
+    let mut store = daybook::ledger::store::Store::open(&ledger(&test)).unwrap();
+    let mut batch = daybook::ledger::Batch::default();
+    for row in daybook::ledger::Rows::scan(&store, &[0], &[255]) {
+        let (key, mut value) = row.unwrap();
+        value[0] -= 1;
+        batch.put(key, value);
+    }
+    store.apply(batch);
+    store.write_down().unwrap();
+    drop(store);
+    test.open();
+    let found = test.book.as_ref().unwrap().found.clone();
+    assert_eq!((found.quarantine, found.posted > 40), (None, true));
+    assert_eq!(test.aging(as_of("2026-11-21")), aging);
+    let left: Vec<String> = fs::read_dir(test.folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !["journal", "private", "ledger", "lock"].contains(&name.as_str()))
+        .collect();
+    assert_eq!(left, Vec::<String>::new(), "nothing is put aside");
+    test.close();
+}
+
+#[test]
 fn an_older_journal_under_a_newer_ledger_is_not_gone_on_with() {
     let (mut test, _) = closed_book();
     let older = fs::read(segment(&test, "journal")).unwrap();

@@ -49,6 +49,13 @@ pub fn open(
 ) -> Result<Opened, BookError> {
     let (store, checkpoint, aside) = match open_store(book) {
         Ok((store, checkpoint)) => (store, checkpoint, None),
+        // Nothing is wrong with it: it is there until another is.
+        Err(LedgerError::Version(_)) => {
+            let again = post_again(disk, book, progress)?;
+            let (store, checkpoint) = open_store(book)?;
+            let opened = attempt(disk, book, store, checkpoint, progress)?;
+            return Ok(Opened { posted: again.posted, tail: again.tail, ..opened });
+        }
         Err(error) if error.is_damage() => {
             let aside = quarantine(book)?;
             let (store, checkpoint) = open_store(book)?;
@@ -118,13 +125,21 @@ fn post_into(
     Ok(Opened { journal, store, tail, quarantine: None, posted })
 }
 
+/// A journal that was posted from its beginning.
+pub struct Again {
+    /// How many entries it has.
+    pub posted: u64,
+    /// A tail that was cut off.
+    pub tail: Option<Tail>,
+}
+
 /// Posts the whole journal into a ledger beside, which then takes the place of the one there is: a
-/// journal that cannot be posted whole is no reason to lose that one. How many entries it has.
+/// journal that cannot be posted whole is no reason to lose that one.
 pub fn post_again(
     disk: &Arc<dyn Disk>,
     book: &Path,
     progress: &mut dyn Progress,
-) -> Result<u64, BookError> {
+) -> Result<Again, BookError> {
     let beside = book.join("ledger.new");
     let remove = |path: &Path| match std::fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -134,9 +149,9 @@ pub fn post_again(
     };
     remove(&beside)?;
     let posted = post_into(Store::open(&beside)?, disk, book, None, progress).and_then(|opened| {
-        let Opened { mut store, posted, .. } = opened;
+        let Opened { mut store, posted, tail, .. } = opened;
         store.flush()?;
-        Ok(posted)
+        Ok(Again { posted, tail })
     });
     let posted = match posted {
         Ok(posted) => posted,

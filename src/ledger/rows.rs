@@ -24,6 +24,9 @@ pub enum LedgerError {
         /// What is wrong.
         why: String,
     },
+    /// Another version of this program wrote it: nothing is wrong with it.
+    #[error("the ledger is of another version of daybook (rows of version {0})")]
+    Version(u8),
     /// Rows that belong together do not.
     #[error("the ledger contradicts itself: {0}")]
     Contradiction(String),

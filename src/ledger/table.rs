@@ -43,13 +43,9 @@ pub fn encode<V: Serialize>(value: &V) -> Result<Vec<u8>, String> {
     Ok(bytes.to_vec())
 }
 
-/// Reads what [`encode`] wrote.
-pub fn decode<V: DeserializeOwned>(bytes: &[u8]) -> Result<V, String> {
-    match bytes.split_first() {
-        Some((&ROW_VERSION, rest)) => coding().deserialize(rest).map_err(|error| error.to_string()),
-        Some((version, _)) => Err(format!("row version {version}")),
-        None => Err("no bytes".into()),
-    }
+/// Reads what [`encode`] wrote behind the version byte.
+fn decode<V: DeserializeOwned>(fields: &[u8]) -> Result<V, String> {
+    coding().deserialize(fields).map_err(|error| error.to_string())
 }
 
 impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
@@ -79,7 +75,16 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
     }
 
     fn value(&self, bytes: &[u8]) -> Result<V, LedgerError> {
-        decode(bytes).map_err(|why| self.error(why))
+        decode(self.fields(bytes)?).map_err(|why| self.error(why))
+    }
+
+    /// A stored value behind its version.
+    fn fields<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], LedgerError> {
+        match bytes.split_first() {
+            Some((&ROW_VERSION, fields)) => Ok(fields),
+            Some((version, _)) => Err(LedgerError::Version(*version)),
+            None => Err(self.error("no bytes")),
+        }
     }
 
     fn read_key(&self, key: &[u8]) -> Result<K, LedgerError> {
@@ -190,13 +195,8 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
 
     /// The first fields of a stored value: `P` has those of `V`, in their order, and may borrow.
     pub fn first_fields<'a, P: Deserialize<'a>>(&self, value: &'a [u8]) -> Result<P, LedgerError> {
-        match value.split_first() {
-            Some((&ROW_VERSION, rest)) => {
-                let read = coding().allow_trailing_bytes().deserialize(rest);
-                read.map_err(|error| self.error(error))
-            }
-            _ => Err(self.error("a row of another version")),
-        }
+        let read = coding().allow_trailing_bytes().deserialize(self.fields(value)?);
+        read.map_err(|error| self.error(error))
     }
 
     /// Puts a row.

@@ -11,7 +11,7 @@ use crate::journal::Head;
 
 use super::book::{Book, OpenOptions};
 use super::error::BookError;
-use super::ledger_file;
+use super::ledger_file::{self, Again};
 use super::lock::Lock;
 use super::ports::Progress;
 
@@ -27,12 +27,13 @@ pub fn rebuild(
     progress: &mut dyn Progress,
 ) -> Result<(Head, u64), BookError> {
     let before = Book::open(folder, options.clone(), progress)?;
-    if before.found.quarantine.is_some() {
-        let posted = before.found.posted;
-        return Ok((before.close()?, posted));
-    }
+    let (head, posted) = (before.head(), before.found.posted);
     before.close()?;
-    let posted = {
+    if posted == head.seq {
+        // Opening has done it.
+        return Ok((head, posted));
+    }
+    let Again { posted, .. } = {
         let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
         ledger_file::post_again(&options.disk, folder, progress)?
     };
