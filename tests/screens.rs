@@ -111,6 +111,7 @@ fn lists_documents_the_palette_and_help() {
     desk.resizes(80, 24).types("<enter>").sees(&["agreed 120,000"]);
     desk.types("<ctrl-p>").sees(&["What shall be done?"]);
     insta::assert_snapshot!("palette_80x24", desk.rests());
+    desk.types("zzz").sees(&["Nothing here is called “zzz”"]);
     desk.types("<esc><alt-1><f1>").sees(&["Keys of this place"]);
     insta::assert_snapshot!("help_80x24", desk.rests());
     desk.closes();

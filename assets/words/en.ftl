@@ -204,6 +204,7 @@ desk-due-today = due today
 desk-days-late = { $days } days late
 desk-help = Keys of this place; type to filter:
 desk-palette = What shall be done?
+desk-palette-nothing = Nothing here is called “{ $query }”: type a word of what is to be done, or a key.
 
 greet-empty = This book is empty. Three ways to begin:
 greet-customer = Alt-N registers the first customer; then Alt-I issues an invoice to it.

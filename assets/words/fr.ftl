@@ -204,6 +204,7 @@ desk-due-today = dû ce jour
 desk-days-late = retard { $days } j
 desk-help = Touches d'ici ; tapez pour filtrer :
 desk-palette = Que faut-il faire ?
+desk-palette-nothing = Rien ne s'appelle « { $query } » ici : tapez un mot de ce qu'il faut faire, ou une touche.
 
 greet-empty = Ce livre est vide. Trois façons de commencer :
 greet-customer = Alt-N inscrit le premier client ; puis Alt-I lui émet une facture.

@@ -149,6 +149,10 @@ impl Part for Palette {
         let rows = usize::from(pen.last().saturating_sub(3));
         let first = self.mark.saturating_sub(rows.saturating_sub(1));
         let found = self.found();
+        if found.is_empty() {
+            let words = pen.say("desk-palette-nothing", &[("query", self.text.value().trim())]);
+            pen.paragraph(3, 5, pen.width() - 1, pen.last(), &words);
+        }
         for (y, (place, line)) in (4..).zip(found.iter().enumerate().skip(first).take(rows)) {
             let style = pen.row(y, place == self.mark);
             let style = if line.why_not.is_some() { style.patch(pen.theme.dim) } else { style };
