@@ -5,7 +5,7 @@
 //! names every table, [`post`] turns an entry into writes, [`query`] answers questions, [`lookup`]
 //! is the index of who may be meant. [`store`] keeps the rows: what was just posted in memory, the
 //! rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`]).
-//! May use: domain, journal, sled, bincode, fuzzy-matcher, memchr.
+//! May use: domain, journal, sled, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash.
 
 pub mod block;
 pub mod cases;

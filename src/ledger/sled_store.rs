@@ -127,8 +127,8 @@ impl SledStore {
         guarded(|| self.db.first()).map(|first| first.is_none())
     }
 
-    /// Makes all of these writes or, on an error, nothing of it. Of a very large one a part may be made
-    /// if this process is stopped meanwhile: the next opening says so.
+    /// Makes all of these writes or, on an error, nothing of it. Of a very large one a part may be
+    /// made if this process is stopped meanwhile: the next opening says so.
     pub fn apply(&self, all: &Writes) -> Result<(), LedgerError> {
         let size = |(key, value): (&RowKey, &Option<Vec<u8>>)| {
             key.len() + value.as_ref().map_or(0, Vec::len)

@@ -75,7 +75,7 @@ fn changed(view: &View, when: When) -> Result<(FxHashSet<AccountId>, usize), Led
         })?;
         return Ok((changed, accounts));
     }
-    // Whatever has a day is kept in days of many accounts too: fewer rows, and hardly any are later.
+    // The latest of an account's days is kept in rows of many accounts too: hardly any is later.
     ACTIVITY.each(view.rows, |block, days| {
         accounts += days.len();
         let later = (0..).zip(days).filter(|(_, day)| *day > Some(when.as_of));
