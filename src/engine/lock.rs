@@ -33,7 +33,15 @@ impl fmt::Display for Holder {
 /// Holds the book until it is dropped or its process ends.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough while a process that was just started by another thread still has
+        // all that was open here.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -51,7 +59,7 @@ impl Lock {
         }
         let holder = Holder { user: user.to_string(), pid: std::process::id(), since: now };
         write_holder(&mut file, &holder).map_err(io)?;
-        Ok(Lock { _file: file })
+        Ok(Lock { file })
     }
 }
 
@@ -67,4 +75,26 @@ fn holder(file: &mut File, now: Moment) -> Holder {
     let read = file.read_to_string(&mut text).ok();
     let found = read.and_then(|_| serde_json::from_str(&text).ok());
     found.unwrap_or(Holder { user: "another process".into(), pid: 0, since: now })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_has_open_of_it_does_not_keep_it() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = std::env::temp_dir().join(format!("daybook-lock-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let now = Moment::from_micros(0);
+        let lock = Lock::take(&folder, "eva", now)?;
+        // As a process has it between being forked and being another program.
+        let inherited = lock.file.try_clone()?;
+        assert!(matches!(Lock::take(&folder, "ben", now), Err(BookError::InUse(_))));
+        drop(lock);
+        let taken = Lock::take(&folder, "ben", now);
+        std::fs::remove_dir_all(&folder)?;
+        drop(inherited);
+        assert!(taken.is_ok());
+        Ok(())
+    }
 }
