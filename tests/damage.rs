@@ -359,10 +359,9 @@ fn a_ledger_that_turns_out_damaged_while_it_is_read_is_posted_again() {
     assert!(test.verify().ok);
 }
 
-#[test]
-fn a_ledger_of_another_version_is_posted_again_and_not_called_damaged() {
-    let (mut test, aging) = closed_book();
-    let mut store = daybook::ledger::store::Store::open(&ledger(&test)).unwrap();
+/// Makes the ledger one that an older version of this program wrote.
+fn of_another_version(test: &TestBook) {
+    let mut store = daybook::ledger::store::Store::open(&ledger(test)).unwrap();
     let mut batch = daybook::ledger::Batch::default();
     for row in daybook::ledger::Rows::scan(&store, &[0], &[255]) {
         let (key, mut value) = row.unwrap();
@@ -371,7 +370,13 @@ fn a_ledger_of_another_version_is_posted_again_and_not_called_damaged() {
     }
     store.apply(batch);
     store.write_down().unwrap();
-    drop(store);
+}
+
+#[test]
+fn a_ledger_of_another_version_is_posted_again_and_not_called_damaged() {
+    let (mut test, aging) = closed_book();
+    of_another_version(&test);
+    assert!(verify(&test).ok);
     test.open();
     let found = test.book.as_ref().unwrap().found.clone();
     assert_eq!((found.quarantine, found.posted > 40), (None, true));
@@ -383,10 +388,17 @@ fn a_ledger_of_another_version_is_posted_again_and_not_called_damaged() {
         .collect();
     assert_eq!(left, Vec::<String>::new(), "nothing is put aside");
     test.close();
+    answers_as_before(test, &aging);
 }
 
 #[test]
 fn an_older_journal_under_a_newer_ledger_is_not_gone_on_with() {
+    older_journal(|_| ());
+    // A ledger of another version has seen them as well.
+    older_journal(of_another_version);
+}
+
+fn older_journal(change: impl Fn(&TestBook)) {
     let (mut test, _) = closed_book();
     let older = fs::read(segment(&test, "journal")).unwrap();
     test.open();
@@ -395,6 +407,8 @@ fn an_older_journal_under_a_newer_ledger_is_not_gone_on_with() {
     let path = segment(&test, "journal");
     fs::write(&path, &older).unwrap();
     fs::remove_file(test.folder().join("journal/head")).unwrap();
+    change(&test);
+    assert!(!verify(&test).ok);
     let error = Book::open(&test.folder(), test.options.clone(), &mut Silent).err().unwrap();
     let missing =
         matches!(error, BookError::Journal(JournalError::Missing { from, to, .. }) if from == to);

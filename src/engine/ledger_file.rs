@@ -49,13 +49,7 @@ pub fn open(
 ) -> Result<Opened, BookError> {
     let (store, checkpoint, aside) = match open_store(book) {
         Ok((store, checkpoint)) => (store, checkpoint, None),
-        // Nothing is wrong with it: it is there until another is.
-        Err(LedgerError::Version(_)) => {
-            let again = post_again(disk, book, progress)?;
-            let (store, checkpoint) = open_store(book)?;
-            let opened = attempt(disk, book, store, checkpoint, progress)?;
-            return Ok(Opened { posted: again.posted, tail: again.tail, ..opened });
-        }
+        Err(LedgerError::Version(_)) => return of_another_version(disk, book, progress),
         Err(error) if error.is_damage() => {
             let aside = quarantine(book)?;
             let (store, checkpoint) = open_store(book)?;
@@ -76,6 +70,25 @@ pub fn open(
     }
 }
 
+/// Posts again what another version of this program has posted. Nothing is wrong with it: it stays
+/// until the new one is there, and is asked first whether the journal has all that it has seen.
+fn of_another_version(
+    disk: &Arc<dyn Disk>,
+    book: &Path,
+    progress: &mut dyn Progress,
+) -> Result<Opened, BookError> {
+    let seen = CHECKPOINT.get_of_any_version(&Store::open(&folder(book))?, &())?;
+    let checked = Journal::open::<BookError>(disk, book, seen, &mut |_| Ok(()));
+    let tail = match checked {
+        Err(BookError::Journal(JournalError::Moved)) => None,
+        checked => checked?.1,
+    };
+    let posted = post_again(disk, book, progress)?;
+    let (store, checkpoint) = open_store(book)?;
+    let opened = attempt(disk, book, store, checkpoint, progress)?;
+    Ok(Opened { tail: tail.or(opened.tail), posted, ..opened })
+}
+
 /// Whether posting the journal again mends it.
 fn is_of_ledger(error: &BookError) -> bool {
     match error {
@@ -88,6 +101,8 @@ fn is_of_ledger(error: &BookError) -> bool {
 /// Opens the store and reads what it has posted.
 fn open_store(book: &Path) -> Result<(Store, Option<Checkpoint>), LedgerError> {
     let store = Store::open(&folder(book))?;
+    // Of another version is one that is read in any; else it is damaged.
+    CHECKPOINT.get_of_any_version(&store, &())?;
     let checkpoint = CHECKPOINT.get(&store, &())?;
     Ok((store, checkpoint))
 }
@@ -125,21 +140,13 @@ fn post_into(
     Ok(Opened { journal, store, tail, quarantine: None, posted })
 }
 
-/// A journal that was posted from its beginning.
-pub struct Again {
-    /// How many entries it has.
-    pub posted: u64,
-    /// A tail that was cut off.
-    pub tail: Option<Tail>,
-}
-
 /// Posts the whole journal into a ledger beside, which then takes the place of the one there is: a
-/// journal that cannot be posted whole is no reason to lose that one.
+/// journal that cannot be posted whole is no reason to lose that one. How many entries it has.
 pub fn post_again(
     disk: &Arc<dyn Disk>,
     book: &Path,
     progress: &mut dyn Progress,
-) -> Result<Again, BookError> {
+) -> Result<u64, BookError> {
     let beside = book.join("ledger.new");
     let remove = |path: &Path| match std::fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -149,9 +156,9 @@ pub fn post_again(
     };
     remove(&beside)?;
     let posted = post_into(Store::open(&beside)?, disk, book, None, progress).and_then(|opened| {
-        let Opened { mut store, posted, tail, .. } = opened;
+        let Opened { mut store, posted, .. } = opened;
         store.flush()?;
-        Ok(Again { posted, tail })
+        Ok(posted)
     });
     let posted = match posted {
         Ok(posted) => posted,
@@ -161,9 +168,17 @@ pub fn post_again(
             return Err(error);
         }
     };
-    remove(&folder(book))?;
-    let placed = std::fs::rename(&beside, folder(book));
-    placed.map_err(|source| BookError::io(&beside, source))?;
+    // Half a ledger never stands in its place.
+    let (ledger, old) = (folder(book), book.join("ledger.old"));
+    remove(&old)?;
+    let rename = |from: &Path, to: &Path| {
+        std::fs::rename(from, to).map_err(|source| BookError::io(from, source))
+    };
+    if ledger.exists() {
+        rename(&ledger, &old)?;
+    }
+    rename(&beside, &ledger)?;
+    remove(&old)?;
     Ok(posted)
 }
 

@@ -104,6 +104,13 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         value.transpose()
     }
 
+    /// The same whichever version of this program wrote it: for rows that are alike in all of them.
+    pub fn get_of_any_version(&self, rows: &dyn Rows, key: &K) -> Result<Option<V>, LedgerError> {
+        let value = rows.get(&self.key(key))?;
+        let read = |bytes: Vec<u8>| decode(bytes.get(1..).unwrap_or_default());
+        value.map(read).transpose().map_err(|why| self.error(why))
+    }
+
     /// The value at `key`, which must be there.
     pub fn need(&self, rows: &dyn Rows, key: &K) -> Result<V, LedgerError> {
         self.get(rows, key)?.ok_or_else(|| self.error("a row that must be there is missing"))

@@ -11,7 +11,7 @@ use crate::journal::Head;
 
 use super::book::{Book, OpenOptions};
 use super::error::BookError;
-use super::ledger_file::{self, Again};
+use super::ledger_file;
 use super::lock::Lock;
 use super::ports::Progress;
 
@@ -33,7 +33,7 @@ pub fn rebuild(
         // Opening has done it.
         return Ok((head, posted));
     }
-    let Again { posted, .. } = {
+    let posted = {
         let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
         ledger_file::post_again(&options.disk, folder, progress)?
     };

@@ -73,11 +73,7 @@ pub fn verify(
     let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
     let io = |source| BookError::io(folder, source);
     let mark = read_mark(&*options.disk, folder).map_err(io)?;
-    let (ledger, differences) = open_ledger(folder)?;
-    let posted = match &ledger {
-        Some(store) => CHECKPOINT.get(store, &())?.map(|checkpoint| checkpoint.head),
-        None => None,
-    };
+    let LedgerAsIs { store: ledger, posted, differences } = open_ledger(folder)?;
     let witnesses: Vec<(u64, Hash)> =
         posted.map(|head| (head.seq, head.hash)).into_iter().chain(mark).chain(expected).collect();
     let mut walk = Walk {
@@ -98,23 +94,36 @@ pub fn verify(
     Ok(walk.report())
 }
 
-/// The ledger as it is, if there is one that can be opened.
-fn open_ledger(folder: &Path) -> Result<(Option<Store>, Vec<Difference>), BookError> {
+/// The ledger as it is.
+#[derive(Default)]
+struct LedgerAsIs {
+    /// None where there is none, or one that is posted again when the book is opened.
+    store: Option<Store>,
+    /// What it has posted, as far as it says.
+    posted: Option<Head>,
+    differences: Vec<Difference>,
+}
+
+fn open_ledger(folder: &Path) -> Result<LedgerAsIs, BookError> {
     let path = ledger_file::folder(folder);
     if !path.is_dir() {
-        return Ok((None, Vec::new()));
+        return Ok(LedgerAsIs::default());
     }
     let opened = Store::open(&path).and_then(|store| {
-        CHECKPOINT.get(&store, &())?;
-        Ok(store)
+        let posted = CHECKPOINT.get_of_any_version(&store, &())?.map(|checkpoint| checkpoint.head);
+        let store = match CHECKPOINT.get(&store, &()) {
+            Err(LedgerError::Version(_)) => None,
+            read => read.map(|_| Some(store))?,
+        };
+        Ok(LedgerAsIs { store, posted, differences: Vec::new() })
     });
     match opened {
-        Ok(store) => Ok((Some(store), Vec::new())),
         Err(error) if error.is_damage() => {
             let (table, what) = ("ledger".to_string(), error.to_string());
-            Ok((None, vec![Difference { table, key: String::new(), what }]))
+            let differences = vec![Difference { table, key: String::new(), what }];
+            Ok(LedgerAsIs { differences, ..LedgerAsIs::default() })
         }
-        Err(error) => Err(error.into()),
+        opened => Ok(opened?),
     }
 }
 

@@ -59,7 +59,8 @@ impl Key for ItemId {
     }
 }
 
-/// What the ledger has posted: written in one batch with the rows of that entry.
+/// What the ledger has posted: written in one batch with the rows of that entry. It is a witness of
+/// the journal, for later versions of this program too: its row stays as it is in all of them.
 pub const CHECKPOINT: Table<(), Checkpoint> = Table::new(b'H', "checkpoint");
 
 /// The book itself, in JSON: few fields, read once.
