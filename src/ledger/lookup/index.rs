@@ -255,7 +255,7 @@ impl Index {
             let _ = self.renew(source, today()).and_then(|()| self.tidy(source, today()));
             drop(self.wake.wait_timeout_while(self.signal(), MOMENT, Signal::is_quiet));
             give_back();
-            let signal = self.wake.wait_while(self.signal(), |signal| signal.is_quiet());
+            let signal = self.wake.wait_while(self.signal(), Signal::is_quiet);
             let mut signal = signal.unwrap_or_else(PoisonError::into_inner);
             if signal.stop {
                 return;
