@@ -6,13 +6,12 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::CustomerDetails;
 use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::lookup::{Asked, Candidate, Candidates, Tier, What, marks};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, AccountRow, CASES, DETAILS, ITEMS, ItemId, ItemRow, REFERENCES,
+    ACCOUNTS, AccountId, AccountRow, CASES, ITEMS, ItemId, ItemRow, REFERENCES,
 };
 use crate::ledger::{cases, merged};
 
@@ -247,9 +246,7 @@ fn matched_text(
     if matched == Matched::Name && marks::all_words(&account.name, asked) {
         return Ok(None);
     }
-    let details = DETAILS.get(view.rows, &id)?;
-    let details: CustomerDetails =
-        details.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+    let details = view.details(id)?;
     Ok(match matched {
         Matched::Phone => best(&mut details.phones()),
         Matched::Email => best(&mut details.emails()),
