@@ -75,6 +75,17 @@ impl Iterator for Scan<'_> {
     }
 }
 
+/// Shows the rows of a block from a key on, to another.
+fn each_of(block: &[u8], from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+    let mut cursor = Cursor::new(block)?;
+    while cursor.step()? && cursor.key() < to {
+        if cursor.key() >= from {
+            see(cursor.key(), cursor.value())?;
+        }
+    }
+    Ok(())
+}
+
 impl<B: Rows> Rows for Packed<B> {
     fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         let mut found = Ok(false);
@@ -95,11 +106,14 @@ impl<B: Rows> Rows for Packed<B> {
     }
 
     fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
-        let mut scan = Scan::new(&self.0, from, to)?;
-        while let Some(row) = scan.step()? {
-            see(row.key(), row.value())?;
+        if from >= to {
+            return Ok(());
         }
-        Ok(())
+        let mut first = Ok(());
+        self.0.see_last(&after(from), &mut |_, block| first = each_of(block, from, to, see))?;
+        first?;
+        // Those behind it begin behind `from`.
+        self.0.each(&after(from), to, &mut |_, block| each_of(block, &[], to, see))
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
@@ -308,6 +322,13 @@ mod tests {
             };
             prop_assert_eq!(all(&packed, &from, &to), all(&flat, &from, &to));
             prop_assert_eq!(all(&packed, &[], &END), all(&flat, &[], &END));
+            let mut each = Vec::new();
+            let mut keep = |key: &[u8], value: &[u8]| {
+                each.push((key.to_vec(), value.to_vec()));
+                Ok(())
+            };
+            packed.each(&from, &to, &mut keep).unwrap();
+            prop_assert_eq!(each, all(&flat, &from, &to));
             prop_assert_eq!(packed.last(&from, &to).unwrap(), all(&flat, &from, &to).pop());
             for key in 0..=255 {
                 prop_assert_eq!(packed.get(&[b'B', key]).unwrap(), flat.get(&[b'B', key]).unwrap());

@@ -4,16 +4,21 @@
 
 use std::cell::Cell;
 use std::io;
+use std::ops::RangeInclusive;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
-use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, See, SeeValue, Writes};
+use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, See, SeeEach, SeeValue, Writes};
 
-/// How much of the tree sled may keep in memory.
-const CACHE: u64 = 64 << 20;
+/// How much of the tree sled may keep in memory at the least, and at the most.
+const CACHE: RangeInclusive<u64> = 64 << 20..=512 << 20;
+
+/// Between those, one in so many of the bytes on disk: what is asked for again and again, the
+/// accounts and what is open on them, is some such part of all.
+const CACHED_ONE_IN: u64 = 12;
 
 /// How many bytes are written at once; what is more is written in parts, behind a mark.
 const AT_ONCE: usize = 16 << 20;
@@ -91,6 +96,12 @@ fn clear_half_snapshots(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// How much of the ledger in `folder` is kept in memory.
+fn cache_for(folder: &Path) -> u64 {
+    let size = std::fs::metadata(folder.join("db")).map_or(0, |file| file.len());
+    (size / CACHED_ONE_IN).clamp(*CACHE.start(), *CACHE.end())
+}
+
 impl SledStore {
     /// Opens the ledger in `folder`, making it where it is missing.
     pub fn open(folder: &Path) -> Result<SledStore, LedgerError> {
@@ -100,7 +111,7 @@ impl SledStore {
         clear_half_snapshots(folder).map_err(io)?;
         let config = sled::Config::new()
             .path(folder)
-            .cache_capacity(CACHE)
+            .cache_capacity(cache_for(folder))
             .flush_every_ms(Some(500))
             .use_compression(false);
         let give_up = Instant::now() + RELEASE;
@@ -194,6 +205,17 @@ impl Rows for SledStore {
             return Box::new(std::iter::empty());
         }
         Box::new(Iter(self.db.range(from..to)))
+    }
+
+    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        if from >= to {
+            return Ok(());
+        }
+        let mut rows = self.db.range(from..to);
+        while let Some((key, value)) = guarded(|| rows.next().transpose())? {
+            see(&key, &value)?;
+        }
+        Ok(())
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {

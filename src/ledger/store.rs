@@ -58,6 +58,11 @@ impl<B: Rows> Rows for Blocks<B> {
         self.over().scan(from, to)
     }
 
+    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        let is_written = from >= to || within(&self.above, from, to).next().is_none();
+        if is_written { self.base.each(from, to, see) } else { self.over().each(from, to, see) }
+    }
+
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
         self.over().last(from, to)
     }

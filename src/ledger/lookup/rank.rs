@@ -1,39 +1,91 @@
 //! The order within a tier: `fuzzy-matcher` says which name fits best, then the prior (money owed
 //! and late, then lately active), then the name. May use: std, fuzzy-matcher.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use crate::ledger::tables::AccountId;
 
+use super::accounts::Accounts;
 use super::asked::Asked;
 use super::parts::Part;
 use super::search::Tier;
 
+/// An account of a tier, and how well its name fits.
+struct Ranked<'a> {
+    score: i64,
+    prior: u32,
+    accounts: &'a Accounts,
+    slot: u32,
+}
+
+impl Ranked<'_> {
+    /// The likelier one first. Within a part of the index the slots are in that order by
+    /// themselves: only names of two parts have to be compared.
+    fn order(&self, other: &Ranked) -> Ordering {
+        let by_name = || match std::ptr::eq(self.accounts, other.accounts) {
+            true => self.slot.cmp(&other.slot),
+            false => self.named().cmp(other.named()).then_with(|| self.id().cmp(&other.id())),
+        };
+        let by_prior = || other.prior.cmp(&self.prior);
+        other.score.cmp(&self.score).then_with(by_prior).then_with(by_name)
+    }
+
+    fn named(&self) -> impl Iterator<Item = &str> {
+        self.accounts.name_words(self.slot)
+    }
+
+    fn id(&self) -> AccountId {
+        self.accounts.ids.get(self.slot as usize).copied().unwrap_or(0)
+    }
+}
+
 /// Accounts of a tier, the likeliest first.
 pub fn ranked(found: &[(&Part, u32)], asked: &Asked, tier: Tier) -> Vec<AccountId> {
-    let typed = asked.words.join(" ");
-    let matcher = SkimMatcherV2::default().ignore_case().use_cache(true);
-    let mut ranked: Vec<_> = found
+    let mut fit = Fit::to(asked);
+    let mut ranked: Vec<Ranked> = found
         .iter()
         .map(|(part, slot)| {
-            let name = part.accounts.name(*slot);
-            let score = match is_by_name(tier) {
-                // No name fits better than one that begins so, and many do.
-                true if name.starts_with(&typed) => i64::MAX,
-                true => matcher.fuzzy_match(&name, &typed).unwrap_or(0),
-                false => 0,
-            };
-            let place = *slot as usize;
-            let prior = part.accounts.priors.get(place).copied().unwrap_or(0);
-            let id = part.accounts.ids.get(place).copied().unwrap_or(0);
-            (Reverse((score, prior)), name, id)
+            let (accounts, slot) = (&*part.accounts, *slot);
+            let score = if is_by_name(tier) { fit.of(accounts, slot) } else { 0 };
+            let prior = accounts.priors.get(slot as usize).copied().unwrap_or(0);
+            Ranked { score, prior, accounts, slot }
         })
         .collect();
-    ranked.sort_unstable();
-    ranked.into_iter().map(|(_, _, id)| id).collect()
+    ranked.sort_unstable_by(Ranked::order);
+    ranked.into_iter().map(|one| one.id()).collect()
+}
+
+/// How well names fit what was typed.
+struct Fit<'a> {
+    asked: &'a Asked,
+    typed: String,
+    matcher: Option<SkimMatcherV2>,
+}
+
+impl Fit<'_> {
+    fn to(asked: &Asked) -> Fit<'_> {
+        Fit { asked, typed: asked.words.join(" "), matcher: None }
+    }
+
+    /// No name fits better than one that begins as typed, and many do: none of those is written out.
+    fn of(&mut self, accounts: &Accounts, slot: u32) -> i64 {
+        if self.begins(accounts.name_words(slot)) {
+            return i64::MAX;
+        }
+        let new = || SkimMatcherV2::default().ignore_case().use_cache(true);
+        let matcher = self.matcher.get_or_insert_with(new);
+        matcher.fuzzy_match(&accounts.name(slot), &self.typed).unwrap_or(0)
+    }
+
+    /// Whether a name has the words typed at its front, the last perhaps only begun.
+    fn begins<'n>(&self, mut name: impl Iterator<Item = &'n str>) -> bool {
+        let Some((last, before)) = self.asked.words.split_last() else { return true };
+        before.iter().all(|typed| name.next() == Some(typed))
+            && name.next().is_some_and(|word| word.starts_with(last.as_str()))
+    }
 }
 
 /// Whether names of this tier fit more or less well: a letter that is wrong fits nowhere, and what
@@ -50,4 +102,42 @@ fn is_by_name(tier: Tier) -> bool {
             | Tier::Abbreviation
             | Tier::Part
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::lookup::build::Builder;
+    use crate::ledger::lookup::card::Card;
+    use crate::ledger::lookup::documents::Documents;
+    use crate::ledger::lookup::parts::State;
+
+    /// All accounts of a book as a tier found them, in parts by what is left of their numbers.
+    fn ranked_in(parts: u32, typed: &str) -> Vec<AccountId> {
+        const ENDS: [&str; 4] = ["traders", "hotel", "bakery", "tr"];
+        let mut state = State::default();
+        for part in 0..parts {
+            let mut builder = Builder::default();
+            for id in (0..60).filter(|id| id % parts == part) {
+                let name = format!("kiga{} {}", id % 7, ENDS[id as usize % 4]);
+                let card = Card { id, code: "", name: &name, people: "", phones: "", emails: "" };
+                builder.add(&card, id % 3);
+            }
+            state.add_newest(builder.build(), Documents::default());
+        }
+        let slots = state.accounts.iter().flat_map(|part| {
+            let slots = (0..).zip(&part.accounts.ids);
+            slots.map(move |(slot, _)| (part, slot))
+        });
+        ranked(&slots.collect::<Vec<_>>(), &Asked::of(typed), Tier::Front)
+    }
+
+    #[test]
+    fn the_order_is_the_same_however_many_parts_the_index_has() {
+        for typed in ["kiga", "kiga3 tr", "tr", "kg"] {
+            assert_eq!(ranked_in(1, typed), ranked_in(4, typed), "{typed}");
+        }
+        let id = ranked_in(4, "kiga3 tr")[0];
+        assert_eq!((id % 7, id % 4, id % 3), (3, 3, 2), "begins so, with the highest prior");
+    }
 }

@@ -100,17 +100,29 @@ impl AgingSums {
 
 /// The first fields of an account's row: all that is shown of it.
 #[derive(Deserialize)]
-struct Named {
-    code: Code,
-    name: String,
+struct Named<'a> {
+    code: &'a str,
+    name: &'a str,
     _seq: u64,
     currency: Currency,
 }
 
-/// Who all accounts are, by number, and the places of them all by name.
+/// Who all accounts are, in the order of their numbers, and their places by name.
+#[derive(Default)]
 struct Names {
-    named: Vec<(AccountId, Named)>,
+    /// All codes and names, in one piece.
+    text: String,
+    written: Vec<Written>,
     by_name: Vec<u32>,
+}
+
+/// Where the text has an account's code, and behind it the name.
+struct Written {
+    account: AccountId,
+    currency: Currency,
+    code: usize,
+    name: usize,
+    end: usize,
 }
 
 /// The front of a name as a number that sorts as it does: most names differ in it.
@@ -122,23 +134,41 @@ fn front(name: &str) -> u128 {
 
 impl Names {
     fn of(rows: &dyn Rows) -> Result<Names, LedgerError> {
-        let mut named: Vec<(AccountId, Named)> = Vec::new();
+        let mut names = Names::default();
         let mut order: Vec<(u128, u32)> = Vec::new();
-        ACCOUNTS.each_stored(rows, |id, value| {
-            let one: Named = ACCOUNTS.first_fields(value)?;
-            order.push((front(&one.name), u32::try_from(named.len()).unwrap_or(u32::MAX)));
-            named.push((id, one));
+        ACCOUNTS.each_stored(rows, |account, value| {
+            let Named { code, name, currency, .. } = ACCOUNTS.first_fields(value)?;
+            order.push((front(name), u32::try_from(order.len()).unwrap_or(u32::MAX)));
+            names.push(account, currency, code, name);
             Ok(())
         })?;
-        let whole = |place: u32| {
-            let named = named.get(place as usize);
-            named.map(|(_, named)| (named.name.as_str(), named.code.0.as_str()))
-        };
+        let whole = |place: u32| names.written.get(place as usize).map(|at| names.named(at));
         order.sort_unstable_by(|(front, place), (other_front, other)| {
             front.cmp(other_front).then_with(|| whole(*place).cmp(&whole(*other)))
         });
-        let by_name = order.into_iter().map(|(_, place)| place).collect();
-        Ok(Names { named, by_name })
+        names.by_name = order.into_iter().map(|(_, place)| place).collect();
+        Ok(names)
+    }
+
+    fn push(&mut self, account: AccountId, currency: Currency, code: &str, name: &str) {
+        let at = self.text.len();
+        let (name_at, end) = (at + code.len(), at + code.len() + name.len());
+        self.text.push_str(code);
+        self.text.push_str(name);
+        self.written.push(Written { account, currency, code: at, name: name_at, end });
+    }
+
+    /// The name and the code.
+    fn named(&self, at: &Written) -> (&str, &str) {
+        let text = |from, to| self.text.get(from..to).unwrap_or_default();
+        (text(at.name, at.end), text(at.code, at.name))
+    }
+
+    /// The row of an account that comes to `sums`.
+    fn row(&self, at: &Written, sums: &Sums) -> AgingRow {
+        let (name, code) = self.named(at);
+        let (customer, name) = (Code(code.to_string()), name.to_string());
+        AgingRow { customer, name, currency: at.currency, sums: AgingSums::of(sums) }
     }
 }
 
@@ -149,34 +179,29 @@ impl Question for AgingOf {
     fn answer(&self, view: &View) -> Result<Aging, Stop> {
         let when = view.when(self.asked)?;
         let (names, sums) = at_once(|| Names::of(view.rows), || all_open::sums_of_all(view, when))?;
-        let Names { mut named, by_name } = names;
+        let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
+        let mut by_number: Vec<Option<AgingRow>> = Vec::with_capacity(names.written.len());
         // Both are in the order of the accounts' numbers.
         let mut all = sums.iter().peekable();
-        let sums: Vec<Option<&Sums>> = named
-            .iter()
-            .map(|(id, _)| {
-                while all.next_if(|(before, _)| before < id).is_some() {}
-                all.next_if(|(same, _)| same == id).map(|(_, sums)| sums)
-            })
-            .collect();
-        let mut rows = Vec::with_capacity(sums.len());
-        let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
-        for place in by_name {
-            let place = place as usize;
-            let Some(sums) = sums.get(place).copied().flatten() else { continue };
-            let Some((_, account)) = named.get_mut(place) else { continue };
-            let (sums, currency) = (AgingSums::of(sums), account.currency);
-            let total = match totals.get_mut(currency.code()) {
-                Some(total) => total,
-                None => totals
-                    .entry(currency.to_string())
-                    .or_insert_with(|| AgingSums::nothing(currency.zero())),
-            };
-            total.add(&sums).ok_or(LedgerError::Beyond("all accounts"))?;
-            let customer = Code(std::mem::take(&mut account.code.0));
-            let name = std::mem::take(&mut account.name);
-            rows.push(AgingRow { customer, name, currency, sums });
+        for at in &names.written {
+            while all.next_if(|(before, _)| *before < at.account).is_some() {}
+            let row = all.next_if(|(same, _)| *same == at.account);
+            let row = row.map(|(_, sums)| names.row(at, sums));
+            if let Some(AgingRow { currency, sums, .. }) = &row {
+                let total = match totals.get_mut(currency.code()) {
+                    Some(total) => total,
+                    None => totals
+                        .entry(currency.to_string())
+                        .or_insert_with(|| AgingSums::nothing(currency.zero())),
+                };
+                total.add(sums).ok_or(LedgerError::Beyond("all accounts"))?;
+            }
+            by_number.push(row);
         }
+        let mut rows = Vec::with_capacity(sums.len());
+        rows.extend(
+            names.by_name.iter().filter_map(|place| by_number.get_mut(*place as usize)?.take()),
+        );
         let future = when.as_of > view.today;
         Ok(Aging { as_of: when.as_of, future, known_at: when.known_at, rows, totals })
     }

@@ -117,7 +117,9 @@ fn agings(session: &Session, sqlite: Option<&Sqlite>) {
         let asked = AgingOf { asked: Asked { as_of, known_at: None } };
         let (mut ours, mut theirs, mut rows) = (Vec::new(), Vec::new(), (0, 0));
         for _ in 0..5 {
-            ours.push(micros(|| rows.0 = session.ask(&asked).unwrap().rows.len()));
+            let mut aging = None;
+            ours.push(micros(|| aging = Some(session.ask(&asked).unwrap())));
+            rows.0 = aging.map_or(0, |aging| aging.rows.len());
             if let Some(sqlite) = sqlite {
                 let day = as_of.unwrap_or(today);
                 theirs.push(micros(|| rows.1 = sqlite.aging(day, as_of.is_some())));
