@@ -448,6 +448,12 @@ fn what_the_trial_of_hostile_files_found_is_refused_by_line() {
     let text = "number,customer,date,amount,settled\nR11,A,2026-10-01,5,2026-12-05\n";
     assert_eq!(counts(&rows(&desk, text).0), [1, 1, 0, 0]);
     assert_eq!(counts(&rows(&desk, text).0), [1, 0, 1, 0]);
+    // So is what is settled under a number that is written in another form than it is kept in.
+    let text = "number,customer,date,amount,settled\ne\u{301}12,A,2026-10-01,5,2026-11-05\n";
+    assert_eq!(counts(&rows(&desk, text).0), [1, 1, 0, 0]);
+    assert_eq!(counts(&rows(&desk, text).0), [1, 0, 1, 0]);
+    let upper = text.replace("e\u{301}12", "\u{c9}12");
+    assert_eq!(counts(&rows(&desk, &upper).0), [1, 0, 1, 0]);
     desk.verified();
 }
 

@@ -78,8 +78,10 @@ impl Iterator for Scan<'_> {
 /// Shows the rows of a block from a key on, to another.
 fn each_of(block: &[u8], from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
     let mut cursor = Cursor::new(block)?;
+    let mut has_begun = from.is_empty();
     while cursor.step()? && cursor.key() < to {
-        if cursor.key() >= from {
+        has_begun = has_begun || cursor.key() >= from;
+        if has_begun {
             see(cursor.key(), cursor.value())?;
         }
     }

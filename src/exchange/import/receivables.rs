@@ -87,7 +87,8 @@ impl Receivables<'_> {
     /// Whether the payment that settled it elsewhere is in the book.
     fn settled(&self, command: &BringInReceivable, known: &Shown) -> Result<bool, Failure> {
         let Shown::Invoice(known) = known else { return Ok(false) };
-        let reference = Some(format!("opening:{}", command.number));
+        // As the book writes the number, which may be another form of the same letters.
+        let reference = Some(format!("opening:{}", known.invoice));
         for allocation in &known.allocations {
             if let Some(Shown::Payment(payment)) = self.0.document(&allocation.from)?
                 && payment.reference == reference

@@ -9,8 +9,8 @@ use crate::domain::{Code, Currency, Day, Money};
 use crate::ledger::rows::{LedgerError, Rows, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId};
 
-use super::all_open::{self, at_once};
-use super::open::{Buckets, Sums};
+use super::all_open::{self, Brief, at_once};
+use super::open::Buckets;
 use super::{Asked, Question, View};
 
 /// Asks for the aging of all accounts.
@@ -65,13 +65,10 @@ pub struct AgingSums {
 }
 
 impl AgingSums {
-    fn of(sums: &Sums) -> AgingSums {
-        AgingSums {
-            buckets: sums.buckets,
-            on_account: sums.on_account,
-            disputed: sums.disputed,
-            total: sums.balance,
-        }
+    fn of(sums: &Brief) -> AgingSums {
+        let [not_due, to_30, to_60, to_90, over_90, on_account, disputed, total] = sums.amounts();
+        let buckets = Buckets { not_due, to_30, to_60, to_90, over_90 };
+        AgingSums { buckets, on_account, disputed, total }
     }
 
     fn nothing(zero: Money) -> AgingSums {
@@ -116,13 +113,19 @@ struct Names {
     by_name: Vec<u32>,
 }
 
-/// Where the text has an account's code, and behind it the name.
+/// For how many rows what they are made of is fetched at once.
+const AT_ONCE: usize = 64;
+
+/// An account: where the text has its code, and behind it the name.
+#[derive(Clone, Copy)]
 struct Written {
     account: AccountId,
     currency: Currency,
-    code: usize,
-    name: usize,
-    end: usize,
+    code: u32,
+    name: u32,
+    end: u32,
+    /// Where what it comes to stands, if anything is open on it.
+    sums: Option<u32>,
 }
 
 /// The front of a name as a number that sorts as it does: most names differ in it.
@@ -132,15 +135,19 @@ fn front(name: &str) -> u128 {
     u128::from_be_bytes(front)
 }
 
+/// A place in what is read of all accounts.
+fn narrow(place: usize) -> Result<u32, LedgerError> {
+    u32::try_from(place).map_err(|_| LedgerError::Beyond("all accounts"))
+}
+
 impl Names {
     fn of(rows: &dyn Rows) -> Result<Names, LedgerError> {
         let mut names = Names::default();
         let mut order: Vec<(u128, u32)> = Vec::new();
         ACCOUNTS.each_stored(rows, |account, value| {
             let Named { code, name, currency, .. } = ACCOUNTS.first_fields(value)?;
-            order.push((front(name), u32::try_from(order.len()).unwrap_or(u32::MAX)));
-            names.push(account, currency, code, name);
-            Ok(())
+            order.push((front(name), narrow(order.len())?));
+            names.push(account, currency, code, name)
         })?;
         let whole = |place: u32| names.written.get(place as usize).map(|at| names.named(at));
         order.sort_unstable_by(|(front, place), (other_front, other)| {
@@ -150,25 +157,66 @@ impl Names {
         Ok(names)
     }
 
-    fn push(&mut self, account: AccountId, currency: Currency, code: &str, name: &str) {
-        let at = self.text.len();
-        let (name_at, end) = (at + code.len(), at + code.len() + name.len());
+    fn push(
+        &mut self,
+        account: AccountId,
+        currency: Currency,
+        code: &str,
+        name: &str,
+    ) -> Result<(), LedgerError> {
+        let at = narrow(self.text.len())?;
         self.text.push_str(code);
+        let name_at = narrow(self.text.len())?;
         self.text.push_str(name);
-        self.written.push(Written { account, currency, code: at, name: name_at, end });
+        let end = narrow(self.text.len())?;
+        self.written.push(Written { account, currency, code: at, name: name_at, end, sums: None });
+        Ok(())
     }
 
     /// The name and the code.
     fn named(&self, at: &Written) -> (&str, &str) {
-        let text = |from, to| self.text.get(from..to).unwrap_or_default();
+        let text = |from: u32, to: u32| self.text.get(from as usize..to as usize);
+        let text = |from, to| text(from, to).unwrap_or_default();
         (text(at.name, at.end), text(at.code, at.name))
     }
 
-    /// The row of an account that comes to `sums`.
-    fn row(&self, at: &Written, sums: &Sums) -> AgingRow {
-        let (name, code) = self.named(at);
-        let (customer, name) = (Code(code.to_string()), name.to_string());
-        AgingRow { customer, name, currency: at.currency, sums: AgingSums::of(sums) }
+    /// Notes where each account's sums stand, and adds them all up. Both are in the order of the
+    /// accounts' numbers.
+    fn add_up(&mut self, sums: &[Brief]) -> Result<BTreeMap<String, AgingSums>, LedgerError> {
+        let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
+        let mut all = (0..).zip(sums).peekable();
+        for at in &mut self.written {
+            while all.next_if(|(_, before)| before.account < at.account).is_some() {}
+            let found = all.next_if(|(_, same)| same.account == at.account);
+            let Some((place, sums)) = found else { continue };
+            at.sums = Some(place);
+            let total = match totals.get_mut(at.currency.code()) {
+                Some(total) => total,
+                None => totals
+                    .entry(at.currency.to_string())
+                    .or_insert_with(|| AgingSums::nothing(at.currency.zero())),
+            };
+            total.add(&AgingSums::of(sums)).ok_or(LedgerError::Beyond("all accounts"))?;
+        }
+        Ok(totals)
+    }
+
+    /// The rows, by name. Their parts are fetched for some rows at a time: memory is waited for once
+    /// for many of them, not for each.
+    fn rows(&self, sums: &[Brief]) -> Vec<AgingRow> {
+        let mut rows = Vec::with_capacity(sums.len());
+        for some in self.by_name.chunks(AT_ONCE) {
+            let all = some.iter().filter_map(|place| self.written.get(*place as usize).copied());
+            let fetched: Vec<Written> = all.filter(|at| at.sums.is_some()).collect();
+            let sums: Vec<Brief> =
+                fetched.iter().filter_map(|at| sums.get(at.sums? as usize).copied()).collect();
+            rows.extend(fetched.iter().zip(&sums).map(|(at, sums)| {
+                let (name, code) = self.named(at);
+                let (customer, name) = (Code(code.to_string()), name.to_string());
+                AgingRow { customer, name, currency: at.currency, sums: AgingSums::of(sums) }
+            }));
+        }
+        rows
     }
 }
 
@@ -178,30 +226,10 @@ impl Question for AgingOf {
 
     fn answer(&self, view: &View) -> Result<Aging, Stop> {
         let when = view.when(self.asked)?;
-        let (names, sums) = at_once(|| Names::of(view.rows), || all_open::sums_of_all(view, when))?;
-        let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
-        let mut by_number: Vec<Option<AgingRow>> = Vec::with_capacity(names.written.len());
-        // Both are in the order of the accounts' numbers.
-        let mut all = sums.iter().peekable();
-        for at in &names.written {
-            while all.next_if(|(before, _)| *before < at.account).is_some() {}
-            let row = all.next_if(|(same, _)| *same == at.account);
-            let row = row.map(|(_, sums)| names.row(at, sums));
-            if let Some(AgingRow { currency, sums, .. }) = &row {
-                let total = match totals.get_mut(currency.code()) {
-                    Some(total) => total,
-                    None => totals
-                        .entry(currency.to_string())
-                        .or_insert_with(|| AgingSums::nothing(currency.zero())),
-                };
-                total.add(sums).ok_or(LedgerError::Beyond("all accounts"))?;
-            }
-            by_number.push(row);
-        }
-        let mut rows = Vec::with_capacity(sums.len());
-        rows.extend(
-            names.by_name.iter().filter_map(|place| by_number.get_mut(*place as usize)?.take()),
-        );
+        let (mut names, sums) =
+            at_once(|| Names::of(view.rows), || all_open::sums_of_all(view, when))?;
+        let totals = names.add_up(&sums)?;
+        let rows = names.rows(&sums);
         let future = when.as_of > view.today;
         Ok(Aging { as_of: when.as_of, future, known_at: when.known_at, rows, totals })
     }

@@ -39,25 +39,49 @@ struct Disputed<'a> {
     account: AccountId,
 }
 
-/// Sums by account, in the order of their numbers.
-pub type SumsOfAll = Vec<(AccountId, Sums)>;
+/// What an account comes to, in few bytes: those of all accounts are looked at in the order of
+/// their names, here and there in memory, and have to be near.
+#[derive(Clone, Copy, Debug)]
+pub struct Brief {
+    /// Which account.
+    pub account: AccountId,
+    scale: u8,
+    minor: [i64; 8],
+}
 
-/// The sums of all accounts on which something is open. None for one that was merged
-/// into another, which has them.
-pub fn sums_of_all(view: &View, when: When) -> Result<SumsOfAll, LedgerError> {
-    let (changed, of_so_many) = changed(view, when)?;
-    let all = All { view, when, disputing: disputing(view)?, merged: merged(view)?, changed };
+impl Brief {
+    fn of(account: AccountId, sums: &Sums) -> Brief {
+        let [not_due, to_30, to_60, to_90, over_90] = sums.buckets.all().map(Money::minor);
+        let [on_account, disputed, balance] =
+            [sums.on_account, sums.disputed, sums.balance].map(Money::minor);
+        let minor = [not_due, to_30, to_60, to_90, over_90, on_account, disputed, balance];
+        Brief { account, scale: sums.balance.scale(), minor }
+    }
+
+    /// The buckets from not due to the oldest, what is on account, what is disputed, the balance.
+    pub fn amounts(&self) -> [Money; 8] {
+        self.minor.map(|minor| Money::from_minor(minor, self.scale))
+    }
+}
+
+/// What all accounts come to on which something is open, in the order of their numbers. None for
+/// one that was merged into another, which has it.
+pub fn sums_of_all(view: &View, when: When) -> Result<Vec<Brief>, LedgerError> {
+    let (changed, accounts) = changed(view, when)?;
+    let (disputing, merged) = (disputing(view)?, merged(view)?);
+    let all = All { view, when, disputing, merged, changed, accounts };
     let mut sums = all.kept()?;
     let mut alone: Vec<AccountId> = all.merged.iter().copied().collect();
-    if all.changed.len() > of_so_many / FEW {
-        sums.extend(all.looked_through()?);
+    if all.changed.len() > all.accounts / FEW {
+        let looked_through = all.looked_through()?;
+        sums.extend(looked_through.iter().map(|(account, sums)| Brief::of(*account, sums)));
     } else {
         alone.extend(all.changed.difference(&all.merged));
     }
     for account in alone {
-        sums.extend(all.alone(account)?.map(|of_one| (account, of_one)));
+        sums.extend(all.alone(account)?.map(|of_one| Brief::of(account, &of_one)));
     }
-    sums.sort_unstable_by_key(|(account, _)| *account);
+    sums.sort_unstable_by_key(|of_one| of_one.account);
     Ok(sums)
 }
 
@@ -170,23 +194,34 @@ struct All<'a> {
     merged: FxHashSet<AccountId>,
     /// What is kept of these says nothing of then.
     changed: FxHashSet<AccountId>,
+    /// How many accounts there are.
+    accounts: usize,
 }
 
 impl All<'_> {
     /// From what is kept of what is left of each item.
-    fn kept(&self) -> Result<SumsOfAll, LedgerError> {
-        let mut sums = SumsOfAll::new();
+    fn kept(&self) -> Result<Vec<Brief>, LedgerError> {
+        let mut all = Vec::with_capacity(self.accounts);
+        let mut current: Option<(AccountId, Sums)> = None;
         OPEN.each_stored(self.view.rows, |(account, side, due, id), value| {
             if self.merged.contains(&account) || self.changed.contains(&account) {
                 return Ok(());
             }
             let left = Left { account, side, due, id, amount: OPEN.first_fields(value)? };
-            if sums.last().is_none_or(|(last, _)| *last != account) {
-                sums.push((account, Sums::nothing(left.amount.zero())));
-            }
-            sums.last_mut().map_or(Ok(()), |(_, sums)| self.add(sums, &left))
+            let sums = match &mut current {
+                Some((same, sums)) if *same == account => sums,
+                other => {
+                    let new = (account, Sums::nothing(left.amount.zero()));
+                    let before = other.replace(new);
+                    all.extend(before.map(|(account, sums)| Brief::of(account, &sums)));
+                    let Some((_, sums)) = other else { return Ok(()) };
+                    sums
+                }
+            };
+            self.add(sums, &left)
         })?;
-        Ok(sums)
+        all.extend(current.map(|(account, sums)| Brief::of(account, &sums)));
+        Ok(all)
     }
 
     /// From what changed items, then the items: the older half of them in another thread.
