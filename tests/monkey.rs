@@ -105,7 +105,7 @@ fn nothing_upsets_it_and_the_book_verifies() {
                     "bo<enter>p<ctrl-s>",
                     "ada<alt-i>roo<enter>2<ctrl-s>",
                     "cy<enter>d5<tab>pr<ctrl-s>",
-                    "ada<alt-c><tab><tab>hello<ctrl-s>",
+                    "ada<alt-c>hello<ctrl-s>",
                 ];
                 desk.types(work[monkey.random.random_range(0..work.len())]);
                 // It reads what it has written, and posts it.

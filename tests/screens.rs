@@ -87,8 +87,7 @@ fn a_payment_a_call_and_a_refusal() {
         .sees(&["1 put aside"])
         .types("999111<alt-c>")
         .sees(&["Call · Heights"]);
-    desk.types("<tab><tab>wants a copy<tab><tab>1,250<tab>3/4<tab><tab>")
-        .sees(&["day first or month first"]);
+    desk.types("wants a copy<tab><tab>1,250<tab>3/4<tab><tab>").sees(&["day first or month first"]);
     insta::assert_snapshot!("call_with_faults_80x24", desk.rests());
     desk.closes();
 }

@@ -146,7 +146,7 @@ impl Form {
         };
         let at = match grid {
             Grid::Lines(_) => Place::Cell(0, 0),
-            _ => Place::Field(0),
+            _ => Place::Field(spec.first()),
         };
         let mut form = Form {
             spec,

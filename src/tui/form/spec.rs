@@ -102,6 +102,9 @@ pub struct FormSpec {
     /// Whether only what was changed is sent.
     #[serde(default)]
     pub changes: bool,
+    /// The field in which the cursor stands first, where that is not the first one.
+    #[serde(default)]
+    pub starts: Option<String>,
     /// What stands below the fields.
     #[serde(default)]
     pub grid: Option<GridKind>,
@@ -116,6 +119,12 @@ impl FormSpec {
             Some(name) => (name, false),
             None => (name.as_str(), true),
         })
+    }
+
+    /// The place of the field in which the cursor stands first.
+    pub fn first(&self) -> usize {
+        let named = |field: &FieldSpec| Some(&field.name) == self.starts.as_ref();
+        self.fields.iter().position(named).unwrap_or(0)
     }
 
     /// Which command a field goes to, and which field of it that is.
@@ -172,6 +181,8 @@ mod tests {
                 let known = schema["properties"].get(head).is_some();
                 assert!(known, "{}: {} has no field {field}", form.name, names[place]);
             }
+            let starts = form.starts.as_deref().unwrap_or(&form.fields[0].name);
+            assert_eq!(form.fields[form.first()].name, starts, "{}", form.name);
         }
     }
 }

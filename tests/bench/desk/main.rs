@@ -104,7 +104,7 @@ fn keys(book: &Path, name: &str) {
     desk.settles(QUIET);
     desk.types(name);
     desk.settles(QUIET * 3);
-    desk.types("<alt-c><tab><tab>").sees(&["Note"]);
+    desk.types("<alt-c>").sees(&["Note"]);
     let note: Vec<String> = "she asked for a copy of it".chars().map(String::from).collect();
     let note: Vec<&str> = note.iter().map(String::as_str).collect();
     row("a letter in a form", each(&mut desk, &note));
