@@ -206,11 +206,12 @@ impl Names {
     fn rows(&self, sums: &[Brief]) -> Vec<AgingRow> {
         let mut rows = Vec::with_capacity(sums.len());
         for some in self.by_name.chunks(AT_ONCE) {
-            let all = some.iter().filter_map(|place| self.written.get(*place as usize).copied());
-            let fetched: Vec<Written> = all.filter(|at| at.sums.is_some()).collect();
-            let sums: Vec<Brief> =
-                fetched.iter().filter_map(|at| sums.get(at.sums? as usize).copied()).collect();
-            rows.extend(fetched.iter().zip(&sums).map(|(at, sums)| {
+            let both = some.iter().filter_map(|place| {
+                let at = self.written.get(*place as usize)?;
+                Some((*at, *sums.get(at.sums? as usize)?))
+            });
+            let fetched: Vec<(Written, Brief)> = both.collect();
+            rows.extend(fetched.iter().map(|(at, sums)| {
                 let (name, code) = self.named(at);
                 let (customer, name) = (Code(code.to_string()), name.to_string());
                 AgingRow { customer, name, currency: at.currency, sums: AgingSums::of(sums) }
