@@ -454,6 +454,13 @@ fn what_the_trial_of_hostile_files_found_is_refused_by_line() {
     assert_eq!(counts(&rows(&desk, text).0), [1, 0, 1, 0]);
     let upper = text.replace("e\u{301}12", "\u{c9}12");
     assert_eq!(counts(&rows(&desk, &upper).0), [1, 0, 1, 0]);
+    // What counts on an account that a row before makes is in the currency of that.
+    let text = "number,customer,date,amount,currency,rate\nR13,M,2026-10-01,12.50,USD,1300\nR14,M,2026-10-99,1000,,\n";
+    for dry_run in [true, false] {
+        let (summary, _) = desk.bytes(Kind::Receivables, text.as_bytes(), dry_run);
+        let usd = summary.sums["USD"];
+        assert_eq!((usd.taken.minor(), usd.refused.minor()), (1_250, 100_000), "{summary:?}");
+    }
     desk.verified();
 }
 

@@ -1,7 +1,7 @@
 //! Which key does what, as data: `assets/keymap.toml`, and over it the user's own file. One table
 //! feeds keys, palette, help, the last line of the screen and the README. May use: assets, crokey.
 
-use crokey::KeyCombination;
+use crokey::{KeyCombination, OneToThree};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::Deserialize;
 
@@ -210,6 +210,9 @@ pub enum KeymapError {
     /// A key stands for two things in one place.
     #[error("{0} stands for two things in one place")]
     Twice(String),
+    /// Several keys at once, which no terminal tells from one after the other.
+    #[error("{0} is several keys at once; bind one key, alone or with ctrl, alt or shift")]
+    Together(String),
 }
 
 /// All keys.
@@ -256,6 +259,9 @@ impl Keymap {
         let mut seen = Vec::new();
         for binding in &self.bindings {
             for key in &binding.keys {
+                if !matches!(key.codes, OneToThree::One(_)) {
+                    return Err(KeymapError::Together(name(key)));
+                }
                 if seen.contains(&(binding.context, *key)) {
                     return Err(KeymapError::Twice(key.to_string()));
                 }
@@ -349,5 +355,8 @@ mod tests {
         assert_eq!(pressed(KeyCode::F(2)), Some(Action::Does(Verb::Leave)));
         assert_eq!(pressed(KeyCode::F(3)), None, "its place was taken");
         assert!(Keymap::load(Some("[[key]]\nin = \"nowhere\"")).is_err());
+        let together = "[[key]]\nin = \"form\"\nkeys = [\"ctrl-a-b\"]\nshows = \"invoices\"\nwords = \"key-leave\"";
+        let said = Keymap::load(Some(together)).unwrap_err().to_string();
+        assert!(said.starts_with("Ctrl-A-B is several keys at once"), "{said}");
     }
 }

@@ -174,6 +174,8 @@ struct Desk<'a> {
     dry_run: bool,
     /// Accounts that are there: their currencies by folded code.
     accounts: HashMap<String, Currency>,
+    /// Accounts that a row on its way makes, and in which currency.
+    made: HashMap<String, Currency>,
     /// What the file said of what is on its way, by folded identity.
     said: HashMap<String, String>,
 }
@@ -238,9 +240,10 @@ impl Desk<'_> {
         if let Ok(Some(given)) = row.get("currency") {
             return Currency::parse(&given);
         }
-        let code = row.get("customer").ok().flatten();
-        let known = code.and_then(|code| self.account(&code).ok().flatten());
-        known.or(Some(self.session.info().currency))
+        let book = Some(self.session.info().currency);
+        let Some(code) = row.get("customer").ok().flatten() else { return book };
+        let known = self.account(&code).ok().flatten();
+        known.or_else(|| self.made.get(&Code(code).folded()).copied()).or(book)
     }
 
     /// Refuses a row in another currency than its account's.
@@ -258,7 +261,12 @@ impl Desk<'_> {
     /// Refuses a row whose customer is not known, unless accounts are made as they come.
     fn needs_account(&mut self, row: &Record) -> Result<(), Trouble> {
         let code = fields::needed(row, "customer")?;
-        if self.create_customers || self.account(&code)?.is_some() {
+        if self.account(&code)?.is_some() {
+            return Ok(());
+        }
+        if self.create_customers {
+            let currency = self.currency(row).unwrap_or(self.session.info().currency);
+            self.made.entry(Code(code).folded()).or_insert(currency);
             return Ok(());
         }
         let refusal = Refusal::new(Rule::CustomerUnknown, "customer").with("given", code);

@@ -86,6 +86,7 @@ pub fn run(
         create_customers: import.create_customers,
         dry_run: import.dry_run,
         accounts: HashMap::new(),
+        made: HashMap::new(),
         said: HashMap::new(),
     };
     let mut running = Running {

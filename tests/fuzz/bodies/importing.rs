@@ -128,7 +128,12 @@ fn imported(desk: &Desk, bytes: &[u8]) {
     let conflict = |reject: &Reject| reject.refusal.rule == Rule::ImportConflict;
     let is_twice = dry.summary.skipped > 0 || dry.rejects.iter().any(conflict);
     if !is_twice || matches!(kind, Kind::Invoices | Kind::Payments) {
-        assert_eq!(real.summary, dry.summary);
+        // Nor in which currency an account is made, if the row that was to make it is refused.
+        let known = |summary: &Summary| match create_customers {
+            true => Summary { sums: BTreeMap::new(), ..summary.clone() },
+            false => summary.clone(),
+        };
+        assert_eq!(known(&real.summary), known(&dry.summary));
     }
     let again = desk.run(&import(false)).unwrap();
     adds_up(&again, choices.0);
