@@ -454,6 +454,12 @@ fn what_the_trial_of_hostile_files_found_is_refused_by_line() {
     assert_eq!(counts(&rows(&desk, text).0), [1, 0, 1, 0]);
     let upper = text.replace("e\u{301}12", "\u{c9}12");
     assert_eq!(counts(&rows(&desk, &upper).0), [1, 0, 1, 0]);
+    // Not if that row is refused: another makes it then.
+    let text = "number,customer,date,amount,currency,rate\nR12,O,2026-10-01,12.50,USD,\n";
+    let text = format!("{text}R12,P,2026-10-01,9,,\nR12,O,2026-10-01,1000,,\n");
+    let (summary, _) = desk.bytes(Kind::Receivables, text.as_bytes(), false);
+    assert_eq!((summary.taken, summary.sums["RWF"].taken.minor()), (1, 9), "{summary:?}");
+    assert_eq!(summary.sums["RWF"].refused.minor(), 1_000, "{summary:?}");
     // What counts on an account that a row before makes is in the currency of that.
     let text = "number,customer,date,amount,currency,rate\nR13,M,2026-10-01,12.50,USD,1300\nR14,M,2026-10-99,1000,,\n";
     for dry_run in [true, false] {

@@ -59,8 +59,9 @@ impl<B: Rows> Rows for Blocks<B> {
     }
 
     fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
-        let is_written = from >= to || within(&self.above, from, to).next().is_none();
-        if is_written { self.base.each(from, to, see) } else { self.over().each(from, to, see) }
+        let is_below =
+            self.has_base && (from >= to || within(&self.above, from, to).next().is_none());
+        if is_below { self.base.each(from, to, see) } else { self.over().each(from, to, see) }
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {

@@ -78,12 +78,18 @@ impl Reader for Invoices<'_> {
             return Ok(self.same(&command, &known).map(|()| Asked::There)?);
         }
         self.0.needs_account(first)?;
+        self.0.makes_account(first);
         let id = id_of(self.0.session, Kind::Invoices, &command.number.folded(), 0);
         Ok(Asked::command(id, command))
     }
 
     fn landed(&mut self) {
         self.0.landed();
+    }
+
+    fn refused(&mut self) {
+        // It may have been to make an account.
+        self.0.made.clear();
     }
 
     fn blame(&self, field: &str) -> (usize, String) {

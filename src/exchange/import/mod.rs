@@ -155,6 +155,9 @@ trait Reader {
     /// What was on its way has its answer.
     fn landed(&mut self);
 
+    /// Something that was on its way is refused.
+    fn refused(&mut self) {}
+
     /// The field of a row that a field of the command comes from, and which row that is.
     fn blame(&self, field: &str) -> (usize, String) {
         (0, field.to_string())
@@ -246,6 +249,17 @@ impl Desk<'_> {
         known.or_else(|| self.made.get(&Code(code).folded()).copied()).or(book)
     }
 
+    /// A row goes on its way that makes its account, if that is missing.
+    fn makes_account(&mut self, row: &Record) {
+        let Some(code) = row.get("customer").ok().flatten().filter(|_| self.create_customers)
+        else {
+            return;
+        };
+        if let (Ok(None), Some(currency)) = (self.account(&code), self.currency(row)) {
+            self.made.entry(Code(code).folded()).or_insert(currency);
+        }
+    }
+
     /// Refuses a row in another currency than its account's.
     fn same_currency(&mut self, row: &Record) -> Result<(), Trouble> {
         let Some(given) = row.get("currency")? else { return Ok(()) };
@@ -261,12 +275,7 @@ impl Desk<'_> {
     /// Refuses a row whose customer is not known, unless accounts are made as they come.
     fn needs_account(&mut self, row: &Record) -> Result<(), Trouble> {
         let code = fields::needed(row, "customer")?;
-        if self.account(&code)?.is_some() {
-            return Ok(());
-        }
-        if self.create_customers {
-            let currency = self.currency(row).unwrap_or(self.session.info().currency);
-            self.made.entry(Code(code).folded()).or_insert(currency);
+        if self.create_customers || self.account(&code)?.is_some() {
             return Ok(());
         }
         let refusal = Refusal::new(Rule::CustomerUnknown, "customer").with("given", code);

@@ -49,12 +49,18 @@ impl Reader for Receivables<'_> {
         if self.0.said("number", &command.number.0, &content)? {
             return Ok(Asked::There);
         }
+        self.0.makes_account(row);
         let id = id_of(self.0.session, Kind::Receivables, &command.number.folded(), 0);
         Ok(Asked::command(id, command))
     }
 
     fn landed(&mut self) {
         self.0.landed();
+    }
+
+    fn refused(&mut self) {
+        // It may have been to make an account.
+        self.0.made.clear();
     }
 }
 

@@ -316,6 +316,7 @@ impl Running<'_> {
                 self.summary.customers += u64::from(receipt.number("customer").is_some());
             }
             Err(Failure::Refused(refusal)) => {
+                self.reader.refused();
                 let (row, field) = self.reader.blame(&refusal.field);
                 let refusal = Refusal { field, ..refusal };
                 self.refuse_all(&sent.places, &sent.amounts, row, &refusal);

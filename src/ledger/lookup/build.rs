@@ -147,16 +147,23 @@ impl Builder {
         self.words.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// The places of the accounts by prior, then name.
+    /// The words of the account's own name.
+    fn name_of(&self, place: u32) -> impl Iterator<Item = &u32> {
+        self.words_of(place).iter().take_while(|word| **word & CONTACT == 0)
+    }
+
+    /// The places of the accounts by prior, then name, then number: as `rank` has them.
     fn order(&self) -> Vec<u32> {
         let mut order: Vec<(u64, u32)> = (0..narrow(self.ids.len()))
             .map(|place| {
-                let first = self.words_of(place).first().copied().unwrap_or(0);
+                let first = self.name_of(place).next().copied().unwrap_or(0);
                 (u64::from(!at(&self.priors, place)) << 32 | u64::from(first), place)
             })
             .collect();
-        order.sort_unstable_by(|a, b| {
-            a.0.cmp(&b.0).then_with(|| (self.words_of(a.1), a.1).cmp(&(self.words_of(b.1), b.1)))
+        order.sort_unstable_by(|(front, one), (other_front, other)| {
+            let by_name = || self.name_of(*one).cmp(self.name_of(*other));
+            let by_id = || at(&self.ids, *one).cmp(&at(&self.ids, *other));
+            front.cmp(other_front).then_with(by_name).then_with(by_id)
         });
         order.into_iter().map(|(_, place)| place).collect()
     }
