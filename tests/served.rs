@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use common::TestBook;
 use daybook::engine::wire::frame;
-use daybook::engine::{Failure, News, Session, intake};
+use daybook::engine::{Failure, News, Receipt, Session, intake};
 use daybook::journal::Entry;
 use daybook::ledger::query::Asked;
 use daybook::ledger::query::aging::AgingOf;
@@ -61,8 +61,15 @@ fn command(desk: usize, n: usize, id: Uuid) -> String {
     }
 }
 
-/// Posts the commands of a desk, each until it has a receipt; id and receipt of each.
-fn works(session: &Session, desk: usize, commands: usize) -> Vec<(Uuid, String)> {
+/// A command's id, its line, and the numbers that it made in which entry.
+type Done = (Uuid, (String, String));
+
+fn made(receipt: &Receipt) -> String {
+    format!("{} {:?}", receipt.seq, receipt.made)
+}
+
+/// Posts the commands of a desk, each until it has a receipt.
+fn works(session: &Session, desk: usize, commands: usize) -> Vec<Done> {
     let mut receipts = Vec::new();
     for n in 0..commands {
         let id = Uuid::now_v7();
@@ -75,7 +82,7 @@ fn works(session: &Session, desk: usize, commands: usize) -> Vec<(Uuid, String)>
                 Err(_) => std::thread::sleep(Duration::from_millis(5)),
             }
         };
-        receipts.push((id, format!("{receipt:?}")));
+        receipts.push((id, (line, made(&receipt))));
     }
     receipts
 }
@@ -108,7 +115,7 @@ fn whatever_has_a_receipt_is_there_once_though_the_server_is_killed_again_and_ag
         server.starts();
         kills += 1;
     }
-    let finished: Vec<(Session, Vec<(Uuid, String)>)> =
+    let finished: Vec<(Session, Vec<Done>)> =
         threads.into_iter().map(|thread| thread.join().unwrap()).collect();
     // Every desk sees the same.
     let mut views = BTreeSet::new();
@@ -118,22 +125,14 @@ fn whatever_has_a_receipt_is_there_once_though_the_server_is_killed_again_and_ag
         views.insert(format!("{aging:?}{summary:?}"));
     }
     assert_eq!(views.len(), 1);
-    let receipts: BTreeMap<Uuid, String> =
+    let receipts: BTreeMap<Uuid, (String, String)> =
         finished.into_iter().flat_map(|(_, receipts)| receipts).collect();
     assert_eq!(receipts.len(), desks * commands);
     // The same command again has the same receipt.
     let again = join(&socket);
-    for (id, receipt) in receipts.iter().take(50) {
-        let kind = ["issue_invoice", "record_payment", "log_call"].iter().find_map(|kind| {
-            let n = match *kind {
-                "issue_invoice" => 0,
-                "record_payment" => 2,
-                _ => 3,
-            };
-            let same = again.post(intake::read(&command(0, n, *id)).1.unwrap());
-            same.ok()
-        });
-        assert_eq!(format!("{:?}", kind.unwrap()), *receipt);
+    for (line, receipt) in receipts.values().take(50) {
+        let same = again.post(intake::read(line).1.unwrap()).unwrap();
+        assert_eq!(made(&same), *receipt);
     }
     drop(again);
     assert_eq!(server.stops(), Some(0));

@@ -8,7 +8,10 @@ rule-command-missing_field = the field “{ $name }” is missing
 rule-command-too_long = the line is longer than { $most } bytes
 rule-command-id_malformed = “{ $given }” is no UUID
 rule-command-changed_meanwhile = somebody changed this meanwhile (entry { $last }; you have seen { $seen }): look at it again
-rule-command-id_reused = this id was used for another kind of command ({ $was }); take a new one
+rule-command-id_reused = { $made ->
+    [none] entry { $entry } was posted under this id with other content
+   *[other] { $made } was posted under this id with other content
+}; look at what is posted, and send anything else under a new id
 rule-override-reason_missing = an override needs its reason: {"{"}"reason":"…"{"}"}
 rule-amount-malformed = “{ $given }” is no plain number: digits, and a point before decimals
 rule-amount-too_precise = { $given } has more decimals than { $currency } ({ $decimals })

@@ -8,7 +8,10 @@ rule-command-missing_field = il manque le champ « { $name } »
 rule-command-too_long = la ligne dépasse { $most } octets
 rule-command-id_malformed = « { $given } » n'est pas un UUID
 rule-command-changed_meanwhile = quelqu'un a changé cela entre-temps (écriture { $last } ; vous aviez vu { $seen }) : à revoir
-rule-command-id_reused = cet id a servi à une autre sorte de commande ({ $was }) ; en prendre un nouveau
+rule-command-id_reused = { $made ->
+    [none] l'écriture { $entry } a été enregistrée sous cet id avec un autre contenu
+   *[other] { $made } a été enregistré sous cet id avec un autre contenu
+} ; vérifiez ce qui est enregistré et envoyez toute autre chose sous un nouvel id
 rule-override-reason_missing = une dérogation demande son motif : {"{"}"reason":"…"{"}"}
 rule-amount-malformed = « { $given } » n'est pas un nombre simple : des chiffres, et un point avant les décimales
 rule-amount-too_precise = { $given } a plus de décimales que { $currency } ({ $decimals })

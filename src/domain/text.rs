@@ -28,7 +28,7 @@ pub fn clean(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
 }
 
 /// Without blanks at its ends, in NFC, which ASCII is.
-fn trimmed(text: &str) -> Cow<'_, str> {
+pub fn trimmed(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }

@@ -6,14 +6,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use uuid::Uuid;
-
 use crate::assets;
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
 use crate::domain::{Day, Envelope, Refusal, Rule};
 use crate::journal::{
-    self, AppendError, Disk, Draft, Entry, Group, Head, Journal, JournalReader, RealDisk, Tail,
+    self, AppendError, Disk, Entry, Group, Head, Journal, JournalReader, RealDisk, Tail,
 };
 use crate::ledger::Batch;
 use crate::ledger::lookup::Index;
@@ -223,18 +221,6 @@ impl Book {
 
     pub(super) fn today(&self) -> Day {
         today(&self.options, &self.info.zone)
-    }
-
-    /// What a command comes to, recorded now.
-    pub(super) fn draft(&self, id: Uuid, date: Day, events: Vec<crate::domain::Event>) -> Draft {
-        Draft {
-            at: self.options.ports.clock.now(),
-            date,
-            by: self.options.user.clone(),
-            id,
-            events,
-            salt: self.options.ports.random.bytes(),
-        }
     }
 
     /// Carries out a group of commands with one sync. An answer for each, in order.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::domain::{Envelope, Refusal, Rule};
-use crate::journal::{Entry, Group, LONGEST_RECORD, LineError};
+use crate::journal::{Draft, Entry, Group, Hash, LONGEST_RECORD, LineError};
 use crate::ledger::overlay::Overlay;
 use crate::ledger::post::post;
 use crate::ledger::rows::LedgerError;
@@ -14,6 +14,7 @@ use crate::ledger::tables::{SEEN, SeenRow};
 
 use super::book::{Book, Submission};
 use super::decide::{self, Desk};
+use super::digest;
 use super::error::{BookError, Failure};
 use super::receipt::Receipt;
 
@@ -21,8 +22,32 @@ use super::receipt::Receipt;
 pub(super) struct Deciding<'a> {
     pub(super) book: &'a Book,
     pub(super) group: Group,
-    /// Receipts of this group by entry, with the kind of command: not on disk yet.
-    pub(super) waiting: BTreeMap<u64, (Receipt, &'static str)>,
+    /// What was carried out in this group, by entry: not on disk yet.
+    pub(super) waiting: BTreeMap<u64, CarriedOut>,
+}
+
+/// A command that was carried out.
+#[derive(Clone)]
+pub(super) struct CarriedOut {
+    receipt: Receipt,
+    /// Its kind.
+    command: &'static str,
+    digest: Option<Hash>,
+}
+
+impl CarriedOut {
+    fn of(entry: &Entry) -> CarriedOut {
+        let (receipt, command) = (Receipt::of(entry), entry.command());
+        CarriedOut { receipt, command, digest: entry.digest }
+    }
+
+    /// Why other content is refused under its id.
+    fn id_reused(&self) -> Refusal {
+        let made: Vec<&str> = self.receipt.made.iter().map(|(_, made)| made.as_str()).collect();
+        let made = if made.is_empty() { "none".into() } else { made.join(", ") };
+        let refusal = Refusal::new(Rule::CommandIdReused, "id").with("was", self.command);
+        refusal.with("entry", self.receipt.seq).with("made", made)
+    }
 }
 
 impl Deciding<'_> {
@@ -35,57 +60,76 @@ impl Deciding<'_> {
         let book = self.book;
         let Envelope { id, override_reason, seen, command } = &submission.envelope;
         submission.by.role(overlay)?;
+        let digest = digest::digest(&submission.envelope)?;
         if let Some(id) = id
             && let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)?
         {
-            let receipt = self.again(*id, seen, command.name())?;
+            let receipt = self.again(*id, seen, command.name(), digest.hash())?;
             tell(None);
             return Ok(receipt);
         }
         submission.by.may_send(overlay, &submission.envelope)?;
+        let ports = &book.options.ports;
         let desk = Desk {
             rows: overlay,
             book: book.info(),
             taxes: &book.taxes,
             reasons: &book.reasons,
             seq: self.group.next_seq(),
-            now: book.options.ports.clock.now(),
+            now: ports.clock.now(),
             today: submission.by.today.unwrap_or_else(|| book.today()),
             override_reason: override_reason.as_deref(),
             seen: *seen,
         };
         let decided = decide::decide(&desk, command)?;
-        let id = id.unwrap_or_else(|| book.options.ports.new_id());
-        let mut draft = book.draft(id, decided.date, decided.events);
-        draft.by.clone_from(&submission.by.name);
+        let draft = Draft {
+            at: ports.clock.now(),
+            date: decided.date,
+            by: submission.by.name.clone(),
+            id: id.unwrap_or_else(|| ports.new_id()),
+            digest: Some(digest),
+            events: decided.events,
+            salt: ports.random.bytes(),
+        };
         let prepared = self.group.prepare(draft).map_err(too_long)?;
         // Posted before it is written: what cannot be posted is not written either.
         let posted = overlay.attempt(|overlay| post(overlay, &prepared.stored));
         posted.map_err(BookError::from)?;
-        let receipt = Receipt::of(&prepared.stored.entry);
         tell(Some(&prepared.stored.entry));
+        let done = CarriedOut::of(&prepared.stored.entry);
         self.group.accept(prepared);
-        self.waiting.insert(receipt.seq, (receipt.clone(), command.name()));
+        let receipt = done.receipt.clone();
+        self.waiting.insert(receipt.seq, done);
         Ok(receipt)
     }
 
-    /// The receipt of a command that was carried out before.
-    fn again(&self, id: Uuid, seen: SeenRow, name: &'static str) -> Result<Receipt, Failure> {
-        let (receipt, kind) = if let Some((receipt, kind)) = self.waiting.get(&seen.seq) {
-            (receipt.clone(), *kind)
-        } else {
-            let read = self.book.journal.reader().read(seen.pos, None);
-            let entry = read.map_err(|error| LedgerError::Journal(error.to_string()));
-            let entry = entry.map_err(BookError::from)?.filter(|entry| entry.id == id);
-            let entry = entry.ok_or_else(|| {
-                BookError::from(LedgerError::Journal(format!("entry {} is not there", seen.seq)))
-            })?;
-            (Receipt::of(&entry), entry.command())
+    /// The receipt of a command that was carried out before, whoever sent it: who knows its id and
+    /// all of its content learns no more than the numbers that every role may look up.
+    fn again(
+        &self,
+        id: Uuid,
+        seen: SeenRow,
+        name: &'static str,
+        digest: Hash,
+    ) -> Result<Receipt, Failure> {
+        let done = match self.waiting.get(&seen.seq) {
+            Some(done) => done.clone(),
+            None => self.read(id, seen)?,
         };
-        match kind == name {
-            true => Ok(receipt),
-            false => Err(Refusal::new(Rule::CommandIdReused, "id").with("was", kind).into()),
+        // Without a digest, because it is older or was erased, the kind has to do.
+        match done.digest.map_or(done.command == name, |known| known == digest) {
+            true => Ok(done.receipt),
+            false => Err(done.id_reused().into()),
         }
+    }
+
+    /// What the journal has under an id.
+    fn read(&self, id: Uuid, seen: SeenRow) -> Result<CarriedOut, BookError> {
+        let read = self.book.journal.reader().read(seen.pos, seen.private_pos);
+        let entry = read.map_err(|error| LedgerError::Journal(error.to_string()))?;
+        let entry = entry.filter(|entry| entry.id == id);
+        let missing = || LedgerError::Journal(format!("entry {} is not there", seen.seq));
+        Ok(CarriedOut::of(&entry.ok_or_else(missing)?))
     }
 }
 

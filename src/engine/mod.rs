@@ -6,6 +6,7 @@ pub mod book;
 pub mod caller;
 pub mod change;
 pub mod decide;
+mod digest;
 pub mod error;
 mod group;
 pub mod intake;

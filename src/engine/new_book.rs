@@ -89,6 +89,7 @@ pub(super) fn write_first_entry(
         date: today(options, &info.zone),
         by: options.user.clone(),
         id: info.book,
+        digest: None,
         events: vec![info.into()],
         salt: options.ports.random.bytes(),
     };

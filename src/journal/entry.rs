@@ -14,8 +14,14 @@ use uuid::Uuid;
 use crate::domain::event::Private;
 use crate::domain::{Day, Event, Moment};
 
-/// The version of the framing that is written today.
-pub const FRAMING: u16 = 1;
+use super::{CommandDigest, Draft};
+
+/// The newest version of the framing that is read and written.
+pub const FRAMING: u16 = 2;
+
+/// The framing of entries without a digest of their command: all that were written before there
+/// were any, and what no command made. They keep their bytes.
+const WITHOUT_DIGEST: u16 = 1;
 
 /// A SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,6 +87,11 @@ pub struct Entry {
     pub by: String,
     /// The command's id.
     pub id: Uuid,
+    /// The version of its framing.
+    pub framing: u16,
+    /// The digest of its command, from framing 2 on. Where the entry has a private record, it
+    /// stands there, and is erased with it.
+    pub digest: Option<Hash>,
     /// What happened.
     pub events: Vec<Event>,
     /// The hash of the private record of the same number, if there is one.
@@ -121,8 +132,8 @@ struct Frame<'a> {
     #[serde(borrow)]
     by: std::borrow::Cow<'a, str>,
     id: Uuid,
-    #[serde(rename = "v")]
-    _v: u16,
+    digest: Option<String>,
+    v: u16,
     #[serde(borrow)]
     events: Vec<&'a RawValue>,
     private: Option<String>,
@@ -147,6 +158,11 @@ fn json_error(error: impl fmt::Display) -> LineError {
 }
 
 impl Entry {
+    /// The framing of an entry with or without a digest of its command.
+    pub(super) fn framing_of(digest: Option<Hash>) -> u16 {
+        if digest.is_some() { FRAMING } else { WITHOUT_DIGEST }
+    }
+
     /// The line of this entry, its newline included; sets `hash`.
     pub fn seal(&mut self) -> Result<Vec<u8>, LineError> {
         let mut line = Vec::with_capacity(600);
@@ -161,7 +177,11 @@ impl Entry {
         write!(line, r#"{{"seq":{seq},"group":{group},"at":"{at}","date":"{date}","by":"#)
             .map_err(json_error)?;
         serde_json::to_writer(&mut *line, &self.by).map_err(json_error)?;
-        write!(line, r#","id":"{id}","v":{FRAMING},"events":["#).map_err(json_error)?;
+        write!(line, r#","id":"{id}""#).map_err(json_error)?;
+        if let (Some(digest), None) = (self.digest, self.private) {
+            write!(line, r#","digest":"{digest}""#).map_err(json_error)?;
+        }
+        write!(line, r#","v":{},"events":["#, self.framing).map_err(json_error)?;
         for (i, event) in self.events.iter().enumerate() {
             if i > 0 {
                 line.push(b',');
@@ -186,6 +206,10 @@ impl Entry {
         }
         let frame: Frame = serde_json::from_slice(line).map_err(json_error)?;
         let parsed = |text: &str| Hash::parse(text).ok_or(LineError::Json("no hash".into()));
+        let has_digest = frame.v > WITHOUT_DIGEST && frame.private.is_none();
+        if frame.digest.is_some() != has_digest {
+            return Err(LineError::Json("the framing and the digest do not agree".into()));
+        }
         Ok(Entry {
             seq: frame.seq,
             group: frame.group,
@@ -193,6 +217,8 @@ impl Entry {
             date: frame.date,
             by: frame.by.into_owned(),
             id: frame.id,
+            framing: frame.v,
+            digest: frame.digest.as_deref().map(parsed).transpose()?,
             events: frame.events.into_iter().map(read_event).collect::<Result<_, _>>()?,
             private: frame.private.as_deref().map(parsed).transpose()?,
             prev: parsed(&frame.prev)?,
@@ -266,21 +292,24 @@ pub struct PrivateRecord {
     pub seq: u64,
     /// 32 random hexadecimal digits, so that the hash tells nothing about a guess.
     pub salt: String,
+    /// The digest of the command, from framing 2 on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// The parts, each with the place of its event in the entry.
     pub parts: Vec<(usize, Private)>,
 }
 
 impl PrivateRecord {
-    /// The private parts of `events`, if there are any.
-    pub fn of(seq: u64, salt: [u8; 16], events: &[Event]) -> Option<PrivateRecord> {
-        let parts: Vec<_> = events
-            .iter()
-            .enumerate()
-            .filter_map(|(place, event)| Some((place, event.private()?)))
-            .collect();
-        (!parts.is_empty()).then(|| {
-            let salt = salt.into_iter().flat_map(hexadecimal).map(char::from).collect();
-            PrivateRecord { seq, salt, parts }
+    /// The private parts of what a command came to, and its digest; `None` where there is nothing
+    /// to keep out of the chain.
+    pub(super) fn of(seq: u64, draft: &Draft) -> Option<PrivateRecord> {
+        let private = |(place, event): (usize, &Event)| Some((place, event.private()?));
+        let parts: Vec<_> = draft.events.iter().enumerate().filter_map(private).collect();
+        let is_personal = matches!(draft.digest, Some(CommandDigest::Personal(_)));
+        (!parts.is_empty() || is_personal).then(|| {
+            let salt = draft.salt.into_iter().flat_map(hexadecimal).map(char::from).collect();
+            let digest = draft.digest.map(|digest| digest.hash().to_string());
+            PrivateRecord { seq, salt, digest, parts }
         })
     }
 
@@ -297,8 +326,13 @@ impl PrivateRecord {
         serde_json::from_slice(line).map_err(json_error)
     }
 
-    /// Puts the parts back into the entry's events; whether all of them belong there.
+    /// Puts the digest and the parts back into the entry; whether all of them belong there.
     pub fn attach(self, entry: &mut Entry) -> bool {
+        let digest = self.digest.as_deref().map(Hash::parse);
+        if digest.is_some() != (entry.framing > WITHOUT_DIGEST) || digest == Some(None) {
+            return false;
+        }
+        entry.digest = digest.flatten();
         self.seq == entry.seq
             && self.parts.into_iter().all(|(place, private)| {
                 entry.events.get_mut(place).is_some_and(|event| event.attach(private))

@@ -156,10 +156,30 @@ pub struct Draft {
     pub by: String,
     /// The command's id.
     pub id: Uuid,
+    /// The digest of the command; `None` where no command made it.
+    pub digest: Option<CommandDigest>,
     /// What happened.
     pub events: Vec<Event>,
     /// Salt for the private record, should there be one.
     pub salt: [u8; 16],
+}
+
+/// The digest of a command's content, by which it is told from another under the same id.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CommandDigest {
+    /// The command says nothing personal: its digest may stand in the chain for ever.
+    Open(Hash),
+    /// Somebody could guess personal text by it: it stands in the private record only.
+    Personal(Hash),
+}
+
+impl CommandDigest {
+    /// The digest itself.
+    pub fn hash(self) -> Hash {
+        match self {
+            CommandDigest::Open(hash) | CommandDigest::Personal(hash) => hash,
+        }
+    }
 }
 
 /// The journal, open for writing. One process at a time: the book's lock sees to that.
@@ -336,8 +356,9 @@ impl Group {
     /// Gives the next number to `draft`: the entry as it will stand once it is accepted.
     pub fn prepare(&self, draft: Draft) -> Result<Prepared, LineError> {
         let seq = self.next_seq();
-        let record = PrivateRecord::of(seq, draft.salt, &draft.events);
+        let record = PrivateRecord::of(seq, &draft);
         let sealed = record.map(|record| record.seal()).transpose()?;
+        let digest = draft.digest.map(CommandDigest::hash);
         let mut entry = Entry {
             seq,
             group: self.first,
@@ -345,6 +366,8 @@ impl Group {
             date: draft.date,
             by: draft.by,
             id: draft.id,
+            framing: Entry::framing_of(digest),
+            digest,
             events: draft.events,
             private: sealed.as_ref().map(|(_, hash)| *hash),
             prev: self.at.head.hash,

@@ -173,6 +173,7 @@ impl TestBook {
             date: day(date),
             by: "eva".into(),
             id: uuid::Uuid::from_u128(0xE << 64 | seq),
+            digest: None,
             events,
             salt: self.options.ports.random.bytes(),
         });

@@ -11,6 +11,7 @@ mod auditor;
 mod common;
 mod disk;
 mod faults;
+mod repeats;
 mod workload;
 mod workload_cases;
 
@@ -28,6 +29,7 @@ use daybook::ledger::query::show::{Show, Shown};
 use faults::Faulty;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use repeats::Repeats;
 use serde_json::Value;
 use workload::Workload;
 
@@ -55,6 +57,8 @@ struct Simulation {
     made: u64,
     /// Where the disk is one that fails.
     faulty: Option<Faulty>,
+    /// What was sent under each id, and what it came to where it was taken.
+    repeats: Repeats,
 }
 
 impl Simulation {
@@ -80,6 +84,7 @@ impl Simulation {
             test,
             made: 0,
             faulty,
+            repeats: Repeats::default(),
         }
     }
 
@@ -115,12 +120,18 @@ impl Simulation {
         let mut lines = Vec::new();
         let mut submissions = Vec::new();
         for _ in 0..together {
-            let line = self.workload.next(&mut self.chance, &self.auditor, self.today);
+            // On a disk that fails, only what was taken for certain is sent again.
+            let again = self.repeats.again(&mut self.chance, self.faulty.is_some());
+            let (id, line) = again.unwrap_or_else(|| {
+                self.made += 1;
+                let id = u128::from(self.made) << 80 | 7 << 76 | 2 << 62;
+                let line = self.workload.next(&mut self.chance, &self.auditor, self.today);
+                (uuid::Uuid::from_u128(id), line)
+            });
             let mut envelope =
                 intake::read(&line.to_string()).1.unwrap_or_else(|r| panic!("{line}: {r:?}"));
-            self.made += 1;
-            let id = u128::from(self.made) << 80 | 7 << 76 | 2 << 62;
-            envelope.id = envelope.id.or(Some(uuid::Uuid::from_u128(id)));
+            envelope.id = Some(id);
+            self.repeats.sent(id, &line);
             lines.push(line);
             submissions.push(Submission::of("eva", envelope));
         }
@@ -133,17 +144,26 @@ impl Simulation {
             let is_there = |(_, sent): &(_, Submission)| self.has_seen(sent);
             let (there, others): (Vec<_>, Vec<_>) = sent.into_iter().partition(is_there);
             for (line, submission) in there.into_iter().chain(others) {
-                let outcomes = self.test.book().commit(&[submission]);
-                self.compare(std::slice::from_ref(line), outcomes);
+                let outcomes = self.test.book().commit(std::slice::from_ref(&submission));
+                self.compare(std::slice::from_ref(line), &[submission], outcomes);
             }
         } else {
-            self.compare(&lines, outcomes);
+            self.compare(&lines, &submissions, outcomes);
         }
     }
 
-    fn compare(&mut self, lines: &[Value], outcomes: Vec<Result<Receipt, Failure>>) {
-        for (line, outcome) in lines.iter().zip(outcomes) {
+    fn compare(
+        &mut self,
+        lines: &[Value],
+        submissions: &[Submission],
+        outcomes: Vec<Result<Receipt, Failure>>,
+    ) {
+        for ((line, submission), outcome) in lines.iter().zip(submissions).zip(outcomes) {
             let at = || format!("seed {}, entry {}: {line}", self.seed, self.auditor.head + 1);
+            let id = submission.envelope.id.unwrap();
+            if self.repeats.compare(id, line, &outcome, &at) {
+                continue;
+            }
             let predicted = self.auditor.predict(line, self.today);
             match (outcome, predicted) {
                 (Ok(receipt), Prediction::Taken(made)) => {
@@ -152,6 +172,7 @@ impl Simulation {
                     assert_eq!(numbers, made, "{}", at());
                     assert_eq!(receipt.seq, self.auditor.head + 1, "{}", at());
                     *self.taken.entry(line["do"].as_str().unwrap().into()).or_default() += 1;
+                    self.repeats.taken(id, line, receipt);
                     let test = &self.test;
                     self.auditor.book(line, self.today, &mut |number| credited(test, number));
                 }
@@ -301,6 +322,7 @@ fn simulate(on_a_failing_disk: bool) {
         (setting("DAYBOOK_SIM_SEEDS", 12), setting("DAYBOOK_SIM_COMMANDS", 300));
     let first = setting("DAYBOOK_SIM_FIRST", 1);
     let (mut taken, mut asked) = (0, 0);
+    let mut again = (0, 0);
     let mut by_command: BTreeMap<String, u64> = BTreeMap::new();
     let mut met: BTreeMap<&'static str, u64> = BTreeMap::new();
     for seed in first..first + seeds {
@@ -311,6 +333,8 @@ fn simulate(on_a_failing_disk: bool) {
             faulty.met.iter().for_each(|(what, times)| *met.entry(what).or_default() += times);
         }
         taken += simulation.auditor.head - 1;
+        again.0 += simulation.repeats.same;
+        again.1 += simulation.repeats.changed;
         asked += simulation.kept.len();
         for (name, count) in simulation.taken {
             *by_command.entry(name).or_default() += count;
@@ -318,9 +342,11 @@ fn simulate(on_a_failing_disk: bool) {
     }
     println!("{by_command:?}");
     println!("faults met: {met:?}");
+    println!("sent again: {} the same, {} with other content", again.0, again.1);
     println!("{seeds} seeds × {commands} commands: {taken} taken, {asked} questions asked twice");
     assert!(taken > seeds * commands / 4, "the workload is refused too often: {taken}");
     if seeds * commands >= 3_600 {
+        assert!(again.0 > 30 && again.1 > 30, "ids are hardly ever used again: {again:?}");
         for (name, _) in CATALOGUE {
             assert!(by_command.contains_key(*name), "no {name} was taken");
         }

@@ -19,7 +19,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..172) {
+        match chance.random_range(0..175) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -30,7 +30,7 @@ impl Workload {
             92..94 => Self::bounce(chance, books, today),
             94..96 => self.refund(chance, books, today),
             96..98 => self.write_off(chance, books, today),
-            98..100 => self.recover(chance, books, today),
+            98..100 | 172..175 => self.recover(chance, books, today),
             100..125 => self.dispute(chance, books, today),
             125..140 => self.promise(chance, books, today),
             140..146 => Self::contact(chance, books, today),

@@ -9,6 +9,7 @@ mod catalogue;
 mod document;
 mod money;
 mod opening;
+mod personal;
 mod users;
 
 use serde::{Deserialize, Deserializer, Serialize};

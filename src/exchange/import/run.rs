@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::domain::{Currency, Envelope, Money, Refusal, Rule};
+use crate::domain::{Command, Currency, Envelope, Money, Refusal, Rule};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{BookError, Failure, Receipt, Session};
@@ -68,6 +68,25 @@ struct Sent {
     places: Vec<Place>,
     amounts: Vec<Option<(Currency, Money)>>,
     warnings: u64,
+    /// What they are known by: the field, and what stands there.
+    identity: (&'static str, String),
+}
+
+/// What the rows of a command are known by.
+fn identity(command: &Command) -> (&'static str, String) {
+    match command {
+        Command::RegisterCustomer(row) => {
+            ("code", row.code.as_ref().map_or_else(|| row.name.clone(), ToString::to_string))
+        }
+        Command::DefineItem(row) => ("code", row.code.to_string()),
+        Command::BringInInvoice(row) => ("number", row.number.to_string()),
+        Command::BringInReceivable(row) => ("number", row.number.to_string()),
+        Command::RecordPayment(row) => {
+            let date = row.date.map_or_else(String::new, |date| format!(", {date}"));
+            ("customer", format!("{}{date}, {}", row.customer, row.amount))
+        }
+        _ => ("", String::new()),
+    }
 }
 
 /// Reads the file and sends its rows.
@@ -266,7 +285,8 @@ impl Running<'_> {
             }
         };
         let warnings = rows.iter().filter(|row| self.reader.warns(row)).count() as u64;
-        self.sent.push_back(Sent { places, amounts, warnings });
+        let identity = identity(&envelope.command);
+        self.sent.push_back(Sent { places, amounts, warnings, identity });
         if self.import.dry_run {
             self.tried.push(envelope);
             return Ok(());
@@ -314,6 +334,13 @@ impl Running<'_> {
                 self.summary.warnings += sent.warnings;
                 self.summary.documents += 1;
                 self.summary.customers += u64::from(receipt.number("customer").is_some());
+            }
+            Err(Failure::Refused(refusal)) if refusal.rule == Rule::CommandIdReused => {
+                // Rows have the ids of what they are known by: another sender was faster.
+                self.reader.refused();
+                let (field, given) = &sent.identity;
+                let refusal = Refusal::new(Rule::ImportConflict, *field).with("given", given);
+                self.refuse_all(&sent.places, &sent.amounts, 0, &refusal);
             }
             Err(Failure::Refused(refusal)) => {
                 self.reader.refused();

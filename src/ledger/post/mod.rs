@@ -44,7 +44,8 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
         ledger.apply(batch);
     }
     let mut batch = Batch::default();
-    let seen = SeenRow { seq: stored.entry.seq, pos: stored.checkpoint.pos };
+    let (seq, pos, private_pos) = (stored.entry.seq, stored.checkpoint.pos, stored.private_pos);
+    let seen = SeenRow { seq, pos, private_pos };
     SEEN.put(&mut batch, stored.entry.id.as_bytes(), &seen)?;
     CHECKPOINT.put(&mut batch, &(), &stored.checkpoint)?;
     ledger.apply(batch);

@@ -135,6 +135,8 @@ pub struct SeenRow {
     pub seq: u64,
     /// Where it stands.
     pub pos: Pos,
+    /// Its private record, which holds the digest of a command that says something personal.
+    pub private_pos: Option<Pos>,
 }
 
 /// An account.

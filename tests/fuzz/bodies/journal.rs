@@ -198,6 +198,7 @@ fn goes_on(place: &Place, disk: &MemoryDisk, mut journal: Journal, mut entries: 
         date: common::day("2026-11-21"),
         by: "eva".into(),
         id: uuid::Uuid::from_u128(7),
+        digest: None,
         events: place.entries[1].events.clone(),
         salt: [7; 16],
     };
