@@ -606,6 +606,12 @@ pane-journal = Journal
 key-pane-journal = journal
 key-pane-journal-help = The journal, entry by entry
 posted-in-part = { $made } posted; the rest was refused. What is posted is not sent again.
-review-was-posted = This was posted before ({ $made }), whatever stands here now. Enter closes it.
+review-was-posted = This was posted already ({ $made }). Enter closes the form.
+review-posted-before = { $made } was posted already.
+form-no-receipt = No receipt came. Ctrl-S sends it again: nothing is posted twice. ({ $why })
+form-was-posted = { $made ->
+    [none] Entry { $entry }
+   *[other] { $made }
+} was posted from this form before it was changed. { $key } discards the form; what else is to be posted needs a new one.
 list-sum = { $amount } open
 restore-first = First the half-typed forms: Enter goes on, Alt-Z discards, Esc keeps them for later.

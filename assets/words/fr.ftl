@@ -685,6 +685,12 @@ pane-journal = Journal
 key-pane-journal = journal
 key-pane-journal-help = Le journal, écriture par écriture
 posted-in-part = { $made } enregistré ; le reste a été refusé. Ce qui est enregistré n'est pas renvoyé.
-review-was-posted = Ceci a déjà été enregistré ({ $made }), quoi qu'il figure ici. Enter ferme.
+review-was-posted = Ceci est déjà enregistré ({ $made }). Entrée ferme le formulaire.
+review-posted-before = { $made } est déjà enregistré.
+form-no-receipt = Aucun reçu n'est arrivé. Ctrl-S renvoie : rien n'est enregistré deux fois. ({ $why })
+form-was-posted = { $made ->
+    [none] L'écriture { $entry }
+   *[other] { $made }
+} a été enregistré depuis ce formulaire avant d'être modifié. { $key } abandonne le formulaire ; pour enregistrer autre chose, ouvrez-en un nouveau.
 list-sum = { $amount } ouvert
 restore-first = D'abord les brouillons : Enter reprend, Alt-Z abandonne, Esc les garde pour plus tard.

@@ -43,8 +43,10 @@ impl CarriedOut {
 
     /// Why other content is refused under its id.
     fn id_reused(&self) -> Refusal {
-        let made: Vec<&str> = self.receipt.made.iter().map(|(_, made)| made.as_str()).collect();
-        let made = if made.is_empty() { "none".into() } else { made.join(", ") };
+        // A payment may have been allocated a thousand times: it is known by its own number.
+        let is_own = |(what, _): &&(String, String)| what != "allocation";
+        let made = self.receipt.made.iter().find(is_own).or(self.receipt.made.first());
+        let made = made.map_or("none", |(_, number)| number.as_str());
         let refusal = Refusal::new(Rule::CommandIdReused, "id").with("was", self.command);
         refusal.with("entry", self.receipt.seq).with("made", made)
     }

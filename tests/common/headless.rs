@@ -10,10 +10,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use daybook::engine::ports::Silent;
 use daybook::engine::{OpenOptions, Session};
 use daybook::tui::app::{App, Effect, Event};
+use daybook::tui::form::kept::Kept;
 use daybook::tui::settings::Settings;
 use daybook::tui::theme::{Theme, ThemeName};
 use daybook::tui::view;
-use daybook::tui::worker::Book;
+use daybook::tui::worker::{Answer, Book, Outcome};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -28,6 +29,8 @@ pub struct Headless {
     book: Book,
     size: (u16, u16),
     theme: Theme,
+    /// Whether receipts are lost on their way: what they were for is posted all the same.
+    pub loses_receipts: bool,
 }
 
 impl Headless {
@@ -36,12 +39,22 @@ impl Headless {
         Headless::open_as("e", folder, settings, (width, height))
     }
 
+    /// The same where forms were half-typed before.
+    pub fn open_again(folder: &Path, kept: Vec<Kept>) -> Headless {
+        Headless::open_with("e", folder, Settings::default(), (80, 24), kept)
+    }
+
     /// The same for somebody else.
-    pub fn open_as(
+    pub fn open_as(user: &str, folder: &Path, settings: Settings, size: (u16, u16)) -> Headless {
+        Headless::open_with(user, folder, settings, size, Vec::new())
+    }
+
+    fn open_with(
         user: &str,
         folder: &Path,
         settings: Settings,
         (width, height): (u16, u16),
+        kept: Vec<Kept>,
     ) -> Headless {
         let (sender, events) = mpsc::channel();
         let options =
@@ -49,14 +62,20 @@ impl Headless {
         let folder = folder.to_path_buf();
         let open = move || Session::open(&folder, options, &mut Silent);
         let theme = Theme::named(settings.theme.unwrap_or(ThemeName::Mono));
-        let mut app = App::new(user.into(), settings, Vec::new()).unwrap();
+        let mut app = App::new(user.into(), settings, kept).unwrap();
         app.height = height;
         let book = Book::open(open, sender);
-        Headless { app, events, book, size: (width, height), theme }
+        Headless { app, events, book, size: (width, height), theme, loses_receipts: false }
     }
 
     /// Gives an event, and carries out what follows.
-    pub fn gives(&mut self, event: Event) {
+    pub fn gives(&mut self, mut event: Event) {
+        if let Event::Answer(answer) = &mut event
+            && let Answer::Posted(form, _) = **answer
+            && self.loses_receipts
+        {
+            **answer = Answer::Posted(form, Outcome::Failed("the line went dead".into()));
+        }
         for effect in self.app.update(event) {
             match effect {
                 Effect::Ask(question) => self.book.ask(question),

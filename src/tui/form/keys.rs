@@ -9,7 +9,7 @@ use crate::engine::change::Change;
 use crate::engine::{Preview, Receipt};
 use crate::tui::desk::Desk;
 use crate::tui::entry::choice;
-use crate::tui::keymap::{Context, Verb, is_control};
+use crate::tui::keymap::{Action, Context, Verb, is_control};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::posted::PostedForm;
@@ -127,6 +127,25 @@ impl Form {
         self.stage = Stage::Typing;
     }
 
+    /// What a refusal says at a form. Its ids are not hers to choose: other content under one of
+    /// them means that the form was posted, its receipt was lost, and it was changed since.
+    pub fn refusal_words(&self, refusal: &Refusal, desk: &Desk) -> String {
+        if refusal.rule != Rule::CommandIdReused {
+            return desk.words.refusal(refusal);
+        }
+        let arg = |name: &str| {
+            let found = refusal.args.iter().find(|(known, _)| known == name);
+            found.map_or("", |(_, value)| value.as_str())
+        };
+        let discard = desk.keymap.shown(Context::Form, &Action::Does(Verb::Discard));
+        let parts = [
+            ("made", arg("made")),
+            ("entry", arg("entry")),
+            ("key", discard.as_deref().unwrap_or_default()),
+        ];
+        desk.say("form-was-posted", &parts)
+    }
+
     fn previewed(&mut self, version: u64, outcome: &Outcome<Preview>, desk: &Desk) {
         if version != self.version {
             return;
@@ -174,7 +193,7 @@ impl Form {
             }
             Outcome::Failed(why) => {
                 self.stage = Stage::Typing;
-                vec![Step::Say(why.clone())]
+                vec![Step::Say(desk.say("form-no-receipt", &[("why", why)]))]
             }
         }
     }

@@ -142,20 +142,26 @@ impl Pen<'_> {
 
     /// What comes of it: the numbers that will be taken, the rules that are overridden.
     fn made(&self, form: &Form) -> String {
-        let receipts = form.said.previews.iter().map(|preview| &preview.receipt);
-        let made: Vec<String> = receipts
-            .clone()
-            .flat_map(|receipt| &receipt.made)
-            .map(|(what, number)| format!("{} {number}", self.desk.word(what)))
-            .collect();
-        let overrode: Vec<String> = receipts.flat_map(|receipt| receipt.overrode.clone()).collect();
-        if form.said.previews.iter().any(Preview::is_repeat) {
-            return self.say("review-was-posted", &[("made", &made.join(", "))]);
-        }
-        let mut said = match made.is_empty() {
-            true => self.say("review-posts", &[]),
-            false => self.say("review-makes", &[("made", &made.join(", "))]),
+        let (before, now): (Vec<&Preview>, Vec<&Preview>) =
+            form.said.previews.iter().partition(|preview| preview.is_repeat());
+        let made = |previews: &[&Preview]| -> String {
+            let made = previews.iter().flat_map(|preview| &preview.receipt.made);
+            let made = made.map(|(what, number)| format!("{} {number}", self.desk.word(what)));
+            made.collect::<Vec<String>>().join(", ")
         };
+        if now.is_empty() && !before.is_empty() {
+            return self.say("review-was-posted", &[("made", &made(&before))]);
+        }
+        let mut said = match made(&now) {
+            made if made.is_empty() => self.say("review-posts", &[]),
+            made => self.say("review-makes", &[("made", &made)]),
+        };
+        if !before.is_empty() {
+            let first = self.say("review-posted-before", &[("made", &made(&before))]);
+            said = format!("{first} {said}");
+        }
+        let overrode = now.iter().flat_map(|preview| preview.receipt.overrode.clone());
+        let overrode: Vec<String> = overrode.collect();
         if !overrode.is_empty() {
             said +=
                 &format!(" {}", self.say("review-overrides", &[("rules", &overrode.join(", "))]));

@@ -38,7 +38,8 @@ impl Pen<'_> {
             // A field that was not come to yet is not missed yet.
             let was_asked = form.left.iter().any(|left| Some(*left) == at);
             if was_asked || at.is_none() {
-                let words = format!("{} {}", self.sign("✗"), self.desk.words.refusal(refusal));
+                let words = form.refusal_words(refusal, self.desk);
+                let words = format!("{} {words}", self.sign("✗"));
                 let end = self.width() - 1;
                 self.paragraph(1, y.saturating_sub(1), end, y, &words);
             }
