@@ -76,7 +76,22 @@ rule-allocation-item_twice = { $invoice } stands twice in the list
 rule-allocation-before_item = the date lies before that of { $number } ({ $date })
 rule-allocation-not_by_hand = { $given } belongs to { $number }, which takes it back itself
 rule-bounce-already = { $payment } has bounced already
-rule-bounce-refunded = { $payment } was refunded; money that is out again cannot bounce
+rule-payment-already_reversed = { $payment } was reversed already
+rule-refund-unknown = { $refund } is not a refund
+rule-refund-already_reversed = { $refund } was reversed already
+rule-refund-allocated = other money settles { $refund }; reverse allocation { $allocation } first
+rule-credit_note-unknown = { $credit_note } is not a credit note
+rule-credit_note-void = { $credit_note } is void already
+rule-credit_note-refunded = { $refund } paid a part of { $credit_note } back; reverse that refund first
+rule-credit_note-delivered = { $credit_note } was delivered to the customer; bill the amount again with an invoice
+rule-discount-not_earned = { $invoice } gives no early-payment discount for this money{ $until ->
+    [none] {""}
+   *[other] ; all of it had to come by { $until }
+}
+rule-discount-does_not_settle = with its discount of { $discount }, { $invoice } is settled by { $due }: allocate that, or leave the discount out
+rule-certificate-exceeds_owed = a certificate settles invoices and never stays on account: { $given } is more than is owed ({ $owed })
+rule-certificate-not_money = { $number } is a certificate of tax withheld, not money; if it is wrong, reverse it with reverse_payment
+rule-certificate-kind_unknown = “{ $given }” is not a kind of certificate in the book's country; it has { $known }
 rule-write_off-beyond_tolerance = { $given } is no small difference (at most { $most }); write it off as bad_debt, or override with a reason
 rule-write_off-nothing_left = nothing is left of { $invoice }
 rule-recover-not_a_write_off = { $given } is no write-off that can be recovered

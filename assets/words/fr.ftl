@@ -76,7 +76,22 @@ rule-allocation-item_twice = { $invoice } figure deux fois dans la liste
 rule-allocation-before_item = la date précède celle de { $number } ({ $date })
 rule-allocation-not_by_hand = { $given } appartient à { $number }, qui l'annule de lui-même
 rule-bounce-already = { $payment } est déjà rejeté
-rule-bounce-refunded = { $payment } a été remboursé ; l'argent ressorti ne peut plus être rejeté
+rule-payment-already_reversed = { $payment } est déjà annulé
+rule-refund-unknown = { $refund } n'est pas un remboursement
+rule-refund-already_reversed = { $refund } est déjà annulé
+rule-refund-allocated = un autre paiement règle { $refund } ; annulez d'abord l'imputation { $allocation }
+rule-credit_note-unknown = { $credit_note } n'est pas une note de crédit
+rule-credit_note-void = { $credit_note } est déjà annulée
+rule-credit_note-refunded = { $refund } a remboursé une partie de { $credit_note } ; annulez d'abord ce remboursement
+rule-credit_note-delivered = { $credit_note } a été remise au client ; facturez de nouveau ce montant
+rule-discount-not_earned = { $invoice } ne donne pas d'escompte pour ce paiement{ $until ->
+    [none] {""}
+   *[other] {" "}; le tout devait arriver le { $until } au plus tard
+}
+rule-discount-does_not_settle = avec son escompte de { $discount }, { $invoice } est réglée par { $due } : imputez ce montant, ou renoncez à l'escompte
+rule-certificate-exceeds_owed = une attestation règle des factures et ne reste jamais en compte : { $given } dépasse ce qui est dû ({ $owed })
+rule-certificate-not_money = { $number } est une attestation de retenue, pas un paiement ; si elle est fausse, annulez-la par reverse_payment
+rule-certificate-kind_unknown = « { $given } » n'est pas un type d'attestation dans le pays de la comptabilité ; il y a { $known }
 rule-write_off-beyond_tolerance = { $given } n'est pas un petit écart (au plus { $most }) ; le passer en perte comme bad_debt, ou déroger avec un motif
 rule-write_off-nothing_left = il ne reste rien de { $invoice }
 rule-recover-not_a_write_off = { $given } n'est pas une radiation qui puisse être recouvrée

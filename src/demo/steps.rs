@@ -307,7 +307,7 @@ impl Taking<'_> {
         };
         let named = chance.random_range(0..3) > 0;
         let amount = Some(plain(share));
-        let shares = vec![Share { invoice: self.number.clone(), amount }];
+        let shares = vec![Share { invoice: self.number.clone(), amount, discount: None }];
         let bounces = method == Method::Cheque && chance.random_range(0..12) == 0;
         let (mut then, mut later) = (Vec::new(), Vec::new());
         if bounces {

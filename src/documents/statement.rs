@@ -1,7 +1,8 @@
 //! A statement of account as text.
 
+use crate::domain::event::GivenUp;
 use crate::layout::{Align, Table, ends};
-use crate::ledger::query::statement::{Statement, Style};
+use crate::ledger::query::statement::{Statement, StatementLine, Style};
 
 use super::buyer_lines;
 
@@ -69,7 +70,7 @@ fn movements(statement: &Statement) -> String {
         let adjusted = if line.adjustment { " (adjustment)" } else { "" };
         table.row(vec![
             line.date.spoken(),
-            format!("{}{adjusted}", line.kind.replace('_', " ")),
+            format!("{}{adjusted}", what(line)),
             line.number.to_string(),
             line.amount.grouped(),
             line.balance.grouped(),
@@ -77,6 +78,21 @@ fn movements(statement: &Statement) -> String {
     }
     table.sum(row(statement.to.spoken(), "closing balance", statement.closing.grouped()));
     table.render()
+}
+
+/// What a line is, in the customer's words: a customer reads of no write-off and no recovery.
+fn what(line: &StatementLine) -> &'static str {
+    match (line.kind.as_str(), line.reason) {
+        (_, Some(GivenUp::EarlyPayment)) => "early-payment discount",
+        (_, Some(GivenUp::CashRounding)) => "rounding",
+        ("invoice", _) => "invoice",
+        ("credit_note", _) => "credit note",
+        ("payment", _) => "payment",
+        ("refund", _) => "refund",
+        ("void", _) => "invoice voided",
+        ("bounce", _) => "returned payment",
+        _ => "correction",
+    }
 }
 
 fn aging(statement: &Statement) -> String {

@@ -27,7 +27,7 @@ pub fn remaining(original: &[TaxGroup], credited: &[Vec<i64>]) -> Vec<TaxGroup> 
 }
 
 /// round(amount × part ÷ whole), half away from zero, for 0 ≤ amount ≤ whole.
-fn share(amount: i64, part: i64, whole: i64) -> i64 {
+pub fn share(amount: i64, part: i64, whole: i64) -> i64 {
     share_up(amount, part.abs(), whole) * part.signum()
 }
 

@@ -100,7 +100,6 @@ rules! {
     AllocationBeforeItem = "allocation.before_item",
     AllocationNotByHand = "allocation.not_by_hand",
     BounceAlready = "bounce.already",
-    BounceRefunded = "bounce.refunded",
     WriteOffTolerance = "write_off.beyond_tolerance",
     WriteOffNothingLeft = "write_off.nothing_left",
     RecoverNotWriteOff = "recover.not_a_write_off",
@@ -173,6 +172,19 @@ rules! {
     JournalNoSpace = "journal.no_space",
     JournalUnknown = "journal.outcome_unknown",
     JournalReadOnly = "journal.read_only",
+    PaymentReversed = "payment.already_reversed",
+    RefundUnknown = "refund.unknown",
+    RefundReversed = "refund.already_reversed",
+    RefundAllocated = "refund.allocated",
+    CreditNoteUnknown = "credit_note.unknown",
+    CreditNoteVoid = "credit_note.void",
+    CreditNoteRefunded = "credit_note.refunded",
+    CreditNoteDelivered = "credit_note.delivered",
+    DiscountNotEarned = "discount.not_earned",
+    DiscountTooMuch = "discount.does_not_settle",
+    CertificateExceeds = "certificate.exceeds_owed",
+    CertificateNotMoney = "certificate.not_money",
+    CertificateKind = "certificate.kind_unknown",
 }
 
 /// A command or a query that is not carried out, and why. Nothing was written.

@@ -57,6 +57,7 @@ impl Role {
             | Command::DefineItem(_)
             | Command::SetPrice(_)
             | Command::Refund(_)
+            | Command::ReverseRefund(_)
             | Command::Recover(_) => Role::Supervisor,
             Command::WriteOff(command) if command.reason == WriteOffReason::BadDebt => {
                 Role::Supervisor

@@ -73,6 +73,8 @@ enum Happening {
     Opened(Box<Standing>),
     Step(ItemId, Step),
     Move(MoveRow),
+    /// The credit note that ended a dispute was voided: which dispute, how much.
+    Uncredited(ItemId, i64),
 }
 
 /// The disputes on an invoice as they stand at a moment, in the order of opening.
@@ -94,7 +96,13 @@ pub fn disputes_on(
         }
         let counted = steps(rows, id)?.into_iter();
         let counted = counted.filter(|((seq, _), step)| when.counts(step.date, *seq));
-        story.extend(counted.map(|(at, step)| (at, Happening::Step(id, step.step))));
+        for (at, step) in counted {
+            if let Step::Resolved(_, credited) = &step.step {
+                let (voided, credited) = (note_voided(rows, at, when)?, credited.minor());
+                story.extend(voided.map(|at| (at, Happening::Uncredited(id, credited))));
+            }
+            story.push((at, Happening::Step(id, step.step)));
+        }
         let parts = Parts::of(row.amount.minor());
         let (owner, due) = (row.owner.clone(), row.due);
         let opened = Standing { id, row, state: DisputeState::New, parts, owner, due };
@@ -123,9 +131,28 @@ pub fn disputes_on(
                 fold.step(id, step);
             }
             Happening::Move(m) => fold.change(rows, &m, seq)?,
+            Happening::Uncredited(id, amount) => fold.uncredit(id, amount),
         }
     }
     Ok(fold.disputes)
+}
+
+/// Where it was recorded that the credit note of a dispute's outcome was voided. The note stands
+/// behind the outcome in the same entry.
+fn note_voided(
+    rows: &dyn Rows,
+    (seq, place): Recorded,
+    when: When,
+) -> Result<Option<Recorded>, LedgerError> {
+    let note = ItemId { seq, place }.next();
+    let is_note = |row: ItemRow| row.kind == ItemKind::CreditNote;
+    if !ITEMS.get(rows, &note)?.is_some_and(is_note) {
+        return Ok(None);
+    }
+    let moves = item::moves_at(rows, note)?.into_iter();
+    let mut voided =
+        moves.filter(|((at, _), m)| m.kind == MoveKind::Corrected && when.counts(m.date, *at));
+    Ok(voided.next().map(|(at, _)| at))
 }
 
 /// Which part of a dispute something came off for.
@@ -189,6 +216,15 @@ impl Fold {
                 dispute.state = to.into();
             }
             Step::Withdrawn | Step::Done => {}
+        }
+    }
+
+    /// What was credited when the dispute was resolved is cleared without a credit.
+    fn uncredit(&mut self, id: ItemId, amount: i64) {
+        if let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) {
+            let amount = amount.min(dispute.parts.credited);
+            dispute.parts.credited -= amount;
+            dispute.parts.cleared += amount;
         }
     }
 

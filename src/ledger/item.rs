@@ -8,7 +8,7 @@ use super::merged;
 use super::rows::{LedgerError, Rows, Stop};
 use super::tables::{
     ACCOUNTS, AccountId, AccountRow, CASES, CODES, DELIVERIES, HOLDS, HoldRow, ITEMS, ItemId,
-    ItemRow, MOVES, MoveRow, NUMBERS, OPEN,
+    ItemRow, MOVES, MoveKind, MoveRow, NUMBERS, OPEN,
 };
 
 /// The account with this code, without regard to case; where it was merged, still itself.
@@ -165,18 +165,30 @@ pub fn left_after(
 /// The least that is left of an item on any day from `from` on: how much can be taken from it
 /// effective that day, without any later day being overdrawn.
 pub fn room(rows: &dyn Rows, id: ItemId, row: &ItemRow, from: Day) -> Result<Money, LedgerError> {
-    let mut moves: Vec<MoveRow> = moves(rows, id)?.into_iter().map(|(_, m)| m).collect();
-    moves.sort_by_key(|m| m.date);
+    room_after(rows, id, row, from, &[])
+}
+
+/// The same once more moves, that are decided but not posted yet, have taken their amounts.
+pub fn room_after(
+    rows: &dyn Rows,
+    id: ItemId,
+    row: &ItemRow,
+    from: Day,
+    more: &[(Day, Money)],
+) -> Result<Money, LedgerError> {
+    let posted = moves(rows, id)?.into_iter().map(|(_, m)| (m.date, m.amount));
+    let mut moves: Vec<(Day, Money)> = posted.chain(more.iter().copied()).collect();
+    moves.sort_by_key(|(date, _)| *date);
     let mut left = row.amount;
     let mut least: Option<Money> = None;
     let mut day = None;
     // What moves on one day counts together: only the ends of days are compared.
-    for m in moves {
-        if m.date > from && day != Some(m.date) {
+    for (date, amount) in moves {
+        if date > from && day != Some(date) {
             least = Some(least.unwrap_or(left).least(left));
         }
-        day = Some(m.date);
-        left = minus(left, m.amount)?;
+        day = Some(date);
+        left = minus(left, amount)?;
     }
     Ok(least.unwrap_or(left).least(left))
 }
@@ -184,8 +196,17 @@ pub fn room(rows: &dyn Rows, id: ItemId, row: &ItemRow, from: Day) -> Result<Mon
 /// The day from which an invoice is void, if it was voided.
 pub fn voided_on(rows: &dyn Rows, id: ItemId) -> Result<Option<Day>, LedgerError> {
     let moves = moves(rows, id)?;
-    let void = moves.iter().find(|(_, m)| m.kind == super::tables::MoveKind::Voided);
+    let void = moves.iter().find(|(_, m)| m.kind == MoveKind::Voided);
     Ok(void.map(|(_, m)| m.date))
+}
+
+/// How and from which day on a document came to nothing: voided, returned by the bank, or entered by
+/// mistake. `None` while it stands.
+pub fn ended(rows: &dyn Rows, id: ItemId) -> Result<Option<(MoveKind, Day)>, LedgerError> {
+    const ENDS: [MoveKind; 3] = [MoveKind::Voided, MoveKind::Bounced, MoveKind::Corrected];
+    let moves = moves(rows, id)?;
+    let end = moves.iter().find(|(_, m)| ENDS.contains(&m.kind));
+    Ok(end.map(|(_, m)| (m.kind, m.date)))
 }
 
 /// Whether a document reached its customer.

@@ -6,6 +6,7 @@
 mod account;
 mod cases;
 mod catalogue;
+mod corrections;
 mod document;
 mod money;
 mod opening;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 pub use account::*;
 pub use cases::*;
 pub use catalogue::*;
+pub use corrections::*;
 pub use document::*;
 pub use money::*;
 pub use opening::*;
@@ -96,12 +98,16 @@ commands! {
     "discard_draft" DiscardDraft "Throw a draft away",
     "issue_invoice" IssueInvoice "Issue an invoice: it takes its number and is frozen",
     "credit_invoice" CreditInvoice "Issue a credit note against an invoice, in full or in part",
+    "void_credit_note" VoidCreditNote "Void a credit note that was not delivered and of which nothing was refunded",
     "void_invoice" VoidInvoice "Void an invoice that nothing was paid or credited on",
     "record_payment" RecordPayment "Record money received and allocate it to open invoices",
+    "record_certificate" RecordCertificate "Record a certificate of tax that the customer withheld, and the invoices it settles",
     "allocate" Allocate "Allocate what is left of a payment or a credit note to an invoice",
     "unallocate" Unallocate "Reverse an allocation: its money is on account again",
     "bounce_payment" BouncePayment "Take back a payment that the bank returned: what it settled is open again",
+    "reverse_payment" ReversePayment "Reverse a payment that was entered by mistake",
     "refund" Refund "Pay back what is left of a payment or a credit note",
+    "reverse_refund" ReverseRefund "Reverse a refund: the money did not go out, or it came back",
     "write_off" WriteOff "Write off what is left of an invoice: a small difference or a bad debt",
     "recover" Recover "Take a write-off back, because its money came after all",
     "open_dispute" OpenDispute "Open a dispute on an invoice, or on a part of it",

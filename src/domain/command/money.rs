@@ -115,6 +115,10 @@ pub struct Share {
     /// How much of the payment goes to it; absent, as much as there is of both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
+    /// Whether the customer took the discount for paying early. Absent: taken if the amount is
+    /// exactly what is left of the invoice less the discount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<bool>,
 }
 
 /// Records money received. What is not allocated stays on account.
@@ -141,6 +145,27 @@ pub struct RecordPayment {
     pub allocate: Allocation,
 }
 
+/// Records a certificate of tax that the customer withheld. It settles invoices like money, but is
+/// never on account, never refunded, and earns no discount.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordCertificate {
+    /// Who withheld the tax.
+    pub customer: Code,
+    /// Which tax, as the country's table calls it (`WHT3`, `WHT15`, `VATWH`).
+    pub kind: String,
+    /// The certificate's own number.
+    pub number: String,
+    /// The certificate's date; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// The invoices that it settles, each with its amount.
+    pub allocate: Vec<Share>,
+}
+
 /// Allocates what is left of a payment or a credit note.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -151,6 +176,10 @@ pub struct Allocate {
     pub to: Number,
     /// How much.
     pub amount: Plain,
+    /// Whether the customer took the discount for paying early. Absent: taken if the amount is
+    /// exactly what is left of the invoice less the discount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<bool>,
     /// The effective date, no earlier than either side's; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,

@@ -7,6 +7,7 @@
 mod account;
 mod cases;
 mod catalogue;
+mod corrections;
 mod document;
 mod money;
 mod policy;
@@ -16,12 +17,13 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub use account::*;
 pub use cases::*;
 pub use catalogue::*;
+pub use corrections::*;
 pub use document::*;
 pub use money::*;
 pub use policy::*;
 
 macro_rules! events {
-    ($($name:literal $kind:ident $version:literal,)+) => {
+    ($($name:literal $kind:ident $version:literal $(= $written:path)?,)+) => {
         /// An event, by kind.
         #[derive(Clone, Debug, PartialEq)]
         #[allow(missing_docs)] // each kind is documented at its struct
@@ -33,9 +35,15 @@ macro_rules! events {
                 match self { $(Event::$kind(_) => $name,)+ }
             }
 
-            /// The version written today.
+            /// The version that it is written in: the first that can say all of it.
             pub fn version(&self) -> u16 {
-                match self { $(Event::$kind(_) => $version,)+ }
+                match self {
+                    $(Event::$kind(_event) => {
+                        let version = $version;
+                        $(let version = version.min($written(_event));)?
+                        version
+                    })+
+                }
             }
 
             /// Reads the fields of the event `name`, version `version`; `None` where this program
@@ -46,7 +54,7 @@ macro_rules! events {
                 fields: D,
             ) -> Option<Result<Event, D::Error>> {
                 match (name, version) {
-                    $(($name, $version) => Some($kind::deserialize(fields).map(Event::$kind)),)+
+                    $(($name, 1..=$version) => Some($kind::deserialize(fields).map(Event::$kind)),)+
                     _ => None,
                 }
             }
@@ -56,7 +64,7 @@ macro_rules! events {
                 match self { $(Event::$kind(event) => event.serialize(serializer),)+ }
             }
 
-            /// Every event with the version written today.
+            /// Every event with its latest version.
             pub const KINDS: &'static [(&'static str, u16)] = &[$(($name, $version),)+];
         }
 
@@ -74,7 +82,7 @@ events! {
     "invoice_issued" InvoiceIssued 1,
     "credit_note_issued" CreditNoteIssued 1,
     "invoice_voided" InvoiceVoided 1,
-    "payment_recorded" PaymentRecorded 1,
+    "payment_recorded" PaymentRecorded 2 = PaymentRecorded::version,
     "allocation_made" AllocationMade 1,
     "allocation_reversed" AllocationReversed 1,
     "payment_bounced" PaymentBounced 1,
@@ -101,6 +109,9 @@ events! {
     "document_delivered" DocumentDelivered 1,
     "rules_overridden" RulesOverridden 1,
     "role_granted" RoleGranted 1,
+    "payment_reversed" PaymentReversed 1,
+    "refund_reversed" RefundReversed 1,
+    "credit_note_voided" CreditNoteVoided 1,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.
@@ -202,6 +213,9 @@ impl Event {
             | Event::InvoiceVoided(_)
             | Event::AllocationReversed(_)
             | Event::PaymentBounced(_)
+            | Event::PaymentReversed(_)
+            | Event::RefundReversed(_)
+            | Event::CreditNoteVoided(_)
             | Event::WriteOffTakenBack(_) => None,
         }
     }
@@ -239,6 +253,7 @@ impl Event {
             Event::InvoiceIssued(_) => "issue_invoice",
             Event::CreditNoteIssued(_) => "credit_invoice",
             Event::InvoiceVoided(_) => "void_invoice",
+            Event::PaymentRecorded(event) if event.certificate.is_some() => "record_certificate",
             Event::PaymentRecorded(_) => "record_payment",
             Event::AllocationMade(_) => "allocate",
             Event::AllocationReversed(_) => "unallocate",
@@ -250,6 +265,9 @@ impl Event {
                 GivenUp::EarlyPayment | GivenUp::CashRounding => "allocate",
             },
             Event::WriteOffTakenBack(_) => "recover",
+            Event::PaymentReversed(_) => "reverse_payment",
+            Event::RefundReversed(_) => "reverse_refund",
+            Event::CreditNoteVoided(_) => "void_credit_note",
             Event::DisputeOpened(_) => "open_dispute",
             Event::DisputeNoted(_) => "note_dispute",
             Event::DisputeMoved(_) => "move_dispute",

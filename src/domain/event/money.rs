@@ -27,6 +27,17 @@ pub struct PaymentRecorded {
     /// Book units for one foreign unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
+    /// Which tax was withheld (`WHT3`), for a certificate, whose number is the reference. Since
+    /// version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+}
+
+impl PaymentRecorded {
+    /// The first version that can say this: entries without a certificate stay as they were.
+    pub(super) fn version(&self) -> u16 {
+        if self.certificate.is_some() { 2 } else { 1 }
+    }
 }
 
 /// A part of a payment or a credit note was set against an invoice.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::command::{Allocate, Unallocate};
+use crate::domain::command::{Allocate, Method, Unallocate};
 use crate::domain::event::{AllocationMade, AllocationReversed};
 use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule, plain};
 use crate::ledger::Rows;
@@ -14,7 +14,8 @@ use crate::ledger::tables::{
     MoveRow, Side, TAKEN_WITH,
 };
 
-use super::settle::Source;
+use super::money_back::reversal;
+use super::settle::{Part, Source};
 use super::{Case, Decided};
 
 /// One side of an allocation that is being made.
@@ -55,6 +56,27 @@ pub(super) fn is_live(rows: &dyn Rows, change: &MoveRow) -> Result<bool, LedgerE
 }
 
 impl Case<'_> {
+    /// The allocation that a move made, if it was not reversed.
+    pub(super) fn live_move(
+        &self,
+        change: &MoveRow,
+    ) -> Result<Option<(u64, AllocationRow)>, LedgerError> {
+        if change.kind != MoveKind::Allocated {
+            return Ok(None);
+        }
+        let row = ALLOCATIONS.need(self.rows(), &change.allocation)?;
+        Ok(row.reversed.is_none().then_some((change.allocation, row)))
+    }
+
+    /// What a customer owes: an invoice that is not void, or a refund that is owed again because its
+    /// payment came to nothing.
+    pub(super) fn owed(&self, field: &str, number: &Number) -> Result<(ItemId, ItemRow), Stop> {
+        match self.item(field, number)? {
+            (id, row) if row.kind == ItemKind::Refund => Ok((id, row)),
+            _ => self.invoice(field, number),
+        }
+    }
+
     /// An allocation with the next number, and what is gained by it where rates differ.
     pub(super) fn allocation(
         &mut self,
@@ -127,7 +149,7 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::DocumentNotCredit, "from").with("given", from.number);
             return Err(refusal.into());
         }
-        let (to_id, to) = self.invoice("to", &command.to)?;
+        let (to_id, to) = self.owed("to", &command.to)?;
         self.same_account("to", from.account, &to, date)?;
         for row in [&from, &to] {
             if date < row.date {
@@ -138,7 +160,8 @@ impl Case<'_> {
         self.amount_within("amount", command.amount, from_id, &from, date)?;
         let amount = self.amount_within("amount", command.amount, to_id, &to, date)?;
         let source = Source::of(&from);
-        let planned = self.planned(to_id, to, amount, &source, date)?;
+        let share = Part { field: "amount", amount, discount: command.discount, date };
+        let planned = self.planned(to_id, to, &share, &source)?;
         let left = item::room(self.rows(), from_id, &from, date)?.minus(amount);
         let customer = ACCOUNTS.need(self.rows(), &from.account)?.code;
         let mut events = self.settle(&source, &planned)?;
@@ -155,16 +178,8 @@ impl Case<'_> {
         let count = command.allocation.allocation_count().ok_or_else(unknown)?;
         let row = ALLOCATIONS.get(self.rows(), &count)?.ok_or_else(unknown)?;
         let allocation = Number::of_allocation(count);
-        for (side, kinds) in [
-            (row.from, [ItemKind::WriteOff, ItemKind::WriteOff]),
-            (row.to, [ItemKind::Refund, ItemKind::OnTop]),
-        ] {
-            let side = self.need_item(side)?;
-            if kinds.contains(&side.kind) {
-                let refusal = Refusal::new(Rule::AllocationNotByHand, "allocation");
-                return Err(refusal.with("given", allocation).with("number", side.number).into());
-            }
-        }
+        let made = self.made_in(count, row.to)?;
+        self.by_hand(&allocation, &row, made)?;
         if row.reversed.is_some() {
             let refusal = Refusal::new(Rule::AllocationReversed, "allocation");
             return Err(refusal.with("given", allocation).into());
@@ -184,10 +199,48 @@ impl Case<'_> {
             along.extend(
                 settled.iter().any(|(_, settled)| settled.to == row.to).then_some(write_off),
             );
+            // Cash rounded up was taken for the sum that this allocation is a part of.
+            if write_off.seq == made && self.need_item(write_off)?.kind == ItemKind::OnTop {
+                let up = live(self.rows(), row.from)?;
+                let up = up.into_iter().find(|(_, taken)| taken.to == write_off);
+                events.extend(up.map(|(count, taken)| reversal(count, &taken, date)));
+                along.insert(write_off);
+            }
         }
         for write_off in along {
             self.take_along(write_off, date, &mut events)?;
         }
         Ok(Decided { date, events })
+    }
+
+    /// The entry that made an allocation.
+    fn made_in(&self, count: u64, to: ItemId) -> Result<u64, LedgerError> {
+        let moves = item::moves(self.rows(), to)?;
+        let is_it = |m: &MoveRow| m.kind == MoveKind::Allocated && m.allocation == count;
+        let made = moves.iter().find(|(_, m)| is_it(m)).map(|(seq, _)| *seq);
+        made.ok_or_else(|| LedgerError::Contradiction(format!("allocation {count} moved nothing")))
+    }
+
+    /// Refuses an allocation that is a part of something else: a write-off, a rounding, a refund,
+    /// or a certificate, which never stands on account.
+    fn by_hand(&self, allocation: &Number, row: &AllocationRow, made: u64) -> Result<(), Stop> {
+        let (from, to) = (self.need_item(row.from)?, self.need_item(row.to)?);
+        if from.method == Some(Method::Withholding) {
+            let refusal = Refusal::new(Rule::CertificateNotMoney, "allocation");
+            return Err(refusal.with("number", from.number).into());
+        }
+        let part_of = match (from.kind, to.kind) {
+            (ItemKind::WriteOff, _) => Some(from.number),
+            (_, ItemKind::OnTop) => Some(to.number),
+            (_, ItemKind::Refund) if made == row.to.seq => Some(to.number),
+            _ => None,
+        };
+        match part_of {
+            None => Ok(()),
+            Some(number) => Err(Refusal::new(Rule::AllocationNotByHand, "allocation")
+                .with("given", allocation)
+                .with("number", number)
+                .into()),
+        }
     }
 }

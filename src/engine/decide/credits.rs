@@ -1,4 +1,6 @@
-//! Deciding on credit notes: at the original's rates, never more than the original.
+//! Deciding on credit notes: at the original's rates, never more than the original. What was given
+//! up on the original is taken back first, so that only what was really paid comes to stand on
+//! account.
 
 use crate::domain::command::CreditInvoice;
 use crate::domain::event::{Costly, CreditNoteIssued};
@@ -7,7 +9,7 @@ use crate::domain::tax::{Rate, TaxGroup, TaxSet};
 use crate::domain::{Day, Event, Money, Plain, Refusal, Rule, credit, text};
 use crate::ledger::item;
 use crate::ledger::rows::Stop;
-use crate::ledger::tables::{ACCOUNTS, ItemId, ItemRow, TAXES, TaxRow};
+use crate::ledger::tables::{ACCOUNTS, AllocationRow, ItemId, ItemRow, TAXES, TaxRow};
 
 use super::allocations::End;
 use super::{Case, Decided};
@@ -57,25 +59,55 @@ impl Case<'_> {
             overridden: self.overrides(),
         };
         let mut events: Vec<Event> = vec![event.into()];
-        events.extend(self.settle_original(id, &row, &credit_note, total, date)?);
+        let mut moves = self.take_back_given_up((id, &row), &taxes, total, date, &mut events)?;
+        let from = End { number: credit_note, rate: row.rate };
+        let mut left = total;
+        // What was given up after the credit note's date is open again from its own day on.
+        for day in [Some(date), moves.iter().map(|(day, _)| *day).max()].into_iter().flatten() {
+            let amount = item::room_after(self.rows(), id, &row, day, &moves)?.least(left);
+            if amount.is_positive() {
+                left = left.minus(amount).unwrap_or(left.zero());
+                moves.push((day, amount));
+                events.push(self.allocation(&from, &End::of(&row), amount, day)?);
+            }
+        }
         Ok(Decided { date, events })
     }
 
-    /// Allocates a new credit note to its original, up to what is outstanding there.
-    fn settle_original(
+    /// Takes back of what was written off or discounted on an invoice the share that the credit is
+    /// of all that was not credited before, the oldest write-off first. What that opens again, as
+    /// moves of the invoice.
+    fn take_back_given_up(
         &mut self,
-        id: ItemId,
-        row: &ItemRow,
-        credit_note: &crate::domain::Number,
-        total: Money,
+        (id, row): (ItemId, &ItemRow),
+        taxes: &TaxRow,
+        credit: Money,
         date: Day,
-    ) -> Result<Option<Event>, Stop> {
-        let amount = item::room(self.rows(), id, row, date)?.least(total);
-        if !amount.is_positive() {
-            return Ok(None);
+        events: &mut Vec<Event>,
+    ) -> Result<Vec<(Day, Money)>, Stop> {
+        let mut given_up: Vec<(u64, AllocationRow)> = Vec::new();
+        for (_, change) in item::moves(self.rows(), id)? {
+            let Some((count, allocation)) = self.live_move(&change)? else { continue };
+            let from = self.need_item(allocation.from)?;
+            given_up.extend(from.given_up.is_some().then_some((count, allocation)));
         }
-        let from = End { number: credit_note.clone(), rate: row.rate };
-        Ok(Some(self.allocation(&from, &End::of(row), amount, date)?))
+        let sum: i64 = given_up.iter().map(|(_, allocation)| allocation.amount.minor()).sum();
+        let credited: i64 = taxes.credited.iter().flatten().sum();
+        let left = row.amount.minor() - credited;
+        let mut back = credit::share(credit.minor(), sum, left).min(sum);
+        let mut moves = Vec::new();
+        for (count, allocation) in given_up {
+            let taken = Money::from_minor(back.min(allocation.amount.minor()), credit.scale());
+            if !taken.is_positive() {
+                break;
+            }
+            back -= taken.minor();
+            let from = self.need_item(allocation.from)?;
+            let day = date.max(allocation.date);
+            events.extend(self.take_back(&from, (count, &allocation), row, taken, day)?);
+            moves.push((day, taken.negated()));
+        }
+        Ok(moves)
     }
 }
 

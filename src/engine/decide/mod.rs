@@ -5,6 +5,7 @@
 
 mod allocations;
 mod contact;
+mod corrections;
 mod credits;
 mod customers;
 mod disputes;
@@ -109,10 +110,14 @@ impl<'a> Case<'a> {
             Command::CreditInvoice(command) => self.credit_invoice(command),
             Command::VoidInvoice(command) => self.void_invoice(command),
             Command::RecordPayment(command) => self.record_payment(command),
+            Command::RecordCertificate(command) => self.record_certificate(command),
             Command::Allocate(command) => self.allocate(command),
             Command::Unallocate(command) => self.unallocate(command),
             Command::BouncePayment(command) => self.bounce_payment(command),
+            Command::ReversePayment(command) => self.reverse_payment(command),
             Command::Refund(command) => self.refund(command),
+            Command::ReverseRefund(command) => self.reverse_refund(command),
+            Command::VoidCreditNote(command) => self.void_credit_note(command),
             Command::WriteOff(command) => self.write_off(command),
             Command::Recover(command) => self.recover(command),
             Command::OpenDispute(command) => self.open_dispute(command),

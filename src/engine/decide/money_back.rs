@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::domain::command::{BouncePayment, Method, Refund};
-use crate::domain::event::{
-    AllocationReversed, Costly, GivenUp, PaymentBounced, RefundMade, WriteOffTakenBack,
-};
+use crate::domain::event::{AllocationReversed, Costly, GivenUp, PaymentBounced, RefundMade};
 use crate::domain::{Day, Event, Number, Refusal, Rule, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
-    ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow, MoveKind, Side, TAKEN_WITH,
+    ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow, MoveKind, TAKEN_WITH,
 };
 
 use super::allocations::{End, is_live, live};
@@ -23,6 +21,14 @@ impl Case<'_> {
         if !matches!(from.kind, ItemKind::Payment | ItemKind::CreditNote) {
             let refusal = Refusal::new(Rule::DocumentNotCredit, "from").with("given", from.number);
             return Err(refusal.into());
+        }
+        if from.method == Some(Method::Withholding) {
+            let refusal = Refusal::new(Rule::CertificateNotMoney, "from");
+            return Err(refusal.with("number", from.number).into());
+        }
+        let method = command.method.unwrap_or(Method::Bank);
+        if matches!(method, Method::Withholding | Method::Opening) {
+            return Err(Refusal::new(Rule::MethodUnavailable, "method").into());
         }
         if date < from.date {
             let refusal = Refusal::new(Rule::AllocationBeforeItem, "date").with("date", from.date);
@@ -41,7 +47,7 @@ impl Case<'_> {
             date,
             amount,
             currency: from.currency,
-            method: command.method.unwrap_or(Method::Bank),
+            method,
             reference,
             rate: from.rate,
         };
@@ -50,37 +56,61 @@ impl Case<'_> {
 
     pub(super) fn bounce_payment(&mut self, command: &BouncePayment) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
-        let (id, row) = self.item("payment", &command.payment)?;
         let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let (id, row) = self.standing_payment(&command.payment, date)?;
+        if row.method == Some(Method::Withholding) {
+            let refusal = Refusal::new(Rule::CertificateNotMoney, "payment");
+            return Err(refusal.with("number", row.number).into());
+        }
+        let payment = row.number.clone();
+        let mut events: Vec<Event> = vec![PaymentBounced { payment, date, reason }.into()];
+        self.without_payment(id, &row, date, &mut events)?;
+        Ok(Decided { date, events })
+    }
+
+    /// The payment with this number; refused where it came to nothing already, or where `date` lies
+    /// before the payment or before something of it was undone.
+    pub(super) fn standing_payment(
+        &self,
+        number: &Number,
+        date: Day,
+    ) -> Result<(ItemId, ItemRow), Stop> {
+        let (id, row) = self.item("payment", number)?;
         let refused = |rule, field: &str| Refusal::new(rule, field).with("payment", &row.number);
         if row.kind != ItemKind::Payment {
-            return Err(refused(Rule::DocumentNotCredit, "payment")
-                .with("given", &row.number)
-                .into());
-        }
-        if date < row.date {
-            let refusal = refused(Rule::AllocationBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", &row.number).into());
+            let refusal = refused(Rule::DocumentNotCredit, "payment");
+            return Err(refusal.with("given", &row.number).into());
         }
         let moves = item::moves(self.rows(), id)?;
-        if moves.iter().any(|(_, m)| m.kind == MoveKind::Bounced) {
-            return Err(refused(Rule::BounceAlready, "payment").into());
+        match item::ended(self.rows(), id)? {
+            Some((MoveKind::Bounced, _)) => {
+                return Err(refused(Rule::BounceAlready, "payment").into());
+            }
+            Some(_) => return Err(refused(Rule::PaymentReversed, "payment").into()),
+            None => {}
         }
-        // An allocation that was undone later still took from it on the day of the bounce.
-        let undone = moves.iter().filter(|(_, m)| m.kind == MoveKind::Reversed && m.date > date);
-        if let Some(last) = undone.map(|(_, m)| m.date).max() {
+        // An allocation that was undone later still took from it on that day.
+        let undone = moves.iter().filter(|(_, m)| m.kind == MoveKind::Reversed);
+        let last = undone.map(|(_, m)| m.date).fold(row.date, Ord::max);
+        if date < last {
             let refusal = refused(Rule::AllocationBeforeItem, "date").with("date", last);
             return Err(refusal.with("number", &row.number).into());
         }
-        let settled = live(self.rows(), id)?;
-        for (_, allocation) in &settled {
-            if self.need_item(allocation.to)?.kind == ItemKind::Refund {
-                return Err(refused(Rule::BounceRefunded, "payment").into());
-            }
-        }
+        Ok((id, row))
+    }
+
+    /// What follows when a payment comes to nothing: its allocations are reversed, so that what it
+    /// settled is open again and what was refunded of it is owed, and the discounts and roundings
+    /// that went with it are taken back.
+    pub(super) fn without_payment(
+        &self,
+        id: ItemId,
+        row: &ItemRow,
+        date: Day,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Stop> {
         self.within_range(row.account, "payment", (row.amount, row.amount))?;
-        let payment = row.number.clone();
-        let mut events: Vec<Event> = vec![PaymentBounced { payment, date, reason }.into()];
+        let settled = live(self.rows(), id)?;
         events.extend(settled.iter().map(|(count, allocation)| reversal(*count, allocation, date)));
         let mut along: BTreeSet<ItemId> = BTreeSet::new();
         for found in TAKEN_WITH.scan(self.rows(), &id) {
@@ -90,9 +120,9 @@ impl Case<'_> {
             along.extend(self.early_of(allocation.to)?);
         }
         for write_off in along {
-            self.take_along(write_off, date, &mut events)?;
+            self.take_along(write_off, date, events)?;
         }
-        Ok(Decided { date, events })
+        Ok(())
     }
 
     /// The discounts for paying early that an invoice has: one that is open again loses them.
@@ -107,35 +137,10 @@ impl Case<'_> {
         }
         Ok(early)
     }
-
-    /// What was taken with a payment goes with it: a discount, cash rounding. What was taken back
-    /// before stays so.
-    pub(super) fn take_along(
-        &self,
-        id: ItemId,
-        date: Day,
-        events: &mut Vec<Event>,
-    ) -> Result<(), LedgerError> {
-        let row: ItemRow = self.need_item(id)?;
-        let moves = item::moves(self.rows(), id)?;
-        if moves.iter().any(|(_, m)| m.kind == MoveKind::TakenBack) {
-            return Ok(());
-        }
-        let mut last = date.max(row.date);
-        if row.kind.side() == Side::Credit {
-            for (count, allocation) in live(self.rows(), id)? {
-                last = last.max(allocation.date);
-                events.push(reversal(count, &allocation, date));
-            }
-        }
-        let (write_off, amount) = (row.number, row.amount);
-        events.push(WriteOffTakenBack { write_off, date: last, amount }.into());
-        Ok(())
-    }
 }
 
 /// The reversal of an allocation, no earlier than the allocation.
-fn reversal(count: u64, allocation: &AllocationRow, date: Day) -> Event {
+pub(super) fn reversal(count: u64, allocation: &AllocationRow, date: Day) -> Event {
     let date = date.max(allocation.date);
     AllocationReversed { allocation: Number::of_allocation(count), date }.into()
 }

@@ -243,6 +243,7 @@ impl Case<'_> {
             method: Method::Opening,
             reference: Some(format!("opening:{}", foreign.number)),
             rate: foreign.rate,
+            certificate: None,
         };
         Ok([paid.into(), allocation])
     }

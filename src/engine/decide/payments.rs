@@ -1,14 +1,16 @@
-//! Deciding on payments: what came in, and what it settles.
+//! Deciding on payments and certificates: what came in, and what it settles.
 
-use crate::domain::command::{Allocation, AllocationRule, Method, RecordPayment, Share};
+use crate::domain::command::{
+    Allocation, AllocationRule, Method, RecordCertificate, RecordPayment, Share,
+};
 use crate::domain::event::PaymentRecorded;
-use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
+use crate::domain::{Day, Event, Money, Number, Refusal, Rule, money, text};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{AccountId, ItemId, ItemKind, ItemRow, OPEN, Side};
+use crate::ledger::tables::{AccountId, AccountRow, ItemId, ItemKind, ItemRow, OPEN, Side};
 
-use super::settle::{Planned, Source};
+use super::settle::{Part, Planned, Source};
 use super::{Case, Decided};
 
 /// A payment that is being recorded.
@@ -16,6 +18,18 @@ struct Incoming {
     number: Number,
     account: AccountId,
     amount: Money,
+    date: Day,
+}
+
+/// An open item that money may reach, by due date.
+struct Reached {
+    id: ItemId,
+    row: ItemRow,
+    /// What is left of it.
+    room: Money,
+    /// What paying early would take off.
+    most: Money,
+    /// From when on money of this payment can settle it.
     date: Day,
 }
 
@@ -30,45 +44,131 @@ impl Case<'_> {
         if command.method == Method::Opening {
             return Err(Refusal::new(Rule::MethodUnavailable, "method").into());
         }
-        let rate = self.rate(row.currency, command.rate)?;
-        let reference = text::optional("reference", command.reference.as_ref())?;
+        let event = PaymentRecorded {
+            payment: Number(String::new()),
+            customer: row.code.clone(),
+            date,
+            amount,
+            currency: row.currency,
+            method: command.method,
+            reference: text::optional("reference", command.reference.as_ref())?,
+            rate: self.rate(row.currency, command.rate)?,
+            certificate: None,
+        };
+        self.receive((account, &row), event, &command.allocate)
+    }
+
+    pub(super) fn record_certificate(
+        &mut self,
+        command: &RecordCertificate,
+    ) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let (account, row) = self.account_on("customer", &command.customer, date)?;
+        let withheld = &self.desk.taxes.withholding;
+        let Some(kind) = withheld.iter().find(|tax| tax.code == command.kind) else {
+            let known: Vec<&str> = withheld.iter().map(|tax| tax.code.as_str()).collect();
+            let known = if known.is_empty() { "none".to_string() } else { known.join(", ") };
+            let refusal = Refusal::new(Rule::CertificateKind, "kind");
+            return Err(refusal.with("given", &command.kind).with("known", known).into());
+        };
+        let number = text::required("number", &command.number, text::SHORT)?;
+        let amount = |(i, share): (usize, &Share)| {
+            let field = format!("allocate[{i}].amount");
+            let missing = || Refusal::new(Rule::CommandMissingField, field.as_str());
+            let amount = share.amount.ok_or_else(|| missing().with("name", "amount"))?;
+            row.currency.exact(amount.0, &field)
+        };
+        let amounts: Vec<Money> =
+            command.allocate.iter().enumerate().map(amount).collect::<Result<_, Refusal>>()?;
+        let amount = money::sum(amounts, row.currency.scale())
+            .ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, "allocate"))?;
+        if !amount.is_positive() {
+            return Err(Refusal::new(Rule::AmountNotPositive, "allocate").into());
+        }
+        let event = PaymentRecorded {
+            payment: Number(String::new()),
+            customer: row.code.clone(),
+            date,
+            amount,
+            currency: row.currency,
+            method: Method::Withholding,
+            reference: Some(number),
+            rate: self.rate(row.currency, command.rate)?,
+            certificate: Some(kind.code.clone()),
+        };
+        self.receive((account, &row), event, &Allocation::List(command.allocate.clone()))
+    }
+
+    /// Gives a payment its number and plans what it settles.
+    fn receive(
+        &mut self,
+        (account, row): (AccountId, &AccountRow),
+        mut event: PaymentRecorded,
+        allocate: &Allocation,
+    ) -> Result<Decided, Stop> {
+        let (amount, date) = (event.amount, event.date);
         self.within_range(account, "amount", (amount.zero(), amount))?;
-        let number = self.next_number("PAY", date)?;
-        let payment = Incoming { number: number.clone(), account, amount, date };
-        let (paid, method) = (Some(date), Some(command.method));
-        let source = Source { number: number.clone(), rate, paid, method };
-        let (planned, left) = match &command.allocate {
+        event.payment = self.next_number("PAY", date)?;
+        let payment = Incoming { number: event.payment.clone(), account, amount, date };
+        let source = Source::of_payment(event.payment.clone(), event.rate, date, event.method);
+        let (planned, left) = match allocate {
             Allocation::Unsaid | Allocation::Rule(AllocationRule::Oldest) => {
                 self.oldest(&payment, &source)?
             }
             Allocation::Rule(AllocationRule::None) => (Vec::new(), amount),
             Allocation::List(shares) => self.as_said(&payment, &source, shares)?,
         };
+        if event.method == Method::Withholding && left.is_positive() {
+            let owed = amount.minus(left).unwrap_or(left.zero());
+            let refusal = Refusal::new(Rule::CertificateExceeds, "amount");
+            return Err(refusal.with("given", amount).with("owed", owed).into());
+        }
         let mut settled = Vec::new();
         for one in &planned {
             settled.extend(self.settle(&source, one)?);
         }
         settled.extend(self.round_cash(&source, &row.code, &planned, left)?);
-        let event = PaymentRecorded {
-            payment: number,
-            customer: row.code,
-            date,
-            amount,
-            currency: row.currency,
-            method: command.method,
-            reference,
-            rate,
-        };
         let mut events: Vec<Event> = vec![event.into()];
         events.extend(settled);
         Ok(Decided { date, events })
     }
 
-    /// Open invoices by due date, ties by number, until the money is used up. An allocation is
+    /// Open items by due date, ties by number, until the money is used up. An allocation is
     /// effective no earlier than either side.
+    ///
+    /// Discounts for paying early are taken only if the money comes to exactly the discounted sum
+    /// of the items that it reaches: whoever pays the full sum took none.
     fn oldest(&self, payment: &Incoming, source: &Source) -> Result<(Vec<Planned>, Money), Stop> {
+        let reached = self.reached(payment, source)?;
+        let with_discounts = discounted(&reached, payment.amount, self.slack_of(source, &reached));
         let mut left = payment.amount;
         let mut planned = Vec::new();
+        for (place, one) in reached.into_iter().enumerate() {
+            if !left.is_positive() {
+                break;
+            }
+            let takes = with_discounts.is_some_and(|last| place <= last);
+            let due = if takes { one.room.minus(one.most).unwrap_or(one.room) } else { one.room };
+            // The last one takes what is there: a cent more or less than its discounted amount.
+            let amount = match with_discounts == Some(place) {
+                true => left.least(one.room),
+                false => due.least(left),
+            };
+            left = left.minus(amount).unwrap_or(left.zero());
+            let discount = takes.then_some(one.most.is_positive());
+            let part = Part {
+                field: "amount",
+                amount,
+                discount: discount.or(Some(false)),
+                date: one.date,
+            };
+            planned.push(self.planned(one.id, one.row, &part, source)?);
+        }
+        Ok((planned, left))
+    }
+
+    /// The open items that the money reaches, at the least discounts counted.
+    fn reached(&self, payment: &Incoming, source: &Source) -> Result<Vec<Reached>, Stop> {
         let rows = self.rows();
         // Each account's open invoices stand by due date; where accounts were merged, together.
         let mut open: Box<dyn Iterator<Item = Result<_, LedgerError>>> =
@@ -86,8 +186,10 @@ impl Case<'_> {
             open = Box::new(all.into_iter().map(Ok));
         }
         let mut open = open.peekable();
+        let mut reached: Vec<Reached> = Vec::new();
+        let mut left = payment.amount.minor();
         // Only as many are looked at as the money reaches: an account may have thousands open.
-        while left.is_positive() && planned.len() < MOST {
+        while left > 0 && reached.len() < MOST {
             let Some(first) = open.next().transpose()? else { break };
             let ((_, _, due, id), _) = first;
             let mut same_day = vec![(self.need_item(id)?, id)];
@@ -96,59 +198,23 @@ impl Case<'_> {
             {
                 same_day.push((self.need_item(id)?, id));
             }
-            same_day.retain(|(row, _)| row.kind == ItemKind::Invoice);
+            same_day.retain(|(row, _)| matches!(row.kind, ItemKind::Invoice | ItemKind::Refund));
             same_day.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
             for (row, id) in same_day {
-                if !left.is_positive() {
-                    break;
+                let date = payment.date.max(row.date);
+                let room = item::room(rows, id, &row, date)?;
+                if left > 0 && room.is_positive() {
+                    let most = self.discount(id, &row, source.paid, date)?;
+                    left -= room.minor() - most.minor();
+                    reached.push(Reached { id, row, room, most, date });
                 }
-                let one = self.plan_oldest(id, row, payment.date, left, source)?;
-                left = left.minus(one.amount).unwrap_or(left.zero());
-                planned.extend(one.amount.is_positive().then_some(one));
             }
         }
-        Ok((planned, left))
+        Ok(reached)
     }
 
-    /// As much of an invoice as the money settles, less the discount if that settles it.
-    fn plan_oldest(
-        &self,
-        id: ItemId,
-        row: ItemRow,
-        paid: Day,
-        left: Money,
-        source: &Source,
-    ) -> Result<Planned, LedgerError> {
-        let date = paid.max(row.date);
-        let room = item::room(self.rows(), id, &row, date)?;
-        let discount = self.discount(id, &row, source.paid, date)?;
-        let due = room.minus(discount).filter(|due| due.is_positive());
-        let slack = self.slack(source, row.currency);
-        let (amount, discount) = match due {
-            Some(due) if left.is_positive() && due.minor() - slack <= left.minor() => {
-                (due.least(left), discount)
-            }
-            _ => (room.least(left), room.zero()),
-        };
-        Ok(Planned { id, row, room, amount, discount, date })
-    }
-
-    /// A part of an invoice, with the discount if that is all that is missing.
-    pub(super) fn planned(
-        &self,
-        id: ItemId,
-        row: ItemRow,
-        amount: Money,
-        source: &Source,
-        date: Day,
-    ) -> Result<Planned, LedgerError> {
-        let room = item::room(self.rows(), id, &row, date)?;
-        let short = room.minus(amount).unwrap_or(room.zero());
-        let most = self.discount(id, &row, source.paid, date)?;
-        let slack = if most.is_zero() { 0 } else { self.slack(source, row.currency) };
-        let in_time = short.is_positive() && short.minor() <= most.minor() + slack;
-        let discount = if in_time { short.least(most) } else { room.zero() };
-        Ok(Planned { id, row, room, amount, discount, date })
+    fn slack_of(&self, source: &Source, reached: &[Reached]) -> i64 {
+        reached.first().map_or(0, |one| self.slack(source, one.row.currency))
     }
 
     /// The invoices that the customer named, each with its amount.
@@ -165,7 +231,7 @@ impl Case<'_> {
         let mut planned: Vec<Planned> = Vec::new();
         for (i, share) in shares.iter().enumerate() {
             let invoice = format!("allocate[{i}].invoice");
-            let (id, row) = self.invoice(&invoice, &share.invoice)?;
+            let (id, row) = self.owed(&invoice, &share.invoice)?;
             if planned.iter().any(|one| one.id == id) {
                 let refusal = Refusal::new(Rule::AllocationTwice, invoice);
                 return Err(refusal.with("invoice", row.number).into());
@@ -175,7 +241,7 @@ impl Case<'_> {
             let date = payment.date.max(row.date);
             let amount = match share.amount {
                 Some(amount) => self.amount_within(&field, amount, id, &row, date)?,
-                None => item::room(self.rows(), id, &row, date)?.least(left),
+                None => self.all_of_both(share, (id, &row), source, date)?.least(left),
             };
             if share.amount.is_none() && !amount.is_positive() {
                 continue;
@@ -186,10 +252,51 @@ impl Case<'_> {
                     .with("left", left)
                     .with("number", &payment.number)
             })?;
-            planned.push(self.planned(id, row, amount, source, date)?);
+            let field = format!("allocate[{i}].discount");
+            let part = Part { field: &field, amount, discount: share.discount, date };
+            planned.push(self.planned(id, row, &part, source)?);
         }
         Ok((planned, left))
     }
+
+    /// What is left of an invoice, less its discount where the customer says to have taken that.
+    fn all_of_both(
+        &self,
+        share: &Share,
+        (id, row): (ItemId, &ItemRow),
+        source: &Source,
+        date: Day,
+    ) -> Result<Money, LedgerError> {
+        let room = item::room(self.rows(), id, row, date)?;
+        match share.discount {
+            Some(true) => {
+                let most = self.discount(id, row, source.paid, date)?;
+                Ok(room.minus(most).unwrap_or(room))
+            }
+            _ => Ok(room),
+        }
+    }
+}
+
+/// The place of the last item that the money settles, where it comes to exactly the discounted sum
+/// of the first items, and not to their full sum.
+fn discounted(reached: &[Reached], amount: Money, slack: i64) -> Option<usize> {
+    let (mut full, mut less, mut found) = (0, 0, None);
+    let mut any = false;
+    for (place, one) in reached.iter().enumerate() {
+        full += one.room.minor();
+        less += one.room.minor() - one.most.minor();
+        any |= one.most.is_positive();
+        if full == amount.minor() {
+            return None;
+        }
+        // The discount of one invoice is rounded, and a customer may round the other way.
+        let near = if place == 0 { slack.max(1) } else { slack };
+        if any && found.is_none() && (less - amount.minor()).abs() <= near {
+            found = Some(place);
+        }
+    }
+    found
 }
 
 /// The most invoices that one payment settles.

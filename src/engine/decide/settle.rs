@@ -6,9 +6,9 @@
 
 use crate::domain::command::Method;
 use crate::domain::event::{GivenUp, WriteOffMade};
-use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
 use crate::ledger::item;
-use crate::ledger::rows::LedgerError;
+use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow, TAXES};
 
 use super::Case;
@@ -18,21 +18,47 @@ use super::allocations::End;
 pub(super) struct Source {
     pub number: Number,
     pub rate: Option<Plain>,
-    /// When the money came, for a payment; a credit note earns no discount.
+    /// When the money came; none for what earns no discount: credit notes, certificates.
     pub paid: Option<Day>,
     /// How it came, for a payment.
     pub method: Option<Method>,
 }
 
 impl Source {
+    /// A payment or a credit note that was recorded before.
     pub(super) fn of(row: &ItemRow) -> Source {
-        let paid = (row.kind == ItemKind::Payment).then_some(row.date);
-        Source { number: row.number.clone(), rate: row.rate, paid, method: row.method }
+        match row.method.filter(|_| row.kind == ItemKind::Payment) {
+            Some(method) => Source::of_payment(row.number.clone(), row.rate, row.date, method),
+            None => Source { number: row.number.clone(), rate: row.rate, paid: None, method: None },
+        }
+    }
+
+    /// A payment; a certificate is not money, and earns no discount.
+    pub(super) fn of_payment(
+        number: Number,
+        rate: Option<Plain>,
+        date: Day,
+        method: Method,
+    ) -> Source {
+        let paid = (method != Method::Withholding).then_some(date);
+        Source { number, rate, paid, method: Some(method) }
     }
 
     fn end(&self) -> End {
         End { number: self.number.clone(), rate: self.rate }
     }
+}
+
+/// What of a payment is to go to an invoice.
+pub(super) struct Part<'a> {
+    /// The field to blame where the discount cannot be taken.
+    pub field: &'a str,
+    /// How much.
+    pub amount: Money,
+    /// Whether the customer took the discount for paying early; none, where the amount says it.
+    pub discount: Option<bool>,
+    /// From when on.
+    pub date: Day,
 }
 
 /// An invoice, and what of a payment goes to it.
@@ -62,8 +88,55 @@ fn to_five(minor: i64) -> i64 {
 }
 
 impl Case<'_> {
+    /// A part of an invoice, with the discount for paying early if the customer took it: the
+    /// command says so, or the amount is exactly what is left less the discount, one minor unit
+    /// either way. Money that covers the invoice in full took none.
+    pub(super) fn planned(
+        &self,
+        id: ItemId,
+        row: ItemRow,
+        part: &Part,
+        source: &Source,
+    ) -> Result<Planned, Stop> {
+        let (amount, date) = (part.amount, part.date);
+        let room = item::room(self.rows(), id, &row, date)?;
+        let short = room.minus(amount).unwrap_or(room.zero());
+        let most = match part.discount {
+            Some(false) => room.zero(),
+            _ => self.discount(id, &row, source.paid, date)?,
+        };
+        let slack = self.slack(source, row.currency);
+        let near = slack.max(1);
+        // Beyond the discount is what coins cannot make: that is rounding.
+        let all_that_is_short = if slack > 0 { short.least(most) } else { short };
+        let beyond = short.minor() - most.minor();
+        let discount = match part.discount {
+            Some(true) if most.is_zero() => {
+                let until =
+                    row.early_payment.map_or_else(|| "none".into(), |it| it.until.to_string());
+                let refusal = Refusal::new(Rule::DiscountNotEarned, part.field);
+                return Err(refusal.with("invoice", &row.number).with("until", until).into());
+            }
+            Some(true) if !short.is_positive() || beyond > near => {
+                let due = room.minus(most).unwrap_or(room);
+                return Err(Refusal::new(Rule::DiscountTooMuch, part.field)
+                    .with("invoice", &row.number)
+                    .with("discount", most)
+                    .with("due", due)
+                    .into());
+            }
+            Some(true) => all_that_is_short,
+            None if most.is_positive() && short.is_positive() && beyond.abs() <= near => {
+                all_that_is_short
+            }
+            Some(false) | None => room.zero(),
+        };
+        Ok(Planned { id, row, room, amount, discount, date })
+    }
+
     /// The discount that an invoice would still give to money of this day; what was credited of it
-    /// gives none.
+    /// gives none, nor does an invoice that other money came too late for: the discount is for
+    /// having paid all of it in time, in whatever order payments are entered.
     pub(super) fn discount(
         &self,
         id: ItemId,
@@ -83,8 +156,23 @@ impl Case<'_> {
         // One discount an invoice; it is given for settling it, not for what opens again later.
         let open_later =
             item::left(self.rows(), id, row)? != item::room(self.rows(), id, row, date)?;
-        let given = open_later || !self.early_of(id)?.is_empty();
+        let given =
+            open_later || !self.early_of(id)?.is_empty() || self.is_paid_after(id, early.until)?;
         Ok(if given { none } else { discount })
+    }
+
+    /// Whether money that came after a day settles a part of an invoice.
+    fn is_paid_after(&self, invoice: ItemId, until: Day) -> Result<bool, LedgerError> {
+        for (_, change) in item::moves(self.rows(), invoice)? {
+            let Some((_, allocation)) = self.live_move(&change)? else { continue };
+            let from = self.need_item(allocation.from)?;
+            let is_money =
+                from.kind == ItemKind::Payment && from.method != Some(Method::Withholding);
+            if is_money && from.date > until {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The allocation that was planned, and before it the discount that goes with it.

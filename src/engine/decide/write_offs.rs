@@ -5,7 +5,7 @@ use crate::domain::event::{AllocationReversed, Costly, GivenUp, WriteOffMade, Wr
 use crate::domain::{Code, Day, Event, Money, Number, Refusal, Rule};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow};
+use crate::ledger::tables::{ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow};
 
 use super::allocations::{End, live};
 use super::{Case, Decided};
@@ -13,7 +13,7 @@ use super::{Case, Decided};
 impl Case<'_> {
     pub(super) fn write_off(&mut self, command: &WriteOff) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
-        let (id, row) = self.invoice("invoice", &command.invoice)?;
+        let (id, row) = self.owed("invoice", &command.invoice)?;
         if date < row.date {
             let refusal = Refusal::new(Rule::AllocationBeforeItem, "date").with("date", row.date);
             return Err(refusal.with("number", &row.number).into());
@@ -83,13 +83,12 @@ impl Case<'_> {
             Some(amount) => Some(row.currency.exact(amount.0, "amount")?),
             None => None,
         };
-        let events = self.take_back(id, &row, amount, date)?;
+        let events = self.recovered(id, &row, amount, date)?;
         Ok(Decided { date, events })
     }
 
-    /// Takes `amount` of a write-off back (all, where none is said): what is left of it is
-    /// allocated again.
-    fn take_back(
+    /// Recovers `amount` of a write-off, all of it where none is given.
+    fn recovered(
         &mut self,
         id: ItemId,
         row: &ItemRow,
@@ -106,23 +105,37 @@ impl Case<'_> {
         if !amount.is_positive() {
             return Err(refused(Rule::AmountNotPositive, "amount").into());
         }
-        let rest = allocation.amount.minus(amount).filter(|rest| !rest.is_negative());
-        let rest = rest.ok_or_else(|| {
+        if amount.minor() > allocation.amount.minor() {
             let refusal = refused(Rule::RecoverExceeds, "amount").with("given", amount);
-            refusal.with("left", allocation.amount)
-        })?;
+            return Err(refusal.with("left", allocation.amount).into());
+        }
         if date < allocation.date {
             let refusal = refused(Rule::AllocationBeforeItem, "date").with("date", allocation.date);
             return Err(refusal.into());
         }
         self.within_range(row.account, "amount", (amount, amount))?;
         let invoice = self.need_item(allocation.to)?;
-        let write_off = row.number.clone();
-        let reversed = AllocationReversed { allocation: Number::of_allocation(*count), date };
+        Ok(self.take_back(row, (*count, allocation), &invoice, amount, date)?)
+    }
+
+    /// Takes `amount` of a write-off back, at most what its allocation to the invoice still holds:
+    /// what is left of it is allocated again.
+    pub(super) fn take_back(
+        &mut self,
+        write_off: &ItemRow,
+        (count, allocation): (u64, &AllocationRow),
+        invoice: &ItemRow,
+        amount: Money,
+        date: Day,
+    ) -> Result<Vec<Event>, LedgerError> {
+        let number = write_off.number.clone();
+        let reversed = AllocationReversed { allocation: Number::of_allocation(count), date };
         let mut events: Vec<Event> =
-            vec![WriteOffTakenBack { write_off, date, amount }.into(), reversed.into()];
+            vec![WriteOffTakenBack { write_off: number, date, amount }.into(), reversed.into()];
+        let rest = allocation.amount.minus(amount).unwrap_or(amount.zero());
         if rest.is_positive() {
-            events.push(self.allocation(&End::of(row), &End::of(&invoice), rest, date)?);
+            let (from, to) = (End::of(write_off), End::of(invoice));
+            events.push(self.allocation(&from, &to, rest, date)?);
         }
         Ok(events)
     }

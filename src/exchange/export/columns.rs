@@ -73,6 +73,7 @@ pub(super) const TABLES: [(&str, &[&str]); 13] = [
             "tax",
             "total",
             "on_account",
+            "state",
         ],
     ),
     (
@@ -87,9 +88,13 @@ pub(super) const TABLES: [(&str, &[&str]); 13] = [
             "method",
             "reference",
             "state",
+            "certificate",
         ],
     ),
-    ("refunds", &["refund", "customer", "date", "amount", "currency", "method", "reference"]),
+    (
+        "refunds",
+        &["refund", "customer", "date", "amount", "currency", "method", "reference", "state"],
+    ),
     (
         "write_offs",
         &["write_off", "customer", "date", "amount", "currency", "reason", "on_top", "payment"],

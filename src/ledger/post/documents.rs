@@ -2,13 +2,15 @@
 
 use crate::domain::command::Method;
 use crate::domain::event::{
-    CreditBroughtIn, CreditNoteIssued, InvoiceIssued, InvoiceVoided, PaymentBounced,
-    PaymentRecorded, RefundMade, WriteOffMade, WriteOffTakenBack,
+    CreditBroughtIn, CreditNoteIssued, CreditNoteVoided, InvoiceIssued, InvoiceVoided,
+    PaymentBounced, PaymentRecorded, RefundMade, WriteOffMade, WriteOffTakenBack,
 };
+use crate::domain::tax::TaxGroup;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    DraftEnd, ItemKind, ItemRow, MoveKind, MoveRow, REFERENCES, SERIES, TAKEN_WITH, TAXES, TaxRow,
+    DraftEnd, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, ORIGINALS, REFERENCES, SERIES,
+    TAKEN_WITH, TAXES, TaxRow,
 };
 
 use super::Posting;
@@ -73,16 +75,11 @@ impl Posting<'_> {
         let (original, _) = self.item(&event.invoice)?;
         self.count("CN", event.date.year(), &event.credit_note.0)?;
         self.series("CN", event.date)?;
-        let mut taxes = TAXES.need(self.rows, &original)?;
-        for (credited, group) in taxes.credited.iter_mut().zip(&event.taxes) {
-            let taken = group.parts.iter().map(|part| part.tax.minor());
-            for (sum, minor) in
-                credited.iter_mut().zip([group.net.minor()].into_iter().chain(taken))
-            {
-                *sum += minor;
-            }
-        }
-        TAXES.put(&mut self.batch, &original, &taxes)?;
+        self.credited(original, &event.taxes, 1)?;
+        let id = self.id();
+        ORIGINALS.put(&mut self.batch, &id, &original)?;
+        let (prices, groups) = (event.prices, event.taxes.clone());
+        TAXES.put(&mut self.batch, &id, &TaxRow { prices, groups, credited: Vec::new() })?;
         let row = self.row(&Made {
             kind: ItemKind::CreditNote,
             number: &event.credit_note,
@@ -93,6 +90,39 @@ impl Posting<'_> {
             rate: event.rate,
         })?;
         self.new_item(&row)
+    }
+
+    /// Adds the groups of a credit note to what was credited of its original; with -1 for `sign`,
+    /// takes them away again.
+    fn credited(
+        &mut self,
+        original: ItemId,
+        groups: &[TaxGroup],
+        sign: i64,
+    ) -> Result<(), LedgerError> {
+        let mut taxes = TAXES.need(self.rows, &original)?;
+        for (credited, group) in taxes.credited.iter_mut().zip(groups) {
+            let parts = group.parts.iter().map(|part| part.tax.minor());
+            let amounts = [group.net.minor()].into_iter().chain(parts);
+            credited.iter_mut().zip(amounts).for_each(|(sum, minor)| *sum += sign * minor);
+        }
+        TAXES.put(&mut self.batch, &original, &taxes)
+    }
+
+    pub(super) fn credit_note_voided(
+        &mut self,
+        event: &CreditNoteVoided,
+    ) -> Result<(), LedgerError> {
+        if let Some(invoice) = &event.invoice {
+            let (original, _) = self.item(invoice)?;
+            self.credited(original, &event.taxes, -1)?;
+        }
+        self.corrected(&event.credit_note, event.date)
+    }
+
+    /// Takes out what had been entered by mistake, all of it.
+    pub(super) fn corrected(&mut self, number: &Number, date: Day) -> Result<(), LedgerError> {
+        self.take_alone(number, MoveKind::Corrected, date, None)
     }
 
     pub(super) fn credit_brought_in(&mut self, event: &CreditBroughtIn) -> Result<(), LedgerError> {

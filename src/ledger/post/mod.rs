@@ -99,6 +99,9 @@ impl Posting<'_> {
             Event::ApprovalRequired(event) => self.approval_required(event),
             Event::DocumentDelivered(event) => self.document_delivered(event),
             Event::RoleGranted(event) => self.role_granted(event),
+            Event::PaymentReversed(event) => self.corrected(&event.payment, event.date),
+            Event::RefundReversed(event) => self.corrected(&event.refund, event.date),
+            Event::CreditNoteVoided(event) => self.credit_note_voided(event),
             // What was overridden stands in the journal; nothing is derived from it.
             Event::RulesOverridden(_) => Ok(()),
         }

@@ -6,9 +6,7 @@ use crate::domain::{Code, Day, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{
-    AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, MoveKind,
-};
+use crate::ledger::tables::{AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind};
 
 use super::show::{self, Shown};
 use super::{Asked, Question, View};
@@ -112,7 +110,7 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
 }
 
 /// When an account paid last, as far back as the newest items of it and of what was merged into it
-/// go. What bounced was not paid.
+/// go. What bounced or was entered by mistake was not paid.
 pub fn last_paid(view: &View, account: AccountId) -> Result<Option<Day>, LedgerError> {
     const LOOKED_AT: usize = 64;
     let mut last = None;
@@ -120,11 +118,7 @@ pub fn last_paid(view: &View, account: AccountId) -> Result<Option<Day>, LedgerE
         for row in BY_ACCOUNT.newest(view.rows, &member.id).take(LOOKED_AT) {
             let ((_, id), ()) = row?;
             let row = ITEMS.need(view.rows, &id)?;
-            let bounced = || -> Result<bool, LedgerError> {
-                let moves = item::moves(view.rows, id)?;
-                Ok(moves.iter().any(|(_, change)| change.kind == MoveKind::Bounced))
-            };
-            if row.kind == ItemKind::Payment && !bounced()? {
+            if row.kind == ItemKind::Payment && item::ended(view.rows, id)?.is_none() {
                 last = last.max(Some(row.date));
                 break;
             }

@@ -1,9 +1,12 @@
 //! Statements of account. Open-item: what is unsettled. Balance-forward: opening + movements =
 //! closing, and the opening of this one is the closing of the last.
+//!
+//! What was entered by mistake and corrected within the period shows on neither line; corrected
+//! after its own period it shows as a correction.
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::CustomerDetails;
+use crate::domain::event::{CustomerDetails, GivenUp};
 use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
@@ -83,8 +86,12 @@ pub struct Statement {
 pub struct StatementLine {
     /// When.
     pub date: Day,
-    /// `invoice`, `credit_note`, `payment`, `refund`, `write_off`, `void`, `bounce` or `recovery`.
+    /// `invoice`, `credit_note`, `payment`, `refund`, `write_off`, `void`, `bounce`, `recovery` or
+    /// `correction`.
     pub kind: String,
+    /// Why an amount was given up, for a write-off and its recovery.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<GivenUp>,
     /// The document.
     pub number: Number,
     /// How it moves the balance.
@@ -98,9 +105,11 @@ pub struct StatementLine {
 
 /// A movement with where it was recorded.
 struct Movement {
+    item: ItemId,
     date: Day,
     seq: u64,
     kind: &'static str,
+    reason: Option<GivenUp>,
     number: Number,
     amount: Money,
 }
@@ -133,7 +142,7 @@ impl Question for StatementOf {
         let closing = add(opening, &later)?;
         let lines = match self.style {
             Style::OpenItem => Vec::new(),
-            Style::BalanceForward => lines(later, opening, from)?,
+            Style::BalanceForward => lines(without_corrected(later), opening, from)?,
         };
         let items = open::open_items(view, id, when)?;
         let sums = open::sums(&items, zero, to)?;
@@ -177,6 +186,7 @@ fn lines(
         Ok(StatementLine {
             date: movement.date,
             kind: movement.kind.to_string(),
+            reason: movement.reason,
             number: movement.number,
             amount: movement.amount,
             balance,
@@ -184,6 +194,37 @@ fn lines(
         })
     };
     movements.into_iter().map(line).collect()
+}
+
+/// The movements without what was entered and corrected among them. A discount or a rounding that
+/// came and went with it is left out too, as long as all of that adds up to nothing.
+fn without_corrected(mut movements: Vec<Movement>) -> Vec<Movement> {
+    let corrections = movements.iter().filter(|movement| movement.kind == "correction");
+    let corrected: Vec<(ItemId, u64)> =
+        corrections.map(|movement| (movement.item, movement.seq)).collect();
+    for (item, seq) in corrected {
+        if !movements.iter().any(|it| it.item == item && it.seq == item.seq) {
+            continue;
+        }
+        let by_entry = |it: &Movement| it.seq == item.seq || it.seq == seq;
+        // A discount may have been taken in an entry of its own, when the payment was allocated.
+        let along: Vec<ItemId> =
+            movements.iter().filter(|it| by_entry(it)).map(|it| it.item).collect();
+        let by_item = |it: &Movement| along.contains(&it.item);
+        if adds_up_to_nothing(&movements, by_entry) {
+            movements.retain(|it| !by_entry(it));
+        } else if adds_up_to_nothing(&movements, by_item) {
+            movements.retain(|it| !by_item(it));
+        } else {
+            movements.retain(|it| it.item != item);
+        }
+    }
+    movements
+}
+
+fn adds_up_to_nothing(movements: &[Movement], which: impl Fn(&Movement) -> bool) -> bool {
+    let amounts = movements.iter().filter(|it| which(it)).map(|it| i128::from(it.amount.minor()));
+    amounts.sum::<i128>() == 0
 }
 
 /// What moved an account's balance, by date and then as recorded. Allocations move nothing: they
@@ -216,7 +257,8 @@ fn made(id: ItemId, item: &ItemRow) -> Movement {
         Side::Credit => item.amount.negated(),
     };
     let (kind, number) = (item.kind.word(), item.number.clone());
-    Movement { date: item.date, seq: id.seq, kind, number, amount }
+    let (date, seq, reason) = (item.date, id.seq, item.given_up);
+    Movement { item: id, date, seq, kind, reason, number, amount }
 }
 
 /// What took from an item and gave to none: it counts on the account as the item itself does, the
@@ -234,13 +276,15 @@ fn taken_alone(
             MoveKind::Voided => "void",
             MoveKind::Bounced => "bounce",
             MoveKind::TakenBack => "recovery",
+            MoveKind::Corrected => "correction",
             MoveKind::Allocated | MoveKind::Reversed => return None,
         };
         let amount = match item.kind.side() {
             Side::Debit => m.amount.negated(),
             Side::Credit => m.amount,
         };
-        Some(Movement { date: m.date, seq, kind, number: item.number.clone(), amount })
+        let (number, reason) = (item.number.clone(), item.given_up);
+        Some(Movement { item: id, date: m.date, seq, kind, reason, number, amount })
     });
     Ok(found.collect())
 }

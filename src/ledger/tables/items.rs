@@ -30,6 +30,9 @@ pub const ALLOCATIONS: Table<u64, AllocationRow> = Table::new(b'L', "allocations
 /// Write-offs by the payment they belong to: discounts taken with it, and cash rounding.
 pub const TAKEN_WITH: Table<(ItemId, ItemId), ()> = Table::new(b'W', "write-offs by payment");
 
+/// The invoice that a credit note credits.
+pub const ORIGINALS: Table<ItemId, ItemId> = Table::new(b'R', "originals of credit notes");
+
 /// Which way an item counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Side {
@@ -159,6 +162,8 @@ pub enum MoveKind {
     Bounced,
     /// The write-off was taken back.
     TakenBack,
+    /// The payment, refund or credit note had been entered by mistake.
+    Corrected,
 }
 
 /// A change of an item's outstanding amount.

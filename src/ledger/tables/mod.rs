@@ -106,7 +106,7 @@ pub const CONTROL: Table<Currency, ControlRow> = Table::new(b'X', "control");
 /// Items by folded number.
 pub const NUMBERS: Table<String, ItemId> = Table::new(b'#', "numbers");
 
-/// An invoice's tax groups, and what credit notes took of each.
+/// The tax groups of an invoice or a credit note, and what credit notes took of each.
 pub const TAXES: Table<ItemId, TaxRow> = Table::new(b'V', "taxes");
 
 /// What the book was opened with.
@@ -252,6 +252,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (ALLOCATIONS.letter(), ALLOCATIONS.name()),
     (TAKEN_WITH.letter(), TAKEN_WITH.name()),
     (TAXES.letter(), TAXES.name()),
+    (ORIGINALS.letter(), ORIGINALS.name()),
     (CASES.letter(), CASES.name()),
     (CASES_OF.letter(), CASES_OF.name()),
     (CASES_BY_KIND.letter(), CASES_BY_KIND.name()),

@@ -133,6 +133,9 @@ impl Sqlite {
             Event::AllocationReversed(event) => self.reversed(&event.allocation.0, event.date),
             Event::InvoiceVoided(event) => self.ends(&event.invoice.0, None, event.date),
             Event::PaymentBounced(event) => self.ends(&event.payment.0, None, event.date),
+            Event::PaymentReversed(event) => self.ends(&event.payment.0, None, event.date),
+            Event::RefundReversed(event) => self.ends(&event.refund.0, None, event.date),
+            Event::CreditNoteVoided(event) => self.ends(&event.credit_note.0, None, event.date),
             Event::WriteOffTakenBack(event) => {
                 self.ends(&event.write_off.0, Some(event.amount), event.date);
             }

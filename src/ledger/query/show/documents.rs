@@ -115,6 +115,8 @@ pub struct ShownCreditNote {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// `issued` or `void`.
+    pub state: String,
     /// Its currency.
     pub currency: Currency,
     /// All nets.
@@ -154,7 +156,10 @@ pub struct ShownPayment {
     pub method: Method,
     /// The payer's or the bank's reference.
     pub reference: Option<String>,
-    /// `posted` or `bounced`.
+    /// Which tax was withheld, for a certificate; its number is the reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+    /// `posted`, `bounced` or `reversed`.
     pub state: String,
     /// What it was set against.
     pub allocations: Vec<ShownAllocation>,
@@ -168,6 +173,10 @@ pub struct ShownRefund {
     /// Its number and the rest of its event.
     #[serde(flatten)]
     pub event: RefundMade,
+    /// `posted` or `reversed`.
+    pub state: String,
+    /// What of it the customer owes again, because the payment it came from was returned.
+    pub outstanding: Money,
     /// What it was paid from.
     pub allocations: Vec<ShownAllocation>,
     /// The entry that holds it.
@@ -219,19 +228,19 @@ struct Since {
     entry: u64,
     /// What is left of it.
     left: Money,
-    /// Whether it was voided, or bounced.
-    ended: bool,
+    /// How it came to nothing, if it did: voided, bounced, entered by mistake.
+    ended: Option<MoveKind>,
     allocations: Vec<ShownAllocation>,
 }
 
 impl Since {
     fn of(view: &View, id: ItemId, row: &ItemRow, when: When) -> Result<Since, LedgerError> {
         let moves = item::moves(view.rows, id)?;
-        let ends = [MoveKind::Voided, MoveKind::Bounced];
+        let ended = item::ended(view.rows, id)?.filter(|(_, day)| *day <= when.as_of);
         Ok(Since {
             entry: id.seq,
             left: item::left_after(&moves, id, row, when)?,
-            ended: moves.iter().any(|(_, m)| ends.contains(&m.kind) && m.date <= when.as_of),
+            ended: ended.map(|(kind, _)| kind),
             allocations: allocations(view, (id, row), &moves, when)?,
         })
     }
@@ -260,8 +269,9 @@ pub(in crate::ledger::query) fn document_at(
             Shown::CreditNote(brought_in(event, since))
         }
         (ItemKind::Refund, Some(Event::RefundMade(event))) => {
-            let Since { allocations, entry, .. } = since;
-            Shown::Refund(ShownRefund { event, allocations, entry })
+            let state = if since.ended.is_some() { "reversed" } else { "posted" }.into();
+            let Since { allocations, entry, left: outstanding, .. } = since;
+            Shown::Refund(ShownRefund { event, state, outstanding, allocations, entry })
         }
         (ItemKind::WriteOff | ItemKind::OnTop, Some(Event::WriteOffMade(event))) => {
             let Since { allocations, entry, .. } = since;
@@ -294,7 +304,7 @@ fn invoice(
         customer: event.customer,
         buyer,
         seller,
-        state: if since.ended { "void" } else { "issued" }.into(),
+        state: issued_or_void(&since),
         payment: payment.into(),
         date: event.date,
         due: event.due,
@@ -317,8 +327,13 @@ fn invoice(
     }
 }
 
+fn issued_or_void(since: &Since) -> String {
+    if since.ended.is_some() { "void" } else { "issued" }.into()
+}
+
 fn credit_note(event: CreditNoteIssued, since: Since) -> ShownCreditNote {
     ShownCreditNote {
+        state: issued_or_void(&since),
         credit_note: event.credit_note,
         invoice: Some(event.invoice),
         customer: event.customer,
@@ -338,6 +353,7 @@ fn credit_note(event: CreditNoteIssued, since: Since) -> ShownCreditNote {
 
 fn brought_in(event: CreditBroughtIn, since: Since) -> ShownCreditNote {
     ShownCreditNote {
+        state: issued_or_void(&since),
         credit_note: event.credit_note,
         invoice: None,
         customer: event.customer,
@@ -365,7 +381,13 @@ fn payment(event: PaymentRecorded, since: Since) -> ShownPayment {
         on_account: since.left,
         method: event.method,
         reference: event.reference,
-        state: if since.ended { "bounced" } else { "posted" }.into(),
+        certificate: event.certificate,
+        state: match since.ended {
+            None => "posted",
+            Some(MoveKind::Bounced) => "bounced",
+            Some(_) => "reversed",
+        }
+        .into(),
         allocations: since.allocations,
         entry: since.entry,
     }

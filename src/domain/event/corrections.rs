@@ -1,0 +1,45 @@
+//! Events that correct earlier entries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::tax::TaxGroup;
+use crate::domain::{Day, Number};
+
+/// A payment was reversed because it had been entered by mistake.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaymentReversed {
+    /// The payment.
+    pub payment: Number,
+    /// The effective date.
+    pub date: Day,
+    /// What was wrong.
+    pub reason: String,
+}
+
+/// A refund was reversed: the money did not go out, or it came back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RefundReversed {
+    /// The refund.
+    pub refund: Number,
+    /// The effective date.
+    pub date: Day,
+    /// Why.
+    pub reason: String,
+}
+
+/// A credit note was voided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CreditNoteVoided {
+    /// The credit note, whose number stays.
+    pub credit_note: Number,
+    /// The invoice that it credited; none for a credit brought in from another system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Number>,
+    /// The effective date.
+    pub date: Day,
+    /// Why.
+    pub reason: String,
+    /// The groups of the credit note: as much of the invoice can be credited again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taxes: Vec<TaxGroup>,
+}

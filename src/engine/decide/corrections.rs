@@ -1,0 +1,216 @@
+//! Deciding on corrections: payments and refunds that were entered by mistake, and credit notes
+//! that are voided. Each takes along what was made with it.
+
+use crate::domain::command::{ReversePayment, ReverseRefund, VoidCreditNote};
+use crate::domain::event::{CreditNoteVoided, GivenUp, PaymentReversed, RefundReversed};
+use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
+use crate::ledger::item;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{
+    ACCOUNTS, ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, Side, TAKEN_WITH, TAXES,
+};
+
+use super::allocations::live;
+use super::money_back::reversal;
+use super::{Case, Decided};
+
+impl Case<'_> {
+    pub(super) fn reverse_payment(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let (id, row) = self.standing_payment(&command.payment, date)?;
+        let payment = row.number.clone();
+        let mut events: Vec<Event> = vec![PaymentReversed { payment, date, reason }.into()];
+        self.without_payment(id, &row, date, &mut events)?;
+        Ok(Decided { date, events })
+    }
+
+    pub(super) fn reverse_refund(&mut self, command: &ReverseRefund) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let (id, row) = self.item("refund", &command.refund)?;
+        let refused = |rule, field: &str| Refusal::new(rule, field).with("refund", &row.number);
+        if row.kind != ItemKind::Refund {
+            return Err(refused(Rule::RefundUnknown, "refund").into());
+        }
+        if item::ended(self.rows(), id)?.is_some() {
+            return Err(refused(Rule::RefundReversed, "refund").into());
+        }
+        self.not_before_last_move(id, &row, date)?;
+        self.within_range(row.account, "refund", (row.amount, row.amount))?;
+        let mut events: Vec<Event> = Vec::new();
+        for (seq, change) in item::moves(self.rows(), id)? {
+            let Some((count, allocation)) = self.live_move(&change)? else { continue };
+            if seq != id.seq {
+                // The bank returned the payment, and other money settled the refund since.
+                let by = Number::of_allocation(count);
+                let refusal = refused(Rule::RefundAllocated, "refund");
+                return Err(refusal.with("allocation", by).into());
+            }
+            events.push(reversal(count, &allocation, date));
+        }
+        let refund = row.number;
+        events.insert(0, RefundReversed { refund, date, reason }.into());
+        Ok(Decided { date, events })
+    }
+
+    pub(super) fn void_credit_note(&mut self, command: &VoidCreditNote) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let (id, row) = self.item("credit_note", &command.credit_note)?;
+        let refused = |rule| Refusal::new(rule, "credit_note").with("credit_note", &row.number);
+        if row.kind != ItemKind::CreditNote {
+            return Err(refused(Rule::CreditNoteUnknown).into());
+        }
+        if item::ended(self.rows(), id)?.is_some() {
+            return Err(refused(Rule::CreditNoteVoid).into());
+        }
+        if item::delivered(self.rows(), id)? {
+            return Err(refused(Rule::CreditNoteDelivered).into());
+        }
+        self.not_before_last_move(id, &row, date)?;
+        self.within_range(row.account, "credit_note", (row.amount, row.amount))?;
+        let mut events: Vec<Event> = Vec::new();
+        for (count, allocation) in live(self.rows(), id)? {
+            let to = self.need_item(allocation.to)?;
+            if to.kind == ItemKind::Refund {
+                return Err(refused(Rule::CreditNoteRefunded).with("refund", to.number).into());
+            }
+            events.push(reversal(count, &allocation, date));
+        }
+        let original = ORIGINALS.get(self.rows(), &id)?;
+        let invoice = original.map(|original| self.need_item(original)).transpose()?;
+        let taxes = match original {
+            Some(_) => TAXES.need(self.rows(), &id)?.groups,
+            None => Vec::new(),
+        };
+        let voided = CreditNoteVoided {
+            credit_note: row.number.clone(),
+            invoice: invoice.as_ref().map(|invoice| invoice.number.clone()),
+            date,
+            reason,
+            taxes,
+        };
+        events.insert(0, voided.into());
+        if let Some((original, invoice)) = original.zip(invoice) {
+            self.give_again(id, (original, &invoice), date, &mut events)?;
+        }
+        Ok(Decided { date, events })
+    }
+
+    /// Nothing that happened to an item lies after `date`, nor does the item itself: its story has
+    /// one order.
+    pub(super) fn not_before_last_move(
+        &self,
+        id: ItemId,
+        row: &ItemRow,
+        date: Day,
+    ) -> Result<(), Stop> {
+        let moves = item::moves(self.rows(), id)?;
+        let last = moves.iter().map(|(_, change)| change.date).fold(row.date, Ord::max);
+        match date < last {
+            false => Ok(()),
+            true => Err(Refusal::new(Rule::AllocationBeforeItem, "date")
+                .with("number", &row.number)
+                .with("date", last)
+                .into()),
+        }
+    }
+
+    /// Gives up again what a credit note that is voided had taken back of write-offs and discounts
+    /// on its original, as far as the original has room for it.
+    fn give_again(
+        &mut self,
+        credit_note: ItemId,
+        (original, invoice): (ItemId, &ItemRow),
+        date: Day,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Stop> {
+        let back: Vec<(Day, Money)> = live(self.rows(), credit_note)?
+            .into_iter()
+            .filter(|(_, allocation)| allocation.to == original)
+            .map(|(_, allocation)| (date.max(allocation.date), allocation.amount.negated()))
+            .collect();
+        let mut room = item::room_after(self.rows(), original, invoice, date, &back)?;
+        let customer = ACCOUNTS.need(self.rows(), &invoice.account)?.code;
+        for (write_off, taken) in self.taken_back_by(credit_note, original)? {
+            let row = self.need_item(write_off)?;
+            let Some(reason) = row.given_up else { continue };
+            let payment = self.payment_of(write_off, original)?;
+            let is_by_hand = matches!(reason, GivenUp::BadDebt | GivenUp::SmallDifference);
+            let amount = taken.least(room);
+            // A discount or a rounding goes with its payment: without that it is not given again.
+            if !amount.is_positive() || !(is_by_hand || payment.is_some()) {
+                continue;
+            }
+            room = room.minus(amount).unwrap_or(room.zero());
+            events.extend(self.give_up(&customer, invoice, amount, date, reason, payment)?);
+        }
+        Ok(())
+    }
+
+    /// What the entry of a credit note took back, by write-off.
+    fn taken_back_by(
+        &self,
+        credit_note: ItemId,
+        original: ItemId,
+    ) -> Result<Vec<(ItemId, Money)>, LedgerError> {
+        let mut found: Vec<(ItemId, Money)> = Vec::new();
+        for (seq, change) in item::moves(self.rows(), original)? {
+            let Some(other) = change.other.filter(|_| seq == credit_note.seq) else { continue };
+            if change.kind != MoveKind::Reversed || found.iter().any(|(known, _)| *known == other) {
+                continue;
+            }
+            let taken = item::moves(self.rows(), other)?;
+            let taken = taken.iter().find(|(at, m)| *at == seq && m.kind == MoveKind::TakenBack);
+            found.extend(taken.map(|(_, m)| (other, m.amount)));
+        }
+        Ok(found)
+    }
+
+    /// The payment that a write-off was made with, if that still settles the invoice.
+    fn payment_of(
+        &self,
+        write_off: ItemId,
+        invoice: ItemId,
+    ) -> Result<Option<Number>, LedgerError> {
+        for (_, change) in item::moves(self.rows(), invoice)? {
+            let Some((_, allocation)) = self.live_move(&change)? else { continue };
+            let key = (allocation.from, write_off);
+            if TAKEN_WITH.get(self.rows(), &key)?.is_some() {
+                return self.need_item(allocation.from).map(|row| Some(row.number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes back what is left of a write-off that went with something that is gone: a discount,
+    /// cash rounding.
+    pub(super) fn take_along(
+        &self,
+        id: ItemId,
+        date: Day,
+        events: &mut Vec<Event>,
+    ) -> Result<(), LedgerError> {
+        let row: ItemRow = self.need_item(id)?;
+        let moves = item::moves(self.rows(), id)?;
+        let taken = moves.iter().filter(|(_, m)| m.kind == MoveKind::TakenBack);
+        let taken: i64 = taken.map(|(_, m)| m.amount.minor()).sum();
+        let left = Money::from_minor(row.amount.minor() - taken, row.amount.scale());
+        if !left.is_positive() {
+            return Ok(());
+        }
+        let mut last = date.max(row.date);
+        if row.kind.side() == Side::Credit {
+            for (count, allocation) in live(self.rows(), id)? {
+                last = last.max(allocation.date);
+                events.push(reversal(count, &allocation, date));
+            }
+        }
+        let write_off = row.number;
+        events.push(
+            crate::domain::event::WriteOffTakenBack { write_off, date: last, amount: left }.into(),
+        );
+        Ok(())
+    }
+}
