@@ -329,7 +329,6 @@ fn simulate(on_a_failing_disk: bool) {
         let mut simulation = Simulation::new(seed, on_a_failing_disk.then(Faulty::default));
         simulation.run(commands);
         if let Some(faulty) = &simulation.faulty {
-            assert!(!faulty.met.is_empty() || commands < 300, "seed {seed}: no fault was met");
             faulty.met.iter().for_each(|(what, times)| *met.entry(what).or_default() += times);
         }
         taken += simulation.auditor.head - 1;
@@ -343,6 +342,9 @@ fn simulate(on_a_failing_disk: bool) {
     println!("{by_command:?}");
     println!("faults met: {met:?}");
     println!("sent again: {} the same, {} with other content", again.0, again.1);
+    // A short run may get by without one; several do not.
+    let must_meet = on_a_failing_disk && seeds >= 4 && commands >= 300;
+    assert!(!must_meet || met.len() >= 3, "hardly a fault was met: {met:?}");
     println!("{seeds} seeds × {commands} commands: {taken} taken, {asked} questions asked twice");
     assert!(taken > seeds * commands / 4, "the workload is refused too often: {taken}");
     if seeds * commands >= 3_600 {

@@ -19,7 +19,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..175) {
+        match chance.random_range(0..191) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -28,6 +28,7 @@ impl Workload {
             84..89 => self.credit(chance, books, today),
             89..92 => Self::void(chance, books, today),
             92..94 => Self::bounce(chance, books, today),
+            175..191 => self.correct(chance, books, today),
             94..96 => self.refund(chance, books, today),
             96..98 => self.write_off(chance, books, today),
             98..100 | 172..175 => self.recover(chance, books, today),
@@ -198,7 +199,10 @@ impl Workload {
 
     fn credit(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
         let customer = Self::customer(chance, books);
-        let invoice = books.any_document(chance.random(), Kind::Invoice, &customer);
+        let given_up =
+            books.any_given_up(chance.random()).filter(|_| chance.random_range(0..3) == 0);
+        let invoice = given_up
+            .unwrap_or_else(|| books.any_document(chance.random(), Kind::Invoice, &customer));
         let mut command = json!({"do": "credit_invoice", "invoice": invoice, "reason": "price",
             "date": Self::day(today, chance.random_range(-60..2))});
         if chance.random_range(0..2) == 0 {
@@ -220,6 +224,34 @@ impl Workload {
         let payment = books.any_document(chance.random(), Kind::Payment, &customer);
         json!({"do": "bounce_payment", "payment": payment, "reason": "no funds",
             "date": Self::day(today, chance.random_range(-250..2))})
+    }
+
+    fn correct(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let customer = Self::customer(chance, books);
+        let date = Self::day(today, chance.random_range(-100..2));
+        let any =
+            |chance: &mut ChaCha8Rng, kind| books.any_document(chance.random(), kind, &customer);
+        match chance.random_range(0..16) {
+            0..2 => json!({"do": "reverse_payment", "reason": "slip", "date": date,
+                "payment": any(chance, Kind::Payment)}),
+            2..4 => json!({"do": "reverse_refund", "reason": "returned", "date": date,
+                "refund": any(chance, Kind::Refund)}),
+            4..7 => json!({"do": "void_credit_note", "reason": "slip", "date": date,
+                "credit_note": any(chance, Kind::Credit)}),
+            _ => {
+                let kinds = ["WHT3", "WHT15", "VATWH", "NOPE"];
+                let kind = kinds[chance.random_range(0..if self.rwanda { 40 } else { 4 }) % 4];
+                let mut shares = Vec::new();
+                for _ in 0..chance.random_range(1..3) {
+                    let invoice = any(chance, Kind::Invoice);
+                    let share = chance.random_range(1..4_000);
+                    shares.push(json!({"invoice": invoice, "amount": self.amount(chance, share)}));
+                }
+                let number = format!("W-{}", chance.random_range(0..9_999));
+                json!({"do": "record_certificate", "customer": customer, "kind": kind,
+                    "number": number, "date": date, "allocate": shares})
+            }
+        }
     }
 
     fn refund(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {

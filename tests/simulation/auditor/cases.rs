@@ -25,6 +25,8 @@ pub(super) enum What {
     Opened(usize),
     /// Something was decided on the dispute of this place.
     Decided(usize, Decision),
+    /// The credit note that ended the dispute of this place was voided.
+    Uncredited(usize, i128),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +97,19 @@ impl Auditor {
         self.tell(invoice, day, What::Gone(amount));
     }
 
+    /// A credit note is void: the dispute that it ended, if it ended one, was not credited.
+    pub(super) fn tell_uncredited(&mut self, invoice: &str, note: u64, day: Day) {
+        let ended = self.documents[invoice].story.iter().find_map(|told| match told.what {
+            What::Decided(place, Decision::Resolved(credited)) if told.seq == note => {
+                Some((place, credited))
+            }
+            _ => None,
+        });
+        if let Some((place, credited)) = ended {
+            self.tell(invoice, day, What::Uncredited(place, credited));
+        }
+    }
+
     fn tell(&mut self, invoice: &str, day: Day, what: What) {
         let seq = self.head;
         self.documents.get_mut(invoice).unwrap().story.push(Told { day, seq, what });
@@ -162,6 +177,12 @@ impl Auditor {
                     for (n, eaten) in eat(&mut found, part, open) {
                         ate.push((place, n, part, eaten));
                     }
+                }
+                What::Uncredited(place, amount) => {
+                    let (_, (_, parts)) = found.iter_mut().find(|(of, _)| *of == place).unwrap();
+                    let back = amount.min(parts[2]);
+                    parts[2] -= back;
+                    parts[3] += back;
                 }
                 What::Gone(amount) => {
                     open -= amount;

@@ -88,11 +88,13 @@ impl Auditor {
             "promise" => self.book_promise(command, &made[0], date),
             "withdraw_promise" => self.book_withdrawal(command, date),
             "log_call" | "schedule_callback" | "done" => self.book_contact(command, today),
-            "record_payment" => {
-                let amount = self.amount(&command["amount"], &mut Vec::new());
+            "record_payment" | "record_certificate" => {
+                let amount = self.received(command, &mut Vec::new());
                 let shares = self.shares(command, date, amount, &mut Vec::new());
                 let customer = self.root_on(text(command, "customer"), date).to_string();
                 self.add("PAY", &made[0], Kind::Payment, customer, date, date, amount);
+                let certificate = text(command, "do") == "record_certificate";
+                self.documents.get_mut(&made[0]).unwrap().certificate = certificate;
                 for (invoice, amount, day) in shares {
                     self.link(&made[0], &invoice, amount, day);
                 }
@@ -113,6 +115,14 @@ impl Auditor {
                 self.take_out(text(command, "invoice"), amount, date);
             }
             "bounce_payment" => self.book_bounce(text(command, "payment"), date),
+            "reverse_payment" => {
+                self.documents.get_mut(text(command, "payment")).unwrap().mistaken = true;
+                self.book_bounce(text(command, "payment"), date);
+            }
+            "reverse_refund" => self.book_refund_reversal(text(command, "refund"), date),
+            "void_credit_note" => {
+                self.book_credit_void(text(command, "credit_note"), &made, date);
+            }
             "recover" => self.book_recovery(command, text(command, "write_off"), date),
             "refund" => {
                 let amount = self.amount(&command["amount"], &mut Vec::new());
@@ -154,22 +164,8 @@ impl Auditor {
         *self.counts.entry((series, date.year())).or_default() += 1;
         let latest = self.latest.entry(series).or_insert(date);
         *latest = date.max(*latest);
-        let (number, seq) = (number.to_string(), self.head);
-        let (changes, groups, void, credited) = (vec![], vec![], false, false);
-        let document = Document {
-            number: number.clone(),
-            kind,
-            customer,
-            date,
-            due,
-            amount,
-            seq,
-            changes,
-            void,
-            groups,
-            credited,
-            story: vec![],
-        };
+        let document = Document::new(number, kind, customer, (date, due, self.head), amount);
+        let number = number.to_string();
         assert!(self.documents.insert(number, document).is_none(), "a number was given twice");
     }
 
@@ -180,7 +176,7 @@ impl Auditor {
         }
         self.tell_took(to, self.allocations.len(), amount, date);
         let (from, to) = (from.to_string(), to.to_string());
-        self.allocations.push(Allocation { from, to, amount, date, reversed: false });
+        self.allocations.push(Allocation { from, to, amount, date, seq, reversed: false });
     }
 
     pub(super) fn unlink(&mut self, count: usize, date: Day) {
@@ -204,7 +200,7 @@ impl Auditor {
     ) {
         let invoice = &self.documents[text(command, "invoice")];
         let total = self.credit_total(command, invoice, &mut Vec::new());
-        let settle = invoice.room(date).min(total);
+        let steps = self.credit_steps(invoice, total, date);
         let (customer, original) = (invoice.customer.clone(), invoice.number.clone());
         let sum: i128 = taken.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
         assert_eq!(sum, total, "{number}: its groups add up to its total");
@@ -226,8 +222,8 @@ impl Auditor {
             }
         }
         self.add("CN", number, Kind::Credit, customer, date, date, total);
-        if settle > 0 {
-            self.link(number, &original, settle, date);
-        }
+        let note = self.documents.get_mut(number).unwrap();
+        (note.original, note.groups) = (Some(original.clone()), taken.to_vec());
+        self.book_credit_steps(number, &original, &steps);
     }
 }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod cases;
+mod corrections;
 mod entering;
 mod predicting;
 mod promises;
@@ -54,8 +55,17 @@ struct Document {
     seq: u64,
     /// What took from it: day, entry, amount.
     changes: Vec<(Day, u64, i128)>,
+    /// Voided, bounced, or reversed as a mistake.
     void: bool,
-    /// An invoice's tax groups: what is left to credit, net and taxes.
+    /// Reversed as a mistake.
+    mistaken: bool,
+    /// A payment that is a certificate of tax withheld.
+    certificate: bool,
+    /// The invoice that a credit note credits.
+    original: Option<String>,
+    /// What a credit note took back of write-offs, and of which.
+    took_back: Vec<(String, i128)>,
+    /// An invoice's tax groups: what is left to credit, net and taxes; a credit note's, what it took.
     groups: Vec<Group>,
     credited: bool,
     /// What happened to it, in the order of recording.
@@ -63,6 +73,34 @@ struct Document {
 }
 
 impl Document {
+    /// A document of a day, due on another, made by an entry; nothing happened to it yet.
+    fn new(
+        number: &str,
+        kind: Kind,
+        customer: String,
+        (date, due, seq): (Day, Day, u64),
+        amount: i128,
+    ) -> Document {
+        Document {
+            number: number.to_string(),
+            kind,
+            customer,
+            date,
+            due,
+            amount,
+            seq,
+            changes: vec![],
+            void: false,
+            mistaken: false,
+            certificate: false,
+            original: None,
+            took_back: vec![],
+            groups: vec![],
+            credited: false,
+            story: vec![],
+        }
+    }
+
     fn left(&self, as_of: Day, known_at: u64) -> i128 {
         if self.date > as_of || self.seq > known_at {
             return 0;
@@ -73,10 +111,17 @@ impl Document {
 
     /// The least that is left on any day from `from` on: every such day is looked at.
     fn room(&self, from: Day) -> i128 {
-        let later = self.changes.iter().map(|(day, _, _)| *day).filter(|day| *day >= from);
+        self.room_with(from, &[])
+    }
+
+    /// The same, were these changes made too.
+    fn room_with(&self, from: Day, more: &[(Day, i128)]) -> i128 {
+        let known = self.changes.iter().map(|(day, _, amount)| (*day, *amount));
+        let changes: Vec<(Day, i128)> = known.chain(more.iter().copied()).collect();
+        let later = changes.iter().map(|(day, _)| *day).filter(|day| *day >= from);
         let on = |day: Day| {
-            let until = self.changes.iter().filter(|(change, _, _)| *change <= day);
-            self.amount - until.map(|(_, _, amount)| amount).sum::<i128>()
+            let until = changes.iter().filter(|(change, _)| *change <= day);
+            self.amount - until.map(|(_, amount)| amount).sum::<i128>()
         };
         later.chain([from]).map(on).min().unwrap()
     }
@@ -88,6 +133,7 @@ struct Allocation {
     to: String,
     amount: i128,
     date: Day,
+    seq: u64,
     reversed: bool,
 }
 

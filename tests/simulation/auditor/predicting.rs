@@ -38,12 +38,14 @@ impl Auditor {
                 vec![]
             }
             "grant_role" | "revoke_role" => self.role(command, &mut broken),
-            "record_payment" => self.pay(command, today, &mut broken),
+            "record_payment" | "record_certificate" => self.pay(command, today, &mut broken),
             "allocate" => self.allocate(command, today, &mut broken),
             "unallocate" => self.unallocate(command, today, &mut broken),
             "credit_invoice" => self.credit(command, today, &mut broken),
             "void_invoice" => self.void(command, today, &mut broken),
-            "bounce_payment" => self.bounce(command, today, &mut broken),
+            "bounce_payment" | "reverse_payment" => self.bounce(command, today, &mut broken),
+            "reverse_refund" => self.reverse_refund(command, today, &mut broken),
+            "void_credit_note" => self.void_credit(command, today, &mut broken),
             "refund" => self.refund(command, today, &mut broken),
             "write_off" => self.write_off(command, today, &mut broken),
             "recover" => self.recover(command, today, &mut broken),
@@ -227,7 +229,10 @@ impl Auditor {
         if !self.customers.contains_key(customer) {
             broken.push("customer.unknown");
         }
-        let amount = self.amount(&command["amount"], broken);
+        let amount = self.received(command, broken);
+        if command["kind"].as_str().is_some_and(|kind| !self.knows_certificate(kind)) {
+            broken.push("certificate.kind_unknown");
+        }
         let paid = date(command, today);
         let shares = self.shares(command, paid, amount, broken);
         let mut made = vec![self.number("PAY", paid.year(), 0)];
@@ -258,7 +263,7 @@ impl Auditor {
                         broken.push("allocation.item_twice");
                     }
                     let amount = self.amount(&share["amount"], broken);
-                    let Some(invoice) = self.invoice(number, broken) else { continue };
+                    let Some(invoice) = self.owed(number, broken) else { continue };
                     let day = paid.max(invoice.date);
                     if self.root_on(&invoice.customer, paid) != customer {
                         broken.push("customer.mismatch");
@@ -278,7 +283,7 @@ impl Auditor {
                     .documents
                     .values()
                     .filter(|document| {
-                        document.kind == Kind::Invoice
+                        document.kind.is_owed()
                             && self.root_on(&document.customer, paid) == customer
                     })
                     .collect();
@@ -305,7 +310,7 @@ impl Auditor {
         let date = date(command, today);
         let amount = self.amount(&command["amount"], broken);
         let from = self.documents.get(text(command, "from"));
-        let to = self.invoice(text(command, "to"), broken);
+        let to = self.owed(text(command, "to"), broken);
         match from {
             None => broken.push("document.unknown"),
             Some(from) if from.kind.is_owed() => broken.push("document.not_money_or_credit"),
@@ -341,10 +346,14 @@ impl Auditor {
                 if allocation.reversed {
                     broken.push("allocation.already_reversed");
                 }
-                let ends = [&allocation.from, &allocation.to];
-                let kinds = ends.map(|number| self.documents[number].kind);
-                if kinds.contains(&Kind::Refund) || kinds.contains(&Kind::WriteOff) {
+                let [from, to] =
+                    [&allocation.from, &allocation.to].map(|number| &self.documents[number]);
+                let of_refund = to.kind == Kind::Refund && to.seq == allocation.seq;
+                if of_refund || from.kind == Kind::WriteOff {
                     broken.push("allocation.not_by_hand");
+                }
+                if from.certificate {
+                    broken.push("certificate.not_money");
                 }
                 if date(command, today) < allocation.date {
                     broken.push("allocation.before_item");
@@ -401,8 +410,9 @@ impl Auditor {
             broken.push("date.before_item");
         }
         let total = self.credit_total(command, invoice, broken);
-        if invoice.room(date).min(total) > 0 {
-            made.push(format!("A{:06}", self.allocations.len() + 1));
+        if broken.is_empty() {
+            let steps = self.credit_steps(invoice, total, date);
+            made.extend((1..=steps.links()).map(|n| format!("A{:06}", self.allocations.len() + n)));
         }
         made
     }
@@ -447,12 +457,13 @@ impl Auditor {
                 if payment.changes.iter().any(|(day, _, amount)| *amount < 0 && *day > date) {
                     broken.push("allocation.before_item");
                 }
-                if payment.void {
-                    broken.push("bounce.already");
+                match (payment.void, payment.mistaken) {
+                    (true, true) => broken.push("payment.already_reversed"),
+                    (true, false) => broken.push("bounce.already"),
+                    _ => {}
                 }
-                let to = |place: &usize| &self.documents[&self.allocations[*place].to];
-                if self.live(&payment.number).iter().any(|place| to(place).kind == Kind::Refund) {
-                    broken.push("bounce.refunded");
+                if payment.certificate && text(command, "do") == "bounce_payment" {
+                    broken.push("certificate.not_money");
                 }
             }
         }
@@ -473,6 +484,9 @@ impl Auditor {
                 broken.push("document.not_money_or_credit");
             }
             Some(from) => {
+                if from.certificate {
+                    broken.push("certificate.not_money");
+                }
                 if date < from.date {
                     broken.push("allocation.before_item");
                 }

@@ -193,20 +193,9 @@ impl Auditor {
             ("bring_in_invoice", _) => self.bill(command, day, &mut Vec::new()).groups,
             _ => vec![(total, vec![])],
         };
-        let document = Document {
-            number: number.clone(),
-            kind,
-            customer: customer.clone(),
-            date: day,
-            due,
-            amount: total.abs(),
-            seq: self.head,
-            changes: vec![],
-            void: false,
-            groups,
-            credited: false,
-            story: vec![],
-        };
+        let at = (day, due, self.head);
+        let new = Document::new(&number, kind, customer.clone(), at, total.abs());
+        let document = Document { groups, ..new };
         assert!(self.documents.insert(number.clone(), document).is_none());
         if let Some(settled) = command["settled"].as_str() {
             let settled: Day = settled.parse().unwrap();
