@@ -186,6 +186,8 @@ impl Shares {
             let text = cell.value().trim();
             if text.eq_ignore_ascii_case("f") {
                 shares.push(json!({"invoice": item.item}));
+            } else if text.eq_ignore_ascii_case("d") {
+                shares.push(json!({"invoice": item.item, "discount": true}));
             } else if let Some(meant) =
                 read(Entry::Amount, text, by).map_err(|unclear| (place, unclear))?
             {

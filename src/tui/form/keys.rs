@@ -317,6 +317,7 @@ impl Part for Form {
         };
         match (letter, self.text_mut()) {
             (Some('f' | 'F'), Some(text)) => text.set("f"),
+            (Some('d' | 'D'), Some(text)) => text.set("d"),
             (Some('o' | 'O'), Some(text)) => text.set(""),
             (_, Some(text)) => drop(text.key(key)),
             (_, None) => {}

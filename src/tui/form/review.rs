@@ -1,13 +1,14 @@
 //! The review: what would be posted, read once more, as the book has understood it. May use: the
 //! form, the pen.
 
+use crate::domain::event::AllocationMade;
 use crate::domain::pricing::Line;
 use crate::domain::{Day, Event};
 use crate::engine::Preview;
 use crate::tui::pen::Pen;
 
 use super::spec::Entry;
-use super::totals::sums;
+use super::totals::{events, given_up, reason_words, sums};
 use super::{Form, REASON};
 
 /// A line of the review: words, and what stands at its end.
@@ -96,9 +97,8 @@ impl Pen<'_> {
     }
 
     fn grid_meant(&self, form: &Form) -> Vec<Said> {
-        let events = form.said.previews.iter().flat_map(|preview| &preview.events);
         let mut lines = Vec::new();
-        for event in events {
+        for event in events(form) {
             match event {
                 Event::InvoiceIssued(event) => {
                     lines.extend(event.lines.iter().map(|line| self.line_meant(line)));
@@ -118,14 +118,36 @@ impl Pen<'_> {
                         lines.push((format!("{name}  {}{price}", line.quantity), String::new()));
                     }
                 }
-                Event::AllocationMade(event) => {
-                    let words = format!("{} {} {}", event.from, self.sign("→"), event.to);
+                Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
+                Event::WriteOffTakenBack(event) => {
+                    let number = event.write_off.0.as_str();
+                    let words = self.say("review-given-up-again", &[("number", number)]);
                     lines.push((words, self.money(event.amount)));
                 }
                 _ => {}
             }
         }
         lines
+    }
+
+    /// An allocation: from what, or why something is given up; nothing for what is left of a
+    /// write-off that is taken back in part.
+    fn allocation_meant(&self, form: &Form, made: &AllocationMade) -> Option<Said> {
+        let is_taken_back = |event: &Event| matches!(event, Event::WriteOffTakenBack(back) if back.write_off == made.from);
+        if events(form).any(is_taken_back) {
+            return None;
+        }
+        let arrow = self.sign("→");
+        let words = match (given_up(form, &made.from), given_up(form, &made.to)) {
+            (Some(given_up), _) => {
+                format!("{} {arrow} {}", self.say(reason_words(given_up.reason), &[]), made.to)
+            }
+            (_, Some(given_up)) => {
+                format!("{} {arrow} {}", made.from, self.say(reason_words(given_up.reason), &[]))
+            }
+            _ => format!("{} {arrow} {}", made.from, made.to),
+        };
+        Some((words, self.money(made.amount)))
     }
 
     fn line_meant(&self, line: &Line) -> Said {

@@ -1,6 +1,7 @@
 //! What a form comes to, as the book says, or what is wrong with it. May use: the form, the pen.
 
-use crate::domain::Event;
+use crate::domain::event::{GivenUp, WriteOffMade};
+use crate::domain::{Event, Money, Number};
 use crate::tui::pen::Pen;
 
 use super::Form;
@@ -71,14 +72,38 @@ pub fn priced(form: &Form, row: usize) -> Option<&crate::domain::pricing::Line> 
     priced.flatten().nth(before).filter(|_| is_priced && form.said.version == form.version)
 }
 
-/// What of a payment goes to an item.
-pub fn allocated(form: &Form, item: &crate::domain::Number) -> Option<crate::domain::Money> {
-    let events = form.said.previews.iter().flat_map(|preview| &preview.events);
-    let mut shares = events.filter_map(|event| match event {
-        Event::AllocationMade(event) if event.to == *item => Some(event.amount),
+/// What of a payment goes to an item. What is given up beside it, a discount or a rounding, is not
+/// a part of the payment.
+pub fn allocated(form: &Form, item: &Number) -> Option<Money> {
+    let mut shares = events(form).filter_map(|event| match event {
+        Event::AllocationMade(event) if event.to == *item => Some(event),
         _ => None,
     });
-    shares.next().filter(|_| form.said.version == form.version)
+    let share = shares.find(|share| given_up(form, &share.from).is_none());
+    share.map(|share| share.amount).filter(|_| form.said.version == form.version)
+}
+
+/// What would happen, by all the commands of a form.
+pub fn events(form: &Form) -> impl Iterator<Item = &Event> {
+    form.said.previews.iter().flat_map(|preview| &preview.events)
+}
+
+/// The write-off with this number, if the form would make it.
+pub fn given_up<'a>(form: &'a Form, number: &Number) -> Option<&'a WriteOffMade> {
+    events(form).find_map(|event| match event {
+        Event::WriteOffMade(made) if made.write_off == *number => Some(made),
+        _ => None,
+    })
+}
+
+/// The name of the words for why an amount is given up.
+pub fn reason_words(reason: GivenUp) -> &'static str {
+    match reason {
+        GivenUp::SmallDifference => "given-up-small-difference",
+        GivenUp::BadDebt => "given-up-bad-debt",
+        GivenUp::EarlyPayment => "given-up-early-payment",
+        GivenUp::CashRounding => "given-up-cash-rounding",
+    }
 }
 
 /// What a form comes to, in names and figures.
@@ -86,7 +111,9 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
     let mut sums = Vec::new();
     let mut paid = None;
     let mut shared = 0_i64;
-    for event in form.said.previews.iter().flat_map(|preview| &preview.events) {
+    let mut rounded_up = 0_i64;
+    let mut given: Vec<(&'static str, Money)> = Vec::new();
+    for event in events(form) {
         match event {
             Event::InvoiceIssued(event) => {
                 sums.push(("document-net", pen.money(event.net)));
@@ -110,14 +137,28 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
                 ));
             }
             Event::PaymentRecorded(event) => paid = Some(event.amount),
-            Event::AllocationMade(event) => shared += event.amount.minor(),
+            Event::WriteOffMade(event) if event.on_top => rounded_up += event.amount.minor(),
+            Event::WriteOffMade(event) => {
+                let words = reason_words(event.reason);
+                match given.iter_mut().find(|(known, _)| *known == words) {
+                    Some((_, sum)) => *sum = sum.plus(event.amount).unwrap_or(*sum),
+                    None => given.push((words, event.amount)),
+                }
+            }
+            Event::AllocationMade(event) if given_up(form, &event.from).is_none() => {
+                shared += event.amount.minor();
+            }
             _ => {}
         }
     }
     if let Some(paid) = paid {
-        let shared = crate::domain::Money::from_minor(shared, paid.scale());
-        let rest = paid.minus(shared).unwrap_or(paid);
-        sums.push(("form-allocated", pen.money(shared)));
+        let money = |minor| Money::from_minor(minor, paid.scale());
+        let rest = paid.minus(money(shared)).unwrap_or(paid);
+        sums.push(("form-allocated", pen.money(money(shared - rounded_up))));
+        sums.extend(given.into_iter().map(|(words, sum)| (words, pen.money(sum))));
+        if rounded_up > 0 {
+            sums.push((reason_words(GivenUp::CashRounding), pen.money(money(rounded_up))));
+        }
         sums.push(("form-stays", pen.money(rest)));
     }
     sums
