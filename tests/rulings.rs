@@ -91,14 +91,18 @@ fn only_money_dated_in_time_counts_in_whatever_order_it_is_entered() {
     );
     for order in [[&in_time, &late], [&late, &in_time]] {
         let mut test = early(&["1000"]);
-        order.into_iter().for_each(|line| drop(test.taken(line)));
+        for line in order {
+            test.taken(line);
+        }
         assert_eq!(sums(&test), ("20.00".into(), "0.00".into()));
     }
     // All of it in time, and it may come in two parts.
     let early_part = pay("2026-11-05", "500", "bank", r#""oldest""#);
     for order in [[&in_time, &early_part], [&early_part, &in_time]] {
         let mut test = early(&["1000"]);
-        order.into_iter().for_each(|line| drop(test.taken(line)));
+        for line in order {
+            test.taken(line);
+        }
         assert_eq!(sums(&test), ("0.00".into(), "0.00".into()));
         whole(test);
     }

@@ -43,12 +43,12 @@ impl Auditor {
             return self.amount(&command["amount"], broken);
         }
         let shares = command["allocate"].as_array().unwrap().iter();
-        let amount = |share: &Value| match scaled(text(share, "amount"), self.scale) {
-            Some(amount) => amount,
-            None => {
+        let amount = |share: &Value| {
+            let amount = scaled(text(share, "amount"), self.scale);
+            if amount.is_none() {
                 broken.push("amount.too_precise");
-                0
             }
+            amount.unwrap_or(0)
         };
         let sum = shares.map(amount).sum();
         if sum == 0 {
