@@ -14,8 +14,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use common::{Frozen, TestBook, as_of, day, files};
-use daybook::domain::event::{ApprovalRequired, Costly, DocumentDelivered, PeriodLocked};
-use daybook::domain::{Currency, Event, Number};
+use daybook::domain::command::Method;
+use daybook::domain::event::{
+    AllocationMade, ApprovalRequired, Costly, DocumentDelivered, PaymentRecorded, PeriodLocked,
+};
+use daybook::domain::{Code, Currency, Event, Number};
 use daybook::engine::OpenOptions;
 use daybook::engine::ports::Ports;
 use daybook::journal::Entry;
@@ -69,7 +72,40 @@ fn tell_all() -> TestBook {
         test.enter("2026-11-21", vec![event]);
     }
     test.taken(r#"{"id":"00000000-0000-7000-8000-000000000200","do":"hold_customer","customer":"C0001","reason":"late","date":"2026-09-30","override":{"reason":"agreed then"}}"#);
+    for (n, rest) in CORRECTIONS.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000003{n:02}",{rest}"#));
+    }
+    test.enter("2026-11-21", certificate());
     test
+}
+
+/// What takes back what was entered by mistake.
+const CORRECTIONS: [&str; 4] = [
+    r#""do":"record_payment","customer":"17850.0","date":"2026-11-20","amount":"7","method":"cash","allocate":"none"}"#,
+    r#""do":"reverse_payment","payment":"PAY-2026-00004","reason":"to the wrong account"}"#,
+    r#""do":"reverse_refund","refund":"RF-2026-00001","reason":"it came back"}"#,
+    r#""do":"void_credit_note","credit_note":"CN-2026-00002","reason":"to the wrong invoice"}"#,
+];
+
+/// A certificate of tax withheld, which the book's own country does not have.
+fn certificate() -> Vec<Event> {
+    let cad = Currency::parse("CAD").unwrap();
+    let amount = cad.exact("1.50".parse().unwrap(), "amount").unwrap();
+    let (payment, date) = (Number("PAY-2026-00005".into()), day("2026-11-20"));
+    let recorded = PaymentRecorded {
+        payment: payment.clone(),
+        customer: Code("17850.0".into()),
+        date,
+        amount,
+        currency: cad,
+        method: Method::Withholding,
+        reference: Some("W-77".into()),
+        rate: None,
+        certificate: Some("WHT3".into()),
+    };
+    let (allocation, to) = (Number("A000020".into()), Number("INV-2026-00003".into()));
+    let made = AllocationMade { allocation, from: payment, to, amount, date, gain: None };
+    vec![recorded.into(), made.into()]
 }
 
 /// The catalogue, drafts, what comes from elsewhere, what is disputed and promised.
@@ -226,7 +262,10 @@ fn every_event_and_version_is_in_a_golden_file() {
             }
         }
     }
-    assert_eq!(seen, Event::KINDS.iter().copied().collect::<BTreeSet<_>>());
+    let versions = |(name, latest): &(&'static str, u16)| -> Vec<(&'static str, u16)> {
+        (1..=*latest).map(|version| (*name, version)).collect()
+    };
+    assert_eq!(seen, Event::KINDS.iter().flat_map(versions).collect::<BTreeSet<_>>());
 }
 
 #[test]

@@ -19,7 +19,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..191) {
+        match chance.random_range(0..194) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -29,7 +29,7 @@ impl Workload {
             89..92 => Self::void(chance, books, today),
             92..94 => Self::bounce(chance, books, today),
             175..191 => self.correct(chance, books, today),
-            94..96 => self.refund(chance, books, today),
+            94..96 | 191..194 => self.refund(chance, books, today),
             96..98 => self.write_off(chance, books, today),
             98..100 | 172..175 => self.recover(chance, books, today),
             100..125 => self.dispute(chance, books, today),
@@ -231,12 +231,12 @@ impl Workload {
         let date = Self::day(today, chance.random_range(-100..2));
         let any =
             |chance: &mut ChaCha8Rng, kind| books.any_document(chance.random(), kind, &customer);
-        match chance.random_range(0..16) {
+        match chance.random_range(0..20) {
             0..2 => json!({"do": "reverse_payment", "reason": "slip", "date": date,
                 "payment": any(chance, Kind::Payment)}),
-            2..4 => json!({"do": "reverse_refund", "reason": "returned", "date": date,
+            2..8 => json!({"do": "reverse_refund", "reason": "returned", "date": date,
                 "refund": any(chance, Kind::Refund)}),
-            4..7 => json!({"do": "void_credit_note", "reason": "slip", "date": date,
+            8..11 => json!({"do": "void_credit_note", "reason": "slip", "date": date,
                 "credit_note": any(chance, Kind::Credit)}),
             _ => {
                 let kinds = ["WHT3", "WHT15", "VATWH", "NOPE"];
