@@ -319,7 +319,7 @@ fn on_a_disk_that_fails_nothing_acknowledged_is_lost_and_nothing_is_doubled() {
 
 fn simulate(on_a_failing_disk: bool) {
     let (seeds, commands) =
-        (setting("DAYBOOK_SIM_SEEDS", 12), setting("DAYBOOK_SIM_COMMANDS", 300));
+        (setting("DAYBOOK_SIM_SEEDS", 24), setting("DAYBOOK_SIM_COMMANDS", 300));
     let first = setting("DAYBOOK_SIM_FIRST", 1);
     let (mut taken, mut asked) = (0, 0);
     let mut again = (0, 0);
@@ -347,7 +347,7 @@ fn simulate(on_a_failing_disk: bool) {
     assert!(!must_meet || met.len() >= 3, "hardly a fault was met: {met:?}");
     println!("{seeds} seeds × {commands} commands: {taken} taken, {asked} questions asked twice");
     assert!(taken > seeds * commands / 4, "the workload is refused too often: {taken}");
-    if seeds * commands >= 3_600 {
+    if seeds * commands >= 7_200 {
         assert!(again.0 > 30 && again.1 > 30, "ids are hardly ever used again: {again:?}");
         for (name, _) in CATALOGUE {
             assert!(by_command.contains_key(*name), "no {name} was taken");
