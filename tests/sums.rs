@@ -26,6 +26,10 @@ enum Act {
     WriteOff { invoice: u8, amount: u32 },
     Void { invoice: u8 },
     Refund { payment: u8, amount: u32 },
+    ReversePayment { payment: u8 },
+    ReverseRefund { refund: u8 },
+    VoidCredit { note: u8 },
+    Certificate { invoice: u8, amount: u32 },
     Dispute { invoice: u8, amount: u32 },
     Move { dispute: u8, to: u8 },
     Resolve { dispute: u8, outcome: u8 },
@@ -50,6 +54,11 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (few.clone(), amount.clone()).prop_map(|(invoice, amount)| Act::WriteOff { invoice, amount }),
         1 => few.clone().prop_map(|invoice| Act::Void { invoice }),
         1 => (few.clone(), amount.clone()).prop_map(|(payment, amount)| Act::Refund { payment, amount }),
+        1 => few.clone().prop_map(|payment| Act::ReversePayment { payment }),
+        1 => (0_u8..3).prop_map(|refund| Act::ReverseRefund { refund }),
+        1 => (0_u8..4).prop_map(|note| Act::VoidCredit { note }),
+        1 => (few.clone(), amount.clone())
+            .prop_map(|(invoice, amount)| Act::Certificate { invoice, amount }),
         3 => (few.clone(), amount.clone()).prop_map(|(invoice, amount)| Act::Dispute { invoice, amount }),
         2 => (few.clone(), 0_u8..4).prop_map(|(dispute, to)| Act::Move { dispute, to }),
         2 => (few.clone(), 0_u8..3).prop_map(|(dispute, outcome)| Act::Resolve { dispute, outcome }),
@@ -102,6 +111,22 @@ fn line(act: &Act, day: u8) -> String {
         Act::Refund { payment, amount } => {
             format!(r#""do":"refund","from":"{}","amount":"{amount}""#, number("PAY", *payment))
         }
+        Act::ReversePayment { payment } => format!(
+            r#""do":"reverse_payment","payment":"{}","reason":"slip""#,
+            number("PAY", *payment)
+        ),
+        Act::ReverseRefund { refund } => {
+            format!(r#""do":"reverse_refund","refund":"{}","reason":"slip""#, number("RF", *refund))
+        }
+        Act::VoidCredit { note } => format!(
+            r#""do":"void_credit_note","credit_note":"{}","reason":"slip""#,
+            number("CN", *note)
+        ),
+        Act::Certificate { invoice, amount } => format!(
+            r#""do":"record_certificate","customer":"C{}","kind":"WHT3","number":"W","allocate":[{{"invoice":"{}","amount":"{amount}"}}]"#,
+            amount % 3,
+            number("INV", *invoice)
+        ),
         Act::Dispute { invoice, amount } => format!(
             r#""do":"open_dispute","invoice":"{}","reason":"price","amount":"{amount}""#,
             number("INV", *invoice)
@@ -169,11 +194,20 @@ fn everything_adds_up(test: &TestBook) {
             }
             Shown::CreditNote(one) => {
                 in_hand += one.on_account.minor();
-                (one.credit_note, one.total, one.on_account.minor(), false)
+                (one.credit_note, one.total, one.on_account.minor(), one.state == "void")
             }
             Shown::Payment(one) => {
                 in_hand += one.on_account.minor();
-                (one.payment, one.amount, one.on_account.minor(), one.state == "bounced")
+                if one.method == daybook::domain::command::Method::Withholding {
+                    assert_eq!(one.on_account.minor(), 0, "{one:?}");
+                }
+                (one.payment, one.amount, one.on_account.minor(), one.state != "posted")
+            }
+            // Owed again where the payment that it came from came to nothing.
+            Shown::Refund(one) => {
+                owed += one.outstanding.minor();
+                let gone = one.state == "reversed";
+                (one.event.refund, one.event.amount, one.outstanding.minor(), gone)
             }
             _ => continue,
         };
