@@ -200,6 +200,36 @@ fn a_line_that_drops_in_a_half_typed_invoice_loses_nothing() {
 }
 
 #[test]
+fn what_somebody_else_wrote_while_the_line_was_down_is_not_written_over() {
+    let mut test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<enter>").sees(&["Open items"]);
+    desk.types("e").sees(&["Change customer", "Claudine Uwase"]).types("<tab><tab>0788 111 111");
+    desk.types("<tab><tab>KN 5 Rd").sees(&["KN 5 Rd"]).hangs_up();
+    assert_ne!(desk.ends(), 0);
+    test.open();
+    test.taken(r#"{"do":"amend_customer","customer":"C0001","phone":"0788 222 222","contact":"Aline Uwera"}"#);
+    test.close();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["half-typed when the desk was closed"]).types("<enter>");
+    // Both sides stand there; what was not typed into shows theirs.
+    desk.sees(&["Meanwhile contact: Claudine Uwase → Aline Uwera", "0788 111 111", "KN 5 Rd"]);
+    desk.sees(&["“0788 222 222” was written here meanwhile"]);
+    // It is not posted before she has said which of both it is.
+    desk.types("<ctrl-s>").sees(&["Alt-D takes"]).types("<alt-d>").sees(&["0788 222 222"]);
+    desk.types("<ctrl-s>").sees(&["Review", "KN 5 Rd"]).types("<enter>").sees(&["posted"]);
+    let test = after(desk, test);
+    let Shown::Customer(shown) = test.ask(&Show { what: "C0001".into() }).unwrap() else {
+        panic!()
+    };
+    let details = shown.details;
+    assert_eq!(
+        (details.phone.as_deref(), details.contact.as_deref(), details.address.as_deref()),
+        (Some("0788 222 222"), Some("Aline Uwera"), Some("KN 5 Rdx"))
+    );
+}
+
+#[test]
 fn five_forms_aside_come_back_after_the_line_dropped_and_a_sixth_is_not_begun() {
     let test = book();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);

@@ -635,3 +635,13 @@ form-was-posted = { $made ->
 } was posted from this form before it was changed. { $key } discards the form; what else is to be posted needs a new one.
 list-sum = { $amount } open
 restore-first = First the half-typed forms: Enter goes on, Alt-Z discards, Esc keeps them for later.
+hint-last = last: { $what }, { $date }
+meanwhile-either = “{ $given }” was written here meanwhile: Enter keeps yours, Alt-D takes it
+word-balance = balance
+word-total = total
+word-date = date
+word-due = due date
+word-terms = terms
+word-on-hold = on hold
+word-outstanding = outstanding
+meanwhile-more = { $field }: { $was } → { $is }

@@ -714,3 +714,11 @@ form-was-posted = { $made ->
 } a été enregistré depuis ce formulaire avant d'être modifié. { $key } abandonne le formulaire ; pour enregistrer autre chose, ouvrez-en un nouveau.
 list-sum = { $amount } ouvert
 restore-first = D'abord les brouillons : Enter reprend, Alt-Z abandonne, Esc les garde pour plus tard.
+hint-last = la dernière fois : { $what }, { $date }
+meanwhile-either = « { $given } » a été écrit ici entre-temps : Entrée garde le vôtre, Alt-D prend celui-là
+word-balance = solde
+word-due = échéance
+word-terms = conditions
+word-on-hold = bloqué
+word-outstanding = reste dû
+meanwhile-more = { $field } : { $was } → { $is }

@@ -12,10 +12,12 @@ impl App {
         self.effects.push(Effect::Draw);
         match answer {
             Answer::Opened(about, catalogue) => {
-                let first = self.desk.about.is_none();
+                let (first, before) = (self.desk.about.is_none(), self.desk.today());
                 (self.desk.about, self.desk.catalogue) = (Some(about), catalogue);
                 if first {
                     self.opened();
+                } else if before != self.desk.today() {
+                    self.refresh();
                 }
             }
             Answer::News(news) => self.news(news),

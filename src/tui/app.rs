@@ -10,7 +10,7 @@ use super::ahead::Ahead;
 use super::desk::Desk;
 use super::form::kept::Kept;
 use super::form::spec::{Forms, Needs};
-use super::form::{Form, Subject};
+use super::form::{Form, Stage, Subject};
 use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
 use super::layer::{Layer, Part, Step};
 use super::others::Others;
@@ -82,6 +82,8 @@ pub struct App {
     undo: Option<(&'static str, Subject)>,
     /// How many rows the window has.
     pub height: u16,
+    /// Whether home is covered by what was opened from there.
+    pub(super) is_home_covered: bool,
     /// What was typed while a form waited for the book.
     pub(super) ahead: Vec<Ahead>,
     /// What is to be done outside.
@@ -114,6 +116,7 @@ impl App {
             message: None,
             undo: None,
             height: 24,
+            is_home_covered: false,
             ahead: Vec::new(),
             effects: Vec::new(),
         })
@@ -130,6 +133,7 @@ impl App {
 
     /// Changes by an event.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        self.home_comes_up();
         match event {
             Event::HungUp => self.effects.push(Effect::End(Ended::HungUp)),
             Event::Resized(rows) => {
@@ -170,6 +174,7 @@ impl App {
                 self.catch_up();
             }
         }
+        self.home_comes_up();
         self.desk.parked = self.parked.len();
         self.attend();
         std::mem::take(&mut self.effects)
@@ -307,10 +312,7 @@ impl App {
             .part()
             .account()
             .filter(|account| Some(&account.customer.customer) == subject.customer.as_ref());
-        let mut form = Form::new(spec, subject, known.cloned());
-        if let Some(last) = self.desk.last.get(name) {
-            form.fill(last);
-        }
+        let form = Form::new(spec, subject, known.cloned());
         self.layers.push(Layer::Form(Box::new(form)));
         self.entered();
         self.effects.push(Effect::Keep);
@@ -335,13 +337,15 @@ impl App {
                 self.later(restore.kept);
                 continue;
             }
-            let Layer::Form(form) = layer else { continue };
-            if form.is_typed() && self.parked.len() >= MOST_PARKED {
+            let Layer::Form(mut form) = layer else { continue };
+            let is_lost = form.is_typed() || form.stage == Stage::Sent;
+            if is_lost && self.parked.len() >= MOST_PARKED {
                 self.message = Some(self.desk.say("park-full", &[]));
                 self.layers.push(Layer::Form(form));
                 return;
             }
-            if form.is_typed() {
+            if is_lost {
+                form.wait();
                 self.parked.push(*form);
                 self.message = Some(self.desk.say("park-parked", &[]));
             }
@@ -352,6 +356,20 @@ impl App {
         };
         self.effects.push(Effect::Keep);
         self.entered();
+    }
+
+    /// Home comes up again from below a form, a sheet or a document: the next caller's name replaces
+    /// the last one's, and until then the account just worked on stays found and marked.
+    fn home_comes_up(&mut self) {
+        let covers =
+            |layer: &Layer| matches!(layer, Layer::Form(_) | Layer::Sheet(_) | Layer::Document(_));
+        let was_covered = self.is_home_covered;
+        self.is_home_covered = self.layers.iter().any(covers);
+        if let (true, false, Layer::Home(home)) =
+            (was_covered, self.is_home_covered, &mut self.pane)
+        {
+            home.text.is_fresh = !home.text.value().is_empty();
+        }
     }
 
     fn goes_back(&mut self) {

@@ -133,6 +133,10 @@ mod tests {
             items: Vec::new(),
             at: Place::Field(0),
             kept: None,
+            base: [].into(),
+            seen: None,
+            came_to: None,
+            typed_on: None,
         };
         drafts.take(vec![one.clone()]);
         assert!(drafts.is_waiting() && drafts.write().unwrap() && !drafts.is_waiting());

@@ -68,7 +68,8 @@ impl App {
             self.message = Some(self.desk.say("park-full", &[]));
             return;
         }
-        if let Some(Layer::Form(form)) = self.layers.pop() {
+        if let Some(Layer::Form(mut form)) = self.layers.pop() {
+            form.wait();
             self.parked.push(*form);
         }
         self.show(PaneName::Home);
@@ -81,7 +82,8 @@ impl App {
             self.message = Some(self.desk.say("park-full", &[]));
             return;
         }
-        if let Some(Layer::Form(form)) = self.layers.pop() {
+        if let Some(Layer::Form(mut form)) = self.layers.pop() {
+            form.wait();
             self.parked.push(*form);
             self.message = Some(self.desk.say("park-parked", &[]));
             self.effects.push(Effect::Keep);
@@ -93,8 +95,9 @@ impl App {
         // The one that is open takes its turn behind the others.
         if self.top().form().is_some_and(Form::is_typed)
             && !self.parked.is_empty()
-            && let Some(Layer::Form(form)) = self.layers.pop()
+            && let Some(Layer::Form(mut form)) = self.layers.pop()
         {
+            form.wait();
             self.parked.insert(0, *form);
         }
         match self.parked.pop() {

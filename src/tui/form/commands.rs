@@ -20,6 +20,7 @@ impl Form {
     pub fn meant(&self, place: usize, desk: &Desk) -> Result<Option<Meant>, Unclear> {
         let text = self.fields.get(place).map_or("", Text::value);
         let entry = self.spec.fields.get(place).map_or(Entry::Text, |field| field.entry);
+        self.theirs(place)?;
         read(entry, text, &self.reading(desk, place))
     }
 

@@ -62,7 +62,8 @@ impl Pen<'_> {
         if width(&title) + width(&right) + 4 < end {
             self.right(end, 2, &right, self.theme.dim);
         }
-        self.rule(3, &form.meanwhile(self.desk).join("; "));
+        let meanwhile = self.meanwhile(form);
+        self.rule(3, &meanwhile);
         let y = self.fields(form, 4);
         match &form.grid {
             Grid::None => {}
@@ -70,6 +71,21 @@ impl Pen<'_> {
             Grid::Shares(shares) => self.shares(form, shares, y),
         }
         self.comes_to(form);
+    }
+
+    /// What changed meanwhile, as much of it as fits into a rule; the review has all.
+    fn meanwhile(&self, form: &Form) -> String {
+        let first = form.meanwhile("meanwhile-field", self.desk).into_iter().take(1);
+        let others = form.meanwhile("meanwhile-more", self.desk).into_iter().skip(1);
+        let mut said = String::new();
+        for (place, words) in first.chain(others).enumerate() {
+            let front = if place == 0 { "" } else { "; " };
+            if place > 0 && width(&said) + width(&words) + 10 > self.width() {
+                return said + "; " + self.sign("…");
+            }
+            said = said + front + &words;
+        }
+        said
     }
 
     /// Draws the fields from a line on; the line below them.
@@ -143,12 +159,25 @@ impl Pen<'_> {
             Ok(Some(meant)) => match meant.echo {
                 Some(echo) => {
                     let word = if entry == Entry::Choice { self.desk.word(&echo) } else { echo };
-                    (format!("{} {word}", self.sign("→")), self.theme.dim)
+                    let last = self.last_time(form, place).unwrap_or_default();
+                    (format!("{} {word}{last}", self.sign("→")), self.theme.dim)
                 }
                 None => (String::new(), Style::new()),
             },
             _ => (self.hint(form, place, entry), self.theme.dim),
         }
+    }
+
+    /// How the customer paid last, beside how this payment comes.
+    fn last_time(&self, form: &Form, place: usize) -> Option<String> {
+        let is_method =
+            form.spec.name == "payment" && form.spec.fields.get(place)?.name == "method";
+        let lately = &form.account.as_ref().filter(|_| is_method)?.lately;
+        let last = lately.iter().find(|event| event.kind == "payment")?;
+        let date = crate::tui::dates::short(&self.desk.words, last.date, self.desk.today());
+        let parts = [("what", self.desk.word(&last.text)), ("date", date)];
+        let parts = parts.each_ref().map(|(name, value)| (*name, value.as_str()));
+        Some(format!("  {}", self.say("hint-last", &parts)))
     }
 
     /// What a blank field will be, or how it is typed.

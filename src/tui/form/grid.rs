@@ -167,6 +167,26 @@ impl Shares {
         Shares { items, cells, is_said: false }
     }
 
+    /// Takes what is open now. What was typed stays in the row of its item; items that are new
+    /// come behind those.
+    pub fn refresh(&mut self, items: &[BalanceItem]) {
+        let now = Shares::of(items);
+        if !self.is_said {
+            *self = now;
+            return;
+        }
+        for row in &mut self.items {
+            match now.items.iter().find(|item| item.item == row.item) {
+                Some(item) => row.clone_from(item),
+                None => row.outstanding = row.outstanding.zero(),
+            }
+        }
+        let is_known = |item: &BalanceItem| self.items.iter().any(|row| row.item == item.item);
+        let new: Vec<BalanceItem> = now.items.into_iter().filter(|item| !is_known(item)).collect();
+        self.cells.resize(self.items.len() + new.len(), Text::default());
+        self.items.extend(new);
+    }
+
     /// Gives one item as much as there is.
     pub fn pick(&mut self, number: &Number) {
         let place = self.items.iter().position(|item| item.item == *number);

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
+use crate::domain::Day;
 use crate::tui::desk::Desk;
 
 use super::field::Text;
 use super::grid::{Grid, Lines, Row, Shares};
+use super::meanwhile::{ACCOUNT, Base};
 use super::spec::FormSpec;
 use super::{Form, Place, Subject};
 
@@ -45,6 +48,18 @@ pub struct Kept {
     /// When it was kept last, by the clock.
     #[serde(default)]
     pub kept: Option<String>,
+    /// What it is about, as it was when the form was opened.
+    #[serde(default)]
+    pub base: Base,
+    /// The last entry on that which was shown.
+    #[serde(default)]
+    pub seen: Option<u64>,
+    /// What it came to.
+    #[serde(default)]
+    pub came_to: Option<BTreeMap<String, String>>,
+    /// The day on which it was typed.
+    #[serde(default)]
+    pub typed_on: Option<Day>,
 }
 
 impl Kept {
@@ -80,6 +95,10 @@ impl Kept {
             items,
             at: form.at,
             kept: form.kept.clone(),
+            base: form.base.clone(),
+            seen: form.seen,
+            came_to: form.comes_to(),
+            typed_on: form.typed_on,
         }
     }
 
@@ -114,6 +133,14 @@ impl Kept {
             Grid::None | Grid::Shares(_) => {}
         }
         (form.kept, form.taken) = (self.kept, self.taken);
+        // Drafts of before the base was kept have at least what stood in the fields.
+        let given = self.given.into_iter().map(|(field, text)| (field, Value::String(text)));
+        form.is_settled = !self.base.is_empty() || given.len() > 0;
+        form.base = match self.base.is_empty() && spec.changes {
+            true => Base::from([(ACCOUNT.into(), given.collect())]),
+            false => self.base,
+        };
+        (form.seen, form.came_to, form.typed_on) = (self.seen, self.came_to, self.typed_on);
         form.at = Place::Field(0);
         form.go(self.at);
         form

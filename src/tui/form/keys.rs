@@ -160,6 +160,7 @@ impl Form {
             }
             Outcome::Failed(why) => Said { version, failed: Some(why.clone()), ..Said::default() },
         };
+        self.compare_sums();
         if self.stage == Stage::Asking {
             match outcome {
                 Outcome::Taken(_) => self.stage = Stage::Review,
@@ -345,25 +346,11 @@ impl Part for Form {
             Answer::Account(account)
                 if Some(&account.customer.customer) == self.subject.customer.as_ref() =>
             {
-                let mut steps = Vec::new();
-                if self.spec.changes {
-                    let now = serde_json::to_value(&account.customer).unwrap_or_default();
-                    steps = self.compare(now, desk);
-                }
-                if self.stage != Stage::Typing {
-                    // What is read once more stays what it is.
-                    return vec![Step::Done];
-                }
-                self.knows((**account).clone());
-                if let Some(last) = desk.last.get(&self.spec.name) {
-                    self.fill(last);
-                }
-                steps.extend(self.ask(desk));
-                steps
+                self.has_account(account, desk)
             }
             Answer::Shown(number, shown) if self.is_about(number) => {
                 let now = serde_json::to_value(shown).unwrap_or_default();
-                let mut steps = self.compare(now, desk);
+                let mut steps = self.compare_document(now, desk);
                 steps.push(Step::Done);
                 steps
             }
@@ -379,6 +366,7 @@ impl Part for Form {
     }
 
     fn entered(&mut self, desk: &Desk) -> Vec<Step> {
+        self.settle_days(desk);
         let mut steps = self.ask(desk);
         steps.extend(self.subject.customer.clone().map(|code| Step::Ask(Question::Account(code))));
         let document = self.subject.document.as_ref();
@@ -418,6 +406,19 @@ impl Part for Form {
 }
 
 impl Form {
+    /// The account as it is now.
+    fn has_account(&mut self, account: &Account, desk: &Desk) -> Vec<Step> {
+        let mut steps = self.compare_account(account, desk);
+        if self.stage != Stage::Typing {
+            // What is read once more stays what it is.
+            return vec![Step::Done];
+        }
+        self.knows(account.clone());
+        self.is_settled = true;
+        steps.extend(self.ask(desk));
+        steps
+    }
+
     fn is_about(&self, number: &str) -> bool {
         self.subject.document.as_ref().is_some_and(|document| document.0 == number)
     }

@@ -1,62 +1,282 @@
-//! What somebody else made of the same thing while a form was typed: both sides, field by field.
-//! May use: the form.
+//! What changed while a form was open or put aside: what others made of the same thing, field by
+//! field, and what the form comes to now. Nothing that was typed is moved, and what somebody else
+//! wrote into the same field is written over only where that is said. May use: the form.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
 
+use serde_json::{Map, Value, json};
+
+use crate::domain::Event;
+use crate::engine::Preview;
 use crate::tui::desk::Desk;
+use crate::tui::entry::Unclear;
 use crate::tui::layer::Step;
+use crate::tui::worker::Account;
 
-use super::{Form, Stage};
+use super::spec::Entry;
+use super::{Form, Place, Stage};
+
+/// What a form is about, as it was when the form was opened: its plain fields, by what they are of.
+pub type Base = BTreeMap<String, Map<String, Value>>;
+
+/// The parts of a base.
+pub(super) const ACCOUNT: &str = "account";
+const DOCUMENT: &str = "document";
+/// What a form comes to is compared like them.
+const FORM: &str = "form";
 
 /// A field that is no longer what it was when the form was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meanwhile {
+    /// Of the account, of the document, or of what the form comes to.
+    of: &'static str,
     /// Its name.
     pub field: String,
     /// What it was.
     pub was: String,
-    /// What somebody else made of it.
+    /// What it is now.
     pub is: String,
 }
 
+/// What somebody else wrote into a field that was typed into here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theirs {
+    /// What stands there now.
+    pub value: String,
+    /// Whether it was decided that ours is written over it.
+    pub is_decided: bool,
+}
+
 impl Form {
-    /// Compares what the form is about with what it was when the form was opened. What is read once
-    /// more is read again.
-    pub(super) fn compare(&mut self, now: Value, desk: &Desk) -> Vec<Step> {
-        let is_checked = self.spec.changes || self.subject.kind == "dispute";
-        self.seen = last_entry(&now).filter(|_| is_checked);
-        let Some(base) = &self.base else {
-            self.base = Some(now);
+    /// Compares the account with what it was when the form was opened.
+    pub(super) fn compare_account(&mut self, account: &Account, desk: &Desk) -> Vec<Step> {
+        let customer = serde_json::to_value(&account.customer).unwrap_or_default();
+        if !self.spec.changes {
+            let mut now = Map::new();
+            for field in ["on_hold", "terms", "credit_limit"] {
+                now.insert(field.into(), customer.get(field).cloned().unwrap_or_default());
+            }
+            now.insert("balance".into(), json!(account.balance.balance));
+            return self.compare(ACCOUNT, now, desk);
+        }
+        self.seen = last_entry(&customer);
+        let is_ours = |name: &String| self.spec.fields.iter().any(|field| field.name == *name);
+        let mut now = plain(customer);
+        now.retain(|name, _| is_ours(name));
+        let steps = self.compare(ACCOUNT, now, desk);
+        self.find_theirs();
+        steps
+    }
+
+    /// Compares the document or the case with what it was when the form was opened.
+    pub(super) fn compare_document(&mut self, now: Value, desk: &Desk) -> Vec<Step> {
+        if self.subject.kind == "dispute" {
+            self.seen = last_entry(&now);
+        }
+        self.compare(DOCUMENT, plain(now), desk)
+    }
+
+    /// Compares one part. What is in the review is read again.
+    fn compare(&mut self, of: &'static str, now: Map<String, Value>, desk: &Desk) -> Vec<Step> {
+        let Some(base) = self.base.get(of) else {
+            self.base.insert(of.into(), now);
             return Vec::new();
         };
-        let mut found = differences(base, &now);
-        if self.spec.changes {
-            // Of an account, what this form could write over.
-            found.retain(|it| self.spec.fields.iter().any(|field| field.name == it.field));
-        }
-        if found == self.meanwhile {
+        let found = differences(of, base, &now);
+        if self.meanwhile.iter().filter(|it| it.of == of).eq(found.iter()) {
             return Vec::new();
         }
-        self.meanwhile = found;
-        if self.meanwhile.is_empty() || self.stage == Stage::Typing || self.stage == Stage::Sent {
+        self.meanwhile.retain(|it| it.of != of);
+        self.meanwhile.extend(found);
+        self.meanwhile.sort_by_key(|it| it.of);
+        if self.stage == Stage::Typing || self.stage == Stage::Sent {
             return vec![Step::Done];
         }
         self.stage = Stage::Typing;
         vec![Step::Say(desk.say("meanwhile-again", &[]))]
     }
 
-    /// What somebody else made of it meanwhile, in words, a field each.
-    pub fn meanwhile(&self, desk: &Desk) -> Vec<String> {
-        let word = |text: &str| if text.is_empty() { "–".to_string() } else { desk.word(text) };
+    /// Finds the fields that both sides wrote: they are asked about.
+    fn find_theirs(&mut self) {
+        for it in self.meanwhile.iter().filter(|it| it.of == ACCOUNT) {
+            let place = self.spec.fields.iter().position(|field| field.name == it.field);
+            let Some((place, text)) =
+                place.and_then(|place| Some((place, self.fields.get(place)?)))
+            else {
+                continue;
+            };
+            if !text.is_touched || text.value() == text.given {
+                continue;
+            }
+            let theirs = Theirs { value: it.is.clone(), is_decided: false };
+            if self.theirs.get(&place).is_none_or(|known| known.value != theirs.value) {
+                self.theirs.insert(place, theirs);
+                self.left.push(Place::Field(place));
+            }
+        }
+    }
+
+    /// What somebody else wrote into a field, where it was not decided yet which of both it is.
+    pub(super) fn theirs(&self, place: usize) -> Result<(), Unclear> {
+        let theirs = self.theirs.get(&place).filter(|theirs| !theirs.is_decided);
+        let ours = self.fields.get(place).map_or("", |text| text.value().trim());
+        match theirs.filter(|theirs| theirs.value != ours) {
+            Some(theirs) => Err(Unclear::new("meanwhile-either", &theirs.value)),
+            None => Ok(()),
+        }
+    }
+
+    /// Decides for what was typed here; whether there was anything to decide.
+    pub(super) fn keep_ours(&mut self) -> bool {
+        let Place::Field(place) = self.at else { return false };
+        let is_open = self.theirs(place).is_err();
+        if let Some(theirs) = self.theirs.get_mut(&place) {
+            theirs.is_decided = true;
+        }
+        is_open
+    }
+
+    /// Takes what somebody else wrote into the field; whether there was such a thing.
+    pub(super) fn take_theirs(&mut self) -> bool {
+        let Place::Field(place) = self.at else { return false };
+        if self.theirs(place).is_ok() {
+            return false;
+        }
+        let (theirs, text) = (self.theirs.remove(&place), self.fields.get_mut(place));
+        if let (Some(theirs), Some(text)) = (theirs, text) {
+            *text = super::field::Text::given(&theirs.value);
+        }
+        true
+    }
+
+    /// The form is put aside, unless it is on its way: what it comes to is compared when it is
+    /// taken up again.
+    pub fn wait(&mut self) {
+        if self.stage != Stage::Sent {
+            self.stage = Stage::Typing;
+        }
+        self.came_to = self.comes_to();
+    }
+
+    /// What the form came to when the book said so last.
+    pub(super) fn comes_to(&self) -> Option<BTreeMap<String, String>> {
+        let is_said = self.said.version == self.version && self.said.refused.is_none();
+        let now = || comes_to(&self.said.previews);
+        let came_to = self.came_to.clone().or_else(|| is_said.then(now));
+        came_to.filter(|sums| !sums.is_empty())
+    }
+
+    /// The form is taken up again: what was typed as a day on another day stays that day.
+    pub(super) fn settle_days(&mut self, desk: &Desk) {
+        let today = desk.today();
+        let Some(typed_on) = self.typed_on.filter(|day| *day != today) else { return };
+        for (place, spec) in self.spec.clone().fields.iter().enumerate() {
+            if !matches!(spec.entry, Entry::Day | Entry::Moment) {
+                continue;
+            }
+            let text = self.fields.get(place).map_or("", super::field::Text::value).to_string();
+            let read = |today| {
+                let mut by = self.reading(desk, place);
+                (by.from, by.today) = (self.counts_from(place, today), today);
+                super::field::read(spec.entry, &text, &by).ok().flatten().map(|meant| meant.value)
+            };
+            let (then, now) = (read(typed_on), read(today));
+            if let (true, Some(Value::String(day)), Some(field)) =
+                (then != now, then, self.fields.get_mut(place))
+            {
+                field.set(&day.replace('T', " ").chars().take(16).collect::<String>());
+            }
+        }
+        self.typed_on = Some(today);
+    }
+
+    /// The book said what the form comes to: after it was put aside, that is compared.
+    pub(super) fn compare_sums(&mut self) {
+        if self.said.refused.is_some() || self.said.failed.is_some() {
+            return;
+        }
+        let Some(was) = self.came_to.take() else { return };
+        let field = |(name, value): (String, String)| (name, Value::String(value));
+        let was: Map<String, Value> = was.into_iter().map(field).collect();
+        let now = comes_to(&self.said.previews).into_iter().map(field).collect();
+        self.meanwhile.retain(|it| it.of != FORM);
+        self.meanwhile.extend(differences(FORM, &was, &now));
+    }
+
+    /// What changed meanwhile in words, a field each; `words` holds them together.
+    pub fn meanwhile(&self, words: &str, desk: &Desk) -> Vec<String> {
         let one = |it: &Meanwhile| {
-            let field = desk.word(&it.field);
-            desk.say(
-                "meanwhile-field",
-                &[("field", &field), ("was", &word(&it.was)), ("is", &word(&it.is))],
-            )
+            let said = |text: &str| value_in_words(it, text, desk);
+            let field = field_in_words(&it.field, desk);
+            let parts = [("field", field.as_str()), ("was", &said(&it.was)), ("is", &said(&it.is))];
+            desk.say(words, &parts)
         };
         self.meanwhile.iter().map(one).collect()
     }
+}
+
+/// The name of a field: that of a form, or a word of the program.
+fn field_in_words(field: &str, desk: &Desk) -> String {
+    let named = format!("field-{}", field.replace('_', "-"));
+    let word = format!("word-{}", field.replace('_', "-"));
+    match desk.words.knows(&word) || !desk.words.knows(&named) {
+        true => desk.word(field),
+        false => desk.say(&named, &[]).to_lowercase(),
+    }
+}
+
+fn value_in_words(it: &Meanwhile, text: &str, desk: &Desk) -> String {
+    const MONEY: [&str; 10] = [
+        "balance",
+        "cleared",
+        "credit_limit",
+        "credited",
+        "disputed",
+        "on_account",
+        "original",
+        "outstanding",
+        "paid",
+        "remaining",
+    ];
+    const CODES: [&str; 5] = ["method", "outcome", "payment", "reason", "state"];
+    if text.is_empty() {
+        return "–".into();
+    }
+    if let Ok(day) = text.parse() {
+        return desk.day(day);
+    }
+    match it.field.as_str() {
+        field if it.of == FORM || MONEY.contains(&field) => desk.figure(text),
+        field if CODES.contains(&field) => desk.word(text),
+        _ => text.to_string(),
+    }
+}
+
+/// What commands come to, by name: what a change of prices, taxes, terms or open items moves.
+fn comes_to(previews: &[Preview]) -> BTreeMap<String, String> {
+    let mut sums = BTreeMap::new();
+    let mut put = |name: &str, value: String| drop(sums.insert(name.to_string(), value));
+    for event in previews.iter().flat_map(|preview| &preview.events) {
+        match event {
+            Event::InvoiceIssued(event) => {
+                put("date", event.date.to_string());
+                put("due", event.due.to_string());
+                put("total", event.total.to_string());
+            }
+            Event::InvoiceDrafted(event) => put("total", event.total.to_string()),
+            Event::CreditNoteIssued(event) => {
+                put("date", event.date.to_string());
+                put("total", event.total.to_string());
+            }
+            Event::PaymentRecorded(event) => {
+                put("date", event.date.to_string());
+                put("amount", event.amount.to_string());
+            }
+            Event::AllocationMade(event) => put(&event.to.0, event.amount.to_string()),
+            _ => {}
+        }
+    }
+    sums
 }
 
 /// The last entry on a thing.
@@ -66,22 +286,30 @@ fn last_entry(thing: &Value) -> Option<u64> {
     step.or(thing.get("entry")).and_then(Value::as_u64)
 }
 
-/// The plain fields that differ.
-fn differences(was: &Value, is: &Value) -> Vec<Meanwhile> {
-    let (Value::Object(was), Value::Object(is)) = (was, is) else { return Vec::new() };
+/// The fields that are no lists and no objects.
+fn plain(thing: Value) -> Map<String, Value> {
+    let Value::Object(mut fields) = thing else { return Map::new() };
+    fields.retain(|_, value| !value.is_array() && !value.is_object());
+    fields
+}
+
+/// The fields that differ.
+fn differences(
+    of: &'static str,
+    was: &Map<String, Value>,
+    is: &Map<String, Value>,
+) -> Vec<Meanwhile> {
     let text = |value: Option<&Value>| match value {
-        Some(Value::String(text)) => Some(text.clone()),
-        Some(Value::Number(number)) => Some(number.to_string()),
-        Some(Value::Bool(yes)) => Some(yes.to_string()),
-        None | Some(Value::Null) => Some(String::new()),
-        Some(_) => None,
+        Some(Value::String(text)) => text.clone(),
+        None | Some(Value::Null) => String::new(),
+        Some(value) => value.to_string(),
     };
     let mut fields: Vec<&String> = was.keys().chain(is.keys()).collect();
     fields.sort();
     fields.dedup();
     let one = |field: &String| {
-        let (was, is) = (text(was.get(field))?, text(is.get(field))?);
-        (was != is).then(|| Meanwhile { field: field.clone(), was, is })
+        let (was, is) = (text(was.get(field)), text(is.get(field)));
+        (was != is).then(|| Meanwhile { of, field: field.clone(), was, is })
     };
     fields.into_iter().filter_map(one).collect()
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::{Code, Currency, Money, Number, Refusal};
+use crate::domain::{Code, Currency, Day, Money, Number, Refusal};
 use crate::engine::Preview;
 
 use super::desk::Desk;
@@ -127,11 +127,19 @@ pub struct Form {
     /// When it was kept last, by the clock.
     pub kept: Option<String>,
     /// What it is about, as it was when the form was opened.
-    pub base: Option<serde_json::Value>,
+    pub base: meanwhile::Base,
     /// The last entry on it that was shown here.
     pub seen: Option<u64>,
-    /// What somebody else made of that meanwhile.
+    /// What is no longer as it was when the form was opened.
     pub meanwhile: Vec<meanwhile::Meanwhile>,
+    /// What others wrote meanwhile into fields that were typed into here.
+    pub theirs: BTreeMap<usize, meanwhile::Theirs>,
+    /// What the form came to when it was put aside, until the book says what it comes to now.
+    pub came_to: Option<BTreeMap<String, String>>,
+    /// The day on which it was typed: `t` and `+30` count from that.
+    pub typed_on: Option<Day>,
+    /// Whether what the account gives was filled in: later changes of it move nothing.
+    pub is_settled: bool,
 }
 
 impl Form {
@@ -166,53 +174,55 @@ impl Form {
             left: Vec::new(),
             asks_reason: false,
             kept: None,
-            base: None,
+            base: meanwhile::Base::new(),
             seen: None,
             meanwhile: Vec::new(),
+            theirs: BTreeMap::new(),
+            came_to: None,
+            typed_on: None,
+            is_settled: false,
         };
-        form.fill(&BTreeMap::new());
+        form.fill();
         if let Some(account) = account {
             form.knows(account);
         }
         form
     }
 
-    /// Takes what is known of the account: what is open on it, and what is given by that.
+    /// Takes what is known of the account: what is open on it, and what is given by that. Once that
+    /// is settled, fields keep what stands in them; only a form that changes the account itself
+    /// shows what others made of the fields that were not typed into.
     pub fn knows(&mut self, account: Account) {
-        if let Grid::Shares(shares) = &mut self.grid
-            && !shares.is_said
-        {
-            *shares = Shares::of(&account.balance.items);
-            if let Some(number) =
-                self.subject.document.as_ref().filter(|_| self.subject.kind == "invoice")
+        if let Grid::Shares(shares) = &mut self.grid {
+            shares.refresh(&account.balance.items);
+            let marked = self.subject.document.as_ref();
+            if let Some(number) = marked.filter(|_| self.subject.kind == "invoice")
+                && !self.is_settled
+                && !shares.is_said
             {
                 shares.pick(number);
             }
         }
         self.subject.currency = Some(account.balance.currency);
         self.account = Some(account);
-        self.fill(&BTreeMap::new());
+        self.version += 1;
+        if !self.is_settled || self.spec.changes {
+            self.fill();
+        }
     }
 
-    /// Puts what is given into fields that nothing was typed into; `last` is what stood in the
-    /// last form of this kind.
-    pub fn fill(&mut self, last: &BTreeMap<String, String>) {
+    /// Puts what is given into fields that nothing was typed into.
+    fn fill(&mut self) {
         let spec = self.spec.clone();
         for (place, field) in spec.fields.iter().enumerate() {
             let Some(given) = &field.given else { continue };
             if self.fields.get(place).is_none_or(|text| text.is_touched) {
                 continue;
             }
-            let text = self.given(given);
-            let text = match last.get(&field.name).filter(|_| field.entry == spec::Entry::Choice) {
-                Some(last) => Some(last.clone()),
-                None => text,
-            };
-            if let (Some(text), Some(field)) = (text, self.fields.get_mut(place)) {
+            if let (Some(text), Some(field)) = (self.given(given), self.fields.get_mut(place)) {
                 *field = Text::given(&text);
             }
         }
-        self.version += 1;
     }
 
     fn given(&self, given: &str) -> Option<String> {
@@ -237,7 +247,8 @@ impl Form {
                 None => Some(path.to_string()),
                 Some(field) => {
                     let json = serde_json::to_value(&self.account.as_ref()?.customer).ok()?;
-                    json.get(field)?.as_str().map(str::to_string)
+                    let value = json.get(field).and_then(serde_json::Value::as_str);
+                    Some(value.unwrap_or_default().to_string())
                 }
             },
         }
@@ -269,7 +280,7 @@ impl Form {
         Reading {
             words: &desk.words,
             today,
-            from: self.date(desk).unwrap_or(today),
+            from: self.counts_from(place, today),
             zone: desk.about.as_ref().map_or("UTC", |about| about.zone.as_str()),
             currency: self
                 .subject
@@ -281,11 +292,12 @@ impl Form {
         }
     }
 
-    /// The date that stands in it.
-    fn date(&self, desk: &Desk) -> Option<crate::domain::Day> {
-        let place = self.spec.fields.iter().position(|field| field.name == "date")?;
-        let text = self.fields.get(place)?.value();
-        super::entry::day::read(text, desk.today(), desk.today()).ok()
+    /// From which day `+30` counts in a field: from the date of the form; in the date, from today.
+    fn counts_from(&self, place: usize, today: Day) -> Day {
+        let date = self.spec.fields.iter().position(|field| field.name == "date");
+        let text = date.filter(|date| *date != place).and_then(|date| self.fields.get(date));
+        let date = text.map(|text| super::entry::day::read(text.value(), today, today));
+        date.and_then(Result::ok).unwrap_or(today)
     }
 
     /// Where the reason for overriding a rule is typed.

@@ -21,7 +21,7 @@ impl Pen<'_> {
         let words = self.say("review-title", &[("form", &title)]);
         self.text(1, 2, &words, self.theme.bold);
         self.rule(3, "");
-        let meanwhile = form.meanwhile(self.desk).into_iter();
+        let meanwhile = form.meanwhile("meanwhile-field", self.desk).into_iter();
         let mut lines: Vec<Said> = meanwhile.map(|words| (words, String::new())).collect();
         lines.extend(self.fields_meant(form));
         if form.spec.grid.is_some() {

@@ -11,6 +11,7 @@ impl Form {
     /// Something was typed: what the book says to it is asked for, and it is kept.
     pub(super) fn changed(&mut self, desk: &Desk) -> Vec<Step> {
         self.version += 1;
+        self.typed_on = Some(desk.today());
         let mut steps = self.ask(desk);
         steps.push(Step::Keep);
         steps
@@ -31,6 +32,7 @@ impl Form {
 
     /// Enter: takes what is offered and goes on; behind the last field, the review.
     pub(super) fn enter(&mut self, desk: &Desk) -> Vec<Step> {
+        let was_open = self.keep_ours();
         if let (Grid::Lines(lines), Place::Cell(row, column)) = (&mut self.grid, self.at) {
             let is_blank = lines.rows.get(row).is_some_and(Row::is_blank);
             if is_blank && lines.rows.len() > 1 {
@@ -52,7 +54,7 @@ impl Form {
         if !self.step(1) {
             return self.review(desk);
         }
-        vec![Step::Done]
+        if was_open { self.changed(desk) } else { vec![Step::Done] }
     }
 
     pub(super) fn new_line(&mut self, desk: &Desk) -> Vec<Step> {
@@ -132,6 +134,9 @@ impl Form {
     }
 
     pub(super) fn repeat(&mut self, desk: &Desk) -> Vec<Step> {
+        if self.take_theirs() {
+            return self.changed(desk);
+        }
         let Place::Field(place) = self.at else {
             return vec![Step::Say(desk.say("form-nothing-to-repeat", &[]))];
         };

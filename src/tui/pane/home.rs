@@ -217,7 +217,9 @@ impl Home {
         let skipped = self.text.input.visual_scroll(room);
         let typed: String = self.query().chars().skip(skipped).collect();
         let end = x + u16::try_from(room).unwrap_or(0);
-        pen.cut(x, 2, end, &typed, pen.theme.bold);
+        // What the next letter replaces is marked.
+        let style = if self.text.is_fresh { pen.theme.marked } else { pen.theme.bold };
+        pen.cut(x, 2, end, &typed, style);
         let cursor = self.text.input.visual_cursor().saturating_sub(skipped);
         let counts = self.counts(pen);
         pen.right(pen.width() - 1, 2, &counts, pen.theme.dim);

@@ -1,0 +1,178 @@
+//! What is typed into forms, and what becomes of it while a form waits: defaults, days, drafts, what
+//! others change meanwhile.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+#[path = "common/headless.rs"]
+mod headless;
+
+use common::TestBook;
+use daybook::ledger::query::show::{Show, Shown};
+use daybook::tui::form::kept::Kept;
+use daybook::tui::settings::Settings;
+use headless::Headless;
+
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    for line in [
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel","contact":"Claudine Uwase","phone":"0788 123 456","terms":"net 30"}"#,
+        r#"{"do":"register_customer","code":"C0002","name":"Nyamata Coffee Cooperative","terms":"net 15"}"#,
+        r#"{"do":"define_item","code":"ROOM-C","name":"Conference room","price":"150000","tax":"B"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.invoice("C0002", "2026-10-20", "2026-11-19", "467100");
+    test.close();
+    test
+}
+
+fn desk(test: &TestBook) -> Headless {
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]);
+    desk
+}
+
+#[test]
+fn plus_thirty_counts_from_today_in_date_and_from_the_date_in_due() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("<backtab><backtab><backtab><backtab><backtab><backtab>+30");
+    desk.sees(&["Mon 21 Dec 2026"]);
+    desk.types("<tab>+30").sees(&["Wed 20 Jan 2027"]).types("<alt-z><alt-z>");
+    desk.types("<alt-p>").sees(&["Payment", "318,600"]).types("<tab>+30");
+    desk.sees(&["Mon 21 Dec 2026"]).types("<alt-z><alt-z><enter>").sees(&["Open items"]);
+    desk.types("r").sees(&["Credit note"]).types("<tab><tab>+30").sees(&["Mon 21 Dec 2026"]);
+    desk.closes();
+}
+
+#[test]
+fn each_form_has_its_own_defaults_and_the_last_entry_is_repeated_by_a_key() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Payment"]);
+    desk.types("100<tab><tab>mo").sees(&["→ mobile money"]).types("<ctrl-s>").sees(&["Review"]);
+    desk.types("<enter>").sees(&["PAY-2026-00001"]);
+    // A call from outside, and an invoice with its taxes in the prices.
+    desk.types("<alt-c>").sees(&["Call ·"]).types("rang her<backtab><backtab>o").sees(&["→ out"]);
+    desk.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["CALL-2026-00001"]);
+    desk.types("<alt-i>").sees(&["New invoice"]).types("roo<enter>1");
+    desk.types("<backtab><backtab><backtab><backtab>i").sees(&["→ inclusive"]);
+    desk.types("<alt-k>").sees(&["1 put aside"]);
+    // The next forms begin as every form does; what was last is shown, and taken by a key.
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>");
+    desk.sees(&["Payment", "bank → bank", "last: mobile money, 21 Nov"]);
+    desk.types("<tab><tab><alt-d>").sees(&["→ mobile money"]).types("<alt-z><alt-z>");
+    desk.types("<alt-c>").sees(&["Call ·", "in → in"]).types("<esc>");
+    desk.types("<alt-i>").sees(&["New invoice", "→ exclusive"]).types("<esc>");
+    desk.closes();
+}
+
+#[test]
+fn the_next_caller_replaces_the_last_one_and_the_mark_stays_until_then() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Allocated"]);
+    desk.types("100<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["PAY-2026-00001"]);
+    // The account just worked on is still marked: the next key may be for it.
+    desk.sees(&["calling?  kig ", "▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
+    desk.types("x<alt-z><alt-z>").sees(&["Discarded", "calling?  kig "]);
+    desk.types("nyam").sees(&["calling?  nyam ", "▸ Nyamata"]);
+    // Put aside by Esc, a sheet that was closed, a document on it.
+    desk.types("<alt-i>").sees(&["New invoice"]).types("Flowers<esc>").sees(&["1 put aside"]);
+    desk.types("kig").sees(&["calling?  kig ", "▸ Kigali"]).types("<enter>").sees(&["Open items"]);
+    desk.types("<enter>").sees(&["Outstanding"]).types("<esc><esc>").sees(&["calling?  kig "]);
+    desk.types("<alt-k>").types("ny").sees(&["calling?  ny "]);
+    // Help in the middle of a name: that goes on.
+    desk.types("<f1>").sees(&["Keys"]).types("<esc>am").sees(&["calling?  nyam ", "▸ Nyamata"]);
+    desk.closes();
+}
+
+#[test]
+fn a_form_put_aside_stays_as_it_is_and_says_what_changed_meanwhile() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("roo<enter>2").sees(&["Total RWF 354,000"]).types("<alt-k>").sees(&["1 put aside"]);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Allocated"]);
+    desk.types("<tab><tab>mo<alt-k>").sees(&["2 put aside"]);
+    // Somebody else takes a payment, raises a price and shortens the terms.
+    let mut other = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    other.sees(&["of 2"]).types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>");
+    other.sees(&["Allocated"]).types("18600<ctrl-s>").sees(&["Review"]);
+    other.types("<enter>").sees(&["PAY-2026-00001"]);
+    other.closes();
+    let options = test.options.clone();
+    let mut silent = daybook::engine::ports::Silent;
+    let session = daybook::engine::Session::open(&test.folder(), options, &mut silent).unwrap();
+    let line = r#"{"do":"set_price","item":"ROOM-C","price":"160000"}"#;
+    session.post(daybook::engine::intake::read(line).1.unwrap()).unwrap();
+    session.close().unwrap();
+    desk.types("<alt-b>").sees(&["Payment", "318600", "Meanwhile balance: 318,600 → 300,000"]);
+    desk.types("<ctrl-s>").sees(&["Review", "Meanwhile balance"]).types("<esc><alt-z><alt-z>");
+    desk.types("<alt-b>").sees(&["New invoice", "; total: 354,000 → 377,600"]);
+    desk.closes();
+}
+
+/// A change of the customer that is half-typed: its telephone.
+fn amends(test: &TestBook) -> Vec<Kept> {
+    let mut desk = desk(test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<enter>").sees(&["Open items"]);
+    desk.types("e").sees(&["Change customer", "0788 123 456"]).types("<tab><tab>0788 111 111");
+    desk.sees(&["0788 111 111"]).rests();
+    let kept = desk.app.half_typed();
+    desk.closes();
+    // As the file has it.
+    serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap()
+}
+
+/// Somebody else changes it meanwhile.
+fn others_amend(test: &mut TestBook) {
+    test.open();
+    test.taken(r#"{"do":"amend_customer","customer":"C0001","phone":"0788 222 222","contact":"Aline Uwera"}"#);
+    test.close();
+}
+
+fn phone(test: &mut TestBook) -> String {
+    test.open();
+    let shown = test.ask(&Show { what: "C0001".into() }).unwrap();
+    test.close();
+    let Shown::Customer(customer) = shown else { panic!() };
+    assert_eq!(customer.details.contact.as_deref(), Some("Aline Uwera"), "that was not touched");
+    customer.details.phone.unwrap()
+}
+
+#[test]
+fn a_restored_form_asks_before_it_writes_over_what_somebody_else_wrote() {
+    let mut test = book();
+    let kept = amends(&test);
+    others_amend(&mut test);
+    let restore = |kept: Vec<Kept>, test: &TestBook| {
+        let mut desk = Headless::open_again(&test.folder(), kept);
+        desk.sees(&["half-typed"]).types("<enter>").sees(&["Change customer", "Aline Uwera"]);
+        desk.sees(&["“0788 222 222” was written here meanwhile"]).types("<ctrl-s>").rests();
+        assert!(!desk.shows().contains("Review"), "{}", desk.shows());
+        desk
+    };
+    // Theirs is taken: there is nothing left to send but the town.
+    let mut desk = restore(kept.clone(), &test);
+    desk.types("<alt-d><tab><tab><tab>Kigali<ctrl-s>").sees(&["Review", "Kigali"]);
+    desk.types("<enter>").sees(&["Change customer: posted"]);
+    desk.closes();
+    assert_eq!(phone(&mut test), "0788 222 222");
+    // A draft of before bases were kept asks too, and ours is written where that is said.
+    let text = serde_json::to_string(&kept).unwrap();
+    let mut old: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    let added = ["base", "seen", "came_to", "typed_on"];
+    for name in added {
+        old[0].as_object_mut().unwrap().remove(name).unwrap();
+    }
+    old[0]["ids"] = serde_json::json!(["0192f0c1-2d3e-7f40-8a5b-6c7d8e9f0a1b"]);
+    let old: Vec<Kept> = serde_json::from_value(old.into()).unwrap();
+    let mut desk = restore(old, &test);
+    desk.types("<enter><ctrl-s>").sees(&["Review", "0788 111 111", "Meanwhile"]);
+    desk.types("<enter>").sees(&["Change customer: posted"]);
+    desk.closes();
+    assert_eq!(phone(&mut test), "0788 111 111");
+}
