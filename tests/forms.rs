@@ -8,6 +8,7 @@ mod headless;
 
 use common::TestBook;
 use daybook::ledger::query::show::{Show, Shown};
+use daybook::tui::app::Event;
 use daybook::tui::form::kept::Kept;
 use daybook::tui::settings::Settings;
 use headless::Headless;
@@ -175,4 +176,29 @@ fn a_restored_form_asks_before_it_writes_over_what_somebody_else_wrote() {
     desk.types("<enter>").sees(&["Change customer: posted"]);
     desk.closes();
     assert_eq!(phone(&mut test), "0788 111 111");
+}
+
+#[test]
+fn what_becomes_of_a_form_on_its_way_is_said_wherever_its_user_is() {
+    let mut test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<enter>").sees(&["Open items"]);
+    desk.types("<ctrl-p>void").sees(&["Void the invoice"]).types("<enter>").sees(&["Void invoice"]);
+    desk.types("wrong<tab><tab>INV-2026-00001<ctrl-s>").sees(&["Review"]);
+    let mut other = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    other.sees(&["of 2"]).types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>");
+    other.sees(&["Allocated"]).types("<ctrl-s>").sees(&["Review"]).types("<enter>");
+    other.sees(&["PAY-2026-00001"]);
+    // She posts before she hears of it, types on, and looks the next caller up.
+    for name in ["enter", "n", "y", "f4", "a", "m"] {
+        desk.gives(Event::Key(headless::key(name)));
+    }
+    assert!(desk.shows().contains("calling?  nyam"), "{}", desk.shows());
+    desk.sees(&["Void invoice was refused: money or credit is allocated", "▸ Nyamata"]);
+    // It is there with all that was typed; a letter was no command to it.
+    desk.types("<alt-b>").sees(&["Void invoice", "wrong", "INV-2026-00001"]);
+    other.closes();
+    desk.closes();
+    test.open();
+    assert_eq!(test.shown_invoice("INV-2026-00001").state, "issued");
 }

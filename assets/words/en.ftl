@@ -645,3 +645,6 @@ word-terms = terms
 word-on-hold = on hold
 word-outstanding = outstanding
 meanwhile-more = { $field }: { $was } → { $is }
+park-sent = It is on its way: what comes of it is said here.
+park-refused = { $form } was refused: { $why }. Alt-B takes it up.
+desk-sent = { $count } on its way

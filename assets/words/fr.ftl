@@ -722,3 +722,6 @@ word-terms = conditions
 word-on-hold = bloqué
 word-outstanding = reste dû
 meanwhile-more = { $field } : { $was } → { $is }
+park-sent = En route : la réponse sera dite ici.
+park-refused = { $form } : refusé : { $why }. Alt-B reprend la saisie.
+desk-sent = { $count } en route

@@ -1,11 +1,11 @@
 //! What is typed while the book is asked: it is taken afterwards, so that a fast hand loses no key.
 //! May use: the app, the layers.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 
 use super::app::{App, Event};
 use super::form::Stage;
-use super::keymap::{Action, Verb};
+use super::keymap::{Action, Verb, is_control};
 use super::layer::Layer;
 
 /// Something typed ahead.
@@ -26,6 +26,10 @@ fn needs_mark(action: Option<&Action>) -> bool {
     }
 }
 
+fn is_letter(key: KeyEvent) -> bool {
+    matches!(key.code, KeyCode::Char(_)) && !is_control(key)
+}
+
 impl App {
     /// Whether what is typed has to wait for the book: the form on top is on its way, or somebody
     /// is to be opened who is still looked up. What was typed behind that waits too.
@@ -38,12 +42,24 @@ impl App {
         ) {
             return false;
         }
+        // Who calls now is looked up, wherever the form on top is on its way.
+        let looks_up =
+            matches!(action, Some(Action::Shows(_) | Action::Does(Verb::LookUp | Verb::Park)));
+        if looks_up && !key.is_some_and(is_letter) && self.is_under_way() {
+            return false;
+        }
         !self.ahead.is_empty() || self.is_asking(action.as_ref())
+    }
+
+    /// Whether the form on top waits for an answer.
+    fn is_under_way(&self) -> bool {
+        let form = self.top().form();
+        form.is_some_and(|form| matches!(form.stage, Stage::Asking | Stage::Sent))
     }
 
     fn is_asking(&self, action: Option<&Action>) -> bool {
         match self.top() {
-            Layer::Form(form) => matches!(form.stage, Stage::Asking | Stage::Sent),
+            Layer::Form(_) => self.is_under_way(),
             Layer::Home(home) => needs_mark(action) && home.is_waiting && self.desk.about.is_some(),
             Layer::List(list) => needs_mark(action) && list.is_waiting(),
             _ => false,

@@ -33,19 +33,25 @@ impl App {
             }
             answer => {
                 // What was typed ahead was typed for another screen than a review or a refusal.
+                let on_top = self.top().form().and_then(|form| form.ids.first().copied());
                 let is_other = match &answer {
                     Answer::Previewed(..) => {
                         self.top().form().is_some_and(|form| form.stage == Stage::Asking)
                     }
-                    Answer::Posted(_, outcome) => !matches!(outcome, Outcome::Taken(_)),
+                    Answer::Posted(id, outcome) => {
+                        on_top == Some(*id) && !matches!(outcome, Outcome::Taken(_))
+                    }
                     _ => false,
                 };
                 if is_other {
                     self.ahead.clear();
                 }
-                if matches!(answer, Answer::Posted(..)) {
-                    // It is not on its way any more.
-                    self.message = None;
+                if let Answer::Posted(id, _) = &answer {
+                    if on_top == Some(*id) {
+                        // It is not on its way any more.
+                        self.message = None;
+                    }
+                    self.answered_aside(*id, &answer);
                 }
                 let mut steps = self.pane.part_mut().answered(&answer, &self.desk);
                 for layer in &mut self.layers {

@@ -104,6 +104,7 @@ impl App {
             reasons: crate::assets::dispute_reasons().map_err(keymap::KeymapError::from)?,
             last: std::collections::BTreeMap::new(),
             parked: 0,
+            sent: 0,
             others: Others::default(),
             settings,
         };
@@ -151,6 +152,8 @@ impl App {
                 }
                 self.effects.push(Effect::Draw);
                 self.key(key);
+                // What was typed ahead of a form that was left goes on where she is now.
+                self.catch_up();
             }
             Event::Paste(text) if self.waits(None) => self.ahead.push(Ahead::Paste(text)),
             Event::Paste(text) => {
@@ -175,7 +178,8 @@ impl App {
             }
         }
         self.home_comes_up();
-        self.desk.parked = self.parked.len();
+        let sent = self.parked.iter().filter(|form| form.stage == Stage::Sent).count();
+        (self.desk.parked, self.desk.sent) = (self.parked.len() - sent, sent);
         self.attend();
         std::mem::take(&mut self.effects)
     }
@@ -337,7 +341,7 @@ impl App {
                 self.later(restore.kept);
                 continue;
             }
-            let Layer::Form(mut form) = layer else { continue };
+            let Layer::Form(form) = layer else { continue };
             let is_lost = form.is_typed() || form.stage == Stage::Sent;
             if is_lost && self.parked.len() >= MOST_PARKED {
                 self.message = Some(self.desk.say("park-full", &[]));
@@ -345,9 +349,7 @@ impl App {
                 return;
             }
             if is_lost {
-                form.wait();
-                self.parked.push(*form);
-                self.message = Some(self.desk.say("park-parked", &[]));
+                self.parks(form);
             }
         }
         self.pane = match pane.listed() {

@@ -1,7 +1,8 @@
 //! Who answers the desk's questions: with the book where it is in reach, and once it is back where
 //! it is not. May use: engine, the questions.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::{Duration, Instant};
 
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use crate::domain::{Code, Currency, Day};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::listing::{ListAsk, Listings};
-use crate::engine::{Preview, Receipt, Session, intake};
+use crate::engine::{News, Preview, Receipt, Session, intake};
 use crate::ledger::query::Asked;
 use crate::ledger::query::balance::BalanceOf;
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
@@ -34,27 +35,78 @@ const SOON: Duration = Duration::from_millis(100);
 const AGAIN: Duration = Duration::from_millis(50);
 const SELDOM: Duration = Duration::from_secs(1);
 
-/// What waits to be answered: the newest of each kind, and all that is posted.
+/// What waits to be answered: of what one asker asks about one thing, the newest.
 #[derive(Default)]
 struct Waiting {
-    posts: Vec<(Uuid, Vec<String>)>,
     newest: Vec<Question>,
 }
 
 impl Waiting {
     fn add(&mut self, question: Question) {
-        if let Question::Post(form, commands) = question {
-            self.posts.push((form, commands));
-            return;
-        }
         self.newest.retain(|other| !question.replaces(other));
         self.newest.push(question);
     }
 }
 
+/// Commands of a form that are on their way.
+type Job = (Uuid, Vec<String>);
+
+/// What the two threads of the worker share.
+#[derive(Default)]
+struct Line {
+    /// Whether the connection is lost.
+    is_lost: AtomicBool,
+    /// Whether the desk closes: nothing is tried again.
+    closes: AtomicBool,
+}
+
+/// Answers until nobody asks any more. What is posted goes out in a thread of its own: whoever is
+/// looked up meanwhile is found.
+pub(super) fn serve(
+    session: &Session,
+    waiting: &Receiver<Question>,
+    tell: &(impl Fn(Answer) + Sync),
+) {
+    let (jobs, line) = (mpsc::channel(), Line::default());
+    std::thread::scope(|scope| {
+        scope.spawn(|| post_all(session, jobs.1, &line, tell));
+        Clerk::new(session, jobs.0, &line).answer_all(waiting, tell);
+        line.closes.store(true, Ordering::SeqCst);
+    });
+}
+
+/// Posts what is sent, one form after the other. Where the connection is lost on the way, it is sent
+/// again under the same ids until there is an answer.
+fn post_all(session: &Session, jobs: Receiver<Job>, line: &Line, tell: &impl Fn(Answer)) {
+    for (form, commands) in jobs {
+        // What comes while the connection is lost was not on its way: it stays in its form.
+        let was_lost = line.is_lost.load(Ordering::SeqCst);
+        let mut is_told = false;
+        let outcome = loop {
+            match post(session, &commands) {
+                Ok(outcome) => break Some(outcome),
+                Err(why) if was_lost => break Some(Outcome::Failed(why)),
+                Err(_) if line.closes.load(Ordering::SeqCst) => break None,
+                Err(why) => {
+                    if !std::mem::replace(&mut is_told, true) {
+                        tell(Answer::News(News::Gone(why)));
+                    }
+                    std::thread::sleep(AGAIN);
+                }
+            }
+        };
+        if let Some(outcome) = outcome {
+            tell(Answer::Posted(form, outcome));
+        }
+    }
+}
+
 /// Answers what is asked, one thing after the other.
-pub(super) struct Clerk<'a> {
+struct Clerk<'a> {
     session: &'a Session,
+    /// Where what is posted goes.
+    jobs: Sender<Job>,
+    line: &'a Line,
     /// The day of which the desk knows.
     today: Day,
     /// What was answered in part, while the index was being built.
@@ -69,9 +121,11 @@ pub(super) struct Clerk<'a> {
 }
 
 impl<'a> Clerk<'a> {
-    pub(super) fn new(session: &'a Session) -> Clerk<'a> {
+    fn new(session: &'a Session, jobs: Sender<Job>, line: &'a Line) -> Clerk<'a> {
         Clerk {
             session,
+            jobs,
+            line,
             today: session.today(),
             partial: None,
             listings: Listings::default(),
@@ -81,8 +135,7 @@ impl<'a> Clerk<'a> {
         }
     }
 
-    /// Answers until nobody asks any more.
-    pub(super) fn answer_all(&mut self, waiting: &Receiver<Question>, tell: &impl Fn(Answer)) {
+    fn answer_all(&mut self, waiting: &Receiver<Question>, tell: &impl Fn(Answer)) {
         loop {
             let mut asked = Waiting::default();
             match self.next(waiting) {
@@ -92,7 +145,7 @@ impl<'a> Clerk<'a> {
                 Err(RecvTimeoutError::Timeout) if self.is_reading => {
                     match self.list(&ListAsk::ReadOn) {
                         Err(Failure::Book(BookError::Gone(_))) => {
-                            self.lost.get_or_insert_default();
+                            self.loses();
                         }
                         read => say(read, tell),
                     }
@@ -131,29 +184,29 @@ impl<'a> Clerk<'a> {
     }
 
     fn answer_these(&mut self, asked: Waiting, tell: &impl Fn(Answer)) {
-        for (form, commands) in asked.posts {
-            // What comes while the connection is lost was not on its way: it stays in its form.
-            let was_lost = self.lost.is_some();
-            match post(self.session, &commands) {
-                Err(_) if !was_lost => {
-                    self.lost.get_or_insert_default().posts.push((form, commands));
-                }
-                Err(why) => tell(Answer::Posted(form, Outcome::Failed(why))),
-                Ok(outcome) => tell(Answer::Posted(form, outcome)),
-            }
-        }
         for question in asked.newest {
+            if let Question::Post(form, commands) = question {
+                // Who posts ends after this one.
+                let _ = self.jobs.send((form, commands));
+                continue;
+            }
             if let Some(lost) = &mut self.lost {
                 lost.add(question);
                 continue;
             }
             match self.answer(question.clone()) {
                 Err(Failure::Book(BookError::Gone(_))) => {
-                    self.lost.get_or_insert_default().add(question);
+                    self.loses().add(question);
                 }
                 answer => say(answer, tell),
             }
         }
+    }
+
+    /// The connection is lost: what is asked waits.
+    fn loses(&mut self) -> &mut Waiting {
+        self.line.is_lost.store(true, Ordering::SeqCst);
+        self.lost.get_or_insert_default()
     }
 
     /// Tries to find the book again; what waited for that is sent and asked.
@@ -172,6 +225,7 @@ impl<'a> Clerk<'a> {
         }
         self.session.prepare_lookup();
         let waited = self.lost.take().unwrap_or_default();
+        self.line.is_lost.store(false, Ordering::SeqCst);
         tell(Answer::Back);
         tell(opened(self.session));
         self.answer_these(waited, tell);
@@ -204,7 +258,7 @@ impl<'a> Clerk<'a> {
             Question::Preview(form, version, commands) => {
                 Answer::Previewed(form, version, preview(session, &commands)?)
             }
-            // Taken out before: what is posted never waits behind a newer question.
+            // Taken out before.
             Question::Post(..) => return Err(Failure::Unknown("asked as a question".into())),
             Question::List(listing) => return self.list(&ListAsk::Begin(listing)),
             Question::Window(window) => return self.list(&ListAsk::Window(window)),
@@ -214,7 +268,7 @@ impl<'a> Clerk<'a> {
                 return Ok(None);
             }
             Question::Again => {
-                self.lost.get_or_insert_default();
+                self.loses();
                 return Ok(None);
             }
         }))
@@ -309,4 +363,39 @@ fn together<T>(outcomes: impl Iterator<Item = Result<T, Failure>>) -> Result<Out
         }
     }
     Ok(Outcome::Taken(taken))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_replaced_only_by_a_newer_one_about_the_same() {
+        let form = |number: u8| Uuid::from_bytes([number; 16]);
+        let code = |text: &str| Code(text.into());
+        let mut waiting = Waiting::default();
+        for question in [
+            Question::Account(code("A")),
+            Question::Account(code("B")),
+            Question::Show("INV-1".into()),
+            Question::Show("INV-2".into()),
+            Question::Look("kig".into(), 8),
+            Question::Preview(form(1), 1, Vec::new()),
+            Question::Preview(form(2), 7, Vec::new()),
+            Question::Post(form(1), vec!["one".into()]),
+            Question::Post(form(1), vec!["one".into()]),
+            Question::Post(form(2), vec!["two".into()]),
+            // These are newer ones of the same asker about the same.
+            Question::Account(code("A")),
+            Question::Look("kiga".into(), 8),
+            Question::Preview(form(1), 2, Vec::new()),
+        ] {
+            waiting.add(question);
+        }
+        let left: Vec<String> = waiting.newest.iter().map(|it| format!("{it:?}")).collect();
+        let has = |text: &str| left.iter().filter(|it| it.contains(text)).count();
+        assert_eq!(left.len(), 10, "{left:?}");
+        assert_eq!((has("Account"), has("Show"), has("Look"), has("Post")), (2, 2, 1, 3));
+        assert!(has("kiga\"") == 1 && has("Preview(01010101-0101-0101-0101-010101010101, 2") == 1);
+    }
 }

@@ -55,6 +55,8 @@ pub struct Desk {
     pub last: BTreeMap<String, BTreeMap<String, String>>,
     /// How many forms were put aside.
     pub parked: usize,
+    /// How many forms are on their way behind what is shown.
+    pub sent: usize,
     /// What others do, and whether the book is in reach.
     pub others: Others,
 }

@@ -12,8 +12,8 @@ use super::app::{App, Effect, MOST_PARKED};
 use super::form::kept::Kept;
 use super::form::{Form, Stage, Subject};
 use super::keymap::PaneName;
-use super::layer::Layer;
-use super::worker::Question;
+use super::layer::{Layer, Part};
+use super::worker::{Answer, Question};
 
 /// A form that the book took.
 #[derive(Debug)]
@@ -68,12 +68,35 @@ impl App {
             self.message = Some(self.desk.say("park-full", &[]));
             return;
         }
-        if let Some(Layer::Form(mut form)) = self.layers.pop() {
-            form.wait();
-            self.parked.push(*form);
-        }
+        let form = self.layers.pop();
         self.show(PaneName::Home);
-        self.message = Some(self.desk.say("park-parked", &[]));
+        if let Some(Layer::Form(form)) = form {
+            self.parks(form);
+        }
+    }
+
+    /// Puts a form aside, and says so.
+    pub(super) fn parks(&mut self, mut form: Box<Form>) {
+        form.wait();
+        let words = if form.stage == Stage::Sent { "park-sent" } else { "park-parked" };
+        self.message = Some(self.desk.say(words, &[]));
+        self.parked.push(*form);
+    }
+
+    /// A form that was put aside on its way has its answer.
+    pub(super) fn answered_aside(&mut self, id: Uuid, answer: &Answer) {
+        let is_it = |form: &&mut Form| form.ids.first() == Some(&id);
+        let Some(form) = self.parked.iter_mut().find(is_it) else { return };
+        let steps = form.answered(answer, &self.desk);
+        let why = form.said.refused.as_ref().map(|(_, refusal)| self.desk.words.refusal(refusal));
+        let title = self.desk.say(&format!("form-{}", form.spec.name.replace('_', "-")), &[]);
+        let is_open = form.stage == Stage::Typing;
+        self.carry_out(steps);
+        if let Some(why) = why.filter(|_| is_open) {
+            let parts = [("form", title.as_str()), ("why", &why)];
+            self.message = Some(self.desk.say("park-refused", &parts));
+        }
+        self.effects.push(Effect::Keep);
     }
 
     /// Puts the form on top aside and shows what lies below it.
@@ -82,10 +105,8 @@ impl App {
             self.message = Some(self.desk.say("park-full", &[]));
             return;
         }
-        if let Some(Layer::Form(mut form)) = self.layers.pop() {
-            form.wait();
-            self.parked.push(*form);
-            self.message = Some(self.desk.say("park-parked", &[]));
+        if let Some(Layer::Form(form)) = self.layers.pop() {
+            self.parks(form);
             self.effects.push(Effect::Keep);
         }
     }
@@ -100,8 +121,12 @@ impl App {
             form.wait();
             self.parked.insert(0, *form);
         }
-        match self.parked.pop() {
-            None => self.message = Some(self.desk.say("park-none", &[])),
+        let last = self.parked.iter().rposition(|form| form.stage != Stage::Sent);
+        match last.map(|last| self.parked.remove(last)) {
+            None => {
+                let words = if self.parked.is_empty() { "park-none" } else { "form-on-its-way" };
+                self.message = Some(self.desk.say(words, &[]));
+            }
             Some(form) => {
                 self.layers.push(Layer::Form(Box::new(form)));
                 self.entered();

@@ -45,6 +45,21 @@ fn too_small(pen: &mut Pen) {
     }
 }
 
+/// How many forms are on their way, and how many were put aside.
+fn aside(app: &App) -> Vec<String> {
+    let mut said = Vec::new();
+    if app.desk.sent > 0 {
+        said.push(app.desk.say("desk-sent", &[("count", &app.desk.sent.to_string())]));
+    }
+    if app.desk.parked > 0 {
+        let count = app.desk.parked.to_string();
+        let key = app.desk.keymap.shown(Context::Everywhere, &Action::Does(Verb::Resume));
+        let parts = [("count", count.as_str()), ("key", &key.unwrap_or_default())];
+        said.push(app.desk.say("desk-parked", &parts));
+    }
+    said
+}
+
 fn top(pen: &mut Pen, app: &App) {
     let (company, today) = match &app.desk.about {
         Some(about) => {
@@ -53,14 +68,6 @@ fn top(pen: &mut Pen, app: &App) {
         None => (pen.say("desk-opening", &[]), String::new()),
     };
     let dot = pen.sign("·");
-    let mut end = pen.text(1, 0, &format!("Daybook {dot} {company}"), pen.theme.bold);
-    if app.desk.parked > 0 {
-        let count = app.desk.parked.to_string();
-        let key = app.desk.keymap.shown(Context::Everywhere, &Action::Does(Verb::Resume));
-        let parts = [("count", count.as_str()), ("key", &key.unwrap_or_default())];
-        let words = pen.say("desk-parked", &parts);
-        end = pen.text(end + 3, 0, &words, pen.theme.bold);
-    }
     let role = app.desk.about.as_ref().filter(|about| about.is_served).map(|about| about.role);
     let how = match (&app.desk.others.lost, role) {
         (Some(since), _) => app.desk.say("others-lost", &[("since", since)]),
@@ -68,11 +75,20 @@ fn top(pen: &mut Pen, app: &App) {
         (None, None) => format!("solo {dot} {}", app.desk.user),
     };
     let right = pen.width() - 1;
+    // That the connection is lost is said before anything else.
+    let is_lost = app.desk.others.lost.is_some();
+    let room = if is_lost { right.saturating_sub(width(&how) + 2) } else { right };
+    let mut end = pen.cut(1, 0, room, &format!("Daybook {dot} {company}"), pen.theme.bold);
+    for words in aside(app) {
+        if !is_lost || end + 3 + width(&words) <= room {
+            end = pen.text(end + 3, 0, &words, pen.theme.bold);
+        }
+    }
     // Who and how it stands comes before the date.
-    let fits = |who: &String| end + 2 + width(who) < right;
+    let fits = |who: &String| end + 2 + width(who) < right + 1;
     let who = Some(format!("{how} {dot} {today}")).filter(fits).or_else(|| Some(how).filter(fits));
     if let Some(who) = who {
-        let style = if app.desk.others.lost.is_some() { pen.theme.late } else { pen.theme.dim };
+        let style = if is_lost { pen.theme.late } else { pen.theme.dim };
         pen.right(right, 0, &who, style);
     }
     let here = app.desk.others.here(&app.desk).unwrap_or_default();

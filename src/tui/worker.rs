@@ -20,7 +20,7 @@ use crate::ledger::query::lookup::Lookup;
 use crate::ledger::query::show::{Shown, ShownCustomer, ShownItem};
 
 use super::app::Event;
-use super::clerk::{Clerk, opened, said};
+use super::clerk::{opened, said, serve};
 use super::desk::About;
 
 /// A question to the book.
@@ -49,13 +49,34 @@ pub enum Question {
 }
 
 impl Question {
-    /// Whether who asks this no longer needs the answer to another.
+    /// Whether who asks this no longer needs the answer to another: a newer question of the same
+    /// asker about the same thing. What is posted is never replaced.
     pub(super) fn replaces(&self, other: &Question) -> bool {
         match (self, other) {
             (Question::Account(one), Question::Account(other)) => one == other,
             (Question::Show(one), Question::Show(other)) => one == other,
             (Question::Preview(one, ..), Question::Preview(other, ..)) => one == other,
-            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+            // Only one pane looks accounts up, and only one lists: what it asked before is of
+            // another text, or another window.
+            (Question::Look(..), Question::Look(..))
+            | (Question::List(_), Question::List(_) | Question::Window(_))
+            | (Question::Window(_), Question::Window(_))
+            | (Question::Book, Question::Book)
+            | (Question::Attend(_), Question::Attend(_))
+            | (Question::Again, Question::Again) => true,
+            (
+                Question::Look(..)
+                | Question::Account(_)
+                | Question::Show(_)
+                | Question::Preview(..)
+                | Question::Post(..)
+                | Question::List(_)
+                | Question::Window(_)
+                | Question::Book
+                | Question::Attend(_)
+                | Question::Again,
+                _,
+            ) => false,
         }
     }
 }
@@ -149,7 +170,7 @@ impl Book {
                     .watch(listener)
                     .map_or_else(|error| said(Err(error)), |()| opened(&session)),
             );
-            Clerk::new(&session).answer_all(&waiting, &tell);
+            serve(&session, &waiting, &tell);
             // Whoever did not wait needs no answer.
             let _ = tell_closed.send(session.close().map(|_| ()));
         });

@@ -184,7 +184,7 @@ impl Headless {
 }
 
 /// A key by its name.
-fn key(name: &str) -> KeyEvent {
+pub fn key(name: &str) -> KeyEvent {
     let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
     match name {
         "enter" => plain(KeyCode::Enter),
@@ -201,6 +201,9 @@ fn key(name: &str) -> KeyEvent {
         "f1" => plain(KeyCode::F(1)),
         "f8" => plain(KeyCode::F(8)),
         "f9" => plain(KeyCode::F(9)),
+        letter if letter.chars().count() == 1 => {
+            plain(KeyCode::Char(letter.chars().next().unwrap()))
+        }
         _ => {
             let (with, letter) = match name.split_once('-') {
                 Some(("alt", letter)) => (KeyModifiers::ALT, letter),

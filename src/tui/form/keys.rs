@@ -271,10 +271,7 @@ impl Part for Form {
                 self.scroll = self.scroll.saturating_add_signed(by).min(most);
                 vec![Step::Done]
             }
-            (Stage::Review, Verb::Park) => {
-                self.stage = Stage::Typing;
-                vec![Step::Aside]
-            }
+            (Stage::Review | Stage::Asking | Stage::Sent, Verb::Park) => vec![Step::Aside],
             (Stage::Review | Stage::Asking, Verb::Back) => {
                 self.stage = Stage::Typing;
                 vec![Step::Done]

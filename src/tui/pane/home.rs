@@ -154,7 +154,9 @@ impl Part for Home {
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
         match answer {
             Answer::Found(lookup, paid, first) => self.found(lookup, paid, first.as_deref()),
-            Answer::Account(account) => {
+            Answer::Account(account)
+                if self.marked().is_some_and(|hit| hit.customer == account.customer.customer) =>
+            {
                 self.known = Some((**account).clone());
                 vec![Step::Done]
             }

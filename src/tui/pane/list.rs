@@ -256,7 +256,9 @@ impl Part for List {
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
         match answer {
             Answer::Rows(shows) => self.showed(shows),
-            Answer::Account(account) => {
+            Answer::Account(account)
+                if self.marked().is_some_and(|row| row.customer == account.customer.customer) =>
+            {
                 self.known = Some((**account).clone());
                 vec![Step::Done]
             }
