@@ -388,8 +388,7 @@ fn is_root() -> bool {
     {
         return true;
     }
-    assert!(std::env::var("CI").is_err(), "the matrix needs root for its file systems");
-    eprintln!("skipped: only root may mount a file system");
+    tools::skip("only root may mount a file system");
     false
 }
 

@@ -137,7 +137,7 @@ fn said(output: &Output) -> String {
 #[test]
 fn two_people_over_ssh_see_each_other_and_nobody_may_more_than_the_role() {
     if !daybook::engine::who::own_name().eq("root") {
-        eprintln!("skipped: only root makes users");
+        tools::skip("only root makes users");
         return;
     }
     if !sshd::is_there() {
