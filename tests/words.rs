@@ -6,8 +6,12 @@ use std::fs;
 use std::path::Path;
 
 use daybook::assets;
+use daybook::domain::money::padded;
+use daybook::domain::{Currency, Day};
+use daybook::tui::entry::{amount, day, moment};
 use daybook::tui::form::spec::Forms;
 use daybook::words::Words;
+use rust_decimal::Decimal;
 
 /// The messages of a file, each with the names of what is put into it.
 fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -126,4 +130,52 @@ fn codes_of_the_program_have_french_words() {
     let missing: Vec<&str> =
         all.filter(|code| !french.knows(&format!("word-{}", code.replace('_', "-")))).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// What a message offers behind its colon, one after the other.
+fn offered(words: &Words, name: &str) -> Vec<String> {
+    let said = words.say(name, &[("given", "?")]);
+    let said = said.split_once(": ").map_or(said.as_str(), |(_, offered)| offered);
+    said.split(", ").map(str::to_string).collect()
+}
+
+#[test]
+fn what_a_message_tells_to_type_can_be_typed() {
+    let today: Day = "2026-11-21".parse().unwrap();
+    for words in [Words::english(), Words::french()] {
+        for name in ["entry-day", "hint-day"] {
+            for text in offered(&words, name) {
+                assert!(day::read(&text, today, today).is_ok(), "{name}: {text}");
+            }
+        }
+        for name in ["entry-moment", "hint-moment"] {
+            for text in offered(&words, name) {
+                assert!(moment::read(&text, today, "Africa/Kigali").is_ok(), "{name}: {text}");
+            }
+        }
+        for code in ["RWF", "CAD", "KWD"] {
+            let currency = Currency::parse(code).unwrap();
+            for text in offered(&words, "entry-amount") {
+                assert!(amount::in_currency(&text, currency).is_ok(), "{code}: {text}");
+            }
+            // What is shown can be typed again, in whichever language.
+            for shown in ["1234567", "-1234.5", "0.5"] {
+                let value = shown.parse::<Decimal>().unwrap().round_dp(currency.scale().into());
+                let figure = words.figure(&padded(value, currency.scale()));
+                assert_eq!(amount::in_currency(&figure, currency), Ok(value.normalize()));
+                let with_code = format!("{code} {figure}");
+                assert_eq!(amount::in_currency(&with_code, currency), Ok(value.normalize()));
+            }
+        }
+        for text in offered(&words, "entry-count") {
+            assert!(text.parse::<u16>().is_ok(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn figures_are_written_as_the_language_does() {
+    assert_eq!(Words::english().figure("1234567.50"), "1,234,567.50");
+    assert_eq!(Words::french().figure("1234567.50"), "1\u{a0}234\u{a0}567,50");
+    assert_eq!(Words::french().figure("-123"), "-123");
 }

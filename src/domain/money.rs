@@ -242,6 +242,15 @@ impl Money {
     }
 }
 
+/// A number with at least `scale` decimals, as prices are shown: `42.50`, `0.125`.
+pub fn padded(value: Decimal, scale: u8) -> String {
+    let mut value = value.normalize();
+    if value.scale() < u32::from(scale) {
+        value.rescale(u32::from(scale));
+    }
+    value.to_string()
+}
+
 /// A plain number with its thousands parted by commas.
 pub fn grouped(plain: &str) -> String {
     let (sign, digits) = match plain.strip_prefix('-') {

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Currency, Day, Money, Role};
+use crate::domain::money::padded;
+use crate::domain::{Currency, Day, Money, Plain, Role};
 use crate::ledger::query::show::ShownItem;
 use crate::words::Words;
 
@@ -71,7 +72,7 @@ impl Desk {
     pub fn money(&self, amount: Money) -> String {
         match self.settings.is_masked {
             true => "•••".into(),
-            false => amount.grouped(),
+            false => self.words.figure(&amount.to_string()),
         }
     }
 
@@ -79,8 +80,13 @@ impl Desk {
     pub fn figure(&self, plain: &str) -> String {
         match self.settings.is_masked {
             true => "•••".into(),
-            false => crate::domain::money::grouped(plain),
+            false => self.words.figure(plain),
         }
+    }
+
+    /// A unit price as it is shown: with the currency's decimals at least.
+    pub fn price(&self, price: Plain, currency: Option<Currency>) -> String {
+        self.figure(&padded(price.0, currency.map_or(0, |currency| currency.scale())))
     }
 
     /// A day with its year.

@@ -100,7 +100,12 @@ fn by_parts(typed: &str, today: Day, given: &str) -> Result<Day, Unclear> {
             // With points the day stands first; with strokes either may.
             let either = typed.contains('/') && day <= 12 && month <= 12 && day != month;
             if either {
-                return Err(Unclear::new("entry-day-either", given));
+                let year = parts.get(2).copied().unwrap_or_default();
+                return Err(Unclear::new("entry-day-either", given)
+                    .with("one", format!("{day}.{month}.{year}"))
+                    .with("other", format!("{month}.{day}.{year}"))
+                    .with("first", day)
+                    .with("second", month));
             }
             let swapped = typed.contains('/') && month > 12;
             let (day, month) = if swapped { (month, day) } else { (day, month) };
@@ -148,7 +153,15 @@ mod tests {
         ] {
             assert_eq!(read(typed), Ok(meant.to_string()), "{typed}");
         }
-        assert_eq!(read("3/4").unwrap_err().words, "entry-day-either");
+        for (typed, one, other) in
+            [("3/4", "2026-04-03", "2026-03-04"), ("3/4/27", "2027-04-03", "2027-03-04")]
+        {
+            let unclear = read(typed).unwrap_err();
+            assert_eq!(unclear.words, "entry-day-either");
+            let part = |name| unclear.parts.iter().find(|(part, _)| *part == name).unwrap();
+            assert_eq!(read(&part("one").1).as_deref(), Ok(one));
+            assert_eq!(read(&part("other").1).as_deref(), Ok(other));
+        }
         for typed in [
             "--9223372036854775808",
             "+9223372036854775807",

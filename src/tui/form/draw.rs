@@ -3,6 +3,7 @@
 
 use ratatui::style::Style;
 
+use crate::domain::Currency;
 use crate::tui::pen::{Pen, width};
 
 use super::field::{Text, read};
@@ -126,7 +127,7 @@ impl Pen<'_> {
         let at = (x + LABEL + 1, end, y);
         let is_hidden = self.desk.settings.is_masked
             && !text.is_touched
-            && spec.is_some_and(|field| field.entry == Entry::Amount);
+            && spec.is_some_and(|field| matches!(field.entry, Entry::Amount | Entry::Price));
         if is_hidden && !text.value().is_empty() {
             self.cut(at.0, y, end, "•••", Style::new());
             self.cursor = if focused { Some((at.0, y)) } else { self.cursor };
@@ -281,7 +282,7 @@ impl Pen<'_> {
                     self.cut(behind + 1, y, end, &item.name, self.theme.plain);
                 }
             } else {
-                let text = Self::line_text(form, row, column, cell);
+                let text = self.line_text(form, row, column, cell);
                 let style = if cell.value().is_empty() { self.theme.dim } else { style };
                 match column {
                     4 => drop(self.cut(x, y, end, &text, style)),
@@ -296,11 +297,11 @@ impl Pen<'_> {
     }
 
     /// What stands in a cell: what was typed, or what the book takes in its place.
-    fn line_text(form: &Form, row: usize, column: usize, cell: &Text) -> String {
+    fn line_text(&self, form: &Form, row: usize, column: usize, cell: &Text) -> String {
         let priced = priced(form, row);
         match (column, priced) {
-            (1, Some(line)) => line.quantity.to_string(),
-            (2, Some(line)) => crate::domain::money::grouped(&line.unit_price.to_string()),
+            (1, Some(line)) => self.desk.words.figure(&line.quantity.to_string()),
+            (2, Some(line)) => self.desk.price(line.unit_price, form.currency(self.desk)),
             (3, Some(line)) => {
                 line.discount.map_or_else(String::new, |percent| percent.to_string())
             }
@@ -322,7 +323,7 @@ impl Pen<'_> {
             self.cut(18, line, 50, &item.name, style);
             let price = item.prices.iter().next();
             if let Some((currency, price)) = price {
-                let price = crate::domain::money::grouped(&price.to_string());
+                let price = self.desk.price(*price, Currency::parse(currency));
                 self.right(70, line, &format!("{currency} {price}"), style);
             }
             self.text(72, line, &item.tax.join("+"), style);

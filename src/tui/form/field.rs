@@ -1,8 +1,10 @@
 //! One thing that is typed, and what is understood by it. May use: the entries, tui-input.
 
+use rust_decimal::Decimal;
 use serde_json::Value;
 use tui_input::{Input, InputRequest};
 
+use crate::domain::money::padded;
 use crate::domain::{Currency, Day};
 use crate::ledger::query::balance::BalanceItem;
 use crate::tui::dates;
@@ -127,14 +129,23 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
     let meant = match entry {
         Entry::Text => plain(typed.to_string()),
         Entry::Amount => {
-            let value = amount::read(typed, by.currency.map(|currency| currency.scale()))?;
-            let grouped = crate::domain::money::grouped(&value.to_string());
-            echoed(value.to_string(), grouped)
+            let value = match by.currency {
+                Some(currency) => amount::in_currency(typed, currency)?,
+                None => amount::read(typed, None)?,
+            };
+            echoed(value.to_string(), figure(value, by))
+        }
+        Entry::Price => {
+            let value = match by.currency {
+                Some(currency) => amount::price(typed, currency)?,
+                None => amount::read(typed, None)?,
+            };
+            echoed(value.to_string(), figure(value, by))
         }
         Entry::Figure => {
             let value = amount::read(typed, None)?.to_string();
-            let grouped = crate::domain::money::grouped(&value);
-            echoed(value, grouped)
+            let shown = by.words.figure(&value);
+            echoed(value, shown)
         }
         Entry::Count => {
             let count: u16 = typed.parse().map_err(|_| Unclear::new("entry-count", typed))?;
@@ -143,7 +154,7 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
         Entry::Percent => {
             let figure = typed.strip_suffix('%').unwrap_or(typed);
             let value = amount::read(figure, None)?;
-            echoed(format!("{value}%"), format!("{value} %"))
+            echoed(format!("{value}%"), format!("{} %", by.words.figure(&value.to_string())))
         }
         Entry::Day => {
             let day = day::read(typed, by.today, by.from)?;
@@ -175,6 +186,11 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
     Ok(Some(meant))
 }
 
+/// A sum as it is shown: with the currency's decimals.
+fn figure(value: Decimal, by: &Reading) -> String {
+    by.words.figure(&padded(value, by.currency.map_or(0, |currency| currency.scale())))
+}
+
 /// The choice that was typed, by its code or by the word for it in the language of the desk.
 fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
     let spoken = |code: &String| {
@@ -183,20 +199,22 @@ fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
     };
     let words: Vec<String> =
         by.choices.iter().map(|code| spoken(code).to_lowercase().replace(' ', "_")).collect();
+    let by_word = choice::read(typed, &words).map(str::to_string);
     let by_code = choice::read(typed, by.choices).map(str::to_string);
-    let by_word = choice::read(typed, &words).ok();
-    let place = by_word.and_then(|word| words.iter().position(|known| known == word));
-    match (by_code, place.and_then(|place| by.choices.get(place))) {
-        (Ok(code), _) => Ok(code),
-        (Err(_), Some(code)) => Ok(code.clone()),
-        (Err(unclear), None) => {
-            let choices = by.choices.iter().map(spoken).collect::<Vec<_>>().join(", ");
-            match unclear.words {
-                "entry-choice" => Err(Unclear::new("entry-choice", typed).with("choices", choices)),
-                _ => Err(unclear),
-            }
-        }
-    }
+    let place = by_word.as_ref().ok().and_then(|word| words.iter().position(|known| known == word));
+    let unclear = match (by_code, place.and_then(|place| by.choices.get(place)), by_word) {
+        (Ok(code), ..) => return Ok(code),
+        (Err(_), Some(code), _) => return Ok(code.clone()),
+        (_, None, Err(either)) if either.words == "entry-choice-either" => either.words,
+        (Err(unclear), ..) => unclear.words,
+    };
+    // The choices as she reads them, which is also how she types them.
+    let begun = typed.to_lowercase().replace([' ', '-'], "_");
+    let is_meant = |(code, word): &(&String, &String)| {
+        unclear == "entry-choice" || code.starts_with(&begun) || word.starts_with(&begun)
+    };
+    let meant = by.choices.iter().zip(&words).filter(is_meant).map(|(code, _)| spoken(code));
+    Err(Unclear::new(unclear, typed).with("choices", meant.collect::<Vec<_>>().join(", ")))
 }
 
 /// The open item that a number, or the end of one, means.

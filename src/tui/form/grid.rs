@@ -15,7 +15,7 @@ use super::spec::Entry;
 pub const COLUMNS: [(&str, Entry); 5] = [
     ("item", Entry::Text),
     ("quantity", Entry::Figure),
-    ("unit_price", Entry::Figure),
+    ("unit_price", Entry::Price),
     ("discount", Entry::Percent),
     ("tax", Entry::Taxes),
 ];

@@ -282,10 +282,7 @@ impl Form {
             today,
             from: self.counts_from(place, today),
             zone: desk.about.as_ref().map_or("UTC", |about| about.zone.as_str()),
-            currency: self
-                .subject
-                .currency
-                .or(desk.about.as_ref().and_then(|about| about.currency)),
+            currency: self.currency(desk),
             items: self.account.as_ref().map_or(&[], |account| account.balance.items.as_slice()),
             choices,
             again: self.subject.document.as_ref().map_or("", |number| number.0.as_str()),
@@ -298,6 +295,14 @@ impl Form {
         let text = date.filter(|date| *date != place).and_then(|date| self.fields.get(date));
         let date = text.map(|text| super::entry::day::read(text.value(), today, today));
         date.and_then(Result::ok).unwrap_or(today)
+    }
+
+    /// The currency of the amounts in it: of the account, or of the one that is being registered.
+    pub fn currency(&self, desk: &Desk) -> Option<Currency> {
+        let place = self.spec.fields.iter().position(|field| field.name == "currency");
+        let typed = place.and_then(|place| self.fields.get(place)).map(|text| text.value().trim());
+        let typed = typed.and_then(|code| Currency::parse(&code.to_uppercase()));
+        typed.or(self.subject.currency).or(desk.about.as_ref().and_then(|about| about.currency))
     }
 
     /// Where the reason for overriding a rule is typed.

@@ -38,6 +38,8 @@ pub enum Entry {
     Text,
     /// An amount, in the account's currency.
     Amount,
+    /// A unit price in the account's currency, with any decimals.
+    Price,
     /// A figure with any decimals.
     Figure,
     /// A small whole number.

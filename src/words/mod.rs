@@ -5,11 +5,14 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 use crate::assets;
+use crate::domain::money::grouped;
 use crate::domain::{Refusal, Rule};
 
 /// The words of one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
+    /// What parts thousands, and what parts decimals.
+    marks: [String; 2],
 }
 
 impl Default for Words {
@@ -47,7 +50,9 @@ impl Words {
             FluentBundle::new(vec![language.parse::<LanguageIdentifier>().unwrap_or_default()]);
         bundle.set_use_isolating(false);
         let _ = bundle.add_resource(resource);
-        Words { bundle }
+        let mut words = Words { bundle, marks: [const { String::new() }; 2] };
+        words.marks = ["mark-thousands", "mark-decimals"].map(|mark| words.say(mark, &[]));
+        words
     }
 
     /// Whether there are words under a name.
@@ -58,6 +63,20 @@ impl Words {
     /// Whether there are words for a rule.
     pub fn has(&self, rule: Rule) -> bool {
         self.bundle.get_message(&key(rule)).is_some_and(|message| message.value().is_some())
+    }
+
+    /// A figure in plain notation as it is written in the language: `1,234.50`, `1 234,50`.
+    pub fn figure(&self, plain: &str) -> String {
+        let [thousands, decimals] = &self.marks;
+        let mut out = String::new();
+        for letter in grouped(plain).chars() {
+            match letter {
+                ',' => out.push_str(thousands),
+                '.' => out.push_str(decimals),
+                letter => out.push(letter),
+            }
+        }
+        out
     }
 
     /// What stands on the screen under a name, with its parts put in; the name itself, where there
