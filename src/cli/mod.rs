@@ -15,6 +15,7 @@ mod lookup;
 mod output;
 mod post;
 mod report;
+mod say;
 mod serve;
 mod shell;
 mod show;
@@ -75,6 +76,8 @@ enum Command {
     Lookup(lookup::LookupArgs),
     /// What a customer owes, and why
     Balance(balance::BalanceArgs),
+    /// A sentence on what a customer owes, to read to the caller
+    Say(say::SayArgs),
     /// Show a customer, an invoice, a credit note or a payment
     Show(show::ShowArgs),
     /// An invoice as text or JSON
@@ -244,6 +247,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Command::Import(args)) => import::run(common, args),
         Some(Command::Lookup(args)) => lookup::run(common, &args),
         Some(Command::Balance(args)) => balance::run(common, args),
+        Some(Command::Say(args)) => say::run(common, args),
         Some(Command::Show(args)) => show::run(common, args),
         Some(Command::Invoice(args)) => invoice::run(common, &args),
         Some(Command::Statement(args)) => statement::run(common, args),

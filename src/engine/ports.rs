@@ -6,7 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use uuid::Uuid;
 
-use crate::domain::{Day, Moment};
+pub use crate::ledger::day_in_zone;
+
+use crate::domain::Moment;
 
 /// Says what time it is.
 pub trait Clock: Send + Sync {
@@ -81,17 +83,6 @@ impl Ports {
         ten.copy_from_slice(&random[..10]);
         uuid::Builder::from_unix_timestamp_millis(millis, &ten).into_uuid()
     }
-}
-
-/// The calendar day at an instant in a zone; `None` where the zone is not known.
-pub fn day_in_zone(at: Moment, zone: &str) -> Option<Day> {
-    let zone = jiff::tz::TimeZone::get(zone).ok()?;
-    let date = jiff::Timestamp::from_microsecond(at.micros()).ok()?.to_zoned(zone).date();
-    Day::new(
-        i32::from(date.year()),
-        u8::try_from(date.month()).ok()?,
-        u8::try_from(date.day()).ok()?,
-    )
 }
 
 #[cfg(test)]

@@ -79,14 +79,28 @@ enum Happening {
 
 /// The disputes on an invoice as they stand at a moment, in the order of opening.
 ///
-/// What is paid, credited or written off comes off the undisputed part first; what is more comes
-/// off the disputes, the oldest first. An allocation that is reversed gives back what it took.
+/// A dispute is about what is outstanding first, then about what was paid. What is paid, credited
+/// or written off later comes off the undisputed part first; what is more comes off the disputes,
+/// the oldest first. An allocation that is reversed gives back what it took.
 pub fn disputes_on(
     rows: &dyn Rows,
     invoice: ItemId,
     row: &ItemRow,
     when: When,
 ) -> Result<Vec<Standing>, LedgerError> {
+    // Most invoices are never disputed: what changed them need not be read.
+    match DISPUTES_ON.scan(rows, &invoice).next().transpose()? {
+        None => Ok(Vec::new()),
+        Some(_) => Ok(folded(rows, invoice, row, when)?.disputes),
+    }
+}
+
+fn folded(
+    rows: &dyn Rows,
+    invoice: ItemId,
+    row: &ItemRow,
+    when: When,
+) -> Result<Fold, LedgerError> {
     let mut story: Vec<(Recorded, Happening)> = Vec::new();
     for found in DISPUTES_ON.scan(rows, &invoice) {
         let ((_, id), ()) = found?;
@@ -108,9 +122,6 @@ pub fn disputes_on(
         let opened = Standing { id, row, state: DisputeState::New, parts, owner, due };
         story.push(((id.seq, id.place), Happening::Opened(Box::new(opened))));
     }
-    if story.is_empty() {
-        return Ok(Vec::new());
-    }
     let moves = item::moves_at(rows, invoice)?.into_iter();
     let counted = moves.filter(|((seq, _), m)| when.counts(m.date, *seq));
     story.extend(counted.map(|(at, m)| (at, Happening::Move(m))));
@@ -119,6 +130,7 @@ pub fn disputes_on(
         outstanding: row.amount.minor(),
         disputes: Vec::new(),
         taken: Vec::new(),
+        paid: Vec::new(),
         resolved: 0,
     };
     for ((seq, _), happening) in story {
@@ -134,7 +146,52 @@ pub fn disputes_on(
             Happening::Uncredited(id, amount) => fold.uncredit(id, amount),
         }
     }
-    Ok(fold.disputes)
+    Ok(fold)
+}
+
+/// By when a dispute is to be resolved at a moment: as it was opened, or as noted last.
+pub fn dispute_due(
+    rows: &dyn Rows,
+    id: ItemId,
+    row: &DisputeRow,
+    when: When,
+) -> Result<Day, LedgerError> {
+    let mut due = row.due;
+    for ((seq, _), step) in steps(rows, id)? {
+        if let (Step::Noted { due: Some(noted), .. }, true) =
+            (step.step, when.counts(step.date, seq))
+        {
+            due = noted;
+        }
+    }
+    Ok(due)
+}
+
+/// What of an invoice can be disputed at a moment, in minor units.
+#[derive(Clone, Copy, Debug)]
+pub struct Disputable {
+    /// Outstanding, and in no dispute.
+    pub outstanding: i64,
+    /// Paid, and in no dispute that goes on.
+    pub paid: i64,
+    /// In disputes that go on, paid all the same or not.
+    pub disputed: i64,
+}
+
+/// What of an invoice can be disputed at a moment.
+pub fn disputable(
+    rows: &dyn Rows,
+    invoice: ItemId,
+    row: &ItemRow,
+    when: When,
+) -> Result<Disputable, LedgerError> {
+    let fold = folded(rows, invoice, row, when)?;
+    let live = fold.disputes.iter().filter(|dispute| dispute.state.is_live());
+    Ok(Disputable {
+        outstanding: (fold.outstanding - fold.disputed()).max(0),
+        paid: fold.paid.iter().map(|(allocation, paid)| fold.free(*allocation, *paid)).sum(),
+        disputed: live.map(|dispute| dispute.parts.remaining + dispute.parts.paid).sum(),
+    })
 }
 
 /// Where it was recorded that the credit note of a dispute's outcome was voided. The note stands
@@ -176,6 +233,8 @@ struct Fold {
     disputes: Vec<Standing>,
     /// What each allocation took: allocation, place of the dispute, which part, how much.
     taken: Vec<(u64, usize, Part, i64)>,
+    /// Payments' allocations in force, the oldest first: which, and how much.
+    paid: Vec<(u64, i64)>,
     /// The entry that resolved a dispute last.
     resolved: u64,
 }
@@ -187,10 +246,29 @@ impl Fold {
 
     fn open(&mut self, mut opened: Standing) {
         let room = (self.outstanding - self.disputed()).max(0);
-        let over = (opened.parts.remaining - room).max(0);
+        let mut over = (opened.parts.remaining - room).max(0);
         opened.parts.remaining -= over;
+        let place = self.disputes.len();
+        for (allocation, paid) in self.paid.clone() {
+            let take = self.free(allocation, paid).min(over);
+            if take > 0 {
+                over -= take;
+                opened.parts.paid += take;
+                self.taken.push((allocation, place, Part::Paid, take));
+            }
+        }
         opened.parts.cleared += over;
         self.disputes.push(opened);
+    }
+
+    /// What of a payment's allocation is in no dispute that goes on.
+    fn free(&self, allocation: u64, paid: i64) -> i64 {
+        let is_live =
+            |place: usize| self.disputes.get(place).is_none_or(|dispute| dispute.state.is_live());
+        let taken = self.taken.iter().filter(|(of, place, which, _)| {
+            *of == allocation && *which == Part::Paid && is_live(*place)
+        });
+        (paid - taken.map(|(.., amount)| amount).sum::<i64>()).max(0)
     }
 
     fn step(&mut self, id: ItemId, step: Step) {
@@ -231,6 +309,7 @@ impl Fold {
     fn change(&mut self, rows: &dyn Rows, m: &MoveRow, seq: u64) -> Result<(), LedgerError> {
         self.outstanding -= m.amount.minor();
         if m.kind == MoveKind::Reversed {
+            self.paid.retain(|(allocation, _)| *allocation != m.allocation);
             self.give_back(m.allocation);
             return Ok(());
         }
@@ -252,6 +331,9 @@ impl Fold {
                 *part(&mut dispute.parts, which) += take;
                 self.taken.push((m.allocation, place, which, take));
             }
+        }
+        if which == Part::Paid {
+            self.paid.push((m.allocation, m.amount.minor()));
         }
         Ok(())
     }
@@ -294,7 +376,7 @@ pub fn disputed(
 /// Where a promise stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PromiseState {
-    /// It is not judged yet, or money that came in time waits to be allocated.
+    /// There is time left, or money that came in time waits to be allocated.
     Open,
     /// The money came in time.
     Kept,
@@ -332,8 +414,8 @@ pub struct Judged {
     pub on_account: Money,
 }
 
-/// Judges a promise by the dates of the money, not of its allocation, from the day after its date
-/// and tolerance. What was credited or written off by then need not be paid; what was paid before
+/// Judges a promise by the dates of the money, not of its allocation: kept as soon as all of it
+/// came, broken or kept in part from the day after its date and tolerance. What was credited or written off by then need not be paid; what was paid before
 /// the promise was made is no part of it, even if it comes back.
 pub fn judge(
     rows: &dyn Rows,
@@ -372,8 +454,8 @@ pub fn judge(
     let mut judged = Judged { state: PromiseState::Open, paid, missing, on_account: zero };
     judged.state = match () {
         () if withdrawn || needed <= 0 => PromiseState::Withdrawn,
-        () if when.as_of <= last => PromiseState::Open,
         () if missing.is_zero() => PromiseState::Kept,
+        () if when.as_of <= last => PromiseState::Open,
         () => {
             let open = item::outstanding(rows, promise.invoice, &invoice, when)?;
             judged.on_account = waiting(rows, promise.account, last, when)?.least(open);

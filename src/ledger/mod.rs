@@ -5,7 +5,7 @@
 //! names every table, [`post`] turns an entry into writes, [`query`] answers questions, [`lookup`]
 //! is the index of who may be meant. [`store`] keeps the rows: what was just posted in memory, the
 //! rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`]).
-//! May use: domain, journal, sled, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash.
+//! May use: domain, journal, sled, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
 
 pub mod block;
 pub mod cases;
@@ -23,3 +23,16 @@ pub mod table;
 pub mod tables;
 
 pub use rows::{Batch, LedgerError, Rows};
+
+use crate::domain::{Day, Moment};
+
+/// The calendar day at an instant in a zone; `None` where the zone is not known.
+pub fn day_in_zone(at: Moment, zone: &str) -> Option<Day> {
+    let zone = jiff::tz::TimeZone::get(zone).ok()?;
+    let date = jiff::Timestamp::from_microsecond(at.micros()).ok()?.to_zoned(zone).date();
+    Day::new(
+        i32::from(date.year()),
+        u8::try_from(date.month()).ok()?,
+        u8::try_from(date.day()).ok()?,
+    )
+}

@@ -11,11 +11,10 @@ use crate::domain::{Code, Currency, Day};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::listing::{ListAsk, Listings};
 use crate::engine::{News, Preview, Receipt, Session, intake};
-use crate::ledger::query::Asked;
-use crate::ledger::query::balance::BalanceOf;
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::lookup::LookupOf;
 use crate::ledger::query::page::ItemsAfter;
+use crate::ledger::query::say::{Say, SayOf};
 use crate::ledger::query::show::{FindCustomer, Show};
 use crate::ledger::query::summary::SummaryOf;
 
@@ -25,7 +24,7 @@ use super::worker::{Account, Answer, Outcome, Question};
 /// How much of what happened on an account is read.
 const LATELY: usize = 30;
 
-/// How much of it for the sentence below the accounts found: the last call, a promise.
+/// How much of it for what stands below the accounts found: the last call.
 const AT_A_GLANCE: usize = 6;
 
 /// How long a look-up that was answered in part waits before it is asked again.
@@ -293,11 +292,10 @@ pub(super) fn said(answer: Result<Answer, Failure>) -> Answer {
 
 fn all_of(session: &Session, customer: Code, most: usize) -> Result<Account, Failure> {
     let shown = session.ask(&FindCustomer(customer.clone()))?;
-    let balance =
-        session.ask(&BalanceOf { customer: customer.clone(), asked: Asked::default() })?;
+    let Say { balance, promise } = session.ask(&SayOf(customer.clone()))?;
     let lately = session.ask(&LatelyOf { customer, most })?;
     let gone = || Failure::Unknown("the account has gone".into());
-    Ok(Account { customer: shown.ok_or_else(gone)?, balance, lately })
+    Ok(Account { customer: shown.ok_or_else(gone)?, balance, promise, lately })
 }
 
 /// What there is to know of the book at first.

@@ -26,6 +26,7 @@ pub mod others;
 pub mod pane;
 pub mod pen;
 pub mod posted;
+pub mod said;
 pub mod settings;
 pub mod terminal;
 pub mod theme;

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::{Day, Money};
@@ -36,9 +37,29 @@ fn plain(text: &str) -> String {
         '→' | '▸' => '>',
         '×' => 'x',
         '█' => '#',
+        '\u{a0}' | '\u{202f}' => ' ',
         letter => letter,
     };
     text.chars().map(sign).collect()
+}
+
+/// As much of a text as fits into so many cells; what is cut ends in `…`.
+pub fn shortened(text: &str, cells: u16) -> String {
+    if width(text) <= cells {
+        return text.to_string();
+    }
+    let (mut kept, mut used) = (String::new(), 1);
+    for part in text.graphemes(true) {
+        used += width(part);
+        if used > cells {
+            break;
+        }
+        kept.push_str(part);
+    }
+    if cells > 0 {
+        kept.push('…');
+    }
+    kept
 }
 
 /// How wide a text is, in cells.
@@ -83,12 +104,12 @@ impl Pen<'_> {
         if x >= end || y >= self.area.height {
             return x;
         }
-        let room = usize::from(end - x);
+        let room = end - x;
         let settings = &self.desk.settings;
-        match (settings.ascii || settings.plain) && !text.is_ascii() {
-            true => self.buffer.set_stringn(x, y, plain(text), room, style).0,
-            false => self.buffer.set_stringn(x, y, text, room, style).0,
-        }
+        let ascii = (settings.ascii || settings.plain) && !text.is_ascii();
+        let text = shortened(text, room);
+        let text = if ascii { plain(&text) } else { text };
+        self.buffer.set_stringn(x, y, text, usize::from(room), style).0
     }
 
     /// Writes text that ends before `end`.
@@ -159,17 +180,62 @@ impl Pen<'_> {
 
     fn styled_paragraph(&mut self, at: (u16, u16, u16, u16), text: &str, style: Style) -> u16 {
         let (x, y, end, last) = at;
-        let (mut line, mut row) = (String::new(), y);
-        for word in text.split(' ') {
-            let with = if line.is_empty() { word.to_string() } else { format!("{line} {word}") };
-            if width(&with) > end.saturating_sub(x) && !line.is_empty() && row < last {
-                self.cut(x, row, end, &line, style);
-                (line, row) = (word.to_string(), row + 1);
-            } else {
-                line = with;
-            }
+        let room = usize::from(last.saturating_sub(y)) + 1;
+        let mut lines = wrapped(text, end.saturating_sub(x));
+        if lines.len() > room {
+            // What has no line of its own stands behind the last one, as far as that goes.
+            let rest = lines.split_off(room - 1).join(" ");
+            lines.push(rest);
         }
-        self.cut(x, row, end, &line, style);
+        let mut row = y;
+        for line in lines {
+            self.cut(x, row, end, &line, style);
+            row += 1;
+        }
+        row
+    }
+
+    /// Writes names with their figures side by side, over as many lines as that takes, `gap` cells
+    /// between them; the line below.
+    pub fn pairs(&mut self, y: u16, gap: u16, pairs: &[(String, String, Style)]) -> u16 {
+        let (mut x, mut row) = (1, y);
+        for (name, figure, style) in pairs {
+            let wide = width(name) + 1 + width(figure);
+            if x > 1 && x + wide > self.area.width {
+                (x, row) = (1, row + 1);
+            }
+            x = self.text(x, row, name, self.theme.dim) + 1;
+            x = self.text(x, row, figure, *style) + gap;
+        }
         row + 1
     }
+
+    /// How many lines [`Pen::pairs`] takes for them.
+    pub fn pairs_height(&self, gap: u16, pairs: &[(String, String, Style)]) -> u16 {
+        let (mut x, mut rows) = (1, 1);
+        for (name, figure, _) in pairs {
+            let wide = width(name) + 1 + width(figure);
+            if x > 1 && x + wide > self.area.width {
+                (x, rows) = (1, rows + 1);
+            }
+            x += wide + gap;
+        }
+        rows
+    }
+}
+
+/// A text in lines of so many cells at the most; a word that is longer has a line of its own.
+pub fn wrapped(text: &str, cells: u16) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let with = if line.is_empty() { word.to_string() } else { format!("{line} {word}") };
+        if width(&with) > cells && !line.is_empty() {
+            lines.push(std::mem::replace(&mut line, word.to_string()));
+        } else {
+            line = with;
+        }
+    }
+    lines.push(line);
+    lines
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::domain::{Code, Day, Refusal};
+use crate::domain::{Code, Day, Money, Refusal};
 use crate::engine::error::BookError;
 use crate::engine::listing::{Listing, Shows, Window};
 use crate::engine::{Listener, News, Preview, Receipt, Session};
@@ -88,6 +88,8 @@ pub struct Account {
     pub customer: ShownCustomer,
     /// What is owed, and why.
     pub balance: Balance,
+    /// The open promise that was made last: how much, and by when.
+    pub promise: Option<(Money, Day)>,
     /// What happened lately.
     pub lately: Vec<Happened>,
 }

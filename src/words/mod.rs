@@ -1,6 +1,8 @@
 //! The words for what the program says: refusals are data until they reach a reader.
 //! May use: domain, assets, fluent-bundle.
 
+pub mod said;
+
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 

@@ -22,12 +22,18 @@ impl Workload {
                 let minor = chance.random_range(0..50_000);
                 command["amount"] = json!(self.amount(chance, minor));
             }
+            if chance.random_range(0..4) == 0 {
+                command["due"] = json!(Self::day(today, chance.random_range(-2..30)));
+            }
             return command;
         }
         let place = count.saturating_sub(1 + chance.random_range(0..count.min(20)));
         let number = books.disputes().nth(place).map_or("DSP-1999-00001", |one| &one.number);
         match chance.random_range(0..10) {
-            0 => json!({"do": "note_dispute", "dispute": number, "note": "seen", "date": day}),
+            0 => {
+                let due = Self::day(today, chance.random_range(-2..30));
+                json!({"do": "note_dispute", "dispute": number, "due": due, "date": day})
+            }
             1..6 => {
                 let states = ["in_progress", "in_progress", "waiting", "closed", "void"];
                 let to = states[chance.random_range(0..states.len())];

@@ -1,5 +1,5 @@
-//! Deciding on disputes: opened on what is outstanding, moved on, ended. Only the disputed part of
-//! an invoice is in dispute; the rest is owed as before.
+//! Deciding on disputes: opened on what is outstanding or was paid, moved on, ended. Only the
+//! disputed part of an invoice is in dispute; the rest is owed as before.
 
 use crate::domain::command::{
     CreditInvoice, MoveDispute, NoteDispute, OpenDispute, ResolveDispute,
@@ -8,12 +8,14 @@ use crate::domain::dispute::{Outcome, Parts};
 use crate::domain::event::{
     CaseText, CreditNoteIssued, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
 };
-use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, text};
+use crate::domain::{
+    Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, credit, pricing, text,
+};
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::Stop;
-use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow};
+use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, TAXES};
 
 use super::{Case, Decided};
 
@@ -29,9 +31,10 @@ impl Case<'_> {
             return Err(refusal.with("number", &row.number).into());
         }
         let reason = self.reason(&command.reason)?;
-        let left = self.undisputed(id, &row, date)?;
+        let (open, left) = self.disputable(id, &row, date)?;
         let amount = match command.amount {
             Some(amount) => row.currency.exact(amount.0, "amount")?,
+            None if open.is_positive() => open,
             None => left,
         };
         let refused = |rule, field: &str| Refusal::new(rule, field).with("invoice", &row.number);
@@ -51,18 +54,43 @@ impl Case<'_> {
         let event = self.opened(on, amount, reason, date)?;
         let about = self.about(row.account, &command.about)?;
         let event = DisputeOpened {
-            due: command.due.unwrap_or(event.due),
+            due: self.not_past(command.due)?.unwrap_or(event.due),
             owner: text::optional("owner", command.owner.as_ref())?,
             root_cause: text::optional("root_cause", command.root_cause.as_ref())?,
             about,
             text: note(command.note.as_ref())?,
             ..event
         };
-        if event.due < date {
-            let refusal = Refusal::new(Rule::DueBeforeDate, "due").with("due", event.due);
-            return Err(refusal.with("date", date).into());
-        }
         Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// A due date that is set: today or later.
+    fn not_past(&self, due: Option<Day>) -> Result<Option<Day>, Refusal> {
+        let today = self.desk.today;
+        match due.filter(|due| *due < today) {
+            None => Ok(due),
+            Some(past) => {
+                let refusal = Refusal::new(Rule::DueBeforeDate, "due").with("due", past);
+                Err(refusal.with("date", today))
+            }
+        }
+    }
+
+    /// What of an invoice can be disputed from a day on: what is outstanding of that, and all of it.
+    /// What was paid can be, as far as it can be credited still: the credit goes on account.
+    fn disputable(&self, id: ItemId, row: &ItemRow, date: Day) -> Result<(Money, Money), Stop> {
+        let open = self.undisputed(id, row, date)?;
+        let taxes = TAXES.need(self.rows(), &id)?;
+        let left = credit::remaining(&taxes.groups, &taxes.credited);
+        let beyond = || Refusal::new(Rule::AmountOutOfRange, "amount");
+        let (.., creditable) = pricing::totals(&left, row.amount.scale()).ok_or_else(beyond)?;
+        let mut all = i64::MAX;
+        for when in [When { as_of: date, ..When::ALL }, When::ALL] {
+            let found = cases::disputable(self.rows(), id, row, when)?;
+            let creditable = creditable.minor() - found.disputed;
+            all = all.min((found.outstanding + found.paid).min(creditable));
+        }
+        Ok((open, Money::from_minor(all.max(open.minor()), open.scale())))
     }
 
     /// A dispute with the next number, and nothing said of it.
@@ -133,7 +161,7 @@ impl Case<'_> {
             dispute: standing.row.number,
             date,
             owner: text::optional("owner", command.owner.as_ref())?,
-            due: command.due,
+            due: self.not_past(command.due)?,
             root_cause: text::optional("root_cause", command.root_cause.as_ref())?,
             about: self.about(invoice.account, &command.about)?,
             text: note(command.note.as_ref())?,

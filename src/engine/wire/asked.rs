@@ -15,6 +15,7 @@ use crate::ledger::query::lookup::LookupOf;
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
+use crate::ledger::query::say::SayOf;
 use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
 use crate::ledger::query::statement::StatementOf;
 use crate::ledger::query::summary::SummaryOf;
@@ -50,6 +51,7 @@ questions! {
     ListOf,
     LookupOf,
     RowsOf,
+    SayOf,
     Show,
     StatementOf,
     SummaryOf,

@@ -121,6 +121,11 @@ impl Documents {
         self.newest(self.references.find(folded), most)
     }
 
+    /// The newest documents with this reference, or with one that ends in it.
+    pub fn whole_reference(&self, folded: &str, most: usize) -> Vec<ItemId> {
+        self.newest(self.references.find_whole(folded), most)
+    }
+
     fn newest(&self, owners: &[u32], most: usize) -> Vec<ItemId> {
         let mut owners = owners.to_vec();
         if owners.len() > most {

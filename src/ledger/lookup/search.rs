@@ -191,9 +191,11 @@ impl Candidates<'_> {
             }),
             Tier::Reference => {
                 let asked = self.asked;
-                self.documents(tier, Matched::Reference, |documents| {
-                    documents.reference(&asked.key, MOST_DOCUMENTS)
-                });
+                for find in [Documents::whole_reference, Documents::reference] {
+                    self.documents(tier, Matched::Reference, |documents| {
+                        find(documents, &asked.key, MOST_DOCUMENTS)
+                    });
+                }
             }
             Tier::Initials => {
                 self.accounts(tier, Matched::Name, |accounts, asked| {

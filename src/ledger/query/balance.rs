@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Money, Number};
-use crate::ledger::rows::Stop;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::REFERENCES;
 
 use super::open::{self, Buckets, OpenItem};
 use super::{Asked, Question, View};
@@ -65,11 +66,24 @@ pub struct BalanceItem {
     /// What of that is disputed, where anything is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disputed: Option<Money>,
+    /// The customer's reference on it, or the payer's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+impl Balance {
+    /// How many days late the oldest open item is; none, where nothing is late.
+    pub fn days_late(&self) -> Option<i64> {
+        let owed = self.items.iter().filter(|item| item.outstanding.is_positive());
+        let days = owed.map(|item| self.as_of.days_since(item.due)).max();
+        days.filter(|days| *days > 0)
+    }
 }
 
 impl BalanceItem {
-    pub(super) fn of(item: &OpenItem) -> BalanceItem {
-        BalanceItem {
+    /// An open item with its reference.
+    pub(super) fn of(view: &View, item: &OpenItem) -> Result<BalanceItem, LedgerError> {
+        Ok(BalanceItem {
             item: item.row.number.clone(),
             kind: item.row.kind.word().to_string(),
             date: item.row.date,
@@ -77,7 +91,8 @@ impl BalanceItem {
             amount: item.signed_amount(),
             outstanding: item.signed(),
             disputed: Some(item.disputed).filter(|disputed| disputed.is_positive()),
-        }
+            reference: REFERENCES.get(view.rows, &item.id)?,
+        })
     }
 }
 
@@ -103,7 +118,10 @@ impl Question for BalanceOf {
             on_account: sums.on_account,
             disputed: sums.disputed,
             aging: sums.buckets,
-            items: items.iter().map(BalanceItem::of).collect(),
+            items: items
+                .iter()
+                .map(|item| BalanceItem::of(view, item))
+                .collect::<Result<_, _>>()?,
         })
     }
 }

@@ -6,7 +6,9 @@ use crate::domain::{Code, Day, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind};
+use crate::ledger::tables::{
+    AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, REFERENCES,
+};
 
 use super::show::{self, Shown};
 use super::{Asked, Question, View};
@@ -33,8 +35,11 @@ pub struct Happened {
     pub amount: Option<Money>,
     /// What there is to say: how the money came, why something is disputed, what was said.
     pub text: String,
-    /// What became of it: `settled`, `in_progress`, `broken` …; empty, where nothing can.
+    /// What became of it: `settled`, `bounced`, `in_progress`, `broken` …; empty, where nothing can.
     pub state: String,
+    /// The customer's reference on it, or the payer's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
 }
 
 /// The most that is told at once, whoever asks.
@@ -78,6 +83,7 @@ fn document(view: &View, id: ItemId) -> Result<Happened, LedgerError> {
         amount: Some(row.amount),
         text: row.method.map_or("", |method| method.name()).into(),
         state: state.into(),
+        reference: REFERENCES.get(view.rows, &id)?,
     })
 }
 
@@ -89,6 +95,7 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
         amount,
         text: text.unwrap_or_default(),
         state,
+        reference: None,
     };
     Ok(match show::case(view, kind, id)? {
         Shown::Dispute(it) => {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Moment, Money};
+use crate::ledger::day_in_zone;
 use crate::ledger::item::{self, When};
 use crate::ledger::lookup::fold;
 use crate::ledger::rows::{LedgerError, Stop};
@@ -155,7 +156,9 @@ impl ListOf {
         Ok(match (self.only, self.what) {
             (Only::All, _) | (_, Listed::Journal) => true,
             (Only::Open, Listed::Customers) => !key.left.is_zero(),
-            (Only::Late, Listed::Customers) => open::glance(view, key.account)?.1.is_positive(),
+            (Only::Late, Listed::Customers) => {
+                open::glance(view, key.account)?.overdue.is_positive()
+            }
             (Only::Open, _) => key.left.is_positive(),
             (Only::Late, _) => key.left.is_positive() && key.due < view.today,
         })
@@ -288,6 +291,11 @@ fn draft_key(
     Ok(Some((key, crate::domain::Number::of_draft(count).0)))
 }
 
+/// What a dispute that goes on is about: what is still open of it, or else what was paid.
+fn contested(dispute: &show::ShownDispute) -> Money {
+    if dispute.remaining.is_positive() { dispute.remaining } else { dispute.paid }
+}
+
 fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), LedgerError> {
     let rows = view.rows;
     // What is left of what has no amount is whether it waits: one or nothing.
@@ -299,10 +307,11 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
         CaseKind::Dispute => {
             let row = DISPUTES.need(rows, &id)?;
             let left = match show::waiting(view, kind, id)? {
-                Some(_) => show::dispute(view, id)?.remaining,
+                Some(_) => contested(&show::dispute(view, id)?),
                 None => row.amount.zero(),
             };
-            (row.account, row.due, row.amount, left, row.number)
+            let due = cases::dispute_due(rows, id, &row, show::today(view, row.date))?;
+            (row.account, due, row.amount, left, row.number)
         }
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;
@@ -319,7 +328,7 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
             let row = CALLBACKS.need(rows, &id)?;
             (
                 row.account,
-                Day::from_date(row.when.utc().date()).unwrap_or(row.date),
+                day_in_zone(row.when, &view.book.zone).unwrap_or(row.date),
                 Money::from_minor(0, 0),
                 waits()?,
                 row.number,

@@ -3,12 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Money, Number};
+use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{ACCOUNTS, AccountRow, DRAFTS, ITEMS, ItemId, ItemKind, ItemRow};
+use crate::ledger::tables::{
+    ACCOUNTS, AccountRow, DRAFTS, ITEMS, ItemId, ItemKind, ItemRow, MoveKind,
+};
 
 use super::list::{self, Key, ListRow, Listed};
+use super::open::{self, Glance};
 use super::show::{self, Shown};
-use super::{Question, View, open};
+use super::{Question, View};
 
 /// How many rows are read at once: more than any window has.
 pub const MOST_ROWS: usize = 400;
@@ -68,7 +72,7 @@ fn blank(key: &Key, account: AccountRow, number: String, date: Day) -> ListRow {
 
 fn customer(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
     let code = account.code.0.clone();
-    let (balance, late) = open::glance(view, key.account)?;
+    let Glance { balance, overdue: late, .. } = open::glance(view, key.account)?;
     let paid = super::lately::last_paid(view, key.account)?;
     let row = blank(key, account, code, paid.unwrap_or(Day::EPOCH));
     Ok(ListRow { amount: Some(balance), left: Some(late), ..row })
@@ -88,9 +92,17 @@ pub(super) fn state(
     row: &ItemRow,
     left: Money,
 ) -> Result<&'static str, LedgerError> {
-    let is_void = || crate::ledger::item::voided_on(view.rows, id);
+    // What came to nothing says how, whatever is left of it.
+    let can_end = row.kind != ItemKind::Invoice || left.is_zero();
+    let end = if can_end { item::ended(view.rows, id)? } else { None };
+    if let Some((end, _)) = end {
+        return Ok(match end {
+            MoveKind::Bounced => "bounced",
+            MoveKind::Voided => "void",
+            _ => "reversed",
+        });
+    }
     Ok(match row.kind {
-        ItemKind::Invoice if left.is_zero() && is_void()?.is_some() => "void",
         ItemKind::Invoice if left.is_zero() => "settled",
         ItemKind::Invoice if left.minor() < row.amount.minor() => "part_paid",
         ItemKind::Invoice => "open",
@@ -120,7 +132,7 @@ fn case(view: &View, what: Listed, key: &Key, account: AccountRow) -> Result<Lis
         Shown::Dispute(it) => ListRow {
             due: Some(it.due),
             amount: Some(it.original),
-            left: Some(it.remaining),
+            left: Some(key.left),
             state: it.state,
             text: format!("{} · {}", it.reason, it.owner),
             ..blank(key, account, it.dispute.0, it.opened)
@@ -128,7 +140,11 @@ fn case(view: &View, what: Listed, key: &Key, account: AccountRow) -> Result<Lis
         Shown::Promise(it) => ListRow {
             due: Some(it.by),
             amount: Some(it.amount),
-            left: Some(it.amount.minus(it.paid).unwrap_or(it.amount)),
+            left: Some(match it.state.as_str() {
+                // Nothing is waited for any more.
+                "withdrawn" => it.amount.zero(),
+                _ => it.amount.minus(it.paid).unwrap_or(it.amount),
+            }),
             state: it.state,
             text: it.invoice.0,
             ..blank(key, account, it.promise.0, it.date)

@@ -15,7 +15,8 @@ use crate::ledger::tables::{
 };
 use crate::ledger::{cases, merged};
 
-use super::{Question, View, open};
+use super::open::{self, Glance};
+use super::{Question, View};
 
 pub use crate::ledger::lookup::Matched;
 
@@ -65,6 +66,8 @@ pub struct Hit {
     pub balance: Money,
     /// One day late or more.
     pub overdue: Money,
+    /// What is left of payments and credit notes, positive.
+    pub on_account: Money,
     /// The account's currency.
     pub currency: Currency,
 }
@@ -196,7 +199,7 @@ fn amount(
 /// A hit on the account that what was found counts on.
 fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Hit, Stop> {
     let account = ACCOUNTS.need(view.rows, &root)?;
-    let (balance, overdue) = open::glance(view, root)?;
+    let Glance { balance, overdue, on_account } = open::glance(view, root)?;
     let (document, text) = found.document.unzip();
     let text = if text.is_some() {
         text
@@ -221,6 +224,7 @@ fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Hit,
         document,
         balance,
         overdue,
+        on_account,
         currency: account.currency,
     })
 }

@@ -76,24 +76,38 @@ fn disputed(view: &View, id: ItemId, item: &ItemRow, when: When) -> Result<Money
     }
 }
 
-/// What an account owes today, and what of it is one day late or more: without looking at the items
-/// themselves, where the rows that are kept say it.
-pub fn glance(view: &View, account: AccountId) -> Result<(Money, Money), LedgerError> {
+/// What an account comes to today.
+#[derive(Clone, Copy, Debug)]
+pub struct Glance {
+    /// Open debits less what is on account.
+    pub balance: Money,
+    /// One day late or more.
+    pub overdue: Money,
+    /// What is left of payments and credit notes, positive.
+    pub on_account: Money,
+}
+
+/// What an account comes to today: without looking at the items themselves, where the rows that are
+/// kept say it.
+pub fn glance(view: &View, account: AccountId) -> Result<Glance, LedgerError> {
     let beyond = || LedgerError::Beyond("an account");
-    let mut sums: Option<(Money, Money)> = None;
+    let mut sums: Option<Glance> = None;
     for member in merged::members(view.rows, account, When::ALL)? {
         let totals = TOTALS.need(view.rows, &member.id)?;
         if totals.latest.is_some_and(|latest| latest > view.today) {
             let items = open_items(view, account, When { as_of: view.today, ..When::ALL })?;
             let sums = self::sums(&items, totals.debit.zero(), view.today)?;
-            return Ok((sums.balance, sums.overdue));
+            let Sums { balance, overdue, on_account, .. } = sums;
+            return Ok(Glance { balance, overdue, on_account });
         }
         let zero = totals.debit.zero();
-        let (mut balance, mut overdue) = sums.unwrap_or((zero, zero));
+        let nothing = Glance { balance: zero, overdue: zero, on_account: zero };
+        let Glance { mut balance, mut overdue, mut on_account } = sums.unwrap_or(nothing);
         balance = balance
             .plus(totals.debit)
             .and_then(|sum| sum.minus(totals.credit))
             .ok_or_else(beyond)?;
+        on_account = on_account.plus(totals.credit).ok_or_else(beyond)?;
         if !totals.debit.is_zero() {
             for found in OPEN.scan(view.rows, &(member.id, Side::Debit)) {
                 let ((_, _, due, _), open) = found?;
@@ -103,7 +117,7 @@ pub fn glance(view: &View, account: AccountId) -> Result<(Money, Money), LedgerE
                 overdue = overdue.plus(open.left).ok_or_else(beyond)?;
             }
         }
-        sums = Some((balance, overdue));
+        sums = Some(Glance { balance, overdue, on_account });
     }
     sums.ok_or_else(|| LedgerError::Contradiction(format!("no account {account}")))
 }

@@ -159,7 +159,10 @@ impl Question for StatementOf {
             opening,
             lines,
             closing,
-            items: items.iter().map(BalanceItem::of).collect(),
+            items: items
+                .iter()
+                .map(|item| BalanceItem::of(view, item))
+                .collect::<Result<_, _>>()?,
             aging: sums.buckets,
             on_account: sums.on_account,
         })

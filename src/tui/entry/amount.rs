@@ -287,13 +287,9 @@ mod tests {
         ] {
             assert_eq!(read(typed, code), Ok(meant.to_string()), "{typed}");
         }
-        for (typed, code) in [
-            ("$5", "RWF"),
-            ("RWF 5", "CAD"),
-            ("US$5", "CAD"),
-            ("5 €", "CAD"),
-            ("$5 RWF", "CAD"),
-        ] {
+        for (typed, code) in
+            [("$5", "RWF"), ("RWF 5", "CAD"), ("US$5", "CAD"), ("5 €", "CAD"), ("$5 RWF", "CAD")]
+        {
             assert_eq!(read(typed, code), Err("entry-currency"), "{typed}");
         }
         for typed in ["about 5", "5 CAD CAD", "--5", "-$-5", "5-", "(5)", "5%", "5 $ x"] {

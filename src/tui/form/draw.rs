@@ -53,10 +53,10 @@ impl Pen<'_> {
         let title = form.title(self);
         self.text(1, 2, &title, self.theme.bold);
         let kept = form.kept.as_ref().map(|at| self.say("form-kept", &[("at", at)]));
-        let owes = form.account.as_ref().map(|account| {
-            let owed = self.money(account.balance.balance);
-            self.say("form-owes", &[("amount", &format!("{} {owed}", account.balance.currency))])
-        });
+        let owes = form
+            .account
+            .as_ref()
+            .map(|account| self.owes(account.balance.currency, account.balance.balance));
         let right: Vec<String> = [owes, kept].into_iter().flatten().collect();
         let right = right.join("  ");
         let end = self.width() - 1;

@@ -12,7 +12,8 @@ use crate::tui::form::Subject;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Layer, Part, Step};
-use crate::tui::pen::Pen;
+use crate::tui::pen::{Pen, shortened, width, wrapped};
+use crate::tui::said;
 use crate::tui::worker::{Account, Answer, Question};
 
 use super::sheet::{Sheet, reach};
@@ -107,6 +108,7 @@ impl Home {
             return vec![Step::Say(desk.say("desk-nobody-marked", &[]))];
         };
         let sheet = Sheet::of(hit.customer.clone(), self.known().cloned());
+        let sheet = sheet.at(hit.document.clone());
         vec![Step::Open(Layer::Sheet(Box::new(sheet)))]
     }
 }
@@ -200,14 +202,19 @@ impl Part for Home {
     fn draw(&self, pen: &mut Pen) {
         self.prompt(pen);
         pen.rule(3, "");
+        // Four lines at the foot say what the marked account owes; more, where the figures are long.
+        let (answer, said) = self.answer(pen);
+        let foot = u16::try_from(said.max(4)).unwrap_or(4);
+        let y = (pen.last().saturating_sub(foot)).max(6);
         if self.hits().is_empty() {
             self.nobody(pen);
         } else {
-            self.found_rows(pen);
+            self.found_rows(pen, y);
         }
-        let y = pen.area.height - 7;
         pen.rule(y, "");
-        self.answer(pen, y + 1);
+        for (y, (line, style)) in (y + 1..=pen.last()).zip(&answer) {
+            pen.text(1, y, line, *style);
+        }
     }
 }
 
@@ -256,55 +263,74 @@ impl Home {
         }
     }
 
-    fn found_rows(&self, pen: &mut Pen) {
-        let columns = Columns::of(pen.width());
+    fn found_rows(&self, pen: &mut Pen, below: u16) {
+        let columns = Columns::of(pen, self.hits());
         let heads = [(columns.balance, "desk-balance"), (columns.overdue, "desk-overdue")];
-        for (x, words) in [(3, "desk-account"), (columns.code, "desk-code")] {
+        let code = columns.code + columns.code_width;
+        for (x, end, words) in
+            [(3, columns.code, "desk-account"), (columns.code, code, "desk-code")]
+        {
             let words = pen.say(words, &[]);
-            pen.text(x, 4, &words, pen.theme.dim);
+            pen.cut(x, 4, end, &words, pen.theme.dim);
         }
         let paid = columns.paid.map(|end| (end, "desk-last-paid"));
         for (end, words) in heads.into_iter().chain(paid) {
             let words = pen.say(words, &[]);
             pen.right(end, 4, &words, pen.theme.dim);
         }
-        let rows = usize::from(shown_in(pen.area.height));
+        let rows = usize::from(shown_in(pen.area.height).min(below.saturating_sub(5)));
         let first = self.mark.saturating_sub(rows.saturating_sub(1));
         for (y, (place, hit)) in (5..).zip(self.hits().iter().enumerate().skip(first)).take(rows) {
             let paid =
                 self.lookup.as_ref().and_then(|(_, paid)| paid.get(place).copied().flatten());
-            row(pen, y, hit, paid, place == self.mark);
+            row(pen, y, &columns, (hit, paid), place == self.mark);
         }
     }
 
-    /// What the marked account owes, in a sentence, and how to reach it.
-    fn answer(&self, pen: &mut Pen, y: u16) {
-        let Some(hit) = self.marked() else { return };
+    /// What is said of the marked account and how to reach it, in lines of the window; how many of
+    /// them hold figures.
+    fn answer(&self, pen: &Pen) -> (Vec<(String, Style)>, usize) {
+        let Some(hit) = self.marked() else { return (Vec::new(), 0) };
         let known = self.known();
-        let sentence = owes(pen, hit, known);
-        let (end, last) = (pen.width() - 1, y + 1);
-        let mut y = pen.bold_paragraph(1, y, end, last, &sentence);
-        let Some(known) = known else { return };
-        let cases = cases(pen, known);
+        let name = pen.name(&hit.name);
+        let standing = match known {
+            Some(account) => said::of_account(account, &name),
+            None => said::of_hit(hit, &name),
+        };
+        let room = pen.width().saturating_sub(2);
+        let mut lines: Vec<(String, Style)> = Vec::new();
+        let mut add = |text: &str, style: Style| {
+            lines.extend(wrapped(text, room).into_iter().map(|line| (line, style)));
+        };
+        add(&pen.sentence(&standing), pen.theme.bold);
+        let cases = pen.cases(&standing);
+        let hold = known.and_then(|known| known.customer.on_hold.as_ref());
+        let hold = hold.map(|reason| pen.say("desk-on-hold", &[("reason", reason)]));
+        let cases: Vec<String> =
+            Some(cases).filter(|cases| !cases.is_empty()).into_iter().chain(hold).collect();
         if !cases.is_empty() {
-            pen.text(1, y, &cases, pen.theme.disputed);
-            y += 1;
+            add(&cases.join(" "), pen.theme.disputed);
         }
-        let reach = reach(pen, known);
-        pen.text(1, y, &reach, pen.theme.dim);
-        let called = known.lately.iter().find(|event| event.kind == "call");
-        if let Some(call) = called {
-            let parts = [("date", pen.day(call.date)), ("text", call.text.clone())];
-            let parts = [("date", parts[0].1.as_str()), ("text", parts[1].1.as_str())];
-            let words = pen.say("desk-called", &parts);
-            pen.cut_at(1, y + 1, pen.last(), &words);
+        let figures = lines.len();
+        let Some(known) = known else { return (lines, figures) };
+        lines.push((reach(pen, known), pen.theme.dim));
+        if let Some(call) = known.lately.iter().find(|event| event.kind == "call") {
+            let date = pen.day(call.date);
+            let said = pen.say("desk-called", &[("date", &date), ("text", &call.text)]);
+            lines.push((said, pen.theme.dim));
         }
+        (lines, figures)
     }
 }
 
-fn row(pen: &mut Pen, y: u16, hit: &Hit, paid: Option<Day>, is_marked: bool) {
+fn row(
+    pen: &mut Pen,
+    y: u16,
+    columns: &Columns,
+    (hit, paid): (&Hit, Option<Day>),
+    is_marked: bool,
+) {
     let style = pen.row(y, is_marked);
-    let columns = Columns::of(pen.width());
     let end = columns.code - 1;
     let mut x = 3;
     // What matched is underlined in the name; by what else it was found stands before it.
@@ -313,7 +339,8 @@ fn row(pen: &mut Pen, y: u16, hit: &Hit, paid: Option<Day>, is_marked: bool) {
         let arrow = pen.sign("→");
         x = pen.cut(x, y, end, &format!("{shown} {arrow} "), style.patch(dim(pen, is_marked)));
     }
-    for (place, letter) in hit.name.chars().enumerate() {
+    let name = shortened(&hit.name, end.saturating_sub(x));
+    for (place, letter) in name.chars().enumerate() {
         let is_match =
             shown.is_none() && hit.at.iter().any(|(from, to)| (*from..*to).contains(&place));
         let style = if is_match { style.patch(pen.theme.matched) } else { style };
@@ -337,54 +364,8 @@ fn dim(pen: &Pen, is_marked: bool) -> Style {
     if is_marked { Style::new() } else { pen.theme.dim }
 }
 
-fn owes(pen: &Pen, hit: &Hit, known: Option<&Account>) -> String {
-    let amount = |money: Money| format!("{} {}", hit.currency, pen.money(money));
-    let name = ("name", hit.name.as_str());
-    if hit.balance.is_negative() {
-        return pen.say("desk-holds", &[name, ("amount", &amount(hit.balance.negated()))]);
-    }
-    if hit.balance.is_zero() && hit.overdue.is_zero() {
-        return pen.say("desk-owes-nothing", &[name]);
-    }
-    let (balance, late) = (amount(hit.balance), pen.money(hit.overdue));
-    let days = known.and_then(oldest).map(|days| days.to_string());
-    match (hit.overdue.is_positive(), days) {
-        (false, _) => pen.say("desk-owes", &[name, ("amount", &balance)]),
-        (true, None) => pen.say("desk-owes-late", &[name, ("amount", &balance), ("late", &late)]),
-        (true, Some(days)) => {
-            let parts = [name, ("amount", &balance), ("late", &late), ("days", &days)];
-            pen.say("desk-owes-late-since", &parts)
-        }
-    }
-}
-
-/// What is disputed and what was promised, and whether it is on hold.
-fn cases(pen: &Pen, known: &Account) -> String {
-    let mut said = Vec::new();
-    if let Some(reason) = &known.customer.on_hold {
-        said.push(pen.say("desk-on-hold", &[("reason", reason)]));
-    }
-    if known.balance.disputed.is_positive() {
-        let amount = pen.money(known.balance.disputed);
-        said.push(pen.say("desk-disputed", &[("amount", &amount)]));
-    }
-    let promise = known.lately.iter().find(|it| it.kind == "promise" && it.state == "open");
-    if let Some((promise, amount)) = promise.and_then(|promise| Some((promise, promise.amount?))) {
-        let by =
-            promise.text.parse::<Day>().map_or_else(|_| promise.text.clone(), |by| pen.day(by));
-        said.push(pen.say("desk-promised", &[("amount", &pen.money(amount)), ("by", &by)]));
-    }
-    said.join(" ")
-}
-
-/// How many days the oldest open item is late.
-fn oldest(account: &Account) -> Option<i64> {
-    let owed = account.balance.items.iter().filter(|item| item.outstanding.is_positive());
-    let days = owed.map(|item| account.balance.as_of.days_since(item.due)).max();
-    days.filter(|days| *days > 0)
-}
-
-/// Where the columns of the accounts found stand: a narrow window keeps the sums and cuts names.
+/// Where the columns of the accounts found stand: the figures have the room that they take, and
+/// names are cut.
 struct Columns {
     code: u16,
     code_width: u16,
@@ -394,10 +375,29 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(width: u16) -> Columns {
-        let (code_width, paid) = if width < 80 { (7, None) } else { (10, Some(width - 2)) };
-        let overdue = paid.map_or(width - 2, |_| width - 13);
-        let (balance, code) = (overdue - 13, overdue - 26 - code_width);
-        Columns { code, code_width, balance, overdue, paid }
+    fn of(pen: &Pen, hits: &[Hit]) -> Columns {
+        let window = pen.width();
+        let widest = |of: fn(&Hit) -> Money| {
+            let figures = hits.iter().map(|hit| width(&pen.money(of(hit))));
+            figures.max().unwrap_or(0).max(11)
+        };
+        let figures = [widest(|hit| hit.balance), widest(|hit| hit.overdue)];
+        // When it paid last goes first, then the code, where the name has no room beside them.
+        let wide = window >= 80;
+        let with = |paid: bool, code_width: u16| {
+            let overdue = if paid { window.saturating_sub(13) } else { window - 2 };
+            let balance = overdue.saturating_sub(figures[1] + 2);
+            let code = balance.saturating_sub(figures[0] + 2 + code_width);
+            let paid = paid.then_some(window - 2);
+            Columns { code, code_width, balance, overdue, paid }
+        };
+        let ways = [(wide, if wide { 10 } else { 7 }), (false, 10), (false, 7), (false, 0)];
+        let ways = ways.map(|(paid, code_width)| with(paid, code_width));
+        let [.., last] = &ways;
+        let last = Columns { ..*last };
+        ways.into_iter().find(|columns| columns.code >= 3 + SHORTEST_NAME).unwrap_or(last)
     }
 }
+
+/// How much of a name a row shows at the least, in cells.
+const SHORTEST_NAME: u16 = 12;

@@ -16,7 +16,7 @@ use crate::tui::pen::Pen;
 use crate::tui::worker::{Account, Answer, Question};
 
 use super::document::Document;
-use super::list_rows::{BOARD_FROM, board, draw_row, heads};
+use super::list_rows::{BOARD_FROM, Columns, board, draw_row, heads};
 use super::sheet::Sheet;
 
 /// A list.
@@ -329,14 +329,15 @@ impl Part for List {
             let rows: Vec<_> = rows.map(|(place, (_, row))| (marked(place), row)).collect();
             return board(pen, &rows);
         }
-        heads(pen, self.what);
+        let columns = Columns::of(pen, self.what, self.shows.rows.iter().map(|(_, row)| row));
+        heads(pen, self.what, &columns);
         for (place, (_, row)) in (self.shows.first..).zip(&self.shows.rows).take(self.rows) {
             let y = 5 + u16::try_from(place - self.shows.first).unwrap_or(u16::MAX - 5);
             if y > pen.last() {
                 break;
             }
             let style = pen.row(y, place == self.mark);
-            draw_row(pen, y, self.what, row, style);
+            draw_row(pen, y, (self.what, &columns), row, style);
         }
         if self.is_filtering {
             let x = 1 + super::super::pen::width(&pen.say("list-filter", &[])) + 1;

@@ -4,31 +4,82 @@ use ratatui::style::Style;
 
 use crate::domain::{Day, Money};
 use crate::ledger::query::list::{ListRow, Listed};
-use crate::tui::pen::Pen;
+use crate::tui::pen::{Pen, width};
 
-/// Where columns end: a narrow window leaves out what stands behind the amounts.
-struct Columns {
+/// The texts of a row that stand in columns.
+struct Texts {
+    due: String,
+    amount: String,
+    left: String,
+    state: String,
+}
+
+impl Texts {
+    fn of(pen: &Pen, what: Listed, row: &ListRow) -> Texts {
+        let money = |amount: Money| match amount.is_zero() {
+            true => pen.sign("–").to_string(),
+            false => pen.money(amount),
+        };
+        let word = |code: &str| pen.desk.word(code);
+        let state = match what {
+            Listed::Customers if row.date == Day::EPOCH => String::new(),
+            Listed::Customers => pen.day(row.date),
+            Listed::Drafts => word(&row.text),
+            // What became of it is only said where it is no longer money.
+            Listed::Payments if ["bounced", "reversed", "void"].contains(&row.state.as_str()) => {
+                format!("{}, {}", word(&row.text), word(&row.state))
+            }
+            Listed::Payments => word(&row.text),
+            _ => word(&row.state),
+        };
+        Texts {
+            due: row.due.map_or_else(String::new, |due| pen.day(due)),
+            amount: row.amount.map_or_else(String::new, |amount| pen.money(amount)),
+            left: row.left.map_or_else(String::new, money),
+            state,
+        }
+    }
+}
+
+/// Where columns end. The figures have the room that they take; names are cut, and where there is
+/// no room for a name either, numbers. A narrow window leaves out what stands behind the amounts.
+pub struct Columns {
     /// When it is due; none, the list has no such column.
     due: Option<u16>,
     amount: Option<u16>,
     left: u16,
+    /// Where the number must have ended.
+    number: u16,
     /// Where the name must have ended.
     name: u16,
 }
 
 impl Columns {
-    fn of(what: Listed, width: u16) -> Columns {
-        let left = if width < 80 { width - 2 } else { width - 14 };
+    /// The columns for these rows.
+    pub fn of<'a>(pen: &Pen, what: Listed, rows: impl Iterator<Item = &'a ListRow>) -> Columns {
+        let texts: Vec<Texts> = rows.map(|row| Texts::of(pen, what, row)).collect();
+        let widest = |of: fn(&Texts) -> &String| {
+            texts.iter().map(|texts| width(of(texts))).max().unwrap_or(0)
+        };
+        let [amounts, lefts] =
+            [widest(|it| &it.amount), widest(|it| &it.left)].map(|it| it.max(11));
+        let window = pen.width();
+        let left = match window {
+            ..80 => window - 2,
+            _ => window - 2 - widest(|it| &it.state).clamp(12, 18),
+        };
+        let before = left.saturating_sub(lefts + 3);
         let is_dated = matches!(what, Listed::Invoices | Listed::Disputes | Listed::Promises);
-        match (is_dated, width) {
+        let (due, amount, name) = match (is_dated, window) {
             // Where there is no room for both, when it is due says more than what it was.
-            (true, ..100) => Columns { due: Some(left - 14), amount: None, left, name: left - 24 },
+            (true, ..100) => (Some(before), None, before.saturating_sub(10)),
             (true, _) => {
-                let amount = left - 14;
-                Columns { due: Some(amount - 15), amount: Some(amount), left, name: amount - 26 }
+                let due = before.saturating_sub(amounts + 4);
+                (Some(due), Some(before), due.saturating_sub(11))
             }
-            (false, _) => Columns { due: None, amount: Some(left - 14), left, name: left - 27 },
-        }
+            (false, _) => (None, Some(before), before.saturating_sub(amounts + 2)),
+        };
+        Columns { due, amount, left, number: name.min(19), name }
     }
 }
 
@@ -37,16 +88,17 @@ fn is_talk(what: Listed) -> bool {
 }
 
 /// Draws the names of the columns.
-pub fn heads(pen: &mut Pen, what: Listed) {
+pub fn heads(pen: &mut Pen, what: Listed, columns: &Columns) {
     let number = if what == Listed::Customers { "desk-code" } else { "list-number" };
     let behind = match what {
         Listed::Customers => "desk-last-paid",
         Listed::Payments => "field-method",
         _ => "document-state",
     };
-    for (x, words) in [(3, number), (20, "desk-account")] {
+    let name = if is_talk(what) { 38 } else { columns.name };
+    for (x, end, words) in [(3, 19, number), (20, name, "desk-account")] {
         let words = pen.say(words, &[]);
-        pen.text(x, 4, &words, pen.theme.dim);
+        pen.cut(x, 4, end, &words, pen.theme.dim);
     }
     if is_talk(what) {
         for (x, words) in [(39, "document-when"), (55, "field-note")] {
@@ -55,7 +107,6 @@ pub fn heads(pen: &mut Pen, what: Listed) {
         }
         return;
     }
-    let columns = Columns::of(what, pen.width());
     let (amount, left) = match what {
         Listed::Customers => ("desk-balance", "desk-overdue"),
         _ => ("list-amount", "list-left"),
@@ -94,38 +145,33 @@ fn talk_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
 }
 
 /// Draws a row of a list.
-pub fn draw_row(pen: &mut Pen, y: u16, what: Listed, row: &ListRow, style: Style) {
-    pen.cut(3, y, 19, &row.number, style);
+pub fn draw_row(
+    pen: &mut Pen,
+    y: u16,
+    (what, columns): (Listed, &Columns),
+    row: &ListRow,
+    style: Style,
+) {
     if is_talk(what) {
+        pen.cut(3, y, 19, &row.number, style);
         return talk_row(pen, y, row, style);
     }
-    let columns = Columns::of(what, pen.width());
+    pen.cut(3, y, columns.number, &row.number, style);
+    let texts = Texts::of(pen, what, row);
     pen.cut(20, y, columns.name, &row.name, style);
     let owes = row.left.is_some_and(Money::is_positive);
     let is_past = row.due.is_some_and(|due| due < pen.desk.today());
     let is_late = owes && (is_past || what == Listed::Customers);
     let late = if is_late { style.patch(pen.theme.late) } else { style };
-    if let Some((end, due)) = columns.due.zip(row.due) {
-        let due = pen.day(due);
-        pen.right(end, y, &due, late);
+    if let Some(end) = columns.due {
+        pen.right(end, y, &texts.due, late);
     }
-    if let Some((end, amount)) = columns.amount.zip(row.amount) {
-        let amount = pen.money(amount);
-        pen.right(end, y, &amount, style);
+    if let Some(end) = columns.amount {
+        pen.right(end, y, &texts.amount, style);
     }
-    if let Some(left) = row.left {
-        let none = pen.sign("–").to_string();
-        let left = if left.is_zero() { none } else { pen.money(left) };
-        pen.right(columns.left, y, &left, late);
-    }
+    pen.right(columns.left, y, &texts.left, late);
     if pen.width() >= 80 {
-        let state = match what {
-            Listed::Customers if row.date == Day::EPOCH => String::new(),
-            Listed::Customers => pen.day(row.date),
-            Listed::Payments | Listed::Drafts => pen.desk.word(&row.text),
-            _ => pen.desk.word(&row.state),
-        };
-        pen.text(columns.left + 2, y, &state, style);
+        pen.text(columns.left + 2, y, &texts.state, style);
     }
 }
 
@@ -159,11 +205,16 @@ pub fn board(pen: &mut Pen, rows: &[(bool, &ListRow)]) {
             let front = format!("{mark} {}", row.number);
             let blank = " ".repeat(usize::from(wide - 2));
             pen.cut(x + 1, y, end, &blank, style);
-            pen.cut(x + 1, y, end, &front, style);
             let amount = row.left.filter(|left| !left.is_zero()).or(row.amount);
             let amount = amount.map_or_else(String::new, |amount| pen.money(amount));
-            pen.right(end, y, &amount, style);
-            pen.cut(x + 3, y + 1, end, &row.name, pen.theme.plain);
+            let before = end.saturating_sub(width(&amount) + 1);
+            // Beside the number, or beside the name where that is too long.
+            let is_beside = x + 1 + width(&front) <= before;
+            let (numbers, names) = if is_beside { (before, end) } else { (end, before) };
+            pen.cut(x + 1, y, numbers, &front, style);
+            pen.cut(x + 3, y + 1, names, &row.name, pen.theme.plain);
+            let plain = if is_beside { style } else { pen.theme.plain };
+            pen.right(end, if is_beside { y } else { y + 1 }, &amount, plain);
             let due = row.due.map_or_else(String::new, |due| pen.day(due));
             let text: Vec<String> = row.text.split(" · ").map(|part| pen.desk.word(part)).collect();
             let below = pen.theme.dim;

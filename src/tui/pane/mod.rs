@@ -9,3 +9,4 @@ pub mod pages;
 pub mod palette;
 pub mod restore;
 pub mod sheet;
+mod sheet_rows;

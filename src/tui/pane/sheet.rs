@@ -1,7 +1,9 @@
 //! The account sheet: balance, aging, open items, what happened lately, whom to ask for. May use:
 //! the answers on an account, the layers.
 
-use crate::domain::{Code, Day, Money};
+use ratatui::style::Style;
+
+use crate::domain::{Code, Day, Money, Number};
 use crate::engine::change::Change;
 use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::lately::Happened;
@@ -10,9 +12,11 @@ use crate::tui::form::Subject;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Layer, Part, Step};
 use crate::tui::pen::{Pen, width};
+use crate::tui::said;
 use crate::tui::worker::{Account, Answer, Question};
 
 use super::document::Document;
+use super::sheet_rows::{ItemColumns, ItemRow};
 
 /// Which part of the sheet the mark is in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,13 +38,36 @@ pub struct Sheet {
     zone: Zone,
     item: usize,
     event: usize,
+    /// The document that is to be marked once the account is known.
+    wanted: Option<Number>,
 }
 
 impl Sheet {
     /// The sheet of an account, with what is known of it already.
     pub fn of(customer: Code, known: Option<Account>) -> Sheet {
         let account = known.filter(|account| account.customer.customer == customer);
-        Sheet { customer, account, zone: Zone::Items, item: 0, event: 0 }
+        Sheet { customer, account, zone: Zone::Items, item: 0, event: 0, wanted: None }
+    }
+
+    /// The same with a document marked: the one by which the account was found.
+    #[must_use]
+    pub fn at(mut self, document: Option<Number>) -> Sheet {
+        self.wanted = document;
+        self.mark_wanted();
+        self
+    }
+
+    /// Marks the document that is wanted; where it is not on the sheet, the account as a whole, so
+    /// that no other document is taken for it.
+    fn mark_wanted(&mut self) {
+        let Some(wanted) = self.wanted.as_ref().filter(|_| self.account.is_some()) else { return };
+        let item = self.items().iter().position(|item| item.item == *wanted);
+        let event = self.lately().iter().position(|event| event.number == *wanted);
+        match (item, event) {
+            (Some(place), _) => (self.zone, self.item) = (Zone::Items, place),
+            (None, Some(place)) => (self.zone, self.event) = (Zone::Lately, place),
+            (None, None) => self.zone = Zone::Head,
+        }
     }
 
     fn items(&self) -> &[BalanceItem] {
@@ -89,6 +116,13 @@ impl Sheet {
         }
     }
 
+    /// Keeps the mark on its row, or puts it on the document that is wanted.
+    fn knows(&mut self, account: &Account) {
+        self.keep_mark(account);
+        self.account = Some(account.clone());
+        self.mark_wanted();
+    }
+
     fn keep_mark(&mut self, account: &Account) {
         let marked = self.items().get(self.item).map(|item| item.item.clone());
         let place = marked
@@ -119,6 +153,8 @@ impl Part for Sheet {
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        // Who moves on wants another row.
+        let wanted = self.wanted.take();
         match verb {
             Verb::Open => return self.open(desk),
             Verb::Next => self.turn(true),
@@ -129,7 +165,10 @@ impl Part for Sheet {
             Verb::PageUp => self.step(-8),
             Verb::First => self.step(isize::MIN),
             Verb::Last => self.step(isize::MAX),
-            _ => return Vec::new(),
+            _ => {
+                self.wanted = wanted;
+                return Vec::new();
+            }
         }
         vec![Step::Done]
     }
@@ -137,8 +176,7 @@ impl Part for Sheet {
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
         match answer {
             Answer::Account(account) if account.customer.customer == self.customer => {
-                self.keep_mark(account);
-                self.account = Some((**account).clone());
+                self.knows(account);
                 vec![Step::Done]
             }
             _ => Vec::new(),
@@ -189,16 +227,26 @@ impl Part for Sheet {
             return;
         };
         self.head(pen, account);
-        sums(pen, account);
-        aging(pen, account);
+        let mut y = 5;
+        if pen.area.height >= SAYS_FROM {
+            let name = pen.name(&account.customer.details.name);
+            let sentence = pen.sentence(&said::of_account(account, &name));
+            let (end, last) = (pen.width() - 1, pen.last());
+            y = pen.bold_paragraph(1, y, end, last, &sentence);
+        }
+        y = sums(pen, account, y);
+        y = aging(pen, account, y);
         let items = self.items().len();
-        let room = usize::from(pen.last().saturating_sub(9));
+        let room = usize::from(pen.last().saturating_sub(y + 2));
         let shown = items.min((room * 3 / 5).max(room.saturating_sub(self.lately().len()))).max(1);
         let shown = u16::try_from(shown).unwrap_or(1);
-        self.draw_items(pen, account.balance.as_of, shown);
-        self.draw_lately(pen, 8 + shown);
+        self.draw_items(pen, account.balance.as_of, y, shown);
+        self.draw_lately(pen, y + 1 + shown);
     }
 }
+
+/// How high a window must be for the sentence that is read to the caller; the figures say the same.
+const SAYS_FROM: u16 = 20;
 
 impl Sheet {
     fn head(&self, pen: &mut Pen, account: &Account) {
@@ -227,73 +275,69 @@ impl Sheet {
         pen.rule(4, "");
     }
 
-    fn draw_items(&self, pen: &mut Pen, today: Day, rows: u16) {
+    fn draw_items(&self, pen: &mut Pen, today: Day, top: u16, rows: u16) {
         let count = self.items().len().to_string();
         let words = pen.say("desk-open-items", &[("count", &count)]);
-        pen.rule(7, &words);
+        pen.rule(top, &words);
         if self.items().is_empty() {
             let words = pen.say("sheet-no-items", &[]);
-            pen.text(3, 8, &words, pen.theme.dim);
+            pen.text(3, top + 1, &words, pen.theme.dim);
         }
         let first = self.item.saturating_sub(usize::from(rows.saturating_sub(1)));
         let shown = self.items().iter().enumerate().skip(first).take(usize::from(rows));
-        for (y, (place, item)) in (8..).zip(shown) {
-            let style = pen.row(y, self.zone() == Zone::Items && place == self.item);
-            let number = pen.cut(3, y, 22, &item.item.0, style);
-            let wide = pen.width() >= 80;
-            // A narrow window leaves the date out, and what is disputed: the sums stay.
-            let (when_at, end) = if wide { (32, 61) } else { (22, pen.width() - 2) };
-            if wide {
-                let date = pen.day(item.date);
-                pen.cut(number.max(22), y, when_at - 1, &date, style);
-            }
-            let days = today.days_since(item.due);
-            let is_late = item.outstanding.is_positive() && days > 0;
-            let late = if is_late { style.patch(pen.theme.late) } else { style };
-            let when = when(pen, item, days);
-            pen.cut(when_at, y, end - 14, &when, late);
-            let outstanding = pen.money(item.outstanding);
-            pen.right(end, y, &outstanding, style);
-            if let Some(disputed) = item.disputed.filter(|_| wide) {
-                let amount = pen.money(disputed);
-                let words = pen.say("desk-disputed-of", &[("amount", &amount)]);
-                pen.text(63, y, &words, style.patch(pen.theme.disputed));
-            }
+        let shown: Vec<_> =
+            shown.map(|(place, item)| (place, ItemRow::of(pen, item, today))).collect();
+        let columns = ItemColumns::of(pen.width(), shown.iter().map(|(_, row)| row));
+        for (y, (place, row)) in (top + 1..).zip(&shown) {
+            let style = pen.row(y, self.zone() == Zone::Items && *place == self.item);
+            columns.draw(pen, y, row, style);
         }
     }
 
     fn draw_lately(&self, pen: &mut Pen, y: u16) {
+        if y > pen.last() {
+            return;
+        }
         let words = pen.say("sheet-lately", &[]);
         pen.rule(y, &words);
         let rows = usize::from(pen.last().saturating_sub(y));
         let first = self.event.saturating_sub(rows.saturating_sub(1));
-        for (y, (place, event)) in
-            (y + 1..).zip(self.lately().iter().enumerate().skip(first).take(rows))
-        {
+        let shown: Vec<_> = self.lately().iter().enumerate().skip(first).take(rows).collect();
+        let amounts = shown.iter().filter_map(|(_, event)| event.amount);
+        let widest = amounts.map(|amount| width(&pen.money(amount))).max().unwrap_or(0);
+        // The figures end where they do in most books, or further right where they are longer.
+        let end = (43 + widest).clamp(58, (pen.width() - 1).max(58));
+        for (y, (place, event)) in (y + 1..).zip(shown) {
             let style = pen.row(y, self.zone() == Zone::Lately && place == self.event);
             let date = pen.day(event.date);
             pen.cut(3, y, 12, &date, style);
             let kind = pen.desk.word(&event.kind);
             pen.cut(13, y, 24, &kind, style);
-            let mut x = pen.cut(25, y, 42, &event.number.0, style);
+            let mut x = pen.cut(25, y, (end - widest - 1).min(42), &event.number.0, style);
             if let Some(amount) = event.amount {
                 let amount = pen.money(amount);
-                pen.right(58, y, &amount, style);
-                x = 58;
+                pen.right(end, y, &amount, style);
+                x = end;
             }
-            let text = match event.text.parse::<Day>() {
-                Ok(by) => pen.say("sheet-by", &[("date", &pen.day(by))]),
-                Err(_) => match event.kind.as_str() {
-                    "call" | "callback" => event.text.clone(),
-                    _ => pen.desk.word(&event.text),
-                },
-            };
-            let state = pen.desk.word(&event.state);
-            let said: Vec<String> =
-                [text, state].into_iter().filter(|part| !part.is_empty()).collect();
-            pen.text(x + 2, y, &said.join(", "), style);
+            let said = happened(pen, event);
+            pen.text(x + 2, y, &said, style);
         }
     }
+}
+
+/// What there is to say of something that happened, and what became of it.
+fn happened(pen: &Pen, event: &Happened) -> String {
+    let text = match event.text.parse::<Day>() {
+        Ok(by) => pen.say("sheet-by", &[("date", &pen.day(by))]),
+        Err(_) => match event.kind.as_str() {
+            "call" | "callback" => event.text.clone(),
+            _ => pen.desk.word(&event.text),
+        },
+    };
+    let state = pen.desk.word(&event.state);
+    let reference = event.reference.clone().unwrap_or_default();
+    let said = [text, state, reference].into_iter().filter(|part| !part.is_empty());
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// What is left of an item, whichever way it counts.
@@ -301,17 +345,7 @@ fn positive(left: Money) -> Money {
     if left.is_negative() { left.negated() } else { left }
 }
 
-fn when(pen: &Pen, item: &BalanceItem, days: i64) -> String {
-    let count = days.abs().to_string();
-    match (item.outstanding.is_negative(), days) {
-        (true, _) => pen.say("desk-in-hand", &[]),
-        (_, ..0) => pen.say("desk-due-in", &[("days", &count)]),
-        (_, 0) => pen.say("desk-due-today", &[]),
-        _ => pen.say("desk-days-late", &[("days", &count)]),
-    }
-}
-
-fn sums(pen: &mut Pen, account: &Account) {
+fn sums(pen: &mut Pen, account: &Account, y: u16) -> u16 {
     let balance = &account.balance;
     let sums = [
         ("desk-balance", balance.balance),
@@ -319,48 +353,40 @@ fn sums(pen: &mut Pen, account: &Account) {
         ("desk-on-account", balance.on_account),
         ("desk-disputed-sum", balance.disputed),
     ];
-    let mut x = 1;
-    for (words, sum) in sums {
+    let pairs = sums.map(|(words, sum)| {
         let style = match (words, sum.is_positive()) {
             ("desk-overdue", true) => pen.theme.late.patch(pen.theme.bold),
             ("desk-disputed-sum", true) => pen.theme.disputed.patch(pen.theme.bold),
             _ => pen.theme.bold,
         };
-        let words = pen.say(words, &[]);
-        x = pen.text(x, 5, &words, pen.theme.dim);
-        let sum = pen.money(sum);
-        x = pen.text(x + 1, 5, &sum, style) + 3;
-    }
+        (pen.say(words, &[]), pen.money(sum), style)
+    });
+    pen.pairs(y, 3, &pairs)
 }
 
 /// What is owed by how late it is, each with its share, as far as the window is wide: bars go first,
-/// then what is nothing.
-fn aging(pen: &mut Pen, account: &Account) {
+/// then what is nothing; then it takes more lines, or none where the window is low.
+fn aging(pen: &mut Pen, account: &Account, y: u16) -> u16 {
     let buckets = account.balance.aging.all();
     let most = buckets.iter().map(|bucket| bucket.minor()).max().unwrap_or(0).max(1);
     let names = ["desk-not-due", "desk-30", "desk-60", "desk-90", "desk-91"];
-    let line = |pen: &Pen, widest: i64, nothing: bool| -> Vec<[String; 3]> {
+    let line = |pen: &Pen, widest: i64, nothing: bool| -> Vec<(String, String, Style)> {
         let shown = names.into_iter().zip(buckets).filter(|(_, sum)| nothing || !sum.is_zero());
         let part = |(words, sum): (&str, Money)| {
-            let bar = usize::try_from(sum.minor().max(0) * widest / most).unwrap_or(0);
+            let share = i128::from(sum.minor().max(0)) * i128::from(widest) / i128::from(most);
+            let bar = usize::try_from(share).unwrap_or(0);
             let bar = pen.sign("█").repeat(bar) + if bar > 0 { " " } else { "" };
-            [pen.say(words, &[]) + " ", bar, pen.money(sum)]
+            (pen.say(words, &[]), format!("{bar}{}", pen.money(sum)), pen.theme.plain)
         };
         shown.map(part).collect()
-    };
-    let fits = |parts: &Vec<[String; 3]>| {
-        let wide = |part: &[String; 3]| part.iter().map(|text| width(text)).sum::<u16>() + 2;
-        parts.iter().map(wide).sum::<u16>() < pen.width() + 2
     };
     let bars = if pen.desk.settings.plain { 0 } else { 5 };
     let ways = [(bars, true), (0, true), (bars, false), (0, false)];
     let lines: Vec<_> = ways.map(|(widest, nothing)| line(pen, widest, nothing)).into();
-    let Some(parts) = lines.iter().find(|line| fits(line)).or(lines.last()) else { return };
-    let mut x = 1;
-    for [name, bar, sum] in parts {
-        x = pen.text(x, 6, name, pen.theme.dim);
-        x = pen.text(x, 6, bar, pen.theme.plain);
-        x = pen.text(x, 6, sum, pen.theme.plain) + 2;
+    let fits = lines.iter().find(|pairs| pen.pairs_height(2, pairs) == 1);
+    match fits.or(lines.last()) {
+        Some(pairs) if fits.is_some() || pen.area.height >= SAYS_FROM => pen.pairs(y, 2, pairs),
+        _ => y,
     }
 }
 

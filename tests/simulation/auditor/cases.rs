@@ -116,11 +116,13 @@ impl Auditor {
     }
 
     /// Replays the disputes on an invoice as of a day, as known at an entry; by place.
-    fn replay(&self, invoice: &str, as_of: Day, known_at: u64) -> Vec<(usize, Replayed)> {
+    fn replay(&self, invoice: &str, as_of: Day, known_at: u64) -> Replay {
         let document = &self.documents[invoice];
         let (mut open, mut resolved) = (document.amount, 0);
         let mut found: Vec<(usize, Replayed)> = Vec::new();
         let mut ate: Vec<(usize, usize, usize, i128)> = Vec::new();
+        // What was paid and is in force, by allocation.
+        let mut paid: Vec<(usize, i128)> = Vec::new();
         let live = |found: &[(usize, Replayed)]| -> i128 {
             found
                 .iter()
@@ -136,7 +138,16 @@ impl Auditor {
                 What::Opened(place) => {
                     let amount = self.disputes[place].amount;
                     let fits = amount.min(open - live(&found)).max(0);
-                    found.push((place, (State::New, [fits, 0, 0, amount - fits])));
+                    let mut parts = [fits, 0, 0, amount - fits];
+                    for (of, all) in &paid {
+                        let take = unclaimed(&found, &ate, *of, *all).min(parts[3]);
+                        if take > 0 {
+                            parts[1] += take;
+                            parts[3] -= take;
+                            ate.push((*of, found.len(), 1, take));
+                        }
+                    }
+                    found.push((place, (State::New, parts)));
                 }
                 What::Decided(place, decision) => {
                     let room = (open - live(&found)).max(0);
@@ -177,6 +188,9 @@ impl Auditor {
                     for (n, eaten) in eat(&mut found, part, open) {
                         ate.push((place, n, part, eaten));
                     }
+                    if part == 1 {
+                        paid.push((place, amount));
+                    }
                 }
                 What::Uncredited(place, amount) => {
                     let (_, (_, parts)) = found.iter_mut().find(|(of, _)| *of == place).unwrap();
@@ -190,6 +204,7 @@ impl Auditor {
                 }
                 What::Gave(place, amount) => {
                     open += amount;
+                    paid.retain(|(of, _)| *of != place);
                     for (of, n, part, eaten) in &mut ate {
                         if *of == place {
                             let (_, (state, parts)) = &mut found[*n];
@@ -202,12 +217,12 @@ impl Auditor {
                 }
             }
         }
-        found
+        Replay { open, found, ate, paid }
     }
 
     /// How much of a document is in dispute.
     pub(super) fn disputed(&self, number: &str, as_of: Day, known_at: u64) -> i128 {
-        let found = self.replay(number, as_of, known_at);
+        let found = self.replay(number, as_of, known_at).found;
         let live = found.iter().filter(|(_, (state, _))| state.live());
         live.map(|(_, (_, parts))| parts[0]).sum()
     }
@@ -219,7 +234,7 @@ impl Auditor {
     /// A dispute as it stands on a day.
     pub fn dispute_on(&self, dispute: &Dispute, as_of: Day) -> Option<Replayed> {
         let place = self.disputes.iter().position(|one| one.number == dispute.number).unwrap();
-        let found = self.replay(&dispute.invoice, as_of, u64::MAX);
+        let found = self.replay(&dispute.invoice, as_of, u64::MAX).found;
         found.into_iter().find(|(of, _)| *of == place).map(|(_, replayed)| replayed)
     }
 
@@ -227,6 +242,21 @@ impl Auditor {
     pub(super) fn undisputed(&self, invoice: &str, day: Day) -> i128 {
         let on = |day| self.disputed(invoice, day, u64::MAX);
         (self.documents[invoice].room(day) - on(day).max(on(Day::LAST))).max(0)
+    }
+
+    /// What may be disputed of an invoice from a day on: what is outstanding, and what was paid as
+    /// far as a credit note could give it back.
+    fn disputable(&self, invoice: &str, day: Day) -> i128 {
+        let creditable = self.left_to_credit(invoice);
+        let on = |day| {
+            let Replay { open, found, ate, paid } = self.replay(invoice, day, u64::MAX);
+            let live: Vec<_> = found.iter().filter(|(_, (state, _))| state.live()).collect();
+            let still: i128 = live.iter().map(|(_, (_, parts))| parts[0]).sum();
+            let claimed: i128 = live.iter().map(|(_, (_, parts))| parts[0] + parts[1]).sum();
+            let free: i128 = paid.iter().map(|(of, all)| unclaimed(&found, &ate, *of, *all)).sum();
+            ((open - still).max(0) + free).min(creditable - claimed)
+        };
+        on(day).min(on(Day::LAST)).max(self.undisputed(invoice, day))
     }
 
     pub(super) fn open_dispute(
@@ -240,7 +270,7 @@ impl Auditor {
             if day < invoice.date {
                 broken.push("date.before_item");
             }
-            let left = self.undisputed(&invoice.number, day);
+            let left = self.disputable(&invoice.number, day);
             if left == 0 {
                 broken.push("dispute.nothing_left");
             }
@@ -251,6 +281,7 @@ impl Auditor {
         if command["reason"] == "mood" {
             broken.push("dispute.reason_unknown");
         }
+        due(command, today, broken);
         vec![self.number("DSP", day.year(), 0)]
     }
 
@@ -258,7 +289,10 @@ impl Auditor {
         let invoice = text(command, "invoice").to_string();
         let amount = match command["amount"].is_string() {
             true => self.amount(&command["amount"], &mut Vec::new()),
-            false => self.undisputed(&invoice, day),
+            false => match self.undisputed(&invoice, day) {
+                0 => self.disputable(&invoice, day),
+                open => open,
+            },
         };
         self.book_dispute(made, &invoice, amount, day);
     }
@@ -386,7 +420,39 @@ impl Auditor {
     pub(super) fn note(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) {
         let day = happened(command, today, broken);
         self.dispute(command, day, broken);
+        due(command, today, broken);
     }
+}
+
+/// A dispute is due today or later.
+fn due(command: &Value, today: Day, broken: &mut Vec<&'static str>) {
+    let due = command["due"].as_str().map(|day| day.parse::<Day>().unwrap());
+    if due.is_some_and(|due| due < today) {
+        broken.push("due.before_date");
+    }
+}
+
+/// The disputes on an invoice after a replay.
+struct Replay {
+    /// What is outstanding.
+    open: i128,
+    found: Vec<(usize, Replayed)>,
+    /// What allocations took off disputes: which, the place of the dispute, the part, how much.
+    ate: Vec<(usize, usize, usize, i128)>,
+    /// Payments' allocations in force.
+    paid: Vec<(usize, i128)>,
+}
+
+/// What of a payment's allocation no live dispute is about.
+fn unclaimed(
+    found: &[(usize, Replayed)],
+    ate: &[(usize, usize, usize, i128)],
+    of: usize,
+    all: i128,
+) -> i128 {
+    let live = |n: usize| found.get(n).is_none_or(|(_, (state, _))| state.live());
+    let claimed = ate.iter().filter(|(from, n, part, _)| *from == of && *part == 1 && live(*n));
+    (all - claimed.map(|(.., amount)| amount).sum::<i128>()).max(0)
 }
 
 /// The day of something that happened: never one to come.

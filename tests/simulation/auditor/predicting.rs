@@ -363,6 +363,12 @@ impl Auditor {
         vec![]
     }
 
+    /// What of an invoice no credit note has taken back.
+    pub(super) fn left_to_credit(&self, invoice: &str) -> i128 {
+        let groups = self.documents[invoice].groups.iter();
+        groups.map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum()
+    }
+
     /// What a credit note comes to.
     pub(super) fn credit_total(
         &self,
@@ -370,8 +376,7 @@ impl Auditor {
         invoice: &Document,
         broken: &mut Vec<&'static str>,
     ) -> i128 {
-        let left: i128 =
-            invoice.groups.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
+        let left = self.left_to_credit(&invoice.number);
         match (command["full"] == true, command["amount"].is_string()) {
             (true, _) => {
                 if left <= 0 {

@@ -54,8 +54,8 @@ impl Auditor {
         let withdrawn = promise.withdrawn.is_some_and(|day| day <= as_of);
         let state = match () {
             () if withdrawn || needed <= 0 => "withdrawn",
-            () if as_of <= promise.last => "open",
             () if in_time >= needed => "kept",
+            () if as_of <= promise.last => "open",
             () if waiting >= needed - in_time => "open",
             () if paid > 0 => "part_kept",
             () => "broken",

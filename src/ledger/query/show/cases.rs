@@ -191,7 +191,8 @@ fn other(id: ItemId) -> LedgerError {
     LedgerError::Contradiction(format!("entry {} holds another event", id.seq))
 }
 
-fn today(view: &View, date: Day) -> When {
+/// All that is effective today, or on the day of the case itself where that is later.
+pub(in crate::ledger::query) fn today(view: &View, date: Day) -> When {
     When { as_of: view.today.max(date), known_at: u64::MAX }
 }
 

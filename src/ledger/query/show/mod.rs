@@ -15,7 +15,7 @@ use crate::ledger::tables::{CASES, DRAFTS, SOLD};
 use super::{Question, View};
 
 pub use cases::*;
-pub(in crate::ledger::query) use cases::{case, waiting};
+pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub use customer::*;
 pub use documents::*;
 pub use sales::*;

@@ -1,0 +1,69 @@
+//! `daybook say`: a sentence to read to the caller.
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::domain::Code;
+use crate::ledger::query::say::{Say, SayOf};
+use crate::tui::dates;
+use crate::words::Words;
+use crate::words::said::{Standing, Voice};
+
+use super::Common;
+use super::output::{self, CliError, DONE};
+
+#[derive(Args)]
+pub struct SayArgs {
+    /// The customer's code
+    customer: String,
+    /// The language of the sentence
+    #[arg(long, value_enum, default_value = "en")]
+    language: Language,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Language {
+    /// English
+    En,
+    /// French
+    Fr,
+}
+
+pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
+    let session = common.open()?;
+    let Say { balance, promise } = session.ask(&SayOf(Code(args.customer)))?;
+    let words = match args.language {
+        Language::En => Words::english(),
+        Language::Fr => Words::french(),
+    };
+    let voice = Voice {
+        words: &words,
+        money: &|amount| words.figure(&amount.to_string()),
+        day: &|day| dates::short(&words, day, balance.as_of),
+    };
+    let text = voice.all(&Standing {
+        name: &balance.name,
+        currency: balance.currency,
+        balance: balance.balance,
+        overdue: balance.overdue,
+        on_account: balance.on_account,
+        oldest: balance.days_late(),
+        disputed: balance.disputed,
+        promise,
+    });
+    if common.json {
+        let (owed, overdue) = (balance.balance, balance.overdue);
+        output::print_json(&json!({
+            "customer": balance.customer,
+            "text": text,
+            "balance": owed,
+            "overdue": overdue,
+            "on_account": balance.on_account,
+            "disputed": balance.disputed,
+            "currency": balance.currency,
+        }))?;
+    } else {
+        output::print(&(text + "\n"))?;
+    }
+    Ok(DONE)
+}

@@ -1,0 +1,61 @@
+//! What is said of an account to a caller: its balance, how late it is, what was promised. May use:
+//! the rest of the queries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Code, Day, Money};
+use crate::ledger::cases::{self, PromiseState};
+use crate::ledger::item::When;
+use crate::ledger::merged;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
+
+use super::balance::{Balance, BalanceOf};
+use super::{Asked, Question, View, show};
+
+/// Asks what is said of an account today.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SayOf(pub Code);
+
+/// What there is to say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Say {
+    /// What is owed.
+    pub balance: Balance,
+    /// The open promise that was made last: how much, and by when.
+    pub promise: Option<(Money, Day)>,
+}
+
+impl Question for SayOf {
+    const NAME: &'static str = "say";
+    type Answer = Say;
+
+    fn answer(&self, view: &View) -> Result<Say, Stop> {
+        let (account, _) = view.account(&self.0, view.when(Asked::default())?)?;
+        let asked = BalanceOf { customer: self.0.clone(), asked: Asked::default() };
+        Ok(Say { balance: asked.answer(view)?, promise: open_promise(view, account)? })
+    }
+}
+
+/// How many cases of an account are looked at for an open promise, the newest first.
+const LOOKED_AT: usize = 256;
+
+/// The open promise of an account that was made last.
+fn open_promise(view: &View, account: AccountId) -> Result<Option<(Money, Day)>, LedgerError> {
+    let mut newest = None;
+    for member in merged::members(view.rows, account, When::ALL)? {
+        for found in CASES_OF.newest(view.rows, &member.id).take(LOOKED_AT) {
+            let ((_, id), kind) = found?;
+            if kind != CaseKind::Promise || newest.is_some_and(|(known, _)| known > id) {
+                continue;
+            }
+            let row = PROMISES.need(view.rows, &id)?;
+            let judged = cases::judge(view.rows, id, &row, show::today(view, row.date))?;
+            if judged.state == PromiseState::Open {
+                newest = Some((id, (row.amount, row.by)));
+                break;
+            }
+        }
+    }
+    Ok(newest.map(|(_, promise)| promise))
+}

@@ -1,0 +1,70 @@
+//! What is said of an account on the screen. May use: the answers, words, the pen.
+
+use crate::domain::{Currency, Money};
+use crate::ledger::query::lookup::Hit;
+use crate::words::said::{Standing, Voice};
+
+use super::pen::{Pen, shortened};
+use super::worker::Account;
+
+/// The longest name that a sentence begins with, in cells: the figures behind it must be seen.
+const LONGEST_NAME: u16 = 40;
+
+/// What an account that was found owes, as far as that is known yet.
+pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> Standing<'a> {
+    Standing {
+        name,
+        currency: hit.currency,
+        balance: hit.balance,
+        overdue: hit.overdue,
+        on_account: hit.on_account,
+        oldest: None,
+        disputed: hit.balance.zero(),
+        promise: None,
+    }
+}
+
+/// What an account owes.
+pub fn of_account<'a>(account: &'a Account, name: &'a str) -> Standing<'a> {
+    let balance = &account.balance;
+    Standing {
+        name,
+        currency: balance.currency,
+        balance: balance.balance,
+        overdue: balance.overdue,
+        on_account: balance.on_account,
+        oldest: balance.days_late(),
+        disputed: balance.disputed,
+        promise: account.promise,
+    }
+}
+
+impl Pen<'_> {
+    fn voice<T>(&self, say: impl FnOnce(&Voice) -> T) -> T {
+        say(&Voice {
+            words: &self.desk.words,
+            money: &|amount| self.money(amount),
+            day: &|day| self.day(day),
+        })
+    }
+
+    /// A name as sentences begin with it.
+    pub fn name(&self, name: &str) -> String {
+        shortened(name, LONGEST_NAME)
+    }
+
+    /// What is owed, in a sentence.
+    pub fn sentence(&self, standing: &Standing) -> String {
+        self.voice(|voice| voice.sentence(standing))
+    }
+
+    /// What is disputed and promised.
+    pub fn cases(&self, standing: &Standing) -> String {
+        self.voice(|voice| voice.cases(standing))
+    }
+
+    /// What is owed, without a name.
+    pub fn owes(&self, currency: Currency, balance: Money) -> String {
+        self.voice(|voice| voice.owes(currency, balance))
+    }
+}

@@ -1,0 +1,107 @@
+//! What is said of an account, in sentences that can be read to the caller: what is owed, what of
+//! it is late, what is disputed, what was promised. May use: domain.
+
+use crate::domain::{Currency, Day, Money};
+
+use super::Words;
+
+/// What there is to say of an account, as the ledger has it today.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'a> {
+    /// The name on documents.
+    pub name: &'a str,
+    /// The account's currency.
+    pub currency: Currency,
+    /// Open debits less what is on account.
+    pub balance: Money,
+    /// Open debits that are a day late or more.
+    pub overdue: Money,
+    /// What is left of payments and credit notes, positive.
+    pub on_account: Money,
+    /// How many days late the oldest open item is, where that is known.
+    pub oldest: Option<i64>,
+    /// What of the open debits is disputed.
+    pub disputed: Money,
+    /// An open promise: how much, and by when.
+    pub promise: Option<(Money, Day)>,
+}
+
+/// How figures and days are shown to the reader.
+pub struct Voice<'a> {
+    /// The words of the language.
+    pub words: &'a Words,
+    /// An amount, without its currency.
+    pub money: &'a dyn Fn(Money) -> String,
+    /// A day.
+    pub day: &'a dyn Fn(Day) -> String,
+}
+
+impl Voice<'_> {
+    fn amount(&self, currency: Currency, amount: Money) -> String {
+        let parts = [("currency", currency.code()), ("amount", &(self.money)(amount))];
+        self.words.say("said-amount", &parts)
+    }
+
+    /// “owes CAD 5.00”, “is CAD 5.00 in credit”, “owes nothing”: without the name.
+    pub fn owes(&self, currency: Currency, balance: Money) -> String {
+        let size = if balance.is_negative() { balance.negated() } else { balance };
+        let amount = self.amount(currency, size);
+        let words = match balance.minor() {
+            ..0 => "said-in-credit",
+            0 => "said-owes-nothing",
+            _ => "said-owes",
+        };
+        self.words.say(words, &[("amount", &amount)])
+    }
+
+    /// One sentence on what is owed and what of that is late. Money on account counts against what
+    /// is late, and is mentioned where it could be allocated.
+    pub fn sentence(&self, it: &Standing) -> String {
+        let mut parts = vec![format!("{} {}", it.name, self.owes(it.currency, it.balance))];
+        let late = it.overdue.minor().saturating_sub(it.on_account.minor()).max(0);
+        if late > 0 {
+            parts.push(self.late(Money::from_minor(late, it.overdue.scale()), it.oldest));
+        } else if it.balance.is_positive() {
+            parts.push(self.words.say("said-nothing-late", &[]));
+        }
+        let has_debits = it.balance.plus(it.on_account).is_some_and(Money::is_positive);
+        if has_debits && it.on_account.is_positive() {
+            let amount = self.amount(it.currency, it.on_account);
+            parts.push(self.words.say("said-on-account", &[("amount", &amount)]));
+        }
+        let between = self.words.say("said-between", &[]);
+        parts.join(&between) + "."
+    }
+
+    fn late(&self, late: Money, oldest: Option<i64>) -> String {
+        let late = (self.money)(late);
+        match oldest {
+            None => self.words.say("said-late", &[("late", &late)]),
+            Some(1) => self.words.say("said-late-a-day", &[("late", &late)]),
+            Some(days) => {
+                let days = days.to_string();
+                self.words.say("said-late-since", &[("late", &late), ("days", &days)])
+            }
+        }
+    }
+
+    /// What is disputed and what was promised, a sentence each; empty, where there is neither.
+    pub fn cases(&self, it: &Standing) -> String {
+        let mut said = Vec::new();
+        if it.disputed.is_positive() {
+            let amount = (self.money)(it.disputed);
+            said.push(self.words.say("said-disputed", &[("amount", &amount)]));
+        }
+        if let Some((amount, by)) = it.promise {
+            let (amount, by) = ((self.money)(amount), (self.day)(by));
+            said.push(self.words.say("said-promised", &[("amount", &amount), ("by", &by)]));
+        }
+        said.join(" ")
+    }
+
+    /// All that is said of an account.
+    pub fn all(&self, it: &Standing) -> String {
+        let said = [self.sentence(it), self.cases(it)];
+        said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
