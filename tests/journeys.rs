@@ -87,7 +87,7 @@ fn takes_one_payment_over_three_invoices_with_the_rest_on_account() {
     desk.sees(&["Allocated 1,355,050", "On account 44,950"]);
     desk.types("<tab><tab>mo").sees(&["→ mobile money"]).types("<tab>MP2611");
     desk.types("<ctrl-s>").sees(&["Review", "MP2611", "On account 44,950"]);
-    desk.types("<enter>").sees(&["PAY-2026-00001"]).sees(&["has RWF 44,950 in hand"]);
+    desk.types("<enter>").sees(&["PAY-2026-00001"]).sees(&["is RWF 44,950 in credit"]);
     let test = after(desk, test);
     let paid = test.shown_payment("PAY-2026-00001");
     assert_eq!((paid.allocations.len(), paid.on_account.to_string()), (3, "44950".into()));
@@ -262,7 +262,7 @@ fn what_breaks_a_rule_is_said_beside_its_field_and_a_reason_overrides() {
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>").sees(&["New invoice"]);
     desk.types("roo").sees(&["▸  ROOM-C"]).types("<enter>40<tab><tab>110<ctrl-s>");
-    desk.sees(&["not from 0 % to 100 %"]);
+    desk.sees(&["not a percentage from 0% to 100%"]);
     // The cursor stands where it went wrong.
     desk.types("<backspace><backspace><backspace><ctrl-s>")
         .sees(&["over the limit", "Override why"]);

@@ -87,7 +87,7 @@ fn a_payment_a_call_and_a_refusal() {
         .sees(&["1 put aside"])
         .types("999111<alt-c>")
         .sees(&["Call · Heights"]);
-    desk.types("wants a copy<tab><tab>1,250<tab>3/4<tab><tab>").sees(&["day first or month first"]);
+    desk.types("wants a copy<tab><tab>1,250<tab>3/4<tab><tab>").sees(&["“3/4” could be two days"]);
     insta::assert_snapshot!("call_with_faults_80x24", desk.rests());
     desk.closes();
 }
@@ -142,7 +142,7 @@ fn plain_ascii_masked_french_and_locked() {
     let mut desk = Headless::open(&test.folder(), settings, 80, 24);
     desk.sees(&["sur 3"])
         .types("kig")
-        .sees(&["200,000"])
+        .sees(&["200\u{a0}000"])
         .types("<enter>")
         .sees(&["INV-2026-00002"]);
     insta::assert_snapshot!("sheet_french", desk.rests());

@@ -41,7 +41,7 @@ pub fn run(common: &Common, args: &LookupArgs) -> Result<u8, CliError> {
 
 fn text(found: &Lookup) -> String {
     if found.hits.is_empty() {
-        return format!("Nobody is found by “{}”.\n", found.query);
+        return format!("No match for “{}”.\n", found.query);
     }
     let mut table = Table::new(&[
         ("Account", Align::Left),

@@ -15,6 +15,7 @@ pub mod merged;
 pub mod overlay;
 pub mod packed;
 pub mod post;
+pub mod promises;
 pub mod query;
 pub mod rows;
 pub mod sled_store;

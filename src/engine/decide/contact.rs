@@ -6,9 +6,10 @@ use crate::domain::event::{
 };
 use crate::domain::{Day, Moment, Number, Refusal, Rule, text};
 use crate::engine::ports::day_in_zone;
-use crate::ledger::cases::{self, Judged, PromiseState};
+use crate::ledger::cases;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
+use crate::ledger::promises::{self, Judged, PromiseState};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{AccountId, CALLBACKS, CASES, CaseKind, ItemId, PROMISES, Step};
 
@@ -134,7 +135,7 @@ impl Case<'_> {
 
     /// One live promise an invoice: one that is open and not paid in full yet.
     fn no_live_promise(&self, invoice: ItemId, date: Day) -> Result<(), Stop> {
-        for (id, promise) in cases::promises_on(self.rows(), invoice)? {
+        for (id, promise) in promises::promises_on(self.rows(), invoice)? {
             // On the day of the new one, and today: neither finds two.
             let mut live = false;
             for as_of in [date.max(promise.date), self.desk.today.max(promise.date)] {
@@ -153,7 +154,7 @@ impl Case<'_> {
     fn judge(&self, id: ItemId, as_of: Day) -> Result<Judged, Stop> {
         let promise = PROMISES.need(self.rows(), &id)?;
         let when = When { as_of, ..When::ALL };
-        Ok(cases::judge(self.rows(), id, &promise, when)?)
+        Ok(promises::judge(self.rows(), id, &promise, when)?)
     }
 
     pub(super) fn withdraw_promise(&mut self, command: &WithdrawPromise) -> Result<Decided, Stop> {

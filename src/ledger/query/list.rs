@@ -15,7 +15,7 @@ use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CALLBACKS, CALLS, CASES_BY_KIND, CaseKind, DISPUTES, DRAFTS,
     DraftEnd, ITEMS, ItemId, ItemKind, PROMISES,
 };
-use crate::ledger::{cases, merged};
+use crate::ledger::{cases, merged, promises};
 
 use super::{Question, View, open, show};
 
@@ -315,7 +315,7 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
         }
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;
-            let judged = cases::judge(rows, id, &row, When::ALL)?;
+            let judged = promises::judge(rows, id, &row, When::ALL)?;
             let left = row.amount.minus(judged.paid).unwrap_or(row.amount);
             let left = if waits()?.is_zero() { left.zero() } else { left };
             (row.account, row.by, row.amount, left, row.number)

@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Day, Money};
-use crate::ledger::cases::{self, PromiseState};
 use crate::ledger::item::When;
 use crate::ledger::merged;
+use crate::ledger::promises::{self, PromiseState};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
 
@@ -50,7 +50,7 @@ fn open_promise(view: &View, account: AccountId) -> Result<Option<(Money, Day)>,
                 continue;
             }
             let row = PROMISES.need(view.rows, &id)?;
-            let judged = cases::judge(view.rows, id, &row, show::today(view, row.date))?;
+            let judged = promises::judge(view.rows, id, &row, show::today(view, row.date))?;
             if judged.state == PromiseState::Open {
                 newest = Some((id, (row.amount, row.by)));
                 break;

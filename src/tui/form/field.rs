@@ -128,24 +128,17 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
         |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
     let meant = match entry {
         Entry::Text => plain(typed.to_string()),
-        Entry::Amount => {
-            let value = match by.currency {
-                Some(currency) => amount::in_currency(typed, currency)?,
-                None => amount::read(typed, None)?,
-            };
-            echoed(value.to_string(), figure(value, by))
-        }
-        Entry::Price => {
-            let value = match by.currency {
-                Some(currency) => amount::price(typed, currency)?,
-                None => amount::read(typed, None)?,
+        Entry::Amount | Entry::Price => {
+            let value = match (by.currency, entry) {
+                (Some(currency), Entry::Amount) => amount::in_currency(typed, currency)?,
+                (Some(currency), _) => amount::price(typed, currency)?,
+                (None, _) => amount::read(typed, None)?,
             };
             echoed(value.to_string(), figure(value, by))
         }
         Entry::Figure => {
             let value = amount::read(typed, None)?.to_string();
-            let shown = by.words.figure(&value);
-            echoed(value, shown)
+            echoed(value.clone(), by.words.figure(&value))
         }
         Entry::Count => {
             let count: u16 = typed.parse().map_err(|_| Unclear::new("entry-count", typed))?;

@@ -202,9 +202,11 @@ impl Part for Home {
     fn draw(&self, pen: &mut Pen) {
         self.prompt(pen);
         pen.rule(3, "");
-        // Four lines at the foot say what the marked account owes; more, where the figures are long.
+        // Four lines at the foot say what the marked account owes; more, where that takes more.
         let (answer, said) = self.answer(pen);
-        let foot = u16::try_from(said.max(4)).unwrap_or(4);
+        // A low window keeps what is said; whom to reach has its lines in others.
+        let lines = if pen.area.height < 20 { said } else { answer.len() };
+        let foot = u16::try_from(lines.max(4)).unwrap_or(4);
         let y = (pen.last().saturating_sub(foot)).max(6);
         if self.hits().is_empty() {
             self.nobody(pen);

@@ -7,8 +7,9 @@ use crate::domain::dispute::{DisputeState, Outcome};
 use crate::domain::event::{CallLogged, CaseText, DisputeOpened};
 use crate::domain::{Code, Currency, Day, Event, Moment, Money, Number};
 use crate::journal::Entry;
-use crate::ledger::cases::{self, Judged, PromiseState};
+use crate::ledger::cases;
 use crate::ledger::item::{Recorded, When};
+use crate::ledger::promises::{self, Judged, PromiseState};
 use crate::ledger::query::View;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
@@ -280,7 +281,7 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
 pub fn promise(view: &View, id: ItemId) -> Result<ShownPromise, LedgerError> {
     let row = PROMISES.need(view.rows, &id)?;
     let invoice = ITEMS.need(view.rows, &row.invoice)?;
-    let judged: Judged = cases::judge(view.rows, id, &row, today(view, row.date))?;
+    let judged: Judged = promises::judge(view.rows, id, &row, today(view, row.date))?;
     let (_, mut event) = told(view, id.seq, id.place, row.at)?;
     let note = event.text().and_then(Option::take).and_then(|text| text.note);
     Ok(ShownPromise {
@@ -359,7 +360,7 @@ pub(in crate::ledger::query) fn waiting(
         }
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;
-            let judged = cases::judge(rows, id, &row, today(view, row.date))?;
+            let judged = promises::judge(rows, id, &row, today(view, row.date))?;
             (judged.state == PromiseState::Open).then_some(row.number)
         }
         CaseKind::Dispute => {
