@@ -321,7 +321,7 @@ fn simulate(on_a_failing_disk: bool) {
     let (seeds, commands) =
         (setting("DAYBOOK_SIM_SEEDS", 24), setting("DAYBOOK_SIM_COMMANDS", 300));
     let first = setting("DAYBOOK_SIM_FIRST", 1);
-    let (mut taken, mut asked) = (0, 0);
+    let (mut taken, mut asked, mut discounts) = (0, 0, (0, 0));
     let mut again = (0, 0);
     let mut by_command: BTreeMap<String, u64> = BTreeMap::new();
     let mut met: BTreeMap<&'static str, u64> = BTreeMap::new();
@@ -332,6 +332,8 @@ fn simulate(on_a_failing_disk: bool) {
             faulty.met.iter().for_each(|(what, times)| *met.entry(what).or_default() += times);
         }
         taken += simulation.auditor.head - 1;
+        let of_book = simulation.auditor.discounts();
+        discounts = (discounts.0 + of_book.0, discounts.1 + of_book.1);
         again.0 += simulation.repeats.same;
         again.1 += simulation.repeats.changed;
         asked += simulation.kept.len();
@@ -340,6 +342,7 @@ fn simulate(on_a_failing_disk: bool) {
         }
     }
     println!("{by_command:?}");
+    println!("discounts taken: {}, {} of them still live", discounts.0, discounts.1);
     println!("faults met: {met:?}");
     println!("sent again: {} the same, {} with other content", again.0, again.1);
     // A short run may get by without one; several do not.

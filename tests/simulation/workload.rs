@@ -71,6 +71,9 @@ impl Workload {
                 _ => json!(format!("K{}", chance.random_range(0..1_000_000))),
             };
         }
+        if chance.random_range(0..2) == 0 {
+            command["terms"] = json!("2/10 net 30");
+        }
         if chance.random_range(0..3) == 0 {
             let limit = chance.random_range(10_000..2_000_000);
             command["credit_limit"] = json!(self.amount(chance, limit));
@@ -161,6 +164,33 @@ impl Workload {
             };
             return json!({"do": "record_payment", "customer": customer, "date": date,
                 "method": "bank", "amount": part, "allocate": allocate});
+        }
+        if let (0, Some((customer, invoice, left, off, until))) =
+            (chance.random_range(0..4), books.any_early(chance.random()))
+        {
+            // In time or just not; all of it, less the discount, a cent beside that, or a part.
+            let date = until.plus(chance.random_range(-4..2)).unwrap().to_string();
+            let amount = match chance.random_range(0..8) {
+                0 => left,
+                1 => left - off + 1,
+                2 => left - off - 1,
+                3 => left / 3,
+                _ => left - off,
+            };
+            let amount = self.amount(chance, i64::try_from(amount.max(0)).unwrap());
+            let allocate = match chance.random_range(0..3) {
+                0 => json!("oldest"),
+                _ => json!([{"invoice": invoice, "amount": amount}]),
+            };
+            return json!({"do": "record_payment", "customer": customer, "date": date,
+                "method": "cheque", "amount": amount, "allocate": allocate});
+        }
+        let paid: Day = date.parse().unwrap();
+        let owed = books.owed_sum(&customer, paid, chance.random());
+        if let Some(owed) = owed.filter(|_| chance.random_range(0..3) == 0) {
+            let owed = i64::try_from(owed).unwrap() + [0, 0, 0, 1, -1][chance.random_range(0..5)];
+            return json!({"do": "record_payment", "customer": customer, "date": date,
+                "method": "bank", "amount": self.amount(chance, owed.max(0))});
         }
         let allocate = match chance.random_range(0..4) {
             0 => json!("none"),

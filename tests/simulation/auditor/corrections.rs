@@ -164,19 +164,24 @@ impl Auditor {
         }
     }
 
-    /// What is given up again when a credit note is voided: the amounts.
-    fn again(&self, note: &Document, day: Day) -> Vec<i128> {
+    /// What is given up again when a credit note is voided: amounts, and with which payment.
+    fn again(&self, note: &Document, day: Day) -> Vec<(i128, Option<String>)> {
         let Some(original) = &note.original else { return vec![] };
         let live = self.live(&note.number).into_iter().map(|place| &self.allocations[place]);
         let back: Vec<(Day, i128)> =
             live.filter(|it| it.to == *original).map(|it| (day.max(it.date), -it.amount)).collect();
         let mut room = self.documents[original].room_with(day, &back);
         let mut again = Vec::new();
-        for (_, taken) in &note.took_back {
+        for (write_off, taken) in &note.took_back {
+            let payment = self.documents[write_off].taken_with.clone();
+            // A discount comes back only with its money.
+            let settles = |payment: &String| {
+                self.live(payment).iter().any(|place| self.allocations[*place].to == *original)
+            };
             let amount = room.min(*taken);
-            if amount > 0 {
+            if amount > 0 && payment.as_ref().is_none_or(settles) {
                 room -= amount;
-                again.push(amount);
+                again.push((amount, payment));
             }
         }
         again
@@ -239,9 +244,10 @@ impl Auditor {
         }
         let Some(original) = original else { return };
         let customer = self.documents[&original].customer.clone();
-        for (amount, made) in again.into_iter().zip(made.chunks(2)) {
+        for ((amount, payment), made) in again.into_iter().zip(made.chunks(2)) {
             let customer = customer.clone();
             self.add("WO", &made[0], Kind::WriteOff, customer, day, day, amount);
+            self.documents.get_mut(&made[0]).unwrap().taken_with = payment;
             self.link(&made[0], &original, amount, day);
         }
         self.tell_uncredited(&original, seq, day);

@@ -17,10 +17,17 @@ impl Auditor {
         let amount = self.documents[number].amount;
         self.documents.get_mut(number).unwrap().void = true;
         self.take_out(number, amount, date);
-        for place in self.live(number) {
+        let live = self.live(number);
+        let settled: Vec<String> =
+            live.iter().map(|place| self.allocations[*place].to.clone()).collect();
+        let mut discounts: Vec<String> = settled.iter().flat_map(|to| self.early_on(to)).collect();
+        let with = |it: &&Document| it.taken_with.as_deref() == Some(number);
+        discounts.extend(self.documents.values().filter(with).map(|it| it.number.clone()));
+        for place in live {
             let day = date.max(self.allocations[place].date);
             self.unlink(place + 1, day);
         }
+        self.take_along(discounts, date);
     }
 
     pub(super) fn book_recovery(&mut self, command: &Value, number: &str, date: Day) {
@@ -51,6 +58,9 @@ impl Auditor {
                 let limit = limit.and_then(|limit| scaled(limit, self.scale));
                 self.taken_codes.insert(made[0].to_lowercase());
                 self.customers.insert(made[0].clone(), limit);
+                if Self::gives_discount(command) {
+                    self.pay_early.insert(made[0].clone());
+                }
             }
             "issue_draft" => {
                 let issue = self.issue_of(command);
@@ -95,15 +105,18 @@ impl Auditor {
                 self.add("PAY", &made[0], Kind::Payment, customer, date, date, amount);
                 let certificate = text(command, "do") == "record_certificate";
                 self.documents.get_mut(&made[0]).unwrap().certificate = certificate;
-                for (invoice, amount, day) in shares {
-                    self.link(&made[0], &invoice, amount, day);
-                }
+                self.book_shares(&made[0], &shares);
             }
             "allocate" => {
-                let amount = self.amount(&command["amount"], &mut Vec::new());
-                self.link(text(command, "from"), text(command, "to"), amount, date);
+                let share = self.one_share(command, date);
+                self.book_shares(text(command, "from"), &[share]);
             }
-            "unallocate" => self.unlink(text(command, "allocation")[1..].parse().unwrap(), date),
+            "unallocate" => {
+                let count: usize = text(command, "allocation")[1..].parse().unwrap();
+                let discounts = self.early_on(&self.allocations[count - 1].to);
+                self.unlink(count, date);
+                self.take_along(discounts, date);
+            }
             "credit_invoice" => {
                 let taken = credited(&made[0]);
                 self.credit_note(command, &made[0], date, &taken);
@@ -146,8 +159,14 @@ impl Auditor {
         let due = command["due"].as_str().map(|due| due.parse().unwrap());
         let due = due.unwrap_or_else(|| date.plus(30).unwrap());
         let customer = self.root_on(text(command, "customer"), date).to_string();
+        // Terms are those of the account that the code leads to on the day.
+        let early = self
+            .pay_early
+            .contains(&customer)
+            .then(|| (date.plus(10).unwrap(), super::round(bill.total * 2, 100)));
         self.add("INV", number, Kind::Invoice, customer, date, due, bill.total);
-        self.documents.get_mut(number).unwrap().groups = bill.groups;
+        let invoice = self.documents.get_mut(number).unwrap();
+        (invoice.groups, invoice.early) = (bill.groups, early.filter(|(_, off)| *off > 0));
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -4,6 +4,7 @@
 mod accounts;
 mod cases;
 mod corrections;
+mod discounts;
 mod entering;
 mod predicting;
 mod promises;
@@ -62,6 +63,10 @@ struct Document {
     mistaken: bool,
     /// A payment that is a certificate of tax withheld.
     certificate: bool,
+    /// What paying an invoice early takes off, and the last day for it.
+    early: Option<(Day, i128)>,
+    /// The payment that a discount was taken with.
+    taken_with: Option<String>,
     /// The invoice that a credit note credits.
     original: Option<String>,
     /// What a credit note took back of write-offs, and of which.
@@ -94,6 +99,8 @@ impl Document {
             void: false,
             mistaken: false,
             certificate: false,
+            early: None,
+            taken_with: None,
             original: None,
             took_back: vec![],
             groups: vec![],
@@ -150,6 +157,8 @@ pub struct Auditor {
     /// The last entry.
     pub head: u64,
     customers: BTreeMap<String, Option<i128>>,
+    /// Those whose invoices give 2 % for paying within ten days.
+    pay_early: BTreeSet<String>,
     taken_codes: BTreeSet<String>,
     documents: BTreeMap<String, Document>,
     allocations: Vec<Allocation>,
@@ -206,6 +215,7 @@ impl Auditor {
             rates,
             head: 1,
             customers: BTreeMap::new(),
+            pay_early: BTreeSet::new(),
             taken_codes: BTreeSet::new(),
             documents: BTreeMap::new(),
             allocations: Vec::new(),

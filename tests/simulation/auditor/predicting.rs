@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use daybook::domain::Day;
 use serde_json::Value;
 
+use super::discounts::Share;
 use super::{Auditor, Bill, Document, Group, Kind, Prediction, date, round, scaled, text};
 
 impl Auditor {
@@ -236,21 +237,20 @@ impl Auditor {
         let paid = date(command, today);
         let shares = self.shares(command, paid, amount, broken);
         let mut made = vec![self.number("PAY", paid.year(), 0)];
-        for n in 0..shares.len() {
-            made.push(format!("A{:06}", self.allocations.len() + n + 1));
-        }
+        made.extend(self.numbers_of(&shares));
         made
     }
 
-    /// What a payment is allocated to: invoice, amount, day.
+    /// What a payment is allocated to.
     pub(super) fn shares(
         &self,
         command: &Value,
         paid: Day,
         amount: i128,
         broken: &mut Vec<&'static str>,
-    ) -> Vec<(String, i128, Day)> {
+    ) -> Vec<Share> {
         let customer = self.root_on(text(command, "customer"), paid);
+        let money = (text(command, "do") == "record_payment").then_some(paid);
         let mut left = amount;
         let mut shares = Vec::new();
         match &command["allocate"] {
@@ -272,7 +272,7 @@ impl Auditor {
                         broken.push("allocation.exceeds_item");
                     }
                     left -= amount;
-                    shares.push((number.to_string(), amount, day));
+                    shares.push(self.named(invoice, amount, money, day));
                 }
                 if left < 0 {
                     broken.push("allocation.exceeds_source");
@@ -288,14 +288,7 @@ impl Auditor {
                     })
                     .collect();
                 open.sort_by(|a, b| (a.due, &a.number).cmp(&(b.due, &b.number)));
-                for invoice in open {
-                    let day = paid.max(invoice.date);
-                    let take = invoice.room(day).min(left);
-                    if take > 0 {
-                        left -= take;
-                        shares.push((invoice.number.clone(), take, day));
-                    }
-                }
+                shares = self.oldest(&open, amount, money, paid);
             }
         }
         shares
@@ -330,7 +323,19 @@ impl Auditor {
         if from.into_iter().chain(to).any(|side| date < side.date) {
             broken.push("allocation.before_item");
         }
-        vec![format!("A{:06}", self.allocations.len() + 1)]
+        match broken.is_empty() {
+            true => self.numbers_of(&[self.one_share(command, date)]),
+            false => vec![],
+        }
+    }
+
+    /// What an allocation comes to.
+    pub(super) fn one_share(&self, command: &Value, day: Day) -> Share {
+        let amount = self.amount(&command["amount"], &mut Vec::new());
+        let from = &self.documents[text(command, "from")];
+        let is_money = from.kind == Kind::Payment && !from.certificate;
+        let to = &self.documents[text(command, "to")];
+        self.named(to, amount, is_money.then_some(from.date), day)
     }
 
     pub(super) fn unallocate(
@@ -538,7 +543,7 @@ impl Auditor {
         let asked = command["amount"].is_string().then(|| self.amount(&command["amount"], broken));
         match self.documents.get(write_off) {
             None => broken.push("document.unknown"),
-            Some(found) if found.kind != Kind::WriteOff => {
+            Some(found) if found.kind != Kind::WriteOff || found.taken_with.is_some() => {
                 broken.push("recover.not_a_write_off");
             }
             Some(_) => match self.live(write_off).first().map(|place| &self.allocations[*place]) {
