@@ -53,15 +53,7 @@ impl Auditor {
         let date = date(command, today);
         self.head += 1;
         match text(command, "do") {
-            "register_customer" => {
-                let limit = command["credit_limit"].as_str();
-                let limit = limit.and_then(|limit| scaled(limit, self.scale));
-                self.taken_codes.insert(made[0].to_lowercase());
-                self.customers.insert(made[0].clone(), limit);
-                if Self::gives_discount(command) {
-                    self.pay_early.insert(made[0].clone());
-                }
-            }
+            "register_customer" => self.book_account_opened(command, &made[0]),
             "issue_draft" => {
                 let issue = self.issue_of(command);
                 self.end_draft(command);
@@ -150,6 +142,16 @@ impl Auditor {
                 self.link(&made[0], text(command, "invoice"), amount, date);
             }
             other => panic!("{other}"),
+        }
+    }
+
+    fn book_account_opened(&mut self, command: &Value, code: &str) {
+        let limit = command["credit_limit"].as_str();
+        let limit = limit.and_then(|limit| scaled(limit, self.scale));
+        self.taken_codes.insert(code.to_lowercase());
+        self.customers.insert(code.to_string(), limit);
+        if Self::gives_discount(command) {
+            self.pay_early.insert(code.to_string());
         }
     }
 
