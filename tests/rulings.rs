@@ -489,3 +489,17 @@ fn cash_rounding_is_undone_with_the_allocation_that_made_it_up_and_down() {
         whole(test);
     }
 }
+
+#[test]
+fn what_is_dated_ahead_is_undone_on_its_own_day() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "100");
+    test.taken(&pay("2026-11-30", "100", "cheque", r#""oldest""#));
+    test.taken(r#"{"do":"unallocate","allocation":"A000001"}"#);
+    test.taken(r#"{"do":"reverse_payment","payment":"PAY-2026-00001","reason":"typed twice"}"#);
+    for day in [TODAY, "2026-11-30", "2026-12-31"] {
+        assert_eq!(test.balance("C1", as_of(day)).balance, money("100.00"), "{day}");
+    }
+    whole(test);
+}

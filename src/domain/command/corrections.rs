@@ -15,7 +15,8 @@ pub struct ReversePayment {
     pub payment: Number,
     /// What was wrong with it.
     pub reason: String,
-    /// The effective date of the reversal; absent, today.
+    /// The effective date of the reversal; absent, today, or the day of what is reversed if that is
+    /// still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -28,7 +29,8 @@ pub struct ReverseRefund {
     pub refund: Number,
     /// Why.
     pub reason: String,
-    /// The effective date of the reversal; absent, today.
+    /// The effective date of the reversal; absent, today, or the day of what is reversed if that is
+    /// still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -42,7 +44,7 @@ pub struct VoidCreditNote {
     pub credit_note: Number,
     /// Why.
     pub reason: String,
-    /// The effective date; absent, today.
+    /// The effective date; absent, today, or the credit note's own if that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

@@ -105,7 +105,7 @@ pub struct CreditInvoice {
 pub struct VoidInvoice {
     /// The invoice.
     pub invoice: Number,
-    /// From when on it is void; absent, today.
+    /// From when on it is void; absent, today, or its own date if that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// Why.

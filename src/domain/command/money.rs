@@ -191,7 +191,8 @@ pub struct Allocate {
 pub struct Unallocate {
     /// The allocation's number (`A000001`).
     pub allocation: Number,
-    /// The effective date, no earlier than the allocation's; absent, today.
+    /// The effective date, no earlier than the allocation's; absent, today, or the allocation's own
+    /// if that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

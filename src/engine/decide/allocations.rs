@@ -171,12 +171,12 @@ impl Case<'_> {
     }
 
     pub(super) fn unallocate(&mut self, command: &Unallocate) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
         let unknown = || {
             Refusal::new(Rule::AllocationUnknown, "allocation").with("given", &command.allocation)
         };
         let count = command.allocation.allocation_count().ok_or_else(unknown)?;
         let row = ALLOCATIONS.get(self.rows(), &count)?.ok_or_else(unknown)?;
+        let date = self.date_after(command.date, row.date)?;
         let allocation = Number::of_allocation(count);
         let made = self.made_in(count, row.to)?;
         self.by_hand(&allocation, &row, made)?;

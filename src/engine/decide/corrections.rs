@@ -16,7 +16,8 @@ use super::{Case, Decided};
 
 impl Case<'_> {
     pub(super) fn reverse_payment(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let (_, payment) = self.item("payment", &command.payment)?;
+        let date = self.date_after(command.date, payment.date)?;
         let reason = text::required("reason", &command.reason, text::SHORT)?;
         let (id, row) = self.standing_payment(&command.payment, date)?;
         let payment = row.number.clone();
@@ -26,9 +27,9 @@ impl Case<'_> {
     }
 
     pub(super) fn reverse_refund(&mut self, command: &ReverseRefund) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
-        let reason = text::required("reason", &command.reason, text::SHORT)?;
         let (id, row) = self.item("refund", &command.refund)?;
+        let date = self.date_after(command.date, row.date)?;
+        let reason = text::required("reason", &command.reason, text::SHORT)?;
         let refused = |rule, field: &str| Refusal::new(rule, field).with("refund", &row.number);
         if row.kind != ItemKind::Refund {
             return Err(refused(Rule::RefundUnknown, "refund").into());
@@ -55,9 +56,9 @@ impl Case<'_> {
     }
 
     pub(super) fn void_credit_note(&mut self, command: &VoidCreditNote) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
-        let reason = text::required("reason", &command.reason, text::SHORT)?;
         let (id, row) = self.item("credit_note", &command.credit_note)?;
+        let date = self.date_after(command.date, row.date)?;
+        let reason = text::required("reason", &command.reason, text::SHORT)?;
         let refused = |rule| Refusal::new(rule, "credit_note").with("credit_note", &row.number);
         if row.kind != ItemKind::CreditNote {
             return Err(refused(Rule::CreditNoteUnknown).into());

@@ -112,8 +112,8 @@ impl Case<'_> {
     }
 
     pub(super) fn void_invoice(&mut self, command: &VoidInvoice) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
         let (id, row) = self.invoice("invoice", &command.invoice)?;
+        let date = self.date_after(command.date, row.date)?;
         let reason = text::required("reason", &command.reason, text::SHORT)?;
         let refused = |rule, field: &str| Refusal::new(rule, field).with("invoice", &row.number);
         if date < row.date {

@@ -145,6 +145,12 @@ impl<'a> Case<'a> {
         self.day("date", given.unwrap_or(self.desk.today))
     }
 
+    /// The effective date of what undoes something: what was given, or today, or the day of that
+    /// where it is still to come.
+    fn date_after(&mut self, given: Option<Day>, undone: Day) -> Result<Day, Stop> {
+        self.date(given.or(Some(undone.max(self.desk.today))))
+    }
+
     /// The day of something that happened: what was given, or today; never later.
     fn happened(&mut self, field: &str, given: Option<Day>) -> Result<Day, Stop> {
         let date = self.day(field, given.unwrap_or(self.desk.today))?;
