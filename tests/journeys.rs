@@ -269,7 +269,8 @@ fn what_breaks_a_rule_is_said_beside_its_field_and_a_reason_overrides() {
     desk.types("the director agreed<ctrl-s>").sees(&["Review", "customer.credit_limit_exceeded"]);
     desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
     // And back: a reversal.
-    desk.types("<alt-u>").sees(&["Void invoice", "type INV-2026-00004 to go on"]);
+    desk.types("<alt-u>").sees(&["Posted at this desk", "▸ New invoice · INV-2026-00004"]);
+    desk.types("<enter>").sees(&["Void invoice", "type INV-2026-00004 to go on"]);
     desk.types("wrong customer<tab><tab>inv-2026-00004<ctrl-s>").sees(&["Review"]);
     desk.types("<enter>").sees(&["Void invoice: "]);
     let test = after(desk, test);
@@ -351,7 +352,11 @@ fn an_allocation_that_was_just_made_is_the_one_that_is_taken_back() {
     desk.sees(&["▸ PAY-2026-00001"]).types("<enter>").sees(&["A000001"]).types("a");
     desk.sees(&["Allocate · Kigali", "218,600"]).types("<ctrl-s>").sees(&["Review", "A000002"]);
     desk.types("<enter>").sees(&["A000002 posted. Alt-U"]).types("<alt-u>");
-    desk.sees(&["Reverse allocation", "A000002"]).types("<ctrl-s>").sees(&["Review"]);
+    desk.sees(&["▸ Allocate · A000002"])
+        .types("<enter>")
+        .sees(&["Reverse allocation", "A000002"])
+        .types("<ctrl-s>")
+        .sees(&["Review"]);
     desk.types("<enter>").sees(&["Reverse allocation: "]);
     let test = after(desk, test);
     assert_eq!(test.shown_payment("PAY-2026-00001").on_account.to_string(), "300000");

@@ -179,6 +179,7 @@ fn keys() -> String {
         (Context::List, "a list"),
         (Context::Form, "a form"),
         (Context::Review, "a review"),
+        (Context::Undo, "what was posted"),
         (Context::Everywhere, "everywhere"),
     ];
     let mut table = String::from("| where | key | does |\n|---|---|---|\n");

@@ -78,8 +78,6 @@ pub struct App {
     pub(super) found: Vec<Kept>,
     /// Why the last key did nothing, or what the last one did.
     pub message: Option<String>,
-    /// What was posted last: the form that takes it back, and what that is about.
-    undo: Option<(&'static str, Subject)>,
     /// How many rows the window has.
     pub height: u16,
     /// Whether home is covered by what was opened from there.
@@ -105,6 +103,8 @@ impl App {
             last: std::collections::BTreeMap::new(),
             parked: 0,
             sent: 0,
+            done: Vec::new(),
+            last_done: 0,
             others: Others::default(),
             settings,
         };
@@ -115,7 +115,6 @@ impl App {
             parked: Vec::new(),
             found,
             message: None,
-            undo: None,
             height: 24,
             is_home_covered: false,
             ahead: Vec::new(),
@@ -282,12 +281,14 @@ impl App {
                 Step::GoOn(kept) => self.go_on(*kept),
                 Step::Later(kept) => self.later(kept),
                 Step::Posted(what) => self.posted(*what),
+                Step::PostedInPart(what) => drop(self.remember(&what)),
+                Step::TakeBack(id) => self.take_back(id),
             }
         }
     }
 
     /// Opens a form, if what it needs is marked.
-    fn start(&mut self, name: &str, subject: Subject) {
+    pub(super) fn start(&mut self, name: &str, subject: Subject) {
         if self.is_locked() {
             return;
         }
@@ -407,18 +408,6 @@ impl App {
             steps.extend(each(layer.part_mut(), &self.desk));
         }
         self.carry_out(steps);
-    }
-
-    /// The form that takes back what was posted last.
-    fn undo(&mut self) {
-        match self.undo.clone() {
-            Some((form, subject)) => self.start(form, subject),
-            None => self.message = Some(self.desk.say("undo-nothing", &[])),
-        }
-    }
-
-    pub(super) fn remember_undo(&mut self, undo: Option<(&'static str, Subject)>) {
-        self.undo = undo;
     }
 }
 

@@ -12,6 +12,7 @@ use super::form::spec::Forms;
 use super::keymap::Keymap;
 use super::others::Others;
 use super::settings::Settings;
+use super::undo::Done;
 
 /// What is known of the book once it is open.
 #[derive(Clone, Debug)]
@@ -54,6 +55,10 @@ pub struct Desk {
     pub reasons: Vec<String>,
     /// What stood in the fields of the last form of a kind that was posted.
     pub last: BTreeMap<String, BTreeMap<String, String>>,
+    /// What was posted here and not taken back, the latest last.
+    pub done: Vec<Done>,
+    /// How much was posted here.
+    pub last_done: u64,
     /// How many forms were put aside.
     pub parked: usize,
     /// How many forms are on their way behind what is shown.

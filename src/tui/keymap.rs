@@ -30,6 +30,8 @@ pub enum Context {
     Palette,
     /// Half-typed forms that were found at the start.
     Restore,
+    /// What was posted at this desk.
+    Undo,
     /// The blank desk.
     Lock,
 }

@@ -17,6 +17,7 @@ use super::pane::lock::Lock;
 use super::pane::palette::Palette;
 use super::pane::restore::Restore;
 use super::pane::sheet::Sheet;
+use super::pane::undone::Undone;
 use super::pen::Pen;
 use super::posted::PostedForm;
 use super::worker::{Account, Answer, Question};
@@ -51,6 +52,10 @@ pub enum Step {
     Later(Vec<Kept>),
     /// The book took what a form sent.
     Posted(Box<PostedForm>),
+    /// The book took a part of it.
+    PostedInPart(Box<PostedForm>),
+    /// Open the form that takes back what was posted at this desk.
+    TakeBack(u64),
 }
 
 /// A layer. Whoever answers a key or a verb with no step has no use for it.
@@ -137,6 +142,8 @@ pub enum Layer {
     Palette(Box<Palette>),
     /// Half-typed forms of before.
     Restore(Box<Restore>),
+    /// What was posted at this desk.
+    Undone(Box<Undone>),
     /// The blank desk.
     Lock(Box<Lock>),
 }
@@ -152,6 +159,7 @@ impl Layer {
             Layer::Form(it) => &**it,
             Layer::Palette(it) => &**it,
             Layer::Restore(it) => &**it,
+            Layer::Undone(it) => &**it,
             Layer::Lock(it) => &**it,
         }
     }
@@ -166,6 +174,7 @@ impl Layer {
             Layer::Form(it) => &mut **it,
             Layer::Palette(it) => &mut **it,
             Layer::Restore(it) => &mut **it,
+            Layer::Undone(it) => &mut **it,
             Layer::Lock(it) => &mut **it,
         }
     }

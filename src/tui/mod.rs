@@ -30,6 +30,7 @@ pub mod said;
 pub mod settings;
 pub mod terminal;
 pub mod theme;
+pub mod undo;
 pub mod view;
 pub mod worker;
 

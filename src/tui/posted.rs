@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::domain::Number;
 use crate::engine::Receipt;
 
 use super::app::{App, Effect, MOST_PARKED};
@@ -26,21 +25,13 @@ pub struct PostedForm {
     pub subject: Subject,
     /// What stood in its fields.
     pub fields: BTreeMap<String, String>,
+    /// What stood before in the fields that it changed.
+    pub before: BTreeMap<String, String>,
+    /// What of this desk it takes back.
+    pub undoes: Option<u64>,
     /// The receipts, in the order of its commands.
     pub receipts: Vec<Receipt>,
 }
-
-/// Which form takes back what another made: the kind of what was made, and the form.
-const REVERSALS: [(&str, &str, &str); 8] = [
-    ("invoice", "invoice", "void"),
-    ("issue_draft", "invoice", "void"),
-    ("draft", "draft", "discard_draft"),
-    ("payment", "payment", "bounce"),
-    ("allocate", "allocation", "unallocate"),
-    ("write_off", "write_off", "recover"),
-    ("promise", "promise", "withdraw_promise"),
-    ("dispute", "dispute", "move_dispute"),
-];
 
 impl App {
     /// Every form that is half-typed, as it is kept: those put aside, then those that are open.
@@ -160,28 +151,16 @@ impl App {
         let made: Vec<(String, String)> =
             posted.receipts.iter().flat_map(|receipt| receipt.made.clone()).collect();
         let numbers: Vec<&str> = made.iter().map(|(_, number)| number.as_str()).collect();
-        let reversal = REVERSALS.iter().find(|(form, ..)| *form == posted.name);
-        let undo = reversal.and_then(|(_, kind, form)| {
-            let number = made.iter().find(|(made, _)| made == kind).map(|(_, number)| number)?;
-            let made = Some(Number(number.clone()));
-            let subject = Subject { left: None, ..posted.subject.clone() };
-            Some(match *kind {
-                "allocation" => (*form, Subject { allocation: made, ..subject }),
-                kind => (*form, Subject { document: made, kind: kind.into(), ..subject }),
-            })
-        });
+        let can_be_undone = self.remember(&posted);
         let form = self.desk.say(&format!("form-{}", posted.name.replace('_', "-")), &[]);
         let parts = [("form", form.as_str()), ("made", &numbers.join(", "))];
-        let words = match (numbers.is_empty(), undo.is_some()) {
-            (true, _) => "posted",
+        let words = match (numbers.is_empty(), can_be_undone) {
+            (true, false) => "posted",
+            (true, true) => "posted-nothing-undo",
             (false, false) => "posted-made",
             (false, true) => "posted-undo",
         };
         self.message = Some(self.desk.say(words, &parts));
-        // What cannot be taken back leaves what was posted before it as it is.
-        if undo.is_some() {
-            self.remember_undo(undo);
-        }
         self.desk.last.insert(posted.name, posted.fields);
         self.refresh();
         self.effects.extend([Effect::Ask(Question::Book), Effect::Keep]);

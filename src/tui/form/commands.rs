@@ -113,6 +113,12 @@ impl Form {
                 fields.insert(target.into(), value);
             }
         }
+        for (into, value) in &self.spec.sets {
+            let (command, target) = self.spec.target(into);
+            if let Some((fields, _)) = commands.get_mut(command) {
+                fields.insert(target.into(), json!(value));
+            }
+        }
         if self.spec.name == "credit_note"
             && self.fields.first().is_some_and(|text| text.value().trim().is_empty())
             && let Some((fields, _)) = commands.first_mut()

@@ -12,7 +12,6 @@ use crate::tui::entry::choice;
 use crate::tui::keymap::{Action, Context, Verb, is_control};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
-use crate::tui::posted::PostedForm;
 use crate::tui::worker::{Account, Answer, Outcome, Question};
 
 use super::field::Text;
@@ -174,13 +173,7 @@ impl Form {
 
     fn posted(&mut self, outcome: &Outcome<Receipt>, desk: &Desk) -> Vec<Step> {
         match outcome {
-            Outcome::Taken(receipts) => vec![Step::Posted(Box::new(PostedForm {
-                id: self.ids.first().copied().unwrap_or_default(),
-                name: self.spec.name.clone(),
-                subject: self.subject.clone(),
-                fields: self.values(),
-                receipts: receipts.clone(),
-            }))],
+            Outcome::Taken(receipts) => vec![Step::Posted(Box::new(self.posted_form(receipts)))],
             Outcome::Refused(taken, refusal) => {
                 self.refused(taken.len(), refusal.clone(), desk);
                 self.taken.extend(taken.iter().map(|receipt| receipt.id));
@@ -190,7 +183,8 @@ impl Form {
                     return vec![Step::Done];
                 }
                 let words = desk.say("posted-in-part", &[("made", &made.join(", "))]);
-                vec![Step::Say(words), Step::Keep]
+                let posted = Step::PostedInPart(Box::new(self.posted_form(taken)));
+                vec![Step::Say(words), Step::Keep, posted]
             }
             Outcome::Failed(why) => {
                 self.stage = Stage::Typing;

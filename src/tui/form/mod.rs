@@ -140,6 +140,8 @@ pub struct Form {
     pub typed_on: Option<Day>,
     /// Whether what the account gives was filled in: later changes of it move nothing.
     pub is_settled: bool,
+    /// What was posted at this desk that it takes back.
+    pub undoes: Option<u64>,
 }
 
 impl Form {
@@ -181,6 +183,7 @@ impl Form {
             came_to: None,
             typed_on: None,
             is_settled: false,
+            undoes: None,
         };
         form.fill();
         if let Some(account) = account {
@@ -223,6 +226,16 @@ impl Form {
                 *field = Text::given(&text);
             }
         }
+    }
+
+    /// Types texts into fields, by their names.
+    pub fn fill_with(&mut self, texts: &BTreeMap<String, String>) {
+        for (place, field) in self.spec.fields.iter().enumerate() {
+            if let (Some(text), Some(at)) = (texts.get(&field.name), self.fields.get_mut(place)) {
+                at.set(text);
+            }
+        }
+        self.version += 1;
     }
 
     fn given(&self, given: &str) -> Option<String> {

@@ -84,6 +84,24 @@ pub struct FieldSpec {
     pub given: Option<String>,
 }
 
+/// How what a form posted is taken back: by another form, or never.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UndoSpec {
+    /// What it made that is taken back (`invoice`); none, the form opens on what this one was about.
+    #[serde(default)]
+    pub made: Option<String>,
+    /// The form that takes it back.
+    #[serde(default)]
+    pub form: Option<String>,
+    /// Or the words for why it stays, and what to do instead.
+    #[serde(default)]
+    pub never: Option<String>,
+    /// Whether what stood in the fields before is typed into that form.
+    #[serde(default)]
+    pub fills: bool,
+}
+
 /// A form.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -101,6 +119,12 @@ pub struct FormSpec {
     /// Which field takes what was marked.
     #[serde(default)]
     pub about: BTreeMap<String, String>,
+    /// How what it posts is taken back, in the order in which that is offered. There is no default:
+    /// a form that does not say it is not read.
+    pub undo: Vec<UndoSpec>,
+    /// Fields of the command that always say the same.
+    #[serde(default)]
+    pub sets: BTreeMap<String, String>,
     /// Whether only what was changed is sent.
     #[serde(default)]
     pub changes: bool,
@@ -176,7 +200,7 @@ mod tests {
         for form in Forms::load().unwrap().all() {
             let names: Vec<&str> = form.commands().map(|(name, _)| name).collect();
             let into = form.fields.iter().map(|field| &field.into).filter(|into| !into.is_empty());
-            for into in into.chain(form.about.keys()) {
+            for into in into.chain(form.about.keys()).chain(form.sets.keys()) {
                 let (place, field) = form.target(into);
                 let schema = Command::schema(names[place]).unwrap().to_value();
                 let head = field.split('.').next().unwrap();
@@ -185,6 +209,32 @@ mod tests {
             }
             let starts = form.starts.as_deref().unwrap_or(&form.fields[0].name);
             assert_eq!(form.fields[form.first()].name, starts, "{}", form.name);
+        }
+    }
+
+    #[test]
+    fn every_form_says_how_all_that_it_makes_is_taken_back() {
+        use crate::words::Words;
+        let forms = Forms::load().unwrap();
+        for form in forms.all() {
+            assert!(!form.undo.is_empty(), "{} does not say how it is taken back", form.name);
+            for undo in &form.undo {
+                let by = undo.form.as_ref().map(|name| forms.named(name));
+                assert!(by.is_none_or(|by| by.is_some()), "{}: no form {undo:?}", form.name);
+                assert_eq!(undo.form.is_none(), undo.never.is_some(), "{}: {undo:?}", form.name);
+                // What is made is of a kind that the other form opens on.
+                if let (Some(Some(by)), Some(made)) = (by, &undo.made) {
+                    let opens = by.of.contains(made) || made == "allocation";
+                    assert!(opens, "{}: {} does not open on {made}", form.name, by.name);
+                }
+                for words in [Words::english(), Words::french()] {
+                    let never = undo.never.as_ref();
+                    assert!(never.is_none_or(|name| words.knows(name)), "no words {never:?}");
+                }
+            }
+            // Each command has a say: what it makes is taken back, or why not.
+            let said = form.undo.len();
+            assert!(said >= form.sends.len(), "{} sends more than it takes back", form.name);
         }
     }
 }

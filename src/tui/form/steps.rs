@@ -1,7 +1,9 @@
 //! The steps of a form: the next field, a new line, the review, the posting. May use: the form.
 
+use crate::engine::Receipt;
 use crate::tui::desk::Desk;
 use crate::tui::layer::Step;
+use crate::tui::posted::PostedForm;
 use crate::tui::worker::Question;
 
 use super::grid::{Grid, Row};
@@ -148,6 +150,21 @@ impl Form {
                 self.changed(desk)
             }
             _ => vec![Step::Say(desk.say("form-nothing-to-repeat", &[]))],
+        }
+    }
+
+    /// What the book took of the form.
+    pub(super) fn posted_form(&self, receipts: &[Receipt]) -> PostedForm {
+        let changed = self.spec.fields.iter().zip(&self.fields);
+        let changed = changed.filter(|(_, text)| self.spec.changes && text.value() != text.given);
+        PostedForm {
+            id: self.ids.first().copied().unwrap_or_default(),
+            name: self.spec.name.clone(),
+            subject: self.subject.clone(),
+            fields: self.values(),
+            before: changed.map(|(field, text)| (field.name.clone(), text.given.clone())).collect(),
+            undoes: self.undoes,
+            receipts: receipts.to_vec(),
         }
     }
 }

@@ -10,3 +10,4 @@ pub mod palette;
 pub mod restore;
 pub mod sheet;
 mod sheet_rows;
+pub mod undone;

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use daybook::tui::keymap::{Action, Binding, Context, Keymap, name};
 
-const CONTEXTS: [Context; 10] = [
+const CONTEXTS: [Context; 11] = [
     Context::Everywhere,
     Context::Home,
     Context::List,
@@ -13,6 +13,7 @@ const CONTEXTS: [Context; 10] = [
     Context::Review,
     Context::Palette,
     Context::Restore,
+    Context::Undo,
     Context::Lock,
 ];
 

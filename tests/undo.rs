@@ -1,0 +1,100 @@
+//! What was posted at a desk and how it is taken back: every kind in its own words, the latest
+//! first.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+#[path = "common/headless.rs"]
+mod headless;
+
+use common::TestBook;
+use daybook::tui::settings::Settings;
+use headless::Headless;
+
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    for line in [
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights","phone":"0788 123 456"}"#,
+        r#"{"do":"record_payment","customer":"C0001","amount":"5000","method":"bank"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.close();
+    test
+}
+
+/// Types into a form that stands there, and posts it.
+fn posts(desk: &mut Headless, title: &str, keys: &str) {
+    desk.sees(&[title]).types(keys).types("<ctrl-s>").sees(&["Review", "Enter posts it"]);
+    desk.types("<enter>").sees(&["posted"]).rests();
+}
+
+/// Opens a form by its words in the palette.
+fn opens<'a>(desk: &'a mut Headless, words: &str) -> &'a mut Headless {
+    desk.types("<ctrl-p>").types(words).rests();
+    desk.types("<enter>")
+}
+
+#[test]
+fn every_kind_is_taken_back_in_its_own_words_the_latest_first() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<alt-u>").sees(&["Nothing was posted at this desk"]);
+    desk.types("kig").sees(&["Kigali Heights owes"]).types("<enter>").sees(&["INV-2026-00001"]);
+    desk.types("e");
+    posts(&mut desk, "Change customer", "<tab><tab>0788 999 999");
+    posts(desk.types("c"), "Call ·", "rang<tab><tab>1000<tab>fri<tab><tab>mon 9:00");
+    posts(desk.types("p"), "Payment", "600<tab><tab>mo");
+    posts(desk.types("r"), "Credit note", "100<tab>pr");
+    posts(desk.types("d"), "Open dispute", "50<tab>pr");
+    posts(opens(&mut desk, "write off what is left"), "Write off", "<tab>bad");
+    posts(opens(&mut desk, "account on hold"), "Put on hold", "late");
+    posts(desk.types("<alt-n>"), "New customer", "Aline");
+    // All of it stands there, the latest first, each with how it is taken back.
+    desk.types("<alt-u>").sees(&["▸ New customer · C0002", "→ stays", "cannot be deleted"]);
+    let shown = desk.shows();
+    let rows = [
+        ("Put on hold · Kigali Heights", "Take off hold"),
+        ("Write off · WO-2026-00001", "Recover write-off"),
+        ("Open dispute · DSP-2026-00001", "Void dispute"),
+        ("Credit note · CN-2026-00001", "Void credit note"),
+        ("Payment · PAY-2026-00002", "Reverse payment"),
+        ("Call · PRM-2026-00001", "Withdraw promise"),
+        ("Call · CB-2026-00001", "Cancel callback"),
+        ("Call · CALL-2026-00001", "stays"),
+        ("Change customer · Kigali", "Change customer"),
+    ];
+    let mut last = 0;
+    for (done, undo) in rows {
+        let (at, line) = shown.lines().enumerate().find(|(_, line)| line.contains(done)).unwrap();
+        assert!(line.contains(undo) && at > last, "{done} → {undo} in:\n{shown}");
+        last = at;
+    }
+    // What stays says why; the same key again walks back.
+    desk.types("<enter>").sees(&["an account cannot be deleted: open it and change it (e)"]);
+    desk.types("<alt-u><enter>");
+    posts(&mut desk, "Take off hold", "");
+    for (title, keys) in [
+        ("Recover write-off", ""),
+        ("Void dispute", "by mistake"),
+        ("Void credit note", "wrong<tab><tab>CN-2026-00001"),
+        ("Reverse payment", "typed twice<tab><tab>PAY-2026-00002"),
+        ("Withdraw promise", "not said"),
+        ("Cancel callback", "not asked for"),
+    ] {
+        desk.types("<alt-u>").sees(&["▸ New customer", "Posted at this desk"]);
+        // What was taken back is no longer there: the next one stands below the new customer.
+        posts(desk.types("<alt-u><enter>"), title, keys);
+    }
+    desk.types("<alt-u><alt-u><alt-u>").sees(&["▸ Change customer · Kigali"]).types("<enter>");
+    // What stood there before is typed already.
+    posts(&mut desk, "0788 123 456", "");
+    desk.types("<alt-u>").sees(&["New customer · C0002", "Call · CALL"]).rests();
+    let left = desk.shows().lines().filter(|line| line.contains(" → ")).count();
+    assert_eq!(left, 2, "{}", desk.shows());
+    desk.closes();
+    test.open();
+    assert_eq!(test.shown_invoice("INV-2026-00001").outstanding.to_string(), "318600");
+    assert_eq!(test.shown_payment("PAY-2026-00002").state, "reversed");
+    assert!(test.verify().ok);
+}
