@@ -54,10 +54,10 @@ fn each_form_has_its_own_defaults_and_the_last_entry_is_repeated_by_a_key() {
     let mut desk = desk(&test);
     desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Payment"]);
     desk.types("100<tab><tab>mo").sees(&["→ mobile money"]).types("<ctrl-s>").sees(&["Review"]);
-    desk.types("<enter>").sees(&["PAY-2026-00001"]);
+    desk.types("<enter>").sees(&["PAY-2026-00001", "posted."]);
     // A call from outside, and an invoice with its taxes in the prices.
     desk.types("<alt-c>").sees(&["Call ·"]).types("rang her<backtab><backtab>o").sees(&["→ out"]);
-    desk.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["CALL-2026-00001"]);
+    desk.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["CALL-2026-00001", "posted."]);
     desk.types("<alt-i>").sees(&["New invoice"]).types("roo<enter>1");
     desk.types("<backtab><backtab><backtab><backtab>i").sees(&["→ inclusive"]);
     desk.types("<alt-k>").sees(&["1 put aside"]);
@@ -75,7 +75,10 @@ fn the_next_caller_replaces_the_last_one_and_the_mark_stays_until_then() {
     let test = book();
     let mut desk = desk(&test);
     desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Allocated"]);
-    desk.types("100<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["PAY-2026-00001"]);
+    desk.types("100<ctrl-s>")
+        .sees(&["Review"])
+        .types("<enter>")
+        .sees(&["PAY-2026-00001", "posted."]);
     // The account just worked on is still marked: the next key may be for it.
     desk.sees(&["calling?  kig ", "▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
     desk.types("x<alt-z><alt-z>").sees(&["Discarded", "calling?  kig "]);
@@ -102,7 +105,7 @@ fn a_form_put_aside_stays_as_it_is_and_says_what_changed_meanwhile() {
     let mut other = Headless::open(&test.folder(), Settings::default(), 80, 24);
     other.sees(&["of 2"]).types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>");
     other.sees(&["Allocated"]).types("18600<ctrl-s>").sees(&["Review"]);
-    other.types("<enter>").sees(&["PAY-2026-00001"]);
+    other.types("<enter>").sees(&["PAY-2026-00001", "posted."]);
     other.closes();
     let options = test.options.clone();
     let mut silent = daybook::engine::ports::Silent;
@@ -188,7 +191,7 @@ fn what_becomes_of_a_form_on_its_way_is_said_wherever_its_user_is() {
     let mut other = Headless::open(&test.folder(), Settings::default(), 80, 24);
     other.sees(&["of 2"]).types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>");
     other.sees(&["Allocated"]).types("<ctrl-s>").sees(&["Review"]).types("<enter>");
-    other.sees(&["PAY-2026-00001"]);
+    other.sees(&["PAY-2026-00001", "posted."]);
     // She posts before she hears of it, types on, and looks the next caller up.
     for name in ["enter", "n", "y", "f4", "a", "m"] {
         desk.gives(Event::Key(headless::key(name)));
