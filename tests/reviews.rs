@@ -78,3 +78,24 @@ fn a_row_can_be_given_as_much_as_settles_it_less_its_discount() {
     let all = [("INV-2026-00001", "980.00"), ("INV-2026-00002", "500.00")];
     assert_eq!(posted(test), all.map(|(to, amount)| (to.to_string(), amount.to_string())));
 }
+
+#[test]
+fn a_certificate_settles_the_invoices_that_are_named() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("cust").sees(&["▸ Customer C1"]);
+    desk.types("<ctrl-p>certificate").sees(&["Record a certificate"]).types("<enter>");
+    desk.sees(&["Certificate of tax withheld", "INV-2026-00001"]);
+    desk.types("wht3<tab>W-77<tab><ctrl-s>").sees(&["Type an amount beside the invoices"]);
+    desk.types("30").sees(&["30"]);
+    desk.types("<ctrl-s>").sees(&["Review: Certificate", "WHT3", "W-77", "Allocated 30"]);
+    desk.types("<enter>").sees(&["PAY-2026-00001"]);
+    desk.closes();
+    test.open();
+    let paid = test.shown_payment("PAY-2026-00001");
+    assert_eq!((paid.certificate.as_deref(), paid.on_account.minor()), (Some("WHT3"), 0));
+    assert_eq!(test.shown_invoice("INV-2026-00001").outstanding.to_string(), "970");
+}

@@ -317,6 +317,7 @@ pub(super) fn opened(session: &Session) -> Answer {
             today: session.today(),
             zone: session.info().zone.clone(),
             currency: Currency::parse(session.info().currency.code()),
+            certificates: certificates(&session.info().country),
             accounts: summary.currencies.values().map(|control| control.customers).sum(),
             is_served: session.is_served(),
             role: session.caller().1,
@@ -324,6 +325,12 @@ pub(super) fn opened(session: &Session) -> Answer {
         Ok(Answer::Opened(about, items))
     };
     said(about())
+}
+
+/// The kinds of certificates of a country; none, where its taxes are not known.
+fn certificates(country: &str) -> Vec<String> {
+    let table = crate::assets::tax_table(country).unwrap_or_default();
+    table.withholding.into_iter().map(|tax| tax.code).collect()
 }
 
 fn preview(session: &Session, commands: &[String]) -> Result<Outcome<Preview>, Failure> {

@@ -27,6 +27,8 @@ pub struct About {
     pub zone: String,
     /// The book's own currency.
     pub currency: Option<Currency>,
+    /// The kinds of certificates of tax withheld that its country has.
+    pub certificates: Vec<String>,
     /// How many accounts there are.
     pub accounts: u64,
     /// Whether others work on it too.

@@ -6,9 +6,10 @@ use super::Unclear;
 /// (`sd` is small_difference). What begins several is asked about.
 pub fn read<'a>(text: &str, choices: &'a [String]) -> Result<&'a str, Unclear> {
     let typed = text.trim().to_lowercase().replace([' ', '-'], "_");
-    let is_typed = |choice: &&String| !typed.is_empty() && choice.starts_with(&typed);
+    let lower = |choice: &String| choice.to_lowercase();
+    let is_typed = |choice: &&String| !typed.is_empty() && lower(choice).starts_with(&typed);
     let begun: Vec<&String> = choices.iter().filter(is_typed).collect();
-    let whole = choices.iter().find(|choice| **choice == typed);
+    let whole = choices.iter().find(|choice| lower(choice) == typed);
     let initials = || choices.iter().find(|choice| !typed.is_empty() && initials(choice) == typed);
     match (whole, begun.as_slice()) {
         (Some(whole), _) => Ok(whole),
@@ -55,6 +56,9 @@ mod tests {
         assert_eq!(read("sd", &choices), Ok("small_difference"));
         assert_eq!(read("small d", &choices), Ok("small_difference"));
         assert!(read("", &choices).is_err() && read("x", &choices).is_err());
+        let codes: Vec<String> = ["WHT3", "WHT15", "VATWH"].map(String::from).to_vec();
+        assert_eq!(read("wht15", &codes), Ok("WHT15"));
+        assert_eq!(read("v", &codes), Ok("VATWH"));
         assert_eq!(step("bank", &choices, -1), Some("small_difference"));
         assert_eq!(step("", &choices, 1), Some("bank"));
         assert_eq!(step("ca", &choices, 1), Some("cheque"));

@@ -9,7 +9,7 @@ use crate::tui::entry::Unclear;
 
 use super::field::{Meant, Text, read};
 use super::grid::{COLUMNS, Grid};
-use super::spec::Entry;
+use super::spec::{Entry, GridKind};
 use super::{Form, Place};
 
 /// Something that is not understood, and where it stands.
@@ -147,10 +147,16 @@ impl Form {
                 }
                 add_shipping(fields, desk);
             }
-            Grid::Shares(shares) => match shares.value(&by) {
-                Ok(allocate) => drop(fields.insert("allocate".into(), allocate)),
-                Err((row, why)) => faults.push((Place::Cell(row, 0), why)),
-            },
+            Grid::Shares(shares) => {
+                let allocate = match self.spec.grid {
+                    Some(GridKind::Amounts) => shares.amounts(&by),
+                    _ => shares.value(&by),
+                };
+                match allocate {
+                    Ok(allocate) => drop(fields.insert("allocate".into(), allocate)),
+                    Err((row, why)) => faults.push((Place::Cell(row, 0), why)),
+                }
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::tui::pen::{Pen, width};
 
 use super::field::{Text, read};
 use super::grid::{COLUMNS, Grid, Lines, Shares};
-use super::spec::Entry;
+use super::spec::{Entry, GridKind};
 use super::totals::{allocated, priced};
 use super::{Form, Place};
 
@@ -333,7 +333,11 @@ impl Pen<'_> {
     }
 
     fn shares(&mut self, form: &Form, shares: &Shares, y: u16) {
-        let words = if shares.is_said { "form-shares-said" } else { "form-shares" };
+        let words = match (form.spec.grid, shares.is_said) {
+            (Some(GridKind::Amounts), _) => "form-amounts",
+            (_, true) => "form-shares-said",
+            (_, false) => "form-shares",
+        };
         let words = self.say(words, &[]);
         self.rule(y, &words);
         if shares.items.is_empty() {

@@ -217,6 +217,25 @@ impl Shares {
         Ok(if shares.is_empty() { json!("none") } else { Value::Array(shares) })
     }
 
+    /// The invoices with their amounts, where no rule deals out the money; at least one.
+    pub fn amounts(&self, by: &Reading) -> Result<Value, (usize, Unclear)> {
+        let mut amounts = Vec::new();
+        for (place, (item, cell)) in self.items.iter().zip(&self.cells).enumerate() {
+            let text = cell.value().trim();
+            if text.eq_ignore_ascii_case("f") {
+                amounts.push(json!({"invoice": item.item, "amount": item.outstanding}));
+            } else if let Some(meant) =
+                read(Entry::Amount, text, by).map_err(|unclear| (place, unclear))?
+            {
+                amounts.push(json!({"invoice": item.item, "amount": meant.value}));
+            }
+        }
+        match amounts.is_empty() {
+            true => Err((0, Unclear::new("entry-amounts", ""))),
+            false => Ok(Value::Array(amounts)),
+        }
+    }
+
     /// The row of the n-th share that is sent.
     pub fn row_of(&self, share: usize) -> usize {
         let filled = self.cells.iter().enumerate().filter(|(_, cell)| !cell.value().is_empty());

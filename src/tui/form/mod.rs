@@ -152,7 +152,7 @@ impl Form {
         let grid = match spec.grid {
             None => Grid::None,
             Some(GridKind::Lines) => Grid::Lines(Lines::default()),
-            Some(GridKind::Shares) => Grid::Shares(Shares::default()),
+            Some(GridKind::Shares | GridKind::Amounts) => Grid::Shares(Shares::default()),
         };
         let at = match grid {
             Grid::Lines(_) => Place::Cell(0, 0),
@@ -202,6 +202,7 @@ impl Form {
             if let Some(number) = marked.filter(|_| self.subject.kind == "invoice")
                 && !self.is_settled
                 && !shares.is_said
+                && self.spec.grid == Some(GridKind::Shares)
             {
                 shares.pick(number);
             }
@@ -288,6 +289,9 @@ impl Form {
         let spec = self.spec.fields.get(place);
         let choices = spec.map_or(&[][..], |spec| match spec.choices_of.as_deref() {
             Some("reasons") => desk.reasons.as_slice(),
+            Some("certificates") => {
+                desk.about.as_ref().map_or(&[], |about| about.certificates.as_slice())
+            }
             _ => spec.choices.as_slice(),
         });
         Reading {

@@ -28,6 +28,8 @@ pub enum GridKind {
     Lines,
     /// What a payment is for.
     Shares,
+    /// What a certificate settles: each invoice with its amount, never by rule.
+    Amounts,
 }
 
 /// How a field is typed.
@@ -76,7 +78,7 @@ pub struct FieldSpec {
     /// What may be chosen.
     #[serde(default)]
     pub choices: Vec<String>,
-    /// Or which table says that: `reasons`.
+    /// Or which table says that: `reasons`, `certificates`.
     #[serde(default)]
     pub choices_of: Option<String>,
     /// What stands there before anything is typed.
