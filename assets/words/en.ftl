@@ -168,6 +168,30 @@ rule-journal-no_space = nothing was written: { $why }; make room and send it aga
 rule-journal-outcome_unknown = whether it was written is unknown: { $why }; open the book again and send it under the same id
 rule-journal-read_only = the book is read-only until it is opened again: { $why }
 
+## Warnings: what is taken all the same
+
+rule-payment-looks_twice = { $number } of { $date } has the same { $reference ->
+    [none] amount and method
+   *[other] amount and reference ({ $reference })
+}: make sure that this is another payment
+rule-invoice-looks_twice = { $number } of { $date } has the same { $reference ->
+    [none] total
+   *[other] total and reference ({ $reference })
+}: make sure that this is another invoice
+rule-customer-looks_twice = { $code } has the same { $field ->
+    [name] name
+    [phone] phone number
+    [email] e-mail address
+   *[tax_id] tax number
+}: make sure that this is another customer
+rule-date-unusual = { $given } is { $days } days { $way ->
+    [ahead] ahead
+   *[back] ago
+}: make sure that the date is right
+rule-rate-unusual = 1 { $currency } was { $last } { $book } the last time, now { $given }: make sure that the rate is right
+rule-total-zero = the total is zero: make sure that nothing is to be billed
+rule-price-zero = the price is zero: make sure that nothing is to be billed for it
+
 ## The desk
 
 others-lost = no connection since { $since }: reading only

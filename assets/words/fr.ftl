@@ -168,6 +168,30 @@ rule-journal-no_space = rien n'a été écrit : { $why } ; faire de la place et 
 rule-journal-outcome_unknown = on ne sait pas si c'est écrit : { $why } ; rouvrir le livre et renvoyer sous le même id
 rule-journal-read_only = le livre est en lecture seule jusqu'à sa réouverture : { $why }
 
+## Avertissements : ce qui est pris malgré tout
+
+rule-payment-looks_twice = { $number } du { $date } a { $reference ->
+    [none] le même montant et le même mode
+   *[other] le même montant et la même référence ({ $reference })
+} : vérifiez que c'est un autre paiement
+rule-invoice-looks_twice = { $number } du { $date } a le même total{ $reference ->
+    [none] {""}
+   *[other] {" "}et la même référence ({ $reference })
+} : vérifiez que c'est une autre facture
+rule-customer-looks_twice = { $code } a { $field ->
+    [name] le même nom
+    [phone] le même numéro de téléphone
+    [email] la même adresse e-mail
+   *[tax_id] le même numéro fiscal
+} : vérifiez que c'est un autre client
+rule-date-unusual = { $given } est { $way ->
+    [ahead] dans { $days } jours
+   *[back] il y a { $days } jours
+} : vérifiez la date
+rule-rate-unusual = 1 { $currency } valait { $last } { $book } la dernière fois, maintenant { $given } : vérifiez le taux
+rule-total-zero = le total est zéro : vérifiez qu'il n'y a rien à facturer
+rule-price-zero = le prix est zéro : vérifiez qu'il n'y a rien à facturer pour cela
+
 ## Le bureau
 
 others-lost = sans connexion depuis { $since } : lecture seule

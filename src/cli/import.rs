@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::exchange::import::mapping::Mapping;
-use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary};
+use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
 use crate::words::Words;
 
 use super::Common;
@@ -179,13 +179,15 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
         create_customers: args.create_customers,
         dry_run: args.dry_run,
     };
-    let Outcome { summary, head, rejects } = import::run(&session, &import, &mut Bar::default())?;
+    let outcome = import::run(&session, &import, &mut Bar::default())?;
+    let Outcome { summary, head, rejects, warned } = outcome;
     session.close()?;
     match common.json {
         true => output::print_json(&summary)?,
         false => output::print(&text(&summary, args.dry_run))?,
     }
     let words = Words::english();
+    warn(&warned, summary.warnings, &words);
     match rejects_file {
         Some(file) => file.write(&head, &rejects, &words)?,
         None => say(&rejects, &words),
@@ -193,14 +195,25 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     Ok(if rejects.is_empty() { DONE } else { REFUSED })
 }
 
+/// Where something stands in the file: its line, and the field if there is one.
+fn place(line: u64, field: &str) -> String {
+    if field.is_empty() { format!("line {line}") } else { format!("line {line}, {field}") }
+}
+
+/// The first rows that were taken with a warning, on stderr.
+fn warn(warned: &[Warned], rows: u64, words: &Words) {
+    for Warned { line, warning } in warned {
+        eprintln!("{}: warning: {}", place(*line, &warning.field), words.warning(warning));
+    }
+    if rows > warned.len() as u64 {
+        eprintln!("… {rows} rows with warnings in all");
+    }
+}
+
 /// The first rows that were refused, on stderr.
 fn say(rejects: &[Reject], words: &Words) {
-    for reject in rejects.iter().take(10) {
-        let field = match reject.refusal.field.as_str() {
-            "" => String::new(),
-            field => format!(", {field}"),
-        };
-        eprintln!("line {}{field}: {}", reject.line, words.refusal(&reject.refusal));
+    for Reject { line, refusal, .. } in rejects.iter().take(10) {
+        eprintln!("{}: {}", place(*line, &refusal.field), words.refusal(refusal));
     }
     if rejects.len() > 10 {
         eprintln!("… {} rows in all; --rejects FILE writes them down", rejects.len());
@@ -221,7 +234,7 @@ fn text(summary: &Summary, dry_run: bool) -> String {
         text += &format!("accounts made for them: {}\n", summary.customers);
     }
     if summary.warnings > 0 {
-        text += &format!("rows with a price of nothing: {}\n", summary.warnings);
+        text += &format!("rows with warnings: {}\n", summary.warnings);
     }
     if summary.unread > 0 {
         text += &format!("rows without an amount that can be read: {}\n", summary.unread);

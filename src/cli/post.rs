@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::domain::{Refusal, Rule};
+use crate::domain::{Refusal, Rule, Warning};
 use crate::engine::intake::{self, LONGEST_LINE};
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Receipt, Session};
@@ -170,7 +170,7 @@ fn in_json(
     words: &Words,
 ) -> (Value, u8) {
     match outcome {
-        Ok(receipt) => (receipt_json(&receipt), DONE),
+        Ok(receipt) => (receipt_json(&receipt, words), DONE),
         Err(Failure::Refused(refusal)) => {
             let refusal = output::refusal_json(&refusal, words);
             (json!({"ok": false, "id": id, "line": line, "refusal": refusal}), REFUSED)
@@ -184,7 +184,7 @@ fn in_json(
 }
 
 /// A receipt: what was made by kind; allocations, of which there may be many, as a list.
-pub fn receipt_json(receipt: &Receipt) -> Value {
+pub fn receipt_json(receipt: &Receipt, words: &Words) -> Value {
     let mut made = Map::new();
     for (what, number) in &receipt.made {
         if what == "allocation" {
@@ -199,6 +199,10 @@ pub fn receipt_json(receipt: &Receipt) -> Value {
     let mut json = json!({"ok": true, "id": receipt.id, "seq": receipt.seq, "made": made});
     if !receipt.overrode.is_empty() {
         json["overrode"] = json!(receipt.overrode);
+    }
+    if !receipt.warnings.is_empty() {
+        let warning = |it: &Warning| json!({"rule": it.rule, "field": it.field, "message": words.warning(it)});
+        json["warnings"] = receipt.warnings.iter().map(warning).collect();
     }
     json
 }

@@ -10,6 +10,8 @@ use crate::engine::who;
 use crate::layout::{Align, Table};
 use crate::ledger::query::users::UsersOf;
 
+use crate::words::Words;
+
 use super::Common;
 use super::output::{self, CliError, DONE};
 
@@ -88,7 +90,7 @@ pub fn run(common: &Common, args: UserArgs) -> Result<u8, CliError> {
 fn send(common: &Common, session: &Session, command: impl Into<Command>) -> Result<(), CliError> {
     let receipt = session.post(Envelope::of(command))?;
     match common.json {
-        true => output::print_json(&super::post::receipt_json(&receipt)),
+        true => output::print_json(&super::post::receipt_json(&receipt, &Words::english())),
         false => list(common, session).map(drop),
     }
 }

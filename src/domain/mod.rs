@@ -19,6 +19,7 @@ pub mod role;
 pub mod tax;
 pub mod terms;
 pub mod text;
+pub mod warning;
 
 pub use command::{Command, Envelope};
 pub use day::{Day, Moment};
@@ -29,3 +30,4 @@ pub use percent::Percent;
 pub use plain::Plain;
 pub use refusal::{Refusal, Rule};
 pub use role::Role;
+pub use warning::Warning;

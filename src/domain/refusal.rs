@@ -185,6 +185,13 @@ rules! {
     CertificateExceeds = "certificate.exceeds_owed",
     CertificateNotMoney = "certificate.not_money",
     CertificateKind = "certificate.kind_unknown",
+    PaymentLooksTwice = "payment.looks_twice",
+    InvoiceLooksTwice = "invoice.looks_twice",
+    CustomerLooksTwice = "customer.looks_twice",
+    DateUnusual = "date.unusual",
+    RateUnusual = "rate.unusual",
+    TotalZero = "total.zero",
+    PriceZero = "price.zero",
 }
 
 /// A command or a query that is not carried out, and why. Nothing was written.

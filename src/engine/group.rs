@@ -83,7 +83,7 @@ impl Deciding<'_> {
             override_reason: override_reason.as_deref(),
             seen: *seen,
         };
-        let decided = decide::decide(&desk, command)?;
+        let (decided, warnings) = decide::decide(&desk, command)?;
         let draft = Draft {
             at: ports.clock.now(),
             date: decided.date,
@@ -100,7 +100,7 @@ impl Deciding<'_> {
         tell(Some(&prepared.stored.entry));
         let done = CarriedOut::of(&prepared.stored.entry);
         self.group.accept(prepared);
-        let receipt = done.receipt.clone();
+        let receipt = Receipt { warnings, ..done.receipt.clone() };
         self.waiting.insert(receipt.seq, done);
         Ok(receipt)
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::Event;
+use crate::domain::{Event, Warning};
 use crate::journal::Entry;
 
 /// What a command came to: proof that it is on disk.
@@ -17,11 +17,16 @@ pub struct Receipt {
     pub made: Vec<(String, String)>,
     /// The rules that were overridden, by name.
     pub overrode: Vec<String>,
+    /// What looked wrong when it was carried out. They are not kept: a receipt that is given again
+    /// has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 impl Receipt {
     pub(super) fn of(entry: &Entry) -> Receipt {
-        Receipt { id: entry.id, seq: entry.seq, made: entry.made(), overrode: entry.overrode() }
+        let (made, overrode) = (entry.made(), entry.overrode());
+        Receipt { id: entry.id, seq: entry.seq, made, overrode, warnings: Vec::new() }
     }
 
     /// The number of the first thing of this kind that was made.

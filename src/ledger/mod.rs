@@ -22,6 +22,7 @@ pub mod sled_store;
 pub mod store;
 pub mod table;
 pub mod tables;
+pub mod twins;
 
 pub use rows::{Batch, LedgerError, Rows};
 

@@ -3,12 +3,14 @@
 
 pub mod said;
 
+use std::borrow::Cow;
+
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 use crate::assets;
 use crate::domain::money::grouped;
-use crate::domain::{Refusal, Rule};
+use crate::domain::{Refusal, Rule, Warning};
 
 /// The words of one language.
 pub struct Words {
@@ -23,8 +25,8 @@ impl Default for Words {
     }
 }
 
-fn key(rule: Rule) -> String {
-    format!("rule-{}", rule.name().replace('.', "-"))
+fn key(rule: &str) -> String {
+    format!("rule-{}", rule.replace('.', "-"))
 }
 
 impl Words {
@@ -64,7 +66,7 @@ impl Words {
 
     /// Whether there are words for a rule.
     pub fn has(&self, rule: Rule) -> bool {
-        self.bundle.get_message(&key(rule)).is_some_and(|message| message.value().is_some())
+        self.bundle.get_message(&key(rule.name())).is_some_and(|message| message.value().is_some())
     }
 
     /// A figure in plain notation as it is written in the language: `1,234.50`, `1 234,50`.
@@ -98,18 +100,27 @@ impl Words {
 
     /// What a refusal says, in a sentence.
     pub fn refusal(&self, refusal: &Refusal) -> String {
+        self.rule(refusal.rule.name(), &refusal.args)
+    }
+
+    /// What a warning says, in a sentence.
+    pub fn warning(&self, warning: &Warning) -> String {
+        self.rule(&warning.rule, &warning.args)
+    }
+
+    fn rule(&self, rule: &str, given: &[(Cow<'static, str>, String)]) -> String {
         let mut args = FluentArgs::new();
         // How dates are written, where no file says otherwise.
         args.set("format", "YYYY-MM-DD");
-        for (name, value) in &refusal.args {
+        for (name, value) in given {
             args.set(name.as_ref(), value.as_str());
         }
-        let message = self.bundle.get_message(&key(refusal.rule));
+        let message = self.bundle.get_message(&key(rule));
         match message.and_then(|message| message.value()) {
             Some(pattern) => {
                 self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
             }
-            None => refusal.rule.name().to_string(),
+            None => rule.to_string(),
         }
     }
 }

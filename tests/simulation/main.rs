@@ -53,6 +53,8 @@ struct Simulation {
     today: Day,
     /// How often each command was taken.
     taken: BTreeMap<String, u64>,
+    /// How often each rule was warned by.
+    warned: BTreeMap<String, u64>,
     /// How many commands were made.
     made: u64,
     /// Where the disk is one that fails.
@@ -81,6 +83,7 @@ impl Simulation {
             kept: Vec::new(),
             today: test.options.today.unwrap(),
             taken: BTreeMap::new(),
+            warned: BTreeMap::new(),
             test,
             made: 0,
             faulty,
@@ -96,7 +99,7 @@ impl Simulation {
             done += together;
             match self.chance.random_range(0..100) {
                 0..30 => self.ask_balance(),
-                30..37 if self.faulty.is_some() => self.fault(),
+                30..40 if self.faulty.is_some() => self.fault(),
                 37..41 => self.ask_aging(),
                 41 => self.reopen(),
                 42..47 => self.ask_cases(false),
@@ -143,20 +146,25 @@ impl Simulation {
             let sent: Vec<_> = lines.iter().zip(submissions).collect();
             let is_there = |(_, sent): &(_, Submission)| self.has_seen(sent);
             let (there, others): (Vec<_>, Vec<_>) = sent.into_iter().partition(is_there);
-            for (line, submission) in there.into_iter().chain(others) {
-                let outcomes = self.test.book().commit(std::slice::from_ref(&submission));
-                self.compare(std::slice::from_ref(line), &[submission], outcomes);
+            for (is_there, sent) in [(true, there), (false, others)] {
+                for (line, submission) in sent {
+                    let outcomes = self.test.book().commit(std::slice::from_ref(&submission));
+                    self.compare(std::slice::from_ref(line), &[submission], outcomes, is_there);
+                }
             }
         } else {
-            self.compare(&lines, &submissions, outcomes);
+            self.compare(&lines, &submissions, outcomes, false);
         }
     }
 
+    /// Compares outcomes with the auditor's. What is there already, because its first receipt was
+    /// lost, is not warned of again.
     fn compare(
         &mut self,
         lines: &[Value],
         submissions: &[Submission],
         outcomes: Vec<Result<Receipt, Failure>>,
+        is_there: bool,
     ) {
         for ((line, submission), outcome) in lines.iter().zip(submissions).zip(outcomes) {
             let at = || format!("seed {}, entry {}: {line}", self.seed, self.auditor.head + 1);
@@ -171,6 +179,18 @@ impl Simulation {
                         receipt.made.iter().map(|(_, number)| number.clone()).collect();
                     assert_eq!(numbers, made, "{}", at());
                     assert_eq!(receipt.seq, self.auditor.head + 1, "{}", at());
+                    let mut warned: Vec<&str> =
+                        receipt.warnings.iter().map(|warning| &*warning.rule).collect();
+                    warned.sort_unstable();
+                    let expected = self.auditor.warnings(line, self.today);
+                    assert!(
+                        warned == expected || is_there && warned.is_empty(),
+                        "{}: {warned:?}, predicted {expected:?}",
+                        at()
+                    );
+                    for rule in warned {
+                        *self.warned.entry(rule.to_string()).or_default() += 1;
+                    }
                     *self.taken.entry(line["do"].as_str().unwrap().into()).or_default() += 1;
                     self.repeats.taken(id, line, receipt);
                     let test = &self.test;
@@ -323,6 +343,7 @@ fn simulate(on_a_failing_disk: bool) {
     let first = setting("DAYBOOK_SIM_FIRST", 1);
     let (mut taken, mut asked, mut discounts) = (0, 0, (0, 0));
     let mut again = (0, 0);
+    let mut warned: BTreeMap<String, u64> = BTreeMap::new();
     let mut by_command: BTreeMap<String, u64> = BTreeMap::new();
     let mut met: BTreeMap<&'static str, u64> = BTreeMap::new();
     for seed in first..first + seeds {
@@ -337,6 +358,9 @@ fn simulate(on_a_failing_disk: bool) {
         again.0 += simulation.repeats.same;
         again.1 += simulation.repeats.changed;
         asked += simulation.kept.len();
+        for (rule, count) in simulation.warned {
+            *warned.entry(rule).or_default() += count;
+        }
         for (name, count) in simulation.taken {
             *by_command.entry(name).or_default() += count;
         }
@@ -344,6 +368,7 @@ fn simulate(on_a_failing_disk: bool) {
     println!("{by_command:?}");
     println!("discounts taken: {}, {} of them still live", discounts.0, discounts.1);
     println!("faults met: {met:?}");
+    println!("warned: {warned:?}");
     println!("sent again: {} the same, {} with other content", again.0, again.1);
     // A short run may get by without one; several do not.
     let must_meet = on_a_failing_disk && seeds >= 4 && commands >= 300;
@@ -351,6 +376,7 @@ fn simulate(on_a_failing_disk: bool) {
     println!("{seeds} seeds × {commands} commands: {taken} taken, {asked} questions asked twice");
     assert!(taken > seeds * commands / 4, "the workload is refused too often: {taken}");
     if seeds * commands >= 7_200 {
+        assert_eq!(warned.len(), 5, "of some kind nothing was warned: {warned:?}");
         assert!(again.0 > 30 && again.1 > 30, "ids are hardly ever used again: {again:?}");
         for (name, _) in CATALOGUE {
             assert!(by_command.contains_key(*name), "no {name} was taken");

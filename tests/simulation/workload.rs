@@ -7,6 +7,10 @@ use serde_json::{Value, json};
 
 use crate::auditor::{Auditor, Kind};
 
+fn text<'a>(command: &'a Value, field: &str) -> &'a str {
+    command[field].as_str().unwrap_or("")
+}
+
 pub struct Workload {
     rwanda: bool,
     /// Invoices are issued later and later, most of the time.
@@ -19,7 +23,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..194) {
+        match chance.random_range(0..206) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -38,6 +42,7 @@ impl Workload {
             146..152 => self.account(chance, books, today),
             152..162 => self.sale(chance, books, today),
             170..172 => Self::role(chance),
+            194..206 => self.twin(chance, books, today),
             _ => self.bring_in(chance, books, today),
         }
     }
@@ -63,8 +68,55 @@ impl Workload {
         }
     }
 
+    /// What was entered before, once more, near the day and written in another way.
+    fn twin(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let Some(mut twin) = books.any_entered(chance.random()).cloned() else {
+            return self.register(chance, books);
+        };
+        for field in ["reference", "name", "email"] {
+            if let Some(text) = twin[field].as_str().filter(|_| chance.random_range(0..2) == 0) {
+                twin[field] = json!(text.to_uppercase());
+            }
+        }
+        if twin["do"] == "register_customer" {
+            twin.as_object_mut().unwrap().remove("code");
+            return twin;
+        }
+        let date = twin["date"].as_str().map_or(today, |date| date.parse().unwrap());
+        let days = [0, 0, 0, 1, -7, 7, 8, -9, 90, 91][chance.random_range(0..10)];
+        let date = date.plus(days).unwrap().min(today.plus(1).unwrap());
+        twin["date"] = json!(date.to_string());
+        match text(&twin, "do") {
+            "issue_invoice" => {
+                twin["override"] = json!({"reason": "twice"});
+                twin.as_object_mut().unwrap().remove("due");
+            }
+            _ => twin["allocate"] = json!("none"),
+        }
+        twin
+    }
+
+    /// Who a customer is: few are alike by chance, in one writing or another.
+    pub(crate) fn identity(chance: &mut ChaCha8Rng, command: &mut Value) {
+        let who = chance.random_range(0..2_000);
+        let names = [format!("Café Uwase {who}"), format!("CAFE  uwase {who}")];
+        command["name"] = json!(names[chance.random_range(0..2)]);
+        if chance.random_range(0..3) == 0 {
+            let digits = 788_000_000 + chance.random_range(0..500);
+            let phones = [format!("+250 {digits}"), format!("0{digits}")];
+            command["phone"] = json!(phones[chance.random_range(0..2)]);
+        }
+        if chance.random_range(0..3) == 0 {
+            command["email"] = json!(format!("ap{}@x.example", chance.random_range(0..500)));
+        }
+        if chance.random_range(0..3) == 0 {
+            command["tax_id"] = json!(format!("10 {:03}", chance.random_range(0..500)));
+        }
+    }
+
     fn register(&self, chance: &mut ChaCha8Rng, books: &Auditor) -> Value {
-        let mut command = json!({"do": "register_customer", "name": "Somebody"});
+        let mut command = json!({"do": "register_customer"});
+        Self::identity(chance, &mut command);
         if chance.random_range(0..3) == 0 {
             command["code"] = match books.any_customer(chance.random()) {
                 Some(code) if chance.random_range(0..4) == 0 => json!(code.to_lowercase()),
@@ -123,9 +175,16 @@ impl Workload {
         self.issue_day = (self.issue_day + chance.random_range(0..4)).min(0);
         let back = if chance.random_range(0..10) == 0 { chance.random_range(1..40) } else { 0 };
         let date = self.issue_day - back;
-        let lines: Vec<Value> = (0..chance.random_range(1..5)).map(|_| self.line(chance)).collect();
+        let mut lines: Vec<Value> =
+            (0..chance.random_range(1..5)).map(|_| self.line(chance)).collect();
+        if chance.random_range(0..25) == 0 {
+            lines = vec![json!({"description": "A gift", "quantity": "1", "unit_price": "0"})];
+        }
         let mut command = json!({"do": "issue_invoice", "customer": Self::customer(chance, books),
             "date": Self::day(today, date), "lines": lines});
+        if chance.random_range(0..2) == 0 {
+            command["reference"] = json!(format!("po-{}", chance.random_range(0..50)));
+        }
         if chance.random_range(0..2) == 0 {
             command["due"] = json!(Self::day(today, date + chance.random_range(-1..60)));
         }
@@ -149,7 +208,11 @@ impl Workload {
 
     fn pay(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
         let customer = Self::customer(chance, books);
-        let date = Self::day(today, chance.random_range(-300..2));
+        let days = match chance.random_range(0..30) {
+            0 => [32, 31, -400, -401][chance.random_range(0..4)],
+            _ => chance.random_range(-300..2),
+        };
+        let date = Self::day(today, days);
         let minor = chance.random_range(0..400_000);
         if let (0, Some((customer, invoice, amount, last))) =
             (chance.random_range(0..5), books.any_promise(chance.random()))
@@ -205,8 +268,13 @@ impl Workload {
             }
             _ => json!("oldest"),
         };
-        json!({"do": "record_payment", "customer": customer, "date": date, "method": "bank",
-            "amount": self.amount(chance, minor), "allocate": allocate})
+        let method = ["bank", "bank", "momo", "card"][chance.random_range(0..4)];
+        let mut command = json!({"do": "record_payment", "customer": customer, "date": date,
+            "method": method, "amount": self.amount(chance, minor), "allocate": allocate});
+        if chance.random_range(0..2) == 0 {
+            command["reference"] = json!(format!("tr {}", chance.random_range(0..50)));
+        }
+        command
     }
 
     fn allocate(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {

@@ -124,7 +124,14 @@ impl Workload {
                     0 => String::new(),
                     _ => self.amount(chance, minor),
                 };
-                json!({"do": "amend_customer", "customer": customer, "credit_limit": limit})
+                let mut command =
+                    json!({"do": "amend_customer", "customer": customer, "credit_limit": limit});
+                if chance.random_range(0..3) == 0 {
+                    Self::identity(chance, &mut command);
+                    // Answers say the name of today, whatever they are known at.
+                    command.as_object_mut().unwrap().remove("name");
+                }
+                command
             }
         }
     }

@@ -14,6 +14,8 @@ mod policy;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::{Currency, Plain};
+
 pub use account::*;
 pub use cases::*;
 pub use catalogue::*;
@@ -217,6 +219,17 @@ impl Event {
             | Event::RefundReversed(_)
             | Event::CreditNoteVoided(_)
             | Event::WriteOffTakenBack(_) => None,
+        }
+    }
+
+    /// The rate of exchange that was entered with it, and of which currency; those that are taken
+    /// over from another document do not count.
+    pub fn entered_rate(&self) -> Option<(Currency, Plain)> {
+        match self {
+            Event::InvoiceIssued(event) => Some((event.currency, event.rate?)),
+            Event::PaymentRecorded(event) => Some((event.currency, event.rate?)),
+            Event::CreditBroughtIn(event) => Some((event.currency, event.rate?)),
+            _ => None,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::domain::event::{
 use crate::domain::{Code, Day, Money, Refusal, Rule, plain, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::DETAILS;
+use crate::ledger::tables::{AccountId, DETAILS};
 
 use super::{Case, Decided};
 
@@ -36,9 +36,7 @@ impl Case<'_> {
     pub(super) fn amend_customer(&mut self, command: &AmendCustomer) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
         let (id, account) = self.account("customer", &command.customer)?;
-        let known = DETAILS.get(self.rows(), &id)?.unwrap_or_else(|| "{\"name\":\"\"}".into());
-        let known: CustomerDetails = serde_json::from_str(&known)
-            .map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+        let known = self.known_details(id)?;
         let limit = match command.credit_limit.as_deref() {
             None => account.credit_limit,
             Some("") => None,
@@ -55,6 +53,14 @@ impl Case<'_> {
             details: Some(amended(command, known)?),
         };
         Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// Who a customer is now; where it was erased, nobody in particular.
+    pub(super) fn known_details(&self, id: AccountId) -> Result<CustomerDetails, LedgerError> {
+        let Some(json) = DETAILS.get(self.rows(), &id)? else {
+            return Ok(CustomerDetails::default());
+        };
+        serde_json::from_str(&json).map_err(|error| LedgerError::Contradiction(error.to_string()))
     }
 
     pub(super) fn hold_customer(&mut self, command: &HoldCustomer) -> Result<Decided, Stop> {

@@ -19,6 +19,7 @@ mod sales;
 mod seen;
 mod settle;
 mod users;
+mod warnings;
 mod write_offs;
 
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ use std::collections::BTreeMap;
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
 use crate::domain::{
-    Code, Command, Currency, Day, Event, Moment, Money, Number, Plain, Refusal, Rule,
+    Code, Command, Currency, Day, Event, Moment, Money, Number, Plain, Refusal, Rule, Warning,
 };
 use crate::ledger::Rows;
 use crate::ledger::item::{self, When};
@@ -70,11 +71,14 @@ pub struct Decided {
 /// How far ahead of today an effective date may lie, in days: a typed 2062 is a slip.
 const AHEAD: i64 = 366;
 
-/// Decides a command.
-pub fn decide(desk: &Desk, command: &Command) -> Result<Decided, Stop> {
+/// Decides a command; what looks wrong about one that is taken comes with it.
+pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>), Stop> {
     let mut case = Case { desk, counters: BTreeMap::new(), foreign: None, overridden: Vec::new() };
-    match case.command(command) {
-        Ok(decided) => Ok(case.with_overrides(decided)),
+    let decided = case.command(command).and_then(|decided| {
+        let warnings = case.warnings(command, &decided)?;
+        Ok((case.with_overrides(decided), warnings))
+    });
+    match decided {
         // A figure that cannot be written down is the command's fault, not the ledger's.
         Err(Stop::Ledger(LedgerError::Beyond(what))) => {
             Err(Refusal::new(Rule::AmountOutOfRange, "").with("given", what).into())

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::command::BringInInvoice;
 use crate::domain::pricing::{Line, LineInput};
-use crate::domain::{Currency, Day, Money, Number, Percent, Plain, Refusal, Rule, plain};
+use crate::domain::{Currency, Day, Money, Number, Percent, Plain, Refusal, Rule, Warning, plain};
 use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
@@ -50,9 +50,9 @@ impl Reader for Invoices<'_> {
     }
 
     /// A price of nothing is taken, with a warning.
-    fn warns(&self, row: &Record) -> bool {
-        let price = row.get("unit_price").ok().flatten();
-        price.and_then(|text| plain::parse(&text).ok()).is_some_and(|price| price.is_zero())
+    fn warning(&self, row: &Record) -> Option<Warning> {
+        let price = plain::parse(&row.get("unit_price").ok()??).ok()?;
+        price.is_zero().then(|| Warning::new(Rule::PriceZero, "unit_price"))
     }
 
     fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {

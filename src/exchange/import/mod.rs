@@ -21,14 +21,16 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::domain::{Code, Command, Currency, Envelope, Money, Number, Refusal, Rule, text};
+use crate::domain::{
+    Code, Command, Currency, Envelope, Money, Number, Refusal, Rule, Warning, text,
+};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::show::{FindAccount, FindDocument, Shown};
 
 use mapping::Record;
 
 pub use dates::DateFormat;
-pub use run::{Import, Outcome, Reject, run};
+pub use run::{Import, Outcome, Reject, Warned, run};
 pub use summary::{Summary, Sums};
 
 /// What a file holds.
@@ -144,9 +146,9 @@ trait Reader {
         None
     }
 
-    /// Whether a row is taken with a warning.
-    fn warns(&self, _: &Record) -> bool {
-        false
+    /// What looks wrong about a row that is taken, apart from what the book warns of.
+    fn warning(&self, _: &Record) -> Option<Warning> {
+        None
     }
 
     /// What the rows of a document ask for.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::domain::{Command, Currency, Envelope, Money, Refusal, Rule};
+use crate::domain::{Command, Currency, Envelope, Money, Refusal, Rule, Warning};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{BookError, Failure, Receipt, Session};
@@ -42,6 +42,17 @@ pub struct Reject {
     pub cells: Vec<String>,
 }
 
+/// A row that was taken, and looks wrong.
+pub struct Warned {
+    /// The line of the file on which it begins.
+    pub line: u64,
+    /// Why, about a field of the row.
+    pub warning: Warning,
+}
+
+/// How many warnings are kept to be shown; all are counted.
+const MOST_WARNED: usize = 10;
+
 /// What an import came to, the head of its file, and what was refused.
 pub struct Outcome {
     /// The counts and sums.
@@ -50,6 +61,8 @@ pub struct Outcome {
     pub head: Vec<String>,
     /// The rows that were refused, by line.
     pub rejects: Vec<Reject>,
+    /// The first warnings, as their rows were taken.
+    pub warned: Vec<Warned>,
 }
 
 /// How many documents may be on their way at once.
@@ -67,7 +80,8 @@ struct Gathered {
 struct Sent {
     places: Vec<Place>,
     amounts: Vec<Option<(Currency, Money)>>,
-    warnings: u64,
+    /// What looks wrong, and in which row.
+    warnings: Vec<(usize, Warning)>,
     /// What they are known by: the field, and what stands there.
     identity: (&'static str, String),
 }
@@ -113,6 +127,7 @@ pub fn run(
         reader: import.kind.reader(desk),
         summary: Summary { kind: import.kind.word().into(), ..Summary::default() },
         refused: Vec::new(),
+        warned: Vec::new(),
         sent: VecDeque::new(),
         pending: VecDeque::new(),
         tried: Vec::new(),
@@ -133,13 +148,13 @@ pub fn run(
         progress.at("importing", done, total);
     }
     running.finish()?;
-    let Running { mut summary, refused, reader, .. } = running;
+    let Running { mut summary, refused, warned, reader, .. } = running;
     if !reader.makes_documents() {
         (summary.documents, summary.documents_refused) = (0, 0);
         (summary.customers, summary.unread) = (0, 0);
     }
     let rejects = rejected(&mut table, refused).map_err(|error| unreadable(import.file, error))?;
-    Ok(Outcome { summary, head: table.head().to_vec(), rejects })
+    Ok(Outcome { summary, head: table.head().to_vec(), rejects, warned })
 }
 
 /// The rows that were refused, by line, as they stand in the file.
@@ -181,6 +196,7 @@ struct Running<'a> {
     reader: Box<dyn Reader + 'a>,
     summary: Summary,
     refused: Vec<(Place, Refusal)>,
+    warned: Vec<Warned>,
     /// Documents whose answers are still to come, in the order of `pending`.
     sent: VecDeque<Sent>,
     pending: VecDeque<Pending>,
@@ -284,7 +300,9 @@ impl Running<'_> {
                 return Err(BookError::Data("a row waits for what is not on its way".into()).into());
             }
         };
-        let warnings = rows.iter().filter(|row| self.reader.warns(row)).count() as u64;
+        let warnings = rows.iter().enumerate();
+        let warnings = warnings.filter_map(|(i, row)| Some((i, self.reader.warning(row)?)));
+        let warnings = warnings.collect();
         let identity = identity(&envelope.command);
         self.sent.push_back(Sent { places, amounts, warnings, identity });
         if self.import.dry_run {
@@ -331,7 +349,7 @@ impl Running<'_> {
                 for amount in &sent.amounts {
                     self.summary.row(Became::Taken, *amount);
                 }
-                self.summary.warnings += sent.warnings;
+                self.warned(sent, &receipt);
                 self.summary.documents += 1;
                 self.summary.customers += u64::from(receipt.number("customer").is_some());
             }
@@ -351,6 +369,25 @@ impl Running<'_> {
             Err(failure) => return Err(failure),
         }
         Ok(())
+    }
+
+    /// Counts the rows of a document that look wrong, by themselves or to the book.
+    fn warned(&mut self, sent: &Sent, receipt: &Receipt) {
+        let by_book = receipt.warnings.iter().map(|warning| {
+            let (row, field) = self.reader.blame(&warning.field);
+            (row, Warning { field, ..warning.clone() })
+        });
+        let mut all: Vec<(usize, Warning)> = sent.warnings.iter().cloned().chain(by_book).collect();
+        all.sort_by_key(|(row, _)| *row);
+        for rows in all.chunk_by(|(one, _), (other, _)| one == other) {
+            self.summary.warnings += 1;
+            for (row, warning) in rows {
+                let line = sent.places.get(*row).map_or(0, |place| place.line);
+                if self.warned.len() < MOST_WARNED {
+                    self.warned.push(Warned { line, warning: warning.clone() });
+                }
+            }
+        }
     }
 
     fn finish(&mut self) -> Result<(), Failure> {

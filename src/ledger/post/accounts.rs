@@ -7,9 +7,11 @@ use crate::domain::event::{
 use crate::ledger::lookup::card;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, AccountRow, CARDS, CARDS_IN_ROW, CODES, CONTROL, COUNTERS, DETAILS, HOLDS,
-    HoldRow, MERGED, MERGED_FROM, MergerRow, RECORDS, RecordRow, TOTALS, TotalsRow,
+    ACCOUNTS, ALIKE, AccountId, AccountRow, CARDS, CARDS_IN_ROW, CODES, CONTROL, COUNTERS, DETAILS,
+    HOLDS, HoldRow, MERGED, MERGED_FROM, MergerRow, RECORDS, RecordRow, TOTALS, TotalsRow,
 };
+
+use crate::ledger::twins;
 
 use super::Posting;
 
@@ -60,6 +62,7 @@ impl Posting<'_> {
             RecordRow { pos: self.stored.checkpoint.pos, private_pos: self.stored.private_pos };
         RECORDS.put(&mut self.batch, &row.seq, &record)?;
         self.card(id, &row.code, details)?;
+        self.alike(id, details)?;
         let Some(details) = details else {
             DETAILS.remove(&mut self.batch, &id);
             return Ok(());
@@ -67,6 +70,25 @@ impl Posting<'_> {
         let json = serde_json::to_string(details)
             .map_err(|error| LedgerError::Contradiction(error.to_string()))?;
         DETAILS.put(&mut self.batch, &id, &json)
+    }
+
+    /// Keeps how an account looks, so that a twin of it is found.
+    fn alike(
+        &mut self,
+        id: AccountId,
+        details: Option<&CustomerDetails>,
+    ) -> Result<(), LedgerError> {
+        if let Some(json) = DETAILS.get(self.rows, &id)? {
+            let before: CustomerDetails = serde_json::from_str(&json)
+                .map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+            for (_, likeness) in twins::of_customer(&before) {
+                ALIKE.remove(&mut self.batch, &(likeness, id));
+            }
+        }
+        for (_, likeness) in details.map(twins::of_customer).unwrap_or_default() {
+            ALIKE.put(&mut self.batch, &(likeness, id), &())?;
+        }
+        Ok(())
     }
 
     /// Keeps what an account is looked up by.

@@ -10,8 +10,9 @@ use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     DraftEnd, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, ORIGINALS, REFERENCES, SERIES,
-    TAKEN_WITH, TAXES, TaxRow,
+    TAKEN_WITH, TAXES, TWINS, TaxRow,
 };
+use crate::ledger::twins;
 
 use super::Posting;
 
@@ -59,7 +60,14 @@ impl Posting<'_> {
         let id = self.id();
         TAXES.put(&mut self.batch, &id, &taxes)?;
         self.reference(event.reference.as_ref())?;
+        self.twin(&row, twins::of_invoice(event.total, event.reference.as_deref()))?;
         self.new_item(&row)
+    }
+
+    /// Keeps how the item that this event makes looks, so that a twin of it is found.
+    fn twin(&mut self, row: &ItemRow, likeness: u64) -> Result<(), LedgerError> {
+        let key = (row.account, likeness, row.date, self.id());
+        TWINS.put(&mut self.batch, &key, &())
     }
 
     /// Keeps the reference of the item that this event makes.
@@ -237,6 +245,10 @@ impl Posting<'_> {
         // What is brought in from another system only says which invoice it settled there.
         let reference = event.reference.as_ref().filter(|_| event.method != Method::Opening);
         self.reference(reference)?;
+        if event.method != Method::Opening {
+            let reference = event.reference.as_deref();
+            self.twin(&row, twins::of_payment(event.amount, reference, event.method))?;
+        }
         self.new_item(&row)
     }
 }

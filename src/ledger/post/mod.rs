@@ -19,8 +19,8 @@ use super::overlay::Overlay;
 use super::rows::{Batch, LedgerError, Rows};
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHECKPOINT, CONTROL, COUNTERS,
-    DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN, OpenRow, SEEN,
-    SeenRow, Step, TOTALS, TotalsRow,
+    DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN, OpenRow, RATES,
+    SEEN, SeenRow, Step, TOTALS, TotalsRow,
 };
 use super::{item, tables};
 
@@ -40,6 +40,9 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
         })?;
         let mut posting = Posting { rows: ledger, stored, place, batch: Batch::default() };
         posting.event(event)?;
+        if let Some((currency, rate)) = event.entered_rate() {
+            RATES.put(&mut posting.batch, &currency, &rate)?;
+        }
         let batch = posting.batch;
         ledger.apply(batch);
     }

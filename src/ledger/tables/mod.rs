@@ -7,6 +7,7 @@ mod cases;
 mod items;
 mod policy;
 mod sales;
+mod twins;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,7 @@ pub use cases::*;
 pub use items::*;
 pub use policy::*;
 pub use sales::*;
+pub use twins::*;
 
 /// Accounts are numbered as they are registered.
 pub type AccountId = u32;
@@ -272,4 +274,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (APPROVALS.letter(), APPROVALS.name()),
     (DELIVERIES.letter(), DELIVERIES.name()),
     (USERS.letter(), USERS.name()),
+    (TWINS.letter(), TWINS.name()),
+    (ALIKE.letter(), ALIKE.name()),
+    (RATES.letter(), RATES.name()),
 ];

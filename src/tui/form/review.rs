@@ -29,10 +29,11 @@ impl Pen<'_> {
         }
         lines.extend(self.grid_meant(form));
         let last = self.last().saturating_sub(3);
-        let room = usize::from(last.saturating_sub(4)).max(1);
+        let top = self.warnings(form, 4, last);
+        let room = usize::from(last.saturating_sub(top)).max(1);
         let first = form.scroll.min(lines.len().saturating_sub(room));
         let (end, plain) = (self.width() - 1, self.theme.plain);
-        for (y, (words, sum)) in (4..).zip(lines.iter().skip(first).take(room)) {
+        for (y, (words, sum)) in (top..).zip(lines.iter().skip(first).take(room)) {
             self.cut(1, y, end.saturating_sub(super::super::pen::width(sum) + 1), words, plain);
             self.right(end, y, sum, plain);
         }
@@ -50,6 +51,20 @@ impl Pen<'_> {
         let made = self.made(form);
         let below = self.last();
         self.paragraph(1, last + 2, end, below, &made);
+    }
+
+    /// What looks wrong about what would be posted, above all else; the line below.
+    fn warnings(&mut self, form: &Form, y: u16, last: u16) -> u16 {
+        let mut below = y;
+        let end = self.width() - 1;
+        for warning in form.said.previews.iter().flat_map(|preview| &preview.receipt.warnings) {
+            // Something of what is posted is to be seen too.
+            if below + 2 < last {
+                let words = format!("! {}", self.desk.words.warning(warning));
+                below = self.late_paragraph(1, below, end, below + 1, &words);
+            }
+        }
+        below
     }
 
     /// Every field that something stands in, as it was understood.

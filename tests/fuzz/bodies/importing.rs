@@ -144,7 +144,7 @@ fn imported(desk: &Desk, bytes: &[u8]) {
 }
 
 fn adds_up(outcome: &Outcome, bytes: &[u8]) {
-    let Outcome { summary, rejects, head } = outcome;
+    let Outcome { summary, rejects, head, .. } = outcome;
     assert_eq!(summary.taken + summary.skipped + summary.refused, summary.rows, "{summary:?}");
     assert_eq!(rejects.len() as u64, summary.refused, "{summary:?}");
     assert!(summary.documents <= summary.taken && summary.unread <= summary.rows, "{summary:?}");

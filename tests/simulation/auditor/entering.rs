@@ -51,6 +51,7 @@ impl Auditor {
     ) {
         let Prediction::Taken(made) = self.predict(command, today) else { panic!("{command}") };
         let date = date(command, today);
+        self.book_looks(command, &made);
         self.head += 1;
         match text(command, "do") {
             "register_customer" => self.book_account_opened(command, &made[0]),

@@ -9,6 +9,7 @@ mod entering;
 mod predicting;
 mod promises;
 mod sales;
+mod warnings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -176,6 +177,8 @@ pub struct Auditor {
     roles: BTreeMap<String, String>,
     counts: BTreeMap<(&'static str, i32), u64>,
     latest: BTreeMap<&'static str, Day>,
+    /// How things look, so that they are not entered twice.
+    looks: warnings::Looks,
 }
 
 /// round(a ÷ b), half away from zero, b positive.
@@ -229,6 +232,7 @@ impl Auditor {
             roles: BTreeMap::new(),
             counts: BTreeMap::new(),
             latest: BTreeMap::new(),
+            looks: warnings::Looks::default(),
         }
     }
 

@@ -133,7 +133,12 @@ impl Auditor {
     }
 
     /// What a document from elsewhere comes to; negative, it is a credit.
-    fn foreign_total(&self, command: &Value, day: Day, broken: &mut Vec<&'static str>) -> i128 {
+    pub(super) fn foreign_total(
+        &self,
+        command: &Value,
+        day: Day,
+        broken: &mut Vec<&'static str>,
+    ) -> i128 {
         if text(command, "do") == "bring_in_invoice" {
             return self.bill(command, day, broken).total;
         }

@@ -1,0 +1,187 @@
+//! Warnings: what looks wrong about a command that is taken. Each looks at a row or two, whatever
+//! else there is on an account.
+
+use rust_decimal::Decimal;
+
+use crate::domain::command::Method;
+use crate::domain::event::{
+    CustomerAmended, CustomerDetails, CustomerRegistered, InvoiceIssued, PaymentRecorded,
+};
+use crate::domain::{Code, Command, Day, Event, Money, Plain, Rule, Warning};
+use crate::ledger::item;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{ACCOUNTS, AccountId, ItemRow, RATES};
+use crate::ledger::twins;
+
+use super::{Case, Decided};
+
+/// How many days around it a payment of the same amount and reference looks twice.
+const PAYMENT_DAYS: i64 = 7;
+
+/// The same for an invoice of the same total and reference.
+const INVOICE_DAYS: i64 = 90;
+
+/// How many days ahead, and how many back, a date is unusual.
+const USUAL_AHEAD: i64 = 31;
+const USUAL_BACK: i64 = 400;
+
+/// How many times a rate may be the last one, or the last one it.
+const USUAL_TIMES: i64 = 3;
+
+impl Case<'_> {
+    /// What looks wrong about a command and what it comes to.
+    pub(super) fn warnings(
+        &self,
+        command: &Command,
+        decided: &Decided,
+    ) -> Result<Vec<Warning>, Stop> {
+        let mut warnings = self.unusual_dates(command, decided.date);
+        for event in &decided.events {
+            warnings.extend(match event {
+                Event::InvoiceIssued(event) => self.invoice_twice(event)?,
+                Event::PaymentRecorded(event) => self.payment_twice(event)?,
+                _ => None,
+            });
+            match event {
+                Event::CustomerRegistered(event) => {
+                    warnings.extend(self.customer_twice(event)?);
+                }
+                Event::CustomerAmended(event) => warnings.extend(self.amended_twice(event)?),
+                _ => {}
+            }
+        }
+        warnings.extend(self.unusual_rate(&decided.events)?);
+        let totals = decided.events.iter().filter_map(total);
+        if totals.into_iter().any(Money::is_zero) {
+            warnings.push(Warning::new(Rule::TotalZero, "lines"));
+        }
+        Ok(warnings)
+    }
+
+    fn unusual_dates(&self, command: &Command, date: Day) -> Vec<Warning> {
+        let (field, date) = match command {
+            Command::DraftInvoice(draft) => ("date", draft.0.date.unwrap_or(date)),
+            Command::LogCall(_) => ("at", date),
+            _ => ("date", date),
+        };
+        let settled = match command {
+            Command::BringInReceivable(command) => command.settled,
+            _ => None,
+        };
+        // What is brought in from another system is as old as it is.
+        let is_opening =
+            matches!(command, Command::BringInInvoice(_) | Command::BringInReceivable(_));
+        let dates = [(field, Some(date)), ("settled", settled)].into_iter();
+        let unusual = dates.filter_map(|(field, date)| {
+            let days = date?.days_since(self.desk.today);
+            let way = match days {
+                days if days > USUAL_AHEAD => "ahead",
+                days if days < -USUAL_BACK && !is_opening => "back",
+                _ => return None,
+            };
+            let warning = Warning::new(Rule::DateUnusual, field).with("given", date?);
+            Some(warning.with("days", days.abs()).with("way", way))
+        });
+        unusual.collect()
+    }
+
+    fn invoice_twice(&self, event: &InvoiceIssued) -> Result<Option<Warning>, LedgerError> {
+        let reference = event.reference.as_deref();
+        let likeness = twins::of_invoice(event.total, reference);
+        let days = if reference.is_some() { INVOICE_DAYS } else { 0 };
+        let field = if reference.is_some() { "reference" } else { "lines" };
+        let warning = Warning::new(Rule::InvoiceLooksTwice, field);
+        self.twice(warning, &event.customer, likeness, (event.date, days), reference)
+    }
+
+    fn payment_twice(&self, event: &PaymentRecorded) -> Result<Option<Warning>, LedgerError> {
+        if event.method == Method::Opening {
+            return Ok(None);
+        }
+        let reference = event.reference.as_deref();
+        let likeness = twins::of_payment(event.amount, reference, event.method);
+        let days = if reference.is_some() { PAYMENT_DAYS } else { 0 };
+        let warning = Warning::new(Rule::PaymentLooksTwice, "amount");
+        self.twice(warning, &event.customer, likeness, (event.date, days), reference)
+    }
+
+    /// A warning that names the document of a customer that looks the same within some days.
+    fn twice(
+        &self,
+        warning: Warning,
+        customer: &Code,
+        likeness: u64,
+        (date, days): (Day, i64),
+        reference: Option<&str>,
+    ) -> Result<Option<Warning>, LedgerError> {
+        // An account that is opened with the document has no other.
+        let Some((account, _)) = item::account(self.rows(), customer)? else { return Ok(None) };
+        let within = (date.plus(-days).unwrap_or(date), date.plus(days).unwrap_or(date));
+        let found = twins::document(self.rows(), account, likeness, within)?;
+        Ok(found.map(|(_, ItemRow { number, date, amount, currency, .. })| {
+            let warning = warning.with("number", number).with("date", date);
+            let warning = warning.with("amount", amount.grouped()).with("currency", currency);
+            warning.with("reference", reference.unwrap_or("none"))
+        }))
+    }
+
+    fn customer_twice(&self, event: &CustomerRegistered) -> Result<Vec<Warning>, LedgerError> {
+        let Some(details) = &event.details else { return Ok(Vec::new()) };
+        self.alike(details, None, &[])
+    }
+
+    fn amended_twice(&self, event: &CustomerAmended) -> Result<Vec<Warning>, LedgerError> {
+        let Some(details) = &event.details else { return Ok(Vec::new()) };
+        let account = item::account(self.rows(), &event.customer)?.map(|(id, _)| id);
+        let known = account.map(|id| self.known_details(id)).transpose()?;
+        self.alike(details, account, &known.map(|it| twins::of_customer(&it)).unwrap_or_default())
+    }
+
+    /// Warnings of other accounts that look the same, one a field; what was `known` of this one
+    /// before is no news.
+    fn alike(
+        &self,
+        details: &CustomerDetails,
+        own: Option<AccountId>,
+        known: &[(&'static str, u64)],
+    ) -> Result<Vec<Warning>, LedgerError> {
+        let mut warnings: Vec<Warning> = Vec::new();
+        for (field, likeness) in twins::of_customer(details) {
+            if known.contains(&(field, likeness)) || warnings.iter().any(|it| it.field == field) {
+                continue;
+            }
+            if let Some(other) = twins::account(self.rows(), likeness, own)? {
+                let code = ACCOUNTS.need(self.rows(), &other)?.code;
+                let warning = Warning::new(Rule::CustomerLooksTwice, field).with("code", code);
+                warnings.push(warning.with("field", field));
+            }
+        }
+        Ok(warnings)
+    }
+
+    fn unusual_rate(&self, events: &[Event]) -> Result<Option<Warning>, LedgerError> {
+        let Some((currency, rate)) = events.iter().find_map(Event::entered_rate) else {
+            return Ok(None);
+        };
+        let Some(last) = RATES.get(self.rows(), &currency)? else { return Ok(None) };
+        let warning = Warning::new(Rule::RateUnusual, "rate").with("given", rate);
+        let warning = warning.with("last", last).with("currency", currency);
+        let is_usual = within_times(rate, last) && within_times(last, rate);
+        Ok((!is_usual).then(|| warning.with("book", self.desk.book.currency)))
+    }
+}
+
+/// Whether one rate is at most so many times another.
+fn within_times(one: Plain, other: Plain) -> bool {
+    other.0.checked_mul(Decimal::from(USUAL_TIMES)).is_none_or(|most| one.0 <= most)
+}
+
+/// What a new invoice or credit comes to, or a draft of one.
+fn total(event: &Event) -> Option<Money> {
+    match event {
+        Event::InvoiceIssued(event) => Some(event.total),
+        Event::InvoiceDrafted(event) => Some(event.total),
+        Event::CreditBroughtIn(event) => Some(event.total),
+        _ => None,
+    }
+}

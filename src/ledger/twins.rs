@@ -1,0 +1,110 @@
+//! What may be the same thing entered a second time. Documents and accounts are kept by their
+//! *likeness*, a number that is the same for whatever looks the same, so that a twin is found
+//! without a look at anything else. May use: the rest of the ledger, domain, journal.
+
+use crate::domain::command::Method;
+use crate::domain::event::CustomerDetails;
+use crate::domain::{Day, Money, text};
+use crate::journal::Hash;
+
+use super::item::{self, When};
+use super::lookup::fold;
+use super::merged;
+use super::rows::{LedgerError, Rows};
+use super::tables::{ALIKE, AccountId, ITEMS, ItemId, ItemRow, MoveKind, TWINS};
+
+/// How many of a likeness are looked at: all but the first few are void, bounced or merged.
+const MOST: usize = 200;
+
+fn likeness(parts: &[&str]) -> u64 {
+    let Hash(bytes) = Hash::of(parts.join("\u{1f}").as_bytes());
+    bytes.iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte))
+}
+
+/// How an invoice looks: its total, and the customer's reference if it has one.
+pub fn of_invoice(total: Money, reference: Option<&str>) -> u64 {
+    let reference = reference.map(text::folded).unwrap_or_default();
+    likeness(&["invoice", &total.minor().to_string(), &reference])
+}
+
+/// How a payment looks: its amount, and its reference, or without one how it came.
+pub fn of_payment(amount: Money, reference: Option<&str>, method: Method) -> u64 {
+    let amount = amount.minor().to_string();
+    match reference {
+        Some(reference) => likeness(&["payment", &amount, &text::folded(reference)]),
+        None => likeness(&["payment", &amount, "", method.name()]),
+    }
+}
+
+/// The first document of a customer that looks like this and counts still, dated within `from` and
+/// `to`, both included.
+pub fn document(
+    rows: &dyn Rows,
+    account: AccountId,
+    likeness: u64,
+    (from, to): (Day, Day),
+) -> Result<Option<(ItemId, ItemRow)>, LedgerError> {
+    let root = merged::root(rows, account, When::ALL)?;
+    for member in merged::members(rows, root, When::ALL)? {
+        let end = (member.id, likeness, to.plus(1).unwrap_or(Day::LAST));
+        for found in TWINS.between(rows, &(member.id, likeness, from), &end).take(MOST) {
+            let ((_, _, _, id), ()) = found?;
+            if !is_undone(rows, id)? {
+                return Ok(Some((id, ITEMS.need(rows, &id)?)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a document came to nothing: voided, bounced, reversed.
+fn is_undone(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerError> {
+    let moves = item::moves(rows, id)?;
+    let is_undone =
+        |kind| matches!(kind, MoveKind::Voided | MoveKind::Bounced | MoveKind::Corrected);
+    Ok(moves.iter().any(|(_, row)| is_undone(row.kind)))
+}
+
+/// How an account looks, by field: in any writing, a name, a telephone, an e-mail address and a tax
+/// number are the same.
+pub fn of_customer(details: &CustomerDetails) -> Vec<(&'static str, u64)> {
+    let mut all = Vec::new();
+    let mut add = |field, folded: &str| {
+        if !folded.is_empty() {
+            all.push((field, likeness(&[field, folded])));
+        }
+    };
+    add("name", &fold::words(&details.name));
+    let phones = details.phone.iter().flat_map(|phone| phone.split(['/', ';', ',']));
+    for phone in phones.filter_map(fold::phone) {
+        let national = phone.digits.get(phone.national..).unwrap_or_default();
+        if national.len() >= fold::SHORTEST_PHONE {
+            add("phone", national);
+        }
+    }
+    if let Some(email) = &details.email {
+        add("email", &text::folded(email));
+    }
+    if let Some(tax_id) = &details.tax_id {
+        add("tax_id", &fold::words(tax_id).replace(' ', ""));
+    }
+    all
+}
+
+/// The first account that looks like this, as it counts now; `own` and what is merged with it
+/// apart.
+pub fn account(
+    rows: &dyn Rows,
+    likeness: u64,
+    own: Option<AccountId>,
+) -> Result<Option<AccountId>, LedgerError> {
+    let own = own.map(|own| merged::root(rows, own, When::ALL)).transpose()?;
+    for found in ALIKE.scan(rows, &likeness).take(MOST) {
+        let ((_, id), ()) = found?;
+        let root = merged::root(rows, id, When::ALL)?;
+        if Some(root) != own {
+            return Ok(Some(root));
+        }
+    }
+    Ok(None)
+}
