@@ -26,6 +26,8 @@ fn without_a_receipt(test: &TestBook) -> Headless {
     desk.loses_receipts = true;
     desk.types("<enter>").sees(&["No receipt", "Ctrl-S", "nothing is posted twice"]);
     desk.loses_receipts = false;
+    // What was posted shows on the account, and so in the form.
+    desk.sees(&["owes RWF 400"]).rests();
     desk
 }
 
