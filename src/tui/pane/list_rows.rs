@@ -24,12 +24,11 @@ impl Texts {
         let state = match what {
             Listed::Customers if row.date == Day::EPOCH => String::new(),
             Listed::Customers => pen.day(row.date),
-            Listed::Drafts => word(&row.text),
             // What became of it is only said where it is no longer money.
             Listed::Payments if ["bounced", "reversed", "void"].contains(&row.state.as_str()) => {
                 format!("{}, {}", word(&row.text), word(&row.state))
             }
-            Listed::Payments => word(&row.text),
+            Listed::Drafts | Listed::Payments => word(&row.text),
             _ => word(&row.state),
         };
         Texts {
