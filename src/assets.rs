@@ -54,6 +54,11 @@ mod tests {
             codes.sort_unstable();
             codes.dedup();
             assert_eq!((codes.len(), count > 0), (count, true), "{country}");
+            let kinds: Vec<&str> = table.tax.iter().map(|tax| tax.kind.as_str()).collect();
+            for tax in &table.tax {
+                let known = tax.beside.iter().all(|kind| kinds.contains(&kind.as_str()));
+                assert!(known && !tax.kind.is_empty(), "{tax:?}");
+            }
         }
         assert_eq!(zones("RW"), Ok(Some(vec!["Africa/Kigali".to_string()])));
         assert!(zones("CA").is_ok_and(|zones| zones.is_some_and(|zones| zones.len() > 5)));

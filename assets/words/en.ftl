@@ -58,6 +58,13 @@ rule-tax-unknown = no tax code { $given }; the book's country has { $known }
 rule-tax-repeated = the tax code { $given } stands twice on the line
 rule-tax-not_in_force = tax { $given } is not in force on { $date }
 rule-tax-not_on_original = the original has no lines with tax { $given }
+rule-tax-contradictory = { $first } and { $second } cannot be on one line. { $first } goes with { $beside_first ->
+    [none] no other tax
+   *[other] { $beside_first }
+ }; { $second } with { $beside_second ->
+    [none] no other tax
+   *[other] { $beside_second }
+ }
 rule-total-negative = the document comes to { $total }; an invoice is never negative
 rule-due-before_date = Due { $due } is before { $date }. Enter { $date } or a later day
 rule-invoice-void = { $invoice } is void
@@ -92,7 +99,7 @@ rule-discount-does_not_settle = with its discount of { $discount }, { $invoice }
 rule-certificate-exceeds_owed = a certificate settles invoices and never stays on account: { $given } is more than is owed ({ $owed })
 rule-certificate-not_money = { $number } is a certificate of tax withheld, not money; if it is wrong, reverse it with reverse_payment
 rule-certificate-kind_unknown = “{ $given }” is not a kind of certificate in the book's country; it has { $known }
-rule-write_off-beyond_tolerance = { $given } is no small difference (at most { $most }); write it off as bad_debt, or override with a reason
+rule-write_off-beyond_tolerance = small differences on one invoice come to at most { $most }; { $before } was written off before, and this is { $given }. Write it off as bad_debt, or override with a reason
 rule-write_off-nothing_left = nothing is left of { $invoice }
 rule-recover-not_a_write_off = { $given } is no write-off that can be recovered
 rule-recover-exceeds_write_off = { $given } is more than is written off by { $number } ({ $left })

@@ -58,6 +58,13 @@ rule-tax-unknown = aucun code de taxe { $given } ; le pays du livre a { $known }
 rule-tax-repeated = le code de taxe { $given } figure deux fois sur la ligne
 rule-tax-not_in_force = la taxe { $given } n'est pas en vigueur le { $date }
 rule-tax-not_on_original = l'original n'a pas de ligne avec la taxe { $given }
+rule-tax-contradictory = { $first } et { $second } ne peuvent pas figurer sur une même ligne. { $first } va avec { $beside_first ->
+    [none] aucune autre taxe
+   *[other] { $beside_first }
+ } ; { $second } avec { $beside_second ->
+    [none] aucune autre taxe
+   *[other] { $beside_second }
+ }
 rule-total-negative = le document s'élève à { $total } ; une facture n'est jamais négative
 rule-due-before_date = L'échéance { $due } précède le { $date }. Entrez le { $date } ou un jour ultérieur
 rule-invoice-void = { $invoice } est annulée
@@ -92,7 +99,7 @@ rule-discount-does_not_settle = avec son escompte de { $discount }, { $invoice }
 rule-certificate-exceeds_owed = une attestation règle des factures et ne reste jamais en compte : { $given } dépasse ce qui est dû ({ $owed })
 rule-certificate-not_money = { $number } est une attestation de retenue, pas un paiement ; si elle est fausse, annulez-la par reverse_payment
 rule-certificate-kind_unknown = « { $given } » n'est pas un type d'attestation dans le pays de la comptabilité ; il y a { $known }
-rule-write_off-beyond_tolerance = { $given } n'est pas un petit écart (au plus { $most }) ; le passer en perte comme bad_debt, ou déroger avec un motif
+rule-write_off-beyond_tolerance = les petits écarts d'une même facture s'élèvent au plus à { $most } ; { $before } a déjà été passé en perte, et ceci fait { $given }. Le passer en perte comme bad_debt, ou déroger avec un motif
 rule-write_off-nothing_left = il ne reste rien de { $invoice }
 rule-recover-not_a_write_off = { $given } n'est pas une radiation qui puisse être recouvrée
 rule-recover-exceeds_write_off = { $given } dépasse ce que { $number } a passé en perte ({ $left })

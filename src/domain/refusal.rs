@@ -192,6 +192,7 @@ rules! {
     RateUnusual = "rate.unusual",
     TotalZero = "total.zero",
     PriceZero = "price.zero",
+    TaxContradictory = "tax.contradictory",
 }
 
 /// A command or a query that is not carried out, and why. Nothing was written.

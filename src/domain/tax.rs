@@ -44,6 +44,13 @@ pub struct TaxCode {
     pub code: String,
     /// What it is called on documents.
     pub name: String,
+    /// The kind it belongs to (`gst`, `hst`). A line carries at most one tax of a kind.
+    #[serde(default)]
+    pub kind: String,
+    /// The kinds it may stand beside on one line. It is enough if one of two taxes names the other;
+    /// a tax that nothing names stands alone.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// What it is computed on.
     #[serde(default)]
     pub on: Base,
@@ -178,11 +185,39 @@ impl TaxTable {
                 return Err(Refusal::new(Rule::TaxRepeated, field).with("given", code));
             }
         }
-        wanted.into_iter().map(|place| self.tax[place].on(date, field)).collect()
+        let taxes: Vec<&TaxCode> = wanted.into_iter().map(|place| &self.tax[place]).collect();
+        self.consistent(&taxes, field)?;
+        taxes.into_iter().map(|tax| tax.on(date, field)).collect()
+    }
+
+    /// Refuses two taxes that can't be on one line: GST and HST, exempt and VAT.
+    fn consistent(&self, taxes: &[&TaxCode], field: &str) -> Result<(), Refusal> {
+        for (place, tax) in taxes.iter().enumerate() {
+            if let Some(other) = taxes[..place].iter().find(|other| !tax.may_stand_beside(other)) {
+                return Err(Refusal::new(Rule::TaxContradictory, field)
+                    .with("first", &other.code)
+                    .with("second", &tax.code)
+                    .with("beside_first", self.beside(other))
+                    .with("beside_second", self.beside(tax)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The codes that may stand beside a tax, for reading; `none` where it stands alone.
+    fn beside(&self, tax: &TaxCode) -> String {
+        let beside = self.tax.iter().filter(|other| tax.may_stand_beside(other));
+        let codes: Vec<&str> = beside.map(|other| other.code.as_str()).collect();
+        if codes.is_empty() { "none".into() } else { codes.join(", ") }
     }
 }
 
 impl TaxCode {
+    fn may_stand_beside(&self, other: &TaxCode) -> bool {
+        self.kind != other.kind
+            && (self.beside.contains(&other.kind) || other.beside.contains(&self.kind))
+    }
+
     fn on(&self, date: Day, field: &str) -> Result<Rate, Refusal> {
         let within = |rate: &&DatedRate| {
             rate.from.is_none_or(|from| from <= date) && rate.to.is_none_or(|to| date <= to)

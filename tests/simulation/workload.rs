@@ -140,7 +140,10 @@ impl Workload {
         };
         match chance.random_range(0..30) {
             0 => Some(json!("NOPE")),
-            1..4 => None,
+            1 if self.rwanda => Some(json!(["A", "B"])),
+            1 if chance.random_range(0..2) == 0 => Some(json!(["HST-ON", "HST-NB"])),
+            1 => Some(json!(["HST-ON", "GST"])),
+            2..4 => None,
             n => Some(all[n % 4].clone()),
         }
     }

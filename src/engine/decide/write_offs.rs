@@ -7,7 +7,7 @@ use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow};
 
-use super::allocations::{End, live};
+use super::allocations::{End, is_live, live};
 use super::{Case, Decided};
 
 impl Case<'_> {
@@ -31,9 +31,12 @@ impl Case<'_> {
             WriteOffReason::SmallDifference => GivenUp::SmallDifference,
         };
         let most = row.currency.small_difference();
-        if reason == GivenUp::SmallDifference && amount.minor() > most.minor() {
-            let refusal = Refusal::new(Rule::WriteOffTolerance, "amount").with("given", amount);
-            self.may_override(refusal.with("most", most))?;
+        if reason == GivenUp::SmallDifference {
+            let before = self.small_differences(id, amount.zero())?;
+            if before.minor() + amount.minor() > most.minor() {
+                let refusal = Refusal::new(Rule::WriteOffTolerance, "amount").with("given", amount);
+                self.may_override(refusal.with("before", before).with("most", most))?;
+            }
         }
         if reason == GivenUp::BadDebt {
             self.approved(Costly::WriteOff, row.currency, amount)?;
@@ -41,6 +44,20 @@ impl Case<'_> {
         let customer = ACCOUNTS.need(self.rows(), &row.account)?.code;
         let events = self.give_up(&customer, &row, amount, date, reason, None)?;
         Ok(Decided { date, events: events.into() })
+    }
+
+    /// What was written off an invoice as small differences and was not taken back.
+    fn small_differences(&self, invoice: ItemId, zero: Money) -> Result<Money, LedgerError> {
+        let mut sum = zero;
+        for (_, change) in item::moves(self.rows(), invoice)? {
+            let Some(other) = change.other else { continue };
+            if is_live(self.rows(), &change)?
+                && self.need_item(other)?.given_up == Some(GivenUp::SmallDifference)
+            {
+                sum = sum.plus(change.amount).ok_or(LedgerError::Beyond("small differences"))?;
+            }
+        }
+        Ok(sum)
     }
 
     /// An amount of an invoice given up: the write-off, and its allocation.

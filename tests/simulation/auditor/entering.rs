@@ -140,6 +140,9 @@ impl Auditor {
                 let amount = self.amount(&command["amount"], &mut Vec::new());
                 let customer = self.documents[text(command, "invoice")].customer.clone();
                 self.add("WO", &made[0], Kind::WriteOff, customer, date, date, amount);
+                if command["reason"] == "small_difference" {
+                    self.small.insert(made[0].clone());
+                }
                 self.link(&made[0], text(command, "invoice"), amount, date);
             }
             other => panic!("{other}"),

@@ -163,6 +163,8 @@ pub struct Auditor {
     taken_codes: BTreeSet<String>,
     documents: BTreeMap<String, Document>,
     allocations: Vec<Allocation>,
+    /// The write-offs that are small differences.
+    small: BTreeSet<String>,
     /// Holds and releases by account: day, and whether it is held.
     holds: BTreeMap<String, Vec<(Day, bool)>>,
     /// What an account was merged into, by which entry, from which day on.
@@ -211,7 +213,7 @@ impl Auditor {
         // In thousandths of a percent, in the order of the country's table.
         let rates = match rwanda {
             true => vec![("TT", 3_000), ("A", 0), ("B", 18_000), ("C", 0)],
-            false => vec![("GST", 5_000), ("HST-ON", 13_000), ("QST", 9_975)],
+            false => vec![("GST", 5_000), ("HST-ON", 13_000), ("HST-NB", 15_000), ("QST", 9_975)],
         };
         Auditor {
             scale: if rwanda { 0 } else { 2 },
@@ -222,6 +224,7 @@ impl Auditor {
             taken_codes: BTreeSet::new(),
             documents: BTreeMap::new(),
             allocations: Vec::new(),
+            small: BTreeSet::new(),
             holds: BTreeMap::new(),
             merged: BTreeMap::new(),
             items: BTreeMap::new(),

@@ -8,6 +8,22 @@ use serde_json::Value;
 use super::discounts::Share;
 use super::{Auditor, Bill, Document, Group, Kind, Prediction, date, round, scaled, text};
 
+/// The codes on a line.
+pub(super) fn codes_of(tax: &Value) -> Vec<&str> {
+    match tax {
+        Value::String(code) => vec![code],
+        Value::Array(codes) => codes.iter().filter_map(Value::as_str).collect(),
+        _ => vec![],
+    }
+}
+
+/// Whether two of these taxes can't be on one line: two of a kind, or HST beside another.
+pub(super) fn contradictory(codes: &[&str]) -> bool {
+    let count = |kind: &[&str]| codes.iter().filter(|code| kind.contains(code)).count();
+    let hst = count(&["HST-ON", "HST-NB"]);
+    hst > 1 || count(&["A", "B", "C"]) > 1 || (hst == 1 && count(&["GST", "QST"]) > 0)
+}
+
 impl Auditor {
     /// Says what will become of a command, without carrying it out.
     pub fn predict(&self, command: &Value, today: Day) -> Prediction {
@@ -85,17 +101,16 @@ impl Auditor {
     pub(super) fn bill(&self, command: &Value, day: Day, broken: &mut Vec<&'static str>) -> Bill {
         let mut buckets: Vec<(Vec<usize>, i128)> = Vec::new();
         let mut put = |tax: &Value, amount: i128, broken: &mut Vec<&'static str>| {
-            let codes: Vec<&str> = match tax {
-                Value::String(code) => vec![code],
-                Value::Array(codes) => codes.iter().filter_map(Value::as_str).collect(),
-                _ => vec![],
-            };
+            let codes = codes_of(tax);
             let place = |code: &&str| self.rates.iter().position(|(known, _)| known == code);
             let mut set: Vec<usize> = codes.iter().filter_map(place).collect();
             if set.len() < codes.len() {
                 broken.push("tax.unknown");
             }
             set.sort_unstable();
+            if contradictory(&codes) {
+                broken.push("tax.contradictory");
+            }
             match buckets.iter_mut().find(|(known, _)| *known == set) {
                 Some((_, sum)) => *sum += amount,
                 None => buckets.push((set, amount)),
@@ -526,11 +541,18 @@ impl Auditor {
             }
         }
         // A hundred of the smallest unit: one dollar, or a hundred francs.
-        if command["reason"] == "small_difference" && amount > 100 {
+        let small = command["reason"] == "small_difference";
+        if small && self.small_differences(text(command, "invoice")) + amount > 100 {
             broken.push("write_off.beyond_tolerance");
         }
         let number = self.number("WO", date.year(), 0);
         vec![number, format!("A{:06}", self.allocations.len() + 1)]
+    }
+
+    /// What small differences took from an invoice and still do.
+    fn small_differences(&self, invoice: &str) -> i128 {
+        let live = self.allocations.iter().filter(|one| one.to == invoice && !one.reversed);
+        live.filter(|one| self.small.contains(&one.from)).map(|one| one.amount).sum()
     }
 
     pub(super) fn recover(

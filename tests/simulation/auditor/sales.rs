@@ -3,6 +3,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
+use super::predicting::{codes_of, contradictory};
 use super::{Auditor, Document, Kind, date, scaled, text};
 
 /// An item of the catalogue: its taxes, and its prices in hundredths by first day.
@@ -41,6 +42,9 @@ impl Auditor {
     pub(super) fn item(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
         if command["tax"] == "NOPE" {
             broken.push("tax.unknown");
+        }
+        if contradictory(&codes_of(&command["tax"])) {
+            broken.push("tax.contradictory");
         }
         if text(command, "do") == "set_price" {
             if !self.items.contains_key(text(command, "item")) {
