@@ -231,6 +231,7 @@ fn an_import_names_other_content_under_its_id_as_a_conflict() {
             dates: DateFormat::iso(),
             create_customers: false,
             dry_run: false,
+            override_reason: None,
         };
         let outcome = import::run(&session, &import, &mut Silent).unwrap();
         let summary = &outcome.summary;

@@ -51,6 +51,7 @@ impl Importing {
             dates: self.dates.clone(),
             create_customers: self.create,
             dry_run,
+            override_reason: None,
         };
         let outcome = run(self.session(), &import, &mut Silent).unwrap();
         let rejects = outcome.rejects.into_iter();
@@ -354,6 +355,7 @@ fn files_that_no_program_should_write_cost_their_own_lines_only() {
             dates: DateFormat::iso(),
             create_customers: true,
             dry_run: false,
+            override_reason: None,
         };
         match run(desk.session(), &import, &mut Silent) {
             Err(daybook::engine::Failure::Refused(refusal)) => {

@@ -131,3 +131,196 @@ fn a_contradiction_of_taxes_says_what_each_may_stand_beside() {
         assert!(words.contains(part), "{words}");
     }
 }
+
+/// An invoice of 100 to C1.
+fn issue(fields: &str) -> String {
+    format!(
+        r#"{{"do":"issue_invoice","customer":"C1",{fields},"lines":[{{"description":"x","quantity":"1","unit_price":"100"}}]}}"#
+    )
+}
+
+#[test]
+fn only_a_series_that_the_book_knows_gives_numbers() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let other = issue(r#""date":"2026-11-02","series":"INV2""#);
+    assert_eq!(test.refused(&other), ("series.unknown", "series".into()));
+    assert_eq!(rule(&mut test, &reasoned(&other)), "series.unknown");
+    assert_eq!(rule(&mut test, &other.replace("issue", "draft")), "series.unknown");
+    test.taken(&issue(r#""date":"2026-11-02","series":"INV""#));
+    let define = r#"{"do":"define_series","series":"INV2","description":"the shop in Huye"}"#;
+    assert_eq!(test.taken(define).number("series"), Some("INV2"));
+    assert_eq!(test.taken(&other).number("invoice"), Some("INV2-2026-00001"));
+    for (bad, expected) in [("inv", "series.malformed"), ("PAY", "series.reserved")] {
+        assert_eq!(rule(&mut test, &define.replace("INV2", bad)), expected);
+    }
+    // What it is for can change, the default's too; its numbers go on.
+    test.taken(define);
+    test.taken(&define.replace("INV2", "INV"));
+    assert_eq!(test.taken(&other).number("invoice"), Some("INV2-2026-00002"));
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn back_dating_is_seen_across_all_series() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.taken(r#"{"do":"define_series","series":"KGL"}"#);
+    test.taken(&issue(r#""date":"2026-11-10""#));
+    let back = issue(r#""date":"2026-11-09","series":"KGL""#);
+    assert_eq!(test.refused(&back), ("series.back_dated", "date".into()));
+    assert_eq!(test.taken(&reasoned(&back)).overrode, ["series.back_dated"]);
+    test.taken(&issue(r#""date":"2026-11-12","series":"KGL""#));
+    assert_eq!(rule(&mut test, &issue(r#""date":"2026-11-11""#)), "series.back_dated");
+    // Holds and limits are the account's, whatever the series.
+    test.taken(r#"{"do":"hold_customer","customer":"C1","reason":"late"}"#);
+    let today = issue(r#""date":"2026-11-21","series":"KGL""#);
+    assert_eq!(rule(&mut test, &today), "customer.on_hold");
+}
+
+#[test]
+fn a_document_of_next_year_needs_a_reason_and_does_not_stop_todays() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let ahead = issue(r#""date":"2027-01-05""#);
+    assert_eq!(test.refused(&ahead), ("date.ahead_needs_reason", "date".into()));
+    let receipt = test.taken(&reasoned(&ahead));
+    assert_eq!(receipt.overrode, ["date.ahead_needs_reason"]);
+    let first = receipt.number("invoice").unwrap().to_string();
+    assert_eq!(first, "INV-2027-00001");
+    test.taken(&issue(r#""date":"2026-11-20""#));
+    test.taken(&issue(r#""date":"2026-11-21""#));
+    // Void, a later invoice stops nobody either.
+    test.taken(r#"{"do":"void_invoice","invoice":"INV-2026-00002","reason":"twice"}"#);
+    test.taken(&issue(r#""date":"2026-11-20""#));
+    assert_eq!(rule(&mut test, &issue(r#""date":"2026-11-19""#)), "series.back_dated");
+    // The next year, what was ahead counts.
+    test.close();
+    test.options.today = Some(common::day("2027-01-10"));
+    test.open();
+    assert_eq!(rule(&mut test, &issue(r#""date":"2027-01-04""#)), "series.back_dated");
+    test.taken(&format!(
+        r#"{{"do":"void_invoice","invoice":"{first}","date":"2027-01-05","reason":"not ordered"}}"#
+    ));
+    test.taken(&issue(r#""date":"2027-01-04""#));
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn every_document_ahead_of_today_needs_a_reason() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.taken(&issue(r#""date":"2026-11-02""#));
+    for line in [
+        r#"{"do":"credit_invoice","invoice":"INV-2026-00001","date":"2026-11-22","reason":"price","amount":"1"}"#,
+        r#"{"do":"bring_in_invoice","number":"7","customer":"C1","date":"2026-11-22","lines":[{"description":"x","quantity":"1","unit_price":"5"}]}"#,
+        r#"{"do":"bring_in_receivable","number":"8","customer":"C1","date":"2026-11-22","amount":"5"}"#,
+    ] {
+        assert_eq!(test.refused(line), ("date.ahead_needs_reason", "date".into()), "{line}");
+        assert_eq!(test.taken(&reasoned(line)).overrode, ["date.ahead_needs_reason"], "{line}");
+    }
+    // A credit note of tomorrow does not stop today's.
+    test.taken(
+        r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"price","amount":"1"}"#,
+    );
+    // A draft may wait for its day; issued before that, it needs the reason.
+    test.taken(&issue(r#""date":"2026-12-01""#).replace("issue", "draft"));
+    let draft = r#"{"do":"issue_draft","draft":"D000001"}"#;
+    assert_eq!(rule(&mut test, draft), "date.ahead_needs_reason");
+    test.taken(r#"{"do":"issue_draft","draft":"D000001","date":"2026-11-21"}"#);
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn dates_that_no_office_means_are_refused() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.taken(&issue(r#""date":"2026-11-02""#));
+    let pay = r#"{"do":"record_payment","customer":"C1","date":"1926-11-20","amount":"5","method":"bank"}"#;
+    assert_eq!(test.refused(pay), ("date.too_early", "date".into()));
+    assert_eq!(rule(&mut test, &reasoned(pay)), "date.too_early");
+    let due = issue(r#""date":"2026-11-21","due":"2999-12-31""#);
+    assert_eq!(test.refused(&due), ("date.too_late", "due".into()));
+    assert_eq!(rule(&mut test, &due.replace("2999-12-31", "2062-11-21")), "date.too_late");
+    for (line, field) in [
+        (
+            r#"{"do":"bring_in_receivable","number":"8","customer":"C1","date":"2026-11-01","due":"2126-11-22","amount":"5"}"#,
+            "due",
+        ),
+        (r#"{"do":"promise","customer":"C1","invoice":"INV-2026-00001","by":"2126-11-27"}"#, "by"),
+        (
+            r#"{"do":"open_dispute","invoice":"INV-2026-00001","amount":"5","reason":"price","due":"2126-11-27"}"#,
+            "due",
+        ),
+    ] {
+        assert_eq!(test.refused(line), ("date.too_late", field.into()), "{line}");
+    }
+    test.taken(&due.replace("2999-12-31", "2031-11-21"));
+    test.taken(&pay.replace("1926", "1996"));
+}
+
+/// An account with a limit of 1,000 that owes 1,000.
+fn full_account() -> TestBook {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"A","credit_limit":"1000"}"#);
+    test.invoice("C1", "2026-11-02", "2026-12-02", "1000");
+    test
+}
+
+#[test]
+fn money_lowers_the_exposure_from_its_date_only() {
+    let next = issue(r#""date":"2026-11-21""#);
+    for allocate in ["none", "oldest"] {
+        let mut test = full_account();
+        test.payment("C1", "2027-06-01", "1000", allocate);
+        assert_eq!(test.refused(&next), ("customer.credit_limit_exceeded", "customer".into()));
+        test.payment("C1", "2026-11-21", "100", "none");
+        test.taken(&next);
+        assert_eq!(rule(&mut test, &next), "customer.credit_limit_exceeded");
+        assert!(test.verify().ok);
+    }
+    // An invoice of next month counts from today: it is given today.
+    let mut test = full_account();
+    test.payment("C1", "2026-11-21", "100", "none");
+    test.taken(&reasoned(&issue(r#""date":"2026-12-21""#)));
+    assert_eq!(rule(&mut test, &next), "customer.credit_limit_exceeded");
+    // A void, a bounce and a credit note of next month count from then.
+    let mut test = full_account();
+    test.taken(
+        r#"{"do":"void_invoice","invoice":"INV-2026-00001","date":"2026-12-01","reason":"x"}"#,
+    );
+    assert_eq!(rule(&mut test, &next), "customer.credit_limit_exceeded");
+    let mut test = full_account();
+    test.taken(&reasoned(r#"{"do":"credit_invoice","invoice":"INV-2026-00001","date":"2026-12-01","reason":"price","amount":"500"}"#));
+    assert_eq!(rule(&mut test, &next), "customer.credit_limit_exceeded");
+    test.taken(
+        r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"price","amount":"100"}"#,
+    );
+    test.taken(&next);
+}
+
+#[test]
+fn what_is_brought_in_on_a_held_or_full_account_needs_a_reason() {
+    let lines = [
+        r#"{"do":"bring_in_invoice","number":"7","customer":"C1","date":"2026-11-02","lines":[{"description":"x","quantity":"1","unit_price":"5"}]}"#,
+        r#"{"do":"bring_in_receivable","number":"8","customer":"C1","date":"2026-11-02","amount":"5"}"#,
+        r#"{"do":"bring_in_receivable","number":"9","customer":"C1","date":"2026-11-02","amount":"5","settled":"2027-01-02"}"#,
+    ];
+    let mut full = full_account();
+    let mut held = TestBook::rwanda();
+    held.customer("C1");
+    held.taken(r#"{"do":"hold_customer","customer":"C1","reason":"late"}"#);
+    for (test, expected) in
+        [(&mut full, "customer.credit_limit_exceeded"), (&mut held, "customer.on_hold")]
+    {
+        for line in lines {
+            assert_eq!(test.refused(line), (expected, "customer".into()), "{line}");
+            assert_eq!(test.taken(&reasoned(line)).overrode, [expected], "{line}");
+        }
+        // A credit lowers what is owed.
+        test.taken(r#"{"do":"bring_in_receivable","number":"10","customer":"C1","date":"2026-11-02","amount":"-5"}"#);
+        assert!(test.verify().ok);
+    }
+    // What was paid elsewhere already adds nothing to what is owed.
+    full.taken(r#"{"do":"bring_in_receivable","number":"11","customer":"C1","date":"2026-10-02","amount":"5","settled":"2026-11-02"}"#);
+}

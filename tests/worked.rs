@@ -178,6 +178,7 @@ fn a_failed_issue_uses_no_number_and_dates_do_not_go_backwards() {
     assert_eq!(receipt.number("invoice"), Some("INV-2026-00002"));
     // Another year and another series count for themselves.
     assert_eq!(test.invoice("C1", "2027-01-05", "2027-02-05", "1"), "INV-2027-00001");
+    test.taken(r#"{"do":"define_series","series":"HUYE"}"#);
     let receipt = test.taken(&issue("2026-11-12", "B", r#""series":"HUYE","#));
     assert_eq!(receipt.number("invoice"), Some("HUYE-2026-00001"));
 }

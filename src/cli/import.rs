@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use crate::domain::text;
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
 use crate::words::Words;
@@ -53,6 +54,9 @@ pub struct ImportArgs {
     /// Only say what would be taken
     #[arg(long)]
     dry_run: bool,
+    /// Why a rule may be passed that a reason passes: an account on hold, a credit limit, a date ahead
+    #[arg(long = "override", value_name = "REASON")]
+    override_reason: Option<String>,
     /// Write the rows that were refused to this file, with line, field, rule and message
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -168,6 +172,8 @@ fn named(file: &Path, error: io::Error) -> CliError {
 pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     let dates = args.date_format.as_deref().map(DateFormat::parse).transpose()?;
     let (map, set) = (pairs("--map", args.map)?, pairs("--set", args.set)?);
+    let clean = |reason: &String| text::required("override", reason, text::SHORT);
+    let override_reason = args.override_reason.as_ref().map(clean).transpose()?;
     let rejects_file =
         args.rejects.map(|path| RejectsFile::create(&path, &args.file)).transpose()?;
     let session = common.open_in_bulk()?;
@@ -178,13 +184,14 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
         dates: dates.unwrap_or_else(DateFormat::iso),
         create_customers: args.create_customers,
         dry_run: args.dry_run,
+        override_reason,
     };
     let outcome = import::run(&session, &import, &mut Bar::default())?;
     let Outcome { summary, head, rejects, warned } = outcome;
     session.close()?;
     match common.json {
         true => output::print_json(&summary)?,
-        false => output::print(&text(&summary, args.dry_run))?,
+        false => output::print(&said(&summary, args.dry_run))?,
     }
     let words = Words::english();
     warn(&warned, summary.warnings, &words);
@@ -220,7 +227,7 @@ fn say(rejects: &[Reject], words: &Words) {
     }
 }
 
-fn text(summary: &Summary, dry_run: bool) -> String {
+fn said(summary: &Summary, dry_run: bool) -> String {
     let would = if dry_run { "would be taken" } else { "taken" };
     let mut text = format!(
         "{} rows of {}: {} {would}, {} there already, {} refused\n",

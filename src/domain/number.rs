@@ -86,9 +86,12 @@ impl Number {
 pub const RESERVED_SERIES: [&str; 10] =
     ["CN", "PAY", "RF", "WO", "DSP", "PRM", "CALL", "CB", "A", "D"];
 
+/// The series of an invoice that names none.
+pub const DEFAULT_SERIES: &str = "INV";
+
 /// The series of an invoice: one capital letter and up to seven capitals or digits.
 pub fn series(field: &str, given: Option<&str>) -> Result<String, Refusal> {
-    let series = given.unwrap_or("INV");
+    let series = given.unwrap_or(DEFAULT_SERIES);
     let mut letters = series.bytes();
     let shape = letters.next().is_some_and(|first| first.is_ascii_uppercase())
         && letters.all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())

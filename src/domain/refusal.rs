@@ -193,6 +193,10 @@ rules! {
     TotalZero = "total.zero",
     PriceZero = "price.zero",
     TaxContradictory = "tax.contradictory",
+    SeriesUnknown = "series.unknown",
+    DateAheadNeedsReason = "date.ahead_needs_reason",
+    DateTooEarly = "date.too_early",
+    DateTooLate = "date.too_late",
 }
 
 /// A command or a query that is not carried out, and why. Nothing was written.

@@ -56,6 +56,7 @@ impl Role {
             | Command::ReleaseCustomer(_)
             | Command::DefineItem(_)
             | Command::SetPrice(_)
+            | Command::DefineSeries(_)
             | Command::Refund(_)
             | Command::ReverseRefund(_)
             | Command::Recover(_) => Role::Supervisor,

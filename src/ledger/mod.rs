@@ -9,6 +9,7 @@
 
 pub mod block;
 pub mod cases;
+pub mod exposure;
 pub mod item;
 pub mod lookup;
 pub mod merged;

@@ -143,6 +143,15 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         rows.last(&from, &behind(&from))?.map(|row| self.row(row)).transpose()
     }
 
+    /// The last row whose key lies in `from..to`.
+    pub fn last_between(
+        &self,
+        rows: &dyn Rows,
+        (from, to): (&impl Key, &impl Key),
+    ) -> Result<Option<(K, V)>, LedgerError> {
+        rows.last(&self.key(from), &self.key(to))?.map(|row| self.row(row)).transpose()
+    }
+
     /// The rows whose keys begin with `prefix`, the last first, each read when it is come to.
     pub fn newest<'a>(
         &'a self,

@@ -162,6 +162,11 @@ impl TestBook {
     /// Writes an entry that no command makes yet: straight into the journal, and posted when the
     /// book is opened again.
     pub fn enter(&mut self, date: &str, events: Vec<Event>) {
+        self.enter_as(None, day(date), events);
+    }
+
+    /// The same under the id of a command.
+    pub fn enter_as(&mut self, id: Option<uuid::Uuid>, date: Day, events: Vec<Event>) {
         self.close();
         let disk = self.options.disk.clone();
         let none = &mut |_| Ok::<(), JournalError>(());
@@ -170,9 +175,9 @@ impl TestBook {
         let seq = u128::from(journal.head().seq);
         let prepared = group.prepare(Draft {
             at: self.options.ports.clock.now(),
-            date: day(date),
+            date,
             by: "eva".into(),
-            id: uuid::Uuid::from_u128(0xE << 64 | seq),
+            id: id.unwrap_or(uuid::Uuid::from_u128(0xE << 64 | seq)),
             digest: None,
             events,
             salt: self.options.ports.random.bytes(),
@@ -190,10 +195,12 @@ impl TestBook {
         ));
     }
 
-    /// An invoice of one untaxed line; its number.
+    /// An invoice of one untaxed line, with a reason if it is dated ahead; its number.
     pub fn invoice(&mut self, customer: &str, date: &str, due: &str, amount: &str) -> String {
+        let ahead = self.options.today.is_some_and(|today| day(date) > today);
+        let reason = if ahead { r#""override":{"reason":"agreed"},"# } else { "" };
         let receipt = self.taken(&format!(
-            r#"{{"do":"issue_invoice","customer":"{customer}","date":"{date}","due":"{due}","lines":[{{"description":"Work","quantity":"1","unit_price":"{amount}"}}]}}"#
+            r#"{{{reason}"do":"issue_invoice","customer":"{customer}","date":"{date}","due":"{due}","lines":[{{"description":"Work","quantity":"1","unit_price":"{amount}"}}]}}"#
         ));
         receipt.number("invoice").unwrap().to_string()
     }

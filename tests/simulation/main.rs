@@ -365,6 +365,7 @@ fn simulate(on_a_failing_disk: bool) {
             *by_command.entry(name).or_default() += count;
         }
     }
+    assert!(!on_a_failing_disk || !met.is_empty() || commands < 300, "no fault was met");
     println!("{by_command:?}");
     println!("discounts taken: {}, {} of them still live", discounts.0, discounts.1);
     println!("faults met: {met:?}");

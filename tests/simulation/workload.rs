@@ -41,6 +41,7 @@ impl Workload {
             140..146 => Self::contact(chance, books, today),
             146..152 => self.account(chance, books, today),
             152..162 => self.sale(chance, books, today),
+            168..170 => Self::define_series(chance),
             170..172 => Self::role(chance),
             194..206 => self.twin(chance, books, today),
             _ => self.bring_in(chance, books, today),
@@ -177,7 +178,8 @@ impl Workload {
     pub(crate) fn issue(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
         self.issue_day = (self.issue_day + chance.random_range(0..4)).min(0);
         let back = if chance.random_range(0..10) == 0 { chance.random_range(1..40) } else { 0 };
-        let date = self.issue_day - back;
+        let ahead = if chance.random_range(0..20) == 0 { chance.random_range(1..90) } else { 0 };
+        let date = if ahead > 0 { ahead } else { self.issue_day - back };
         let mut lines: Vec<Value> =
             (0..chance.random_range(1..5)).map(|_| self.line(chance)).collect();
         if chance.random_range(0..25) == 0 {
@@ -190,6 +192,10 @@ impl Workload {
         }
         if chance.random_range(0..2) == 0 {
             command["due"] = json!(Self::day(today, date + chance.random_range(-1..60)));
+        }
+        if chance.random_range(0..4) == 0 {
+            let series = ["INV", "KGL", "HUY", "S9"];
+            command["series"] = json!(series[chance.random_range(0..4)]);
         }
         if chance.random_range(0..3) == 0 {
             command["prices"] = json!("inclusive");
@@ -213,6 +219,7 @@ impl Workload {
         let customer = Self::customer(chance, books);
         let days = match chance.random_range(0..30) {
             0 => [32, 31, -400, -401][chance.random_range(0..4)],
+            1..3 => chance.random_range(2..120),
             _ => chance.random_range(-300..2),
         };
         let date = Self::day(today, days);
@@ -384,6 +391,11 @@ impl Workload {
             command["amount"] = json!(self.amount(chance, minor));
         }
         command
+    }
+
+    fn define_series(chance: &mut ChaCha8Rng) -> Value {
+        let series = ["KGL", "HUY", "INV", "PAY"];
+        json!({"do": "define_series", "series": series[chance.random_range(0..4)]})
     }
 
     fn void(chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {

@@ -70,6 +70,9 @@ impl Workload {
             "invoice": books.any_document(chance.random(), Kind::Invoice, &customer),
             "by": Self::day(today, days + chance.random_range(-1..60)),
             "date": Self::day(today, days)});
+        if chance.random_range(0..3) == 0 {
+            command["override"] = json!({"reason": "agreed"});
+        }
         if chance.random_range(0..3) > 0 {
             let minor = chance.random_range(0..60_000);
             command["amount"] = json!(self.amount(chance, minor));

@@ -18,7 +18,7 @@ pub struct IssueInvoice {
     /// When it is due; absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// The series of its number; absent, `INV`.
+    /// The series of its number, one that the book knows; absent, `INV`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
     /// The customer's own reference (purchase order).
@@ -38,6 +38,20 @@ pub struct IssueInvoice {
     /// What is put on the document (shipping, fees).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<AdjustmentInput>,
+}
+
+/// Defines a series of invoice numbers. `INV` is there from the start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DefineSeries {
+    /// Its letters: a capital, then up to seven capitals or digits (`KGL`).
+    pub series: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
 }
 
 /// Drafts an invoice, in the fields of `issue_invoice`: it takes no number and is owed by nobody.

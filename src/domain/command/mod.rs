@@ -123,6 +123,7 @@ commands! {
     "bring_in_receivable" BringInReceivable "Bring a receivable in from another system: open, settled or disputed",
     "grant_role" GrantRole "Say what a user may: viewer, coordinator, supervisor, administrator",
     "revoke_role" RevokeRole "Close the book to a user",
+    "define_series" DefineSeries "Define a series of invoice numbers, or what it is for from now on",
 }
 
 impl Command {

@@ -46,7 +46,8 @@ impl Command {
             | Command::BringInInvoice(_)
             | Command::BringInReceivable(_)
             | Command::GrantRole(_)
-            | Command::RevokeRole(_) => false,
+            | Command::RevokeRole(_)
+            | Command::DefineSeries(_) => false,
         }
     }
 }

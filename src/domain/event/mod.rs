@@ -114,6 +114,7 @@ events! {
     "payment_reversed" PaymentReversed 1,
     "refund_reversed" RefundReversed 1,
     "credit_note_voided" CreditNoteVoided 1,
+    "series_defined" SeriesDefined 1,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.
@@ -196,6 +197,7 @@ impl Event {
             Event::CallLogged(event) => Some(("call", &event.call.0)),
             Event::PromiseMade(event) => Some(("promise", &event.promise.0)),
             Event::CallbackScheduled(event) => Some(("callback", &event.callback.0)),
+            Event::SeriesDefined(event) => Some(("series", &event.series)),
             Event::BookOpened(_)
             | Event::CustomersMerged(_)
             | Event::PriceSet(_)
@@ -296,6 +298,7 @@ impl Event {
             Event::RulesOverridden(_) => "override",
             Event::RoleGranted(event) if event.role.is_some() => "grant_role",
             Event::RoleGranted(_) => "revoke_role",
+            Event::SeriesDefined(_) => "define_series",
         }
     }
 }

@@ -56,6 +56,16 @@ pub struct RulesOverridden {
     pub overridden: Override,
 }
 
+/// The book has a series of invoices, or it is for something else from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeriesDefined {
+    /// Its letters (`KGL`).
+    pub series: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
 /// A user may something from now on; without a role, nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoleGranted {

@@ -14,6 +14,7 @@ use crate::ledger::rows::Stop;
 use crate::ledger::tables::{AccountId, CALLBACKS, CASES, CaseKind, ItemId, PROMISES, Step};
 
 use super::disputes::note;
+use super::series::not_too_late;
 use super::{Case, Decided};
 
 /// How many days late money may come where nobody says it.
@@ -96,6 +97,7 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
             return Err(refusal.with("number", &row.number).into());
         }
+        not_too_late("by", command.by, date)?;
         if command.by < date {
             let refusal = Refusal::new(Rule::PromisePast, "by").with("by", command.by);
             return Err(refusal.with("date", date).into());

@@ -9,7 +9,7 @@ use crate::domain::tax::{Rate, TaxGroup, TaxSet};
 use crate::domain::{Day, Event, Money, Plain, Refusal, Rule, credit, text};
 use crate::ledger::item;
 use crate::ledger::rows::Stop;
-use crate::ledger::tables::{ACCOUNTS, AllocationRow, ItemId, ItemRow, TAXES, TaxRow};
+use crate::ledger::tables::{ACCOUNTS, AllocationRow, DatedKind, ItemId, ItemRow, TAXES, TaxRow};
 
 use super::allocations::End;
 use super::{Case, Decided};
@@ -22,7 +22,7 @@ struct Credited {
 
 impl Case<'_> {
     pub(super) fn credit_invoice(&mut self, command: &CreditInvoice) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.document_date(command.date)?;
         let (id, row) = self.invoice("invoice", &command.invoice)?;
         let reason = text::required("reason", &command.reason, text::SHORT)?;
         if date < row.date {
@@ -40,7 +40,7 @@ impl Case<'_> {
         self.approved(Costly::Credit, row.currency, total)?;
         self.within_range(row.account, "amount", (total.zero(), total))?;
         let account = ACCOUNTS.need(self.rows(), &row.account)?;
-        let credit_note = self.next_of_series("CN", date)?;
+        let credit_note = self.next_of_series(DatedKind::CreditNote, "CN", date)?;
         let event = CreditNoteIssued {
             credit_note: credit_note.clone(),
             invoice: row.number.clone(),

@@ -17,6 +17,7 @@ use crate::ledger::merged;
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, TAXES};
 
+use super::series::not_too_late;
 use super::{Case, Decided};
 
 /// By when a dispute is to be resolved where nobody says it, in days.
@@ -61,6 +62,7 @@ impl Case<'_> {
             text: note(command.note.as_ref())?,
             ..event
         };
+        not_too_late("due", event.due, date)?;
         Ok(Decided { date, events: vec![event.into()] })
     }
 
@@ -157,6 +159,7 @@ impl Case<'_> {
     pub(super) fn note_dispute(&mut self, command: &NoteDispute) -> Result<Decided, Stop> {
         let date = self.happened("date", command.date)?;
         let (standing, _, invoice) = self.dispute(&command.dispute, date)?;
+        command.due.map_or(Ok(()), |due| not_too_late("due", due, date))?;
         let event = DisputeNoted {
             dispute: standing.row.number,
             date,

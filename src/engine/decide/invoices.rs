@@ -2,14 +2,14 @@
 
 use crate::domain::command::{IssueInvoice, VoidInvoice};
 use crate::domain::event::{EarlyPayment, InvoiceIssued, InvoiceVoided};
-use crate::domain::number;
 use crate::domain::pricing::{Priced, Pricing};
 use crate::domain::{Day, Money, Number, Plain, Refusal, Rule, plain, text};
 use crate::ledger::item;
-use crate::ledger::merged;
 use crate::ledger::rows::Stop;
-use crate::ledger::tables::{AccountId, AccountRow, TAXES};
+use crate::ledger::tables::{AccountId, AccountRow, DatedKind, TAXES};
 
+use super::gate::Owed;
+use super::series::not_too_late;
 use super::{Case, Decided};
 
 /// What an invoice will say, all but its number.
@@ -34,12 +34,14 @@ impl Case<'_> {
         command: &IssueInvoice,
         draft: Option<(u64, Money)>,
     ) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.document_date(command.date)?;
         let bill = self.bill(command, date)?;
         let counted = draft.map_or(bill.priced.total.zero(), |(_, total)| total);
-        self.gate(&bill, counted, date)?;
+        let (id, total) = (bill.id, bill.priced.total);
+        self.gate(&Owed { id, account: &bill.account, date, total, counted })?;
+        self.within_range(id, "lines", (total, total.zero()))?;
         // The number comes last: a refusal uses none.
-        let invoice = self.next_of_series(&bill.series, date)?;
+        let invoice = self.next_of_series(DatedKind::Invoice, &bill.series, date)?;
         let (account, priced) = (bill.account, bill.priced);
         let event = InvoiceIssued {
             invoice,
@@ -71,8 +73,9 @@ impl Case<'_> {
     /// Reads, checks and prices what is to be issued, as of the document's date.
     pub(super) fn bill(&mut self, command: &IssueInvoice, date: Day) -> Result<Bill, Stop> {
         let (id, account) = self.account_on("customer", &command.customer, date)?;
-        let series = number::series("series", command.series.as_deref())?;
+        let series = self.known_series(command.series.as_deref())?;
         let due = due(command.due, &account, date)?;
+        not_too_late("due", due, date)?;
         let rate = self.rate(account.currency, command.rate)?;
         let reference = text::optional("reference", command.reference.as_ref())?;
         let lines = self.filled(&command.lines, command.prices, account.currency, date)?;
@@ -83,32 +86,6 @@ impl Case<'_> {
         };
         let priced = pricing.price(&lines, &command.allowances, &command.charges)?;
         Ok(Bill { id, account, series, due, rate, reference, priced })
-    }
-
-    /// What stops an invoice from being issued: a hold, or exposure over the credit limit.
-    /// Exposure = what is outstanding, the drafts, and this invoice (instead of its draft).
-    fn gate(&mut self, bill: &Bill, counted: Money, date: Day) -> Result<(), Stop> {
-        let (id, account, total) = (bill.id, &bill.account, bill.priced.total);
-        if let Some(reason) = item::on_hold(self.rows(), id, date)? {
-            let refusal = Refusal::new(Rule::CustomerOnHold, "customer");
-            self.may_override(refusal.with("customer", &account.code).with("reason", reason))?;
-        }
-        self.within_range(id, "lines", (total, total.zero()))?;
-        let Some(limit) = account.credit_limit else { return Ok(()) };
-        let (debit, credit) = merged::totals(self.rows(), id)?;
-        let drafted = self.drafted(id, total.zero())?.minus(counted);
-        let outstanding = debit.minus(credit).zip(drafted).and_then(|(a, b)| a.plus(b));
-        let exposure = outstanding.and_then(|sum| sum.plus(total));
-        let exposure = exposure.ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, "lines"))?;
-        if exposure.minor() <= limit.minor() {
-            return Ok(());
-        }
-        let refusal = Refusal::new(Rule::CreditLimitExceeded, "customer")
-            .with("customer", &account.code)
-            .with("exposure", exposure.grouped())
-            .with("limit", limit.grouped())
-            .with("currency", account.currency);
-        Ok(self.may_override(refusal)?)
     }
 
     pub(super) fn void_invoice(&mut self, command: &VoidInvoice) -> Result<Decided, Stop> {

@@ -10,6 +10,7 @@ mod credits;
 mod customers;
 mod disputes;
 mod drafts;
+mod gate;
 mod invoices;
 mod money_back;
 mod opening;
@@ -17,6 +18,7 @@ mod payments;
 mod policy;
 mod sales;
 mod seen;
+mod series;
 mod settle;
 mod users;
 mod warnings;
@@ -34,7 +36,7 @@ use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, AccountRow, CONTROL, COUNTERS, ITEMS, ItemId, ItemKind, ItemRow, SERIES,
+    ACCOUNTS, AccountId, AccountRow, CONTROL, COUNTERS, ITEMS, ItemId, ItemKind, ItemRow,
 };
 
 /// What a command is decided on.
@@ -137,6 +139,7 @@ impl<'a> Case<'a> {
             Command::BringInReceivable(command) => self.bring_in_receivable(command),
             Command::GrantRole(command) => self.grant_role(command),
             Command::RevokeRole(command) => self.revoke_role(command),
+            Command::DefineSeries(command) => self.define_series(command),
         }
     }
 
@@ -165,8 +168,13 @@ impl<'a> Case<'a> {
         Ok(date)
     }
 
-    /// A day on which something counts: not far ahead, and in no period that is locked.
+    /// A day on which something counts: neither long ago nor far ahead, and in no period that is
+    /// locked.
     fn day(&mut self, field: &str, date: Day) -> Result<Day, Stop> {
+        if date < Day::EPOCH {
+            let refusal = Refusal::new(Rule::DateTooEarly, field).with("given", date);
+            return Err(refusal.with("first", Day::EPOCH).into());
+        }
         if date.days_since(self.desk.today) > AHEAD {
             let refusal = Refusal::new(Rule::DateOutOfRange, field).with("given", date);
             return Err(refusal.with("days", AHEAD).into());
@@ -225,21 +233,6 @@ impl<'a> Case<'a> {
         };
         self.counters.insert(key, last + 1);
         Ok(last + 1)
-    }
-
-    /// The next number of a series, whose dates may not go backwards unless that is overridden.
-    fn next_of_series(&mut self, series: &str, date: Day) -> Result<Number, Stop> {
-        if let Some(latest) = SERIES.get(self.rows(), &series.to_string())?
-            && date < latest
-        {
-            self.may_override(
-                Refusal::new(Rule::SeriesBackDated, "date")
-                    .with("series", series)
-                    .with("latest", latest)
-                    .with("given", date),
-            )?;
-        }
-        Ok(self.next_number(series, date)?)
     }
 
     /// The next number of a kind in the year of a date. One that a document from elsewhere has is

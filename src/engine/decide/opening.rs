@@ -14,7 +14,9 @@ use crate::ledger::rows::Stop;
 use crate::ledger::tables::{AccountId, AccountRow};
 
 use super::allocations::End;
+use super::gate::Owed;
 use super::invoices::due;
+use super::series::not_too_late;
 use super::{Case, Decided};
 
 /// What a receivable's one line says.
@@ -61,11 +63,12 @@ impl Case<'_> {
             rate: command.rate,
             lines: &command.lines,
         })?;
+        self.foreign_gate(&foreign, None)?;
         Ok(Decided { date: foreign.date, events: self.documents(&foreign, Opening::Invoice) })
     }
 
     fn foreign(&mut self, said: &Said) -> Result<Foreign, Stop> {
-        let date = self.date(said.date)?;
+        let date = self.document_date(said.date)?;
         let number = Number(text::required("number", &said.number.0, LONGEST)?);
         if item::is_taken(self.rows(), &number)? {
             return Err(Refusal::new(Rule::NumberTaken, "number").with("given", number).into());
@@ -76,6 +79,7 @@ impl Case<'_> {
         self.foreign = Some(number.clone());
         let (id, account) = self.account_or_new(said, date)?;
         let due = due(said.due, &account, date)?;
+        not_too_late("due", due, date)?;
         let rate = self.rate(account.currency, said.rate)?;
         let lines = self.filled(said.lines, Prices::Exclusive, account.currency, date)?;
         let pricing = Pricing {
@@ -96,6 +100,18 @@ impl Case<'_> {
             self.within_range(id, "lines", more)?;
         }
         Ok(Foreign { number, id, account, date, due, rate, priced, credit })
+    }
+
+    /// What stops an account from being billed stops what is brought in on it, however old the
+    /// document is. One that was settled by today adds nothing to what is owed.
+    fn foreign_gate(&mut self, foreign: &Foreign, settled: Option<Day>) -> Result<(), Stop> {
+        let (Some(id), false) = (foreign.id, foreign.credit) else { return Ok(()) };
+        let (account, total) = (&foreign.account, foreign.priced.total);
+        let date = foreign.date.max(self.desk.today);
+        match settled {
+            Some(settled) if settled <= self.desk.today => self.not_on_hold(id, account, date),
+            _ => self.gate(&Owed { id, account, date, total, counted: total.zero() }),
+        }
     }
 
     /// The account, or a new one where it is not known and that was asked for.
@@ -207,6 +223,7 @@ impl Case<'_> {
             let field = if command.settled.is_some() { "settled" } else { "disputed" };
             return Err(Refusal::new(Rule::SettledDisputed, field).into());
         }
+        self.foreign_gate(&foreign, command.settled)?;
         let mut events = self.documents(&foreign, Opening::Receivable);
         if let Some(settled) = command.settled {
             events.extend(self.settled(&foreign, settled)?);

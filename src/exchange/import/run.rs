@@ -30,6 +30,8 @@ pub struct Import<'a> {
     pub create_customers: bool,
     /// Whether nothing is written.
     pub dry_run: bool,
+    /// Why rules that a reason passes are passed: a hold, a credit limit, a date ahead.
+    pub override_reason: Option<String>,
 }
 
 /// A row that was refused.
@@ -283,7 +285,9 @@ impl Running<'_> {
             read = self.reader.read(rows);
         }
         let envelope = match read {
-            Ok(Asked::Command(envelope)) => *envelope,
+            Ok(Asked::Command(envelope)) => {
+                Envelope { override_reason: self.import.override_reason.clone(), ..*envelope }
+            }
             Ok(Asked::There) => {
                 for amount in amounts {
                     self.summary.row(Became::Skipped, amount);

@@ -3,14 +3,14 @@
 use crate::domain::command::Method;
 use crate::domain::event::{
     CreditBroughtIn, CreditNoteIssued, CreditNoteVoided, InvoiceIssued, InvoiceVoided,
-    PaymentBounced, PaymentRecorded, RefundMade, WriteOffMade, WriteOffTakenBack,
+    PaymentBounced, PaymentRecorded, RefundMade, SeriesDefined, WriteOffMade, WriteOffTakenBack,
 };
 use crate::domain::tax::TaxGroup;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    DraftEnd, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, ORIGINALS, REFERENCES, SERIES,
-    TAKEN_WITH, TAXES, TWINS, TaxRow,
+    DatedKind, DraftEnd, ISSUED, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, ORIGINALS,
+    REFERENCES, SERIES, SeriesRow, TAKEN_WITH, TAXES, TWINS, TaxRow,
 };
 use crate::ledger::twins;
 
@@ -28,18 +28,33 @@ struct Made<'a> {
 }
 
 impl Posting<'_> {
-    /// Keeps the latest date of a series.
-    fn series(&mut self, series: &str, date: Day) -> Result<(), LedgerError> {
+    /// Keeps a series. One that is used without a definition, as older journals do, is known too.
+    fn series(&mut self, series: &str) -> Result<(), LedgerError> {
         let key = series.to_string();
-        let latest = SERIES.get(self.rows, &key)?.map_or(date, |latest| latest.max(date));
-        SERIES.put(&mut self.batch, &key, &latest)
+        if SERIES.get(self.rows, &key)?.is_some() {
+            return Ok(());
+        }
+        let row = SeriesRow { description: None, seq: self.seq() };
+        SERIES.put(&mut self.batch, &key, &row)
+    }
+
+    pub(super) fn series_defined(&mut self, event: &SeriesDefined) -> Result<(), LedgerError> {
+        let row = SeriesRow { description: event.description.clone(), seq: self.seq() };
+        SERIES.put(&mut self.batch, &event.series, &row)
+    }
+
+    /// Keeps the date of a document that this event numbers.
+    fn dated(&mut self, kind: DatedKind, date: Day) -> Result<(), LedgerError> {
+        let key = (kind, date, self.id());
+        ISSUED.put(&mut self.batch, &key, &())
     }
 
     pub(super) fn invoice_issued(&mut self, event: &InvoiceIssued) -> Result<(), LedgerError> {
         // A number from elsewhere counts in no series.
         if event.opening.is_none() {
             self.count(&event.series, event.date.year(), &event.invoice.0)?;
-            self.series(&event.series, event.date)?;
+            self.series(&event.series)?;
+            self.dated(DatedKind::Invoice, event.date)?;
         }
         if let Some(draft) = &event.draft {
             self.draft_ends(draft, DraftEnd::Issued(event.invoice.clone()))?;
@@ -82,7 +97,7 @@ impl Posting<'_> {
     ) -> Result<(), LedgerError> {
         let (original, _) = self.item(&event.invoice)?;
         self.count("CN", event.date.year(), &event.credit_note.0)?;
-        self.series("CN", event.date)?;
+        self.dated(DatedKind::CreditNote, event.date)?;
         self.credited(original, &event.taxes, 1)?;
         let id = self.id();
         ORIGINALS.put(&mut self.batch, &id, &original)?;
@@ -180,6 +195,10 @@ impl Posting<'_> {
     ) -> Result<(), LedgerError> {
         let (id, item) = self.item(number)?;
         let amount = amount.unwrap_or(item.amount);
+        let gone = matches!(kind, MoveKind::Voided | MoveKind::Corrected);
+        if let (true, Some(dated)) = (gone, DatedKind::of(item.kind)) {
+            ISSUED.remove(&mut self.batch, &(dated, item.date, id));
+        }
         self.take(id, &item, &MoveRow { kind, date, amount, other: None, allocation: 0 })?;
         self.total(date, &[(&item, amount.negated())], 0)
     }

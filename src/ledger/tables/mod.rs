@@ -74,8 +74,11 @@ pub const SEEN: Table<[u8; 16], SeenRow> = Table::new(b'S', "seen");
 /// The last number given, by kind (`CN`, `INV`, `A`) and year (0 where numbers have no year).
 pub const COUNTERS: Table<(u16, String), u64> = Table::new(b'N', "counters");
 
-/// The latest date in an invoice series.
-pub const SERIES: Table<String, Day> = Table::new(b'D', "series");
+/// The invoice series that the book knows: defined, or used before there were definitions.
+pub const SERIES: Table<String, SeriesRow> = Table::new(b'D', "series");
+
+/// Documents that the book numbered and that are not void, by date.
+pub const ISSUED: Table<(DatedKind, Day, ItemId), ()> = Table::new(b'n', "documents by date");
 
 /// Accounts by folded code.
 pub const CODES: Table<String, AccountId> = Table::new(b'C', "codes");
@@ -110,6 +113,51 @@ pub const NUMBERS: Table<String, ItemId> = Table::new(b'#', "numbers");
 
 /// The tax groups of an invoice or a credit note, and what credit notes took of each.
 pub const TAXES: Table<ItemId, TaxRow> = Table::new(b'V', "taxes");
+
+/// A series of invoices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeriesRow {
+    /// What it is for.
+    pub description: Option<String>,
+    /// The entry that defined it or first used it.
+    pub seq: u64,
+}
+
+/// Which documents have to be in the order of their dates among themselves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DatedKind {
+    /// Invoices of all series.
+    Invoice,
+    /// Credit notes.
+    CreditNote,
+}
+
+impl DatedKind {
+    /// The kind of an item; none where its date may be any.
+    pub fn of(kind: ItemKind) -> Option<DatedKind> {
+        match kind {
+            ItemKind::Invoice => Some(DatedKind::Invoice),
+            ItemKind::CreditNote => Some(DatedKind::CreditNote),
+            _ => None,
+        }
+    }
+}
+
+impl Key for DatedKind {
+    fn write(&self, out: &mut RowKey) {
+        out.push(match self {
+            DatedKind::Invoice => 0,
+            DatedKind::CreditNote => 1,
+        });
+    }
+    fn read(bytes: &mut &[u8]) -> Option<DatedKind> {
+        match u8::read(bytes)? {
+            0 => Some(DatedKind::Invoice),
+            1 => Some(DatedKind::CreditNote),
+            _ => None,
+        }
+    }
+}
 
 /// What the book was opened with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -234,6 +282,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (SEEN.letter(), SEEN.name()),
     (COUNTERS.letter(), COUNTERS.name()),
     (SERIES.letter(), SERIES.name()),
+    (ISSUED.letter(), ISSUED.name()),
     (CODES.letter(), CODES.name()),
     (ACCOUNTS.letter(), ACCOUNTS.name()),
     (RECORDS.letter(), RECORDS.name()),

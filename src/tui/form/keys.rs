@@ -231,6 +231,7 @@ fn yields_to_a_reason(rule: Rule) -> bool {
         Rule::CreditLimitExceeded
             | Rule::CustomerOnHold
             | Rule::SeriesBackDated
+            | Rule::DateAheadNeedsReason
             | Rule::WriteOffTolerance
             | Rule::PeriodSoftLocked
             | Rule::ApprovalNeeded

@@ -115,6 +115,7 @@ fn imported(desk: &Desk, bytes: &[u8]) {
         dates: dates.clone(),
         create_customers,
         dry_run,
+        override_reason: None,
     };
     let Some(dry) = desk.run(&import(true)) else { return };
     adds_up(&dry, choices.0);

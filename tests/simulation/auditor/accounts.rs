@@ -4,7 +4,7 @@ use daybook::domain::Day;
 use serde_json::Value;
 
 use super::cases::happened;
-use super::{Auditor, date, scaled, text};
+use super::{Auditor, Document, Kind, date, scaled, text};
 
 impl Auditor {
     /// The account that a code leads to at a moment.
@@ -31,6 +31,44 @@ impl Auditor {
             self.holds.get(root).into_iter().flatten().filter(|(day, _)| *day <= as_of).collect();
         words.sort_by_key(|(day, _)| *day);
         words.last().is_some_and(|(_, held)| *held)
+    }
+
+    /// An account that is on hold on a day is billed no more.
+    pub(super) fn held(&self, root: &str, day: Day, broken: &mut Vec<&'static str>) {
+        if self.on_hold(root, day) {
+            broken.push("customer.on_hold");
+        }
+    }
+
+    /// Whether what is owed passes the limit: invoices of any date, less money of today or before.
+    pub(super) fn beyond_limit(
+        &self,
+        customer: &str,
+        more: i128,
+        today: Day,
+        broken: &mut Vec<&'static str>,
+    ) {
+        let Some(Some(limit)) = self.customers.get(customer) else { return };
+        let root = self.head_root(customer);
+        let of = |document: &&Document| self.head_root(&document.customer) == root;
+        let exposure: i128 = self
+            .documents
+            .values()
+            .filter(of)
+            .map(|document| {
+                let seen = if document.kind == Kind::Invoice { document.date } else { today };
+                let taken = document.changes.iter().filter(|(day, _, _)| *day <= today);
+                let left = document.amount - taken.map(|(_, _, amount)| amount).sum::<i128>();
+                match (document.date > seen.max(today), document.kind.is_owed()) {
+                    (true, _) => 0,
+                    (false, true) => left,
+                    (false, false) => -left,
+                }
+            })
+            .sum();
+        if exposure + self.drafted(root) + more > *limit {
+            broken.push("customer.credit_limit_exceeded");
+        }
     }
 
     pub(super) fn hold(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) {

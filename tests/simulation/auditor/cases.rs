@@ -298,7 +298,7 @@ impl Auditor {
     }
 
     pub(super) fn book_dispute(&mut self, number: &str, invoice: &str, amount: i128, day: Day) {
-        *self.counts.entry(("DSP", day.year())).or_default() += 1;
+        *self.counts.entry(("DSP".into(), day.year())).or_default() += 1;
         let (number, invoice) = (number.to_string(), invoice.to_string());
         self.disputes.push(Dispute { number, invoice: invoice.clone(), amount, last: day });
         self.tell(&invoice, day, What::Opened(self.disputes.len() - 1));

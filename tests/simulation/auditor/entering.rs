@@ -72,6 +72,7 @@ impl Auditor {
                 let role = text(command, "role").to_string();
                 self.roles.insert(text(command, "user").to_string(), role);
             }
+            "define_series" => drop(self.series.insert(text(command, "series").to_string())),
             "revoke_role" => drop(self.roles.remove(text(command, "user"))),
             "define_item" | "set_price" => self.book_item(command, date),
             "amend_customer" | "hold_customer" | "release_customer" | "merge_customers" => {
@@ -170,7 +171,8 @@ impl Auditor {
             .pay_early
             .contains(&customer)
             .then(|| (date.plus(10).unwrap(), super::round(bill.total * 2, 100)));
-        self.add("INV", number, Kind::Invoice, customer, date, due, bill.total);
+        let series = self.series(command, &mut Vec::new());
+        self.add(&series, number, Kind::Invoice, customer, date, due, bill.total);
         let invoice = self.documents.get_mut(number).unwrap();
         (invoice.groups, invoice.early) = (bill.groups, early.filter(|(_, off)| *off > 0));
     }
@@ -178,7 +180,7 @@ impl Auditor {
     #[allow(clippy::too_many_arguments)]
     pub(super) fn add(
         &mut self,
-        series: &'static str,
+        series: &str,
         number: &str,
         kind: Kind,
         customer: String,
@@ -186,10 +188,9 @@ impl Auditor {
         due: Day,
         amount: i128,
     ) {
-        *self.counts.entry((series, date.year())).or_default() += 1;
-        let latest = self.latest.entry(series).or_insert(date);
-        *latest = date.max(*latest);
-        let document = Document::new(number, kind, customer, (date, due, self.head), amount);
+        *self.counts.entry((series.to_string(), date.year())).or_default() += 1;
+        let new = Document::new(number, kind, customer, (date, due, self.head), amount);
+        let document = Document { own: true, ..new };
         let number = number.to_string();
         assert!(self.documents.insert(number, document).is_none(), "a number was given twice");
     }

@@ -9,6 +9,7 @@ mod entering;
 mod predicting;
 mod promises;
 mod sales;
+mod series;
 mod warnings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +69,8 @@ struct Document {
     early: Option<(Day, i128)>,
     /// The payment that a discount was taken with.
     taken_with: Option<String>,
+    /// Whether it has a number of the book's own.
+    own: bool,
     /// The invoice that a credit note credits.
     original: Option<String>,
     /// What a credit note took back of write-offs, and of which.
@@ -102,6 +105,7 @@ impl Document {
             certificate: false,
             early: None,
             taken_with: None,
+            own: false,
             original: None,
             took_back: vec![],
             groups: vec![],
@@ -177,8 +181,9 @@ pub struct Auditor {
     callbacks: Vec<bool>,
     /// What each user may.
     roles: BTreeMap<String, String>,
-    counts: BTreeMap<(&'static str, i32), u64>,
-    latest: BTreeMap<&'static str, Day>,
+    counts: BTreeMap<(String, i32), u64>,
+    /// The series of invoices that were defined.
+    series: BTreeSet<String>,
     /// How things look, so that they are not entered twice.
     looks: warnings::Looks,
 }
@@ -234,7 +239,7 @@ impl Auditor {
             callbacks: Vec::new(),
             roles: BTreeMap::new(),
             counts: BTreeMap::new(),
-            latest: BTreeMap::new(),
+            series: BTreeSet::new(),
             looks: warnings::Looks::default(),
         }
     }
@@ -309,13 +314,8 @@ impl Auditor {
         }
     }
 
-    fn balance_now(&self, customer: &str) -> i128 {
-        let (all_days, all_entries) = (Day::new(2999, 1, 1).unwrap(), u64::MAX);
-        self.balance(customer, all_days, all_entries).0
-    }
-
-    fn number(&self, kind: &'static str, year: i32, more: u64) -> String {
-        let count = self.counts.get(&(kind, year)).unwrap_or(&0) + 1 + more;
+    fn number(&self, kind: &str, year: i32, more: u64) -> String {
+        let count = self.counts.get(&(kind.to_string(), year)).unwrap_or(&0) + 1 + more;
         format!("{kind}-{year}-{count:05}")
     }
 

@@ -54,6 +54,7 @@ impl Auditor {
                 }
                 vec![]
             }
+            "define_series" => self.define(command, &mut broken),
             "grant_role" | "revoke_role" => self.role(command, &mut broken),
             "record_payment" | "record_certificate" => self.pay(command, today, &mut broken),
             "allocate" => self.allocate(command, today, &mut broken),
@@ -184,27 +185,21 @@ impl Auditor {
         if command["due"].as_str().is_some_and(|due| due.parse::<Day>().unwrap() < date) {
             broken.push("due.before_date");
         }
-        if !overridden && self.latest.get("INV").is_some_and(|latest| date < *latest) {
-            broken.push("series.back_dated");
-        }
+        self.dated(command, Kind::Invoice, today, broken);
+        let series = self.series(command, broken);
         let total = self.bill(command, date, broken).total;
         if total < 0 {
             broken.push("total.negative");
         }
         let customer = self.root_on(text(command, "customer"), date);
-        if !overridden && self.on_hold(customer, date) {
-            broken.push("customer.on_hold");
+        if !self.customers.contains_key(customer) {
+            broken.push("customer.unknown");
         }
-        let all = self.head_root(customer);
-        let exposure = self.balance_now(all) + self.drafted(all) - drafted + total;
-        match self.customers.get(customer) {
-            None => broken.push("customer.unknown"),
-            Some(Some(limit)) if !overridden && exposure > *limit => {
-                broken.push("customer.credit_limit_exceeded");
-            }
-            Some(_) => {}
+        if !overridden {
+            self.held(customer, date, broken);
+            self.beyond_limit(customer, total - drafted, today, broken);
         }
-        vec![self.number("INV", date.year(), 0)]
+        vec![self.number(&series, date.year(), 0)]
     }
 
     /// A positive amount at the currency's scale.
@@ -425,10 +420,7 @@ impl Auditor {
         broken: &mut Vec<&'static str>,
     ) -> Vec<String> {
         let date = date(command, today);
-        let back = self.latest.get("CN").is_some_and(|latest| date < *latest);
-        if back && !command["override"].is_object() {
-            broken.push("series.back_dated");
-        }
+        self.dated(command, Kind::Credit, today, broken);
         let mut made = vec![self.number("CN", date.year(), 0)];
         let Some(invoice) = self.invoice(text(command, "invoice"), broken) else { return made };
         if date < invoice.date {

@@ -133,7 +133,7 @@ impl Auditor {
     }
 
     pub(super) fn book_promise(&mut self, command: &Value, number: &str, day: Day) {
-        *self.counts.entry(("PRM", day.year())).or_default() += 1;
+        *self.counts.entry(("PRM".into(), day.year())).or_default() += 1;
         let invoice = text(command, "invoice").to_string();
         let amount = match command["amount"].is_string() {
             true => self.amount(&command["amount"], &mut Vec::new()),
@@ -224,10 +224,10 @@ impl Auditor {
             }
             "log_call" => {
                 let day: Day = text(command, "at")[..10].parse().unwrap();
-                *self.counts.entry(("CALL", day.year())).or_default() += 1;
+                *self.counts.entry(("CALL".into(), day.year())).or_default() += 1;
             }
             _ => {
-                *self.counts.entry(("CB", today.year())).or_default() += 1;
+                *self.counts.entry(("CB".into(), today.year())).or_default() += 1;
                 self.callbacks.push(false);
             }
         }

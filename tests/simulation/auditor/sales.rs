@@ -86,6 +86,7 @@ impl Auditor {
         if command["due"].as_str().is_some_and(|due| due.parse::<Day>().unwrap() < day) {
             broken.push("due.before_date");
         }
+        self.series(command, broken);
         if self.bill(command, day, broken).total < 0 {
             broken.push("total.negative");
         }
@@ -173,10 +174,21 @@ impl Auditor {
             broken.push("customer.unknown");
         }
         let total = self.foreign_total(command, day, broken);
+        let overridden = command["override"].is_object();
+        if day > today && !overridden {
+            broken.push("date.ahead_needs_reason");
+        }
         let settled = command["settled"].as_str().map(|day| day.parse::<Day>().unwrap());
         let mut made = vec![number.to_string()];
         if total < 0 && (settled.is_some() || command["disputed"] == true) {
             broken.push("settled.credit");
+        }
+        if total > 0 && !overridden {
+            let customer = self.root_on(text(command, "customer"), day);
+            self.held(customer, day.max(today), broken);
+            if settled.is_none_or(|settled| settled > today) {
+                self.beyond_limit(customer, total, today, broken);
+            }
         }
         if let Some(settled) = settled {
             if settled < day {
