@@ -205,3 +205,20 @@ fn what_becomes_of_a_form_on_its_way_is_said_wherever_its_user_is() {
     test.open();
     assert_eq!(test.shown_invoice("INV-2026-00001").state, "issued");
 }
+
+#[test]
+fn the_reason_for_overriding_a_rule_is_asked_where_the_cursor_is() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>1<tab>500<backtab><backtab><backtab><backtab><backtab><backtab>");
+    desk.types("<backtab><backtab>1 oct").sees(&["Thu 01 Oct"]).types("<ctrl-s>");
+    // What is typed is the reason; what it is about stands beside the date.
+    desk.sees(&["Override why"]).types("came by post");
+    desk.sees(&["Override why    came by post", "1 oct"]);
+    // It is in the order of Tab where it is drawn: above the lines, below the fields.
+    desk.types("<backtab>b").sees(&["Tax on it       b"]).types("<backspace><tab><tab>");
+    desk.types("X").sees(&["RoomsX"]).types("<backspace><up>, late");
+    desk.sees(&["came by post, late"]).types("<ctrl-s>").sees(&["Review", "came by post, late"]);
+    desk.closes();
+}

@@ -98,3 +98,70 @@ fn every_kind_is_taken_back_in_its_own_words_the_latest_first() {
     assert_eq!(test.shown_payment("PAY-2026-00002").state, "reversed");
     assert!(test.verify().ok);
 }
+
+#[test]
+fn the_review_of_a_correction_shows_the_amount_and_what_happens() {
+    let mut test = book();
+    test.open();
+    test.invoice("C0001", "2026-11-02", "2026-12-02", "47200");
+    test.taken(r#"{"do":"record_payment","customer":"C0001","amount":"20000","method":"cheque","allocate":[{"invoice":"INV-2026-00001","amount":"15000"}]}"#);
+    test.taken(r#"{"do":"refund","from":"PAY-2026-00002","amount":"5000"}"#);
+    test.taken(
+        r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"price","amount":"700"}"#,
+    );
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]);
+    for (number, palette, keys, seen) in [
+        (
+            "INV-2026-00002",
+            "void the invoice",
+            "wrong<tab><tab>",
+            vec!["INV-2026-00002 is void and no longer owed", "RWF 47,200"],
+        ),
+        (
+            "PAY-2026-00002",
+            "payment that the bank",
+            "no funds<tab><tab>",
+            vec![
+                "PAY-2026-00002 came back",
+                "RWF 20,000",
+                "INV-2026-00001 is open again",
+                "15,000",
+            ],
+        ),
+        (
+            "PAY-2026-00002",
+            "reverse a payment",
+            "slip<tab><tab>",
+            vec![
+                "PAY-2026-00002 was entered by mistake",
+                "RWF 20,000",
+                "INV-2026-00001 is open again",
+            ],
+        ),
+        (
+            "RF-2026-00001",
+            "reverse a refund",
+            "stopped<tab><tab>",
+            vec!["RF-2026-00001 does not count", "RWF 5,000"],
+        ),
+        (
+            "CN-2026-00001",
+            "void a credit",
+            "slip<tab><tab>",
+            vec!["CN-2026-00001 is void", "RWF 700", "INV-2026-00001 is open again"],
+        ),
+    ] {
+        desk.types("<esc><esc><alt-1><esc><alt-4>").sees(&["Payments and credit notes"]);
+        if number.starts_with("INV") {
+            desk.types("<alt-3>").sees(&["INV-2026-00001"]);
+        }
+        desk.types("/").types(number).sees(&["Filter:", &format!("▸ {number}")]).types("<enter>");
+        desk.types("<enter>").sees(&[&format!("· {number}"), "Kigali Heights"]).rests();
+        opens(&mut desk, palette).sees(&["Number again"]).types(keys).types(number);
+        desk.types("<ctrl-s>").sees(&["Review"]).sees(&seen).types("<esc><alt-z><alt-z>");
+        desk.sees(&["Discarded"]);
+    }
+    desk.closes();
+}

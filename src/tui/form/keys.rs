@@ -33,11 +33,8 @@ impl Form {
         let (rows, columns) = self.grid.size();
         let cells =
             (0..rows).flat_map(|row| (0..columns).map(move |column| Place::Cell(row, column)));
-        let reason = fields > self.spec.fields.len();
-        let own = (0..self.spec.fields.len()).map(Place::Field);
-        let mut all: Vec<Place> = own.chain(cells).collect();
-        all.extend(reason.then_some(Place::Field(self.reason_place())));
-        all
+        // The reason for overriding a rule is drawn below the fields, above the grid.
+        (0..fields).map(Place::Field).chain(cells).collect()
     }
 
     /// Puts the cursor there, if there is such a place.
@@ -81,22 +78,18 @@ impl Form {
         match self.at {
             Place::Cell(row, column) => match row.checked_add_signed(by) {
                 Some(row) if row < self.grid.size().0 => self.go(Place::Cell(row, column)),
-                _ => drop(self.leave_grid(by)),
+                _ => self.leave_grid(by),
             },
             Place::Field(_) => drop(self.step(by)),
         }
     }
 
-    /// From the first row up to the fields, from the last down to what is below.
-    fn leave_grid(&mut self, by: isize) -> bool {
-        let places = self.places();
-        let is_field = |place: &&Place| matches!(place, Place::Field(_));
-        let reason = Place::Field(self.reason_place());
-        let to = match by < 0 {
-            true => places.iter().rfind(|place| is_field(place) && **place != reason).copied(),
-            false => places.iter().find(|place| **place == reason).copied(),
-        };
-        to.map(|to| self.go(to)).is_some()
+    /// From the first row up to the fields; there is nothing below the last.
+    fn leave_grid(&mut self, by: isize) {
+        let fields = self.spec.fields.len() + usize::from(self.asks_reason);
+        if let Some(last) = fields.checked_sub(1).filter(|_| by < 0) {
+            self.go(Place::Field(last));
+        }
     }
 
     fn move_mark(&mut self, by: isize, desk: &Desk) -> bool {
@@ -117,10 +110,13 @@ impl Form {
             self.asks_reason = true;
         }
         let place = self.place_of(command, &refusal.field);
-        let to = place.or(self.asks_reason.then(|| Place::Field(self.reason_place())));
-        if let Some(place) = to {
-            self.go(place);
-            self.left.push(place);
+        self.left.extend(place);
+        // Where a reason overrides the rule, that is what is asked for; what it is about is above.
+        let reason = Place::Field(self.reason_place());
+        let to = if yields_to_a_reason(refusal.rule) { Some(reason) } else { place };
+        if let Some(to) = to {
+            self.go(to);
+            self.left.push(to);
         }
         self.said.refused = Some((command, refusal));
         self.stage = Stage::Typing;
@@ -342,6 +338,7 @@ impl Part for Form {
             }
             Answer::Shown(number, shown) if self.is_about(number) => {
                 let now = serde_json::to_value(shown).unwrap_or_default();
+                self.shown = Some(shown.clone());
                 let mut steps = self.compare_document(now, desk);
                 steps.push(Step::Done);
                 steps

@@ -5,6 +5,7 @@
 
 pub mod commands;
 pub mod draw;
+mod effects;
 pub mod field;
 pub mod grid;
 pub mod kept;
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 use crate::domain::{Code, Currency, Day, Money, Number, Refusal};
 use crate::engine::Preview;
+use crate::ledger::query::show::Shown;
 
 use super::desk::Desk;
 use super::worker::Account;
@@ -142,6 +144,8 @@ pub struct Form {
     pub is_settled: bool,
     /// What was posted at this desk that it takes back.
     pub undoes: Option<u64>,
+    /// The document that it is about, once it is known.
+    pub shown: Option<Box<Shown>>,
 }
 
 impl Form {
@@ -184,6 +188,7 @@ impl Form {
             typed_on: None,
             is_settled: false,
             undoes: None,
+            shown: None,
         };
         form.fill();
         if let Some(account) = account {

@@ -28,6 +28,7 @@ impl Pen<'_> {
             lines.push((String::new(), String::new()));
         }
         lines.extend(self.grid_meant(form));
+        lines.extend(self.taken_back(form));
         let last = self.last().saturating_sub(3);
         let top = self.warnings(form, 4, last);
         let room = usize::from(last.saturating_sub(top)).max(1);

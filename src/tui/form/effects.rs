@@ -1,0 +1,74 @@
+//! What becomes of a document that is taken back, in words and figures: voided, bounced, reversed,
+//! and what is open again by that. May use: the form, the pen.
+
+use crate::domain::{Currency, Event, Money, Number};
+use crate::ledger::query::show::{Shown, ShownAllocation};
+use crate::tui::pen::Pen;
+
+use super::Form;
+use super::totals::events;
+
+impl Pen<'_> {
+    /// What is taken back, a line each: words, and the amount.
+    pub(super) fn taken_back(&self, form: &Form) -> Vec<(String, String)> {
+        let Some(shown) = form.shown.as_deref() else { return Vec::new() };
+        let one = |event: &Event| {
+            let (words, number) = match event {
+                Event::InvoiceVoided(event) => ("review-voids-invoice", &event.invoice),
+                Event::CreditNoteVoided(event) => ("review-voids-credit-note", &event.credit_note),
+                Event::PaymentBounced(event) => ("review-bounces", &event.payment),
+                Event::PaymentReversed(event) => ("review-reverses-payment", &event.payment),
+                Event::RefundReversed(event) => ("review-reverses-refund", &event.refund),
+                Event::AllocationReversed(event) => {
+                    return self.open_again(shown, &event.allocation);
+                }
+                _ => return None,
+            };
+            let words = self.say(words, &[("number", &number.0)]);
+            Some((words, self.in_currency(form, amount(shown)?)))
+        };
+        events(form).filter_map(one).collect()
+    }
+
+    /// What an allocation had settled is open again.
+    fn open_again(&self, shown: &Shown, number: &Number) -> Option<(String, String)> {
+        let made = allocations(shown).iter().find(|made| made.allocation == *number)?;
+        let words =
+            self.say("review-open-again", &[("number", &made.to.0), ("from", &made.from.0)]);
+        Some((words, self.money(made.amount)))
+    }
+
+    fn in_currency(&self, form: &Form, amount: Money) -> String {
+        let currency = form.subject.currency.as_ref().map(Currency::code).unwrap_or_default();
+        format!("{currency} {}", self.money(amount))
+    }
+}
+
+/// What a document is about, in money.
+fn amount(shown: &Shown) -> Option<Money> {
+    match shown {
+        Shown::Invoice(it) => Some(it.total),
+        Shown::CreditNote(it) => Some(it.total),
+        Shown::Payment(it) => Some(it.amount),
+        Shown::Refund(it) => Some(it.event.amount),
+        Shown::WriteOff(it) => Some(it.event.amount),
+        Shown::Dispute(_)
+        | Shown::Promise(_)
+        | Shown::Call(_)
+        | Shown::Callback(_)
+        | Shown::Draft(_)
+        | Shown::Customer(_)
+        | Shown::Item(_) => None,
+    }
+}
+
+fn allocations(shown: &Shown) -> &[ShownAllocation] {
+    match shown {
+        Shown::Invoice(it) => &it.allocations,
+        Shown::CreditNote(it) => &it.allocations,
+        Shown::Payment(it) => &it.allocations,
+        Shown::Refund(it) => &it.allocations,
+        Shown::WriteOff(it) => &it.allocations,
+        _ => &[],
+    }
+}
