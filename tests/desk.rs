@@ -91,6 +91,43 @@ fn when_the_line_drops_the_desk_ends_and_lets_go_of_the_book() {
     assert!(test.verify().ok);
 }
 
+#[test]
+fn a_book_that_a_desk_holds_is_verified_beside_it() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("nyam<alt-n>").sees(&["New customer"]).types("Aline<ctrl-s>");
+    desk.sees(&["Review"]).types("<enter>").sees(&["C0003 posted"]);
+    let verify = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"));
+        command.args(["verify", "--today", "2026-11-21", "--book"]).arg(test.folder()).args(args);
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        (output.status.code(), said)
+    };
+    let (status, said) = verify(&[]);
+    assert!(status == Some(0) && said.contains("6 entries, head 6:"), "{said}");
+    assert!(said.contains("The book is held by ") && said.contains("run `daybook verify` again"));
+    let (_, said) = verify(&["--json"]);
+    let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((&report["ok"], &report["behind"]), (&true.into(), &0.into()));
+    assert_eq!(report["held"]["pid"].as_u64(), desk.process().map(u64::from));
+    // The desk goes on, and damage is found beside it too.
+    desk.types("<esc><esc>kig").sees(&["▸ Kigali"]);
+    let journal = test.folder().join("journal/000000000001.jsonl");
+    let whole = std::fs::read(&journal).unwrap();
+    let mut spoilt = whole.clone();
+    let at = whole.windows(6).position(|part| part == b"318600").unwrap();
+    spoilt[at] = b'9';
+    std::fs::write(&journal, &spoilt).unwrap();
+    let (status, said) = verify(&[]);
+    assert!(status == Some(3) && said.contains("DAMAGED"), "{said}");
+    std::fs::write(&journal, &whole).unwrap();
+    desk.types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    let (status, said) = verify(&[]);
+    assert!(status == Some(0) && said.contains("the ledger is what it adds up to"), "{said}");
+}
+
 /// Any key at all.
 fn key() -> impl Strategy<Value = KeyEvent> {
     let code = prop_oneof![

@@ -58,9 +58,19 @@ fn text(report: &Report) -> String {
             tail.file, tail.offset
         );
     }
-    text += &format!("{} entries, {} rows, head {}\n", report.entries, report.rows, report.head);
+    text += &match report.held {
+        Some(_) => format!("{} entries, head {}\n", report.entries, report.head),
+        None => format!("{} entries, {} rows, head {}\n", report.entries, report.rows, report.head),
+    };
     if report.behind > 0 {
         text += &format!("The ledger has {} entries still to post.\n", report.behind);
+    }
+    if let (true, Some(holder)) = (report.ok, &report.held) {
+        return text
+            + &format!(
+                "The chain is whole up to there, and adds up. The book is held by {holder}: the rows \
+                 of its ledger can be compared once that is closed; run `daybook verify` again then.\n"
+            );
     }
     text += match (report.ok, report.damage.is_empty()) {
         (true, _) => "The chain is whole, and the ledger is what it adds up to.\n",

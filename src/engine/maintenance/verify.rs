@@ -6,16 +6,18 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::engine::book::OpenOptions;
-use crate::engine::error::BookError;
+use crate::engine::error::{BookError, Failure};
 use crate::engine::ledger_file;
-use crate::engine::lock::Lock;
+use crate::engine::lock::{Holder, Lock};
 use crate::engine::ports::Progress;
+use crate::engine::session::Session;
 use crate::journal::{
     Checkpoint, Damage, Hash, Head, JournalError, JournalReader, Kind, Step, Stored, Tail,
     read_mark, tail_or_damage,
 };
 use crate::ledger::overlay::{Nothing, Overlay};
 use crate::ledger::post::post;
+use crate::ledger::query::summary::SummaryOf;
 use crate::ledger::rows::{LedgerError, Row, Rows};
 use crate::ledger::store::Store;
 use crate::ledger::tables::{CHECKPOINT, ITEMS, NAMES, OPEN};
@@ -47,6 +49,10 @@ pub struct Report {
     pub tail: Option<Tail>,
     /// What is damaged.
     pub damage: Vec<Damage>,
+    /// Who holds the book, where another process does: the chain was checked and posted as far as
+    /// it went then, and the rows of the ledger were not compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<Holder>,
 }
 
 /// A row that is not what the journal adds up to.
@@ -60,7 +66,9 @@ pub struct Difference {
     pub what: String,
 }
 
-/// Verifies the book in `folder`; with `expected`, that entry must be there and have that hash.
+/// Verifies the book in `folder`; with `expected`, that entry must be there and have that hash. Of a
+/// book that another process holds, the journal is read and posted up to where that process says it
+/// stands; its ledger is that process's alone.
 pub fn verify(
     folder: &Path,
     options: &OpenOptions,
@@ -70,10 +78,19 @@ pub fn verify(
     if !crate::engine::book::is_book_on(&options.disk, folder) {
         return Err(crate::engine::book::no_book(folder));
     }
-    let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
+    let (held, until) = match Lock::take(folder, &options.user, options.ports.clock.now()) {
+        Ok(lock) => (Err(lock), None),
+        Err(BookError::InUse(holder)) => {
+            (Ok(holder), Some(entries_of_holder(folder, options, progress)?))
+        }
+        Err(error) => return Err(error),
+    };
     let io = |source| BookError::io(folder, source);
     let mark = read_mark(&*options.disk, folder).map_err(io)?;
-    let LedgerAsIs { store: ledger, posted, differences } = open_ledger(folder)?;
+    let LedgerAsIs { store: ledger, posted, differences } = match &held {
+        Ok(_) => LedgerAsIs::default(),
+        Err(_) => open_ledger(folder)?,
+    };
     let witnesses: Vec<(u64, Hash)> =
         posted.map(|head| (head.seq, head.hash)).into_iter().chain(mark).chain(expected).collect();
     let mut walk = Walk {
@@ -89,9 +106,27 @@ pub fn verify(
         tail: None,
         entries: 0,
         head: Head::NONE,
+        until,
+        held: held.ok(),
     };
     walk.all(progress).map_err(|error| error.at(folder))?;
     Ok(walk.report())
+}
+
+/// How many entries the process that holds the book has written.
+fn entries_of_holder(
+    folder: &Path,
+    options: &OpenOptions,
+    progress: &mut dyn Progress,
+) -> Result<u64, BookError> {
+    let holder = Session::open(folder, options.clone(), progress)?;
+    let entries = holder.ask(&SummaryOf).map(|summary| summary.entries);
+    holder.close()?;
+    entries.map_err(|failure| match failure {
+        Failure::Book(error) => error,
+        Failure::Refused(refusal) => BookError::Refused(refusal),
+        Failure::Unknown(why) => BookError::Wire(why),
+    })
 }
 
 /// The ledger as it is.
@@ -144,6 +179,9 @@ struct Walk {
     tail: Option<Tail>,
     entries: u64,
     head: Head,
+    /// The last entry that is read, where somebody else writes on.
+    until: Option<u64>,
+    held: Option<Holder>,
 }
 
 enum WalkError {
@@ -166,7 +204,7 @@ impl Walk {
     fn all(&mut self, progress: &mut dyn Progress) -> Result<(), WalkError> {
         let mut chain = self.reader.chain(Checkpoint::START).map_err(WalkError::Io)?.ahead();
         self.compare_at(0)?;
-        loop {
+        while self.until.is_none_or(|until| chain.checkpoint().head.seq < until) {
             let before = chain.checkpoint();
             match chain.step().map_err(WalkError::Io)? {
                 None => break,
@@ -243,7 +281,11 @@ impl Walk {
             entries: self.entries,
             head: self.head.to_string(),
             rows: self.rows,
-            behind: self.head.seq.saturating_sub(self.posted),
+            behind: match self.held {
+                Some(_) => 0,
+                None => self.head.seq.saturating_sub(self.posted),
+            },
+            held: self.held,
             differences: self.differences,
             differing,
             tail: self.tail,
