@@ -329,6 +329,25 @@ fn what_was_typed_stays_when_a_form_is_taken_up_again() {
 }
 
 #[test]
+fn opens_an_entry_of_the_journal_and_what_it_made() {
+    let mut test = book();
+    test.open();
+    test.taken(r#"{"do":"record_payment","customer":"C0001","amount":"400000","method":"bank","reference":"BK-7"}"#);
+    test.close();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-0>").sees(&["▸ 10", "PAY-2026-00001"]).types("<enter>");
+    desk.sees(&["Entry 10", "eva", "21 Nov 2026", "Counts from", "record payment"]);
+    desk.sees(&["payment recorded", "PAY-2026-00001", "BK-7", "400,000"]);
+    desk.sees(&["more lines"]).types("<pagedown>");
+    desk.sees(&["allocation made", "A000001", "INV-2026-00001", "318,600", "81,400"]);
+    // What it made, and back; one that made nothing opens too.
+    desk.types("<enter>").sees(&["Allocated to"]).types("<esc>").sees(&["Entry 10"]);
+    desk.types("<esc>G<enter>").sees(&["Entry 1", "book opened", "Kigali Stationers"]);
+    desk.types("<enter>").sees(&["nothing to open"]);
+    after(desk, test);
+}
+
+#[test]
 fn customers_are_listed_once_after_two_became_one() {
     let mut test = book();
     test.open();

@@ -179,3 +179,11 @@ fn figures_are_written_as_the_language_does() {
     assert_eq!(Words::french().figure("1234567.50"), "1\u{a0}234\u{a0}567,50");
     assert_eq!(Words::french().figure("-123"), "-123");
 }
+
+#[test]
+fn an_entry_of_the_journal_is_shown_in_french_words() {
+    let french = Words::french();
+    let events = daybook::domain::Event::KINDS.iter().map(|(name, _)| name.replace('_', "-"));
+    let missing: Vec<_> = events.filter(|name| !french.knows(&format!("word-{name}"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

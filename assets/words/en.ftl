@@ -747,3 +747,6 @@ review-bounces = { $number } came back from the bank: it was never paid
 review-reverses-payment = { $number } was entered by mistake: it does not count
 review-reverses-refund = { $number } does not count: its money is on account again
 review-open-again = { $number } is open again, { $from } no longer settles it
+entry-title = Entry { $number }
+entry-counts-from = Counts from
+entry-overrode = Overrode

@@ -198,11 +198,11 @@ impl App {
         match desk.keymap.action(context, key) {
             Some(action) => self.act(&action),
             // Esc and a letter that came in one packet.
-            None if key.modifiers == KeyModifiers::ALT && !takes_text => {
+            None if key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT && !takes_text => {
                 self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
                 // A letter that would be typed into what came up was not meant for it.
                 if !self.top().part().takes_text() {
-                    self.key(KeyEvent::new(key.code, KeyModifiers::NONE));
+                    self.key(KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT));
                 }
             }
             None => {

@@ -11,6 +11,7 @@ use crate::domain::{Code, Currency, Day};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::listing::{ListAsk, Listings};
 use crate::engine::{News, Preview, Receipt, Session, intake};
+use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::lookup::LookupOf;
 use crate::ledger::query::page::ItemsAfter;
@@ -253,6 +254,10 @@ impl<'a> Clerk<'a> {
             Question::Show(what) => {
                 let shown = session.ask(&Show { what: what.clone() })?;
                 Answer::Shown(what, Box::new(shown))
+            }
+            Question::Entry(seq) => {
+                let entry = session.ask(&EntryOf(seq))?;
+                return Ok(entry.map(|entry| Answer::Entry(Box::new(entry))));
             }
             Question::Preview(form, version, commands) => {
                 Answer::Previewed(form, version, preview(session, &commands)?)

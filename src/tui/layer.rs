@@ -11,6 +11,7 @@ use super::form::spec::{FormSpec, Needs};
 use super::form::{Form, Subject};
 use super::keymap::{Action, Context, PaneName, Verb};
 use super::pane::document::Document;
+use super::pane::entry::Entry;
 use super::pane::home::Home;
 use super::pane::list::List;
 use super::pane::lock::Lock;
@@ -142,6 +143,8 @@ pub enum Layer {
     Palette(Box<Palette>),
     /// Half-typed forms of before.
     Restore(Box<Restore>),
+    /// An entry of the journal.
+    Entry(Box<Entry>),
     /// What was posted at this desk.
     Undone(Box<Undone>),
     /// The blank desk.
@@ -159,6 +162,7 @@ impl Layer {
             Layer::Form(it) => &**it,
             Layer::Palette(it) => &**it,
             Layer::Restore(it) => &**it,
+            Layer::Entry(it) => &**it,
             Layer::Undone(it) => &**it,
             Layer::Lock(it) => &**it,
         }
@@ -174,6 +178,7 @@ impl Layer {
             Layer::Form(it) => &mut **it,
             Layer::Palette(it) => &mut **it,
             Layer::Restore(it) => &mut **it,
+            Layer::Entry(it) => &mut **it,
             Layer::Undone(it) => &mut **it,
             Layer::Lock(it) => &mut **it,
         }

@@ -15,6 +15,7 @@ use crate::engine::error::BookError;
 use crate::engine::listing::{Listing, Shows, Window};
 use crate::engine::{Listener, News, Preview, Receipt, Session};
 use crate::ledger::query::balance::Balance;
+use crate::ledger::query::entries::ShownEntry;
 use crate::ledger::query::lately::Happened;
 use crate::ledger::query::lookup::Lookup;
 use crate::ledger::query::show::{Shown, ShownCustomer, ShownItem};
@@ -32,6 +33,8 @@ pub enum Question {
     Account(Code),
     /// What is there to know of this document or case?
     Show(String),
+    /// What does this entry of the journal say?
+    Entry(u64),
     /// What would become of these commands of a form, in this version of it?
     Preview(Uuid, u64, Vec<String>),
     /// Carry them out.
@@ -55,6 +58,7 @@ impl Question {
         match (self, other) {
             (Question::Account(one), Question::Account(other)) => one == other,
             (Question::Show(one), Question::Show(other)) => one == other,
+            (Question::Entry(one), Question::Entry(other)) => one == other,
             (Question::Preview(one, ..), Question::Preview(other, ..)) => one == other,
             // Only one pane looks accounts up, and only one lists: what it asked before is of
             // another text, or another window.
@@ -68,6 +72,7 @@ impl Question {
                 Question::Look(..)
                 | Question::Account(_)
                 | Question::Show(_)
+                | Question::Entry(_)
                 | Question::Preview(..)
                 | Question::Post(..)
                 | Question::List(_)
@@ -122,6 +127,8 @@ pub enum Answer {
     Account(Box<Account>),
     /// All of a document or a case.
     Shown(String, Box<Shown>),
+    /// All of an entry of the journal.
+    Entry(Box<ShownEntry>),
     /// What would become of the commands of a form.
     Previewed(Uuid, u64, Outcome<Preview>),
     /// What became of them.

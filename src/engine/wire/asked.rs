@@ -8,6 +8,7 @@ use crate::engine::own::Own;
 use crate::ledger::query::Question;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::balance::BalanceOf;
+use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
@@ -40,6 +41,7 @@ questions! {
     CasesAfter,
     CustomersAfter,
     DocumentsAfter,
+    EntryOf,
     Find,
     FindAccount,
     FindCustomer,

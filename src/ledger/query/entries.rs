@@ -1,13 +1,67 @@
 //! Entries of the journal by number: the ledger knows where documents and customers stand, and from
 //! the nearest of those the lines are read on. May use: the rest of the queries, journal.
 
-use crate::domain::{Code, Money};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::domain::{Code, Day, Event, Moment, Money};
 use crate::journal::{Entry, Pos};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ITEMS, ItemId, RECORDS};
 
-use super::View;
 use super::list::{Key, ListRow};
+use super::{Question, View};
+
+/// Asks for one entry of the journal, by its number. Names and notes stand beside the journal, and
+/// are not in the answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EntryOf(pub u64);
+
+/// An entry as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownEntry {
+    /// Its number.
+    pub entry: u64,
+    /// When it was written down.
+    pub at: Moment,
+    /// From when on it counts.
+    pub date: Day,
+    /// Who made it.
+    pub by: String,
+    /// By which command.
+    pub command: String,
+    /// The rules that were overridden.
+    pub overrode: Vec<String>,
+    /// What it did, in order: the kinds of events, and their fields as they are stored.
+    pub events: Vec<(String, Value)>,
+}
+
+impl Question for EntryOf {
+    const NAME: &'static str = "entry";
+    type Answer = Option<ShownEntry>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let found = entries(view, self.0, self.0)?.into_iter().next();
+        Ok(found.map(|entry| shown(&entry)).transpose()?)
+    }
+}
+
+fn shown(entry: &Entry) -> Result<ShownEntry, LedgerError> {
+    let fields = |event: &Event| {
+        let fields = event.write(serde_json::value::Serializer);
+        let fields = fields.map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+        Ok((event.name().to_string(), fields))
+    };
+    Ok(ShownEntry {
+        entry: entry.seq,
+        at: entry.at,
+        date: entry.date,
+        by: entry.by.clone(),
+        command: entry.command().into(),
+        overrode: entry.overrode(),
+        events: entry.events.iter().map(fields).collect::<Result<_, LedgerError>>()?,
+    })
+}
 
 /// How far back a place is looked for that the ledger knows.
 const NEAR: u64 = 4_096;

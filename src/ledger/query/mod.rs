@@ -4,7 +4,7 @@
 pub mod aging;
 mod all_open;
 pub mod balance;
-mod entries;
+pub mod entries;
 pub mod lately;
 pub mod list;
 pub mod list_rows;

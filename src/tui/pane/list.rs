@@ -16,6 +16,7 @@ use crate::tui::pen::Pen;
 use crate::tui::worker::{Account, Answer, Question};
 
 use super::document::Document;
+use super::entry::Entry;
 use super::list_rows::{BOARD_FROM, Columns, board, draw_row, heads};
 use super::sheet::Sheet;
 
@@ -144,10 +145,8 @@ impl List {
             Listed::Journal => {
                 // An allocation has no page of its own.
                 let has_page = |made: &&str| !made.is_empty() && !made.starts_with('A');
-                let Some(made) = row.text.split(", ").find(has_page) else {
-                    return vec![Step::Say(desk.say("list-nothing", &[]))];
-                };
-                Layer::Document(Box::new(Document::of(made.into(), Subject::default())))
+                let made = row.text.split(", ").find(has_page).map(str::to_string);
+                Layer::Entry(Box::new(Entry::of(row.number.parse().unwrap_or(0), made)))
             }
             _ => {
                 let document = Document::of(row.number.clone(), self.subject(desk));

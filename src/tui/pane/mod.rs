@@ -1,6 +1,7 @@
 //! The panes of the desk and what opens above them, a file each.
 
 pub mod document;
+pub mod entry;
 pub mod home;
 pub mod list;
 pub mod list_rows;

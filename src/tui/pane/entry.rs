@@ -1,0 +1,187 @@
+//! An entry of the journal: number, when, who, and what it did, in words and figures. May use: the
+//! answers, the layers.
+
+use serde_json::Value;
+
+use crate::domain::Day;
+use crate::ledger::query::entries::ShownEntry;
+use crate::tui::dates;
+use crate::tui::desk::Desk;
+use crate::tui::form::Subject;
+use crate::tui::keymap::{Context, Verb};
+use crate::tui::layer::{Layer, Part, Step};
+use crate::tui::pen::Pen;
+use crate::tui::worker::{Answer, Question};
+
+use super::document::Document;
+
+/// Fields of events that are money.
+const MONEY: [&str; 11] = [
+    "above",
+    "amount",
+    "base",
+    "credit_limit",
+    "credited",
+    "gain",
+    "gross",
+    "net",
+    "price",
+    "total",
+    "unit_price",
+];
+
+/// An entry.
+pub struct Entry {
+    seq: u64,
+    /// What it made that has a page of its own.
+    made: Option<String>,
+    shown: Option<Box<ShownEntry>>,
+    scroll: usize,
+}
+
+impl Entry {
+    /// The entry with this number; `made` is the number of what it made.
+    pub fn of(seq: u64, made: Option<String>) -> Entry {
+        Entry { seq, made, shown: None, scroll: 0 }
+    }
+
+    fn lines(&self, desk: &Desk) -> Vec<String> {
+        let Some(shown) = &self.shown else {
+            return vec![desk.say("desk-reading", &[("customer", &self.seq.to_string())])];
+        };
+        let zone = desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
+        let at = dates::in_zone(shown.at, zone);
+        let at = at.map(|(day, time)| format!("{} {time}", desk.day(day))).unwrap_or_default();
+        let line = |words: &str, value: &str| format!("{:<18}{value}", desk.say(words, &[]));
+        let mut lines = vec![
+            line("document-when", &at),
+            line("document-by", &shown.by),
+            line("entry-counts-from", &desk.day(shown.date)),
+        ];
+        if !shown.overrode.is_empty() {
+            lines.push(line("entry-overrode", &shown.overrode.join(", ")));
+        }
+        for (kind, fields) in &shown.events {
+            lines.push(String::new());
+            lines.push(desk.word(kind));
+            let Value::Object(fields) = fields else { continue };
+            for (name, value) in fields {
+                lines.extend(field(desk, name, value));
+            }
+        }
+        lines
+    }
+}
+
+/// A field of an event, a line or several.
+fn field(desk: &Desk, name: &str, value: &Value) -> Vec<String> {
+    let word = desk.word(name);
+    match value {
+        Value::Array(all) if all.iter().any(Value::is_object) => {
+            let part = |(place, one): (usize, &Value)| {
+                let front = if place == 0 { word.as_str() } else { "" };
+                format!("  {front:<16}{}", inside(desk, name, one))
+            };
+            all.iter().enumerate().map(part).collect()
+        }
+        value => {
+            let said = inside(desk, name, value);
+            Some(format!("  {word:<16}{said}")).filter(|_| !said.is_empty()).into_iter().collect()
+        }
+    }
+}
+
+/// A value in words and figures.
+fn inside(desk: &Desk, name: &str, value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => match text.parse::<Day>() {
+            Ok(day) => desk.day(day),
+            Err(_) if MONEY.contains(&name) => desk.figure(text),
+            Err(_) => desk.word(text),
+        },
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Array(all) => {
+            let parts = all.iter().map(|one| inside(desk, name, one));
+            parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        }
+        Value::Object(fields) => {
+            let part = |(name, value): (&String, &Value)| {
+                let said = inside(desk, name, value);
+                (!said.is_empty()).then(|| format!("{} {said}", desk.word(name)))
+            };
+            fields.iter().filter_map(part).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+impl Part for Entry {
+    fn context(&self) -> Context {
+        Context::Document
+    }
+
+    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        let last = self.lines(desk).len().saturating_sub(1);
+        match verb {
+            Verb::Down => self.scroll = (self.scroll + 1).min(last),
+            Verb::Up => self.scroll = self.scroll.saturating_sub(1),
+            Verb::PageDown => self.scroll = (self.scroll + 8).min(last),
+            Verb::PageUp => self.scroll = self.scroll.saturating_sub(8),
+            Verb::First => self.scroll = 0,
+            Verb::Last => self.scroll = last,
+            Verb::Open => {
+                return match &self.made {
+                    None => vec![Step::Say(desk.say("list-nothing", &[]))],
+                    Some(made) => {
+                        let document = Document::of(made.clone(), Subject::default());
+                        vec![Step::Open(Layer::Document(Box::new(document)))]
+                    }
+                };
+            }
+            _ => return Vec::new(),
+        }
+        vec![Step::Done]
+    }
+
+    fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
+        match answer {
+            Answer::Entry(entry) if entry.entry == self.seq => {
+                self.shown = Some(entry.clone());
+                vec![Step::Done]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn entered(&mut self, _: &Desk) -> Vec<Step> {
+        vec![Step::Ask(Question::Entry(self.seq))]
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        let title = pen.say("entry-title", &[("number", &self.seq.to_string())]);
+        pen.text(1, 2, &title, pen.theme.bold);
+        if let Some(shown) = &self.shown {
+            let command = pen.desk.word(&shown.command);
+            pen.right(pen.width() - 1, 2, &command, pen.theme.dim);
+        }
+        pen.rule(3, "");
+        let (lines, end, last) = (self.lines(pen.desk), pen.width() - 1, pen.last());
+        let mut y = 4;
+        for (place, line) in lines.iter().enumerate().skip(self.scroll) {
+            let below = lines.len() - place;
+            if y == last && below > 1 {
+                let more = pen.say("review-more", &[("count", &below.to_string())]);
+                pen.text(1, y, &more, pen.theme.late);
+                break;
+            }
+            // What is long goes on below.
+            y = pen.paragraph(1, y, end, last.saturating_sub(1).max(y), line).max(y + 1);
+            if y > last {
+                break;
+            }
+        }
+        if pen.desk.settings.plain {
+            pen.cursor = Some((1, 4));
+        }
+    }
+}
