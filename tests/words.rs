@@ -183,7 +183,9 @@ fn figures_are_written_as_the_language_does() {
 #[test]
 fn an_entry_of_the_journal_is_shown_in_french_words() {
     let french = Words::french();
-    let events = daybook::domain::Event::KINDS.iter().map(|(name, _)| name.replace('_', "-"));
-    let missing: Vec<_> = events.filter(|name| !french.knows(&format!("word-{name}"))).collect();
+    let events = daybook::domain::Event::KINDS.iter().map(|(name, _)| *name);
+    let commands = daybook::domain::command::CATALOGUE.iter().map(|(name, _)| *name);
+    let all = events.chain(commands).map(|name| name.replace('_', "-"));
+    let missing: Vec<_> = all.filter(|name| !french.knows(&format!("word-{name}"))).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
