@@ -283,10 +283,10 @@ fn a_discount_is_not_given_for_what_opens_again_later() {
 }
 
 #[test]
-fn a_gain_beyond_all_figures_is_refused() {
+fn a_rate_beyond_all_currencies_is_refused() {
     let mut test = TestBook::rwanda();
     test.taken(r#"{"do":"register_customer","code":"C1","name":"A","currency":"USD"}"#);
     test.taken(r#"{"do":"issue_invoice","customer":"C1","date":"2026-11-01","rate":"1","lines":[{"description":"x","quantity":"1","unit_price":"1000000000"}]}"#);
     let pay = r#"{"do":"record_payment","customer":"C1","amount":"1000000000","method":"bank","rate":"99999999999999999"}"#;
-    assert_eq!(test.refused(pay).0, "amount.out_of_range");
+    assert_eq!(test.refused(pay).0, "rate.out_of_range");
 }

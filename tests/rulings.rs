@@ -503,3 +503,24 @@ fn what_is_dated_ahead_is_undone_on_its_own_day() {
     }
     whole(test);
 }
+
+#[test]
+fn a_document_that_comes_to_nothing_with_tax_in_it_can_be_credited() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.taken(r#"{"do":"issue_invoice","customer":"C1","date":"2026-11-01","lines":[{"description":"Paper","quantity":"1","unit_price":"100","tax":"B"},{"description":"Returned","quantity":"-1","unit_price":"118"}]}"#);
+    let invoice = test.shown_invoice("INV-2026-00001");
+    assert_eq!((invoice.net, invoice.tax, invoice.total), (money("-18"), money("18"), money("0")));
+    let credit =
+        r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"price","full":true}"#;
+    test.taken(credit);
+    let Shown::CreditNote(note) = test.ask(&Show { what: "CN-2026-00001".into() }).unwrap() else {
+        panic!("not a credit note")
+    };
+    assert_eq!((note.net, note.tax, note.total), (money("-18"), money("18"), money("0")));
+    assert_eq!(test.refused(credit).0, "credit.nothing_left");
+    test.taken(r#"{"do":"void_credit_note","credit_note":"CN-2026-00001","reason":"slip"}"#);
+    test.taken(credit);
+    assert_eq!(sums(&test), ("0".into(), "0".into()));
+    whole(test);
+}

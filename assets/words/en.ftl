@@ -33,6 +33,7 @@ rule-terms-malformed = “{ $given }” are no terms; write net 30, 2/10 net 30 
 rule-currency-unknown = “{ $given }” is no currency of ISO 4217
 rule-currency-mismatch = the account is in { $currency }
 rule-rate-missing = { $currency } is not the book's currency: give a rate, in { $book } for one { $currency }
+rule-rate-out_of_range = { $given } is not a rate of exchange: give the { $book } for one unit of the foreign currency, from 0.00000001 to 100,000,000, with at most 12 decimals
 rule-rate-unwanted = { $currency } is the book's own currency: leave the rate out
 rule-rate-not_positive = a rate is more than nothing
 rule-customer-unknown = no customer { $given }{ $near ->

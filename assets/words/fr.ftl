@@ -33,6 +33,7 @@ rule-terms-malformed = « { $given } » ne sont pas des conditions de paiement ;
 rule-currency-unknown = « { $given } » n'est pas une devise de l'ISO 4217
 rule-currency-mismatch = le compte est en { $currency }
 rule-rate-missing = { $currency } n'est pas la devise du livre : donner un taux, en { $book } pour un { $currency }
+rule-rate-out_of_range = { $given } n'est pas un taux de change : indiquez le nombre de { $book } pour une unité de la devise, de 0,00000001 à 100 000 000, avec 12 décimales au plus
 rule-rate-unwanted = { $currency } est la devise même du livre : ne pas donner de taux
 rule-rate-not_positive = un taux est supérieur à zéro
 rule-customer-unknown = aucun client { $given }{ $near ->

@@ -268,6 +268,7 @@ impl Taking<'_> {
                 reason: "insufficient funds".into(),
             }),
             Step::Refund => Doing::only(Refund {
+                rate: None,
                 amount: plain(self.left()?),
                 from: number,
                 date,

@@ -185,6 +185,7 @@ rules! {
     CertificateExceeds = "certificate.exceeds_owed",
     CertificateNotMoney = "certificate.not_money",
     CertificateKind = "certificate.kind_unknown",
+    RateOutOfRange = "rate.out_of_range",
     PaymentLooksTwice = "payment.looks_twice",
     InvoiceLooksTwice = "invoice.looks_twice",
     CustomerLooksTwice = "customer.looks_twice",

@@ -221,6 +221,10 @@ pub struct Refund {
     /// When the money went out; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+    /// Book units for one foreign unit on the day the money went out; absent, as on what it is paid
+    /// from, so that nothing is gained or lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
     /// How it went out; absent, by bank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,

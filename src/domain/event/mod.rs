@@ -231,6 +231,7 @@ impl Event {
             Event::InvoiceIssued(event) => Some((event.currency, event.rate?)),
             Event::PaymentRecorded(event) => Some((event.currency, event.rate?)),
             Event::CreditBroughtIn(event) => Some((event.currency, event.rate?)),
+            Event::RefundMade(event) => Some((event.currency, event.rate?)),
             _ => None,
         }
     }

@@ -97,7 +97,7 @@ pub struct RefundMade {
     /// The bank's reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Book units for one foreign unit, as on what it was paid from.
+    /// Book units for one foreign unit: the day's, or as on what it was paid from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::command::{Allocate, Method, Unallocate};
 use crate::domain::event::{AllocationMade, AllocationReversed};
-use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule, plain};
+use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule};
 use crate::ledger::Rows;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
@@ -24,11 +24,13 @@ pub(super) struct End {
     pub number: Number,
     /// Its rate of exchange.
     pub rate: Option<Plain>,
+    /// Its amount, all of it: what is left of one that this command makes.
+    pub whole: Money,
 }
 
 impl End {
     pub(super) fn of(row: &ItemRow) -> End {
-        End { number: row.number.clone(), rate: row.rate }
+        End { number: row.number.clone(), rate: row.rate, whole: row.amount }
     }
 }
 
@@ -89,17 +91,6 @@ impl Case<'_> {
         let gain = self.gain(from, to, amount)?;
         let (from, to) = (from.number.clone(), to.number.clone());
         Ok(AllocationMade { allocation, from, to, amount, date, gain }.into())
-    }
-
-    /// Gain = amount × (rate of the money − rate of the invoice), in the book's currency.
-    fn gain(&self, from: &End, to: &End, amount: Money) -> Result<Option<Money>, LedgerError> {
-        let (Some(came), Some(booked)) = (from.rate, to.rate) else { return Ok(None) };
-        let gain = came
-            .0
-            .checked_sub(booked.0)
-            .and_then(|rate| plain::exact_product(&[amount.decimal(), rate]))
-            .and_then(|gain| Money::from_decimal(gain, self.desk.book.currency.scale()));
-        gain.map(Some).ok_or(LedgerError::Beyond("a gain"))
     }
 
     /// An amount of more than nothing that an invoice has room for from `date` on.

@@ -34,7 +34,8 @@ impl Case<'_> {
         let beyond = || Refusal::new(Rule::AmountOutOfRange, "amount");
         let (net, tax, total) =
             pricing::totals(&credited.groups, row.amount.scale()).ok_or_else(beyond)?;
-        if !total.is_positive() {
+        // Lines and taxes may come to nothing together: the tax is credited all the same.
+        if total.is_negative() || is_nothing(&credited.groups) {
             return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
         }
         self.approved(Costly::Credit, row.currency, total)?;
@@ -60,7 +61,7 @@ impl Case<'_> {
         };
         let mut events: Vec<Event> = vec![event.into()];
         let mut moves = self.take_back_given_up((id, &row), &taxes, total, date, &mut events)?;
-        let from = End { number: credit_note, rate: row.rate };
+        let from = End { number: credit_note, rate: row.rate, whole: total };
         let mut left = total;
         // What was given up after the credit note's date is open again from its own day on.
         for day in [Some(date), moves.iter().map(|(day, _)| *day).max()].into_iter().flatten() {
@@ -115,9 +116,9 @@ fn credited(command: &CreditInvoice, row: &ItemRow, taxes: &TaxRow) -> Result<Cr
     let left = credit::remaining(&taxes.groups, &taxes.credited);
     let none = Vec::new();
     match (command.full.unwrap_or(false), command.amount, &command.lines) {
-        (true, None, None) => match gross(&left, row)?.is_positive() {
-            true => Ok(Credited { lines: none, groups: left }),
-            false => {
+        (true, None, None) => match is_nothing(&left) {
+            false => Ok(Credited { lines: none, groups: left }),
+            true => {
                 Err(Refusal::new(Rule::CreditNothingLeft, "invoice").with("invoice", &row.number))
             }
         },
@@ -128,6 +129,13 @@ fn credited(command: &CreditInvoice, row: &ItemRow, taxes: &TaxRow) -> Result<Cr
         (false, None, Some(lines)) => by_lines(lines, &left, row, taxes),
         _ => Err(Refusal::new(Rule::CreditHow, "full")),
     }
+}
+
+/// Whether neither a net nor a tax is in any of the groups.
+fn is_nothing(groups: &[TaxGroup]) -> bool {
+    let is_zero =
+        |group: &TaxGroup| group.net.is_zero() && group.parts.iter().all(|part| part.tax.is_zero());
+    groups.iter().all(is_zero)
 }
 
 fn gross(groups: &[TaxGroup], row: &ItemRow) -> Result<Money, Refusal> {

@@ -10,6 +10,7 @@ mod credits;
 mod customers;
 mod disputes;
 mod drafts;
+mod exchange;
 mod gate;
 mod invoices;
 mod money_back;
@@ -28,9 +29,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
-use crate::domain::{
-    Code, Command, Currency, Day, Event, Moment, Money, Number, Plain, Refusal, Rule, Warning,
-};
+use crate::domain::{Code, Command, Day, Event, Moment, Money, Number, Refusal, Rule, Warning};
 use crate::ledger::Rows;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
@@ -75,7 +74,13 @@ const AHEAD: i64 = 366;
 
 /// Decides a command; what looks wrong about one that is taken comes with it.
 pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>), Stop> {
-    let mut case = Case { desk, counters: BTreeMap::new(), foreign: None, overridden: Vec::new() };
+    let mut case = Case {
+        desk,
+        counters: BTreeMap::new(),
+        foreign: None,
+        overridden: Vec::new(),
+        pending: Vec::new(),
+    };
     let decided = case.command(command).and_then(|decided| {
         let warnings = case.warnings(command, &decided)?;
         Ok((case.with_overrides(decided), warnings))
@@ -96,6 +101,8 @@ struct Case<'a> {
     /// The number from elsewhere that this command brings in.
     foreign: Option<Number>,
     overridden: Vec<Rule>,
+    /// The allocations that it has made so far.
+    pending: Vec<exchange::Pending>,
 }
 
 impl<'a> Case<'a> {
@@ -269,24 +276,6 @@ impl<'a> Case<'a> {
         match fits {
             true => Ok(()),
             false => Err(Refusal::new(Rule::AmountOutOfRange, field).into()),
-        }
-    }
-
-    /// The rate of exchange: required where the currency is not the book's, unwanted where it is.
-    fn rate(&self, currency: Currency, given: Option<Plain>) -> Result<Option<Plain>, Refusal> {
-        let book = self.desk.book.currency;
-        match given {
-            None if currency == book => Ok(None),
-            None => Err(Refusal::new(Rule::RateMissing, "rate")
-                .with("currency", currency)
-                .with("book", book)),
-            Some(_) if currency == book => {
-                Err(Refusal::new(Rule::RateUnwanted, "rate").with("currency", currency))
-            }
-            Some(rate) if rate.0.is_zero() || rate.0.is_sign_negative() => {
-                Err(Refusal::new(Rule::RateNotPositive, "rate").with("given", rate))
-            }
-            rate => Ok(rate),
         }
     }
 }

@@ -36,10 +36,14 @@ impl Case<'_> {
         }
         let amount = self.amount_within("amount", command.amount, id, &from, date)?;
         let reference = text::optional("reference", command.reference.as_ref())?;
+        let rate = match command.rate {
+            None => from.rate,
+            given => self.rate(from.currency, given)?,
+        };
         self.approved(Costly::Refund, from.currency, amount)?;
         self.within_range(from.account, "amount", (amount, amount.zero()))?;
         let refund = self.next_number("RF", date)?;
-        let to = End { number: refund.clone(), rate: from.rate };
+        let to = End { number: refund.clone(), rate, whole: amount };
         let allocation = self.allocation(&End::of(&from), &to, amount, date)?;
         let event = RefundMade {
             refund,
@@ -49,7 +53,7 @@ impl Case<'_> {
             currency: from.currency,
             method,
             reference,
-            rate: from.rate,
+            rate,
         };
         Ok(Decided { date, events: vec![event.into(), allocation] })
     }

@@ -248,8 +248,8 @@ impl Case<'_> {
             self.within_range(id, "amount", (amount, amount))?;
         }
         let payment = self.next_number("PAY", date)?;
-        let from = End { number: payment.clone(), rate: foreign.rate };
-        let to = End { number: foreign.number.clone(), rate: foreign.rate };
+        let from = End { number: payment.clone(), rate: foreign.rate, whole: amount };
+        let to = End { number: foreign.number.clone(), rate: foreign.rate, whole: amount };
         let allocation = self.allocation(&from, &to, amount, date)?;
         let paid = PaymentRecorded {
             payment,

@@ -110,7 +110,8 @@ impl Case<'_> {
         self.within_range(account, "amount", (amount.zero(), amount))?;
         event.payment = self.next_number("PAY", date)?;
         let payment = Incoming { number: event.payment.clone(), account, amount, date };
-        let source = Source::of_payment(event.payment.clone(), event.rate, date, event.method);
+        let end = (event.payment.clone(), event.rate, amount);
+        let source = Source::of_payment(end, date, event.method);
         let (planned, left) = match allocate {
             Allocation::Unsaid | Allocation::Rule(AllocationRule::Oldest) => {
                 self.oldest(&payment, &source)?

@@ -18,6 +18,8 @@ use super::allocations::End;
 pub(super) struct Source {
     pub number: Number,
     pub rate: Option<Plain>,
+    /// All of it.
+    pub amount: Money,
     /// When the money came; none for what earns no discount: credit notes, certificates.
     pub paid: Option<Day>,
     /// How it came, for a payment.
@@ -28,24 +30,32 @@ impl Source {
     /// A payment or a credit note that was recorded before.
     pub(super) fn of(row: &ItemRow) -> Source {
         match row.method.filter(|_| row.kind == ItemKind::Payment) {
-            Some(method) => Source::of_payment(row.number.clone(), row.rate, row.date, method),
-            None => Source { number: row.number.clone(), rate: row.rate, paid: None, method: None },
+            Some(method) => {
+                let end = (row.number.clone(), row.rate, row.amount);
+                Source::of_payment(end, row.date, method)
+            }
+            None => Source {
+                number: row.number.clone(),
+                rate: row.rate,
+                amount: row.amount,
+                paid: None,
+                method: None,
+            },
         }
     }
 
     /// A payment; a certificate is not money, and earns no discount.
     pub(super) fn of_payment(
-        number: Number,
-        rate: Option<Plain>,
+        (number, rate, amount): (Number, Option<Plain>, Money),
         date: Day,
         method: Method,
     ) -> Source {
         let paid = (method != Method::Withholding).then_some(date);
-        Source { number, rate, paid, method: Some(method) }
+        Source { number, rate, amount, paid, method: Some(method) }
     }
 
     fn end(&self) -> End {
-        End { number: self.number.clone(), rate: self.rate }
+        End { number: self.number.clone(), rate: self.rate, whole: self.amount }
     }
 }
 
@@ -241,7 +251,7 @@ impl Case<'_> {
         amount: Money,
     ) -> Result<Vec<Event>, LedgerError> {
         let write_off = self.next_number("WO", date)?;
-        let to = End { number: write_off.clone(), rate: source.rate };
+        let to = End { number: write_off.clone(), rate: source.rate, whole: amount };
         let allocation = self.allocation(&source.end(), &to, amount, date)?;
         let made = WriteOffMade {
             write_off,

@@ -71,7 +71,7 @@ impl Case<'_> {
         payment: Option<Number>,
     ) -> Result<[Event; 2], LedgerError> {
         let write_off = self.next_number("WO", date)?;
-        let from = End { number: write_off.clone(), rate: invoice.rate };
+        let from = End { number: write_off.clone(), rate: invoice.rate, whole: amount };
         let allocation = self.allocation(&from, &End::of(invoice), amount, date)?;
         let made = WriteOffMade {
             write_off,

@@ -394,7 +394,9 @@ impl Auditor {
         let left = self.left_to_credit(&invoice.number);
         match (command["full"] == true, command["amount"].is_string()) {
             (true, _) => {
-                if left <= 0 {
+                let is_nothing =
+                    |(net, taxes): &Group| *net == 0 && taxes.iter().all(|it| *it == 0);
+                if invoice.groups.iter().all(is_nothing) {
                     broken.push("credit.nothing_left");
                 }
                 left
