@@ -54,7 +54,7 @@ impl Auditor {
                 }
                 vec![]
             }
-            "define_series" => self.define(command, &mut broken),
+            "define_series" => Self::define(command, &mut broken),
             "grant_role" | "revoke_role" => self.role(command, &mut broken),
             "record_payment" | "record_certificate" => self.pay(command, today, &mut broken),
             "allocate" => self.allocate(command, today, &mut broken),

@@ -15,7 +15,7 @@ impl Auditor {
         series.to_string()
     }
 
-    pub(super) fn define(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
+    pub(super) fn define(command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
         if text(command, "series") == "PAY" {
             broken.push("series.reserved");
         }
