@@ -1,6 +1,12 @@
-//! Plain text in columns, measured in display cells. May use: std, unicode-width.
+//! Plain text in columns, measured in display cells. May use: std, unicode-width,
+//! unicode-segmentation.
 
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+/// The narrowest that a column of words is wrapped into; below that its words stand on lines of
+/// their own.
+const NARROWEST: usize = 12;
 
 /// Which side a column's text stands on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,20 +44,81 @@ impl Table {
 
     /// The table, each line ended, without blanks at line ends.
     pub fn render(&self) -> String {
-        let head: Vec<String> = self.columns.iter().map(|(name, _)| name.clone()).collect();
+        self.render_with(&self.widths(), None)
+    }
+
+    /// The same in at most `width` cells: the words of one column are wrapped, and where there is
+    /// too little room for them beside the figures, they stand on lines of their own above. The
+    /// other columns are never cut.
+    pub fn render_within(&self, width: usize, words: usize) -> String {
+        let mut widths = self.widths();
+        if total(&widths) <= width {
+            return self.render_with(&widths, None);
+        }
+        let rest = total(&widths) - widths.get(words).copied().unwrap_or_default();
+        let room = width.saturating_sub(rest);
+        let head = self.columns.get(words).map_or(0, |(name, _)| name.width());
+        if let Some(column) = widths.get_mut(words) {
+            *column = room.max(head.min(NARROWEST));
+        }
+        let above = (room < NARROWEST).then_some(width);
+        self.render_with(&widths, Some((words, above)))
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        let head = self.head();
         let all = || std::iter::once(&head).chain(&self.rows).chain(&self.foot);
-        let widths: Vec<usize> = (0..self.columns.len())
+        (0..self.columns.len())
             .map(|column| all().filter_map(|row| row.get(column)).map(|cell| cell.width()).max())
             .map(Option::unwrap_or_default)
-            .collect();
-        let rule = "-".repeat(widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1));
-        let mut lines = vec![self.line(&head, &widths), rule.clone()];
-        lines.extend(self.rows.iter().map(|row| self.line(row, &widths)));
+            .collect()
+    }
+
+    fn head(&self) -> Vec<String> {
+        self.columns.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn render_with(&self, widths: &[usize], words: Option<(usize, Option<usize>)>) -> String {
+        let longest = words.and_then(|(_, above)| above).unwrap_or(usize::MAX);
+        let rule = "-".repeat(total(widths).min(longest));
+        let mut lines = vec![self.line(&self.head(), widths), rule.clone()];
+        let row = |row: &Vec<String>| match words {
+            None => vec![self.line(row, widths)],
+            Some((column, above)) => self.wrapped(row, widths, column, above),
+        };
+        lines.extend(self.rows.iter().flat_map(row));
         if !self.foot.is_empty() {
             lines.push(rule);
-            lines.extend(self.foot.iter().map(|row| self.line(row, &widths)));
+            lines.extend(self.foot.iter().flat_map(row));
         }
         lines.join("\n") + "\n"
+    }
+
+    /// A row whose words in one column take several lines.
+    fn wrapped(
+        &self,
+        row: &[String],
+        widths: &[usize],
+        column: usize,
+        above: Option<usize>,
+    ) -> Vec<String> {
+        let room = above.or(widths.get(column).copied()).unwrap_or_default();
+        let text = row.get(column).map_or("", String::as_str);
+        let mut parts = wrapped(text, room).into_iter();
+        let mut lines = Vec::new();
+        if above.is_some() {
+            lines.extend(parts.by_ref().filter(|part| !part.is_empty()));
+        }
+        let mut with = |cells: Vec<String>, part: String| {
+            let mut cells = cells;
+            if let Some(cell) = cells.get_mut(column) {
+                *cell = part;
+            }
+            lines.push(self.line(&cells, widths));
+        };
+        with(row.to_vec(), parts.next().unwrap_or_default());
+        parts.for_each(|part| with(vec![String::new(); row.len()], part));
+        lines
     }
 
     fn line(&self, cells: &[String], widths: &[usize]) -> String {
@@ -66,6 +133,45 @@ impl Table {
         }
         line.trim_end().to_string()
     }
+}
+
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
+}
+
+/// A text in lines of at most `width` cells; a word that is longer is parted.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    for word in text.split(' ') {
+        let gap = usize::from(!line.is_empty());
+        if line.width() + gap + word.width() <= width {
+            line.push_str(if gap > 0 { " " } else { "" });
+            line.push_str(word);
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        for part in word.graphemes(true) {
+            if line.width() + part.width() > width && !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push_str(part);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// Two texts, the second ending at `width`: on one line where both have room, else the first on
+/// lines of its own above.
+pub fn ends_within(left: &str, right: &str, width: usize) -> String {
+    if left.width() + 2 + right.width() <= width {
+        return ends(left, right, width);
+    }
+    let mut lines = wrapped(left, width);
+    lines.extend(wrapped(right, width).into_iter().map(|right| ends("", &right, width)));
+    lines.join("\n")
 }
 
 /// Two texts on one line, the second ending at `width`; at least two blanks between them.

@@ -1,13 +1,13 @@
 //! An invoice as text.
 
-use crate::domain::money::grouped;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::money::{grouped, padded};
 use crate::domain::pricing::{Adjustment, Prices};
-use crate::layout::{Align, Table, ends};
+use crate::layout::{Align, Table, ends, ends_within, wrapped};
 use crate::ledger::query::show::{ShownInvoice, ShownTax};
 
-use super::buyer_lines;
-
-const WIDTH: usize = 80;
+use super::{WIDTH, buyer_lines, on_page};
 
 /// The invoice as a page of text.
 pub fn text(invoice: &ShownInvoice) -> String {
@@ -17,21 +17,23 @@ pub fn text(invoice: &ShownInvoice) -> String {
     if invoice.state == "void" {
         page.push("This invoice is void.".into());
     } else if invoice.outstanding != invoice.total {
-        page.push(format!(
+        let settled = format!(
             "Settled so far: {}. Still to pay: {} {}.",
             invoice.total.minus(invoice.outstanding).unwrap_or(invoice.total).grouped(),
             invoice.currency,
             invoice.outstanding.grouped()
-        ));
+        );
+        page.push(wrapped(&settled, WIDTH).join("\n"));
     }
     page.join("\n") + "\n"
 }
 
 fn head(invoice: &ShownInvoice) -> String {
     let mut lines =
-        vec![ends(&invoice.seller.name, &format!("INVOICE {}", invoice.invoice), WIDTH)];
-    lines.extend(invoice.seller.address.clone());
-    lines.extend(invoice.seller.tax_id.as_ref().map(|id| format!("Tax number {id}")));
+        vec![ends_within(&invoice.seller.name, &format!("INVOICE {}", invoice.invoice), WIDTH)];
+    let address = invoice.seller.address.clone().into_iter();
+    let tax_id = invoice.seller.tax_id.as_ref().map(|id| format!("Tax number {id}"));
+    lines.extend(on_page(&address.chain(tax_id).collect::<Vec<_>>()));
     lines.push(String::new());
     let mut right = vec![
         format!("Date {}", invoice.date.spoken()),
@@ -40,7 +42,12 @@ fn head(invoice: &ShownInvoice) -> String {
     ];
     right.extend(invoice.reference.as_ref().map(|reference| format!("Your reference {reference}")));
     right.push(format!("Account {}", invoice.customer));
+    // The buyer has what the other side leaves; what is longer goes on below it.
+    let right: Vec<String> = right.iter().flat_map(|line| wrapped(line, WIDTH / 2)).collect();
+    let widest = right.iter().map(|line| line.width()).max().unwrap_or_default();
     let left = buyer_lines(&invoice.buyer);
+    let left: Vec<String> =
+        left.iter().flat_map(|line| wrapped(line, WIDTH - widest - 2)).collect();
     for i in 0..left.len().max(right.len()) {
         let side = |lines: &[String]| lines.get(i).cloned().unwrap_or_default();
         lines.push(ends(&side(&left), &side(&right), WIDTH));
@@ -65,7 +72,7 @@ fn lines(invoice: &ShownInvoice) -> String {
         table.row(vec![
             line.description.clone(),
             line.quantity.to_string(),
-            grouped(&line.unit_price.to_string()),
+            grouped(&padded(line.unit_price.0, invoice.currency.scale())),
             line.discount.map_or_else(|| "–".into(), |discount| discount.to_string()),
             line.tax.0.join("+"),
             line.gross.unwrap_or(line.net).grouped(),
@@ -81,7 +88,7 @@ fn lines(invoice: &ShownInvoice) -> String {
     };
     adjusted(&invoice.allowances, "-");
     adjusted(&invoice.charges, "");
-    table.render()
+    table.render_within(WIDTH, 0)
 }
 
 fn sums(invoice: &ShownInvoice) -> String {
@@ -91,7 +98,7 @@ fn sums(invoice: &ShownInvoice) -> String {
         table.row(vec![tax_words(tax), tax.tax.grouped()]);
     }
     table.row(vec![format!("Total {}", invoice.currency), invoice.total.grouped()]);
-    let text = table.render();
+    let text = table.render_within(WIDTH - 2, 0);
     // The head of this table is empty: only its rows are wanted.
     text.lines().skip(2).map(|line| format!("  {line}\n")).collect()
 }

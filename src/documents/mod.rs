@@ -5,6 +5,15 @@ pub mod invoice;
 pub mod statement;
 
 use crate::domain::event::CustomerDetails;
+use crate::layout::wrapped;
+
+/// How wide a page of text is, in cells.
+const WIDTH: usize = 80;
+
+/// Lines of any length as lines of a page.
+fn on_page(lines: &[String]) -> Vec<String> {
+    lines.iter().flat_map(|line| wrapped(line, WIDTH)).collect()
+}
 
 /// The buyer's lines on a document: name, address, tax number.
 fn buyer_lines(buyer: &CustomerDetails) -> Vec<String> {

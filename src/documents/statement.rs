@@ -1,20 +1,21 @@
 //! A statement of account as text.
 
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::Money;
 use crate::domain::event::GivenUp;
-use crate::layout::{Align, Table, ends};
+use crate::layout::{Align, Table, ends, ends_within};
 use crate::ledger::query::statement::{Statement, StatementLine, Style};
 
-use super::buyer_lines;
-
-const WIDTH: usize = 80;
+use super::{WIDTH, buyer_lines, on_page};
 
 /// The statement as a page of text.
 pub fn text(statement: &Statement) -> String {
     let period = format!("{} to {}", statement.from.spoken(), statement.to.spoken());
     let mut page = vec![
-        ends(&statement.seller, "STATEMENT OF ACCOUNT", WIDTH),
+        ends_within(&statement.seller, "STATEMENT OF ACCOUNT", WIDTH),
         ends("", &period, WIDTH),
-        buyer_lines(&statement.buyer).join("\n"),
+        on_page(&buyer_lines(&statement.buyer)).join("\n"),
         format!("Account {}, in {}", statement.customer, statement.currency),
         String::new(),
     ];
@@ -51,7 +52,7 @@ fn items(statement: &Statement) -> String {
     }
     let (blank, closing) = (String::new(), statement.closing.grouped());
     table.sum(vec!["Balance".into(), blank.clone(), blank.clone(), blank, closing]);
-    table.render()
+    table.render_within(WIDTH, 0)
 }
 
 fn movements(statement: &Statement) -> String {
@@ -77,7 +78,7 @@ fn movements(statement: &Statement) -> String {
         ]);
     }
     table.sum(row(statement.to.spoken(), "closing balance", statement.closing.grouped()));
-    table.render()
+    table.render_within(WIDTH, 1)
 }
 
 /// What a line is, in the customer's words: a customer reads of no write-off and no recovery.
@@ -97,8 +98,18 @@ fn what(line: &StatementLine) -> &'static str {
 
 fn aging(statement: &Statement) -> String {
     let names = ["Not due", "1-30 days late", "31-60", "61-90", "91+", "On account"];
-    let mut table = Table::new(&names.map(|name| (name, Align::Right)));
     let buckets = statement.aging.all().into_iter().chain([statement.on_account]);
-    table.row(buckets.map(super::super::domain::money::Money::grouped).collect());
+    let figures: Vec<String> = buckets.map(Money::grouped).collect();
+    let mut table = Table::new(&names.map(|name| (name, Align::Right)));
+    table.row(figures.clone());
+    let side_by_side = table.render();
+    if side_by_side.lines().all(|line| line.width() <= WIDTH) {
+        return side_by_side;
+    }
+    // Longer figures stand below each other.
+    let mut table = Table::new(&[("Late", Align::Left), ("Amount", Align::Right)]);
+    for (name, figure) in names.into_iter().zip(figures) {
+        table.row(vec![name.into(), figure]);
+    }
     table.render()
 }
