@@ -91,9 +91,9 @@ impl Desk {
         }
     }
 
-    /// A unit price as it is shown: with the currency's decimals at least.
-    pub fn price(&self, price: Plain, currency: Option<Currency>) -> String {
-        self.figure(&padded(price.0, currency.map_or(0, |currency| currency.scale())))
+    /// A unit price as it is shown: with so many decimals at least, the currency's.
+    pub fn price(&self, price: Plain, decimals: u8) -> String {
+        self.figure(&padded(price.0, decimals))
     }
 
     /// A day with its year.

@@ -23,6 +23,7 @@ pub mod form;
 pub mod keymap;
 pub mod layer;
 pub mod others;
+pub mod page;
 pub mod pane;
 pub mod pen;
 pub mod posted;

@@ -113,7 +113,12 @@ impl Words {
         // How dates are written, where no file says otherwise.
         args.set("format", "YYYY-MM-DD");
         for (name, value) in given {
-            args.set(name.as_ref(), value.as_str());
+            let value = match name.as_ref() {
+                // What is always an amount is written as the language does.
+                "amount" | "exposure" | "limit" | "left" | "above" => self.figure(value),
+                _ => value.clone(),
+            };
+            args.set(name.as_ref(), value);
         }
         let message = self.bundle.get_message(&key(rule));
         match message.and_then(|message| message.value()) {

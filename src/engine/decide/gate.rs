@@ -49,8 +49,8 @@ impl Case<'_> {
         }
         let refusal = Refusal::new(Rule::CreditLimitExceeded, "customer")
             .with("customer", &owed.account.code)
-            .with("exposure", exposure.grouped())
-            .with("limit", limit.grouped())
+            .with("exposure", exposure)
+            .with("limit", limit)
             .with("currency", owed.account.currency);
         Ok(self.may_override(refusal)?)
     }

@@ -120,7 +120,7 @@ impl Case<'_> {
         let found = twins::document(self.rows(), account, likeness, within)?;
         Ok(found.map(|(_, ItemRow { number, date, amount, currency, .. })| {
             let warning = warning.with("number", number).with("date", date);
-            let warning = warning.with("amount", amount.grouped()).with("currency", currency);
+            let warning = warning.with("amount", amount).with("currency", currency);
             warning.with("reference", reference.unwrap_or("none"))
         }))
     }

@@ -3,20 +3,15 @@
 
 use ratatui::style::Style;
 
-use crate::domain::Currency;
 use crate::tui::pen::{Pen, width};
 
-use super::field::{Text, read};
-use super::grid::{COLUMNS, Grid, Lines, Shares};
-use super::spec::{Entry, GridKind};
-use super::totals::{allocated, priced};
+use super::field::Text;
+use super::grid::Grid;
+use super::spec::Entry;
 use super::{Form, Place};
 
 /// How wide the names of fields are.
 const LABEL: u16 = 15;
-
-/// Where the columns of the lines begin, on a window of 80 cells; the last is the net.
-const LINES_AT: [u16; 6] = [4, 33, 42, 55, 62, 79];
 
 impl Form {
     /// The name of the form, and whom and what it is about.
@@ -92,7 +87,7 @@ impl Pen<'_> {
     /// Draws the fields from a line on; the line below them.
     fn fields(&mut self, form: &Form, y: u16) -> u16 {
         let wide = self.width() >= 80;
-        let rows = form.rows(wide);
+        let rows = self.parted(form, form.rows(wide));
         // What does not fit is scrolled, so that the cursor is seen.
         let room = match form.grid {
             Grid::None => usize::from(self.last().saturating_sub(y + 1)),
@@ -116,6 +111,26 @@ impl Pen<'_> {
         y
     }
 
+    /// Fields that stand beside each other, parted where an amount has no room in its half.
+    fn parted(&self, form: &Form, rows: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+        let half = self.width() / 2;
+        let fits = |place: &usize| {
+            let Some(text) = form.fields.get(*place) else { return true };
+            let entry = form.spec.fields.get(*place).map(|spec| spec.entry);
+            let echo = match form.meant(*place, self.desk) {
+                Ok(Some(meant)) => meant.echo.unwrap_or_default(),
+                _ => String::new(),
+            };
+            let wide = LABEL + width(text.value()) + width(&echo) + 6;
+            wide <= half || !matches!(entry, Some(Entry::Amount | Entry::Price))
+        };
+        let part = |row: Vec<usize>| match row.iter().all(fits) {
+            true => vec![row],
+            false => row.into_iter().map(|place| vec![place]).collect(),
+        };
+        rows.into_iter().flat_map(part).collect()
+    }
+
     fn field(&mut self, form: &Form, place: usize, (x, end, y): (u16, u16, u16)) {
         let spec = form.spec.fields.get(place);
         let name = spec.map_or("override-reason", |field| field.name.as_str());
@@ -133,9 +148,16 @@ impl Pen<'_> {
             self.cursor = if focused { Some((at.0, y)) } else { self.cursor };
             return;
         }
-        let behind = self.input(text, focused, at, Style::new());
         let entry = spec.map_or(Entry::Text, |field| field.entry);
         let (said, style) = self.beside(form, place, entry, focused);
+        // What is understood as an amount is seen whole, even where what is typed is not.
+        let is_sum = matches!(entry, Entry::Amount | Entry::Price)
+            && form.meant(place, self.desk).is_ok_and(|meant| meant.is_some());
+        let at = match is_sum {
+            true => (at.0, end.saturating_sub(width(&said) + 1).max(at.0 + 2), y),
+            false => at,
+        };
+        let behind = self.input(text, focused, at, Style::new());
         if !said.is_empty() {
             self.cut(behind + 1, y, end, &said, style);
         }
@@ -207,7 +229,7 @@ impl Pen<'_> {
     }
 
     /// Draws a text that is typed, and the cursor in it; where it ends.
-    fn input(
+    pub(super) fn input(
         &mut self,
         text: &Text,
         focused: bool,
@@ -225,163 +247,5 @@ impl Pen<'_> {
         let cursor = u16::try_from(text.input.visual_cursor().saturating_sub(skipped)).unwrap_or(0);
         self.cursor = Some((x + cursor, y));
         behind.max(x + cursor + 1)
-    }
-
-    fn lines(&mut self, form: &Form, lines: &Lines, y: u16) {
-        let words = self.say("form-lines", &[]);
-        self.rule(y, &words);
-        let at = self.lines_at();
-        let names = COLUMNS.iter().map(|(name, _)| *name).chain(["net"]);
-        for (place, name) in names.enumerate() {
-            let words = self.say(&format!("column-{}", name.replace('_', "-")), &[]);
-            match place {
-                0 | 4 => drop(self.text(at[place], y + 1, &words, self.theme.dim)),
-                5 => self.right(at[5], y + 1, &words, self.theme.dim),
-                _ => self.right(at[place + 1] - 2, y + 1, &words, self.theme.dim),
-            }
-        }
-        let room = usize::from(self.last().saturating_sub(y + 6)).max(1);
-        let row_at = match form.at {
-            Place::Cell(row, _) => row,
-            Place::Field(_) => 0,
-        };
-        let first = (row_at + 1).saturating_sub(room);
-        let mut line = y + 2;
-        for row in (0..lines.rows.len()).skip(first).take(room) {
-            self.line(form, lines, row, line);
-            line += 1;
-            if form.at == Place::Cell(row, 0) {
-                line = self.offered(lines, row, line);
-            }
-        }
-    }
-
-    fn lines_at(&self) -> [u16; 6] {
-        let more = self.width().saturating_sub(80);
-        match self.width() {
-            ..80 => [4, 22, 29, 40, 46, self.width() - 1],
-            _ => LINES_AT.map(|x| if x == 4 { x } else { x + more }),
-        }
-    }
-
-    fn line(&mut self, form: &Form, lines: &Lines, row: usize, y: u16) {
-        let at = self.lines_at();
-        self.text(1, y, &(row + 1).to_string(), self.theme.dim);
-        let Some(typed) = lines.rows.get(row) else { return };
-        let by = form.reading(self.desk, 0);
-        for (column, cell) in typed.cells.iter().enumerate() {
-            let (x, end) = (at[column], at[column + 1] - 1);
-            let focused = form.at == Place::Cell(row, column);
-            let entry = COLUMNS.get(column).map_or(Entry::Text, |(_, entry)| *entry);
-            let was_left = form.left.contains(&Place::Cell(row, column));
-            let is_wrong = read(entry, cell.value(), &by).is_err() && (was_left || !focused);
-            let style = if is_wrong { self.theme.late } else { Style::new() };
-            if focused || column == 0 {
-                let behind = self.input(cell, focused, (x, end, y), style);
-                if let Some(item) = typed.item.as_ref().filter(|_| column == 0) {
-                    self.cut(behind + 1, y, end, &item.name, self.theme.plain);
-                }
-            } else {
-                let text = self.line_text(form, row, column, cell);
-                let style = if cell.value().is_empty() { self.theme.dim } else { style };
-                match column {
-                    4 => drop(self.cut(x, y, end, &text, style)),
-                    _ => self.right(end - 1, y, &text, style),
-                }
-            }
-        }
-        if let Some(net) = priced(form, row).map(|line| self.money(line.gross.unwrap_or(line.net)))
-        {
-            self.right(at[5], y, &net, self.theme.plain);
-        }
-    }
-
-    /// What stands in a cell: what was typed, or what the book takes in its place.
-    fn line_text(&self, form: &Form, row: usize, column: usize, cell: &Text) -> String {
-        let priced = priced(form, row);
-        match (column, priced) {
-            (1, Some(line)) => self.desk.words.figure(&line.quantity.to_string()),
-            (2, Some(line)) => self.desk.price(line.unit_price, form.currency(self.desk)),
-            (3, Some(line)) => {
-                line.discount.map_or_else(String::new, |percent| percent.to_string())
-            }
-            (4, Some(line)) => line.tax.0.join("+"),
-            _ => cell.value().to_string(),
-        }
-    }
-
-    /// The items that fit what is typed; the line below them.
-    fn offered(&mut self, lines: &Lines, row: usize, y: u16) -> u16 {
-        let offered = lines.offered(row, &self.desk.catalogue);
-        let mut line = y;
-        for (place, item) in offered.into_iter().enumerate() {
-            if line >= self.last().saturating_sub(2) {
-                break;
-            }
-            let style = self.row(line, place == lines.mark);
-            self.cut(4, line, 17, &item.item.0, style);
-            self.cut(18, line, 50, &item.name, style);
-            let price = item.prices.iter().next();
-            if let Some((currency, price)) = price {
-                let price = self.desk.price(*price, Currency::parse(currency));
-                self.right(70, line, &format!("{currency} {price}"), style);
-            }
-            self.text(72, line, &item.tax.join("+"), style);
-            line += 1;
-        }
-        line
-    }
-
-    fn shares(&mut self, form: &Form, shares: &Shares, y: u16) {
-        let words = match (form.spec.grid, shares.is_said) {
-            (Some(GridKind::Amounts), _) => "form-amounts",
-            (_, true) => "form-shares-said",
-            (_, false) => "form-shares",
-        };
-        let words = self.say(words, &[]);
-        self.rule(y, &words);
-        if shares.items.is_empty() {
-            let words = self.say("form-no-shares", &[]);
-            self.text(3, y + 1, &words, self.theme.dim);
-        }
-        let room = usize::from(self.last().saturating_sub(y + 4)).max(1);
-        let row_at = match form.at {
-            Place::Cell(row, _) => row,
-            Place::Field(_) => 0,
-        };
-        let first = (row_at + 1).saturating_sub(room);
-        let end = self.width() - 2;
-        let rows = shares.items.iter().zip(&shares.cells).enumerate().skip(first).take(room);
-        for (line, (row, (item, cell))) in (y + 1..).zip(rows) {
-            let focused = form.at == Place::Cell(row, 0);
-            if focused {
-                let mark = if self.desk.settings.ascii { ">" } else { "▸" };
-                self.text(1, line, mark, self.theme.bold);
-            }
-            self.cut(3, line, 21, &item.item.0, self.theme.plain);
-            let days = self.desk.today().days_since(item.due);
-            let when = match days {
-                1.. => self.say("desk-days-late", &[("days", &days.to_string())]),
-                0 => self.say("desk-due-today", &[]),
-                _ => self.say("desk-due-in", &[("days", &(-days).to_string())]),
-            };
-            let late = if days > 0 { self.theme.late } else { self.theme.plain };
-            self.cut(22, line, 40, &when, late);
-            let left = self.money(item.outstanding);
-            self.right(end - 20, line, &left, self.theme.plain);
-            let arrow = self.sign("→");
-            self.text(end - 18, line, arrow, self.theme.dim);
-            let share = allocated(form, &item.item).map(|share| self.money(share));
-            if focused && !cell.value().is_empty() {
-                let x = end.saturating_sub(width(cell.value()));
-                self.input(cell, true, (x.max(end - 15), end + 1, line), Style::new());
-            } else {
-                let none = self.sign("–").to_string();
-                self.right(end, line, &share.unwrap_or(none), self.theme.bold);
-                if focused {
-                    self.cursor = Some((end, line));
-                }
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::domain::{Currency, Event, Money, Number};
 use crate::ledger::query::show::{Shown, ShownAllocation};
+use crate::tui::page::PageLine;
 use crate::tui::pen::Pen;
 
 use super::Form;
@@ -10,7 +11,7 @@ use super::totals::events;
 
 impl Pen<'_> {
     /// What is taken back, a line each: words, and the amount.
-    pub(super) fn taken_back(&self, form: &Form) -> Vec<(String, String)> {
+    pub(super) fn taken_back(&self, form: &Form) -> Vec<PageLine> {
         let Some(shown) = form.shown.as_deref() else { return Vec::new() };
         let one = |event: &Event| {
             let (words, number) = match event {
@@ -25,17 +26,17 @@ impl Pen<'_> {
                 _ => return None,
             };
             let words = self.say(words, &[("number", &number.0)]);
-            Some((words, self.in_currency(form, amount(shown)?)))
+            Some(PageLine::of(words, self.in_currency(form, amount(shown)?)))
         };
         events(form).filter_map(one).collect()
     }
 
     /// What an allocation had settled is open again.
-    fn open_again(&self, shown: &Shown, number: &Number) -> Option<(String, String)> {
+    fn open_again(&self, shown: &Shown, number: &Number) -> Option<PageLine> {
         let made = allocations(shown).iter().find(|made| made.allocation == *number)?;
         let words =
             self.say("review-open-again", &[("number", &made.to.0), ("from", &made.from.0)]);
-        Some((words, self.money(made.amount)))
+        Some(PageLine::of(words, self.money(made.amount)))
     }
 
     fn in_currency(&self, form: &Form, amount: Money) -> String {

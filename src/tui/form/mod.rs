@@ -5,6 +5,7 @@
 
 pub mod commands;
 pub mod draw;
+mod draw_grid;
 mod effects;
 pub mod field;
 pub mod grid;

@@ -5,14 +5,12 @@ use crate::domain::event::AllocationMade;
 use crate::domain::pricing::Line;
 use crate::domain::{Day, Event};
 use crate::engine::Preview;
+use crate::tui::page::{PageLine, padded, taxed};
 use crate::tui::pen::Pen;
 
 use super::spec::Entry;
 use super::totals::{events, given_up, reason_words, sums};
 use super::{Form, REASON};
-
-/// A line of the review: words, and what stands at its end.
-type Said = (String, String);
 
 impl Pen<'_> {
     /// Draws the review of a form.
@@ -22,36 +20,35 @@ impl Pen<'_> {
         self.text(1, 2, &words, self.theme.bold);
         self.rule(3, "");
         let meanwhile = form.meanwhile("meanwhile-field", self.desk).into_iter();
-        let mut lines: Vec<Said> = meanwhile.map(|words| (words, String::new())).collect();
+        let mut lines: Vec<PageLine> = meanwhile.map(PageLine::from).collect();
         lines.extend(self.fields_meant(form));
         if form.spec.grid.is_some() {
-            lines.push((String::new(), String::new()));
+            lines.push(PageLine::default());
         }
         lines.extend(self.grid_meant(form));
         lines.extend(self.taken_back(form));
-        let last = self.last().saturating_sub(3);
+        let pairs = self.named(sums(self, form));
+        let last = self.last().saturating_sub(2 + self.pairs_height(3, &pairs));
         let top = self.warnings(form, 4, last);
         let room = usize::from(last.saturating_sub(top)).max(1);
-        let first = form.scroll.min(lines.len().saturating_sub(room));
-        let (end, plain) = (self.width() - 1, self.theme.plain);
-        for (y, (words, sum)) in (top..).zip(lines.iter().skip(first).take(room)) {
-            self.cut(1, y, end.saturating_sub(super::super::pen::width(sum) + 1), words, plain);
-            self.right(end, y, sum, plain);
+        let first = form.scroll.min(self.page_scroll(&lines, room));
+        let mut waiting = lines.iter().skip(first);
+        let mut y = top;
+        while let Some(line) = waiting.clone().next() {
+            let drawn = self.page_line(y, last.saturating_sub(1), line, self.theme.plain);
+            let Some(below) = drawn else { break };
+            y = below;
+            waiting.next();
         }
-        let below = lines.len().saturating_sub(first + room);
+        let below = waiting.len();
         if below > 0 {
             let more = self.say("review-more", &[("count", &below.to_string())]);
             self.text(1, last, &more, self.theme.late);
         }
-        let mut x = 1;
-        for (words, value) in sums(self, form) {
-            let words = self.say(words, &[]);
-            x = self.text(x, last + 1, &words, self.theme.dim) + 1;
-            x = self.text(x, last + 1, &value, self.theme.bold) + 3;
-        }
+        let y = self.pairs(last + 1, 3, &pairs);
         let made = self.made(form);
-        let below = self.last();
-        self.paragraph(1, last + 2, end, below, &made);
+        let (end, below) = (self.width() - 1, self.last());
+        self.paragraph(1, y, end, below, &made);
     }
 
     /// What looks wrong about what would be posted, above all else; the line below.
@@ -69,7 +66,7 @@ impl Pen<'_> {
     }
 
     /// Every field that something stands in, as it was understood.
-    fn fields_meant(&self, form: &Form) -> Vec<Said> {
+    fn fields_meant(&self, form: &Form) -> Vec<PageLine> {
         let sent: Vec<usize> =
             (0..form.said.previews.len()).map(|nth| form.sent(self.desk, nth)).collect();
         let mut lines = Vec::new();
@@ -80,12 +77,12 @@ impl Pen<'_> {
             }
             if let Some(text) = self.field_meant(form, place) {
                 let name = self.say(&format!("field-{}", spec.name.replace('_', "-")), &[]);
-                lines.push((format!("{name:<16}{text}"), String::new()));
+                lines.push(format!("{}{text}", padded(&name, 16)).into());
             }
         }
         if let Some(reason) = form.values().get(REASON) {
             let name = self.say("field-override-reason", &[]);
-            lines.push((format!("{name:<16}{reason}"), String::new()));
+            lines.push(format!("{}{reason}", padded(&name, 16)).into());
         }
         lines
     }
@@ -112,16 +109,15 @@ impl Pen<'_> {
         Some(if spec.entry == Entry::Choice { self.desk.word(&text) } else { text })
     }
 
-    fn grid_meant(&self, form: &Form) -> Vec<Said> {
+    fn grid_meant(&self, form: &Form) -> Vec<PageLine> {
         let mut lines = Vec::new();
         for event in events(form) {
             match event {
                 Event::InvoiceIssued(event) => {
                     lines.extend(event.lines.iter().map(|line| self.line_meant(line)));
                     for charge in &event.charges {
-                        let words =
-                            format!("{:<52} {}", charge.description, charge.tax.0.join("+"));
-                        lines.push((words, self.money(charge.amount)));
+                        let figure = taxed(&charge.tax.0.join("+"), &self.money(charge.amount));
+                        lines.push(PageLine::of(charge.description.clone(), figure));
                     }
                 }
                 Event::InvoiceDrafted(event) => {
@@ -129,16 +125,18 @@ impl Pen<'_> {
                         let code = line.item.as_ref().map(|code| code.0.as_str());
                         let name = line.description.as_deref().or(code).unwrap_or_default();
                         let price = line.unit_price.map_or_else(String::new, |price| {
-                            format!(" x {}", self.desk.figure(&price.to_string()))
+                            format!(" x {}", self.desk.price(price, event.total.scale()))
                         });
-                        lines.push((format!("{name}  {}{price}", line.quantity), String::new()));
+                        let quantity = self.desk.words.figure(&line.quantity.to_string());
+                        let price = format!("{quantity}{price}");
+                        lines.push(PageLine::of(name.to_string(), price));
                     }
                 }
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::WriteOffTakenBack(event) => {
                     let number = event.write_off.0.as_str();
                     let words = self.say("review-given-up-again", &[("number", number)]);
-                    lines.push((words, self.money(event.amount)));
+                    lines.push(PageLine::of(words, self.money(event.amount)));
                 }
                 _ => {}
             }
@@ -148,7 +146,7 @@ impl Pen<'_> {
 
     /// An allocation: from what, or why something is given up; nothing for what is left of a
     /// write-off that is taken back in part.
-    fn allocation_meant(&self, form: &Form, made: &AllocationMade) -> Option<Said> {
+    fn allocation_meant(&self, form: &Form, made: &AllocationMade) -> Option<PageLine> {
         let is_taken_back = |event: &Event| matches!(event, Event::WriteOffTakenBack(back) if back.write_off == made.from);
         if events(form).any(is_taken_back) {
             return None;
@@ -163,19 +161,19 @@ impl Pen<'_> {
             }
             _ => format!("{} {arrow} {}", made.from, made.to),
         };
-        Some((words, self.money(made.amount)))
+        Some(PageLine::of(words, self.money(made.amount)))
     }
 
-    fn line_meant(&self, line: &Line) -> Said {
+    fn line_meant(&self, line: &Line) -> PageLine {
         let discount = line.discount.map_or_else(String::new, |percent| format!(" -{percent}"));
-        let price = self.desk.figure(&line.unit_price.to_string());
-        let price = format!("{} x {price}{discount}", line.quantity);
-        let (tax, name) = (line.tax.0.join("+"), &line.description);
-        let words = match self.width() >= 80 {
-            true => format!("{name:<28} {price:<23} {tax}"),
-            false => format!("{price}  {tax}  {name}"),
-        };
-        (words, self.money(line.gross.unwrap_or(line.net)))
+        let price = self.desk.price(line.unit_price, line.net.scale());
+        let quantity = self.desk.words.figure(&line.quantity.to_string());
+        let amount = self.money(line.gross.unwrap_or(line.net));
+        PageLine {
+            words: line.description.clone(),
+            price: padded(&format!("{quantity} x {price}{discount}"), 23),
+            figure: taxed(&line.tax.0.join("+"), &amount),
+        }
     }
 
     /// What comes of it: the numbers that will be taken, the rules that are overridden.

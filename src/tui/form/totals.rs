@@ -1,5 +1,7 @@
 //! What a form comes to, as the book says, or what is wrong with it. May use: the form, the pen.
 
+use ratatui::style::Style;
+
 use crate::domain::event::{GivenUp, WriteOffMade};
 use crate::domain::{Event, Money, Number};
 use crate::tui::pen::Pen;
@@ -50,12 +52,15 @@ impl Pen<'_> {
         if form.commands_so_far(self.desk).is_err() {
             return;
         }
-        let mut x = 1;
-        for (words, value) in sums(self, form) {
-            let words = self.say(words, &[]);
-            x = self.text(x, y, &words, self.theme.dim) + 1;
-            x = self.text(x, y, &value, self.theme.bold) + 3;
-        }
+        let pairs = self.named(sums(self, form));
+        let above = self.pairs_height(3, &pairs) - 1;
+        self.pairs(y.saturating_sub(above), 3, &pairs);
+    }
+
+    /// Sums with their names in words.
+    pub(super) fn named(&self, sums: Vec<(&'static str, String)>) -> Vec<(String, String, Style)> {
+        let named = |(words, sum): (&str, String)| (self.say(words, &[]), sum, self.theme.bold);
+        sums.into_iter().map(named).collect()
     }
 }
 

@@ -7,7 +7,8 @@ use crate::tui::desk::Desk;
 use crate::tui::form::Subject;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Layer, Part, Step};
-use crate::tui::pen::Pen;
+use crate::tui::page::PageLine;
+use crate::tui::pen::{Pen, shortened};
 use crate::tui::worker::{Account, Answer, Question};
 
 use super::pages;
@@ -53,9 +54,9 @@ impl Document {
         self.subject.allocation = allocations.last().map(|it| it.allocation.clone());
     }
 
-    fn lines(&self, desk: &Desk) -> Vec<String> {
+    fn lines(&self, desk: &Desk) -> Vec<PageLine> {
         match self.shown.as_deref() {
-            None => vec![desk.say("desk-reading", &[("customer", &self.number)])],
+            None => vec![desk.say("desk-reading", &[("customer", &self.number)]).into()],
             Some(shown) => pages::page(desk, shown),
         }
     }
@@ -132,22 +133,27 @@ impl Part for Document {
     fn draw(&self, pen: &mut Pen) {
         let dot = pen.sign("·");
         let title = format!("{} {dot} {}", pen.desk.word(&self.subject.kind), self.number);
-        pen.text(1, 2, &title, pen.theme.bold);
+        let behind = pen.text(1, 2, &title, pen.theme.bold) + 2;
         let whose = self.subject.customer.as_ref().map_or("", |code| code.0.as_str());
         let whose = format!("{} {dot} {whose}", self.subject.name);
+        let whose = shortened(&whose, (pen.width() - 1).saturating_sub(behind));
         pen.right(pen.width() - 1, 2, &whose, pen.theme.dim);
         pen.rule(3, "");
         let lines = self.lines(pen.desk);
-        let rows = pen.last().saturating_sub(3);
-        for (y, line) in (4..4 + rows).zip(lines.iter().skip(self.scroll)) {
-            pen.text(1, y, line, pen.theme.plain);
+        let (mut y, last) = (4, pen.last());
+        let mut waiting = lines.iter().skip(self.scroll);
+        while let Some(line) = waiting.clone().next() {
+            // The last row is kept for how many lines there are more.
+            let has_more = waiting.len() > 1;
+            let room = if has_more { last - 1 } else { last };
+            let Some(below) = pen.page_line(y, room, line, pen.theme.plain) else { break };
+            y = below;
+            waiting.next();
         }
-        let below = lines.len().saturating_sub(self.scroll + usize::from(rows));
+        let below = waiting.len();
         if below > 0 {
-            let more = pen.say("review-more", &[("count", &(below + 1).to_string())]);
-            let blank = " ".repeat(usize::from(pen.width()));
-            pen.text(0, 3 + rows, &blank, pen.theme.plain);
-            pen.text(1, 3 + rows, &more, pen.theme.late);
+            let more = pen.say("review-more", &[("count", &below.to_string())]);
+            pen.text(1, last, &more, pen.theme.late);
         }
         if pen.desk.settings.plain {
             pen.cursor = Some((1, 4));

@@ -3,15 +3,16 @@
 
 use crate::domain::event::CaseText;
 use crate::domain::pricing::Line;
-use crate::domain::{Moment, Money, Number};
+use crate::domain::{Currency, Moment, Money, Number};
 use crate::ledger::query::show::{
     Shown, ShownAllocation, ShownCreditNote, ShownDispute, ShownDraft, ShownInvoice, ShownPayment,
     ShownPromise, ShownTax,
 };
 use crate::tui::desk::Desk;
+use crate::tui::page::{PageLine, padded, padded_before, taxed};
 
 /// The lines of a page.
-pub fn page(desk: &Desk, shown: &Shown) -> Vec<String> {
+pub fn page(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
     match shown {
         Shown::Invoice(it) => invoice(desk, it),
         Shown::CreditNote(it) => credit_note(desk, it),
@@ -30,40 +31,39 @@ pub fn page(desk: &Desk, shown: &Shown) -> Vec<String> {
 }
 
 /// A name and what stands behind it.
-fn line(desk: &Desk, words: &str, value: &str) -> String {
-    format!("{:<18}{value}", desk.say(words, &[]))
+fn line(desk: &Desk, words: &str, value: &str) -> PageLine {
+    format!("{}{value}", padded(&desk.say(words, &[]), 18)).into()
 }
 
 /// An amount at the end of its line.
-fn sum(desk: &Desk, words: &str, amount: Money) -> String {
-    format!("{:>62}{:>16}", desk.say(words, &[]), desk.money(amount))
+fn sum(desk: &Desk, words: &str, amount: Money) -> PageLine {
+    summed(&desk.say(words, &[]), &desk.money(amount))
 }
 
-/// As much of a name as a line has room for.
-fn short(name: &str) -> String {
-    match name.chars().count() {
-        ..=30 => name.to_string(),
-        _ => name.chars().take(29).chain(['…']).collect(),
-    }
+fn summed(words: &str, amount: &str) -> PageLine {
+    PageLine::of(String::new(), format!("{words} {}", padded_before(amount, 15)))
 }
 
-fn billed(desk: &Desk, all: &[Line]) -> Vec<String> {
+fn billed(desk: &Desk, all: &[Line], currency: Currency) -> Vec<PageLine> {
     let one = |(place, one): (usize, &Line)| {
         let discount = one.discount.map_or_else(String::new, |percent| format!(" -{percent}"));
         let amount = desk.money(one.gross.unwrap_or(one.net));
-        let price = desk.figure(&one.unit_price.to_string());
-        let price = format!("{} x {price}{discount}", one.quantity);
-        let (tax, name) = (one.tax.0.join("+"), short(&one.description));
-        format!("{:>2}  {name:<30} {price:<20} {tax:<8}{amount:>14}", place + 1)
+        let price = desk.price(one.unit_price, currency.scale());
+        let price = format!("{} x {price}{discount}", desk.words.figure(&one.quantity.to_string()));
+        PageLine {
+            words: format!("{:>2}  {}", place + 1, one.description),
+            price: padded(&price, 20),
+            figure: taxed(&one.tax.0.join("+"), &amount),
+        }
     };
     all.iter().enumerate().map(one).collect()
 }
 
-fn taxes(desk: &Desk, all: &[ShownTax]) -> Vec<String> {
+fn taxes(desk: &Desk, all: &[ShownTax]) -> Vec<PageLine> {
     let one = |tax: &ShownTax| {
         let rate = tax.rate.to_string();
         let words = desk.say("document-tax", &[("code", tax.code.as_deref()?), ("rate", &rate)]);
-        Some(format!("{words:>62}{:>16}", desk.money(tax.tax)))
+        Some(summed(&words, &desk.money(tax.tax)))
     };
     all.iter().filter_map(one).collect()
 }
@@ -72,15 +72,16 @@ fn allocations(
     desk: &Desk,
     all: &[ShownAllocation],
     other: impl Fn(&ShownAllocation) -> String,
-) -> Vec<String> {
+) -> Vec<PageLine> {
     let one = |it: &ShownAllocation| {
-        let amount = desk.money(it.amount);
-        format!("  {}   {:<18} {amount:>16}   {}", desk.day(it.date), other(it), it.allocation)
+        let amount = padded_before(&desk.money(it.amount), 16);
+        let other = padded(&other(it), 18);
+        format!("  {}   {other} {amount}   {}", desk.day(it.date), it.allocation).into()
     };
     all.iter().map(one).collect()
 }
 
-fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<String> {
+fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<PageLine> {
     let mut lines = vec![
         line(desk, "field-date", &desk.day(it.date)),
         line(desk, "field-due", &format!("{} ({})", desk.day(it.due), it.terms)),
@@ -88,16 +89,16 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<String> {
     lines.extend(it.reference.as_ref().map(|text| line(desk, "field-reference", text)));
     let state = [it.state.as_str(), it.payment.as_str()].map(|code| desk.word(code)).join(", ");
     lines.push(line(desk, "document-state", &state));
-    lines.push(String::new());
-    lines.extend(billed(desk, &it.lines));
+    lines.push(PageLine::default());
+    lines.extend(billed(desk, &it.lines, it.currency));
     for (sign, all) in [("-", &it.allowances), ("", &it.charges)] {
         for one in all {
             let amount = format!("{sign}{}", desk.money(one.amount));
-            let tax = one.tax.0.join("+");
-            lines.push(format!("    {:<51} {tax:<8}{amount:>14}", one.description));
+            let figure = taxed(&one.tax.0.join("+"), &amount);
+            lines.push(PageLine::of(format!("    {}", one.description), figure));
         }
     }
-    lines.push(String::new());
+    lines.push(PageLine::default());
     lines.push(sum(desk, "document-net", it.net));
     lines.extend(taxes(desk, &it.taxes));
     lines.push(sum(desk, "document-total", it.total));
@@ -106,14 +107,14 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<String> {
         lines.push(sum(desk, "desk-disputed-sum", it.disputed));
     }
     if !it.allocations.is_empty() {
-        lines.push(String::new());
-        lines.push(desk.say("document-settled-by", &[]));
+        lines.push(PageLine::default());
+        lines.push(desk.say("document-settled-by", &[]).into());
         lines.extend(allocations(desk, &it.allocations, |it| it.from.to_string()));
     }
     lines
 }
 
-fn payment(desk: &Desk, it: &ShownPayment) -> Vec<String> {
+fn payment(desk: &Desk, it: &ShownPayment) -> Vec<PageLine> {
     let mut lines = vec![
         line(desk, "field-date", &desk.day(it.date)),
         line(desk, "field-amount", &format!("{} {}", it.currency, desk.money(it.amount))),
@@ -122,13 +123,13 @@ fn payment(desk: &Desk, it: &ShownPayment) -> Vec<String> {
     lines.extend(it.reference.as_ref().map(|text| line(desk, "field-reference", text)));
     lines.push(line(desk, "document-state", &desk.word(&it.state)));
     lines.push(line(desk, "desk-on-account", &desk.money(it.on_account)));
-    lines.push(String::new());
-    lines.push(desk.say("document-allocated-to", &[]));
+    lines.push(PageLine::default());
+    lines.push(desk.say("document-allocated-to", &[]).into());
     lines.extend(allocations(desk, &it.allocations, |it| it.to.to_string()));
     lines
 }
 
-fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<String> {
+fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
     let mut lines = vec![
         line(desk, "field-invoice", &it.invoice.0),
         line(desk, "document-state", &desk.word(&it.state)),
@@ -139,60 +140,66 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<String> {
         line(desk, "document-paid", &desk.money(it.paid)),
         line(desk, "field-owner", &it.owner),
         line(desk, "field-due", &desk.day(it.due)),
-        String::new(),
-        desk.say("document-timeline", &[]),
+        PageLine::default(),
+        desk.say("document-timeline", &[]).into(),
     ];
     for step in &it.timeline {
         let to = step.to.as_deref().map(|to| format!(": {}", desk.word(to))).unwrap_or_default();
         let words = format!("{}{to}", desk.word(&step.step));
         let note = step.note.as_deref().unwrap_or_default();
-        lines.push(format!("  {}   {words:<28} {:<10} {note}", desk.day(step.date), step.by));
+        let (words, by) = (padded(&words, 28), padded(&step.by, 10));
+        lines.push(format!("  {}   {words} {by} {note}", desk.day(step.date)).into());
     }
     lines
 }
 
-fn draft(desk: &Desk, it: &ShownDraft) -> Vec<String> {
+fn draft(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
     let mut lines = vec![line(desk, "field-date", &desk.day(it.date))];
     lines.push(line(desk, "document-state", &desk.word(&it.state)));
     lines.extend(it.content.reference.as_ref().map(|text| line(desk, "field-reference", text)));
-    lines.push(String::new());
+    lines.push(PageLine::default());
+    let scale = it.total.scale();
     for (place, one) in it.content.lines.iter().enumerate() {
         let code = one.item.as_ref().map(|code| code.0.as_str());
         let name = one.description.as_deref().or(code).unwrap_or_default();
         let discount = one.discount.map_or_else(String::new, |percent| format!(" -{percent}"));
         let price = one
             .unit_price
-            .map_or_else(String::new, |price| format!(" x {}", desk.figure(&price.to_string())));
+            .map_or_else(String::new, |price| format!(" x {}", desk.price(price, scale)));
         let tax = one.tax.as_ref().map_or_else(String::new, |tax| tax.0.join("+"));
-        let amount = format!("{}{price}{discount}", one.quantity);
-        lines.push(format!("{:>2}  {:<30} {amount:<20} {tax}", place + 1, short(name)));
+        let quantity = desk.words.figure(&one.quantity.to_string());
+        lines.push(PageLine {
+            words: format!("{:>2}  {name}", place + 1),
+            price: padded(&format!("{quantity}{price}{discount}"), 20),
+            figure: taxed(&tax, ""),
+        });
     }
-    lines.push(String::new());
+    lines.push(PageLine::default());
     lines.push(sum(desk, "document-total", it.total));
-    lines.push(String::new());
-    lines.push(desk.say("document-draft-help", &[]));
+    lines.push(PageLine::default());
+    lines.push(desk.say("document-draft-help", &[]).into());
     lines
 }
 
-fn credit_note(desk: &Desk, it: &ShownCreditNote) -> Vec<String> {
+fn credit_note(desk: &Desk, it: &ShownCreditNote) -> Vec<PageLine> {
     let mut lines = vec![line(desk, "field-date", &desk.day(it.date))];
     lines.extend(it.invoice.as_ref().map(|number| line(desk, "field-invoice", &number.0)));
     lines.extend(it.reason.as_ref().map(|reason| line(desk, "field-reason", &desk.word(reason))));
-    lines.push(String::new());
-    lines.extend(billed(desk, &it.lines));
-    lines.push(String::new());
+    lines.push(PageLine::default());
+    lines.extend(billed(desk, &it.lines, it.currency));
+    lines.push(PageLine::default());
     lines.push(sum(desk, "document-net", it.net));
     lines.extend(taxes(desk, &it.taxes));
     lines.push(sum(desk, "document-total", it.total));
     lines.push(sum(desk, "desk-on-account", it.on_account));
     if !it.allocations.is_empty() {
-        lines.push(desk.say("document-allocated-to", &[]));
+        lines.push(desk.say("document-allocated-to", &[]).into());
         lines.extend(allocations(desk, &it.allocations, |it| it.to.to_string()));
     }
     lines
 }
 
-fn promise(desk: &Desk, it: &ShownPromise) -> Vec<String> {
+fn promise(desk: &Desk, it: &ShownPromise) -> Vec<PageLine> {
     let mut lines = vec![
         line(desk, "field-date", &desk.day(it.date)),
         line(desk, "field-invoice", &it.invoice.0),
@@ -207,7 +214,7 @@ fn promise(desk: &Desk, it: &ShownPromise) -> Vec<String> {
 }
 
 /// A call, or one that is to be made: when by the company's clock, with whom, about what.
-fn talk(desk: &Desk, at: Moment, text: &CaseText, about: &[Number], by: &str) -> Vec<String> {
+fn talk(desk: &Desk, at: Moment, text: &CaseText, about: &[Number], by: &str) -> Vec<PageLine> {
     let zone = desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
     let when = crate::tui::dates::in_zone(at, zone);
     let when = when.map_or_else(
@@ -232,13 +239,14 @@ fn talk(desk: &Desk, at: Moment, text: &CaseText, about: &[Number], by: &str) ->
 }
 
 /// Whatever else there is, field by field, in the words of the contract.
-fn plain(desk: &Desk, shown: &Shown) -> Vec<String> {
+fn plain(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(shown) else {
         return Vec::new();
     };
     let mut lines = Vec::new();
     for (name, value) in &fields {
         let text = match value {
+            serde_json::Value::String(text) if is_money(name) => desk.figure(text),
             serde_json::Value::String(text) => desk.word(text),
             serde_json::Value::Array(all) if all.iter().all(serde_json::Value::is_string) => {
                 all.iter().filter_map(|one| one.as_str()).collect::<Vec<_>>().join(", ")
@@ -248,7 +256,12 @@ fn plain(desk: &Desk, shown: &Shown) -> Vec<String> {
             | serde_json::Value::Array(_) => continue,
             other => other.to_string(),
         };
-        lines.push(format!("{:<18}{text}", desk.word(name)));
+        lines.push(format!("{}{text}", padded(&desk.word(name), 18)).into());
     }
     lines
+}
+
+/// Whether a field of the contract is an amount.
+fn is_money(name: &str) -> bool {
+    ["amount", "left", "recovered", "credit_limit", "total", "outstanding"].contains(&name)
 }
