@@ -46,7 +46,7 @@ fn pages_stay_within_eighty_cells_and_their_figures_whole() {
             test.payment("C1", "2026-11-20", paid, "oldest");
             let shown = test.shown_invoice(&number);
             let figures = [shown.total, shown.net, shown.outstanding, shown.lines[0].net];
-            let figures: Vec<String> = figures.map(|figure| figure.grouped()).into();
+            let figures: Vec<String> = figures.map(daybook::domain::Money::grouped).into();
             let page = invoice::text(&shown);
             check(&page, &figures);
             // Each word of a description is somewhere on it.

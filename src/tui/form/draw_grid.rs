@@ -165,6 +165,25 @@ impl Pen<'_> {
         line
     }
 
+    /// Which item, and how late it is.
+    fn share_words(&mut self, item: &BalanceItem, focused: bool, end: u16, y: u16) {
+        if focused {
+            let mark = if self.desk.settings.ascii { ">" } else { "▸" };
+            self.text(1, y, mark, self.theme.bold);
+        }
+        self.cut(3, y, end.min(21), &item.item.0, self.theme.plain);
+        let days = self.desk.today().days_since(item.due);
+        let when = match days {
+            1.. => self.say("desk-days-late", &[("days", &days.to_string())]),
+            0 => self.say("desk-due-today", &[]),
+            _ => self.say("desk-due-in", &[("days", &(-days).to_string())]),
+        };
+        let late = if days > 0 { self.theme.late } else { self.theme.plain };
+        if end > 26 {
+            self.cut(22, y, end.min(40), &when, late);
+        }
+    }
+
     pub(super) fn shares(&mut self, form: &Form, shares: &Shares, y: u16) {
         let words = match (form.spec.grid, shares.is_said) {
             (Some(GridKind::Amounts), _) => "form-amounts",
@@ -197,21 +216,7 @@ impl Pen<'_> {
         let rows = shares.items.iter().zip(&shares.cells).enumerate().skip(first).take(room);
         for (line, (row, (item, cell))) in (y + 1..).zip(rows) {
             let focused = form.at == Place::Cell(row, 0);
-            if focused {
-                let mark = if self.desk.settings.ascii { ">" } else { "▸" };
-                self.text(1, line, mark, self.theme.bold);
-            }
-            self.cut(3, line, words_end.min(21), &item.item.0, self.theme.plain);
-            let days = self.desk.today().days_since(item.due);
-            let when = match days {
-                1.. => self.say("desk-days-late", &[("days", &days.to_string())]),
-                0 => self.say("desk-due-today", &[]),
-                _ => self.say("desk-due-in", &[("days", &(-days).to_string())]),
-            };
-            let late = if days > 0 { self.theme.late } else { self.theme.plain };
-            if words_end > 26 {
-                self.cut(22, line, words_end.min(40), &when, late);
-            }
+            self.share_words(item, focused, words_end, line);
             let left = self.money(item.outstanding);
             self.right(arrow_at - 2, line, &left, self.theme.plain);
             let arrow = self.sign("→");
