@@ -10,6 +10,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::assets;
 use crate::domain::money::grouped;
+use crate::domain::plain;
 use crate::domain::{Refusal, Rule, Warning};
 
 /// The words of one language.
@@ -115,7 +116,11 @@ impl Words {
         for (name, value) in given {
             let value = match name.as_ref() {
                 // What is always an amount is written as the language does.
-                "amount" | "exposure" | "limit" | "left" | "above" => self.figure(value),
+                "amount" | "exposure" | "limit" | "left" | "above"
+                    if plain::parse(value).is_ok() =>
+                {
+                    self.figure(value)
+                }
                 _ => value.clone(),
             };
             args.set(name.as_ref(), value);
