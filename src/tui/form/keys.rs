@@ -176,7 +176,7 @@ impl Form {
                 let made = taken.iter().flat_map(|receipt| &receipt.made);
                 let made: Vec<&str> = made.map(|(_, number)| number.as_str()).collect();
                 if made.is_empty() {
-                    return vec![Step::Done];
+                    return self.asks_again();
                 }
                 let words = desk.say("posted-in-part", &[("made", &made.join(", "))]);
                 let posted = Step::PostedInPart(Box::new(self.posted_form(taken)));
@@ -184,7 +184,9 @@ impl Form {
             }
             Outcome::Failed(why) => {
                 self.stage = Stage::Typing;
-                vec![Step::Say(desk.say("form-no-receipt", &[("why", why)]))]
+                let mut steps = self.asks_again();
+                steps.push(Step::Say(desk.say("form-no-receipt", &[("why", why)])));
+                steps
             }
         }
     }
@@ -395,6 +397,17 @@ impl Part for Form {
 }
 
 impl Form {
+    /// Asks for the account and the document again: what came of them while the form was on its way
+    /// was not taken.
+    fn asks_again(&self) -> Vec<Step> {
+        let account = self.subject.customer.clone().map(Question::Account);
+        let document = self.subject.document.as_ref();
+        let document = document.map(|number| Question::Show(number.0.clone()));
+        std::iter::once(Step::Done)
+            .chain(account.into_iter().chain(document).map(Step::Ask))
+            .collect()
+    }
+
     /// The account as it is now.
     fn has_account(&mut self, account: &Account, desk: &Desk) -> Vec<Step> {
         let mut steps = self.compare_account(account, desk);
