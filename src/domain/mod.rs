@@ -9,6 +9,7 @@ pub mod credit;
 pub mod day;
 pub mod dispute;
 pub mod event;
+pub mod hidden;
 pub mod money;
 pub mod number;
 pub mod percent;

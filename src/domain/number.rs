@@ -1,5 +1,4 @@
-//! The names things are called by: customer codes and document numbers. May use: std, serde,
-//! unicode-normalization.
+//! The names things are called by: customer codes and document numbers. May use: std, serde.
 
 use std::fmt;
 
@@ -9,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::refusal::{Refusal, Rule};
 use super::text;
 
-/// A customer's code, kept exactly as given (`17850.0` too); unique without regard to case.
+/// A customer's code, kept as it shows (`17850.0` too); unique without regard to case.
 #[derive(
     Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -35,12 +34,13 @@ impl Code {
         Code(format!("C{count:04}"))
     }
 
-    /// The code in the form stored, refused where it is empty, too long or holds controls.
+    /// The code in the form stored: as it shows; refused where it is empty, too long or holds
+    /// controls.
     pub fn clean(&self, field: &str) -> Result<Code, Refusal> {
-        text::required(field, &self.0, LONGEST).map(Code)
+        text::name(field, &self.0, LONGEST).map(Code)
     }
 
-    /// What two codes share when they are the same without regard to case.
+    /// What two codes share when they look the same without regard to case.
     pub fn folded(&self) -> String {
         text::folded(&self.0)
     }
@@ -59,7 +59,8 @@ impl Number {
 
     /// The count in an allocation's number; `None` where this is not one.
     pub fn allocation_count(&self) -> Option<u64> {
-        let digits = self.0.strip_prefix(['A', 'a'])?;
+        let shown = text::visible(&self.0);
+        let digits = shown.strip_prefix(['A', 'a'])?;
         let count = digits.parse().ok()?;
         (Number::of_allocation(count).0[1..] == *digits).then_some(count)
     }
@@ -71,12 +72,19 @@ impl Number {
 
     /// The count in a draft's number; `None` where this is not one.
     pub fn draft_count(&self) -> Option<u64> {
-        let digits = self.0.strip_prefix(['D', 'd'])?;
+        let shown = text::visible(&self.0);
+        let digits = shown.strip_prefix(['D', 'd'])?;
         let count = digits.parse().ok()?;
         (Number::of_draft(count).0[1..] == *digits).then_some(count)
     }
 
-    /// What two numbers share when they are the same without regard to case.
+    /// The number in the form stored: as it shows; refused where it is empty, too long or holds
+    /// controls.
+    pub fn clean(&self, field: &str) -> Result<Number, Refusal> {
+        text::name(field, &self.0, LONGEST).map(Number)
+    }
+
+    /// What two numbers share when they look the same without regard to case.
     pub fn folded(&self) -> String {
         text::folded(&self.0)
     }

@@ -1,10 +1,11 @@
-//! Text as it is stored: NFC, without controls, no longer than its field. May use: std,
+//! Text as it is stored: NFC, without controls and what does not show, no longer than its field. May use: std,
 //! unicode-normalization.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::hidden::{is_hidden, joins};
 use super::refusal::{Refusal, Rule};
 
 /// The most characters a name, a description or a reference may have.
@@ -13,13 +14,32 @@ pub const SHORT: usize = 200;
 /// The most characters a note may have.
 pub const LONG: usize = 2_000;
 
-/// `given` in NFC without blanks at its ends; refused where it holds a control character (a NUL,
-/// a tab, a line break) or more than `most` characters.
+/// `given` in NFC without blanks at its ends, empty where it shows nothing; refused where it holds a
+/// control character (a NUL, a tab, a line break), a character that shows nothing, or more than
+/// `most` characters.
 pub fn clean(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
+    checked(field, given, most, |_, _, _| false)
+}
+
+fn checked(
+    field: &str,
+    given: &str,
+    most: usize,
+    may_join: fn(Option<char>, char, Option<char>) -> bool,
+) -> Result<String, Refusal> {
+    if given.chars().all(|letter| letter.is_whitespace() || is_hidden(letter)) {
+        return Ok(String::new());
+    }
     let text = trimmed(given).into_owned();
-    if let Some(control) = text.chars().find(|letter| is_hidden(*letter)) {
-        let code = format!("U+{:04X}", u32::from(control));
-        return Err(Refusal::new(Rule::TextMalformed, field).with("character", code));
+    let mut before = None;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_hidden = is_hidden(letter) && !may_join(before, letter, letters.peek().copied());
+        if letter.is_control() || is_hidden {
+            let code = format!("U+{:04X}", u32::from(letter));
+            return Err(Refusal::new(Rule::TextMalformed, field).with("character", code));
+        }
+        before = Some(letter);
     }
     if text.chars().count() > most {
         return Err(Refusal::new(Rule::TextTooLong, field).with("most", most));
@@ -33,10 +53,25 @@ pub fn trimmed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
-/// Controls, and the marks that turn the order of what is shown around: with them a text reads
-/// as another than it is.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control() || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// A code or a number as it shows: [`trimmed`], without characters that show nothing, each blank a
+/// plain one.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return trimmed(text);
+    }
+    let blank = |letter: char| match letter.is_whitespace() && !letter.is_control() {
+        true => ' ',
+        false => letter,
+    };
+    // In NFC last: what is taken out may stand between a letter and its accent.
+    let shown: String = text.chars().filter(|letter| !is_hidden(*letter)).map(blank).collect();
+    Cow::Owned(trimmed(&shown).into_owned())
+}
+
+/// A code or a number in the form stored: as it shows, refused where it is empty, holds a control
+/// character, or has more than `most` characters.
+pub fn name(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
+    required(field, &visible(given), most)
 }
 
 /// As [`clean`], refused where nothing is left.
@@ -54,15 +89,25 @@ pub fn optional(field: &str, given: Option<&String>) -> Result<Option<String>, R
     Ok(text.filter(|text| !text.is_empty()))
 }
 
-/// A note of a case: as [`optional`], but longer.
+/// A note of a case: as [`optional`], but longer, and with joiners between letters of the scripts
+/// that are spelled with them.
 pub fn note(field: &str, given: Option<&String>) -> Result<Option<String>, Refusal> {
-    let text = given.map(|text| clean(field, text, LONG)).transpose()?;
+    let text = given.map(|text| checked(field, text, LONG, joins)).transpose()?;
     Ok(text.filter(|text| !text.is_empty()))
 }
 
-/// What two texts share when they are the same without regard to case.
+/// What two texts share when they look the same without regard to case.
 pub fn folded(text: &str) -> String {
-    let text = trimmed(text);
+    lower(&visible(text))
+}
+
+/// The same with what does not show: codes and numbers of older entries may differ in nothing
+/// else.
+pub fn folded_whole(text: &str) -> String {
+    lower(&trimmed(text))
+}
+
+fn lower(text: &str) -> String {
     match text.is_ascii() {
         true => text.to_ascii_lowercase(),
         false => text.chars().flat_map(char::to_lowercase).collect(),
@@ -81,5 +126,17 @@ mod tests {
         assert_eq!(rule("a\nb"), Err(Rule::TextMalformed));
         assert_eq!(rule("abcdef"), Err(Rule::TextTooLong));
         assert_eq!(folded("AME\u{301}LIE"), folded("am\u{e9}lie"));
+    }
+
+    #[test]
+    fn a_code_is_stored_as_it_shows() {
+        let stored = |given: &str| name("code", given, 5).map_err(|refusal| refusal.rule);
+        assert_eq!(stored("10\u{200b}01 \u{feff}"), Ok("1001".into()));
+        assert_eq!(stored("E\u{34f}\u{301}"), Ok("\u{c9}".into()));
+        assert_eq!(stored("A\u{a0}1"), Ok("A 1".into()));
+        assert_eq!(stored("\u{200b} \u{3164}"), Err(Rule::TextEmpty));
+        assert_eq!(stored("a\tb"), Err(Rule::TextMalformed));
+        assert_eq!(folded("a\u{200b}1"), folded("A1"));
+        assert_ne!(folded_whole("a\u{200b}1"), folded_whole("A1"));
     }
 }

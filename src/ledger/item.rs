@@ -5,6 +5,7 @@ use crate::domain::number;
 use crate::domain::{Code, Day, Money, Number, Refusal, Rule};
 
 use super::merged;
+use super::named;
 use super::rows::{LedgerError, Rows, Stop};
 use super::tables::{
     ACCOUNTS, AccountId, AccountRow, CASES, CODES, DELIVERIES, HOLDS, HoldRow, ITEMS, ItemId,
@@ -16,7 +17,7 @@ pub fn account(
     rows: &dyn Rows,
     code: &Code,
 ) -> Result<Option<(AccountId, AccountRow)>, LedgerError> {
-    let Some(id) = CODES.get(rows, &code.folded())? else { return Ok(None) };
+    let Some(id) = named::find(&CODES, rows, &code.0)? else { return Ok(None) };
     Ok(Some((id, ACCOUNTS.need(rows, &id)?)))
 }
 
@@ -46,14 +47,14 @@ pub fn on_hold(rows: &dyn Rows, id: AccountId, as_of: Day) -> Result<Option<Stri
 
 /// The item with this number, without regard to case.
 pub fn item(rows: &dyn Rows, number: &Number) -> Result<Option<(ItemId, ItemRow)>, LedgerError> {
-    let Some(id) = NUMBERS.get(rows, &number.folded())? else { return Ok(None) };
+    let Some(id) = named::find(&NUMBERS, rows, &number.0)? else { return Ok(None) };
     Ok(Some((id, ITEMS.need(rows, &id)?)))
 }
 
 /// Whether a document or a case has this number.
 pub fn is_taken(rows: &dyn Rows, number: &Number) -> Result<bool, LedgerError> {
-    let folded = number.folded();
-    Ok(NUMBERS.get(rows, &folded)?.is_some() || CASES.get(rows, &folded)?.is_some())
+    Ok(named::find(&NUMBERS, rows, &number.0)?.is_some()
+        || CASES.get(rows, &number.folded())?.is_some())
 }
 
 /// How many codes that begin alike are looked through for one that was meant.
@@ -73,7 +74,7 @@ pub fn unknown_customer(rows: &dyn Rows, field: &str, code: &Code) -> Stop {
 /// The code at the least distance, if it is near enough to be a slip of the fingers.
 fn nearest(rows: &dyn Rows, code: &Code) -> Result<Option<Code>, LedgerError> {
     let given = code.folded();
-    if given.len() > number::LONGEST {
+    if given.is_empty() || given.len() > number::LONGEST {
         return Ok(None);
     }
     // What was cut short is meant before what was mistyped.

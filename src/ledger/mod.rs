@@ -13,6 +13,7 @@ pub mod exposure;
 pub mod item;
 pub mod lookup;
 pub mod merged;
+pub mod named;
 pub mod overlay;
 pub mod packed;
 pub mod post;

@@ -5,10 +5,9 @@ use crate::domain::command::{BringInInvoice, BringInReceivable, Method};
 use crate::domain::event::{
     CreditBroughtIn, CustomerDetails, CustomerRegistered, InvoiceIssued, Opening, PaymentRecorded,
 };
-use crate::domain::number::LONGEST;
 use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Day, Event, Number, Plain, Refusal, Rule, text};
+use crate::domain::{Code, Currency, Day, Event, Number, Plain, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{AccountId, AccountRow};
@@ -69,7 +68,7 @@ impl Case<'_> {
 
     fn foreign(&mut self, said: &Said) -> Result<Foreign, Stop> {
         let date = self.document_date(said.date)?;
-        let number = Number(text::required("number", &said.number.0, LONGEST)?);
+        let number = said.number.clean("number")?;
         if item::is_taken(self.rows(), &number)? {
             return Err(Refusal::new(Rule::NumberTaken, "number").with("given", number).into());
         }

@@ -71,7 +71,7 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::CertificateKind, "kind");
             return Err(refusal.with("given", &command.kind).with("known", known).into());
         };
-        let number = text::required("number", &command.number, text::SHORT)?;
+        let number = text::name("number", &command.number, text::SHORT)?;
         let amount = |(i, share): (usize, &Share)| {
             let field = format!("allocate[{i}].amount");
             let missing = || Refusal::new(Rule::CommandMissingField, field.as_str());

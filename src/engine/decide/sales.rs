@@ -5,6 +5,7 @@ use crate::domain::event::{ItemDefined, PriceSet};
 use crate::domain::pricing::{LineInput, Prices};
 use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Currency, Day, Plain, Refusal, Rule, text};
+use crate::ledger::named;
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{PRICES, SOLD, SoldRow};
 
@@ -14,7 +15,7 @@ impl Case<'_> {
     pub(super) fn define_item(&mut self, command: &DefineItem) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
         let code = command.code.clean("code")?;
-        let known = SOLD.get(self.rows(), &code.folded())?;
+        let known = named::find(&SOLD, self.rows(), &code.0)?;
         let rates = self.desk.taxes.rates(&command.tax, date, "tax")?;
         let event = ItemDefined {
             item: known.map_or(code, |row| row.code),
@@ -43,7 +44,7 @@ impl Case<'_> {
     }
 
     fn sold(&self, field: &str, code: &Code) -> Result<SoldRow, Stop> {
-        let found = SOLD.get(self.rows(), &code.folded())?;
+        let found = named::find(&SOLD, self.rows(), &code.0)?;
         Ok(found.ok_or_else(|| Refusal::new(Rule::ItemUnknown, field).with("given", code))?)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Refusal, Rule};
+use crate::domain::{Refusal, Rule, text};
 
 use super::table::LONGEST_CELL;
 use super::{Kind, unusable};
@@ -24,6 +24,9 @@ pub struct Mapping {
 /// The fields that are numbers.
 const NUMBERS: [&str; 7] =
     ["amount", "quantity", "unit_price", "discount", "price", "credit_limit", "rate"];
+
+/// The fields that are codes and numbers of documents: they are read as they show.
+const NAMES: [&str; 4] = ["number", "customer", "code", "invoice"];
 
 impl Mapping {
     /// Finds each field's columns: as mapped, else the one of the field's own name. Refused where
@@ -107,11 +110,13 @@ impl Record<'_> {
     /// The field's text: the first alternative that is not empty, else what was set.
     pub fn get(&self, field: &str) -> Result<Option<String>, Refusal> {
         let cell = |place: &usize| self.cells.get(*place).map_or("", str::trim);
+        let is_name = NAMES.contains(&field);
         let decimal_comma = self.shape.mapping.decimal_comma && NUMBERS.contains(&field);
         for joined in self.shape.columns.get(field).into_iter().flatten() {
             let parts: Vec<&str> =
                 joined.iter().map(cell).filter(|part| !part.is_empty()).collect();
             let text = parts.join(" ");
+            let text = if is_name { text::visible(&text).into_owned() } else { text };
             if text.len() > LONGEST_CELL {
                 return Err(Refusal::new(Rule::TextTooLong, field).with("most", LONGEST_CELL));
             }

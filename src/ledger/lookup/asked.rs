@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
+use crate::domain::hidden::is_hidden;
 use crate::domain::{Money, plain};
 
 use super::documents::{SCALE, amount_key};
@@ -58,7 +59,9 @@ pub struct Number {
 impl Asked {
     /// Reads a query.
     pub fn of(query: &str) -> Asked {
-        let text: String = query.trim().chars().take(LONGEST).collect();
+        // What is pasted may hold marks that nobody sees.
+        let shown = query.chars().filter(|letter| !is_hidden(*letter));
+        let text: String = shown.collect::<String>().trim().chars().take(LONGEST).collect();
         let folded = fold::words(&text);
         let words = folded.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS);
         let words: Vec<String> = words.map(str::to_string).collect();
@@ -97,10 +100,8 @@ impl Number {
 
 fn is_written_between(letter: char) -> bool {
     let is_dash = matches!(letter, '-' | '\u{2010}'..='\u{2015}');
-    // What is pasted may hold marks that nobody sees.
-    let is_hidden = matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}');
     let is_mark = matches!(letter, '.' | ',' | '+' | '(' | ')' | '/' | '\'' | '’');
-    letter.is_whitespace() || is_dash || is_hidden || is_mark
+    letter.is_whitespace() || is_dash || is_mark
 }
 
 /// `421` is 00421 first, then whatever ends so; `2026-421` is 202600421.

@@ -1,9 +1,11 @@
 //! How text, telephone numbers and the digits of a document's number are made comparable.
-//! May use: std, unicode-normalization.
+//! May use: std, domain, unicode-normalization.
 
 use std::ops::Range;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use crate::domain::hidden::is_hidden;
 
 /// Letters that Unicode does not take apart, as they are typed without their keys.
 fn plain(letter: char) -> Option<&'static str> {
@@ -41,11 +43,11 @@ fn fold(letter: char, mut give: impl FnMut(char)) {
 }
 
 /// The words of `text`, folded, one blank between each: letters in lower case without accents,
-/// apostrophes dropped, all else that is no letter and no digit a gap.
+/// apostrophes and what does not show dropped, all else that is no letter and no digit a gap.
 pub fn words(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
-    for letter in text.chars().filter(|letter| !is_apostrophe(*letter)) {
+    for letter in text.chars().filter(|letter| !is_apostrophe(*letter) && !is_hidden(*letter)) {
         fold(letter, |letter| {
             if letter.is_alphanumeric() {
                 if gap && !folded.is_empty() {
@@ -73,7 +75,7 @@ pub fn words_with_places(text: &str) -> Vec<Vec<(char, Range<usize>)>> {
         {
             places.end = place + 1;
         }
-        if is_apostrophe(letter) {
+        if is_apostrophe(letter) || is_hidden(letter) {
             continue;
         }
         fold(letter, |letter| {
@@ -149,6 +151,7 @@ mod tests {
         assert_eq!(words("Cafe\u{301}"), words("Caf\u{e9}"));
         assert_eq!(words("Łódź Straße Ærø İstanbul"), "lodz strasse aero istanbul");
         assert_eq!(words("3M (Rwanda)"), "3m rwanda");
+        assert_eq!(words("Wid\u{ad}get\u{3164} 10\u{200b}01"), "widget 1001");
         assert_eq!(words("…"), "");
     }
 

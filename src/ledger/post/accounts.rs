@@ -5,6 +5,7 @@ use crate::domain::event::{
     CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered, CustomersMerged,
 };
 use crate::ledger::lookup::card;
+use crate::ledger::named;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     ACCOUNTS, ALIKE, AccountId, AccountRow, CARDS, CARDS_IN_ROW, CODES, CONTROL, COUNTERS, DETAILS,
@@ -28,7 +29,7 @@ impl Posting<'_> {
         let id = u32::try_from(next)
             .map_err(|_| LedgerError::Contradiction("more accounts than can be numbered".into()))?;
         COUNTERS.put(&mut self.batch, &key, &next)?;
-        CODES.put(&mut self.batch, &event.customer.folded(), &id)?;
+        named::put(&CODES, &mut self.batch, &event.customer.0, &id)?;
         self.pass_taken_codes(&event.customer)?;
         let row = AccountRow {
             code: event.customer.clone(),
@@ -134,7 +135,7 @@ impl Posting<'_> {
             return Ok(());
         }
         count += 1;
-        while CODES.get(self.rows, &Code::of_count(count + 1).folded())?.is_some() {
+        while named::find(&CODES, self.rows, &Code::of_count(count + 1).0)?.is_some() {
             count += 1;
         }
         COUNTERS.put(&mut self.batch, &key, &count)

@@ -15,6 +15,7 @@ use std::collections::btree_map::Entry;
 use crate::domain::{Day, Event, Money};
 use crate::journal::Stored;
 
+use super::named;
 use super::overlay::Overlay;
 use super::rows::{Batch, LedgerError, Rows};
 use super::tables::{
@@ -144,11 +145,11 @@ impl Posting<'_> {
 
     /// Posts a new item, open for all of its amount.
     fn new_item(&mut self, row: &ItemRow) -> Result<(), LedgerError> {
-        let (id, folded) = (self.id(), row.number.folded());
-        if NUMBERS.get(self.rows, &folded)?.is_some() {
+        let id = self.id();
+        if named::get(&NUMBERS, self.rows, &row.number.0)?.is_some() {
             return Err(LedgerError::Contradiction(format!("{} stands twice", row.number)));
         }
-        NUMBERS.put(&mut self.batch, &folded, &id)?;
+        named::put(&NUMBERS, &mut self.batch, &row.number.0, &id)?;
         ITEMS.put(&mut self.batch, &id, row)?;
         tables::BY_ACCOUNT.put(&mut self.batch, &(row.account, id), &())?;
         if !row.amount.is_zero() {

@@ -2,6 +2,7 @@
 
 use crate::domain::event::{InvoiceDrafted, ItemDefined, PriceSet};
 use crate::domain::{Code, Number};
+use crate::ledger::named;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     COUNTERS, DRAFT_TEXTS, DRAFTS, DRAFTS_OF, DraftEnd, DraftRow, PRICES, SOLD, SoldRow,
@@ -17,7 +18,7 @@ const LONGEST_PART: usize = 32 << 10;
 
 impl Posting<'_> {
     fn sold(&self, code: &Code) -> Result<Option<SoldRow>, LedgerError> {
-        SOLD.get(self.rows, &code.folded())
+        named::get(&SOLD, self.rows, &code.0)
     }
 
     pub(super) fn item_defined(&mut self, event: &ItemDefined) -> Result<(), LedgerError> {
@@ -38,7 +39,7 @@ impl Posting<'_> {
             tax: event.tax.0.clone(),
             seq: self.seq(),
         };
-        SOLD.put(&mut self.batch, &event.item.folded(), &row)
+        named::put(&SOLD, &mut self.batch, &event.item.0, &row)
     }
 
     pub(super) fn price_set(&mut self, event: &PriceSet) -> Result<(), LedgerError> {

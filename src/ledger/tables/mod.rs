@@ -83,6 +83,10 @@ pub const ISSUED: Table<(DatedKind, Day, ItemId), ()> = Table::new(b'n', "docume
 /// Accounts by folded code.
 pub const CODES: Table<String, AccountId> = Table::new(b'C', "codes");
 
+/// Where older entries gave a code or a number characters that do not show: by the letter of its
+/// table and what it shows, folded, the key it has there.
+pub const SHOWN_AS: Table<(u8, String), String> = Table::new(b'=', "names as they show");
+
 /// Accounts.
 pub const ACCOUNTS: Table<AccountId, AccountRow> = Table::new(b'A', "accounts");
 
@@ -326,4 +330,5 @@ pub const NAMES: &[(u8, &str)] = &[
     (TWINS.letter(), TWINS.name()),
     (ALIKE.letter(), ALIKE.name()),
     (RATES.letter(), RATES.name()),
+    (SHOWN_AS.letter(), SHOWN_AS.name()),
 ];

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
+use crate::ledger::named;
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{CASES, DRAFTS, SOLD};
 
@@ -158,7 +159,7 @@ impl Question for FindItem {
     type Answer = Option<ShownItem>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let found = SOLD.get(view.rows, &self.0.folded())?;
+        let found = named::find(&SOLD, view.rows, &self.0.0)?;
         Ok(found.map(|row| sales::sold(view, row)).transpose()?)
     }
 }
