@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::TestBook;
+use common::{TestBook, as_of};
 
 /// The same command with a reason to pass a rule.
 fn reasoned(line: &str) -> String {
@@ -323,4 +323,25 @@ fn what_is_brought_in_on_a_held_or_full_account_needs_a_reason() {
     }
     // What was paid elsewhere already adds nothing to what is owed.
     full.taken(r#"{"do":"bring_in_receivable","number":"11","customer":"C1","date":"2026-10-02","amount":"5","settled":"2026-11-02"}"#);
+}
+
+#[test]
+fn nine_comes_before_ten() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    for number in ["10", "F-10", "9", "F-9", "100"] {
+        test.taken(&format!(
+            r#"{{"do":"bring_in_receivable","number":"{number}","customer":"C1","date":"2026-10-01","due":"2026-11-01","amount":"10"}}"#
+        ));
+    }
+    let open = |test: &TestBook| -> Vec<String> {
+        let open = test.balance("C1", as_of("2026-11-22")).items;
+        open.into_iter().map(|item| item.item.0).collect()
+    };
+    assert_eq!(open(&test), ["9", "10", "100", "F-9", "F-10"]);
+    test.payment("C1", "2026-11-02", "10.00", "oldest");
+    assert_eq!(open(&test), ["10", "100", "F-9", "F-10"]);
+    test.payment("C1", "2026-11-03", "25.00", "oldest");
+    assert_eq!(open(&test), ["F-9", "F-10"]);
+    assert!(test.verify().ok);
 }

@@ -1,5 +1,6 @@
 //! The names things are called by: customer codes and document numbers. May use: std, serde.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -15,10 +16,9 @@ use super::text;
 #[serde(transparent)]
 pub struct Code(pub String);
 
-/// A document's number (`INV-2026-00001`), or an allocation's (`A000001`).
-#[derive(
-    Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+/// A document's number (`INV-2026-00001`), or an allocation's (`A000001`). In order, 9 comes before
+/// 10.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Number(pub String);
 
@@ -90,6 +90,34 @@ impl Number {
     }
 }
 
+impl Ord for Number {
+    /// Digits that stand together count as one number, leading zeros aside; numbers that are the
+    /// same then (`7` and `07`) go by their text.
+    fn cmp(&self, other: &Number) -> Ordering {
+        parts(&self.0).cmp(parts(&other.0)).then_with(|| self.0.cmp(&other.0))
+    }
+}
+
+/// The characters of a number as they are compared, digits that stand together as one: of those the
+/// longer is the greater.
+fn parts(number: &str) -> impl Iterator<Item = (char, usize, &str)> {
+    let mut rest = number;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (part, behind) = rest.split_at_checked(digits.max(first.len_utf8()))?;
+        rest = behind;
+        let run = part.trim_start_matches('0');
+        Some(if digits > 0 { ('0', run.len(), run) } else { (first, 0, "") })
+    })
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Number) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 /// The kinds of numbers the program gives out by itself; no invoice series may take one's letters.
 pub const RESERVED_SERIES: [&str; 10] =
     ["CN", "PAY", "RF", "WO", "DSP", "PRM", "CALL", "CB", "A", "D"];
@@ -139,7 +167,47 @@ impl fmt::Debug for Number {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn number() -> impl Strategy<Value = Number> {
+        "[019aA-]{0,6}|(INV-)?[0-9]{1,30}|\\PC{0,4}[0-9]{0,3}".prop_map(Number)
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_numbers_is_total(a in number(), b in number(), c in number()) {
+            prop_assert_eq!(a.cmp(&a), Ordering::Equal);
+            prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
+            prop_assert_eq!(a.cmp(&b) == Ordering::Equal, a == b);
+            prop_assert_eq!(a.partial_cmp(&b), Some(a.cmp(&b)));
+            if a <= b && b <= c {
+                prop_assert!(a <= c);
+            }
+        }
+
+        #[test]
+        fn counts_go_by_what_they_are(one: u64, other: u64, front in "[A-Z]{0,3}-?") {
+            let of = |count: u64| Number(format!("{front}{count}"));
+            prop_assert_eq!(of(one).cmp(&of(other)), one.cmp(&other));
+        }
+    }
+
+    #[test]
+    fn nine_comes_before_ten() {
+        let sorted = |texts: &[&str]| {
+            let mut numbers: Vec<Number> = texts.iter().map(|it| Number((*it).into())).collect();
+            numbers.sort();
+            numbers.into_iter().map(|number| number.0).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(sorted(&["10", "9", "010", "09", "A", "1-2", "1"]), "1 1-2 09 9 010 10 A");
+        assert_eq!(
+            sorted(&["INV-2026-100000", "INV-2026-99999", "INV-2025-7", "CN-2026-2"]),
+            "CN-2026-2 INV-2025-7 INV-2026-99999 INV-2026-100000"
+        );
+        assert_eq!(sorted(&["F10B2", "F10B10", "F9", "F0", "F"]), "F F0 F9 F10B2 F10B10");
+    }
 
     #[test]
     fn numbers_have_at_least_five_digits() {

@@ -5,7 +5,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 
-use crate::auditor::{Auditor, Kind};
+use crate::auditor::{Auditor, HIDDEN, Kind};
 
 fn text<'a>(command: &'a Value, field: &str) -> &'a str {
     command[field].as_str().unwrap_or("")
@@ -23,7 +23,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..206) {
+        match chance.random_range(0..216) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -121,8 +121,14 @@ impl Workload {
         if chance.random_range(0..3) == 0 {
             command["code"] = match books.any_customer(chance.random()) {
                 Some(code) if chance.random_range(0..4) == 0 => json!(code.to_lowercase()),
-                _ => json!(format!("K{}", chance.random_range(0..1_000_000))),
+                Some(code) if chance.random_range(0..4) == 0 => {
+                    json!(format!("{}{code}", HIDDEN[0]))
+                }
+                _ => json!(format!("K{}{}", HIDDEN[1], chance.random_range(0..1_000_000))),
             };
+        }
+        if chance.random_range(0..30) == 0 {
+            command["name"] = json!(format!("Uwase{}", HIDDEN[chance.random_range(0..2)]));
         }
         if chance.random_range(0..2) == 0 {
             command["terms"] = json!("2/10 net 30");
@@ -216,7 +222,11 @@ impl Workload {
     }
 
     fn pay(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        let customer = Self::customer(chance, books);
+        let customer = match chance.random_range(0..6) {
+            // Who has most that is due on one day.
+            0 => books.any_customer(0).unwrap_or_default(),
+            _ => Self::customer(chance, books),
+        };
         let days = match chance.random_range(0..30) {
             0 => [32, 31, -400, -401][chance.random_range(0..4)],
             1..3 => chance.random_range(2..120),

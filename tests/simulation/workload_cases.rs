@@ -5,7 +5,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 
-use crate::auditor::{Auditor, Kind};
+use crate::auditor::{Auditor, HIDDEN, Kind};
 use crate::workload::Workload;
 
 impl Workload {
@@ -189,9 +189,19 @@ impl Workload {
 
     pub fn bring_in(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
         let days = chance.random_range(-300..2);
-        let number = format!("F{:04}", chance.random_range(0..3_000));
-        let mut command = json!({"number": number, "customer": Self::customer(chance, books),
-            "date": Self::day(today, days)});
+        let mut number = format!("F{:04}", chance.random_range(0..3_000));
+        let mut date = Self::day(today, days);
+        let mut customer = Self::customer(chance, books);
+        if chance.random_range(0..2) == 0 {
+            // Many of one customer are due on the same day: 9 before 10.
+            number = chance.random_range(1..120).to_string();
+            customer = books.any_customer(0).unwrap_or(customer);
+            date = Self::day(today, -40);
+        }
+        if chance.random_range(0..6) == 0 {
+            number.insert(1, HIDDEN[chance.random_range(0..2)]);
+        }
+        let mut command = json!({"number": number, "customer": customer, "date": date});
         if chance.random_range(0..2) == 0 {
             command["do"] = json!("bring_in_invoice");
             let lines: Vec<Value> =

@@ -3,7 +3,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::{Auditor, Document, Kind, round};
+use super::{Auditor, Document, Kind, natural, round};
 
 /// What of a payment goes to an invoice: how much, with which discount, from when on.
 pub(super) struct Share {
@@ -178,7 +178,7 @@ impl Auditor {
                     && it.room(paid) > 0
             })
             .collect();
-        open.sort_by(|a, b| (a.due, &a.number).cmp(&(b.due, &b.number)));
+        open.sort_by_key(|it| (it.due, natural(&it.number)));
         let count = 1 + usize::try_from(chance / 8).unwrap_or(0).checked_rem(open.len())?;
         let off = |it: &&Document| {
             if chance.is_multiple_of(2) { self.discount(it, Some(paid), paid) } else { 0 }

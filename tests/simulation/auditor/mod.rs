@@ -209,6 +209,30 @@ fn text<'a>(command: &'a Value, field: &str) -> &'a str {
     command[field].as_str().unwrap_or("")
 }
 
+/// The characters that show nothing which the workload puts into codes, numbers and names.
+pub const HIDDEN: [char; 2] = ['\u{200b}', '\u{ad}'];
+
+/// A code or a number as it shows.
+fn shown(name: &str) -> String {
+    name.replace(HIDDEN, "")
+}
+
+/// What numbers are ordered by: each run of digits as wide as the others, then the number itself.
+fn natural(number: &str) -> (String, &str) {
+    let (mut padded, mut digits) = (String::new(), String::new());
+    for letter in number.chars().chain(['\n']) {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        if !digits.is_empty() {
+            padded.push_str(&format!("{:0>40}", std::mem::take(&mut digits)));
+        }
+        padded.push(letter);
+    }
+    (padded, number)
+}
+
 fn date(command: &Value, today: Day) -> Day {
     command["date"].as_str().map_or(today, |date| date.parse().unwrap())
 }

@@ -6,7 +6,10 @@ use daybook::domain::Day;
 use serde_json::Value;
 
 use super::discounts::Share;
-use super::{Auditor, Bill, Document, Group, Kind, Prediction, date, round, scaled, text};
+use super::{
+    Auditor, Bill, Document, Group, HIDDEN, Kind, Prediction, date, natural, round, scaled, shown,
+    text,
+};
 
 /// The codes on a line.
 pub(super) fn codes_of(tax: &Value) -> Vec<&str> {
@@ -88,7 +91,10 @@ impl Auditor {
     }
 
     pub(super) fn register(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
-        let code = command["code"].as_str().map_or_else(|| self.next_code(), str::to_string);
+        let code = command["code"].as_str().map_or_else(|| self.next_code(), shown);
+        if text(command, "name").contains(HIDDEN) {
+            broken.push("text.malformed");
+        }
         if self.taken_codes.contains(&code.to_lowercase()) {
             broken.push("customer.code_taken");
         }
@@ -297,7 +303,7 @@ impl Auditor {
                             && self.root_on(&document.customer, paid) == customer
                     })
                     .collect();
-                open.sort_by(|a, b| (a.due, &a.number).cmp(&(b.due, &b.number)));
+                open.sort_by_key(|it| (it.due, natural(&it.number)));
                 shares = self.oldest(&open, amount, money, paid);
             }
         }

@@ -4,7 +4,7 @@ use daybook::domain::Day;
 use serde_json::Value;
 
 use super::predicting::{codes_of, contradictory};
-use super::{Auditor, Document, Kind, date, scaled, text};
+use super::{Auditor, Document, Kind, date, scaled, shown, text};
 
 /// An item of the catalogue: its taxes, and its prices in hundredths by first day.
 #[derive(Debug, Default)]
@@ -166,8 +166,8 @@ impl Auditor {
         today: Day,
         broken: &mut Vec<&'static str>,
     ) -> Vec<String> {
-        let (number, day) = (text(command, "number"), date(command, today));
-        if self.documents.contains_key(number) {
+        let (number, day) = (shown(text(command, "number")), date(command, today));
+        if self.documents.contains_key(&number) {
             broken.push("number.taken");
         }
         if !self.customers.contains_key(self.head_root(text(command, "customer"))) {
@@ -179,7 +179,7 @@ impl Auditor {
             broken.push("date.ahead_needs_reason");
         }
         let settled = command["settled"].as_str().map(|day| day.parse::<Day>().unwrap());
-        let mut made = vec![number.to_string()];
+        let mut made = vec![number];
         if total < 0 && (settled.is_some() || command["disputed"] == true) {
             broken.push("settled.credit");
         }
