@@ -105,8 +105,8 @@ impl Deciding<'_> {
         Ok(receipt)
     }
 
-    /// The receipt of a command that was carried out before, whoever sent it: who knows its id and
-    /// all of its content learns no more than the numbers that every role may look up.
+    /// The receipt of a command that was carried out before, by this sender or another: a sender that
+    /// knows the id and all of the content learns only numbers that every role may look up.
     fn again(
         &self,
         id: Uuid,

@@ -55,7 +55,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// Who a customer is now; where it was erased, nobody in particular.
+    /// The customer's details as they are now; blank where they were erased.
     pub(super) fn known_details(&self, id: AccountId) -> Result<CustomerDetails, LedgerError> {
         let Some(json) = DETAILS.get(self.rows(), &id)? else {
             return Ok(CustomerDetails::default());

@@ -138,7 +138,7 @@ impl Case<'_> {
     /// effective no earlier than either side.
     ///
     /// Discounts for paying early are taken only if the money comes to exactly the discounted sum
-    /// of the items that it reaches: whoever pays the full sum took none.
+    /// of the items that it reaches: a customer who pays the full sum took none.
     fn oldest(&self, payment: &Incoming, source: &Source) -> Result<(Vec<Planned>, Money), Stop> {
         let reached = self.reached(payment, source)?;
         let with_discounts = discounted(&reached, payment.amount, self.slack_of(source, &reached));

@@ -138,7 +138,7 @@ impl Case<'_> {
     }
 
     /// Warnings of other accounts that look the same, one a field; what was `known` of this one
-    /// before is no news.
+    /// before is not reported again.
     fn alike(
         &self,
         details: &CustomerDetails,

@@ -179,7 +179,7 @@ struct Walk {
     tail: Option<Tail>,
     entries: u64,
     head: Head,
-    /// The last entry that is read, where somebody else writes on.
+    /// The last entry to read, while another process goes on writing.
     until: Option<u64>,
     held: Option<Holder>,
 }

@@ -84,7 +84,7 @@ struct Sent {
     amounts: Vec<Option<(Currency, Money)>>,
     /// What looks wrong, and in which row.
     warnings: Vec<(usize, Warning)>,
-    /// What they are known by: the field, and what stands there.
+    /// Their identity: the field and its value.
     identity: (&'static str, String),
 }
 
