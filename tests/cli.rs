@@ -437,3 +437,37 @@ fn the_demo_is_the_same_every_time_and_keeps_off_other_books() {
     let real = Cli::with_book();
     assert_eq!(real.status(&["demo"]), 1);
 }
+
+#[test]
+fn an_import_passes_a_rule_with_a_reason_and_takes_nothing_twice() {
+    let cli = Cli::with_book();
+    cli.post(format!(
+        "{HOTEL}\n{}",
+        r#"{"do":"hold_customer","customer":"C0024","reason":"two cheques bounced"}"#
+    ));
+    let (owed, paid) = (cli.dir.path().join("owed.csv"), cli.dir.path().join("paid.csv"));
+    fs::write(&owed, "number,customer,date,amount\n77,C0024,2026-10-01,500\n").unwrap();
+    fs::write(&paid, "customer,date,amount,method\nC0024,2026-10-02,100,cash\n").unwrap();
+    let counts = |kind: &str, file: &Path, more: &[&str]| {
+        let args = ["import", kind, file.to_str().unwrap(), "--json"];
+        let output = cli.command().args([&args[..], more].concat()).output().unwrap();
+        let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+        ["taken", "skipped", "refused"].map(|name| summary[name].as_u64().unwrap())
+    };
+    let reason = ["--override", "owed before the hold"];
+    assert_eq!(counts("receivables", &owed, &[]), [0, 0, 1]);
+    assert_eq!(counts("receivables", &owed, &reason), [1, 0, 0]);
+    let entry = cli.run(&["journal", "--from", "4"]).stdout;
+    let entry = String::from_utf8_lossy(&entry).into_owned();
+    assert!(entry.contains("owed before the hold"), "{entry}");
+    for more in [&[][..], &reason] {
+        assert_eq!(counts("receivables", &owed, more), [0, 1, 0], "{more:?}");
+    }
+    assert_eq!(counts("payments", &paid, &[]), [1, 0, 0]);
+    for more in [&[][..], &reason, &["--override", "another"]] {
+        assert_eq!(counts("payments", &paid, more), [0, 1, 0], "{more:?}");
+    }
+    // A reason that is not one is refused before a row is read.
+    let empty = ["import", "payments", paid.to_str().unwrap(), "--override", " \u{200b}"];
+    assert_eq!(cli.status(&empty), 1);
+}

@@ -146,4 +146,63 @@ proptest! {
         let rounded = (2 * exact.abs() + unit) / (2 * unit) * exact.signum();
         prop_assert_eq!(i128::from(gains(&test).iter().sum::<i64>()), rounded);
     }
+
+    /// Parts at rates of their own gain their exact sum, when one was reversed and made again too.
+    #[test]
+    fn parts_at_different_rates_gain_their_exact_sum(
+        parts in prop::collection::vec((1_i64..4_000, 40_000_000_i64..45_000_000), 1..8),
+        booked in 40_000_000_i64..45_000_000,
+        again in any::<prop::sample::Index>(),
+    ) {
+        let dinars_of = |fils: i64| format!("{}.{:03}", fils / 1_000, fils % 1_000);
+        let rate = |of: i64| format!("{}.{:04}", of / 10_000, of % 10_000);
+        let mut test = dinars();
+        issue(&mut test, &dinars_of(parts.iter().map(|(part, _)| part).sum()), &rate(booked));
+        for (part, came) in &parts {
+            pay(&mut test, &dinars_of(*part), &rate(*came), r#""oldest""#);
+        }
+        let exact: i128 =
+            parts.iter().map(|(part, came)| i128::from(*part) * i128::from(came - booked)).sum();
+        let unit = 10_000_000_i128;
+        let rounded = (2 * exact.abs() + unit) / (2 * unit) * exact.signum();
+        prop_assert_eq!(i128::from(gains(&test).iter().sum::<i64>()), rounded);
+        let place = again.index(parts.len());
+        let (number, amount) = (place + 1, dinars_of(parts[place].0));
+        test.taken(&format!(r#"{{"do":"unallocate","allocation":"A{number:06}"}}"#));
+        test.taken(&format!(
+            r#"{{"do":"allocate","from":"PAY-2026-{number:05}","to":"INV-2026-00001","amount":"{amount}"}}"#
+        ));
+        prop_assert_eq!(i128::from(gains(&test).iter().sum::<i64>()), rounded);
+    }
+
+    /// A payment over many invoices at rates of their own gains the exact sum, and the rest of it
+    /// that is paid back counts with the parts.
+    #[test]
+    fn a_payment_over_many_invoices_gains_the_exact_sum(
+        parts in prop::collection::vec((1_i64..4_000, 40_000_000_i64..45_000_000), 1..8),
+        came in 40_000_000_i64..45_000_000,
+        (rest, out) in (0_i64..2_000, 40_000_000_i64..45_000_000),
+    ) {
+        let dinars_of = |fils: i64| format!("{}.{:03}", fils / 1_000, fils % 1_000);
+        let rate = |of: i64| format!("{}.{:04}", of / 10_000, of % 10_000);
+        let mut test = dinars();
+        for (part, booked) in &parts {
+            issue(&mut test, &dinars_of(*part), &rate(*booked));
+        }
+        let all = rest + parts.iter().map(|(part, _)| part).sum::<i64>();
+        pay(&mut test, &dinars_of(all), &rate(came), r#""oldest""#);
+        let mut exact: i128 =
+            parts.iter().map(|(part, booked)| i128::from(*part) * i128::from(came - booked)).sum();
+        if rest > 0 {
+            test.taken(&format!(
+                r#"{{"do":"refund","from":"PAY-2026-00001","amount":"{}","rate":"{}"}}"#,
+                dinars_of(rest),
+                rate(out)
+            ));
+            exact += i128::from(rest) * i128::from(came - out);
+        }
+        let unit = 10_000_000_i128;
+        let rounded = (2 * exact.abs() + unit) / (2 * unit) * exact.signum();
+        prop_assert_eq!(i128::from(gains(&test).iter().sum::<i64>()), rounded);
+    }
 }

@@ -113,6 +113,35 @@ fn codes_that_look_the_same_are_one_code() {
 }
 
 #[test]
+fn series_taxes_and_reasons_are_read_as_they_show() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    for hidden in HIDDEN {
+        test.taken(&format!(r#"{{"do":"define_series","series":"KGL{hidden}"}}"#));
+        let issued = test.taken(&format!(
+            r#"{{"do":"issue_invoice","customer":"C1","series":"{hidden}KGL","lines":[{{"description":"x","quantity":"1","unit_price":"100","tax":["TT","B{hidden}"]}}]}}"#
+        ));
+        let number = issued.number("invoice").unwrap().to_string();
+        assert!(number.starts_with("KGL-2026-"), "{number}");
+        assert_eq!(test.shown_invoice(&number).taxes.len(), 2);
+        let twice = format!(
+            r#"{{"do":"issue_invoice","customer":"C1","lines":[{{"description":"x","quantity":"1","unit_price":"100","tax":["B","B{hidden}"]}}]}}"#
+        );
+        assert_eq!(test.refused(&twice), ("tax.repeated", "lines[0].tax".into()));
+        test.taken(&format!(
+            r#"{{"do":"credit_invoice","invoice":"{number}","reason":"price","lines":[{{"description":"x","quantity":"1","unit_price":"10","tax":["B{hidden}","TT"]}}]}}"#
+        ));
+        test.taken(&format!(
+            r#"{{"do":"open_dispute","invoice":"{number}","amount":"5","reason":"pri{hidden}ce"}}"#
+        ));
+        test.taken(&format!(
+            r#"{{"do":"record_certificate","customer":"C1","kind":"WHT3{hidden}","number":"7","allocate":[{{"invoice":"{number}","amount":"1"}}]}}"#
+        ));
+    }
+    assert!(test.verify().ok);
+}
+
+#[test]
 fn a_lookup_sees_what_a_reader_sees() {
     let mut test = TestBook::canada();
     test.taken(&register("1001", "Kigali Glass"));

@@ -127,7 +127,8 @@ pub const DEFAULT_SERIES: &str = "INV";
 
 /// The series of an invoice: one capital letter and up to seven capitals or digits.
 pub fn series(field: &str, given: Option<&str>) -> Result<String, Refusal> {
-    let series = given.unwrap_or(DEFAULT_SERIES);
+    let series = text::visible(given.unwrap_or(DEFAULT_SERIES));
+    let series = series.as_ref();
     let mut letters = series.bytes();
     let shape = letters.next().is_some_and(|first| first.is_ascii_uppercase())
         && letters.all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())

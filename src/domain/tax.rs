@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::refusal::{Refusal, Rule};
-use super::{Currency, Day, Money, Plain, plain};
+use super::{Currency, Day, Money, Plain, plain, text};
 
 /// What a tax is computed on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -111,6 +111,12 @@ impl TaxSet {
         self.0.is_empty()
     }
 
+    /// The same codes as they show.
+    #[must_use]
+    pub fn visible(&self) -> TaxSet {
+        TaxSet(self.0.iter().map(|code| text::visible(code).into_owned()).collect())
+    }
+
     /// Whether it holds these codes, in whichever order they stand.
     pub fn holds(&self, codes: &[String]) -> bool {
         self.0.len() == codes.len() && codes.iter().all(|code| self.0.contains(code))
@@ -174,7 +180,7 @@ impl TaxTable {
     /// given in.
     pub fn rates(&self, set: &TaxSet, date: Day, field: &str) -> Result<Vec<Rate>, Refusal> {
         let mut wanted = BTreeSet::new();
-        for code in &set.0 {
+        for code in &set.visible().0 {
             let place = self.tax.iter().position(|tax| tax.code == *code).ok_or_else(|| {
                 let known: Vec<&str> = self.tax.iter().map(|tax| tax.code.as_str()).collect();
                 Refusal::new(Rule::TaxUnknown, field)

@@ -173,6 +173,7 @@ fn by_lines(
 
 /// The rates that the original carries for a set: the set must be one of the original's groups.
 fn rates_of(original: &[TaxGroup], set: &TaxSet, field: &str) -> Result<Vec<Rate>, Refusal> {
+    let set = set.visible();
     let same = |group: &&TaxGroup| group.set().holds(&set.0);
     let repeated = set.0.iter().enumerate().find(|(i, code)| set.0[..*i].contains(code));
     if let Some((_, code)) = repeated {

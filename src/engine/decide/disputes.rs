@@ -130,7 +130,8 @@ impl Case<'_> {
     }
 
     fn reason(&self, given: &str) -> Result<String, Refusal> {
-        match self.desk.reasons.iter().find(|reason| *reason == given) {
+        let given = text::visible(given);
+        match self.desk.reasons.iter().find(|reason| **reason == given) {
             Some(reason) => Ok(reason.clone()),
             None => Err(Refusal::new(Rule::DisputeReason, "reason")
                 .with("given", given)

@@ -64,8 +64,8 @@ impl Case<'_> {
     ) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
         let (account, row) = self.account_on("customer", &command.customer, date)?;
-        let withheld = &self.desk.taxes.withholding;
-        let Some(kind) = withheld.iter().find(|tax| tax.code == command.kind) else {
+        let (withheld, given) = (&self.desk.taxes.withholding, text::visible(&command.kind));
+        let Some(kind) = withheld.iter().find(|tax| tax.code == given) else {
             let known: Vec<&str> = withheld.iter().map(|tax| tax.code.as_str()).collect();
             let known = if known.is_empty() { "none".to_string() } else { known.join(", ") };
             let refusal = Refusal::new(Rule::CertificateKind, "kind");
