@@ -201,6 +201,8 @@ fn everything_adds_up(test: &TestBook) {
                 if one.method == daybook::domain::command::Method::Withholding {
                     assert_eq!(one.on_account.minor(), 0, "{one:?}");
                 }
+                let back = one.taken_back.map_or(0, daybook::domain::Money::minor);
+                *allocated.entry(one.payment.0.clone()).or_default() += back;
                 (one.payment, one.amount, one.on_account.minor(), one.state != "posted")
             }
             // Owed again where the payment that it came from came to nothing.

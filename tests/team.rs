@@ -189,7 +189,12 @@ fn both_edit_one_dispute_and_the_line_of_one_drops(team: &Team) {
     let mut ana = team.desk(ANA);
     ana.sees(&["half-typed when the desk was closed"]).types("<enter>");
     // What he changed must have come before she sends: later, she would be asked to read it first.
-    ana.sees(&["old list", "Meanwhile state: new → in progress"]).types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["posted"]).types("<f3>");
+    ana.sees(&["old list", "Meanwhile state: new → in progress"])
+        .types("<ctrl-s>")
+        .sees(&["Review"])
+        .types("<enter>")
+        .sees(&["posted"])
+        .types("<f3>");
     assert_eq!(ana.ends(), 0);
     eric.types("<f3>");
     assert_eq!(eric.ends(), 0);

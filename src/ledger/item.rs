@@ -210,6 +210,24 @@ pub fn ended(rows: &dyn Rows, id: ItemId) -> Result<Option<(MoveKind, Day)>, Led
     Ok(end.map(|(_, m)| (m.kind, m.date)))
 }
 
+/// What was taken back of a write-off or a certificate, all that is posted counted.
+pub fn taken_back(rows: &dyn Rows, id: ItemId, row: &ItemRow) -> Result<Money, LedgerError> {
+    sum_taken_back(&moves(rows, id)?, row, When::ALL)
+}
+
+/// The same at a moment, of an item whose moves were read.
+pub fn sum_taken_back(
+    moves: &[(u64, MoveRow)],
+    row: &ItemRow,
+    when: When,
+) -> Result<Money, LedgerError> {
+    let counts = |(seq, m): &&(u64, MoveRow)| when.counts(m.date, *seq);
+    let taken = moves.iter().filter(counts).filter(|(_, m)| m.kind == MoveKind::TakenBack);
+    taken.map(|(_, m)| m.amount).try_fold(row.amount.zero(), |sum, amount| {
+        sum.plus(amount).ok_or(LedgerError::Beyond("an item"))
+    })
+}
+
 /// Whether a document reached its customer.
 pub fn delivered(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerError> {
     Ok(DELIVERIES.scan(rows, &id).next().transpose()?.is_some())

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::tax::TaxGroup;
-use crate::domain::{Day, Number};
+use crate::domain::{Day, Money, Number};
 
 /// A payment was reversed because it had been entered by mistake.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,4 +42,16 @@ pub struct CreditNoteVoided {
     /// The groups of the credit note: as much of the invoice can be credited again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taxes: Vec<TaxGroup>,
+}
+
+/// A certificate of withholding counts for less, because the invoice that it settled was credited;
+/// or for as much more again, because that credit note was voided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CertificateAdjusted {
+    /// The certificate, by the number of its payment.
+    pub payment: Number,
+    /// The effective date.
+    pub date: Day,
+    /// How much more it counts for: negative where it counts for less.
+    pub change: Money,
 }

@@ -114,6 +114,7 @@ events! {
     "payment_reversed" PaymentReversed 1,
     "refund_reversed" RefundReversed 1,
     "credit_note_voided" CreditNoteVoided 1,
+    "certificate_adjusted" CertificateAdjusted 1,
     "series_defined" SeriesDefined 1,
 }
 
@@ -220,6 +221,7 @@ impl Event {
             | Event::PaymentReversed(_)
             | Event::RefundReversed(_)
             | Event::CreditNoteVoided(_)
+            | Event::CertificateAdjusted(_)
             | Event::WriteOffTakenBack(_) => None,
         }
     }
@@ -284,6 +286,7 @@ impl Event {
             Event::PaymentReversed(_) => "reverse_payment",
             Event::RefundReversed(_) => "reverse_refund",
             Event::CreditNoteVoided(_) => "void_credit_note",
+            Event::CertificateAdjusted(_) => "credit_invoice",
             Event::DisputeOpened(_) => "open_dispute",
             Event::DisputeNoted(_) => "note_dispute",
             Event::DisputeMoved(_) => "move_dispute",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::command::{Allocate, Method, Unallocate};
+use crate::domain::command::{Allocate, Unallocate};
 use crate::domain::event::{AllocationMade, AllocationReversed};
 use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule};
 use crate::ledger::Rows;
@@ -190,12 +190,16 @@ impl Case<'_> {
             along.extend(
                 settled.iter().any(|(_, settled)| settled.to == row.to).then_some(write_off),
             );
-            // Cash rounded up was taken for the sum that this allocation is a part of.
-            if write_off.seq == made && self.need_item(write_off)?.kind == ItemKind::OnTop {
-                let up = live(self.rows(), row.from)?;
-                let up = up.into_iter().find(|(_, taken)| taken.to == write_off);
-                events.extend(up.map(|(count, taken)| reversal(count, &taken, date)));
-                along.insert(write_off);
+        }
+        // Cash rounded up was taken for the sum that this allocation is a part of.
+        let of_invoice = self.rounded_up_on(row.to)?;
+        let up = live(self.rows(), row.from)?.into_iter().filter(|(count, taken)| {
+            taken.to.seq == made || of_invoice.iter().any(|(known, _)| known == count)
+        });
+        for (count, taken) in up {
+            if self.need_item(taken.to)?.kind == ItemKind::OnTop {
+                events.push(reversal(count, &taken, date));
+                along.insert(taken.to);
             }
         }
         for write_off in along {
@@ -216,7 +220,7 @@ impl Case<'_> {
     /// or a certificate, which never stands on account.
     fn by_hand(&self, allocation: &Number, row: &AllocationRow, made: u64) -> Result<(), Stop> {
         let (from, to) = (self.need_item(row.from)?, self.need_item(row.to)?);
-        if from.method == Some(Method::Withholding) {
+        if from.is_certificate() {
             let refusal = Refusal::new(Rule::CertificateNotMoney, "allocation");
             return Err(refusal.with("number", from.number).into());
         }

@@ -1,14 +1,14 @@
 //! Deciding on corrections: payments and refunds that were entered by mistake, and credit notes
 //! that are voided. Each takes along what was made with it.
 
+use std::collections::BTreeSet;
+
 use crate::domain::command::{ReversePayment, ReverseRefund, VoidCreditNote};
-use crate::domain::event::{CreditNoteVoided, GivenUp, PaymentReversed, RefundReversed};
+use crate::domain::event::{CreditNoteVoided, PaymentReversed, RefundReversed};
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{
-    ACCOUNTS, ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, Side, TAKEN_WITH, TAXES,
-};
+use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, Side, TAXES};
 
 use super::allocations::live;
 use super::money_back::reversal;
@@ -21,6 +21,12 @@ impl Case<'_> {
         let reason = text::required("reason", &command.reason, text::SHORT)?;
         let (id, row) = self.standing_payment(&command.payment, date)?;
         let payment = row.number.clone();
+        if item::taken_back(self.rows(), id, &row)? == row.amount {
+            // A certificate of which credit notes left nothing.
+            return Err(Refusal::new(Rule::PaymentReversed, "payment")
+                .with("payment", payment)
+                .into());
+        }
         let mut events: Vec<Event> = vec![PaymentReversed { payment, date, reason }.into()];
         self.without_payment(id, &row, date, &mut events)?;
         Ok(Decided { date, events })
@@ -72,14 +78,18 @@ impl Case<'_> {
         self.not_before_last_move(id, &row, date)?;
         self.within_range(row.account, "credit_note", (row.amount, row.amount))?;
         let mut events: Vec<Event> = Vec::new();
+        let original = ORIGINALS.get(self.rows(), &id)?;
+        let mut early: BTreeSet<ItemId> = BTreeSet::new();
         for (count, allocation) in live(self.rows(), id)? {
             let to = self.need_item(allocation.to)?;
             if to.kind == ItemKind::Refund {
                 return Err(refused(Rule::CreditNoteRefunded).with("refund", to.number).into());
             }
             events.push(reversal(count, &allocation, date));
+            if original != Some(allocation.to) {
+                early.extend(self.early_of(allocation.to)?);
+            }
         }
-        let original = ORIGINALS.get(self.rows(), &id)?;
         let invoice = original.map(|original| self.need_item(original)).transpose()?;
         let taxes = match original {
             Some(_) => TAXES.need(self.rows(), &id)?.groups,
@@ -93,6 +103,9 @@ impl Case<'_> {
             taxes,
         };
         events.insert(0, voided.into());
+        for discount in early {
+            self.take_along(discount, date, &mut events)?;
+        }
         if let Some((original, invoice)) = original.zip(invoice) {
             self.give_again(id, (original, &invoice), date, &mut events)?;
         }
@@ -116,73 +129,6 @@ impl Case<'_> {
                 .with("date", last)
                 .into()),
         }
-    }
-
-    /// Gives up again what a credit note that is voided had taken back of write-offs and discounts
-    /// on its original, as far as the original has room for it.
-    fn give_again(
-        &mut self,
-        credit_note: ItemId,
-        (original, invoice): (ItemId, &ItemRow),
-        date: Day,
-        events: &mut Vec<Event>,
-    ) -> Result<(), Stop> {
-        let back: Vec<(Day, Money)> = live(self.rows(), credit_note)?
-            .into_iter()
-            .filter(|(_, allocation)| allocation.to == original)
-            .map(|(_, allocation)| (date.max(allocation.date), allocation.amount.negated()))
-            .collect();
-        let mut room = item::room_after(self.rows(), original, invoice, date, &back)?;
-        let customer = ACCOUNTS.need(self.rows(), &invoice.account)?.code;
-        for (write_off, taken) in self.taken_back_by(credit_note, original)? {
-            let row = self.need_item(write_off)?;
-            let Some(reason) = row.given_up else { continue };
-            let payment = self.payment_of(write_off, original)?;
-            let is_by_hand = matches!(reason, GivenUp::BadDebt | GivenUp::SmallDifference);
-            let amount = taken.least(room);
-            // A discount or a rounding goes with its payment: without that it is not given again.
-            if !amount.is_positive() || !(is_by_hand || payment.is_some()) {
-                continue;
-            }
-            room = room.minus(amount).unwrap_or(room.zero());
-            events.extend(self.give_up(&customer, invoice, amount, date, reason, payment)?);
-        }
-        Ok(())
-    }
-
-    /// What the entry of a credit note took back, by write-off.
-    fn taken_back_by(
-        &self,
-        credit_note: ItemId,
-        original: ItemId,
-    ) -> Result<Vec<(ItemId, Money)>, LedgerError> {
-        let mut found: Vec<(ItemId, Money)> = Vec::new();
-        for (seq, change) in item::moves(self.rows(), original)? {
-            let Some(other) = change.other.filter(|_| seq == credit_note.seq) else { continue };
-            if change.kind != MoveKind::Reversed || found.iter().any(|(known, _)| *known == other) {
-                continue;
-            }
-            let taken = item::moves(self.rows(), other)?;
-            let taken = taken.iter().find(|(at, m)| *at == seq && m.kind == MoveKind::TakenBack);
-            found.extend(taken.map(|(_, m)| (other, m.amount)));
-        }
-        Ok(found)
-    }
-
-    /// The payment that a write-off was made with, if that still settles the invoice.
-    fn payment_of(
-        &self,
-        write_off: ItemId,
-        invoice: ItemId,
-    ) -> Result<Option<Number>, LedgerError> {
-        for (_, change) in item::moves(self.rows(), invoice)? {
-            let Some((_, allocation)) = self.live_move(&change)? else { continue };
-            let key = (allocation.from, write_off);
-            if TAKEN_WITH.get(self.rows(), &key)?.is_some() {
-                return self.need_item(allocation.from).map(|row| Some(row.number));
-            }
-        }
-        Ok(None)
     }
 
     /// Takes back what is left of a write-off that went with something that is gone: a discount,

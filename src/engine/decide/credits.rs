@@ -1,17 +1,16 @@
-//! Deciding on credit notes: at the original's rates, never more than the original. What was given
-//! up on the original is taken back first, so that only what was really paid comes to stand on
-//! account.
+//! Deciding on credit notes: at the original's rates, never more than the original. What settled it
+//! and was not money is taken back first, so that only money comes to stand on account.
 
 use crate::domain::command::CreditInvoice;
 use crate::domain::event::{Costly, CreditNoteIssued};
 use crate::domain::pricing::{self, Line, LineInput, Pricing};
 use crate::domain::tax::{Rate, TaxGroup, TaxSet};
-use crate::domain::{Day, Event, Money, Plain, Refusal, Rule, credit, text};
-use crate::ledger::item;
+use crate::domain::{Event, Money, Plain, Refusal, Rule, credit, text};
 use crate::ledger::rows::Stop;
-use crate::ledger::tables::{ACCOUNTS, AllocationRow, DatedKind, ItemId, ItemRow, TAXES, TaxRow};
+use crate::ledger::tables::{ACCOUNTS, DatedKind, ItemRow, TAXES, TaxRow};
 
 use super::allocations::End;
+use super::take_back::Credit;
 use super::{Case, Decided};
 
 /// What is credited: lines where they were given, and a group for each of the original's.
@@ -60,55 +59,15 @@ impl Case<'_> {
             overridden: self.overrides(),
         };
         let mut events: Vec<Event> = vec![event.into()];
-        let mut moves = self.take_back_given_up((id, &row), &taxes, total, date, &mut events)?;
-        let from = End { number: credit_note, rate: row.rate, whole: total };
-        let mut left = total;
-        // What was given up after the credit note's date is open again from its own day on.
-        for day in [Some(date), moves.iter().map(|(day, _)| *day).max()].into_iter().flatten() {
-            let amount = item::room_after(self.rows(), id, &row, day, &moves)?.least(left);
-            if amount.is_positive() {
-                left = left.minus(amount).unwrap_or(left.zero());
-                moves.push((day, amount));
-                events.push(self.allocation(&from, &End::of(&row), amount, day)?);
-            }
+        let end = End { number: credit_note, rate: row.rate, whole: total };
+        let credit = Credit { original: (id, &row), taxes: &taxes, end, date };
+        let mut moves = self.take_back_of(&credit, &mut events)?;
+        for (day, amount) in self.settles(&credit, &moves)? {
+            moves.push((day, amount));
+            events.push(self.allocation(&credit.end, &End::of(&row), amount, day)?);
         }
+        events.extend(self.complete((id, &row), total.minor(), date, &moves)?);
         Ok(Decided { date, events })
-    }
-
-    /// Takes back of what was written off or discounted on an invoice the share that the credit is
-    /// of all that was not credited before, the oldest write-off first. What that opens again, as
-    /// moves of the invoice.
-    fn take_back_given_up(
-        &mut self,
-        (id, row): (ItemId, &ItemRow),
-        taxes: &TaxRow,
-        credit: Money,
-        date: Day,
-        events: &mut Vec<Event>,
-    ) -> Result<Vec<(Day, Money)>, Stop> {
-        let mut given_up: Vec<(u64, AllocationRow)> = Vec::new();
-        for (_, change) in item::moves(self.rows(), id)? {
-            let Some((count, allocation)) = self.live_move(&change)? else { continue };
-            let from = self.need_item(allocation.from)?;
-            given_up.extend(from.given_up.is_some().then_some((count, allocation)));
-        }
-        let sum: i64 = given_up.iter().map(|(_, allocation)| allocation.amount.minor()).sum();
-        let credited: i64 = taxes.credited.iter().flatten().sum();
-        let left = row.amount.minor() - credited;
-        let mut back = credit::share(credit.minor(), sum, left).min(sum);
-        let mut moves = Vec::new();
-        for (count, allocation) in given_up {
-            let taken = Money::from_minor(back.min(allocation.amount.minor()), credit.scale());
-            if !taken.is_positive() {
-                break;
-            }
-            back -= taken.minor();
-            let from = self.need_item(allocation.from)?;
-            let day = date.max(allocation.date);
-            events.extend(self.take_back(&from, (count, &allocation), row, taken, day)?);
-            moves.push((day, taken.negated()));
-        }
-        Ok(moves)
     }
 }
 

@@ -21,6 +21,7 @@ mod sales;
 mod seen;
 mod series;
 mod settle;
+mod take_back;
 mod users;
 mod warnings;
 mod write_offs;

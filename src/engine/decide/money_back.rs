@@ -22,7 +22,7 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::DocumentNotCredit, "from").with("given", from.number);
             return Err(refusal.into());
         }
-        if from.method == Some(Method::Withholding) {
+        if from.is_certificate() {
             let refusal = Refusal::new(Rule::CertificateNotMoney, "from");
             return Err(refusal.with("number", from.number).into());
         }
@@ -62,7 +62,7 @@ impl Case<'_> {
         let date = self.date(command.date)?;
         let reason = text::required("reason", &command.reason, text::SHORT)?;
         let (id, row) = self.standing_payment(&command.payment, date)?;
-        if row.method == Some(Method::Withholding) {
+        if row.is_certificate() {
             let refusal = Refusal::new(Rule::CertificateNotMoney, "payment");
             return Err(refusal.with("number", row.number).into());
         }

@@ -25,10 +25,12 @@ struct Incoming {
 struct Reached {
     id: ItemId,
     row: ItemRow,
-    /// What is left of it.
+    /// How much of it money of that day can settle.
     room: Money,
-    /// What paying early would take off.
-    most: Money,
+    /// What of that would settle it, were the discount for paying early taken.
+    due: Money,
+    /// Whether there is such a discount.
+    gives: bool,
     /// From when on money of this payment can settle it.
     date: Day,
 }
@@ -148,15 +150,10 @@ impl Case<'_> {
             if !left.is_positive() {
                 break;
             }
-            let takes = with_discounts.is_some_and(|last| place <= last);
-            let due = if takes { one.room.minus(one.most).unwrap_or(one.room) } else { one.room };
-            // The last one takes what is there: a cent more or less than its discounted amount.
-            let amount = match with_discounts == Some(place) {
-                true => left.least(one.room),
-                false => due.least(left),
-            };
+            let takes = with_discounts.as_ref().and_then(|amounts| amounts.get(place));
+            let amount = takes.copied().unwrap_or(one.room).least(one.room).least(left);
             left = left.minus(amount).unwrap_or(left.zero());
-            let discount = takes.then_some(one.most.is_positive());
+            let discount = takes.map(|_| one.gives);
             let part = Part {
                 field: "amount",
                 amount,
@@ -205,9 +202,13 @@ impl Case<'_> {
                 let date = payment.date.max(row.date);
                 let room = item::room(rows, id, &row, date)?;
                 if left > 0 && room.is_positive() {
-                    let most = self.discount(id, &row, source.paid, date)?;
-                    left -= room.minor() - most.minor();
-                    reached.push(Reached { id, row, room, most, date });
+                    let most = self.discount(id, &row, source.paid)?;
+                    let open = item::left(rows, id, &row)?;
+                    let due = open.minus(most).unwrap_or(open);
+                    let gives = most.is_positive() && due.is_positive() && due == due.least(room);
+                    let due = if gives { due } else { room };
+                    left -= due.minor();
+                    reached.push(Reached { id, row, room, due, gives, date });
                 }
             }
         }
@@ -271,33 +272,42 @@ impl Case<'_> {
         let room = item::room(self.rows(), id, row, date)?;
         match share.discount {
             Some(true) => {
-                let most = self.discount(id, row, source.paid, date)?;
-                Ok(room.minus(most).unwrap_or(room))
+                let most = self.discount(id, row, source.paid)?;
+                let left = item::left(self.rows(), id, row)?;
+                Ok(left.minus(most).unwrap_or(left).least(room))
             }
             _ => Ok(room),
         }
     }
 }
 
-/// The place of the last item that the money settles, where it comes to exactly the discounted sum
-/// of the first items, and not to their full sum.
-fn discounted(reached: &[Reached], amount: Money, slack: i64) -> Option<usize> {
+/// What of the money goes to each of the first items, where it comes to exactly their discounted
+/// sum, and not to their full sum.
+fn discounted(reached: &[Reached], amount: Money, slack: i64) -> Option<Vec<Money>> {
     let (mut full, mut less, mut found) = (0, 0, None);
     let mut any = false;
     for (place, one) in reached.iter().enumerate() {
         full += one.room.minor();
-        less += one.room.minor() - one.most.minor();
-        any |= one.most.is_positive();
+        less += one.due.minor();
+        any |= one.gives;
         if full == amount.minor() {
             return None;
         }
-        // The discount of one invoice is rounded, and a customer may round the other way.
-        let near = if place == 0 { slack.max(1) } else { slack };
-        if any && found.is_none() && (less - amount.minor()).abs() <= near {
-            found = Some(place);
+        // A customer may round a discount the other way, or that of the sum.
+        let beside = amount.minor() - less;
+        let nearest = found.map_or(slack.max(1) + 1, |(_, beside): (usize, i64)| beside.abs());
+        if any && beside.abs() < nearest {
+            found = Some((place, beside));
         }
     }
-    found
+    let (last, beside) = found?;
+    let mut amounts: Vec<i64> = reached[..=last].iter().map(|one| one.due.minor()).collect();
+    // What is beside the sum belongs to the last one that gives a discount.
+    let gives = reached[..=last].iter().rposition(|one| one.gives);
+    if let Some(amount) = gives.and_then(|place| amounts.get_mut(place)) {
+        *amount += beside;
+    }
+    Some(amounts.into_iter().map(|minor| Money::from_minor(minor, amount.scale())).collect())
 }
 
 /// The most invoices that one payment settles.

@@ -6,7 +6,7 @@
 
 use crate::domain::command::Method;
 use crate::domain::event::{GivenUp, WriteOffMade};
-use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, credit};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow, TAXES};
@@ -20,7 +20,7 @@ pub(super) struct Source {
     pub rate: Option<Plain>,
     /// All of it.
     pub amount: Money,
-    /// When the money came; none for what earns no discount: credit notes, certificates.
+    /// When the money came; none for what is not money: credit notes, certificates.
     pub paid: Option<Day>,
     /// How it came, for a payment.
     pub method: Option<Method>,
@@ -81,8 +81,13 @@ pub(super) struct Planned {
     pub amount: Money,
     /// What paying early takes off beside that.
     pub discount: Money,
+    /// The payment that the discount goes with.
+    pub earned_by: Number,
     /// From when on.
     pub date: Day,
+    /// From when on what is given up beside it settles the rest: later than the money where a part
+    /// of the invoice opened again later.
+    settled_on: Day,
 }
 
 impl Planned {
@@ -109,11 +114,11 @@ impl Case<'_> {
         source: &Source,
     ) -> Result<Planned, Stop> {
         let (amount, date) = (part.amount, part.date);
-        let room = item::room(self.rows(), id, &row, date)?;
+        let (settled_on, room) = self.open_for_good((id, &row), date, &[])?;
         let short = room.minus(amount).unwrap_or(room.zero());
         let most = match part.discount {
             Some(false) => room.zero(),
-            _ => self.discount(id, &row, source.paid, date)?,
+            _ => self.discount(id, &row, source.paid)?,
         };
         let slack = self.slack(source, row.currency);
         let near = slack.max(1);
@@ -141,48 +146,101 @@ impl Case<'_> {
             }
             Some(false) | None => room.zero(),
         };
-        Ok(Planned { id, row, room, amount, discount, date })
+        // What is not money completes what money began.
+        let earned_by = match source.paid {
+            None => self.last_money(id)?.map(|(_, number)| number),
+            Some(_) => None,
+        };
+        let earned_by = earned_by.unwrap_or_else(|| source.number.clone());
+        Ok(Planned { id, row, room, amount, discount, earned_by, date, settled_on })
     }
 
-    /// The discount that an invoice would still give to money of this day; what was credited of it
-    /// gives none, nor does an invoice that other money came too late for: the discount is for
-    /// having paid all of it in time, in whatever order payments are entered.
+    /// The discount that an invoice would still give once something settles it: money that was
+    /// `paid` on a day, or a credit note or a certificate.
     pub(super) fn discount(
         &self,
         id: ItemId,
         row: &ItemRow,
         paid: Option<Day>,
-        date: Day,
     ) -> Result<Money, LedgerError> {
-        let none = row.amount.zero();
-        let early = row.early_payment.filter(|early| paid.is_some_and(|paid| paid <= early.until));
-        let (Some(early), true) = (early, row.amount.is_positive()) else { return Ok(none) };
-        let credited: i64 = TAXES.need(self.rows(), &id)?.credited.iter().flatten().sum();
-        let kept = i128::from(row.amount.minor() - credited);
-        let (whole, discount) =
-            (i128::from(row.amount.minor()), i128::from(early.discount.minor()));
-        let minor = i64::try_from((2 * discount * kept + whole).div_euclid(2 * whole)).unwrap_or(0);
-        let discount = Money::from_minor(minor, row.amount.scale());
-        // One discount an invoice; it is given for settling it, not for what opens again later.
-        let open_later =
-            item::left(self.rows(), id, row)? != item::room(self.rows(), id, row, date)?;
-        let given =
-            open_later || !self.early_of(id)?.is_empty() || self.is_paid_after(id, early.until)?;
-        Ok(if given { none } else { discount })
+        self.discount_of((id, row), paid, 0)
     }
 
-    /// Whether money that came after a day settles a part of an invoice.
-    fn is_paid_after(&self, invoice: ItemId, until: Day) -> Result<bool, LedgerError> {
+    /// The discount for having paid in time all of what was not credited, with so much credited that
+    /// is not posted yet, in minor units. Whatever order money, credit notes and certificates are
+    /// entered in, all the money has to be in time, and there has to be some.
+    fn discount_of(
+        &self,
+        (id, row): (ItemId, &ItemRow),
+        paid: Option<Day>,
+        credited: i64,
+    ) -> Result<Money, LedgerError> {
+        let none = row.amount.zero();
+        let (Some(early), true) = (row.early_payment, row.amount.is_positive()) else {
+            return Ok(none);
+        };
+        let last = self.last_money(id)?.map(|(day, _)| day).max(paid);
+        // One discount an invoice: one that is open again has lost it.
+        if last.is_none_or(|last| last > early.until) || !self.early_of(id)?.is_empty() {
+            return Ok(none);
+        }
+        let before: i64 = TAXES.need(self.rows(), &id)?.credited.iter().flatten().sum();
+        let kept = row.amount.minor() - before - credited;
+        let discount = credit::share(kept, early.discount.minor(), row.amount.minor());
+        Ok(Money::from_minor(discount, row.amount.scale()))
+    }
+
+    /// From which day on, `date` or later, all that is left of an invoice is open, and how much that
+    /// is, once more moves that are not posted yet have taken their amounts.
+    fn open_for_good(
+        &self,
+        (id, row): (ItemId, &ItemRow),
+        date: Day,
+        moves: &[(Day, Money)],
+    ) -> Result<(Day, Money), LedgerError> {
+        let moved: i64 = moves.iter().map(|(_, amount)| amount.minor()).sum();
+        let left = item::left(self.rows(), id, row)?.minor() - moved;
+        let left = Money::from_minor(left, row.amount.scale());
+        if item::room_after(self.rows(), id, row, date, moves)? == left {
+            return Ok((date, left));
+        }
+        let posted = item::moves(self.rows(), id)?.into_iter().map(|(_, m)| m.date);
+        let last = posted.chain(moves.iter().map(|(day, _)| *day)).fold(date, Ord::max);
+        Ok((last, left))
+    }
+
+    /// The latest money that settles a part of an invoice: its day, and the payment.
+    fn last_money(&self, invoice: ItemId) -> Result<Option<(Day, Number)>, LedgerError> {
+        let mut last: Option<(Day, Number)> = None;
         for (_, change) in item::moves(self.rows(), invoice)? {
             let Some((_, allocation)) = self.live_move(&change)? else { continue };
             let from = self.need_item(allocation.from)?;
-            let is_money =
-                from.kind == ItemKind::Payment && from.method != Some(Method::Withholding);
-            if is_money && from.date > until {
-                return Ok(true);
+            let is_money = from.kind == ItemKind::Payment && !from.is_certificate();
+            if is_money && last.as_ref().is_none_or(|(day, _)| *day <= from.date) {
+                last = Some((from.date, from.number));
             }
         }
-        Ok(false)
+        Ok(last)
+    }
+
+    /// Gives the discount that the customer took, once a credit note of `credited` or a write-off
+    /// leaves exactly that open, one minor unit either way: nothing, where it does not.
+    pub(super) fn complete(
+        &mut self,
+        (id, row): (ItemId, &ItemRow),
+        credited: i64,
+        date: Day,
+        moves: &[(Day, Money)],
+    ) -> Result<Vec<Event>, LedgerError> {
+        let discount = self.discount_of((id, row), None, credited)?;
+        let (day, open) = self.open_for_good((id, row), date, moves)?;
+        let is_taken = (open.minor() - discount.minor()).abs() <= 1;
+        if !(discount.is_positive() && open.is_positive() && is_taken) {
+            return Ok(Vec::new());
+        }
+        let customer = ACCOUNTS.need(self.rows(), &row.account)?.code;
+        let payment = self.last_money(id)?.map(|(_, number)| number);
+        Ok(self.give_up(&customer, row, open, day, GivenUp::EarlyPayment, payment)?.into())
     }
 
     /// The allocation that was planned, and before it the discount that goes with it.
@@ -194,9 +252,10 @@ impl Case<'_> {
         let mut events = Vec::with_capacity(1);
         if planned.discount.is_positive() {
             let customer = ACCOUNTS.need(self.rows(), &planned.row.account)?.code;
-            let (reason, payment) = (GivenUp::EarlyPayment, Some(source.number.clone()));
+            let (reason, payment) = (GivenUp::EarlyPayment, Some(planned.earned_by.clone()));
             let (row, discount) = (&planned.row, planned.discount);
-            events.extend(self.give_up(&customer, row, discount, planned.date, reason, payment)?);
+            let day = planned.settled_on;
+            events.extend(self.give_up(&customer, row, discount, day, reason, payment)?);
         }
         let (to, amount) = (End::of(&planned.row), planned.amount);
         events.push(self.allocation(&source.end(), &to, amount, planned.date)?);
@@ -232,7 +291,8 @@ impl Case<'_> {
                 let (amount, reason) =
                     (Money::from_minor(one.open(), left.scale()), GivenUp::CashRounding);
                 let payment = Some(source.number.clone());
-                let made = self.give_up(customer, &one.row, amount, one.date, reason, payment)?;
+                let day = one.settled_on;
+                let made = self.give_up(customer, &one.row, amount, day, reason, payment)?;
                 events.extend(made);
             }
         }
@@ -242,7 +302,8 @@ impl Case<'_> {
         Ok(events)
     }
 
-    fn take_on_top(
+    /// Cash rounded up: a part of a payment that settles no invoice, taken on top.
+    pub(super) fn take_on_top(
         &mut self,
         source: &Source,
         customer: &Code,

@@ -1,11 +1,11 @@
 //! Deciding on amounts that are given up, and on taking that back.
 
 use crate::domain::command::{Recover, WriteOff, WriteOffReason};
-use crate::domain::event::{AllocationReversed, Costly, GivenUp, WriteOffMade, WriteOffTakenBack};
+use crate::domain::event::{Costly, GivenUp, WriteOffMade};
 use crate::domain::{Code, Day, Event, Money, Number, Refusal, Rule};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow};
+use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow};
 
 use super::allocations::{End, is_live, live};
 use super::{Case, Decided};
@@ -42,12 +42,18 @@ impl Case<'_> {
             self.approved(Costly::WriteOff, row.currency, amount)?;
         }
         let customer = ACCOUNTS.need(self.rows(), &row.account)?.code;
-        let events = self.give_up(&customer, &row, amount, date, reason, None)?;
-        Ok(Decided { date, events: events.into() })
+        let mut events: Vec<Event> =
+            self.give_up(&customer, &row, amount, date, reason, None)?.into();
+        events.extend(self.complete((id, &row), 0, date, &[(date, amount)])?);
+        Ok(Decided { date, events })
     }
 
     /// What was written off an invoice as small differences and was not taken back.
-    fn small_differences(&self, invoice: ItemId, zero: Money) -> Result<Money, LedgerError> {
+    pub(super) fn small_differences(
+        &self,
+        invoice: ItemId,
+        zero: Money,
+    ) -> Result<Money, LedgerError> {
         let mut sum = zero;
         for (_, change) in item::moves(self.rows(), invoice)? {
             let Some(other) = change.other else { continue };
@@ -131,28 +137,10 @@ impl Case<'_> {
             return Err(refusal.into());
         }
         self.within_range(row.account, "amount", (amount, amount))?;
-        let invoice = self.need_item(allocation.to)?;
-        Ok(self.take_back(row, (*count, allocation), &invoice, amount, date)?)
-    }
-
-    /// Takes `amount` of a write-off back, at most what its allocation to the invoice still holds:
-    /// what is left of it is allocated again.
-    pub(super) fn take_back(
-        &mut self,
-        write_off: &ItemRow,
-        (count, allocation): (u64, &AllocationRow),
-        invoice: &ItemRow,
-        amount: Money,
-        date: Day,
-    ) -> Result<Vec<Event>, LedgerError> {
-        let number = write_off.number.clone();
-        let reversed = AllocationReversed { allocation: Number::of_allocation(count), date };
-        let mut events: Vec<Event> =
-            vec![WriteOffTakenBack { write_off: number, date, amount }.into(), reversed.into()];
-        let rest = allocation.amount.minus(amount).unwrap_or(amount.zero());
-        if rest.is_positive() {
-            let (from, to) = (End::of(write_off), End::of(invoice));
-            events.push(self.allocation(&from, &to, rest, date)?);
+        let mut events = self.take_back((*count, allocation), amount, date)?;
+        // An invoice that is open again has no discount for having been paid.
+        for discount in self.early_of(allocation.to)? {
+            self.take_along(discount, date, &mut events)?;
         }
         Ok(events)
     }

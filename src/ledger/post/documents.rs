@@ -2,11 +2,13 @@
 
 use crate::domain::command::Method;
 use crate::domain::event::{
-    CreditBroughtIn, CreditNoteIssued, CreditNoteVoided, InvoiceIssued, InvoiceVoided,
-    PaymentBounced, PaymentRecorded, RefundMade, SeriesDefined, WriteOffMade, WriteOffTakenBack,
+    CertificateAdjusted, CreditBroughtIn, CreditNoteIssued, CreditNoteVoided, InvoiceIssued,
+    InvoiceVoided, PaymentBounced, PaymentRecorded, RefundMade, SeriesDefined, WriteOffMade,
+    WriteOffTakenBack,
 };
 use crate::domain::tax::TaxGroup;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
+use crate::ledger::item;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     DatedKind, DraftEnd, ISSUED, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, ORIGINALS,
@@ -143,9 +145,19 @@ impl Posting<'_> {
         self.corrected(&event.credit_note, event.date)
     }
 
-    /// Takes out what had been entered by mistake, all of it.
+    /// Takes out what had been entered by mistake: all of it that was not taken back before.
     pub(super) fn corrected(&mut self, number: &Number, date: Day) -> Result<(), LedgerError> {
-        self.take_alone(number, MoveKind::Corrected, date, None)
+        let (id, row) = self.item(number)?;
+        let left = row.amount.minus(item::taken_back(self.rows, id, &row)?);
+        self.take_alone(number, MoveKind::Corrected, date, left)
+    }
+
+    pub(super) fn certificate_adjusted(
+        &mut self,
+        event: &CertificateAdjusted,
+    ) -> Result<(), LedgerError> {
+        let less = event.change.negated();
+        self.take_alone(&event.payment, MoveKind::TakenBack, event.date, Some(less))
     }
 
     pub(super) fn credit_brought_in(&mut self, event: &CreditBroughtIn) -> Result<(), LedgerError> {

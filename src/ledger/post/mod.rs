@@ -106,6 +106,7 @@ impl Posting<'_> {
             Event::PaymentReversed(event) => self.corrected(&event.payment, event.date),
             Event::RefundReversed(event) => self.corrected(&event.refund, event.date),
             Event::CreditNoteVoided(event) => self.credit_note_voided(event),
+            Event::CertificateAdjusted(event) => self.certificate_adjusted(event),
             Event::SeriesDefined(event) => self.series_defined(event),
             // What was overridden stands in the journal; nothing is derived from it.
             Event::RulesOverridden(_) => Ok(()),

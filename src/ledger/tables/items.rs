@@ -125,6 +125,13 @@ pub struct ItemRow {
     pub pos: Pos,
 }
 
+impl ItemRow {
+    /// Whether it is a certificate of tax withheld: no money, though it settles as a payment does.
+    pub fn is_certificate(&self) -> bool {
+        self.kind == ItemKind::Payment && self.method == Some(Method::Withholding)
+    }
+}
+
 /// What is left of an item, with what a balance shows of it: the items of an account stand far from
 /// each other, what is open on it side by side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -160,7 +167,7 @@ pub enum MoveKind {
     Voided,
     /// The payment bounced.
     Bounced,
-    /// The write-off was taken back.
+    /// The write-off or the certificate was taken back; negative, it counts again.
     TakenBack,
     /// The payment, refund or credit note had been entered by mistake.
     Corrected,

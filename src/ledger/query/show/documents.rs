@@ -159,6 +159,9 @@ pub struct ShownPayment {
     /// Which tax was withheld, for a certificate; its number is the reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
+    /// What of a certificate counts no longer, because the invoice it settled was credited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_back: Option<Money>,
     /// `posted`, `bounced` or `reversed`.
     pub state: String,
     /// What it was set against.
@@ -230,6 +233,8 @@ struct Since {
     left: Money,
     /// How it came to nothing, if it did: voided, bounced, entered by mistake.
     ended: Option<MoveKind>,
+    /// What of it was taken back.
+    taken_back: Money,
     allocations: Vec<ShownAllocation>,
 }
 
@@ -241,6 +246,7 @@ impl Since {
             entry: id.seq,
             left: item::left_after(&moves, id, row, when)?,
             ended: ended.map(|(kind, _)| kind),
+            taken_back: item::sum_taken_back(&moves, row, when)?,
             allocations: allocations(view, (id, row), &moves, when)?,
         })
     }
@@ -382,6 +388,7 @@ fn payment(event: PaymentRecorded, since: Since) -> ShownPayment {
         method: event.method,
         reference: event.reference,
         certificate: event.certificate,
+        taken_back: Some(since.taken_back).filter(|taken| !taken.is_zero()),
         state: match since.ended {
             None => "posted",
             Some(MoveKind::Bounced) => "bounced",

@@ -1,0 +1,338 @@
+//! What a credit note takes back of what settled its original and was not money, so that only money
+//! comes to stand on account: of write-offs, discounts and roundings its share, of certificates of
+//! withholding what has nothing left to settle. And what comes back when the credit note is voided.
+
+use crate::domain::event::{AllocationReversed, CertificateAdjusted, GivenUp, WriteOffTakenBack};
+use crate::domain::{Day, Event, Money, Number, credit};
+use crate::ledger::item;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{
+    ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, TAKEN_WITH, TaxRow,
+};
+
+use super::Case;
+use super::allocations::{End, live};
+use super::settle::Source;
+
+/// A credit note that is being decided.
+pub(super) struct Credit<'a> {
+    /// The invoice that it credits.
+    pub original: (ItemId, &'a ItemRow),
+    /// The invoice's taxes, and what was credited of them before.
+    pub taxes: &'a TaxRow,
+    /// The credit note as a side of allocations.
+    pub end: End,
+    pub date: Day,
+}
+
+impl Credit<'_> {
+    /// All that was credited of the invoice before, in minor units.
+    fn before(&self) -> i64 {
+        self.taxes.credited.iter().flatten().sum()
+    }
+
+    /// The share that the credit note is of `amount`, measured by what was not credited before.
+    fn share(&self, amount: i64) -> i64 {
+        let left = self.original.1.amount.minor() - self.before();
+        credit::share(self.end.whole.minor(), amount, left).min(amount)
+    }
+}
+
+/// What came to an invoice, in minor units.
+#[derive(Default)]
+struct Came {
+    /// As money, or as a credit that money stands behind.
+    money: i64,
+    /// As credit notes of the invoice itself.
+    credit: i64,
+    /// The allocations of certificates.
+    certificates: Vec<(u64, AllocationRow)>,
+    /// The allocations of write-offs and discounts.
+    given_up: Vec<(u64, AllocationRow)>,
+}
+
+impl Case<'_> {
+    /// Takes back what a credit note takes back. What that opens again, as moves of the invoice.
+    pub(super) fn take_back_of(
+        &mut self,
+        credit: &Credit,
+        events: &mut Vec<Event>,
+    ) -> Result<Vec<(Day, Money)>, Stop> {
+        let came = self.came(credit.original.0)?;
+        let sum = came.given_up.iter().map(|(_, allocation)| allocation.amount.minor()).sum();
+        let back = credit.share(sum);
+        let mut moves = self.take_back_up_to(back, &came.given_up, credit.date, events)?;
+        for (count, allocation) in self.rounded_up_on(credit.original.0)? {
+            let back = credit.share(allocation.amount.minor());
+            self.take_back_up_to(back, &[(count, allocation)], credit.date, events)?;
+        }
+        // What does not settle the invoice stands on account: no more of it than money came.
+        let settled: i64 =
+            self.settles(credit, &moves)?.iter().map(|(_, amount)| amount.minor()).sum();
+        let credited = credit.before() + credit.end.whole.minor();
+        let beyond = credited - came.credit - settled - came.money;
+        moves.extend(self.take_back_up_to(beyond, &came.certificates, credit.date, events)?);
+        Ok(moves)
+    }
+
+    /// What a credit note settles of its original, once `moves` have moved that: what was taken back
+    /// after the credit note's date is open again from its own day on.
+    pub(super) fn settles(
+        &self,
+        credit: &Credit,
+        moves: &[(Day, Money)],
+    ) -> Result<Vec<(Day, Money)>, LedgerError> {
+        let (id, row) = credit.original;
+        let (mut moves, mut left) = (moves.to_vec(), credit.end.whole);
+        let mut settled = Vec::new();
+        let last = moves.iter().map(|(day, _)| *day).max();
+        for day in [Some(credit.date), last].into_iter().flatten() {
+            let amount = item::room_after(self.rows(), id, row, day, &moves)?.least(left);
+            if amount.is_positive() {
+                left = left.minus(amount).unwrap_or(left.zero());
+                moves.push((day, amount));
+                settled.push((day, amount));
+            }
+        }
+        Ok(settled)
+    }
+
+    fn came(&self, invoice: ItemId) -> Result<Came, LedgerError> {
+        let mut came = Came::default();
+        for (_, change) in item::moves(self.rows(), invoice)? {
+            let Some((count, allocation)) = self.live_move(&change)? else { continue };
+            let from = self.need_item(allocation.from)?;
+            let is_own = ORIGINALS.get(self.rows(), &allocation.from)? == Some(invoice);
+            match from.kind {
+                _ if from.given_up.is_some() => came.given_up.push((count, allocation)),
+                _ if from.is_certificate() => came.certificates.push((count, allocation)),
+                _ if is_own => came.credit += allocation.amount.minor(),
+                _ => came.money += allocation.amount.minor(),
+            }
+        }
+        Ok(came)
+    }
+
+    /// Takes back at most `most` of these allocations, the oldest first. What that opens again.
+    fn take_back_up_to(
+        &mut self,
+        most: i64,
+        settled: &[(u64, AllocationRow)],
+        date: Day,
+        events: &mut Vec<Event>,
+    ) -> Result<Vec<(Day, Money)>, LedgerError> {
+        let (mut left, mut moves) = (most, Vec::new());
+        for (count, allocation) in settled {
+            let amount = allocation.amount;
+            let taken = Money::from_minor(left.min(amount.minor()), amount.scale());
+            if !taken.is_positive() {
+                break;
+            }
+            left -= taken.minor();
+            let day = date.max(allocation.date);
+            events.extend(self.take_back((*count, allocation), taken, day)?);
+            moves.push((day, taken.negated()));
+        }
+        Ok(moves)
+    }
+
+    /// Takes `amount` back of what an allocation settles or takes on top, at most all of it; what is
+    /// left is allocated again.
+    pub(super) fn take_back(
+        &mut self,
+        (count, allocation): (u64, &AllocationRow),
+        amount: Money,
+        date: Day,
+    ) -> Result<Vec<Event>, LedgerError> {
+        let (from, to) = (self.need_item(allocation.from)?, self.need_item(allocation.to)?);
+        let back: Event = if from.is_certificate() {
+            CertificateAdjusted { payment: from.number.clone(), date, change: amount.negated() }
+                .into()
+        } else {
+            let write_off = if to.kind == ItemKind::OnTop { &to } else { &from };
+            WriteOffTakenBack { write_off: write_off.number.clone(), date, amount }.into()
+        };
+        let reversed = AllocationReversed { allocation: Number::of_allocation(count), date };
+        let mut events = vec![back, reversed.into()];
+        let rest = allocation.amount.minus(amount).unwrap_or(amount.zero());
+        if rest.is_positive() {
+            events.push(self.allocation(&End::of(&from), &End::of(&to), rest, date)?);
+        }
+        Ok(events)
+    }
+
+    /// The allocations by which cash was rounded up for a sum of which an invoice was the last: each
+    /// from the payment to what was taken on top.
+    pub(super) fn rounded_up_on(
+        &self,
+        invoice: ItemId,
+    ) -> Result<Vec<(u64, AllocationRow)>, LedgerError> {
+        let mut found: Vec<(u64, AllocationRow)> = Vec::new();
+        for (_, change) in item::moves(self.rows(), invoice)? {
+            let Some((_, of_invoice)) = self.live_move(&change)? else { continue };
+            if TAKEN_WITH.scan(self.rows(), &of_invoice.from).next().is_none() {
+                continue;
+            }
+            let from_payment = live(self.rows(), of_invoice.from)?;
+            for (place, (count, allocation)) in from_payment.iter().enumerate() {
+                let is_on_top = self.need_item(allocation.to)?.kind == ItemKind::OnTop;
+                let before = place.checked_sub(1).and_then(|before| from_payment.get(before));
+                let is_of_it = before.is_some_and(|(_, before)| before.to == invoice);
+                let is_known = found.iter().any(|(known, _)| known == count);
+                if is_on_top && is_of_it && !is_known {
+                    found.push((*count, *allocation));
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What a credit note that is voided gives again.
+struct Again {
+    /// The write-off, the discount, or the certificate.
+    id: ItemId,
+    row: ItemRow,
+    amount: Money,
+    /// The payment that it goes with.
+    payment: Option<Number>,
+}
+
+impl Case<'_> {
+    /// Gives again what a credit note that is voided had taken back on its original, as far as the
+    /// original has room for it. An invoice that stays open has no discount for paying early.
+    pub(super) fn give_again(
+        &mut self,
+        credit_note: ItemId,
+        (original, invoice): (ItemId, &ItemRow),
+        date: Day,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Stop> {
+        let back: Vec<(Day, Money)> = live(self.rows(), credit_note)?
+            .into_iter()
+            .filter(|(_, allocation)| allocation.to == original)
+            .map(|(_, allocation)| (date.max(allocation.date), allocation.amount.negated()))
+            .collect();
+        let mut room = item::room_after(self.rows(), original, invoice, date, &back)?;
+        let mut again = self.again(credit_note, original)?;
+        for one in &mut again {
+            one.amount = one.amount.least(room);
+            room = room.minus(one.amount).unwrap_or(room.zero());
+        }
+        if room.is_positive() {
+            again.retain(|one| one.row.given_up != Some(GivenUp::EarlyPayment));
+            for discount in self.early_of(original)? {
+                self.take_along(discount, date, events)?;
+            }
+        }
+        let customer = ACCOUNTS.need(self.rows(), &invoice.account)?.code;
+        for Again { row, amount, payment, .. } in again {
+            if !amount.is_positive() {
+                continue;
+            }
+            if let Some(reason) = row.given_up {
+                events.extend(self.give_up(&customer, invoice, amount, date, reason, payment)?);
+            } else {
+                let payment = row.number.clone();
+                events.push(CertificateAdjusted { payment, date, change: amount }.into());
+                events.push(self.allocation(&End::of(&row), &End::of(invoice), amount, date)?);
+            }
+        }
+        self.round_up_again(credit_note, (original, invoice), date, events)
+    }
+
+    /// What the entry of a credit note took back of its original and may be given again: a discount
+    /// or a rounding only with its payment, small differences only up to their tolerance.
+    fn again(&self, credit_note: ItemId, original: ItemId) -> Result<Vec<Again>, LedgerError> {
+        let mut found: Vec<Again> = Vec::new();
+        let mut small = None;
+        for (seq, change) in item::moves(self.rows(), original)? {
+            let Some(id) = change.other.filter(|_| seq == credit_note.seq) else { continue };
+            if change.kind != MoveKind::Reversed || found.iter().any(|known| known.id == id) {
+                continue;
+            }
+            let Some(mut amount) = self.taken_back_in(seq, id)? else { continue };
+            let row = self.need_item(id)?;
+            let payment = self.payment_of(id, original)?;
+            let may_be = match row.given_up {
+                None => item::ended(self.rows(), id)?.is_none(),
+                Some(GivenUp::EarlyPayment | GivenUp::CashRounding) => payment.is_some(),
+                Some(GivenUp::BadDebt) => true,
+                Some(GivenUp::SmallDifference) => {
+                    let before = match small {
+                        None => self.small_differences(original, amount.zero())?,
+                        Some(before) => before,
+                    };
+                    // One beyond the tolerance was passed with a reason.
+                    let most = row.currency.small_difference();
+                    let most = if row.amount.minor() > most.minor() { row.amount } else { most };
+                    amount = amount.least(most.minus(before).unwrap_or(most.zero()));
+                    small = before.plus(amount);
+                    true
+                }
+            };
+            if may_be {
+                found.push(Again { id, row, amount, payment });
+            }
+        }
+        Ok(found)
+    }
+
+    /// What an entry took back of a write-off or a certificate.
+    fn taken_back_in(&self, entry: u64, id: ItemId) -> Result<Option<Money>, LedgerError> {
+        let moves = item::moves(self.rows(), id)?;
+        let taken = moves.iter().find(|(seq, m)| *seq == entry && m.kind == MoveKind::TakenBack);
+        Ok(taken.map(|(_, m)| m.amount))
+    }
+
+    /// Takes on top again what a credit note that is voided had taken back of cash rounded up, as
+    /// far as the payment still has it.
+    fn round_up_again(
+        &mut self,
+        credit_note: ItemId,
+        (original, invoice): (ItemId, &ItemRow),
+        date: Day,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Stop> {
+        let mut payments: Vec<ItemId> = Vec::new();
+        for (_, change) in item::moves(self.rows(), original)? {
+            let Some((_, allocation)) = self.live_move(&change)? else { continue };
+            if !payments.contains(&allocation.from) {
+                payments.push(allocation.from);
+            }
+        }
+        let customer = ACCOUNTS.need(self.rows(), &invoice.account)?.code;
+        for payment in payments {
+            let taken_with: Vec<_> = TAKEN_WITH.scan(self.rows(), &payment).collect();
+            for found in taken_with {
+                let ((_, on_top), ()) = found?;
+                let is_on_top = self.need_item(on_top)?.kind == ItemKind::OnTop;
+                let taken = self.taken_back_in(credit_note.seq, on_top)?.filter(|_| is_on_top);
+                let Some(taken) = taken else { continue };
+                let row = self.need_item(payment)?;
+                let amount = item::room(self.rows(), payment, &row, date)?.least(taken);
+                if amount.is_positive() {
+                    let source = Source::of(&row);
+                    events.extend(self.take_on_top(&source, &customer, invoice, date, amount)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The payment that a write-off was made with, if that still settles the invoice.
+    fn payment_of(
+        &self,
+        write_off: ItemId,
+        invoice: ItemId,
+    ) -> Result<Option<Number>, LedgerError> {
+        for (_, change) in item::moves(self.rows(), invoice)? {
+            let Some((_, allocation)) = self.live_move(&change)? else { continue };
+            let key = (allocation.from, write_off);
+            if TAKEN_WITH.get(self.rows(), &key)?.is_some() {
+                return self.need_item(allocation.from).map(|row| Some(row.number));
+            }
+        }
+        Ok(None)
+    }
+}
