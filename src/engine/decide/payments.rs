@@ -25,7 +25,9 @@ struct Incoming {
 struct Reached {
     id: ItemId,
     row: ItemRow,
-    /// How much of it money of that day can settle.
+    /// What is left of it.
+    open: Money,
+    /// How much of that money of the day can settle.
     room: Money,
     /// What of that would settle it, were the discount for paying early taken.
     due: Money,
@@ -153,7 +155,7 @@ impl Case<'_> {
             let takes = with_discounts.as_ref().and_then(|amounts| amounts.get(place));
             let amount = takes.copied().unwrap_or(one.room).least(one.room).least(left);
             left = left.minus(amount).unwrap_or(left.zero());
-            let discount = takes.map(|_| one.gives);
+            let discount = takes.map(|_| one.gives && amount.minor() < one.open.minor());
             let part = Part {
                 field: "amount",
                 amount,
@@ -208,7 +210,7 @@ impl Case<'_> {
                     let gives = most.is_positive() && due.is_positive() && due == due.least(room);
                     let due = if gives { due } else { room };
                     left -= due.minor();
-                    reached.push(Reached { id, row, room, due, gives, date });
+                    reached.push(Reached { id, row, open, room, due, gives, date });
                 }
             }
         }

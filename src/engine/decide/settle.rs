@@ -192,7 +192,7 @@ impl Case<'_> {
 
     /// From which day on, `date` or later, all that is left of an invoice is open, and how much that
     /// is, once more moves that are not posted yet have taken their amounts.
-    fn open_for_good(
+    pub(super) fn open_for_good(
         &self,
         (id, row): (ItemId, &ItemRow),
         date: Day,

@@ -75,8 +75,8 @@ impl Case<'_> {
         Ok(moves)
     }
 
-    /// What a credit note settles of its original, once `moves` have moved that: what was taken back
-    /// after the credit note's date is open again from its own day on.
+    /// What a credit note settles of its original, once `moves` have moved that: what opens again
+    /// after the credit note's date, from that day on.
     pub(super) fn settles(
         &self,
         credit: &Credit,
@@ -85,8 +85,8 @@ impl Case<'_> {
         let (id, row) = credit.original;
         let (mut moves, mut left) = (moves.to_vec(), credit.end.whole);
         let mut settled = Vec::new();
-        let last = moves.iter().map(|(day, _)| *day).max();
-        for day in [Some(credit.date), last].into_iter().flatten() {
+        let (last, _) = self.open_for_good(credit.original, credit.date, &moves)?;
+        for day in [credit.date, last] {
             let amount = item::room_after(self.rows(), id, row, day, &moves)?.least(left);
             if amount.is_positive() {
                 left = left.minus(amount).unwrap_or(left.zero());

@@ -11,6 +11,17 @@ pub(super) struct CreditSteps {
     back: Vec<(usize, String, Day, i128)>,
     rests: Vec<i128>,
     settles: Vec<(Day, i128)>,
+    /// What stood on account of earlier ones.
+    before: i128,
+    /// The discount that it completes.
+    pub(super) off: Option<(Day, i128)>,
+}
+
+/// What a voided credit note gives again.
+struct Again {
+    of: String,
+    amount: i128,
+    payment: Option<String>,
 }
 
 impl CreditSteps {
@@ -61,59 +72,125 @@ impl Auditor {
         self.scale == 0 && ["WHT3", "WHT15", "VATWH"].contains(&kind)
     }
 
+    /// The live allocations to an invoice from documents of some kind.
+    fn from_such(&self, invoice: &str, is_such: impl Fn(&Document) -> bool) -> Vec<usize> {
+        let is_it = |place: &usize| {
+            let one = &self.allocations[*place];
+            one.to == invoice && !one.reversed && is_such(&self.documents[&one.from])
+        };
+        (0..self.allocations.len()).filter(is_it).collect()
+    }
+
+    fn sum(&self, places: &[usize]) -> i128 {
+        places.iter().map(|place| self.allocations[*place].amount).sum()
+    }
+
     /// Of what was given up on an invoice a credit takes back its share of all that is not credited
-    /// yet, the oldest first; then it settles what is open.
+    /// yet, the oldest first; then it settles what is open. What is left of all credits stands on
+    /// account: where that would be more than came as money, certificates are taken back.
     pub(super) fn credit_steps(&self, invoice: &Document, total: i128, day: Day) -> CreditSteps {
-        let given_up: Vec<usize> = (0..self.allocations.len())
-            .filter(|place| {
-                let one = &self.allocations[*place];
-                let from = &self.documents[&one.from];
-                one.to == invoice.number && !one.reversed && from.kind == Kind::WriteOff
-            })
-            .collect();
-        let sum: i128 = given_up.iter().map(|place| self.allocations[*place].amount).sum();
+        let given_up = self.from_such(&invoice.number, |it| it.kind == Kind::WriteOff);
+        let sum = self.sum(&given_up);
         let left: i128 =
             invoice.groups.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
-        let mut share = if left > 0 { round(total * sum, left).min(sum) } else { 0 };
-        let mut steps = CreditSteps { back: vec![], rests: vec![], settles: vec![] };
+        let share = if left > 0 { round(total * sum, left).min(sum) } else { 0 };
+        let mut steps =
+            CreditSteps { back: vec![], rests: vec![], settles: vec![], before: 0, off: None };
         let mut changes = Vec::new();
-        for place in given_up {
-            let one = &self.allocations[place];
+        self.back_up_to(share, &given_up, day, &mut steps, &mut changes);
+        let settled: i128 = self.settles(invoice, total, day, &changes).iter().map(|it| it.1).sum();
+        let is_own = |it: &Document| it.original.as_ref() == Some(&invoice.number);
+        let own = self.sum(&self.from_such(&invoice.number, is_own));
+        let is_money = |it: &Document| {
+            let is_other = it.kind == Kind::Credit && !is_own(it);
+            (it.kind == Kind::Payment && !it.certificate) || is_other
+        };
+        let money = self.sum(&self.from_such(&invoice.number, is_money));
+        steps.before = invoice.amount - left - own;
+        let on_account = steps.before + total - settled;
+        let certificates = self.from_such(&invoice.number, |it| it.certificate);
+        self.back_up_to(on_account - money, &certificates, day, &mut steps, &mut changes);
+        steps.settles = self.settles(invoice, total, day, &changes);
+        changes.extend(steps.settles.iter().copied());
+        steps.off = self.completed(invoice, total, day, &changes);
+        steps
+    }
+
+    fn settles(
+        &self,
+        invoice: &Document,
+        total: i128,
+        day: Day,
+        changes: &[(Day, i128)],
+    ) -> Vec<(Day, i128)> {
+        let (mut changes, mut settles, mut open) = (changes.to_vec(), vec![], total);
+        let (last, _) = Self::for_good(invoice, day, &changes);
+        for on in [day, last] {
+            let amount = invoice.room_with(on, &changes).min(open);
+            if amount > 0 {
+                open -= amount;
+                changes.push((on, amount));
+                settles.push((on, amount));
+            }
+        }
+        settles
+    }
+
+    fn back_up_to(
+        &self,
+        mut share: i128,
+        places: &[usize],
+        day: Day,
+        steps: &mut CreditSteps,
+        changes: &mut Vec<(Day, i128)>,
+    ) {
+        for place in places {
+            let one = &self.allocations[*place];
             let taken = share.min(one.amount);
             if taken > 0 {
                 share -= taken;
                 let on = day.max(one.date);
-                steps.back.push((place, one.from.clone(), on, taken));
+                steps.back.push((*place, one.from.clone(), on, taken));
                 steps.rests.push(one.amount - taken);
                 changes.push((on, -taken));
             }
         }
-        let mut open = total;
-        let last = changes.iter().map(|(on, _)| *on).max();
-        for on in [Some(day), last].into_iter().flatten() {
-            let settles = invoice.room_with(on, &changes).min(open);
-            if settles > 0 {
-                open -= settles;
-                changes.push((on, settles));
-                steps.settles.push((on, settles));
-            }
-        }
-        steps
+    }
+
+    /// Takes a part of a certificate back, or lets as much of it count again.
+    fn adjust(&mut self, number: &str, taken: i128, day: Day) {
+        self.take_out(number, taken, day);
+        self.documents.get_mut(number).unwrap().adjusted += taken;
     }
 
     pub(super) fn book_credit_steps(&mut self, note: &str, original: &str, steps: &CreditSteps) {
-        for ((place, write_off, day, taken), rest) in steps.back.iter().zip(&steps.rests) {
-            self.take_out(write_off, *taken, *day);
+        for ((place, from, day, taken), rest) in steps.back.iter().zip(&steps.rests) {
+            self.adjust(from, *taken, *day);
             self.unlink(place + 1, *day);
             if *rest > 0 {
-                self.link(write_off, original, *rest, *day);
+                self.link(from, original, *rest, *day);
             }
-            let took = (write_off.clone(), *taken);
+            let took = (from.clone(), *taken);
             self.documents.get_mut(note).unwrap().took_back.push(took);
         }
         for (day, amount) in &steps.settles {
             self.link(note, original, *amount, *day);
         }
+        self.book_completed(original, steps.off);
+        self.only_money_is_on_account(original, steps.before);
+    }
+
+    /// The ruling itself, whatever the steps were: what credit notes of an invoice leave on account
+    /// is no more than the money that settles it, or than what stood there before that was undone.
+    fn only_money_is_on_account(&self, invoice: &str, before: i128) {
+        let notes = self.documents.values().filter(|it| it.original.as_deref() == Some(invoice));
+        let credited: i128 = notes.filter(|it| !it.void).map(|it| it.amount).sum();
+        let is_own = |it: &Document| it.original.as_deref() == Some(invoice);
+        let on_it = self.sum(&self.from_such(invoice, is_own));
+        let ours = |it: &Document| it.kind == Kind::WriteOff || it.certificate || is_own(it);
+        let money = self.sum(&self.from_such(invoice, |it| !ours(it)));
+        let most = money.max(before);
+        assert!(credited - on_it <= most, "{invoice}: {credited} - {on_it} beyond {most}");
     }
 
     fn is_before_last(document: &Document, day: Day) -> bool {
@@ -164,27 +241,40 @@ impl Auditor {
         }
     }
 
-    /// What is given up again when a credit note is voided: amounts, and with which payment.
-    fn again(&self, note: &Document, day: Day) -> Vec<(i128, Option<String>)> {
-        let Some(original) = &note.original else { return vec![] };
+    /// What is given again when a credit note is voided: of what, how much, with which payment; and
+    /// whether the invoice stays open all the same.
+    fn again(&self, note: &Document, day: Day) -> (Vec<Again>, bool) {
+        let Some(original) = &note.original else { return (vec![], false) };
         let live = self.live(&note.number).into_iter().map(|place| &self.allocations[place]);
         let back: Vec<(Day, i128)> =
             live.filter(|it| it.to == *original).map(|it| (day.max(it.date), -it.amount)).collect();
         let mut room = self.documents[original].room_with(day, &back);
         let mut again = Vec::new();
-        for (write_off, taken) in &note.took_back {
-            let payment = self.documents[write_off].taken_with.clone();
+        let mut small = self.small_differences(original);
+        for (from, taken) in &note.took_back {
+            let document = &self.documents[from];
+            let payment = document.taken_with.clone();
             // A discount comes back only with its money.
             let settles = |payment: &String| {
                 self.live(payment).iter().any(|place| self.allocations[*place].to == *original)
             };
-            let amount = room.min(*taken);
-            if amount > 0 && payment.as_ref().is_none_or(settles) {
-                room -= amount;
-                again.push((amount, payment));
+            if document.void || payment.as_ref().is_some_and(|payment| !settles(payment)) {
+                continue;
             }
+            let mut amount = *taken;
+            if self.small.contains(from) {
+                amount = amount.min(document.amount.max(100) - small).max(0);
+                small += amount;
+            }
+            amount = amount.min(room);
+            room -= amount;
+            again.push(Again { of: from.clone(), amount, payment });
         }
-        again
+        if room > 0 {
+            again.retain(|it| it.payment.is_none());
+        }
+        again.retain(|it| it.amount > 0);
+        (again, room > 0)
     }
 
     pub(super) fn void_credit(
@@ -213,16 +303,19 @@ impl Auditor {
         if self.live(&note.number).iter().any(is_refund) {
             broken.push("credit_note.refunded");
         }
-        let again = self.again(note, day).len();
-        let one = |n: usize| {
-            let write_off = self.number("WO", day.year(), n as u64);
-            [write_off, format!("A{:06}", self.allocations.len() + 1 + n)]
-        };
-        (0..again).flat_map(one).collect()
+        let (mut made, mut write_offs) = (Vec::new(), 0);
+        for (n, again) in self.again(note, day).0.iter().enumerate() {
+            if !self.documents[&again.of].certificate {
+                made.push(self.number("WO", day.year(), write_offs));
+                write_offs += 1;
+            }
+            made.push(format!("A{:06}", self.allocations.len() + 1 + n));
+        }
+        made
     }
 
-    pub(super) fn book_credit_void(&mut self, number: &str, made: &[String], day: Day) {
-        let again = self.again(&self.documents[number], day);
+    pub(super) fn book_credit_void(&mut self, number: &str, day: Day) {
+        let (again, stays_open) = self.again(&self.documents[number], day);
         let note = self.documents.get_mut(number).unwrap();
         (note.void, note.mistaken) = (true, true);
         let (amount, original, seq) = (note.amount, note.original.clone(), note.seq);
@@ -238,17 +331,34 @@ impl Auditor {
             }
         }
         self.take_out(number, amount, day);
+        let mut lost: Vec<String> = Vec::new();
         for place in self.live(number) {
+            let to = self.allocations[place].to.clone();
+            if original.as_ref() != Some(&to) || stays_open {
+                lost.extend(self.early_on(&to));
+            }
             let on = day.max(self.allocations[place].date);
             self.unlink(place + 1, on);
         }
-        let Some(original) = original else { return };
+        let Some(original) = original else { return self.take_along(lost, day) };
+        if stays_open {
+            lost.extend(self.early_on(&original));
+        }
+        self.take_along(lost, day);
         let customer = self.documents[&original].customer.clone();
-        for ((amount, payment), made) in again.into_iter().zip(made.chunks(2)) {
-            let customer = customer.clone();
-            self.add("WO", &made[0], Kind::WriteOff, customer, day, day, amount);
-            self.documents.get_mut(&made[0]).unwrap().taken_with = payment;
-            self.link(&made[0], &original, amount, day);
+        for Again { of, amount, payment } in again {
+            if self.documents[&of].certificate {
+                self.adjust(&of, -amount, day);
+                self.link(&of, &original, amount, day);
+                continue;
+            }
+            let made = self.number("WO", day.year(), 0);
+            self.add("WO", &made, Kind::WriteOff, customer.clone(), day, day, amount);
+            self.documents.get_mut(&made).unwrap().taken_with = payment;
+            if self.small.contains(&of) {
+                self.small.insert(made.clone());
+            }
+            self.link(&made, &original, amount, day);
         }
         self.tell_uncredited(&original, seq, day);
     }

@@ -11,6 +11,10 @@ pub(super) struct Share {
     pub amount: i128,
     pub discount: i128,
     pub day: Day,
+    /// From when on the discount settles the rest.
+    pub off_on: Day,
+    /// The payment that the discount goes with, where that is not what settles.
+    pub earned_by: Option<String>,
 }
 
 impl Auditor {
@@ -21,39 +25,94 @@ impl Auditor {
         (all.clone().count(), all.filter(live).count())
     }
 
-    /// What an invoice would still take off for money of a day; nothing for what is not money.
-    pub(super) fn discount(&self, invoice: &Document, paid: Option<Day>, day: Day) -> i128 {
+    /// The latest money that settles a part of an invoice, and its day.
+    fn last_money(&self, invoice: &str) -> Option<(Day, String)> {
+        let live = self.allocations.iter().filter(|it| it.to == invoice && !it.reversed);
+        let from = live.map(|it| &self.documents[&it.from]);
+        let money = from.filter(|it| it.kind == Kind::Payment && !it.certificate);
+        money.map(|it| (it.date, it.number.clone())).max_by_key(|(day, _)| *day)
+    }
+
+    /// What an invoice would still take off, with more money of a day and so much more credited:
+    /// nothing where there is no money, or where any of it is too late.
+    pub(super) fn discount(&self, invoice: &Document, paid: Option<Day>, credit: i128) -> i128 {
         let Some((until, whole)) = invoice.early else { return 0 };
-        if invoice.amount == 0 || paid.is_none_or(|paid| paid > until) {
-            return 0;
-        }
-        let live = self.allocations.iter().filter(|it| it.to == invoice.number && !it.reversed);
-        for allocation in live {
-            let from = &self.documents[&allocation.from];
-            let is_late = from.kind == Kind::Payment && !from.certificate && from.date > until;
-            if is_late || from.taken_with.is_some() {
-                return 0;
-            }
-        }
-        let last = Day::new(2999, 1, 1).unwrap();
-        if invoice.room(last) != invoice.room(day) {
+        let last = self.last_money(&invoice.number).map(|(day, _)| day).max(paid);
+        let is_late = last.is_none_or(|last| last > until);
+        if invoice.amount == 0 || is_late || !self.early_on(&invoice.number).is_empty() {
             return 0;
         }
         let kept: i128 =
             invoice.groups.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
-        round(whole * kept, invoice.amount)
+        round(whole * (kept - credit), invoice.amount)
+    }
+
+    /// From which day on all that is left of an invoice can be settled, and how much that is.
+    pub(super) fn for_good(invoice: &Document, day: Day, more: &[(Day, i128)]) -> (Day, i128) {
+        let moved: i128 = more.iter().map(|(_, amount)| amount).sum();
+        let left = invoice.room(Day::new(2999, 1, 1).unwrap()) - moved;
+        if invoice.room_with(day, more) == left {
+            return (day, left);
+        }
+        let known = invoice.changes.iter().map(|(day, _, _)| *day);
+        (known.chain(more.iter().map(|(day, _)| *day)).fold(day, Ord::max), left)
     }
 
     /// A share that was named: with the discount if that is what the amount says.
     pub(super) fn named(&self, to: &Document, amount: i128, paid: Option<Day>, day: Day) -> Share {
-        let short = to.room(day) - amount;
-        let most = self.discount(to, paid, day);
+        let (_, left) = Self::for_good(to, day, &[]);
+        let most = self.discount(to, paid, 0);
+        let short = left - amount;
         let takes = most > 0 && short > 0 && (short - most).abs() <= 1;
-        let discount = if takes { short } else { 0 };
-        Share { to: to.number.clone(), amount, discount, day }
+        self.share(to, amount, takes, paid, day)
     }
 
-    /// Shares of the oldest: with discounts only where the money is exactly their discounted sum.
+    /// A share, with or without all that it leaves taken off as the discount.
+    fn share(
+        &self,
+        to: &Document,
+        amount: i128,
+        takes: bool,
+        paid: Option<Day>,
+        day: Day,
+    ) -> Share {
+        let (off_on, left) = Self::for_good(to, day, &[]);
+        let discount = if takes { left - amount } else { 0 };
+        let money = if paid.is_none() { self.last_money(&to.number) } else { None };
+        let earned_by = money.map(|(_, number)| number);
+        Share { to: to.number.clone(), amount, discount, day, off_on, earned_by }
+    }
+
+    /// The discount that a credit or a write-off leaves as the only thing open.
+    pub(super) fn completed(
+        &self,
+        invoice: &Document,
+        credit: i128,
+        day: Day,
+        more: &[(Day, i128)],
+    ) -> Option<(Day, i128)> {
+        let off = self.discount(invoice, None, credit);
+        let (day, open) = Self::for_good(invoice, day, more);
+        (off > 0 && open > 0 && (open - off).abs() <= 1).then_some((day, open))
+    }
+
+    /// Books such a discount with the money that earned it.
+    pub(super) fn book_completed(&mut self, invoice: &str, found: Option<(Day, i128)>) {
+        let Some((day, amount)) = found else { return };
+        let payment = self.last_money(invoice).map(|(_, number)| number);
+        self.book_discount(invoice, amount, day, payment);
+    }
+
+    fn book_discount(&mut self, to: &str, amount: i128, day: Day, payment: Option<String>) {
+        let number = self.number("WO", day.year(), 0);
+        let customer = self.documents[to].customer.clone();
+        self.add("WO", &number, Kind::WriteOff, customer, day, day, amount);
+        self.documents.get_mut(&number).unwrap().taken_with = payment;
+        self.link(&number, to, amount, day);
+    }
+
+    /// Shares of the oldest: with discounts only where the money is their discounted sum, one unit
+    /// either way.
     pub(super) fn oldest(
         &self,
         open: &[&Document],
@@ -61,35 +120,52 @@ impl Auditor {
         paid: Option<Day>,
         on: Day,
     ) -> Vec<Share> {
-        let rows: Vec<(&Document, i128, i128, Day)> = open
-            .iter()
-            .map(|it| (*it, on.max(it.date)))
-            .map(|(it, day)| (it, it.room(day), self.discount(it, paid, day), day))
-            .filter(|(_, room, _, _)| *room > 0)
-            .collect();
-        let full = |n: usize| rows[..n].iter().map(|(_, room, _, _)| room).sum::<i128>();
-        let less = |n: usize| rows[..n].iter().map(|(_, room, off, _)| room - off).sum::<i128>();
+        struct Row<'a> {
+            it: &'a Document,
+            day: Day,
+            left: i128,
+            room: i128,
+            due: i128,
+            gives: bool,
+        }
+        let row = |it: &&'_ Document| {
+            let day = on.max(it.date);
+            let (_, left) = Self::for_good(it, day, &[]);
+            let (room, off) = (it.room(day), self.discount(it, paid, 0));
+            let due = left - off;
+            let gives = off > 0 && due > 0 && due <= room;
+            (day, left, room, if gives { due } else { room }, gives)
+        };
+        let rows = open.iter().map(|it| {
+            let (day, left, room, due, gives) = row(it);
+            Row { it, day, left, room, due, gives }
+        });
+        let rows: Vec<Row> = rows.filter(|row| row.room > 0).collect();
+        let full = |n: usize| rows[..n].iter().map(|row| row.room).sum::<i128>();
+        let less = |n: usize| rows[..n].iter().map(|row| row.due).sum::<i128>();
         // The money has to reach the last one of them, at discounted amounts.
         let reached = (1..=rows.len()).find(|n| less(*n) >= amount).unwrap_or(rows.len());
         let is_full = (1..=reached).any(|n| full(n) == amount);
-        let with = (1..=reached).find(|n| {
-            let near = i128::from(*n == 1);
-            full(*n) != less(*n) && (less(*n) - amount).abs() <= near
-        });
-        let with = with.filter(|_| !is_full).unwrap_or(0);
+        let near = (1..=reached)
+            .filter(|n| rows[..*n].iter().any(|row| row.gives))
+            .filter(|n| (less(*n) - amount).abs() <= 1);
+        let with = near.min_by_key(|n| (less(*n) - amount).abs()).filter(|_| !is_full).unwrap_or(0);
+        // What is beside the sum belongs to the last that gives a discount.
+        let odd = rows[..with].iter().rposition(|row| row.gives);
+        let beside = amount - less(with);
         let mut left = amount;
         let mut shares = Vec::new();
-        for (place, (it, room, off, day)) in rows.into_iter().enumerate() {
+        for (place, row) in rows.iter().enumerate() {
             if left == 0 {
                 break;
             }
-            let (amount, discount) = match (place + 1).cmp(&with) {
-                std::cmp::Ordering::Less => (room - off, off),
-                std::cmp::Ordering::Equal if off > 0 => (left, room - left),
-                _ => (left.min(room), 0),
-            };
+            let takes = place < with;
+            let due = if takes { row.due } else { row.room };
+            let due = if odd == Some(place) { due + beside } else { due };
+            let amount = due.min(row.room).min(left);
             left -= amount;
-            shares.push(Share { to: it.number.clone(), amount, discount, day });
+            let takes = takes && row.gives && amount < row.left;
+            shares.push(self.share(row.it, amount, takes, paid, row.day));
         }
         shares
     }
@@ -100,7 +176,7 @@ impl Auditor {
         let mut made = Vec::new();
         for share in shares {
             if share.discount > 0 {
-                made.push(self.number("WO", share.day.year(), write_offs));
+                made.push(self.number("WO", share.off_on.year(), write_offs));
                 write_offs += 1;
                 links += 1;
                 made.push(format!("A{links:06}"));
@@ -115,12 +191,8 @@ impl Auditor {
     pub(super) fn book_shares(&mut self, from: &str, shares: &[Share]) {
         for share in shares {
             if share.discount > 0 {
-                let number = self.number("WO", share.day.year(), 0);
-                let customer = self.documents[&share.to].customer.clone();
-                let (day, amount) = (share.day, share.discount);
-                self.add("WO", &number, Kind::WriteOff, customer, day, day, amount);
-                self.documents.get_mut(&number).unwrap().taken_with = Some(from.to_string());
-                self.link(&number, &share.to, amount, day);
+                let payment = share.earned_by.clone().unwrap_or_else(|| from.to_string());
+                self.book_discount(&share.to, share.discount, share.off_on, Some(payment));
             }
             self.link(from, &share.to, share.amount, share.day);
         }
@@ -162,7 +234,7 @@ impl Auditor {
         let place = usize::try_from(chance.checked_rem(found.len() as u64)?).ok()?;
         let it = found[place];
         let (until, _) = it.early?;
-        let off = self.discount(it, Some(until), until);
+        let off = self.discount(it, Some(until), 0);
         Some((it.customer.clone(), it.number.clone(), it.room(it.date), off, until))
     }
 
@@ -181,7 +253,7 @@ impl Auditor {
         open.sort_by_key(|it| (it.due, natural(&it.number)));
         let count = 1 + usize::try_from(chance / 8).unwrap_or(0).checked_rem(open.len())?;
         let off = |it: &&Document| {
-            if chance.is_multiple_of(2) { self.discount(it, Some(paid), paid) } else { 0 }
+            if chance.is_multiple_of(2) { self.discount(it, Some(paid), 0) } else { 0 }
         };
         Some(open.iter().take(count).map(|it| it.room(paid) - off(it)).sum())
     }

@@ -14,7 +14,7 @@ impl Auditor {
     }
 
     pub(super) fn book_bounce(&mut self, number: &str, date: Day) {
-        let amount = self.documents[number].amount;
+        let amount = self.documents[number].amount - self.documents[number].adjusted;
         self.documents.get_mut(number).unwrap().void = true;
         self.take_out(number, amount, date);
         let live = self.live(number);
@@ -40,6 +40,8 @@ impl Auditor {
         if amount < whole {
             self.link(number, &invoice, whole - amount, date);
         }
+        // An invoice that is open again has no discount.
+        self.take_along(self.early_on(&invoice), date);
     }
 
     /// Enters a command that was taken into the books.
@@ -128,7 +130,7 @@ impl Auditor {
             }
             "reverse_refund" => self.book_refund_reversal(text(command, "refund"), date),
             "void_credit_note" => {
-                self.book_credit_void(text(command, "credit_note"), &made, date);
+                self.book_credit_void(text(command, "credit_note"), date);
             }
             "recover" => self.book_recovery(command, text(command, "write_off"), date),
             "refund" => {
@@ -144,7 +146,10 @@ impl Auditor {
                 if command["reason"] == "small_difference" {
                     self.small.insert(made[0].clone());
                 }
-                self.link(&made[0], text(command, "invoice"), amount, date);
+                let invoice = text(command, "invoice");
+                let off = self.completed(&self.documents[invoice], 0, date, &[(date, amount)]);
+                self.link(&made[0], invoice, amount, date);
+                self.book_completed(invoice, off);
             }
             other => panic!("{other}"),
         }

@@ -75,6 +75,8 @@ struct Document {
     original: Option<String>,
     /// What a credit note took back of write-offs, and of which.
     took_back: Vec<(String, i128)>,
+    /// What of a write-off or a certificate credit notes took back.
+    adjusted: i128,
     /// An invoice's tax groups: what is left to credit, net and taxes; a credit note's, what it took.
     groups: Vec<Group>,
     credited: bool,
@@ -108,6 +110,7 @@ impl Document {
             own: false,
             original: None,
             took_back: vec![],
+            adjusted: 0,
             groups: vec![],
             credited: false,
             story: vec![],

@@ -438,6 +438,7 @@ impl Auditor {
         if broken.is_empty() {
             let steps = self.credit_steps(invoice, total, date);
             made.extend((1..=steps.links()).map(|n| format!("A{:06}", self.allocations.len() + n)));
+            made.extend(self.numbers_completed(steps.off, 0, steps.links()));
         }
         made
     }
@@ -481,6 +482,9 @@ impl Auditor {
                 }
                 if payment.changes.iter().any(|(day, _, amount)| *amount < 0 && *day > date) {
                     broken.push("allocation.before_item");
+                }
+                if payment.certificate && !payment.void && payment.adjusted == payment.amount {
+                    broken.push("payment.already_reversed");
                 }
                 match (payment.void, payment.mistaken) {
                     (true, true) => broken.push("payment.already_reversed"),
@@ -546,11 +550,31 @@ impl Auditor {
             broken.push("write_off.beyond_tolerance");
         }
         let number = self.number("WO", date.year(), 0);
-        vec![number, format!("A{:06}", self.allocations.len() + 1)]
+        let mut made = vec![number, format!("A{:06}", self.allocations.len() + 1)];
+        if let (true, Some(invoice)) =
+            (broken.is_empty(), self.documents.get(text(command, "invoice")))
+        {
+            let off = self.completed(invoice, 0, date, &[(date, amount)]);
+            let of_year = off.is_some_and(|(day, _)| day.year() == date.year());
+            made.extend(self.numbers_completed(off, u64::from(of_year), 1));
+        }
+        made
+    }
+
+    /// The numbers of a discount that is completed, behind so many write-offs and allocations.
+    fn numbers_completed(
+        &self,
+        off: Option<(Day, i128)>,
+        write_offs: u64,
+        links: usize,
+    ) -> Vec<String> {
+        let Some((day, _)) = off else { return vec![] };
+        let write_off = self.number("WO", day.year(), write_offs);
+        vec![write_off, format!("A{:06}", self.allocations.len() + links + 1)]
     }
 
     /// What small differences took from an invoice and still do.
-    fn small_differences(&self, invoice: &str) -> i128 {
+    pub(super) fn small_differences(&self, invoice: &str) -> i128 {
         let live = self.allocations.iter().filter(|one| one.to == invoice && !one.reversed);
         live.filter(|one| self.small.contains(&one.from)).map(|one| one.amount).sum()
     }
