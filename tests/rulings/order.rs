@@ -1,6 +1,8 @@
 //! Whatever order money, credit notes and certificates are entered in, the discount for paying early
 //! is the same.
 
+use proptest::prelude::*;
+
 use super::common::TestBook;
 use super::{certificate, early, money, owes, pay, sums, whole};
 
@@ -128,4 +130,48 @@ fn a_cent_beside_the_discounted_sum_of_several_invoices_is_as_good_as_exact() {
     assert_eq!(sums(&test), ("0.00".into(), "0.00".into()));
     assert_eq!(test.shown_invoice("INV-2026-00002").outstanding, money("0.00"));
     whole(test);
+}
+
+/// What happens to the one invoice of 100,000 on 2/10: credited, withheld, and paid in two parts, each
+/// in time or too late. Nothing of it is more than what is owed with the discount.
+fn acts() -> impl Strategy<Value = Vec<String>> {
+    let part = 0_i64..8;
+    (part.clone(), part.clone(), part, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(credited, withheld, first, settles, is_first_late, is_last_late)| {
+            let (credited, withheld) = (credited * 3_000, withheld * 2_000);
+            let due = (100_000 - credited) * 98 / 100 - withheld;
+            let first = first * 5_000;
+            let last = if settles { due - first } else { (due - first) / 2 };
+            let money = |amount: i64, is_late: bool| {
+                let day = if is_late { "2026-11-15" } else { "2026-11-08" };
+                pay(day, &amount.to_string(), "bank", r#""oldest""#)
+            };
+            let mut lines = vec![money(last, is_last_late)];
+            if first > 0 {
+                lines.push(money(first, is_first_late));
+            }
+            if credited > 0 {
+                lines.push(credit("2026-11-12", &credited.to_string()));
+            }
+            if withheld > 0 {
+                let share = format!(r#"[{{"invoice":"INV-2026-00001","amount":"{withheld}"}}]"#);
+                lines.push(certificate("W-1", &share));
+            }
+            lines
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_the_order_the_same_is_owed(lines in acts()) {
+        let found = in_every_order(&lines, || {
+            let mut test = TestBook::rwanda();
+            test.taken(r#"{"do":"register_customer","code":"C1","name":"A","terms":"2/10 net 30"}"#);
+            test.invoice("C1", "2026-11-01", "2026-12-01", "100000");
+            test
+        });
+        prop_assert!(found.iter().all(|sums| *sums == found[0]), "{:?}: {:?}", lines, found);
+    }
 }

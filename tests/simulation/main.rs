@@ -341,7 +341,7 @@ fn simulate(on_a_failing_disk: bool) {
     let (seeds, commands) =
         (setting("DAYBOOK_SIM_SEEDS", 24), setting("DAYBOOK_SIM_COMMANDS", 300));
     let first = setting("DAYBOOK_SIM_FIRST", 1);
-    let (mut taken, mut asked, mut discounts) = (0, 0, (0, 0));
+    let (mut taken, mut asked, mut discounts) = (0, 0, [0; 3]);
     let mut again = (0, 0);
     let mut warned: BTreeMap<String, u64> = BTreeMap::new();
     let mut by_command: BTreeMap<String, u64> = BTreeMap::new();
@@ -353,8 +353,9 @@ fn simulate(on_a_failing_disk: bool) {
             faulty.met.iter().for_each(|(what, times)| *met.entry(what).or_default() += times);
         }
         taken += simulation.auditor.head - 1;
-        let of_book = simulation.auditor.discounts();
-        discounts = (discounts.0 + of_book.0, discounts.1 + of_book.1);
+        for (sum, of_book) in discounts.iter_mut().zip(simulation.auditor.discounts()) {
+            *sum += of_book;
+        }
         again.0 += simulation.repeats.same;
         again.1 += simulation.repeats.changed;
         asked += simulation.kept.len();
@@ -367,7 +368,10 @@ fn simulate(on_a_failing_disk: bool) {
     }
     assert!(!on_a_failing_disk || !met.is_empty() || commands < 300, "no fault was met");
     println!("{by_command:?}");
-    println!("discounts taken: {}, {} of them still live", discounts.0, discounts.1);
+    let [early, live, back] = discounts;
+    println!(
+        "discounts taken: {early}, {live} of them still live; certificates taken back: {back}"
+    );
     println!("faults met: {met:?}");
     println!("warned: {warned:?}");
     println!("sent again: {} the same, {} with other content", again.0, again.1);

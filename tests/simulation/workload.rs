@@ -23,7 +23,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..216) {
+        match chance.random_range(0..224) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -33,13 +33,19 @@ impl Workload {
             89..92 => Self::void(chance, books, today),
             92..94 => Self::bounce(chance, books, today),
             175..191 => self.correct(chance, books, today),
+            206..210 => self.credit(chance, books, today),
+            210..214 if self.rwanda => {
+                let (customer, back) =
+                    (Self::customer(chance, books), chance.random_range(-100..2));
+                self.certificate(chance, books, &customer, &Self::day(today, back))
+            }
             94..96 | 191..194 => self.refund(chance, books, today),
             96..98 => self.write_off(chance, books, today),
             98..100 | 172..175 => self.recover(chance, books, today),
             100..125 => self.dispute(chance, books, today),
             125..140 => self.promise(chance, books, today),
             140..146 => Self::contact(chance, books, today),
-            146..152 => self.account(chance, books, today),
+            146..152 | 214..218 => self.account(chance, books, today),
             152..162 => self.sale(chance, books, today),
             168..170 => Self::define_series(chance),
             170..172 => Self::role(chance),
@@ -326,6 +332,16 @@ impl Workload {
         if chance.random_range(0..2) == 0 {
             command["override"] = json!({"reason": "agreed"});
         }
+        if let (0, Some((_, invoice, left, off, _))) =
+            (chance.random_range(0..6), books.any_early(chance.random()))
+        {
+            // What is open afterwards is the discount of what is kept, or a unit beside it.
+            let amount = i64::try_from((left - off) * 100 / 98).unwrap();
+            let amount = (amount + [0, 0, 1, -1][chance.random_range(0..4)]).max(0);
+            command["invoice"] = json!(invoice);
+            command["amount"] = json!(self.amount(chance, amount));
+            return command;
+        }
         match chance.random_range(0..5) {
             0..2 => command["full"] = json!(true),
             2..4 => {
@@ -356,20 +372,43 @@ impl Workload {
                 "refund": any(chance, Kind::Refund)}),
             8..11 => json!({"do": "void_credit_note", "reason": "slip", "date": date,
                 "credit_note": any(chance, Kind::Credit)}),
-            _ => {
-                let kinds = ["WHT3", "WHT15", "VATWH", "NOPE"];
-                let kind = kinds[chance.random_range(0..if self.rwanda { 40 } else { 4 }) % 4];
-                let mut shares = Vec::new();
-                for _ in 0..chance.random_range(1..3) {
-                    let invoice = any(chance, Kind::Invoice);
-                    let share = chance.random_range(1..4_000);
-                    shares.push(json!({"invoice": invoice, "amount": self.amount(chance, share)}));
-                }
-                let number = format!("W-{}", chance.random_range(0..9_999));
-                json!({"do": "record_certificate", "customer": customer, "kind": kind,
-                    "number": number, "date": date, "allocate": shares})
-            }
+            _ => self.certificate(chance, books, &customer, &date),
         }
+    }
+
+    fn certificate(
+        &self,
+        chance: &mut ChaCha8Rng,
+        books: &Auditor,
+        customer: &str,
+        date: &str,
+    ) -> Value {
+        let number = format!("W-{}", chance.random_range(0..9_999));
+        let mut command = json!({"do": "record_certificate", "customer": customer, "kind": "WHT3",
+            "number": number, "date": date});
+        if let (0, Some((customer, invoice, left, off, _))) =
+            (chance.random_range(0..4), books.any_early(chance.random()))
+        {
+            // All of it, all but the discount, or a part that money completes.
+            let part = [left - off, left - off, left - off + 1, left / 5, left];
+            let part = i64::try_from(part[chance.random_range(0..5)].max(1)).unwrap();
+            command["customer"] = json!(customer);
+            let amount = self.amount(chance, part);
+            command["allocate"] = json!([{"invoice": invoice, "amount": amount}]);
+            return command;
+        }
+        let any =
+            |chance: &mut ChaCha8Rng, kind| books.any_document(chance.random(), kind, customer);
+        let kinds = ["WHT3", "WHT15", "VATWH", "NOPE"];
+        let kind = kinds[chance.random_range(0..if self.rwanda { 40 } else { 4 }) % 4];
+        let mut shares = Vec::new();
+        for _ in 0..chance.random_range(1..3) {
+            let invoice = any(chance, Kind::Invoice);
+            let share = chance.random_range(1..4_000);
+            shares.push(json!({"invoice": invoice, "amount": self.amount(chance, share)}));
+        }
+        (command["kind"], command["allocate"]) = (json!(kind), json!(shares));
+        command
     }
 
     fn refund(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {

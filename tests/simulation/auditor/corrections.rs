@@ -32,10 +32,11 @@ impl CreditSteps {
 }
 
 impl Auditor {
-    /// An invoice of which something was given up.
+    /// An invoice that something settles which is not money.
     pub fn any_given_up(&self, chance: u64) -> Option<String> {
         let is_given_up = |one: &&super::Allocation| {
-            !one.reversed && self.documents[&one.from].kind == Kind::WriteOff
+            let from = &self.documents[&one.from];
+            !one.reversed && (from.kind == Kind::WriteOff || from.certificate)
         };
         let found: Vec<_> = self.allocations.iter().filter(is_given_up).collect();
         let place = usize::try_from(chance.checked_rem(found.len() as u64)?).ok()?;

@@ -18,11 +18,13 @@ pub(super) struct Share {
 }
 
 impl Auditor {
-    /// How many discounts were ever taken, and how many of those live.
-    pub fn discounts(&self) -> (usize, usize) {
+    /// How many discounts were ever taken, how many of those live, and how many certificates were
+    /// taken back.
+    pub fn discounts(&self) -> [usize; 3] {
         let all = self.documents.values().filter(|it| it.taken_with.is_some());
         let live = |it: &&Document| !self.live(&it.number).is_empty();
-        (all.clone().count(), all.filter(live).count())
+        let back = self.documents.values().filter(|it| it.certificate && it.adjusted != 0);
+        [all.clone().count(), all.filter(live).count(), back.count()]
     }
 
     /// The latest money that settles a part of an invoice, and its day.
