@@ -41,7 +41,7 @@ fn an_amended_customer_keeps_what_was_not_given_and_issued_documents_keep_all() 
 }
 
 #[test]
-fn an_account_on_hold_gets_no_invoice_from_its_day_on_until_it_is_released() {
+fn an_account_on_hold_gets_no_invoice_until_it_is_released_nor_one_of_a_day_on_which_it_was() {
     let mut test = TestBook::rwanda();
     test.customer("C1");
     let issue = |date: &str, more: &str| {
@@ -53,14 +53,17 @@ fn an_account_on_hold_gets_no_invoice_from_its_day_on_until_it_is_released() {
         |date: &str| format!(r#"{{"do":"release_customer","customer":"C1","date":"{date}"}}"#);
     assert_eq!(test.refused(&release("2026-11-01")).0, "customer.not_on_hold");
     test.taken(r#"{"do":"hold_customer","customer":"C1","date":"2026-11-05","reason":"two cheques bounced"}"#);
-    test.taken(&issue("2026-11-04", ""));
-    assert_eq!(test.refused(&issue("2026-11-05", "")), ("customer.on_hold", "customer".into()));
+    // Dating it back does not get around the hold.
+    for date in ["2026-11-04", "2026-11-05"] {
+        assert_eq!(test.refused(&issue(date, "")), ("customer.on_hold", "customer".into()));
+    }
     let receipt =
         test.taken(&issue("2026-11-06", r#""override":{"reason":"paid at the counter"},"#));
     assert_eq!(receipt.overrode, ["customer.on_hold"]);
     // Money is taken all the same.
     test.payment("C1", "2026-11-07", "5", "oldest");
     test.taken(&release("2026-11-10"));
+    assert_eq!(test.refused(&issue("2026-11-09", "")).0, "customer.on_hold");
     test.taken(&issue("2026-11-10", ""));
     assert!(test.verify().ok);
 }

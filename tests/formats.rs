@@ -16,9 +16,10 @@ use std::sync::Arc;
 use common::{Frozen, TestBook, as_of, day, files};
 use daybook::domain::command::Method;
 use daybook::domain::event::{
-    AllocationMade, ApprovalRequired, Costly, DocumentDelivered, PaymentRecorded, PeriodLocked,
+    AllocationMade, AllocationReversed, ApprovalRequired, CertificateAdjusted, Costly,
+    DocumentDelivered, PaymentRecorded, PeriodLocked,
 };
-use daybook::domain::{Code, Currency, Event, Number};
+use daybook::domain::{Code, Currency, Event, Money, Number};
 use daybook::engine::OpenOptions;
 use daybook::engine::ports::Ports;
 use daybook::journal::Entry;
@@ -79,6 +80,7 @@ fn tell_all() -> TestBook {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000003{n:02}",{rest}"#));
     }
     test.enter("2026-11-21", certificate());
+    test.enter("2026-11-21", certificate_taken_back());
     test
 }
 
@@ -109,6 +111,18 @@ fn certificate() -> Vec<Event> {
     let (allocation, to) = (Number("A000020".into()), Number("INV-2026-00003".into()));
     let made = AllocationMade { allocation, from: payment, to, amount, date, gain: None };
     vec![recorded.into(), made.into()]
+}
+
+/// A part of it no longer counts.
+fn certificate_taken_back() -> Vec<Event> {
+    let money = |amount: &str| amount.parse::<Money>().unwrap();
+    let (payment, date) = (Number("PAY-2026-00005".into()), day("2026-11-21"));
+    let adjusted = CertificateAdjusted { payment: payment.clone(), date, change: money("-0.50") };
+    let reversed = AllocationReversed { allocation: Number("A000020".into()), date };
+    let (allocation, to) = (Number("A000021".into()), Number("INV-2026-00003".into()));
+    let amount = money("1.00");
+    let made = AllocationMade { allocation, from: payment, to, amount, date, gain: None };
+    vec![adjusted.into(), reversed.into(), made.into()]
 }
 
 /// The catalogue, drafts, what comes from elsewhere, what is disputed and promised.

@@ -67,6 +67,39 @@ fn a_payment_of_the_same_amount_and_reference_within_seven_days_looks_twice() {
 }
 
 #[test]
+fn a_certificate_of_the_same_kind_and_number_looks_twice_whatever_its_amount() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.invoice("C1", "2026-01-05", "2026-02-05", "1000");
+    let certificate = |kind: &str, number: &str, date: &str, amount: &str| {
+        format!(
+            r#"{{"do":"record_certificate","customer":"C1","kind":"{kind}","number":"{number}","date":"{date}","allocate":[{{"invoice":"INV-2026-00001","amount":"{amount}"}}]}}"#
+        )
+    };
+    assert_eq!(warned(&mut test, &certificate("WHT3", "W-1", "2026-01-10", "30")), NONE);
+    assert_eq!(warned(&mut test, &certificate("WHT3", "w-1", "2026-11-20", "45")), TWICE);
+    assert_eq!(warned(&mut test, &certificate("WHT15", "W-1", "2026-11-20", "45")), NONE);
+    assert_eq!(warned(&mut test, &certificate("WHT3", "W-2", "2026-11-20", "45")), NONE);
+}
+
+#[test]
+fn two_gifts_on_one_day_are_not_the_same_invoice() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let gift = |what: &str, reference: &str| {
+        format!(
+            r#"{{"do":"issue_invoice","customer":"C1"{reference},"lines":[{{"description":"{what}","quantity":"1","unit_price":"0"}}]}}"#
+        )
+    };
+    for what in ["A calendar", "A pen"] {
+        assert_eq!(warned(&mut test, &gift(what, "")), ["total.zero"]);
+    }
+    let po = r#","reference":"PO-1""#;
+    assert_eq!(warned(&mut test, &gift("A pen", po)), ["total.zero"]);
+    assert_eq!(warned(&mut test, &gift("A pen", po)), ["invoice.looks_twice", "total.zero"]);
+}
+
+#[test]
 fn a_payment_without_a_reference_looks_twice_on_the_same_day_by_the_same_method() {
     let mut test = TestBook::rwanda();
     test.customer("C1");

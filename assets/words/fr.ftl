@@ -909,6 +909,7 @@ word-role-granted = rôle donné ou retiré
 word-payment-reversed = paiement annulé
 word-refund-reversed = remboursement annulé
 word-credit-note-voided = note de crédit annulée
+word-certificate-adjusted = attestation de retenue ajustée
 entry-title = Écriture { $number }
 entry-counts-from = Compte à partir du
 entry-overrode = Règles dépassées

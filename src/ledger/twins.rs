@@ -2,8 +2,7 @@
 //! *likeness*, a number that is the same for whatever looks the same, so that a twin is found
 //! without a look at anything else. May use: the rest of the ledger, domain, journal.
 
-use crate::domain::command::Method;
-use crate::domain::event::CustomerDetails;
+use crate::domain::event::{CustomerDetails, PaymentRecorded};
 use crate::domain::{Day, Money, text};
 use crate::journal::Hash;
 
@@ -27,12 +26,15 @@ pub fn of_invoice(total: Money, reference: Option<&str>) -> u64 {
     likeness(&["invoice", &total.minor().to_string(), &reference])
 }
 
-/// How a payment looks: its amount, and its reference, or without one how it came.
-pub fn of_payment(amount: Money, reference: Option<&str>, method: Method) -> u64 {
-    let amount = amount.minor().to_string();
-    match reference {
-        Some(reference) => likeness(&["payment", &amount, &text::folded(reference)]),
-        None => likeness(&["payment", &amount, "", method.name()]),
+/// How a payment looks: its amount, and its reference, or without one how it came. A certificate of
+/// withholding looks like its kind and its number, whatever its amount: a number is given once.
+pub fn of_payment(payment: &PaymentRecorded) -> u64 {
+    let reference = payment.reference.as_deref().map(text::folded);
+    let amount = payment.amount.minor().to_string();
+    match (&payment.certificate, &reference) {
+        (Some(kind), Some(number)) => likeness(&["certificate", kind, number]),
+        (_, Some(reference)) => likeness(&["payment", &amount, reference]),
+        (_, None) => likeness(&["payment", &amount, "", payment.method.name()]),
     }
 }
 

@@ -383,7 +383,7 @@ impl Workload {
         customer: &str,
         date: &str,
     ) -> Value {
-        let number = format!("W-{}", chance.random_range(0..9_999));
+        let number = format!("W-{}", chance.random_range(0..200));
         let mut command = json!({"do": "record_certificate", "customer": customer, "kind": "WHT3",
             "number": number, "date": date});
         if let (0, Some((customer, invoice, left, off, _))) =

@@ -25,14 +25,20 @@ impl Case<'_> {
         self.within_limit(owed)
     }
 
-    /// Refuses a document on an account that is on hold on a day.
+    /// Refuses a document on an account that is on hold on its day, or today: dating it back does
+    /// not get around a hold.
     pub(super) fn not_on_hold(
         &mut self,
         id: AccountId,
         account: &AccountRow,
         day: Day,
     ) -> Result<(), Stop> {
-        let Some(reason) = item::on_hold(self.rows(), id, day)? else { return Ok(()) };
+        let held = item::on_hold(self.rows(), id, day)?;
+        let held = match held {
+            None => item::on_hold(self.rows(), id, self.desk.today)?,
+            found => found,
+        };
+        let Some(reason) = held else { return Ok(()) };
         let refusal = Refusal::new(Rule::CustomerOnHold, "customer");
         Ok(self.may_override(refusal.with("customer", &account.code).with("reason", reason))?)
     }

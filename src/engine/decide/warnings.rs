@@ -18,6 +18,9 @@ use super::{Case, Decided};
 /// How many days around it a payment of the same amount and reference looks twice.
 const PAYMENT_DAYS: i64 = 7;
 
+/// The same for a certificate of withholding of the same kind and number: ten years.
+const CERTIFICATE_DAYS: i64 = 3_653;
+
 /// The same for an invoice of the same total and reference.
 const INVOICE_DAYS: i64 = 90;
 
@@ -87,6 +90,10 @@ impl Case<'_> {
 
     fn invoice_twice(&self, event: &InvoiceIssued) -> Result<Option<Warning>, LedgerError> {
         let reference = event.reference.as_deref();
+        if event.total.is_zero() && reference.is_none() {
+            // Two gifts on one day have nothing else in common.
+            return Ok(None);
+        }
         let likeness = twins::of_invoice(event.total, reference);
         let days = if reference.is_some() { INVOICE_DAYS } else { 0 };
         let field = if reference.is_some() { "reference" } else { "lines" };
@@ -99,8 +106,12 @@ impl Case<'_> {
             return Ok(None);
         }
         let reference = event.reference.as_deref();
-        let likeness = twins::of_payment(event.amount, reference, event.method);
-        let days = if reference.is_some() { PAYMENT_DAYS } else { 0 };
+        let likeness = twins::of_payment(event);
+        let days = match (&event.certificate, reference) {
+            (Some(_), Some(_)) => CERTIFICATE_DAYS,
+            (None, Some(_)) => PAYMENT_DAYS,
+            (_, None) => 0,
+        };
         let warning = Warning::new(Rule::PaymentLooksTwice, "amount");
         self.twice(warning, &event.customer, likeness, (event.date, days), reference)
     }

@@ -277,8 +277,7 @@ impl Posting<'_> {
         let reference = event.reference.as_ref().filter(|_| event.method != Method::Opening);
         self.reference(reference)?;
         if event.method != Method::Opening {
-            let reference = event.reference.as_deref();
-            self.twin(&row, twins::of_payment(event.amount, reference, event.method))?;
+            self.twin(&row, twins::of_payment(event))?;
         }
         self.new_item(&row)
     }

@@ -34,8 +34,13 @@ impl Auditor {
     }
 
     /// An account that is on hold on a day is billed no more.
-    pub(super) fn held(&self, root: &str, day: Day, broken: &mut Vec<&'static str>) {
-        if self.on_hold(root, day) {
+    pub(super) fn held(
+        &self,
+        root: &str,
+        (day, today): (Day, Day),
+        broken: &mut Vec<&'static str>,
+    ) {
+        if self.on_hold(root, day) || self.on_hold(root, today) {
             broken.push("customer.on_hold");
         }
     }

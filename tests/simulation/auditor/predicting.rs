@@ -202,7 +202,7 @@ impl Auditor {
             broken.push("customer.unknown");
         }
         if !overridden {
-            self.held(customer, date, broken);
+            self.held(customer, (date, today), broken);
             self.beyond_limit(customer, total - drafted, today, broken);
         }
         vec![self.number(&series, date.year(), 0)]

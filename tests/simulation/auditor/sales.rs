@@ -185,7 +185,7 @@ impl Auditor {
         }
         if total > 0 && !overridden {
             let customer = self.root_on(text(command, "customer"), day);
-            self.held(customer, day.max(today), broken);
+            self.held(customer, (day.max(today), today), broken);
             if settled.is_none_or(|settled| settled > today) {
                 self.beyond_limit(customer, total, today, broken);
             }

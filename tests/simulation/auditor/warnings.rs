@@ -19,8 +19,11 @@ const FIELDS: [&str; 4] = ["name", "phone", "email", "tax_id"];
 
 /// What a reference looks like; without one, how the money came, if that is what it is about.
 fn look(command: &Value) -> (String, bool) {
-    // A certificate's own number is its reference.
-    let reference = command["reference"].as_str().or(command["number"].as_str());
+    if text(command, "do") == "record_certificate" {
+        let number = text(command, "number").trim().to_lowercase();
+        return (format!("certificate {} {number}", text(command, "kind")), true);
+    }
+    let reference = command["reference"].as_str();
     let is_foreign = text(command, "do").starts_with("bring_in");
     match reference.filter(|_| !is_foreign).map(str::trim) {
         Some(reference) => (format!("reference {}", reference.to_lowercase()), true),
@@ -69,22 +72,29 @@ impl Auditor {
         if total == Some(0) {
             warnings.push("total.zero");
         }
-        let is_twin = |kind, amount, days| {
+        let is_twin = |kind, amount: Option<i128>, days| {
             let (look, has_reference) = look(&issue);
+            if amount == Some(0) && !has_reference {
+                return false;
+            }
             let days = if has_reference { days } else { 0 };
             self.has_twin(&issue, kind, amount, (day, days), &look)
         };
         match (text(&issue, "do"), total) {
             ("issue_invoice" | "bring_in_invoice" | "bring_in_receivable", Some(total))
-                if total >= 0 && is_twin(Kind::Invoice, total, 90) =>
+                if total >= 0 && is_twin(Kind::Invoice, Some(total), 90) =>
             {
                 warnings.push("invoice.looks_twice");
             }
-            ("record_payment" | "record_certificate", _) => {
+            ("record_payment", _) => {
                 let amount = self.received(&issue, &mut Vec::new());
-                if is_twin(Kind::Payment, amount, 7) {
+                if is_twin(Kind::Payment, Some(amount), 7) {
                     warnings.push("payment.looks_twice");
                 }
+            }
+            // A certificate's number is given once, whatever the amount.
+            ("record_certificate", _) if is_twin(Kind::Payment, None, 3_653) => {
+                warnings.push("payment.looks_twice");
             }
             ("register_customer" | "amend_customer", _) => {
                 let fields = FIELDS.into_iter().filter(|field| self.looks_twice(&issue, field));
@@ -117,14 +127,14 @@ impl Auditor {
         &self,
         command: &Value,
         kind: Kind,
-        amount: i128,
+        amount: Option<i128>,
         (day, days): (Day, i64),
         look: &str,
     ) -> bool {
         let root = self.head_root(self.root_on(text(command, "customer"), day));
         self.documents.values().any(|document| {
             document.kind == kind
-                && document.amount == amount
+                && amount.is_none_or(|amount| document.amount == amount)
                 && !document.void
                 && self.head_root(&document.customer) == root
                 && document.date.days_since(day).abs() <= days

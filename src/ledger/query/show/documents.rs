@@ -12,12 +12,13 @@ use crate::domain::tax::{TaxGroup, TaxSet};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
 use crate::ledger::cases;
-use crate::ledger::item::{self, When};
+use crate::ledger::item::When;
 use crate::ledger::query::View;
 use crate::ledger::rows::LedgerError;
-use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, MoveRow};
+use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind};
 
 use super::Shown;
+use super::since::Since;
 
 /// A tax on a document. Where several taxes are on the same lines each says their net again;
 /// `set` tells which belong together.
@@ -226,32 +227,6 @@ pub(in crate::ledger::query) fn document(
     document_at(view, id, row, when)
 }
 
-/// What became of a document up to a moment.
-struct Since {
-    entry: u64,
-    /// What is left of it.
-    left: Money,
-    /// How it came to nothing, if it did: voided, bounced, entered by mistake.
-    ended: Option<MoveKind>,
-    /// What of it was taken back.
-    taken_back: Money,
-    allocations: Vec<ShownAllocation>,
-}
-
-impl Since {
-    fn of(view: &View, id: ItemId, row: &ItemRow, when: When) -> Result<Since, LedgerError> {
-        let moves = item::moves(view.rows, id)?;
-        let ended = item::ended(view.rows, id)?.filter(|(_, day)| *day <= when.as_of);
-        Ok(Since {
-            entry: id.seq,
-            left: item::left_after(&moves, id, row, when)?,
-            ended: ended.map(|(kind, _)| kind),
-            taken_back: item::sum_taken_back(&moves, row, when)?,
-            allocations: allocations(view, (id, row), &moves, when)?,
-        })
-    }
-}
-
 /// A document, whole, at a moment.
 pub(in crate::ledger::query) fn document_at(
     view: &View,
@@ -422,34 +397,4 @@ fn taxes(groups: &[TaxGroup]) -> Vec<ShownTax> {
         }));
     }
     shown
-}
-
-fn allocations(
-    view: &View,
-    (id, row): (ItemId, &ItemRow),
-    moves: &[(u64, MoveRow)],
-    when: When,
-) -> Result<Vec<ShownAllocation>, LedgerError> {
-    let number = |item: ItemId| match item == id {
-        true => Ok(row.number.clone()),
-        false => ITEMS.need(view.rows, &item).map(|row| row.number),
-    };
-    let mut shown = Vec::new();
-    for (_, change) in moves {
-        if change.kind != MoveKind::Allocated || change.date > when.as_of {
-            continue;
-        }
-        let row = ALLOCATIONS.need(view.rows, &change.allocation)?;
-        if row.reversed.is_none_or(|(day, _)| day > when.as_of) {
-            shown.push(ShownAllocation {
-                allocation: Number::of_allocation(change.allocation),
-                from: number(row.from)?,
-                to: number(row.to)?,
-                amount: row.amount,
-                date: row.date,
-                gain: row.gain,
-            });
-        }
-    }
-    Ok(shown)
 }

@@ -4,6 +4,7 @@ mod cases;
 mod customer;
 mod documents;
 mod sales;
+mod since;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,73 @@
+//! What became of a document up to a moment: what is left of it, how it ended, what it is set
+//! against. May use: the rest of the ledger, domain.
+
+use crate::domain::{Money, Number};
+use crate::ledger::item::{self, When};
+use crate::ledger::query::View;
+use crate::ledger::rows::LedgerError;
+use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemRow, MoveKind, MoveRow};
+
+use super::documents::ShownAllocation;
+
+/// What became of a document up to a moment.
+pub(super) struct Since {
+    /// The entry that made it.
+    pub entry: u64,
+    /// What is left of it.
+    pub left: Money,
+    /// How it came to nothing, if it did: voided, bounced, entered by mistake.
+    pub ended: Option<MoveKind>,
+    /// What of it was taken back.
+    pub taken_back: Money,
+    /// What it is set against.
+    pub allocations: Vec<ShownAllocation>,
+}
+
+impl Since {
+    pub(super) fn of(
+        view: &View,
+        id: ItemId,
+        row: &ItemRow,
+        when: When,
+    ) -> Result<Since, LedgerError> {
+        let moves = item::moves(view.rows, id)?;
+        let ended = item::ended(view.rows, id)?.filter(|(_, day)| *day <= when.as_of);
+        Ok(Since {
+            entry: id.seq,
+            left: item::left_after(&moves, id, row, when)?,
+            ended: ended.map(|(kind, _)| kind),
+            taken_back: item::sum_taken_back(&moves, row, when)?,
+            allocations: allocations(view, (id, row), &moves, when)?,
+        })
+    }
+}
+
+fn allocations(
+    view: &View,
+    (id, row): (ItemId, &ItemRow),
+    moves: &[(u64, MoveRow)],
+    when: When,
+) -> Result<Vec<ShownAllocation>, LedgerError> {
+    let number = |item: ItemId| match item == id {
+        true => Ok(row.number.clone()),
+        false => ITEMS.need(view.rows, &item).map(|row| row.number),
+    };
+    let mut shown = Vec::new();
+    for (_, change) in moves {
+        if change.kind != MoveKind::Allocated || change.date > when.as_of {
+            continue;
+        }
+        let row = ALLOCATIONS.need(view.rows, &change.allocation)?;
+        if row.reversed.is_none_or(|(day, _)| day > when.as_of) {
+            shown.push(ShownAllocation {
+                allocation: Number::of_allocation(change.allocation),
+                from: number(row.from)?,
+                to: number(row.to)?,
+                amount: row.amount,
+                date: row.date,
+                gain: row.gain,
+            });
+        }
+    }
+    Ok(shown)
+}
