@@ -7,7 +7,7 @@ use std::path::Path;
 
 use daybook::assets;
 use daybook::domain::money::padded;
-use daybook::domain::{Currency, Day};
+use daybook::domain::{Currency, Day, Refusal, Rule, Warning};
 use daybook::tui::entry::{amount, day, moment};
 use daybook::tui::form::spec::Forms;
 use daybook::words::Words;
@@ -188,4 +188,99 @@ fn an_entry_of_the_journal_is_shown_in_french_words() {
     let all = events.chain(commands).map(|name| name.replace('_', "-"));
     let missing: Vec<_> = all.filter(|name| !french.knows(&format!("word-{name}"))).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// A value such as the book puts into the words of a rule; `because` is one of the reasons there are.
+fn sample(rule: Rule, part: &str, because: &str) -> String {
+    let is_dated = rule.name().starts_with("date.") || rule == Rule::SeriesBackDated;
+    let value = match part {
+        "latest" | "today" | "from" | "date" | "issued" | "until" | "through" | "by"
+        | "settled" => "2026-11-05",
+        "first" if is_dated => "2026-11-05",
+        "due" if rule == Rule::DueBeforeDate => "2026-11-05",
+        "given" if rule == Rule::DateOutOfRange => "2029-11-05T09:00:00+02:00",
+        "given" if is_dated => "2026-11-05",
+        "given" => "1234567",
+        "above" | "before" | "discount" | "due" | "exposure" | "left" | "limit" | "owed"
+        | "total" => "1234567",
+        "known" => "price, quantity_short",
+        "state" | "to" => "in_progress",
+        "needed" | "role" => "supervisor",
+        "name" => "unit_price",
+        "near" | "reference" => "none",
+        "because" => because,
+        "way" => "back",
+        "field" => "tax_id",
+        "most" => "3",
+        _ => "X",
+    };
+    value.to_string()
+}
+
+/// What only a program would write: a name with an underscore, a rule with its dot, a day of
+/// digits, an amount without its thousands, JSON.
+fn machine_words(text: &str) -> Vec<&str> {
+    let is_machine = |word: &&str| {
+        let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let letters = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase());
+        let dotted = word
+            .split_once('.')
+            .is_some_and(|(a, b)| letters(a) && b.starts_with(|c: char| c.is_ascii_lowercase()));
+        let iso = word.get(..10).is_some_and(|day| day.parse::<Day>().is_ok());
+        word.contains('_') || dotted || iso || word.contains('"') || word.contains('`')
+    };
+    text.split_whitespace().filter(is_machine).collect()
+}
+
+#[test]
+fn what_the_desk_tells_of_a_rule_has_no_words_of_a_program() {
+    let parts = messages(assets::WORDS_EN);
+    let reasons = ["given", "credited", "late", "others_late", "not_money", "none"];
+    let mut told = Vec::new();
+    for words in [Words::english(), Words::french()] {
+        for (rule, because) in Rule::ALL.iter().flat_map(|rule| reasons.map(|one| (*rule, one))) {
+            let names = &parts[&format!("rule-{}", rule.name().replace('.', "-"))];
+            let args: Vec<_> = names
+                .iter()
+                .map(|name| (name.clone().into(), sample(rule, name, because)))
+                .collect();
+            let refusal = Refusal { rule, field: String::new(), args: args.clone() };
+            let warning = Warning { rule: rule.name().into(), field: String::new(), args };
+            told.push((rule, words.told(&refusal)));
+            told.push((rule, words.told_warning(&warning)));
+            told.push((rule, words.overridden(rule.name())));
+        }
+    }
+    let strange: BTreeSet<_> = told
+        .iter()
+        .filter(|(_, text)| !machine_words(text).is_empty() || text.contains("{ $"))
+        .map(|(rule, text)| (rule.name(), text))
+        .collect();
+    assert!(strange.is_empty(), "{strange:#?}");
+    // An amount that is too large is told with its thousands.
+    let amounts = told.iter().filter(|(rule, _)| {
+        [Rule::AllocationExceedsItem, Rule::CertificateExceeds, Rule::ApprovalNeeded].contains(rule)
+    });
+    assert!(amounts.clone().any(|(_, text)| text.contains("1,234,567")));
+    assert!(amounts.clone().any(|(_, text)| text.contains("1\u{a0}234\u{a0}567")));
+    assert!(amounts.clone().all(|(_, text)| !text.contains("1234567")));
+}
+
+#[test]
+fn a_rule_that_yields_to_a_reason_has_a_short_name_in_both_languages() {
+    let yielding = [
+        Rule::CreditLimitExceeded,
+        Rule::CustomerOnHold,
+        Rule::SeriesBackDated,
+        Rule::DateAheadNeedsReason,
+        Rule::WriteOffTolerance,
+        Rule::PeriodSoftLocked,
+        Rule::ApprovalNeeded,
+    ];
+    for words in [Words::english(), Words::french()] {
+        for rule in yielding {
+            let said = words.overridden(rule.name());
+            assert_ne!(said, rule.name().replace(['.', '_'], " "));
+        }
+    }
 }

@@ -25,7 +25,7 @@ impl App {
             Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
             Answer::Refused(refusal) => {
                 self.gave_up();
-                self.message = Some(self.desk.words.refusal(&refusal));
+                self.message = Some(self.desk.words.told(&refusal));
             }
             Answer::Cannot(why) => {
                 self.gave_up();

@@ -5,7 +5,7 @@ use crate::words::Words;
 
 /// `02 Nov` in the year of `today`, `02 Nov 25` in another.
 pub fn short(words: &Words, day: Day, today: Day) -> String {
-    let front = format!("{:02} {}", day.date().day(), month(words, day));
+    let front = format!("{:02} {}", day.date().day(), words.month(day));
     match day.year() == today.year() {
         true => front,
         false => format!("{front} {:02}", day.year() % 100),
@@ -14,17 +14,13 @@ pub fn short(words: &Words, day: Day, today: Day) -> String {
 
 /// `02 Nov 2026`.
 pub fn whole(words: &Words, day: Day) -> String {
-    format!("{:02} {} {}", day.date().day(), month(words, day), day.year())
+    words.day(day)
 }
 
 /// `Mon 21 Dec 2026`.
 pub fn with_weekday(words: &Words, day: Day) -> String {
     let number = day.date().weekday().number_from_monday();
     format!("{} {}", words.say(&format!("weekday-{number}"), &[]), whole(words, day))
-}
-
-fn month(words: &Words, day: Day) -> String {
-    words.say(&format!("month-{}", u8::from(day.date().month())), &[])
 }
 
 /// `Mon 23 Nov 2026 09:00`, for a moment written with its offset: as the clock there shows it.

@@ -108,11 +108,6 @@ impl Desk {
 
     /// A code of the program in words: `in_progress` is "in progress".
     pub fn word(&self, code: &str) -> String {
-        if code.is_empty() {
-            return String::new();
-        }
-        let name = format!("word-{}", code.replace('_', "-"));
-        let said = self.words.say(&name, &[]);
-        if said == name { code.replace('_', " ") } else { said }
+        self.words.word(code)
     }
 }

@@ -79,7 +79,8 @@ impl App {
         let is_it = |form: &&mut Form| form.ids.first() == Some(&id);
         let Some(form) = self.parked.iter_mut().find(is_it) else { return };
         let steps = form.answered(answer, &self.desk);
-        let why = form.said.refused.as_ref().map(|(_, refusal)| self.desk.words.refusal(refusal));
+        let refused = form.said.refused.as_ref();
+        let why = refused.map(|(_, refusal)| form.refusal_words(refusal, &self.desk));
         let title = self.desk.say(&format!("form-{}", form.spec.name.replace('_', "-")), &[]);
         let is_open = form.stage == Stage::Typing;
         self.carry_out(steps);

@@ -2,6 +2,7 @@
 //! May use: domain, assets, fluent-bundle.
 
 pub mod said;
+pub mod told;
 
 use std::borrow::Cow;
 
@@ -11,7 +12,7 @@ use unic_langid::LanguageIdentifier;
 use crate::assets;
 use crate::domain::money::grouped;
 use crate::domain::plain;
-use crate::domain::{Refusal, Rule, Warning};
+use crate::domain::{Day, Refusal, Rule, Warning};
 
 /// The words of one language.
 pub struct Words {
@@ -99,7 +100,34 @@ impl Words {
         }
     }
 
-    /// What a refusal says, in a sentence.
+    /// A code of the program in words; itself without underscores, where the language has no other
+    /// word for it.
+    pub fn word(&self, code: &str) -> String {
+        let name = format!("word-{}", code.replace('_', "-"));
+        if self.knows(&name) { self.say(&name, &[]) } else { code.replace('_', " ") }
+    }
+
+    /// A day with its year: `02 Nov 2026`.
+    pub fn day(&self, day: Day) -> String {
+        format!("{:02} {} {}", day.date().day(), self.month(day), day.year())
+    }
+
+    /// The month of a day, as dates have it.
+    pub fn month(&self, day: Day) -> String {
+        self.say(&format!("month-{}", u8::from(day.date().month())), &[])
+    }
+
+    /// An attribute of a message, if it has it.
+    fn attribute(&self, name: &str, attribute: &str, parts: &[(&str, &str)]) -> Option<String> {
+        let pattern = self.bundle.get_message(name)?.get_attribute(attribute)?.value();
+        let mut args = FluentArgs::new();
+        for (part, value) in parts {
+            args.set(*part, *value);
+        }
+        Some(self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
+    }
+
+    /// What a refusal says to the command line and in JSON, in a sentence.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         self.rule(refusal.rule.name(), &refusal.args)
     }

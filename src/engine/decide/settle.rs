@@ -129,8 +129,10 @@ impl Case<'_> {
             Some(true) if most.is_zero() => {
                 let until =
                     row.early_payment.map_or_else(|| "none".into(), |it| it.until.to_string());
+                let because = self.no_discount(id, &row, source.paid)?;
                 let refusal = Refusal::new(Rule::DiscountNotEarned, part.field);
-                return Err(refusal.with("invoice", &row.number).with("until", until).into());
+                let refusal = refusal.with("invoice", &row.number).with("until", until);
+                return Err(refusal.with("because", because).into());
             }
             Some(true) if !short.is_positive() || beyond > near => {
                 let due = room.minus(most).unwrap_or(room);
@@ -188,6 +190,26 @@ impl Case<'_> {
         let kept = row.amount.minor() - before - credited;
         let discount = credit::share(kept, early.discount.minor(), row.amount.minor());
         Ok(Money::from_minor(discount, row.amount.scale()))
+    }
+
+    /// Why an invoice gives no discount to money of this day, as the words for it choose between.
+    fn no_discount(
+        &self,
+        id: ItemId,
+        row: &ItemRow,
+        paid: Option<Day>,
+    ) -> Result<&'static str, LedgerError> {
+        let Some(early) = row.early_payment else { return Ok("none") };
+        if !self.early_of(id)?.is_empty() {
+            return Ok("given");
+        }
+        let others = self.last_money(id)?.map(|(day, _)| day);
+        Ok(match () {
+            () if others.max(paid).is_none() => "not_money",
+            () if paid > Some(early.until) => "late",
+            () if others > Some(early.until) => "others_late",
+            () => "credited",
+        })
     }
 
     /// From which day on, `date` or later, all that is left of an invoice is open, and how much that

@@ -171,7 +171,7 @@ impl Pen<'_> {
             && form.place_of(*command, &refusal.field) == Some(Place::Field(place))
             && was_left
         {
-            return wrong(self.desk.words.refusal(refusal));
+            return wrong(form.refusal_words(refusal, self.desk));
         }
         match form.meant(place, self.desk) {
             Err(unclear) if was_left || !focused || unclear.words.ends_with("either") => {

@@ -125,8 +125,11 @@ impl Form {
     /// What a refusal says at a form. Its ids are not hers to choose: other content under one of
     /// them means that the form was posted, its receipt was lost, and it was changed since.
     pub fn refusal_words(&self, refusal: &Refusal, desk: &Desk) -> String {
+        if refusal.rule == Rule::CommandMissingField {
+            return desk.words.told(&self.with_label(refusal));
+        }
         if refusal.rule != Rule::CommandIdReused {
-            return desk.words.refusal(refusal);
+            return desk.words.told(refusal);
         }
         let arg = |name: &str| {
             let found = refusal.args.iter().find(|(known, _)| known == name);
@@ -139,6 +142,19 @@ impl Form {
             ("key", discard.as_deref().unwrap_or_default()),
         ];
         desk.say("form-was-posted", &parts)
+    }
+
+    /// A refusal that names the field it misses as this form does: `by` is “Promised for” here.
+    fn with_label(&self, refusal: &Refusal) -> Refusal {
+        let mut refusal = refusal.clone();
+        let is_it = |into: &str, name: &str| into.rsplit('.').next() == Some(name);
+        for (_, name) in refusal.args.iter_mut().filter(|(known, _)| known == "name") {
+            let field = self.spec.fields.iter().find(|field| is_it(&field.into, name));
+            if let Some(field) = field {
+                name.clone_from(&field.name);
+            }
+        }
+        refusal
     }
 
     fn previewed(&mut self, version: u64, outcome: &Outcome<Preview>, desk: &Desk) {

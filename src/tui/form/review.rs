@@ -58,7 +58,7 @@ impl Pen<'_> {
         for warning in form.said.previews.iter().flat_map(|preview| &preview.receipt.warnings) {
             // Something of what is posted is to be seen too.
             if below + 2 < last {
-                let words = format!("! {}", self.desk.words.warning(warning));
+                let words = format!("! {}", self.desk.words.told_warning(warning));
                 below = self.late_paragraph(1, below, end, below + 1, &words);
             }
         }
@@ -197,10 +197,11 @@ impl Pen<'_> {
             said = format!("{first} {said}");
         }
         let overrode = now.iter().flat_map(|preview| preview.receipt.overrode.clone());
-        let overrode: Vec<String> = overrode.collect();
+        let overrode: Vec<String> =
+            overrode.map(|rule| self.desk.words.overridden(&rule)).collect();
         if !overrode.is_empty() {
             said +=
-                &format!(" {}", self.say("review-overrides", &[("rules", &overrode.join(", "))]));
+                &format!(" {}", self.say("review-overrides", &[("rules", &overrode.join("; "))]));
         }
         said
     }

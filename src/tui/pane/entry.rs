@@ -59,7 +59,8 @@ impl Entry {
             line("entry-counts-from", &desk.day(shown.date)),
         ];
         if !shown.overrode.is_empty() {
-            lines.push(line("entry-overrode", &shown.overrode.join(", ")));
+            let rules = shown.overrode.iter().map(|rule| desk.words.overridden(rule));
+            lines.push(line("entry-overrode", &rules.collect::<Vec<_>>().join("; ")));
         }
         for (kind, fields) in &shown.events {
             lines.push(String::new());

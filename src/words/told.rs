@@ -1,0 +1,98 @@
+//! What a refusal or a warning tells at the desk: labels, words, days and amounts as the screen
+//! writes them everywhere. The command line and JSON keep the names that scripts use. May use:
+//! domain.
+
+use std::borrow::Cow;
+
+use crate::domain::{Day, Refusal, Warning, plain};
+
+use super::{Words, key};
+
+/// Arguments that are figures wherever they stand: amounts, and counts of days or letters.
+const FIGURES: [&str; 12] = [
+    "above", "amount", "before", "days", "discount", "due", "exposure", "left", "limit", "most",
+    "owed", "total",
+];
+
+/// Arguments that say that what was given beside them is an amount.
+const BESIDE_AN_AMOUNT: [&str; 5] = ["above", "before", "decimals", "left", "owed"];
+
+/// Arguments that are codes of the program, or lists of them.
+const CODES: [&str; 5] = ["known", "needed", "role", "state", "to"];
+
+impl Words {
+    /// What a refusal tells at the desk, in sentences that begin with a capital letter.
+    pub fn told(&self, refusal: &Refusal) -> String {
+        self.told_of(refusal.rule.name(), &refusal.args)
+    }
+
+    /// The same for a warning.
+    pub fn told_warning(&self, warning: &Warning) -> String {
+        self.told_of(&warning.rule, &warning.args)
+    }
+
+    /// A rule that was overridden, in a few words: “account on hold”.
+    pub fn overridden(&self, rule: &str) -> String {
+        let said = self.attribute(&key(rule), "overridden", &[]);
+        said.unwrap_or_else(|| rule.replace(['.', '_'], " "))
+    }
+
+    fn told_of(&self, rule: &str, given: &[(Cow<'static, str>, String)]) -> String {
+        let is_amount = given.iter().any(|(name, _)| BESIDE_AN_AMOUNT.contains(&name.as_ref()));
+        let args: Vec<(&str, String)> = given
+            .iter()
+            .map(|(name, value)| (name.as_ref(), self.argument(name, value, is_amount)))
+            .collect();
+        let args: Vec<(&str, &str)> =
+            args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let said = self.attribute(&key(rule), "desk", &args);
+        let said = said.unwrap_or_else(|| self.say(&key(rule), &args));
+        // A code or a name that comes first stays as it is written.
+        match args.iter().any(|(_, value)| !value.is_empty() && said.starts_with(value)) {
+            true => said,
+            false => capitalised(&said),
+        }
+    }
+
+    fn argument(&self, name: &str, value: &str, is_amount: bool) -> String {
+        if let Some(day) = self.day_in(value) {
+            return day;
+        }
+        let is_figure = FIGURES.contains(&name) || (name == "given" && is_amount);
+        match name {
+            _ if is_figure && plain::parse(value).is_ok() => self.figure(value),
+            "name" => self.label(value),
+            name if CODES.contains(&name) => {
+                value.split(", ").map(|code| self.word(code)).collect::<Vec<_>>().join(", ")
+            }
+            _ => value.to_string(),
+        }
+    }
+
+    /// A day, or the day and the time of a moment, where a value is one.
+    fn day_in(&self, value: &str) -> Option<String> {
+        let day: Day = value.get(..10)?.parse().ok()?;
+        match value.get(10..) {
+            Some("") => Some(self.day(day)),
+            Some(time) if time.starts_with('T') => {
+                Some(format!("{} {}", self.day(day), time.get(1..6)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// The label of a field, by the name that commands have for it.
+    fn label(&self, field: &str) -> String {
+        let dashed = field.replace('_', "-");
+        let mut names =
+            ["field-", "column-", "word-"].into_iter().map(|front| front.to_string() + &dashed);
+        let known = names.find(|name| self.knows(name));
+        known.map_or_else(|| field.replace('_', " "), |name| self.say(&name, &[]))
+    }
+}
+
+/// A text with a capital letter at its front.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
