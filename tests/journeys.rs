@@ -104,7 +104,7 @@ fn pays_just_the_items_that_are_picked() {
         .types("<alt-p>")
         .sees(&["Payment", "INV-2026-00003"]);
     desk.types("600000<tab><tab><tab><tab>").sees(&["▸ INV-2026-00001"]);
-    desk.types("<down>f").sees(&["as typed", "467,100", "On account 132,900"]);
+    desk.types("<down>f").sees(&["As typed", "467,100", "On account 132,900"]);
     desk.types("<down>100000").sees(&["On account 32,900"]);
     desk.types("<down><ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["posted"]);
     let test = after(desk, test);
@@ -166,7 +166,7 @@ fn puts_an_invoice_aside_for_a_call_and_comes_back_to_the_same_field() {
     desk.sees(&["of 2"]).types("nyam").sees(&["▸ Nyamata"]).types("<alt-i>").sees(&["New invoice"]);
     desk.types("roo").sees(&["▸  ROOM-C"]).types("<enter>2").sees(&["300,000"]);
     // The phone rings.
-    desk.types("<alt-k>").sees(&["1 put aside", "Who is calling?"]);
+    desk.types("<alt-k>").sees(&["1 on hold", "Who is calling?"]);
     desk.types("123456").sees(&["▸ +250 788 123 456", "1,355,050"]).types("<alt-c>");
     desk.sees(&["Call · Kigali Heights Hotel"]).types("asked for a copy");
     desk.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["CALL-2026-00001"]);
@@ -188,7 +188,7 @@ fn a_line_that_drops_in_a_half_typed_invoice_loses_nothing() {
     desk.hangs_up();
     assert_ne!(desk.ends(), 0);
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
-    desk.sees(&["half-typed when the desk was closed", "New invoice · Nyamata"]);
+    desk.sees(&["Unfinished entries from last time", "New invoice · Nyamata"]);
     desk.types("<enter>").sees(&["ROOM-C", "10", "Flowers"]);
     desk.types("<tab>5<tab>2000<tab><tab>b<ctrl-s>").sees(&["Review", "5 x 2,000", "280,000"]);
     desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
@@ -211,12 +211,12 @@ fn what_somebody_else_wrote_while_the_line_was_down_is_not_written_over() {
     test.taken(r#"{"do":"amend_customer","customer":"C0001","phone":"0788 222 222","contact":"Aline Uwera"}"#);
     test.close();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
-    desk.sees(&["half-typed when the desk was closed"]).types("<enter>");
+    desk.sees(&["Unfinished entries from last time"]).types("<enter>");
     // Both sides stand there; what was not typed into shows theirs.
     desk.sees(&["Meanwhile contact: Claudine Uwase → Aline Uwera", "0788 111 111", "KN 5 Rd"]);
-    desk.sees(&["“0788 222 222” was written here meanwhile"]);
+    desk.sees(&["“0788 222 222” was written here in the meantime"]);
     // It is not posted before she has said which of both it is.
-    desk.types("<ctrl-s>").sees(&["Alt-D takes"]).types("<alt-d>").sees(&["0788 222 222"]);
+    desk.types("<ctrl-s>").sees(&["Enter keeps yours"]).types("<alt-d>").sees(&["0788 222 222"]);
     desk.types("<ctrl-s>").sees(&["Review", "KN 5 Rd"]).types("<enter>").sees(&["posted"]);
     let test = after(desk, test);
     let Shown::Customer(shown) = test.ask(&Show { what: "C0001".into() }).unwrap() else {
@@ -237,21 +237,19 @@ fn five_forms_aside_come_back_after_the_line_dropped_and_a_sixth_is_not_begun() 
     for count in 1..=5 {
         desk.types("nyam").sees(&["▸ Nyamata"]).types("<alt-i>").sees(&["New invoice"]);
         desk.types(&format!("Work {count}")).sees(&[&format!("Work {count}")]).types("<alt-k>");
-        desk.sees(&[&format!("{count} put aside"), "calling?   "]);
+        desk.sees(&[&format!("{count} on hold"), "calling?   "]);
     }
-    desk.types("nyam").sees(&["▸ Nyamata"]).types("<alt-i>").sees(&["Five forms are put aside"]);
+    desk.types("nyam").sees(&["▸ Nyamata"]).types("<alt-i>").sees(&["Five forms are on hold"]);
     // One after the other, and round again: none hides behind another.
-    desk.types("<alt-b>").sees(&["Work 5"]).types("<alt-b>").sees(&["Work 4", "4 put aside"]);
+    desk.types("<alt-b>").sees(&["Work 5"]).types("<alt-b>").sees(&["Work 4", "4 on hold"]);
     desk.types("<alt-b>").sees(&["Work 3"]).hangs_up();
     assert_ne!(desk.ends(), 0);
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
-    desk.sees(&["half-typed when the desk was closed"])
-        .types("<enter>")
-        .sees(&["Work", "4 put aside"]);
+    desk.sees(&["Unfinished entries from last time"]).types("<enter>").sees(&["Work", "4 on hold"]);
     desk.types("<f3>");
     assert_eq!(desk.ends(), 0);
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
-    desk.sees(&["half-typed when the desk was closed"]);
+    desk.sees(&["Unfinished entries from last time"]);
     assert_eq!(desk.shows().matches("New invoice").count(), 5, "{}", desk.shows());
     desk.types("<f3>");
 }
@@ -265,8 +263,8 @@ fn what_breaks_a_rule_is_said_beside_its_field_and_a_reason_overrides() {
     desk.sees(&["not a percentage from 0% to 100%"]);
     // The cursor stands where it went wrong.
     desk.types("<backspace><backspace><backspace><ctrl-s>")
-        .sees(&["over the limit", "Override why"]);
-    desk.types("the director agreed<ctrl-s>").sees(&["Review", "customer.credit_limit_exceeded"]);
+        .sees(&["over the limit", "Override reason"]);
+    desk.types("the director agreed<ctrl-s>").sees(&["Review", "over the credit limit"]);
     desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
     // And back: a reversal.
     desk.types("<alt-u>").sees(&["Posted at this desk", "▸ New invoice · INV-2026-00004"]);
@@ -287,15 +285,19 @@ fn a_second_desk_on_the_book_joins_the_first_and_goes_on_when_that_dies() {
         .sees(&["▸ Nyamata"])
         .types("<alt-i>")
         .sees(&["New invoice"]);
-    first.types("Half a line").sees(&["Half a line", "kept "]);
+    first.types("Half a line").sees(&["Half a line", "saved "]);
     let mut second = Terminal::desk(&test.folder(), 80, 24);
     // What the first one types is its own.
     second.sees(&["of 2"]).types("nyam").sees(&["▸ Nyamata"]);
     first.dies();
     second.types("<enter>").sees(&["Open items"]);
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
-    desk.sees(&["half-typed when the desk was closed"]).types("<enter>").sees(&["Half a line"]);
-    desk.types("<alt-z>").sees(&["once more"]).types("<alt-z>").sees(&["Discarded"]).types("<f3>");
+    desk.sees(&["Unfinished entries from last time"]).types("<enter>").sees(&["Half a line"]);
+    desk.types("<alt-z>")
+        .sees(&["review it again"])
+        .types("<alt-z>")
+        .sees(&["Discarded"])
+        .types("<f3>");
     assert_eq!(desk.ends(), 0);
 }
 
@@ -307,8 +309,8 @@ fn a_name_typed_over_what_was_found_at_the_start_discards_nothing() {
     desk.types("Half a line").sees(&["Half a line"]).hangs_up();
     assert_ne!(desk.ends(), 0);
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
-    desk.sees(&["half-typed when the desk was closed"]).types("edward dodd 3");
-    desk.sees(&["First the half-typed forms", "New invoice · Nyamata"]).types("<enter>");
+    desk.sees(&["Unfinished entries from last time"]).types("edward dodd 3");
+    desk.sees(&["First the unfinished entries", "New invoice · Nyamata"]).types("<enter>");
     desk.sees(&["Half a line"]).types("<f3>");
     assert_eq!(desk.ends(), 0);
 }
@@ -318,10 +320,10 @@ fn what_was_typed_stays_when_a_form_is_taken_up_again() {
     let test = book();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-p>");
-    desk.sees(&["Payment", "INV-2026-00003"]).types("500<tab><tab><right>").sees(&["→ cash"]);
+    desk.sees(&["Payment", "INV-2026-00003"]).types("500<tab><tab><right>").sees(&["cash"]);
     // Back over the amount, which Tab marks, and away.
-    desk.types("<up><up>").types("<alt-k>").sees(&["1 put aside"]).types("<alt-b>");
-    desk.sees(&["→ 500", "→ cash", "Allocated 500"]).types("<ctrl-s>").sees(&["Review", "cash"]);
+    desk.types("<up><up>").types("<alt-k>").sees(&["1 on hold"]).types("<alt-b>");
+    desk.sees(&["→ 500", "cash", "Allocated 500"]).types("<ctrl-s>").sees(&["Review", "cash"]);
     desk.types("<enter>").sees(&["PAY-2026-00001"]);
     let test = after(desk, test);
     let paid = test.shown_payment("PAY-2026-00001");
@@ -336,7 +338,7 @@ fn opens_an_entry_of_the_journal_and_what_it_made() {
     test.close();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["of 2"]).types("<alt-0>").sees(&["▸ 10", "PAY-2026-00001"]).types("<enter>");
-    desk.sees(&["Entry 10", "eva", "21 Nov 2026", "Counts from", "record payment"]);
+    desk.sees(&["Entry 10", "eva", "21 Nov 2026", "Effective", "record payment"]);
     desk.sees(&["payment recorded", "PAY-2026-00001", "BK-7", "400,000"]);
     desk.sees(&["more lines"]).types("<pagedown>");
     desk.sees(&["allocation made", "A000001", "INV-2026-00001", "318,600", "81,400"]);
@@ -376,7 +378,7 @@ fn an_allocation_that_was_just_made_is_the_one_that_is_taken_back() {
         .sees(&["Reverse allocation", "A000002"])
         .types("<ctrl-s>")
         .sees(&["Review"]);
-    desk.types("<enter>").sees(&["Reverse allocation: "]);
+    desk.types("<enter>").sees(&["Done: Reverse allocation"]);
     let test = after(desk, test);
     assert_eq!(test.shown_payment("PAY-2026-00001").on_account.to_string(), "300000");
 }

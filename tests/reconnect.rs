@@ -59,7 +59,7 @@ fn what_was_on_its_way_when_the_server_died_is_sent_again_once() {
     desk.types("<ctrl-s>").sees(&["Review"]);
     // It takes nothing any more, and dies with the command on its way.
     signal(server.process(), "-STOP");
-    desk.types("<enter>").sees(&["on its way"]);
+    desk.types("<enter>").sees(&["being sent"]);
     server.dies();
     desk.sees(&["no connection since"]);
     server.starts();
@@ -79,16 +79,16 @@ fn the_next_caller_is_looked_up_while_a_command_is_on_its_way() {
     let mut desk = types_an_invoice(&server.socket);
     desk.types("<ctrl-s>").sees(&["Review"]);
     signal(server.process(), "-STOP");
-    desk.types("<enter>").sees(&["on its way"]);
+    desk.types("<enter>").sees(&["being sent"]);
     // The phone rings; nothing that is typed is lost, and nothing waits for the server.
-    desk.types("kig").types("<f4>").sees(&["Who is calling?  kig", "1 on its way"]);
+    desk.types("kig").types("<f4>").sees(&["Who is calling?  kig", "1 being sent"]);
     desk.types(" hei").sees(&["calling?  kig hei"]);
     server.dies();
     desk.sees(&["no connection since"]).types("g").sees(&["kig heig"]);
     server.starts();
     // Its answer comes, and so does that of the look-up.
     desk.sees(&["INV-2026-00001 posted", "▸ Kigali", "calling?  kig heig"]);
-    desk.sees_no_more("1 on its way").types("<f3>");
+    desk.sees_no_more("1 being sent").types("<f3>");
     assert_eq!(desk.ends(), 0);
     assert_eq!(server.stops(), Some(0));
     daybook::engine::place::mark(&test.folder(), None).unwrap();

@@ -56,7 +56,7 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
                     -with_currency(amount.strip_suffix(" in credit").unwrap(), currency)
                 }
             };
-        } else if let Some(amount) = part.strip_suffix(" of yours is not allocated yet") {
+        } else if let Some(amount) = part.strip_suffix(" on account is not allocated yet") {
             waits = Some(with_currency(amount, currency));
         } else if part == "nothing is late" {
             says_late = true;
@@ -97,8 +97,7 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
                     None => -with_currency(part.strip_prefix("a un crédit de ").unwrap(), currency),
                 },
             };
-        } else if let Some(amount) = part.strip_suffix(" reçus de vous ne sont pas encore imputés")
-        {
+        } else if let Some(amount) = part.strip_suffix(" au crédit du compte reste à imputer") {
             waits = Some(with_currency(amount, currency));
         } else if part == "rien n'est en retard" {
             says_late = true;
@@ -313,27 +312,24 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     assert_eq!(english, "Customer C1 owes CAD 50.00; 50.00 is late, the oldest 21 days.");
     assert_eq!(
         french,
-        "Customer C1 doit 50,00_CAD ; 50,00 en retard, le plus ancien poste a 21 j de retard."
+        "Customer C1 doit 50,00_CAD ; 50,00 en retard, le plus ancien poste a 21 jours de retard."
     );
     test.payment("C1", "2026-11-02", "50", "none");
     let [english, french] = say(&test);
-    assert_eq!(english, "Customer C1 owes nothing; CAD 50.00 of yours is not allocated yet.");
-    assert_eq!(
-        french,
-        "Customer C1 ne doit rien ; 50,00_CAD reçus de vous ne sont pas encore imputés."
-    );
+    assert_eq!(english, "Customer C1 owes nothing; CAD 50.00 on account is not allocated yet.");
+    assert_eq!(french, "Customer C1 ne doit rien ; 50,00_CAD au crédit du compte reste à imputer.");
     test.payment("C1", "2026-11-03", "65.43", "none");
     let [english, _] = say(&test);
     assert_eq!(
         english,
-        "Customer C1 is CAD 65.43 in credit; CAD 115.43 of yours is not allocated yet."
+        "Customer C1 is CAD 65.43 in credit; CAD 115.43 on account is not allocated yet."
     );
     test.invoice("C1", "2026-10-02", "2026-11-20", "1234.5");
     let [english, french] = say(&test);
     assert_eq!(
         english,
         "Customer C1 owes CAD 1,169.07; 1,169.07 is late, the oldest 21 days; \
-         CAD 115.43 of yours is not allocated yet."
+         CAD 115.43 on account is not allocated yet."
     );
     assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
 }

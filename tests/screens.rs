@@ -84,7 +84,7 @@ fn a_payment_a_call_and_a_refusal() {
     desk.types("<ctrl-s>").sees(&["Review"]);
     insta::assert_snapshot!("payment_review_80x24", desk.rests());
     desk.types("<esc><alt-k>")
-        .sees(&["1 put aside"])
+        .sees(&["1 on hold"])
         .types("999111<alt-c>")
         .sees(&["Call · Heights"]);
     desk.types("wants a copy<tab><tab>1,250<tab>3/4<tab><tab>").sees(&["“3/4” could be two days"]);
@@ -98,7 +98,7 @@ fn lists_documents_the_palette_and_help() {
     let mut desk = desk(&test, 80, 24);
     desk.types("<alt-3>").sees(&["▸ INV-2026-00005", "INV-2026-00001"]);
     insta::assert_snapshot!("invoices_80x24", desk.rests());
-    desk.types("/o'b").sees(&["None of them fits"]).types("<esc>").sees(&["▸ INV-2026-00005"]);
+    desk.types("/o'b").sees(&["No match. Esc"]).types("<esc>").sees(&["▸ INV-2026-00005"]);
     desk.types("G<enter>").sees(&["Settled by", "Outstanding"]);
     insta::assert_snapshot!("invoice_shown_80x24", desk.rests());
     desk.types("<esc><alt-2>").sees(&["▸ C0003", "C0001"]);
@@ -108,10 +108,10 @@ fn lists_documents_the_palette_and_help() {
     desk.types("<esc>").resizes(120, 40).sees(&["in progress 0", "▸ DSP-2026-00001"]);
     insta::assert_snapshot!("dispute_board_120x40", desk.rests());
     desk.resizes(80, 24).types("<enter>").sees(&["agreed 120,000"]);
-    desk.types("<ctrl-p>").sees(&["What shall be done?"]);
+    desk.types("<ctrl-p>").sees(&["What would you like to do?"]);
     insta::assert_snapshot!("palette_80x24", desk.rests());
-    desk.types("zzz").sees(&["Nothing here is called “zzz”"]);
-    desk.types("<esc><alt-1><f1>").sees(&["Keys of this place"]);
+    desk.types("zzz").sees(&["No match for “zzz”"]);
+    desk.types("<esc><alt-1><f1>").sees(&["Keys available here"]);
     insta::assert_snapshot!("help_80x24", desk.rests());
     desk.closes();
 }

@@ -176,9 +176,9 @@ fn both_edit_one_dispute_and_the_line_of_one_drops(team: &Team) {
         desk.types("<enter>").sees(&["Lately"]).types("<alt-5>").sees(&["DSP-2026-00001"]);
         desk.types("<enter>").sees(&["dispute · DSP-2026-00001"]);
     }
-    ana.sees(&[&format!("{ERIC} works on DSP-2026-00001 too")]);
+    ana.sees(&[&format!("{ERIC} also on DSP-2026-00001")]);
     ana.types("n").sees(&["Note on dispute"]).types("He sends the old list").sees(&["old list"]);
-    eric.sees(&[&format!("{ANA} works on DSP-2026-00001 too")]);
+    eric.sees(&[&format!("{ANA} also on DSP-2026-00001")]);
     eric.types("m").sees(&["Move dispute"]).types("i").sees(&["→ in progress"]);
     eric.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["posted"]);
     // Both sides, and what she typed stands.
@@ -187,7 +187,7 @@ fn both_edit_one_dispute_and_the_line_of_one_drops(team: &Team) {
     ana.dies();
     eric.types("<esc>").sees(&["▸ DSP-2026-00001", "in progress"]);
     let mut ana = team.desk(ANA);
-    ana.sees(&["half-typed when the desk was closed"]).types("<enter>");
+    ana.sees(&["Unfinished entries from last time"]).types("<enter>");
     // What he changed must have come before she sends: later, she would be asked to read it first.
     ana.sees(&["old list", "Meanwhile state: new → in progress"])
         .types("<ctrl-s>")
@@ -216,7 +216,7 @@ fn nobody_may_more(team: &Team) {
     }
     let mut desk = team.desk(VIEWER);
     desk.sees(&["viewer", "of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>");
-    desk.sees(&["A viewer looks and changes nothing"]).types("<f3>");
+    desk.sees(&["A viewer can look but not change anything"]).types("<f3>");
     assert_eq!(desk.ends(), 0);
     // A coordinator passes no rule and pays nothing back.
     let overridden = INVOICE.replace("\"customer\"", r#""override":{"reason":"x"},"customer""#);

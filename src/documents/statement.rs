@@ -82,10 +82,17 @@ fn movements(statement: &Statement) -> String {
 }
 
 /// What a line is, in the customer's words: a customer reads of no write-off and no recovery.
-fn what(line: &StatementLine) -> &'static str {
-    match (line.kind.as_str(), line.reason) {
-        (_, Some(GivenUp::EarlyPayment)) => "early-payment discount",
-        (_, Some(GivenUp::CashRounding)) => "rounding",
+fn what(line: &StatementLine) -> String {
+    if let Some(kind) = &line.certificate {
+        let number = line.certificate_number.as_ref();
+        let number = number.map_or_else(String::new, |number| format!(" no. {number}"));
+        return format!("withholding certificate {kind}{number}");
+    }
+    let what = match (line.kind.as_str(), line.reason) {
+        ("write_off", Some(GivenUp::EarlyPayment)) => "early-payment discount",
+        (_, Some(GivenUp::EarlyPayment)) => "early-payment discount taken back",
+        ("write_off", Some(GivenUp::CashRounding)) => "rounding",
+        (_, Some(GivenUp::CashRounding)) => "rounding taken back",
         ("invoice", _) => "invoice",
         ("credit_note", _) => "credit note",
         ("payment", _) => "payment",
@@ -93,7 +100,8 @@ fn what(line: &StatementLine) -> &'static str {
         ("void", _) => "invoice voided",
         ("bounce", _) => "returned payment",
         _ => "correction",
-    }
+    };
+    what.to_string()
 }
 
 fn aging(statement: &Statement) -> String {

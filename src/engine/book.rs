@@ -27,7 +27,7 @@ use super::ledger_file::{self, Opened};
 use super::lock::Lock;
 use super::new_book::{self, NewBook};
 use super::ports::{Ports, Progress, Silent, day_in_zone};
-use super::receipt::{Preview, Receipt};
+use super::receipt::{Preview, Receipt, given_up};
 use super::shared::Shared;
 
 /// A command on its way in, with who sends it.
@@ -262,8 +262,13 @@ impl Book {
         };
         let outcomes = self.decide_and_tell(submissions, tell).0;
         let mut events = events.into_iter();
+        let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
         let preview = |outcome: Result<Receipt, Failure>| {
-            outcome.map(|receipt| Preview { receipt, events: events.next().unwrap_or_default() })
+            let events = events.next();
+            outcome.map(|receipt| {
+                let events = events.unwrap_or_default();
+                Preview { receipt, given_up: given_up(&*store, &events), events }
+            })
         };
         outcomes.into_iter().map(preview).collect()
     }

@@ -1,10 +1,13 @@
-//! What a command came to, or would come to. May use: domain, journal.
+//! What a command came to, or would come to. May use: domain, journal, ledger.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::{Event, Warning};
+use crate::domain::event::GivenUp;
+use crate::domain::{Event, Number, Warning};
 use crate::journal::Entry;
+use crate::ledger::item;
+use crate::ledger::rows::Rows;
 
 /// What a command came to: proof that it is on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +45,8 @@ pub struct Preview {
     pub receipt: Receipt,
     /// What would happen, in order; nothing, where it was carried out before.
     pub events: Vec<Event>,
+    /// Why each write-off that would be taken back was made.
+    pub given_up: Vec<(Number, GivenUp)>,
 }
 
 impl Preview {
@@ -49,4 +54,15 @@ impl Preview {
     pub fn is_repeat(&self) -> bool {
         self.events.is_empty()
     }
+}
+
+/// Why each write-off was made that these events take back.
+pub(super) fn given_up(rows: &dyn Rows, events: &[Event]) -> Vec<(Number, GivenUp)> {
+    let reason = |event: &Event| {
+        let Event::WriteOffTakenBack(taken) = event else { return None };
+        // What cannot be read is taken back without its reason.
+        let (_, row) = item::item(rows, &taken.write_off).ok()??;
+        Some((taken.write_off.clone(), row.given_up?))
+    };
+    events.iter().filter_map(reason).collect()
 }

@@ -6,7 +6,7 @@ use ratatui::Frame;
 use super::app::App;
 use super::keymap::{Action, Binding, Context, Verb, name};
 use super::layer::{Layer, may_open};
-use super::pen::{Pen, width};
+use super::pen::{Pen, width, wrapped};
 use super::theme::Theme;
 
 /// The smallest window the desk is drawn in.
@@ -21,12 +21,16 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme) -> Option<(u16, u16)> {
         return None;
     }
     let is_locked = matches!(app.top(), Layer::Lock(_));
+    let message = if is_locked { Vec::new() } else { message(app, area.width) };
+    // What the last key did is seen whole: the layers have the rows that are left.
+    pen.area.height -= u16::try_from(message.len()).unwrap_or(1).saturating_sub(1);
     if !is_locked {
         top(&mut pen, app);
     }
     app.top().part().draw(&mut pen);
+    pen.area.height = area.height;
     if !is_locked {
-        bottom(&mut pen, app);
+        bottom(&mut pen, app, &message);
     }
     let cursor = pen.cursor.map(|(x, y)| (x.min(area.width - 1), y.min(area.height - 1)));
     if let Some(at) = cursor {
@@ -95,13 +99,30 @@ fn top(pen: &mut Pen, app: &App) {
     pen.rule(1, &here);
 }
 
+/// The most lines that a message has.
+const MESSAGE: usize = 4;
+
+/// What the last key did, in lines of the window.
+fn message(app: &App, width: u16) -> Vec<String> {
+    let Some(message) = &app.message else { return Vec::new() };
+    let mut lines = wrapped(message, width.saturating_sub(2));
+    if lines.len() > MESSAGE {
+        let rest = lines.split_off(MESSAGE - 1).join(" ");
+        lines.push(rest);
+    }
+    lines
+}
+
 /// What can be done here, or what the last key did.
-fn bottom(pen: &mut Pen, app: &App) {
-    let y = pen.area.height - 1;
+fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
+    let lines = u16::try_from(message.len()).unwrap_or(1).max(1);
+    let y = pen.area.height - lines;
     let change = app.desk.others.change(&app.desk).unwrap_or_default();
     pen.rule(y - 1, &change);
-    if let Some(message) = &app.message {
-        pen.text(1, y, message, pen.theme.bold);
+    for (y, line) in (y..).zip(message) {
+        pen.text(1, y, line, pen.theme.bold);
+    }
+    if !message.is_empty() {
         return;
     }
     let mut x = 1;

@@ -12,6 +12,7 @@ use unic_langid::LanguageIdentifier;
 use crate::assets;
 use crate::domain::money::grouped;
 use crate::domain::plain;
+use crate::domain::terms::Terms;
 use crate::domain::{Day, Refusal, Rule, Warning};
 
 /// The words of one language.
@@ -105,6 +106,21 @@ impl Words {
     pub fn word(&self, code: &str) -> String {
         let name = format!("word-{}", code.replace('_', "-"));
         if self.knows(&name) { self.say(&name, &[]) } else { code.replace('_', " ") }
+    }
+
+    /// Terms of payment: `net 30`, `net 30 jours`.
+    pub fn terms(&self, terms: Terms) -> String {
+        let days = |days: u16| days.to_string();
+        match terms {
+            Terms::Net(net) => self.say("terms-net", &[("days", &days(net))]),
+            Terms::EndOfMonth(after) => self.say("terms-month-end", &[("days", &days(after))]),
+            Terms::EarlyDiscount { percent, within, net } => {
+                let percent = self.figure(&percent.value().normalize().to_string());
+                let (within, net) = (days(within), days(net));
+                let parts = [("percent", percent.as_str()), ("within", &within), ("days", &net)];
+                self.say("terms-early", &parts)
+            }
+        }
     }
 
     /// A day with its year: `02 Nov 2026`.

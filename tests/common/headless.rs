@@ -146,6 +146,18 @@ impl Headless {
         }
     }
 
+    /// Waits until one of these stands on the screen.
+    pub fn sees_one_of(&mut self, texts: &[&str]) -> &mut Headless {
+        let give_up = Instant::now() + PATIENCE;
+        while !texts.iter().any(|text| self.shows().contains(text)) {
+            assert!(Instant::now() < give_up, "none of {texts:?} in:\n{}", self.shows());
+            if let Ok(event) = self.events.recv_timeout(Duration::from_millis(50)) {
+                self.gives(event);
+            }
+        }
+        self
+    }
+
     /// Whether the desk is locked.
     pub fn shows_lock(&self) -> bool {
         matches!(self.app.top(), daybook::tui::layer::Layer::Lock(_))

@@ -313,7 +313,10 @@ fn our_own_slip_is_never_worded_as_a_bounce() {
     for word in ["bounce", "returned", "recovery", "write off"] {
         assert!(!text.contains(word), "{text}");
     }
-    assert!(text.contains("correction") && text.contains("early-payment discount"), "{text}");
+    assert!(
+        text.contains("correction") && text.contains("early-payment discount taken back"),
+        "{text}"
+    );
     whole(test);
 }
 
@@ -401,6 +404,37 @@ fn the_credit_note_of_a_dispute_is_voided_and_the_parts_still_add_up() {
     whole(test);
 }
 
+#[test]
+fn a_refused_discount_says_truly_why() {
+    use daybook::words::Words;
+    let why = |test: &mut TestBook, date: &str, amount: &str| {
+        let share =
+            format!(r#"[{{"invoice":"INV-2026-00001","amount":"{amount}","discount":true}}]"#);
+        let refusal = test.post(&pay(date, amount, "bank", &share)).unwrap_err();
+        let french = Words::french().told(&refusal);
+        assert!(french.contains("escompt"), "{french}");
+        Words::english().told(&refusal)
+    };
+    let mut test = early(&["1000"]);
+    let late = why(&mut test, "2026-11-12", "980");
+    assert!(late.contains("ended on 11 Nov 2026, and this money came later"), "{late}");
+    test.taken(&pay("2026-11-12", "500", "bank", r#""oldest""#));
+    let others = why(&mut test, "2026-11-05", "480");
+    assert!(others.starts_with("Other money for INV-2026-00001 came after"), "{others}");
+
+    let mut test = early(&["1000"]);
+    let part = r#"[{"invoice":"INV-2026-00001","amount":"490","discount":true}]"#;
+    assert_eq!(test.refused(&pay("2026-11-05", "490", "bank", part)).0, "discount.does_not_settle");
+    test.taken(&pay("2026-11-05", "980", "bank", r#""oldest""#));
+    let given = why(&mut test, "2026-11-06", "10");
+    assert!(given.contains("was given already"), "{given}");
+
+    let mut test = early(&["1000"]);
+    test.taken(r#"{"do":"credit_invoice","invoice":"INV-2026-00001","date":"2026-11-05","reason":"price","full":true}"#);
+    let credited = why(&mut test, "2026-11-06", "10");
+    assert!(credited.contains("credited in full"), "{credited}");
+}
+
 fn certificate(number: &str, shares: &str) -> String {
     format!(
         r#"{{"do":"record_certificate","customer":"C1","kind":"WHT3","number":"{number}","date":"2026-11-10","allocate":{shares}}}"#
@@ -423,6 +457,9 @@ fn a_certificate_settles_and_is_never_on_account_nor_refunded() {
     assert_eq!(test.refused(&unknown), ("certificate.kind_unknown", "kind".into()));
     let receipt = test.taken(&certificate("W-1", share));
     let number = receipt.number("payment").unwrap().to_string();
+    let sent = daybook::documents::statement::text(&statement(&test, "2026-11-01", TODAY));
+    assert!(sent.contains("withholding certificate WHT3 no.") && sent.contains(" W-1"), "{sent}");
+    assert!(!sent.contains("payment"), "{sent}");
     let shown = test.shown_payment(&number);
     assert_eq!(
         (shown.certificate.as_deref(), shown.reference.as_deref()),

@@ -116,6 +116,18 @@ pub enum GivenUp {
     CashRounding,
 }
 
+impl GivenUp {
+    /// Its name in the journal and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            GivenUp::SmallDifference => "small_difference",
+            GivenUp::BadDebt => "bad_debt",
+            GivenUp::EarlyPayment => "early_payment",
+            GivenUp::CashRounding => "cash_rounding",
+        }
+    }
+}
+
 /// An amount was given up (it is allocated to an invoice), or taken on top of a payment in cash
 /// (the payment is allocated to it).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::domain::event::{BookOpened, Private};
-use crate::domain::{Day, Envelope, Event, Refusal, Role, Rule};
+use crate::domain::event::{BookOpened, GivenUp, Private};
+use crate::domain::{Day, Envelope, Event, Number, Refusal, Role, Rule};
 use crate::engine::change::Change;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::listing::ListAsk;
@@ -217,6 +217,8 @@ pub fn command(envelope: &Envelope) -> Result<Box<RawValue>, Failure> {
 pub struct SentPreview {
     receipt: Receipt,
     events: Vec<(String, u16, Value, Option<Private>)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    given_up: Vec<(Number, GivenUp)>,
 }
 
 impl From<&Preview> for SentPreview {
@@ -226,7 +228,8 @@ impl From<&Preview> for SentPreview {
             (event.name().to_string(), event.version(), fields, event.private())
         };
         let events = preview.events.iter().map(event).collect();
-        SentPreview { receipt: preview.receipt.clone(), events }
+        let given_up = preview.given_up.clone();
+        SentPreview { receipt: preview.receipt.clone(), events, given_up }
     }
 }
 
@@ -240,6 +243,6 @@ impl From<SentPreview> for Result<Preview, Failure> {
             Ok(event)
         };
         let events = sent.events.into_iter().map(event).collect::<Result<_, BookError>>()?;
-        Ok(Preview { receipt: sent.receipt, events })
+        Ok(Preview { receipt: sent.receipt, events, given_up: sent.given_up })
     }
 }

@@ -99,6 +99,7 @@ pub(super) fn rows(view: &View, seqs: &[u64]) -> Result<Vec<Option<ListRow>>, St
 fn row(view: &View, entry: &Entry) -> ListRow {
     let made: Vec<String> = entry.made().into_iter().map(|(_, number)| number).collect();
     ListRow {
+        certificate: None,
         number: entry.seq.to_string(),
         customer: Code(String::new()),
         name: entry.command().into(),

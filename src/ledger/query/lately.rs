@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::event::GivenUp;
 use crate::domain::{Code, Day, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
@@ -33,13 +34,16 @@ pub struct Happened {
     pub date: Day,
     /// How much, where it is about money.
     pub amount: Option<Money>,
-    /// What there is to say: how the money came, why something is disputed, what was said.
+    /// What there is to say: how the money came, why an amount was given up, why something is disputed, what was said.
     pub text: String,
     /// What became of it: `settled`, `bounced`, `in_progress`, `broken` …; empty, where nothing can.
     pub state: String,
     /// The customer's reference on it, or the payer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// Which tax was withheld, for a certificate; its number is the reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
 }
 
 /// The most that is told at once, whoever asks.
@@ -76,12 +80,15 @@ fn document(view: &View, id: ItemId) -> Result<Happened, LedgerError> {
     let row = ITEMS.need(view.rows, &id)?;
     let left = item::left(view.rows, id, &row)?;
     let state = super::list_rows::state(view, id, &row, left)?;
+    let method = row.method.map(|method| method.name());
+    let text = method.or(row.given_up.map(GivenUp::name)).unwrap_or_default();
     Ok(Happened {
+        certificate: show::certificate(view, id, &row)?,
         number: row.number,
         kind: row.kind.word().into(),
         date: row.date,
         amount: Some(row.amount),
-        text: row.method.map_or("", |method| method.name()).into(),
+        text: text.into(),
         state: state.into(),
         reference: REFERENCES.get(view.rows, &id)?,
     })
@@ -96,6 +103,7 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
         text: text.unwrap_or_default(),
         state,
         reference: None,
+        certificate: None,
     };
     Ok(match show::case(view, kind, id)? {
         Shown::Dispute(it) => {

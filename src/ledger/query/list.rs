@@ -80,6 +80,9 @@ pub struct ListRow {
     pub text: String,
     /// When, of a call or a callback.
     pub at: Option<Moment>,
+    /// Which tax was withheld, for a certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
 }
 
 /// What a row is found again by, and sorted by.

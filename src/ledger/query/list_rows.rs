@@ -67,6 +67,7 @@ fn blank(key: &Key, account: AccountRow, number: String, date: Day) -> ListRow {
         state: String::new(),
         text: String::new(),
         at: None,
+        certificate: None,
     }
 }
 
@@ -122,6 +123,7 @@ fn document(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, Ledg
         left: Some(key.left),
         state: state.into(),
         text: text.into(),
+        certificate: show::certificate(view, key.id, &row)?,
         ..blank(key, account, row.number.0, row.date)
     })
 }

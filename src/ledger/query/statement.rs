@@ -11,11 +11,13 @@ use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemRow, MoveKind, Side};
+use crate::ledger::tables::{
+    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemRow, MoveKind, REFERENCES, Side,
+};
 
 use super::balance::BalanceItem;
 use super::open::{self, Buckets};
-use super::{Asked, Question, View};
+use super::{Asked, Question, View, show};
 
 /// How a statement is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -92,6 +94,12 @@ pub struct StatementLine {
     /// Why an amount was given up, for a write-off and its recovery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<GivenUp>,
+    /// Which tax was withheld, for a certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+    /// The certificate's own number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate_number: Option<String>,
     /// The document.
     pub number: Number,
     /// How it moves the balance.
@@ -110,6 +118,8 @@ struct Movement {
     seq: u64,
     kind: &'static str,
     reason: Option<GivenUp>,
+    /// Which tax a certificate is about, and its own number.
+    certificate: Option<(String, Option<String>)>,
     number: Number,
     amount: Money,
 }
@@ -186,10 +196,13 @@ fn lines(
     let mut balance = opening;
     let line = |movement: Movement| {
         balance = balance.plus(movement.amount).ok_or_else(beyond)?;
+        let (certificate, certificate_number) = movement.certificate.unzip();
         Ok(StatementLine {
             date: movement.date,
             kind: movement.kind.to_string(),
             reason: movement.reason,
+            certificate,
+            certificate_number: certificate_number.flatten(),
             number: movement.number,
             amount: movement.amount,
             balance,
@@ -240,7 +253,11 @@ fn movements(view: &View, account: AccountId, when: When) -> Result<Vec<Movement
             let ((_, id), ()) = row?;
             let item = ITEMS.need(view.rows, &id)?;
             if when.counts(item.date, id.seq) {
-                found.push(made(id, &item));
+                let mut made = made(id, &item);
+                if let Some(kind) = show::certificate(view, id, &item)? {
+                    made.certificate = Some((kind, REFERENCES.get(view.rows, &id)?));
+                }
+                found.push(made);
                 found.extend(taken_alone(view, id, &item, when)?);
             }
         }
@@ -261,7 +278,7 @@ fn made(id: ItemId, item: &ItemRow) -> Movement {
     };
     let (kind, number) = (item.kind.word(), item.number.clone());
     let (date, seq, reason) = (item.date, id.seq, item.given_up);
-    Movement { item: id, date, seq, kind, reason, number, amount }
+    Movement { item: id, date, seq, kind, reason, certificate: None, number, amount }
 }
 
 /// What took from an item and gave to none: it counts on the account as the item itself does, the
@@ -287,7 +304,8 @@ fn taken_alone(
             Side::Credit => m.amount,
         };
         let (number, reason) = (item.number.clone(), item.given_up);
-        Some(Movement { item: id, date: m.date, seq, kind, reason, number, amount })
+        let (date, certificate) = (m.date, None);
+        Some(Movement { item: id, date, seq, kind, reason, certificate, number, amount })
     });
     Ok(found.collect())
 }

@@ -150,6 +150,14 @@ impl Pen<'_> {
         }
         let entry = spec.map_or(Entry::Text, |field| field.entry);
         let (said, style) = self.beside(form, place, entry, focused);
+        // What has no room here stands below, as a whole.
+        let room = end.saturating_sub(at.0 + width(text.value()) + 1);
+        let is_wrong = said.starts_with(self.sign("✗"));
+        let said = match focused && self.long_choices(form).is_some() {
+            true => String::new(),
+            false if is_wrong && width(&said) > room => self.sign("✗").into(),
+            false => said,
+        };
         // What is understood as an amount is seen whole, even where what is typed is not.
         let is_sum = matches!(entry, Entry::Amount | Entry::Price)
             && form.meant(place, self.desk).is_ok_and(|meant| meant.is_some());
@@ -157,7 +165,11 @@ impl Pen<'_> {
             true => (at.0, end.saturating_sub(width(&said) + 1).max(at.0 + 2), y),
             false => at,
         };
-        let behind = self.input(text, focused, at, Style::new());
+        let word = (entry == Entry::Choice && !text.is_touched).then(|| {
+            let is_fresh = text.is_fresh;
+            Text { is_fresh, ..Text::given(&self.desk.word(text.value())) }
+        });
+        let behind = self.input(word.as_ref().unwrap_or(text), focused, at, Style::new());
         if !said.is_empty() {
             self.cut(behind + 1, y, end, &said, style);
         }
@@ -183,7 +195,15 @@ impl Pen<'_> {
                 Some(echo) => {
                     let word = if entry == Entry::Choice { self.desk.word(&echo) } else { echo };
                     let last = self.last_time(form, place).unwrap_or_default();
-                    (format!("{} {word}{last}", self.sign("→")), self.theme.dim)
+                    let text = form.fields.get(place);
+                    // A choice that stands there whole is not said twice.
+                    let is_whole =
+                        text.is_some_and(|text| !text.is_touched || text.value() == word);
+                    let said = match entry == Entry::Choice && is_whole {
+                        true => last.get(1..).unwrap_or_default().to_string(),
+                        false => format!("{} {word}{last}", self.sign("→")),
+                    };
+                    (said, self.theme.dim)
                 }
                 None => (String::new(), Style::new()),
             },
@@ -210,7 +230,7 @@ impl Pen<'_> {
         match (spec.name.as_str(), entry) {
             ("date", _) => self.say("hint-today", &[]),
             ("due", _) if form.spec.grid.is_some() => match &form.account {
-                Some(account) => account.customer.terms.to_string(),
+                Some(account) => self.desk.words.terms(account.customer.terms),
                 None => String::new(),
             },
             ("credit", _) => self.say("hint-full", &[]),
@@ -226,6 +246,21 @@ impl Pen<'_> {
             (_, Entry::Day) if focused => self.say("hint-day", &[]),
             _ => String::new(),
         }
+    }
+
+    /// The choices of the field where the cursor stands, where they have no room beside it.
+    pub(super) fn long_choices(&self, form: &Form) -> Option<String> {
+        let Place::Field(place) = form.at else { return None };
+        let is_blank = form.fields.get(place).is_some_and(|text| text.value().is_empty());
+        let is_choice =
+            form.spec.fields.get(place).is_some_and(|field| field.entry == Entry::Choice);
+        let hint = self.hint(form, place, Entry::Choice);
+        let is_paired = [place, place + 1]
+            .iter()
+            .any(|place| form.spec.fields.get(*place).is_some_and(|field| field.beside));
+        let end = if is_paired && self.width() >= 80 { self.width() / 2 } else { self.width() };
+        let room = end.saturating_sub(LABEL + 5);
+        (is_choice && is_blank && width(&hint) > room).then_some(hint)
     }
 
     /// Draws a text that is typed, and the cursor in it; where it ends.

@@ -185,7 +185,7 @@ fn figure(value: Decimal, by: &Reading) -> String {
 }
 
 /// The choice that was typed, by its code or by the word for it in the language of the desk.
-fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
+pub(super) fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
     let spoken = |code: &String| {
         let name = format!("word-{}", code.replace('_', "-"));
         if by.words.knows(&name) { by.words.say(&name, &[]) } else { code.replace('_', " ") }

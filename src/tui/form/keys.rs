@@ -9,12 +9,12 @@ use crate::engine::change::Change;
 use crate::engine::{Preview, Receipt};
 use crate::tui::desk::Desk;
 use crate::tui::entry::choice;
-use crate::tui::keymap::{Action, Context, Verb, is_control};
+use crate::tui::keymap::{Context, Verb, is_control};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::worker::{Account, Answer, Outcome, Question};
 
-use super::field::Text;
+use super::field::{Text, chosen};
 use super::grid::Grid;
 use super::spec::Entry;
 use super::{Form, Place, REASON, Said, Stage, Subject};
@@ -120,41 +120,6 @@ impl Form {
         }
         self.said.refused = Some((command, refusal));
         self.stage = Stage::Typing;
-    }
-
-    /// What a refusal says at a form. Its ids are not hers to choose: other content under one of
-    /// them means that the form was posted, its receipt was lost, and it was changed since.
-    pub fn refusal_words(&self, refusal: &Refusal, desk: &Desk) -> String {
-        if refusal.rule == Rule::CommandMissingField {
-            return desk.words.told(&self.with_label(refusal));
-        }
-        if refusal.rule != Rule::CommandIdReused {
-            return desk.words.told(refusal);
-        }
-        let arg = |name: &str| {
-            let found = refusal.args.iter().find(|(known, _)| known == name);
-            found.map_or("", |(_, value)| value.as_str())
-        };
-        let discard = desk.keymap.shown(Context::Form, &Action::Does(Verb::Discard));
-        let parts = [
-            ("made", arg("made")),
-            ("entry", arg("entry")),
-            ("key", discard.as_deref().unwrap_or_default()),
-        ];
-        desk.say("form-was-posted", &parts)
-    }
-
-    /// A refusal that names the field it misses as this form does: `by` is “Promised for” here.
-    fn with_label(&self, refusal: &Refusal) -> Refusal {
-        let mut refusal = refusal.clone();
-        let is_it = |into: &str, name: &str| into.rsplit('.').next() == Some(name);
-        for (_, name) in refusal.args.iter_mut().filter(|(known, _)| known == "name") {
-            let field = self.spec.fields.iter().find(|field| is_it(&field.into, name));
-            if let Some(field) = field {
-                name.clone_from(&field.name);
-            }
-        }
-        refusal
     }
 
     fn previewed(&mut self, version: u64, outcome: &Outcome<Preview>, desk: &Desk) {
@@ -307,9 +272,10 @@ impl Part for Form {
             && self.spec.fields.get(place).is_some_and(|field| field.entry == Entry::Choice)
         {
             let text = self.fields.get(place).map_or("", Text::value).to_string();
-            let next = choice::step(&text, self.reading(desk, place).choices, by);
-            if let (Some(next), Some(text)) = (next.map(str::to_string), self.fields.get_mut(place))
-            {
+            let reading = self.reading(desk, place);
+            let now = chosen(&text, &reading).unwrap_or(text);
+            let next = choice::step(&now, reading.choices, by).map(|next| desk.word(next));
+            if let (Some(next), Some(text)) = (next, self.fields.get_mut(place)) {
                 text.set(&next);
                 text.is_fresh = true;
             }

@@ -30,6 +30,8 @@ use crate::ledger::query::show::Shown;
 use super::desk::Desk;
 use super::worker::Account;
 
+pub use totals::given_up_words;
+
 use field::{Reading, Text};
 use grid::{Grid, Lines, Shares};
 use spec::{FormSpec, GridKind};

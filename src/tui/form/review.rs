@@ -1,15 +1,15 @@
 //! The review: what would be posted, read once more, as the book has understood it. May use: the
 //! form, the pen.
 
-use crate::domain::event::AllocationMade;
+use crate::domain::event::{AllocationMade, GivenUp};
 use crate::domain::pricing::Line;
-use crate::domain::{Day, Event};
+use crate::domain::{Day, Event, Number};
 use crate::engine::Preview;
 use crate::tui::page::{PageLine, padded, taxed};
-use crate::tui::pen::Pen;
+use crate::tui::pen::{Pen, wrapped};
 
 use super::spec::Entry;
-use super::totals::{events, given_up, reason_words, sums};
+use super::totals::{events, given_up, given_up_words, sums};
 use super::{Form, REASON};
 
 impl Pen<'_> {
@@ -28,7 +28,10 @@ impl Pen<'_> {
         lines.extend(self.grid_meant(form));
         lines.extend(self.taken_back(form));
         let pairs = self.named(sums(self, form));
-        let last = self.last().saturating_sub(2 + self.pairs_height(3, &pairs));
+        let made = self.made(form);
+        let end = self.width() - 1;
+        let below = u16::try_from(wrapped(&made, end - 1).len()).unwrap_or(2).clamp(2, 5);
+        let last = self.last().saturating_sub(below + self.pairs_height(3, &pairs));
         let top = self.warnings(form, 4, last);
         let room = usize::from(last.saturating_sub(top)).max(1);
         let first = form.scroll.min(self.page_scroll(&lines, room));
@@ -46,9 +49,7 @@ impl Pen<'_> {
             self.text(1, last, &more, self.theme.late);
         }
         let y = self.pairs(last + 1, 3, &pairs);
-        let made = self.made(form);
-        let (end, below) = (self.width() - 1, self.last());
-        self.paragraph(1, y, end, below, &made);
+        self.paragraph(1, y, end, self.last(), &made);
     }
 
     /// What looks wrong about what would be posted, above all else; the line below.
@@ -59,7 +60,7 @@ impl Pen<'_> {
             // Something of what is posted is to be seen too.
             if below + 2 < last {
                 let words = format!("! {}", self.desk.words.told_warning(warning));
-                below = self.late_paragraph(1, below, end, below + 1, &words);
+                below = self.late_paragraph(1, below, end, (below + 2).min(last - 2), &words);
             }
         }
         below
@@ -134,8 +135,14 @@ impl Pen<'_> {
                 }
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::WriteOffTakenBack(event) => {
-                    let number = event.write_off.0.as_str();
-                    let words = self.say("review-given-up-again", &[("number", number)]);
+                    let mut known = form.said.previews.iter().flat_map(|it| &it.given_up);
+                    let reason = known.find(|(number, _)| *number == event.write_off);
+                    let what = match reason {
+                        Some((_, reason)) => self.say(given_up_words(*reason), &[]),
+                        None => self.desk.word("write_off"),
+                    };
+                    let parts = [("what", what.as_str()), ("number", &event.write_off.0)];
+                    let words = self.say("review-taken-back", &parts);
                     lines.push(PageLine::of(words, self.money(event.amount)));
                 }
                 _ => {}
@@ -154,10 +161,10 @@ impl Pen<'_> {
         let arrow = self.sign("→");
         let words = match (given_up(form, &made.from), given_up(form, &made.to)) {
             (Some(given_up), _) => {
-                format!("{} {arrow} {}", self.say(reason_words(given_up.reason), &[]), made.to)
+                format!("{} {arrow} {}", self.say(given_up_words(given_up.reason), &[]), made.to)
             }
             (_, Some(given_up)) => {
-                format!("{} {arrow} {}", made.from, self.say(reason_words(given_up.reason), &[]))
+                format!("{} {arrow} {}", made.from, self.say(given_up_words(given_up.reason), &[]))
             }
             _ => format!("{} {arrow} {}", made.from, made.to),
         };
@@ -176,13 +183,25 @@ impl Pen<'_> {
         }
     }
 
+    /// What something that is made is called.
+    fn made_as(&self, form: &Form, what: &str, number: &str) -> String {
+        let reason = given_up(form, &Number(number.to_string())).map(|made| made.reason);
+        match (what, reason) {
+            ("write_off", Some(GivenUp::EarlyPayment)) => self.say("made-discount", &[]),
+            ("write_off", Some(GivenUp::CashRounding)) => self.say("sheet-rounding", &[]),
+            ("payment", _) if form.spec.name == "certificate" => self.say("sheet-certificate", &[]),
+            _ => self.desk.word(what),
+        }
+    }
+
     /// What comes of it: the numbers that will be taken, the rules that are overridden.
     fn made(&self, form: &Form) -> String {
         let (before, now): (Vec<&Preview>, Vec<&Preview>) =
             form.said.previews.iter().partition(|preview| preview.is_repeat());
         let made = |previews: &[&Preview]| -> String {
             let made = previews.iter().flat_map(|preview| &preview.receipt.made);
-            let made = made.map(|(what, number)| format!("{} {number}", self.desk.word(what)));
+            let made =
+                made.map(|(what, number)| format!("{} {number}", self.made_as(form, what, number)));
             made.collect::<Vec<String>>().join(", ")
         };
         if now.is_empty() && !before.is_empty() {

@@ -3,8 +3,9 @@
 use ratatui::style::Style;
 
 use crate::domain::event::{GivenUp, WriteOffMade};
+use crate::domain::tax::TaxGroup;
 use crate::domain::{Event, Money, Number};
-use crate::tui::pen::Pen;
+use crate::tui::pen::{Pen, wrapped};
 
 use super::Form;
 use super::grid::Grid;
@@ -23,17 +24,29 @@ impl Pen<'_> {
         Some(self.say(unclear.words, &parts))
     }
 
+    /// Writes on the last lines of a form, on as many as it takes; where the cursor stands is
+    /// still seen.
+    fn tells_below(&mut self, words: &str) {
+        let (last, end) = (self.last(), self.width() - 1);
+        let lines = u16::try_from(wrapped(words, end - 1).len()).unwrap_or(u16::MAX).max(2);
+        let below_cursor = self.cursor.map_or(4, |(_, y)| y + 1).min(last.saturating_sub(1));
+        let top = (last + 1).saturating_sub(lines).max(below_cursor);
+        let blank = " ".repeat(usize::from(self.width()));
+        for y in top..=last {
+            self.text(0, y, &blank, self.theme.plain);
+        }
+        self.paragraph(1, top, end, last, words);
+    }
+
     /// What the form comes to, or why the book would refuse it.
     pub(super) fn comes_to(&mut self, form: &Form) {
         let y = self.last();
         if let Some(why) = &form.said.failed {
-            self.text(1, y, why, self.theme.late);
+            self.tells_below(why);
             return;
         }
         if let Some(unclear) = self.fault(form) {
-            let words = format!("{} {unclear}", self.sign("✗"));
-            let end = self.width() - 1;
-            self.paragraph(1, y.saturating_sub(1), end, y, &words);
+            self.tells_below(&format!("{} {unclear}", self.sign("✗")));
             return;
         }
         if let Some((command, refusal)) = &form.said.refused {
@@ -42,10 +55,15 @@ impl Pen<'_> {
             let was_asked = form.left.iter().any(|left| Some(*left) == at);
             if was_asked || at.is_none() {
                 let words = form.refusal_words(refusal, self.desk);
-                let words = format!("{} {words}", self.sign("✗"));
-                let end = self.width() - 1;
-                self.paragraph(1, y.saturating_sub(1), end, y, &words);
+                self.tells_below(&format!("{} {words}", self.sign("✗")));
+                return;
             }
+        }
+        if let Some(choices) = self.long_choices(form) {
+            self.tells_below(&choices);
+            return;
+        }
+        if form.said.refused.is_some() {
             return;
         }
         // What was typed since is not in them.
@@ -102,13 +120,33 @@ pub fn given_up<'a>(form: &'a Form, number: &Number) -> Option<&'a WriteOffMade>
 }
 
 /// The name of the words for why an amount is given up.
-pub fn reason_words(reason: GivenUp) -> &'static str {
+pub fn given_up_words(reason: GivenUp) -> &'static str {
     match reason {
         GivenUp::SmallDifference => "given-up-small-difference",
         GivenUp::BadDebt => "given-up-bad-debt",
         GivenUp::EarlyPayment => "given-up-early-payment",
         GivenUp::CashRounding => "given-up-cash-rounding",
     }
+}
+
+/// The taxes of an invoice, each apart where there is room, else those of a line together.
+fn taxes(pen: &Pen, groups: &[TaxGroup]) -> Vec<(&'static str, String)> {
+    let mut sums: Vec<(String, Money)> = Vec::new();
+    let mut add = |code: String, tax: Money| match sums.iter_mut().find(|(known, _)| *known == code)
+    {
+        Some((_, sum)) => *sum = sum.plus(tax).unwrap_or(*sum),
+        None => sums.push((code, tax)),
+    };
+    for group in groups {
+        if pen.width() >= 80 {
+            group.parts.iter().for_each(|part| add(part.code.clone(), part.tax));
+        } else if let Some(tax) = group.tax().filter(|_| !group.parts.is_empty()) {
+            add(group.set().0.join("+"), tax);
+        }
+    }
+    let said =
+        |(code, tax): (String, Money)| ("document-vat", format!("{code} {}", pen.money(tax)));
+    sums.into_iter().map(said).collect()
 }
 
 /// What a form comes to, in names and figures.
@@ -122,12 +160,7 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
         match event {
             Event::InvoiceIssued(event) => {
                 sums.push(("document-net", pen.money(event.net)));
-                for group in &event.taxes {
-                    let (codes, tax) = (group.set().0.join("+"), group.tax());
-                    if let Some(tax) = tax.filter(|_| !codes.is_empty()) {
-                        sums.push(("document-vat", format!("{codes} {}", pen.money(tax))));
-                    }
-                }
+                sums.extend(taxes(pen, &event.taxes));
                 sums.push((
                     "document-total",
                     format!("{} {}", event.currency, pen.money(event.total)),
@@ -144,7 +177,7 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
             Event::PaymentRecorded(event) => paid = Some(event.amount),
             Event::WriteOffMade(event) if event.on_top => rounded_up += event.amount.minor(),
             Event::WriteOffMade(event) => {
-                let words = reason_words(event.reason);
+                let words = given_up_words(event.reason);
                 match given.iter_mut().find(|(known, _)| *known == words) {
                     Some((_, sum)) => *sum = sum.plus(event.amount).unwrap_or(*sum),
                     None => given.push((words, event.amount)),
@@ -162,7 +195,7 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
         sums.push(("form-allocated", pen.money(money(shared - rounded_up))));
         sums.extend(given.into_iter().map(|(words, sum)| (words, pen.money(sum))));
         if rounded_up > 0 {
-            sums.push((reason_words(GivenUp::CashRounding), pen.money(money(rounded_up))));
+            sums.push((given_up_words(GivenUp::CashRounding), pen.money(money(rounded_up))));
         }
         sums.push(("form-stays", pen.money(rest)));
     }

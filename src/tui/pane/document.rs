@@ -4,7 +4,7 @@ use crate::domain::Money;
 use crate::engine::change::Change;
 use crate::ledger::query::show::Shown;
 use crate::tui::desk::Desk;
-use crate::tui::form::Subject;
+use crate::tui::form::{Subject, given_up_words};
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Layer, Part, Step};
 use crate::tui::page::PageLine;
@@ -52,6 +52,17 @@ impl Document {
             _ => &[],
         };
         self.subject.allocation = allocations.last().map(|it| it.allocation.clone());
+    }
+
+    /// What the document is called in its title.
+    fn kind(&self, desk: &Desk) -> String {
+        match self.shown.as_deref() {
+            Some(Shown::Payment(it)) if it.certificate.is_some() => {
+                desk.say("document-certificate", &[])
+            }
+            Some(Shown::WriteOff(it)) => desk.say(given_up_words(it.event.reason), &[]),
+            _ => desk.word(&self.subject.kind),
+        }
     }
 
     fn lines(&self, desk: &Desk) -> Vec<PageLine> {
@@ -132,7 +143,7 @@ impl Part for Document {
 
     fn draw(&self, pen: &mut Pen) {
         let dot = pen.sign("·");
-        let title = format!("{} {dot} {}", pen.desk.word(&self.subject.kind), self.number);
+        let title = format!("{} {dot} {}", self.kind(pen.desk), self.number);
         let behind = pen.text(1, 2, &title, pen.theme.bold) + 2;
         let whose = self.subject.customer.as_ref().map_or("", |code| code.0.as_str());
         let whose = format!("{} {dot} {whose}", self.subject.name);

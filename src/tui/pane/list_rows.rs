@@ -21,14 +21,18 @@ impl Texts {
             false => pen.money(amount),
         };
         let word = |code: &str| pen.desk.word(code);
+        let text = match &row.certificate {
+            Some(kind) => format!("{} {kind}", pen.say("sheet-certificate", &[])),
+            None => word(&row.text),
+        };
         let state = match what {
             Listed::Customers if row.date == Day::EPOCH => String::new(),
             Listed::Customers => pen.day(row.date),
             // What became of it is only said where it is no longer money.
             Listed::Payments if ["bounced", "reversed", "void"].contains(&row.state.as_str()) => {
-                format!("{}, {}", word(&row.text), word(&row.state))
+                format!("{text}, {}", word(&row.state))
             }
-            Listed::Drafts | Listed::Payments => word(&row.text),
+            Listed::Drafts | Listed::Payments => text,
             _ => word(&row.state),
         };
         Texts {
@@ -68,13 +72,14 @@ impl Columns {
             _ => window - 2 - widest(|it| &it.state).clamp(12, 18),
         };
         let before = left.saturating_sub(lefts + 3);
+        let dues = widest(|it| &it.due).max(9) + 1;
         let is_dated = matches!(what, Listed::Invoices | Listed::Disputes | Listed::Promises);
         let (due, amount, name) = match (is_dated, window) {
             // Where there is no room for both, when it is due says more than what it was.
-            (true, ..100) => (Some(before), None, before.saturating_sub(10)),
+            (true, ..100) => (Some(before), None, before.saturating_sub(dues)),
             (true, _) => {
                 let due = before.saturating_sub(amounts + 4);
-                (Some(due), Some(before), due.saturating_sub(11))
+                (Some(due), Some(before), due.saturating_sub(dues + 1))
             }
             (false, _) => (None, Some(before), before.saturating_sub(amounts + 2)),
         };
@@ -136,11 +141,11 @@ fn talk_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
     );
     let name = pen.desk.word(&row.name);
     pen.cut(20, y, 38, &name, style);
-    pen.cut(39, y, 54, &when, style);
+    let text_at = pen.cut(39, y, 57, &when, style).max(54) + 1;
     let state = pen.desk.word(&row.state);
     let text = [state, row.text.clone()].into_iter().filter(|text| !text.is_empty());
     let text = text.collect::<Vec<_>>().join(", ");
-    pen.text(55, y, &text, style);
+    pen.text(text_at, y, &text, style);
 }
 
 /// Draws a row of a list.

@@ -84,7 +84,7 @@ fn allocations(
 fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<PageLine> {
     let mut lines = vec![
         line(desk, "field-date", &desk.day(it.date)),
-        line(desk, "field-due", &format!("{} ({})", desk.day(it.due), it.terms)),
+        line(desk, "field-due", &format!("{} ({})", desk.day(it.due), desk.words.terms(it.terms))),
     ];
     lines.extend(it.reference.as_ref().map(|text| line(desk, "field-reference", text)));
     let state = [it.state.as_str(), it.payment.as_str()].map(|code| desk.word(code)).join(", ");
@@ -118,9 +118,18 @@ fn payment(desk: &Desk, it: &ShownPayment) -> Vec<PageLine> {
     let mut lines = vec![
         line(desk, "field-date", &desk.day(it.date)),
         line(desk, "field-amount", &format!("{} {}", it.currency, desk.money(it.amount))),
-        line(desk, "field-method", &desk.word(it.method.name())),
     ];
-    lines.extend(it.reference.as_ref().map(|text| line(desk, "field-reference", text)));
+    let reference = match &it.certificate {
+        Some(kind) => {
+            lines.push(line(desk, "field-certificate-kind", kind));
+            "field-certificate-number"
+        }
+        None => {
+            lines.push(line(desk, "field-method", &desk.word(it.method.name())));
+            "field-reference"
+        }
+    };
+    lines.extend(it.reference.as_ref().map(|text| line(desk, reference, text)));
     lines.push(line(desk, "document-state", &desk.word(&it.state)));
     lines.push(line(desk, "desk-on-account", &desk.money(it.on_account)));
     lines.push(PageLine::default());

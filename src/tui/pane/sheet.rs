@@ -251,7 +251,7 @@ const SAYS_FROM: u16 = 20;
 impl Sheet {
     fn head(&self, pen: &mut Pen, account: &Account) {
         let customer = &account.customer;
-        let terms = customer.terms.to_string();
+        let terms = pen.desk.words.terms(customer.terms);
         let limit = customer.credit_limit.map_or(String::new(), |limit| {
             let limit = pen.money(limit);
             format!(" {} {}", pen.sign("·"), pen.say("desk-limit", &[("amount", &limit)]))
@@ -305,15 +305,18 @@ impl Sheet {
         let shown: Vec<_> = self.lately().iter().enumerate().skip(first).take(rows).collect();
         let amounts = shown.iter().filter_map(|(_, event)| event.amount);
         let widest = amounts.map(|amount| width(&pen.money(amount))).max().unwrap_or(0);
+        // Dates of other years, or of languages with longer months, move what is behind them.
+        let dates = shown.iter().map(|(_, event)| width(&pen.day(event.date)));
+        let moved = dates.max().unwrap_or(0).saturating_sub(9);
         // The figures end where they do in most books, or further right where they are longer.
         let end = (43 + widest).clamp(58, (pen.width() - 1).max(58));
         for (y, (place, event)) in (y + 1..).zip(shown) {
             let style = pen.row(y, self.zone() == Zone::Lately && place == self.event);
             let date = pen.day(event.date);
-            pen.cut(3, y, 12, &date, style);
-            let kind = pen.desk.word(&event.kind);
-            pen.cut(13, y, 24, &kind, style);
-            let mut x = pen.cut(25, y, (end - widest - 1).min(42), &event.number.0, style);
+            pen.cut(3, y, 12 + moved, &date, style);
+            let kind = kind(pen, event);
+            pen.cut(13 + moved, y, 24 + moved, &kind, style);
+            let mut x = pen.cut(25 + moved, y, (end - widest - 1).min(42), &event.number.0, style);
             if let Some(amount) = event.amount {
                 let amount = pen.money(amount);
                 pen.right(end, y, &amount, style);
@@ -325,12 +328,32 @@ impl Sheet {
     }
 }
 
+/// The words for what was given up where that is not called a write-off.
+fn given_up(event: &Happened) -> Option<&'static str> {
+    match (event.kind.as_str(), event.text.as_str()) {
+        ("write_off", "early_payment") => Some("sheet-discount"),
+        ("write_off", "cash_rounding") => Some("sheet-rounding"),
+        _ => None,
+    }
+}
+
+/// What something that happened is called in its column.
+fn kind(pen: &Pen, event: &Happened) -> String {
+    match (given_up(event), &event.certificate) {
+        (Some(words), _) => pen.say(words, &[]),
+        (None, Some(_)) => pen.say("sheet-certificate", &[]),
+        _ => pen.desk.word(&event.kind),
+    }
+}
+
 /// What there is to say of something that happened, and what became of it.
 fn happened(pen: &Pen, event: &Happened) -> String {
     let text = match event.text.parse::<Day>() {
         Ok(by) => pen.say("sheet-by", &[("date", &pen.day(by))]),
-        Err(_) => match event.kind.as_str() {
-            "call" | "callback" => event.text.clone(),
+        Err(_) => match (event.kind.as_str(), &event.certificate) {
+            ("call" | "callback", _) => event.text.clone(),
+            (_, Some(certificate)) => certificate.clone(),
+            ("write_off", _) if given_up(event).is_some() => String::new(),
             _ => pen.desk.word(&event.text),
         },
     };

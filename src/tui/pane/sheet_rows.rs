@@ -80,7 +80,13 @@ impl ItemColumns {
         let when = widest(|row| &row.when);
         let (date, when) = match () {
             // In most books they stand below each other from account to account.
-            () if has_tail && figures <= 14 && outstanding == 61 => (Some(22), Some(32)),
+            () if has_tail
+                && figures <= 14
+                && outstanding == 61
+                && widest(|row| &row.date) <= 9 =>
+            {
+                (Some(22), Some(32))
+            }
             () if has_tail && day + when <= words => (Some(date), Some(day)),
             () if number + 1 + when.min(6) <= words => (None, Some(number + 1)),
             () => (None, None),

@@ -4,7 +4,7 @@
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
-use crate::tui::pen::Pen;
+use crate::tui::pen::{Pen, wrapped};
 use crate::tui::undo::Done;
 
 /// The list.
@@ -58,7 +58,7 @@ impl Part for Undone {
         let words = pen.say("undo-list", &[]);
         pen.text(1, 2, &words, pen.theme.bold);
         pen.rule(3, "");
-        let rows = usize::from(pen.last().saturating_sub(4));
+        let rows = usize::from(pen.last().saturating_sub(5));
         let first = self.mark.saturating_sub(rows.saturating_sub(1));
         let half = pen.width() * 5 / 8;
         let done = pen.desk.done.iter().rev().enumerate().skip(first).take(rows);
@@ -78,8 +78,10 @@ impl Part for Undone {
         }
         let why = self.marked(pen.desk).and_then(|done| done.undo.never.clone());
         if let Some(why) = why {
-            let (words, last) = (pen.say(&why, &[]), pen.last());
-            pen.cut_at(1, last, last, &words);
+            let (words, last, end) = (pen.say(&why, &[]), pen.last(), pen.width() - 1);
+            let lines = wrapped(&words, end - 1).len();
+            let top = last + 1 - u16::try_from(lines).unwrap_or(1).min(last);
+            pen.paragraph(1, top, end, last, &words);
         }
         if pen.desk.settings.plain {
             let y = u16::try_from(self.mark - first).unwrap_or(0);

@@ -8,11 +8,12 @@ mod since;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Code, Currency, Number, Refusal, Rule};
+use crate::domain::command::Method;
+use crate::domain::{Code, Currency, Event, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::named;
-use crate::ledger::rows::Stop;
-use crate::ledger::tables::{CASES, DRAFTS, SOLD};
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{CASES, DRAFTS, ItemId, ItemKind, ItemRow, SOLD};
 
 use super::{Question, View};
 
@@ -163,4 +164,20 @@ impl Question for FindItem {
         let found = named::find(&SOLD, view.rows, &self.0.0)?;
         Ok(found.map(|row| sales::sold(view, row)).transpose()?)
     }
+}
+
+/// Which tax a certificate is about; none, for any other document. Reads its entry.
+pub(in crate::ledger::query) fn certificate(
+    view: &View,
+    id: ItemId,
+    row: &ItemRow,
+) -> Result<Option<String>, LedgerError> {
+    if row.method != Some(Method::Withholding) || row.kind != ItemKind::Payment {
+        return Ok(None);
+    }
+    let mut events = view.entry(id.seq, row.pos, None)?.events.into_iter();
+    Ok(events.find_map(|event| match event {
+        Event::PaymentRecorded(event) if event.payment == row.number => event.certificate,
+        _ => None,
+    }))
 }
