@@ -421,18 +421,6 @@ fn a_refused_discount_says_truly_why() {
     test.taken(&pay("2026-11-12", "500", "bank", r#""oldest""#));
     let others = why(&mut test, "2026-11-05", "480");
     assert!(others.starts_with("Other money for INV-2026-00001 came after"), "{others}");
-
-    let mut test = early(&["1000"]);
-    let part = r#"[{"invoice":"INV-2026-00001","amount":"490","discount":true}]"#;
-    assert_eq!(test.refused(&pay("2026-11-05", "490", "bank", part)).0, "discount.does_not_settle");
-    test.taken(&pay("2026-11-05", "980", "bank", r#""oldest""#));
-    let given = why(&mut test, "2026-11-06", "10");
-    assert!(given.contains("was given already"), "{given}");
-
-    let mut test = early(&["1000"]);
-    test.taken(r#"{"do":"credit_invoice","invoice":"INV-2026-00001","date":"2026-11-05","reason":"price","full":true}"#);
-    let credited = why(&mut test, "2026-11-06", "10");
-    assert!(credited.contains("credited in full"), "{credited}");
 }
 
 fn certificate(number: &str, shares: &str) -> String {
