@@ -700,6 +700,7 @@ said-late = { $late } is late
 said-late-a-day = { $late } is late, the oldest 1 day
 said-late-since = { $late } is late, the oldest { $days } days
 said-on-account = { $amount } of yours is not allocated yet
+said-on-account-deducted = { $amount } of yours is not allocated yet and is already deducted from the { $overdue } overdue
 said-between = {"; "}
 said-disputed = { $amount } is disputed.
 said-promised = Promised { $amount } by { $by }.

@@ -777,6 +777,7 @@ said-late = { $late } en retard
 said-late-a-day = { $late } en retard, le plus ancien poste a 1 j de retard
 said-late-since = { $late } en retard, le plus ancien poste a { $days } j de retard
 said-on-account = { $amount } reçus de vous ne sont pas encore imputés
+said-on-account-deducted = { $amount } reçus de vous ne sont pas encore imputés et sont déjà déduits des { $overdue } échus
 said-between = {" ; "}
 said-disputed = { $amount } en litige.
 said-promised = Promis { $amount } pour le { $by }.

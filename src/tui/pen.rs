@@ -178,6 +178,11 @@ impl Pen<'_> {
         self.styled_paragraph((x, y, end, last), text, self.theme.bold)
     }
 
+    /// The same, of what is disputed or promised.
+    pub fn disputed_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
+        self.styled_paragraph((x, y, end, last), text, self.theme.disputed)
+    }
+
     /// The same, of what looks wrong.
     pub fn late_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
         self.styled_paragraph((x, y, end, last), text, self.theme.late)
