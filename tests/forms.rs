@@ -207,18 +207,52 @@ fn what_becomes_of_a_form_on_its_way_is_said_wherever_its_user_is() {
 }
 
 #[test]
-fn the_reason_for_overriding_a_rule_is_asked_where_the_cursor_is() {
+fn a_refused_date_is_corrected_first_and_a_reason_is_a_field_below() {
     let test = book();
     let mut desk = desk(&test);
     desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
     desk.types("Rooms<tab>1<tab>500<backtab><backtab><backtab><backtab><backtab><backtab>");
     desk.types("<backtab><backtab>1 oct").sees(&["Thu 01 Oct"]).types("<ctrl-s>");
-    // What is typed is the reason; what it is about stands beside the date.
-    desk.sees(&["Override why"]).types("came by post");
+    // What is typed now corrects the date, and is no reason.
+    desk.sees(&["Override why", "is dated 2026-10-20"]).types("20 nov").sees(&["Fri 20 Nov"]);
+    assert!(desk.shows().contains("why you are going ahead anyway"), "{}", desk.shows());
+    desk.types("<ctrl-s>").sees(&["Review", "20 Nov"]).types("<esc>");
+    desk.types("<ctrl-u>1 oct")
+        .sees(&["Thu 01 Oct"])
+        .types("<ctrl-s>")
+        .sees(&["is dated 2026-10-20"]);
+    // The reason is in the order of Tab where it is drawn: above the lines, below the fields.
+    desk.types("<tab><tab><tab><tab><tab><tab>came by post");
     desk.sees(&["Override why    came by post", "1 oct"]);
-    // It is in the order of Tab where it is drawn: above the lines, below the fields.
     desk.types("<backtab>b").sees(&["Tax on it       b"]).types("<backspace><tab><tab>");
     desk.types("X").sees(&["RoomsX"]).types("<backspace><up>, late");
     desk.sees(&["came by post, late"]).types("<ctrl-s>").sees(&["Review", "came by post, late"]);
+    desk.closes();
+}
+
+#[test]
+fn where_no_field_is_at_fault_the_reason_is_asked_for() {
+    let mut test = book();
+    test.open();
+    test.taken(r#"{"do":"hold_customer","customer":"C0001","reason":"cheques returned"}"#);
+    test.close();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>1<tab>500<ctrl-s>").sees(&["is on hold", "Override why"]);
+    desk.types("paid by phone").sees(&["Override why    paid by phone"]);
+    desk.closes();
+}
+
+#[test]
+fn a_digit_or_a_letter_in_a_review_leads_nowhere_and_says_what_can_be_done() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Allocated"]);
+    desk.types("<ctrl-s>").sees(&["Review: Payment"]);
+    for key in ["3", "0", "x", "é"] {
+        desk.types(key).sees(&["Review: Payment", "Enter posts it, Esc goes back to typing"]);
+        desk.sees(&["Nothing is typed in the review"]).types("<down>");
+    }
+    desk.types("<enter>").sees(&["PAY-2026-00001", "posted."]);
     desk.closes();
 }

@@ -314,7 +314,6 @@ lock-who = The desk is locked. Your name:
 lock-other = That is another name than the one this desk was opened by.
 
 park-parked = Put aside. Alt-B takes it up again.
-park-full = Five forms are put aside already: take one up with Alt-B first.
 park-none = Nothing is put aside.
 park-nothing = There is no form to put aside.
 undo-nothing = Nothing was posted at this desk yet that could be taken back.
@@ -382,6 +381,7 @@ review-given-up-again = Taken back of { $number }, given up before
 review-title = Review: { $form }
 review-makes = Posts { $made }. Enter posts it, Esc goes back to typing.
 review-posts = Enter posts it, Esc goes back to typing.
+review-no-typing = Nothing is typed in the review: { $post } posts it, { $back } goes back to typing.
 review-overrides = Overrides { $rules }.
 review-more = … and { $count } more lines: Down shows them
 

@@ -314,7 +314,6 @@ lock-who = Le bureau est verrouillé. Votre nom :
 lock-other = Ce n'est pas le nom sous lequel ce bureau a été ouvert.
 
 park-parked = Mis de côté. Alt-B le reprend.
-park-full = Cinq fiches sont déjà de côté : en reprendre une avec Alt-B d'abord.
 park-none = Rien n'est de côté.
 park-nothing = Il n'y a pas de fiche à mettre de côté.
 undo-nothing = Rien n'a encore été enregistré à ce bureau qui puisse être défait.
@@ -382,6 +381,7 @@ review-given-up-again = Repris sur { $number }, abandonné auparavant
 review-title = Vérification : { $form }
 review-makes = Enregistre { $made }. Entrée enregistre, Esc revient à la saisie.
 review-posts = Entrée enregistre, Esc revient à la saisie.
+review-no-typing = Rien ne se saisit dans la relecture : { $post } enregistre, { $back } revient à la saisie.
 review-overrides = Déroge à { $rules }.
 review-more = … et { $count } lignes de plus : Down les montre
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::engine::Receipt;
 
-use super::app::{App, Effect, MOST_PARKED};
+use super::app::{App, Effect};
 use super::form::kept::Kept;
 use super::form::{Form, Stage, Subject};
 use super::keymap::PaneName;
@@ -55,10 +55,6 @@ impl App {
 
     /// Puts the form on top aside, and shows who is calling.
     pub(super) fn put_aside(&mut self) {
-        if self.parked.len() >= MOST_PARKED {
-            self.message = Some(self.desk.say("park-full", &[]));
-            return;
-        }
         let form = self.layers.pop();
         self.show(PaneName::Home);
         if let Some(Layer::Form(form)) = form {
@@ -92,10 +88,6 @@ impl App {
 
     /// Puts the form on top aside and shows what lies below it.
     pub(super) fn put_below(&mut self) {
-        if self.parked.len() >= MOST_PARKED {
-            self.message = Some(self.desk.say("park-full", &[]));
-            return;
-        }
         if let Some(Layer::Form(form)) = self.layers.pop() {
             self.parks(form);
             self.effects.push(Effect::Keep);

@@ -109,13 +109,12 @@ impl Form {
         if yields_to_a_reason(refusal.rule) {
             self.asks_reason = true;
         }
-        let place = self.place_of(command, &refusal.field);
-        self.left.extend(place);
-        // Where a reason overrides the rule, that is what is asked for; what it is about is above.
-        let reason = Place::Field(self.reason_place());
-        let to = if yields_to_a_reason(refusal.rule) { Some(reason) } else { place };
-        if let Some(to) = to {
+        // The field that is refused is corrected first: what is typed now is meant for it. A reason
+        // for going ahead anyway has its own field below, which is asked for where no field is.
+        let reason = yields_to_a_reason(refusal.rule).then(|| Place::Field(self.reason_place()));
+        if let Some(to) = self.place_of(command, &refusal.field).or(reason) {
             self.go(to);
+            self.select();
             self.left.push(to);
         }
         self.said.refused = Some((command, refusal));
@@ -278,6 +277,12 @@ impl Part for Form {
 
     fn key(&mut self, key: KeyEvent, desk: &Desk) -> Vec<Step> {
         self.has_asked = false;
+        if self.stage == Stage::Review {
+            let shown = |verb| desk.keymap.shown(Context::Review, &Action::Does(verb));
+            let [post, back] = [Verb::Save, Verb::Back].map(|verb| shown(verb).unwrap_or_default());
+            let words = desk.say("review-no-typing", &[("post", &post), ("back", &back)]);
+            return vec![Step::Say(words)];
+        }
         if self.stage != Stage::Typing {
             return vec![Step::Done];
         }
