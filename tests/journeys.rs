@@ -268,7 +268,7 @@ fn what_breaks_a_rule_is_said_beside_its_field_and_a_reason_overrides() {
     desk.types("the director agreed<ctrl-s>").sees(&["Review", "customer.credit_limit_exceeded"]);
     desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
     // And back: a reversal.
-    desk.types("<alt-u>").sees(&["Posted at this desk", "▸ New invoice · INV-2026-00004"]);
+    desk.types("<alt-u>").sees(&["Posted by you", "▸ New invoice · INV-2026-00004"]);
     desk.types("<enter>").sees(&["Void invoice", "type INV-2026-00004 to go on"]);
     desk.types("wrong customer<tab><tab>inv-2026-00004<ctrl-s>").sees(&["Review"]);
     desk.types("<enter>").sees(&["Void invoice: "]);

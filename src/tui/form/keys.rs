@@ -222,7 +222,7 @@ impl Form {
 }
 
 /// Whether a reason overrides a rule.
-fn yields_to_a_reason(rule: Rule) -> bool {
+pub fn yields_to_a_reason(rule: Rule) -> bool {
     matches!(
         rule,
         Rule::CreditLimitExceeded
