@@ -256,3 +256,73 @@ fn a_digit_or_a_letter_in_a_review_leads_nowhere_and_says_what_can_be_done() {
     desk.types("<enter>").sees(&["PAY-2026-00001", "posted."]);
     desk.closes();
 }
+
+#[test]
+fn what_a_line_lacks_is_said_where_it_is_missing() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>2<tab>").rests();
+    assert!(!desk.shows().contains("at least one line"), "{}", desk.shows());
+    desk.types("<ctrl-s>").sees(&["enter a unit price, or choose an item"]);
+    // The cursor stands where it is missing, in a line behind one that has its price, too.
+    desk.types("500<ctrl-n>Flowers<ctrl-s>").sees(&["enter a unit price"]).types("70");
+    desk.types("<ctrl-s>").sees(&["Review", "Rooms", "1,000", "Flowers", "70"]);
+    desk.closes();
+}
+
+#[test]
+fn lines_keep_their_figures_where_the_date_is_refused() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>2<tab>150000").sees(&["300,000"]);
+    desk.types("<backtab><backtab><backtab><backtab><backtab><backtab><backtab><backtab>1 oct");
+    desk.types("<ctrl-s>");
+    desk.sees(&["is dated 2026-10-20", "150,000", "300,000"]);
+    desk.closes();
+    // Refused from the start: by the catalogue.
+    let mut test = test;
+    test.open();
+    test.taken(r#"{"do":"hold_customer","customer":"C0001","reason":"cheques returned"}"#);
+    test.close();
+    let mut desk = self::desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("roo<enter>2<ctrl-s>").sees(&["is on hold", "150,000", "300,000"]);
+    desk.closes();
+}
+
+#[test]
+fn the_review_of_a_draft_shows_its_lines_as_that_of_an_invoice_does() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig")
+        .sees(&["Kigali Heights Hotel owes"])
+        .types("<ctrl-p>draft an invoice")
+        .rests();
+    desk.types("<enter>").sees(&["Draft invoice"]).types("roo<enter>2<tab><tab>10<ctrl-n>");
+    desk.types("Flowers<tab>3<tab>500").sees(&["270,000", "1,500"]).types("<ctrl-s>");
+    desk.sees(&["Review", "2 x 150,000 -10", "270,000", "3 x 500", "1,500"]).types("<enter>");
+    // A draft is owed by nobody: nothing of it is open.
+    desk.sees(&["D000001", "posted"])
+        .types("<alt-9>")
+        .sees(&["▸ D000001", "RWF 320,100 in drafts"]);
+    let shown = desk.rests();
+    for open in ["100 open", "o open", "Open"] {
+        assert!(!shown.contains(open), "{open} in:\n{shown}");
+    }
+    desk.types("o").sees(&["▸ D000001", "A draft is neither open nor late"]);
+    desk.closes();
+}
+
+#[test]
+fn the_review_of_a_refund_has_its_date() {
+    let mut test = book();
+    test.open();
+    test.payment("C0001", "2026-11-20", "900", "none");
+    test.close();
+    let mut desk = desk(&test);
+    desk.types("<alt-4>").sees(&["▸ PAY-2026-00001"]).types("<ctrl-p>refund").rests();
+    desk.types("<enter>").sees(&["Refund"]).types("100<ctrl-s>").sees(&["Review", "21 Nov 2026"]);
+    desk.closes();
+}

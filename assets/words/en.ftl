@@ -343,6 +343,7 @@ form-amounts = What it settles: an amount beside each invoice · f in full
 field-certificate-kind = Kind
 field-certificate-number = Number
 entry-amounts = Type an amount beside the invoices that it settles
+entry-price-missing = enter a unit price, or choose an item of the catalogue
 form-credit-note = Credit note
 form-void = Void invoice
 form-dispute = Open dispute
@@ -673,6 +674,9 @@ form-was-posted = { $made ->
    *[other] { $made }
 } was posted from this form before it was changed. { $key } discards the form; what else is to be posted needs a new one.
 list-sum = { $amount } open
+list-sum-drafts = { $amount } in drafts
+only-drafts = not issued yet
+list-only-drafts = A draft is neither open nor late: nothing is owed before it is issued.
 restore-first = First the half-typed forms: Enter goes on, Alt-Z discards, Esc keeps them for later.
 hint-last = last: { $what }, { $date }
 meanwhile-either = “{ $given }” was written here meanwhile: Enter keeps yours, Alt-D takes it

@@ -343,6 +343,7 @@ form-amounts = Ce qu'elle règle : un montant à côté de chaque facture · f e
 field-certificate-kind = Type
 field-certificate-number = Numéro
 entry-amounts = Saisissez un montant à côté des factures qu'elle règle
+entry-price-missing = saisissez un prix unitaire, ou choisissez un article du catalogue
 form-credit-note = Note de crédit
 form-void = Annuler la facture
 form-dispute = Ouvrir un litige
@@ -752,6 +753,9 @@ form-was-posted = { $made ->
    *[other] { $made }
 } a été enregistré depuis ce formulaire avant d'être modifié. { $key } abandonne le formulaire ; pour enregistrer autre chose, ouvrez-en un nouveau.
 list-sum = { $amount } ouvert
+list-sum-drafts = { $amount } en brouillons
+only-drafts = pas encore émis
+list-only-drafts = Un brouillon n'est ni ouvert ni en retard : rien n'est dû avant son émission.
 restore-first = D'abord les brouillons : Enter reprend, Alt-Z abandonne, Esc les garde pour plus tard.
 hint-last = la dernière fois : { $what }, { $date }
 meanwhile-either = « { $given } » a été écrit ici entre-temps : Entrée garde le vôtre, Alt-D prend celui-là

@@ -10,7 +10,7 @@ use crate::tui::pen::{Pen, width};
 use super::field::{Text, read};
 use super::grid::{COLUMNS, Lines, Shares};
 use super::spec::{Entry, GridKind};
-use super::totals::{allocated, priced};
+use super::totals::allocated;
 use super::{Form, Place};
 
 /// The fewest cells that a description has beside its figures.
@@ -72,7 +72,7 @@ impl Pen<'_> {
             });
             texts.max().unwrap_or(0)
         };
-        let nets = (0..lines.rows.len()).filter_map(|row| priced(form, row));
+        let nets = (0..lines.rows.len()).filter_map(|row| form.priced(row));
         let nets = nets.map(|line| width(&self.money(line.gross.unwrap_or(line.net))));
         let net = nets.max().unwrap_or(0).max(if wide { 11 } else { 8 });
         // Quantity, price, discount and taxes, at the least as wide as in most books.
@@ -118,8 +118,7 @@ impl Pen<'_> {
                 }
             }
         }
-        if let Some(net) = priced(form, row).map(|line| self.money(line.gross.unwrap_or(line.net)))
-        {
+        if let Some(net) = form.priced(row).map(|line| self.money(line.gross.unwrap_or(line.net))) {
             let y = if columns.has_net_below { y + 1 } else { y };
             self.right(at[5], y, &net, self.theme.plain);
         }
@@ -127,7 +126,7 @@ impl Pen<'_> {
 
     /// What stands in a cell: what was typed, or what the book takes in its place.
     fn line_text(&self, form: &Form, row: usize, column: usize, cell: &Text) -> String {
-        let priced = priced(form, row);
+        let priced = form.priced(row);
         match (column, priced) {
             (1, Some(line)) => self.desk.words.figure(&line.quantity.to_string()),
             (2, Some(line)) => self.desk.price(line.unit_price, line.net.scale()),

@@ -154,6 +154,7 @@ impl Form {
             }
             Outcome::Failed(why) => Said { version, failed: Some(why.clone()), ..Said::default() },
         };
+        self.price_lines(desk);
         self.compare_sums();
         if self.stage == Stage::Asking {
             match outcome {
@@ -246,6 +247,10 @@ impl Part for Form {
 
     fn is_blank(&self) -> bool {
         false
+    }
+
+    fn has_use(&self, verb: Verb) -> bool {
+        !matches!(verb, Verb::NewLine | Verb::DropLine) || matches!(self.grid, Grid::Lines(_))
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {

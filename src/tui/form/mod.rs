@@ -12,6 +12,7 @@ pub mod grid;
 pub mod kept;
 pub mod keys;
 pub mod meanwhile;
+pub mod priced;
 pub mod review;
 pub mod spec;
 mod steps;
@@ -113,6 +114,8 @@ pub struct Form {
     pub version: u64,
     /// What the book said last.
     pub said: Said,
+    /// What its lines come to, one by one.
+    pub priced: priced::PricedLines,
     /// The account it is about, once it is known.
     pub account: Option<Account>,
     /// Whether she was asked if what is typed is to be thrown away.
@@ -173,6 +176,7 @@ impl Form {
             stage: Stage::Typing,
             version: 1,
             said: Said::default(),
+            priced: priced::PricedLines::default(),
             account: None,
             has_asked: false,
             scroll: 0,

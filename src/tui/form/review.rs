@@ -1,8 +1,8 @@
 //! The review: what would be posted, read once more, as the book has understood it. May use: the
 //! form, the pen.
 
-use crate::domain::event::AllocationMade;
-use crate::domain::pricing::Line;
+use crate::domain::event::{AllocationMade, InvoiceDrafted};
+use crate::domain::pricing::{Line, LineInput};
 use crate::domain::{Day, Event};
 use crate::engine::Preview;
 use crate::tui::page::{PageLine, padded, taxed};
@@ -120,18 +120,7 @@ impl Pen<'_> {
                         lines.push(PageLine::of(charge.description.clone(), figure));
                     }
                 }
-                Event::InvoiceDrafted(event) => {
-                    for line in &event.content.lines {
-                        let code = line.item.as_ref().map(|code| code.0.as_str());
-                        let name = line.description.as_deref().or(code).unwrap_or_default();
-                        let price = line.unit_price.map_or_else(String::new, |price| {
-                            format!(" x {}", self.desk.price(price, event.total.scale()))
-                        });
-                        let quantity = self.desk.words.figure(&line.quantity.to_string());
-                        let price = format!("{quantity}{price}");
-                        lines.push(PageLine::of(name.to_string(), price));
-                    }
-                }
+                Event::InvoiceDrafted(event) => lines.extend(self.drafted(form, event)),
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::WriteOffTakenBack(event) => {
                     let number = event.write_off.0.as_str();
@@ -142,6 +131,24 @@ impl Pen<'_> {
             }
         }
         lines
+    }
+
+    /// The lines of a draft with their figures, as far as those are known before it is issued.
+    fn drafted(&self, form: &Form, event: &InvoiceDrafted) -> Vec<PageLine> {
+        let priced = form.priced_lines();
+        if !priced.is_empty() {
+            return priced.iter().map(|line| self.line_meant(line)).collect();
+        }
+        let line = |line: &LineInput| {
+            let code = line.item.as_ref().map(|code| code.0.as_str());
+            let name = line.description.as_deref().or(code).unwrap_or_default();
+            let price = line.unit_price.map_or_else(String::new, |price| {
+                format!(" x {}", self.desk.price(price, event.total.scale()))
+            });
+            let quantity = self.desk.words.figure(&line.quantity.to_string());
+            PageLine::of(name.to_string(), format!("{quantity}{price}"))
+        };
+        event.content.lines.iter().map(line).collect()
     }
 
     /// An allocation: from what, or why something is given up; nothing for what is left of a
@@ -206,13 +213,14 @@ impl Pen<'_> {
     }
 }
 
-/// The day that the book gives what is posted.
+/// The day that the book gives what is posted; a draft has none before it is issued.
 fn dated(form: &Form) -> Option<Day> {
-    let mut events = form.said.previews.iter().flat_map(|preview| &preview.events);
-    events.find_map(|event| match event {
-        Event::InvoiceIssued(event) => Some(event.date),
-        Event::PaymentRecorded(event) => Some(event.date),
-        Event::CreditNoteIssued(event) => Some(event.date),
-        _ => None,
-    })
+    let dated = |event: &Event| match event {
+        Event::InvoiceDrafted(_) => None,
+        event => {
+            let fields = event.write(serde_json::value::Serializer).ok()?;
+            fields.get("date")?.as_str()?.parse().ok()
+        }
+    };
+    events(form).find_map(dated)
 }
