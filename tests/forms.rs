@@ -326,3 +326,32 @@ fn the_review_of_a_refund_has_its_date() {
     desk.types("<enter>").sees(&["Refund"]).types("100<ctrl-s>").sees(&["Review", "21 Nov 2026"]);
     desk.closes();
 }
+
+#[test]
+fn a_weekday_in_the_date_of_a_document_is_the_last_one_and_elsewhere_the_next() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>1<tab>500<backtab><backtab><backtab><backtab><backtab><backtab>");
+    desk.types("<backtab><backtab>fri").sees(&["Fri 20 Nov"]).types("<tab>fri");
+    desk.sees(&["Fri 27 Nov"]).types("<ctrl-s>").sees(&["Review", "20 Nov 2026"]);
+    desk.types("<esc><alt-z><alt-z><alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>1<tab>500<backtab><backtab><backtab><backtab><backtab><backtab>");
+    desk.types("<backtab><backtab>last fri<ctrl-s>").sees(&["✗", "“last fri”"]);
+    desk.closes();
+}
+
+#[test]
+fn a_low_window_says_that_a_form_has_more_fields_than_it_shows() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    assert!(!desk.rests().contains('↓'), "all of it is seen: {}", desk.shows());
+    desk.resizes(60, 16).sees(&["Date ", "↓ 5 more"]).types("<backtab>").sees(&["Tax on it"]);
+    desk.sees(&["↑ 2 more"]).types("<backtab><backtab><backtab><backtab><backtab>");
+    desk.sees(&["Date ", "Prices ", "↓ 2 more"]).types("<esc>");
+    desk.types("<alt-c>").sees(&["Call ·", "Note", "more"]).types("x<tab><tab><tab><tab><tab>");
+    desk.types("mon 9:00").sees(&["Mon 23 Nov", "↓ 4 more"]).types("<tab>").sees(&["↑ 1 more"]);
+    desk.sees(&["↓ 3 more"]);
+    desk.closes();
+}

@@ -210,7 +210,10 @@ impl App {
                 }
             }
             None => {
-                let steps = top.part_mut().key(key, desk);
+                let mut steps = top.part_mut().key(key, desk);
+                if steps.is_empty() {
+                    steps.push(Step::Say(desk.say("desk-no-use", &[])));
+                }
                 self.carry_out(steps);
             }
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Code, Day, Money, Number};
+use crate::domain::{Code, Day, Moment, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
@@ -40,6 +40,9 @@ pub struct Happened {
     /// The customer's reference on it, or the payer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// When a callback is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
 }
 
 /// The most that is told at once, whoever asks.
@@ -84,6 +87,7 @@ fn document(view: &View, id: ItemId) -> Result<Happened, LedgerError> {
         text: row.method.map_or("", |method| method.name()).into(),
         state: state.into(),
         reference: REFERENCES.get(view.rows, &id)?,
+        at: None,
     })
 }
 
@@ -96,6 +100,7 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
         text: text.unwrap_or_default(),
         state,
         reference: None,
+        at: None,
     };
     Ok(match show::case(view, kind, id)? {
         Shown::Dispute(it) => {
@@ -111,7 +116,10 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
                 [it.text.contact, it.text.note].into_iter().flatten().collect();
             of(it.call, "call", it.date, None, Some(parts.join(": ")), String::new())
         }
-        Shown::Callback(it) => of(it.callback, "callback", it.date, None, it.text.note, it.state),
+        Shown::Callback(it) => Happened {
+            at: Some(it.at),
+            ..of(it.callback, "callback", it.date, None, it.text.note, it.state)
+        },
         _ => return Err(LedgerError::Contradiction("a case is no case".into())),
     })
 }

@@ -26,8 +26,6 @@ struct LineColumns {
 
 impl Pen<'_> {
     pub(super) fn lines(&mut self, form: &Form, lines: &Lines, y: u16) {
-        let words = self.say("form-lines", &[]);
-        self.rule(y, &words);
         let columns = self.line_columns(form, lines);
         let at = columns.at;
         let names = COLUMNS.iter().map(|(name, _)| *name).chain(["net"]);
@@ -51,6 +49,8 @@ impl Pen<'_> {
             Place::Field(_) => 0,
         };
         let first = (row_at + 1).saturating_sub(room);
+        let words = self.counted("form-lines", row_at, lines.rows.len(), room);
+        self.rule(y, &words);
         let mut line = y + 2;
         for row in (0..lines.rows.len()).skip(first).take(room) {
             self.line(form, lines, row, (line, &columns));
@@ -59,6 +59,13 @@ impl Pen<'_> {
                 line = self.offered(lines, row, line);
             }
         }
+    }
+
+    /// The title of a grid; where it has more rows than are shown, with the row of the cursor and how
+    /// many there are.
+    fn counted(&self, words: &str, row: usize, rows: usize, room: usize) -> String {
+        let words = self.say(words, &[]);
+        if rows <= room { words } else { format!("{words} {}/{rows}", row + 1) }
     }
 
     /// Where the columns stand: the figures have the room that they take, the description the rest.
@@ -189,8 +196,6 @@ impl Pen<'_> {
             (_, true) => "form-shares-said",
             (_, false) => "form-shares",
         };
-        let words = self.say(words, &[]);
-        self.rule(y, &words);
         if shares.items.is_empty() {
             let words = self.say("form-no-shares", &[]);
             self.text(3, y + 1, &words, self.theme.dim);
@@ -201,6 +206,8 @@ impl Pen<'_> {
             Place::Field(_) => 0,
         };
         let first = (row_at + 1).saturating_sub(room);
+        let words = self.counted(words, row_at, shares.items.len(), room);
+        self.rule(y, &words);
         let end = self.width() - 2;
         let desk = self.desk;
         let shared =

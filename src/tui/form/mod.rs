@@ -29,6 +29,7 @@ use crate::engine::Preview;
 use crate::ledger::query::show::Shown;
 
 use super::desk::Desk;
+use super::entry::day::{self, Weekday};
 use super::worker::Account;
 
 use field::{Reading, Text};
@@ -308,6 +309,11 @@ impl Form {
             words: &desk.words,
             today,
             from: self.counts_from(place, today),
+            weekday: match spec {
+                // What is posted has happened; what is due or promised lies ahead.
+                Some(spec) if spec.name == "date" => Weekday::Last,
+                _ => Weekday::Next,
+            },
             zone: desk.about.as_ref().map_or("UTC", |about| about.zone.as_str()),
             currency: self.currency(desk),
             items: self.account.as_ref().map_or(&[], |account| account.balance.items.as_slice()),
@@ -320,7 +326,7 @@ impl Form {
     fn counts_from(&self, place: usize, today: Day) -> Day {
         let date = self.spec.fields.iter().position(|field| field.name == "date");
         let text = date.filter(|date| *date != place).and_then(|date| self.fields.get(date));
-        let date = text.map(|text| super::entry::day::read(text.value(), today, today));
+        let date = text.map(|text| day::read_as(text.value(), today, today, Weekday::Last));
         date.and_then(Result::ok).unwrap_or(today)
     }
 

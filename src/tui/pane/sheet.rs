@@ -344,9 +344,12 @@ fn happened(pen: &Pen, event: &Happened) -> String {
             _ => pen.desk.word(&event.text),
         },
     };
+    let zone = pen.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
+    let at = event.at.and_then(|at| crate::tui::dates::in_zone(at, zone));
+    let at = at.map_or_else(String::new, |(day, time)| format!("{} {time}", pen.day(day)));
     let state = pen.desk.word(&event.state);
     let reference = event.reference.clone().unwrap_or_default();
-    let said = [text, state, reference].into_iter().filter(|part| !part.is_empty());
+    let said = [at, text, state, reference].into_iter().filter(|part| !part.is_empty());
     said.collect::<Vec<_>>().join(", ")
 }
 
