@@ -92,6 +92,19 @@ fn collect(value: &Value, fields: &mut BTreeMap<String, String>) {
     }
 }
 
+/// The fields that name a document or a case of an account.
+const ABOUT: [&str; 9] = [
+    "dispute",
+    "invoice",
+    "payment",
+    "credit_note",
+    "refund",
+    "write_off",
+    "promise",
+    "callback",
+    "from",
+];
+
 /// The account that an entry is about: the one it names, or the one of a document that it names.
 fn account(
     view: &View,
@@ -102,17 +115,6 @@ fn account(
         let found = item::live_account(view.rows, &Code(code.clone()), When::ALL)?;
         return Ok(found.map(|(id, _)| id));
     }
-    const ABOUT: [&str; 9] = [
-        "dispute",
-        "invoice",
-        "payment",
-        "credit_note",
-        "refund",
-        "write_off",
-        "promise",
-        "callback",
-        "from",
-    ];
     let made = made.iter().map(|(_, number)| number);
     for number in made.chain(ABOUT.iter().filter_map(|name| fields.get(*name))) {
         let number = Number(number.clone());

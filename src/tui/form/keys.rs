@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::domain::{Refusal, Rule};
 use crate::engine::change::Change;
 use crate::engine::{Preview, Receipt};
 use crate::tui::desk::Desk;
@@ -62,7 +61,7 @@ impl Form {
     }
 
     /// Whoever comes to a figure by Tab types another in its place; words are gone on with.
-    fn select(&mut self) {
+    pub(super) fn select(&mut self) {
         let is_text = match self.at {
             Place::Field(place) => {
                 self.spec.fields.get(place).is_none_or(|field| field.entry == Entry::Text)
@@ -102,42 +101,6 @@ impl Form {
             lines.mark = mark;
         }
         moved.is_some() || (offered > 0 && by > 0)
-    }
-
-    fn refused(&mut self, command: usize, refusal: Refusal, desk: &Desk) {
-        let command = self.sent(desk, command);
-        if yields_to_a_reason(refusal.rule) {
-            self.asks_reason = true;
-        }
-        // The field that is refused is corrected first: what is typed now is meant for it. A reason
-        // for going ahead anyway has its own field below, which is asked for where no field is.
-        let reason = yields_to_a_reason(refusal.rule).then(|| Place::Field(self.reason_place()));
-        if let Some(to) = self.place_of(command, &refusal.field).or(reason) {
-            self.go(to);
-            self.select();
-            self.left.push(to);
-        }
-        self.said.refused = Some((command, refusal));
-        self.stage = Stage::Typing;
-    }
-
-    /// What a refusal says at a form. Its ids are not hers to choose: other content under one of
-    /// them means that the form was posted, its receipt was lost, and it was changed since.
-    pub fn refusal_words(&self, refusal: &Refusal, desk: &Desk) -> String {
-        if refusal.rule != Rule::CommandIdReused {
-            return desk.words.refusal(refusal);
-        }
-        let arg = |name: &str| {
-            let found = refusal.args.iter().find(|(known, _)| known == name);
-            found.map_or("", |(_, value)| value.as_str())
-        };
-        let discard = desk.keymap.shown(Context::Form, &Action::Does(Verb::Discard));
-        let parts = [
-            ("made", arg("made")),
-            ("entry", arg("entry")),
-            ("key", discard.as_deref().unwrap_or_default()),
-        ];
-        desk.say("form-was-posted", &parts)
     }
 
     fn previewed(&mut self, version: u64, outcome: &Outcome<Preview>, desk: &Desk) {
@@ -220,20 +183,6 @@ impl Form {
         }
         vec![Step::Done]
     }
-}
-
-/// Whether a reason overrides a rule.
-pub fn yields_to_a_reason(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::CreditLimitExceeded
-            | Rule::CustomerOnHold
-            | Rule::SeriesBackDated
-            | Rule::DateAheadNeedsReason
-            | Rule::WriteOffTolerance
-            | Rule::PeriodSoftLocked
-            | Rule::ApprovalNeeded
-    )
 }
 
 impl Part for Form {

@@ -13,6 +13,7 @@ pub mod kept;
 pub mod keys;
 pub mod meanwhile;
 pub mod priced;
+pub mod refused;
 pub mod review;
 pub mod spec;
 mod steps;

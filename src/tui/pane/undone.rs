@@ -8,7 +8,7 @@ use crate::domain::Refusal;
 use crate::engine::Preview;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
-use crate::tui::form::keys::yields_to_a_reason;
+use crate::tui::form::refused::yields_to_a_reason;
 use crate::tui::form::spec::Entry;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
