@@ -212,18 +212,151 @@ fn what_becomes_of_a_form_on_its_way_is_said_wherever_its_user_is() {
 }
 
 #[test]
-fn the_reason_for_overriding_a_rule_is_asked_where_the_cursor_is() {
+fn a_refused_date_is_corrected_first_and_a_reason_is_a_field_below() {
     let test = book();
     let mut desk = desk(&test);
     desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
     desk.types("Rooms<tab>1<tab>500<backtab><backtab><backtab><backtab><backtab><backtab>");
     desk.types("<backtab><backtab>1 oct").sees(&["Thu 01 Oct"]).types("<ctrl-s>");
-    // What is typed is the reason; what it is about stands beside the date.
-    desk.sees(&["Override reason"]).types("came by post");
+    // What is typed now corrects the date, and is no reason.
+    desk.sees(&["Override reason", "is dated 20 Oct 2026"]).types("20 nov").sees(&["Fri 20 Nov"]);
+    assert!(desk.shows().contains("why you are going ahead anyway"), "{}", desk.shows());
+    desk.types("<ctrl-s>").sees(&["Review", "20 Nov"]).types("<esc>");
+    desk.types("<ctrl-u>1 oct")
+        .sees(&["Thu 01 Oct"])
+        .types("<ctrl-s>")
+        .sees(&["is dated 20 Oct 2026"]);
+    // The reason is in the order of Tab where it is drawn: above the lines, below the fields.
+    desk.types("<tab><tab><tab><tab><tab><tab>came by post");
     desk.sees(&["Override reason came by post", "1 oct"]);
-    // It is in the order of Tab where it is drawn: above the lines, below the fields.
     desk.types("<backtab>b").sees(&["Tax on shipping b"]).types("<backspace><tab><tab>");
     desk.types("X").sees(&["RoomsX"]).types("<backspace><up>, late");
     desk.sees(&["came by post, late"]).types("<ctrl-s>").sees(&["Review", "came by post, late"]);
+    desk.closes();
+}
+
+#[test]
+fn where_no_field_is_at_fault_the_reason_is_asked_for() {
+    let mut test = book();
+    test.open();
+    test.taken(r#"{"do":"hold_customer","customer":"C0001","reason":"cheques returned"}"#);
+    test.close();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>1<tab>500<ctrl-s>").sees(&["is on hold", "Override why"]);
+    desk.types("paid by phone").sees(&["Override why    paid by phone"]);
+    desk.closes();
+}
+
+#[test]
+fn a_digit_or_a_letter_in_a_review_leads_nowhere_and_says_what_can_be_done() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Allocated"]);
+    desk.types("<ctrl-s>").sees(&["Review: Payment"]);
+    for key in ["3", "0", "x", "é"] {
+        desk.types(key).sees(&["Review: Payment", "Enter posts it, Esc goes back to typing"]);
+        desk.sees(&["Nothing is typed in the review"]).types("<down>");
+    }
+    desk.types("<enter>").sees(&["PAY-2026-00001", "posted."]);
+    desk.closes();
+}
+
+#[test]
+fn what_a_line_lacks_is_said_where_it_is_missing() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>2<tab>").rests();
+    assert!(!desk.shows().contains("at least one line"), "{}", desk.shows());
+    desk.types("<ctrl-s>").sees(&["enter a unit price, or choose an item"]);
+    // The cursor stands where it is missing, in a line behind one that has its price, too.
+    desk.types("500<ctrl-n>Flowers<ctrl-s>").sees(&["enter a unit price"]).types("70");
+    desk.types("<ctrl-s>").sees(&["Review", "Rooms", "1,000", "Flowers", "70"]);
+    desk.closes();
+}
+
+#[test]
+fn lines_keep_their_figures_where_the_date_is_refused() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>2<tab>150000").sees(&["300,000"]);
+    desk.types("<backtab><backtab><backtab><backtab><backtab><backtab><backtab><backtab>1 oct");
+    desk.types("<ctrl-s>");
+    desk.sees(&["is dated 2026-10-20", "150,000", "300,000"]);
+    desk.closes();
+    // Refused from the start: by the catalogue.
+    let mut test = test;
+    test.open();
+    test.taken(r#"{"do":"hold_customer","customer":"C0001","reason":"cheques returned"}"#);
+    test.close();
+    let mut desk = self::desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("roo<enter>2<ctrl-s>").sees(&["is on hold", "150,000", "300,000"]);
+    desk.closes();
+}
+
+#[test]
+fn the_review_of_a_draft_shows_its_lines_as_that_of_an_invoice_does() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig")
+        .sees(&["Kigali Heights Hotel owes"])
+        .types("<ctrl-p>draft an invoice")
+        .rests();
+    desk.types("<enter>").sees(&["Draft invoice"]).types("roo<enter>2<tab><tab>10<ctrl-n>");
+    desk.types("Flowers<tab>3<tab>500").sees(&["270,000", "1,500"]).types("<ctrl-s>");
+    desk.sees(&["Review", "2 x 150,000 -10", "270,000", "3 x 500", "1,500"]).types("<enter>");
+    // A draft is owed by nobody: nothing of it is open.
+    desk.sees(&["D000001", "posted"])
+        .types("<alt-9>")
+        .sees(&["▸ D000001", "RWF 320,100 in drafts"]);
+    let shown = desk.rests();
+    for open in ["100 open", "o open", "Open"] {
+        assert!(!shown.contains(open), "{open} in:\n{shown}");
+    }
+    desk.types("o").sees(&["▸ D000001", "A draft is neither open nor late"]);
+    desk.closes();
+}
+
+#[test]
+fn the_review_of_a_refund_has_its_date() {
+    let mut test = book();
+    test.open();
+    test.payment("C0001", "2026-11-20", "900", "none");
+    test.close();
+    let mut desk = desk(&test);
+    desk.types("<alt-4>").sees(&["▸ PAY-2026-00001"]).types("<ctrl-p>refund").rests();
+    desk.types("<enter>").sees(&["Refund"]).types("100<ctrl-s>").sees(&["Review", "21 Nov 2026"]);
+    desk.closes();
+}
+
+#[test]
+fn a_weekday_in_the_date_of_a_document_is_the_last_one_and_elsewhere_the_next() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>1<tab>500<backtab><backtab><backtab><backtab><backtab><backtab>");
+    desk.types("<backtab><backtab>fri").sees(&["Fri 20 Nov"]).types("<tab>fri");
+    desk.sees(&["Fri 27 Nov"]).types("<ctrl-s>").sees(&["Review", "20 Nov 2026"]);
+    desk.types("<esc><alt-z><alt-z><alt-i>").sees(&["New invoice"]);
+    desk.types("Rooms<tab>1<tab>500<backtab><backtab><backtab><backtab><backtab><backtab>");
+    desk.types("<backtab><backtab>last fri<ctrl-s>").sees(&["✗", "“last fri”"]);
+    desk.closes();
+}
+
+#[test]
+fn a_low_window_says_that_a_form_has_more_fields_than_it_shows() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
+    assert!(!desk.rests().contains('↓'), "all of it is seen: {}", desk.shows());
+    desk.resizes(60, 16).sees(&["Date ", "↓ 5 more"]).types("<backtab>").sees(&["Tax on it"]);
+    desk.sees(&["↑ 2 more"]).types("<backtab><backtab><backtab><backtab><backtab>");
+    desk.sees(&["Date ", "Prices ", "↓ 2 more"]).types("<esc>");
+    desk.types("<alt-c>").sees(&["Call ·", "Note", "more"]).types("x<tab><tab><tab><tab><tab>");
+    desk.types("mon 9:00").sees(&["Mon 23 Nov", "↓ 4 more"]).types("<tab>").sees(&["↑ 1 more"]);
+    desk.sees(&["↓ 3 more"]);
     desk.closes();
 }

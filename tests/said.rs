@@ -25,6 +25,8 @@ struct Heard {
     late: i64,
     days: Option<i64>,
     on_account: i64,
+    /// What is overdue before that is deducted, where it is.
+    overdue: Option<i64>,
     disputed: i64,
     promised: Option<(i64, String)>,
 }
@@ -56,8 +58,11 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
                     -with_currency(amount.strip_suffix(" in credit").unwrap(), currency)
                 }
             };
-        } else if let Some(amount) = part.strip_suffix(" on account is not allocated yet") {
+        } else if let Some((amount, rest)) = part.split_once(" on account is not allocated yet") {
             waits = Some(with_currency(amount, currency));
+            let overdue = rest.strip_prefix(" and is already deducted from the ");
+            assert!(rest.is_empty() || overdue.is_some(), "{text}");
+            heard.overdue = overdue.map(|text| minor(text.strip_suffix(" overdue").unwrap()));
         } else if part == "nothing is late" {
             says_late = true;
         } else {
@@ -97,8 +102,12 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
                     None => -with_currency(part.strip_prefix("a un crédit de ").unwrap(), currency),
                 },
             };
-        } else if let Some(amount) = part.strip_suffix(" au crédit du compte reste à imputer") {
+        } else if let Some((amount, rest)) = part.split_once(" au crédit du compte reste à imputer")
+        {
             waits = Some(with_currency(amount, currency));
+            let overdue = rest.strip_prefix(" et est déjà déduit des ");
+            assert!(rest.is_empty() || overdue.is_some(), "{text}");
+            heard.overdue = overdue.map(|text| minor(text.strip_suffix(" échus").unwrap()));
         } else if part == "rien n'est en retard" {
             says_late = true;
         } else {
@@ -125,7 +134,8 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
 
 /// What is to be heard of the items: added up here once more.
 fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
-    let (mut debits, mut overdue, mut credits, mut disputed, mut oldest) = (0, 0, 0, 0, 0);
+    let (mut debits, mut credits, mut disputed) = (0, 0, 0);
+    let mut overdue: Vec<(i64, i64)> = Vec::new();
     for item in items {
         let left = item.outstanding.minor();
         disputed += item.disputed.map_or(0, Money::minor);
@@ -136,13 +146,26 @@ fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
         debits += left;
         let days = as_of.days_since(item.due);
         if days > 0 {
-            overdue += left;
-            oldest = days.max(oldest);
+            overdue.push((days, left));
         }
     }
-    let late = (overdue - credits).max(0);
-    let days = (late > 0).then_some(oldest);
-    Heard { balance: debits - credits, late, days, on_account: credits, disputed, promised: None }
+    // Money on account pays the oldest first; what it does not reach is late.
+    overdue.sort_unstable();
+    let owed: i64 = overdue.iter().map(|(_, left)| left).sum();
+    let mut money = credits;
+    while let Some((_, left)) = overdue.last().filter(|(_, left)| *left <= money) {
+        money -= left;
+        overdue.pop();
+    }
+    Heard {
+        balance: debits - credits,
+        late: (owed - credits).max(0),
+        days: overdue.last().map(|(days, _)| *days),
+        on_account: credits,
+        overdue: (owed > 0 && credits > 0).then_some(owed),
+        disputed,
+        promised: None,
+    }
 }
 
 fn said(words: &Words, balance: &Balance, promise: Option<(Money, Day)>) -> String {
@@ -316,20 +339,30 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     );
     test.payment("C1", "2026-11-02", "50", "none");
     let [english, french] = say(&test);
-    assert_eq!(english, "Customer C1 owes nothing; CAD 50.00 on account is not allocated yet.");
-    assert_eq!(french, "Customer C1 ne doit rien ; 50,00_CAD au crédit du compte reste à imputer.");
+    assert_eq!(
+        english,
+        "Customer C1 owes nothing; CAD 50.00 on account is not allocated yet and is already deducted \
+         from the 50.00 overdue."
+    );
+    assert_eq!(
+        french,
+        "Customer C1 ne doit rien ; 50,00_CAD au crédit du compte reste à imputer et est déjà déduit \
+         des 50,00 échus."
+    );
     test.payment("C1", "2026-11-03", "65.43", "none");
     let [english, _] = say(&test);
     assert_eq!(
         english,
-        "Customer C1 is CAD 65.43 in credit; CAD 115.43 on account is not allocated yet."
+        "Customer C1 is CAD 65.43 in credit; CAD 115.43 on account is not allocated yet and is \
+         already deducted from the 50.00 overdue."
     );
     test.invoice("C1", "2026-10-02", "2026-11-20", "1234.5");
     let [english, french] = say(&test);
+    // The invoice that has been late for 21 days is covered: the other one is a day late.
     assert_eq!(
         english,
-        "Customer C1 owes CAD 1,169.07; 1,169.07 is late, the oldest 21 days; \
-         CAD 115.43 on account is not allocated yet."
+        "Customer C1 owes CAD 1,169.07; 1,169.07 is late, the oldest 1 day; CAD 115.43 on account is \
+         not allocated yet and is already deducted from the 1,284.50 overdue."
     );
     assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
 }

@@ -243,3 +243,27 @@ fn an_account_opens_at_the_document_by_which_it_was_found() {
     assert!(marked.contains("INV-2026-00001"), "{screen}");
     desk.closes();
 }
+
+#[test]
+fn a_callback_says_when_and_the_keys_of_a_dispute_stand_where_they_act() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-02", "2026-12-02", "500");
+    for line in [
+        r#"{"do":"schedule_callback","customer":"C1","at":"2026-11-23T09:30:00+02:00","note":"the cheque"}"#,
+        r#"{"do":"open_dispute","invoice":"INV-2026-00001","reason":"price"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("c1").sees(&["▸ C1"]).types("<enter>");
+    desk.sees(&["23 Nov 09:30, the cheque"]);
+    // On an invoice the keys of a dispute say why they cannot act, and unknown ones that they do not.
+    desk.sees(&["▸ INV-2026-00001"]).types("v").sees(&["Resolve dispute goes with dispute"]);
+    desk.types("m").sees(&["Move dispute goes with dispute"]).types("z").sees(&["no use here"]);
+    desk.types("<tab>v").sees(&["Resolve dispute · ", "DSP-2026-00001"]).types("<esc>");
+    desk.types("<alt-5>").sees(&["▸ DSP-2026-00001", "m move", "v resolve"]);
+    desk.types("<alt-3>").sees(&["▸ INV-2026-00001"]).types("v").sees(&["goes with dispute"]);
+    desk.closes();
+}

@@ -39,7 +39,7 @@ fn opens<'a>(desk: &'a mut Headless, words: &str) -> &'a mut Headless {
 fn every_kind_is_taken_back_in_its_own_words_the_latest_first() {
     let mut test = book();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 1"]).types("<alt-u>").sees(&["Nothing has been posted at this desk"]);
+    desk.sees(&["of 1"]).types("<alt-u>").sees(&["You have posted nothing lately"]);
     desk.types("kig").sees(&["Kigali Heights owes"]).types("<enter>").sees(&["INV-2026-00001"]);
     desk.types("e");
     posts(&mut desk, "Change customer", "<tab><tab>0788 999 999");
@@ -82,7 +82,7 @@ fn every_kind_is_taken_back_in_its_own_words_the_latest_first() {
         ("Withdraw promise", "not said"),
         ("Cancel callback", "not asked for"),
     ] {
-        desk.types("<alt-u>").sees(&["▸ New customer", "Posted at this desk"]);
+        desk.types("<alt-u>").sees(&["▸ New customer", "Posted by you"]);
         // What was taken back is no longer there: the next one stands below the new customer.
         posts(desk.types("<alt-u><enter>"), title, keys);
     }
@@ -163,5 +163,76 @@ fn the_review_of_a_correction_shows_the_amount_and_what_happens() {
         desk.types("<ctrl-s>").sees(&["Review"]).sees(&seen).types("<esc><alt-z><alt-z>");
         desk.sees(&["Discarded"]);
     }
+    desk.closes();
+}
+
+/// What the list has of a posting.
+fn row(desk: &Headless, what: &str) -> String {
+    let screen = desk.shows();
+    screen.lines().find(|line| line.contains(what)).unwrap_or_else(|| panic!("{screen}")).into()
+}
+
+#[test]
+fn after_a_restart_the_list_has_what_its_user_posted_and_only_that() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["Kigali Heights owes"]).types("<enter>");
+    desk.sees(&["INV-2026-00001"]);
+    posts(desk.types("d"), "Open dispute", "50<tab>pr");
+    posts(desk.types("p"), "Payment", "600");
+    posts(opens(&mut desk, "account on hold"), "Put on hold", "late");
+    desk.types("<alt-u>").sees(&["▸ Put on hold"]).types("<enter>");
+    posts(&mut desk, "Take off hold", "");
+    desk.closes();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).rests();
+    desk.types("<alt-u>").sees(&["Posted by you", "▸ Payment · PAY-2026-00002"]).rests();
+    assert!(row(&desk, "DSP-2026-00001 · Kigali Heights").contains("→ Void dispute"));
+    for gone in ["hold", "PAY-2026-00001", "INV-2026-00001"] {
+        assert!(!desk.shows().contains(gone), "{gone} in:\n{}", desk.shows());
+    }
+    desk.types("<enter>");
+    posts(&mut desk, "Reverse payment", "twice<tab><tab>PAY-2026-00002");
+    desk.types("<alt-u>").sees(&["▸ Open dispute · DSP-2026-00001"]);
+    desk.closes();
+    // Somebody else has posted none of it.
+    let mut desk = Headless::open_as("f", &test.folder(), Settings::default(), (80, 24));
+    desk.sees(&["of 1"]).rests();
+    desk.types("<alt-u>").sees(&["You posted nothing lately"]);
+    desk.closes();
+    test.open();
+    assert_eq!(test.shown_payment("PAY-2026-00002").state, "reversed");
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn what_cannot_be_taken_back_any_more_is_not_offered_and_says_why() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["Kigali Heights owes"]).types("<enter>");
+    desk.sees(&["INV-2026-00001"]);
+    posts(desk.types("d"), "Open dispute", "50<tab>pr");
+    posts(desk.types("i"), "New invoice", "Rooms<tab>1<tab>500");
+    posts(opens(&mut desk, "draft an invoice"), "Draft invoice", "Lunch<tab>1<tab>700");
+    desk.types("<alt-u>").sees(&["▸ Draft invoice", "→ Void invoice"]).rests();
+    assert!(!desk.shows().contains("not possible now"), "{}", desk.shows());
+    desk.types("<esc>").sees(&["Open items"]);
+    desk.types("<tab><tab>p").sees(&["Payment"]).types("324100<ctrl-s>").sees(&["Review"]);
+    desk.types("<enter>").sees(&["posted"]).rests();
+    desk.types("<alt-5>").sees(&["▸ DSP-2026-00001"]);
+    posts(desk.types("v"), "Resolve dispute", "up");
+    desk.types("<alt-9>").sees(&["▸ D000001"]);
+    posts(opens(&mut desk, "issue the draft"), "Issue draft", "");
+    desk.types("<alt-u>").sees(&["Posted by you"]).rests();
+    for what in ["New invoice · INV-2026-00002", "Draft invoice · D000001", "Open dispute · DSP"]
+    {
+        assert!(row(&desk, what).contains("→ not possible now"), "{}", desk.shows());
+    }
+    desk.types("g").rests();
+    while !row(&desk, "▸").contains("New invoice") {
+        desk.types("<down>");
+    }
+    desk.sees(&["money or credit is allocated to INV-2026-00002"]).types("<enter>");
+    desk.sees(&["money or credit is allocated", "Posted by you"]);
     desk.closes();
 }

@@ -99,6 +99,7 @@ fn what(line: &StatementLine) -> String {
         ("refund", _) => "refund",
         ("void", _) => "invoice voided",
         ("bounce", _) => "returned payment",
+        ("certificate_adjusted", _) => "withholding certificate adjusted",
         _ => "correction",
     };
     what.to_string()

@@ -5,7 +5,7 @@ use super::form::Stage;
 use super::form::kept::Kept;
 use super::layer::Layer;
 use super::pane::restore::Restore;
-use super::worker::{Answer, Outcome};
+use super::worker::{Answer, Outcome, Question};
 
 impl App {
     pub(super) fn answered(&mut self, answer: Answer) {
@@ -21,6 +21,7 @@ impl App {
                 }
             }
             Answer::News(news) => self.news(news),
+            Answer::PostedBefore(posted) => self.remember_before(&posted),
             Answer::Back => self.back(),
             Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
             Answer::Refused(refusal) => {
@@ -74,6 +75,7 @@ impl App {
     /// offered.
     fn opened(&mut self) {
         self.refresh();
+        self.effects.push(Effect::Ask(Question::Posted));
         let found: Vec<Kept> = std::mem::take(&mut self.found);
         if !found.is_empty() {
             // Below the lock, where the desk is locked already.

@@ -23,9 +23,6 @@ use super::worker::{Answer, Question};
 use super::{DeskError, Ended};
 use crate::words::Words;
 
-/// How many forms may be put aside.
-pub const MOST_PARKED: usize = 5;
-
 /// Something that happened.
 pub enum Event {
     /// A key.
@@ -196,6 +193,13 @@ impl App {
             return self.carry_out(steps);
         }
         match desk.keymap.action(context, key) {
+            // A letter or a digit was meant for a field of the form: it leads nowhere else.
+            Some(Action::Shows(_) | Action::Fills(_))
+                if context == Context::Review && is_letter =>
+            {
+                let steps = top.part_mut().key(key, desk);
+                self.carry_out(steps);
+            }
             Some(action) => self.act(&action),
             // Esc and a letter that came in one packet.
             None if key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT && !takes_text => {
@@ -206,7 +210,10 @@ impl App {
                 }
             }
             None => {
-                let steps = top.part_mut().key(key, desk);
+                let mut steps = top.part_mut().key(key, desk);
+                if steps.is_empty() {
+                    steps.push(Step::Say(desk.say("desk-no-use", &[])));
+                }
                 self.carry_out(steps);
             }
         }
@@ -306,12 +313,6 @@ impl App {
             self.message = Some(why);
             return;
         }
-        // Whoever opens one can put it aside, too.
-        let open = self.layers.iter().filter(|layer| layer.form().is_some()).count();
-        if self.parked.len() + open >= MOST_PARKED {
-            self.message = Some(self.desk.say("park-full", &[]));
-            return;
-        }
         let known = self
             .top()
             .part()
@@ -343,13 +344,7 @@ impl App {
                 continue;
             }
             let Layer::Form(form) = layer else { continue };
-            let is_lost = form.is_typed() || form.stage == Stage::Sent;
-            if is_lost && self.parked.len() >= MOST_PARKED {
-                self.message = Some(self.desk.say("park-full", &[]));
-                self.layers.push(Layer::Form(form));
-                return;
-            }
-            if is_lost {
+            if form.is_typed() || form.stage == Stage::Sent {
                 self.parks(form);
             }
         }

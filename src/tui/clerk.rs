@@ -15,6 +15,7 @@ use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::lookup::LookupOf;
 use crate::ledger::query::page::ItemsAfter;
+use crate::ledger::query::posted::PostedBy;
 use crate::ledger::query::say::{Say, SayOf};
 use crate::ledger::query::show::{FindCustomer, Show};
 use crate::ledger::query::summary::SummaryOf;
@@ -27,6 +28,9 @@ const LATELY: usize = 30;
 
 /// How much of it for what stands below the accounts found: the last call.
 const AT_A_GLANCE: usize = 6;
+
+/// How much of what she posted before this start can be taken back from the list of it.
+const POSTED: usize = 30;
 
 /// How long a look-up that was answered in part waits before it is asked again.
 const SOON: Duration = Duration::from_millis(100);
@@ -266,6 +270,10 @@ impl<'a> Clerk<'a> {
             Question::Post(..) => return Err(Failure::Unknown("asked as a question".into())),
             Question::List(listing) => return self.list(&ListAsk::Begin(listing)),
             Question::Window(window) => return self.list(&ListAsk::Window(window)),
+            Question::Posted => {
+                let user = session.caller().0;
+                Answer::PostedBefore(session.ask(&PostedBy { user, most: POSTED })?)
+            }
             Question::Book => opened(session),
             Question::Attend(what) => {
                 session.attend(what)?;

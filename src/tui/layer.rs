@@ -77,6 +77,11 @@ pub trait Part {
     /// Does what a key stands for.
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step>;
 
+    /// Whether a verb could do anything here: the last line shows no key that could not.
+    fn has_use(&self, _: Verb) -> bool {
+        true
+    }
+
     /// Takes a key of a text.
     fn key(&mut self, _: KeyEvent, _: &Desk) -> Vec<Step> {
         Vec::new()

@@ -156,6 +156,8 @@ impl Pen<'_> {
             (true, "✗") => "!",
             (true, "█") => "#",
             (true, "▸") => ">",
+            (true, "↑") => "^",
+            (true, "↓") => "v",
             (true, "·" | "–") => "-",
             _ => sign,
         }
@@ -176,6 +178,11 @@ impl Pen<'_> {
     /// The same, of what matters.
     pub fn bold_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
         self.styled_paragraph((x, y, end, last), text, self.theme.bold)
+    }
+
+    /// The same, of what is disputed or promised.
+    pub fn disputed_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
+        self.styled_paragraph((x, y, end, last), text, self.theme.disputed)
     }
 
     /// The same, of what looks wrong.

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::engine::Receipt;
-
-use super::app::{App, Effect, MOST_PARKED};
+use super::app::{App, Effect};
 use super::form::kept::Kept;
 use super::form::{Form, Stage, Subject};
 use super::keymap::PaneName;
@@ -29,8 +27,8 @@ pub struct PostedForm {
     pub before: BTreeMap<String, String>,
     /// What of this desk it takes back.
     pub undoes: Option<u64>,
-    /// The receipts, in the order of its commands.
-    pub receipts: Vec<Receipt>,
+    /// What its commands made, in their order: what it is, and its number.
+    pub made: Vec<(String, String)>,
 }
 
 impl App {
@@ -55,10 +53,6 @@ impl App {
 
     /// Puts the form on top aside, and shows who is calling.
     pub(super) fn put_aside(&mut self) {
-        if self.parked.len() >= MOST_PARKED {
-            self.message = Some(self.desk.say("park-full", &[]));
-            return;
-        }
         let form = self.layers.pop();
         self.show(PaneName::Home);
         if let Some(Layer::Form(form)) = form {
@@ -93,10 +87,6 @@ impl App {
 
     /// Puts the form on top aside and shows what lies below it.
     pub(super) fn put_below(&mut self) {
-        if self.parked.len() >= MOST_PARKED {
-            self.message = Some(self.desk.say("park-full", &[]));
-            return;
-        }
         if let Some(Layer::Form(form)) = self.layers.pop() {
             self.parks(form);
             self.effects.push(Effect::Keep);
@@ -149,9 +139,7 @@ impl App {
         let is_it = |form: &Form| form.ids.first() == Some(&posted.id);
         self.layers.retain(|layer| !layer.form().is_some_and(is_it));
         self.parked.retain(|form| !is_it(form));
-        let made: Vec<(String, String)> =
-            posted.receipts.iter().flat_map(|receipt| receipt.made.clone()).collect();
-        let numbers: Vec<&str> = made.iter().map(|(_, number)| number.as_str()).collect();
+        let numbers: Vec<&str> = posted.made.iter().map(|(_, number)| number.as_str()).collect();
         let can_be_undone = self.remember(&posted);
         let form = self.desk.say(&format!("form-{}", posted.name.replace('_', "-")), &[]);
         let parts = [("form", form.as_str()), ("made", &numbers.join(", "))];

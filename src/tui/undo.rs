@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use uuid::Uuid;
+
 use crate::domain::Number;
+use crate::ledger::query::posted::PostedEntry;
 
 use super::app::App;
 use super::form::Subject;
@@ -46,8 +49,6 @@ impl Done {
 
 /// What a form has done, by what it made.
 fn done_by(spec: &FormSpec, posted: &PostedForm) -> Vec<Done> {
-    let made: Vec<&(String, String)> =
-        posted.receipts.iter().flat_map(|receipt| &receipt.made).collect();
     let one = |undo: &UndoSpec| {
         let mut subject = Subject { left: None, allocation: None, ..posted.subject.clone() };
         if spec.needs != Needs::Document {
@@ -57,7 +58,7 @@ fn done_by(spec: &FormSpec, posted: &PostedForm) -> Vec<Done> {
         let subject = match undo.made.as_deref() {
             None => subject,
             Some(kind) => {
-                let (_, number) = made.iter().find(|(made, _)| made == kind)?;
+                let (_, number) = posted.made.iter().find(|(made, _)| made == kind)?;
                 let number = Some(Number(number.clone()));
                 match kind {
                     "allocation" => Subject { allocation: number, ..subject },
@@ -79,6 +80,33 @@ fn done_by(spec: &FormSpec, posted: &PostedForm) -> Vec<Done> {
     spec.undo.iter().filter_map(one).collect()
 }
 
+/// An entry of the book as if it had been posted by a form here.
+fn posted_form(spec: &FormSpec, entry: &PostedEntry) -> PostedForm {
+    let (code, name, currency) = match &entry.account {
+        Some((code, name, currency)) => (Some(code.clone()), name.clone(), Some(*currency)),
+        None => (None, String::new(), None),
+    };
+    let about = spec.about.iter().find(|(_, what)| *what == "document");
+    let number = about.and_then(|(into, _)| entry.fields.get(into));
+    let subject = Subject {
+        customer: code,
+        name,
+        currency,
+        document: number.map(|number| Number(number.clone())),
+        kind: spec.of.first().cloned().unwrap_or_default(),
+        ..Subject::default()
+    };
+    PostedForm {
+        id: Uuid::nil(),
+        name: spec.name.clone(),
+        subject,
+        fields: entry.fields.clone(),
+        before: BTreeMap::new(),
+        undoes: None,
+        made: entry.made.clone(),
+    }
+}
+
 impl App {
     /// Remembers what a form has done, unless it took something back itself. Whether it can be
     /// taken back.
@@ -97,6 +125,31 @@ impl App {
             self.desk.done.push(Done { id: self.desk.last_done, ..done });
         }
         can
+    }
+
+    /// Remembers what its user posted before this start, the oldest first, unless it was taken back
+    /// since. What a form has changed is not known any more, so that none is offered to change it back.
+    pub(super) fn remember_before(&mut self, posted: &[PostedEntry]) {
+        let here = std::mem::take(&mut self.desk.done);
+        for entry in posted {
+            let Some(spec) = self.desk.forms.sending(&entry.command).cloned() else { continue };
+            let posted = posted_form(&spec, entry);
+            let before = self.desk.done.len();
+            self.desk.done.retain(|done| !done.is_undone_by(&posted));
+            if spec.changes || self.desk.done.len() < before {
+                continue;
+            }
+            for done in done_by(&spec, &posted).into_iter().rev() {
+                self.desk.last_done += 1;
+                self.desk.done.push(Done { id: self.desk.last_done, ..done });
+            }
+        }
+        // What was posted here while the book was asked is in its answer only by chance.
+        for done in here {
+            let same = |other: &Done| (&other.form, &other.number) == (&done.form, &done.number);
+            self.desk.done.retain(|other| !same(other));
+            self.desk.done.push(done);
+        }
     }
 
     /// Offers what was posted at this desk, the latest first.

@@ -134,7 +134,8 @@ fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
             .forms
             .named(form)
             .is_some_and(|spec| may_open(spec, &subject, &app.desk).is_ok()),
-        _ => true,
+        Action::Does(verb) => app.top().part().has_use(*verb),
+        Action::Shows(_) => true,
     };
     for binding in app.desk.keymap.of(context).filter(|binding| binding.hint).filter(can) {
         let Some(key) = binding.keys.first().map(name) else { continue };

@@ -18,6 +18,7 @@ use crate::ledger::query::balance::Balance;
 use crate::ledger::query::entries::ShownEntry;
 use crate::ledger::query::lately::Happened;
 use crate::ledger::query::lookup::Lookup;
+use crate::ledger::query::posted::PostedEntry;
 use crate::ledger::query::show::{Shown, ShownCustomer, ShownItem};
 
 use super::app::Event;
@@ -43,6 +44,8 @@ pub enum Question {
     List(Listing),
     /// These rows of the list.
     Window(Window),
+    /// What did she post last?
+    Posted,
     /// What is sold, and the book in a few words.
     Book,
     /// She works on this now, or on nothing in particular.
@@ -65,6 +68,7 @@ impl Question {
             (Question::Look(..), Question::Look(..))
             | (Question::List(_), Question::List(_) | Question::Window(_))
             | (Question::Window(_), Question::Window(_))
+            | (Question::Posted, Question::Posted)
             | (Question::Book, Question::Book)
             | (Question::Attend(_), Question::Attend(_))
             | (Question::Again, Question::Again) => true,
@@ -77,6 +81,7 @@ impl Question {
                 | Question::Post(..)
                 | Question::List(_)
                 | Question::Window(_)
+                | Question::Posted
                 | Question::Book
                 | Question::Attend(_)
                 | Question::Again,
@@ -133,6 +138,8 @@ pub enum Answer {
     Previewed(Uuid, u64, Outcome<Preview>),
     /// What became of them.
     Posted(Uuid, Outcome<Receipt>),
+    /// What she posted last, the oldest first.
+    PostedBefore(Vec<PostedEntry>),
     /// Rows of the list, and what it comes to.
     Rows(Box<Shows>),
     /// Something changed, somebody else works on the same, or the connection is lost.

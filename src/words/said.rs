@@ -18,7 +18,8 @@ pub struct Standing<'a> {
     pub overdue: Money,
     /// What is left of payments and credit notes, positive.
     pub on_account: Money,
-    /// How many days late the oldest open item is, where that is known.
+    /// How many days late the oldest item is that money on account does not cover, where that is
+    /// known.
     pub oldest: Option<i64>,
     /// What of the open debits is disputed.
     pub disputed: Money,
@@ -55,7 +56,8 @@ impl Voice<'_> {
     }
 
     /// One sentence on what is owed and what of that is late. Money on account counts against what
-    /// is late, and is mentioned where it could be allocated.
+    /// is late, oldest first, and is mentioned where it could be allocated; what it is deducted from
+    /// is said, too, since figures beside the sentence show the overdue items in full.
     pub fn sentence(&self, it: &Standing) -> String {
         let mut parts = vec![format!("{} {}", it.name, self.owes(it.currency, it.balance))];
         let late = it.overdue.minor().saturating_sub(it.on_account.minor()).max(0);
@@ -67,7 +69,12 @@ impl Voice<'_> {
         let has_debits = it.balance.plus(it.on_account).is_some_and(Money::is_positive);
         if has_debits && it.on_account.is_positive() {
             let amount = self.amount(it.currency, it.on_account);
-            parts.push(self.words.say("said-on-account", &[("amount", &amount)]));
+            let overdue = (self.money)(it.overdue);
+            let words = match it.overdue.is_positive() {
+                true => "said-on-account-deducted",
+                false => "said-on-account",
+            };
+            parts.push(self.words.say(words, &[("amount", &amount), ("overdue", &overdue)]));
         }
         let between = self.words.say("said-between", &[]);
         parts.join(&between) + "."

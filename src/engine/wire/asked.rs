@@ -16,6 +16,7 @@ use crate::ledger::query::lookup::LookupOf;
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
+use crate::ledger::query::posted::PostedBy;
 use crate::ledger::query::say::SayOf;
 use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
 use crate::ledger::query::statement::StatementOf;
@@ -52,6 +53,7 @@ questions! {
     LatelyOf,
     ListOf,
     LookupOf,
+    PostedBy,
     RowsOf,
     SayOf,
     Show,

@@ -89,6 +89,7 @@ pub(super) const TABLES: [(&str, &[&str]); 13] = [
             "reference",
             "state",
             "certificate",
+            "taken_back",
         ],
     ),
     (

@@ -72,11 +72,21 @@ pub struct BalanceItem {
 }
 
 impl Balance {
-    /// How many days late the oldest open item is; none, where nothing is late.
+    /// How many days late the oldest item is that money on account, applied oldest first, does not
+    /// cover; none, where nothing is left that is late.
     pub fn days_late(&self) -> Option<i64> {
         let owed = self.items.iter().filter(|item| item.outstanding.is_positive());
-        let days = owed.map(|item| self.as_of.days_since(item.due)).max();
-        days.filter(|days| *days > 0)
+        let mut late: Vec<(i64, i64)> = owed
+            .map(|item| (self.as_of.days_since(item.due), item.outstanding.minor()))
+            .filter(|(days, _)| *days > 0)
+            .collect();
+        late.sort_by_key(|(days, _)| std::cmp::Reverse(*days));
+        let mut on_account = self.on_account.minor();
+        let uncovered = late.into_iter().find(|(_, left)| {
+            on_account = on_account.saturating_sub(*left);
+            on_account < 0
+        });
+        uncovered.map(|(days, _)| days)
     }
 }
 

@@ -115,7 +115,7 @@ fn row(view: &View, entry: &Entry) -> ListRow {
 }
 
 /// The entries from one to another.
-fn entries(view: &View, first: u64, last: u64) -> Result<Vec<Entry>, LedgerError> {
+pub(super) fn entries(view: &View, first: u64, last: u64) -> Result<Vec<Entry>, LedgerError> {
     let failed = |error: std::io::Error| LedgerError::Journal(error.to_string());
     let mut lines = view.journal.entries.lines(place(view, first)?).map_err(failed)?;
     let mut entries = Vec::new();

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::GivenUp;
-use crate::domain::{Code, Day, Money, Number};
+use crate::domain::{Code, Day, Moment, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
@@ -44,6 +44,9 @@ pub struct Happened {
     /// Which tax was withheld, for a certificate; its number is the reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
+    /// When a callback is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
 }
 
 /// The most that is told at once, whoever asks.
@@ -91,6 +94,7 @@ fn document(view: &View, id: ItemId) -> Result<Happened, LedgerError> {
         text: text.into(),
         state: state.into(),
         reference: REFERENCES.get(view.rows, &id)?,
+        at: None,
     })
 }
 
@@ -104,6 +108,7 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
         state,
         reference: None,
         certificate: None,
+        at: None,
     };
     Ok(match show::case(view, kind, id)? {
         Shown::Dispute(it) => {
@@ -119,7 +124,10 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
                 [it.text.contact, it.text.note].into_iter().flatten().collect();
             of(it.call, "call", it.date, None, Some(parts.join(": ")), String::new())
         }
-        Shown::Callback(it) => of(it.callback, "callback", it.date, None, it.text.note, it.state),
+        Shown::Callback(it) => Happened {
+            at: Some(it.at),
+            ..of(it.callback, "callback", it.date, None, it.text.note, it.state)
+        },
         _ => return Err(LedgerError::Contradiction("a case is no case".into())),
     })
 }

@@ -11,6 +11,7 @@ pub mod list_rows;
 pub mod lookup;
 pub mod open;
 pub mod page;
+pub mod posted;
 pub mod say;
 pub mod show;
 pub mod statement;

@@ -88,8 +88,8 @@ pub struct Statement {
 pub struct StatementLine {
     /// When.
     pub date: Day,
-    /// `invoice`, `credit_note`, `payment`, `refund`, `write_off`, `void`, `bounce`, `recovery` or
-    /// `correction`.
+    /// `invoice`, `credit_note`, `payment`, `refund`, `write_off`, `void`, `bounce`, `recovery`,
+    /// `certificate_adjusted` or `correction`.
     pub kind: String,
     /// Why an amount was given up, for a write-off and its recovery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -295,6 +295,7 @@ fn taken_alone(
         let kind = match m.kind {
             MoveKind::Voided => "void",
             MoveKind::Bounced => "bounce",
+            MoveKind::TakenBack if item.is_certificate() => "certificate_adjusted",
             MoveKind::TakenBack => "recovery",
             MoveKind::Corrected => "correction",
             MoveKind::Allocated | MoveKind::Reversed => return None,

@@ -1,27 +1,28 @@
 //! Days as they are typed: `t`, `+30`, `fri`, `eom`, `21`, `21 nov`, `21.11.`, `2026-11-21`.
 //! May use: domain.
 
-use time::{Month, Weekday};
+use time::Month;
+use time::Weekday as Named;
 
 use crate::domain::Day;
 
 use super::Unclear;
 
-const WEEKDAYS: [(&str, Weekday); 14] = [
-    ("mon", Weekday::Monday),
-    ("tue", Weekday::Tuesday),
-    ("wed", Weekday::Wednesday),
-    ("thu", Weekday::Thursday),
-    ("fri", Weekday::Friday),
-    ("sat", Weekday::Saturday),
-    ("sun", Weekday::Sunday),
-    ("lun", Weekday::Monday),
-    ("mar", Weekday::Tuesday),
-    ("mer", Weekday::Wednesday),
-    ("jeu", Weekday::Thursday),
-    ("ven", Weekday::Friday),
-    ("sam", Weekday::Saturday),
-    ("dim", Weekday::Sunday),
+const WEEKDAYS: [(&str, Named); 14] = [
+    ("mon", Named::Monday),
+    ("tue", Named::Tuesday),
+    ("wed", Named::Wednesday),
+    ("thu", Named::Thursday),
+    ("fri", Named::Friday),
+    ("sat", Named::Saturday),
+    ("sun", Named::Sunday),
+    ("lun", Named::Monday),
+    ("mar", Named::Tuesday),
+    ("mer", Named::Wednesday),
+    ("jeu", Named::Thursday),
+    ("ven", Named::Friday),
+    ("sam", Named::Saturday),
+    ("dim", Named::Sunday),
 ];
 
 const MONTHS: [(&str, Month); 21] = [
@@ -48,8 +49,23 @@ const MONTHS: [(&str, Month); 21] = [
     ("aou", Month::August),
 ];
 
-/// Reads a day. `from` is what `+30` counts from; a weekday is the next one from `today` on.
+/// Which of the days of a name is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Weekday {
+    /// Today, or the next one after it: when something is due.
+    Next,
+    /// Today, or the last one before it: when something happened.
+    Last,
+}
+
+/// Reads a day that may lie ahead. `from` is what `+30` counts from; a weekday is the next one from
+/// `today` on.
 pub fn read(text: &str, today: Day, from: Day) -> Result<Day, Unclear> {
+    read_as(text, today, from, Weekday::Next)
+}
+
+/// Reads a day where a weekday is the one that `which` says.
+pub fn read_as(text: &str, today: Day, from: Day, which: Weekday) -> Result<Day, Unclear> {
     let typed = text.trim().to_lowercase();
     let unclear = || Unclear::new("entry-day", text.trim());
     if let Ok(day) = typed.parse() {
@@ -74,7 +90,11 @@ pub fn read(text: &str, today: Day, from: Day) -> Result<Day, Unclear> {
     if let Some((_, weekday)) = WEEKDAYS.iter().find(|(name, _)| *name == typed) {
         let ahead = i64::from(weekday.number_days_from_monday())
             - i64::from(today.date().weekday().number_days_from_monday());
-        return today.plus(ahead.rem_euclid(7)).ok_or_else(unclear);
+        let days = match which {
+            Weekday::Next => ahead.rem_euclid(7),
+            Weekday::Last => -(-ahead).rem_euclid(7),
+        };
+        return today.plus(days).ok_or_else(unclear);
     }
     by_parts(&typed, today, text.trim())
 }
@@ -126,6 +146,23 @@ fn by_parts(typed: &str, today: Day, given: &str) -> Result<Day, Unclear> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_weekday_is_the_last_one_where_something_has_happened() {
+        let today: Day = "2026-11-21".parse().unwrap(); // a Saturday
+        for (typed, last, next) in [
+            ("fri", "2026-11-20", "2026-11-27"),
+            ("sat", "2026-11-21", "2026-11-21"),
+            ("dim", "2026-11-15", "2026-11-22"),
+            ("+1", "2026-11-22", "2026-11-22"),
+        ] {
+            for (which, meant) in [(Weekday::Last, last), (Weekday::Next, next)] {
+                let read = read_as(typed, today, today, which).map(|day| day.to_string());
+                assert_eq!(read, Ok(meant.to_string()), "{typed}");
+            }
+        }
+        assert!(read_as("last fri", today, today, Weekday::Last).is_err());
+    }
 
     #[test]
     fn days_are_read_as_they_are_typed() {

@@ -1,13 +1,11 @@
-//! From what is typed to the JSON of commands, and from a refusal back to words and to the field
-//! where it was typed. May use: the form.
+//! From what is typed to the JSON of commands, and from a refusal's field back to where it was
+//! typed. May use: the form.
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::domain::{Refusal, Rule};
 use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
-use crate::tui::keymap::{Action, Context, Verb};
 
 use super::field::{Meant, Text, read};
 use super::grid::{COLUMNS, Grid};
@@ -24,41 +22,6 @@ impl Form {
         let entry = self.spec.fields.get(place).map_or(Entry::Text, |field| field.entry);
         self.theirs(place)?;
         read(entry, text, &self.reading(desk, place))
-    }
-
-    /// What a refusal says at a form. Its ids are not hers to choose: other content under one of
-    /// them means that the form was posted, its receipt was lost, and it was changed since.
-    pub fn refusal_words(&self, refusal: &Refusal, desk: &Desk) -> String {
-        if refusal.rule == Rule::CommandMissingField {
-            return desk.words.told(&self.with_label(refusal));
-        }
-        if refusal.rule != Rule::CommandIdReused {
-            return desk.words.told(refusal);
-        }
-        let arg = |name: &str| {
-            let found = refusal.args.iter().find(|(known, _)| known == name);
-            found.map_or("", |(_, value)| value.as_str())
-        };
-        let discard = desk.keymap.shown(Context::Form, &Action::Does(Verb::Discard));
-        let parts = [
-            ("made", arg("made")),
-            ("entry", arg("entry")),
-            ("key", discard.as_deref().unwrap_or_default()),
-        ];
-        desk.say("form-was-posted", &parts)
-    }
-
-    /// A refusal that names the field it misses as this form does: `by` is “Promised for” here.
-    fn with_label(&self, refusal: &Refusal) -> Refusal {
-        let mut refusal = refusal.clone();
-        let is_it = |into: &str, name: &str| into.rsplit('.').next() == Some(name);
-        for (_, name) in refusal.args.iter_mut().filter(|(known, _)| known == "name") {
-            let field = self.spec.fields.iter().find(|field| is_it(&field.into, name));
-            if let Some(field) = field {
-                name.clone_from(&field.name);
-            }
-        }
-        refusal
     }
 
     /// The commands as they stand in the form, a line of JSON each; or all that is not understood.

@@ -60,12 +60,13 @@ impl Pen<'_> {
         }
         let meanwhile = self.meanwhile(form);
         self.rule(3, &meanwhile);
-        let y = self.fields(form, 4);
+        let (y, hidden) = self.fields(form, 4);
         match &form.grid {
             Grid::None => {}
             Grid::Lines(lines) => self.lines(form, lines, y),
             Grid::Shares(shares) => self.shares(form, shares, y),
         }
+        self.more_fields(hidden, y);
         self.comes_to(form);
     }
 
@@ -84,8 +85,9 @@ impl Pen<'_> {
         said
     }
 
-    /// Draws the fields from a line on; the line below them.
-    fn fields(&mut self, form: &Form, y: u16) -> u16 {
+    /// Draws the fields from a line on; the line below them, and how many lines of fields are above
+    /// and below those that are shown.
+    fn fields(&mut self, form: &Form, y: u16) -> (u16, (usize, usize)) {
         let wide = self.width() >= 80;
         let rows = self.parted(form, form.rows(wide));
         // What does not fit is scrolled, so that the cursor is seen.
@@ -108,7 +110,20 @@ impl Pen<'_> {
             }
             y += 1;
         }
-        y
+        (y, (first, rows.len().saturating_sub(first + room)))
+    }
+
+    /// Says how many lines of fields there are above and below those that are shown, on the lines
+    /// next to them.
+    fn more_fields(&mut self, (above, below): (usize, usize), y: u16) {
+        let end = self.width() - 2;
+        for (count, sign, y) in [(above, "↑", 3), (below, "↓", y)] {
+            if count > 0 {
+                let words = self.say("form-more-fields", &[("count", &count.to_string())]);
+                let words = format!(" {} {words} ", self.sign(sign));
+                self.right(end, y, &words, self.theme.bold);
+            }
+        }
     }
 
     /// Fields that stand beside each other, parted where an amount has no room in its half.

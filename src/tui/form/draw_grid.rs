@@ -10,7 +10,7 @@ use crate::tui::pen::{Pen, width};
 use super::field::{Text, read};
 use super::grid::{COLUMNS, Lines, Shares};
 use super::spec::{Entry, GridKind};
-use super::totals::{allocated, priced};
+use super::totals::allocated;
 use super::{Form, Place};
 
 /// The fewest cells that a description has beside its figures.
@@ -26,8 +26,6 @@ struct LineColumns {
 
 impl Pen<'_> {
     pub(super) fn lines(&mut self, form: &Form, lines: &Lines, y: u16) {
-        let words = self.say("form-lines", &[]);
-        self.rule(y, &words);
         let columns = self.line_columns(form, lines);
         let at = columns.at;
         let names = COLUMNS.iter().map(|(name, _)| *name).chain(["net"]);
@@ -51,6 +49,8 @@ impl Pen<'_> {
             Place::Field(_) => 0,
         };
         let first = (row_at + 1).saturating_sub(room);
+        let words = self.counted("form-lines", row_at, lines.rows.len(), room);
+        self.rule(y, &words);
         let mut line = y + 2;
         for row in (0..lines.rows.len()).skip(first).take(room) {
             self.line(form, lines, row, (line, &columns));
@@ -59,6 +59,13 @@ impl Pen<'_> {
                 line = self.offered(lines, row, line);
             }
         }
+    }
+
+    /// The title of a grid; where it has more rows than are shown, with the row of the cursor and how
+    /// many there are.
+    fn counted(&self, words: &str, row: usize, rows: usize, room: usize) -> String {
+        let words = self.say(words, &[]);
+        if rows <= room { words } else { format!("{words} {}/{rows}", row + 1) }
     }
 
     /// Where the columns stand: the figures have the room that they take, the description the rest.
@@ -72,7 +79,7 @@ impl Pen<'_> {
             });
             texts.max().unwrap_or(0)
         };
-        let nets = (0..lines.rows.len()).filter_map(|row| priced(form, row));
+        let nets = (0..lines.rows.len()).filter_map(|row| form.priced(row));
         let nets = nets.map(|line| width(&self.money(line.gross.unwrap_or(line.net))));
         let net = nets.max().unwrap_or(0).max(if wide { 11 } else { 8 });
         // Quantity, price, discount and taxes, at the least as wide as in most books.
@@ -118,8 +125,7 @@ impl Pen<'_> {
                 }
             }
         }
-        if let Some(net) = priced(form, row).map(|line| self.money(line.gross.unwrap_or(line.net)))
-        {
+        if let Some(net) = form.priced(row).map(|line| self.money(line.gross.unwrap_or(line.net))) {
             let y = if columns.has_net_below { y + 1 } else { y };
             self.right(at[5], y, &net, self.theme.plain);
         }
@@ -127,7 +133,7 @@ impl Pen<'_> {
 
     /// What stands in a cell: what was typed, or what the book takes in its place.
     fn line_text(&self, form: &Form, row: usize, column: usize, cell: &Text) -> String {
-        let priced = priced(form, row);
+        let priced = form.priced(row);
         match (column, priced) {
             (1, Some(line)) => self.desk.words.figure(&line.quantity.to_string()),
             (2, Some(line)) => self.desk.price(line.unit_price, line.net.scale()),
@@ -190,8 +196,6 @@ impl Pen<'_> {
             (_, true) => "form-shares-said",
             (_, false) => "form-shares",
         };
-        let words = self.say(words, &[]);
-        self.rule(y, &words);
         if shares.items.is_empty() {
             let words = self.say("form-no-shares", &[]);
             self.text(3, y + 1, &words, self.theme.dim);
@@ -202,6 +206,8 @@ impl Pen<'_> {
             Place::Field(_) => 0,
         };
         let first = (row_at + 1).saturating_sub(room);
+        let words = self.counted(words, row_at, shares.items.len(), room);
+        self.rule(y, &words);
         let end = self.width() - 2;
         let desk = self.desk;
         let shared =

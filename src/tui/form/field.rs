@@ -21,6 +21,8 @@ pub struct Reading<'a> {
     pub today: Day,
     /// From which day `+30` counts.
     pub from: Day,
+    /// Which of the days of a name is meant.
+    pub weekday: day::Weekday,
     /// The company's zone.
     pub zone: &'a str,
     /// The account's currency.
@@ -150,7 +152,7 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
             echoed(format!("{value}%"), format!("{} %", by.words.figure(&value.to_string())))
         }
         Entry::Day => {
-            let day = day::read(typed, by.today, by.from)?;
+            let day = day::read_as(typed, by.today, by.from, by.weekday)?;
             echoed(day.to_string(), dates::with_weekday(by.words, day))
         }
         Entry::Moment => {

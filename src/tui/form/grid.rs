@@ -20,6 +20,9 @@ pub const COLUMNS: [(&str, Entry); 5] = [
     ("tax", Entry::Taxes),
 ];
 
+/// The column of the unit price.
+const PRICE: usize = 2;
+
 /// A line that is typed.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
@@ -37,7 +40,7 @@ impl Row {
 
     /// Whether the book could price it: with an item or a price of its own.
     pub fn is_priced(&self) -> bool {
-        let price = self.cells.get(2).map_or("", Text::value);
+        let price = self.cells.get(PRICE).map_or("", Text::value);
         self.item.is_some() || !price.trim().is_empty()
     }
 
@@ -81,10 +84,18 @@ impl Default for Lines {
 const OFFERED: usize = 5;
 
 impl Lines {
-    /// The lines as the command takes them, all or those that the book could price; where one is
-    /// not understood, row and column.
+    /// The lines as the command takes them; where one is not understood, row and column. Unless all
+    /// are asked for, those without a price are left out.
     pub fn value(&self, all: bool, by: &Reading) -> Result<Value, (usize, usize, Unclear)> {
-        let is_sent = |row: &Row| !row.is_blank() && (all || row.is_priced());
+        // Without this the book would miss a line where only the price of one is missing.
+        let typed = || self.rows.iter().enumerate().filter(|(_, row)| !row.is_blank());
+        let lacks_price = |(_, row): &(usize, &Row)| !row.is_priced();
+        if (all || typed().all(|row| lacks_price(&row)))
+            && let Some((place, _)) = typed().find(lacks_price)
+        {
+            return Err((place, PRICE, Unclear::new("entry-price-missing", "")));
+        }
+        let is_sent = |row: &Row| !row.is_blank() && row.is_priced();
         let typed = self.rows.iter().enumerate().filter(|(_, row)| is_sent(row));
         let lines =
             typed.map(|(place, row)| row.line(by).map_err(|(column, why)| (place, column, why)));

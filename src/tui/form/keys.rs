@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::domain::{Refusal, Rule};
 use crate::engine::change::Change;
 use crate::engine::{Preview, Receipt};
 use crate::tui::desk::Desk;
 use crate::tui::entry::choice;
-use crate::tui::keymap::{Context, Verb, is_control};
+use crate::tui::keymap::{Action, Context, Verb, is_control};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::worker::{Account, Answer, Outcome, Question};
@@ -62,7 +61,7 @@ impl Form {
     }
 
     /// Whoever comes to a figure by Tab types another in its place; words are gone on with.
-    fn select(&mut self) {
+    pub(super) fn select(&mut self) {
         let is_text = match self.at {
             Place::Field(place) => {
                 self.spec.fields.get(place).is_none_or(|field| field.entry == Entry::Text)
@@ -104,24 +103,6 @@ impl Form {
         moved.is_some() || (offered > 0 && by > 0)
     }
 
-    fn refused(&mut self, command: usize, refusal: Refusal, desk: &Desk) {
-        let command = self.sent(desk, command);
-        if yields_to_a_reason(refusal.rule) {
-            self.asks_reason = true;
-        }
-        let place = self.place_of(command, &refusal.field);
-        self.left.extend(place);
-        // Where a reason overrides the rule, that is what is asked for; what it is about is above.
-        let reason = Place::Field(self.reason_place());
-        let to = if yields_to_a_reason(refusal.rule) { Some(reason) } else { place };
-        if let Some(to) = to {
-            self.go(to);
-            self.left.push(to);
-        }
-        self.said.refused = Some((command, refusal));
-        self.stage = Stage::Typing;
-    }
-
     fn previewed(&mut self, version: u64, outcome: &Outcome<Preview>, desk: &Desk) {
         if version != self.version {
             return;
@@ -136,6 +117,7 @@ impl Form {
             }
             Outcome::Failed(why) => Said { version, failed: Some(why.clone()), ..Said::default() },
         };
+        self.price_lines(desk);
         self.compare_sums();
         if self.stage == Stage::Asking {
             match outcome {
@@ -203,20 +185,6 @@ impl Form {
     }
 }
 
-/// Whether a reason overrides a rule.
-fn yields_to_a_reason(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::CreditLimitExceeded
-            | Rule::CustomerOnHold
-            | Rule::SeriesBackDated
-            | Rule::DateAheadNeedsReason
-            | Rule::WriteOffTolerance
-            | Rule::PeriodSoftLocked
-            | Rule::ApprovalNeeded
-    )
-}
-
 impl Part for Form {
     fn context(&self) -> Context {
         if self.stage == Stage::Review { Context::Review } else { Context::Form }
@@ -228,6 +196,10 @@ impl Part for Form {
 
     fn is_blank(&self) -> bool {
         false
+    }
+
+    fn has_use(&self, verb: Verb) -> bool {
+        !matches!(verb, Verb::NewLine | Verb::DropLine) || matches!(self.grid, Grid::Lines(_))
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
@@ -259,6 +231,12 @@ impl Part for Form {
 
     fn key(&mut self, key: KeyEvent, desk: &Desk) -> Vec<Step> {
         self.has_asked = false;
+        if self.stage == Stage::Review {
+            let shown = |verb| desk.keymap.shown(Context::Review, &Action::Does(verb));
+            let [post, back] = [Verb::Save, Verb::Back].map(|verb| shown(verb).unwrap_or_default());
+            let words = desk.say("review-no-typing", &[("post", &post), ("back", &back)]);
+            return vec![Step::Say(words)];
+        }
         if self.stage != Stage::Typing {
             return vec![Step::Done];
         }

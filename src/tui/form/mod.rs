@@ -12,6 +12,8 @@ pub mod grid;
 pub mod kept;
 pub mod keys;
 pub mod meanwhile;
+pub mod priced;
+pub mod refused;
 pub mod review;
 pub mod spec;
 mod steps;
@@ -28,6 +30,7 @@ use crate::engine::Preview;
 use crate::ledger::query::show::Shown;
 
 use super::desk::Desk;
+use super::entry::day::{self, Weekday};
 use super::worker::Account;
 
 pub use totals::given_up_words;
@@ -115,6 +118,8 @@ pub struct Form {
     pub version: u64,
     /// What the book said last.
     pub said: Said,
+    /// What its lines come to, one by one.
+    pub priced: priced::PricedLines,
     /// The account it is about, once it is known.
     pub account: Option<Account>,
     /// Whether she was asked if what is typed is to be thrown away.
@@ -175,6 +180,7 @@ impl Form {
             stage: Stage::Typing,
             version: 1,
             said: Said::default(),
+            priced: priced::PricedLines::default(),
             account: None,
             has_asked: false,
             scroll: 0,
@@ -306,6 +312,11 @@ impl Form {
             words: &desk.words,
             today,
             from: self.counts_from(place, today),
+            weekday: match spec {
+                // What is posted has happened; what is due or promised lies ahead.
+                Some(spec) if spec.name == "date" => Weekday::Last,
+                _ => Weekday::Next,
+            },
             zone: desk.about.as_ref().map_or("UTC", |about| about.zone.as_str()),
             currency: self.currency(desk),
             items: self.account.as_ref().map_or(&[], |account| account.balance.items.as_slice()),
@@ -318,7 +329,7 @@ impl Form {
     fn counts_from(&self, place: usize, today: Day) -> Day {
         let date = self.spec.fields.iter().position(|field| field.name == "date");
         let text = date.filter(|date| *date != place).and_then(|date| self.fields.get(date));
-        let date = text.map(|text| super::entry::day::read(text.value(), today, today));
+        let date = text.map(|text| day::read_as(text.value(), today, today, Weekday::Last));
         date.and_then(Result::ok).unwrap_or(today)
     }
 

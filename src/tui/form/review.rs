@@ -1,8 +1,8 @@
 //! The review: what would be posted, read once more, as the book has understood it. May use: the
 //! form, the pen.
 
-use crate::domain::event::{AllocationMade, GivenUp};
-use crate::domain::pricing::Line;
+use crate::domain::event::{AllocationMade, GivenUp, InvoiceDrafted};
+use crate::domain::pricing::{Line, LineInput};
 use crate::domain::{Day, Event, Number};
 use crate::engine::Preview;
 use crate::tui::page::{PageLine, padded, taxed};
@@ -121,18 +121,7 @@ impl Pen<'_> {
                         lines.push(PageLine::of(charge.description.clone(), figure));
                     }
                 }
-                Event::InvoiceDrafted(event) => {
-                    for line in &event.content.lines {
-                        let code = line.item.as_ref().map(|code| code.0.as_str());
-                        let name = line.description.as_deref().or(code).unwrap_or_default();
-                        let price = line.unit_price.map_or_else(String::new, |price| {
-                            format!(" x {}", self.desk.price(price, event.total.scale()))
-                        });
-                        let quantity = self.desk.words.figure(&line.quantity.to_string());
-                        let price = format!("{quantity}{price}");
-                        lines.push(PageLine::of(name.to_string(), price));
-                    }
-                }
+                Event::InvoiceDrafted(event) => lines.extend(self.drafted(form, event)),
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::WriteOffTakenBack(event) => {
                     let mut known = form.said.previews.iter().flat_map(|it| &it.given_up);
@@ -145,16 +134,49 @@ impl Pen<'_> {
                     let words = self.say("review-taken-back", &parts);
                     lines.push(PageLine::of(words, self.money(event.amount)));
                 }
+                Event::CertificateAdjusted(event) => {
+                    let back = "review-taken-back";
+                    let again = "review-counts-again";
+                    let what = self.desk.word("certificate");
+                    let parts = [("what", what.as_str()), ("number", &event.payment.0)];
+                    let (words, amount) = match event.change.is_negative() {
+                        true => (back, event.change.negated()),
+                        false => (again, event.change),
+                    };
+                    lines.push(PageLine::of(self.say(words, &parts), self.money(amount)));
+                }
                 _ => {}
             }
         }
         lines
     }
 
+    /// The lines of a draft with their figures, as far as those are known before it is issued.
+    fn drafted(&self, form: &Form, event: &InvoiceDrafted) -> Vec<PageLine> {
+        let priced = form.priced_lines();
+        if !priced.is_empty() {
+            return priced.iter().map(|line| self.line_meant(line)).collect();
+        }
+        let line = |line: &LineInput| {
+            let code = line.item.as_ref().map(|code| code.0.as_str());
+            let name = line.description.as_deref().or(code).unwrap_or_default();
+            let price = line.unit_price.map_or_else(String::new, |price| {
+                format!(" x {}", self.desk.price(price, event.total.scale()))
+            });
+            let quantity = self.desk.words.figure(&line.quantity.to_string());
+            PageLine::of(name.to_string(), format!("{quantity}{price}"))
+        };
+        event.content.lines.iter().map(line).collect()
+    }
+
     /// An allocation: from what, or why something is given up; nothing for what is left of a
-    /// write-off that is taken back in part.
+    /// write-off or a certificate that is taken back in part.
     fn allocation_meant(&self, form: &Form, made: &AllocationMade) -> Option<PageLine> {
-        let is_taken_back = |event: &Event| matches!(event, Event::WriteOffTakenBack(back) if back.write_off == made.from);
+        let is_taken_back = |event: &Event| match event {
+            Event::WriteOffTakenBack(back) => [&made.from, &made.to].contains(&&back.write_off),
+            Event::CertificateAdjusted(it) => it.payment == made.from && it.change.is_negative(),
+            _ => false,
+        };
         if events(form).any(is_taken_back) {
             return None;
         }
@@ -226,13 +248,14 @@ impl Pen<'_> {
     }
 }
 
-/// The day that the book gives what is posted.
+/// The day that the book gives what is posted; a draft has none before it is issued.
 fn dated(form: &Form) -> Option<Day> {
-    let mut events = form.said.previews.iter().flat_map(|preview| &preview.events);
-    events.find_map(|event| match event {
-        Event::InvoiceIssued(event) => Some(event.date),
-        Event::PaymentRecorded(event) => Some(event.date),
-        Event::CreditNoteIssued(event) => Some(event.date),
-        _ => None,
-    })
+    let dated = |event: &Event| match event {
+        Event::InvoiceDrafted(_) => None,
+        event => {
+            let fields = event.write(serde_json::value::Serializer).ok()?;
+            fields.get("date")?.as_str()?.parse().ok()
+        }
+    };
+    events(form).find_map(dated)
 }

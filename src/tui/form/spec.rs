@@ -186,6 +186,11 @@ impl Forms {
         self.0.iter().find(|form| form.name == name)
     }
 
+    /// The first form that sends a command in any case.
+    pub fn sending(&self, command: &str) -> Option<&Arc<FormSpec>> {
+        self.0.iter().find(|form| form.commands().next() == Some((command, true)))
+    }
+
     /// All of them.
     pub fn all(&self) -> &[Arc<FormSpec>] {
         &self.0

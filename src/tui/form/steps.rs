@@ -164,7 +164,7 @@ impl Form {
             fields: self.values(),
             before: changed.map(|(field, text)| (field.name.clone(), text.given.clone())).collect(),
             undoes: self.undoes,
-            receipts: receipts.to_vec(),
+            made: receipts.iter().flat_map(|receipt| receipt.made.clone()).collect(),
         }
     }
 }

@@ -8,13 +8,12 @@ use crate::domain::{Event, Money, Number};
 use crate::tui::pen::{Pen, wrapped};
 
 use super::Form;
-use super::grid::Grid;
 
 impl Pen<'_> {
     /// What is not understood where the cursor stands, or where it was: beside a field there may
     /// be no room to say it.
     fn fault(&self, form: &Form) -> Option<String> {
-        let faults = form.commands_so_far(self.desk).err()?;
+        let faults = form.commands(self.desk).err()?;
         let is_said = |(place, unclear): &&super::commands::Fault| {
             form.left.contains(place) || (unclear.words.ends_with("either") && *place == form.at)
         };
@@ -80,19 +79,6 @@ impl Pen<'_> {
         let named = |(words, sum): (&str, String)| (self.say(words, &[]), sum, self.theme.bold);
         sums.into_iter().map(named).collect()
     }
-}
-
-/// What the book makes of the line in a row.
-pub fn priced(form: &Form, row: usize) -> Option<&crate::domain::pricing::Line> {
-    let Grid::Lines(lines) = &form.grid else { return None };
-    let before = lines.rows.iter().take(row).filter(|row| row.is_priced()).count();
-    let is_priced = lines.rows.get(row).is_some_and(super::grid::Row::is_priced);
-    let events = form.said.previews.iter().flat_map(|preview| &preview.events);
-    let priced = events.filter_map(|event| match event {
-        Event::InvoiceIssued(event) => Some(&event.lines),
-        _ => None,
-    });
-    priced.flatten().nth(before).filter(|_| is_priced && form.said.version == form.version)
 }
 
 /// What of a payment goes to an item. What is given up beside it, a discount or a rounding, is not

@@ -198,6 +198,10 @@ impl Part for List {
         self.filter.value().is_empty()
     }
 
+    fn has_use(&self, verb: Verb) -> bool {
+        verb != Verb::Only || self.what != Listed::Drafts
+    }
+
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         if self.is_filtering {
             let steps = self.filtering(verb);
@@ -217,6 +221,9 @@ impl Part for List {
             Verb::Filter => {
                 self.is_filtering = true;
                 vec![Step::Done]
+            }
+            Verb::Only if self.what == Listed::Drafts => {
+                vec![Step::Say(desk.say("list-only-drafts", &[]))]
             }
             Verb::Only => {
                 self.only = match self.only {
@@ -360,6 +367,7 @@ impl List {
             x = pen.text(x, 2, &words, pen.theme.bold) + 2;
         }
         let only = match self.only {
+            _ if self.what == Listed::Drafts => "only-drafts",
             Only::All => "only-all",
             Only::Open => "only-open",
             Only::Late => "only-late",
@@ -373,7 +381,9 @@ impl List {
             let scale = u32::from(currency.scale());
             let left = rust_decimal::Decimal::from_i128_with_scale(*left, scale).to_string();
             let amount = format!("{currency} {}", pen.desk.figure(&left));
-            parts.push(pen.say("list-sum", &[("amount", &amount)]));
+            // Nobody owes a draft.
+            let words = if self.what == Listed::Drafts { "list-sum-drafts" } else { "list-sum" };
+            parts.push(pen.say(words, &[("amount", &amount)]));
         }
         if !self.shows.is_whole {
             parts.push(pen.sign("…").to_string());

@@ -32,7 +32,7 @@ impl Texts {
             Listed::Payments if ["bounced", "reversed", "void"].contains(&row.state.as_str()) => {
                 format!("{text}, {}", word(&row.state))
             }
-            Listed::Drafts | Listed::Payments => text,
+            Listed::Payments => text,
             _ => word(&row.state),
         };
         Texts {
@@ -115,7 +115,9 @@ pub fn heads(pen: &mut Pen, what: Listed, columns: &Columns) {
         Listed::Customers => ("desk-balance", "desk-overdue"),
         _ => ("list-amount", "list-left"),
     };
-    let ends = [(columns.due, "field-due"), (columns.amount, amount), (Some(columns.left), left)];
+    // Nothing of a draft is owed.
+    let left_end = Some(columns.left).filter(|_| what != Listed::Drafts);
+    let ends = [(columns.due, "field-due"), (columns.amount, amount), (left_end, left)];
     for (end, words) in ends {
         if let Some(end) = end {
             let words = pen.say(words, &[]);

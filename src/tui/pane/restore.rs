@@ -76,7 +76,10 @@ impl Part for Restore {
     fn draw(&self, pen: &mut Pen) {
         let words = pen.say("restore-found", &[]);
         pen.text(1, 2, &words, pen.theme.bold);
-        for (y, (place, kept)) in (4..).zip(self.kept.iter().enumerate()) {
+        let rows = usize::from(pen.last().saturating_sub(3)).max(1);
+        let first = (self.mark + 1).saturating_sub(rows);
+        let kept = self.kept.iter().enumerate().skip(first).take(rows);
+        for (y, (place, kept)) in (4..).zip(kept) {
             let style = pen.row(y, place == self.mark);
             let form = pen.say(&format!("form-{}", kept.form.replace('_', "-")), &[]);
             let at = kept.kept.clone().unwrap_or_default();

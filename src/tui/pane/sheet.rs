@@ -227,15 +227,12 @@ impl Part for Sheet {
             return;
         };
         self.head(pen, account);
-        let mut y = 5;
-        if pen.area.height >= SAYS_FROM {
-            let name = pen.name(&account.customer.details.name);
-            let sentence = pen.sentence(&said::of_account(account, &name));
-            let (end, last) = (pen.width() - 1, pen.last());
-            y = pen.bold_paragraph(1, y, end, last, &sentence);
+        let mut y = said(pen, account);
+        // A low window has no room for the figures beside the sentence, which says the same.
+        if pen.area.height >= FIGURES_FROM {
+            y = sums(pen, account, y);
+            y = aging(pen, account, y);
         }
-        y = sums(pen, account, y);
-        y = aging(pen, account, y);
         let items = self.items().len();
         let room = usize::from(pen.last().saturating_sub(y + 2));
         let shown = items.min((room * 3 / 5).max(room.saturating_sub(self.lately().len()))).max(1);
@@ -245,8 +242,21 @@ impl Part for Sheet {
     }
 }
 
-/// How high a window must be for the sentence that is read to the caller; the figures say the same.
-const SAYS_FROM: u16 = 20;
+/// How high a window must be for the figures below the sentence that is read to the caller.
+const FIGURES_FROM: u16 = 20;
+
+/// Draws what is read to the caller; the line below it.
+fn said(pen: &mut Pen, account: &Account) -> u16 {
+    let name = pen.name(&account.customer.details.name);
+    let standing = said::of_account(account, &name);
+    let (end, last) = (pen.width() - 1, pen.last());
+    let (sentence, cases) = (pen.sentence(&standing), pen.cases(&standing));
+    let y = pen.bold_paragraph(1, 5, end, last, &sentence);
+    match cases.is_empty() {
+        true => y,
+        false => pen.disputed_paragraph(1, y, end, last, &cases),
+    }
+}
 
 impl Sheet {
     fn head(&self, pen: &mut Pen, account: &Account) {
@@ -357,9 +367,12 @@ fn happened(pen: &Pen, event: &Happened) -> String {
             _ => pen.desk.word(&event.text),
         },
     };
+    let zone = pen.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
+    let at = event.at.and_then(|at| crate::tui::dates::in_zone(at, zone));
+    let at = at.map_or_else(String::new, |(day, time)| format!("{} {time}", pen.day(day)));
     let state = pen.desk.word(&event.state);
     let reference = event.reference.clone().unwrap_or_default();
-    let said = [text, state, reference].into_iter().filter(|part| !part.is_empty());
+    let said = [at, text, state, reference].into_iter().filter(|part| !part.is_empty());
     said.collect::<Vec<_>>().join(", ")
 }
 
@@ -388,7 +401,7 @@ fn sums(pen: &mut Pen, account: &Account, y: u16) -> u16 {
 }
 
 /// What is owed by how late it is, each with its share, as far as the window is wide: bars go first,
-/// then what is nothing; then it takes more lines, or none where the window is low.
+/// then what is nothing; then it takes more lines.
 fn aging(pen: &mut Pen, account: &Account, y: u16) -> u16 {
     let buckets = account.balance.aging.all();
     let most = buckets.iter().map(|bucket| bucket.minor()).max().unwrap_or(0).max(1);
@@ -408,8 +421,8 @@ fn aging(pen: &mut Pen, account: &Account, y: u16) -> u16 {
     let lines: Vec<_> = ways.map(|(widest, nothing)| line(pen, widest, nothing)).into();
     let fits = lines.iter().find(|pairs| pen.pairs_height(2, pairs) == 1);
     match fits.or(lines.last()) {
-        Some(pairs) if fits.is_some() || pen.area.height >= SAYS_FROM => pen.pairs(y, 2, pairs),
-        _ => y,
+        Some(pairs) => pen.pairs(y, 2, pairs),
+        None => y,
     }
 }
 

@@ -1,16 +1,32 @@
-//! What was posted at this desk, the latest first, each with the form that takes it back. May use:
-//! the layers.
+//! What was posted at this desk, the latest first, each with the form that takes it back, or why
+//! nothing does. The book is asked for each whether it would take that form. May use: the layers,
+//! the forms.
 
+use std::collections::BTreeMap;
+
+use crate::domain::Refusal;
+use crate::engine::Preview;
 use crate::tui::desk::Desk;
+use crate::tui::form::Form;
+use crate::tui::form::refused::yields_to_a_reason;
+use crate::tui::form::spec::Entry;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::{Pen, wrapped};
 use crate::tui::undo::Done;
+use crate::tui::worker::{Answer, Outcome, Question};
+
+/// How many of what was posted the book is asked about, the latest first.
+const ASKED: usize = 40;
 
 /// The list.
 #[derive(Default)]
 pub struct Undone {
     mark: usize,
+    /// The forms that would take something back, by what that is, as the book was asked.
+    probes: Vec<(u64, Form)>,
+    /// Why something cannot be taken back now.
+    why_not: BTreeMap<u64, String>,
 }
 
 impl Undone {
@@ -22,11 +38,71 @@ impl Undone {
         let last = desk.done.len().saturating_sub(1);
         self.mark = self.mark.saturating_add_signed(by).min(last);
     }
+
+    /// Why it stays: for ever, or as things are.
+    fn why(&self, done: &Done, desk: &Desk) -> Option<String> {
+        let never = done.undo.never.as_ref().map(|words| desk.say(words, &[]));
+        never.or_else(|| self.why_not.get(&done.id).cloned())
+    }
+
+    fn previewed(&mut self, probe: usize, outcome: &Outcome<Preview>, desk: &Desk) {
+        let Some((id, form)) = self.probes.get(probe) else { return };
+        match outcome {
+            Outcome::Refused(taken, refusal) if is_final(form, taken.len(), refusal) => {
+                self.why_not.insert(*id, desk.words.refusal(refusal));
+            }
+            _ => drop(self.why_not.remove(id)),
+        }
+    }
+}
+
+/// Whether nothing that she could type into a form changes a refusal.
+fn is_final(form: &Form, command: usize, refusal: &Refusal) -> bool {
+    form.place_of(command, &refusal.field).is_none() && !yields_to_a_reason(refusal.rule)
+}
+
+/// The form that takes something back, filled in as far as that is needed to ask the book.
+fn probe(done: &Done, desk: &Desk) -> Option<Form> {
+    let spec = desk.forms.named(done.undo.form.as_ref()?)?.clone();
+    let mut form = Form::new(spec.clone(), done.subject.clone(), None);
+    form.fill_with(&done.fills);
+    for (field, text) in spec.fields.iter().zip(&mut form.fields) {
+        match field.entry {
+            Entry::Again => text.set(&done.number),
+            Entry::Text if !spec.changes && text.value().is_empty() => text.set("–"),
+            _ => {}
+        }
+    }
+    Some(form)
 }
 
 impl Part for Undone {
     fn context(&self) -> Context {
         Context::Undo
+    }
+
+    fn entered(&mut self, desk: &Desk) -> Vec<Step> {
+        let probes = desk.done.iter().rev().take(ASKED);
+        let probes = probes.filter_map(|done| Some((done.id, probe(done, desk)?)));
+        self.probes = probes.collect();
+        let ask = |(_, form): &(u64, Form)| {
+            let commands = form.commands(desk).ok()?;
+            let id = form.ids.first().copied()?;
+            Some(Step::Ask(Question::Preview(id, form.version, commands)))
+        };
+        self.probes.iter().filter_map(ask).collect()
+    }
+
+    fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
+        let Answer::Previewed(id, _, outcome) = answer else { return Vec::new() };
+        let probe = self.probes.iter().position(|(_, form)| form.ids.first() == Some(id));
+        match probe {
+            Some(probe) => {
+                self.previewed(probe, outcome, desk);
+                vec![Step::Done]
+            }
+            None => Vec::new(),
+        }
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
@@ -40,13 +116,10 @@ impl Part for Undone {
             Verb::Last => self.step(isize::MAX, desk),
             Verb::Back => return vec![Step::Close],
             Verb::Open => {
-                return match self.marked(desk) {
-                    None => vec![Step::Close],
-                    Some(Done { undo, .. }) if undo.form.is_none() => {
-                        let why = undo.never.as_deref().unwrap_or_default();
-                        vec![Step::Say(desk.say(why, &[]))]
-                    }
-                    Some(done) => vec![Step::Close, Step::TakeBack(done.id)],
+                let Some(done) = self.marked(desk) else { return vec![Step::Close] };
+                return match self.why(done, desk) {
+                    Some(why) => vec![Step::Say(why)],
+                    None => vec![Step::Close, Step::TakeBack(done.id)],
                 };
             }
             _ => return Vec::new(),
@@ -58,8 +131,10 @@ impl Part for Undone {
         let words = pen.say("undo-list", &[]);
         pen.text(1, 2, &words, pen.theme.bold);
         pen.rule(3, "");
-        let rows = usize::from(pen.last().saturating_sub(5));
-        let first = self.mark.saturating_sub(rows.saturating_sub(1));
+        // Why the marked one stays has its lines at the foot.
+        let why = self.marked(pen.desk).and_then(|done| self.why(done, pen.desk));
+        let rows = usize::from(pen.last().saturating_sub(6)).max(1);
+        let first = self.mark.saturating_sub(rows - 1);
         let half = pen.width() * 5 / 8;
         let done = pen.desk.done.iter().rev().enumerate().skip(first).take(rows);
         for (y, (place, done)) in (4..).zip(done) {
@@ -69,19 +144,19 @@ impl Part for Undone {
             parts.retain(|part| !part.is_empty());
             let said = parts.join(&format!(" {} ", pen.sign("·")));
             pen.cut(3, y, half - 1, &said, style);
-            let undo = match &done.undo.form {
-                Some(form) => form_in_words(form, pen.desk),
-                None => pen.say("undo-stays", &[]),
+            let undo = match (&done.undo.form, self.why_not.contains_key(&done.id)) {
+                (Some(_), true) => pen.say("undo-cannot", &[]),
+                (Some(form), false) => form_in_words(form, pen.desk),
+                (None, _) => pen.say("undo-stays", &[]),
             };
             let undo = format!("{} {undo}", pen.sign("→"));
             pen.cut(half, y, pen.width() - 1, &undo, style);
         }
-        let why = self.marked(pen.desk).and_then(|done| done.undo.never.clone());
         if let Some(why) = why {
-            let (words, last, end) = (pen.say(&why, &[]), pen.last(), pen.width() - 1);
-            let lines = wrapped(&words, end - 1).len();
+            let (end, last) = (pen.width() - 1, pen.last());
+            let lines = wrapped(&why, end - 1).len();
             let top = last + 1 - u16::try_from(lines).unwrap_or(1).min(last);
-            pen.paragraph(1, top, end, last, &words);
+            pen.paragraph(1, top, end, last, &why);
         }
         if pen.desk.settings.plain {
             let y = u16::try_from(self.mark - first).unwrap_or(0);

@@ -1,0 +1,133 @@
+//! What one user posted last, with what it takes to put it right: read back from the end of the
+//! journal. May use: the rest of the queries.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::domain::{Code, Currency, Event, Number};
+use crate::journal::Entry;
+use crate::ledger::cases;
+use crate::ledger::item::{self, When};
+use crate::ledger::merged;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{ACCOUNTS, AccountId, CASES};
+
+use super::entries::entries;
+use super::{Question, View};
+
+/// Asks what a user posted last.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PostedBy {
+    /// Whose postings.
+    pub user: String,
+    /// How many entries at most.
+    pub most: usize,
+}
+
+/// An entry that a user posted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PostedEntry {
+    /// Its number.
+    pub entry: u64,
+    /// The command that made it.
+    pub command: String,
+    /// What it made, and under which numbers.
+    pub made: Vec<(String, String)>,
+    /// The plain texts of its events, by field; of two of the same name, the first.
+    pub fields: BTreeMap<String, String>,
+    /// The account that it is about: code, name and currency.
+    pub account: Option<(Code, String, Currency)>,
+}
+
+/// How many entries are read back from the last one.
+const READ_BACK: u64 = 1_024;
+
+impl Question for PostedBy {
+    const NAME: &'static str = "posted_by";
+    type Answer = Vec<PostedEntry>;
+
+    /// The user's entries among the last of the book, the oldest first.
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let head = view.head()?;
+        let mut found = entries(view, head.saturating_sub(READ_BACK).max(1), head)?;
+        found.retain(|entry| entry.by == self.user);
+        let skipped = found.len().saturating_sub(self.most);
+        let posted = found.iter().skip(skipped).map(|entry| posted(view, entry));
+        Ok(posted.collect::<Result<_, _>>()?)
+    }
+}
+
+fn posted(view: &View, entry: &Entry) -> Result<PostedEntry, LedgerError> {
+    let mut fields = BTreeMap::new();
+    for event in &entry.events {
+        collect(&as_json(event)?, &mut fields);
+    }
+    let made = entry.made();
+    let account = account(view, &made, &fields)?;
+    let account = account.map(|id| ACCOUNTS.need(view.rows, &id)).transpose()?;
+    Ok(PostedEntry {
+        entry: entry.seq,
+        command: entry.command().into(),
+        made,
+        fields,
+        account: account.map(|row| (row.code, row.name, row.currency)),
+    })
+}
+
+fn as_json(event: &Event) -> Result<Value, LedgerError> {
+    let fields = event.write(serde_json::value::Serializer);
+    fields.map_err(|error| LedgerError::Contradiction(error.to_string()))
+}
+
+/// Takes the texts of an event, those of its parts too.
+fn collect(value: &Value, fields: &mut BTreeMap<String, String>) {
+    let Value::Object(parts) = value else { return };
+    for (name, part) in parts {
+        match part {
+            Value::String(text) => drop(fields.entry(name.clone()).or_insert(text.clone())),
+            part => collect(part, fields),
+        }
+    }
+}
+
+/// The fields that name a document or a case of an account.
+const ABOUT: [&str; 9] = [
+    "dispute",
+    "invoice",
+    "payment",
+    "credit_note",
+    "refund",
+    "write_off",
+    "promise",
+    "callback",
+    "from",
+];
+
+/// The account that an entry is about: the one it names, or the one of a document that it names.
+fn account(
+    view: &View,
+    made: &[(String, String)],
+    fields: &BTreeMap<String, String>,
+) -> Result<Option<AccountId>, LedgerError> {
+    if let Some(code) = fields.get("customer") {
+        let found = item::live_account(view.rows, &Code(code.clone()), When::ALL)?;
+        return Ok(found.map(|(id, _)| id));
+    }
+    let made = made.iter().map(|(_, number)| number);
+    for number in made.chain(ABOUT.iter().filter_map(|name| fields.get(*name))) {
+        let number = Number(number.clone());
+        let found = match item::item(view.rows, &number)? {
+            Some((_, row)) => Some(row.account),
+            None => match CASES.get(view.rows, &number.folded())? {
+                Some((kind, id)) => Some(cases::whose(view.rows, kind, id)?.0),
+                None => None,
+            },
+        };
+        if let Some(id) = found {
+            return Ok(Some(merged::root(view.rows, id, When::ALL)?));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,104 @@
+//! What the lines of a form come to, one by one: as the book prices them, and as they come to by the
+//! catalogue where the book refuses something else in the form or makes a draft of it, whose lines
+//! have no figures yet. May use: the form, domain.
+
+use serde_json::Value;
+
+use crate::domain::pricing::{Line, LineInput, Prices, Pricing};
+use crate::domain::tax::TaxSet;
+use crate::domain::{Event, Plain};
+use crate::tui::desk::Desk;
+
+use super::Form;
+use super::grid::{Grid, Row};
+use super::totals::events;
+
+/// The lines of a form with their figures, and what was typed for them.
+#[derive(Clone, Debug, Default)]
+pub struct PricedLines {
+    typed: Vec<String>,
+    lines: Vec<Line>,
+}
+
+impl Form {
+    /// Keeps what the lines come to, as the book has just said or as far as that can be told
+    /// without it.
+    pub(super) fn price_lines(&mut self, desk: &Desk) {
+        let typed = self.typed_lines();
+        let said = events(self).find_map(|event| match event {
+            Event::InvoiceIssued(event) => Some(event.lines.clone()),
+            _ => None,
+        });
+        // What the book said of the same lines before holds, whatever it refuses now.
+        if said.is_none() && self.priced.typed == typed && !self.priced.lines.is_empty() {
+            return;
+        }
+        let lines = said.or_else(|| self.by_catalogue(desk)).unwrap_or_default();
+        self.priced = PricedLines { typed, lines };
+    }
+
+    /// What the line in a row comes to.
+    pub fn priced(&self, row: usize) -> Option<&Line> {
+        let Grid::Lines(lines) = &self.grid else { return None };
+        lines.rows.get(row).filter(|row| row.is_priced())?;
+        let before = lines.rows.iter().take(row).filter(|row| row.is_priced()).count();
+        let line = self.priced.lines.get(before)?;
+        (self.priced.typed == self.typed_lines()).then_some(line)
+    }
+
+    /// What the lines of the form come to, in order; none, where that is not known.
+    pub fn priced_lines(&self) -> &[Line] {
+        if self.priced.typed == self.typed_lines() { &self.priced.lines } else { &[] }
+    }
+
+    /// All that the figures of the lines hang on.
+    fn typed_lines(&self) -> Vec<String> {
+        let (rows, columns) = self.grid.size();
+        let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let cells = places.filter_map(|(row, column)| self.grid.cell(row, column));
+        let prices = self.spec.fields.iter().position(|field| field.name == "prices");
+        let prices = prices.and_then(|place| self.fields.get(place));
+        cells.chain(prices).map(|text| text.value().to_string()).collect()
+    }
+
+    /// The lines at their own prices and those of the catalogue, which has the prices of today.
+    fn by_catalogue(&self, desk: &Desk) -> Option<Vec<Line>> {
+        let Grid::Lines(lines) = &self.grid else { return None };
+        let by = self.reading(desk, 0);
+        let typed = lines.value(false, &by).ok()?;
+        let mut inputs: Vec<LineInput> = serde_json::from_value(typed).ok()?;
+        let currency = self.currency(desk)?;
+        let is_today = self.dated(desk).is_none_or(|day| day == desk.today().to_string());
+        let rows = lines.rows.iter().filter(|row| row.is_priced());
+        for (input, row) in inputs.iter_mut().zip(rows) {
+            let price = row.item.as_ref().filter(|_| is_today);
+            let price = price.and_then(|item| item.prices.get(currency.code()).copied());
+            fill(input, row, price);
+        }
+        let place = self.spec.fields.iter().position(|field| field.name == "prices")?;
+        let prices = self.meant(place, desk).ok().flatten().map(|meant| meant.value);
+        let prices: Prices = serde_json::from_value(prices?).ok()?;
+        let rates = |_: &TaxSet, _: &str| Ok(Vec::new());
+        let pricing = Pricing { currency, prices, rates: &rates };
+        Some(pricing.price(&inputs, &[], &[]).ok()?.lines)
+    }
+
+    /// The day that was typed for the document.
+    fn dated(&self, desk: &Desk) -> Option<String> {
+        let place = self.spec.fields.iter().position(|field| field.name == "date")?;
+        match self.meant(place, desk).ok()??.value {
+            Value::String(day) => Some(day),
+            _ => None,
+        }
+    }
+}
+
+/// Puts what the item of a row says into what was left out of it.
+fn fill(input: &mut LineInput, row: &Row, price: Option<Plain>) {
+    let Some(item) = &row.item else { return };
+    input.unit_price = input.unit_price.or(price);
+    input.description.get_or_insert_with(|| item.name.clone());
+    if input.tax.is_none() && !item.tax.is_empty() {
+        input.tax = serde_json::from_value(Value::from(item.tax.clone())).ok();
+    }
+}

@@ -1,0 +1,76 @@
+//! A form that the book refuses: where the cursor goes, and what is said. May use: the form, the
+//! keymap.
+
+use crate::domain::{Refusal, Rule};
+use crate::tui::desk::Desk;
+use crate::tui::keymap::{Action, Context, Verb};
+
+use super::{Form, Place, Stage};
+
+impl Form {
+    pub(super) fn refused(&mut self, command: usize, refusal: Refusal, desk: &Desk) {
+        let command = self.sent(desk, command);
+        if yields_to_a_reason(refusal.rule) {
+            self.asks_reason = true;
+        }
+        // The field that is refused is corrected first: what is typed now is meant for it. A reason
+        // for going ahead anyway has its own field below, which is asked for where no field is.
+        let reason = yields_to_a_reason(refusal.rule).then(|| Place::Field(self.reason_place()));
+        if let Some(to) = self.place_of(command, &refusal.field).or(reason) {
+            self.go(to);
+            self.select();
+            self.left.push(to);
+        }
+        self.said.refused = Some((command, refusal));
+        self.stage = Stage::Typing;
+    }
+
+    /// What a refusal says at a form. Its ids are not hers to choose: other content under one of
+    /// them means that the form was posted, its receipt was lost, and it was changed since.
+    pub fn refusal_words(&self, refusal: &Refusal, desk: &Desk) -> String {
+        if refusal.rule == Rule::CommandMissingField {
+            return desk.words.told(&self.with_label(refusal));
+        }
+        if refusal.rule != Rule::CommandIdReused {
+            return desk.words.told(refusal);
+        }
+        let arg = |name: &str| {
+            let found = refusal.args.iter().find(|(known, _)| known == name);
+            found.map_or("", |(_, value)| value.as_str())
+        };
+        let discard = desk.keymap.shown(Context::Form, &Action::Does(Verb::Discard));
+        let parts = [
+            ("made", arg("made")),
+            ("entry", arg("entry")),
+            ("key", discard.as_deref().unwrap_or_default()),
+        ];
+        desk.say("form-was-posted", &parts)
+    }
+
+    /// A refusal that names the field it misses as this form does: `by` is “Promised for” here.
+    fn with_label(&self, refusal: &Refusal) -> Refusal {
+        let mut refusal = refusal.clone();
+        let is_it = |into: &str, name: &str| into.rsplit('.').next() == Some(name);
+        for (_, name) in refusal.args.iter_mut().filter(|(known, _)| known == "name") {
+            let field = self.spec.fields.iter().find(|field| is_it(&field.into, name));
+            if let Some(field) = field {
+                name.clone_from(&field.name);
+            }
+        }
+        refusal
+    }
+}
+
+/// Whether a reason overrides a rule.
+pub fn yields_to_a_reason(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::CreditLimitExceeded
+            | Rule::CustomerOnHold
+            | Rule::SeriesBackDated
+            | Rule::DateAheadNeedsReason
+            | Rule::WriteOffTolerance
+            | Rule::PeriodSoftLocked
+            | Rule::ApprovalNeeded
+    )
+}
