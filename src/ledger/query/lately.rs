@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::command::Method;
 use crate::domain::event::GivenUp;
 use crate::domain::{Code, Day, Moment, Money, Number};
 use crate::ledger::item::{self, When};
@@ -83,7 +84,7 @@ fn document(view: &View, id: ItemId) -> Result<Happened, LedgerError> {
     let row = ITEMS.need(view.rows, &id)?;
     let left = item::left(view.rows, id, &row)?;
     let state = super::list_rows::state(view, id, &row, left)?;
-    let method = row.method.map(|method| method.name());
+    let method = row.method.map(Method::name);
     let text = method.or(row.given_up.map(GivenUp::name)).unwrap_or_default();
     Ok(Happened {
         certificate: show::certificate(view, id, &row)?,

@@ -215,7 +215,8 @@ impl Pen<'_> {
         let lefts = shares.items.iter().map(|item| width(&self.money(item.outstanding)));
         let left_wide = lefts.max().unwrap_or(0);
         let all = shares.items.iter().filter_map(shared).map(|share| width(&share));
-        let share_wide = all.max().unwrap_or(0).max(15);
+        let least = if self.width() >= 80 { 15 } else { 9 };
+        let share_wide = all.max().unwrap_or(0).max(least);
         // The figures have their room; the number and the day are cut, or left out.
         let arrow_at = end.saturating_sub(share_wide + 3);
         let words_end = arrow_at.saturating_sub(left_wide + 3);

@@ -119,15 +119,12 @@ fn payment(desk: &Desk, it: &ShownPayment) -> Vec<PageLine> {
         line(desk, "field-date", &desk.day(it.date)),
         line(desk, "field-amount", &format!("{} {}", it.currency, desk.money(it.amount))),
     ];
-    let reference = match &it.certificate {
-        Some(kind) => {
-            lines.push(line(desk, "field-certificate-kind", kind));
-            "field-certificate-number"
-        }
-        None => {
-            lines.push(line(desk, "field-method", &desk.word(it.method.name())));
-            "field-reference"
-        }
+    let reference = if let Some(kind) = &it.certificate {
+        lines.push(line(desk, "field-certificate-kind", kind));
+        "field-certificate-number"
+    } else {
+        lines.push(line(desk, "field-method", &desk.word(it.method.name())));
+        "field-reference"
     };
     lines.extend(it.reference.as_ref().map(|text| line(desk, reference, text)));
     lines.push(line(desk, "document-state", &desk.word(&it.state)));
