@@ -3,7 +3,7 @@
 
 use ratatui::style::Style;
 
-use crate::tui::pen::{Pen, width};
+use crate::tui::pen::{Pen, width, wrapped};
 
 use super::field::Text;
 use super::grid::Grid;
@@ -90,9 +90,13 @@ impl Pen<'_> {
     fn fields(&mut self, form: &Form, y: u16) -> (u16, (usize, usize)) {
         let wide = self.width() >= 80;
         let rows = self.parted(form, form.rows(wide));
+        // What is told below the fields has its lines.
+        let choices = self.long_choices(form);
+        let told = choices.map_or(1, |words| wrapped(&words, self.width() - 2).len());
+        let told = u16::try_from(told).unwrap_or(1);
         // What does not fit is scrolled, so that the cursor is seen.
         let room = match form.grid {
-            Grid::None => usize::from(self.last().saturating_sub(y + 1)),
+            Grid::None => usize::from(self.last().saturating_sub(y + told)),
             // In a low window the grid comes first, once the cursor is in it.
             _ if self.area.height < 20 && matches!(form.at, Place::Cell(..)) => 1,
             _ => usize::from((self.last().saturating_sub(y)) / 2).max(2),
