@@ -217,7 +217,10 @@ fn what_somebody_else_wrote_while_the_line_was_down_is_not_written_over() {
     desk.sees(&["“0788 222 222” was written here in the meantime"]);
     // It is not posted before she has said which of both it is.
     desk.types("<ctrl-s>").sees(&["Enter keeps yours"]).types("<alt-d>").sees(&["0788 222 222"]);
-    desk.types("<ctrl-s>").sees(&["Review", "KN 5 Rd"]).types("<enter>").sees(&["posted"]);
+    desk.types("<ctrl-s>")
+        .sees(&["Review", "KN 5 Rd"])
+        .types("<enter>")
+        .sees(&["Done: Change customer"]);
     let test = after(desk, test);
     let Shown::Customer(shown) = test.ask(&Show { what: "C0001".into() }).unwrap() else {
         panic!()
@@ -267,9 +270,9 @@ fn what_breaks_a_rule_is_said_beside_its_field_and_a_reason_overrides() {
     desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
     // And back: a reversal.
     desk.types("<alt-u>").sees(&["Posted by you", "▸ New invoice · INV-2026-00004"]);
-    desk.types("<enter>").sees(&["Void invoice", "type INV-2026-00004 to go on"]);
+    desk.types("<enter>").sees(&["Void invoice", "type INV-2026-00004 to confirm"]);
     desk.types("wrong customer<tab><tab>inv-2026-00004<ctrl-s>").sees(&["Review"]);
-    desk.types("<enter>").sees(&["Void invoice: "]);
+    desk.types("<enter>").sees(&["Done: Void invoice"]);
     let test = after(desk, test);
     assert_eq!(test.shown_invoice("INV-2026-00004").state, "void");
 }
@@ -293,7 +296,7 @@ fn a_second_desk_on_the_book_joins_the_first_and_goes_on_when_that_dies() {
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["Unfinished entries from last time"]).types("<enter>").sees(&["Half a line"]);
     desk.types("<alt-z>")
-        .sees(&["review it again"])
+        .sees(&["Press the same key again"])
         .types("<alt-z>")
         .sees(&["Discarded"])
         .types("<f3>");

@@ -94,7 +94,7 @@ fn of_a_form_with_two_commands_each_is_posted_once() {
     desk.loses_receipts = false;
     // She adds what was promised, which was not posted, and leaves the call as it is.
     desk.types("<tab><tab>400<tab>fri").sees(&["27 Nov"]);
-    desk.types("<ctrl-s>").sees(&["CALL-2026-00001 was posted already", "PRM-2026-00001"]);
+    desk.types("<ctrl-s>").sees(&["CALL-2026-00001 is posted already", "PRM-2026-00001"]);
     desk.types("<enter>").sees(&["CALL-2026-00001, PRM-2026-00001 posted"]);
     let test = after(desk, test);
     assert_eq!(on_account(&test).1, 5);

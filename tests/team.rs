@@ -180,7 +180,7 @@ fn both_edit_one_dispute_and_the_line_of_one_drops(team: &Team) {
     ana.types("n").sees(&["Note on dispute"]).types("He sends the old list").sees(&["old list"]);
     eric.sees(&[&format!("{ANA} also on DSP-2026-00001")]);
     eric.types("m").sees(&["Move dispute"]).types("i").sees(&["→ in progress"]);
-    eric.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["posted"]);
+    eric.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["Done: Move dispute"]);
     // Both sides, and what she typed stands.
     ana.sees(&["Meanwhile state: new → in progress", "old list", ERIC]);
     // Her line drops: he notices nothing, and she finds what she typed.
@@ -193,7 +193,7 @@ fn both_edit_one_dispute_and_the_line_of_one_drops(team: &Team) {
         .types("<ctrl-s>")
         .sees(&["Review"])
         .types("<enter>")
-        .sees(&["posted"])
+        .sees(&["Done: Note on dispute"])
         .types("<f3>");
     assert_eq!(ana.ends(), 0);
     eric.types("<f3>");

@@ -198,7 +198,7 @@ fn after_a_restart_the_list_has_what_its_user_posted_and_only_that() {
     // Somebody else has posted none of it.
     let mut desk = Headless::open_as("f", &test.folder(), Settings::default(), (80, 24));
     desk.sees(&["of 1"]).rests();
-    desk.types("<alt-u>").sees(&["You posted nothing lately"]);
+    desk.types("<alt-u>").sees(&["You have posted nothing lately"]);
     desk.closes();
     test.open();
     assert_eq!(test.shown_payment("PAY-2026-00002").state, "reversed");

@@ -364,7 +364,7 @@ posted-undo = { $form }: { $made } posted. Alt-U takes it back.
 
 needs-customer = { $form }: select a customer first.
 needs-document = { $form }: select a document first ({ $of }).
-needs-other = { $form } is for { $of }; { $number } is another kind ({ $kind }).
+needs-other = { $form } needs a row of the kind “{ $of }”; { $number } is of the kind “{ $kind }”.
 
 form-customer = New customer
 form-amend = Change customer
@@ -419,7 +419,7 @@ given-up-cash-rounding = Rounding
 review-title = Review: { $form }
 review-makes = This posts { $made }. Enter posts it, Esc goes back to the form.
 review-posts = Enter posts it, Esc goes back to the form.
-review-no-typing = Nothing is typed in the review: { $post } posts it, { $back } goes back to typing.
+review-no-typing = You cannot type in the review: { $post } posts it, { $back } goes back to the form.
 review-overrides = Overridden: { $rules }.
 review-more = … and { $count } more lines (Down)
 

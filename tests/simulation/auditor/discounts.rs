@@ -1,5 +1,7 @@
 //! Discounts for paying early: who took one, and what goes when its money goes.
 
+use std::collections::BTreeMap;
+
 use daybook::domain::Day;
 use serde_json::Value;
 
@@ -174,12 +176,16 @@ impl Auditor {
 
     /// The numbers that shares make, behind those that are made before them.
     pub(super) fn numbers_of(&self, shares: &[Share]) -> Vec<String> {
-        let (mut links, mut write_offs) = (self.allocations.len(), 0);
+        let mut links = self.allocations.len();
+        // Numbers of write-offs are counted by year.
+        let mut write_offs: BTreeMap<i32, u64> = BTreeMap::new();
         let mut made = Vec::new();
         for share in shares {
             if share.discount > 0 {
-                made.push(self.number("WO", share.off_on.year(), write_offs));
-                write_offs += 1;
+                let year = share.off_on.year();
+                let before = write_offs.entry(year).or_default();
+                made.push(self.number("WO", year, *before));
+                *before += 1;
                 links += 1;
                 made.push(format!("A{links:06}"));
             }

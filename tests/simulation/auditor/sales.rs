@@ -183,7 +183,7 @@ impl Auditor {
         if total < 0 && (settled.is_some() || command["disputed"] == true) {
             broken.push("settled.credit");
         }
-        if total > 0 && !overridden {
+        if total >= 0 && !overridden {
             let customer = self.root_on(text(command, "customer"), day);
             self.held(customer, (day.max(today), today), broken);
             if settled.is_none_or(|settled| settled > today) {
