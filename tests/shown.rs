@@ -261,7 +261,7 @@ fn a_callback_says_when_and_the_keys_of_a_dispute_stand_where_they_act() {
     desk.sees(&["23 Nov 09:30, the cheque"]);
     // On an invoice the keys of a dispute say why they cannot act, and unknown ones that they do not.
     desk.sees(&["▸ INV-2026-00001"]).types("v").sees(&["Resolve dispute needs a row of"]);
-    desk.types("m").sees(&["Move dispute needs a row of"]).types("z").sees(&["no use here"]);
+    desk.types("m").sees(&["Move dispute needs a row of"]).types("z").sees(&["does nothing here"]);
     desk.types("<tab>v").sees(&["Resolve dispute · ", "DSP-2026-00001"]).types("<esc>");
     desk.types("<alt-5>").sees(&["▸ DSP-2026-00001", "m move", "v resolve"]);
     desk.types("<alt-3>").sees(&["▸ INV-2026-00001"]).types("v").sees(&["needs a row of"]);
