@@ -192,17 +192,18 @@ fn an_entry_of_the_journal_is_shown_in_french_words() {
 
 /// A value such as the book puts into the words of a rule; `because` is one of the reasons there are.
 fn sample(rule: Rule, part: &str, because: &str) -> String {
+    const DAYS: [&str; 9] =
+        ["latest", "today", "from", "date", "issued", "until", "through", "by", "settled"];
+    const AMOUNTS: [&str; 8] =
+        ["above", "before", "discount", "due", "exposure", "left", "limit", "owed"];
     let is_dated = rule.name().starts_with("date.") || rule == Rule::SeriesBackDated;
+    let is_day = DAYS.contains(&part)
+        || (is_dated && ["first", "given"].contains(&part))
+        || (part == "due" && rule == Rule::DueBeforeDate);
     let value = match part {
-        "latest" | "today" | "from" | "date" | "issued" | "until" | "through" | "by"
-        | "settled" => "2026-11-05",
-        "first" if is_dated => "2026-11-05",
-        "due" if rule == Rule::DueBeforeDate => "2026-11-05",
         "given" if rule == Rule::DateOutOfRange => "2029-11-05T09:00:00+02:00",
-        "given" if is_dated => "2026-11-05",
-        "given" => "1234567",
-        "above" | "before" | "discount" | "due" | "exposure" | "left" | "limit" | "owed"
-        | "total" => "1234567",
+        _ if is_day => "2026-11-05",
+        _ if AMOUNTS.contains(&part) || ["given", "total"].contains(&part) => "1234567",
         "known" => "price, quantity_short",
         "state" | "to" => "in_progress",
         "needed" | "role" => "supervisor",

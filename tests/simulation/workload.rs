@@ -29,11 +29,10 @@ impl Workload {
             38..62 => self.pay(chance, books, today),
             62..74 => self.allocate(chance, books, today),
             74..84 => Self::unallocate(chance, books, today),
-            84..89 => self.credit(chance, books, today),
+            84..89 | 206..210 => self.credit(chance, books, today),
             89..92 => Self::void(chance, books, today),
             92..94 => Self::bounce(chance, books, today),
             175..191 => self.correct(chance, books, today),
-            206..210 => self.credit(chance, books, today),
             210..214 if self.rwanda => {
                 let (customer, back) =
                     (Self::customer(chance, books), chance.random_range(-100..2));

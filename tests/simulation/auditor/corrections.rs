@@ -74,7 +74,7 @@ impl Auditor {
     }
 
     /// The live allocations to an invoice from documents of some kind.
-    fn from_such(&self, invoice: &str, is_such: impl Fn(&Document) -> bool) -> Vec<usize> {
+    fn live_to(&self, invoice: &str, is_such: impl Fn(&Document) -> bool) -> Vec<usize> {
         let is_it = |place: &usize| {
             let one = &self.allocations[*place];
             one.to == invoice && !one.reversed && is_such(&self.documents[&one.from])
@@ -90,7 +90,7 @@ impl Auditor {
     /// yet, the oldest first; then it settles what is open. What is left of all credits stands on
     /// account: where that would be more than came as money, certificates are taken back.
     pub(super) fn credit_steps(&self, invoice: &Document, total: i128, day: Day) -> CreditSteps {
-        let given_up = self.from_such(&invoice.number, |it| it.kind == Kind::WriteOff);
+        let given_up = self.live_to(&invoice.number, |it| it.kind == Kind::WriteOff);
         let sum = self.sum(&given_up);
         let left: i128 =
             invoice.groups.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
@@ -99,26 +99,26 @@ impl Auditor {
             CreditSteps { back: vec![], rests: vec![], settles: vec![], before: 0, off: None };
         let mut changes = Vec::new();
         self.back_up_to(share, &given_up, day, &mut steps, &mut changes);
-        let settled: i128 = self.settles(invoice, total, day, &changes).iter().map(|it| it.1).sum();
+        let settled: i128 =
+            Self::settles(invoice, total, day, &changes).iter().map(|it| it.1).sum();
         let is_own = |it: &Document| it.original.as_ref() == Some(&invoice.number);
-        let own = self.sum(&self.from_such(&invoice.number, is_own));
+        let own = self.sum(&self.live_to(&invoice.number, is_own));
         let is_money = |it: &Document| {
             let is_other = it.kind == Kind::Credit && !is_own(it);
             (it.kind == Kind::Payment && !it.certificate) || is_other
         };
-        let money = self.sum(&self.from_such(&invoice.number, is_money));
+        let money = self.sum(&self.live_to(&invoice.number, is_money));
         steps.before = invoice.amount - left - own;
         let on_account = steps.before + total - settled;
-        let certificates = self.from_such(&invoice.number, |it| it.certificate);
+        let certificates = self.live_to(&invoice.number, |it| it.certificate);
         self.back_up_to(on_account - money, &certificates, day, &mut steps, &mut changes);
-        steps.settles = self.settles(invoice, total, day, &changes);
+        steps.settles = Self::settles(invoice, total, day, &changes);
         changes.extend(steps.settles.iter().copied());
         steps.off = self.completed(invoice, total, day, &changes);
         steps
     }
 
     fn settles(
-        &self,
         invoice: &Document,
         total: i128,
         day: Day,
@@ -187,9 +187,9 @@ impl Auditor {
         let notes = self.documents.values().filter(|it| it.original.as_deref() == Some(invoice));
         let credited: i128 = notes.filter(|it| !it.void).map(|it| it.amount).sum();
         let is_own = |it: &Document| it.original.as_deref() == Some(invoice);
-        let on_it = self.sum(&self.from_such(invoice, is_own));
+        let on_it = self.sum(&self.live_to(invoice, is_own));
         let ours = |it: &Document| it.kind == Kind::WriteOff || it.certificate || is_own(it);
-        let money = self.sum(&self.from_such(invoice, |it| !ours(it)));
+        let money = self.sum(&self.live_to(invoice, |it| !ours(it)));
         let most = money.max(before);
         assert!(credited - on_it <= most, "{invoice}: {credited} - {on_it} beyond {most}");
     }

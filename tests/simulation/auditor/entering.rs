@@ -139,20 +139,22 @@ impl Auditor {
                 self.add("RF", &made[0], Kind::Refund, customer, date, date, amount);
                 self.link(text(command, "from"), &made[0], amount, date);
             }
-            "write_off" => {
-                let amount = self.amount(&command["amount"], &mut Vec::new());
-                let customer = self.documents[text(command, "invoice")].customer.clone();
-                self.add("WO", &made[0], Kind::WriteOff, customer, date, date, amount);
-                if command["reason"] == "small_difference" {
-                    self.small.insert(made[0].clone());
-                }
-                let invoice = text(command, "invoice");
-                let off = self.completed(&self.documents[invoice], 0, date, &[(date, amount)]);
-                self.link(&made[0], invoice, amount, date);
-                self.book_completed(invoice, off);
-            }
+            "write_off" => self.book_write_off(command, &made[0], date),
             other => panic!("{other}"),
         }
+    }
+
+    fn book_write_off(&mut self, command: &Value, number: &str, date: Day) {
+        let amount = self.amount(&command["amount"], &mut Vec::new());
+        let invoice = text(command, "invoice");
+        let customer = self.documents[invoice].customer.clone();
+        self.add("WO", number, Kind::WriteOff, customer, date, date, amount);
+        if command["reason"] == "small_difference" {
+            self.small.insert(number.to_string());
+        }
+        let off = self.completed(&self.documents[invoice], 0, date, &[(date, amount)]);
+        self.link(number, invoice, amount, date);
+        self.book_completed(invoice, off);
     }
 
     fn book_account_opened(&mut self, command: &Value, code: &str) {
