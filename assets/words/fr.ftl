@@ -823,6 +823,7 @@ said-between = {" ; "}
 said-disputed = { $amount } en litige.
 said-promised = Promis { $amount } pour le { $by }.
 word-reversed = annulé
+word-taken-back = reprise
 posted-nothing-undo = Fait : { $form }. Alt-U annule.
 undo-list = Enregistré par vous, le plus récent d'abord : Entrée annule
 undo-customer = Un client ne se supprime pas : modifiez ses coordonnées.

@@ -90,6 +90,7 @@ fn what_is_left_of_a_certificate_is_reversed_once() {
 
     let mut test = withheld("");
     test.taken(FULL);
+    assert_eq!(test.shown_payment("PAY-2026-00001").state, "taken_back");
     assert_eq!(test.refused(reverse).0, "payment.already_reversed");
     whole(test);
 }

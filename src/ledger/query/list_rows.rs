@@ -103,6 +103,10 @@ pub(super) fn state(
             _ => "reversed",
         });
     }
+    let may_be_taken_back = row.given_up.is_some() || row.is_certificate();
+    if may_be_taken_back && item::taken_back(view.rows, id, row)? == row.amount {
+        return Ok("taken_back");
+    }
     Ok(match row.kind {
         ItemKind::Invoice if left.is_zero() => "settled",
         ItemKind::Invoice if left.minor() < row.amount.minor() => "part_paid",

@@ -137,7 +137,7 @@ impl Pen<'_> {
                 Event::CertificateAdjusted(event) => {
                     let back = "review-taken-back";
                     let again = "review-counts-again";
-                    let what = self.desk.word("certificate");
+                    let what = self.say("form-certificate", &[]);
                     let parts = [("what", what.as_str()), ("number", &event.payment.0)];
                     let (words, amount) = match event.change.is_negative() {
                         true => (back, event.change.negated()),

@@ -29,7 +29,9 @@ impl Texts {
             Listed::Customers if row.date == Day::EPOCH => String::new(),
             Listed::Customers => pen.day(row.date),
             // What became of it is only said where it is no longer money.
-            Listed::Payments if ["bounced", "reversed", "void"].contains(&row.state.as_str()) => {
+            Listed::Payments
+                if ["bounced", "reversed", "taken_back", "void"].contains(&row.state.as_str()) =>
+            {
                 format!("{text}, {}", word(&row.state))
             }
             Listed::Payments => text,

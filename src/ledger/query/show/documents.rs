@@ -163,7 +163,7 @@ pub struct ShownPayment {
     /// What of a certificate counts no longer, because the invoice it settled was credited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_back: Option<Money>,
-    /// `posted`, `bounced` or `reversed`.
+    /// `posted`, `bounced` or `reversed`; `taken_back`, for a certificate that counts for nothing.
     pub state: String,
     /// What it was set against.
     pub allocations: Vec<ShownAllocation>,
@@ -365,6 +365,7 @@ fn payment(event: PaymentRecorded, since: Since) -> ShownPayment {
         certificate: event.certificate,
         taken_back: Some(since.taken_back).filter(|taken| !taken.is_zero()),
         state: match since.ended {
+            None if since.taken_back == event.amount => "taken_back",
             None => "posted",
             Some(MoveKind::Bounced) => "bounced",
             Some(_) => "reversed",
