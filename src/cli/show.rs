@@ -29,7 +29,7 @@ pub fn run(common: &Common, args: ShowArgs) -> Result<u8, CliError> {
 }
 
 /// The fields that are amounts.
-const MONEY: [&str; 17] = [
+const MONEY: [&str; 18] = [
     "amount",
     "balance",
     "cleared",
@@ -43,6 +43,7 @@ const MONEY: [&str; 17] = [
     "outstanding",
     "paid",
     "remaining",
+    "taken_back",
     "tax",
     "to_allocate",
     "total",
