@@ -267,3 +267,19 @@ fn a_callback_says_when_and_the_keys_of_a_dispute_stand_where_they_act() {
     desk.types("<alt-3>").sees(&["▸ INV-2026-00001"]).types("v").sees(&["needs a row of"]);
     desk.closes();
 }
+
+#[test]
+fn tab_passes_over_a_part_of_the_sheet_that_has_no_rows() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-02", "2026-12-02", "500");
+    test.payment("C1", "2026-11-03", "500", "oldest");
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("c1").sees(&["▸ C1"]).types("<enter>").sees(&["Nothing is open"]);
+    for _ in 0..2 {
+        desk.types("<tab>").sees(&["▸ 03 Nov"]).types("<tab>").sees(&["▸ Customer C1"]);
+    }
+    desk.types("<backtab>").sees(&["▸ 03 Nov"]);
+    desk.closes();
+}

@@ -90,8 +90,15 @@ impl Sheet {
     fn turn(&mut self, forward: bool) {
         let order = [Zone::Head, Zone::Items, Zone::Lately];
         let now = order.iter().position(|zone| *zone == self.zone).unwrap_or(0);
-        let next = if forward { now + 1 } else { now + order.len() - 1 };
-        self.zone = order.get(next % order.len()).copied().unwrap_or(Zone::Head);
+        // A part that has no rows is passed over.
+        let has_rows = |zone: &Zone| match zone {
+            Zone::Head => true,
+            Zone::Items => !self.items().is_empty(),
+            Zone::Lately => !self.lately().is_empty(),
+        };
+        let by = |far: usize| if forward { now + far } else { now + order.len() - far };
+        let others = (1..=order.len()).filter_map(|far| order.get(by(far) % order.len()));
+        self.zone = others.copied().find(has_rows).unwrap_or(Zone::Head);
     }
 
     fn step(&mut self, by: isize) {
