@@ -148,6 +148,17 @@ fn cash_rounded_up_comes_back_with_a_credit_as_cash_rounded_down_does() {
         assert_eq!(owes(&test), money("0.00").to_string(), "{due}");
         whole(test);
     }
+    // In part, voided, and the payment taken off: all of it is on account again, the rounding too.
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test.invoice("C1", "2026-10-01", "2026-11-01", "1000.03");
+    test.taken(&pay("2026-10-08", "1000.05", "cash", r#""oldest""#));
+    test.taken(&credit("500").replace(r#""reason""#, r#""date":"2026-11-01","reason""#));
+    test.taken(&VOID.replace(r#""reason""#, r#""date":"2026-11-10","reason""#));
+    assert_eq!(sums(&test), ("0.00".into(), "0.00".into()));
+    test.taken(r#"{"do":"unallocate","allocation":"A000001","date":"2026-11-12"}"#);
+    assert_eq!(sums(&test), ("-0.02".into(), "1000.05".into()));
+    whole(test);
     // The rounding of a sum is of its last invoice.
     let mut test = TestBook::canada();
     test.customer("C1");

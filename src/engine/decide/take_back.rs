@@ -173,14 +173,14 @@ impl Case<'_> {
             if TAKEN_WITH.scan(self.rows(), &of_invoice.from).next().is_none() {
                 continue;
             }
-            let from_payment = live(self.rows(), of_invoice.from)?;
-            for (place, (count, allocation)) in from_payment.iter().enumerate() {
-                let is_on_top = self.need_item(allocation.to)?.kind == ItemKind::OnTop;
-                let before = place.checked_sub(1).and_then(|before| from_payment.get(before));
-                let is_of_it = before.is_some_and(|(_, before)| before.to == invoice);
-                let is_known = found.iter().any(|(known, _)| known == count);
-                if is_on_top && is_of_it && !is_known {
-                    found.push((*count, *allocation));
+            // What is taken on top follows the sum that it was taken for.
+            let mut before = None;
+            for (count, allocation) in live(self.rows(), of_invoice.from)? {
+                if self.need_item(allocation.to)?.kind != ItemKind::OnTop {
+                    before = Some(allocation.to);
+                } else if before == Some(invoice) && found.iter().all(|(known, _)| *known != count)
+                {
+                    found.push((count, allocation));
                 }
             }
         }
