@@ -2,7 +2,7 @@
 
 rule-command-malformed = this cannot be read: { $why }
 rule-command-unknown = there is no command “{ $given }”; `daybook commands` lists them
-    .desk = there is no command “{ $given }”
+    .desk = “{ $given }” is not a command
 rule-command-unknown_field = the command has no field “{ $name }”; `daybook commands` shows its fields
     .desk = this cannot have a field “{ $name }”
 rule-command-duplicate_field = the field is there twice; write it once
@@ -10,7 +10,7 @@ rule-command-missing_field = the field “{ $name }” is missing
     .desk = “{ $name }” is missing: fill it in
 rule-command-too_long = the line is longer than { $most } bytes
 rule-command-id_malformed = “{ $given }” is not a UUID
-rule-command-changed_meanwhile = somebody else changed this in the meantime (entry { $last }; you have seen { $seen }): look at it again
+rule-command-changed_meanwhile = someone else has changed this (entry { $last }; you had seen { $seen }). Review it again
 rule-command-id_reused = { $made ->
     [none] entry { $entry } was posted under this id with other content
    *[other] { $made } was posted under this id with other content
@@ -196,8 +196,8 @@ rule-book-zone_missing = { $country } has several time zones; name one with --zo
 rule-user-unknown = { $user } has no role in this book
 rule-user-no_role = { $user } has no role in this book; an administrator gives one: daybook user add { $user } --role coordinator
 rule-user-role_too_low = this needs the role of { $needed }; { $user } has the role of { $role }
-    .desk = this needs the role of { $needed }, and yours is { $role }. Ask somebody with that role
-rule-user-last_administrator = { $user } is the only administrator; make somebody else one first
+    .desk = this needs the role of { $needed }; yours is { $role }. Ask someone who has it
+rule-user-last_administrator = { $user } is the only administrator; make someone else an administrator first
 rule-user-today_not_allowed = only an administrator can work under another date
 rule-query-unknown_thing = nothing has the number or code { $given }{ $near ->
     [none] {""}
@@ -208,7 +208,7 @@ rule-query-period_backwards = the period begins on { $from }, after it ends on {
 rule-import-conflict = { $given } is in the book with other content
 rule-import-too_many_columns = the file has { $given } columns; at most { $most } are read
 rule-import-unknown_column = the file has no column “{ $given }”; it has { $known }
-rule-import-unknown_field = there is no field “{ $given }”; the fields are { $known }
+rule-import-unknown_field = “{ $given }” is not a field; the fields are { $known }
 rule-import-unreadable = the file cannot be read as a table: { $given }
 rule-file-exists = there is a file { $file } already
 rule-journal-no_space = nothing was written: { $why }; make room and send it again
@@ -244,11 +244,11 @@ rule-price-zero = the price is zero: make sure that nothing is to be billed for 
 ## The desk
 
 others-lost = no connection since { $since }: reading only
-others-wait = There is no connection to the book. This stays as it is, and can be posted once the connection is back.
+others-wait = There is no connection to the book. Nothing is lost: post this again once the connection is back.
 others-here = { $users } also on { $what }
 others-changed = { $user } { $time }: { $what }
 meanwhile-field = Meanwhile { $field }: { $was } → { $is }
-meanwhile-again = Somebody else changed this in the meantime: review it again.
+meanwhile-again = Someone else has changed this: review it again.
 needs-role = A viewer can look but not change anything. An administrator can give you another role.
 word-viewer = viewer
 word-coordinator = coordinator

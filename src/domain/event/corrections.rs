@@ -44,8 +44,8 @@ pub struct CreditNoteVoided {
     pub taxes: Vec<TaxGroup>,
 }
 
-/// A certificate of withholding counts for less, because the invoice that it settled was credited;
-/// or for as much more again, because that credit note was voided.
+/// A certificate of withholding counts for less because the invoice it settled was credited, or for
+/// more again because that credit note was voided.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CertificateAdjusted {
     /// The certificate, by the number of its payment.

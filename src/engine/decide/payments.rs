@@ -283,8 +283,8 @@ impl Case<'_> {
     }
 }
 
-/// What of the money goes to each of the first items, where it comes to exactly their discounted
-/// sum, and not to their full sum.
+/// How much goes to each of the first items if the payment is exactly their discounted sum, give or
+/// take one minor unit, and not their full sum.
 fn discounted(reached: &[Reached], amount: Money, slack: i64) -> Option<Vec<Money>> {
     let (mut full, mut less, mut found) = (0, 0, None);
     let mut any = false;

@@ -168,9 +168,8 @@ impl Case<'_> {
         self.discount_of((id, row), paid, 0)
     }
 
-    /// The discount for having paid in time all of what was not credited, with so much credited that
-    /// is not posted yet, in minor units. Whatever order money, credit notes and certificates are
-    /// entered in, all the money has to be in time, and there has to be some.
+    /// The discount on what is not credited; `credited` is what is about to be, in minor units. All the
+    /// money must have come in time, and there must be some: the order of entry does not matter.
     fn discount_of(
         &self,
         (id, row): (ItemId, &ItemRow),
@@ -182,7 +181,7 @@ impl Case<'_> {
             return Ok(none);
         };
         let last = self.last_money(id)?.map(|(day, _)| day).max(paid);
-        // One discount an invoice: one that is open again has lost it.
+        // An invoice gives its discount once; it loses it when it is open again.
         if last.is_none_or(|last| last > early.until) || !self.early_of(id)?.is_empty() {
             return Ok(none);
         }
@@ -212,8 +211,8 @@ impl Case<'_> {
         })
     }
 
-    /// From which day on, `date` or later, all that is left of an invoice is open, and how much that
-    /// is, once more moves that are not posted yet have taken their amounts.
+    /// The first day, `date` or later, from which the whole remainder of an invoice is open, and that
+    /// remainder. `moves` are counted although they are not posted yet.
     pub(super) fn open_for_good(
         &self,
         (id, row): (ItemId, &ItemRow),
@@ -245,8 +244,8 @@ impl Case<'_> {
         Ok(last)
     }
 
-    /// Gives the discount that the customer took, once a credit note of `credited` or a write-off
-    /// leaves exactly that open, one minor unit either way: nothing, where it does not.
+    /// Gives the early-payment discount if a credit note of `credited` or a write-off leaves exactly
+    /// the discount open, give or take one minor unit.
     pub(super) fn complete(
         &mut self,
         (id, row): (ItemId, &ItemRow),

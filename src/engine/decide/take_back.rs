@@ -1,6 +1,7 @@
-//! What a credit note takes back of what settled its original and was not money, so that only money
-//! comes to stand on account: of write-offs, discounts and roundings its share, of certificates of
-//! withholding what has nothing left to settle. And what comes back when the credit note is voided.
+//! What settled an invoice without being money is undone by its credit notes, so that only money can
+//! end up on account. Write-offs, discounts and roundings are taken back pro rata; certificates of
+//! withholding only where they would have nothing left to settle. Voiding the credit note restores
+//! all of it.
 
 use crate::domain::event::{AllocationReversed, CertificateAdjusted, GivenUp, WriteOffTakenBack};
 use crate::domain::{Day, Event, Money, Number, credit};
@@ -31,14 +32,14 @@ impl Credit<'_> {
         self.taxes.credited.iter().flatten().sum()
     }
 
-    /// The share that the credit note is of `amount`, measured by what was not credited before.
+    /// The part of `amount` that belongs to the credit note: pro rata of what is not credited yet.
     fn share(&self, amount: i64) -> i64 {
         let left = self.original.1.amount.minor() - self.before();
         credit::share(self.end.whole.minor(), amount, left).min(amount)
     }
 }
 
-/// What came to an invoice, in minor units.
+/// What settles an invoice now, in minor units.
 #[derive(Default)]
 struct Came {
     /// As money, or as a credit that money stands behind.
@@ -52,7 +53,7 @@ struct Came {
 }
 
 impl Case<'_> {
-    /// Takes back what a credit note takes back. What that opens again, as moves of the invoice.
+    /// Takes back what a credit note undoes. Returns what is open again, as moves of the invoice.
     pub(super) fn take_back_of(
         &mut self,
         credit: &Credit,
@@ -66,7 +67,7 @@ impl Case<'_> {
             let back = credit.share(allocation.amount.minor());
             self.take_back_up_to(back, &[(count, allocation)], credit.date, events)?;
         }
-        // What does not settle the invoice stands on account: no more of it than money came.
+        // The rest of the credit stands on account, and may not exceed the money that came in.
         let settled: i64 =
             self.settles(credit, &moves)?.iter().map(|(_, amount)| amount.minor()).sum();
         let credited = credit.before() + credit.end.whole.minor();
@@ -75,8 +76,8 @@ impl Case<'_> {
         Ok(moves)
     }
 
-    /// What a credit note settles of its original, once `moves` have moved that: what opens again
-    /// after the credit note's date, from that day on.
+    /// How much of its original a credit note settles after `moves`, and from which days on: what
+    /// opens again after the date of the credit note is settled from that later day.
     pub(super) fn settles(
         &self,
         credit: &Credit,
@@ -113,7 +114,7 @@ impl Case<'_> {
         Ok(came)
     }
 
-    /// Takes back at most `most` of these allocations, the oldest first. What that opens again.
+    /// Takes back at most `most` of these allocations, oldest first. Returns what is open again.
     fn take_back_up_to(
         &mut self,
         most: i64,
@@ -136,8 +137,7 @@ impl Case<'_> {
         Ok(moves)
     }
 
-    /// Takes `amount` back of what an allocation settles or takes on top, at most all of it; what is
-    /// left is allocated again.
+    /// Takes back `amount` of an allocation, at most all of it, and allocates the rest again.
     pub(super) fn take_back(
         &mut self,
         (count, allocation): (u64, &AllocationRow),
@@ -161,8 +161,8 @@ impl Case<'_> {
         Ok(events)
     }
 
-    /// The allocations by which cash was rounded up for a sum of which an invoice was the last: each
-    /// from the payment to what was taken on top.
+    /// The allocations that round cash up, where this invoice was the last one the payment settled:
+    /// each goes from the payment to the rounding.
     pub(super) fn rounded_up_on(
         &self,
         invoice: ItemId,
@@ -173,7 +173,7 @@ impl Case<'_> {
             if TAKEN_WITH.scan(self.rows(), &of_invoice.from).next().is_none() {
                 continue;
             }
-            // What is taken on top follows the sum that it was taken for.
+            // A rounding is recorded right after the invoices it belongs to.
             let mut before = None;
             for (count, allocation) in live(self.rows(), of_invoice.from)? {
                 if self.need_item(allocation.to)?.kind != ItemKind::OnTop {
@@ -188,7 +188,7 @@ impl Case<'_> {
     }
 }
 
-/// What a credit note that is voided gives again.
+/// Something that a voided credit note restores.
 struct Again {
     /// The write-off, the discount, or the certificate.
     id: ItemId,
@@ -199,8 +199,8 @@ struct Again {
 }
 
 impl Case<'_> {
-    /// Gives again what a credit note that is voided had taken back on its original, as far as the
-    /// original has room for it. An invoice that stays open has no discount for paying early.
+    /// Restores what a voided credit note had taken back on its original, as far as that much is open.
+    /// An invoice that stays open gets no early-payment discount.
     pub(super) fn give_again(
         &mut self,
         credit_note: ItemId,
@@ -241,8 +241,8 @@ impl Case<'_> {
         self.round_up_again(credit_note, (original, invoice), date, events)
     }
 
-    /// What the entry of a credit note took back of its original and may be given again: a discount
-    /// or a rounding only with its payment, small differences only up to their tolerance.
+    /// What a credit note took back on its original and may be restored: a discount or a rounding
+    /// only if its payment still stands, small differences only up to their tolerance.
     fn again(&self, credit_note: ItemId, original: ItemId) -> Result<Vec<Again>, LedgerError> {
         let mut found: Vec<Again> = Vec::new();
         let mut small = None;
@@ -263,7 +263,7 @@ impl Case<'_> {
                         None => self.small_differences(original, amount.zero())?,
                         Some(before) => before,
                     };
-                    // One beyond the tolerance was passed with a reason.
+                    // A write-off above the tolerance had an override.
                     let most = row.currency.small_difference();
                     let most = if row.amount.minor() > most.minor() { row.amount } else { most };
                     amount = amount.least(most.minus(before).unwrap_or(most.zero()));
@@ -285,8 +285,8 @@ impl Case<'_> {
         Ok(taken.map(|(_, m)| m.amount))
     }
 
-    /// Takes on top again what a credit note that is voided had taken back of cash rounded up, as
-    /// far as the payment still has it.
+    /// Rounds cash up again where a voided credit note had undone it, as far as the payment still has
+    /// the money.
     fn round_up_again(
         &mut self,
         credit_note: ItemId,
