@@ -212,33 +212,109 @@ fn the_framing_says_whether_there_is_a_digest() {
     assert!(Entry::read(format!(r#"{body},"hash":"{hash}"}}"#).as_bytes()).is_err());
 }
 
-/// An import finds under its id what another sender made of it: a conflict, never a lost row.
+/// A colleague who sends the same under the same id has not sent it before: no receipt of hers.
 #[test]
-fn an_import_names_other_content_under_its_id_as_a_conflict() {
+fn another_sender_gets_no_receipt_for_an_id() {
     let mut test = TestBook::rwanda();
     test.customer("C1");
-    let book = test.book().info().book;
-    let id = uuid::Uuid::new_v5(&book, "items\u{1f}paper\u{1f}0".as_bytes());
-    test.taken(&format!(r#"{{"id":"{id}","do":"define_item","code":"PENS","name":"Pens"}}"#));
-    let file = test.dir.path().join("items.csv");
-    fs::write(&file, "code,name\nPAPER,Paper\nINK,Ink\n").unwrap();
-    let session = daybook::engine::Session::of(test.book.take().unwrap(), "eva".into());
-    for taken in [1, 0] {
-        let import = Import {
-            kind: Kind::Items,
-            file: &file,
-            mapping: Mapping::default(),
-            dates: DateFormat::iso(),
-            create_customers: false,
-            dry_run: false,
-            override_reason: None,
-        };
-        let outcome = import::run(&session, &import, &mut Silent).unwrap();
-        let summary = &outcome.summary;
-        assert_eq!((summary.taken, summary.skipped, summary.refused), (taken, 1 - taken, 1));
-        let refusal = &outcome.rejects[0].refusal;
-        assert_eq!((refusal.rule.name(), refusal.field.as_str()), ("import.conflict", "code"));
-        assert_eq!(outcome.rejects[0].line, 2);
+    let first = test.taken(&payment("5"));
+    let envelope = daybook::engine::intake::read(&payment("5")).1.unwrap();
+    let send = |test: &mut TestBook, by: &str| {
+        let submission = daybook::engine::Submission::of(by, envelope.clone());
+        test.book().commit(&[submission]).remove(0)
+    };
+    match send(&mut test, "jean") {
+        Err(daybook::engine::Failure::Refused(refusal)) => {
+            assert_eq!(refusal.rule.name(), "command.id_reused");
+            assert!(refusal.args.contains(&("sender".into(), "other".into())), "{refusal:?}");
+        }
+        other => panic!("{other:?}"),
     }
+    assert_eq!(send(&mut test, "eva").unwrap(), first);
+    assert_eq!(test.book().head().seq, first.seq);
+}
+
+/// Imports a file of these rows; how many were taken, skipped and refused.
+fn imported(test: &mut TestBook, kind: Kind, rows: &str) -> (u64, u64, u64) {
+    let file = test.dir.path().join("rows.csv");
+    fs::write(&file, rows).unwrap();
+    let session = daybook::engine::Session::of(test.book.take().unwrap(), "eva".into());
+    let import = Import {
+        kind,
+        file: &file,
+        mapping: Mapping::default(),
+        dates: DateFormat::iso(),
+        create_customers: false,
+        dry_run: false,
+        override_reason: None,
+    };
+    let summary = import::run(&session, &import, &mut Silent).unwrap().summary;
     session.close().unwrap();
+    test.open();
+    (summary.taken, summary.skipped, summary.refused)
+}
+
+/// Whoever knows the book can compute the id that a row will have, and use it up beforehand. The row
+/// is imported all the same, and once.
+#[test]
+fn an_id_that_was_used_for_something_else_hides_no_row() {
+    let payment = r#"["c1","2026-11-20","500","bank","MP1"]"#;
+    let customer = r#"{"name":"Amélie Uwase","phone":"+250788123456"}"#;
+    let cases = [
+        (Kind::Items, "items", "paper", 0, "code,name\nPAPER,Paper\n"),
+        (
+            Kind::Payments,
+            "payments",
+            payment,
+            1,
+            "customer,date,amount,method,reference\nC1,2026-11-20,500,bank,MP1\n",
+        ),
+        (Kind::Customers, "customers", "c2", 0, "code,name\nC2,Second\n"),
+        (Kind::Customers, "customers", customer, 1, "name,phone\nAmélie Uwase,+250788123456\n"),
+        (
+            Kind::Invoices,
+            "invoices",
+            "77",
+            0,
+            "number,customer,date,description,quantity,unit_price\n77,C1,2026-11-02,Work,1,100\n",
+        ),
+        (
+            Kind::Receivables,
+            "receivables",
+            "78",
+            0,
+            "number,customer,date,amount\n78,C1,2026-11-02,100\n",
+        ),
+    ];
+    for (kind, word, identity, nth, rows) in cases {
+        let mut test = TestBook::rwanda();
+        test.customer("C1");
+        let book = test.book().info().book;
+        let name = format!("{word}\u{1f}{identity}\u{1f}{nth}");
+        let id = uuid::Uuid::new_v5(&book, name.as_bytes());
+        test.taken(&format!(r#"{{"id":"{id}","do":"define_item","code":"PENS","name":"Pens"}}"#));
+        assert_eq!(imported(&mut test, kind, rows), (1, 0, 0), "{word}");
+        assert_eq!(imported(&mut test, kind, rows), (0, 1, 0), "{word}, again");
+        assert!(test.verify().ok, "{word}");
+    }
+}
+
+/// A payment of the same kind under the id, for another amount: not the row's.
+#[test]
+fn another_payment_under_a_rows_id_is_not_the_rows() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let identity = r#"["c1","2026-11-20","500","bank","MP1"]"#;
+    let name = format!("payments\u{1f}{identity}\u{1f}1");
+    let id = uuid::Uuid::new_v5(&test.book().info().book, name.as_bytes());
+    test.taken(&format!(
+        r#"{{"id":"{id}","do":"record_payment","customer":"C1","date":"2026-11-20","amount":"1","method":"bank","reference":"MP1"}}"#
+    ));
+    let rows = "customer,date,amount,method,reference\nC1,2026-11-20,500,bank,MP1\n";
+    assert_eq!(imported(&mut test, Kind::Payments, rows), (1, 0, 0));
+    assert_eq!(imported(&mut test, Kind::Payments, rows), (0, 1, 0));
+    // Twins are still two: the same row once more in the file is another payment.
+    let twins = format!("{rows}C1,2026-11-20,500,bank,MP1\n");
+    assert_eq!(imported(&mut test, Kind::Payments, &twins), (1, 1, 0));
+    assert_eq!(imported(&mut test, Kind::Payments, &twins), (0, 2, 0));
 }

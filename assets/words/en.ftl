@@ -11,9 +11,15 @@ rule-command-missing_field = the field “{ $name }” is missing
 rule-command-too_long = the line is longer than { $most } bytes
 rule-command-id_malformed = “{ $given }” is not a UUID
 rule-command-changed_meanwhile = someone else has changed this (entry { $last }; you had seen { $seen }). Review it again
-rule-command-id_reused = { $made ->
-    [none] entry { $entry } was posted under this id with other content
-   *[other] { $made } was posted under this id with other content
+rule-command-id_reused = { $sender ->
+    [other] someone else posted { $made ->
+        [none] entry { $entry }
+       *[other] { $made }
+    } under this id
+   *[same] { $made ->
+        [none] entry { $entry }
+       *[other] { $made }
+    } was posted under this id with other content
 }; check what is posted, and send anything else under a new id
 rule-override-reason_missing = an override needs a reason: {"{"}"reason":"…"{"}"}
     .desk = to go ahead anyway, give a reason

@@ -11,9 +11,15 @@ rule-command-missing_field = il manque le champ « { $name } »
 rule-command-too_long = la ligne dépasse { $most } octets
 rule-command-id_malformed = « { $given } » n'est pas un UUID
 rule-command-changed_meanwhile = quelqu'un d'autre a modifié ceci entre-temps (écriture { $last } ; vous aviez vu { $seen }) : revoyez-le
-rule-command-id_reused = { $made ->
-    [none] l'écriture { $entry } a été enregistrée sous cet id avec un autre contenu
-   *[other] { $made } a été enregistré sous cet id avec un autre contenu
+rule-command-id_reused = { $sender ->
+    [other] quelqu'un d'autre a déjà enregistré { $made ->
+        [none] l'écriture { $entry }
+       *[other] { $made }
+    } sous cet id
+   *[same] { $made ->
+        [none] l'écriture { $entry } a été enregistrée
+       *[other] { $made } a été enregistré
+    } sous cet id avec un autre contenu
 } ; vérifiez ce qui est enregistré et envoyez toute autre chose sous un nouvel id
 rule-override-reason_missing = une dérogation demande un motif : {"{"}"reason":"…"{"}"}
     .desk = pour passer outre, indiquez un motif

@@ -32,23 +32,32 @@ pub(super) struct CarriedOut {
     receipt: Receipt,
     /// Its kind.
     command: &'static str,
+    /// Who sent it.
+    by: String,
     digest: Option<Hash>,
 }
 
 impl CarriedOut {
     fn of(entry: &Entry) -> CarriedOut {
         let (receipt, command) = (Receipt::of(entry), entry.command());
-        CarriedOut { receipt, command, digest: entry.digest }
+        CarriedOut { receipt, command, by: entry.by.clone(), digest: entry.digest }
     }
 
-    /// Why other content is refused under its id.
-    fn id_reused(&self) -> Refusal {
+    /// Whether a command with this digest, from this sender, is the one that was carried out.
+    fn is_repeated_by(&self, by: &str, command: &str, digest: Hash) -> bool {
+        // Without a digest, because it is older or was erased, the kind has to do.
+        self.by == by && self.digest.map_or(self.command == command, |known| known == digest)
+    }
+
+    /// Why other content, or another sender, is refused under its id.
+    fn id_reused(&self, by: &str) -> Refusal {
         // A payment may have been allocated a thousand times: it is known by its own number.
         let is_own = |(what, _): &&(String, String)| what != "allocation";
         let made = self.receipt.made.iter().find(is_own).or(self.receipt.made.first());
         let made = made.map_or("none", |(_, number)| number.as_str());
         let refusal = Refusal::new(Rule::CommandIdReused, "id").with("was", self.command);
-        refusal.with("entry", self.receipt.seq).with("made", made)
+        let refusal = refusal.with("entry", self.receipt.seq).with("made", made);
+        refusal.with("sender", if self.by == by { "same" } else { "other" })
     }
 }
 
@@ -66,7 +75,7 @@ impl Deciding<'_> {
         if let Some(id) = id
             && let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)?
         {
-            let receipt = self.again(*id, seen, command.name(), digest.hash())?;
+            let receipt = self.again(*id, seen, submission, digest.hash())?;
             tell(None);
             return Ok(receipt);
         }
@@ -105,23 +114,23 @@ impl Deciding<'_> {
         Ok(receipt)
     }
 
-    /// The receipt of a command that was carried out before, by this sender or another: a sender that
-    /// knows the id and all of the content learns only numbers that every role may look up.
+    /// The receipt of a command that was carried out before. A repeat comes from the same sender with
+    /// the same content; an id that anybody can compute tells nobody else anything.
     fn again(
         &self,
         id: Uuid,
         seen: SeenRow,
-        name: &'static str,
+        submission: &Submission,
         digest: Hash,
     ) -> Result<Receipt, Failure> {
         let done = match self.waiting.get(&seen.seq) {
             Some(done) => done.clone(),
             None => self.read(id, seen)?,
         };
-        // Without a digest, because it is older or was erased, the kind has to do.
-        match done.digest.map_or(done.command == name, |known| known == digest) {
+        let (by, command) = (&submission.by.name, submission.envelope.command.name());
+        match done.is_repeated_by(by, command, digest) {
             true => Ok(done.receipt),
-            false => Err(done.id_reused().into()),
+            false => Err(done.id_reused(by).into()),
         }
     }
 

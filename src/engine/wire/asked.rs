@@ -17,6 +17,7 @@ use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
 use crate::ledger::query::posted::PostedBy;
+use crate::ledger::query::row_under::RowUnder;
 use crate::ledger::query::say::SayOf;
 use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
 use crate::ledger::query::statement::StatementOf;
@@ -54,6 +55,7 @@ questions! {
     ListOf,
     LookupOf,
     PostedBy,
+    RowUnder,
     RowsOf,
     SayOf,
     Show,

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::domain::command::RegisterCustomer;
 use crate::domain::event::CustomerDetails;
 use crate::domain::{Refusal, Rule, text};
+use crate::ledger::query::row_under::ImportedRow;
 use crate::ledger::query::show::{FindCustomer, ShownCustomer};
 
 use super::mapping::Record;
@@ -59,16 +60,14 @@ impl Reader for Customers<'_> {
             if self.desk.said("code", &code.0, &content)? {
                 return Ok(Asked::There);
             }
-            id_of(session, Kind::Customers, &code.folded(), 0)
+            id_of(session, Kind::Customers, (&code.folded(), 0), None)?
         } else {
             let nth = self.nth.entry(content.clone()).or_default();
             *nth += 1;
-            id_of(session, Kind::Customers, &content, *nth)
+            let asked = ImportedRow::Customer(Box::new(command.clone()));
+            id_of(session, Kind::Customers, (&content, *nth), Some(&asked))?
         };
-        match session.has_seen(id)? {
-            true => Ok(Asked::There),
-            false => Ok(Asked::command(id, command)),
-        }
+        Ok(Asked::command(id, command))
     }
 
     fn landed(&mut self) {

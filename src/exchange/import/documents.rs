@@ -79,7 +79,7 @@ impl Reader for Invoices<'_> {
         }
         self.0.needs_account(first)?;
         self.0.makes_account(first);
-        let id = id_of(self.0.session, Kind::Invoices, &command.number.folded(), 0);
+        let id = id_of(self.0.session, Kind::Invoices, (&command.number.folded(), 0), None)?;
         Ok(Asked::command(id, command))
     }
 

@@ -33,7 +33,7 @@ impl Reader for Items<'_> {
             return Ok(Asked::There);
         }
         // An item that was defined is found by its code; the id keeps a cut-short import whole.
-        let id = id_of(session, Kind::Items, &command.code.folded(), 0);
+        let id = id_of(session, Kind::Items, (&command.code.folded(), 0), None)?;
         Ok(Asked::command(id, command))
     }
 

@@ -25,6 +25,7 @@ use crate::domain::{
     Code, Command, Currency, Envelope, Money, Number, Refusal, Rule, Warning, text,
 };
 use crate::engine::{Failure, Session};
+use crate::ledger::query::row_under::{ImportedRow, RowUnder, Under};
 use crate::ledger::query::show::{FindAccount, FindDocument, Shown};
 
 use mapping::Record;
@@ -104,8 +105,14 @@ enum Asked {
 }
 
 impl Asked {
-    fn command(id: Uuid, command: impl Into<Command>) -> Asked {
-        Asked::Command(Box::new(Envelope { id: Some(id), ..Envelope::of(command) }))
+    /// The command under its id; without one, its row is posted already.
+    fn command(id: Option<Uuid>, command: impl Into<Command>) -> Asked {
+        match id {
+            Some(id) => {
+                Asked::Command(Box::new(Envelope { id: Some(id), ..Envelope::of(command) }))
+            }
+            None => Asked::There,
+        }
     }
 }
 
@@ -285,10 +292,29 @@ impl Desk<'_> {
     }
 }
 
-/// The id of an imported row's command: the same for the same row, in every run.
-fn id_of(session: &Session, kind: Kind, identity: &str, nth: u64) -> Uuid {
-    let name = format!("{}\u{1f}{identity}\u{1f}{nth}", kind.word());
-    Uuid::new_v5(&session.info().book, name.as_bytes())
+/// How many ids are tried for one row. Somebody who computes them would have to use up all of them
+/// before its row is refused.
+const MOST_IDS: u64 = 64;
+
+/// The id of an imported row's command, the same for the same row in every run; `None` where the
+/// row is posted under it. One that somebody used for something else is passed over. `row` is what
+/// the row asks for, where nothing else tells whether the book has it.
+fn id_of(
+    session: &Session,
+    kind: Kind,
+    (identity, nth): (&str, u64),
+    row: Option<&ImportedRow>,
+) -> Result<Option<Uuid>, Trouble> {
+    let mut name = format!("{}\u{1f}{identity}\u{1f}{nth}", kind.word());
+    for next in 1..=MOST_IDS {
+        let id = Uuid::new_v5(&session.info().book, name.as_bytes());
+        match session.ask(&RowUnder { id, row: row.cloned() })? {
+            Under::Nothing => return Ok(Some(id)),
+            Under::TheRow => return Ok(None),
+            Under::Else => name = format!("{}\u{1f}{identity}\u{1f}{nth}\u{1f}{next}", kind.word()),
+        }
+    }
+    Err(Refusal::new(Rule::ImportConflict, "").with("given", identity).into())
 }
 
 /// A refusal of the file as a whole.

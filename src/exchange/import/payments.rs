@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::domain::command::RecordPayment;
 use crate::domain::{Currency, Money, plain};
+use crate::ledger::query::row_under::ImportedRow;
 
 use super::mapping::Record;
 use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
@@ -61,12 +62,12 @@ impl Reader for Payments<'_> {
         let nth = self.nth.entry(identity.clone()).or_default();
         *nth += 1;
         let session = self.desk.session;
-        let id = id_of(session, Kind::Payments, &identity, *nth);
-        if session.has_seen(id)? {
-            return Ok(Asked::There);
+        let asked = ImportedRow::Payment(command.clone());
+        let id = id_of(session, Kind::Payments, (&identity, *nth), Some(&asked))?;
+        if id.is_some() {
+            self.desk.needs_account(row)?;
+            self.desk.same_currency(row)?;
         }
-        self.desk.needs_account(row)?;
-        self.desk.same_currency(row)?;
         Ok(Asked::command(id, command))
     }
 

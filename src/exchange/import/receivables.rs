@@ -50,7 +50,7 @@ impl Reader for Receivables<'_> {
             return Ok(Asked::There);
         }
         self.0.makes_account(row);
-        let id = id_of(self.0.session, Kind::Receivables, &command.number.folded(), 0);
+        let id = id_of(self.0.session, Kind::Receivables, (&command.number.folded(), 0), None)?;
         Ok(Asked::command(id, command))
     }
 

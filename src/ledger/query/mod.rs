@@ -12,6 +12,7 @@ pub mod lookup;
 pub mod open;
 pub mod page;
 pub mod posted;
+pub mod row_under;
 pub mod say;
 pub mod show;
 pub mod statement;
