@@ -3,6 +3,7 @@
 //! `hash` is the SHA-256 of the stored bytes before `,"hash":`. Checking hashes those very bytes;
 //! nothing is ever written again to be compared. May use: domain, sha2, serde_json.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::Write;
 
@@ -130,16 +131,19 @@ struct Frame<'a> {
     at: Moment,
     date: Day,
     #[serde(borrow)]
-    by: std::borrow::Cow<'a, str>,
+    by: Cow<'a, str>,
     id: Uuid,
-    digest: Option<String>,
+    #[serde(borrow)]
+    digest: Option<Cow<'a, str>>,
     v: u16,
     #[serde(borrow)]
     events: Vec<&'a RawValue>,
-    private: Option<String>,
-    prev: String,
-    #[serde(rename = "hash")]
-    _hash: String,
+    #[serde(borrow)]
+    private: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    prev: Cow<'a, str>,
+    #[serde(borrow, rename = "hash")]
+    _hash: Cow<'a, str>,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +159,10 @@ struct EventHead<'a> {
 
 fn json_error(error: impl fmt::Display) -> LineError {
     LineError::Json(error.to_string())
+}
+
+fn newer(framing: u16) -> LineError {
+    LineError::Newer(format!("entries of version {framing}"))
 }
 
 impl Entry {
@@ -200,11 +208,14 @@ impl Entry {
     /// it; [`PrivateRecord::attach`] puts them back.
     pub fn read(line: &[u8]) -> Result<Entry, LineError> {
         let hash = checked_hash(line)?;
-        let framing: Framing = serde_json::from_slice(line).map_err(json_error)?;
-        if framing.v > FRAMING {
-            return Err(LineError::Newer(format!("entries of version {}", framing.v)));
+        let frame: Frame = serde_json::from_slice(line).map_err(|error| {
+            // What a newer version writes may have another form.
+            let framing = serde_json::from_slice(line).map(|Framing { v }| v);
+            framing.ok().filter(|v| *v > FRAMING).map_or(json_error(error), newer)
+        })?;
+        if frame.v > FRAMING {
+            return Err(newer(frame.v));
         }
-        let frame: Frame = serde_json::from_slice(line).map_err(json_error)?;
         let parsed = |text: &str| Hash::parse(text).ok_or(LineError::Json("no hash".into()));
         let has_digest = frame.v > WITHOUT_DIGEST && frame.private.is_none();
         if frame.digest.is_some() != has_digest {

@@ -9,7 +9,7 @@ use super::named;
 use super::rows::{LedgerError, Rows, Stop};
 use super::tables::{
     ACCOUNTS, AccountId, AccountRow, CASES, CODES, DELIVERIES, HOLDS, HoldRow, ITEMS, ItemId,
-    ItemRow, MOVES, MoveKind, MoveRow, NUMBERS, OPEN,
+    ItemRow, MOVES, MoveKind, MoveRow, NUMBERS, OPEN, TotalsRow,
 };
 
 /// The account with this code, without regard to case; where it was merged, still itself.
@@ -136,6 +136,12 @@ impl When {
     pub fn counts(self, date: Day, seq: u64) -> bool {
         date <= self.as_of && seq <= self.known_at
     }
+
+    /// Whether everything that was posted on an account counts: then the rows that are kept of what
+    /// is open say what is left.
+    pub fn counts_all(self, totals: &TotalsRow) -> bool {
+        totals.latest.is_none_or(|latest| latest <= self.as_of) && totals.seq <= self.known_at
+    }
 }
 
 /// outstanding(item, D) = amount − Σ what took from it, effective on or before D; nothing before
@@ -204,10 +210,14 @@ pub fn voided_on(rows: &dyn Rows, id: ItemId) -> Result<Option<Day>, LedgerError
 /// How and from which day on a document came to nothing: voided, returned by the bank, or entered by
 /// mistake. `None` while it stands.
 pub fn ended(rows: &dyn Rows, id: ItemId) -> Result<Option<(MoveKind, Day)>, LedgerError> {
+    Ok(ended_by(&moves(rows, id)?))
+}
+
+/// The same of an item whose moves were read.
+pub fn ended_by(moves: &[(u64, MoveRow)]) -> Option<(MoveKind, Day)> {
     const ENDS: [MoveKind; 3] = [MoveKind::Voided, MoveKind::Bounced, MoveKind::Corrected];
-    let moves = moves(rows, id)?;
     let end = moves.iter().find(|(_, m)| ENDS.contains(&m.kind));
-    Ok(end.map(|(_, m)| (m.kind, m.date)))
+    end.map(|(_, m)| (m.kind, m.date))
 }
 
 /// What was taken back of a write-off or a certificate, all that is posted counted.

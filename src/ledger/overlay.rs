@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::rows::{Batch, LedgerError, Row, RowIter, RowKey, Rows, SeeValue, Writes};
+use super::rows::{Batch, LedgerError, Row, RowIter, RowKey, Rows, SeeEach, SeeValue, Writes};
 
 /// No rows at all.
 #[derive(Clone, Copy, Debug, Default)]
@@ -135,6 +135,10 @@ impl Rows for Remembered<'_> {
         }
         bare.insert(RowKey::from_slice(from), RowKey::from_slice(to));
         rows
+    }
+
+    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        self.base.each(from, to, see)
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {

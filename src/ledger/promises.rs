@@ -10,7 +10,8 @@ use super::item::{self, When};
 use super::merged;
 use super::rows::{LedgerError, Rows};
 use super::tables::{
-    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, PROMISES, PROMISES_ON, PromiseRow, TOTALS,
+    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_ON, PromiseRow, Side,
+    TOTALS,
 };
 
 /// Where a promise stands.
@@ -98,7 +99,7 @@ pub fn judge(
         () if when.as_of <= last => PromiseState::Open,
         () => {
             let open = item::outstanding(rows, promise.invoice, &invoice, when)?;
-            judged.on_account = waiting(rows, promise.account, last, when)?.least(open);
+            judged.on_account = waiting(rows, promise.account, last, when, open)?;
             let enough = judged.on_account.minor() >= missing.minor();
             match (enough, paid.is_positive()) {
                 (true, _) => PromiseState::Open,
@@ -110,23 +111,89 @@ pub fn judge(
     Ok(judged)
 }
 
-/// What is left of the money that came to an account by a day.
+/// Whether a promise is open at a moment: what [`judge`] says, without reading anything but the
+/// invoice where nothing is left of that.
+pub fn is_open(
+    rows: &dyn Rows,
+    id: ItemId,
+    promise: &PromiseRow,
+    when: When,
+) -> Result<bool, LedgerError> {
+    let last = promise.by.plus(i64::from(promise.tolerance_days)).unwrap_or(promise.by);
+    if when.as_of > last && when.counts_all(&TOTALS.need(rows, &promise.account)?) {
+        let invoice = ITEMS.need(rows, &promise.invoice)?;
+        if item::left(rows, promise.invoice, &invoice)?.is_zero() {
+            // Its time is over, and there is nothing that money on account could be allocated to.
+            return Ok(false);
+        }
+    }
+    Ok(judge(rows, id, promise, when)?.state == PromiseState::Open)
+}
+
+/// What is left of the money that came to an account by a day, looked for until it is `enough`.
+///
+/// Where everything on an account counts, only what is open of its money is read; else every item
+/// is looked at with what changed it.
 fn waiting(
     rows: &dyn Rows,
     account: AccountId,
     last: Day,
     when: When,
+    enough: Money,
 ) -> Result<Money, LedgerError> {
+    let mut sum = enough.zero();
+    if !enough.is_positive() {
+        return Ok(sum);
+    }
     let root = merged::root(rows, account, when)?;
-    let mut sum = Money::from_minor(0, TOTALS.need(rows, &account)?.debit.scale());
     for member in merged::members(rows, root, when)? {
-        for found in BY_ACCOUNT.scan(rows, &member.id) {
-            let ((_, id), ()) = found?;
-            let row = ITEMS.need(rows, &id)?;
-            if row.kind == ItemKind::Payment && row.date <= last {
-                let left = item::outstanding(rows, id, &row, when)?;
-                sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
-            }
+        let totals = TOTALS.need(rows, &member.id)?;
+        let left = match when.counts_all(&totals) {
+            true if totals.credit.is_zero() => continue,
+            true => kept_money(rows, member.id, last, enough)?,
+            false => money_looked_through(rows, member.id, last, when)?,
+        };
+        sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
+    }
+    Ok(sum.least(enough))
+}
+
+/// What is left of an account's payments dated up to a day, from the rows that are kept of what is
+/// open; no more of them are read once it is `enough`.
+fn kept_money(
+    rows: &dyn Rows,
+    account: AccountId,
+    last: Day,
+    enough: Money,
+) -> Result<Money, LedgerError> {
+    let mut sum = enough.zero();
+    for found in OPEN.scan(rows, &(account, Side::Credit)) {
+        let ((_, _, day, _), open) = found?;
+        // A payment is due on its own day.
+        if day > last || sum.minor() >= enough.minor() {
+            break;
+        }
+        if open.kind == ItemKind::Payment {
+            sum = sum.plus(open.left).ok_or(LedgerError::Beyond("an account"))?;
+        }
+    }
+    Ok(sum)
+}
+
+/// The same from every payment of the account and what changed it.
+fn money_looked_through(
+    rows: &dyn Rows,
+    account: AccountId,
+    last: Day,
+    when: When,
+) -> Result<Money, LedgerError> {
+    let mut sum = Money::from_minor(0, TOTALS.need(rows, &account)?.debit.scale());
+    for found in BY_ACCOUNT.scan(rows, &account) {
+        let ((_, id), ()) = found?;
+        let row = ITEMS.need(rows, &id)?;
+        if row.kind == ItemKind::Payment && row.date <= last {
+            let left = item::outstanding(rows, id, &row, when)?;
+            sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
         }
     }
     Ok(sum)

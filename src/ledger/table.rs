@@ -137,6 +137,21 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         rows.scan(&self.key(from), &self.key(to)).map(|row| self.row(row?))
     }
 
+    /// All rows behind a key, or all there are, ascending.
+    pub fn behind<'a>(
+        &'a self,
+        rows: &'a dyn Rows,
+        after: Option<&K>,
+    ) -> impl Iterator<Item = Result<(K, V), LedgerError>> + 'a {
+        let mut from = RowKey::from_slice(&[self.letter]);
+        let to = behind(&from);
+        if let Some(after) = after {
+            after.write(&mut from);
+            from.push(0);
+        }
+        rows.scan(&from, &to).map(|row| self.row(row?))
+    }
+
     /// The last row whose key begins with `prefix`.
     pub fn last(&self, rows: &dyn Rows, prefix: &impl Key) -> Result<Option<(K, V)>, LedgerError> {
         let from = self.key(prefix);

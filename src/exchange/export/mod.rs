@@ -6,11 +6,13 @@ mod columns;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::Number;
+use crate::domain::event::CustomerDetails;
 use crate::engine::{BookError, Failure, Session};
 use crate::ledger::query::Question;
 use crate::ledger::query::page::{
@@ -53,67 +55,119 @@ pub fn export(
     let mut tables = Tables::create(folder, format).map_err(|e| BookError::io(folder, e))?;
     let io = |error: io::Error| BookError::io(folder, error);
     pages(session, CustomersAfter, |row| tables.put("customers", &row).map_err(io))?;
-    pages(session, DocumentsAfter, |row| tables.thing(&row).map_err(io))?;
+    pages(session, DocumentsAfter, |row| tables.thing(row).map_err(io))?;
     pages(session, AllocationsAfter, |row| match row {
         Some(row) => tables.put("allocations", &row).map_err(io),
         None => Ok(()),
     })?;
     for kind in [CaseKind::Dispute, CaseKind::Call, CaseKind::Promise, CaseKind::Callback] {
-        pages(session, |after| CasesAfter(kind, after), |row| tables.thing(&row).map_err(io))?;
+        pages(session, |after| CasesAfter(kind, after), |row| tables.thing(row).map_err(io))?;
     }
     pages(session, ItemsAfter, |row| tables.put("items", &row).map_err(io))?;
     Ok(tables.finish().map_err(io)?)
 }
 
-/// Every row of a table, a page at a time.
+/// How many pages may wait to be written.
+const WAITING: usize = 2;
+
+/// Every row of a table, a page at a time: while one is written, the next is read.
 fn pages<Q, T, K>(
     session: &Session,
-    after: impl Fn(Option<K>) -> Q,
+    after: impl Fn(Option<K>) -> Q + Send,
     mut row: impl FnMut(T) -> Result<(), BookError>,
 ) -> Result<(), Failure>
 where
     Q: Question<Answer = Page<T, K>>,
+    T: Send,
+    K: Send,
 {
-    let mut next = None;
-    loop {
-        let page = session.ask(&after(next))?;
-        page.rows.into_iter().try_for_each(&mut row)?;
-        match page.next {
-            Some(key) => next = Some(key),
-            None => return Ok(()),
+    std::thread::scope(|scope| {
+        let (sender, pages) = mpsc::sync_channel(WAITING);
+        scope.spawn(move || {
+            let mut next = None;
+            loop {
+                let page = session.ask(&after(next)).map(|page| (page.rows, page.next));
+                let (page, key) = match page {
+                    Ok((rows, key)) => (Ok(rows), key),
+                    Err(failure) => (Err(failure), None),
+                };
+                next = key;
+                // Nobody waits for more once writing has failed.
+                if sender.send(page).is_err() || next.is_none() {
+                    return;
+                }
+            }
+        });
+        for page in pages {
+            page?.into_iter().try_for_each(&mut row)?;
         }
+        Ok(())
+    })
+}
+
+/// A line of a document as a row of its own.
+#[derive(Serialize)]
+struct LineRow<'a, L> {
+    number: &'a Number,
+    line: usize,
+    #[serde(flatten)]
+    rest: &'a L,
+}
+
+/// Leaves out of a document what is no column of its table: it need not be written to be dropped.
+fn without_parts(shown: &mut Shown) {
+    match shown {
+        Shown::Invoice(invoice) => {
+            invoice.buyer = CustomerDetails::default();
+            (invoice.lines, invoice.taxes) = (Vec::new(), Vec::new());
+            (invoice.allowances, invoice.charges) = (Vec::new(), Vec::new());
+            invoice.allocations = Vec::new();
+        }
+        Shown::CreditNote(note) => {
+            (note.lines, note.taxes, note.allocations) = (Vec::new(), Vec::new(), Vec::new());
+        }
+        Shown::Payment(payment) => payment.allocations = Vec::new(),
+        Shown::Refund(refund) => refund.allocations = Vec::new(),
+        Shown::WriteOff(write_off) => write_off.allocations = Vec::new(),
+        Shown::Dispute(dispute) => dispute.timeline = Vec::new(),
+        _ => {}
     }
 }
 
-struct Tables(Vec<Table>);
+struct Tables {
+    format: Format,
+    all: Vec<Table>,
+}
 
 impl Tables {
     fn create(folder: &Path, format: Format) -> io::Result<Tables> {
         fs::create_dir_all(folder)?;
         let tables =
             TABLES.iter().map(|(name, columns)| Table::create(folder, name, columns, format));
-        tables.collect::<io::Result<_>>().map(Tables)
+        Ok(Tables { format, all: tables.collect::<io::Result<_>>()? })
     }
 
     fn put(&mut self, name: &str, row: &impl Serialize) -> io::Result<()> {
         let value = serde_json::to_value(row)?;
-        match self.0.iter_mut().find(|table| table.name == name) {
+        match self.all.iter_mut().find(|table| table.name == name) {
             Some(table) => table.put(&value),
             None => Ok(()),
         }
     }
 
     /// A document or a case.
-    fn thing(&mut self, shown: &Shown) -> io::Result<()> {
-        match shown {
-            Shown::Invoice(invoice) => {
-                self.put("invoices", invoice)?;
-                self.lines(&invoice.invoice, &invoice.lines)
-            }
-            Shown::CreditNote(credit_note) => {
-                self.put("credit_notes", credit_note)?;
-                self.lines(&credit_note.credit_note, &credit_note.lines)
-            }
+    fn thing(&mut self, mut shown: Shown) -> io::Result<()> {
+        match &shown {
+            Shown::Invoice(invoice) => self.lines(&invoice.invoice, &invoice.lines)?,
+            Shown::CreditNote(note) => self.lines(&note.credit_note, &note.lines)?,
+            _ => {}
+        }
+        if self.format == Format::Csv {
+            without_parts(&mut shown);
+        }
+        match &shown {
+            Shown::Invoice(invoice) => self.put("invoices", invoice),
+            Shown::CreditNote(credit_note) => self.put("credit_notes", credit_note),
             Shown::Payment(payment) => self.put("payments", payment),
             Shown::Refund(refund) => self.put("refunds", refund),
             Shown::WriteOff(write_off) => self.put("write_offs", write_off),
@@ -127,19 +181,13 @@ impl Tables {
 
     fn lines(&mut self, number: &Number, lines: &[impl Serialize]) -> io::Result<()> {
         for (place, line) in lines.iter().enumerate() {
-            let mut row = serde_json::json!({"number": number, "line": place + 1});
-            if let (Value::Object(row), Value::Object(line)) =
-                (&mut row, serde_json::to_value(line)?)
-            {
-                row.extend(line);
-            }
-            self.put("lines", &row)?;
+            self.put("lines", &LineRow { number, line: place + 1, rest: line })?;
         }
         Ok(())
     }
 
     fn finish(self) -> io::Result<Vec<(&'static str, u64)>> {
-        self.0.into_iter().map(Table::finish).collect()
+        self.all.into_iter().map(Table::finish).collect()
     }
 }
 

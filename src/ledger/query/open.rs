@@ -57,9 +57,7 @@ pub fn open_items(
     for member in merged::members(view.rows, account, when)? {
         let member = member.id;
         let totals = TOTALS.need(view.rows, &member)?;
-        let all_counts =
-            totals.latest.is_none_or(|latest| latest <= when.as_of) && totals.seq <= when.known_at;
-        match all_counts {
+        match when.counts_all(&totals) {
             true => kept(view, member, totals.disputes > 0, when, &mut items)?,
             false => looked_through(view, member, when, &mut items)?,
         }

@@ -1,12 +1,15 @@
 //! Everything of a kind, a page at a time: for exports, that no book is too large for.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Number;
-use crate::ledger::rows::{RowKey, Rows, Stop, behind};
-use crate::ledger::table::Key;
+use crate::ledger::overlay::Remembered;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::table::{Key, Table};
 use crate::ledger::tables::{
-    ACCOUNTS, ALLOCATIONS, AccountId, CASES_BY_KIND, CaseKind, ITEMS, ItemId, SOLD,
+    ACCOUNTS, ALLOCATIONS, AccountId, AccountRow, AllocationRow, CASES_BY_KIND, CaseKind, ITEMS,
+    ItemId, ItemRow, MOVES, MoveRow, SOLD, SoldRow,
 };
 
 use super::show::{self, Shown, ShownAllocation, ShownCustomer, ShownItem};
@@ -22,36 +25,57 @@ pub struct Page<T, K> {
 }
 
 /// How many rows a page has.
-const PAGE: usize = 500;
+const PAGE: usize = 1_000;
 
-/// The keys of a table behind one of them, and how many there are at the most on a page.
-fn keys<K: Key>(rows: &dyn Rows, letter: u8, after: Option<&K>) -> Result<Vec<K>, Stop> {
-    keys_below(rows, &[letter], after)
+/// A page is read in two halves at the same time if it has as many rows.
+const IN_TWO: usize = 100;
+
+/// The rows of a table behind a key, at most a page of them, in key order.
+fn behind_key<K: Key, V>(
+    view: &View,
+    table: &Table<K, V>,
+    after: Option<&K>,
+) -> Result<Vec<(K, V)>, Stop>
+where
+    V: Serialize + DeserializeOwned,
+{
+    Ok(table.behind(view.rows, after).take(PAGE).collect::<Result<_, LedgerError>>()?)
 }
 
-/// The same for the keys that begin with `prefix`, without it.
-fn keys_below<K: Key>(rows: &dyn Rows, prefix: &[u8], after: Option<&K>) -> Result<Vec<K>, Stop> {
-    let mut from = RowKey::from_slice(prefix);
-    if let Some(after) = after {
-        after.write(&mut from);
-        from.push(0);
-    }
-    let to = behind(prefix);
-    let mut keys = Vec::with_capacity(PAGE);
-    for row in rows.scan(&from, &to).take(PAGE) {
-        let (key, _) = row?;
-        keys.extend(K::read(&mut key.get(prefix.len()..).unwrap_or_default()));
-    }
-    Ok(keys)
-}
-
-fn page<K: Key + Clone, T>(
-    keys: Vec<K>,
-    mut row: impl FnMut(&K) -> Result<T, Stop>,
+/// A page of what `rows` come to, which is read half by half: rows that several of a half need are
+/// read once.
+fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
+    view: &View,
+    rows: &[(K, V)],
+    of_some: impl Fn(&View, &[(K, V)]) -> Result<Vec<T>, Stop> + Sync,
 ) -> Result<Page<T, K>, Stop> {
-    let next = (keys.len() == PAGE).then(|| keys.last().cloned()).flatten();
-    let rows = keys.iter().map(&mut row).collect::<Result<_, Stop>>()?;
+    let last = rows.last().filter(|_| rows.len() == PAGE);
+    let next = last.map(|(key, _)| key.clone());
+    let of_half = |half: &[(K, V)]| {
+        let remembered = Remembered::new(view.rows);
+        let View { journal, book, today, lookup, .. } = *view;
+        of_some(&View { rows: &remembered, journal, book, today, lookup }, half)
+    };
+    if rows.len() < IN_TWO {
+        return Ok(Page { rows: of_half(rows)?, next });
+    }
+    let (one, other) = rows.split_at(rows.len() / 2);
+    let (one, other) = std::thread::scope(|scope| {
+        let one = scope.spawn(|| of_half(one));
+        let other = of_half(other);
+        let stopped = || LedgerError::Contradiction("a reader has stopped".into());
+        (one.join().unwrap_or_else(|_| Err(stopped().into())), other)
+    });
+    let mut rows = one?;
+    rows.extend(other?);
     Ok(Page { rows, next })
+}
+
+/// Each of some rows by itself.
+fn each<K, V, T>(
+    of_one: impl Fn(&View, &K, &V) -> Result<T, Stop>,
+) -> impl Fn(&View, &[(K, V)]) -> Result<Vec<T>, Stop> {
+    move |view, rows| rows.iter().map(|(key, value)| of_one(view, key, value)).collect()
 }
 
 /// Asks for customers, in the order of registration.
@@ -79,9 +103,13 @@ impl Question for CasesAfter {
     type Answer = Page<Shown, ItemId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let prefix = [CASES_BY_KIND.letter(), self.0.letter()];
-        let keys = keys_below(view.rows, &prefix, self.1.as_ref())?;
-        page(keys, |id: &ItemId| Ok(show::case(view, self.0, *id)?))
+        let letter = self.0.letter();
+        let (first, end) = (ItemId { seq: 0, place: 0 }, (letter + 1, ()));
+        let from = self.1.map_or(first, ItemId::next);
+        let found = CASES_BY_KIND.between(view.rows, &(letter, from), &end).take(PAGE);
+        let keys = found.map(|row| row.map(|((_, id), ())| (id, ())));
+        let keys = keys.collect::<Result<Vec<_>, LedgerError>>()?;
+        page(view, &keys, each(|view, id: &ItemId, ()| Ok(show::case(view, self.0, *id)?)))
     }
 }
 
@@ -90,8 +118,8 @@ impl Question for ItemsAfter {
     type Answer = Page<ShownItem, String>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let keys = keys(view.rows, SOLD.letter(), self.0.as_ref())?;
-        page(keys, |code: &String| Ok(show::sold(view, SOLD.need(view.rows, code)?)?))
+        let rows = behind_key(view, &SOLD, self.0.as_ref())?;
+        page(view, &rows, each(|view, _, row: &SoldRow| Ok(show::sold(view, row.clone())?)))
     }
 }
 
@@ -100,8 +128,8 @@ impl Question for CustomersAfter {
     type Answer = Page<ShownCustomer, AccountId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let keys = keys(view.rows, ACCOUNTS.letter(), self.0.as_ref())?;
-        page(keys, |id: &AccountId| show::customer(view, *id, ACCOUNTS.need(view.rows, id)?))
+        let rows = behind_key(view, &ACCOUNTS, self.0.as_ref())?;
+        page(view, &rows, each(|view, id, row: &AccountRow| show::customer(view, *id, row.clone())))
     }
 }
 
@@ -110,9 +138,29 @@ impl Question for DocumentsAfter {
     type Answer = Page<Shown, ItemId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let keys = keys(view.rows, ITEMS.letter(), self.0.as_ref())?;
-        page(keys, |id: &ItemId| Ok(show::document(view, *id, ITEMS.need(view.rows, id)?)?))
+        let rows = behind_key(view, &ITEMS, self.0.as_ref())?;
+        page(view, &rows, documents)
     }
+}
+
+/// Documents that stand one after the other, as their moves do: those are read in one go.
+fn documents(view: &View, rows: &[(ItemId, ItemRow)]) -> Result<Vec<Shown>, Stop> {
+    let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) else {
+        return Ok(Vec::new());
+    };
+    let mut all: Vec<(ItemId, (u64, MoveRow))> = Vec::new();
+    MOVES.each_between(view.rows, (first, &last.next()), |(id, seq, _), row| {
+        all.push((id, (seq, row)));
+        Ok(())
+    })?;
+    let mut all = all.into_iter().peekable();
+    let mut shown = Vec::with_capacity(rows.len());
+    for (id, row) in rows {
+        let moves: Vec<(u64, MoveRow)> =
+            std::iter::from_fn(|| all.next_if(|(of, _)| of == id).map(|(_, m)| m)).collect();
+        shown.push(show::document_after(view, *id, row.clone(), &moves)?);
+    }
+    Ok(shown)
 }
 
 impl Question for AllocationsAfter {
@@ -120,20 +168,25 @@ impl Question for AllocationsAfter {
     type Answer = Page<Option<ShownAllocation>, u64>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let keys = keys(view.rows, ALLOCATIONS.letter(), self.0.as_ref())?;
-        page(keys, |count: &u64| {
-            let row = ALLOCATIONS.need(view.rows, count)?;
-            if row.reversed.is_some() {
-                return Ok(None);
-            }
-            Ok(Some(ShownAllocation {
-                allocation: Number::of_allocation(*count),
-                from: ITEMS.need(view.rows, &row.from)?.number,
-                to: ITEMS.need(view.rows, &row.to)?.number,
-                amount: row.amount,
-                date: row.date,
-                gain: row.gain,
-            }))
-        })
+        let rows = behind_key(view, &ALLOCATIONS, self.0.as_ref())?;
+        page(view, &rows, each(|view, count: &u64, row| allocation(view, *count, row)))
     }
+}
+
+fn allocation(
+    view: &View,
+    count: u64,
+    row: &AllocationRow,
+) -> Result<Option<ShownAllocation>, Stop> {
+    if row.reversed.is_some() {
+        return Ok(None);
+    }
+    Ok(Some(ShownAllocation {
+        allocation: Number::of_allocation(count),
+        from: ITEMS.need(view.rows, &row.from)?.number,
+        to: ITEMS.need(view.rows, &row.to)?.number,
+        amount: row.amount,
+        date: row.date,
+        gain: row.gain,
+    }))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Code, Day, Money};
 use crate::ledger::item::When;
 use crate::ledger::merged;
-use crate::ledger::promises::{self, PromiseState};
+use crate::ledger::promises;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
 
@@ -50,8 +50,7 @@ fn open_promise(view: &View, account: AccountId) -> Result<Option<(Money, Day)>,
                 continue;
             }
             let row = PROMISES.need(view.rows, &id)?;
-            let judged = promises::judge(view.rows, id, &row, show::today(view, row.date))?;
-            if judged.state == PromiseState::Open {
+            if promises::is_open(view.rows, id, &row, show::today(view, row.date))? {
                 newest = Some((id, (row.amount, row.by)));
                 break;
             }

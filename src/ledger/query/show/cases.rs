@@ -9,7 +9,7 @@ use crate::domain::{Code, Currency, Day, Event, Moment, Money, Number};
 use crate::journal::Entry;
 use crate::ledger::cases;
 use crate::ledger::item::{Recorded, When};
-use crate::ledger::promises::{self, Judged, PromiseState};
+use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
@@ -347,30 +347,30 @@ pub(in crate::ledger::query) fn waiting(
     kind: CaseKind,
     id: ItemId,
 ) -> Result<Option<Number>, LedgerError> {
-    if kind == CaseKind::Call {
-        // An account has many of them, and none has a step.
-        return Ok(None);
-    }
-    let (rows, steps) = (view.rows, cases::steps(view.rows, id)?);
+    let rows = view.rows;
     Ok(match kind {
+        // An account has many of them, and none has a step.
         CaseKind::Call => None,
-        CaseKind::Callback => {
-            let row = CALLBACKS.need(rows, &id)?;
-            steps.is_empty().then_some(row.number)
-        }
+        CaseKind::Callback => match cases::steps(rows, id)?.is_empty() {
+            true => Some(CALLBACKS.need(rows, &id)?.number),
+            false => None,
+        },
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;
-            let judged = promises::judge(rows, id, &row, today(view, row.date))?;
-            (judged.state == PromiseState::Open).then_some(row.number)
+            let is_open = promises::is_open(rows, id, &row, today(view, row.date))?;
+            is_open.then_some(row.number)
         }
         CaseKind::Dispute => {
-            let row = DISPUTES.need(rows, &id)?;
+            let steps = cases::steps(rows, id)?;
             let last = steps.iter().rev().find_map(|(_, step)| match step.step {
                 Step::Moved(to) => Some(DisputeState::from(to)),
                 Step::Resolved(..) => Some(DisputeState::Resolved),
                 _ => None,
             });
-            last.unwrap_or(DisputeState::New).is_live().then_some(row.number)
+            match last.unwrap_or(DisputeState::New).is_live() {
+                true => Some(DISPUTES.need(rows, &id)?.number),
+                false => None,
+            }
         }
     })
 }

@@ -12,10 +12,10 @@ use crate::domain::tax::{TaxGroup, TaxSet};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
 use crate::ledger::cases;
-use crate::ledger::item::When;
+use crate::ledger::item::{self, When};
 use crate::ledger::query::View;
 use crate::ledger::rows::LedgerError;
-use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind};
+use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, MoveRow};
 
 use super::Shown;
 use super::since::Since;
@@ -223,8 +223,19 @@ pub(in crate::ledger::query) fn document(
     id: ItemId,
     row: ItemRow,
 ) -> Result<Shown, LedgerError> {
+    let moves = item::moves(view.rows, id)?;
+    document_after(view, id, row, &moves)
+}
+
+/// The same of a document whose moves were read.
+pub(in crate::ledger::query) fn document_after(
+    view: &View,
+    id: ItemId,
+    row: ItemRow,
+    moves: &[(u64, MoveRow)],
+) -> Result<Shown, LedgerError> {
     let when = When { as_of: view.today.max(row.date), known_at: view.head()? };
-    document_at(view, id, row, when)
+    whole(view, id, row, moves, when)
 }
 
 /// A document, whole, at a moment.
@@ -234,9 +245,20 @@ pub(in crate::ledger::query) fn document_at(
     row: ItemRow,
     when: When,
 ) -> Result<Shown, LedgerError> {
+    let moves = item::moves(view.rows, id)?;
+    whole(view, id, row, &moves, when)
+}
+
+fn whole(
+    view: &View,
+    id: ItemId,
+    row: ItemRow,
+    moves: &[(u64, MoveRow)],
+    when: When,
+) -> Result<Shown, LedgerError> {
     let entry = view.entry(id.seq, row.pos, None)?;
     let event = entry.events.into_iter().nth(usize::from(id.place));
-    let since = Since::of(view, id, &row, when)?;
+    let since = Since::of(view, (id, &row), moves, when)?;
     Ok(match (row.kind, event) {
         (ItemKind::Invoice, Some(Event::InvoiceIssued(event))) => {
             let buyer = view.details_in(event.buyer, row.account)?;

@@ -20,6 +20,7 @@ use super::{Question, View};
 pub use cases::*;
 pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub use customer::*;
+pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
 pub use sales::*;
 

@@ -24,20 +24,20 @@ pub(super) struct Since {
 }
 
 impl Since {
+    /// Of a document whose moves were read.
     pub(super) fn of(
         view: &View,
-        id: ItemId,
-        row: &ItemRow,
+        (id, row): (ItemId, &ItemRow),
+        moves: &[(u64, MoveRow)],
         when: When,
     ) -> Result<Since, LedgerError> {
-        let moves = item::moves(view.rows, id)?;
-        let ended = item::ended(view.rows, id)?.filter(|(_, day)| *day <= when.as_of);
+        let ended = item::ended_by(moves).filter(|(_, day)| *day <= when.as_of);
         Ok(Since {
             entry: id.seq,
-            left: item::left_after(&moves, id, row, when)?,
+            left: item::left_after(moves, id, row, when)?,
             ended: ended.map(|(kind, _)| kind),
-            taken_back: item::sum_taken_back(&moves, row, when)?,
-            allocations: allocations(view, (id, row), &moves, when)?,
+            taken_back: item::sum_taken_back(moves, row, when)?,
+            allocations: allocations(view, (id, row), moves, when)?,
         })
     }
 }

@@ -1,0 +1,134 @@
+//! What a question reads grows no faster than what it answers: rows of the ledger are counted, not
+//! seconds, in two books of which one has four times as much as the other on one account.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use common::TestBook;
+use daybook::domain::Code;
+use daybook::ledger::query::aging::AgingOf;
+use daybook::ledger::query::page::{
+    AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, Page,
+};
+use daybook::ledger::query::say::SayOf;
+use daybook::ledger::query::show::FindCustomer;
+use daybook::ledger::query::{Question, View};
+use daybook::ledger::rows::{LedgerError, Row, RowIter, Rows, SeeEach, SeeValue};
+use daybook::ledger::tables::CaseKind;
+
+/// Rows that count how many of them are read.
+struct Counted<'a> {
+    base: &'a dyn Rows,
+    read: AtomicU64,
+}
+
+impl Counted<'_> {
+    fn one(&self) {
+        self.read.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Rows for Counted<'_> {
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        self.one();
+        self.base.see(key, see)
+    }
+
+    fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
+        self.one();
+        Box::new(self.base.scan(from, to).inspect(|_| self.one()))
+    }
+
+    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        self.one();
+        self.base.each(from, to, &mut |key, value| {
+            self.one();
+            see(key, value)
+        })
+    }
+
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+        self.one();
+        self.base.last(from, to)
+    }
+}
+
+/// How many rows a question reads.
+fn rows_read<Q: Question>(test: &TestBook, question: &Q) -> u64 {
+    reading(test, |view| drop(question.answer(view).unwrap()))
+}
+
+fn reading(test: &TestBook, ask: impl FnOnce(&View)) -> u64 {
+    test.book.as_ref().unwrap().shared().view(|view| {
+        let counted = Counted { base: view.rows, read: AtomicU64::new(0) };
+        let View { journal, book, today, lookup, .. } = *view;
+        ask(&View { rows: &counted, journal, book, today, lookup });
+        counted.read.into_inner()
+    })
+}
+
+/// How many rows all pages of a table read.
+fn pages<Q, T, K>(test: &TestBook, after: impl Fn(Option<K>) -> Q) -> u64
+where
+    Q: Question<Answer = Page<T, K>>,
+{
+    reading(test, |view| {
+        let mut next = None;
+        loop {
+            next = after(next).answer(view).unwrap().next;
+            if next.is_none() {
+                return;
+            }
+        }
+    })
+}
+
+/// A book of one account that bought `count` times: most was paid, every tenth is open, a broken
+/// promise on each fifth, a kept one on each seventh, a call each time; a payment on account once in a while.
+fn book(count: usize) -> TestBook {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.customer("C2");
+    for n in 1..=count {
+        let invoice = test.invoice("C1", "2026-08-03", "2026-09-02", "1000");
+        if n % 5 == 0 || n % 7 == 0 {
+            test.taken(&format!(
+                r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"1000","date":"2026-08-04","by":"2026-08-20","tolerance_days":1}}"#
+            ));
+        }
+        test.taken(r#"{"do":"log_call","customer":"C1","direction":"in","note":"x"}"#);
+        if n % 10 != 0 {
+            let day = if n % 7 == 0 { "2026-08-10" } else { "2026-09-10" };
+            test.taken(&format!(
+                r#"{{"do":"record_payment","customer":"C1","date":"{day}","amount":"1000","method":"bank","allocate":[{{"invoice":"{invoice}","amount":"1000"}}]}}"#
+            ));
+        }
+    }
+    test.payment("C1", "2026-11-20", "500", "none");
+    test
+}
+
+#[test]
+fn what_is_read_grows_with_what_is_answered() {
+    const FEW: usize = 60;
+    let (few, many) = (book(FEW), book(4 * FEW));
+    let customer = || Code("C1".into());
+    let kinds = [CaseKind::Call, CaseKind::Promise];
+    let mut figures: Vec<(String, u64, u64)> = Vec::new();
+    let mut note = |what: &str, read: &dyn Fn(&TestBook) -> u64| {
+        figures.push((what.into(), read(&few), read(&many)));
+    };
+    note("customers exported", &|test| pages(test, CustomersAfter));
+    note("documents exported", &|test| pages(test, DocumentsAfter));
+    note("allocations exported", &|test| pages(test, AllocationsAfter));
+    for kind in kinds {
+        note(&format!("{kind:?}s exported"), &|test| pages(test, |after| CasesAfter(kind, after)));
+    }
+    note("a customer", &|test| rows_read(test, &FindCustomer(customer())));
+    note("what is said", &|test| rows_read(test, &SayOf(customer())));
+    note("an aging", &|test| rows_read(test, &AgingOf::default()));
+    let faster: Vec<_> = figures.iter().filter(|(_, few, many)| *many > few * 9 / 2).collect();
+    assert!(faster.is_empty(), "four times as much is answered: {faster:?} of {figures:?}");
+}
