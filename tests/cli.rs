@@ -229,6 +229,7 @@ fn customers_are_imported_once_and_what_cannot_be_taken_is_named_by_line() {
             "credit_limit=Limit",
             "--rejects",
             rejects.to_str().unwrap(),
+            "--force",
             "--json",
         ];
         let output = cli.command().args([&args[..], more].concat()).output().unwrap();

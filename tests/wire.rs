@@ -36,7 +36,7 @@ fn opens(folder: &Path) -> Session {
 }
 
 fn exported(session: &Session, folder: &Path) -> Vec<(String, String)> {
-    export(session, folder, Format::Jsonl).unwrap();
+    export(session, folder, Format::Jsonl, false).unwrap();
     let name = |file: &Path| file.file_name().unwrap().to_string_lossy().into_owned();
     let files = common::files(folder).into_iter();
     files.map(|file| (name(&file), fs::read_to_string(&file).unwrap())).collect()

@@ -216,7 +216,10 @@ rule-import-too_many_columns = the file has { $given } columns; at most { $most 
 rule-import-unknown_column = the file has no column “{ $given }”; it has { $known }
 rule-import-unknown_field = “{ $given }” is not a field; the fields are { $known }
 rule-import-unreadable = the file cannot be read as a table: { $given }
-rule-file-exists = there is a file { $file } already
+rule-file-exists = { $force ->
+    [yes] { $file } is there already; --force replaces it
+   *[no] { $file } is there already; choose another name
+}
 rule-journal-no_space = nothing was written: { $why }; make room and send it again
     .desk = nothing was written: { $why }. Make room, then post it again
 rule-journal-outcome_unknown = it is not known whether this was written: { $why }; open the book again and send it under the same id

@@ -216,7 +216,10 @@ rule-import-too_many_columns = le fichier a { $given } colonnes ; { $most } au p
 rule-import-unknown_column = le fichier n'a pas de colonne « { $given } » ; il y a { $known }
 rule-import-unknown_field = il n'y a pas de champ « { $given } » ; il y a { $known }
 rule-import-unreadable = le fichier ne peut pas être lu comme un tableau : { $given }
-rule-file-exists = il y a déjà un fichier { $file }
+rule-file-exists = { $force ->
+    [yes] { $file } existe déjà ; --force le remplace
+   *[no] { $file } existe déjà ; choisissez un autre nom
+}
 rule-journal-no_space = rien n'a été écrit : { $why } ; libérez de la place et renvoyez
     .desk = rien n'a été écrit : { $why }. Libérez de la place, puis enregistrez à nouveau
 rule-journal-outcome_unknown = on ne sait pas si c'est écrit : { $why } ; rouvrez la comptabilité et renvoyez sous le même id

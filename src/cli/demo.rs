@@ -69,6 +69,11 @@ fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError>
     let mut beside = folder.as_os_str().to_owned();
     beside.push(format!(".making-{}", std::process::id()));
     let beside = PathBuf::from(beside);
+    // A folder of this name that is there already is somebody else's.
+    if let Some(parent) = beside.parent() {
+        std::fs::create_dir_all(parent).map_err(|error| BookError::io(parent, error))?;
+    }
+    std::fs::create_dir(&beside).map_err(|error| BookError::io(&beside, error))?;
     let made = demo::make(&beside, spec, &mut Bar::default());
     let moved = made.map_err(CliError::from).and_then(|_| {
         std::fs::rename(&beside, &folder).map_err(|error| BookError::io(&folder, error).into())

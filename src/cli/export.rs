@@ -17,6 +17,9 @@ pub struct ExportArgs {
     format: FormatArg,
     /// The folder to write a file a table into
     dir: PathBuf,
+    /// Replace the files of an earlier export
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -33,7 +36,7 @@ pub fn run(common: &Common, args: &ExportArgs) -> Result<u8, CliError> {
         FormatArg::Csv => Format::Csv,
         FormatArg::Jsonl => Format::Jsonl,
     };
-    let tables = export::export(&session, &args.dir, format)?;
+    let tables = export::export(&session, &args.dir, format, args.force)?;
     if common.json {
         let tables: Map<_, _> =
             tables.iter().map(|(name, rows)| ((*name).to_string(), json!(rows))).collect();

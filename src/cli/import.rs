@@ -1,13 +1,13 @@
 //! `daybook import`: other people's files into the book.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use crate::domain::text;
+use crate::engine::new_file::NewFile;
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
 use crate::words::Words;
@@ -30,6 +30,7 @@ Fields, each from the column of its name or as --map says (* in every row):
 
 #[derive(Args)]
 #[command(after_help = FIELDS)]
+#[allow(clippy::struct_excessive_bools)] // each is an option of its own
 pub struct ImportArgs {
     /// What the file holds
     #[arg(value_enum)]
@@ -60,6 +61,9 @@ pub struct ImportArgs {
     /// Write the rows that were refused to this file, with line, field, rule and message
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    /// Replace the file of rejects that is there
+    #[arg(long, requires = "rejects")]
+    force: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -104,43 +108,22 @@ fn pairs(option: &str, given: Vec<(String, String)>) -> Result<BTreeMap<String, 
     Ok(pairs)
 }
 
-/// Where rows that are refused are written: opened before anything is taken, moved to its place at
+/// Where rows that are refused are written: begun before anything is taken, moved to its place at
 /// the end.
 struct RejectsFile {
     path: PathBuf,
-    /// The file beside it; none where what is there is no plain file, and written to as it is.
-    part: Option<PathBuf>,
-    writer: csv::Writer<File>,
-}
-
-impl Drop for RejectsFile {
-    fn drop(&mut self) {
-        if let Some(part) = &self.part {
-            // Nothing came of it: there is nothing to keep.
-            let _ = fs::remove_file(part);
-        }
-    }
+    writer: csv::Writer<NewFile>,
 }
 
 impl RejectsFile {
-    fn create(path: &Path, input: &Path) -> Result<RejectsFile, CliError> {
+    fn create(path: &Path, input: &Path, replaces: bool) -> Result<RejectsFile, CliError> {
         let real = |path: &Path| path.canonicalize().ok();
         if real(path).is_some() && real(path) == real(input) {
             return Err(CliError::usage("--rejects would write over the file that is imported"));
         }
-        let there = fs::symlink_metadata(path);
-        let part = there.map_or(true, |found| found.is_file()).then(|| {
-            let mut part = path.as_os_str().to_owned();
-            part.push(format!(".{}.part", std::process::id()));
-            PathBuf::from(part)
-        });
-        let file = match &part {
-            Some(part) => File::create_new(part),
-            None => File::create(path),
-        };
-        let file = file.map_err(|error| named(path, error))?;
+        let file = NewFile::create("rejects", path, replaces)?;
         let writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
-        Ok(RejectsFile { path: path.to_path_buf(), part, writer })
+        Ok(RejectsFile { path: path.to_path_buf(), writer })
     }
 
     fn write(mut self, head: &[String], rejects: &[Reject], words: &Words) -> Result<(), CliError> {
@@ -157,11 +140,8 @@ impl RejectsFile {
             ];
             self.writer.write_record(own.iter().chain(&reject.cells)).map_err(failed)?;
         }
-        self.writer.flush().map_err(|error| named(&path, error))?;
-        match self.part.take() {
-            Some(part) => fs::rename(part, &self.path).map_err(|error| named(&path, error)),
-            None => Ok(()),
-        }
+        let file = self.writer.into_inner().map_err(csv::IntoInnerError::into_error);
+        Ok(file.map_err(|error| named(&path, error))?.finish("rejects")?)
     }
 }
 
@@ -174,8 +154,8 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     let (map, set) = (pairs("--map", args.map)?, pairs("--set", args.set)?);
     let clean = |reason: &String| text::required("override", reason, text::SHORT);
     let override_reason = args.override_reason.as_ref().map(clean).transpose()?;
-    let rejects_file =
-        args.rejects.map(|path| RejectsFile::create(&path, &args.file)).transpose()?;
+    let create = |path: PathBuf| RejectsFile::create(&path, &args.file, args.force);
+    let rejects_file = args.rejects.map(create).transpose()?;
     let session = common.open_in_bulk()?;
     let import = Import {
         kind: args.kind.into(),

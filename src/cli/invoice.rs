@@ -21,6 +21,9 @@ pub struct InvoiceArgs {
     /// Write it to this file instead of stdout
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Replace the file that is there
+    #[arg(long, requires = "out")]
+    force: bool,
 }
 
 /// What a document is written as.
@@ -42,7 +45,7 @@ pub fn run(common: &Common, args: &InvoiceArgs) -> Result<u8, CliError> {
         false => documents::invoice::text(&invoice),
     };
     match &args.out {
-        Some(file) => std::fs::write(file, text)?,
+        Some(file) => output::write_file("out", file, args.force, &text)?,
         None => output::print(&text)?,
     }
     Ok(DONE)

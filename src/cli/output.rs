@@ -2,6 +2,7 @@
 //! reader's language.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -10,6 +11,7 @@ use serde_json::json;
 
 use crate::domain::{Refusal, Rule};
 use crate::engine::book::Found;
+use crate::engine::new_file::NewFile;
 use crate::engine::ports::Progress;
 use crate::engine::{BookError, Failure};
 use crate::journal::JournalError;
@@ -93,6 +95,19 @@ pub fn print(text: &str) -> Result<(), CliError> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// Writes text to a new file that its owner alone can read; refused about `field` where something
+/// is there, unless `replaces` says that it may be replaced.
+pub fn write_file(
+    field: &'static str,
+    file: &Path,
+    replaces: bool,
+    text: &str,
+) -> Result<(), CliError> {
+    let mut out = NewFile::create(field, file, replaces)?;
+    out.write_all(text.as_bytes()).map_err(|error| BookError::io(file, error))?;
+    Ok(out.finish(field)?)
 }
 
 /// Prints one JSON document on one line.

@@ -16,6 +16,7 @@ pub mod listing;
 pub mod lock;
 pub mod maintenance;
 pub mod new_book;
+pub mod new_file;
 pub mod own;
 pub mod place;
 pub mod ports;

@@ -1,12 +1,15 @@
 //! Where half-typed forms are kept: one private file for each desk of a user on a book, written
 //! whole and synced before it takes the place of the one before. A desk takes up what one left
-//! behind that is no longer there. May use: std, serde_json, the forms.
+//! behind that is no longer there. May use: std, serde_json, the
+//! engine, the forms.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::engine::new_file::NewFile;
 
 use super::form::kept::Kept;
 
@@ -41,7 +44,13 @@ impl Drafts {
         let Some(file) = &self.file else { return Vec::new() };
         let Ok(text) = fs::read_to_string(file) else { return Vec::new() };
         serde_json::from_str(&text).unwrap_or_else(|_| {
-            let _ = fs::rename(file, file.with_extension("unreadable"));
+            let free = (0..).map(|place| match place {
+                0 => file.with_extension("unreadable"),
+                place => file.with_extension(format!("unreadable-{place}")),
+            });
+            if let Some(free) = free.take(MOST_UNREADABLE).find(|free| !free.exists()) {
+                let _ = fs::rename(file, free);
+            }
             Vec::new()
         })
     }
@@ -82,14 +91,14 @@ fn write(file: &Path, kept: &[Kept]) -> io::Result<bool> {
     if let Some(folder) = file.parent() {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
-    let new = file.with_extension("new");
-    let mut out =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+    let mut out = NewFile::create("drafts", file, true).map_err(io::Error::other)?;
     out.write_all(&serde_json::to_vec(&kept)?)?;
-    out.sync_data()?;
-    fs::rename(&new, file)?;
+    out.finish("drafts").map_err(io::Error::other)?;
     Ok(true)
 }
+
+/// How many files that could not be read are put aside.
+const MOST_UNREADABLE: usize = 100;
 
 /// How many desks one user may have on a book and have each kept.
 const MOST_DESKS: usize = 32;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,7 @@ use crate::engine::book::{Book, OpenOptions, is_book};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ledger_file;
 use crate::engine::lock::Lock;
+use crate::engine::new_file::NewFile;
 use crate::engine::ports::Progress;
 use crate::engine::session::Session;
 use crate::journal::segments::SegmentReader;
@@ -62,9 +63,10 @@ pub fn backup(
     options: OpenOptions,
     progress: &mut dyn Progress,
 ) -> Result<Manifest, Failure> {
-    if file.exists() {
+    // Refused before the book is opened, and what is written to is no place for a backup.
+    if fs::symlink_metadata(file).is_ok() {
         let refusal = Refusal::new(Rule::FileExists, "file").with("file", file.display());
-        return Err(refusal.into());
+        return Err(refusal.with("force", "no").into());
     }
     let (lock, info, until) = match Book::open(folder, options.clone(), progress) {
         Ok(book) => {
@@ -83,26 +85,19 @@ pub fn backup(
     let end = check_chain_until(folder, until)?;
     let (book, company) = (info.book.to_string(), info.company);
     let manifest = Manifest { format: FORMAT, book, company, head: end.head.to_string() };
-    let beside = file.with_extension("part");
-    let written = write_archive(folder, &beside, &manifest, (&end, lock.is_some()))
-        .and_then(|()| fs::rename(&beside, file));
-    if let Err(source) = written {
-        // What is half written is no backup.
-        let _ = fs::remove_file(&beside);
-        return Err(BookError::io(file, source).into());
-    }
+    let out = NewFile::create("file", file, false)?;
+    let written = write_archive(folder, out, &manifest, (&end, lock.is_some()));
+    written.map_err(|source| BookError::io(file, source))?.finish("file")?;
     Ok(manifest)
 }
 
 /// Writes what stands before `end`; of a book that was closed, with the mark of its head.
 fn write_archive(
     folder: &Path,
-    file: &Path,
+    out: NewFile,
     manifest: &Manifest,
     (end, is_closed): (&Checkpoint, bool),
-) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    let out = options.write(true).create_new(true).mode(0o600).open(file)?;
+) -> io::Result<NewFile> {
     let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(out), Compression::fast()));
     let json = serde_json::to_vec(manifest).map_err(io::Error::other)?;
     let mut header = tar::Header::new_gnu();
@@ -131,9 +126,7 @@ fn write_archive(
             archive.append_path_with_name(&mark, Path::new(part).join("head"))?;
         }
     }
-    let mut out = archive.into_inner()?.finish()?;
-    out.flush()?;
-    out.get_ref().sync_all()
+    archive.into_inner()?.finish()?.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
 /// Reads the whole chain of a folder; its head.

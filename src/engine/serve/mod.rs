@@ -120,7 +120,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // Gone from its name first: whoever comes now finds nobody, and opens the book itself.
-        let _ = std::fs::remove_file(&self.at);
+        let _ = socket::remove(&self.at);
         self.hub.stop.store(true, Ordering::SeqCst);
         // The acceptor wakes up with an error.
         let _ =

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::fd::AsRawFd;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
@@ -23,13 +23,20 @@ fn short(at: &Path) -> io::Result<(Option<File>, PathBuf)> {
     Ok((Some(held), short))
 }
 
-/// Listens at a path; what a holder left there that has gone is put out of the way. Only whoever
-/// holds the book may do this.
-pub fn listen(at: &Path, mode: u32) -> io::Result<UnixListener> {
-    match fs::remove_file(at) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
+/// Removes the socket at a path, if there is one. Fails where something else is there, a link too.
+pub fn remove(at: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(at) {
+        Ok(found) if found.file_type().is_socket() => fs::remove_file(at),
+        Ok(_) => Err(io::Error::new(io::ErrorKind::AlreadyExists, "this is not a socket")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
     }
+}
+
+/// Listens at a path; the socket of a holder that has gone is removed, and nothing else is. Only
+/// the process that holds the book may do this.
+pub fn listen(at: &Path, mode: u32) -> io::Result<UnixListener> {
+    remove(at)?;
     let (_held, path) = short(at)?;
     // Nobody else can connect between the two steps: nothing is answered before the second.
     let listener = UnixListener::bind(path)?;

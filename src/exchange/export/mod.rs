@@ -1,11 +1,12 @@
 //! Exports: a file a table, as CSV or as lines of JSON, with the columns named as in the answers.
-//! A file is written beside its place and moved there whole.
+//! Each file is written beside its place; all are moved there once every one of them is whole.
 
 mod columns;
 
-use std::fs::{self, File};
+use std::fs::DirBuilder;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::sync::mpsc;
 
 use serde::Serialize;
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 use crate::domain::Number;
 use crate::domain::event::CustomerDetails;
+use crate::engine::new_file::NewFile;
 use crate::engine::{BookError, Failure, Session};
 use crate::ledger::query::Question;
 use crate::ledger::query::page::{
@@ -32,27 +34,39 @@ pub enum Format {
     Jsonl,
 }
 
+impl Format {
+    /// How the names of its files end.
+    fn ending(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Jsonl => "jsonl",
+        }
+    }
+}
+
 /// A table while it is written.
 struct Table {
     name: &'static str,
     columns: &'static [&'static str],
-    path: PathBuf,
     out: Out,
     rows: u64,
 }
 
 enum Out {
-    Csv(Box<csv::Writer<BufWriter<File>>>),
-    Jsonl(BufWriter<File>),
+    Csv(Box<csv::Writer<BufWriter<NewFile>>>),
+    Jsonl(BufWriter<NewFile>),
 }
 
-/// Writes every table into `folder`; the tables' names with their counts of rows.
+/// Writes every table into `folder`, which is made where it is missing; the tables' names with
+/// their counts of rows. Refused where a table's file is there already, unless `replaces` says that
+/// it may be replaced.
 pub fn export(
     session: &Session,
     folder: &Path,
     format: Format,
+    replaces: bool,
 ) -> Result<Vec<(&'static str, u64)>, Failure> {
-    let mut tables = Tables::create(folder, format).map_err(|e| BookError::io(folder, e))?;
+    let mut tables = Tables::create(folder, format, replaces)?;
     let io = |error: io::Error| BookError::io(folder, error);
     pages(session, CustomersAfter, |row| tables.put("customers", &row).map_err(io))?;
     pages(session, DocumentsAfter, |row| tables.thing(row).map_err(io))?;
@@ -64,7 +78,7 @@ pub fn export(
         pages(session, |after| CasesAfter(kind, after), |row| tables.thing(row).map_err(io))?;
     }
     pages(session, ItemsAfter, |row| tables.put("items", &row).map_err(io))?;
-    Ok(tables.finish().map_err(io)?)
+    tables.finish(folder)
 }
 
 /// How many pages may wait to be written.
@@ -140,11 +154,17 @@ struct Tables {
 }
 
 impl Tables {
-    fn create(folder: &Path, format: Format) -> io::Result<Tables> {
-        fs::create_dir_all(folder)?;
-        let tables =
-            TABLES.iter().map(|(name, columns)| Table::create(folder, name, columns, format));
-        Ok(Tables { format, all: tables.collect::<io::Result<_>>()? })
+    fn create(folder: &Path, format: Format, replaces: bool) -> Result<Tables, Failure> {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|error| BookError::io(folder, error))?;
+        let mut tables = Vec::new();
+        for (name, columns) in TABLES {
+            let path = folder.join(format!("{name}.{}", format.ending()));
+            let file = BufWriter::new(NewFile::create("dir", &path, replaces)?);
+            let table = Table::create(name, columns, file, format);
+            tables.push(table.map_err(|error| BookError::io(path, error))?);
+        }
+        Ok(Tables { format, all: tables })
     }
 
     fn put(&mut self, name: &str, row: &impl Serialize) -> io::Result<()> {
@@ -186,24 +206,24 @@ impl Tables {
         Ok(())
     }
 
-    fn finish(self) -> io::Result<Vec<(&'static str, u64)>> {
-        self.all.into_iter().map(Table::finish).collect()
+    fn finish(self, folder: &Path) -> Result<Vec<(&'static str, u64)>, Failure> {
+        let (mut files, mut counts) = (Vec::new(), Vec::new());
+        for table in self.all {
+            counts.push((table.name, table.rows));
+            files.push(table.finish().map_err(|error| BookError::io(folder, error))?);
+        }
+        files.into_iter().try_for_each(|file| file.finish("dir"))?;
+        Ok(counts)
     }
 }
 
 impl Table {
     fn create(
-        folder: &Path,
         name: &'static str,
         columns: &'static [&'static str],
+        file: BufWriter<NewFile>,
         format: Format,
     ) -> io::Result<Table> {
-        let ending = match format {
-            Format::Csv => "csv",
-            Format::Jsonl => "jsonl",
-        };
-        let path = folder.join(format!("{name}.{ending}"));
-        let file = BufWriter::new(File::create(beside(&path))?);
         let out = match format {
             Format::Jsonl => Out::Jsonl(file),
             Format::Csv => {
@@ -212,7 +232,7 @@ impl Table {
                 Out::Csv(Box::new(writer))
             }
         };
-        Ok(Table { name, columns, path, out, rows: 0 })
+        Ok(Table { name, columns, out, rows: 0 })
     }
 
     fn put(&mut self, row: &Value) -> io::Result<()> {
@@ -226,20 +246,14 @@ impl Table {
         }
     }
 
-    fn finish(self) -> io::Result<(&'static str, u64)> {
-        let mut file = match self.out {
+    /// The whole file, not yet at its place.
+    fn finish(self) -> io::Result<NewFile> {
+        let file = match self.out {
             Out::Jsonl(out) => out,
             Out::Csv(writer) => writer.into_inner().map_err(csv::IntoInnerError::into_error)?,
         };
-        file.flush()?;
-        file.get_ref().sync_all()?;
-        fs::rename(beside(&self.path), &self.path)?;
-        Ok((self.name, self.rows))
+        file.into_inner().map_err(io::IntoInnerError::into_error)
     }
-}
-
-fn beside(path: &Path) -> PathBuf {
-    path.with_extension("part")
 }
 
 /// A value as a cell: text as it is, a list of texts joined, nothing where there is none.
