@@ -10,7 +10,7 @@ use common::TestBook;
 use daybook::domain::Code;
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::page::{
-    AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, Page,
+    AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, Page,
 };
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::FindCustomer;
@@ -120,8 +120,8 @@ fn what_is_read_grows_with_what_is_answered() {
     let mut note = |what: &str, read: &dyn Fn(&TestBook) -> u64| {
         figures.push((what.into(), read(&few), read(&many)));
     };
-    note("customers exported", &|test| pages(test, CustomersAfter));
-    note("documents exported", &|test| pages(test, DocumentsAfter));
+    note("customers exported", &|test| pages(test, |after| CustomersAfter(after, Depth::Whole)));
+    note("documents exported", &|test| pages(test, |after| DocumentsAfter(after, Depth::Whole)));
     note("allocations exported", &|test| pages(test, AllocationsAfter));
     for kind in kinds {
         note(&format!("{kind:?}s exported"), &|test| pages(test, |after| CasesAfter(kind, after)));

@@ -8,13 +8,30 @@ use std::time::{Duration, Instant};
 
 use common::{TestBook, options};
 use daybook::engine::{Book, Session, intake};
-use daybook::ledger::lookup::fold;
-use daybook::ledger::query::Asked;
-use daybook::ledger::query::lookup::{Hit, LookupOf, Matched};
+use daybook::ledger::lookup::{Index, fold};
+use daybook::ledger::query::lookup::{Hit, LookupOf, LookupOnce, Matched};
+use daybook::ledger::query::page::{CustomersAfter, Depth, DocumentsAfter};
+use daybook::ledger::query::show::Shown;
+use daybook::ledger::query::{Asked, Question, View};
 use proptest::prelude::*;
 
+/// What is found; a process that looks up once finds the same.
 fn hits(test: &TestBook, query: &str) -> Vec<Hit> {
-    test.ask(&LookupOf { query: query.into(), limit: 20 }).unwrap().hits
+    let found = test.ask(&LookupOf { query: query.into(), limit: 20 }).unwrap().hits;
+    assert_eq!(hits_once(test, query, 20), found, "{query:?} looked up once");
+    found
+}
+
+/// What is found without an index of the whole book.
+fn hits_once(test: &TestBook, query: &str, limit: usize) -> Vec<Hit> {
+    test.book.as_ref().unwrap().shared().view(|view| {
+        let View { rows, journal, book, today, .. } = *view;
+        let none = Index::default();
+        let view = View { rows, journal, book, today, lookup: &none };
+        let found = LookupOnce { query: query.into(), limit }.answer(&view).unwrap();
+        assert!(!none.is_on() && !found.partial);
+        found.hits
+    })
 }
 
 fn codes(test: &TestBook, query: &str) -> Vec<String> {
@@ -384,4 +401,73 @@ proptest! {
             prop_assert_eq!(hits(&test, query), grown, "{:?}", query);
         }
     }
+}
+
+/// Everything that somebody may say of a made-up book: names, codes, people, telephones, addresses,
+/// numbers, references, amounts.
+fn said_of(test: &TestBook) -> Vec<String> {
+    let mut said = Vec::new();
+    for customer in test.ask(&CustomersAfter(None, Depth::Whole)).unwrap().rows {
+        let details = customer.details;
+        said.extend(
+            details.phones().chain(details.emails()).chain(details.people()).map(str::to_string),
+        );
+        said.extend([details.name, customer.customer.0]);
+    }
+    for shown in test.ask(&DocumentsAfter(None, Depth::Row)).unwrap().rows {
+        match shown {
+            Shown::Invoice(one) => {
+                said.extend([one.invoice.0, one.total.to_string(), one.outstanding.grouped()]);
+                said.extend(one.reference);
+            }
+            Shown::Payment(one) => {
+                said.extend([one.payment.0, one.amount.to_string()]);
+                said.extend(one.reference);
+            }
+            _ => {}
+        }
+    }
+    said
+}
+
+/// A text as it is said: a part of it, perhaps with a letter wrong.
+fn heard(text: &str, (from, length): (usize, usize), slip: Option<(usize, char)>) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let from = from % letters.len().max(1);
+    let mut heard: Vec<char> = letters.into_iter().skip(from).take(length).collect();
+    if let Some((place, letter)) = slip
+        && !heard.is_empty()
+    {
+        let place = place % heard.len();
+        heard[place] = letter;
+    }
+    heard.into_iter().collect()
+}
+
+#[test]
+fn who_looks_up_once_finds_what_the_index_finds() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let spec = daybook::demo::Spec {
+        customers: 120,
+        invoices: 600,
+        seed: 3,
+        today: common::day("2026-11-21"),
+    };
+    let folder = dir.path().join("book");
+    daybook::demo::make(&folder, spec, &mut daybook::engine::ports::Silent).unwrap();
+    let book = Book::open(&folder, options(), &mut daybook::engine::ports::Silent).unwrap();
+    let test = TestBook { dir, options: options(), book: Some(book) };
+    let said = said_of(&test);
+    let from_front = prop_oneof![2 => Just(0_usize), 1 => 0_usize..12];
+    let query = (
+        prop::sample::select(said),
+        (from_front, 1_usize..16),
+        prop::option::weighted(0.2, (0_usize..16, prop::char::range('a', 'z'))),
+        prop_oneof![Just(1_usize), Just(8), Just(20)],
+    );
+    proptest!(ProptestConfig::with_cases(150), |((text, part, slip, limit) in query)| {
+        let query = heard(&text, part, slip);
+        let found = test.ask(&LookupOf { query: query.clone(), limit }).unwrap().hits;
+        prop_assert_eq!(hits_once(&test, &query, limit), found, "{:?}", query);
+    });
 }

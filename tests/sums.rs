@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{TestBook, as_of, day};
-use daybook::ledger::query::page::{AllocationsAfter, CasesAfter, DocumentsAfter};
+use daybook::ledger::query::page::{AllocationsAfter, CasesAfter, Depth, DocumentsAfter};
 use daybook::ledger::query::show::{Shown, ShownDispute};
 use daybook::ledger::query::summary::SummaryOf;
 use daybook::ledger::tables::CaseKind;
@@ -183,7 +183,7 @@ fn everything_adds_up(test: &TestBook) {
         }
     }
     let (mut owed, mut in_hand) = (0, 0);
-    for shown in test.ask(&DocumentsAfter(None)).unwrap().rows {
+    for shown in test.ask(&DocumentsAfter(None, Depth::Whole)).unwrap().rows {
         let (number, amount, left, gone) = match shown {
             Shown::Invoice(one) => {
                 let disputed = remaining.get(&one.invoice.0).copied().unwrap_or(0);

@@ -18,7 +18,7 @@ use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::lately::LatelyOf;
 use daybook::ledger::query::list::{Listed, Only};
 use daybook::ledger::query::lookup::LookupOf;
-use daybook::ledger::query::page::CustomersAfter;
+use daybook::ledger::query::page::{CustomersAfter, Depth};
 use daybook::ledger::query::show::{Show, ShownCustomer};
 use daybook::ledger::query::statement::{StatementOf, Style};
 use daybook::ledger::query::summary::SummaryOf;
@@ -58,7 +58,7 @@ fn every_answer_is_the_same_over_a_socket() {
     let (one, other) = (exported(&holder, &one), exported(&joined, &other));
     assert!(one.iter().map(|(_, text)| text.lines().count()).sum::<usize>() > 25);
     assert_eq!(one, other);
-    let page = holder.ask(&CustomersAfter(None)).unwrap();
+    let page = holder.ask(&CustomersAfter(None, Depth::Whole)).unwrap();
     for ShownCustomer { customer, .. } in page.rows {
         questions(&holder, &joined, &customer);
     }

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use clap::Args;
 
 use crate::layout::{Align, Table};
-use crate::ledger::query::lookup::{Lookup, LookupOf};
+use crate::ledger::query::lookup::{Lookup, LookupOf, LookupOnce};
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -23,15 +23,14 @@ pub struct LookupArgs {
 
 pub fn run(common: &Common, args: &LookupArgs) -> Result<u8, CliError> {
     let session = common.open()?;
-    let ask = |query: String| session.ask(&LookupOf { query, limit: args.limit });
-    let query = args.query.join(" ");
+    let (query, limit) = (args.query.join(" "), args.limit);
     if query == "-" {
         for line in io::stdin().lock().lines() {
-            output::print_json(&ask(line?)?)?;
+            output::print_json(&session.ask(&LookupOf { query: line?, limit })?)?;
         }
         return Ok(DONE);
     }
-    let found = ask(query)?;
+    let found = session.ask(&LookupOnce { query, limit })?;
     match common.json {
         true => output::print_json(&found)?,
         false => output::print(&text(&found))?,

@@ -12,7 +12,7 @@ use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
-use crate::ledger::query::lookup::LookupOf;
+use crate::ledger::query::lookup::{LookupOf, LookupOnce};
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
@@ -54,6 +54,7 @@ questions! {
     LatelyOf,
     ListOf,
     LookupOf,
+    LookupOnce,
     PostedBy,
     RowUnder,
     RowsOf,

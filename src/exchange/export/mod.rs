@@ -13,12 +13,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::Number;
-use crate::domain::event::CustomerDetails;
 use crate::engine::new_file::NewFile;
 use crate::engine::{BookError, Failure, Session};
 use crate::ledger::query::Question;
 use crate::ledger::query::page::{
-    AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter, Page,
+    AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
 };
 use crate::ledger::query::show::Shown;
 use crate::ledger::tables::CaseKind;
@@ -68,8 +67,13 @@ pub fn export(
 ) -> Result<Vec<(&'static str, u64)>, Failure> {
     let mut tables = Tables::create(folder, format, replaces)?;
     let io = |error: io::Error| BookError::io(folder, error);
-    pages(session, CustomersAfter, |row| tables.put("customers", &row).map_err(io))?;
-    pages(session, DocumentsAfter, |row| tables.thing(row).map_err(io))?;
+    let depth = match format {
+        Format::Csv => Depth::Row,
+        Format::Jsonl => Depth::Whole,
+    };
+    let customers = |after| CustomersAfter(after, depth);
+    pages(session, customers, |row| tables.put("customers", &row).map_err(io))?;
+    pages(session, |after| DocumentsAfter(after, depth), |row| tables.thing(row).map_err(io))?;
     pages(session, AllocationsAfter, |row| match row {
         Some(row) => tables.put("allocations", &row).map_err(io),
         None => Ok(()),
@@ -132,17 +136,12 @@ struct LineRow<'a, L> {
 fn without_parts(shown: &mut Shown) {
     match shown {
         Shown::Invoice(invoice) => {
-            invoice.buyer = CustomerDetails::default();
             (invoice.lines, invoice.taxes) = (Vec::new(), Vec::new());
             (invoice.allowances, invoice.charges) = (Vec::new(), Vec::new());
-            invoice.allocations = Vec::new();
         }
         Shown::CreditNote(note) => {
-            (note.lines, note.taxes, note.allocations) = (Vec::new(), Vec::new(), Vec::new());
+            (note.lines, note.taxes) = (Vec::new(), Vec::new());
         }
-        Shown::Payment(payment) => payment.allocations = Vec::new(),
-        Shown::Refund(refund) => refund.allocations = Vec::new(),
-        Shown::WriteOff(write_off) => write_off.allocations = Vec::new(),
         Shown::Dispute(dispute) => dispute.timeline = Vec::new(),
         _ => {}
     }

@@ -43,7 +43,8 @@
 //!
 //! What is posted becomes a small part of the index at once ([`index`]), and hides what older parts
 //! say of the same accounts; parts are put together in the background. The index is never stored:
-//! it is built from the ledger's cards when somebody first looks something up.
+//! it is built from the ledger's cards when somebody first looks something up. A process that looks
+//! up once builds one of the accounts and of the documents that are meant, and no more ([`once`]).
 //!
 //! May use: the rest of the ledger, domain, fuzzy-matcher, unicode-normalization, memchr.
 
@@ -59,6 +60,7 @@ pub mod keys;
 pub mod marks;
 mod meanings;
 pub mod names;
+pub mod once;
 pub mod parts;
 pub mod rank;
 pub mod reading;

@@ -4,11 +4,12 @@ use crate::domain::event::{
     CallLogged, CallbackScheduled, DisputeNoted, DisputeOpened, PromiseMade,
 };
 use crate::domain::{Day, Number};
+use crate::ledger::item;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow, CallbackRow, CaseKind,
-    DISPUTES, DISPUTES_ON, DisputeRow, PROMISES, PROMISES_ON, Place, PromiseRow, STEPS, Step,
-    StepRow, TOTALS, TotalsRow,
+    DISPUTES, DISPUTES_ON, DisputeRow, OPEN, OpenRow, PROMISES, PROMISES_ON, Place, PromiseRow,
+    STEPS, Step, StepRow, TOTALS, TotalsRow,
 };
 
 use super::Posting;
@@ -45,6 +46,10 @@ impl Posting<'_> {
         self.file(CaseKind::Dispute, "DSP", &event.dispute, event.date, account)?;
         let id = self.id();
         DISPUTES_ON.put(&mut self.batch, &(invoice, id), &())?;
+        let key = item::open_key(invoice, &item);
+        if let Some(open) = OPEN.get(self.rows, &key)?.filter(|open| !open.is_disputed) {
+            OPEN.put(&mut self.batch, &key, &OpenRow { is_disputed: true, ..open })?;
+        }
         let row = DisputeRow {
             number: event.dispute.clone(),
             account,

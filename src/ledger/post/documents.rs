@@ -11,8 +11,8 @@ use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 use crate::ledger::item;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    DatedKind, DraftEnd, ISSUED, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, ORIGINALS,
-    REFERENCES, SERIES, SeriesRow, TAKEN_WITH, TAXES, TWINS, TaxRow,
+    DatedKind, DraftEnd, ISSUED, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, ORIGINALS, SERIES,
+    SeriesRow, TAKEN_WITH, TAXES, TWINS, TaxRow,
 };
 use crate::ledger::twins;
 
@@ -76,21 +76,14 @@ impl Posting<'_> {
         let taxes = TaxRow { prices: event.prices, groups: event.taxes.clone(), credited };
         let id = self.id();
         TAXES.put(&mut self.batch, &id, &taxes)?;
-        self.reference(event.reference.as_ref())?;
         self.twin(&row, twins::of_invoice(event.total, event.reference.as_deref()))?;
-        self.new_item(&row)
+        self.new_item(&row, event.reference.as_ref())
     }
 
     /// Keeps how the item that this event makes looks, so that a twin of it is found.
     fn twin(&mut self, row: &ItemRow, likeness: u64) -> Result<(), LedgerError> {
         let key = (row.account, likeness, row.date, self.id());
         TWINS.put(&mut self.batch, &key, &())
-    }
-
-    /// Keeps the reference of the item that this event makes.
-    fn reference(&mut self, reference: Option<&String>) -> Result<(), LedgerError> {
-        let id = self.id();
-        reference.map_or(Ok(()), |reference| REFERENCES.put(&mut self.batch, &id, reference))
     }
 
     pub(super) fn credit_note_issued(
@@ -114,7 +107,7 @@ impl Posting<'_> {
             currency: event.currency,
             rate: event.rate,
         })?;
-        self.new_item(&row)
+        self.new_item(&row, None)
     }
 
     /// Adds the groups of a credit note to what was credited of its original; with -1 for `sign`,
@@ -170,7 +163,7 @@ impl Posting<'_> {
             currency: event.currency,
             rate: event.rate,
         })?;
-        self.new_item(&row)
+        self.new_item(&row, None)
     }
 
     /// The row of a new item, due on its own day.
@@ -238,8 +231,7 @@ impl Posting<'_> {
             rate: event.rate,
         };
         let row = ItemRow { method: Some(event.method), ..self.row(&made)? };
-        self.reference(event.reference.as_ref())?;
-        self.new_item(&row)
+        self.new_item(&row, event.reference.as_ref())
     }
 
     pub(super) fn write_off_made(&mut self, event: &WriteOffMade) -> Result<(), LedgerError> {
@@ -258,7 +250,7 @@ impl Posting<'_> {
             rate: event.rate,
         };
         let row = ItemRow { given_up: Some(event.reason), ..self.row(&made)? };
-        self.new_item(&row)
+        self.new_item(&row, None)
     }
 
     pub(super) fn payment_recorded(&mut self, event: &PaymentRecorded) -> Result<(), LedgerError> {
@@ -275,10 +267,9 @@ impl Posting<'_> {
         let row = ItemRow { method: Some(event.method), ..self.row(&made)? };
         // What is brought in from another system only says which invoice it settled there.
         let reference = event.reference.as_ref().filter(|_| event.method != Method::Opening);
-        self.reference(reference)?;
         if event.method != Method::Opening {
             self.twin(&row, twins::of_payment(event))?;
         }
-        self.new_item(&row)
+        self.new_item(&row, reference)
     }
 }

@@ -20,8 +20,8 @@ use super::overlay::Overlay;
 use super::rows::{Batch, LedgerError, Rows};
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHECKPOINT, CONTROL, COUNTERS,
-    DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN, OpenRow, RATES,
-    SEEN, SeenRow, Step, TOTALS, TotalsRow,
+    DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN,
+    OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow,
 };
 use super::{item, tables};
 
@@ -145,8 +145,11 @@ impl Posting<'_> {
     }
 
     /// Posts a new item, open for all of its amount.
-    fn new_item(&mut self, row: &ItemRow) -> Result<(), LedgerError> {
+    fn new_item(&mut self, row: &ItemRow, reference: Option<&String>) -> Result<(), LedgerError> {
         let id = self.id();
+        if let Some(reference) = reference {
+            REFERENCES.put(&mut self.batch, &id, reference)?;
+        }
         if named::get(&NUMBERS, self.rows, &row.number.0)?.is_some() {
             return Err(LedgerError::Contradiction(format!("{} stands twice", row.number)));
         }
@@ -154,7 +157,8 @@ impl Posting<'_> {
         ITEMS.put(&mut self.batch, &id, row)?;
         tables::BY_ACCOUNT.put(&mut self.batch, &(row.account, id), &())?;
         if !row.amount.is_zero() {
-            let open = OpenRow::of(row, row.amount);
+            let reference = reference.cloned();
+            let open = OpenRow { reference, ..OpenRow::of(row, row.amount) };
             OPEN.put(&mut self.batch, &item::open_key(id, row), &open)?;
         }
         let invoices = u64::from(row.kind == ItemKind::Invoice);
@@ -165,13 +169,23 @@ impl Posting<'_> {
     fn take(&mut self, id: ItemId, item: &ItemRow, row: &MoveRow) -> Result<(), LedgerError> {
         let key = (id, self.seq(), self.place);
         MOVES.put(&mut self.batch, &key, row)?;
-        let left = item::left(self.rows, id, item)?.minus(row.amount);
-        let left = left.ok_or(LedgerError::Beyond("an item"))?;
+        let open = OPEN.get(self.rows, &item::open_key(id, item))?;
+        let before = open.as_ref().map_or(item.amount.zero(), |open| open.left);
+        let left = before.minus(row.amount).ok_or(LedgerError::Beyond("an item"))?;
         if left.is_zero() {
             OPEN.remove(&mut self.batch, &item::open_key(id, item));
             return Ok(());
         }
-        OPEN.put(&mut self.batch, &item::open_key(id, item), &OpenRow::of(item, left))
+        let open = match open {
+            Some(open) => OpenRow { left, ..open },
+            // Nothing was left of it for a while.
+            None => OpenRow {
+                reference: REFERENCES.get(self.rows, &id)?,
+                is_disputed: DISPUTES_ON.scan(self.rows, &id).next().transpose()?.is_some(),
+                ..OpenRow::of(item, left)
+            },
+        };
+        OPEN.put(&mut self.batch, &item::open_key(id, item), &open)
     }
 
     /// Adds what is left of items to the totals of their accounts and to the control account.

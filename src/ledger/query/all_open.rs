@@ -9,7 +9,7 @@ use crate::ledger::cases;
 use crate::ledger::item::When;
 use crate::ledger::rows::{LedgerError, Rows};
 use crate::ledger::tables::{
-    ACTIVITY, AccountId, CARDS_IN_ROW, CHECKPOINT, DISPUTES, ITEMS, ItemId, ItemKind, MERGED,
+    ACTIVITY, AccountId, CARDS_IN_ROW, CHECKPOINT, DISPUTES_ON, ITEMS, ItemId, ItemKind, MERGED,
     MOVES, OPEN, Side, TOTALS,
 };
 
@@ -29,14 +29,6 @@ struct Glance<'a> {
     date: Day,
     due: Day,
     amount: Money,
-}
-
-/// The first fields of a dispute's row.
-#[derive(Deserialize)]
-struct Disputed<'a> {
-    #[serde(borrow)]
-    _number: &'a str,
-    account: AccountId,
 }
 
 /// What an account comes to, in few bytes: those of all accounts are looked at in the order of
@@ -68,8 +60,8 @@ impl Brief {
 /// one that was merged into another, which has it.
 pub fn sums_of_all(view: &View, when: When) -> Result<Vec<Brief>, LedgerError> {
     let (changed, accounts) = changed(view, when)?;
-    let (disputing, merged) = (disputing(view)?, merged(view)?);
-    let all = All { view, when, disputing, merged, changed, accounts };
+    let (disputed, merged) = (disputed(view)?, merged(view)?);
+    let all = All { view, when, disputed, merged, changed, accounts };
     let mut sums = all.kept()?;
     let mut alone: Vec<AccountId> = all.merged.iter().copied().collect();
     if all.changed.len() > all.accounts / FEW {
@@ -109,15 +101,14 @@ fn changed(view: &View, when: When) -> Result<(FxHashSet<AccountId>, usize), Led
     Ok((changed, accounts))
 }
 
-/// The accounts on which something was ever disputed.
-fn disputing(view: &View) -> Result<FxHashSet<AccountId>, LedgerError> {
-    let mut accounts = FxHashSet::default();
-    DISPUTES.each_stored(view.rows, |_, value| {
-        let Disputed { account, .. } = DISPUTES.first_fields(value)?;
-        accounts.insert(account);
+/// The invoices that were ever disputed.
+fn disputed(view: &View) -> Result<FxHashSet<ItemId>, LedgerError> {
+    let mut invoices = FxHashSet::default();
+    DISPUTES_ON.each(view.rows, |(invoice, _), ()| {
+        invoices.insert(invoice);
         Ok(())
     })?;
-    Ok(accounts)
+    Ok(invoices)
 }
 
 /// The accounts that were merged, and those that they were merged into.
@@ -189,7 +180,8 @@ pub(super) fn at_once<A: Send, B>(
 struct All<'a> {
     view: &'a View<'a>,
     when: When,
-    disputing: FxHashSet<AccountId>,
+    /// The invoices that were ever disputed.
+    disputed: FxHashSet<ItemId>,
     /// Each counts on another, or another on it.
     merged: FxHashSet<AccountId>,
     /// What is kept of these says nothing of then.
@@ -253,9 +245,9 @@ impl All<'_> {
 
     /// Adds what is left of an item to what its account comes to.
     fn add(&self, sums: &mut Sums, left: &Left) -> Result<(), LedgerError> {
-        let Left { account, side, due, id, amount } = *left;
+        let Left { side, due, id, amount, .. } = *left;
         let mut disputed = amount.zero();
-        if side == Side::Debit && self.disputing.contains(&account) {
+        if side == Side::Debit && self.disputed.contains(&id) {
             let row = ITEMS.need(self.view.rows, &id)?;
             if row.kind == ItemKind::Invoice {
                 disputed = cases::disputed(self.view.rows, id, &row, self.when)?;

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Money, Number};
-use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::REFERENCES;
+use crate::ledger::rows::Stop;
 
 use super::open::{self, Buckets, OpenItem};
 use super::{Asked, Question, View};
@@ -91,18 +90,18 @@ impl Balance {
 }
 
 impl BalanceItem {
-    /// An open item with its reference.
-    pub(super) fn of(view: &View, item: &OpenItem) -> Result<BalanceItem, LedgerError> {
-        Ok(BalanceItem {
-            item: item.row.number.clone(),
+    /// An open item as it is shown.
+    pub(super) fn of(item: OpenItem) -> BalanceItem {
+        BalanceItem {
             kind: item.row.kind.word().to_string(),
             date: item.row.date,
             due: item.due,
             amount: item.signed_amount(),
             outstanding: item.signed(),
             disputed: Some(item.disputed).filter(|disputed| disputed.is_positive()),
-            reference: REFERENCES.get(view.rows, &item.id)?,
-        })
+            item: item.row.number,
+            reference: item.row.reference,
+        }
     }
 }
 
@@ -128,10 +127,7 @@ impl Question for BalanceOf {
             on_account: sums.on_account,
             disputed: sums.disputed,
             aging: sums.buckets,
-            items: items
-                .iter()
-                .map(|item| BalanceItem::of(view, item))
-                .collect::<Result<_, _>>()?,
+            items: items.into_iter().map(BalanceItem::of).collect(),
         })
     }
 }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
-use crate::ledger::lookup::{Asked, Candidate, Candidates, Tier, What, marks};
+use crate::ledger::lookup::parts::State;
+use crate::ledger::lookup::{Asked, Candidate, Candidates, Tier, What, marks, once};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CASES, ITEMS, ItemId, ItemRow, REFERENCES,
@@ -23,6 +24,16 @@ pub use crate::ledger::lookup::Matched;
 /// Asks for the accounts that a caller may mean.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LookupOf {
+    /// What the caller says.
+    pub query: String,
+    /// How many at the most.
+    pub limit: usize,
+}
+
+/// Asks the same once: where there is no index yet, none is built of the whole book. What it answers
+/// is the same.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LookupOnce {
     /// What the caller says.
     pub query: String,
     /// How many at the most.
@@ -89,25 +100,78 @@ impl Question for LookupOf {
         view.lookup.build(&view.rows, view.today)?;
         view.lookup.today_is(view.today);
         let asked = Asked::of(&self.query);
-        let mut hits =
-            Hits { view, asked: &asked, most: self.limit, found: Vec::new(), seen: HashSet::new() };
-        if let Some(found) = exact(view, &asked)? {
+        let state = view.lookup.read();
+        let hits = hits(view, &asked, &state, self.limit, Reach::Everything)?;
+        Ok(lookup(&self.query, began, !state.is_complete(), hits.unwrap_or_default()))
+    }
+}
+
+impl Question for LookupOnce {
+    const NAME: &'static str = "lookup_once";
+    type Answer = Lookup;
+
+    fn answer(&self, view: &View) -> Result<Lookup, Stop> {
+        let (query, limit) = (self.query.clone(), self.limit);
+        if view.lookup.is_on() {
+            return LookupOf { query, limit }.answer(view);
+        }
+        let began = Instant::now();
+        let asked = Asked::of(&query);
+        let mut state = once::accounts(view.rows, view.today, &asked)?;
+        let mut found = None;
+        // Most names are found before any document is looked at.
+        if asked.number.is_none() {
+            found = hits(view, &asked, &state, limit, Reach::Accounts)?;
+        }
+        if found.is_none() {
+            once::add_documents(view.rows, &asked, &mut state)?;
+            found = hits(view, &asked, &state, limit, Reach::Everything)?;
+        }
+        Ok(lookup(&query, began, false, found.unwrap_or_default()))
+    }
+}
+
+/// What candidates are taken from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// The tiers that no document is in.
+    Accounts,
+    /// All tiers.
+    Everything,
+}
+
+/// The hits on a query; none where there would be fewer than wanted without documents, and those
+/// are out of reach.
+fn hits(
+    view: &View,
+    asked: &Asked,
+    state: &State,
+    limit: usize,
+    reach: Reach,
+) -> Result<Option<Vec<Hit>>, Stop> {
+    let mut hits = Hits { view, asked, most: limit, found: Vec::new(), seen: HashSet::new() };
+    if let Some(found) = exact(view, asked)? {
+        hits.add(found)?;
+    }
+    let mut candidates = Candidates::of(state, asked);
+    // Several candidates may be one account, or none any more.
+    while hits.found.len() < limit {
+        let candidate = candidates.next();
+        let is_in_reach = candidate.as_ref().is_some_and(|one| one.tier < Tier::Reference);
+        if reach == Reach::Accounts && !is_in_reach {
+            return Ok(None);
+        }
+        let Some(candidate) = candidate else { break };
+        if let Some(found) = checked(view, asked, &candidate)? {
             hits.add(found)?;
         }
-        let state = view.lookup.read();
-        let partial = !state.is_complete();
-        let mut candidates = Candidates::of(&state, &asked);
-        // Several candidates may be one account, or none any more.
-        while hits.found.len() < self.limit {
-            let Some(candidate) = candidates.next() else { break };
-            if let Some(found) = checked(view, &asked, &candidate)? {
-                hits.add(found)?;
-            }
-        }
-        let hits = hits.found;
-        let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-        Ok(Lookup { query: self.query.clone(), micros, partial, hits })
     }
+    Ok(Some(hits.found))
+}
+
+fn lookup(query: &str, began: Instant, partial: bool, hits: Vec<Hit>) -> Lookup {
+    let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    Lookup { query: query.to_string(), micros, partial, hits }
 }
 
 /// The accounts that are shown, each once.

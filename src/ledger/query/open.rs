@@ -6,7 +6,8 @@ use crate::domain::{Day, Money};
 use crate::ledger::item::{self, When};
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, ItemRow, OPEN, OpenRow, Side, TOTALS,
+    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, ItemRow, OPEN, OpenRow, REFERENCES, Side,
+    TOTALS,
 };
 use crate::ledger::{cases, merged};
 
@@ -58,7 +59,7 @@ pub fn open_items(
         let member = member.id;
         let totals = TOTALS.need(view.rows, &member)?;
         match when.counts_all(&totals) {
-            true => kept(view, member, totals.disputes > 0, when, &mut items)?,
+            true => kept(view, member, when, &mut items)?,
             false => looked_through(view, member, when, &mut items)?,
         }
     }
@@ -85,6 +86,28 @@ pub struct Glance {
     pub on_account: Money,
 }
 
+/// What an account's balance is today, without looking at its items where what is kept says it.
+pub fn balance(view: &View, account: AccountId) -> Result<Money, LedgerError> {
+    let when = When { as_of: view.today, ..When::ALL };
+    let mut kept: Option<Money> = None;
+    for member in merged::members(view.rows, account, when)? {
+        let totals = TOTALS.need(view.rows, &member.id)?;
+        if !when.counts_all(&totals) {
+            let items = open_items(view, account, when)?;
+            return Ok(sums(&items, totals.debit.zero(), view.today)?.balance);
+        }
+        let sum = kept.unwrap_or(totals.debit.zero()).plus(totals.debit);
+        let sum = sum.and_then(|sum| sum.minus(totals.credit));
+        kept = Some(sum.ok_or(LedgerError::Beyond("an account"))?);
+    }
+    kept.map_or_else(|| nothing_on(view, account), Ok)
+}
+
+/// The balance of an account that was merged into another: all of it counts there.
+fn nothing_on(view: &View, account: AccountId) -> Result<Money, LedgerError> {
+    Ok(TOTALS.need(view.rows, &account)?.debit.zero())
+}
+
 /// What an account comes to today: without looking at the items themselves, where the rows that are
 /// kept say it.
 pub fn glance(view: &View, account: AccountId) -> Result<Glance, LedgerError> {
@@ -107,13 +130,12 @@ pub fn glance(view: &View, account: AccountId) -> Result<Glance, LedgerError> {
             .ok_or_else(beyond)?;
         on_account = on_account.plus(totals.credit).ok_or_else(beyond)?;
         if !totals.debit.is_zero() {
-            for found in OPEN.scan(view.rows, &(member.id, Side::Debit)) {
-                let ((_, _, due, _), open) = found?;
-                if due >= view.today {
-                    break;
-                }
-                overdue = overdue.plus(open.left).ok_or_else(beyond)?;
-            }
+            let late = ((member.id, Side::Debit), (member.id, Side::Debit, view.today));
+            OPEN.stored_between(view.rows, (&late.0, &late.1), |_, value| {
+                let left = OPEN.first_fields(value)?;
+                overdue = overdue.plus(left).ok_or_else(beyond)?;
+                Ok(())
+            })?;
         }
         sums = Some(Glance { balance, overdue, on_account });
     }
@@ -123,13 +145,12 @@ pub fn glance(view: &View, account: AccountId) -> Result<Glance, LedgerError> {
 fn kept(
     view: &View,
     account: AccountId,
-    has_disputes: bool,
     when: When,
     items: &mut Vec<OpenItem>,
 ) -> Result<(), LedgerError> {
     for found in OPEN.scan(view.rows, &account) {
         let ((_, _, due, id), row) = found?;
-        let disputed = match has_disputes {
+        let disputed = match row.is_disputed {
             true => disputed(view, id, &ITEMS.need(view.rows, &id)?, when)?,
             false => row.amount.zero(),
         };
@@ -150,7 +171,9 @@ fn looked_through(
         let left = item::outstanding(view.rows, id, &row, when)?;
         if !left.is_zero() {
             let disputed = disputed(view, id, &row, when)?;
-            items.push(OpenItem { id, due: row.due, row: OpenRow::of(&row, left), disputed });
+            let reference = REFERENCES.get(view.rows, &id)?;
+            let open = OpenRow { reference, ..OpenRow::of(&row, left) };
+            items.push(OpenItem { id, due: row.due, row: open, disputed });
         }
     }
     Ok(())

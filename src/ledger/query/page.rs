@@ -1,5 +1,7 @@
 //! Everything of a kind, a page at a time: for exports, that no book is too large for.
 
+use std::collections::HashSet;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -8,11 +10,11 @@ use crate::ledger::overlay::Remembered;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::table::{Key, Table};
 use crate::ledger::tables::{
-    ACCOUNTS, ALLOCATIONS, AccountId, AccountRow, AllocationRow, CASES_BY_KIND, CaseKind, ITEMS,
-    ItemId, ItemRow, MOVES, MoveRow, SOLD, SoldRow,
+    ACCOUNTS, ALLOCATIONS, AccountId, AccountRow, AllocationRow, CASES_BY_KIND, CaseKind,
+    DISPUTES_ON, ITEMS, ItemId, ItemRow, MOVES, MoveRow, SOLD, SoldRow,
 };
 
-use super::show::{self, Shown, ShownAllocation, ShownCustomer, ShownItem};
+use super::show::{self, Known, Shown, ShownAllocation, ShownCustomer, ShownItem};
 use super::{Question, View};
 
 /// A page: what is on it, and where the next one begins.
@@ -25,7 +27,7 @@ pub struct Page<T, K> {
 }
 
 /// How many rows a page has.
-const PAGE: usize = 1_000;
+const PAGE: usize = 500;
 
 /// A page is read in two halves at the same time if it has as many rows.
 const IN_TWO: usize = 100;
@@ -78,13 +80,24 @@ fn each<K, V, T>(
     move |view, rows| rows.iter().map(|(key, value)| of_one(view, key, value)).collect()
 }
 
+/// How much of each thing on a page is wanted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Depth {
+    /// All of it.
+    #[default]
+    Whole,
+    /// What stands in a row of a table: a document without its buyer and its allocations, a customer
+    /// without what waits for something.
+    Row,
+}
+
 /// Asks for customers, in the order of registration.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct CustomersAfter(pub Option<AccountId>);
+pub struct CustomersAfter(pub Option<AccountId>, #[serde(default)] pub Depth);
 
 /// Asks for documents (invoices, credit notes, payments, refunds, write-offs), as recorded.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct DocumentsAfter(pub Option<ItemId>);
+pub struct DocumentsAfter(pub Option<ItemId>, #[serde(default)] pub Depth);
 
 /// Asks for allocations that were not reversed, by number.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -129,7 +142,11 @@ impl Question for CustomersAfter {
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let rows = behind_key(view, &ACCOUNTS, self.0.as_ref())?;
-        page(view, &rows, each(|view, id, row: &AccountRow| show::customer(view, *id, row.clone())))
+        let customer = match self.1 {
+            Depth::Whole => show::customer,
+            Depth::Row => show::without_cases,
+        };
+        page(view, &rows, each(|view, id, row: &AccountRow| customer(view, *id, row.clone())))
     }
 }
 
@@ -139,18 +156,25 @@ impl Question for DocumentsAfter {
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let rows = behind_key(view, &ITEMS, self.0.as_ref())?;
-        page(view, &rows, documents)
+        page(view, &rows, |view, rows| documents(view, rows, self.1))
     }
 }
 
-/// Documents that stand one after the other, as their moves do: those are read in one go.
-fn documents(view: &View, rows: &[(ItemId, ItemRow)]) -> Result<Vec<Shown>, Stop> {
+/// Documents that stand one after the other, as their moves and disputes do: those are read in one
+/// go.
+fn documents(view: &View, rows: &[(ItemId, ItemRow)], depth: Depth) -> Result<Vec<Shown>, Stop> {
     let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) else {
         return Ok(Vec::new());
     };
+    let range = (first, &last.next());
     let mut all: Vec<(ItemId, (u64, MoveRow))> = Vec::new();
-    MOVES.each_between(view.rows, (first, &last.next()), |(id, seq, _), row| {
+    MOVES.each_between(view.rows, range, |(id, seq, _), row| {
         all.push((id, (seq, row)));
+        Ok(())
+    })?;
+    let mut disputed = HashSet::new();
+    DISPUTES_ON.each_between(view.rows, range, |(id, _), ()| {
+        disputed.insert(id);
         Ok(())
     })?;
     let mut all = all.into_iter().peekable();
@@ -158,7 +182,9 @@ fn documents(view: &View, rows: &[(ItemId, ItemRow)]) -> Result<Vec<Shown>, Stop
     for (id, row) in rows {
         let moves: Vec<(u64, MoveRow)> =
             std::iter::from_fn(|| all.next_if(|(of, _)| of == id).map(|(_, m)| m)).collect();
-        shown.push(show::document_after(view, *id, row.clone(), &moves)?);
+        let (is_disputed, is_brief) = (disputed.contains(id), depth == Depth::Row);
+        let known = Known { moves: &moves, is_disputed, is_brief };
+        shown.push(show::document_after(view, *id, row.clone(), &known)?);
     }
     Ok(shown)
 }

@@ -169,10 +169,7 @@ impl Question for StatementOf {
             opening,
             lines,
             closing,
-            items: items
-                .iter()
-                .map(|item| BalanceItem::of(view, item))
-                .collect::<Result<_, _>>()?,
+            items: items.into_iter().map(BalanceItem::of).collect(),
             aging: sums.buckets,
             on_account: sums.on_account,
         })

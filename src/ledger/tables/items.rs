@@ -146,13 +146,18 @@ pub struct OpenRow {
     pub date: Day,
     /// Its amount, never negative.
     pub amount: Money,
+    /// The customer's reference on it, or the payer's.
+    pub reference: Option<String>,
+    /// Whether it was ever disputed: if not, nobody looks for disputes.
+    pub is_disputed: bool,
 }
 
 impl OpenRow {
-    /// Of an item of which so much is left.
+    /// Of an item of which so much is left, that has no reference and was never disputed.
     pub fn of(item: &ItemRow, left: Money) -> OpenRow {
         let (kind, number, date) = (item.kind, item.number.clone(), item.date);
-        OpenRow { left, kind, number, date, amount: item.amount }
+        let (reference, is_disputed) = (None, false);
+        OpenRow { left, kind, number, date, amount: item.amount, reference, is_disputed }
     }
 }
 

@@ -224,18 +224,28 @@ pub(in crate::ledger::query) fn document(
     row: ItemRow,
 ) -> Result<Shown, LedgerError> {
     let moves = item::moves(view.rows, id)?;
-    document_after(view, id, row, &moves)
+    document_after(view, id, row, &Known { moves: &moves, is_disputed: true, is_brief: false })
 }
 
-/// The same of a document whose moves were read.
+/// What was read of a document before, and how much of it is wanted.
+pub(in crate::ledger::query) struct Known<'a> {
+    /// What changed it.
+    pub moves: &'a [(u64, MoveRow)],
+    /// Whether it may ever have been disputed.
+    pub is_disputed: bool,
+    /// Whether the buyer and the allocations are left out.
+    pub is_brief: bool,
+}
+
+/// The same of a document of which some is known.
 pub(in crate::ledger::query) fn document_after(
     view: &View,
     id: ItemId,
     row: ItemRow,
-    moves: &[(u64, MoveRow)],
+    known: &Known,
 ) -> Result<Shown, LedgerError> {
     let when = When { as_of: view.today.max(row.date), known_at: view.head()? };
-    whole(view, id, row, moves, when)
+    whole(view, id, row, known, when)
 }
 
 /// A document, whole, at a moment.
@@ -246,23 +256,30 @@ pub(in crate::ledger::query) fn document_at(
     when: When,
 ) -> Result<Shown, LedgerError> {
     let moves = item::moves(view.rows, id)?;
-    whole(view, id, row, &moves, when)
+    let known = Known { moves: &moves, is_disputed: true, is_brief: false };
+    whole(view, id, row, &known, when)
 }
 
 fn whole(
     view: &View,
     id: ItemId,
     row: ItemRow,
-    moves: &[(u64, MoveRow)],
+    known: &Known,
     when: When,
 ) -> Result<Shown, LedgerError> {
     let entry = view.entry(id.seq, row.pos, None)?;
     let event = entry.events.into_iter().nth(usize::from(id.place));
-    let since = Since::of(view, (id, &row), moves, when)?;
+    let since = Since::of(view, (id, &row), known, when)?;
     Ok(match (row.kind, event) {
         (ItemKind::Invoice, Some(Event::InvoiceIssued(event))) => {
-            let buyer = view.details_in(event.buyer, row.account)?;
-            let disputed = cases::disputed(view.rows, id, &row, when)?;
+            let buyer = match known.is_brief {
+                true => CustomerDetails::default(),
+                false => view.details_in(event.buyer, row.account)?,
+            };
+            let disputed = match known.is_disputed {
+                true => cases::disputed(view.rows, id, &row, when)?,
+                false => row.amount.zero(),
+            };
             Shown::Invoice(invoice(seller(view.book), buyer, event, disputed, since))
         }
         (ItemKind::CreditNote, Some(Event::CreditNoteIssued(event))) => {

@@ -19,9 +19,10 @@ use super::{Question, View};
 
 pub use cases::*;
 pub(in crate::ledger::query) use cases::{case, today, waiting};
+pub(in crate::ledger::query) use customer::without_cases;
 pub use customer::*;
-pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
+pub(in crate::ledger::query) use documents::{Known, document_after};
 pub use sales::*;
 
 /// Asks for whatever has this number or code.

@@ -7,7 +7,7 @@ use crate::ledger::query::View;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemRow, MoveKind, MoveRow};
 
-use super::documents::ShownAllocation;
+use super::documents::{Known, ShownAllocation};
 
 /// What became of a document up to a moment.
 pub(super) struct Since {
@@ -28,16 +28,20 @@ impl Since {
     pub(super) fn of(
         view: &View,
         (id, row): (ItemId, &ItemRow),
-        moves: &[(u64, MoveRow)],
+        known: &Known,
         when: When,
     ) -> Result<Since, LedgerError> {
+        let moves = known.moves;
         let ended = item::ended_by(moves).filter(|(_, day)| *day <= when.as_of);
         Ok(Since {
             entry: id.seq,
             left: item::left_after(moves, id, row, when)?,
             ended: ended.map(|(kind, _)| kind),
             taken_back: item::sum_taken_back(moves, row, when)?,
-            allocations: allocations(view, (id, row), moves, when)?,
+            allocations: match known.is_brief {
+                true => Vec::new(),
+                false => allocations(view, (id, row), moves, when)?,
+            },
         })
     }
 }
