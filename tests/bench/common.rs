@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use daybook::domain::Day;
 use daybook::engine::OpenOptions;
 
 /// The day on which the made-up book ends.
@@ -34,8 +35,12 @@ pub fn demo_with(at: &Path, more: &[&str]) -> PathBuf {
 
 /// How that book is opened.
 pub fn options() -> OpenOptions {
-    let today = Some(TODAY.parse().unwrap());
-    OpenOptions { today, ..OpenOptions::new(daybook::engine::who::own_name()) }
+    options_on(TODAY.parse().unwrap())
+}
+
+/// How a book is opened on a business date.
+pub fn options_on(today: Day) -> OpenOptions {
+    OpenOptions { today: Some(today), ..OpenOptions::new(daybook::engine::who::own_name()) }
 }
 
 /// The middle and the hundredth largest.

@@ -52,6 +52,15 @@ impl Sqlite {
         Some(sqlite)
     }
 
+    /// The last day on which anything counts: the rows here say what is left as of that day or later,
+    /// whatever day the book was made on.
+    pub fn last_day(&self) -> Day {
+        let last = "select max((select max(date) from document), \
+                    (select coalesce(max(date), 0) from allocation))";
+        let day = self.rows.query_row(last, [], |row| row.get(0)).unwrap();
+        Day::from_julian(day).unwrap()
+    }
+
     /// What is open on an account, and what it comes to.
     pub fn balance(&self, code: &str) -> i64 {
         let mut asked = self.rows.prepare_cached(BALANCE).unwrap();

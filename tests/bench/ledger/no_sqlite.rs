@@ -35,6 +35,10 @@ impl Sqlite {
         match self {}
     }
 
+    pub fn last_day(&self) -> Day {
+        match *self {}
+    }
+
     pub fn balance(&self, _: &str) -> i64 {
         match *self {}
     }
