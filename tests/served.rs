@@ -17,12 +17,15 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use common::TestBook;
+use daybook::engine::ports::Silent;
 use daybook::engine::wire::frame;
+use daybook::engine::wire::message::Here;
 use daybook::engine::{Failure, News, Receipt, Session, intake};
 use daybook::journal::Entry;
 use daybook::ledger::query::Asked;
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::lookup::LookupOf;
+use daybook::ledger::query::page::{Depth, DocumentsAfter};
 use daybook::ledger::query::summary::SummaryOf;
 use daybook::ledger::query::users::UsersOf;
 use rand::{RngExt, SeedableRng};
@@ -443,4 +446,125 @@ fn frames_of_any_kind_end_at_most_their_own_line() {
     drop(session);
     let mut server = server;
     assert_eq!(server.stops(), Some(0), "it did not fall over");
+}
+
+/// A question of a table, a page at a time, as an export asks it.
+fn pages_of_documents(session: &Session) -> usize {
+    let (mut next, mut rows) = (None, 0);
+    loop {
+        let page = session.ask(&DocumentsAfter(next, Depth::Row)).unwrap();
+        rows += page.rows.len();
+        match page.next {
+            Some(after) => next = Some(after),
+            None => return rows,
+        }
+    }
+}
+
+#[test]
+fn whoever_holds_a_moment_is_answered_as_the_book_was_then() {
+    let test = book();
+    let server = Served::start(&test.folder());
+    let (one, other) = (server.joins(), server.joins());
+    works(&one, 1, 4);
+    let before = pages_of_documents(&other);
+    {
+        let _held = other.hold().unwrap();
+        works(&one, 2, 8);
+        assert_eq!(pages_of_documents(&other), before);
+    }
+    assert!(pages_of_documents(&other) > before);
+    // The same where this process has the book.
+    drop((one, other, server));
+    daybook::engine::place::mark(&test.folder(), None).unwrap();
+    let session = Session::open(&test.folder(), test.options.clone(), &mut Silent).unwrap();
+    let before = pages_of_documents(&session);
+    {
+        let _held = session.hold().unwrap();
+        works(&session, 3, 8);
+        assert_eq!(pages_of_documents(&session), before);
+    }
+    assert!(pages_of_documents(&session) > before);
+}
+
+#[test]
+fn whoever_says_nothing_keeps_nobody_out() {
+    let test = book();
+    let server = Served::start(&test.folder());
+    let silent: Vec<UnixStream> =
+        (0..200).map(|_| UnixStream::connect(&server.socket).unwrap()).collect();
+    // All of them are of the same user as this one, who has 64 desks at the most.
+    let session = server.joins();
+    assert_eq!(works(&session, 1, 4).len(), 4);
+    drop(silent);
+}
+
+#[test]
+fn what_is_attended_to_is_the_number_of_something() {
+    let test = book();
+    let server = Served::start(&test.folder());
+    let (one, other) = (server.joins(), server.joins());
+    let heard: Arc<Mutex<Vec<Here>>> = Arc::default();
+    let hears = heard.clone();
+    let hear = move |news| {
+        if let News::Here(here) = news {
+            hears.lock().unwrap().push(here);
+        }
+    };
+    other.watch(Arc::new(hear)).unwrap();
+    for what in ["x".repeat(100_000), "DSP-2026-00001".into()] {
+        other.attend(Some(what.clone())).unwrap();
+        for _ in 0..3 {
+            one.attend(Some(what.clone())).unwrap();
+        }
+    }
+    drop(one);
+    let give_up = Instant::now() + Duration::from_secs(20);
+    while !heard.lock().unwrap().last().is_some_and(|here| here.users.is_empty()) {
+        assert!(Instant::now() < give_up, "{:?}", heard.lock().unwrap());
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let heard = heard.lock().unwrap();
+    assert!(heard.iter().all(|here| here.what == "DSP-2026-00001"), "{heard:?}");
+    // Alone, with the other, alone again; what is said again is not told again.
+    assert!(heard.len() <= 3, "{heard:?}");
+}
+
+#[test]
+fn a_log_that_nobody_reads_stops_neither_the_server_nor_its_end() {
+    let test = book();
+    let socket = test.folder().parent().unwrap().join("run").join("book.sock");
+    let (mut unread, log) = std::io::pipe().unwrap();
+    // As small as a pipe gets: some forty lines.
+    nix::fcntl::fcntl(&log, nix::fcntl::FcntlArg::F_SETPIPE_SZ(4_096)).unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
+        .args(["serve", "--today", "2026-11-21", "--administrator"])
+        .arg(daybook::engine::who::own_name())
+        .arg("--book")
+        .arg(test.folder())
+        .arg("--socket")
+        .arg(&socket)
+        .stderr(log)
+        .spawn()
+        .unwrap();
+    let give_up = Instant::now() + Duration::from_secs(60);
+    while !socket.exists() {
+        assert!(Instant::now() < give_up, "nobody answers");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    drop(join(&socket));
+    // Each of these would be worth two lines.
+    for _ in 0..3_000 {
+        drop(UnixStream::connect(&socket).unwrap());
+    }
+    let session = join(&socket);
+    assert_eq!(works(&session, 1, 4).len(), 4);
+    drop(session);
+    let began = Instant::now();
+    signal(child.id(), "-TERM");
+    assert!(child.wait().unwrap().success());
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    let mut log = String::new();
+    unread.read_to_string(&mut log).unwrap();
+    assert!(log.contains("\"ready\"") && log.lines().count() < 200, "{log}");
 }

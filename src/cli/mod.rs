@@ -17,6 +17,7 @@ mod post;
 mod report;
 mod say;
 mod serve;
+mod serve_log;
 mod shell;
 mod show;
 mod statement;

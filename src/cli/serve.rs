@@ -2,7 +2,6 @@
 //! comes from the operating system, what they may from the book.
 
 use std::fs;
-use std::io::{self, Write};
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
@@ -10,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -19,12 +18,13 @@ use crate::domain::{Envelope, Role};
 use crate::engine::lock::Lock;
 use crate::engine::own::Own;
 use crate::engine::ports::{Clock, MachineClock};
-use crate::engine::serve::{Gate, Said, Server, socket};
+use crate::engine::serve::{Gate, Server, socket};
 use crate::engine::{BookError, Caller, book, place, who};
 use crate::ledger::query::users::UsersOf;
 
 use super::Common;
 use super::output::{self, Bar, CliError, DONE};
+use super::serve_log::Log;
 
 #[derive(Args)]
 pub struct ServeArgs {
@@ -62,15 +62,21 @@ pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
     own.prepare_lookup();
     let own = Arc::new(own);
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
-    let server = Server::start(own.clone(), listener, &at, Gate::Listed, Box::new(log))?;
-    say("ready", json!({"socket": at, "version": env!("CARGO_PKG_VERSION")}));
+    let log = Arc::new(Log::start());
+    let logging = log.clone();
+    let said = Box::new(move |said| logging.said(said));
+    let server = Server::start(own.clone(), listener, &at, Gate::Listed, said)?;
+    log.say("ready", json!({"socket": at, "version": env!("CARGO_PKG_VERSION")}));
     notify("READY=1");
     let _ = signals.forever().next();
-    say("stopping", json!({}));
+    log.say("stopping", json!({}));
     notify("STOPPING=1");
     drop(server);
     let head = own.close()?;
-    say("stopped", json!({"head": head.seq}));
+    log.say("stopped", json!({"head": head.seq}));
+    if let Some(log) = Arc::into_inner(log) {
+        log.end();
+    }
     Ok(DONE)
 }
 
@@ -123,26 +129,6 @@ fn end(folder: &Path) -> Result<u8, CliError> {
     place::mark(folder, None)?;
     output::print(&format!("The book in {} is a solo book again.\n", folder.display()))?;
     Ok(DONE)
-}
-
-/// A line of the log: JSON, with no name and nothing of what is in the book.
-fn say(event: &str, mut fields: Value) {
-    fields["at"] = json!(MachineClock.now().to_string());
-    fields["event"] = json!(event);
-    // A log that nobody reads any more stops nothing.
-    let _ = writeln!(io::stderr().lock(), "{fields}");
-}
-
-fn log(said: Said) {
-    match said {
-        Said::Came(number, peer) => {
-            say("connected", json!({"desk": number, "uid": peer.uid, "pid": peer.pid}));
-        }
-        Said::TurnedAway(peer, why) => {
-            say("turned_away", json!({"uid": peer.uid, "pid": peer.pid, "why": why}));
-        }
-        Said::Went(number, why) => say("disconnected", json!({"desk": number, "why": why})),
-    }
 }
 
 /// Tells the service manager, where there is one.

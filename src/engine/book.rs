@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use crate::assets;
 use crate::domain::event::BookOpened;
@@ -76,7 +76,7 @@ pub struct Book {
     pub(super) options: OpenOptions,
     lock: Arc<Lock>,
     pub(super) journal: Journal,
-    store: Arc<RwLock<Store>>,
+    store: Arc<Store>,
     info: Arc<BookOpened>,
     lookup: Arc<Index>,
     pub(super) taxes: TaxTable,
@@ -159,7 +159,7 @@ impl Book {
         }
         let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
         let opened = ledger_file::open(&options.disk, folder, progress)?;
-        let row = BOOK.get(&opened.store, &())?;
+        let row = BOOK.get(&opened.store.picture(), &())?;
         let row = row.ok_or_else(|| BookError::NoBook(folder.to_path_buf()))?;
         let info = row.book().map_err(|error| BookError::Data(error.to_string()))?;
         Book::of(folder, options, lock, opened, info)
@@ -181,7 +181,7 @@ impl Book {
             options,
             lock: Arc::new(lock),
             journal,
-            store: Arc::new(RwLock::new(store)),
+            store: Arc::new(store),
             info: Arc::new(info),
             lookup: Arc::default(),
             taxes,
@@ -262,12 +262,12 @@ impl Book {
         };
         let outcomes = self.decide_and_tell(submissions, tell).0;
         let mut events = events.into_iter();
-        let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
+        let rows = self.store.picture();
         let preview = |outcome: Result<Receipt, Failure>| {
             let events = events.next();
             outcome.map(|receipt| {
                 let events = events.unwrap_or_default();
-                Preview { receipt, given_up: given_up(&*store, &events), events }
+                Preview { receipt, given_up: given_up(&rows, &events), events }
             })
         };
         outcomes.into_iter().map(preview).collect()
@@ -286,7 +286,7 @@ impl Book {
     /// a receipt for it.
     fn post(&self, batch: Batch) {
         let for_lookup = self.lookup.is_on().then(|| batch.clone());
-        self.store.write().unwrap_or_else(PoisonError::into_inner).apply(batch);
+        self.store.apply(batch);
         if let Some(batch) = for_lookup {
             self.note(&batch);
         }
@@ -296,7 +296,7 @@ impl Book {
     /// again; a full disk is tried again.
     fn keep_up(&mut self) -> Result<(), String> {
         let in_bulk = self.options.in_bulk;
-        let kept = self.store.write().unwrap_or_else(PoisonError::into_inner).keep_up(in_bulk);
+        let kept = self.store.keep_up(in_bulk);
         self.is_behind = false;
         match kept {
             Ok(()) => Ok(()),
@@ -346,9 +346,8 @@ impl Book {
         submissions: &[Submission],
         mut tell: impl FnMut(Option<&Entry>),
     ) -> (Vec<Result<Receipt, Failure>>, Group, Batch) {
-        let store = self.store.clone();
-        let store = store.read().unwrap_or_else(PoisonError::into_inner);
-        let remembered = Remembered::new(&*store);
+        let rows = self.store.picture();
+        let remembered = Remembered::new(&rows);
         let mut overlay = Overlay::new(&remembered);
         let mut deciding =
             Deciding { book: self, group: self.journal.begin(), waiting: BTreeMap::new() };
@@ -392,10 +391,9 @@ impl Book {
 
     /// Puts a damaged ledger aside and posts the journal again.
     pub fn mend(&mut self) -> Result<(), BookError> {
-        let mut store = self.store.write().unwrap_or_else(PoisonError::into_inner);
         let quarantine = ledger_file::quarantine(&self.folder)?;
         let opened = ledger_file::open(&self.options.disk, &self.folder, &mut Silent)?;
-        *store = opened.store;
+        self.store.become_other(opened.store);
         self.lookup.forget();
         self.journal = opened.journal;
         self.found.quarantine = quarantine;
@@ -405,12 +403,12 @@ impl Book {
     /// Whether the ledger has in memory what is not written down yet. It will be, when the book is
     /// closed or when there is much of it; whoever has nothing else to do may do it now.
     pub(super) fn has_unwritten(&self) -> bool {
-        !self.store.read().unwrap_or_else(PoisonError::into_inner).is_written()
+        !self.store.is_written()
     }
 
     /// Writes it down. What cannot be written stays in memory, and is tried again with the next.
     pub(super) fn write_down(&mut self) {
-        let written = self.store.write().unwrap_or_else(PoisonError::into_inner).write_down();
+        let written = self.store.write_down();
         if written.is_err_and(|error| error.is_damage()) {
             // Whoever asks next is told, if it does not go.
             let _ = self.mend();

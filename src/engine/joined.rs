@@ -143,6 +143,11 @@ impl Joined {
         self.call(&Request::Ask(Q::NAME.into(), of))
     }
 
+    /// Has all questions from now on answered as the book is at this moment; or no longer.
+    pub fn hold(&self, hold: bool) -> Result<(), Failure> {
+        self.call(&Request::Hold(hold))
+    }
+
     /// Whether a command with this id was carried out.
     pub fn has_seen(&self, id: Uuid) -> Result<bool, Failure> {
         self.call(&Request::Seen(id))

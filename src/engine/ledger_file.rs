@@ -77,7 +77,7 @@ fn of_another_version(
     book: &Path,
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
-    let seen = CHECKPOINT.get_of_any_version(&Store::open(&folder(book))?, &())?;
+    let seen = CHECKPOINT.get_of_any_version(&Store::open(&folder(book))?.picture(), &())?;
     let checked = Journal::open::<BookError>(disk, book, seen, &mut |_| Ok(()));
     let tail = match checked {
         Err(BookError::Journal(JournalError::Moved)) => None,
@@ -102,8 +102,10 @@ fn is_of_ledger(error: &BookError) -> bool {
 fn open_store(book: &Path) -> Result<(Store, Option<Checkpoint>), LedgerError> {
     let store = Store::open(&folder(book))?;
     // Of another version is one that is read in any; else it is damaged.
-    CHECKPOINT.get_of_any_version(&store, &())?;
-    let checkpoint = CHECKPOINT.get(&store, &())?;
+    let rows = store.picture();
+    CHECKPOINT.get_of_any_version(&rows, &())?;
+    let checkpoint = CHECKPOINT.get(&rows, &())?;
+    drop(rows);
     Ok((store, checkpoint))
 }
 
@@ -135,7 +137,7 @@ fn post_into(
     let mut poster = Poster { store, posted: 0, progress, done: 0, total };
     let opened = Journal::open(disk, book, checkpoint, &mut |stored| poster.post(&stored));
     let (journal, tail) = opened?;
-    let Poster { mut store, posted, .. } = poster;
+    let Poster { store, posted, .. } = poster;
     store.write_down()?;
     Ok(Opened { journal, store, tail, quarantine: None, posted })
 }
@@ -156,7 +158,7 @@ pub fn post_again(
     };
     remove(&beside)?;
     let posted = post_into(Store::open(&beside)?, disk, book, None, progress).and_then(|opened| {
-        let Opened { mut store, posted, .. } = opened;
+        let Opened { store, posted, .. } = opened;
         store.flush()?;
         Ok(posted)
     });
@@ -193,9 +195,12 @@ struct Poster<'a> {
 
 impl Poster<'_> {
     fn post(&mut self, stored: &Stored) -> Result<(), BookError> {
-        let mut overlay = Overlay::new(&self.store);
-        post::post(&mut overlay, stored)?;
-        let batch = overlay.into_batch();
+        let batch = {
+            let rows = self.store.picture();
+            let mut overlay = Overlay::new(&rows);
+            post::post(&mut overlay, stored)?;
+            overlay.into_batch()
+        };
         self.store.apply(batch);
         self.store.keep_up(true)?;
         self.posted += 1;

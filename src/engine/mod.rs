@@ -24,6 +24,7 @@ pub mod receipt;
 pub mod serve;
 pub mod session;
 pub mod shared;
+pub mod turns;
 pub mod who;
 pub mod wire;
 

@@ -14,9 +14,12 @@ use crate::domain::event::BookOpened;
 use crate::domain::{Day, Envelope, Role};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
+use crate::ledger::paced::Paced;
 use crate::ledger::query::{Question, View};
 use crate::ledger::rows::Stop;
+use crate::ledger::store::Picture;
 use crate::ledger::tables::SEEN;
+use crate::ledger::{LedgerError, Rows};
 
 use super::book::{Book, Found, OpenOptions, Submission};
 use super::caller::Caller;
@@ -26,6 +29,7 @@ use super::listing;
 use super::ports::Progress;
 use super::receipt::{Preview, Receipt};
 use super::shared::Shared;
+use super::turns::{self, Turn, Turns};
 
 /// How many commands share a sync at the most.
 const MOST_TOGETHER: usize = 1_000;
@@ -92,7 +96,25 @@ pub struct Own {
     keeper: OnceLock<JoinHandle<()>>,
     watchers: Arc<Watchers>,
     lists: listing::Shared,
+    turns: Arc<Turns>,
     found: Found,
+}
+
+/// Who asks, and of which moment.
+pub struct Asker<'a> {
+    /// On whose behalf.
+    pub by: &'a Caller,
+    /// Whether anybody still waits for the answer.
+    pub still_there: &'a turns::StillThere<'a>,
+    /// The rows that are asked, where that is not how they are now.
+    pub at: Option<&'a Picture>,
+}
+
+impl<'a> Asker<'a> {
+    /// Somebody who waits for the answer, of now.
+    pub fn of(by: &'a Caller) -> Asker<'a> {
+        Asker { by, still_there: &|| true, at: None }
+    }
 }
 
 impl Own {
@@ -119,6 +141,7 @@ impl Own {
             keeper: OnceLock::new(),
             watchers,
             lists: listing::Shared::default(),
+            turns: Arc::default(),
             found,
         }
     }
@@ -152,7 +175,22 @@ impl Own {
 
     /// Asks a question. A ledger that turns out to be damaged is put aside and posted again once.
     pub fn ask<Q: Question>(&self, by: &Caller, question: &Q) -> Result<Q::Answer, Failure> {
-        let ask = || self.view(by, |view| question.answer(view));
+        Ok(self.ask_as(&Asker::of(by), question)?.0)
+    }
+
+    /// Asks a question; the answer to a long one comes with its slot, which is held until that is
+    /// sent.
+    pub fn ask_as<Q: Question>(
+        &self,
+        asker: &Asker,
+        question: &Q,
+    ) -> Result<(Q::Answer, Option<turns::Slot>), Failure> {
+        let ask = || {
+            let is_interrupted =
+                |stop: &Stop| matches!(stop, Stop::Ledger(LedgerError::Interrupted));
+            let answer = |turn: &Turn| self.answer(asker, turn, question);
+            self.turns.take(&asker.by.name, asker.still_there, is_interrupted, answer)
+        };
         match ask() {
             Err(Stop::Ledger(error)) if error.is_damage() => {
                 self.mend()?;
@@ -160,6 +198,28 @@ impl Own {
             }
             answer => Ok(answer?),
         }
+    }
+
+    fn answer<Q: Question>(
+        &self,
+        asker: &Asker,
+        turn: &Turn,
+        question: &Q,
+    ) -> Result<Q::Answer, Stop> {
+        let by = asker.by;
+        let now = self.shared.picture();
+        by.role(&now)?;
+        let picture = asker.at.unwrap_or(&now);
+        let pace = || turn.look_around();
+        let paced = Paced::new(picture, &pace);
+        let rows: &dyn Rows = if Q::MAY_TAKE_LONG { &paced } else { picture };
+        let today = by.today.unwrap_or_else(|| self.today());
+        self.shared.view_of(rows, today, |view| question.answer(view))
+    }
+
+    /// All rows as they are now: questions may be asked of them as long as they are held.
+    pub fn picture(&self) -> Picture {
+        self.shared.picture()
     }
 
     /// The number of the last entry.

@@ -14,13 +14,14 @@ use crate::domain::{Day, Envelope, Role};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::Question;
+use crate::ledger::store::Picture;
 
 use super::book::{Book, Found, OpenOptions, today};
 use super::caller::Caller;
 use super::error::{BookError, Failure};
 use super::joined::{Joined, LONG, Listener, News, Waiter};
 use super::listing::{ListAsk, Listings, Shows};
-use super::own::{Own, stopped};
+use super::own::{Asker, Own, stopped};
 use super::place::{self, Place, Way};
 use super::ports::{Ports, Progress, Silent};
 use super::receipt::{Preview, Receipt};
@@ -73,11 +74,39 @@ struct Core {
     listener: Mutex<Option<Listener>>,
     /// How long the book is tried again; nothing, where whoever asks does that.
     patience: Mutex<Duration>,
+    /// The moment that all questions are answered at.
+    held: Mutex<Option<HeldAt>>,
+}
+
+/// A moment of the book, on the way that it was held on.
+#[derive(Clone)]
+struct HeldAt {
+    way: Arc<Way>,
+    /// The rows, where this process has the book.
+    picture: Option<Picture>,
+}
+
+/// All questions of a session are answered as the book was when this was made, until it is
+/// dropped.
+pub struct Held<'a>(&'a Session);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let held = self.0.core.held().take();
+        if let Some(Way::Joined(joined)) = held.as_ref().map(|held| &*held.way) {
+            // Where the connection is lost, nothing is held any more.
+            let _ = joined.hold(false);
+        }
+    }
 }
 
 impl Core {
     fn way(&self) -> Arc<Way> {
         self.way.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<HeldAt>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn patience(&self) -> MutexGuard<'_, Duration> {
@@ -276,10 +305,33 @@ impl Session {
 
     /// Asks a question. A ledger that turns out to be damaged is put aside and posted again once.
     pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
+        let held = self.core.held().clone();
+        if let Some(HeldAt { way, picture }) = held {
+            // Found anew, the book would be of another moment.
+            return match &*way {
+                Way::Own(own, _) => {
+                    let asker = Asker { at: picture.as_ref(), ..Asker::of(&self.core.caller) };
+                    own.ask_as(&asker, question).map(|(answer, _)| answer)
+                }
+                Way::Joined(joined) => joined.ask(question),
+            };
+        }
         self.core.asks(|way| match way {
             Way::Own(own, _) => own.ask(&self.core.caller, question),
             Way::Joined(joined) => joined.ask(question),
         })
+    }
+
+    /// Holds this moment: until what is returned is dropped, every question is answered as the book
+    /// is now, whatever is posted meanwhile. Through a socket for some minutes at the most; a
+    /// connection that is lost ends it with an error.
+    pub fn hold(&self) -> Result<Held<'_>, Failure> {
+        let held = self.core.asks(|way| match way {
+            Way::Own(own, _) => Ok(Some(own.picture())),
+            Way::Joined(joined) => joined.hold(true).map(|()| None),
+        })?;
+        *self.core.held() = Some(HeldAt { way: self.core.way(), picture: held });
+        Ok(Held(self))
     }
 
     /// Asks something of a list; `kept` is what is read of it so far, where this process holds the
@@ -398,6 +450,7 @@ impl Core {
             renewing: Mutex::default(),
             listener: Mutex::default(),
             patience: Mutex::new(PATIENCE),
+            held: Mutex::default(),
         }
     }
 }

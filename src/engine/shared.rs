@@ -1,14 +1,15 @@
 //! What every asker shares with the writer: the ledger as it is between two groups of commands.
+//! Nobody who looks holds up the writer.
 //! May use: ledger, journal, the rest of the engine.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use crate::domain::Day;
 use crate::domain::event::BookOpened;
 use crate::journal::JournalReader;
 use crate::ledger::lookup::{Index, Source};
 use crate::ledger::query::View;
-use crate::ledger::store::Store;
+use crate::ledger::store::{Picture, Store};
 use crate::ledger::{LedgerError, Rows};
 
 use super::book::{OpenOptions, today};
@@ -17,7 +18,7 @@ use super::lock::Lock;
 /// What every asker shares with the writer.
 #[derive(Clone)]
 pub struct Shared {
-    pub(super) store: Arc<RwLock<Store>>,
+    pub(super) store: Arc<Store>,
     pub(super) reader: JournalReader,
     pub(super) info: Arc<BookOpened>,
     pub(super) options: OpenOptions,
@@ -43,14 +44,17 @@ impl Shared {
 
     /// The same, on a business date.
     pub fn view_on<T>(&self, today: Day, look: impl FnOnce(&View) -> T) -> T {
-        let store = self.store.read().unwrap_or_else(PoisonError::into_inner);
-        look(&View {
-            rows: &*store,
-            journal: &self.reader,
-            book: &self.info,
-            today,
-            lookup: &self.lookup,
-        })
+        self.view_of(&self.store.picture(), today, look)
+    }
+
+    /// Looks at other rows of the book, on a business date.
+    pub fn view_of<T>(&self, rows: &dyn Rows, today: Day, look: impl FnOnce(&View) -> T) -> T {
+        look(&View { rows, journal: &self.reader, book: &self.info, today, lookup: &self.lookup })
+    }
+
+    /// All rows as they are now, for as long as they are held.
+    pub fn picture(&self) -> Picture {
+        self.store.picture()
     }
 
     /// Today in the company's zone, unless the book was opened for another day.

@@ -3,18 +3,21 @@
 //!
 //! [`rows`] is the port (get, scan, a batch of writes), [`table`] puts types on it, [`tables`]
 //! names every table, [`post`] turns an entry into writes, [`query`] answers questions, [`lookup`]
-//! is the index of who may be meant. [`store`] keeps the rows: what was just posted in memory, the
-//! rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`]).
+//! is the index of who may be meant. [`store`] keeps the rows: what was just posted in memory
+//! ([`layers`]), the rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`]); whoever
+//! reads takes a picture of it and holds nobody up.
 //! May use: domain, journal, sled, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
 
 pub mod block;
 pub mod cases;
 pub mod exposure;
 pub mod item;
+pub mod layers;
 pub mod lookup;
 pub mod merged;
 pub mod named;
 pub mod overlay;
+pub mod paced;
 pub mod packed;
 pub mod post;
 pub mod promises;

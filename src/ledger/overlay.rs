@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::rows::{Batch, LedgerError, Row, RowIter, RowKey, Rows, SeeEach, SeeValue, Writes};
+use super::rows::{Batch, LedgerError, Row, RowIter, RowKey, Rows, See, SeeEach, SeeValue, Writes};
 
 /// No rows at all.
 #[derive(Clone, Copy, Debug, Default)]
@@ -169,12 +169,7 @@ impl<'a> Over<'a> {
         if from >= to {
             return Box::new(std::iter::empty());
         }
-        let mut above = within(self.above, from, to).peekable();
-        let below = self.base.scan(from, to);
-        match above.peek() {
-            None => below,
-            Some(_) => Box::new(Merge { below: below.peekable(), above }),
-        }
+        merged_scan(self.base.scan(from, to), self.above, from, to)
     }
 
     /// The last row whose key lies in `from..to`.
@@ -199,6 +194,32 @@ impl<'a> Over<'a> {
     }
 }
 
+impl Over<'_> {
+    /// Shows the last row whose key comes before `to`; whether there is one.
+    pub fn see_last(self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+        let before = (Bound::Unbounded, Bound::Excluded(to));
+        let Some((key, value)) = self.above.range::<[u8], _>(before).next_back() else {
+            return self.base.see_last(to, see);
+        };
+        let mut is_below = false;
+        self.base.see_last(to, &mut |below, value| {
+            is_below = below > key.as_slice();
+            if is_below {
+                see(below, value);
+            }
+        })?;
+        match value {
+            _ if is_below => Ok(true),
+            Some(value) => {
+                see(key, value);
+                Ok(true)
+            }
+            // What was last is removed: what is left lies before it.
+            None => self.see_last(key, see),
+        }
+    }
+}
+
 impl Rows for Over<'_> {
     fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         (*self).see(key, see)
@@ -210,6 +231,24 @@ impl Rows for Over<'_> {
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
         (*self).last(from, to)
+    }
+
+    fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+        (*self).see_last(to, see)
+    }
+}
+
+/// Rows of `from..to`, which is not empty, with the writes `above` them.
+pub(super) fn merged_scan<'a>(
+    below: RowIter<'a>,
+    above: &'a Writes,
+    from: &[u8],
+    to: &[u8],
+) -> RowIter<'a> {
+    let mut above = within(above, from, to).peekable();
+    match above.peek() {
+        None => below,
+        Some(_) => Box::new(Merge { below: below.peekable(), above }),
     }
 }
 

@@ -33,6 +33,9 @@ pub enum LedgerError {
     /// A sum is more than can be shown: not damage, only too much.
     #[error("the sum of {0} is beyond what can be added up")]
     Beyond(&'static str),
+    /// Whoever asked is gone, or has to wait for a turn.
+    #[error("the question was interrupted")]
+    Interrupted,
     /// A document's text could not be read from the journal.
     #[error("the journal cannot be read: {0}")]
     Journal(String),
@@ -41,7 +44,13 @@ pub enum LedgerError {
 impl LedgerError {
     /// Whether posting the journal again mends it.
     pub fn is_damage(&self) -> bool {
-        !matches!(self, LedgerError::Disk(_) | LedgerError::Journal(_) | LedgerError::Beyond(_))
+        !matches!(
+            self,
+            LedgerError::Disk(_)
+                | LedgerError::Journal(_)
+                | LedgerError::Beyond(_)
+                | LedgerError::Interrupted
+        )
     }
 }
 

@@ -145,8 +145,9 @@ fn open_ledger(folder: &Path) -> Result<LedgerAsIs, BookError> {
         return Ok(LedgerAsIs::default());
     }
     let opened = Store::open(&path).and_then(|store| {
-        let posted = CHECKPOINT.get_of_any_version(&store, &())?.map(|checkpoint| checkpoint.head);
-        let store = match CHECKPOINT.get(&store, &()) {
+        let rows = store.picture();
+        let posted = CHECKPOINT.get_of_any_version(&rows, &())?.map(|checkpoint| checkpoint.head);
+        let store = match CHECKPOINT.get(&rows, &()) {
             Err(LedgerError::Version(_)) => None,
             read => read.map(|_| Some(store))?,
         };
@@ -229,10 +230,11 @@ impl Walk {
         if !self.damage.is_empty() {
             return Ok(());
         }
-        for found in OPEN.scan(&self.again, &()) {
+        let again = self.again.picture();
+        for found in OPEN.scan(&again, &()) {
             let ((_, _, _, id), open) = found.map_err(WalkError::Ledger)?;
             let left = open.left;
-            let item = ITEMS.need(&self.again, &id).map_err(WalkError::Ledger)?;
+            let item = ITEMS.need(&again, &id).map_err(WalkError::Ledger)?;
             if !left.is_positive() || left.minor() > item.amount.minor() {
                 let (table, key) = (OPEN.name().to_string(), item.number.to_string());
                 let what = format!("{left} is left of {}", item.amount);
@@ -253,9 +255,12 @@ impl Walk {
         if !self.damage.is_empty() || self.differences.iter().any(|found| found.table == POSTING) {
             return Ok(());
         }
-        let mut overlay = Overlay::new(&self.again);
-        let posted = post(&mut overlay, stored);
-        self.again.apply(overlay.into_batch());
+        let (posted, batch) = {
+            let again = self.again.picture();
+            let mut overlay = Overlay::new(&again);
+            (post(&mut overlay, stored), overlay.into_batch())
+        };
+        self.again.apply(batch);
         if let Err(error) = posted.and_then(|()| self.again.settle_many()) {
             let (table, key) = (POSTING.to_string(), format!("entry {}", head.seq));
             self.differences.push(Difference { table, key, what: error.to_string() });
@@ -327,6 +332,7 @@ fn compare(
     differences: &mut Vec<Difference>,
 ) -> Result<u64, LedgerError> {
     let (from, to) = ([0_u8], [u8::MAX; 64]);
+    let (store, again) = (store.picture(), again.picture());
     let mut kept = store.scan(&from, &to).peekable();
     let mut posted = again.scan(&from, &to).peekable();
     let mut rows = 0;

@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::wire::message::Here;
 
+/// How long the name of anything that one can work on is, at the most.
+const LONGEST: usize = 100;
+
 struct Someone {
     what: String,
     user: String,
@@ -21,9 +24,13 @@ pub struct Attending(Mutex<BTreeMap<u64, Someone>>);
 
 impl Attending {
     /// A connection works on something from now on, or on nothing; all who work on the same are
-    /// told.
+    /// told. Said again, or too long to be the number of anything, it changes nothing.
     pub fn attend(&self, connection: u64, user: &str, told: Told, what: Option<String>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_same = all.get(&connection).map(|someone| &someone.what) == what.as_ref();
+        if is_same || what.as_ref().is_some_and(|what| what.len() > LONGEST) {
+            return;
+        }
         let before = all.remove(&connection).map(|someone| someone.what);
         if let Some(what) = &what {
             let (what, user) = (what.clone(), user.to_string());

@@ -3,22 +3,26 @@
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::net::Shutdown;
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde_json::value::RawValue;
 
 use crate::domain::Envelope;
 use crate::engine::caller::Caller;
-use crate::engine::error::Failure;
+use crate::engine::error::{BookError, Failure};
 use crate::engine::intake;
 use crate::engine::listing::Listings;
-use crate::engine::own::Watcher;
+use crate::engine::own::{Asker, Watcher};
 use crate::engine::receipt::Preview;
+use crate::engine::turns::Slot;
 use crate::engine::who::{self, Peer};
 use crate::engine::wire::message::{Hello, PROTOCOL, Reply, Request, SentPreview, Welcome};
 use crate::engine::wire::{asked, frame};
+use crate::ledger::store::Picture;
 
 use super::outbox::{Out, Outbox};
 use super::{Gate, Hub};
@@ -56,6 +60,12 @@ impl Read for Until<'_> {
 /// How long a client may take to greet.
 const GREETING: Duration = Duration::from_secs(5);
 
+/// How long the moment of an export may be held: what is posted meanwhile stays in memory.
+const LONGEST_HELD: Duration = Duration::from_secs(600);
+
+/// A client that takes nothing of what waits for it for so long is hung up on.
+const UNREAD: Duration = Duration::from_secs(60);
+
 /// How much one client may say in a moment; more waits for the next one, so that whoever floods
 /// the book leaves time to the others.
 const MOMENT: Duration = Duration::from_millis(100);
@@ -63,7 +73,7 @@ const MOST_IN_A_MOMENT: usize = 2 << 20;
 
 /// Serves one client to its end; why it ended.
 pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &Arc<UnixStream>) -> String {
-    let ended = greet(hub, peer, stream).and_then(|caller| {
+    let ended = greet(hub, number, peer, stream).and_then(|caller| {
         let Some(caller) = caller else { return Ok("turned away") };
         talk(hub, number, &caller, stream).map(|()| "left")
     });
@@ -74,12 +84,18 @@ pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &Arc<UnixSt
 }
 
 /// Reads the greeting and answers it; none, where this caller may not.
-fn greet(hub: &Hub, peer: Peer, mut stream: &UnixStream) -> io::Result<Option<Caller>> {
+fn greet(
+    hub: &Hub,
+    number: u64,
+    peer: Peer,
+    mut stream: &UnixStream,
+) -> io::Result<Option<Caller>> {
     let mut from = Until(stream, Instant::now() + GREETING);
     let malformed = |error: serde_json::Error| io::Error::new(io::ErrorKind::InvalidData, error);
     let Some(message) = frame::read_one(&mut from)? else { return Ok(None) };
     let hello: Hello = serde_json::from_slice(&message).map_err(malformed)?;
     stream.set_read_timeout(None)?;
+    stream.set_write_timeout(Some(UNREAD))?;
     if hello.protocol != PROTOCOL {
         let why = format!(
             "this book is held by daybook {}, which speaks version {PROTOCOL} of the protocol; \
@@ -104,6 +120,11 @@ fn greet(hub: &Hub, peer: Peer, mut stream: &UnixStream) -> io::Result<Option<Ca
             return Ok(None);
         }
     };
+    if !hub.has_greeted(number, role) {
+        let why = "too many are connected to this book; close some of them, or try again later";
+        frame::write(&mut stream, &Reply::Bye(why.into()).bytes(0))?;
+        return Ok(None);
+    }
     let welcome = Welcome {
         protocol: PROTOCOL,
         version: env!("CARGO_PKG_VERSION").into(),
@@ -139,6 +160,7 @@ fn talk(hub: &Arc<Hub>, number: u64, caller: &Caller, stream: &Arc<UnixStream>) 
         stream,
         watching: None,
         listings: Listings::default(),
+        held: None,
     };
     let read = client.read();
     let sent = writer.join().unwrap_or(Ok(()));
@@ -156,6 +178,8 @@ struct Talking<'a> {
     watching: Option<u64>,
     /// The list that the client scrolls through.
     listings: Listings,
+    /// The moment that questions are answered at, and since when that is held.
+    held: Option<(Instant, Picture)>,
 }
 
 /// However it ended: nobody is told of it any more, and the writer ends too.
@@ -188,9 +212,9 @@ impl Talking<'_> {
             let answer = self.answer(request);
             // Who asks one thing after the other is answered at once; the writer need not wake up.
             if from.buffer().is_empty() && self.outbox.is_idle() {
-                let bytes = match answer {
-                    Answer::Reply(reply) => reply.bytes(number),
-                    Answer::Pending(pending) => Reply::of(&pending.wait()).bytes(number),
+                let (bytes, _slot) = match answer {
+                    Answer::Reply(reply, slot) => (reply.bytes(number), slot),
+                    Answer::Pending(pending) => (Reply::of(&pending.wait()).bytes(number), None),
                 };
                 let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
                 frame::write(&mut *to, &bytes)?;
@@ -198,7 +222,7 @@ impl Talking<'_> {
                 continue;
             }
             let out = match answer {
-                Answer::Reply(reply) => Out::Bytes(reply.bytes(number)),
+                Answer::Reply(reply, slot) => Out::Bytes(reply.bytes(number), slot),
                 Answer::Pending(pending) => Out::Pending(number, pending),
             };
             if !self.outbox.push(out) {
@@ -208,13 +232,33 @@ impl Talking<'_> {
         Ok(())
     }
 
+    /// Answers a question, at the moment that is held where one is.
+    fn ask(&self, name: &str, of: &RawValue) -> Answer {
+        let at = match &self.held {
+            Some((since, _)) if since.elapsed() > LONGEST_HELD => {
+                let why = "the moment that was asked for is past: this took too long, ask again";
+                return Answer::Reply(
+                    Reply::from_failure(&BookError::Wire(why.into()).into()),
+                    None,
+                );
+            }
+            held => held.as_ref().map(|(_, picture)| picture),
+        };
+        let still_there = || !is_gone(self.stream);
+        let asker = Asker { by: self.caller, still_there: &still_there, at };
+        match asked::answer(&self.hub.own, &asker, name, of) {
+            Ok((json, slot)) => Answer::Reply(Reply::raw(json), slot),
+            Err(failure) => Answer::Reply(Reply::from_failure(&failure), None),
+        }
+    }
+
     fn answer(&mut self, request: Request) -> Answer {
         let (own, by) = (&self.hub.own, self.caller);
-        Answer::Reply(match request {
-            Request::Ask(name, of) => match asked::answer(own, by, &name, &of) {
-                Ok(json) => Reply::raw(json),
-                Err(failure) => Reply::from_failure(&failure),
-            },
+        let reply = match request {
+            Request::Ask(name, of) => return self.ask(&name, &of),
+            Request::Hold(hold) => Reply::of(&own.role(by).map(|_| {
+                self.held = hold.then(|| (Instant::now(), own.picture()));
+            })),
             Request::Post(command) => {
                 match read(&command).and_then(|envelope| own.send(by, envelope)) {
                     Ok(pending) => return Answer::Pending(pending),
@@ -237,7 +281,8 @@ impl Talking<'_> {
                 let told = Arc::new(move |here| outbox.here(here));
                 self.hub.attending.attend(self.number, &by.name, told, what);
             })),
-        })
+        };
+        Answer::Reply(reply, None)
     }
 
     fn watch(&mut self) {
@@ -254,8 +299,16 @@ impl Talking<'_> {
     }
 }
 
+/// Whether the other side has hung up.
+fn is_gone(stream: &UnixStream) -> bool {
+    let mut polled = [PollFd::new(stream.as_fd(), PollFlags::empty())];
+    let hung_up = PollFlags::POLLHUP | PollFlags::POLLERR;
+    poll(&mut polled, PollTimeout::ZERO).is_ok()
+        && polled.iter().any(|it| it.revents().is_some_and(|events| events.intersects(hung_up)))
+}
+
 enum Answer {
-    Reply(Reply),
+    Reply(Reply, Option<Slot>),
     Pending(crate::engine::own::Pending),
 }
 
@@ -285,10 +338,10 @@ fn send(outbox: &Outbox, to: &Line, hub: &Hub, caller: &Caller) -> io::Result<()
             out = outbox.take();
         }
         let Some(out) = out else { return Ok(()) };
-        let bytes = match out {
-            Out::Bytes(bytes) => bytes,
-            Out::Changed(change) => Reply::Changed(change).bytes(0),
-            Out::Here(here) => Reply::Here(here).bytes(0),
+        let (bytes, _slot) = match out {
+            Out::Bytes(bytes, slot) => (bytes, slot),
+            Out::Changed(change) => (Reply::Changed(change).bytes(0), None),
+            Out::Here(here) => (Reply::Here(here).bytes(0), None),
             Out::Pending(number, pending) => {
                 let outcome = match pending.ready() {
                     Ok(outcome) => outcome,
@@ -297,7 +350,7 @@ fn send(outbox: &Outbox, to: &Line, hub: &Hub, caller: &Caller) -> io::Result<()
                         pending.wait()
                     }
                 };
-                Reply::of(&outcome).bytes(number)
+                (Reply::of(&outcome).bytes(number), None)
             }
             Out::Check => match hub.own.role(caller) {
                 Ok(_) => continue,

@@ -22,11 +22,18 @@ use std::thread::JoinHandle;
 use super::joined::{Listener, News};
 use super::own::Own;
 use super::who::{self, Peer};
+use crate::domain::Role;
 use attending::Attending;
 
-/// How many clients one user may have, and how many there may be.
+/// How many clients one user may have, and how many there may be; administrators are let in all the
+/// same.
 const MOST_OF_ONE: usize = 64;
 const MOST: usize = 500;
+
+/// How many may be connected that have not greeted yet, of one user and in all. Where there are
+/// more, the one that has been silent longest has to go: so nobody keeps others out.
+const SILENT_OF_ONE: usize = 16;
+const SILENT: usize = 64;
 
 /// Whose calls are answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,6 +63,7 @@ struct Client {
     uid: u32,
     stream: Arc<UnixStream>,
     threads: Option<JoinHandle<()>>,
+    has_greeted: bool,
 }
 
 /// What all connections share.
@@ -72,6 +80,37 @@ pub(crate) struct Hub {
 impl Hub {
     fn clients(&self) -> MutexGuard<'_, BTreeMap<u64, Client>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A client has greeted and has a role; whether there is room for it.
+    fn has_greeted(&self, number: u64, role: Role) -> bool {
+        let mut clients = self.clients();
+        let Some(uid) = clients.get(&number).map(|client| client.uid) else { return false };
+        let greeted = || clients.values().filter(|client| client.has_greeted);
+        let is_full = role != Role::Administrator && greeted().count() >= MOST;
+        if is_full || greeted().filter(|client| client.uid == uid).count() >= MOST_OF_ONE {
+            return false;
+        }
+        if let Some(client) = clients.get_mut(&number) {
+            client.has_greeted = true;
+        }
+        true
+    }
+}
+
+/// Makes room for one more that has not greeted.
+fn make_room(clients: &BTreeMap<u64, Client>, uid: u32) {
+    let silent = || clients.values().filter(|client| !client.has_greeted);
+    let hang_up = |client: Option<&Client>| {
+        // It ends its own thread, and leaves its place.
+        client.map(|client| client.stream.shutdown(Shutdown::Both))
+    };
+    if silent().filter(|client| client.uid == uid).count() >= SILENT_OF_ONE {
+        hang_up(silent().find(|client| client.uid == uid));
+    } else if silent().count() >= SILENT {
+        let most =
+            silent().max_by_key(|client| silent().filter(|other| other.uid == client.uid).count());
+        hang_up(silent().find(|client| most.is_some_and(|most| most.uid == client.uid)));
     }
 }
 
@@ -169,12 +208,9 @@ fn welcome(hub: &Arc<Hub>, stream: UnixStream) {
     let stream = Arc::new(stream);
     {
         let mut clients = hub.clients();
-        let of_one = clients.values().filter(|client| client.uid == peer.uid).count();
-        if of_one >= MOST_OF_ONE || clients.len() >= MOST {
-            drop(clients);
-            return away("too many");
-        }
-        clients.insert(number, Client { uid: peer.uid, stream: stream.clone(), threads: None });
+        make_room(&clients, peer.uid);
+        let (uid, stream) = (peer.uid, stream.clone());
+        clients.insert(number, Client { uid, stream, threads: None, has_greeted: false });
     }
     let serving = hub.clone();
     let thread = std::thread::Builder::new().name(format!("client {number}")).spawn(move || {

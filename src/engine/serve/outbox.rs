@@ -7,16 +7,17 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::engine::change::Change;
 use crate::engine::own::Pending;
+use crate::engine::turns::Slot;
 use crate::engine::wire::message::Here;
 
 /// How many answers and how many bytes may wait before the client is held up.
 const MOST_WAITING: usize = 1_024;
-const MOST_BYTES: usize = 1 << 20;
+const MOST_BYTES: usize = 256 << 10;
 
 /// Something to be sent.
 pub enum Out {
-    /// A message.
-    Bytes(Vec<u8>),
+    /// A message; of a long question, with the slot that is held until it is sent.
+    Bytes(Vec<u8>, Option<Slot>),
     /// The receipt of a command, by the number of its request.
     Pending(u64, Pending),
     /// What changed.
@@ -62,7 +63,7 @@ impl Outbox {
         while !state.closed && (state.queue.len() >= MOST_WAITING || state.bytes >= MOST_BYTES) {
             state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        if let Out::Bytes(bytes) = &out {
+        if let Out::Bytes(bytes, _) = &out {
             state.bytes += bytes.len();
         }
         state.queue.push_back(out);
@@ -138,7 +139,7 @@ impl Outbox {
             return Some(Out::Here(here));
         }
         let out = state.queue.pop_front()?;
-        if let Out::Bytes(bytes) = &out {
+        if let Out::Bytes(bytes, _) = &out {
             state.bytes -= bytes.len();
         }
         Some(out)

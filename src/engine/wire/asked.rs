@@ -2,9 +2,9 @@
 
 use serde_json::value::RawValue;
 
-use crate::engine::caller::Caller;
 use crate::engine::error::{BookError, Failure};
-use crate::engine::own::Own;
+use crate::engine::own::{Asker, Own};
+use crate::engine::turns::Slot;
 use crate::ledger::query::Question;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::balance::BalanceOf;
@@ -26,10 +26,16 @@ use crate::ledger::query::users::UsersOf;
 
 macro_rules! questions {
     ($($kind:ty,)+) => {
-        /// Asks the question with this name; its answer in JSON.
-        pub fn answer(own: &Own, by: &Caller, name: &str, of: &RawValue) -> Result<Vec<u8>, Failure> {
+        /// Asks the question with this name; its answer in JSON, and where that is a long one, the
+        /// slot that is held until it is sent.
+        pub fn answer(
+            own: &Own,
+            asker: &Asker,
+            name: &str,
+            of: &RawValue,
+        ) -> Result<(Vec<u8>, Option<Slot>), Failure> {
             match name {
-                $(<$kind>::NAME => one::<$kind>(own, by, of),)+
+                $(<$kind>::NAME => one::<$kind>(own, asker, of),)+
                 _ => Err(BookError::Wire(format!("there is no question {name}")).into()),
             }
         }
@@ -65,9 +71,13 @@ questions! {
     UsersOf,
 }
 
-fn one<Q: Question>(own: &Own, by: &Caller, of: &RawValue) -> Result<Vec<u8>, Failure> {
+fn one<Q: Question>(
+    own: &Own,
+    asker: &Asker,
+    of: &RawValue,
+) -> Result<(Vec<u8>, Option<Slot>), Failure> {
     let malformed = |error: serde_json::Error| BookError::Wire(format!("{}: {error}", Q::NAME));
     let question: Q = serde_json::from_str(of.get()).map_err(malformed)?;
-    let answer = own.ask(by, &question)?;
-    Ok(serde_json::to_vec(&answer).map_err(malformed)?)
+    let (answer, slot) = own.ask_as(asker, &question)?;
+    Ok((serde_json::to_vec(&answer).map_err(malformed)?, slot))
 }

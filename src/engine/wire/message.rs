@@ -66,6 +66,8 @@ pub enum Request {
     Seen(Uuid),
     /// Something of the list that this client scrolls through.
     List(ListAsk),
+    /// That all questions from now on are answered as the book is at this moment; or no longer.
+    Hold(bool),
     /// To be told of every change from now on.
     Watch,
     /// What the client works on (`DSP-2026-00001`), for others who do; none, nothing any more.

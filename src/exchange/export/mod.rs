@@ -67,6 +67,8 @@ pub fn export(
 ) -> Result<Vec<(&'static str, u64)>, Failure> {
     let mut tables = Tables::create(folder, format, replaces)?;
     let io = |error: io::Error| BookError::io(folder, error);
+    // Every table is of one moment, so that what one names stands in the others.
+    let _held = session.hold()?;
     let depth = match format {
         Format::Csv => Depth::Row,
         Format::Jsonl => Depth::Whole,

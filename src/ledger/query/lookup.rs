@@ -93,6 +93,7 @@ struct Found {
 
 impl Question for LookupOf {
     const NAME: &'static str = "lookup";
+    const MAY_TAKE_LONG: bool = false;
     type Answer = Lookup;
 
     fn answer(&self, view: &View) -> Result<Lookup, Stop> {
@@ -190,7 +191,8 @@ impl Hits<'_> {
         }
         let root = merged::root(self.view.rows, found.account, When::ALL)?;
         if self.seen.insert(root) {
-            self.found.push(hit(self.view, self.asked, root, found)?);
+            // What was posted since is in the index, and not in these rows.
+            self.found.extend(hit(self.view, self.asked, root, found)?);
         }
         Ok(())
     }
@@ -228,7 +230,7 @@ fn checked(
         What::Account(account) => return Ok(Some(Found { account, matched, document: None })),
         What::Item(id) => id,
     };
-    let item = ITEMS.need(view.rows, &id)?;
+    let Some(item) = ITEMS.get(view.rows, &id)? else { return Ok(None) };
     let text = match candidate.tier {
         Tier::Amount => amount(view, asked, id, &item)?,
         Tier::Reference => REFERENCES.get(view.rows, &id)?,
@@ -260,9 +262,9 @@ fn amount(
     Ok(is_asked.map(Money::grouped))
 }
 
-/// A hit on the account that what was found counts on.
-fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Hit, Stop> {
-    let account = ACCOUNTS.need(view.rows, &root)?;
+/// A hit on the account that what was found counts on; none where that was not there yet.
+fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Option<Hit>, Stop> {
+    let Some(account) = ACCOUNTS.get(view.rows, &root)? else { return Ok(None) };
     let Glance { balance, overdue, on_account } = open::glance(view, root)?;
     let (document, text) = found.document.unzip();
     let text = if text.is_some() {
@@ -279,7 +281,7 @@ fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Hit,
     };
     let shown = text.as_deref().or((found.matched == Matched::Name).then_some(&account.name));
     let at = shown.map_or_else(Vec::new, |text| marks::marks(text, asked, found.matched));
-    Ok(Hit {
+    Ok(Some(Hit {
         customer: account.code,
         name: account.name,
         matched: found.matched,
@@ -290,7 +292,7 @@ fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Hit,
         overdue,
         on_account,
         currency: account.currency,
-    })
+    }))
 }
 
 /// The text of an account that matched; none, if that is its name.

@@ -50,6 +50,9 @@ pub trait Question: Serialize + DeserializeOwned {
     /// What it is called where it is asked from another process.
     const NAME: &'static str;
 
+    /// Whether its answer may take long: it is then held up for others while it is worked out.
+    const MAY_TAKE_LONG: bool = true;
+
     /// What answers it.
     type Answer: Serialize + DeserializeOwned;
 

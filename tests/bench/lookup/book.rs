@@ -8,7 +8,7 @@ use daybook::journal::{JournalReader, Pos, RealDisk};
 use daybook::ledger::lookup::Index;
 use daybook::ledger::lookup::card;
 use daybook::ledger::query::View;
-use daybook::ledger::store::Store;
+use daybook::ledger::store::{Picture, Store};
 use daybook::ledger::tables::*;
 use daybook::ledger::{Batch, Rows};
 
@@ -16,7 +16,7 @@ use crate::names::Account;
 
 /// What is open, and the index on it.
 pub struct Bench {
-    pub store: Store,
+    pub rows: Picture,
     pub index: Index,
     journal: JournalReader,
     info: BookOpened,
@@ -30,7 +30,7 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger");
         {
-            let mut store = Store::open(&path).unwrap();
+            let store = Store::open(&path).unwrap();
             let blocks: Vec<&[Account]> =
                 cards.chunk_by(|a, b| a.id / CARDS_IN_ROW == b.id / CARDS_IN_ROW).collect();
             // In the order of the keys, as a book that was posted at once.
@@ -65,7 +65,7 @@ impl Bench {
             address: None,
         };
         Bench {
-            store: Store::open(&path).unwrap(),
+            rows: Store::open(&path).unwrap().picture(),
             index: Index::default(),
             journal: JournalReader::new(&RealDisk::shared(), folder.path()),
             info,
@@ -76,7 +76,7 @@ impl Bench {
 
     /// What a question sees.
     pub fn view(&self) -> View<'_> {
-        self.view_of(&self.store)
+        self.view_of(&self.rows)
     }
 
     /// The same of other rows.

@@ -45,7 +45,7 @@ pub fn run(accounts: u32) {
     let cards = names::cards(accounts, SEEDS.0);
     let bench = Bench::of(&cards);
     // What is changed lies above the rows that were there, as in a book that is open.
-    let changed = Changed { base: &bench.store, above: RwLock::default() };
+    let changed = Changed { base: &bench.rows, above: RwLock::default() };
     let index = &bench.index;
     std::thread::scope(|scope| {
         let keeper = scope.spawn(|| index.keep(&changed, &|| bench.today));

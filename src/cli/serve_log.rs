@@ -1,0 +1,139 @@
+//! The log of `daybook serve`: a line of JSON an event on the error output, with no name and nothing
+//! of what is in the book. A thread of its own writes it: a log that nobody reads holds up neither
+//! the server nor its end. Whoever connects again and again is logged for a while, then counted.
+//! May use: std, serde_json, the engine.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::engine::ports::{Clock, MachineClock};
+use crate::engine::serve::Said;
+
+/// How many lines wait to be read; more are counted.
+const WAITING: usize = 1_000;
+
+/// How long the end of the server waits until what was said is read.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How many lines about connections of one user are logged in a while.
+const MOST: u32 = 30;
+const WHILE: Duration = Duration::from_secs(10);
+
+/// A log.
+pub struct Log {
+    lines: SyncSender<String>,
+    written: Mutex<Receiver<()>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Lines that found no room.
+    lost: u64,
+    /// By user: since when, how many lines, how many more were only counted.
+    users: BTreeMap<u32, (Option<Instant>, u32, u64)>,
+    /// Connections of which nothing was logged.
+    unlogged: BTreeSet<u64>,
+}
+
+impl State {
+    /// Whether another line about a user is logged; and how many were not in the while before.
+    fn may_log(&mut self, uid: u32) -> (bool, u64) {
+        let (since, lines, more) = self.users.entry(uid).or_default();
+        let mut before = 0;
+        if since.is_none_or(|since| since.elapsed() > WHILE) {
+            (*since, *lines) = (Some(Instant::now()), 0);
+            before = std::mem::take(more);
+        }
+        *lines += 1;
+        let may = *lines <= MOST;
+        *more += u64::from(!may);
+        (may, before)
+    }
+}
+
+impl Log {
+    /// Begins to write on the error output.
+    pub fn start() -> Log {
+        let (lines, to_write) = mpsc::sync_channel::<String>(WAITING);
+        let (tell, written) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in to_write {
+                // Where nobody can read it, there is nobody to tell either.
+                let _ = io::stderr().lock().write_all(line.as_bytes());
+            }
+            let _ = tell.send(());
+        });
+        Log { lines, written: Mutex::new(written), state: Mutex::default() }
+    }
+
+    /// Says that something happened.
+    pub fn say(&self, event: &str, mut fields: Value) {
+        fields["at"] = json!(MachineClock.now().to_string());
+        fields["event"] = json!(event);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.lost > 0 {
+            fields["lines_lost"] = json!(state.lost);
+        }
+        match self.lines.try_send(format!("{fields}\n")) {
+            Ok(()) => state.lost = 0,
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => state.lost += 1,
+        }
+    }
+
+    /// Says what happened on the socket.
+    pub fn said(&self, said: Said) {
+        let (uid, connection) = match &said {
+            Said::Came(number, peer) => (Some(peer.uid), Some(*number)),
+            Said::TurnedAway(peer, _) => (Some(peer.uid), None),
+            Said::Went(number, _) => (None, Some(*number)),
+        };
+        {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(uid) = uid else {
+                if connection.is_some_and(|number| state.unlogged.remove(&number)) {
+                    return;
+                }
+                drop(state);
+                return self.event(said);
+            };
+            let (may, before) = state.may_log(uid);
+            if !may {
+                state.unlogged.extend(connection);
+                return;
+            }
+            drop(state);
+            if before > 0 {
+                self.say("more_connections", json!({"uid": uid, "count": before}));
+            }
+        }
+        self.event(said);
+    }
+
+    fn event(&self, said: Said) {
+        match said {
+            Said::Came(number, peer) => {
+                self.say("connected", json!({"desk": number, "uid": peer.uid, "pid": peer.pid}));
+            }
+            Said::TurnedAway(peer, why) => {
+                self.say("turned_away", json!({"uid": peer.uid, "pid": peer.pid, "why": why}));
+            }
+            Said::Went(number, why) => {
+                self.say("disconnected", json!({"desk": number, "why": why}));
+            }
+        }
+    }
+
+    /// Waits until all is written, or for a moment where nobody reads it.
+    pub fn end(self) {
+        let Log { lines, written, .. } = self;
+        drop(lines);
+        let written = written.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let _ = written.recv_timeout(PATIENCE);
+    }
+}

@@ -1,0 +1,427 @@
+//! Who may use the processor for a question, and when. Questions run side by side as long as there
+//! are cores for them; where there are more, whoever has had the least lately comes first, and a
+//! question that is being answered makes way for it between two rows. So somebody who asks for one
+//! report after the other slows down nobody but themselves, and the writer always finds a core.
+//!
+//! A question that takes long also needs one of its user's few places: each of these holds a
+//! picture of the ledger, and its answer until that is sent. May use: std, the ledger's port.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::ledger::LedgerError;
+
+/// From here on a question is a long one.
+const LONG: Duration = Duration::from_millis(5);
+
+/// How many long questions one user has under way at the most.
+const LONG_OF_ONE: usize = 2;
+
+/// How often a question that is being answered looks around.
+const GLANCE: Duration = Duration::from_micros(200);
+
+/// How often it looks whether anybody still wants the answer.
+const STILL_THERE: Duration = Duration::from_millis(100);
+
+/// After this time, what somebody has used counts half.
+const FADES: Duration = Duration::from_millis(500);
+
+/// Says whether whoever asked still waits for the answer.
+pub type StillThere<'a> = dyn Fn() -> bool + Sync + 'a;
+
+/// The turns of all who ask of one book.
+pub struct Turns {
+    state: Mutex<State>,
+    /// How many questions run at a time, and how many of those may be long ones.
+    most: usize,
+    most_long: usize,
+}
+
+#[derive(Default)]
+struct State {
+    running: usize,
+    running_long: usize,
+    users: BTreeMap<String, User>,
+    waiting: Vec<Waiting>,
+    last: u64,
+    faded: Option<Instant>,
+}
+
+/// What one user has had.
+#[derive(Default)]
+struct User {
+    used: Duration,
+    /// How many long questions are under way, or their answers.
+    long: usize,
+}
+
+/// A question that waits.
+struct Waiting {
+    ticket: u64,
+    user: String,
+    /// How long it has run already.
+    ran: Duration,
+    is_long: bool,
+    needs_slot: bool,
+    is_granted: bool,
+    wake: Arc<Condvar>,
+}
+
+/// A user's slot for a long question, held until its answer is sent.
+pub struct Slot {
+    turns: Arc<Turns>,
+    user: String,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let mut state = self.turns.state();
+        if let Some(user) = state.users.get_mut(&self.user) {
+            user.long = user.long.saturating_sub(1);
+        }
+        self.turns.grant(&mut state);
+    }
+}
+
+/// A question that is being answered.
+pub struct Turn<'a> {
+    turns: &'a Arc<Turns>,
+    user: &'a str,
+    still_there: &'a StillThere<'a>,
+    run: Mutex<Run>,
+}
+
+struct Run {
+    ran: Duration,
+    since: Instant,
+    looked: Instant,
+    is_long: bool,
+    slot: Option<Slot>,
+}
+
+impl Default for Turns {
+    fn default() -> Turns {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Turns::of(cores)
+    }
+}
+
+impl Turns {
+    /// Turns on so many cores: one is left to the writer whenever long questions run.
+    fn of(cores: usize) -> Turns {
+        let (most, most_long) = (cores.max(2), cores.saturating_sub(1).max(1));
+        Turns { state: Mutex::default(), most, most_long }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers a question of `user` by `ask`, which reads at the pace it is given, and asks again
+    /// from the beginning where it turns out to be long and `user` has no slot left. With a long
+    /// answer comes its slot. [`LedgerError::Interrupted`] where nobody waits for it any more.
+    pub fn take<T, E: From<LedgerError>>(
+        self: &Arc<Turns>,
+        user: &str,
+        still_there: &StillThere,
+        is_interrupted: impl Fn(&E) -> bool,
+        ask: impl Fn(&Turn) -> Result<T, E>,
+    ) -> Result<(T, Option<Slot>), E> {
+        let turn = self.begin(user, still_there, false)?;
+        match ask(&turn) {
+            Err(error) if is_interrupted(&error) && still_there() => drop(turn),
+            answer => return answer.map(|answer| (answer, turn.end())),
+        }
+        let turn = self.begin(user, still_there, true)?;
+        ask(&turn).map(|answer| (answer, turn.end()))
+    }
+
+    /// Waits for a turn; with a slot where it is known to be long.
+    fn begin<'a>(
+        self: &'a Arc<Turns>,
+        user: &'a str,
+        still_there: &'a StillThere<'a>,
+        needs_slot: bool,
+    ) -> Result<Turn<'a>, LedgerError> {
+        let slot =
+            self.wait(self.state(), user, Duration::ZERO, needs_slot, needs_slot, still_there)?;
+        let now = Instant::now();
+        let is_long = slot.is_some();
+        let run = Run { ran: Duration::ZERO, since: now, looked: now, is_long, slot };
+        Ok(Turn { turns: self, user, still_there, run: Mutex::new(run) })
+    }
+
+    fn wait(
+        self: &Arc<Turns>,
+        mut state: MutexGuard<State>,
+        user: &str,
+        ran: Duration,
+        is_long: bool,
+        needs_slot: bool,
+        still_there: &StillThere,
+    ) -> Result<Option<Slot>, LedgerError> {
+        state.last += 1;
+        let (ticket, wake) = (state.last, Arc::new(Condvar::new()));
+        let (user, waiter) = (user.to_string(), wake.clone());
+        let slot = || needs_slot.then(|| Slot { turns: self.clone(), user: user.clone() });
+        let waiting = Waiting {
+            ticket,
+            user: user.clone(),
+            ran,
+            is_long,
+            needs_slot,
+            is_granted: false,
+            wake: waiter,
+        };
+        state.waiting.push(waiting);
+        self.grant(&mut state);
+        loop {
+            let Some(at) = state.waiting.iter().position(|waiting| waiting.ticket == ticket) else {
+                return Err(LedgerError::Interrupted);
+            };
+            if state.waiting.get(at).is_some_and(|waiting| waiting.is_granted) {
+                state.waiting.swap_remove(at);
+                return Ok(slot());
+            }
+            let waited = wake.wait_timeout(state, STILL_THERE);
+            let timed_out;
+            (state, timed_out) = match waited {
+                Ok((state, waited)) => (state, waited.timed_out()),
+                Err(poisoned) => (poisoned.into_inner().0, true),
+            };
+            if timed_out && !still_there() {
+                let is_mine = |waiting: &Waiting| waiting.ticket == ticket;
+                let Some(at) = state.waiting.iter().position(is_mine) else { continue };
+                if !state.waiting.swap_remove(at).is_granted {
+                    return Err(LedgerError::Interrupted);
+                }
+                let (mine, slot) = (is_long, slot());
+                self.leave(&mut state, mine);
+                drop(state);
+                drop(slot);
+                return Err(LedgerError::Interrupted);
+            }
+        }
+    }
+
+    /// Lets those run that may, whoever has had the least first.
+    fn grant(&self, state: &mut State) {
+        while let Some(at) = self.first(state) {
+            let Some(waiting) = state.waiting.get_mut(at) else { return };
+            waiting.is_granted = true;
+            waiting.wake.notify_one();
+            state.running += 1;
+            state.running_long += usize::from(waiting.is_long);
+            if waiting.needs_slot {
+                state.users.entry(waiting.user.clone()).or_default().long += 1;
+            }
+        }
+    }
+
+    /// The one that may run next, if any.
+    fn first(&self, state: &State) -> Option<usize> {
+        if state.running >= self.most {
+            return None;
+        }
+        let may = |waiting: &&(usize, &Waiting)| {
+            let waiting = waiting.1;
+            let long = state.users.get(&waiting.user).map_or(0, |user| user.long);
+            let waits = (waiting.is_long && state.running_long >= self.most_long)
+                || (waiting.needs_slot && long >= LONG_OF_ONE);
+            !waiting.is_granted && !waits
+        };
+        let all = state.waiting.iter().enumerate();
+        let first = all
+            .filter(|it| may(&it))
+            .min_by_key(|(_, waiting)| (state.used(&waiting.user), waiting.ran, waiting.ticket));
+        first.map(|(at, _)| at)
+    }
+
+    /// A question runs no more.
+    fn leave(&self, state: &mut State, was_long: bool) {
+        state.running = state.running.saturating_sub(1);
+        state.running_long = state.running_long.saturating_sub(usize::from(was_long));
+        self.grant(state);
+    }
+}
+
+impl State {
+    fn used(&self, user: &str) -> Duration {
+        self.users.get(user).map_or(Duration::ZERO, |user| user.used)
+    }
+
+    /// Writes down what somebody has used; what was used before counts less and less.
+    fn note(&mut self, user: &str, used: Duration) {
+        if self.faded.is_none_or(|faded| faded.elapsed() > FADES) {
+            self.faded = Some(Instant::now());
+            self.users.values_mut().for_each(|user| user.used /= 2);
+            self.users.retain(|_, user| user.long > 0 || user.used > GLANCE);
+        }
+        self.users.entry(user.to_string()).or_default().used += used;
+    }
+}
+
+impl Turn<'_> {
+    fn run(&self) -> MutexGuard<'_, Run> {
+        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether to go on; makes way for others first where they have had less.
+    pub fn look_around(&self) -> Result<(), LedgerError> {
+        let mut run = self.run();
+        let ran = run.since.elapsed();
+        if ran < GLANCE {
+            return Ok(());
+        }
+        run.ran += ran;
+        run.since = Instant::now();
+        if run.looked.elapsed() > STILL_THERE {
+            run.looked = run.since;
+            if !(self.still_there)() {
+                return Err(LedgerError::Interrupted);
+            }
+        }
+        let turns = self.turns;
+        let mut state = turns.state();
+        state.note(self.user, ran);
+        if !run.is_long && run.ran >= LONG {
+            let user = state.users.entry(self.user.to_string()).or_default();
+            if user.long >= LONG_OF_ONE {
+                return Err(LedgerError::Interrupted);
+            }
+            user.long += 1;
+            state.running_long += 1;
+            run.is_long = true;
+            run.slot = Some(Slot { turns: turns.clone(), user: self.user.to_string() });
+        }
+        let is_long = run.is_long;
+        let mine = (state.used(self.user), run.ran);
+        let is_before = |waiting: &Waiting| {
+            let theirs = (state.used(&waiting.user), waiting.ran);
+            let may_run = !waiting.needs_slot
+                || state.users.get(&waiting.user).is_none_or(|user| user.long < LONG_OF_ONE);
+            !waiting.is_granted && may_run && theirs < mine
+        };
+        let is_crowded = state.running_long > turns.most_long;
+        if !is_crowded && !state.waiting.iter().any(is_before) {
+            return Ok(());
+        }
+        turns.leave(&mut state, is_long);
+        let waited = turns.wait(state, self.user, run.ran, is_long, false, self.still_there);
+        if waited.is_err() {
+            // Nothing is left to leave when this turn ends.
+            let mut state = turns.state();
+            state.running += 1;
+            state.running_long += usize::from(is_long);
+        }
+        run.since = Instant::now();
+        waited.map(drop)
+    }
+
+    /// The answer is there: others may run. The slot is kept until it is sent.
+    fn end(self) -> Option<Slot> {
+        self.run().slot.take()
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let (ran, is_long) = {
+            let run = self.run();
+            (run.since.elapsed(), run.is_long)
+        };
+        let mut state = self.turns.state();
+        state.note(self.user, ran);
+        self.turns.leave(&mut state, is_long);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[derive(Debug)]
+    struct Ended;
+
+    impl From<LedgerError> for Ended {
+        fn from(_: LedgerError) -> Ended {
+            Ended
+        }
+    }
+
+    /// Works until told to stop, looking around as a question does.
+    fn work(turn: &Turn, stop: &AtomicBool) -> Result<(), Ended> {
+        while !stop.load(Ordering::SeqCst) {
+            turn.look_around()?;
+            let long = turn.turns.state().users.get(turn.user).map_or(0, |user| user.long);
+            assert!(long <= LONG_OF_ONE, "{long} long questions are under way");
+        }
+        Ok(())
+    }
+
+    fn always() -> bool {
+        true
+    }
+
+    #[test]
+    fn a_short_question_is_answered_while_one_user_asks_many_long_ones() {
+        let turns = Arc::new(Turns::of(2));
+        let stop = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for _ in 0..16 {
+                scope.spawn(|| {
+                    turns.take("eva", &always, |_: &Ended| true, |turn| work(turn, &stop))
+                });
+            }
+            while turns.state().users.get("eva").is_none_or(|eva| eva.long < LONG_OF_ONE) {
+                std::thread::yield_now();
+            }
+            for _ in 0..100 {
+                let answer = turns.take("ben", &always, |_: &Ended| true, |_| Ok(7));
+                assert_eq!(
+                    answer.map(|(answer, slot)| (answer, slot.is_some())).ok(),
+                    Some((7, false))
+                );
+            }
+            stop.store(true, Ordering::SeqCst);
+        });
+        let state = turns.state();
+        assert_eq!((state.running, state.running_long, state.waiting.len()), (0, 0, 0));
+        assert!(state.users.values().all(|user| user.long == 0));
+    }
+
+    #[test]
+    fn long_answers_that_are_not_sent_keep_the_next_ones_of_that_user_waiting() {
+        let turns = Arc::new(Turns::of(2));
+        let long = |turn: &Turn| -> Result<(), Ended> {
+            while !turn.run().is_long {
+                turn.look_around()?;
+            }
+            Ok(())
+        };
+        let take = |user: &'static str| turns.take(user, &always, |_: &Ended| true, long);
+        let mut unsent: Vec<Slot> = (0..LONG_OF_ONE).filter_map(|_| take("eva").ok()?.1).collect();
+        assert_eq!(unsent.len(), LONG_OF_ONE);
+        let gone = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let waits = scope.spawn(|| take("eva").is_ok());
+            let leaves = scope.spawn(|| {
+                let still_there = || !gone.load(Ordering::SeqCst);
+                turns.take("eva", &still_there, |_: &Ended| true, long).is_err()
+            });
+            assert!(take("ben").is_ok());
+            while turns.state().waiting.len() < 2 {
+                std::thread::yield_now();
+            }
+            gone.store(true, Ordering::SeqCst);
+            assert!(leaves.join().unwrap(), "whoever is gone is not answered");
+            unsent.pop();
+            assert!(waits.join().unwrap());
+        });
+        drop(unsent);
+        assert!(turns.state().users.values().all(|user| user.long == 0));
+        assert_eq!(turns.state().running, 0);
+    }
+}

@@ -1,0 +1,240 @@
+//! Writes in memory, in layers. A layer that a reader holds never changes again: what comes after
+//! it goes into a new layer above. So a reader takes a picture of the ledger by taking hold of the
+//! layers, at no cost, and reads it for as long as it likes while others write.
+//! May use: the rest of the ledger.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::overlay::{Over, merged_scan, within};
+use super::rows::{LedgerError, Row, RowIter, Rows, See, SeeEach, SeeValue, Writes};
+
+/// A layer is put together with the one below once that is less than so many times as large:
+/// there are never many, and no write is moved often.
+const RATIO: usize = 2;
+
+/// Writes in layers, the newest last.
+#[derive(Clone, Default)]
+pub struct Layers {
+    all: Vec<Arc<Writes>>,
+    /// How many of the lowest were frozen.
+    frozen: usize,
+}
+
+impl Layers {
+    /// Whether nothing is written.
+    pub fn is_empty(&self) -> bool {
+        self.all.iter().all(|layer| layer.is_empty())
+    }
+
+    /// How many writes there are; one that another took the place of may count twice.
+    pub fn len(&self) -> usize {
+        self.all.iter().map(|layer| layer.len()).sum()
+    }
+
+    /// All writes, those of newer layers in the place of older ones.
+    pub fn all(&self) -> Cow<'_, Writes> {
+        let mut layers = self.all.iter().filter(|layer| !layer.is_empty());
+        match (layers.next(), layers.next()) {
+            (None, _) => Cow::Owned(Writes::new()),
+            (Some(only), None) => Cow::Borrowed(only),
+            _ => {
+                let writes = self.all.iter().flat_map(|layer| layer.iter());
+                Cow::Owned(writes.map(|(key, value)| (key.clone(), value.clone())).collect())
+            }
+        }
+    }
+
+    /// What the newest layer that writes `key`, and is not frozen, says of it.
+    pub fn newest(&self, key: &[u8]) -> Option<&Option<Vec<u8>>> {
+        self.all.iter().skip(self.frozen).rev().find_map(|layer| layer.get(key))
+    }
+
+    /// Adds writes above what is there. Whoever holds these layers does not see them.
+    pub fn extend(&mut self, writes: Writes) {
+        let newest = self.all.get_mut(self.frozen..).and_then(<[_]>::last_mut);
+        match newest.and_then(Arc::get_mut) {
+            Some(newest) => newest.extend(writes),
+            None => self.all.push(Arc::new(writes)),
+        }
+        while let Some([.., below, newest]) = self.all.get(self.frozen..)
+            && below.len() < RATIO * newest.len()
+        {
+            self.put_newest_together();
+        }
+    }
+
+    fn put_newest_together(&mut self) {
+        let (Some(newest), Some(below)) = (self.all.pop(), self.all.pop()) else { return };
+        let mut together = Arc::unwrap_or_clone(below);
+        match Arc::try_unwrap(newest) {
+            Ok(newest) => together.extend(newest),
+            Err(held) => {
+                together.extend(held.iter().map(|(key, value)| (key.clone(), value.clone())));
+            }
+        }
+        self.all.push(Arc::new(together));
+    }
+
+    /// Takes all writes out.
+    pub fn take(&mut self) -> Writes {
+        while self.all.len() > 1 {
+            self.put_newest_together();
+        }
+        self.frozen = 0;
+        self.all.pop().map_or_else(Writes::new, Arc::unwrap_or_clone)
+    }
+
+    /// Puts a layer below all others that stays as it is until [`Layers::melt`].
+    pub fn freeze(&mut self, layer: Arc<Writes>) {
+        self.all.insert(0, layer);
+        self.frozen += 1;
+    }
+
+    /// Forgets what was frozen: it stands in the rows below by now.
+    pub fn melt(&mut self) {
+        self.all.drain(..self.frozen.min(self.all.len()));
+        self.frozen = 0;
+    }
+
+    /// These layers above `base`.
+    pub fn over<'a>(&'a self, base: &'a dyn Rows) -> Layered<'a> {
+        Layered { layers: &self.all, base }
+    }
+}
+
+/// Rows under layers of writes.
+#[derive(Clone, Copy)]
+pub struct Layered<'a> {
+    layers: &'a [Arc<Writes>],
+    base: &'a dyn Rows,
+}
+
+impl<'a> Layered<'a> {
+    /// The newest layer, and what lies below it.
+    fn split(&self) -> Option<(&'a Writes, Layered<'a>)> {
+        let (newest, layers) = self.layers.split_last()?;
+        Some((newest, Layered { layers, base: self.base }))
+    }
+
+    /// The rows whose keys lie in `from..to`, ascending.
+    pub fn rows_between(self, from: &[u8], to: &[u8]) -> RowIter<'a> {
+        if from >= to {
+            return Box::new(std::iter::empty());
+        }
+        let mut rows = self.base.scan(from, to);
+        for layer in self.layers {
+            rows = merged_scan(rows, layer, from, to);
+        }
+        rows
+    }
+}
+
+impl Rows for Layered<'_> {
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        match self.layers.iter().rev().find_map(|layer| layer.get(key)) {
+            Some(written) => Ok(written.as_deref().map(see).is_some()),
+            None => self.base.see(key, see),
+        }
+    }
+
+    fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
+        self.rows_between(from, to)
+    }
+
+    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        if from >= to {
+            return Ok(());
+        }
+        match self.layers.iter().any(|layer| within(layer, from, to).next().is_some()) {
+            false => self.base.each(from, to, see),
+            true => self.scan(from, to).try_for_each(|row| {
+                let (key, value) = row?;
+                see(&key, &value)
+            }),
+        }
+    }
+
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+        match self.split() {
+            None => self.base.last(from, to),
+            Some((newest, below)) => Over { base: &below, above: newest }.last(from, to),
+        }
+    }
+
+    fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+        match self.split() {
+            None => self.base.see_last(to, see),
+            Some((newest, below)) => Over { base: &below, above: newest }.see_last(to, see),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::overlay::Nothing;
+    use super::super::rows::RowKey;
+    use super::*;
+    use proptest::prelude::*;
+
+    type Given = Vec<(u8, Option<u8>)>;
+
+    fn writes(given: &Given) -> Writes {
+        let write = |(key, value): &(u8, Option<u8>)| {
+            (RowKey::from_slice(&[*key]), value.map(|value| vec![value]))
+        };
+        given.iter().map(write).collect()
+    }
+
+    /// What a reader can find out about rows.
+    fn all(rows: &dyn Rows, from: u8, to: u8) -> (Vec<Row>, Vec<Row>, Option<Row>, Option<Row>) {
+        let (from, to) = ([from], [to]);
+        let (mut each, mut last) = (Vec::new(), None);
+        let mut keep = |key: &[u8], value: &[u8]| {
+            each.push((key.to_vec(), value.to_vec()));
+            Ok(())
+        };
+        rows.each(&from, &to, &mut keep).unwrap();
+        let mut keep = |key: &[u8], value: &[u8]| last = Some((key.to_vec(), value.to_vec()));
+        rows.see_last(&to, &mut keep).unwrap();
+        (
+            rows.scan(&from, &to).map(Result::unwrap).collect(),
+            each,
+            rows.last(&from, &to).unwrap(),
+            last,
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_holds_layers_reads_what_they_were(
+            batches in prop::collection::vec(
+                (prop::collection::vec((0u8..20, prop::option::of(any::<u8>())), 0..12), any::<bool>()),
+                0..12,
+            ),
+            (from, to) in (0u8..21, 0u8..21),
+        ) {
+            let (mut layers, mut flat) = (Layers::default(), Writes::new());
+            let mut held: Vec<(Layers, Writes)> = Vec::new();
+            for (batch, hold) in &batches {
+                layers.extend(writes(batch));
+                flat.extend(writes(batch));
+                if *hold {
+                    held.push((layers.clone(), flat.clone()));
+                }
+                prop_assert_eq!(&*layers.all(), &flat);
+            }
+            held.push((layers.clone(), flat));
+            for (layers, flat) in &held {
+                let flat = Over { base: &Nothing, above: flat };
+                prop_assert_eq!(all(&layers.over(&Nothing), from, to), all(&flat, from, to));
+                for key in 0..20 {
+                    let get = |rows: &dyn Rows| rows.get(&[key]).unwrap();
+                    prop_assert_eq!(get(&layers.over(&Nothing)), get(&flat));
+                }
+            }
+            let sizes: Vec<usize> = layers.all.iter().map(|layer| layer.len()).collect();
+            prop_assert!(sizes.windows(2).all(|two| two[0] >= RATIO * two[1]), "{:?}", sizes);
+        }
+    }
+}
