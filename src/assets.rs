@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::tax::TaxTable;
+use crate::domain::tax::{LONGEST_KEPT, TaxTable};
 
 const TAX_TABLES: [(&str, &str); 2] =
     [("RW", include_str!("../assets/tax/RW.toml")), ("CA", include_str!("../assets/tax/CA.toml"))];
@@ -23,7 +23,11 @@ pub const KEYMAP: &str = include_str!("../assets/keymap.toml");
 pub fn tax_table(country: &str) -> Result<TaxTable, toml::de::Error> {
     match TAX_TABLES.iter().find(|(code, _)| *code == country) {
         Some((_, text)) => toml::from_str(text),
-        None => Ok(TaxTable { country: country.to_string(), ..TaxTable::default() }),
+        None => Ok(TaxTable {
+            country: country.to_string(),
+            documents_kept_years: LONGEST_KEPT,
+            ..TaxTable::default()
+        }),
     }
 }
 

@@ -458,7 +458,7 @@ fn an_import_passes_a_rule_with_a_reason_and_takes_nothing_twice() {
     let reason = ["--override", "owed before the hold"];
     assert_eq!(counts("receivables", &owed, &[]), [0, 0, 1]);
     assert_eq!(counts("receivables", &owed, &reason), [1, 0, 0]);
-    let entry = cli.run(&["journal", "--from", "4"]).stdout;
+    let entry = cli.run(&["journal", "--from", "4", "--private"]).stdout;
     let entry = String::from_utf8_lossy(&entry).into_owned();
     assert!(entry.contains("owed before the hold"), "{entry}");
     for more in [&[][..], &reason] {

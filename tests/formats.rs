@@ -1,8 +1,9 @@
 //! What is hard to change later, held by golden files: a journal with every event of every version
 //! that was ever written stays readable, hashes to the same bytes and adds up to the same figures.
 //!
-//! A folder for each framing of entries: `v1` has no digests of commands, `v2` has them.
-//! `DAYBOOK_GOLDEN=write cargo test --test formats` writes the files of the current framing anew;
+//! A folder for each form of entries: `v1` has no digests of commands, `v2` has them, and in `v3`
+//! reasons stand in private records, some of which are erased.
+//! `DAYBOOK_GOLDEN=write cargo test --test formats` writes the files of the current form anew;
 //! a difference in one that was released is a broken promise, not a reason to write it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -25,8 +26,8 @@ use daybook::engine::ports::Ports;
 use daybook::journal::Entry;
 use daybook::ledger::query::show::Show;
 
-/// The framings that were ever written, today's last.
-const FRAMINGS: [&str; 2] = ["v1", "v2"];
+/// The forms that were ever written, today's last.
+const FRAMINGS: [&str; 3] = ["v1", "v2", "v3"];
 
 /// A book in which everything happens that an event can say.
 fn tell_all() -> TestBook {
@@ -81,6 +82,9 @@ fn tell_all() -> TestBook {
     }
     test.enter("2026-11-21", certificate());
     test.enter("2026-11-21", certificate_taken_back());
+    for (n, rest) in GONE.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000004{n:02}",{rest}"#));
+    }
     test
 }
 
@@ -90,6 +94,23 @@ const CORRECTIONS: [&str; 4] = [
     r#""do":"reverse_payment","payment":"PAY-2026-00004","reason":"to the wrong account"}"#,
     r#""do":"reverse_refund","refund":"RF-2026-00001","reason":"it came back"}"#,
     r#""do":"void_credit_note","credit_note":"CN-2026-00002","reason":"to the wrong invoice"}"#,
+];
+
+/// Rules overridden in the other places for that; what viewers see; who is erased, at once or later.
+const GONE: [&str; 13] = [
+    r#""override":{"reason":"agreed then"},"do":"credit_invoice","invoice":"0043","date":"2026-09-15","reason":"price","amount":"1"}"#,
+    r#""override":{"reason":"agreed then"},"do":"write_off","invoice":"0043","date":"2026-09-15","amount":"1","reason":"bad_debt"}"#,
+    r#""do":"open_dispute","invoice":"0043","amount":"1","reason":"price","owner":"jean","root_cause":"old list"}"#,
+    r#""do":"grant_role","user":"eric","role":"viewer","uid":1042}"#,
+    r#""do":"set_viewer_policy","notes":true,"users":false,"exports":false}"#,
+    r#""do":"register_customer","code":"GONE","name":"Erased at once","contact":"Marc"}"#,
+    r#""do":"log_call","customer":"GONE","at":"2026-11-20T10:42:00-05:00","direction":"in","note":"asks to be forgotten"}"#,
+    r#""do":"erase_person","customer":"GONE","reason":"asked by telephone"}"#,
+    r#""do":"register_customer","code":"LATER","name":"Erased later"}"#,
+    r#""do":"issue_invoice","customer":"LATER","lines":[{"description":"Work","quantity":"1","unit_price":"5"}]}"#,
+    r#""do":"record_payment","customer":"LATER","amount":"5","method":"bank","date":"2026-11-21"}"#,
+    r#""do":"hold_customer","customer":"LATER","reason":"as agreed"}"#,
+    r#""do":"erase_person","customer":"LATER","reason":"asked by letter"}"#,
 ];
 
 /// A certificate of tax withheld, which the book's own country does not have.

@@ -63,8 +63,8 @@ fn rows_read<Q: Question>(test: &TestBook, question: &Q) -> u64 {
 fn reading(test: &TestBook, ask: impl FnOnce(&View)) -> u64 {
     test.book.as_ref().unwrap().shared().view(|view| {
         let counted = Counted { base: view.rows, read: AtomicU64::new(0) };
-        let View { journal, book, today, lookup, .. } = *view;
-        ask(&View { rows: &counted, journal, book, today, lookup });
+        let View { journal, book, today, lookup, sees, .. } = *view;
+        ask(&View { rows: &counted, journal, book, today, lookup, sees });
         counted.read.into_inner()
     })
 }

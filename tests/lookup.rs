@@ -27,7 +27,8 @@ fn hits_once(test: &TestBook, query: &str, limit: usize) -> Vec<Hit> {
     test.book.as_ref().unwrap().shared().view(|view| {
         let View { rows, journal, book, today, .. } = *view;
         let none = Index::default();
-        let view = View { rows, journal, book, today, lookup: &none };
+        let sees = daybook::domain::event::ViewerPolicySet::ALL;
+        let view = View { rows, journal, book, today, lookup: &none, sees };
         let found = LookupOnce { query: query.into(), limit }.answer(&view).unwrap();
         assert!(!none.is_on() && !found.partial);
         found.hits

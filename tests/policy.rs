@@ -103,3 +103,81 @@ fn an_invoice_that_reached_its_customer_is_not_voided() {
     assert_eq!(test.refused(void), ("void.delivered", "invoice".into()));
     test.taken(&void.replace("00001", "00002"));
 }
+
+/// A viewer sees accounts and documents; notes, users and exports only where the book says so.
+#[test]
+fn viewers_see_what_the_book_lets_them_see() {
+    use daybook::domain::Code;
+    use daybook::engine::caller::Caller;
+    use daybook::engine::own::Own;
+    use daybook::engine::{Failure, intake};
+    use daybook::ledger::query::balance::BalanceOf;
+    use daybook::ledger::query::page::{CustomersAfter, Depth, ItemsAfter};
+    use daybook::ledger::query::show::{Show, Shown};
+    use daybook::ledger::query::users::UsersOf;
+    let mut test = book();
+    for line in [
+        r#"{"do":"grant_role","user":"ana","role":"viewer"}"#,
+        r#"{"do":"grant_role","user":"jean","role":"coordinator"}"#,
+        r#"{"do":"log_call","customer":"C1","direction":"in","contact":"Marc","note":"in hospital"}"#,
+    ] {
+        test.taken(line);
+    }
+    let own = Own::of(test.book.take().unwrap());
+    let note = |by: &str| {
+        let asked = Show { what: "CALL-2026-00001".into() };
+        match own.ask(&Caller::listed(by), &asked).unwrap() {
+            Shown::Call(call) => call.text.note,
+            other => panic!("{other:?}"),
+        }
+    };
+    let rule = |refused: Result<(), Failure>| match refused {
+        Ok(()) => None,
+        Err(Failure::Refused(refusal)) => Some(refusal.rule.name()),
+        Err(failure) => panic!("{failure}"),
+    };
+    let users = |by: &str| rule(own.ask(&Caller::listed(by), &UsersOf {}).map(drop));
+    let export =
+        |by: &str| rule(own.ask(&Caller::listed(by), &CustomersAfter(None, Depth::Row)).map(drop));
+    let beyond = Some("user.beyond_viewers");
+    assert_eq!((note("ana"), users("ana"), export("ana")), (None, beyond, beyond));
+    let said = Some("in hospital".to_string());
+    assert_eq!((note("jean"), users("jean"), export("jean")), (said.clone(), None, None));
+    let ana = Caller::listed("ana");
+    let balance =
+        BalanceOf { customer: Code("C1".into()), asked: daybook::ledger::query::Asked::default() };
+    assert!(own.ask(&ana, &balance).is_ok() && own.ask(&ana, &ItemsAfter(None)).is_ok());
+    let policy = r#"{"do":"set_viewer_policy","notes":true,"users":true,"exports":true}"#;
+    let send = |by: Caller| {
+        let envelope = intake::read(policy).1.unwrap();
+        rule(own.send(&by, envelope).and_then(daybook::engine::own::Pending::wait).map(drop))
+    };
+    assert_eq!(send(Caller::listed("jean")), Some("user.role_too_low"));
+    assert_eq!(send(Caller::owner("eva")), None);
+    assert_eq!((note("ana"), users("ana"), export("ana")), (said, None, None));
+    own.close().unwrap();
+}
+
+/// A name that the system gave to somebody else carries no role.
+#[test]
+fn a_role_goes_by_number_as_well_as_by_name() {
+    use daybook::engine::caller::Caller;
+    let mut test = book();
+    test.taken(r#"{"do":"grant_role","user":"ana","role":"viewer","uid":1042}"#);
+    test.taken(r#"{"do":"grant_role","user":"jean","role":"viewer"}"#);
+    let shared = test.book().shared();
+    let role = |name: &str, uid: Option<u32>| {
+        let caller = Caller { uid, ..Caller::listed(name) };
+        match shared.view(|view| caller.role(view.rows)) {
+            Ok(role) => role.name(),
+            Err(daybook::ledger::rows::Stop::Refused(refusal)) => refusal.rule.name(),
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(role("ana", Some(1042)), "viewer");
+    for other in [Some(1043), None] {
+        assert_eq!(role("ana", other), "user.other_number");
+    }
+    // One that was given by the name alone goes by that, as ever.
+    assert_eq!(role("jean", Some(7)), "viewer");
+}

@@ -205,6 +205,14 @@ rule-user-role_too_low = this needs the role of { $needed }; { $user } has the r
     .desk = this needs the role of { $needed }; yours is { $role }. Ask someone who has it
 rule-user-last_administrator = { $user } is the only administrator; make someone else an administrator first
 rule-user-today_not_allowed = only an administrator can work under another date
+rule-user-other_number = the role of { $user } was given to another user of that name (number { $given }, here { $uid }); an administrator gives it again: daybook user role { $user } coordinator
+rule-user-not_on_system = this machine has no user called { $user }. Check the name; add --yes if the user will be created later
+rule-user-beyond_viewers = { $what ->
+    [exports] viewers may not export this book
+   *[users] viewers may not see who has which role
+}. Ask an administrator, who can allow it
+rule-person-still_open = { $customer } still has open items or drafts. Settle, void or discard them first
+rule-person-nothing_to_erase = nothing is left to erase of { $customer }
 rule-query-unknown_thing = nothing has the number or code { $given }{ $near ->
     [none] {""}
    *[other] ; did you mean { $near }?

@@ -205,6 +205,14 @@ rule-user-role_too_low = il faut le rôle { $needed } ; { $user } a le rôle { $
     .desk = il faut le rôle « { $needed } », et vous avez le rôle « { $role } ». Demandez à quelqu'un qui a ce rôle
 rule-user-last_administrator = { $user } est le seul administrateur ; nommez-en d'abord un autre
 rule-user-today_not_allowed = seul un administrateur peut travailler sous une autre date
+rule-user-other_number = le rôle de { $user } a été donné à un autre utilisateur de ce nom (numéro { $given }, ici { $uid }) ; un administrateur le redonne : daybook user role { $user } coordinator
+rule-user-not_on_system = cette machine n'a pas d'utilisateur { $user }. Vérifiez le nom ; ajoutez --yes si l'utilisateur sera créé plus tard
+rule-user-beyond_viewers = { $what ->
+    [exports] les lecteurs ne peuvent pas exporter cette comptabilité
+   *[users] les lecteurs ne peuvent pas voir qui a quel rôle
+}. Adressez-vous à un administrateur, qui peut l'autoriser
+rule-person-still_open = { $customer } a encore des postes ouverts ou des brouillons. Soldez-les, annulez-les ou supprimez-les d'abord
+rule-person-nothing_to_erase = il ne reste rien à effacer de { $customer }
 rule-query-unknown_thing = rien n'a le numéro ou le code { $given }{ $near ->
     [none] {""}
    *[other] , vouliez-vous dire { $near } ?
@@ -967,6 +975,8 @@ entry-title = Écriture { $number }
 entry-counts-from = Date d'effet
 entry-overrode = Dérogations
 word-series-defined = série définie
+word-person-erased = personne effacée
+word-viewer-policy-set = droits des lecteurs fixés
 word-register-customer = nouveau client
 word-amend-customer = modification du client
 word-hold-customer = blocage du client
@@ -997,6 +1007,8 @@ word-reverse-payment = annulation de paiement
 word-reverse-refund = annulation de remboursement
 word-void-credit-note = annulation de note de crédit
 word-define-series = définition d'une série
+word-erase-person = effacement d'une personne
+word-set-viewer-policy = droits des lecteurs
 word-open-book = ouverture de la comptabilité
 word-lock-period = verrouillage de période
 word-require-approval = accord exigé

@@ -6,6 +6,7 @@ mod balance;
 mod commands;
 mod demo;
 mod desk;
+mod erase;
 mod export;
 mod import;
 mod init;
@@ -99,6 +100,8 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Make the book from a backup
     Restore(backup::RestoreArgs),
+    /// Erase who a customer was: names, contacts, notes and reasons
+    Erase(erase::EraseArgs),
     /// Who may what on a book that is served
     User(user::UserArgs),
     /// Hold a book for several people
@@ -259,6 +262,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Command::Export(args)) => export::run(common, &args),
         Some(Command::Backup(args)) => backup::backup(common, &args),
         Some(Command::Restore(args)) => backup::restore(common, &args),
+        Some(Command::Erase(args)) => erase::run(common, args),
         Some(Command::User(args)) => user::run(common, args),
         Some(Command::Serve(args)) => serve::run(common, &args),
         Some(Command::Completions(args)) => shell::completions(&args),

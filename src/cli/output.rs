@@ -219,6 +219,9 @@ fn remedy(error: &BookError) -> Option<&'static str> {
     }
 }
 
+/// How many damaged records are named one by one.
+const MOST_NAMED: usize = 10;
+
 /// Says what opening found and mended.
 pub fn say_found(found: &Found) {
     if let Some(tail) = &found.tail {
@@ -226,6 +229,15 @@ pub fn say_found(found: &Found) {
             "daybook: a write that was cut short (entry {}, {}, byte {}) was removed; nobody had \
              a receipt for it.",
             tail.entry, tail.file, tail.offset
+        );
+    }
+    for entry in found.unreadable.iter().take(MOST_NAMED) {
+        eprintln!("daybook: the private record of entry {entry} is damaged or missing.");
+    }
+    if !found.unreadable.is_empty() {
+        eprintln!(
+            "daybook: the rest of the book can be read; nothing can be posted until a backup is \
+             restored."
         );
     }
     if let Some(folder) = &found.quarantine {

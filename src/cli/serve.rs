@@ -90,7 +90,9 @@ fn administrator(own: &Own, args: &ServeArgs) -> Result<(), CliError> {
     };
     match &args.administrator {
         Some(user) if !is_one(Some(user)) => {
-            let grant = GrantRole { user: user.clone(), role: Role::Administrator, date: None };
+            let uid = who::uid_of(user);
+            let grant =
+                GrantRole { user: user.clone(), role: Role::Administrator, uid, date: None };
             own.send(&owner, Envelope::of(grant))?.wait()?;
             Ok(())
         }

@@ -30,6 +30,9 @@ enum What {
         /// What the user may
         #[arg(long)]
         role: RoleName,
+        /// Add a user whom this machine does not have yet
+        #[arg(long)]
+        yes: bool,
     },
     /// Change what a user may
     Role {
@@ -70,17 +73,19 @@ pub fn run(common: &Common, args: UserArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     match args.what {
         What::List => return list(common, &session),
-        What::Add { user, role } => {
-            if !who::is_known(&user) {
-                eprintln!("daybook: this machine knows no user called {user}, so far.");
+        What::Add { user, role, yes } => {
+            let uid = who::uid_of(&user);
+            if uid.is_none() && !yes {
+                return Err(Refusal::new(Rule::UserNotOnSystem, "user").with("user", user).into());
             }
-            send(common, &session, GrantRole { user, role: role.into(), date: None })?;
+            send(common, &session, GrantRole { user, role: role.into(), uid, date: None })?;
         }
         What::Role { user, role } => {
             if !session.ask(&UsersOf {})?.iter().any(|known| known.user == user) {
                 return Err(Refusal::new(Rule::UserUnknown, "user").with("user", user).into());
             }
-            send(common, &session, GrantRole { user, role: role.into(), date: None })?;
+            let uid = who::uid_of(&user);
+            send(common, &session, GrantRole { user, role: role.into(), uid, date: None })?;
         }
         What::Remove { user } => send(common, &session, RevokeRole { user, date: None })?,
     }

@@ -62,6 +62,15 @@ fn text(report: &Report) -> String {
         Some(_) => format!("{} entries, head {}\n", report.entries, report.head),
         None => format!("{} entries, {} rows, head {}\n", report.entries, report.rows, report.head),
     };
+    if report.erased > 0 {
+        text += &format!("Private records erased: {}\n", report.erased);
+    }
+    if report.to_erase > 0 {
+        text += &format!(
+            "Private records still to be erased: {}; the next opening does it.\n",
+            report.to_erase
+        );
+    }
     if report.behind > 0 {
         text += &format!("The ledger has {} entries still to post.\n", report.behind);
     }

@@ -50,6 +50,8 @@ impl Role {
         let least = match command {
             Command::GrantRole(_)
             | Command::RevokeRole(_)
+            | Command::SetViewerPolicy(_)
+            | Command::ErasePerson(_)
             | Command::BringInInvoice(_)
             | Command::BringInReceivable(_) => Role::Administrator,
             Command::MergeCustomers(_)

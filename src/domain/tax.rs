@@ -58,12 +58,23 @@ pub struct TaxCode {
     pub rates: Vec<DatedRate>,
 }
 
-/// The taxes of one country.
+/// For how many years documents are kept where a country's data do not say: as long as any of those
+/// that do.
+pub const LONGEST_KEPT: u16 = 10;
+
+fn longest_kept() -> u16 {
+    LONGEST_KEPT
+}
+
+/// The taxes of one country, and how long its documents must be kept.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxTable {
     /// The country, by its two letters (ISO 3166-1).
     pub country: String,
+    /// For how many years after the end of its own a document must be kept.
+    #[serde(default = "longest_kept")]
+    pub documents_kept_years: u16,
     /// Its taxes, in the order in which they stand on a document.
     #[serde(default)]
     pub tax: Vec<TaxCode>,

@@ -26,6 +26,7 @@ use super::group::Deciding;
 use super::ledger_file::{self, Opened};
 use super::lock::Lock;
 use super::new_book::{self, NewBook};
+use super::personal::{open_readable, unreadable, why_read_only};
 use super::ports::{Ports, Progress, Silent, day_in_zone};
 use super::receipt::{Preview, Receipt, given_up};
 use super::shared::Shared;
@@ -72,17 +73,17 @@ impl OpenOptions {
 
 /// A book, open for writing.
 pub struct Book {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     pub(super) options: OpenOptions,
     lock: Arc<Lock>,
     pub(super) journal: Journal,
-    store: Arc<Store>,
+    pub(super) store: Arc<Store>,
     info: Arc<BookOpened>,
     lookup: Arc<Index>,
     pub(super) taxes: TaxTable,
     pub(super) reasons: Vec<String>,
     /// Why nothing more is written: the journal's end is unknown.
-    unknown: Option<String>,
+    pub(super) unknown: Option<String>,
     /// Whether the ledger has in memory what could not be written down when there was much of it.
     is_behind: bool,
     /// What was found and mended while it was opened.
@@ -98,6 +99,8 @@ pub struct Found {
     pub quarantine: Option<PathBuf>,
     /// How many entries were posted again.
     pub posted: u64,
+    /// Entries whose private records are damaged or missing: the book is read without them.
+    pub unreadable: Vec<u64>,
 }
 
 /// Why a folder is no book: there is none, or nobody here may look.
@@ -158,7 +161,7 @@ impl Book {
             return Err(no_book(folder));
         }
         let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
-        let opened = ledger_file::open(&options.disk, folder, progress)?;
+        let opened = open_readable(&options.disk, folder, progress)?;
         let row = BOOK.get(&opened.store.picture(), &())?;
         let row = row.ok_or_else(|| BookError::NoBook(folder.to_path_buf()))?;
         let info = row.book().map_err(|error| BookError::Data(error.to_string()))?;
@@ -176,7 +179,8 @@ impl Book {
         let taxes = assets::tax_table(&info.country).map_err(data)?;
         let reasons = assets::dispute_reasons().map_err(data)?;
         let Opened { journal, store, tail, quarantine, posted } = opened;
-        Ok(Book {
+        let unreadable = unreadable(&store)?;
+        let mut book = Book {
             folder: folder.to_path_buf(),
             options,
             lock: Arc::new(lock),
@@ -186,10 +190,12 @@ impl Book {
             lookup: Arc::default(),
             taxes,
             reasons,
-            unknown: None,
+            unknown: why_read_only(&unreadable),
             is_behind: false,
-            found: Found { tail, quarantine, posted },
-        })
+            found: Found { tail, quarantine, posted, unreadable },
+        };
+        let _ = book.erase_what_is_due();
+        Ok(book)
     }
 
     /// The book's own entry.
@@ -250,6 +256,7 @@ impl Book {
         // What it could not write down now the next group tries first.
         self.post(batch);
         let _ = self.keep_up();
+        self.erase_after(submissions, &outcomes);
         (outcomes, change)
     }
 
@@ -395,6 +402,8 @@ impl Book {
         let opened = ledger_file::open(&self.options.disk, &self.folder, &mut Silent)?;
         self.store.become_other(opened.store);
         self.lookup.forget();
+        let unreadable = unreadable(&self.store)?;
+        self.unknown = self.unknown.take().or_else(|| why_read_only(&unreadable));
         self.journal = opened.journal;
         self.found.quarantine = quarantine;
         Ok(())

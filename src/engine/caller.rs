@@ -1,10 +1,11 @@
 //! On whose behalf something is asked or sent, and whether that may be. Checked here for every
 //! question and every command, whichever way it came. May use: domain, the ledger's users.
 
+use crate::domain::event::ViewerPolicySet;
 use crate::domain::{Day, Envelope, Refusal, Role, Rule};
 use crate::ledger::Rows;
 use crate::ledger::rows::Stop;
-use crate::ledger::tables::USERS;
+use crate::ledger::tables::{USERS, VIEWERS};
 
 /// On whose behalf something is asked or sent. The name comes from the operating system, never
 /// from what the caller says.
@@ -12,6 +13,8 @@ use crate::ledger::tables::USERS;
 pub struct Caller {
     /// The operating system's name.
     pub name: String,
+    /// The operating system's number, where somebody else's process asks.
+    pub uid: Option<u32>,
     /// Whether the book is the caller's own: nobody else can reach it, and its owner is
     /// administrator. Else the book says what this user may.
     pub is_owner: bool,
@@ -22,12 +25,12 @@ pub struct Caller {
 impl Caller {
     /// The owner of a book that nobody else can reach.
     pub fn owner(name: impl Into<String>) -> Caller {
-        Caller { name: name.into(), is_owner: true, today: None }
+        Caller { name: name.into(), uid: None, is_owner: true, today: None }
     }
 
     /// Somebody who may what the book says.
     pub fn listed(name: impl Into<String>) -> Caller {
-        Caller { name: name.into(), is_owner: false, today: None }
+        Caller { name: name.into(), uid: None, is_owner: false, today: None }
     }
 
     /// What the caller may; refused where that is nothing.
@@ -37,9 +40,23 @@ impl Caller {
         }
         let no_role = || Refusal::new(Rule::UserNoRole, "").with("user", &self.name);
         let row = USERS.get(rows, &self.name)?.ok_or_else(no_role)?;
+        if let Some(given) = row.uid.filter(|given| Some(*given) != self.uid) {
+            let refusal = Refusal::new(Rule::UserOtherUid, "").with("user", &self.name);
+            let uid = self.uid.map_or_else(|| "none".to_string(), |uid| uid.to_string());
+            return Err(refusal.with("given", given).with("uid", uid).into());
+        }
         match self.today.is_some() && row.role != Role::Administrator {
             true => Err(Refusal::new(Rule::UserToday, "today").into()),
             false => Ok(row.role),
+        }
+    }
+
+    /// What the caller sees besides accounts and documents: viewers as the book says, all others
+    /// everything. Refused where the caller may nothing.
+    pub fn sees(&self, rows: &dyn Rows) -> Result<ViewerPolicySet, Stop> {
+        match self.role(rows)? {
+            Role::Viewer => Ok(VIEWERS.get(rows, &())?.unwrap_or(ViewerPolicySet::CAREFUL)),
+            _ => Ok(ViewerPolicySet::ALL),
         }
     }
 

@@ -21,7 +21,7 @@ pub fn digest(envelope: &Envelope) -> Result<CommandDigest, BookError> {
     tidy(&mut content);
     content.sort_all_objects();
     let hash = Hash::of(&serde_json::to_vec(&content).map_err(data)?);
-    Ok(match envelope.command.is_personal() {
+    Ok(match envelope.is_personal() {
         true => CommandDigest::Personal(hash),
         false => CommandDigest::Open(hash),
     })

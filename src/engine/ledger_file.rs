@@ -83,10 +83,16 @@ fn of_another_version(
         Err(BookError::Journal(JournalError::Moved)) => None,
         checked => checked?.1,
     };
-    let posted = post_again(disk, book, progress)?;
+    let (posted, aside) = match post_again(disk, book, progress) {
+        Err(BookError::Journal(JournalError::Damaged(damage))) if damage.is_private() => {
+            (None, quarantine(book)?)
+        }
+        posted => (Some(posted?), None),
+    };
     let (store, checkpoint) = open_store(book)?;
     let opened = attempt(disk, book, store, checkpoint, progress)?;
-    Ok(Opened { tail: tail.or(opened.tail), posted, ..opened })
+    let posted = posted.unwrap_or(opened.posted);
+    Ok(Opened { tail: tail.or(opened.tail), posted, quarantine: aside, ..opened })
 }
 
 /// Whether posting the journal again mends it.
@@ -158,7 +164,11 @@ pub fn post_again(
     };
     remove(&beside)?;
     let posted = post_into(Store::open(&beside)?, disk, book, None, progress).and_then(|opened| {
-        let Opened { store, posted, .. } = opened;
+        let Opened { store, posted, journal, .. } = opened;
+        if let Some(damage) = journal.damaged().first() {
+            // The ledger there is may have the only copy of what cannot be read.
+            return Err(JournalError::Damaged(damage.clone()).into());
+        }
         store.flush()?;
         Ok(posted)
     });

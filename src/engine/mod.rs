@@ -18,6 +18,7 @@ pub mod maintenance;
 pub mod new_book;
 pub mod new_file;
 pub mod own;
+mod personal;
 pub mod place;
 pub mod ports;
 pub mod receipt;

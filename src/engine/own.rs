@@ -11,11 +11,11 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::domain::event::BookOpened;
-use crate::domain::{Day, Envelope, Role};
+use crate::domain::{Day, Envelope, Refusal, Role, Rule};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::paced::Paced;
-use crate::ledger::query::{Question, View};
+use crate::ledger::query::{Needs, Question, View};
 use crate::ledger::rows::Stop;
 use crate::ledger::store::Picture;
 use crate::ledger::tables::SEEN;
@@ -168,9 +168,22 @@ impl Own {
 
     fn view<T>(&self, by: &Caller, look: impl FnOnce(&View) -> Result<T, Stop>) -> Result<T, Stop> {
         self.shared.view_on(by.today.unwrap_or_else(|| self.today()), |view| {
-            by.role(view.rows)?;
-            look(view)
+            look(&View { sees: by.sees(view.rows)?, ..*view })
         })
+    }
+
+    /// Refuses a question about what this caller may not see.
+    fn may_ask(by: &Caller, view: &View, needs: Needs) -> Result<(), Stop> {
+        let (may, what) = match needs {
+            Needs::Nothing => return Ok(()),
+            Needs::Users => (view.sees.users, "users"),
+            Needs::Export => (view.sees.exports, "exports"),
+        };
+        if may {
+            return Ok(());
+        }
+        let refusal = Refusal::new(Rule::ViewerReach, "").with("user", &by.name);
+        Err(refusal.with("what", what).into())
     }
 
     /// Asks a question. A ledger that turns out to be damaged is put aside and posted again once.
@@ -214,7 +227,12 @@ impl Own {
         let paced = Paced::new(picture, &pace);
         let rows: &dyn Rows = if Q::MAY_TAKE_LONG { &paced } else { picture };
         let today = by.today.unwrap_or_else(|| self.today());
-        self.shared.view_of(rows, today, |view| question.answer(view))
+        let sees = by.sees(&now)?;
+        self.shared.view_of(rows, today, |view| {
+            let view = View { sees, ..*view };
+            Own::may_ask(by, &view, Q::NEEDS)?;
+            question.answer(&view)
+        })
     }
 
     /// All rows as they are now: questions may be asked of them as long as they are held.

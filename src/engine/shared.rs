@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::domain::Day;
-use crate::domain::event::BookOpened;
+use crate::domain::event::{BookOpened, ViewerPolicySet};
 use crate::journal::JournalReader;
 use crate::ledger::lookup::{Index, Source};
 use crate::ledger::query::View;
@@ -49,7 +49,14 @@ impl Shared {
 
     /// Looks at other rows of the book, on a business date.
     pub fn view_of<T>(&self, rows: &dyn Rows, today: Day, look: impl FnOnce(&View) -> T) -> T {
-        look(&View { rows, journal: &self.reader, book: &self.info, today, lookup: &self.lookup })
+        look(&View {
+            rows,
+            journal: &self.reader,
+            book: &self.info,
+            today,
+            lookup: &self.lookup,
+            sees: ViewerPolicySet::ALL,
+        })
     }
 
     /// All rows as they are now, for as long as they are held.

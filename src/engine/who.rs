@@ -37,9 +37,9 @@ pub fn own_name() -> String {
     name_of(own_uid())
 }
 
-/// Whether the system knows a user by this name.
-pub fn is_known(name: &str) -> bool {
-    User::from_name(name).ok().flatten().is_some()
+/// The number of the user with this name, where the system knows one.
+pub fn uid_of(name: &str) -> Option<u32> {
+    User::from_name(name).ok().flatten().map(|user| user.uid.as_raw())
 }
 
 /// The number of a group by its name.

@@ -89,6 +89,16 @@ pub struct Damage {
 }
 
 impl Damage {
+    /// Damage of the private record of an entry.
+    pub fn in_private(entry: u64, pos: Pos, kind: Kind) -> Damage {
+        damage("private", entry, pos, kind)
+    }
+
+    /// Whether it is of a private record.
+    pub fn is_private(&self) -> bool {
+        self.file.starts_with("private/")
+    }
+
     /// Damage of an entry, as opposed to its private record.
     pub fn in_chain(entry: u64, pos: Pos, kind: Kind) -> Damage {
         damage("journal", entry, pos, kind)
@@ -114,8 +124,21 @@ pub struct Stored {
     pub entry: Entry,
     /// Where its private record begins, if it has one.
     pub private_pos: Option<Pos>,
+    /// Whether its private record was erased.
+    pub is_erased: bool,
     /// Where the entry stands, and where to go on.
     pub checkpoint: Checkpoint,
+}
+
+impl Stored {
+    /// Whether there is a private record that cannot be read, rather than none or one that was
+    /// erased.
+    pub fn is_private_lost(&self) -> bool {
+        let entry = &self.entry;
+        let is_said =
+            entry.digest.is_some() || entry.events.iter().any(|it| it.private().is_some());
+        entry.private.is_some() && !self.is_erased && !is_said
+    }
 }
 
 /// What stands next in the chain.
@@ -124,6 +147,8 @@ pub enum Step {
     Good(Box<Stored>),
     /// One that is not.
     Bad(Damage),
+    /// An entry that is as it should be, without its private record, which is not.
+    NotPrivate(Box<Stored>, Damage),
     /// One that only a newer program can read.
     Newer(u64, String),
 }
@@ -254,17 +279,25 @@ impl Chain {
     fn good(&mut self, line: &RawLine, mut entry: Entry) -> io::Result<Step> {
         self.advance(line, &entry);
         let Some(hash) = entry.private else {
-            let checkpoint = self.at;
-            return Ok(Step::Good(Box::new(Stored { entry, private_pos: None, checkpoint })));
+            return Ok(Step::Good(self.stored(entry, None, false)));
         };
-        match self.private_record(entry.seq, hash)? {
-            Ok((pos, record)) if record.clone().attach(&mut entry) => {
-                let checkpoint = self.at;
-                Ok(Step::Good(Box::new(Stored { entry, private_pos: Some(pos), checkpoint })))
+        let seq = entry.seq;
+        let (seq, pos, kind) = match self.private_record(seq, hash)? {
+            Ok((pos, record)) if record.erased => {
+                return Ok(Step::Good(self.stored(entry, Some(pos), true)));
             }
-            Ok((pos, _)) => Ok(Step::Bad(damage("private", entry.seq, pos, Kind::Json))),
-            Err((seq, pos, kind)) => Ok(Step::Bad(damage("private", seq, pos, kind))),
-        }
+            Ok((pos, record)) if record.clone().attach(&mut entry) => {
+                return Ok(Step::Good(self.stored(entry, Some(pos), false)));
+            }
+            Ok((pos, _)) => (seq, pos, Kind::Json),
+            Err(wrong) => wrong,
+        };
+        let damage = damage("private", seq, pos, kind);
+        Ok(Step::NotPrivate(self.stored(entry, Some(pos), false), damage))
+    }
+
+    fn stored(&self, entry: Entry, private_pos: Option<Pos>, is_erased: bool) -> Box<Stored> {
+        Box::new(Stored { entry, private_pos, is_erased, checkpoint: self.at })
     }
 
     fn advance(&mut self, line: &RawLine, entry: &Entry) {
@@ -304,6 +337,7 @@ impl Chain {
                 return Ok(Err((seq, self.at.private_next, Kind::Missing)));
             };
             let whole = Hash::of(&line.bytes) == hash && line.ended;
+            let is_erased = |record: &PrivateRecord| record.erased && line.ended;
             let record = match PrivateRecord::read(&line.bytes) {
                 Ok(record) if record.seq < seq => {
                     again.get_or_insert((record.seq, line.pos));
@@ -313,9 +347,13 @@ impl Chain {
                     self.private_ahead = Some(line);
                     return Ok(Err((seq, self.at.private_next, Kind::Missing)));
                 }
-                Ok(record) if whole => record,
-                Ok(_) => return Ok(Err((seq, line.pos, Kind::Hash))),
-                Err(_) => return Ok(Err((seq, line.pos, Kind::Json))),
+                Ok(record) if whole || is_erased(&record) => record,
+                unlike => {
+                    // What follows is read, and written, behind it.
+                    self.at.private_next = line.next();
+                    let kind = if unlike.is_ok() { Kind::Hash } else { Kind::Json };
+                    return Ok(Err((seq, line.pos, kind)));
+                }
             };
             self.at.private_next = line.next();
             return Ok(match again {

@@ -301,12 +301,18 @@ fn read_event(raw: &RawValue) -> Result<Event, LineError> {
 pub struct PrivateRecord {
     /// The entry's number.
     pub seq: u64,
+    /// Whether all else was erased. The line keeps its length, so that those behind it stay where
+    /// they are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
     /// 32 random hexadecimal digits, so that the hash tells nothing about a guess.
+    #[serde(default)]
     pub salt: String,
     /// The digest of the command, from framing 2 on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
     /// The parts, each with the place of its event in the entry.
+    #[serde(default)]
     pub parts: Vec<(usize, Private)>,
 }
 
@@ -320,7 +326,7 @@ impl PrivateRecord {
         (!parts.is_empty() || is_personal).then(|| {
             let salt = draft.salt.into_iter().flat_map(hexadecimal).map(char::from).collect();
             let digest = draft.digest.map(|digest| digest.hash().to_string());
-            PrivateRecord { seq, salt, digest, parts }
+            PrivateRecord { seq, erased: false, salt, digest, parts }
         })
     }
 
@@ -335,6 +341,18 @@ impl PrivateRecord {
     /// Reads a line without its newline.
     pub fn read(line: &[u8]) -> Result<PrivateRecord, LineError> {
         serde_json::from_slice(line).map_err(json_error)
+    }
+
+    /// The line that stands in the place of one of `length` bytes that was erased, without its newline;
+    /// `None` where there is no room for it.
+    pub fn erased_line(seq: u64, length: usize) -> Option<Vec<u8>> {
+        let mut line = format!(r#"{{"seq":{seq},"erased":true"#).into_bytes();
+        if line.len() + 1 > length {
+            return None;
+        }
+        line.resize(length - 1, b' ');
+        line.push(b'}');
+        Some(line)
     }
 
     /// Puts the digest and the parts back into the entry; whether all of them belong there.

@@ -7,6 +7,7 @@
 pub mod chain;
 pub mod disk;
 pub mod entry;
+mod erasure;
 pub mod segments;
 mod witness;
 
@@ -191,6 +192,8 @@ pub struct Journal {
     privates: Segments,
     at: Checkpoint,
     mark: u64,
+    /// Private records that are damaged or missing: nothing is written behind them.
+    damaged: Vec<Damage>,
 }
 
 /// Reads the mark of a clean close: a number and a hash that were there for certain.
@@ -233,11 +236,18 @@ impl Journal {
         let floor = from.head.seq.max(mark.map_or(0, |(seq, _)| seq));
         let mut chain = reader.chain(from).map_err(io)?.ahead();
         let mut tail = None;
+        let mut damaged = Vec::new();
         let mut end = from;
         while let Some(step) = chain.step().map_err(io)? {
             match step {
                 Step::Good(stored) => {
                     check_mark(&stored, mark)?;
+                    end = stored.checkpoint;
+                    visit(*stored)?;
+                }
+                Step::NotPrivate(stored, damage) => {
+                    check_mark(&stored, mark)?;
+                    damaged.push(damage);
                     end = stored.checkpoint;
                     visit(*stored)?;
                 }
@@ -260,7 +270,8 @@ impl Journal {
                 return Err(JournalError::Shorter(segments.path(until.segment)).into());
             }
         }
-        let journal = Journal::at(disk, folder, reader, end, mark.map_or(0, |(seq, _)| seq));
+        let mark = mark.map_or(0, |(seq, _)| seq);
+        let journal = Journal::at(disk, folder, reader, end, mark, damaged);
         Ok((journal.map_err(io)?, tail))
     }
 
@@ -270,16 +281,28 @@ impl Journal {
         reader: JournalReader,
         at: Checkpoint,
         mark: u64,
+        damaged: Vec<Damage>,
     ) -> io::Result<Journal> {
+        // What lies behind a damaged private record is not known to be stray.
+        let private_end = match damaged.is_empty() {
+            true => at.private_next,
+            false => reader.privates.end()?,
+        };
         let mut entries = Segments::continue_at(reader.entries.clone(), at.next)?;
-        let mut privates = Segments::continue_at(reader.privates.clone(), at.private_next)?;
+        let mut privates = Segments::continue_at(reader.privates.clone(), private_end)?;
         for segments in [&mut entries, &mut privates] {
             if segments.has_stray_bytes()? {
                 segments.trim()?;
             }
         }
         let (disk, folder) = (disk.clone(), folder.to_path_buf());
-        Ok(Journal { disk, folder, reader, entries, privates, at, mark })
+        Ok(Journal { disk, folder, reader, entries, privates, at, mark, damaged })
+    }
+
+    /// The private records that were found damaged or missing when it was opened. Nothing may be
+    /// written then.
+    pub fn damaged(&self) -> &[Damage] {
+        &self.damaged
     }
 
     /// The last entry.
@@ -389,7 +412,11 @@ impl Group {
         if line.len().max(private.len()) as u64 > LONGEST_RECORD {
             return Err(LineError::TooLong);
         }
-        Ok(Prepared { stored: Stored { entry, private_pos, checkpoint: at }, line, private })
+        Ok(Prepared {
+            stored: Stored { entry, private_pos, is_erased: false, checkpoint: at },
+            line,
+            private,
+        })
     }
 
     /// Puts a prepared entry into the batch.

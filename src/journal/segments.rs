@@ -134,6 +134,13 @@ impl SegmentReader {
         }
     }
 
+    /// Where the last file ends.
+    pub fn end(&self) -> io::Result<Pos> {
+        let Some(segment) = self.segments()?.pop() else { return Ok(Pos::default()) };
+        let offset = self.disk.open(&self.path(segment))?.len()?;
+        Ok(Pos { segment, offset })
+    }
+
     /// The line that begins at `pos`.
     pub fn line_at(&self, pos: Pos) -> io::Result<Option<RawLine>> {
         match self.disk.open(&self.path(pos.segment)) {

@@ -5,7 +5,7 @@
 use std::io;
 
 use super::entry::{Entry, Hash, PrivateRecord};
-use super::{Checkpoint, Damage, Head, JournalError, JournalReader, Step, Stored, Tail};
+use super::{Checkpoint, Damage, Head, JournalError, JournalReader, Kind, Step, Stored, Tail};
 
 /// Whether the entry that the ledger posted last is there, and the same, and the private records
 /// end where the ledger has seen them end.
@@ -32,7 +32,12 @@ pub(super) fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), 
         match step {
             Step::Bad(damage) => return Err(JournalError::Damaged(damage)),
             Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what)),
-            Step::Good(stored) => is_same |= stored.checkpoint.head == ledger.head,
+            Step::NotPrivate(_, damage) if damage.kind == Kind::Sequence => {
+                return Err(JournalError::Damaged(damage));
+            }
+            Step::Good(stored) | Step::NotPrivate(stored, _) => {
+                is_same |= stored.checkpoint.head == ledger.head;
+            }
         }
     }
     let head = chain.checkpoint().head.seq;

@@ -274,7 +274,7 @@ impl Fold {
             return;
         };
         match step {
-            Step::Noted { owner, due } => {
+            Step::Noted { owner, due, .. } => {
                 dispute.owner = owner.unwrap_or_else(|| dispute.owner.clone());
                 dispute.due = due.unwrap_or(dispute.due);
             }

@@ -43,6 +43,9 @@ enum Kept {
     Aging(Asked, Box<Aging>),
 }
 
+/// What an administrator rarely does, and `erasure` and `policy` test.
+const APART: [&str; 2] = ["erase_person", "set_viewer_policy"];
+
 struct Simulation {
     seed: u64,
     chance: ChaCha8Rng,
@@ -383,7 +386,7 @@ fn simulate(on_a_failing_disk: bool) {
     if seeds * commands >= 7_200 {
         assert_eq!(warned.len(), 5, "of some kind nothing was warned: {warned:?}");
         assert!(again.0 > 30 && again.1 > 30, "ids are hardly ever used again: {again:?}");
-        for (name, _) in CATALOGUE {
+        for (name, _) in CATALOGUE.iter().filter(|(name, _)| !APART.contains(name)) {
             assert!(by_command.contains_key(*name), "no {name} was taken");
         }
     }

@@ -150,6 +150,20 @@ pub struct ReleaseCustomer {
     pub date: Option<Day>,
 }
 
+/// Erases who a customer was: names, addresses, contacts, what was noted of calls and disputes, and
+/// the reasons given. What is owed and paid stays; the account must have nothing open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErasePerson {
+    /// The customer's code, which stays.
+    pub customer: Code,
+    /// Why: who asked for it, and when.
+    pub reason: String,
+    /// The effective date; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
 /// Merges an account into another, because both are one customer: what stands on it counts there,
 /// and its code leads there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

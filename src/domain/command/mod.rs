@@ -121,8 +121,10 @@ commands! {
     "done" Done "Mark a callback as done",
     "bring_in_invoice" BringInInvoice "Bring an invoice in from another system, under its number there",
     "bring_in_receivable" BringInReceivable "Bring a receivable in from another system: open, settled or disputed",
+    "erase_person" ErasePerson "Erase who a customer was: names, contacts, notes and reasons; what was owed and paid stays",
     "grant_role" GrantRole "Say what a user may: viewer, coordinator, supervisor, administrator",
     "revoke_role" RevokeRole "Close the book to a user",
+    "set_viewer_policy" SetViewerPolicy "Say what viewers may see: notes, users, exports",
     "define_series" DefineSeries "Define a series of invoice numbers, or what it is for from now on",
 }
 

@@ -13,6 +13,25 @@ pub struct GrantRole {
     pub user: String,
     /// What the user may.
     pub role: Role,
+    /// The user's number in the operating system; the role then goes by both. Absent, by the name
+    /// alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<u32>,
+    /// The date; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+/// Says what viewers may see besides accounts and documents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetViewerPolicy {
+    /// What was noted of calls, disputes, promises and callbacks.
+    pub notes: bool,
+    /// Who has which role.
+    pub users: bool,
+    /// Exports of whole tables.
+    pub exports: bool,
     /// The date; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::FreeText;
 use crate::domain::command::Contact;
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Money};
@@ -85,6 +86,11 @@ pub struct CustomerDetails {
 }
 
 impl CustomerDetails {
+    /// Nothing but a name.
+    pub fn named(name: impl Into<String>) -> CustomerDetails {
+        CustomerDetails { name: name.into(), ..CustomerDetails::default() }
+    }
+
     /// Everybody to ask for.
     pub fn people(&self) -> impl Iterator<Item = &str> {
         let others = self.contacts.iter().map(|contact| contact.name.as_str());
@@ -126,9 +132,51 @@ pub struct CustomerHeld {
     pub customer: Code,
     /// From when on.
     pub date: Day,
-    /// Why it is held; none, it is released.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    /// Whether it is held. Since version 2; in older events, one that has a reason holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
+    /// Why it is held: kept in the private record since version 2.
+    #[serde(default, skip_serializing_if = "FreeText::is_beside")]
+    pub reason: FreeText,
+}
+
+impl CustomerHeld {
+    /// Whether the account is on hold from here on, rather than released.
+    pub fn is_hold(&self) -> bool {
+        self.held || !self.reason.is_beside()
+    }
+
+    /// A release says nothing that the first version could not say.
+    pub(super) fn version(&self) -> u16 {
+        if self.held { 2 } else { 1 }
+    }
+}
+
+/// Who a customer was is erased: the private records of these entries are, or will be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonErased {
+    /// The account; those merged into it go with it.
+    pub customer: Code,
+    /// When.
+    pub date: Day,
+    /// The entries whose private records are erased at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<u64>,
+    /// Those that documents cite which must still be kept: hidden, and erased later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<HiddenRecord>,
+    /// Why: kept in the private record of this entry.
+    #[serde(default, skip_serializing_if = "FreeText::is_beside")]
+    pub reason: FreeText,
+}
+
+/// A private record that is hidden until it may be erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HiddenRecord {
+    /// The entry it belongs to.
+    pub entry: u64,
+    /// The last day on which the documents that cite it must be kept.
+    pub until: Day,
 }
 
 /// One account was found to be another: what stands on it counts on the other from this entry on.

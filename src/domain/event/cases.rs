@@ -18,9 +18,20 @@ pub struct CaseText {
     /// How it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
+    /// Who sees to a dispute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What went wrong in the first place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<String>,
 }
 
 impl CaseText {
+    /// Whether it says something that version 1 of a dispute's events has in the chain.
+    pub fn has_details(&self) -> bool {
+        self.owner.is_some() || self.root_cause.is_some()
+    }
+
     /// The text, where there is any.
     pub fn kept(self) -> Option<CaseText> {
         (self != CaseText::default()).then_some(self)
@@ -46,10 +57,13 @@ pub struct DisputeOpened {
     pub reason: String,
     /// By when it is to be resolved.
     pub due: Day,
-    /// Who sees to it; absent, who opened it.
+    /// Whether owner and root cause are in the private record. Since version 2.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
+    /// Who sees to it; absent, who opened it. In version 1 only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// What went wrong in the first place.
+    /// What went wrong in the first place. In version 1 only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
     /// Calls and documents that belong to it.
@@ -60,6 +74,24 @@ pub struct DisputeOpened {
     pub text: Option<CaseText>,
 }
 
+impl DisputeOpened {
+    /// Who sees to it, where that is said.
+    pub fn owner(&self) -> Option<&str> {
+        let beside = self.text.as_ref().and_then(|text| text.owner.as_deref());
+        beside.or(self.owner.as_deref())
+    }
+
+    /// What went wrong in the first place, where that is said.
+    pub fn root_cause(&self) -> Option<&str> {
+        let beside = self.text.as_ref().and_then(|text| text.root_cause.as_deref());
+        beside.or(self.root_cause.as_deref())
+    }
+
+    pub(super) fn version(&self) -> u16 {
+        if self.beside { 2 } else { 1 }
+    }
+}
+
 /// Something was added to a dispute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DisputeNoted {
@@ -67,13 +99,16 @@ pub struct DisputeNoted {
     pub dispute: Number,
     /// When.
     pub date: Day,
-    /// Who sees to it from here on.
+    /// Whether owner and root cause are in the private record. Since version 2.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
+    /// Who sees to it from here on. In version 1 only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// By when it is to be resolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// What went wrong in the first place.
+    /// What went wrong in the first place. In version 1 only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
     /// More calls and documents that belong to it.
@@ -82,6 +117,24 @@ pub struct DisputeNoted {
     /// The note: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
+}
+
+impl DisputeNoted {
+    /// Who sees to it, where that is said.
+    pub fn owner(&self) -> Option<&str> {
+        let beside = self.text.as_ref().and_then(|text| text.owner.as_deref());
+        beside.or(self.owner.as_deref())
+    }
+
+    /// What went wrong in the first place, where that is said.
+    pub fn root_cause(&self) -> Option<&str> {
+        let beside = self.text.as_ref().and_then(|text| text.root_cause.as_deref());
+        beside.or(self.root_cause.as_deref())
+    }
+
+    pub(super) fn version(&self) -> u16 {
+        if self.beside { 2 } else { 1 }
+    }
 }
 
 /// A dispute was moved on, or reopened.

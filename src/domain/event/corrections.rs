@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::FreeText;
 use crate::domain::tax::TaxGroup;
 use crate::domain::{Day, Money, Number};
 
@@ -12,8 +13,9 @@ pub struct PaymentReversed {
     pub payment: Number,
     /// The effective date.
     pub date: Day,
-    /// What was wrong.
-    pub reason: String,
+    /// What was wrong: kept in the private record since version 2.
+    #[serde(default, skip_serializing_if = "FreeText::is_beside")]
+    pub reason: FreeText,
 }
 
 /// A refund was reversed: the money did not go out, or it came back.
@@ -23,8 +25,9 @@ pub struct RefundReversed {
     pub refund: Number,
     /// The effective date.
     pub date: Day,
-    /// Why.
-    pub reason: String,
+    /// Why: kept in the private record since version 2.
+    #[serde(default, skip_serializing_if = "FreeText::is_beside")]
+    pub reason: FreeText,
 }
 
 /// A credit note was voided.
@@ -37,8 +40,9 @@ pub struct CreditNoteVoided {
     pub invoice: Option<Number>,
     /// The effective date.
     pub date: Day,
-    /// Why.
-    pub reason: String,
+    /// Why: kept in the private record since version 2.
+    #[serde(default, skip_serializing_if = "FreeText::is_beside")]
+    pub reason: FreeText,
     /// The groups of the credit note: as much of the invoice can be credited again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taxes: Vec<TaxGroup>,

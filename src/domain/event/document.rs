@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::FreeText;
 use crate::domain::command::IssueInvoice;
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::tax::TaxGroup;
@@ -11,8 +12,9 @@ use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 /// Which rules were overridden, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Override {
-    /// The reason given.
-    pub reason: String,
+    /// The reason given: kept in the private record since version 2.
+    #[serde(default, skip_serializing_if = "FreeText::is_beside")]
+    pub reason: FreeText,
     /// The rules that would have refused, by name.
     pub rules: Vec<String>,
 }
@@ -193,6 +195,7 @@ pub struct InvoiceVoided {
     pub invoice: Number,
     /// From when on.
     pub date: Day,
-    /// Why.
-    pub reason: String,
+    /// Why: kept in the private record since version 2.
+    #[serde(default, skip_serializing_if = "FreeText::is_beside")]
+    pub reason: FreeText,
 }

@@ -9,6 +9,7 @@ mod cases;
 mod catalogue;
 mod corrections;
 mod document;
+mod free_text;
 mod money;
 mod policy;
 
@@ -21,6 +22,7 @@ pub use cases::*;
 pub use catalogue::*;
 pub use corrections::*;
 pub use document::*;
+pub use free_text::*;
 pub use money::*;
 pub use policy::*;
 
@@ -80,16 +82,16 @@ events! {
     "book_opened" BookOpened 1,
     "customer_registered" CustomerRegistered 1,
     "customer_amended" CustomerAmended 1,
-    "customer_held" CustomerHeld 1,
-    "invoice_issued" InvoiceIssued 1,
-    "credit_note_issued" CreditNoteIssued 1,
-    "invoice_voided" InvoiceVoided 1,
+    "customer_held" CustomerHeld 2 = CustomerHeld::version,
+    "invoice_issued" InvoiceIssued 2 = InvoiceIssued::version,
+    "credit_note_issued" CreditNoteIssued 2 = CreditNoteIssued::version,
+    "invoice_voided" InvoiceVoided 2 = InvoiceVoided::version,
     "payment_recorded" PaymentRecorded 2 = PaymentRecorded::version,
     "allocation_made" AllocationMade 1,
     "allocation_reversed" AllocationReversed 1,
-    "payment_bounced" PaymentBounced 1,
+    "payment_bounced" PaymentBounced 2 = PaymentBounced::version,
     "refund_made" RefundMade 1,
-    "write_off_made" WriteOffMade 1,
+    "write_off_made" WriteOffMade 2 = WriteOffMade::version,
     "write_off_taken_back" WriteOffTakenBack 1,
     "customers_merged" CustomersMerged 1,
     "item_defined" ItemDefined 1,
@@ -97,8 +99,8 @@ events! {
     "invoice_drafted" InvoiceDrafted 1,
     "draft_discarded" DraftDiscarded 1,
     "credit_brought_in" CreditBroughtIn 1,
-    "dispute_opened" DisputeOpened 1,
-    "dispute_noted" DisputeNoted 1,
+    "dispute_opened" DisputeOpened 2 = DisputeOpened::version,
+    "dispute_noted" DisputeNoted 2 = DisputeNoted::version,
     "dispute_moved" DisputeMoved 1,
     "dispute_resolved" DisputeResolved 1,
     "call_logged" CallLogged 1,
@@ -109,13 +111,15 @@ events! {
     "period_locked" PeriodLocked 1,
     "approval_required" ApprovalRequired 1,
     "document_delivered" DocumentDelivered 1,
-    "rules_overridden" RulesOverridden 1,
-    "role_granted" RoleGranted 1,
-    "payment_reversed" PaymentReversed 1,
-    "refund_reversed" RefundReversed 1,
-    "credit_note_voided" CreditNoteVoided 1,
+    "rules_overridden" RulesOverridden 2 = RulesOverridden::version,
+    "role_granted" RoleGranted 2 = RoleGranted::version,
+    "payment_reversed" PaymentReversed 2 = PaymentReversed::version,
+    "refund_reversed" RefundReversed 2 = RefundReversed::version,
+    "credit_note_voided" CreditNoteVoided 2 = CreditNoteVoided::version,
     "certificate_adjusted" CertificateAdjusted 1,
     "series_defined" SeriesDefined 1,
+    "person_erased" PersonErased 1,
+    "viewer_policy_set" ViewerPolicySet 1,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.
@@ -126,6 +130,15 @@ pub enum Private {
     Customer(CustomerDetails),
     /// Of a dispute, a call, a promise, a callback.
     Case(CaseText),
+    /// Why something was done, or a rule overridden.
+    Reason(Reason),
+}
+
+/// Why something was done: personal data, never in the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The reason.
+    pub reason: String,
 }
 
 /// Where who a customer is stands in an event, if it says that.
@@ -157,6 +170,68 @@ macro_rules! text {
     };
 }
 
+/// Where a reason stands in an event, if it has one.
+macro_rules! reason {
+    ($event:expr) => {
+        match $event {
+            Event::CustomerHeld(CustomerHeld { reason, .. })
+            | Event::PersonErased(PersonErased { reason, .. })
+            | Event::InvoiceVoided(InvoiceVoided { reason, .. })
+            | Event::PaymentBounced(PaymentBounced { reason, .. })
+            | Event::PaymentReversed(PaymentReversed { reason, .. })
+            | Event::RefundReversed(RefundReversed { reason, .. })
+            | Event::CreditNoteVoided(CreditNoteVoided { reason, .. })
+            | Event::InvoiceIssued(InvoiceIssued {
+                overridden: Some(Override { reason, .. }),
+                ..
+            })
+            | Event::CreditNoteIssued(CreditNoteIssued {
+                overridden: Some(Override { reason, .. }),
+                ..
+            })
+            | Event::WriteOffMade(WriteOffMade {
+                overridden: Some(Override { reason, .. }), ..
+            })
+            | Event::RulesOverridden(RulesOverridden { overridden: Override { reason, .. } }) => {
+                Some(reason)
+            }
+            _ => None,
+        }
+    };
+}
+
+/// The version of an event in which rules may have been overridden.
+macro_rules! overridden_versions {
+    ($($kind:ident)+) => {
+        $(impl $kind {
+            pub(super) fn version(&self) -> u16 {
+                self.overridden.as_ref().map_or(1, |overridden| overridden.reason.version())
+            }
+        })+
+    };
+}
+
+overridden_versions! { InvoiceIssued CreditNoteIssued WriteOffMade }
+
+impl RulesOverridden {
+    pub(super) fn version(&self) -> u16 {
+        self.overridden.reason.version()
+    }
+}
+
+/// The version of an event with a reason.
+macro_rules! reason_versions {
+    ($($kind:ident)+) => {
+        $(impl $kind {
+            pub(super) fn version(&self) -> u16 {
+                self.reason.version()
+            }
+        })+
+    };
+}
+
+reason_versions! { InvoiceVoided PaymentBounced PaymentReversed RefundReversed CreditNoteVoided }
+
 impl Event {
     /// Where the text of a case stands in this event, if it has a place for one.
     pub fn text(&mut self) -> Option<&mut Option<CaseText>> {
@@ -165,9 +240,29 @@ impl Event {
 
     /// The part that is kept beside the chain, if there is one.
     pub fn private(&self) -> Option<Private> {
-        match details!(self) {
-            Some(details) => details.clone().map(Private::Customer),
-            None => text!(self)?.clone().map(Private::Case),
+        if let Some(details) = details!(self) {
+            return details.clone().map(Private::Customer);
+        }
+        if let Some(text) = text!(self) {
+            return text.clone().map(Private::Case);
+        }
+        match reason!(self)? {
+            FreeText::Beside(Some(reason)) => {
+                Some(Private::Reason(Reason { reason: reason.clone() }))
+            }
+            FreeText::Beside(None) | FreeText::InChain(_) => None,
+        }
+    }
+
+    /// Puts in the place of what was erased that it was.
+    pub fn erase(&mut self) {
+        if let Some(details) = details!(self) {
+            *details = Some(CustomerDetails::named(ERASED));
+        } else if let Some(text) = self.text() {
+            let note = Some(ERASED.to_string());
+            *text = Some(CaseText { note, ..CaseText::default() });
+        } else if let Some(reason @ FreeText::Beside(_)) = reason!(self) {
+            *reason = FreeText::new(ERASED.to_string());
         }
     }
 
@@ -178,6 +273,13 @@ impl Event {
                 details!(self).map(|place| *place = Some(details)).is_some()
             }
             Private::Case(text) => self.text().map(|place| *place = Some(text)).is_some(),
+            Private::Reason(Reason { reason }) => match reason!(self) {
+                Some(place) if place.is_beside() => {
+                    *place = FreeText::new(reason);
+                    true
+                }
+                _ => false,
+            },
         }
     }
 
@@ -213,6 +315,8 @@ impl Event {
             | Event::DocumentDelivered(_)
             | Event::RulesOverridden(_)
             | Event::RoleGranted(_)
+            | Event::ViewerPolicySet(_)
+            | Event::PersonErased(_)
             | Event::CustomerAmended(_)
             | Event::CustomerHeld(_)
             | Event::InvoiceVoided(_)
@@ -255,7 +359,7 @@ impl Event {
             Event::BookOpened(_) => "open_book",
             Event::CustomerRegistered(_) => "register_customer",
             Event::CustomerAmended(_) => "amend_customer",
-            Event::CustomerHeld(event) if event.reason.is_some() => "hold_customer",
+            Event::CustomerHeld(event) if event.is_hold() => "hold_customer",
             Event::CustomerHeld(_) => "release_customer",
             Event::CustomersMerged(_) => "merge_customers",
             Event::ItemDefined(_) => "define_item",
@@ -302,6 +406,8 @@ impl Event {
             Event::RoleGranted(event) if event.role.is_some() => "grant_role",
             Event::RoleGranted(_) => "revoke_role",
             Event::SeriesDefined(_) => "define_series",
+            Event::PersonErased(_) => "erase_person",
+            Event::ViewerPolicySet(_) => "set_viewer_policy",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::FreeText;
 use super::Override;
 use crate::domain::command::Method;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
@@ -75,8 +76,9 @@ pub struct PaymentBounced {
     pub payment: Number,
     /// From when on.
     pub date: Day,
-    /// Why.
-    pub reason: String,
+    /// Why: kept in the private record since version 2.
+    #[serde(default, skip_serializing_if = "FreeText::is_beside")]
+    pub reason: FreeText,
 }
 
 /// Money went out.

@@ -74,4 +74,33 @@ pub struct RoleGranted {
     /// What the user may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// The user's number in the operating system, where the role goes by that too. Since version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<u32>,
+}
+
+impl RoleGranted {
+    pub(super) fn version(&self) -> u16 {
+        if self.uid.is_some() { 2 } else { 1 }
+    }
+}
+
+impl ViewerPolicySet {
+    /// What every other role sees.
+    pub const ALL: ViewerPolicySet = ViewerPolicySet { notes: true, users: true, exports: true };
+
+    /// What viewers see until an administrator says more.
+    pub const CAREFUL: ViewerPolicySet =
+        ViewerPolicySet { notes: false, users: false, exports: false };
+}
+
+/// What viewers may see from now on, besides accounts and documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewerPolicySet {
+    /// What was noted of calls, disputes, promises and callbacks.
+    pub notes: bool,
+    /// Who has which role.
+    pub users: bool,
+    /// Exports of whole tables.
+    pub exports: bool,
 }

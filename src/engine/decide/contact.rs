@@ -74,6 +74,7 @@ impl Case<'_> {
             contact: text::optional("contact", command.contact.as_ref())?,
             note: text::note("note", command.note.as_ref())?,
             outcome: text::note("outcome", command.outcome.as_ref())?,
+            ..CaseText::default()
         };
         let about = self.about(account, &command.about)?;
         let event = CallLogged {
@@ -196,6 +197,7 @@ impl Case<'_> {
             contact: text::optional("contact", command.contact.as_ref())?,
             note: text::note("note", command.note.as_ref())?,
             outcome: None,
+            ..CaseText::default()
         };
         let about = self.about(account, &command.about)?;
         let event = CallbackScheduled {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::command::{ReversePayment, ReverseRefund, VoidCreditNote};
-use crate::domain::event::{CreditNoteVoided, PaymentReversed, RefundReversed};
+use crate::domain::event::{CreditNoteVoided, FreeText, PaymentReversed, RefundReversed};
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
@@ -18,7 +18,7 @@ impl Case<'_> {
     pub(super) fn reverse_payment(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
         let (_, payment) = self.item("payment", &command.payment)?;
         let date = self.date_after(command.date, payment.date)?;
-        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
         let (id, row) = self.standing_payment(&command.payment, date)?;
         let payment = row.number.clone();
         if item::taken_back(self.rows(), id, &row)? == row.amount {
@@ -35,7 +35,7 @@ impl Case<'_> {
     pub(super) fn reverse_refund(&mut self, command: &ReverseRefund) -> Result<Decided, Stop> {
         let (id, row) = self.item("refund", &command.refund)?;
         let date = self.date_after(command.date, row.date)?;
-        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
         let refused = |rule, field: &str| Refusal::new(rule, field).with("refund", &row.number);
         if row.kind != ItemKind::Refund {
             return Err(refused(Rule::RefundUnknown, "refund").into());
@@ -64,7 +64,7 @@ impl Case<'_> {
     pub(super) fn void_credit_note(&mut self, command: &VoidCreditNote) -> Result<Decided, Stop> {
         let (id, row) = self.item("credit_note", &command.credit_note)?;
         let date = self.date_after(command.date, row.date)?;
-        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
         let refused = |rule| Refusal::new(rule, "credit_note").with("credit_note", &row.number);
         if row.kind != ItemKind::CreditNote {
             return Err(refused(Rule::CreditNoteUnknown).into());

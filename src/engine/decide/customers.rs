@@ -4,12 +4,12 @@ use crate::domain::command::{
     AmendCustomer, Contact, HoldCustomer, MergeCustomers, RegisterCustomer, ReleaseCustomer,
 };
 use crate::domain::event::{
-    CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered, CustomersMerged,
+    CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered, CustomersMerged, FreeText,
 };
 use crate::domain::{Code, Day, Money, Refusal, Rule, plain, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{AccountId, DETAILS};
+use crate::ledger::tables::{ACCOUNTS, AccountId, DETAILS};
 
 use super::{Case, Decided};
 
@@ -55,10 +55,10 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// The customer's details as they are now; blank where they were erased.
+    /// The customer's details as they are now.
     pub(super) fn known_details(&self, id: AccountId) -> Result<CustomerDetails, LedgerError> {
         let Some(json) = DETAILS.get(self.rows(), &id)? else {
-            return Ok(CustomerDetails::default());
+            return Ok(CustomerDetails::named(ACCOUNTS.need(self.rows(), &id)?.name));
         };
         serde_json::from_str(&json).map_err(|error| LedgerError::Contradiction(error.to_string()))
     }
@@ -71,7 +71,12 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::CustomerOnHold, "customer");
             return Err(refusal.with("customer", account.code).with("reason", reason).into());
         }
-        let event = CustomerHeld { customer: account.code, date, reason: Some(reason) };
+        let event = CustomerHeld {
+            customer: account.code,
+            date,
+            held: true,
+            reason: FreeText::new(reason),
+        };
         Ok(Decided { date, events: vec![event.into()] })
     }
 
@@ -82,7 +87,8 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::CustomerNotOnHold, "customer");
             return Err(refusal.with("customer", account.code).into());
         }
-        let event = CustomerHeld { customer: account.code, date, reason: None };
+        let event =
+            CustomerHeld { customer: account.code, date, held: false, reason: FreeText::default() };
         Ok(Decided { date, events: vec![event.into()] })
     }
 

@@ -54,12 +54,13 @@ impl Case<'_> {
         let on = (customer, row.number.clone(), row.currency);
         let event = self.opened(on, amount, reason, date)?;
         let about = self.about(row.account, &command.about)?;
+        let (owner, root_cause) = (command.owner.as_ref(), command.root_cause.as_ref());
+        let text = dispute_text(command.note.as_ref(), owner, root_cause)?;
         let event = DisputeOpened {
             due: self.not_past(command.due)?.unwrap_or(event.due),
-            owner: text::optional("owner", command.owner.as_ref())?,
-            root_cause: text::optional("root_cause", command.root_cause.as_ref())?,
+            beside: text.as_ref().is_some_and(CaseText::has_details),
             about,
-            text: note(command.note.as_ref())?,
+            text,
             ..event
         };
         not_too_late("due", event.due, date)?;
@@ -112,6 +113,7 @@ impl Case<'_> {
             currency,
             reason,
             due: date.plus(DUE_IN).unwrap_or(date),
+            beside: false,
             owner: None,
             root_cause: None,
             about: Vec::new(),
@@ -161,20 +163,19 @@ impl Case<'_> {
         let date = self.happened("date", command.date)?;
         let (standing, _, invoice) = self.dispute(&command.dispute, date)?;
         command.due.map_or(Ok(()), |due| not_too_late("due", due, date))?;
+        let (owner, root_cause) = (command.owner.as_ref(), command.root_cause.as_ref());
+        let text = dispute_text(command.note.as_ref(), owner, root_cause)?;
         let event = DisputeNoted {
             dispute: standing.row.number,
             date,
-            owner: text::optional("owner", command.owner.as_ref())?,
+            beside: text.as_ref().is_some_and(CaseText::has_details),
+            owner: None,
             due: self.not_past(command.due)?,
-            root_cause: text::optional("root_cause", command.root_cause.as_ref())?,
+            root_cause: None,
             about: self.about(invoice.account, &command.about)?,
-            text: note(command.note.as_ref())?,
+            text,
         };
-        let says = event.text.is_some()
-            || event.owner.is_some()
-            || event.due.is_some()
-            || event.root_cause.is_some()
-            || !event.about.is_empty();
+        let says = event.text.is_some() || event.due.is_some() || !event.about.is_empty();
         match says {
             true => Ok(Decided { date, events: vec![event.into()] }),
             false => Err(Refusal::new(Rule::DisputeSaysNothing, "note").into()),
@@ -251,6 +252,21 @@ impl Case<'_> {
         events.extend(credited.events);
         Ok(Decided { date, events })
     }
+}
+
+/// What is said of a dispute, with who sees to it and what went wrong.
+fn dispute_text(
+    note: Option<&String>,
+    owner: Option<&String>,
+    root_cause: Option<&String>,
+) -> Result<Option<CaseText>, Refusal> {
+    let text = CaseText {
+        note: text::note("note", note)?,
+        owner: text::optional("owner", owner)?,
+        root_cause: text::optional("root_cause", root_cause)?,
+        ..CaseText::default()
+    };
+    Ok(text.kept())
 }
 
 /// The text of a case that has only a note.

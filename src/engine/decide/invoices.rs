@@ -1,7 +1,7 @@
 //! Deciding on invoices: the gate before the number, and voiding.
 
 use crate::domain::command::{IssueInvoice, VoidInvoice};
-use crate::domain::event::{EarlyPayment, InvoiceIssued, InvoiceVoided};
+use crate::domain::event::{EarlyPayment, FreeText, InvoiceIssued, InvoiceVoided};
 use crate::domain::pricing::{Priced, Pricing};
 use crate::domain::{Day, Money, Number, Plain, Refusal, Rule, plain, text};
 use crate::ledger::item;
@@ -91,7 +91,7 @@ impl Case<'_> {
     pub(super) fn void_invoice(&mut self, command: &VoidInvoice) -> Result<Decided, Stop> {
         let (id, row) = self.invoice("invoice", &command.invoice)?;
         let date = self.date_after(command.date, row.date)?;
-        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
         let refused = |rule, field: &str| Refusal::new(rule, field).with("invoice", &row.number);
         if date < row.date {
             return Err(refused(Rule::VoidBeforeIssue, "date").with("issued", row.date).into());

@@ -10,6 +10,7 @@ mod credits;
 mod customers;
 mod disputes;
 mod drafts;
+mod erasure;
 mod exchange;
 mod gate;
 mod invoices;
@@ -147,6 +148,8 @@ impl<'a> Case<'a> {
             Command::BringInReceivable(command) => self.bring_in_receivable(command),
             Command::GrantRole(command) => self.grant_role(command),
             Command::RevokeRole(command) => self.revoke_role(command),
+            Command::ErasePerson(command) => self.erase_person(command),
+            Command::SetViewerPolicy(command) => self.set_viewer_policy(command),
             Command::DefineSeries(command) => self.define_series(command),
         }
     }

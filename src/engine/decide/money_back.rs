@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::domain::command::{BouncePayment, Method, Refund};
-use crate::domain::event::{AllocationReversed, Costly, GivenUp, PaymentBounced, RefundMade};
+use crate::domain::event::{
+    AllocationReversed, Costly, FreeText, GivenUp, PaymentBounced, RefundMade,
+};
 use crate::domain::{Day, Event, Number, Refusal, Rule, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
@@ -60,7 +62,7 @@ impl Case<'_> {
 
     pub(super) fn bounce_payment(&mut self, command: &BouncePayment) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
-        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
         let (id, row) = self.standing_payment(&command.payment, date)?;
         if row.is_certificate() {
             let refusal = Refusal::new(Rule::CertificateNotMoney, "payment");

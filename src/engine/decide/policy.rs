@@ -3,7 +3,7 @@
 //! Locks and approvals are read here, whoever will set them: every command's day comes through
 //! [`Case::period_open`], and whatever costs money through [`Case::approved`].
 
-use crate::domain::event::{Costly, Override, RulesOverridden};
+use crate::domain::event::{Costly, FreeText, Override, RulesOverridden};
 use crate::domain::{Currency, Day, Event, Money, Refusal, Rule};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{APPROVALS, LOCKS};
@@ -63,7 +63,7 @@ impl Case<'_> {
     pub(super) fn overrides(&self) -> Option<Override> {
         let reason = self.desk.override_reason.filter(|_| !self.overridden.is_empty())?;
         let rules = self.overridden.iter().map(|rule| rule.name().to_string()).collect();
-        Some(Override { reason: reason.to_string(), rules })
+        Some(Override { reason: FreeText::new(reason.to_string()), rules })
     }
 
     /// The events, with what was overridden where none of them has a place to say so.

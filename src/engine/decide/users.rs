@@ -1,7 +1,7 @@
 //! Deciding on who may what. There is always somebody left who can say so.
 
-use crate::domain::command::{GrantRole, RevokeRole};
-use crate::domain::event::RoleGranted;
+use crate::domain::command::{GrantRole, RevokeRole, SetViewerPolicy};
+use crate::domain::event::{RoleGranted, ViewerPolicySet};
 use crate::domain::{Day, Refusal, Role, Rule, text};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::USERS;
@@ -14,7 +14,7 @@ impl Case<'_> {
         if command.role != Role::Administrator {
             self.another_administrator(&user)?;
         }
-        self.role_is(user, Some(command.role), command.date)
+        self.role_is(user, Some(command.role), command.uid, command.date)
     }
 
     pub(super) fn revoke_role(&mut self, command: &RevokeRole) -> Result<Decided, Stop> {
@@ -23,7 +23,13 @@ impl Case<'_> {
             return Err(Refusal::new(Rule::UserUnknown, "user").with("user", user).into());
         }
         self.another_administrator(&user)?;
-        self.role_is(user, None, command.date)
+        self.role_is(user, None, None, command.date)
+    }
+
+    pub(super) fn set_viewer_policy(&mut self, command: &SetViewerPolicy) -> Result<Decided, Stop> {
+        let date = self.happened("date", command.date)?;
+        let SetViewerPolicy { notes, users, exports, .. } = *command;
+        Ok(Decided { date, events: vec![ViewerPolicySet { notes, users, exports }.into()] })
     }
 
     /// Refused where this user is the only administrator.
@@ -47,9 +53,10 @@ impl Case<'_> {
         &mut self,
         user: String,
         role: Option<Role>,
+        uid: Option<u32>,
         date: Option<Day>,
     ) -> Result<Decided, Stop> {
         let date = self.happened("date", date)?;
-        Ok(Decided { date, events: vec![RoleGranted { user, role }.into()] })
+        Ok(Decided { date, events: vec![RoleGranted { user, role, uid }.into()] })
     }
 }

@@ -143,7 +143,9 @@ fn check_chain_until(folder: &Path, last: Option<u64>) -> Result<Checkpoint, Boo
         let Some(step) = chain.step().map_err(io)? else { break };
         match step {
             Step::Good(_) => {}
-            Step::Bad(damage) => return Err(JournalError::Damaged(damage).into()),
+            Step::Bad(damage) | Step::NotPrivate(_, damage) => {
+                return Err(JournalError::Damaged(damage).into());
+            }
             Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what).into()),
         }
     }
@@ -219,7 +221,7 @@ fn hashes(folder: &Path) -> BTreeMap<u64, Hash> {
     let mut hashes = BTreeMap::new();
     let Ok(mut chain) = reader.chain(Checkpoint::START) else { return hashes };
     while let Ok(Some(step)) = chain.step() {
-        if let Step::Good(stored) = step {
+        if let Step::Good(stored) | Step::NotPrivate(stored, _) = step {
             hashes.insert(stored.entry.seq, stored.entry.hash);
         }
     }

@@ -1,10 +1,12 @@
 //! Verifying: the whole chain is read again, all of it is posted beside the ledger, and every row
 //! is compared. Nothing is repaired and no tail is cut.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
 
+use crate::domain::Event;
 use crate::engine::book::OpenOptions;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ledger_file;
@@ -12,7 +14,7 @@ use crate::engine::lock::{Holder, Lock};
 use crate::engine::ports::Progress;
 use crate::engine::session::Session;
 use crate::journal::{
-    Checkpoint, Damage, Hash, Head, JournalError, JournalReader, Kind, Step, Stored, Tail,
+    Checkpoint, Damage, Hash, Head, JournalError, JournalReader, Kind, Pos, Step, Stored, Tail,
     read_mark, tail_or_damage,
 };
 use crate::ledger::overlay::{Nothing, Overlay};
@@ -49,6 +51,10 @@ pub struct Report {
     pub tail: Option<Tail>,
     /// What is damaged.
     pub damage: Vec<Damage>,
+    /// How many private records are erased.
+    pub erased: u64,
+    /// How many more an entry says are erased; the next opening finishes that.
+    pub to_erase: u64,
     /// Who holds the book, where another process does: the chain was checked and posted as far as
     /// it went then, and the rows of the ledger were not compared.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,6 +114,8 @@ pub fn verify(
         head: Head::NONE,
         until,
         held: held.ok(),
+        found_erased: BTreeMap::new(),
+        said_erased: BTreeMap::new(),
     };
     walk.all(progress).map_err(|error| error.at(folder))?;
     Ok(walk.report())
@@ -183,6 +191,10 @@ struct Walk {
     /// The last entry to read, while another process goes on writing.
     until: Option<u64>,
     held: Option<Holder>,
+    /// The private records that are erased, and where they were.
+    found_erased: BTreeMap<u64, Pos>,
+    /// Those that entries say are erased: at once, or once they need not be kept any more.
+    said_erased: BTreeMap<u64, bool>,
 }
 
 enum WalkError {
@@ -213,6 +225,11 @@ impl Walk {
                 Some(Step::Newer(seq, what)) => {
                     return Err(WalkError::Journal(JournalError::Newer(seq, what)));
                 }
+                Some(Step::NotPrivate(stored, damage)) => {
+                    self.entries += 1;
+                    self.head = stored.checkpoint.head;
+                    self.damage.push(damage);
+                }
                 Some(Step::Bad(damage)) => {
                     if self.damage.is_empty() && self.is_tail(&damage, &before)? {
                         break;
@@ -221,6 +238,7 @@ impl Walk {
                 }
             }
         }
+        self.erased();
         self.missing_end();
         self.overdrawn()
     }
@@ -248,6 +266,7 @@ impl Walk {
         let head = stored.checkpoint.head;
         self.witness(&head, &stored.checkpoint);
         (self.entries, self.head) = (self.entries + 1, head);
+        self.note_erasure(stored);
         if self.entries.is_multiple_of(5_000) {
             progress.at("verifying", self.entries, 0);
         }
@@ -267,6 +286,34 @@ impl Walk {
             return Ok(());
         }
         self.compare_at(head.seq)
+    }
+
+    /// Notes which private records are erased, and which an entry says are.
+    fn note_erasure(&mut self, stored: &Stored) {
+        let seq = stored.entry.seq;
+        if let Some(pos) = stored.private_pos.filter(|_| stored.is_erased) {
+            self.found_erased.insert(seq, pos);
+        }
+        for event in &stored.entry.events {
+            if let Event::PersonErased(event) = event {
+                self.said_erased.extend(event.entries.iter().map(|entry| (*entry, true)));
+                self.said_erased.extend(event.hidden.iter().map(|one| (one.entry, false)));
+            }
+        }
+    }
+
+    /// A record that is gone without an entry that says so is missing.
+    fn erased(&mut self) {
+        let unsaid =
+            self.found_erased.iter().filter(|(seq, _)| !self.said_erased.contains_key(seq));
+        let missing = unsaid.map(|(seq, pos)| Damage::in_private(*seq, *pos, Kind::Missing));
+        self.damage.extend(missing);
+    }
+
+    /// How many private records are still to be erased at the next opening.
+    fn unerased(&self) -> u64 {
+        let now = self.said_erased.iter().filter(|(_, now)| **now);
+        now.filter(|(seq, _)| !self.found_erased.contains_key(seq)).count() as u64
     }
 
     /// Compares every row where the ledger stands.
@@ -290,6 +337,8 @@ impl Walk {
                 Some(_) => 0,
                 None => self.head.seq.saturating_sub(self.posted),
             },
+            erased: self.found_erased.len() as u64,
+            to_erase: self.unerased(),
             held: self.held,
             differences: self.differences,
             differing,

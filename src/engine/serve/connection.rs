@@ -109,6 +109,7 @@ fn greet(
     }
     let caller = Caller {
         name: who::name_of(peer.uid),
+        uid: Some(peer.uid),
         // Whoever runs the server has the files in hand.
         is_owner: matches!(hub.gate, Gate::Owner(_)) || peer.uid == who::own_uid(),
         today: hello.today,

@@ -2,7 +2,8 @@
 
 use crate::domain::Code;
 use crate::domain::event::{
-    CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered, CustomersMerged,
+    CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered, CustomersMerged, ERASED,
+    UNREADABLE,
 };
 use crate::ledger::lookup::card;
 use crate::ledger::named;
@@ -50,13 +51,17 @@ impl Posting<'_> {
     }
 
     /// Keeps who a customer is from this entry on.
-    fn known(
+    pub(super) fn known(
         &mut self,
         id: AccountId,
         row: AccountRow,
         details: Option<&CustomerDetails>,
     ) -> Result<(), LedgerError> {
-        let name = details.map(|details| details.name.clone()).unwrap_or_default();
+        let name = match details {
+            Some(details) => details.name.clone(),
+            None if self.stored.is_private_lost() => UNREADABLE.to_string(),
+            None => ERASED.to_string(),
+        };
         let row = AccountRow { name, seq: self.seq(), ..row };
         ACCOUNTS.put(&mut self.batch, &id, &row)?;
         let record =
@@ -114,7 +119,9 @@ impl Posting<'_> {
 
     pub(super) fn customer_held(&mut self, event: &CustomerHeld) -> Result<(), LedgerError> {
         let (id, _) = self.account(&event.customer)?;
-        let row = HoldRow { date: event.date, reason: event.reason.clone() };
+        let lost = if self.stored.is_private_lost() { UNREADABLE } else { ERASED };
+        let reason = event.is_hold().then(|| event.reason.text().unwrap_or(lost).to_string());
+        let row = HoldRow { date: event.date, reason };
         let key = (id, self.seq());
         HOLDS.put(&mut self.batch, &key, &row)
     }

@@ -58,14 +58,19 @@ impl Posting<'_> {
             amount: event.amount,
             reason: event.reason.clone(),
             due: event.due,
-            owner: event.owner.clone().unwrap_or_else(|| self.stored.entry.by.clone()),
+            owner: event.owner().unwrap_or(&self.stored.entry.by).to_string(),
+            owner_in_chain: event.owner.as_ref().unwrap_or(&self.stored.entry.by).clone(),
             at: self.place_of_entry(),
         };
         DISPUTES.put(&mut self.batch, &id, &row)
     }
 
     pub(super) fn dispute_noted(&mut self, event: &DisputeNoted) -> Result<(), LedgerError> {
-        let step = Step::Noted { owner: event.owner.clone(), due: event.due };
+        let step = Step::Noted {
+            owner: event.owner().map(str::to_string),
+            due: event.due,
+            beside: event.beside,
+        };
         self.step(&event.dispute, event.date, step)
     }
 

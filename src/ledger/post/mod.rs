@@ -6,6 +6,7 @@ mod accounts;
 mod allocations;
 mod cases;
 mod documents;
+mod erasure;
 mod policy;
 mod sales;
 
@@ -21,7 +22,7 @@ use super::rows::{Batch, LedgerError, Rows};
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHECKPOINT, CONTROL, COUNTERS,
     DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN,
-    OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow,
+    OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 
@@ -47,6 +48,7 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
         let batch = posting.batch;
         ledger.apply(batch);
     }
+    erasure::file(ledger, stored)?;
     let mut batch = Batch::default();
     let (seq, pos, private_pos) = (stored.entry.seq, stored.checkpoint.pos, stored.private_pos);
     let seen = SeenRow { seq, pos, private_pos };
@@ -108,6 +110,8 @@ impl Posting<'_> {
             Event::CreditNoteVoided(event) => self.credit_note_voided(event),
             Event::CertificateAdjusted(event) => self.certificate_adjusted(event),
             Event::SeriesDefined(event) => self.series_defined(event),
+            Event::PersonErased(event) => self.person_erased(event),
+            Event::ViewerPolicySet(event) => VIEWERS.put(&mut self.batch, &(), event),
             // What was overridden stands in the journal; nothing is derived from it.
             Event::RulesOverridden(_) => Ok(()),
         }

@@ -22,7 +22,11 @@ impl Posting<'_> {
     pub(super) fn role_granted(&mut self, event: &RoleGranted) -> Result<(), LedgerError> {
         let (seq, since) = (self.seq(), self.stored.entry.date);
         if let Some(role) = event.role {
-            return USERS.put(&mut self.batch, &event.user, &UserRow { role, seq, since });
+            return USERS.put(
+                &mut self.batch,
+                &event.user,
+                &UserRow { role, seq, since, uid: event.uid },
+            );
         }
         USERS.remove(&mut self.batch, &event.user);
         Ok(())

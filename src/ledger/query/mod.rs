@@ -22,14 +22,14 @@ pub mod users;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::{BookOpened, CustomerDetails};
+use crate::domain::event::{BookOpened, CustomerDetails, UNREADABLE, ViewerPolicySet};
 use crate::domain::{Code, Day, Event, Refusal, Rule};
 use crate::journal::{Entry, JournalReader, Pos};
 
 use super::item::{self, When};
 use super::lookup::Index;
 use super::rows::{LedgerError, Rows, Stop};
-use super::tables::{ACCOUNTS, AccountId, AccountRow, CHECKPOINT, DETAILS, RECORDS};
+use super::tables::{ACCOUNTS, AccountId, AccountRow, CHECKPOINT, DETAILS, ERASED, RECORDS};
 
 /// A book as a question sees it: all of one moment.
 pub struct View<'a> {
@@ -43,6 +43,19 @@ pub struct View<'a> {
     pub today: Day,
     /// The look-up index of this process.
     pub lookup: &'a Index,
+    /// What the asker may see besides accounts and documents.
+    pub sees: ViewerPolicySet,
+}
+
+/// What a question is about that not every viewer may see.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Needs {
+    /// Accounts and documents, which every role may see.
+    Nothing,
+    /// Who has which role.
+    Users,
+    /// A table, page by page.
+    Export,
 }
 
 /// A question with its kind of answer.
@@ -55,6 +68,9 @@ pub trait Question: Serialize + DeserializeOwned {
 
     /// What answers it.
     type Answer: Serialize + DeserializeOwned;
+
+    /// What of a book it is about that not every viewer may see.
+    const NEEDS: Needs = Needs::Nothing;
 
     /// Answers it.
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop>;
@@ -97,15 +113,37 @@ impl View<'_> {
         let read = self.journal.read(pos, private);
         let entry = read.map_err(|error| LedgerError::Journal(error.to_string()))?;
         let gone = || LedgerError::Journal(format!("entry {seq} is not where it was posted from"));
-        entry.filter(|entry| entry.seq == seq).ok_or_else(gone)
+        let mut entry = entry.filter(|entry| entry.seq == seq).ok_or_else(gone)?;
+        if entry.private.is_some() {
+            self.show(&mut entry)?;
+        }
+        Ok(entry)
     }
 
-    /// Who a customer is now; nothing but blanks where that was erased.
+    /// Shows no more of an entry's private record than may be seen: nothing of one that is erased, or
+    /// hidden until it is.
+    fn show(&self, entry: &mut Entry) -> Result<(), LedgerError> {
+        let is_erased = ERASED.get(self.rows, &entry.seq)?.is_some();
+        for event in &mut entry.events {
+            if is_erased {
+                event.erase();
+            }
+            if let (false, Some(text)) = (self.sees.notes, event.text()) {
+                *text = None;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who a customer is now; nobody where that was erased.
     pub fn details(&self, id: AccountId) -> Result<CustomerDetails, LedgerError> {
         let json = DETAILS.get(self.rows, &id)?;
         let details = json.map(|json| serde_json::from_str(&json)).transpose();
         let details = details.map_err(|error| LedgerError::Contradiction(error.to_string()))?;
-        Ok(details.unwrap_or_default())
+        match details {
+            Some(details) => Ok(details),
+            None => Ok(CustomerDetails::named(ACCOUNTS.need(self.rows, &id)?.name)),
+        }
     }
 
     /// Who a customer was in entry `seq`: for most documents, who it is now.
@@ -116,7 +154,7 @@ impl View<'_> {
         }
     }
 
-    /// Who a customer was in entry `seq`; nothing but blanks where that was erased.
+    /// Who a customer was in entry `seq`; nobody where that was erased.
     fn details_then(&self, seq: u64) -> Result<CustomerDetails, LedgerError> {
         let record = RECORDS.need(self.rows, &seq)?;
         let entry = self.entry(seq, record.pos, record.private_pos)?;
@@ -125,6 +163,7 @@ impl View<'_> {
             Event::CustomerAmended(event) => event.details,
             _ => None,
         });
-        Ok(details.unwrap_or_default())
+        // An erased one says so; what is missing otherwise cannot be read.
+        Ok(details.unwrap_or_else(|| CustomerDetails::named(UNREADABLE)))
     }
 }

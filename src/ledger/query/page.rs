@@ -15,7 +15,7 @@ use crate::ledger::tables::{
 };
 
 use super::show::{self, Known, Shown, ShownAllocation, ShownCustomer, ShownItem};
-use super::{Question, View};
+use super::{Needs, Question, View};
 
 /// A page: what is on it, and where the next one begins.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,8 +55,8 @@ fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
     let next = last.map(|(key, _)| key.clone());
     let of_half = |half: &[(K, V)]| {
         let remembered = Remembered::new(view.rows);
-        let View { journal, book, today, lookup, .. } = *view;
-        of_some(&View { rows: &remembered, journal, book, today, lookup }, half)
+        let View { journal, book, today, lookup, sees, .. } = *view;
+        of_some(&View { rows: &remembered, journal, book, today, lookup, sees }, half)
     };
     if rows.len() < IN_TWO {
         return Ok(Page { rows: of_half(rows)?, next });
@@ -113,6 +113,7 @@ pub struct ItemsAfter(pub Option<String>);
 
 impl Question for CasesAfter {
     const NAME: &'static str = "cases_after";
+    const NEEDS: Needs = Needs::Export;
     type Answer = Page<Shown, ItemId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -138,6 +139,7 @@ impl Question for ItemsAfter {
 
 impl Question for CustomersAfter {
     const NAME: &'static str = "customers_after";
+    const NEEDS: Needs = Needs::Export;
     type Answer = Page<ShownCustomer, AccountId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -152,6 +154,7 @@ impl Question for CustomersAfter {
 
 impl Question for DocumentsAfter {
     const NAME: &'static str = "documents_after";
+    const NEEDS: Needs = Needs::Export;
     type Answer = Page<Shown, ItemId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -191,6 +194,7 @@ fn documents(view: &View, rows: &[(ItemId, ItemRow)], depth: Depth) -> Result<Ve
 
 impl Question for AllocationsAfter {
     const NAME: &'static str = "allocations_after";
+    const NEEDS: Needs = Needs::Export;
     type Answer = Page<Option<ShownAllocation>, u64>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {

@@ -9,7 +9,7 @@ use crate::domain::event::{CustomerRegistered, PaymentRecorded};
 use crate::domain::{Code, Event, text};
 use crate::ledger::item::{self, When};
 use crate::ledger::rows::Stop;
-use crate::ledger::tables::SEEN;
+use crate::ledger::tables::{ERASED, SEEN};
 
 use super::{Question, View};
 
@@ -58,7 +58,8 @@ impl Question for RowUnder {
                 is_payment(view, row, made)?
             }
             (Some(ImportedRow::Customer(row)), Some(Event::CustomerRegistered(made))) => {
-                is_customer(row, made)
+                // Importing the old file again does not bring back whom it named.
+                ERASED.get(view.rows, &seen.seq)?.is_some() || is_customer(row, made)
             }
             _ => false,
         };
@@ -81,10 +82,9 @@ fn is_one_account(view: &View, one: &Code, other: &Code) -> Result<bool, Stop> {
     Ok(one.is_some() && one == account(other)?.map(|(id, _)| id))
 }
 
-/// Whether a customer was registered with all that the row says. One whose details were erased
-/// counts as the same, so that importing the old file again does not bring the person back.
+/// Whether a customer was registered with all that the row says.
 fn is_customer(row: &RegisterCustomer, made: &CustomerRegistered) -> bool {
-    let Some(details) = &made.details else { return true };
+    let Some(details) = &made.details else { return false };
     let texts = [
         (Some(&row.name), Some(&details.name)),
         (row.contact.as_ref(), details.contact.as_ref()),

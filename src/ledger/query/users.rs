@@ -6,7 +6,7 @@ use crate::domain::{Day, Role};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::USERS;
 
-use super::{Question, View};
+use super::{Needs, Question, View};
 
 /// Asks for every user with a role.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -25,6 +25,7 @@ pub struct ShownUser {
 
 impl Question for UsersOf {
     const NAME: &'static str = "users";
+    const NEEDS: Needs = Needs::Users;
     type Answer = Vec<ShownUser>;
 
     fn answer(&self, view: &View) -> Result<Vec<ShownUser>, Stop> {

@@ -94,6 +94,8 @@ pub struct DisputeRow {
     pub due: Day,
     /// Who sees to it.
     pub owner: String,
+    /// Who sees to it as far as the chain alone says: all that is left where the rest is erased.
+    pub owner_in_chain: String,
     /// Where the event stands.
     pub at: Place,
 }
@@ -171,6 +173,8 @@ pub enum Step {
         owner: Option<String>,
         /// By when, where that changed.
         due: Option<Day>,
+        /// Whether who sees to it stands in the private record.
+        beside: bool,
     },
     /// A dispute was moved on.
     Moved(MoveTo),

@@ -93,6 +93,15 @@ pub const ACCOUNTS: Table<AccountId, AccountRow> = Table::new(b'A', "accounts");
 /// Where the entries stand that say who a customer is, by number, for ever: documents name them.
 pub const RECORDS: Table<u64, RecordRow> = Table::new(b'P', "customer records");
 
+/// The private records that say something of an account, by entry: what is erased with a person.
+pub const PRIVATES: Table<(AccountId, u64), PrivateRow> = Table::new(b'm', "private records");
+
+/// Entries whose private records are erased, or hidden until they are.
+pub const ERASED: Table<u64, ErasedRow> = Table::new(b'Q', "erased records");
+
+/// Entries whose private records are damaged or missing: the rest is read without them.
+pub const UNREADABLE: Table<u64, ()> = Table::new(b'u', "unreadable records");
+
 /// Who a customer is now, in JSON; gone where it was erased.
 pub const DETAILS: Table<AccountId, String> = Table::new(b'E', "customer details");
 
@@ -219,6 +228,24 @@ pub struct RecordRow {
     pub private_pos: Option<Pos>,
 }
 
+/// A private record that says something of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrivateRow {
+    /// Where it stands.
+    pub pos: Pos,
+    /// Whether it says who the customer is, so that documents cite it.
+    pub is_details: bool,
+}
+
+/// A private record that is erased, or hidden until then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasedRow {
+    /// Where it stands.
+    pub pos: Pos,
+    /// The last day on which it is only hidden.
+    pub until: Option<Day>,
+}
+
 /// A hold, or its release.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HoldRow {
@@ -290,6 +317,9 @@ pub const NAMES: &[(u8, &str)] = &[
     (CODES.letter(), CODES.name()),
     (ACCOUNTS.letter(), ACCOUNTS.name()),
     (RECORDS.letter(), RECORDS.name()),
+    (PRIVATES.letter(), PRIVATES.name()),
+    (ERASED.letter(), ERASED.name()),
+    (UNREADABLE.letter(), UNREADABLE.name()),
     (DETAILS.letter(), DETAILS.name()),
     (CARDS.letter(), CARDS.name()),
     (ACTIVITY.letter(), ACTIVITY.name()),
@@ -327,6 +357,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (APPROVALS.letter(), APPROVALS.name()),
     (DELIVERIES.letter(), DELIVERIES.name()),
     (USERS.letter(), USERS.name()),
+    (VIEWERS.letter(), VIEWERS.name()),
     (TWINS.letter(), TWINS.name()),
     (ALIKE.letter(), ALIKE.name()),
     (RATES.letter(), RATES.name()),

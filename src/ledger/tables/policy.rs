@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::event::ViewerPolicySet;
 use crate::domain::{Currency, Day, Money, Role};
 use crate::ledger::table::Table;
 
@@ -28,7 +29,12 @@ pub struct UserRow {
     pub seq: u64,
     /// From when on.
     pub since: Day,
+    /// The user's number in the operating system, where the role goes by that too.
+    pub uid: Option<u32>,
 }
+
+/// What viewers may see besides accounts and documents; absent, none of it.
+pub const VIEWERS: Table<(), ViewerPolicySet> = Table::new(b'v', "viewers");
 
 /// A lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -48,7 +48,7 @@ impl Place {
         while let Some(step) = chain.step().unwrap() {
             match step {
                 Step::Good(stored) => good.push(stored.entry),
-                Step::Bad(_) | Step::Newer(..) => bad += 1,
+                Step::Bad(_) | Step::NotPrivate(..) | Step::Newer(..) => bad += 1,
             }
         }
         (good, bad)
@@ -183,6 +183,12 @@ pub fn journal(bytes: &[u8]) {
     assert_eq!(disk.files(), files, "nothing is changed by reading");
     match place.open(&disk) {
         Err(_) => assert_eq!(disk.files(), files, "nothing is changed by what cannot be opened"),
+        Ok((journal, seen)) if !journal.damaged().is_empty() => {
+            // Read without what is damaged beside the chain, and not gone on from.
+            let hashes = |entries: &[Entry]| entries.iter().map(|one| one.hash).collect::<Vec<_>>();
+            assert!(hashes(&place.entries).starts_with(&hashes(&seen)));
+            assert!(bad > 0);
+        }
         Ok((journal, seen)) => {
             assert!(place.entries.starts_with(&seen) && (!has_mark || seen == place.entries));
             goes_on(place, &disk, journal, seen);

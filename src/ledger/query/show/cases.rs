@@ -209,6 +209,10 @@ impl Story {
     fn add(&mut self, view: &View, at: Recorded, row: &StepRow) -> Result<(), LedgerError> {
         let (seq, place) = at;
         let (entry, mut event) = told(view, seq, place, row.at)?;
+        let root_cause = match &event {
+            Event::DisputeNoted(noted) => noted.root_cause().map(str::to_string),
+            _ => None,
+        };
         let note = event.text().and_then(Option::take).and_then(|text| text.note);
         let to = match row.step {
             Step::Moved(to) => Some(DisputeState::from(to).word().to_string()),
@@ -221,7 +225,7 @@ impl Story {
         let (date, step) = (row.date, event.command().to_string());
         self.timeline.push(ShownStep { date, step, to, by: entry.by, note, entry: seq });
         if let Event::DisputeNoted(noted) = event {
-            self.root_cause = noted.root_cause.or(self.root_cause.take());
+            self.root_cause = root_cause.or(self.root_cause.take());
             self.about.extend(noted.about);
         }
         Ok(())
@@ -238,7 +242,8 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
     let standing = standing.ok_or_else(|| other(id))?;
     let (entry, event) = told(view, id.seq, id.place, row.at)?;
     let Event::DisputeOpened(opened) = event else { return Err(other(id)) };
-    let DisputeOpened { customer, root_cause, about, text, .. } = opened;
+    let root_cause = opened.root_cause().map(str::to_string);
+    let DisputeOpened { customer, about, text, .. } = opened;
     let first = ShownStep {
         date: row.date,
         step: "open_dispute".into(),

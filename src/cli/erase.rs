@@ -1,0 +1,49 @@
+//! `daybook erase`: who a customer was is erased.
+
+use clap::Args;
+
+use crate::domain::command::ErasePerson;
+use crate::domain::{Code, Envelope};
+use crate::ledger::query::entries::EntryOf;
+use crate::words::Words;
+
+use super::Common;
+use super::output::{self, CliError, DONE};
+
+#[derive(Args)]
+pub struct EraseArgs {
+    /// The customer's code
+    customer: String,
+    /// Why: who asked for it, and when. It is kept
+    #[arg(long)]
+    reason: String,
+}
+
+pub fn run(common: &Common, args: EraseArgs) -> Result<u8, CliError> {
+    let session = common.open()?;
+    let customer = Code(args.customer);
+    let command = ErasePerson { customer: customer.clone(), reason: args.reason, date: None };
+    let receipt = session.post(Envelope::of(command))?;
+    let entry = session.ask(&EntryOf(receipt.seq))?;
+    session.close()?;
+    if common.json {
+        output::print_json(&super::post::receipt_json(&receipt, &Words::english()))?;
+        return Ok(DONE);
+    }
+    let events = entry.map(|entry| entry.events).unwrap_or_default();
+    let count = |field: &str| {
+        let lists = events.iter().filter_map(|(_, event)| event.get(field)?.as_array());
+        lists.map(Vec::len).sum::<usize>()
+    };
+    let (erased, hidden) = (count("entries"), count("hidden"));
+    let mut text = format!("Erased {customer}: {erased} private records.\n");
+    if hidden > 0 {
+        text += &format!(
+            "{hidden} more are hidden, because documents that must still be kept cite them; they are \
+             erased when that term ends.\n"
+        );
+    }
+    text += "Backups made before still hold them; `daybook rebuild` clears them from the ledger.\n";
+    output::print(&text)?;
+    Ok(DONE)
+}
