@@ -3,6 +3,7 @@
 
 mod backup;
 mod balance;
+mod check;
 mod commands;
 mod demo;
 mod desk;
@@ -92,6 +93,8 @@ enum Command {
     Journal(journal::JournalArgs),
     /// Check the whole chain and compare every row of the ledger
     Verify(verify::VerifyArgs),
+    /// List what rules let pass one by one and somebody should look at
+    Check,
     /// Throw the ledger away and post the journal again
     Rebuild,
     /// Write the book's tables into files
@@ -262,6 +265,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Command::Export(args)) => export::run(common, &args),
         Some(Command::Backup(args)) => backup::backup(common, &args),
         Some(Command::Restore(args)) => backup::restore(common, &args),
+        Some(Command::Check) => check::run(common),
         Some(Command::Erase(args)) => erase::run(common, args),
         Some(Command::User(args)) => user::run(common, args),
         Some(Command::Serve(args)) => serve::run(common, &args),

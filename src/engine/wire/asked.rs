@@ -8,6 +8,7 @@ use crate::engine::turns::Slot;
 use crate::ledger::query::Question;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::balance::BalanceOf;
+use crate::ledger::query::checks::ChecksOf;
 use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
@@ -47,6 +48,7 @@ questions! {
     AllocationsAfter,
     BalanceOf,
     CasesAfter,
+    ChecksOf,
     CustomersAfter,
     DocumentsAfter,
     EntryOf,

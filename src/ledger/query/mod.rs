@@ -4,6 +4,7 @@
 pub mod aging;
 mod all_open;
 pub mod balance;
+pub mod checks;
 pub mod entries;
 pub mod lately;
 pub mod list;

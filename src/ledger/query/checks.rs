@@ -1,0 +1,163 @@
+//! Internal checks: what a rule let pass one by one, and somebody should look at as a whole. May use:
+//! the rest of the ledger.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::event::Costly;
+use crate::domain::{Code, Currency, Money, Number};
+use crate::ledger::exposure::exposure;
+use crate::ledger::item::{self, When};
+use crate::ledger::merged;
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{
+    ACCOUNTS, APPROVALS, AccountId, AccountRow, BY_ACCOUNT, ITEMS, ItemId, ItemKind, MoveKind,
+    ORIGINALS,
+};
+
+use super::{Question, View};
+
+/// How many times the tolerance for small differences the credit notes on an invoice may come to
+/// before they are named, where the book has no limit of its own.
+const CREDIT: i64 = 1_000;
+
+/// Asks for what should be looked at.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct ChecksOf {}
+
+/// Something that should be looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "check")]
+pub enum Finding {
+    /// The credit notes on an invoice come to more than the limit above which somebody approves.
+    #[serde(rename = "credit_notes.above_limit")]
+    Credited {
+        /// The invoice.
+        invoice: Number,
+        /// Its credit notes that are not void.
+        credit_notes: Vec<Number>,
+        /// What they come to.
+        total: Money,
+        /// The limit.
+        limit: Money,
+        /// In what.
+        currency: Currency,
+    },
+    /// Invoices were issued within a credit limit because of a payment that was then returned, and
+    /// the account is over its limit without it.
+    #[serde(rename = "credit_limit.returned_payment")]
+    Returned {
+        /// The account.
+        customer: Code,
+        /// The payment.
+        payment: Number,
+        /// What was issued between the payment and its return.
+        invoices: Vec<Number>,
+        /// What the account is trusted with today.
+        exposure: Money,
+        /// Its limit.
+        limit: Money,
+        /// In what.
+        currency: Currency,
+    },
+}
+
+impl Question for ChecksOf {
+    const NAME: &'static str = "checks";
+    type Answer = Vec<Finding>;
+
+    fn answer(&self, view: &View) -> Result<Vec<Finding>, Stop> {
+        let mut findings = credited(view)?;
+        for found in ACCOUNTS.scan(view.rows, &()) {
+            let (id, account) = found?;
+            if let Some(limit) = account.credit_limit {
+                returned(view, id, &account, limit, &mut findings)?;
+            }
+        }
+        Ok(findings)
+    }
+}
+
+/// Invoices whose credit notes, taken together, are above the limit: several small ones count as a
+/// large one.
+fn credited(view: &View) -> Result<Vec<Finding>, LedgerError> {
+    let mut by_invoice: BTreeMap<ItemId, (Vec<Number>, Money)> = BTreeMap::new();
+    for found in ORIGINALS.scan(view.rows, &()) {
+        let (note, invoice) = found?;
+        if item::ended(view.rows, note)?.is_some() {
+            continue;
+        }
+        let row = ITEMS.need(view.rows, &note)?;
+        let (notes, sum) =
+            by_invoice.entry(invoice).or_insert_with(|| (Vec::new(), row.amount.zero()));
+        *sum = sum.plus(row.amount).ok_or(LedgerError::Beyond("credit notes"))?;
+        notes.push(row.number);
+    }
+    let mut findings = Vec::new();
+    for (invoice, (credit_notes, total)) in by_invoice {
+        let row = ITEMS.need(view.rows, &invoice)?;
+        let limit = credit_limit_of(view, row.currency)?;
+        if total.minor() > limit.minor() {
+            let (invoice, currency) = (row.number, row.currency);
+            findings.push(Finding::Credited { invoice, credit_notes, total, limit, currency });
+        }
+    }
+    Ok(findings)
+}
+
+/// Above how much a credit note is looked at.
+fn credit_limit_of(view: &View, currency: Currency) -> Result<Money, LedgerError> {
+    let own = APPROVALS.get(view.rows, &(Costly::Credit as u8, currency))?;
+    let small = currency.small_difference();
+    Ok(own.unwrap_or(Money::from_minor(small.minor().saturating_mul(CREDIT), small.scale())))
+}
+
+/// The returned payments of an account that is over its limit, with what was issued before their
+/// return was known.
+fn returned(
+    view: &View,
+    id: AccountId,
+    account: &AccountRow,
+    limit: Money,
+    findings: &mut Vec<Finding>,
+) -> Result<(), LedgerError> {
+    if merged::root(view.rows, id, When::ALL)? != id {
+        return Ok(());
+    }
+    let exposure = exposure(view.rows, id, view.today)?;
+    if exposure.minor() <= limit.minor() {
+        return Ok(());
+    }
+    let (mut invoices, mut payments) = (Vec::new(), Vec::new());
+    for member in merged::members(view.rows, id, When::ALL)? {
+        for found in BY_ACCOUNT.scan(view.rows, &member.id) {
+            let ((_, item), ()) = found?;
+            let row = ITEMS.need(view.rows, &item)?;
+            match row.kind {
+                ItemKind::Invoice => invoices.push((item.seq, row.number)),
+                ItemKind::Payment => {
+                    let moves = item::moves(view.rows, item)?;
+                    let bounce = moves.iter().find(|(_, made)| made.kind == MoveKind::Bounced);
+                    payments.extend(bounce.map(|(seq, _)| (item.seq, *seq, row.number)));
+                }
+                _ => {}
+            }
+        }
+    }
+    for (recorded, bounced, payment) in payments {
+        let between = invoices.iter().filter(|(seq, _)| (recorded..bounced).contains(seq));
+        let between: Vec<Number> = between.map(|(_, number)| number.clone()).collect();
+        if !between.is_empty() {
+            findings.push(Finding::Returned {
+                customer: account.code.clone(),
+                payment,
+                invoices: between,
+                exposure,
+                limit,
+                currency: account.currency,
+            });
+        }
+    }
+    Ok(())
+}
