@@ -1,8 +1,10 @@
-//! Plain text in columns, measured in display cells. May use: std, unicode-width,
+//! Plain text in columns, measured in display cells. May use: std, domain, unicode-width,
 //! unicode-segmentation.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+use crate::domain::marks;
 
 /// The narrowest that a column of words is wrapped into; below that its words stand on lines of
 /// their own.
@@ -34,7 +36,8 @@ impl Table {
 
     /// Adds a row.
     pub fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+        let cells = cells.into_iter().map(|cell| marks::marked(&cell).into_owned());
+        self.rows.push(cells.collect());
     }
 
     /// Adds a row below the rule.

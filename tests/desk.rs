@@ -5,12 +5,15 @@ mod common;
 #[path = "common/pty.rs"]
 mod pty;
 
+use std::time::{Duration, Instant};
+
 use common::TestBook;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use daybook::tui::app::{App, Effect, Event};
 use daybook::tui::settings::Settings;
 use daybook::tui::theme::{Theme, ThemeName};
 use daybook::tui::{Ended, view};
+use portable_pty::CommandBuilder;
 use proptest::prelude::*;
 use pty::Terminal;
 use ratatui::Terminal as Drawn;
@@ -169,4 +172,47 @@ proptest! {
                 .unwrap();
         }
     }
+}
+
+#[test]
+fn a_desk_stops_where_a_shell_can_resume_it_and_only_there() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("<ctrl-z>").sees(&["There is no shell here"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    let mut shell = CommandBuilder::new("sh");
+    shell.arg("-i");
+    let home = test.folder().with_extension("home");
+    shell.env("HOME", &home);
+    shell.env("PS1", "$ ");
+    let mut shell = Terminal::runs(shell, 80, 24);
+    let (program, book) = (env!("CARGO_BIN_EXE_daybook"), test.folder());
+    let line = format!("{program} --today 2026-11-21 --book {}<enter>", book.display());
+    shell.sees(&["$"]).types(&line).sees(&["Who is calling?", "of 2"]).types("<ctrl-z>");
+    shell.sees(&["Stopped"]).types("fg<enter>").sees(&["Who is calling?"]).types("<f3>");
+    shell.sees_no_more("Who is calling?").types("exit<enter>");
+    assert_eq!(shell.ends(), 0);
+}
+
+#[test]
+fn a_desk_whose_terminal_is_stalled_ends_when_told_to_and_keeps_what_is_half_typed() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"])
+        .types("<alt-n>")
+        .sees(&["New customer"])
+        .types("Kigali Gl")
+        .sees(&["Kigali Gl"]);
+    desk.stalls();
+    let told = Instant::now();
+    let process = desk.process().unwrap().to_string();
+    assert!(
+        std::process::Command::new("kill").args(["-TERM", &process]).status().unwrap().success()
+    );
+    assert_eq!(desk.ends(), 129);
+    assert!(told.elapsed() < Duration::from_secs(10), "{:?}", told.elapsed());
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["Unfinished entries from last time"]).types("<enter>").sees(&["Kigali Gl"]);
+    desk.types("<f3>");
+    assert_eq!(desk.ends(), 0);
 }

@@ -16,6 +16,22 @@ use std::time::{Duration, Instant};
 use common::TestBook;
 use sshd::Server;
 
+/// Under `ForceCommand` there is no shell that could wake the desk.
+#[test]
+fn a_desk_that_no_shell_can_resume_does_not_stop() {
+    if !sshd::is_there() {
+        return;
+    }
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.close();
+    let server = Server::start();
+    let mut desk = server.desk(&test.folder());
+    desk.sees(&["Who is calling?", "of 1"]).types("<ctrl-z>").sees(&["There is no shell here"]);
+    desk.types("c1").sees(&["▸ C1"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
+}
+
 #[test]
 fn a_connection_that_drops_loses_nothing() {
     if !sshd::is_there() {

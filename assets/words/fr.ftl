@@ -768,6 +768,7 @@ key-lock = verrouiller
 key-lock-help = Verrouiller l'écran
 key-suspend = suspendre
 key-suspend-help = Suspendre ; « fg » dans le shell reprend
+desk-no-shell = Aucun shell ne pourrait reprendre le poste : il reste ouvert. F3 le quitte
 word-early-payment = escompte
 word-cash-rounding = arrondi
 

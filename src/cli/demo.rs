@@ -36,7 +36,9 @@ pub struct DemoArgs {
 pub fn run(common: &Common, args: &DemoArgs, desk_args: &desk::DeskArgs) -> Result<u8, CliError> {
     let folder = common.folder("demo")?;
     match (is_book(&folder), new_book::holds_other_things(&folder)) {
-        (true, _) => eprintln!("daybook: the book that is there is opened as it is."),
+        (true, _) => {
+            output::complain("daybook: the book that is there is opened as it is.");
+        }
         (false, false) => make(common, args, &folder)?,
         (false, true) => {
             return Err(Refusal::new(Rule::BookFolder, "book")

@@ -18,9 +18,6 @@ use crate::tui::{self, DeskError, Ended};
 use super::Common;
 use super::output::{self, CliError, DONE};
 
-/// What a shell says of a program that ended because the line was gone.
-const HUNG_UP: u8 = 129;
-
 /// How the desk looks, where that is not as the user's own `desk.toml` says.
 #[derive(Args, Clone, Default)]
 pub struct DeskArgs {
@@ -88,7 +85,7 @@ pub fn desk(common: &Common, args: &DeskArgs, folder: PathBuf) -> Result<u8, Cli
     let open = move || Session::open(&folder, options, &mut Silent);
     match tui::run(who::own_name(), settings, &at, open) {
         Ok(Ended::Left) => Ok(DONE),
-        Ok(Ended::HungUp) => Ok(HUNG_UP),
+        Ok(Ended::HungUp) => Ok(tui::terminal::HUNG_UP),
         Err(DeskError::Book(error)) => Err(error.into()),
         Err(error) => Err(CliError::usage(error.to_string())),
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::domain::text;
+use crate::domain::{marks, text};
 use crate::engine::new_file::NewFile;
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
@@ -130,7 +130,10 @@ impl RejectsFile {
         let path = self.path.clone();
         let failed = |error: csv::Error| named(&path, io::Error::other(error));
         let own = ["line", "field", "rule", "message"].map(str::to_string);
-        self.writer.write_record(own.iter().chain(head)).map_err(failed)?;
+        // As it was read, so that a row that is mended and imported again means the same.
+        let cell = |cell: &String| marks::cell(&marks::read_cell(cell)).into_owned();
+        let head = head.iter().map(cell);
+        self.writer.write_record(own.into_iter().chain(head)).map_err(failed)?;
         for reject in rejects {
             let own = [
                 reject.line.to_string(),
@@ -138,7 +141,8 @@ impl RejectsFile {
                 reject.refusal.rule.name().to_string(),
                 words.refusal(&reject.refusal),
             ];
-            self.writer.write_record(own.iter().chain(&reject.cells)).map_err(failed)?;
+            let cells = reject.cells.iter().map(cell);
+            self.writer.write_record(own.into_iter().chain(cells)).map_err(failed)?;
         }
         let file = self.writer.into_inner().map_err(csv::IntoInnerError::into_error);
         Ok(file.map_err(|error| named(&path, error))?.finish("rejects")?)
@@ -190,20 +194,23 @@ fn place(line: u64, field: &str) -> String {
 /// The first rows that were taken with a warning, on stderr.
 fn warn(warned: &[Warned], rows: u64, words: &Words) {
     for Warned { line, warning } in warned {
-        eprintln!("{}: warning: {}", place(*line, &warning.field), words.warning(warning));
+        let place = place(*line, &warning.field);
+        output::complain(&format!("{place}: warning: {}", words.warning(warning)));
     }
     if rows > warned.len() as u64 {
-        eprintln!("… {rows} rows with warnings in all");
+        output::complain(&format!("… {rows} rows with warnings in all"));
     }
 }
 
 /// The first rows that were refused, on stderr.
 fn say(rejects: &[Reject], words: &Words) {
     for Reject { line, refusal, .. } in rejects.iter().take(10) {
-        eprintln!("{}: {}", place(*line, &refusal.field), words.refusal(refusal));
+        let place = place(*line, &refusal.field);
+        output::complain(&format!("{place}: {}", words.refusal(refusal)));
     }
     if rejects.len() > 10 {
-        eprintln!("… {} rows in all; --rejects FILE writes them down", rejects.len());
+        let all = rejects.len();
+        output::complain(&format!("… {all} rows in all; --rejects FILE writes them down"));
     }
 }
 

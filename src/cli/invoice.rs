@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::documents;
-use crate::domain::Rule;
+use crate::domain::{Rule, marks};
 use crate::ledger::query::show::{Show, Shown};
 
 use super::Common;
@@ -41,8 +41,8 @@ pub fn run(common: &Common, args: &InvoiceArgs) -> Result<u8, CliError> {
         return Err(output::refused(Rule::DocumentNotInvoice, "number", &args.number));
     };
     let text = match common.json || args.format == Format::Json {
-        true => serde_json::to_string(&invoice)? + "\n",
-        false => documents::invoice::text(&invoice),
+        true => output::json_text(&invoice)? + "\n",
+        false => marks::marked_page(&documents::invoice::text(&invoice)).into_owned(),
     };
     match &args.out {
         Some(file) => output::write_file("out", file, args.force, &text)?,

@@ -1,17 +1,18 @@
 //! `daybook journal`: the stored bytes, a line each, so that anyone can hash them. Reads only, and
 //! needs no lock: lines that are there never change.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use clap::Args;
 
+use crate::domain::marks;
 use crate::engine::BookError;
 use crate::engine::book::is_book;
 use crate::journal::segments::Lines;
 use crate::journal::{JournalReader, Pos, RealDisk};
 
 use super::Common;
-use super::output::{CliError, DONE};
+use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct JournalArgs {
@@ -38,8 +39,8 @@ pub fn run(common: &Common, args: &JournalArgs) -> Result<u8, CliError> {
     let mut lines = reader.entries.lines(Pos { segment: first, offset: 0 }).map_err(io)?;
     let mut privates =
         Privates { lines: reader.privates.lines(Pos::default()).map_err(io)?, ahead: None };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let written = print(args, &mut lines, &mut privates, &mut out).and_then(|()| out.flush());
+    let mut out = Out { lines: output::lines(), is_seen: io::stdout().is_terminal() };
+    let written = print(args, &mut lines, &mut privates, &mut out).and_then(|()| out.lines.flush());
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(DONE),
@@ -50,7 +51,7 @@ fn print(
     args: &JournalArgs,
     lines: &mut Lines,
     privates: &mut Privates,
-    out: &mut impl Write,
+    out: &mut Out,
 ) -> io::Result<()> {
     while let Some(line) = lines.next_line()? {
         // A line whose number cannot be read is shown: whoever looks for damage wants to see it.
@@ -61,16 +62,34 @@ fn print(
         if seq.is_some_and(|seq| seq < args.from) {
             continue;
         }
-        out.write_all(&line.bytes)?;
-        out.write_all(b"\n")?;
+        out.line(&line.bytes)?;
         if let (true, Some(seq)) = (args.private, seq)
             && let Some(record) = privates.of(seq)?
         {
-            out.write_all(&record)?;
-            out.write_all(b"\n")?;
+            out.line(&record)?;
         }
     }
     Ok(())
+}
+
+/// Stdout. A program reads the bytes as they are stored, to hash them; on a terminal what would
+/// speak to it is escaped.
+struct Out {
+    lines: BufWriter<StdoutLock<'static>>,
+    is_seen: bool,
+}
+
+impl Out {
+    fn line(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self.is_seen {
+            true => {
+                let text = String::from_utf8_lossy(bytes);
+                self.lines.write_all(marks::escaped(&text).as_bytes())?;
+            }
+            false => self.lines.write_all(bytes)?,
+        }
+        self.lines.write_all(b"\n")
+    }
 }
 
 /// The number that a line begins with.

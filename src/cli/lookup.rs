@@ -1,9 +1,11 @@
 //! `daybook lookup`: who is calling?
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 use clap::Args;
 
+use crate::domain::{Refusal, Rule};
+use crate::engine::intake::LONGEST_LINE;
 use crate::layout::{Align, Table};
 use crate::ledger::query::lookup::{Lookup, LookupOf, LookupOnce};
 
@@ -25,8 +27,9 @@ pub fn run(common: &Common, args: &LookupArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     let (query, limit) = (args.query.join(" "), args.limit);
     if query == "-" {
-        for line in io::stdin().lock().lines() {
-            output::print_json(&session.ask(&LookupOf { query: line?, limit })?)?;
+        let mut input = io::stdin().lock();
+        while let Some(query) = next_line(&mut input)? {
+            output::print_json(&session.ask(&LookupOf { query, limit })?)?;
         }
         return Ok(DONE);
     }
@@ -36,6 +39,21 @@ pub fn run(common: &Common, args: &LookupArgs) -> Result<u8, CliError> {
         false => output::print(&text(&found))?,
     }
     Ok(DONE)
+}
+
+/// The next line, of bounded length.
+fn next_line(input: &mut impl BufRead) -> Result<Option<String>, CliError> {
+    let mut line = Vec::new();
+    let most = LONGEST_LINE as u64 + 1;
+    if input.take(most).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.len() > LONGEST_LINE {
+        return Err(Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_LINE).into());
+    }
+    let line = line.strip_suffix(b"\n").unwrap_or(&line);
+    let line = String::from_utf8(line.strip_suffix(b"\r").unwrap_or(line).to_vec());
+    Ok(Some(line.map_err(io::Error::other)?))
 }
 
 fn text(found: &Lookup) -> String {

@@ -229,11 +229,18 @@ fn socket_of(name: &OsStr) -> PathBuf {
 
 /// Reads the arguments, runs what they ask, and answers with the exit status.
 pub fn run() -> ExitCode {
+    std::panic::set_hook(Box::new(output::fault));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            // Arguments and the environment stand in it as they were given.
+            let text = error.render().to_string();
+            if error.use_stderr() {
+                output::complain(text.trim_end());
+                return ExitCode::from(output::USAGE);
+            }
+            let _ = output::print(&text);
+            return ExitCode::from(output::DONE);
         }
     };
     let json = cli.common.json;

@@ -1,7 +1,10 @@
 //! What the command line says: answers on stdout, everything else on stderr, in the words of the
-//! reader's language.
+//! reader's language. Nothing else writes there, and nothing goes there that would speak to the
+//! terminal: see [`marks`].
 
-use std::io::{self, IsTerminal, Write};
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::panic::PanicHookInfo;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -9,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::domain::{Refusal, Rule};
+use crate::domain::{Refusal, Rule, marks};
 use crate::engine::book::Found;
 use crate::engine::new_file::NewFile;
 use crate::engine::ports::Progress;
@@ -90,6 +93,38 @@ impl From<serde_json::Error> for CliError {
 
 /// Writes text to stdout. A reader that has gone away is no error.
 pub fn print(text: &str) -> Result<(), CliError> {
+    write_out(&marks::marked_page(text))
+}
+
+/// Writes lines to stderr. Nobody is told where that fails.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", marks::marked_page(text));
+}
+
+/// Says that the program itself is at fault, and where.
+pub fn fault(info: &PanicHookInfo) {
+    let payload = info.payload();
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let what = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or_default();
+    let at = info.location().map_or_else(String::new, |at| format!(" at {at}"));
+    complain(&format!("daybook: a fault of the program{at}: {}", marks::marked(what)));
+    let trace = Backtrace::capture();
+    if trace.status() == BacktraceStatus::Captured {
+        complain(&trace.to_string());
+    }
+}
+
+/// Writes a line of JSON to stderr, for a log. A log that nobody reads any more stops nothing.
+pub fn log(json: &serde_json::Value) {
+    let _ = writeln!(io::stderr().lock(), "{}", marks::escaped(&json.to_string()));
+}
+
+/// Stdout for many lines, each of which is safe to show: `post` and `journal` make them so.
+pub fn lines() -> BufWriter<io::StdoutLock<'static>> {
+    BufWriter::new(io::stdout().lock())
+}
+
+fn write_out(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
@@ -112,7 +147,12 @@ pub fn write_file(
 
 /// Prints one JSON document on one line.
 pub fn print_json(value: &impl Serialize) -> Result<(), CliError> {
-    print(&(serde_json::to_string(value)? + "\n"))
+    write_out(&(json_text(value)? + "\n"))
+}
+
+/// A JSON document on one line, whose strings hold what would speak to a terminal as escapes.
+pub fn json_text(value: &impl Serialize) -> Result<String, CliError> {
+    Ok(marks::escaped(&serde_json::to_string(value)?).into_owned())
 }
 
 /// A refusal as JSON, its message in words.
@@ -133,27 +173,27 @@ pub fn say_error(error: &CliError, json: bool) -> u8 {
                 true => refusal.rule.name().to_string(),
                 false => format!("{}, field {}", refusal.rule.name(), refusal.field),
             };
-            eprintln!("daybook: {} [{at}]", words.refusal(refusal));
+            complain(&format!("daybook: {} [{at}]", words.refusal(refusal)));
             if json {
                 let _ = print_json(&json!({"ok": false, "refusal": refusal_json(refusal, &words)}));
             }
             REFUSED
         }
         CliError::Usage(why) => {
-            eprintln!("daybook: {why}");
+            complain(&format!("daybook: {why}"));
             USAGE
         }
         CliError::Io(error) => {
-            eprintln!("daybook: {error}");
+            complain(&format!("daybook: {}", marks::marked(&error.to_string())));
             if json {
                 let _ = print_json(&json!({"ok": false, "error": error.to_string()}));
             }
             UNUSABLE
         }
         CliError::Book(error) => {
-            eprintln!("daybook: {error}");
+            complain(&format!("daybook: {}", marks::marked(&error.to_string())));
             if let Some(remedy) = remedy(error) {
-                eprintln!("{remedy}");
+                complain(remedy);
             }
             if json {
                 let (kind, error) = (kind(error), error.to_string());
@@ -225,11 +265,11 @@ const MOST_NAMED: usize = 10;
 /// Says what opening found and mended.
 pub fn say_found(found: &Found) {
     if let Some(tail) = &found.tail {
-        eprintln!(
+        complain(&format!(
             "daybook: a write that was cut short (entry {}, {}, byte {}) was removed; nobody had \
              a receipt for it.",
             tail.entry, tail.file, tail.offset
-        );
+        ));
     }
     for entry in found.unreadable.iter().take(MOST_NAMED) {
         eprintln!("daybook: the private record of entry {entry} is damaged or missing.");
@@ -241,12 +281,12 @@ pub fn say_found(found: &Found) {
         );
     }
     if let Some(folder) = &found.quarantine {
-        eprintln!(
+        complain(&format!(
             "daybook: the ledger was damaged; it was put aside in {} and posted again from the \
              journal ({} entries).",
             folder.display(),
             found.posted
-        );
+        ));
     }
 }
 
@@ -281,8 +321,8 @@ impl Progress for Bar {
             if tenth != self.last {
                 self.last = tenth;
                 match total {
-                    0 => eprintln!("{what}: {done} entries"),
-                    _ => eprintln!("{what}: {} %", done * 100 / total),
+                    0 => complain(&format!("{what}: {done} entries")),
+                    _ => complain(&format!("{what}: {} %", done * 100 / total)),
                 }
             }
             return;

@@ -2,7 +2,7 @@
 //! after its entry is on disk.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 
@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::domain::{Refusal, Rule, Warning};
+use crate::domain::{Refusal, Rule, Warning, marks};
 use crate::engine::intake::{self, LONGEST_LINE};
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Receipt, Session};
@@ -128,7 +128,7 @@ fn answer(session: &Session, number: usize, line: Line) -> Result<Answer, CliErr
 /// Prints answers in order; the exit status they come to.
 fn print(answers: &Receiver<Answer>) -> io::Result<u8> {
     let words = Words::english();
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = output::lines();
     let mut status = DONE;
     loop {
         let answer = match answers.try_recv() {
@@ -146,7 +146,7 @@ fn print(answers: &Receiver<Answer>) -> io::Result<u8> {
         };
         let (line, worse) = in_json(number, id, outcome, &words);
         status = status.max(worse);
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", marks::escaped(&line.to_string()))?;
     }
     out.flush()?;
     Ok(status)

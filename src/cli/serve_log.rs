@@ -1,10 +1,9 @@
 //! The log of `daybook serve`: a line of JSON an event on the error output, with no name and nothing
 //! of what is in the book. A thread of its own writes it: a log that nobody reads holds up neither
 //! the server nor its end. Whoever connects again and again is logged for a while, then counted.
-//! May use: std, serde_json, the engine.
+//! May use: std, serde_json, the engine, the output.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,6 +12,8 @@ use serde_json::{Value, json};
 
 use crate::engine::ports::{Clock, MachineClock};
 use crate::engine::serve::Said;
+
+use super::output;
 
 /// How many lines wait to be read; more are counted.
 const WAITING: usize = 1_000;
@@ -26,7 +27,7 @@ const WHILE: Duration = Duration::from_secs(10);
 
 /// A log.
 pub struct Log {
-    lines: SyncSender<String>,
+    lines: SyncSender<Value>,
     written: Mutex<Receiver<()>>,
     state: Mutex<State>,
 }
@@ -60,12 +61,11 @@ impl State {
 impl Log {
     /// Begins to write on the error output.
     pub fn start() -> Log {
-        let (lines, to_write) = mpsc::sync_channel::<String>(WAITING);
+        let (lines, to_write) = mpsc::sync_channel::<Value>(WAITING);
         let (tell, written) = mpsc::channel();
         std::thread::spawn(move || {
             for line in to_write {
-                // Where nobody can read it, there is nobody to tell either.
-                let _ = io::stderr().lock().write_all(line.as_bytes());
+                output::log(&line);
             }
             let _ = tell.send(());
         });
@@ -80,7 +80,7 @@ impl Log {
         if state.lost > 0 {
             fields["lines_lost"] = json!(state.lost);
         }
-        match self.lines.try_send(format!("{fields}\n")) {
+        match self.lines.try_send(fields) {
             Ok(()) => state.lost = 0,
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => state.lost += 1,
         }

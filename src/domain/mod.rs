@@ -10,6 +10,7 @@ pub mod day;
 pub mod dispute;
 pub mod event;
 pub mod hidden;
+pub mod marks;
 pub mod money;
 pub mod number;
 pub mod percent;

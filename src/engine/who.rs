@@ -26,6 +26,30 @@ pub fn own_uid() -> u32 {
     getuid().as_raw()
 }
 
+/// Whether there is a shell that can resume this process once it stops: an ancestor in another
+/// process group of the same session. There is none below `ForceCommand`, or where a terminal
+/// multiplexer runs the program itself. Where the system does not say, there is one.
+pub fn can_be_resumed() -> bool {
+    let Some((mut parent, own_group, own_session)) = process("self") else { return true };
+    loop {
+        match process(&parent.to_string()) {
+            Some((_, _, session)) if session != own_session => return false,
+            Some((_, group, _)) if group != own_group => return true,
+            Some((next, ..)) if next > 0 => parent = next,
+            _ => return false,
+        }
+    }
+}
+
+/// The parent, the process group and the session of a process.
+fn process(id: &str) -> Option<(u32, u32, u32)> {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    // The name before them may hold anything.
+    let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace().skip(1);
+    let mut next = || fields.next()?.parse().ok();
+    Some((next()?, next()?, next()?))
+}
+
 /// The name of a user by number; the number itself, where the system knows no name.
 pub fn name_of(uid: u32) -> String {
     let known = User::from_uid(Uid::from_raw(uid)).ok().flatten();

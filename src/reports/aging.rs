@@ -1,6 +1,6 @@
 //! The aging report as text and as CSV.
 
-use crate::domain::Money;
+use crate::domain::{Money, marks};
 use crate::layout::ends;
 use crate::ledger::query::aging::{Aging, AgingSums};
 
@@ -71,8 +71,11 @@ fn figures_line(figures: &[String]) -> String {
 pub fn csv(aging: &Aging) -> Result<String, csv::Error> {
     super::balance::csv_text(&COLUMNS, |writer| {
         for row in &aging.rows {
-            let mut cells =
-                vec![row.customer.to_string(), row.name.clone(), row.currency.to_string()];
+            let mut cells = vec![
+                marks::cell(&row.customer.0).into_owned(),
+                marks::cell(&row.name).into_owned(),
+                row.currency.to_string(),
+            ];
             cells.extend(figures(&row.sums).map(|money| money.to_string()));
             writer.write_record(&cells)?;
         }

@@ -40,8 +40,8 @@ use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::engine::Session;
 use crate::engine::error::BookError;
+use crate::engine::{Session, who};
 
 use app::{App, Effect, Event};
 use drafts::Drafts;
@@ -102,7 +102,7 @@ pub fn run(
     app.height = screen.height();
     screen.draw(&app)?;
     let book = Book::open(open, events.clone());
-    terminal::listen(&events)?;
+    terminal::listen(&events, &drafts)?;
     let keep = keeper(drafts.clone(), events)?;
     let (keep_at, touched) = (None, Instant::now());
     let turn = Turn { app, screen, book, drafts, keep, lock_after, keep_at, touched };
@@ -222,6 +222,10 @@ impl Turn {
                 // Whoever panics before that writes it.
                 self.drafts.take(self.app.half_typed());
                 self.keep_at = self.keep_at.or(Some(Instant::now() + KEEP_AFTER));
+            }
+            Effect::Suspend if !who::can_be_resumed() => {
+                self.app.message = Some(self.app.desk.say("desk-no-shell", &[]));
+                *draw = true;
             }
             Effect::Suspend => {
                 self.drafts.take(self.app.half_typed());

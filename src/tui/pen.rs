@@ -1,4 +1,5 @@
-//! Draws words on the screen: as far as there is room, in cells. May use: ratatui, the desk.
+//! Draws words on the screen: as far as there is room, in cells, and with a mark for what would
+//! speak to the terminal. May use: ratatui, the desk.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,7 +7,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::{Day, Money};
+use crate::domain::{Day, Money, marks};
 
 use super::dates;
 use super::desk::Desk;
@@ -45,6 +46,7 @@ fn plain(text: &str) -> String {
 
 /// As much of a text as fits into so many cells; what is cut ends in `…`.
 pub fn shortened(text: &str, cells: u16) -> String {
+    let text = &*marks::marked(text);
     if width(text) <= cells {
         return text.to_string();
     }
@@ -62,9 +64,9 @@ pub fn shortened(text: &str, cells: u16) -> String {
     kept
 }
 
-/// How wide a text is, in cells.
+/// How wide a text is as it is drawn, in cells.
 pub fn width(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    u16::try_from(marks::marked(text).width()).unwrap_or(u16::MAX)
 }
 
 impl Pen<'_> {

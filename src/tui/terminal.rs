@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 use std::sync::mpsc::Sender;
+use std::time::Duration;
 
 use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
@@ -119,17 +120,39 @@ fn leave() {
     let _ = disable_raw_mode();
 }
 
+/// How long the desk may take to end by itself once it is told to. A terminal that takes no more
+/// bytes holds up whoever writes to it for ever.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// What a shell says of a program that ended because the line was gone.
+pub const HUNG_UP: u8 = 129;
+
+/// Ends the process where the desk cannot, with what is half-typed on disk. Nothing is written to
+/// the terminal.
+fn end_anyway(drafts: &Drafts) {
+    std::thread::sleep(GRACE);
+    // There is nobody to tell where these fail.
+    let _ = drafts.write();
+    let _ = disable_raw_mode();
+    std::process::exit(i32::from(HUNG_UP));
+}
+
 /// Sends keys and signals as events, from threads that end with the process.
-pub fn listen(events: &Sender<Event>) -> io::Result<()> {
+pub fn listen(events: &Sender<Event>, drafts: &Drafts) -> io::Result<()> {
+    let drafts = drafts.clone();
     let mut signals = Signals::new([SIGHUP, SIGTERM, SIGCONT])?;
     let signalled = events.clone();
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            let event = if signal == SIGCONT { resumed() } else { Event::HungUp };
-            let ends = matches!(event, Event::HungUp);
-            if signalled.send(event).is_err() || ends {
-                return;
+            let events = signalled.clone();
+            if signal == SIGCONT {
+                // In a thread of its own: a terminal that is stalled holds up no other signal.
+                std::thread::spawn(move || events.send(resumed()));
+                continue;
             }
+            // Whoever no longer listens is ending.
+            let _ = events.send(Event::HungUp);
+            return end_anyway(&drafts);
         }
     });
     let events = events.clone();

@@ -10,6 +10,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 use crate::assets;
+use crate::domain::marks;
 use crate::domain::money::grouped;
 use crate::domain::plain;
 use crate::domain::terms::Terms;
@@ -91,7 +92,7 @@ impl Words {
     pub fn say(&self, name: &str, parts: &[(&str, &str)]) -> String {
         let mut args = FluentArgs::new();
         for (part, value) in parts {
-            args.set(*part, *value);
+            args.set(*part, marks::marked(value));
         }
         match self.bundle.get_message(name).and_then(|message| message.value()) {
             Some(pattern) => {
@@ -138,7 +139,7 @@ impl Words {
         let pattern = self.bundle.get_message(name)?.get_attribute(attribute)?.value();
         let mut args = FluentArgs::new();
         for (part, value) in parts {
-            args.set(*part, *value);
+            args.set(*part, marks::marked(value));
         }
         Some(self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
     }
@@ -165,7 +166,7 @@ impl Words {
                 {
                     self.figure(value)
                 }
-                _ => value.clone(),
+                _ => marks::marked(value).into_owned(),
             };
             args.set(name.as_ref(), value);
         }

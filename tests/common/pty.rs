@@ -41,6 +41,8 @@ pub struct Terminal {
     keys_typed: usize,
     /// How many bytes came.
     bytes: Arc<AtomicUsize>,
+    /// All of them.
+    raw: Arc<Mutex<Vec<u8>>>,
     /// When the last of them came.
     last: Arc<Mutex<Instant>>,
 }
@@ -81,12 +83,15 @@ impl Terminal {
         let hung = hung_up.clone();
         let bytes = Arc::new(AtomicUsize::new(0));
         let count_bytes = bytes.clone();
+        let raw = Arc::new(Mutex::new(Vec::new()));
+        let all = raw.clone();
         let last = Arc::new(Mutex::new(Instant::now()));
         let came = last.clone();
         let reader = std::thread::spawn(move || {
             let (mut bytes, mut waiting) = ([0; 4096], Vec::new());
             while let Ok(count @ 1..) = output.read(&mut bytes) {
                 waiting.extend_from_slice(&bytes[..count]);
+                all.lock().unwrap().extend_from_slice(&bytes[..count]);
                 let whole = waiting.len() - half_a_frame(&waiting).unwrap_or(0);
                 shown.lock().unwrap().process(&waiting[..whole]);
                 waiting.drain(..whole);
@@ -99,7 +104,7 @@ impl Terminal {
         });
         let keys = pair.master.take_writer().unwrap();
         let (master, keys, reader) = (Some(pair.master), Some(keys), Some(reader));
-        Terminal { master, keys, screen, child, hung_up, reader, keys_typed: 0, bytes, last }
+        Terminal { master, keys, screen, child, hung_up, reader, keys_typed: 0, bytes, raw, last }
     }
 
     /// How many keys were typed so far.
@@ -188,6 +193,41 @@ impl Terminal {
         self.screen.lock().unwrap().screen_mut().set_size(cells(height), cells(width));
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().unwrap().resize(size).unwrap();
+        self
+    }
+
+    /// All bytes that came so far, once the program has ended.
+    pub fn raw(&mut self) -> Vec<u8> {
+        if let Some(reader) = self.reader.take() {
+            // It ends with the line.
+            reader.join().unwrap();
+        }
+        self.raw.lock().unwrap().clone()
+    }
+
+    /// Nobody reads what the program writes any more; the line stays. Waits until it is held up by
+    /// that.
+    pub fn stalls(&mut self) -> &mut Terminal {
+        self.hung_up.store(true, Ordering::SeqCst);
+        self.types("x");
+        self.reader.take().unwrap().join().unwrap();
+        let process = self.process().unwrap();
+        let give_up = Instant::now() + PATIENCE;
+        let mut narrow = false;
+        // The call it is in, and its first argument: a write to its output.
+        let writes = || {
+            let call = std::fs::read_to_string(format!("/proc/{process}/syscall")).unwrap();
+            let mut fields = call.split_whitespace();
+            matches!((fields.next(), fields.next()), (Some("1" | "64"), Some("0x1")))
+        };
+        while !writes() {
+            assert!(Instant::now() < give_up, "it is not held up");
+            narrow ^= true;
+            let cols = if narrow { 79 } else { 80 };
+            let size = PtySize { rows: 24, cols, pixel_width: 0, pixel_height: 0 };
+            self.master.as_ref().unwrap().resize(size).unwrap();
+            std::thread::yield_now();
+        }
         self
     }
 

@@ -29,6 +29,13 @@ use crate::ledger::query::summary::SummaryOf;
 const FORMAT: u16 = 1;
 const MANIFEST: &str = "manifest.json";
 
+/// How long a manifest may be, in bytes.
+const LONGEST_MANIFEST: u64 = 64 << 10;
+
+/// How long a segment may be, in bytes: they are rotated at 64 MiB, behind the group that goes
+/// beyond that.
+const LONGEST_SEGMENT: u64 = 1 << 30;
+
 /// What a backup says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -269,12 +276,13 @@ fn unpack(file: &Path, fresh: &Path) -> io::Result<Manifest> {
         private_folder(&fresh.join(part))?;
     }
     let mut manifest = None;
-    for entry in archive.entries()? {
+    // As they stand in the file: a name that is kept apart, however long, is read by nobody.
+    for entry in archive.entries()?.raw(true) {
         let mut entry = entry?;
         let path = entry.path()?.into_owned();
         if path == Path::new(MANIFEST) {
             let mut json = String::new();
-            (&mut entry).take(1 << 20).read_to_string(&mut json)?;
+            (&mut entry).take(LONGEST_MANIFEST).read_to_string(&mut json)?;
             manifest = serde_json::from_str::<Manifest>(&json).ok();
             continue;
         }
@@ -283,6 +291,7 @@ fn unpack(file: &Path, fresh: &Path) -> io::Result<Manifest> {
         if !entry.header().entry_type().is_file() || name.starts_with('.') {
             return Err(no_backup());
         }
+        has_room(fresh, entry.size())?;
         let mut options = fs::OpenOptions::new();
         let mut out = options.write(true).create_new(true).mode(0o600).open(fresh.join(&path))?;
         io::copy(&mut entry, &mut out)?;
@@ -292,6 +301,19 @@ fn unpack(file: &Path, fresh: &Path) -> io::Result<Manifest> {
         sync_folder(Some(&fresh.join(part)))?;
     }
     manifest.filter(|manifest| manifest.format == FORMAT).ok_or_else(no_backup)
+}
+
+/// Refuses a file that is longer than any segment, or than there is room for: a small archive can
+/// say that it holds a large one.
+fn has_room(folder: &Path, size: u64) -> io::Result<()> {
+    if size > LONGEST_SEGMENT {
+        return Err(no_backup());
+    }
+    let disk = nix::sys::statvfs::statvfs(folder)?;
+    match size > disk.blocks_available().saturating_mul(disk.fragment_size()) {
+        true => Err(io::ErrorKind::StorageFull.into()),
+        false => Ok(()),
+    }
 }
 
 fn private_folder(path: &Path) -> io::Result<()> {

@@ -12,7 +12,7 @@ use std::sync::mpsc;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::Number;
+use crate::domain::{Number, marks};
 use crate::engine::new_file::NewFile;
 use crate::engine::{BookError, Failure, Session};
 use crate::ledger::query::Question;
@@ -239,7 +239,7 @@ impl Table {
     fn put(&mut self, row: &Value) -> io::Result<()> {
         self.rows += 1;
         match &mut self.out {
-            Out::Jsonl(out) => writeln!(out, "{row}"),
+            Out::Jsonl(out) => writeln!(out, "{}", marks::escaped(&row.to_string())),
             Out::Csv(writer) => {
                 writer.write_record(self.columns.iter().map(|column| cell(&row[*column])))?;
                 Ok(())
@@ -257,14 +257,15 @@ impl Table {
     }
 }
 
-/// A value as a cell: text as it is, a list of texts joined, nothing where there is none.
+/// A value as a cell: text as a spreadsheet may show it, a list of texts joined, nothing where there
+/// is none.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => marks::cell(text).into_owned(),
         Value::Array(list) => {
             let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
-            texts.join("+")
+            marks::cell(&texts.join("+")).into_owned()
         }
         other => other.to_string(),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Refusal, Rule, text};
+use crate::domain::{Refusal, Rule, marks, text};
 
 use super::table::LONGEST_CELL;
 use super::{Kind, unusable};
@@ -109,12 +109,11 @@ pub struct Record<'a> {
 impl Record<'_> {
     /// The field's text: the first alternative that is not empty, else what was set.
     pub fn get(&self, field: &str) -> Result<Option<String>, Refusal> {
-        let cell = |place: &usize| self.cells.get(*place).map_or("", str::trim);
+        let cell = |place: &usize| marks::read_cell(self.cells.get(*place).map_or("", str::trim));
         let is_name = NAMES.contains(&field);
         let decimal_comma = self.shape.mapping.decimal_comma && NUMBERS.contains(&field);
         for joined in self.shape.columns.get(field).into_iter().flatten() {
-            let parts: Vec<&str> =
-                joined.iter().map(cell).filter(|part| !part.is_empty()).collect();
+            let parts: Vec<_> = joined.iter().map(cell).filter(|part| !part.is_empty()).collect();
             let text = parts.join(" ");
             let text = if is_name { text::visible(&text).into_owned() } else { text };
             if text.len() > LONGEST_CELL {

@@ -2,7 +2,9 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
+use std::fs::File;
 use std::io::{self, Read};
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 
 use crate::domain::{Command, Currency, Envelope, Money, Refusal, Rule, Warning};
@@ -14,7 +16,7 @@ use super::dates::DateFormat;
 use super::mapping::{Mapping, Record, Shape};
 use super::summary::{Became, Summary};
 use super::table::{Next, Place, Table};
-use super::{Asked, Desk, Kind, Reader, Trouble};
+use super::{Asked, Desk, Kind, Reader, Trouble, unusable};
 
 /// What is imported, and how.
 pub struct Import<'a> {
@@ -111,7 +113,7 @@ pub fn run(
     import: &Import,
     progress: &mut dyn Progress,
 ) -> Result<Outcome, Failure> {
-    let bytes = read(import.file).map_err(|error| BookError::io(import.file, error))?;
+    let bytes = read(import.file)?;
     let mut table = Table::read(bytes)?;
     let columns = import.mapping.columns(table.head(), import.kind)?;
     let shape = Shape { columns, mapping: &import.mapping };
@@ -178,14 +180,29 @@ fn rejected(
     Ok(rejects)
 }
 
-/// The bytes of a file, or of what is typed in where the file is `-`.
-fn read(file: &Path) -> io::Result<Vec<u8>> {
-    if file != Path::new("-") {
-        return std::fs::read(file);
-    }
+/// The most bytes that are read of a file: some millions of rows.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// The bytes of a file, or of what is typed in where the file is `-`. Refused where there are more
+/// than [`MOST_BYTES`], or no end of them.
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    let failed = |error| Failure::from(BookError::io(file, error));
+    let too_much = |why: &str| Failure::from(unusable(Rule::ImportUnreadable, "file", why));
+    let input: Box<dyn Read> = if file == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        let input = File::open(file).map_err(failed)?;
+        if input.metadata().map_err(failed)?.file_type().is_char_device() {
+            return Err(too_much("it is a device"));
+        }
+        Box::new(input)
+    };
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
+    input.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    match bytes.len() as u64 > MOST_BYTES {
+        true => Err(too_much("it is longer than 256 MiB; split it")),
+        false => Ok(bytes),
+    }
 }
 
 fn unreadable(file: &Path, error: csv::Error) -> Failure {
@@ -224,7 +241,7 @@ impl Running<'_> {
                 Next::Beyond(place) => (place, Some(Refusal::new(Rule::ImportCells, ""))),
                 Next::Encoding(place) => (place, Some(Refusal::new(Rule::ImportEncoding, ""))),
                 Next::Wide(place, columns) => {
-                    let refusal = super::unusable(Rule::ImportTooManyColumns, "", columns);
+                    let refusal = unusable(Rule::ImportTooManyColumns, "", columns);
                     (place, Some(refusal.with("most", super::table::MOST_COLUMNS)))
                 }
             };

@@ -113,7 +113,8 @@ impl Text {
             self.is_fresh = false;
         }
         self.is_touched = true;
-        for letter in text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }) {
+        let blank = |letter: char| if letter.is_control() { ' ' } else { letter };
+        for letter in text.chars().map(blank) {
             self.input.handle(InputRequest::InsertChar(letter));
         }
     }

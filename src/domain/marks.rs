@@ -1,0 +1,142 @@
+//! Text that is safe to show: what would speak to a terminal, or hide from a reader, becomes a mark
+//! that can be seen. Every output of the program goes through here. May use: std.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use super::hidden::{is_hidden, joins};
+
+/// Whether a character has no place on a screen: a control (ESC, DEL, C1, a line break) or one that
+/// shows nothing (zero-width, bidirectional), but for joiners where a script is spelled with them.
+fn speaks(before: Option<char>, letter: char, after: Option<char>) -> bool {
+    letter.is_control() || is_hidden(letter) && !joins(before, letter, after)
+}
+
+/// Replaces what speaks and is not exempt; borrowed where there is nothing to replace.
+fn replaced(text: &str, exempt: fn(char) -> bool, put: fn(&mut String, char)) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') || exempt(char::from(byte))) {
+        return Cow::Borrowed(text);
+    }
+    let (mut out, mut changed, mut before) = (String::with_capacity(text.len()), false, None);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if !exempt(letter) && speaks(before, letter, letters.peek().copied()) {
+            changed = true;
+            put(&mut out, letter);
+        } else {
+            out.push(letter);
+        }
+        before = Some(letter);
+    }
+    if changed { Cow::Owned(out) } else { Cow::Borrowed(text) }
+}
+
+fn mark(out: &mut String, letter: char) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "<U+{:04X}>", u32::from(letter));
+}
+
+fn escape(out: &mut String, letter: char) {
+    for unit in letter.encode_utf16(&mut [0; 2]) {
+        let _ = write!(out, "\\u{unit:04x}");
+    }
+}
+
+/// Text as it is shown within a line: `<U+001B>` for each character that has no place there, line
+/// breaks and tabs too.
+pub fn marked(text: &str) -> Cow<'_, str> {
+    replaced(text, |_| false, mark)
+}
+
+/// The same for text of several lines: line feeds and tabs stay, carriage returns do not.
+pub fn marked_page(text: &str) -> Cow<'_, str> {
+    replaced(text, |letter| matches!(letter, '\n' | '\t'), mark)
+}
+
+/// A JSON document whose strings hold such characters as escapes; its value is the same.
+pub fn escaped(json: &str) -> Cow<'_, str> {
+    replaced(json, |letter| letter == '\n', escape)
+}
+
+/// Text as it is written into a cell of a CSV file: as [`marked_page`], and with an apostrophe
+/// before what a spreadsheet would run as a formula. [`read_cell`] undoes both.
+pub fn cell(text: &str) -> Cow<'_, str> {
+    let text = marked_page(text);
+    if is_formula(&text) { Cow::Owned(format!("'{text}")) } else { text }
+}
+
+/// The text of a cell that [`cell`] wrote, or somebody else did.
+pub fn read_cell(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text);
+    let Some(first) = text.find("<U+") else { return Cow::Borrowed(text) };
+    let mut out = text[..first].to_string();
+    let mut rest = &text[first..];
+    while let Some(letter) = rest.chars().next() {
+        let (letter, length) = mark_at(rest).unwrap_or((letter, letter.len_utf8()));
+        out.push(letter);
+        rest = &rest[length..];
+    }
+    Cow::Owned(out)
+}
+
+/// The character that a mark at the beginning of a text stands for, and how long the mark is.
+fn mark_at(text: &str) -> Option<(char, usize)> {
+    let (hex, _) = text.strip_prefix("<U+")?.split_once('>')?;
+    let is_code = (4..=6).contains(&hex.len()) && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let letter = char::from_u32(u32::from_str_radix(hex, 16).ok().filter(|_| is_code)?)?;
+    (letter.is_control() || is_hidden(letter)).then_some((letter, hex.len() + 4))
+}
+
+/// Whether a spreadsheet would run a text, apostrophes before it aside. Figures and phone numbers
+/// are no formulas.
+fn is_formula(text: &str) -> bool {
+    let text = text.trim_start_matches('\'');
+    let figure = |letter: char| letter.is_ascii_digit() || "+-., ()/".contains(letter);
+    let is_figure = text.starts_with(['+', '-']) && text.chars().all(figure);
+    text.starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠']) && !is_figure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_speaks_is_marked_and_text_stays() {
+        assert_eq!(
+            marked("a\x1b[2Jb\u{202e}c\u{9b}\x7f\r\n"),
+            "a<U+001B>[2Jb<U+202E>c<U+009B><U+007F><U+000D><U+000A>"
+        );
+        assert_eq!(marked_page("a\tb\r\nc\u{200b}"), "a\tb<U+000D>\nc<U+200B>");
+        for text in ["Amélie – 漢字 “x”", "\u{915}\u{94d}\u{200d}\u{937}", ""] {
+            assert!(matches!(marked(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+
+    #[test]
+    fn escaped_json_has_the_same_value() {
+        let text = "a\x1b\u{9d}\u{202e}\u{e0041}\x7f\n\u{2028}é";
+        let json = serde_json::to_string(text).unwrap();
+        let escaped = escaped(&json).into_owned();
+        assert!(!escaped.chars().any(|letter| speaks(None, letter, None)), "{escaped}");
+        assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), text);
+    }
+
+    #[test]
+    fn a_cell_is_no_formula_and_reads_as_it_was() {
+        for (text, written) in [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-2+cmd|' /C calc'!A0", "'-2+cmd|' /C calc'!A0"),
+            ("'=x", "''=x"),
+            ("\t=x", "'\t=x"),
+            ("-5.00", "-5.00"),
+            ("+250 788 123-456", "+250 788 123-456"),
+            ("a\x1b]0;x\x07", "a<U+001B>]0;x<U+0007>"),
+            ("<U+0041>", "<U+0041>"),
+            ("O'Brien", "O'Brien"),
+        ] {
+            assert_eq!(cell(text), written);
+            assert_eq!(read_cell(written), text);
+        }
+    }
+}
