@@ -9,6 +9,7 @@ pub mod decide;
 mod digest;
 pub mod error;
 mod group;
+mod held;
 pub mod intake;
 mod joined;
 pub mod ledger_file;

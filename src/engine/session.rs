@@ -14,11 +14,11 @@ use crate::domain::{Day, Envelope, Role};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::Question;
-use crate::ledger::store::Picture;
 
 use super::book::{Book, Found, OpenOptions, today};
 use super::caller::Caller;
 use super::error::{BookError, Failure};
+use super::held::HeldAt;
 use super::joined::{Joined, LONG, Listener, News, Waiter};
 use super::listing::{ListAsk, Listings, Shows};
 use super::own::{Asker, Own, stopped};
@@ -60,12 +60,12 @@ impl Pending {
 
 /// A book, open in this process or joined.
 pub struct Session {
-    core: Arc<Core>,
+    pub(super) core: Arc<Core>,
     info: BookOpened,
     found: Found,
 }
 
-struct Core {
+pub(super) struct Core {
     caller: Caller,
     place: Option<(Place, OpenOptions)>,
     way: Mutex<Arc<Way>>,
@@ -75,37 +75,15 @@ struct Core {
     /// How long the book is tried again; nothing, where whoever asks does that.
     patience: Mutex<Duration>,
     /// The moment that all questions are answered at.
-    held: Mutex<Option<HeldAt>>,
-}
-
-/// A moment of the book, on the way that it was held on.
-#[derive(Clone)]
-struct HeldAt {
-    way: Arc<Way>,
-    /// The rows, where this process has the book.
-    picture: Option<Picture>,
-}
-
-/// All questions of a session are answered as the book was when this was made, until it is
-/// dropped.
-pub struct Held<'a>(&'a Session);
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        let held = self.0.core.held().take();
-        if let Some(Way::Joined(joined)) = held.as_ref().map(|held| &*held.way) {
-            // Where the connection is lost, nothing is held any more.
-            let _ = joined.hold(false);
-        }
-    }
+    pub(super) held: Mutex<Option<HeldAt>>,
 }
 
 impl Core {
-    fn way(&self) -> Arc<Way> {
+    pub(super) fn way(&self) -> Arc<Way> {
         self.way.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn held(&self) -> MutexGuard<'_, Option<HeldAt>> {
+    pub(super) fn held(&self) -> MutexGuard<'_, Option<HeldAt>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -207,7 +185,7 @@ impl Core {
     }
 
     /// Asks on the way there is, and again once a lost one was found anew.
-    fn asks<T>(&self, ask: impl Fn(&Way) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(super) fn asks<T>(&self, ask: impl Fn(&Way) -> Result<T, Failure>) -> Result<T, Failure> {
         loop {
             let way = self.way();
             match ask(&way) {
@@ -320,18 +298,6 @@ impl Session {
             Way::Own(own, _) => own.ask(&self.core.caller, question),
             Way::Joined(joined) => joined.ask(question),
         })
-    }
-
-    /// Holds this moment: until what is returned is dropped, every question is answered as the book
-    /// is now, whatever is posted meanwhile. Through a socket for some minutes at the most; a
-    /// connection that is lost ends it with an error.
-    pub fn hold(&self) -> Result<Held<'_>, Failure> {
-        let held = self.core.asks(|way| match way {
-            Way::Own(own, _) => Ok(Some(own.picture())),
-            Way::Joined(joined) => joined.hold(true).map(|()| None),
-        })?;
-        *self.core.held() = Some(HeldAt { way: self.core.way(), picture: held });
-        Ok(Held(self))
     }
 
     /// Asks something of a list; `kept` is what is read of it so far, where this process holds the

@@ -8,6 +8,7 @@
 
 #[path = "../common.rs"]
 mod common;
+mod crowd;
 #[path = "../../common/pty.rs"]
 mod pty;
 #[path = "../../common/served.rs"]
@@ -46,6 +47,7 @@ fn main() {
     sheet(&session, &code);
     desks(&server, &session, name, &code);
     hostile(&server, &session, name, &code);
+    crowd::run(&server, &session, name, &code);
     drop(session);
     drop(server);
     place::mark(&book, None).unwrap();
@@ -103,6 +105,10 @@ fn warm(session: &Session, name: &str) -> String {
 fn call(code: &str) -> Envelope {
     let line = format!(r#"{{"do":"log_call","customer":"{code}","direction":"in","note":"x"}}"#);
     intake::read(&line).1.unwrap()
+}
+
+fn looks_up(session: &Session, name: &str) {
+    drop(session.ask(&LookupOf { query: name.into(), limit: 8 }).unwrap());
 }
 
 fn costs(session: &Session, name: &str, code: &str) -> [f64; 3] {
@@ -185,8 +191,7 @@ fn sheet(session: &Session, code: &str) {
 /// What somebody who works notices of others who hang, flood or never read.
 fn hostile(server: &Served, session: &Session, name: &str, code: &str) {
     let measure = |how: &str| {
-        let look = |_| drop(session.ask(&LookupOf { query: name.into(), limit: 8 }).unwrap());
-        let lookup = middle(&mut timed(1_000, look));
+        let lookup = middle(&mut timed(1_000, |_| looks_up(session, name)));
         let post = middle(&mut timed(1_000, |_| drop(session.post(call(code)).unwrap())));
         println!(
             "{how:<34} look-up {:>7.1?} (p99 {:.1?}), a post {:>7.1?} (p99 {:.1?})",
