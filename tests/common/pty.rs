@@ -226,7 +226,8 @@ impl Terminal {
             let cols = if narrow { 79 } else { 80 };
             let size = PtySize { rows: 24, cols, pixel_width: 0, pixel_height: 0 };
             self.master.as_ref().unwrap().resize(size).unwrap();
-            std::thread::yield_now();
+            // Time to draw it: where sizes come without end, none of them is drawn.
+            std::thread::sleep(Duration::from_millis(20));
         }
         self
     }
