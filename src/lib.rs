@@ -20,5 +20,6 @@ pub mod journal;
 pub mod layout;
 pub mod ledger;
 pub mod reports;
+pub mod threads;
 pub mod tui;
 pub mod words;

@@ -13,7 +13,7 @@ use common::{TestBook, as_of, new_book, options};
 use daybook::domain::Rule;
 use daybook::engine::{Book, Failure, Receipt, Submission, intake};
 use daybook::journal::disk::DiskFile;
-use daybook::journal::{Disk, RealDisk};
+use daybook::journal::{Disk, Identity, RealDisk};
 use tempfile::TempDir;
 
 /// What fails from now on.
@@ -64,6 +64,9 @@ impl Disk for FailingDisk {
     fn remove(&self, path: &Path) -> io::Result<()> {
         self.real.remove(path)
     }
+    fn identity(&self, path: &Path) -> io::Result<Identity> {
+        self.real.identity(path)
+    }
 }
 
 impl DiskFile for FailingFile {
@@ -92,6 +95,9 @@ impl DiskFile for FailingFile {
     }
     fn len(&self) -> io::Result<u64> {
         self.real.len()
+    }
+    fn identity(&self) -> io::Result<Identity> {
+        self.real.identity()
     }
 }
 

@@ -155,7 +155,7 @@ fn a_lookup_sees_what_a_reader_sees() {
 #[test]
 fn an_import_makes_one_account_of_codes_that_look_the_same() {
     let mut test = TestBook::rwanda();
-    let session = Session::of(test.book.take().unwrap(), "eva".into());
+    let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
     let file = test.dir.path().join("rows.csv");
     let import = |kind, text: &str| {
         fs::write(&file, text).unwrap();

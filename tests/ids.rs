@@ -238,7 +238,7 @@ fn another_sender_gets_no_receipt_for_an_id() {
 fn imported(test: &mut TestBook, kind: Kind, rows: &str) -> (u64, u64, u64) {
     let file = test.dir.path().join("rows.csv");
     fs::write(&file, rows).unwrap();
-    let session = daybook::engine::Session::of(test.book.take().unwrap(), "eva".into());
+    let session = daybook::engine::Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
     let import = Import {
         kind,
         file: &file,

@@ -27,7 +27,7 @@ type Refused = Vec<(u64, String, &'static str)>;
 
 impl Importing {
     fn into(mut test: TestBook) -> Importing {
-        let session = Session::of(test.book.take().unwrap(), "eva".into());
+        let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
         let (mapping, dates) = (Mapping::default(), DateFormat::iso());
         Importing { test, session: Some(session), mapping, dates, create: false }
     }

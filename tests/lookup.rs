@@ -281,7 +281,7 @@ fn a_change_is_found_by_the_next_question_while_parts_are_put_together() {
     let mut test = book();
     test.close();
     let book = Book::open(&test.folder(), options(), &mut daybook::engine::ports::Silent).unwrap();
-    let session = Session::of(book, "tester".into());
+    let session = Session::of(book, "tester".into()).unwrap();
     session.prepare_lookup();
     let find = |query: &str| session.ask(&LookupOf { query: query.into(), limit: 8 }).unwrap();
     for n in 0..600 {

@@ -123,7 +123,7 @@ fn viewers_see_what_the_book_lets_them_see() {
     ] {
         test.taken(line);
     }
-    let own = Own::of(test.book.take().unwrap());
+    let own = Own::of(test.book.take().unwrap()).unwrap();
     let note = |by: &str| {
         let asked = Show { what: "CALL-2026-00001".into() };
         match own.ask(&Caller::listed(by), &asked).unwrap() {

@@ -6,18 +6,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &["domain"]),
+    ("threads", &[]),
     ("words", &["domain", "assets"]),
-    ("journal", &["domain"]),
-    ("ledger", &["domain", "journal"]),
-    ("engine", &["domain", "journal", "ledger", "assets"]),
+    ("journal", &["domain", "threads"]),
+    ("ledger", &["domain", "journal", "threads"]),
+    ("engine", &["domain", "journal", "ledger", "assets", "threads"]),
     ("reports", &["domain", "ledger", "engine", "layout"]),
     ("documents", &["domain", "ledger", "engine", "layout"]),
     ("exchange", &["domain", "ledger", "engine"]),
-    ("tui", &["domain", "ledger", "engine", "assets", "words"]),
+    ("tui", &["domain", "ledger", "engine", "assets", "words", "threads"]),
     ("demo", &["domain", "journal", "ledger", "engine", "assets"]),
     (
         "cli",
@@ -33,6 +34,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "exchange",
             "words",
             "layout",
+            "threads",
             "tui",
         ],
     ),

@@ -128,7 +128,7 @@ fn numbers_two_writers_of_500_leave_no_gap_and_no_twin() {
     let mut test = TestBook::rwanda();
     test.customer("C1");
     let book: Book = test.book.take().unwrap();
-    let session = Session::of(book, "eva".into());
+    let session = Session::of(book, "eva".into()).unwrap();
     let issue = |amount: u32| {
         let line = command::IssueInvoice {
             customer: daybook::domain::Code("C1".into()),

@@ -228,11 +228,26 @@ rule-file-exists = { $force ->
     [yes] { $file } is there already; --force replaces it
    *[no] { $file } is there already; choose another name
 }
-rule-journal-no_space = nothing was written: { $why }; make room and send it again
-    .desk = nothing was written: { $why }. Make room, then post it again
+rule-journal-no_space = nothing was written: { $why ->
+    [disk_full] the disk is full
+    [disk_read_only] the disk can only be read
+    [disk_fails] the disk fails
+   *[other] { $why }
+ }; send it again once that is put right
+    .desk = nothing was written: { $why ->
+    [disk_full] the disk is full
+    [disk_read_only] the disk can only be read
+    [disk_fails] the disk fails
+   *[other] { $why }
+ }. Post it again once that is put right
 rule-journal-outcome_unknown = it is not known whether this was written: { $why }; open the book again and send it under the same id
     .desk = it is not known whether this was written: { $why }. Leave the desk and open it again, then post from the same form: nothing is posted twice
-rule-journal-read_only = the book is read-only until it is opened again: { $why }
+rule-journal-read_only = the book is read-only for now: { $why ->
+    [disk_full] the disk is full
+    [disk_read_only] the disk can only be read
+    [disk_fails] the disk fails
+   *[other] { $why }
+ }
 
 ## Warnings: what is taken all the same
 
@@ -261,6 +276,12 @@ rule-price-zero = the price is zero: make sure that nothing is to be billed for 
 ## The desk
 
 others-lost = no connection since { $since }: reading only
+others-read_only = read-only: { $why ->
+    [disk_full] the disk is full
+    [disk_read_only] the disk can only be read
+    [disk_fails] the disk fails
+   *[other] { $why }
+ }
 others-wait = There is no connection to the book. Nothing is lost: post this again once the connection is back.
 others-here = { $users } also on { $what }
 others-changed = { $user } { $time }: { $what }

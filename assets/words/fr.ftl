@@ -228,11 +228,26 @@ rule-file-exists = { $force ->
     [yes] { $file } existe déjà ; --force le remplace
    *[no] { $file } existe déjà ; choisissez un autre nom
 }
-rule-journal-no_space = rien n'a été écrit : { $why } ; libérez de la place et renvoyez
-    .desk = rien n'a été écrit : { $why }. Libérez de la place, puis enregistrez à nouveau
+rule-journal-no_space = rien n'a été écrit : { $why ->
+    [disk_full] le disque est plein
+    [disk_read_only] le disque est en lecture seule
+    [disk_fails] le disque est en panne
+   *[other] { $why }
+ } ; renvoyez quand ce sera réglé
+    .desk = rien n'a été écrit : { $why ->
+    [disk_full] le disque est plein
+    [disk_read_only] le disque est en lecture seule
+    [disk_fails] le disque est en panne
+   *[other] { $why }
+ }. Enregistrez à nouveau quand ce sera réglé
 rule-journal-outcome_unknown = on ne sait pas si c'est écrit : { $why } ; rouvrez la comptabilité et renvoyez sous le même id
     .desk = on ne sait pas si c'est écrit : { $why }. Quittez et rouvrez Daybook, puis enregistrez depuis le même formulaire : rien n'est enregistré deux fois
-rule-journal-read_only = la comptabilité est en lecture seule jusqu'à sa réouverture : { $why }
+rule-journal-read_only = la comptabilité est en lecture seule pour le moment : { $why ->
+    [disk_full] le disque est plein
+    [disk_read_only] le disque est en lecture seule
+    [disk_fails] le disque est en panne
+   *[other] { $why }
+ }
 
 ## Avertissements : ce qui est pris malgré tout
 
@@ -261,6 +276,12 @@ rule-price-zero = le prix est zéro : vérifiez qu'il n'y a rien à facturer pou
 ## Le bureau
 
 others-lost = sans connexion depuis { $since } : lecture seule
+others-read_only = lecture seule : { $why ->
+    [disk_full] le disque est plein
+    [disk_read_only] le disque est en lecture seule
+    [disk_fails] le disque est en panne
+   *[other] { $why }
+ }
 others-wait = Pas de connexion à la comptabilité. Ceci reste tel quel et pourra être enregistré au retour de la connexion.
 others-here = { $users } aussi sur { $what }
 others-changed = { $user } { $time } : { $what }

@@ -214,7 +214,11 @@ fn kind(error: &BookError) -> &'static str {
         }
         BookError::Refused(_) => "refused",
         BookError::Wire(_) => "protocol",
-        BookError::Io { .. } | BookError::Ledger(LedgerError::Disk(_)) => "disk",
+        BookError::Io { .. }
+        | BookError::Ledger(LedgerError::Disk(_))
+        | BookError::Journal(JournalError::Io { .. }) => "disk",
+        BookError::Moved(_) => "moved",
+        BookError::Ledger(LedgerError::Shortage(_)) => "shortage",
         BookError::Journal(JournalError::Newer(..)) => "newer_version",
         BookError::Journal(JournalError::Missing { .. }) => "missing",
         BookError::Journal(_) => "damaged",
@@ -239,7 +243,8 @@ fn remedy(error: &BookError) -> Option<&'static str> {
             "Whoever runs the server can see to it: `systemctl status`, or start `daybook serve`.",
         ),
         BookError::Journal(JournalError::Newer(..)) => Some("Install the newer version."),
-        BookError::Journal(_) => Some(
+
+        BookError::Journal(error) if !matches!(error, JournalError::Io { .. }) => Some(
             "Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE \
              --replace` goes on from a backup and keeps what is here aside.",
         ),
@@ -254,7 +259,15 @@ fn remedy(error: &BookError) -> Option<&'static str> {
         | BookError::Gone(_)
         | BookError::Ledger(LedgerError::Disk(_))
         | BookError::Io { .. }
+        | BookError::Moved(_)
+        | BookError::Journal(_)
         | BookError::Data(_) => None,
+        BookError::Ledger(LedgerError::Shortage(_)) => {
+            Some("Nothing was changed. Try again when the machine has more to spare.")
+        }
+        BookError::Ledger(LedgerError::Contradiction(_)) => Some(
+            "Nothing was changed. This is a fault of the program: please report it with this message.",
+        ),
         BookError::Ledger(_) => Some("`daybook rebuild` posts the journal again."),
     }
 }
@@ -287,6 +300,18 @@ pub fn say_found(found: &Found) {
             folder.display(),
             found.posted
         ));
+    }
+    if let Some(why) = found.read_only {
+        eprintln!("daybook: read-only: {why}. Nothing is posted until it takes writes again.");
+    }
+    if let Some(why) = &found.in_memory {
+        eprintln!(
+            "daybook: {why}; it was left as it is, and all {} entries were posted in memory for now.",
+            found.posted
+        );
+        if found.read_only.is_none() {
+            eprintln!("If that happens again, `daybook rebuild` makes a new ledger.");
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::{Refusal, Rule, Warning, marks};
 use crate::engine::intake::{self, LONGEST_LINE};
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Receipt, Session};
+use crate::threads;
 use crate::words::Words;
 
 use super::Common;
@@ -43,7 +44,7 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
     };
     let session = common.open_in_bulk()?;
     let (answers, waiting) = mpsc::sync_channel(AHEAD);
-    let printer = std::thread::spawn(move || print(&waiting));
+    let printer = threads::start("printer", move || print(&waiting))?;
     let read = read_lines(BufReader::new(input), |number, line| {
         answers
             .send(answer(&session, number, line)?)

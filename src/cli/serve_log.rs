@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::engine::ports::{Clock, MachineClock};
 use crate::engine::serve::Said;
+use crate::threads;
 
 use super::output;
 
@@ -63,7 +64,8 @@ impl Log {
     pub fn start() -> Log {
         let (lines, to_write) = mpsc::sync_channel::<Value>(WAITING);
         let (tell, written) = mpsc::channel();
-        std::thread::spawn(move || {
+        // Without a thread for it, lines are counted as lost.
+        let _ = threads::start("log", move || {
             for line in to_write {
                 output::log(&line);
             }

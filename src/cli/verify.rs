@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::engine::maintenance::{self, Report};
+use crate::engine::maintenance::{self, Rebuilt, Report};
 use crate::journal::{Damage, Hash, Kind};
 
 use super::Common;
@@ -33,6 +33,11 @@ pub fn run(common: &Common, args: &VerifyArgs) -> Result<u8, CliError> {
 }
 
 fn text(report: &Report) -> String {
+    found(report) + &counts(report) + &verdict(report)
+}
+
+/// What is wrong, a line each.
+fn found(report: &Report) -> String {
     let mut text = String::new();
     let (missing, damaged): (Vec<&Damage>, Vec<&Damage>) =
         report.damage.iter().partition(|damage| damage.kind == Kind::Missing);
@@ -58,7 +63,12 @@ fn text(report: &Report) -> String {
             tail.file, tail.offset
         );
     }
-    text += &match report.held {
+    text
+}
+
+/// How much was read.
+fn counts(report: &Report) -> String {
+    let mut text = match report.held {
         Some(_) => format!("{} entries, head {}\n", report.entries, report.head),
         None => format!("{} entries, {} rows, head {}\n", report.entries, report.rows, report.head),
     };
@@ -74,14 +84,21 @@ fn text(report: &Report) -> String {
     if report.behind > 0 {
         text += &format!("The ledger has {} entries still to post.\n", report.behind);
     }
+    text
+}
+
+/// What it comes to, and what to do.
+fn verdict(report: &Report) -> String {
     if let (true, Some(holder)) = (report.ok, &report.held) {
-        return text
-            + &format!(
-                "The chain is whole up to there, and adds up. The book is held by {holder}: the rows \
-                 of its ledger can be compared once that is closed; run `daybook verify` again then.\n"
-            );
+        return format!(
+            "The chain is whole up to there, and adds up. The book is held by {holder}: the rows \
+             of its ledger can be compared once that is closed; run `daybook verify` again then.\n"
+        );
     }
-    text += match (report.ok, report.damage.is_empty()) {
+    if let (true, Some(why)) = (report.ok, &report.not_compared) {
+        return format!("The chain is whole and adds up. The ledger was not compared: {why}\n");
+    }
+    let verdict = match (report.ok, report.damage.is_empty()) {
         (true, _) => "The chain is whole, and the ledger is what it adds up to.\n",
         (false, true) => "The chain is whole. `daybook rebuild` posts the ledger again.\n",
         (false, false) => {
@@ -89,16 +106,24 @@ fn text(report: &Report) -> String {
                            backup and keeps what is here aside.\n"
         }
     };
-    text
+    verdict.into()
 }
 
 pub fn rebuild(common: &Common) -> Result<u8, CliError> {
     let folder = common.files()?;
-    let (head, posted) = maintenance::rebuild(&folder, common.options(), &mut Bar::default())?;
+    let rebuilt = maintenance::rebuild(&folder, common.options(), &mut Bar::default())?;
+    let Rebuilt { head, posted, aside } = rebuilt;
     if common.json {
-        output::print_json(&json!({"ok": true, "posted": posted, "head": head.to_string()}))?;
+        let mut done = json!({"ok": true, "posted": posted, "head": head.to_string()});
+        if let Some(aside) = aside {
+            done["put_aside"] = json!(aside.to_string_lossy());
+        }
+        output::print_json(&done)?;
     } else {
         output::print(&format!("Posted {posted} entries, head {head}\n"))?;
+        if let Some(aside) = aside {
+            output::print(&format!("The old ledger was put aside in {}\n", aside.display()))?;
+        }
     }
     Ok(DONE)
 }

@@ -11,13 +11,13 @@ use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
 use crate::domain::{Day, Envelope, Refusal, Rule};
 use crate::journal::{
-    self, AppendError, Disk, Entry, Group, Head, Journal, JournalReader, RealDisk, Tail,
+    self, AppendError, Disk, Entry, Group, Head, Journal, JournalReader, RealDisk,
 };
-use crate::ledger::Batch;
 use crate::ledger::lookup::Index;
 use crate::ledger::overlay::{Overlay, Remembered};
 use crate::ledger::store::Store;
 use crate::ledger::tables::BOOK;
+use crate::ledger::{Batch, LedgerError};
 
 use super::caller::Caller;
 use super::change::Change;
@@ -26,10 +26,12 @@ use super::group::Deciding;
 use super::ledger_file::{self, Opened};
 use super::lock::Lock;
 use super::new_book::{self, NewBook};
-use super::personal::{open_readable, unreadable, why_read_only};
+use super::personal::{unreadable, why_read_only};
 use super::ports::{Ports, Progress, Silent, day_in_zone};
 use super::receipt::{Preview, Receipt, given_up};
 use super::shared::Shared;
+pub use super::standing::Found;
+use super::standing::{self, ReadOnly, Standing};
 
 /// A command on its way in, with who sends it.
 #[derive(Clone, Debug)]
@@ -75,32 +77,21 @@ impl OpenOptions {
 pub struct Book {
     pub(super) folder: PathBuf,
     pub(super) options: OpenOptions,
-    lock: Arc<Lock>,
+    pub(super) lock: Arc<Lock>,
     pub(super) journal: Journal,
     pub(super) store: Arc<Store>,
     info: Arc<BookOpened>,
-    lookup: Arc<Index>,
+    pub(super) lookup: Arc<Index>,
     pub(super) taxes: TaxTable,
     pub(super) reasons: Vec<String>,
     /// Why nothing more is written: the journal's end is unknown.
     pub(super) unknown: Option<String>,
     /// Whether the ledger has in memory what could not be written down when there was much of it.
     is_behind: bool,
+    /// Whether it takes new entries, for those who show it.
+    pub(super) standing: Standing,
     /// What was found and mended while it was opened.
     pub found: Found,
-}
-
-/// What opening found and mended.
-#[derive(Clone, Debug, Default)]
-pub struct Found {
-    /// The end of a write that nobody was told of, cut off.
-    pub tail: Option<Tail>,
-    /// A ledger that was damaged, put aside and posted again.
-    pub quarantine: Option<PathBuf>,
-    /// How many entries were posted again.
-    pub posted: u64,
-    /// Entries whose private records are damaged or missing: the book is read without them.
-    pub unreadable: Vec<u64>,
 }
 
 /// Why a folder is no book: there is none, or nobody here may look.
@@ -161,11 +152,17 @@ impl Book {
             return Err(no_book(folder));
         }
         let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
-        let opened = open_readable(&options.disk, folder, progress)?;
+        let standing = Standing::default();
+        let opened = standing::open(&lock, &options.disk, folder, &standing, progress)?;
         let row = BOOK.get(&opened.store.picture(), &())?;
         let row = row.ok_or_else(|| BookError::NoBook(folder.to_path_buf()))?;
         let info = row.book().map_err(|error| BookError::Data(error.to_string()))?;
-        Book::of(folder, options, lock, opened, info)
+        let book = Book::of(folder, options, lock, opened, info)?;
+        Ok(Book {
+            found: Found { read_only: standing.read_only(), ..book.found },
+            standing,
+            ..book
+        })
     }
 
     fn of(
@@ -178,7 +175,7 @@ impl Book {
         let data = |error: toml::de::Error| BookError::Data(error.to_string());
         let taxes = assets::tax_table(&info.country).map_err(data)?;
         let reasons = assets::dispute_reasons().map_err(data)?;
-        let Opened { journal, store, tail, quarantine, posted } = opened;
+        let Opened { journal, store, tail, quarantine, posted, in_memory } = opened;
         let unreadable = unreadable(&store)?;
         let mut book = Book {
             folder: folder.to_path_buf(),
@@ -192,7 +189,8 @@ impl Book {
             reasons,
             unknown: why_read_only(&unreadable),
             is_behind: false,
-            found: Found { tail, quarantine, posted, unreadable },
+            standing: Standing::default(),
+            found: Found { tail, quarantine, posted, unreadable, in_memory, read_only: None },
         };
         let _ = book.erase_what_is_due();
         Ok(book)
@@ -201,6 +199,11 @@ impl Book {
     /// The book's own entry.
     pub fn info(&self) -> &BookOpened {
         &self.info
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The last entry.
@@ -216,6 +219,7 @@ impl Book {
             info: self.info.clone(),
             options: self.options.clone(),
             lookup: self.lookup.clone(),
+            standing: self.standing.clone(),
             _lock: self.lock.clone(),
         }
     }
@@ -246,12 +250,13 @@ impl Book {
         }
         let (mut outcomes, mut group, mut batch, mut change) = self.decide(submissions, is_watched);
         // A damaged row shows when it is read: nothing is written yet, so all is decided again.
-        if outcomes.iter().any(is_damage) && self.mend().is_ok() {
+        if outcomes.iter().any(is_damage) && self.mend(true).is_ok() {
             (outcomes, group, batch, change) = self.decide(submissions, is_watched);
         }
         if let Err(error) = self.journal.commit(group) {
             return (self.undone(outcomes, &error), None);
         }
+        self.standing.set(None);
         // The journal has it: whatever becomes of the ledger, the receipts stand.
         // What it could not write down now the next group tries first.
         self.post(batch);
@@ -281,9 +286,10 @@ impl Book {
     }
 
     /// Why nothing more can be written, if that is so.
-    fn may_write(&mut self) -> Result<(), String> {
+    pub(super) fn may_write(&mut self) -> Result<(), String> {
         match &self.unknown {
             Some(why) => Err(why.clone()),
+            None if self.journal.is_read_only() => self.become_writable(),
             None if self.is_behind => self.keep_up(),
             None => Ok(()),
         }
@@ -307,13 +313,16 @@ impl Book {
         self.is_behind = false;
         match kept {
             Ok(()) => Ok(()),
-            Err(error) if error.is_damage() => self.mend().map_err(|error| {
+            Err(error) if error.is_damage() => self.mend(true).map_err(|error| {
                 let why = error.to_string();
                 self.unknown = Some(why.clone());
                 why
             }),
             Err(error) => {
                 self.is_behind = true;
+                if let LedgerError::Disk(said) = &error {
+                    self.standing.set(Some(ReadOnly::of(said)));
+                }
                 Err(error.to_string())
             }
         }
@@ -372,15 +381,17 @@ impl Book {
         error: &AppendError,
     ) -> Vec<Result<Receipt, Failure>> {
         let why = error.to_string();
-        if matches!(error, AppendError::Unknown(_)) {
-            self.unknown = Some(why.clone());
+        match error {
+            AppendError::NotWritten(said) => self.standing.set(Some(ReadOnly::of(said))),
+            AppendError::Unknown(_) | AppendError::Moved => self.unknown = Some(why.clone()),
         }
         let head = self.journal.head().seq;
         let lost = || match error {
             AppendError::NotWritten(error) => {
-                Failure::from(Refusal::new(Rule::JournalNoSpace, "").with("why", error))
+                let why = ReadOnly::of(error).name();
+                Failure::from(Refusal::new(Rule::JournalNoSpace, "").with("why", why))
             }
-            AppendError::Unknown(_) => Failure::Unknown(why.clone()),
+            AppendError::Unknown(_) | AppendError::Moved => Failure::Unknown(why.clone()),
         };
         // What comes behind a command that was lost was decided on it, a refusal too. A repeat of
         // what was written long ago keeps its receipt.
@@ -396,19 +407,6 @@ impl Book {
         outcomes.into_iter().map(outcome).collect()
     }
 
-    /// Puts a damaged ledger aside and posts the journal again.
-    pub fn mend(&mut self) -> Result<(), BookError> {
-        let quarantine = ledger_file::quarantine(&self.folder)?;
-        let opened = ledger_file::open(&self.options.disk, &self.folder, &mut Silent)?;
-        self.store.become_other(opened.store);
-        self.lookup.forget();
-        let unreadable = unreadable(&self.store)?;
-        self.unknown = self.unknown.take().or_else(|| why_read_only(&unreadable));
-        self.journal = opened.journal;
-        self.found.quarantine = quarantine;
-        Ok(())
-    }
-
     /// Whether the ledger has in memory what is not written down yet. It will be, when the book is
     /// closed or when there is much of it; whoever has nothing else to do may do it now.
     pub(super) fn has_unwritten(&self) -> bool {
@@ -420,15 +418,16 @@ impl Book {
         let written = self.store.write_down();
         if written.is_err_and(|error| error.is_damage()) {
             // Whoever asks next is told, if it does not go.
-            let _ = self.mend();
+            let _ = self.mend(true);
         }
     }
 
     /// Closes the book: what the ledger has in memory is written down, blank space is trimmed, the
     /// head is marked.
     pub fn close(mut self) -> Result<Head, BookError> {
-        self.write_down();
         let (folder, head) = (self.folder.clone(), self.head());
+        self.is_in_place()?;
+        self.write_down();
         if self.unknown.is_none() {
             self.journal.close().map_err(|source| BookError::io(folder, source))?;
         }

@@ -56,12 +56,38 @@ pub enum BookError {
     /// Who holds the book says that it cannot.
     #[error("{0}")]
     Wire(String),
+    /// Another folder has its name by now, or none.
+    #[error(
+        "the book in {0} was moved, removed or replaced while it was open here: close this and open \
+         it again"
+    )]
+    Moved(PathBuf),
     /// A data file of the program, or of the book, cannot be read.
     #[error("{0}")]
     Data(String),
 }
 
+/// Whether a disk that said this can still be read, but takes nothing more: it is full, may only be
+/// read, or fails.
+pub fn takes_no_writes(error: &io::Error) -> bool {
+    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    let is_failing = error.raw_os_error() == Some(nix::libc::EIO);
+    matches!(error.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull) || is_failing
+}
+
 impl BookError {
+    /// What the disk said, where that is why nothing can be written.
+    pub fn refused_write(&self) -> Option<&io::Error> {
+        match self {
+            BookError::Io { source, .. }
+            | BookError::Journal(JournalError::Io { source, .. })
+            | BookError::Ledger(LedgerError::Disk(source)) => {
+                takes_no_writes(source).then_some(source)
+            }
+            _ => None,
+        }
+    }
+
     /// What the disk said of `path`.
     pub fn io(path: impl Into<PathBuf>, source: io::Error) -> BookError {
         BookError::Io { path: path.into(), source }

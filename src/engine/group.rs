@@ -105,7 +105,8 @@ impl Deciding<'_> {
         let prepared = self.group.prepare(draft).map_err(too_long)?;
         // Posted before it is written: what cannot be posted is not written either.
         let posted = overlay.attempt(|overlay| post(overlay, &prepared.stored));
-        posted.map_err(BookError::from)?;
+        let entry = &prepared.stored.entry;
+        posted.map_err(|error| BookError::from(error.at_entry(entry.seq, entry.command())))?;
         tell(Some(&prepared.stored.entry));
         let done = CarriedOut::of(&prepared.stored.entry);
         self.group.accept(prepared);

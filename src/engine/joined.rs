@@ -18,12 +18,14 @@ use uuid::Uuid;
 
 use crate::domain::{Day, Envelope, Refusal, Rule};
 use crate::ledger::query::Question;
+use crate::threads;
 
 use super::change::Change;
 use super::error::{BookError, Failure};
 use super::listing::{ListAsk, Shows};
 use super::receipt::{Preview, Receipt};
 use super::serve::socket;
+use super::standing::ReadOnly;
 use super::who::{self, Peer};
 use super::wire::frame;
 use super::wire::message::{self, Hello, Here, PROTOCOL, Reply, Request, SentPreview, Welcome};
@@ -44,6 +46,8 @@ pub enum News {
     Changed(Change),
     /// Who else works on the same.
     Here(Here),
+    /// The book can only be read for now, and why; or it takes new entries again.
+    ReadOnly(Option<ReadOnly>),
     /// The connection is lost, and why.
     Gone(String),
 }
@@ -116,7 +120,8 @@ impl Joined {
             listener: Mutex::new(None),
         });
         let reading = line.clone();
-        let reader = Some(std::thread::spawn(move || read(&reading, &from)));
+        let reader = threads::start("reader", move || read(&reading, &from)).map_err(nobody)?;
+        let reader = Some(reader);
         Ok(Joined { line, stream, reader, holder: peer, welcome })
     }
 

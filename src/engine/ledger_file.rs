@@ -33,6 +33,8 @@ pub struct Opened {
     pub quarantine: Option<PathBuf>,
     /// How many entries were posted on the way.
     pub posted: u64,
+    /// Why the ledger stands in memory, where its store could not be opened.
+    pub in_memory: Option<String>,
 }
 
 /// The folder of the ledger in the book's.
@@ -41,22 +43,24 @@ pub fn folder(book: &Path) -> PathBuf {
 }
 
 /// Opens both, posting what the ledger lacks. A ledger that is damaged is put aside and posted
-/// again from the beginning; one that has seen entries the journal lacks is an error.
+/// again from the beginning; one that has seen entries the journal lacks is an error. Where the
+/// store cannot be opened and is not known to be damaged, it stays as it is, and the ledger stands
+/// in memory.
 pub fn open(
     disk: &Arc<dyn Disk>,
     book: &Path,
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
-    let (store, checkpoint, aside) = match open_store(book) {
-        Ok((store, checkpoint)) => (store, checkpoint, None),
-        Err(LedgerError::Version(_)) => return of_another_version(disk, book, progress),
-        Err(error) if error.is_damage() => {
-            let aside = quarantine(book)?;
-            let (store, checkpoint) = open_store(book)?;
-            (store, checkpoint, aside)
+    let (store, checkpoint, aside) = match open_or_put_aside(book) {
+        Ok(opened) => opened,
+        Err(BookError::Ledger(LedgerError::Version(_))) => {
+            return match of_another_version(disk, book, progress) {
+                Err(BookError::Ledger(why)) => in_memory(disk, book, &why, progress),
+                opened => opened,
+            };
         }
-        Err(LedgerError::Disk(source)) => return Err(BookError::io(folder(book), source)),
-        Err(error) => return Err(error.into()),
+        Err(BookError::Ledger(why)) => return in_memory(disk, book, &why, progress),
+        Err(error) => return Err(error),
     };
     match attempt(disk, book, store, checkpoint, progress) {
         // Rows of before cannot be gone on from; without any, the fault lies elsewhere.
@@ -66,8 +70,57 @@ pub fn open(
             let opened = attempt(disk, book, store, checkpoint, progress)?;
             Ok(Opened { quarantine: aside, ..opened })
         }
+        Err(BookError::Ledger(why)) => {
+            let opened = in_memory(disk, book, &why, progress)?;
+            Ok(Opened { quarantine: aside, ..opened })
+        }
         opened => Ok(Opened { quarantine: aside, ..opened? }),
     }
+}
+
+/// A store, what it has posted, and where a damaged one before it was put.
+type Found = (Store, Option<Checkpoint>, Option<PathBuf>);
+
+/// Opens the store, a second time where it stopped; puts one aside that is damaged.
+fn open_or_put_aside(book: &Path) -> Result<Found, BookError> {
+    let opened = match open_store(book) {
+        Err(error) if error.has_stopped() => open_store(book),
+        opened => opened,
+    };
+    match opened {
+        Ok((store, checkpoint)) => Ok((store, checkpoint, None)),
+        Err(error) if error.is_damage() && !matches!(error, LedgerError::Version(_)) => {
+            let aside = quarantine(book)?;
+            let (store, checkpoint) = open_store(book)?;
+            Ok((store, checkpoint, aside))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Posts the whole journal into memory. The store stays as it is: `why` says why it is not used.
+pub fn in_memory(
+    disk: &Arc<dyn Disk>,
+    book: &Path,
+    why: &LedgerError,
+    progress: &mut dyn Progress,
+) -> Result<Opened, BookError> {
+    let opened = post_into(Store::default(), disk, book, None, progress)?;
+    Ok(Opened { in_memory: Some(why.to_string()), ..opened })
+}
+
+/// Posts the whole journal into memory where nothing can be written at all.
+pub fn open_read_only(
+    disk: &Arc<dyn Disk>,
+    book: &Path,
+    progress: &mut dyn Progress,
+) -> Result<Opened, BookError> {
+    let total = bytes_of(disk, book, None);
+    let mut poster = Poster { store: Store::default(), posted: 0, progress, done: 0, total };
+    let opened = Journal::read_only(disk, book, &mut |stored| poster.post(&stored));
+    let (journal, tail) = opened?;
+    let Poster { store, posted, .. } = poster;
+    Ok(Opened { journal, store, tail, quarantine: None, posted, in_memory: None })
 }
 
 /// Posts again what another version of this program has posted. Nothing is wrong with it: it stays
@@ -145,7 +198,7 @@ fn post_into(
     let (journal, tail) = opened?;
     let Poster { store, posted, .. } = poster;
     store.write_down()?;
-    Ok(Opened { journal, store, tail, quarantine: None, posted })
+    Ok(Opened { journal, store, tail, quarantine: None, posted, in_memory: None })
 }
 
 /// Posts the whole journal into a ledger beside, which then takes the place of the one there is: a
@@ -155,13 +208,56 @@ pub fn post_again(
     book: &Path,
     progress: &mut dyn Progress,
 ) -> Result<u64, BookError> {
-    let beside = book.join("ledger.new");
-    let remove = |path: &Path| match std::fs::remove_dir_all(path) {
+    let posted = post_beside(disk, book, progress)?;
+    // Half a ledger never stands in its place.
+    let (ledger, old) = (folder(book), book.join("ledger.old"));
+    remove(&old)?;
+    if ledger.exists() {
+        rename(&ledger, &old)?;
+    }
+    rename(&beside(book), &ledger)?;
+    remove(&old)?;
+    Ok(posted)
+}
+
+/// The same where the ledger there is cannot be opened, and nobody knows why: it is put aside. Also
+/// answers with where it is then.
+pub fn post_again_and_put_aside(
+    disk: &Arc<dyn Disk>,
+    book: &Path,
+    progress: &mut dyn Progress,
+) -> Result<(u64, Option<PathBuf>), BookError> {
+    let posted = post_beside(disk, book, progress)?;
+    let aside = quarantine(book)?;
+    rename(&beside(book), &folder(book))?;
+    Ok((posted, aside))
+}
+
+/// Where a new ledger is posted.
+fn beside(book: &Path) -> PathBuf {
+    book.join("ledger.new")
+}
+
+fn remove(path: &Path) -> Result<(), BookError> {
+    match std::fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(BookError::io(path, error))
         }
         _ => Ok(()),
-    };
+    }
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), BookError> {
+    std::fs::rename(from, to).map_err(|source| BookError::io(from, source))
+}
+
+/// Posts the whole journal into a ledger beside. How many entries it has.
+fn post_beside(
+    disk: &Arc<dyn Disk>,
+    book: &Path,
+    progress: &mut dyn Progress,
+) -> Result<u64, BookError> {
+    let beside = beside(book);
     remove(&beside)?;
     let posted = post_into(Store::open(&beside)?, disk, book, None, progress).and_then(|opened| {
         let Opened { store, posted, journal, .. } = opened;
@@ -172,26 +268,11 @@ pub fn post_again(
         store.flush()?;
         Ok(posted)
     });
-    let posted = match posted {
-        Ok(posted) => posted,
-        Err(error) => {
-            // Nothing of it is worth keeping, and the error says more than that it is still there.
-            let _ = remove(&beside);
-            return Err(error);
-        }
-    };
-    // Half a ledger never stands in its place.
-    let (ledger, old) = (folder(book), book.join("ledger.old"));
-    remove(&old)?;
-    let rename = |from: &Path, to: &Path| {
-        std::fs::rename(from, to).map_err(|source| BookError::io(from, source))
-    };
-    if ledger.exists() {
-        rename(&ledger, &old)?;
+    if posted.is_err() {
+        // Nothing of it is worth keeping, and the error says more than that it is still there.
+        let _ = remove(&beside);
     }
-    rename(&beside, &ledger)?;
-    remove(&old)?;
-    Ok(posted)
+    posted
 }
 
 /// Posts entries, and says how far that has come.
@@ -205,10 +286,12 @@ struct Poster<'a> {
 
 impl Poster<'_> {
     fn post(&mut self, stored: &Stored) -> Result<(), BookError> {
+        let entry = &stored.entry;
         let batch = {
             let rows = self.store.picture();
             let mut overlay = Overlay::new(&rows);
-            post::post(&mut overlay, stored)?;
+            post::post(&mut overlay, stored)
+                .map_err(|error| error.at_entry(entry.seq, entry.command()))?;
             overlay.into_batch()
         };
         self.store.apply(batch);

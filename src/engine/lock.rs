@@ -6,12 +6,13 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Moment;
 
-use super::error::BookError;
+use super::error::{BookError, takes_no_writes};
 
 /// Who holds a book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,47 +34,124 @@ impl fmt::Display for Holder {
 /// Holds the book until it is dropped or its process ends.
 #[derive(Debug)]
 pub struct Lock {
-    file: File,
+    held: Mutex<Held>,
 }
 
-impl Drop for Lock {
+/// What is held.
+#[derive(Debug)]
+struct Held {
+    /// None where there is no such file and none can be made.
+    file: Option<File>,
+    /// Why it is held together with others that only read: the disk takes no writes.
+    shared: Option<io::Error>,
+}
+
+impl Drop for Held {
     fn drop(&mut self) {
         // Closing is not enough while a process that was just started by another thread still has
         // all that was open here.
-        let _ = self.file.unlock();
+        if let Some(file) = &self.file {
+            let _ = file.unlock();
+        }
     }
 }
 
 impl Lock {
-    /// Takes the lock of the book in `folder`, or says who has it.
+    /// Takes the lock of the book in `folder`, or says who has it. Where the disk takes no writes
+    /// it is shared with others that only read.
     pub fn take(folder: &Path, user: &str, now: Moment) -> Result<Lock, BookError> {
-        let path = folder.join("lock");
-        let io = |source| BookError::io(&path, source);
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let mut file = options.open(&path).map_err(io)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(BookError::InUse(holder(&mut file, now))),
-            Err(TryLockError::Error(error)) => return Err(io(error)),
+        Ok(Lock { held: Mutex::new(Held::take(folder, user, now)?) })
+    }
+
+    /// Takes the lock to read only: nothing is written, and whoever writes is kept out.
+    pub fn look(folder: &Path, now: Moment) -> Result<Lock, BookError> {
+        Ok(Lock { held: Mutex::new(Held::look(&folder.join("lock"), now, None)?) })
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why the book may only be read, where the lock is shared.
+    pub fn shared(&self) -> Option<io::Error> {
+        let held = self.held();
+        held.shared.as_ref().map(|error| match error.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code),
+            None => error.kind().into(),
+        })
+    }
+
+    /// Takes for itself alone what was shared.
+    pub fn make_own(&self, folder: &Path, user: &str, now: Moment) -> Result<(), BookError> {
+        let mut held = self.held();
+        if held.shared.is_none() {
+            return Ok(());
         }
-        let holder = Holder { user: user.to_string(), pid: std::process::id(), since: now };
-        write_holder(&mut file, &holder).map_err(io)?;
-        Ok(Lock { file })
+        // Both are locks on one file: the shared one goes first.
+        if let Some(file) = held.file.take() {
+            file.unlock().map_err(|source| BookError::io(folder, source))?;
+        }
+        *held = Held::take(folder, user, now)?;
+        Ok(())
     }
 }
 
+impl Held {
+    fn take(folder: &Path, user: &str, now: Moment) -> Result<Held, BookError> {
+        let path = folder.join("lock");
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        let mut file = match options.open(&path) {
+            Ok(file) => file,
+            Err(error) if takes_no_writes(&error) => return Held::look(&path, now, Some(error)),
+            Err(error) => return Err(BookError::io(&path, error)),
+        };
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(BookError::InUse(holder(&mut file, now))),
+            Err(TryLockError::Error(error)) => return Err(BookError::io(&path, error)),
+        }
+        let holder = Holder { user: user.to_string(), pid: std::process::id(), since: now };
+        match write_holder(&mut file, &holder) {
+            // The lock is held all the same; who holds it is not known to others.
+            Err(error) if !takes_no_writes(&error) => Err(BookError::io(&path, error)),
+            _ => Ok(Held { file: Some(file), shared: None }),
+        }
+    }
+
+    fn look(path: &Path, now: Moment, why: Option<io::Error>) -> Result<Held, BookError> {
+        let shared = Some(why.unwrap_or_else(|| io::ErrorKind::ReadOnlyFilesystem.into()));
+        let mut file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Held { file: None, shared });
+            }
+            Err(error) => return Err(BookError::io(path, error)),
+        };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(Held { file: Some(file), shared }),
+            Err(TryLockError::WouldBlock) => Err(BookError::InUse(holder(&mut file, now))),
+            Err(TryLockError::Error(error)) => Err(BookError::io(path, error)),
+        }
+    }
+}
+
+/// Overwrites who held the book before: a full disk has no room for another block, but keeps this.
 fn write_holder(file: &mut File, holder: &Holder) -> io::Result<()> {
-    file.set_len(0)?;
+    let text = serde_json::to_vec(holder)?;
     file.rewind()?;
-    file.write_all(&serde_json::to_vec(holder)?)
+    file.write_all(&text)?;
+    file.set_len(text.len() as u64)
 }
 
 /// Who has written themselves into the file; somebody, where that is still under way.
 fn holder(file: &mut File, now: Moment) -> Holder {
     let mut text = String::new();
     let read = file.read_to_string(&mut text).ok();
-    let found = read.and_then(|_| serde_json::from_str(&text).ok());
+    let found: Option<Holder> = read.and_then(|_| serde_json::from_str(&text).ok());
+    // Whoever only reads does not write themselves there: it may say who held it before.
+    let is_there = |one: &Holder| Path::new("/proc").join(one.pid.to_string()).exists();
+    let found = found.filter(is_there);
     found.unwrap_or(Holder { user: "another process".into(), pid: 0, since: now })
 }
 
@@ -88,7 +166,7 @@ mod tests {
         let now = Moment::from_micros(0);
         let lock = Lock::take(&folder, "eva", now)?;
         // As a process has it between being forked and being another program.
-        let inherited = lock.file.try_clone()?;
+        let inherited = lock.held().file.as_ref().map(File::try_clone);
         assert!(matches!(Lock::take(&folder, "ben", now), Err(BookError::InUse(_))));
         drop(lock);
         let taken = Lock::take(&folder, "ben", now);

@@ -20,15 +20,18 @@ use crate::ledger::rows::Stop;
 use crate::ledger::store::Picture;
 use crate::ledger::tables::SEEN;
 use crate::ledger::{LedgerError, Rows};
+use crate::threads;
 
 use super::book::{Book, Found, OpenOptions, Submission};
 use super::caller::Caller;
 use super::change::Change;
 use super::error::{BookError, Failure};
+use super::joined::{Listener, News};
 use super::listing;
 use super::ports::Progress;
 use super::receipt::{Preview, Receipt};
 use super::shared::Shared;
+use super::standing;
 use super::turns::{self, Turn, Turns};
 
 /// How many commands share a sync at the most.
@@ -44,8 +47,8 @@ enum Job {
     Post(Box<Submission>, SyncSender<Result<Receipt, Failure>>),
     /// What would happen by these?
     Preview(Vec<Submission>, SyncSender<Vec<Result<Preview, Failure>>>),
-    /// An asker found the ledger damaged.
-    Mend(SyncSender<Result<(), BookError>>),
+    /// An asker found the ledger damaged, or its store stopped.
+    Mend(bool, SyncSender<Result<(), BookError>>),
 }
 
 /// An answer that is on its way.
@@ -93,7 +96,7 @@ pub struct Own {
     jobs: Mutex<Option<SyncSender<Job>>>,
     writer: Mutex<Option<JoinHandle<Result<Head, BookError>>>>,
     /// Who keeps the look-up index, once that was begun.
-    keeper: OnceLock<JoinHandle<()>>,
+    keeper: OnceLock<Option<JoinHandle<()>>>,
     watchers: Arc<Watchers>,
     lists: listing::Shared,
     turns: Arc<Turns>,
@@ -124,17 +127,19 @@ impl Own {
         options: OpenOptions,
         progress: &mut dyn Progress,
     ) -> Result<Own, BookError> {
-        Ok(Own::of(Book::open(folder, options, progress)?))
+        Own::of(Book::open(folder, options, progress)?)
     }
 
-    /// A book that is open already.
-    pub fn of(book: Book) -> Own {
+    /// A book that is open already; an error where no thread can be had to write it.
+    pub fn of(book: Book) -> Result<Own, BookError> {
         let (shared, found) = (book.shared(), book.found.clone());
         let (jobs, waiting) = mpsc::sync_channel(WAITING);
         let watchers = Arc::new(Watchers::default());
         let told = watchers.clone();
-        let writer = std::thread::spawn(move || write(book, &waiting, &told));
-        Own {
+        let folder = book.folder().to_path_buf();
+        let writer = threads::start("writer", move || write(book, &waiting, &told));
+        let writer = writer.map_err(|source| BookError::io(folder, source))?;
+        Ok(Own {
             shared,
             jobs: Mutex::new(Some(jobs)),
             writer: Mutex::new(Some(writer)),
@@ -143,7 +148,7 @@ impl Own {
             lists: listing::Shared::default(),
             turns: Arc::default(),
             found,
-        }
+        })
     }
 
     /// The book's own entry.
@@ -205,8 +210,8 @@ impl Own {
             self.turns.take(&asker.by.name, asker.still_there, is_interrupted, answer)
         };
         match ask() {
-            Err(Stop::Ledger(error)) if error.is_damage() => {
-                self.mend()?;
+            Err(Stop::Ledger(error)) if error.is_damage() || error.has_stopped() => {
+                self.mend(error.is_damage())?;
                 Ok(ask()?)
             }
             answer => Ok(answer?),
@@ -260,9 +265,9 @@ impl Own {
     pub fn prepare_lookup(&self) {
         self.keeper.get_or_init(|| {
             let shared = self.shared.clone();
-            std::thread::spawn(move || {
-                shared.lookup().keep(&shared, &|| shared.today());
-            })
+            let keep = move || shared.lookup().keep(&shared, &|| shared.today());
+            // Without a thread for it, the first look-up builds all of it.
+            threads::start("look-up", keep).ok()
         });
     }
 
@@ -278,6 +283,18 @@ impl Own {
         number
     }
 
+    /// Tells `told` whether the book can only be read, and when that changes.
+    pub fn watch_standing(&self, told: standing::Told) {
+        self.shared.standing.watch(told);
+    }
+
+    /// Tells `listener` of every change from now on, and whether the book can only be read.
+    pub(super) fn tell(&self, listener: Listener) {
+        let stands = listener.clone();
+        self.watch_standing(Box::new(move |why| stands(News::ReadOnly(why))));
+        self.watch(Box::new(move |change| listener(News::Changed(change.clone()))));
+    }
+
     /// Tells a watcher no more.
     pub fn unwatch(&self, number: u64) {
         self.watchers.all().retain(|(other, _)| *other != number);
@@ -288,9 +305,9 @@ impl Own {
         jobs.ok_or_else(stopped)?.send(job).map_err(|_| stopped())
     }
 
-    fn mend(&self) -> Result<(), Failure> {
+    fn mend(&self, is_damaged: bool) -> Result<(), Failure> {
         let (answer, mended) = mpsc::sync_channel(1);
-        self.do_job(Job::Mend(answer))?;
+        self.do_job(Job::Mend(is_damaged, answer))?;
         Ok(mended.recv().map_err(|_| stopped())??)
     }
 
@@ -347,7 +364,7 @@ impl Drop for Own {
     fn drop(&mut self) {
         // Nothing to do about an error here: the next opening finds what there is.
         let _ = self.close();
-        if let Some(keeper) = self.keeper.take() {
+        if let Some(keeper) = self.keeper.take().flatten() {
             // It has nothing to say.
             let _ = keeper.join();
         }
@@ -362,7 +379,7 @@ fn write(mut book: Book, jobs: &Receiver<Job>, told: &Watchers) -> Result<Head, 
                 ahead = write_group(&mut book, jobs, (*submission, answer), told);
             }
             // Whoever no longer waits needs no answer.
-            Job::Mend(answer) => drop(answer.send(book.mend())),
+            Job::Mend(is_damaged, answer) => drop(answer.send(book.mend(is_damaged))),
             Job::Preview(submissions, answer) => drop(answer.send(book.preview(&submissions))),
         }
     }
@@ -371,11 +388,15 @@ fn write(mut book: Book, jobs: &Receiver<Job>, told: &Watchers) -> Result<Head, 
 
 /// The next job. While none comes, the ledger is written down.
 fn next(book: &mut Book, jobs: &Receiver<Job>) -> Option<Job> {
-    if book.has_unwritten() {
+    while book.has_unwritten() || book.is_held_up() {
         match jobs.recv_timeout(QUIET) {
             Ok(job) => return Some(job),
             Err(RecvTimeoutError::Disconnected) => return None,
-            Err(RecvTimeoutError::Timeout) => book.write_down(),
+            Err(RecvTimeoutError::Timeout) if book.is_held_up() => book.look_again(),
+            Err(RecvTimeoutError::Timeout) => {
+                book.write_down();
+                break;
+            }
         }
     }
     jobs.recv().ok()

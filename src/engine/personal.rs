@@ -31,7 +31,7 @@ impl Book {
     /// Erases the private records that entries say are erased, as far as they are still there and no
     /// document needs them any more. How many that were.
     pub fn erase_what_is_due(&mut self) -> Result<u64, BookError> {
-        if self.unknown.is_some() {
+        if self.unknown.is_some() || self.journal.is_read_only() {
             return Ok(0);
         }
         let today = self.today();
@@ -46,7 +46,7 @@ impl Book {
             }
         }
         self.journal.erase(&due).map_err(|error| {
-            if matches!(error, AppendError::Unknown(_)) {
+            if matches!(error, AppendError::Unknown(_) | AppendError::Moved) {
                 self.unknown = Some(error.to_string());
             }
             BookError::io(&self.folder, std::io::Error::other(error))

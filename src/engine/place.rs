@@ -10,9 +10,12 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::Envelope;
+
 use super::book::OpenOptions;
-use super::error::BookError;
-use super::joined::{Joined, NotJoined};
+use super::caller::Caller;
+use super::error::{BookError, Failure};
+use super::joined::{Joined, NotJoined, Waiter};
 use super::own::Own;
 use super::ports::Progress;
 use super::serve::{Gate, Server, socket};
@@ -41,6 +44,21 @@ pub enum Place {
 #[derive(Serialize, Deserialize)]
 struct Mark {
     socket: PathBuf,
+}
+
+impl Way {
+    /// Sends a command, and has its receipt told.
+    pub(super) fn send(
+        &self,
+        by: &Caller,
+        envelope: Envelope,
+        waiter: Waiter,
+    ) -> Result<(), Failure> {
+        match self {
+            Way::Joined(joined) => joined.send(envelope, waiter),
+            Way::Own(own, _) => own.send_for(by, envelope, waiter),
+        }
+    }
 }
 
 impl Place {

@@ -19,7 +19,7 @@ use super::book::{Book, Found, OpenOptions, today};
 use super::caller::Caller;
 use super::error::{BookError, Failure};
 use super::held::HeldAt;
-use super::joined::{Joined, LONG, Listener, News, Waiter};
+use super::joined::{Joined, LONG, Listener};
 use super::listing::{ListAsk, Listings, Shows};
 use super::own::{Asker, Own, stopped};
 use super::place::{self, Place, Way};
@@ -157,7 +157,7 @@ impl Core {
         // In the order they were sent, and before anything new: nobody has the new way yet.
         let mut unsent = lost.unanswered().into_iter();
         while let Some((envelope, waiter)) = unsent.next() {
-            if let Err(failure) = send(&way, &self.caller, envelope.clone(), waiter.clone()) {
+            if let Err(failure) = way.send(&self.caller, envelope.clone(), waiter.clone()) {
                 let mut back = match &*way {
                     Way::Joined(joined) => joined.unanswered(),
                     Way::Own(..) => Vec::new(),
@@ -177,7 +177,7 @@ impl Core {
         let Some(listener) = listener else { return Ok(()) };
         match way {
             Way::Own(own, _) => {
-                own.watch(Box::new(move |change| listener(News::Changed(change.clone()))));
+                own.tell(listener);
                 Ok(())
             }
             Way::Joined(joined) => joined.listen(listener),
@@ -193,14 +193,6 @@ impl Core {
                 answer => return answer,
             }
         }
-    }
-}
-
-/// Sends a command, and has its receipt told.
-fn send(way: &Way, by: &Caller, envelope: Envelope, waiter: Waiter) -> Result<(), Failure> {
-    match way {
-        Way::Joined(joined) => joined.send(envelope, waiter),
-        Way::Own(own, _) => own.send_for(by, envelope, waiter),
     }
 }
 
@@ -224,11 +216,11 @@ impl Session {
     }
 
     /// A session on a book that is open already, that nobody else can join.
-    pub fn of(book: Book, user: String) -> Session {
-        let own = Own::of(book);
+    pub fn of(book: Book, user: String) -> Result<Session, BookError> {
+        let own = Own::of(book)?;
         let (info, found) = (own.info().clone(), own.found().clone());
         let core = Core::of(Caller::owner(user), None, Way::Own(Arc::new(own), None));
-        Session { core: Arc::new(core), info, found }
+        Ok(Session { core: Arc::new(core), info, found })
     }
 
     /// The book's own entry.

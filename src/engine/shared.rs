@@ -14,6 +14,7 @@ use crate::ledger::{LedgerError, Rows};
 
 use super::book::{OpenOptions, today};
 use super::lock::Lock;
+use super::standing::Standing;
 
 /// What every asker shares with the writer.
 #[derive(Clone)]
@@ -23,6 +24,7 @@ pub struct Shared {
     pub(super) info: Arc<BookOpened>,
     pub(super) options: OpenOptions,
     pub(super) lookup: Arc<Index>,
+    pub(super) standing: Standing,
     /// Nobody else opens the book as long as somebody here may ask it.
     pub(super) _lock: Arc<Lock>,
 }

@@ -6,11 +6,12 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Moment;
+use crate::threads;
 
 use super::disk::Disk;
 use super::entry::{Entry, Hash, LineError, PrivateRecord};
@@ -375,33 +376,42 @@ const AHEAD: usize = 8;
 type Walked = (io::Result<Option<Step>>, Checkpoint);
 
 /// The same walk, read and checked in a thread of its own while its entries are worked on here.
+/// Where no thread can be had it is walked here.
 pub struct Ahead {
-    coming: Receiver<Vec<Walked>>,
+    walk: Walk,
     here: std::vec::IntoIter<Walked>,
     at: Checkpoint,
 }
 
+enum Walk {
+    There(Receiver<Vec<Walked>>),
+    Here(Box<Chain>),
+}
+
 impl Chain {
     /// Goes on reading in another thread.
-    pub fn ahead(mut self) -> Ahead {
+    pub fn ahead(self) -> Ahead {
         let at = self.at;
         let (sender, coming) = mpsc::sync_channel(AHEAD);
-        std::thread::spawn(move || {
-            loop {
-                let mut walked = Vec::with_capacity(TOGETHER);
-                let mut is_last = false;
-                while walked.len() < TOGETHER && !is_last {
-                    let step = self.step();
-                    is_last = !matches!(step, Ok(Some(_)));
-                    walked.push((step, self.at));
-                }
-                // Whoever took no more of it has seen enough.
-                if sender.send(walked).is_err() || is_last {
-                    return;
-                }
+        let walk = threads::start_with("journal", self, move |chain| chain.walk(&sender));
+        let walk = walk.map_or_else(|chain| Walk::Here(Box::new(chain)), |()| Walk::There(coming));
+        Ahead { walk, here: Vec::new().into_iter(), at }
+    }
+
+    /// Hands over step after step, until the last or until nobody takes more.
+    fn walk(mut self, sender: &SyncSender<Vec<Walked>>) {
+        let mut is_last = false;
+        while !is_last {
+            let mut walked = Vec::with_capacity(TOGETHER);
+            while walked.len() < TOGETHER && !is_last {
+                let step = self.step();
+                is_last = !matches!(step, Ok(Some(_)));
+                walked.push((step, self.at));
             }
-        });
-        Ahead { coming, here: Vec::new().into_iter(), at }
+            if sender.send(walked).is_err() {
+                return;
+            }
+        }
     }
 }
 
@@ -413,9 +423,17 @@ impl Ahead {
 
     /// The next entry, or what is wrong with it; `None` at the end.
     pub fn step(&mut self) -> io::Result<Option<Step>> {
+        let coming = match &mut self.walk {
+            Walk::Here(chain) => {
+                let step = chain.step();
+                self.at = chain.checkpoint();
+                return step;
+            }
+            Walk::There(coming) => coming,
+        };
         if self.here.len() == 0 {
             let stopped = |_| io::Error::other("the journal's reader has stopped");
-            self.here = self.coming.recv().map_err(stopped)?.into_iter();
+            self.here = coming.recv().map_err(stopped)?.into_iter();
         }
         let Some((step, at)) = self.here.next() else { return Ok(None) };
         self.at = at;

@@ -1,9 +1,9 @@
 //! The file system as a port: what the journal needs of a disk, and no more, so that tests can
 //! put one in its place that fills up, tears a write or fails to sync. May use: std.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,6 +23,23 @@ pub trait Disk: Send + Sync {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
+    /// What has this name now.
+    fn identity(&self, path: &Path) -> io::Result<Identity>;
+}
+
+/// What a file or folder is, whatever its name: its device and its number there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Identity {
+    /// The device.
+    pub device: u64,
+    /// The number of the inode.
+    pub inode: u64,
+}
+
+impl Identity {
+    fn of(meta: &Metadata) -> Identity {
+        Identity { device: meta.dev(), inode: meta.ino() }
+    }
 }
 
 /// An open file. Reads and writes name their place; there is no cursor.
@@ -37,6 +54,8 @@ pub trait DiskFile: Send + Sync {
     fn set_len(&self, length: u64) -> io::Result<()>;
     /// How many bytes it has.
     fn len(&self) -> io::Result<u64>;
+    /// Which file it is, whatever has its name by now.
+    fn identity(&self) -> io::Result<Identity>;
     /// Whether it has none.
     fn is_empty(&self) -> io::Result<bool> {
         Ok(self.len()? == 0)
@@ -91,6 +110,10 @@ impl Disk for RealDisk {
     fn remove(&self, path: &Path) -> io::Result<()> {
         std::fs::remove_file(path)
     }
+
+    fn identity(&self, path: &Path) -> io::Result<Identity> {
+        std::fs::metadata(path).map(|meta| Identity::of(&meta))
+    }
 }
 
 impl DiskFile for File {
@@ -113,6 +136,10 @@ impl DiskFile for File {
     fn len(&self) -> io::Result<u64> {
         Ok(self.metadata()?.len())
     }
+
+    fn identity(&self) -> io::Result<Identity> {
+        self.metadata().map(|meta| Identity::of(&meta))
+    }
 }
 
 /// Writes a small file whole, so that a crash leaves the old one or the new one.
@@ -124,6 +151,18 @@ pub fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync()?;
     disk.rename(&beside, path)?;
     disk.sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// How many bytes must fit for a disk to count as one that takes writes.
+const SOME: usize = 64 << 10;
+
+/// Whether a folder takes writes: a file is written there and removed.
+pub fn takes_writes(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    let path = folder.join(format!("room.{}", std::process::id()));
+    let file = disk.open_or_create(&path)?;
+    let written = file.write_at(&vec![b'\n'; SOME], 0);
+    disk.remove(&path)?;
+    written
 }
 
 /// Reads a small file whole; `None` where there is none.

@@ -29,6 +29,9 @@ impl Journal {
                 files.entry(pos.segment).or_default().push((*seq, *pos));
             }
         }
+        if !files.is_empty() && !self.is_in_place() {
+            return Err(AppendError::Moved);
+        }
         let mut erased = 0;
         for (segment, records) in files {
             erased += self.erase_in(segment, &records)?;

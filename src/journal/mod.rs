@@ -21,14 +21,14 @@ use uuid::Uuid;
 use crate::domain::{Day, Event, Moment};
 
 pub use chain::{Chain, Checkpoint, Damage, Head, JournalReader, Kind, Step, Stored};
-pub use disk::{Disk, RealDisk};
+pub use disk::{Disk, Identity, RealDisk};
 pub use entry::{Entry, Hash, LineError};
 pub use segments::{AppendError, Pos};
 pub use witness::tail_or_damage;
 
 use entry::PrivateRecord;
 use segments::Segments;
-use witness::{agrees, check_mark};
+use witness::{agrees, follow};
 
 /// Why a journal cannot be opened as it stands. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -194,6 +194,8 @@ pub struct Journal {
     mark: u64,
     /// Private records that are damaged or missing: nothing is written behind them.
     damaged: Vec<Damage>,
+    /// The book's folder as it was when the journal was opened; none, where nothing is written.
+    is: Option<Identity>,
 }
 
 /// Reads the mark of a clean close: a number and a hash that were there for certain.
@@ -228,60 +230,55 @@ impl Journal {
         let reader = JournalReader::new(disk, folder);
         let mark = read_mark(&**disk, folder).map_err(io)?;
         let from = ledger.unwrap_or(Checkpoint::START);
+        let is = disk.identity(folder).map_err(io)?;
         // Bytes that are read may still be in memory only: a process was killed before its sync,
         // or that failed. From here on the ledger and receipts vouch for them.
         reader.entries.make_last(from.next).map_err(io)?;
         reader.privates.make_last(from.private_next).map_err(io)?;
         agrees(&reader, &from)?;
-        let floor = from.head.seq.max(mark.map_or(0, |(seq, _)| seq));
-        let mut chain = reader.chain(from).map_err(io)?.ahead();
-        let mut tail = None;
-        let mut damaged = Vec::new();
-        let mut end = from;
-        while let Some(step) = chain.step().map_err(io)? {
-            match step {
-                Step::Good(stored) => {
-                    check_mark(&stored, mark)?;
-                    end = stored.checkpoint;
-                    visit(*stored)?;
-                }
-                Step::NotPrivate(stored, damage) => {
-                    check_mark(&stored, mark)?;
-                    damaged.push(damage);
-                    end = stored.checkpoint;
-                    visit(*stored)?;
-                }
-                Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what).into()),
-                Step::Bad(damage) => {
-                    tail = Some(tail_or_damage(&reader, damage, &end, floor)?);
-                    break;
-                }
-            }
-        }
-        if end.head.seq < floor {
-            let (from, to) = (end.head.seq + 1, floor);
-            return Err(
-                JournalError::Missing { from, to, witness: "its mark of the last close" }.into()
-            );
-        }
-        for (segments, until) in [(&reader.entries, end.next), (&reader.privates, end.private_next)]
-        {
-            if !segments.reach(until).map_err(io)? {
-                return Err(JournalError::Shorter(segments.path(until.segment)).into());
-            }
-        }
+        let (end, tail, damaged) = follow(&reader, from, mark, visit)?;
         let mark = mark.map_or(0, |(seq, _)| seq);
-        let journal = Journal::at(disk, folder, reader, end, mark, damaged);
+        let journal = Journal::at(disk, folder, reader, (end, mark), damaged, is);
         Ok((journal.map_err(io)?, tail))
+    }
+
+    /// Reads the journal of the book in `folder` from the beginning, where nothing can be written:
+    /// the end of a write that nobody was told of stays where it is.
+    pub fn read_only<E: From<JournalError>>(
+        disk: &Arc<dyn Disk>,
+        folder: &Path,
+        visit: &mut dyn FnMut(Stored) -> Result<(), E>,
+    ) -> Result<(Journal, Option<Tail>), E> {
+        let io = |source| E::from(JournalError::Io { path: folder.to_path_buf(), source });
+        let reader = JournalReader::new(disk, folder);
+        let mark = read_mark(&**disk, folder).map_err(io)?;
+        let (at, tail, damaged) = follow(&reader, Checkpoint::START, mark, visit)?;
+        let entries = Segments::read_only(reader.entries.clone());
+        let privates = Segments::read_only(reader.privates.clone());
+        let (disk, folder, mark) = (disk.clone(), folder.to_path_buf(), at.head.seq);
+        let is = None;
+        Ok((Journal { disk, folder, reader, entries, privates, at, mark, damaged, is }, tail))
+    }
+
+    /// Whether nothing can be written.
+    pub fn is_read_only(&self) -> bool {
+        self.is.is_none()
+    }
+
+    /// Whether the folder and the files are still those that were opened. Where they were moved,
+    /// removed or replaced, what is written goes nowhere.
+    pub fn is_in_place(&self) -> bool {
+        let is_same = |is| self.disk.identity(&self.folder).is_ok_and(|now| now == is);
+        self.is.is_none_or(is_same) && self.entries.is_in_place() && self.privates.is_in_place()
     }
 
     fn at(
         disk: &Arc<dyn Disk>,
         folder: &Path,
         reader: JournalReader,
-        at: Checkpoint,
-        mark: u64,
+        (at, mark): (Checkpoint, u64),
         damaged: Vec<Damage>,
+        is: Identity,
     ) -> io::Result<Journal> {
         // What lies behind a damaged private record is not known to be stray.
         let private_end = match damaged.is_empty() {
@@ -296,7 +293,8 @@ impl Journal {
             }
         }
         let (disk, folder) = (disk.clone(), folder.to_path_buf());
-        Ok(Journal { disk, folder, reader, entries, privates, at, mark, damaged })
+        let is = Some(is);
+        Ok(Journal { disk, folder, reader, entries, privates, at, mark, damaged, is })
     }
 
     /// The private records that were found damaged or missing when it was opened. Nothing may be
@@ -330,6 +328,9 @@ impl Journal {
         if group.lines.is_empty() {
             return Ok(());
         }
+        if self.is_read_only() {
+            return Err(AppendError::NotWritten(io::ErrorKind::ReadOnlyFilesystem.into()));
+        }
         let private_before = self.privates.end();
         if !group.privates.is_empty() {
             self.privates.append(group.first, &group.privates)?;
@@ -345,13 +346,23 @@ impl Journal {
             }
             Err(unknown) => return Err(unknown),
         }
+        if !self.is_in_place() {
+            return Err(AppendError::Moved);
+        }
         self.at = group.at;
         Ok(())
     }
 
     /// Takes blank space away and leaves a mark of the head, so that a cut end is seen later even
-    /// without the ledger. A journal that nothing was appended to is left as it is.
+    /// without the ledger. A journal that nothing was appended to is left as it is. Nothing is
+    /// written where another book stands in its place.
     pub fn close(mut self) -> io::Result<()> {
+        if self.is_read_only() {
+            return Ok(());
+        }
+        if !self.is_in_place() {
+            return Err(io::Error::other(AppendError::Moved));
+        }
         self.entries.trim()?;
         self.privates.trim()?;
         let head = self.at.head;

@@ -39,6 +39,10 @@ pub enum AppendError {
     /// A sync failed, or cutting back did: what is on the disk is unknown until it is read again.
     #[error("whether it was written is unknown: {0}")]
     Unknown(io::Error),
+    /// The book's folder was moved, removed or replaced meanwhile: what was written is not in the
+    /// book that has its name now.
+    #[error("the book was moved, removed or replaced while it was open")]
+    Moved,
 }
 
 /// A line as it stands in a file, without its newline.
@@ -296,6 +300,19 @@ impl Segments {
             segments.tail = Some(Tail { file, first: end.segment, end: end.offset, length });
         }
         Ok(segments)
+    }
+
+    /// Where nothing is to be written.
+    pub fn read_only(reader: SegmentReader) -> Segments {
+        Segments { reader, rotate_at: ROTATE_AT, tail: None, extension: 0 }
+    }
+
+    /// Whether the file that is written is still the one that has its name.
+    pub fn is_in_place(&self) -> bool {
+        self.tail.as_ref().is_none_or(|tail| {
+            let named = self.reader.disk.identity(&self.reader.path(tail.first));
+            matches!((named, tail.file.identity()), (Ok(named), Ok(own)) if named == own)
+        })
     }
 
     /// Rotates earlier than at [`ROTATE_AT`]; for tests.

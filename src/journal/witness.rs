@@ -62,7 +62,7 @@ fn privates_end_there(reader: &JournalReader, ledger: &Checkpoint) -> io::Result
     Ok(last.is_some_and(|record| record.seq <= ledger.head.seq))
 }
 
-pub(super) fn check_mark(stored: &Stored, mark: Option<(u64, Hash)>) -> Result<(), JournalError> {
+fn check_mark(stored: &Stored, mark: Option<(u64, Hash)>) -> Result<(), JournalError> {
     let entry = &stored.entry;
     match mark {
         Some((seq, hash)) if seq == entry.seq && hash != entry.hash => {
@@ -91,4 +91,51 @@ pub fn tail_or_damage(
         true => Err(JournalError::Damaged(damage)),
         false => Ok(Tail { entry: damage.entry, offset: damage.offset, file: damage.file }),
     }
+}
+
+/// Reads the chain from a place on and hands every entry to `visit`: where it ends, what stands
+/// behind that of a write that nobody was told of, and private records that are damaged or missing.
+pub(super) fn follow<E: From<JournalError>>(
+    reader: &JournalReader,
+    from: Checkpoint,
+    mark: Option<(u64, Hash)>,
+    visit: &mut dyn FnMut(Stored) -> Result<(), E>,
+) -> Result<(Checkpoint, Option<Tail>, Vec<Damage>), E> {
+    let path = || reader.entries.folder().to_path_buf();
+    let io = |source| E::from(JournalError::Io { path: path(), source });
+    let floor = from.head.seq.max(mark.map_or(0, |(seq, _)| seq));
+    let mut chain = reader.chain(from).map_err(io)?.ahead();
+    let (mut tail, mut damaged, mut end) = (None, Vec::new(), from);
+    while let Some(step) = chain.step().map_err(io)? {
+        match step {
+            Step::Good(stored) => {
+                check_mark(&stored, mark)?;
+                end = stored.checkpoint;
+                visit(*stored)?;
+            }
+            Step::NotPrivate(stored, damage) => {
+                check_mark(&stored, mark)?;
+                damaged.push(damage);
+                end = stored.checkpoint;
+                visit(*stored)?;
+            }
+            Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what).into()),
+            Step::Bad(damage) => {
+                tail = Some(tail_or_damage(reader, damage, &end, floor)?);
+                break;
+            }
+        }
+    }
+    if end.head.seq < floor {
+        let (from, to) = (end.head.seq + 1, floor);
+        return Err(
+            JournalError::Missing { from, to, witness: "its mark of the last close" }.into()
+        );
+    }
+    for (segments, until) in [(&reader.entries, end.next), (&reader.privates, end.private_next)] {
+        if !segments.reach(until).map_err(io)? {
+            return Err(JournalError::Shorter(segments.path(until.segment)).into());
+        }
+    }
+    Ok((end, tail, damaged))
 }

@@ -14,6 +14,7 @@ pub mod exposure;
 pub mod item;
 pub mod layers;
 pub mod lookup;
+pub mod means;
 pub mod merged;
 pub mod named;
 pub mod overlay;

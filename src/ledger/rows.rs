@@ -10,9 +10,17 @@ use crate::domain::Refusal;
 /// Why the ledger cannot answer. The journal is not touched by any of these.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    /// The store failed or panicked: it is damaged.
-    #[error("the ledger cannot be read: {0}")]
+    /// A check of the store's own bytes failed: it is damaged.
+    #[error("the ledger is damaged: {0}")]
     Store(String),
+    /// The store stopped, and nobody knows whether its bytes, this program or the machine is at
+    /// fault.
+    #[error("the ledger's store stopped: {0}")]
+    Stopped(String),
+    /// The machine has too little of something: threads, open files, memory, time. Nothing is wrong
+    /// with the ledger itself.
+    #[error("the ledger cannot be opened now: {0}")]
+    Shortage(String),
     /// The disk refused: nothing is wrong with the ledger itself.
     #[error("the ledger's disk: {0}")]
     Disk(std::io::Error),
@@ -27,7 +35,7 @@ pub enum LedgerError {
     /// Another version of this program wrote it: nothing is wrong with it.
     #[error("the ledger is of another version of daybook (rows of version {0})")]
     Version(u8),
-    /// Rows that belong together do not.
+    /// Rows that belong together do not: a fault of this program, not damage.
     #[error("the ledger contradicts itself: {0}")]
     Contradiction(String),
     /// A sum is more than can be shown: not damage, only too much.
@@ -42,15 +50,26 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
-    /// Whether posting the journal again mends it.
+    /// Whether the store's bytes are not what was written: posting the journal again mends that.
+    /// Nothing else is damage, and nothing else is a reason to put a ledger aside.
     pub fn is_damage(&self) -> bool {
-        !matches!(
-            self,
-            LedgerError::Disk(_)
-                | LedgerError::Journal(_)
-                | LedgerError::Beyond(_)
-                | LedgerError::Interrupted
-        )
+        matches!(self, LedgerError::Store(_) | LedgerError::Row { .. } | LedgerError::Version(_))
+    }
+
+    /// Whether the store answers no more, so that it is to be opened again.
+    pub fn has_stopped(&self) -> bool {
+        matches!(self, LedgerError::Stopped(_))
+    }
+
+    /// The same, with the entry at which it showed: a contradiction is a fault of this program, and
+    /// whoever mends that needs to know where to look.
+    pub fn at_entry(self, seq: u64, what: &str) -> LedgerError {
+        match self {
+            LedgerError::Contradiction(why) => {
+                LedgerError::Contradiction(format!("entry {seq} ({what}): {why}"))
+            }
+            other => other,
+        }
     }
 }
 

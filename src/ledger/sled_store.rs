@@ -1,16 +1,20 @@
 //! Blocks of rows under sled, with an answer to what is known of it: it may panic or fail to
 //! open after a kill or a flipped bit, leave half a snapshot, or come up empty. None of that loses
-//! anything: the caller posts the journal again. May use: sled, the ledger's port.
+//! anything: the caller posts the journal again. May use: sled, threads, the ledger's port.
 
 use std::cell::Cell;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::ops::RangeInclusive;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Once;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use crate::threads;
+
+use super::means;
 use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, See, SeeEach, SeeValue, Writes};
 
 /// How much of the tree sled may keep in memory at the least, and at the most.
@@ -23,6 +27,12 @@ const CACHED_ONE_IN: u64 = 12;
 /// How many bytes are written at once; what is more is written in parts, behind a mark.
 const AT_ONCE: usize = 16 << 20;
 
+/// How many bytes sled writes for one, at the most.
+const WRITTEN: u64 = 3;
+
+/// How many bytes it may write beside that: it takes room in segments.
+const ROOM: u64 = 1 << 20;
+
 /// The tree of the mark that a batch is only written in part.
 const PARTLY: &[u8] = b"partly written";
 
@@ -31,8 +41,15 @@ const PARTLY: &[u8] = b"partly written";
 /// its own.
 const RELEASE: Duration = Duration::from_secs(5);
 
+/// How long opening an empty store may take; one with something in it may take longer.
+const OPENS_WITHIN: Duration = Duration::from_secs(20);
+
+/// How many bytes even a slow disk reads in a second.
+const READ_A_SECOND: u64 = 16 << 20;
+
 /// The blocks on disk: one tree, so that a batch is atomic.
 pub struct SledStore {
+    folder: PathBuf,
     db: sled::Db,
     partly: sled::Tree,
 }
@@ -58,57 +75,111 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, Ledger
     match result {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(sorted(error)),
-        Err(_) => Err(LedgerError::Store("its store gave up".into())),
+        Err(panic) => Err(sorted_panic(&message(&*panic))),
     }
 }
 
-/// Tells a disk that refuses from a store that is damaged.
+/// Tells damage from everything else: only a check of the store's own bytes that fails is damage.
 fn sorted(error: sled::Error) -> LedgerError {
-    use io::ErrorKind::{
-        PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull, WouldBlock,
-    };
     match error {
-        sled::Error::Io(error) => {
-            let refusing =
-                [PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull, WouldBlock];
-            match is_locked(&error) || refusing.contains(&error.kind()) {
-                true => LedgerError::Disk(error),
-                false => LedgerError::Store(error.to_string()),
-            }
-        }
+        sled::Error::Io(error) => sorted_io(error),
+        sled::Error::ReportableBug(why) => LedgerError::Stopped(why),
         error => LedgerError::Store(error.to_string()),
     }
+}
+
+/// A file that ends too early is damaged; whatever the system says is no word on the bytes.
+fn sorted_io(error: io::Error) -> LedgerError {
+    let of_bytes = matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidData);
+    match (error.raw_os_error(), error.kind()) {
+        (None, _) if of_bytes => LedgerError::Store(error.to_string()),
+        // A file stands where a folder should be, or the other way round.
+        (_, ErrorKind::NotADirectory | ErrorKind::IsADirectory) => {
+            LedgerError::Store(error.to_string())
+        }
+        _ => LedgerError::Disk(error),
+    }
+}
+
+/// What sled panicked with says whether it found its bytes wrong, or lacked something. Where it
+/// says neither, nobody knows.
+fn sorted_panic(why: &str) -> LedgerError {
+    let says = |words: &[&str]| words.iter().any(|word| why.contains(word));
+    let why = why.lines().next().unwrap_or_default().to_string();
+    if says(&["Corruption", "corruption", "UnexpectedEof", "InvalidData"]) {
+        LedgerError::Store(why)
+    } else if says(&["Os {", "os error", "WouldBlock", "OutOfMemory"]) {
+        LedgerError::Shortage(why)
+    } else {
+        LedgerError::Stopped(why)
+    }
+}
+
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic").to_string()
 }
 
 fn is_locked(error: &io::Error) -> bool {
     error.to_string().contains("could not acquire lock")
 }
 
-/// Removes what a kill while a snapshot was written leaves: with it, every later open fails.
-fn clear_half_snapshots(folder: &Path) -> io::Result<()> {
+/// Removes what a kill leaves: with half a snapshot every later open fails.
+fn clear_leftovers(folder: &Path) -> io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        if name.is_some_and(|name| name.starts_with("snap.") && name.ends_with(".generating")) {
+        let is_left = |name: String| {
+            name.starts_with(means::TRIED)
+                || (name.starts_with("snap.") && name.ends_with(".generating"))
+        };
+        if name.is_some_and(is_left) {
             std::fs::remove_file(path)?;
         }
     }
     Ok(())
 }
 
+fn size_of(folder: &Path) -> u64 {
+    std::fs::metadata(folder.join("db")).map_or(0, |file| file.len())
+}
+
+/// How long opening the ledger in `folder` may take before it counts as stuck.
+fn limit_for(folder: &Path) -> Duration {
+    OPENS_WITHIN + Duration::from_secs(size_of(folder) / READ_A_SECOND)
+}
+
+/// Opens a store in a thread of its own: one that waits for ever, for a thread that could not be
+/// started, holds nobody up.
+fn open_within(limit: Duration, config: sled::Config) -> Result<sled::Db, LedgerError> {
+    let (tell, told) = mpsc::sync_channel(1);
+    // Whoever gave up waiting takes no answer.
+    let open = move || drop(tell.send(guarded(|| config.open())));
+    let lacking = |error: io::Error| LedgerError::Shortage(error.to_string());
+    threads::start("ledger", open).map_err(lacking)?;
+    match told.recv_timeout(limit) {
+        Ok(opened) => opened,
+        Err(RecvTimeoutError::Timeout) => {
+            let why = format!("its store did not open within {} seconds", limit.as_secs());
+            Err(LedgerError::Shortage(why))
+        }
+        Err(RecvTimeoutError::Disconnected) => Err(LedgerError::Stopped("while it opened".into())),
+    }
+}
+
 /// How much of the ledger in `folder` is kept in memory.
 fn cache_for(folder: &Path) -> u64 {
-    let size = std::fs::metadata(folder.join("db")).map_or(0, |file| file.len());
-    (size / CACHED_ONE_IN).clamp(*CACHE.start(), *CACHE.end())
+    (size_of(folder) / CACHED_ONE_IN).clamp(*CACHE.start(), *CACHE.end())
 }
 
 impl SledStore {
     /// Opens the ledger in `folder`, making it where it is missing.
     pub fn open(folder: &Path) -> Result<SledStore, LedgerError> {
-        let io = |error: io::Error| sorted(sled::Error::Io(error));
+        let io = sorted_io;
         // It holds names: for the owner alone, wherever it stands.
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(io)?;
-        clear_half_snapshots(folder).map_err(io)?;
+        clear_leftovers(folder).map_err(io)?;
+        means::suffice(folder)?;
         let config = sled::Config::new()
             .path(folder)
             .cache_capacity(cache_for(folder))
@@ -116,20 +187,20 @@ impl SledStore {
             .use_compression(false);
         let give_up = Instant::now() + RELEASE;
         loop {
-            match guarded(|| config.open()) {
+            match open_within(limit_for(folder), config.clone()) {
                 Err(LedgerError::Disk(error)) if is_locked(&error) && Instant::now() < give_up => {
                     std::thread::sleep(Duration::from_millis(2));
                 }
-                opened => return opened.and_then(SledStore::of),
+                opened => return opened.and_then(|db| SledStore::of(folder, db)),
             }
         }
     }
 
-    fn of(db: sled::Db) -> Result<SledStore, LedgerError> {
+    fn of(folder: &Path, db: sled::Db) -> Result<SledStore, LedgerError> {
         let partly = guarded(|| db.open_tree(PARTLY))?;
         match guarded(|| partly.contains_key(PARTLY))? {
             true => Err(LedgerError::Store("it was only written in part".into())),
-            false => Ok(SledStore { db, partly }),
+            false => Ok(SledStore { folder: folder.to_path_buf(), db, partly }),
         }
     }
 
@@ -144,7 +215,10 @@ impl SledStore {
         let size = |(key, value): (&RowKey, &Option<Vec<u8>>)| {
             key.len() + value.as_ref().map_or(0, Vec::len)
         };
-        if all.iter().map(size).sum::<usize>() <= AT_ONCE {
+        let bytes = all.iter().map(size).sum::<usize>();
+        // A store that meets a full disk answers no more: it is not asked to write there.
+        means::try_room(&self.folder, ROOM + bytes as u64 * WRITTEN).map_err(LedgerError::Disk)?;
+        if bytes <= AT_ONCE {
             return self.apply_all(all.iter());
         }
         guarded(|| self.partly.insert(PARTLY, &[]))?;
@@ -232,5 +306,45 @@ impl Rows for SledStore {
             see(key, value);
         }
         Ok(last.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_failed_check_of_its_own_bytes_is_damage() {
+        let io = |kind: ErrorKind| sled::Error::Io(kind.into());
+        let os = |code: i32| sled::Error::Io(io::Error::from_raw_os_error(code));
+        let damage = [
+            sled::Error::Corruption { at: None, bt: () },
+            io(ErrorKind::UnexpectedEof),
+            io(ErrorKind::InvalidData),
+        ];
+        for error in damage {
+            assert!(sorted(error.clone()).is_damage(), "{error}");
+        }
+        // EPERM, EIO, EAGAIN, ENOMEM, EACCES, ENFILE, EMFILE, ENOSPC, EROFS, EDQUOT
+        for code in [1, 5, 11, 12, 13, 23, 24, 28, 30, 122] {
+            assert!(!sorted(os(code)).is_damage(), "{}", os(code));
+        }
+        assert!(!sorted(sled::Error::ReportableBug("IO thread panicked".into())).is_damage());
+    }
+
+    #[test]
+    fn a_panic_is_sorted_by_what_it_says() {
+        let unwrapped = |what: &str| format!("called `Result::unwrap()` on an `Err` value: {what}");
+        let corrupt = unwrapped("Corruption { at: None, bt: () }");
+        assert!(sorted_panic(&corrupt).is_damage());
+        let short = [
+            unwrapped("Os { code: 11, kind: WouldBlock, message: \"Resource unavailable\" }"),
+            "failed to spawn thread: Cannot allocate memory (os error 12)".into(),
+        ];
+        for why in short {
+            assert!(matches!(sorted_panic(&why), LedgerError::Shortage(_)), "{why}");
+        }
+        let unclear = sorted_panic("index out of bounds: the len is 3 but the index is 7");
+        assert!(unclear.has_stopped() && !unclear.is_damage());
     }
 }

@@ -73,7 +73,11 @@ pub(super) fn serve(
 ) {
     let (jobs, line) = (mpsc::channel(), Line::default());
     std::thread::scope(|scope| {
-        scope.spawn(|| post_all(session, jobs.1, &line, tell));
+        let post = || post_all(session, jobs.1, &line, tell);
+        if let Err(source) = std::thread::Builder::new().spawn_scoped(scope, post) {
+            let error = BookError::Data(format!("no thread for the desk: {source}"));
+            return tell(Answer::Failed(error));
+        }
         Clerk::new(session, jobs.0, &line).answer_all(waiting, tell);
         line.closes.store(true, Ordering::SeqCst);
     });

@@ -1,9 +1,9 @@
 //! What others do on the book, and whether it is in reach: every change is marked with who and
 //! when, and nothing that is typed is moved by it. May use: the app, the layers.
 
-use crate::engine::News;
 use crate::engine::change::Change;
 use crate::engine::wire::message::Here;
+use crate::engine::{News, ReadOnly};
 
 use super::app::{App, Effect};
 use super::desk::Desk;
@@ -14,6 +14,8 @@ use super::worker::Question;
 pub struct Others {
     /// Since when the connection is lost, by the clock.
     pub lost: Option<String>,
+    /// Why nothing can be posted for now, where the disk takes no writes.
+    pub read_only: Option<ReadOnly>,
     /// The last change by somebody else, until the next key.
     pub change: Option<Change>,
     /// Who works on the same.
@@ -23,6 +25,15 @@ pub struct Others {
 }
 
 impl Others {
+    /// Why the book can only be read, in words.
+    pub fn reads_only(&self, desk: &Desk) -> Option<String> {
+        match (&self.lost, self.read_only) {
+            (Some(since), _) => Some(desk.say("others-lost", &[("since", since)])),
+            (None, Some(why)) => Some(desk.say("others-read_only", &[("why", why.name())])),
+            (None, None) => None,
+        }
+    }
+
     /// Who works on the same, in words; nothing, where nobody does.
     pub fn here(&self, desk: &Desk) -> Option<String> {
         let here = self.here.as_ref().filter(|here| Some(&here.what) == self.told.as_ref())?;
@@ -60,6 +71,7 @@ impl App {
                 }
             }
             News::Here(here) => self.desk.others.here = Some(here),
+            News::ReadOnly(why) => self.desk.others.read_only = why,
             News::Gone(_) => {
                 let now = super::terminal::time_of_day(self);
                 self.desk.others.lost.get_or_insert(now);

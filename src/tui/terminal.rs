@@ -17,6 +17,8 @@ use ratatui::buffer::Buffer;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
+use crate::threads;
+
 use super::app::{App, Event};
 use super::backend::Bytes;
 use super::drafts::Drafts;
@@ -142,21 +144,21 @@ pub fn listen(events: &Sender<Event>, drafts: &Drafts) -> io::Result<()> {
     let drafts = drafts.clone();
     let mut signals = Signals::new([SIGHUP, SIGTERM, SIGCONT])?;
     let signalled = events.clone();
-    std::thread::spawn(move || {
+    threads::start("signals", move || {
         for signal in signals.forever() {
             let events = signalled.clone();
             if signal == SIGCONT {
                 // In a thread of its own: a terminal that is stalled holds up no other signal.
-                std::thread::spawn(move || events.send(resumed()));
+                let _ = threads::start("resume", move || events.send(resumed()));
                 continue;
             }
             // Whoever no longer listens is ending.
             let _ = events.send(Event::HungUp);
             return end_anyway(&drafts);
         }
-    });
+    })?;
     let events = events.clone();
-    std::thread::spawn(move || {
+    threads::start("keys", move || {
         loop {
             let event = match event::read() {
                 Ok(event::Event::Key(key)) => Event::Key(key),
@@ -170,7 +172,7 @@ pub fn listen(events: &Sender<Event>, drafts: &Drafts) -> io::Result<()> {
                 return;
             }
         }
-    });
+    })?;
     Ok(())
 }
 

@@ -73,14 +73,15 @@ fn top(pen: &mut Pen, app: &App) {
     };
     let dot = pen.sign("·");
     let role = app.desk.about.as_ref().filter(|about| about.is_served).map(|about| about.role);
-    let how = match (&app.desk.others.lost, role) {
-        (Some(since), _) => app.desk.say("others-lost", &[("since", since)]),
+    let reads_only = app.desk.others.reads_only(&app.desk);
+    let is_lost = reads_only.is_some();
+    let how = match (reads_only, role) {
+        (Some(why), _) => why,
         (None, Some(role)) => format!("{} {dot} {}", app.desk.user, app.desk.word(role.name())),
         (None, None) => format!("solo {dot} {}", app.desk.user),
     };
     let right = pen.width() - 1;
-    // That the connection is lost is said before anything else.
-    let is_lost = app.desk.others.lost.is_some();
+    // That nothing can be posted is said before anything else.
     let room = if is_lost { right.saturating_sub(width(&how) + 2) } else { right };
     let mut end = pen.cut(1, 0, room, &format!("Daybook {dot} {company}"), pen.theme.bold);
     for words in aside(app) {

@@ -20,6 +20,7 @@ use crate::ledger::query::lately::Happened;
 use crate::ledger::query::lookup::Lookup;
 use crate::ledger::query::posted::PostedEntry;
 use crate::ledger::query::show::{Shown, ShownCustomer, ShownItem};
+use crate::threads;
 
 use super::app::Event;
 use super::clerk::{opened, said, serve};
@@ -164,7 +165,8 @@ impl Book {
     ) -> Book {
         let (questions, waiting) = mpsc::channel();
         let (tell_closed, closed) = mpsc::channel();
-        let worker = std::thread::spawn(move || {
+        let failed = events.clone();
+        let worker = threads::start("book", move || {
             // Whoever no longer listens has left.
             let tell = |answer| drop(events.send(Event::Answer(Box::new(answer))));
             let _guard = Guard(&tell);
@@ -190,7 +192,12 @@ impl Book {
             // Whoever did not wait needs no answer.
             let _ = tell_closed.send(session.close().map(|_| ()));
         });
-        Book { questions: Some(questions), worker: Some(worker), closed }
+        if let Err(error) = &worker {
+            let error = BookError::Data(format!("no thread for the desk: {error}"));
+            // Whoever no longer listens has left.
+            let _ = failed.send(Event::Answer(Box::new(Answer::Failed(error))));
+        }
+        Book { questions: Some(questions), worker: worker.ok(), closed }
     }
 
     /// Asks.

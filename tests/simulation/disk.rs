@@ -8,8 +8,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use daybook::journal::Disk;
 use daybook::journal::disk::DiskFile;
+use daybook::journal::{Disk, Identity};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -245,6 +245,12 @@ impl Disk for SimDisk {
         state.tick()?;
         state.names.remove(path).map(|_| ()).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
+
+    /// Folders are always the same: they are not moved here.
+    fn identity(&self, path: &Path) -> io::Result<Identity> {
+        let inode = self.state().names.get(path).map_or(0, |inode| *inode as u64 + 1);
+        Ok(Identity { device: 1, inode })
+    }
 }
 
 impl DiskFile for SimFile {
@@ -300,5 +306,9 @@ impl DiskFile for SimFile {
 
     fn len(&self) -> io::Result<u64> {
         Ok(self.disk.state().inodes[self.inode].current.len() as u64)
+    }
+
+    fn identity(&self) -> io::Result<Identity> {
+        Ok(Identity { device: 1, inode: self.inode as u64 + 1 })
     }
 }

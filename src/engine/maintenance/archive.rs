@@ -76,6 +76,10 @@ pub fn backup(
         return Err(refusal.with("force", "no").into());
     }
     let (lock, info, until) = match Book::open(folder, options.clone(), progress) {
+        Ok(book) if book.found.read_only.is_some() => {
+            // Its end could not be tidied up: it is backed up as far as it was read.
+            (None, book.info().clone(), Some(book.head().seq))
+        }
         Ok(book) => {
             let info = book.info().clone();
             book.close()?;

@@ -5,7 +5,7 @@
 pub mod archive;
 pub mod verify;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::journal::Head;
 
@@ -18,25 +18,41 @@ use super::ports::Progress;
 pub use archive::{Restored, backup, restore};
 pub use verify::{Report, verify};
 
+/// What came of posting the journal again.
+#[derive(Clone, Debug)]
+pub struct Rebuilt {
+    /// The last entry.
+    pub head: Head,
+    /// How many entries were posted.
+    pub posted: u64,
+    /// Where a ledger that could not be opened was put.
+    pub aside: Option<PathBuf>,
+}
+
 /// Posts the journal again into a new ledger, which takes the place of the one there is. That one
 /// is opened first: where it has seen entries the journal lacks it is the only witness of them, and
-/// stays.
+/// stays. One that cannot be opened is put aside.
 pub fn rebuild(
     folder: &Path,
     options: OpenOptions,
     progress: &mut dyn Progress,
-) -> Result<(Head, u64), BookError> {
+) -> Result<Rebuilt, BookError> {
     let before = Book::open(folder, options.clone(), progress)?;
-    let (head, posted) = (before.head(), before.found.posted);
+    let (head, found) = (before.head(), before.found.clone());
     before.close()?;
-    if posted == head.seq {
+    let is_in_memory = found.in_memory.is_some();
+    if found.posted == head.seq && !is_in_memory && found.read_only.is_none() {
         // Opening has done it.
-        return Ok((head, posted));
+        return Ok(Rebuilt { head, posted: found.posted, aside: found.quarantine });
     }
-    let posted = {
+    let (posted, aside) = {
         let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
-        ledger_file::post_again(&options.disk, folder, progress)?
+        let disk = &options.disk;
+        match is_in_memory {
+            true => ledger_file::post_again_and_put_aside(disk, folder, progress)?,
+            false => (ledger_file::post_again(disk, folder, progress)?, None),
+        }
     };
     let after = Book::open(folder, options, progress)?;
-    Ok((after.close()?, posted))
+    Ok(Rebuilt { head: after.close()?, posted, aside })
 }

@@ -1,5 +1,6 @@
 //! Verifying: the whole chain is read again, all of it is posted beside the ledger, and every row
-//! is compared. Nothing is repaired and no tail is cut.
+//! is compared, in a copy of it. Nothing is repaired, no tail is cut, and nothing at all is written in
+//! the book's folder.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use crate::domain::Event;
 use crate::engine::book::OpenOptions;
 use crate::engine::error::{BookError, Failure};
+use crate::engine::ledger_copy::LedgerCopy;
 use crate::engine::ledger_file;
 use crate::engine::lock::{Holder, Lock};
 use crate::engine::ports::Progress;
@@ -59,6 +61,9 @@ pub struct Report {
     /// it went then, and the rows of the ledger were not compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held: Option<Holder>,
+    /// Why the rows of the ledger were not compared, where the machine could not open a copy of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_compared: Option<String>,
 }
 
 /// A row that is not what the journal adds up to.
@@ -84,7 +89,7 @@ pub fn verify(
     if !crate::engine::book::is_book_on(&options.disk, folder) {
         return Err(crate::engine::book::no_book(folder));
     }
-    let (held, until) = match Lock::take(folder, &options.user, options.ports.clock.now()) {
+    let (held, until) = match Lock::look(folder, options.ports.clock.now()) {
         Ok(lock) => (Err(lock), None),
         Err(BookError::InUse(holder)) => {
             (Ok(holder), Some(entries_of_holder(folder, options, progress)?))
@@ -93,7 +98,7 @@ pub fn verify(
     };
     let io = |source| BookError::io(folder, source);
     let mark = read_mark(&*options.disk, folder).map_err(io)?;
-    let LedgerAsIs { store: ledger, posted, differences } = match &held {
+    let LedgerAsIs { store: ledger, posted, differences, not_compared } = match &held {
         Ok(_) => LedgerAsIs::default(),
         Err(_) => open_ledger(folder)?,
     };
@@ -116,6 +121,7 @@ pub fn verify(
         held: held.ok(),
         found_erased: BTreeMap::new(),
         said_erased: BTreeMap::new(),
+        not_compared,
     };
     walk.all(progress).map_err(|error| error.at(folder))?;
     Ok(walk.report())
@@ -141,10 +147,12 @@ fn entries_of_holder(
 #[derive(Default)]
 struct LedgerAsIs {
     /// None where there is none, or one that is posted again when the book is opened.
-    store: Option<Store>,
+    store: Option<(Store, LedgerCopy)>,
     /// What it has posted, as far as it says.
     posted: Option<Head>,
     differences: Vec<Difference>,
+    /// Why it could not be opened, where nothing is known to be wrong with it.
+    not_compared: Option<String>,
 }
 
 fn open_ledger(folder: &Path) -> Result<LedgerAsIs, BookError> {
@@ -152,17 +160,28 @@ fn open_ledger(folder: &Path) -> Result<LedgerAsIs, BookError> {
     if !path.is_dir() {
         return Ok(LedgerAsIs::default());
     }
-    let opened = Store::open(&path).and_then(|store| {
+    let copy = match LedgerCopy::of(&path) {
+        Ok(copy) => copy,
+        Err(error) => {
+            let why = format!("there is no room to copy it: {error}");
+            return Ok(LedgerAsIs { not_compared: Some(why), ..LedgerAsIs::default() });
+        }
+    };
+    let opened = Store::open(copy.path()).and_then(|store| {
         let rows = store.picture();
         let posted = CHECKPOINT.get_of_any_version(&rows, &())?.map(|checkpoint| checkpoint.head);
         let store = match CHECKPOINT.get(&rows, &()) {
             Err(LedgerError::Version(_)) => None,
-            read => read.map(|_| Some(store))?,
+            read => read.map(|_| Some((store, copy)))?,
         };
-        Ok(LedgerAsIs { store, posted, differences: Vec::new() })
+        Ok(LedgerAsIs { store, posted, ..LedgerAsIs::default() })
     });
     match opened {
-        Err(error) if error.is_damage() => {
+        Err(error @ (LedgerError::Shortage(_) | LedgerError::Disk(_))) => {
+            let not_compared = Some(error.to_string());
+            Ok(LedgerAsIs { not_compared, ..LedgerAsIs::default() })
+        }
+        Err(error) if error.is_damage() || error.has_stopped() => {
             let (table, what) = ("ledger".to_string(), error.to_string());
             let differences = vec![Difference { table, key: String::new(), what }];
             Ok(LedgerAsIs { differences, ..LedgerAsIs::default() })
@@ -173,7 +192,7 @@ fn open_ledger(folder: &Path) -> Result<LedgerAsIs, BookError> {
 
 struct Walk {
     reader: JournalReader,
-    ledger: Option<Store>,
+    ledger: Option<(Store, LedgerCopy)>,
     /// The last entry the ledger has posted.
     posted: u64,
     /// The last entry that was there for certain.
@@ -195,6 +214,7 @@ struct Walk {
     found_erased: BTreeMap<u64, Pos>,
     /// Those that entries say are erased: at once, or once they need not be kept any more.
     said_erased: BTreeMap<u64, bool>,
+    not_compared: Option<String>,
 }
 
 enum WalkError {
@@ -318,7 +338,7 @@ impl Walk {
 
     /// Compares every row where the ledger stands.
     fn compare_at(&mut self, seq: u64) -> Result<(), WalkError> {
-        if let Some(store) = self.ledger.as_ref().filter(|_| seq == self.posted) {
+        if let Some((store, _)) = self.ledger.as_ref().filter(|_| seq == self.posted) {
             let compared = compare(store, &self.again, &mut self.differences);
             self.rows = compared.map_err(WalkError::Ledger)?;
         }
@@ -333,13 +353,14 @@ impl Walk {
             entries: self.entries,
             head: self.head.to_string(),
             rows: self.rows,
-            behind: match self.held {
-                Some(_) => 0,
-                None => self.head.seq.saturating_sub(self.posted),
+            behind: match (&self.held, &self.not_compared) {
+                (Some(_), _) | (_, Some(_)) => 0,
+                (None, None) => self.head.seq.saturating_sub(self.posted),
             },
             erased: self.found_erased.len() as u64,
             to_erase: self.unerased(),
             held: self.held,
+            not_compared: self.not_compared,
             differences: self.differences,
             differing,
             tail: self.tail,

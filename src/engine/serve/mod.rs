@@ -19,6 +19,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
+use crate::threads;
+
 use super::joined::{Listener, News};
 use super::own::Own;
 use super::who::{self, Peer};
@@ -141,7 +143,7 @@ impl Server {
             log,
         });
         let (accepting, callers) = (listener.try_clone()?, hub.clone());
-        let acceptor = std::thread::spawn(move || accept(&accepting, &callers));
+        let acceptor = threads::start("acceptor", move || accept(&accepting, &callers))?;
         Ok(Server { hub, at: at.to_path_buf(), listener, acceptor: Some(acceptor) })
     }
 

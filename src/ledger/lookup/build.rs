@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::ledger::tables::AccountId;
+use crate::threads;
 
 use super::accounts::{Accounts, CONTACT, whole_key};
 use super::card::Card;
@@ -134,8 +135,13 @@ impl Builder {
             keys()
         } else {
             std::thread::scope(|scope| {
-                scope.spawn(|| fill_names(&mut built));
-                keys()
+                let names = threads::beside(scope, || fill_names(&mut built));
+                let keys = keys();
+                if names.finish().is_none() {
+                    // The thread has panicked: so does this one, for whoever waits for it.
+                    std::panic::resume_unwind(Box::new("names"));
+                }
+                keys
             })
         };
         (built.codes, built.emails, built.tails, built.heads) = keys;

@@ -4,12 +4,13 @@
 //! of the look-up, the ledger's rows.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
-use std::thread::{JoinHandle, ScopedJoinHandle};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::domain::Day;
 use crate::ledger::rows::{Batch, LedgerError, Rows};
 use crate::ledger::tables::{CARDS, CARDS_IN_ROW};
+use crate::threads::{self, Beside};
 
 use super::accounts::Accounts;
 use super::build::Builder;
@@ -134,10 +135,10 @@ impl Index {
             Ok(())
         })?;
         let part = PART / CARDS_IN_ROW;
-        let add = |built: Option<ScopedJoinHandle<(Accounts, Documents)>>| match built {
+        let add = |built: Option<Beside<(Accounts, Documents), _>>| match built {
             None => Ok(()),
             Some(built) => {
-                let (accounts, documents) = built.join().map_err(|_| gave_up())?;
+                let (accounts, documents) = built.finish().ok_or_else(gave_up)?;
                 self.build_on(generation, |state| state.add_oldest(accounts, documents));
                 Ok(())
             }
@@ -149,7 +150,7 @@ impl Index {
                 let blocks = from..from.saturating_add(part).min(end);
                 let (builder, items) = read_accounts(source, blocks, today, |_| true)?;
                 let build = move || (builder.build(), Documents::of(&items));
-                add(building.replace(scope.spawn(build)))?;
+                add(building.replace(threads::beside(scope, build)))?;
             }
             add(building)
         })

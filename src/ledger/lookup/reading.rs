@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::domain::Day;
 use crate::ledger::rows::{LedgerError, Rows};
 use crate::ledger::tables::{AccountId, CARDS_IN_ROW};
+use crate::threads;
 
 use super::accounts::Accounts;
 use super::build::Builder;
@@ -65,7 +66,7 @@ pub fn read_accounts(
     };
     let mut builder = Builder::default();
     let (priors, items) = std::thread::scope(|scope| {
-        let priors = scope.spawn(read_priors);
+        let priors = threads::beside(scope, read_priors);
         for some in steps() {
             let mut rows_of_cards = Vec::new();
             source.look(&mut |rows| {
@@ -75,7 +76,7 @@ pub fn read_accounts(
             let cards = rows_of_cards.iter().flat_map(|lines| card::cards(lines));
             cards.filter(|card| wanted(card.id)).for_each(|card| builder.add(&card, 0));
         }
-        priors.join().map_err(|_| gave_up())?
+        priors.finish().ok_or_else(gave_up)?
     })?;
     builder.set_priors(|id| priors.get((id - first) as usize).copied().unwrap_or(0));
     Ok((builder, items))
@@ -83,7 +84,7 @@ pub fn read_accounts(
 
 /// The error of a thread that panicked.
 pub fn gave_up() -> LedgerError {
-    LedgerError::Store("a thread that built the look-up gave up".into())
+    LedgerError::Contradiction("a thread that built the look-up gave up".into())
 }
 
 /// Accounts as they are now; `ids` are sorted.

@@ -12,6 +12,7 @@ use crate::ledger::tables::{
     ACTIVITY, AccountId, CARDS_IN_ROW, CHECKPOINT, DISPUTES_ON, ITEMS, ItemId, ItemKind, MERGED,
     MOVES, OPEN, Side, TOTALS,
 };
+use crate::threads;
 
 use super::View;
 use super::open::{self, Sums};
@@ -170,10 +171,10 @@ pub(super) fn at_once<A: Send, B>(
     other: impl FnOnce() -> Result<B, LedgerError>,
 ) -> Result<(A, B), LedgerError> {
     std::thread::scope(|scope| {
-        let one = scope.spawn(one);
+        let one = threads::beside(scope, one);
         let other = other();
         let stopped = || LedgerError::Contradiction("a reader has stopped".into());
-        Ok((one.join().unwrap_or_else(|_| Err(stopped()))?, other?))
+        Ok((one.finish().unwrap_or_else(|| Err(stopped()))?, other?))
     })
 }
 

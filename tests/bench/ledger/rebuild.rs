@@ -38,7 +38,9 @@ pub fn run(book: &Path) {
             let began = Instant::now();
             work() as f64 / began.elapsed().as_secs_f64()
         };
-        ours.push(rate(&mut || maintenance::rebuild(&again, options(), &mut Silent).unwrap().1));
+        ours.push(rate(&mut || {
+            maintenance::rebuild(&again, options(), &mut Silent).unwrap().posted
+        }));
         read.push(rate(&mut || lines(&again)));
         let path = room.path().join(format!("sqlite-{run}"));
         let mut sqlite = None;

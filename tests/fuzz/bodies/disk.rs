@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use daybook::journal::Disk;
 use daybook::journal::disk::DiskFile;
+use daybook::journal::{Disk, Identity};
 
 type Bytes = Arc<Mutex<Vec<u8>>>;
 
@@ -64,6 +64,10 @@ impl Disk for MemoryDisk {
         let removed = self.files.lock().unwrap().remove(path);
         removed.map(drop).ok_or(io::ErrorKind::NotFound.into())
     }
+    /// Nothing is moved here.
+    fn identity(&self, _: &Path) -> io::Result<Identity> {
+        Ok(Identity { device: 1, inode: 1 })
+    }
 }
 
 impl DiskFile for MemoryFile {
@@ -93,5 +97,8 @@ impl DiskFile for MemoryFile {
     }
     fn len(&self) -> io::Result<u64> {
         Ok(self.0.lock().unwrap().len() as u64)
+    }
+    fn identity(&self) -> io::Result<Identity> {
+        Ok(Identity { device: 1, inode: 1 })
     }
 }

@@ -35,7 +35,7 @@ impl Desk {
         test.customer("C1");
         test.taken(r#"{"do":"register_customer","code":"C2","name":"Zoë","currency":"USD"}"#);
         test.invoice("C1", "2026-09-01", "2026-10-01", "1000");
-        let session = Session::of(test.book.take().unwrap(), "eva".into());
+        let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
         let file = test.dir.path().join("rows.csv");
         Desk { test, session: Some(session), file, imports: 0 }
     }

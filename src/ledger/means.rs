@@ -1,0 +1,102 @@
+//! What the store needs of the machine before it is opened: threads, open files, room on its disk.
+//! sled panics or waits for ever where it cannot have them, so they are tried first.
+//! May use: std, nix, the ledger's port.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::{Mutex, mpsc};
+use std::thread::Builder;
+
+use nix::errno::Errno;
+use nix::fcntl::{FallocateFlags, fallocate};
+
+use super::rows::LedgerError;
+
+/// How many threads sled starts when the first store is opened, and some for this program.
+const THREADS: usize = 12;
+
+/// How many files are open at once while a store is opened, and some for this program.
+const FILES: usize = 8;
+
+/// How many bytes opening may write beside a snapshot: segments, and the blocks that follow.
+const ROOM: u64 = 2 << 20;
+
+/// Names of the files that only try whether there is room.
+pub const TRIED: &str = "room.";
+
+/// Whether the store in `folder` can have what it needs, or what is lacking.
+pub fn suffice(folder: &Path) -> Result<(), LedgerError> {
+    let lacking = |what: &str, error: io::Error| LedgerError::Shortage(format!("{what}: {error}"));
+    try_files().map_err(|error| lacking("too few files can be open at once", error))?;
+    try_threads().map_err(|error| lacking("too few threads can be started", error))?;
+    try_room(folder, ROOM + longest_snapshot(folder)).map_err(LedgerError::Disk)
+}
+
+fn try_files() -> io::Result<()> {
+    let open = |_| File::open("/dev/null");
+    match (0..FILES).map(open).collect::<io::Result<Vec<File>>>() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        tried => tried.map(drop),
+    }
+}
+
+/// Starts as many threads as are needed, all there at the same time.
+fn try_threads() -> io::Result<()> {
+    let (hold, held) = mpsc::channel::<()>();
+    let held = Mutex::new(held);
+    std::thread::scope(|scope| {
+        // Ends once nobody holds the other end.
+        let wait = || drop(held.lock().map(|held| held.recv()));
+        let start = |_| Builder::new().spawn_scoped(scope, wait).map(drop);
+        let started = (0..THREADS).try_for_each(start);
+        // All of them go on now.
+        drop(hold);
+        started
+    })
+}
+
+/// Takes as many bytes as are needed for a file that has no name any more, and gives them back.
+pub fn try_room(folder: &Path, bytes: u64) -> io::Result<()> {
+    let path = folder.join(format!("{TRIED}{}", std::process::id()));
+    let mut options = OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+    fs::remove_file(&path)?;
+    let length = i64::try_from(bytes).unwrap_or(i64::MAX);
+    match fallocate(&file, FallocateFlags::empty(), 0, length) {
+        // Not every file system can: what is written there takes room too.
+        Err(Errno::EOPNOTSUPP | Errno::ENOSYS | Errno::EINVAL) => {}
+        taken => return Ok(taken?),
+    }
+    let piece = vec![0x5A; 64 << 10];
+    for _ in 0..bytes.div_ceil(piece.len() as u64) {
+        file.write_all(&piece)?;
+    }
+    Ok(())
+}
+
+fn longest_snapshot(folder: &Path) -> u64 {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten();
+    let snapshots = names.filter(|entry| entry.file_name().to_string_lossy().starts_with("snap."));
+    snapshots.filter_map(|entry| Some(entry.metadata().ok()?.len())).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_with_enough_suffices_and_nothing_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        suffice(folder.path()).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_that_takes_nothing_is_a_disk_that_refuses() {
+        let folder = tempfile::tempdir().unwrap();
+        let gone = folder.path().join("gone");
+        assert!(matches!(suffice(&gone), Err(LedgerError::Disk(_))));
+    }
+}

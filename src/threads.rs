@@ -1,0 +1,87 @@
+//! Threads that may not be had: where the system starts no more of them, the caller does the work
+//! itself or reports it. `std::thread::spawn` would panic. May use: std.
+
+use std::io;
+use std::sync::mpsc;
+use std::thread::{Builder, JoinHandle, Scope, ScopedJoinHandle};
+
+/// Starts a thread.
+pub fn start<R: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> R + Send + 'static,
+) -> io::Result<JoinHandle<R>> {
+    Builder::new().name(name.into()).spawn(work)
+}
+
+/// Starts a thread that works on `what` and ends by itself. Where no thread can be had, `what`
+/// comes back.
+pub fn start_with<T: Send + 'static>(
+    name: &str,
+    what: T,
+    work: impl FnOnce(T) + Send + 'static,
+) -> Result<(), T> {
+    let (give, take) = mpsc::sync_channel(1);
+    match start(name, move || take.recv().map(work)) {
+        // The thread waits for it, so the other end is there.
+        Ok(_) => give.send(what).map_err(|unsent| unsent.0),
+        Err(_) => Err(what),
+    }
+}
+
+/// Work that another thread does, or that is still to be done here for lack of one.
+pub enum Beside<'scope, R, F> {
+    /// A thread works on it.
+    There(ScopedJoinHandle<'scope, Option<R>>),
+    /// No thread could be had.
+    Here(F),
+}
+
+/// Begins work in another thread of `scope`, where one can be had.
+pub fn beside<'scope, R, F>(scope: &'scope Scope<'scope, '_>, work: F) -> Beside<'scope, R, F>
+where
+    R: Send + 'scope,
+    F: FnOnce() -> R + Send + 'scope,
+{
+    let (give, take) = mpsc::sync_channel::<F>(1);
+    let begun = Builder::new().spawn_scoped(scope, move || take.recv().ok().map(|work| work()));
+    let Ok(thread) = begun else { return Beside::Here(work) };
+    match give.send(work) {
+        Ok(()) => Beside::There(thread),
+        Err(unsent) => Beside::Here(unsent.0),
+    }
+}
+
+impl<R, F: FnOnce() -> R> Beside<'_, R, F> {
+    /// Waits for the work, or does it here; `None` where its thread panicked.
+    pub fn finish(self) -> Option<R> {
+        match self {
+            Beside::There(thread) => thread.join().ok().flatten(),
+            Beside::Here(work) => Some(work()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_is_done_beside_or_here() {
+        let here: Beside<'_, i32, _> = Beside::Here(|| 1);
+        assert_eq!(here.finish(), Some(1));
+        let there = std::thread::scope(|scope| beside(scope, || 2).finish());
+        assert_eq!(there, Some(2));
+        let panicked = std::thread::scope(|scope| {
+            beside(scope, || -> i32 { std::panic::resume_unwind(Box::new("gone")) }).finish()
+        });
+        assert_eq!(panicked, None);
+    }
+
+    #[test]
+    fn what_a_thread_works_on_reaches_it() {
+        let (tell, told) = mpsc::channel();
+        let what = vec![3];
+        start_with("test", what, move |what| drop(tell.send(what))).unwrap();
+        assert_eq!(told.recv(), Ok(vec![3]));
+    }
+}
