@@ -351,8 +351,8 @@ const SAID: [&str; 15] = [
     r#"[2,{"ask":["balance",{"customer":"C1","asked":{"as_of":"2026-11-21","known_at":3}}]}]"#,
     r#"[3,{"ask":["show",{"what":"INV-2026-00001"}]}]"#,
     r#"[4,{"ask":["statement",{"customer":"C1","from":null,"to":null,"style":"open-item","since":null}]}]"#,
-    r#"[5,{"ask":["list",{"what":"invoices","only":"open","words":[],"below":null}]}]"#,
-    r#"[6,{"list":{"begin":{"what":"customers","only":"all","filter":"k","sort":"newest","first":0,"rows":16,"keep":null}}}]"#,
+    r#"[5,{"ask":["list",{"what":"invoices","only":"Open","words":[],"below":null}]}]"#,
+    r#"[6,{"list":{"begin":{"what":"customers","only":"All","filter":"k","sort":"newest","first":0,"rows":16,"keep":null}}}]"#,
     r#"[7,{"list":{"window":{"first":0,"rows":9}}}]"#,
     r#"[8,{"post":{"do":"log_call","customer":"C1","direction":"in","note":"x"}}]"#,
     r#"[9,{"preview":[{"do":"issue_invoice","customer":"C1","lines":[{"description":"x","quantity":"1","unit_price":"1"}]}]}]"#,
@@ -360,7 +360,7 @@ const SAID: [&str; 15] = [
     r#"[11,"watch"]"#,
     r#"[13,{"ask":["rows",{"what":"invoices","ids":[{"seq":18446744073709551615,"place":0}]}]}]"#,
     r#"[14,{"ask":["rows",{"what":"journal","ids":[{"seq":18446744073709551615,"place":0}]}]}]"#,
-    r#"[15,{"list":{"begin":{"what":"customers","only":"all","filter":"","sort":"newest","first":18446744073709551615,"rows":18446744073709551615,"keep":{"seq":1,"place":0}}}}]"#,
+    r#"[15,{"list":{"begin":{"what":"customers","only":"All","filter":"","sort":"newest","first":18446744073709551615,"rows":18446744073709551615,"keep":{"seq":1,"place":0}}}}]"#,
     r#"[12,{"attend":"DSP-2026-00001"}]"#,
 ];
 

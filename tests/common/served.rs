@@ -18,8 +18,13 @@ pub struct Served {
     pub book: PathBuf,
     pub socket: PathBuf,
     group: Option<String>,
+    /// The business date; none, the real one.
+    today: Option<&'static str>,
     child: Option<Child>,
 }
+
+/// The business date of most tests.
+const TODAY: &str = "2026-11-21";
 
 impl Served {
     /// Serves the book in a folder, where whoever runs the test is administrator.
@@ -27,11 +32,20 @@ impl Served {
         Served::start_for(book, None)
     }
 
+    /// The same on the real date.
+    pub fn start_today(book: &Path) -> Served {
+        Served::start_as(book, None, None)
+    }
+
     /// The same for the members of a group.
     pub fn start_for(book: &Path, group: Option<&str>) -> Served {
+        Served::start_as(book, group, Some(TODAY))
+    }
+
+    fn start_as(book: &Path, group: Option<&str>, today: Option<&'static str>) -> Served {
         let socket = book.parent().unwrap().join("run").join("book.sock");
         let group = group.map(str::to_string);
-        let mut served = Served { book: book.to_path_buf(), socket, group, child: None };
+        let mut served = Served { book: book.to_path_buf(), socket, group, today, child: None };
         served.starts();
         served
     }
@@ -39,12 +53,13 @@ impl Served {
     /// Starts it, and waits until it is ready.
     pub fn starts(&mut self) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_daybook"))
-            .args(["serve", "--today", "2026-11-21", "--administrator"])
+            .args(["serve", "--administrator"])
             .arg(daybook::engine::who::own_name())
             .arg("--book")
             .arg(&self.book)
             .arg("--socket")
             .arg(&self.socket)
+            .args(self.today.iter().flat_map(|today| ["--today", today]))
             .args(self.group.iter().flat_map(|group| ["--group", group]))
             .stderr(Stdio::piped())
             .spawn()

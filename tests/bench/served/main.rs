@@ -36,12 +36,15 @@ fn main() {
     let words = common::words();
     let made = tempfile::TempDir::new().unwrap();
     through(&demo(&made.path().join("solo")), &demo(&made.path().join("served")));
-    let book = match words.first() {
-        Some(book) => PathBuf::from(book),
-        None => demo(&made.path().join("book")),
-    };
     let name = words.get(1).map_or("kigali", String::as_str);
-    let server = Served::start(&book);
+    // In a book that is there, things happened up to the real date.
+    let (book, server) = if let Some(book) = words.first() {
+        (PathBuf::from(book), Served::start_today(Path::new(book)))
+    } else {
+        let book = demo(&made.path().join("book"));
+        let server = Served::start(&book);
+        (book, server)
+    };
     let session = server.joins();
     let code = warm(&session, name);
     sheet(&session, &code);
