@@ -712,7 +712,7 @@ key-lock = lock
 key-lock-help = Lock the screen
 key-suspend = suspend
 key-suspend-help = Suspend the desk; “fg” in the shell resumes it
-desk-no-shell = There is no shell here to resume the desk, so it stays open. F3 closes it
+desk-no-shell = There is no shell here to come back from, so the desk stays open. F3 closes it
 
 month-1 = Jan
 month-2 = Feb

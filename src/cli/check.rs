@@ -1,4 +1,4 @@
-//! `daybook check`: what rules let pass one by one, and somebody should look at as a whole.
+//! `daybook check`: what no single rule stops, but deserves a second look when added up.
 
 use serde_json::json;
 

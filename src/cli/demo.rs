@@ -71,7 +71,7 @@ fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError>
     let mut beside = folder.as_os_str().to_owned();
     beside.push(format!(".making-{}", std::process::id()));
     let beside = PathBuf::from(beside);
-    // A folder of this name that is there already is somebody else's.
+    // A folder that already has this name is not ours to touch.
     if let Some(parent) = beside.parent() {
         std::fs::create_dir_all(parent).map_err(|error| BookError::io(parent, error))?;
     }

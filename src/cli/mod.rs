@@ -93,7 +93,7 @@ enum Command {
     Journal(journal::JournalArgs),
     /// Check the whole chain and compare every row of the ledger
     Verify(verify::VerifyArgs),
-    /// List what rules let pass one by one and somebody should look at
+    /// List what no single rule stops but deserves a second look
     Check,
     /// Throw the ledger away and post the journal again
     Rebuild,

@@ -96,7 +96,7 @@ pub fn print(text: &str) -> Result<(), CliError> {
     write_out(&marks::marked_page(text))
 }
 
-/// Writes lines to stderr. Nobody is told where that fails.
+/// Writes lines to stderr. An error here is dropped: there is nowhere left to report it.
 pub fn complain(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", marks::marked_page(text));
 }
@@ -114,7 +114,8 @@ pub fn fault(info: &PanicHookInfo) {
     }
 }
 
-/// Writes a line of JSON to stderr, for a log. A log that nobody reads any more stops nothing.
+/// Writes one line of JSON to stderr for a log. Errors are dropped: a closed log must not stop the
+/// server.
 pub fn log(json: &serde_json::Value) {
     let _ = writeln!(io::stderr().lock(), "{}", marks::escaped(&json.to_string()));
 }

@@ -1,6 +1,6 @@
-//! The log of `daybook serve`: a line of JSON an event on the error output, with no name and nothing
-//! of what is in the book. A thread of its own writes it: a log that nobody reads holds up neither
-//! the server nor its end. Whoever connects again and again is logged for a while, then counted.
+//! The log of `daybook serve`: one line of JSON per event on stderr, without names or anything from
+//! the book. Its own thread writes it, so an unread log can't block the server or its shutdown. A
+//! user who keeps reconnecting is logged for a while and then only counted.
 //! May use: std, serde_json, the engine, the output.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ use super::output;
 /// How many lines wait to be read; more are counted.
 const WAITING: usize = 1_000;
 
-/// How long the end of the server waits until what was said is read.
+/// How long shutdown waits for the last lines to be read.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How many lines about connections of one user are logged in a while.
@@ -37,7 +37,8 @@ pub struct Log {
 struct State {
     /// Lines that found no room.
     lost: u64,
-    /// By user: since when, how many lines, how many more were only counted.
+    /// For each user: when the current period began, the lines logged in it, and the lines only
+    /// counted.
     users: BTreeMap<u32, (Option<Instant>, u32, u64)>,
     /// Connections of which nothing was logged.
     unlogged: BTreeSet<u64>,
@@ -131,7 +132,7 @@ impl Log {
         }
     }
 
-    /// Waits until all is written, or for a moment where nobody reads it.
+    /// Waits until everything is written, but only briefly if the log isn't being read.
     pub fn end(self) {
         let Log { lines, written, .. } = self;
         drop(lines);

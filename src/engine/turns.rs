@@ -1,7 +1,7 @@
-//! Who may use the processor for a question, and when. Questions run side by side as long as there
-//! are cores for them; where there are more, whoever has had the least lately comes first, and a
-//! question that is being answered makes way for it between two rows. So somebody who asks for one
-//! report after the other slows down nobody but themselves, and the writer always finds a core.
+//! Which questions may use the processor, and when. Questions run in parallel while there are cores
+//! for them. Beyond that, the user who has used the least time recently goes first, and a running
+//! question gives way between two rows. A user who asks for one report after another slows down only
+//! their own work, and the writer always finds a core.
 //!
 //! A question that takes long also needs one of its user's few places: each of these holds a
 //! picture of the ledger, and its answer until that is sent. May use: std, the ledger's port.
@@ -12,22 +12,22 @@ use std::time::{Duration, Instant};
 
 use crate::ledger::LedgerError;
 
-/// From here on a question is a long one.
+/// A question that has run this long counts as a long one.
 const LONG: Duration = Duration::from_millis(5);
 
 /// How many long questions one user has under way at the most.
 const LONG_OF_ONE: usize = 2;
 
-/// How often a question that is being answered looks around.
+/// How often a running question checks whether others are waiting.
 const GLANCE: Duration = Duration::from_micros(200);
 
-/// How often it looks whether anybody still wants the answer.
+/// How often it checks whether the asker is still connected.
 const STILL_THERE: Duration = Duration::from_millis(100);
 
 /// After this time, what somebody has used counts half.
 const FADES: Duration = Duration::from_millis(500);
 
-/// Says whether whoever asked still waits for the answer.
+/// Whether the asker is still waiting for the answer.
 pub type StillThere<'a> = dyn Fn() -> bool + Sync + 'a;
 
 /// The turns of all who ask of one book.

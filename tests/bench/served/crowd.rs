@@ -1,7 +1,6 @@
 //! What somebody who works notices of others who ask for a great deal: reports on past days, exports,
 //! lists over everything, and answers that are never read.
 
-use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -11,7 +10,7 @@ use daybook::engine::wire::frame;
 
 use crate::common::{middle, timed};
 use crate::served::{Served, resident};
-use crate::{call, looks_up};
+use crate::{call, greeted, looks_up};
 
 /// One kind of crowd: how many connections, what each asks again and again, and whether it reads.
 struct Crowd {
@@ -89,10 +88,7 @@ fn joins(
     crowd: &'static Crowd,
     stop: &Arc<AtomicBool>,
 ) -> std::thread::JoinHandle<()> {
-    let mut stream = UnixStream::connect(&server.socket).unwrap();
-    frame::write(&mut stream, br#"{"protocol":1,"version":"0"}"#).unwrap();
-    frame::read(&mut stream).unwrap();
-    stream.set_write_timeout(Some(Duration::from_millis(100))).unwrap();
+    let mut stream = greeted(server);
     let stop = stop.clone();
     std::thread::spawn(move || {
         for (n, ask) in (1_usize..).zip(crowd.asks.iter().cycle()) {

@@ -237,16 +237,22 @@ fn hostile(server: &Served, session: &Session, name: &str, code: &str) {
     drop(join(&server.socket));
 }
 
+/// A connection that has greeted, and gives up on a write that is not taken.
+fn greeted(server: &Served) -> UnixStream {
+    let mut stream = UnixStream::connect(&server.socket).unwrap();
+    frame::write(&mut stream, br#"{"protocol":1,"version":"0"}"#).unwrap();
+    frame::read(&mut stream).unwrap();
+    stream.set_write_timeout(Some(Duration::from_millis(100))).unwrap();
+    stream
+}
+
 /// Sends one thing after the other, and reads nothing; until it is told to stop.
 fn endless(
     server: &Served,
     stop: &Arc<AtomicBool>,
     say: impl Fn(usize) -> String + Send + 'static,
 ) -> std::thread::JoinHandle<()> {
-    let mut stream = UnixStream::connect(&server.socket).unwrap();
-    frame::write(&mut stream, br#"{"protocol":1,"version":"0"}"#).unwrap();
-    frame::read(&mut stream).unwrap();
-    stream.set_write_timeout(Some(Duration::from_millis(100))).unwrap();
+    let mut stream = greeted(server);
     let stop = stop.clone();
     std::thread::spawn(move || {
         for n in 1.. {
