@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use common::TestBook;
 use daybook::engine::ports::Silent;
 use daybook::engine::wire::frame;
-use daybook::engine::wire::message::Here;
+use daybook::engine::wire::message::{Here, PROTOCOL};
 use daybook::engine::{Failure, News, Receipt, Session, intake};
 use daybook::journal::Entry;
 use daybook::ledger::query::Asked;
@@ -30,7 +30,7 @@ use daybook::ledger::query::summary::SummaryOf;
 use daybook::ledger::query::users::UsersOf;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use served::{Served, join, signal};
+use served::{Served, hello, join, signal};
 use uuid::Uuid;
 
 fn number(name: &str, default: usize) -> usize {
@@ -207,7 +207,7 @@ fn a_book_is_backed_up_while_it_is_served() {
 /// A client that says what it likes.
 fn raw(server: &Served) -> UnixStream {
     let mut stream = UnixStream::connect(&server.socket).unwrap();
-    frame::write(&mut stream, br#"{"protocol":1,"version":"0"}"#).unwrap();
+    frame::write(&mut stream, &hello()).unwrap();
     assert!(frame::read(&mut stream).unwrap().is_some());
     stream
 }
@@ -297,7 +297,8 @@ fn an_old_desk_is_told_what_the_server_speaks_and_a_forged_name_is_refused() {
         String::from_utf8(frame::read(&mut stream).unwrap().unwrap()).unwrap()
     };
     let old = says(r#"{"protocol":0,"version":"0.0.1"}"#);
-    assert!(old.contains("bye") && old.contains("0.0.1") && old.contains("version 1"), "{old}");
+    let ours = format!("version {PROTOCOL} ");
+    assert!(old.contains("bye") && old.contains("0.0.1") && old.contains(&ours), "{old}");
     // Whatever a caller says of itself counts for nothing: the entry is by who it is.
     let mut stream = raw(&server);
     let forged = r#"[1,{"post":{"do":"register_customer","name":"X","by":"eva"}}]"#;
@@ -351,8 +352,8 @@ const SAID: [&str; 15] = [
     r#"[2,{"ask":["balance",{"customer":"C1","asked":{"as_of":"2026-11-21","known_at":3}}]}]"#,
     r#"[3,{"ask":["show",{"what":"INV-2026-00001"}]}]"#,
     r#"[4,{"ask":["statement",{"customer":"C1","from":null,"to":null,"style":"open-item","since":null}]}]"#,
-    r#"[5,{"ask":["list",{"what":"invoices","only":"Open","words":[],"below":null}]}]"#,
-    r#"[6,{"list":{"begin":{"what":"customers","only":"All","filter":"k","sort":"newest","first":0,"rows":16,"keep":null}}}]"#,
+    r#"[5,{"ask":["list",{"what":"invoices","only":"open","words":[],"below":null}]}]"#,
+    r#"[6,{"list":{"begin":{"what":"customers","only":"all","filter":"k","sort":"newest","first":0,"rows":16,"keep":null}}}]"#,
     r#"[7,{"list":{"window":{"first":0,"rows":9}}}]"#,
     r#"[8,{"post":{"do":"log_call","customer":"C1","direction":"in","note":"x"}}]"#,
     r#"[9,{"preview":[{"do":"issue_invoice","customer":"C1","lines":[{"description":"x","quantity":"1","unit_price":"1"}]}]}]"#,
@@ -360,7 +361,7 @@ const SAID: [&str; 15] = [
     r#"[11,"watch"]"#,
     r#"[13,{"ask":["rows",{"what":"invoices","ids":[{"seq":18446744073709551615,"place":0}]}]}]"#,
     r#"[14,{"ask":["rows",{"what":"journal","ids":[{"seq":18446744073709551615,"place":0}]}]}]"#,
-    r#"[15,{"list":{"begin":{"what":"customers","only":"All","filter":"","sort":"newest","first":18446744073709551615,"rows":18446744073709551615,"keep":{"seq":1,"place":0}}}}]"#,
+    r#"[15,{"list":{"begin":{"what":"customers","only":"all","filter":"","sort":"newest","first":18446744073709551615,"rows":18446744073709551615,"keep":{"seq":1,"place":0}}}}]"#,
     r#"[12,{"attend":"DSP-2026-00001"}]"#,
 ];
 
@@ -407,7 +408,7 @@ fn frames_of_any_kind_end_at_most_their_own_line() {
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         let mut said = Vec::new();
         if chance.random_range(0..20) > 0 {
-            frame::write(&mut said, br#"{"protocol":1,"version":"0"}"#).unwrap();
+            frame::write(&mut said, &hello()).unwrap();
         }
         for _ in 0..chance.random_range(1..30) {
             let mut message = SAID[chance.random_range(0..SAID.len())].as_bytes().to_vec();

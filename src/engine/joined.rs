@@ -14,7 +14,6 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use uuid::Uuid;
 
 use crate::domain::{Day, Envelope, Refusal, Rule};
 use crate::ledger::query::Question;
@@ -151,11 +150,6 @@ impl Joined {
     /// Has all questions from now on answered as the book is at this moment; or no longer.
     pub fn hold(&self, hold: bool) -> Result<(), Failure> {
         self.call(&Request::Hold(hold))
-    }
-
-    /// Whether a command with this id was carried out.
-    pub fn has_seen(&self, id: Uuid) -> Result<bool, Failure> {
-        self.call(&Request::Seen(id))
     }
 
     /// Asks something of a list.

@@ -8,8 +8,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use uuid::Uuid;
-
 use crate::domain::event::BookOpened;
 use crate::domain::{Day, Envelope, Refusal, Role, Rule};
 use crate::journal::Head;
@@ -18,7 +16,6 @@ use crate::ledger::paced::Paced;
 use crate::ledger::query::{Needs, Question, View};
 use crate::ledger::rows::Stop;
 use crate::ledger::store::Picture;
-use crate::ledger::tables::SEEN;
 use crate::ledger::{LedgerError, Rows};
 use crate::threads;
 
@@ -171,12 +168,6 @@ impl Own {
         &self.found
     }
 
-    fn view<T>(&self, by: &Caller, look: impl FnOnce(&View) -> Result<T, Stop>) -> Result<T, Stop> {
-        self.shared.view_on(by.today.unwrap_or_else(|| self.today()), |view| {
-            look(&View { sees: by.sees(view.rows)?, ..*view })
-        })
-    }
-
     /// Refuses a question about what this caller may not see.
     fn may_ask(by: &Caller, view: &View, needs: Needs) -> Result<(), Stop> {
         let (may, what) = match needs {
@@ -232,11 +223,9 @@ impl Own {
         let paced = Paced::new(picture, &pace);
         let rows: &dyn Rows = if Q::MAY_TAKE_LONG { &paced } else { picture };
         let today = by.today.unwrap_or_else(|| self.today());
-        let sees = by.sees(&now)?;
-        self.shared.view_of(rows, today, |view| {
-            let view = View { sees, ..*view };
-            Own::may_ask(by, &view, Q::NEEDS)?;
-            question.answer(&view)
+        self.shared.view_of(rows, today, by.sees(&now)?, |view| {
+            Own::may_ask(by, view, Q::NEEDS)?;
+            question.answer(view)
         })
     }
 
@@ -247,7 +236,8 @@ impl Own {
 
     /// The number of the last entry.
     pub fn head(&self, by: &Caller) -> Result<u64, Failure> {
-        Ok(self.view(by, |view| Ok(view.head()?))?)
+        let head = |view: &View| by.role(view.rows).and_then(|_| Ok(view.head()?));
+        Ok(self.shared.view(head)?)
     }
 
     /// The lists that somebody looks at.
@@ -309,11 +299,6 @@ impl Own {
         let (answer, mended) = mpsc::sync_channel(1);
         self.do_job(Job::Mend(is_damaged, answer))?;
         Ok(mended.recv().map_err(|_| stopped())??)
-    }
-
-    /// Whether a command with this id was carried out.
-    pub fn has_seen(&self, by: &Caller, id: Uuid) -> Result<bool, Failure> {
-        Ok(self.view(by, |view| Ok(SEEN.get(view.rows, id.as_bytes())?))?.is_some())
     }
 
     /// Says what would become of commands, one after the other, and what would happen by each;

@@ -7,8 +7,6 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use uuid::Uuid;
-
 use crate::domain::event::BookOpened;
 use crate::domain::{Day, Envelope, Role};
 use crate::journal::Head;
@@ -316,14 +314,6 @@ impl Session {
             Way::Own(own, _) => own.lookup_size(),
             Way::Joined(_) => Size::default(),
         }
-    }
-
-    /// Whether a command with this id was carried out.
-    pub fn has_seen(&self, id: Uuid) -> Result<bool, Failure> {
-        self.core.asks(|way| match way {
-            Way::Own(own, _) => own.has_seen(&self.core.caller, id),
-            Way::Joined(joined) => joined.has_seen(id),
-        })
     }
 
     /// Says what would become of commands, one after the other, and what would happen by each;

@@ -39,26 +39,22 @@ impl Source for Shared {
 }
 
 impl Shared {
-    /// Looks at the book: what `look` sees is all of one moment.
+    /// Looks at the book as the program itself does, which sees all of it. What `look` sees is all of
+    /// one moment.
     pub fn view<T>(&self, look: impl FnOnce(&View) -> T) -> T {
-        self.view_on(self.today(), look)
+        self.view_of(&self.store.picture(), self.today(), ViewerPolicySet::ALL, look)
     }
 
-    /// The same, on a business date.
-    pub fn view_on<T>(&self, today: Day, look: impl FnOnce(&View) -> T) -> T {
-        self.view_of(&self.store.picture(), today, look)
-    }
-
-    /// Looks at other rows of the book, on a business date.
-    pub fn view_of<T>(&self, rows: &dyn Rows, today: Day, look: impl FnOnce(&View) -> T) -> T {
-        look(&View {
-            rows,
-            journal: &self.reader,
-            book: &self.info,
-            today,
-            lookup: &self.lookup,
-            sees: ViewerPolicySet::ALL,
-        })
+    /// Looks at some rows of the book on a business date, as somebody does who sees so much of it.
+    pub fn view_of<T>(
+        &self,
+        rows: &dyn Rows,
+        today: Day,
+        sees: ViewerPolicySet,
+        look: impl FnOnce(&View) -> T,
+    ) -> T {
+        let (journal, book, lookup) = (&self.reader, &*self.info, &*self.lookup);
+        look(&View { rows, journal, book, today, lookup, sees })
     }
 
     /// All rows as they are now, for as long as they are held.

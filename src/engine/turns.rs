@@ -56,14 +56,20 @@ struct User {
     long: usize,
 }
 
-/// A question that waits.
-struct Waiting {
-    ticket: u64,
+/// A question that wants to run, or to go on.
+#[derive(Clone)]
+struct Wanting {
     user: String,
     /// How long it has run already.
     ran: Duration,
     is_long: bool,
     needs_slot: bool,
+}
+
+/// A question that waits.
+struct Waiting {
+    ticket: u64,
+    wants: Wanting,
     is_granted: bool,
     wake: Arc<Condvar>,
 }
@@ -77,9 +83,7 @@ pub struct Slot {
 impl Drop for Slot {
     fn drop(&mut self) {
         let mut state = self.turns.state();
-        if let Some(user) = state.users.get_mut(&self.user) {
-            user.long = user.long.saturating_sub(1);
-        }
+        state.free_slot(&self.user);
         self.turns.grant(&mut state);
     }
 }
@@ -97,6 +101,8 @@ struct Run {
     since: Instant,
     looked: Instant,
     is_long: bool,
+    /// Not while it waits to go on, and no more once nobody waits for its answer.
+    is_running: bool,
     slot: Option<Slot>,
 }
 
@@ -144,65 +150,60 @@ impl Turns {
         still_there: &'a StillThere<'a>,
         needs_slot: bool,
     ) -> Result<Turn<'a>, LedgerError> {
-        let slot =
-            self.wait(self.state(), user, Duration::ZERO, needs_slot, needs_slot, still_there)?;
+        let (is_long, ran) = (needs_slot, Duration::ZERO);
+        let wants = Wanting { user: user.to_string(), ran, is_long, needs_slot };
+        let slot = self.wait(self.state(), wants, still_there)?;
         let now = Instant::now();
-        let is_long = slot.is_some();
-        let run = Run { ran: Duration::ZERO, since: now, looked: now, is_long, slot };
+        let run = Run { ran, since: now, looked: now, is_long, is_running: true, slot };
         Ok(Turn { turns: self, user, still_there, run: Mutex::new(run) })
     }
 
+    /// Waits until a question may run, with its slot where it needs one.
+    /// [`LedgerError::Interrupted`] where nobody waits for the answer any more; it then counts as
+    /// not running.
     fn wait(
         self: &Arc<Turns>,
         mut state: MutexGuard<State>,
-        user: &str,
-        ran: Duration,
-        is_long: bool,
-        needs_slot: bool,
+        wants: Wanting,
         still_there: &StillThere,
     ) -> Result<Option<Slot>, LedgerError> {
         state.last += 1;
         let (ticket, wake) = (state.last, Arc::new(Condvar::new()));
-        let (user, waiter) = (user.to_string(), wake.clone());
-        let slot = || needs_slot.then(|| Slot { turns: self.clone(), user: user.clone() });
-        let waiting = Waiting {
-            ticket,
-            user: user.clone(),
-            ran,
-            is_long,
-            needs_slot,
-            is_granted: false,
-            wake: waiter,
-        };
+        let waiting =
+            Waiting { ticket, wants: wants.clone(), is_granted: false, wake: wake.clone() };
         state.waiting.push(waiting);
         self.grant(&mut state);
         loop {
-            let Some(at) = state.waiting.iter().position(|waiting| waiting.ticket == ticket) else {
-                return Err(LedgerError::Interrupted);
-            };
-            if state.waiting.get(at).is_some_and(|waiting| waiting.is_granted) {
-                state.waiting.swap_remove(at);
-                return Ok(slot());
+            let mine = state.waiting.iter().position(|waiting| waiting.ticket == ticket);
+            let Some(mine) = mine else { return Err(LedgerError::Interrupted) };
+            if state.waiting.get(mine).is_some_and(|waiting| waiting.is_granted) {
+                state.waiting.swap_remove(mine);
+                let slot = || Slot { turns: self.clone(), user: wants.user.clone() };
+                return Ok(wants.needs_slot.then(slot));
             }
-            let waited = wake.wait_timeout(state, STILL_THERE);
             let timed_out;
-            (state, timed_out) = match waited {
+            (state, timed_out) = match wake.wait_timeout(state, STILL_THERE) {
                 Ok((state, waited)) => (state, waited.timed_out()),
                 Err(poisoned) => (poisoned.into_inner().0, true),
             };
             if timed_out && !still_there() {
-                let is_mine = |waiting: &Waiting| waiting.ticket == ticket;
-                let Some(at) = state.waiting.iter().position(is_mine) else { continue };
-                if !state.waiting.swap_remove(at).is_granted {
-                    return Err(LedgerError::Interrupted);
-                }
-                let (mine, slot) = (is_long, slot());
-                self.leave(&mut state, mine);
-                drop(state);
-                drop(slot);
+                self.give_up(&mut state, ticket);
                 return Err(LedgerError::Interrupted);
             }
         }
+    }
+
+    /// A question waits no more, and gives back what it was granted in that very moment.
+    fn give_up(&self, state: &mut State, ticket: u64) {
+        let mine = state.waiting.iter().position(|waiting| waiting.ticket == ticket);
+        let Some(mine) = mine.map(|mine| state.waiting.swap_remove(mine)) else { return };
+        if !mine.is_granted {
+            return;
+        }
+        if mine.wants.needs_slot {
+            state.free_slot(&mine.wants.user);
+        }
+        self.leave(state, mine.wants.is_long);
     }
 
     /// Lets those run that may, whoever has had the least first.
@@ -212,9 +213,9 @@ impl Turns {
             waiting.is_granted = true;
             waiting.wake.notify_one();
             state.running += 1;
-            state.running_long += usize::from(waiting.is_long);
-            if waiting.needs_slot {
-                state.users.entry(waiting.user.clone()).or_default().long += 1;
+            state.running_long += usize::from(waiting.wants.is_long);
+            if waiting.wants.needs_slot {
+                state.users.entry(waiting.wants.user.clone()).or_default().long += 1;
             }
         }
     }
@@ -224,17 +225,17 @@ impl Turns {
         if state.running >= self.most {
             return None;
         }
-        let may = |waiting: &&(usize, &Waiting)| {
-            let waiting = waiting.1;
-            let long = state.users.get(&waiting.user).map_or(0, |user| user.long);
-            let waits = (waiting.is_long && state.running_long >= self.most_long)
-                || (waiting.needs_slot && long >= LONG_OF_ONE);
-            !waiting.is_granted && !waits
+        let may = |waiting: &Waiting| {
+            let wants = &waiting.wants;
+            let is_held_up = (wants.is_long && state.running_long >= self.most_long)
+                || (wants.needs_slot && !state.has_slot(&wants.user));
+            !waiting.is_granted && !is_held_up
         };
-        let all = state.waiting.iter().enumerate();
-        let first = all
-            .filter(|it| may(&it))
-            .min_by_key(|(_, waiting)| (state.used(&waiting.user), waiting.ran, waiting.ticket));
+        let order = |waiting: &Waiting| {
+            (state.used(&waiting.wants.user), waiting.wants.ran, waiting.ticket)
+        };
+        let all = state.waiting.iter().enumerate().filter(|(_, waiting)| may(waiting));
+        let first = all.min_by_key(|(_, waiting)| order(waiting));
         first.map(|(at, _)| at)
     }
 
@@ -249,6 +250,17 @@ impl Turns {
 impl State {
     fn used(&self, user: &str) -> Duration {
         self.users.get(user).map_or(Duration::ZERO, |user| user.used)
+    }
+
+    /// Whether a user may begin one more long question.
+    fn has_slot(&self, user: &str) -> bool {
+        self.users.get(user).is_none_or(|user| user.long < LONG_OF_ONE)
+    }
+
+    fn free_slot(&mut self, user: &str) {
+        if let Some(user) = self.users.get_mut(user) {
+            user.long = user.long.saturating_sub(1);
+        }
     }
 
     /// Writes down what somebody has used; what was used before counts less and less.
@@ -286,11 +298,10 @@ impl Turn<'_> {
         let mut state = turns.state();
         state.note(self.user, ran);
         if !run.is_long && run.ran >= LONG {
-            let user = state.users.entry(self.user.to_string()).or_default();
-            if user.long >= LONG_OF_ONE {
+            if !state.has_slot(self.user) {
                 return Err(LedgerError::Interrupted);
             }
-            user.long += 1;
+            state.users.entry(self.user.to_string()).or_default().long += 1;
             state.running_long += 1;
             run.is_long = true;
             run.slot = Some(Slot { turns: turns.clone(), user: self.user.to_string() });
@@ -298,9 +309,9 @@ impl Turn<'_> {
         let is_long = run.is_long;
         let mine = (state.used(self.user), run.ran);
         let is_before = |waiting: &Waiting| {
-            let theirs = (state.used(&waiting.user), waiting.ran);
-            let may_run = !waiting.needs_slot
-                || state.users.get(&waiting.user).is_none_or(|user| user.long < LONG_OF_ONE);
+            let wants = &waiting.wants;
+            let theirs = (state.used(&wants.user), wants.ran);
+            let may_run = !wants.needs_slot || state.has_slot(&wants.user);
             !waiting.is_granted && may_run && theirs < mine
         };
         let is_crowded = state.running_long > turns.most_long;
@@ -308,13 +319,10 @@ impl Turn<'_> {
             return Ok(());
         }
         turns.leave(&mut state, is_long);
-        let waited = turns.wait(state, self.user, run.ran, is_long, false, self.still_there);
-        if waited.is_err() {
-            // Nothing is left to leave when this turn ends.
-            let mut state = turns.state();
-            state.running += 1;
-            state.running_long += usize::from(is_long);
-        }
+        let user = self.user.to_string();
+        let wants = Wanting { user, ran: run.ran, is_long, needs_slot: false };
+        let waited = turns.wait(state, wants, self.still_there);
+        run.is_running = waited.is_ok();
         run.since = Instant::now();
         waited.map(drop)
     }
@@ -327,13 +335,15 @@ impl Turn<'_> {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        let (ran, is_long) = {
+        let (ran, is_long, is_running) = {
             let run = self.run();
-            (run.since.elapsed(), run.is_long)
+            (run.since.elapsed(), run.is_long, run.is_running)
         };
-        let mut state = self.turns.state();
-        state.note(self.user, ran);
-        self.turns.leave(&mut state, is_long);
+        if is_running {
+            let mut state = self.turns.state();
+            state.note(self.user, ran);
+            self.turns.leave(&mut state, is_long);
+        }
     }
 }
 

@@ -8,10 +8,16 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use daybook::engine::ports::Silent;
+use daybook::engine::wire::message::Hello;
 use daybook::engine::{BookError, OpenOptions, Session};
 
 /// How long a person waits before something is wrong.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a client of this program says first, in bytes.
+pub fn hello() -> Vec<u8> {
+    serde_json::to_vec(&Hello::new(None)).unwrap()
+}
 
 /// A server; it ends with the test.
 pub struct Served {

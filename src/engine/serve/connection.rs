@@ -274,7 +274,6 @@ impl Talking<'_> {
                     Err(failure) => Reply::from_failure(&failure),
                 }
             }
-            Request::Seen(id) => Reply::of(&own.has_seen(by, id)),
             Request::List(ask) => Reply::of(&self.listings.answer(own, by, ask)),
             Request::Watch => Reply::of(&own.role(by).map(|_| self.watch())),
             Request::Attend(what) => Reply::of(&own.role(by).map(|_| {

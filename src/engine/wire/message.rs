@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
 
 use crate::domain::event::{BookOpened, GivenUp, Private};
 use crate::domain::{Day, Envelope, Event, Number, Refusal, Role, Rule};
@@ -13,7 +12,7 @@ use crate::engine::listing::ListAsk;
 use crate::engine::receipt::{Preview, Receipt};
 
 /// The version of what is said. A side that speaks another one says so and hangs up.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// What a client says first.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -62,8 +61,6 @@ pub enum Request {
     Post(Box<RawValue>),
     /// Commands, of which it is to be told what would happen.
     Preview(Vec<Box<RawValue>>),
-    /// Whether a command with this id was carried out.
-    Seen(Uuid),
     /// Something of the list that this client scrolls through.
     List(ListAsk),
     /// That all questions from now on are answered as the book is at this moment; or no longer.

@@ -11,7 +11,7 @@ use crate::ledger::tables::{ACCOUNTS, AccountId};
 
 use super::all_open::{self, Brief, at_once};
 use super::open::Buckets;
-use super::{Asked, Question, View};
+use super::{Asked, Needs, Question, View};
 
 /// Asks for the aging of all accounts.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -223,6 +223,8 @@ impl Names {
 
 impl Question for AgingOf {
     const NAME: &'static str = "aging";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Aging;
 
     fn answer(&self, view: &View) -> Result<Aging, Stop> {

@@ -6,7 +6,7 @@ use crate::domain::{Code, Currency, Day, Money, Number};
 use crate::ledger::rows::Stop;
 
 use super::open::{self, Buckets, OpenItem};
-use super::{Asked, Question, View};
+use super::{Asked, Needs, Question, View};
 
 /// Asks for a customer's balance.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -107,6 +107,8 @@ impl BalanceItem {
 
 impl Question for BalanceOf {
     const NAME: &'static str = "balance";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Balance;
 
     fn answer(&self, view: &View) -> Result<Balance, Stop> {

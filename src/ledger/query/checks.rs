@@ -16,7 +16,7 @@ use crate::ledger::tables::{
     ORIGINALS,
 };
 
-use super::{Question, View};
+use super::{Needs, Question, View};
 
 /// How many times the tolerance for small differences the credit notes on an invoice may come to
 /// before they are named, where the book has no limit of its own.
@@ -65,6 +65,8 @@ pub enum Finding {
 
 impl Question for ChecksOf {
     const NAME: &'static str = "checks";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Vec<Finding>;
 
     fn answer(&self, view: &View) -> Result<Vec<Finding>, Stop> {

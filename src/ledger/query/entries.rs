@@ -10,7 +10,7 @@ use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ITEMS, ItemId, RECORDS};
 
 use super::list::{Key, ListRow};
-use super::{Question, View};
+use super::{Needs, Question, View};
 
 /// Asks for one entry of the journal, by its number. Names and notes stand beside the journal, and
 /// are not in the answer.
@@ -38,6 +38,8 @@ pub struct ShownEntry {
 
 impl Question for EntryOf {
     const NAME: &'static str = "entry";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<ShownEntry>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {

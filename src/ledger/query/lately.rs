@@ -13,7 +13,7 @@ use crate::ledger::tables::{
 };
 
 use super::show::{self, Shown};
-use super::{Asked, Question, View};
+use super::{Asked, Needs, Question, View};
 
 /// Asks for what happened on an account lately.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,6 +55,8 @@ const MOST: usize = 1_000;
 
 impl Question for LatelyOf {
     const NAME: &'static str = "lately";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Vec<Happened>;
 
     fn answer(&self, view: &View) -> Result<Vec<Happened>, Stop> {
@@ -157,6 +159,8 @@ pub struct LastPaid(pub Vec<Code>);
 
 impl Question for LastPaid {
     const NAME: &'static str = "last_paid";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Vec<Option<Day>>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {

@@ -17,7 +17,7 @@ use crate::ledger::tables::{
 };
 use crate::ledger::{cases, merged, promises};
 
-use super::{Question, View, open, show};
+use super::{Needs, Question, View, open, show};
 
 /// What is listed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -45,6 +45,7 @@ pub enum Listed {
 
 /// Which of them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Only {
     /// All.
     #[default]
@@ -132,6 +133,8 @@ const SPAN: u64 = 4_096;
 
 impl Question for ListOf {
     const NAME: &'static str = "list";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Slice;
 
     fn answer(&self, view: &View) -> Result<Slice, Stop> {

@@ -12,7 +12,7 @@ use crate::ledger::tables::{
 use super::list::{self, Key, ListRow, Listed};
 use super::open::{self, Glance};
 use super::show::{self, Shown};
-use super::{Question, View};
+use super::{Needs, Question, View};
 
 /// How many rows are read at once: more than any window has.
 pub const MOST_ROWS: usize = 400;
@@ -28,6 +28,8 @@ pub struct RowsOf {
 
 impl Question for RowsOf {
     const NAME: &'static str = "rows";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     /// The rows; none in place of one that is no longer listed.
     type Answer = Vec<Option<ListRow>>;
 

@@ -17,7 +17,7 @@ use crate::ledger::tables::{
 use crate::ledger::{cases, merged};
 
 use super::open::{self, Glance};
-use super::{Question, View};
+use super::{Needs, Question, View};
 
 pub use crate::ledger::lookup::Matched;
 
@@ -94,6 +94,7 @@ struct Found {
 impl Question for LookupOf {
     const NAME: &'static str = "lookup";
     const MAY_TAKE_LONG: bool = false;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Lookup;
 
     fn answer(&self, view: &View) -> Result<Lookup, Stop> {
@@ -109,6 +110,8 @@ impl Question for LookupOf {
 
 impl Question for LookupOnce {
     const NAME: &'static str = "lookup_once";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Lookup;
 
     fn answer(&self, view: &View) -> Result<Lookup, Stop> {

@@ -64,14 +64,15 @@ pub trait Question: Serialize + DeserializeOwned {
     /// What it is called where it is asked from another process.
     const NAME: &'static str;
 
-    /// Whether its answer may take long: it is then held up for others while it is worked out.
-    const MAY_TAKE_LONG: bool = true;
+    /// Whether its answer may take long. While such an answer is worked out, the questions of others
+    /// go first between two rows.
+    const MAY_TAKE_LONG: bool;
+
+    /// What of a book it is about that not every viewer may see.
+    const NEEDS: Needs;
 
     /// What answers it.
     type Answer: Serialize + DeserializeOwned;
-
-    /// What of a book it is about that not every viewer may see.
-    const NEEDS: Needs = Needs::Nothing;
 
     /// Answers it.
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop>;

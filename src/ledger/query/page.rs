@@ -113,6 +113,7 @@ pub struct ItemsAfter(pub Option<String>);
 
 impl Question for CasesAfter {
     const NAME: &'static str = "cases_after";
+    const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Export;
     type Answer = Page<Shown, ItemId>;
 
@@ -129,6 +130,8 @@ impl Question for CasesAfter {
 
 impl Question for ItemsAfter {
     const NAME: &'static str = "items_after";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Page<ShownItem, String>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -139,6 +142,7 @@ impl Question for ItemsAfter {
 
 impl Question for CustomersAfter {
     const NAME: &'static str = "customers_after";
+    const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Export;
     type Answer = Page<ShownCustomer, AccountId>;
 
@@ -154,6 +158,7 @@ impl Question for CustomersAfter {
 
 impl Question for DocumentsAfter {
     const NAME: &'static str = "documents_after";
+    const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Export;
     type Answer = Page<Shown, ItemId>;
 
@@ -194,6 +199,7 @@ fn documents(view: &View, rows: &[(ItemId, ItemRow)], depth: Depth) -> Result<Ve
 
 impl Question for AllocationsAfter {
     const NAME: &'static str = "allocations_after";
+    const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Export;
     type Answer = Page<Option<ShownAllocation>, u64>;
 

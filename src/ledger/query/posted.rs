@@ -15,7 +15,7 @@ use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId, CASES};
 
 use super::entries::entries;
-use super::{Question, View};
+use super::{Needs, Question, View};
 
 /// Asks what a user posted last.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,6 +46,8 @@ const READ_BACK: u64 = 1_024;
 
 impl Question for PostedBy {
     const NAME: &'static str = "posted_by";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Vec<PostedEntry>;
 
     /// The user's entries among the last of the book, the oldest first.

@@ -11,7 +11,7 @@ use crate::ledger::item::{self, When};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{ERASED, SEEN};
 
-use super::{Question, View};
+use super::{Needs, Question, View};
 
 /// Asks what is posted under the id of an imported row.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,6 +46,8 @@ pub enum Under {
 
 impl Question for RowUnder {
     const NAME: &'static str = "row_under";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Under;
 
     fn answer(&self, view: &View) -> Result<Under, Stop> {

@@ -11,7 +11,7 @@ use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
 
 use super::balance::{Balance, BalanceOf};
-use super::{Asked, Question, View, show};
+use super::{Asked, Needs, Question, View, show};
 
 /// Asks what is said of an account today.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,6 +28,8 @@ pub struct Say {
 
 impl Question for SayOf {
     const NAME: &'static str = "say";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Say;
 
     fn answer(&self, view: &View) -> Result<Say, Stop> {

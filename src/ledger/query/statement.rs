@@ -17,7 +17,7 @@ use crate::ledger::tables::{
 
 use super::balance::BalanceItem;
 use super::open::{self, Buckets};
-use super::{Asked, Question, View, show};
+use super::{Asked, Needs, Question, View, show};
 
 /// How a statement is laid out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -126,6 +126,8 @@ struct Movement {
 
 impl Question for StatementOf {
     const NAME: &'static str = "statement";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Statement;
 
     fn answer(&self, view: &View) -> Result<Statement, Stop> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{CHECKPOINT, CONTROL};
 
-use super::{Question, View};
+use super::{Needs, Question, View};
 
 /// Asks for the book at a glance.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -43,6 +43,8 @@ pub struct Control {
 
 impl Question for SummaryOf {
     const NAME: &'static str = "summary";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Summary;
 
     fn answer(&self, view: &View) -> Result<Summary, Stop> {

@@ -37,7 +37,7 @@ const CROWDS: [Crowd; 4] = [
         what: "a list of all invoices × 8",
         connections: 8,
         asks: &[
-            r#"{"list":{"begin":{"what":"invoices","only":"All","filter":"","sort":"amount","first":0,"rows":40,"keep":null}}}"#,
+            r#"{"list":{"begin":{"what":"invoices","only":"all","filter":"","sort":"amount","first":0,"rows":40,"keep":null}}}"#,
             r#"{"list":"read_on"}"#,
         ],
         reads: true,

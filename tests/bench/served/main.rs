@@ -28,7 +28,7 @@ use daybook::engine::wire::frame;
 use daybook::engine::{Session, intake, place};
 use daybook::ledger::query::lookup::LookupOf;
 use pty::Terminal;
-use served::{Served, join, resident, signal};
+use served::{Served, hello, join, resident, signal};
 
 const DESKS: usize = 50;
 
@@ -240,7 +240,7 @@ fn hostile(server: &Served, session: &Session, name: &str, code: &str) {
 /// A connection that has greeted, and gives up on a write that is not taken.
 fn greeted(server: &Served) -> UnixStream {
     let mut stream = UnixStream::connect(&server.socket).unwrap();
-    frame::write(&mut stream, br#"{"protocol":1,"version":"0"}"#).unwrap();
+    frame::write(&mut stream, &hello()).unwrap();
     frame::read(&mut stream).unwrap();
     stream.set_write_timeout(Some(Duration::from_millis(100))).unwrap();
     stream

@@ -15,7 +15,7 @@ use crate::ledger::named;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{CASES, DRAFTS, ItemId, ItemKind, ItemRow, SOLD};
 
-use super::{Question, View};
+use super::{Needs, Question, View};
 
 pub use cases::*;
 pub(in crate::ledger::query) use cases::{case, today, waiting};
@@ -65,6 +65,8 @@ pub enum Shown {
 
 impl Question for Show {
     const NAME: &'static str = "show";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Shown;
 
     fn answer(&self, view: &View) -> Result<Shown, Stop> {
@@ -88,6 +90,8 @@ pub struct Find {
 
 impl Question for Find {
     const NAME: &'static str = "find";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<Shown>;
 
     fn answer(&self, view: &View) -> Result<Option<Shown>, Stop> {
@@ -117,6 +121,8 @@ pub struct FindDocument(pub Number);
 
 impl Question for FindDocument {
     const NAME: &'static str = "find_document";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<Shown>;
 
     fn answer(&self, view: &View) -> Result<Option<Shown>, Stop> {
@@ -132,6 +138,8 @@ pub struct FindAccount(pub Code);
 
 impl Question for FindAccount {
     const NAME: &'static str = "find_account";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<(Code, Currency)>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -146,6 +154,8 @@ pub struct FindCustomer(pub Code);
 
 impl Question for FindCustomer {
     const NAME: &'static str = "find_customer";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<ShownCustomer>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -160,6 +170,8 @@ pub struct FindItem(pub Code);
 
 impl Question for FindItem {
     const NAME: &'static str = "find_item";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<ShownItem>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
