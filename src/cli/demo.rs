@@ -9,7 +9,7 @@ use crate::demo::{self, Spec};
 use crate::domain::{Refusal, Rule};
 use crate::engine::book::is_book;
 use crate::engine::ports::{Clock, MachineClock, day_in_zone};
-use crate::engine::{BookError, Session, new_book};
+use crate::engine::{BookError, Session, new_book, owner};
 use crate::ledger::query::Asked;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::summary::SummaryOf;
@@ -71,6 +71,7 @@ fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError>
     let mut beside = folder.as_os_str().to_owned();
     beside.push(format!(".making-{}", std::process::id()));
     let beside = PathBuf::from(beside);
+    owner::keep(&beside)?;
     // A folder that already has this name is not ours to touch.
     if let Some(parent) = beside.parent() {
         std::fs::create_dir_all(parent).map_err(|error| BookError::io(parent, error))?;

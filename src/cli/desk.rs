@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::engine::place::Place;
 use crate::engine::ports::Silent;
-use crate::engine::{Session, book, who};
+use crate::engine::{Session, book, owner, who};
 use crate::ledger::query::Asked;
 use crate::ledger::query::aging::{Aging, AgingOf};
 use crate::ledger::query::summary::{Summary, SummaryOf};
@@ -80,7 +80,11 @@ pub fn is_terminal(common: &Common) -> bool {
 /// Opens the desk on the book in `folder`.
 pub fn desk(common: &Common, args: &DeskArgs, folder: PathBuf) -> Result<u8, CliError> {
     let options = common.options();
-    let settings = args.settings().map_err(|error| CliError::usage(error.to_string()))?;
+    let settings = owner::as_caller(|| args.settings());
+    let settings = settings.map_err(|error| CliError::usage(error.to_string()))?;
+    if let Place::Solo(folder) = Place::of(&folder)? {
+        owner::keep(&folder)?;
+    }
     let at = folder.clone();
     let open = move || Session::open(&folder, options, &mut Silent);
     match tui::run(who::own_name(), settings, &at, open) {

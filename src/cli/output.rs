@@ -210,9 +210,10 @@ fn kind(error: &BookError) -> &'static str {
     match error {
         BookError::NoBook(_) => "no_book",
         BookError::InUse(_) | BookError::Stopped(_) => "in_use",
-        BookError::NotServed { .. } | BookError::NotInGroup(_) | BookError::Gone(_) => {
-            "not_reached"
-        }
+        BookError::NotServed { .. }
+        | BookError::NotInGroup(_)
+        | BookError::Gone(_)
+        | BookError::OutOfReach { .. } => "not_reached",
         BookError::Refused(_) => "refused",
         BookError::Wire(_) => "protocol",
         BookError::Io { .. }
@@ -261,6 +262,7 @@ fn remedy(error: &BookError) -> Option<&'static str> {
         | BookError::Ledger(LedgerError::Disk(_))
         | BookError::Io { .. }
         | BookError::Moved(_)
+        | BookError::OutOfReach { .. }
         | BookError::Journal(_)
         | BookError::Data(_) => None,
         BookError::Ledger(LedgerError::Shortage(_)) => {

@@ -19,7 +19,7 @@ use crate::engine::lock::Lock;
 use crate::engine::own::Own;
 use crate::engine::ports::{Clock, MachineClock};
 use crate::engine::serve::{Gate, Server, socket};
-use crate::engine::{BookError, Caller, book, place, who};
+use crate::engine::{BookError, Caller, book, owner, place, who};
 use crate::ledger::query::users::UsersOf;
 
 use super::Common;
@@ -57,7 +57,7 @@ pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
         Some(at) => std::path::absolute(at)?,
         None => super::socket_named(&folder)?,
     };
-    let listener = listen(&at, args.group.as_deref())?;
+    let listener = owner::as_caller(|| listen(&at, args.group.as_deref()))?;
     place::mark(&folder, Some(&at))?;
     own.prepare_lookup();
     let own = Arc::new(own);

@@ -26,6 +26,7 @@ use super::group::Deciding;
 use super::ledger_file::{self, Opened};
 use super::lock::Lock;
 use super::new_book::{self, NewBook};
+use super::owner;
 use super::personal::{unreadable, why_read_only};
 use super::ports::{Ports, Progress, Silent, day_in_zone};
 use super::receipt::{Preview, Receipt, given_up};
@@ -132,6 +133,7 @@ impl Book {
         }
         let info = new.opened(&options)?;
         let io = |source| BookError::io(folder, source);
+        owner::keep(folder)?;
         options.disk.create_folder(folder).map_err(io)?;
         {
             let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;

@@ -56,6 +56,17 @@ pub enum BookError {
     /// Who holds the book says that it cannot.
     #[error("{0}")]
     Wire(String),
+    /// Root acts as the owner of a book, who cannot get at it.
+    #[error(
+        "the book is {owner}'s, who cannot reach the folder {folder}: put it where its owner can, or \
+         change the owner"
+    )]
+    OutOfReach {
+        /// The folder.
+        folder: PathBuf,
+        /// The owner's name.
+        owner: String,
+    },
     /// Another folder has its name by now, or none.
     #[error(
         "the book in {0} was moved, removed or replaced while it was open here: close this and open \

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::Moment;
 
 use super::error::{BookError, takes_no_writes};
+use super::owner;
 
 /// Who holds a book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,13 +59,15 @@ impl Drop for Held {
 
 impl Lock {
     /// Takes the lock of the book in `folder`, or says who has it. Where the disk takes no writes
-    /// it is shared with others that only read.
+    /// it is shared with others that only read. From here on root acts as the book's owner.
     pub fn take(folder: &Path, user: &str, now: Moment) -> Result<Lock, BookError> {
+        owner::keep(folder)?;
         Ok(Lock { held: Mutex::new(Held::take(folder, user, now)?) })
     }
 
     /// Takes the lock to read only: nothing is written, and whoever writes is kept out.
     pub fn look(folder: &Path, now: Moment) -> Result<Lock, BookError> {
+        owner::keep(folder)?;
         Ok(Lock { held: Mutex::new(Held::look(&folder.join("lock"), now, None)?) })
     }
 

@@ -20,6 +20,7 @@ pub mod maintenance;
 pub mod new_book;
 pub mod new_file;
 pub mod own;
+pub mod owner;
 mod personal;
 pub mod place;
 pub mod ports;

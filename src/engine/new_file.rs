@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::{Refusal, Rule};
 
 use super::error::{BookError, Failure};
+use super::owner;
 
 /// What temporary names begin and end with; 16 hexadecimal digits stand between the two.
 const BEGIN: &str = ".daybook-";
@@ -37,6 +38,10 @@ impl NewFile {
     /// where something is there, a link that leads nowhere too, unless `replaces` says that it may
     /// be replaced. A device, a pipe and the process's own descriptors are written as they are.
     pub fn create(field: &'static str, path: &Path, replaces: bool) -> Result<NewFile, Failure> {
+        owner::as_caller(|| NewFile::begin(field, path, replaces))
+    }
+
+    fn begin(field: &'static str, path: &Path, replaces: bool) -> Result<NewFile, Failure> {
         let failed = |error| Failure::from(BookError::io(path, error));
         if is_stream(path) {
             let file = OpenOptions::new().append(true).open(path).map_err(failed)?;
@@ -55,7 +60,7 @@ impl NewFile {
     /// came to stand there meanwhile and may not be replaced.
     pub fn finish(mut self, field: &'static str) -> Result<(), Failure> {
         let path = self.path.clone();
-        match self.moved() {
+        match owner::as_caller(|| self.moved()) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && !self.replaces => {
                 Err(taken(field, &path))
             }
@@ -89,7 +94,7 @@ impl Drop for NewFile {
     fn drop(&mut self) {
         if let Some(beside) = &self.beside {
             // What is half written is no use to anybody.
-            let _ = fs::remove_file(beside);
+            let _ = owner::as_caller(|| fs::remove_file(beside));
         }
     }
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::new_file::NewFile;
+use crate::engine::owner;
 
 use super::form::kept::Kept;
 
@@ -33,7 +34,7 @@ impl Drafts {
         let book = fs::canonicalize(book).unwrap_or_else(|_| book.to_path_buf());
         let digest = Sha256::digest(book.as_os_str().as_bytes());
         let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let (file, lock) = free(folder, &name)
+        let (file, lock) = owner::as_caller(|| free(folder, &name))
             .map_or((None, None), |(file, lock)| (Some(file), Some(Arc::new(lock))));
         Drafts { file, _lock: lock, waiting: Arc::default(), writing: Arc::default() }
     }
@@ -41,6 +42,10 @@ impl Drafts {
     /// What was half-typed when the desk was closed. A file that cannot be read is put aside, and
     /// never written over.
     pub fn load(&self) -> Vec<Kept> {
+        owner::as_caller(|| self.load_own())
+    }
+
+    fn load_own(&self) -> Vec<Kept> {
         let Some(file) = &self.file else { return Vec::new() };
         let Ok(text) = fs::read_to_string(file) else { return Vec::new() };
         serde_json::from_str(&text).unwrap_or_else(|_| {
@@ -70,7 +75,7 @@ impl Drafts {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         let (Some(kept), Some(file)) = (waiting, &self.file) else { return Ok(false) };
-        let written = write(file, &kept);
+        let written = owner::as_caller(|| write(file, &kept));
         if written.is_err() {
             // It waits for the next time, unless something newer does.
             let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);

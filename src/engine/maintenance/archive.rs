@@ -18,6 +18,7 @@ use crate::engine::error::{BookError, Failure};
 use crate::engine::ledger_file;
 use crate::engine::lock::Lock;
 use crate::engine::new_file::NewFile;
+use crate::engine::owner;
 use crate::engine::ports::Progress;
 use crate::engine::session::Session;
 use crate::journal::segments::SegmentReader;
@@ -177,6 +178,7 @@ pub fn restore(
         return Err(refusal.into());
     }
     let io = |source| BookError::io(folder, source);
+    owner::keep(folder)?;
     options.disk.create_folder(folder).map_err(io)?;
     let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
     let fresh = free_name(folder, "restoring");
@@ -275,7 +277,8 @@ fn put_aside(folder: &Path) -> io::Result<Option<PathBuf>> {
 
 /// Unpacks only what a backup holds: the manifest and plain files in the two folders.
 fn unpack(file: &Path, fresh: &Path) -> io::Result<Manifest> {
-    let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(File::open(file)?)));
+    let file = owner::as_caller(|| File::open(file))?;
+    let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
     for part in ["journal", "private"] {
         private_folder(&fresh.join(part))?;
     }

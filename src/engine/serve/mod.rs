@@ -23,6 +23,7 @@ use crate::threads;
 
 use super::joined::{Listener, News};
 use super::own::Own;
+use super::owner;
 use super::who::{self, Peer};
 use crate::domain::Role;
 use attending::Attending;
@@ -161,7 +162,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // Gone from its name first: whoever comes now finds nobody, and opens the book itself.
-        let _ = socket::remove(&self.at);
+        let _ = owner::as_caller(|| socket::remove(&self.at));
         self.hub.stop.store(true, Ordering::SeqCst);
         // The acceptor wakes up with an error.
         let _ =

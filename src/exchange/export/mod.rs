@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::domain::{Number, marks};
 use crate::engine::new_file::NewFile;
-use crate::engine::{BookError, Failure, Session};
+use crate::engine::{BookError, Failure, Session, owner};
 use crate::ledger::query::Question;
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
@@ -156,7 +156,8 @@ struct Tables {
 
 impl Tables {
     fn create(folder: &Path, format: Format, replaces: bool) -> Result<Tables, Failure> {
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        let make = || DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        let made = owner::as_caller(make);
         made.map_err(|error| BookError::io(folder, error))?;
         let mut tables = Vec::new();
         for (name, columns) in TABLES {

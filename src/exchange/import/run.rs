@@ -10,7 +10,7 @@ use std::path::Path;
 use crate::domain::{Command, Currency, Envelope, Money, Refusal, Rule, Warning};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
-use crate::engine::{BookError, Failure, Receipt, Session};
+use crate::engine::{BookError, Failure, Receipt, Session, owner};
 
 use super::dates::DateFormat;
 use super::mapping::{Mapping, Record, Shape};
@@ -191,7 +191,7 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let input: Box<dyn Read> = if file == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
-        let input = File::open(file).map_err(failed)?;
+        let input = owner::as_caller(|| File::open(file)).map_err(failed)?;
         if input.metadata().map_err(failed)?.file_type().is_char_device() {
             return Err(too_much("it is a device"));
         }

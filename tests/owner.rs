@@ -1,0 +1,246 @@
+//! A book's files stay its owner's: also where root looks in, posts, serves, rebuilds or restores.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "common/tools.rs"]
+mod tools;
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, lchown};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// Somebody who is not root, with a group that is not theirs alone.
+const OWNER: u32 = 65_534;
+const GROUP: u32 = 65_533;
+
+/// A folder that everybody can reach, for a book of that owner, and one that is root's alone.
+struct Folders {
+    _dir: TempDir,
+    book: PathBuf,
+    root: PathBuf,
+}
+
+impl Folders {
+    /// None where the test does not run as root, who alone can be both.
+    fn new() -> Option<Folders> {
+        let id = Command::new("id").arg("-u").output().unwrap();
+        if id.stdout.trim_ascii() != b"0" || !tools::has("setpriv", "util-linux") {
+            tools::skip("only root can look into the book of another user");
+            return None;
+        }
+        let dir = TempDir::new().unwrap();
+        let mode = |path: &Path, mode| fs::set_permissions(path, PermissionsExt::from_mode(mode));
+        mode(dir.path(), 0o755).unwrap();
+        let (home, root) = (dir.path().join("home"), dir.path().join("root"));
+        fs::create_dir(&home).unwrap();
+        chown(&home, Some(OWNER), Some(GROUP)).unwrap();
+        fs::create_dir(&root).unwrap();
+        mode(&root, 0o700).unwrap();
+        Some(Folders { book: home.join("book"), root, _dir: dir })
+    }
+
+    /// With a book in it that its owner made.
+    fn with_book() -> Option<Folders> {
+        let folders = Folders::new()?;
+        let init = ["init", "--company", "A", "--country", "RW", "--currency", "RWF"];
+        ran(&mut folders.as_owner(&init));
+        folders.writes("register.jsonl", r#"{"do":"register_customer","name":"Kigali Glass"}"#);
+        ran(&mut folders.as_root(&["post", &folders.at("register.jsonl")]));
+        Some(folders)
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.root.join(name).to_str().unwrap().to_string()
+    }
+
+    /// Writes a file that root alone can read.
+    fn writes(&self, name: &str, text: &str) {
+        fs::write(self.root.join(name), format!("{text}\n")).unwrap();
+        fs::set_permissions(self.root.join(name), PermissionsExt::from_mode(0o600)).unwrap();
+    }
+
+    fn as_root(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_daybook"));
+        command.args(["--today", "2026-11-21", "--book"]).arg(&self.book).args(args);
+        command.env("HOME", &self.root).env_remove("DAYBOOK_BOOK");
+        command
+    }
+
+    fn as_owner(&self, args: &[&str]) -> Command {
+        let mut command = Command::new("setpriv");
+        command.arg(format!("--reuid={OWNER}")).arg(format!("--regid={GROUP}"));
+        command.arg("--clear-groups").arg(env!("CARGO_BIN_EXE_daybook"));
+        command.args(["--today", "2026-11-21", "--book"]).arg(&self.book).args(args);
+        command.env("HOME", "/").env_remove("DAYBOOK_BOOK");
+        command
+    }
+
+    /// All that is there is the owner's, and the owner can do everything.
+    fn are_the_owners(&self, after: &str) {
+        assert_eq!(not_the_owners(&self.book), Vec::<PathBuf>::new(), "after {after}");
+        let post = self.book.parent().unwrap().join("post.jsonl");
+        fs::write(&post, "{\"do\":\"register_customer\",\"name\":\"Huye Timber\"}\n").unwrap();
+        ran(&mut self.as_owner(&["post", post.to_str().unwrap()]));
+        ran(&mut self.as_owner(&["verify"]));
+        ran(&mut self.as_owner(&["lookup", "huye"]));
+    }
+}
+
+/// What below a folder, with itself, is not its owner's or not its owner's group's.
+fn not_the_owners(folder: &Path) -> Vec<PathBuf> {
+    let found = fs::symlink_metadata(folder).unwrap();
+    let is_theirs = (found.uid(), found.gid()) == (OWNER, GROUP);
+    let mut others: Vec<PathBuf> = (!is_theirs).then(|| folder.to_path_buf()).into_iter().collect();
+    if found.is_dir() {
+        let entries = fs::read_dir(folder).unwrap();
+        others.extend(entries.flat_map(|entry| not_the_owners(&entry.unwrap().path())));
+    }
+    others
+}
+
+fn all_below(folder: &Path, to: u32) {
+    lchown(folder, Some(to), Some(to)).unwrap();
+    if folder.is_dir() {
+        for entry in fs::read_dir(folder).unwrap() {
+            all_below(&entry.unwrap().path(), to);
+        }
+    }
+}
+
+fn ran(command: &mut Command) -> Output {
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{command:?}: {output:?}");
+    output
+}
+
+fn uid(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().uid()
+}
+
+/// Serves the book as root until it is ready.
+fn serves(folders: &Folders) -> Child {
+    let mut command = folders.as_root(&["serve", "--administrator", "root", "--socket"]);
+    let mut server = command.arg(folders.at("run.sock")).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(server.stderr.take().unwrap());
+    let mut said = String::new();
+    while !said.contains("\"ready\"") {
+        assert!(log.read_line(&mut said).unwrap() > 0, "it does not start: {said}");
+    }
+    // Somebody reads what it says, to the end.
+    std::thread::spawn(move || log.lines().map_while(Result::ok).for_each(drop));
+    server
+}
+
+#[test]
+fn what_root_does_to_a_book_leaves_it_its_owners() {
+    let Some(folders) = Folders::with_book() else { return };
+    folders.are_the_owners("post");
+    folders.writes("customers.csv", "code,name\nC7,Rubavu Foods\nC8,");
+    let (customers, rejects) = (folders.at("customers.csv"), folders.at("rejects.csv"));
+    let import = ["import", "customers", &customers, "--rejects", &rejects];
+    assert_eq!(folders.as_root(&import).status().unwrap().code(), Some(1));
+    let (backup, export) = (folders.at("backup.tar.gz"), folders.at("export"));
+    for args in [
+        vec!["lookup", "kigali"],
+        vec!["verify"],
+        vec!["rebuild"],
+        vec!["journal"],
+        vec!["backup", &backup],
+        vec!["export", "csv", &export],
+        vec!["restore", &backup, "--replace"],
+    ] {
+        ran(&mut folders.as_root(&args));
+        folders.are_the_owners(args[0]);
+    }
+    // Whoever runs the program has what it wrote for them, where the owner could not write.
+    for name in ["backup.tar.gz", "rejects.csv", "export", "export/customers.csv"] {
+        assert_eq!(uid(&folders.root.join(name)), 0, "{name}");
+    }
+}
+
+#[test]
+fn root_serves_a_book_that_stays_its_owners() {
+    let Some(folders) = Folders::with_book() else { return };
+    let mut server = serves(&folders);
+    let socket = folders.at("run.sock");
+    assert_eq!(uid(Path::new(&socket)), 0);
+    folders.writes("more.jsonl", r#"{"do":"register_customer","name":"Musanze Tools"}"#);
+    let more = folders.at("more.jsonl");
+    let mut joined = Command::new(env!("CARGO_BIN_EXE_daybook"));
+    joined.args(["--book", &socket, "post", &more]).env_remove("DAYBOOK_BOOK");
+    ran(&mut joined);
+    let ended = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(ended.success() && server.wait().unwrap().success());
+    assert!(!Path::new(&socket).exists());
+    ran(&mut folders.as_root(&["serve", "--end"]));
+    folders.are_the_owners("serve");
+    let output = ran(&mut folders.as_owner(&["journal"]));
+    let journal = String::from_utf8(output.stdout).unwrap();
+    assert!(journal.contains(r#""by":"root""#), "who posted is root all the same: {journal}");
+}
+
+#[test]
+fn a_book_that_root_makes_belongs_to_the_owner_of_the_folder_it_is_in() {
+    let Some(folders) = Folders::with_book() else { return };
+    let backup = folders.at("backup.tar.gz");
+    ran(&mut folders.as_root(&["backup", &backup]));
+    // As the README has it: removed, and restored.
+    fs::remove_dir_all(&folders.book).unwrap();
+    ran(&mut folders.as_root(&["restore", &backup]));
+    folders.are_the_owners("restore into a new folder");
+    fs::remove_dir_all(&folders.book).unwrap();
+    ran(&mut folders.as_root(&["demo", "--customers", "5", "--invoices", "9", "--no-desk"]));
+    folders.are_the_owners("demo");
+    fs::remove_dir_all(&folders.book).unwrap();
+    let init = ["init", "--company", "A", "--country", "RW", "--currency", "RWF"];
+    ran(&mut folders.as_root(&init));
+    folders.are_the_owners("init");
+}
+
+#[test]
+fn a_damaged_ledger_that_root_puts_aside_stays_its_owners() {
+    let Some(folders) = Folders::with_book() else { return };
+    let db = folders.book.join("ledger/db");
+    let bytes: Vec<u8> = fs::read(&db).unwrap().iter().map(|byte| byte ^ 0x55).collect();
+    fs::write(&db, bytes).unwrap();
+    let output = ran(&mut folders.as_root(&["lookup", "kigali"]));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("quarantine"), "{output:?}");
+    folders.are_the_owners("a quarantine");
+}
+
+#[test]
+fn what_root_left_in_a_book_goes_to_its_owner_and_nothing_else_does() {
+    let Some(folders) = Folders::with_book() else { return };
+    for name in ["journal", "ledger", "lock"] {
+        all_below(&folders.book.join(name), 0);
+    }
+    let (own, other) = (folders.book.join("notes"), folders.root.join("secret"));
+    fs::write(&own, "root's").unwrap();
+    folders.writes("secret", "root's");
+    // The owner may have laid links to what is not theirs.
+    fs::hard_link(&other, folders.book.join("journal/another")).unwrap();
+    std::os::unix::fs::symlink(&other, folders.book.join("quarantine-7")).unwrap();
+    assert_ne!(folders.as_owner(&["lookup", "kigali"]).status().unwrap().code(), Some(0));
+    ran(&mut folders.as_root(&["lookup", "kigali"]));
+    assert_eq!((uid(&own), uid(&other)), (0, 0));
+    for path in ["notes", "journal/another", "quarantine-7"] {
+        fs::remove_file(folders.book.join(path)).unwrap();
+    }
+    folders.are_the_owners("a visit");
+}
+
+#[test]
+fn a_book_that_its_owner_cannot_reach_is_not_touched() {
+    let Some(mut folders) = Folders::with_book() else { return };
+    let there = folders.root.join("book");
+    fs::rename(&folders.book, &there).unwrap();
+    folders.book = there;
+    let output = folders.as_root(&["lookup", "kigali"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot reach"), "{output:?}");
+    all_below(&folders.book, 0);
+    ran(&mut folders.as_root(&["lookup", "kigali"]));
+}
