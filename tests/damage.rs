@@ -338,7 +338,7 @@ fn a_ledger_that_turns_out_damaged_while_it_is_read_is_posted_again() {
     let mut batch = daybook::ledger::Batch::default();
     for letter in *b"OTI" {
         for row in daybook::ledger::Rows::scan(&store.picture(), &[letter], &[letter + 1]) {
-            batch.put(row.unwrap().0, vec![9, 9, 9]);
+            batch.put(row.unwrap().0, vec![daybook::ledger::table::ROW_VERSION]);
         }
     }
     store.apply(batch.clone());

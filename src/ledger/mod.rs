@@ -10,6 +10,7 @@
 
 pub mod block;
 pub mod cases;
+pub mod changed;
 pub mod exposure;
 pub mod item;
 pub mod layers;
@@ -17,6 +18,7 @@ pub mod lookup;
 pub mod means;
 pub mod merged;
 pub mod named;
+pub mod open_order;
 pub mod overlay;
 pub mod paced;
 pub mod packed;

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use crate::domain::{Day, Money};
 
 use super::cases::steps;
+use super::changed::{self, ChangedItem};
 use super::item::{self, When};
 use super::merged;
 use super::rows::{LedgerError, Rows};
 use super::tables::{
-    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_ON, PromiseRow, Side,
-    TOTALS,
+    AccountId, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_ON, PromiseRow, Side, TOTALS,
 };
 
 /// Where a promise stands.
@@ -130,10 +130,8 @@ pub fn is_open(
     Ok(judge(rows, id, promise, when)?.state == PromiseState::Open)
 }
 
-/// What is left of the money that came to an account by a day, looked for until it is `enough`.
-///
-/// Where everything on an account counts, only what is open of its money is read; else every item
-/// is looked at with what changed it.
+/// What is left of the money that came to an account by a day, looked for until it is `enough`: no
+/// more is read than that, and what was made or changed since.
 fn waiting(
     rows: &dyn Rows,
     account: AccountId,
@@ -147,53 +145,36 @@ fn waiting(
     }
     let root = merged::root(rows, account, when)?;
     for member in merged::members(rows, root, when)? {
-        let totals = TOTALS.need(rows, &member.id)?;
-        let left = match when.counts_all(&totals) {
-            true if totals.credit.is_zero() => continue,
-            true => kept_money(rows, member.id, last, enough)?,
-            false => money_looked_through(rows, member.id, last, when)?,
-        };
+        let left = money_of(rows, member.id, last, when, enough)?;
         sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
     }
     Ok(sum.least(enough))
 }
 
-/// What is left of an account's payments dated up to a day, from the rows that are kept of what is
-/// open; no more of them are read once it is `enough`.
-fn kept_money(
-    rows: &dyn Rows,
-    account: AccountId,
-    last: Day,
-    enough: Money,
-) -> Result<Money, LedgerError> {
-    let mut sum = enough.zero();
-    for found in OPEN.scan(rows, &(account, Side::Credit)) {
-        let ((_, _, day, _), open) = found?;
-        // A payment is due on its own day.
-        if day > last || sum.minor() >= enough.minor() {
-            break;
-        }
-        if open.kind == ItemKind::Payment {
-            sum = sum.plus(open.left).ok_or(LedgerError::Beyond("an account"))?;
-        }
-    }
-    Ok(sum)
-}
-
-/// The same from every payment of the account and what changed it.
-fn money_looked_through(
+/// What is left of an account's payments dated up to a day; no more of them are read once it is
+/// `enough`.
+fn money_of(
     rows: &dyn Rows,
     account: AccountId,
     last: Day,
     when: When,
+    enough: Money,
 ) -> Result<Money, LedgerError> {
-    let mut sum = Money::from_minor(0, TOTALS.need(rows, &account)?.debit.scale());
-    for found in BY_ACCOUNT.scan(rows, &account) {
-        let ((_, id), ()) = found?;
-        let row = ITEMS.need(rows, &id)?;
-        if row.kind == ItemKind::Payment && row.date <= last {
-            let left = item::outstanding(rows, id, &row, when)?;
-            sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
+    let mut sum = enough.zero();
+    let changed = changed::since(rows, account, when)?;
+    let payments = changed.iter().filter(|item| item.row.kind == ItemKind::Payment);
+    for ChangedItem { id, row } in payments.filter(|item| item.row.date <= last) {
+        let left = item::outstanding(rows, *id, row, when)?;
+        sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
+    }
+    for found in OPEN.scan(rows, &(account, Side::Credit)) {
+        let ((_, _, day, id), open) = found?;
+        // A payment is due on its own day.
+        if day > last || sum.minor() >= enough.minor() {
+            break;
+        }
+        if open.kind == ItemKind::Payment && !changed::is_among(&changed, id) {
+            sum = sum.plus(open.left).ok_or(LedgerError::Beyond("an account"))?;
         }
     }
     Ok(sum)

@@ -7,8 +7,9 @@ use crate::domain::event::PaymentRecorded;
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, money, text};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
+use crate::ledger::open_order::{self, DueItem};
 use crate::ledger::rows::{LedgerError, Stop};
-use crate::ledger::tables::{AccountId, AccountRow, ItemId, ItemKind, ItemRow, OPEN, Side};
+use crate::ledger::tables::{AccountId, AccountRow, ItemId, ItemKind, ItemRow, Side};
 
 use super::settle::{Part, Planned, Source};
 use super::{Case, Decided};
@@ -170,48 +171,33 @@ impl Case<'_> {
     /// The open items that the money reaches, at the least discounts counted.
     fn reached(&self, payment: &Incoming, source: &Source) -> Result<Vec<Reached>, Stop> {
         let rows = self.rows();
-        // Each account's open invoices stand by due date; where accounts were merged, together.
-        let mut open: Box<dyn Iterator<Item = Result<_, LedgerError>>> =
-            Box::new(OPEN.scan(rows, &(payment.account, Side::Debit)));
         let when = When { as_of: payment.date, ..When::ALL };
-        let members = merged::members(rows, payment.account, when)?;
-        if members.len() > 1 {
-            let mut all = Vec::new();
-            for member in members {
-                for found in OPEN.scan(rows, &(member.id, Side::Debit)) {
-                    all.push(found?);
-                }
-            }
-            all.sort_by_key(|((_, _, due, id), _)| (*due, *id));
-            open = Box::new(all.into_iter().map(Ok));
-        }
-        let mut open = open.peekable();
+        let members = merged::members(rows, payment.account, when)?.into_iter();
+        let sides = members.map(|member| open_order::on_side(rows, member.id, Side::Debit));
         let mut reached: Vec<Reached> = Vec::new();
         let mut left = payment.amount.minor();
-        // Only as many are looked at as the money reaches: an account may have thousands open.
-        while left > 0 && reached.len() < MOST {
-            let Some(first) = open.next().transpose()? else { break };
-            let ((_, _, due, id), _) = first;
-            let mut same_day = vec![(self.need_item(id)?, id)];
-            while let Some(Ok(((_, _, _, id), _))) =
-                open.next_if(|next| next.as_ref().is_ok_and(|((_, _, day, _), _)| *day == due))
-            {
-                same_day.push((self.need_item(id)?, id));
+        let mut last_day = None;
+        // Only as many are read as the money reaches: an account may have thousands open.
+        for found in open_order::merged(sides.collect()) {
+            let DueItem { due, id, row: open } = found?;
+            let is_full = reached.len() >= MOST && last_day != Some(due);
+            if left <= 0 || is_full {
+                break;
             }
-            same_day.retain(|(row, _)| matches!(row.kind, ItemKind::Invoice | ItemKind::Refund));
-            same_day.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
-            for (row, id) in same_day {
-                let date = payment.date.max(row.date);
-                let room = item::room(rows, id, &row, date)?;
-                if left > 0 && room.is_positive() {
-                    let most = self.discount(id, &row, source.paid)?;
-                    let open = item::left(rows, id, &row)?;
-                    let due = open.minus(most).unwrap_or(open);
-                    let gives = most.is_positive() && due.is_positive() && due == due.least(room);
-                    let due = if gives { due } else { room };
-                    left -= due.minor();
-                    reached.push(Reached { id, row, open, room, due, gives, date });
-                }
+            last_day = Some(due);
+            if !matches!(open.kind, ItemKind::Invoice | ItemKind::Refund) {
+                continue;
+            }
+            let (row, open) = (self.need_item(id)?, open.left);
+            let date = payment.date.max(row.date);
+            let room = item::room(rows, id, &row, date)?;
+            if room.is_positive() {
+                let most = self.discount(id, &row, source.paid)?;
+                let due = open.minus(most).unwrap_or(open);
+                let gives = most.is_positive() && due.is_positive() && due == due.least(room);
+                let due = if gives { due } else { room };
+                left -= due.minor();
+                reached.push(Reached { id, row, open, room, due, gives, date });
             }
         }
         Ok(reached)

@@ -46,9 +46,12 @@ impl Posting<'_> {
         amount: Money,
     ) -> Result<(), LedgerError> {
         let (from, to) = (ITEMS.need(self.rows, &row.from)?, ITEMS.need(self.rows, &row.to)?);
-        for (id, item, other) in [(row.from, &from, row.to), (row.to, &to, row.from)] {
-            let change = MoveRow { kind, date, amount, other: Some(other), allocation };
+        for ((id, item), other) in
+            [((row.from, &from), (row.to, &to)), ((row.to, &to), (row.from, &from))]
+        {
+            let change = MoveRow { kind, date, amount, other: Some(other.0), allocation };
             self.take(id, item, &change)?;
+            self.file_change((id, item), Some(other), date)?;
         }
         let less = amount.negated();
         self.total(date, &[(&from, less), (&to, less)], 0)

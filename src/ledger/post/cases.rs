@@ -8,8 +8,8 @@ use crate::ledger::item;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow, CallbackRow, CaseKind,
-    DISPUTES, DISPUTES_ON, DisputeRow, OPEN, OpenRow, PROMISES, PROMISES_ON, Place, PromiseRow,
-    STEPS, Step, StepRow, TOTALS, TotalsRow,
+    DISPUTES, DISPUTES_ON, DisputeRow, OPEN, OPEN_DISPUTED, OpenRow, PROMISES, PROMISES_ON, Place,
+    PromiseRow, STEPS, Step, StepRow, TOTALS, TotalsRow,
 };
 
 use super::Posting;
@@ -49,6 +49,7 @@ impl Posting<'_> {
         let key = item::open_key(invoice, &item);
         if let Some(open) = OPEN.get(self.rows, &key)?.filter(|open| !open.is_disputed) {
             OPEN.put(&mut self.batch, &key, &OpenRow { is_disputed: true, ..open })?;
+            OPEN_DISPUTED.put(&mut self.batch, &(item.account, invoice), &())?;
         }
         let row = DisputeRow {
             number: event.dispute.clone(),

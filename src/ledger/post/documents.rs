@@ -205,6 +205,7 @@ impl Posting<'_> {
             ISSUED.remove(&mut self.batch, &(dated, item.date, id));
         }
         self.take(id, &item, &MoveRow { kind, date, amount, other: None, allocation: 0 })?;
+        self.file_change((id, &item), None, date)?;
         self.total(date, &[(&item, amount.negated())], 0)
     }
 

@@ -7,6 +7,7 @@ mod allocations;
 mod cases;
 mod documents;
 mod erasure;
+mod open;
 mod policy;
 mod sales;
 
@@ -20,9 +21,9 @@ use super::named;
 use super::overlay::Overlay;
 use super::rows::{Batch, LedgerError, Rows};
 use super::tables::{
-    ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHECKPOINT, CONTROL, COUNTERS,
-    DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN,
-    OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
+    ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
+    COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
+    OPEN, OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 
@@ -160,10 +161,11 @@ impl Posting<'_> {
         named::put(&NUMBERS, &mut self.batch, &row.number.0, &id)?;
         ITEMS.put(&mut self.batch, &id, row)?;
         tables::BY_ACCOUNT.put(&mut self.batch, &(row.account, id), &())?;
+        CHANGED_ON.put(&mut self.batch, &(row.account, row.date, id, id.seq), &())?;
         if !row.amount.is_zero() {
             let reference = reference.cloned();
             let open = OpenRow { reference, ..OpenRow::of(row, row.amount) };
-            OPEN.put(&mut self.batch, &item::open_key(id, row), &open)?;
+            self.put_open((id, row), None, Some(open))?;
         }
         let invoices = u64::from(row.kind == ItemKind::Invoice);
         self.total(row.date, &[(row, row.amount)], invoices)
@@ -176,20 +178,17 @@ impl Posting<'_> {
         let open = OPEN.get(self.rows, &item::open_key(id, item))?;
         let before = open.as_ref().map_or(item.amount.zero(), |open| open.left);
         let left = before.minus(row.amount).ok_or(LedgerError::Beyond("an item"))?;
-        if left.is_zero() {
-            OPEN.remove(&mut self.batch, &item::open_key(id, item));
-            return Ok(());
-        }
-        let open = match open {
-            Some(open) => OpenRow { left, ..open },
+        let now = match &open {
+            _ if left.is_zero() => None,
+            Some(open) => Some(OpenRow { left, ..open.clone() }),
             // Nothing was left of it for a while.
-            None => OpenRow {
+            None => Some(OpenRow {
                 reference: REFERENCES.get(self.rows, &id)?,
                 is_disputed: DISPUTES_ON.scan(self.rows, &id).next().transpose()?.is_some(),
                 ..OpenRow::of(item, left)
-            },
+            }),
         };
-        OPEN.put(&mut self.batch, &item::open_key(id, item), &open)
+        self.put_open((id, item), open, now)
     }
 
     /// Adds what is left of items to the totals of their accounts and to the control account.

@@ -15,7 +15,8 @@ use crate::ledger::tables::{
 use crate::threads;
 
 use super::View;
-use super::open::{self, Sums};
+use super::open::Sums;
+use super::sums;
 
 /// With fewer accounts to look through than one in so many, each is looked through on its own.
 const FEW: usize = 50;
@@ -238,10 +239,8 @@ impl All<'_> {
 
     /// By itself.
     fn alone(&self, id: AccountId) -> Result<Option<Sums>, LedgerError> {
-        let (view, when) = (self.view, self.when);
-        let items = open::open_items(view, id, when)?;
-        let Some(zero) = items.first().map(|item| item.row.left.zero()) else { return Ok(None) };
-        open::sums(&items, zero, when.as_of).map(Some)
+        let all = sums::account_sums(self.view, id, self.when)?;
+        Ok((all.open > 0).then_some(all.sums))
     }
 
     /// Adds what is left of an item to what its account comes to.

@@ -17,7 +17,7 @@ use crate::ledger::tables::{
 };
 use crate::ledger::{cases, merged, promises};
 
-use super::{Needs, Question, View, open, show};
+use super::{Needs, Question, View, show, sums};
 
 /// What is listed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -163,7 +163,7 @@ impl ListOf {
             (Only::All, _) | (_, Listed::Journal) => true,
             (Only::Open, Listed::Customers) => !key.left.is_zero(),
             (Only::Late, Listed::Customers) => {
-                open::glance(view, key.account)?.overdue.is_positive()
+                sums::glance(view, key.account)?.overdue.is_positive()
             }
             (Only::Open, _) => key.left.is_positive(),
             (Only::Late, _) => key.left.is_positive() && key.due < view.today,

@@ -10,8 +10,8 @@ use crate::ledger::tables::{
 };
 
 use super::list::{self, Key, ListRow, Listed};
-use super::open::{self, Glance};
 use super::show::{self, Shown};
+use super::sums::{self, Glance};
 use super::{Needs, Question, View};
 
 /// How many rows are read at once: more than any window has.
@@ -75,7 +75,7 @@ fn blank(key: &Key, account: AccountRow, number: String, date: Day) -> ListRow {
 
 fn customer(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
     let code = account.code.0.clone();
-    let Glance { balance, overdue: late, .. } = open::glance(view, key.account)?;
+    let Glance { balance, overdue: late, .. } = sums::glance(view, key.account)?;
     let paid = super::lately::last_paid(view, key.account)?;
     let row = blank(key, account, code, paid.unwrap_or(Day::EPOCH));
     Ok(ListRow { amount: Some(balance), left: Some(late), ..row })

@@ -16,7 +16,7 @@ use crate::ledger::tables::{
 };
 use crate::ledger::{cases, merged};
 
-use super::open::{self, Glance};
+use super::sums::{self, Glance};
 use super::{Needs, Question, View};
 
 pub use crate::ledger::lookup::Matched;
@@ -268,7 +268,7 @@ fn amount(
 /// A hit on the account that what was found counts on; none where that was not there yet.
 fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Option<Hit>, Stop> {
     let Some(account) = ACCOUNTS.get(view.rows, &root)? else { return Ok(None) };
-    let Glance { balance, overdue, on_account } = open::glance(view, root)?;
+    let Glance { balance, overdue, on_account } = sums::glance(view, root)?;
     let (document, text) = found.document.unzip();
     let text = if text.is_some() {
         text

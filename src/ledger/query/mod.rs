@@ -18,6 +18,7 @@ pub mod say;
 pub mod show;
 pub mod statement;
 pub mod summary;
+pub mod sums;
 pub mod users;
 
 use serde::de::DeserializeOwned;

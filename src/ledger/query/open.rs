@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Money};
+use crate::ledger::changed::{self, ChangedItem};
 use crate::ledger::item::{self, When};
+use crate::ledger::open_order::{self, DueItem};
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
-    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, ItemRow, OPEN, OpenRow, REFERENCES, Side,
-    TOTALS,
+    AccountId, ITEMS, ItemId, ItemKind, ItemRow, OPEN, OpenRow, REFERENCES, Side,
 };
 use crate::ledger::{cases, merged};
 
@@ -47,8 +48,8 @@ impl OpenItem {
 
 /// What is open on an account, by due date and number.
 ///
-/// Where everything on the account counts, the rows that are kept say it; else every item is
-/// looked at with what changed it.
+/// The rows that are kept say what is left now; of what was made or changed after the moment, its
+/// changes say what was left then.
 pub fn open_items(
     view: &View,
     account: AccountId,
@@ -56,14 +57,38 @@ pub fn open_items(
 ) -> Result<Vec<OpenItem>, LedgerError> {
     let mut items = Vec::new();
     for member in merged::members(view.rows, account, when)? {
-        let member = member.id;
-        let totals = TOTALS.need(view.rows, &member)?;
-        match when.counts_all(&totals) {
-            true => kept(view, member, when, &mut items)?,
-            false => looked_through(view, member, when, &mut items)?,
-        }
+        let changed = changed::since(view.rows, member.id, when)?;
+        kept(view, member.id, when, &changed, &mut items)?;
+        items.extend(then_open(view, when, &changed)?);
     }
     items.sort_by(|a, b| (a.due, &a.row.number).cmp(&(b.due, &b.row.number)));
+    Ok(items)
+}
+
+/// The first items that are open on an account, by due date and number; no more are read than that.
+pub fn first_items(
+    view: &View,
+    account: AccountId,
+    when: When,
+    most: usize,
+) -> Result<Vec<OpenItem>, LedgerError> {
+    let (mut parts, mut changed, mut items) = (Vec::new(), Vec::new(), Vec::new());
+    for member in merged::members(view.rows, account, when)? {
+        changed.extend(changed::since(view.rows, member.id, when)?);
+        for side in [Side::Debit, Side::Credit] {
+            parts.push(open_order::on_side(view.rows, member.id, side));
+        }
+    }
+    changed.sort_unstable_by_key(|item| item.id);
+    let stands = |item: &DueItem| !changed::is_among(&changed, item.id);
+    let kept = open_order::merged(parts);
+    for found in kept.filter(|found| found.as_ref().map_or(true, stands)).take(most) {
+        let DueItem { due, id, row } = found?;
+        items.push(open_item(view, when, (due, id, row))?);
+    }
+    items.extend(then_open(view, when, &changed)?);
+    items.sort_by(|a, b| (a.due, &a.row.number).cmp(&(b.due, &b.row.number)));
+    items.truncate(most);
     Ok(items)
 }
 
@@ -75,108 +100,51 @@ fn disputed(view: &View, id: ItemId, item: &ItemRow, when: When) -> Result<Money
     }
 }
 
-/// What an account comes to today.
-#[derive(Clone, Copy, Debug)]
-pub struct Glance {
-    /// Open debits less what is on account.
-    pub balance: Money,
-    /// One day late or more.
-    pub overdue: Money,
-    /// What is left of payments and credit notes, positive.
-    pub on_account: Money,
-}
-
-/// What an account's balance is today, without looking at its items where what is kept says it.
-pub fn balance(view: &View, account: AccountId) -> Result<Money, LedgerError> {
-    let when = When { as_of: view.today, ..When::ALL };
-    let mut kept: Option<Money> = None;
-    for member in merged::members(view.rows, account, when)? {
-        let totals = TOTALS.need(view.rows, &member.id)?;
-        if !when.counts_all(&totals) {
-            let items = open_items(view, account, when)?;
-            return Ok(sums(&items, totals.debit.zero(), view.today)?.balance);
-        }
-        let sum = kept.unwrap_or(totals.debit.zero()).plus(totals.debit);
-        let sum = sum.and_then(|sum| sum.minus(totals.credit));
-        kept = Some(sum.ok_or(LedgerError::Beyond("an account"))?);
-    }
-    kept.map_or_else(|| nothing_on(view, account), Ok)
-}
-
-/// The balance of an account that was merged into another: all of it counts there.
-fn nothing_on(view: &View, account: AccountId) -> Result<Money, LedgerError> {
-    Ok(TOTALS.need(view.rows, &account)?.debit.zero())
-}
-
-/// What an account comes to today: without looking at the items themselves, where the rows that are
-/// kept say it.
-pub fn glance(view: &View, account: AccountId) -> Result<Glance, LedgerError> {
-    let beyond = || LedgerError::Beyond("an account");
-    let mut sums: Option<Glance> = None;
-    for member in merged::members(view.rows, account, When::ALL)? {
-        let totals = TOTALS.need(view.rows, &member.id)?;
-        if totals.latest.is_some_and(|latest| latest > view.today) {
-            let items = open_items(view, account, When { as_of: view.today, ..When::ALL })?;
-            let sums = self::sums(&items, totals.debit.zero(), view.today)?;
-            let Sums { balance, overdue, on_account, .. } = sums;
-            return Ok(Glance { balance, overdue, on_account });
-        }
-        let zero = totals.debit.zero();
-        let nothing = Glance { balance: zero, overdue: zero, on_account: zero };
-        let Glance { mut balance, mut overdue, mut on_account } = sums.unwrap_or(nothing);
-        balance = balance
-            .plus(totals.debit)
-            .and_then(|sum| sum.minus(totals.credit))
-            .ok_or_else(beyond)?;
-        on_account = on_account.plus(totals.credit).ok_or_else(beyond)?;
-        if !totals.debit.is_zero() {
-            let late = ((member.id, Side::Debit), (member.id, Side::Debit, view.today));
-            OPEN.stored_between(view.rows, (&late.0, &late.1), |_, value| {
-                let left = OPEN.first_fields(value)?;
-                overdue = overdue.plus(left).ok_or_else(beyond)?;
-                Ok(())
-            })?;
-        }
-        sums = Some(Glance { balance, overdue, on_account });
-    }
-    sums.ok_or_else(|| LedgerError::Contradiction(format!("no account {account}")))
+fn open_item(
+    view: &View,
+    when: When,
+    (due, id, row): (Day, ItemId, OpenRow),
+) -> Result<OpenItem, LedgerError> {
+    let disputed = match row.is_disputed {
+        true => disputed(view, id, &ITEMS.need(view.rows, &id)?, when)?,
+        false => row.amount.zero(),
+    };
+    Ok(OpenItem { id, due, row, disputed })
 }
 
 fn kept(
     view: &View,
     account: AccountId,
     when: When,
+    changed: &[ChangedItem],
     items: &mut Vec<OpenItem>,
 ) -> Result<(), LedgerError> {
     for found in OPEN.scan(view.rows, &account) {
         let ((_, _, due, id), row) = found?;
-        let disputed = match row.is_disputed {
-            true => disputed(view, id, &ITEMS.need(view.rows, &id)?, when)?,
-            false => row.amount.zero(),
-        };
-        items.push(OpenItem { id, due, row, disputed });
+        if !changed::is_among(changed, id) {
+            items.push(open_item(view, when, (due, id, row))?);
+        }
     }
     Ok(())
 }
 
-fn looked_through(
+/// What was open at a moment of what was made or changed after it.
+fn then_open(
     view: &View,
-    account: AccountId,
     when: When,
-    items: &mut Vec<OpenItem>,
-) -> Result<(), LedgerError> {
-    for found in BY_ACCOUNT.scan(view.rows, &account) {
-        let ((_, id), ()) = found?;
-        let row = ITEMS.need(view.rows, &id)?;
-        let left = item::outstanding(view.rows, id, &row, when)?;
+    changed: &[ChangedItem],
+) -> Result<Vec<OpenItem>, LedgerError> {
+    let mut items = Vec::new();
+    for ChangedItem { id, row } in changed {
+        let left = item::outstanding(view.rows, *id, row, when)?;
         if !left.is_zero() {
-            let disputed = disputed(view, id, &row, when)?;
-            let reference = REFERENCES.get(view.rows, &id)?;
-            let open = OpenRow { reference, ..OpenRow::of(&row, left) };
-            items.push(OpenItem { id, due: row.due, row: open, disputed });
+            let disputed = disputed(view, *id, row, when)?;
+            let reference = REFERENCES.get(view.rows, id)?;
+            let open = OpenRow { reference, ..OpenRow::of(row, left) };
+            items.push(OpenItem { id: *id, due: row.due, row: open, disputed });
         }
     }
-    Ok(())
+    Ok(items)
 }
 
 /// What is owed by how late it is. Days = as-of − due; not due is 0 or less.

@@ -4,13 +4,16 @@
 //! What was entered by mistake and corrected within the period shows on neither line; corrected
 //! after its own period it shows as a correction.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::{CustomerDetails, GivenUp};
 use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
+use crate::ledger::changed;
 use crate::ledger::item::{self, When};
-use crate::ledger::merged;
-use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::merged::{self, Member};
+use crate::ledger::rows::{LedgerError, Rows, Stop};
 use crate::ledger::tables::{
     AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemRow, MoveKind, REFERENCES, Side,
 };
@@ -146,18 +149,16 @@ impl Question for StatementOf {
             return Err(refusal.with("given", since).into());
         }
         let (id, account) = view.account(&self.customer, when)?;
-        let before = |movement: &Movement| movement.date < from && movement.seq <= since;
-        let (earlier, later): (Vec<_>, Vec<_>) =
-            movements(view, id, when)?.into_iter().partition(before);
-        let zero = account.currency.zero();
-        let opening = add(zero, &earlier)?;
-        let closing = add(opening, &later)?;
+        let items = open::open_items(view, id, when)?;
+        let sums = open::sums(&items, account.currency.zero(), to)?;
+        // What is open adds up to the balance, and what moved it since the first day leads back.
+        let later = movements(view, id, when, &Period { from, since })?;
+        let closing = sums.balance;
+        let opening = closing.minus(total(closing.zero(), &later)?).ok_or_else(beyond)?;
         let lines = match self.style {
             Style::OpenItem => Vec::new(),
             Style::BalanceForward => lines(without_corrected(later), opening, from)?,
         };
-        let items = open::open_items(view, id, when)?;
-        let sums = open::sums(&items, zero, to)?;
         Ok(Statement {
             customer: account.code.clone(),
             buyer: view.details(id)?,
@@ -182,9 +183,9 @@ fn beyond() -> LedgerError {
     LedgerError::Beyond("an account")
 }
 
-fn add(start: Money, movements: &[Movement]) -> Result<Money, LedgerError> {
-    let amounts = movements.iter().map(|movement| movement.amount);
-    amounts.into_iter().try_fold(start, crate::domain::money::Money::plus).ok_or_else(beyond)
+fn total(zero: Money, movements: &[Movement]) -> Result<Money, LedgerError> {
+    let mut amounts = movements.iter().map(|movement| movement.amount);
+    amounts.try_fold(zero, Money::plus).ok_or_else(beyond)
 }
 
 fn lines(
@@ -242,16 +243,52 @@ fn adds_up_to_nothing(movements: &[Movement], which: impl Fn(&Movement) -> bool)
     amounts.sum::<i128>() == 0
 }
 
-/// What moved an account's balance, by date and then as recorded. Allocations move nothing: they
-/// take the same from both sides.
-fn movements(view: &View, account: AccountId, when: When) -> Result<Vec<Movement>, LedgerError> {
+/// What a statement covers.
+struct Period {
+    from: Day,
+    /// What was recorded behind this entry is covered too, whatever its date.
+    since: u64,
+}
+
+impl Period {
+    fn covers(&self, movement: &Movement) -> bool {
+        movement.date >= self.from || movement.seq > self.since
+    }
+
+    /// The items of a member of an account that may have moved its balance in the period.
+    fn items(
+        &self,
+        rows: &dyn Rows,
+        member: &Member,
+        when: When,
+    ) -> Result<BTreeSet<ItemId>, LedgerError> {
+        // All that came with an account that was merged in the period is on the statement.
+        let is_new = member.seq > self.since || member.date >= Some(self.from);
+        if is_new {
+            return BY_ACCOUNT.scan(rows, &member.id).map(|row| Ok(row?.0.1)).collect();
+        }
+        let mut ids = changed::on_days(rows, member.id, (self.from, when.as_of))?;
+        if self.since < when.known_at {
+            ids.extend(changed::in_entries(rows, member.id, self.since)?);
+        }
+        Ok(ids)
+    }
+}
+
+/// What moved an account's balance in a period, by date and then as recorded. Allocations move
+/// nothing: they take the same from both sides.
+fn movements(
+    view: &View,
+    account: AccountId,
+    when: When,
+    period: &Period,
+) -> Result<Vec<Movement>, LedgerError> {
     let mut found = Vec::new();
     for member in merged::members(view.rows, account, when)? {
         let first = found.len();
-        for row in BY_ACCOUNT.scan(view.rows, &member.id) {
-            let ((_, id), ()) = row?;
+        for id in period.items(view.rows, &member, when)? {
             let item = ITEMS.need(view.rows, &id)?;
-            if when.counts(item.date, id.seq) {
+            if item.account == member.id && when.counts(item.date, id.seq) {
                 let mut made = made(id, &item);
                 if let Some(kind) = show::certificate(view, id, &item)? {
                     made.certificate = Some((kind, REFERENCES.get(view.rows, &id)?));
@@ -266,6 +303,7 @@ fn movements(view: &View, account: AccountId, when: When) -> Result<Vec<Movement
             movement.date = member.date.map_or(movement.date, |date| date.max(movement.date));
         }
     }
+    found.retain(|movement| period.covers(movement));
     found.sort_by_key(|movement| (movement.date, movement.seq));
     Ok(found)
 }

@@ -21,6 +21,24 @@ pub const BY_ACCOUNT: Table<(AccountId, ItemId), ()> = Table::new(b'a', "items b
 /// What is left of each item that is not used up, by account, side and due date.
 pub const OPEN: Table<(AccountId, Side, Day, ItemId), OpenRow> = Table::new(b'O', "open items");
 
+/// What the open items of an account come to, by side and due date: kept for as long as any is open.
+pub const OPEN_BY_DUE: Table<(AccountId, Side, Day), DueRow> =
+    Table::new(b'1', "open items by due date");
+
+/// Open items that were ever disputed, by account.
+pub const OPEN_DISPUTED: Table<(AccountId, ItemId), ()> = Table::new(b'2', "open disputed items");
+
+/// The items of an account by the days on which they were made or changed, and the entry that says
+/// so. A change that came in one entry with an item of that account and that day has no row of its
+/// own: that item's moves name it.
+pub const CHANGED_ON: Table<(AccountId, Day, ItemId, u64), ()> =
+    Table::new(b'3', "items by day of change");
+
+/// The items of an account by the entries that changed them. A change that came in one entry with
+/// an item of that account has no row of its own: that item's moves name it.
+pub const CHANGED_IN: Table<(AccountId, u64, ItemId), ()> =
+    Table::new(b'4', "items by entry of change");
+
 /// What changed an item's outstanding amount, by item and entry; never changed once posted.
 pub const MOVES: Table<(ItemId, u64, u16), MoveRow> = Table::new(b'M', "moves");
 
@@ -159,6 +177,17 @@ impl OpenRow {
         let (reference, is_disputed) = (None, false);
         OpenRow { left, kind, number, date, amount: item.amount, reference, is_disputed }
     }
+}
+
+/// What the items come to that are open on one side of an account and due on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueRow {
+    /// What is left of them.
+    pub left: Money,
+    /// How many they are; at least one.
+    pub count: u32,
+    /// Whether their numbers are in the order of their ids, so that they can be read one by one.
+    pub in_order: bool,
 }
 
 /// Why an item's outstanding amount changed.

@@ -7,7 +7,7 @@ use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::query::{View, open};
+use crate::ledger::query::{View, sums};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId, AccountRow, CASES_OF, MERGED};
 
@@ -65,7 +65,7 @@ pub(in crate::ledger::query) fn without_cases(
         credit_limit: account.credit_limit,
         on_hold: item::on_hold(view.rows, id, view.today)?,
         merged_into: into.map(|into| into.code),
-        balance: open::balance(view, id)?,
+        balance: sums::balance(view, id)?,
         open_cases: Vec::new(),
         entry: account.seq,
     })

@@ -1,0 +1,102 @@
+//! Posting what is left of items, what that comes to by due date, and when items changed.
+
+use crate::domain::Day;
+use crate::ledger::item;
+use crate::ledger::rows::LedgerError;
+use crate::ledger::tables::{
+    CHANGED_IN, CHANGED_ON, DueRow, ItemId, ItemRow, OPEN, OPEN_BY_DUE, OPEN_DISPUTED, OpenRow,
+};
+
+use super::Posting;
+
+impl Posting<'_> {
+    /// Puts what is left of an item in place of what was; none, where nothing is or was.
+    pub(super) fn put_open(
+        &mut self,
+        (id, item): (ItemId, &ItemRow),
+        before: Option<OpenRow>,
+        now: Option<OpenRow>,
+    ) -> Result<(), LedgerError> {
+        self.put_due((id, item), before.as_ref(), now.as_ref())?;
+        let is_disputed = |open: &Option<OpenRow>| open.as_ref().is_some_and(|it| it.is_disputed);
+        let disputed = (item.account, id);
+        match (is_disputed(&before), is_disputed(&now)) {
+            (true, false) => OPEN_DISPUTED.remove(&mut self.batch, &disputed),
+            (false, true) => OPEN_DISPUTED.put(&mut self.batch, &disputed, &())?,
+            _ => {}
+        }
+        let key = item::open_key(id, item);
+        let Some(open) = now else {
+            OPEN.remove(&mut self.batch, &key);
+            return Ok(());
+        };
+        OPEN.put(&mut self.batch, &key, &open)
+    }
+
+    fn put_due(
+        &mut self,
+        (id, item): (ItemId, &ItemRow),
+        before: Option<&OpenRow>,
+        now: Option<&OpenRow>,
+    ) -> Result<(), LedgerError> {
+        let key = (item.account, item.kind.side(), item.due);
+        let zero = item.amount.zero();
+        let row = OPEN_BY_DUE.get(self.rows, &key)?;
+        let is_first = row.is_none();
+        let mut row = row.unwrap_or(DueRow { left: zero, count: 0, in_order: true });
+        let (was, is) = (before.map_or(zero, |open| open.left), now.map_or(zero, |open| open.left));
+        let left = row.left.plus(is).and_then(|left| left.minus(was));
+        row.left = left.ok_or(LedgerError::Beyond("an account"))?;
+        match (before, now) {
+            (None, Some(_)) => {
+                row.count = row.count.saturating_add(1);
+                row.in_order = is_first || (row.in_order && self.is_in_order(id, item)?);
+            }
+            (Some(_), None) => row.count = row.count.saturating_sub(1),
+            _ => {}
+        }
+        if row.count == 0 {
+            OPEN_BY_DUE.remove(&mut self.batch, &key);
+            return Ok(());
+        }
+        OPEN_BY_DUE.put(&mut self.batch, &key, &row)
+    }
+
+    /// Whether an item stands in the order of numbers between the open ones of its day.
+    fn is_in_order(&self, id: ItemId, item: &ItemRow) -> Result<bool, LedgerError> {
+        let (account, side, due, _) = item::open_key(id, item);
+        let (day, place) = ((account, side, due), (account, side, due, id));
+        let before = OPEN.last_between(self.rows, (&day, &place))?;
+        if before.is_some_and(|(_, before)| before.number > item.number) {
+            return Ok(false);
+        }
+        // A new item is the last one; one that is open again may have others behind it.
+        let end = (account, side, due, ItemId { seq: u64::MAX, place: u16::MAX });
+        let behind = OPEN.between(self.rows, &(account, side, due, id.next()), &end).next();
+        Ok(behind.transpose()?.is_none_or(|(_, behind)| item.number < behind.number))
+    }
+
+    /// Files that an item changed on a day, unless it came with an item whose moves say so.
+    pub(super) fn file_change(
+        &mut self,
+        (id, item): (ItemId, &ItemRow),
+        other: Option<(ItemId, &ItemRow)>,
+        date: Day,
+    ) -> Result<(), LedgerError> {
+        let seq = self.seq();
+        let sides = std::iter::once((id, item)).chain(other);
+        let made_here = sides.filter(|(id, row)| id.seq == seq && row.account == item.account);
+        let (mut in_entry, mut on_day) = (false, false);
+        for (_, row) in made_here {
+            in_entry = true;
+            on_day |= row.date == date;
+        }
+        if !on_day {
+            CHANGED_ON.put(&mut self.batch, &(item.account, date, id, seq), &())?;
+        }
+        if !in_entry {
+            CHANGED_IN.put(&mut self.batch, &(item.account, seq, id), &())?;
+        }
+        Ok(())
+    }
+}
