@@ -20,7 +20,7 @@ use ratatui::Terminal as Drawn;
 use ratatui::backend::TestBackend;
 
 fn book() -> TestBook {
-    let mut test = TestBook::rwanda();
+    let mut test = TestBook::for_processes();
     for line in [
         r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel","contact":"Claudine Uwase","phone":"+250 788 123 456","email":"ap@kh.example","terms":"net 30","credit_limit":"5000000"}"#,
         r#"{"do":"register_customer","code":"C0002","name":"École Amélie O'Brien","phone":"0788 999 111"}"#,

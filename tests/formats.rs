@@ -17,8 +17,8 @@ use std::sync::Arc;
 use common::{Frozen, TestBook, as_of, day, files};
 use daybook::domain::command::Method;
 use daybook::domain::event::{
-    AllocationMade, AllocationReversed, ApprovalRequired, CertificateAdjusted, Costly,
-    DocumentDelivered, PaymentRecorded, PeriodLocked,
+    AllocationMade, AllocationReversed, ApprovalRequired, CertificateAdjusted, ClockConfirmed,
+    Costly, DocumentDelivered, FreeText, PaymentRecorded, PeriodLocked,
 };
 use daybook::domain::{Code, Currency, Event, Money, Number};
 use daybook::engine::OpenOptions;
@@ -85,7 +85,15 @@ fn tell_all() -> TestBook {
     for (n, rest) in GONE.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000004{n:02}",{rest}"#));
     }
+    test.enter("2026-11-21", vec![clock_confirmed()]);
     test
+}
+
+/// The clock of this story stands still: nothing speaks against it.
+fn clock_confirmed() -> Event {
+    let [now, last] =
+        ["2026-11-21T06:00:00Z", "2036-11-21T06:00:00Z"].map(|at| at.parse().unwrap());
+    ClockConfirmed { now, last, reason: FreeText::new("my watch agrees".into()) }.into()
 }
 
 /// What takes back what was entered by mistake.

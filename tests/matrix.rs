@@ -60,7 +60,7 @@ fn copy(from: &Path, to: &Path) {
 
 impl Sample {
     fn make() -> Sample {
-        let mut test = TestBook::rwanda();
+        let mut test = TestBook::for_processes();
         test.book().rotate_at(12_000);
         for n in 0..12 {
             test.taken(&format!(

@@ -39,7 +39,7 @@ fn number(name: &str, default: usize) -> usize {
 
 /// A book with two customers.
 fn book() -> TestBook {
-    let mut test = TestBook::rwanda();
+    let mut test = TestBook::for_processes();
     test.taken(r#"{"do":"register_customer","code":"C1","name":"Kigali Heights Hotel"}"#);
     test.taken(r#"{"do":"register_customer","code":"C2","name":"Nyamata Coffee Cooperative"}"#);
     test.close();

@@ -76,7 +76,7 @@ struct Team {
 impl Team {
     fn new() -> Team {
         let users = Users::make();
-        let mut test = TestBook::rwanda();
+        let mut test = TestBook::for_processes();
         test.taken(r#"{"do":"register_customer","code":"C1","name":"Kigali Heights Hotel"}"#);
         test.taken(r#"{"do":"issue_invoice","customer":"C1","lines":[{"description":"Rooms","quantity":"1","unit_price":"100000"}]}"#);
         test.taken(

@@ -228,6 +228,12 @@ rule-file-exists = { $force ->
     [yes] { $file } is there already; --force replaces it
    *[no] { $file } is there already; choose another name
 }
+rule-clock-ahead = the clock says { $now }, and the last entry is of { $last }{ $files ->
+    [none] {""}
+   *[other] ; the file server says { $files }
+ }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock
+rule-clock-behind = the clock says { $now }, but the last entry is of { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock
+rule-clock-not_in_doubt = nothing speaks against the clock, so there is nothing to confirm
 rule-journal-no_space = nothing was written: { $why ->
     [disk_full] the disk is full
     [disk_read_only] the disk can only be read
@@ -280,6 +286,8 @@ others-read_only = read-only: { $why ->
     [disk_full] the disk is full
     [disk_read_only] the disk can only be read
     [disk_fails] the disk fails
+    [clock_ahead] the clock is too far after the last entry
+    [clock_behind] the clock is behind the last entry
    *[other] { $why }
  }
 others-wait = There is no connection to the book. Nothing is lost: post this again once the connection is back.

@@ -228,6 +228,12 @@ rule-file-exists = { $force ->
     [yes] { $file } existe déjà ; --force le remplace
    *[no] { $file } existe déjà ; choisissez un autre nom
 }
+rule-clock-ahead = l'horloge indique le { $now } et la dernière écriture date du { $last }{ $files ->
+    [none] {""}
+   *[other] { " " }; le serveur de fichiers indique le { $files }
+ } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock
+rule-clock-behind = l'horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock
+rule-clock-not_in_doubt = rien ne contredit l'horloge, il n'y a donc rien à confirmer
 rule-journal-no_space = rien n'a été écrit : { $why ->
     [disk_full] le disque est plein
     [disk_read_only] le disque est en lecture seule
@@ -280,6 +286,8 @@ others-read_only = lecture seule : { $why ->
     [disk_full] le disque est plein
     [disk_read_only] le disque est en lecture seule
     [disk_fails] le disque est en panne
+    [clock_ahead] l'horloge est trop en avance sur la dernière écriture
+    [clock_behind] l'horloge est en retard sur la dernière écriture
    *[other] { $why }
  }
 others-wait = Pas de connexion à la comptabilité. Ceci reste tel quel et pourra être enregistré au retour de la connexion.
@@ -999,6 +1007,7 @@ entry-overrode = Dérogations
 word-series-defined = série définie
 word-person-erased = personne effacée
 word-viewer-policy-set = droits des lecteurs fixés
+word-clock-confirmed = horloge confirmée
 word-register-customer = nouveau client
 word-amend-customer = modification du client
 word-hold-customer = blocage du client
@@ -1031,6 +1040,7 @@ word-void-credit-note = annulation de note de crédit
 word-define-series = définition d'une série
 word-erase-person = effacement d'une personne
 word-set-viewer-policy = droits des lecteurs
+word-confirm-clock = confirmation de l'horloge
 word-open-book = ouverture de la comptabilité
 word-lock-period = verrouillage de période
 word-require-approval = accord exigé

@@ -4,6 +4,7 @@
 mod backup;
 mod balance;
 mod check;
+mod clock;
 mod commands;
 mod demo;
 mod desk;
@@ -105,6 +106,8 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Erase who a customer was: names, contacts, notes and reasons
     Erase(erase::EraseArgs),
+    /// Say that the clock is right, where it is far from the last entry
+    ConfirmClock(clock::ConfirmClockArgs),
     /// Who may what on a book that is served
     User(user::UserArgs),
     /// Hold a book for several people
@@ -274,6 +277,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Command::Restore(args)) => backup::restore(common, &args),
         Some(Command::Check) => check::run(common),
         Some(Command::Erase(args)) => erase::run(common, args),
+        Some(Command::ConfirmClock(args)) => clock::run(common, args),
         Some(Command::User(args)) => user::run(common, args),
         Some(Command::Serve(args)) => serve::run(common, &args),
         Some(Command::Completions(args)) => shell::completions(&args),

@@ -307,6 +307,12 @@ pub fn say_found(found: &Found) {
     if let Some(why) = found.read_only {
         eprintln!("daybook: read-only: {why}. Nothing is posted until it takes writes again.");
     }
+    if found.is_clock_behind {
+        eprintln!(
+            "daybook: the clock is behind the last entry, so today's date is not to be trusted. Set \
+             the clock; nothing is posted before that."
+        );
+    }
     if let Some(why) = &found.in_memory {
         eprintln!(
             "daybook: {why}; it was left as it is, and all {} entries were posted in memory for now.",

@@ -201,6 +201,9 @@ rules! {
     TaxContradictory = "tax.contradictory",
     SeriesUnknown = "series.unknown",
     DateAheadNeedsReason = "date.ahead_needs_reason",
+    ClockAhead = "clock.ahead",
+    ClockBehind = "clock.behind",
+    ClockNotInDoubt = "clock.not_in_doubt",
     DateTooEarly = "date.too_early",
     DateTooLate = "date.too_late",
 }

@@ -51,6 +51,7 @@ impl Role {
             Command::GrantRole(_)
             | Command::RevokeRole(_)
             | Command::SetViewerPolicy(_)
+            | Command::ConfirmClock(_)
             | Command::ErasePerson(_)
             | Command::BringInInvoice(_)
             | Command::BringInReceivable(_) => Role::Administrator,

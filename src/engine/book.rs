@@ -160,11 +160,10 @@ impl Book {
         let row = row.ok_or_else(|| BookError::NoBook(folder.to_path_buf()))?;
         let info = row.book().map_err(|error| BookError::Data(error.to_string()))?;
         let book = Book::of(folder, options, lock, opened, info)?;
-        Ok(Book {
-            found: Found { read_only: standing.read_only(), ..book.found },
-            standing,
-            ..book
-        })
+        let (read_only, doubt) = (standing.read_only(), book.doubt());
+        standing.set(read_only.or(doubt));
+        let is_clock_behind = doubt == Some(ReadOnly::ClockBehind);
+        Ok(Book { found: Found { read_only, is_clock_behind, ..book.found }, standing, ..book })
     }
 
     fn of(
@@ -192,7 +191,7 @@ impl Book {
             unknown: why_read_only(&unreadable),
             is_behind: false,
             standing: Standing::default(),
-            found: Found { tail, quarantine, posted, unreadable, in_memory, read_only: None },
+            found: Found { tail, quarantine, posted, unreadable, in_memory, ..Found::default() },
         };
         let _ = book.erase_what_is_due();
         Ok(book)

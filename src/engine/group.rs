@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::domain::{Envelope, Refusal, Rule};
+use crate::domain::{Command, Envelope, Moment, Refusal, Rule};
 use crate::journal::{Draft, Entry, Group, Hash, LONGEST_RECORD, LineError};
 use crate::ledger::overlay::Overlay;
 use crate::ledger::post::post;
@@ -13,6 +13,7 @@ use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{SEEN, SeenRow};
 
 use super::book::{Book, Submission};
+use super::clock::Doubt;
 use super::decide::{self, Desk};
 use super::digest;
 use super::error::{BookError, Failure};
@@ -81,13 +82,16 @@ impl Deciding<'_> {
         }
         submission.by.may_send(overlay, &submission.envelope)?;
         let ports = &book.options.ports;
+        let now = ports.clock.now();
+        let doubted = self.believes(now, command)?;
         let desk = Desk {
             rows: overlay,
             book: book.info(),
             taxes: &book.taxes,
             reasons: &book.reasons,
             seq: self.group.next_seq(),
-            now: ports.clock.now(),
+            now,
+            doubted,
             today: submission.by.today.unwrap_or_else(|| book.today()),
             override_reason: override_reason.as_deref(),
             seen: *seen,
@@ -113,6 +117,21 @@ impl Deciding<'_> {
         let receipt = Receipt { warnings, ..done.receipt.clone() };
         self.waiting.insert(receipt.seq, done);
         Ok(receipt)
+    }
+
+    /// Refuses a command where something speaks against `now`, unless it confirms the clock: then
+    /// when the last entry was recorded, which speaks against it.
+    fn believes(&self, now: Moment, command: &Command) -> Result<Option<Moment>, Refusal> {
+        let (book, last) = (self.book, self.group.last());
+        let doubt = Doubt::of(now, last, book.info(), (&book.options.ports, &book.folder));
+        match doubt {
+            None => Ok(None),
+            Some(_) if matches!(command, Command::ConfirmClock(_)) => Ok(Some(last)),
+            Some(doubt) => {
+                book.standing.set(Some(doubt.into()));
+                Err(doubt.refusal(now, last, &book.info().zone))
+            }
+        }
     }
 
     /// The receipt of a command that was carried out before. A repeat comes from the same sender with

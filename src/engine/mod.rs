@@ -5,6 +5,7 @@
 pub mod book;
 pub mod caller;
 pub mod change;
+mod clock;
 pub mod decide;
 mod digest;
 pub mod error;

@@ -130,7 +130,7 @@ fn rename_to_free(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// A file under a random name, locked as long as it is open: a leftover is one that nobody holds.
-fn temporary(folder: &Path) -> io::Result<(PathBuf, File)> {
+pub(super) fn temporary(folder: &Path) -> io::Result<(PathBuf, File)> {
     for _ in 0..MOST_TRIES {
         let mut random = [0; 8];
         getrandom::fill(&mut random).map_err(io::Error::other)?;

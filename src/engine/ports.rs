@@ -1,6 +1,7 @@
 //! What the engine takes from outside: the time, random bytes, and somebody to tell how far long
 //! work has come. May use: domain, jiff, getrandom, uuid.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,10 +11,18 @@ pub use crate::ledger::day_in_zone;
 
 use crate::domain::Moment;
 
+use super::new_file::temporary;
+
 /// Says what time it is.
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Moment;
+
+    /// What the file system of `folder` takes for now, going by a file written there: a file server
+    /// has a clock of its own. `None` where that cannot be found out.
+    fn of_files(&self, _folder: &Path) -> Option<Moment> {
+        None
+    }
 }
 
 /// Gives bytes that nobody can guess (or, in a simulation, that anybody can repeat).
@@ -42,6 +51,15 @@ impl Clock for MachineClock {
     fn now(&self) -> Moment {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Moment::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+
+    fn of_files(&self, folder: &Path) -> Option<Moment> {
+        let (path, file) = temporary(folder).ok()?;
+        let written = file.metadata().and_then(|meta| meta.modified());
+        // One that stays is removed with the other leftovers.
+        let _ = std::fs::remove_file(path);
+        let since = written.ok()?.duration_since(UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_micros()).ok().map(Moment::from_micros)
     }
 }
 

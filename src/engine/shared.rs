@@ -14,7 +14,7 @@ use crate::ledger::{LedgerError, Rows};
 
 use super::book::{OpenOptions, today};
 use super::lock::Lock;
-use super::standing::Standing;
+use super::standing::{ReadOnly, Standing};
 
 /// What every asker shares with the writer.
 #[derive(Clone)]
@@ -70,6 +70,11 @@ impl Shared {
     /// The business date that the book was opened for, where that is not the real one.
     pub fn fixed_today(&self) -> Option<Day> {
         self.options.today
+    }
+
+    /// Why nothing can be posted for now; none, where it can.
+    pub fn standing(&self) -> Option<ReadOnly> {
+        self.standing.read_only()
     }
 
     /// The look-up index of this process.

@@ -12,6 +12,7 @@ use crate::journal::{Disk, Tail};
 use crate::ledger::rows::LedgerError;
 
 use super::book::Book;
+use super::clock::Doubt;
 use super::error::BookError;
 use super::ledger_file::{self, Opened};
 use super::lock::Lock;
@@ -27,6 +28,10 @@ pub enum ReadOnly {
     DiskReadOnly,
     /// Its disk fails.
     DiskFails,
+    /// The clock is too far after the last entry.
+    ClockAhead,
+    /// The clock is before the last entry.
+    ClockBehind,
 }
 
 impl ReadOnly {
@@ -39,12 +44,19 @@ impl ReadOnly {
         }
     }
 
+    /// Whether it is the clock's fault, rather than the disk's.
+    fn is_of_clock(self) -> bool {
+        matches!(self, ReadOnly::ClockAhead | ReadOnly::ClockBehind)
+    }
+
     /// Its name where words are looked up.
     pub fn name(self) -> &'static str {
         match self {
             ReadOnly::DiskFull => "disk_full",
             ReadOnly::DiskReadOnly => "disk_read_only",
             ReadOnly::DiskFails => "disk_fails",
+            ReadOnly::ClockAhead => "clock_ahead",
+            ReadOnly::ClockBehind => "clock_behind",
         }
     }
 }
@@ -55,6 +67,8 @@ impl fmt::Display for ReadOnly {
             ReadOnly::DiskFull => "the disk is full",
             ReadOnly::DiskReadOnly => "the disk can only be read",
             ReadOnly::DiskFails => "the disk fails",
+            ReadOnly::ClockAhead => "the clock is too far ahead of the last entry",
+            ReadOnly::ClockBehind => "the clock is behind the last entry",
         })
     }
 }
@@ -74,6 +88,8 @@ pub struct Found {
     pub in_memory: Option<String>,
     /// Why the book is only read for now.
     pub read_only: Option<ReadOnly>,
+    /// Whether the clock is before the last entry, so that today cannot be right.
+    pub is_clock_behind: bool,
 }
 
 /// Is told when a book begins or ends to be read only.
@@ -196,12 +212,22 @@ impl Book {
 
     /// Looks whether the disk takes writes again.
     pub(super) fn look_again(&mut self) {
+        if self.standing.read_only().is_some_and(ReadOnly::is_of_clock) {
+            return self.standing.set(self.doubt());
+        }
         if takes_writes(&*self.options.disk, &self.folder).is_err() {
             return;
         }
         if self.may_write().is_ok() {
-            self.standing.set(None);
+            self.standing.set(self.doubt());
         }
+    }
+
+    /// What the clock is doubted for, if it is.
+    pub(super) fn doubt(&self) -> Option<ReadOnly> {
+        let (now, last) = (self.options.ports.clock.now(), self.head().at);
+        let here = (&self.options.ports, &*self.folder);
+        Doubt::of(now, last, self.info(), here).map(ReadOnly::from)
     }
 
     /// Opens a book again that could only be read; why it still cannot be written.

@@ -6,6 +6,7 @@
 
 pub mod chain;
 pub mod disk;
+mod draft;
 pub mod entry;
 mod erasure;
 pub mod segments;
@@ -16,12 +17,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::domain::{Day, Event, Moment};
+use crate::domain::Moment;
 
 pub use chain::{Chain, Checkpoint, Damage, Head, JournalReader, Kind, Step, Stored};
 pub use disk::{Disk, Identity, RealDisk};
+pub use draft::{CommandDigest, Draft};
 pub use entry::{Entry, Hash, LineError};
 pub use segments::{AppendError, Pos};
 pub use witness::tail_or_damage;
@@ -146,42 +147,6 @@ pub struct Prepared {
 
 /// The longest that an entry or a private record may be; far below what readers take for one.
 pub const LONGEST_RECORD: u64 = segments::LONGEST_LINE / 4;
-
-/// What one command comes to, before it has a number.
-pub struct Draft {
-    /// When it is recorded, if that is later than the entry before.
-    pub at: Moment,
-    /// The effective date.
-    pub date: Day,
-    /// Who asked for it.
-    pub by: String,
-    /// The command's id.
-    pub id: Uuid,
-    /// The digest of the command; `None` where no command made it.
-    pub digest: Option<CommandDigest>,
-    /// What happened.
-    pub events: Vec<Event>,
-    /// Salt for the private record, should there be one.
-    pub salt: [u8; 16],
-}
-
-/// The digest of a command's content, by which it is told from another under the same id.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CommandDigest {
-    /// The command says nothing personal: its digest may stand in the chain for ever.
-    Open(Hash),
-    /// Somebody could guess personal text by it: it stands in the private record only.
-    Personal(Hash),
-}
-
-impl CommandDigest {
-    /// The digest itself.
-    pub fn hash(self) -> Hash {
-        match self {
-            CommandDigest::Open(hash) | CommandDigest::Personal(hash) => hash,
-        }
-    }
-}
 
 /// The journal, open for writing. One process at a time: the book's lock sees to that.
 pub struct Journal {
@@ -382,6 +347,11 @@ impl Journal {
 }
 
 impl Group {
+    /// When the last entry was recorded, of those in the batch too.
+    pub fn last(&self) -> Moment {
+        self.at.head.at
+    }
+
     /// The number that the next entry will have.
     pub fn next_seq(&self) -> u64 {
         self.at.head.seq + 1
@@ -396,7 +366,7 @@ impl Group {
         let mut entry = Entry {
             seq,
             group: self.first,
-            at: draft.at.max(self.at.head.at),
+            at: draft.recorded_after(self.at.head.at),
             date: draft.date,
             by: draft.by,
             id: draft.id,

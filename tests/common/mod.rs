@@ -98,6 +98,12 @@ impl TestBook {
         TestBook::new(&new_book("CA", "CAD", Some("America/Toronto")))
     }
 
+    /// One in Rwanda that goes to processes, which have the machine's clock: so has this.
+    pub fn for_processes() -> TestBook {
+        let options = OpenOptions { ports: Ports::default(), ..options() };
+        TestBook::with(&new_book("RW", "RWF", None), options)
+    }
+
     pub fn new(new: &NewBook) -> TestBook {
         TestBook::with(new, options())
     }

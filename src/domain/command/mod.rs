@@ -125,6 +125,7 @@ commands! {
     "grant_role" GrantRole "Say what a user may: viewer, coordinator, supervisor, administrator",
     "revoke_role" RevokeRole "Close the book to a user",
     "set_viewer_policy" SetViewerPolicy "Say what viewers may see: notes, users, exports",
+    "confirm_clock" ConfirmClock "Say that the clock is right, where it is far from the last entry",
     "define_series" DefineSeries "Define a series of invoice numbers, or what it is for from now on",
 }
 

@@ -18,6 +18,7 @@ impl Command {
             Command::RegisterCustomer(_)
             | Command::AmendCustomer(_)
             | Command::ErasePerson(_)
+            | Command::ConfirmClock(_)
             | Command::HoldCustomer(_)
             | Command::VoidInvoice(_)
             | Command::BouncePayment(_)

@@ -1,4 +1,4 @@
-//! Commands on who may what.
+//! Commands of administrators: who may what, and what the clock says.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,14 @@ pub struct SetViewerPolicy {
     /// The date; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+/// Says that the clock is right, where it says a time that the last entry speaks against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmClock {
+    /// How that is known. It is kept.
+    pub reason: String,
 }
 
 /// Takes a user's role away: the book is closed to that user.

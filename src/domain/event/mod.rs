@@ -120,6 +120,7 @@ events! {
     "series_defined" SeriesDefined 1,
     "person_erased" PersonErased 1,
     "viewer_policy_set" ViewerPolicySet 1,
+    "clock_confirmed" ClockConfirmed 1,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.
@@ -176,6 +177,7 @@ macro_rules! reason {
         match $event {
             Event::CustomerHeld(CustomerHeld { reason, .. })
             | Event::PersonErased(PersonErased { reason, .. })
+            | Event::ClockConfirmed(ClockConfirmed { reason, .. })
             | Event::InvoiceVoided(InvoiceVoided { reason, .. })
             | Event::PaymentBounced(PaymentBounced { reason, .. })
             | Event::PaymentReversed(PaymentReversed { reason, .. })
@@ -316,6 +318,7 @@ impl Event {
             | Event::RulesOverridden(_)
             | Event::RoleGranted(_)
             | Event::ViewerPolicySet(_)
+            | Event::ClockConfirmed(_)
             | Event::PersonErased(_)
             | Event::CustomerAmended(_)
             | Event::CustomerHeld(_)
@@ -408,6 +411,7 @@ impl Event {
             Event::SeriesDefined(_) => "define_series",
             Event::PersonErased(_) => "erase_person",
             Event::ViewerPolicySet(_) => "set_viewer_policy",
+            Event::ClockConfirmed(_) => "confirm_clock",
         }
     }
 }

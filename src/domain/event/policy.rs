@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Override;
-use crate::domain::{Currency, Day, Money, Number, Role};
+use super::{FreeText, Override};
+use crate::domain::{Currency, Day, Moment, Money, Number, Role};
 
 /// Nothing may be dated on or before a day any more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -103,4 +103,17 @@ pub struct ViewerPolicySet {
     pub users: bool,
     /// Exports of whole tables.
     pub exports: bool,
+}
+
+/// An administrator says that the clock is right, though the last entry speaks against it. This
+/// entry is recorded at the clock's time even where that goes back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClockConfirmed {
+    /// What the clock said.
+    pub now: Moment,
+    /// When the last entry was recorded.
+    pub last: Moment,
+    /// How that is known: kept in the private record of this entry.
+    #[serde(default, skip_serializing_if = "FreeText::is_beside")]
+    pub reason: FreeText,
 }

@@ -161,11 +161,11 @@ impl Case<'_> {
     }
 
     pub(super) fn withdraw_promise(&mut self, command: &WithdrawPromise) -> Result<Decided, Stop> {
-        let date = self.happened("date", command.date)?;
         let number = &command.promise;
         let unknown = || Refusal::new(Rule::PromiseUnknown, "promise").with("given", number);
         let id = cases::case(self.rows(), CaseKind::Promise, number)?.ok_or_else(unknown)?;
         let row = PROMISES.need(self.rows(), &id)?;
+        let date = self.happened_after(command.date, row.date)?;
         if date < row.date {
             let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
             return Err(refusal.with("number", row.number).into());
@@ -212,11 +212,11 @@ impl Case<'_> {
     }
 
     pub(super) fn done(&mut self, command: &Done) -> Result<Decided, Stop> {
-        let date = self.happened("date", command.date)?;
         let number = &command.callback;
         let unknown = || Refusal::new(Rule::CallbackUnknown, "callback").with("given", number);
         let id = cases::case(self.rows(), CaseKind::Callback, number)?.ok_or_else(unknown)?;
         let row = CALLBACKS.need(self.rows(), &id)?;
+        let date = self.happened_after(command.date, row.date)?;
         let steps = cases::steps(self.rows(), id)?;
         if steps.iter().any(|(_, step)| step.step == Step::Done) {
             let refusal = Refusal::new(Rule::CallbackDone, "callback");

@@ -141,14 +141,19 @@ impl Case<'_> {
         }
     }
 
-    /// A dispute as it stands after all that is recorded; refused where `date` lies before its
-    /// last step: its story has one order.
-    fn dispute(&self, number: &Number, date: Day) -> Result<(Standing, ItemId, ItemRow), Stop> {
+    /// A dispute as it stands after all that is recorded, and the day of its next step; refused
+    /// where that lies before its last one: its story has one order.
+    fn dispute(
+        &mut self,
+        number: &Number,
+        date: Option<Day>,
+    ) -> Result<(Day, Standing, ItemId, ItemRow), Stop> {
         let unknown = || Refusal::new(Rule::DisputeUnknown, "dispute").with("given", number);
         let id = cases::case(self.rows(), CaseKind::Dispute, number)?.ok_or_else(unknown)?;
         let row = DISPUTES.need(self.rows(), &id)?;
         let steps = cases::steps(self.rows(), id)?;
         let last = steps.iter().map(|(_, step)| step.date).fold(row.date, Ord::max);
+        let date = self.happened_after(date, last)?;
         if date < last {
             let refusal = Refusal::new(Rule::DisputeBeforeLast, "date").with("date", last);
             return Err(refusal.with("dispute", &row.number).into());
@@ -156,12 +161,11 @@ impl Case<'_> {
         let invoice = self.need_item(row.invoice)?;
         let standing = cases::disputes_on(self.rows(), row.invoice, &invoice, When::ALL)?;
         let standing = standing.into_iter().find(|standing| standing.id == id);
-        Ok((standing.ok_or_else(unknown)?, row.invoice, invoice))
+        Ok((date, standing.ok_or_else(unknown)?, row.invoice, invoice))
     }
 
     pub(super) fn note_dispute(&mut self, command: &NoteDispute) -> Result<Decided, Stop> {
-        let date = self.happened("date", command.date)?;
-        let (standing, _, invoice) = self.dispute(&command.dispute, date)?;
+        let (date, standing, _, invoice) = self.dispute(&command.dispute, command.date)?;
         command.due.map_or(Ok(()), |due| not_too_late("due", due, date))?;
         let (owner, root_cause) = (command.owner.as_ref(), command.root_cause.as_ref());
         let text = dispute_text(command.note.as_ref(), owner, root_cause)?;
@@ -183,8 +187,7 @@ impl Case<'_> {
     }
 
     pub(super) fn move_dispute(&mut self, command: &MoveDispute) -> Result<Decided, Stop> {
-        let date = self.happened("date", command.date)?;
-        let (standing, ..) = self.dispute(&command.dispute, date)?;
+        let (date, standing, ..) = self.dispute(&command.dispute, command.date)?;
         if !standing.state.may_move(command.to) {
             let to: crate::domain::dispute::DisputeState = command.to.into();
             return Err(Refusal::new(Rule::DisputeMove, "to")
@@ -199,8 +202,7 @@ impl Case<'_> {
     }
 
     pub(super) fn resolve_dispute(&mut self, command: &ResolveDispute) -> Result<Decided, Stop> {
-        let date = self.happened("date", command.date)?;
-        let (standing, _, invoice) = self.dispute(&command.dispute, date)?;
+        let (date, standing, _, invoice) = self.dispute(&command.dispute, command.date)?;
         let number = standing.row.number.clone();
         let refused = |rule, field: &str| Refusal::new(rule, field).with("dispute", &number);
         if !standing.state.is_live() {

@@ -4,6 +4,7 @@
 //! One file a family of commands. May use: domain, ledger.
 
 mod allocations;
+mod clock;
 mod contact;
 mod corrections;
 mod credits;
@@ -54,6 +55,8 @@ pub struct Desk<'a> {
     pub seq: u64,
     /// Now.
     pub now: Moment,
+    /// When the last entry was recorded, where that speaks against the clock.
+    pub doubted: Option<Moment>,
     /// Today in the company's zone.
     pub today: Day,
     /// Why a rule is overridden, where the caller says so.
@@ -151,6 +154,7 @@ impl<'a> Case<'a> {
             Command::ErasePerson(command) => self.erase_person(command),
             Command::SetViewerPolicy(command) => self.set_viewer_policy(command),
             Command::DefineSeries(command) => self.define_series(command),
+            Command::ConfirmClock(command) => self.confirm_clock(command),
         }
     }
 
@@ -166,7 +170,14 @@ impl<'a> Case<'a> {
     /// The effective date of what undoes something: what was given, or today, or the day of that
     /// where it is still to come.
     fn date_after(&mut self, given: Option<Day>, undone: Day) -> Result<Day, Stop> {
-        self.date(given.or(Some(undone.max(self.desk.today))))
+        match given {
+            None if undone > self.desk.today => {
+                // Nobody typed it: it may be as far ahead as a clock was once.
+                self.period_open("date", undone)?;
+                Ok(undone)
+            }
+            given => self.date(given),
+        }
     }
 
     /// The day of something that happened: what was given, or today; never later.
@@ -177,6 +188,15 @@ impl<'a> Case<'a> {
             return Err(refusal.with("today", self.desk.today).into());
         }
         Ok(date)
+    }
+
+    /// The day of a step in a story whose last one was on `last`: what was given, or today, or the
+    /// day of that where a clock was ahead.
+    fn happened_after(&mut self, given: Option<Day>, last: Day) -> Result<Day, Stop> {
+        match given {
+            None if last > self.desk.today => self.date_after(None, last),
+            given => self.happened("date", given),
+        }
     }
 
     /// A day on which something counts: neither long ago nor far ahead, and in no period that is

@@ -95,8 +95,8 @@ impl Case<'_> {
     }
 
     pub(super) fn recover(&mut self, command: &Recover) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
         let (id, row) = self.item("write_off", &command.write_off)?;
+        let date = self.date_after(command.date, row.date)?;
         let by_hand = [Some(GivenUp::BadDebt), Some(GivenUp::SmallDifference)];
         if row.kind != ItemKind::WriteOff || !by_hand.contains(&row.given_up) {
             let refusal = Refusal::new(Rule::RecoverNotWriteOff, "write_off");

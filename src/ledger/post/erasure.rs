@@ -82,6 +82,7 @@ fn account_of(rows: &dyn Rows, event: &Event) -> Result<Option<AccountId>, Ledge
         | Event::RoleGranted(_)
         | Event::SeriesDefined(_)
         | Event::ViewerPolicySet(_)
+        | Event::ClockConfirmed(_)
         // Why a person was erased says that it was right to.
         | Event::PersonErased(_) => Ok(None),
     }

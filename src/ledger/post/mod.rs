@@ -113,8 +113,9 @@ impl Posting<'_> {
             Event::SeriesDefined(event) => self.series_defined(event),
             Event::PersonErased(event) => self.person_erased(event),
             Event::ViewerPolicySet(event) => VIEWERS.put(&mut self.batch, &(), event),
-            // What was overridden stands in the journal; nothing is derived from it.
-            Event::RulesOverridden(_) => Ok(()),
+            // What was overridden, and who answered for the clock, stands in the journal; nothing
+            // is derived from it.
+            Event::RulesOverridden(_) | Event::ClockConfirmed(_) => Ok(()),
         }
     }
 

@@ -1,0 +1,28 @@
+//! `daybook confirm-clock`: an administrator says that the clock is right.
+
+use clap::Args;
+
+use crate::domain::Envelope;
+use crate::domain::command::ConfirmClock;
+use crate::words::Words;
+
+use super::Common;
+use super::output::{self, CliError, DONE};
+
+#[derive(Args)]
+pub struct ConfirmClockArgs {
+    /// How that is known. It is kept
+    #[arg(long)]
+    reason: String,
+}
+
+pub fn run(common: &Common, args: ConfirmClockArgs) -> Result<u8, CliError> {
+    let session = common.open()?;
+    let receipt = session.post(Envelope::of(ConfirmClock { reason: args.reason }))?;
+    session.close()?;
+    match common.json {
+        true => output::print_json(&super::post::receipt_json(&receipt, &Words::english()))?,
+        false => output::print("The clock counts as right from now on.\n")?,
+    }
+    Ok(DONE)
+}
