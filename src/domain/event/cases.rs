@@ -38,6 +38,51 @@ impl CaseText {
     }
 }
 
+/// What is said of a dispute: who sees to it, what went wrong, a note.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DisputeSaid {
+    /// Whether owner and root cause are in the private record. Since version 2.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
+    /// Who sees to it. In version 1 only.
+    #[serde(default, rename = "owner", skip_serializing_if = "Option::is_none")]
+    pub owner_in_chain: Option<String>,
+    /// By when it is to be resolved, where a note says so; an opening has a day of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// What went wrong in the first place. In version 1 only.
+    #[serde(default, rename = "root_cause", skip_serializing_if = "Option::is_none")]
+    pub root_cause_in_chain: Option<String>,
+    /// The note, and the rest from version 2 on: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+impl DisputeSaid {
+    /// What a new event says.
+    pub fn new(text: Option<CaseText>) -> DisputeSaid {
+        let beside = text.as_ref().is_some_and(CaseText::has_details);
+        DisputeSaid { beside, text, ..DisputeSaid::default() }
+    }
+
+    /// Who sees to it, where that is said.
+    pub fn owner(&self) -> Option<&str> {
+        let beside = self.text.as_ref().and_then(|text| text.owner.as_deref());
+        beside.or(self.owner_in_chain.as_deref())
+    }
+
+    /// What went wrong in the first place, where that is said.
+    pub fn root_cause(&self) -> Option<&str> {
+        let beside = self.text.as_ref().and_then(|text| text.root_cause.as_deref());
+        beside.or(self.root_cause_in_chain.as_deref())
+    }
+
+    /// The version of an event with this.
+    pub(super) fn version(&self) -> u16 {
+        if self.beside { 2 } else { 1 }
+    }
+}
+
 /// A dispute was opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DisputeOpened {
@@ -57,39 +102,12 @@ pub struct DisputeOpened {
     pub reason: String,
     /// By when it is to be resolved.
     pub due: Day,
-    /// Whether owner and root cause are in the private record. Since version 2.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub beside: bool,
-    /// Who sees to it; absent, who opened it. In version 1 only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
-    /// What went wrong in the first place. In version 1 only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub root_cause: Option<String>,
+    /// What is said of it; without an owner, who opened it sees to it.
+    #[serde(flatten)]
+    pub said: DisputeSaid,
     /// Calls and documents that belong to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
-    /// What the customer says: kept in the private record.
-    #[serde(skip)]
-    pub text: Option<CaseText>,
-}
-
-impl DisputeOpened {
-    /// Who sees to it, where that is said.
-    pub fn owner(&self) -> Option<&str> {
-        let beside = self.text.as_ref().and_then(|text| text.owner.as_deref());
-        beside.or(self.owner.as_deref())
-    }
-
-    /// What went wrong in the first place, where that is said.
-    pub fn root_cause(&self) -> Option<&str> {
-        let beside = self.text.as_ref().and_then(|text| text.root_cause.as_deref());
-        beside.or(self.root_cause.as_deref())
-    }
-
-    pub(super) fn version(&self) -> u16 {
-        if self.beside { 2 } else { 1 }
-    }
 }
 
 /// Something was added to a dispute.
@@ -99,42 +117,12 @@ pub struct DisputeNoted {
     pub dispute: Number,
     /// When.
     pub date: Day,
-    /// Whether owner and root cause are in the private record. Since version 2.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub beside: bool,
-    /// Who sees to it from here on. In version 1 only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
-    /// By when it is to be resolved.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due: Option<Day>,
-    /// What went wrong in the first place. In version 1 only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub root_cause: Option<String>,
+    /// What is said of it from here on.
+    #[serde(flatten)]
+    pub said: DisputeSaid,
     /// More calls and documents that belong to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
-    /// The note: kept in the private record.
-    #[serde(skip)]
-    pub text: Option<CaseText>,
-}
-
-impl DisputeNoted {
-    /// Who sees to it, where that is said.
-    pub fn owner(&self) -> Option<&str> {
-        let beside = self.text.as_ref().and_then(|text| text.owner.as_deref());
-        beside.or(self.owner.as_deref())
-    }
-
-    /// What went wrong in the first place, where that is said.
-    pub fn root_cause(&self) -> Option<&str> {
-        let beside = self.text.as_ref().and_then(|text| text.root_cause.as_deref());
-        beside.or(self.root_cause.as_deref())
-    }
-
-    pub(super) fn version(&self) -> u16 {
-        if self.beside { 2 } else { 1 }
-    }
 }
 
 /// A dispute was moved on, or reopened.

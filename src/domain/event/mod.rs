@@ -157,8 +157,8 @@ macro_rules! details {
 macro_rules! text {
     ($event:expr) => {
         match $event {
-            Event::DisputeOpened(DisputeOpened { text, .. })
-            | Event::DisputeNoted(DisputeNoted { text, .. })
+            Event::DisputeOpened(DisputeOpened { said: DisputeSaid { text, .. }, .. })
+            | Event::DisputeNoted(DisputeNoted { said: DisputeSaid { text, .. }, .. })
             | Event::DisputeMoved(DisputeMoved { text, .. })
             | Event::DisputeResolved(DisputeResolved { text, .. })
             | Event::CallLogged(CallLogged { text, .. })
@@ -218,6 +218,18 @@ overridden_versions! { InvoiceIssued CreditNoteIssued WriteOffMade }
 impl RulesOverridden {
     pub(super) fn version(&self) -> u16 {
         self.overridden.reason.version()
+    }
+}
+
+impl DisputeOpened {
+    fn version(&self) -> u16 {
+        self.said.version()
+    }
+}
+
+impl DisputeNoted {
+    fn version(&self) -> u16 {
+        self.said.version()
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::command::{
 use crate::domain::dispute::{Outcome, Parts};
 use crate::domain::event::{
     CaseText, CreditNoteIssued, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
+    DisputeSaid,
 };
 use crate::domain::{
     Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, credit, pricing, text,
@@ -58,9 +59,8 @@ impl Case<'_> {
         let text = dispute_text(command.note.as_ref(), owner, root_cause)?;
         let event = DisputeOpened {
             due: self.not_past(command.due)?.unwrap_or(event.due),
-            beside: text.as_ref().is_some_and(CaseText::has_details),
+            said: DisputeSaid::new(text),
             about,
-            text,
             ..event
         };
         not_too_late("due", event.due, date)?;
@@ -113,11 +113,8 @@ impl Case<'_> {
             currency,
             reason,
             due: date.plus(DUE_IN).unwrap_or(date),
-            beside: false,
-            owner: None,
-            root_cause: None,
+            said: DisputeSaid::default(),
             about: Vec::new(),
-            text: None,
         })
     }
 
@@ -172,14 +169,10 @@ impl Case<'_> {
         let event = DisputeNoted {
             dispute: standing.row.number,
             date,
-            beside: text.as_ref().is_some_and(CaseText::has_details),
-            owner: None,
-            due: self.not_past(command.due)?,
-            root_cause: None,
+            said: DisputeSaid { due: self.not_past(command.due)?, ..DisputeSaid::new(text) },
             about: self.about(invoice.account, &command.about)?,
-            text,
         };
-        let says = event.text.is_some() || event.due.is_some() || !event.about.is_empty();
+        let says = event.said.text.is_some() || event.said.due.is_some() || !event.about.is_empty();
         match says {
             true => Ok(Decided { date, events: vec![event.into()] }),
             false => Err(Refusal::new(Rule::DisputeSaysNothing, "note").into()),

@@ -59,8 +59,13 @@ impl Posting<'_> {
             amount: event.amount,
             reason: event.reason.clone(),
             due: event.due,
-            owner: event.owner().unwrap_or(&self.stored.entry.by).to_string(),
-            owner_in_chain: event.owner.as_ref().unwrap_or(&self.stored.entry.by).clone(),
+            owner: event.said.owner().unwrap_or(&self.stored.entry.by).to_string(),
+            owner_in_chain: event
+                .said
+                .owner_in_chain
+                .as_ref()
+                .unwrap_or(&self.stored.entry.by)
+                .clone(),
             at: self.place_of_entry(),
         };
         DISPUTES.put(&mut self.batch, &id, &row)
@@ -68,9 +73,9 @@ impl Posting<'_> {
 
     pub(super) fn dispute_noted(&mut self, event: &DisputeNoted) -> Result<(), LedgerError> {
         let step = Step::Noted {
-            owner: event.owner().map(str::to_string),
-            due: event.due,
-            beside: event.beside,
+            owner: event.said.owner().map(str::to_string),
+            due: event.said.due,
+            beside: event.said.beside,
         };
         self.step(&event.dispute, event.date, step)
     }

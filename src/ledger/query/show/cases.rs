@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Direction;
 use crate::domain::dispute::{DisputeState, Outcome};
-use crate::domain::event::{CallLogged, CaseText, DisputeOpened};
+use crate::domain::event::{CallLogged, CaseText, DisputeOpened, DisputeSaid};
 use crate::domain::{Code, Currency, Day, Event, Moment, Money, Number};
 use crate::journal::Entry;
 use crate::ledger::cases;
@@ -210,7 +210,7 @@ impl Story {
         let (seq, place) = at;
         let (entry, mut event) = told(view, seq, place, row.at)?;
         let root_cause = match &event {
-            Event::DisputeNoted(noted) => noted.root_cause().map(str::to_string),
+            Event::DisputeNoted(noted) => noted.said.root_cause().map(str::to_string),
             _ => None,
         };
         let note = event.text().and_then(Option::take).and_then(|text| text.note);
@@ -242,8 +242,8 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
     let standing = standing.ok_or_else(|| other(id))?;
     let (entry, event) = told(view, id.seq, id.place, row.at)?;
     let Event::DisputeOpened(opened) = event else { return Err(other(id)) };
-    let root_cause = opened.root_cause().map(str::to_string);
-    let DisputeOpened { customer, about, text, .. } = opened;
+    let root_cause = opened.said.root_cause().map(str::to_string);
+    let DisputeOpened { customer, about, said: DisputeSaid { text, .. }, .. } = opened;
     let first = ShownStep {
         date: row.date,
         step: "open_dispute".into(),
