@@ -4,16 +4,22 @@
 mod common;
 
 use common::TestBook;
+use daybook::domain::event::{ApprovalRequired, Costly};
+use daybook::domain::{Currency, Event};
 use daybook::ledger::query::checks::{ChecksOf, Finding};
 
 fn findings(test: &TestBook) -> Vec<Finding> {
-    test.ask(&ChecksOf {}).unwrap()
+    test.ask(&ChecksOf {}).unwrap().findings
 }
 
 #[test]
 fn several_credit_notes_on_an_invoice_count_as_one() {
     let mut test = TestBook::rwanda();
     test.customer("C1");
+    let rwf = Currency::parse("RWF").unwrap();
+    let above = rwf.exact("100000".parse().unwrap(), "above").unwrap();
+    let limit = ApprovalRequired { what: Costly::Credit, currency: rwf, above };
+    test.enter("2026-11-01", vec![Event::from(limit)]);
     let invoice = test.invoice("C1", "2026-11-02", "2026-12-02", "500000");
     let credit = |test: &mut TestBook| {
         test.taken(&format!(
@@ -33,6 +39,29 @@ fn several_credit_notes_on_an_invoice_count_as_one() {
     assert!(test.verify().ok);
     test.taken(r#"{"do":"void_credit_note","credit_note":"CN-2026-00002","reason":"slip"}"#);
     assert_eq!(findings(&test), [], "a void one counts no more");
+}
+
+/// A limit that nobody set stops nothing: it is said that there is none.
+#[test]
+fn without_a_limit_credit_notes_are_compared_with_none() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    assert_eq!(test.ask(&ChecksOf {}).unwrap().no_limit, [], "there is nothing to compare");
+    let invoice = test.invoice("C1", "2026-11-02", "2026-12-02", "5000000");
+    test.taken(&format!(
+        r#"{{"do":"credit_invoice","invoice":"{invoice}","reason":"price","full":true}}"#
+    ));
+    let checks = test.ask(&ChecksOf {}).unwrap();
+    assert_eq!(checks.findings, []);
+    assert_eq!(checks.no_limit, [Currency::parse("RWF").unwrap()]);
+    test.close();
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_daybook"));
+    let out = command.args(["check", "--book"]).arg(test.folder()).output().unwrap();
+    let said = String::from_utf8(out.stdout).unwrap();
+    assert_eq!(
+        said,
+        "Nothing to look at.\nCredit notes in RWF were not compared with a limit: no limit is set.\n"
+    );
 }
 
 #[test]

@@ -20,6 +20,15 @@ const HOTEL: &str = r#"{"do":"register_customer","code":"C0024","name":"Kigali H
 const INVOICE: &str = r#"{"do":"issue_invoice","customer":"C0024","date":"2026-11-02","due":"2026-12-02","reference":"PO-77","lines":[{"description":"Conference room","quantity":"2","unit_price":"150000","discount":"10%","tax":"B"}]}"#;
 
 #[test]
+fn a_book_with_one_entry_has_one_entry() {
+    let cli = Cli::with_book();
+    let said = |args: &[&str]| String::from_utf8(cli.run(args).stdout).unwrap();
+    assert!(said(&["verify"]).starts_with("1 entry, "), "{}", said(&["verify"]));
+    assert!(said(&["rebuild"]).starts_with("Posted 1 entry, "));
+    assert!(said(&[]).contains("  1 entry, "));
+}
+
+#[test]
 fn where_there_is_no_book_it_says_so_and_makes_none() {
     let cli = Cli::new();
     let commands: [&[&str]; 9] = [

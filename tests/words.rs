@@ -46,6 +46,50 @@ fn french_has_all_that_english_has_with_the_same_parts() {
     assert!(strange.is_empty(), "{strange:?}");
 }
 
+/// The messages whose number is never one: limits of the program, and days that are many.
+const MANY: [&str; 3] = ["rule-date-out_of_range", "rule-date-unusual", "said-late-since"];
+
+/// What is put into messages that is a number of things.
+const COUNTS: [&str; 3] = ["count", "days", "head"];
+
+/// Whether a text says `1` of something in the plural.
+fn is_one_of_many(text: &str) -> bool {
+    let words: Vec<&str> = text.split([' ', '\u{a0}']).collect();
+    let ends = |word: &str| word.trim_matches(|mark: char| !mark.is_alphanumeric()).to_string();
+    let is_plural = |word: &&str| {
+        let word = ends(word);
+        word.len() > 2 && word.ends_with('s') && !["has", "was", "does", "plus"].contains(&&*word)
+    };
+    let next = |place: usize| words.get(place + 1..place + 3).unwrap_or_default().iter();
+    words.iter().enumerate().any(|(place, word)| ends(word) == "1" && next(place).any(is_plural))
+}
+
+#[test]
+fn one_is_not_many_in_either_language() {
+    assert!(is_one_of_many("only 1 entries, not 2") && !is_one_of_many("… and 1 more line (Down)"));
+    let files = [(Words::english(), assets::WORDS_EN), (Words::french(), assets::WORDS_FR)];
+    let mut wrong = Vec::new();
+    for (words, file) in files {
+        for (name, parts) in
+            messages(file).iter().filter(|(name, _)| !MANY.contains(&name.as_str()))
+        {
+            let one = |part: &str| if COUNTS.contains(&part) { "1" } else { "x" };
+            let ones: Vec<(&str, &str)> =
+                parts.iter().map(|part| (part.as_str(), one(part))).collect();
+            let said = words.say(name, &ones);
+            wrong.extend(is_one_of_many(&said).then_some(format!("{name}: {said}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // A rule is said in another way than what stands on the screen.
+    let refusal = Refusal::new(Rule::QueryKnownAt, "known_at").with("head", 1).with("given", 12);
+    assert_eq!(Words::english().refusal(&refusal), "the book has only 1 entry, not 12");
+    let refusal = Refusal::new(Rule::QueryKnownAt, "known_at").with("head", 12).with("given", 13);
+    assert_eq!(Words::english().refusal(&refusal), "the book has only 12 entries, not 13");
+    let refusal = Refusal::new(Rule::NumberTaken, "number").with("given", "0043");
+    assert_eq!(Words::english().refusal(&refusal), "the number 0043 is taken");
+}
+
 #[test]
 fn whatever_the_desk_asks_for_is_there() {
     let words = [Words::english(), Words::french()];

@@ -217,7 +217,10 @@ rule-query-unknown_thing = nothing has the number or code { $given }{ $near ->
     [none] {""}
    *[other] ; did you mean { $near }?
 }
-rule-query-known_at_beyond_head = the book has only { $head } entries, not { $given }
+rule-query-known_at_beyond_head = the book has only { $head ->
+    [one] { $head } entry
+   *[other] { $head } entries
+ }, not { $given }
 rule-query-period_backwards = the period begins on { $from }, after it ends on { $to }
 rule-import-conflict = { $given } is in the book with other content
 rule-import-too_many_columns = the file has { $given } columns; at most { $most } are read
@@ -234,26 +237,20 @@ rule-clock-ahead = the clock says { $now }, and the last entry is of { $last }{ 
  }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock
 rule-clock-behind = the clock says { $now }, but the last entry is of { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock
 rule-clock-not_in_doubt = nothing speaks against the clock, so there is nothing to confirm
-rule-journal-no_space = nothing was written: { $why ->
+# Why nothing can be posted for now.
+why-read-only = { $why ->
     [disk_full] the disk is full
     [disk_read_only] the disk can only be read
     [disk_fails] the disk fails
+    [clock_ahead] the clock is too far after the last entry
+    [clock_behind] the clock is behind the last entry
    *[other] { $why }
- }; send it again once that is put right
-    .desk = nothing was written: { $why ->
-    [disk_full] the disk is full
-    [disk_read_only] the disk can only be read
-    [disk_fails] the disk fails
-   *[other] { $why }
- }. Post it again once that is put right
+}
+rule-journal-no_space = nothing was written: { why-read-only }; send it again once that is put right
+    .desk = nothing was written: { why-read-only }. Post it again once that is put right
 rule-journal-outcome_unknown = it is not known whether this was written: { $why }; open the book again and send it under the same id
     .desk = it is not known whether this was written: { $why }. Leave the desk and open it again, then post from the same form: nothing is posted twice
-rule-journal-read_only = the book is read-only for now: { $why ->
-    [disk_full] the disk is full
-    [disk_read_only] the disk can only be read
-    [disk_fails] the disk fails
-   *[other] { $why }
- }
+rule-journal-read_only = the book is read-only for now: { why-read-only }
 
 ## Warnings: what is taken all the same
 
@@ -282,14 +279,8 @@ rule-price-zero = the price is zero: make sure that nothing is to be billed for 
 ## The desk
 
 others-lost = no connection since { $since }: reading only
-others-read_only = read-only: { $why ->
-    [disk_full] the disk is full
-    [disk_read_only] the disk can only be read
-    [disk_fails] the disk fails
-    [clock_ahead] the clock is too far after the last entry
-    [clock_behind] the clock is behind the last entry
-   *[other] { $why }
- }
+others-read_only = read-only: { why-read-only }
+others-not-now = Nothing can be posted now: { why-read-only }. The form keeps what you typed; post it once that is put right.
 others-wait = There is no connection to the book. Nothing is lost: post this again once the connection is back.
 others-here = { $users } also on { $what }
 others-changed = { $user } { $time }: { $what }
@@ -332,9 +323,15 @@ desk-90 = 61–90
 desk-91 = 91+
 desk-open-items = Open items { $count }, by due date
 desk-in-hand = in credit
-desk-due-in = in { $days } days
+desk-due-in = in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
 desk-due-today = due today
-desk-days-late = { $days } days late
+desk-days-late = { $days ->
+    [one] { $days } day late
+   *[other] { $days } days late
+}
 desk-help = Keys available here; type to filter:
 desk-palette = What would you like to do?
 desk-palette-nothing = No match for “{ $query }”: type a word of the command, or a key.
@@ -464,10 +461,14 @@ given-up-early-payment = Early-payment discount
 given-up-cash-rounding = Rounding
 review-title = Review: { $form }
 review-makes = This posts { $made }. Enter posts it, Esc goes back to the form.
+review-waits = Nothing is posted for now. Esc goes back to the form, which keeps what you typed.
 review-posts = Enter posts it, Esc goes back to the form.
 review-no-typing = You cannot type in the review: { $post } posts it, { $back } goes back to the form.
 review-overrides = Overridden: { $rules }.
-review-more = … and { $count } more lines (Down)
+review-more = { $count ->
+    [one] … and { $count } more line (Down)
+   *[other] … and { $count } more lines (Down)
+}
 
 field-name = Name
 field-code = Code

@@ -217,7 +217,10 @@ rule-query-unknown_thing = rien n'a le numéro ou le code { $given }{ $near ->
     [none] {""}
    *[other] , vouliez-vous dire { $near } ?
 }
-rule-query-known_at_beyond_head = la comptabilité n'a que { $head } écritures, et non { $given }
+rule-query-known_at_beyond_head = la comptabilité n'a que { $head ->
+    [one] { $head } écriture
+   *[other] { $head } écritures
+ }, et non { $given }
 rule-query-period_backwards = la période commence le { $from }, après sa fin le { $to }
 rule-import-conflict = { $given } est dans la comptabilité avec un autre contenu
 rule-import-too_many_columns = le fichier a { $given } colonnes ; { $most } au plus sont lues
@@ -234,26 +237,20 @@ rule-clock-ahead = l'horloge indique le { $now } et la dernière écriture date 
  } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock
 rule-clock-behind = l'horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock
 rule-clock-not_in_doubt = rien ne contredit l'horloge, il n'y a donc rien à confirmer
-rule-journal-no_space = rien n'a été écrit : { $why ->
+# Why nothing can be posted for now.
+why-read-only = { $why ->
     [disk_full] le disque est plein
     [disk_read_only] le disque est en lecture seule
     [disk_fails] le disque est en panne
+    [clock_ahead] l'horloge est trop en avance sur la dernière écriture
+    [clock_behind] l'horloge est en retard sur la dernière écriture
    *[other] { $why }
- } ; renvoyez quand ce sera réglé
-    .desk = rien n'a été écrit : { $why ->
-    [disk_full] le disque est plein
-    [disk_read_only] le disque est en lecture seule
-    [disk_fails] le disque est en panne
-   *[other] { $why }
- }. Enregistrez à nouveau quand ce sera réglé
+}
+rule-journal-no_space = rien n'a été écrit : { why-read-only } ; renvoyez quand ce sera réglé
+    .desk = rien n'a été écrit : { why-read-only }. Enregistrez à nouveau quand ce sera réglé
 rule-journal-outcome_unknown = on ne sait pas si c'est écrit : { $why } ; rouvrez la comptabilité et renvoyez sous le même id
     .desk = on ne sait pas si c'est écrit : { $why }. Quittez et rouvrez Daybook, puis enregistrez depuis le même formulaire : rien n'est enregistré deux fois
-rule-journal-read_only = la comptabilité est en lecture seule pour le moment : { $why ->
-    [disk_full] le disque est plein
-    [disk_read_only] le disque est en lecture seule
-    [disk_fails] le disque est en panne
-   *[other] { $why }
- }
+rule-journal-read_only = la comptabilité est en lecture seule pour le moment : { why-read-only }
 
 ## Avertissements : ce qui est pris malgré tout
 
@@ -282,14 +279,8 @@ rule-price-zero = le prix est zéro : vérifiez qu'il n'y a rien à facturer pou
 ## Le bureau
 
 others-lost = sans connexion depuis { $since } : lecture seule
-others-read_only = lecture seule : { $why ->
-    [disk_full] le disque est plein
-    [disk_read_only] le disque est en lecture seule
-    [disk_fails] le disque est en panne
-    [clock_ahead] l'horloge est trop en avance sur la dernière écriture
-    [clock_behind] l'horloge est en retard sur la dernière écriture
-   *[other] { $why }
- }
+others-read_only = lecture seule : { why-read-only }
+others-not-now = Rien ne peut être enregistré pour le moment : { why-read-only }. Le formulaire garde votre saisie ; enregistrez-le une fois le problème réglé.
 others-wait = Pas de connexion à la comptabilité. Ceci reste tel quel et pourra être enregistré au retour de la connexion.
 others-here = { $users } aussi sur { $what }
 others-changed = { $user } { $time } : { $what }
@@ -464,10 +455,14 @@ given-up-early-payment = Escompte
 given-up-cash-rounding = Arrondi
 review-title = Vérification : { $form }
 review-makes = Ceci enregistre { $made }. Entrée enregistre, Esc revient au formulaire.
+review-waits = Rien n'est enregistré pour le moment. Esc revient au formulaire, qui garde votre saisie.
 review-posts = Entrée enregistre, Esc revient au formulaire.
 review-no-typing = Rien ne se saisit dans la relecture : { $post } enregistre, { $back } revient à la saisie.
 review-overrides = Dérogation : { $rules }.
-review-more = … et { $count } lignes de plus (Bas)
+review-more = { $count ->
+    [one] … et { $count } ligne de plus (Bas)
+   *[other] … et { $count } lignes de plus (Bas)
+}
 
 field-name = Nom
 field-code = Code
@@ -1052,6 +1047,15 @@ made-discount = escompte
 document-certificate = attestation de retenue
 review-taken-back = { $what } : repris ({ $number })
 review-counts-again = { $what } : compte de nouveau ({ $number })
-terms-net = net { $days } jours
-terms-early = { $percent }/{ $within } net { $days } jours
-terms-month-end = fin de mois + { $days } jours
+terms-net = net { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+ }
+terms-early = { $percent }/{ $within } net { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+ }
+terms-month-end = fin de mois + { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+ }

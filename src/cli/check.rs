@@ -2,26 +2,37 @@
 
 use serde_json::json;
 
-use crate::domain::Number;
-use crate::ledger::query::checks::{ChecksOf, Finding};
+use crate::domain::{Currency, Number};
+use crate::ledger::query::checks::{Checks, ChecksOf, Finding};
 
 use super::Common;
 use super::output::{self, CliError, DONE};
 
 pub fn run(common: &Common) -> Result<u8, CliError> {
     let session = common.open()?;
-    let findings = session.ask(&ChecksOf {})?;
+    let Checks { findings, no_limit } = session.ask(&ChecksOf {})?;
     session.close()?;
     let said: Vec<(String, String, Vec<String>)> = findings.iter().map(said).collect();
     if common.json {
         let finding = |(check, message, about): &(String, String, Vec<String>)| json!({"check": check, "severity": "warn", "about": about, "message": message});
         let all: Vec<_> = said.iter().map(finding).collect();
-        output::print_json(&json!({"findings": all}))?;
+        let not_checked = no_limit.into_iter().map(|currency| {
+            json!({"check": "credit_notes.above_limit", "message": not_compared(currency)})
+        });
+        let not_checked: Vec<_> = not_checked.collect();
+        output::print_json(&json!({"findings": all, "not_checked": not_checked}))?;
         return Ok(DONE);
     }
     let lines = said.iter().map(|(_, message, _)| format!("{message}\n")).collect::<String>();
     output::print(if lines.is_empty() { "Nothing to look at.\n" } else { &lines })?;
+    let notes = no_limit.into_iter().map(|currency| not_compared(currency) + "\n");
+    output::print(&notes.collect::<String>())?;
     Ok(DONE)
+}
+
+/// What could not be looked for.
+fn not_compared(currency: Currency) -> String {
+    format!("Credit notes in {currency} were not compared with a limit: no limit is set.")
 }
 
 /// The name of a finding, what it says, and what it is about.

@@ -106,12 +106,8 @@ fn text(summary: &Summary, aging: &Aging) -> String {
     let made_up = if summary.made_up { " (made-up data)" } else { "" };
     let mut text = format!("{}{made_up}, as of {}\n", summary.company, aging.as_of.spoken());
     for (currency, control) in &summary.currencies {
-        let count = |count: u64, what: &str| match count {
-            1 => format!("1 {what}"),
-            count => format!("{count} {what}s"),
-        };
-        let customers = count(control.customers, "customer");
-        let invoices = count(control.invoices, "invoice");
+        let customers = output::counted(control.customers, "customer", "customers");
+        let invoices = output::counted(control.invoices, "invoice", "invoices");
         let owed = aging.totals.get(currency).map_or_else(
             || "nothing open".to_string(),
             |sums| {
@@ -123,5 +119,6 @@ fn text(summary: &Summary, aging: &Aging) -> String {
         );
         text += &format!("  {currency}  {customers}, {invoices}: {owed}\n");
     }
-    text + &format!("  {} entries, head {}\n", summary.entries, summary.head)
+    let entries = output::counted(summary.entries, "entry", "entries");
+    text + &format!("  {entries}, head {}\n", summary.head)
 }

@@ -36,11 +36,12 @@ pub fn run(common: &Common, args: EraseArgs) -> Result<u8, CliError> {
         lists.map(Vec::len).sum::<usize>()
     };
     let (erased, hidden) = (count("entries"), count("hidden"));
-    let mut text = format!("Erased {customer}: {erased} private records.\n");
+    let records = output::counted(erased, "private record", "private records");
+    let mut text = format!("Erased {customer}: {records}.\n");
     if hidden > 0 {
         text += &format!(
-            "{hidden} more are hidden, because documents that must still be kept cite them; they are \
-             erased when that term ends.\n"
+            "{} hidden, because of documents that must still be kept; erased when that term ends.\n",
+            output::counted(hidden, "more is", "more are")
         );
     }
     text += "Backups made before still hold them; `daybook rebuild` clears them from the ledger.\n";

@@ -198,7 +198,8 @@ fn warn(warned: &[Warned], rows: u64, words: &Words) {
         output::complain(&format!("{place}: warning: {}", words.warning(warning)));
     }
     if rows > warned.len() as u64 {
-        output::complain(&format!("… {rows} rows with warnings in all"));
+        let rows = output::counted(rows, "row", "rows");
+        output::complain(&format!("… {rows} with warnings in all"));
     }
 }
 
@@ -217,8 +218,12 @@ fn say(rejects: &[Reject], words: &Words) {
 fn said(summary: &Summary, dry_run: bool) -> String {
     let would = if dry_run { "would be taken" } else { "taken" };
     let mut text = format!(
-        "{} rows of {}: {} {would}, {} there already, {} refused\n",
-        summary.rows, summary.kind, summary.taken, summary.skipped, summary.refused
+        "{} of {}: {} {would}, {} there already, {} refused\n",
+        output::counted(summary.rows, "row", "rows"),
+        summary.kind,
+        summary.taken,
+        summary.skipped,
+        summary.refused
     );
     if summary.documents + summary.documents_refused > 0 {
         let (made, refused) = (summary.documents, summary.documents_refused);

@@ -96,6 +96,12 @@ pub fn print(text: &str) -> Result<(), CliError> {
     write_out(&marks::marked_page(text))
 }
 
+/// A number of things in words: `1 entry`, `2 entries`.
+pub fn counted(count: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// Writes lines to stderr. An error here is dropped: there is nowhere left to report it.
 pub fn complain(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", marks::marked_page(text));
@@ -299,9 +305,9 @@ pub fn say_found(found: &Found) {
     if let Some(folder) = &found.quarantine {
         complain(&format!(
             "daybook: the ledger was damaged; it was put aside in {} and posted again from the \
-             journal ({} entries).",
+             journal ({}).",
             folder.display(),
-            found.posted
+            counted(found.posted, "entry", "entries")
         ));
     }
     if let Some(why) = found.read_only {
@@ -315,8 +321,9 @@ pub fn say_found(found: &Found) {
     }
     if let Some(why) = &found.in_memory {
         eprintln!(
-            "daybook: {why}; it was left as it is, and all {} entries were posted in memory for now.",
-            found.posted
+            "daybook: {why}; it was left as it is, and the whole journal ({}) was posted in memory \
+             for now.",
+            counted(found.posted, "entry", "entries")
         );
         if found.read_only.is_none() {
             eprintln!("If that happens again, `daybook rebuild` makes a new ledger.");
@@ -355,7 +362,7 @@ impl Progress for Bar {
             if tenth != self.last {
                 self.last = tenth;
                 match total {
-                    0 => complain(&format!("{what}: {done} entries")),
+                    0 => complain(&format!("{what}: {}", counted(done, "entry", "entries"))),
                     _ => complain(&format!("{what}: {} %", done * 100 / total)),
                 }
             }

@@ -68,9 +68,13 @@ fn found(report: &Report) -> String {
 
 /// How much was read.
 fn counts(report: &Report) -> String {
+    let entries = output::counted(report.entries, "entry", "entries");
     let mut text = match report.held {
-        Some(_) => format!("{} entries, head {}\n", report.entries, report.head),
-        None => format!("{} entries, {} rows, head {}\n", report.entries, report.rows, report.head),
+        Some(_) => format!("{entries}, head {}\n", report.head),
+        None => {
+            let rows = output::counted(report.rows, "row", "rows");
+            format!("{entries}, {rows}, head {}\n", report.head)
+        }
     };
     if report.erased > 0 {
         text += &format!("Private records erased: {}\n", report.erased);
@@ -82,7 +86,8 @@ fn counts(report: &Report) -> String {
         );
     }
     if report.behind > 0 {
-        text += &format!("The ledger has {} entries still to post.\n", report.behind);
+        let behind = output::counted(report.behind, "entry", "entries");
+        text += &format!("The ledger has {behind} still to post.\n");
     }
     text
 }
@@ -120,7 +125,8 @@ pub fn rebuild(common: &Common) -> Result<u8, CliError> {
         }
         output::print_json(&done)?;
     } else {
-        output::print(&format!("Posted {posted} entries, head {head}\n"))?;
+        let posted = output::counted(posted, "entry", "entries");
+        output::print(&format!("Posted {posted}, head {head}\n"))?;
         if let Some(aside) = aside {
             output::print(&format!("The old ledger was put aside in {}\n", aside.display()))?;
         }

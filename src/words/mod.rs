@@ -6,7 +6,7 @@ pub mod told;
 
 use std::borrow::Cow;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::assets;
@@ -26,6 +26,20 @@ pub struct Words {
 impl Default for Words {
     fn default() -> Words {
         Words::english()
+    }
+}
+
+/// The longest whole number that is a number to Fluent too: it counts in floating point.
+const LONGEST_WHOLE: usize = 15;
+
+/// What is put into a message. A whole number is one to Fluent, so that a message can choose the
+/// singular or the plural by it; it is written as it is here all the same.
+fn value_of(text: &str) -> FluentValue<'_> {
+    let is_whole = text.len() <= LONGEST_WHOLE && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = is_whole && (text == "0" || !text.starts_with('0'));
+    match text.parse::<f64>().ok().filter(|_| is_plain) {
+        Some(number) => number.into(),
+        None => marks::marked(text).into(),
     }
 }
 
@@ -92,7 +106,7 @@ impl Words {
     pub fn say(&self, name: &str, parts: &[(&str, &str)]) -> String {
         let mut args = FluentArgs::new();
         for (part, value) in parts {
-            args.set(*part, marks::marked(value));
+            args.set(*part, value_of(value));
         }
         match self.bundle.get_message(name).and_then(|message| message.value()) {
             Some(pattern) => {
@@ -139,7 +153,7 @@ impl Words {
         let pattern = self.bundle.get_message(name)?.get_attribute(attribute)?.value();
         let mut args = FluentArgs::new();
         for (part, value) in parts {
-            args.set(*part, marks::marked(value));
+            args.set(*part, value_of(value));
         }
         Some(self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
     }
@@ -164,9 +178,9 @@ impl Words {
                 "amount" | "exposure" | "limit" | "left" | "above"
                     if plain::parse(value).is_ok() =>
                 {
-                    self.figure(value)
+                    self.figure(value).into()
                 }
-                _ => marks::marked(value).into_owned(),
+                _ => value_of(value),
             };
             args.set(name.as_ref(), value);
         }

@@ -18,10 +18,6 @@ use crate::ledger::tables::{
 
 use super::{Needs, Question, View};
 
-/// How many times the tolerance for small differences the credit notes on an invoice may come to
-/// before they are named, where the book has no limit of its own.
-const CREDIT: i64 = 1_000;
-
 /// Asks for what should be looked at.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct ChecksOf {}
@@ -63,27 +59,38 @@ pub enum Finding {
     },
 }
 
+/// What was found, and what could not be looked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checks {
+    /// What should be looked at.
+    pub findings: Vec<Finding>,
+    /// The currencies of credit notes for which the company has set no limit: they were not
+    /// compared with one.
+    pub no_limit: Vec<Currency>,
+}
+
 impl Question for ChecksOf {
     const NAME: &'static str = "checks";
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
-    type Answer = Vec<Finding>;
+    type Answer = Checks;
 
-    fn answer(&self, view: &View) -> Result<Vec<Finding>, Stop> {
-        let mut findings = credited(view)?;
+    fn answer(&self, view: &View) -> Result<Checks, Stop> {
+        let mut checks = credited(view)?;
+        let findings = &mut checks.findings;
         for found in ACCOUNTS.scan(view.rows, &()) {
             let (id, account) = found?;
             if let Some(limit) = account.credit_limit {
-                returned(view, id, &account, limit, &mut findings)?;
+                returned(view, id, &account, limit, findings)?;
             }
         }
-        Ok(findings)
+        Ok(checks)
     }
 }
 
 /// Invoices whose credit notes, taken together, are above the limit: several small ones count as a
 /// large one.
-fn credited(view: &View) -> Result<Vec<Finding>, LedgerError> {
+fn credited(view: &View) -> Result<Checks, LedgerError> {
     let mut by_invoice: BTreeMap<ItemId, (Vec<Number>, Money)> = BTreeMap::new();
     for found in ORIGINALS.scan(view.rows, &()) {
         let (note, invoice) = found?;
@@ -96,23 +103,27 @@ fn credited(view: &View) -> Result<Vec<Finding>, LedgerError> {
         *sum = sum.plus(row.amount).ok_or(LedgerError::Beyond("credit notes"))?;
         notes.push(row.number);
     }
-    let mut findings = Vec::new();
+    let mut checks = Checks::default();
     for (invoice, (credit_notes, total)) in by_invoice {
         let row = ITEMS.need(view.rows, &invoice)?;
-        let limit = credit_limit_of(view, row.currency)?;
+        let (invoice, currency) = (row.number, row.currency);
+        let Some(limit) = APPROVALS.get(view.rows, &(Costly::Credit as u8, currency))? else {
+            if !checks.no_limit.contains(&currency) {
+                checks.no_limit.push(currency);
+            }
+            continue;
+        };
         if total.minor() > limit.minor() {
-            let (invoice, currency) = (row.number, row.currency);
-            findings.push(Finding::Credited { invoice, credit_notes, total, limit, currency });
+            checks.findings.push(Finding::Credited {
+                invoice,
+                credit_notes,
+                total,
+                limit,
+                currency,
+            });
         }
     }
-    Ok(findings)
-}
-
-/// Above how much a credit note is looked at.
-fn credit_limit_of(view: &View, currency: Currency) -> Result<Money, LedgerError> {
-    let own = APPROVALS.get(view.rows, &(Costly::Credit as u8, currency))?;
-    let small = currency.small_difference();
-    Ok(own.unwrap_or(Money::from_minor(small.minor().saturating_mul(CREDIT), small.scale())))
+    Ok(checks)
 }
 
 /// The returned payments of an account that is over its limit, with what was issued before their
