@@ -12,7 +12,7 @@ use pty::Terminal;
 
 /// Two customers, three items, and three invoices that the first customer owes.
 fn book() -> TestBook {
-    let mut test = TestBook::rwanda();
+    let mut test = TestBook::for_processes();
     for line in [
         r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel","contact":"Claudine Uwase","phone":"+250 788 123 456","email":"ap@kh.example","terms":"net 30","credit_limit":"5000000"}"#,
         r#"{"do":"register_customer","code":"C0002","name":"Nyamata Coffee Cooperative","phone":"0788 999 111","terms":"net 15"}"#,

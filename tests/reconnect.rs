@@ -15,7 +15,7 @@ use pty::Terminal;
 use served::{Served, signal};
 
 fn book() -> TestBook {
-    let mut test = TestBook::rwanda();
+    let mut test = TestBook::for_processes();
     test.taken(r#"{"do":"register_customer","code":"C1","name":"Kigali Heights Hotel"}"#);
     test.close();
     test

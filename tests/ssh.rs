@@ -22,7 +22,7 @@ fn a_desk_that_no_shell_can_resume_does_not_stop() {
     if !sshd::is_there() {
         return;
     }
-    let mut test = TestBook::rwanda();
+    let mut test = TestBook::for_processes();
     test.customer("C1");
     test.close();
     let server = Server::start();
@@ -37,7 +37,7 @@ fn a_connection_that_drops_loses_nothing() {
     if !sshd::is_there() {
         return;
     }
-    let mut test = TestBook::rwanda();
+    let mut test = TestBook::for_processes();
     test.taken(r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel"}"#);
     test.close();
     let server = Server::start();

@@ -58,7 +58,9 @@ fn is_one_of_many(text: &str) -> bool {
     let ends = |word: &str| word.trim_matches(|mark: char| !mark.is_alphanumeric()).to_string();
     let is_plural = |word: &&str| {
         let word = ends(word);
-        word.len() > 2 && word.ends_with('s') && !["has", "was", "does", "plus"].contains(&&*word)
+        word.len() > 2
+            && word.ends_with('s')
+            && !["cours", "does", "has", "plus", "was"].contains(&&*word)
     };
     let next = |place: usize| words.get(place + 1..place + 3).unwrap_or_default().iter();
     words.iter().enumerate().any(|(place, word)| ends(word) == "1" && next(place).any(is_plural))

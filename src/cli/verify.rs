@@ -69,12 +69,10 @@ fn found(report: &Report) -> String {
 /// How much was read.
 fn counts(report: &Report) -> String {
     let entries = output::counted(report.entries, "entry", "entries");
+    let rows = output::counted(report.rows, "row", "rows");
     let mut text = match report.held {
         Some(_) => format!("{entries}, head {}\n", report.head),
-        None => {
-            let rows = output::counted(report.rows, "row", "rows");
-            format!("{entries}, {rows}, head {}\n", report.head)
-        }
+        None => format!("{entries}, {rows}, head {}\n", report.head),
     };
     if report.erased > 0 {
         text += &format!("Private records erased: {}\n", report.erased);

@@ -245,7 +245,7 @@ impl Book {
         submissions: &[Submission],
         is_watched: bool,
     ) -> (Vec<Result<Receipt, Failure>>, Option<Change>) {
-        if let Err(why) = self.may_write() {
+        if let Err(why) = self.room_again().and_then(|()| self.may_write()) {
             let refusal = Refusal::new(Rule::JournalReadOnly, "").with("why", why);
             return (submissions.iter().map(|_| Err(refusal.clone().into())).collect(), None);
         }
@@ -257,11 +257,12 @@ impl Book {
         if let Err(error) = self.journal.commit(group) {
             return (self.undone(outcomes, &error), None);
         }
-        self.standing.set(None);
         // The journal has it: whatever becomes of the ledger, the receipts stand.
         // What it could not write down now the next group tries first.
         self.post(batch);
-        let _ = self.keep_up();
+        if self.keep_up().is_ok() {
+            self.standing.set(None);
+        }
         self.erase_after(submissions, &outcomes);
         (outcomes, change)
     }

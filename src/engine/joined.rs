@@ -275,7 +275,9 @@ fn answer<T: DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
         Reply::Refused(refused) => Err(refused.into()),
         Reply::Failed(failed) => Err(failed.into()),
         Reply::Bye(why) => Err(BookError::Wire(why).into()),
-        Reply::Changed(_) | Reply::Here(_) => Err(BookError::Wire("no answer".into()).into()),
+        Reply::Changed(_) | Reply::Here(_) | Reply::Standing(_) => {
+            Err(BookError::Wire("no answer".into()).into())
+        }
     }
 }
 
@@ -319,6 +321,11 @@ fn read(line: &Line, from: &UnixStream) {
             Reply::Bye(why) => break why,
             Reply::Changed(change) => tell(line, News::Changed(change)),
             Reply::Here(here) => tell(line, News::Here(here)),
+            Reply::Standing(why) => {
+                // One that only a newer holder knows keeps entries out all the same.
+                let why = why.map(|name| ReadOnly::from_name(&name).unwrap_or(ReadOnly::DiskFails));
+                tell(line, News::ReadOnly(why));
+            }
             reply => {
                 let waiting = line.state().waiting.remove(&number);
                 // Whoever no longer waits needs no answer.

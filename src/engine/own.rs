@@ -274,8 +274,13 @@ impl Own {
     }
 
     /// Tells `told` whether the book can only be read, and when that changes.
-    pub fn watch_standing(&self, told: standing::Told) {
-        self.shared.standing.watch(told);
+    pub fn watch_standing(&self, told: standing::Told) -> u64 {
+        self.shared.standing.watch(told)
+    }
+
+    /// Tells a watcher of the standing no more.
+    pub fn unwatch_standing(&self, number: u64) {
+        self.shared.standing.unwatch(number);
     }
 
     /// Tells `listener` of every change from now on, and whether the book can only be read.
@@ -365,7 +370,13 @@ fn write(mut book: Book, jobs: &Receiver<Job>, told: &Watchers) -> Result<Head, 
             }
             // Whoever no longer waits needs no answer.
             Job::Mend(is_damaged, answer) => drop(answer.send(book.mend(is_damaged))),
-            Job::Preview(submissions, answer) => drop(answer.send(book.preview(&submissions))),
+            Job::Preview(submissions, answer) => {
+                // While somebody types, nobody has nothing else to do.
+                if book.is_held_up() {
+                    book.look_again();
+                }
+                drop(answer.send(book.preview(&submissions)));
+            }
         }
     }
     book.close()

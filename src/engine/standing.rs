@@ -44,6 +44,19 @@ impl ReadOnly {
         }
     }
 
+    /// The one with this name.
+    pub fn from_name(name: &str) -> Option<ReadOnly> {
+        ReadOnly::ALL.into_iter().find(|one| one.name() == name)
+    }
+
+    const ALL: [ReadOnly; 5] = [
+        ReadOnly::DiskFull,
+        ReadOnly::DiskReadOnly,
+        ReadOnly::DiskFails,
+        ReadOnly::ClockAhead,
+        ReadOnly::ClockBehind,
+    ];
+
     /// Whether it is the clock's fault, rather than the disk's.
     fn is_of_clock(self) -> bool {
         matches!(self, ReadOnly::ClockAhead | ReadOnly::ClockBehind)
@@ -102,7 +115,8 @@ pub struct Standing(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     read_only: Option<ReadOnly>,
-    told: Vec<Told>,
+    last: u64,
+    told: Vec<(u64, Told)>,
 }
 
 impl Standing {
@@ -120,15 +134,23 @@ impl Standing {
         let mut state = self.state();
         if state.read_only != read_only {
             state.read_only = read_only;
-            state.told.iter().for_each(|told| told(read_only));
+            state.told.iter().for_each(|(_, told)| told(read_only));
         }
     }
 
-    /// Tells `told` how it is now, and of every change.
-    pub fn watch(&self, told: Told) {
+    /// Tells `told` how it is now, and of every change until [`Standing::unwatch`].
+    pub fn watch(&self, told: Told) -> u64 {
         let mut state = self.state();
         told(state.read_only);
-        state.told.push(told);
+        state.last += 1;
+        let number = state.last;
+        state.told.push((number, told));
+        number
+    }
+
+    /// Tells a watcher no more.
+    pub fn unwatch(&self, number: u64) {
+        self.state().told.retain(|(other, _)| *other != number);
     }
 }
 
@@ -208,6 +230,18 @@ impl Book {
     /// Whether nothing can be written for now, so that whoever has nothing else to do looks again.
     pub(super) fn is_held_up(&self) -> bool {
         self.unknown.is_none() && self.standing.read_only().is_some()
+    }
+
+    /// Why the disk has no room for another entry, where it was said that it has none: as long as
+    /// that is shown, nothing is posted.
+    pub(super) fn room_again(&mut self) -> Result<(), String> {
+        match self.standing.read_only() {
+            Some(why) if !why.is_of_clock() => {
+                let room = takes_writes(&*self.options.disk, &self.folder);
+                room.map_err(|error| ReadOnly::of(&error).name().into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Looks whether the disk takes writes again.

@@ -34,6 +34,15 @@ impl Others {
         }
     }
 
+    /// That nothing can be posted for now, and what becomes of a form meanwhile.
+    pub fn posts_nothing(&self, desk: &Desk) -> Option<String> {
+        match (&self.lost, self.read_only) {
+            (Some(_), _) => Some(desk.say("others-wait", &[])),
+            (None, Some(why)) => Some(desk.say("others-not-now", &[("why", why.name())])),
+            (None, None) => None,
+        }
+    }
+
     /// Who works on the same, in words; nothing, where nobody does.
     pub fn here(&self, desk: &Desk) -> Option<String> {
         let here = self.here.as_ref().filter(|here| Some(&here.what) == self.told.as_ref())?;

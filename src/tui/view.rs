@@ -103,10 +103,12 @@ fn top(pen: &mut Pen, app: &App) {
 /// The most lines that a message has.
 const MESSAGE: usize = 4;
 
-/// What the last key did, in lines of the window.
+/// What the last key did, in lines of the window; at a form that cannot be posted now, why.
 fn message(app: &App, width: u16) -> Vec<String> {
-    let Some(message) = &app.message else { return Vec::new() };
-    let mut lines = wrapped(message, width.saturating_sub(2));
+    let is_form = app.top().form().is_some();
+    let waits = || app.desk.others.posts_nothing(&app.desk).filter(|_| is_form);
+    let Some(message) = app.message.clone().or_else(waits) else { return Vec::new() };
+    let mut lines = wrapped(&message, width.saturating_sub(2));
     if lines.len() > MESSAGE {
         let rest = lines.split_off(MESSAGE - 1).join(" ");
         lines.push(rest);

@@ -3,11 +3,13 @@
 #![allow(dead_code)]
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use daybook::engine::ports::Silent;
+use daybook::domain::Moment;
+use daybook::engine::ports::{Clock, MachineRandom, Ports, Silent};
 use daybook::engine::{OpenOptions, Session};
 use daybook::tui::app::{App, Effect, Event};
 use daybook::tui::form::kept::Kept;
@@ -21,6 +23,24 @@ use ratatui::buffer::Buffer;
 
 /// How long a person waits before something is wrong.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The desk opens on the morning of 21 November 2026, when the books of the tests were made.
+struct Morning(Instant);
+
+impl Clock for Morning {
+    fn now(&self) -> Moment {
+        let gone = i64::try_from(self.0.elapsed().as_micros()).unwrap();
+        Moment::from_micros(1_795_244_400_000_000 + gone)
+    }
+}
+
+/// What opens a book on that morning.
+pub fn morning(user: &str) -> OpenOptions {
+    let clock = Arc::new(Morning(Instant::now()));
+    let ports = Ports { clock, random: Arc::new(MachineRandom) };
+    let today = Some("2026-11-21".parse().unwrap());
+    OpenOptions { ports, today, ..OpenOptions::new(user) }
+}
 
 /// The desk.
 pub struct Headless {
@@ -53,16 +73,26 @@ impl Headless {
         user: &str,
         folder: &Path,
         settings: Settings,
+        size: (u16, u16),
+        kept: Vec<Kept>,
+    ) -> Headless {
+        Headless::open_on(morning(user), folder, settings, size, kept)
+    }
+
+    /// The same on another disk, or with another clock.
+    pub fn open_on(
+        options: OpenOptions,
+        folder: &Path,
+        settings: Settings,
         (width, height): (u16, u16),
         kept: Vec<Kept>,
     ) -> Headless {
         let (sender, events) = mpsc::channel();
-        let options =
-            OpenOptions { today: Some("2026-11-21".parse().unwrap()), ..OpenOptions::new(user) };
+        let user = options.user.clone();
         let folder = folder.to_path_buf();
         let open = move || Session::open(&folder, options, &mut Silent);
         let theme = Theme::named(settings.theme.unwrap_or(ThemeName::Mono));
-        let mut app = App::new(user.into(), settings, kept).unwrap();
+        let mut app = App::new(user, settings, kept).unwrap();
         app.height = height;
         let book = Book::open(open, sender);
         Headless { app, events, book, size: (width, height), theme, loses_receipts: false }
@@ -144,6 +174,18 @@ impl Headless {
                 self.gives(event);
             }
         }
+    }
+
+    /// Waits until the screen is as it should be.
+    pub fn hears_until(&mut self, is_so: impl Fn(&str) -> bool) -> &mut Headless {
+        let give_up = Instant::now() + PATIENCE;
+        while !is_so(&self.shows()) {
+            assert!(Instant::now() < give_up, "still:\n{}", self.shows());
+            if let Ok(event) = self.events.recv_timeout(Duration::from_millis(50)) {
+                self.gives(event);
+            }
+        }
+        self
     }
 
     /// Waits until one of these stands on the screen.

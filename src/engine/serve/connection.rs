@@ -73,14 +73,21 @@ const MOST_IN_A_MOMENT: usize = 2 << 20;
 
 /// Serves one client to its end; why it ended.
 pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &Arc<UnixStream>) -> String {
-    let ended = greet(hub, number, peer, stream).and_then(|caller| {
-        let Some(caller) = caller else { return Ok("turned away") };
-        talk(hub, number, &caller, stream).map(|()| "left")
+    let ended = greet(hub, number, peer, stream).and_then(|greeted| {
+        let Some(greeted) = greeted else { return Ok("turned away") };
+        talk(hub, number, &greeted, stream).map(|()| "left")
     });
     match ended {
         Ok(how) => how.into(),
         Err(error) => error.to_string(),
     }
+}
+
+/// Who greeted, and what it wants to be told.
+struct Greeted {
+    caller: Caller,
+    /// Whether the book can only be read.
+    standing: bool,
 }
 
 /// Reads the greeting and answers it; none, where this caller may not.
@@ -89,7 +96,7 @@ fn greet(
     number: u64,
     peer: Peer,
     mut stream: &UnixStream,
-) -> io::Result<Option<Caller>> {
+) -> io::Result<Option<Greeted>> {
     let mut from = Until(stream, Instant::now() + GREETING);
     let malformed = |error: serde_json::Error| io::Error::new(io::ErrorKind::InvalidData, error);
     let Some(message) = frame::read_one(&mut from)? else { return Ok(None) };
@@ -135,11 +142,17 @@ fn greet(
         today: hub.own.fixed_today(),
     };
     frame::write(&mut stream, &Reply::ok(&welcome).bytes(0))?;
-    Ok(Some(caller))
+    Ok(Some(Greeted { caller, standing: hello.standing }))
 }
 
 /// Answers requests until the client leaves.
-fn talk(hub: &Arc<Hub>, number: u64, caller: &Caller, stream: &Arc<UnixStream>) -> io::Result<()> {
+fn talk(
+    hub: &Arc<Hub>,
+    number: u64,
+    greeted: &Greeted,
+    stream: &Arc<UnixStream>,
+) -> io::Result<()> {
+    let caller = &greeted.caller;
     let outbox = Arc::new(Outbox::default());
     let to = Arc::new(Mutex::new(BufWriter::with_capacity(16 << 10, Wire(stream.clone()))));
     let (sending, line, whose) = (outbox.clone(), to.clone(), (hub.clone(), caller.clone()));
@@ -159,7 +172,9 @@ fn talk(hub: &Arc<Hub>, number: u64, caller: &Caller, stream: &Arc<UnixStream>) 
         outbox: &outbox,
         to: &to,
         stream,
+        wants_standing: greeted.standing,
         watching: None,
+        watching_standing: None,
         listings: Listings::default(),
         held: None,
     };
@@ -176,7 +191,10 @@ struct Talking<'a> {
     outbox: &'a Arc<Outbox>,
     to: &'a Line,
     stream: &'a UnixStream,
+    /// Whether the client wants to be told that the book can only be read.
+    wants_standing: bool,
     watching: Option<u64>,
+    watching_standing: Option<u64>,
     /// The list that the client scrolls through.
     listings: Listings,
     /// The moment that questions are answered at, and since when that is held.
@@ -189,6 +207,9 @@ impl Drop for Talking<'_> {
         self.hub.attending.attend(self.number, &self.caller.name, Arc::new(|_| ()), None);
         if let Some(watching) = self.watching {
             self.hub.own.unwatch(watching);
+        }
+        if let Some(watching) = self.watching_standing {
+            self.hub.own.unwatch_standing(watching);
         }
         self.outbox.close();
         let _ = self.stream.shutdown(Shutdown::Both);
@@ -296,6 +317,11 @@ impl Talking<'_> {
             });
             self.watching = Some(self.hub.own.watch(watcher));
         }
+        if self.wants_standing && self.watching_standing.is_none() {
+            let outbox = self.outbox.clone();
+            let told = Box::new(move |why| outbox.standing(why));
+            self.watching_standing = Some(self.hub.own.watch_standing(told));
+        }
     }
 }
 
@@ -342,6 +368,10 @@ fn send(outbox: &Outbox, to: &Line, hub: &Hub, caller: &Caller) -> io::Result<()
             Out::Bytes(bytes, slot) => (bytes, slot),
             Out::Changed(change) => (Reply::Changed(change).bytes(0), None),
             Out::Here(here) => (Reply::Here(here).bytes(0), None),
+            Out::Standing(why) => {
+                let why = why.map(|why| why.name().to_string());
+                (Reply::Standing(why).bytes(0), None)
+            }
             Out::Pending(number, pending) => {
                 let outcome = match pending.ready() {
                     Ok(outcome) => outcome,

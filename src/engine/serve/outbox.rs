@@ -7,6 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::engine::change::Change;
 use crate::engine::own::Pending;
+use crate::engine::standing::ReadOnly;
 use crate::engine::turns::Slot;
 use crate::engine::wire::message::Here;
 
@@ -24,9 +25,14 @@ pub enum Out {
     Changed(Change),
     /// Who else works on the same.
     Here(Here),
+    /// Why the book can only be read for now, if that is so.
+    Standing(Option<ReadOnly>),
     /// What the client may has changed.
     Check,
 }
+
+/// Whether the book can only be read, and why.
+struct Stands(Option<ReadOnly>);
 
 #[derive(Default)]
 struct State {
@@ -34,6 +40,7 @@ struct State {
     bytes: usize,
     change: Option<Change>,
     here: Option<Here>,
+    stands: Option<Stands>,
     check: bool,
     /// Whether something was taken and may not be written yet.
     busy: bool,
@@ -86,6 +93,11 @@ impl Outbox {
         self.tell(|state| state.here = Some(here));
     }
 
+    /// Puts in whether the book can only be read. Never waits.
+    pub fn standing(&self, why: Option<ReadOnly>) {
+        self.tell(|state| state.stands = Some(Stands(why)));
+    }
+
     /// Has it checked what the client may.
     pub fn check(&self) {
         self.tell(|state| state.check = true);
@@ -134,6 +146,9 @@ impl Outbox {
         }
         if let Some(change) = state.change.take() {
             return Some(Out::Changed(change));
+        }
+        if let Some(Stands(why)) = state.stands.take() {
+            return Some(Out::Standing(why));
         }
         if let Some(here) = state.here.take() {
             return Some(Out::Here(here));

@@ -24,12 +24,20 @@ pub struct Hello {
     /// The business date, where it is not the real one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<Day>,
+    /// Whether it wants to be told that the book can only be read; older programs do not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub standing: bool,
 }
 
 impl Hello {
     /// What this program says.
     pub fn new(today: Option<Day>) -> Hello {
-        Hello { protocol: PROTOCOL, version: env!("CARGO_PKG_VERSION").into(), today }
+        Hello {
+            protocol: PROTOCOL,
+            version: env!("CARGO_PKG_VERSION").into(),
+            today,
+            standing: true,
+        }
     }
 }
 
@@ -85,6 +93,9 @@ pub enum Reply {
     Changed(Change),
     /// Who else works on what the client attends to.
     Here(Here),
+    /// Why the book can only be read for now, by name; none, it takes new entries. Only a client
+    /// that asked for it in its hello is told.
+    Standing(Option<String>),
     /// The holder hangs up, and why.
     Bye(String),
 }

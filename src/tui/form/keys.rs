@@ -139,7 +139,9 @@ impl Form {
                 let made = taken.iter().flat_map(|receipt| &receipt.made);
                 let made: Vec<&str> = made.map(|(_, number)| number.as_str()).collect();
                 if made.is_empty() {
-                    return self.asks_again();
+                    let mut steps = self.asks_again();
+                    steps.extend(self.refused_for_now(desk));
+                    return steps;
                 }
                 let words = desk.say("posted-in-part", &[("made", &made.join(", "))]);
                 let posted = Step::PostedInPart(Box::new(self.posted_form(taken)));

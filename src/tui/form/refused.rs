@@ -4,6 +4,7 @@
 use crate::domain::{Refusal, Rule};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Action, Context, Verb};
+use crate::tui::layer::Step;
 
 use super::{Form, Place, Stage};
 
@@ -23,6 +24,17 @@ impl Form {
         }
         self.said.refused = Some((command, refusal));
         self.stage = Stage::Typing;
+    }
+
+    /// What a refusal says that is not about the form: what is asked again is not refused, and the
+    /// words below the form go.
+    pub(super) fn refused_for_now(&self, desk: &Desk) -> Option<Step> {
+        let (_, refusal) = self.said.refused.as_ref()?;
+        let is_for_now = matches!(
+            refusal.rule,
+            Rule::JournalNoSpace | Rule::JournalReadOnly | Rule::ClockAhead | Rule::ClockBehind
+        );
+        is_for_now.then(|| Step::Say(self.refusal_words(refusal, desk)))
     }
 
     /// What a refusal says at a form. Its ids are not hers to choose: other content under one of

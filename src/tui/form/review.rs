@@ -229,9 +229,11 @@ impl Pen<'_> {
         if now.is_empty() && !before.is_empty() {
             return self.say("review-was-posted", &[("made", &made(&before))]);
         }
-        let mut said = match made(&now) {
-            made if made.is_empty() => self.say("review-posts", &[]),
-            made => self.say("review-makes", &[("made", &made)]),
+        let waits = self.desk.others.posts_nothing(self.desk).is_some();
+        let mut said = match (made(&now), waits) {
+            (_, true) => self.say("review-waits", &[]),
+            (made, _) if made.is_empty() => self.say("review-posts", &[]),
+            (made, _) => self.say("review-makes", &[("made", &made)]),
         };
         if !before.is_empty() {
             let first = self.say("review-posted-before", &[("made", &made(&before))]);

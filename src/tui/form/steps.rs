@@ -123,8 +123,8 @@ impl Form {
 
     /// Sends what was reviewed, and nothing else.
     pub(super) fn post(&mut self, desk: &Desk) -> Vec<Step> {
-        if desk.others.lost.is_some() {
-            return vec![Step::Say(desk.say("others-wait", &[]))];
+        if let Some(why) = desk.others.posts_nothing(desk) {
+            return vec![Step::Say(why)];
         }
         let Some(id) = self.ids.first().copied().filter(|_| !self.reviewed.is_empty()) else {
             return self.review(desk);
