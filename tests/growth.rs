@@ -4,10 +4,15 @@
 
 mod common;
 
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use common::TestBook;
 use daybook::domain::Code;
+use daybook::journal::disk::DiskFile;
+use daybook::journal::{Disk, Identity, JournalReader, RealDisk};
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, Page,
@@ -131,4 +136,68 @@ fn what_is_read_grows_with_what_is_answered() {
     note("an aging", &|test| rows_read(test, &AgingOf::default()));
     let faster: Vec<_> = figures.iter().filter(|(_, few, many)| *many > few * 9 / 2).collect();
     assert!(faster.is_empty(), "four times as much is answered: {faster:?} of {figures:?}");
+}
+
+/// A disk that counts how many files are opened.
+#[derive(Default)]
+struct CountedDisk(AtomicU64);
+
+impl Disk for CountedDisk {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        RealDisk.open(path)
+    }
+
+    fn open_or_create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        RealDisk.open_or_create(path)
+    }
+
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        RealDisk.create_folder(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        RealDisk.list(folder)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        RealDisk.sync_folder(folder)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn identity(&self, path: &Path) -> io::Result<Identity> {
+        RealDisk.identity(path)
+    }
+}
+
+/// How many rows a page has, and how often a file of the journal is opened for them.
+fn page_and_opens<Q, T, K>(test: &TestBook, question: &Q) -> (u64, u64)
+where
+    Q: Question<Answer = Page<T, K>>,
+{
+    let counted = Arc::new(CountedDisk::default());
+    let disk: Arc<dyn Disk> = counted.clone();
+    let book = test.book.as_ref().unwrap();
+    let journal = JournalReader::new(&disk, book.folder());
+    let answer =
+        book.shared().view(|view| question.answer(&View { journal: &journal, ..*view }).unwrap());
+    (answer.rows.len() as u64, counted.0.load(Ordering::Relaxed))
+}
+
+#[test]
+fn a_page_reads_what_stands_together_in_the_journal_at_once() {
+    let test = book(60);
+    for (rows, opens) in [
+        page_and_opens(&test, &DocumentsAfter(None, Depth::Row)),
+        page_and_opens(&test, &CasesAfter(CaseKind::Call, None)),
+    ] {
+        assert!(rows >= 60 && opens * 5 < rows, "{opens} files were opened for {rows} rows");
+    }
 }

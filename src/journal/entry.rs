@@ -40,15 +40,23 @@ impl Hash {
     /// The hash in 64 hexadecimal digits, as written.
     pub fn parse(text: &str) -> Option<Hash> {
         let mut hash = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
+        let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+        if pairs.len() != hash.len() {
             return None;
         }
-        for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks(2)) {
-            let lower = pair.iter().all(|digit| !digit.is_ascii_uppercase());
-            let pair = std::str::from_utf8(pair).ok().filter(|_| lower)?;
-            *byte = u8::from_str_radix(pair, 16).ok()?;
+        for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
+            *byte = nibble(*high)? << 4 | nibble(*low)?;
         }
         Some(Hash(hash))
+    }
+}
+
+/// The value of a hexadecimal digit as it is written: in lower case.
+fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
     }
 }
 
@@ -286,8 +294,26 @@ fn write_event(event: &Event, line: &mut Vec<u8>) -> Result<(), LineError> {
     Ok(())
 }
 
+/// The name and the version of an event whose text begins with them, as this program writes it.
+/// `None` where that cannot be told without reading all of it: what is escaped may be anything, and
+/// what stands twice is refused.
+fn head_in_front(raw: &str) -> Option<EventHead<'_>> {
+    let (event, rest) = raw.strip_prefix(r#"{"event":""#)?.split_once('"')?;
+    let rest = rest.strip_prefix(r#","v":"#)?;
+    let (digits, fields) = rest.split_at(rest.find([',', '}'])?);
+    let may_stand_twice = |key: &str| memchr::memmem::find(fields.as_bytes(), key.as_bytes());
+    let is_plain = memchr::memchr(b'\\', raw.as_bytes()).is_none()
+        && may_stand_twice(r#""event""#).is_none()
+        && may_stand_twice(r#""v""#).is_none();
+    let v = digits.parse().ok().filter(|_| is_plain && !digits.starts_with(['+', '0']))?;
+    Some(EventHead { event, v })
+}
+
 fn read_event(raw: &RawValue) -> Result<Event, LineError> {
-    let head: EventHead = serde_json::from_str(raw.get()).map_err(json_error)?;
+    let head = match head_in_front(raw.get()) {
+        Some(head) => head,
+        None => serde_json::from_str(raw.get()).map_err(json_error)?,
+    };
     let mut fields = serde_json::Deserializer::from_str(raw.get());
     match Event::read(head.event, head.v, &mut fields) {
         Some(event) => event.map_err(json_error),
@@ -366,5 +392,39 @@ impl PrivateRecord {
             && self.parts.into_iter().all(|(place, private)| {
                 entry.events.get_mut(place).is_some_and(|event| event.attach(private))
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_64_digits_in_lower_case() {
+        let hash = Hash::of(b"x");
+        assert_eq!(Hash::parse(&hash.to_string()), Some(hash));
+        let text = hash.to_string();
+        for wrong in
+            [text.to_uppercase(), format!("+{}", &text[1..]), text[..63].into(), text + "0"]
+        {
+            assert_eq!(Hash::parse(&wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_an_event_is_read_off_its_beginning_only_where_it_stands_once() {
+        let head = |raw| head_in_front(raw).map(|head| (head.event, head.v));
+        assert_eq!(head(r#"{"event":"invoice_voided","v":2,"x":{}}"#), Some(("invoice_voided", 2)));
+        assert_eq!(head(r#"{"event":"invoice_voided","v":2}"#), Some(("invoice_voided", 2)));
+        for unclear in [
+            r#"{"v":2,"event":"a"}"#,
+            r#"{"event":"a","v":2,"v":1}"#,
+            r#"{"event":"a","v":2,"event":"b"}"#,
+            r#"{"event":"a","v":2,"\u0076":1}"#,
+            r#"{"event":"a","v":02}"#,
+            r#"{"event":"a","v":70000}"#,
+        ] {
+            assert_eq!(head(unclear), None, "{unclear}");
+        }
     }
 }

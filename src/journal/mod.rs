@@ -9,6 +9,7 @@ pub mod disk;
 mod draft;
 pub mod entry;
 mod erasure;
+mod nearby;
 pub mod segments;
 mod witness;
 

@@ -5,11 +5,12 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 
 use super::disk::{self, Disk, DiskFile};
+use super::nearby::Nearby;
 
 /// A segment is followed by a new one once it is this long.
 pub const ROTATE_AT: u64 = 64 << 20;
@@ -68,6 +69,8 @@ impl RawLine {
 pub struct SegmentReader {
     disk: Arc<dyn Disk>,
     folder: PathBuf,
+    /// What was read last, where the lines that are asked for stand near each other.
+    nearby: Option<Arc<Mutex<Nearby>>>,
 }
 
 /// The name of the file whose first record is `first`.
@@ -84,7 +87,13 @@ fn first_of(name: &str) -> Option<u64> {
 impl SegmentReader {
     /// Reads the segments in `folder`.
     pub fn new(disk: Arc<dyn Disk>, folder: PathBuf) -> SegmentReader {
-        SegmentReader { disk, folder }
+        SegmentReader { disk, folder, nearby: None }
+    }
+
+    /// The same for somebody who is going to ask for lines that stand near each other: more is read
+    /// at once, and kept. It is for a moment: what is written meanwhile may not be seen.
+    pub fn reading_ahead(&self) -> SegmentReader {
+        SegmentReader { nearby: Some(Arc::default()), ..self.clone() }
     }
 
     /// The folder.
@@ -147,11 +156,21 @@ impl SegmentReader {
 
     /// The line that begins at `pos`.
     pub fn line_at(&self, pos: Pos) -> io::Result<Option<RawLine>> {
-        match self.disk.open(&self.path(pos.segment)) {
-            Ok(file) => LineReader::new(file, pos).next_line(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        let mut nearby = self.nearby.as_deref().map(Nearby::of);
+        if let Some(line) = nearby.as_ref().and_then(|nearby| nearby.line_at(pos)) {
+            return Ok(Some(line));
         }
+        let file = match self.disk.open(&self.path(pos.segment)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
+        if let Some(nearby) = &mut nearby {
+            nearby.read(&*file, pos)?;
+            if let Some(line) = nearby.line_at(pos) {
+                return Ok(Some(line));
+            }
+        }
+        LineReader::new(file, pos).next_line()
     }
 
     /// The line that ends, with its newline, at `end`.

@@ -1,6 +1,7 @@
 //! Exports: a file a table, as CSV or as lines of JSON, with the columns named as in the answers.
 //! Each file is written beside its place; all are moved there once every one of them is whole.
 
+mod cells;
 mod columns;
 
 use std::fs::DirBuilder;
@@ -10,7 +11,6 @@ use std::path::Path;
 use std::sync::mpsc;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::domain::{Number, marks};
 use crate::engine::new_file::NewFile;
@@ -22,6 +22,7 @@ use crate::ledger::query::page::{
 use crate::ledger::query::show::Shown;
 use crate::ledger::tables::CaseKind;
 
+use cells::Cells;
 use columns::TABLES;
 
 /// As what the tables are written.
@@ -46,13 +47,12 @@ impl Format {
 /// A table while it is written.
 struct Table {
     name: &'static str,
-    columns: &'static [&'static str],
     out: Out,
     rows: u64,
 }
 
 enum Out {
-    Csv(Box<csv::Writer<BufWriter<NewFile>>>),
+    Csv(Box<csv::Writer<BufWriter<NewFile>>>, Cells),
     Jsonl(BufWriter<NewFile>),
 }
 
@@ -134,25 +134,7 @@ struct LineRow<'a, L> {
     rest: &'a L,
 }
 
-/// Leaves out of a document what is no column of its table: it need not be written to be dropped.
-fn without_parts(shown: &mut Shown) {
-    match shown {
-        Shown::Invoice(invoice) => {
-            (invoice.lines, invoice.taxes) = (Vec::new(), Vec::new());
-            (invoice.allowances, invoice.charges) = (Vec::new(), Vec::new());
-        }
-        Shown::CreditNote(note) => {
-            (note.lines, note.taxes) = (Vec::new(), Vec::new());
-        }
-        Shown::Dispute(dispute) => dispute.timeline = Vec::new(),
-        _ => {}
-    }
-}
-
-struct Tables {
-    format: Format,
-    all: Vec<Table>,
-}
+struct Tables(Vec<Table>);
 
 impl Tables {
     fn create(folder: &Path, format: Format, replaces: bool) -> Result<Tables, Failure> {
@@ -166,26 +148,22 @@ impl Tables {
             let table = Table::create(name, columns, file, format);
             tables.push(table.map_err(|error| BookError::io(path, error))?);
         }
-        Ok(Tables { format, all: tables })
+        Ok(Tables(tables))
     }
 
     fn put(&mut self, name: &str, row: &impl Serialize) -> io::Result<()> {
-        let value = serde_json::to_value(row)?;
-        match self.all.iter_mut().find(|table| table.name == name) {
-            Some(table) => table.put(&value),
+        match self.0.iter_mut().find(|table| table.name == name) {
+            Some(table) => table.put(row),
             None => Ok(()),
         }
     }
 
     /// A document or a case.
-    fn thing(&mut self, mut shown: Shown) -> io::Result<()> {
+    fn thing(&mut self, shown: Shown) -> io::Result<()> {
         match &shown {
             Shown::Invoice(invoice) => self.lines(&invoice.invoice, &invoice.lines)?,
             Shown::CreditNote(note) => self.lines(&note.credit_note, &note.lines)?,
             _ => {}
-        }
-        if self.format == Format::Csv {
-            without_parts(&mut shown);
         }
         match &shown {
             Shown::Invoice(invoice) => self.put("invoices", invoice),
@@ -210,7 +188,7 @@ impl Tables {
 
     fn finish(self, folder: &Path) -> Result<Vec<(&'static str, u64)>, Failure> {
         let (mut files, mut counts) = (Vec::new(), Vec::new());
-        for table in self.all {
+        for table in self.0 {
             counts.push((table.name, table.rows));
             files.push(table.finish().map_err(|error| BookError::io(folder, error))?);
         }
@@ -231,20 +209,17 @@ impl Table {
             Format::Csv => {
                 let mut writer = csv::Writer::from_writer(file);
                 writer.write_record(columns)?;
-                Out::Csv(Box::new(writer))
+                Out::Csv(Box::new(writer), Cells::new(columns))
             }
         };
-        Ok(Table { name, columns, out, rows: 0 })
+        Ok(Table { name, out, rows: 0 })
     }
 
-    fn put(&mut self, row: &Value) -> io::Result<()> {
+    fn put(&mut self, row: &impl Serialize) -> io::Result<()> {
         self.rows += 1;
         match &mut self.out {
-            Out::Jsonl(out) => writeln!(out, "{}", marks::escaped(&row.to_string())),
-            Out::Csv(writer) => {
-                writer.write_record(self.columns.iter().map(|column| cell(&row[*column])))?;
-                Ok(())
-            }
+            Out::Jsonl(out) => writeln!(out, "{}", marks::escaped(&serde_json::to_string(row)?)),
+            Out::Csv(writer, cells) => Ok(writer.write_record(cells.of(row)?)?),
         }
     }
 
@@ -252,22 +227,8 @@ impl Table {
     fn finish(self) -> io::Result<NewFile> {
         let file = match self.out {
             Out::Jsonl(out) => out,
-            Out::Csv(writer) => writer.into_inner().map_err(csv::IntoInnerError::into_error)?,
+            Out::Csv(writer, _) => writer.into_inner().map_err(csv::IntoInnerError::into_error)?,
         };
         file.into_inner().map_err(io::IntoInnerError::into_error)
-    }
-}
-
-/// A value as a cell: text as a spreadsheet may show it, a list of texts joined, nothing where there
-/// is none.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => marks::cell(text).into_owned(),
-        Value::Array(list) => {
-            let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
-            marks::cell(&texts.join("+")).into_owned()
-        }
-        other => other.to_string(),
     }
 }

@@ -45,7 +45,7 @@ where
 }
 
 /// A page of what `rows` come to, which is read half by half: rows that several of a half need are
-/// read once.
+/// read once, and entries that stand near each other together.
 fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
     view: &View,
     rows: &[(K, V)],
@@ -55,8 +55,8 @@ fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
     let next = last.map(|(key, _)| key.clone());
     let of_half = |half: &[(K, V)]| {
         let remembered = Remembered::new(view.rows);
-        let View { journal, book, today, lookup, sees, .. } = *view;
-        of_some(&View { rows: &remembered, journal, book, today, lookup, sees }, half)
+        let journal = view.journal.reading_ahead();
+        of_some(&View { rows: &remembered, journal: &journal, ..*view }, half)
     };
     if rows.len() < IN_TWO {
         return Ok(Page { rows: of_half(rows)?, next });
