@@ -2,6 +2,8 @@
 //! steps since, and what changed the invoice. Promises are judged in [`promises`](super::promises).
 //! May use: the rest of the ledger, domain.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::domain::dispute::{DisputeState, MoveTo, Parts};
 use crate::domain::{Day, Money, Number};
 
@@ -144,6 +146,29 @@ fn folded(
         }
     }
     Ok(fold)
+}
+
+/// The disputes that go on at a moment: all are read from one end to the other.
+pub fn live_disputes(rows: &dyn Rows, when: When) -> Result<FxHashSet<ItemId>, LedgerError> {
+    let mut live = FxHashMap::default();
+    DISPUTES.each(rows, |id, row| {
+        if when.counts(row.date, id.seq) {
+            live.insert(id, true);
+        }
+        Ok(())
+    })?;
+    STEPS.each(rows, |(id, seq, _), row| {
+        let state = match row.step {
+            Step::Moved(to) => DisputeState::from(to),
+            Step::Resolved(..) => DisputeState::Resolved,
+            _ => return Ok(()),
+        };
+        if let (true, Some(is_live)) = (when.counts(row.date, seq), live.get_mut(&id)) {
+            *is_live = state.is_live();
+        }
+        Ok(())
+    })?;
+    Ok(live.into_iter().filter(|(_, is_live)| *is_live).map(|(id, _)| id).collect())
 }
 
 /// By when a dispute is to be resolved at a moment: as it was opened, or as noted last.

@@ -101,12 +101,22 @@ fn numbered(
 fn referring(rows: &dyn Rows, key: &str) -> Result<Vec<Found>, LedgerError> {
     let mut found = Vec::new();
     REFERENCES.each(rows, |id, reference| {
-        if begins(&fold::words(&reference), key) {
+        if may_begin(&reference, key) && begins(&fold::words(&reference), key) {
             found.push((id, By::Reference(reference)));
         }
         Ok(())
     })?;
     Ok(found)
+}
+
+/// Whether folding a reference is worth it: one of plain letters must have all of the key's, in
+/// their order. Most have not.
+fn may_begin(reference: &str, key: &str) -> bool {
+    if !reference.is_ascii() {
+        return true;
+    }
+    let mut letters = reference.bytes().map(|letter| letter.to_ascii_lowercase());
+    key.bytes().all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 /// Whether folded words, from one of them on and without gaps, begin with `key`.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::domain::{Day, Money};
 use crate::ledger::cases;
 use crate::ledger::item::When;
+use crate::ledger::overlay::Remembered;
 use crate::ledger::rows::{LedgerError, Rows};
 use crate::ledger::tables::{
     ACTIVITY, AccountId, CARDS_IN_ROW, CHECKPOINT, DISPUTES_ON, ITEMS, ItemId, ItemKind, MERGED,
@@ -52,6 +53,13 @@ impl Brief {
         Brief { account, scale: sums.balance.scale(), minor }
     }
 
+    fn add_disputed(&mut self, amount: Money) -> Result<(), LedgerError> {
+        let [.., disputed, _] = &mut self.minor;
+        let sum = Money::from_minor(*disputed, self.scale).plus(amount);
+        *disputed = sum.ok_or(LedgerError::Beyond("an account"))?.minor();
+        Ok(())
+    }
+
     /// The buckets from not due to the oldest, what is on account, what is disputed, the balance.
     pub fn amounts(&self) -> [Money; 8] {
         self.minor.map(|minor| Money::from_minor(minor, self.scale))
@@ -62,12 +70,13 @@ impl Brief {
 /// one that was merged into another, which has it.
 pub fn sums_of_all(view: &View, when: When) -> Result<Vec<Brief>, LedgerError> {
     let (changed, accounts) = changed(view, when)?;
-    let (disputed, merged) = (disputed(view)?, merged(view)?);
+    let (disputed, merged) = (disputed(view, when)?, merged(view)?);
     let all = All { view, when, disputed, merged, changed, accounts };
-    let mut sums = all.kept()?;
+    let mut contested = Vec::new();
+    let mut sums = all.kept(&mut contested)?;
     let mut alone: Vec<AccountId> = all.merged.iter().copied().collect();
     if all.changed.len() > all.accounts / FEW {
-        let looked_through = all.looked_through()?;
+        let looked_through = all.looked_through(&mut contested)?;
         sums.extend(looked_through.iter().map(|(account, sums)| Brief::of(*account, sums)));
     } else {
         alone.extend(all.changed.difference(&all.merged));
@@ -76,7 +85,24 @@ pub fn sums_of_all(view: &View, when: When) -> Result<Vec<Brief>, LedgerError> {
         sums.extend(all.alone(account)?.map(|of_one| Brief::of(account, &of_one)));
     }
     sums.sort_unstable_by_key(|of_one| of_one.account);
+    add_disputed(&mut sums, &mut all.in_dispute(contested)?)?;
     Ok(sums)
+}
+
+/// Adds what is in dispute to what accounts come to, which are in the order of their numbers.
+fn add_disputed(
+    sums: &mut [Brief],
+    disputed: &mut [(AccountId, Money)],
+) -> Result<(), LedgerError> {
+    disputed.sort_unstable_by_key(|(account, _)| *account);
+    let mut disputed = disputed.iter().peekable();
+    for of_one in sums {
+        while disputed.next_if(|(before, _)| *before < of_one.account).is_some() {}
+        while let Some((_, amount)) = disputed.next_if(|(same, _)| *same == of_one.account) {
+            of_one.add_disputed(*amount)?;
+        }
+    }
+    Ok(())
 }
 
 /// The accounts on which something happened later than is asked for: what is kept of them says
@@ -103,11 +129,15 @@ fn changed(view: &View, when: When) -> Result<(FxHashSet<AccountId>, usize), Led
     Ok((changed, accounts))
 }
 
-/// The invoices that were ever disputed.
-fn disputed(view: &View) -> Result<FxHashSet<ItemId>, LedgerError> {
+/// The invoices with a dispute that goes on at a moment. Most disputes have ended: what is in
+/// dispute need not be worked out for them.
+fn disputed(view: &View, when: When) -> Result<FxHashSet<ItemId>, LedgerError> {
+    let live = cases::live_disputes(view.rows, when)?;
     let mut invoices = FxHashSet::default();
-    DISPUTES_ON.each(view.rows, |(invoice, _), ()| {
-        invoices.insert(invoice);
+    DISPUTES_ON.each(view.rows, |(invoice, dispute), ()| {
+        if live.contains(&dispute) {
+            invoices.insert(invoice);
+        }
         Ok(())
     })?;
     Ok(invoices)
@@ -122,6 +152,9 @@ fn merged(view: &View) -> Result<FxHashSet<AccountId>, LedgerError> {
     }
     Ok(accounts)
 }
+
+/// An invoice with a dispute that goes on, and whose it is.
+type Contested = (ItemId, AccountId);
 
 /// What is left of an item.
 struct Left {
@@ -182,7 +215,7 @@ pub(super) fn at_once<A: Send, B>(
 struct All<'a> {
     view: &'a View<'a>,
     when: When,
-    /// The invoices that were ever disputed.
+    /// The invoices with a dispute that goes on.
     disputed: FxHashSet<ItemId>,
     /// Each counts on another, or another on it.
     merged: FxHashSet<AccountId>,
@@ -194,7 +227,7 @@ struct All<'a> {
 
 impl All<'_> {
     /// From what is kept of what is left of each item.
-    fn kept(&self) -> Result<Vec<Brief>, LedgerError> {
+    fn kept(&self, contested: &mut Vec<Contested>) -> Result<Vec<Brief>, LedgerError> {
         let mut all = Vec::with_capacity(self.accounts);
         let mut current: Option<(AccountId, Sums)> = None;
         OPEN.each_stored(self.view.rows, |(account, side, due, id), value| {
@@ -212,14 +245,17 @@ impl All<'_> {
                     sums
                 }
             };
-            self.add(sums, &left)
+            self.add(sums, &left, contested)
         })?;
         all.extend(current.map(|(account, sums)| Brief::of(account, &sums)));
         Ok(all)
     }
 
     /// From what changed items, then the items: the older half of them in another thread.
-    fn looked_through(&self) -> Result<FxHashMap<AccountId, Sums>, LedgerError> {
+    fn looked_through(
+        &self,
+        contested: &mut Vec<Contested>,
+    ) -> Result<FxHashMap<AccountId, Sums>, LedgerError> {
         let (rows, when) = (self.view.rows, self.when);
         let last = CHECKPOINT.need(rows, &())?.head.seq;
         let middle = last / 2;
@@ -231,7 +267,7 @@ impl All<'_> {
         for left in older.into_iter().chain(newer) {
             if self.changed.contains(&left.account) && !self.merged.contains(&left.account) {
                 let nothing = || Sums::nothing(left.amount.zero());
-                self.add(sums.entry(left.account).or_insert_with(nothing), &left)?;
+                self.add(sums.entry(left.account).or_insert_with(nothing), &left, contested)?;
             }
         }
         Ok(sums)
@@ -243,16 +279,44 @@ impl All<'_> {
         Ok((all.open > 0).then_some(all.sums))
     }
 
-    /// Adds what is left of an item to what its account comes to.
-    fn add(&self, sums: &mut Sums, left: &Left) -> Result<(), LedgerError> {
-        let Left { side, due, id, amount, .. } = *left;
-        let mut disputed = amount.zero();
+    /// Adds what is left of an item to what its account comes to. What of it is in dispute is worked
+    /// out later, for all that are at once.
+    fn add(
+        &self,
+        sums: &mut Sums,
+        left: &Left,
+        contested: &mut Vec<Contested>,
+    ) -> Result<(), LedgerError> {
+        let Left { account, side, due, id, amount } = *left;
         if side == Side::Debit && self.disputed.contains(&id) {
-            let row = ITEMS.need(self.view.rows, &id)?;
-            if row.kind == ItemKind::Invoice {
-                disputed = cases::disputed(self.view.rows, id, &row, self.when)?;
-            }
+            contested.push((id, account));
         }
-        sums.add(side, due, amount, disputed, self.when.as_of)
+        sums.add(side, due, amount, amount.zero(), self.when.as_of)
+    }
+
+    /// What of invoices is in dispute: they are looked at in the order of recording, which is how
+    /// what is read of them stands, and half of them in another thread.
+    fn in_dispute(
+        &self,
+        mut contested: Vec<Contested>,
+    ) -> Result<Vec<(AccountId, Money)>, LedgerError> {
+        contested.sort_unstable_by_key(|(id, _)| *id);
+        let (rows, when) = (self.view.rows, self.when);
+        let of_some = |some: &[Contested]| -> Result<Vec<(AccountId, Money)>, LedgerError> {
+            let remembered = Remembered::new(rows);
+            let of_one = |(id, account): &Contested| {
+                let row = ITEMS.need(&remembered, id)?;
+                let disputed = match row.kind {
+                    ItemKind::Invoice => cases::disputed(&remembered, *id, &row, when)?,
+                    _ => row.amount.zero(),
+                };
+                Ok((*account, disputed))
+            };
+            some.iter().map(of_one).collect()
+        };
+        let (older, newer) = contested.split_at(contested.len() / 2);
+        let (mut older, newer) = at_once(|| of_some(older), || of_some(newer))?;
+        older.extend(newer);
+        Ok(older)
     }
 }
