@@ -2,6 +2,7 @@
 //! [`session`] the one door to it, [`maintenance`] what works on a book that cannot be opened.
 //! May use: domain, journal, ledger, assets.
 
+pub mod answers;
 pub mod book;
 pub mod caller;
 pub mod change;

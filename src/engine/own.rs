@@ -19,6 +19,7 @@ use crate::ledger::store::Picture;
 use crate::ledger::{LedgerError, Rows};
 use crate::threads;
 
+use super::answers::Answers;
 use super::book::{Book, Found, OpenOptions, Submission};
 use super::caller::Caller;
 use super::change::Change;
@@ -96,6 +97,7 @@ pub struct Own {
     keeper: OnceLock<Option<JoinHandle<()>>>,
     watchers: Arc<Watchers>,
     lists: listing::Shared,
+    pub(super) answers: Answers,
     turns: Arc<Turns>,
     found: Found,
 }
@@ -143,6 +145,7 @@ impl Own {
             keeper: OnceLock::new(),
             watchers,
             lists: listing::Shared::default(),
+            answers: Answers::default(),
             turns: Arc::default(),
             found,
         })
@@ -194,10 +197,21 @@ impl Own {
         asker: &Asker,
         question: &Q,
     ) -> Result<(Q::Answer, Option<turns::Slot>), Failure> {
+        self.ask_by(asker, question, |_, answer| answer())
+    }
+
+    /// The same by a way that is taken once it is the asker's turn, and that need not end in an
+    /// answer being worked out.
+    pub(super) fn ask_by<Q: Question, T>(
+        &self,
+        asker: &Asker,
+        question: &Q,
+        way: impl Fn(&View, &dyn Fn() -> Result<Q::Answer, Stop>) -> Result<T, Stop>,
+    ) -> Result<(T, Option<turns::Slot>), Failure> {
         let ask = || {
             let is_interrupted =
                 |stop: &Stop| matches!(stop, Stop::Ledger(LedgerError::Interrupted));
-            let answer = |turn: &Turn| self.answer(asker, turn, question);
+            let answer = |turn: &Turn| self.answer(asker, turn, question, &way);
             self.turns.take(&asker.by.name, asker.still_there, is_interrupted, answer)
         };
         match ask() {
@@ -209,12 +223,13 @@ impl Own {
         }
     }
 
-    fn answer<Q: Question>(
+    fn answer<Q: Question, T>(
         &self,
         asker: &Asker,
         turn: &Turn,
         question: &Q,
-    ) -> Result<Q::Answer, Stop> {
+        way: &impl Fn(&View, &dyn Fn() -> Result<Q::Answer, Stop>) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
         let by = asker.by;
         let now = self.shared.picture();
         by.role(&now)?;
@@ -225,7 +240,7 @@ impl Own {
         let today = by.today.unwrap_or_else(|| self.today());
         self.shared.view_of(rows, today, by.sees(&now)?, |view| {
             Own::may_ask(by, view, Q::NEEDS)?;
-            question.answer(view)
+            way(view, &|| question.answer(view))
         })
     }
 

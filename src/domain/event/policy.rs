@@ -95,7 +95,7 @@ impl ViewerPolicySet {
 }
 
 /// What viewers may see from now on, besides accounts and documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ViewerPolicySet {
     /// What was noted of calls, disputes, promises and callbacks.
     pub notes: bool,

@@ -80,6 +80,5 @@ fn one<Q: Question>(
 ) -> Result<(Vec<u8>, Option<Slot>), Failure> {
     let malformed = |error: serde_json::Error| BookError::Wire(format!("{}: {error}", Q::NAME));
     let question: Q = serde_json::from_str(of.get()).map_err(malformed)?;
-    let (answer, slot) = own.ask_as(asker, &question)?;
-    Ok((serde_json::to_vec(&answer).map_err(malformed)?, slot))
+    own.ask_in_json(asker, &question, of.get())
 }
