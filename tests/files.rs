@@ -191,6 +191,12 @@ fn a_backup_leaves_files_with_names_like_its_own_alone() {
     assert!(names.iter().all(|name| !name.starts_with(".daybook-")), "{names:?}");
 }
 
+/// Asks a server to stop, and waits until it has.
+fn ends(server: &mut Child) {
+    let ended = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(ended.success() && server.wait().unwrap().success());
+}
+
 #[test]
 fn a_book_is_not_served_at_a_file_and_only_a_socket_is_put_away() {
     let cli = with_invoice();
@@ -221,7 +227,14 @@ fn a_book_is_not_served_at_a_file_and_only_a_socket_is_put_away() {
     assert!(started, "{said}");
     fs::remove_file(&at).unwrap();
     fs::write(&at, "mine").unwrap();
-    let ended = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
-    assert!(ended.success() && server.wait().unwrap().success());
+    ends(&mut server);
     assert!(is_own(&at));
+    // Nor is the socket of another server that has the name by then.
+    fs::remove_file(&at).unwrap();
+    let mut server = serve(&at).spawn().unwrap();
+    assert!(log_until(&mut server, "\"ready\"").0);
+    fs::remove_file(&at).unwrap();
+    let _other = UnixListener::bind(&at).unwrap();
+    ends(&mut server);
+    assert!(fs::symlink_metadata(&at).is_ok_and(|found| found.file_type().is_socket()));
 }

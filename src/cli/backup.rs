@@ -26,7 +26,7 @@ pub struct RestoreArgs {
 }
 
 pub fn backup(common: &Common, args: &BackupArgs) -> Result<u8, CliError> {
-    let folder = common.files()?;
+    let folder = common.settled_files()?;
     let made = maintenance::backup(&folder, &args.file, common.options(), &mut Bar::default())?;
     if common.json {
         output::print_json(&json!({"ok": true, "file": args.file, "head": made.head}))?;
@@ -42,6 +42,8 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Result<u8, CliError> {
 
 pub fn restore(common: &Common, args: &RestoreArgs) -> Result<u8, CliError> {
     let folder = common.folder("book")?;
+    let interrupted = maintenance::settle(&folder, &common.options())?;
+    interrupted.iter().for_each(output::say_interrupted);
     let bar = &mut Bar::default();
     let restored = maintenance::restore(&args.file, &folder, args.replace, common.options(), bar)?;
     if common.json {

@@ -9,7 +9,9 @@ use crate::demo::{self, Spec};
 use crate::domain::{Refusal, Rule};
 use crate::engine::book::is_book;
 use crate::engine::ports::{Clock, MachineClock, day_in_zone};
-use crate::engine::{BookError, Session, new_book, owner};
+use crate::engine::{BookError, Passing, Session, new_book, owner};
+use crate::journal::RealDisk;
+use crate::journal::disk::{folder_of, make_folder};
 use crate::ledger::query::Asked;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::summary::SummaryOf;
@@ -68,24 +70,15 @@ fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError>
     let spec = Spec { customers, invoices, seed: args.seed, today };
     // Without the slash that completion leaves at its end.
     let folder: PathBuf = folder.components().collect();
-    let mut beside = folder.as_os_str().to_owned();
-    beside.push(format!(".making-{}", std::process::id()));
-    let beside = PathBuf::from(beside);
-    owner::keep(&beside)?;
-    // A folder that already has this name is not ours to touch.
-    if let Some(parent) = beside.parent() {
-        std::fs::create_dir_all(parent).map_err(|error| BookError::io(parent, error))?;
-    }
-    std::fs::create_dir(&beside).map_err(|error| BookError::io(&beside, error))?;
-    let made = demo::make(&beside, spec, &mut Bar::default());
-    let moved = made.map_err(CliError::from).and_then(|_| {
-        std::fs::rename(&beside, &folder).map_err(|error| BookError::io(&folder, error).into())
-    });
-    if moved.is_err() {
-        // What is half made is nobody's.
-        let _ = std::fs::remove_dir_all(&beside);
-    }
-    moved
+    let parent = folder_of(&folder);
+    owner::keep(parent)?;
+    make_folder(&RealDisk, parent).map_err(|error| BookError::io(parent, error))?;
+    let mut begin = folder.file_name().unwrap_or_default().to_owned();
+    begin.push(".making-");
+    Passing::remove_leftovers(parent, &begin);
+    let beside = Passing::create(parent, &begin).map_err(|error| BookError::io(parent, error))?;
+    demo::make(beside.path(), spec, &mut Bar::default())?;
+    Ok(beside.move_to(&folder).map_err(|error| BookError::io(&folder, error))?)
 }
 
 fn say(common: &Common, args: &DemoArgs, folder: &Path, session: &Session) -> Result<(), CliError> {

@@ -28,7 +28,7 @@ pub struct JournalArgs {
 }
 
 pub fn run(common: &Common, args: &JournalArgs) -> Result<u8, CliError> {
-    let folder = common.files()?;
+    let folder = common.settled_files()?;
     if !is_book(&folder) {
         return Err(BookError::NoBook(folder).into());
     }

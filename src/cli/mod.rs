@@ -34,7 +34,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::Day;
-use crate::engine::{OpenOptions, Session, who};
+use crate::engine::{OpenOptions, Session, maintenance, who};
 
 use output::{Bar, CliError};
 
@@ -181,6 +181,14 @@ impl Common {
             at.display()
         );
         Err(CliError::usage(why))
+    }
+
+    /// The same for what does not open the book: a restore that was interrupted is finished first.
+    fn settled_files(&self) -> Result<PathBuf, CliError> {
+        let folder = self.files()?;
+        let restore = maintenance::settle(&folder, &self.options())?;
+        restore.iter().for_each(output::say_interrupted);
+        Ok(folder)
     }
 
     /// `--json` and `--csv` are one or the other, on whichever side of the subcommand.

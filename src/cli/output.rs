@@ -16,7 +16,7 @@ use crate::domain::{Refusal, Rule, marks};
 use crate::engine::book::Found;
 use crate::engine::new_file::NewFile;
 use crate::engine::ports::Progress;
-use crate::engine::{BookError, Failure};
+use crate::engine::{BookError, Failure, Interrupted};
 use crate::journal::JournalError;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::words::Words;
@@ -284,8 +284,27 @@ fn remedy(error: &BookError) -> Option<&'static str> {
 /// How many damaged records are named one by one.
 const MOST_NAMED: usize = 10;
 
+/// Says what became of a restore that was interrupted.
+pub fn say_interrupted(restore: &Interrupted) {
+    match restore {
+        Interrupted::Undone => complain(
+            "daybook: a restore was interrupted before it changed anything: the book is the one \
+             that was there before.",
+        ),
+        Interrupted::Finished { before: None } => {
+            complain("daybook: a restore was interrupted and is now finished.");
+        }
+        Interrupted::Finished { before: Some(before) } => complain(&format!(
+            "daybook: a restore was interrupted and is now finished: the book is the one from the \
+             backup, and what was there before is in {}.",
+            before.display()
+        )),
+    }
+}
+
 /// Says what opening found and mended.
 pub fn say_found(found: &Found) {
+    found.restore.iter().for_each(say_interrupted);
     if let Some(tail) = &found.tail {
         complain(&format!(
             "daybook: a write that was cut short (entry {}, {}, byte {}) was removed; nobody had \

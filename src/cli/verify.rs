@@ -23,7 +23,7 @@ fn head(text: &str) -> Result<(u64, Hash), String> {
 }
 
 pub fn run(common: &Common, args: &VerifyArgs) -> Result<u8, CliError> {
-    let folder = common.files()?;
+    let folder = common.settled_files()?;
     let report = maintenance::verify(&folder, &common.options(), args.head, &mut Bar::default())?;
     match common.json {
         true => output::print_json(&report)?,
@@ -113,7 +113,7 @@ fn verdict(report: &Report) -> String {
 }
 
 pub fn rebuild(common: &Common) -> Result<u8, CliError> {
-    let folder = common.files()?;
+    let folder = common.settled_files()?;
     let rebuilt = maintenance::rebuild(&folder, common.options(), &mut Bar::default())?;
     let Rebuilt { head, posted, aside } = rebuilt;
     if common.json {

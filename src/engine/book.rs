@@ -24,6 +24,7 @@ use super::change::Change;
 use super::error::{BookError, Failure};
 use super::group::Deciding;
 use super::ledger_file::{self, Opened};
+use super::leftovers;
 use super::lock::Lock;
 use super::new_book::{self, NewBook};
 use super::owner;
@@ -118,6 +119,7 @@ pub(super) fn is_book_on(disk: &Arc<dyn Disk>, folder: &Path) -> bool {
     segments.iter().any(|first| holds(&reader.entries.path(*first)))
         || disk.open(&folder.join("journal/head")).is_ok()
         || ledger_file::folder(folder).join("db").exists()
+        || leftovers::is_half_restored(folder)
 }
 
 impl Book {
@@ -127,6 +129,10 @@ impl Book {
             let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
             return Err(refusal.into());
         }
+        if folder.join("lock").exists() {
+            let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
+            leftovers::clear(&*options.disk, folder)?;
+        }
         if new_book::holds_other_things(folder) {
             let refusal = Refusal::new(Rule::BookFolder, "book").with("folder", folder.display());
             return Err(refusal.into());
@@ -134,7 +140,7 @@ impl Book {
         let info = new.opened(&options)?;
         let io = |source| BookError::io(folder, source);
         owner::keep(folder)?;
-        options.disk.create_folder(folder).map_err(io)?;
+        journal::disk::make_folder(&*options.disk, folder).map_err(io)?;
         {
             let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
             journal::create(&*options.disk, folder).map_err(io)?;
@@ -154,6 +160,10 @@ impl Book {
             return Err(no_book(folder));
         }
         let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
+        let restore = match lock.shared() {
+            Some(_) => None,
+            None => leftovers::clear(&*options.disk, folder)?,
+        };
         let standing = Standing::default();
         let opened = standing::open(&lock, &options.disk, folder, &standing, progress)?;
         let row = BOOK.get(&opened.store.picture(), &())?;
@@ -163,7 +173,11 @@ impl Book {
         let (read_only, doubt) = (standing.read_only(), book.doubt());
         standing.set(read_only.or(doubt));
         let is_clock_behind = doubt == Some(ReadOnly::ClockBehind);
-        Ok(Book { found: Found { read_only, is_clock_behind, ..book.found }, standing, ..book })
+        Ok(Book {
+            found: Found { read_only, is_clock_behind, restore, ..book.found },
+            standing,
+            ..book
+        })
     }
 
     fn of(

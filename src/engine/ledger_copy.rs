@@ -1,18 +1,28 @@
 //! A copy of the ledger to look at: sled writes to every store that it opens, and whoever only
-//! checks a book writes nothing there. May use: std, getrandom.
+//! checks a book writes nothing there. May use: std, the rest of the engine.
 
+use std::ffi::OsStr;
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// A copy of a ledger outside the book, for its owner alone; removed when this is dropped.
-pub struct LedgerCopy(PathBuf);
+use super::passing::Passing;
+
+/// How the names of copies begin.
+const BEGIN: &str = "daybook-verify-";
+
+/// A copy of a ledger outside the book, for its owner alone; removed when this is dropped, or by
+/// the next one where its process was killed.
+pub struct LedgerCopy(Passing);
 
 impl LedgerCopy {
     /// Copies the ledger in `folder` to the first place for passing files that has room.
     pub fn of(folder: &Path) -> io::Result<LedgerCopy> {
         let places = [std::env::temp_dir(), "/dev/shm".into(), "/var/tmp".into()];
+        for place in &places {
+            Passing::remove_leftovers(place, OsStr::new(BEGIN));
+        }
         let mut copied = Err(io::ErrorKind::NotFound.into());
         for place in places {
             copied = LedgerCopy::at(&place, folder);
@@ -24,26 +34,14 @@ impl LedgerCopy {
     }
 
     fn at(place: &Path, folder: &Path) -> io::Result<LedgerCopy> {
-        let mut random = [0; 8];
-        getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
-        let path = place.join(format!("daybook-verify-{:016x}", u64::from_le_bytes(random)));
-        // Nobody else has that name: a folder that is there already is an error.
-        DirBuilder::new().mode(0o700).create(&path)?;
-        let copy = LedgerCopy(path);
-        copy_files(folder, &copy.0)?;
-        Ok(copy)
+        let copy = Passing::create(place, OsStr::new(BEGIN))?;
+        copy_files(folder, copy.path())?;
+        Ok(LedgerCopy(copy))
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for LedgerCopy {
-    fn drop(&mut self) {
-        // It is in a place that is emptied by itself.
-        let _ = fs::remove_dir_all(&self.0);
+        self.0.path()
     }
 }
 

@@ -1,10 +1,14 @@
 //! The ledger's folder: opened if it can be, put aside and posted again if it cannot.
 //! May use: journal, ledger.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use crate::journal::{Checkpoint, Disk, Journal, JournalError, JournalReader, Stored, Tail};
+use crate::journal::{
+    Checkpoint, Disk, Journal, JournalError, JournalReader, RealDisk, Stored, Tail, disk,
+};
 use crate::ledger::overlay::Overlay;
 use crate::ledger::post;
 use crate::ledger::rows::LedgerError;
@@ -65,6 +69,7 @@ pub fn open(
     match attempt(disk, book, store, checkpoint, progress) {
         // Rows of before cannot be gone on from; without any, the fault lies elsewhere.
         Err(error) if is_of_ledger(&error) && checkpoint.is_some() => {
+            is_let_go(book);
             let aside = quarantine(book)?;
             let (store, checkpoint) = open_store(book)?;
             let opened = attempt(disk, book, store, checkpoint, progress)?;
@@ -248,7 +253,7 @@ fn remove(path: &Path) -> Result<(), BookError> {
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), BookError> {
-    std::fs::rename(from, to).map_err(|source| BookError::io(from, source))
+    disk::move_to(&RealDisk, from, to).map_err(|source| BookError::io(from, source))
 }
 
 /// Posts the whole journal into a ledger beside. How many entries it has.
@@ -317,6 +322,23 @@ fn bytes_of(disk: &Arc<dyn Disk>, book: &Path, from: Option<Checkpoint>) -> u64 
     segments.into_iter().filter(|first| *first >= from.segment).map(length).sum()
 }
 
+/// How long to wait for a store that was dropped: it writes on, by path, in threads of its own.
+const CLOSES_WITHIN: Duration = Duration::from_secs(5);
+
+/// Waits until no store in this process has the ledger open any more; whether that is so. One that
+/// is opened in its place while it still writes would find files of both in its folder.
+pub fn is_let_go(book: &Path) -> bool {
+    let Ok(db) = File::open(folder(book).join("db")) else { return true };
+    let give_up = Instant::now() + CLOSES_WITHIN;
+    while matches!(db.try_lock(), Err(TryLockError::WouldBlock)) {
+        if Instant::now() >= give_up {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    true
+}
+
 /// Puts the ledger aside under the first free name `quarantine-N`.
 pub fn quarantine(book: &Path) -> Result<Option<PathBuf>, BookError> {
     let from = folder(book);
@@ -325,6 +347,6 @@ pub fn quarantine(book: &Path) -> Result<Option<PathBuf>, BookError> {
     }
     let free = (1..).map(|n| book.join(format!("quarantine-{n}"))).find(|path| !path.exists());
     let to = free.unwrap_or_else(|| book.join("quarantine"));
-    std::fs::rename(&from, &to).map_err(|source| BookError::io(&from, source))?;
+    rename(&from, &to)?;
     Ok(Some(to))
 }

@@ -1,6 +1,6 @@
 //! A file that is written beside its place and moved there whole, so that it never replaces what is
 //! there unless it is told to, never follows a link, and is readable by its owner alone. May use:
-//! std, getrandom, domain.
+//! std, getrandom, domain, journal.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -8,6 +8,7 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Refusal, Rule};
+use crate::journal::disk::folder_of;
 
 use super::error::{BookError, Failure};
 use super::owner;
@@ -102,11 +103,6 @@ impl Drop for NewFile {
 fn taken(field: &'static str, path: &Path) -> Failure {
     let force = if FORCED.contains(&field) { "yes" } else { "no" };
     Refusal::new(Rule::FileExists, field).with("file", path.display()).with("force", force).into()
-}
-
-/// The folder that a path's last part is in.
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Whether a path leads to something that is written to rather than replaced. A link is none, but

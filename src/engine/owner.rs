@@ -64,6 +64,11 @@ pub fn as_caller<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
+/// The number of the user that this thread's files belong to.
+pub fn acting_uid() -> u32 {
+    acting().0.as_raw()
+}
+
 /// The path itself, or the nearest folder above that is there.
 fn nearest(path: &Path) -> io::Result<(PathBuf, Metadata)> {
     let mut path = path;

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Envelope;
+use crate::journal::{Disk, RealDisk, disk};
 
 use super::book::OpenOptions;
 use super::caller::Caller;
@@ -98,11 +99,12 @@ pub fn mark(folder: &Path, socket: Option<&Path>) -> Result<(), BookError> {
         Some(socket) => {
             let mark = Mark { socket: socket.to_path_buf() };
             let text = serde_json::to_string(&mark).map_err(|e| BookError::Data(e.to_string()))?;
-            fs::write(&at, text).map_err(io)
+            disk::replace(&RealDisk, &at, text.as_bytes()).map_err(io)
         }
         None => match fs::remove_file(&at) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io(error)),
-            _ => Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(io(error)),
+            Ok(()) => RealDisk.sync_folder(folder).map_err(io),
         },
     }
 }

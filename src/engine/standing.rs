@@ -15,6 +15,7 @@ use super::book::Book;
 use super::clock::Doubt;
 use super::error::BookError;
 use super::ledger_file::{self, Opened};
+use super::leftovers::Interrupted;
 use super::lock::Lock;
 use super::personal::{open_readable, unreadable, why_read_only};
 use super::ports::{Progress, Silent};
@@ -103,6 +104,8 @@ pub struct Found {
     pub read_only: Option<ReadOnly>,
     /// Whether the clock is before the last entry, so that today cannot be right.
     pub is_clock_behind: bool,
+    /// What became of a restore that was interrupted.
+    pub restore: Option<Interrupted>,
 }
 
 /// Is told when a book begins or ends to be read only.
@@ -189,22 +192,26 @@ pub(super) fn open(
 }
 
 impl Book {
-    /// Goes on with a ledger that answers: one that is damaged is put aside and posted again. One
-    /// that has stopped stays as it is and keeps its files for as long as somebody reads it, so the
-    /// ledger stands in memory until the book is opened again. Readers have the old one meanwhile.
+    /// Goes on with a ledger that answers: the journal is posted again, in memory. A damaged one is
+    /// then put aside and a new one written, once nobody reads the old one any more: it writes to
+    /// its folder as long as it is open. One that has stopped stays as it is until the book is
+    /// opened again.
     pub fn mend(&mut self, is_damaged: bool) -> Result<(), BookError> {
         self.is_in_place()?;
         let (disk, folder) = (&self.options.disk, &self.folder);
-        let opened = if is_damaged {
-            let aside = ledger_file::quarantine(folder)?;
-            let opened = ledger_file::open(disk, folder, &mut Silent)?;
-            Opened { quarantine: aside.or(opened.quarantine), ..opened }
-        } else {
-            let why = LedgerError::Stopped("it is opened again with the book".into());
-            ledger_file::in_memory(disk, folder, &why, &mut Silent)?
-        };
-        self.found.quarantine.clone_from(&opened.quarantine);
-        self.go_on_with(opened)
+        let why = LedgerError::Stopped("it is opened again with the book".into());
+        let opened = ledger_file::in_memory(disk, folder, &why, &mut Silent)?;
+        self.go_on_with(opened)?;
+        if is_damaged && ledger_file::is_let_go(&self.folder) {
+            self.found.quarantine = ledger_file::quarantine(&self.folder)?;
+            // Without a new one the ledger goes on in memory.
+            if self.store.put_on(&ledger_file::folder(&self.folder)).is_ok() {
+                self.found.in_memory = None;
+                // What cannot be written now stays in memory, and is tried again with the next.
+                let _ = self.store.write_down();
+            }
+        }
+        Ok(())
     }
 
     /// Takes what was opened again for what was there before.

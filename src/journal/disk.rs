@@ -150,7 +150,36 @@ pub fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_at(bytes, 0)?;
     file.sync()?;
     disk.rename(&beside, path)?;
-    disk.sync_folder(path.parent().unwrap_or(Path::new(".")))
+    disk.sync_folder(folder_of(path))
+}
+
+/// Gives a file or a folder another name, and makes that last.
+pub fn move_to(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
+    disk.rename(from, to)?;
+    disk.sync_folder(folder_of(to))?;
+    match folder_of(from) == folder_of(to) {
+        true => Ok(()),
+        false => disk.sync_folder(folder_of(from)),
+    }
+}
+
+/// Makes a folder and those above it, and makes that last, as far as the folders above may be read.
+pub fn make_folder(disk: &dyn Disk, path: &Path) -> io::Result<()> {
+    let named = path.ancestors().filter(|folder| !folder.as_os_str().is_empty());
+    let made: Vec<&Path> = named.take_while(|folder| disk.identity(folder).is_err()).collect();
+    disk.create_folder(path)?;
+    for folder in made {
+        match disk.sync_folder(folder_of(folder)) {
+            Err(error) if error.kind() != io::ErrorKind::PermissionDenied => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The folder that a path's last part is in.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// How many bytes must fit for a disk to count as one that takes writes.

@@ -15,15 +15,16 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Refusal, Rule};
 use crate::engine::book::{Book, OpenOptions, is_book};
 use crate::engine::error::{BookError, Failure};
-use crate::engine::ledger_file;
+use crate::engine::leftovers;
 use crate::engine::lock::Lock;
 use crate::engine::new_file::NewFile;
 use crate::engine::owner;
 use crate::engine::ports::Progress;
 use crate::engine::session::Session;
+use crate::journal::disk::make_folder;
 use crate::journal::segments::SegmentReader;
 use crate::journal::{
-    Checkpoint, Hash, Head, JournalError, JournalReader, RealDisk, Step, read_mark,
+    Checkpoint, Disk, Hash, Head, JournalError, JournalReader, RealDisk, Step, read_mark,
 };
 use crate::ledger::query::summary::SummaryOf;
 
@@ -179,9 +180,10 @@ pub fn restore(
     }
     let io = |source| BookError::io(folder, source);
     owner::keep(folder)?;
-    options.disk.create_folder(folder).map_err(io)?;
+    make_folder(&*options.disk, folder).map_err(io)?;
     let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
-    let fresh = free_name(folder, "restoring");
+    leftovers::clear(&*options.disk, folder)?;
+    let fresh = leftovers::free_name(folder, leftovers::RESTORING);
     let manifest = match unpack_checked(file, &fresh) {
         Ok(manifest) => manifest,
         Err(error) => {
@@ -197,12 +199,7 @@ pub fn restore(
             return Err(refusal.into());
         }
     };
-    let before = put_aside(folder).map_err(io)?;
-    for part in ["journal", "private"] {
-        fs::rename(fresh.join(part), folder.join(part)).map_err(io)?;
-    }
-    fs::remove_dir_all(&fresh).map_err(io)?;
-    options.disk.sync_folder(folder).map_err(io)?;
+    let before = leftovers::swap(&*options.disk, folder, &fresh).map_err(io)?;
     drop(lock);
     let book = Book::open(folder, options, progress)?;
     let posted = book.found.posted;
@@ -251,30 +248,6 @@ fn unpack_checked(file: &Path, fresh: &Path) -> Result<Manifest, BookError> {
     Ok(manifest)
 }
 
-fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
-}
-
-fn free_name(folder: &Path, name: &str) -> PathBuf {
-    let free = (1..).map(|n| folder.join(format!("{name}-{n}"))).find(|path| !path.exists());
-    free.unwrap_or_else(|| folder.join(name))
-}
-
-/// Moves what a book has on disk into a folder of its own.
-fn put_aside(folder: &Path) -> io::Result<Option<PathBuf>> {
-    let parts = [folder.join("journal"), folder.join("private"), ledger_file::folder(folder)];
-    if !parts.iter().any(|part| part.exists()) {
-        return Ok(None);
-    }
-    let aside = free_name(folder, "before-restore");
-    fs::create_dir(&aside)?;
-    for part in parts.iter().filter(|part| part.exists()) {
-        fs::rename(part, aside.join(part.file_name().unwrap_or_default()))?;
-    }
-    Ok(Some(aside))
-}
-
 /// Unpacks only what a backup holds: the manifest and plain files in the two folders.
 fn unpack(file: &Path, fresh: &Path) -> io::Result<Manifest> {
     let file = owner::as_caller(|| File::open(file))?;
@@ -305,7 +278,7 @@ fn unpack(file: &Path, fresh: &Path) -> io::Result<Manifest> {
         out.sync_all()?;
     }
     for part in ["journal", "private"] {
-        sync_folder(Some(&fresh.join(part)))?;
+        RealDisk.sync_folder(&fresh.join(part))?;
     }
     manifest.filter(|manifest| manifest.format == FORMAT).ok_or_else(no_backup)
 }

@@ -12,11 +12,21 @@ use crate::journal::Head;
 use super::book::{Book, OpenOptions};
 use super::error::BookError;
 use super::ledger_file;
+use super::leftovers::{self, Interrupted};
 use super::lock::Lock;
 use super::ports::Progress;
 
 pub use archive::{Restored, backup, restore};
 pub use verify::{Report, verify};
+
+/// Finishes a restore that was interrupted, for those who read a book's files without opening it.
+pub fn settle(folder: &Path, options: &OpenOptions) -> Result<Option<Interrupted>, BookError> {
+    if !leftovers::is_half_restored(folder) {
+        return Ok(None);
+    }
+    let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
+    leftovers::clear(&*options.disk, folder)
+}
 
 /// What came of posting the journal again.
 #[derive(Clone, Debug)]

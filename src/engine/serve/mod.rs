@@ -121,6 +121,8 @@ fn make_room(clients: &BTreeMap<u64, Client>, uid: u32) {
 pub struct Server {
     hub: Arc<Hub>,
     at: PathBuf,
+    /// Its socket, whatever else has that name at the end.
+    is: Option<socket::Identity>,
     listener: UnixListener,
     acceptor: Option<JoinHandle<()>>,
 }
@@ -145,7 +147,8 @@ impl Server {
         });
         let (accepting, callers) = (listener.try_clone()?, hub.clone());
         let acceptor = threads::start("acceptor", move || accept(&accepting, &callers))?;
-        Ok(Server { hub, at: at.to_path_buf(), listener, acceptor: Some(acceptor) })
+        let is = owner::as_caller(|| socket::identity(at));
+        Ok(Server { hub, at: at.to_path_buf(), is, listener, acceptor: Some(acceptor) })
     }
 
     /// The holder itself works on something from now on, or on nothing.
@@ -162,7 +165,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // Gone from its name first: whoever comes now finds nobody, and opens the book itself.
-        let _ = owner::as_caller(|| socket::remove(&self.at));
+        let _ = owner::as_caller(|| socket::remove_own(&self.at, self.is));
         self.hub.stop.store(true, Ordering::SeqCst);
         // The acceptor wakes up with an error.
         let _ =

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::fd::AsRawFd;
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
@@ -30,6 +30,23 @@ pub fn remove(at: &Path) -> io::Result<()> {
         Ok(_) => Err(io::Error::new(io::ErrorKind::AlreadyExists, "this is not a socket")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+/// Which socket has a path's name, as its device and number there.
+pub type Identity = (u64, u64);
+
+/// What has a path's name now, if that is a socket.
+pub fn identity(at: &Path) -> Option<Identity> {
+    let found = fs::symlink_metadata(at).ok()?;
+    found.file_type().is_socket().then(|| (found.dev(), found.ino()))
+}
+
+/// Removes the socket at a path if it is still this one: another server may listen there by now.
+pub fn remove_own(at: &Path, own: Option<Identity>) -> io::Result<()> {
+    match own.is_some() && identity(at) == own {
+        true => fs::remove_file(at),
+        false => Ok(()),
     }
 }
 

@@ -4,9 +4,7 @@
 mod cells;
 mod columns;
 
-use std::fs::DirBuilder;
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::mpsc;
 
@@ -15,6 +13,8 @@ use serde::Serialize;
 use crate::domain::{Number, marks};
 use crate::engine::new_file::NewFile;
 use crate::engine::{BookError, Failure, Session, owner};
+use crate::journal::RealDisk;
+use crate::journal::disk::make_folder;
 use crate::ledger::query::Question;
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
@@ -138,8 +138,7 @@ struct Tables(Vec<Table>);
 
 impl Tables {
     fn create(folder: &Path, format: Format, replaces: bool) -> Result<Tables, Failure> {
-        let make = || DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        let made = owner::as_caller(make);
+        let made = owner::as_caller(|| make_folder(&RealDisk, folder));
         made.map_err(|error| BookError::io(folder, error))?;
         let mut tables = Vec::new();
         for (name, columns) in TABLES {
