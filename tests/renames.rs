@@ -170,7 +170,7 @@ fn killed_at(place: &Place, call: &str, step: usize) -> (bool, bool, bool) {
     let inject = format!("inject={call}:signal=KILL:when={step}");
     let output = copy.traced(&["-e", &inject], &["restore", &backup, "--replace"]);
     // The journal does without the lock: what it prints is one book or the other too.
-    let first = if step % 2 == 0 { "journal" } else { "verify" };
+    let first = if step.is_multiple_of(2) { "journal" } else { "verify" };
     let next = copy.run(&[first]);
     let said = String::from_utf8_lossy(&next.stderr).into_owned();
     let has = |name: &str| copy.command(&["show", name]).status.success();

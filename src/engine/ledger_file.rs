@@ -323,7 +323,7 @@ fn bytes_of(disk: &Arc<dyn Disk>, book: &Path, from: Option<Checkpoint>) -> u64 
 }
 
 /// How long to wait for a store that was dropped: it writes on, by path, in threads of its own.
-const CLOSES_WITHIN: Duration = Duration::from_secs(5);
+const CLOSES_WITHIN: Duration = Duration::from_secs(2);
 
 /// Waits until no store in this process has the ledger open any more; whether that is so. One that
 /// is opened in its place while it still writes would find files of both in its folder.
