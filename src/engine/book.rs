@@ -10,9 +10,7 @@ use crate::assets;
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
 use crate::domain::{Day, Envelope, Refusal, Rule};
-use crate::journal::{
-    self, AppendError, Disk, Entry, Group, Head, Journal, JournalReader, RealDisk,
-};
+use crate::journal::{self, AppendError, Disk, Entry, Group, Head, Journal, RealDisk};
 use crate::ledger::lookup::Index;
 use crate::ledger::overlay::{Overlay, Remembered};
 use crate::ledger::store::Store;
@@ -23,7 +21,7 @@ use super::caller::Caller;
 use super::change::Change;
 use super::error::{BookError, Failure};
 use super::group::Deciding;
-use super::ledger_file::{self, Opened};
+use super::ledger_file::Opened;
 use super::leftovers;
 use super::lock::Lock;
 use super::new_book::{self, NewBook};
@@ -34,6 +32,8 @@ use super::receipt::{Preview, Receipt, given_up};
 use super::shared::Shared;
 pub use super::standing::Found;
 use super::standing::{self, ReadOnly, Standing};
+pub(super) use super::there::is_book_on;
+pub use super::there::{is_book, no_book};
 
 /// A command on its way in, with who sends it.
 #[derive(Clone, Debug)]
@@ -94,32 +94,6 @@ pub struct Book {
     pub(super) standing: Standing,
     /// What was found and mended while it was opened.
     pub found: Found,
-}
-
-/// Why a folder is no book: there is none, or nobody here may look.
-pub fn no_book(folder: &Path) -> BookError {
-    match std::fs::read_dir(folder.join("journal")) {
-        Err(source) if source.kind() == std::io::ErrorKind::PermissionDenied => {
-            BookError::io(folder, source)
-        }
-        _ => BookError::NoBook(folder.to_path_buf()),
-    }
-}
-
-/// Whether a folder holds a book, or what is left of one: entries, the mark of a head, a ledger.
-pub fn is_book(folder: &Path) -> bool {
-    is_book_on(&RealDisk::shared(), folder)
-}
-
-/// The same of a journal on another disk.
-pub(super) fn is_book_on(disk: &Arc<dyn Disk>, folder: &Path) -> bool {
-    let reader = JournalReader::new(disk, folder);
-    let segments = reader.entries.segments().unwrap_or_default();
-    let holds = |path: &Path| disk.open(path).and_then(|file| file.is_empty()).is_ok_and(|no| !no);
-    segments.iter().any(|first| holds(&reader.entries.path(*first)))
-        || disk.open(&folder.join("journal/head")).is_ok()
-        || ledger_file::folder(folder).join("db").exists()
-        || leftovers::is_half_restored(folder)
 }
 
 impl Book {

@@ -33,6 +33,7 @@ pub mod serve;
 pub mod session;
 pub mod shared;
 pub mod standing;
+mod there;
 pub mod turns;
 pub mod who;
 pub mod wire;

@@ -8,7 +8,8 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Refusal, Rule};
-use crate::journal::disk::folder_of;
+use crate::journal::RealDisk;
+use crate::journal::disk::{self, folder_of};
 
 use super::error::{BookError, Failure};
 use super::owner;
@@ -98,6 +99,11 @@ impl Drop for NewFile {
             let _ = owner::as_caller(|| fs::remove_file(beside));
         }
     }
+}
+
+/// Makes a folder for the caller, and makes that last.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    owner::as_caller(|| disk::make_folder(&RealDisk, path))
 }
 
 fn taken(field: &'static str, path: &Path) -> Failure {

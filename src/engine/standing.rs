@@ -203,13 +203,10 @@ impl Book {
         let opened = ledger_file::in_memory(disk, folder, &why, &mut Silent)?;
         self.go_on_with(opened)?;
         if is_damaged && ledger_file::is_let_go(&self.folder) {
-            self.found.quarantine = ledger_file::quarantine(&self.folder)?;
-            // Without a new one the ledger goes on in memory.
-            if self.store.put_on(&ledger_file::folder(&self.folder)).is_ok() {
-                self.found.in_memory = None;
-                // What cannot be written now stays in memory, and is tried again with the next.
-                let _ = self.store.write_down();
-            }
+            let aside = ledger_file::quarantine(&self.folder)?;
+            let opened = ledger_file::open(&self.options.disk, &self.folder, &mut Silent)?;
+            self.found.quarantine = aside.or(opened.quarantine.clone());
+            self.go_on_with(opened)?;
         }
         Ok(())
     }

@@ -271,16 +271,6 @@ impl Store {
         Ok(Store::of(picture, Some(disk)))
     }
 
-    /// Has what stands in memory written to a new ledger in `folder` from now on.
-    pub fn put_on(&self, folder: &Path) -> Result<(), LedgerError> {
-        let disk = SledStore::open(folder)?;
-        if !disk.is_empty()? {
-            return Err(LedgerError::Stopped("its new store is not empty".into()));
-        }
-        self.write().disk = Some(Arc::new(disk));
-        Ok(())
-    }
-
     /// Whether all of it is under sled, or will never be.
     pub fn is_written(&self) -> bool {
         let now = self.read();

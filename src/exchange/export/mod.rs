@@ -11,10 +11,8 @@ use std::sync::mpsc;
 use serde::Serialize;
 
 use crate::domain::{Number, marks};
-use crate::engine::new_file::NewFile;
-use crate::engine::{BookError, Failure, Session, owner};
-use crate::journal::RealDisk;
-use crate::journal::disk::make_folder;
+use crate::engine::new_file::{NewFile, make_folder};
+use crate::engine::{BookError, Failure, Session};
 use crate::ledger::query::Question;
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
@@ -138,7 +136,7 @@ struct Tables(Vec<Table>);
 
 impl Tables {
     fn create(folder: &Path, format: Format, replaces: bool) -> Result<Tables, Failure> {
-        let made = owner::as_caller(|| make_folder(&RealDisk, folder));
+        let made = make_folder(folder);
         made.map_err(|error| BookError::io(folder, error))?;
         let mut tables = Vec::new();
         for (name, columns) in TABLES {
