@@ -1,13 +1,10 @@
 //! Who may what on a book that is shared: users by the operating system's name, with a role each.
-//! May use: serde, schemars, the commands.
+//! May use: serde, schemars.
 
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-use super::Command;
-use super::command::WriteOffReason;
 
 /// What somebody may do. Each role may what those before it may.
 #[derive(
@@ -43,36 +40,6 @@ impl Role {
     /// The role with this name.
     pub fn from_name(name: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.name() == name)
-    }
-
-    /// The least role that may send a command, `passes` where it passes a rule with a reason.
-    pub fn needed(command: &Command, passes: bool) -> Role {
-        let least = match command {
-            Command::GrantRole(_)
-            | Command::RevokeRole(_)
-            | Command::SetViewerPolicy(_)
-            | Command::ConfirmClock(_)
-            | Command::ErasePerson(_)
-            | Command::BringInInvoice(_)
-            | Command::BringInReceivable(_) => Role::Administrator,
-            Command::MergeCustomers(_)
-            | Command::ReleaseCustomer(_)
-            | Command::DefineItem(_)
-            | Command::SetPrice(_)
-            | Command::DefineSeries(_)
-            | Command::Refund(_)
-            | Command::ReverseRefund(_)
-            | Command::Recover(_) => Role::Supervisor,
-            Command::WriteOff(command) if command.reason == WriteOffReason::BadDebt => {
-                Role::Supervisor
-            }
-            Command::AmendCustomer(command) if command.credit_limit.is_some() => Role::Supervisor,
-            Command::RegisterCustomer(command) if command.credit_limit.is_some() => {
-                Role::Supervisor
-            }
-            _ => Role::Coordinator,
-        };
-        if passes { least.max(Role::Supervisor) } else { least }
     }
 }
 

@@ -63,7 +63,7 @@ impl Caller {
     /// Refuses a command that is not for this caller.
     pub fn may_send(&self, rows: &dyn Rows, envelope: &Envelope) -> Result<(), Stop> {
         let role = self.role(rows)?;
-        let needed = Role::needed(&envelope.command, envelope.override_reason.is_some());
+        let needed = envelope.command.role(envelope.override_reason.is_some());
         if role >= needed {
             return Ok(());
         }

@@ -1,5 +1,5 @@
-//! What was posted at this desk, and how each of it is taken back. The forms say that themselves
-//! (`undo` in `assets/forms.toml`). May use: the app, the forms.
+//! What was posted at this desk, and how each of it is undone: the commands say that themselves.
+//! May use: the app, the forms.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::ledger::query::posted::PostedEntry;
 
 use super::app::App;
 use super::form::Subject;
-use super::form::spec::{FormSpec, Needs, UndoSpec};
+use super::form::spec::{FormSpec, Forms, Needs, UndoSpec};
 use super::layer::Layer;
 use super::posted::PostedForm;
 
@@ -48,14 +48,14 @@ impl Done {
 }
 
 /// What a form has done, by what it made.
-fn done_by(spec: &FormSpec, posted: &PostedForm) -> Vec<Done> {
-    let one = |undo: &UndoSpec| {
+fn done_by(forms: &Forms, spec: &FormSpec, posted: &PostedForm) -> Vec<Done> {
+    let one = |undo: UndoSpec| {
         let mut subject = Subject { left: None, allocation: None, ..posted.subject.clone() };
         if spec.needs != Needs::Document {
             // What happened to be marked beside it.
             (subject.document, subject.kind) = (None, String::new());
         }
-        let subject = match undo.made.as_deref() {
+        let subject = match undo.made {
             None => subject,
             Some(kind) => {
                 let (_, number) = posted.made.iter().find(|(made, _)| made == kind)?;
@@ -73,11 +73,11 @@ fn done_by(spec: &FormSpec, posted: &PostedForm) -> Vec<Done> {
             form: posted.name.clone(),
             number,
             subject,
-            undo: undo.clone(),
             fills: if undo.fills { posted.before.clone() } else { BTreeMap::new() },
+            undo,
         })
     };
-    spec.undo.iter().filter_map(one).collect()
+    forms.undo(spec, &posted.fields).into_iter().filter_map(one).collect()
 }
 
 /// An entry of the book as if it had been posted by a form here.
@@ -116,7 +116,7 @@ impl App {
         if posted.undoes.is_some() {
             return false;
         }
-        let mut new = done_by(&spec, posted);
+        let mut new = done_by(&self.desk.forms, &spec, posted);
         // The first that is named is the one that is offered first.
         new.reverse();
         let can = new.iter().any(|done| done.undo.form.is_some());
@@ -139,7 +139,7 @@ impl App {
             if spec.changes || self.desk.done.len() < before {
                 continue;
             }
-            for done in done_by(&spec, &posted).into_iter().rev() {
+            for done in done_by(&self.desk.forms, &spec, &posted).into_iter().rev() {
                 self.desk.last_done += 1;
                 self.desk.done.push(Done { id: self.desk.last_done, ..done });
             }

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective};
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Day, Plain};
+use crate::domain::{Code, Currency, Day, Plain, Role};
 
 /// Somebody to ask for at a customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -76,6 +77,23 @@ pub struct RegisterCustomer {
     pub date: Option<Day>,
 }
 
+impl CommandKind for RegisterCustomer {
+    const FACTS: CommandFacts<RegisterCustomer> = CommandFacts {
+        name: "register_customer",
+        summary: "Open an account for a customer",
+        role: |command| match command.credit_limit {
+            Some(_) => Role::Supervisor,
+            None => Role::Coordinator,
+        },
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| true,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::stays("customer")],
+    };
+}
+
 /// Changes what is known of a customer: what is not given stays, an empty text takes it away.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -126,6 +144,23 @@ pub struct AmendCustomer {
     pub date: Option<Day>,
 }
 
+impl CommandKind for AmendCustomer {
+    const FACTS: CommandFacts<AmendCustomer> = CommandFacts {
+        name: "amend_customer",
+        summary: "Change what is known of a customer; documents that are issued keep what they say",
+        role: |command| match command.credit_limit {
+            Some(_) => Role::Supervisor,
+            None => Role::Coordinator,
+        },
+        changes: |command| Changes::Customer(&command.customer),
+        overridable: DATED,
+        is_personal: |_| true,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo { made: None, by: UndoneBy::Before }],
+    };
+}
+
 /// Puts an account on hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -139,6 +174,20 @@ pub struct HoldCustomer {
     pub date: Option<Day>,
 }
 
+impl CommandKind for HoldCustomer {
+    const FACTS: CommandFacts<HoldCustomer> = CommandFacts {
+        name: "hold_customer",
+        summary: "Put an account on hold: nothing more is issued to it",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| true,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::by("release_customer")],
+    };
+}
+
 /// Takes an account off hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -148,6 +197,20 @@ pub struct ReleaseCustomer {
     /// From when on; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for ReleaseCustomer {
+    const FACTS: CommandFacts<ReleaseCustomer> = CommandFacts {
+        name: "release_customer",
+        summary: "Take an account off hold",
+        role: |_| Role::Supervisor,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::by("hold_customer")],
+    };
 }
 
 /// Erases who a customer was: names, addresses, contacts, what was noted of calls and disputes, and
@@ -164,6 +227,20 @@ pub struct ErasePerson {
     pub date: Option<Day>,
 }
 
+impl CommandKind for ErasePerson {
+    const FACTS: CommandFacts<ErasePerson> = CommandFacts {
+        name: "erase_person",
+        summary: "Erase who a customer was: names, contacts, notes and reasons; what was owed and paid stays",
+        role: |_| Role::Administrator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| true,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}
+
 /// Merges an account into another, because both are one customer: what stands on it counts there,
 /// and its code leads there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -176,4 +253,18 @@ pub struct MergeCustomers {
     /// When; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for MergeCustomers {
+    const FACTS: CommandFacts<MergeCustomers> = CommandFacts {
+        name: "merge_customers",
+        summary: "Merge an account into another: both are one customer",
+        role: |_| Role::Supervisor,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
 }

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective};
 use crate::domain::dispute::{MoveTo, Outcome};
-use crate::domain::{Code, Day, Moment, Number, Plain};
+use crate::domain::{Code, Day, Moment, Number, Plain, Role, Rule};
 
 /// Opens a dispute on an invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -37,6 +38,27 @@ pub struct OpenDispute {
     pub date: Option<Day>,
 }
 
+impl CommandKind for OpenDispute {
+    const FACTS: CommandFacts<OpenDispute> = CommandFacts {
+        name: "open_dispute",
+        summary: "Open a dispute on an invoice, or on a part of it",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| {
+            [&command.note, &command.owner, &command.root_cause].into_iter().any(Option::is_some)
+        },
+        dates: effective,
+        may_be_old: false,
+        undo: |_| {
+            vec![Undo {
+                made: Some("dispute"),
+                by: UndoneBy::Command("move_dispute", &[("to", "void")]),
+            }]
+        },
+    };
+}
+
 /// Adds to a dispute: a note, another owner or due date, the root cause, calls and documents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +85,22 @@ pub struct NoteDispute {
     pub date: Option<Day>,
 }
 
+impl CommandKind for NoteDispute {
+    const FACTS: CommandFacts<NoteDispute> = CommandFacts {
+        name: "note_dispute",
+        summary: "Add a note to a dispute; change its owner, due date or root cause",
+        role: |_| Role::Coordinator,
+        changes: |command| Changes::Dispute(&command.dispute),
+        overridable: DATED,
+        is_personal: |command| {
+            [&command.note, &command.owner, &command.root_cause].into_iter().any(Option::is_some)
+        },
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}
+
 /// Moves a dispute on; from resolved or closed back to `in_progress` reopens it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -77,6 +115,24 @@ pub struct MoveDispute {
     /// From when on; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for MoveDispute {
+    const FACTS: CommandFacts<MoveDispute> = CommandFacts {
+        name: "move_dispute",
+        summary: "Move a dispute on: in_progress, waiting, closed, void; or reopen it",
+        role: |_| Role::Coordinator,
+        changes: |command| Changes::Dispute(&command.dispute),
+        overridable: DATED,
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |fields| match fields.get("to").map(String::as_str) {
+            // What is void stays so.
+            Some("void") => vec![Undo::NOTHING],
+            _ => vec![Undo::by("move_dispute")],
+        },
+    };
 }
 
 /// Resolves a dispute. `credit` issues the credit note in the same entry.
@@ -96,6 +152,33 @@ pub struct ResolveDispute {
     /// From when on, and the credit note's date; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for ResolveDispute {
+    const FACTS: CommandFacts<ResolveDispute> = CommandFacts {
+        name: "resolve_dispute",
+        summary: "End a dispute: credit, upheld or withdrawn",
+        role: |_| Role::Coordinator,
+        changes: |command| Changes::Dispute(&command.dispute),
+        overridable: &[
+            Rule::PeriodSoftLocked,
+            Rule::DateAheadNeedsReason,
+            Rule::SeriesBackDated,
+            Rule::ApprovalNeeded,
+        ],
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| {
+            vec![
+                Undo::made("credit_note", "void_credit_note"),
+                Undo {
+                    made: None,
+                    by: UndoneBy::Command("move_dispute", &[("to", "in_progress")]),
+                },
+            ]
+        },
+    };
 }
 
 /// Which way a call went.
@@ -133,6 +216,22 @@ pub struct LogCall {
     pub outcome: Option<String>,
 }
 
+impl CommandKind for LogCall {
+    const FACTS: CommandFacts<LogCall> = CommandFacts {
+        name: "log_call",
+        summary: "Log a call",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| {
+            [&command.contact, &command.note, &command.outcome].into_iter().any(Option::is_some)
+        },
+        dates: |_, date| vec![("at", date)],
+        may_be_old: false,
+        undo: |_| vec![Undo::stays("call")],
+    };
+}
+
 /// Records what a customer promises to pay on an invoice. One live promise an invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -157,6 +256,20 @@ pub struct Promise {
     pub date: Option<Day>,
 }
 
+impl CommandKind for Promise {
+    const FACTS: CommandFacts<Promise> = CommandFacts {
+        name: "promise",
+        summary: "Record what a customer promises to pay, and by when",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("promise", "withdraw_promise")],
+    };
+}
+
 /// Takes a promise out of force, because another is made or it was written down in error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -169,6 +282,20 @@ pub struct WithdrawPromise {
     /// From when on; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for WithdrawPromise {
+    const FACTS: CommandFacts<WithdrawPromise> = CommandFacts {
+        name: "withdraw_promise",
+        summary: "Take a promise out of force",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
 }
 
 /// Schedules a call back.
@@ -193,6 +320,20 @@ pub struct ScheduleCallback {
     pub date: Option<Day>,
 }
 
+impl CommandKind for ScheduleCallback {
+    const FACTS: CommandFacts<ScheduleCallback> = CommandFacts {
+        name: "schedule_callback",
+        summary: "Schedule a call back",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.contact.is_some() || command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("callback", "done")],
+    };
+}
+
 /// Marks a callback as done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -205,4 +346,18 @@ pub struct Done {
     /// When; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for Done {
+    const FACTS: CommandFacts<Done> = CommandFacts {
+        name: "done",
+        summary: "Mark a callback as done",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
 }

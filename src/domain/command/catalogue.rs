@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::tax::TaxSet;
-use crate::domain::{Code, Currency, Day, Plain};
+use crate::domain::{Code, Currency, Day, Plain, Role};
 
 /// Defines an item of the catalogue; for one that is there, what it is from now on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +29,20 @@ pub struct DefineItem {
     pub date: Option<Day>,
 }
 
+impl CommandKind for DefineItem {
+    const FACTS: CommandFacts<DefineItem> = CommandFacts {
+        name: "define_item",
+        summary: "Define an item of the catalogue, or what it is from now on",
+        role: |_| Role::Supervisor,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::stays("item")],
+    };
+}
+
 /// Sets an item's price from a day on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -42,4 +57,18 @@ pub struct SetPrice {
     /// From when on; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for SetPrice {
+    const FACTS: CommandFacts<SetPrice> = CommandFacts {
+        name: "set_price",
+        summary: "Set an item's price from a day on",
+        role: |_| Role::Supervisor,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::by("set_price")],
+    };
 }

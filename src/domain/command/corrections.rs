@@ -4,7 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Day, Number};
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use crate::domain::{Day, Number, Role};
 
 /// Reverses a payment that was entered by mistake. A payment that the bank returned is
 /// `bounce_payment`.
@@ -21,6 +22,20 @@ pub struct ReversePayment {
     pub date: Option<Day>,
 }
 
+impl CommandKind for ReversePayment {
+    const FACTS: CommandFacts<ReversePayment> = CommandFacts {
+        name: "reverse_payment",
+        summary: "Reverse a payment that was entered by mistake",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| true,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}
+
 /// Reverses a refund: the money did not go out, or it came back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +50,20 @@ pub struct ReverseRefund {
     pub date: Option<Day>,
 }
 
+impl CommandKind for ReverseRefund {
+    const FACTS: CommandFacts<ReverseRefund> = CommandFacts {
+        name: "reverse_refund",
+        summary: "Reverse a refund: the money did not go out, or it came back",
+        role: |_| Role::Supervisor,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| true,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}
+
 /// Voids a credit note that was not delivered and of which nothing was refunded. Its allocations
 /// are reversed, and what it took back of write-offs and discounts is given again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -47,4 +76,18 @@ pub struct VoidCreditNote {
     /// The effective date; absent, today, or the credit note's own if that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for VoidCreditNote {
+    const FACTS: CommandFacts<VoidCreditNote> = CommandFacts {
+        name: "void_credit_note",
+        summary: "Void a credit note that was not delivered and of which nothing was refunded",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| true,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
 }

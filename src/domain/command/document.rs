@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::pricing::{AdjustmentInput, LineInput, Prices};
-use crate::domain::{Code, Day, Number, Plain};
+use crate::domain::{Code, Day, Number, Plain, Role, Rule};
 
 /// Issues an invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +41,26 @@ pub struct IssueInvoice {
     pub charges: Vec<AdjustmentInput>,
 }
 
+impl CommandKind for IssueInvoice {
+    const FACTS: CommandFacts<IssueInvoice> = CommandFacts {
+        name: "issue_invoice",
+        summary: "Issue an invoice: it takes its number and is frozen",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: &[
+            Rule::PeriodSoftLocked,
+            Rule::DateAheadNeedsReason,
+            Rule::SeriesBackDated,
+            Rule::CustomerOnHold,
+            Rule::CreditLimitExceeded,
+        ],
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("invoice", "void_invoice")],
+    };
+}
+
 /// Defines a series of invoice numbers. `INV` is there from the start.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -54,10 +75,38 @@ pub struct DefineSeries {
     pub date: Option<Day>,
 }
 
+impl CommandKind for DefineSeries {
+    const FACTS: CommandFacts<DefineSeries> = CommandFacts {
+        name: "define_series",
+        summary: "Define a series of invoice numbers, or what it is for from now on",
+        role: |_| Role::Supervisor,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}
+
 /// Drafts an invoice, in the fields of `issue_invoice`: it takes no number and is owed by nobody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DraftInvoice(pub IssueInvoice);
+
+impl CommandKind for DraftInvoice {
+    const FACTS: CommandFacts<DraftInvoice> = CommandFacts {
+        name: "draft_invoice",
+        summary: "Draft an invoice: no number yet, nothing is owed",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: |command, date| vec![("date", command.0.date.unwrap_or(date))],
+        may_be_old: false,
+        undo: |_| vec![Undo::made("draft", "discard_draft")],
+    };
+}
 
 /// The fields of [`IssueInvoice`], not a reference to them.
 impl JsonSchema for DraftInvoice {
@@ -80,6 +129,26 @@ pub struct IssueDraft {
     pub date: Option<Day>,
 }
 
+impl CommandKind for IssueDraft {
+    const FACTS: CommandFacts<IssueDraft> = CommandFacts {
+        name: "issue_draft",
+        summary: "Issue a draft at the prices, terms and taxes of the day",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: &[
+            Rule::PeriodSoftLocked,
+            Rule::DateAheadNeedsReason,
+            Rule::SeriesBackDated,
+            Rule::CustomerOnHold,
+            Rule::CreditLimitExceeded,
+        ],
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("invoice", "void_invoice")],
+    };
+}
+
 /// Throws a draft away.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +158,20 @@ pub struct DiscardDraft {
     /// When; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for DiscardDraft {
+    const FACTS: CommandFacts<DiscardDraft> = CommandFacts {
+        name: "discard_draft",
+        summary: "Throw a draft away",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
 }
 
 /// Issues a credit note at the original's rates: one of `full`, `amount` or `lines`.
@@ -113,6 +196,25 @@ pub struct CreditInvoice {
     pub lines: Option<Vec<LineInput>>,
 }
 
+impl CommandKind for CreditInvoice {
+    const FACTS: CommandFacts<CreditInvoice> = CommandFacts {
+        name: "credit_invoice",
+        summary: "Issue a credit note against an invoice, in full or in part",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: &[
+            Rule::PeriodSoftLocked,
+            Rule::DateAheadNeedsReason,
+            Rule::SeriesBackDated,
+            Rule::ApprovalNeeded,
+        ],
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("credit_note", "void_credit_note")],
+    };
+}
+
 /// Voids an invoice: its number stays, marked void.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -124,4 +226,18 @@ pub struct VoidInvoice {
     pub date: Option<Day>,
     /// Why.
     pub reason: String,
+}
+
+impl CommandKind for VoidInvoice {
+    const FACTS: CommandFacts<VoidInvoice> = CommandFacts {
+        name: "void_invoice",
+        summary: "Void an invoice that nothing was paid or credited on",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| true,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
 }

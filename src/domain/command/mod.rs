@@ -1,26 +1,30 @@
 //! Commands: everything that can be asked of a book. Panes, the command line, imports and other
-//! machines all send these. Names and fields are a contract.
+//! machines all send these. Names and fields are a contract. What else there is to know of a command
+//! stands at its struct ([`CommandFacts`]); a new one takes its struct there and its line here.
 //!
-//! May use: std, serde, schemars, uuid.
+//! May use: std, serde, schemars, uuid, the rest of the domain.
 
 mod account;
 mod cases;
 mod catalogue;
 mod corrections;
 mod document;
+mod facts;
 mod money;
 mod opening;
-mod personal;
 mod users;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
+
+use super::{Day, Role, Rule};
 
 pub use account::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use corrections::*;
 pub use document::*;
+pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use money::*;
 pub use opening::*;
 pub use users::*;
@@ -44,10 +48,16 @@ impl Envelope {
     pub fn of(command: impl Into<Command>) -> Envelope {
         Envelope { id: None, override_reason: None, seen: None, command: command.into() }
     }
+
+    /// Whether it holds text that is kept in private records: in its command, or as the reason for
+    /// overriding a rule.
+    pub fn is_personal(&self) -> bool {
+        self.override_reason.is_some() || self.command.is_personal()
+    }
 }
 
 macro_rules! commands {
-    ($($name:literal $kind:ident $summary:literal,)+) => {
+    ($($kind:ident,)+) => {
         /// A command, by kind.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(tag = "do", rename_all = "snake_case")]
@@ -55,12 +65,12 @@ macro_rules! commands {
         pub enum Command { $($kind($kind),)+ }
 
         /// Every command with a sentence on what it does, in the order of a newcomer's day.
-        pub const CATALOGUE: &[(&str, &str)] = &[$(($name, $summary),)+];
+        pub const CATALOGUE: &[(&str, &str)] = &[$(($kind::FACTS.name, $kind::FACTS.summary),)+];
 
         impl Command {
             /// The contract name (`issue_invoice`).
             pub fn name(&self) -> &'static str {
-                match self { $(Command::$kind(_) => $name,)+ }
+                match self { $(Command::$kind(_) => $kind::FACTS.name,)+ }
             }
 
             /// Reads the fields of the command called `name`; `None` where there is none.
@@ -68,14 +78,67 @@ macro_rules! commands {
                 name: &str,
                 fields: D,
             ) -> Option<Result<Command, D::Error>> {
-                match name {
-                    $($name => Some($kind::deserialize(fields).map(Command::$kind)),)+
-                    _ => None,
-                }
+                $(if name == $kind::FACTS.name {
+                    return Some($kind::deserialize(fields).map(Command::$kind));
+                })+
+                None
             }
 
             fn fields_schema(name: &str) -> Option<schemars::Schema> {
-                match name { $($name => Some(schemars::schema_for!($kind)),)+ _ => None }
+                $(if name == $kind::FACTS.name {
+                    return Some(schemars::schema_for!($kind));
+                })+
+                None
+            }
+
+            /// How what the command called `name` did is undone, by the fields it was sent with, in
+            /// the order in which that is offered; `None` where there is no such command.
+            pub fn undo(name: &str, fields: &Fields) -> Option<Vec<Undo>> {
+                $(if name == $kind::FACTS.name {
+                    return Some(($kind::FACTS.undo)(fields));
+                })+
+                None
+            }
+
+            /// The rules of the command called `name` that a reason overrides.
+            pub fn overridable_by_name(name: &str) -> &'static [Rule] {
+                $(if name == $kind::FACTS.name {
+                    return $kind::FACTS.overridable;
+                })+
+                &[]
+            }
+
+            /// The rules that a reason overrides.
+            pub fn overridable(&self) -> &'static [Rule] {
+                match self { $(Command::$kind(_) => $kind::FACTS.overridable,)+ }
+            }
+
+            /// The least role that may send it, `overrides` where a reason overrides a rule.
+            pub fn role(&self, overrides: bool) -> Role {
+                let least = match self {
+                    $(Command::$kind(command) => ($kind::FACTS.role)(command),)+
+                };
+                if overrides { least.max(Role::Supervisor) } else { least }
+            }
+
+            /// What it changes that its sender must have seen as it is.
+            pub fn changes(&self) -> Changes<'_> {
+                match self { $(Command::$kind(command) => ($kind::FACTS.changes)(command),)+ }
+            }
+
+            /// Whether it holds text that is kept in private records.
+            pub fn is_personal(&self) -> bool {
+                match self { $(Command::$kind(command) => ($kind::FACTS.is_personal)(command),)+ }
+            }
+
+            /// The dates that it is about, each with its field; `date` is the effective one.
+            pub fn dates(&self, date: Day) -> Vec<(&'static str, Day)> {
+                match self { $(Command::$kind(command) => ($kind::FACTS.dates)(command, date),)+ }
+            }
+
+            /// Whether it may be about something long past without a warning.
+            pub fn may_be_old(&self) -> bool {
+                match self { $(Command::$kind(_) => $kind::FACTS.may_be_old,)+ }
             }
         }
 
@@ -86,47 +149,47 @@ macro_rules! commands {
 }
 
 commands! {
-    "register_customer" RegisterCustomer "Open an account for a customer",
-    "amend_customer" AmendCustomer "Change what is known of a customer; documents that are issued keep what they say",
-    "hold_customer" HoldCustomer "Put an account on hold: nothing more is issued to it",
-    "release_customer" ReleaseCustomer "Take an account off hold",
-    "merge_customers" MergeCustomers "Merge an account into another: both are one customer",
-    "define_item" DefineItem "Define an item of the catalogue, or what it is from now on",
-    "set_price" SetPrice "Set an item's price from a day on",
-    "draft_invoice" DraftInvoice "Draft an invoice: no number yet, nothing is owed",
-    "issue_draft" IssueDraft "Issue a draft at the prices, terms and taxes of the day",
-    "discard_draft" DiscardDraft "Throw a draft away",
-    "issue_invoice" IssueInvoice "Issue an invoice: it takes its number and is frozen",
-    "credit_invoice" CreditInvoice "Issue a credit note against an invoice, in full or in part",
-    "void_credit_note" VoidCreditNote "Void a credit note that was not delivered and of which nothing was refunded",
-    "void_invoice" VoidInvoice "Void an invoice that nothing was paid or credited on",
-    "record_payment" RecordPayment "Record money received and allocate it to open invoices",
-    "record_certificate" RecordCertificate "Record a certificate of tax that the customer withheld, and the invoices it settles",
-    "allocate" Allocate "Allocate what is left of a payment or a credit note to an invoice",
-    "unallocate" Unallocate "Reverse an allocation: its money is on account again",
-    "bounce_payment" BouncePayment "Take back a payment that the bank returned: what it settled is open again",
-    "reverse_payment" ReversePayment "Reverse a payment that was entered by mistake",
-    "refund" Refund "Pay back what is left of a payment or a credit note",
-    "reverse_refund" ReverseRefund "Reverse a refund: the money did not go out, or it came back",
-    "write_off" WriteOff "Write off what is left of an invoice: a small difference or a bad debt",
-    "recover" Recover "Take a write-off back, because its money came after all",
-    "open_dispute" OpenDispute "Open a dispute on an invoice, or on a part of it",
-    "note_dispute" NoteDispute "Add a note to a dispute; change its owner, due date or root cause",
-    "move_dispute" MoveDispute "Move a dispute on: in_progress, waiting, closed, void; or reopen it",
-    "resolve_dispute" ResolveDispute "End a dispute: credit, upheld or withdrawn",
-    "log_call" LogCall "Log a call",
-    "promise" Promise "Record what a customer promises to pay, and by when",
-    "withdraw_promise" WithdrawPromise "Take a promise out of force",
-    "schedule_callback" ScheduleCallback "Schedule a call back",
-    "done" Done "Mark a callback as done",
-    "bring_in_invoice" BringInInvoice "Bring an invoice in from another system, under its number there",
-    "bring_in_receivable" BringInReceivable "Bring a receivable in from another system: open, settled or disputed",
-    "erase_person" ErasePerson "Erase who a customer was: names, contacts, notes and reasons; what was owed and paid stays",
-    "grant_role" GrantRole "Say what a user may: viewer, coordinator, supervisor, administrator",
-    "revoke_role" RevokeRole "Close the book to a user",
-    "set_viewer_policy" SetViewerPolicy "Say what viewers may see: notes, users, exports",
-    "confirm_clock" ConfirmClock "Say that the clock is right, where it is far from the last entry",
-    "define_series" DefineSeries "Define a series of invoice numbers, or what it is for from now on",
+    RegisterCustomer,
+    AmendCustomer,
+    HoldCustomer,
+    ReleaseCustomer,
+    MergeCustomers,
+    DefineItem,
+    SetPrice,
+    DraftInvoice,
+    IssueDraft,
+    DiscardDraft,
+    IssueInvoice,
+    CreditInvoice,
+    VoidCreditNote,
+    VoidInvoice,
+    RecordPayment,
+    RecordCertificate,
+    Allocate,
+    Unallocate,
+    BouncePayment,
+    ReversePayment,
+    Refund,
+    ReverseRefund,
+    WriteOff,
+    Recover,
+    OpenDispute,
+    NoteDispute,
+    MoveDispute,
+    ResolveDispute,
+    LogCall,
+    Promise,
+    WithdrawPromise,
+    ScheduleCallback,
+    Done,
+    BringInInvoice,
+    BringInReceivable,
+    ErasePerson,
+    GrantRole,
+    RevokeRole,
+    SetViewerPolicy,
+    ConfirmClock,
+    DefineSeries,
 }
 
 impl Command {

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::domain::{Code, Day, Number, Plain};
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use crate::domain::{Code, Day, Number, Plain, Role, Rule};
 
 /// How money came.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -145,6 +146,20 @@ pub struct RecordPayment {
     pub allocate: Allocation,
 }
 
+impl CommandKind for RecordPayment {
+    const FACTS: CommandFacts<RecordPayment> = CommandFacts {
+        name: "record_payment",
+        summary: "Record money received and allocate it to open invoices",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("payment", "reverse_payment")],
+    };
+}
+
 /// Records a certificate of tax that the customer withheld. It settles invoices like money, but is
 /// never on account, never refunded, and earns no discount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -166,6 +181,20 @@ pub struct RecordCertificate {
     pub allocate: Vec<Share>,
 }
 
+impl CommandKind for RecordCertificate {
+    const FACTS: CommandFacts<RecordCertificate> = CommandFacts {
+        name: "record_certificate",
+        summary: "Record a certificate of tax that the customer withheld, and the invoices it settles",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("payment", "reverse_payment")],
+    };
+}
+
 /// Allocates what is left of a payment or a credit note.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -185,6 +214,20 @@ pub struct Allocate {
     pub date: Option<Day>,
 }
 
+impl CommandKind for Allocate {
+    const FACTS: CommandFacts<Allocate> = CommandFacts {
+        name: "allocate",
+        summary: "Allocate what is left of a payment or a credit note to an invoice",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("allocation", "unallocate")],
+    };
+}
+
 /// Reverses an allocation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -195,6 +238,20 @@ pub struct Unallocate {
     /// if that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for Unallocate {
+    const FACTS: CommandFacts<Unallocate> = CommandFacts {
+        name: "unallocate",
+        summary: "Reverse an allocation: its money is on account again",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
 }
 
 /// Takes back a payment that the bank returned.
@@ -208,6 +265,20 @@ pub struct BouncePayment {
     pub date: Option<Day>,
     /// Why, as the bank says.
     pub reason: String,
+}
+
+impl CommandKind for BouncePayment {
+    const FACTS: CommandFacts<BouncePayment> = CommandFacts {
+        name: "bounce_payment",
+        summary: "Take back a payment that the bank returned: what it settled is open again",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| true,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
 }
 
 /// Pays back what is left of a payment or a credit note.
@@ -231,6 +302,20 @@ pub struct Refund {
     /// The bank's reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+}
+
+impl CommandKind for Refund {
+    const FACTS: CommandFacts<Refund> = CommandFacts {
+        name: "refund",
+        summary: "Pay back what is left of a payment or a credit note",
+        role: |_| Role::Supervisor,
+        changes: |_| Changes::Nothing,
+        overridable: &[Rule::PeriodSoftLocked, Rule::ApprovalNeeded],
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("refund", "reverse_refund")],
+    };
 }
 
 /// Why something is written off by hand.
@@ -259,6 +344,23 @@ pub struct WriteOff {
     pub date: Option<Day>,
 }
 
+impl CommandKind for WriteOff {
+    const FACTS: CommandFacts<WriteOff> = CommandFacts {
+        name: "write_off",
+        summary: "Write off what is left of an invoice: a small difference or a bad debt",
+        role: |command| match command.reason {
+            WriteOffReason::BadDebt => Role::Supervisor,
+            WriteOffReason::SmallDifference => Role::Coordinator,
+        },
+        changes: |_| Changes::Nothing,
+        overridable: &[Rule::PeriodSoftLocked, Rule::WriteOffTolerance, Rule::ApprovalNeeded],
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("write_off", "recover")],
+    };
+}
+
 /// Takes a write-off back: its invoice is open again for as much, and the money can settle it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -271,4 +373,18 @@ pub struct Recover {
     /// From when on; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+impl CommandKind for Recover {
+    const FACTS: CommandFacts<Recover> = CommandFacts {
+        name: "recover",
+        summary: "Take a write-off back, because its money came after all",
+        role: |_| Role::Supervisor,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
 }

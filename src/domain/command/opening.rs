@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::facts::{Changes, CommandFacts, CommandKind, Undo, effective};
 use crate::domain::pricing::LineInput;
-use crate::domain::{Code, Currency, Day, Number, Plain};
+use crate::domain::{Code, Currency, Day, Number, Plain, Role, Rule};
 
 /// Brings an invoice in, under the number that it has elsewhere. A negative total makes it a
 /// credit that has no original.
@@ -32,6 +33,30 @@ pub struct BringInInvoice {
     pub rate: Option<Plain>,
     /// What was billed, without taxes.
     pub lines: Vec<LineInput>,
+}
+
+impl CommandKind for BringInInvoice {
+    const FACTS: CommandFacts<BringInInvoice> = CommandFacts {
+        name: "bring_in_invoice",
+        summary: "Bring an invoice in from another system, under its number there",
+        role: |_| Role::Administrator,
+        changes: |_| Changes::Nothing,
+        overridable: &[
+            Rule::PeriodSoftLocked,
+            Rule::DateAheadNeedsReason,
+            Rule::CustomerOnHold,
+            Rule::CreditLimitExceeded,
+        ],
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: true,
+        undo: |_| {
+            vec![
+                Undo::made("invoice", "void_invoice"),
+                Undo::made("credit_note", "void_credit_note"),
+            ]
+        },
+    };
 }
 
 /// Brings one receivable in: an amount under the number that it has elsewhere, settled, disputed
@@ -66,4 +91,31 @@ pub struct BringInReceivable {
     /// Whether all of it is disputed, where it is open.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disputed: bool,
+}
+
+impl CommandKind for BringInReceivable {
+    const FACTS: CommandFacts<BringInReceivable> = CommandFacts {
+        name: "bring_in_receivable",
+        summary: "Bring a receivable in from another system: open, settled or disputed",
+        role: |_| Role::Administrator,
+        changes: |_| Changes::Nothing,
+        overridable: &[
+            Rule::PeriodSoftLocked,
+            Rule::DateAheadNeedsReason,
+            Rule::CustomerOnHold,
+            Rule::CreditLimitExceeded,
+        ],
+        is_personal: |_| false,
+        dates: |command, date| {
+            let settled = command.settled.map(|day| ("settled", day));
+            [("date", date)].into_iter().chain(settled).collect()
+        },
+        may_be_old: true,
+        undo: |_| {
+            vec![
+                Undo::made("invoice", "void_invoice"),
+                Undo::made("credit_note", "void_credit_note"),
+            ]
+        },
+    };
 }

@@ -83,6 +83,7 @@ pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>),
         desk,
         counters: BTreeMap::new(),
         foreign: None,
+        overridable: command.overridable(),
         overridden: Vec::new(),
         pending: Vec::new(),
     };
@@ -105,6 +106,8 @@ struct Case<'a> {
     counters: BTreeMap<(u16, String), u64>,
     /// The number from elsewhere that this command brings in.
     foreign: Option<Number>,
+    /// The rules that a reason overrides, and those that it did.
+    overridable: &'static [Rule],
     overridden: Vec<Rule>,
     /// The allocations that it has made so far.
     pending: Vec<exchange::Pending>,

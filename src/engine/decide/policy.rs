@@ -50,9 +50,10 @@ impl Case<'_> {
         }
     }
 
-    /// Passes a rule that a reason overrides, and remembers that it did.
+    /// Passes a rule that a reason overrides, and remembers that it did. Only those that the command
+    /// declares can be.
     pub(super) fn may_override(&mut self, refusal: Refusal) -> Result<(), Refusal> {
-        if self.desk.override_reason.is_none() {
+        if self.desk.override_reason.is_none() || !self.overridable.contains(&refusal.rule) {
             return Err(refusal);
         }
         self.overridden.push(refusal.rule);

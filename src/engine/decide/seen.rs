@@ -1,5 +1,6 @@
 //! Two people on one thing: what somebody changed is not written over by who has not seen it.
 
+use crate::domain::command::Changes;
 use crate::domain::{Code, Command, Number, Refusal, Rule};
 use crate::ledger::cases;
 use crate::ledger::item;
@@ -12,12 +13,10 @@ impl Case<'_> {
     /// Refuses a command on a customer or a dispute that was changed after its sender saw it.
     pub(super) fn as_seen(&self, command: &Command) -> Result<(), Stop> {
         let Some(seen) = self.desk.seen else { return Ok(()) };
-        let last = match command {
-            Command::AmendCustomer(command) => self.last_on_customer(&command.customer)?,
-            Command::NoteDispute(command) => self.last_on_dispute(&command.dispute)?,
-            Command::MoveDispute(command) => self.last_on_dispute(&command.dispute)?,
-            Command::ResolveDispute(command) => self.last_on_dispute(&command.dispute)?,
-            _ => None,
+        let last = match command.changes() {
+            Changes::Nothing => None,
+            Changes::Customer(code) => self.last_on_customer(code)?,
+            Changes::Dispute(number) => self.last_on_dispute(number)?,
         };
         match last.filter(|last| *last > seen) {
             None => Ok(()),

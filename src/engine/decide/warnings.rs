@@ -62,27 +62,15 @@ impl Case<'_> {
     }
 
     fn unusual_dates(&self, command: &Command, date: Day) -> Vec<Warning> {
-        let (field, date) = match command {
-            Command::DraftInvoice(draft) => ("date", draft.0.date.unwrap_or(date)),
-            Command::LogCall(_) => ("at", date),
-            _ => ("date", date),
-        };
-        let settled = match command {
-            Command::BringInReceivable(command) => command.settled,
-            _ => None,
-        };
-        // What is brought in from another system is as old as it is.
-        let is_opening =
-            matches!(command, Command::BringInInvoice(_) | Command::BringInReceivable(_));
-        let dates = [(field, Some(date)), ("settled", settled)].into_iter();
+        let dates = command.dates(date).into_iter();
         let unusual = dates.filter_map(|(field, date)| {
-            let days = date?.days_since(self.desk.today);
+            let days = date.days_since(self.desk.today);
             let way = match days {
                 days if days > USUAL_AHEAD => "ahead",
-                days if days < -USUAL_BACK && !is_opening => "back",
+                days if days < -USUAL_BACK && !command.may_be_old() => "back",
                 _ => return None,
             };
-            let warning = Warning::new(Rule::DateUnusual, field).with("given", date?);
+            let warning = Warning::new(Rule::DateUnusual, field).with("given", date);
             Some(warning.with("days", days.abs()).with("way", way))
         });
         unusual.collect()

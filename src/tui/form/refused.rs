@@ -1,7 +1,7 @@
 //! A form that the book refuses: where the cursor goes, and what is said. May use: the form, the
 //! keymap.
 
-use crate::domain::{Refusal, Rule};
+use crate::domain::{Command, Refusal, Rule};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Action, Context, Verb};
 use crate::tui::layer::Step;
@@ -11,12 +11,13 @@ use super::{Form, Place, Stage};
 impl Form {
     pub(super) fn refused(&mut self, command: usize, refusal: Refusal, desk: &Desk) {
         let command = self.sent(desk, command);
-        if yields_to_a_reason(refusal.rule) {
+        let may_override = self.may_override(command, refusal.rule);
+        if may_override {
             self.asks_reason = true;
         }
         // The field that is refused is corrected first: what is typed now is meant for it. A reason
         // for going ahead anyway has its own field below, which is asked for where no field is.
-        let reason = yields_to_a_reason(refusal.rule).then(|| Place::Field(self.reason_place()));
+        let reason = may_override.then(|| Place::Field(self.reason_place()));
         if let Some(to) = self.place_of(command, &refusal.field).or(reason) {
             self.go(to);
             self.select();
@@ -35,6 +36,12 @@ impl Form {
             Rule::JournalNoSpace | Rule::JournalReadOnly | Rule::ClockAhead | Rule::ClockBehind
         );
         is_for_now.then(|| Step::Say(self.refusal_words(refusal, desk)))
+    }
+
+    /// Whether a reason overrides a rule that refuses one of its commands.
+    pub fn may_override(&self, command: usize, rule: Rule) -> bool {
+        let name = self.spec.commands().nth(command).map_or("", |(name, _)| name);
+        Command::overridable_by_name(name).contains(&rule)
     }
 
     /// What a refusal says at a form. Its ids are not hers to choose: other content under one of
@@ -71,18 +78,4 @@ impl Form {
         }
         refusal
     }
-}
-
-/// Whether a reason overrides a rule.
-pub fn yields_to_a_reason(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::CreditLimitExceeded
-            | Rule::CustomerOnHold
-            | Rule::SeriesBackDated
-            | Rule::DateAheadNeedsReason
-            | Rule::WriteOffTolerance
-            | Rule::PeriodSoftLocked
-            | Rule::ApprovalNeeded
-    )
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::assets;
+use crate::domain::Command;
+use crate::domain::command::{Fields, Undo, UndoneBy};
 
 /// What must be marked before a form can open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
@@ -86,21 +88,16 @@ pub struct FieldSpec {
     pub given: Option<String>,
 }
 
-/// How what a form posted is taken back: by another form, or never.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// How something that a form posted is undone at the desk: by another form, or never.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UndoSpec {
-    /// What it made that is taken back (`invoice`); none, the form opens on what this one was about.
-    #[serde(default)]
-    pub made: Option<String>,
-    /// The form that takes it back.
-    #[serde(default)]
+    /// What it made that is undone (`invoice`); none, the form opens on what this one was about.
+    pub made: Option<&'static str>,
+    /// The form that undoes it.
     pub form: Option<String>,
-    /// Or the words for why it stays, and what to do instead.
-    #[serde(default)]
-    pub never: Option<String>,
+    /// The words for why it stays, and what to do instead, where no form does.
+    pub why_not: String,
     /// Whether what stood in the fields before is typed into that form.
-    #[serde(default)]
     pub fills: bool,
 }
 
@@ -121,9 +118,9 @@ pub struct FormSpec {
     /// Which field takes what was marked.
     #[serde(default)]
     pub about: BTreeMap<String, String>,
-    /// How what it posts is taken back, in the order in which that is offered. There is no default:
-    /// a form that does not say it is not read.
-    pub undo: Vec<UndoSpec>,
+    /// Whether it is the form that undoes something by its command, where several forms send that.
+    #[serde(default)]
+    pub undoes: bool,
     /// Fields of the command that always say the same.
     #[serde(default)]
     pub sets: BTreeMap<String, String>,
@@ -191,6 +188,42 @@ impl Forms {
         self.0.iter().find(|form| form.commands().next() == Some((command, true)))
     }
 
+    /// How what a form posted is undone, in the order in which that is offered, by what stood in its
+    /// fields. What its first command did comes last: it is what the others came along with.
+    pub fn undo(&self, form: &FormSpec, typed: &Fields) -> Vec<UndoSpec> {
+        let mut fields = form.sets.clone();
+        fields.extend(typed.clone());
+        let mut commands: Vec<&str> = form.commands().map(|(command, _)| command).collect();
+        commands.rotate_left(1);
+        let undone = commands.into_iter().flat_map(|command| {
+            let all = Command::undo(command, &fields).unwrap_or_default();
+            all.into_iter().map(move |undo| self.undone(form, command, undo))
+        });
+        undone.collect()
+    }
+
+    fn undone(&self, form: &FormSpec, command: &str, undo: Undo) -> UndoSpec {
+        let (by, fills) = match undo.by {
+            UndoneBy::Command(command, sets) => (self.undoing(command, sets), false),
+            UndoneBy::Before => (Some(form), true),
+            UndoneBy::Nothing => (None, false),
+        };
+        let why_not = format!("undo-{}", command.replace('_', "-"));
+        UndoSpec { made: undo.made, form: by.map(|by| by.name.clone()), why_not, fills }
+    }
+
+    /// The form that undoes something by a command with these fields.
+    fn undoing(&self, command: &str, sets: &[(&str, &str)]) -> Option<&FormSpec> {
+        let mut forms: Vec<&FormSpec> = self.0.iter().map(|form| &**form).collect();
+        forms.retain(|form| {
+            let sends = form.commands().eq([(command, true)]);
+            let fixed = form.sets.iter().map(|(field, value)| (field.as_str(), value.as_str()));
+            sends && fixed.eq(sets.iter().copied())
+        });
+        let first = forms.first().copied();
+        forms.into_iter().find(|form| form.undoes).or(first)
+    }
+
     /// All of them.
     pub fn all(&self) -> &[Arc<FormSpec>] {
         &self.0
@@ -200,7 +233,6 @@ impl Forms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Command;
 
     #[test]
     fn every_field_goes_into_a_field_of_its_command() {
@@ -220,28 +252,37 @@ mod tests {
     }
 
     #[test]
-    fn every_form_says_how_all_that_it_makes_is_taken_back() {
+    fn what_every_form_makes_is_undone_by_a_form_or_words_say_why_not() {
         use crate::words::Words;
         let forms = Forms::load().unwrap();
         for form in forms.all() {
-            assert!(!form.undo.is_empty(), "{} does not say how it is taken back", form.name);
-            for undo in &form.undo {
-                let by = undo.form.as_ref().map(|name| forms.named(name));
-                assert!(by.is_none_or(|by| by.is_some()), "{}: no form {undo:?}", form.name);
-                assert_eq!(undo.form.is_none(), undo.never.is_some(), "{}: {undo:?}", form.name);
-                // What is made is of a kind that the other form opens on.
-                if let (Some(Some(by)), Some(made)) = (by, &undo.made) {
-                    let opens = by.of.contains(made) || made == "allocation";
-                    assert!(opens, "{}: {} does not open on {made}", form.name, by.name);
-                }
-                for words in [Words::english(), Words::french()] {
-                    let never = undo.never.as_ref();
-                    assert!(never.is_none_or(|name| words.knows(name)), "no words {never:?}");
+            for (command, _) in form.commands() {
+                let all = Command::undo(command, &form.sets).unwrap();
+                assert!(!all.is_empty(), "{command} does not say how it is undone");
+                for undo in all {
+                    let spec = forms.undone(form, command, undo);
+                    let by = spec.form.as_ref().map(|name| forms.named(name).unwrap());
+                    // What is made is of a kind that the other form opens on.
+                    if let (Some(by), Some(made)) = (by, spec.made) {
+                        let opens = by.of.iter().any(|kind| kind == made) || made == "allocation";
+                        assert!(opens, "{}: {} does not open on {made}", form.name, by.name);
+                    }
+                    assert_eq!(by.is_none(), undo.by == UndoneBy::Nothing, "{undo:?} by no form");
+                    for words in [Words::english(), Words::french()] {
+                        let says = by.is_some() || words.knows(&spec.why_not);
+                        assert!(says, "no words {}", spec.why_not);
+                    }
                 }
             }
-            // Each command has a say: what it makes is taken back, or why not.
-            let said = form.undo.len();
-            assert!(said >= form.sends.len(), "{} sends more than it takes back", form.name);
         }
+    }
+
+    #[test]
+    fn a_dispute_that_was_voided_is_not_offered_to_be_moved_on() {
+        let forms = Forms::load().unwrap();
+        let form = forms.named("move_dispute").unwrap();
+        let to = |to: &str| forms.undo(form, &[("to".into(), to.into())].into());
+        assert_eq!(to("waiting")[0].form.as_deref(), Some("move_dispute"));
+        assert_eq!(to("void")[0].form, None);
     }
 }

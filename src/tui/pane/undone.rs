@@ -8,7 +8,6 @@ use crate::domain::Refusal;
 use crate::engine::Preview;
 use crate::tui::desk::Desk;
 use crate::tui::form::Form;
-use crate::tui::form::refused::yields_to_a_reason;
 use crate::tui::form::spec::Entry;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
@@ -41,7 +40,7 @@ impl Undone {
 
     /// Why it stays: for ever, or as things are.
     fn why(&self, done: &Done, desk: &Desk) -> Option<String> {
-        let never = done.undo.never.as_ref().map(|words| desk.say(words, &[]));
+        let never = done.undo.form.is_none().then(|| desk.say(&done.undo.why_not, &[]));
         never.or_else(|| self.why_not.get(&done.id).cloned())
     }
 
@@ -58,7 +57,7 @@ impl Undone {
 
 /// Whether nothing that she could type into a form changes a refusal.
 fn is_final(form: &Form, command: usize, refusal: &Refusal) -> bool {
-    form.place_of(command, &refusal.field).is_none() && !yields_to_a_reason(refusal.rule)
+    form.place_of(command, &refusal.field).is_none() && !form.may_override(command, refusal.rule)
 }
 
 /// The form that takes something back, filled in as far as that is needed to ask the book.
