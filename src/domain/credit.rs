@@ -41,15 +41,17 @@ fn share_up(amount: i64, part: i64, whole: i64) -> i64 {
 }
 
 /// Splits `amount` over `parts`, from nothing to all of them: each takes its share rounded, the
-/// last one the remainder. Where that would overdraw a part (many small ones), the sums of the
-/// shares are rounded instead, which never does.
+/// last one that is not zero the remainder. Where that would overdraw a part (many small ones), the
+/// sums of the shares are rounded instead, which never does.
 fn split(amount: i64, parts: &[i64]) -> Vec<i64> {
     let whole: i64 = parts.iter().sum();
-    let Some((_, but_last)) = parts.split_last() else { return Vec::new() };
-    let mut shares: Vec<i64> = but_last.iter().map(|part| share(amount, *part, whole)).collect();
-    shares.push(amount - shares.iter().sum::<i64>());
+    let mut shares: Vec<i64> = parts.iter().map(|part| share(amount, *part, whole)).collect();
+    let others = amount - shares.iter().sum::<i64>();
+    if let Some(last) = parts.iter().rposition(|part| *part != 0) {
+        shares.iter_mut().skip(last).take(1).for_each(|share| *share += others);
+    }
     let within = |(share, part): (&i64, &i64)| {
-        share * part.signum() <= part.abs() && share * part.signum() >= 0
+        share.abs() <= part.abs() && share.signum() * part.signum() >= 0
     };
     if shares.iter().zip(parts).all(within) {
         return shares;
@@ -180,6 +182,12 @@ fn at_most(prices: Prices, group: &TaxGroup, left: &TaxGroup) -> TaxGroup {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_part_of_nothing_takes_no_remainder() {
+        assert_eq!(split(4_347, &[4_282, 4_502, 2_092, 0]), [1_711, 1_799, 837, 0]);
+        assert_eq!(split(0, &[0, 0]), [0, 0]);
+    }
 
     proptest! {
         #[test]

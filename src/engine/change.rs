@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::domain::{Event, Moment};
 use crate::journal::Entry;
@@ -28,8 +27,7 @@ pub struct Change {
 impl Change {
     /// What an entry changes.
     pub fn of(entry: &Entry) -> Change {
-        let mut touched = BTreeSet::new();
-        entry.events.iter().for_each(|event| names(event, &mut touched));
+        let touched = entry.events.iter().flat_map(Event::touches).map(str::to_string).collect();
         Change { seq: entry.seq, by: entry.by.clone(), at: entry.at, touched: Some(touched) }.cut()
     }
 
@@ -51,33 +49,5 @@ impl Change {
     fn cut(mut self) -> Change {
         self.touched = self.touched.filter(|touched| touched.len() <= MOST_TOUCHED);
         self
-    }
-}
-
-/// The codes and numbers in an event's fields.
-fn names(event: &Event, into: &mut BTreeSet<String>) {
-    const FIELDS: [&str; 16] = [
-        "allocation",
-        "callback",
-        "credit_note",
-        "customer",
-        "dispute",
-        "draft",
-        "from",
-        "into",
-        "invoice",
-        "item",
-        "payment",
-        "promise",
-        "refund",
-        "to",
-        "user",
-        "write_off",
-    ];
-    let Ok(Value::Object(fields)) = event.write(serde_json::value::Serializer) else { return };
-    for (field, value) in fields {
-        if let (true, Value::String(name)) = (FIELDS.contains(&field.as_str()), value) {
-            into.insert(name);
-        }
     }
 }

@@ -314,8 +314,7 @@ fn read_event(raw: &RawValue) -> Result<Event, LineError> {
         Some(head) => head,
         None => serde_json::from_str(raw.get()).map_err(json_error)?,
     };
-    let mut fields = serde_json::Deserializer::from_str(raw.get());
-    match Event::read(head.event, head.v, &mut fields) {
+    match Event::read(head.event, head.v, raw.get()) {
         Some(event) => event.map_err(json_error),
         None => Err(LineError::Newer(format!("event {} of version {}", head.event, head.v))),
     }

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::FreeText;
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate, place,
+};
 use crate::domain::command::Contact;
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Money};
@@ -31,6 +34,21 @@ pub struct BookOpened {
     pub address: Option<String>,
 }
 
+impl EventKind for BookOpened {
+    const FACTS: EventFacts<BookOpened> = EventFacts {
+        name: "book_opened",
+        versions: &[as_today],
+        version: first,
+        command: |_| "open_book",
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// An account was opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerRegistered {
@@ -46,6 +64,21 @@ pub struct CustomerRegistered {
     /// Who that is: kept in the private record, absent where it was erased.
     #[serde(skip)]
     pub details: Option<CustomerDetails>,
+}
+
+impl EventKind for CustomerRegistered {
+    const FACTS: EventFacts<CustomerRegistered> = EventFacts {
+        name: "customer_registered",
+        versions: &[as_today],
+        version: first,
+        command: |_| "register_customer",
+        made: |event| Some(("customer", &event.customer.0)),
+        touches: |event| vec![&event.customer.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Details(place!(details)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 /// Who a customer is and how to reach them: personal data, never in the chain.
@@ -125,6 +158,21 @@ pub struct CustomerAmended {
     pub details: Option<CustomerDetails>,
 }
 
+impl EventKind for CustomerAmended {
+    const FACTS: EventFacts<CustomerAmended> = EventFacts {
+        name: "customer_amended",
+        versions: &[as_today],
+        version: first,
+        command: |_| "amend_customer",
+        made: no_number,
+        touches: |event| vec![&event.customer.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Details(place!(details)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// An account was put on hold, or taken off it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerHeld {
@@ -140,15 +188,25 @@ pub struct CustomerHeld {
     pub reason: FreeText,
 }
 
+impl EventKind for CustomerHeld {
+    const FACTS: EventFacts<CustomerHeld> = EventFacts {
+        name: "customer_held",
+        versions: &[as_today, as_today],
+        version: |event| if event.held { 2 } else { 1 },
+        command: |event| if event.is_hold() { "hold_customer" } else { "release_customer" },
+        made: no_number,
+        touches: |event| vec![&event.customer.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Reason(place!(reason)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 impl CustomerHeld {
     /// Whether the account is on hold from here on, rather than released.
     pub fn is_hold(&self) -> bool {
         self.held || !self.reason.is_beside()
-    }
-
-    /// A release says nothing that the first version could not say.
-    pub(super) fn version(&self) -> u16 {
-        if self.held { 2 } else { 1 }
     }
 }
 
@@ -170,6 +228,22 @@ pub struct PersonErased {
     pub reason: FreeText,
 }
 
+impl EventKind for PersonErased {
+    const FACTS: EventFacts<PersonErased> = EventFacts {
+        name: "person_erased",
+        versions: &[as_today],
+        version: first,
+        command: |_| "erase_person",
+        made: no_number,
+        touches: |event| vec![&event.customer.0],
+        // Why a person was erased says that it was right to: it stays.
+        whose: |_| Whose::Nobody,
+        private: Kept::Reason(place!(reason)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// A private record that is hidden until it may be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HiddenRecord {
@@ -188,4 +262,19 @@ pub struct CustomersMerged {
     pub into: Code,
     /// When.
     pub date: Day,
+}
+
+impl EventKind for CustomersMerged {
+    const FACTS: EventFacts<CustomersMerged> = EventFacts {
+        name: "customers_merged",
+        versions: &[as_today],
+        version: first,
+        command: |_| "merge_customers",
+        made: no_number,
+        touches: |event| vec![&event.from.0, &event.into.0],
+        whose: |event| Whose::Customer(&event.into),
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate, place,
+    with,
+};
 use crate::domain::command::Direction;
 use crate::domain::dispute::{MoveTo, Outcome};
 use crate::domain::{Code, Currency, Day, Moment, Money, Number};
@@ -110,6 +114,21 @@ pub struct DisputeOpened {
     pub about: Vec<Number>,
 }
 
+impl EventKind for DisputeOpened {
+    const FACTS: EventFacts<DisputeOpened> = EventFacts {
+        name: "dispute_opened",
+        versions: &[as_today, as_today],
+        version: |event| event.said.version(),
+        command: |_| "open_dispute",
+        made: |event| Some(("dispute", &event.dispute.0)),
+        touches: |event| vec![&event.customer.0, &event.dispute.0, &event.invoice.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Text(place!(said.text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// Something was added to a dispute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DisputeNoted {
@@ -125,6 +144,21 @@ pub struct DisputeNoted {
     pub about: Vec<Number>,
 }
 
+impl EventKind for DisputeNoted {
+    const FACTS: EventFacts<DisputeNoted> = EventFacts {
+        name: "dispute_noted",
+        versions: &[as_today, as_today],
+        version: |event| event.said.version(),
+        command: |_| "note_dispute",
+        made: no_number,
+        touches: |event| vec![&event.dispute.0],
+        whose: |event| Whose::Case(&event.dispute),
+        private: Kept::Text(place!(said.text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// A dispute was moved on, or reopened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DisputeMoved {
@@ -137,6 +171,21 @@ pub struct DisputeMoved {
     /// Why: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
+}
+
+impl EventKind for DisputeMoved {
+    const FACTS: EventFacts<DisputeMoved> = EventFacts {
+        name: "dispute_moved",
+        versions: &[as_today],
+        version: first,
+        command: |_| "move_dispute",
+        made: no_number,
+        touches: |event| vec![&event.dispute.0],
+        whose: |event| Whose::Case(&event.dispute),
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 /// A dispute has its outcome.
@@ -158,6 +207,21 @@ pub struct DisputeResolved {
     pub text: Option<CaseText>,
 }
 
+impl EventKind for DisputeResolved {
+    const FACTS: EventFacts<DisputeResolved> = EventFacts {
+        name: "dispute_resolved",
+        versions: &[as_today],
+        version: first,
+        command: |_| "resolve_dispute",
+        made: no_number,
+        touches: |event| with(vec![&event.dispute.0], event.credit_note.as_ref()),
+        whose: |event| Whose::Case(&event.dispute),
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// A call was logged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallLogged {
@@ -177,6 +241,21 @@ pub struct CallLogged {
     /// Who, what and how it ended: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
+}
+
+impl EventKind for CallLogged {
+    const FACTS: EventFacts<CallLogged> = EventFacts {
+        name: "call_logged",
+        versions: &[as_today],
+        version: first,
+        command: |_| "log_call",
+        made: |event| Some(("call", &event.call.0)),
+        touches: |event| vec![&event.call.0, &event.customer.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 /// A customer promised to pay.
@@ -203,6 +282,21 @@ pub struct PromiseMade {
     pub text: Option<CaseText>,
 }
 
+impl EventKind for PromiseMade {
+    const FACTS: EventFacts<PromiseMade> = EventFacts {
+        name: "promise_made",
+        versions: &[as_today],
+        version: first,
+        command: |_| "promise",
+        made: |event| Some(("promise", &event.promise.0)),
+        touches: |event| vec![&event.customer.0, &event.invoice.0, &event.promise.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// A promise is out of force.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PromiseWithdrawn {
@@ -213,6 +307,21 @@ pub struct PromiseWithdrawn {
     /// Why: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
+}
+
+impl EventKind for PromiseWithdrawn {
+    const FACTS: EventFacts<PromiseWithdrawn> = EventFacts {
+        name: "promise_withdrawn",
+        versions: &[as_today],
+        version: first,
+        command: |_| "withdraw_promise",
+        made: no_number,
+        touches: |event| vec![&event.promise.0],
+        whose: |event| Whose::Case(&event.promise),
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 /// A call back was agreed.
@@ -234,6 +343,21 @@ pub struct CallbackScheduled {
     pub text: Option<CaseText>,
 }
 
+impl EventKind for CallbackScheduled {
+    const FACTS: EventFacts<CallbackScheduled> = EventFacts {
+        name: "callback_scheduled",
+        versions: &[as_today],
+        version: first,
+        command: |_| "schedule_callback",
+        made: |event| Some(("callback", &event.callback.0)),
+        touches: |event| vec![&event.callback.0, &event.customer.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// A callback is done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallbackDone {
@@ -244,4 +368,19 @@ pub struct CallbackDone {
     /// How it went: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
+}
+
+impl EventKind for CallbackDone {
+    const FACTS: EventFacts<CallbackDone> = EventFacts {
+        name: "callback_done",
+        versions: &[as_today],
+        version: first,
+        command: |_| "done",
+        made: no_number,
+        touches: |event| vec![&event.callback.0],
+        whose: |event| Whose::Case(&event.callback),
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }

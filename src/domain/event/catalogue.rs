@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate,
+};
 use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Currency, Day, Plain};
 
@@ -20,6 +23,21 @@ pub struct ItemDefined {
     pub tax: TaxSet,
 }
 
+impl EventKind for ItemDefined {
+    const FACTS: EventFacts<ItemDefined> = EventFacts {
+        name: "item_defined",
+        versions: &[as_today],
+        version: first,
+        command: |_| "define_item",
+        made: |event| Some(("item", &event.item.0)),
+        touches: |event| vec![&event.item.0],
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// An item has a price from a day on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PriceSet {
@@ -31,4 +49,19 @@ pub struct PriceSet {
     pub price: Plain,
     /// From when on.
     pub date: Day,
+}
+
+impl EventKind for PriceSet {
+    const FACTS: EventFacts<PriceSet> = EventFacts {
+        name: "price_set",
+        versions: &[as_today],
+        version: first,
+        command: |_| "set_price",
+        made: no_number,
+        touches: |event| vec![&event.item.0],
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }

@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::FreeText;
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate, place,
+    with,
+};
 use crate::domain::tax::TaxGroup;
 use crate::domain::{Day, Money, Number};
 
@@ -18,6 +22,21 @@ pub struct PaymentReversed {
     pub reason: FreeText,
 }
 
+impl EventKind for PaymentReversed {
+    const FACTS: EventFacts<PaymentReversed> = EventFacts {
+        name: "payment_reversed",
+        versions: &[as_today, as_today],
+        version: |event| event.reason.version(),
+        command: |_| "reverse_payment",
+        made: no_number,
+        touches: |event| vec![&event.payment.0],
+        whose: |event| Whose::Document(&event.payment),
+        private: Kept::Reason(place!(reason)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// A refund was reversed: the money did not go out, or it came back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RefundReversed {
@@ -28,6 +47,21 @@ pub struct RefundReversed {
     /// Why: kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
+}
+
+impl EventKind for RefundReversed {
+    const FACTS: EventFacts<RefundReversed> = EventFacts {
+        name: "refund_reversed",
+        versions: &[as_today, as_today],
+        version: |event| event.reason.version(),
+        command: |_| "reverse_refund",
+        made: no_number,
+        touches: |event| vec![&event.refund.0],
+        whose: |event| Whose::Document(&event.refund),
+        private: Kept::Reason(place!(reason)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 /// A credit note was voided.
@@ -48,6 +82,21 @@ pub struct CreditNoteVoided {
     pub taxes: Vec<TaxGroup>,
 }
 
+impl EventKind for CreditNoteVoided {
+    const FACTS: EventFacts<CreditNoteVoided> = EventFacts {
+        name: "credit_note_voided",
+        versions: &[as_today, as_today],
+        version: |event| event.reason.version(),
+        command: |_| "void_credit_note",
+        made: no_number,
+        touches: |event| with(vec![&event.credit_note.0], event.invoice.as_ref()),
+        whose: |event| Whose::Document(&event.credit_note),
+        private: Kept::Reason(place!(reason)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// A certificate of withholding counts for less because the invoice it settled was credited, or for
 /// more again because that credit note was voided.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,4 +107,19 @@ pub struct CertificateAdjusted {
     pub date: Day,
     /// How much more it counts for: negative where it counts for less.
     pub change: Money,
+}
+
+impl EventKind for CertificateAdjusted {
+    const FACTS: EventFacts<CertificateAdjusted> = EventFacts {
+        name: "certificate_adjusted",
+        versions: &[as_today],
+        version: first,
+        command: |_| "credit_invoice",
+        made: no_number,
+        touches: |event| vec![&event.payment.0],
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::FreeText;
-use crate::domain::command::IssueInvoice;
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate,
+    overridden_version, place, with,
+};
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::tax::TaxGroup;
 use crate::domain::terms::Terms;
@@ -85,6 +88,25 @@ pub struct InvoiceIssued {
     pub overridden: Option<Override>,
 }
 
+impl EventKind for InvoiceIssued {
+    const FACTS: EventFacts<InvoiceIssued> = EventFacts {
+        name: "invoice_issued",
+        versions: &[as_today, as_today],
+        version: |event| overridden_version(event.overridden.as_ref()),
+        command: |event| match (event.opening, &event.draft) {
+            (Some(opening), _) => opening.command(),
+            (None, Some(_)) => "issue_draft",
+            (None, None) => "issue_invoice",
+        },
+        made: |event| Some(("invoice", &event.invoice.0)),
+        touches: |event| with(vec![&event.customer.0, &event.invoice.0], event.draft.as_ref()),
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Overridden(place!(overridden)),
+        overridden: |event| event.overridden.as_ref(),
+        entered_rate: |event| Some((event.currency, event.rate?)),
+    };
+}
+
 /// As what a document was brought in from another system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -93,6 +115,16 @@ pub enum Opening {
     Invoice,
     /// As an amount.
     Receivable,
+}
+
+impl Opening {
+    /// The command that brings it in.
+    fn command(self) -> &'static str {
+        match self {
+            Opening::Invoice => "bring_in_invoice",
+            Opening::Receivable => "bring_in_receivable",
+        }
+    }
 }
 
 /// A credit was brought in from another system, with the number it has there and no original.
@@ -125,20 +157,19 @@ pub struct CreditBroughtIn {
     pub total: Money,
 }
 
-/// An invoice was drafted: it has no number, and its prices, terms and taxes are fixed when it is
-/// issued.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct InvoiceDrafted {
-    /// Its number among the drafts.
-    pub draft: Number,
-    /// Who is to owe it.
-    pub customer: Code,
-    /// The day of drafting.
-    pub date: Day,
-    /// What is to be issued.
-    pub content: IssueInvoice,
-    /// What it came to when it was drafted: its part of the customer's exposure.
-    pub total: Money,
+impl EventKind for CreditBroughtIn {
+    const FACTS: EventFacts<CreditBroughtIn> = EventFacts {
+        name: "credit_brought_in",
+        versions: &[as_today],
+        version: first,
+        command: |event| event.opening.command(),
+        made: |event| Some(("credit_note", &event.credit_note.0)),
+        touches: |event| vec![&event.credit_note.0, &event.customer.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: |event| Some((event.currency, event.rate?)),
+    };
 }
 
 /// A draft was thrown away.
@@ -148,6 +179,21 @@ pub struct DraftDiscarded {
     pub draft: Number,
     /// When.
     pub date: Day,
+}
+
+impl EventKind for DraftDiscarded {
+    const FACTS: EventFacts<DraftDiscarded> = EventFacts {
+        name: "draft_discarded",
+        versions: &[as_today],
+        version: first,
+        command: |_| "discard_draft",
+        made: no_number,
+        touches: |event| vec![&event.draft.0],
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 /// A credit note was issued against an invoice, at the invoice's rates.
@@ -188,6 +234,21 @@ pub struct CreditNoteIssued {
     pub overridden: Option<Override>,
 }
 
+impl EventKind for CreditNoteIssued {
+    const FACTS: EventFacts<CreditNoteIssued> = EventFacts {
+        name: "credit_note_issued",
+        versions: &[as_today, as_today],
+        version: |event| overridden_version(event.overridden.as_ref()),
+        command: |_| "credit_invoice",
+        made: |event| Some(("credit_note", &event.credit_note.0)),
+        touches: |event| vec![&event.credit_note.0, &event.customer.0, &event.invoice.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Overridden(place!(overridden)),
+        overridden: |event| event.overridden.as_ref(),
+        entered_rate: no_rate,
+    };
+}
+
 /// An invoice was voided.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InvoiceVoided {
@@ -198,4 +259,19 @@ pub struct InvoiceVoided {
     /// Why: kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
+}
+
+impl EventKind for InvoiceVoided {
+    const FACTS: EventFacts<InvoiceVoided> = EventFacts {
+        name: "invoice_voided",
+        versions: &[as_today, as_today],
+        version: |event| event.reason.version(),
+        command: |_| "void_invoice",
+        made: no_number,
+        touches: |event| vec![&event.invoice.0],
+        whose: |event| Whose::Document(&event.invoice),
+        private: Kept::Reason(place!(reason)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }

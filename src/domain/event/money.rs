@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::FreeText;
 use super::Override;
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate,
+    overridden_version, place, with,
+};
 use crate::domain::command::Method;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
@@ -34,11 +38,22 @@ pub struct PaymentRecorded {
     pub certificate: Option<String>,
 }
 
-impl PaymentRecorded {
-    /// The first version that can say this: entries without a certificate stay as they were.
-    pub(super) fn version(&self) -> u16 {
-        if self.certificate.is_some() { 2 } else { 1 }
-    }
+impl EventKind for PaymentRecorded {
+    const FACTS: EventFacts<PaymentRecorded> = EventFacts {
+        name: "payment_recorded",
+        versions: &[as_today, as_today],
+        version: |event| if event.certificate.is_some() { 2 } else { 1 },
+        command: |event| match event.certificate {
+            Some(_) => "record_certificate",
+            None => "record_payment",
+        },
+        made: |event| Some(("payment", &event.payment.0)),
+        touches: |event| vec![&event.customer.0, &event.payment.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: |event| Some((event.currency, event.rate?)),
+    };
 }
 
 /// A part of a payment or a credit note was set against an invoice.
@@ -60,6 +75,21 @@ pub struct AllocationMade {
     pub gain: Option<Money>,
 }
 
+impl EventKind for AllocationMade {
+    const FACTS: EventFacts<AllocationMade> = EventFacts {
+        name: "allocation_made",
+        versions: &[as_today],
+        version: first,
+        command: |_| "allocate",
+        made: |event| Some(("allocation", &event.allocation.0)),
+        touches: |event| vec![&event.allocation.0, &event.from.0, &event.to.0],
+        whose: |event| Whose::Document(&event.to),
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// An allocation was reversed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AllocationReversed {
@@ -67,6 +97,21 @@ pub struct AllocationReversed {
     pub allocation: Number,
     /// From when on it no longer counts.
     pub date: Day,
+}
+
+impl EventKind for AllocationReversed {
+    const FACTS: EventFacts<AllocationReversed> = EventFacts {
+        name: "allocation_reversed",
+        versions: &[as_today],
+        version: first,
+        command: |_| "unallocate",
+        made: no_number,
+        touches: |event| vec![&event.allocation.0],
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 /// A payment came to nothing: the bank returned it.
@@ -79,6 +124,21 @@ pub struct PaymentBounced {
     /// Why: kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
+}
+
+impl EventKind for PaymentBounced {
+    const FACTS: EventFacts<PaymentBounced> = EventFacts {
+        name: "payment_bounced",
+        versions: &[as_today, as_today],
+        version: |event| event.reason.version(),
+        command: |_| "bounce_payment",
+        made: no_number,
+        touches: |event| vec![&event.payment.0],
+        whose: |event| Whose::Document(&event.payment),
+        private: Kept::Reason(place!(reason)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 /// Money went out.
@@ -102,6 +162,21 @@ pub struct RefundMade {
     /// Book units for one foreign unit: the day's, or as on what it was paid from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
+}
+
+impl EventKind for RefundMade {
+    const FACTS: EventFacts<RefundMade> = EventFacts {
+        name: "refund_made",
+        versions: &[as_today],
+        version: first,
+        command: |_| "refund",
+        made: |event| Some(("refund", &event.refund.0)),
+        touches: |event| vec![&event.customer.0, &event.refund.0],
+        whose: |event| Whose::Document(&event.refund),
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: |event| Some((event.currency, event.rate?)),
+    };
 }
 
 /// Why an amount is given up, or taken on top.
@@ -160,6 +235,25 @@ pub struct WriteOffMade {
     pub overridden: Option<Override>,
 }
 
+impl EventKind for WriteOffMade {
+    const FACTS: EventFacts<WriteOffMade> = EventFacts {
+        name: "write_off_made",
+        versions: &[as_today, as_today],
+        version: |event| overridden_version(event.overridden.as_ref()),
+        command: |event| match event.reason {
+            GivenUp::SmallDifference | GivenUp::BadDebt => "write_off",
+            // What is not given up by hand goes with an allocation.
+            GivenUp::EarlyPayment | GivenUp::CashRounding => "allocate",
+        },
+        made: |event| Some(("write_off", &event.write_off.0)),
+        touches: |event| with(vec![&event.customer.0, &event.write_off.0], event.payment.as_ref()),
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Overridden(place!(overridden)),
+        overridden: |event| event.overridden.as_ref(),
+        entered_rate: no_rate,
+    };
+}
+
 /// A write-off counts no longer, in full or in part: its money came, or the payment it belonged
 /// to bounced.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -170,4 +264,19 @@ pub struct WriteOffTakenBack {
     pub date: Day,
     /// How much of it.
     pub amount: Money,
+}
+
+impl EventKind for WriteOffTakenBack {
+    const FACTS: EventFacts<WriteOffTakenBack> = EventFacts {
+        name: "write_off_taken_back",
+        versions: &[as_today],
+        version: first,
+        command: |_| "recover",
+        made: no_number,
+        touches: |event| vec![&event.write_off.0],
+        whose: |event| Whose::Document(&event.write_off),
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }

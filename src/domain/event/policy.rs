@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate, place,
+};
 use super::{FreeText, Override};
 use crate::domain::{Currency, Day, Moment, Money, Number, Role};
 
@@ -12,6 +15,21 @@ pub struct PeriodLocked {
     pub through: Day,
     /// Whether no reason opens it again.
     pub hard: bool,
+}
+
+impl EventKind for PeriodLocked {
+    const FACTS: EventFacts<PeriodLocked> = EventFacts {
+        name: "period_locked",
+        versions: &[as_today],
+        version: first,
+        command: |_| "lock_period",
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 /// What needs somebody's approval.
@@ -37,6 +55,21 @@ pub struct ApprovalRequired {
     pub above: Money,
 }
 
+impl EventKind for ApprovalRequired {
+    const FACTS: EventFacts<ApprovalRequired> = EventFacts {
+        name: "approval_required",
+        versions: &[as_today],
+        version: first,
+        command: |_| "require_approval",
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// A document reached its customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentDelivered {
@@ -48,12 +81,42 @@ pub struct DocumentDelivered {
     pub channel: String,
 }
 
+impl EventKind for DocumentDelivered {
+    const FACTS: EventFacts<DocumentDelivered> = EventFacts {
+        name: "document_delivered",
+        versions: &[as_today],
+        version: first,
+        command: |_| "deliver",
+        made: no_number,
+        touches: |event| vec![&event.document.0],
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// Rules were overridden by a command whose other events have no place to say so.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RulesOverridden {
     /// Which, and why.
     #[serde(rename = "override")]
     pub overridden: Override,
+}
+
+impl EventKind for RulesOverridden {
+    const FACTS: EventFacts<RulesOverridden> = EventFacts {
+        name: "rules_overridden",
+        versions: &[as_today, as_today],
+        version: |event| event.overridden.reason.version(),
+        command: |_| "override",
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        private: Kept::Reason(place!(overridden.reason)),
+        overridden: |event| Some(&event.overridden),
+        entered_rate: no_rate,
+    };
 }
 
 /// The book has a series of invoices, or it is for something else from now on.
@@ -64,6 +127,21 @@ pub struct SeriesDefined {
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+}
+
+impl EventKind for SeriesDefined {
+    const FACTS: EventFacts<SeriesDefined> = EventFacts {
+        name: "series_defined",
+        versions: &[as_today],
+        version: first,
+        command: |_| "define_series",
+        made: |event| Some(("series", &event.series)),
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 /// A user may something from now on; without a role, nothing.
@@ -79,10 +157,19 @@ pub struct RoleGranted {
     pub uid: Option<u32>,
 }
 
-impl RoleGranted {
-    pub(super) fn version(&self) -> u16 {
-        if self.uid.is_some() { 2 } else { 1 }
-    }
+impl EventKind for RoleGranted {
+    const FACTS: EventFacts<RoleGranted> = EventFacts {
+        name: "role_granted",
+        versions: &[as_today, as_today],
+        version: |event| if event.uid.is_some() { 2 } else { 1 },
+        command: |event| if event.role.is_some() { "grant_role" } else { "revoke_role" },
+        made: no_number,
+        touches: |event| vec![&event.user],
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }
 
 impl ViewerPolicySet {
@@ -105,6 +192,21 @@ pub struct ViewerPolicySet {
     pub exports: bool,
 }
 
+impl EventKind for ViewerPolicySet {
+    const FACTS: EventFacts<ViewerPolicySet> = EventFacts {
+        name: "viewer_policy_set",
+        versions: &[as_today],
+        version: first,
+        command: |_| "set_viewer_policy",
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
 /// An administrator says that the clock is right, though the last entry speaks against it. This
 /// entry is recorded at the clock's time even where that goes back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -116,4 +218,19 @@ pub struct ClockConfirmed {
     /// How that is known: kept in the private record of this entry.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
+}
+
+impl EventKind for ClockConfirmed {
+    const FACTS: EventFacts<ClockConfirmed> = EventFacts {
+        name: "clock_confirmed",
+        versions: &[as_today],
+        version: first,
+        command: |_| "confirm_clock",
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        private: Kept::Reason(place!(reason)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
 }

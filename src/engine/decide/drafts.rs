@@ -1,7 +1,7 @@
 //! Deciding on drafts: what is about to be issued has no number, and counts in the exposure.
 
 use crate::domain::command::{DiscardDraft, DraftInvoice, IssueDraft, IssueInvoice};
-use crate::domain::event::{DraftDiscarded, InvoiceDrafted};
+use crate::domain::event::{DraftContent, DraftDiscarded, InvoiceDrafted};
 use crate::domain::{Money, Number, Refusal, Rule};
 use crate::ledger::item::When;
 use crate::ledger::merged;
@@ -22,7 +22,7 @@ impl Case<'_> {
             draft: Number::of_draft(count),
             customer: bill.account.code,
             date: self.desk.today,
-            content: content.clone(),
+            content: content.clone().into(),
             total: bill.priced.total,
         };
         Ok(Decided { date: event.date, events: vec![event.into()] })
@@ -45,8 +45,9 @@ impl Case<'_> {
         for found in DRAFT_TEXTS.scan(self.rows(), &count) {
             text.extend(found?.1);
         }
-        let mut content: IssueInvoice = serde_json::from_slice(&text)
+        let content: DraftContent = serde_json::from_slice(&text)
             .map_err(|error| LedgerError::Contradiction(format!("{}: {error}", command.draft)))?;
+        let mut content = IssueInvoice::from(content);
         content.date = command.date.or(content.date);
         self.issue(&content, Some((count, row.total)))
     }

@@ -247,7 +247,7 @@ impl From<SentPreview> for Result<Preview, Failure> {
     fn from(sent: SentPreview) -> Result<Preview, Failure> {
         let event = |(name, version, fields, private): (String, u16, Value, Option<Private>)| {
             let unknown = || BookError::Wire(format!("a newer program made the event {name}"));
-            let read = Event::read(&name, version, fields).ok_or_else(unknown)?;
+            let read = Event::read(&name, version, &fields.to_string()).ok_or_else(unknown)?;
             let mut event = read.map_err(|error| BookError::Wire(error.to_string()))?;
             private.map(|private| event.attach(private));
             Ok(event)

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::event::{ERASED as MARK, PersonErased};
-use crate::domain::{Code, Event, Number};
+use crate::domain::event::{ERASED as MARK, PersonErased, Whose};
+use crate::domain::{Event, Number};
 use crate::journal::Stored;
 use crate::ledger::item::{self, When};
 use crate::ledger::overlay::Overlay;
@@ -39,52 +39,11 @@ pub(super) fn file(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerEr
 
 /// The account that an event is about, if its entry may say something of a person.
 fn account_of(rows: &dyn Rows, event: &Event) -> Result<Option<AccountId>, LedgerError> {
-    let by_code = |code: &Code| Ok(item::account(rows, code)?.map(|(id, _)| id));
-    let by_number = |number: &Number| Ok(item::item(rows, number)?.map(|(_, row)| row.account));
-    match event {
-        Event::CustomerRegistered(event) => by_code(&event.customer),
-        Event::CustomerAmended(event) => by_code(&event.customer),
-        Event::CustomerHeld(event) => by_code(&event.customer),
-        Event::InvoiceIssued(event) => by_code(&event.customer),
-        Event::CreditBroughtIn(event) => by_code(&event.customer),
-        Event::CreditNoteIssued(event) => by_code(&event.customer),
-        Event::PaymentRecorded(event) => by_code(&event.customer),
-        Event::WriteOffMade(event) => by_code(&event.customer),
-        Event::CallLogged(event) => by_code(&event.customer),
-        Event::CallbackScheduled(event) => by_code(&event.customer),
-        Event::PromiseMade(event) => by_code(&event.customer),
-        Event::DisputeOpened(event) => by_code(&event.customer),
-        Event::CustomersMerged(event) => by_code(&event.into),
-        Event::InvoiceDrafted(event) => by_code(&event.customer),
-        Event::InvoiceVoided(event) => by_number(&event.invoice),
-        Event::PaymentBounced(event) => by_number(&event.payment),
-        Event::PaymentReversed(event) => by_number(&event.payment),
-        Event::RefundMade(event) => by_number(&event.refund),
-        Event::RefundReversed(event) => by_number(&event.refund),
-        Event::CreditNoteVoided(event) => by_number(&event.credit_note),
-        Event::AllocationMade(event) => by_number(&event.to),
-        Event::WriteOffTakenBack(event) => by_number(&event.write_off),
-        Event::DisputeNoted(event) => of_case(rows, &event.dispute),
-        Event::DisputeMoved(event) => of_case(rows, &event.dispute),
-        Event::DisputeResolved(event) => of_case(rows, &event.dispute),
-        Event::PromiseWithdrawn(event) => of_case(rows, &event.promise),
-        Event::CallbackDone(event) => of_case(rows, &event.callback),
-        Event::BookOpened(_)
-        | Event::AllocationReversed(_)
-        | Event::CertificateAdjusted(_)
-        | Event::ItemDefined(_)
-        | Event::PriceSet(_)
-        | Event::DraftDiscarded(_)
-        | Event::PeriodLocked(_)
-        | Event::ApprovalRequired(_)
-        | Event::DocumentDelivered(_)
-        | Event::RulesOverridden(_)
-        | Event::RoleGranted(_)
-        | Event::SeriesDefined(_)
-        | Event::ViewerPolicySet(_)
-        | Event::ClockConfirmed(_)
-        // Why a person was erased says that it was right to.
-        | Event::PersonErased(_) => Ok(None),
+    match event.whose() {
+        Whose::Nobody => Ok(None),
+        Whose::Customer(code) => Ok(item::account(rows, code)?.map(|(id, _)| id)),
+        Whose::Document(number) => Ok(item::item(rows, number)?.map(|(_, row)| row.account)),
+        Whose::Case(number) => of_case(rows, number),
     }
 }
 

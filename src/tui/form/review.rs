@@ -1,8 +1,8 @@
 //! The review: what would be posted, read once more, as the book has understood it. May use: the
 //! form, the pen.
 
-use crate::domain::event::{AllocationMade, GivenUp, InvoiceDrafted};
-use crate::domain::pricing::{Line, LineInput};
+use crate::domain::event::{AllocationMade, DraftLine, GivenUp, InvoiceDrafted};
+use crate::domain::pricing::Line;
 use crate::domain::{Day, Event, Number};
 use crate::engine::Preview;
 use crate::tui::page::{PageLine, padded, taxed};
@@ -157,7 +157,7 @@ impl Pen<'_> {
         if !priced.is_empty() {
             return priced.iter().map(|line| self.line_meant(line)).collect();
         }
-        let line = |line: &LineInput| {
+        let line = |line: &DraftLine| {
             let code = line.item.as_ref().map(|code| code.0.as_str());
             let name = line.description.as_deref().or(code).unwrap_or_default();
             let price = line.unit_price.map_or_else(String::new, |price| {

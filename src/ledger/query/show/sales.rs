@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::command::IssueInvoice;
+use crate::domain::event::DraftContent;
 use crate::domain::{Code, Day, Event, Money, Number, Plain};
 use crate::ledger::query::View;
 use crate::ledger::rows::LedgerError;
@@ -27,7 +27,7 @@ pub struct ShownDraft {
     /// What it came to then.
     pub total: Money,
     /// What is to be issued.
-    pub content: IssueInvoice,
+    pub content: DraftContent,
     /// The entry that holds it.
     pub entry: u64,
 }

@@ -1,0 +1,179 @@
+//! What a draft says, in a form of its own: it is read years after the command that drafts has other
+//! fields.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::{EventFacts, EventKind, Kept, Whose, as_today, first, no_override, no_rate};
+use crate::domain::command::IssueInvoice;
+use crate::domain::pricing::{AdjustmentInput, LineInput, Prices};
+use crate::domain::tax::TaxSet;
+use crate::domain::{Code, Day, Money, Number, Percent, Plain};
+
+/// What is to be issued.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftContent {
+    /// Who is to owe it.
+    pub customer: Code,
+    /// The document's date; absent, the day of issuing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// When it is due; absent, by the customer's terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// The series of its number; absent, `INV`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
+    /// The customer's own reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Whether unit prices hold the taxes.
+    #[serde(default)]
+    pub prices: Prices,
+    /// Book units for one foreign unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// What is to be billed.
+    pub lines: Vec<DraftLine>,
+    /// What is taken off the document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<DraftAdjustment>,
+    /// What is put on the document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<DraftAdjustment>,
+}
+
+/// A line of a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftLine {
+    /// The item of the catalogue, which says what this line leaves out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Code>,
+    /// What is billed; absent, the item's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// How many.
+    pub quantity: Plain,
+    /// In what it is counted; absent, as the item is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Price of one, in major units; absent, the item's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_price: Option<Plain>,
+    /// Taken off the line, in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Percent>,
+    /// The taxes it carries; absent, the item's, or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<TaxSet>,
+}
+
+/// An allowance or a charge of a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftAdjustment {
+    /// What it is for.
+    pub description: String,
+    /// The amount, in major units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Plain>,
+    /// Or percent of the lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<Percent>,
+    /// The taxes it carries.
+    #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
+    pub tax: TaxSet,
+}
+
+/// An invoice was drafted: it has no number, and its prices, terms and taxes are fixed when it is
+/// issued.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InvoiceDrafted {
+    /// Its number among the drafts.
+    pub draft: Number,
+    /// Who is to owe it.
+    pub customer: Code,
+    /// The day of drafting.
+    pub date: Day,
+    /// What is to be issued.
+    pub content: DraftContent,
+    /// What it came to when it was drafted: its part of the customer's exposure.
+    pub total: Money,
+}
+
+impl EventKind for InvoiceDrafted {
+    const FACTS: EventFacts<InvoiceDrafted> = EventFacts {
+        name: "invoice_drafted",
+        versions: &[as_today],
+        version: first,
+        command: |_| "draft_invoice",
+        made: |event| Some(("draft", &event.draft.0)),
+        touches: |event| vec![&event.customer.0, &event.draft.0],
+        whose: |event| Whose::Customer(&event.customer),
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+impl From<IssueInvoice> for DraftContent {
+    fn from(command: IssueInvoice) -> DraftContent {
+        let adjustments = |all: Vec<AdjustmentInput>| all.into_iter().map(Into::into).collect();
+        DraftContent {
+            customer: command.customer,
+            date: command.date,
+            due: command.due,
+            series: command.series,
+            reference: command.reference,
+            prices: command.prices,
+            rate: command.rate,
+            lines: command.lines.into_iter().map(Into::into).collect(),
+            allowances: adjustments(command.allowances),
+            charges: adjustments(command.charges),
+        }
+    }
+}
+
+impl From<DraftContent> for IssueInvoice {
+    fn from(content: DraftContent) -> IssueInvoice {
+        let adjustments = |all: Vec<DraftAdjustment>| all.into_iter().map(Into::into).collect();
+        IssueInvoice {
+            customer: content.customer,
+            date: content.date,
+            due: content.due,
+            series: content.series,
+            reference: content.reference,
+            prices: content.prices,
+            rate: content.rate,
+            lines: content.lines.into_iter().map(Into::into).collect(),
+            allowances: adjustments(content.allowances),
+            charges: adjustments(content.charges),
+        }
+    }
+}
+
+impl From<LineInput> for DraftLine {
+    fn from(line: LineInput) -> DraftLine {
+        let LineInput { item, description, quantity, unit, unit_price, discount, tax } = line;
+        DraftLine { item, description, quantity, unit, unit_price, discount, tax }
+    }
+}
+
+impl From<DraftLine> for LineInput {
+    fn from(line: DraftLine) -> LineInput {
+        let DraftLine { item, description, quantity, unit, unit_price, discount, tax } = line;
+        LineInput { item, description, quantity, unit, unit_price, discount, tax }
+    }
+}
+
+impl From<AdjustmentInput> for DraftAdjustment {
+    fn from(adjustment: AdjustmentInput) -> DraftAdjustment {
+        let AdjustmentInput { description, amount, percent, tax } = adjustment;
+        DraftAdjustment { description, amount, percent, tax }
+    }
+}
+
+impl From<DraftAdjustment> for AdjustmentInput {
+    fn from(adjustment: DraftAdjustment) -> AdjustmentInput {
+        let DraftAdjustment { description, amount, percent, tax } = adjustment;
+        AdjustmentInput { description, amount, percent, tax }
+    }
+}
