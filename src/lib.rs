@@ -4,11 +4,6 @@
 //! The folders and their arrows: `domain` ← `journal` ← `ledger` ← `engine` ← `reports`,
 //! `documents` ← `cli`. `tests/tidy.rs` holds them.
 
-/// Rows, lines and events are many small pieces: with this allocator a command takes a quarter less
-/// time than with the C library's. It stands here so that what is measured is what runs.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 pub mod assets;
 pub mod cli;
 pub mod demo;

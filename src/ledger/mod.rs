@@ -39,7 +39,7 @@ use crate::domain::{Day, Moment};
 /// The calendar day at an instant in a zone; `None` where the zone is not known.
 pub fn day_in_zone(at: Moment, zone: &str) -> Option<Day> {
     let zone = jiff::tz::TimeZone::get(zone).ok()?;
-    let date = jiff::Timestamp::from_microsecond(at.micros()).ok()?.to_zoned(zone).date();
+    let date = jiff::Timestamp::from_microsecond(at.micros()).ok()?.to_zoned_datetime(zone).date();
     Day::new(
         i32::from(date.year()),
         u8::try_from(date.month()).ok()?,

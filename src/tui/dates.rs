@@ -33,7 +33,7 @@ pub fn of_moment(words: &Words, text: &str) -> String {
 /// The day and the time of a moment, by the clock of a zone.
 pub fn in_zone(at: Moment, zone: &str) -> Option<(Day, String)> {
     let zone = jiff::tz::TimeZone::get(zone).ok()?;
-    let there = jiff::Timestamp::from_microsecond(at.micros()).ok()?.to_zoned(zone);
+    let there = jiff::Timestamp::from_microsecond(at.micros()).ok()?.to_zoned_datetime(zone);
     let date = there.date();
     let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
     let day = Day::new(i32::from(date.year()), month, day)?;

@@ -31,7 +31,7 @@ pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
     let month = i8::try_from(u8::from(date.month())).map_err(|_| unclear())?;
     let of_month = i8::try_from(date.day()).map_err(|_| unclear())?;
     let at = jiff::civil::DateTime::new(year, month, of_month, hour, minute, 0, 0);
-    let at = at.and_then(|at| at.to_zoned(zone)).map_err(|_| unclear())?;
+    let at = at.and_then(|at| at.to_zoned_datetime(zone)).map_err(|_| unclear())?;
     // Before zones were agreed on, clocks were apart by seconds, which no moment is written with.
     if at.offset().seconds() % 60 != 0 {
         return Err(unclear());
