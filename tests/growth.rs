@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "common/counted.rs"]
+mod counted;
 
 use std::io;
 use std::path::Path;
@@ -10,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use common::TestBook;
+use counted::Counted;
 use daybook::domain::Code;
 use daybook::journal::disk::DiskFile;
 use daybook::journal::{Disk, Identity, JournalReader, RealDisk};
@@ -20,45 +23,7 @@ use daybook::ledger::query::page::{
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::FindCustomer;
 use daybook::ledger::query::{Question, View};
-use daybook::ledger::rows::{LedgerError, Row, RowIter, Rows, SeeEach, SeeValue};
 use daybook::ledger::tables::CaseKind;
-
-/// Rows that count how many of them are read.
-struct Counted<'a> {
-    base: &'a dyn Rows,
-    read: AtomicU64,
-}
-
-impl Counted<'_> {
-    fn one(&self) {
-        self.read.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-impl Rows for Counted<'_> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
-        self.one();
-        self.base.see(key, see)
-    }
-
-    fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
-        self.one();
-        Box::new(self.base.scan(from, to).inspect(|_| self.one()))
-    }
-
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
-        self.one();
-        self.base.each(from, to, &mut |key, value| {
-            self.one();
-            see(key, value)
-        })
-    }
-
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
-        self.one();
-        self.base.last(from, to)
-    }
-}
 
 /// How many rows a question reads.
 fn rows_read<Q: Question>(test: &TestBook, question: &Q) -> u64 {
@@ -67,10 +32,10 @@ fn rows_read<Q: Question>(test: &TestBook, question: &Q) -> u64 {
 
 fn reading(test: &TestBook, ask: impl FnOnce(&View)) -> u64 {
     test.book.as_ref().unwrap().shared().view(|view| {
-        let counted = Counted { base: view.rows, read: AtomicU64::new(0) };
+        let counted = Counted::new(view.rows);
         let View { journal, book, today, lookup, sees, .. } = *view;
         ask(&View { rows: &counted, journal, book, today, lookup, sees });
-        counted.read.into_inner()
+        counted.count()
     })
 }
 

@@ -269,6 +269,7 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Option<(Money, Day)>) {
         disputed: money(heard.disputed),
         aging: Buckets::zero(money(0)),
         items,
+        rest: None,
     };
     (balance, promise)
 }

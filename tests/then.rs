@@ -58,9 +58,14 @@ fn compare(view: &View, account: AccountId, when: When) {
     let of_fast: Vec<_> = fast.iter().map(|item| (item.id, item.due, item.row.left)).collect();
     assert_eq!(of_fast, of_slow, "{when:?}");
     for most in [0, 1, 3, 1_000] {
-        let first = open::first_items(view, account, when, most).unwrap();
-        let first: Vec<_> = first.iter().map(|item| (item.id, item.due, item.row.left)).collect();
-        assert_eq!(first, of_slow[..most.min(of_slow.len())], "{most} of {when:?}");
+        for through in [None].into_iter().chain(slow.iter().map(|(id, ..)| Some(*id))) {
+            let first = open::first_items(view, account, when, (most, through)).unwrap();
+            let first: Vec<_> =
+                first.iter().map(|item| (item.id, item.due, item.row.left)).collect();
+            let reached = of_slow.iter().position(|(id, ..)| Some(*id) == through);
+            let count = most.max(reached.map_or(0, |place| place + 1)).min(of_slow.len());
+            assert_eq!(first, of_slow[..count], "{most}, {through:?} of {when:?}");
+        }
     }
     let all = sums::account_sums(view, account, when).unwrap();
     let zero = all.sums.balance.zero();

@@ -537,6 +537,7 @@ entry-count = “{ $given }” is not a whole number. Try: 2
 entry-choice = “{ $given }” is not one of { $choices }
 entry-moment = “{ $given }” is not a time. Try: mon 9:00, +1 14:30
 entry-item = No open item ends in { $given }. Type the last digits of an open item’s number
+entry-item-reading = Reading the open items …
 entry-item-either = { $given } could be { $one } or { $other }. Type more of the number
 entry-again = Type { $number } to confirm
 charge-shipping = Shipping

@@ -531,6 +531,7 @@ entry-count = « { $given } » n'est pas un nombre entier. Essayez : 2
 entry-choice = « { $given } » ne fait pas partie de : { $choices }
 entry-moment = « { $given } » n'est pas une heure. Essayez : lun 9:00, +1 14:30
 entry-item = Aucun poste ouvert ne finit par { $given }. Tapez les derniers chiffres du numéro d'un poste ouvert
+entry-item-reading = Lecture des postes ouverts …
 entry-item-either = { $given } peut être { $one } ou { $other }. Tapez plus de chiffres du numéro
 entry-again = Tapez { $number } pour confirmer
 charge-shipping = Livraison

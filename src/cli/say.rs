@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::domain::Code;
-use crate::ledger::query::say::{Say, SayOf};
+use crate::ledger::query::say::{Say, SheetOf};
 use crate::tui::dates;
 use crate::words::Words;
 use crate::words::said::{Standing, Voice};
@@ -31,7 +31,8 @@ enum Language {
 
 pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
     let session = common.open()?;
-    let Say { balance, promise } = session.ask(&SayOf(Code(args.customer)))?;
+    let Say { balance, promise } =
+        session.ask(&SheetOf { customer: Code(args.customer), most: 0, through: None })?;
     let words = match args.language {
         Language::En => Words::english(),
         Language::Fr => Words::french(),

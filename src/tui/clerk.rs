@@ -16,12 +16,12 @@ use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::lookup::LookupOf;
 use crate::ledger::query::page::ItemsAfter;
 use crate::ledger::query::posted::PostedBy;
-use crate::ledger::query::say::{Say, SayOf};
+use crate::ledger::query::say::{Say, SheetOf};
 use crate::ledger::query::show::{FindCustomer, Show};
 use crate::ledger::query::summary::SummaryOf;
 
 use super::desk::About;
-use super::worker::{Account, Answer, Outcome, Question};
+use super::worker::{Account, Answer, FirstItems, Outcome, Question};
 
 /// How much of what happened on an account is read.
 const LATELY: usize = 30;
@@ -47,7 +47,17 @@ struct Waiting {
 
 impl Waiting {
     fn add(&mut self, question: Question) {
-        self.newest.retain(|other| !question.replaces(other));
+        let mut question = question;
+        self.newest.retain(|other| {
+            let is_replaced = question.replaces(other);
+            if let (true, Question::Account(_, first), Question::Account(_, others)) =
+                (is_replaced, &mut question, other)
+            {
+                // Two that show one account: whoever wants more of it gets that.
+                first.widen(others);
+            }
+            !is_replaced
+        });
         self.newest.push(question);
     }
 }
@@ -255,10 +265,14 @@ impl<'a> Clerk<'a> {
                 let codes = found.hits.iter().map(|hit| hit.customer.clone()).collect();
                 let paid = session.ask(&LastPaid(codes))?;
                 let first = found.hits.first().map(|hit| hit.customer.clone());
-                let first = first.map(|first| all_of(session, first, AT_A_GLANCE)).transpose()?;
+                let first =
+                    first.map(|first| all_of(session, first, FirstItems::default(), AT_A_GLANCE));
+                let first = first.transpose()?;
                 Answer::Found(found, paid, first.map(Box::new))
             }
-            Question::Account(code) => Answer::Account(Box::new(all_of(session, code, LATELY)?)),
+            Question::Account(code, first) => {
+                Answer::Account(Box::new(all_of(session, code, first, LATELY)?))
+            }
             Question::Show(what) => {
                 let shown = session.ask(&Show { what: what.clone() })?;
                 Answer::Shown(what, Box::new(shown))
@@ -307,9 +321,16 @@ pub(super) fn said(answer: Result<Answer, Failure>) -> Answer {
     }
 }
 
-fn all_of(session: &Session, customer: Code, most: usize) -> Result<Account, Failure> {
+fn all_of(
+    session: &Session,
+    customer: Code,
+    first: FirstItems,
+    most: usize,
+) -> Result<Account, Failure> {
     let shown = session.ask(&FindCustomer(customer.clone()))?;
-    let Say { balance, promise } = session.ask(&SayOf(customer.clone()))?;
+    let FirstItems { most: items, through } = first;
+    let sheet = SheetOf { customer: customer.clone(), most: items, through };
+    let Say { balance, promise } = session.ask(&sheet)?;
     let lately = session.ask(&LatelyOf { customer, most })?;
     let gone = || Failure::Unknown("the account has gone".into());
     Ok(Account { customer: shown.ok_or_else(gone)?, balance, promise, lately })
@@ -394,11 +415,14 @@ mod tests {
     #[test]
     fn a_question_is_replaced_only_by_a_newer_one_about_the_same() {
         let form = |number: u8| Uuid::from_bytes([number; 16]);
-        let code = |text: &str| Code(text.into());
+        let account = |text: &str, most| {
+            let first = FirstItems { most, ..FirstItems::default() };
+            Question::Account(Code(text.into()), first)
+        };
         let mut waiting = Waiting::default();
         for question in [
-            Question::Account(code("A")),
-            Question::Account(code("B")),
+            account("A", 400),
+            account("B", 100),
             Question::Show("INV-1".into()),
             Question::Show("INV-2".into()),
             Question::Look("kig".into(), 8),
@@ -408,7 +432,7 @@ mod tests {
             Question::Post(form(1), vec!["one".into()]),
             Question::Post(form(2), vec!["two".into()]),
             // These are newer ones of the same asker about the same.
-            Question::Account(code("A")),
+            account("A", 100),
             Question::Look("kiga".into(), 8),
             Question::Preview(form(1), 2, Vec::new()),
         ] {
@@ -418,6 +442,7 @@ mod tests {
         let has = |text: &str| left.iter().filter(|it| it.contains(text)).count();
         assert_eq!(left.len(), 10, "{left:?}");
         assert_eq!((has("Account"), has("Show"), has("Look"), has("Post")), (2, 2, 1, 3));
+        assert!(has("most: 400") == 1 && has("most: 100") == 1, "{left:?}");
         assert!(has("kiga\"") == 1 && has("Preview(01010101-0101-0101-0101-010101010101, 2") == 1);
     }
 }

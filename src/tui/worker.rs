@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::domain::{Code, Day, Money, Refusal};
+use crate::domain::{Code, Day, Money, Number, Refusal};
 use crate::engine::error::BookError;
 use crate::engine::listing::{Listing, Shows, Window};
 use crate::engine::{Listener, News, Preview, Receipt, Session};
@@ -31,8 +31,8 @@ use super::desk::About;
 pub enum Question {
     /// Who may be meant? So many at the most.
     Look(String, usize),
-    /// What is there to know of this account?
-    Account(Code),
+    /// What is there to know of this account, and of so many of its open items?
+    Account(Code, FirstItems),
     /// What is there to know of this document or case?
     Show(String),
     /// What does this entry of the journal say?
@@ -60,7 +60,7 @@ impl Question {
     /// asker about the same thing. What is posted is never replaced.
     pub(super) fn replaces(&self, other: &Question) -> bool {
         match (self, other) {
-            (Question::Account(one), Question::Account(other)) => one == other,
+            (Question::Account(one, _), Question::Account(other, _)) => one == other,
             (Question::Show(one), Question::Show(other)) => one == other,
             (Question::Entry(one), Question::Entry(other)) => one == other,
             (Question::Preview(one, ..), Question::Preview(other, ..)) => one == other,
@@ -75,7 +75,7 @@ impl Question {
             | (Question::Again, Question::Again) => true,
             (
                 Question::Look(..)
-                | Question::Account(_)
+                | Question::Account(..)
                 | Question::Show(_)
                 | Question::Entry(_)
                 | Question::Preview(..)
@@ -89,6 +89,55 @@ impl Question {
                 _,
             ) => false,
         }
+    }
+}
+
+/// How many of an account's open items are asked for: the first ones by due date.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FirstItems {
+    /// So many.
+    pub most: usize,
+    /// And on to this one, if it is open.
+    pub through: Option<Number>,
+}
+
+/// More than a window shows at once; the rest is asked for by whoever comes near its end.
+const FIRST: usize = 100;
+
+/// So many rows before the end of what is known, more is asked for.
+const NEAR: usize = 40;
+
+impl Default for FirstItems {
+    fn default() -> FirstItems {
+        FirstItems { most: FIRST, through: None }
+    }
+}
+
+impl FirstItems {
+    /// All there are.
+    pub const ALL: FirstItems = FirstItems { most: usize::MAX, through: None };
+
+    /// As many as either asks for.
+    pub(super) fn widen(&mut self, other: &FirstItems) {
+        self.most = self.most.max(other.most);
+        if self.through.is_none() {
+            self.through.clone_from(&other.through);
+        }
+    }
+
+    /// Asks for more where the mark comes near the end of the rows that are shown; whether it does.
+    pub(super) fn reach(&mut self, mark: usize, rows: usize, balance: &Balance) -> bool {
+        let known = balance.items.len();
+        let is_near = balance.has_more() && self.most <= known && mark + NEAR >= rows;
+        if is_near {
+            self.most = known.saturating_mul(4);
+        }
+        is_near
+    }
+
+    /// Whether a balance has fewer items than are asked for, because somebody else asked for fewer.
+    pub(super) fn is_short(&self, balance: &Balance) -> bool {
+        balance.has_more() && balance.items.len() < self.most
     }
 }
 

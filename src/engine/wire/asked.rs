@@ -19,7 +19,7 @@ use crate::ledger::query::page::{
 };
 use crate::ledger::query::posted::PostedBy;
 use crate::ledger::query::row_under::RowUnder;
-use crate::ledger::query::say::SayOf;
+use crate::ledger::query::say::{SayOf, SheetOf};
 use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
 use crate::ledger::query::statement::StatementOf;
 use crate::ledger::query::summary::SummaryOf;
@@ -67,6 +67,7 @@ questions! {
     RowUnder,
     RowsOf,
     SayOf,
+    SheetOf,
     Show,
     StatementOf,
     SummaryOf,

@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Money, Number};
+use crate::ledger::item;
 use crate::ledger::rows::Stop;
 
 use super::open::{self, Buckets, OpenItem};
+use super::sums::{self, AccountSums};
 use super::{Asked, Needs, Question, View};
 
 /// Asks for a customer's balance.
@@ -45,6 +47,18 @@ pub struct Balance {
     pub aging: Buckets,
     /// The items, by due date; they add up to the balance.
     pub items: Vec<BalanceItem>,
+    /// What is not among the items, where only the first of them were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<BalanceRest>,
+}
+
+/// What a balance says of all its items where it has only the first of them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BalanceRest {
+    /// How many items are open in all.
+    pub open: usize,
+    /// What [`Balance::days_late`] says.
+    pub days_late: Option<i64>,
 }
 
 /// An open item on a balance; what is left of payments and credit notes is negative.
@@ -74,6 +88,9 @@ impl Balance {
     /// How many days late the oldest item is that money on account, applied oldest first, does not
     /// cover; none, where nothing is left that is late.
     pub fn days_late(&self) -> Option<i64> {
+        if let Some(rest) = &self.rest {
+            return rest.days_late;
+        }
         let owed = self.items.iter().filter(|item| item.outstanding.is_positive());
         let mut late: Vec<(i64, i64)> = owed
             .map(|item| (self.as_of.days_since(item.due), item.outstanding.minor()))
@@ -86,6 +103,18 @@ impl Balance {
             on_account < 0
         });
         uncovered.map(|(days, _)| days)
+    }
+}
+
+impl Balance {
+    /// How many items are open, here or not.
+    pub fn open(&self) -> usize {
+        self.rest.map_or(self.items.len(), |rest| rest.open)
+    }
+
+    /// Whether more items are open than are here.
+    pub fn has_more(&self) -> bool {
+        self.open() > self.items.len()
     }
 }
 
@@ -130,6 +159,38 @@ impl Question for BalanceOf {
             disputed: sums.disputed,
             aging: sums.buckets,
             items: items.into_iter().map(BalanceItem::of).collect(),
+            rest: None,
         })
     }
+}
+
+/// What an account comes to today, with the first of its items, by due date: no more are read than
+/// `most`, or than lead to one that must be among them.
+pub(super) fn with_first_items(
+    view: &View,
+    customer: &Code,
+    (most, through): (usize, Option<&Number>),
+) -> Result<Balance, Stop> {
+    let when = view.when(Asked::default())?;
+    let (id, account) = view.account(customer, when)?;
+    let AccountSums { sums, open, days_late } = sums::account_sums(view, id, when)?;
+    let through = through.map(|number| item::item(view.rows, number)).transpose()?.flatten();
+    let through = through.map(|(id, _)| id);
+    let items = open::first_items(view, id, when, (most, through))?;
+    let items: Vec<BalanceItem> = items.into_iter().map(BalanceItem::of).collect();
+    Ok(Balance {
+        customer: account.code,
+        name: account.name,
+        as_of: when.as_of,
+        future: false,
+        known_at: when.known_at,
+        currency: account.currency,
+        balance: sums.balance,
+        overdue: sums.overdue,
+        on_account: sums.on_account,
+        disputed: sums.disputed,
+        aging: sums.buckets,
+        rest: (open > items.len()).then_some(BalanceRest { open, days_late }),
+        items,
+    })
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Day, Money};
+use crate::domain::{Day, Money, Number};
 use crate::ledger::changed::{self, ChangedItem};
 use crate::ledger::item::{self, When};
 use crate::ledger::open_order::{self, DueItem};
@@ -65,12 +65,13 @@ pub fn open_items(
     Ok(items)
 }
 
-/// The first items that are open on an account, by due date and number; no more are read than that.
+/// The first items that are open on an account, by due date and number: so many of them, and on to
+/// one that must be among them, where that is open now. No more are read.
 pub fn first_items(
     view: &View,
     account: AccountId,
     when: When,
-    most: usize,
+    (most, through): (usize, Option<ItemId>),
 ) -> Result<Vec<OpenItem>, LedgerError> {
     let (mut parts, mut changed, mut items) = (Vec::new(), Vec::new(), Vec::new());
     for member in merged::members(view.rows, account, when)? {
@@ -82,14 +83,37 @@ pub fn first_items(
     changed.sort_unstable_by_key(|item| item.id);
     let stands = |item: &DueItem| !changed::is_among(&changed, item.id);
     let kept = open_order::merged(parts);
-    for found in kept.filter(|found| found.as_ref().map_or(true, stands)).take(most) {
+    let last = match through {
+        Some(id) => place_of(view, account, id, when)?,
+        None => None,
+    };
+    for found in kept.filter(|found| found.as_ref().map_or(true, stands)) {
         let DueItem { due, id, row } = found?;
+        let is_behind = last.as_ref().is_none_or(|last| (last.0, &last.1) < (due, &row.number));
+        if items.len() >= most && is_behind {
+            break;
+        }
         items.push(open_item(view, when, (due, id, row))?);
     }
     items.extend(then_open(view, when, &changed)?);
     items.sort_by(|a, b| (a.due, &a.row.number).cmp(&(b.due, &b.row.number)));
-    items.truncate(most);
+    let is_last = |item: &OpenItem| last.as_ref().is_some_and(|last| last.1 == item.row.number);
+    let reached = items.iter().position(is_last).map_or(0, |place| place + 1);
+    items.truncate(most.max(reached));
     Ok(items)
+}
+
+/// Where an item comes among those that are open on an account, if it is one of them.
+fn place_of(
+    view: &View,
+    account: AccountId,
+    id: ItemId,
+    when: When,
+) -> Result<Option<(Day, Number)>, LedgerError> {
+    let row = ITEMS.need(view.rows, &id)?;
+    let is_open = merged::root(view.rows, row.account, when)? == account
+        && !item::outstanding(view.rows, id, &row, when)?.is_zero();
+    Ok(is_open.then_some((row.due, row.number)))
 }
 
 /// How much of an item is disputed.

@@ -3,14 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Code, Day, Money};
+use crate::domain::{Code, Day, Money, Number};
 use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::promises;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
 
-use super::balance::{Balance, BalanceOf};
+use super::balance::{self, Balance, BalanceOf};
 use super::{Asked, Needs, Question, View, show};
 
 /// Asks what is said of an account today.
@@ -36,6 +36,33 @@ impl Question for SayOf {
         let (account, _) = view.account(&self.0, view.when(Asked::default())?)?;
         let asked = BalanceOf { customer: self.0.clone(), asked: Asked::default() };
         Ok(Say { balance: asked.answer(view)?, promise: open_promise(view, account)? })
+    }
+}
+
+/// Asks for the same with the first of the open items alone, however many there are: what a sheet
+/// shows first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SheetOf {
+    /// Whose.
+    pub customer: Code,
+    /// How many items.
+    pub most: usize,
+    /// An item that must be among them, if it is open.
+    #[serde(default)]
+    pub through: Option<Number>,
+}
+
+impl Question for SheetOf {
+    const NAME: &'static str = "sheet";
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Say;
+
+    fn answer(&self, view: &View) -> Result<Say, Stop> {
+        let (account, _) = view.account(&self.customer, view.when(Asked::default())?)?;
+        let first = (self.most, self.through.as_ref());
+        let balance = balance::with_first_items(view, &self.customer, first)?;
+        Ok(Say { balance, promise: open_promise(view, account)? })
     }
 }
 

@@ -206,7 +206,11 @@ impl Pen<'_> {
             Place::Field(_) => 0,
         };
         let first = (row_at + 1).saturating_sub(room);
-        let words = self.counted(words, row_at, shares.items.len(), room);
+        let mut words = self.counted(words, row_at, shares.items.len(), room);
+        if form.account.as_ref().is_some_and(|account| account.balance.has_more()) {
+            // What is known so far is not all there is.
+            words.push('+');
+        }
         self.rule(y, &words);
         let end = self.width() - 2;
         let desk = self.desk;

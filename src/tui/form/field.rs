@@ -27,8 +27,10 @@ pub struct Reading<'a> {
     pub zone: &'a str,
     /// The account's currency.
     pub currency: Option<Currency>,
-    /// The account's open items.
+    /// The account's open items, as far as they are known.
     pub items: &'a [BalanceItem],
+    /// Whether it has more of them.
+    pub has_more: bool,
     /// What may be chosen.
     pub choices: &'a [String],
     /// What must be typed once more.
@@ -166,7 +168,7 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
             echoed(word.clone(), word)
         }
         Entry::Item => {
-            let number = item(typed, by.items)?;
+            let number = item(typed, by)?;
             echoed(number.clone(), number)
         }
         Entry::Taxes => {
@@ -214,9 +216,15 @@ pub(super) fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
 }
 
 /// The open item that a number, or the end of one, means.
-fn item(typed: &str, items: &[BalanceItem]) -> Result<String, Unclear> {
-    let owed = items.iter().filter(|item| item.outstanding.is_positive());
+fn item(typed: &str, by: &Reading) -> Result<String, Unclear> {
+    let owed = by.items.iter().filter(|item| item.outstanding.is_positive());
     let typed_up = typed.to_uppercase();
+    let is_whole = typed.contains('-') || by.items.iter().any(|item| item.item.0 == typed_up);
+    if by.has_more {
+        // The end of a number may be that of an item that is not known yet.
+        let unclear = || Unclear::new("entry-item-reading", typed);
+        return if is_whole { Ok(typed_up) } else { Err(unclear()) };
+    }
     let ends = |number: &str| {
         let tail = number.strip_suffix(&typed_up);
         tail.is_some_and(|rest| rest.is_empty() || rest.ends_with(['-', '0']))

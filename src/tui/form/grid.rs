@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::domain::Number;
-use crate::ledger::query::balance::BalanceItem;
+use crate::ledger::query::balance::{Balance, BalanceItem};
 use crate::ledger::query::show::ShownItem;
 use crate::tui::entry::Unclear;
 
@@ -180,15 +180,19 @@ impl Shares {
 
     /// Takes what is open now. What was typed stays in the row of its item; items that are new
     /// come behind those.
-    pub fn refresh(&mut self, items: &[BalanceItem]) {
-        let now = Shares::of(items);
+    pub fn refresh(&mut self, balance: &Balance) {
+        let now = Shares::of(&balance.items);
         if !self.is_said {
             *self = now;
             return;
         }
+        let last = balance.items.last().filter(|_| balance.has_more());
         for row in &mut self.items {
+            let is_behind = last.is_some_and(|it| (it.due, &it.item) < (row.due, &row.item));
             match now.items.iter().find(|item| item.item == row.item) {
                 Some(item) => row.clone_from(item),
+                // It comes later than what was asked for.
+                None if is_behind => {}
                 None => row.outstanding = row.outstanding.zero(),
             }
         }

@@ -183,7 +183,7 @@ impl Form {
             Verb::Down | Verb::Up => {}
             _ => return Vec::new(),
         }
-        vec![Step::Done]
+        std::iter::once(Step::Done).chain(self.more_items()).collect()
     }
 }
 
@@ -321,16 +321,16 @@ impl Part for Form {
     fn entered(&mut self, desk: &Desk) -> Vec<Step> {
         self.settle_days(desk);
         let mut steps = self.ask(desk);
-        steps.extend(self.subject.customer.clone().map(|code| Step::Ask(Question::Account(code))));
+        steps.extend(self.ask_account());
         let document = self.subject.document.as_ref();
         steps.extend(document.map(|number| Step::Ask(Question::Show(number.0.clone()))));
         steps
     }
 
     fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
-        let customer = self.subject.customer.clone().filter(|code| change.touches(&code.0));
+        let is_touched = self.subject.customer.as_ref().is_some_and(|it| change.touches(&it.0));
         let document = self.subject.document.clone().filter(|number| change.touches(&number.0));
-        let account = customer.map(|code| Step::Ask(Question::Account(code)));
+        let account = if is_touched { self.ask_account() } else { None };
         let shown = document.map(|number| Step::Ask(Question::Show(number.0)));
         account.into_iter().chain(shown).collect()
     }
@@ -362,16 +362,17 @@ impl Form {
     /// Asks for the account and the document again: what came of them while the form was on its way
     /// was not taken.
     fn asks_again(&self) -> Vec<Step> {
-        let account = self.subject.customer.clone().map(Question::Account);
         let document = self.subject.document.as_ref();
-        let document = document.map(|number| Question::Show(number.0.clone()));
-        std::iter::once(Step::Done)
-            .chain(account.into_iter().chain(document).map(Step::Ask))
-            .collect()
+        let document = document.map(|number| Step::Ask(Question::Show(number.0.clone())));
+        std::iter::once(Step::Done).chain(self.ask_account()).chain(document).collect()
     }
 
     /// The account as it is now.
     fn has_account(&mut self, account: &Account, desk: &Desk) -> Vec<Step> {
+        if self.first.is_short(&account.balance) {
+            // Somebody else asked for fewer of its items.
+            return self.ask_account().into_iter().collect();
+        }
         let mut steps = self.compare_account(account, desk);
         if self.stage != Stage::Typing {
             // What is read once more stays what it is.
@@ -380,6 +381,7 @@ impl Form {
         self.knows(account.clone());
         self.is_settled = true;
         steps.extend(self.ask(desk));
+        steps.extend(self.more_items());
         steps
     }
 

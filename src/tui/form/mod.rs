@@ -8,6 +8,7 @@ pub mod draw;
 mod draw_grid;
 mod effects;
 pub mod field;
+mod first_items;
 pub mod grid;
 pub mod kept;
 pub mod keys;
@@ -31,7 +32,7 @@ use crate::ledger::query::show::Shown;
 
 use super::desk::Desk;
 use super::entry::day::{self, Weekday};
-use super::worker::Account;
+use super::worker::{Account, FirstItems};
 
 pub use totals::given_up_words;
 
@@ -122,6 +123,8 @@ pub struct Form {
     pub priced: priced::PricedLines,
     /// The account it is about, once it is known.
     pub account: Option<Account>,
+    /// How many of its open items are asked for.
+    pub first: FirstItems,
     /// Whether she was asked if what is typed is to be thrown away.
     pub has_asked: bool,
     /// How many lines of the review were scrolled past.
@@ -170,6 +173,7 @@ impl Form {
             Grid::Lines(_) => Place::Cell(0, 0),
             _ => Place::Field(spec.first()),
         };
+        let first = FirstItems { through: subject.document.clone(), ..FirstItems::default() };
         let mut form = Form {
             spec,
             subject,
@@ -182,6 +186,7 @@ impl Form {
             said: Said::default(),
             priced: priced::PricedLines::default(),
             account: None,
+            first,
             has_asked: false,
             scroll: 0,
             reviewed: Vec::new(),
@@ -211,7 +216,7 @@ impl Form {
     /// shows what others made of the fields that were not typed into.
     pub fn knows(&mut self, account: Account) {
         if let Grid::Shares(shares) = &mut self.grid {
-            shares.refresh(&account.balance.items);
+            shares.refresh(&account.balance);
             let marked = self.subject.document.as_ref();
             if let Some(number) = marked.filter(|_| self.subject.kind == "invoice")
                 && !self.is_settled
@@ -320,6 +325,7 @@ impl Form {
             zone: desk.about.as_ref().map_or("UTC", |about| about.zone.as_str()),
             currency: self.currency(desk),
             items: self.account.as_ref().map_or(&[], |account| account.balance.items.as_slice()),
+            has_more: self.account.as_ref().is_some_and(|account| account.balance.has_more()),
             choices,
             again: self.subject.document.as_ref().map_or("", |number| number.0.as_str()),
         }

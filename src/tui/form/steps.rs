@@ -16,6 +16,7 @@ impl Form {
         self.typed_on = Some(desk.today());
         let mut steps = self.ask(desk);
         steps.push(Step::Keep);
+        steps.extend(self.more_items());
         steps
     }
 

@@ -9,7 +9,7 @@ use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Layer, Part, Step};
 use crate::tui::page::PageLine;
 use crate::tui::pen::{Pen, shortened};
-use crate::tui::worker::{Account, Answer, Question};
+use crate::tui::worker::{Account, Answer, FirstItems, Question};
 
 use super::pages;
 use super::sheet::Sheet;
@@ -128,7 +128,8 @@ impl Part for Document {
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
         let customer = self.subject.customer.clone();
-        let account = customer.map(|customer| Step::Ask(Question::Account(customer)));
+        let account =
+            customer.map(|customer| Step::Ask(Question::Account(customer, FirstItems::default())));
         let shown = Step::Ask(Question::Show(self.number.clone()));
         std::iter::once(shown).chain(account).collect()
     }

@@ -14,7 +14,7 @@ use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Layer, Part, Step};
 use crate::tui::pen::{Pen, shortened, width, wrapped};
 use crate::tui::said;
-use crate::tui::worker::{Account, Answer, Question};
+use crate::tui::worker::{Account, Answer, FirstItems, Question};
 
 use super::sheet::{Sheet, reach};
 
@@ -65,7 +65,9 @@ impl Home {
     }
 
     fn ask_marked(&self) -> Vec<Step> {
-        let ask = self.marked().map(|hit| Step::Ask(Question::Account(hit.customer.clone())));
+        let ask = self
+            .marked()
+            .map(|hit| Step::Ask(Question::Account(hit.customer.clone(), FirstItems::default())));
         std::iter::once(Step::Done).chain(ask).collect()
     }
 

@@ -10,5 +10,6 @@ pub mod pages;
 pub mod palette;
 pub mod restore;
 pub mod sheet;
+mod sheet_figures;
 mod sheet_rows;
 pub mod undone;

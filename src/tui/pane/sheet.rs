@@ -1,8 +1,6 @@
 //! The account sheet: balance, aging, open items, what happened lately, whom to ask for. May use:
 //! the answers on an account, the layers.
 
-use ratatui::style::Style;
-
 use crate::domain::{Code, Day, Money, Number};
 use crate::engine::change::Change;
 use crate::ledger::query::balance::BalanceItem;
@@ -13,9 +11,10 @@ use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Layer, Part, Step};
 use crate::tui::pen::{Pen, width};
 use crate::tui::said;
-use crate::tui::worker::{Account, Answer, Question};
+use crate::tui::worker::{Account, Answer, FirstItems, Question};
 
 use super::document::Document;
+use super::sheet_figures::{aging, sums};
 use super::sheet_rows::{ItemColumns, ItemRow};
 
 /// Which part of the sheet the mark is in.
@@ -40,18 +39,32 @@ pub struct Sheet {
     event: usize,
     /// The document that is to be marked once the account is known.
     wanted: Option<Number>,
+    /// How many of the open items are asked for.
+    first: FirstItems,
+    /// Whether the last of them is to be marked once all are known.
+    to_last: bool,
 }
 
 impl Sheet {
     /// The sheet of an account, with what is known of it already.
     pub fn of(customer: Code, known: Option<Account>) -> Sheet {
         let account = known.filter(|account| account.customer.customer == customer);
-        Sheet { customer, account, zone: Zone::Items, item: 0, event: 0, wanted: None }
+        Sheet {
+            customer,
+            account,
+            zone: Zone::Items,
+            item: 0,
+            event: 0,
+            wanted: None,
+            first: FirstItems::default(),
+            to_last: false,
+        }
     }
 
     /// The same with a document marked: the one by which the account was found.
     #[must_use]
     pub fn at(mut self, document: Option<Number>) -> Sheet {
+        self.first.through.clone_from(&document);
         self.wanted = document;
         self.mark_wanted();
         self
@@ -128,6 +141,10 @@ impl Sheet {
         self.keep_mark(account);
         self.account = Some(account.clone());
         self.mark_wanted();
+        if self.to_last && !account.balance.has_more() {
+            self.to_last = false;
+            self.item = self.items().len().saturating_sub(1);
+        }
     }
 
     fn keep_mark(&mut self, account: &Account) {
@@ -140,6 +157,26 @@ impl Sheet {
 }
 
 impl Sheet {
+    fn ask(&self) -> Step {
+        Step::Ask(Question::Account(self.customer.clone(), self.first.clone()))
+    }
+
+    /// Asks for more of the open items, where the mark comes near the end of what is known.
+    fn more(&mut self) -> Option<Step> {
+        let balance = &self.account.as_ref()?.balance;
+        if self.zone() != Zone::Items {
+            return None;
+        }
+        let asks = match self.to_last {
+            true => balance.has_more() && self.first.most < usize::MAX,
+            false => self.first.reach(self.item, balance.items.len(), balance),
+        };
+        if self.to_last {
+            self.first.most = usize::MAX;
+        }
+        asks.then(|| self.ask())
+    }
+
     fn is_touched(&self, change: &Change) -> bool {
         let items = self.items().iter().map(|item| &item.item);
         let numbers = items.chain(self.lately().iter().map(|event| &event.number));
@@ -150,7 +187,7 @@ impl Sheet {
 impl Part for Sheet {
     fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
         match self.is_touched(change) {
-            true => vec![Step::Ask(Question::Account(self.customer.clone()))],
+            true => vec![self.ask()],
             false => Vec::new(),
         }
     }
@@ -171,18 +208,25 @@ impl Part for Sheet {
             Verb::PageDown => self.step(8),
             Verb::PageUp => self.step(-8),
             Verb::First => self.step(isize::MIN),
-            Verb::Last => self.step(isize::MAX),
+            Verb::Last => {
+                self.step(isize::MAX);
+                self.to_last = self.zone() == Zone::Items;
+            }
             _ => {
                 self.wanted = wanted;
                 return Vec::new();
             }
         }
-        vec![Step::Done]
+        self.to_last &= verb == Verb::Last;
+        std::iter::once(Step::Done).chain(self.more()).collect()
     }
 
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
         match answer {
             Answer::Account(account) if account.customer.customer == self.customer => {
+                if self.first.is_short(&account.balance) {
+                    return vec![self.ask()];
+                }
                 self.knows(account);
                 vec![Step::Done]
             }
@@ -191,7 +235,7 @@ impl Part for Sheet {
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
-        vec![Step::Ask(Question::Account(self.customer.clone()))]
+        vec![self.ask()]
     }
 
     fn subject(&self, _: &Desk) -> Subject {
@@ -293,7 +337,7 @@ impl Sheet {
     }
 
     fn draw_items(&self, pen: &mut Pen, today: Day, top: u16, rows: u16) {
-        let count = self.items().len().to_string();
+        let count = self.account.as_ref().map_or(0, |account| account.balance.open()).to_string();
         let words = pen.say("desk-open-items", &[("count", &count)]);
         pen.rule(top, &words);
         if self.items().is_empty() {
@@ -386,51 +430,6 @@ fn happened(pen: &Pen, event: &Happened) -> String {
 /// What is left of an item, whichever way it counts.
 fn positive(left: Money) -> Money {
     if left.is_negative() { left.negated() } else { left }
-}
-
-fn sums(pen: &mut Pen, account: &Account, y: u16) -> u16 {
-    let balance = &account.balance;
-    let sums = [
-        ("desk-balance", balance.balance),
-        ("desk-overdue", balance.overdue),
-        ("desk-on-account", balance.on_account),
-        ("desk-disputed-sum", balance.disputed),
-    ];
-    let pairs = sums.map(|(words, sum)| {
-        let style = match (words, sum.is_positive()) {
-            ("desk-overdue", true) => pen.theme.late.patch(pen.theme.bold),
-            ("desk-disputed-sum", true) => pen.theme.disputed.patch(pen.theme.bold),
-            _ => pen.theme.bold,
-        };
-        (pen.say(words, &[]), pen.money(sum), style)
-    });
-    pen.pairs(y, 3, &pairs)
-}
-
-/// What is owed by how late it is, each with its share, as far as the window is wide: bars go first,
-/// then what is nothing; then it takes more lines.
-fn aging(pen: &mut Pen, account: &Account, y: u16) -> u16 {
-    let buckets = account.balance.aging.all();
-    let most = buckets.iter().map(|bucket| bucket.minor()).max().unwrap_or(0).max(1);
-    let names = ["desk-not-due", "desk-30", "desk-60", "desk-90", "desk-91"];
-    let line = |pen: &Pen, widest: i64, nothing: bool| -> Vec<(String, String, Style)> {
-        let shown = names.into_iter().zip(buckets).filter(|(_, sum)| nothing || !sum.is_zero());
-        let part = |(words, sum): (&str, Money)| {
-            let share = i128::from(sum.minor().max(0)) * i128::from(widest) / i128::from(most);
-            let bar = usize::try_from(share).unwrap_or(0);
-            let bar = pen.sign("█").repeat(bar) + if bar > 0 { " " } else { "" };
-            (pen.say(words, &[]), format!("{bar}{}", pen.money(sum)), pen.theme.plain)
-        };
-        shown.map(part).collect()
-    };
-    let bars = if pen.desk.settings.plain { 0 } else { 5 };
-    let ways = [(bars, true), (0, true), (bars, false), (0, false)];
-    let lines: Vec<_> = ways.map(|(widest, nothing)| line(pen, widest, nothing)).into();
-    let fits = lines.iter().find(|pairs| pen.pairs_height(2, pairs) == 1);
-    match fits.or(lines.last()) {
-        Some(pairs) => pen.pairs(y, 2, pairs),
-        None => y,
-    }
 }
 
 /// How to reach somebody at the customer.
