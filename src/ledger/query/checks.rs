@@ -12,8 +12,8 @@ use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
-    ACCOUNTS, APPROVALS, AccountId, AccountRow, BY_ACCOUNT, ITEMS, ItemId, ItemKind, MoveKind,
-    ORIGINALS,
+    ACCOUNTS, APPROVALS, AccountId, AccountRow, BY_ACCOUNT, ITEMS, ItemId, ItemKind, MOVES,
+    MoveKind, ORIGINALS,
 };
 
 use super::{Needs, Question, View};
@@ -78,10 +78,10 @@ impl Question for ChecksOf {
     fn answer(&self, view: &View) -> Result<Checks, Stop> {
         let mut checks = credited(view)?;
         let findings = &mut checks.findings;
-        for found in ACCOUNTS.scan(view.rows, &()) {
-            let (id, account) = found?;
+        for (id, payments) in returned_payments(view)? {
+            let account = ACCOUNTS.need(view.rows, &id)?;
             if let Some(limit) = account.credit_limit {
-                returned(view, id, &account, limit, findings)?;
+                returned(view, (id, &account), &payments, limit, findings)?;
             }
         }
         Ok(checks)
@@ -126,46 +126,62 @@ fn credited(view: &View) -> Result<Checks, LedgerError> {
     Ok(checks)
 }
 
+/// A payment, and the entry in which it was returned.
+type ReturnedPayment = (ItemId, u64);
+
+/// The payments that were returned, by account: that of an account that was merged, under the one
+/// that goes on.
+fn returned_payments(
+    view: &View,
+) -> Result<BTreeMap<AccountId, Vec<ReturnedPayment>>, LedgerError> {
+    let mut all: Vec<ReturnedPayment> = Vec::new();
+    MOVES.each(view.rows, |(item, seq, _), row| {
+        let is_known = all.last().is_some_and(|(last, _)| *last == item);
+        if row.kind == MoveKind::Bounced && !is_known {
+            all.push((item, seq));
+        }
+        Ok(())
+    })?;
+    let mut by_account: BTreeMap<AccountId, Vec<ReturnedPayment>> = BTreeMap::new();
+    for (item, seq) in all {
+        let row = ITEMS.need(view.rows, &item)?;
+        if row.kind == ItemKind::Payment {
+            let root = merged::root(view.rows, row.account, When::ALL)?;
+            by_account.entry(root).or_default().push((item, seq));
+        }
+    }
+    Ok(by_account)
+}
+
 /// The returned payments of an account that is over its limit, with what was issued before their
 /// return was known.
 fn returned(
     view: &View,
-    id: AccountId,
-    account: &AccountRow,
+    (id, account): (AccountId, &AccountRow),
+    payments: &[ReturnedPayment],
     limit: Money,
     findings: &mut Vec<Finding>,
 ) -> Result<(), LedgerError> {
-    if merged::root(view.rows, id, When::ALL)? != id {
-        return Ok(());
-    }
     let exposure = exposure(view.rows, id, view.today)?;
     if exposure.minor() <= limit.minor() {
         return Ok(());
     }
-    let (mut invoices, mut payments) = (Vec::new(), Vec::new());
-    for member in merged::members(view.rows, id, When::ALL)? {
-        for found in BY_ACCOUNT.scan(view.rows, &member.id) {
-            let ((_, item), ()) = found?;
-            let row = ITEMS.need(view.rows, &item)?;
-            match row.kind {
-                ItemKind::Invoice => invoices.push((item.seq, row.number)),
-                ItemKind::Payment => {
-                    let moves = item::moves(view.rows, item)?;
-                    let bounce = moves.iter().find(|(_, made)| made.kind == MoveKind::Bounced);
-                    payments.extend(bounce.map(|(seq, _)| (item.seq, *seq, row.number)));
-                }
-                _ => {}
+    let members = merged::members(view.rows, id, When::ALL)?;
+    for (payment, bounced) in payments {
+        let at = |seq| ItemId { seq, place: 0 };
+        let mut invoices = Vec::new();
+        for member in &members {
+            let ends = ((member.id, at(payment.seq)), (member.id, at(*bounced)));
+            for found in BY_ACCOUNT.between(view.rows, &ends.0, &ends.1) {
+                let row = ITEMS.need(view.rows, &found?.0.1)?;
+                invoices.extend((row.kind == ItemKind::Invoice).then_some(row.number));
             }
         }
-    }
-    for (recorded, bounced, payment) in payments {
-        let between = invoices.iter().filter(|(seq, _)| (recorded..bounced).contains(seq));
-        let between: Vec<Number> = between.map(|(_, number)| number.clone()).collect();
-        if !between.is_empty() {
+        if !invoices.is_empty() {
             findings.push(Finding::Returned {
                 customer: account.code.clone(),
-                payment,
-                invoices: between,
+                payment: ITEMS.need(view.rows, payment)?.number,
+                invoices,
                 exposure,
                 limit,
                 currency: account.currency,
