@@ -87,6 +87,7 @@ fn previews(test: &TestBook) -> u64 {
             now: test.options.ports.clock.now(),
             today: view.today,
             override_reason: None,
+            doubted: None,
             seen: None,
         };
         let (decided, _) = decide(&desk, &command()).unwrap();
