@@ -9,7 +9,6 @@ use rustc_hash::FxHashMap;
 use crate::domain::Day;
 use crate::domain::event::ViewerPolicySet;
 use crate::ledger::LedgerError;
-use crate::ledger::query::lookup::{LookupOf, LookupOnce};
 use crate::ledger::query::{Question, View};
 use crate::ledger::rows::Stop;
 
@@ -67,12 +66,6 @@ impl Answers {
     }
 }
 
-/// Whether the rows of a moment say all that the answer depends on. A look-up also depends on how far
-/// its index is, and says how long it took.
-fn is_of_rows(name: &str) -> bool {
-    name != LookupOf::NAME && name != LookupOnce::NAME
-}
-
 impl Own {
     /// Asks a question that came as `of`; the answer in JSON, the one of another asker where that is
     /// the same. Whether it is, is looked up when it is the asker's turn: those who ask at the same
@@ -89,7 +82,7 @@ impl Own {
                 let wrong = |error| LedgerError::Contradiction(format!("{}: {error}", Q::NAME));
                 Ok(json.map_err(wrong)?)
             };
-            if !is_of_rows(Q::NAME) {
+            if !Q::IS_OF_ROWS {
                 return json();
             }
             let (head, today, sees) = (view.head()?, view.today, view.sees);

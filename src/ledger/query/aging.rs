@@ -223,6 +223,7 @@ impl Names {
 
 impl Question for AgingOf {
     const NAME: &'static str = "aging";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Aging;

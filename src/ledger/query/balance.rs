@@ -136,6 +136,7 @@ impl BalanceItem {
 
 impl Question for BalanceOf {
     const NAME: &'static str = "balance";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Balance;

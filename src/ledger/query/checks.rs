@@ -71,6 +71,7 @@ pub struct Checks {
 
 impl Question for ChecksOf {
     const NAME: &'static str = "checks";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Checks;

@@ -38,6 +38,7 @@ pub struct ShownEntry {
 
 impl Question for EntryOf {
     const NAME: &'static str = "entry";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<ShownEntry>;

@@ -55,6 +55,7 @@ const MOST: usize = 1_000;
 
 impl Question for LatelyOf {
     const NAME: &'static str = "lately";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Vec<Happened>;
@@ -159,6 +160,7 @@ pub struct LastPaid(pub Vec<Code>);
 
 impl Question for LastPaid {
     const NAME: &'static str = "last_paid";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Vec<Option<Day>>;

@@ -133,6 +133,7 @@ const SPAN: u64 = 4_096;
 
 impl Question for ListOf {
     const NAME: &'static str = "list";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Slice;

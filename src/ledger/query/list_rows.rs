@@ -28,6 +28,7 @@ pub struct RowsOf {
 
 impl Question for RowsOf {
     const NAME: &'static str = "rows";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     /// The rows; none in place of one that is no longer listed.

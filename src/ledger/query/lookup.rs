@@ -93,6 +93,7 @@ struct Found {
 
 impl Question for LookupOf {
     const NAME: &'static str = "lookup";
+    const IS_OF_ROWS: bool = false;
     const MAY_TAKE_LONG: bool = false;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Lookup;
@@ -110,6 +111,7 @@ impl Question for LookupOf {
 
 impl Question for LookupOnce {
     const NAME: &'static str = "lookup_once";
+    const IS_OF_ROWS: bool = false;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Lookup;

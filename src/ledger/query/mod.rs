@@ -65,6 +65,10 @@ pub trait Question: Serialize + DeserializeOwned {
     /// What it is called where it is asked from another process.
     const NAME: &'static str;
 
+    /// Whether the rows of a moment, the day and what the asker may see say all that its answer depends
+    /// on: who asks the same then is answered the same.
+    const IS_OF_ROWS: bool;
+
     /// Whether its answer may take long. While such an answer is worked out, the questions of others
     /// go first between two rows.
     const MAY_TAKE_LONG: bool;

@@ -113,6 +113,7 @@ pub struct ItemsAfter(pub Option<String>);
 
 impl Question for CasesAfter {
     const NAME: &'static str = "cases_after";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Export;
     type Answer = Page<Shown, ItemId>;
@@ -130,6 +131,7 @@ impl Question for CasesAfter {
 
 impl Question for ItemsAfter {
     const NAME: &'static str = "items_after";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Page<ShownItem, String>;
@@ -142,6 +144,7 @@ impl Question for ItemsAfter {
 
 impl Question for CustomersAfter {
     const NAME: &'static str = "customers_after";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Export;
     type Answer = Page<ShownCustomer, AccountId>;
@@ -158,6 +161,7 @@ impl Question for CustomersAfter {
 
 impl Question for DocumentsAfter {
     const NAME: &'static str = "documents_after";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Export;
     type Answer = Page<Shown, ItemId>;
@@ -199,6 +203,7 @@ fn documents(view: &View, rows: &[(ItemId, ItemRow)], depth: Depth) -> Result<Ve
 
 impl Question for AllocationsAfter {
     const NAME: &'static str = "allocations_after";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Export;
     type Answer = Page<Option<ShownAllocation>, u64>;

@@ -46,6 +46,7 @@ const READ_BACK: u64 = 1_024;
 
 impl Question for PostedBy {
     const NAME: &'static str = "posted_by";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Vec<PostedEntry>;

@@ -46,6 +46,7 @@ pub enum Under {
 
 impl Question for RowUnder {
     const NAME: &'static str = "row_under";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Under;

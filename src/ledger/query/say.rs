@@ -28,6 +28,7 @@ pub struct Say {
 
 impl Question for SayOf {
     const NAME: &'static str = "say";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Say;
@@ -54,6 +55,7 @@ pub struct SheetOf {
 
 impl Question for SheetOf {
     const NAME: &'static str = "sheet";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Say;

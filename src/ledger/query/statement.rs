@@ -129,6 +129,7 @@ struct Movement {
 
 impl Question for StatementOf {
     const NAME: &'static str = "statement";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Statement;

@@ -43,6 +43,7 @@ pub struct Control {
 
 impl Question for SummaryOf {
     const NAME: &'static str = "summary";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Summary;

@@ -25,6 +25,7 @@ pub struct ShownUser {
 
 impl Question for UsersOf {
     const NAME: &'static str = "users";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Users;
     type Answer = Vec<ShownUser>;

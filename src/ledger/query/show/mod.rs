@@ -65,6 +65,7 @@ pub enum Shown {
 
 impl Question for Show {
     const NAME: &'static str = "show";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Shown;
@@ -90,6 +91,7 @@ pub struct Find {
 
 impl Question for Find {
     const NAME: &'static str = "find";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<Shown>;
@@ -121,6 +123,7 @@ pub struct FindDocument(pub Number);
 
 impl Question for FindDocument {
     const NAME: &'static str = "find_document";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<Shown>;
@@ -138,6 +141,7 @@ pub struct FindAccount(pub Code);
 
 impl Question for FindAccount {
     const NAME: &'static str = "find_account";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<(Code, Currency)>;
@@ -154,6 +158,7 @@ pub struct FindCustomer(pub Code);
 
 impl Question for FindCustomer {
     const NAME: &'static str = "find_customer";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<ShownCustomer>;
@@ -170,6 +175,7 @@ pub struct FindItem(pub Code);
 
 impl Question for FindItem {
     const NAME: &'static str = "find_item";
+    const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Option<ShownItem>;
