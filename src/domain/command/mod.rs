@@ -91,8 +91,8 @@ macro_rules! commands {
                 None
             }
 
-            /// How what the command called `name` did is undone, by the fields it was sent with, in
-            /// the order in which that is offered; `None` where there is no such command.
+            /// How to undo what the command called `name` did with these fields, in the order offered
+            /// to the user; `None` if there is no such command.
             pub fn undo(name: &str, fields: &Fields) -> Option<Vec<Undo>> {
                 $(if name == $kind::FACTS.name {
                     return Some(($kind::FACTS.undo)(fields));

@@ -1,4 +1,4 @@
-//! Commands of administrators: who may what, and what the clock says.
+//! Administrators' commands: roles, what viewers may see, and confirming the clock.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -42,7 +42,7 @@ impl CaseText {
     }
 }
 
-/// What is said of a dispute: who sees to it, what went wrong, a note.
+/// The owner, root cause and note of a dispute, as opening it or a later note gives them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DisputeSaid {
     /// Whether owner and root cause are in the private record. Since version 2.
@@ -106,7 +106,7 @@ pub struct DisputeOpened {
     pub reason: String,
     /// By when it is to be resolved.
     pub due: Day,
-    /// What is said of it; without an owner, who opened it sees to it.
+    /// Its owner, root cause and note. Without an owner, it belongs to whoever opened it.
     #[serde(flatten)]
     pub said: DisputeSaid,
     /// Calls and documents that belong to it.
@@ -136,7 +136,7 @@ pub struct DisputeNoted {
     pub dispute: Number,
     /// When.
     pub date: Day,
-    /// What is said of it from here on.
+    /// Its new owner, due date or root cause, and the note.
     #[serde(flatten)]
     pub said: DisputeSaid,
     /// More calls and documents that belong to it.

@@ -49,9 +49,9 @@ pub enum Whose<'a> {
     Nobody,
     /// The customer with this code.
     Customer(&'a Code),
-    /// Whoever the document with this number belongs to.
+    /// The customer of the document with this number.
     Document(&'a Number),
-    /// Whoever the case with this number belongs to.
+    /// The customer of the case with this number.
     Case(&'a Number),
 }
 
@@ -88,7 +88,7 @@ macro_rules! place {
 }
 pub(super) use place;
 
-/// What stands in the private part of an event.
+/// The private part of an event.
 pub(super) enum Part<'a> {
     Nothing,
     Details(&'a Option<CustomerDetails>),
