@@ -13,7 +13,11 @@ fn speaks(before: Option<char>, letter: char, after: Option<char>) -> bool {
 }
 
 /// Replaces what speaks and is not exempt; borrowed where there is nothing to replace.
-fn replaced(text: &str, exempt: fn(char) -> bool, put: fn(&mut String, char)) -> Cow<'_, str> {
+fn replaced(
+    text: &str,
+    exempt: impl Fn(char) -> bool,
+    put: impl Fn(&mut String, char),
+) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~') || exempt(char::from(byte))) {
         return Cow::Borrowed(text);
     }
