@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("journal", &["domain", "threads"]),
     ("ledger", &["domain", "journal", "threads"]),
     ("engine", &["domain", "journal", "ledger", "assets", "threads"]),
-    ("reports", &["domain", "ledger", "engine", "layout"]),
+    ("reports", &["domain", "ledger", "layout", "words"]),
     ("documents", &["domain", "ledger", "engine", "layout"]),
     ("exchange", &["domain", "ledger", "engine"]),
     ("tui", &["domain", "ledger", "engine", "assets", "words", "threads"]),

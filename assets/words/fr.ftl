@@ -1060,3 +1060,72 @@ terms-month-end = fin de mois + { $days ->
     [one] { $days } jour
    *[other] { $days } jours
  }
+
+# Rapports.
+report-aging = Balance âgée
+report-aging-summary = Ce que doit chaque client, selon le retard
+report-open-items = Postes ouverts
+report-open-items-summary = Toutes les factures, tous les paiements et avoirs non soldés
+report-activity = Activité
+report-activity-summary = Ce qui a été saisi, par qui, et l'effet sur les créances
+report-payments = Paiements
+report-payments-summary = Paiements reçus : date, mode, référence et état
+report-unapplied = Montants en compte
+report-unapplied-summary = Ce qui reste des paiements et des avoirs, les plus anciens d'abord
+report-as-of = { $title } au { $day }, connue à l'écriture { $entry }
+report-ahead = { $title } au { $day }, jour à venir, connue à l'écriture { $entry }
+report-on = { $title } du { $day }, à l'écriture { $entry }
+report-period = { $title } du { $from } au { $to }, à l'écriture { $entry }
+report-empty = Rien à afficher.
+report-total = Total
+heading-report = Rapport
+heading-by = Par
+heading-summary = Contenu
+heading-customer = Compte
+heading-name = Nom
+heading-currency = Devise
+heading-not-due = Non échu
+heading-1-30 = 1–30
+heading-31-60 = 31–60
+heading-61-90 = 61–90
+heading-91-more = 91+
+heading-on-account = En compte
+heading-disputed = Contesté
+heading-total = Total
+heading-item = Pièce
+heading-kind = Type
+heading-date = Date
+heading-due = Échéance
+heading-days-late = Retard (j)
+heading-days = Jours
+heading-reference = Référence
+heading-amount = Montant
+heading-outstanding = Solde
+heading-unapplied = Reste
+heading-method = Mode
+heading-state = État
+heading-payment = Paiement
+heading-payments = Paiements
+heading-returned = Rejeté
+heading-entry = Écriture
+heading-entries = Écritures
+heading-at = Quand
+heading-user = Utilisateur
+heading-command = Commande
+heading-made = Créé
+heading-debits = Débits
+heading-credits = Crédits
+fact-opening = Dû avant
+fact-debits = Débits
+fact-credits = Crédits
+fact-closing = Dû après
+fact-difference = Écart
+fact-head = Tête du journal
+rule-report-unknown = aucun rapport « { $given } » ; `daybook report` en donne la liste
+rule-report-parameter = le rapport { $report } ne prend pas cette date : pour un jour, --as-of ; pour une période, --from et --to
+rule-report-grouping_unknown = le rapport { $report } { $known ->
+    [NONE] n'a qu'une forme
+   *[other] ne peut pas être groupé par « { $given } » ; il peut l'être par { $known }
+ }
+rule-report-column_unknown = aucune colonne de montants ne s'appelle « { $given } » ; il y a { $known }
+rule-report-row_unknown = aucune ligne ne s'appelle « { $given } » : donnez un code ou un numéro de la première colonne, le rang d'une ligne, ou une devise pour le total

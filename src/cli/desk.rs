@@ -30,18 +30,15 @@ pub struct DeskArgs {
     /// The colours of the desk
     #[arg(long, value_name = "NAME")]
     theme: Option<ThemeName>,
-    /// The language of the desk: en or fr
-    #[arg(long, value_name = "LANGUAGE")]
-    language: Option<String>,
 }
 
 impl DeskArgs {
-    fn settings(&self) -> Result<Settings, DeskError> {
+    fn settings(&self, common: &Common) -> Result<Settings, DeskError> {
         let mut settings = Settings::load()?;
         settings.plain |= self.plain;
         settings.ascii |= self.ascii;
         settings.theme = self.theme.or(settings.theme);
-        settings.language = self.language.clone().or(settings.language);
+        settings.language = common.language.clone().or(settings.language);
         settings.drafts = drafts();
         Ok(settings)
     }
@@ -80,7 +77,7 @@ pub fn is_terminal(common: &Common) -> bool {
 /// Opens the desk on the book in `folder`.
 pub fn desk(common: &Common, args: &DeskArgs, folder: PathBuf) -> Result<u8, CliError> {
     let options = common.options();
-    let settings = owner::as_caller(|| args.settings());
+    let settings = owner::as_caller(|| args.settings(common));
     let settings = settings.map_err(|error| CliError::usage(error.to_string()))?;
     if let Place::Solo(folder) = Place::of(&folder)? {
         owner::keep(&folder)?;

@@ -35,6 +35,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::domain::Day;
 use crate::engine::{OpenOptions, Session, maintenance, who};
+use crate::tui::settings;
+use crate::words::Words;
 
 use output::{Bar, CliError};
 
@@ -62,6 +64,9 @@ pub struct Common {
     /// Print one JSON document
     #[arg(long, global = true)]
     json: bool,
+    /// The language of words, figures and dates: en or fr; else as the locale says
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
+    language: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -116,6 +121,14 @@ enum Command {
     Completions(shell::CompletionsArgs),
     /// The manual page, in roff
     Man,
+}
+
+/// A language that there are words in, as environments name it too (`fr_CA.UTF-8`).
+fn language(text: &str) -> Result<String, String> {
+    match Words::is_of(text) {
+        true => Ok(text.to_string()),
+        false => Err("write en or fr".to_string()),
+    }
 }
 
 fn day(text: &str) -> Result<Day, String> {
@@ -199,6 +212,12 @@ impl Common {
         }
     }
 
+    /// The words of the language that was asked for, else of the locale.
+    fn words(&self) -> Words {
+        let language = self.language.clone().or_else(settings::locale);
+        Words::of(&language.unwrap_or_default())
+    }
+
     fn options(&self) -> OpenOptions {
         OpenOptions { today: self.today, ..OpenOptions::new(who::own_name()) }
     }
@@ -276,7 +295,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Command::Show(args)) => show::run(common, args),
         Some(Command::Invoice(args)) => invoice::run(common, &args),
         Some(Command::Statement(args)) => statement::run(common, args),
-        Some(Command::Report(args)) => report::run(common, &args),
+        Some(Command::Report(args)) => report::run(common, args),
         Some(Command::Journal(args)) => journal::run(common, &args),
         Some(Command::Verify(args)) => verify::run(common, &args),
         Some(Command::Rebuild) => verify::rebuild(common),

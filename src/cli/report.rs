@@ -1,9 +1,14 @@
-//! `daybook report`: reports over the whole book.
+//! `daybook report`: reports over the whole book, and the items behind their figures.
 
-use clap::{Args, Subcommand};
+use clap::{Args, ValueEnum};
+use serde_json::json;
 
-use crate::ledger::query::aging::AgingOf;
-use crate::reports;
+use crate::domain::Day;
+use crate::layout::{Align, Table};
+use crate::ledger::query::report::{self, ExplanationOf, ReportOf};
+use crate::reports::json::Json;
+use crate::reports::{csv_text, text};
+use crate::words::Words;
 
 use super::Common;
 use super::balance::WhenArgs;
@@ -11,31 +16,107 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct ReportArgs {
-    #[command(subcommand)]
-    report: Report,
+    /// The report; without one, all of them are listed
+    report: Option<String>,
+    #[command(flatten)]
+    when: WhenArgs,
+    /// The first day of the period
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
+    from: Option<Day>,
+    /// The last day of the period
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
+    to: Option<Day>,
+    /// How rows are grouped, where the report has several ways
+    #[arg(long, value_name = "WAY")]
+    by: Option<String>,
+    /// As what
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Print CSV
+    #[arg(long, conflicts_with = "format")]
+    csv: bool,
+    /// Print text with a line for each row, however wide
+    #[arg(long)]
+    wide: bool,
+    /// Show the items behind a figure: a row, by its code, number or place, and a column
+    #[arg(long, value_name = "ROW:COLUMN", requires = "report")]
+    explain: Option<String>,
 }
 
-#[derive(Subcommand)]
-enum Report {
-    /// Who owes what, and how late it is
-    Aging {
-        #[command(flatten)]
-        when: WhenArgs,
-        /// Print CSV
-        #[arg(long)]
-        csv: bool,
-    },
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Plain text
+    Text,
+    /// CSV
+    Csv,
+    /// JSON
+    Json,
 }
 
-pub fn run(common: &Common, args: &ReportArgs) -> Result<u8, CliError> {
-    let Report::Aging { when, csv } = args.report;
-    common.json_or_csv(csv)?;
+impl ReportArgs {
+    fn format(&self, common: &Common) -> Result<Format, CliError> {
+        common.json_or_csv(self.csv || self.format == Some(Format::Csv))?;
+        Ok(match self.format {
+            _ if common.json => Format::Json,
+            _ if self.csv => Format::Csv,
+            Some(format) => format,
+            None => Format::Text,
+        })
+    }
+}
+
+pub fn run(common: &Common, args: ReportArgs) -> Result<u8, CliError> {
+    let (format, words) = (args.format(common)?, common.words());
+    let Some(report) = args.report else { return list(format, &words) };
+    let WhenArgs { as_of, known_at } = args.when;
+    let (from, to, by) = (args.from, args.to, args.by);
+    let question = ReportOf { report, as_of, known_at, from, to, by };
     let session = common.open()?;
-    let aging = session.ask(&AgingOf { asked: when.into() })?;
-    match (common.json, csv) {
-        (true, _) => output::print_json(&aging)?,
-        (_, true) => output::print(&reports::aging::csv(&aging)?)?,
-        _ => output::print(&reports::aging::text(&aging))?,
+    if let Some(figure) = &args.explain {
+        // A row may hold a colon, a column does not.
+        let Some((row, column)) = figure.rsplit_once(':') else {
+            return Err(CliError::usage("--explain takes a row and a column, as in C0001:total"));
+        };
+        let (row, column) = (row.to_string(), column.to_string());
+        let explanation = session.ask(&ExplanationOf { report: question, row, column })?;
+        match format {
+            Format::Json => output::print_json(&explanation)?,
+            Format::Csv => return Err(CliError::usage("--explain prints text or JSON")),
+            Format::Text => output::print(&text::explanation(&explanation, &words))?,
+        }
+        return Ok(DONE);
+    }
+    let report = session.ask(&question)?;
+    match format {
+        Format::Json => output::print_json(&Json(&report))?,
+        Format::Csv => output::print(&csv_text::csv(&report)?)?,
+        Format::Text => output::print(&text::text(&report, &words, args.wide))?,
+    }
+    Ok(DONE)
+}
+
+/// The reports there are.
+fn list(format: Format, words: &Words) -> Result<u8, CliError> {
+    let summary = |name: &str| words.say(&format!("report-{name}-summary"), &[]);
+    match format {
+        Format::Json => {
+            let one = |spec: &&report::Spec| json!({ "report": spec.name, "by": spec.groupings, "summary": summary(spec.name) });
+            output::print_json(
+                &json!({ "reports": report::ALL.iter().map(one).collect::<Vec<_>>() }),
+            )?;
+        }
+        Format::Csv => return Err(CliError::usage("the list of reports is text or JSON")),
+        Format::Text => {
+            let mut table = Table::new(&[
+                (&text::heading(words, "report"), Align::Left),
+                (&text::heading(words, "by"), Align::Left),
+                (&text::heading(words, "summary"), Align::Left),
+            ]);
+            for spec in report::ALL {
+                table.row(vec![spec.name.into(), spec.groupings.join(", "), summary(spec.name)]);
+            }
+            output::print(&table.render_within(80, 2))?;
+        }
     }
     Ok(DONE)
 }

@@ -1,12 +1,11 @@
 //! `daybook say`: a sentence to read to the caller.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
 use crate::domain::Code;
 use crate::ledger::query::say::{Say, SheetOf};
 use crate::tui::dates;
-use crate::words::Words;
 use crate::words::said::{Standing, Voice};
 
 use super::Common;
@@ -16,27 +15,13 @@ use super::output::{self, CliError, DONE};
 pub struct SayArgs {
     /// The customer's code
     customer: String,
-    /// The language of the sentence
-    #[arg(long, value_enum, default_value = "en")]
-    language: Language,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Language {
-    /// English
-    En,
-    /// French
-    Fr,
 }
 
 pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     let Say { balance, promise } =
         session.ask(&SheetOf { customer: Code(args.customer), most: 0, through: None })?;
-    let words = match args.language {
-        Language::En => Words::english(),
-        Language::Fr => Words::french(),
-    };
+    let words = common.words();
     let voice = Voice {
         words: &words,
         money: &|amount| words.figure(&amount.to_string()),

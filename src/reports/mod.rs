@@ -1,4 +1,6 @@
-//! Reports: answers as text and as CSV. May use: domain, ledger answers, layout, csv.
+//! Reports: their rows as text, as CSV and as JSON. May use: domain, ledger answers, layout, words, csv.
 
-pub mod aging;
 pub mod balance;
+pub mod csv_text;
+pub mod json;
+pub mod text;

@@ -1,6 +1,6 @@
 //! Days as the desk shows them. May use: domain, words.
 
-use crate::domain::{Day, Moment};
+use crate::domain::Day;
 use crate::words::Words;
 
 /// `02 Nov` in the year of `today`, `02 Nov 25` in another.
@@ -28,14 +28,4 @@ pub fn of_moment(words: &Words, text: &str) -> String {
     let day = text.get(..10).and_then(|day| day.parse::<Day>().ok());
     let time = text.get(11..16).unwrap_or_default();
     day.map_or_else(|| text.to_string(), |day| format!("{} {time}", with_weekday(words, day)))
-}
-
-/// The day and the time of a moment, by the clock of a zone.
-pub fn in_zone(at: Moment, zone: &str) -> Option<(Day, String)> {
-    let zone = jiff::tz::TimeZone::get(zone).ok()?;
-    let there = jiff::Timestamp::from_microsecond(at.micros()).ok()?.to_zoned_datetime(zone);
-    let date = there.date();
-    let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
-    let day = Day::new(i32::from(date.year()), month, day)?;
-    Some((day, format!("{:02}:{:02}", there.hour(), there.minute())))
 }

@@ -57,7 +57,7 @@ impl Others {
     pub fn change(&self, desk: &Desk) -> Option<String> {
         let change = self.change.as_ref()?;
         let zone = desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
-        let (_, time) = super::dates::in_zone(change.at, zone)?;
+        let (_, time) = crate::ledger::in_zone(change.at, zone)?;
         // An allocation has no page of its own: what it is from and to says more.
         let is_allocation = |name: &&String| {
             name.strip_prefix('A').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))

@@ -78,18 +78,19 @@ impl Settings {
 
     /// The language of the desk: as it was set, else as the environment says.
     pub fn language(&self) -> String {
-        let asked = || {
-            ["LC_ALL", "LC_MESSAGES", "LANG"]
-                .iter()
-                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        };
-        self.language.clone().or_else(asked).unwrap_or_default()
+        self.language.clone().or_else(locale).unwrap_or_default()
     }
 
     /// After how long without a key the desk is blanked.
     pub fn lock_after(&self) -> Option<Duration> {
         (self.lock_after_minutes > 0).then(|| Duration::from_secs(60 * self.lock_after_minutes))
     }
+}
+
+/// The language that the environment asks for (`fr_CA.UTF-8`), if it asks for any.
+pub fn locale() -> Option<String> {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"].iter();
+    names.filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty())
 }
 
 fn read(file: &std::path::Path) -> Result<Option<String>, SettingsError> {

@@ -187,5 +187,5 @@ fn resumed() -> Event {
 pub fn time_of_day(app: &App) -> String {
     use crate::engine::ports::{Clock, MachineClock};
     let zone = app.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
-    super::dates::in_zone(MachineClock.now(), zone).map_or_else(String::new, |(_, time)| time)
+    crate::ledger::in_zone(MachineClock.now(), zone).map_or_else(String::new, |(_, time)| time)
 }

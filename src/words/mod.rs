@@ -64,6 +64,12 @@ impl Words {
         if language.to_lowercase().starts_with("fr") { Words::french() } else { Words::english() }
     }
 
+    /// Whether there are words in a language, as environments name it.
+    pub fn is_of(language: &str) -> bool {
+        let name = language.to_lowercase();
+        ["en", "fr"].iter().any(|known| name.split(['_', '-', '.']).next() == Some(known))
+    }
+
     fn read(language: &str, words: &str) -> Words {
         // What Fluent cannot read is left out, and a test finds the rule without words.
         let resource = FluentResource::try_new(words.to_string());

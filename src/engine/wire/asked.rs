@@ -18,6 +18,7 @@ use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
 use crate::ledger::query::posted::PostedBy;
+use crate::ledger::query::report::{ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
 use crate::ledger::query::say::{SayOf, SheetOf};
 use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
@@ -52,6 +53,7 @@ questions! {
     CustomersAfter,
     DocumentsAfter,
     EntryOf,
+    ExplanationOf,
     Find,
     FindAccount,
     FindCustomer,
@@ -64,6 +66,7 @@ questions! {
     LookupOf,
     LookupOnce,
     PostedBy,
+    ReportOf,
     RowUnder,
     RowsOf,
     SayOf,

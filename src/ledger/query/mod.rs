@@ -13,6 +13,7 @@ pub mod lookup;
 pub mod open;
 pub mod page;
 pub mod posted;
+pub mod report;
 pub mod row_under;
 pub mod say;
 pub mod show;

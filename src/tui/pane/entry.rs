@@ -4,8 +4,8 @@
 use serde_json::Value;
 
 use crate::domain::Day;
+use crate::ledger::in_zone;
 use crate::ledger::query::entries::ShownEntry;
-use crate::tui::dates;
 use crate::tui::desk::Desk;
 use crate::tui::form::Subject;
 use crate::tui::keymap::{Context, Verb};
@@ -50,7 +50,7 @@ impl Entry {
             return vec![desk.say("desk-reading", &[("customer", &self.seq.to_string())])];
         };
         let zone = desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
-        let at = dates::in_zone(shown.at, zone);
+        let at = in_zone(shown.at, zone);
         let at = at.map(|(day, time)| format!("{} {time}", desk.day(day))).unwrap_or_default();
         let line = |words: &str, value: &str| format!("{:<18}{value}", desk.say(words, &[]));
         let mut lines = vec![

@@ -135,7 +135,7 @@ pub fn heads(pen: &mut Pen, what: Listed, columns: &Columns) {
 /// A call, or one that is to be made: when by the company's clock, and about what.
 fn talk_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
     let zone = pen.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
-    let when = row.at.and_then(|at| crate::tui::dates::in_zone(at, zone));
+    let when = row.at.and_then(|at| crate::ledger::in_zone(at, zone));
     let when = when.map_or_else(
         || pen.day(row.date),
         |(day, time)| {

@@ -222,7 +222,7 @@ fn promise(desk: &Desk, it: &ShownPromise) -> Vec<PageLine> {
 /// A call, or one that is to be made: when by the company's clock, with whom, about what.
 fn talk(desk: &Desk, at: Moment, text: &CaseText, about: &[Number], by: &str) -> Vec<PageLine> {
     let zone = desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
-    let when = crate::tui::dates::in_zone(at, zone);
+    let when = crate::ledger::in_zone(at, zone);
     let when = when.map_or_else(
         || at.to_string(),
         |(day, time)| format!("{} {time}", crate::tui::dates::with_weekday(&desk.words, day)),

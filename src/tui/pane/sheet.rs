@@ -419,7 +419,7 @@ fn happened(pen: &Pen, event: &Happened) -> String {
         },
     };
     let zone = pen.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
-    let at = event.at.and_then(|at| crate::tui::dates::in_zone(at, zone));
+    let at = event.at.and_then(|at| crate::ledger::in_zone(at, zone));
     let at = at.map_or_else(String::new, |(day, time)| format!("{} {time}", pen.day(day)));
     let state = pen.desk.word(&event.state);
     let reference = event.reference.clone().unwrap_or_default();

@@ -1,0 +1,342 @@
+//! The activity of a day or more: what was recorded, by whom, and how it moved the receivables. Days
+//! are those on which entries were recorded, in the company's zone. The control totals are read from
+//! the open items before and after, so that a difference would show. May use: the rest of the queries,
+//! the journal.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::domain::{Currency, Day, Money, Number};
+use crate::journal::Entry;
+use crate::ledger::day_in_zone;
+use crate::ledger::query::aging::AgingOf;
+use crate::ledger::query::{Asked, Question, View, entries};
+use crate::ledger::rows::{LedgerError, Stop};
+use crate::ledger::tables::{ITEMS, ItemId, ItemRow, MOVES, MoveKind, NUMBERS, Side};
+
+use super::{
+    Behind, Body, Cell, Column, Fact, Kind, Opens, Parameters, Place, Row, Spec, Time, count,
+    money, text,
+};
+
+/// The report.
+pub const SPEC: Spec =
+    Spec { name: "activity", time: Time::Today, groupings: &["user", "entry"], build, explain };
+
+/// How many entries are read at once.
+const AT_ONCE: u64 = 1_000;
+
+/// How an entry moved what is owed in a currency.
+struct Movement {
+    item: Number,
+    currency: Currency,
+    /// Up where the customer owes more, down where less.
+    amount: Money,
+}
+
+/// What happened in one entry.
+struct Recorded {
+    entry: Entry,
+    movements: Vec<Movement>,
+}
+
+impl Recorded {
+    /// The currency of what it moved; the book's where it moved nothing.
+    fn currency(&self, view: &View) -> Currency {
+        self.movements.first().map_or(view.book.currency, |movement| movement.currency)
+    }
+
+    /// What names its row.
+    fn key(&self, by: &str, view: &View) -> String {
+        match by {
+            "entry" => self.entry.seq.to_string(),
+            _ => group_key(&self.entry.by, self.entry.command(), self.currency(view)),
+        }
+    }
+}
+
+fn group_key(user: &str, command: &str, currency: Currency) -> String {
+    format!("{user} {command} {currency}")
+}
+
+/// The first entry that was recorded on a day or later; one behind the last where there is none.
+fn first_from(view: &View, day: Day) -> Result<u64, LedgerError> {
+    let (mut low, mut high) = (1, view.head()? + 1);
+    // Entries are recorded in the order of time.
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let found = entries::entries(view, middle, middle)?.into_iter().next();
+        let recorded = found.and_then(|entry| day_in_zone(entry.at, &view.book.zone));
+        if recorded.is_some_and(|recorded| recorded < day) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
+
+/// The entries of the period: from the first to before the second.
+fn period(view: &View, parameters: &Parameters) -> Result<(u64, u64), LedgerError> {
+    let behind = match parameters.when.as_of.plus(1) {
+        Some(next) => first_from(view, next)?,
+        None => view.head()? + 1,
+    };
+    let end = behind.min(parameters.when.known_at + 1);
+    Ok((first_from(view, parameters.from)?.min(end), end))
+}
+
+/// Shows the entries of a period with what each moved.
+fn each(
+    view: &View,
+    (first, end): (u64, u64),
+    mut see: impl FnMut(Recorded) -> Result<(), LedgerError>,
+) -> Result<(), LedgerError> {
+    let mut next = first;
+    while next < end {
+        let last = (next + AT_ONCE).min(end) - 1;
+        for entry in entries::entries(view, next, last)? {
+            let movements = movements(view, &entry)?;
+            see(Recorded { entry, movements })?;
+        }
+        next = last + 1;
+    }
+    Ok(())
+}
+
+/// How an entry moved what is owed: by the items that it made, and by what it took from items and gave
+/// to none.
+fn movements(view: &View, entry: &Entry) -> Result<Vec<Movement>, LedgerError> {
+    let (from, to) = (ItemId { seq: entry.seq, place: 0 }, ItemId { seq: entry.seq + 1, place: 0 });
+    let made = ITEMS.between(view.rows, &from, &to).collect::<Result<Vec<_>, LedgerError>>()?;
+    let mut items: BTreeSet<ItemId> = made.iter().map(|(id, _)| *id).collect();
+    let mut movements: Vec<Movement> =
+        made.iter().map(|(_, row)| movement(row, row.amount)).collect();
+    for touched in entry.events.iter().flat_map(|event| event.touches()) {
+        items.extend(NUMBERS.get(view.rows, &Number(touched.to_string()).folded())?);
+    }
+    for id in items {
+        let moves = MOVES.between(view.rows, &(id, entry.seq), &(id, entry.seq + 1));
+        for found in moves {
+            let (_, change) = found?;
+            if !matches!(change.kind, MoveKind::Allocated | MoveKind::Reversed) {
+                let row = ITEMS.need(view.rows, &id)?;
+                movements.push(movement(&row, change.amount.negated()));
+            }
+        }
+    }
+    Ok(movements)
+}
+
+fn movement(row: &ItemRow, amount: Money) -> Movement {
+    let amount = match row.kind.side() {
+        Side::Debit => amount,
+        Side::Credit => amount.negated(),
+    };
+    Movement { item: row.number.clone(), currency: row.currency, amount }
+}
+
+/// What moved the receivables of a currency up, and down.
+#[derive(Clone, Copy)]
+struct Sums {
+    debits: Money,
+    credits: Money,
+}
+
+impl Sums {
+    fn nothing(currency: Currency) -> Sums {
+        Sums { debits: currency.zero(), credits: currency.zero() }
+    }
+
+    fn add(&mut self, amount: Money) -> Result<(), LedgerError> {
+        let (sum, more) = match amount.is_negative() {
+            true => (&mut self.credits, amount.negated()),
+            false => (&mut self.debits, amount),
+        };
+        *sum = sum.plus(more).ok_or_else(beyond)?;
+        Ok(())
+    }
+
+    fn of(recorded: &Recorded, currency: Currency) -> Result<Sums, LedgerError> {
+        let mut sums = Sums::nothing(currency);
+        recorded.movements.iter().try_for_each(|movement| sums.add(movement.amount))?;
+        Ok(sums)
+    }
+}
+
+fn beyond() -> LedgerError {
+    LedgerError::Beyond("all entries of the period")
+}
+
+fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
+    let period = period(view, parameters)?;
+    let mut moved: BTreeMap<Currency, Sums> = BTreeMap::new();
+    let mut rows = Rows::of(parameters.by);
+    each(view, period, |recorded| {
+        for movement in &recorded.movements {
+            let sums = moved.entry(movement.currency);
+            let sums = sums.or_insert_with(|| Sums::nothing(movement.currency));
+            sums.add(movement.amount)?;
+        }
+        rows.add(view, &recorded)
+    })?;
+    let facts = facts(view, period, moved)?;
+    Ok(Body { facts, ..rows.body() })
+}
+
+/// The rows while the entries are read.
+enum Rows {
+    ByEntry(Vec<Row>),
+    ByUser(BTreeMap<(String, &'static str, Currency), (i64, Sums)>),
+}
+
+impl Rows {
+    fn of(by: &str) -> Rows {
+        if by == "entry" { Rows::ByEntry(Vec::new()) } else { Rows::ByUser(BTreeMap::new()) }
+    }
+
+    fn add(&mut self, view: &View, recorded: &Recorded) -> Result<(), LedgerError> {
+        let currency = recorded.currency(view);
+        let sums = Sums::of(recorded, currency)?;
+        match self {
+            Rows::ByEntry(rows) => rows.push(entry_row(&recorded.entry, currency, sums)),
+            Rows::ByUser(groups) => {
+                let entry = &recorded.entry;
+                let key = (entry.by.clone(), entry.command(), currency);
+                let (count, all) = groups.entry(key).or_insert((0, Sums::nothing(currency)));
+                *count += 1;
+                all.debits = all.debits.plus(sums.debits).ok_or_else(beyond)?;
+                all.credits = all.credits.plus(sums.credits).ok_or_else(beyond)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn body(self) -> Body {
+        let figures = [text("currency"), money("debits"), money("credits")];
+        let (mut columns, rows) = match self {
+            Rows::ByEntry(rows) => {
+                let at = Column::new("at", Kind::Moment, false, Place::Lead);
+                (vec![text("entry"), at, text("user"), text("command"), text("made")], rows)
+            }
+            Rows::ByUser(groups) => {
+                let entries = count("entries").summed();
+                let rows =
+                    groups.into_iter().map(|(key, (count, sums))| user_row(key, count, sums));
+                (vec![text("user"), text("command"), entries], rows.collect())
+            }
+        };
+        columns.extend(figures);
+        Body { columns, rows, facts: Vec::new() }
+    }
+}
+
+fn entry_row(entry: &Entry, currency: Currency, sums: Sums) -> Row {
+    let made: Vec<String> = entry.made().into_iter().map(|(_, number)| number).collect();
+    Row {
+        key: entry.seq.to_string(),
+        currency,
+        opens: Opens::Entry(entry.seq),
+        cells: vec![
+            Cell::Text(entry.seq.to_string()),
+            Cell::Moment(entry.at),
+            Cell::Text(entry.by.clone()),
+            Cell::Word(entry.command().into()),
+            Cell::of_text(Some(made.join(", ")).filter(|made| !made.is_empty())),
+            Cell::currency(currency),
+            Cell::Money(sums.debits),
+            Cell::Money(sums.credits),
+        ],
+    }
+}
+
+fn user_row(
+    (user, command, currency): (String, &'static str, Currency),
+    count: i64,
+    sums: Sums,
+) -> Row {
+    Row {
+        key: group_key(&user, command, currency),
+        currency,
+        opens: Opens::Nothing,
+        cells: vec![
+            Cell::Text(user),
+            Cell::Word(command.into()),
+            Cell::Count(count),
+            Cell::currency(currency),
+            Cell::Money(sums.debits),
+            Cell::Money(sums.credits),
+        ],
+    }
+}
+
+/// What all accounts owed once an entry was recorded, by currency, whatever the dates.
+fn owed_at(view: &View, seq: u64) -> Result<BTreeMap<Currency, Money>, Stop> {
+    let asked = Asked { as_of: Some(Day::LAST), known_at: Some(seq) };
+    let totals = AgingOf { asked }.answer(view)?.totals;
+    let total = |(code, sums): (String, crate::ledger::query::aging::AgingSums)| {
+        Some((Currency::parse(&code)?, sums.total))
+    };
+    Ok(totals.into_iter().filter_map(total).collect())
+}
+
+/// The control totals, and the head of the journal at the end of the period.
+fn facts(
+    view: &View,
+    (first, end): (u64, u64),
+    moved: BTreeMap<Currency, Sums>,
+) -> Result<Vec<Fact>, Stop> {
+    let last = end.saturating_sub(1);
+    let (opening, closing) = (owed_at(view, first.saturating_sub(1))?, owed_at(view, last)?);
+    let currencies: BTreeSet<Currency> =
+        opening.keys().chain(closing.keys()).chain(moved.keys()).copied().collect();
+    let mut facts = Vec::new();
+    for currency in currencies {
+        let at = |owed: &BTreeMap<Currency, Money>| {
+            owed.get(&currency).copied().unwrap_or_else(|| currency.zero())
+        };
+        let sums = moved.get(&currency).copied().unwrap_or_else(|| Sums::nothing(currency));
+        let expected = at(&opening).plus(sums.debits).and_then(|sum| sum.minus(sums.credits));
+        let difference = expected.and_then(|expected| at(&closing).minus(expected));
+        let figures = [
+            ("opening", at(&opening)),
+            ("debits", sums.debits),
+            ("credits", sums.credits),
+            ("closing", at(&closing)),
+            ("difference", difference.ok_or_else(beyond)?),
+        ];
+        facts.extend(figures.map(|(name, value)| Fact {
+            name: Cow::Borrowed(name),
+            currency: Some(currency),
+            value: Cell::Money(value),
+        }));
+    }
+    if let Some(entry) = entries::entries(view, last, last)?.pop() {
+        let head = format!("{}:{}", entry.seq, entry.hash);
+        facts.push(Fact { name: "head".into(), currency: None, value: Cell::Text(head) });
+    }
+    Ok(facts)
+}
+
+fn explain(
+    view: &View,
+    parameters: &Parameters,
+    rows: &[&Row],
+    column: &Column,
+) -> Result<Vec<Behind>, Stop> {
+    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    let mut behind = Vec::new();
+    each(view, period(view, parameters)?, |recorded| {
+        if keys.contains(recorded.key(parameters.by, view).as_str()) {
+            let is_credit = column.name == "credits";
+            let moved = recorded.movements.iter().filter(|it| it.amount.is_negative() == is_credit);
+            behind.extend(moved.map(|movement| Behind {
+                item: movement.item.clone(),
+                entry: recorded.entry.seq,
+                amount: if is_credit { movement.amount.negated() } else { movement.amount },
+            }));
+        }
+        Ok(())
+    })?;
+    Ok(behind)
+}

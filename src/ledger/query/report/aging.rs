@@ -1,0 +1,153 @@
+//! The aging: what each customer owes, by how late it is. A row's buckets less what is on account are
+//! its total. May use: the rest of the queries.
+
+use std::collections::HashSet;
+
+use crate::domain::Money;
+use crate::ledger::query::aging::{Aging, AgingOf, AgingRow, AgingSums};
+use crate::ledger::query::open::{Buckets, OpenItem};
+use crate::ledger::query::{Asked, Question, View};
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::Side;
+
+use super::open_items::each_open;
+use super::{
+    Behind, Body, Cell, Column, Opens, Parameters, Row, Spec, Time, count, date, main, money,
+    remark, text,
+};
+
+/// The report.
+pub const SPEC: Spec = Spec {
+    name: "aging",
+    time: Time::Day,
+    groupings: &["customer", "item"],
+    build: |view, parameters| match parameters.by {
+        "item" => by_item(view, parameters),
+        _ => by_customer(view, parameters),
+    },
+    explain,
+};
+
+const FIGURES: [Column; 8] = [
+    money("not_due"),
+    money("1-30"),
+    money("31-60"),
+    money("61-90"),
+    money("91+"),
+    money("on_account"),
+    remark("disputed"),
+    main("total"),
+];
+
+fn figures(sums: &AgingSums) -> impl Iterator<Item = Cell> {
+    let [not_due, to_30, to_60, to_90, over_90] = sums.buckets.all();
+    [not_due, to_30, to_60, to_90, over_90, sums.on_account, sums.disputed, sums.total]
+        .into_iter()
+        .map(Cell::Money)
+}
+
+/// The aging at the moment that is asked for.
+pub(super) fn at(view: &View, parameters: &Parameters) -> Result<Aging, Stop> {
+    let (as_of, known_at) = (parameters.when.as_of, parameters.when.known_at);
+    AgingOf { asked: Asked { as_of: Some(as_of), known_at: Some(known_at) } }.answer(view)
+}
+
+fn by_customer(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
+    let mut columns = vec![text("customer"), text("name"), text("currency")];
+    columns.extend(FIGURES);
+    let row = |row: AgingRow| {
+        let mut cells = Vec::with_capacity(columns.len());
+        cells.extend([
+            Cell::code(&row.customer),
+            Cell::Text(row.name),
+            Cell::currency(row.currency),
+        ]);
+        cells.extend(figures(&row.sums));
+        let (key, currency) = (row.customer.0.clone(), row.currency);
+        Row { key, currency, cells, opens: Opens::Customer(row.customer) }
+    };
+    let rows = at(view, parameters)?.rows.into_iter().map(row).collect();
+    Ok(Body { columns, rows, facts: Vec::new() })
+}
+
+fn by_item(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
+    let mut columns = vec![
+        text("item"),
+        text("customer"),
+        text("name"),
+        date("date"),
+        date("due"),
+        count("days_late"),
+        text("currency"),
+    ];
+    columns.extend(FIGURES);
+    let (mut rows, as_of) = (Vec::new(), parameters.when.as_of);
+    each_open(view, parameters, |account, item| {
+        let days = as_of.days_since(item.due);
+        let days_late = match (item.row.kind.side(), days) {
+            (Side::Debit, 1..) => Cell::Count(days),
+            _ => Cell::Empty,
+        };
+        let mut cells = vec![
+            Cell::number(&item.row.number),
+            Cell::code(&account.customer),
+            Cell::Text(account.name.clone()),
+            Cell::Date(item.row.date),
+            Cell::Date(item.due),
+            days_late,
+            Cell::currency(account.currency),
+        ];
+        cells.extend(figures(&sums(item, days)));
+        rows.push(Row {
+            key: item.row.number.0.clone(),
+            currency: account.currency,
+            cells,
+            opens: Opens::Document(item.row.number.clone()),
+        });
+        Ok(())
+    })?;
+    Ok(Body { columns, rows, facts: Vec::new() })
+}
+
+/// What one item puts into each column.
+fn sums(item: &OpenItem, days: i64) -> AgingSums {
+    let zero = item.row.left.zero();
+    let mut buckets = Buckets::zero(zero);
+    let mut on_account = zero;
+    match item.row.kind.side() {
+        Side::Debit => *buckets.of_days(days) = item.row.left,
+        Side::Credit => on_account = item.row.left,
+    }
+    AgingSums { buckets, on_account, disputed: item.disputed, total: item.signed() }
+}
+
+fn explain(
+    view: &View,
+    parameters: &Parameters,
+    rows: &[&Row],
+    column: &Column,
+) -> Result<Vec<Behind>, Stop> {
+    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    let place = FIGURES.iter().position(|figure| figure.name == column.name);
+    let (mut behind, as_of) = (Vec::new(), parameters.when.as_of);
+    each_open(view, parameters, |account, item| {
+        let key = if parameters.by == "item" { &item.row.number.0 } else { &account.customer.0 };
+        if !keys.contains(key.as_str()) {
+            return Ok(());
+        }
+        let sums = sums(item, as_of.days_since(item.due));
+        let amount = place.and_then(|place| figures(&sums).nth(place));
+        if let Some(Cell::Money(amount)) = amount
+            && !amount.is_zero()
+        {
+            behind.push(of_item(item, amount));
+        }
+        Ok(())
+    })?;
+    Ok(behind)
+}
+
+/// An open item with its part of a figure.
+pub(super) fn of_item(item: &OpenItem, amount: Money) -> Behind {
+    Behind { item: item.row.number.clone(), entry: item.id.seq, amount }
+}

@@ -1,0 +1,470 @@
+//! Reports: each is a specification of one file, from which text, CSV, JSON and the desk's pane are
+//! rendered. A report states its columns, its rows and, for every figure, the items behind it. May
+//! use: the rest of the queries.
+//!
+//! To add a report, write its file with a [`Spec`] and name it in [`ALL`].
+
+mod activity;
+mod aging;
+mod open_items;
+mod payments;
+mod unapplied;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Code, Currency, Day, Moment, Money, Number, Refusal, Rule};
+use crate::ledger::item::When;
+use crate::ledger::rows::{LedgerError, Stop};
+
+use super::{Asked, Needs, Question, View};
+
+/// Every report, in the order in which they are listed.
+pub const ALL: &[&Spec] =
+    &[&aging::SPEC, &open_items::SPEC, &activity::SPEC, &payments::SPEC, &unapplied::SPEC];
+
+/// The report with this name.
+pub fn named(name: &str) -> Option<&'static Spec> {
+    ALL.iter().find(|spec| spec.name == name).copied()
+}
+
+/// What a report is: everything that its renderers and the desk need to know of it.
+pub struct Spec {
+    /// The name that it is asked for by. Its title and summary are the words `report-NAME` and
+    /// `report-NAME-summary`.
+    pub name: &'static str,
+    /// The time that it is about.
+    pub time: Time,
+    /// The ways to group its rows, for `--by`; the first is the default. Empty, there is only one.
+    pub groupings: &'static [&'static str],
+    /// Reads its rows.
+    build: fn(&View, &Parameters) -> Result<Body, Stop>,
+    /// The items behind what some rows have in a column; they add up to it.
+    explain: fn(&View, &Parameters, &[&Row], &Column) -> Result<Vec<Behind>, Stop>,
+}
+
+/// The time that a report is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Time {
+    /// One day: `--as-of`, today by default.
+    Day,
+    /// A period: `--from` and `--to`; by default from the first of the month to today.
+    Month,
+    /// A period; by default today alone.
+    Today,
+}
+
+/// What a report was asked for, with its defaults filled in.
+pub struct Parameters {
+    /// The moment: its last day, and what was known.
+    pub when: When,
+    /// The first day of a period; of a report about one day, that day.
+    pub from: Day,
+    /// How rows are grouped: one of the report's groupings, or nothing where it has none.
+    pub by: &'static str,
+}
+
+/// What a report reads.
+struct Body {
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    facts: Vec<Fact>,
+}
+
+/// What kind of value a column holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A name, a number of a document, a code.
+    Text,
+    /// A day.
+    Date,
+    /// A date and time.
+    Moment,
+    /// An amount in the row's currency.
+    Money,
+    /// A whole number.
+    Count,
+}
+
+/// A column.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name in JSON and CSV; its heading is the word `heading-NAME`.
+    pub name: Cow<'static, str>,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether its figures are added up, currency by currency.
+    pub is_summed: bool,
+    /// Where it stands in a row of text that takes several lines.
+    pub place: Place,
+}
+
+/// Where a value stands in a row of text that is too wide for one line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// On the first line, from the left.
+    Lead,
+    /// On the lines below.
+    Detail,
+    /// On the first line with its name, and only where it is not zero.
+    Remark,
+    /// At the end of the first line.
+    Main,
+}
+
+impl Column {
+    const fn new(name: &'static str, kind: Kind, is_summed: bool, place: Place) -> Column {
+        Column { name: Cow::Borrowed(name), kind, is_summed, place }
+    }
+
+    fn at(self, place: Place) -> Column {
+        Column { place, ..self }
+    }
+
+    fn summed(self) -> Column {
+        Column { is_summed: true, ..self }
+    }
+}
+
+const fn text(name: &'static str) -> Column {
+    Column::new(name, Kind::Text, false, Place::Lead)
+}
+
+const fn date(name: &'static str) -> Column {
+    Column::new(name, Kind::Date, false, Place::Detail)
+}
+
+const fn count(name: &'static str) -> Column {
+    Column::new(name, Kind::Count, false, Place::Detail)
+}
+
+/// An amount that is added up.
+const fn money(name: &'static str) -> Column {
+    Column::new(name, Kind::Money, true, Place::Detail)
+}
+
+/// An amount that is added up, and is mostly zero.
+const fn remark(name: &'static str) -> Column {
+    Column::new(name, Kind::Money, true, Place::Remark)
+}
+
+/// The amount that a row is about. It is added up.
+const fn main(name: &'static str) -> Column {
+    Column::new(name, Kind::Money, true, Place::Main)
+}
+
+/// A value in a row.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cell {
+    /// Nothing to show.
+    Empty,
+    /// Text.
+    Text(String),
+    /// A word of the program (`part_paid`), to be shown in the reader's language.
+    Word(Cow<'static, str>),
+    /// A day.
+    Date(Day),
+    /// A date and time.
+    Moment(Moment),
+    /// An amount in the row's currency.
+    Money(Money),
+    /// A whole number.
+    Count(i64),
+}
+
+impl Cell {
+    fn of_text(text: Option<String>) -> Cell {
+        text.map_or(Cell::Empty, Cell::Text)
+    }
+
+    fn code(code: &Code) -> Cell {
+        Cell::Text(code.0.clone())
+    }
+
+    fn number(number: &Number) -> Cell {
+        Cell::Text(number.0.clone())
+    }
+
+    fn currency(currency: Currency) -> Cell {
+        Cell::Text(currency.to_string())
+    }
+}
+
+/// What opens when a row is entered at the desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opens {
+    /// An account.
+    Customer(Code),
+    /// A document or a case.
+    Document(Number),
+    /// An entry of the journal.
+    Entry(u64),
+    /// Nothing: the row stands for many things.
+    Nothing,
+}
+
+/// A row.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Row {
+    /// What names it in `--explain ROW:COLUMN`: unlike that of any other row.
+    pub key: String,
+    /// The currency of its amounts.
+    pub currency: Currency,
+    /// A value for each column.
+    pub cells: Vec<Cell>,
+    /// What it opens.
+    pub opens: Opens,
+}
+
+/// A figure or a fact about the whole report, such as the head of the journal.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Fact {
+    /// Its name; in words, `fact-NAME`.
+    pub name: Cow<'static, str>,
+    /// The currency, where it is an amount.
+    pub currency: Option<Currency>,
+    /// Its value.
+    pub value: Cell,
+}
+
+/// An item, or an entry, behind a figure.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Behind {
+    /// Its number.
+    pub item: Number,
+    /// The entry that made it.
+    pub entry: u64,
+    /// Its part of the figure.
+    pub amount: Money,
+}
+
+/// Asks for a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportOf {
+    /// Which: a name of [`ALL`].
+    pub report: String,
+    /// As of this day, for a report about one day; absent, today.
+    pub as_of: Option<Day>,
+    /// As known at this entry; absent, at the last.
+    pub known_at: Option<u64>,
+    /// The first day of the period.
+    pub from: Option<Day>,
+    /// The last day of the period.
+    pub to: Option<Day>,
+    /// How rows are grouped.
+    pub by: Option<String>,
+}
+
+/// A report with its rows.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Report {
+    /// Which.
+    pub report: String,
+    /// How its rows are grouped; nothing where there is only one way.
+    pub by: String,
+    /// The first day of its period; nothing where it is about one day.
+    pub from: Option<Day>,
+    /// Its day, or the last day of its period.
+    pub to: Day,
+    /// Whether that day is still to come.
+    pub future: bool,
+    /// As known at this entry.
+    pub known_at: u64,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, in the order of the report.
+    pub rows: Vec<Row>,
+    /// The sums of its summed columns, by currency: as many cells as columns.
+    pub totals: BTreeMap<Currency, Vec<Cell>>,
+    /// What there is to say of the whole.
+    pub facts: Vec<Fact>,
+    /// The company's zone, in which moments are shown.
+    pub zone: String,
+}
+
+impl Question for ReportOf {
+    const NAME: &'static str = "report";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Report;
+
+    fn answer(&self, view: &View) -> Result<Report, Stop> {
+        let (spec, parameters) = self.parameters(view)?;
+        let Body { columns, rows, facts } = (spec.build)(view, &parameters)?;
+        let totals = totals(&columns, &rows)?;
+        let When { as_of, known_at } = parameters.when;
+        Ok(Report {
+            report: spec.name.into(),
+            by: parameters.by.into(),
+            from: (spec.time != Time::Day).then_some(parameters.from),
+            to: as_of,
+            future: as_of > view.today,
+            known_at,
+            columns,
+            rows,
+            totals,
+            facts,
+            zone: view.book.zone.clone(),
+        })
+    }
+}
+
+impl ReportOf {
+    /// The report that is asked for, with the defaults of what was left out; refused where a
+    /// parameter does not belong to it.
+    fn parameters(&self, view: &View) -> Result<(&'static Spec, Parameters), Stop> {
+        let unknown = || Refusal::new(Rule::ReportUnknown, "report").with("given", &self.report);
+        let spec = named(&self.report).ok_or_else(unknown)?;
+        let as_of = match (spec.time, self.as_of, self.from.or(self.to)) {
+            (Time::Day, as_of, None) => as_of,
+            (Time::Month | Time::Today, None, _) => self.to,
+            (Time::Day, ..) => return Err(not_of(spec, "from")),
+            (Time::Month | Time::Today, ..) => return Err(not_of(spec, "as_of")),
+        };
+        let when = view.when(Asked { as_of, known_at: self.known_at })?;
+        let last = when.as_of;
+        let first_of_month =
+            || Day::new(last.year(), u8::from(last.date().month()), 1).unwrap_or(last);
+        let from = self.from.unwrap_or_else(|| match spec.time {
+            Time::Month => first_of_month(),
+            Time::Day | Time::Today => last,
+        });
+        if from > last {
+            let refusal = Refusal::new(Rule::QueryPeriod, "from").with("from", from);
+            return Err(refusal.with("to", last).into());
+        }
+        let by = match &self.by {
+            None => spec.groupings.first().copied().unwrap_or_default(),
+            Some(given) => {
+                let found = spec.groupings.iter().find(|by| *by == given).copied();
+                found.ok_or_else(|| unknown_grouping(spec, given))?
+            }
+        };
+        Ok((spec, Parameters { when, from, by }))
+    }
+}
+
+fn not_of(spec: &Spec, field: &str) -> Stop {
+    Refusal::new(Rule::ReportParameter, field).with("report", spec.name).into()
+}
+
+fn unknown_grouping(spec: &Spec, given: &str) -> Stop {
+    let known = if spec.groupings.is_empty() { "NONE".into() } else { spec.groupings.join(", ") };
+    let refusal = Refusal::new(Rule::ReportGrouping, "by").with("given", given);
+    refusal.with("report", spec.name).with("known", known).into()
+}
+
+/// The sums of the summed columns, by currency.
+fn totals(columns: &[Column], rows: &[Row]) -> Result<BTreeMap<Currency, Vec<Cell>>, LedgerError> {
+    let mut totals: BTreeMap<Currency, Vec<Cell>> = BTreeMap::new();
+    let summed: Vec<usize> =
+        (0..).zip(columns).filter(|(_, c)| c.is_summed).map(|(n, _)| n).collect();
+    for row in rows {
+        let sums = totals.entry(row.currency).or_insert_with(|| nothing(columns, row.currency));
+        for place in &summed {
+            let (Some(sum), Some(cell)) = (sums.get_mut(*place), row.cells.get(*place)) else {
+                continue;
+            };
+            *sum = match (&*sum, cell) {
+                (Cell::Money(sum), Cell::Money(more)) => Cell::Money(
+                    sum.plus(*more).ok_or(LedgerError::Beyond("all rows of the report"))?,
+                ),
+                (Cell::Count(sum), Cell::Count(more)) => Cell::Count(sum.saturating_add(*more)),
+                (sum, _) => sum.clone(),
+            };
+        }
+    }
+    Ok(totals)
+}
+
+fn nothing(columns: &[Column], currency: Currency) -> Vec<Cell> {
+    let cell = |column: &Column| match (column.is_summed, column.kind) {
+        (true, Kind::Money) => Cell::Money(currency.zero()),
+        (true, Kind::Count) => Cell::Count(0),
+        _ => Cell::Empty,
+    };
+    columns.iter().map(cell).collect()
+}
+
+/// Asks for the items behind a figure of a report.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExplanationOf {
+    /// The report.
+    pub report: ReportOf,
+    /// The row: its key, its place counted from 1, or a currency for the row of totals.
+    pub row: String,
+    /// The column's name.
+    pub column: String,
+}
+
+/// The items behind a figure, which add up to it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Explanation {
+    /// The figure.
+    pub value: Money,
+    /// The items.
+    pub items: Vec<Behind>,
+}
+
+impl Question for ExplanationOf {
+    const NAME: &'static str = "report_explanation";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Explanation;
+
+    fn answer(&self, view: &View) -> Result<Explanation, Stop> {
+        let (spec, parameters) = self.report.parameters(view)?;
+        let Body { columns, rows, .. } = (spec.build)(view, &parameters)?;
+        let place = columns.iter().position(|column| column.name == self.column);
+        let place =
+            place.filter(|place| columns.get(*place).is_some_and(|c| c.kind == Kind::Money));
+        let place = place.ok_or_else(|| {
+            let figures = columns.iter().filter(|column| column.kind == Kind::Money);
+            let known: Vec<&str> = figures.map(|column| &*column.name).collect();
+            let refusal = Refusal::new(Rule::ReportColumn, "explain").with("given", &self.column);
+            Stop::from(refusal.with("known", known.join(", ")))
+        })?;
+        let totals = totals(&columns, &rows)?;
+        let (value, rows) = self.figure(&rows, &totals, place)?;
+        let items = match columns.get(place) {
+            Some(column) => (spec.explain)(view, &parameters, &rows, column)?,
+            None => Vec::new(),
+        };
+        Ok(Explanation { value, items })
+    }
+}
+
+impl ExplanationOf {
+    /// The figure that is asked about, and the rows that it is made of.
+    fn figure<'a>(
+        &self,
+        rows: &'a [Row],
+        totals: &BTreeMap<Currency, Vec<Cell>>,
+        place: usize,
+    ) -> Result<(Money, Vec<&'a Row>), Stop> {
+        let amount = |cells: &[Cell]| match cells.get(place) {
+            Some(Cell::Money(amount)) => Some(*amount),
+            _ => None,
+        };
+        let by_key = || rows.iter().find(|row| row.key == self.row);
+        let by_place = || rows.get(self.row.parse::<usize>().ok()?.checked_sub(1)?);
+        if let Some(row) = by_key().or_else(by_place) {
+            let value = amount(&row.cells).unwrap_or_else(|| row.currency.zero());
+            return Ok((value, vec![row]));
+        }
+        let total = Currency::parse(&self.row)
+            .and_then(|currency| Some((currency, amount(totals.get(&currency)?)?)));
+        let Some((currency, value)) = total else {
+            return Err(Refusal::new(Rule::ReportRow, "explain").with("given", &self.row).into());
+        };
+        Ok((value, rows.iter().filter(|row| row.currency == currency).collect()))
+    }
+}

@@ -1,0 +1,102 @@
+//! The open items of all accounts: every invoice, payment and credit note that is not used up. What is
+//! left of payments and credit notes is negative, so that the column adds up to the receivables. May
+//! use: the rest of the queries.
+
+use std::collections::HashSet;
+
+use crate::ledger::query::View;
+use crate::ledger::query::aging::AgingRow;
+use crate::ledger::query::open::{self, OpenItem};
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::Side;
+
+use super::{
+    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, aging, count, date,
+    main, money, remark, text,
+};
+
+/// The report.
+pub const SPEC: Spec = Spec { name: "open-items", time: Time::Day, groupings: &[], build, explain };
+
+/// Shows every open item with its account: accounts by name, the items of each by due date.
+pub(super) fn each_open(
+    view: &View,
+    parameters: &Parameters,
+    mut see: impl FnMut(&AgingRow, &OpenItem) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    for account in aging::at(view, parameters)?.rows {
+        let (id, _) = view.account(&account.customer, parameters.when)?;
+        for item in open::open_items(view, id, parameters.when)? {
+            see(&account, &item)?;
+        }
+    }
+    Ok(())
+}
+
+fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
+    let columns = vec![
+        text("item"),
+        text("kind"),
+        text("customer"),
+        text("name"),
+        date("date"),
+        date("due"),
+        count("days_late"),
+        text("reference").at(Place::Detail),
+        text("currency"),
+        money("amount"),
+        remark("disputed"),
+        main("outstanding"),
+    ];
+    let (mut rows, as_of) = (Vec::new(), parameters.when.as_of);
+    each_open(view, parameters, |account, item| {
+        let days = as_of.days_since(item.due);
+        let days_late = match (item.row.kind.side(), days) {
+            (Side::Debit, 1..) => Cell::Count(days),
+            _ => Cell::Empty,
+        };
+        rows.push(Row {
+            key: item.row.number.0.clone(),
+            currency: account.currency,
+            opens: Opens::Document(item.row.number.clone()),
+            cells: vec![
+                Cell::number(&item.row.number),
+                Cell::Word(item.row.kind.word().into()),
+                Cell::code(&account.customer),
+                Cell::Text(account.name.clone()),
+                Cell::Date(item.row.date),
+                Cell::Date(item.due),
+                days_late,
+                Cell::of_text(item.row.reference.clone()),
+                Cell::currency(account.currency),
+                Cell::Money(item.signed_amount()),
+                Cell::Money(item.disputed),
+                Cell::Money(item.signed()),
+            ],
+        });
+        Ok(())
+    })?;
+    Ok(Body { columns, rows, facts: Vec::new() })
+}
+
+fn explain(
+    view: &View,
+    parameters: &Parameters,
+    rows: &[&Row],
+    column: &Column,
+) -> Result<Vec<Behind>, Stop> {
+    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    let mut behind = Vec::new();
+    each_open(view, parameters, |_, item| {
+        let amount = match &*column.name {
+            "amount" => item.signed_amount(),
+            "disputed" => item.disputed,
+            _ => item.signed(),
+        };
+        if keys.contains(item.row.number.0.as_str()) && !amount.is_zero() {
+            behind.push(aging::of_item(item, amount));
+        }
+        Ok(())
+    })?;
+    Ok(behind)
+}

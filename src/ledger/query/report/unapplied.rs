@@ -1,0 +1,82 @@
+//! Money on account: what is left of payments and credit notes that no invoice has used up, the oldest
+//! first. May use: the rest of the queries.
+
+use std::collections::HashSet;
+
+use crate::ledger::query::View;
+use crate::ledger::rows::Stop;
+use crate::ledger::tables::{ITEMS, Side};
+
+use super::open_items::each_open;
+use super::{
+    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, aging, count, date,
+    main, money, text,
+};
+
+/// The report.
+pub const SPEC: Spec = Spec { name: "unapplied", time: Time::Day, groupings: &[], build, explain };
+
+fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
+    let columns = vec![
+        text("item"),
+        text("kind"),
+        text("customer"),
+        text("name"),
+        date("date"),
+        count("days"),
+        text("method").at(Place::Detail),
+        text("reference").at(Place::Detail),
+        text("currency"),
+        money("amount"),
+        main("unapplied"),
+    ];
+    let (mut rows, as_of) = (Vec::new(), parameters.when.as_of);
+    each_open(view, parameters, |account, item| {
+        if item.row.kind.side() == Side::Debit {
+            return Ok(());
+        }
+        let method = ITEMS.need(view.rows, &item.id)?.method;
+        let row = Row {
+            key: item.row.number.0.clone(),
+            currency: account.currency,
+            opens: Opens::Document(item.row.number.clone()),
+            cells: vec![
+                Cell::number(&item.row.number),
+                Cell::Word(item.row.kind.word().into()),
+                Cell::code(&account.customer),
+                Cell::Text(account.name.clone()),
+                Cell::Date(item.row.date),
+                Cell::Count(as_of.days_since(item.row.date)),
+                method.map_or(Cell::Empty, |method| Cell::Word(method.name().into())),
+                Cell::of_text(item.row.reference.clone()),
+                Cell::currency(account.currency),
+                Cell::Money(item.row.amount),
+                Cell::Money(item.row.left),
+            ],
+        };
+        rows.push((item.row.date, item.id, row));
+        Ok(())
+    })?;
+    rows.sort_by_key(|(date, id, _)| (*date, *id));
+    let rows = rows.into_iter().map(|(_, _, row)| row).collect();
+    Ok(Body { columns, rows, facts: Vec::new() })
+}
+
+fn explain(
+    view: &View,
+    parameters: &Parameters,
+    rows: &[&Row],
+    column: &Column,
+) -> Result<Vec<Behind>, Stop> {
+    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    let mut behind = Vec::new();
+    each_open(view, parameters, |_, item| {
+        if keys.contains(item.row.number.0.as_str()) {
+            let is_whole = column.name == "amount";
+            let amount = if is_whole { item.row.amount } else { item.row.left };
+            behind.push(aging::of_item(item, amount));
+        }
+        Ok(())
+    })?;
+    Ok(behind)
+}

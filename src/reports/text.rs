@@ -1,0 +1,278 @@
+//! A report as text: a row a line where it fits, else a few lines a row, in which no figure is ever cut
+//! or touches another.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::marks;
+use crate::layout::{Align, Table, ends_within, wrapped};
+use crate::ledger::in_zone;
+use crate::ledger::query::report::{Behind, Cell, Column, Explanation, Kind, Place, Report, Row};
+use crate::words::Words;
+
+use super::balance::WIDTH;
+
+/// What stands in place of nothing, and of a zero among figures.
+const NOTHING: &str = "–";
+
+/// The space between columns of figures.
+const GAP: usize = 2;
+
+/// Longer texts than this take a line of their own rather than make every column as wide.
+const LONG_TEXT: usize = 18;
+
+/// The heading of a column in words.
+pub fn heading(words: &Words, column: &str) -> String {
+    words.say(&format!("heading-{}", column.replace('_', "-").replace('+', "-more")), &[])
+}
+
+/// The title of a report in words.
+pub fn title(words: &Words, report: &str) -> String {
+    words.say(&format!("report-{report}"), &[])
+}
+
+/// A value in words and figures; nothing where there is none.
+pub fn value(words: &Words, zone: &str, cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => marks::marked(text).into_owned(),
+        Cell::Word(word) => words.word(word),
+        Cell::Date(day) => words.day(*day),
+        Cell::Moment(moment) => match in_zone(*moment, zone) {
+            Some((day, time)) => format!("{} {time}", words.day(day)),
+            None => moment.to_string(),
+        },
+        Cell::Money(amount) => words.figure(&amount.to_string()),
+        Cell::Count(count) => words.figure(&count.to_string()),
+    }
+}
+
+/// What a report is about: its title, its day or period, what was known.
+pub fn about(words: &Words, report: &Report) -> String {
+    let title = title(words, &report.report);
+    let (to, entry) = (words.day(report.to), report.known_at.to_string());
+    let parts = [("title", title.as_str()), ("day", &to), ("entry", &entry)];
+    match report.from {
+        Some(from) if from == report.to => words.say("report-on", &parts),
+        Some(from) => {
+            let from = words.day(from);
+            let parts =
+                [("title", title.as_str()), ("from", &from), ("to", &to), ("entry", &entry)];
+            words.say("report-period", &parts)
+        }
+        None if report.future => words.say("report-ahead", &parts),
+        None => words.say("report-as-of", &parts),
+    }
+}
+
+/// A report as text of at most 80 columns, or, `wide`, with a line for each row.
+pub fn text(report: &Report, words: &Words, wide: bool) -> String {
+    let page = Page::of(report, words);
+    let body = match report.rows.is_empty() {
+        true => words.say("report-empty", &[]) + "\n",
+        false => {
+            page.table(if wide { usize::MAX } else { WIDTH }).unwrap_or_else(|| page.records())
+        }
+    };
+    let mut text = format!("{}\n\n{body}", about(words, report));
+    if !report.facts.is_empty() {
+        text += &format!("\n{}", page.facts());
+    }
+    text
+}
+
+/// The items behind a figure, which add up to it.
+pub fn explanation(explanation: &Explanation, words: &Words) -> String {
+    let figure = |amount: crate::domain::Money| words.figure(&amount.to_string());
+    let names = ["item", "entry", "amount"].map(|name| heading(words, name));
+    let [item, entry, amount] = &names;
+    let mut table =
+        Table::new(&[(item, Align::Left), (entry, Align::Right), (amount, Align::Right)]);
+    for Behind { item, entry, amount } in &explanation.items {
+        table.row(vec![item.0.clone(), entry.to_string(), figure(*amount)]);
+    }
+    table.sum(vec![words.say("report-total", &[]), String::new(), figure(explanation.value)]);
+    table.render()
+}
+
+/// A report on its way to text.
+struct Page<'a> {
+    report: &'a Report,
+    words: &'a Words,
+    /// Whether each amount says its currency: several are in the report.
+    has_currencies: bool,
+}
+
+impl Page<'_> {
+    fn of<'a>(report: &'a Report, words: &'a Words) -> Page<'a> {
+        Page { report, words, has_currencies: report.totals.len() > 1 }
+    }
+
+    fn value(&self, cell: &Cell) -> String {
+        value(self.words, &self.report.zone, cell)
+    }
+
+    /// The same where zero and nothing are a dash.
+    fn figure(&self, cell: &Cell) -> String {
+        let is_nothing = match cell {
+            Cell::Money(amount) => amount.is_zero(),
+            Cell::Empty => true,
+            _ => false,
+        };
+        if is_nothing { NOTHING.into() } else { self.value(cell) }
+    }
+
+    /// One line for each row; nothing where that is wider than `most`.
+    fn table(&self, most: usize) -> Option<String> {
+        let columns: Vec<(String, Align)> = self
+            .report
+            .columns
+            .iter()
+            .map(|column| {
+                let align = match column.kind {
+                    Kind::Money | Kind::Count => Align::Right,
+                    Kind::Text | Kind::Date | Kind::Moment => Align::Left,
+                };
+                (heading(self.words, &column.name), align)
+            })
+            .collect();
+        let columns: Vec<(&str, Align)> =
+            columns.iter().map(|(name, align)| (name.as_str(), *align)).collect();
+        let mut table = Table::new(&columns);
+        for row in &self.report.rows {
+            table.row(row.cells.iter().map(|cell| self.figure(cell)).collect());
+        }
+        for (currency, cells) in &self.report.totals {
+            let mut cells: Vec<String> = cells.iter().map(|cell| self.value(cell)).collect();
+            if let Some(first) = cells.first_mut() {
+                *first = self.words.say("report-total", &[]);
+            }
+            let place = self.report.columns.iter().position(|column| column.name == "currency");
+            if let Some(cell) = place.and_then(|place| cells.get_mut(place)) {
+                *cell = currency.to_string();
+            }
+            table.sum(cells);
+        }
+        let text = table.render();
+        text.lines().all(|line| line.width() <= most).then_some(text)
+    }
+
+    /// The places of the columns that stand somewhere. A currency is said with the amount.
+    fn places(&self, place: Place) -> impl Iterator<Item = (usize, &Column)> {
+        let columns = self.report.columns.iter().enumerate();
+        columns.filter(move |(_, column)| column.place == place && column.name != "currency")
+    }
+
+    /// A few lines for each row.
+    fn records(&self) -> String {
+        let rule = "-".repeat(WIDTH) + "\n";
+        let names = |place| -> Vec<String> {
+            self.places(place).map(|(_, column)| heading(self.words, &column.name)).collect()
+        };
+        let width = self.detail_width();
+        let mut text =
+            ends_within(&names(Place::Lead).join(" · "), &names(Place::Main).join(" "), WIDTH);
+        text += &format!("\n{}{rule}", in_grid(&names(Place::Detail), width));
+        for Row { currency, cells, .. } in &self.report.rows {
+            let lead = self.places(Place::Lead).filter_map(|(place, _)| cells.get(place));
+            let lead: Vec<String> =
+                lead.map(|cell| self.value(cell)).filter(|text| !text.is_empty()).collect();
+            text += &self.record(&lead.join(" · "), currency.code(), cells, width);
+        }
+        for (currency, cells) in &self.report.totals {
+            text += &rule;
+            text +=
+                &self.record(&self.words.say("report-total", &[]), currency.code(), cells, width);
+        }
+        text
+    }
+
+    fn record(&self, lead: &str, currency: &str, cells: &[Cell], width: usize) -> String {
+        let mut right: Vec<String> = Vec::new();
+        for (place, column) in self.places(Place::Remark) {
+            if let Some(cell @ Cell::Money(amount)) = cells.get(place)
+                && !amount.is_zero()
+            {
+                let name = heading(self.words, &column.name).to_lowercase();
+                right.push(format!("{name} {}", self.value(cell)));
+            }
+        }
+        for (place, _) in self.places(Place::Main) {
+            let amount = cells.get(place).map(|cell| self.value(cell)).unwrap_or_default();
+            right.push(if self.has_currencies { format!("{currency} {amount}") } else { amount });
+        }
+        let details: Vec<String> = self
+            .places(Place::Detail)
+            .filter_map(|(place, _)| cells.get(place))
+            .map(|cell| self.figure(cell))
+            .collect();
+        format!("{}\n{}", ends_within(lead, &right.join("   "), WIDTH), in_grid(&details, width))
+    }
+
+    /// How wide a detail has to be, its gap included, so that all of them have room.
+    fn detail_width(&self) -> usize {
+        let rows = self.report.rows.iter().map(|row| &row.cells).chain(self.report.totals.values());
+        let mut widest = 0;
+        for (_, column) in self.places(Place::Detail) {
+            widest = widest.max(heading(self.words, &column.name).width());
+        }
+        for cells in rows {
+            for (place, column) in self.places(Place::Detail) {
+                let width = cells.get(place).map_or(0, |cell| self.figure(cell).width());
+                let most = if column.kind == Kind::Text { LONG_TEXT } else { WIDTH };
+                widest = widest.max(width.min(most));
+            }
+        }
+        let needed = (widest + GAP).min(WIDTH);
+        // As many lines as are needed, the details of each as far apart as there is room.
+        let count = self.places(Place::Detail).count().max(1);
+        let a_line = (WIDTH / needed).clamp(1, count);
+        let lines = count.div_ceil(a_line);
+        (WIDTH / count.div_ceil(lines)).min(needed.max(16))
+    }
+
+    fn facts(&self) -> String {
+        let mut table = Table::new(&[("", Align::Left), ("", Align::Left), ("", Align::Right)]);
+        let mut below = String::new();
+        for fact in &self.report.facts {
+            let name = self.words.say(&format!("fact-{}", fact.name.replace('_', "-")), &[]);
+            match fact.currency {
+                Some(currency) => {
+                    table.row(vec![name, currency.to_string(), self.value(&fact.value)]);
+                }
+                None => below += &format!("{name}\n{}\n", self.value(&fact.value)),
+            }
+        }
+        let text = table.render();
+        // The head of this table is empty: only its rows are wanted.
+        let rows: Vec<&str> = text.lines().skip(2).collect();
+        if rows.is_empty() { below } else { format!("{}\n{below}", rows.join("\n")) }
+    }
+}
+
+/// Texts in columns of `width`, each at the right end of its own, as many to a line as there is room.
+/// One that is too wide for its column takes lines of its own.
+fn in_grid(texts: &[String], width: usize) -> String {
+    let a_line = (WIDTH / width.max(1)).max(1);
+    let (mut lines, mut line, mut taken) = (Vec::new(), String::new(), 0);
+    for text in texts {
+        let is_too_wide = text.width() + GAP > width;
+        if taken == a_line || is_too_wide {
+            lines.push(std::mem::take(&mut line));
+            taken = 0;
+        }
+        if is_too_wide {
+            lines.extend(wrapped(text, WIDTH));
+        } else {
+            line += &at_right(text, width);
+            taken += 1;
+        }
+    }
+    lines.push(line);
+    let lines = lines.iter().filter(|line| !line.is_empty());
+    lines.map(|line| at_right(line, WIDTH) + "\n").collect()
+}
+
+/// A text that ends at `width`.
+fn at_right(text: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(text.width())) + text
+}
