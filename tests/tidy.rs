@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("reports", &["domain", "ledger", "layout", "words"]),
     ("documents", &["domain", "ledger", "engine", "layout"]),
     ("exchange", &["domain", "ledger", "engine"]),
-    ("tui", &["domain", "ledger", "engine", "assets", "words", "threads"]),
+    ("tui", &["domain", "ledger", "engine", "assets", "words", "threads", "reports"]),
     ("demo", &["domain", "journal", "ledger", "engine", "assets"]),
     (
         "cli",

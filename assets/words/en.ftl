@@ -871,6 +871,35 @@ report-payments = Payments
 report-payments-summary = Payments received: date, method, reference and state
 report-unapplied = Money on account
 report-unapplied-summary = What is left of payments and credit notes, the oldest first
+pane-reports = Reports
+key-pane-reports = reports
+key-pane-reports-help = Reports: aging, open items, activity, payments, money on account
+key-explain = explain
+key-explain-help = Show the items behind the marked figure
+key-sort-column = sort
+key-sort-column-help = Sort by the marked column; again, the other way; a third time, as it was
+key-set-day = day
+key-set-day-help = Set the report's day, or the first and last day of its period
+key-column-right = next column
+key-column-right-help = Mark the next column
+key-column-left = column before
+key-column-left-help = Mark the column before
+by-customer = by customer
+by-item = by item
+by-user = by user
+by-entry = by entry
+by-payment = one by one
+by-day = by day
+by-method = by method
+report-behind = { $column } { $figure }: { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+ }
+report-no-figure = Mark a column of amounts with ← and →, then = shows what is behind the figure.
+report-opens-nothing = This row stands for several items. = shows what is behind a figure.
+report-set-day = As of which day?
+report-set-period = Which day, or first..last day?
+report-more = … and { $count } more: `daybook report` with --explain lists all
 report-as-of = { $title } as of { $day }, known at entry { $entry }
 report-ahead = { $title } as of { $day }, a day still to come, known at entry { $entry }
 report-on = { $title } on { $day }, known at entry { $entry }

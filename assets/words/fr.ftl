@@ -1072,6 +1072,35 @@ report-payments = Paiements
 report-payments-summary = Paiements reçus : date, mode, référence et état
 report-unapplied = Montants en compte
 report-unapplied-summary = Ce qui reste des paiements et des avoirs, les plus anciens d'abord
+pane-reports = Rapports
+key-pane-reports = rapports
+key-pane-reports-help = Rapports : balance âgée, postes ouverts, activité, paiements, montants en compte
+key-explain = expliquer
+key-explain-help = Afficher les pièces derrière le montant choisi
+key-sort-column = trier
+key-sort-column-help = Trier selon la colonne choisie ; encore une fois, dans l'autre sens ; une troisième, comme avant
+key-set-day = date
+key-set-day-help = Choisir la date du rapport, ou le premier et le dernier jour de sa période
+key-column-right = colonne suivante
+key-column-right-help = Aller à la colonne suivante
+key-column-left = colonne précédente
+key-column-left-help = Aller à la colonne précédente
+by-customer = par client
+by-item = par pièce
+by-user = par utilisateur
+by-entry = par écriture
+by-payment = un par un
+by-day = par jour
+by-method = par mode
+report-behind = { $column } { $figure } : { $count ->
+    [one] { $count } pièce
+   *[other] { $count } pièces
+ }
+report-no-figure = Choisissez une colonne de montants avec ← et →, puis = montre ce qui compose le montant.
+report-opens-nothing = Cette ligne regroupe plusieurs pièces. = montre ce qui compose un montant.
+report-set-day = À quelle date ?
+report-set-period = Quel jour, ou premier..dernier jour ?
+report-more = … et { $count } autres : `daybook report` avec --explain donne tout
 report-as-of = { $title } au { $day }, connue à l'écriture { $entry }
 report-ahead = { $title } au { $day }, jour à venir, connue à l'écriture { $entry }
 report-on = { $title } du { $day }, à l'écriture { $entry }

@@ -349,6 +349,7 @@ impl App {
             }
         }
         self.pane = match pane.listed() {
+            None if pane == PaneName::Reports => Layer::Reports(Box::default()),
             None => Layer::Home(Box::<Home>::default()),
             Some(what) => Layer::List(Box::new(List::of(pane, what))),
         };

@@ -7,20 +7,19 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use crate::domain::{Code, Currency, Day};
+use crate::domain::{Code, Day};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::listing::{ListAsk, Listings};
 use crate::engine::{News, Preview, Receipt, Session, intake};
 use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::lookup::LookupOf;
-use crate::ledger::query::page::ItemsAfter;
 use crate::ledger::query::posted::PostedBy;
 use crate::ledger::query::say::{Say, SheetOf};
 use crate::ledger::query::show::{FindCustomer, Show};
-use crate::ledger::query::summary::SummaryOf;
 
-use super::desk::About;
+use super::opened::opened;
+use super::query::{self, Query};
 use super::worker::{Account, Answer, FirstItems, Outcome, Question};
 
 /// How much of what happened on an account is read.
@@ -81,14 +80,19 @@ pub(super) fn serve(
     waiting: &Receiver<Question>,
     tell: &(impl Fn(Answer) + Sync),
 ) {
-    let (jobs, line) = (mpsc::channel(), Line::default());
+    let (jobs, (queries, asked), line) = (mpsc::channel(), mpsc::channel(), Line::default());
     std::thread::scope(|scope| {
         let post = || post_all(session, jobs.1, &line, tell);
-        if let Err(source) = std::thread::Builder::new().spawn_scoped(scope, post) {
+        let closing = &line.closes;
+        let closes = move || closing.load(Ordering::SeqCst);
+        let answer = move || query::answer_all(session, &asked, &closes, tell);
+        let posts = std::thread::Builder::new().spawn_scoped(scope, post);
+        let answers = std::thread::Builder::new().spawn_scoped(scope, answer);
+        if let Err(source) = posts.and(answers) {
             let error = BookError::Data(format!("no thread for the desk: {source}"));
             return tell(Answer::Failed(error));
         }
-        Clerk::new(session, jobs.0, &line).answer_all(waiting, tell);
+        Clerk::new(session, (jobs.0, queries), &line).answer_all(waiting, tell);
         line.closes.store(true, Ordering::SeqCst);
     });
 }
@@ -124,6 +128,8 @@ struct Clerk<'a> {
     session: &'a Session,
     /// Where what is posted goes.
     jobs: Sender<Job>,
+    /// Where the questions of layers go.
+    queries: Sender<Query>,
     line: &'a Line,
     /// The day of which the desk knows.
     today: Day,
@@ -139,10 +145,15 @@ struct Clerk<'a> {
 }
 
 impl<'a> Clerk<'a> {
-    fn new(session: &'a Session, jobs: Sender<Job>, line: &'a Line) -> Clerk<'a> {
+    fn new(
+        session: &'a Session,
+        (jobs, queries): (Sender<Job>, Sender<Query>),
+        line: &'a Line,
+    ) -> Clerk<'a> {
         Clerk {
             session,
             jobs,
+            queries,
             line,
             today: session.today(),
             partial: None,
@@ -203,10 +214,17 @@ impl<'a> Clerk<'a> {
 
     fn answer_these(&mut self, asked: Waiting, tell: &impl Fn(Answer)) {
         for question in asked.newest {
-            if let Question::Post(form, commands) = question {
-                // Who posts ends after this one.
-                let _ = self.jobs.send((form, commands));
-                continue;
+            // The threads that these go to end after this one.
+            match question {
+                Question::Post(form, commands) => {
+                    let _ = self.jobs.send((form, commands));
+                    continue;
+                }
+                Question::Of(query) => {
+                    let _ = self.queries.send(query);
+                    continue;
+                }
+                _ => {}
             }
             if let Some(lost) = &mut self.lost {
                 lost.add(question);
@@ -285,7 +303,9 @@ impl<'a> Clerk<'a> {
                 Answer::Previewed(form, version, preview(session, &commands)?)
             }
             // Taken out before.
-            Question::Post(..) => return Err(Failure::Unknown("asked as a question".into())),
+            Question::Post(..) | Question::Of(_) => {
+                return Err(Failure::Unknown("asked as a question".into()));
+            }
             Question::List(listing) => return self.list(&ListAsk::Begin(listing)),
             Question::Window(window) => return self.list(&ListAsk::Window(window)),
             Question::Posted => {
@@ -334,41 +354,6 @@ fn all_of(
     let lately = session.ask(&LatelyOf { customer, most })?;
     let gone = || Failure::Unknown("the account has gone".into());
     Ok(Account { customer: shown.ok_or_else(gone)?, balance, promise, lately })
-}
-
-/// What there is to know of the book at first.
-pub(super) fn opened(session: &Session) -> Answer {
-    let about = || {
-        let summary = session.ask(&SummaryOf)?;
-        let (mut items, mut after) = (Vec::new(), None);
-        loop {
-            let page = session.ask(&ItemsAfter(after))?;
-            items.extend(page.rows);
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        let about = About {
-            company: summary.company,
-            made_up: summary.made_up,
-            today: session.today(),
-            zone: session.info().zone.clone(),
-            currency: Currency::parse(session.info().currency.code()),
-            certificates: certificates(&session.info().country),
-            accounts: summary.currencies.values().map(|control| control.customers).sum(),
-            is_served: session.is_served(),
-            role: session.caller().1,
-        };
-        Ok(Answer::Opened(about, items))
-    };
-    said(about())
-}
-
-/// The kinds of certificates of a country; none, where its taxes are not known.
-fn certificates(country: &str) -> Vec<String> {
-    let table = crate::assets::tax_table(country).unwrap_or_default();
-    table.withholding.into_iter().map(|tax| tax.code).collect()
 }
 
 fn preview(session: &Session, commands: &[String]) -> Result<Outcome<Preview>, Failure> {

@@ -30,6 +30,10 @@ pub enum Context {
     Palette,
     /// Half-typed forms that were found at the start.
     Restore,
+    /// The reports there are.
+    Reports,
+    /// A report.
+    Report,
     /// What was posted at this desk.
     Undo,
     /// The blank desk.
@@ -84,6 +88,10 @@ pub enum Verb {
     Only,
     /// Sorts by another column.
     Sort,
+    /// Shows the items behind a figure.
+    Explain,
+    /// Sets the day or the period of a report.
+    SetDay,
     /// Takes back what was posted last.
     Undo,
     /// The look-up.
@@ -130,13 +138,15 @@ pub enum PaneName {
     Callbacks,
     /// The journal.
     Journal,
+    /// Reports.
+    Reports,
 }
 
 impl PaneName {
     /// What it lists; none, it is the look-up.
     pub fn listed(self) -> Option<Listed> {
         Some(match self {
-            PaneName::Home => return None,
+            PaneName::Home | PaneName::Reports => return None,
             PaneName::Customers => Listed::Customers,
             PaneName::Invoices => Listed::Invoices,
             PaneName::Drafts => Listed::Drafts,
@@ -163,6 +173,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Calls => "calls",
         PaneName::Callbacks => "callbacks",
         PaneName::Journal => "journal",
+        PaneName::Reports => "reports",
     }
 }
 

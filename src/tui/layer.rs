@@ -16,6 +16,8 @@ use super::pane::home::Home;
 use super::pane::list::List;
 use super::pane::lock::Lock;
 use super::pane::palette::Palette;
+use super::pane::report::ReportPane;
+use super::pane::reports::Reports;
 use super::pane::restore::Restore;
 use super::pane::sheet::Sheet;
 use super::pane::undone::Undone;
@@ -150,6 +152,10 @@ pub enum Layer {
     Restore(Box<Restore>),
     /// An entry of the journal.
     Entry(Box<Entry>),
+    /// The reports there are.
+    Reports(Box<Reports>),
+    /// A report.
+    Report(Box<ReportPane>),
     /// What was posted at this desk.
     Undone(Box<Undone>),
     /// The blank desk.
@@ -168,6 +174,8 @@ impl Layer {
             Layer::Palette(it) => &**it,
             Layer::Restore(it) => &**it,
             Layer::Entry(it) => &**it,
+            Layer::Reports(it) => &**it,
+            Layer::Report(it) => &**it,
             Layer::Undone(it) => &**it,
             Layer::Lock(it) => &**it,
         }
@@ -184,6 +192,8 @@ impl Layer {
             Layer::Palette(it) => &mut **it,
             Layer::Restore(it) => &mut **it,
             Layer::Entry(it) => &mut **it,
+            Layer::Reports(it) => &mut **it,
+            Layer::Report(it) => &mut **it,
             Layer::Undone(it) => &mut **it,
             Layer::Lock(it) => &mut **it,
         }

@@ -23,8 +23,10 @@ use crate::ledger::query::show::{Shown, ShownCustomer, ShownItem};
 use crate::threads;
 
 use super::app::Event;
-use super::clerk::{opened, said, serve};
+use super::clerk::{said, serve};
 use super::desk::About;
+use super::opened::opened;
+use super::query::{Answered, Query};
 
 /// A question to the book.
 #[derive(Clone, Debug)]
@@ -53,6 +55,8 @@ pub enum Question {
     Attend(Option<String>),
     /// The connection is lost: try again.
     Again,
+    /// A question of one layer, answered to it alone.
+    Of(Query),
 }
 
 impl Question {
@@ -64,6 +68,7 @@ impl Question {
             (Question::Show(one), Question::Show(other)) => one == other,
             (Question::Entry(one), Question::Entry(other)) => one == other,
             (Question::Preview(one, ..), Question::Preview(other, ..)) => one == other,
+            (Question::Of(one), Question::Of(other)) => one.replaces(other),
             // Only one pane looks accounts up, and only one lists: what it asked before is of
             // another text, or another window.
             (Question::Look(..), Question::Look(..))
@@ -85,7 +90,8 @@ impl Question {
                 | Question::Posted
                 | Question::Book
                 | Question::Attend(_)
-                | Question::Again,
+                | Question::Again
+                | Question::Of(_),
                 _,
             ) => false,
         }
@@ -196,6 +202,8 @@ pub enum Answer {
     News(News),
     /// The connection stands again.
     Back,
+    /// The answer to a layer's own question.
+    Of(Answered),
 }
 
 /// The book, while the desk is open.

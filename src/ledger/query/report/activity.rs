@@ -232,7 +232,8 @@ impl Rows {
 }
 
 fn entry_row(entry: &Entry, currency: Currency, sums: Sums) -> Row {
-    let made: Vec<String> = entry.made().into_iter().map(|(_, number)| number).collect();
+    let documents = entry.made().into_iter().filter(|(what, _)| what != "allocation");
+    let made: Vec<String> = documents.map(|(_, number)| number).collect();
     Row {
         key: entry.seq.to_string(),
         currency,

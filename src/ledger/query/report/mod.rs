@@ -6,6 +6,7 @@
 
 mod activity;
 mod aging;
+mod explain;
 mod open_items;
 mod payments;
 mod unapplied;
@@ -20,6 +21,8 @@ use crate::ledger::item::When;
 use crate::ledger::rows::{LedgerError, Stop};
 
 use super::{Asked, Needs, Question, View};
+
+pub use explain::{Explanation, ExplanationOf};
 
 /// Every report, in the order in which they are listed.
 pub const ALL: &[&Spec] =
@@ -361,8 +364,11 @@ fn unknown_grouping(spec: &Spec, given: &str) -> Stop {
     refusal.with("report", spec.name).with("known", known).into()
 }
 
-/// The sums of the summed columns, by currency.
-fn totals(columns: &[Column], rows: &[Row]) -> Result<BTreeMap<Currency, Vec<Cell>>, LedgerError> {
+/// The sums of the summed columns of some rows, by currency.
+pub fn totals<'a>(
+    columns: &[Column],
+    rows: impl IntoIterator<Item = &'a Row>,
+) -> Result<BTreeMap<Currency, Vec<Cell>>, LedgerError> {
     let mut totals: BTreeMap<Currency, Vec<Cell>> = BTreeMap::new();
     let summed: Vec<usize> =
         (0..).zip(columns).filter(|(_, c)| c.is_summed).map(|(n, _)| n).collect();
@@ -391,80 +397,4 @@ fn nothing(columns: &[Column], currency: Currency) -> Vec<Cell> {
         _ => Cell::Empty,
     };
     columns.iter().map(cell).collect()
-}
-
-/// Asks for the items behind a figure of a report.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ExplanationOf {
-    /// The report.
-    pub report: ReportOf,
-    /// The row: its key, its place counted from 1, or a currency for the row of totals.
-    pub row: String,
-    /// The column's name.
-    pub column: String,
-}
-
-/// The items behind a figure, which add up to it.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Explanation {
-    /// The figure.
-    pub value: Money,
-    /// The items.
-    pub items: Vec<Behind>,
-}
-
-impl Question for ExplanationOf {
-    const NAME: &'static str = "report_explanation";
-    const IS_OF_ROWS: bool = true;
-    const MAY_TAKE_LONG: bool = true;
-    const NEEDS: Needs = Needs::Nothing;
-    type Answer = Explanation;
-
-    fn answer(&self, view: &View) -> Result<Explanation, Stop> {
-        let (spec, parameters) = self.report.parameters(view)?;
-        let Body { columns, rows, .. } = (spec.build)(view, &parameters)?;
-        let place = columns.iter().position(|column| column.name == self.column);
-        let place =
-            place.filter(|place| columns.get(*place).is_some_and(|c| c.kind == Kind::Money));
-        let place = place.ok_or_else(|| {
-            let figures = columns.iter().filter(|column| column.kind == Kind::Money);
-            let known: Vec<&str> = figures.map(|column| &*column.name).collect();
-            let refusal = Refusal::new(Rule::ReportColumn, "explain").with("given", &self.column);
-            Stop::from(refusal.with("known", known.join(", ")))
-        })?;
-        let totals = totals(&columns, &rows)?;
-        let (value, rows) = self.figure(&rows, &totals, place)?;
-        let items = match columns.get(place) {
-            Some(column) => (spec.explain)(view, &parameters, &rows, column)?,
-            None => Vec::new(),
-        };
-        Ok(Explanation { value, items })
-    }
-}
-
-impl ExplanationOf {
-    /// The figure that is asked about, and the rows that it is made of.
-    fn figure<'a>(
-        &self,
-        rows: &'a [Row],
-        totals: &BTreeMap<Currency, Vec<Cell>>,
-        place: usize,
-    ) -> Result<(Money, Vec<&'a Row>), Stop> {
-        let amount = |cells: &[Cell]| match cells.get(place) {
-            Some(Cell::Money(amount)) => Some(*amount),
-            _ => None,
-        };
-        let by_key = || rows.iter().find(|row| row.key == self.row);
-        let by_place = || rows.get(self.row.parse::<usize>().ok()?.checked_sub(1)?);
-        if let Some(row) = by_key().or_else(by_place) {
-            let value = amount(&row.cells).unwrap_or_else(|| row.currency.zero());
-            return Ok((value, vec![row]));
-        }
-        let total = Currency::parse(&self.row)
-            .and_then(|currency| Some((currency, amount(totals.get(&currency)?)?)));
-        let Some((currency, value)) = total else {
-            return Err(Refusal::new(Rule::ReportRow, "explain").with("given", &self.row).into());
-        };
-        Ok((value, rows.iter().filter(|row| row.currency == currency).collect()))
-    }
 }

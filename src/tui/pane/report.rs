@@ -1,0 +1,381 @@
+//! A report at the desk: its rows, sorted and filtered, the whole of the marked row below them, and the
+//! items behind the figure that is marked. May use: the reports, the layers.
+
+use std::collections::BTreeMap;
+
+use crossterm::event::KeyEvent;
+
+use crate::domain::Currency;
+use crate::engine::change::Change;
+use crate::ledger::query::report::{
+    self, Cell, Explanation, ExplanationOf, Kind, Opens, Report, ReportOf, Row,
+};
+use crate::reports::text::{about, heading, value};
+use crate::tui::desk::Desk;
+use crate::tui::entry::day;
+use crate::tui::form::Subject;
+use crate::tui::form::field::Text;
+use crate::tui::keymap::{Context, Verb};
+use crate::tui::layer::{Layer, Part, Step};
+use crate::tui::pen::Pen;
+use crate::tui::query::{Asking, NoAnswer};
+use crate::tui::worker::Answer;
+
+use super::document::Document;
+use super::entry::Entry;
+use super::report_draw;
+use super::sheet::Sheet;
+
+/// What is typed on the line below the title.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Typing {
+    /// Nothing: keys are keys.
+    Nothing,
+    /// Words that rows must have.
+    Filter,
+    /// The day, or the first and the last day of the period.
+    Days,
+}
+
+/// A report.
+pub struct ReportPane {
+    pub(super) asked: ReportOf,
+    pub(super) report: Option<Report>,
+    /// Which rows are shown, in order.
+    pub(super) order: Vec<usize>,
+    /// The totals of the rows that are shown, where some are not.
+    pub(super) totals: Option<BTreeMap<Currency, Vec<Cell>>>,
+    /// The marked row, counted among those that are shown.
+    pub(super) mark: usize,
+    /// The marked column.
+    pub(super) column: usize,
+    /// The column that rows are sorted by, and whether the greatest comes first.
+    pub(super) sort: Option<(usize, bool)>,
+    pub(super) filter: Text,
+    pub(super) days: Text,
+    pub(super) typing: Typing,
+    /// The items behind a figure: the key of its row, its column, the answer.
+    pub(super) explained: Option<(String, usize, Explanation)>,
+    explaining: Option<(String, usize)>,
+    reading: Asking<ReportOf>,
+    explanation: Asking<ExplanationOf>,
+}
+
+impl ReportPane {
+    /// A report that is still to be read.
+    pub fn of(asked: ReportOf) -> ReportPane {
+        ReportPane {
+            asked,
+            report: None,
+            order: Vec::new(),
+            totals: None,
+            mark: 0,
+            column: 0,
+            sort: None,
+            filter: Text::default(),
+            days: Text::default(),
+            typing: Typing::Nothing,
+            explained: None,
+            explaining: None,
+            reading: Asking::default(),
+            explanation: Asking::default(),
+        }
+    }
+
+    fn read(&mut self) -> Vec<Step> {
+        vec![self.reading.ask(self.asked.clone())]
+    }
+
+    pub(super) fn marked(&self) -> Option<&Row> {
+        self.report.as_ref()?.rows.get(*self.order.get(self.mark)?)
+    }
+
+    fn arrived(&mut self, report: Report, desk: &Desk) {
+        let key = self.marked().map(|row| row.key.clone());
+        if self.report.is_none() {
+            // The first figure is what she came for.
+            let main = report.columns.iter().rposition(|column| column.kind == Kind::Money);
+            self.column = main.unwrap_or(0);
+        }
+        self.report = Some(report);
+        self.arrange(desk);
+        // The mark stays on its row, wherever that stands now.
+        let rows = self.report.iter().flat_map(|report| &report.rows).collect::<Vec<_>>();
+        let place = key.and_then(|key| {
+            self.order.iter().position(|at| rows.get(*at).is_some_and(|row| row.key == key))
+        });
+        self.mark = place.unwrap_or(self.mark).min(self.order.len().saturating_sub(1));
+    }
+
+    /// Works out which rows are shown, and in which order.
+    fn arrange(&mut self, desk: &Desk) {
+        let Some(report) = &self.report else { return };
+        let words: Vec<String> =
+            self.filter.value().split_whitespace().map(str::to_lowercase).collect();
+        let has_words = |row: &Row| {
+            if words.is_empty() {
+                return true;
+            }
+            let cells = row.cells.iter().map(|cell| value(&desk.words, &report.zone, cell));
+            let text = cells.collect::<Vec<_>>().join(" ").to_lowercase();
+            words.iter().all(|word| text.contains(word.as_str()))
+        };
+        let rows = report.rows.iter().enumerate();
+        self.order = rows.filter(|(_, row)| has_words(row)).map(|(place, _)| place).collect();
+        let shown = self.order.iter().filter_map(|place| report.rows.get(*place));
+        self.totals = match words.is_empty() {
+            true => None,
+            false => report::totals(&report.columns, shown).ok(),
+        };
+        if let Some((column, is_descending)) = self.sort {
+            let cell =
+                |place: &usize| report.rows.get(*place).and_then(|row| row.cells.get(column));
+            self.order.sort_by(|one, other| {
+                let order = compare(cell(one), cell(other));
+                if is_descending { order.reverse() } else { order }
+            });
+        }
+        self.mark = self.mark.min(self.order.len().saturating_sub(1));
+    }
+
+    fn step(&mut self, by: isize) {
+        let last = self.order.len().saturating_sub(1);
+        self.mark = self.mark.saturating_add_signed(by).min(last);
+        self.explained = None;
+    }
+
+    fn step_column(&mut self, by: isize) {
+        let last = self.report.as_ref().map_or(0, |report| report.columns.len().saturating_sub(1));
+        self.column = self.column.saturating_add_signed(by).min(last);
+        self.explained = None;
+    }
+
+    /// Sorts by the marked column: figures and days the greatest first, text from A on; then the other
+    /// way; then as the report has it.
+    fn sort(&mut self, desk: &Desk) {
+        let kind = self.report.as_ref().and_then(|report| report.columns.get(self.column));
+        let is_text = kind.is_some_and(|column| column.kind == Kind::Text);
+        self.sort = match self.sort {
+            Some((column, is_descending)) if column == self.column => {
+                (is_descending != is_text).then_some((column, is_text))
+            }
+            _ => Some((self.column, !is_text)),
+        };
+        self.mark = 0;
+        self.arrange(desk);
+    }
+
+    fn explain(&mut self, desk: &Desk) -> Vec<Step> {
+        let (Some(report), Some(row)) = (&self.report, self.marked()) else {
+            return vec![Step::Say(desk.say("list-nothing", &[]))];
+        };
+        let Some(column) = report.columns.get(self.column).filter(|it| it.kind == Kind::Money)
+        else {
+            return vec![Step::Say(desk.say("report-no-figure", &[]))];
+        };
+        let (row, name) = (row.key.clone(), column.name.to_string());
+        self.explaining = Some((row.clone(), self.column));
+        let question = ExplanationOf { report: self.asked.clone(), row, column: name };
+        vec![self.explanation.ask(question)]
+    }
+
+    fn open(&self, desk: &Desk) -> Vec<Step> {
+        let layer = match self.marked().map(|row| &row.opens) {
+            Some(Opens::Customer(code)) => Layer::Sheet(Box::new(Sheet::of(code.clone(), None))),
+            Some(Opens::Document(number)) => {
+                Layer::Document(Box::new(Document::of(number.0.clone(), Subject::default())))
+            }
+            Some(Opens::Entry(seq)) => Layer::Entry(Box::new(Entry::of(*seq, None))),
+            Some(Opens::Nothing) => return vec![Step::Say(desk.say("report-opens-nothing", &[]))],
+            None => return vec![Step::Say(desk.say("list-nothing", &[]))],
+        };
+        vec![Step::Open(layer)]
+    }
+
+    /// Reads the days that were typed: one, or the first and the last of a period.
+    fn set_days(&mut self, desk: &Desk) -> Vec<Step> {
+        let (typed, today) = (self.days.value().trim().to_string(), desk.today());
+        let (first, last) = match typed.split_once("..").or_else(|| typed.split_once(" - ")) {
+            Some((first, last)) => (first.trim(), last.trim()),
+            None => (typed.as_str(), typed.as_str()),
+        };
+        let read = |text: &str| day::read(text, today, today);
+        let (from, to) = match (read(first), read(last)) {
+            (Ok(from), Ok(to)) => (from, to),
+            (Err(unclear), _) | (_, Err(unclear)) => {
+                let parts = unclear.parts.iter().map(|(name, part)| (*name, part.as_str()));
+                return vec![Step::Say(desk.say(unclear.words, &parts.collect::<Vec<_>>()))];
+            }
+        };
+        self.typing = Typing::Nothing;
+        self.explained = None;
+        let is_period = self.report.as_ref().is_some_and(|report| report.from.is_some());
+        if is_period {
+            (self.asked.from, self.asked.to) = (Some(from), Some(to));
+        } else {
+            self.asked.as_of = Some(to);
+        }
+        self.read()
+    }
+
+    fn typed(&mut self, verb: Verb, desk: &Desk) -> Option<Vec<Step>> {
+        let done = match (self.typing, verb) {
+            (Typing::Nothing, _) => return None,
+            (Typing::Days, Verb::Open) => return Some(self.set_days(desk)),
+            (Typing::Filter, Verb::Open) | (Typing::Days, Verb::Back) => {
+                self.typing = Typing::Nothing
+            }
+            (Typing::Filter, Verb::Back) => self.unfilter(desk),
+            (_, Verb::Down) => self.step(1),
+            (_, Verb::Up) => self.step(-1),
+            _ => return None,
+        };
+        let () = done;
+        Some(vec![Step::Done])
+    }
+
+    fn unfilter(&mut self, desk: &Desk) {
+        (self.typing, self.filter) = (Typing::Nothing, Text::default());
+        self.arrange(desk);
+    }
+}
+
+/// Compares two values of a column.
+fn compare(one: Option<&Cell>, other: Option<&Cell>) -> std::cmp::Ordering {
+    use std::cmp::Ordering::Equal;
+    match (one, other) {
+        (Some(Cell::Money(one)), Some(Cell::Money(other))) => one.decimal().cmp(&other.decimal()),
+        (Some(Cell::Count(one)), Some(Cell::Count(other))) => one.cmp(other),
+        (Some(Cell::Date(one)), Some(Cell::Date(other))) => one.cmp(other),
+        (Some(Cell::Moment(one)), Some(Cell::Moment(other))) => one.cmp(other),
+        (Some(Cell::Text(one)), Some(Cell::Text(other))) => {
+            one.to_lowercase().cmp(&other.to_lowercase())
+        }
+        (Some(Cell::Word(one)), Some(Cell::Word(other))) => one.cmp(other),
+        (one, other) => {
+            let is_there = |cell: Option<&Cell>| cell.is_some_and(|cell| *cell != Cell::Empty);
+            is_there(one).cmp(&is_there(other)).then(Equal)
+        }
+    }
+}
+
+impl Part for ReportPane {
+    fn context(&self) -> Context {
+        Context::Report
+    }
+
+    fn takes_text(&self) -> bool {
+        self.typing != Typing::Nothing
+    }
+
+    fn is_blank(&self) -> bool {
+        match self.typing {
+            Typing::Days => self.days.value().is_empty(),
+            Typing::Filter | Typing::Nothing => self.filter.value().is_empty(),
+        }
+    }
+
+    fn entered(&mut self, _: &Desk) -> Vec<Step> {
+        self.read()
+    }
+
+    fn changed(&mut self, _: &Change, _: &Desk) -> Vec<Step> {
+        // A report is of the entry that it names; F5 reads it again.
+        Vec::new()
+    }
+
+    fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
+        if let Some(answer) = self.reading.take(answer) {
+            return match answer {
+                Ok(report) => {
+                    self.arrived(report, desk);
+                    vec![Step::Done]
+                }
+                Err(why) => vec![told(&why, desk)],
+            };
+        }
+        match self.explanation.take(answer) {
+            None => Vec::new(),
+            Some(Err(why)) => vec![told(&why, desk)],
+            Some(Ok(explanation)) => {
+                let of = self.explaining.take();
+                self.explained = of.map(|(row, column)| (row, column, explanation));
+                vec![Step::Done]
+            }
+        }
+    }
+
+    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        if let Some(steps) = self.typed(verb, desk) {
+            return steps;
+        }
+        match verb {
+            Verb::Down => self.step(1),
+            Verb::Up => self.step(-1),
+            Verb::PageDown => self.step(8),
+            Verb::PageUp => self.step(-8),
+            Verb::First => self.step(isize::MIN),
+            Verb::Last => self.step(isize::MAX),
+            Verb::Left => self.step_column(-1),
+            Verb::Right => self.step_column(1),
+            Verb::Sort => self.sort(desk),
+            Verb::Filter => self.typing = Typing::Filter,
+            Verb::SetDay => (self.typing, self.days) = (Typing::Days, Text::default()),
+            Verb::Open => return self.open(desk),
+            Verb::Explain => return self.explain(desk),
+            Verb::Back if self.explained.is_some() => self.explained = None,
+            Verb::Back if !self.filter.value().is_empty() => self.unfilter(desk),
+            _ => return Vec::new(),
+        }
+        vec![Step::Done]
+    }
+
+    fn key(&mut self, key: KeyEvent, desk: &Desk) -> Vec<Step> {
+        match self.typing {
+            Typing::Nothing => return Vec::new(),
+            Typing::Days => drop(self.days.key(key)),
+            Typing::Filter => {
+                self.filter.key(key);
+                self.arrange(desk);
+            }
+        }
+        vec![Step::Done]
+    }
+
+    fn paste(&mut self, text: &str, desk: &Desk) -> Vec<Step> {
+        match self.typing {
+            Typing::Nothing => return Vec::new(),
+            Typing::Days => self.days.paste(text),
+            Typing::Filter => {
+                self.filter.paste(text);
+                self.arrange(desk);
+            }
+        }
+        vec![Step::Done]
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        report_draw::draw(self, pen);
+    }
+}
+
+/// Why there is no answer.
+fn told(why: &NoAnswer, desk: &Desk) -> Step {
+    Step::Say(match why {
+        NoAnswer::Refused(refusal) => desk.words.told(refusal),
+        NoAnswer::Failed(why) => why.clone(),
+    })
+}
+
+/// The title of a report at the desk.
+pub(super) fn title(pane: &ReportPane, desk: &Desk) -> String {
+    match &pane.report {
+        Some(report) => about(&desk.words, report),
+        None => desk.say(&format!("report-{}", pane.asked.report), &[]),
+    }
+}
+
+/// The heading of a column at the desk.
+pub(super) fn head(desk: &Desk, column: &str) -> String {
+    heading(&desk.words, column)
+}

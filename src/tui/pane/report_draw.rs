@@ -1,0 +1,306 @@
+//! Draws a report: as many columns as there is room for, always with the marked one; below them the
+//! totals, and the whole of the marked row or the items behind its figure. No figure is cut. May use:
+//! the report pane, the pen.
+
+use std::collections::BTreeMap;
+
+use ratatui::style::Style;
+
+use crate::domain::Currency;
+use crate::ledger::query::report::{Cell, Column, Explanation, Kind, Report, Row};
+use crate::reports::text::value;
+use crate::tui::desk::Desk;
+use crate::tui::pen::{Pen, width};
+
+use super::report::{ReportPane, Typing, head, title};
+
+/// The most cells that a column of text takes; what is longer is whole below the rows.
+const LONGEST_TEXT: u16 = 24;
+
+/// The row of the headings.
+const HEADS: u16 = 4;
+
+/// The first row of the table.
+const FIRST: u16 = 5;
+
+/// A value as the desk shows it: zero and nothing are a dash, amounts may be hidden.
+fn shown(desk: &Desk, report: &Report, cell: &Cell) -> String {
+    match cell {
+        Cell::Money(amount) if amount.is_zero() => "–".into(),
+        Cell::Money(amount) => desk.money(*amount),
+        Cell::Empty => "–".into(),
+        cell => value(&desk.words, &report.zone, cell),
+    }
+}
+
+/// A column on the screen.
+struct Shown {
+    place: usize,
+    width: u16,
+    is_figure: bool,
+}
+
+/// The columns that have room beside each other.
+fn columns(pane: &ReportPane, report: &Report, desk: &Desk, room: u16) -> Vec<Shown> {
+    let has_currencies = report.totals.len() > 1;
+    let of = |(place, column): (usize, &Column)| {
+        if column.name == "currency" && !has_currencies {
+            return None;
+        }
+        let rows = pane.order.iter().filter_map(|at| report.rows.get(*at));
+        let cells = rows.map(|row| &row.cells).chain(report.totals.values());
+        let cells = cells.filter_map(|cells| cells.get(place)).filter(|cell| **cell != Cell::Empty);
+        let widest = cells.map(|cell| width(&shown(desk, report, cell))).max().unwrap_or(0);
+        let is_text = matches!(column.kind, Kind::Text);
+        let most = if is_text { LONGEST_TEXT } else { u16::MAX };
+        let wide = widest.max(width(&head(desk, &column.name)) + 1).min(most);
+        let is_figure = matches!(column.kind, Kind::Money | Kind::Count);
+        Some(Shown { place, width: wide, is_figure })
+    };
+    let all: Vec<Shown> = report.columns.iter().enumerate().filter_map(of).collect();
+    // Who is told by the name, whose code stands below the rows.
+    let is_by_code = report.columns.first().is_some_and(|column| column.name == "customer");
+    let name = report.columns.iter().position(|column| column.name == "name");
+    let first = name.filter(|_| is_by_code).unwrap_or(0);
+    in_room(all, first, pane.column, room)
+}
+
+/// One column at the front, and behind it a run of the others in which the marked one is.
+fn in_room(mut all: Vec<Shown>, first: usize, marked: usize, room: u16) -> Vec<Shown> {
+    let Some(first) = all.iter().position(|column| column.place == first) else { return all };
+    let first = all.remove(first);
+    let left = room.saturating_sub(first.width);
+    let marked = all.iter().position(|column| column.place == marked).unwrap_or(0);
+    let fits = |from: usize| {
+        let mut used = 0;
+        let run = all.iter().skip(from).take_while(|column| {
+            used += column.width + 2;
+            used <= left
+        });
+        run.count()
+    };
+    // As far to the left as the marked one is still seen.
+    let from = (0..=marked).find(|from| from + fits(*from) > marked).unwrap_or(marked);
+    let count = fits(from).max(1);
+    std::iter::once(first).chain(all.into_iter().skip(from).take(count)).collect()
+}
+
+/// Draws all of it.
+pub(super) fn draw(pane: &ReportPane, pen: &mut Pen) {
+    head_line(pane, pen);
+    pen.rule(3, "");
+    let Some(report) = &pane.report else {
+        let words = pen.say("list-reading", &[]);
+        return pen.cut_at(3, FIRST, pen.last(), &words);
+    };
+    if report.rows.is_empty() {
+        let words = pen.say("report-empty", &[]);
+        return pen.cut_at(3, FIRST, pen.last(), &words);
+    }
+    let columns = columns(pane, report, pen.desk, pen.width().saturating_sub(4));
+    heads(pane, report, &columns, pen);
+    let foot = foot(pane, report, pen);
+    let height = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(pen.last() / 2);
+    let totals_y = pen.last().saturating_sub(height + 1);
+    rows(pane, report, &columns, totals_y, pen);
+    let currency = pane.marked().map(|row| row.currency);
+    totals(
+        pane.totals.as_ref().unwrap_or(&report.totals),
+        report,
+        &columns,
+        (totals_y, currency),
+        pen,
+    );
+    pen.rule(totals_y + 1, "");
+    for (y, (line, style)) in (totals_y + 2..).zip(foot) {
+        if y <= pen.last() {
+            pen.text(1, y, &line, style);
+        }
+    }
+}
+
+fn head_line(pane: &ReportPane, pen: &mut Pen) {
+    match pane.typing {
+        Typing::Nothing => {
+            let title = title(pane, pen.desk);
+            let end = pen.text(1, 2, &title, pen.theme.bold);
+            let Some(report) = &pane.report else { return };
+            let count = pen.desk.words.figure(&pane.order.len().to_string());
+            let mut right = pen.say("list-count", &[("count", &count)]);
+            if let (1, Some(currency)) = (report.totals.len(), report.totals.keys().next()) {
+                right = format!("{right} {} {currency}", pen.sign("·"));
+            }
+            if end + 2 + width(&right) < pen.width() {
+                pen.right(pen.width() - 1, 2, &right, pen.theme.dim);
+            }
+        }
+        Typing::Filter => typed(pen, "list-filter", &pane.filter),
+        Typing::Days => {
+            let is_period = pane.report.as_ref().is_some_and(|report| report.from.is_some());
+            let words = if is_period { "report-set-period" } else { "report-set-day" };
+            typed(pen, words, &pane.days);
+        }
+    }
+}
+
+/// A line that is typed on.
+fn typed(pen: &mut Pen, words: &str, text: &crate::tui::form::field::Text) {
+    let words = pen.say(words, &[]);
+    let x = pen.text(1, 2, &words, pen.theme.plain) + 1;
+    pen.text(x, 2, text.value(), pen.theme.bold);
+    let cursor = u16::try_from(text.input.visual_cursor()).unwrap_or(0);
+    pen.cursor = Some((x + cursor, 2));
+}
+
+fn heads(pane: &ReportPane, report: &Report, columns: &[Shown], pen: &mut Pen) {
+    let mut x = 3;
+    for column in columns {
+        let Some(of) = report.columns.get(column.place) else { continue };
+        let sign = match pane.sort {
+            Some((sorted, true)) if sorted == column.place => pen.sign("↓"),
+            Some((sorted, false)) if sorted == column.place => pen.sign("↑"),
+            _ => "",
+        };
+        let words = format!("{}{sign}", head(pen.desk, &of.name));
+        let style = if column.place == pane.column { pen.theme.bold } else { pen.theme.dim };
+        put(pen, (x, HEADS), column, &words, style);
+        x += column.width + 2;
+    }
+}
+
+/// Writes a value into a column: figures at its end, words at its front.
+fn put(pen: &mut Pen, (x, y): (u16, u16), column: &Shown, text: &str, style: Style) {
+    match column.is_figure {
+        true => pen.right(x + column.width, y, text, style),
+        false => drop(pen.cut(x, y, x + column.width, text, style)),
+    }
+}
+
+fn rows(pane: &ReportPane, report: &Report, columns: &[Shown], below: u16, pen: &mut Pen) {
+    let room = usize::from(below.saturating_sub(FIRST)).max(1);
+    let first = (pane.mark + 1).saturating_sub(room);
+    let shown_rows = pane.order.iter().enumerate().skip(first).take(room);
+    for (y, (place, at)) in (FIRST..).zip(shown_rows) {
+        let Some(row) = report.rows.get(*at) else { continue };
+        let style = pen.row(y, place == pane.mark);
+        line(pen, report, columns, (y, &row.cells), style);
+    }
+    if pane.order.is_empty() {
+        let words = pen.say("list-none-such", &[]);
+        pen.cut_at(3, FIRST, pen.last(), &words);
+    }
+}
+
+fn line(
+    pen: &mut Pen,
+    report: &Report,
+    columns: &[Shown],
+    (y, cells): (u16, &[Cell]),
+    style: Style,
+) {
+    let mut x = 3;
+    for column in columns {
+        if let Some(cell) = cells.get(column.place) {
+            let text = shown(pen.desk, report, cell);
+            put(pen, (x, y), column, &text, style);
+        }
+        x += column.width + 2;
+    }
+}
+
+/// The totals in the currency of the marked row.
+fn totals(
+    totals: &BTreeMap<Currency, Vec<Cell>>,
+    report: &Report,
+    columns: &[Shown],
+    (y, currency): (u16, Option<Currency>),
+    pen: &mut Pen,
+) {
+    let total = currency.and_then(|currency| Some((currency, totals.get(&currency)?)));
+    let Some((currency, cells)) = total.or_else(|| totals.iter().next().map(|(c, t)| (*c, t)))
+    else {
+        return;
+    };
+    let mut x = 3;
+    for (nth, column) in columns.iter().enumerate() {
+        let text = match cells.get(column.place) {
+            Some(Cell::Empty) | None if nth == 0 => {
+                let total = pen.say("report-total", &[]);
+                if report.totals.len() > 1 { format!("{total} {currency}") } else { total }
+            }
+            Some(Cell::Empty) | None => String::new(),
+            Some(cell) => shown(pen.desk, report, cell),
+        };
+        put(pen, (x, y), column, &text, pen.theme.bold);
+        x += column.width + 2;
+    }
+}
+
+/// What stands below the rows: the items behind a figure, or the whole of the marked row.
+fn foot(pane: &ReportPane, report: &Report, pen: &Pen) -> Vec<(String, Style)> {
+    let Some(row) = pane.marked() else { return Vec::new() };
+    match &pane.explained {
+        Some((key, column, explanation)) if *key == row.key => {
+            behind(report, *column, explanation, pen)
+        }
+        _ => whole(report, row, pen),
+    }
+}
+
+/// Every value of a row with its name.
+fn whole(report: &Report, row: &Row, pen: &Pen) -> Vec<(String, Style)> {
+    let dot = format!(" {} ", pen.sign("·"));
+    let part = |(column, cell): (&Column, &Cell)| {
+        let text = shown(pen.desk, report, cell);
+        match column.kind {
+            Kind::Text | Kind::Moment => (*cell != Cell::Empty).then_some(text),
+            _ => Some(format!("{} {text}", head(pen.desk, &column.name).to_lowercase())),
+        }
+    };
+    let parts: Vec<String> = report.columns.iter().zip(&row.cells).filter_map(part).collect();
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    for part in parts {
+        let with = if line.is_empty() { part.clone() } else { format!("{line}{dot}{part}") };
+        if width(&with) + 2 > pen.width() && !line.is_empty() {
+            lines.push(std::mem::replace(&mut line, part));
+        } else {
+            line = with;
+        }
+    }
+    lines.push(line);
+    lines.into_iter().map(|line| (line, pen.theme.plain)).collect()
+}
+
+/// The items behind a figure, as many as there is room for, and how many there are.
+fn behind(
+    report: &Report,
+    column: usize,
+    explanation: &Explanation,
+    pen: &Pen,
+) -> Vec<(String, Style)> {
+    let name = report.columns.get(column).map(|column| head(pen.desk, &column.name));
+    let figure = pen.money(explanation.value);
+    let count = explanation.items.len().to_string();
+    let parts =
+        [("column", name.as_deref().unwrap_or_default()), ("figure", &figure), ("count", &count)];
+    let mut lines = vec![(pen.say("report-behind", &parts), pen.theme.bold)];
+    let item_width = explanation.items.iter().map(|it| it.item.0.len()).max().unwrap_or(0);
+    let figures: Vec<String> = explanation.items.iter().map(|it| pen.money(it.amount)).collect();
+    let wide = figures.iter().map(|figure| width(figure)).max().unwrap_or(0);
+    let each = item_width + usize::from(wide) + 5;
+    let a_line = (usize::from(pen.width().saturating_sub(2)) / each.max(1)).max(1);
+    let most = usize::from(pen.last() / 2).saturating_sub(2).max(1);
+    let mut some: Vec<String> = Vec::new();
+    for (item, figure) in explanation.items.iter().zip(&figures) {
+        let gap = usize::from(wide.saturating_sub(width(figure)));
+        some.push(format!("{:<item_width$}  {}{figure}", item.item.0, " ".repeat(gap)));
+    }
+    let all = some.chunks(a_line).map(|chunk| chunk.join("   "));
+    lines.extend(all.take(most).map(|line| (line, pen.theme.plain)));
+    let hidden = explanation.items.len().saturating_sub(a_line * most);
+    if hidden > 0 {
+        let more = pen.say("report-more", &[("count", &hidden.to_string())]);
+        lines.push((more, pen.theme.dim));
+    }
+    lines
+}
