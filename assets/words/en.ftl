@@ -293,7 +293,7 @@ word-supervisor = supervisor
 word-administrator = administrator
 desk-who = Who is calling?
 desk-opening = opening the book …
-desk-too-small = Daybook needs a window of 60×16; this one is { $width }×{ $height }.
+desk-too-small = Daybook needs a window of 60×16; this one is { $width }×{ $height }. Until it is larger, keys do nothing.
 desk-counts = { $found } of { $all }
 desk-counts-partial = { $found } of { $all }, still reading
 desk-type = Type what the caller says: a name, a number, an amount, a telephone number.
@@ -349,6 +349,9 @@ sheet-tax-id = tax number { $number }
 sheet-by = by { $date }
 
 list-filter = Filter:
+list-entry = Entry
+list-command = Command
+list-by-made = By, and what it made
 list-number = Number
 list-amount = Amount
 list-left = Open
@@ -460,6 +463,10 @@ given-up-bad-debt = Bad debt
 given-up-early-payment = Early-payment discount
 given-up-cash-rounding = Rounding
 review-title = Review: { $form }
+made-allocations = { $count ->
+    [one] { $count } allocation
+   *[other] { $count } allocations
+ }
 review-makes = This posts { $made }. Enter posts it, Esc goes back to the form.
 review-waits = Nothing is posted for now. Esc goes back to the form, which keeps what you typed.
 review-posts = Enter posts it, Esc goes back to the form.

@@ -293,7 +293,7 @@ word-supervisor = superviseur
 word-administrator = administrateur
 desk-who = Qui appelle ?
 desk-opening = ouverture de la comptabilité …
-desk-too-small = Daybook demande une fenêtre de 60×16 ; celle-ci fait { $width }×{ $height }.
+desk-too-small = Daybook demande une fenêtre de 60×16 ; celle-ci fait { $width }×{ $height }. D'ici là, les touches sont sans effet.
 desk-counts = { $found } sur { $all }
 desk-counts-partial = { $found } sur { $all }, lecture en cours
 desk-type = Tapez ce que dit l'appelant : un nom, un numéro, un montant, un téléphone.
@@ -343,6 +343,9 @@ sheet-tax-id = n° fiscal { $number }
 sheet-by = pour le { $date }
 
 list-filter = Filtre :
+list-entry = Écriture
+list-command = Commande
+list-by-made = Par qui, et ce qui a été créé
 list-number = Numéro
 list-amount = Montant
 list-left = Ouvert
@@ -454,6 +457,10 @@ given-up-bad-debt = Créance irrécouvrable
 given-up-early-payment = Escompte
 given-up-cash-rounding = Arrondi
 review-title = Vérification : { $form }
+made-allocations = { $count ->
+    [one] { $count } imputation
+   *[other] { $count } imputations
+ }
 review-makes = Ceci enregistre { $made }. Entrée enregistre, Esc revient au formulaire.
 review-waits = Rien n'est enregistré pour le moment. Esc revient au formulaire, qui garde votre saisie.
 review-posts = Entrée enregistre, Esc revient au formulaire.

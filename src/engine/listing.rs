@@ -292,7 +292,8 @@ impl Listings {
             let slice = own.ask(by, &ListOf { what, only, words, below: self.below })?;
             (self.below, self.has_begun) = (slice.from, true);
             for key in slice.keys {
-                *kept.sums.entry(key.currency).or_default() += i128::from(key.left.minor());
+                let open = if key.waits { i128::from(key.left.minor()) } else { 0 };
+                *kept.sums.entry(key.currency).or_default() += open;
                 match listing.sort {
                     Sort::Newest => kept.rows.push(key.id.into()),
                     sort => self.order.push((sort.order(&key), Reverse(key.id.into()))),

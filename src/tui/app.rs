@@ -23,14 +23,17 @@ use super::worker::{Answer, Question};
 use super::{DeskError, Ended};
 use crate::words::Words;
 
+/// The smallest window that the desk is drawn in: columns and rows.
+pub const LEAST_WINDOW: (u16, u16) = (60, 16);
+
 /// Something that happened.
 pub enum Event {
     /// A key.
     Key(KeyEvent),
     /// Text that was pasted.
     Paste(String),
-    /// The window has another size, in rows.
-    Resized(u16),
+    /// The window has another size: so many columns and rows.
+    Resized(u16, u16),
     /// The book answered.
     Answer(Box<Answer>),
     /// Nobody has touched a key for long.
@@ -75,6 +78,8 @@ pub struct App {
     pub(super) found: Vec<Kept>,
     /// Why the last key did nothing, or what the last one did.
     pub message: Option<String>,
+    /// How many columns the window has.
+    pub width: u16,
     /// How many rows the window has.
     pub height: u16,
     /// Whether home is covered by what was opened from there.
@@ -112,6 +117,7 @@ impl App {
             parked: Vec::new(),
             found,
             message: None,
+            width: 80,
             height: 24,
             is_home_covered: false,
             ahead: Vec::new(),
@@ -133,13 +139,15 @@ impl App {
         self.home_comes_up();
         match event {
             Event::HungUp => self.effects.push(Effect::End(Ended::HungUp)),
-            Event::Resized(rows) => {
-                self.height = rows;
+            Event::Resized(columns, rows) => {
+                (self.width, self.height) = (columns, rows);
                 self.effects.extend([Effect::DrawAll, Effect::Draw]);
                 self.each(|part, desk| part.resized(rows, desk));
             }
             Event::Resumed => self.effects.extend([Effect::DrawAll, Effect::Draw]),
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
+            Event::Key(key) if self.is_too_small() => self.key_unseen(key),
+            Event::Paste(_) if self.is_too_small() => {}
             Event::Key(key) if self.waits(Some(key)) => self.ahead.push(Ahead::Key(key)),
             Event::Key(key) => {
                 (self.message, self.desk.others.change) = (None, None);
@@ -178,6 +186,21 @@ impl App {
         (self.desk.parked, self.desk.sent) = (self.parked.len() - sent, sent);
         self.attend();
         std::mem::take(&mut self.effects)
+    }
+
+    /// Whether the window is too small to draw anything in: nothing that is typed is seen, and so
+    /// nothing that is typed counts.
+    pub fn is_too_small(&self) -> bool {
+        self.width < LEAST_WINDOW.0 || self.height < LEAST_WINDOW.1
+    }
+
+    /// A key while nothing is seen: it may end the desk or stop it, and no more.
+    fn key_unseen(&mut self, key: KeyEvent) {
+        if let Some(Action::Does(verb @ (Verb::Leave | Verb::Suspend | Verb::Redraw))) =
+            self.desk.keymap.action(Context::Everywhere, key)
+        {
+            self.verb(verb);
+        }
     }
 
     fn key(&mut self, key: KeyEvent) {

@@ -101,7 +101,7 @@ pub fn run(
     let mut app = App::new(user, settings, drafts.load())?;
     let (events, waiting) = mpsc::channel();
     let mut screen = Screen::enter(theme, drafts.clone())?;
-    app.height = screen.height();
+    (app.width, app.height) = screen.size();
     screen.draw(&app)?;
     let book = Book::open(open, events.clone());
     terminal::listen(&events, &drafts)?;

@@ -139,7 +139,13 @@ impl App {
         let is_it = |form: &Form| form.ids.first() == Some(&posted.id);
         self.layers.retain(|layer| !layer.form().is_some_and(is_it));
         self.parked.retain(|form| !is_it(form));
-        let numbers: Vec<&str> = posted.made.iter().map(|(_, number)| number.as_str()).collect();
+        // Allocations are named only where nothing else was made: a payment may make hundreds.
+        let of = |is_shown: fn(&str) -> bool| -> Vec<&str> {
+            let made = posted.made.iter().filter(|(what, _)| is_shown(what));
+            made.map(|(_, number)| number.as_str()).collect()
+        };
+        let documents = of(|what| what != "allocation");
+        let numbers = if documents.is_empty() { of(|_| true) } else { documents };
         let can_be_undone = self.remember(&posted);
         let form = self.desk.say(&format!("form-{}", posted.name.replace('_', "-")), &[]);
         let parts = [("form", form.as_str()), ("made", &numbers.join(", "))];

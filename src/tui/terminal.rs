@@ -75,9 +75,9 @@ impl Screen {
         out.flush()
     }
 
-    /// How many rows the window has.
-    pub fn height(&self) -> u16 {
-        crossterm::terminal::size().map_or(24, |(_, height)| height)
+    /// How many columns and rows the window has.
+    pub fn size(&self) -> (u16, u16) {
+        crossterm::terminal::size().unwrap_or((80, 24))
     }
 
     /// Gives the screen back and stops the process, until the shell lets it go on.
@@ -163,7 +163,7 @@ pub fn listen(events: &Sender<Event>, drafts: &Drafts) -> io::Result<()> {
             let event = match event::read() {
                 Ok(event::Event::Key(key)) => Event::Key(key),
                 Ok(event::Event::Paste(text)) => Event::Paste(text),
-                Ok(event::Event::Resize(_, rows)) => Event::Resized(rows),
+                Ok(event::Event::Resize(columns, rows)) => Event::Resized(columns, rows),
                 Ok(_) => continue,
                 Err(_) => Event::HungUp,
             };

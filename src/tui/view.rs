@@ -3,20 +3,17 @@
 
 use ratatui::Frame;
 
-use super::app::App;
+use super::app::{App, LEAST_WINDOW};
 use super::keymap::{Action, Binding, Context, Verb, name};
 use super::layer::{Layer, may_open};
 use super::pen::{Pen, width, wrapped};
 use super::theme::Theme;
 
-/// The smallest window the desk is drawn in.
-const LEAST: (u16, u16) = (60, 16);
-
 /// Draws the uppermost layer; where the cursor stands.
 pub fn draw(frame: &mut Frame, app: &App, theme: &Theme) -> Option<(u16, u16)> {
     let area = frame.area();
     let mut pen = Pen { buffer: frame.buffer_mut(), area, desk: &app.desk, theme, cursor: None };
-    if area.width < LEAST.0 || area.height < LEAST.1 {
+    if area.width < LEAST_WINDOW.0 || area.height < LEAST_WINDOW.1 {
         too_small(&mut pen);
         return None;
     }

@@ -227,7 +227,7 @@ impl Headless {
     /// Makes the window another size.
     pub fn resizes(&mut self, width: u16, height: u16) -> &mut Headless {
         self.size = (width, height);
-        self.gives(Event::Resized(height));
+        self.gives(Event::Resized(width, height));
         self
     }
 

@@ -79,6 +79,7 @@ pub(super) fn keys(view: &View, from: u64, below: u64) -> Vec<(Key, String)> {
         due,
         amount: zero,
         left: zero,
+        waits: false,
         currency,
     };
     (from.max(1)..below).map(|seq| (key(seq), seq.to_string())).collect()

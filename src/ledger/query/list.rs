@@ -10,6 +10,7 @@ use crate::domain::{Code, Currency, Day, Moment, Money};
 use crate::ledger::day_in_zone;
 use crate::ledger::item::{self, When};
 use crate::ledger::lookup::fold;
+use crate::ledger::promises::PromiseState;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CALLBACKS, CALLS, CASES_BY_KIND, CaseKind, DISPUTES, DRAFTS,
@@ -99,6 +100,8 @@ pub struct Key {
     pub amount: Money,
     /// What is left of it.
     pub left: Money,
+    /// Whether it waits for something: money, an answer, a call.
+    pub waits: bool,
     /// In what.
     pub currency: Currency,
 }
@@ -163,11 +166,13 @@ impl ListOf {
         Ok(match (self.only, self.what) {
             (Only::All, _) | (_, Listed::Journal) => true,
             (Only::Open, Listed::Customers) => !key.left.is_zero(),
+            // A broken promise waits for nothing, and is late all the same.
+            (Only::Late, Listed::Promises) => key.left.is_positive() && key.due < view.today,
             (Only::Late, Listed::Customers) => {
                 sums::glance(view, key.account)?.overdue.is_positive()
             }
-            (Only::Open, _) => key.left.is_positive(),
-            (Only::Late, _) => key.left.is_positive() && key.due < view.today,
+            (Only::Open, _) => key.waits,
+            (Only::Late, _) => key.waits && key.due < view.today,
         })
     }
 
@@ -237,7 +242,8 @@ fn keys_between(
                 let left = item::left(view.rows, id, &row)?;
                 let (account, due, amount, currency) =
                     (row.account, row.due, row.amount, row.currency);
-                Ok((Key { id, account, due, amount, left, currency }, row.number.0))
+                let waits = left.is_positive();
+                Ok((Key { id, account, due, amount, left, waits, currency }, row.number.0))
             })
             .collect(),
         _ => {
@@ -281,7 +287,8 @@ fn account_key(
     let left = debit.minus(credit).unwrap_or(debit);
     let id = ItemId { seq: u64::from(account), place: 0 };
     let (due, currency) = (view.today, row.currency);
-    Ok(Some((Key { id, account, due, amount: left, left, currency }, row.code.0)))
+    let waits = !left.is_zero();
+    Ok(Some((Key { id, account, due, amount: left, left, waits, currency }, row.code.0)))
 }
 
 fn draft_key(
@@ -294,28 +301,19 @@ fn draft_key(
     }
     let (id, account, due) = (ItemId { seq: count, place: 0 }, row.account, row.date);
     let currency = ACCOUNTS.need(view.rows, &account)?.currency;
-    let key = Key { id, account, due, amount: row.total, left: row.total, currency };
+    let key = Key { id, account, due, amount: row.total, left: row.total, waits: true, currency };
     Ok(Some((key, crate::domain::Number::of_draft(count).0)))
-}
-
-/// What a dispute that goes on is about: what is still open of it, or else what was paid.
-fn contested(dispute: &show::ShownDispute) -> Money {
-    if dispute.remaining.is_positive() { dispute.remaining } else { dispute.paid }
 }
 
 fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), LedgerError> {
     let rows = view.rows;
-    // What is left of what has no amount is whether it waits: one or nothing.
-    let waits = || -> Result<Money, LedgerError> {
-        let waiting = show::waiting(view, kind, id)?.is_some();
-        Ok(Money::from_minor(i64::from(waiting), 0))
-    };
+    let waits = show::waiting(view, kind, id)?.is_some();
     let (account, due, amount, left, number) = match kind {
         CaseKind::Dispute => {
             let row = DISPUTES.need(rows, &id)?;
-            let left = match show::waiting(view, kind, id)? {
-                Some(_) => contested(&show::dispute(view, id)?),
-                None => row.amount.zero(),
+            let left = match waits {
+                true => show::dispute(view, id)?.remaining,
+                false => row.amount.zero(),
             };
             let due = cases::dispute_due(rows, id, &row, show::today(view, row.date))?;
             (row.account, due, row.amount, left, row.number)
@@ -323,8 +321,10 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;
             let judged = promises::judge(rows, id, &row, When::ALL)?;
-            let left = row.amount.minus(judged.paid).unwrap_or(row.amount);
-            let left = if waits()?.is_zero() { left.zero() } else { left };
+            let left = match judged.state {
+                PromiseState::Withdrawn => row.amount.zero(),
+                _ => row.amount.minus(judged.paid).unwrap_or(row.amount),
+            };
             (row.account, row.by, row.amount, left, row.number)
         }
         CaseKind::Call => {
@@ -337,11 +337,11 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
                 row.account,
                 day_in_zone(row.when, &view.book.zone).unwrap_or(row.date),
                 Money::from_minor(0, 0),
-                waits()?,
+                Money::from_minor(0, 0),
                 row.number,
             )
         }
     };
     let currency = ACCOUNTS.need(rows, &account)?.currency;
-    Ok((Key { id, account, due, amount, left, currency }, number.0))
+    Ok((Key { id, account, due, amount, left, waits, currency }, number.0))
 }

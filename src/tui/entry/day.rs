@@ -72,10 +72,10 @@ pub fn read_as(text: &str, today: Day, from: Day, which: Weekday) -> Result<Day,
         return Ok(day);
     }
     match typed.as_str() {
-        "t" | "today" | "auj" => return Ok(today),
+        "t" | "today" | "auj" | "aujourd'hui" | "aujourd’hui" => return Ok(today),
         "y" | "yesterday" | "hier" => return today.plus(-1).ok_or_else(unclear),
-        "tom" | "tomorrow" | "dem" => return today.plus(1).ok_or_else(unclear),
-        "eom" | "fdm" => return Ok(today.end_of_month()),
+        "tom" | "tomorrow" | "dem" | "demain" => return today.plus(1).ok_or_else(unclear),
+        "eom" | "fdm" | "fin de mois" => return Ok(today.end_of_month()),
         _ => {}
     }
     if let Some(days) = typed.strip_prefix(['+', '-']) {
@@ -109,7 +109,11 @@ fn by_parts(typed: &str, today: Day, given: &str) -> Result<Day, Unclear> {
         let month = MONTHS.iter().rev().find(|(name, _)| part.starts_with(name));
         month.map(|(_, month)| u8::from(*month))
     };
-    let small = |part: &str| u8::try_from(number(part)?).map_err(|_| unclear());
+    // In French the first of a month is written `1er`.
+    let small = |part: &str| {
+        let day = if part == "1er" { "1" } else { part };
+        u8::try_from(number(day)?).map_err(|_| unclear())
+    };
     let (day, month, year) = match parts.as_slice() {
         [day] => (small(day)?, u8::from(today.date().month()), None),
         [day, month] | [day, month, _] if named(month).is_some() => {
@@ -182,6 +186,10 @@ mod tests {
             ("3 mar 27", "2027-03-03"),
             ("2 fév 2027", "2027-02-02"),
             ("2 déc", "2026-12-02"),
+            ("1er déc", "2026-12-01"),
+            ("aujourd'hui", "2026-11-21"),
+            ("demain", "2026-11-22"),
+            ("fin de mois", "2026-11-30"),
             ("21.11.", "2026-11-21"),
             ("3.4.2027", "2027-04-03"),
             ("21/11", "2026-11-21"),

@@ -141,7 +141,7 @@ impl Pen<'_> {
                 _ => String::new(),
             };
             let wide = LABEL + width(text.value()) + width(&echo) + 6;
-            wide <= half || !matches!(entry, Some(Entry::Amount | Entry::Price))
+            wide <= half || !matches!(entry, Some(Entry::Amount | Entry::Price | Entry::Day))
         };
         let part = |row: Vec<usize>| match row.iter().all(fits) {
             true => vec![row],

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
+use crate::domain::Money;
 use crate::engine::change::Change;
 use crate::engine::{Preview, Receipt};
 use crate::tui::desk::Desk;
@@ -16,6 +17,7 @@ use crate::tui::worker::{Account, Answer, Outcome, Question};
 use super::field::{Text, chosen};
 use super::grid::Grid;
 use super::spec::Entry;
+use super::totals::allocated;
 use super::{Form, Place, REASON, Said, Stage, Subject};
 
 impl Form {
@@ -208,11 +210,16 @@ impl Part for Form {
         match (self.stage, verb) {
             (Stage::Typing, verb) => self.typing(verb, desk),
             (Stage::Review, Verb::Save | Verb::Open) => self.post(desk),
-            (Stage::Review, Verb::Down | Verb::Up | Verb::PageDown | Verb::PageUp) => {
+            (
+                Stage::Review,
+                Verb::Down | Verb::Up | Verb::PageDown | Verb::PageUp | Verb::First | Verb::Last,
+            ) => {
                 let by = match verb {
                     Verb::Down => 1,
                     Verb::Up => -1,
                     Verb::PageDown => 8,
+                    Verb::First => isize::MIN,
+                    Verb::Last => isize::MAX,
                     _ => -8,
                 };
                 let most = self.fields.len() + self.grid.size().0;
@@ -271,7 +278,7 @@ impl Part for Form {
         match (letter, self.text_mut()) {
             (Some('f' | 'F'), Some(text)) => text.set("f"),
             (Some('d' | 'D'), Some(text)) => text.set("d"),
-            (Some('o' | 'O'), Some(text)) => text.set(""),
+            (Some('o' | 'O'), _) => self.leave_out(),
             (_, Some(text)) => drop(text.key(key)),
             (_, None) => {}
         }
@@ -387,6 +394,27 @@ impl Form {
 
     fn is_about(&self, number: &str) -> bool {
         self.subject.document.as_ref().is_some_and(|document| document.0 == number)
+    }
+
+    /// Gives the marked item nothing. Where the oldest due were paid until then, the other items keep
+    /// what that gave them.
+    fn leave_out(&mut self) {
+        let kept: Vec<Option<Money>> = match &self.grid {
+            Grid::Shares(shares) if !shares.is_said => {
+                shares.items.iter().map(|item| allocated(self, &item.item)).collect()
+            }
+            _ => Vec::new(),
+        };
+        if let Grid::Shares(shares) = &mut self.grid {
+            for (cell, share) in shares.cells.iter_mut().zip(kept) {
+                if let Some(share) = share {
+                    cell.set(&share.to_string());
+                }
+            }
+        }
+        if let Some(text) = self.text_mut() {
+            text.set("");
+        }
     }
 
     /// What was typed changes what stands around it.

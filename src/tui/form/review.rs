@@ -222,9 +222,18 @@ impl Pen<'_> {
             form.said.previews.iter().partition(|preview| preview.is_repeat());
         let made = |previews: &[&Preview]| -> String {
             let made = previews.iter().flat_map(|preview| &preview.receipt.made);
+            let (allocations, made): (Vec<_>, Vec<_>) =
+                made.partition(|(what, _)| what == "allocation");
+            let made = made.into_iter();
             let made =
                 made.map(|(what, number)| format!("{} {number}", self.made_as(form, what, number)));
-            made.collect::<Vec<String>>().join(", ")
+            // Which numbers they take nobody needs to know, and there may be hundreds.
+            let count = allocations.len().to_string();
+            let allocations = match allocations.is_empty() {
+                true => None,
+                false => Some(self.say("made-allocations", &[("count", &count)])),
+            };
+            made.chain(allocations).collect::<Vec<String>>().join(", ")
         };
         if now.is_empty() && !before.is_empty() {
             return self.say("review-was-posted", &[("made", &made(&before))]);

@@ -101,6 +101,15 @@ pub fn heads(pen: &mut Pen, what: Listed, columns: &Columns) {
         Listed::Payments => "field-method",
         _ => "document-state",
     };
+    if what == Listed::Journal {
+        for (x, words) in
+            [(3, "list-entry"), (20, "list-command"), (39, "document-when"), (55, "list-by-made")]
+        {
+            let words = pen.say(words, &[]);
+            pen.text(x, 4, &words, pen.theme.dim);
+        }
+        return;
+    }
     let name = if is_talk(what) { 38 } else { columns.name };
     for (x, end, words) in [(3, 19, number), (20, name, "desk-account")] {
         let words = pen.say(words, &[]);
@@ -133,7 +142,7 @@ pub fn heads(pen: &mut Pen, what: Listed, columns: &Columns) {
 }
 
 /// A call, or one that is to be made: when by the company's clock, and about what.
-fn talk_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
+fn talk_row(pen: &mut Pen, y: u16, (what, row): (Listed, &ListRow), style: Style) {
     let zone = pen.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
     let when = row.at.and_then(|at| crate::ledger::in_zone(at, zone));
     let when = when.map_or_else(
@@ -143,10 +152,13 @@ fn talk_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
             format!("{day} {time}")
         },
     );
-    let name = pen.desk.word(&row.name);
+    // In the journal the name is a command and the state is a user; names stay as they are.
+    let (name, state) = match what {
+        Listed::Journal => (pen.desk.word(&row.name), row.state.clone()),
+        _ => (row.name.clone(), pen.desk.word(&row.state)),
+    };
     pen.cut(20, y, 38, &name, style);
     let text_at = pen.cut(39, y, 57, &when, style).max(54) + 1;
-    let state = pen.desk.word(&row.state);
     let text = [state, row.text.clone()].into_iter().filter(|text| !text.is_empty());
     let text = text.collect::<Vec<_>>().join(", ");
     pen.text(text_at, y, &text, style);
@@ -162,7 +174,7 @@ pub fn draw_row(
 ) {
     if is_talk(what) {
         pen.cut(3, y, 19, &row.number, style);
-        return talk_row(pen, y, row, style);
+        return talk_row(pen, y, (what, row), style);
     }
     pen.cut(3, y, columns.number, &row.number, style);
     let texts = Texts::of(pen, what, row);

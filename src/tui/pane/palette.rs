@@ -70,8 +70,15 @@ impl Palette {
             // What it is called says more than what else is said of it.
             let by_name = matcher.fuzzy_match(&line.name, typed).map(|score| 2 * score);
             let by_word = matcher.fuzzy_match(&line.words, typed).max(by_name);
-            let score = if by_key { Some(i64::MAX) } else { by_word };
-            score.map(|score| (line.why_not.is_none(), score))
+            // A word that begins as it was typed is meant before letters that are merely in order.
+            let literal = match () {
+                () if by_key => 3,
+                () if has_word(&line.name, typed) => 2,
+                () if has_word(&line.words, typed) => 1,
+                () => 0,
+            };
+            let score = if literal > 0 { by_word.or(Some(0)) } else { by_word };
+            score.map(|score| (literal, line.why_not.is_none(), score))
         };
         let mut found: Vec<_> =
             self.lines.iter().filter_map(|line| Some((score(line)?, line))).collect();
@@ -96,6 +103,15 @@ impl Palette {
             action => vec![Step::Close, Step::Do(action.clone())],
         }
     }
+}
+
+/// Whether a word begins as it was typed, or words one behind the other do.
+fn has_word(text: &str, typed: &str) -> bool {
+    let (text, typed) = (text.to_lowercase(), typed.to_lowercase());
+    let starts = text
+        .char_indices()
+        .filter(|(at, _)| !text[..*at].chars().next_back().is_some_and(char::is_alphanumeric));
+    starts.into_iter().any(|(at, _)| text[at..].starts_with(&typed))
 }
 
 impl Part for Palette {
