@@ -177,6 +177,7 @@ fn keys() -> String {
         (Context::Sheet, "an account"),
         (Context::Document, "a document"),
         (Context::List, "a list"),
+        (Context::Report, "a report"),
         (Context::Form, "a form"),
         (Context::Review, "a review"),
         (Context::Undo, "what was posted"),

@@ -1107,7 +1107,7 @@ report-no-figure = Choisissez une colonne de montants avec ← et →, puis = mo
 report-opens-nothing = Cette ligne regroupe plusieurs pièces. = montre ce qui compose un montant.
 report-set-day = À quelle date ?
 report-set-period = Quel jour, ou premier..dernier jour ?
-report-more = … et { $count } autres : `daybook report` avec --explain donne tout
+report-more = … et encore { $count } : `daybook report` avec --explain donne tout
 report-as-of = { $title } au { $day }, connue à l'écriture { $entry }
 report-ahead = { $title } au { $day }, jour à venir, connue à l'écriture { $entry }
 report-on = { $title } du { $day }, à l'écriture { $entry }

@@ -93,7 +93,7 @@ impl Headless {
         let open = move || Session::open(&folder, options, &mut Silent);
         let theme = Theme::named(settings.theme.unwrap_or(ThemeName::Mono));
         let mut app = App::new(user, settings, kept).unwrap();
-        app.height = height;
+        (app.width, app.height) = (width, height);
         let book = Book::open(open, sender);
         Headless { app, events, book, size: (width, height), theme, loses_receipts: false }
     }
