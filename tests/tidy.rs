@@ -16,7 +16,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("ledger", &["domain", "journal", "threads"]),
     ("engine", &["domain", "journal", "ledger", "assets", "threads"]),
     ("reports", &["domain", "ledger", "layout", "words"]),
-    ("documents", &["domain", "ledger", "engine", "layout"]),
+    ("documents", &["domain", "ledger", "layout", "words"]),
     ("exchange", &["domain", "ledger", "engine"]),
     ("tui", &["domain", "ledger", "engine", "assets", "words", "threads", "reports"]),
     ("demo", &["domain", "journal", "ledger", "engine", "assets"]),

@@ -38,7 +38,7 @@ impl DeskArgs {
         settings.plain |= self.plain;
         settings.ascii |= self.ascii;
         settings.theme = self.theme.or(settings.theme);
-        settings.language = common.language.clone().or(settings.language);
+        settings.language = common.language.map(|it| it.code().to_string()).or(settings.language);
         settings.drafts = drafts();
         Ok(settings)
     }

@@ -19,7 +19,8 @@ use super::output::{self, Bar, CliError, DONE, REFUSED};
 const FIELDS: &str = "\
 Fields, each from the column of its name or as --map says (* in every row):
   customers    code, name*, contact, phone, email, address, city, region,
-               country, postal_code, tax_id, terms, currency, credit_limit
+               country, postal_code, tax_id, language, terms, currency,
+               credit_limit
   items        code*, name*, unit, price, tax
   invoices     number*, customer*, date*, due, description*, quantity*,
                unit_price*, discount, tax, currency, rate

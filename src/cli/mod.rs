@@ -8,11 +8,11 @@ mod clock;
 mod commands;
 mod demo;
 mod desk;
+mod document;
 mod erase;
 mod export;
 mod import;
 mod init;
-mod invoice;
 mod journal;
 mod lookup;
 mod output;
@@ -33,7 +33,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::domain::Day;
+use crate::domain::{Day, Language};
 use crate::engine::{OpenOptions, Session, maintenance, who};
 use crate::tui::settings;
 use crate::words::Words;
@@ -64,9 +64,10 @@ pub struct Common {
     /// Print one JSON document
     #[arg(long, global = true)]
     json: bool,
-    /// The language of words, figures and dates: en or fr; else as the locale says
+    /// The language of words, figures and dates: en or fr; absent, a document is in the customer's and
+    /// all else in that of the locale
     #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
-    language: Option<String>,
+    language: Option<Language>,
 }
 
 #[derive(Subcommand)]
@@ -90,7 +91,11 @@ enum Command {
     /// Show a customer, an invoice, a credit note or a payment
     Show(show::ShowArgs),
     /// An invoice as text or JSON
-    Invoice(invoice::InvoiceArgs),
+    Invoice(document::DocumentArgs),
+    /// A credit note as text or JSON
+    CreditNote(document::DocumentArgs),
+    /// The receipt of a payment as text or JSON
+    Receipt(document::DocumentArgs),
     /// A statement of account
     Statement(statement::StatementArgs),
     /// A report over the whole book
@@ -123,16 +128,12 @@ enum Command {
     Man,
 }
 
-/// A language that there are words in, as environments name it too (`fr_CA.UTF-8`).
-fn language(text: &str) -> Result<String, String> {
-    match Words::is_of(text) {
-        true => Ok(text.to_string()),
-        false => Err("write en or fr".to_string()),
-    }
-}
-
 fn day(text: &str) -> Result<Day, String> {
     text.parse().map_err(|_| "write a day that exists as YYYY-MM-DD".to_string())
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::parse(text).ok_or_else(|| "write en or fr".to_string())
 }
 
 impl Common {
@@ -214,8 +215,10 @@ impl Common {
 
     /// The words of the language that was asked for, else of the locale.
     fn words(&self) -> Words {
-        let language = self.language.clone().or_else(settings::locale);
-        Words::of(&language.unwrap_or_default())
+        match self.language {
+            Some(language) => Words::in_language(language),
+            None => Words::of(&settings::locale().unwrap_or_default()),
+        }
     }
 
     fn options(&self) -> OpenOptions {
@@ -293,7 +296,9 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Command::Balance(args)) => balance::run(common, args),
         Some(Command::Say(args)) => say::run(common, args),
         Some(Command::Show(args)) => show::run(common, args),
-        Some(Command::Invoice(args)) => invoice::run(common, &args),
+        Some(Command::Invoice(args)) => document::invoice(common, &args),
+        Some(Command::CreditNote(args)) => document::credit_note(common, &args),
+        Some(Command::Receipt(args)) => document::receipt(common, &args),
         Some(Command::Statement(args)) => statement::run(common, args),
         Some(Command::Report(args)) => report::run(common, args),
         Some(Command::Journal(args)) => journal::run(common, &args),

@@ -3,9 +3,10 @@
 use clap::Args;
 use serde_json::Value;
 
-use crate::documents;
+use crate::documents::wording::Wording;
+use crate::documents::{invoice, text};
 use crate::domain::money::grouped;
-use crate::domain::plain;
+use crate::domain::{Language, plain};
 use crate::ledger::query::show::{Show, Shown};
 
 use super::Common;
@@ -22,7 +23,10 @@ pub fn run(common: &Common, args: ShowArgs) -> Result<u8, CliError> {
     let shown = session.ask(&Show { what: args.what })?;
     match (common.json, &shown) {
         (true, shown) => output::print_json(shown)?,
-        (false, Shown::Invoice(invoice)) => output::print(&documents::invoice::text(invoice))?,
+        (false, Shown::Invoice(it)) => {
+            let paper = invoice::paper(it, &Wording::of(Language::English));
+            output::print(&text::text(&paper))?;
+        }
         (false, shown) => output::print(&fields(&serde_json::to_value(shown)?, 0))?,
     }
     Ok(DONE)

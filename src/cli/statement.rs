@@ -2,13 +2,14 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::documents;
+use crate::documents::statement;
+use crate::documents::wording::Wording;
 use crate::domain::{Code, Day};
 use crate::ledger::query::statement::{StatementOf, Style};
 
 use super::Common;
-use super::invoice::Format;
-use super::output::{self, CliError, DONE};
+use super::document::WrittenArgs;
+use super::output::CliError;
 
 #[derive(Args)]
 pub struct StatementArgs {
@@ -30,9 +31,8 @@ pub struct StatementArgs {
     /// with an earlier date shows as an adjustment
     #[arg(long, value_name = "SEQ")]
     since: Option<u64>,
-    /// As what
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    #[command(flatten)]
+    written: WrittenArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,7 +43,7 @@ enum StyleArg {
 
 pub fn run(common: &Common, args: StatementArgs) -> Result<u8, CliError> {
     let session = common.open()?;
-    let statement = session.ask(&StatementOf {
+    let it = session.ask(&StatementOf {
         customer: Code(args.customer),
         style: match args.style {
             StyleArg::OpenItem => Style::OpenItem,
@@ -54,9 +54,6 @@ pub fn run(common: &Common, args: StatementArgs) -> Result<u8, CliError> {
         known_at: args.known_at,
         since: args.since,
     })?;
-    match common.json || args.format == Format::Json {
-        true => output::print_json(&statement)?,
-        false => output::print(&documents::statement::text(&statement))?,
-    }
-    Ok(DONE)
+    let wording = Wording::of(statement::language(&it, common.language));
+    args.written.write(common, &it, &statement::paper(&it, &wording))
 }

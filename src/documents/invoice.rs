@@ -1,109 +1,86 @@
-//! An invoice as text.
+//! An invoice as a document. May use: domain, ledger answers.
 
-use unicode_width::UnicodeWidthStr;
+use crate::domain::Language;
+use crate::ledger::query::show::ShownInvoice;
 
-use crate::domain::money::{grouped, padded};
-use crate::domain::pricing::{Adjustment, Prices};
-use crate::layout::{Align, Table, ends, ends_within, wrapped};
-use crate::ledger::query::show::{ShownInvoice, ShownTax};
+use super::billed::{Billed, Sums, rate};
+use super::paper::{Paper, PaperBlock, PaperCell, PaperKind};
+use super::wording::{self, Wording};
 
-use super::{WIDTH, buyer_lines, on_page};
-
-/// The invoice as a page of text.
-pub fn text(invoice: &ShownInvoice) -> String {
-    let mut page = vec![head(invoice)];
-    page.push(lines(invoice));
-    page.push(sums(invoice));
-    if invoice.state == "void" {
-        page.push("This invoice is void.".into());
-    } else if invoice.outstanding != invoice.total {
-        let settled = format!(
-            "Settled so far: {}. Still to pay: {} {}.",
-            invoice.total.minus(invoice.outstanding).unwrap_or(invoice.total).grouped(),
-            invoice.currency,
-            invoice.outstanding.grouped()
-        );
-        page.push(wrapped(&settled, WIDTH).join("\n"));
-    }
-    page.join("\n") + "\n"
+/// The language of an invoice; `asked` goes over the customer's own.
+pub fn language(it: &ShownInvoice, asked: Option<Language>) -> Language {
+    wording::language(asked, it.language.as_deref(), &it.buyer, &it.seller)
 }
 
-fn head(invoice: &ShownInvoice) -> String {
-    let mut lines =
-        vec![ends_within(&invoice.seller.name, &format!("INVOICE {}", invoice.invoice), WIDTH)];
-    let address = invoice.seller.address.clone().into_iter();
-    let tax_id = invoice.seller.tax_id.as_ref().map(|id| format!("Tax number {id}"));
-    lines.extend(on_page(&address.chain(tax_id).collect::<Vec<_>>()));
-    lines.push(String::new());
-    let mut right = vec![
-        format!("Date {}", invoice.date.spoken()),
-        format!("Due {}", invoice.due.spoken()),
-        format!("Terms {}", invoice.terms),
+/// The invoice as a document.
+pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
+    let billed = Billed {
+        prices: it.prices,
+        currency: it.currency,
+        country: &it.seller.country,
+        lines: &it.lines,
+        allowances: &it.allowances,
+        charges: &it.charges,
+    };
+    let sums = Sums {
+        net: it.net,
+        tax: it.tax,
+        total: it.total,
+        taxes: &it.taxes,
+        currency: it.currency,
+        rate: it.rate,
+        seller: &it.seller,
+    };
+    let mut blocks = vec![
+        PaperBlock::Parties { seller: wording.seller(&it.seller), buyer: wording.buyer(&it.buyer) },
+        facts(it, wording),
     ];
-    right.extend(invoice.reference.as_ref().map(|reference| format!("Your reference {reference}")));
-    right.push(format!("Account {}", invoice.customer));
-    // The buyer has what the other side leaves; what is longer goes on below it.
-    let right: Vec<String> = right.iter().flat_map(|line| wrapped(line, WIDTH / 2)).collect();
-    let widest = right.iter().map(|line| line.width()).max().unwrap_or_default();
-    let left = buyer_lines(&invoice.buyer);
-    let left: Vec<String> =
-        left.iter().flat_map(|line| wrapped(line, WIDTH - widest - 2)).collect();
-    for i in 0..left.len().max(right.len()) {
-        let side = |lines: &[String]| lines.get(i).cloned().unwrap_or_default();
-        lines.push(ends(&side(&left), &side(&right), WIDTH));
+    blocks.extend(billed.table(wording));
+    blocks.push(sums.block(wording, "doc-total"));
+    let notes = notes(it, wording);
+    if !notes.is_empty() {
+        blocks.push(PaperBlock::Notes { notes });
     }
-    lines.join("\n") + "\n"
+    let number = it.invoice.to_string();
+    Paper {
+        kind: PaperKind::Invoice,
+        language: wording.language,
+        title: wording.say("doc-invoice", &[("number", &number)]),
+        number: Some(number),
+        blocks,
+    }
 }
 
-fn lines(invoice: &ShownInvoice) -> String {
-    let amount = match invoice.prices {
-        Prices::Exclusive => "Net",
-        Prices::Inclusive => "With tax",
-    };
-    let mut table = Table::new(&[
-        ("Description", Align::Left),
-        ("Qty", Align::Right),
-        ("Unit price", Align::Right),
-        ("Disc", Align::Right),
-        ("Tax", Align::Left),
-        (amount, Align::Right),
-    ]);
-    for line in &invoice.lines {
-        table.row(vec![
-            line.description.clone(),
-            line.quantity.to_string(),
-            grouped(&padded(line.unit_price.0, invoice.currency.scale())),
-            line.discount.map_or_else(|| "–".into(), |discount| discount.to_string()),
-            line.tax.0.join("+"),
-            line.gross.unwrap_or(line.net).grouped(),
-        ]);
-    }
-    let mut adjusted = |adjustments: &[Adjustment], sign: &str| {
-        for one in adjustments {
-            let percent = one.percent.map_or_else(String::new, |percent| percent.to_string());
-            let amount = format!("{sign}{}", one.amount.grouped());
-            let (description, tax) = (one.description.clone(), one.tax.0.join("+"));
-            table.row(vec![description, String::new(), String::new(), percent, tax, amount]);
-        }
-    };
-    adjusted(&invoice.allowances, "-");
-    adjusted(&invoice.charges, "");
-    table.render_within(WIDTH, 0)
+fn facts(it: &ShownInvoice, wording: &Wording) -> PaperBlock {
+    let mut facts = vec![
+        wording.fact("doc-date", wording.day_cell(it.date)),
+        wording.fact("doc-due", wording.day_cell(it.due)),
+        wording.fact("doc-terms", PaperCell::text(&wording.words().terms(it.terms))),
+    ];
+    let reference = it.reference.as_deref();
+    facts.extend(reference.map(|text| wording.fact("doc-reference", PaperCell::text(text))));
+    facts.push(wording.fact("doc-account", PaperCell::text(&it.customer.0)));
+    facts.extend(rate(wording, it.rate, it.currency, &it.seller));
+    PaperBlock::Facts { facts }
 }
 
-fn sums(invoice: &ShownInvoice) -> String {
-    let mut table = Table::new(&[("", Align::Left), ("", Align::Right)]);
-    table.row(vec!["Net".into(), invoice.net.grouped()]);
-    for tax in invoice.taxes.iter().filter(|tax| tax.code.is_some()) {
-        table.row(vec![tax_words(tax), tax.tax.grouped()]);
+fn notes(it: &ShownInvoice, wording: &Wording) -> Vec<String> {
+    if it.state == "void" {
+        return vec![wording.say("doc-void-invoice", &[])];
     }
-    table.row(vec![format!("Total {}", invoice.currency), invoice.total.grouped()]);
-    let text = table.render_within(WIDTH - 2, 0);
-    // The head of this table is empty: only its rows are wanted.
-    text.lines().skip(2).map(|line| format!("  {line}\n")).collect()
-}
-
-fn tax_words(tax: &ShownTax) -> String {
-    let code = tax.code.as_deref().unwrap_or_default();
-    format!("{code} {} % of {}", tax.rate, tax.net.grouped())
+    let mut notes = Vec::new();
+    if let (Some(early), true) = (it.early_payment, it.outstanding == it.total) {
+        let left = it.total.minus(early.discount).unwrap_or(it.total);
+        let (left, until) = (wording.amount(left, it.currency), wording.day(early.until));
+        let discount = wording.amount(early.discount, it.currency);
+        let parts = [("discount", discount.as_str()), ("left", &left), ("until", &until)];
+        notes.push(wording.say("doc-early-payment", &parts));
+    }
+    if it.outstanding != it.total {
+        let settled = it.total.minus(it.outstanding).unwrap_or(it.total);
+        let settled = wording.amount(settled, it.currency);
+        let left = wording.amount(it.outstanding, it.currency);
+        notes.push(wording.say("doc-settled", &[("settled", &settled), ("left", &left)]));
+    }
+    notes
 }

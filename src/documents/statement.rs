@@ -1,124 +1,165 @@
-//! A statement of account as text.
+//! A statement of account as a document: open-item or balance-forward. May use: domain, ledger
+//! answers.
 
-use unicode_width::UnicodeWidthStr;
-
-use crate::domain::Money;
 use crate::domain::event::GivenUp;
-use crate::layout::{Align, Table, ends, ends_within};
+use crate::domain::{Language, Money};
 use crate::ledger::query::statement::{Statement, StatementLine, Style};
 
-use super::{WIDTH, buyer_lines, on_page};
+use super::paper::{
+    ColumnKind, Fact, Paper, PaperBlock, PaperCell, PaperKind, PaperRow, PaperTable,
+};
+use super::wording::{self, Wording};
 
-/// The statement as a page of text.
-pub fn text(statement: &Statement) -> String {
-    let period = format!("{} to {}", statement.from.spoken(), statement.to.spoken());
-    let mut page = vec![
-        ends_within(&statement.seller, "STATEMENT OF ACCOUNT", WIDTH),
-        ends("", &period, WIDTH),
-        on_page(&buyer_lines(&statement.buyer)).join("\n"),
-        format!("Account {}, in {}", statement.customer, statement.currency),
-        String::new(),
-    ];
-    page.push(match statement.style {
-        Style::OpenItem => items(statement),
-        Style::BalanceForward => movements(statement),
-    });
-    page.push(aging(statement));
-    page.push(format!(
-        "Balance {} {} on {}.",
-        statement.currency,
-        statement.closing.grouped(),
-        statement.to.spoken()
-    ));
-    page.join("\n") + "\n"
+/// The language of a statement; `asked` goes over the customer's own.
+pub fn language(it: &Statement, asked: Option<Language>) -> Language {
+    wording::language(asked, it.buyer.language.as_deref(), &it.buyer, &it.company)
 }
 
-fn items(statement: &Statement) -> String {
-    let mut table = Table::new(&[
-        ("Item", Align::Left),
-        ("Date", Align::Left),
-        ("Due", Align::Left),
-        ("Amount", Align::Right),
-        ("Outstanding", Align::Right),
-    ]);
-    for item in &statement.items {
-        table.row(vec![
-            item.item.to_string(),
-            item.date.spoken(),
-            item.due.spoken(),
-            item.amount.grouped(),
-            item.outstanding.grouped(),
-        ]);
-    }
-    let (blank, closing) = (String::new(), statement.closing.grouped());
-    table.sum(vec!["Balance".into(), blank.clone(), blank.clone(), blank, closing]);
-    table.render_within(WIDTH, 0)
-}
-
-fn movements(statement: &Statement) -> String {
-    let mut table = Table::new(&[
-        ("Date", Align::Left),
-        ("What", Align::Left),
-        ("Number", Align::Left),
-        ("Amount", Align::Right),
-        ("Balance", Align::Right),
-    ]);
-    let row = |date: String, what: &str, balance: String| {
-        vec![date, what.to_string(), String::new(), String::new(), balance]
+/// The statement as a document.
+pub fn paper(it: &Statement, wording: &Wording) -> Paper {
+    let table = match it.style {
+        Style::OpenItem => items(it, wording),
+        Style::BalanceForward => movements(it, wording),
     };
-    table.row(row(statement.from.spoken(), "opening balance", statement.opening.grouped()));
-    for line in &statement.lines {
-        let adjusted = if line.adjustment { " (adjustment)" } else { "" };
-        table.row(vec![
-            line.date.spoken(),
-            format!("{}{adjusted}", what(line)),
-            line.number.to_string(),
-            line.amount.grouped(),
-            line.balance.grouped(),
-        ]);
+    let (seller, buyer) = (wording.seller(&it.company), wording.buyer(&it.buyer));
+    Paper {
+        kind: PaperKind::Statement,
+        language: wording.language,
+        number: None,
+        title: wording.say("doc-statement", &[]),
+        blocks: vec![
+            PaperBlock::Parties { seller, buyer },
+            PaperBlock::Facts { facts: facts(it, wording) },
+            PaperBlock::Table(table),
+            PaperBlock::Table(aging(it, wording)),
+            PaperBlock::Notes { notes: vec![balance(it, wording)] },
+        ],
     }
-    table.sum(row(statement.to.spoken(), "closing balance", statement.closing.grouped()));
-    table.render_within(WIDTH, 1)
+}
+
+fn facts(it: &Statement, wording: &Wording) -> Vec<Fact> {
+    vec![
+        wording.fact("doc-from", wording.day_cell(it.from)),
+        wording.fact("doc-to", wording.day_cell(it.to)),
+        wording.fact("doc-account", PaperCell::text(&it.customer.0)),
+        wording.fact("doc-currency", PaperCell::text(it.currency.code())),
+    ]
+}
+
+fn items(it: &Statement, wording: &Wording) -> PaperTable {
+    let mut table = wording.table(&[
+        ("item", "doc-column-item", ColumnKind::Words),
+        ("date", "doc-column-date", ColumnKind::Date),
+        ("due", "doc-column-due", ColumnKind::Date),
+        ("amount", "doc-column-amount", ColumnKind::Money),
+        ("outstanding", "doc-column-outstanding", ColumnKind::Money),
+    ]);
+    let money = |amount| wording.money_cell(amount, it.currency);
+    let row = |item: &crate::ledger::query::balance::BalanceItem| PaperRow {
+        cells: vec![
+            PaperCell::text(&item.item.0),
+            wording.day_cell(item.date),
+            wording.day_cell(item.due),
+            money(item.amount),
+            money(item.outstanding),
+        ],
+        is_sum: false,
+    };
+    table.rows = it.items.iter().map(row).collect();
+    let label = PaperCell::text(&wording.say("doc-balance", &[]));
+    let blank = PaperCell::blank;
+    let cells = vec![label, blank(), blank(), blank(), money(it.closing)];
+    table.rows.push(PaperRow { cells, is_sum: true });
+    table
+}
+
+fn movements(it: &Statement, wording: &Wording) -> PaperTable {
+    let mut table = wording.table(&[
+        ("date", "doc-column-date", ColumnKind::Date),
+        ("what", "doc-column-what", ColumnKind::Words),
+        ("number", "doc-column-number", ColumnKind::Text),
+        ("amount", "doc-column-amount", ColumnKind::Money),
+        ("balance", "doc-column-balance", ColumnKind::Money),
+    ]);
+    let money = |amount| wording.money_cell(amount, it.currency);
+    let stands = |day, key: &str, balance: Money, is_sum| PaperRow {
+        cells: vec![
+            wording.day_cell(day),
+            PaperCell::text(&wording.say(key, &[])),
+            PaperCell::blank(),
+            PaperCell::blank(),
+            money(balance),
+        ],
+        is_sum,
+    };
+    table.rows.push(stands(it.from, "doc-opening-balance", it.opening, false));
+    let row = |line: &StatementLine| PaperRow {
+        cells: vec![
+            wording.day_cell(line.date),
+            PaperCell::text(&what(line, wording)),
+            PaperCell::text(&line.number.0),
+            money(line.amount),
+            money(line.balance),
+        ],
+        is_sum: false,
+    };
+    table.rows.extend(it.lines.iter().map(row));
+    table.rows.push(stands(it.to, "doc-closing-balance", it.closing, true));
+    table
 }
 
 /// What a line is, in the customer's words: a customer reads of no write-off and no recovery.
-fn what(line: &StatementLine) -> String {
-    if let Some(kind) = &line.certificate {
-        let number = line.certificate_number.as_ref();
-        let number = number.map_or_else(String::new, |number| format!(" no. {number}"));
-        return format!("withholding certificate {kind}{number}");
-    }
-    let what = match (line.kind.as_str(), line.reason) {
-        ("write_off", Some(GivenUp::EarlyPayment)) => "early-payment discount",
-        (_, Some(GivenUp::EarlyPayment)) => "early-payment discount taken back",
-        ("write_off", Some(GivenUp::CashRounding)) => "rounding",
-        (_, Some(GivenUp::CashRounding)) => "rounding taken back",
-        ("invoice", _) => "invoice",
-        ("credit_note", _) => "credit note",
-        ("payment", _) => "payment",
-        ("refund", _) => "refund",
-        ("void", _) => "invoice voided",
-        ("bounce", _) => "returned payment",
-        ("certificate_adjusted", _) => "withholding certificate adjusted",
-        _ => "correction",
+fn what(line: &StatementLine, wording: &Wording) -> String {
+    let what = match (&line.certificate, &line.certificate_number) {
+        (Some(kind), Some(number)) => {
+            wording.say("doc-what-certificate-number", &[("kind", kind), ("number", number)])
+        }
+        (Some(kind), None) => wording.say("doc-what-certificate", &[("kind", kind)]),
+        (None, _) => wording.say(what_key(&line.kind, line.reason), &[]),
     };
-    what.to_string()
+    match line.adjustment {
+        true => wording.say("doc-what-adjustment", &[("what", &what)]),
+        false => what,
+    }
 }
 
-fn aging(statement: &Statement) -> String {
-    let names = ["Not due", "1-30 days late", "31-60", "61-90", "91+", "On account"];
-    let buckets = statement.aging.all().into_iter().chain([statement.on_account]);
-    let figures: Vec<String> = buckets.map(Money::grouped).collect();
-    let mut table = Table::new(&names.map(|name| (name, Align::Right)));
-    table.row(figures.clone());
-    let side_by_side = table.render();
-    if side_by_side.lines().all(|line| line.width() <= WIDTH) {
-        return side_by_side;
+fn what_key(kind: &str, reason: Option<GivenUp>) -> &'static str {
+    match (kind, reason) {
+        ("write_off", Some(GivenUp::EarlyPayment)) => "doc-what-discount",
+        (_, Some(GivenUp::EarlyPayment)) => "doc-what-discount-back",
+        ("write_off", Some(GivenUp::CashRounding)) => "doc-what-rounding",
+        (_, Some(GivenUp::CashRounding)) => "doc-what-rounding-back",
+        ("invoice", _) => "doc-what-invoice",
+        ("credit_note", _) => "doc-what-credit-note",
+        ("payment", _) => "doc-what-payment",
+        ("refund", _) => "doc-what-refund",
+        ("void", _) => "doc-what-void",
+        ("bounce", _) => "doc-what-returned",
+        ("certificate_adjusted", _) => "doc-what-certificate-adjusted",
+        _ => "doc-what-correction",
     }
-    // Longer figures stand below each other.
-    let mut table = Table::new(&[("Late", Align::Left), ("Amount", Align::Right)]);
-    for (name, figure) in names.into_iter().zip(figures) {
-        table.row(vec![name.into(), figure]);
-    }
-    table.render()
+}
+
+fn aging(it: &Statement, wording: &Wording) -> PaperTable {
+    let mut table = wording.table(&[
+        ("not_due", "doc-not-due", ColumnKind::Money),
+        ("1-30", "doc-late-30", ColumnKind::Money),
+        ("31-60", "doc-late-60", ColumnKind::Money),
+        ("61-90", "doc-late-90", ColumnKind::Money),
+        ("91+", "doc-late-91", ColumnKind::Money),
+        ("on_account", "doc-on-account", ColumnKind::Money),
+    ]);
+    let figures = it.aging.all().into_iter().chain([it.on_account]);
+    let cells = figures.map(|amount| wording.money_cell(amount, it.currency)).collect();
+    table.rows.push(PaperRow { cells, is_sum: false });
+    table
+}
+
+fn balance(it: &Statement, wording: &Wording) -> String {
+    let (size, key) = match it.closing.is_negative() {
+        true => (it.closing.negated(), "doc-balance-in-credit"),
+        false => (it.closing, "doc-balance-on"),
+    };
+    let (amount, date) = (wording.amount(size, it.currency), wording.day(it.to));
+    wording.say(key, &[("amount", &amount), ("date", &date)])
 }

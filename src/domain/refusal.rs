@@ -211,6 +211,9 @@ rules! {
     ClockNotInDoubt = "clock.not_in_doubt",
     DateTooEarly = "date.too_early",
     DateTooLate = "date.too_late",
+    LanguageUnknown = "language.unknown",
+    DocumentNotCreditNote = "document.not_a_credit_note",
+    DocumentNotPayment = "document.not_a_payment",
 }
 
 /// A command or a query that is not carried out, and why. Nothing was written.

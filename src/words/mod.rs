@@ -14,7 +14,7 @@ use crate::domain::marks;
 use crate::domain::money::grouped;
 use crate::domain::plain;
 use crate::domain::terms::Terms;
-use crate::domain::{Day, Refusal, Rule, Warning};
+use crate::domain::{Day, Language, Refusal, Rule, Warning};
 
 /// The words of one language.
 pub struct Words {
@@ -64,10 +64,12 @@ impl Words {
         if language.to_lowercase().starts_with("fr") { Words::french() } else { Words::english() }
     }
 
-    /// Whether there are words in a language, as environments name it.
-    pub fn is_of(language: &str) -> bool {
-        let name = language.to_lowercase();
-        ["en", "fr"].iter().any(|known| name.split(['_', '-', '.']).next() == Some(known))
+    /// The words of a language that documents are written in.
+    pub fn in_language(language: Language) -> Words {
+        match language {
+            Language::English => Words::english(),
+            Language::French => Words::french(),
+        }
     }
 
     fn read(language: &str, words: &str) -> Words {

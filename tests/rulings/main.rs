@@ -8,6 +8,8 @@ mod credits;
 mod order;
 
 use common::{TestBook, as_of, day};
+use daybook::documents;
+use daybook::documents::wording::Wording;
 use daybook::domain::Money;
 use daybook::ledger::query::show::{Show, Shown};
 use daybook::ledger::query::statement::{Statement, StatementOf, Style};
@@ -286,6 +288,12 @@ fn statement(test: &TestBook, from: &str, to: &str) -> Statement {
     .unwrap()
 }
 
+/// The statement as the customer reads it.
+fn page(it: &Statement) -> String {
+    let wording = Wording::of(documents::statement::language(it, None));
+    documents::text::text(&documents::statement::paper(it, &wording))
+}
+
 fn kinds(statement: &Statement) -> Vec<&str> {
     statement.lines.iter().map(|line| line.kind.as_str()).collect()
 }
@@ -309,7 +317,7 @@ fn our_own_slip_is_never_worded_as_a_bounce() {
     let later = statement(&test, "2026-11-10", "2026-11-21");
     assert_eq!((later.opening, later.closing), (money("0.00"), money("1000.00")));
     assert_eq!(kinds(&later), ["correction", "recovery"]);
-    let text = daybook::documents::statement::text(&later);
+    let text = page(&later);
     for word in ["bounce", "returned", "recovery", "write off"] {
         assert!(!text.contains(word), "{text}");
     }
@@ -328,7 +336,7 @@ fn a_statement_says_returned_payment_and_never_write_off() {
     test.taken(r#"{"do":"write_off","invoice":"INV-2026-00002","reason":"small_difference","date":"2026-11-13"}"#);
     let statement = statement(&test, "2026-11-01", "2026-11-21");
     assert_eq!(statement.closing, money("1000.00"));
-    let text = daybook::documents::statement::text(&statement);
+    let text = page(&statement);
     assert!(text.contains("returned payment") && text.contains("correction"), "{text}");
     assert!(!text.contains("write off") && !text.contains("recovery"), "{text}");
 }
@@ -445,7 +453,7 @@ fn a_certificate_settles_and_is_never_on_account_nor_refunded() {
     assert_eq!(test.refused(&unknown), ("certificate.kind_unknown", "kind".into()));
     let receipt = test.taken(&certificate("W-1", share));
     let number = receipt.number("payment").unwrap().to_string();
-    let sent = daybook::documents::statement::text(&statement(&test, "2026-11-01", TODAY));
+    let sent = page(&statement(&test, "2026-11-01", TODAY));
     assert!(sent.contains("withholding certificate WHT3 no.") && sent.contains(" W-1"), "{sent}");
     assert!(!sent.contains("payment"), "{sent}");
     let shown = test.shown_payment(&number);

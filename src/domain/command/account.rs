@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective};
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Day, Plain, Role};
+use crate::domain::{Code, Currency, Day, Language, Plain, Role};
 
 /// Somebody to ask for at a customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -63,6 +63,10 @@ pub struct RegisterCustomer {
     /// Whom else to ask for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
+    /// The language of the customer's documents (`en`, `fr`); absent, French in Quebec, elsewhere the
+    /// company's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// Terms of payment; absent, net 30.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
@@ -133,6 +137,9 @@ pub struct AmendCustomer {
     /// Whom else to ask for, all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<Contact>>,
+    /// The language of the customer's documents (`en`, `fr`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Terms of payment, for what is issued from here on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,

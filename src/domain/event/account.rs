@@ -116,6 +116,10 @@ pub struct CustomerDetails {
     /// Whom else to ask for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
+    /// The code of the language of the documents, where the customer asked for one. A code that this
+    /// version has no words for counts as none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 impl CustomerDetails {

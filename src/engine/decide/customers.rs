@@ -6,7 +6,7 @@ use crate::domain::command::{
 use crate::domain::event::{
     CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered, CustomersMerged, FreeText,
 };
-use crate::domain::{Code, Day, Money, Refusal, Rule, plain, text};
+use crate::domain::{Code, Day, Language, Money, Refusal, Rule, plain, text};
 use crate::ledger::item;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId, DETAILS};
@@ -149,6 +149,7 @@ fn details(command: &RegisterCustomer) -> Result<CustomerDetails, Refusal> {
         postal_code: text::optional("postal_code", command.postal_code.as_ref())?,
         tax_id: text::optional("tax_id", command.tax_id.as_ref())?,
         contacts: contacts(&command.contacts)?,
+        language: command.language.map(|language| language.code().to_string()),
     })
 }
 
@@ -169,6 +170,11 @@ fn contacts(given: &[Contact]) -> Result<Vec<Contact>, Refusal> {
         })
     };
     given.iter().enumerate().map(clean).collect()
+}
+
+fn language(given: &str) -> Result<Language, Refusal> {
+    let unknown = || Refusal::new(Rule::LanguageUnknown, "language").with("given", given);
+    Language::parse(given).ok_or_else(unknown)
 }
 
 fn not_negative(limit: Money) -> Result<Money, Refusal> {
@@ -201,6 +207,11 @@ fn amended(command: &AmendCustomer, known: CustomerDetails) -> Result<CustomerDe
         contacts: match &command.contacts {
             Some(given) => contacts(given)?,
             None => known.contacts,
+        },
+        language: match command.language.as_deref() {
+            Some("") => None,
+            Some(given) => Some(language(given)?.code().to_string()),
+            None => known.language,
         },
     })
 }

@@ -22,6 +22,7 @@ pub(super) const TABLES: [(&str, &[&str]); 13] = [
             "on_hold",
             "merged_into",
             "balance",
+            "language",
         ],
     ),
     (

@@ -15,7 +15,7 @@ use super::mapping::Record;
 use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
 
 /// The fields of a row.
-pub const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 15] = [
     "code",
     "name",
     "contact",
@@ -27,6 +27,7 @@ pub const FIELDS: [&str; 14] = [
     "country",
     "postal_code",
     "tax_id",
+    "language",
     "terms",
     "currency",
     "credit_limit",
@@ -82,6 +83,7 @@ impl Reader for Customers<'_> {
 /// Whether the book says all that the row says; what the row leaves open may be anything.
 fn same(row: &RegisterCustomer, known: &ShownCustomer) -> Result<(), Refusal> {
     let details: &CustomerDetails = &known.details;
+    let language = row.language.map(|language| language.code().to_string());
     let texts = [
         ("name", Some(&row.name), Some(&details.name)),
         ("contact", row.contact.as_ref(), details.contact.as_ref()),
@@ -93,6 +95,7 @@ fn same(row: &RegisterCustomer, known: &ShownCustomer) -> Result<(), Refusal> {
         ("country", row.country.as_ref(), details.country.as_ref()),
         ("postal_code", row.postal_code.as_ref(), details.postal_code.as_ref()),
         ("tax_id", row.tax_id.as_ref(), details.tax_id.as_ref()),
+        ("language", language.as_ref(), details.language.as_ref()),
     ];
     let conflict = |field: &str| {
         Refusal::new(Rule::ImportConflict, field).with("given", known.customer.to_string())

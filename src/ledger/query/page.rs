@@ -226,6 +226,8 @@ fn allocation(
         allocation: Number::of_allocation(count),
         from: ITEMS.need(view.rows, &row.from)?.number,
         to: ITEMS.need(view.rows, &row.to)?.number,
+        from_kind: None,
+        to_kind: None,
         amount: row.amount,
         date: row.date,
         gain: row.gain,

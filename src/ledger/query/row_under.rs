@@ -88,6 +88,7 @@ fn is_one_account(view: &View, one: &Code, other: &Code) -> Result<bool, Stop> {
 /// Whether a customer was registered with all that the row says.
 fn is_customer(row: &RegisterCustomer, made: &CustomerRegistered) -> bool {
     let Some(details) = &made.details else { return false };
+    let language = row.language.map(|language| language.code().to_string());
     let texts = [
         (Some(&row.name), Some(&details.name)),
         (row.contact.as_ref(), details.contact.as_ref()),
@@ -99,6 +100,7 @@ fn is_customer(row: &RegisterCustomer, made: &CustomerRegistered) -> bool {
         (row.country.as_ref(), details.country.as_ref()),
         (row.postal_code.as_ref(), details.postal_code.as_ref()),
         (row.tax_id.as_ref(), details.tax_id.as_ref()),
+        (language.as_ref(), details.language.as_ref()),
     ];
     texts.into_iter().all(|(given, known)| stored(given) == stored(known))
 }

@@ -20,6 +20,7 @@ use crate::ledger::tables::{
 
 use super::balance::BalanceItem;
 use super::open::{self, Buckets};
+use super::show::Seller;
 use super::{Asked, Needs, Question, View, show};
 
 /// How a statement is laid out.
@@ -59,6 +60,8 @@ pub struct Statement {
     pub buyer: CustomerDetails,
     /// The company's name.
     pub seller: String,
+    /// The company.
+    pub company: Seller,
     /// How it is laid out.
     pub style: Style,
     /// The first day.
@@ -164,6 +167,7 @@ impl Question for StatementOf {
             customer: account.code.clone(),
             buyer: view.details(id)?,
             seller: view.book.company.clone(),
+            company: Seller::of(view.book),
             style: self.style,
             from,
             to,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
 use crate::domain::event::{
-    BookOpened, CreditBroughtIn, CreditNoteIssued, CustomerDetails, InvoiceIssued, PaymentRecorded,
-    RefundMade, WriteOffMade,
+    CreditBroughtIn, CreditNoteIssued, CustomerDetails, EarlyPayment, InvoiceIssued,
+    PaymentRecorded, RefundMade, WriteOffMade,
 };
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::tax::{TaxGroup, TaxSet};
@@ -18,6 +18,7 @@ use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, MoveRow};
 
 use super::Shown;
+use super::parties::{Parties, Seller};
 use super::since::Since;
 
 /// A tax on a document. Where several taxes are on the same lines each says their net again;
@@ -59,8 +60,17 @@ pub struct ShownInvoice {
     pub terms: Terms,
     /// The customer's own reference.
     pub reference: Option<String>,
+    /// The language of the customer's documents today, where the customer asked for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// What paying early takes off, where the terms say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_payment: Option<EarlyPayment>,
     /// Its currency.
     pub currency: Currency,
+    /// Book units for one unit of a foreign currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
     /// Whether unit prices hold the taxes.
     pub prices: Prices,
     /// All nets.
@@ -90,17 +100,6 @@ pub struct ShownInvoice {
     pub entry: u64,
 }
 
-/// The seller on a document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Seller {
-    /// The company's name.
-    pub name: String,
-    /// Its tax number.
-    pub tax_id: Option<String>,
-    /// Its address.
-    pub address: Option<String>,
-}
-
 /// A credit note.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownCreditNote {
@@ -111,6 +110,13 @@ pub struct ShownCreditNote {
     pub invoice: Option<Number>,
     /// Whose it is.
     pub customer: Code,
+    /// The buyer, as on the original.
+    pub buyer: CustomerDetails,
+    /// The language of the customer's documents today, where the customer asked for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The seller.
+    pub seller: Seller,
     /// Its date.
     pub date: Day,
     /// Why.
@@ -120,6 +126,11 @@ pub struct ShownCreditNote {
     pub state: String,
     /// Its currency.
     pub currency: Currency,
+    /// Book units for one unit of a foreign currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// Whether unit prices hold the taxes.
+    pub prices: Prices,
     /// All nets.
     pub net: Money,
     /// All taxes.
@@ -145,12 +156,22 @@ pub struct ShownPayment {
     pub payment: Number,
     /// Who paid.
     pub customer: Code,
+    /// Who that is today.
+    pub buyer: CustomerDetails,
+    /// The language of the customer's documents today, where the customer asked for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// To whom.
+    pub seller: Seller,
     /// When.
     pub date: Day,
     /// How much.
     pub amount: Money,
     /// In what.
     pub currency: Currency,
+    /// Book units for one unit of a foreign currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
     /// What is left of it.
     pub on_account: Money,
     /// How it came.
@@ -212,6 +233,12 @@ pub struct ShownAllocation {
     pub amount: Money,
     /// From when on.
     pub date: Day,
+    /// What `from` is: `payment`, `credit_note` or `write_off`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_kind: Option<String>,
+    /// What `to` is: `invoice`, `refund` or `write_off`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_kind: Option<String>,
     /// Gain (negative, loss) realised by it, in the book's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gain: Option<Money>,
@@ -270,23 +297,21 @@ fn whole(
     let entry = view.entry(id.seq, row.pos, None)?;
     let event = entry.events.into_iter().nth(usize::from(id.place));
     let since = Since::of(view, (id, &row), known, when)?;
+    let parties = |entry| Parties::of(view, row.account, entry, known.is_brief);
     Ok(match (row.kind, event) {
         (ItemKind::Invoice, Some(Event::InvoiceIssued(event))) => {
-            let buyer = match known.is_brief {
-                true => CustomerDetails::default(),
-                false => view.details_in(event.buyer, row.account)?,
-            };
+            let parties = parties(Some(event.buyer))?;
             let disputed = match known.is_disputed {
                 true => cases::disputed(view.rows, id, &row, when)?,
                 false => row.amount.zero(),
             };
-            Shown::Invoice(invoice(seller(view.book), buyer, event, disputed, since))
+            Shown::Invoice(invoice(parties, event, disputed, since))
         }
         (ItemKind::CreditNote, Some(Event::CreditNoteIssued(event))) => {
-            Shown::CreditNote(credit_note(event, since))
+            Shown::CreditNote(credit_note(parties(Some(event.buyer))?, event, since))
         }
         (ItemKind::CreditNote, Some(Event::CreditBroughtIn(event))) => {
-            Shown::CreditNote(brought_in(event, since))
+            Shown::CreditNote(brought_in(parties(Some(event.buyer))?, event, since))
         }
         (ItemKind::Refund, Some(Event::RefundMade(event))) => {
             let state = if since.ended.is_some() { "reversed" } else { "posted" }.into();
@@ -298,7 +323,7 @@ fn whole(
             Shown::WriteOff(ShownWriteOff { event, allocations, entry })
         }
         (ItemKind::Payment, Some(Event::PaymentRecorded(event))) => {
-            Shown::Payment(payment(event, since))
+            Shown::Payment(payment(parties(None)?, event, since))
         }
         _ => {
             let why = format!("{} is not in entry {}", row.number, id.seq);
@@ -308,8 +333,7 @@ fn whole(
 }
 
 fn invoice(
-    seller: Seller,
-    buyer: CustomerDetails,
+    parties: Parties,
     event: InvoiceIssued,
     disputed: Money,
     since: Since,
@@ -322,15 +346,18 @@ fn invoice(
     ShownInvoice {
         invoice: event.invoice,
         customer: event.customer,
-        buyer,
-        seller,
+        buyer: parties.buyer,
+        language: parties.language,
+        seller: parties.seller,
         state: issued_or_void(&since),
         payment: payment.into(),
         date: event.date,
         due: event.due,
         terms: event.terms,
         reference: event.reference,
+        early_payment: event.early_payment,
         currency: event.currency,
+        rate: event.rate,
         prices: event.prices,
         net: event.net,
         tax: event.tax,
@@ -351,15 +378,20 @@ fn issued_or_void(since: &Since) -> String {
     if since.ended.is_some() { "void" } else { "issued" }.into()
 }
 
-fn credit_note(event: CreditNoteIssued, since: Since) -> ShownCreditNote {
+fn credit_note(parties: Parties, event: CreditNoteIssued, since: Since) -> ShownCreditNote {
     ShownCreditNote {
         state: issued_or_void(&since),
         credit_note: event.credit_note,
         invoice: Some(event.invoice),
         customer: event.customer,
+        buyer: parties.buyer,
+        language: parties.language,
+        seller: parties.seller,
         date: event.date,
         reason: Some(event.reason),
         currency: event.currency,
+        rate: event.rate,
+        prices: event.prices,
         net: event.net,
         tax: event.tax,
         total: event.total,
@@ -371,15 +403,20 @@ fn credit_note(event: CreditNoteIssued, since: Since) -> ShownCreditNote {
     }
 }
 
-fn brought_in(event: CreditBroughtIn, since: Since) -> ShownCreditNote {
+fn brought_in(parties: Parties, event: CreditBroughtIn, since: Since) -> ShownCreditNote {
     ShownCreditNote {
         state: issued_or_void(&since),
         credit_note: event.credit_note,
         invoice: None,
         customer: event.customer,
+        buyer: parties.buyer,
+        language: parties.language,
+        seller: parties.seller,
         date: event.date,
         reason: None,
         currency: event.currency,
+        rate: event.rate,
+        prices: Prices::Exclusive,
         net: event.net,
         tax: event.tax,
         total: event.total,
@@ -391,13 +428,17 @@ fn brought_in(event: CreditBroughtIn, since: Since) -> ShownCreditNote {
     }
 }
 
-fn payment(event: PaymentRecorded, since: Since) -> ShownPayment {
+fn payment(parties: Parties, event: PaymentRecorded, since: Since) -> ShownPayment {
     ShownPayment {
         payment: event.payment,
         customer: event.customer,
+        buyer: parties.buyer,
+        language: parties.language,
+        seller: parties.seller,
         date: event.date,
         amount: event.amount,
         currency: event.currency,
+        rate: event.rate,
         on_account: since.left,
         method: event.method,
         reference: event.reference,
@@ -413,11 +454,6 @@ fn payment(event: PaymentRecorded, since: Since) -> ShownPayment {
         allocations: since.allocations,
         entry: since.entry,
     }
-}
-
-fn seller(book: &BookOpened) -> Seller {
-    let (tax_id, address) = (book.tax_id.clone(), book.address.clone());
-    Seller { name: book.company.clone(), tax_id, address }
 }
 
 fn taxes(groups: &[TaxGroup]) -> Vec<ShownTax> {

@@ -3,6 +3,7 @@
 mod cases;
 mod customer;
 mod documents;
+mod parties;
 mod sales;
 mod since;
 
@@ -22,6 +23,7 @@ pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub(in crate::ledger::query) use customer::without_cases;
 pub use customer::*;
 pub use documents::*;
+pub use parties::Seller;
 pub(in crate::ledger::query) use documents::{Known, document_after};
 pub use sales::*;
 

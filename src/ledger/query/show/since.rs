@@ -52,9 +52,12 @@ fn allocations(
     moves: &[(u64, MoveRow)],
     when: When,
 ) -> Result<Vec<ShownAllocation>, LedgerError> {
-    let number = |item: ItemId| match item == id {
-        true => Ok(row.number.clone()),
-        false => ITEMS.need(view.rows, &item).map(|row| row.number),
+    let named = |item: ItemId| match item == id {
+        true => Ok((row.number.clone(), row.kind.word().to_string())),
+        false => {
+            let other = ITEMS.need(view.rows, &item)?;
+            Ok((other.number, other.kind.word().to_string()))
+        }
     };
     let mut shown = Vec::new();
     for (_, change) in moves {
@@ -63,10 +66,13 @@ fn allocations(
         }
         let row = ALLOCATIONS.need(view.rows, &change.allocation)?;
         if row.reversed.is_none_or(|(day, _)| day > when.as_of) {
+            let ((from, from_kind), (to, to_kind)) = (named(row.from)?, named(row.to)?);
             shown.push(ShownAllocation {
                 allocation: Number::of_allocation(change.allocation),
-                from: number(row.from)?,
-                to: number(row.to)?,
+                from,
+                to,
+                from_kind: Some(from_kind),
+                to_kind: Some(to_kind),
                 amount: row.amount,
                 date: row.date,
                 gain: row.gain,

@@ -1,0 +1,156 @@
+//! What an invoice and a credit note have in common: lines, taxes, the rate of exchange. May use:
+//! domain, ledger answers.
+
+use crate::domain::pricing::{Adjustment, Line, Prices};
+use crate::domain::tax::TaxSet;
+use crate::domain::{Currency, Money, Plain, plain};
+use crate::ledger::query::show::{Seller, ShownAllocation, ShownTax};
+
+use super::paper::{ColumnKind, Fact, PaperBlock, PaperCell, PaperRow, Total};
+use super::wording::Wording;
+
+/// The lines of a document.
+pub(super) struct Billed<'a> {
+    pub prices: Prices,
+    pub currency: Currency,
+    pub country: &'a str,
+    pub lines: &'a [Line],
+    pub allowances: &'a [Adjustment],
+    pub charges: &'a [Adjustment],
+}
+
+impl Billed<'_> {
+    /// The lines as a table; none, where there are none.
+    pub(super) fn table(&self, wording: &Wording) -> Option<PaperBlock> {
+        let amount = match self.prices {
+            Prices::Exclusive => "doc-column-net",
+            Prices::Inclusive => "doc-column-gross",
+        };
+        let mut table = wording.table(&[
+            ("description", "doc-column-description", ColumnKind::Words),
+            ("quantity", "doc-column-quantity", ColumnKind::Quantity),
+            ("unit_price", "doc-column-unit-price", ColumnKind::Price),
+            ("discount", "doc-column-discount", ColumnKind::Percent),
+            ("tax", "doc-column-tax", ColumnKind::Text),
+            ("amount", amount, ColumnKind::Money),
+        ]);
+        let lines = self.lines.iter().map(|line| self.line(wording, line));
+        let allowances = self.allowances.iter().map(|one| (one, one.amount.negated()));
+        let adjusted = allowances.chain(self.charges.iter().map(|one| (one, one.amount)));
+        let adjusted = adjusted.map(|(one, amount)| self.adjusted(wording, one, amount));
+        let rows = lines.chain(adjusted);
+        table.rows = rows.map(|cells| PaperRow { cells, is_sum: false }).collect();
+        (!table.rows.is_empty()).then_some(PaperBlock::Table(table))
+    }
+
+    fn line(&self, wording: &Wording, line: &Line) -> Vec<PaperCell> {
+        vec![
+            PaperCell::text(&line.description),
+            wording.quantity_cell(line.quantity, line.unit.as_deref()),
+            wording.price_cell(line.unit_price, self.currency),
+            wording.percent_cell(line.discount),
+            self.tax(wording, &line.tax),
+            wording.money_cell(line.gross.unwrap_or(line.net), self.currency),
+        ]
+    }
+
+    fn adjusted(&self, wording: &Wording, one: &Adjustment, amount: Money) -> Vec<PaperCell> {
+        let percent = match one.percent {
+            Some(percent) => wording.percent_cell(Some(percent)),
+            None => PaperCell::blank(),
+        };
+        vec![
+            PaperCell::text(&one.description),
+            PaperCell::blank(),
+            PaperCell::blank(),
+            percent,
+            self.tax(wording, &one.tax),
+            wording.money_cell(amount, self.currency),
+        ]
+    }
+
+    /// The taxes of a line, or why it has none.
+    fn tax(&self, wording: &Wording, set: &TaxSet) -> PaperCell {
+        if set.is_empty() {
+            return PaperCell::text(&wording.say("doc-line-no-tax", &[]));
+        }
+        let marks: Vec<String> =
+            set.0.iter().map(|code| wording.tax_mark(self.country, code)).collect();
+        PaperCell::text(&marks.join("+"))
+    }
+}
+
+/// What a document comes to.
+pub(super) struct Sums<'a> {
+    pub net: Money,
+    pub tax: Money,
+    pub total: Money,
+    pub taxes: &'a [ShownTax],
+    pub currency: Currency,
+    pub rate: Option<Plain>,
+    pub seller: &'a Seller,
+}
+
+impl Sums<'_> {
+    /// Net, taxes and total, and the tax in the currency of the book where that is another one.
+    pub(super) fn block(&self, wording: &Wording, total: &str) -> PaperBlock {
+        let mut totals = vec![wording.total("doc-net", self.net, self.currency)];
+        totals.extend(wording.taxes(self.taxes, &self.seller.country, self.currency));
+        totals.push(wording.main_total(total, self.total, self.currency));
+        totals.extend(self.tax_in_book(wording));
+        PaperBlock::Totals { totals }
+    }
+
+    fn tax_in_book(&self, wording: &Wording) -> Option<Total> {
+        let book = self.seller.currency;
+        let tax = plain::exact_product(&[self.tax.decimal(), self.rate?.0])?;
+        let tax = book.rounded(tax, "tax").ok()?;
+        let label = wording.say("doc-tax-in-book", &[("currency", book.code())]);
+        Some(Total { label, value: wording.money_cell(tax, book), is_main: false })
+    }
+}
+
+/// The rate of exchange of a document in a foreign currency.
+pub(super) fn rate(
+    wording: &Wording,
+    rate: Option<Plain>,
+    currency: Currency,
+    seller: &Seller,
+) -> Option<Fact> {
+    let figure = wording.words().figure(&rate?.to_string());
+    let parts = [("currency", currency.code()), ("rate", &figure), ("book", seller.currency.code())];
+    let said = wording.say("doc-rate", &parts);
+    Some(wording.fact("doc-exchange-rate", PaperCell::text(&said)))
+}
+
+/// What a payment or a credit note was set against, as a table; none, where it was set against
+/// nothing.
+pub(super) fn allocations(
+    wording: &Wording,
+    all: &[ShownAllocation],
+    currency: Currency,
+) -> Option<PaperBlock> {
+    let mut table = wording.table(&[
+        ("what", "doc-column-settles", ColumnKind::Words),
+        ("number", "doc-column-number", ColumnKind::Text),
+        ("date", "doc-column-date", ColumnKind::Date),
+        ("amount", "doc-column-amount", ColumnKind::Money),
+    ]);
+    let row = |one: &ShownAllocation| {
+        let key = match one.to_kind.as_deref() {
+            Some("refund") => "doc-kind-refund",
+            // An amount on top of cash: a customer reads of no write-off.
+            Some("write_off") => "doc-kind-rounding",
+            _ => "doc-kind-invoice",
+        };
+        let cells = vec![
+            PaperCell::text(&wording.say(key, &[])),
+            PaperCell::text(&one.to.to_string()),
+            wording.day_cell(one.date),
+            wording.money_cell(one.amount, currency),
+        ];
+        PaperRow { cells, is_sum: false }
+    };
+    table.rows = all.iter().map(row).collect();
+    (!all.is_empty()).then_some(PaperBlock::Table(table))
+}

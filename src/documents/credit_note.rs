@@ -1,0 +1,73 @@
+//! A credit note as a document. May use: domain, ledger answers.
+
+use crate::domain::Language;
+use crate::ledger::query::show::ShownCreditNote;
+
+use super::billed::{Billed, Sums, allocations, rate};
+use super::paper::{Paper, PaperBlock, PaperCell, PaperKind};
+use super::wording::{self, Wording};
+
+/// The language of a credit note; `asked` goes over the customer's own.
+pub fn language(it: &ShownCreditNote, asked: Option<Language>) -> Language {
+    wording::language(asked, it.language.as_deref(), &it.buyer, &it.seller)
+}
+
+/// The credit note as a document.
+pub fn paper(it: &ShownCreditNote, wording: &Wording) -> Paper {
+    let billed = Billed {
+        prices: it.prices,
+        currency: it.currency,
+        country: &it.seller.country,
+        lines: &it.lines,
+        allowances: &[],
+        charges: &[],
+    };
+    let sums = Sums {
+        net: it.net,
+        tax: it.tax,
+        total: it.total,
+        taxes: &it.taxes,
+        currency: it.currency,
+        rate: it.rate,
+        seller: &it.seller,
+    };
+    let mut blocks = vec![
+        PaperBlock::Parties { seller: wording.seller(&it.seller), buyer: wording.buyer(&it.buyer) },
+        facts(it, wording),
+    ];
+    blocks.extend(billed.table(wording));
+    blocks.push(sums.block(wording, "doc-total-credited"));
+    blocks.extend(allocations(wording, &it.allocations, it.currency));
+    let notes = notes(it, wording);
+    if !notes.is_empty() {
+        blocks.push(PaperBlock::Notes { notes });
+    }
+    let number = it.credit_note.to_string();
+    Paper {
+        kind: PaperKind::CreditNote,
+        language: wording.language,
+        title: wording.say("doc-credit-note", &[("number", &number)]),
+        number: Some(number),
+        blocks,
+    }
+}
+
+fn facts(it: &ShownCreditNote, wording: &Wording) -> PaperBlock {
+    let mut facts = vec![wording.fact("doc-date", wording.day_cell(it.date))];
+    let corrects = it.invoice.as_ref();
+    facts.extend(corrects.map(|it| wording.fact("doc-corrects", PaperCell::text(&it.0))));
+    let reason = it.reason.as_deref().map(|reason| wording.code(reason));
+    facts.extend(reason.map(|text| wording.fact("doc-reason", PaperCell::text(&text))));
+    facts.push(wording.fact("doc-account", PaperCell::text(&it.customer.0)));
+    facts.extend(rate(wording, it.rate, it.currency, &it.seller));
+    PaperBlock::Facts { facts }
+}
+
+fn notes(it: &ShownCreditNote, wording: &Wording) -> Vec<String> {
+    if it.state == "void" {
+        return vec![wording.say("doc-void-credit-note", &[])];
+    }
+    let on_account = wording.amount(it.on_account, it.currency);
+    let stays = it.on_account.is_positive();
+    stays.then(|| wording.say("doc-credit-on-account", &[("amount", &on_account)])).into_iter().collect()
+}

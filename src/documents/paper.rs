@@ -1,0 +1,224 @@
+//! A document as a specification: blocks of typed cells, and the letters that the customer reads.
+//!
+//! Each cell keeps its value, for a renderer that aligns or computes, and its text in the language
+//! of the document. The text is written once, here, so that every renderer shows the same letters
+//! and none needs words, a calendar or a number style. Nothing depends on the width of a page.
+//! May use: domain.
+
+use serde::Serialize;
+
+use crate::domain::{Currency, Day, Language, Money, Plain, marks};
+
+/// A document, whole: all that a renderer needs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Paper {
+    /// What it is.
+    pub kind: PaperKind,
+    /// The language that it is written in.
+    pub language: Language,
+    /// Its number; a statement has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// What stands at its head: `INVOICE INV-2026-00001`.
+    pub title: String,
+    /// What it says, from top to bottom.
+    pub blocks: Vec<PaperBlock>,
+}
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperKind {
+    /// An invoice.
+    Invoice,
+    /// A credit note.
+    CreditNote,
+    /// The receipt of a payment or of a certificate.
+    Receipt,
+    /// A statement of account.
+    Statement,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "block", rename_all = "snake_case")]
+pub enum PaperBlock {
+    /// Who sends it, and to whom.
+    Parties {
+        /// The company.
+        seller: Party,
+        /// The customer.
+        buyer: Party,
+    },
+    /// Dates, terms, references.
+    Facts {
+        /// In the order in which they are read.
+        facts: Vec<Fact>,
+    },
+    /// Lines, items or movements.
+    Table(PaperTable),
+    /// What it comes to.
+    Totals {
+        /// From the net to what is owed.
+        totals: Vec<Total>,
+    },
+    /// Sentences below.
+    Notes {
+        /// A paragraph each.
+        notes: Vec<String>,
+    },
+}
+
+/// One side of a document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Party {
+    /// The name.
+    pub name: String,
+    /// Address and tax number, a line each.
+    pub lines: Vec<String>,
+}
+
+/// A fact with its label.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Fact {
+    /// What it is called.
+    pub label: String,
+    /// What it is.
+    pub value: PaperCell,
+}
+
+/// A figure below a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Total {
+    /// What it is called.
+    pub label: String,
+    /// What it comes to.
+    pub value: PaperCell,
+    /// Whether it is what the document comes to, and stands out.
+    pub is_main: bool,
+}
+
+/// Rows below column titles.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PaperTable {
+    /// What stands above it, if anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The columns.
+    pub columns: Vec<PaperColumn>,
+    /// The rows, each with a cell a column.
+    pub rows: Vec<PaperRow>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PaperColumn {
+    /// Its name for templates, the same in every language.
+    pub name: &'static str,
+    /// Its title.
+    pub title: String,
+    /// What its cells hold.
+    pub kind: ColumnKind,
+}
+
+/// What the cells of a column hold, and so where they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    /// Text that may take several lines: at most one column of a table.
+    Words,
+    /// A number, a code: never parted.
+    Text,
+    /// A day.
+    Date,
+    /// An amount of money.
+    Money,
+    /// The price of one, which may have more decimals than money.
+    Price,
+    /// Percent.
+    Percent,
+    /// How many.
+    Quantity,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PaperRow {
+    /// A cell a column.
+    pub cells: Vec<PaperCell>,
+    /// Whether it sums up the rows above.
+    pub is_sum: bool,
+}
+
+/// A value, and how the document writes it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PaperCell {
+    /// What it is.
+    #[serde(flatten)]
+    pub value: CellValue,
+    /// As it is written in the language of the document, without the currency.
+    pub text: String,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CellValue {
+    /// Words, a code or a number of a document; or nothing.
+    Text,
+    /// A day.
+    Date {
+        /// The day.
+        date: Day,
+    },
+    /// An amount.
+    Money {
+        /// How much.
+        amount: Money,
+        /// Of what.
+        currency: Currency,
+    },
+    /// The price of one.
+    Price {
+        /// How much, with as many decimals as it has.
+        price: Plain,
+        /// Of what.
+        currency: Currency,
+    },
+    /// A percentage.
+    Percent {
+        /// The number before the sign.
+        percent: Plain,
+    },
+    /// How many.
+    Quantity {
+        /// The number.
+        quantity: Plain,
+        /// Of what.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        unit: Option<String>,
+    },
+}
+
+impl PaperCell {
+    /// A text as it shows.
+    pub fn text(text: &str) -> PaperCell {
+        PaperCell { value: CellValue::Text, text: marks::marked(text).into_owned() }
+    }
+
+    /// Nothing.
+    pub fn blank() -> PaperCell {
+        PaperCell::text("")
+    }
+}
+
+impl Party {
+    /// A name with the lines below it, as they show.
+    pub fn of(name: &str, lines: impl IntoIterator<Item = String>) -> Party {
+        let shown = |line: String| marks::marked(&line).into_owned();
+        Party {
+            name: shown(name.to_string()),
+            lines: lines.into_iter().map(shown).collect(),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! A document as a page of plain text, 80 cells wide. Words are wrapped; figures are never cut.
+//! May use: layout.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::layout::{Align, Table, ends, ends_within, wrapped};
+
+use super::paper::{ColumnKind, Fact, Paper, PaperBlock, PaperRow, PaperTable, Party, Total};
+
+/// How wide a page of text is, in cells.
+pub const WIDTH: usize = 80;
+
+/// The document as a page of text.
+pub fn text(paper: &Paper) -> String {
+    let mut parts = Vec::new();
+    let mut blocks = paper.blocks.iter().peekable();
+    while let Some(block) = blocks.next() {
+        let lines = match block {
+            PaperBlock::Parties { seller, buyer } => {
+                let facts = match blocks.peek() {
+                    Some(PaperBlock::Facts { facts }) => facts.as_slice(),
+                    _ => &[],
+                };
+                if !facts.is_empty() {
+                    blocks.next();
+                }
+                parts.push(head(&paper.title, seller));
+                beside(buyer, facts)
+            }
+            PaperBlock::Facts { facts } => beside(&Party::default(), facts),
+            PaperBlock::Table(it) => table(it),
+            PaperBlock::Totals { totals } => sums(totals),
+            PaperBlock::Notes { notes } => {
+                notes.iter().flat_map(|note| wrapped(note, WIDTH)).collect()
+            }
+        };
+        parts.push(lines);
+    }
+    parts.iter().map(|lines| lines.join("\n") + "\n").collect::<Vec<_>>().join("\n")
+}
+
+fn head(title: &str, seller: &Party) -> Vec<String> {
+    let mut lines = vec![ends_within(&seller.name, title, WIDTH)];
+    lines.extend(seller.lines.iter().flat_map(|line| wrapped(line, WIDTH)));
+    lines
+}
+
+/// The buyer with the facts on the right. The buyer has what the facts leave; what is longer goes on
+/// below it.
+fn beside(buyer: &Party, facts: &[Fact]) -> Vec<String> {
+    let fact = |fact: &Fact| wrapped(&format!("{} {}", fact.label, fact.value.text), WIDTH / 2);
+    let right: Vec<String> = facts.iter().flat_map(fact).collect();
+    let widest = right.iter().map(|line| line.width()).max().unwrap_or_default();
+    let name = (!buyer.name.is_empty()).then_some(&buyer.name);
+    let left: Vec<String> = name
+        .into_iter()
+        .chain(&buyer.lines)
+        .flat_map(|line| wrapped(line, WIDTH - widest - 2))
+        .collect();
+    let side = |lines: &[String], i: usize| lines.get(i).cloned().unwrap_or_default();
+    let line = |i| ends(&side(&left, i), &side(&right, i), WIDTH);
+    (0..left.len().max(right.len())).map(line).collect()
+}
+
+fn table(it: &PaperTable) -> Vec<String> {
+    let mut lines: Vec<String> = it.title.iter().flat_map(|title| wrapped(title, WIDTH)).collect();
+    let align = |kind| match kind {
+        ColumnKind::Words | ColumnKind::Text => Align::Left,
+        ColumnKind::Date
+        | ColumnKind::Money
+        | ColumnKind::Price
+        | ColumnKind::Percent
+        | ColumnKind::Quantity => Align::Right,
+    };
+    let columns: Vec<(&str, Align)> =
+        it.columns.iter().map(|column| (column.title.as_str(), align(column.kind))).collect();
+    let mut drawn = Table::new(&columns);
+    for row in &it.rows {
+        let cells = row.cells.iter().map(|cell| cell.text.clone()).collect();
+        if row.is_sum { drawn.sum(cells) } else { drawn.row(cells) }
+    }
+    let words = it.columns.iter().position(|column| column.kind == ColumnKind::Words);
+    let text = match words {
+        Some(words) => drawn.render_within(WIDTH, words),
+        None => drawn.render(),
+    };
+    match text.lines().all(|line| line.width() <= WIDTH) {
+        true => lines.extend(text.lines().map(str::to_string)),
+        false => lines.extend(stacked(it)),
+    }
+    lines
+}
+
+/// A table whose figures have no room side by side: a line a cell, under the titles of the columns.
+fn stacked(it: &PaperTable) -> Vec<String> {
+    let titles = it.columns.iter().map(|column| column.title.width()).max().unwrap_or_default();
+    let row = |row: &PaperRow| {
+        let cells = row.cells.iter().zip(&it.columns).filter(|(cell, _)| !cell.text.is_empty());
+        let lines = cells.flat_map(|(cell, column)| {
+            let blank = " ".repeat(titles.saturating_sub(column.title.width()));
+            let texts = wrapped(&cell.text, (WIDTH - titles - 2).max(WIDTH / 2));
+            let mut label = format!("{}{blank}", column.title);
+            texts.into_iter().map(move |text| {
+                let line = format!("{label}  {text}");
+                label = " ".repeat(titles);
+                line.trim_end().to_string()
+            })
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let rows: Vec<String> = it.rows.iter().map(row).collect();
+    rows.join("\n\n").lines().map(str::to_string).collect()
+}
+
+/// Figures below each other, a little indented.
+fn sums(totals: &[Total]) -> Vec<String> {
+    let mut table = Table::new(&[("", Align::Left), ("", Align::Right)]);
+    for total in totals {
+        table.row(vec![total.label.clone(), total.value.text.clone()]);
+    }
+    let text = table.render_within(WIDTH - 2, 0);
+    // The head of this table is empty: only its rows are wanted.
+    text.lines().skip(2).map(|line| format!("  {line}")).collect()
+}

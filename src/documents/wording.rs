@@ -1,0 +1,209 @@
+//! How documents write words, days and figures in one language, and which language that is.
+//! May use: domain, words, ledger answers.
+
+use rust_decimal::Decimal;
+
+use crate::domain::event::CustomerDetails;
+use crate::domain::money::padded;
+use crate::domain::{Currency, Day, Language, Money, Percent, Plain, text};
+use crate::ledger::query::show::{Seller, ShownTax};
+use crate::words::Words;
+
+use super::paper::{CellValue, Fact, PaperCell, PaperTable, Party, Total};
+use super::paper::{ColumnKind, PaperColumn};
+
+/// The words of documents in one language. Reading them takes a moment: a batch reads them once.
+pub struct Wording {
+    /// The language.
+    pub language: Language,
+    words: Words,
+}
+
+/// The language of a document: the one that is asked for, else the customer's own, else French in
+/// Quebec, else English.
+pub fn language(
+    asked: Option<Language>,
+    own: Option<&str>,
+    buyer: &CustomerDetails,
+    seller: &Seller,
+) -> Language {
+    let own = || own.and_then(Language::parse);
+    let in_quebec = || is_in_quebec(buyer, seller).then_some(Language::French);
+    asked.or_else(own).or_else(in_quebec).unwrap_or(Language::English)
+}
+
+/// Whether a customer is in Quebec. Without a country it is the company's.
+fn is_in_quebec(buyer: &CustomerDetails, seller: &Seller) -> bool {
+    let country = buyer.country.as_deref().unwrap_or(&seller.country);
+    let region = buyer.region.as_deref().unwrap_or_default();
+    ["ca", "canada"].contains(&text::folded(country).as_str())
+        && ["qc", "quebec", "québec"].contains(&text::folded(region).as_str())
+}
+
+impl Wording {
+    /// The words of a language.
+    pub fn of(language: Language) -> Wording {
+        Wording { language, words: Words::in_language(language) }
+    }
+
+    /// What stands under a key, with its parts put in.
+    pub fn say(&self, key: &str, parts: &[(&str, &str)]) -> String {
+        self.words.say(key, parts)
+    }
+
+    /// A reason, a method or another code of the program in words.
+    pub fn code(&self, code: &str) -> String {
+        self.words.word(code)
+    }
+
+    /// The words.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// A day: `2 Nov 2026`, `1er juil. 2026`.
+    pub fn day(&self, day: Day) -> String {
+        let month = self.say(&format!("doc-month-{}", u8::from(day.date().month())), &[]);
+        let (date, year) = (day.date().day().to_string(), day.year().to_string());
+        self.say("doc-day", &[("day", &date), ("month", &month), ("year", &year)])
+    }
+
+    /// An amount without its currency: `1,234.50`, `1 234,50`.
+    pub fn money(&self, amount: Money) -> String {
+        self.words.figure(&amount.to_string())
+    }
+
+    /// An amount with its currency.
+    pub fn amount(&self, amount: Money, currency: Currency) -> String {
+        let parts = [("currency", currency.code()), ("amount", &self.money(amount))];
+        self.say("said-amount", &parts)
+    }
+
+    /// A percentage with its sign.
+    pub fn percent(&self, percent: Decimal) -> String {
+        let figure = self.words.figure(&percent.normalize().to_string());
+        self.say("doc-percent", &[("percent", &figure)])
+    }
+
+    /// A day in a cell.
+    pub fn day_cell(&self, date: Day) -> PaperCell {
+        PaperCell { value: CellValue::Date { date }, text: self.day(date) }
+    }
+
+    /// An amount in a cell.
+    pub fn money_cell(&self, amount: Money, currency: Currency) -> PaperCell {
+        PaperCell { value: CellValue::Money { amount, currency }, text: self.money(amount) }
+    }
+
+    /// The price of one in a cell, with the decimals of its currency at least.
+    pub fn price_cell(&self, price: Plain, currency: Currency) -> PaperCell {
+        let text = self.words.figure(&padded(price.0, currency.scale()));
+        PaperCell { value: CellValue::Price { price, currency }, text }
+    }
+
+    /// A percentage in a cell; none is a dash.
+    pub fn percent_cell(&self, percent: Option<Percent>) -> PaperCell {
+        let Some(percent) = percent else { return PaperCell::text("–") };
+        let text = self.percent(percent.value());
+        PaperCell { value: CellValue::Percent { percent: Plain(percent.value()) }, text }
+    }
+
+    /// How many, of what.
+    pub fn quantity_cell(&self, quantity: Plain, unit: Option<&str>) -> PaperCell {
+        let figure = self.words.figure(&quantity.to_string());
+        let shown = PaperCell::text(unit.unwrap_or_default()).text;
+        let text = if shown.is_empty() { figure } else { format!("{figure} {shown}") };
+        let unit = unit.map(str::to_string);
+        PaperCell { value: CellValue::Quantity { quantity, unit }, text }
+    }
+
+    /// A fact under a label.
+    pub fn fact(&self, label: &str, value: PaperCell) -> Fact {
+        Fact { label: self.say(label, &[]), value }
+    }
+
+    /// A figure below a table.
+    pub fn total(&self, label: &str, amount: Money, currency: Currency) -> Total {
+        let value = self.money_cell(amount, currency);
+        Total { label: self.say(label, &[]), value, is_main: false }
+    }
+
+    /// The figure that a document comes to, in its currency.
+    pub fn main_total(&self, label: &str, amount: Money, currency: Currency) -> Total {
+        let label = self.say(label, &[("currency", currency.code())]);
+        Total { label, value: self.money_cell(amount, currency), is_main: true }
+    }
+
+    /// A table without rows.
+    pub fn table(&self, columns: &[(&'static str, &str, ColumnKind)]) -> PaperTable {
+        let column = |(name, title, kind): &(&'static str, &str, ColumnKind)| PaperColumn {
+            name,
+            title: self.say(title, &[]),
+            kind: *kind,
+        };
+        PaperTable { title: None, columns: columns.iter().map(column).collect(), rows: Vec::new() }
+    }
+
+    /// The company as a side of a document.
+    pub fn seller(&self, seller: &Seller) -> Party {
+        let tax_id = seller.tax_id.as_deref().map(|number| self.tax_number(number));
+        Party::of(&seller.name, seller.address.clone().into_iter().chain(tax_id))
+    }
+
+    /// The customer as a side of a document.
+    pub fn buyer(&self, buyer: &CustomerDetails) -> Party {
+        let town: Vec<&str> = [&buyer.postal_code, &buyer.city, &buyer.region, &buyer.country]
+            .into_iter()
+            .filter_map(|part| part.as_deref())
+            .collect();
+        let town = Some(town.join(" ")).filter(|town| !town.is_empty());
+        let tax_id = buyer.tax_id.as_deref().map(|number| self.tax_number(number));
+        Party::of(&buyer.name, buyer.address.clone().into_iter().chain(town).chain(tax_id))
+    }
+
+    fn tax_number(&self, number: &str) -> String {
+        self.say("doc-tax-number", &[("number", number)])
+    }
+
+    /// A code of a country's tax table as lines are marked with it: `B`, `A exempt`, `TPS`. One that
+    /// has no words is itself.
+    pub fn tax_mark(&self, country: &str, code: &str) -> String {
+        self.tax_words("tax-mark", country, code)
+    }
+
+    /// What a tax is called: `VAT (B)`.
+    pub fn tax_name(&self, country: &str, code: &str) -> String {
+        self.tax_words("tax", country, code)
+    }
+
+    /// Which tax a certificate says was withheld.
+    pub fn withheld(&self, country: &str, kind: &str) -> String {
+        self.tax_words("withheld", country, kind)
+    }
+
+    fn tax_words(&self, front: &str, country: &str, code: &str) -> String {
+        let key = format!("{front}-{country}-{code}");
+        if self.words.knows(&key) { self.say(&key, &[]) } else { code.to_string() }
+    }
+
+    /// The totals of a document's taxes, in their order: with their rates, or why there is none.
+    /// Those on nothing are left out.
+    pub fn taxes(&self, taxes: &[ShownTax], country: &str, currency: Currency) -> Vec<Total> {
+        let is_taxed = taxes.iter().any(|tax| tax.code.is_some());
+        let counts = |tax: &&ShownTax| {
+            (tax.code.is_some() || is_taxed) && !(tax.net.is_zero() && tax.tax.is_zero())
+        };
+        let total = |tax: &ShownTax| {
+            let name = tax.code.as_deref().map(|code| self.tax_name(country, code));
+            let name = name.unwrap_or_else(|| self.say("doc-no-tax", &[]));
+            let (net, rate) = (self.money(tax.net), self.percent(tax.rate.0));
+            let parts = [("tax", name.as_str()), ("rate", &rate), ("net", &net)];
+            let label = match tax.rate.0.is_zero() {
+                true => self.say("doc-untaxed", &parts),
+                false => self.say("doc-taxed", &parts),
+            };
+            Total { label, value: self.money_cell(tax.tax, currency), is_main: false }
+        };
+        taxes.iter().filter(counts).map(total).collect()
+    }
+}
