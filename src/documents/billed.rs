@@ -118,7 +118,8 @@ pub(super) fn rate(
     seller: &Seller,
 ) -> Option<Fact> {
     let figure = wording.words().figure(&rate?.to_string());
-    let parts = [("currency", currency.code()), ("rate", &figure), ("book", seller.currency.code())];
+    let parts =
+        [("currency", currency.code()), ("rate", &figure), ("book", seller.currency.code())];
     let said = wording.say("doc-rate", &parts);
     Some(wording.fact("doc-exchange-rate", PaperCell::text(&said)))
 }

@@ -69,5 +69,8 @@ fn notes(it: &ShownCreditNote, wording: &Wording) -> Vec<String> {
     }
     let on_account = wording.amount(it.on_account, it.currency);
     let stays = it.on_account.is_positive();
-    stays.then(|| wording.say("doc-credit-on-account", &[("amount", &on_account)])).into_iter().collect()
+    stays
+        .then(|| wording.say("doc-credit-on-account", &[("amount", &on_account)]))
+        .into_iter()
+        .collect()
 }

@@ -216,9 +216,6 @@ impl Party {
     /// A name with the lines below it, as they show.
     pub fn of(name: &str, lines: impl IntoIterator<Item = String>) -> Party {
         let shown = |line: String| marks::marked(&line).into_owned();
-        Party {
-            name: shown(name.to_string()),
-            lines: lines.into_iter().map(shown).collect(),
-        }
+        Party { name: shown(name.to_string()), lines: lines.into_iter().map(shown).collect() }
     }
 }

@@ -113,7 +113,10 @@ fn a_credit_note_names_its_invoice_and_its_reason() {
     assert!(has_fact(&credit, "Corrects invoice", &number));
     assert!(has_fact(&credit, "Reason", "quantity short"));
     assert_eq!(total(&credit, "Total credited CAD"), "30.00");
-    assert_eq!((column(&credit, "number"), column(&credit, "amount")), (vec![number], vec!["20.00".into()]));
+    assert_eq!(
+        (column(&credit, "number"), column(&credit, "amount")),
+        (vec![number], vec!["20.00".into()])
+    );
     let page = text::text(&credit);
     assert!(page.contains("CAD 10.00 of this credit stays on account."), "{page}");
     let french = paper_in(&test, "CN-2026-00001", Some(Language::French));
@@ -281,15 +284,47 @@ fn json_keeps_every_field_and_adds_the_document() {
     let cli = posted();
     let contract: [&[&str]; 4] = [
         &[
-            "invoice", "customer", "buyer", "seller", "state", "payment", "date", "due", "terms",
-            "reference", "currency", "prices", "net", "tax", "total", "outstanding", "disputed",
-            "lines", "allowances", "charges", "taxes", "allocations", "entry",
+            "invoice",
+            "customer",
+            "buyer",
+            "seller",
+            "state",
+            "payment",
+            "date",
+            "due",
+            "terms",
+            "reference",
+            "currency",
+            "prices",
+            "net",
+            "tax",
+            "total",
+            "outstanding",
+            "disputed",
+            "lines",
+            "allowances",
+            "charges",
+            "taxes",
+            "allocations",
+            "entry",
         ],
         &["credit_note", "invoice", "customer", "date", "reason", "state", "net", "total", "lines"],
         &["payment", "customer", "date", "amount", "on_account", "method", "state", "allocations"],
         &[
-            "customer", "buyer", "seller", "style", "from", "to", "known_at", "currency",
-            "opening", "lines", "closing", "items", "aging", "on_account",
+            "customer",
+            "buyer",
+            "seller",
+            "style",
+            "from",
+            "to",
+            "known_at",
+            "currency",
+            "opening",
+            "lines",
+            "closing",
+            "items",
+            "aging",
+            "on_account",
         ],
     ];
     for ([name, what], fields) in COMMANDS.iter().zip(contract) {
@@ -299,16 +334,19 @@ fn json_keeps_every_field_and_adds_the_document() {
         let document = &json["document"];
         assert_eq!(document["language"], "fr");
         assert_eq!(document["kind"], name.replace('-', "_"));
-        let blocks: Vec<&str> =
-            document["blocks"].as_array().unwrap().iter().map(|it| it["block"].as_str().unwrap()).collect();
+        let blocks: Vec<&str> = document["blocks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["block"].as_str().unwrap())
+            .collect();
         assert_eq!(blocks[..2], ["parties", "facts"], "{name}");
         assert!(blocks.contains(&"table"), "{name}: {blocks:?}");
     }
     // A cell has its value, and the letters that the customer reads.
     let json = cli.json(&["invoice", "INV-2026-00001", "--language", "fr"]);
     let cells = json["document"]["blocks"][2]["rows"][0]["cells"].clone();
-    let money: Value =
-        serde_json::json!({"kind":"money","amount":"300000","currency":"RWF","text":"300\u{a0}000"});
+    let money: Value = serde_json::json!({"kind":"money","amount":"300000","currency":"RWF","text":"300\u{a0}000"});
     assert_eq!(cells[5], money);
     assert_eq!(cells[1], serde_json::json!({"kind":"quantity","quantity":"2","text":"2"}));
 }
@@ -323,4 +361,24 @@ fn every_figure_is_typed() {
     let texts = cells(&paper).into_iter().filter(|cell| cell.value == CellValue::Text);
     let untyped: Vec<_> = texts.filter(|cell| cell.text.contains("1,234")).collect();
     assert!(untyped.is_empty(), "{untyped:?}");
+}
+
+#[test]
+fn an_invoice_says_until_when_paying_early_takes_something_off() {
+    let mut test = TestBook::canada();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"A","terms":"2/10 net 30"}"#);
+    let number = test.invoice("C1", "2026-11-01", "2026-12-01", "1000.00");
+    let said = |test: &TestBook, language| text::text(&paper_in(test, &number, Some(language)));
+    let read = |page: String| page.split([' ', '\n']).collect::<Vec<_>>().join(" ");
+    let english = read(said(&test, Language::English));
+    let offer =
+        "Early-payment discount of CAD 20.00: CAD 980.00 settles this invoice until 11 Nov 2026.";
+    assert!(english.contains(offer), "{english}");
+    let french = read(said(&test, Language::French));
+    assert!(french.contains("jusqu'au 11 nov. 2026"), "{french}");
+    // Once some of it is paid, what is left is said instead.
+    test.payment("C1", "2026-11-20", "980.00", "oldest");
+    let english = read(said(&test, Language::English));
+    assert!(!english.contains("Early-payment"), "{english}");
+    assert!(english.contains("Settled so far: CAD 980.00. Still to pay: CAD 20.00."), "{english}");
 }

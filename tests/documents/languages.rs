@@ -34,7 +34,8 @@ fn keys() -> BTreeSet<String> {
     for entry in fs::read_dir(folder).unwrap() {
         let source = fs::read_to_string(entry.unwrap().path()).unwrap();
         let quoted = source.split('"').filter(|part| {
-            part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            part.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         });
         keys.extend(quoted.filter(|part| part.starts_with("doc-")).map(str::to_string));
     }
@@ -175,6 +176,10 @@ fn french_documents_have_no_english_in_them() {
         let found: Vec<_> = english.iter().filter(|it| page.contains(**it)).collect();
         assert!(found.is_empty(), "{found:?} in:\n{page}");
     }
-    assert!(pages[1].contains("1\u{a0}234,50") && pages[1].contains("1er juil. 2026"), "{}", pages[1]);
+    assert!(
+        pages[1].contains("1\u{a0}234,50") && pages[1].contains("1er juil. 2026"),
+        "{}",
+        pages[1]
+    );
     assert!(pages[2].contains("Motif quantité manquante"), "{}", pages[2]);
 }

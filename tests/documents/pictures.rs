@@ -50,9 +50,8 @@ fn documents_of_rwanda() {
     for (name, style) in
         [("statement_open", Style::OpenItem), ("statement_forward", Style::BalanceForward)]
     {
-        let page = |language| {
-            picture(&text::text(&statement_in(&test, "C1", style, Some(language))))
-        };
+        let page =
+            |language| picture(&text::text(&statement_in(&test, "C1", style, Some(language))));
         let both = format!("{}\n\n\n{}", page(Language::English), page(Language::French));
         insta::assert_snapshot!(name, both);
     }

@@ -1,11 +1,10 @@
-//! Documents, whole: invoices, credit notes, payments, refunds, write-offs.
+//! Documents, whole: invoices, payments, refunds, write-offs.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
 use crate::domain::event::{
-    CreditBroughtIn, CreditNoteIssued, CustomerDetails, EarlyPayment, InvoiceIssued,
-    PaymentRecorded, RefundMade, WriteOffMade,
+    CustomerDetails, EarlyPayment, InvoiceIssued, PaymentRecorded, RefundMade, WriteOffMade,
 };
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::tax::{TaxGroup, TaxSet};
@@ -18,6 +17,7 @@ use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, MoveRow};
 
 use super::Shown;
+use super::credit_notes::{brought_in, credit_note};
 use super::parties::{Parties, Seller};
 use super::since::Since;
 
@@ -95,55 +95,6 @@ pub struct ShownInvoice {
     /// Its taxes.
     pub taxes: Vec<ShownTax>,
     /// What was set against it.
-    pub allocations: Vec<ShownAllocation>,
-    /// The entry that holds it.
-    pub entry: u64,
-}
-
-/// A credit note.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ShownCreditNote {
-    /// Its number.
-    pub credit_note: Number,
-    /// The original; none for a credit that was brought in from another system.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub invoice: Option<Number>,
-    /// Whose it is.
-    pub customer: Code,
-    /// The buyer, as on the original.
-    pub buyer: CustomerDetails,
-    /// The language of the customer's documents today, where the customer asked for one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// The seller.
-    pub seller: Seller,
-    /// Its date.
-    pub date: Day,
-    /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// `issued` or `void`.
-    pub state: String,
-    /// Its currency.
-    pub currency: Currency,
-    /// Book units for one unit of a foreign currency.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rate: Option<Plain>,
-    /// Whether unit prices hold the taxes.
-    pub prices: Prices,
-    /// All nets.
-    pub net: Money,
-    /// All taxes.
-    pub tax: Money,
-    /// Net and tax.
-    pub total: Money,
-    /// What is left of it.
-    pub on_account: Money,
-    /// Its lines, where it was made of lines.
-    pub lines: Vec<Line>,
-    /// Its taxes, at the original's rates.
-    pub taxes: Vec<ShownTax>,
-    /// What it was set against.
     pub allocations: Vec<ShownAllocation>,
     /// The entry that holds it.
     pub entry: u64,
@@ -332,12 +283,7 @@ fn whole(
     })
 }
 
-fn invoice(
-    parties: Parties,
-    event: InvoiceIssued,
-    disputed: Money,
-    since: Since,
-) -> ShownInvoice {
+fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since) -> ShownInvoice {
     let payment = match since.left {
         left if left.is_zero() => "settled",
         left if left == event.total => "open",
@@ -374,58 +320,8 @@ fn invoice(
     }
 }
 
-fn issued_or_void(since: &Since) -> String {
+pub(super) fn issued_or_void(since: &Since) -> String {
     if since.ended.is_some() { "void" } else { "issued" }.into()
-}
-
-fn credit_note(parties: Parties, event: CreditNoteIssued, since: Since) -> ShownCreditNote {
-    ShownCreditNote {
-        state: issued_or_void(&since),
-        credit_note: event.credit_note,
-        invoice: Some(event.invoice),
-        customer: event.customer,
-        buyer: parties.buyer,
-        language: parties.language,
-        seller: parties.seller,
-        date: event.date,
-        reason: Some(event.reason),
-        currency: event.currency,
-        rate: event.rate,
-        prices: event.prices,
-        net: event.net,
-        tax: event.tax,
-        total: event.total,
-        on_account: since.left,
-        lines: event.lines,
-        taxes: taxes(&event.taxes),
-        allocations: since.allocations,
-        entry: since.entry,
-    }
-}
-
-fn brought_in(parties: Parties, event: CreditBroughtIn, since: Since) -> ShownCreditNote {
-    ShownCreditNote {
-        state: issued_or_void(&since),
-        credit_note: event.credit_note,
-        invoice: None,
-        customer: event.customer,
-        buyer: parties.buyer,
-        language: parties.language,
-        seller: parties.seller,
-        date: event.date,
-        reason: None,
-        currency: event.currency,
-        rate: event.rate,
-        prices: Prices::Exclusive,
-        net: event.net,
-        tax: event.tax,
-        total: event.total,
-        on_account: since.left,
-        lines: event.lines,
-        taxes: taxes(&event.taxes),
-        allocations: since.allocations,
-        entry: since.entry,
-    }
 }
 
 fn payment(parties: Parties, event: PaymentRecorded, since: Since) -> ShownPayment {
@@ -456,7 +352,7 @@ fn payment(parties: Parties, event: PaymentRecorded, since: Since) -> ShownPayme
     }
 }
 
-fn taxes(groups: &[TaxGroup]) -> Vec<ShownTax> {
+pub(super) fn taxes(groups: &[TaxGroup]) -> Vec<ShownTax> {
     let mut shown = Vec::new();
     for group in groups {
         let set = group.set();

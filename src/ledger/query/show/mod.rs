@@ -1,6 +1,7 @@
 //! One thing of the book, whole: a customer, a document, a case, a draft, an item of the catalogue.
 
 mod cases;
+mod credit_notes;
 mod customer;
 mod documents;
 mod parties;
@@ -20,11 +21,12 @@ use super::{Needs, Question, View};
 
 pub use cases::*;
 pub(in crate::ledger::query) use cases::{case, today, waiting};
+pub use credit_notes::ShownCreditNote;
 pub(in crate::ledger::query) use customer::without_cases;
 pub use customer::*;
 pub use documents::*;
-pub use parties::Seller;
 pub(in crate::ledger::query) use documents::{Known, document_after};
+pub use parties::Seller;
 pub use sales::*;
 
 /// Asks for whatever has this number or code.

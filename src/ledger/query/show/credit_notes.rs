@@ -1,0 +1,120 @@
+//! Credit notes, whole. May use: the rest of the ledger, domain.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::event::{CreditBroughtIn, CreditNoteIssued, CustomerDetails};
+use crate::domain::pricing::{Line, Prices};
+use crate::domain::{Code, Currency, Day, Money, Number, Plain};
+
+use super::documents::{ShownAllocation, ShownTax, issued_or_void, taxes};
+use super::parties::{Parties, Seller};
+use super::since::Since;
+
+/// A credit note.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownCreditNote {
+    /// Its number.
+    pub credit_note: Number,
+    /// The original; none for a credit that was brought in from another system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Number>,
+    /// Whose it is.
+    pub customer: Code,
+    /// The buyer, as on the original.
+    pub buyer: CustomerDetails,
+    /// The language of the customer's documents today, where the customer asked for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The seller.
+    pub seller: Seller,
+    /// Its date.
+    pub date: Day,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// `issued` or `void`.
+    pub state: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// Book units for one unit of a foreign currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// Whether unit prices hold the taxes.
+    pub prices: Prices,
+    /// All nets.
+    pub net: Money,
+    /// All taxes.
+    pub tax: Money,
+    /// Net and tax.
+    pub total: Money,
+    /// What is left of it.
+    pub on_account: Money,
+    /// Its lines, where it was made of lines.
+    pub lines: Vec<Line>,
+    /// Its taxes, at the original's rates.
+    pub taxes: Vec<ShownTax>,
+    /// What it was set against.
+    pub allocations: Vec<ShownAllocation>,
+    /// The entry that holds it.
+    pub entry: u64,
+}
+
+/// A credit note on an invoice.
+pub(super) fn credit_note(
+    parties: Parties,
+    event: CreditNoteIssued,
+    since: Since,
+) -> ShownCreditNote {
+    ShownCreditNote {
+        state: issued_or_void(&since),
+        credit_note: event.credit_note,
+        invoice: Some(event.invoice),
+        customer: event.customer,
+        buyer: parties.buyer,
+        language: parties.language,
+        seller: parties.seller,
+        date: event.date,
+        reason: Some(event.reason),
+        currency: event.currency,
+        rate: event.rate,
+        prices: event.prices,
+        net: event.net,
+        tax: event.tax,
+        total: event.total,
+        on_account: since.left,
+        lines: event.lines,
+        taxes: taxes(&event.taxes),
+        allocations: since.allocations,
+        entry: since.entry,
+    }
+}
+
+/// A credit that was brought in from another system.
+pub(super) fn brought_in(
+    parties: Parties,
+    event: CreditBroughtIn,
+    since: Since,
+) -> ShownCreditNote {
+    ShownCreditNote {
+        state: issued_or_void(&since),
+        credit_note: event.credit_note,
+        invoice: None,
+        customer: event.customer,
+        buyer: parties.buyer,
+        language: parties.language,
+        seller: parties.seller,
+        date: event.date,
+        reason: None,
+        currency: event.currency,
+        rate: event.rate,
+        prices: Prices::Exclusive,
+        net: event.net,
+        tax: event.tax,
+        total: event.total,
+        on_account: since.left,
+        lines: event.lines,
+        taxes: taxes(&event.taxes),
+        allocations: since.allocations,
+        entry: since.entry,
+    }
+}
