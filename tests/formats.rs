@@ -25,6 +25,7 @@ use daybook::engine::OpenOptions;
 use daybook::engine::ports::Ports;
 use daybook::journal::Entry;
 use daybook::ledger::query::show::Show;
+use serde_json::Value;
 
 /// The forms that were ever written, today's last.
 const FRAMINGS: [&str; 3] = ["v1", "v2", "v3"];
@@ -274,10 +275,41 @@ fn golden_journals_open_verify_and_add_up() {
             copy(&golden(framing, part), &test.folder().join(part));
         }
         test.open();
-        let figures = figures(&test);
-        assert_eq!(figures, fs::read_to_string(golden(framing, "figures.json")).unwrap());
+        let ours = serde_json::from_str(&figures(&test)).unwrap();
+        let told = fs::read_to_string(golden(framing, "figures.json")).unwrap();
+        let lost = lost(&serde_json::from_str(&told).unwrap(), &ours, "");
+        assert!(lost.is_empty(), "{framing}: {lost:#?}");
         assert!(test.verify().ok);
     }
+}
+
+/// What answers said then and do not say now: fields are only added, and all else stays.
+fn lost(then: &Value, now: &Value, at: &str) -> Vec<String> {
+    match (then, now) {
+        (Value::Object(then), Value::Object(now)) => {
+            let field = |(name, value): (&String, &Value)| match now.get(name) {
+                Some(now) => lost(value, now, &format!("{at}.{name}")),
+                None => vec![format!("{at}.{name} is gone")],
+            };
+            then.iter().flat_map(field).collect()
+        }
+        (Value::Array(then), Value::Array(now)) if then.len() == now.len() => {
+            let each = then.iter().zip(now).enumerate();
+            each.flat_map(|(i, (then, now))| lost(then, now, &format!("{at}[{i}]"))).collect()
+        }
+        _ if then == now => Vec::new(),
+        _ => vec![format!("{at} was {then} and is {now}")],
+    }
+}
+
+#[test]
+fn a_field_that_is_gone_or_changed_is_noticed() {
+    let then = serde_json::json!({"a": [{"b": "1", "c": null}]});
+    let lost = |now: Value| lost(&then, &now, "").len();
+    assert_eq!(lost(serde_json::json!({"a": [{"b": "1", "c": null, "d": 2}], "e": 3})), 0);
+    assert_eq!(lost(serde_json::json!({"a": [{"b": "2", "c": null}]})), 1);
+    assert_eq!(lost(serde_json::json!({"a": [{"c": null}]})), 1);
+    assert_eq!(lost(serde_json::json!({"a": []})), 1);
 }
 
 /// A journal goes on in today's framing behind entries of an older one.

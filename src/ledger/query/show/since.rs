@@ -52,12 +52,12 @@ fn allocations(
     moves: &[(u64, MoveRow)],
     when: When,
 ) -> Result<Vec<ShownAllocation>, LedgerError> {
-    let named = |item: ItemId| match item == id {
-        true => Ok((row.number.clone(), row.kind.word().to_string())),
-        false => {
-            let other = ITEMS.need(view.rows, &item)?;
-            Ok((other.number, other.kind.word().to_string()))
+    let named = |item: ItemId| {
+        if item == id {
+            return Ok((row.number.clone(), row.kind.word().to_string()));
         }
+        let other = ITEMS.need(view.rows, &item)?;
+        Ok((other.number, other.kind.word().to_string()))
     };
     let mut shown = Vec::new();
     for (_, change) in moves {
