@@ -42,7 +42,7 @@ pub fn paper(it: &ShownCreditNote, wording: &Wording) -> Paper {
     if !notes.is_empty() {
         blocks.push(PaperBlock::Notes { notes });
     }
-    let number = it.credit_note.to_string();
+    let number = PaperCell::text(&it.credit_note.0).text;
     Paper {
         kind: PaperKind::CreditNote,
         language: wording.language,

@@ -41,7 +41,7 @@ pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
     if !notes.is_empty() {
         blocks.push(PaperBlock::Notes { notes });
     }
-    let number = it.invoice.to_string();
+    let number = PaperCell::text(&it.invoice.0).text;
     Paper {
         kind: PaperKind::Invoice,
         language: wording.language,

@@ -30,7 +30,7 @@ pub fn paper(it: &ShownPayment, wording: &Wording) -> Paper {
         Some(_) => "doc-certificate",
         None => "doc-receipt",
     };
-    let number = it.payment.to_string();
+    let number = PaperCell::text(&it.payment.0).text;
     Paper {
         kind: PaperKind::Receipt,
         language: wording.language,

@@ -3,6 +3,7 @@
 
 use crate::domain::event::GivenUp;
 use crate::domain::{Language, Money};
+use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::statement::{Statement, StatementLine, Style};
 
 use super::paper::{
@@ -55,7 +56,7 @@ fn items(it: &Statement, wording: &Wording) -> PaperTable {
         ("outstanding", "doc-column-outstanding", ColumnKind::Money),
     ]);
     let money = |amount| wording.money_cell(amount, it.currency);
-    let row = |item: &crate::ledger::query::balance::BalanceItem| PaperRow {
+    let row = |item: &BalanceItem| PaperRow {
         cells: vec![
             PaperCell::text(&item.item.0),
             wording.day_cell(item.date),

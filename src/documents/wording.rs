@@ -9,8 +9,7 @@ use crate::domain::{Currency, Day, Language, Money, Percent, Plain, text};
 use crate::ledger::query::show::{Seller, ShownTax};
 use crate::words::Words;
 
-use super::paper::{CellValue, Fact, PaperCell, PaperTable, Party, Total};
-use super::paper::{ColumnKind, PaperColumn};
+use super::paper::{CellValue, ColumnKind, Fact, PaperCell, PaperColumn, PaperTable, Party, Total};
 
 /// The words of documents in one language. Reading them takes a moment: a batch reads them once.
 pub struct Wording {

@@ -32,8 +32,9 @@ fn has_whole(page: &str, figure: &str) -> bool {
         let next = after.next();
         // A full stop ends a sentence; a point is followed by a digit.
         let ends = match next {
-            Some('.') => after.next().is_none_or(|letter| !letter.is_ascii_digit()),
-            Some(letter) => !is_of_figure(letter) || letter == '\u{a0}',
+            // A currency stands behind a no-break space.
+            Some('.' | '\u{a0}') => after.next().is_none_or(|letter| !letter.is_ascii_digit()),
+            Some(letter) => !is_of_figure(letter),
             None => true,
         };
         before.is_none_or(|letter| !is_of_figure(letter)) && ends
@@ -57,6 +58,8 @@ fn a_figure_that_is_parted_or_runs_into_another_is_noticed() {
     assert!(!has_whole("Total  1,234.505", "1,234.50"));
     assert!(!has_whole("Total  1,2\n34.50", "1,234.50"));
     assert!(!has_whole("5001,234.50", "1,234.50"));
+    assert!(has_whole("1\u{a0}234\u{a0}RWF", "1\u{a0}234"));
+    assert!(!has_whole("1\u{a0}234\u{a0}567", "1\u{a0}234"));
 }
 
 /// A customer with an invoice, a credit note on it and two payments, all with these texts and this

@@ -63,8 +63,8 @@ pub struct RegisterCustomer {
     /// Whom else to ask for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
-    /// The language of the customer's documents (`en`, `fr`); absent, French in Quebec, elsewhere the
-    /// company's.
+    /// The language of the customer's documents (`en`, `fr`); absent, French in Quebec and English
+    /// elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// Terms of payment; absent, net 30.

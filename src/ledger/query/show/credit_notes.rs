@@ -20,13 +20,6 @@ pub struct ShownCreditNote {
     pub invoice: Option<Number>,
     /// Whose it is.
     pub customer: Code,
-    /// The buyer, as on the original.
-    pub buyer: CustomerDetails,
-    /// The language of the customer's documents today, where the customer asked for one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// The seller.
-    pub seller: Seller,
     /// Its date.
     pub date: Day,
     /// Why.
@@ -55,6 +48,13 @@ pub struct ShownCreditNote {
     pub taxes: Vec<ShownTax>,
     /// What it was set against.
     pub allocations: Vec<ShownAllocation>,
+    /// The buyer, as on the original.
+    pub buyer: CustomerDetails,
+    /// The language of the customer's documents today, where the customer asked for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The seller.
+    pub seller: Seller,
     /// The entry that holds it.
     pub entry: u64,
 }

@@ -107,13 +107,6 @@ pub struct ShownPayment {
     pub payment: Number,
     /// Who paid.
     pub customer: Code,
-    /// Who that is today.
-    pub buyer: CustomerDetails,
-    /// The language of the customer's documents today, where the customer asked for one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// To whom.
-    pub seller: Seller,
     /// When.
     pub date: Day,
     /// How much.
@@ -139,6 +132,13 @@ pub struct ShownPayment {
     pub state: String,
     /// What it was set against.
     pub allocations: Vec<ShownAllocation>,
+    /// Who that is today.
+    pub buyer: CustomerDetails,
+    /// The language of the customer's documents today, where the customer asked for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// To whom.
+    pub seller: Seller,
     /// The entry that holds it.
     pub entry: u64,
 }
