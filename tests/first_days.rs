@@ -12,7 +12,7 @@ use daybook::tui::settings::Settings;
 use headless::Headless;
 
 fn book() -> TestBook {
-    let mut test = TestBook::new();
+    let mut test = TestBook::rwanda();
     test.customer("C0001");
     for (date, amount) in [("2026-09-01", "100"), ("2026-09-02", "200"), ("2026-09-03", "400")] {
         test.invoice("C0001", date, date, amount);
@@ -88,7 +88,8 @@ fn the_palette_puts_the_word_that_was_typed_first() {
     let mut test = book();
     let mut desk = desk(&mut test);
     desk.types("c0001").sees(&["▸ Customer C0001"]);
-    for (typed, first) in [("write", "▸ Write off"), ("refu", "▸ Refund"), ("report", "▸ Reports")] {
+    for (typed, first) in [("write", "▸ Write off"), ("refu", "▸ Refund"), ("report", "▸ Reports")]
+    {
         desk.types("<ctrl-p>").sees(&["All commands"]).types(typed).sees(&[first]);
         desk.types("<esc>").sees(&["Who is calling?"]);
     }
