@@ -481,3 +481,27 @@ fn an_import_passes_a_rule_with_a_reason_and_takes_nothing_twice() {
     let empty = ["import", "payments", paid.to_str().unwrap(), "--override", " \u{200b}"];
     assert_eq!(cli.status(&empty), 1);
 }
+
+#[test]
+fn refusals_speak_the_language_that_was_asked_for() {
+    let cli = Cli::with_book();
+    let said = |command: &mut assert_cmd::Command| {
+        let output = command.args(["balance", "C9"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(said(&mut cli.command()).contains("no customer C9"));
+    assert!(said(cli.command().args(["--language", "fr"])).contains("aucun client C9"));
+    // Else the locale's; a language on the command line goes over it.
+    assert!(said(cli.command().env("LC_ALL", "fr_CA.UTF-8")).contains("aucun client C9"));
+    let both = ["--language", "en"];
+    assert!(said(cli.command().env("LC_ALL", "fr_FR").args(both)).contains("no customer C9"));
+    let unknown = cli.run(&["--language", "xx", "balance", "C9"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    // The rule is the same in every language: scripts go by it.
+    let line = br#"{"do":"hold_customer","customer":"C9","reason":"late"}"#;
+    let posted = cli.command().args(["--language", "fr", "post"]).write_stdin(&line[..]).output();
+    let refusal: Value = serde_json::from_slice(&posted.unwrap().stdout).unwrap();
+    assert_eq!(refusal["refusal"]["rule"], "customer.unknown");
+    assert!(refusal["refusal"]["message"].as_str().unwrap().contains("aucun client"));
+}

@@ -237,8 +237,8 @@ rule-file-exists = { $force ->
 rule-clock-ahead = the clock says { $now }, and the last entry is of { $last }{ $files ->
     [none] {""}
    *[other] ; the file server says { $files }
- }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock
-rule-clock-behind = the clock says { $now }, but the last entry is of { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock
+ }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
+rule-clock-behind = the clock says { $now }, but the last entry is of { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
 rule-clock-not_in_doubt = nothing speaks against the clock, so there is nothing to confirm
 # Why nothing can be posted for now.
 why-read-only = { $why ->

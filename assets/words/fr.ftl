@@ -237,8 +237,8 @@ rule-file-exists = { $force ->
 rule-clock-ahead = l'horloge indique le { $now } et la dernière écriture date du { $last }{ $files ->
     [none] {""}
    *[other] { " " }; le serveur de fichiers indique le { $files }
- } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock
-rule-clock-behind = l'horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock
+ } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
+rule-clock-behind = l'horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
 rule-clock-not_in_doubt = rien ne contredit l'horloge, il n'y a donc rien à confirmer
 # Why nothing can be posted for now.
 why-read-only = { $why ->

@@ -4,7 +4,6 @@ use clap::Args;
 
 use crate::domain::Envelope;
 use crate::domain::command::ConfirmClock;
-use crate::words::Words;
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -21,7 +20,7 @@ pub fn run(common: &Common, args: ConfirmClockArgs) -> Result<u8, CliError> {
     let receipt = session.post(Envelope::of(ConfirmClock { reason: args.reason }))?;
     session.close()?;
     match common.json {
-        true => output::print_json(&super::post::receipt_json(&receipt, &Words::english()))?,
+        true => output::print_json(&super::post::receipt_json(&receipt, &common.words()))?,
         false => output::print("The clock counts as right from now on.\n")?,
     }
     Ok(DONE)

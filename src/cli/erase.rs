@@ -5,7 +5,6 @@ use clap::Args;
 use crate::domain::command::ErasePerson;
 use crate::domain::{Code, Envelope};
 use crate::ledger::query::entries::EntryOf;
-use crate::words::Words;
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -27,7 +26,7 @@ pub fn run(common: &Common, args: EraseArgs) -> Result<u8, CliError> {
     let entry = session.ask(&EntryOf(receipt.seq))?;
     session.close()?;
     if common.json {
-        output::print_json(&super::post::receipt_json(&receipt, &Words::english()))?;
+        output::print_json(&super::post::receipt_json(&receipt, &common.words()))?;
         return Ok(DONE);
     }
     let events = entry.map(|entry| entry.events).unwrap_or_default();

@@ -178,7 +178,7 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
         true => output::print_json(&summary)?,
         false => output::print(&said(&summary, args.dry_run))?,
     }
-    let words = Words::english();
+    let words = common.words();
     warn(&warned, summary.warnings, &words);
     match rejects_file {
         Some(file) => file.write(&head, &rejects, &words)?,

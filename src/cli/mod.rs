@@ -276,10 +276,10 @@ pub fn run() -> ExitCode {
             return ExitCode::from(output::DONE);
         }
     };
-    let json = cli.common.json;
+    let (json, words) = (cli.common.json, cli.common.words());
     match dispatch(cli) {
         Ok(status) => ExitCode::from(status),
-        Err(error) => ExitCode::from(output::say_error(&error, json)),
+        Err(error) => ExitCode::from(output::say_error(&error, json, &words)),
     }
 }
 

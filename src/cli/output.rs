@@ -172,17 +172,16 @@ pub fn refusal_json(refusal: &Refusal, words: &Words) -> serde_json::Value {
 }
 
 /// Says an error, and answers with the exit status.
-pub fn say_error(error: &CliError, json: bool) -> u8 {
+pub fn say_error(error: &CliError, json: bool, words: &Words) -> u8 {
     match error {
         CliError::Refused(refusal) => {
-            let words = Words::english();
             let at = match refusal.field.is_empty() {
                 true => refusal.rule.name().to_string(),
                 false => format!("{}, field {}", refusal.rule.name(), refusal.field),
             };
             complain(&format!("daybook: {} [{at}]", words.refusal(refusal)));
             if json {
-                let _ = print_json(&json!({"ok": false, "refusal": refusal_json(refusal, &words)}));
+                let _ = print_json(&json!({"ok": false, "refusal": refusal_json(refusal, words)}));
             }
             REFUSED
         }

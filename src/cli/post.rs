@@ -44,7 +44,8 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
     };
     let session = common.open_in_bulk()?;
     let (answers, waiting) = mpsc::sync_channel(AHEAD);
-    let printer = threads::start("printer", move || print(&waiting))?;
+    let asker = common.clone();
+    let printer = threads::start("printer", move || print(&waiting, &asker.words()))?;
     let read = read_lines(BufReader::new(input), |number, line| {
         answers
             .send(answer(&session, number, line)?)
@@ -127,8 +128,7 @@ fn answer(session: &Session, number: usize, line: Line) -> Result<Answer, CliErr
 }
 
 /// Prints answers in order; the exit status they come to.
-fn print(answers: &Receiver<Answer>) -> io::Result<u8> {
-    let words = Words::english();
+fn print(answers: &Receiver<Answer>, words: &Words) -> io::Result<u8> {
     let mut out = output::lines();
     let mut status = DONE;
     loop {
@@ -145,7 +145,7 @@ fn print(answers: &Receiver<Answer>) -> io::Result<u8> {
             Answer::Refused(number, id, refusal) => (number, id, Err(Failure::Refused(refusal))),
             Answer::Waiting(number, id, pending) => (number, id, outcome(pending, &mut out)?),
         };
-        let (line, worse) = in_json(number, id, outcome, &words);
+        let (line, worse) = in_json(number, id, outcome, words);
         status = status.max(worse);
         writeln!(out, "{}", marks::escaped(&line.to_string()))?;
     }

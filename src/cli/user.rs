@@ -10,8 +10,6 @@ use crate::engine::who;
 use crate::layout::{Align, Table};
 use crate::ledger::query::users::UsersOf;
 
-use crate::words::Words;
-
 use super::Common;
 use super::output::{self, CliError, DONE};
 
@@ -95,7 +93,7 @@ pub fn run(common: &Common, args: UserArgs) -> Result<u8, CliError> {
 fn send(common: &Common, session: &Session, command: impl Into<Command>) -> Result<(), CliError> {
     let receipt = session.post(Envelope::of(command))?;
     match common.json {
-        true => output::print_json(&super::post::receipt_json(&receipt, &Words::english())),
+        true => output::print_json(&super::post::receipt_json(&receipt, &common.words())),
         false => list(common, session).map(drop),
     }
 }

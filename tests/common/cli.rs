@@ -33,6 +33,8 @@ impl Cli {
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_daybook"));
         command.env("DAYBOOK_BOOK", self.book()).env("HOME", self.dir.path());
+        // The words are English unless a test asks for others.
+        command.env("LC_ALL", "C");
         // What a test writes by a relative name lands among its own.
         command.current_dir(self.dir.path()).env_remove("XDG_DATA_HOME");
         command.args(["--today", "2026-11-21"]);
