@@ -87,6 +87,7 @@ fn tell_all() -> TestBook {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000004{n:02}",{rest}"#));
     }
     test.enter("2026-11-21", vec![clock_confirmed()]);
+    test.taken(COMPANY);
     test
 }
 
@@ -121,6 +122,9 @@ const GONE: [&str; 13] = [
     r#""do":"hold_customer","customer":"LATER","reason":"as agreed"}"#,
     r#""do":"erase_person","customer":"LATER","reason":"asked by letter"}"#,
 ];
+
+/// What documents say of the company from a day on.
+const COMPANY: &str = r#"{"id":"00000000-0000-7000-8000-000000000500","do":"amend_company","name":"Papeterie Kigali","address":"12 rue Saint-Paul","city":"Montréal","phone":"+1 514 555 0199","email":"ar@papeterie.example","language":"fr","payment_instructions":"virement au compte 42","tax_ids":[{"name":"TPS","number":"123456789 RT0001"}],"date":"2026-11-21"}"#;
 
 /// A certificate of tax withheld, which the book's own country does not have.
 fn certificate() -> Vec<Event> {

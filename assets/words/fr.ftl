@@ -76,6 +76,7 @@ rule-document-not_an_invoice = { $given } n'est pas une facture
 rule-document-not_a_credit_note = { $given } n'est pas une note de crédit
 rule-document-not_a_payment = { $given } n'est pas un paiement
 rule-language-unknown = « { $given } » n'est pas une langue de document. Écrivez en ou fr
+rule-tax_ids-too_many = une entreprise a au plus { $most } numéros fiscaux
 rule-document-not_money_or_credit = { $given } n'est ni un paiement ni une note de crédit
 rule-lines-missing = un document doit avoir au moins une ligne
 rule-lines-too_many = un document a { $most } lignes au plus
@@ -1173,6 +1174,13 @@ field-language = Langue
 word-en = anglais
 word-fr = français
 word-language = langue
+word-amend-company = modification de l'entreprise
+word-company-amended = entreprise modifiée
+word-city = ville
+word-phone = téléphone
+word-email = courriel
+word-tax-ids = numéros fiscaux
+word-payment-instructions = modalités de paiement
 
 ## Documents : ce que lit un client
 
@@ -1238,6 +1246,7 @@ doc-late-90 = 61–90
 doc-late-91 = 91+
 doc-balance-on = Solde au { $date }{"\u00A0"}: { $amount }.
 doc-balance-in-credit = Solde au { $date }{"\u00A0"}: { $amount } à votre crédit.
+doc-how-to-pay = Pour payer{"\u00A0"}: { $how }
 doc-void-invoice = Cette facture est annulée.
 doc-void-credit-note = Cette note de crédit est annulée.
 doc-early-payment = Escompte de { $discount } pour paiement rapide{"\u00A0"}: { $left } suffisent pour régler cette facture jusqu'au { $until }.

@@ -82,5 +82,8 @@ fn notes(it: &ShownInvoice, wording: &Wording) -> Vec<String> {
         let left = wording.amount(it.outstanding, it.currency);
         notes.push(wording.say("doc-settled", &[("settled", &settled), ("left", &left)]));
     }
+    if it.outstanding.is_positive() {
+        notes.extend(wording.how_to_pay(&it.seller));
+    }
     notes
 }

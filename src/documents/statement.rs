@@ -33,7 +33,7 @@ pub fn paper(it: &Statement, wording: &Wording) -> Paper {
             PaperBlock::Facts { facts: facts(it, wording) },
             PaperBlock::Table(table),
             PaperBlock::Table(aging(it, wording)),
-            PaperBlock::Notes { notes: vec![balance(it, wording)] },
+            PaperBlock::Notes { notes: notes(it, wording) },
         ],
     }
 }
@@ -154,6 +154,11 @@ fn aging(it: &Statement, wording: &Wording) -> PaperTable {
     let cells = figures.map(|amount| wording.money_cell(amount, it.currency)).collect();
     table.rows.push(PaperRow { cells, is_sum: false });
     table
+}
+
+fn notes(it: &Statement, wording: &Wording) -> Vec<String> {
+    let how = it.closing.is_positive().then(|| wording.how_to_pay(&it.company)).flatten();
+    std::iter::once(balance(it, wording)).chain(how).collect()
 }
 
 fn balance(it: &Statement, wording: &Wording) -> String {

@@ -19,7 +19,7 @@ pub struct Wording {
 }
 
 /// The language of a document: the one that is asked for, else the customer's own, else French in
-/// Quebec, else English.
+/// Quebec, else the company's, else English.
 pub fn language(
     asked: Option<Language>,
     own: Option<&str>,
@@ -28,7 +28,8 @@ pub fn language(
 ) -> Language {
     let own = || own.and_then(Language::parse);
     let in_quebec = || is_in_quebec(buyer, seller).then_some(Language::French);
-    asked.or_else(own).or_else(in_quebec).unwrap_or(Language::English)
+    let companys = || seller.language.as_deref().and_then(Language::parse);
+    asked.or_else(own).or_else(in_quebec).or_else(companys).unwrap_or(Language::English)
 }
 
 /// Whether a customer is in Quebec. Without a country it is the company's.
@@ -144,9 +145,13 @@ impl Wording {
     }
 
     /// The company as a side of a document.
-    pub fn seller(&self, seller: &Seller) -> Party {
-        let tax_id = seller.tax_id.as_deref().map(|number| self.tax_number(number));
-        Party::of(&seller.name, seller.address.clone().into_iter().chain(tax_id))
+    pub fn seller(&self, it: &Seller) -> Party {
+        let numbers = it.tax_ids.iter().map(|one| match one.name.as_str() {
+            "" => self.tax_number(&one.number),
+            name => format!("{name} {}", one.number),
+        });
+        let lines = [&it.address, &it.city, &it.phone, &it.email].into_iter();
+        Party::of(&it.name, lines.filter_map(Clone::clone).chain(numbers))
     }
 
     /// The customer as a side of a document.
@@ -158,6 +163,12 @@ impl Wording {
         let town = Some(town.join(" ")).filter(|town| !town.is_empty());
         let tax_id = buyer.tax_id.as_deref().map(|number| self.tax_number(number));
         Party::of(&buyer.name, buyer.address.clone().into_iter().chain(town).chain(tax_id))
+    }
+
+    /// How to pay, where the company says so.
+    pub fn how_to_pay(&self, seller: &Seller) -> Option<String> {
+        let how = seller.payment_instructions.as_deref()?;
+        Some(self.say("doc-how-to-pay", &[("how", how)]))
     }
 
     fn tax_number(&self, number: &str) -> String {

@@ -212,6 +212,7 @@ rules! {
     DateTooEarly = "date.too_early",
     DateTooLate = "date.too_late",
     LanguageUnknown = "language.unknown",
+    TaxIdsTooMany = "tax_ids.too_many",
     DocumentNotCreditNote = "document.not_a_credit_note",
     DocumentNotPayment = "document.not_a_payment",
 }

@@ -11,6 +11,7 @@
 pub mod block;
 pub mod cases;
 pub mod changed;
+pub mod company;
 pub mod exposure;
 pub mod item;
 pub mod layers;

@@ -43,8 +43,8 @@ enum Kept {
     Aging(Asked, Box<Aging>),
 }
 
-/// What an administrator rarely does, and `clock`, `erasure` and `policy` test.
-const APART: [&str; 3] = ["confirm_clock", "erase_person", "set_viewer_policy"];
+/// What an administrator rarely does, and `clock`, `documents`, `erasure` and `policy` test.
+const APART: [&str; 4] = ["amend_company", "confirm_clock", "erase_person", "set_viewer_policy"];
 
 struct Simulation {
     seed: u64,

@@ -7,6 +7,7 @@
 mod account;
 mod cases;
 mod catalogue;
+mod company;
 mod corrections;
 mod document;
 mod facts;
@@ -22,6 +23,7 @@ use super::{Day, Role, Rule};
 pub use account::*;
 pub use cases::*;
 pub use catalogue::*;
+pub use company::*;
 pub use corrections::*;
 pub use document::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
@@ -190,6 +192,7 @@ commands! {
     SetViewerPolicy,
     ConfirmClock,
     DefineSeries,
+    AmendCompany,
 }
 
 impl Command {

@@ -10,6 +10,7 @@
 mod account;
 mod cases;
 mod catalogue;
+mod company;
 mod corrections;
 mod document;
 mod draft;
@@ -25,6 +26,7 @@ use super::{Currency, Plain};
 pub use account::*;
 pub use cases::*;
 pub use catalogue::*;
+pub use company::*;
 pub use corrections::*;
 pub use document::*;
 pub use draft::*;
@@ -162,6 +164,7 @@ events! {
     PersonErased,
     ViewerPolicySet,
     ClockConfirmed,
+    CompanyAmended,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

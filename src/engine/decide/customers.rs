@@ -172,7 +172,8 @@ fn contacts(given: &[Contact]) -> Result<Vec<Contact>, Refusal> {
     given.iter().enumerate().map(clean).collect()
 }
 
-fn language(given: &str) -> Result<Language, Refusal> {
+/// A language that documents are written in.
+pub(super) fn language(given: &str) -> Result<Language, Refusal> {
     let unknown = || Refusal::new(Rule::LanguageUnknown, "language").with("given", given);
     Language::parse(given).ok_or_else(unknown)
 }

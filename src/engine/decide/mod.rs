@@ -5,6 +5,7 @@
 
 mod allocations;
 mod clock;
+mod company;
 mod contact;
 mod corrections;
 mod credits;
@@ -156,6 +157,7 @@ impl<'a> Case<'a> {
             Command::RevokeRole(command) => self.revoke_role(command),
             Command::ErasePerson(command) => self.erase_person(command),
             Command::SetViewerPolicy(command) => self.set_viewer_policy(command),
+            Command::AmendCompany(command) => self.amend_company(command),
             Command::DefineSeries(command) => self.define_series(command),
             Command::ConfirmClock(command) => self.confirm_clock(command),
         }

@@ -1,12 +1,21 @@
-//! Posting locks, approvals and deliveries.
+//! Posting locks, approvals, deliveries, roles and the company.
 
-use crate::domain::event::{ApprovalRequired, DocumentDelivered, PeriodLocked, RoleGranted};
+use crate::domain::event::{
+    ApprovalRequired, CompanyAmended, DocumentDelivered, PeriodLocked, RoleGranted,
+};
 use crate::ledger::rows::LedgerError;
-use crate::ledger::tables::{APPROVALS, DELIVERIES, LOCKS, LockRow, USERS, UserRow};
+use crate::ledger::tables::{APPROVALS, COMPANY, DELIVERIES, LOCKS, LockRow, USERS, UserRow};
 
 use super::Posting;
 
 impl Posting<'_> {
+    pub(super) fn company_amended(&mut self, event: &CompanyAmended) -> Result<(), LedgerError> {
+        let json = serde_json::to_string(&event.company);
+        let json = json.map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+        let key = (event.date, self.seq());
+        COMPANY.put(&mut self.batch, &key, &json)
+    }
+
     pub(super) fn period_locked(&mut self, event: &PeriodLocked) -> Result<(), LedgerError> {
         let (seq, row) = (self.seq(), LockRow { through: event.through, hard: event.hard });
         LOCKS.put(&mut self.batch, &seq, &row)

@@ -163,11 +163,12 @@ impl Question for StatementOf {
             Style::OpenItem => Vec::new(),
             Style::BalanceForward => lines(without_corrected(later), opening, from)?,
         };
+        let company = Seller::of(view, (to, when.known_at.saturating_add(1)))?;
         Ok(Statement {
             customer: account.code.clone(),
             buyer: view.details(id)?,
-            seller: view.book.company.clone(),
-            company: Seller::of(view.book),
+            seller: company.name.clone(),
+            company,
             style: self.style,
             from,
             to,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::company;
 use crate::ledger::rows::Stop;
 use crate::ledger::tables::{CHECKPOINT, CONTROL};
 
@@ -66,7 +67,7 @@ impl Question for SummaryOf {
             currencies.insert(currency.to_string(), control);
         }
         Ok(Summary {
-            company: view.book.company.clone(),
+            company: company::details(view.rows, view.book, (view.today, u64::MAX))?.name,
             made_up: view.book.made_up,
             entries: head.map_or(0, |head| head.seq),
             head: head.map_or_else(String::new, |head| head.to_string()),

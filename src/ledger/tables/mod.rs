@@ -4,6 +4,7 @@
 
 mod cards;
 mod cases;
+mod company;
 mod items;
 mod policy;
 mod sales;
@@ -23,6 +24,7 @@ use super::table::{Key, Table};
 
 pub use cards::*;
 pub use cases::*;
+pub use company::*;
 pub use items::*;
 pub use policy::*;
 pub use sales::*;
@@ -362,6 +364,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (DELIVERIES.letter(), DELIVERIES.name()),
     (USERS.letter(), USERS.name()),
     (VIEWERS.letter(), VIEWERS.name()),
+    (COMPANY.letter(), COMPANY.name()),
     (TWINS.letter(), TWINS.name()),
     (ALIKE.letter(), ALIKE.name()),
     (RATES.letter(), RATES.name()),

@@ -248,7 +248,8 @@ fn whole(
     let entry = view.entry(id.seq, row.pos, None)?;
     let event = entry.events.into_iter().nth(usize::from(id.place));
     let since = Since::of(view, (id, &row), known, when)?;
-    let parties = |entry| Parties::of(view, row.account, entry, known.is_brief);
+    let on = (row.date, id.seq);
+    let parties = |entry| Parties::of(view, row.account, entry, (on, known.is_brief));
     Ok(match (row.kind, event) {
         (ItemKind::Invoice, Some(Event::InvoiceIssued(event))) => {
             let parties = parties(Some(event.buyer))?;

@@ -3,18 +3,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Currency;
-use crate::domain::event::{BookOpened, CustomerDetails};
+use crate::domain::command::TaxNumber;
+use crate::domain::event::CustomerDetails;
+use crate::domain::{Currency, Day};
+use crate::ledger::company;
 use crate::ledger::query::View;
 use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::AccountId;
 
-/// The seller on a document.
+/// The seller on a document, as it was on the document's day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Seller {
     /// The company's name.
     pub name: String,
-    /// Its tax number.
+    /// The first of its tax numbers.
     pub tax_id: Option<String>,
     /// Its address.
     pub address: Option<String>,
@@ -22,18 +24,43 @@ pub struct Seller {
     pub country: String,
     /// The currency it keeps its books in.
     pub currency: Currency,
+    /// Its town.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// Its telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Its e-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The language of documents for customers who asked for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// How customers pay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_instructions: Option<String>,
+    /// All its tax numbers; one without a name is from when the book was opened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tax_ids: Vec<TaxNumber>,
 }
 
 impl Seller {
-    /// The company whose book this is.
-    pub(in crate::ledger::query) fn of(book: &BookOpened) -> Seller {
-        Seller {
-            name: book.company.clone(),
-            tax_id: book.tax_id.clone(),
-            address: book.address.clone(),
-            country: book.country.clone(),
-            currency: book.currency,
-        }
+    /// The company whose book this is, as it was on a day, as far as the entries before a number say.
+    pub(in crate::ledger::query) fn of(view: &View, on: (Day, u64)) -> Result<Seller, LedgerError> {
+        let it = company::details(view.rows, view.book, on)?;
+        Ok(Seller {
+            name: it.name,
+            tax_id: it.tax_ids.first().map(|one| one.number.clone()),
+            address: it.address,
+            country: view.book.country.clone(),
+            currency: view.book.currency,
+            city: it.city,
+            phone: it.phone,
+            email: it.email,
+            language: it.language,
+            payment_instructions: it.payment_instructions,
+            tax_ids: it.tax_ids,
+        })
     }
 }
 
@@ -48,15 +75,15 @@ pub(super) struct Parties {
 }
 
 impl Parties {
-    /// The seller and the account's customer: as in `entry`, or as of today. A brief one leaves the
-    /// buyer out.
+    /// The seller on a day as the entries before a number say, and the account's customer: as in
+    /// `entry`, or as of today. A brief one leaves the buyer out.
     pub(super) fn of(
         view: &View,
         account: AccountId,
         entry: Option<u64>,
-        is_brief: bool,
+        (on, is_brief): ((Day, u64), bool),
     ) -> Result<Parties, LedgerError> {
-        let seller = Seller::of(view.book);
+        let seller = Seller::of(view, on)?;
         if is_brief {
             return Ok(Parties { seller, buyer: CustomerDetails::default(), language: None });
         }

@@ -1,0 +1,65 @@
+//! What a company changes of itself on its documents.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use crate::domain::{Day, Role};
+
+/// A number under which an authority knows a company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaxNumber {
+    /// What it is called (`GST`, `QST`, `TIN`).
+    pub name: String,
+    /// The number.
+    pub number: String,
+}
+
+/// Changes what documents say of the company: what is not given stays, an empty text takes it away.
+/// Documents of earlier days, and those that are issued already, keep what they say.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmendCompany {
+    /// The name on documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Street or post box.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Town, with its postal code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// Telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// E-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The language of documents for customers who asked for none (`en`, `fr`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// How customers pay: the account, the number for mobile money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_instructions: Option<String>,
+    /// Its tax numbers, all of them, in the order in which documents show them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_ids: Option<Vec<TaxNumber>>,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for AmendCompany {
+    const FACTS: CommandFacts<AmendCompany> = CommandFacts {
+        name: "amend_company",
+        summary: "Change what documents say of the company: name, address, language, how to pay, tax numbers",
+        role: |_| Role::Administrator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::by("amend_company")],
+    };
+}

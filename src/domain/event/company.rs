@@ -1,0 +1,76 @@
+//! The event of a company that changes what its documents say of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::BookOpened;
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate,
+};
+use crate::domain::Day;
+use crate::domain::command::TaxNumber;
+
+/// Who a company is on its documents. It is no person: this stands in the chain.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CompanyDetails {
+    /// The name.
+    pub name: String,
+    /// Street or post box.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Town, with its postal code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// Telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// E-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The code of the language of documents for customers who asked for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// How customers pay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_instructions: Option<String>,
+    /// Its tax numbers; one that was given when the book was opened has no name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tax_ids: Vec<TaxNumber>,
+}
+
+impl CompanyDetails {
+    /// As the book was opened.
+    pub fn opened(book: &BookOpened) -> CompanyDetails {
+        let number = book.tax_id.clone();
+        let tax_id = number.map(|number| TaxNumber { name: String::new(), number });
+        CompanyDetails {
+            name: book.company.clone(),
+            address: book.address.clone(),
+            tax_ids: tax_id.into_iter().collect(),
+            ..CompanyDetails::default()
+        }
+    }
+}
+
+/// What documents say of the company changed: all of it stands here again, as it is from a day on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CompanyAmended {
+    /// From when on.
+    pub date: Day,
+    /// Who it is.
+    pub company: CompanyDetails,
+}
+
+impl EventKind for CompanyAmended {
+    const FACTS: EventFacts<CompanyAmended> = EventFacts {
+        name: "company_amended",
+        versions: &[as_today],
+        version: first,
+        command: |_| "amend_company",
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}

@@ -1,0 +1,24 @@
+//! Who the company is on its documents, day by day. May use: the tables, domain.
+
+use crate::domain::Day;
+use crate::domain::event::{BookOpened, CompanyDetails};
+
+use super::rows::{LedgerError, Rows};
+use super::tables::COMPANY;
+
+/// The company as it was on a day, as far as the entries before `before` say. So an issued document
+/// keeps what it says, whatever day a later change is dated.
+pub fn details(
+    rows: &dyn Rows,
+    book: &BookOpened,
+    (day, before): (Day, u64),
+) -> Result<CompanyDetails, LedgerError> {
+    for found in COMPANY.newest(rows, &()) {
+        let ((from, seq), json) = found?;
+        if from <= day && seq < before {
+            let details = serde_json::from_str(&json);
+            return details.map_err(|error| LedgerError::Contradiction(error.to_string()));
+        }
+    }
+    Ok(CompanyDetails::opened(book))
+}
