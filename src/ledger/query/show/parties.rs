@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::TaxNumber;
-use crate::domain::event::CustomerDetails;
+use crate::domain::event::{BookOpened, CompanyDetails, CustomerDetails};
 use crate::domain::{Currency, Day};
 use crate::ledger::company;
 use crate::ledger::query::View;
@@ -47,20 +47,23 @@ pub struct Seller {
 impl Seller {
     /// The company whose book this is, as it was on a day, as far as the entries before a number say.
     pub(in crate::ledger::query) fn of(view: &View, on: (Day, u64)) -> Result<Seller, LedgerError> {
-        let it = company::details(view.rows, view.book, on)?;
-        Ok(Seller {
+        Ok(Seller::from(view.book, company::details(view.rows, view.book, on)?))
+    }
+
+    fn from(book: &BookOpened, it: CompanyDetails) -> Seller {
+        Seller {
             name: it.name,
             tax_id: it.tax_ids.first().map(|one| one.number.clone()),
             address: it.address,
-            country: view.book.country.clone(),
-            currency: view.book.currency,
+            country: book.country.clone(),
+            currency: book.currency,
             city: it.city,
             phone: it.phone,
             email: it.email,
             language: it.language,
             payment_instructions: it.payment_instructions,
             tax_ids: it.tax_ids,
-        })
+        }
     }
 }
 
@@ -76,17 +79,19 @@ pub(super) struct Parties {
 
 impl Parties {
     /// The seller on a day as the entries before a number say, and the account's customer: as in
-    /// `entry`, or as of today. A brief one leaves the buyer out.
+    /// `entry`, or as of today. A brief one leaves the buyer out
+    /// and looks up no change of the company.
     pub(super) fn of(
         view: &View,
         account: AccountId,
         entry: Option<u64>,
         (on, is_brief): ((Day, u64), bool),
     ) -> Result<Parties, LedgerError> {
-        let seller = Seller::of(view, on)?;
         if is_brief {
+            let seller = Seller::from(view.book, CompanyDetails::opened(view.book));
             return Ok(Parties { seller, buyer: CustomerDetails::default(), language: None });
         }
+        let seller = Seller::of(view, on)?;
         let today = view.details(account)?;
         let language = today.language.clone();
         let buyer = match entry {
