@@ -115,6 +115,7 @@ rule-allocation-exceeds_source = { $given } is more than is left of { $number } 
 rule-allocation-item_twice = { $invoice } is in the list twice
 rule-allocation-before_item = the date is before that of { $number } ({ $date }). Enter that day or a later one
 rule-allocation-not_by_hand = { $given } belongs to { $number } and is reversed with it
+rule-allocation-of_original = { $credit_note } credits { $invoice } and stays allocated to it. To undo the credit, void the credit note
 rule-bounce-already = { $payment } has bounced already
 rule-payment-already_reversed = { $payment } is reversed already
 rule-refund-unknown = { $refund } is not a refund
@@ -124,6 +125,7 @@ rule-credit_note-unknown = { $credit_note } is not a credit note
 rule-credit_note-void = { $credit_note } is void already
 rule-credit_note-refunded = { $refund } paid part of { $credit_note } back; reverse that refund first
 rule-credit_note-delivered = { $credit_note } was delivered to the customer; bill the amount again with an invoice
+rule-credit_note-original_open = { $credit_note } credits { $invoice }, which is open for { $open }. Allocate what is left of the credit note ({ $left }) to that invoice first
 rule-discount-not_earned = { $because ->
     [given] the early-payment discount of { $invoice } was given already
     [credited] { $invoice } was credited in full, so there is nothing to give a discount on

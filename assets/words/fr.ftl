@@ -115,6 +115,7 @@ rule-allocation-exceeds_source = { $given } dépasse ce qui reste de { $number }
 rule-allocation-item_twice = { $invoice } figure deux fois dans la liste
 rule-allocation-before_item = la date précède celle de { $number } ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-allocation-not_by_hand = { $given } appartient à { $number } et s'annule avec lui
+rule-allocation-of_original = { $credit_note } crédite { $invoice } et y reste imputée. Pour revenir sur ce crédit, annulez la note de crédit
 rule-bounce-already = { $payment } est déjà rejeté
 rule-payment-already_reversed = { $payment } est déjà annulé
 rule-refund-unknown = { $refund } n'est pas un remboursement
@@ -124,6 +125,7 @@ rule-credit_note-unknown = { $credit_note } n'est pas une note de crédit
 rule-credit_note-void = { $credit_note } est déjà annulée
 rule-credit_note-refunded = { $refund } a remboursé une partie de { $credit_note } ; annulez d'abord ce remboursement
 rule-credit_note-delivered = { $credit_note } a été remise au client ; facturez de nouveau ce montant
+rule-credit_note-original_open = { $credit_note } crédite { $invoice }, dont { $open } restent dus. Imputez d'abord le reste de la note de crédit ({ $left }) à cette facture
 rule-discount-not_earned = { $because ->
     [given] l'escompte de { $invoice } a déjà été accordé
     [credited] { $invoice } a été créditée en entier : il n'y a plus rien à escompter

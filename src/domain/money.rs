@@ -236,6 +236,12 @@ impl Money {
         if other.minor < self.minor { other } else { self }
     }
 
+    /// The larger of two amounts of one currency.
+    #[must_use]
+    pub fn most(self, other: Money) -> Money {
+        if other.minor > self.minor { other } else { self }
+    }
+
     /// The amount with its thousands parted by commas, for reading: `1,318,600`, `-12.30`.
     pub fn grouped(self) -> String {
         grouped(&self.to_string())

@@ -190,6 +190,8 @@ rules! {
     CreditNoteVoid = "credit_note.void",
     CreditNoteRefunded = "credit_note.refunded",
     CreditNoteDelivered = "credit_note.delivered",
+    CreditNoteOriginal = "credit_note.original_open",
+    AllocationOfOriginal = "allocation.of_original",
     DiscountNotEarned = "discount.not_earned",
     DiscountTooMuch = "discount.does_not_settle",
     CertificateExceeds = "certificate.exceeds_owed",

@@ -193,3 +193,97 @@ fn small_differences_do_not_pass_their_tolerance_through_a_voided_credit_note() 
     assert_eq!(test.refused(&small("0.01")).0, "write_off.beyond_tolerance");
     whole(test);
 }
+
+const REFUND: &str =
+    r#"{"do":"refund","from":"CN-2026-00001","amount":"0.01","date":"2026-11-21"}"#;
+const BAD_DEBT: &str =
+    r#"{"do":"write_off","invoice":"INV-2026-00001","reason":"bad_debt","date":"2026-11-21"}"#;
+
+fn undo(allocation: &str) -> String {
+    format!(r#"{{"do":"unallocate","allocation":"{allocation}","date":"2026-11-21"}}"#)
+}
+
+#[test]
+fn a_credit_note_stays_on_its_original_so_that_nothing_unpaid_is_refunded() {
+    // Credited in full, never paid.
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "1130");
+    test.taken(FULL);
+    assert_eq!(test.refused(&undo("A000001")), ("allocation.of_original", "allocation".into()));
+    assert_eq!(test.refused(REFUND).0, "allocation.exceeds_source");
+    assert_eq!(test.refused(BAD_DEBT).0, "write_off.nothing_left");
+    whole(test);
+    // Written off first.
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "1130");
+    test.taken(BAD_DEBT);
+    test.taken(FULL);
+    assert_eq!(test.refused(&undo("A000002")).0, "allocation.of_original");
+    assert_eq!(sums(&test), ("0.00".into(), "0.00".into()));
+    whole(test);
+    // A certificate gives way to the credit, and is not paid out through it.
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    test.taken(&certificate("W-1", r#"[{"invoice":"INV-2026-00001","amount":"30"}]"#));
+    test.taken(&pay("2026-11-12", "970", "bank", r#""oldest""#));
+    test.taken(FULL);
+    assert_eq!(on_account(&test), "970");
+    assert_eq!(test.refused(&undo("A000003")).0, "allocation.of_original");
+    test.taken(&REFUND.replace("0.01", "970"));
+    assert_eq!(sums(&test), ("0".into(), "0".into()));
+    whole(test);
+}
+
+#[test]
+fn a_credit_note_whose_original_is_open_again_goes_there_first() {
+    for back in [
+        r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-11-20","reason":"no funds"}"#,
+        r#"{"do":"unallocate","allocation":"A000001","date":"2026-11-20"}"#,
+    ] {
+        let mut test = TestBook::canada();
+        test.customer("C1");
+        test.invoice("C1", "2026-11-01", "2026-12-01", "1130");
+        let other = test.invoice("C1", "2026-11-02", "2026-12-02", "50");
+        test.taken(&pay("2026-11-05", "1130", "cheque", r#""oldest""#));
+        test.taken(&FULL.replace(r#""reason""#, r#""date":"2026-11-10","reason""#));
+        assert_eq!(on_account(&test), "1130.00");
+        test.taken(back);
+        assert_eq!(test.refused(REFUND), ("credit_note.original_open", "amount".into()));
+        let allocate = |to: &str, amount: &str| {
+            format!(
+                r#"{{"do":"allocate","from":"CN-2026-00001","to":"{to}","amount":"{amount}","date":"2026-11-21"}}"#
+            )
+        };
+        assert_eq!(test.refused(&allocate(&other, "50")).0, "credit_note.original_open");
+        assert_eq!(test.refused(BAD_DEBT).0, "credit_note.original_open");
+        // On its original, the rest of it is free again.
+        test.taken(&allocate("INV-2026-00001", "1130"));
+        assert_eq!(test.shown_invoice("INV-2026-00001").outstanding, money("0.00"));
+        let paid = if back.contains("bounce") { "0.00" } else { "1130.00" };
+        assert_eq!(on_account(&test), paid);
+        whole(test);
+    }
+    // What is open beyond the credit may still be written off, or withheld.
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    test.taken(&pay("2026-11-05", "1000", "cheque", r#""oldest""#));
+    test.taken(&credit("400"));
+    test.taken(r#"{"do":"bounce_payment","payment":"PAY-2026-00001","reason":"no funds"}"#);
+    let withheld = |amount: &str| {
+        certificate("W-1", &format!(r#"[{{"invoice":"INV-2026-00001","amount":"{amount}"}}]"#))
+            .replace("11-10", "11-21")
+    };
+    assert_eq!(test.refused(&withheld("601")).0, "credit_note.original_open");
+    test.taken(&withheld("30"));
+    let amount =
+        |amount: &str| BAD_DEBT.replace(r#""reason""#, &format!(r#""amount":"{amount}","reason""#));
+    assert_eq!(test.refused(&amount("571")).0, "credit_note.original_open");
+    test.taken(&amount("570"));
+    assert_eq!(sums(&test), ("0".into(), "400".into()));
+    assert_eq!(test.refused(&REFUND.replace("0.01", "1")).0, "credit_note.original_open");
+    whole(test);
+}

@@ -11,7 +11,7 @@ use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, ALLOCATIONS, AccountId, AllocationRow, ITEMS, ItemId, ItemKind, ItemRow, MoveKind,
-    MoveRow, Side, TAKEN_WITH,
+    MoveRow, ORIGINALS, Side, TAKEN_WITH,
 };
 
 use super::money_back::reversal;
@@ -150,6 +150,9 @@ impl Case<'_> {
         }
         self.amount_within("amount", command.amount, from_id, &from, date)?;
         let amount = self.amount_within("amount", command.amount, to_id, &to, date)?;
+        if ORIGINALS.get(self.rows(), &from_id)? != Some(to_id) {
+            self.beyond_original("amount", (from_id, &from), amount, date)?;
+        }
         let source = Source::of(&from);
         let share = Part { field: "amount", amount, discount: command.discount, date };
         let planned = self.planned(to_id, to, &share, &source)?;
@@ -216,13 +219,17 @@ impl Case<'_> {
         made.ok_or_else(|| LedgerError::Contradiction(format!("allocation {count} moved nothing")))
     }
 
-    /// Refuses an allocation that is a part of something else: a write-off, a rounding, a refund,
-    /// or a certificate, which never stands on account.
+    /// Refuses an allocation that is a part of something else: a write-off, a rounding, a refund, a
+    /// credit note on its original, or a certificate, which never stands on account.
     fn by_hand(&self, allocation: &Number, row: &AllocationRow, made: u64) -> Result<(), Stop> {
         let (from, to) = (self.need_item(row.from)?, self.need_item(row.to)?);
         if from.is_certificate() {
             let refusal = Refusal::new(Rule::CertificateNotMoney, "allocation");
             return Err(refusal.with("number", from.number).into());
+        }
+        if ORIGINALS.get(self.rows(), &row.from)? == Some(row.to) {
+            let refusal = Refusal::new(Rule::AllocationOfOriginal, "allocation");
+            return Err(refusal.with("credit_note", from.number).with("invoice", to.number).into());
         }
         let part_of = match (from.kind, to.kind) {
             (ItemKind::WriteOff, _) => Some(from.number),

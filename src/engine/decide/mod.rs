@@ -18,6 +18,7 @@ mod gate;
 mod invoices;
 mod money_back;
 mod opening;
+mod own_credit;
 mod payments;
 mod policy;
 mod sales;

@@ -37,6 +37,7 @@ impl Case<'_> {
             return Err(refusal.with("number", from.number).into());
         }
         let amount = self.amount_within("amount", command.amount, id, &from, date)?;
+        self.beyond_original("amount", (id, &from), amount, date)?;
         let reference = text::optional("reference", command.reference.as_ref())?;
         let rate = match command.rate {
             None => from.rate,

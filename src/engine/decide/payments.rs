@@ -131,6 +131,9 @@ impl Case<'_> {
         }
         let mut settled = Vec::new();
         for one in &planned {
+            if event.method == Method::Withholding {
+                self.own_credit_first("amount", (one.id, &one.row), one.amount, one.date)?;
+            }
             settled.extend(self.settle(&source, one)?);
         }
         settled.extend(self.round_cash(&source, &row.code, &planned, left)?);

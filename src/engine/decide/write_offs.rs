@@ -26,6 +26,7 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::WriteOffNothingLeft, "invoice");
             return Err(refusal.with("invoice", &row.number).into());
         }
+        self.own_credit_first("amount", (id, &row), amount, date)?;
         let reason = match command.reason {
             WriteOffReason::BadDebt => GivenUp::BadDebt,
             WriteOffReason::SmallDifference => GivenUp::SmallDifference,

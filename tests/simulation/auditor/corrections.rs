@@ -194,6 +194,37 @@ impl Auditor {
         assert!(credited - on_it <= most, "{invoice}: {credited} - {on_it} beyond {most}");
     }
 
+    /// What is left of a credit note goes to the invoice that it credits, as far as that is open.
+    pub(super) fn beyond_original(
+        &self,
+        from: &Document,
+        amount: i128,
+        day: Day,
+        broken: &mut Vec<&'static str>,
+    ) {
+        let Some(original) = from.original.as_ref().map(|it| &self.documents[it]) else { return };
+        let open = [day, Day::LAST].map(|day| original.left(day, u64::MAX)).into_iter().max();
+        if amount + open.unwrap_or(0) > from.room(day) {
+            broken.push("credit_note.original_open");
+        }
+    }
+
+    /// What credit notes of an invoice have left settles it before it is given up or withheld.
+    pub(super) fn own_credit_first(
+        &self,
+        invoice: &Document,
+        amount: i128,
+        day: Day,
+        broken: &mut Vec<&'static str>,
+    ) {
+        let is_own = |it: &&Document| it.original.as_ref() == Some(&invoice.number);
+        let notes = self.documents.values().filter(is_own);
+        let left: i128 = notes.map(|it| it.left(Day::LAST, u64::MAX)).sum();
+        if left > 0 && amount + left > invoice.room(day) {
+            broken.push("credit_note.original_open");
+        }
+    }
+
     fn is_before_last(document: &Document, day: Day) -> bool {
         document
             .changes

@@ -287,6 +287,9 @@ impl Auditor {
                     if amount > invoice.room(day) {
                         broken.push("allocation.exceeds_item");
                     }
+                    if money.is_none() {
+                        self.own_credit_first(invoice, amount, day, broken);
+                    }
                     left -= amount;
                     shares.push(self.named(invoice, amount, money, day));
                 }
@@ -326,6 +329,9 @@ impl Auditor {
             Some(from) => {
                 if amount > from.room(date) {
                     broken.push("allocation.exceeds_source");
+                }
+                if from.original.as_deref() != Some(text(command, "to")) {
+                    self.beyond_original(from, amount, date, broken);
                 }
                 let root = |one: &Document| self.root_on(&one.customer, date).to_string();
                 if to.is_some_and(|to| root(to) != root(from)) {
@@ -375,6 +381,9 @@ impl Auditor {
                 }
                 if from.certificate {
                     broken.push("certificate.not_money");
+                }
+                if from.original.as_ref() == Some(&to.number) {
+                    broken.push("allocation.of_original");
                 }
                 if date(command, today) < allocation.date {
                     broken.push("allocation.before_item");
@@ -522,6 +531,7 @@ impl Auditor {
                 if amount > from.room(date) {
                     broken.push("allocation.exceeds_source");
                 }
+                self.beyond_original(from, amount, date, broken);
             }
         }
         let number = self.number("RF", date.year(), 0);
@@ -543,6 +553,7 @@ impl Auditor {
             if amount > invoice.room(date) {
                 broken.push("allocation.exceeds_item");
             }
+            self.own_credit_first(invoice, amount, date, broken);
         }
         // A hundred of the smallest unit: one dollar, or a hundred francs.
         let small = command["reason"] == "small_difference";
