@@ -80,6 +80,30 @@ fn exclusive_tax_is_computed_once_a_group() {
 }
 
 #[test]
+fn one_tax_is_rounded_once_though_it_stands_in_several_sets() {
+    // 28 at 18 % is 5.04: 5, not 3 and 3.
+    let rates = [("TT", "3"), ("B", "18")];
+    let lines = [line("1", "14", None, &["TT", "B"]), line("1", "14", None, &["B"])];
+    let priced = priced("RWF", Prices::Exclusive, &rates, &lines, &[], &[]).unwrap();
+    assert_eq!(sums(&priced), expected("28", "5", "33"));
+    // 20.20 at 5 % is 1.01, in each order of the lines.
+    let rates = [("GST", "5"), ("QST", "9.975")];
+    let (both, one) =
+        (line("1", "10.10", None, &["GST", "QST"]), line("1", "10.10", None, &["GST"]));
+    for lines in [[both.clone(), one.clone()], [one, both]] {
+        let priced = self::priced("CAD", Prices::Exclusive, &rates, &lines, &[], &[]).unwrap();
+        let gst = priced.groups.iter().flat_map(|group| &group.parts);
+        let gst = gst.filter(|part| part.code == "GST").map(|part| part.tax);
+        assert_eq!(daybook::domain::money::sum(gst, 2), Some(money("1.01")));
+        assert_eq!(sums(&priced), expected("20.20", "2.02", "22.22"));
+    }
+    // Gross prices stay what was agreed: there each group's tax is its gross less its net.
+    let lines = [line("1", "11.61", None, &["GST", "QST"]), line("1", "10.61", None, &["GST"])];
+    let priced = self::priced("CAD", Prices::Inclusive, &rates, &lines, &[], &[]).unwrap();
+    assert_eq!(priced.total, money("22.22"));
+}
+
+#[test]
 fn inclusive_net_is_rounded_and_tax_is_the_rest() {
     let lines = [line("2", "379", None, &["V"])];
     let priced = priced("EUR", Prices::Inclusive, &[("V", "21")], &lines, &[], &[]).unwrap();

@@ -1,8 +1,8 @@
 //! What a document comes to: lines, allowances, charges and taxes, rounded at the places that the
 //! rules name and nowhere else.
 //!
-//! Line net = round(quantity × unit price × (1 − discount)); lines group by their set of taxes;
-//! tax once a group. May use: std, rust_decimal, serde.
+//! Line net = round(quantity × unit price × (1 − discount)); lines group by their set of taxes; a tax
+//! is rounded once for all groups that carry it. May use: std, rust_decimal, serde.
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -333,10 +333,13 @@ impl Pricing<'_> {
         charges: Vec<Adjustment>,
         buckets: &[Bucket],
     ) -> Result<Priced, Refusal> {
+        let mut running = tax::RunningTaxes::default();
         let groups = buckets.iter().map(|bucket| {
             let amount = bucket.lines.plus(bucket.adjusted).ok_or_else(|| beyond("lines"))?;
             match self.prices {
-                Prices::Exclusive => tax::exclusive(amount, &bucket.rates, self.currency),
+                Prices::Exclusive => {
+                    tax::exclusive(amount, &bucket.rates, self.currency, &mut running)
+                }
                 Prices::Inclusive => tax::inclusive(amount, &bucket.rates, self.currency),
             }
         });

@@ -4,7 +4,7 @@
 //! grouping follow EN 16931 (BR-CO-10, BR-CO-13 to 17, BR-S-08/09). May use: std, rust_decimal,
 //! serde.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -263,12 +263,37 @@ fn shares(rates: &[Rate]) -> Vec<Decimal> {
     shares
 }
 
-/// The group of an exclusive net: each tax is round(net × rate), once a group.
-pub fn exclusive(net: Money, rates: &[Rate], currency: Currency) -> Result<TaxGroup, Refusal> {
+/// What the groups of a document come to so far, tax by tax: exact, and as rounded.
+#[derive(Default)]
+pub struct RunningTaxes(BTreeMap<String, (Decimal, Money)>);
+
+impl RunningTaxes {
+    /// The part of a group whose tax is exactly `tax`: what the rounded sum of this tax grows by, so
+    /// that a tax which stands in several sets is rounded once.
+    fn part(&mut self, code: &str, tax: Decimal, currency: Currency) -> Result<Money, Refusal> {
+        let beyond = || Refusal::new(Rule::AmountOutOfRange, "tax");
+        let (exact, rounded) =
+            self.0.entry(code.to_string()).or_insert((Decimal::ZERO, currency.zero()));
+        *exact = exact.checked_add(tax).ok_or_else(|| Refusal::new(Rule::LineTooPrecise, "tax"))?;
+        let sum = currency.rounded(*exact, "tax")?;
+        let part = sum.minus(*rounded).ok_or_else(beyond)?;
+        *rounded = sum;
+        Ok(part)
+    }
+}
+
+/// The group of an exclusive net: each tax is net × rate, rounded on the sum of all groups of the
+/// document that carry it, of which `running` holds those before.
+pub fn exclusive(
+    net: Money,
+    rates: &[Rate],
+    currency: Currency,
+    running: &mut RunningTaxes,
+) -> Result<TaxGroup, Refusal> {
     let parts = rates.iter().zip(shares(rates)).map(|(rate, share)| {
         let tax = plain::exact_product(&[net.decimal(), share])
             .ok_or_else(|| Refusal::new(Rule::LineTooPrecise, "tax"))?;
-        Ok(rate.part(currency.rounded(tax, "tax")?))
+        Ok(rate.part(running.part(&rate.code, tax, currency)?))
     });
     Ok(TaxGroup { net, parts: parts.collect::<Result<_, Refusal>>()? })
 }
@@ -288,7 +313,7 @@ pub fn net_of_gross(gross: Money, rates: &[Rate], currency: Currency) -> Result<
 pub fn inclusive(gross: Money, rates: &[Rate], currency: Currency) -> Result<TaxGroup, Refusal> {
     let beyond = || Refusal::new(Rule::AmountOutOfRange, "tax");
     let net = net_of_gross(gross, rates, currency)?;
-    let mut group = exclusive(net, rates, currency)?;
+    let mut group = exclusive(net, rates, currency, &mut RunningTaxes::default())?;
     let left = gross.minus(group.gross().ok_or_else(beyond)?).ok_or_else(beyond)?;
     match group.parts.last_mut() {
         Some(last) => last.tax = last.tax.plus(left).ok_or_else(beyond)?,

@@ -162,9 +162,26 @@ impl Auditor {
         }
         let inclusive = command["prices"] == "inclusive";
         let group = |(set, amount): &(Vec<usize>, i128)| self.group(set, *amount, inclusive);
-        let groups: Vec<_> = buckets.iter().map(group).collect();
+        let mut groups: Vec<_> = buckets.iter().map(group).collect();
+        if !inclusive {
+            self.round_once(&buckets, &mut groups);
+        }
         let total = groups.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
         Bill { groups, total }
+    }
+
+    /// A tax that several groups carry is rounded on their sum: each has what the sum grows by.
+    fn round_once(&self, buckets: &[(Vec<usize>, i128)], groups: &mut [Group]) {
+        for (code, (_, rate)) in self.rates.iter().enumerate() {
+            let (mut sum, mut given) = (0, 0);
+            for ((set, _), (net, taxes)) in buckets.iter().zip(groups.iter_mut()) {
+                if let Some(place) = set.iter().position(|one| *one == code) {
+                    sum += *net;
+                    taxes[place] = round(sum * rate, 100_000) - given;
+                    given += taxes[place];
+                }
+            }
+        }
     }
 
     pub(super) fn group(&self, set: &[usize], amount: i128, inclusive: bool) -> Group {
