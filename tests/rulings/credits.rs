@@ -1,8 +1,8 @@
 //! Credit notes on what was settled by something other than money, and credit notes that are voided:
 //! only money comes to stand on account, and a void brings back what stood before.
 
-use super::common::TestBook;
-use super::{certificate, early, money, on_account, owes, pay, sums, whole};
+use super::common::{TestBook, as_of};
+use super::{TODAY, certificate, early, money, on_account, owes, pay, sums, whole};
 
 const FULL: &str =
     r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"returned","full":true}"#;
@@ -285,5 +285,44 @@ fn a_credit_note_whose_original_is_open_again_goes_there_first() {
     test.taken(&amount("570"));
     assert_eq!(sums(&test), ("0".into(), "400".into()));
     assert_eq!(test.refused(&REFUND.replace("0.01", "1")).0, "credit_note.original_open");
+    whole(test);
+}
+
+#[test]
+fn money_dated_ahead_gives_way_to_a_credit_note() {
+    // A cheque dated ahead, and a full credit today.
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "100");
+    test.taken(&pay("2026-12-01", "100", "cheque", r#""oldest""#));
+    test.taken(FULL);
+    assert_eq!(sums(&test), ("0.00".into(), "0.00".into()));
+    assert_eq!(test.refused(&REFUND.replace("0.01", "1")).0, "allocation.exceeds_source");
+    assert_eq!(test.balance("C1", as_of("2026-12-01")).on_account, money("100.00"));
+    test.taken(r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-12-02","reason":"no funds"}"#);
+    for day in ["2026-11-21", "2026-12-02", "2026-12-31"] {
+        let balance = test.balance("C1", as_of(day));
+        assert_eq!((balance.balance, balance.overdue), (money("0.00"), money("0.00")), "{day}");
+    }
+    whole(test);
+    // In part, beside a discount: as if the money were there.
+    let mut test = early(&[]);
+    test.invoice("C1", "2026-11-16", "2026-12-16", "1000");
+    test.taken(&pay("2026-11-25", "980", "cheque", r#""oldest""#));
+    test.taken(&credit("500"));
+    assert_eq!(sums(&test), ("500.00".into(), "0.00".into()));
+    let then = test.balance("C1", as_of("2026-11-25"));
+    assert_eq!((then.balance, then.on_account), (money("-490.00"), money("490.00")));
+    whole(test);
+    // Only as much of it as the credit needs, the latest first.
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "100");
+    for date in ["2026-12-01", "2026-12-10"] {
+        test.taken(&pay(date, "40", "cheque", r#""oldest""#));
+    }
+    test.taken(&credit("70"));
+    let on_account = |day: &str| test.balance("C1", as_of(day)).on_account.to_string();
+    assert_eq!([TODAY, "2026-12-01", "2026-12-10"].map(on_account), ["0.00", "10.00", "50.00"]);
     whole(test);
 }

@@ -5,7 +5,7 @@
 
 use crate::domain::event::{AllocationReversed, CertificateAdjusted, GivenUp, WriteOffTakenBack};
 use crate::domain::{Day, Event, Money, Number, credit};
-use crate::ledger::item;
+use crate::ledger::item::{self, When};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, TAKEN_WITH, TaxRow,
@@ -13,6 +13,7 @@ use crate::ledger::tables::{
 
 use super::Case;
 use super::allocations::{End, live};
+use super::money_back::reversal;
 use super::settle::Source;
 
 /// A credit note that is being decided.
@@ -46,6 +47,8 @@ struct Came {
     money: i64,
     /// As credit notes of the invoice itself.
     credit: i64,
+    /// The allocations of money.
+    of_money: Vec<(u64, AllocationRow)>,
     /// The allocations of certificates.
     certificates: Vec<(u64, AllocationRow)>,
     /// The allocations of write-offs and discounts.
@@ -67,11 +70,14 @@ impl Case<'_> {
             let back = credit.share(allocation.amount.minor());
             self.take_back_up_to(back, &[(count, allocation)], credit.date, events)?;
         }
+        let gone = self.give_way(credit, &came.of_money, &moves, events)?;
+        let displaced: i64 = gone.iter().map(|(_, amount)| -amount.minor()).sum();
+        moves.extend(gone);
         // The rest of the credit stands on account, and may not exceed the money that came in.
         let settled: i64 =
             self.settles(credit, &moves)?.iter().map(|(_, amount)| amount.minor()).sum();
         let credited = credit.before() + credit.end.whole.minor();
-        let beyond = credited - came.credit - settled - came.money;
+        let beyond = credited - came.credit - settled - (came.money - displaced);
         moves.extend(self.take_back_up_to(beyond, &came.certificates, credit.date, events)?);
         Ok(moves)
     }
@@ -98,6 +104,52 @@ impl Case<'_> {
         Ok(settled)
     }
 
+    /// Takes money dated later than a credit note off its original, the latest first, as far as the
+    /// credit note needs the room: it settles what is outstanding on its own day, and that money stays
+    /// on account. Returns what is open again.
+    fn give_way(
+        &mut self,
+        credit: &Credit,
+        of_money: &[(u64, AllocationRow)],
+        moves: &[(Day, Money)],
+        events: &mut Vec<Event>,
+    ) -> Result<Vec<(Day, Money)>, LedgerError> {
+        let (id, row) = credit.original;
+        let mut later: Vec<_> =
+            of_money.iter().filter(|(_, allocation)| allocation.date > credit.date).collect();
+        later.sort_by_key(|(count, allocation)| std::cmp::Reverse((allocation.date, *count)));
+        let mut gone = Vec::new();
+        if later.is_empty() {
+            return Ok(gone);
+        }
+        let on_the_day = When { as_of: credit.date, ..When::ALL };
+        let mut open = item::outstanding(self.rows(), id, row, on_the_day)?.minor();
+        open -= moves
+            .iter()
+            .filter(|(day, _)| *day <= credit.date)
+            .map(|(_, m)| m.minor())
+            .sum::<i64>();
+        let room = item::room_after(self.rows(), id, row, credit.date, moves)?.minor();
+        let mut needed = open.min(credit.end.whole.minor()) - room;
+        for (count, allocation) in later {
+            let taken = needed.min(allocation.amount.minor());
+            if taken <= 0 {
+                break;
+            }
+            needed -= taken;
+            let taken = Money::from_minor(taken, row.amount.scale());
+            events.push(reversal(*count, allocation, allocation.date));
+            let rest = allocation.amount.minus(taken).unwrap_or(taken.zero());
+            if rest.is_positive() {
+                let (from, to) = (self.need_item(allocation.from)?, self.need_item(allocation.to)?);
+                let date = allocation.date;
+                events.push(self.allocation(&End::of(&from), &End::of(&to), rest, date)?);
+            }
+            gone.push((allocation.date, taken.negated()));
+        }
+        Ok(gone)
+    }
+
     fn came(&self, invoice: ItemId) -> Result<Came, LedgerError> {
         let mut came = Came::default();
         for (_, change) in item::moves(self.rows(), invoice)? {
@@ -108,7 +160,10 @@ impl Case<'_> {
                 _ if from.given_up.is_some() => came.given_up.push((count, allocation)),
                 _ if from.is_certificate() => came.certificates.push((count, allocation)),
                 _ if is_own => came.credit += allocation.amount.minor(),
-                _ => came.money += allocation.amount.minor(),
+                _ => {
+                    came.money += allocation.amount.minor();
+                    came.of_money.push((count, allocation));
+                }
             }
         }
         Ok(came)

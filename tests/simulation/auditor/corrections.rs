@@ -1,5 +1,7 @@
 //! Credit after something was given up, corrections, certificates.
 
+use std::ops::Range;
+
 use daybook::domain::Day;
 use serde_json::Value;
 
@@ -10,6 +12,10 @@ use super::{Auditor, Document, Kind, date, round, scaled, text};
 pub(super) struct CreditSteps {
     back: Vec<(usize, String, Day, i128)>,
     rests: Vec<i128>,
+    /// How many of those are write-offs; certificates follow.
+    given_up: usize,
+    /// Allocations of money dated later that it takes the place of: which, the day, what stays.
+    later: Vec<(usize, Day, i128)>,
     settles: Vec<(Day, i128)>,
     /// What stood on account of earlier ones.
     before: i128,
@@ -27,7 +33,8 @@ struct Again {
 impl CreditSteps {
     /// How many allocations it makes.
     pub(super) fn links(&self) -> usize {
-        self.rests.iter().filter(|rest| **rest > 0).count() + self.settles.len()
+        let stay = self.later.iter().filter(|(_, _, rest)| *rest > 0).count();
+        self.rests.iter().filter(|rest| **rest > 0).count() + stay + self.settles.len()
     }
 }
 
@@ -95,19 +102,25 @@ impl Auditor {
         let left: i128 =
             invoice.groups.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
         let share = if left > 0 { round(total * sum, left).min(sum) } else { 0 };
+        let (back, rests, later, settles) = (vec![], vec![], vec![], vec![]);
         let mut steps =
-            CreditSteps { back: vec![], rests: vec![], settles: vec![], before: 0, off: None };
+            CreditSteps { back, rests, given_up: 0, later, settles, before: 0, off: None };
         let mut changes = Vec::new();
         self.back_up_to(share, &given_up, day, &mut steps, &mut changes);
-        let settled: i128 =
-            Self::settles(invoice, total, day, &changes).iter().map(|it| it.1).sum();
+        steps.given_up = steps.back.len();
+        let back = changes.len();
         let is_own = |it: &Document| it.original.as_ref() == Some(&invoice.number);
         let own = self.sum(&self.live_to(&invoice.number, is_own));
         let is_money = |it: &Document| {
             let is_other = it.kind == Kind::Credit && !is_own(it);
             (it.kind == Kind::Payment && !it.certificate) || is_other
         };
-        let money = self.sum(&self.live_to(&invoice.number, is_money));
+        let of_money = self.live_to(&invoice.number, is_money);
+        self.give_way(invoice, total, day, &of_money, (&mut steps, &mut changes));
+        let displaced: i128 = changes[back..].iter().map(|(_, amount)| -amount).sum();
+        let settled: i128 =
+            Self::settles(invoice, total, day, &changes).iter().map(|it| it.1).sum();
+        let money = self.sum(&of_money) - displaced;
         steps.before = invoice.amount - left - own;
         let on_account = steps.before + total - settled;
         let certificates = self.live_to(&invoice.number, |it| it.certificate);
@@ -116,6 +129,32 @@ impl Auditor {
         changes.extend(steps.settles.iter().copied());
         steps.off = self.completed(invoice, total, day, &changes);
         steps
+    }
+
+    /// Money of a later day makes room, the latest first: the credit settles what is open on its day.
+    fn give_way(
+        &self,
+        invoice: &Document,
+        total: i128,
+        day: Day,
+        of_money: &[usize],
+        (steps, changes): (&mut CreditSteps, &mut Vec<(Day, i128)>),
+    ) {
+        let mut later: Vec<usize> = of_money.to_vec();
+        later.retain(|place| self.allocations[*place].date > day);
+        later.sort_by_key(|place| std::cmp::Reverse((self.allocations[*place].date, *place)));
+        let today = changes.iter().filter(|(on, _)| *on <= day).map(|(_, amount)| amount);
+        let open = invoice.left(day, u64::MAX) - today.sum::<i128>();
+        let mut needed = open.min(total) - invoice.room_with(day, changes);
+        for place in later {
+            let one = &self.allocations[place];
+            let taken = needed.min(one.amount);
+            if taken > 0 {
+                needed -= taken;
+                steps.later.push((place, one.date, one.amount - taken));
+                changes.push((one.date, -taken));
+            }
+        }
     }
 
     fn settles(
@@ -165,7 +204,26 @@ impl Auditor {
     }
 
     pub(super) fn book_credit_steps(&mut self, note: &str, original: &str, steps: &CreditSteps) {
-        for ((place, from, day, taken), rest) in steps.back.iter().zip(&steps.rests) {
+        self.book_back(note, original, steps, 0..steps.given_up);
+        for (place, day, rest) in &steps.later {
+            let from = self.allocations[*place].from.clone();
+            self.unlink(place + 1, *day);
+            if *rest > 0 {
+                self.link(&from, original, *rest, *day);
+            }
+        }
+        self.book_back(note, original, steps, steps.given_up..steps.back.len());
+        for (day, amount) in &steps.settles {
+            self.link(note, original, *amount, *day);
+        }
+        self.book_completed(original, steps.off);
+        self.only_money_is_on_account(original, steps.before);
+    }
+
+    fn book_back(&mut self, note: &str, original: &str, steps: &CreditSteps, which: Range<usize>) {
+        for ((place, from, day, taken), rest) in
+            steps.back.iter().zip(&steps.rests).skip(which.start).take(which.len())
+        {
             self.adjust(from, *taken, *day);
             self.unlink(place + 1, *day);
             if *rest > 0 {
@@ -174,11 +232,6 @@ impl Auditor {
             let took = (from.clone(), *taken);
             self.documents.get_mut(note).unwrap().took_back.push(took);
         }
-        for (day, amount) in &steps.settles {
-            self.link(note, original, *amount, *day);
-        }
-        self.book_completed(original, steps.off);
-        self.only_money_is_on_account(original, steps.before);
     }
 
     /// The ruling itself, whatever the steps were: what credit notes of an invoice leave on account
