@@ -78,6 +78,42 @@ fn an_allocation_that_is_reversed_takes_its_gain_with_it() {
 }
 
 #[test]
+fn a_gain_is_what_came_less_what_was_booked() {
+    // 20.74 at 1,380.5 is 28,632; at 1,420.6 it is 29,463.
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"A","currency":"USD"}"#);
+    issue(&mut test, "20.74", "1380.5");
+    pay(&mut test, "20.74", "1420.6", r#""oldest""#);
+    assert_eq!(gains(&test), [831]);
+    // In parts it gains as much: 14,316 twice are booked, and 14,732 and 14,731 come.
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"A","currency":"USD"}"#);
+    issue(&mut test, "20.74", "1380.5");
+    for _ in 0..2 {
+        pay(&mut test, "10.37", "1420.6", r#""oldest""#);
+    }
+    assert_eq!(gains(&test), [416, 415]);
+    // Each invoice is booked by itself: 58,926 came for twice 28,632.
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"A","currency":"USD"}"#);
+    for _ in 0..2 {
+        issue(&mut test, "20.74", "1380.5");
+    }
+    pay(&mut test, "41.48", "1420.6", r#""oldest""#);
+    assert_eq!(gains(&test), [831, 831]);
+    // What is credited at the invoice's rate gains nothing, nor does what is written off.
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"A","currency":"USD"}"#);
+    issue(&mut test, "20.74", "1380.5");
+    for _ in 0..3 {
+        test.taken(r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"price","amount":"3.33"}"#);
+    }
+    test.taken(r#"{"do":"write_off","invoice":"INV-2026-00001","reason":"bad_debt"}"#);
+    assert_eq!(gains(&test).iter().sum::<i64>(), 0);
+    assert!(test.verify().ok);
+}
+
+#[test]
 fn a_refund_takes_a_rate_and_realises_its_gain() {
     let mut test = dinars();
     pay(&mut test, "10.000", "4200", r#""none""#);
@@ -122,10 +158,15 @@ fn a_rate_is_one_that_currencies_have() {
     pay(&mut test, "1.000", "0.00000001", r#""none""#);
 }
 
+/// Thousandths of a dinar at ten thousandths of a franc, in francs, rounded half up.
+fn francs(fine: i64) -> i64 {
+    (2 * fine + 10_000_000).div_euclid(20_000_000)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
-    /// The parts of one invoice gain what the whole would, at each of their rates.
+    /// The parts of one invoice gain what the whole would.
     #[test]
     fn parts_of_an_invoice_gain_what_the_whole_does(
         parts in prop::collection::vec(1_i64..4_000, 1..12),
@@ -140,16 +181,14 @@ proptest! {
         for part in &parts {
             pay(&mut test, &dinars_of(*part), &rate(came), r#""oldest""#);
         }
-        // In thousandths of a franc's ten thousandths, rounded half away from zero.
-        let exact = i128::from(all) * i128::from(came - booked);
-        let unit = 10_000_000_i128;
-        let rounded = (2 * exact.abs() + unit) / (2 * unit) * exact.signum();
-        prop_assert_eq!(i128::from(gains(&test).iter().sum::<i64>()), rounded);
+        let gain = francs(all * came) - francs(all * booked);
+        prop_assert_eq!(gains(&test).iter().sum::<i64>(), gain);
     }
 
-    /// Parts at rates of their own gain their exact sum, when one was reversed and made again too.
+    /// Parts at rates of their own gain what they are worth together less what the invoice is booked at,
+    /// when one was reversed and made again too.
     #[test]
-    fn parts_at_different_rates_gain_their_exact_sum(
+    fn parts_at_different_rates_gain_what_they_are_worth_less_the_invoice(
         parts in prop::collection::vec((1_i64..4_000, 40_000_000_i64..45_000_000), 1..8),
         booked in 40_000_000_i64..45_000_000,
         again in any::<prop::sample::Index>(),
@@ -161,24 +200,23 @@ proptest! {
         for (part, came) in &parts {
             pay(&mut test, &dinars_of(*part), &rate(*came), r#""oldest""#);
         }
-        let exact: i128 =
-            parts.iter().map(|(part, came)| i128::from(*part) * i128::from(came - booked)).sum();
-        let unit = 10_000_000_i128;
-        let rounded = (2 * exact.abs() + unit) / (2 * unit) * exact.signum();
-        prop_assert_eq!(i128::from(gains(&test).iter().sum::<i64>()), rounded);
+        let all: i64 = parts.iter().map(|(part, _)| part).sum();
+        let came: i64 = parts.iter().map(|(part, came)| part * came).sum();
+        let gain = francs(came) - francs(all * booked);
+        prop_assert_eq!(gains(&test).iter().sum::<i64>(), gain);
         let place = again.index(parts.len());
         let (number, amount) = (place + 1, dinars_of(parts[place].0));
         test.taken(&format!(r#"{{"do":"unallocate","allocation":"A{number:06}"}}"#));
         test.taken(&format!(
             r#"{{"do":"allocate","from":"PAY-2026-{number:05}","to":"INV-2026-00001","amount":"{amount}"}}"#
         ));
-        prop_assert_eq!(i128::from(gains(&test).iter().sum::<i64>()), rounded);
+        prop_assert_eq!(gains(&test).iter().sum::<i64>(), gain);
     }
 
-    /// A payment over many invoices at rates of their own gains the exact sum, and the rest of it
-    /// that is paid back counts with the parts.
+    /// A payment over many invoices at rates of their own gains what it is worth less what each of them
+    /// is booked at, and the rest of it that is paid back counts with the parts.
     #[test]
-    fn a_payment_over_many_invoices_gains_the_exact_sum(
+    fn a_payment_over_many_invoices_gains_what_it_is_worth_less_each_of_them(
         parts in prop::collection::vec((1_i64..4_000, 40_000_000_i64..45_000_000), 1..8),
         came in 40_000_000_i64..45_000_000,
         (rest, out) in (0_i64..2_000, 40_000_000_i64..45_000_000),
@@ -191,18 +229,15 @@ proptest! {
         }
         let all = rest + parts.iter().map(|(part, _)| part).sum::<i64>();
         pay(&mut test, &dinars_of(all), &rate(came), r#""oldest""#);
-        let mut exact: i128 =
-            parts.iter().map(|(part, booked)| i128::from(*part) * i128::from(came - booked)).sum();
+        let mut booked: i64 = parts.iter().map(|(part, booked)| francs(part * booked)).sum();
         if rest > 0 {
             test.taken(&format!(
                 r#"{{"do":"refund","from":"PAY-2026-00001","amount":"{}","rate":"{}"}}"#,
                 dinars_of(rest),
                 rate(out)
             ));
-            exact += i128::from(rest) * i128::from(came - out);
+            booked += francs(rest * out);
         }
-        let unit = 10_000_000_i128;
-        let rounded = (2 * exact.abs() + unit) / (2 * unit) * exact.signum();
-        prop_assert_eq!(i128::from(gains(&test).iter().sum::<i64>()), rounded);
+        prop_assert_eq!(gains(&test).iter().sum::<i64>(), francs(all * came) - booked);
     }
 }

@@ -86,6 +86,7 @@ impl Case<'_> {
                 return Err(refused(Rule::CreditNoteRefunded).with("refund", to.number).into());
             }
             events.push(reversal(count, &allocation, date));
+            self.undone.insert(count, allocation);
             if original != Some(allocation.to) {
                 early.extend(self.early_of(allocation.to)?);
             }

@@ -1,14 +1,19 @@
 //! Deciding on foreign currency: rates, and the gain or loss that an allocation realises.
 //!
-//! gain = amount × (rate of the money − rate of what it settles), in the book's currency. The parts
-//! of an item add up: the allocation that uses an item up takes what rounding left of the exact sum.
+//! gain = what the money is worth − what it settles is booked at, each rounded to the book's
+//! currency. What an item is booked at adds up: its allocations together come to its amount at its
+//! rate, rounded once. What came adds up too: the allocation that uses an item up takes what
+//! rounding left of the exact sum.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rust_decimal::Decimal;
 
 use crate::domain::{Currency, Money, Plain, Refusal, Rule, plain};
 use crate::ledger::item;
 use crate::ledger::rows::LedgerError;
-use crate::ledger::tables::{ITEMS, ItemRow};
+use crate::ledger::tables::{ItemId, MoveKind};
 
 use super::Case;
 use super::allocations::End;
@@ -25,26 +30,55 @@ pub(super) struct Pending {
     from: String,
     to: String,
     amount: Money,
-    exact: Decimal,
-    gain: Money,
+    valued: Valued,
 }
 
-/// What the live allocations of an item realised: how many, the exact sum, the sum as booked.
+/// An allocation in the book's currency.
+#[derive(Clone, Copy)]
+struct Valued {
+    /// What came is worth exactly.
+    exact: Decimal,
+    /// The same as booked, in minor units.
+    came: i64,
+    /// What it settles is booked at, in minor units.
+    settled: i64,
+}
+
+/// What came through the live allocations of an item: how many, the exact sum, the sum as booked.
 #[derive(Default)]
-struct Realised {
+struct CameIn {
     count: usize,
     exact: Decimal,
     booked: i64,
+}
+
+/// What the live allocations to an item are booked at, one after another: together they come to
+/// what is taken of the item at its rate, rounded.
+struct Settled {
+    rate: Plain,
+    taken: i64,
+    /// The number of each, its amount, and its value, in minor units.
+    parts: Vec<(u64, i64, i64)>,
+}
+
+impl Settled {
+    fn booked(&self) -> i64 {
+        self.parts.iter().map(|(_, _, value)| value).sum()
+    }
+
+    fn remove(&mut self, allocation: u64) {
+        if let Some(place) = self.parts.iter().position(|(known, ..)| *known == allocation) {
+            self.taken -= self.parts.remove(place).1;
+        }
+    }
 }
 
 fn beyond() -> LedgerError {
     LedgerError::Beyond("a gain")
 }
 
-/// amount × (rate of the money − rate of what it settles), not rounded.
-fn exact(amount: Money, came: Plain, booked: Plain) -> Result<Decimal, LedgerError> {
-    let rate = came.0.checked_sub(booked.0).ok_or_else(beyond)?;
-    plain::exact_product(&[amount.decimal(), rate]).ok_or_else(beyond)
+fn exact(amount: Money, rate: Plain) -> Result<Decimal, LedgerError> {
+    plain::exact_product(&[amount.decimal(), rate.0]).ok_or_else(beyond)
 }
 
 impl Case<'_> {
@@ -83,69 +117,133 @@ impl Case<'_> {
         to: &End,
         amount: Money,
     ) -> Result<Option<Money>, LedgerError> {
-        let (Some(came), Some(booked)) = (from.rate, to.rate) else { return Ok(None) };
-        let exact = exact(amount, came, booked)?;
-        let mut rounded = self.in_book_currency(exact)?;
-        // Of two items that are used up at once, the one in more parts takes what rounding left.
-        let mut most_parts = 0;
-        for side in [to, from] {
-            let realised = self.realised(side)?;
-            if realised.count > most_parts && self.uses_up(side, amount)? {
-                most_parts = realised.count;
-                let sum = realised.exact.checked_add(exact).ok_or_else(beyond)?;
-                let left = self.in_book_currency(sum)?.minor() - realised.booked;
-                rounded = Money::from_minor(left, rounded.scale());
-            }
-        }
+        let (Some(rate), Some(booked)) = (from.rate, to.rate) else { return Ok(None) };
+        let exact = exact(amount, rate)?;
+        let settled = self.settled_by(to, booked)?;
+        let settled = self.next_part(&settled, amount)?;
+        let came = if rate == booked { settled } else { self.what_came(from, to, amount, exact)? };
         self.pending.push(Pending {
             from: from.number.folded(),
             to: to.number.folded(),
             amount,
-            exact,
-            gain: rounded,
+            valued: Valued { exact, came, settled },
         });
-        Ok(Some(rounded))
+        Ok(Some(Money::from_minor(came - settled, self.desk.book.currency.scale())))
     }
 
-    fn in_book_currency(&self, gain: Decimal) -> Result<Money, LedgerError> {
-        Money::from_decimal(gain, self.desk.book.currency.scale()).ok_or_else(beyond)
+    /// What comes with an allocation, rounded. Of two items that are used up at once, the one in
+    /// more parts takes what rounding left.
+    fn what_came(
+        &self,
+        from: &End,
+        to: &End,
+        amount: Money,
+        exact: Decimal,
+    ) -> Result<i64, LedgerError> {
+        let mut rounded = self.in_book_currency(exact)?;
+        let mut most_parts = 0;
+        for side in [to, from] {
+            let before = self.came_over(side)?;
+            if before.count > most_parts && self.uses_up(side, amount)? {
+                most_parts = before.count;
+                let sum = before.exact.checked_add(exact).ok_or_else(beyond)?;
+                rounded = self.in_book_currency(sum)? - before.booked;
+            }
+        }
+        Ok(rounded)
     }
 
-    /// What the live allocations of an item realised so far, those of this command included.
-    fn realised(&self, side: &End) -> Result<Realised, LedgerError> {
-        let mut realised = Realised::default();
-        let mut add = |exact: Decimal, gain: Money| {
-            realised.count += 1;
-            realised.exact = realised.exact.checked_add(exact).ok_or_else(beyond)?;
-            realised.booked += gain.minor();
+    fn in_book_currency(&self, amount: Decimal) -> Result<i64, LedgerError> {
+        let rounded = Money::from_decimal(amount, self.desk.book.currency.scale());
+        rounded.map(Money::minor).ok_or_else(beyond)
+    }
+
+    /// What the next part of an item is booked at.
+    fn next_part(&self, settled: &Settled, amount: Money) -> Result<i64, LedgerError> {
+        let taken = Money::from_minor(settled.taken + amount.minor(), amount.scale());
+        Ok(self.in_book_currency(exact(taken, settled.rate)?)? - settled.booked())
+    }
+
+    /// The live allocations to an item, those of this command included.
+    fn settled_by(&self, side: &End, rate: Plain) -> Result<Settled, LedgerError> {
+        let mut settled = match item::item(self.rows(), &side.number)? {
+            Some((id, _)) => self.settled_of(id, rate)?,
+            None => Settled { rate, taken: 0, parts: Vec::new() },
+        };
+        let number = side.number.folded();
+        for made in self.pending.iter().filter(|it| it.to == number) {
+            settled.taken += made.amount.minor();
+            settled.parts.push((0, made.amount.minor(), made.valued.settled));
+        }
+        Ok(settled)
+    }
+
+    /// The live allocations to an item that were posted, as they were made and reversed in turn.
+    fn settled_of(&self, id: ItemId, rate: Plain) -> Result<Settled, LedgerError> {
+        let mut settled = Settled { rate, taken: 0, parts: Vec::new() };
+        for (_, change) in item::moves(self.rows(), id)? {
+            match change.kind {
+                MoveKind::Allocated => {
+                    let (value, minor) =
+                        (self.next_part(&settled, change.amount)?, change.amount.minor());
+                    settled.taken += minor;
+                    settled.parts.push((change.allocation, minor, value));
+                }
+                MoveKind::Reversed => settled.remove(change.allocation),
+                _ => {}
+            }
+        }
+        self.undone.keys().for_each(|allocation| settled.remove(*allocation));
+        Ok(settled)
+    }
+
+    /// What came through the live allocations of an item so far, those of this command included.
+    fn came_over(&self, side: &End) -> Result<CameIn, LedgerError> {
+        let mut sum = CameIn::default();
+        let mut add = |exact: Decimal, came: i64| {
+            sum.count += 1;
+            sum.exact = sum.exact.checked_add(exact).ok_or_else(beyond)?;
+            sum.booked += came;
             Ok::<(), LedgerError>(())
         };
+        let mut settled: BTreeMap<ItemId, Settled> = BTreeMap::new();
         if let Some((id, _)) = item::item(self.rows(), &side.number)? {
             for (_, change) in item::moves(self.rows(), id)? {
-                let Some((_, made)) = self.live_move(&change)? else { continue };
-                let row = |id| ITEMS.need(self.rows(), id);
-                let (from, to): (ItemRow, ItemRow) = (row(&made.from)?, row(&made.to)?);
-                if let (Some(came), Some(booked), Some(gain)) = (from.rate, to.rate, made.gain) {
-                    add(exact(made.amount, came, booked)?, gain)?;
+                let Some((count, made)) = self.live_move(&change)? else { continue };
+                if self.undone.contains_key(&count) {
+                    continue;
                 }
+                let (from, to) = (self.need_item(made.from)?, self.need_item(made.to)?);
+                let (Some(rate), Some(booked), Some(gain)) = (from.rate, to.rate, made.gain) else {
+                    continue;
+                };
+                let parts = match settled.entry(made.to) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(self.settled_of(made.to, booked)?),
+                };
+                let value = parts.parts.iter().find(|(known, ..)| *known == count);
+                let value = value.map_or(0, |(_, _, value)| *value);
+                add(exact(made.amount, rate)?, gain.minor() + value)?;
             }
         }
         let number = side.number.folded();
         for made in self.pending.iter().filter(|it| it.from == number || it.to == number) {
-            add(made.exact, made.gain)?;
+            add(made.valued.exact, made.valued.came)?;
         }
-        Ok(realised)
+        Ok(sum)
     }
 
     /// Whether an allocation of `amount` leaves nothing of an item.
     fn uses_up(&self, side: &End, amount: Money) -> Result<bool, LedgerError> {
-        let left = match item::item(self.rows(), &side.number)? {
-            Some((id, row)) => item::left(self.rows(), id, &row)?,
-            None => side.whole,
-        };
+        let mut left = side.whole.minor();
+        if let Some((id, row)) = item::item(self.rows(), &side.number)? {
+            let undone = self.undone.values().filter(|it| it.from == id || it.to == id);
+            let undone: i64 = undone.map(|it| it.amount.minor()).sum();
+            left = item::left(self.rows(), id, &row)?.minor() + undone;
+        }
         let number = side.number.folded();
         let made = self.pending.iter().filter(|it| it.from == number || it.to == number);
         let taken: i64 = made.map(|it| it.amount.minor()).sum();
-        Ok(left.minor() - taken == amount.minor())
+        Ok(left - taken == amount.minor())
     }
 }

@@ -40,7 +40,8 @@ use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, AccountRow, CONTROL, COUNTERS, ITEMS, ItemId, ItemKind, ItemRow,
+    ACCOUNTS, AccountId, AccountRow, AllocationRow, CONTROL, COUNTERS, ITEMS, ItemId, ItemKind,
+    ItemRow,
 };
 
 /// What a command is decided on.
@@ -88,6 +89,7 @@ pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>),
         overridable: command.overridable(),
         overridden: Vec::new(),
         pending: Vec::new(),
+        undone: BTreeMap::new(),
     };
     let decided = case.command(command).and_then(|decided| {
         let warnings = case.warnings(command, &decided)?;
@@ -113,6 +115,8 @@ struct Case<'a> {
     overridden: Vec<Rule>,
     /// The allocations that it has made so far.
     pending: Vec<exchange::Pending>,
+    /// The allocations that it has reversed so far, to make others in their place.
+    undone: BTreeMap<u64, AllocationRow>,
 }
 
 impl<'a> Case<'a> {

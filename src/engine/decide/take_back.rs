@@ -139,6 +139,7 @@ impl Case<'_> {
             needed -= taken;
             let taken = Money::from_minor(taken, row.amount.scale());
             events.push(reversal(*count, allocation, allocation.date));
+            self.undone.insert(*count, *allocation);
             let rest = allocation.amount.minus(taken).unwrap_or(taken.zero());
             if rest.is_positive() {
                 let (from, to) = (self.need_item(allocation.from)?, self.need_item(allocation.to)?);
@@ -209,6 +210,7 @@ impl Case<'_> {
         };
         let reversed = AllocationReversed { allocation: Number::of_allocation(count), date };
         let mut events = vec![back, reversed.into()];
+        self.undone.insert(count, *allocation);
         let rest = allocation.amount.minus(amount).unwrap_or(amount.zero());
         if rest.is_positive() {
             events.push(self.allocation(&End::of(&from), &End::of(&to), rest, date)?);
