@@ -63,8 +63,12 @@ impl Folders {
     }
 
     fn as_root(&self, args: &[&str]) -> Command {
+        self.as_root_on(&self.book, args)
+    }
+
+    fn as_root_on(&self, book: &Path, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_daybook"));
-        command.args(["--today", "2026-11-21", "--book"]).arg(&self.book).args(args);
+        command.args(["--today", "2026-11-21", "--book"]).arg(book).args(args);
         command.env("HOME", &self.root).env_remove("DAYBOOK_BOOK");
         command
     }
@@ -212,24 +216,127 @@ fn a_damaged_ledger_that_root_puts_aside_stays_its_owners() {
 }
 
 #[test]
-fn what_root_left_in_a_book_goes_to_its_owner_and_nothing_else_does() {
+fn no_file_of_roots_changes_hands() {
     let Some(folders) = Folders::with_book() else { return };
-    for name in ["journal", "ledger", "lock"] {
-        all_below(&folders.book.join(name), 0);
+    let (book, home) = (&folders.book, folders.book.parent().unwrap());
+    // Files of root's that lay in the owner's home, moved where the book would have its own.
+    let planted =
+        ["quarantine-1", "private/x", "journal/y.jsonl", "before-restore-1", "served.new"];
+    let planted: Vec<PathBuf> = planted.iter().map(|name| book.join(name)).collect();
+    for path in &planted {
+        fs::write(path, "root's").unwrap();
     }
-    let (own, other) = (folders.book.join("notes"), folders.root.join("secret"));
-    fs::write(&own, "root's").unwrap();
-    folders.writes("secret", "root's");
-    // The owner may have laid links to what is not theirs.
-    fs::hard_link(&other, folders.book.join("journal/another")).unwrap();
-    std::os::unix::fs::symlink(&other, folders.book.join("quarantine-7")).unwrap();
-    assert_ne!(folders.as_owner(&["lookup", "kigali"]).status().unwrap().code(), Some(0));
     ran(&mut folders.as_root(&["lookup", "kigali"]));
-    assert_eq!((uid(&own), uid(&other)), (0, 0));
-    for path in ["notes", "journal/another", "quarantine-7"] {
-        fs::remove_file(folders.book.join(path)).unwrap();
+    folders.as_root(&["verify"]).output().unwrap();
+    // Beside the book, where one is to be made that is not there yet.
+    fs::create_dir(home.join("private")).unwrap();
+    fs::create_dir(home.join("restoring-1")).unwrap();
+    let beside = ["private/x", "restoring-1/x", "quarantine-2"].map(|name| home.join(name));
+    for path in &beside {
+        fs::write(path, "root's").unwrap();
     }
+    let new = home.join("new");
+    let not_there = folders.at("no.tar.gz");
+    let init = ["init", "--company", "A", "--country", "RW", "--currency", "RWF"];
+    for args in [&["restore", &not_there][..], &init] {
+        folders.as_root_on(&new, args).output().unwrap();
+    }
+    for path in planted.iter().chain(&beside) {
+        let is_roots = fs::symlink_metadata(path).map_or(0, |found| found.uid());
+        assert_eq!(is_roots, 0, "{}", path.display());
+    }
+    assert_eq!(not_the_owners(&new), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn what_is_roots_in_a_book_is_named_and_stays() {
+    let Some(folders) = Folders::with_book() else { return };
+    lchown(folders.book.join("lock"), Some(0), Some(0)).unwrap();
+    let output = folders.as_root(&["lookup", "kigali"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("lock") && said.contains("`chown` hands it over"), "{said}");
+    assert_eq!(uid(&folders.book.join("lock")), 0);
+    lchown(folders.book.join("lock"), Some(OWNER), Some(GROUP)).unwrap();
     folders.are_the_owners("a visit");
+}
+
+/// All that is below a folder, with what it says of itself.
+fn state(folder: &Path) -> Vec<(PathBuf, u32, u64, i64)> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let found = fs::symlink_metadata(&path).unwrap();
+        all.push((path.clone(), found.uid(), found.len(), found.mtime_nsec()));
+        if found.is_dir() {
+            all.extend(state(&path));
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn root_goes_nowhere_as_root_by_way_of_another_user() {
+    let Some(mut folders) = Folders::with_book() else { return };
+    let own = folders.root.join("books/own");
+    fs::create_dir(own.parent().unwrap()).unwrap();
+    let init = ["init", "--company", "A", "--country", "RW", "--currency", "RWF"];
+    ran(&mut folders.as_root_on(&own, &init));
+    let home = folders.book.parent().unwrap().to_path_buf();
+    // The owner's link to root's book, one to the folder around it, and a folder of root's at home.
+    let (link, around, within) = (home.join("link"), home.join("around"), home.join("within"));
+    for (path, to) in [(&link, own.as_path()), (&around, own.parent().unwrap())] {
+        std::os::unix::fs::symlink(to, path).unwrap();
+        lchown(path, Some(OWNER), Some(GROUP)).unwrap();
+    }
+    fs::create_dir(&within).unwrap();
+    // Root's own link is no shelter: what it leads to lies in the owner's home.
+    let roots = folders.root.join("to-home");
+    std::os::unix::fs::symlink(&within, &roots).unwrap();
+    let before = state(&folders.root);
+    for book in [&link, &around.join("own"), &around.join("new"), &within, &roots] {
+        folders.book.clone_from(book);
+        for args in [&["lookup", "kigali"][..], &["journal"], &["verify"], &init] {
+            let output = folders.as_root(args).output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(3), "{book:?} {args:?}: {output:?}");
+            assert!(
+                said.contains("on the way there is uid 65534's") || said.contains("nobody's"),
+                "{said}"
+            );
+        }
+    }
+    assert_eq!(state(&folders.root), before);
+    assert_eq!(fs::read_dir(&within).unwrap().count(), 0);
+    // Without anybody else on the way there is nothing against it, through a link of root's either.
+    let mine = folders.root.join("mine");
+    std::os::unix::fs::symlink(&own, &mine).unwrap();
+    folders.book = mine;
+    ran(&mut folders.as_root(&["verify"]));
+}
+
+#[test]
+fn a_link_where_the_book_has_a_file_is_not_followed() {
+    let Some(mut folders) = Folders::with_book() else { return };
+    folders.book = folders.root.join("own");
+    ran(&mut folders.as_root(&["init", "--company", "A", "--country", "RW", "--currency", "RWF"]));
+    folders.writes("precious", "do not touch");
+    for name in ["lock", "journal/head", "served.new"] {
+        let (path, kept) = (folders.book.join(name), folders.root.join("kept"));
+        let was_there = fs::rename(&path, &kept).is_ok();
+        std::os::unix::fs::symlink(folders.root.join("precious"), &path).unwrap();
+        folders.as_root(&["verify"]).output().unwrap();
+        let post = ["post", &folders.at("register.jsonl")];
+        folders.as_root(&post).output().unwrap();
+        assert_eq!(fs::read_to_string(folders.at("precious")).unwrap(), "do not touch\n", "{name}");
+        let _ = fs::remove_file(&path);
+        if was_there {
+            fs::rename(&kept, &path).unwrap();
+        }
+    }
+    let posted = ["post", &folders.at("register.jsonl")];
+    ran(&mut folders.as_root(&posted));
 }
 
 #[test]

@@ -34,7 +34,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::{Day, Language};
-use crate::engine::{OpenOptions, Session, maintenance, who};
+use crate::engine::{OpenOptions, Session, maintenance, owner, who};
 use crate::tui::settings;
 use crate::words::Words;
 
@@ -137,8 +137,15 @@ fn language(text: &str) -> Result<Language, String> {
 }
 
 impl Common {
-    /// The folder of the book: as said, else the XDG data folder.
+    /// The folder of the book: as said, else the XDG data folder. From here on root acts as the one
+    /// whose it is.
     fn folder(&self, default: &str) -> Result<PathBuf, CliError> {
+        let folder = self.named(default)?;
+        owner::keep(&folder)?;
+        Ok(folder)
+    }
+
+    fn named(&self, default: &str) -> Result<PathBuf, CliError> {
         use etcetera::BaseStrategy;
         if let Some(folder) = &self.book {
             return Ok(folder.clone());
@@ -149,9 +156,16 @@ impl Common {
     }
 
     /// Where the book is: a folder, or the socket of one that is served. Without a word on it, the
-    /// user's own book, or else the only one that is served on this machine.
+    /// user's own book, or else the only one that is served on this machine. From here on root acts
+    /// as the one whose it is.
     fn place(&self) -> Result<PathBuf, CliError> {
-        let at = self.folder("book")?;
+        let place = self.found()?;
+        owner::keep(&place)?;
+        Ok(place)
+    }
+
+    fn found(&self) -> Result<PathBuf, CliError> {
+        let at = self.named("book")?;
         if at.exists() {
             return Ok(at);
         }

@@ -16,7 +16,7 @@ use crate::domain::{Refusal, Rule, marks};
 use crate::engine::book::Found;
 use crate::engine::new_file::NewFile;
 use crate::engine::ports::Progress;
-use crate::engine::{BookError, Failure, Interrupted};
+use crate::engine::{BookError, Failure, Interrupted, owner};
 use crate::journal::JournalError;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::words::Words;
@@ -218,7 +218,8 @@ fn kind(error: &BookError) -> &'static str {
         BookError::NotServed { .. }
         | BookError::NotInGroup(_)
         | BookError::Gone(_)
-        | BookError::OutOfReach { .. } => "not_reached",
+        | BookError::OutOfReach { .. }
+        | BookError::InAnothers { .. } => "not_reached",
         BookError::Refused(_) => "refused",
         BookError::Wire(_) => "protocol",
         BookError::Io { .. }
@@ -258,6 +259,14 @@ fn remedy(error: &BookError) -> Option<&'static str> {
         BookError::NotInGroup(_) => Some(
             "Whoever runs the server adds the user to its group; that counts from the next login on.",
         ),
+        BookError::Io { source, .. }
+            if source.kind() == io::ErrorKind::PermissionDenied && owner::is_another() =>
+        {
+            Some(
+                "Root acts as the owner of the book's folder there, and this is not the owner's. If \
+                 it is part of the book, `chown` hands it over.",
+            )
+        }
         BookError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => Some(
             "The book is another user's: it is shared with `daybook serve`, or this one is let in.",
         ),
@@ -268,6 +277,7 @@ fn remedy(error: &BookError) -> Option<&'static str> {
         | BookError::Io { .. }
         | BookError::Moved(_)
         | BookError::OutOfReach { .. }
+        | BookError::InAnothers { .. }
         | BookError::Journal(_)
         | BookError::Data(_) => None,
         BookError::Ledger(LedgerError::Shortage(_)) => {

@@ -99,6 +99,7 @@ pub struct Book {
 impl Book {
     /// Makes a new book in `folder`, which must be empty or not there.
     pub fn create(folder: &Path, new: &NewBook, options: OpenOptions) -> Result<Book, Failure> {
+        owner::keep(folder)?;
         if is_book_on(&options.disk, folder) {
             let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
             return Err(refusal.into());
@@ -113,7 +114,6 @@ impl Book {
         }
         let info = new.opened(&options)?;
         let io = |source| BookError::io(folder, source);
-        owner::keep(folder)?;
         journal::disk::make_folder(&*options.disk, folder).map_err(io)?;
         {
             let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
@@ -130,6 +130,7 @@ impl Book {
         options: OpenOptions,
         progress: &mut dyn Progress,
     ) -> Result<Book, BookError> {
+        owner::keep(folder)?;
         if !is_book_on(&options.disk, folder) {
             return Err(no_book(folder));
         }

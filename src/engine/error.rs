@@ -67,6 +67,22 @@ pub enum BookError {
         /// The owner's name.
         owner: String,
     },
+    /// Root would act on what somebody else can exchange at any moment.
+    #[error(
+        "the folder {folder} is {owner}'s, but {at} on the way there is {other}'s, who could put \
+         anything in its place: move the folder where only {owner} and root own what leads there, \
+         or, if it is really {other}'s, hand it over with `chown -R --no-dereference`"
+    )]
+    InAnothers {
+        /// The folder.
+        folder: PathBuf,
+        /// Its owner's name.
+        owner: String,
+        /// What is another user's: a folder above, or a link.
+        at: PathBuf,
+        /// That user's name.
+        other: String,
+    },
     /// Another folder has its name by now, or none.
     #[error(
         "the book in {0} was moved, removed or replaced while it was open here: close this and open \

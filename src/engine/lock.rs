@@ -1,5 +1,5 @@
 //! The book's lock: one process at a time, and who that is. The file is never removed, so that two
-//! processes can never hold two files of one name. May use: std, serde.
+//! processes can never hold two files of one name. May use: std, serde, journal.
 
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -11,9 +11,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Moment;
+use crate::journal::disk;
 
 use super::error::{BookError, takes_no_writes};
 use super::owner;
+
+/// How much of the file is read, in bytes.
+const LONGEST: u64 = 4 << 10;
 
 /// Who holds a book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,13 +65,13 @@ impl Lock {
     /// Takes the lock of the book in `folder`, or says who has it. Where the disk takes no writes
     /// it is shared with others that only read. From here on root acts as the book's owner.
     pub fn take(folder: &Path, user: &str, now: Moment) -> Result<Lock, BookError> {
-        owner::keep(folder)?;
+        owner::keep_existing(folder)?;
         Ok(Lock { held: Mutex::new(Held::take(folder, user, now)?) })
     }
 
     /// Takes the lock to read only: nothing is written, and whoever writes is kept out.
     pub fn look(folder: &Path, now: Moment) -> Result<Lock, BookError> {
-        owner::keep(folder)?;
+        owner::keep_existing(folder)?;
         Ok(Lock { held: Mutex::new(Held::look(&folder.join("lock"), now, None)?) })
     }
 
@@ -104,7 +108,7 @@ impl Held {
         let path = folder.join("lock");
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let mut file = match options.open(&path) {
+        let mut file = match disk::open_plain(&mut options, &path) {
             Ok(file) => file,
             Err(error) if takes_no_writes(&error) => return Held::look(&path, now, Some(error)),
             Err(error) => return Err(BookError::io(&path, error)),
@@ -124,7 +128,7 @@ impl Held {
 
     fn look(path: &Path, now: Moment, why: Option<io::Error>) -> Result<Held, BookError> {
         let shared = Some(why.unwrap_or_else(|| io::ErrorKind::ReadOnlyFilesystem.into()));
-        let mut file = match File::open(path) {
+        let mut file = match disk::open_plain(OpenOptions::new().read(true), path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Held { file: None, shared });
@@ -150,7 +154,7 @@ fn write_holder(file: &mut File, holder: &Holder) -> io::Result<()> {
 /// Who has written themselves into the file; somebody, where that is still under way.
 fn holder(file: &mut File, now: Moment) -> Holder {
     let mut text = String::new();
-    let read = file.read_to_string(&mut text).ok();
+    let read = file.take(LONGEST).read_to_string(&mut text).ok();
     let found: Option<Holder> = read.and_then(|_| serde_json::from_str(&text).ok());
     // Whoever only reads does not write themselves there: it may say who held it before.
     let is_there = |one: &Holder| Path::new("/proc").join(one.pid.to_string()).exists();

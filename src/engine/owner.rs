@@ -1,49 +1,60 @@
-//! Whose files a book's are: its folder's owner's, also when root looks in. Root acts as that owner
-//! on the file system, so that whatever makes a file there makes it for them, and can reach no more
-//! than they can. Processes, sockets and signals still see root. May use: std, nix.
+//! Whose files a book's are: its folder's owner's, also when root looks in. Before anything of a book
+//! is opened, root decides by the names on the way there as whom to act. Where somebody else owns one
+//! of them they can put another thing in its place at any moment, so root acts as that user on the
+//! file system: whatever is there then is reached with their rights alone, and what is made is
+//! theirs. No file ever changes hands. Processes, sockets and signals still see root. May use: std,
+//! nix.
 
-use std::ffi::OsStr;
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
-use std::os::fd::AsRawFd;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Component, Path, PathBuf};
 
-use nix::libc::{O_NOFOLLOW, O_NONBLOCK};
-use nix::unistd::{Gid, Uid, getegid, geteuid, setfsgid, setfsuid};
+use nix::unistd::{Gid, Uid, getegid, geteuid, setfsgid, setfsuid, setgroups};
 
 use super::error::BookError;
 use super::who;
 
-/// What a book's folder holds of the book's own, and how the names of the rest of it begin.
-const OURS: [&str; 7] =
-    ["lock", "served", "journal", "private", "ledger", "ledger.new", "ledger.old"];
-const OURS_BEGIN: [&str; 3] = ["quarantine", "before-restore", "restoring"];
+/// How many links may be on the way, as in the kernel.
+const MOST_LINKS: usize = 40;
 
-/// From now on, this thread and those it starts make and open files as the owner of `path` if they
-/// run as root; of what is not there yet, as the owner of the folder that it is going to be in.
-/// What root left in the book for itself before goes to the owner. Other users go on as themselves.
+/// From now on, this thread and those it starts reach and make files as the owner of the folder
+/// `path` if they run as root; of one that is not there yet, as the owner of the nearest folder
+/// above it. Root stays root where nobody else owns anything on the way. Other users go on as
+/// themselves.
 ///
-/// Fails where the owner cannot reach the folder.
+/// Fails where the owner cannot reach the folder, and where the folder lies in one of another user.
 pub fn keep(path: &Path) -> Result<(), BookError> {
     if !geteuid().is_root() {
         return Ok(());
     }
-    let (folder, found) = nearest(path).map_err(|source| BookError::io(path, source))?;
-    let owner = (Uid::from_raw(found.uid()), Gid::from_raw(found.gid()));
-    if owner.0.is_root() {
-        act_as((geteuid(), getegid()));
-        return Ok(());
-    }
-    as_caller(|| give_back(&folder, owner));
-    act_as(owner);
-    match fs::read_dir(&folder) {
-        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
-            act_as((geteuid(), getegid()));
-            Err(BookError::OutOfReach { folder, owner: who::name_of(owner.0.as_raw()) })
+    let way = as_caller(|| Way::to(path)).map_err(|source| BookError::io(path, source))?;
+    match way.whose()? {
+        None => act_as((geteuid(), getegid())),
+        Some(owner) => {
+            // Root's other groups could reach what the owner cannot. They are the process's, and
+            // root does without them.
+            let _ = setgroups(&[]);
+            act_as(owner);
+            if !can_read(&way.folder) {
+                act_as((geteuid(), getegid()));
+                let owner = who::name_of(owner.0.as_raw());
+                return Err(BookError::OutOfReach { folder: way.folder, owner });
+            }
         }
-        _ => Ok(()),
     }
+    Ok(())
+}
+
+/// The same for a folder that must be there: one that comes to be there later may be anybody's.
+pub(super) fn keep_existing(folder: &Path) -> Result<(), BookError> {
+    if geteuid().is_root() {
+        let is_there = as_caller(|| fs::symlink_metadata(folder));
+        is_there.map_err(|source| BookError::io(folder, source))?;
+    }
+    keep(folder)
 }
 
 /// Does `work` on the file system as whoever runs the program: for files of theirs that are not the
@@ -69,16 +80,101 @@ pub fn acting_uid() -> u32 {
     acting().0.as_raw()
 }
 
-/// The path itself, or the nearest folder above that is there.
-fn nearest(path: &Path) -> io::Result<(PathBuf, Metadata)> {
-    let mut path = path;
-    loop {
-        let at = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        match (fs::metadata(at), path.parent()) {
-            (Err(error), Some(parent)) if error.kind() == ErrorKind::NotFound => path = parent,
-            (found, _) => return Ok((at.to_path_buf(), found?)),
+/// Whether root acts as somebody else on this thread.
+pub fn is_another() -> bool {
+    geteuid().is_root() && !acting().0.is_root()
+}
+
+fn can_read(folder: &Path) -> bool {
+    !fs::read_dir(folder).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
+}
+
+/// What a path leads through, as the kernel follows it: folders, and links with what they lead to.
+struct Way {
+    /// The nearest folder that is there, without links.
+    folder: PathBuf,
+    found: Metadata,
+    /// Whoever owns `/` owns everything, under whatever number this process sees them.
+    trusted: [u32; 2],
+    /// What on the way is another user's.
+    others: Vec<(PathBuf, u32)>,
+}
+
+impl Way {
+    fn to(path: &Path) -> io::Result<Way> {
+        let found = fs::symlink_metadata("/")?;
+        let trusted = [0, found.uid()];
+        let mut way = Way { folder: "/".into(), found, trusted, others: Vec::new() };
+        let mut left = reversed(&std::path::absolute(path)?);
+        let mut links = 0;
+        while let Some(name) = left.pop() {
+            match Path::new(&name).components().next() {
+                Some(Component::RootDir) => way.is_at("/".into(), fs::symlink_metadata("/")?),
+                Some(Component::ParentDir) => {
+                    let above = way.folder.parent().unwrap_or(Path::new("/")).to_path_buf();
+                    let found = fs::symlink_metadata(&above)?;
+                    way.is_at(above, found);
+                }
+                Some(Component::Normal(name)) => {
+                    let at = way.folder.join(name);
+                    let found = match fs::symlink_metadata(&at) {
+                        Err(error) if error.kind() == ErrorKind::NotFound => break,
+                        found => found?,
+                    };
+                    if !found.is_symlink() {
+                        way.is_at(at, found);
+                        continue;
+                    }
+                    way.passes(&at, &found);
+                    links += 1;
+                    if links > MOST_LINKS {
+                        return Err(io::Error::from_raw_os_error(nix::libc::ELOOP));
+                    }
+                    left.extend(reversed(&fs::read_link(&at)?));
+                }
+                _ => {}
+            }
+        }
+        Ok(way)
+    }
+
+    fn passes(&mut self, at: &Path, found: &Metadata) {
+        if !self.trusted.contains(&found.uid()) {
+            self.others.push((at.to_path_buf(), found.uid()));
         }
     }
+
+    fn is_at(&mut self, at: PathBuf, found: Metadata) {
+        self.passes(&at, &found);
+        (self.folder, self.found) = (at, found);
+    }
+
+    /// As whom root acts; `None` is as itself.
+    fn whose(&self) -> Result<Option<(Uid, Gid)>, BookError> {
+        let users: BTreeSet<u32> = self.others.iter().map(|(_, uid)| *uid).collect();
+        let owner = self.found.uid();
+        // A socket leads to somebody else's process, and nothing is opened there.
+        let is_folder = self.found.is_dir();
+        let other = self.others.iter().rev().find(|(_, uid)| *uid != owner);
+        match (users.len(), other) {
+            (0, _) => Ok(None),
+            (_, Some((at, other))) if is_folder => Err(BookError::InAnothers {
+                folder: self.folder.clone(),
+                owner: who::name_of(owner),
+                at: at.clone(),
+                other: who::name_of(*other),
+            }),
+            (_, Some((_, other))) if self.trusted.contains(&owner) => {
+                Ok(Some((Uid::from_raw(*other), Gid::from_raw(self.found.gid()))))
+            }
+            _ => Ok(Some((Uid::from_raw(owner), Gid::from_raw(self.found.gid())))),
+        }
+    }
+}
+
+/// The parts of a path, the last one first.
+fn reversed(path: &Path) -> Vec<OsString> {
+    path.components().rev().map(|part| part.as_os_str().to_owned()).collect()
 }
 
 /// Whom this thread acts as on the file system.
@@ -91,48 +187,4 @@ fn act_as((uid, gid): (Uid, Gid)) {
     // Where the system forbids it, root has no rights beyond those of others either.
     setfsgid(gid);
     setfsuid(uid);
-}
-
-/// Gives the owner what root made of a book before. What cannot be given stays as it is: opening it
-/// says so.
-fn give_back(folder: &Path, owner: (Uid, Gid)) {
-    let Ok(held) = File::open(folder) else { return };
-    for name in names(&held) {
-        let text = name.to_string_lossy();
-        let begins = OURS_BEGIN.iter().any(|begin| text.starts_with(begin));
-        if begins || OURS.contains(&&*text) {
-            let _ = give(&held, &name, owner);
-        }
-    }
-}
-
-fn names(folder: &File) -> Vec<std::ffi::OsString> {
-    let entries = fs::read_dir(path_of(folder)).into_iter().flatten().flatten();
-    entries.map(|entry| entry.file_name()).collect()
-}
-
-/// A name of an open file that nobody can lead elsewhere.
-fn path_of(file: &File) -> PathBuf {
-    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
-}
-
-/// Gives a file, or a folder with all in it. A link is neither followed nor given, and a file that
-/// has another name too may be another's.
-fn give(folder: &File, name: &OsStr, owner: (Uid, Gid)) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    let options = options.read(true).custom_flags(O_NOFOLLOW | O_NONBLOCK);
-    let file = options.open(path_of(folder).join(name))?;
-    let found = file.metadata()?;
-    if found.is_dir() {
-        for name in names(&file) {
-            // What cannot be given stays.
-            let _ = give(&file, &name, owner);
-        }
-    } else if !found.is_file() || found.nlink() != 1 {
-        return Ok(());
-    }
-    match found.uid() {
-        0 => fchown(&file, Some(owner.0.as_raw()), Some(owner.1.as_raw())),
-        _ => Ok(()),
-    }
 }

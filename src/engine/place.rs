@@ -2,7 +2,7 @@
 //! decides. May use: the rest of the engine.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use super::caller::Caller;
 use super::error::{BookError, Failure};
 use super::joined::{Joined, NotJoined, Waiter};
 use super::own::Own;
+use super::owner;
 use super::ports::Progress;
 use super::serve::{Gate, Server, socket};
 use super::who;
@@ -27,6 +28,9 @@ pub const SOCKET: &str = "socket";
 
 /// Says in a book's folder that it is served, and where.
 const SERVED: &str = "served";
+
+/// How much of that is read, in bytes.
+const LONGEST_MARK: u64 = 8 << 10;
 
 /// How long a holder that neither answers nor goes is waited for: it may be opening the book, or
 /// closing it.
@@ -78,7 +82,7 @@ impl Place {
 /// Where the book in a folder is served, if it is.
 pub fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
     let at = folder.join(SERVED);
-    match fs::read_to_string(&at) {
+    match read_mark(&at) {
         Ok(text) => {
             let mark: Mark = serde_json::from_str(&text)
                 .map_err(|error| BookError::Data(format!("{}: {error}", at.display())))?;
@@ -87,8 +91,15 @@ pub fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(None)
         }
-        Err(source) => Err(BookError::io(folder, source)),
+        Err(source) => Err(BookError::io(at, source)),
     }
+}
+
+fn read_mark(at: &Path) -> std::io::Result<String> {
+    let file = disk::open_plain(fs::OpenOptions::new().read(true), at)?;
+    let mut text = String::new();
+    file.take(LONGEST_MARK).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// Marks the book in a folder as served at a socket, or as solo again.
@@ -167,8 +178,11 @@ fn answering(folder: &Path, own: Arc<Own>) -> Way {
 
 fn join(socket: &Path, options: &OpenOptions) -> Result<Joined, BookError> {
     let away = |why: String| BookError::NotServed { at: socket.to_path_buf(), why };
-    let owner = Joined::owner_of(socket).map_err(|error| away(error.to_string()))?;
-    Joined::connect(socket, owner, options.today).map_err(|error| match error {
+    // It is no file of the book's: whoever runs this connects.
+    let owner = owner::as_caller(|| Joined::owner_of(socket));
+    let owner = owner.map_err(|error| away(error.to_string()))?;
+    let joined = owner::as_caller(|| Joined::connect(socket, owner, options.today));
+    joined.map_err(|error| match error {
         NotJoined::Nobody(error) if error.kind() == ErrorKind::PermissionDenied => {
             BookError::NotInGroup(socket.to_path_buf())
         }

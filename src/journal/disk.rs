@@ -1,5 +1,5 @@
 //! The file system as a port: what the journal needs of a disk, and no more, so that tests can
-//! put one in its place that fills up, tears a write or fails to sync. May use: std.
+//! put one in its place that fills up, tears a write or fails to sync. May use: std, nix.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io;
@@ -75,12 +75,13 @@ impl RealDisk {
 
 impl Disk for RealDisk {
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        Ok(Box::new(File::open(path)?))
+        Ok(Box::new(open_plain(OpenOptions::new().read(true), path)?))
     }
 
     fn open_or_create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         let mut options = OpenOptions::new();
-        Ok(Box::new(options.read(true).write(true).create(true).mode(0o600).open(path)?))
+        options.read(true).write(true).create(true).mode(0o600);
+        Ok(Box::new(open_plain(&mut options, path)?))
     }
 
     fn create_folder(&self, path: &Path) -> io::Result<()> {
@@ -139,6 +140,23 @@ impl DiskFile for File {
 
     fn identity(&self) -> io::Result<Identity> {
         self.metadata().map(|meta| Identity::of(&meta))
+    }
+}
+
+/// Opens a plain file: never what a link leads to, and nothing that waits or never ends, such as a
+/// pipe or a device.
+pub fn open_plain(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    let not_plain = || io::Error::new(io::ErrorKind::InvalidInput, "this is not a plain file");
+    let flags = nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK | nix::libc::O_NOCTTY;
+    let file = match options.custom_flags(flags).open(path) {
+        Err(error) if error.raw_os_error() == Some(nix::libc::ELOOP) => return Err(not_plain()),
+        // A pipe that nobody reads, or a socket.
+        Err(error) if error.raw_os_error() == Some(nix::libc::ENXIO) => return Err(not_plain()),
+        file => file?,
+    };
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(not_plain()),
     }
 }
 

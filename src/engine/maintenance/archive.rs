@@ -174,12 +174,12 @@ pub fn restore(
     options: OpenOptions,
     progress: &mut dyn Progress,
 ) -> Result<Restored, Failure> {
+    owner::keep(folder)?;
     if is_book(folder) && !replace {
         let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
         return Err(refusal.into());
     }
     let io = |source| BookError::io(folder, source);
-    owner::keep(folder)?;
     make_folder(&*options.disk, folder).map_err(io)?;
     let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
     leftovers::clear(&*options.disk, folder)?;

@@ -14,6 +14,7 @@ use super::error::BookError;
 use super::ledger_file;
 use super::leftovers::{self, Interrupted};
 use super::lock::Lock;
+use super::owner;
 use super::ports::Progress;
 
 pub use archive::{Restored, backup, restore};
@@ -21,6 +22,7 @@ pub use verify::{Report, verify};
 
 /// Finishes a restore that was interrupted, for those who read a book's files without opening it.
 pub fn settle(folder: &Path, options: &OpenOptions) -> Result<Option<Interrupted>, BookError> {
+    owner::keep(folder)?;
     if !leftovers::is_half_restored(folder) {
         return Ok(None);
     }
