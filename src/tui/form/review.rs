@@ -224,16 +224,20 @@ impl Pen<'_> {
             let made = previews.iter().flat_map(|preview| &preview.receipt.made);
             let (allocations, made): (Vec<_>, Vec<_>) =
                 made.partition(|(what, _)| what == "allocation");
-            let made = made.into_iter();
-            let made =
-                made.map(|(what, number)| format!("{} {number}", self.made_as(form, what, number)));
-            // Which numbers they take nobody needs to know, and there may be hundreds.
-            let count = allocations.len().to_string();
-            let allocations = match allocations.is_empty() {
-                true => None,
-                false => Some(self.say("made-allocations", &[("count", &count)])),
+            let named = |(what, number): &(String, String)| {
+                format!("{} {number}", self.made_as(form, what, number))
             };
-            made.chain(allocations).collect::<Vec<String>>().join(", ")
+            let documents = made.into_iter().map(named).collect::<Vec<String>>();
+            // Beside a document nobody needs the numbers of allocations, and there may be hundreds.
+            let allocations: Vec<String> = match allocations.as_slice() {
+                [] => Vec::new(),
+                [only] if documents.is_empty() => vec![named(only)],
+                some => {
+                    let count = some.len().to_string();
+                    vec![self.say("made-allocations", &[("count", &count)])]
+                }
+            };
+            [documents, allocations].concat().join(", ")
         };
         if now.is_empty() && !before.is_empty() {
             return self.say("review-was-posted", &[("made", &made(&before))]);
