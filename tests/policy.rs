@@ -158,6 +158,54 @@ fn viewers_see_what_the_book_lets_them_see() {
     own.close().unwrap();
 }
 
+/// Entries say who gave which role to whom: not to those who may not see that.
+#[test]
+fn viewers_do_not_read_roles_in_the_journal() {
+    use daybook::engine::caller::Caller;
+    use daybook::engine::own::{Own, Pending};
+    use daybook::engine::{Change, intake};
+    use daybook::ledger::query::entries::EntryOf;
+    use daybook::ledger::query::list::Listed;
+    use daybook::ledger::query::list_rows::RowsOf;
+    use daybook::ledger::query::posted::PostedBy;
+    use daybook::ledger::tables::ItemId;
+    let mut test = book();
+    test.taken(r#"{"do":"grant_role","user":"ana","role":"viewer"}"#);
+    let granted = test.taken(r#"{"do":"grant_role","user":"jean","role":"supervisor","uid":4711}"#);
+    let own = Own::of(test.book.take().unwrap()).unwrap();
+    let (tell, told) = std::sync::mpsc::channel();
+    own.watch(Box::new(move |change: &Change| tell.send(change.clone()).unwrap()));
+    let send = |line: &str| {
+        let envelope = intake::read(line).1.unwrap();
+        own.send(&Caller::owner("eva"), envelope).and_then(Pending::wait).unwrap().seq
+    };
+    let policy = |users: bool| {
+        send(&format!(r#"{{"do":"set_viewer_policy","notes":true,"users":{users},"exports":true}}"#))
+    };
+    let set = policy(false);
+    // What everybody is told of names nobody.
+    let revoked = send(r#"{"do":"revoke_role","user":"jean"}"#);
+    assert!(told.iter().take(2).all(|change| !change.touches("jean")));
+    let seen = |by: &str| {
+        let by = Caller::listed(by);
+        let entries = [granted.seq, set, revoked].map(|seq| own.ask(&by, &EntryOf(seq)).unwrap());
+        let posted = PostedBy { user: "eva".into(), most: 100 };
+        let ids = [granted.seq, set, revoked].map(|seq| ItemId { seq, place: 0 }).to_vec();
+        let rows = own.ask(&by, &RowsOf { what: Listed::Journal, ids }).unwrap();
+        format!("{entries:?} {:?} {rows:?}", own.ask(&by, &posted).unwrap())
+    };
+    for name in ["jean", "supervisor", "4711", "exports: ", "\"exports\"", "\"eva\""] {
+        let hidden = seen("ana");
+        assert!(!hidden.contains(name), "{name}: {hidden}");
+    }
+    policy(true);
+    for name in ["jean", "supervisor", "4711", "exports"] {
+        let shown = seen("ana");
+        assert!(shown.contains(name), "{name}: {shown}");
+    }
+    own.close().unwrap();
+}
+
 /// A name that the system gave to somebody else carries no role.
 #[test]
 fn a_role_goes_by_number_as_well_as_by_name() {

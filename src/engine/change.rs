@@ -27,7 +27,9 @@ pub struct Change {
 impl Change {
     /// What an entry changes.
     pub fn of(entry: &Entry) -> Change {
-        let touched = entry.events.iter().flat_map(Event::touches).map(str::to_string).collect();
+        // Everybody who watches is told, and not everybody may see who has which role.
+        let events = entry.events.iter().filter(|event| !event.is_about_users());
+        let touched = events.flat_map(Event::touches).map(str::to_string).collect();
         Change { seq: entry.seq, by: entry.by.clone(), at: entry.at, touched: Some(touched) }.cut()
     }
 

@@ -207,6 +207,11 @@ impl Event {
         }
     }
 
+    /// Whether it says who has which role, or what viewers may see.
+    pub fn is_about_users(&self) -> bool {
+        matches!(self, Event::RoleGranted(_) | Event::ViewerPolicySet(_))
+    }
+
     /// Puts in the place of what was erased that it was.
     pub fn erase(&mut self) {
         match self.part_mut() {

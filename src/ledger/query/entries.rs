@@ -13,7 +13,8 @@ use super::list::{Key, ListRow};
 use super::{Needs, Question, View};
 
 /// Asks for one entry of the journal, by its number. Names and notes stand beside the journal, and
-/// are not in the answer.
+/// are not in the answer; of one that says who has which role, those who may not see that get only when it
+/// was made and by which command.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EntryOf(pub u64);
 
@@ -45,11 +46,18 @@ impl Question for EntryOf {
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let found = entries(view, self.0, self.0)?.into_iter().next();
-        Ok(found.map(|entry| shown(&entry)).transpose()?)
+        Ok(found.map(|entry| shown(view, &entry)).transpose()?)
     }
 }
 
-fn shown(entry: &Entry) -> Result<ShownEntry, LedgerError> {
+/// Whether an entry says who has which role, or what viewers may see, and the asker may not see that.
+pub(super) fn is_hidden(view: &View, entry: &Entry) -> bool {
+    !view.sees.users && entry.events.iter().any(Event::is_about_users)
+}
+
+fn shown(view: &View, entry: &Entry) -> Result<ShownEntry, LedgerError> {
+    let is_hidden = is_hidden(view, entry);
+    let events = entry.events.iter().filter(|_| !is_hidden);
     let fields = |event: &Event| {
         let fields = event.write(serde_json::value::Serializer);
         let fields = fields.map_err(|error| LedgerError::Contradiction(error.to_string()))?;
@@ -59,11 +67,16 @@ fn shown(entry: &Entry) -> Result<ShownEntry, LedgerError> {
         entry: entry.seq,
         at: entry.at,
         date: entry.date,
-        by: entry.by.clone(),
+        by: by(view, entry),
         command: entry.command().into(),
         overrode: entry.overrode(),
-        events: entry.events.iter().map(fields).collect::<Result<_, LedgerError>>()?,
+        events: events.map(fields).collect::<Result<_, LedgerError>>()?,
     })
+}
+
+/// Who made an entry. Only administrators give roles: who gave one is hidden with it.
+fn by(view: &View, entry: &Entry) -> String {
+    if is_hidden(view, entry) { String::new() } else { entry.by.clone() }
 }
 
 /// How far back a place is looked for that the ledger knows.
@@ -112,7 +125,7 @@ fn row(view: &View, entry: &Entry) -> ListRow {
         amount: None,
         left: None,
         currency: view.book.currency,
-        state: entry.by.clone(),
+        state: by(view, entry),
         text: made.join(", "),
         at: Some(entry.at),
     }

@@ -14,7 +14,7 @@ use crate::ledger::merged;
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId, CASES};
 
-use super::entries::entries;
+use super::entries::{entries, is_hidden};
 use super::{Needs, Question, View};
 
 /// Asks what a user posted last.
@@ -55,7 +55,7 @@ impl Question for PostedBy {
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let head = view.head()?;
         let mut found = entries(view, head.saturating_sub(READ_BACK).max(1), head)?;
-        found.retain(|entry| entry.by == self.user);
+        found.retain(|entry| entry.by == self.user && !is_hidden(view, entry));
         let skipped = found.len().saturating_sub(self.most);
         let posted = found.iter().skip(skipped).map(|entry| posted(view, entry));
         Ok(posted.collect::<Result<_, _>>()?)
