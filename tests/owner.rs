@@ -186,6 +186,30 @@ fn root_serves_a_book_that_stays_its_owners() {
     assert!(journal.contains(r#""by":"root""#), "who posted is root all the same: {journal}");
 }
 
+/// One of the two has the book open; the other one works on it all the same.
+#[test]
+fn root_and_the_owner_share_a_book_as_two_terminals_do() {
+    let Some(folders) = Folders::with_book() else { return };
+    for is_roots in [true, false] {
+        let command = |is_roots: bool, args: &[&str]| match is_roots {
+            true => folders.as_root(args),
+            false => folders.as_owner(args),
+        };
+        let mut holder = command(is_roots, &["post", "-"]);
+        let mut holder = holder.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        while !folders.book.join("socket").exists() {
+            assert_eq!(holder.try_wait().unwrap(), None, "it has ended");
+            std::thread::yield_now();
+        }
+        let found = ran(&mut command(!is_roots, &["lookup", "kigali"]));
+        assert!(String::from_utf8_lossy(&found.stdout).contains("Kigali Glass"), "{found:?}");
+        drop(holder.stdin.take());
+        assert!(holder.wait().unwrap().success());
+        assert!(!folders.book.join("socket").exists());
+    }
+    folders.are_the_owners("both");
+}
+
 #[test]
 fn a_book_that_root_makes_belongs_to_the_owner_of_the_folder_it_is_in() {
     let Some(folders) = Folders::with_book() else { return };

@@ -90,6 +90,21 @@ fn works(session: &Session, desk: usize, commands: usize) -> Vec<Done> {
     receipts
 }
 
+/// On a full disk nothing could be written, and everybody can read all the same.
+#[test]
+fn a_mark_that_says_the_same_is_left_as_it_is() {
+    use std::os::unix::fs::MetadataExt;
+    let test = book();
+    let mut server = Served::start(&test.folder());
+    let mark = test.folder().join("served");
+    let which = || fs::metadata(&mark).map(|found| (found.ino(), found.mtime_nsec())).unwrap();
+    let before = which();
+    server.dies();
+    server.starts();
+    assert_eq!(which(), before);
+    assert_eq!(join(&server.socket).ask(&SummaryOf).unwrap().entries, 4);
+}
+
 #[test]
 fn whatever_has_a_receipt_is_there_once_though_the_server_is_killed_again_and_again() {
     let (desks, commands) = (number("DAYBOOK_DESKS", 12), number("DAYBOOK_DESK_COMMANDS", 40));

@@ -106,6 +106,10 @@ fn read_mark(at: &Path) -> std::io::Result<String> {
 pub fn mark(folder: &Path, socket: Option<&Path>) -> Result<(), BookError> {
     let at = folder.join(SERVED);
     let io = |source| BookError::io(&at, source);
+    // A disk that takes no writes is no reason not to serve on.
+    if served_at(folder)?.as_deref() == socket {
+        return Ok(());
+    }
     match socket {
         Some(socket) => {
             let mark = Mark { socket: socket.to_path_buf() };
@@ -153,7 +157,7 @@ pub(super) fn open(
             Err(BookError::InUse(holder)) => holder,
             Err(error) => return Err(error),
         };
-        match Joined::connect(&folder.join(SOCKET), who::own_uid(), options.today) {
+        match Joined::connect(&folder.join(SOCKET), owner::acting_uid(), options.today) {
             Ok(joined) => return Ok(Way::Joined(joined)),
             Err(NotJoined::Says(failure)) => return Err(in_words(failure)),
             Err(NotJoined::Silent) if who::is_stopped(holder.pid) => {
@@ -170,7 +174,7 @@ pub(super) fn open(
 fn answering(folder: &Path, own: Arc<Own>) -> Way {
     let at = folder.join(SOCKET);
     let server = socket::listen(&at, 0o600).and_then(|listener| {
-        let gate = Gate::Owner(who::own_uid());
+        let gate = Gate::Owner(owner::acting_uid());
         Server::start(own.clone(), listener, &at, gate, Box::new(|_| ()))
     });
     Way::Own(own, server.ok())

@@ -6,6 +6,9 @@ use std::os::unix::net::UnixStream;
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use nix::unistd::{Group, Uid, User, getuid};
 
+/// The number of root.
+pub const ROOT: u32 = 0;
+
 /// The process at the other end of a socket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Peer {

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crate::threads;
 
@@ -38,10 +39,13 @@ const MOST: usize = 500;
 const SILENT_OF_ONE: usize = 16;
 const SILENT: usize = 64;
 
+/// When it is looked again whether there is room for another caller.
+const SOON: Duration = Duration::from_millis(2);
+
 /// Whose calls are answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Gate {
-    /// Those of this user, who owns the book.
+    /// Those of this user, who owns the book, and of root, who can reach all its files.
     Owner(u32),
     /// Those of everybody who has a role.
     Listed,
@@ -67,6 +71,8 @@ struct Client {
     stream: Arc<UnixStream>,
     threads: Option<JoinHandle<()>>,
     has_greeted: bool,
+    /// Whether it was hung up on to make room: its thread is about to end.
+    is_leaving: bool,
 }
 
 /// What all connections share.
@@ -83,6 +89,12 @@ pub(crate) struct Hub {
 impl Hub {
     fn clients(&self) -> MutexGuard<'_, BTreeMap<u64, Client>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether as many are still leaving as may be silent: whoever calls waits until some have left,
+    /// so that their threads have an end however fast they come.
+    fn is_crowded(&self) -> bool {
+        self.clients().values().filter(|client| client.is_leaving).count() >= SILENT
     }
 
     /// A client has greeted and has a role; whether there is room for it.
@@ -102,18 +114,22 @@ impl Hub {
 }
 
 /// Makes room for one more that has not greeted.
-fn make_room(clients: &BTreeMap<u64, Client>, uid: u32) {
-    let silent = || clients.values().filter(|client| !client.has_greeted);
-    let hang_up = |client: Option<&Client>| {
-        // It ends its own thread, and leaves its place.
-        client.map(|client| client.stream.shutdown(Shutdown::Both))
-    };
-    if silent().filter(|client| client.uid == uid).count() >= SILENT_OF_ONE {
-        hang_up(silent().find(|client| client.uid == uid));
+fn make_room(clients: &mut BTreeMap<u64, Client>, uid: u32) {
+    let is_silent = |client: &Client| !client.has_greeted && !client.is_leaving;
+    let silent = || clients.values().filter(|client| is_silent(client));
+    let of_one = |uid| silent().filter(|client| client.uid == uid).count();
+    let whose = if of_one(uid) >= SILENT_OF_ONE {
+        Some(uid)
     } else if silent().count() >= SILENT {
-        let most =
-            silent().max_by_key(|client| silent().filter(|other| other.uid == client.uid).count());
-        hang_up(silent().find(|client| most.is_some_and(|most| most.uid == client.uid)));
+        silent().map(|client| client.uid).max_by_key(|uid| of_one(*uid))
+    } else {
+        None
+    };
+    let mut longest = clients.values_mut().filter(|client| is_silent(client));
+    if let Some(client) = whose.and_then(|uid| longest.find(|client| client.uid == uid)) {
+        // It ends its own thread, and leaves its place.
+        let _ = client.stream.shutdown(Shutdown::Both);
+        client.is_leaving = true;
     }
 }
 
@@ -191,12 +207,16 @@ impl Drop for Server {
 
 fn accept(listener: &UnixListener, hub: &Arc<Hub>) {
     while !hub.stop.load(Ordering::SeqCst) {
+        if hub.is_crowded() {
+            std::thread::sleep(SOON);
+            continue;
+        }
         match listener.accept() {
             Ok((stream, _)) if !hub.stop.load(Ordering::SeqCst) => welcome(hub, stream),
             Ok(_) => return,
             Err(error) if error.raw_os_error() == Some(nix::libc::EINVAL) => return,
             // Out of files for a moment, or a caller that has gone already.
-            Err(_) => std::thread::sleep(std::time::Duration::from_millis(20)),
+            Err(_) => std::thread::sleep(Duration::from_millis(20)),
         }
     }
 }
@@ -206,7 +226,7 @@ fn welcome(hub: &Arc<Hub>, stream: UnixStream) {
     let Ok(peer) = who::peer(&stream) else { return };
     let away = |why: &str| (hub.log)(Said::TurnedAway(peer, why.into()));
     if let Gate::Owner(uid) = hub.gate
-        && uid != peer.uid
+        && ![uid, who::ROOT].contains(&peer.uid)
     {
         return away("another user");
     }
@@ -214,9 +234,10 @@ fn welcome(hub: &Arc<Hub>, stream: UnixStream) {
     let stream = Arc::new(stream);
     {
         let mut clients = hub.clients();
-        make_room(&clients, peer.uid);
+        make_room(&mut clients, peer.uid);
         let (uid, stream) = (peer.uid, stream.clone());
-        clients.insert(number, Client { uid, stream, threads: None, has_greeted: false });
+        let (has_greeted, is_leaving) = (false, false);
+        clients.insert(number, Client { uid, stream, threads: None, has_greeted, is_leaving });
     }
     let serving = hub.clone();
     let thread = std::thread::Builder::new().name(format!("client {number}")).spawn(move || {
@@ -233,5 +254,36 @@ fn welcome(hub: &Arc<Hub>, stream: UnixStream) {
         (Ok(thread), Some(client)) => client.threads = Some(thread),
         (Ok(_), None) => {}
         (Err(_), _) => drop(clients.remove(&number)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_caller_that_makes_room_makes_another_one_leave() -> io::Result<()> {
+        let mut clients = BTreeMap::new();
+        let mut others = Vec::new();
+        for number in 0..300_u64 {
+            // All of one user, and a new one every ten.
+            let uid = if number % 10 == 0 { 1_000 + u32::try_from(number).unwrap_or(0) } else { 7 };
+            make_room(&mut clients, uid);
+            let (stream, other) = UnixStream::pair()?;
+            others.push(other);
+            let client = Client {
+                uid,
+                stream: Arc::new(stream),
+                threads: None,
+                has_greeted: false,
+                is_leaving: false,
+            };
+            clients.insert(number, client);
+            // None of those that are hung up on has left yet.
+            let stay = || clients.values().filter(|client| !client.is_leaving);
+            assert!(stay().count() <= SILENT, "{number}");
+            assert!(stay().filter(|client| client.uid == 7).count() <= SILENT_OF_ONE);
+        }
+        Ok(())
     }
 }
