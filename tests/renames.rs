@@ -149,7 +149,7 @@ fn a_kill_between_any_two_steps_of_a_restore_leaves_one_whole_book() {
     let place = Place::with_backup();
     let (mut old, mut new, mut finished) = (0, 0, 0);
     // Each kind of call is counted apart.
-    for call in CHANGES {
+    for call in CHANGES.into_iter().chain(["?fsync", "?fdatasync"]) {
         for step in 1.. {
             let (is_done, is_new, is_finished) = killed_at(&place, call, step);
             *(if is_new { &mut new } else { &mut old }) += 1;
@@ -172,11 +172,17 @@ fn killed_at(place: &Place, call: &str, step: usize) -> (bool, bool, bool) {
     // The journal does without the lock: what it prints is one book or the other too.
     let first = if step.is_multiple_of(2) { "journal" } else { "verify" };
     let next = copy.run(&[first]);
-    let said = String::from_utf8_lossy(&next.stderr).into_owned();
-    let has = |name: &str| copy.command(&["show", name]).status.success();
+    let mut said = String::from_utf8_lossy(&next.stderr).into_owned();
+    let mut has = |name: &str| {
+        let output = copy.command(&["show", name]);
+        said += &String::from_utf8_lossy(&output.stderr);
+        output.status.success()
+    };
     let is_new = has("C0002");
     assert!(has("C0001"));
     assert_eq!(is_new, copy.book().join("before-restore-1/journal").exists(), "{call} {step}");
+    let is_undone = said.contains("before it changed anything");
+    assert!(!is_undone || !is_new, "{call} {step}: {said}");
     let is_finished = said.contains("now finished");
     assert!(!is_finished || is_new, "{said}");
     copy.run(&["verify"]);

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::domain::marks;
 use crate::engine::BookError;
-use crate::engine::book::is_book;
+use crate::engine::book::{is_book, no_book};
 use crate::journal::segments::Lines;
 use crate::journal::{JournalReader, Pos, RealDisk};
 
@@ -30,7 +30,7 @@ pub struct JournalArgs {
 pub fn run(common: &Common, args: &JournalArgs) -> Result<u8, CliError> {
     let folder = common.settled_files()?;
     if !is_book(&folder) {
-        return Err(BookError::NoBook(folder).into());
+        return Err(no_book(&folder).into());
     }
     let reader = JournalReader::new(&RealDisk::shared(), &folder);
     let io = |source| BookError::io(&folder, source);

@@ -16,6 +16,7 @@ use crate::ledger::store::Store;
 use crate::ledger::tables::CHECKPOINT;
 
 use super::error::BookError;
+use super::leftovers;
 use super::ports::Progress;
 
 /// After how many entries it is said how far the work has come.
@@ -345,8 +346,7 @@ pub fn quarantine(book: &Path) -> Result<Option<PathBuf>, BookError> {
     if !from.exists() {
         return Ok(None);
     }
-    let free = (1..).map(|n| book.join(format!("quarantine-{n}"))).find(|path| !path.exists());
-    let to = free.unwrap_or_else(|| book.join("quarantine"));
+    let to = leftovers::free_name(book, "quarantine");
     rename(&from, &to)?;
     Ok(Some(to))
 }

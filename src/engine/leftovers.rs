@@ -50,7 +50,9 @@ pub fn is_half_restored(folder: &Path) -> bool {
 
 /// The first free name `name-N` in a folder.
 pub(super) fn free_name(folder: &Path, name: &str) -> PathBuf {
-    let free = (1..).map(|n| folder.join(format!("{name}-{n}"))).find(|path| !path.exists());
+    // A link that leads nowhere has its name too.
+    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
+    let free = (1..).map(|n| folder.join(format!("{name}-{n}"))).find(is_free);
     free.unwrap_or_else(|| folder.join(name))
 }
 
@@ -67,6 +69,11 @@ pub(super) fn swap(disk: &dyn Disk, folder: &Path, fresh: &Path) -> io::Result<O
     disk.sync_folder(folder)?;
     replace(disk, &folder.join(MARK), &serde_json::to_vec(&swap)?)?;
     finish(disk, folder, &swap)
+}
+
+/// Whether a backup was unpacked here that has not taken the place of a book.
+pub(super) fn holds_unpacked(folder: &Path) -> bool {
+    names(folder).iter().any(|name| is_unpacked(&folder.join(name), name))
 }
 
 /// Goes on with a swap, wherever it was interrupted.
@@ -89,13 +96,14 @@ fn finish(disk: &dyn Disk, folder: &Path, swap: &Swap) -> io::Result<Option<Path
     for part in PARTS.iter().filter(|part| fresh.join(part).exists()) {
         disk.rename(&fresh.join(part), &folder.join(part))?;
     }
-    disk.sync_folder(folder)?;
+    // Before the mark: without that, what is unpacked is of a restore that changed nothing.
+    match fs::remove_dir_all(&fresh) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => disk.sync_folder(folder)?,
+    }
     disk.remove(&folder.join(MARK))?;
     disk.sync_folder(folder)?;
-    match fs::remove_dir_all(&fresh) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(before.exists().then_some(before)),
-    }
+    Ok(before.exists().then_some(before))
 }
 
 /// Finishes what was interrupted, and removes what is left of the rest. Only whoever holds the
@@ -106,7 +114,9 @@ pub(super) fn clear(disk: &dyn Disk, folder: &Path) -> Result<Option<Interrupted
     for name in names(folder) {
         let path = folder.join(&name);
         if is_unpacked(&path, &name) {
-            undone |= fs::remove_dir_all(&path).is_ok();
+            // An empty one may be all that is left of a restore that was finished.
+            let is_empty = names(&path).is_empty();
+            undone |= fs::remove_dir_all(&path).is_ok() && !is_empty;
         } else if is_file_of_ours(&name) {
             let _ = disk.remove(&path);
         }

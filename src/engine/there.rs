@@ -6,10 +6,21 @@ use std::sync::Arc;
 use crate::journal::{Disk, JournalReader, RealDisk};
 
 use super::error::BookError;
-use super::{ledger_file, leftovers};
+use super::lock::Lock;
+use super::ports::{Clock, MachineClock};
+use super::{ledger_file, leftovers, who};
 
-/// Why a folder is no book: there is none, or nobody here may look.
+/// Why a folder is no book: there is none, or nobody here may look. What a restore that was killed
+/// has left there is personal data, and is removed.
 pub fn no_book(folder: &Path) -> BookError {
+    if leftovers::holds_unpacked(folder) {
+        match Lock::take(folder, &who::own_name(), MachineClock.now()) {
+            // It is still being restored.
+            Err(error @ BookError::InUse(_)) => return error,
+            Ok(lock) if lock.shared().is_none() => drop(leftovers::clear(&RealDisk, folder)),
+            _ => {}
+        }
+    }
     match std::fs::read_dir(folder.join("journal")) {
         Err(source) if source.kind() == std::io::ErrorKind::PermissionDenied => {
             BookError::io(folder, source)
