@@ -78,7 +78,8 @@ pub fn file_name(first: u64) -> String {
     format!("{first:012}.jsonl")
 }
 
-fn first_of(name: &str) -> Option<u64> {
+/// The number of the first record of the file with this name, if it is a segment's.
+pub fn first_of(name: &str) -> Option<u64> {
     let digits = name.strip_suffix(".jsonl")?;
     // Entries are counted from 1: a file of that name with a 0 is none of ours.
     digits.parse().ok().filter(|first| *first > 0 && file_name(*first) == name)

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,7 @@ use crate::engine::owner;
 use crate::engine::ports::Progress;
 use crate::engine::session::Session;
 use crate::journal::disk::make_folder;
-use crate::journal::segments::SegmentReader;
+use crate::journal::segments::{SegmentReader, first_of};
 use crate::journal::{
     Checkpoint, Disk, Hash, Head, JournalError, JournalReader, RealDisk, Step, read_mark,
 };
@@ -37,6 +37,14 @@ const LONGEST_MANIFEST: u64 = 64 << 10;
 /// How long a segment may be, in bytes: they are rotated at 64 MiB, behind the group that goes
 /// beyond that.
 const LONGEST_SEGMENT: u64 = 1 << 30;
+
+/// How many files a backup may hold: segments of 64 MiB are a terabyte.
+const MOST_FILES: u32 = 20_000;
+
+/// How many times its own length an archive may unpack to, beyond what two segments usually are.
+/// Entries take a tenth of their length; zeros take a thousandth.
+const MOST_PACKED: u64 = 100;
+const ALWAYS: u64 = 128 << 20;
 
 /// What a backup says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,7 +192,7 @@ pub fn restore(
     let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
     leftovers::clear(&*options.disk, folder)?;
     let fresh = leftovers::free_name(folder, leftovers::RESTORING);
-    let manifest = match unpack_checked(file, &fresh) {
+    let manifest = match unpack_checked(file, folder, &fresh) {
         Ok(manifest) => manifest,
         Err(error) => {
             // It holds personal data: nothing of it stays behind.
@@ -238,9 +246,19 @@ fn hashes(folder: &Path) -> BTreeMap<u64, Hash> {
     hashes
 }
 
-fn unpack_checked(file: &Path, fresh: &Path) -> Result<Manifest, BookError> {
-    let manifest = unpack(file, fresh).map_err(|source| BookError::io(file, source))?;
-    let head = check_chain(fresh)?.to_string();
+fn unpack_checked(file: &Path, folder: &Path, fresh: &Path) -> Result<Manifest, BookError> {
+    let manifest = unpack(file, fresh).map_err(|error| match error {
+        Unpacking::Read(source) => BookError::io(file, source),
+        Unpacking::Write(source) => BookError::io(folder, source),
+    })?;
+    let head = match check_chain(fresh) {
+        // It is the backup's, not the book's.
+        Err(BookError::Journal(error)) if !matches!(error, JournalError::Newer(..)) => {
+            let why = format!("this backup is damaged, use another one: {error}");
+            return Err(BookError::io(file, io::Error::new(io::ErrorKind::InvalidData, why)));
+        }
+        head => head?.to_string(),
+    };
     if head != manifest.head {
         let why = format!("the backup ends at {head}, its manifest says {}", manifest.head);
         return Err(BookError::io(file, io::Error::other(why)));
@@ -248,47 +266,96 @@ fn unpack_checked(file: &Path, fresh: &Path) -> Result<Manifest, BookError> {
     Ok(manifest)
 }
 
-/// Unpacks only what a backup holds: the manifest and plain files in the two folders.
-fn unpack(file: &Path, fresh: &Path) -> io::Result<Manifest> {
-    let file = owner::as_caller(|| File::open(file))?;
+/// Why a backup could not be unpacked: it cannot be read, or what is in it cannot be written.
+enum Unpacking {
+    Read(io::Error),
+    Write(io::Error),
+}
+
+/// What has been unpacked so far, against what an archive of this length can hold.
+struct Unpacked {
+    files: u32,
+    bytes: u64,
+    most: u64,
+}
+
+/// Unpacks only what a backup holds: the manifest, and the segments and the marks in the two folders.
+fn unpack(file: &Path, fresh: &Path) -> Result<Manifest, Unpacking> {
+    use Unpacking::{Read, Write};
+    let file = owner::as_caller(|| File::open(file)).map_err(Read)?;
+    let length = file.metadata().map_err(Read)?.len();
+    let most = length.saturating_mul(MOST_PACKED).saturating_add(ALWAYS);
+    let mut unpacked = Unpacked { files: 0, bytes: 0, most };
     let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
-    for part in ["journal", "private"] {
-        private_folder(&fresh.join(part))?;
+    for part in PARTS {
+        private_folder(&fresh.join(part)).map_err(Write)?;
     }
     let mut manifest = None;
     // As they stand in the file: a name that is kept apart, however long, is read by nobody.
-    for entry in archive.entries()?.raw(true) {
-        let mut entry = entry?;
-        let path = entry.path()?.into_owned();
+    for entry in archive.entries().map_err(Read)?.raw(true) {
+        let mut entry = entry.map_err(Read)?;
+        let path = entry.path().map_err(Read)?.into_owned();
         if path == Path::new(MANIFEST) {
             let mut json = String::new();
-            (&mut entry).take(LONGEST_MANIFEST).read_to_string(&mut json)?;
+            (&mut entry).take(LONGEST_MANIFEST).read_to_string(&mut json).map_err(Read)?;
             manifest = serde_json::from_str::<Manifest>(&json).ok();
             continue;
         }
-        let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
-        let ["journal" | "private", name] = parts.as_slice() else { return Err(no_backup()) };
-        if !entry.header().entry_type().is_file() || name.starts_with('.') {
-            return Err(no_backup());
+        if !entry.header().entry_type().is_file() || !is_of_a_backup(&path) {
+            return Err(Read(no_backup()));
         }
-        has_room(fresh, entry.size())?;
-        let mut options = fs::OpenOptions::new();
-        let mut out = options.write(true).create_new(true).mode(0o600).open(fresh.join(&path))?;
-        io::copy(&mut entry, &mut out)?;
-        out.sync_all()?;
+        unpacked.is_one_more(entry.size()).map_err(Read)?;
+        has_room(fresh, entry.size()).map_err(Write)?;
+        unpack_one(&mut entry, &fresh.join(&path))?;
     }
-    for part in ["journal", "private"] {
-        RealDisk.sync_folder(&fresh.join(part))?;
+    for part in PARTS {
+        RealDisk.sync_folder(&fresh.join(part)).map_err(Write)?;
     }
-    manifest.filter(|manifest| manifest.format == FORMAT).ok_or_else(no_backup)
+    manifest.filter(|manifest| manifest.format == FORMAT).ok_or_else(|| Read(no_backup()))
 }
 
-/// Refuses a file that is longer than any segment, or than there is room for: a small archive can
-/// say that it holds a large one.
-fn has_room(folder: &Path, size: u64) -> io::Result<()> {
-    if size > LONGEST_SEGMENT {
-        return Err(no_backup());
+/// The folders in a backup.
+const PARTS: [&str; 2] = ["journal", "private"];
+
+/// Whether a backup has a file with this name: a segment, or the mark of a head.
+fn is_of_a_backup(path: &Path) -> bool {
+    let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
+    match parts.as_slice() {
+        [part, name] if PARTS.contains(part) => *name == "head" || first_of(name).is_some(),
+        _ => false,
     }
+}
+
+fn unpack_one(entry: &mut impl Read, to: &Path) -> Result<(), Unpacking> {
+    let mut options = fs::OpenOptions::new();
+    let out = options.write(true).create_new(true).mode(0o600).open(to);
+    let mut out = out.map_err(Unpacking::Write)?;
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let filled = entry.read(&mut buffer).map_err(Unpacking::Read)?;
+        if filled == 0 {
+            return out.sync_all().map_err(Unpacking::Write);
+        }
+        let bytes = buffer.get(..filled).unwrap_or_default();
+        out.write_all(bytes).map_err(Unpacking::Write)?;
+    }
+}
+
+impl Unpacked {
+    /// Counts one more file, as long as the archive can be a backup: a small one can say that it holds
+    /// any number of files of zeros.
+    fn is_one_more(&mut self, size: u64) -> io::Result<()> {
+        self.files += 1;
+        self.bytes = self.bytes.saturating_add(size);
+        match size <= LONGEST_SEGMENT && self.bytes <= self.most && self.files <= MOST_FILES {
+            true => Ok(()),
+            false => Err(no_backup()),
+        }
+    }
+}
+
+/// Fails where there is no room for a file of this length.
+fn has_room(folder: &Path, size: u64) -> io::Result<()> {
     let disk = nix::sys::statvfs::statvfs(folder)?;
     match size > disk.blocks_available().saturating_mul(disk.fragment_size()) {
         true => Err(io::ErrorKind::StorageFull.into()),
