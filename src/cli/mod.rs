@@ -30,11 +30,13 @@ mod verify;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::{Day, Language};
-use crate::engine::{OpenOptions, Session, maintenance, owner, who};
+use crate::engine::ports::MachineClock;
+use crate::engine::{BookError, OpenOptions, Session, maintenance, owner, who};
 use crate::tui::settings;
 use crate::words::Words;
 
@@ -140,6 +142,7 @@ impl Common {
     /// The folder of the book: as said, else the XDG data folder. From here on root acts as the one
     /// whose it is.
     fn folder(&self, default: &str) -> Result<PathBuf, CliError> {
+        has_clock()?;
         let folder = self.named(default)?;
         owner::keep(&folder)?;
         Ok(folder)
@@ -159,6 +162,7 @@ impl Common {
     /// user's own book, or else the only one that is served on this machine. From here on root acts
     /// as the one whose it is.
     fn place(&self) -> Result<PathBuf, CliError> {
+        has_clock()?;
         let place = self.found()?;
         owner::keep(&place)?;
         Ok(place)
@@ -254,6 +258,14 @@ impl Common {
         let session = Session::open(&place, options, &mut Bar::default())?;
         output::say_found(session.found());
         Ok(session)
+    }
+}
+
+/// Nothing is done to a book without a time to record it at.
+fn has_clock() -> Result<(), BookError> {
+    match MachineClock::can_tell(SystemTime::now()) {
+        true => Ok(()),
+        false => Err(BookError::NoClock),
     }
 }
 

@@ -226,6 +226,7 @@ fn kind(error: &BookError) -> &'static str {
         | BookError::Ledger(LedgerError::Disk(_))
         | BookError::Journal(JournalError::Io { .. }) => "disk",
         BookError::Moved(_) => "moved",
+        BookError::NoClock => "clock",
         BookError::Ledger(LedgerError::Shortage(_)) => "shortage",
         BookError::Journal(JournalError::Newer(..)) => "newer_version",
         BookError::Journal(JournalError::Missing { .. }) => "missing",
@@ -276,6 +277,7 @@ fn remedy(error: &BookError) -> Option<&'static str> {
         | BookError::Ledger(LedgerError::Disk(_))
         | BookError::Io { .. }
         | BookError::Moved(_)
+        | BookError::NoClock
         | BookError::OutOfReach { .. }
         | BookError::InAnothers { .. }
         | BookError::Journal(_)

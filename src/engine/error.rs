@@ -83,6 +83,9 @@ pub enum BookError {
         /// That user's name.
         other: String,
     },
+    /// The machine's clock says what no clock can.
+    #[error("this machine's clock is before 1970 or after 2999: set it, then try again")]
+    NoClock,
     /// Another folder has its name by now, or none.
     #[error(
         "the book in {0} was moved, removed or replaced while it was open here: close this and open \

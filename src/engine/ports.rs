@@ -47,6 +47,16 @@ impl Progress for Silent {
 /// The machine's clock.
 pub struct MachineClock;
 
+/// Seconds from 1970 to a day before the year 3000: it has begun nowhere.
+const YEAR_3000: u64 = 32_503_593_600;
+
+impl MachineClock {
+    /// Whether a time is one that entries can be recorded at: in the years 1970 to 2999.
+    pub fn can_tell(now: SystemTime) -> bool {
+        now.duration_since(UNIX_EPOCH).is_ok_and(|since| since.as_secs() < YEAR_3000)
+    }
+}
+
 impl Clock for MachineClock {
     fn now(&self) -> Moment {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -106,6 +116,19 @@ impl Ports {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_before_1970_or_in_the_year_3000_tells_nothing() {
+        let second = std::time::Duration::from_secs(1);
+        assert!(MachineClock::can_tell(UNIX_EPOCH) && MachineClock::can_tell(SystemTime::now()));
+        assert!(!MachineClock::can_tell(UNIX_EPOCH - second));
+        let at = |seconds| UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+        assert!(MachineClock::can_tell(at(YEAR_3000 - 1)) && !MachineClock::can_tell(at(YEAR_3000)));
+        let last = Moment::from_micros(32_503_593_599_000_000);
+        for zone in ["Africa/Kigali", "Pacific/Kiritimati", "Etc/GMT+12"] {
+            assert!(day_in_zone(last, zone).is_some(), "{zone}");
+        }
+    }
 
     #[test]
     fn a_day_begins_in_the_companys_zone() {
