@@ -3,10 +3,10 @@
 use unicode_normalization::char::is_combining_mark;
 
 /// First and last of each range, ascending. Source: `Default_Ignorable_Code_Point` in
-/// `DerivedCoreProperties.txt` of Unicode 16.0, and four kinds that are not in that set but show nothing
+/// `DerivedCoreProperties.txt` of Unicode 16.0, and five kinds that are not in that set but show nothing
 /// either: the line separator, the paragraph separator, the blank pattern of Braille, the anchors
-/// of interlinear annotations.
-const RANGES: [(char, char); 19] = [
+/// of interlinear annotations, the format controls of Egyptian hieroglyphs.
+const RANGES: [(char, char); 20] = [
     ('\u{AD}', '\u{AD}'),       // soft hyphen
     ('\u{34F}', '\u{34F}'),     // combining grapheme joiner
     ('\u{61C}', '\u{61C}'),     // Arabic letter mark
@@ -23,6 +23,7 @@ const RANGES: [(char, char); 19] = [
     ('\u{FFA0}', '\u{FFA0}'),   // halfwidth Hangul filler
     ('\u{FFF0}', '\u{FFF8}'),   // unassigned, reserved to be ignored
     ('\u{FFF9}', '\u{FFFB}'),   // interlinear annotation
+    ('\u{13430}', '\u{1343F}'), // format controls of Egyptian hieroglyphs
     ('\u{1BCA0}', '\u{1BCA3}'), // shorthand format controls
     ('\u{1D173}', '\u{1D17A}'), // musical format controls
     ('\u{E0000}', '\u{E0FFF}'), // tags, more variation selectors

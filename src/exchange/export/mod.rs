@@ -4,6 +4,7 @@
 mod cells;
 mod columns;
 
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::mpsc;
@@ -12,7 +13,7 @@ use serde::Serialize;
 
 use crate::domain::{Number, marks};
 use crate::engine::new_file::{NewFile, make_folder};
-use crate::engine::{BookError, Failure, Session};
+use crate::engine::{BookError, Failure, Session, owner};
 use crate::ledger::query::Question;
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
@@ -58,6 +59,21 @@ enum Out {
 /// their counts of rows. Refused where a table's file is there already, unless `replaces` says that
 /// it may be replaced.
 pub fn export(
+    session: &Session,
+    folder: &Path,
+    format: Format,
+    replaces: bool,
+) -> Result<Vec<(&'static str, u64)>, Failure> {
+    let is_new = owner::as_caller(|| fs::symlink_metadata(folder)).is_err();
+    let written = write_all(session, folder, format, replaces);
+    if is_new && written.is_err() {
+        // It was made for what did not come; what is not empty stays.
+        let _ = owner::as_caller(|| fs::remove_dir(folder));
+    }
+    written
+}
+
+fn write_all(
     session: &Session,
     folder: &Path,
     format: Format,
