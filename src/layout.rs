@@ -179,6 +179,7 @@ pub fn ends_within(left: &str, right: &str, width: usize) -> String {
 
 /// Two texts on one line, the second ending at `width`; at least two blanks between them.
 pub fn ends(left: &str, right: &str, width: usize) -> String {
-    let blank = width.saturating_sub(left.width() + right.width()).max(2);
+    let least = if left.is_empty() { 0 } else { 2 };
+    let blank = width.saturating_sub(left.width() + right.width()).max(least);
     format!("{left}{}{right}", " ".repeat(blank)).trim_end().to_string()
 }

@@ -180,7 +180,9 @@ fn viewers_do_not_read_roles_in_the_journal() {
         own.send(&Caller::owner("eva"), envelope).and_then(Pending::wait).unwrap().seq
     };
     let policy = |users: bool| {
-        send(&format!(r#"{{"do":"set_viewer_policy","notes":true,"users":{users},"exports":true}}"#))
+        send(&format!(
+            r#"{{"do":"set_viewer_policy","notes":true,"users":{users},"exports":true}}"#
+        ))
     };
     let set = policy(false);
     // What everybody is told of names nobody.

@@ -123,7 +123,9 @@ mod tests {
         assert!(MachineClock::can_tell(UNIX_EPOCH) && MachineClock::can_tell(SystemTime::now()));
         assert!(!MachineClock::can_tell(UNIX_EPOCH - second));
         let at = |seconds| UNIX_EPOCH + std::time::Duration::from_secs(seconds);
-        assert!(MachineClock::can_tell(at(YEAR_3000 - 1)) && !MachineClock::can_tell(at(YEAR_3000)));
+        assert!(
+            MachineClock::can_tell(at(YEAR_3000 - 1)) && !MachineClock::can_tell(at(YEAR_3000))
+        );
         let last = Moment::from_micros(32_503_593_599_000_000);
         for zone in ["Africa/Kigali", "Pacific/Kiritimati", "Etc/GMT+12"] {
             assert!(day_in_zone(last, zone).is_some(), "{zone}");
