@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "common/failing.rs"]
+mod failing;
 
 use std::fs;
 use std::path::PathBuf;
@@ -61,6 +63,37 @@ fn rebuilt(test: &mut TestBook) {
 fn found(test: &TestBook, query: &str) -> usize {
     let asked = LookupOf { query: query.into(), limit: 5 };
     test.ask(&asked).unwrap().hits.len()
+}
+
+/// The entry fits, and no new file of private records does.
+#[test]
+fn what_a_full_disk_keeps_goes_once_there_is_room() {
+    use daybook::engine::OpenOptions;
+    use daybook::ledger::query::erasures::ErasuresDue;
+    let mut test = book();
+    let (disk, faults) = failing::FailingDisk::new();
+    let room = |bytes| faults.room.store(bytes, std::sync::atomic::Ordering::Relaxed);
+    test.close();
+    test.options = OpenOptions { disk: std::sync::Arc::new(disk), ..test.options.clone() };
+    test.open();
+    let note = "long ".repeat(400);
+    for _ in 0..150 {
+        test.taken(&format!(
+            r#"{{"do":"log_call","customer":"C2","direction":"in","note":"{note}"}}"#
+        ));
+    }
+    room(150_000);
+    test.taken(ERASE);
+    room(0);
+    assert!(test.ask(&ErasuresDue {}).unwrap() > 0);
+    // The entry is on disk, and nothing that matters is missing.
+    test.close();
+    assert!(stored(&test).contains("moved away"));
+    room(-1);
+    test.open();
+    assert_eq!(test.ask(&ErasuresDue {}).unwrap(), 0);
+    assert!(!stored(&test).contains("moved away"));
+    assert!(test.verify().ok);
 }
 
 /// The customer as the book shows it.

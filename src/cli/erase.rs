@@ -5,6 +5,7 @@ use clap::Args;
 use crate::domain::command::ErasePerson;
 use crate::domain::{Code, Envelope};
 use crate::ledger::query::entries::EntryOf;
+use crate::ledger::query::erasures::ErasuresDue;
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -24,7 +25,15 @@ pub fn run(common: &Common, args: EraseArgs) -> Result<u8, CliError> {
     let command = ErasePerson { customer: customer.clone(), reason: args.reason, date: None };
     let receipt = session.post(Envelope::of(command))?;
     let entry = session.ask(&EntryOf(receipt.seq))?;
+    let left = session.ask(&ErasuresDue {})?;
     session.close()?;
+    if left > 0 {
+        output::complain(&format!(
+            "daybook: {} still on the disk, which has no room to write its file anew. Nobody is shown \
+             them; they are erased the next time the book is opened with room.",
+            output::counted(left, "erased record is", "erased records are")
+        ));
+    }
     if common.json {
         output::print_json(&super::post::receipt_json(&receipt, &common.words()))?;
         return Ok(DONE);

@@ -420,10 +420,18 @@ impl Book {
         self.is_in_place()?;
         self.write_down();
         if self.unknown.is_none() {
-            self.journal.close().map_err(|source| BookError::io(folder, source))?;
+            match self.journal.close() {
+                // What is missing for want of room is only a mark: every entry is on disk.
+                Err(error) if is_out_of_room(&error) => {}
+                closed => closed.map_err(|source| BookError::io(folder, source))?,
+            }
         }
         Ok(head)
     }
+}
+
+fn is_out_of_room(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
 }
 
 fn is_damage(outcome: &Result<Receipt, Failure>) -> bool {

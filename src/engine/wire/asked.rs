@@ -10,6 +10,7 @@ use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::balance::BalanceOf;
 use crate::ledger::query::checks::ChecksOf;
 use crate::ledger::query::entries::EntryOf;
+use crate::ledger::query::erasures::ErasuresDue;
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
@@ -53,6 +54,7 @@ questions! {
     CustomersAfter,
     DocumentsAfter,
     EntryOf,
+    ErasuresDue,
     ExplanationOf,
     Find,
     FindAccount,

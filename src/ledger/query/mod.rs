@@ -6,6 +6,7 @@ mod all_open;
 pub mod balance;
 pub mod checks;
 pub mod entries;
+pub mod erasures;
 pub mod lately;
 pub mod list;
 pub mod list_rows;
