@@ -232,3 +232,28 @@ fn what_is_dated_before_a_merger_stands_on_the_account_of_its_code() {
     assert_eq!(test.refused(ahead), ("date.ahead", "date".into()));
     assert!(test.verify().ok);
 }
+
+#[test]
+fn an_own_slip_stays_off_the_statement_after_a_merger_too() {
+    let mut test = TestBook::canada();
+    for code in ["M1", "M2"] {
+        test.customer(code);
+    }
+    test.invoice("M1", "2026-11-04", "2026-12-04", "30");
+    test.payment("M1", "2026-11-05", "70", "none");
+    test.taken(r#"{"do":"reverse_payment","payment":"PAY-2026-00001","date":"2026-11-06","reason":"slip"}"#);
+    test.taken(r#"{"do":"merge_customers","from":"M1","into":"M2"}"#);
+    let statement = test
+        .ask(&daybook::ledger::query::statement::StatementOf {
+            customer: daybook::domain::Code("M2".into()),
+            style: daybook::ledger::query::statement::Style::BalanceForward,
+            from: None,
+            to: None,
+            known_at: None,
+            since: None,
+        })
+        .unwrap();
+    let lines: Vec<&str> = statement.lines.iter().map(|line| line.kind.as_str()).collect();
+    assert_eq!(lines, ["invoice"]);
+    assert_eq!(statement.closing.to_string(), "30.00");
+}

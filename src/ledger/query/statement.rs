@@ -121,7 +121,10 @@ pub struct StatementLine {
 struct Movement {
     item: ItemId,
     date: Day,
+    /// The entry from which on it is on this account's statements.
     seq: u64,
+    /// The entry that it was recorded in: earlier, on an account that was merged.
+    entry: u64,
     kind: &'static str,
     reason: Option<GivenUp>,
     /// Which tax a certificate is about, and its own number.
@@ -223,12 +226,12 @@ fn lines(
 fn without_corrected(mut movements: Vec<Movement>) -> Vec<Movement> {
     let corrections = movements.iter().filter(|movement| movement.kind == "correction");
     let corrected: Vec<(ItemId, u64)> =
-        corrections.map(|movement| (movement.item, movement.seq)).collect();
+        corrections.map(|movement| (movement.item, movement.entry)).collect();
     for (item, seq) in corrected {
-        if !movements.iter().any(|it| it.item == item && it.seq == item.seq) {
+        if !movements.iter().any(|it| it.item == item && it.entry == item.seq) {
             continue;
         }
-        let by_entry = |it: &Movement| it.seq == item.seq || it.seq == seq;
+        let by_entry = |it: &Movement| it.entry == item.seq || it.entry == seq;
         // A discount may have been taken in an entry of its own, when the payment was allocated.
         let along: Vec<ItemId> =
             movements.iter().filter(|it| by_entry(it)).map(|it| it.item).collect();
@@ -321,7 +324,8 @@ fn made(id: ItemId, item: &ItemRow) -> Movement {
     };
     let (kind, number) = (item.kind.word(), item.number.clone());
     let (date, seq, reason) = (item.date, id.seq, item.given_up);
-    Movement { item: id, date, seq, kind, reason, certificate: None, number, amount }
+    let (entry, certificate) = (seq, None);
+    Movement { item: id, date, seq, entry, kind, reason, certificate, number, amount }
 }
 
 /// What took from an item and gave to none: it counts on the account as the item itself does, the
@@ -348,8 +352,8 @@ fn taken_alone(
             Side::Credit => m.amount,
         };
         let (number, reason) = (item.number.clone(), item.given_up);
-        let (date, certificate) = (m.date, None);
-        Some(Movement { item: id, date, seq, kind, reason, certificate, number, amount })
+        let (date, entry, certificate) = (m.date, seq, None);
+        Some(Movement { item: id, date, seq, entry, kind, reason, certificate, number, amount })
     });
     Ok(found.collect())
 }
