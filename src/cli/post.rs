@@ -184,16 +184,18 @@ fn in_json(
     }
 }
 
-/// A receipt: what was made by kind; allocations, of which there may be many, as a list.
+/// A receipt: what was made by kind; allocations and write-offs, of which there may be many, as
+/// lists, and the last write-off by itself too.
 pub fn receipt_json(receipt: &Receipt, words: &Words) -> Value {
     let mut made = Map::new();
     for (what, number) in &receipt.made {
-        if what == "allocation" {
-            let list = made.entry("allocations").or_insert_with(|| json!([]));
+        if ["allocation", "write_off"].contains(&what.as_str()) {
+            let list = made.entry(format!("{what}s")).or_insert_with(|| json!([]));
             if let Value::Array(list) = list {
                 list.push(json!(number));
             }
-        } else {
+        }
+        if what != "allocation" {
             made.insert(what.clone(), json!(number));
         }
     }
