@@ -345,3 +345,72 @@ fn nine_comes_before_ten() {
     assert_eq!(open(&test), ["F-9", "F-10"]);
     assert!(test.verify().ok);
 }
+
+#[test]
+fn money_of_an_earlier_day_reaches_an_invoice_from_the_day_it_is_open_again() {
+    for allocate in [r#""oldest""#, r#"[{"invoice":"INV-2026-00001","amount":"100"}]"#] {
+        let mut test = TestBook::canada();
+        test.customer("C1");
+        test.invoice("C1", "2026-11-01", "2026-11-02", "100");
+        let pay = |date: &str, allocate: &str| {
+            format!(
+                r#"{{"do":"record_payment","customer":"C1","date":"{date}","amount":"100","method":"bank","allocate":{allocate}}}"#
+            )
+        };
+        test.taken(&pay("2026-11-05", r#""oldest""#));
+        test.taken(r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-11-15","reason":"no funds"}"#);
+        test.taken(&pay("2026-11-10", allocate));
+        let balance = test.balance("C1", as_of("2026-11-21"));
+        assert_eq!((balance.overdue.minor(), balance.on_account.minor()), (0, 0), "{allocate}");
+        let made = &test.shown_payment("PAY-2026-00002").allocations[0];
+        assert_eq!(made.date.to_string(), "2026-11-15");
+        // By hand the day is said, and the day is to blame.
+        test.taken(&format!(r#"{{"do":"unallocate","allocation":"{}"}}"#, made.allocation));
+        let allocate = r#"{"do":"allocate","from":"PAY-2026-00002","to":"INV-2026-00001","amount":"100","date":"2026-11-10"}"#;
+        let refusal = test.post(allocate).unwrap_err();
+        assert_eq!(refusal.field, "date");
+        assert!(refusal.args.contains(&("from".into(), "2026-11-21".into())), "{refusal:?}");
+        assert!(test.verify().ok);
+    }
+}
+
+#[test]
+fn the_oldest_invoice_is_paid_though_its_account_was_merged_after_the_money_came() {
+    let pay = |customer: &str, allocate: &str| {
+        format!(
+            r#"{{"do":"record_payment","customer":"{customer}","date":"2026-11-20","amount":"100","method":"bank","allocate":{allocate}}}"#
+        )
+    };
+    for (customer, allocate) in [
+        ("C2", r#""oldest""#),
+        ("C1", r#""oldest""#),
+        ("C2", r#"[{"invoice":"INV-2026-00001","amount":"100"}]"#),
+    ] {
+        let mut test = TestBook::canada();
+        for code in ["C1", "C2"] {
+            test.customer(code);
+        }
+        test.invoice("C1", "2026-11-15", "2026-11-16", "100");
+        test.invoice("C2", "2026-11-15", "2026-12-20", "101");
+        test.taken(r#"{"do":"merge_customers","from":"C1","into":"C2"}"#);
+        test.taken(&pay(customer, allocate));
+        assert_eq!(test.shown_invoice("INV-2026-00001").outstanding.minor(), 0, "{customer}");
+        let made = test.shown_payment("PAY-2026-00001").allocations;
+        assert_eq!(made.len(), 1);
+        let day = if customer == "C1" { "2026-11-20" } else { "2026-11-21" };
+        assert_eq!(made[0].date.to_string(), day, "{customer}");
+        assert!(test.verify().ok);
+    }
+}
+
+#[test]
+fn what_is_taken_from_a_later_day_on_is_said_with_that_day() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "100");
+    test.payment("C1", "2026-12-01", "150", "oldest");
+    let pay = r#"{"do":"record_payment","customer":"C1","amount":"100","method":"bank","allocate":[{"invoice":"INV-2026-00001","amount":"100"}]}"#;
+    let refusal = test.post(pay).unwrap_err();
+    assert_eq!(refusal.field, "allocate[0].amount");
+    assert!(refusal.args.contains(&("ahead".into(), "2026-12-01".into())), "{refusal:?}");
+}

@@ -110,8 +110,20 @@ rule-credit-exceeds_original = { $given } is more than is left to credit ({ $lef
 rule-payment-method_not_by_hand = opening payments come from imports only: choose another method
 rule-allocation-unknown = no allocation { $given }
 rule-allocation-already_reversed = allocation { $given } is reversed already
-rule-allocation-exceeds_item = { $given } is more than is left of { $number } ({ $left })
-rule-allocation-exceeds_source = { $given } is more than is left of { $number } ({ $left })
+rule-allocation-exceeds_item = { $from ->
+    [none] { $given } is more than is left of { $number } ({ $left }){ $ahead ->
+        [none] {""}
+       *[other] {". Something dated "}{ $ahead } takes it from then on
+    }
+   *[other] { $number } has room for { $given } only from { $from } on. Enter that day or a later one
+}
+rule-allocation-exceeds_source = { $from ->
+    [none] { $given } is more than is left of { $number } ({ $left }){ $ahead ->
+        [none] {""}
+       *[other] {". Something dated "}{ $ahead } takes it from then on
+    }
+   *[other] { $number } has room for { $given } only from { $from } on. Enter that day or a later one
+}
 rule-allocation-item_twice = { $invoice } is in the list twice
 rule-allocation-before_item = the date is before that of { $number } ({ $date }). Enter that day or a later one
 rule-allocation-not_by_hand = { $given } belongs to { $number } and is reversed with it

@@ -110,8 +110,20 @@ rule-credit-exceeds_original = { $given } dépasse ce qui reste à créditer ({ 
 rule-payment-method_not_by_hand = les paiements d'ouverture ne viennent que d'une importation : choisissez un autre mode
 rule-allocation-unknown = aucune imputation { $given }
 rule-allocation-already_reversed = l'imputation { $given } est déjà annulée
-rule-allocation-exceeds_item = { $given } dépasse ce qui reste de { $number } ({ $left })
-rule-allocation-exceeds_source = { $given } dépasse ce qui reste de { $number } ({ $left })
+rule-allocation-exceeds_item = { $from ->
+    [none] { $given } dépasse ce qui reste de { $number } ({ $left }){ $ahead ->
+        [none] {""}
+       *[other] {" : une opération datée du "}{ $ahead } le prend à partir de ce jour
+    }
+   *[other] { $number } ne peut recevoir { $given } qu'à partir du { $from }. Entrez ce jour ou un jour ultérieur
+}
+rule-allocation-exceeds_source = { $from ->
+    [none] { $given } dépasse ce qui reste de { $number } ({ $left }){ $ahead ->
+        [none] {""}
+       *[other] {" : une opération datée du "}{ $ahead } le prend à partir de ce jour
+    }
+   *[other] { $number } ne peut recevoir { $given } qu'à partir du { $from }. Entrez ce jour ou un jour ultérieur
+}
 rule-allocation-item_twice = { $invoice } figure deux fois dans la liste
 rule-allocation-before_item = la date précède celle de { $number } ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-allocation-not_by_hand = { $given } appartient à { $number } et s'annule avec lui

@@ -9,9 +9,9 @@ use crate::domain::{Day, Refusal, Warning, plain};
 use super::{Words, key};
 
 /// Arguments that are figures wherever they stand: amounts, and counts of days or letters.
-const FIGURES: [&str; 12] = [
+const FIGURES: [&str; 13] = [
     "above", "amount", "before", "days", "discount", "due", "exposure", "left", "limit", "most",
-    "owed", "total",
+    "open", "owed", "total",
 ];
 
 /// Arguments that say that what was given beside them is an amount.

@@ -57,6 +57,11 @@ pub(super) fn is_live(rows: &dyn Rows, change: &MoveRow) -> Result<bool, LedgerE
     Ok(ALLOCATIONS.need(rows, &change.allocation)?.reversed.is_none())
 }
 
+/// The refusal of an item that is another customer's.
+pub(super) fn mismatch(field: &str, row: &ItemRow) -> Refusal {
+    Refusal::new(Rule::CustomerMismatch, field).with("number", &row.number)
+}
+
 impl Case<'_> {
     /// The allocation that a move made, if it was not reversed.
     pub(super) fn live_move(
@@ -112,10 +117,42 @@ impl Case<'_> {
                 Side::Debit => Rule::AllocationExceedsItem,
                 Side::Credit => Rule::AllocationExceedsSource,
             };
-            let refusal = Refusal::new(rule, field).with("given", amount).with("left", room);
-            return Err(refusal.with("number", &row.number).into());
+            let (from, ahead) = self.why_no_room((id, row), amount, date)?;
+            let said = |day: Option<Day>| day.map_or_else(|| "none".into(), |day| day.to_string());
+            let refusal = Refusal::new(rule, if from.is_some() { "date" } else { field });
+            let refusal = refusal.with("given", amount).with("left", room);
+            let refusal = refusal.with("number", &row.number).with("from", said(from));
+            return Err(refusal.with("ahead", said(ahead)).into());
         }
         Ok(amount)
+    }
+
+    /// Why an item has no room for an amount on a day: the later day from which it has, or the later
+    /// day from which something takes what is still left of it on that day.
+    fn why_no_room(
+        &self,
+        (id, row): (ItemId, &ItemRow),
+        amount: Money,
+        date: Day,
+    ) -> Result<(Option<Day>, Option<Day>), LedgerError> {
+        let days = self.days_of_moves(id, date)?;
+        for day in &days {
+            if item::room(self.rows(), id, row, *day)?.minor() >= amount.minor() {
+                return Ok((Some(*day), None));
+            }
+        }
+        let left = |as_of| {
+            item::outstanding(self.rows(), id, row, When { as_of, ..When::ALL }).map(Money::minor)
+        };
+        if left(date)? < amount.minor() {
+            return Ok((None, None));
+        }
+        for day in days {
+            if left(day)? < amount.minor() {
+                return Ok((None, Some(day)));
+            }
+        }
+        Ok((None, None))
     }
 
     /// Both sides belong to one customer, on a day.
@@ -130,7 +167,7 @@ impl Case<'_> {
         if root(row.account)? == root(account)? {
             return Ok(());
         }
-        Err(Refusal::new(Rule::CustomerMismatch, field).with("number", &row.number).into())
+        Err(mismatch(field, row).into())
     }
 
     pub(super) fn allocate(&mut self, command: &Allocate) -> Result<Decided, Stop> {

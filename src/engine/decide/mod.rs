@@ -14,6 +14,7 @@ mod disputes;
 mod drafts;
 mod erasure;
 mod exchange;
+mod first_day;
 mod gate;
 mod invoices;
 mod money_back;

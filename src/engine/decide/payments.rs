@@ -1,5 +1,7 @@
 //! Deciding on payments and certificates: what came in, and what it settles.
 
+use std::collections::BTreeMap;
+
 use crate::domain::command::{
     Allocation, AllocationRule, Method, RecordCertificate, RecordPayment, Share,
 };
@@ -11,6 +13,7 @@ use crate::ledger::open_order::{self, DueItem};
 use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, AccountRow, ItemId, ItemKind, ItemRow, Side};
 
+use super::allocations::mismatch;
 use super::settle::{Part, Planned, Source};
 use super::{Case, Decided};
 
@@ -143,7 +146,8 @@ impl Case<'_> {
     }
 
     /// Open items by due date, ties by number, until the money is used up. An allocation is
-    /// effective no earlier than either side.
+    /// effective no earlier than either side, and from when on the item is this customer's and has
+    /// room: not ahead of today, unless the money is.
     ///
     /// Discounts for paying early are taken only if the money comes to exactly the discounted sum
     /// of the items that it reaches: a customer who pays the full sum took none.
@@ -174,14 +178,28 @@ impl Case<'_> {
     /// The open items that the money reaches, at the least discounts counted.
     fn reached(&self, payment: &Incoming, source: &Source) -> Result<Vec<Reached>, Stop> {
         let rows = self.rows();
-        let when = When { as_of: payment.date, ..When::ALL };
-        let members = merged::members(rows, payment.account, when)?.into_iter();
-        let sides = members.map(|member| open_order::on_side(rows, member.id, Side::Debit));
+        // An invoice of an account that was merged later is reached from the day of the merger on.
+        let when = When { as_of: payment.date.max(self.desk.today), ..When::ALL };
+        let root = merged::root(rows, payment.account, when)?;
+        let mut first_days = BTreeMap::new();
+        for member in merged::members(rows, root, when)? {
+            let accounts = (payment.account, member.id);
+            if let Some(day) = self.one_customer_from(accounts, payment.date)? {
+                first_days.insert(member.id, day);
+            }
+        }
+        // Money of an account that was merged into another later settles its own invoices first.
+        let is_own = |day: Day| root == payment.account || day <= payment.date;
+        let sides = |own: bool| {
+            let members = first_days.iter().filter(move |(_, day)| is_own(**day) == own);
+            let sides = members.map(|(member, _)| open_order::on_side(rows, *member, Side::Debit));
+            open_order::merged(sides.collect())
+        };
         let mut reached: Vec<Reached> = Vec::new();
         let mut left = payment.amount.minor();
         let mut last_day = None;
         // Only as many are read as the money reaches: an account may have thousands open.
-        for found in open_order::merged(sides.collect()) {
+        for found in sides(true).chain(sides(false)) {
             let DueItem { due, id, row: open } = found?;
             let is_full = reached.len() >= MOST && last_day != Some(due);
             if left <= 0 || is_full {
@@ -192,8 +210,8 @@ impl Case<'_> {
                 continue;
             }
             let (row, open) = (self.need_item(id)?, open.left);
-            let date = payment.date.max(row.date);
-            let room = item::room(rows, id, &row, date)?;
+            let first = first_days.get(&row.account).copied().unwrap_or(payment.date);
+            let (date, room) = self.first_room(id, &row, first.max(row.date))?;
             if room.is_positive() {
                 let most = self.discount(id, &row, source.paid)?;
                 let due = open.minus(most).unwrap_or(open);
@@ -229,9 +247,12 @@ impl Case<'_> {
                 let refusal = Refusal::new(Rule::AllocationTwice, invoice);
                 return Err(refusal.with("invoice", row.number).into());
             }
-            self.same_account(&invoice, payment.account, &row, payment.date)?;
+            let accounts = (payment.account, row.account);
+            let Some(first) = self.one_customer_from(accounts, payment.date)? else {
+                return Err(mismatch(&invoice, &row).into());
+            };
             let field = format!("allocate[{i}].amount");
-            let date = payment.date.max(row.date);
+            let (date, _) = self.first_room(id, &row, first.max(row.date))?;
             let amount = match share.amount {
                 Some(amount) => self.amount_within(&field, amount, id, &row, date)?,
                 None => self.all_of_both(share, (id, &row), source, date)?.least(left),
@@ -244,6 +265,8 @@ impl Case<'_> {
                     .with("given", amount)
                     .with("left", left)
                     .with("number", &payment.number)
+                    .with("from", "none")
+                    .with("ahead", "none")
             })?;
             let field = format!("allocate[{i}].discount");
             let part = Part { field: &field, amount, discount: share.discount, date };

@@ -21,6 +21,18 @@ impl Auditor {
         self.root(code, day, u64::MAX)
     }
 
+    /// The first day, `from` or later but not ahead of today, on which two codes lead to one account.
+    pub(super) fn one_from(
+        &self,
+        one: &str,
+        other: &str,
+        (from, today): (Day, Day),
+    ) -> Option<Day> {
+        let mergers = self.merged.values().map(|(_, _, day)| *day);
+        let days = mergers.chain([from]).filter(|day| *day >= from && *day <= from.max(today));
+        days.filter(|day| self.root_on(one, *day) == self.root_on(other, *day)).min()
+    }
+
     pub(super) fn head_root<'a>(&'a self, code: &'a str) -> &'a str {
         self.root_on(code, Day::LAST)
     }

@@ -119,10 +119,9 @@ impl Auditor {
     /// either way.
     pub(super) fn oldest(
         &self,
-        open: &[&Document],
+        open: &[(&Document, Day)],
         amount: i128,
         paid: Option<Day>,
-        on: Day,
     ) -> Vec<Share> {
         struct Row<'a> {
             it: &'a Document,
@@ -132,17 +131,16 @@ impl Auditor {
             due: i128,
             gives: bool,
         }
-        let row = |it: &&'_ Document| {
-            let day = on.max(it.date);
+        let row = |it: &Document, day: Day| {
             let (_, left) = Self::for_good(it, day, &[]);
             let (room, off) = (it.room(day), self.discount(it, paid, 0));
             let due = left - off;
             let gives = off > 0 && due > 0 && due <= room;
-            (day, left, room, if gives { due } else { room }, gives)
+            (left, room, if gives { due } else { room }, gives)
         };
-        let rows = open.iter().map(|it| {
-            let (day, left, room, due, gives) = row(it);
-            Row { it, day, left, room, due, gives }
+        let rows = open.iter().map(|(it, day)| {
+            let (left, room, due, gives) = row(it, *day);
+            Row { it, day: *day, left, room, due, gives }
         });
         let rows: Vec<Row> = rows.filter(|row| row.room > 0).collect();
         let full = |n: usize| rows[..n].iter().map(|row| row.room).sum::<i128>();

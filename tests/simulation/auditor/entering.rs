@@ -96,7 +96,7 @@ impl Auditor {
             "log_call" | "schedule_callback" | "done" => self.book_contact(command, today),
             "record_payment" | "record_certificate" => {
                 let amount = self.received(command, &mut Vec::new());
-                let shares = self.shares(command, date, amount, &mut Vec::new());
+                let shares = self.shares(command, (date, today), amount, &mut Vec::new());
                 let customer = self.root_on(text(command, "customer"), date).to_string();
                 self.add("PAY", &made[0], Kind::Payment, customer, date, date, amount);
                 let certificate = text(command, "do") == "record_certificate";

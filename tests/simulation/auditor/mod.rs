@@ -130,6 +130,15 @@ impl Document {
         self.room_with(from, &[])
     }
 
+    /// The first day, `from` or later, from which there is as much room as today.
+    fn first_room(&self, from: Day, today: Day) -> Day {
+        let until = from.max(today);
+        let changed = self.changes.iter().map(|(day, _, _)| *day);
+        let days = changed.chain([from]).filter(|day| *day >= from && *day <= until);
+        let most = self.room(until);
+        days.filter(|day| self.room(*day) == most).min().unwrap_or(until)
+    }
+
     /// The same, were these changes made too.
     fn room_with(&self, from: Day, more: &[(Day, i128)]) -> i128 {
         let known = self.changes.iter().map(|(day, _, amount)| (*day, *amount));

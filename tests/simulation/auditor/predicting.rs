@@ -268,7 +268,7 @@ impl Auditor {
             broken.push("certificate.kind_unknown");
         }
         let paid = date(command, today);
-        let shares = self.shares(command, paid, amount, broken);
+        let shares = self.shares(command, (paid, today), amount, broken);
         let mut made = vec![self.number("PAY", paid.year(), 0)];
         made.extend(self.numbers_of(&shares));
         made
@@ -278,7 +278,7 @@ impl Auditor {
     pub(super) fn shares(
         &self,
         command: &Value,
-        paid: Day,
+        (paid, today): (Day, Day),
         amount: i128,
         broken: &mut Vec<&'static str>,
     ) -> Vec<Share> {
@@ -297,10 +297,12 @@ impl Auditor {
                     }
                     let amount = self.amount(&share["amount"], broken);
                     let Some(invoice) = self.owed(number, broken) else { continue };
-                    let day = paid.max(invoice.date);
-                    if self.root_on(&invoice.customer, paid) != customer {
+                    let Some(first) = self.one_from(&invoice.customer, customer, (paid, today))
+                    else {
                         broken.push("customer.mismatch");
-                    }
+                        continue;
+                    };
+                    let day = invoice.first_room(first.max(invoice.date), today);
                     if amount > invoice.room(day) {
                         broken.push("allocation.exceeds_item");
                     }
@@ -315,16 +317,18 @@ impl Auditor {
                 }
             }
             _ => {
-                let mut open: Vec<&Document> = self
-                    .documents
-                    .values()
-                    .filter(|document| {
-                        document.kind.is_owed()
-                            && self.root_on(&document.customer, paid) == customer
+                let owed = self.documents.values().filter(|document| document.kind.is_owed());
+                let mut open: Vec<(bool, &Document, Day)> = owed
+                    .filter_map(|it| {
+                        let first = self.one_from(&it.customer, customer, (paid, today))?;
+                        let merged = self.root_on(customer, paid.max(today)) != customer;
+                        let day = it.first_room(first.max(it.date), today);
+                        Some((merged && first > paid, it, day))
                     })
                     .collect();
-                open.sort_by_key(|it| (it.due, natural(&it.number)));
-                shares = self.oldest(&open, amount, money, paid);
+                open.sort_by_key(|(later, it, _)| (*later, it.due, natural(&it.number)));
+                let open: Vec<_> = open.into_iter().map(|(_, it, day)| (it, day)).collect();
+                shares = self.oldest(&open, amount, money);
             }
         }
         shares

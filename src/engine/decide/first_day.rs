@@ -1,0 +1,69 @@
+//! From which day on money of an earlier day reaches an invoice: one of an account that was merged
+//! later, or one that was open again later. May use: domain, ledger.
+
+use crate::domain::{Day, Money};
+use crate::ledger::item::{self, When};
+use crate::ledger::merged;
+use crate::ledger::rows::LedgerError;
+use crate::ledger::tables::{AccountId, ItemId, ItemRow, MERGED};
+
+use super::Case;
+
+impl Case<'_> {
+    /// The first day, `from` or later, from which an item has as much room as it has today, and that
+    /// room. A `from` ahead of today stays as it is.
+    pub(super) fn first_room(
+        &self,
+        id: ItemId,
+        row: &ItemRow,
+        from: Day,
+    ) -> Result<(Day, Money), LedgerError> {
+        let until = from.max(self.desk.today);
+        let most = item::room(self.rows(), id, row, until)?;
+        let mut days = vec![from];
+        days.extend(self.days_of_moves(id, from)?.into_iter().filter(|day| *day <= until));
+        for day in days {
+            let room = item::room(self.rows(), id, row, day)?;
+            if room == most {
+                return Ok((day, room));
+            }
+        }
+        Ok((until, most))
+    }
+
+    /// The days after `from` on which an item changed, in order.
+    pub(super) fn days_of_moves(&self, id: ItemId, from: Day) -> Result<Vec<Day>, LedgerError> {
+        let moves = item::moves(self.rows(), id)?.into_iter();
+        let mut days: Vec<Day> = moves.map(|(_, m)| m.date).filter(|day| *day > from).collect();
+        days.sort_unstable();
+        days.dedup();
+        Ok(days)
+    }
+
+    /// The first day, `from` or later but not ahead of today, on which two accounts are one
+    /// customer's.
+    pub(super) fn one_customer_from(
+        &self,
+        (one, other): (AccountId, AccountId),
+        from: Day,
+    ) -> Result<Option<Day>, LedgerError> {
+        let mut days = vec![from];
+        for mut id in [one, other] {
+            while let Some(merger) = MERGED.get(self.rows(), &id)? {
+                days.push(merger.date);
+                id = merger.into;
+            }
+        }
+        days.sort_unstable();
+        for day in days {
+            let when = When { as_of: day, ..When::ALL };
+            let is_in_time = day >= from && day <= from.max(self.desk.today);
+            if is_in_time
+                && merged::root(self.rows(), one, when)? == merged::root(self.rows(), other, when)?
+            {
+                return Ok(Some(day));
+            }
+        }
+        Ok(None)
+    }
+}
