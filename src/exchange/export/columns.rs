@@ -95,11 +95,31 @@ pub(super) const TABLES: [(&str, &[&str]); 13] = [
     ),
     (
         "refunds",
-        &["refund", "customer", "date", "amount", "currency", "method", "reference", "state"],
+        &[
+            "refund",
+            "customer",
+            "date",
+            "amount",
+            "currency",
+            "method",
+            "reference",
+            "state",
+            "outstanding",
+        ],
     ),
     (
         "write_offs",
-        &["write_off", "customer", "date", "amount", "currency", "reason", "on_top", "payment"],
+        &[
+            "write_off",
+            "customer",
+            "date",
+            "amount",
+            "currency",
+            "reason",
+            "on_top",
+            "payment",
+            "taken_back",
+        ],
     ),
     ("allocations", &["allocation", "from", "to", "amount", "date", "gain"]),
     (

@@ -95,11 +95,12 @@ pub enum Depth {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CustomersAfter(pub Option<AccountId>, #[serde(default)] pub Depth);
 
-/// Asks for documents (invoices, credit notes, payments, refunds, write-offs), as recorded.
+/// Asks for documents (invoices, credit notes, payments, refunds, write-offs), as recorded, with what
+/// is left of each as of today: together they add up to the balances of today.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DocumentsAfter(pub Option<ItemId>, #[serde(default)] pub Depth);
 
-/// Asks for allocations that were not reversed, by number.
+/// Asks for the allocations in force today, by number.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct AllocationsAfter(pub Option<u64>);
 
@@ -219,7 +220,8 @@ fn allocation(
     count: u64,
     row: &AllocationRow,
 ) -> Result<Option<ShownAllocation>, Stop> {
-    if row.reversed.is_some() {
+    let is_over = row.reversed.is_some_and(|(day, _)| day <= view.today);
+    if is_over || row.date > view.today {
         return Ok(None);
     }
     Ok(Some(ShownAllocation {

@@ -6,9 +6,10 @@ use crate::domain::event::{CreditBroughtIn, CreditNoteIssued, CustomerDetails};
 use crate::domain::pricing::{Line, Prices};
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
-use super::documents::{ShownAllocation, ShownTax, issued_or_void, taxes};
+use super::documents::{ShownAllocation, ShownTax, issued_or_void};
 use super::parties::{Parties, Seller};
 use super::since::Since;
+use super::taxes::taxes;
 
 /// A credit note.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,9 @@ pub struct ShownCreditNote {
     pub total: Money,
     /// What is left of it.
     pub on_account: Money,
+    /// The day that what is left of it is true on, where it is dated ahead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
     /// Its lines, where it was made of lines.
     pub lines: Vec<Line>,
     /// Its taxes, at the original's rates.
@@ -82,6 +86,7 @@ pub(super) fn credit_note(
         tax: event.tax,
         total: event.total,
         on_account: since.left,
+        as_of: since.as_of,
         lines: event.lines,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,
@@ -112,6 +117,7 @@ pub(super) fn brought_in(
         tax: event.tax,
         total: event.total,
         on_account: since.left,
+        as_of: since.as_of,
         lines: event.lines,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,

@@ -7,7 +7,7 @@ use crate::domain::event::{
     CustomerDetails, EarlyPayment, InvoiceIssued, PaymentRecorded, RefundMade, WriteOffMade,
 };
 use crate::domain::pricing::{Adjustment, Line, Prices};
-use crate::domain::tax::{TaxGroup, TaxSet};
+use crate::domain::tax::TaxSet;
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
 use crate::ledger::cases;
@@ -20,6 +20,7 @@ use super::Shown;
 use super::credit_notes::{brought_in, credit_note};
 use super::parties::{Parties, Seller};
 use super::since::Since;
+use super::taxes::taxes;
 
 /// A tax on a document. Where several taxes are on the same lines each says their net again;
 /// `set` tells which belong together.
@@ -81,6 +82,9 @@ pub struct ShownInvoice {
     pub total: Money,
     /// What is left of it.
     pub outstanding: Money,
+    /// The day that what is left of it is true on, where it is dated ahead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
     /// What of that is disputed.
     pub disputed: Money,
     /// Whether it was brought in from another system.
@@ -118,6 +122,9 @@ pub struct ShownPayment {
     pub rate: Option<Plain>,
     /// What is left of it.
     pub on_account: Money,
+    /// The day that what is left of it is true on, where it is dated ahead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
     /// How it came.
     pub method: Method,
     /// The payer's or the bank's reference.
@@ -153,6 +160,9 @@ pub struct ShownRefund {
     pub state: String,
     /// What of it the customer owes again, because the payment it came from was returned.
     pub outstanding: Money,
+    /// The day that what is left of it is true on, where it is dated ahead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
     /// What it was paid from.
     pub allocations: Vec<ShownAllocation>,
     /// The entry that holds it.
@@ -165,6 +175,9 @@ pub struct ShownWriteOff {
     /// Its number and the rest of its event.
     #[serde(flatten)]
     pub event: WriteOffMade,
+    /// What of it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_back: Option<Money>,
     /// What it was set against.
     pub allocations: Vec<ShownAllocation>,
     /// The entry that holds it.
@@ -202,7 +215,9 @@ pub(in crate::ledger::query) fn document(
     row: ItemRow,
 ) -> Result<Shown, LedgerError> {
     let moves = item::moves(view.rows, id)?;
-    document_after(view, id, row, &Known { moves: &moves, is_disputed: true, is_brief: false })
+    let known = Known { moves: &moves, is_disputed: true, is_brief: false };
+    let when = When { as_of: view.today.max(row.date), known_at: view.head()? };
+    whole(view, id, row, &known, when)
 }
 
 /// What was read of a document before, and how much of it is wanted.
@@ -215,14 +230,14 @@ pub(in crate::ledger::query) struct Known<'a> {
     pub is_brief: bool,
 }
 
-/// The same of a document of which some is known.
+/// A document of which some is known, as of today: nothing is left yet of one that is dated ahead.
 pub(in crate::ledger::query) fn document_after(
     view: &View,
     id: ItemId,
     row: ItemRow,
     known: &Known,
 ) -> Result<Shown, LedgerError> {
-    let when = When { as_of: view.today.max(row.date), known_at: view.head()? };
+    let when = When { as_of: view.today, known_at: view.head()? };
     whole(view, id, row, known, when)
 }
 
@@ -267,12 +282,13 @@ fn whole(
         }
         (ItemKind::Refund, Some(Event::RefundMade(event))) => {
             let state = if since.ended.is_some() { "reversed" } else { "posted" }.into();
-            let Since { allocations, entry, left: outstanding, .. } = since;
-            Shown::Refund(ShownRefund { event, state, outstanding, allocations, entry })
+            let Since { allocations, entry, left: outstanding, as_of, .. } = since;
+            Shown::Refund(ShownRefund { event, state, outstanding, as_of, allocations, entry })
         }
         (ItemKind::WriteOff | ItemKind::OnTop, Some(Event::WriteOffMade(event))) => {
+            let taken_back = Some(since.taken_back).filter(|taken| !taken.is_zero());
             let Since { allocations, entry, .. } = since;
-            Shown::WriteOff(ShownWriteOff { event, allocations, entry })
+            Shown::WriteOff(ShownWriteOff { event, taken_back, allocations, entry })
         }
         (ItemKind::Payment, Some(Event::PaymentRecorded(event))) => {
             Shown::Payment(payment(parties(None)?, event, since))
@@ -286,7 +302,9 @@ fn whole(
 
 fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since) -> ShownInvoice {
     let payment = match since.left {
-        left if left.is_zero() => "settled",
+        // Not owed yet, where it is dated ahead.
+        left if left.is_zero() && since.is_there => "settled",
+        _ if !since.is_there => "open",
         left if left == event.total => "open",
         _ => "part_paid",
     };
@@ -310,6 +328,7 @@ fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since
         tax: event.tax,
         total: event.total,
         outstanding: since.left,
+        as_of: since.as_of,
         disputed,
         opening: event.opening.is_some(),
         lines: event.lines,
@@ -337,6 +356,7 @@ fn payment(parties: Parties, event: PaymentRecorded, since: Since) -> ShownPayme
         currency: event.currency,
         rate: event.rate,
         on_account: since.left,
+        as_of: since.as_of,
         method: event.method,
         reference: event.reference,
         certificate: event.certificate,
@@ -351,23 +371,4 @@ fn payment(parties: Parties, event: PaymentRecorded, since: Since) -> ShownPayme
         allocations: since.allocations,
         entry: since.entry,
     }
-}
-
-pub(super) fn taxes(groups: &[TaxGroup]) -> Vec<ShownTax> {
-    let mut shown = Vec::new();
-    for group in groups {
-        let set = group.set();
-        if group.parts.is_empty() {
-            let (rate, tax) = (Plain(rust_decimal::Decimal::ZERO), group.net.zero());
-            shown.push(ShownTax { code: None, rate, net: group.net, tax, set: set.clone() });
-        }
-        shown.extend(group.parts.iter().map(|part| ShownTax {
-            code: Some(part.code.clone()),
-            rate: part.rate,
-            net: group.net,
-            tax: part.tax,
-            set: set.clone(),
-        }));
-    }
-    shown
 }

@@ -7,6 +7,7 @@ mod documents;
 mod parties;
 mod sales;
 mod since;
+mod taxes;
 
 use serde::{Deserialize, Serialize};
 

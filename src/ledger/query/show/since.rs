@@ -1,7 +1,7 @@
 //! What became of a document up to a moment: what is left of it, how it ended, what it is set
 //! against. May use: the rest of the ledger, domain.
 
-use crate::domain::{Money, Number};
+use crate::domain::{Day, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::query::View;
 use crate::ledger::rows::LedgerError;
@@ -15,6 +15,10 @@ pub(super) struct Since {
     pub entry: u64,
     /// What is left of it.
     pub left: Money,
+    /// The day that is true on, for a document dated ahead, which is shown as of its own day.
+    pub as_of: Option<Day>,
+    /// Whether its date has come.
+    pub is_there: bool,
     /// How it came to nothing, if it did: voided, bounced, entered by mistake.
     pub ended: Option<MoveKind>,
     /// What of it was taken back.
@@ -35,6 +39,8 @@ impl Since {
         let ended = item::ended_by(moves).filter(|(_, day)| *day <= when.as_of);
         Ok(Since {
             entry: id.seq,
+            as_of: (when.as_of == row.date && row.date > view.today).then_some(row.date),
+            is_there: row.date <= when.as_of,
             left: item::left_after(moves, id, row, when)?,
             ended: ended.map(|(kind, _)| kind),
             taken_back: item::sum_taken_back(moves, row, when)?,
