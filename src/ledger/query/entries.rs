@@ -75,7 +75,7 @@ fn shown(view: &View, entry: &Entry) -> Result<ShownEntry, LedgerError> {
 }
 
 /// Who made an entry. Only administrators give roles: who gave one is hidden with it.
-fn by(view: &View, entry: &Entry) -> String {
+pub(super) fn by(view: &View, entry: &Entry) -> String {
     if is_hidden(view, entry) { String::new() } else { entry.by.clone() }
 }
 

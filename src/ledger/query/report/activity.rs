@@ -37,6 +37,8 @@ struct Movement {
 /// What happened in one entry.
 struct Recorded {
     entry: Entry,
+    /// Who made it; nobody, where the asker may not see that.
+    user: String,
     movements: Vec<Movement>,
 }
 
@@ -50,7 +52,7 @@ impl Recorded {
     fn key(&self, by: &str, view: &View) -> String {
         match by {
             "entry" => self.entry.seq.to_string(),
-            _ => group_key(&self.entry.by, self.entry.command(), self.currency(view)),
+            _ => group_key(&self.user, self.entry.command(), self.currency(view)),
         }
     }
 }
@@ -96,8 +98,8 @@ fn each(
     while next < end {
         let last = (next + AT_ONCE).min(end) - 1;
         for entry in entries::entries(view, next, last)? {
-            let movements = movements(view, &entry)?;
-            see(Recorded { entry, movements })?;
+            let (movements, user) = (movements(view, &entry)?, entries::by(view, &entry));
+            see(Recorded { entry, user, movements })?;
         }
         next = last + 1;
     }
@@ -199,10 +201,9 @@ impl Rows {
         let currency = recorded.currency(view);
         let sums = Sums::of(recorded, currency)?;
         match self {
-            Rows::ByEntry(rows) => rows.push(entry_row(&recorded.entry, currency, sums)),
+            Rows::ByEntry(rows) => rows.push(entry_row(recorded, currency, sums)),
             Rows::ByUser(groups) => {
-                let entry = &recorded.entry;
-                let key = (entry.by.clone(), entry.command(), currency);
+                let key = (recorded.user.clone(), recorded.entry.command(), currency);
                 let (count, all) = groups.entry(key).or_insert((0, Sums::nothing(currency)));
                 *count += 1;
                 all.debits = all.debits.plus(sums.debits).ok_or_else(beyond)?;
@@ -231,7 +232,8 @@ impl Rows {
     }
 }
 
-fn entry_row(entry: &Entry, currency: Currency, sums: Sums) -> Row {
+fn entry_row(recorded: &Recorded, currency: Currency, sums: Sums) -> Row {
+    let entry = &recorded.entry;
     let documents = entry.made().into_iter().filter(|(what, _)| what != "allocation");
     let made: Vec<String> = documents.map(|(_, number)| number).collect();
     Row {
@@ -241,7 +243,7 @@ fn entry_row(entry: &Entry, currency: Currency, sums: Sums) -> Row {
         cells: vec![
             Cell::Text(entry.seq.to_string()),
             Cell::Moment(entry.at),
-            Cell::Text(entry.by.clone()),
+            Cell::Text(recorded.user.clone()),
             Cell::Word(entry.command().into()),
             Cell::of_text(Some(made.join(", ")).filter(|made| !made.is_empty())),
             Cell::currency(currency),
