@@ -22,6 +22,10 @@ pub struct Change {
     pub at: Moment,
     /// The codes and numbers that were touched; none, where it may be any.
     pub touched: Option<BTreeSet<String>>,
+    /// Whether roles may have changed: the process that holds the book looks again who is still let in.
+    /// It is told to nobody.
+    #[serde(skip)]
+    pub has_roles: bool,
 }
 
 impl Change {
@@ -30,7 +34,9 @@ impl Change {
         // Everybody who watches is told, and not everybody may see who has which role.
         let events = entry.events.iter().filter(|event| !event.is_about_users());
         let touched = events.flat_map(Event::touches).map(str::to_string).collect();
-        Change { seq: entry.seq, by: entry.by.clone(), at: entry.at, touched: Some(touched) }.cut()
+        let has_roles = entry.events.iter().any(Event::is_about_users);
+        let (seq, by, at) = (entry.seq, entry.by.clone(), entry.at);
+        Change { seq, by, at, touched: Some(touched), has_roles }.cut()
     }
 
     /// This and what came after it, as one.
@@ -40,7 +46,8 @@ impl Change {
             one.extend(other);
             one
         });
-        Change { touched, ..next }.cut()
+        let has_roles = self.has_roles || next.has_roles;
+        Change { touched, has_roles, ..next }.cut()
     }
 
     /// Whether something with this code or number may have changed.

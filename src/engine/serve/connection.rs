@@ -311,7 +311,7 @@ impl Talking<'_> {
             let (outbox, name) = (self.outbox.clone(), self.caller.name.clone());
             let watcher: Watcher = Box::new(move |change| {
                 outbox.changed(change);
-                if change.touches(&name) {
+                if change.has_roles || change.touches(&name) {
                     outbox.check();
                 }
             });
