@@ -209,7 +209,9 @@ mod tests {
         let (sender, queries) = std::sync::mpsc::channel();
         let (mut one, mut other) = (Asking::<Any>::default(), Asking::<Any>::default());
         let all = [one.ask(Any(1)), other.ask(Any(2)), one.ask(Any(3))].map(sent);
-        all.iter().for_each(|query| sender.send(query.clone()).unwrap());
+        for query in &all {
+            sender.send(query.clone()).unwrap();
+        }
         drop(sender);
         let mut waiting = Vec::new();
         let order = [next(&mut waiting, &queries), next(&mut waiting, &queries)];

@@ -219,18 +219,17 @@ impl ReportPane {
     }
 
     fn typed(&mut self, verb: Verb, desk: &Desk) -> Option<Vec<Step>> {
-        let done = match (self.typing, verb) {
+        match (self.typing, verb) {
             (Typing::Nothing, _) => return None,
             (Typing::Days, Verb::Open) => return Some(self.set_days(desk)),
             (Typing::Filter, Verb::Open) | (Typing::Days, Verb::Back) => {
-                self.typing = Typing::Nothing
+                self.typing = Typing::Nothing;
             }
             (Typing::Filter, Verb::Back) => self.unfilter(desk),
             (_, Verb::Down) => self.step(1),
             (_, Verb::Up) => self.step(-1),
             _ => return None,
-        };
-        let () = done;
+        }
         Some(vec![Step::Done])
     }
 

@@ -45,8 +45,11 @@ pub struct Spec {
     /// Reads its rows.
     build: fn(&View, &Parameters) -> Result<Body, Stop>,
     /// The items behind what some rows have in a column; they add up to it.
-    explain: fn(&View, &Parameters, &[&Row], &Column) -> Result<Vec<Behind>, Stop>,
+    explain: Explain,
 }
+
+/// Lists the items behind what some rows have in a column.
+type Explain = fn(&View, &Parameters, &[&Row], &Column) -> Result<Vec<Behind>, Stop>;
 
 /// The time that a report is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
