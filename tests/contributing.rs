@@ -54,7 +54,8 @@ fn an_addition_takes_the_files_that_contributing_lists() {
     let searched: Vec<(String, String)> = ["src", "assets"]
         .iter()
         .flat_map(|folder| files_in(folder))
-        .filter(|path| !path.starts_with("src/demo") && !path.ends_with(".md"))
+        .filter(|path| !path.starts_with("src/demo"))
+        .filter(|path| Path::new(path).extension().is_none_or(|extension| extension != "md"))
         .filter_map(|path| Some((path.clone(), fs::read_to_string(root().join(path)).ok()?)))
         .collect();
     for section in sections {

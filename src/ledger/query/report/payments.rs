@@ -105,13 +105,12 @@ fn each(view: &View, parameters: &Parameters, received: Vec<Received>) -> Result
     let mut rows = Vec::with_capacity(received.len());
     for Received { id, row, state, returned, on_account } in received {
         let account = merged::root(view.rows, row.account, parameters.when)?;
-        let (customer, name) = match names.get(&account) {
-            Some(known) => known.clone(),
-            None => {
-                let of = ACCOUNTS.need(view.rows, &account)?;
-                let named = (Cell::code(&of.code), Cell::Text(of.name));
-                names.entry(account).or_insert(named).clone()
-            }
+        let (customer, name) = if let Some(known) = names.get(&account) {
+            known.clone()
+        } else {
+            let of = ACCOUNTS.need(view.rows, &account)?;
+            let named = (Cell::code(&of.code), Cell::Text(of.name));
+            names.entry(account).or_insert(named).clone()
         };
         rows.push(Row {
             key: row.number.0.clone(),
