@@ -129,7 +129,10 @@ fn reports_that_show_the_same_money_agree() {
         for column in ["amount", "returned", "on_account"] {
             assert_eq!(total(&grouped, column), total(&payments, column), "{by} {column}");
         }
-        assert_eq!(grouped.rows.iter().map(count).sum::<i64>(), payments.rows.len() as i64);
+        assert_eq!(
+            grouped.rows.iter().map(count).sum::<i64>(),
+            i64::try_from(payments.rows.len()).unwrap()
+        );
     }
     // Each day goes on where the day before ended, and nothing moved that no entry says.
     let mut owed = None;
