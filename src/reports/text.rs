@@ -176,17 +176,23 @@ impl Page<'_> {
             let lead = self.places(Place::Lead).filter_map(|(place, _)| cells.get(place));
             let lead: Vec<String> =
                 lead.map(|cell| self.value(cell)).filter(|text| !text.is_empty()).collect();
-            text += &self.record(&lead.join(" · "), currency.code(), cells, width);
+            text += &self.record(&lead.join(" · "), (currency.code(), cells), width, false);
         }
         for (currency, cells) in &self.report.totals {
+            let total = self.words.say("report-total", &[]);
             text += &rule;
-            text +=
-                &self.record(&self.words.say("report-total", &[]), currency.code(), cells, width);
+            text += &self.record(&total, (currency.code(), cells), width, true);
         }
         text
     }
 
-    fn record(&self, lead: &str, currency: &str, cells: &[Cell], width: usize) -> String {
+    fn record(
+        &self,
+        lead: &str,
+        (currency, cells): (&str, &[Cell]),
+        width: usize,
+        is_total: bool,
+    ) -> String {
         let mut right: Vec<String> = Vec::new();
         for (place, column) in self.places(Place::Remark) {
             if let Some(cell @ Cell::Money(amount)) = cells.get(place)
@@ -202,8 +208,11 @@ impl Page<'_> {
         }
         let details: Vec<String> = self
             .places(Place::Detail)
-            .filter_map(|(place, _)| cells.get(place))
-            .map(|cell| self.figure(cell))
+            .filter_map(|(place, column)| Some((column, cells.get(place)?)))
+            .map(|(column, cell)| match is_total && !column.is_summed {
+                true => String::new(),
+                false => self.figure(cell),
+            })
             .collect();
         format!("{}\n{}", ends_within(lead, &right.join("   "), WIDTH), in_grid(&details, width))
     }
@@ -268,7 +277,7 @@ fn in_grid(texts: &[String], width: usize) -> String {
         }
     }
     lines.push(line);
-    let lines = lines.iter().filter(|line| !line.is_empty());
+    let lines = lines.iter().filter(|line| !line.trim().is_empty());
     lines.map(|line| at_right(line, WIDTH) + "\n").collect()
 }
 
