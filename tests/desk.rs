@@ -189,10 +189,9 @@ fn a_desk_stops_where_a_shell_can_resume_it_and_only_there() {
     let (program, book) = (env!("CARGO_BIN_EXE_daybook"), test.folder());
     let line = format!("{program} --today 2026-11-21 --book {}<enter>", book.display());
     shell.sees(&["$"]).types(&line).sees(&["Who is calling?", "of 2"]).types("<ctrl-z>");
-    // What is printed behind it says that the shell has the terminal again.
-    let back = "fg; echo ba''ck<enter>";
-    shell.sees(&["Stopped"]).types(back).sees(&["Who is calling?"]).types("<f3>");
-    shell.sees(&["back"]).types("exit<enter>");
+    // The shell goes on with the same line once it has the terminal again: what is typed while it takes
+    // that back may be dropped.
+    shell.sees(&["Stopped"]).types("fg; exit<enter>").sees(&["Who is calling?"]).types("<f3>");
     assert_eq!(shell.ends(), 0);
 }
 
