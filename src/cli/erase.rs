@@ -29,8 +29,8 @@ pub fn run(common: &Common, args: EraseArgs) -> Result<u8, CliError> {
     session.close()?;
     if left > 0 {
         output::complain(&format!(
-            "daybook: {} still on the disk, which has no room to write its file anew. Nobody is shown \
-             them; they are erased the next time the book is opened with room.",
+            "daybook: {} still on the disk, which is too full to rewrite the file. They are no longer \
+             shown, and are erased the next time the book is opened with enough space.",
             output::counted(left, "erased record is", "erased records are")
         ));
     }

@@ -19,7 +19,7 @@ pub struct Paper {
     /// Its number; a statement has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// What stands at its head: `INVOICE INV-2026-00001`.
+    /// Its title: `INVOICE INV-2026-00001`.
     pub title: String,
     /// What it says, from top to bottom.
     pub blocks: Vec<PaperBlock>,
@@ -101,7 +101,7 @@ pub struct Total {
 /// Rows below column titles.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PaperTable {
-    /// What stands above it, if anything.
+    /// Its heading, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The columns.

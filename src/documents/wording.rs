@@ -46,7 +46,7 @@ impl Wording {
         Wording { language, words: Words::in_language(language) }
     }
 
-    /// What stands under a key, with its parts put in.
+    /// The message with this key, its parameters filled in.
     pub fn say(&self, key: &str, parts: &[(&str, &str)]) -> String {
         self.words.say(key, parts)
     }

@@ -67,7 +67,7 @@ pub enum BookError {
         /// The owner's name.
         owner: String,
     },
-    /// Root would act on what somebody else can exchange at any moment.
+    /// Root would act on a path that another user can replace at any moment.
     #[error(
         "the folder {folder} is {owner}'s, but {at} on the way there is {other}'s, who could put \
          anything in its place: move the folder where only {owner} and root own what leads there, \

@@ -101,8 +101,8 @@ pub enum NotJoined {
 }
 
 impl Joined {
-    /// Joins whoever answers on a socket, who must be `owner`, or root: root can read and write the
-    /// owner's files anyway.
+    /// Connects to the process that serves a socket. It must run as `owner`, or as root, which can read
+    /// and write the owner's files anyway.
     pub fn connect(at: &Path, owner: u32, today: Option<Day>) -> Result<Joined, NotJoined> {
         let mut stream = socket::connect(at).map_err(NotJoined::Nobody)?;
         let peer = who::peer(&stream).map_err(NotJoined::Nobody)?;

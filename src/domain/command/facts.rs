@@ -42,7 +42,7 @@ pub struct CommandFacts<C> {
     pub undo: fn(&Fields) -> Vec<Undo>,
 }
 
-/// What a command overwrites, so that it can be refused if somebody else has changed that first.
+/// What a command overwrites. It is refused if another user changed that first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Changes<'a> {
     /// Nothing that has to be seen first: it adds something.

@@ -106,7 +106,7 @@ pub struct DisputeOpened {
     pub reason: String,
     /// By when it is to be resolved.
     pub due: Day,
-    /// Its owner, root cause and note. Without an owner, it belongs to whoever opened it.
+    /// Its owner, root cause and note. Without an owner, the user who opened it owns it.
     #[serde(flatten)]
     pub said: DisputeSaid,
     /// Calls and documents that belong to it.

@@ -9,7 +9,7 @@ use super::facts::{
 use crate::domain::Day;
 use crate::domain::command::TaxNumber;
 
-/// Who a company is on its documents. It is no person: this stands in the chain.
+/// The company's details as its documents show them. They describe no person, so they stay in the chain.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CompanyDetails {
     /// The name.
