@@ -99,7 +99,7 @@ fn a_book_that_a_desk_holds_is_verified_beside_it() {
     let test = book();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["of 2"]).types("nyam<alt-n>").sees(&["New customer"]).types("Aline<ctrl-s>");
-    desk.sees(&["Review"]).types("<enter>").sees(&["C0003 posted"]);
+    desk.sees(&["Review:"]).types("<enter>").sees(&["C0003 posted"]);
     let verify = |args: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"));
         command.args(["verify", "--today", "2026-11-21", "--book"]).arg(test.folder()).args(args);

@@ -53,11 +53,14 @@ fn each_form_has_its_own_defaults_and_the_last_entry_is_repeated_by_a_key() {
     let test = book();
     let mut desk = desk(&test);
     desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Payment"]);
-    desk.types("100<tab><tab>mo").sees(&["→ mobile money"]).types("<ctrl-s>").sees(&["Review"]);
+    desk.types("100<tab><tab>mo").sees(&["→ mobile money"]).types("<ctrl-s>").sees(&["Review:"]);
     desk.types("<enter>").sees(&["PAY-2026-00001", "posted."]);
     // A call from outside, and an invoice with its taxes in the prices.
     desk.types("<alt-c>").sees(&["Call ·"]).types("rang her<backtab><backtab>o").sees(&["→ out"]);
-    desk.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["CALL-2026-00001", "posted."]);
+    desk.types("<ctrl-s>")
+        .sees(&["Review:"])
+        .types("<enter>")
+        .sees(&["CALL-2026-00001", "posted."]);
     desk.types("<alt-i>").sees(&["New invoice"]).types("roo<enter>1");
     desk.types("<backtab><backtab><backtab><backtab>i").sees(&["→ including tax"]);
     desk.types("<alt-k>").sees(&["1 on hold"]);
@@ -76,7 +79,7 @@ fn the_next_caller_replaces_the_last_one_and_the_mark_stays_until_then() {
     let mut desk = desk(&test);
     desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Allocated"]);
     desk.types("100<ctrl-s>")
-        .sees(&["Review"])
+        .sees(&["Review:"])
         .types("<enter>")
         .sees(&["PAY-2026-00001", "posted."]);
     // The account just worked on is still marked: the next key may be for it.
@@ -104,7 +107,7 @@ fn a_form_put_aside_stays_as_it_is_and_says_what_changed_meanwhile() {
     // Somebody else takes a payment, raises a price and shortens the terms.
     let mut other = Headless::open(&test.folder(), Settings::default(), 80, 24);
     other.sees(&["of 2"]).types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>");
-    other.sees(&["Allocated"]).types("18600<ctrl-s>").sees(&["Review"]);
+    other.sees(&["Allocated"]).types("18600<ctrl-s>").sees(&["Review:"]);
     other.types("<enter>").sees(&["PAY-2026-00001", "posted."]);
     other.closes();
     let options = test.options.clone();
@@ -114,7 +117,7 @@ fn a_form_put_aside_stays_as_it_is_and_says_what_changed_meanwhile() {
     session.post(daybook::engine::intake::read(line).1.unwrap()).unwrap();
     session.close().unwrap();
     desk.types("<alt-b>").sees(&["Payment", "318600", "Meanwhile balance: 318,600 → 300,000"]);
-    desk.types("<ctrl-s>").sees(&["Review", "Meanwhile balance"]).types("<esc><alt-z><alt-z>");
+    desk.types("<ctrl-s>").sees(&["Review:", "Meanwhile balance"]).types("<esc><alt-z><alt-z>");
     desk.types("<alt-b>").sees(&["New invoice", "; total: 354,000 → 377,600"]);
     desk.closes();
 }
@@ -163,7 +166,7 @@ fn a_restored_form_asks_before_it_writes_over_what_somebody_else_wrote() {
     };
     // Theirs is taken: there is nothing left to send but the town.
     let mut desk = restore(kept.clone(), &test);
-    desk.types("<alt-d><tab><tab><tab>Kigali<ctrl-s>").sees(&["Review", "Kigali"]);
+    desk.types("<alt-d><tab><tab><tab>Kigali<ctrl-s>").sees(&["Review:", "Kigali"]);
     desk.types("<enter>").sees(&["Done: Change customer"]);
     desk.closes();
     assert_eq!(phone(&mut test), "0788 222 222");
@@ -177,7 +180,7 @@ fn a_restored_form_asks_before_it_writes_over_what_somebody_else_wrote() {
     old[0]["ids"] = serde_json::json!(["0192f0c1-2d3e-7f40-8a5b-6c7d8e9f0a1b"]);
     let old: Vec<Kept> = serde_json::from_value(old.into()).unwrap();
     let mut desk = restore(old, &test);
-    desk.types("<enter><ctrl-s>").sees(&["Review", "0788 111 111", "Meanwhile"]);
+    desk.types("<enter><ctrl-s>").sees(&["Review:", "0788 111 111", "Meanwhile"]);
     desk.types("<enter>").sees(&["Done: Change customer"]);
     desk.closes();
     assert_eq!(phone(&mut test), "0788 111 111");
@@ -192,10 +195,10 @@ fn what_becomes_of_a_form_on_its_way_is_said_wherever_its_user_is() {
         .sees(&["Void the selected invoice"])
         .types("<enter>")
         .sees(&["Void invoice"]);
-    desk.types("wrong<tab><tab>INV-2026-00001<ctrl-s>").sees(&["Review"]);
+    desk.types("wrong<tab><tab>INV-2026-00001<ctrl-s>").sees(&["Review:"]);
     let mut other = Headless::open(&test.folder(), Settings::default(), 80, 24);
     other.sees(&["of 2"]).types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>");
-    other.sees(&["Allocated"]).types("<ctrl-s>").sees(&["Review"]).types("<enter>");
+    other.sees(&["Allocated"]).types("<ctrl-s>").sees(&["Review:"]).types("<enter>");
     other.sees(&["PAY-2026-00001", "posted."]);
     // She posts before she hears of it, types on, and looks the next caller up.
     for name in ["enter", "n", "y", "f4", "a", "m"] {
@@ -221,7 +224,7 @@ fn a_refused_date_is_corrected_first_and_a_reason_is_a_field_below() {
     // What is typed now corrects the date, and is no reason.
     desk.sees(&["Override reason", "later-dated document"]).types("20 nov").sees(&["Fri 20 Nov"]);
     assert!(desk.shows().contains("why you are going ahead anyway"), "{}", desk.shows());
-    desk.types("<ctrl-s>").sees(&["Review", "20 Nov"]).types("<esc>");
+    desk.types("<ctrl-s>").sees(&["Review:", "20 Nov"]).types("<esc>");
     desk.types("<ctrl-u>1 oct")
         .sees(&["Thu 01 Oct"])
         .types("<ctrl-s>")
@@ -231,7 +234,7 @@ fn a_refused_date_is_corrected_first_and_a_reason_is_a_field_below() {
     desk.sees(&["Override reason came by post", "1 oct"]);
     desk.types("<backtab>b").sees(&["Tax on shipping b"]).types("<backspace><tab><tab>");
     desk.types("X").sees(&["RoomsX"]).types("<backspace><up>, late");
-    desk.sees(&["came by post, late"]).types("<ctrl-s>").sees(&["Review", "came by post, late"]);
+    desk.sees(&["came by post, late"]).types("<ctrl-s>").sees(&["Review:", "came by post, late"]);
     desk.closes();
 }
 
@@ -272,7 +275,7 @@ fn what_a_line_lacks_is_said_where_it_is_missing() {
     desk.types("<ctrl-s>").sees(&["enter a unit price, or choose an item"]);
     // The cursor stands where it is missing, in a line behind one that has its price, too.
     desk.types("500<ctrl-n>Flowers<ctrl-s>").sees(&["enter a unit price"]).types("70");
-    desk.types("<ctrl-s>").sees(&["Review", "Rooms", "1,000", "Flowers", "70"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "Rooms", "1,000", "Flowers", "70"]);
     desk.closes();
 }
 
@@ -307,7 +310,7 @@ fn the_review_of_a_draft_shows_its_lines_as_that_of_an_invoice_does() {
         .rests();
     desk.types("<enter>").sees(&["Draft invoice"]).types("roo<enter>2<tab><tab>10<ctrl-n>");
     desk.types("Flowers<tab>3<tab>500").sees(&["270,000", "1,500"]).types("<ctrl-s>");
-    desk.sees(&["Review", "2 x 150,000 -10", "270,000", "3 x 500", "1,500"]).types("<enter>");
+    desk.sees(&["Review:", "2 x 150,000 -10", "270,000", "3 x 500", "1,500"]).types("<enter>");
     // A draft is owed by nobody: nothing of it is open.
     desk.sees(&["D000001", "posted"])
         .types("<alt-9>")
@@ -328,7 +331,7 @@ fn the_review_of_a_refund_has_its_date() {
     test.close();
     let mut desk = desk(&test);
     desk.types("<alt-4>").sees(&["▸ PAY-2026-00001"]).types("<ctrl-p>refund").rests();
-    desk.types("<enter>").sees(&["Refund"]).types("100<ctrl-s>").sees(&["Review", "21 Nov 2026"]);
+    desk.types("<enter>").sees(&["Refund"]).types("100<ctrl-s>").sees(&["Review:", "21 Nov 2026"]);
     desk.closes();
 }
 
@@ -339,7 +342,7 @@ fn a_weekday_in_the_date_of_a_document_is_the_last_one_and_elsewhere_the_next() 
     desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
     desk.types("Rooms<tab>1<tab>500<backtab><backtab><backtab><backtab><backtab><backtab>");
     desk.types("<backtab><backtab>fri").sees(&["Fri 20 Nov"]).types("<tab>fri");
-    desk.sees(&["Fri 27 Nov"]).types("<ctrl-s>").sees(&["Review", "20 Nov 2026"]);
+    desk.sees(&["Fri 27 Nov"]).types("<ctrl-s>").sees(&["Review:", "20 Nov 2026"]);
     desk.types("<esc><alt-z><alt-z><alt-i>").sees(&["New invoice"]);
     desk.types("Rooms<tab>1<tab>500<backtab><backtab><backtab><backtab><backtab><backtab>");
     desk.types("<backtab><backtab>last fri<ctrl-s>").sees(&["✗", "“last fri”"]);

@@ -45,7 +45,7 @@ fn registers_a_customer() {
     desk.sees(&["of 2"]).types("<alt-n>").sees(&["New customer", "Credit limit"]);
     desk.types("Musanze Café<tab><tab>Aline<tab>0788 555 222<tab>");
     desk.types("<tab><tab><tab><tab><tab>2/10 net 30<tab>2m").sees(&["→ 2,000,000"]);
-    desk.types("<ctrl-s>").sees(&["Review", "Musanze Café", "2,000,000", "C0003"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "Musanze Café", "2,000,000", "C0003"]);
     desk.types("<enter>").sees(&["C0003 posted"]);
     desk.types("555222").sees(&["0788 555 222 → Musanze"]);
     let test = after(desk, test);
@@ -66,7 +66,7 @@ fn issues_an_invoice_of_three_lines_with_a_discount_and_two_tax_codes() {
     desk.types("<ctrl-n>boo<enter>3").sees(&["172,500", "Net 782,500"]);
     // 18 % of 610,000; books carry none.
     desk.sees(&["Tax B 109,800", "Total RWF 892,300"]);
-    desk.types("<ctrl-s>").sees(&["Review", "2 x 150,000 -10%", "Due 06 Dec", "INV-2026-00004"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "2 x 150,000 -10%", "Due 06 Dec", "INV-2026-00004"]);
     desk.types("<enter>").sees(&["INV-2026-00004 posted. Alt-U takes it back."]);
     let test = after(desk, test);
     let made = test.shown_invoice("INV-2026-00004");
@@ -86,7 +86,7 @@ fn takes_one_payment_over_three_invoices_with_the_rest_on_account() {
     desk.types("1 400 000").sees(&["→ 1,400,000", "318,600", "569,350"]);
     desk.sees(&["Allocated 1,355,050", "On account 44,950"]);
     desk.types("<tab><tab>mo").sees(&["→ mobile money"]).types("<tab>MP2611");
-    desk.types("<ctrl-s>").sees(&["Review", "MP2611", "On account 44,950"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "MP2611", "On account 44,950"]);
     desk.types("<enter>").sees(&["PAY-2026-00001"]).sees(&["is RWF 44,950 in credit"]);
     let test = after(desk, test);
     let paid = test.shown_payment("PAY-2026-00001");
@@ -106,7 +106,7 @@ fn pays_just_the_items_that_are_picked() {
     desk.types("600000<tab><tab><tab><tab>").sees(&["▸ INV-2026-00001"]);
     desk.types("<down>f").sees(&["As typed", "467,100", "On account 132,900"]);
     desk.types("<down>100000").sees(&["On account 32,900"]);
-    desk.types("<down><ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["posted"]);
+    desk.types("<down><ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["posted"]);
     let test = after(desk, test);
     let paid = test.shown_payment("PAY-2026-00001");
     let to: Vec<String> =
@@ -121,13 +121,13 @@ fn opens_a_dispute_moves_it_and_resolves_it_into_a_credit_note() {
     desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
     desk.sees(&["▸ INV-2026-00001"]).types("d").sees(&["Open dispute", "INV-2026-00001"]);
     desk.types("40000<tab>pr").sees(&["→ price"]).types("<tab>agreed 120,000 a day");
-    desk.types("<ctrl-s>").sees(&["Review", "40,000"]).types("<enter>").sees(&["DSP-2026-00001"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "40,000"]).types("<enter>").sees(&["DSP-2026-00001"]);
     desk.sees(&["Disputed 40,000", "disputed 40,000"]);
     desk.types("<alt-5>").sees(&["Disputes", "▸ DSP-2026-00001", "new"]).types("m");
     desk.sees(&["Move dispute"]).types("i").sees(&["→ in progress"]).types("<ctrl-s>");
-    desk.sees(&["Review"]).types("<enter>").sees(&["in progress"]).types("v");
+    desk.sees(&["Review:"]).types("<enter>").sees(&["in progress"]).types("v");
     desk.sees(&["Resolve dispute"]).types("c").sees(&["→ credit"]).types("<ctrl-s>");
-    desk.sees(&["Review", "CN-2026-00001"]).types("<enter>").sees(&["resolved"]);
+    desk.sees(&["Review:", "CN-2026-00001"]).types("<enter>").sees(&["resolved"]);
     let test = after(desk, test);
     assert_eq!(test.shown_invoice("INV-2026-00001").outstanding.to_string(), "278600");
     let shown = test.ask(&Show { what: "DSP-2026-00001".into() }).unwrap();
@@ -144,7 +144,7 @@ fn logs_a_call_with_a_promise_and_a_callback() {
     desk.types("cheque is with the director<tab><tab>");
     desk.types("200k").sees(&["→ 200,000"]).types("<tab>fri").sees(&["→ Fri 27 Nov 2026"]);
     desk.types("<tab><tab>mon 9:00").sees(&["→ Mon 23 Nov 2026 09:00"]);
-    desk.types("<ctrl-s>").sees(&["Review", "CALL-2026-00001", "PRM-2026-00001"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "CALL-2026-00001", "PRM-2026-00001"]);
     desk.types("<enter>").sees(&["CALL-2026-00001", "PRM-2026-00001", "posted"]);
     desk.sees(&["Promised 200,000 by 27 Nov.", "cheque is with the director"]);
     let test = after(desk, test);
@@ -169,7 +169,7 @@ fn puts_an_invoice_aside_for_a_call_and_comes_back_to_the_same_field() {
     desk.types("<alt-k>").sees(&["1 on hold", "Who is calling?"]);
     desk.types("123456").sees(&["▸ +250 788 123 456", "1,355,050"]).types("<alt-c>");
     desk.sees(&["Call · Kigali Heights Hotel"]).types("asked for a copy");
-    desk.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["CALL-2026-00001"]);
+    desk.types("<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["CALL-2026-00001"]);
     desk.types("<alt-b>").sees(&["New invoice · Nyamata", "ROOM-C", "300,000"]);
     // The cursor stands in the quantity.
     desk.types("0").sees(&["3,000,000"]).types("<ctrl-s>").sees(&["20 x 150,000"]);
@@ -190,7 +190,7 @@ fn a_line_that_drops_in_a_half_typed_invoice_loses_nothing() {
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["Unfinished entries from last time", "New invoice · Nyamata"]);
     desk.types("<enter>").sees(&["ROOM-C", "10", "Flowers"]);
-    desk.types("<tab>5<tab>2000<tab><tab>b<ctrl-s>").sees(&["Review", "5 x 2,000", "280,000"]);
+    desk.types("<tab>5<tab>2000<tab><tab>b<ctrl-s>").sees(&["Review:", "5 x 2,000", "280,000"]);
     desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
     let mut test = after(desk, test);
     assert_eq!(test.shown_invoice("INV-2026-00004").net.to_string(), "280000");
@@ -218,7 +218,7 @@ fn what_somebody_else_wrote_while_the_line_was_down_is_not_written_over() {
     // It is not posted before she has said which of both it is.
     desk.types("<ctrl-s>").sees(&["Enter keeps yours"]).types("<alt-d>").sees(&["0788 222 222"]);
     desk.types("<ctrl-s>")
-        .sees(&["Review", "KN 5 Rd"])
+        .sees(&["Review:", "KN 5 Rd"])
         .types("<enter>")
         .sees(&["Done: Change customer"]);
     let test = after(desk, test);
@@ -266,12 +266,12 @@ fn what_breaks_a_rule_is_said_beside_its_field_and_a_reason_overrides() {
     // The cursor stands where it went wrong.
     desk.types("<backspace><backspace><backspace><ctrl-s>")
         .sees(&["over the limit", "Override reason"]);
-    desk.types("the director agreed<ctrl-s>").sees(&["Review", "over the credit limit"]);
+    desk.types("the director agreed<ctrl-s>").sees(&["Review:", "over the credit limit"]);
     desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
     // And back: a reversal.
     desk.types("<alt-u>").sees(&["Posted by you", "▸ New invoice · INV-2026-00004"]);
     desk.types("<enter>").sees(&["Void invoice", "type INV-2026-00004 to confirm"]);
-    desk.types("wrong customer<tab><tab>inv-2026-00004<ctrl-s>").sees(&["Review"]);
+    desk.types("wrong customer<tab><tab>inv-2026-00004<ctrl-s>").sees(&["Review:"]);
     desk.types("<enter>").sees(&["Done: Void invoice"]);
     let test = after(desk, test);
     assert_eq!(test.shown_invoice("INV-2026-00004").state, "void");
@@ -325,7 +325,7 @@ fn what_was_typed_stays_when_a_form_is_taken_up_again() {
     desk.sees(&["Payment", "INV-2026-00003"]).types("500<tab><tab><right>").sees(&["cash"]);
     // Back over the amount, which Tab marks, and away.
     desk.types("<up><up>").types("<alt-k>").sees(&["1 on hold"]).types("<alt-b>");
-    desk.sees(&["→ 500", "cash", "Allocated 500"]).types("<ctrl-s>").sees(&["Review", "cash"]);
+    desk.sees(&["→ 500", "cash", "Allocated 500"]).types("<ctrl-s>").sees(&["Review:", "cash"]);
     desk.types("<enter>").sees(&["PAY-2026-00001"]);
     let test = after(desk, test);
     let paid = test.shown_payment("PAY-2026-00001");
@@ -373,13 +373,13 @@ fn an_allocation_that_was_just_made_is_the_one_that_is_taken_back() {
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-4>");
     desk.sees(&["▸ PAY-2026-00001"]).types("<enter>").sees(&["A000001"]).types("a");
-    desk.sees(&["Allocate · Kigali", "218,600"]).types("<ctrl-s>").sees(&["Review", "A000002"]);
+    desk.sees(&["Allocate · Kigali", "218,600"]).types("<ctrl-s>").sees(&["Review:", "A000002"]);
     desk.types("<enter>").sees(&["A000002 posted. Alt-U"]).types("<alt-u>");
     desk.sees(&["▸ Allocate · A000002"])
         .types("<enter>")
         .sees(&["Reverse allocation", "A000002"])
         .types("<ctrl-s>")
-        .sees(&["Review"]);
+        .sees(&["Review:"]);
     desk.types("<enter>").sees(&["Done: Reverse allocation"]);
     let test = after(desk, test);
     assert_eq!(test.shown_payment("PAY-2026-00001").on_account.to_string(), "300000");

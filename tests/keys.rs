@@ -37,12 +37,12 @@ fn the_days_work_takes_few_keys() {
     let payment = keys(&mut desk, |desk| {
         // The account is found already: opened, and its oldest item paid in full.
         desk.types("<enter>").sees(&["Open items", "▸ INV-"]).types("p").sees(&["Allocated"]);
-        desk.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["posted"]);
+        desk.types("<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["posted"]);
     });
     desk.types("<esc>").sees(&["Who is calling?"]).types("<esc>").sees_no_more("Dubois");
     let invoice = keys(&mut desk, |desk| {
         desk.types("giso").sees(&["▸ Gisozi Pharmacy"]).types("<alt-i>").sees(&["New invoice"]);
-        desk.types("pap<enter>4<ctrl-n>ton<enter>2<ctrl-n>rol<enter>3<ctrl-s>").sees(&["Review"]);
+        desk.types("pap<enter>4<ctrl-n>ton<enter>2<ctrl-n>rol<enter>3<ctrl-s>").sees(&["Review:"]);
         desk.types("<enter>").sees(&["posted. Alt-U takes it back."]);
     });
     println!("keys: balance {balance}, payment {}, invoice {invoice}", balance + payment);

@@ -60,7 +60,7 @@ fn an_invoice_found_by_its_number_is_marked_though_it_is_far_behind() {
     desk.types("<enter>").sees(&["Open items 260", "INV-2026-00231"]);
     // What is done with it is done with that one.
     desk.types("<alt-p>").sees(&["Payment · Kigali", "1,000"]).types("<ctrl-s>");
-    desk.sees(&["Review", "INV-2026-00231"]);
+    desk.sees(&["Review:", "INV-2026-00231"]);
     desk.closes();
 }
 

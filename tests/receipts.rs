@@ -22,7 +22,7 @@ fn without_a_receipt(test: &TestBook) -> Headless {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-p>").sees(&["Payment"]);
     desk.types("500").sees(&["→ 500", "Allocated 500"]);
-    desk.types("<ctrl-s>").sees(&["Review", "PAY-2026-00001"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "PAY-2026-00001"]);
     desk.loses_receipts = true;
     desk.types("<enter>").sees(&["No receipt", "Ctrl-S", "nothing is posted twice"]);
     desk.loses_receipts = false;
@@ -64,7 +64,7 @@ fn changed_after_that_it_is_neither_lost_nor_posted_twice() {
     // As it says: away with the form, and another one for what is to be posted too.
     desk.types("<alt-z><alt-z>").sees(&["Discarded", "▸ Kigali"]);
     desk.types("<alt-p>").sees(&["Payment"]).types("200").sees(&["→ 200", "Allocated 200"]);
-    desk.types("<ctrl-s>").sees(&["Review", "PAY-2026-00002"]).types("<enter>").sees(&["posted"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "PAY-2026-00002"]).types("<enter>").sees(&["posted"]);
     let test = after(desk, test);
     assert_eq!(on_account(&test), ("200".into(), 5));
 }
@@ -88,7 +88,7 @@ fn of_a_form_with_two_commands_each_is_posted_once() {
     let test = book();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call"]);
-    desk.types("cheque on Friday<ctrl-s>").sees(&["Review", "CALL-2026-00001"]);
+    desk.types("cheque on Friday<ctrl-s>").sees(&["Review:", "CALL-2026-00001"]);
     desk.loses_receipts = true;
     desk.types("<enter>").sees(&["No receipt"]);
     desk.loses_receipts = false;

@@ -34,7 +34,7 @@ fn a_desk_without_its_server_only_reads_and_goes_on_when_it_is_back() {
     let mut test = book();
     let mut server = Served::start(&test.folder());
     let mut desk = types_an_invoice(&server.socket);
-    desk.types("<ctrl-s>").sees(&["Review"]);
+    desk.types("<ctrl-s>").sees(&["Review:"]);
     server.dies();
     desk.sees(&["no connection since", "reading only"]);
     // Nothing is posted, and nothing is lost.
@@ -42,7 +42,7 @@ fn a_desk_without_its_server_only_reads_and_goes_on_when_it_is_back() {
     desk.types("<esc>").sees(&["New invoice", "Rooms"]).types("<tab><tab>").sees(&["Rooms"]);
     server.starts();
     desk.sees_no_more("no connection since");
-    desk.types("<ctrl-s>").sees(&["Review", "INV-2026-00001"]).types("<enter>");
+    desk.types("<ctrl-s>").sees(&["Review:", "INV-2026-00001"]).types("<enter>");
     desk.sees(&["INV-2026-00001 posted"]).types("<f3>");
     assert_eq!(desk.ends(), 0);
     assert_eq!(server.stops(), Some(0));
@@ -56,7 +56,7 @@ fn what_was_on_its_way_when_the_server_died_is_sent_again_once() {
     let mut test = book();
     let mut server = Served::start(&test.folder());
     let mut desk = types_an_invoice(&server.socket);
-    desk.types("<ctrl-s>").sees(&["Review"]);
+    desk.types("<ctrl-s>").sees(&["Review:"]);
     // It takes nothing any more, and dies with the command on its way.
     signal(server.process(), "-STOP");
     desk.types("<enter>").sees(&["being sent"]);
@@ -77,7 +77,7 @@ fn the_next_caller_is_looked_up_while_a_command_is_on_its_way() {
     let mut test = book();
     let mut server = Served::start(&test.folder());
     let mut desk = types_an_invoice(&server.socket);
-    desk.types("<ctrl-s>").sees(&["Review"]);
+    desk.types("<ctrl-s>").sees(&["Review:"]);
     signal(server.process(), "-STOP");
     desk.types("<enter>").sees(&["being sent"]);
     // The phone rings; nothing that is typed is lost, and nothing waits for the server.
@@ -102,11 +102,11 @@ fn another_terminal_of_the_same_user_goes_on_when_the_first_one_is_gone() {
     let mut first = Terminal::desk(&test.folder(), 80, 24);
     first.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>").sees(&["Open items 0"]);
     let mut second = types_an_invoice(&test.folder());
-    second.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["INV-2026-00001 posted"]);
+    second.types("<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["INV-2026-00001 posted"]);
     first.sees(&["Open items 1", "INV-2026-00001"]);
     first.dies();
     second.sees(&["▸ Kigali"]).types("<alt-p>").sees(&["Payment", "INV-2026-00001"]);
-    second.types("3000<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["PAY-2026-00001"]);
+    second.types("3000<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["PAY-2026-00001"]);
     second.types("<f3>");
     assert_eq!(second.ends(), 0);
     let mut test = test;

@@ -99,3 +99,16 @@ fn a_certificate_settles_the_invoices_that_are_named() {
     assert_eq!((paid.certificate.as_deref(), paid.on_account.minor()), (Some("WHT3"), 0));
     assert_eq!(test.shown_invoice("INV-2026-00001").outstanding.to_string(), "970");
 }
+
+#[test]
+fn what_is_typed_before_the_review_comes_up_posts_nothing_and_that_is_said() {
+    let test = book();
+    let mut desk = paying(&test, "980");
+    desk.types_ahead("<ctrl-s><enter>").sees(&[
+        "Review: Payment",
+        "What you typed before this came up was not taken. Read it first.",
+    ]);
+    desk.types("<enter>").sees(&["PAY-2026-00001, WO-2026-00001 posted"]);
+    desk.closes();
+    assert!(!posted(test).is_empty());
+}

@@ -69,7 +69,7 @@ fn an_invoice_while_it_is_typed_and_its_review() {
     insta::assert_snapshot!("invoice_80x24", desk.rests());
     desk.resizes(60, 16).sees(&["PROJ-D"]);
     insta::assert_snapshot!("invoice_60x16", desk.rests());
-    desk.resizes(80, 24).types("<enter>1<ctrl-s>").sees(&["Review", "Total RWF 749,300"]);
+    desk.resizes(80, 24).types("<enter>1<ctrl-s>").sees(&["Review:", "Total RWF 749,300"]);
     insta::assert_snapshot!("invoice_review_80x24", desk.rests());
     desk.closes();
 }
@@ -81,7 +81,7 @@ fn a_payment_a_call_and_a_refusal() {
     desk.types("kig").sees(&["Promised"]).types("<alt-p>").sees(&["Allocated 1,318,600"]);
     desk.types("720000").sees(&["Allocated 720,000", "401,400"]);
     insta::assert_snapshot!("payment_80x24", desk.rests());
-    desk.types("<ctrl-s>").sees(&["Review"]);
+    desk.types("<ctrl-s>").sees(&["Review:"]);
     insta::assert_snapshot!("payment_review_80x24", desk.rests());
     desk.types("<esc><alt-k>")
         .sees(&["1 on hold"])

@@ -160,7 +160,7 @@ fn issued_by_one_is_seen_by_the_other(team: &Team) {
     let mut eric = team.desk(ERIC);
     eric.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>").sees(&["Open items 1"]);
     ana.types("<alt-i>").sees(&["New invoice"]).types("Flowers<tab>2<tab>1500").sees(&["3,000"]);
-    ana.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["INV-2026-00002 posted"]);
+    ana.types("<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["INV-2026-00002 posted"]);
     // It is there without a key, with who made it.
     eric.sees(&["Open items 2", "INV-2026-00002", ANA]);
     for desk in [&mut ana, &mut eric] {
@@ -180,7 +180,7 @@ fn both_edit_one_dispute_and_the_line_of_one_drops(team: &Team) {
     ana.types("n").sees(&["Note on dispute"]).types("He sends the old list").sees(&["old list"]);
     eric.sees(&[&format!("{ANA} also on DSP-2026-00001")]);
     eric.types("m").sees(&["Move dispute"]).types("i").sees(&["→ in progress"]);
-    eric.types("<ctrl-s>").sees(&["Review"]).types("<enter>").sees(&["Done: Move dispute"]);
+    eric.types("<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["Done: Move dispute"]);
     // Both sides, and what she typed stands.
     ana.sees(&["Meanwhile state: new → in progress", "old list", ERIC]);
     // Her line drops: he notices nothing, and she finds what she typed.
@@ -191,7 +191,7 @@ fn both_edit_one_dispute_and_the_line_of_one_drops(team: &Team) {
     // What he changed must have come before she sends: later, she would be asked to read it first.
     ana.sees(&["old list", "Meanwhile state: new → in progress"])
         .types("<ctrl-s>")
-        .sees(&["Review"])
+        .sees(&["Review:"])
         .types("<enter>")
         .sees(&["Done: Note on dispute"])
         .types("<f3>");

@@ -25,7 +25,7 @@ fn book() -> TestBook {
 
 /// Types into a form that stands there, and posts it.
 fn posts(desk: &mut Headless, title: &str, keys: &str) {
-    desk.sees(&[title]).types(keys).types("<ctrl-s>").sees(&["Review", "Enter posts it"]);
+    desk.sees(&[title]).types(keys).types("<ctrl-s>").sees(&["Review:", "Enter posts it"]);
     desk.types("<enter>").sees_one_of(&["posted.", "Done: "]).rests();
 }
 
@@ -160,7 +160,7 @@ fn the_review_of_a_correction_shows_the_amount_and_what_happens() {
         desk.types("/").types(number).sees(&["Filter:", &format!("▸ {number}")]).types("<enter>");
         desk.types("<enter>").sees(&[&format!("· {number}"), "Kigali Heights"]).rests();
         opens(&mut desk, palette).sees(&["Retype number"]).types(keys).types(number);
-        desk.types("<ctrl-s>").sees(&["Review"]).sees(&seen).types("<esc><alt-z><alt-z>");
+        desk.types("<ctrl-s>").sees(&["Review:"]).sees(&seen).types("<esc><alt-z><alt-z>");
         desk.sees(&["Discarded"]);
     }
     desk.closes();
@@ -217,7 +217,7 @@ fn what_cannot_be_taken_back_any_more_is_not_offered_and_says_why() {
     desk.types("<alt-u>").sees(&["▸ Draft invoice", "→ Void invoice"]).rests();
     assert!(!desk.shows().contains("not possible now"), "{}", desk.shows());
     desk.types("<esc>").sees(&["Open items"]);
-    desk.types("<tab><tab>p").sees(&["Payment"]).types("324100<ctrl-s>").sees(&["Review"]);
+    desk.types("<tab><tab>p").sees(&["Payment"]).types("324100<ctrl-s>").sees(&["Review:"]);
     desk.types("<enter>").sees(&["posted"]).rests();
     desk.types("<alt-5>").sees(&["▸ DSP-2026-00001"]);
     posts(desk.types("v"), "Resolve dispute", "up");

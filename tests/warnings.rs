@@ -303,10 +303,10 @@ fn the_review_says_it_before_anything_is_posted_and_a_correct_entry_costs_no_key
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-p>").sees(&["Payment"]);
     desk.types("500<tab><tab>momo<tab>mp26").sees(&["→ 500"]);
-    desk.types("<ctrl-s>").sees(&["Review", "PAY-2026-00001", "same amount and reference"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "PAY-2026-00001", "same amount and reference"]);
     // Corrected, it says nothing, and takes the keys that it always took.
     desk.types("<esc><backspace>7").sees(&["mp27"]);
-    desk.types("<ctrl-s>").sees(&["Review", "PAY-2026-00002"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "PAY-2026-00002"]);
     assert!(!desk.rests().contains("same amount"), "{}", desk.shows());
     desk.types("<enter>").sees(&["PAY-2026-00002 posted"]);
     desk.closes();

@@ -474,6 +474,7 @@ form-no-lines = This form has no lines.
 form-nothing-to-repeat = There is no earlier entry to repeat this field from.
 form-discarded = Discarded.
 form-on-its-way = It is being sent.
+form-not-taken = What you typed before this came up was not taken. Read it first.
 form-allocated = Allocated
 form-stays = On account
 given-up-small-difference = Small difference

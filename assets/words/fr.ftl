@@ -468,6 +468,7 @@ form-no-lines = Ce formulaire n'a pas de lignes.
 form-nothing-to-repeat = Il n'y a pas de saisie précédente d'où répéter ce champ.
 form-discarded = Abandonné.
 form-on-its-way = Envoi en cours.
+form-not-taken = Ce que vous avez tapé avant cet écran n’a pas été pris. Lisez d’abord.
 form-allocated = Imputé
 form-stays = Au crédit
 given-up-small-difference = Petit écart

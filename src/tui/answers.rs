@@ -36,15 +36,17 @@ impl App {
                 // What was typed ahead was typed for another screen than a review or a refusal.
                 let on_top = self.top().form().and_then(|form| form.ids.first().copied());
                 let is_other = match &answer {
-                    Answer::Previewed(..) => {
-                        self.top().form().is_some_and(|form| form.stage == Stage::Asking)
-                    }
+                    Answer::Previewed(id, version, _) => self.top().form().is_some_and(|form| {
+                        form.stage == Stage::Asking
+                            && (on_top, form.version) == (Some(*id), *version)
+                    }),
                     Answer::Posted(id, outcome) => {
                         on_top == Some(*id) && !matches!(outcome, Outcome::Taken(_))
                     }
                     _ => false,
                 };
-                if is_other {
+                let is_dropped = is_other && !self.ahead.is_empty();
+                if is_dropped {
                     self.ahead.clear();
                 }
                 if let Answer::Posted(id, _) = &answer {
@@ -59,6 +61,9 @@ impl App {
                     steps.extend(layer.part_mut().answered(&answer, &self.desk));
                 }
                 self.carry_out(steps);
+                if is_dropped {
+                    self.message.get_or_insert(self.desk.say("form-not-taken", &[]));
+                }
             }
         }
     }

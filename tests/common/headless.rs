@@ -125,18 +125,17 @@ impl Headless {
 
     /// Types: text as it is, `<enter>`, `<ctrl-s>`, `<alt-p>` … as keys.
     pub fn types(&mut self, keys: &str) -> &mut Headless {
-        let mut rest = keys;
-        while let Some(letter) = rest.chars().next() {
-            let named = rest.strip_prefix('<').and_then(|named| named.split_once('>'));
-            let key = if let Some((name, behind)) = named {
-                rest = behind;
-                key(name)
-            } else {
-                rest = &rest[letter.len_utf8()..];
-                KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)
-            };
+        for key in keys_of(keys) {
             self.gives(Event::Key(key));
             self.hears();
+        }
+        self
+    }
+
+    /// Types faster than the book answers: no answer is taken between two keys.
+    pub fn types_ahead(&mut self, keys: &str) -> &mut Headless {
+        for key in keys_of(keys) {
+            self.gives(Event::Key(key));
         }
         self
     }
@@ -235,6 +234,22 @@ impl Headless {
     pub fn closes(self) {
         self.book.close(PATIENCE).unwrap();
     }
+}
+
+/// Text as it is and keys by their names, as keys.
+fn keys_of(mut rest: &str) -> Vec<KeyEvent> {
+    let mut keys = Vec::new();
+    while let Some(letter) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|named| named.split_once('>'));
+        if let Some((name, behind)) = named {
+            rest = behind;
+            keys.push(key(name));
+        } else {
+            rest = &rest[letter.len_utf8()..];
+            keys.push(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+        }
+    }
+    keys
 }
 
 /// A key by its name.
