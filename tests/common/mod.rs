@@ -2,6 +2,16 @@
 //! and to ask it.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod acts;
+pub mod cli;
+pub mod counted;
+pub mod failing;
+pub mod headless;
+pub mod pty;
+pub mod served;
+pub mod sshd;
+pub mod tools;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};

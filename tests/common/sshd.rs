@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
 
-use crate::pty::Terminal;
-use crate::tools;
+use super::pty::Terminal;
+use super::tools;
 
 /// A server of its own, with keys of its own, that ends with the test.
 pub struct Server {

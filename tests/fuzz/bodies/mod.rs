@@ -1,5 +1,5 @@
 //! What is fuzzed: each body takes any bytes and holds what comes of them against what must hold.
-//! `tests/fuzz.rs` runs them with inputs drawn by chance, `tests/fuzz/fuzz_targets` under libFuzzer.
+//! `tests/formats/fuzz.rs` runs them with inputs drawn by chance, `tests/fuzz/fuzz_targets` under libFuzzer.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod disk;

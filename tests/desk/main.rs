@@ -1,0 +1,20 @@
+//! The desk as somebody at it meets it: its keys, its screens, and what becomes of what is typed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod backend;
+#[path = "../common/mod.rs"]
+mod common;
+mod ends;
+mod forms;
+mod journeys;
+mod keys;
+mod large_desk;
+mod monkey;
+mod picture;
+mod receipts;
+mod reconnect;
+mod reviews;
+mod screens;
+mod ssh;
+mod undo;
+mod whole;

@@ -1,0 +1,233 @@
+//! What was posted at a desk and how it is taken back: every kind in its own words, the latest
+//! first.
+
+use crate::common::TestBook;
+use crate::common::headless::Headless;
+use daybook::tui::settings::Settings;
+
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    for line in [
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights","phone":"0788 123 456"}"#,
+        r#"{"do":"record_payment","customer":"C0001","amount":"5000","method":"bank"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.close();
+    test
+}
+
+/// Types into a form that stands there, and posts it.
+fn posts(desk: &mut Headless, title: &str, keys: &str) {
+    desk.sees(&[title]).types(keys).types("<ctrl-s>").sees(&["Review:", "Enter posts it"]);
+    desk.types("<enter>").sees_one_of(&["posted.", "Done: "]).rests();
+}
+
+/// Opens a form by its words in the palette.
+fn opens<'a>(desk: &'a mut Headless, words: &str) -> &'a mut Headless {
+    desk.types("<ctrl-p>").types(words).rests();
+    desk.types("<enter>")
+}
+
+#[test]
+fn every_kind_is_taken_back_in_its_own_words_the_latest_first() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<alt-u>").sees(&["You have posted nothing lately"]);
+    desk.types("kig").sees(&["Kigali Heights owes"]).types("<enter>").sees(&["INV-2026-00001"]);
+    desk.types("e");
+    posts(&mut desk, "Change customer", "<tab><tab>0788 999 999");
+    posts(desk.types("c"), "Call ·", "rang<tab><tab>1000<tab>fri<tab><tab>mon 9:00");
+    posts(desk.types("p"), "Payment", "600<tab><tab>mo");
+    posts(desk.types("r"), "Credit note", "100<tab>pr");
+    posts(desk.types("d"), "Open dispute", "50<tab>pr");
+    posts(opens(&mut desk, "write off what is left"), "Write off", "<tab>bad");
+    posts(opens(&mut desk, "account on hold"), "Put on hold", "late");
+    posts(desk.types("<alt-n>"), "New customer", "Aline");
+    // All of it stands there, the latest first, each with how it is taken back.
+    desk.types("<alt-u>").sees(&["▸ New customer · C0002", "→ stays", "cannot be deleted"]);
+    let shown = desk.shows();
+    let rows = [
+        ("Put on hold · Kigali Heights", "Take off hold"),
+        ("Write off · WO-2026-00001", "Recover write-off"),
+        ("Open dispute · DSP-2026-00001", "Void dispute"),
+        ("Credit note · CN-2026-00001", "Void credit note"),
+        ("Payment · PAY-2026-00002", "Reverse payment"),
+        ("Call · PRM-2026-00001", "Withdraw promise"),
+        ("Call · CB-2026-00001", "Cancel callback"),
+        ("Call · CALL-2026-00001", "stays"),
+        ("Change customer · Kigali", "Change customer"),
+    ];
+    let mut last = 0;
+    for (done, undo) in rows {
+        let (at, line) = shown.lines().enumerate().find(|(_, line)| line.contains(done)).unwrap();
+        assert!(line.contains(undo) && at > last, "{done} → {undo} in:\n{shown}");
+        last = at;
+    }
+    // What stays says why; the same key again walks back.
+    desk.types("<enter>").sees(&["A customer cannot be deleted: change its details instead."]);
+    desk.types("<alt-u><enter>");
+    posts(&mut desk, "Take off hold", "");
+    for (title, keys) in [
+        ("Recover write-off", ""),
+        ("Void dispute", "by mistake"),
+        ("Void credit note", "wrong<tab><tab>CN-2026-00001"),
+        ("Reverse payment", "typed twice<tab><tab>PAY-2026-00002"),
+        ("Withdraw promise", "not said"),
+        ("Cancel callback", "not asked for"),
+    ] {
+        desk.types("<alt-u>").sees(&["▸ New customer", "Posted by you"]);
+        // What was taken back is no longer there: the next one stands below the new customer.
+        posts(desk.types("<alt-u><enter>"), title, keys);
+    }
+    desk.types("<alt-u><alt-u><alt-u>").sees(&["▸ Change customer · Kigali"]).types("<enter>");
+    // What stood there before is typed already.
+    posts(&mut desk, "0788 123 456", "");
+    desk.types("<alt-u>").sees(&["New customer · C0002", "Call · CALL"]).rests();
+    let left = desk.shows().lines().filter(|line| line.contains(" → ")).count();
+    assert_eq!(left, 2, "{}", desk.shows());
+    desk.closes();
+    test.open();
+    assert_eq!(test.shown_invoice("INV-2026-00001").outstanding.to_string(), "318600");
+    assert_eq!(test.shown_payment("PAY-2026-00002").state, "reversed");
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn the_review_of_a_correction_shows_the_amount_and_what_happens() {
+    let mut test = book();
+    test.open();
+    test.invoice("C0001", "2026-11-02", "2026-12-02", "47200");
+    test.taken(r#"{"do":"record_payment","customer":"C0001","amount":"20000","method":"cheque","allocate":[{"invoice":"INV-2026-00001","amount":"15000"}]}"#);
+    test.taken(r#"{"do":"refund","from":"PAY-2026-00002","amount":"5000"}"#);
+    test.taken(
+        r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"price","amount":"700"}"#,
+    );
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]);
+    for (number, palette, keys, seen) in [
+        (
+            "INV-2026-00002",
+            "void the invoice",
+            "wrong<tab><tab>",
+            vec!["INV-2026-00002 is void and no longer owed", "RWF 47,200"],
+        ),
+        (
+            "PAY-2026-00002",
+            "the bank returned",
+            "no funds<tab><tab>",
+            vec![
+                "PAY-2026-00002 was returned by the bank",
+                "RWF 20,000",
+                "INV-2026-00001 is open again",
+                "15,000",
+            ],
+        ),
+        (
+            "PAY-2026-00002",
+            "reverse a payment",
+            "slip<tab><tab>",
+            vec![
+                "PAY-2026-00002 was entered by mistake",
+                "RWF 20,000",
+                "INV-2026-00001 is open again",
+            ],
+        ),
+        (
+            "RF-2026-00001",
+            "reverse a refund",
+            "stopped<tab><tab>",
+            vec!["RF-2026-00001 no longer counts", "RWF 5,000"],
+        ),
+        (
+            "CN-2026-00001",
+            "void a credit",
+            "slip<tab><tab>",
+            vec!["CN-2026-00001 is void", "RWF 700", "INV-2026-00001 is open again"],
+        ),
+    ] {
+        desk.types("<esc><esc><alt-1><esc><alt-4>").sees(&["Payments and credit notes"]);
+        if number.starts_with("INV") {
+            desk.types("<alt-3>").sees(&["INV-2026-00001"]);
+        }
+        desk.types("/").types(number).sees(&["Filter:", &format!("▸ {number}")]).types("<enter>");
+        desk.types("<enter>").sees(&[&format!("· {number}"), "Kigali Heights"]).rests();
+        opens(&mut desk, palette).sees(&["Retype number"]).types(keys).types(number);
+        desk.types("<ctrl-s>").sees(&["Review:"]).sees(&seen).types("<esc><alt-z><alt-z>");
+        desk.sees(&["Discarded"]);
+    }
+    desk.closes();
+}
+
+/// What the list has of a posting.
+fn row(desk: &Headless, what: &str) -> String {
+    let screen = desk.shows();
+    screen.lines().find(|line| line.contains(what)).unwrap_or_else(|| panic!("{screen}")).into()
+}
+
+#[test]
+fn after_a_restart_the_list_has_what_its_user_posted_and_only_that() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["Kigali Heights owes"]).types("<enter>");
+    desk.sees(&["INV-2026-00001"]);
+    posts(desk.types("d"), "Open dispute", "50<tab>pr");
+    posts(desk.types("p"), "Payment", "600");
+    posts(opens(&mut desk, "account on hold"), "Put on hold", "late");
+    desk.types("<alt-u>").sees(&["▸ Put on hold"]).types("<enter>");
+    posts(&mut desk, "Take off hold", "");
+    desk.closes();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).rests();
+    desk.types("<alt-u>").sees(&["Posted by you", "▸ Payment · PAY-2026-00002"]).rests();
+    assert!(row(&desk, "DSP-2026-00001 · Kigali Heights").contains("→ Void dispute"));
+    for gone in ["hold", "PAY-2026-00001", "INV-2026-00001"] {
+        assert!(!desk.shows().contains(gone), "{gone} in:\n{}", desk.shows());
+    }
+    desk.types("<enter>");
+    posts(&mut desk, "Reverse payment", "twice<tab><tab>PAY-2026-00002");
+    desk.types("<alt-u>").sees(&["▸ Open dispute · DSP-2026-00001"]);
+    desk.closes();
+    // Somebody else has posted none of it.
+    let mut desk = Headless::open_as("f", &test.folder(), Settings::default(), (80, 24));
+    desk.sees(&["of 1"]).rests();
+    desk.types("<alt-u>").sees(&["You have posted nothing lately"]);
+    desk.closes();
+    test.open();
+    assert_eq!(test.shown_payment("PAY-2026-00002").state, "reversed");
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn what_cannot_be_taken_back_any_more_is_not_offered_and_says_why() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["Kigali Heights owes"]).types("<enter>");
+    desk.sees(&["INV-2026-00001"]);
+    posts(desk.types("d"), "Open dispute", "50<tab>pr");
+    posts(desk.types("i"), "New invoice", "Rooms<tab>1<tab>500");
+    posts(opens(&mut desk, "draft an invoice"), "Draft invoice", "Lunch<tab>1<tab>700");
+    desk.types("<alt-u>").sees(&["▸ Draft invoice", "→ Void invoice"]).rests();
+    assert!(!desk.shows().contains("not possible now"), "{}", desk.shows());
+    desk.types("<esc>").sees(&["Open items"]);
+    desk.types("<tab><tab>p").sees(&["Payment"]).types("324100<ctrl-s>").sees(&["Review:"]);
+    desk.types("<enter>").sees(&["posted"]).rests();
+    desk.types("<alt-5>").sees(&["▸ DSP-2026-00001"]);
+    posts(desk.types("v"), "Resolve dispute", "up");
+    desk.types("<alt-9>").sees(&["▸ D000001"]);
+    posts(opens(&mut desk, "issue the draft"), "Issue draft", "");
+    desk.types("<alt-u>").sees(&["Posted by you"]).rests();
+    for what in ["New invoice · INV-2026-00002", "Draft invoice · D000001", "Open dispute · DSP"]
+    {
+        assert!(row(&desk, what).contains("→ not possible now"), "{}", desk.shows());
+    }
+    desk.types("g").rests();
+    while !row(&desk, "▸").contains("New invoice") {
+        desk.types("<down>");
+    }
+    desk.sees(&["money or credit is allocated to INV-2026-00002"]).types("<enter>");
+    desk.sees(&["money or credit is allocated", "Posted by you"]);
+    desk.closes();
+}

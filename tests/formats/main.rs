@@ -1,0 +1,17 @@
+//! What goes in and out: the command line, files, the golden journals, and hostile input.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "../fuzz/bodies/mod.rs"]
+mod bodies;
+mod bounds;
+mod cli;
+#[path = "../common/mod.rs"]
+mod common;
+mod exchange;
+mod exports;
+mod files;
+mod fuzz;
+mod golden;
+mod hidden;
+mod hostile;
+mod imports;

@@ -1,0 +1,85 @@
+//! CONTRIBUTING and ARCHITECTURE are true: what they name exists, and the files that an addition takes
+//! are those that CONTRIBUTING lists for its example.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// What stands between backticks.
+fn quoted(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+/// Every file below a folder, as a path from the root.
+fn files_in(folder: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => found.push(path.strip_prefix(root()).unwrap().display().to_string()),
+            }
+        }
+    }
+    found
+}
+
+/// Whether a text names something as a word of its own.
+fn names(text: &str, name: &str) -> bool {
+    let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + name.len()..].chars().next();
+        !before.is_some_and(is_of_word) && !after.is_some_and(is_of_word)
+    })
+}
+
+#[test]
+fn an_addition_takes_the_files_that_contributing_lists() {
+    let page = read("CONTRIBUTING.md");
+    let sections: Vec<&str> = page.split("\n## ").skip(1).collect();
+    assert!(sections.len() >= 8, "only {} kinds of additions", sections.len());
+    // The made-up book and refusals may name anything; the book that is made is no part of it.
+    let searched: Vec<(String, String)> = ["src", "assets"]
+        .iter()
+        .flat_map(|folder| files_in(folder))
+        .filter(|path| !path.starts_with("src/demo"))
+        .filter(|path| Path::new(path).extension().is_none_or(|extension| extension != "md"))
+        .filter_map(|path| Some((path.clone(), fs::read_to_string(root().join(path)).ok()?)))
+        .collect();
+    for section in sections {
+        let title = section.lines().next().unwrap();
+        let example = section.lines().find_map(|line| line.strip_prefix("Example: "));
+        let example = quoted(example.unwrap_or_else(|| panic!("{title} has no example")));
+        let rows = section.lines().filter(|line| line.starts_with("| `"));
+        let listed: BTreeSet<&str> = rows.map(|row| quoted(row)[0]).collect();
+        let is_named = |text: &str| example.iter().any(|name| names(text, name));
+        let named = searched.iter().filter(|(_, text)| is_named(text));
+        let named: BTreeSet<&str> = named.map(|(path, _)| path.as_str()).collect();
+        assert_eq!(listed, named, "{title}, with the example {example:?}");
+    }
+}
+
+#[test]
+fn what_the_architecture_names_is_there() {
+    let page = read("src/ARCHITECTURE.md");
+    let tests: Vec<&str> =
+        quoted(&page).into_iter().filter(|name| name.starts_with("tests/")).collect();
+    assert!(tests.len() > 20);
+    for test in tests {
+        assert!(root().join(test).exists(), "{test} is not there");
+    }
+    for link in page.split("](").skip(1).filter_map(|rest| rest.split_once(')')) {
+        assert!(root().join("src").join(link.0).exists(), "{} is not there", link.0);
+    }
+}

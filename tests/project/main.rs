@@ -1,0 +1,10 @@
+//! The project itself: its shape, its words, its README and its guide.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod contributing;
+mod readme;
+mod tidy;
+mod wording;
+mod words;

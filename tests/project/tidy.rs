@@ -1,0 +1,221 @@
+//! The shape of the code, held by a test: which folder may use which, how long files and functions
+//! may be, what a module opens with, and what must not be in it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each folder or file of `src` may use of the others, itself apart.
+const ARROWS: [(&str, &[&str]); 16] = [
+    ("domain", &[]),
+    ("assets", &["domain"]),
+    ("layout", &["domain"]),
+    ("threads", &[]),
+    ("words", &["domain", "assets"]),
+    ("journal", &["domain", "threads"]),
+    ("ledger", &["domain", "journal", "threads"]),
+    ("engine", &["domain", "journal", "ledger", "assets", "threads"]),
+    ("reports", &["domain", "ledger", "layout", "words"]),
+    ("documents", &["domain", "ledger", "layout", "words"]),
+    ("exchange", &["domain", "ledger", "engine"]),
+    ("tui", &["domain", "ledger", "engine", "assets", "words", "threads", "reports"]),
+    ("demo", &["domain", "journal", "ledger", "engine", "assets"]),
+    (
+        "cli",
+        &[
+            "domain",
+            "journal",
+            "ledger",
+            "engine",
+            "reports",
+            "documents",
+            "demo",
+            "assets",
+            "exchange",
+            "words",
+            "layout",
+            "threads",
+            "tui",
+        ],
+    ),
+    ("main", &["cli"]),
+    ("lib", &[]),
+];
+
+const LONGEST_FILE: usize = 450;
+const LONGEST_FUNCTION: usize = 60;
+
+fn sources() -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    found.sort();
+    assert!(found.len() > 40, "the sources were found");
+    found.into_iter().map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// `src/ledger/post/mod.rs` → `ledger`.
+fn room(path: &Path) -> String {
+    let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+    let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_string()
+}
+
+/// What comes before a file's own tests.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap()
+}
+
+fn violations(find: impl Fn(&Path, &str) -> Vec<String>) -> Vec<String> {
+    sources().iter().flat_map(|(path, text)| find(path, text)).collect()
+}
+
+#[test]
+fn folders_use_only_what_they_may() {
+    let found = violations(|path, text| {
+        let room = room(path);
+        let (_, may) = ARROWS
+            .iter()
+            .find(|(name, _)| *name == room)
+            .unwrap_or_else(|| panic!("{room} has no place in the table of arrows"));
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let uses = code.flat_map(|line| line.split("crate::").skip(1));
+        let names = uses.map(|rest| {
+            rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap()
+        });
+        names
+            .filter(|name| !name.is_empty() && *name != room && !may.contains(name))
+            .map(|name| format!("{}: {room} uses {name}", path.display()))
+            .collect()
+    });
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn files_and_functions_are_short() {
+    let found = violations(|path, text| {
+        let lines: Vec<&str> = text.lines().collect();
+        let mut long = Vec::new();
+        if lines.len() > LONGEST_FILE {
+            long.push(format!("{}: {} lines", path.display(), lines.len()));
+        }
+        for (start, line) in lines.iter().enumerate() {
+            let indent = line.len() - line.trim_start().len();
+            let code =
+                line.trim_start().trim_start_matches("pub ").trim_start_matches("pub(super) ");
+            if !code.starts_with("fn ") || line.ends_with([';', '}']) {
+                continue;
+            }
+            let end = format!("{}}}", " ".repeat(indent));
+            let length = lines[start..].iter().position(|line| **line == end).unwrap_or(0) + 1;
+            if length > LONGEST_FUNCTION {
+                long.push(format!("{}:{}: {length} lines", path.display(), start + 1));
+            }
+        }
+        long
+    });
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_module_opens_with_what_it_is_for() {
+    let found = violations(|path, text| match text.starts_with("//! ") {
+        true => vec![],
+        false => vec![path.display().to_string()],
+    });
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn nothing_a_user_reaches_panics_and_nothing_is_left_undone() {
+    let banned = [
+        ".unwrap()",
+        ".expect(",
+        "panic!(",
+        "unreachable!(",
+        "todo!(",
+        "unimplemented!(",
+        "dbg!(",
+        "#[ignore",
+        "FIXME",
+        "XXX",
+        "allow(dead_code",
+    ];
+    let found = violations(|path, text| {
+        let code = without_tests(text);
+        let hits = banned.iter().filter(|banned| code.contains(**banned));
+        hits.map(|banned| format!("{}: {banned}", path.display())).collect()
+    });
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// What would speak to a terminal is filtered where text leaves the program, so there are few such
+/// places.
+#[test]
+fn nothing_writes_to_the_terminal_but_the_one_writer_and_the_desk() {
+    let doors = ["cli/output.rs", "tui/terminal.rs"];
+    let banned = [
+        "println!",
+        "print!(",
+        "dbg!",
+        "write(1",
+        "stdout().lock",
+        "stderr().lock",
+        "io::stderr()",
+    ];
+    let found = violations(|path, text| {
+        if doors.iter().any(|door| path.ends_with(door)) {
+            return Vec::new();
+        }
+        let code = without_tests(text);
+        let hits = banned.iter().filter(|banned| code.contains(**banned));
+        hits.map(|banned| format!("{}: {banned}", path.display())).collect()
+    });
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn no_two_tables_of_the_ledger_share_a_letter() {
+    let names = daybook::ledger::tables::NAMES;
+    let mut letters: Vec<u8> = names.iter().map(|(letter, _)| *letter).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    assert_eq!(letters.len(), names.len());
+    let tables =
+        sources().into_iter().filter(|(path, _)| path.to_string_lossy().contains("tables/"));
+    let count: usize = tables.map(|(_, text)| text.matches("Table::new(").count()).sum();
+    assert_eq!(count, names.len(), "every table is named");
+}
+
+/// A test that cannot run says so through one door, which is shut in CI.
+#[test]
+fn no_test_skips_by_itself() {
+    let door = Path::new("tests/common/tools.rs");
+    let here = Path::new("tests/project/tidy.rs");
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new("tests").to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs")
+                && path != door
+                && path != here
+            {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let words = ["\"skipped:", "var(\"CI\")", "var_os(\"CI\")"];
+                found.extend(words.iter().any(|word| text.contains(word)).then_some(path));
+            }
+        }
+    }
+    assert_eq!(found, Vec::<std::path::PathBuf>::new());
+}

@@ -1,0 +1,27 @@
+//! What is true of the money: every rule, every figure, and that two views of one figure agree.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod accounts;
+mod cases;
+mod checks;
+mod clock;
+#[path = "../common/mod.rs"]
+mod common;
+mod erasure;
+mod first_days;
+mod growth;
+mod ids;
+mod large_account;
+mod lookup;
+mod money;
+mod policy;
+mod refusals;
+mod reports;
+mod rulings;
+mod said;
+mod sales;
+mod shown;
+mod sums;
+mod then;
+mod warnings;
+mod worked;

@@ -1,0 +1,249 @@
+//! Reports: whatever they are grouped by, their totals are the sums of their rows, each figure is the
+//! sum of the items behind it, and reports that show the same money agree.
+
+use std::collections::BTreeMap;
+
+use crate::common::cli::Cli;
+use crate::common::{TestBook, day, options};
+use daybook::demo::{self, Spec};
+use daybook::domain::{Currency, Money};
+use daybook::engine::Book;
+use daybook::engine::ports::Silent;
+use daybook::ledger::query::report::{self, Cell, ExplanationOf, Kind, Report, ReportOf};
+use daybook::reports::text;
+use daybook::words::Words;
+use proptest::prelude::*;
+use unicode_width::UnicodeWidthStr;
+
+const TODAY: &str = "2026-11-21";
+
+/// A made-up book with all that a day can bring.
+fn demo() -> TestBook {
+    let dir = tempfile::TempDir::new().unwrap();
+    let folder = dir.path().join("book");
+    let spec = Spec { customers: 40, invoices: 300, seed: 11, today: day(TODAY) };
+    demo::make(&folder, spec, &mut Silent).unwrap();
+    let book = Book::open(&folder, options(), &mut Silent).unwrap();
+    TestBook { dir, options: options(), book: Some(book) }
+}
+
+/// Every report in each of its forms, over half a year where it is about a period.
+fn every_form() -> Vec<ReportOf> {
+    let mut all = Vec::new();
+    for spec in report::ALL {
+        let ways = if spec.groupings.is_empty() { &[""][..] } else { spec.groupings };
+        for by in ways {
+            let by = Some((*by).to_string()).filter(|by| !by.is_empty());
+            let from = (spec.time != report::Time::Day).then(|| day("2026-06-01"));
+            all.push(ReportOf { report: spec.name.into(), by, from, ..ReportOf::default() });
+        }
+    }
+    all
+}
+
+fn amount(cell: &Cell) -> Option<Money> {
+    match cell {
+        Cell::Money(amount) => Some(*amount),
+        _ => None,
+    }
+}
+
+/// The total of a column in the book's currency.
+fn total(report: &Report, column: &str) -> i64 {
+    let place = report.columns.iter().position(|it| it.name == column).unwrap();
+    let rwf = Currency::parse("RWF").unwrap();
+    report.totals.get(&rwf).map_or(0, |cells| amount(&cells[place]).unwrap().minor())
+}
+
+fn fact(report: &Report, name: &str) -> i64 {
+    let fact = report.facts.iter().find(|fact| fact.name == name).unwrap();
+    amount(&fact.value).unwrap().minor()
+}
+
+#[test]
+fn totals_are_the_sums_of_rows_and_figures_of_the_items_behind_them() {
+    let test = demo();
+    let mut explained = 0;
+    for question in every_form() {
+        let report = test.ask(&question).unwrap();
+        assert!(!report.rows.is_empty(), "{question:?}");
+        let mut keys: Vec<&str> = report.rows.iter().map(|row| row.key.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), report.rows.len(), "{question:?} has two rows of one key");
+        for (place, column) in report.columns.iter().enumerate() {
+            if column.kind != Kind::Money {
+                continue;
+            }
+            let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
+            for row in &report.rows {
+                assert_eq!(row.cells.len(), report.columns.len());
+                *sums.entry(row.currency).or_default() +=
+                    amount(&row.cells[place]).unwrap().minor();
+            }
+            let some = report.rows.iter().step_by(1 + report.rows.len() / 5);
+            let rows = some.map(|row| (row.key.clone(), amount(&row.cells[place]).unwrap()));
+            let totals = report.totals.iter().map(|(currency, cells)| {
+                let total = amount(&cells[place]).unwrap();
+                assert_eq!(total.minor(), sums[currency], "{question:?} {}", column.name);
+                (currency.to_string(), total)
+            });
+            for (row, value) in rows.chain(totals) {
+                let column = column.name.to_string();
+                let asked = ExplanationOf { report: question.clone(), row, column };
+                let explanation = test.ask(&asked).unwrap();
+                assert_eq!(explanation.value, value, "{asked:?}");
+                let behind: i64 = explanation.items.iter().map(|it| it.amount.minor()).sum();
+                assert_eq!(behind, value.minor(), "{asked:?}");
+                explained += explanation.items.len();
+            }
+        }
+    }
+    assert!(explained > 1_000, "only {explained} items were behind all figures");
+}
+
+#[test]
+fn reports_that_show_the_same_money_agree() {
+    let test = demo();
+    let of = |name: &str, by: Option<&str>, from: Option<&str>, to: Option<&str>| {
+        let (from, to) = (from.map(day), to.map(day));
+        let (report, by) = (name.to_string(), by.map(str::to_string));
+        test.ask(&ReportOf { report, by, from, to, ..ReportOf::default() }).unwrap()
+    };
+    let aging = of("aging", None, None, None);
+    for column in ["not_due", "1-30", "31-60", "61-90", "91+", "on_account", "disputed", "total"] {
+        assert_eq!(total(&of("aging", Some("item"), None, None), column), total(&aging, column));
+    }
+    let open = of("open-items", None, None, None);
+    assert_eq!(total(&open, "outstanding"), total(&aging, "total"));
+    assert_eq!(total(&open, "disputed"), total(&aging, "disputed"));
+    assert_eq!(total(&of("unapplied", None, None, None), "unapplied"), total(&aging, "on_account"));
+    let payments = of("payments", None, Some("2026-01-01"), None);
+    for by in ["day", "method"] {
+        let grouped = of("payments", Some(by), Some("2026-01-01"), None);
+        for column in ["amount", "returned", "on_account"] {
+            assert_eq!(total(&grouped, column), total(&payments, column), "{by} {column}");
+        }
+        assert_eq!(
+            grouped.rows.iter().map(count).sum::<i64>(),
+            i64::try_from(payments.rows.len()).unwrap()
+        );
+    }
+    // Each day goes on where the day before ended, and nothing moved that no entry says.
+    let mut owed = None;
+    for number in 1..=21 {
+        let date = format!("2026-11-{number:02}");
+        let by_user = of("activity", None, Some(&date), Some(&date));
+        let by_entry = of("activity", Some("entry"), Some(&date), Some(&date));
+        assert_eq!(fact(&by_user, "difference"), 0, "{date}");
+        assert_eq!(by_user.facts, by_entry.facts);
+        for column in ["debits", "credits"] {
+            assert_eq!(total(&by_user, column), total(&by_entry, column), "{date}");
+        }
+        assert!(owed.is_none_or(|owed| owed == fact(&by_user, "opening")), "{date}");
+        owed = Some(fact(&by_user, "closing"));
+    }
+    assert_ne!(owed, Some(0));
+}
+
+/// How many payments a row stands for.
+fn count(row: &report::Row) -> i64 {
+    let counts = row.cells.iter().filter_map(|cell| match cell {
+        Cell::Count(count) => Some(*count),
+        _ => None,
+    });
+    counts.sum()
+}
+
+#[test]
+fn every_figure_stands_whole_on_a_page_of_80_columns_in_both_languages() {
+    let test = demo();
+    let questions = every_form();
+    let reports: Vec<Report> = questions.iter().map(|it| test.ask(it).unwrap()).collect();
+    let languages = [Words::english(), Words::french()];
+    let some = (
+        0..reports.len(),
+        prop::collection::vec(-999_999_999_999_999_i64..=999_999_999_999_999, 1..8),
+    );
+    proptest!(ProptestConfig::with_cases(60), |((which, amounts) in some)| {
+        let mut report = reports[which].clone();
+        report.rows.truncate(3);
+        let mut amounts = amounts.iter().cycle();
+        let cells = report.rows.iter_mut().flat_map(|row| &mut row.cells);
+        for cell in cells.chain(report.totals.values_mut().flatten()) {
+            if let Cell::Money(amount) = cell {
+                *amount = Money::from_minor(*amounts.next().unwrap(), 2);
+            }
+        }
+        for words in &languages {
+            let page = text::text(&report, words, false);
+            for line in page.lines() {
+                prop_assert!(line.width() <= 80, "{line:?}");
+            }
+            let cells = report.rows.iter().flat_map(|row| &row.cells);
+            for cell in cells.chain(report.totals.values().flatten()) {
+                if let Some(amount) = amount(cell).filter(|amount| !amount.is_zero()) {
+                    let figure = words.figure(&amount.to_string());
+                    let is_there = page.lines().any(|line| stands_alone(line, &figure));
+                    prop_assert!(is_there, "{figure} is not in\n{page}");
+                }
+            }
+        }
+    });
+}
+
+/// Whether a figure stands in a line with blanks, or nothing, on both sides.
+fn stands_alone(line: &str, figure: &str) -> bool {
+    line.match_indices(figure).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        let after = line[at + figure.len()..].chars().next();
+        before.is_none_or(|letter| letter == ' ') && after.is_none_or(|letter| letter == ' ')
+    })
+}
+
+#[test]
+fn the_command_line_lists_prints_and_explains_reports() {
+    let cli = Cli::new();
+    cli.json(&["demo", "--customers", "20", "--invoices", "90", "--no-desk"]);
+    let listed = cli.json(&["report"]);
+    for listed in listed["reports"].as_array().unwrap() {
+        let name = listed["report"].as_str().unwrap();
+        let report = cli.json(&["report", name]);
+        assert_eq!(report["report"], *name);
+        let columns: Vec<&str> = report["columns"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["name"].as_str().unwrap())
+            .collect();
+        for row in report["rows"].as_array().unwrap() {
+            assert_eq!(row.as_object().unwrap().keys().collect::<Vec<_>>(), columns);
+        }
+        let csv = String::from_utf8(cli.run(&["report", name, "--format", "csv"]).stdout).unwrap();
+        assert_eq!(csv.lines().next().unwrap(), columns.join(","));
+        assert_eq!(csv.lines().count(), report["rows"].as_array().unwrap().len() + 1, "{name}");
+    }
+    let aging = cli.json(&["report", "aging"]);
+    let (row, place) = (&aging["rows"][2], "3");
+    for named in [row["customer"].as_str().unwrap(), place] {
+        let explained = cli.json(&["report", "aging", "--explain", &format!("{named}:total")]);
+        assert_eq!(explained["value"], row["total"]);
+    }
+    for (args, rule) in [
+        (&["report", "ageing"][..], "report.unknown"),
+        (&["report", "aging", "--from", "2026-01-01"], "report.parameter"),
+        (&["report", "payments", "--as-of", "2026-01-01"], "report.parameter"),
+        (&["report", "payments", "--by", "week"], "report.grouping_unknown"),
+        (&["report", "unapplied", "--by", "week"], "report.grouping_unknown"),
+        (&["report", "aging", "--explain", "C0001:name"], "report.column_unknown"),
+        (&["report", "aging", "--explain", "nobody:total"], "report.row_unknown"),
+        (
+            &["report", "payments", "--from", "2026-12-01", "--to", "2026-11-01"],
+            "query.period_backwards",
+        ),
+    ] {
+        let run = cli.run(args);
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert!(run.status.code() == Some(1) && said.contains(rule), "{args:?}: {said}");
+    }
+}

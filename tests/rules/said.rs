@@ -1,0 +1,393 @@
+//! What is said of an account is what the ledger has: each sentence is read back by a parser of its
+//! own, in English and in French.
+
+use crate::common::cli::Cli;
+use crate::common::{TestBook, day};
+use daybook::domain::{Code, Currency, Day, Money, Number};
+use daybook::ledger::query::balance::{Balance, BalanceItem};
+use daybook::ledger::query::open::Buckets;
+use daybook::ledger::query::say::{Say, SayOf};
+use daybook::tui::dates;
+use daybook::words::Words;
+use daybook::words::said::{Standing, Voice};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// What a sentence says, in minor units.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Heard {
+    balance: i64,
+    late: i64,
+    days: Option<i64>,
+    on_account: i64,
+    /// What is overdue before that is deducted, where it is.
+    overdue: Option<i64>,
+    disputed: i64,
+    promised: Option<(i64, String)>,
+}
+
+fn minor(text: &str) -> i64 {
+    text.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
+}
+
+/// A figure with its currency, on whichever side that stands.
+fn with_currency(text: &str, currency: Currency) -> i64 {
+    assert!(text.contains(currency.code()), "{text}");
+    minor(text)
+}
+
+fn english(text: &str, name: &str, currency: Currency) -> Heard {
+    let mut heard = Heard::default();
+    let rest = text.strip_prefix(name).unwrap().strip_suffix('.').unwrap();
+    let (first, cases) = rest.split_once(". ").unwrap_or((rest, ""));
+    let mut says_late = false;
+    let mut waits = None;
+    for (nth, part) in first.split("; ").enumerate() {
+        let part = part.trim_start();
+        if nth == 0 {
+            heard.balance = match part.strip_prefix("owes ") {
+                Some("nothing") => 0,
+                Some(amount) => with_currency(amount, currency),
+                None => {
+                    let amount = part.strip_prefix("is ").unwrap();
+                    -with_currency(amount.strip_suffix(" in credit").unwrap(), currency)
+                }
+            };
+        } else if let Some((amount, rest)) = part.split_once(" on account is not allocated yet") {
+            waits = Some(with_currency(amount, currency));
+            let overdue = rest.strip_prefix(" and is already deducted from the ");
+            assert!(rest.is_empty() || overdue.is_some(), "{text}");
+            heard.overdue = overdue.map(|text| minor(text.strip_suffix(" overdue").unwrap()));
+        } else if part == "nothing is late" {
+            says_late = true;
+        } else {
+            says_late = true;
+            let (late, since) = part.split_once(" is late").unwrap();
+            heard.late = minor(late);
+            heard.days = (!since.is_empty()).then(|| minor(since));
+        }
+    }
+    assert!(says_late || heard.balance <= 0, "{text}");
+    heard.on_account = waits.unwrap_or(-heard.balance.min(0));
+    for case in cases.split(". ").filter(|case| !case.is_empty()) {
+        if let Some(amount) = case.strip_suffix(" is disputed") {
+            heard.disputed = minor(amount);
+        } else {
+            let promised = case.strip_prefix("Promised ").unwrap();
+            let (amount, by) = promised.split_once(" by ").unwrap();
+            heard.promised = Some((minor(amount), by.into()));
+        }
+    }
+    heard
+}
+
+fn french(text: &str, name: &str, currency: Currency) -> Heard {
+    let mut heard = Heard::default();
+    let rest = text.strip_prefix(name).unwrap().strip_suffix('.').unwrap();
+    let (first, cases) = rest.split_once(". ").unwrap_or((rest, ""));
+    let mut says_late = false;
+    let mut waits = None;
+    for (nth, part) in first.split(" ; ").enumerate() {
+        let part = part.trim_start();
+        if nth == 0 {
+            heard.balance = match part {
+                "ne doit rien" => 0,
+                part => match part.strip_prefix("doit ") {
+                    Some(amount) => with_currency(amount, currency),
+                    None => -with_currency(part.strip_prefix("a un crédit de ").unwrap(), currency),
+                },
+            };
+        } else if let Some((amount, rest)) = part.split_once(" au crédit du compte reste à imputer")
+        {
+            waits = Some(with_currency(amount, currency));
+            let overdue = rest.strip_prefix(" et est déjà déduit des ");
+            assert!(rest.is_empty() || overdue.is_some(), "{text}");
+            heard.overdue = overdue.map(|text| minor(text.strip_suffix(" échus").unwrap()));
+        } else if part == "rien n'est en retard" {
+            says_late = true;
+        } else {
+            says_late = true;
+            let (late, since) = part.split_once(" en retard").unwrap();
+            assert!(!late.contains(['.', ' ']), "{late}");
+            heard.late = minor(late);
+            heard.days = (!since.is_empty()).then(|| minor(since));
+        }
+    }
+    assert!(says_late || heard.balance <= 0, "{text}");
+    heard.on_account = waits.unwrap_or(-heard.balance.min(0));
+    for case in cases.split(". ").filter(|case| !case.is_empty()) {
+        if let Some(amount) = case.strip_suffix(" en litige") {
+            heard.disputed = minor(amount);
+        } else {
+            let promised = case.strip_prefix("Promis ").unwrap();
+            let (amount, by) = promised.split_once(" pour le ").unwrap();
+            heard.promised = Some((minor(amount), by.into()));
+        }
+    }
+    heard
+}
+
+/// What is to be heard of the items: added up here once more.
+fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
+    let (mut debits, mut credits, mut disputed) = (0, 0, 0);
+    let mut overdue: Vec<(i64, i64)> = Vec::new();
+    for item in items {
+        let left = item.outstanding.minor();
+        disputed += item.disputed.map_or(0, Money::minor);
+        if left < 0 {
+            credits -= left;
+            continue;
+        }
+        debits += left;
+        let days = as_of.days_since(item.due);
+        if days > 0 {
+            overdue.push((days, left));
+        }
+    }
+    // Money on account pays the oldest first; what it does not reach is late.
+    overdue.sort_unstable();
+    let owed: i64 = overdue.iter().map(|(_, left)| left).sum();
+    let mut money = credits;
+    while let Some((_, left)) = overdue.last().filter(|(_, left)| *left <= money) {
+        money -= left;
+        overdue.pop();
+    }
+    Heard {
+        balance: debits - credits,
+        late: (owed - credits).max(0),
+        days: overdue.last().map(|(days, _)| *days),
+        on_account: credits,
+        overdue: (owed > 0 && credits > 0).then_some(owed),
+        disputed,
+        promised: None,
+    }
+}
+
+fn said(words: &Words, balance: &Balance, promise: Option<(Money, Day)>) -> String {
+    let voice = Voice {
+        words,
+        money: &|amount| words.figure(&amount.to_string()),
+        day: &|day| dates::whole(words, day),
+    };
+    voice.all(&Standing {
+        name: &balance.name,
+        currency: balance.currency,
+        balance: balance.balance,
+        overdue: balance.overdue,
+        on_account: balance.on_account,
+        oldest: balance.days_late(),
+        disputed: balance.disputed,
+        promise,
+    })
+}
+
+/// A language, and how it is listened to.
+type Language = (Words, fn(&str, &str, Currency) -> Heard);
+
+fn languages() -> [Language; 2] {
+    [(Words::english(), english), (Words::french(), french)]
+}
+
+/// Says an account in both languages and compares what is heard; how many differ.
+fn differences(languages: &[Language], balance: &Balance, promise: Option<(Money, Day)>) -> usize {
+    let differs = |(words, listen): &Language| {
+        let text = said(words, balance, promise);
+        let mut expected = expected(&balance.items, balance.as_of);
+        let by = |(amount, by): (Money, Day)| (amount.minor(), dates::whole(words, by));
+        expected.promised = promise.map(by);
+        let heard = listen(&text, &balance.name, balance.currency);
+        if heard != expected {
+            println!("{text}\n{heard:?}\n{expected:?}");
+        }
+        heard != expected
+    };
+    languages.iter().filter(|language| differs(language)).count()
+}
+
+const NAMES: [&str; 6] = [
+    "Kigali Heights Hotel",
+    "Owes & Sons",
+    "A; 5.00 is late Ltd",
+    "Rien n'est en retard SARL",
+    "O'Brien (is in credit)",
+    "宏達文具",
+];
+
+fn random(chance: &mut ChaCha8Rng) -> (Balance, Option<(Money, Day)>) {
+    let code = ["RWF", "CAD", "KWD"][chance.random_range(0..3)];
+    let currency = Currency::parse(code).unwrap();
+    let (scale, as_of) = (currency.scale(), day("2026-11-21"));
+    let largest = 10_i64.pow(chance.random_range(1..14));
+    let mut items = Vec::new();
+    for nth in 0..chance.random_range(0..7) {
+        let left = chance.random_range(1..=largest);
+        let is_credit = chance.random_range(0..3) == 0;
+        // The same amount on both sides, now and then.
+        let left =
+            items.first().map_or(left, |one: &BalanceItem| match chance.random_range(0..4) {
+                0 => one.outstanding.minor().abs(),
+                _ => left,
+            });
+        let disputed = (!is_credit && chance.random_range(0..4) == 0)
+            .then(|| Money::from_minor(chance.random_range(1..=left), scale));
+        let due = as_of.plus(chance.random_range(-200..60)).unwrap();
+        let outstanding = Money::from_minor(if is_credit { -left } else { left }, scale);
+        items.push(BalanceItem {
+            item: Number(format!("INV-{nth}")),
+            kind: String::new(),
+            date: due,
+            due,
+            amount: outstanding,
+            outstanding,
+            disputed,
+            reference: None,
+        });
+    }
+    let heard = expected(&items, as_of);
+    let overdue = items.iter().filter(|item| item.due < as_of).map(|item| item.outstanding.minor());
+    let overdue = overdue.filter(|left| *left > 0).sum();
+    let money = |minor| Money::from_minor(minor, scale);
+    let promise = (chance.random_range(0..3) == 0).then(|| {
+        let by = as_of.plus(chance.random_range(0..90)).unwrap();
+        (money(chance.random_range(1..=largest)), by)
+    });
+    let balance = Balance {
+        customer: Code("C1".into()),
+        name: NAMES[chance.random_range(0..NAMES.len())].into(),
+        as_of,
+        future: false,
+        known_at: 1,
+        currency,
+        balance: money(heard.balance),
+        overdue: money(overdue),
+        on_account: money(heard.on_account),
+        disputed: money(heard.disputed),
+        aging: Buckets::zero(money(0)),
+        items,
+        rest: None,
+    };
+    (balance, promise)
+}
+
+#[test]
+fn ten_thousand_random_accounts_are_heard_as_they_stand() {
+    let mut chance = ChaCha8Rng::seed_from_u64(7);
+    let languages = languages();
+    let differing: usize = (0..10_000)
+        .map(|_| random(&mut chance))
+        .map(|(balance, promise)| differences(&languages, &balance, promise))
+        .sum();
+    assert_eq!(differing, 0);
+}
+
+#[test]
+fn accounts_of_a_book_are_heard_as_the_ledger_has_them() {
+    let mut test = TestBook::canada();
+    let mut chance = ChaCha8Rng::seed_from_u64(11);
+    for nth in 0..60 {
+        let code = format!("C{nth}");
+        test.customer(&code);
+        for _ in 0..chance.random_range(0..4) {
+            let due = day("2026-11-21").plus(chance.random_range(-100..40)).unwrap();
+            let amount = chance.random_range(1..500);
+            test.invoice(&code, "2026-08-01", &due.to_string(), &format!("{amount}.25"));
+        }
+        if chance.random_range(0..2) == 0 {
+            let rule = ["oldest", "none"][chance.random_range(0..2)];
+            let amount = chance.random_range(1..900);
+            test.payment(&code, "2026-11-02", &format!("{amount}.25"), rule);
+        }
+        let first = test.balance(&code, daybook::ledger::query::Asked::default()).items;
+        let owed = first.iter().find(|item| item.outstanding.is_positive());
+        if let Some(item) = owed.filter(|_| chance.random_range(0..2) == 0) {
+            let promise = format!(
+                r#"{{"do":"promise","customer":"{code}","invoice":"{}","amount":"0.25","by":"2026-11-27"}}"#,
+                item.item
+            );
+            test.taken(&promise);
+        }
+    }
+    let (languages, mut differing) = (languages(), 0);
+    for nth in 0..60 {
+        let Say { balance, promise } = test.ask(&SayOf(Code(format!("C{nth}")))).unwrap();
+        differing += differences(&languages, &balance, promise);
+    }
+    assert_eq!(differing, 0);
+}
+
+/// 50 late, 50 on account: nothing is owed, and nothing is said to be late.
+#[test]
+fn what_is_late_and_what_is_on_account_are_said_together() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    let say = |test: &TestBook| {
+        let Say { balance, promise } = test.ask(&SayOf(Code("C1".into()))).unwrap();
+        let words = [Words::english(), Words::french()];
+        words.map(|words| said(&words, &balance, promise).replace('\u{a0}', "_"))
+    };
+    assert_eq!(say(&test), ["Customer C1 owes nothing.", "Customer C1 ne doit rien."]);
+    test.invoice("C1", "2026-10-01", "2026-10-31", "50");
+    let [english, french] = say(&test);
+    assert_eq!(english, "Customer C1 owes CAD 50.00; 50.00 is late, the oldest 21 days.");
+    assert_eq!(
+        french,
+        "Customer C1 doit 50,00_CAD ; 50,00 en retard, le plus ancien poste a 21 jours de retard."
+    );
+    test.payment("C1", "2026-11-02", "50", "none");
+    let [english, french] = say(&test);
+    assert_eq!(
+        english,
+        "Customer C1 owes nothing; CAD 50.00 on account is not allocated yet and is already deducted \
+         from the 50.00 overdue."
+    );
+    assert_eq!(
+        french,
+        "Customer C1 ne doit rien ; 50,00_CAD au crédit du compte reste à imputer et est déjà déduit \
+         des 50,00 échus."
+    );
+    test.payment("C1", "2026-11-03", "65.43", "none");
+    let [english, _] = say(&test);
+    assert_eq!(
+        english,
+        "Customer C1 is CAD 65.43 in credit; CAD 115.43 on account is not allocated yet and is \
+         already deducted from the 50.00 overdue."
+    );
+    test.invoice("C1", "2026-10-02", "2026-11-20", "1234.5");
+    let [english, french] = say(&test);
+    // The invoice that has been late for 21 days is covered: the other one is a day late.
+    assert_eq!(
+        english,
+        "Customer C1 owes CAD 1,169.07; 1,169.07 is late, the oldest 1 day; CAD 115.43 on account is \
+         not allocated yet and is already deducted from the 1,284.50 overdue."
+    );
+    assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
+}
+
+#[test]
+fn the_command_line_says_it_too() {
+    let cli = Cli::with_book();
+    let (status, _) = cli.post(
+        r#"{"do":"register_customer","code":"C1","name":"Kigali Heights Hotel"}
+{"do":"issue_invoice","customer":"C1","date":"2026-10-01","due":"2026-11-01","lines":[{"description":"Rooms","quantity":"1","unit_price":"318600"}]}
+{"do":"open_dispute","invoice":"INV-2026-00001","amount":"40000","reason":"price"}
+{"do":"promise","customer":"C1","invoice":"INV-2026-00001","amount":"200000","by":"2026-11-27"}
+"#,
+    );
+    assert_eq!(status, 0);
+    let answer = cli.json(&["say", "C1"]);
+    for (field, value) in
+        [("balance", "318600"), ("overdue", "318600"), ("on_account", "0"), ("disputed", "40000")]
+    {
+        assert_eq!(answer[field], value, "{field}");
+    }
+    assert_eq!(
+        answer["text"],
+        "Kigali Heights Hotel owes RWF 318,600; 318,600 is late, the oldest 20 days. 40,000 is \
+         disputed. Promised 200,000 by 27 Nov."
+    );
+    let french = cli.json(&["say", "C1", "--language", "fr"]);
+    let text = french["text"].as_str().unwrap();
+    assert!(text.contains("doit 318\u{a0}600\u{a0}RWF ; 318\u{a0}600 en retard"), "{text}");
+    assert_eq!(cli.status(&["say", "C9"]), 1);
+    assert_eq!(cli.status(&["say", "C1", "--language", "xx"]), 2);
+}
