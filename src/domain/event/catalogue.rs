@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{
-    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate,
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_amount, no_day, no_number, no_override,
+    no_rate,
 };
 use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Currency, Day, Plain};
@@ -29,9 +30,12 @@ impl EventKind for ItemDefined {
         versions: &[as_today],
         version: first,
         command: |_| "define_item",
+        date: no_day,
+        amount: no_amount,
         made: |event| Some(("item", &event.item.0)),
         touches: |event| vec![&event.item.0],
         whose: |_| Whose::Nobody,
+        is_about_users: false,
         private: Kept::Nothing,
         overridden: no_override,
         entered_rate: no_rate,
@@ -57,9 +61,12 @@ impl EventKind for PriceSet {
         versions: &[as_today],
         version: first,
         command: |_| "set_price",
+        date: |event| Some(event.date),
+        amount: no_amount,
         made: no_number,
         touches: |event| vec![&event.item.0],
         whose: |_| Whose::Nobody,
+        is_about_users: false,
         private: Kept::Nothing,
         overridden: no_override,
         entered_rate: no_rate,

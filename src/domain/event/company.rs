@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::BookOpened;
 use super::facts::{
-    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate,
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_amount, no_number, no_override, no_rate,
 };
 use crate::domain::Day;
 use crate::domain::command::TaxNumber;
@@ -66,9 +66,12 @@ impl EventKind for CompanyAmended {
         versions: &[as_today],
         version: first,
         command: |_| "amend_company",
+        date: |event| Some(event.date),
+        amount: no_amount,
         made: no_number,
         touches: |_| Vec::new(),
         whose: |_| Whose::Nobody,
+        is_about_users: false,
         private: Kept::Nothing,
         overridden: no_override,
         entered_rate: no_rate,

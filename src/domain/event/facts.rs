@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{CaseText, CustomerDetails, FreeText, Override};
-use crate::domain::{Code, Currency, Number, Plain};
+use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
 /// A kind of event.
 pub trait EventKind: Serialize + Sized + 'static {
@@ -27,12 +27,19 @@ pub struct EventFacts<E: 'static> {
     pub version: fn(&E) -> u16,
     /// The kind of command that makes an entry whose first event it is.
     pub command: fn(&E) -> &'static str,
+    /// The day from which on it counts; nothing for what has none, such as a setting.
+    pub date: fn(&E) -> Option<Day>,
+    /// What it is about in money of its account: what a document comes to, what was paid, what a part
+    /// of a certificate is changed by.
+    pub amount: fn(&E) -> Option<Money>,
     /// What a receipt names for it: what it made (`invoice`), and its number.
     pub made: fn(&E) -> Option<(&'static str, &str)>,
     /// The codes and numbers of what it touches.
     pub touches: fn(&E) -> Vec<&str>,
     /// Whose private record its entry's is, if it has one.
     pub whose: fn(&E) -> Whose<'_>,
+    /// Whether it says who has which role, or what viewers may see.
+    pub is_about_users: bool,
     /// Where its private part stands.
     pub private: Kept<E>,
     /// The rules that were overridden for it.
@@ -144,6 +151,16 @@ pub(super) fn first<E>(_: &E) -> u16 {
 
 /// Nothing that a receipt names.
 pub(super) fn no_number<E>(_: &E) -> Option<(&'static str, &str)> {
+    None
+}
+
+/// No day from which on it counts.
+pub(super) fn no_day<E>(_: &E) -> Option<Day> {
+    None
+}
+
+/// Nothing about money.
+pub(super) fn no_amount<E>(_: &E) -> Option<Money> {
     None
 }
 

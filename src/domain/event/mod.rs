@@ -21,7 +21,7 @@ mod policy;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Currency, Plain};
+use super::{Currency, Day, Money, Plain};
 
 pub use account::*;
 pub use cases::*;
@@ -104,6 +104,21 @@ macro_rules! events {
             /// taken over from another document do not count.
             pub fn entered_rate(&self) -> Option<(Currency, Plain)> {
                 match self { $(Event::$kind(event) => ($kind::FACTS.entered_rate)(event),)+ }
+            }
+
+            /// The day from which on it counts; nothing for what has none, such as a setting.
+            pub fn date(&self) -> Option<Day> {
+                match self { $(Event::$kind(event) => ($kind::FACTS.date)(event),)+ }
+            }
+
+            /// What it is about in money of its account.
+            pub fn amount(&self) -> Option<Money> {
+                match self { $(Event::$kind(event) => ($kind::FACTS.amount)(event),)+ }
+            }
+
+            /// Whether it says who has which role, or what viewers may see.
+            pub fn is_about_users(&self) -> bool {
+                match self { $(Event::$kind(_) => $kind::FACTS.is_about_users,)+ }
             }
 
             fn part(&self) -> Part<'_> {
@@ -205,11 +220,6 @@ impl Event {
                 Some(Private::Reason(Reason { reason: reason.clone() }))
             }
         }
-    }
-
-    /// Whether it says who has which role, or what viewers may see.
-    pub fn is_about_users(&self) -> bool {
-        matches!(self, Event::RoleGranted(_) | Event::ViewerPolicySet(_))
     }
 
     /// Puts in the place of what was erased that it was.

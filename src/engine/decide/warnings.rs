@@ -40,22 +40,21 @@ impl Case<'_> {
     ) -> Result<Vec<Warning>, Stop> {
         let mut warnings = self.unusual_dates(command, decided.date);
         for event in &decided.events {
-            warnings.extend(match event {
-                Event::InvoiceIssued(event) => self.invoice_twice(event)?,
-                Event::PaymentRecorded(event) => self.payment_twice(event)?,
-                _ => None,
-            });
-            match event {
-                Event::CustomerRegistered(event) => {
-                    warnings.extend(self.customer_twice(event)?);
-                }
-                Event::CustomerAmended(event) => warnings.extend(self.amended_twice(event)?),
-                _ => {}
+            if let Event::InvoiceIssued(event) = event {
+                warnings.extend(self.invoice_twice(event)?);
+            }
+            if let Event::PaymentRecorded(event) = event {
+                warnings.extend(self.payment_twice(event)?);
+            }
+            if let Event::CustomerRegistered(event) = event {
+                warnings.extend(self.customer_twice(event)?);
+            }
+            if let Event::CustomerAmended(event) = event {
+                warnings.extend(self.amended_twice(event)?);
             }
         }
         warnings.extend(self.unusual_rate(&decided.events)?);
-        let totals = decided.events.iter().filter_map(total);
-        if totals.into_iter().any(Money::is_zero) {
+        if decided.events.iter().filter_map(Event::amount).any(Money::is_zero) {
             warnings.push(Warning::new(Rule::TotalZero, "lines"));
         }
         Ok(warnings)
@@ -173,14 +172,4 @@ impl Case<'_> {
 /// Whether one rate is at most so many times another.
 fn within_times(one: Plain, other: Plain) -> bool {
     other.0.checked_mul(Decimal::from(USUAL_TIMES)).is_none_or(|most| one.0 <= most)
-}
-
-/// What a new invoice or credit comes to, or a draft of one.
-fn total(event: &Event) -> Option<Money> {
-    match event {
-        Event::InvoiceIssued(event) => Some(event.total),
-        Event::InvoiceDrafted(event) => Some(event.total),
-        Event::CreditBroughtIn(event) => Some(event.total),
-        _ => None,
-    }
 }

@@ -265,12 +265,5 @@ impl Pen<'_> {
 
 /// The day that the book gives what is posted; a draft has none before it is issued.
 fn dated(form: &Form) -> Option<Day> {
-    let dated = |event: &Event| match event {
-        Event::InvoiceDrafted(_) => None,
-        event => {
-            let fields = event.write(serde_json::value::Serializer).ok()?;
-            fields.get("date")?.as_str()?.parse().ok()
-        }
-    };
-    events(form).find_map(dated)
+    events(form).filter(|event| !matches!(event, Event::InvoiceDrafted(_))).find_map(Event::date)
 }
