@@ -1,7 +1,7 @@
 //! Daybook: a terminal desk for billing coordinators, over a journal that is the truth and a
 //! ledger posted from it.
 //!
-//! The folders and their arrows: `domain` ← `journal` ← `ledger` ← `engine` ← `reports`,
+//! The folders and their arrows: `domain` ← `journal`, `store` ← `ledger` ← `engine` ← `reports`,
 //! `documents` ← `cli`. `tests/tidy.rs` holds them.
 
 pub mod assets;
@@ -15,6 +15,7 @@ pub mod journal;
 pub mod layout;
 pub mod ledger;
 pub mod reports;
+pub mod store;
 pub mod threads;
 pub mod tui;
 pub mod words;

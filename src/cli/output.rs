@@ -18,7 +18,7 @@ use crate::engine::new_file::NewFile;
 use crate::engine::ports::Progress;
 use crate::engine::{BookError, Failure, Interrupted, owner};
 use crate::journal::JournalError;
-use crate::ledger::rows::{LedgerError, Stop};
+use crate::store::rows::{LedgerError, Stop};
 use crate::words::Words;
 
 /// All is done.

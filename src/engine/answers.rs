@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::Day;
 use crate::domain::event::ViewerPolicySet;
-use crate::ledger::LedgerError;
 use crate::ledger::query::{Question, View};
-use crate::ledger::rows::Stop;
+use crate::store::LedgerError;
+use crate::store::rows::Stop;
 
 use super::error::Failure;
 use super::own::{Asker, Own};

@@ -12,10 +12,10 @@ use crate::domain::tax::TaxTable;
 use crate::domain::{Day, Envelope, Refusal, Rule};
 use crate::journal::{self, AppendError, Disk, Entry, Group, Head, Journal, RealDisk};
 use crate::ledger::lookup::Index;
-use crate::ledger::overlay::{Overlay, Remembered};
-use crate::ledger::store::Store;
 use crate::ledger::tables::BOOK;
-use crate::ledger::{Batch, LedgerError};
+use crate::store::overlay::{Overlay, Remembered};
+use crate::store::stack::Store;
+use crate::store::{Batch, LedgerError};
 
 use super::caller::Caller;
 use super::change::Change;

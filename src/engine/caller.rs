@@ -3,9 +3,9 @@
 
 use crate::domain::event::ViewerPolicySet;
 use crate::domain::{Day, Envelope, Refusal, Role, Rule};
-use crate::ledger::Rows;
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{USERS, VIEWERS};
+use crate::store::Rows;
+use crate::store::rows::Stop;
 
 /// On whose behalf something is asked or sent. The name comes from the operating system, never
 /// from what the caller says.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::domain::Refusal;
 use crate::journal::JournalError;
-use crate::ledger::rows::{LedgerError, Stop};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::lock::Holder;
 

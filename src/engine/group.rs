@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use crate::domain::{Command, Envelope, Moment, Refusal, Rule};
 use crate::journal::{Draft, Entry, Group, Hash, LONGEST_RECORD, LineError};
-use crate::ledger::overlay::Overlay;
 use crate::ledger::post::post;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{SEEN, SeenRow};
+use crate::store::overlay::Overlay;
+use crate::store::rows::LedgerError;
 
 use super::book::{Book, Submission};
 use super::clock::Doubt;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::ledger::store::Picture;
+use crate::store::stack::Picture;
 
 use super::error::Failure;
 use super::place::Way;

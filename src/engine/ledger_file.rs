@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use crate::journal::{
     Checkpoint, Disk, Journal, JournalError, JournalReader, RealDisk, Stored, Tail, disk,
 };
-use crate::ledger::overlay::Overlay;
 use crate::ledger::post;
-use crate::ledger::rows::LedgerError;
-use crate::ledger::store::Store;
 use crate::ledger::tables::CHECKPOINT;
+use crate::store::overlay::Overlay;
+use crate::store::rows::LedgerError;
+use crate::store::stack::Store;
 
 use super::error::BookError;
 use super::leftovers;

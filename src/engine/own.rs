@@ -12,11 +12,11 @@ use crate::domain::event::BookOpened;
 use crate::domain::{Day, Envelope, Refusal, Role, Rule};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
-use crate::ledger::paced::Paced;
 use crate::ledger::query::{Needs, Question, View};
-use crate::ledger::rows::Stop;
-use crate::ledger::store::Picture;
-use crate::ledger::{LedgerError, Rows};
+use crate::store::paced::Paced;
+use crate::store::rows::Stop;
+use crate::store::stack::Picture;
+use crate::store::{LedgerError, Rows};
 use crate::threads;
 
 use super::answers::Answers;

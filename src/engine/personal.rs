@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::domain::Command;
 use crate::journal::{AppendError, Disk, JournalError};
-use crate::ledger::store::Store;
 use crate::ledger::tables::{ERASED, UNREADABLE};
+use crate::store::stack::Store;
 
 use super::book::{Book, Submission};
 use super::error::{BookError, Failure};

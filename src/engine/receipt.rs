@@ -7,7 +7,7 @@ use crate::domain::event::GivenUp;
 use crate::domain::{Event, Number, Warning};
 use crate::journal::Entry;
 use crate::ledger::item;
-use crate::ledger::rows::Rows;
+use crate::store::rows::Rows;
 
 /// What a command came to: proof that it is on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,8 +9,8 @@ use crate::domain::event::{BookOpened, ViewerPolicySet};
 use crate::journal::JournalReader;
 use crate::ledger::lookup::{Index, Source};
 use crate::ledger::query::View;
-use crate::ledger::store::{Picture, Store};
-use crate::ledger::{LedgerError, Rows};
+use crate::store::stack::{Picture, Store};
+use crate::store::{LedgerError, Rows};
 
 use super::book::{OpenOptions, today};
 use super::lock::Lock;

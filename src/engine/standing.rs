@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::journal::disk::takes_writes;
 use crate::journal::{Disk, Tail};
-use crate::ledger::rows::LedgerError;
+use crate::store::rows::LedgerError;
 
 use super::book::Book;
 use super::clock::Doubt;

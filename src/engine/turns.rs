@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::ledger::LedgerError;
+use crate::store::LedgerError;
 
 /// A question that has run this long counts as a long one.
 const LONG: Duration = Duration::from_millis(5);

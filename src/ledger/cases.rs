@@ -8,11 +8,11 @@ use crate::domain::dispute::{DisputeState, MoveTo, Parts};
 use crate::domain::{Day, Money, Number};
 
 use super::item::{self, Recorded, When};
-use super::rows::{LedgerError, Rows};
 use super::tables::{
     AccountId, CALLBACKS, CALLS, CASES, CaseKind, DISPUTES, DISPUTES_ON, DisputeRow, ITEMS, ItemId,
     ItemKind, ItemRow, MoveKind, MoveRow, PROMISES, STEPS, Step, StepRow, TOTALS,
 };
+use crate::store::rows::{LedgerError, Rows};
 
 /// The case of a kind with this number, without regard to case.
 pub fn case(

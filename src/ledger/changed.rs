@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use crate::domain::{Day, Money};
 
 use super::item::{self, When};
-use super::rows::{LedgerError, Rows};
 use super::tables::{
     AccountId, BY_ACCOUNT, CHANGED_IN, CHANGED_ON, ITEMS, ItemId, ItemRow, MOVES, TOTALS,
 };
+use crate::store::rows::{LedgerError, Rows};
 
 /// An item that was made or changed after a moment.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use crate::domain::Day;
 use crate::domain::event::{BookOpened, CompanyDetails};
 
-use super::rows::{LedgerError, Rows};
 use super::tables::COMPANY;
+use crate::store::rows::{LedgerError, Rows};
 
 /// The company as it was on a day, as far as the entries before `before` say. So an issued document
 /// keeps what it says, whatever day a later change is dated.

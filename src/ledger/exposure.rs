@@ -6,8 +6,8 @@ use crate::domain::{Day, Money};
 use super::changed::{self, ChangedItem};
 use super::item::{self, When};
 use super::merged;
-use super::rows::{LedgerError, Rows};
 use super::tables::{AccountId, ItemKind, Side, TOTALS};
+use crate::store::rows::{LedgerError, Rows};
 
 /// All that was invoiced, whatever its date, less the money and credit that counts on `today`:
 /// a cheque dated next year lowers nothing before that.

@@ -6,11 +6,11 @@ use crate::domain::{Code, Day, Money, Number, Refusal, Rule};
 
 use super::merged;
 use super::named;
-use super::rows::{LedgerError, Rows, Stop};
 use super::tables::{
     ACCOUNTS, AccountId, AccountRow, CASES, CODES, DELIVERIES, HOLDS, HoldRow, ITEMS, ItemId,
     ItemRow, MOVES, MoveKind, MoveRow, NUMBERS, OPEN, TotalsRow,
 };
+use crate::store::rows::{LedgerError, Rows, Stop};
 
 /// The account with this code, without regard to case; where it was merged, still itself.
 pub fn account(

@@ -5,8 +5,8 @@
 use crate::domain::{Day, Money};
 
 use super::item::When;
-use super::rows::{LedgerError, Rows};
 use super::tables::{AccountId, MERGED, MERGED_FROM, TOTALS};
+use crate::store::rows::{LedgerError, Rows};
 
 /// The account that `id` counts on at a moment: itself where it was not merged.
 pub fn root(rows: &dyn Rows, id: AccountId, when: When) -> Result<AccountId, LedgerError> {

@@ -1,39 +1,25 @@
-//! The ledger: what the journal adds up to, in small rows under sled. It can be deleted at any
+//! The ledger: what the journal adds up to, in small rows of the store. It can be deleted at any
 //! time; it is posted again.
 //!
-//! [`rows`] is the port (get, scan, a batch of writes), [`table`] puts types on it, [`tables`]
-//! names every table, [`post`] turns an entry into writes, [`query`] answers questions, [`lookup`]
-//! is the index of who may be meant. [`store`] keeps the rows: what was just posted in memory
-//! ([`layers`]), the rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`]); whoever
-//! reads takes a picture of it and holds nobody up.
-//! May use: domain, journal, sled, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
+//! [`table`] puts types on rows, [`tables`] names every table, [`post`] turns an entry into writes,
+//! [`query`] answers questions, [`lookup`] is the index of who may be meant.
+//! May use: domain, journal, store, threads, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
 
-pub mod block;
 pub mod cases;
 pub mod changed;
 pub mod company;
 pub mod exposure;
 pub mod item;
-pub mod layers;
 pub mod lookup;
-pub mod means;
 pub mod merged;
 pub mod named;
 pub mod open_order;
-pub mod overlay;
-pub mod paced;
-pub mod packed;
 pub mod post;
 pub mod promises;
 pub mod query;
-pub mod rows;
-pub mod sled_store;
-pub mod store;
 pub mod table;
 pub mod tables;
 pub mod twins;
-
-pub use rows::{Batch, LedgerError, Rows};
 
 use crate::domain::{Day, Moment};
 

@@ -7,9 +7,9 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::text;
 
-use super::rows::{Batch, LedgerError, Rows};
 use super::table::Table;
 use super::tables::SHOWN_AS;
+use crate::store::rows::{Batch, LedgerError, Rows};
 
 /// The row under a code or a number: as it is written, else as it shows.
 pub fn find<V: Serialize + DeserializeOwned>(

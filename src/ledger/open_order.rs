@@ -4,8 +4,8 @@
 
 use crate::domain::{Day, Number};
 
-use super::rows::{LedgerError, Rows};
 use super::tables::{AccountId, ItemId, OPEN, OPEN_BY_DUE, OpenRow, Side};
+use crate::store::rows::{LedgerError, Rows};
 
 /// An open item where it comes by due date.
 #[derive(Clone, Debug)]

@@ -9,10 +9,10 @@ use super::cases::steps;
 use super::changed::{self, ChangedItem};
 use super::item::{self, When};
 use super::merged;
-use super::rows::{LedgerError, Rows};
 use super::tables::{
     AccountId, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_ON, PromiseRow, Side, TOTALS,
 };
+use crate::store::rows::{LedgerError, Rows};
 
 /// Where a promise stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

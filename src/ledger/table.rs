@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::domain::{Currency, Day};
 
-use super::rows::{Batch, LedgerError, RowKey, Rows, behind};
+use crate::store::rows::{Batch, LedgerError, RowKey, Rows, behind};
 
 /// The version byte before every stored value. Raised with any change of a row, whereupon ledgers
 /// of the old one are posted again.

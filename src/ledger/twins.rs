@@ -9,8 +9,8 @@ use crate::journal::Hash;
 use super::item::{self, When};
 use super::lookup::fold;
 use super::merged;
-use super::rows::{LedgerError, Rows};
 use super::tables::{ALIKE, AccountId, ITEMS, ItemId, ItemRow, MoveKind, TWINS};
+use crate::store::rows::{LedgerError, Rows};
 
 /// How many of a likeness are looked at: all but the first few are void, bounced or merged.
 const MOST: usize = 200;

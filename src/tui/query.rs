@@ -173,7 +173,7 @@ mod tests {
         const MAY_TAKE_LONG: bool = false;
         const NEEDS: crate::ledger::query::Needs = crate::ledger::query::Needs::Nothing;
         type Answer = u8;
-        fn answer(&self, _: &crate::ledger::query::View) -> Result<u8, crate::ledger::rows::Stop> {
+        fn answer(&self, _: &crate::ledger::query::View) -> Result<u8, crate::store::rows::Stop> {
             Ok(self.0)
         }
     }

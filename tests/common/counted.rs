@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use daybook::ledger::rows::{LedgerError, Row, RowIter, Rows, SeeEach, SeeValue};
+use daybook::store::rows::{LedgerError, Row, RowIter, Rows, SeeEach, SeeValue};
 
 /// Rows that count how many of them are read.
 pub struct Counted<'a> {

@@ -24,7 +24,7 @@ use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
 use daybook::ledger::query::show::{Show, Shown, ShownInvoice, ShownPayment};
 use daybook::ledger::query::{Asked, Question};
-use daybook::ledger::rows::Stop;
+use daybook::store::rows::Stop;
 use tempfile::TempDir;
 
 /// A clock that goes on by a second with each look.

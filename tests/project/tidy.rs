@@ -5,25 +5,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &["domain"]),
     ("threads", &[]),
     ("words", &["domain", "assets"]),
     ("journal", &["domain", "threads"]),
-    ("ledger", &["domain", "journal", "threads"]),
-    ("engine", &["domain", "journal", "ledger", "assets", "threads"]),
+    ("store", &["domain", "threads"]),
+    ("ledger", &["domain", "journal", "store", "threads"]),
+    ("engine", &["domain", "journal", "store", "ledger", "assets", "threads"]),
     ("reports", &["domain", "ledger", "layout", "words"]),
     ("documents", &["domain", "ledger", "layout", "words"]),
     ("exchange", &["domain", "ledger", "engine"]),
-    ("tui", &["domain", "ledger", "engine", "assets", "words", "threads", "reports"]),
+    ("tui", &["domain", "store", "ledger", "engine", "assets", "words", "threads", "reports"]),
     ("demo", &["domain", "journal", "ledger", "engine", "assets"]),
     (
         "cli",
         &[
             "domain",
             "journal",
+            "store",
             "ledger",
             "engine",
             "reports",

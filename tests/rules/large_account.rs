@@ -10,8 +10,6 @@ use daybook::domain::{Code, Command};
 use daybook::engine::decide::{Desk, decide};
 use daybook::engine::intake;
 use daybook::journal::Step;
-use daybook::ledger::Rows;
-use daybook::ledger::overlay::Overlay;
 use daybook::ledger::post::post;
 use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::lately::LatelyOf;
@@ -20,6 +18,8 @@ use daybook::ledger::query::show::FindCustomer;
 use daybook::ledger::query::statement::{StatementOf, Style};
 use daybook::ledger::query::{Asked, Question, View};
 use daybook::ledger::tables::CHECKPOINT;
+use daybook::store::Rows;
+use daybook::store::overlay::Overlay;
 
 /// A book of one account with so many invoices that are open, and so many that were paid; a
 /// cheque that is dated ahead is on it, and one invoice is disputed.

@@ -217,7 +217,7 @@ fn a_role_goes_by_number_as_well_as_by_name() {
         let caller = Caller { uid, ..Caller::listed(name) };
         match shared.view(|view| caller.role(view.rows)) {
             Ok(role) => role.name(),
-            Err(daybook::ledger::rows::Stop::Refused(refusal)) => refusal.rule.name(),
+            Err(daybook::store::rows::Stop::Refused(refusal)) => refusal.rule.name(),
             Err(other) => panic!("{other:?}"),
         }
     };

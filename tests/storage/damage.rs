@@ -331,10 +331,10 @@ fn a_backup_holds_no_strays_and_a_failed_restore_leaves_nothing() {
 fn a_ledger_that_turns_out_damaged_while_it_is_read_is_posted_again() {
     let (mut test, aging) = closed_book();
     // Rows of the open items and of the totals, spoilt: opening does not look at them.
-    let store = daybook::ledger::store::Store::open(&ledger(&test)).unwrap();
-    let mut batch = daybook::ledger::Batch::default();
+    let store = daybook::store::stack::Store::open(&ledger(&test)).unwrap();
+    let mut batch = daybook::store::Batch::default();
     for letter in *b"OTI" {
-        for row in daybook::ledger::Rows::scan(&store.picture(), &[letter], &[letter + 1]) {
+        for row in daybook::store::Rows::scan(&store.picture(), &[letter], &[letter + 1]) {
             batch.put(row.unwrap().0, vec![daybook::ledger::table::ROW_VERSION]);
         }
     }
@@ -347,7 +347,7 @@ fn a_ledger_that_turns_out_damaged_while_it_is_read_is_posted_again() {
     assert_eq!(session.ask(&asked).unwrap(), aging);
     session.close().unwrap();
     // The same for whoever posts before anybody asks.
-    let store = daybook::ledger::store::Store::open(&ledger(&test)).unwrap();
+    let store = daybook::store::stack::Store::open(&ledger(&test)).unwrap();
     store.apply(batch);
     store.write_down().unwrap();
     drop(store);
@@ -358,9 +358,9 @@ fn a_ledger_that_turns_out_damaged_while_it_is_read_is_posted_again() {
 
 /// Makes the ledger one that an older version of this program wrote.
 fn of_another_version(test: &TestBook) {
-    let store = daybook::ledger::store::Store::open(&ledger(test)).unwrap();
-    let mut batch = daybook::ledger::Batch::default();
-    for row in daybook::ledger::Rows::scan(&store.picture(), &[0], &[255]) {
+    let store = daybook::store::stack::Store::open(&ledger(test)).unwrap();
+    let mut batch = daybook::store::Batch::default();
+    for row in daybook::store::Rows::scan(&store.picture(), &[0], &[255]) {
         let (key, mut value) = row.unwrap();
         value[0] -= 1;
         batch.put(key, value);

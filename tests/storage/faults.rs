@@ -18,7 +18,7 @@ use daybook::engine::{
 use daybook::journal::disk::DiskFile;
 use daybook::journal::{Disk, Identity, RealDisk};
 use daybook::ledger::query::aging::Aging;
-use daybook::ledger::store::Store;
+use daybook::store::stack::Store;
 
 /// ENOSPC, EIO, EMFILE, ENOMEM, EROFS.
 const ERRORS: [i32; 5] = [28, 5, 24, 12, 30];

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use crate::domain::command::{Allocate, Unallocate};
 use crate::domain::event::{AllocationMade, AllocationReversed};
 use crate::domain::{Day, Event, Money, Number, Plain, Refusal, Rule};
-use crate::ledger::Rows;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, ALLOCATIONS, AccountId, AllocationRow, ITEMS, ItemId, ItemKind, ItemRow, MoveKind,
     MoveRow, ORIGINALS, Side, TAKEN_WITH,
 };
+use crate::store::Rows;
+use crate::store::rows::{LedgerError, Stop};
 
 use super::money_back::reversal;
 use super::settle::{Part, Source};

@@ -3,7 +3,7 @@
 use crate::domain::command::ConfirmClock;
 use crate::domain::event::{ClockConfirmed, FreeText};
 use crate::domain::{Refusal, Rule, text};
-use crate::ledger::rows::Stop;
+use crate::store::rows::Stop;
 
 use super::{Case, Decided};
 

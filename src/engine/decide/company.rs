@@ -4,7 +4,7 @@ use crate::domain::command::{AmendCompany, TaxNumber};
 use crate::domain::event::{CompanyAmended, CompanyDetails};
 use crate::domain::{Refusal, Rule, text};
 use crate::ledger::company;
-use crate::ledger::rows::Stop;
+use crate::store::rows::Stop;
 
 use super::customers::language;
 use super::{Case, Decided};

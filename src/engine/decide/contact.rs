@@ -10,8 +10,8 @@ use crate::ledger::cases;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::promises::{self, Judged, PromiseState};
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{AccountId, CALLBACKS, CASES, CaseKind, ItemId, PROMISES, Step};
+use crate::store::rows::Stop;
 
 use super::disputes::note;
 use super::series::not_too_late;

@@ -7,8 +7,8 @@ use crate::domain::command::{ReversePayment, ReverseRefund, VoidCreditNote};
 use crate::domain::event::{CreditNoteVoided, FreeText, PaymentReversed, RefundReversed};
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::item;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, Side, TAXES};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::allocations::live;
 use super::money_back::reversal;

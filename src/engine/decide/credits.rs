@@ -6,8 +6,8 @@ use crate::domain::event::{Costly, CreditNoteIssued};
 use crate::domain::pricing::{self, Line, LineInput, Pricing};
 use crate::domain::tax::{Rate, TaxGroup, TaxSet};
 use crate::domain::{Event, Money, Plain, Refusal, Rule, credit, text};
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{ACCOUNTS, DatedKind, ItemRow, TAXES, TaxRow};
+use crate::store::rows::Stop;
 
 use super::allocations::End;
 use super::take_back::Credit;

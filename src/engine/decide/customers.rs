@@ -8,8 +8,8 @@ use crate::domain::event::{
 };
 use crate::domain::{Code, Day, Language, Money, Refusal, Rule, plain, text};
 use crate::ledger::item;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId, DETAILS};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 

@@ -15,8 +15,8 @@ use crate::domain::{
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, TAXES};
+use crate::store::rows::Stop;
 
 use super::series::not_too_late;
 use super::{Case, Decided};

@@ -5,8 +5,8 @@ use crate::domain::event::{DraftContent, DraftDiscarded, InvoiceDrafted};
 use crate::domain::{Money, Number, Refusal, Rule};
 use crate::ledger::item::When;
 use crate::ledger::merged;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, DRAFT_TEXTS, DRAFTS, DRAFTS_OF, DraftEnd, DraftRow};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 

@@ -8,10 +8,10 @@ use crate::domain::event::{FreeText, HiddenRecord, PersonErased};
 use crate::domain::{Code, Day, Refusal, Rule, text};
 use crate::ledger::item::When;
 use crate::ledger::merged;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     AccountId, BY_ACCOUNT, DRAFTS_OF, ERASED, ITEMS, ItemKind, PRIVATES, TOTALS,
 };
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 

@@ -12,8 +12,8 @@ use rust_decimal::Decimal;
 
 use crate::domain::{Currency, Money, Plain, Refusal, Rule, plain};
 use crate::ledger::item;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{ItemId, MoveKind};
+use crate::store::rows::LedgerError;
 
 use super::Case;
 use super::allocations::End;

@@ -4,8 +4,8 @@
 use crate::domain::{Day, Money};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{AccountId, ItemId, ItemRow, MERGED};
+use crate::store::rows::LedgerError;
 
 use super::Case;
 

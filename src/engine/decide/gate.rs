@@ -3,8 +3,8 @@
 use crate::domain::{Day, Money, Refusal, Rule};
 use crate::ledger::exposure::exposure;
 use crate::ledger::item;
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{AccountId, AccountRow};
+use crate::store::rows::Stop;
 
 use super::Case;
 

@@ -5,8 +5,8 @@ use crate::domain::event::{EarlyPayment, FreeText, InvoiceIssued, InvoiceVoided}
 use crate::domain::pricing::{Priced, Pricing};
 use crate::domain::{Day, Money, Number, Plain, Refusal, Rule, plain, text};
 use crate::ledger::item;
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{AccountId, AccountRow, DatedKind, TAXES};
+use crate::store::rows::Stop;
 
 use super::gate::Owed;
 use super::series::not_too_late;

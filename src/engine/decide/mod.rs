@@ -36,14 +36,14 @@ use std::collections::BTreeMap;
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
 use crate::domain::{Code, Command, Day, Event, Moment, Money, Number, Refusal, Rule, Warning};
-use crate::ledger::Rows;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, AllocationRow, CONTROL, COUNTERS, ITEMS, ItemId, ItemKind,
     ItemRow,
 };
+use crate::store::Rows;
+use crate::store::rows::{LedgerError, Stop};
 
 /// What a command is decided on.
 pub struct Desk<'a> {

@@ -8,10 +8,10 @@ use crate::domain::event::{
 };
 use crate::domain::{Day, Event, Number, Refusal, Rule, text};
 use crate::ledger::item;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow, MoveKind, TAKEN_WITH,
 };
+use crate::store::rows::{LedgerError, Stop};
 
 use super::allocations::{End, is_live, live};
 use super::{Case, Decided};

@@ -9,8 +9,8 @@ use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Event, Number, Plain, Refusal, Rule};
 use crate::ledger::item::{self, When};
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{AccountId, AccountRow};
+use crate::store::rows::Stop;
 
 use super::allocations::End;
 use super::gate::Owed;

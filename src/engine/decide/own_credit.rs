@@ -6,8 +6,8 @@
 use crate::domain::{Day, Money, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::open_order;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ItemId, ItemKind, ItemRow, ORIGINALS, Side, TAXES};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::Case;
 

@@ -10,8 +10,8 @@ use crate::domain::{Day, Event, Money, Number, Refusal, Rule, money, text};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::open_order::{self, DueItem};
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, AccountRow, ItemId, ItemKind, ItemRow, Side};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::allocations::mismatch;
 use super::settle::{Part, Planned, Source};

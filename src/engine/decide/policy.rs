@@ -5,8 +5,8 @@
 
 use crate::domain::event::{Costly, FreeText, Override, RulesOverridden};
 use crate::domain::{Currency, Day, Event, Money, Refusal, Rule};
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{APPROVALS, LOCKS};
+use crate::store::rows::Stop;
 
 use super::{Case, Decided};
 

@@ -6,8 +6,8 @@ use crate::domain::pricing::{LineInput, Prices};
 use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Currency, Day, Plain, Refusal, Rule, text};
 use crate::ledger::named;
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{PRICES, SOLD, SoldRow};
+use crate::store::rows::Stop;
 
 use super::{Case, Decided};
 

@@ -4,8 +4,8 @@ use crate::domain::command::Changes;
 use crate::domain::{Code, Command, Number, Refusal, Rule};
 use crate::ledger::cases;
 use crate::ledger::item;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::CaseKind;
+use crate::store::rows::{LedgerError, Stop};
 
 use super::Case;
 

@@ -5,8 +5,8 @@ use crate::domain::command::DefineSeries;
 use crate::domain::event::SeriesDefined;
 use crate::domain::number::{self, DEFAULT_SERIES};
 use crate::domain::{Day, Number, Refusal, Rule, text};
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{DatedKind, ISSUED, ITEMS, SERIES};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 

@@ -8,8 +8,8 @@ use crate::domain::command::Method;
 use crate::domain::event::{GivenUp, WriteOffMade};
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, credit};
 use crate::ledger::item;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow, TAXES};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::Case;
 use super::allocations::End;

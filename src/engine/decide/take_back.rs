@@ -6,10 +6,10 @@
 use crate::domain::event::{AllocationReversed, CertificateAdjusted, GivenUp, WriteOffTakenBack};
 use crate::domain::{Day, Event, Money, Number, credit};
 use crate::ledger::item::{self, When};
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, TAKEN_WITH, TaxRow,
 };
+use crate::store::rows::{LedgerError, Stop};
 
 use super::Case;
 use super::allocations::{End, live};

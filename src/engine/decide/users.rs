@@ -3,8 +3,8 @@
 use crate::domain::command::{GrantRole, RevokeRole, SetViewerPolicy};
 use crate::domain::event::{RoleGranted, ViewerPolicySet};
 use crate::domain::{Day, Refusal, Role, Rule, text};
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::USERS;
+use crate::store::rows::Stop;
 
 use super::{Case, Decided};
 

@@ -9,9 +9,9 @@ use crate::domain::event::{
 };
 use crate::domain::{Code, Command, Day, Event, Money, Plain, Rule, Warning};
 use crate::ledger::item;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId, ItemRow, RATES};
 use crate::ledger::twins;
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 

@@ -4,8 +4,8 @@ use crate::domain::command::{Recover, WriteOff, WriteOffReason};
 use crate::domain::event::{Costly, GivenUp, WriteOffMade};
 use crate::domain::{Code, Day, Event, Money, Number, Refusal, Rule};
 use crate::ledger::item;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::allocations::{End, is_live, live};
 use super::{Case, Decided};

@@ -19,12 +19,12 @@ use crate::journal::{
     Checkpoint, Damage, Hash, Head, JournalError, JournalReader, Kind, Pos, Step, Stored, Tail,
     read_mark, tail_or_damage,
 };
-use crate::ledger::overlay::{Nothing, Overlay};
 use crate::ledger::post::post;
 use crate::ledger::query::summary::SummaryOf;
-use crate::ledger::rows::{LedgerError, Row, Rows};
-use crate::ledger::store::Store;
 use crate::ledger::tables::{CHECKPOINT, ITEMS, NAMES, OPEN};
+use crate::store::overlay::{Nothing, Overlay};
+use crate::store::rows::{LedgerError, Row, Rows};
+use crate::store::stack::Store;
 
 /// How many differences are named; the rest is counted.
 const NAMED: usize = 20;

@@ -22,7 +22,7 @@ use crate::engine::turns::Slot;
 use crate::engine::who::{self, Peer};
 use crate::engine::wire::message::{Hello, PROTOCOL, Reply, Request, SentPreview, Welcome};
 use crate::engine::wire::{asked, frame};
-use crate::ledger::store::Picture;
+use crate::store::stack::Picture;
 
 use super::outbox::{Out, Outbox};
 use super::{Gate, Hub};

@@ -8,8 +8,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::domain::Day;
-use crate::ledger::rows::{Batch, LedgerError, Rows};
 use crate::ledger::tables::{CARDS, CARDS_IN_ROW};
+use crate::store::rows::{Batch, LedgerError, Rows};
 use crate::threads::{self, Beside};
 
 use super::accounts::Accounts;

@@ -7,8 +7,8 @@ use std::ops::RangeInclusive;
 use serde::Deserialize;
 
 use crate::domain::{Day, Money};
-use crate::ledger::rows::{LedgerError, Rows};
 use crate::ledger::tables::{AccountId, CARDS, CHECKPOINT, ITEMS, ItemId, ItemKind, REFERENCES};
+use crate::store::rows::{LedgerError, Rows};
 
 use super::asked::{Asked, Number};
 use super::documents::{By, Documents, amount_key};

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use crate::domain::Day;
-use crate::ledger::rows::{LedgerError, Rows};
 use crate::ledger::tables::{AccountId, CARDS_IN_ROW};
+use crate::store::rows::{LedgerError, Rows};
 use crate::threads;
 
 use super::accounts::Accounts;

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::domain::Day;
-use crate::ledger::rows::{Batch, LedgerError, Rows};
 use crate::ledger::table::Key;
 use crate::ledger::tables::{
     ACCOUNTS, ACTIVITY, AccountId, CARDS, CARDS_IN_ROW, CASES_OF, ITEMS, ItemId, ItemKind, ItemRow,
     OPEN, REFERENCES, Side, TOTALS,
 };
+use crate::store::rows::{Batch, LedgerError, Rows};
 
 use super::build::Builder;
 use super::card;

@@ -7,11 +7,11 @@ use crate::domain::event::{
 };
 use crate::ledger::lookup::card;
 use crate::ledger::named;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     ACCOUNTS, ALIKE, AccountId, AccountRow, CARDS, CARDS_IN_ROW, CODES, CONTROL, COUNTERS, DETAILS,
     HOLDS, HoldRow, MERGED, MERGED_FROM, MergerRow, RECORDS, RecordRow, TOTALS, TotalsRow,
 };
+use crate::store::rows::LedgerError;
 
 use crate::ledger::twins;
 

@@ -2,8 +2,8 @@
 
 use crate::domain::event::{AllocationMade, AllocationReversed};
 use crate::domain::{Day, Money, Number};
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{ALLOCATIONS, AllocationRow, ITEMS, MoveKind, MoveRow};
+use crate::store::rows::LedgerError;
 
 use super::Posting;
 

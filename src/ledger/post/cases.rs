@@ -5,12 +5,12 @@ use crate::domain::event::{
 };
 use crate::domain::{Day, Number};
 use crate::ledger::item;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow, CallbackRow, CaseKind,
     DISPUTES, DISPUTES_ON, DisputeRow, OPEN, OPEN_DISPUTED, OpenRow, PROMISES, PROMISES_ON, Place,
     PromiseRow, STEPS, Step, StepRow, TOTALS, TotalsRow,
 };
+use crate::store::rows::LedgerError;
 
 use super::Posting;
 

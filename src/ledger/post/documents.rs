@@ -9,12 +9,12 @@ use crate::domain::event::{
 use crate::domain::tax::TaxGroup;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 use crate::ledger::item;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     DatedKind, DraftEnd, ISSUED, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, ORIGINALS, SERIES,
     SeriesRow, TAKEN_WITH, TAXES, TWINS, TaxRow,
 };
 use crate::ledger::twins;
+use crate::store::rows::LedgerError;
 
 use super::Posting;
 

@@ -6,13 +6,13 @@ use crate::domain::event::{ERASED as MARK, PersonErased, Whose};
 use crate::domain::{Event, Number};
 use crate::journal::Stored;
 use crate::ledger::item::{self, When};
-use crate::ledger::overlay::Overlay;
-use crate::ledger::rows::{Batch, LedgerError, Rows};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, CASES, CASES_OF, CaseKind, DISPUTES, DisputeRow, ERASED, ErasedRow, HOLDS,
     HoldRow, PRIVATES, PrivateRow, STEPS, Step, StepRow, UNREADABLE,
 };
 use crate::ledger::{cases, merged};
+use crate::store::overlay::Overlay;
+use crate::store::rows::{Batch, LedgerError, Rows};
 
 use super::Posting;
 

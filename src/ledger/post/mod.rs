@@ -18,14 +18,14 @@ use crate::domain::{Day, Event, Money};
 use crate::journal::Stored;
 
 use super::named;
-use super::overlay::Overlay;
-use super::rows::{Batch, LedgerError, Rows};
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
     COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
     OPEN, OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
 };
 use super::{item, tables};
+use crate::store::overlay::Overlay;
+use crate::store::rows::{Batch, LedgerError, Rows};
 
 /// One event of an entry while it is posted.
 struct Posting<'a> {

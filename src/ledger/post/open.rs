@@ -2,10 +2,10 @@
 
 use crate::domain::Day;
 use crate::ledger::item;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     CHANGED_IN, CHANGED_ON, DueRow, ItemId, ItemRow, OPEN, OPEN_BY_DUE, OPEN_DISPUTED, OpenRow,
 };
+use crate::store::rows::LedgerError;
 
 use super::Posting;
 

@@ -3,8 +3,8 @@
 use crate::domain::event::{
     ApprovalRequired, CompanyAmended, DocumentDelivered, PeriodLocked, RoleGranted,
 };
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{APPROVALS, COMPANY, DELIVERIES, LOCKS, LockRow, USERS, UserRow};
+use crate::store::rows::LedgerError;
 
 use super::Posting;
 

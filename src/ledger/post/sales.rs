@@ -3,10 +3,10 @@
 use crate::domain::event::{InvoiceDrafted, ItemDefined, PriceSet};
 use crate::domain::{Code, Number};
 use crate::ledger::named;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     COUNTERS, DRAFT_TEXTS, DRAFTS, DRAFTS_OF, DraftEnd, DraftRow, PRICES, SOLD, SoldRow,
 };
+use crate::store::rows::LedgerError;
 
 use super::Posting;
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Money};
-use crate::ledger::rows::{LedgerError, Rows, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId};
+use crate::store::rows::{LedgerError, Rows, Stop};
 
 use super::all_open::{self, Brief, at_once};
 use super::open::Buckets;

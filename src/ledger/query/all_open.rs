@@ -7,12 +7,12 @@ use serde::Deserialize;
 use crate::domain::{Day, Money};
 use crate::ledger::cases;
 use crate::ledger::item::When;
-use crate::ledger::overlay::Remembered;
-use crate::ledger::rows::{LedgerError, Rows};
 use crate::ledger::tables::{
     ACTIVITY, AccountId, CARDS_IN_ROW, CHECKPOINT, DISPUTES_ON, ITEMS, ItemId, ItemKind, MERGED,
     MOVES, OPEN, Side, TOTALS,
 };
+use crate::store::overlay::Remembered;
+use crate::store::rows::{LedgerError, Rows};
 use crate::threads;
 
 use super::View;

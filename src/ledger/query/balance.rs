@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Money, Number};
 use crate::ledger::item;
-use crate::ledger::rows::Stop;
+use crate::store::rows::Stop;
 
 use super::open::{self, Buckets, OpenItem};
 use super::sums::{self, AccountSums};

@@ -10,11 +10,11 @@ use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::exposure::exposure;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, APPROVALS, AccountId, AccountRow, BY_ACCOUNT, ITEMS, ItemId, ItemKind, MOVES,
     MoveKind, ORIGINALS,
 };
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View};
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::domain::{Code, Day, Event, Moment, Money};
 use crate::journal::{Entry, Pos};
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ITEMS, ItemId, RECORDS};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::list::{Key, ListRow};
 use super::{Needs, Question, View};

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::ERASED;
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View};
 

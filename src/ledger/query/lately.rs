@@ -7,10 +7,10 @@ use crate::domain::event::GivenUp;
 use crate::domain::{Code, Day, Moment, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, REFERENCES,
 };
+use crate::store::rows::{LedgerError, Stop};
 
 use super::show::{self, Shown};
 use super::{Asked, Needs, Question, View};

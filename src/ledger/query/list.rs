@@ -11,12 +11,12 @@ use crate::ledger::day_in_zone;
 use crate::ledger::item::{self, When};
 use crate::ledger::lookup::fold;
 use crate::ledger::promises::PromiseState;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CALLBACKS, CALLS, CASES_BY_KIND, CaseKind, DISPUTES, DRAFTS,
     DraftEnd, ITEMS, ItemId, ItemKind, PROMISES,
 };
 use crate::ledger::{cases, merged, promises};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View, show, sums};
 

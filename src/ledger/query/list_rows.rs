@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Money, Number};
 use crate::ledger::item;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AccountRow, DRAFTS, ITEMS, ItemId, ItemKind, ItemRow, MoveKind,
 };
+use crate::store::rows::{LedgerError, Stop};
 
 use super::list::{self, Key, ListRow, Listed};
 use super::show::{self, Shown};

@@ -10,11 +10,11 @@ use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::lookup::parts::State;
 use crate::ledger::lookup::{Asked, Candidate, Candidates, Tier, What, marks, once};
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CASES, ITEMS, ItemId, ItemRow, REFERENCES,
 };
 use crate::ledger::{cases, merged};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::sums::{self, Glance};
 use super::{Needs, Question, View};

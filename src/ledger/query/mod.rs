@@ -32,8 +32,8 @@ use crate::journal::{Entry, JournalReader, Pos};
 
 use super::item::{self, When};
 use super::lookup::Index;
-use super::rows::{LedgerError, Rows, Stop};
 use super::tables::{ACCOUNTS, AccountId, AccountRow, CHECKPOINT, DETAILS, ERASED, RECORDS};
+use crate::store::rows::{LedgerError, Rows, Stop};
 
 /// A book as a question sees it: all of one moment.
 pub struct View<'a> {

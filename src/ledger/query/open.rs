@@ -6,11 +6,11 @@ use crate::domain::{Day, Money, Number};
 use crate::ledger::changed::{self, ChangedItem};
 use crate::ledger::item::{self, When};
 use crate::ledger::open_order::{self, DueItem};
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     AccountId, ITEMS, ItemId, ItemKind, ItemRow, OPEN, OpenRow, REFERENCES, Side,
 };
 use crate::ledger::{cases, merged};
+use crate::store::rows::LedgerError;
 
 use super::View;
 

@@ -6,13 +6,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Number;
-use crate::ledger::overlay::Remembered;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::table::{Key, Table};
 use crate::ledger::tables::{
     ACCOUNTS, ALLOCATIONS, AccountId, AccountRow, AllocationRow, CASES_BY_KIND, CaseKind,
     DISPUTES_ON, ITEMS, ItemId, ItemRow, MOVES, MoveRow, SOLD, SoldRow,
 };
+use crate::store::overlay::Remembered;
+use crate::store::rows::{LedgerError, Stop};
 
 use super::show::{self, Known, Shown, ShownAllocation, ShownCustomer, ShownItem};
 use super::{Needs, Question, View};

@@ -11,8 +11,8 @@ use crate::journal::Entry;
 use crate::ledger::cases;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId, CASES};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::entries::{entries, is_hidden};
 use super::{Needs, Question, View};

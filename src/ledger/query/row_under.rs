@@ -8,8 +8,8 @@ use crate::domain::command::{RecordPayment, RegisterCustomer};
 use crate::domain::event::{CustomerRegistered, PaymentRecorded};
 use crate::domain::{Code, Event, text};
 use crate::ledger::item::{self, When};
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{ERASED, SEEN};
+use crate::store::rows::Stop;
 
 use super::{Needs, Question, View};
 

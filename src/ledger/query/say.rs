@@ -7,8 +7,8 @@ use crate::domain::{Code, Day, Money, Number};
 use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::promises;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::balance::{self, Balance, BalanceOf};
 use super::{Asked, Needs, Question, View, show};

@@ -13,10 +13,10 @@ use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::changed;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged::{self, Member};
-use crate::ledger::rows::{LedgerError, Rows, Stop};
 use crate::ledger::tables::{
     AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemRow, MoveKind, REFERENCES, Side,
 };
+use crate::store::rows::{LedgerError, Rows, Stop};
 
 use super::balance::BalanceItem;
 use super::open::{self, Buckets};

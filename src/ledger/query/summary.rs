@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::company;
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{CHECKPOINT, CONTROL};
+use crate::store::rows::Stop;
 
 use super::{Needs, Question, View};
 

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use crate::domain::{Day, Money};
 use crate::ledger::changed::{self, ChangedItem};
 use crate::ledger::item::When;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     AccountId, ITEMS, ItemId, ItemKind, ItemRow, OPEN_BY_DUE, OPEN_DISPUTED, Side, TOTALS,
 };
 use crate::ledger::{cases, merged};
+use crate::store::rows::LedgerError;
 
 use super::View;
 use super::open::Sums;

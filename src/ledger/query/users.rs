@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Role};
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::USERS;
+use crate::store::rows::Stop;
 
 use super::{Needs, Question, View};
 

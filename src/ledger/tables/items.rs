@@ -7,8 +7,8 @@ use crate::domain::command::Method;
 use crate::domain::event::{EarlyPayment, GivenUp};
 use crate::domain::{Currency, Day, Money, Number, Plain};
 use crate::journal::Pos;
-use crate::ledger::rows::RowKey;
 use crate::ledger::table::{Key, Table};
+use crate::store::rows::RowKey;
 
 use super::{AccountId, ItemId};
 

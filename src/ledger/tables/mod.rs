@@ -19,8 +19,8 @@ use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Money};
 use crate::journal::{Checkpoint, Pos};
 
-use super::rows::RowKey;
 use super::table::{Key, Table};
+use crate::store::rows::RowKey;
 
 pub use cards::*;
 pub use cases::*;

@@ -8,9 +8,9 @@ use daybook::journal::{JournalReader, Pos, RealDisk};
 use daybook::ledger::lookup::Index;
 use daybook::ledger::lookup::card;
 use daybook::ledger::query::View;
-use daybook::ledger::store::{Picture, Store};
 use daybook::ledger::tables::*;
-use daybook::ledger::{Batch, Rows};
+use daybook::store::stack::{Picture, Store};
+use daybook::store::{Batch, Rows};
 
 use crate::names::Account;
 

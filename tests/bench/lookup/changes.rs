@@ -5,14 +5,14 @@ use std::sync::RwLock;
 use std::time::Instant;
 
 use daybook::domain::Code;
-use daybook::ledger::LedgerError;
 use daybook::ledger::lookup::Source;
 use daybook::ledger::lookup::card;
-use daybook::ledger::overlay::Over;
 use daybook::ledger::query::Question;
 use daybook::ledger::query::lookup::LookupOf;
 use daybook::ledger::tables::{ACCOUNTS, CARDS, CARDS_IN_ROW};
-use daybook::ledger::{Batch, Rows};
+use daybook::store::LedgerError;
+use daybook::store::overlay::Over;
+use daybook::store::{Batch, Rows};
 
 use crate::book::Bench;
 use crate::{SEEDS, SHOWN, names, summary};

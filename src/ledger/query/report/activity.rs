@@ -11,8 +11,8 @@ use crate::journal::Entry;
 use crate::ledger::day_in_zone;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::{Asked, Question, View, entries};
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ITEMS, ItemId, ItemRow, MOVES, MoveKind, NUMBERS, Side};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{
     Behind, Body, Cell, Column, Fact, Kind, Opens, Parameters, Place, Row, Spec, Time, count,

@@ -7,8 +7,8 @@ use crate::domain::Money;
 use crate::ledger::query::aging::{Aging, AgingOf, AgingRow, AgingSums};
 use crate::ledger::query::open::{Buckets, OpenItem};
 use crate::ledger::query::{Asked, Question, View};
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::Side;
+use crate::store::rows::Stop;
 
 use super::open_items::each_open;
 use super::{

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Currency, Money, Refusal, Rule};
 use crate::ledger::query::{Needs, Question, View};
-use crate::ledger::rows::Stop;
+use crate::store::rows::Stop;
 
 use super::{Behind, Body, Cell, Kind, ReportOf, Row, totals};
 

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Moment, Money, Number, Refusal, Rule};
 use crate::ledger::item::When;
-use crate::ledger::rows::{LedgerError, Stop};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Asked, Needs, Question, View};
 

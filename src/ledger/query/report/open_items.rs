@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use crate::ledger::query::View;
 use crate::ledger::query::aging::AgingRow;
 use crate::ledger::query::open::{self, OpenItem};
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::Side;
+use crate::store::rows::Stop;
 
 use super::{
     Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, aging, count, date,

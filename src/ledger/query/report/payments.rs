@@ -11,10 +11,10 @@ use crate::domain::{Currency, Money};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::query::View;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, REFERENCES,
 };
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{
     Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, count, date, main,

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use crate::ledger::query::View;
-use crate::ledger::rows::Stop;
 use crate::ledger::tables::{ITEMS, Side};
+use crate::store::rows::Stop;
 
 use super::open_items::each_open;
 use super::{

@@ -11,10 +11,10 @@ use crate::ledger::cases;
 use crate::ledger::item::{Recorded, When};
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{
     ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, ITEMS, ItemId, PROMISES, Place, Step, StepRow,
 };
+use crate::store::rows::LedgerError;
 
 use super::Shown;
 

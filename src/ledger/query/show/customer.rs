@@ -8,8 +8,8 @@ use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::query::{View, sums};
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{ACCOUNTS, AccountId, AccountRow, CASES_OF, MERGED};
+use crate::store::rows::{LedgerError, Stop};
 
 /// A customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -13,8 +13,8 @@ use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
 use crate::ledger::cases;
 use crate::ledger::item::{self, When};
 use crate::ledger::query::View;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, MoveRow};
+use crate::store::rows::LedgerError;
 
 use super::Shown;
 use super::credit_notes::{brought_in, credit_note};

@@ -15,8 +15,8 @@ use crate::domain::command::Method;
 use crate::domain::{Code, Currency, Event, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::named;
-use crate::ledger::rows::{LedgerError, Stop};
 use crate::ledger::tables::{CASES, DRAFTS, ItemId, ItemKind, ItemRow, SOLD};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View};
 

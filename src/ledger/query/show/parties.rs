@@ -8,8 +8,8 @@ use crate::domain::event::{BookOpened, CompanyDetails, CustomerDetails};
 use crate::domain::{Currency, Day};
 use crate::ledger::company;
 use crate::ledger::query::View;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::AccountId;
+use crate::store::rows::LedgerError;
 
 /// The seller on a document, as it was on the document's day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

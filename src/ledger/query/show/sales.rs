@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::event::DraftContent;
 use crate::domain::{Code, Day, Event, Money, Number, Plain};
 use crate::ledger::query::View;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{DraftEnd, DraftRow, PRICES, SoldRow};
+use crate::store::rows::LedgerError;
 
 /// A draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

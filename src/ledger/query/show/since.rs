@@ -4,8 +4,8 @@
 use crate::domain::{Day, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::query::View;
-use crate::ledger::rows::LedgerError;
 use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemRow, MoveKind, MoveRow};
+use crate::store::rows::LedgerError;
 
 use super::documents::{Known, ShownAllocation};
 

@@ -1,5 +1,5 @@
 //! Rows for a question that may take long: every so many rows, whoever watches over it may hold it
-//! up for others, or end it. May use: the ledger's port.
+//! up for others, or end it. May use: the port.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

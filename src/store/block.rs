@@ -1,7 +1,7 @@
 //! Rows in blocks: some two kilobytes of rows that stand next to each other, in key order, each key
 //! without what it shares with the one before. sled keeps what is one of its items to sixteen in a
 //! page, and some hundred bytes of memory for each page: rows one by one took five times their
-//! size on disk, and every opening read them all. May use: the ledger's port.
+//! size on disk, and every opening read them all. May use: the port.
 
 use std::cmp::Ordering;
 

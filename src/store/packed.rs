@@ -1,5 +1,5 @@
 //! Rows over blocks of rows: every block stands under the key of its first row, and holds all rows
-//! from there to the next block. May use: the rest of the ledger.
+//! from there to the next block. May use: the rest of the store.
 
 use super::block::{self, Builder, Cursor, FULL, room};
 use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, SeeEach, SeeValue, Writes};

@@ -1,6 +1,6 @@
 //! What the store needs of the machine before it is opened: threads, open files, room on its disk.
 //! sled panics or waits for ever where it cannot have them, so they are tried first.
-//! May use: std, nix, the ledger's port.
+//! May use: std, nix, the port.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};

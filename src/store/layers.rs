@@ -1,7 +1,7 @@
 //! Writes in memory, in layers. A layer that a reader holds never changes again: what comes after
 //! it goes into a new layer above. So a reader takes a picture of the ledger by taking hold of the
 //! layers, at no cost, and reads it for as long as it likes while others write.
-//! May use: the rest of the ledger.
+//! May use: the rest of the store.
 
 use std::borrow::Cow;
 use std::sync::Arc;

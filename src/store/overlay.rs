@@ -1,5 +1,5 @@
 //! Writes in memory above other rows: what a group of commands will have made of the ledger, seen
-//! by the commands behind them before anything is on disk. May use: the rest of the ledger.
+//! by the commands behind them before anything is on disk. May use: the rest of the store.
 
 use std::cmp::Ordering;
 use std::iter::Peekable;

@@ -6,7 +6,7 @@
 //! moment. Pictures are cheap because what is in memory lies in [`Layers`] that never change once
 //! somebody holds them. What goes to sled is frozen first, and written only when every picture
 //! that lacks it is gone. Pictures that have it read the same above sled before, while and after it
-//! is written. May use: the rest of the ledger.
+//! is written. May use: the rest of the store.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};

@@ -1,6 +1,6 @@
 //! Blocks of rows under sled, with an answer to what is known of it: it may panic or fail to
 //! open after a kill or a flipped bit, leave half a snapshot, or come up empty. None of that loses
-//! anything: the caller posts the journal again. May use: sled, threads, the ledger's port.
+//! anything: the caller posts the journal again. May use: sled, threads, the port.
 
 use std::cell::Cell;
 use std::io::{self, ErrorKind};
