@@ -15,8 +15,8 @@ use signal_hook::iterator::Signals;
 
 use crate::domain::command::GrantRole;
 use crate::domain::{Envelope, Role};
+use crate::engine::local::Own;
 use crate::engine::lock::Lock;
-use crate::engine::own::Own;
 use crate::engine::ports::{Clock, MachineClock};
 use crate::engine::serve::{Gate, Server, socket};
 use crate::engine::{BookError, Caller, book, owner, place, who};

@@ -8,7 +8,7 @@ use crate::domain::Refusal;
 use crate::journal::JournalError;
 use crate::store::rows::{LedgerError, Stop};
 
-use super::lock::Holder;
+use super::files::lock::Holder;
 
 /// Why a book cannot be used. Nothing was changed.
 #[derive(Debug, thiserror::Error)]

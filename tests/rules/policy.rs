@@ -106,7 +106,7 @@ fn an_invoice_that_reached_its_customer_is_not_voided() {
 fn viewers_see_what_the_book_lets_them_see() {
     use daybook::domain::Code;
     use daybook::engine::caller::Caller;
-    use daybook::engine::own::Own;
+    use daybook::engine::local::Own;
     use daybook::engine::{Failure, intake};
     use daybook::ledger::query::balance::BalanceOf;
     use daybook::ledger::query::page::{CustomersAfter, Depth, ItemsAfter};
@@ -147,7 +147,7 @@ fn viewers_see_what_the_book_lets_them_see() {
     let policy = r#"{"do":"set_viewer_policy","notes":true,"users":true,"exports":true}"#;
     let send = |by: Caller| {
         let envelope = intake::read(policy).1.unwrap();
-        rule(own.send(&by, envelope).and_then(daybook::engine::own::Pending::wait).map(drop))
+        rule(own.send(&by, envelope).and_then(daybook::engine::local::Pending::wait).map(drop))
     };
     assert_eq!(send(Caller::listed("jean")), Some("user.role_too_low"));
     assert_eq!(send(Caller::owner("eva")), None);
@@ -159,7 +159,7 @@ fn viewers_see_what_the_book_lets_them_see() {
 #[test]
 fn viewers_do_not_read_roles_in_the_journal() {
     use daybook::engine::caller::Caller;
-    use daybook::engine::own::{Own, Pending};
+    use daybook::engine::local::{Own, Pending};
     use daybook::engine::{Change, intake};
     use daybook::ledger::query::entries::EntryOf;
     use daybook::ledger::query::list::Listed;

@@ -9,7 +9,7 @@ use crate::common::failing::{FailingDisk, Faults};
 use crate::common::headless::Headless;
 use daybook::domain::Rule;
 use daybook::engine::caller::Caller;
-use daybook::engine::own::Own;
+use daybook::engine::local::Own;
 use daybook::engine::{Failure, OpenOptions, ReadOnly, intake};
 use daybook::tui::settings::Settings;
 

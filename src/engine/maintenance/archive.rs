@@ -13,14 +13,14 @@ use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Refusal, Rule};
-use crate::engine::book::{Book, OpenOptions, is_book};
 use crate::engine::error::{BookError, Failure};
-use crate::engine::leftovers;
-use crate::engine::lock::Lock;
-use crate::engine::new_file::NewFile;
-use crate::engine::owner;
+use crate::engine::files::leftovers;
+use crate::engine::files::lock::Lock;
+use crate::engine::files::new_file::NewFile;
+use crate::engine::files::owner;
 use crate::engine::ports::Progress;
-use crate::engine::session::Session;
+use crate::engine::sessions::session::Session;
+use crate::engine::writing::book::{Book, OpenOptions, is_book};
 use crate::journal::disk::make_folder;
 use crate::journal::segments::{SegmentReader, first_of};
 use crate::journal::{

@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 
 use crate::journal::Head;
 
-use super::book::{Book, OpenOptions};
 use super::error::BookError;
-use super::ledger_file;
-use super::leftovers::{self, Interrupted};
-use super::lock::Lock;
-use super::owner;
+use super::files::ledger_file;
+use super::files::leftovers::{self, Interrupted};
+use super::files::lock::Lock;
+use super::files::owner;
 use super::ports::Progress;
+use super::writing::book::{Book, OpenOptions};
 
 pub use archive::{Restored, backup, restore};
 pub use verify::{Report, verify};

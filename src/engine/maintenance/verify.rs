@@ -8,13 +8,13 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::domain::Event;
-use crate::engine::book::OpenOptions;
 use crate::engine::error::{BookError, Failure};
-use crate::engine::ledger_copy::LedgerCopy;
-use crate::engine::ledger_file;
-use crate::engine::lock::{Holder, Lock};
+use crate::engine::files::ledger_copy::LedgerCopy;
+use crate::engine::files::ledger_file;
+use crate::engine::files::lock::{Holder, Lock};
 use crate::engine::ports::Progress;
-use crate::engine::session::Session;
+use crate::engine::sessions::session::Session;
+use crate::engine::writing::book::OpenOptions;
 use crate::journal::{
     Checkpoint, Damage, Hash, Head, JournalError, JournalReader, Kind, Pos, Step, Stored, Tail,
     read_mark, tail_or_damage,
@@ -86,8 +86,8 @@ pub fn verify(
     expected: Option<(u64, Hash)>,
     progress: &mut dyn Progress,
 ) -> Result<Report, BookError> {
-    if !crate::engine::book::is_book_on(&options.disk, folder) {
-        return Err(crate::engine::book::no_book(folder));
+    if !crate::engine::writing::book::is_book_on(&options.disk, folder) {
+        return Err(crate::engine::writing::book::no_book(folder));
     }
     let (held, until) = match Lock::look(folder, options.ports.clock.now()) {
         Ok(lock) => (Err(lock), None),

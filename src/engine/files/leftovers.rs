@@ -1,0 +1,195 @@
+//! What is left in a book's folder by a process that was killed: removed by whoever takes the lock
+//! next. A restore that was interrupted is finished where it had begun to change the book, so that
+//! the old book or the new one stands, whole. May use: std, serde, journal, the ledger's folder.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::journal::disk::{move_to, read_whole, replace};
+use crate::journal::{Disk, RealDisk};
+
+use super::ledger_file;
+use crate::engine::error::BookError;
+
+/// How the folders begin that backups are unpacked into, and those of what was there before.
+pub(in crate::engine) const RESTORING: &str = "restoring";
+const BEFORE: &str = "before-restore";
+
+/// Says that what was unpacked is taking the place of the book, and where both are.
+const MARK: &str = "replacing";
+
+/// What the book's folder and a backup both have.
+const PARTS: [&str; 2] = ["journal", "private"];
+
+/// What became of a restore that was interrupted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Interrupted {
+    /// Nothing had changed yet: the book is the one that was there before.
+    Undone,
+    /// It was finished: the book is the one in the backup.
+    Finished {
+        /// Where what was there before is, if there was anything.
+        before: Option<PathBuf>,
+    },
+}
+
+/// What [`MARK`] says, as names in the book's folder.
+#[derive(Serialize, Deserialize)]
+struct Swap {
+    fresh: String,
+    before: String,
+}
+
+/// Whether a restore was interrupted while it changed the book.
+pub fn is_half_restored(folder: &Path) -> bool {
+    folder.join(MARK).is_file()
+}
+
+/// The first free name `name-N` in a folder.
+pub(in crate::engine) fn free_name(folder: &Path, name: &str) -> PathBuf {
+    // A link that leads nowhere has its name too.
+    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
+    let free = (1..).map(|n| folder.join(format!("{name}-{n}"))).find(is_free);
+    free.unwrap_or_else(|| folder.join(name))
+}
+
+/// Puts what was unpacked in `fresh` in the place of the book, which is put aside. Once the mark is
+/// on disk the new book is the one that stands: whoever comes next finishes this. Where the old one
+/// is, if there was any.
+pub(in crate::engine) fn swap(
+    disk: &dyn Disk,
+    folder: &Path,
+    fresh: &Path,
+) -> io::Result<Option<PathBuf>> {
+    let name = |path: &Path| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.map(str::to_string).ok_or(ErrorKind::InvalidInput)
+    };
+    let swap = Swap { fresh: name(fresh)?, before: name(&free_name(folder, BEFORE))? };
+    disk.sync_folder(fresh)?;
+    disk.sync_folder(folder)?;
+    replace(disk, &folder.join(MARK), &serde_json::to_vec(&swap)?)?;
+    finish(disk, folder, &swap)
+}
+
+/// Whether a backup was unpacked here that has not taken the place of a book.
+pub(in crate::engine) fn holds_unpacked(folder: &Path) -> bool {
+    names(folder).iter().any(|name| is_unpacked(&folder.join(name), name))
+}
+
+/// Goes on with a swap, wherever it was interrupted.
+fn finish(disk: &dyn Disk, folder: &Path, swap: &Swap) -> io::Result<Option<PathBuf>> {
+    let (fresh, before) = (folder.join(&swap.fresh), folder.join(&swap.before));
+    let ledger = ledger_file::folder(folder);
+    // What is still unpacked has not taken its place: what is there then is the old one.
+    let old = PARTS.iter().filter(|part| fresh.join(part).exists()).map(|part| folder.join(part));
+    let old: Vec<PathBuf> = old.chain([ledger]).filter(|part| part.exists()).collect();
+    if !old.is_empty() {
+        disk.create_folder(&before)?;
+    }
+    for part in old {
+        disk.rename(&part, &before.join(part.file_name().unwrap_or_default()))?;
+    }
+    if before.exists() {
+        disk.sync_folder(&before)?;
+        disk.sync_folder(folder)?;
+    }
+    for part in PARTS.iter().filter(|part| fresh.join(part).exists()) {
+        disk.rename(&fresh.join(part), &folder.join(part))?;
+    }
+    // Before the mark: without that, what is unpacked is of a restore that changed nothing.
+    match fs::remove_dir_all(&fresh) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => disk.sync_folder(folder)?,
+    }
+    disk.remove(&folder.join(MARK))?;
+    disk.sync_folder(folder)?;
+    Ok(before.exists().then_some(before))
+}
+
+/// Finishes what was interrupted, and removes what is left of the rest. Only whoever holds the
+/// book's lock may. What cannot be removed stays, and harms nobody.
+pub(in crate::engine) fn clear(
+    disk: &dyn Disk,
+    folder: &Path,
+) -> Result<Option<Interrupted>, BookError> {
+    let restored = go_on(disk, folder).map_err(|source| BookError::io(folder, source))?;
+    let mut undone = false;
+    for name in names(folder) {
+        let path = folder.join(&name);
+        if is_unpacked(&path, &name) {
+            // An empty one may be all that is left of a restore that was finished.
+            let is_empty = names(&path).is_empty();
+            undone |= fs::remove_dir_all(&path).is_ok() && !is_empty;
+        } else if is_file_of_ours(&name) {
+            let _ = disk.remove(&path);
+        }
+    }
+    for part in PARTS.map(|part| folder.join(part)) {
+        let passing = disk.list(&part).unwrap_or_default();
+        for name in passing.iter().filter(|name| is_half_written(name)) {
+            let _ = disk.remove(&part.join(name));
+        }
+    }
+    clear_ledgers(folder);
+    let undone = undone.then_some(Interrupted::Undone);
+    Ok(restored.or(undone))
+}
+
+fn go_on(disk: &dyn Disk, folder: &Path) -> io::Result<Option<Interrupted>> {
+    if !is_half_restored(folder) {
+        return Ok(None);
+    }
+    let bytes = read_whole(disk, &folder.join(MARK))?.unwrap_or_default();
+    let swap: Swap = serde_json::from_slice(&bytes)?;
+    let is_name = |name: &str, begin: &str| name.starts_with(begin) && !name.contains('/');
+    if !is_name(&swap.fresh, RESTORING) || !is_name(&swap.before, BEFORE) {
+        return Err(io::Error::new(ErrorKind::InvalidData, "the mark of a restore is not ours"));
+    }
+    let before = finish(disk, folder, &swap)?;
+    Ok(Some(Interrupted::Finished { before }))
+}
+
+/// A ledger that was posted beside is posted again; the one that made room for it goes back.
+fn clear_ledgers(folder: &Path) {
+    let (ledger, old) = (ledger_file::folder(folder), folder.join("ledger.old"));
+    if !ledger.exists() && old.exists() {
+        let _ = move_to(&RealDisk, &old, &ledger);
+    }
+    for name in ["ledger.old", "ledger.new"] {
+        if folder.join(name).exists() {
+            let _ = fs::remove_dir_all(folder.join(name));
+        }
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+/// Whether a folder is one that a backup was unpacked into, with nothing else in it.
+fn is_unpacked(path: &Path, name: &str) -> bool {
+    let is_folder = fs::symlink_metadata(path).is_ok_and(|found| found.is_dir());
+    is_folder
+        && has_number(name, &format!("{RESTORING}-"))
+        && names(path).iter().all(|name| PARTS.contains(&name.as_str()))
+}
+
+/// Whether a file was to take another's place.
+fn is_half_written(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "new")
+}
+
+/// Whether a file is one that only tried whether there is room, or half a mark.
+fn is_file_of_ours(name: &str) -> bool {
+    name == "served.new" || name == "replacing.new" || has_number(name, "room.")
+}
+
+fn has_number(name: &str, begin: &str) -> bool {
+    let number = name.strip_prefix(begin).unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}

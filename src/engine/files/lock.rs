@@ -1,0 +1,185 @@
+//! The book's lock: one process at a time, and who that is. The file is never removed, so that two
+//! processes can never hold two files of one name. May use: std, serde, journal.
+
+use std::fmt;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::Moment;
+use crate::journal::disk;
+
+use super::owner;
+use crate::engine::error::{BookError, takes_no_writes};
+
+/// How much of the file is read, in bytes.
+const LONGEST: u64 = 4 << 10;
+
+/// Who holds a book.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The user's name.
+    pub user: String,
+    /// The process.
+    pub pid: u32,
+    /// Since when.
+    pub since: Moment,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (process {}, since {})", self.user, self.pid, self.since)
+    }
+}
+
+/// Holds the book until it is dropped or its process ends.
+#[derive(Debug)]
+pub struct Lock {
+    held: Mutex<Held>,
+}
+
+/// What is held.
+#[derive(Debug)]
+struct Held {
+    /// None where there is no such file and none can be made.
+    file: Option<File>,
+    /// Why it is held together with others that only read: the disk takes no writes.
+    shared: Option<io::Error>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Closing is not enough while a process that was just started by another thread still has
+        // all that was open here.
+        if let Some(file) = &self.file {
+            let _ = file.unlock();
+        }
+    }
+}
+
+impl Lock {
+    /// Takes the lock of the book in `folder`, or says who has it. Where the disk takes no writes
+    /// it is shared with others that only read. From here on root acts as the book's owner.
+    pub fn take(folder: &Path, user: &str, now: Moment) -> Result<Lock, BookError> {
+        owner::keep_existing(folder)?;
+        Ok(Lock { held: Mutex::new(Held::take(folder, user, now)?) })
+    }
+
+    /// Takes the lock to read only: nothing is written, and whoever writes is kept out.
+    pub fn look(folder: &Path, now: Moment) -> Result<Lock, BookError> {
+        owner::keep_existing(folder)?;
+        Ok(Lock { held: Mutex::new(Held::look(&folder.join("lock"), now, None)?) })
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why the book may only be read, where the lock is shared.
+    pub fn shared(&self) -> Option<io::Error> {
+        let held = self.held();
+        held.shared.as_ref().map(|error| match error.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code),
+            None => error.kind().into(),
+        })
+    }
+
+    /// Takes for itself alone what was shared.
+    pub fn make_own(&self, folder: &Path, user: &str, now: Moment) -> Result<(), BookError> {
+        let mut held = self.held();
+        if held.shared.is_none() {
+            return Ok(());
+        }
+        // Both are locks on one file: the shared one goes first.
+        if let Some(file) = held.file.take() {
+            file.unlock().map_err(|source| BookError::io(folder, source))?;
+        }
+        *held = Held::take(folder, user, now)?;
+        Ok(())
+    }
+}
+
+impl Held {
+    fn take(folder: &Path, user: &str, now: Moment) -> Result<Held, BookError> {
+        let path = folder.join("lock");
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        let mut file = match disk::open_plain(&mut options, &path) {
+            Ok(file) => file,
+            Err(error) if takes_no_writes(&error) => return Held::look(&path, now, Some(error)),
+            Err(error) => return Err(BookError::io(&path, error)),
+        };
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(BookError::InUse(holder(&mut file, now))),
+            Err(TryLockError::Error(error)) => return Err(BookError::io(&path, error)),
+        }
+        let holder = Holder { user: user.to_string(), pid: std::process::id(), since: now };
+        match write_holder(&mut file, &holder) {
+            // The lock is held all the same; who holds it is not known to others.
+            Err(error) if !takes_no_writes(&error) => Err(BookError::io(&path, error)),
+            _ => Ok(Held { file: Some(file), shared: None }),
+        }
+    }
+
+    fn look(path: &Path, now: Moment, why: Option<io::Error>) -> Result<Held, BookError> {
+        let shared = Some(why.unwrap_or_else(|| io::ErrorKind::ReadOnlyFilesystem.into()));
+        let mut file = match disk::open_plain(OpenOptions::new().read(true), path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Held { file: None, shared });
+            }
+            Err(error) => return Err(BookError::io(path, error)),
+        };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(Held { file: Some(file), shared }),
+            Err(TryLockError::WouldBlock) => Err(BookError::InUse(holder(&mut file, now))),
+            Err(TryLockError::Error(error)) => Err(BookError::io(path, error)),
+        }
+    }
+}
+
+/// Overwrites who held the book before: a full disk has no room for another block, but keeps this.
+fn write_holder(file: &mut File, holder: &Holder) -> io::Result<()> {
+    let text = serde_json::to_vec(holder)?;
+    file.rewind()?;
+    file.write_all(&text)?;
+    file.set_len(text.len() as u64)
+}
+
+/// Who has written themselves into the file; somebody, where that is still under way.
+fn holder(file: &mut File, now: Moment) -> Holder {
+    let mut text = String::new();
+    let read = file.take(LONGEST).read_to_string(&mut text).ok();
+    let found: Option<Holder> = read.and_then(|_| serde_json::from_str(&text).ok());
+    // Whoever only reads does not write themselves there: it may say who held it before.
+    let is_there = |one: &Holder| Path::new("/proc").join(one.pid.to_string()).exists();
+    let found = found.filter(is_there);
+    found.unwrap_or(Holder { user: "another process".into(), pid: 0, since: now })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_has_open_of_it_does_not_keep_it() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = std::env::temp_dir().join(format!("daybook-lock-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let now = Moment::from_micros(0);
+        let lock = Lock::take(&folder, "eva", now)?;
+        // As a process has it between being forked and being another program.
+        let inherited = lock.held().file.as_ref().map(File::try_clone);
+        assert!(matches!(Lock::take(&folder, "ben", now), Err(BookError::InUse(_))));
+        drop(lock);
+        let taken = Lock::take(&folder, "ben", now);
+        std::fs::remove_dir_all(&folder)?;
+        drop(inherited);
+        assert!(taken.is_ok());
+        Ok(())
+    }
+}

@@ -1,0 +1,12 @@
+//! What lies in a book's folder beside the journal: its lock, its owner, the ledger's folder, and what
+//! a killed process left. May use: domain, journal, store, ledger, the engine's errors and ports.
+
+pub mod ledger_copy;
+pub mod ledger_file;
+pub mod leftovers;
+pub mod lock;
+pub mod new_file;
+pub mod owner;
+pub mod passing;
+pub mod there;
+pub mod who;

@@ -1,0 +1,215 @@
+//! A file that is written beside its place and moved there whole, so that it never replaces what is
+//! there unless it is told to, never follows a link, and is readable by its owner alone. May use:
+//! std, getrandom, domain, journal.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::domain::{Refusal, Rule};
+use crate::journal::RealDisk;
+use crate::journal::disk::{self, folder_of};
+
+use super::owner;
+use crate::engine::error::{BookError, Failure};
+
+/// What temporary names begin and end with; 16 hexadecimal digits stand between the two.
+const BEGIN: &str = ".daybook-";
+const END: &str = ".part";
+
+/// The fields whose file the user may have replaced with `--force`.
+const FORCED: [&str; 3] = ["out", "rejects", "dir"];
+
+/// How many names are tried. Only somebody who guesses 64 random bits takes one.
+const MOST_TRIES: usize = 16;
+
+/// A new file. Until [`NewFile::finish`] nothing stands at its place; dropped before that, it
+/// leaves nothing behind.
+#[derive(Debug)]
+pub struct NewFile {
+    path: PathBuf,
+    /// The temporary name; none for a stream, which is written as it is.
+    beside: Option<PathBuf>,
+    file: File,
+    replaces: bool,
+}
+
+impl NewFile {
+    /// Begins a file that will stand at `path`. Refused with [`Rule::FileExists`] about `field`
+    /// where something is there, a link that leads nowhere too, unless `replaces` says that it may
+    /// be replaced. A device, a pipe and the process's own descriptors are written as they are.
+    pub fn create(field: &'static str, path: &Path, replaces: bool) -> Result<NewFile, Failure> {
+        owner::as_caller(|| NewFile::begin(field, path, replaces))
+    }
+
+    fn begin(field: &'static str, path: &Path, replaces: bool) -> Result<NewFile, Failure> {
+        let failed = |error| Failure::from(BookError::io(path, error));
+        if is_stream(path) {
+            let file = OpenOptions::new().append(true).open(path).map_err(failed)?;
+            return Ok(NewFile { path: path.to_path_buf(), beside: None, file, replaces });
+        }
+        if !replaces && fs::symlink_metadata(path).is_ok() {
+            return Err(taken(field, path));
+        }
+        let folder = folder_of(path);
+        remove_leftovers(folder);
+        let (beside, file) = temporary(folder).map_err(failed)?;
+        Ok(NewFile { path: path.to_path_buf(), beside: Some(beside), file, replaces })
+    }
+
+    /// Moves the file to its place, with all of it on disk. Refused about `field` where something
+    /// came to stand there meanwhile and may not be replaced.
+    pub fn finish(mut self, field: &'static str) -> Result<(), Failure> {
+        let path = self.path.clone();
+        match owner::as_caller(|| self.moved()) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && !self.replaces => {
+                Err(taken(field, &path))
+            }
+            moved => moved.map_err(|error| BookError::io(path, error).into()),
+        }
+    }
+
+    fn moved(&mut self) -> io::Result<()> {
+        let Some(beside) = self.beside.as_ref() else { return self.file.flush() };
+        self.file.sync_all()?;
+        match self.replaces {
+            true => fs::rename(beside, &self.path)?,
+            false => rename_to_free(beside, &self.path)?,
+        }
+        self.beside = None;
+        File::open(folder_of(&self.path))?.sync_all()
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            // What is half written is no use to anybody.
+            let _ = owner::as_caller(|| fs::remove_file(beside));
+        }
+    }
+}
+
+/// Makes a folder for the caller, and makes that last.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    owner::as_caller(|| disk::make_folder(&RealDisk, path))
+}
+
+fn taken(field: &'static str, path: &Path) -> Failure {
+    let force = if FORCED.contains(&field) { "yes" } else { "no" };
+    Refusal::new(Rule::FileExists, field).with("file", path.display()).with("force", force).into()
+}
+
+/// Whether a path leads to something that is written to rather than replaced. A link is none, but
+/// for the names that the system gives to open descriptors.
+fn is_stream(path: &Path) -> bool {
+    let own = ["/dev/stdout", "/dev/stderr"].iter().any(|own| path == Path::new(own));
+    let descriptor = ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder));
+    let kind = fs::symlink_metadata(path).map(|found| found.file_type());
+    own || descriptor || kind.is_ok_and(|kind| kind.is_char_device() || kind.is_fifo())
+}
+
+/// Renames a file to a name that must be free.
+fn rename_to_free(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+        // A file system without hard links.
+        Err(_) if fs::symlink_metadata(to).is_ok() => Err(ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(from, to),
+    }
+}
+
+/// A file under a random name, locked as long as it is open: a leftover is one that nobody holds.
+pub(in crate::engine) fn temporary(folder: &Path) -> io::Result<(PathBuf, File)> {
+    for _ in 0..MOST_TRIES {
+        let mut random = [0; 8];
+        getrandom::fill(&mut random).map_err(io::Error::other)?;
+        let path = folder.join(format!("{BEGIN}{:016x}{END}", u64::from_be_bytes(random)));
+        let mut options = OpenOptions::new();
+        match options.write(true).create_new(true).mode(0o600).open(&path) {
+            // A file system without locks keeps what a killed run leaves behind.
+            Ok(file) if !matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)) => {
+                // Whoever removes leftovers may have come between the two.
+                if file.metadata()?.nlink() > 0 {
+                    return Ok((path, file));
+                }
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(ErrorKind::AlreadyExists.into())
+}
+
+/// Removes what killed runs of this user left in a folder. Where that fails it stays, and harms
+/// nobody.
+fn remove_leftovers(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if is_temporary(&entry.file_name().to_string_lossy()) {
+            let _ = remove_leftover(&entry.path());
+        }
+    }
+}
+
+fn remove_leftover(path: &Path) -> io::Result<()> {
+    let found = fs::symlink_metadata(path)?;
+    if !found.is_file() || found.uid() != super::who::own_uid() {
+        return Ok(());
+    }
+    let mut options = OpenOptions::new();
+    let file = options.write(true).custom_flags(nix::libc::O_NOFOLLOW).open(path)?;
+    match file.try_lock() {
+        Ok(()) => fs::remove_file(path),
+        Err(_) => Ok(()),
+    }
+}
+
+fn is_temporary(name: &str) -> bool {
+    let middle = name.strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(END));
+    middle.is_some_and(|hex| hex.len() == 16 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_to_stand_at_its_place_meanwhile_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let mut file = NewFile::create("out", &path, false).unwrap();
+        file.write_all(b"ours").unwrap();
+        fs::write(&path, "theirs").unwrap();
+        assert!(matches!(file.finish("out"), Err(Failure::Refused(_))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+    }
+
+    #[test]
+    fn a_leftover_goes_and_what_is_being_written_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let leftover = at(".daybook-0123456789abcdef.part");
+        fs::write(&leftover, "half").unwrap();
+        fs::write(at("daybook.part"), "the user's").unwrap();
+        let one = NewFile::create("out", &at("one"), false).unwrap();
+        assert!(!leftover.exists());
+        let other = NewFile::create("out", &at("other"), false).unwrap();
+        one.finish("out").unwrap();
+        other.finish("out").unwrap();
+        assert!(at("one").exists() && at("other").exists() && at("daybook.part").exists());
+    }
+}

@@ -1,0 +1,46 @@
+//! Whether a folder holds a book. May use: std, journal, the rest of the engine.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::journal::{Disk, JournalReader, RealDisk};
+
+use super::lock::Lock;
+use super::{ledger_file, leftovers, who};
+use crate::engine::error::BookError;
+use crate::engine::ports::{Clock, MachineClock};
+
+/// Why a folder is no book: there is none, or nobody here may look. What a restore that was killed
+/// has left there is personal data, and is removed.
+pub fn no_book(folder: &Path) -> BookError {
+    if leftovers::holds_unpacked(folder) {
+        match Lock::take(folder, &who::own_name(), MachineClock.now()) {
+            // It is still being restored.
+            Err(error @ BookError::InUse(_)) => return error,
+            Ok(lock) if lock.shared().is_none() => drop(leftovers::clear(&RealDisk, folder)),
+            _ => {}
+        }
+    }
+    match std::fs::read_dir(folder.join("journal")) {
+        Err(source) if source.kind() == std::io::ErrorKind::PermissionDenied => {
+            BookError::io(folder, source)
+        }
+        _ => BookError::NoBook(folder.to_path_buf()),
+    }
+}
+
+/// Whether a folder holds a book, or what is left of one: entries, the mark of a head, a ledger.
+pub fn is_book(folder: &Path) -> bool {
+    is_book_on(&RealDisk::shared(), folder)
+}
+
+/// The same of a journal on another disk.
+pub(in crate::engine) fn is_book_on(disk: &Arc<dyn Disk>, folder: &Path) -> bool {
+    let reader = JournalReader::new(disk, folder);
+    let segments = reader.entries.segments().unwrap_or_default();
+    let holds = |path: &Path| disk.open(path).and_then(|file| file.is_empty()).is_ok_and(|no| !no);
+    segments.iter().any(|first| holds(&reader.entries.path(*first)))
+        || disk.open(&folder.join("journal/head")).is_ok()
+        || ledger_file::folder(folder).join("db").exists()
+        || leftovers::is_half_restored(folder)
+}

@@ -1,0 +1,140 @@
+//! Answers that several ask for: when an account changes, every desk that shows it asks the same at
+//! the same moment. What one of them was answered is kept, until the book changes again.
+//! May use: the rest of the engine, the ledger's questions.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::Day;
+use crate::domain::event::ViewerPolicySet;
+use crate::ledger::query::{Question, View};
+use crate::store::LedgerError;
+use crate::store::rows::Stop;
+
+use super::local::{Asker, Own};
+use super::turns::Slot;
+use crate::engine::error::Failure;
+
+/// The longest answer that is kept, in bytes of JSON.
+const LONGEST: usize = 256 << 10;
+
+/// How many bytes are kept; where that is too little, all of it is dropped.
+const MOST: usize = 4 << 20;
+
+/// What an answer depends on besides the entry it is true at.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+struct Asked {
+    name: &'static str,
+    of: Box<str>,
+    today: Day,
+    sees: ViewerPolicySet,
+}
+
+/// The answers that are true at the last entry.
+#[derive(Default)]
+pub struct Answers(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    head: u64,
+    bytes: usize,
+    all: FxHashMap<Asked, Arc<[u8]>>,
+}
+
+impl Answers {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, head: u64, asked: &Asked) -> Option<Arc<[u8]>> {
+        let kept = self.kept();
+        kept.all.get(asked).filter(|_| kept.head == head).cloned()
+    }
+
+    fn keep(&self, head: u64, asked: Asked, answer: &[u8]) {
+        let mut kept = self.kept();
+        // An older moment that somebody holds is of no use to others.
+        if head < kept.head || answer.len() > LONGEST {
+            return;
+        }
+        if head > kept.head || kept.bytes + answer.len() > MOST {
+            *kept = Kept { head, ..Kept::default() };
+        }
+        kept.bytes += answer.len() + asked.of.len();
+        kept.all.insert(asked, answer.into());
+    }
+}
+
+impl Own {
+    /// Asks a question that came as `of`; the answer in JSON, the one of another asker where that is
+    /// the same. Whether it is, is looked up when it is the asker's turn: those who ask at the same
+    /// time wait for theirs while the first is answered.
+    pub fn ask_in_json<Q: Question>(
+        &self,
+        asker: &Asker,
+        question: &Q,
+        of: &str,
+    ) -> Result<(Vec<u8>, Option<Slot>), Failure> {
+        self.ask_by(asker, question, |view: &View, answer| {
+            let json = || -> Result<Vec<u8>, Stop> {
+                let json = serde_json::to_vec(&answer()?);
+                let wrong = |error| LedgerError::Contradiction(format!("{}: {error}", Q::NAME));
+                Ok(json.map_err(wrong)?)
+            };
+            if !Q::IS_OF_ROWS {
+                return json();
+            }
+            let (head, today, sees) = (view.head()?, view.today, view.sees);
+            let asked = Asked { name: Q::NAME, of: of.into(), today, sees };
+            if let Some(kept) = self.answers.find(head, &asked) {
+                return Ok(kept.to_vec());
+            }
+            let json = json()?;
+            self.answers.keep(head, asked, &json);
+            Ok(json)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(of: &str) -> Asked {
+        let (today, sees) = (Day::EPOCH, ViewerPolicySet::ALL);
+        Asked { name: "say", of: of.into(), today, sees }
+    }
+
+    #[test]
+    fn an_answer_is_found_at_its_own_moment_and_by_whoever_sees_as_much() {
+        let answers = Answers::default();
+        answers.keep(7, asked("a"), b"one");
+        assert_eq!(answers.find(7, &asked("a")).as_deref(), Some(&b"one"[..]));
+        assert_eq!(answers.find(7, &asked("b")), None);
+        let careful = Asked { sees: ViewerPolicySet::CAREFUL, ..asked("a") };
+        assert_eq!(answers.find(7, &careful), None);
+        let tomorrow = Asked { today: Day::EPOCH.plus(1).unwrap(), ..asked("a") };
+        assert_eq!(answers.find(7, &tomorrow), None);
+        for other in [6, 8] {
+            assert_eq!(answers.find(other, &asked("a")), None);
+        }
+        answers.keep(6, asked("a"), b"older");
+        assert_eq!(answers.find(7, &asked("a")).as_deref(), Some(&b"one"[..]));
+        answers.keep(8, asked("b"), b"two");
+        assert_eq!(answers.find(8, &asked("a")), None);
+        assert_eq!(answers.find(8, &asked("b")).as_deref(), Some(&b"two"[..]));
+    }
+
+    #[test]
+    fn what_is_kept_has_an_end() {
+        let answers = Answers::default();
+        answers.keep(1, asked("long"), &vec![0; LONGEST + 1]);
+        assert_eq!(answers.find(1, &asked("long")), None);
+        for n in 0..100 {
+            answers.keep(1, asked(&n.to_string()), &vec![0; LONGEST]);
+            assert!(answers.kept().bytes <= MOST + 10, "{}", answers.kept().bytes);
+            assert!(answers.find(1, &asked(&n.to_string())).is_some());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! A moment of the book that questions are answered at, whatever is posted meanwhile: an export reads
+//! all its tables of one. May use: the rest of the engine.
+
+use std::sync::Arc;
+
+use crate::store::stack::Picture;
+
+use super::place::Way;
+use super::session::Session;
+use crate::engine::error::Failure;
+
+/// A moment of the book, on the way that it was held on.
+#[derive(Clone)]
+pub(super) struct HeldAt {
+    pub(super) way: Arc<Way>,
+    /// The rows, where this process has the book.
+    pub(super) picture: Option<Picture>,
+}
+
+/// All questions of a session are answered as the book was when this was made, until it is
+/// dropped.
+pub struct Held<'a>(&'a Session);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let held = self.0.core.held().take();
+        if let Some(Way::Joined(joined)) = held.as_ref().map(|held| &*held.way) {
+            // Where the connection is lost, nothing is held any more.
+            let _ = joined.hold(false);
+        }
+    }
+}
+
+impl Session {
+    /// Holds this moment: until what is returned is dropped, every question is answered as the book
+    /// is now, whatever is posted meanwhile. Through a socket for some minutes at the most; a
+    /// connection that is lost ends it with an error.
+    pub fn hold(&self) -> Result<Held<'_>, Failure> {
+        let held = self.core.asks(|way| match way {
+            Way::Own(own, _) => Ok(Some(own.picture())),
+            Way::Joined(joined) => joined.hold(true).map(|()| None),
+        })?;
+        *self.core.held() = Some(HeldAt { way: self.core.way(), picture: held });
+        Ok(Held(self))
+    }
+}

@@ -1,0 +1,445 @@
+//! The book in the hands of this process: one thread writes, and what waits together shares a
+//! sync. Whoever asks or sends is named by a [`Caller`]. May use: the rest of the engine.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::domain::event::BookOpened;
+use crate::domain::{Day, Envelope, Refusal, Role, Rule};
+use crate::journal::Head;
+use crate::ledger::lookup::Size;
+use crate::ledger::query::{Needs, Question, View};
+use crate::store::paced::Paced;
+use crate::store::rows::Stop;
+use crate::store::stack::Picture;
+use crate::store::{LedgerError, Rows};
+use crate::threads;
+
+use super::answers::Answers;
+use super::listing;
+use super::remote::{Listener, News};
+use super::turns::{self, Turn, Turns};
+use crate::engine::error::{BookError, Failure};
+use crate::engine::ports::Progress;
+use crate::engine::writing::book::{Book, Found, OpenOptions, Submission};
+use crate::engine::writing::caller::Caller;
+use crate::engine::writing::change::Change;
+use crate::engine::writing::receipt::{Preview, Receipt};
+use crate::engine::writing::shared::Shared;
+use crate::engine::writing::standing;
+
+/// How many commands share a sync at the most.
+const MOST_TOGETHER: usize = 1_000;
+
+/// How many commands may wait before a sender is held up.
+const WAITING: usize = 6_000;
+
+/// For how long nobody must have sent anything before the ledger is written down.
+const QUIET: Duration = Duration::from_secs(1);
+
+enum Job {
+    Post(Box<Submission>, SyncSender<Result<Receipt, Failure>>),
+    /// What would happen by these?
+    Preview(Vec<Submission>, SyncSender<Vec<Result<Preview, Failure>>>),
+    /// An asker found the ledger damaged, or its store stopped.
+    Mend(bool, SyncSender<Result<(), BookError>>),
+}
+
+/// An answer that is on its way.
+pub struct Pending(Receiver<Result<Receipt, Failure>>);
+
+impl Pending {
+    /// The answer, if it is there already.
+    pub fn ready(self) -> Result<Result<Receipt, Failure>, Pending> {
+        match self.0.try_recv() {
+            Ok(outcome) => Ok(outcome),
+            Err(TryRecvError::Empty) => Err(self),
+            Err(TryRecvError::Disconnected) => Ok(Err(stopped())),
+        }
+    }
+
+    /// Waits for the answer.
+    pub fn wait(self) -> Result<Receipt, Failure> {
+        self.0.recv().unwrap_or_else(|_| Err(stopped()))
+    }
+}
+
+pub(super) fn stopped() -> Failure {
+    Failure::Unknown("the book's writer has stopped".into())
+}
+
+/// Is told of every change, from the writer's thread: it must not wait for anything.
+pub type Watcher = Box<dyn Fn(&Change) + Send>;
+
+/// Who watches, by number.
+#[derive(Default)]
+struct Watchers {
+    last: AtomicU64,
+    all: Mutex<Vec<(u64, Watcher)>>,
+}
+
+impl Watchers {
+    fn all(&self) -> std::sync::MutexGuard<'_, Vec<(u64, Watcher)>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A book that is open in this process.
+pub struct Own {
+    shared: Shared,
+    jobs: Mutex<Option<SyncSender<Job>>>,
+    writer: Mutex<Option<JoinHandle<Result<Head, BookError>>>>,
+    /// Who keeps the look-up index, once that was begun.
+    keeper: OnceLock<Option<JoinHandle<()>>>,
+    watchers: Arc<Watchers>,
+    lists: listing::Shared,
+    pub(super) answers: Answers,
+    turns: Arc<Turns>,
+    found: Found,
+}
+
+/// Who asks, and of which moment.
+pub struct Asker<'a> {
+    /// On whose behalf.
+    pub by: &'a Caller,
+    /// Whether anybody still waits for the answer.
+    pub still_there: &'a turns::StillThere<'a>,
+    /// The rows that are asked, where that is not how they are now.
+    pub at: Option<&'a Picture>,
+}
+
+impl<'a> Asker<'a> {
+    /// Somebody who waits for the answer, of now.
+    pub fn of(by: &'a Caller) -> Asker<'a> {
+        Asker { by, still_there: &|| true, at: None }
+    }
+}
+
+impl Own {
+    /// Opens the book in `folder`.
+    pub fn open(
+        folder: &Path,
+        options: OpenOptions,
+        progress: &mut dyn Progress,
+    ) -> Result<Own, BookError> {
+        Own::of(Book::open(folder, options, progress)?)
+    }
+
+    /// A book that is open already; an error where no thread can be had to write it.
+    pub fn of(book: Book) -> Result<Own, BookError> {
+        let (shared, found) = (book.shared(), book.found.clone());
+        let (jobs, waiting) = mpsc::sync_channel(WAITING);
+        let watchers = Arc::new(Watchers::default());
+        let told = watchers.clone();
+        let folder = book.folder().to_path_buf();
+        let writer = threads::start("writer", move || write(book, &waiting, &told));
+        let writer = writer.map_err(|source| BookError::io(folder, source))?;
+        Ok(Own {
+            shared,
+            jobs: Mutex::new(Some(jobs)),
+            writer: Mutex::new(Some(writer)),
+            keeper: OnceLock::new(),
+            watchers,
+            lists: listing::Shared::default(),
+            answers: Answers::default(),
+            turns: Arc::default(),
+            found,
+        })
+    }
+
+    /// The book's own entry.
+    pub fn info(&self) -> &BookOpened {
+        self.shared.info()
+    }
+
+    /// Today in the company's zone, unless the book was opened for another day.
+    pub fn today(&self) -> Day {
+        self.shared.today()
+    }
+
+    /// The business date that the book was opened for, where that is not the real one.
+    pub fn fixed_today(&self) -> Option<Day> {
+        self.shared.fixed_today()
+    }
+
+    /// What opening found and mended.
+    pub fn found(&self) -> &Found {
+        &self.found
+    }
+
+    /// Refuses a question about what this caller may not see.
+    fn may_ask(by: &Caller, view: &View, needs: Needs) -> Result<(), Stop> {
+        let (may, what) = match needs {
+            Needs::Nothing => return Ok(()),
+            Needs::Users => (view.sees.users, "users"),
+            Needs::Export => (view.sees.exports, "exports"),
+        };
+        if may {
+            return Ok(());
+        }
+        let refusal = Refusal::new(Rule::ViewerReach, "").with("user", &by.name);
+        Err(refusal.with("what", what).into())
+    }
+
+    /// Asks a question. A ledger that turns out to be damaged is put aside and posted again once.
+    pub fn ask<Q: Question>(&self, by: &Caller, question: &Q) -> Result<Q::Answer, Failure> {
+        Ok(self.ask_as(&Asker::of(by), question)?.0)
+    }
+
+    /// Asks a question; the answer to a long one comes with its slot, which is held until that is
+    /// sent.
+    pub fn ask_as<Q: Question>(
+        &self,
+        asker: &Asker,
+        question: &Q,
+    ) -> Result<(Q::Answer, Option<turns::Slot>), Failure> {
+        self.ask_by(asker, question, |_, answer| answer())
+    }
+
+    /// The same by a way that is taken once it is the asker's turn, and that need not end in an
+    /// answer being worked out.
+    pub(super) fn ask_by<Q: Question, T>(
+        &self,
+        asker: &Asker,
+        question: &Q,
+        way: impl Fn(&View, &dyn Fn() -> Result<Q::Answer, Stop>) -> Result<T, Stop>,
+    ) -> Result<(T, Option<turns::Slot>), Failure> {
+        let ask = || {
+            let is_interrupted =
+                |stop: &Stop| matches!(stop, Stop::Ledger(LedgerError::Interrupted));
+            let answer = |turn: &Turn| self.answer(asker, turn, question, &way);
+            self.turns.take(&asker.by.name, asker.still_there, is_interrupted, answer)
+        };
+        match ask() {
+            Err(Stop::Ledger(error)) if error.is_damage() || error.has_stopped() => {
+                self.mend(error.is_damage())?;
+                Ok(ask()?)
+            }
+            answer => Ok(answer?),
+        }
+    }
+
+    fn answer<Q: Question, T>(
+        &self,
+        asker: &Asker,
+        turn: &Turn,
+        question: &Q,
+        way: &impl Fn(&View, &dyn Fn() -> Result<Q::Answer, Stop>) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        let by = asker.by;
+        let now = self.shared.picture();
+        by.role(&now)?;
+        let picture = asker.at.unwrap_or(&now);
+        let pace = || turn.look_around();
+        let paced = Paced::new(picture, &pace);
+        let rows: &dyn Rows = if Q::MAY_TAKE_LONG { &paced } else { picture };
+        let today = by.today.unwrap_or_else(|| self.today());
+        self.shared.view_of(rows, today, by.sees(&now)?, |view| {
+            Own::may_ask(by, view, Q::NEEDS)?;
+            way(view, &|| question.answer(view))
+        })
+    }
+
+    /// All rows as they are now: questions may be asked of them as long as they are held.
+    pub fn picture(&self) -> Picture {
+        self.shared.picture()
+    }
+
+    /// The number of the last entry.
+    pub fn head(&self, by: &Caller) -> Result<u64, Failure> {
+        let head = |view: &View| by.role(view.rows).and_then(|_| Ok(view.head()?));
+        Ok(self.shared.view(head)?)
+    }
+
+    /// The lists that somebody looks at.
+    pub(super) fn lists(&self) -> &listing::Shared {
+        &self.lists
+    }
+
+    /// What a caller may; refused where that is nothing.
+    pub fn role(&self, by: &Caller) -> Result<Role, Failure> {
+        Ok(self.shared.view(|view| by.role(view.rows))?)
+    }
+
+    /// Builds the look-up index in the background, and keeps it in order. Look-ups answer with what
+    /// is there already and say so. Without this, the first look-up builds all of it.
+    pub fn prepare_lookup(&self) {
+        self.keeper.get_or_init(|| {
+            let shared = self.shared.clone();
+            let keep = move || shared.lookup().keep(&shared, &|| shared.today());
+            // Without a thread for it, the first look-up builds all of it.
+            threads::start("look-up", keep).ok()
+        });
+    }
+
+    /// What the look-up index holds.
+    pub fn lookup_size(&self) -> Size {
+        self.shared.lookup().size()
+    }
+
+    /// Tells `watcher` of every change from now on, until [`Own::unwatch`].
+    pub fn watch(&self, watcher: Watcher) -> u64 {
+        let number = self.watchers.last.fetch_add(1, Ordering::Relaxed);
+        self.watchers.all().push((number, watcher));
+        number
+    }
+
+    /// Tells `told` whether the book can only be read, and when that changes.
+    pub fn watch_standing(&self, told: standing::Told) -> u64 {
+        self.shared.standing.watch(told)
+    }
+
+    /// Tells a watcher of the standing no more.
+    pub fn unwatch_standing(&self, number: u64) {
+        self.shared.standing.unwatch(number);
+    }
+
+    /// Tells `listener` of every change from now on, and whether the book can only be read.
+    pub(super) fn tell(&self, listener: Listener) {
+        let stands = listener.clone();
+        self.watch_standing(Box::new(move |why| stands(News::ReadOnly(why))));
+        self.watch(Box::new(move |change| listener(News::Changed(change.clone()))));
+    }
+
+    /// Tells a watcher no more.
+    pub fn unwatch(&self, number: u64) {
+        self.watchers.all().retain(|(other, _)| *other != number);
+    }
+
+    fn do_job(&self, job: Job) -> Result<(), Failure> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        jobs.ok_or_else(stopped)?.send(job).map_err(|_| stopped())
+    }
+
+    fn mend(&self, is_damaged: bool) -> Result<(), Failure> {
+        let (answer, mended) = mpsc::sync_channel(1);
+        self.do_job(Job::Mend(is_damaged, answer))?;
+        Ok(mended.recv().map_err(|_| stopped())??)
+    }
+
+    /// Says what would become of commands, one after the other, and what would happen by each;
+    /// none of them is carried out.
+    pub fn preview(
+        &self,
+        by: &Caller,
+        envelopes: Vec<Envelope>,
+    ) -> Result<Vec<Result<Preview, Failure>>, Failure> {
+        let submission = |envelope| Submission { by: by.clone(), envelope };
+        let (answer, previewed) = mpsc::sync_channel(1);
+        self.do_job(Job::Preview(envelopes.into_iter().map(submission).collect(), answer))?;
+        previewed.recv().map_err(|_| stopped())
+    }
+
+    /// Sends a command, without waiting for its receipt.
+    pub fn send(&self, by: &Caller, envelope: Envelope) -> Result<Pending, Failure> {
+        let (answer, pending) = mpsc::sync_channel(1);
+        self.send_for(by, envelope, answer)?;
+        Ok(Pending(pending))
+    }
+
+    /// The same; the receipt is told to `waiter`, which has room for it.
+    pub(super) fn send_for(
+        &self,
+        by: &Caller,
+        envelope: Envelope,
+        waiter: SyncSender<Result<Receipt, Failure>>,
+    ) -> Result<(), Failure> {
+        let submission = Submission { by: by.clone(), envelope };
+        self.do_job(Job::Post(Box::new(submission), waiter))
+    }
+
+    /// Waits until all is written and closes the book. Whoever still holds it is told that the
+    /// writer has stopped.
+    pub fn close(&self) -> Result<Head, BookError> {
+        *self.jobs.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.shared.lookup().stop();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match writer.map(JoinHandle::join) {
+            Some(Ok(closed)) => closed,
+            _ => Err(BookError::Data("the book's writer has stopped".into())),
+        }
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        // Nothing to do about an error here: the next opening finds what there is.
+        let _ = self.close();
+        if let Some(keeper) = self.keeper.take().flatten() {
+            // It has nothing to say.
+            let _ = keeper.join();
+        }
+    }
+}
+
+fn write(mut book: Book, jobs: &Receiver<Job>, told: &Watchers) -> Result<Head, BookError> {
+    let mut ahead = None;
+    while let Some(job) = ahead.take().or_else(|| next(&mut book, jobs)) {
+        match job {
+            Job::Post(submission, answer) => {
+                ahead = write_group(&mut book, jobs, (*submission, answer), told);
+            }
+            // Whoever no longer waits needs no answer.
+            Job::Mend(is_damaged, answer) => drop(answer.send(book.mend(is_damaged))),
+            Job::Preview(submissions, answer) => {
+                // While somebody types, nobody has nothing else to do.
+                if book.is_held_up() {
+                    book.look_again();
+                }
+                drop(answer.send(book.preview(&submissions)));
+            }
+        }
+    }
+    book.close()
+}
+
+/// The next job. While none comes, the ledger is written down.
+fn next(book: &mut Book, jobs: &Receiver<Job>) -> Option<Job> {
+    while book.has_unwritten() || book.is_held_up() {
+        match jobs.recv_timeout(QUIET) {
+            Ok(job) => return Some(job),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) if book.is_held_up() => book.look_again(),
+            Err(RecvTimeoutError::Timeout) => {
+                book.write_down();
+                break;
+            }
+        }
+    }
+    jobs.recv().ok()
+}
+
+/// Writes a command with those that wait behind it. Answers with what came that is no command.
+fn write_group(
+    book: &mut Book,
+    jobs: &Receiver<Job>,
+    first: (Submission, SyncSender<Result<Receipt, Failure>>),
+    told: &Watchers,
+) -> Option<Job> {
+    let (mut submissions, mut answers) = (vec![first.0], vec![first.1]);
+    let mut other = None;
+    while submissions.len() < MOST_TOGETHER && other.is_none() {
+        match jobs.try_recv() {
+            Ok(Job::Post(submission, answer)) => {
+                submissions.push(*submission);
+                answers.push(answer);
+            }
+            Ok(job) => other = Some(job),
+            Err(_) => break,
+        }
+    }
+    let is_watched = !told.all().is_empty();
+    let (outcomes, change) = book.commit_and_tell(&submissions, is_watched);
+    for (outcome, answer) in outcomes.into_iter().zip(answers) {
+        // Whoever no longer waits has the receipt under its id.
+        let _ = answer.send(outcome);
+    }
+    if let Some(change) = change {
+        told.all().iter().for_each(|(_, watcher)| watcher(&change));
+    }
+    other
+}

@@ -1,0 +1,16 @@
+//! Sessions: [`session`] is the one door to a book, which this process holds ([`local`]) or joins
+//! through a socket ([`remote`]). [`serve`] answers the processes that join, [`wire`] is what they say
+//! to each other.
+//! May use: domain, journal, store, ledger, threads, the engine's writing, files, errors and ports.
+
+pub mod answers;
+mod held;
+pub mod intake;
+pub mod listing;
+pub mod local;
+pub mod place;
+pub mod remote;
+pub mod serve;
+pub mod session;
+pub mod turns;
+pub mod wire;

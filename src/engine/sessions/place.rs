@@ -1,0 +1,205 @@
+//! Where a book is and how to come by it: open it here, or join whoever holds it. The lock
+//! decides. May use: the rest of the engine.
+
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::os::unix::fs::FileTypeExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::Envelope;
+use crate::journal::{Disk, RealDisk, disk};
+
+use super::local::Own;
+use super::remote::{Joined, NotJoined, Waiter};
+use super::serve::{Gate, Server, socket};
+use crate::engine::error::{BookError, Failure};
+use crate::engine::files::owner;
+use crate::engine::files::who;
+use crate::engine::ports::Progress;
+use crate::engine::writing::book::OpenOptions;
+use crate::engine::writing::caller::Caller;
+
+/// The socket of a solo book, in its folder.
+pub const SOCKET: &str = "socket";
+
+/// Says in a book's folder that it is served, and where.
+const SERVED: &str = "served";
+
+/// How much of that is read, in bytes.
+const LONGEST_MARK: u64 = 8 << 10;
+
+/// How long a holder that neither answers nor goes is waited for: it may be opening the book, or
+/// closing it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Where a book is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In a folder that this user may open.
+    Solo(PathBuf),
+    /// Behind the socket of whoever serves it.
+    Served(PathBuf),
+}
+
+/// What the mark of a served book says.
+#[derive(Serialize, Deserialize)]
+struct Mark {
+    socket: PathBuf,
+}
+
+impl Way {
+    /// Sends a command, and has its receipt told.
+    pub(super) fn send(
+        &self,
+        by: &Caller,
+        envelope: Envelope,
+        waiter: Waiter,
+    ) -> Result<(), Failure> {
+        match self {
+            Way::Joined(joined) => joined.send(envelope, waiter),
+            Way::Own(own, _) => own.send_for(by, envelope, waiter),
+        }
+    }
+}
+
+impl Place {
+    /// What a path leads to: a socket, the folder of a served book, or that of a solo one.
+    pub fn of(path: &Path) -> Result<Place, BookError> {
+        if fs::metadata(path).is_ok_and(|meta| meta.file_type().is_socket()) {
+            return Ok(Place::Served(path.to_path_buf()));
+        }
+        match served_at(path)? {
+            Some(socket) => Ok(Place::Served(socket)),
+            None => Ok(Place::Solo(path.to_path_buf())),
+        }
+    }
+}
+
+/// Where the book in a folder is served, if it is.
+pub fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
+    let at = folder.join(SERVED);
+    match read_mark(&at) {
+        Ok(text) => {
+            let mark: Mark = serde_json::from_str(&text)
+                .map_err(|error| BookError::Data(format!("{}: {error}", at.display())))?;
+            Ok(Some(mark.socket))
+        }
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(source) => Err(BookError::io(at, source)),
+    }
+}
+
+fn read_mark(at: &Path) -> std::io::Result<String> {
+    let file = disk::open_plain(fs::OpenOptions::new().read(true), at)?;
+    let mut text = String::new();
+    file.take(LONGEST_MARK).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Marks the book in a folder as served at a socket, or as solo again.
+pub fn mark(folder: &Path, socket: Option<&Path>) -> Result<(), BookError> {
+    let at = folder.join(SERVED);
+    let io = |source| BookError::io(&at, source);
+    // A disk that takes no writes is no reason not to serve on.
+    if served_at(folder)?.as_deref() == socket {
+        return Ok(());
+    }
+    match socket {
+        Some(socket) => {
+            let mark = Mark { socket: socket.to_path_buf() };
+            let text = serde_json::to_string(&mark).map_err(|e| BookError::Data(e.to_string()))?;
+            disk::replace(&RealDisk, &at, text.as_bytes()).map_err(io)
+        }
+        None => match fs::remove_file(&at) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(io(error)),
+            Ok(()) => RealDisk.sync_folder(folder).map_err(io),
+        },
+    }
+}
+
+/// How this process came by the book.
+pub(super) enum Way {
+    /// It holds the book, and answers others.
+    Own(Arc<Own>, Option<Server>),
+    /// Another one does.
+    Joined(Joined),
+}
+
+/// Opens the book, or joins whoever holds it.
+pub(super) fn open(
+    place: &Place,
+    options: &OpenOptions,
+    progress: &mut dyn Progress,
+) -> Result<Way, BookError> {
+    let folder = match place {
+        Place::Served(socket) => return join(socket, options).map(Way::Joined),
+        Place::Solo(folder) => folder,
+    };
+    let began = Instant::now();
+    loop {
+        if let Some(socket) = served_at(folder)? {
+            return join(&socket, options).map(Way::Joined);
+        }
+        let holder = match Own::open(folder, options.clone(), progress) {
+            // It was served meanwhile, and its server is starting again.
+            Ok(own) if served_at(folder)?.is_some() => {
+                drop(own);
+                continue;
+            }
+            Ok(own) => return Ok(answering(folder, Arc::new(own))),
+            Err(BookError::InUse(holder)) => holder,
+            Err(error) => return Err(error),
+        };
+        match Joined::connect(&folder.join(SOCKET), owner::acting_uid(), options.today) {
+            Ok(joined) => return Ok(Way::Joined(joined)),
+            Err(NotJoined::Says(failure)) => return Err(in_words(failure)),
+            Err(NotJoined::Silent) if who::is_stopped(holder.pid) => {
+                return Err(BookError::Stopped(holder));
+            }
+            Err(_) if began.elapsed() > PATIENCE => return Err(BookError::InUse(holder)),
+            Err(_) => std::thread::sleep(Duration::from_millis(15)),
+        }
+    }
+}
+
+/// Answers the same user's other terminals. Where that cannot be (a file system without sockets),
+/// the book is this process's alone.
+fn answering(folder: &Path, own: Arc<Own>) -> Way {
+    let at = folder.join(SOCKET);
+    let server = socket::listen(&at, 0o600).and_then(|listener| {
+        let gate = Gate::Owner(owner::acting_uid());
+        Server::start(own.clone(), listener, &at, gate, Box::new(|_| ()))
+    });
+    Way::Own(own, server.ok())
+}
+
+fn join(socket: &Path, options: &OpenOptions) -> Result<Joined, BookError> {
+    let away = |why: String| BookError::NotServed { at: socket.to_path_buf(), why };
+    // It is no file of the book's: whoever runs this connects.
+    let owner = owner::as_caller(|| Joined::owner_of(socket));
+    let owner = owner.map_err(|error| away(error.to_string()))?;
+    let joined = owner::as_caller(|| Joined::connect(socket, owner, options.today));
+    joined.map_err(|error| match error {
+        NotJoined::Nobody(error) if error.kind() == ErrorKind::PermissionDenied => {
+            BookError::NotInGroup(socket.to_path_buf())
+        }
+        NotJoined::Nobody(error) => away(error.to_string()),
+        NotJoined::Silent => away("no greeting came".into()),
+        NotJoined::Says(failure) => in_words(failure),
+    })
+}
+
+fn in_words(failure: Failure) -> BookError {
+    match failure {
+        Failure::Book(error) => error,
+        Failure::Refused(refusal) => BookError::Refused(refusal),
+        Failure::Unknown(why) => BookError::Wire(why),
+    }
+}

@@ -1,0 +1,353 @@
+//! A book that another process holds, through its socket. One connection: when it is lost, every
+//! question on it says so, and commands without a receipt are handed back, in order, to be sent
+//! again under the same id. May use: the rest of the engine.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::net::Shutdown;
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+use crate::domain::{Day, Envelope, Refusal, Rule};
+use crate::ledger::query::Question;
+use crate::threads;
+
+use super::listing::{ListAsk, Shows};
+use super::serve::socket;
+use super::wire::frame;
+use super::wire::message::{self, Hello, Here, PROTOCOL, Reply, Request, SentPreview, Welcome};
+use crate::engine::error::{BookError, Failure};
+use crate::engine::files::who::{self, Peer};
+use crate::engine::writing::change::Change;
+use crate::engine::writing::receipt::{Preview, Receipt};
+use crate::engine::writing::standing::ReadOnly;
+
+/// How long the other side may take to greet.
+const GREETING: Duration = Duration::from_secs(3);
+
+/// An answer that takes longer makes one look whether the holder is stopped.
+pub(super) const LONG: Duration = Duration::from_secs(1);
+
+/// Who waits for a receipt.
+pub(super) type Waiter = SyncSender<Result<Receipt, Failure>>;
+
+/// What nobody asked for.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// Something changed.
+    Changed(Change),
+    /// Who else works on the same.
+    Here(Here),
+    /// The book can only be read for now, and why; or it takes new entries again.
+    ReadOnly(Option<ReadOnly>),
+    /// The connection is lost, and why.
+    Gone(String),
+}
+
+/// Is told what nobody asked for; it must not wait for anything.
+pub type Listener = Arc<dyn Fn(News) + Send + Sync>;
+
+enum Waiting {
+    Answer(SyncSender<Reply>),
+    Receipt(Box<Envelope>, Waiter),
+}
+
+struct State {
+    last: u64,
+    waiting: BTreeMap<u64, Waiting>,
+    /// Why the connection is lost.
+    gone: Option<String>,
+}
+
+struct Line {
+    state: Mutex<State>,
+    to: Mutex<BufWriter<UnixStream>>,
+    listener: Mutex<Option<Listener>>,
+}
+
+impl Line {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A book that another process holds.
+pub struct Joined {
+    line: Arc<Line>,
+    stream: UnixStream,
+    reader: Option<JoinHandle<()>>,
+    /// The process at the other end.
+    holder: Peer,
+    /// What the other side said first.
+    pub welcome: Welcome,
+}
+
+/// Why nobody could be joined.
+#[derive(Debug)]
+pub enum NotJoined {
+    /// Nobody is there.
+    Nobody(io::Error),
+    /// Somebody is there, and does not answer.
+    Silent,
+    /// Somebody is there, and says no.
+    Says(Failure),
+}
+
+impl Joined {
+    /// Connects to the process that serves a socket. It must run as `owner`, or as root, which can read
+    /// and write the owner's files anyway.
+    pub fn connect(at: &Path, owner: u32, today: Option<Day>) -> Result<Joined, NotJoined> {
+        let mut stream = socket::connect(at).map_err(NotJoined::Nobody)?;
+        let peer = who::peer(&stream).map_err(NotJoined::Nobody)?;
+        if peer.uid != owner && peer.uid != who::ROOT {
+            let (is, owner) = (who::name_of(peer.uid), who::name_of(owner));
+            let why = format!("{} is answered by {is}, not by {owner}", at.display());
+            return Err(NotJoined::Says(BookError::Wire(why).into()));
+        }
+        let welcome = greet(&mut stream, today)?;
+        let nobody = NotJoined::Nobody;
+        let (to, from) = (stream.try_clone().map_err(nobody)?, stream.try_clone().map_err(nobody)?);
+        let line = Arc::new(Line {
+            state: Mutex::new(State { last: 0, waiting: BTreeMap::new(), gone: None }),
+            to: Mutex::new(BufWriter::new(to)),
+            listener: Mutex::new(None),
+        });
+        let reading = line.clone();
+        let reader = threads::start("reader", move || read(&reading, &from)).map_err(nobody)?;
+        let reader = Some(reader);
+        Ok(Joined { line, stream, reader, holder: peer, welcome })
+    }
+
+    /// The user whose process is to answer on a socket: the owner of its folder.
+    pub fn owner_of(at: &Path) -> io::Result<u32> {
+        let folder = at.parent().filter(|folder| !folder.as_os_str().is_empty());
+        Ok(std::fs::metadata(folder.unwrap_or(Path::new(".")))?.uid())
+    }
+
+    /// Whether the connection is lost, and why.
+    pub fn gone(&self) -> Option<String> {
+        self.line.state().gone.clone()
+    }
+
+    /// Has `listener` told what nobody asked for.
+    pub fn listen(&self, listener: Listener) -> Result<(), Failure> {
+        *self.line.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
+        self.call(&Request::Watch)
+    }
+
+    /// Asks a question.
+    pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
+        let of = serde_json::value::to_raw_value(question).map_err(malformed)?;
+        self.call(&Request::Ask(Q::NAME.into(), of))
+    }
+
+    /// Has all questions from now on answered as the book is at this moment; or no longer.
+    pub fn hold(&self, hold: bool) -> Result<(), Failure> {
+        self.call(&Request::Hold(hold))
+    }
+
+    /// Asks something of a list.
+    pub fn list(&self, ask: ListAsk) -> Result<Option<Shows>, Failure> {
+        self.call(&Request::List(ask))
+    }
+
+    /// Says what this side works on.
+    pub fn attend(&self, what: Option<String>) -> Result<(), Failure> {
+        self.call(&Request::Attend(what))
+    }
+
+    /// Says what would happen by commands.
+    pub fn preview(
+        &self,
+        envelopes: &[Envelope],
+    ) -> Result<Vec<Result<Preview, Failure>>, Failure> {
+        let commands = envelopes.iter().map(message::command).collect::<Result<_, _>>()?;
+        let replies: Vec<Reply> = self.call(&Request::Preview(commands))?;
+        let preview = |reply| answer::<SentPreview>(reply).and_then(Result::from);
+        Ok(replies.into_iter().map(preview).collect())
+    }
+
+    /// Sends a command that has an id; its receipt is told to `waiter`.
+    pub(super) fn send(&self, envelope: Envelope, waiter: Waiter) -> Result<(), Failure> {
+        let request = Request::Post(message::command(&envelope)?);
+        self.say(&request, Waiting::Receipt(Box::new(envelope), waiter)).map(drop)
+    }
+
+    /// The commands without a receipt of a connection that is lost, in the order they were sent.
+    pub(super) fn unanswered(&self) -> Vec<(Envelope, Waiter)> {
+        let waiting = std::mem::take(&mut self.line.state().waiting);
+        let receipt = |waiting| match waiting {
+            Waiting::Receipt(envelope, waiter) => Some((*envelope, waiter)),
+            Waiting::Answer(_) => None,
+        };
+        waiting.into_values().filter_map(receipt).collect()
+    }
+
+    /// Takes commands back that could not be sent elsewhere, in front of none.
+    pub(super) fn take_back(&self, unsent: Vec<(Envelope, Waiter)>) {
+        let mut state = self.line.state();
+        for (envelope, waiter) in unsent {
+            state.last += 1;
+            let number = state.last;
+            state.waiting.insert(number, Waiting::Receipt(Box::new(envelope), waiter));
+        }
+    }
+
+    fn call<T: DeserializeOwned>(&self, request: &Request) -> Result<T, Failure> {
+        let (tell, reply) = mpsc::sync_channel(1);
+        self.say(request, Waiting::Answer(tell))?;
+        answer(self.wait(&reply)?)
+    }
+
+    fn wait(&self, reply: &Receiver<Reply>) -> Result<Reply, Failure> {
+        loop {
+            match reply.recv_timeout(LONG) {
+                Ok(reply) => return Ok(reply),
+                Err(RecvTimeoutError::Timeout) => self.look(),
+                Err(RecvTimeoutError::Disconnected) => return Err(self.lost()),
+            }
+        }
+    }
+
+    /// Hangs up on a holder that is stopped: nobody knows when it goes on.
+    pub(super) fn look(&self) {
+        if u32::try_from(self.holder.pid).is_ok_and(who::is_stopped) {
+            let _ = self.stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    fn lost(&self) -> Failure {
+        let why = self.gone().unwrap_or_else(|| "it was closed".into());
+        BookError::Gone(why).into()
+    }
+
+    /// Sends a request. One that could not be written is as one that was lost on the way.
+    fn say(&self, request: &Request, waiting: Waiting) -> Result<(), Failure> {
+        // In the order of their numbers: the two locks are taken in one go.
+        let mut to = self.line.to.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = {
+            let mut state = self.line.state();
+            if let Some(why) = &state.gone {
+                return Err(BookError::Gone(why.clone()).into());
+            }
+            state.last += 1;
+            let number = state.last;
+            state.waiting.insert(number, waiting);
+            number
+        };
+        let bytes = serde_json::to_vec(&(number, request)).map_err(malformed)?;
+        if bytes.len() > frame::MOST {
+            self.line.state().waiting.remove(&number);
+            return Err(Refusal::new(Rule::CommandTooLong, "").with("most", frame::MOST).into());
+        }
+        if frame::write(&mut *to, &bytes).and_then(|()| to.flush()).is_err() {
+            // The reader meets the end too, and says why.
+            let _ = self.stream.shutdown(Shutdown::Both);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Joined {
+    fn drop(&mut self) {
+        let _ = self.stream.shutdown(Shutdown::Both);
+        if let Some(reader) = self.reader.take()
+            && reader.thread().id() != std::thread::current().id()
+        {
+            let _ = reader.join();
+        }
+    }
+}
+
+fn malformed(error: serde_json::Error) -> Failure {
+    BookError::Wire(error.to_string()).into()
+}
+
+fn answer<T: DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
+    match reply {
+        Reply::Ok(raw) => serde_json::from_str(raw.get()).map_err(malformed),
+        Reply::Refused(refused) => Err(refused.into()),
+        Reply::Failed(failed) => Err(failed.into()),
+        Reply::Bye(why) => Err(BookError::Wire(why).into()),
+        Reply::Changed(_) | Reply::Here(_) | Reply::Standing(_) => {
+            Err(BookError::Wire("no answer".into()).into())
+        }
+    }
+}
+
+fn greet(stream: &mut UnixStream, today: Option<Day>) -> Result<Welcome, NotJoined> {
+    let nobody = NotJoined::Nobody;
+    stream.set_read_timeout(Some(GREETING)).map_err(nobody)?;
+    let hello = serde_json::to_vec(&Hello::new(today));
+    let hello = hello.map_err(|error| NotJoined::Says(malformed(error)))?;
+    frame::write(stream, &hello).map_err(nobody)?;
+    let message = match frame::read(stream) {
+        Ok(Some(message)) => message,
+        Ok(None) => return Err(NotJoined::Nobody(io::ErrorKind::UnexpectedEof.into())),
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Err(NotJoined::Silent),
+        Err(error) => return Err(NotJoined::Nobody(error)),
+    };
+    stream.set_read_timeout(None).map_err(nobody)?;
+    let says = |error| NotJoined::Says(malformed(error));
+    let (_, reply): (u64, Reply) = serde_json::from_slice(&message).map_err(says)?;
+    let welcome: Welcome = answer(reply).map_err(NotJoined::Says)?;
+    match welcome.protocol {
+        PROTOCOL => Ok(welcome),
+        other => Err(NotJoined::Says(
+            BookError::Wire(format!("it speaks version {other} of the protocol")).into(),
+        )),
+    }
+}
+
+fn read(line: &Line, from: &UnixStream) {
+    let mut from = BufReader::with_capacity(64 << 10, from);
+    let why = loop {
+        let message = match frame::read(&mut from) {
+            Ok(Some(message)) => message,
+            Ok(None) => break "the other side has closed it".to_string(),
+            Err(error) => break error.to_string(),
+        };
+        let (number, reply): (u64, Reply) = match serde_json::from_slice(&message) {
+            Ok(said) => said,
+            Err(error) => break error.to_string(),
+        };
+        match reply {
+            Reply::Bye(why) => break why,
+            Reply::Changed(change) => tell(line, News::Changed(change)),
+            Reply::Here(here) => tell(line, News::Here(here)),
+            Reply::Standing(why) => {
+                // One that only a newer holder knows keeps entries out all the same.
+                let why = why.map(|name| ReadOnly::from_name(&name).unwrap_or(ReadOnly::DiskFails));
+                tell(line, News::ReadOnly(why));
+            }
+            reply => {
+                let waiting = line.state().waiting.remove(&number);
+                // Whoever no longer waits needs no answer.
+                match waiting {
+                    Some(Waiting::Answer(waiter)) => drop(waiter.send(reply)),
+                    Some(Waiting::Receipt(_, waiter)) => drop(waiter.send(answer(reply))),
+                    None => {}
+                }
+            }
+        }
+    };
+    let mut state = line.state();
+    state.gone = Some(why.clone());
+    state.waiting.retain(|_, waiting| matches!(waiting, Waiting::Receipt(..)));
+    drop(state);
+    tell(line, News::Gone(why));
+}
+
+fn tell(line: &Line, news: News) {
+    let listener = line.listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(listener) = listener {
+        listener(news);
+    }
+}

@@ -1,0 +1,398 @@
+//! One client: its greeting, its requests one after the other, and what it is told. May use: the
+//! rest of the engine.
+
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::net::Shutdown;
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use serde_json::value::RawValue;
+
+use crate::domain::Envelope;
+use crate::engine::error::{BookError, Failure};
+use crate::engine::files::who::{self, Peer};
+use crate::engine::sessions::intake;
+use crate::engine::sessions::listing::Listings;
+use crate::engine::sessions::local::{Asker, Watcher};
+use crate::engine::sessions::turns::Slot;
+use crate::engine::sessions::wire::message::{
+    Hello, PROTOCOL, Reply, Request, SentPreview, Welcome,
+};
+use crate::engine::sessions::wire::{asked, frame};
+use crate::engine::writing::caller::Caller;
+use crate::engine::writing::receipt::Preview;
+use crate::store::stack::Picture;
+
+use super::outbox::{Out, Outbox};
+use super::{Gate, Hub};
+
+/// The way to a client: whoever has something whole to say holds it.
+type Line = Mutex<BufWriter<Wire>>;
+
+/// The one end of the line that a client has here.
+struct Wire(Arc<UnixStream>);
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        (&*self.0).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Reads until a moment, however slowly it comes.
+struct Until<'a>(&'a UnixStream, Instant);
+
+impl Read for Until<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let left = self.1.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.0.set_read_timeout(Some(left))?;
+        self.0.read(bytes)
+    }
+}
+
+/// How long a client may take to greet.
+const GREETING: Duration = Duration::from_secs(5);
+
+/// How long the moment of an export may be held: what is posted meanwhile stays in memory.
+const LONGEST_HELD: Duration = Duration::from_secs(600);
+
+/// A client that takes nothing of what waits for it for so long is hung up on.
+const UNREAD: Duration = Duration::from_secs(60);
+
+/// How much one client may say in a moment; more waits for the next one, so that whoever floods
+/// the book leaves time to the others.
+const MOMENT: Duration = Duration::from_millis(100);
+const MOST_IN_A_MOMENT: usize = 2 << 20;
+
+/// Serves one client to its end; why it ended.
+pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &Arc<UnixStream>) -> String {
+    let ended = greet(hub, number, peer, stream).and_then(|greeted| {
+        let Some(greeted) = greeted else { return Ok("turned away") };
+        talk(hub, number, &greeted, stream).map(|()| "left")
+    });
+    match ended {
+        Ok(how) => how.into(),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Who greeted, and what it wants to be told.
+struct Greeted {
+    caller: Caller,
+    /// Whether the book can only be read.
+    standing: bool,
+}
+
+/// Reads the greeting and answers it; none, where this caller may not.
+fn greet(
+    hub: &Hub,
+    number: u64,
+    peer: Peer,
+    mut stream: &UnixStream,
+) -> io::Result<Option<Greeted>> {
+    let mut from = Until(stream, Instant::now() + GREETING);
+    let malformed = |error: serde_json::Error| io::Error::new(io::ErrorKind::InvalidData, error);
+    let Some(message) = frame::read_one(&mut from)? else { return Ok(None) };
+    let hello: Hello = serde_json::from_slice(&message).map_err(malformed)?;
+    stream.set_read_timeout(None)?;
+    stream.set_write_timeout(Some(UNREAD))?;
+    if hello.protocol != PROTOCOL {
+        let why = format!(
+            "this book is held by daybook {}, which speaks version {PROTOCOL} of the protocol; \
+             yours is daybook {} and speaks version {}: install the same",
+            env!("CARGO_PKG_VERSION"),
+            hello.version,
+            hello.protocol
+        );
+        frame::write(&mut stream, &Reply::Bye(why).bytes(0))?;
+        return Ok(None);
+    }
+    let caller = Caller {
+        name: who::name_of(peer.uid),
+        uid: Some(peer.uid),
+        // Whoever runs the server has the files in hand.
+        is_owner: matches!(hub.gate, Gate::Owner(_)) || peer.uid == who::own_uid(),
+        today: hello.today,
+    };
+    let role = match hub.own.role(&caller) {
+        Ok(role) => role,
+        Err(failure) => {
+            frame::write(&mut stream, &Reply::from_failure(&failure).bytes(0))?;
+            return Ok(None);
+        }
+    };
+    if !hub.has_greeted(number, role) {
+        let why = "too many are connected to this book; close some of them, or try again later";
+        frame::write(&mut stream, &Reply::Bye(why.into()).bytes(0))?;
+        return Ok(None);
+    }
+    let welcome = Welcome {
+        protocol: PROTOCOL,
+        version: env!("CARGO_PKG_VERSION").into(),
+        book: hub.own.info().clone(),
+        user: caller.name.clone(),
+        role,
+        today: hub.own.fixed_today(),
+    };
+    frame::write(&mut stream, &Reply::ok(&welcome).bytes(0))?;
+    Ok(Some(Greeted { caller, standing: hello.standing }))
+}
+
+/// Answers requests until the client leaves.
+fn talk(
+    hub: &Arc<Hub>,
+    number: u64,
+    greeted: &Greeted,
+    stream: &Arc<UnixStream>,
+) -> io::Result<()> {
+    let caller = &greeted.caller;
+    let outbox = Arc::new(Outbox::default());
+    let to = Arc::new(Mutex::new(BufWriter::with_capacity(16 << 10, Wire(stream.clone()))));
+    let (sending, line, whose) = (outbox.clone(), to.clone(), (hub.clone(), caller.clone()));
+    let closing = stream.clone();
+    let writer =
+        std::thread::Builder::new().name(format!("to client {number}")).spawn(move || {
+            let sent = send(&sending, &line, &whose.0, &whose.1);
+            sending.close();
+            // The reader wakes up, and so does a client that waits for more.
+            let _ = closing.shutdown(Shutdown::Both);
+            sent
+        })?;
+    let client = Talking {
+        hub,
+        number,
+        caller,
+        outbox: &outbox,
+        to: &to,
+        stream,
+        wants_standing: greeted.standing,
+        watching: None,
+        watching_standing: None,
+        listings: Listings::default(),
+        held: None,
+    };
+    let read = client.read();
+    let sent = writer.join().unwrap_or(Ok(()));
+    read.and(sent)
+}
+
+/// A client while it is listened to.
+struct Talking<'a> {
+    hub: &'a Hub,
+    number: u64,
+    caller: &'a Caller,
+    outbox: &'a Arc<Outbox>,
+    to: &'a Line,
+    stream: &'a UnixStream,
+    /// Whether the client wants to be told that the book can only be read.
+    wants_standing: bool,
+    watching: Option<u64>,
+    watching_standing: Option<u64>,
+    /// The list that the client scrolls through.
+    listings: Listings,
+    /// The moment that questions are answered at, and since when that is held.
+    held: Option<(Instant, Picture)>,
+}
+
+/// However it ended: nobody is told of it any more, and the writer ends too.
+impl Drop for Talking<'_> {
+    fn drop(&mut self) {
+        self.hub.attending.attend(self.number, &self.caller.name, Arc::new(|_| ()), None);
+        if let Some(watching) = self.watching {
+            self.hub.own.unwatch(watching);
+        }
+        if let Some(watching) = self.watching_standing {
+            self.hub.own.unwatch_standing(watching);
+        }
+        self.outbox.close();
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
+impl Talking<'_> {
+    fn read(mut self) -> io::Result<()> {
+        let mut from = BufReader::with_capacity(16 << 10, self.stream);
+        let (mut began, mut said) = (Instant::now(), 0);
+        while let Some(message) = frame::read_one(&mut from)? {
+            if began.elapsed() > MOMENT {
+                (began, said) = (Instant::now(), 0);
+            }
+            said += message.len();
+            if said > MOST_IN_A_MOMENT {
+                std::thread::sleep(MOMENT.saturating_sub(began.elapsed()));
+            }
+            let read: Result<(u64, Request), _> = serde_json::from_slice(&message);
+            let (number, request) =
+                read.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+            let answer = self.answer(request);
+            // Who asks one thing after the other is answered at once; the writer need not wake up.
+            if from.buffer().is_empty() && self.outbox.is_idle() {
+                let (bytes, _slot) = match answer {
+                    Answer::Reply(reply, slot) => (reply.bytes(number), slot),
+                    Answer::Pending(pending) => (Reply::of(&pending.wait()).bytes(number), None),
+                };
+                let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
+                frame::write(&mut *to, &bytes)?;
+                to.flush()?;
+                continue;
+            }
+            let out = match answer {
+                Answer::Reply(reply, slot) => Out::Bytes(reply.bytes(number), slot),
+                Answer::Pending(pending) => Out::Pending(number, pending),
+            };
+            if !self.outbox.push(out) {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers a question, at the moment that is held where one is.
+    fn ask(&self, name: &str, of: &RawValue) -> Answer {
+        let at = match &self.held {
+            Some((since, _)) if since.elapsed() > LONGEST_HELD => {
+                let why = "the moment that was asked for is past: this took too long, ask again";
+                return Answer::Reply(
+                    Reply::from_failure(&BookError::Wire(why.into()).into()),
+                    None,
+                );
+            }
+            held => held.as_ref().map(|(_, picture)| picture),
+        };
+        let still_there = || !is_gone(self.stream);
+        let asker = Asker { by: self.caller, still_there: &still_there, at };
+        match asked::answer(&self.hub.own, &asker, name, of) {
+            Ok((json, slot)) => Answer::Reply(Reply::raw(json), slot),
+            Err(failure) => Answer::Reply(Reply::from_failure(&failure), None),
+        }
+    }
+
+    fn answer(&mut self, request: Request) -> Answer {
+        let (own, by) = (&self.hub.own, self.caller);
+        let reply = match request {
+            Request::Ask(name, of) => return self.ask(&name, &of),
+            Request::Hold(hold) => Reply::of(&own.role(by).map(|_| {
+                self.held = hold.then(|| (Instant::now(), own.picture()));
+            })),
+            Request::Post(command) => {
+                match read(&command).and_then(|envelope| own.send(by, envelope)) {
+                    Ok(pending) => return Answer::Pending(pending),
+                    Err(failure) => Reply::from_failure(&failure),
+                }
+            }
+            Request::Preview(commands) => {
+                let read: Result<Vec<Envelope>, Failure> =
+                    commands.iter().map(|c| read(c)).collect();
+                match read.and_then(|envelopes| own.preview(by, envelopes)) {
+                    Ok(outcomes) => previews(&outcomes),
+                    Err(failure) => Reply::from_failure(&failure),
+                }
+            }
+            Request::List(ask) => Reply::of(&self.listings.answer(own, by, ask)),
+            Request::Watch => Reply::of(&own.role(by).map(|_| self.watch())),
+            Request::Attend(what) => Reply::of(&own.role(by).map(|_| {
+                let outbox = self.outbox.clone();
+                let told = Arc::new(move |here| outbox.here(here));
+                self.hub.attending.attend(self.number, &by.name, told, what);
+            })),
+        };
+        Answer::Reply(reply, None)
+    }
+
+    fn watch(&mut self) {
+        if self.watching.is_none() {
+            let (outbox, name) = (self.outbox.clone(), self.caller.name.clone());
+            let watcher: Watcher = Box::new(move |change| {
+                outbox.changed(change);
+                if change.has_roles || change.touches(&name) {
+                    outbox.check();
+                }
+            });
+            self.watching = Some(self.hub.own.watch(watcher));
+        }
+        if self.wants_standing && self.watching_standing.is_none() {
+            let outbox = self.outbox.clone();
+            let told = Box::new(move |why| outbox.standing(why));
+            self.watching_standing = Some(self.hub.own.watch_standing(told));
+        }
+    }
+}
+
+/// Whether the other side has hung up.
+fn is_gone(stream: &UnixStream) -> bool {
+    let mut polled = [PollFd::new(stream.as_fd(), PollFlags::empty())];
+    let hung_up = PollFlags::POLLHUP | PollFlags::POLLERR;
+    poll(&mut polled, PollTimeout::ZERO).is_ok()
+        && polled.iter().any(|it| it.revents().is_some_and(|events| events.intersects(hung_up)))
+}
+
+enum Answer {
+    Reply(Reply, Option<Slot>),
+    Pending(crate::engine::sessions::local::Pending),
+}
+
+fn read(command: &RawValue) -> Result<Envelope, Failure> {
+    Ok(intake::read(command.get()).1?)
+}
+
+/// What would happen by each of several commands, or why not.
+fn previews(outcomes: &[Result<Preview, Failure>]) -> Reply {
+    let replies: Vec<Reply> = outcomes
+        .iter()
+        .map(|outcome| match outcome {
+            Ok(preview) => Reply::ok(&SentPreview::from(preview)),
+            Err(failure) => Reply::from_failure(failure),
+        })
+        .collect();
+    Reply::ok(&replies)
+}
+
+/// Sends what waits to be sent, many small things in one write.
+fn send(outbox: &Outbox, to: &Line, hub: &Hub, caller: &Caller) -> io::Result<()> {
+    let line = || to.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        let mut out = outbox.ready();
+        if out.is_none() {
+            line().flush()?;
+            out = outbox.take();
+        }
+        let Some(out) = out else { return Ok(()) };
+        let (bytes, _slot) = match out {
+            Out::Bytes(bytes, slot) => (bytes, slot),
+            Out::Changed(change) => (Reply::Changed(change).bytes(0), None),
+            Out::Here(here) => (Reply::Here(here).bytes(0), None),
+            Out::Standing(why) => {
+                let why = why.map(|why| why.name().to_string());
+                (Reply::Standing(why).bytes(0), None)
+            }
+            Out::Pending(number, pending) => {
+                let outcome = match pending.ready() {
+                    Ok(outcome) => outcome,
+                    Err(pending) => {
+                        line().flush()?;
+                        pending.wait()
+                    }
+                };
+                (Reply::of(&outcome).bytes(number), None)
+            }
+            Out::Check => match hub.own.role(caller) {
+                Ok(_) => continue,
+                Err(failure) => {
+                    let mut to = line();
+                    frame::write(&mut *to, &Reply::Bye(failure.to_string()).bytes(0))?;
+                    return to.flush();
+                }
+            },
+        };
+        frame::write(&mut *line(), &bytes)?;
+    }
+}

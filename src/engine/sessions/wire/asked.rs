@@ -1,0 +1,90 @@
+//! Every question by its name, as it comes over a socket. May use: the ledger's questions.
+
+use serde_json::value::RawValue;
+
+use crate::engine::error::{BookError, Failure};
+use crate::engine::sessions::local::{Asker, Own};
+use crate::engine::sessions::turns::Slot;
+use crate::ledger::query::Question;
+use crate::ledger::query::aging::AgingOf;
+use crate::ledger::query::balance::BalanceOf;
+use crate::ledger::query::checks::ChecksOf;
+use crate::ledger::query::entries::EntryOf;
+use crate::ledger::query::erasures::ErasuresDue;
+use crate::ledger::query::lately::{LastPaid, LatelyOf};
+use crate::ledger::query::list::ListOf;
+use crate::ledger::query::list_rows::RowsOf;
+use crate::ledger::query::lookup::{LookupOf, LookupOnce};
+use crate::ledger::query::page::{
+    AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
+};
+use crate::ledger::query::posted::PostedBy;
+use crate::ledger::query::report::{ExplanationOf, ReportOf};
+use crate::ledger::query::row_under::RowUnder;
+use crate::ledger::query::say::{SayOf, SheetOf};
+use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
+use crate::ledger::query::statement::StatementOf;
+use crate::ledger::query::summary::SummaryOf;
+use crate::ledger::query::users::UsersOf;
+
+macro_rules! questions {
+    ($($kind:ty,)+) => {
+        /// Asks the question with this name; its answer in JSON, and where that is a long one, the
+        /// slot that is held until it is sent.
+        pub fn answer(
+            own: &Own,
+            asker: &Asker,
+            name: &str,
+            of: &RawValue,
+        ) -> Result<(Vec<u8>, Option<Slot>), Failure> {
+            match name {
+                $(<$kind>::NAME => one::<$kind>(own, asker, of),)+
+                _ => Err(BookError::Wire(format!("there is no question {name}")).into()),
+            }
+        }
+    };
+}
+
+questions! {
+    AgingOf,
+    AllocationsAfter,
+    BalanceOf,
+    CasesAfter,
+    ChecksOf,
+    CustomersAfter,
+    DocumentsAfter,
+    EntryOf,
+    ErasuresDue,
+    ExplanationOf,
+    Find,
+    FindAccount,
+    FindCustomer,
+    FindDocument,
+    FindItem,
+    ItemsAfter,
+    LastPaid,
+    LatelyOf,
+    ListOf,
+    LookupOf,
+    LookupOnce,
+    PostedBy,
+    ReportOf,
+    RowUnder,
+    RowsOf,
+    SayOf,
+    SheetOf,
+    Show,
+    StatementOf,
+    SummaryOf,
+    UsersOf,
+}
+
+fn one<Q: Question>(
+    own: &Own,
+    asker: &Asker,
+    of: &RawValue,
+) -> Result<(Vec<u8>, Option<Slot>), Failure> {
+    let malformed = |error: serde_json::Error| BookError::Wire(format!("{}: {error}", Q::NAME));
+    let question: Q = serde_json::from_str(of.get()).map_err(malformed)?;
+    own.ask_in_json(asker, &question, of.get())
+}

@@ -1,0 +1,258 @@
+//! What is said over the socket. May use: domain, serde_json.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+use crate::domain::event::{BookOpened, GivenUp, Private};
+use crate::domain::{Day, Envelope, Event, Number, Refusal, Role, Rule};
+use crate::engine::error::{BookError, Failure};
+use crate::engine::sessions::listing::ListAsk;
+use crate::engine::writing::change::Change;
+use crate::engine::writing::receipt::{Preview, Receipt};
+
+/// The version of what is said. A side that speaks another one says so and hangs up.
+pub const PROTOCOL: u32 = 2;
+
+/// What a client says first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Hello {
+    /// The version of the protocol.
+    pub protocol: u32,
+    /// The version of the program, for words.
+    pub version: String,
+    /// The business date, where it is not the real one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub today: Option<Day>,
+    /// Whether it wants to be told that the book can only be read; older programs do not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub standing: bool,
+}
+
+impl Hello {
+    /// What this program says.
+    pub fn new(today: Option<Day>) -> Hello {
+        Hello {
+            protocol: PROTOCOL,
+            version: env!("CARGO_PKG_VERSION").into(),
+            today,
+            standing: true,
+        }
+    }
+}
+
+/// What the holder of the book answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The version of the protocol.
+    pub protocol: u32,
+    /// The version of the program, for words.
+    pub version: String,
+    /// The book's own entry.
+    pub book: BookOpened,
+    /// Who calls, by the operating system.
+    pub user: String,
+    /// What that user may.
+    pub role: Role,
+    /// The business date that the book is opened for, where that is not the real one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub today: Option<Day>,
+}
+
+/// What a client asks, behind a number that the answer repeats: `[7,{"ask":["show",{…}]}]`.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Request {
+    /// A question by name.
+    Ask(String, Box<RawValue>),
+    /// A command, as `post` takes it.
+    Post(Box<RawValue>),
+    /// Commands, of which it is to be told what would happen.
+    Preview(Vec<Box<RawValue>>),
+    /// Something of the list that this client scrolls through.
+    List(ListAsk),
+    /// That all questions from now on are answered as the book is at this moment; or no longer.
+    Hold(bool),
+    /// To be told of every change from now on.
+    Watch,
+    /// What the client works on (`DSP-2026-00001`), for others who do; none, nothing any more.
+    Attend(Option<String>),
+}
+
+/// What the holder says. The number is that of the request, 0 for what nobody asked for.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// The answer.
+    Ok(Box<RawValue>),
+    /// A rule says no.
+    Refused(Refused),
+    /// It cannot be done, or nobody knows whether it was.
+    Failed(Failed),
+    /// What changed.
+    Changed(Change),
+    /// Who else works on what the client attends to.
+    Here(Here),
+    /// Why the book can only be read for now, by name; none, it takes new entries. Only a client
+    /// that asked for it in its hello is told.
+    Standing(Option<String>),
+    /// The holder hangs up, and why.
+    Bye(String),
+}
+
+/// Who else works on something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Here {
+    /// On what.
+    pub what: String,
+    /// Who.
+    pub users: Vec<String>,
+}
+
+/// A refusal as it is sent: what its words need goes along.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Refused {
+    /// The rule's name.
+    pub rule: String,
+    /// The field.
+    pub field: String,
+    /// What the words need.
+    #[serde(default)]
+    pub args: Vec<(String, String)>,
+}
+
+impl From<&Refusal> for Refused {
+    fn from(refusal: &Refusal) -> Refused {
+        let args = refusal.args.iter().map(|(name, value)| (name.to_string(), value.clone()));
+        Refused {
+            rule: refusal.rule.name().into(),
+            field: refusal.field.clone(),
+            args: args.collect(),
+        }
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Failure {
+        let Some(rule) = Rule::from_name(&refused.rule) else {
+            let why = format!("a newer program refused this by the rule {}", refused.rule);
+            return BookError::Wire(why).into();
+        };
+        let args = refused.args.into_iter().map(|(name, value)| (name.into(), value));
+        Refusal { rule, field: refused.field, args: args.collect() }.into()
+    }
+}
+
+/// Why something could not be done.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Failed {
+    /// Whether it may have been done all the same.
+    pub unknown: bool,
+    /// In words.
+    pub why: String,
+}
+
+impl From<Failed> for Failure {
+    fn from(failed: Failed) -> Failure {
+        match failed.unknown {
+            true => Failure::Unknown(failed.why),
+            false => BookError::Wire(failed.why).into(),
+        }
+    }
+}
+
+impl Reply {
+    /// An answer that is JSON already.
+    pub fn raw(json: Vec<u8>) -> Reply {
+        let raw = String::from_utf8(json).ok().and_then(|json| RawValue::from_string(json).ok());
+        match raw {
+            Some(raw) => Reply::Ok(raw),
+            None => Reply::failed("the answer is no JSON"),
+        }
+    }
+
+    /// An answer.
+    pub fn ok(answer: &impl Serialize) -> Reply {
+        match serde_json::value::to_raw_value(answer) {
+            Ok(raw) => Reply::Ok(raw),
+            Err(error) => Reply::failed(error),
+        }
+    }
+
+    fn failed(why: impl std::fmt::Display) -> Reply {
+        Reply::Failed(Failed { unknown: false, why: why.to_string() })
+    }
+
+    /// Why there is no answer.
+    pub fn from_failure(failure: &Failure) -> Reply {
+        match failure {
+            Failure::Refused(refusal) => Reply::Refused(refusal.into()),
+            Failure::Unknown(why) => Reply::Failed(Failed { unknown: true, why: why.clone() }),
+            Failure::Book(error) => Reply::failed(error),
+        }
+    }
+
+    /// The reply to something that came to this.
+    pub fn of<T: Serialize>(outcome: &Result<T, Failure>) -> Reply {
+        match outcome {
+            Ok(answer) => Reply::ok(answer),
+            Err(failure) => Reply::from_failure(failure),
+        }
+    }
+
+    /// The bytes of the reply to request `number`.
+    pub fn bytes(&self, number: u64) -> Vec<u8> {
+        // Every part of it can be written as JSON.
+        serde_json::to_vec(&(number, self)).unwrap_or_default()
+    }
+}
+
+/// A command as `post` takes it.
+pub fn command(envelope: &Envelope) -> Result<Box<RawValue>, Failure> {
+    let malformed = |error: serde_json::Error| Failure::from(BookError::Wire(error.to_string()));
+    let mut fields = Map::new();
+    fields.extend(envelope.id.map(|id| ("id".to_string(), json!(id))));
+    if let Some(reason) = &envelope.override_reason {
+        fields.insert("override".into(), json!({"reason": reason}));
+    }
+    fields.extend(envelope.seen.map(|seen| ("seen".to_string(), json!(seen))));
+    if let Value::Object(command) = serde_json::to_value(&envelope.command).map_err(malformed)? {
+        fields.extend(command);
+    }
+    serde_json::value::to_raw_value(&fields).map_err(malformed)
+}
+
+/// What would happen by a command, as it is sent: its events as the journal writes them.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SentPreview {
+    receipt: Receipt,
+    events: Vec<(String, u16, Value, Option<Private>)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    given_up: Vec<(Number, GivenUp)>,
+}
+
+impl From<&Preview> for SentPreview {
+    fn from(preview: &Preview) -> SentPreview {
+        let event = |event: &Event| {
+            let fields = event.write(serde_json::value::Serializer).unwrap_or_default();
+            (event.name().to_string(), event.version(), fields, event.private())
+        };
+        let events = preview.events.iter().map(event).collect();
+        let given_up = preview.given_up.clone();
+        SentPreview { receipt: preview.receipt.clone(), events, given_up }
+    }
+}
+
+impl From<SentPreview> for Result<Preview, Failure> {
+    fn from(sent: SentPreview) -> Result<Preview, Failure> {
+        let event = |(name, version, fields, private): (String, u16, Value, Option<Private>)| {
+            let unknown = || BookError::Wire(format!("a newer program made the event {name}"));
+            let read = Event::read(&name, version, &fields.to_string()).ok_or_else(unknown)?;
+            let mut event = read.map_err(|error| BookError::Wire(error.to_string()))?;
+            private.map(|private| event.attach(private));
+            Ok(event)
+        };
+        let events = sent.events.into_iter().map(event).collect::<Result<_, BookError>>()?;
+        Ok(Preview { receipt: sent.receipt, events, given_up: sent.given_up })
+    }
+}

@@ -1,0 +1,174 @@
+//! A group of commands while it is decided, one after the other, each seeing what those before it
+//! will have made of the ledger. Nothing is written here. May use: the rest of the engine.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::domain::{Command, Envelope, Moment, Refusal, Rule};
+use crate::journal::{Draft, Entry, Group, Hash, LONGEST_RECORD, LineError};
+use crate::ledger::post::post;
+use crate::ledger::tables::{SEEN, SeenRow};
+use crate::store::overlay::Overlay;
+use crate::store::rows::LedgerError;
+
+use super::book::{Book, Submission};
+use super::clock::Doubt;
+use super::decide::{self, Desk};
+use super::digest;
+use super::receipt::Receipt;
+use crate::engine::error::{BookError, Failure};
+
+/// A group while it is decided.
+pub(in crate::engine) struct Deciding<'a> {
+    pub(in crate::engine) book: &'a Book,
+    pub(in crate::engine) group: Group,
+    /// What was carried out in this group, by entry: not on disk yet.
+    pub(in crate::engine) waiting: BTreeMap<u64, CarriedOut>,
+}
+
+/// A command that was carried out.
+#[derive(Clone)]
+pub(in crate::engine) struct CarriedOut {
+    receipt: Receipt,
+    /// Its kind.
+    command: &'static str,
+    /// Who sent it.
+    by: String,
+    digest: Option<Hash>,
+}
+
+impl CarriedOut {
+    fn of(entry: &Entry) -> CarriedOut {
+        let (receipt, command) = (Receipt::of(entry), entry.command());
+        CarriedOut { receipt, command, by: entry.by.clone(), digest: entry.digest }
+    }
+
+    /// Whether a command with this digest, from this sender, is the one that was carried out.
+    fn is_repeated_by(&self, by: &str, command: &str, digest: Hash) -> bool {
+        // Without a digest, because it is older or was erased, the kind has to do.
+        self.by == by && self.digest.map_or(self.command == command, |known| known == digest)
+    }
+
+    /// Why other content, or another sender, is refused under its id.
+    fn id_reused(&self, by: &str) -> Refusal {
+        // A payment may have been allocated a thousand times: it is known by its own number.
+        let is_own = |(what, _): &&(String, String)| what != "allocation";
+        let made = self.receipt.made.iter().find(is_own).or(self.receipt.made.first());
+        let made = made.map_or("none", |(_, number)| number.as_str());
+        let refusal = Refusal::new(Rule::CommandIdReused, "id").with("was", self.command);
+        let refusal = refusal.with("entry", self.receipt.seq).with("made", made);
+        refusal.with("sender", if self.by == by { "same" } else { "other" })
+    }
+}
+
+impl Deciding<'_> {
+    pub(in crate::engine) fn one(
+        &mut self,
+        overlay: &mut Overlay,
+        submission: &Submission,
+        tell: &mut impl FnMut(Option<&Entry>),
+    ) -> Result<Receipt, Failure> {
+        let book = self.book;
+        let Envelope { id, override_reason, seen, command } = &submission.envelope;
+        submission.by.role(overlay)?;
+        let digest = digest::digest(&submission.envelope)?;
+        if let Some(id) = id
+            && let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)?
+        {
+            let receipt = self.again(*id, seen, submission, digest.hash())?;
+            tell(None);
+            return Ok(receipt);
+        }
+        submission.by.may_send(overlay, &submission.envelope)?;
+        let ports = &book.options.ports;
+        let now = ports.clock.now();
+        let doubted = self.believes(now, command)?;
+        let desk = Desk {
+            rows: overlay,
+            book: book.info(),
+            taxes: &book.taxes,
+            reasons: &book.reasons,
+            seq: self.group.next_seq(),
+            now,
+            doubted,
+            today: submission.by.today.unwrap_or_else(|| book.today()),
+            override_reason: override_reason.as_deref(),
+            seen: *seen,
+        };
+        let (decided, warnings) = decide::decide(&desk, command)?;
+        let draft = Draft {
+            at: ports.clock.now(),
+            date: decided.date,
+            by: submission.by.name.clone(),
+            id: id.unwrap_or_else(|| ports.new_id()),
+            digest: Some(digest),
+            events: decided.events,
+            salt: ports.random.bytes(),
+        };
+        let prepared = self.group.prepare(draft).map_err(too_long)?;
+        // Posted before it is written: what cannot be posted is not written either.
+        let posted = overlay.attempt(|overlay| post(overlay, &prepared.stored));
+        let entry = &prepared.stored.entry;
+        posted.map_err(|error| BookError::from(error.at_entry(entry.seq, entry.command())))?;
+        tell(Some(&prepared.stored.entry));
+        let done = CarriedOut::of(&prepared.stored.entry);
+        self.group.accept(prepared);
+        let receipt = Receipt { warnings, ..done.receipt.clone() };
+        self.waiting.insert(receipt.seq, done);
+        Ok(receipt)
+    }
+
+    /// Refuses a command where something speaks against `now`, unless it confirms the clock: then
+    /// when the last entry was recorded, which speaks against it.
+    fn believes(&self, now: Moment, command: &Command) -> Result<Option<Moment>, Refusal> {
+        let (book, last) = (self.book, self.group.last());
+        let doubt = Doubt::of(now, last, book.info(), (&book.options.ports, &book.folder));
+        match doubt {
+            None => Ok(None),
+            Some(_) if matches!(command, Command::ConfirmClock(_)) => Ok(Some(last)),
+            Some(doubt) => {
+                book.standing.set(Some(doubt.into()));
+                Err(doubt.refusal(now, last, &book.info().zone))
+            }
+        }
+    }
+
+    /// The receipt of a command that was carried out before. A repeat comes from the same sender with
+    /// the same content; an id that anybody can compute tells nobody else anything.
+    fn again(
+        &self,
+        id: Uuid,
+        seen: SeenRow,
+        submission: &Submission,
+        digest: Hash,
+    ) -> Result<Receipt, Failure> {
+        let done = match self.waiting.get(&seen.seq) {
+            Some(done) => done.clone(),
+            None => self.read(id, seen)?,
+        };
+        let (by, command) = (&submission.by.name, submission.envelope.command.name());
+        match done.is_repeated_by(by, command, digest) {
+            true => Ok(done.receipt),
+            false => Err(done.id_reused(by).into()),
+        }
+    }
+
+    /// What the journal has under an id.
+    fn read(&self, id: Uuid, seen: SeenRow) -> Result<CarriedOut, BookError> {
+        let read = self.book.journal.reader().read(seen.pos, seen.private_pos);
+        let entry = read.map_err(|error| LedgerError::Journal(error.to_string()))?;
+        let entry = entry.filter(|entry| entry.id == id);
+        let missing = || LedgerError::Journal(format!("entry {} is not there", seen.seq));
+        Ok(CarriedOut::of(&entry.ok_or_else(missing)?))
+    }
+}
+
+pub(in crate::engine) fn too_long(error: LineError) -> Failure {
+    match error {
+        LineError::TooLong => {
+            Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_RECORD).into()
+        }
+        error => BookError::Data(error.to_string()).into(),
+    }
+}
