@@ -7,20 +7,18 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use crate::domain::{Code, Day};
+use crate::domain::Day;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::listing::{ListAsk, Listings};
 use crate::engine::{News, Preview, Receipt, Session, intake};
+use crate::ledger::query::caller::{AccountOf, Callers, CallersOf};
 use crate::ledger::query::entries::EntryOf;
-use crate::ledger::query::lately::{LastPaid, LatelyOf};
-use crate::ledger::query::lookup::LookupOf;
 use crate::ledger::query::posted::PostedBy;
-use crate::ledger::query::say::{Say, SheetOf};
-use crate::ledger::query::show::{FindCustomer, Show};
+use crate::ledger::query::show::Show;
 
 use super::opened::opened;
 use super::query::{self, Query};
-use super::worker::{Account, Answer, FirstItems, Outcome, Question};
+use super::worker::{Answer, FirstItems, Outcome, Question};
 
 /// How much of what happened on an account is read.
 const LATELY: usize = 30;
@@ -278,18 +276,20 @@ impl<'a> Clerk<'a> {
         let session = self.session;
         Ok(Some(match question {
             Question::Look(query, most) => {
-                let found = session.ask(&LookupOf { query: query.clone(), limit: most })?;
-                self.partial = found.partial.then_some((query, most));
-                let codes = found.hits.iter().map(|hit| hit.customer.clone()).collect();
-                let paid = session.ask(&LastPaid(codes))?;
-                let first = found.hits.first().map(|hit| hit.customer.clone());
-                let first =
-                    first.map(|first| all_of(session, first, FirstItems::default(), AT_A_GLANCE));
-                let first = first.transpose()?;
-                Answer::Found(found, paid, first.map(Box::new))
+                let asked = CallersOf {
+                    query: query.clone(),
+                    limit: most,
+                    items: FirstItems::default().most,
+                    lately: AT_A_GLANCE,
+                };
+                let Callers { lookup, paid, first } = session.ask(&asked)?;
+                self.partial = lookup.partial.then_some((query, most));
+                Answer::Found(lookup, paid, first.map(Box::new))
             }
-            Question::Account(code, first) => {
-                Answer::Account(Box::new(all_of(session, code, first, LATELY)?))
+            Question::Account(customer, first) => {
+                let FirstItems { most: items, through } = first;
+                let asked = AccountOf { customer, items, through, lately: LATELY };
+                Answer::Account(Box::new(session.ask(&asked)?))
             }
             Question::Show(what) => {
                 let shown = session.ask(&Show { what: what.clone() })?;
@@ -341,21 +341,6 @@ pub(super) fn said(answer: Result<Answer, Failure>) -> Answer {
     }
 }
 
-fn all_of(
-    session: &Session,
-    customer: Code,
-    first: FirstItems,
-    most: usize,
-) -> Result<Account, Failure> {
-    let shown = session.ask(&FindCustomer(customer.clone()))?;
-    let FirstItems { most: items, through } = first;
-    let sheet = SheetOf { customer: customer.clone(), most: items, through };
-    let Say { balance, promise } = session.ask(&sheet)?;
-    let lately = session.ask(&LatelyOf { customer, most })?;
-    let gone = || Failure::Unknown("the account has gone".into());
-    Ok(Account { customer: shown.ok_or_else(gone)?, balance, promise, lately })
-}
-
 fn preview(session: &Session, commands: &[String]) -> Result<Outcome<Preview>, Failure> {
     let mut envelopes = Vec::with_capacity(commands.len());
     for command in commands {
@@ -396,6 +381,7 @@ fn together<T>(outcomes: impl Iterator<Item = Result<T, Failure>>) -> Result<Out
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Code;
 
     #[test]
     fn a_question_is_replaced_only_by_a_newer_one_about_the_same() {

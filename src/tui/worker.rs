@@ -10,16 +10,16 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::domain::{Code, Day, Money, Number, Refusal};
+use crate::domain::{Code, Day, Number, Refusal};
 use crate::engine::error::BookError;
 use crate::engine::listing::{Listing, Shows, Window};
 use crate::engine::{Listener, News, Preview, Receipt, Session};
 use crate::ledger::query::balance::Balance;
+pub use crate::ledger::query::caller::Account;
 use crate::ledger::query::entries::ShownEntry;
-use crate::ledger::query::lately::Happened;
 use crate::ledger::query::lookup::Lookup;
 use crate::ledger::query::posted::PostedEntry;
-use crate::ledger::query::show::{Shown, ShownCustomer, ShownItem};
+use crate::ledger::query::show::{Shown, ShownItem};
 use crate::threads;
 
 use super::app::Event;
@@ -145,19 +145,6 @@ impl FirstItems {
     pub(super) fn is_short(&self, balance: &Balance) -> bool {
         balance.has_more() && balance.items.len() < self.most
     }
-}
-
-/// What is known of an account.
-#[derive(Clone, Debug)]
-pub struct Account {
-    /// Who it is.
-    pub customer: ShownCustomer,
-    /// What is owed, and why.
-    pub balance: Balance,
-    /// The open promise that was made last: how much, and by when.
-    pub promise: Option<(Money, Day)>,
-    /// What happened lately.
-    pub lately: Vec<Happened>,
 }
 
 /// What became of the commands of a form.

@@ -12,6 +12,7 @@ use daybook::exchange::export::{Format, export};
 use daybook::ledger::query::Asked;
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::balance::BalanceOf;
+use daybook::ledger::query::caller::{AccountOf, CallersOf};
 use daybook::ledger::query::lately::LatelyOf;
 use daybook::ledger::query::list::{Listed, Only};
 use daybook::ledger::query::lookup::LookupOf;
@@ -114,6 +115,19 @@ fn questions(holder: &Session, joined: &Session, customer: &Code) {
         };
         assert_eq!(holder.ask(&statement).unwrap(), joined.ask(&statement).unwrap());
     }
+    let account =
+        AccountOf { customer: customer.clone(), items: 5, through: None, lately: 50 };
+    let whole = holder.ask(&account).unwrap();
+    assert_eq!(whole, joined.ask(&account).unwrap());
+    assert_eq!(whole.lately, holder.ask(&lately).unwrap());
+    assert_eq!(whole.balance.balance, holder.ask(&balance).unwrap().balance);
+    let query = customer.0.clone();
+    let callers = CallersOf { query, limit: 8, items: 5, lately: 6 };
+    let asked = |session: &Session| {
+        let answer = session.ask(&callers).unwrap();
+        (answer.lookup.hits, answer.paid, answer.first)
+    };
+    assert_eq!(asked(holder), asked(joined));
     let lookup = LookupOf { query: customer.0.clone(), limit: 8 };
     let hits = |session: &Session| session.ask(&lookup).unwrap().hits;
     assert_eq!(hits(holder), hits(joined));

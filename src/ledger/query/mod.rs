@@ -4,6 +4,7 @@
 pub mod aging;
 mod all_open;
 pub mod balance;
+pub mod caller;
 pub mod checks;
 pub mod entries;
 pub mod erasures;

@@ -8,6 +8,7 @@ use crate::engine::sessions::turns::Slot;
 use crate::ledger::query::Question;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::balance::BalanceOf;
+use crate::ledger::query::caller::{AccountOf, CallersOf};
 use crate::ledger::query::checks::ChecksOf;
 use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::erasures::ErasuresDue;
@@ -46,9 +47,11 @@ macro_rules! questions {
 }
 
 questions! {
+    AccountOf,
     AgingOf,
     AllocationsAfter,
     BalanceOf,
+    CallersOf,
     CasesAfter,
     ChecksOf,
     CustomersAfter,

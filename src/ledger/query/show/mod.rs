@@ -23,7 +23,7 @@ use super::{Needs, Question, View};
 pub use cases::*;
 pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub use credit_notes::ShownCreditNote;
-pub(in crate::ledger::query) use customer::without_cases;
+pub(in crate::ledger::query) use customer::{customer, without_cases};
 pub use customer::*;
 pub use documents::*;
 pub(in crate::ledger::query) use documents::{Known, document_after};

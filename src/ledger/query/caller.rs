@@ -1,0 +1,115 @@
+//! What a desk shows while somebody calls: the accounts that may be meant, and all of an account. Each
+//! is one question, so that its parts are of one moment and come in one round trip. May use: the rest
+//! of the queries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Code, Day, Money, Number};
+use crate::ledger::rows::Stop;
+
+use super::balance::Balance;
+use super::lately::{Happened, LastPaid, LatelyOf};
+use super::lookup::{Lookup, LookupOf};
+use super::say::{Say, SheetOf};
+use super::show::{self, ShownCustomer};
+use super::{Asked, Needs, Question, View};
+
+/// An account as the desk shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Whose.
+    pub customer: ShownCustomer,
+    /// What is owed, and the first of the open items.
+    pub balance: Balance,
+    /// The open promise that was made last: how much, and by when.
+    pub promise: Option<(Money, Day)>,
+    /// What happened lately, the newest first.
+    pub lately: Vec<Happened>,
+}
+
+/// Asks for an account.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AccountOf {
+    /// Whose.
+    pub customer: Code,
+    /// How many open items at most, those due first.
+    pub items: usize,
+    /// An item that must be among them, if it is open.
+    #[serde(default)]
+    pub through: Option<Number>,
+    /// How many of the latest events at most.
+    pub lately: usize,
+}
+
+impl Question for AccountOf {
+    const NAME: &'static str = "account";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Account;
+
+    fn answer(&self, view: &View) -> Result<Account, Stop> {
+        let (id, row) = view.account(&self.customer, view.when(Asked::default())?)?;
+        self.with(view, show::customer(view, id, row)?)
+    }
+}
+
+impl AccountOf {
+    fn with(&self, view: &View, customer: ShownCustomer) -> Result<Account, Stop> {
+        let (of, through) = (self.customer.clone(), self.through.clone());
+        let sheet = SheetOf { customer: of.clone(), most: self.items, through };
+        let Say { balance, promise } = sheet.answer(view)?;
+        let lately = LatelyOf { customer: of, most: self.lately }.answer(view)?;
+        Ok(Account { customer, balance, promise, lately })
+    }
+}
+
+/// Asks for the accounts that a caller may mean.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CallersOf {
+    /// What the caller says.
+    pub query: String,
+    /// How many accounts at most.
+    pub limit: usize,
+    /// How many open items of the likeliest one at most.
+    pub items: usize,
+    /// How many of its latest events at most.
+    pub lately: usize,
+}
+
+/// The accounts that a caller may mean.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Callers {
+    /// The accounts, the likeliest first.
+    pub lookup: Lookup,
+    /// When each of them paid last.
+    pub paid: Vec<Option<Day>>,
+    /// The likeliest of them, without the cases that wait for something: an account may have very
+    /// many, and this is answered at every key.
+    pub first: Option<Account>,
+}
+
+impl Question for CallersOf {
+    const NAME: &'static str = "callers";
+    const IS_OF_ROWS: bool = false;
+    const MAY_TAKE_LONG: bool = false;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Callers;
+
+    fn answer(&self, view: &View) -> Result<Callers, Stop> {
+        let (query, limit) = (self.query.clone(), self.limit);
+        let lookup = LookupOf { query, limit }.answer(view)?;
+        let codes: Vec<Code> = lookup.hits.iter().map(|hit| hit.customer.clone()).collect();
+        let first = codes.first().map(|code| self.first(view, code)).transpose()?;
+        Ok(Callers { lookup, paid: LastPaid(codes).answer(view)?, first })
+    }
+}
+
+impl CallersOf {
+    fn first(&self, view: &View, code: &Code) -> Result<Account, Stop> {
+        let (id, row) = view.account(code, view.when(Asked::default())?)?;
+        let customer = show::without_cases(view, id, row)?;
+        let (items, lately) = (self.items, self.lately);
+        AccountOf { customer: code.clone(), items, through: None, lately }.with(view, customer)
+    }
+}
