@@ -1,4 +1,4 @@
-//! The data files built into the program: tax tables, time zones, words. May use: domain, toml.
+//! The data files built into the program: tax tables, time zones, forms, keys. May use: domain, toml.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,6 @@ use crate::domain::tax::{LONGEST_KEPT, TaxTable};
 
 const TAX_TABLES: [(&str, &str); 2] =
     [("RW", include_str!("../assets/tax/RW.toml")), ("CA", include_str!("../assets/tax/CA.toml"))];
-
-/// The words of the program in English, in Fluent's notation.
-pub const WORDS_EN: &str = include_str!("../assets/words/en.ftl");
-
-/// The same in French.
-pub const WORDS_FR: &str = include_str!("../assets/words/fr.ftl");
 
 /// The forms of the desk, in TOML.
 pub const FORMS: &str = include_str!("../assets/forms.toml");

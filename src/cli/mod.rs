@@ -135,7 +135,7 @@ fn day(text: &str) -> Result<Day, String> {
 }
 
 fn language(text: &str) -> Result<Language, String> {
-    Language::parse(text).ok_or_else(|| "write en or fr".to_string())
+    Language::parse(text).ok_or_else(|| format!("write {}", Words::english().languages()))
 }
 
 impl Common {

@@ -1,4 +1,4 @@
-//! The languages that documents are written in. May use: std, serde.
+//! The languages of words, figures and dates. May use: std, serde, assets/words.
 
 use std::fmt;
 
@@ -8,31 +8,55 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::refusal::{Rule, tagged};
 use super::text;
 
-/// A language that every word of a document exists in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Language {
-    /// `en`
-    English,
-    /// `fr`
-    French,
+/// Declares the languages: the name of each here, its code, and its file of words.
+macro_rules! languages {
+    ($($name:ident = $code:literal,)*) => {
+        /// A language that every word of the program exists in.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Language {
+            $(#[doc = concat!("`", $code, "`")] $name,)*
+        }
+
+        impl Language {
+            /// All of them. Where no language was asked for, the first is used.
+            pub const ALL: [Language; [$($code),*].len()] = [$(Language::$name),*];
+
+            /// The two letters of ISO 639-1.
+            pub fn code(self) -> &'static str {
+                match self { $(Language::$name => $code,)* }
+            }
+
+            /// Its words, in Fluent's notation.
+            pub fn words(self) -> &'static str {
+                match self {
+                    $(Language::$name => {
+                        include_str!(concat!("../../assets/words/", $code, ".ftl"))
+                    })*
+                }
+            }
+        }
+    };
+}
+
+// A language is a row here and its file in `assets/words`.
+languages! {
+    English = "en",
+    French = "fr",
 }
 
 impl Language {
-    /// All of them.
-    pub const ALL: [Language; 2] = [Language::English, Language::French];
-
-    /// The two letters of ISO 639-1.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::French => "fr",
-        }
-    }
-
     /// The language with this code, in either case; none for a language that has no words here.
     pub fn parse(code: &str) -> Option<Language> {
         let code = text::folded(code);
         Language::ALL.into_iter().find(|language| language.code() == code)
+    }
+
+    /// The language that an environment names, as `fr_CA.UTF-8` does; the first one, where it has no
+    /// words here.
+    pub fn of_locale(locale: &str) -> Language {
+        let locale = locale.to_lowercase();
+        let named = Language::ALL.into_iter().find(|language| locale.starts_with(language.code()));
+        named.unwrap_or(Language::English)
     }
 }
 

@@ -1,15 +1,15 @@
 //! The words for what the program says: refusals are data until they reach a reader.
-//! May use: domain, assets, fluent-bundle.
+//! May use: domain, fluent-bundle.
 
 pub mod said;
 pub mod told;
+pub mod typed;
 
 use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::assets;
 use crate::domain::marks;
 use crate::domain::money::grouped;
 use crate::domain::plain;
@@ -48,31 +48,29 @@ fn key(rule: &str) -> String {
 }
 
 impl Words {
+    /// The words of a language.
+    pub fn in_language(language: Language) -> Words {
+        Words::read(language.code(), language.words())
+    }
+
     /// English.
     pub fn english() -> Words {
-        Words::read("en", assets::WORDS_EN)
+        Words::in_language(Language::English)
     }
 
     /// French.
     pub fn french() -> Words {
-        Words::read("fr", assets::WORDS_FR)
+        Words::in_language(Language::French)
     }
 
     /// The words of a language as environments name it (`fr_CA.UTF-8`); English for all that are
     /// not there.
-    pub fn of(language: &str) -> Words {
-        if language.to_lowercase().starts_with("fr") { Words::french() } else { Words::english() }
+    pub fn of(locale: &str) -> Words {
+        Words::in_language(Language::of_locale(locale))
     }
 
-    /// The words of a language that documents are written in.
-    pub fn in_language(language: Language) -> Words {
-        match language {
-            Language::English => Words::english(),
-            Language::French => Words::french(),
-        }
-    }
-
-    fn read(language: &str, words: &str) -> Words {
+    /// The words of a file in Fluent's notation, for a language by its code.
+    pub fn read(language: &str, words: &str) -> Words {
         // What Fluent cannot read is left out, and a test finds the rule without words.
         let resource = FluentResource::try_new(words.to_string());
         let resource = resource.unwrap_or_else(|(resource, _)| resource);
@@ -176,10 +174,30 @@ impl Words {
         self.rule(&warning.rule, &warning.args)
     }
 
+    /// The codes of the languages there are, as alternatives: `en or fr`.
+    pub fn languages(&self) -> String {
+        self.either(Language::ALL.map(Language::code))
+    }
+
+    /// Alternatives as the language lists them: `a, b or c`.
+    pub fn either<T: AsRef<str>>(&self, all: impl IntoIterator<Item = T>) -> String {
+        let all: Vec<T> = all.into_iter().collect();
+        let Some((last, front)) = all.split_last() else { return String::new() };
+        let front: Vec<&str> = front.iter().map(AsRef::as_ref).collect();
+        match front.is_empty() {
+            true => last.as_ref().to_string(),
+            false => {
+                let parts = [("first", front.join(", ")), ("last", last.as_ref().to_string())];
+                self.say("list-either", &parts.each_ref().map(|(name, it)| (*name, it.as_str())))
+            }
+        }
+    }
+
     fn rule(&self, rule: &str, given: &[(Cow<'static, str>, String)]) -> String {
         let mut args = FluentArgs::new();
         // How dates are written, where no file says otherwise.
         args.set("format", "YYYY-MM-DD");
+        args.set("languages", self.languages());
         for (name, value) in given {
             let value = match name.as_ref() {
                 // What is always an amount is written as the language does.

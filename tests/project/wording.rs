@@ -3,8 +3,7 @@
 
 use crate::common::TestBook;
 use crate::common::headless::Headless;
-use daybook::assets;
-use daybook::domain::{Refusal, Rule};
+use daybook::domain::{Language, Refusal, Rule};
 use daybook::tui::settings::Settings;
 use daybook::words::Words;
 
@@ -54,7 +53,7 @@ fn key_of(form: &str) -> String {
 
 /// The names of messages, as they stand in a file of words.
 fn names(fronts: &[&str]) -> Vec<&'static str> {
-    let names = assets::WORDS_EN.lines().filter_map(|line| line.split_once(" = "));
+    let names = Language::English.words().lines().filter_map(|line| line.split_once(" = "));
     let names = names.map(|(name, _)| name).filter(|name| !name.starts_with([' ', '#']));
     names.filter(|name| fronts.iter().any(|front| name.starts_with(front))).collect()
 }

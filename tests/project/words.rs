@@ -6,7 +6,7 @@ use std::path::Path;
 
 use daybook::assets;
 use daybook::domain::money::padded;
-use daybook::domain::{Currency, Day, Refusal, Rule, Warning};
+use daybook::domain::{Currency, Day, Language, Refusal, Rule, Warning};
 use daybook::tui::entry::{amount, day, moment};
 use daybook::tui::form::spec::Forms;
 use daybook::words::Words;
@@ -34,7 +34,7 @@ fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn french_has_all_that_english_has_with_the_same_parts() {
-    let (english, french) = (messages(assets::WORDS_EN), messages(assets::WORDS_FR));
+    let (english, french) = (messages(Language::English.words()), messages(Language::French.words()));
     assert!(english.len() > 400);
     let differing: Vec<_> =
         english.iter().filter(|(name, parts)| french.get(*name) != Some(*parts)).collect();
@@ -68,7 +68,7 @@ fn is_one_of_many(text: &str) -> bool {
 #[test]
 fn one_is_not_many_in_either_language() {
     assert!(is_one_of_many("only 1 entries, not 2") && !is_one_of_many("… and 1 more line (Down)"));
-    let files = [(Words::english(), assets::WORDS_EN), (Words::french(), assets::WORDS_FR)];
+    let files = [(Words::english(), Language::English.words()), (Words::french(), Language::French.words())];
     let mut wrong = Vec::new();
     for (words, file) in files {
         for (name, parts) in
@@ -280,7 +280,7 @@ fn machine_words(text: &str) -> Vec<&str> {
 
 #[test]
 fn what_the_desk_tells_of_a_rule_has_no_words_of_a_program() {
-    let parts = messages(assets::WORDS_EN);
+    let parts = messages(Language::English.words());
     let reasons = ["given", "credited", "late", "others_late", "not_money", "none"];
     let mut told = Vec::new();
     for words in [Words::english(), Words::french()] {

@@ -1,53 +1,10 @@
 //! Days as they are typed: `t`, `+30`, `fri`, `eom`, `21`, `21 nov`, `21.11.`, `2026-11-21`.
-//! May use: domain.
-
-use time::Month;
-use time::Weekday as Named;
+//! Names of days and months are read in every language. May use: domain, words.
 
 use crate::domain::Day;
+use crate::words::typed::TypedNames;
 
 use super::Unclear;
-
-const WEEKDAYS: [(&str, Named); 14] = [
-    ("mon", Named::Monday),
-    ("tue", Named::Tuesday),
-    ("wed", Named::Wednesday),
-    ("thu", Named::Thursday),
-    ("fri", Named::Friday),
-    ("sat", Named::Saturday),
-    ("sun", Named::Sunday),
-    ("lun", Named::Monday),
-    ("mar", Named::Tuesday),
-    ("mer", Named::Wednesday),
-    ("jeu", Named::Thursday),
-    ("ven", Named::Friday),
-    ("sam", Named::Saturday),
-    ("dim", Named::Sunday),
-];
-
-const MONTHS: [(&str, Month); 21] = [
-    ("jan", Month::January),
-    ("feb", Month::February),
-    ("fév", Month::February),
-    ("mar", Month::March),
-    ("apr", Month::April),
-    ("avr", Month::April),
-    ("may", Month::May),
-    ("mai", Month::May),
-    ("jun", Month::June),
-    ("juin", Month::June),
-    ("jul", Month::July),
-    ("juil", Month::July),
-    ("aug", Month::August),
-    ("aoû", Month::August),
-    ("sep", Month::September),
-    ("oct", Month::October),
-    ("nov", Month::November),
-    ("dec", Month::December),
-    ("déc", Month::December),
-    ("fev", Month::February),
-    ("aou", Month::August),
-];
 
 /// Which of the days of a name is meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -71,12 +28,18 @@ pub fn read_as(text: &str, today: Day, from: Day, which: Weekday) -> Result<Day,
     if let Ok(day) = typed.parse() {
         return Ok(day);
     }
-    match typed.as_str() {
-        "t" | "today" | "auj" | "aujourd'hui" | "aujourd’hui" => return Ok(today),
-        "y" | "yesterday" | "hier" => return today.plus(-1).ok_or_else(unclear),
-        "tom" | "tomorrow" | "dem" | "demain" => return today.plus(1).ok_or_else(unclear),
-        "eom" | "fdm" | "fin de mois" => return Ok(today.end_of_month()),
-        _ => {}
+    let names = TypedNames::all();
+    if names.is_today(&typed) {
+        return Ok(today);
+    }
+    if names.is_yesterday(&typed) {
+        return today.plus(-1).ok_or_else(unclear);
+    }
+    if names.is_tomorrow(&typed) {
+        return today.plus(1).ok_or_else(unclear);
+    }
+    if names.is_month_end(&typed) {
+        return Ok(today.end_of_month());
     }
     if let Some(days) = typed.strip_prefix(['+', '-']) {
         let days: i64 = days.parse().map_err(|_| unclear())?;
@@ -87,9 +50,8 @@ pub fn read_as(text: &str, today: Day, from: Day, which: Weekday) -> Result<Day,
         };
         return from.plus(days).ok_or_else(unclear);
     }
-    if let Some((_, weekday)) = WEEKDAYS.iter().find(|(name, _)| *name == typed) {
-        let ahead = i64::from(weekday.number_days_from_monday())
-            - i64::from(today.date().weekday().number_days_from_monday());
+    if let Some(weekday) = names.weekday(&typed) {
+        let ahead = i64::from(weekday) - i64::from(today.date().weekday().number_from_monday());
         let days = match which {
             Weekday::Next => ahead.rem_euclid(7),
             Weekday::Last => -(-ahead).rem_euclid(7),
@@ -105,10 +67,7 @@ fn by_parts(typed: &str, today: Day, given: &str) -> Result<Day, Unclear> {
     let parts: Vec<&str> =
         typed.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty()).collect();
     let number = |part: &str| part.parse::<u16>().map_err(|_| unclear());
-    let named = |part: &str| {
-        let month = MONTHS.iter().rev().find(|(name, _)| part.starts_with(name));
-        month.map(|(_, month)| u8::from(*month))
-    };
+    let named = |part: &str| TypedNames::all().month(part);
     // In French the first of a month is written `1er`.
     let small = |part: &str| {
         let day = if part == "1er" { "1" } else { part };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::assets;
-use crate::domain::Command;
+use crate::domain::{Command, Language};
 use crate::domain::command::{Fields, Undo, UndoneBy};
 
 /// What must be marked before a form can open.
@@ -80,7 +80,7 @@ pub struct FieldSpec {
     /// What may be chosen.
     #[serde(default)]
     pub choices: Vec<String>,
-    /// Or which table says that: `reasons`, `certificates`.
+    /// Or which table says that: `reasons`, `certificates`, `languages`.
     #[serde(default)]
     pub choices_of: Option<String>,
     /// What stands there before anything is typed.
@@ -174,7 +174,11 @@ impl Forms {
         struct File {
             form: Vec<FormSpec>,
         }
-        let file: File = toml::from_str(assets::FORMS)?;
+        let mut file: File = toml::from_str(assets::FORMS)?;
+        let fields = file.form.iter_mut().flat_map(|form| form.fields.iter_mut());
+        for field in fields.filter(|field| field.choices_of.as_deref() == Some("languages")) {
+            field.choices = Language::ALL.iter().map(|language| language.code().into()).collect();
+        }
         Ok(Forms(file.form.into_iter().map(Arc::new).collect()))
     }
 
