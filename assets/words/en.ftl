@@ -1163,3 +1163,303 @@ typed-month-11 = nov
 typed-month-12 = dec
 
 list-either = { $first } or { $last }
+
+## Errors: why a book cannot be used, or something could not be done
+
+error-text = { $text }
+error-disk = { $path }: { $why }
+error-no-book = there is no book in { $folder }
+error-in-use = the book is in use by { $holder }
+error-stopped = the book is in use by { $holder }, and that process is stopped
+error-holder = { $user } (process { $process }, since { $since })
+error-not-served = the book is served at { $socket }, and nobody answers there: { $why }
+error-not-in-group = the book is served at { $socket }, and this user may not connect there
+error-gone = the connection to the book is lost: { $why }
+error-out-of-reach = the book is { $owner }'s, who cannot reach the folder { $folder }: put it where its owner can, or change the owner
+error-in-anothers = the folder { $folder } is { $owner }'s, but { $place } on the way there is { $other }'s, who could put anything in its place: move the folder where only { $owner } and root own what leads there, or, if it is really { $other }'s, hand it over with `chown -R --no-dereference`
+error-no-clock = this machine's clock is before 1970 or after 2999: set it, then try again
+error-moved = the book in { $folder } was moved, removed or replaced while it was open here: close this and open it again
+error-unknown-outcome = the outcome is unknown: { $why }; send it again under the same id once the book is open
+error-not-a-book = { $folder } holds no book
+error-journal-damaged = the journal is damaged at { $damage }
+error-damage = entry { $entry } ({ $file }, byte { $byte }): { $what ->
+    [hash] its bytes are not those that were hashed
+    [json] it cannot be read
+    [sequence] another entry stands in its place
+   *[missing] it is missing
+ }
+error-journal-missing = entries { $from } to { $to } are missing from the journal; { $witness ->
+    [ledger] the ledger
+   *[mark] its mark of the last close
+ } has seen them
+error-journal-disagrees = entry { $entry } of the journal is not the one that { $witness ->
+    [ledger] the ledger
+   *[mark] its mark of the last close
+ } has seen
+error-journal-moved = the journal's lines stand at other places than the ledger has seen them at
+error-journal-shorter = { $file } has been cut: it ends before what the ledger has seen in it
+error-journal-newer = entry { $entry } needs a newer version of daybook: { $what }
+newer-entries = entries of version { $version }
+newer-event = event { $event } of version { $version }
+error-line-json = not an entry: { $why }
+error-line-hash = the bytes are not those that were hashed
+error-line-too-long = the entry is too long
+error-line-newer = written by a newer version of daybook: { $what }
+error-append-not-written = nothing was written: { $why }
+error-append-unknown = whether it was written is unknown: { $why }
+error-append-moved = the book was moved, removed or replaced while it was open
+error-entry-missing = entry { $entry } is not there
+error-entry-elsewhere = entry { $entry } is not where it was posted from
+error-ledger-damaged = the ledger is damaged: { $why }
+error-ledger-stopped = the ledger's store stopped: { $why }
+stopped-opening = while it opened
+stopped-reopened = it is opened again with the book
+error-ledger-shortage = the ledger cannot be opened now: { $why }
+shortage-slow = its store did not open within { $seconds } seconds
+shortage-files = too few files can be open at once: { $why }
+shortage-threads = too few threads can be started: { $why }
+error-ledger-disk = the ledger's disk: { $why }
+error-ledger-row = the ledger holds a row that cannot be read ({ $table }): { $why }
+error-ledger-version = the ledger is of another version of daybook (rows of version { $version })
+error-ledger-contradiction = the ledger contradicts itself: { $why }
+error-ledger-beyond = the sum of { $sum ->
+    [a-gain] a gain
+    [all-accounts] all accounts
+    [all-entries-of-the-period] all entries of the period
+    [all-payments] all payments
+    [all-rows-of-the-report] all rows of the report
+    [an-item] an item
+    [credit-notes] credit notes
+    [small-differences] small differences
+    [the-drafts] the drafts
+   *[an-account] an account
+ } is beyond what can be added up
+error-ledger-interrupted = the question was interrupted
+error-ledger-journal = the journal cannot be read: { $why }
+error-no-greeting = no greeting came
+error-closed = it was closed
+error-other-closed = the other side has closed it
+error-not-again = it cannot be opened again
+error-no-answer = no answer
+error-other-answers = { $socket } is answered by { $other }, not by { $owner }
+error-other-protocol = it speaks version { $version } of the protocol
+error-answer-no-json = the answer is no JSON
+error-newer-rule = a newer program refused this by the rule { $rule }
+error-newer-event = a newer program made the event { $event }
+error-no-question = there is no question { $question }
+error-moment-past = the moment that was asked for is past: this took too long, ask again
+error-writer-stopped = the book's writer has stopped
+error-worker-stopped = the desk's worker has stopped
+error-no-thread = no thread for the desk: { $why }
+error-account-gone = the account has gone
+error-import-waits = a row waits for what is not on its way
+error-chain-reader-stopped = the journal's reader has stopped
+error-not-plain-file = this is not a plain file
+error-not-a-socket = this is not a socket
+error-restore-mark = the mark of a restore is not ours
+error-frame-too-long = the frame is too long
+error-not-a-backup = this is no backup of a book that can be read here
+error-backup-damaged = this backup is damaged, use another one: { $why }
+error-backup-head = the backup ends at { $head }, its manifest says { $said }
+error-terminal = the terminal: { $why }
+error-keys = the keys: { $why }
+error-settings = the settings: { $why }
+error-keys-twice = { $key } stands for two things in one place
+error-keys-together = { $key } is several keys at once; bind one key, alone or with ctrl, alt or shift
+
+# What the system says of a file, a disk or a connection.
+
+system-error-1 = Operation not permitted (os error 1)
+system-error-2 = No such file or directory (os error 2)
+system-error-4 = Interrupted system call (os error 4)
+system-error-5 = Input/output error (os error 5)
+system-error-11 = Resource temporarily unavailable (os error 11)
+system-error-12 = Cannot allocate memory (os error 12)
+system-error-13 = Permission denied (os error 13)
+system-error-17 = File exists (os error 17)
+system-error-20 = Not a directory (os error 20)
+system-error-21 = Is a directory (os error 21)
+system-error-22 = Invalid argument (os error 22)
+system-error-23 = Too many open files in system (os error 23)
+system-error-24 = Too many open files (os error 24)
+system-error-26 = Text file busy (os error 26)
+system-error-27 = File too large (os error 27)
+system-error-28 = No space left on device (os error 28)
+system-error-30 = Read-only file system (os error 30)
+system-error-32 = Broken pipe (os error 32)
+system-error-36 = File name too long (os error 36)
+system-error-39 = Directory not empty (os error 39)
+system-error-104 = Connection reset by peer (os error 104)
+system-error-111 = Connection refused (os error 111)
+
+# What to do about it.
+
+remedy-no-book = `daybook init --company NAME --country RW --currency RWF` makes one, `daybook demo` one of made-up data; --book or DAYBOOK_BOOK say where.
+remedy-in-use = It answers nobody else just now: wait until it is done, or close it. Another user's book is shared with `daybook serve`.
+remedy-stopped = Bring it back with `fg` in its terminal, or end it.
+remedy-not-served = Whoever runs the server can see to it: `systemctl status`, or start `daybook serve`.
+remedy-newer = Install the newer version.
+remedy-damaged = Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE --replace` goes on from a backup and keeps what is here aside.
+remedy-not-in-group = Whoever runs the server adds the user to its group; that counts from the next login on.
+remedy-root = Root acts as the owner of the book's folder there, and this is not the owner's. If it is part of the book, `chown` hands it over.
+remedy-anothers = The book is another user's: it is shared with `daybook serve`, or this one is let in.
+remedy-shortage = Nothing was changed. Try again when the machine has more to spare.
+remedy-fault = Nothing was changed. This is a fault of the program: please report it with this message.
+remedy-rebuild = `daybook rebuild` posts the journal again.
+cli-at = { $rule }, field { $field }
+
+## Arguments that do not fit together
+
+usage-no-home = no home folder; say where the book is with --book
+usage-several-served = several books are served here: --book { $names }
+usage-files = this works on a book's files, and { $at } is where it is served: run it as the user whose they are, with --book and their folder
+usage-json-and-csv = --json and --csv cannot be used together
+usage-today = say what day it is with --today
+usage-pair-twice = { $option } { $name }=… is given twice
+usage-rejects = --rejects would write over the file that is imported
+usage-explain = --explain takes a row and a column, as in C0001:total
+usage-explain-csv = --explain prints text or JSON
+usage-reports-csv = the list of reports is text or JSON
+usage-administrator = nobody may say yet who may what in this book: name the first one with --administrator USER
+usage-another-served = another book is served at { $at }
+usage-group = this machine knows no group called { $name }
+usage-day = write a day that exists as YYYY-MM-DD
+usage-language = write { $languages }
+usage-head = write SEQ:HASH, the hash in 64 hexadecimal digits
+usage-field-value = write FIELD=VALUE
+usage-undelivered = receipts could not be delivered ({ $why }); what was taken is in the journal{ $entry ->
+    [none] {""}
+   *[other] , up to entry { $entry }
+ }
+
+## What the command line says
+
+count-entries = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+ }
+count-rows = { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+ }
+count-customers = { $count ->
+    [one] { $count } customer
+   *[other] { $count } customers
+ }
+count-invoices = { $count ->
+    [one] { $count } invoice
+   *[other] { $count } invoices
+ }
+count-private-records = { $count ->
+    [one] { $count } private record
+   *[other] { $count } private records
+ }
+found-undone = a restore was interrupted before it changed anything: the book is the one that was there before.
+found-finished = a restore was interrupted and is now finished.
+found-finished-before = a restore was interrupted and is now finished: the book is the one from the backup, and what was there before is in { $before }.
+found-tail = a write that was cut short (entry { $entry }, { $file }, byte { $byte }) was removed; nobody had a receipt for it.
+found-unreadable = the private record of entry { $entry } is damaged or missing.
+found-reading-only = the rest of the book can be read; nothing can be posted until a backup is restored.
+found-quarantine = the ledger was damaged; it was put aside in { $folder } and posted again from the journal ({ $entries }).
+found-read-only = read-only: { $why }. Nothing is posted until it takes writes again.
+found-clock-behind = the clock is behind the last entry, so today's date is not to be trusted. Set the clock; nothing is posted before that.
+found-in-memory = { $why }; it was left as it is, and the whole journal ({ $entries }) was posted in memory for now.
+found-in-memory-again = If that happens again, `daybook rebuild` makes a new ledger.
+standing-disk-full = the disk is full
+standing-disk-read-only = the disk can only be read
+standing-disk-fails = the disk fails
+standing-clock-ahead = the clock is too far ahead of the last entry
+standing-clock-behind = the clock is behind the last entry
+progress-posting = posting
+progress-verifying = verifying
+progress-importing = importing
+progress-making = making
+progress-entries = { $what }: { $entries }
+progress-percent = { $what }: { $percent } %
+backup-done = Backed up to { $file }, head { $head }
+    Keep the head elsewhere: `daybook verify --head` compares it.
+restore-done = Restored the book of { $company }, head { $head }
+restore-before = What was there before is in { $folder }
+restore-left-out = Its entries { $from } to { $to } are not in the backup: they are only there.
+clock-confirmed = The clock counts as right from now on.
+check-nothing = Nothing to look at.
+check-not-compared = Credit notes in { $currency } were not compared with a limit: no limit is set.
+check-credited = { $invoice }: credit notes of { $currency } { $total } in all ({ $notes }), above { $limit }
+check-returned = { $customer }: { $invoices } issued before { $payment } was returned; the account stands at { $currency } { $exposure }, above its credit limit of { $limit }
+commands-one = `daybook commands NAME` shows one command's fields.
+demo-there = the book that is there is opened as it is.
+demo-try = The book is in { $book }. Try:
+erase-left = { $count ->
+    [one] { $count } erased record is
+   *[other] { $count } erased records are
+ } still on the disk, which is too full to rewrite the file. They are no longer shown, and are erased the next time the book is opened with enough space.
+erase-done = Erased { $customer }: { $records }.
+erase-hidden = { $count ->
+    [one] { $count } more is
+   *[other] { $count } more are
+ } hidden, because of documents that must still be kept; erased when that term ends.
+erase-backups = Backups made before still hold them; `daybook rebuild` clears them from the ledger.
+import-line = line { $line }
+import-line-field = line { $line }, { $field }
+import-warning = { $place }: warning: { $what }
+import-refused = { $place }: { $what }
+import-warnings-in-all = … { $rows } with warnings in all
+import-refused-in-all = … { $count } rows in all; --rejects FILE writes them down
+import-rows = { $rows } of { $kind }: { $taken } { $dry ->
+    [yes] would be taken
+   *[no] taken
+ }, { $skipped } there already, { $refused } refused
+import-documents = documents: { $made } { $dry ->
+    [yes] would be taken
+   *[no] taken
+ }, { $refused } refused
+import-customers = accounts made for them: { $count }
+import-warned = rows with warnings: { $count }
+import-unread = rows without an amount that can be read: { $count }
+import-sums = { $currency } { $taken } { $dry ->
+    [yes] would be taken
+   *[no] taken
+ }, { $skipped } there already, { $refused } refused (without taxes)
+init-done = The book of { $company } is in { $folder }: { $country }, { $currency }, days begin in { $zone }.
+init-no-taxes = There is no tax table for { $country } yet: lines carry no taxes.
+init-taxes = Tax codes: { $codes }.
+init-next = Next: `daybook commands` lists what `daybook post` takes.
+lookup-none = No match for “{ $query }”.
+lookup-account = Account
+lookup-code = Code
+lookup-currency = Cur
+lookup-balance = Balance
+lookup-overdue = Overdue
+lookup-found-by = Found by
+lookup-partial = More is still being read.
+glance-made-up = (made-up data)
+glance-title = { $company }, as of { $day }
+glance-owed = { $not_due } not due, { $late } late, { $on_account } on account
+glance-nothing = nothing open
+glance-line = { $customers }, { $invoices }: { $owed }
+glance-head = { $entries }, head { $head }
+serve-ended = The book in { $folder } is a solo book again.
+verify-damaged = DAMAGED  { $damage }
+verify-missing = MISSING  { $damage }
+verify-missing-run = MISSING  entries { $from } to { $to }
+verify-differs = DIFFERS  { $table } { $key }: { $what ->
+    [different] different
+    [extra] extra
+    [missing] missing
+   *[other] { $what }
+ }
+verify-differing = … { $count } rows in all
+verify-tail = A write that was cut short stands at the end ({ $file }, byte { $byte }); nobody has a receipt for it, and the next opening removes it.
+verify-counts = { $entries }, { $rows }, head { $head }
+verify-counts-held = { $entries }, head { $head }
+verify-erased = Private records erased: { $count }
+verify-to-erase = Private records still to be erased: { $count }; the next opening does it.
+verify-behind = The ledger has { $entries } still to post.
+verify-held = The chain is whole up to there, and adds up. The book is held by { $holder }: the rows of its ledger can be compared once that is closed; run `daybook verify` again then.
+verify-not-compared = The chain is whole and adds up. The ledger was not compared: { $why }
+verify-no-room = there is no room to copy it: { $why }
+verify-whole = The chain is whole, and the ledger is what it adds up to.
+verify-rebuild = The chain is whole. `daybook rebuild` posts the ledger again.
+verify-restore = Nothing was changed. `daybook restore FILE --replace` goes on from a backup and keeps what is here aside.
+rebuild-done = Posted { $entries }, head { $head }
+rebuild-aside = The old ledger was put aside in { $folder }

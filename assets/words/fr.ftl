@@ -1375,3 +1375,303 @@ typed-month-11 = nov
 typed-month-12 = déc, dec
 
 list-either = { $first } ou { $last }
+
+## Erreurs : pourquoi une comptabilité ne peut pas être utilisée, ou pourquoi une opération a échoué
+
+error-text = { $text }
+error-disk = { $path } : { $why }
+error-no-book = il n'y a pas de comptabilité dans { $folder }
+error-in-use = la comptabilité est utilisée par { $holder }
+error-stopped = la comptabilité est utilisée par { $holder }, et ce processus est suspendu
+error-holder = { $user } (processus { $process }, depuis { $since })
+error-not-served = la comptabilité est servie à l'adresse { $socket }, mais personne n'y répond : { $why }
+error-not-in-group = la comptabilité est servie à l'adresse { $socket }, et cet utilisateur n'a pas le droit de s'y connecter
+error-gone = la connexion à la comptabilité est perdue : { $why }
+error-out-of-reach = la comptabilité appartient à { $owner }, qui n'a pas accès au dossier { $folder } : placez-la là où son propriétaire peut l'atteindre, ou changez de propriétaire
+error-in-anothers = le dossier { $folder } appartient à { $owner }, mais { $place }, sur son chemin, appartient à { $other }, qui pourrait y mettre n'importe quoi : déplacez le dossier là où tout le chemin appartient à { $owner } et à root ou, s'il est bien à { $other }, cédez-le avec `chown -R --no-dereference`
+error-no-clock = l'horloge de cette machine est avant 1970 ou après 2999 : réglez-la, puis réessayez
+error-moved = la comptabilité du dossier { $folder } a été déplacée, supprimée ou remplacée pendant qu'elle était ouverte ici : fermez et rouvrez-la
+error-unknown-outcome = le résultat est inconnu : { $why } ; renvoyez sous le même id une fois la comptabilité ouverte
+error-not-a-book = { $folder } ne contient pas de comptabilité
+error-journal-damaged = le journal est endommagé : { $damage }
+error-damage = écriture { $entry } ({ $file }, octet { $byte }) : { $what ->
+    [hash] ses octets ne correspondent pas à leur empreinte
+    [json] elle est illisible
+    [sequence] une autre écriture se trouve à sa place
+   *[missing] elle manque
+ }
+error-journal-missing = les écritures { $from } à { $to } manquent au journal ; { $witness ->
+    [ledger] le grand livre
+   *[mark] la marque de la dernière fermeture
+ } les a vues
+error-journal-disagrees = l'écriture { $entry } du journal n'est pas celle qu'a vue { $witness ->
+    [ledger] le grand livre
+   *[mark] la marque de la dernière fermeture
+ }
+error-journal-moved = les lignes du journal ne sont pas aux endroits où le grand livre les a vues
+error-journal-shorter = { $file } a été tronqué : il finit avant ce que le grand livre y a lu
+error-journal-newer = l'écriture { $entry } demande une version plus récente de daybook : { $what }
+newer-entries = écritures de la version { $version }
+newer-event = événement { $event } de la version { $version }
+error-line-json = ceci n'est pas une écriture : { $why }
+error-line-hash = les octets ne correspondent pas à leur empreinte
+error-line-too-long = l'écriture est trop longue
+error-line-newer = écrit par une version plus récente de daybook : { $what }
+error-append-not-written = rien n'a été écrit : { $why }
+error-append-unknown = on ne sait pas si c'est écrit : { $why }
+error-append-moved = la comptabilité a été déplacée, supprimée ou remplacée pendant qu'elle était ouverte
+error-entry-missing = l'écriture { $entry } est introuvable
+error-entry-elsewhere = l'écriture { $entry } n'est plus là où elle avait été lue
+error-ledger-damaged = le grand livre est endommagé : { $why }
+error-ledger-stopped = le grand livre ne répond plus : { $why }
+stopped-opening = pendant son ouverture
+stopped-reopened = il sera rouvert avec la comptabilité
+error-ledger-shortage = le grand livre ne peut pas être ouvert pour le moment : { $why }
+shortage-slow = il ne s'est pas ouvert en { $seconds } secondes
+shortage-files = trop peu de fichiers peuvent être ouverts à la fois : { $why }
+shortage-threads = trop peu de fils d'exécution peuvent être lancés : { $why }
+error-ledger-disk = le disque du grand livre : { $why }
+error-ledger-row = le grand livre contient une ligne illisible ({ $table }) : { $why }
+error-ledger-version = le grand livre est d'une autre version de daybook (lignes de la version { $version })
+error-ledger-contradiction = le grand livre se contredit : { $why }
+error-ledger-beyond = la somme { $sum ->
+    [a-gain] d'un gain de change
+    [all-accounts] de tous les comptes
+    [all-entries-of-the-period] de toutes les écritures de la période
+    [all-payments] de tous les paiements
+    [all-rows-of-the-report] de toutes les lignes du rapport
+    [an-item] d'un poste
+    [credit-notes] des notes de crédit
+    [small-differences] des petits écarts
+    [the-drafts] des brouillons
+   *[an-account] d'un compte
+ } dépasse ce qui peut être additionné
+error-ledger-interrupted = la question a été interrompue
+error-ledger-journal = le journal est illisible : { $why }
+error-no-greeting = aucune réponse n'est venue
+error-closed = elle a été fermée
+error-other-closed = l'autre côté l'a fermée
+error-not-again = elle ne peut pas être rouverte
+error-no-answer = pas de réponse
+error-other-answers = c'est { $other } qui répond à l'adresse { $socket }, et non { $owner }
+error-other-protocol = l'autre côté emploie la version { $version } du protocole
+error-answer-no-json = la réponse n'est pas du JSON
+error-newer-rule = un programme plus récent a refusé ceci par la règle { $rule }
+error-newer-event = un programme plus récent a créé l'événement { $event }
+error-no-question = il n'y a pas de question { $question }
+error-moment-past = le moment demandé est passé : cela a pris trop de temps, posez de nouveau la question
+error-writer-stopped = l'enregistrement de la comptabilité s'est arrêté
+error-worker-stopped = le travail du poste s'est arrêté
+error-no-thread = aucun fil d'exécution pour le poste : { $why }
+error-account-gone = le compte a disparu
+error-import-waits = une ligne attend ce qui ne viendra pas
+error-chain-reader-stopped = la lecture du journal s'est arrêtée
+error-not-plain-file = ceci n'est pas un fichier ordinaire
+error-not-a-socket = ceci n'est pas un socket
+error-restore-mark = la marque de restauration n'est pas de ce programme
+error-frame-too-long = le message est trop long
+error-not-a-backup = ceci n'est pas une sauvegarde de comptabilité qui puisse être lue ici
+error-backup-damaged = cette sauvegarde est endommagée, prenez-en une autre : { $why }
+error-backup-head = la sauvegarde finit à { $head }, mais son manifeste indique { $said }
+error-terminal = le terminal : { $why }
+error-keys = les touches : { $why }
+error-settings = les réglages : { $why }
+error-keys-twice = { $key } a deux rôles au même endroit
+error-keys-together = { $key } désigne plusieurs touches à la fois ; choisissez une seule touche, seule ou avec ctrl, alt ou shift
+
+# Ce que dit le système d'un fichier, d'un disque ou d'une connexion.
+
+system-error-1 = opération interdite (erreur système 1)
+system-error-2 = fichier ou dossier introuvable (erreur système 2)
+system-error-4 = appel interrompu (erreur système 4)
+system-error-5 = erreur d'entrée-sortie (erreur système 5)
+system-error-11 = ressource momentanément indisponible (erreur système 11)
+system-error-12 = mémoire insuffisante (erreur système 12)
+system-error-13 = permission refusée (erreur système 13)
+system-error-17 = le fichier existe déjà (erreur système 17)
+system-error-20 = ce n'est pas un dossier (erreur système 20)
+system-error-21 = c'est un dossier (erreur système 21)
+system-error-22 = argument non valide (erreur système 22)
+system-error-23 = trop de fichiers ouverts dans le système (erreur système 23)
+system-error-24 = trop de fichiers ouverts (erreur système 24)
+system-error-26 = fichier en cours d'exécution (erreur système 26)
+system-error-27 = fichier trop grand (erreur système 27)
+system-error-28 = plus d'espace sur le disque (erreur système 28)
+system-error-30 = disque en lecture seule (erreur système 30)
+system-error-32 = connexion rompue (erreur système 32)
+system-error-36 = nom de fichier trop long (erreur système 36)
+system-error-39 = le dossier n'est pas vide (erreur système 39)
+system-error-104 = connexion interrompue par l'autre côté (erreur système 104)
+system-error-111 = connexion refusée (erreur système 111)
+
+# Que faire alors.
+
+remedy-no-book = `daybook init --company NOM --country RW --currency RWF` en crée une, `daybook demo` une comptabilité fictive ; --book ou DAYBOOK_BOOK indique où.
+remedy-in-use = Personne d'autre ne peut l'utiliser pour le moment : attendez qu'elle soit libre, ou fermez-la. La comptabilité d'un autre utilisateur se partage avec `daybook serve`.
+remedy-stopped = Reprenez-le avec `fg` dans son terminal, ou terminez-le.
+remedy-not-served = Adressez-vous à la personne qui gère le serveur : `systemctl status`, ou lancer `daybook serve`.
+remedy-newer = Installez la version plus récente.
+remedy-damaged = Rien n'a été modifié. `daybook verify` montre ce qui ne va pas ; `daybook restore FICHIER --replace` repart d'une sauvegarde et met de côté ce qui est ici.
+remedy-not-in-group = La personne qui gère le serveur ajoute l'utilisateur à son groupe ; cela compte à partir de la prochaine connexion.
+remedy-root = Root agit ici comme le propriétaire du dossier de la comptabilité, et ceci n'est pas à lui. Si c'est une partie de la comptabilité, `chown` le lui remet.
+remedy-anothers = La comptabilité est à un autre utilisateur : elle se partage avec `daybook serve`, ou celui-ci en donne l'accès.
+remedy-shortage = Rien n'a été modifié. Réessayez quand la machine sera moins chargée.
+remedy-fault = Rien n'a été modifié. C'est un défaut du programme : signalez-le avec ce message.
+remedy-rebuild = `daybook rebuild` reconstruit le grand livre à partir du journal.
+cli-at = { $rule }, champ { $field }
+
+## Arguments qui ne vont pas ensemble
+
+usage-no-home = pas de dossier personnel ; indiquez où est la comptabilité avec --book
+usage-several-served = plusieurs comptabilités sont servies ici : --book { $names }
+usage-files = ceci travaille sur les fichiers d'une comptabilité, et { $at } est l'endroit où elle est servie : lancez-le sous l'utilisateur à qui ils appartiennent, avec --book et leur dossier
+usage-json-and-csv = --json et --csv ne vont pas ensemble
+usage-today = indiquez la date du jour avec --today
+usage-pair-twice = { $option } { $name }=… est donné deux fois
+usage-rejects = --rejects écraserait le fichier à importer
+usage-explain = --explain prend une ligne et une colonne, par exemple C0001:total
+usage-explain-csv = --explain donne du texte ou du JSON
+usage-reports-csv = la liste des rapports est en texte ou en JSON
+usage-administrator = personne ne peut encore attribuer de rôles dans cette comptabilité : nommez le premier administrateur avec --administrator UTILISATEUR
+usage-another-served = une autre comptabilité est servie à l'adresse { $at }
+usage-group = cette machine n'a pas de groupe { $name }
+usage-day = écrivez un jour qui existe, sous la forme AAAA-MM-JJ
+usage-language = écrivez { $languages }
+usage-head = écrivez SEQ:HASH, l'empreinte en 64 chiffres hexadécimaux
+usage-field-value = écrivez FIELD=VALUE
+usage-undelivered = les reçus n'ont pas pu être transmis ({ $why }) ; ce qui a été accepté est dans le journal{ $entry ->
+    [none] {""}
+   *[other] , jusqu'à l'écriture { $entry }
+ }
+
+## Ce que dit la ligne de commande
+
+count-entries = { $count ->
+    [one] { $count } écriture
+   *[other] { $count } écritures
+ }
+count-rows = { $count ->
+    [one] { $count } ligne
+   *[other] { $count } lignes
+ }
+count-customers = { $count ->
+    [one] { $count } client
+   *[other] { $count } clients
+ }
+count-invoices = { $count ->
+    [one] { $count } facture
+   *[other] { $count } factures
+ }
+count-private-records = { $count ->
+    [one] { $count } fiche privée
+   *[other] { $count } fiches privées
+ }
+found-undone = une restauration a été interrompue avant de rien modifier : la comptabilité est celle d'avant.
+found-finished = une restauration avait été interrompue ; elle est maintenant terminée.
+found-finished-before = une restauration avait été interrompue ; elle est maintenant terminée : la comptabilité est celle de la sauvegarde, et ce qui était là avant se trouve dans { $before }.
+found-tail = un enregistrement interrompu (écriture { $entry }, { $file }, octet { $byte }) a été supprimé ; personne n'en avait reçu confirmation.
+found-unreadable = la fiche privée de l'écriture { $entry } est endommagée ou manque.
+found-reading-only = le reste de la comptabilité peut être lu ; rien ne peut être enregistré avant la restauration d'une sauvegarde.
+found-quarantine = le grand livre était endommagé ; il a été mis de côté dans { $folder } et reconstruit à partir du journal ({ $entries }).
+found-read-only = lecture seule : { $why }. Rien n'est enregistré tant que l'écriture est impossible.
+found-clock-behind = l'horloge est en retard sur la dernière écriture : la date du jour n'est pas fiable. Réglez l'horloge ; rien n'est enregistré avant.
+found-in-memory = { $why } ; il a été laissé tel quel, et tout le journal ({ $entries }) a été repris en mémoire pour cette fois.
+found-in-memory-again = Si cela se reproduit, `daybook rebuild` reconstruit le grand livre.
+standing-disk-full = le disque est plein
+standing-disk-read-only = le disque est en lecture seule
+standing-disk-fails = le disque est en panne
+standing-clock-ahead = l'horloge est trop en avance sur la dernière écriture
+standing-clock-behind = l'horloge est en retard sur la dernière écriture
+progress-posting = reprise du journal
+progress-verifying = vérification
+progress-importing = importation
+progress-making = création
+progress-entries = { $what } : { $entries }
+progress-percent = { $what } : { $percent } %
+backup-done = Sauvegarde écrite dans { $file }, tête { $head }
+    Conservez cette tête ailleurs : `daybook verify --head` la compare.
+restore-done = Comptabilité de { $company } restaurée, tête { $head }
+restore-before = Ce qui était là avant se trouve dans { $folder }
+restore-left-out = Ses écritures { $from } à { $to } ne sont pas dans la sauvegarde : elles ne sont que là.
+clock-confirmed = L'horloge est désormais tenue pour juste.
+check-nothing = Rien à signaler.
+check-not-compared = Les notes de crédit en { $currency } n'ont pas été comparées à une limite : aucune n'est fixée.
+check-credited = { $invoice } : { $total } { $currency } de notes de crédit en tout ({ $notes }), au-delà de { $limit }
+check-returned = { $customer } : { $invoices }, émises avant le rejet de { $payment } ; le compte est à { $exposure } { $currency }, au-delà de son plafond de crédit de { $limit }
+commands-one = `daybook commands NOM` montre les champs d'une commande.
+demo-there = la comptabilité qui est déjà là est ouverte telle quelle.
+demo-try = La comptabilité est dans { $book }. Essayez :
+erase-left = { $count ->
+    [one] { $count } fiche effacée est
+   *[other] { $count } fiches effacées sont
+ } encore sur le disque, trop plein pour réécrire le fichier. Elles ne sont plus affichées, et seront effacées à la prochaine ouverture s'il y a assez de place.
+erase-done = { $customer } effacé : { $records }.
+erase-hidden = { $count ->
+    [one] { $count } autre est masquée
+   *[other] { $count } autres sont masquées
+ } à cause de documents à conserver encore ; l'effacement se fera à la fin de ce délai.
+erase-backups = Les sauvegardes d'avant les contiennent encore ; `daybook rebuild` les retire du grand livre.
+import-line = ligne { $line }
+import-line-field = ligne { $line }, { $field }
+import-warning = { $place } : avertissement : { $what }
+import-refused = { $place } : { $what }
+import-warnings-in-all = … { $rows } avec avertissements en tout
+import-refused-in-all = … { $count } lignes en tout ; --rejects FICHIER les enregistre
+import-rows = { $rows } ({ $kind }) : { $taken } { $dry ->
+    [yes] à reprendre
+   *[no] reprises
+ }, { $skipped } déjà présentes, { $refused } refusées
+import-documents = documents : { $made } { $dry ->
+    [yes] à reprendre
+   *[no] repris
+ }, { $refused } refusés
+import-customers = comptes créés pour eux : { $count }
+import-warned = lignes avec avertissements : { $count }
+import-unread = lignes sans montant lisible : { $count }
+import-sums = { $currency } { $taken } { $dry ->
+    [yes] à reprendre
+   *[no] repris
+ }, { $skipped } déjà présents, { $refused } refusés (hors taxes)
+init-done = La comptabilité de { $company } est dans { $folder } : { $country }, { $currency }, les jours commencent à l'heure de { $zone }.
+init-no-taxes = Il n'y a pas encore de table de taxes pour { $country } : les lignes ne portent pas de taxes.
+init-taxes = Codes de taxe : { $codes }.
+init-next = Ensuite : `daybook commands` donne la liste de ce qu'accepte `daybook post`.
+lookup-none = Aucun résultat pour « { $query } ».
+lookup-account = Compte
+lookup-code = Code
+lookup-currency = Dev
+lookup-balance = Solde
+lookup-overdue = En retard
+lookup-found-by = Trouvé par
+lookup-partial = La lecture n'est pas finie.
+glance-made-up = (données fictives)
+glance-title = { $company }, au { $day }
+glance-owed = { $not_due } non échus, { $late } en retard, { $on_account } d'acomptes
+glance-nothing = rien d'ouvert
+glance-line = { $customers }, { $invoices } : { $owed }
+glance-head = { $entries }, tête { $head }
+serve-ended = La comptabilité du dossier { $folder } n'est plus partagée.
+verify-damaged = ENDOMMAGÉ  { $damage }
+verify-missing = MANQUE  { $damage }
+verify-missing-run = MANQUE  écritures { $from } à { $to }
+verify-differs = DIFFÈRE  { $table } { $key } : { $what ->
+    [different] contenu différent
+    [extra] en trop
+    [missing] manquant
+   *[other] { $what }
+ }
+verify-differing = … { $count } lignes en tout
+verify-tail = Un enregistrement interrompu se trouve à la fin ({ $file }, octet { $byte }) ; personne n'en a reçu confirmation, et la prochaine ouverture le supprime.
+verify-counts = { $entries }, { $rows }, tête { $head }
+verify-counts-held = { $entries }, tête { $head }
+verify-erased = Fiches privées effacées : { $count }
+verify-to-erase = Fiches privées encore à effacer : { $count } ; la prochaine ouverture le fera.
+verify-behind = Le grand livre a encore { $entries } à reprendre.
+verify-held = La chaîne est intacte jusque-là, et les comptes sont justes. La comptabilité est utilisée par { $holder } : les lignes de son grand livre pourront être comparées une fois celle-ci fermée ; relancez alors `daybook verify`.
+verify-not-compared = La chaîne est intacte et les comptes sont justes. Le grand livre n'a pas été comparé : { $why }
+verify-no-room = il n'y a pas la place de le copier : { $why }
+verify-whole = La chaîne est intacte, et le grand livre lui correspond.
+verify-rebuild = La chaîne est intacte. `daybook rebuild` reconstruit le grand livre.
+verify-restore = Rien n'a été modifié. `daybook restore FICHIER --replace` repart d'une sauvegarde et met de côté ce qui est ici.
+rebuild-done = Reprise de { $entries }, tête { $head }
+rebuild-aside = L'ancien grand livre a été mis de côté dans { $folder }

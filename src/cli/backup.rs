@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::domain::Message;
 use crate::engine::maintenance;
 
 use super::Common;
-use super::output::{self, Bar, CliError, DONE};
+use super::found;
+use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct BackupArgs {
@@ -27,15 +29,12 @@ pub struct RestoreArgs {
 
 pub fn backup(common: &Common, args: &BackupArgs) -> Result<u8, CliError> {
     let folder = common.settled_files()?;
-    let made = maintenance::backup(&folder, &args.file, common.options(), &mut Bar::default())?;
+    let made = maintenance::backup(&folder, &args.file, common.options(), &mut common.bar())?;
     if common.json {
         output::print_json(&json!({"ok": true, "file": args.file, "head": made.head}))?;
     } else {
-        output::print(&format!(
-            "Backed up to {}, head {}\nKeep the head elsewhere: `daybook verify --head` compares it.\n",
-            args.file.display(),
-            made.head
-        ))?;
+        let done = Message::new("backup-done").at("file", &args.file).with("head", made.head);
+        output::print(&(common.words().tell(&done) + "\n"))?;
     }
     Ok(DONE)
 }
@@ -43,8 +42,8 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Result<u8, CliError> {
 pub fn restore(common: &Common, args: &RestoreArgs) -> Result<u8, CliError> {
     let folder = common.folder("book")?;
     let interrupted = maintenance::settle(&folder, &common.options())?;
-    interrupted.iter().for_each(output::say_interrupted);
-    let bar = &mut Bar::default();
+    interrupted.iter().for_each(|restore| found::say_interrupted(restore, &common.words()));
+    let bar = &mut common.bar();
     let restored = maintenance::restore(&args.file, &folder, args.replace, common.options(), bar)?;
     if common.json {
         output::print_json(&json!({
@@ -54,14 +53,15 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Result<u8, CliError> {
         return Ok(DONE);
     }
     let manifest = &restored.manifest;
-    output::print(&format!("Restored the book of {}, head {}\n", manifest.company, manifest.head))?;
+    let done = Message::new("restore-done").with("company", &manifest.company);
+    let mut said = vec![done.with("head", &manifest.head)];
     if let Some(before) = restored.before {
-        output::print(&format!("What was there before is in {}\n", before.display()))?;
+        said.push(Message::new("restore-before").at("folder", &before));
         if let Some((from, to)) = restored.left_out {
-            output::print(&format!(
-                "Its entries {from} to {to} are not in the backup: they are only there.\n"
-            ))?;
+            said.push(Message::new("restore-left-out").with("from", from).with("to", to));
         }
     }
+    let words = common.words();
+    output::print(&said.iter().map(|one| words.tell(one) + "\n").collect::<String>())?;
     Ok(DONE)
 }

@@ -21,7 +21,7 @@ pub fn run(common: &Common, args: ConfirmClockArgs) -> Result<u8, CliError> {
     session.close()?;
     match common.json {
         true => output::print_json(&super::post::receipt_json(&receipt, &common.words()))?,
-        false => output::print("The clock counts as right from now on.\n")?,
+        false => output::print(&(common.words().say("clock-confirmed", &[]) + "\n"))?,
     }
     Ok(DONE)
 }

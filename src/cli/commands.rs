@@ -16,7 +16,7 @@ pub struct CommandsArgs {
 }
 
 pub fn run(common: &Common, args: &CommandsArgs) -> Result<u8, CliError> {
-    let Some(name) = &args.name else { return all(common.json) };
+    let Some(name) = &args.name else { return all(common) };
     let schema = Command::schema(name)
         .ok_or_else(|| Refusal::new(Rule::CommandUnknown, "name").with("given", name))?;
     match common.json {
@@ -26,8 +26,8 @@ pub fn run(common: &Common, args: &CommandsArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-fn all(as_json: bool) -> Result<u8, CliError> {
-    if as_json {
+fn all(common: &Common) -> Result<u8, CliError> {
+    if common.json {
         let all: Vec<_> = CATALOGUE
             .iter()
             .map(|(name, summary)| {
@@ -40,6 +40,6 @@ fn all(as_json: bool) -> Result<u8, CliError> {
     let width = CATALOGUE.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let lines = CATALOGUE.iter().map(|(name, summary)| format!("{name:width$}  {summary}\n"));
     output::print(&lines.collect::<String>())?;
-    output::print("\n`daybook commands NAME` shows one command's fields.\n")?;
+    output::print(&format!("\n{}\n", common.words().say("commands-one", &[])))?;
     Ok(DONE)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::demo::{self, Spec};
-use crate::domain::{Refusal, Rule};
+use crate::domain::{Message, Refusal, Rule};
 use crate::engine::book::is_book;
 use crate::engine::ports::{Clock, MachineClock, day_in_zone};
 use crate::engine::{BookError, Passing, Session, new_book, owner};
@@ -16,7 +16,7 @@ use crate::ledger::query::Asked;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::summary::SummaryOf;
 
-use super::output::{self, Bar, CliError, DONE};
+use super::output::{self, CliError, DONE};
 use super::{Common, desk};
 
 #[derive(Args)]
@@ -39,7 +39,8 @@ pub fn run(common: &Common, args: &DemoArgs, desk_args: &desk::DeskArgs) -> Resu
     let folder = common.folder("demo")?;
     match (is_book(&folder), new_book::holds_other_things(&folder)) {
         (true, _) => {
-            output::complain("daybook: the book that is there is opened as it is.");
+            let said = common.words().say("demo-there", &[]);
+            output::complain(&format!("daybook: {said}"));
         }
         (false, false) => make(common, args, &folder)?,
         (false, true) => {
@@ -48,8 +49,8 @@ pub fn run(common: &Common, args: &DemoArgs, desk_args: &desk::DeskArgs) -> Resu
                 .into());
         }
     }
-    let session = Session::open(&folder, common.options(), &mut Bar::default())?;
-    output::say_found(session.found());
+    let session = Session::open(&folder, common.options(), &mut common.bar())?;
+    common.say_found(session.found());
     if !session.info().made_up {
         let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
         return Err(refusal.into());
@@ -65,7 +66,7 @@ pub fn run(common: &Common, args: &DemoArgs, desk_args: &desk::DeskArgs) -> Resu
 /// Makes the book beside its folder and moves it there whole, so that none is ever half made.
 fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError> {
     let today = common.today.or_else(|| day_in_zone(MachineClock.now(), "Africa/Kigali"));
-    let today = today.ok_or_else(|| CliError::usage("say what day it is with --today"))?;
+    let today = today.ok_or_else(|| CliError::usage("usage-today"))?;
     let (customers, invoices) = (args.customers as usize, args.invoices as usize);
     let spec = Spec { customers, invoices, seed: args.seed, today };
     // Without the slash that completion leaves at its end.
@@ -77,7 +78,7 @@ fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError>
     begin.push(".making-");
     Passing::remove_leftovers(parent, &begin);
     let beside = Passing::create(parent, &begin).map_err(|error| BookError::io(parent, error))?;
-    demo::make(beside.path(), spec, &mut Bar::default())?;
+    demo::make(beside.path(), spec, &mut common.bar())?;
     Ok(beside.move_to(&folder).map_err(|error| BookError::io(&folder, error))?)
 }
 
@@ -86,14 +87,15 @@ fn say(common: &Common, args: &DemoArgs, folder: &Path, session: &Session) -> Re
     if common.json {
         return output::print_json(&json!({"ok": true, "folder": folder, "book": summary}));
     }
-    let mut text = desk::at_a_glance(session)?;
+    let mut text = desk::at_a_glance(common, session)?;
     if !args.no_desk {
         let aging = session.ask(&AgingOf { asked: Asked::default() })?;
         let late = aging.rows.iter().max_by_key(|row| row.sums.buckets.over_90.minor());
         let who = late.map_or("C0001".to_string(), |row| row.customer.to_string());
         let book = folder.display();
+        let try_it = common.words().tell(&Message::new("demo-try").at("book", folder));
         text += &format!(
-            "\nThe book is in {book}. Try:\n  \
+            "\n{try_it}\n  \
              daybook balance {who} --book {book}\n  \
              daybook statement {who} --style balance-forward --book {book}\n  \
              daybook report aging --book {book}\n  \

@@ -5,15 +5,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::domain::{Money, Worded};
 use crate::engine::place::Place;
 use crate::engine::ports::Silent;
 use crate::engine::{Session, book, owner, who};
 use crate::ledger::query::Asked;
 use crate::ledger::query::aging::{Aging, AgingOf};
 use crate::ledger::query::summary::{Summary, SummaryOf};
+use crate::tui::dates;
 use crate::tui::settings::Settings;
 use crate::tui::theme::ThemeName;
 use crate::tui::{self, DeskError, Ended};
+use crate::words::Words;
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -64,7 +67,7 @@ pub fn run(common: &Common, args: &DeskArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     match common.json {
         true => output::print_json(&session.ask(&SummaryOf)?)?,
-        false => output::print(&at_a_glance(&session)?)?,
+        false => output::print(&at_a_glance(common, &session)?)?,
     }
     Ok(DONE)
 }
@@ -78,7 +81,7 @@ pub fn is_terminal(common: &Common) -> bool {
 pub fn desk(common: &Common, args: &DeskArgs, folder: PathBuf) -> Result<u8, CliError> {
     let options = common.options();
     let settings = owner::as_caller(|| args.settings(common));
-    let settings = settings.map_err(|error| CliError::usage(error.to_string()))?;
+    let settings = settings.map_err(|error| CliError::Usage(error.message()))?;
     if let Place::Solo(folder) = Place::of(&folder)? {
         owner::keep(&folder)?;
     }
@@ -88,34 +91,44 @@ pub fn desk(common: &Common, args: &DeskArgs, folder: PathBuf) -> Result<u8, Cli
         Ok(Ended::Left) => Ok(DONE),
         Ok(Ended::HungUp) => Ok(tui::terminal::HUNG_UP),
         Err(DeskError::Book(error)) => Err(error.into()),
-        Err(error) => Err(CliError::usage(error.to_string())),
+        Err(error) => Err(CliError::Usage(error.message())),
     }
 }
 
 /// The book at a glance, as of today.
-pub fn at_a_glance(session: &Session) -> Result<String, CliError> {
+pub fn at_a_glance(common: &Common, session: &Session) -> Result<String, CliError> {
     let summary = session.ask(&SummaryOf)?;
     let aging = session.ask(&AgingOf { asked: Asked::default() })?;
-    Ok(text(&summary, &aging))
+    Ok(text(&summary, &aging, &common.words()))
 }
 
-fn text(summary: &Summary, aging: &Aging) -> String {
-    let made_up = if summary.made_up { " (made-up data)" } else { "" };
-    let mut text = format!("{}{made_up}, as of {}\n", summary.company, aging.as_of.spoken());
+fn text(summary: &Summary, aging: &Aging, words: &Words) -> String {
+    let say = |key: &str, parts: &[(&str, &str)]| words.say(key, parts);
+    let figure = |amount: Money| words.figure(&amount.to_string());
+    let made_up = match summary.made_up {
+        true => format!(" {}", say("glance-made-up", &[])),
+        false => String::new(),
+    };
+    let company = format!("{}{made_up}", summary.company);
+    let day = dates::whole(words, aging.as_of);
+    let mut text = say("glance-title", &[("company", &company), ("day", &day)]) + "\n";
     for (currency, control) in &summary.currencies {
-        let customers = output::counted(control.customers, "customer", "customers");
-        let invoices = output::counted(control.invoices, "invoice", "invoices");
+        let customers = say("count-customers", &[("count", &control.customers.to_string())]);
+        let invoices = say("count-invoices", &[("count", &control.invoices.to_string())]);
         let owed = aging.totals.get(currency).map_or_else(
-            || "nothing open".to_string(),
+            || say("glance-nothing", &[]),
             |sums| {
                 let [not_due, late @ ..] = sums.buckets.all();
                 let late = crate::domain::money::sum(late, not_due.scale()).unwrap_or(not_due);
-                let (not_due, late) = (not_due.grouped(), late.grouped());
-                format!("{not_due} not due, {late} late, {} on account", sums.on_account.grouped())
+                let (not_due, late) = (figure(not_due), figure(late));
+                let on_account = figure(sums.on_account);
+                let parts = [("not_due", &*not_due), ("late", &late), ("on_account", &on_account)];
+                say("glance-owed", &parts)
             },
         );
-        text += &format!("  {currency}  {customers}, {invoices}: {owed}\n");
+        let parts = [("customers", &*customers), ("invoices", &invoices), ("owed", &owed)];
+        text += &format!("  {currency}  {}\n", say("glance-line", &parts));
     }
-    let entries = output::counted(summary.entries, "entry", "entries");
-    text + &format!("  {entries}, head {}\n", summary.head)
+    let entries = say("count-entries", &[("count", &summary.entries.to_string())]);
+    text + &format!("  {}\n", say("glance-head", &[("entries", &entries), ("head", &summary.head)]))
 }

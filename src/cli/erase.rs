@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::domain::command::ErasePerson;
-use crate::domain::{Code, Envelope};
+use crate::domain::{Code, Envelope, Message};
 use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::erasures::ErasuresDue;
 
@@ -27,15 +27,13 @@ pub fn run(common: &Common, args: EraseArgs) -> Result<u8, CliError> {
     let entry = session.ask(&EntryOf(receipt.seq))?;
     let left = session.ask(&ErasuresDue {})?;
     session.close()?;
+    let words = common.words();
     if left > 0 {
-        output::complain(&format!(
-            "daybook: {} still on the disk, which is too full to rewrite the file. They are no longer \
-             shown, and are erased the next time the book is opened with enough space.",
-            output::counted(left, "erased record is", "erased records are")
-        ));
+        let said = words.say("erase-left", &[("count", &left.to_string())]);
+        output::complain(&format!("daybook: {said}"));
     }
     if common.json {
-        output::print_json(&super::post::receipt_json(&receipt, &common.words()))?;
+        output::print_json(&super::post::receipt_json(&receipt, &words))?;
         return Ok(DONE);
     }
     let events = entry.map(|entry| entry.events).unwrap_or_default();
@@ -44,15 +42,13 @@ pub fn run(common: &Common, args: EraseArgs) -> Result<u8, CliError> {
         lists.map(Vec::len).sum::<usize>()
     };
     let (erased, hidden) = (count("entries"), count("hidden"));
-    let records = output::counted(erased, "private record", "private records");
-    let mut text = format!("Erased {customer}: {records}.\n");
+    let records = Message::new("count-private-records").with("count", erased);
+    let mut said =
+        vec![Message::new("erase-done").with("customer", customer).because("records", &records)];
     if hidden > 0 {
-        text += &format!(
-            "{} hidden, because of documents that must still be kept; erased when that term ends.\n",
-            output::counted(hidden, "more is", "more are")
-        );
+        said.push(Message::new("erase-hidden").with("count", hidden));
     }
-    text += "Backups made before still hold them; `daybook rebuild` clears them from the ledger.\n";
-    output::print(&text)?;
+    said.push(Message::new("erase-backups"));
+    output::print(&said.iter().map(|one| words.tell(one) + "\n").collect::<String>())?;
     Ok(DONE)
 }

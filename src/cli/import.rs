@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::domain::{marks, text};
+use crate::domain::{Message, Money, marks, text};
 use crate::engine::new_file::NewFile;
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
 use crate::words::Words;
 
 use super::Common;
-use super::output::{self, Bar, CliError, DONE, REFUSED};
+use super::output::{self, CliError, DONE, REFUSED};
 
 /// What each kind of file may hold, for `--help`.
 const FIELDS: &str = "\
@@ -103,7 +103,9 @@ fn pairs(option: &str, given: Vec<(String, String)>) -> Result<BTreeMap<String, 
     let mut pairs = BTreeMap::new();
     for (name, value) in given {
         if pairs.insert(name.clone(), value).is_some() {
-            return Err(CliError::usage(format!("{option} {name}=… is given twice")));
+            return Err(CliError::Usage(
+                Message::new("usage-pair-twice").with("option", option).with("name", name),
+            ));
         }
     }
     Ok(pairs)
@@ -120,7 +122,7 @@ impl RejectsFile {
     fn create(path: &Path, input: &Path, replaces: bool) -> Result<RejectsFile, CliError> {
         let real = |path: &Path| path.canonicalize().ok();
         if real(path).is_some() && real(path) == real(input) {
-            return Err(CliError::usage("--rejects would write over the file that is imported"));
+            return Err(CliError::usage("usage-rejects"));
         }
         let file = NewFile::create("rejects", path, replaces)?;
         let writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
@@ -129,7 +131,7 @@ impl RejectsFile {
 
     fn write(mut self, head: &[String], rejects: &[Reject], words: &Words) -> Result<(), CliError> {
         let path = self.path.clone();
-        let failed = |error: csv::Error| named(&path, io::Error::other(error));
+        let failed = |error: csv::Error| CliError::file(&path, &csv_error(error));
         let own = ["line", "field", "rule", "message"].map(str::to_string);
         // As it was read, so that a row that is mended and imported again means the same.
         let cell = |cell: &String| marks::cell(&marks::read_cell(cell)).into_owned();
@@ -146,12 +148,16 @@ impl RejectsFile {
             self.writer.write_record(own.into_iter().chain(cells)).map_err(failed)?;
         }
         let file = self.writer.into_inner().map_err(csv::IntoInnerError::into_error);
-        Ok(file.map_err(|error| named(&path, error))?.finish("rejects")?)
+        Ok(file.map_err(|error| CliError::file(&path, &error))?.finish("rejects")?)
     }
 }
 
-fn named(file: &Path, error: io::Error) -> CliError {
-    CliError::Io(io::Error::new(error.kind(), format!("{}: {error}", file.display())))
+/// What the disk said, where that is why a table could not be written.
+fn csv_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
 }
 
 pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
@@ -171,14 +177,14 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
         dry_run: args.dry_run,
         override_reason,
     };
-    let outcome = import::run(&session, &import, &mut Bar::default())?;
+    let outcome = import::run(&session, &import, &mut common.bar())?;
     let Outcome { summary, head, rejects, warned } = outcome;
     session.close()?;
+    let words = common.words();
     match common.json {
         true => output::print_json(&summary)?,
-        false => output::print(&said(&summary, args.dry_run))?,
+        false => output::print(&said(&summary, args.dry_run, &words))?,
     }
-    let words = common.words();
     warn(&warned, summary.warnings, &words);
     match rejects_file {
         Some(file) => file.write(&head, &rejects, &words)?,
@@ -188,63 +194,67 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
 }
 
 /// Where something stands in the file: its line, and the field if there is one.
-fn place(line: u64, field: &str) -> String {
-    if field.is_empty() { format!("line {line}") } else { format!("line {line}, {field}") }
+fn place(line: u64, field: &str) -> Message {
+    match field.is_empty() {
+        true => Message::new("import-line").with("line", line),
+        false => Message::new("import-line-field").with("line", line).with("field", field),
+    }
 }
 
 /// The first rows that were taken with a warning, on stderr.
 fn warn(warned: &[Warned], rows: u64, words: &Words) {
     for Warned { line, warning } in warned {
-        let place = place(*line, &warning.field);
-        output::complain(&format!("{place}: warning: {}", words.warning(warning)));
+        let said = Message::new("import-warning").because("place", &place(*line, &warning.field));
+        output::complain(&words.tell(&said.with("what", words.warning(warning))));
     }
     if rows > warned.len() as u64 {
-        let rows = output::counted(rows, "row", "rows");
-        output::complain(&format!("… {rows} with warnings in all"));
+        let rows = Message::new("count-rows").with("count", rows);
+        let said = Message::new("import-warnings-in-all").because("rows", &rows);
+        output::complain(&words.tell(&said));
     }
 }
 
 /// The first rows that were refused, on stderr.
 fn say(rejects: &[Reject], words: &Words) {
     for Reject { line, refusal, .. } in rejects.iter().take(10) {
-        let place = place(*line, &refusal.field);
-        output::complain(&format!("{place}: {}", words.refusal(refusal)));
+        let said = Message::new("import-refused").because("place", &place(*line, &refusal.field));
+        output::complain(&words.tell(&said.because("what", refusal)));
     }
     if rejects.len() > 10 {
-        let all = rejects.len();
-        output::complain(&format!("… {all} rows in all; --rejects FILE writes them down"));
+        let said = Message::new("import-refused-in-all").with("count", rejects.len());
+        output::complain(&words.tell(&said));
     }
 }
 
-fn said(summary: &Summary, dry_run: bool) -> String {
-    let would = if dry_run { "would be taken" } else { "taken" };
-    let mut text = format!(
-        "{} of {}: {} {would}, {} there already, {} refused\n",
-        output::counted(summary.rows, "row", "rows"),
-        summary.kind,
-        summary.taken,
-        summary.skipped,
-        summary.refused
-    );
+fn said(summary: &Summary, dry_run: bool, words: &Words) -> String {
+    let message =
+        |key: &'static str| Message::new(key).with("dry", if dry_run { "yes" } else { "no" });
+    let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
+    let mut said = vec![
+        message("import-rows")
+            .because("rows", &counted("count-rows", summary.rows))
+            .with("kind", &summary.kind)
+            .with("taken", summary.taken)
+            .with("skipped", summary.skipped)
+            .with("refused", summary.refused),
+    ];
     if summary.documents + summary.documents_refused > 0 {
-        let (made, refused) = (summary.documents, summary.documents_refused);
-        text += &format!("documents: {made} {would}, {refused} refused\n");
+        let documents = message("import-documents").with("made", summary.documents);
+        said.push(documents.with("refused", summary.documents_refused));
     }
-    if summary.customers > 0 {
-        text += &format!("accounts made for them: {}\n", summary.customers);
-    }
-    if summary.warnings > 0 {
-        text += &format!("rows with warnings: {}\n", summary.warnings);
-    }
-    if summary.unread > 0 {
-        text += &format!("rows without an amount that can be read: {}\n", summary.unread);
-    }
+    let counts = [
+        ("import-customers", summary.customers),
+        ("import-warned", summary.warnings),
+        ("import-unread", summary.unread),
+    ];
+    said.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, n)| counted(key, n)));
     for (currency, sums) in &summary.sums {
-        let (taken, skipped) = (sums.taken.grouped(), sums.skipped.grouped());
-        let refused = sums.refused.grouped();
-        text += &format!(
-            "{currency} {taken} {would}, {skipped} there already, {refused} refused (without taxes)\n"
-        );
+        let figure = |amount: Money| words.figure(&amount.to_string());
+        let sums_said = message("import-sums")
+            .with("currency", currency)
+            .with("taken", figure(sums.taken))
+            .with("skipped", figure(sums.skipped));
+        said.push(sums_said.with("refused", figure(sums.refused)));
     }
-    text
+    said.iter().map(|one| words.tell(one) + "\n").collect()
 }

@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::assets;
+use crate::domain::Message;
 use crate::engine::{Book, NewBook};
 
 use super::Common;
@@ -53,26 +54,25 @@ pub fn run(common: &Common, args: InitArgs) -> Result<u8, CliError> {
         }))?;
         return Ok(DONE);
     }
-    output::print(&format!(
-        "The book of {} is in {}: {}, {}, days begin in {}.\n\
-         {}\n\
-         Next: `daybook commands` lists what `daybook post` takes.\n",
-        info.company,
-        folder.display(),
-        info.country,
-        info.currency,
-        info.zone,
-        taxes_of(&info.country)?
-    ))?;
+    let done = Message::new("init-done")
+        .with("company", &info.company)
+        .at("folder", &folder)
+        .with("country", &info.country)
+        .with("currency", info.currency)
+        .with("zone", &info.zone);
+    let said = [done, taxes_of(&info.country)?, Message::new("init-next")];
+    let words = common.words();
+    output::print(&said.iter().map(|one| words.tell(one) + "\n").collect::<String>())?;
     Ok(DONE)
 }
 
 /// The tax codes that lines may carry.
-fn taxes_of(country: &str) -> Result<String, CliError> {
-    let table = assets::tax_table(country).map_err(|error| CliError::usage(error.to_string()))?;
+fn taxes_of(country: &str) -> Result<Message, CliError> {
+    let table = assets::tax_table(country);
+    let table = table.map_err(|error| CliError::Usage(Message::text(error)))?;
     let codes: Vec<&str> = table.tax.iter().map(|tax| tax.code.as_str()).collect();
     Ok(match codes.is_empty() {
-        true => format!("There is no tax table for {country} yet: lines carry no taxes."),
-        false => format!("Tax codes: {}.", codes.join(", ")),
+        true => Message::new("init-no-taxes").with("country", country),
+        false => Message::new("init-taxes").with("codes", codes.join(", ")),
     })
 }

@@ -8,6 +8,7 @@ use crate::domain::{Refusal, Rule};
 use crate::engine::intake::LONGEST_LINE;
 use crate::layout::{Align, Table};
 use crate::ledger::query::lookup::{Lookup, LookupOf, LookupOnce};
+use crate::words::Words;
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -36,7 +37,7 @@ pub fn run(common: &Common, args: &LookupArgs) -> Result<u8, CliError> {
     let found = session.ask(&LookupOnce { query, limit })?;
     match common.json {
         true => output::print_json(&found)?,
-        false => output::print(&text(&found))?,
+        false => output::print(&text(&found, &common.words()))?,
     }
     Ok(DONE)
 }
@@ -56,17 +57,17 @@ fn next_line(input: &mut impl BufRead) -> Result<Option<String>, CliError> {
     Ok(Some(line.map_err(io::Error::other)?))
 }
 
-fn text(found: &Lookup) -> String {
+fn text(found: &Lookup, words: &Words) -> String {
     if found.hits.is_empty() {
-        return format!("No match for “{}”.\n", found.query);
+        return words.say("lookup-none", &[("query", &found.query)]) + "\n";
     }
     let mut table = Table::new(&[
-        ("Account", Align::Left),
-        ("Code", Align::Left),
-        ("Cur", Align::Left),
-        ("Balance", Align::Right),
-        ("Overdue", Align::Right),
-        ("Found by", Align::Left),
+        (&words.say("lookup-account", &[]), Align::Left),
+        (&words.say("lookup-code", &[]), Align::Left),
+        (&words.say("lookup-currency", &[]), Align::Left),
+        (&words.say("lookup-balance", &[]), Align::Right),
+        (&words.say("lookup-overdue", &[]), Align::Right),
+        (&words.say("lookup-found-by", &[]), Align::Left),
     ]);
     for hit in &found.hits {
         let by = serde_json::to_value(hit.matched).ok();
@@ -75,11 +76,11 @@ fn text(found: &Lookup) -> String {
             hit.name.clone(),
             hit.customer.to_string(),
             hit.currency.to_string(),
-            hit.balance.grouped(),
-            hit.overdue.grouped(),
+            words.figure(&hit.balance.to_string()),
+            words.figure(&hit.overdue.to_string()),
             hit.document.as_ref().map(ToString::to_string).or(hit.text.clone()).unwrap_or(by),
         ]);
     }
-    let more = if found.partial { "More is still being read.\n" } else { "" };
-    table.render() + more
+    let more = || words.say("lookup-partial", &[]) + "\n";
+    table.render() + &if found.partial { more() } else { String::new() }
 }

@@ -3,6 +3,7 @@
 
 mod backup;
 mod balance;
+mod bar;
 mod check;
 mod clock;
 mod commands;
@@ -11,6 +12,7 @@ mod desk;
 mod document;
 mod erase;
 mod export;
+mod found;
 mod import;
 mod init;
 mod journal;
@@ -34,13 +36,15 @@ use std::time::SystemTime;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::domain::{Day, Language};
+use crate::domain::{Day, Language, Message};
+use crate::engine::book::Found;
 use crate::engine::ports::MachineClock;
 use crate::engine::{BookError, OpenOptions, Session, maintenance, owner, who};
 use crate::tui::settings;
 use crate::words::Words;
 
-use output::{Bar, CliError};
+use bar::Bar;
+use output::CliError;
 
 /// A terminal desk for billing coordinators.
 #[derive(Parser)]
@@ -153,8 +157,8 @@ impl Common {
         if let Some(folder) = &self.book {
             return Ok(folder.clone());
         }
-        let base = etcetera::choose_base_strategy()
-            .map_err(|_| CliError::usage("no home folder; say where the book is with --book"))?;
+        let base =
+            etcetera::choose_base_strategy().map_err(|_| CliError::usage("usage-no-home"))?;
         Ok(base.data_dir().join("daybook").join(default))
     }
 
@@ -193,9 +197,9 @@ impl Common {
             [only] => Ok(only.clone()),
             several => {
                 let names = several.iter().filter_map(|path| path.file_stem()?.to_str());
-                let names: Vec<&str> = names.collect();
-                let why = format!("several books are served here: --book {}", names.join(" or "));
-                Err(CliError::usage(why))
+                let names = self.words().either(names);
+                let why = Message::new("usage-several-served").with("names", names);
+                Err(CliError::Usage(why))
             }
         }
     }
@@ -207,36 +211,39 @@ impl Common {
         if !at.exists() || at.is_dir() {
             return Ok(at);
         }
-        let why = format!(
-            "this works on a book's files, and {} is where it is served: run it as the user whose \
-             they are, with --book and their folder",
-            at.display()
-        );
-        Err(CliError::usage(why))
+        Err(CliError::Usage(Message::new("usage-files").at("at", &at)))
     }
 
     /// The same for what does not open the book: a restore that was interrupted is finished first.
     fn settled_files(&self) -> Result<PathBuf, CliError> {
         let folder = self.files()?;
         let restore = maintenance::settle(&folder, &self.options())?;
-        restore.iter().for_each(output::say_interrupted);
+        restore.iter().for_each(|restore| found::say_interrupted(restore, &self.words()));
         Ok(folder)
     }
 
     /// `--json` and `--csv` are one or the other, on whichever side of the subcommand.
     fn json_or_csv(&self, csv: bool) -> Result<(), CliError> {
         match self.json && csv {
-            true => Err(CliError::usage("--json and --csv cannot be used together")),
+            true => Err(CliError::usage("usage-json-and-csv")),
             false => Ok(()),
         }
     }
 
     /// The words of the language that was asked for, else of the locale.
     fn words(&self) -> Words {
-        match self.language {
-            Some(language) => Words::in_language(language),
-            None => Words::of(&settings::locale().unwrap_or_default()),
-        }
+        Words::in_language(self.language())
+    }
+
+    /// The language that was asked for, else that of the locale.
+    fn language(&self) -> Language {
+        let of_locale = || Language::of_locale(&settings::locale().unwrap_or_default());
+        self.language.unwrap_or_else(of_locale)
+    }
+
+    /// How far long work is, in words.
+    fn bar(&self) -> Bar {
+        Bar::new(self.language())
     }
 
     fn options(&self) -> OpenOptions {
@@ -253,10 +260,17 @@ impl Common {
         self.open_with(OpenOptions { in_bulk: true, ..self.options() })
     }
 
+    /// Says what opening found and mended.
+    fn say_found(&self, found: &Found) {
+        if !found.is_nothing() {
+            found::say_found(found, &self.words());
+        }
+    }
+
     fn open_with(&self, options: OpenOptions) -> Result<Session, CliError> {
         let place = self.place()?;
-        let session = Session::open(&place, options, &mut Bar::default())?;
-        output::say_found(session.found());
+        let session = Session::open(&place, options, &mut self.bar())?;
+        self.say_found(session.found());
         Ok(session)
     }
 }

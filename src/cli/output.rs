@@ -3,20 +3,16 @@
 //! terminal: see [`marks`].
 
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::panic::PanicHookInfo;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::domain::{Refusal, Rule, marks};
-use crate::engine::book::Found;
+use crate::domain::{Message, Refusal, Rule, Worded, marks};
 use crate::engine::new_file::NewFile;
-use crate::engine::ports::Progress;
-use crate::engine::{BookError, Failure, Interrupted, owner};
+use crate::engine::{BookError, Failure, owner};
 use crate::journal::JournalError;
 use crate::store::rows::{LedgerError, Stop};
 use crate::words::Words;
@@ -31,26 +27,39 @@ pub const USAGE: u8 = 2;
 pub const UNUSABLE: u8 = 3;
 
 /// Why a subcommand did not do what it was asked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum CliError {
     /// A rule says no.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(Refusal),
     /// The book cannot be used.
-    #[error(transparent)]
     Book(BookError),
     /// The arguments do not fit together.
-    #[error("{0}")]
-    Usage(String),
+    Usage(Message),
     /// Reading the input or writing the output failed.
-    #[error("{0}")]
-    Io(#[from] io::Error),
+    Io(Message),
 }
 
 impl CliError {
-    /// The arguments do not fit together.
-    pub fn usage(why: impl Into<String>) -> CliError {
-        CliError::Usage(why.into())
+    /// The arguments do not fit together, in words that need nothing put into them.
+    pub fn usage(key: &'static str) -> CliError {
+        CliError::Usage(Message::new(key))
+    }
+
+    /// Reading or writing a file failed.
+    pub fn file(path: &Path, error: &io::Error) -> CliError {
+        CliError::Io(Message::new("error-disk").at("path", path).because("why", error))
+    }
+}
+
+impl From<Refusal> for CliError {
+    fn from(refusal: Refusal) -> CliError {
+        CliError::Refused(refusal)
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> CliError {
+        CliError::Io(error.message())
     }
 }
 
@@ -81,25 +90,19 @@ impl From<Failure> for CliError {
 
 impl From<csv::Error> for CliError {
     fn from(error: csv::Error) -> CliError {
-        CliError::Io(io::Error::other(error))
+        CliError::Io(Message::text(error))
     }
 }
 
 impl From<serde_json::Error> for CliError {
     fn from(error: serde_json::Error) -> CliError {
-        CliError::Io(error.into())
+        CliError::Io(Message::text(error))
     }
 }
 
 /// Writes text to stdout. A reader that has gone away is no error.
 pub fn print(text: &str) -> Result<(), CliError> {
     write_out(&marks::marked_page(text))
-}
-
-/// A number of things in words: `1 entry`, `2 entries`.
-pub fn counted(count: impl TryInto<u64>, one: &str, many: &str) -> String {
-    let count = count.try_into().unwrap_or(u64::MAX);
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Writes lines to stderr. An error here is dropped: there is nowhere left to report it.
@@ -175,9 +178,10 @@ pub fn refusal_json(refusal: &Refusal, words: &Words) -> serde_json::Value {
 pub fn say_error(error: &CliError, json: bool, words: &Words) -> u8 {
     match error {
         CliError::Refused(refusal) => {
+            let rule = refusal.rule.name();
             let at = match refusal.field.is_empty() {
-                true => refusal.rule.name().to_string(),
-                false => format!("{}, field {}", refusal.rule.name(), refusal.field),
+                true => rule.to_string(),
+                false => words.say("cli-at", &[("rule", rule), ("field", &refusal.field)]),
             };
             complain(&format!("daybook: {} [{at}]", words.refusal(refusal)));
             if json {
@@ -186,24 +190,25 @@ pub fn say_error(error: &CliError, json: bool, words: &Words) -> u8 {
             REFUSED
         }
         CliError::Usage(why) => {
-            complain(&format!("daybook: {why}"));
+            complain(&format!("daybook: {}", words.tell(why)));
             USAGE
         }
         CliError::Io(error) => {
-            complain(&format!("daybook: {}", marks::marked(&error.to_string())));
+            let error = words.tell(error);
+            complain(&format!("daybook: {}", marks::marked(&error)));
             if json {
-                let _ = print_json(&json!({"ok": false, "error": error.to_string()}));
+                let _ = print_json(&json!({"ok": false, "error": error}));
             }
             UNUSABLE
         }
         CliError::Book(error) => {
-            complain(&format!("daybook: {}", marks::marked(&error.to_string())));
+            let said = words.tell(error);
+            complain(&format!("daybook: {}", marks::marked(&said)));
             if let Some(remedy) = remedy(error) {
-                complain(remedy);
+                complain(&words.say(remedy, &[]));
             }
             if json {
-                let (kind, error) = (kind(error), error.to_string());
-                let _ = print_json(&json!({"ok": false, "kind": kind, "error": error}));
+                let _ = print_json(&json!({"ok": false, "kind": kind(error), "error": said}));
             }
             UNUSABLE
         }
@@ -236,41 +241,23 @@ fn kind(error: &BookError) -> &'static str {
     }
 }
 
-/// What to do about a book that cannot be used.
+/// The words for what to do about a book that cannot be used.
 fn remedy(error: &BookError) -> Option<&'static str> {
     match error {
-        BookError::NoBook(_) | BookError::Journal(JournalError::NotABook(_)) => Some(
-            "`daybook init --company NAME --country RW --currency RWF` makes one, `daybook demo` \
-             one of made-up data; --book or DAYBOOK_BOOK say where.",
-        ),
-        BookError::InUse(_) => Some(
-            "It answers nobody else just now: wait until it is done, or close it. Another user's \
-             book is shared with `daybook serve`.",
-        ),
-        BookError::Stopped(_) => Some("Bring it back with `fg` in its terminal, or end it."),
-        BookError::NotServed { .. } => Some(
-            "Whoever runs the server can see to it: `systemctl status`, or start `daybook serve`.",
-        ),
-        BookError::Journal(JournalError::Newer(..)) => Some("Install the newer version."),
-
-        BookError::Journal(error) if !matches!(error, JournalError::Io { .. }) => Some(
-            "Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE \
-             --replace` goes on from a backup and keeps what is here aside.",
-        ),
-        BookError::NotInGroup(_) => Some(
-            "Whoever runs the server adds the user to its group; that counts from the next login on.",
-        ),
-        BookError::Io { source, .. }
-            if source.kind() == io::ErrorKind::PermissionDenied && owner::is_another() =>
-        {
-            Some(
-                "Root acts as the owner of the book's folder there, and this is not the owner's. If \
-                 it is part of the book, `chown` hands it over.",
-            )
+        BookError::NoBook(_) | BookError::Journal(JournalError::NotABook(_)) => {
+            Some("remedy-no-book")
         }
-        BookError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => Some(
-            "The book is another user's: it is shared with `daybook serve`, or this one is let in.",
-        ),
+        BookError::InUse(_) => Some("remedy-in-use"),
+        BookError::Stopped(_) => Some("remedy-stopped"),
+        BookError::NotServed { .. } => Some("remedy-not-served"),
+        BookError::Journal(JournalError::Newer(..)) => Some("remedy-newer"),
+        BookError::Journal(error) if !matches!(error, JournalError::Io { .. }) => {
+            Some("remedy-damaged")
+        }
+        BookError::NotInGroup(_) => Some("remedy-not-in-group"),
+        BookError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+            Some(if owner::is_another() { "remedy-root" } else { "remedy-anothers" })
+        }
         BookError::Refused(_)
         | BookError::Wire(_)
         | BookError::Gone(_)
@@ -282,139 +269,13 @@ fn remedy(error: &BookError) -> Option<&'static str> {
         | BookError::InAnothers { .. }
         | BookError::Journal(_)
         | BookError::Data(_) => None,
-        BookError::Ledger(LedgerError::Shortage(_)) => {
-            Some("Nothing was changed. Try again when the machine has more to spare.")
-        }
-        BookError::Ledger(LedgerError::Contradiction(_)) => Some(
-            "Nothing was changed. This is a fault of the program: please report it with this message.",
-        ),
-        BookError::Ledger(_) => Some("`daybook rebuild` posts the journal again."),
-    }
-}
-
-/// How many damaged records are named one by one.
-const MOST_NAMED: usize = 10;
-
-/// Says what became of a restore that was interrupted.
-pub fn say_interrupted(restore: &Interrupted) {
-    match restore {
-        Interrupted::Undone => complain(
-            "daybook: a restore was interrupted before it changed anything: the book is the one \
-             that was there before.",
-        ),
-        Interrupted::Finished { before: None } => {
-            complain("daybook: a restore was interrupted and is now finished.");
-        }
-        Interrupted::Finished { before: Some(before) } => complain(&format!(
-            "daybook: a restore was interrupted and is now finished: the book is the one from the \
-             backup, and what was there before is in {}.",
-            before.display()
-        )),
-    }
-}
-
-/// Says what opening found and mended.
-pub fn say_found(found: &Found) {
-    found.restore.iter().for_each(say_interrupted);
-    if let Some(tail) = &found.tail {
-        complain(&format!(
-            "daybook: a write that was cut short (entry {}, {}, byte {}) was removed; nobody had \
-             a receipt for it.",
-            tail.entry, tail.file, tail.offset
-        ));
-    }
-    for entry in found.unreadable.iter().take(MOST_NAMED) {
-        eprintln!("daybook: the private record of entry {entry} is damaged or missing.");
-    }
-    if !found.unreadable.is_empty() {
-        eprintln!(
-            "daybook: the rest of the book can be read; nothing can be posted until a backup is \
-             restored."
-        );
-    }
-    if let Some(folder) = &found.quarantine {
-        complain(&format!(
-            "daybook: the ledger was damaged; it was put aside in {} and posted again from the \
-             journal ({}).",
-            folder.display(),
-            counted(found.posted, "entry", "entries")
-        ));
-    }
-    if let Some(why) = found.read_only {
-        eprintln!("daybook: read-only: {why}. Nothing is posted until it takes writes again.");
-    }
-    if found.is_clock_behind {
-        eprintln!(
-            "daybook: the clock is behind the last entry, so today's date is not to be trusted. Set \
-             the clock; nothing is posted before that."
-        );
-    }
-    if let Some(why) = &found.in_memory {
-        eprintln!(
-            "daybook: {why}; it was left as it is, and the whole journal ({}) was posted in memory \
-             for now.",
-            counted(found.posted, "entry", "entries")
-        );
-        if found.read_only.is_none() {
-            eprintln!("If that happens again, `daybook rebuild` makes a new ledger.");
-        }
+        BookError::Ledger(LedgerError::Shortage(_)) => Some("remedy-shortage"),
+        BookError::Ledger(LedgerError::Contradiction(_)) => Some("remedy-fault"),
+        BookError::Ledger(_) => Some("remedy-rebuild"),
     }
 }
 
 /// A refusal of a query's field that is no command's: a rule, a field, what was given.
 pub fn refused(rule: Rule, field: &str, given: &str) -> CliError {
     Refusal::new(rule, field).with("given", given).into()
-}
-
-/// Long work as a bar on a terminal, as plain lines elsewhere; work that is soon done says nothing.
-pub struct Bar {
-    began: Instant,
-    shown: Option<ProgressBar>,
-    last: u64,
-}
-
-impl Default for Bar {
-    fn default() -> Bar {
-        Bar { began: Instant::now(), shown: None, last: 0 }
-    }
-}
-
-/// Work that is done sooner needs no bar.
-const SOON: Duration = Duration::from_secs(1);
-
-impl Progress for Bar {
-    fn at(&mut self, what: &'static str, done: u64, total: u64) {
-        if self.began.elapsed() < SOON {
-            return;
-        }
-        if !io::stderr().is_terminal() {
-            let tenth = (done * 10).checked_div(total).unwrap_or(done / 100_000);
-            if tenth != self.last {
-                self.last = tenth;
-                match total {
-                    0 => complain(&format!("{what}: {}", counted(done, "entry", "entries"))),
-                    _ => complain(&format!("{what}: {} %", done * 100 / total)),
-                }
-            }
-            return;
-        }
-        let bar = self.shown.get_or_insert_with(|| {
-            let style = ProgressStyle::with_template("{msg} {wide_bar} {percent} % {eta}");
-            let bar = ProgressBar::new(total);
-            if let (Ok(style), true) = (style, total > 0) {
-                bar.set_style(style);
-            }
-            bar.set_message(what);
-            bar
-        });
-        bar.set_position(done);
-    }
-}
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        if let Some(bar) = &self.shown {
-            bar.finish_and_clear();
-        }
-    }
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::domain::{Refusal, Rule, Warning, marks};
+use crate::domain::{Message, Refusal, Rule, Warning, marks};
 use crate::engine::intake::{self, LONGEST_LINE};
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Receipt, Session};
@@ -37,9 +37,9 @@ enum Answer {
 
 pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
     let input: Box<dyn Read> = match &args.file {
-        Some(file) if file.as_os_str() != "-" => Box::new(File::open(file).map_err(|error| {
-            CliError::Io(io::Error::new(error.kind(), format!("{}: {error}", file.display())))
-        })?),
+        Some(file) if file.as_os_str() != "-" => {
+            Box::new(File::open(file).map_err(|error| CliError::file(file, &error))?)
+        }
         _ => Box::new(io::stdin()),
     };
     let session = common.open_in_bulk()?;
@@ -49,17 +49,15 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
     let read = read_lines(BufReader::new(input), |number, line| {
         answers
             .send(answer(&session, number, line)?)
-            .map_err(|_| CliError::Io(io::ErrorKind::BrokenPipe.into()))
+            .map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe).into())
     });
     drop(answers);
     let printed = printer.join().unwrap_or(Ok(UNUSABLE));
     let head = session.close()?;
     let undelivered = |error: io::Error| {
-        let up_to = head.map_or_else(String::new, |head| format!(", up to entry {}", head.seq));
-        let why = format!(
-            "receipts could not be delivered ({error}); what was taken is in the journal{up_to}"
-        );
-        CliError::Io(io::Error::new(error.kind(), why))
+        let entry = head.map_or_else(|| "none".to_string(), |head| head.seq.to_string());
+        let why = Message::new("usage-undelivered").because("why", &error);
+        CliError::Io(why.with("entry", entry))
     };
     let status = printed.map_err(undelivered)?;
     read?;
@@ -177,7 +175,7 @@ fn in_json(
             (json!({"ok": false, "id": id, "line": line, "refusal": refusal}), REFUSED)
         }
         Err(failure) => {
-            let refusal = Refusal::new(Rule::JournalUnknown, "").with("why", failure);
+            let refusal = Refusal::new(Rule::JournalUnknown, "").with("why", words.tell(&failure));
             let refusal = output::refusal_json(&refusal, words);
             (json!({"ok": false, "id": id, "line": line, "refusal": refusal}), UNUSABLE)
         }

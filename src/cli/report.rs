@@ -75,13 +75,13 @@ pub fn run(common: &Common, args: ReportArgs) -> Result<u8, CliError> {
     if let Some(figure) = &args.explain {
         // A row may hold a colon, a column does not.
         let Some((row, column)) = figure.rsplit_once(':') else {
-            return Err(CliError::usage("--explain takes a row and a column, as in C0001:total"));
+            return Err(CliError::usage("usage-explain"));
         };
         let (row, column) = (row.to_string(), column.to_string());
         let explanation = session.ask(&ExplanationOf { report: question, row, column })?;
         match format {
             Format::Json => output::print_json(&explanation)?,
-            Format::Csv => return Err(CliError::usage("--explain prints text or JSON")),
+            Format::Csv => return Err(CliError::usage("usage-explain-csv")),
             Format::Text => output::print(&text::explanation(&explanation, &words))?,
         }
         return Ok(DONE);
@@ -105,7 +105,7 @@ fn list(format: Format, words: &Words) -> Result<u8, CliError> {
                 &json!({ "reports": report::ALL.iter().map(one).collect::<Vec<_>>() }),
             )?;
         }
-        Format::Csv => return Err(CliError::usage("the list of reports is text or JSON")),
+        Format::Csv => return Err(CliError::usage("usage-reports-csv")),
         Format::Text => {
             let mut table = Table::new(&[
                 (&text::heading(words, "report"), Align::Left),

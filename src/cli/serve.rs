@@ -14,7 +14,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use crate::domain::command::GrantRole;
-use crate::domain::{Envelope, Role};
+use crate::domain::{Envelope, Message, Role};
 use crate::engine::local::Own;
 use crate::engine::lock::Lock;
 use crate::engine::ports::{Clock, MachineClock};
@@ -23,7 +23,7 @@ use crate::engine::{BookError, Caller, book, owner, place, who};
 use crate::ledger::query::users::UsersOf;
 
 use super::Common;
-use super::output::{self, Bar, CliError, DONE};
+use super::output::{self, CliError, DONE};
 use super::serve_log::Log;
 
 #[derive(Args)]
@@ -48,10 +48,10 @@ pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
         return Err(book::no_book(&folder).into());
     }
     if args.end {
-        return end(&folder);
+        return end(common, &folder);
     }
-    let own = Own::open(&folder, common.options(), &mut Bar::default())?;
-    output::say_found(own.found());
+    let own = Own::open(&folder, common.options(), &mut common.bar())?;
+    common.say_found(own.found());
     administrator(&own, args)?;
     let at = match &args.socket {
         Some(at) => std::path::absolute(at)?,
@@ -96,10 +96,7 @@ fn administrator(own: &Own, args: &ServeArgs) -> Result<(), CliError> {
             own.send(&owner, Envelope::of(grant))?.wait()?;
             Ok(())
         }
-        None if !is_one(None) => Err(CliError::usage(
-            "nobody may say yet who may what in this book: name the first one with \
-             --administrator USER",
-        )),
+        None if !is_one(None) => Err(CliError::usage("usage-administrator")),
         _ => Ok(()),
     }
 }
@@ -114,22 +111,23 @@ fn listen(at: &Path, group: Option<&str>) -> Result<std::os::unix::net::UnixList
     }
     // Whoever holds the book may put an old socket away, but not that of another book.
     if socket::connect(at).is_ok() {
-        return Err(CliError::usage(format!("another book is served at {}", at.display())));
+        return Err(CliError::Usage(Message::new("usage-another-served").at("at", at)));
     }
     let listener = socket::listen(at, 0o660).map_err(io)?;
     if let Some(name) = group {
-        let unknown = || CliError::usage(format!("this machine knows no group called {name}"));
+        let unknown = || CliError::Usage(Message::new("usage-group").with("name", name));
         let group = who::group(name).ok_or_else(unknown)?;
         std::os::unix::fs::chown(at, None, Some(group)).map_err(io)?;
     }
     Ok(listener)
 }
 
-fn end(folder: &Path) -> Result<u8, CliError> {
+fn end(common: &Common, folder: &Path) -> Result<u8, CliError> {
     // Nobody serves it any more.
     let _lock = Lock::take(folder, &who::own_name(), MachineClock.now())?;
     place::mark(folder, None)?;
-    output::print(&format!("The book in {} is a solo book again.\n", folder.display()))?;
+    let said = Message::new("serve-ended").at("folder", folder);
+    output::print(&(common.words().tell(&said) + "\n"))?;
     Ok(DONE)
 }
 

@@ -3,11 +3,13 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::domain::Message;
 use crate::engine::maintenance::{self, Rebuilt, Report};
 use crate::journal::{Damage, Hash, Kind};
+use crate::words::Words;
 
 use super::Common;
-use super::output::{self, Bar, CliError, DONE, UNUSABLE};
+use super::output::{self, CliError, DONE, UNUSABLE};
 
 #[derive(Args)]
 pub struct VerifyArgs {
@@ -24,97 +26,94 @@ fn head(text: &str) -> Result<(u64, Hash), String> {
 
 pub fn run(common: &Common, args: &VerifyArgs) -> Result<u8, CliError> {
     let folder = common.settled_files()?;
-    let report = maintenance::verify(&folder, &common.options(), args.head, &mut Bar::default())?;
+    let report = maintenance::verify(&folder, &common.options(), args.head, &mut common.bar())?;
     match common.json {
         true => output::print_json(&report)?,
-        false => output::print(&text(&report))?,
+        false => output::print(&text(&report, &common.words()))?,
     }
     Ok(if report.ok { DONE } else { UNUSABLE })
 }
 
-fn text(report: &Report) -> String {
-    found(report) + &counts(report) + &verdict(report)
+fn text(report: &Report, words: &Words) -> String {
+    let mut said = found(report);
+    said.extend(counts(report));
+    said.push(verdict(report));
+    said.iter().map(|one| words.tell(one) + "\n").collect()
 }
 
 /// What is wrong, a line each.
-fn found(report: &Report) -> String {
-    let mut text = String::new();
+fn found(report: &Report) -> Vec<Message> {
+    let mut said = Vec::new();
     let (missing, damaged): (Vec<&Damage>, Vec<&Damage>) =
         report.damage.iter().partition(|damage| damage.kind == Kind::Missing);
-    for damage in damaged {
-        text += &format!("DAMAGED  {damage}\n");
-    }
+    let line = |key: &'static str, damage: &Damage| Message::new(key).because("damage", damage);
+    said.extend(damaged.into_iter().map(|damage| line("verify-damaged", damage)));
     for run in missing.chunk_by(|a, b| a.entry + 1 == b.entry && a.file == b.file) {
-        text += &match run {
-            [first, .., last] => format!("MISSING  entries {} to {}\n", first.entry, last.entry),
-            _ => run.iter().map(|damage| format!("MISSING  {damage}\n")).collect(),
-        };
+        match run {
+            [first, .., last] => {
+                let run = Message::new("verify-missing-run").with("from", first.entry);
+                said.push(run.with("to", last.entry));
+            }
+            _ => said.extend(run.iter().map(|damage| line("verify-missing", damage))),
+        }
     }
     for row in &report.differences {
-        text += &format!("DIFFERS  {} {}: {}\n", row.table, row.key, row.what);
+        let differs = Message::new("verify-differs").with("table", &row.table);
+        said.push(differs.with("key", &row.key).with("what", &row.what));
     }
     if report.differing > report.differences.len() as u64 {
-        text += &format!("         … {} rows in all\n", report.differing);
+        said.push(Message::new("verify-differing").with("count", report.differing));
     }
     if let Some(tail) = &report.tail {
-        text += &format!(
-            "A write that was cut short stands at the end ({}, byte {}); nobody has a receipt for \
-             it, and the next opening removes it.\n",
-            tail.file, tail.offset
-        );
+        let cut = Message::new("verify-tail").with("file", &tail.file);
+        said.push(cut.with("byte", tail.offset));
     }
-    text
+    said
 }
 
 /// How much was read.
-fn counts(report: &Report) -> String {
-    let entries = output::counted(report.entries, "entry", "entries");
-    let rows = output::counted(report.rows, "row", "rows");
-    let mut text = match report.held {
-        Some(_) => format!("{entries}, head {}\n", report.head),
-        None => format!("{entries}, {rows}, head {}\n", report.head),
+fn counts(report: &Report) -> Vec<Message> {
+    let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
+    let entries = counted("count-entries", report.entries);
+    let read = match report.held {
+        Some(_) => Message::new("verify-counts-held"),
+        None => {
+            let rows = counted("count-rows", report.rows);
+            Message::new("verify-counts").because("rows", &rows)
+        }
     };
+    let mut said = vec![read.because("entries", &entries).with("head", &report.head)];
     if report.erased > 0 {
-        text += &format!("Private records erased: {}\n", report.erased);
+        said.push(counted("verify-erased", report.erased));
     }
     if report.to_erase > 0 {
-        text += &format!(
-            "Private records still to be erased: {}; the next opening does it.\n",
-            report.to_erase
-        );
+        said.push(counted("verify-to-erase", report.to_erase));
     }
     if report.behind > 0 {
-        let behind = output::counted(report.behind, "entry", "entries");
-        text += &format!("The ledger has {behind} still to post.\n");
+        let behind = counted("count-entries", report.behind);
+        said.push(Message::new("verify-behind").because("entries", &behind));
     }
-    text
+    said
 }
 
 /// What it comes to, and what to do.
-fn verdict(report: &Report) -> String {
+fn verdict(report: &Report) -> Message {
     if let (true, Some(holder)) = (report.ok, &report.held) {
-        return format!(
-            "The chain is whole up to there, and adds up. The book is held by {holder}: the rows \
-             of its ledger can be compared once that is closed; run `daybook verify` again then.\n"
-        );
+        return Message::new("verify-held").because("holder", holder);
     }
     if let (true, Some(why)) = (report.ok, &report.not_compared) {
-        return format!("The chain is whole and adds up. The ledger was not compared: {why}\n");
+        return Message::new("verify-not-compared").because("why", why);
     }
-    let verdict = match (report.ok, report.damage.is_empty()) {
-        (true, _) => "The chain is whole, and the ledger is what it adds up to.\n",
-        (false, true) => "The chain is whole. `daybook rebuild` posts the ledger again.\n",
-        (false, false) => {
-            "Nothing was changed. `daybook restore FILE --replace` goes on from a \
-                           backup and keeps what is here aside.\n"
-        }
-    };
-    verdict.into()
+    Message::new(match (report.ok, report.damage.is_empty()) {
+        (true, _) => "verify-whole",
+        (false, true) => "verify-rebuild",
+        (false, false) => "verify-restore",
+    })
 }
 
 pub fn rebuild(common: &Common) -> Result<u8, CliError> {
     let folder = common.settled_files()?;
-    let rebuilt = maintenance::rebuild(&folder, common.options(), &mut Bar::default())?;
+    let rebuilt = maintenance::rebuild(&folder, common.options(), &mut common.bar())?;
     let Rebuilt { head, posted, aside } = rebuilt;
     if common.json {
         let mut done = json!({"ok": true, "posted": posted, "head": head.to_string()});
@@ -123,11 +122,11 @@ pub fn rebuild(common: &Common) -> Result<u8, CliError> {
         }
         output::print_json(&done)?;
     } else {
-        let posted = output::counted(posted, "entry", "entries");
-        output::print(&format!("Posted {posted}, head {head}\n"))?;
-        if let Some(aside) = aside {
-            output::print(&format!("The old ledger was put aside in {}\n", aside.display()))?;
-        }
+        let posted = Message::new("count-entries").with("count", posted);
+        let done = Message::new("rebuild-done").because("entries", &posted).with("head", head);
+        let aside = aside.map(|folder| Message::new("rebuild-aside").at("folder", &folder));
+        let (words, said) = (common.words(), std::iter::once(done).chain(aside));
+        output::print(&said.map(|one| words.tell(&one) + "\n").collect::<String>())?;
     }
     Ok(DONE)
 }

@@ -16,7 +16,7 @@ use rand::Rng;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use crate::domain::{Day, Envelope, Moment, Number};
+use crate::domain::{Day, Envelope, Moment, Number, Reason};
 use crate::engine::ports::{Clock, Ports, Progress, Random};
 use crate::engine::shared::Shared;
 use crate::engine::{Book, BookError, Failure, NewBook, OpenOptions, Submission};
@@ -92,7 +92,7 @@ pub fn make(folder: &Path, spec: Spec, progress: &mut dyn Progress) -> Result<He
         address: Some("KN 4 Ave 12, Kigali".into()),
     };
     let mut book = Book::create(folder, &new, options)?;
-    let mut plan = Plan::new(spec, first).map_err(|error| BookError::Data(error.to_string()))?;
+    let mut plan = Plan::new(spec, first).map_err(|error| BookError::Data(Reason::text(error)))?;
     for n in 0..DAYS {
         let Some(day) = first.plus(n) else { break };
         clock.set(day);

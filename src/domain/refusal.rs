@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::message::{Argument, Message, Worded};
+
 macro_rules! rules {
     ($($variant:ident = $name:literal,)+) => {
         /// Every rule a command can break. The name (`allocation.exceeds_item`) is a contract:
@@ -261,6 +263,15 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+impl Worded for Refusal {
+    fn message(&self) -> Message {
+        let key = format!("rule-{}", self.rule.name().replace('.', "-"));
+        let args = self.args.iter();
+        let args = args.map(|(name, value)| (name.clone(), Argument::Text(value.clone())));
+        Message { key: key.into(), args: args.collect() }
+    }
+}
 
 /// How a typed field tells serde which rule its text broke: the rule's name and the text, parted
 /// by a character that no rule name holds. [`untag`] reads it back at the edge.

@@ -4,7 +4,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::domain::Refusal;
+use crate::domain::{Message, Reason, Refusal, Worded};
 use crate::journal::JournalError;
 use crate::store::rows::{LedgerError, Stop};
 
@@ -42,20 +42,20 @@ pub enum BookError {
         /// The socket.
         at: PathBuf,
         /// What the system said.
-        why: String,
+        why: Reason,
     },
     /// It is served to several people, and this user may not connect.
     #[error("the book is served at {0}, and this user may not connect there")]
     NotInGroup(PathBuf),
     /// Who holds the book is gone.
     #[error("the connection to the book is lost: {0}")]
-    Gone(String),
+    Gone(Reason),
     /// Whoever holds it says no.
     #[error(transparent)]
     Refused(Refusal),
     /// Who holds the book says that it cannot.
     #[error("{0}")]
-    Wire(String),
+    Wire(Reason),
     /// Root acts as the owner of a book, who cannot get at it.
     #[error(
         "the book is {owner}'s, who cannot reach the folder {folder}: put it where its owner can, or \
@@ -94,7 +94,49 @@ pub enum BookError {
     Moved(PathBuf),
     /// A data file of the program, or of the book, cannot be read.
     #[error("{0}")]
-    Data(String),
+    Data(Reason),
+}
+
+impl Worded for BookError {
+    fn message(&self) -> Message {
+        match self {
+            BookError::NoBook(folder) => Message::new("error-no-book").at("folder", folder),
+            BookError::InUse(holder) => Message::new("error-in-use").because("holder", holder),
+            BookError::Io { path, source } => {
+                Message::new("error-disk").at("path", path).because("why", source)
+            }
+            BookError::Journal(error) => error.message(),
+            BookError::Ledger(error) => error.message(),
+            BookError::Stopped(holder) => Message::new("error-stopped").because("holder", holder),
+            BookError::NotServed { at, why } => {
+                Message::new("error-not-served").at("socket", at).because("why", why)
+            }
+            BookError::NotInGroup(at) => Message::new("error-not-in-group").at("socket", at),
+            BookError::Gone(why) => Message::new("error-gone").because("why", why),
+            BookError::Refused(refusal) => refusal.message(),
+            BookError::Wire(why) | BookError::Data(why) => why.message(),
+            BookError::OutOfReach { folder, owner } => {
+                Message::new("error-out-of-reach").at("folder", folder).with("owner", owner)
+            }
+            BookError::InAnothers { folder, owner, at, other } => Message::new("error-in-anothers")
+                .at("folder", folder)
+                .with("owner", owner)
+                .at("place", at)
+                .with("other", other),
+            BookError::NoClock => Message::new("error-no-clock"),
+            BookError::Moved(folder) => Message::new("error-moved").at("folder", folder),
+        }
+    }
+}
+
+impl Worded for Failure {
+    fn message(&self) -> Message {
+        match self {
+            Failure::Refused(refusal) => refusal.message(),
+            Failure::Unknown(why) => Message::new("error-unknown-outcome").because("why", why),
+            Failure::Book(error) => error.message(),
+        }
+    }
 }
 
 /// Whether a disk that said this can still be read, but takes nothing more: it is full, may only be
@@ -133,7 +175,7 @@ pub enum Failure {
     /// The disk failed while it was made to last: whether it was is unknown until the book is
     /// opened again. Sending it again under the same id is safe.
     #[error("the outcome is unknown: {0}; send it again under the same id once the book is open")]
-    Unknown(String),
+    Unknown(Reason),
     /// The book cannot be used.
     #[error(transparent)]
     Book(#[from] BookError),

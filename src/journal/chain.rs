@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Moment;
+use crate::domain::{Message, Moment, Reason, Worded};
 use crate::threads;
 
 use super::disk::Disk;
@@ -106,6 +106,22 @@ impl Damage {
     }
 }
 
+impl Worded for Damage {
+    fn message(&self) -> Message {
+        let what = match self.kind {
+            Kind::Hash => "hash",
+            Kind::Json => "json",
+            Kind::Sequence => "sequence",
+            Kind::Missing => "missing",
+        };
+        Message::new("error-damage")
+            .with("entry", self.entry)
+            .with("file", &self.file)
+            .with("byte", self.offset)
+            .with("what", what)
+    }
+}
+
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
@@ -151,7 +167,7 @@ pub enum Step {
     /// An entry that is as it should be, without its private record, which is not.
     NotPrivate(Box<Stored>, Damage),
     /// One that only a newer program can read.
-    Newer(u64, String),
+    Newer(u64, Reason),
 }
 
 /// Both folders of lines of a book.
@@ -432,7 +448,12 @@ impl Ahead {
             Walk::There(coming) => coming,
         };
         if self.here.len() == 0 {
-            let stopped = |_| io::Error::other("the journal's reader has stopped");
+            let stopped = |_| {
+                io::Error::other(Reason::said(
+                    "error-chain-reader-stopped",
+                    "the journal's reader has stopped",
+                ))
+            };
             self.here = coming.recv().map_err(stopped)?.into_iter();
         }
         let Some((step, at)) = self.here.next() else { return Ok(None) };

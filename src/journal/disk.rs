@@ -146,7 +146,12 @@ impl DiskFile for File {
 /// Opens a plain file: never what a link leads to, and nothing that waits or never ends, such as a
 /// pipe or a device.
 pub fn open_plain(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    let not_plain = || io::Error::new(io::ErrorKind::InvalidInput, "this is not a plain file");
+    let not_plain = || {
+        io::Error::new(
+            io::ErrorKind::InvalidInput,
+            Reason::said("error-not-plain-file", "this is not a plain file"),
+        )
+    };
     let flags = nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK | nix::libc::O_NOCTTY;
     let file = match options.custom_flags(flags).open(path) {
         Err(error) if error.raw_os_error() == Some(nix::libc::ELOOP) => return Err(not_plain()),
@@ -236,3 +241,4 @@ pub fn read_at(file: &dyn DiskFile, bytes: &mut [u8], offset: u64) -> io::Result
     }
     Ok(filled)
 }
+use crate::domain::Reason;

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::domain::event::Private;
-use crate::domain::{Day, Event, Moment};
+use crate::domain::{Day, Event, Message, Moment, Reason, Worded};
 
 use super::{CommandDigest, Draft};
 
@@ -125,7 +125,18 @@ pub enum LineError {
     TooLong,
     /// It is whole, but written by a program that knows more.
     #[error("written by a newer version of daybook: {0}")]
-    Newer(String),
+    Newer(Reason),
+}
+
+impl Worded for LineError {
+    fn message(&self) -> Message {
+        match self {
+            LineError::Json(why) => Message::new("error-line-json").with("why", why),
+            LineError::Hash => Message::new("error-line-hash"),
+            LineError::TooLong => Message::new("error-line-too-long"),
+            LineError::Newer(what) => Message::new("error-line-newer").because("what", what),
+        }
+    }
 }
 
 /// The bytes behind what is hashed: `,"hash":"` 64 digits `"}`.
@@ -170,7 +181,10 @@ fn json_error(error: impl fmt::Display) -> LineError {
 }
 
 fn newer(framing: u16) -> LineError {
-    LineError::Newer(format!("entries of version {framing}"))
+    LineError::Newer(Reason::new(
+        format!("entries of version {framing}"),
+        Message::new("newer-entries").with("version", framing),
+    ))
 }
 
 impl Entry {
@@ -316,7 +330,10 @@ fn read_event(raw: &RawValue) -> Result<Event, LineError> {
     };
     match Event::read(head.event, head.v, raw.get()) {
         Some(event) => event.map_err(json_error),
-        None => Err(LineError::Newer(format!("event {} of version {}", head.event, head.v))),
+        None => Err(LineError::Newer(Reason::new(
+            format!("event {} of version {}", head.event, head.v),
+            Message::new("newer-event").with("event", head.event).with("version", head.v),
+        ))),
     }
 }
 

@@ -13,13 +13,14 @@ mod nearby;
 pub mod segments;
 mod witness;
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Moment;
+use crate::domain::{Message, Moment, Reason, Worded};
 
 pub use chain::{Chain, Checkpoint, Damage, Head, JournalReader, Kind, Step, Stored};
 pub use disk::{Disk, Identity, RealDisk};
@@ -57,7 +58,7 @@ pub enum JournalError {
         /// The last.
         to: u64,
         /// Who knows of them.
-        witness: &'static str,
+        witness: Witness,
     },
     /// An entry is another than the one that was there.
     #[error("entry {seq} of the journal is not the one that {witness} has seen")]
@@ -65,7 +66,7 @@ pub enum JournalError {
         /// Its number.
         seq: u64,
         /// Who knows.
-        witness: &'static str,
+        witness: Witness,
     },
     /// Nothing is missing and nothing is wrong, but lines stand at other places than the ledger has
     /// seen them at: it is to be posted again.
@@ -76,7 +77,60 @@ pub enum JournalError {
     Shorter(PathBuf),
     /// A newer program wrote it.
     #[error("entry {0} needs a newer version of daybook: {1}")]
-    Newer(u64, String),
+    Newer(u64, Reason),
+}
+
+impl Worded for JournalError {
+    fn message(&self) -> Message {
+        match self {
+            JournalError::NotABook(folder) => Message::new("error-not-a-book").at("folder", folder),
+            JournalError::Io { path, source } => {
+                Message::new("error-disk").at("path", path).because("why", source)
+            }
+            JournalError::Damaged(damage) => {
+                Message::new("error-journal-damaged").because("damage", damage)
+            }
+            JournalError::Missing { from, to, witness } => Message::new("error-journal-missing")
+                .with("from", from)
+                .with("to", to)
+                .with("witness", witness.name()),
+            JournalError::Disagrees { seq, witness } => Message::new("error-journal-disagrees")
+                .with("entry", seq)
+                .with("witness", witness.name()),
+            JournalError::Moved => Message::new("error-journal-moved"),
+            JournalError::Shorter(file) => Message::new("error-journal-shorter").at("file", file),
+            JournalError::Newer(entry, what) => {
+                Message::new("error-journal-newer").with("entry", entry).because("what", what)
+            }
+        }
+    }
+}
+
+/// Who has seen entries that the journal lacks, or has otherwise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Witness {
+    /// What the ledger has posted.
+    Ledger,
+    /// The mark that a clean close leaves.
+    Mark,
+}
+
+impl Witness {
+    fn name(self) -> &'static str {
+        match self {
+            Witness::Ledger => "ledger",
+            Witness::Mark => "mark",
+        }
+    }
+}
+
+impl fmt::Display for Witness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Witness::Ledger => "the ledger",
+            Witness::Mark => "its mark of the last close",
+        })
+    }
 }
 
 /// What is left at the end of a journal by a write that nobody was told of.
@@ -327,7 +381,7 @@ impl Journal {
             return Ok(());
         }
         if !self.is_in_place() {
-            return Err(io::Error::other(AppendError::Moved));
+            return Err(io::Error::other(Reason::of(&AppendError::Moved)));
         }
         self.entries.trim()?;
         self.privates.trim()?;

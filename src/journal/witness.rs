@@ -5,7 +5,9 @@
 use std::io;
 
 use super::entry::{Entry, Hash, PrivateRecord};
-use super::{Checkpoint, Damage, Head, JournalError, JournalReader, Kind, Step, Stored, Tail};
+use super::{
+    Checkpoint, Damage, Head, JournalError, JournalReader, Kind, Step, Stored, Tail, Witness,
+};
 
 /// Whether the entry that the ledger posted last is there, and the same, and the private records
 /// end where the ledger has seen them end.
@@ -41,7 +43,7 @@ pub(super) fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), 
         }
     }
     let head = chain.checkpoint().head.seq;
-    let witness = "the ledger";
+    let witness = Witness::Ledger;
     match head < seq {
         true => Err(JournalError::Missing { from: head + 1, to: seq, witness }),
         false if is_same => Err(JournalError::Moved),
@@ -66,7 +68,7 @@ fn check_mark(stored: &Stored, mark: Option<(u64, Hash)>) -> Result<(), JournalE
     let entry = &stored.entry;
     match mark {
         Some((seq, hash)) if seq == entry.seq && hash != entry.hash => {
-            let witness = "its mark of the last close";
+            let witness = Witness::Mark;
             Err(JournalError::Disagrees { seq: entry.seq, witness })
         }
         _ => Ok(()),
@@ -128,9 +130,7 @@ pub(super) fn follow<E: From<JournalError>>(
     }
     if end.head.seq < floor {
         let (from, to) = (end.head.seq + 1, floor);
-        return Err(
-            JournalError::Missing { from, to, witness: "its mark of the last close" }.into()
-        );
+        return Err(JournalError::Missing { from, to, witness: Witness::Mark }.into());
     }
     for (segments, until) in [(&reader.entries, end.next), (&reader.privates, end.private_next)] {
         if !segments.reach(until).map_err(io)? {

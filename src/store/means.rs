@@ -12,6 +12,8 @@ use std::thread::Builder;
 use nix::errno::Errno;
 use nix::fcntl::{FallocateFlags, fallocate};
 
+use crate::domain::{Message, Reason};
+
 use super::rows::LedgerError;
 
 /// How many threads sled starts when the first store is opened, and some for this program.
@@ -28,9 +30,14 @@ pub const TRIED: &str = "room.";
 
 /// Whether the store in `folder` can have what it needs, or what is lacking.
 pub fn suffice(folder: &Path) -> Result<(), LedgerError> {
-    let lacking = |what: &str, error: io::Error| LedgerError::Shortage(format!("{what}: {error}"));
-    try_files().map_err(|error| lacking("too few files can be open at once", error))?;
-    try_threads().map_err(|error| lacking("too few threads can be started", error))?;
+    let lacking = |what: &str, key: &'static str, error: io::Error| {
+        let message = Message::new(key).because("why", &error);
+        LedgerError::Shortage(Reason::new(format!("{what}: {error}"), message))
+    };
+    let files = |error| lacking("too few files can be open at once", "shortage-files", error);
+    try_files().map_err(files)?;
+    let threads = |error| lacking("too few threads can be started", "shortage-threads", error);
+    try_threads().map_err(threads)?;
     try_room(folder, ROOM + longest_snapshot(folder)).map_err(LedgerError::Disk)
 }
 

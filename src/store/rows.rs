@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
-use crate::domain::Refusal;
+use crate::domain::{Message, Reason, Refusal, Worded};
 
 /// Why the ledger cannot answer. The journal is not touched by any of these.
 #[derive(Debug, thiserror::Error)]
@@ -16,11 +16,11 @@ pub enum LedgerError {
     /// The store stopped, and nobody knows whether its bytes, this program or the machine is at
     /// fault.
     #[error("the ledger's store stopped: {0}")]
-    Stopped(String),
+    Stopped(Reason),
     /// The machine has too little of something: threads, open files, memory, time. Nothing is wrong
     /// with the ledger itself.
     #[error("the ledger cannot be opened now: {0}")]
-    Shortage(String),
+    Shortage(Reason),
     /// The disk refused: nothing is wrong with the ledger itself.
     #[error("the ledger's disk: {0}")]
     Disk(std::io::Error),
@@ -46,7 +46,7 @@ pub enum LedgerError {
     Interrupted,
     /// A document's text could not be read from the journal.
     #[error("the journal cannot be read: {0}")]
-    Journal(String),
+    Journal(Reason),
 }
 
 impl LedgerError {
@@ -69,6 +69,32 @@ impl LedgerError {
                 LedgerError::Contradiction(format!("entry {seq} ({what}): {why}"))
             }
             other => other,
+        }
+    }
+}
+
+impl Worded for LedgerError {
+    fn message(&self) -> Message {
+        let because = |key: &'static str, why: &Reason| Message::new(key).because("why", why);
+        match self {
+            LedgerError::Store(why) => Message::new("error-ledger-damaged").with("why", why),
+            LedgerError::Stopped(why) => because("error-ledger-stopped", why),
+            LedgerError::Shortage(why) => because("error-ledger-shortage", why),
+            LedgerError::Disk(why) => Message::new("error-ledger-disk").because("why", why),
+            LedgerError::Row { table, why } => {
+                Message::new("error-ledger-row").with("table", table).with("why", why)
+            }
+            LedgerError::Version(version) => {
+                Message::new("error-ledger-version").with("version", version)
+            }
+            LedgerError::Contradiction(why) => {
+                Message::new("error-ledger-contradiction").with("why", why)
+            }
+            LedgerError::Beyond(sum) => {
+                Message::new("error-ledger-beyond").with("sum", sum.replace(' ', "-"))
+            }
+            LedgerError::Interrupted => Message::new("error-ledger-interrupted"),
+            LedgerError::Journal(why) => because("error-ledger-journal", why),
         }
     }
 }

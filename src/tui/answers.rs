@@ -30,7 +30,7 @@ impl App {
             }
             Answer::Cannot(why) => {
                 self.gave_up();
-                self.message = Some(why);
+                self.message = Some(self.desk.words.tell(&why));
             }
             answer => {
                 // What was typed ahead was typed for another screen than a review or a refusal.

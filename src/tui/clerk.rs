@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use crate::domain::Day;
+use crate::domain::{Day, Reason};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::listing::{ListAsk, Listings};
 use crate::engine::{News, Preview, Receipt, Session, intake};
@@ -18,7 +18,7 @@ use crate::ledger::query::show::Show;
 
 use super::opened::opened;
 use super::query::{self, Query};
-use super::worker::{Answer, FirstItems, Outcome, Question};
+use super::worker::{Answer, FirstItems, Outcome, Question, no_thread};
 
 /// How much of what happened on an account is read.
 const LATELY: usize = 30;
@@ -87,7 +87,7 @@ pub(super) fn serve(
         let posts = std::thread::Builder::new().spawn_scoped(scope, post);
         let answers = std::thread::Builder::new().spawn_scoped(scope, answer);
         if let Err(source) = posts.and(answers) {
-            let error = BookError::Data(format!("no thread for the desk: {source}"));
+            let error = BookError::Data(no_thread(&source));
             return tell(Answer::Failed(error));
         }
         Clerk::new(session, (jobs.0, queries), &line).answer_all(waiting, tell);
@@ -304,7 +304,7 @@ impl<'a> Clerk<'a> {
             }
             // Taken out before.
             Question::Post(..) | Question::Of(_) => {
-                return Err(Failure::Unknown("asked as a question".into()));
+                return Err(Failure::Unknown(Reason::text("asked as a question")));
             }
             Question::List(listing) => return self.list(&ListAsk::Begin(listing)),
             Question::Window(window) => return self.list(&ListAsk::Window(window)),
@@ -337,7 +337,7 @@ pub(super) fn said(answer: Result<Answer, Failure>) -> Answer {
     match answer {
         Ok(answer) => answer,
         Err(Failure::Refused(refusal)) => Answer::Refused(refusal),
-        Err(failure) => Answer::Cannot(failure.to_string()),
+        Err(failure) => Answer::Cannot(Reason::of(&failure)),
     }
 }
 
@@ -352,27 +352,27 @@ fn preview(session: &Session, commands: &[String]) -> Result<Outcome<Preview>, F
     match session.preview(envelopes) {
         Ok(outcomes) => Ok(together(outcomes.into_iter()).unwrap_or_else(Outcome::Failed)),
         Err(failure @ Failure::Book(BookError::Gone(_))) => Err(failure),
-        Err(failure) => Ok(Outcome::Failed(failure.to_string())),
+        Err(failure) => Ok(Outcome::Failed(Reason::of(&failure))),
     }
 }
 
 /// Posts one command after the other, as long as they are taken. Where the connection was lost,
 /// why: all of them can be sent again.
-fn post(session: &Session, commands: &[String]) -> Result<Outcome<Receipt>, String> {
+fn post(session: &Session, commands: &[String]) -> Result<Outcome<Receipt>, Reason> {
     together(commands.iter().map(|command| {
         let envelope = intake::read(command).1?;
         session.post(envelope)
     }))
 }
 
-fn together<T>(outcomes: impl Iterator<Item = Result<T, Failure>>) -> Result<Outcome<T>, String> {
+fn together<T>(outcomes: impl Iterator<Item = Result<T, Failure>>) -> Result<Outcome<T>, Reason> {
     let mut taken = Vec::new();
     for outcome in outcomes {
         match outcome {
             Ok(one) => taken.push(one),
             Err(Failure::Refused(refusal)) => return Ok(Outcome::Refused(taken, refusal)),
-            Err(failure @ Failure::Book(BookError::Gone(_))) => return Err(failure.to_string()),
-            Err(failure) => return Ok(Outcome::Failed(failure.to_string())),
+            Err(failure @ Failure::Book(BookError::Gone(_))) => return Err(Reason::of(&failure)),
+            Err(failure) => return Ok(Outcome::Failed(Reason::of(&failure))),
         }
     }
     Ok(Outcome::Taken(taken))

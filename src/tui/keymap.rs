@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::Deserialize;
 
 use crate::assets;
+use crate::domain::{Message, Worded};
 use crate::ledger::query::list::Listed;
 
 /// Where a key is read.
@@ -226,6 +227,16 @@ pub enum KeymapError {
     /// Several keys at once, which no terminal tells from one after the other.
     #[error("{0} is several keys at once; bind one key, alone or with ctrl, alt or shift")]
     Together(String),
+}
+
+impl Worded for KeymapError {
+    fn message(&self) -> Message {
+        match self {
+            KeymapError::Unreadable(why) => Message::text(why),
+            KeymapError::Twice(key) => Message::new("error-keys-twice").with("key", key),
+            KeymapError::Together(key) => Message::new("error-keys-together").with("key", key),
+        }
+    }
 }
 
 /// All keys.

@@ -42,6 +42,7 @@ use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+use crate::domain::{Message, Worded};
 use crate::engine::error::BookError;
 use crate::engine::{Session, who};
 
@@ -83,6 +84,17 @@ pub enum DeskError {
     /// The book.
     #[error(transparent)]
     Book(#[from] BookError),
+}
+
+impl Worded for DeskError {
+    fn message(&self) -> Message {
+        match self {
+            DeskError::Terminal(why) => Message::new("error-terminal").because("why", why),
+            DeskError::Keys(why) => Message::new("error-keys").because("why", why),
+            DeskError::Settings(why) => Message::new("error-settings").because("why", why),
+            DeskError::Book(error) => error.message(),
+        }
+    }
 }
 
 /// Opens the desk. The first frame is drawn before `open` opens the book in `folder`.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-use crate::domain::Refusal;
+use crate::domain::{Reason, Refusal};
 use crate::engine::Session;
 use crate::engine::error::{BookError, Failure};
 use crate::ledger::query::Question as BookQuestion;
@@ -58,7 +58,7 @@ pub enum NoAnswer {
     /// It was refused.
     Refused(Refusal),
     /// The book cannot say.
-    Failed(String),
+    Failed(Reason),
 }
 
 /// The answer to a question of a layer; taken by the layer that asked.
@@ -113,7 +113,7 @@ where
         let answer = answered.answer.take()?;
         Some(answer.and_then(|any| match any.downcast::<Q::Answer>() {
             Ok(answer) => Ok(*answer),
-            Err(_) => Err(NoAnswer::Failed("an answer of another kind".into())),
+            Err(_) => Err(NoAnswer::Failed(Reason::text("an answer of another kind"))),
         }))
     }
 }
@@ -140,7 +140,7 @@ pub(super) fn answer_all(
             }
             Ok(answer) => Ok(answer),
             Err(Failure::Refused(refusal)) => Err(NoAnswer::Refused(refusal)),
-            Err(failure) => Err(NoAnswer::Failed(failure.to_string())),
+            Err(failure) => Err(NoAnswer::Failed(Reason::of(&failure))),
         };
         let answered = Answered { ticket: query.ticket, answer: RefCell::new(Some(answer)) };
         tell(Answer::Of(answered));

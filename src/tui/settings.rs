@@ -7,6 +7,8 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use serde::Deserialize;
 
+use crate::domain::{Message, Worded};
+
 use super::theme::ThemeName;
 
 /// How the desk looks and behaves.
@@ -58,6 +60,19 @@ pub enum SettingsError {
     /// It is not what it should be.
     #[error("{0}: {1}")]
     Malformed(PathBuf, toml::de::Error),
+}
+
+impl Worded for SettingsError {
+    fn message(&self) -> Message {
+        match self {
+            SettingsError::Unreadable(path, why) => {
+                Message::new("error-disk").at("path", path).because("why", why)
+            }
+            SettingsError::Malformed(path, why) => {
+                Message::new("error-disk").at("path", path).with("why", why)
+            }
+        }
+    }
 }
 
 impl Settings {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::domain::{Code, Day, Number, Refusal};
+use crate::domain::{Code, Day, Message, Number, Reason, Refusal};
 use crate::engine::error::BookError;
 use crate::engine::listing::{Listing, Shows, Window};
 use crate::engine::{Listener, News, Preview, Receipt, Session};
@@ -155,7 +155,7 @@ pub enum Outcome<T> {
     /// These were, and the next was refused.
     Refused(Vec<T>, Refusal),
     /// Nobody knows: the book says why.
-    Failed(String),
+    Failed(Reason),
 }
 
 /// An answer of the book.
@@ -167,7 +167,7 @@ pub enum Answer {
     /// It says no, and why.
     Refused(Refusal),
     /// It cannot say, and why.
-    Cannot(String),
+    Cannot(Reason),
     /// Who may be meant, and when each of them paid last; all of the first, so that one frame
     /// shows both.
     Found(Lookup, Vec<Option<Day>>, Option<Box<Account>>),
@@ -237,7 +237,7 @@ impl Book {
             let _ = tell_closed.send(session.close().map(|_| ()));
         });
         if let Err(error) = &worker {
-            let error = BookError::Data(format!("no thread for the desk: {error}"));
+            let error = BookError::Data(no_thread(error));
             // Whoever no longer listens has left.
             let _ = failed.send(Event::Answer(Box::new(Answer::Failed(error))));
         }
@@ -263,10 +263,20 @@ impl Book {
             Ok(closed) => closed,
         };
         match self.worker.take().map(JoinHandle::join) {
-            Some(Err(_)) => Err(BookError::Data("the desk's worker has stopped".into())),
+            Some(Err(_)) => Err(BookError::Data(worker_stopped())),
             _ => closed,
         }
     }
+}
+
+/// The system gives no thread for the desk's work.
+pub(super) fn no_thread(error: &std::io::Error) -> Reason {
+    let message = Message::new("error-no-thread").because("why", error);
+    Reason::new(format!("no thread for the desk: {error}"), message)
+}
+
+fn worker_stopped() -> Reason {
+    Reason::said("error-worker-stopped", "the desk's worker has stopped")
 }
 
 /// Says that the book cannot be used any more, where the worker ends by a panic.
@@ -275,7 +285,7 @@ struct Guard<'a>(&'a dyn Fn(Answer));
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            (self.0)(Answer::Failed(BookError::Data("the desk's worker has stopped".into())));
+            (self.0)(Answer::Failed(BookError::Data(worker_stopped())));
         }
     }
 }

@@ -11,6 +11,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::domain::marks;
+use crate::domain::message::{Argument, Message, Worded};
 use crate::domain::money::grouped;
 use crate::domain::plain;
 use crate::domain::terms::Terms;
@@ -164,6 +165,17 @@ impl Words {
         Some(self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
     }
 
+    /// What can be said in every language, in this one.
+    pub fn tell(&self, it: &(impl Worded + ?Sized)) -> String {
+        let Message { key, args } = it.message();
+        let value = |argument| match argument {
+            Argument::Text(text) => text,
+            Argument::Message(message) => self.tell(&message),
+        };
+        let args: Vec<_> = args.into_iter().map(|(name, it)| (name, value(it))).collect();
+        self.written(&key, &args).unwrap_or_else(|| key.into_owned())
+    }
+
     /// What a refusal says to the command line and in JSON, in a sentence.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         self.rule(refusal.rule.name(), &refusal.args)
@@ -194,6 +206,11 @@ impl Words {
     }
 
     fn rule(&self, rule: &str, given: &[(Cow<'static, str>, String)]) -> String {
+        self.written(&key(rule), given).unwrap_or_else(|| rule.to_string())
+    }
+
+    /// A message of a refusal or an error; none, where there are no words for it.
+    fn written(&self, key: &str, given: &[(Cow<'static, str>, String)]) -> Option<String> {
         let mut args = FluentArgs::new();
         // How dates are written, where no file says otherwise.
         args.set("format", "YYYY-MM-DD");
@@ -210,13 +227,8 @@ impl Words {
             };
             args.set(name.as_ref(), value);
         }
-        let message = self.bundle.get_message(&key(rule));
-        match message.and_then(|message| message.value()) {
-            Some(pattern) => {
-                self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
-            }
-            None => rule.to_string(),
-        }
+        let pattern = self.bundle.get_message(key)?.value()?;
+        Some(self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
     }
 }
 

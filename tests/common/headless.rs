@@ -104,7 +104,10 @@ impl Headless {
             && let Answer::Posted(form, _) = **answer
             && self.loses_receipts
         {
-            **answer = Answer::Posted(form, Outcome::Failed("the line went dead".into()));
+            **answer = Answer::Posted(
+                form,
+                Outcome::Failed(daybook::domain::Reason::text("the line went dead")),
+            );
         }
         for effect in self.app.update(event) {
             match effect {

@@ -34,7 +34,8 @@ fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn french_has_all_that_english_has_with_the_same_parts() {
-    let (english, french) = (messages(Language::English.words()), messages(Language::French.words()));
+    let (english, french) =
+        (messages(Language::English.words()), messages(Language::French.words()));
     assert!(english.len() > 400);
     let differing: Vec<_> =
         english.iter().filter(|(name, parts)| french.get(*name) != Some(*parts)).collect();
@@ -68,7 +69,10 @@ fn is_one_of_many(text: &str) -> bool {
 #[test]
 fn one_is_not_many_in_either_language() {
     assert!(is_one_of_many("only 1 entries, not 2") && !is_one_of_many("… and 1 more line (Down)"));
-    let files = [(Words::english(), Language::English.words()), (Words::french(), Language::French.words())];
+    let files = [
+        (Words::english(), Language::English.words()),
+        (Words::french(), Language::French.words()),
+    ];
     let mut wrong = Vec::new();
     for (words, file) in files {
         for (name, parts) in

@@ -5,4 +5,5 @@
 mod common;
 mod served;
 mod team;
+mod trips;
 mod wire;

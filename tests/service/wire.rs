@@ -115,8 +115,7 @@ fn questions(holder: &Session, joined: &Session, customer: &Code) {
         };
         assert_eq!(holder.ask(&statement).unwrap(), joined.ask(&statement).unwrap());
     }
-    let account =
-        AccountOf { customer: customer.clone(), items: 5, through: None, lately: 50 };
+    let account = AccountOf { customer: customer.clone(), items: 5, through: None, lately: 50 };
     let whole = holder.ask(&account).unwrap();
     assert_eq!(whole, joined.ask(&account).unwrap());
     assert_eq!(whole.lately, holder.ask(&lately).unwrap());

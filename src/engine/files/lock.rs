@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Moment;
+use crate::domain::{Message, Moment, Worded};
 use crate::journal::disk;
 
 use super::owner;
@@ -28,6 +28,13 @@ pub struct Holder {
     pub pid: u32,
     /// Since when.
     pub since: Moment,
+}
+
+impl Worded for Holder {
+    fn message(&self) -> Message {
+        let holder = Message::new("error-holder").with("user", &self.user);
+        holder.with("process", self.pid).with("since", self.since)
+    }
 }
 
 impl fmt::Display for Holder {

@@ -12,7 +12,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Refusal, Rule};
+use crate::domain::{Message, Reason, Refusal, Rule};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::leftovers;
 use crate::engine::files::lock::Lock;
@@ -254,13 +254,17 @@ fn unpack_checked(file: &Path, folder: &Path, fresh: &Path) -> Result<Manifest, 
     let head = match check_chain(fresh) {
         // It is the backup's, not the book's.
         Err(BookError::Journal(error)) if !matches!(error, JournalError::Newer(..)) => {
-            let why = format!("this backup is damaged, use another one: {error}");
+            let english = format!("this backup is damaged, use another one: {error}");
+            let why = Message::new("error-backup-damaged").because("why", &error);
+            let why = Reason::new(english, why);
             return Err(BookError::io(file, io::Error::new(io::ErrorKind::InvalidData, why)));
         }
         head => head?.to_string(),
     };
     if head != manifest.head {
-        let why = format!("the backup ends at {head}, its manifest says {}", manifest.head);
+        let english = format!("the backup ends at {head}, its manifest says {}", manifest.head);
+        let why = Message::new("error-backup-head").with("head", head);
+        let why = Reason::new(english, why.with("said", manifest.head));
         return Err(BookError::io(file, io::Error::other(why)));
     }
     Ok(manifest)
@@ -369,5 +373,8 @@ fn private_folder(path: &Path) -> io::Result<()> {
 }
 
 fn no_backup() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "this is no backup of a book that can be read here")
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        Reason::said("error-not-a-backup", "this is no backup of a book that can be read here"),
+    )
 }

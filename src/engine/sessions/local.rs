@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::domain::event::BookOpened;
-use crate::domain::{Day, Envelope, Refusal, Role, Rule};
+use crate::domain::{Day, Envelope, Reason, Refusal, Role, Rule};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::{Needs, Question, View};
@@ -68,8 +68,12 @@ impl Pending {
     }
 }
 
+fn writer_stopped() -> Reason {
+    Reason::said("error-writer-stopped", "the book's writer has stopped")
+}
+
 pub(super) fn stopped() -> Failure {
-    Failure::Unknown("the book's writer has stopped".into())
+    Failure::Unknown(writer_stopped())
 }
 
 /// Is told of every change, from the writer's thread: it must not wait for anything.
@@ -360,7 +364,7 @@ impl Own {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         match writer.map(JoinHandle::join) {
             Some(Ok(closed)) => closed,
-            _ => Err(BookError::Data("the book's writer has stopped".into())),
+            _ => Err(BookError::Data(writer_stopped())),
         }
     }
 }

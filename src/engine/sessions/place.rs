@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Envelope;
+use crate::domain::{Envelope, Reason};
 use crate::journal::{Disk, RealDisk, disk};
 
 use super::local::Own;
@@ -84,8 +84,9 @@ pub fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
     let at = folder.join(SERVED);
     match read_mark(&at) {
         Ok(text) => {
-            let mark: Mark = serde_json::from_str(&text)
-                .map_err(|error| BookError::Data(format!("{}: {error}", at.display())))?;
+            let mark: Mark = serde_json::from_str(&text).map_err(|error| {
+                BookError::Data(Reason::text(format!("{}: {error}", at.display())))
+            })?;
             Ok(Some(mark.socket))
         }
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -113,7 +114,8 @@ pub fn mark(folder: &Path, socket: Option<&Path>) -> Result<(), BookError> {
     match socket {
         Some(socket) => {
             let mark = Mark { socket: socket.to_path_buf() };
-            let text = serde_json::to_string(&mark).map_err(|e| BookError::Data(e.to_string()))?;
+            let text =
+                serde_json::to_string(&mark).map_err(|e| BookError::Data(Reason::text(e)))?;
             disk::replace(&RealDisk, &at, text.as_bytes()).map_err(io)
         }
         None => match fs::remove_file(&at) {
@@ -181,17 +183,17 @@ fn answering(folder: &Path, own: Arc<Own>) -> Way {
 }
 
 fn join(socket: &Path, options: &OpenOptions) -> Result<Joined, BookError> {
-    let away = |why: String| BookError::NotServed { at: socket.to_path_buf(), why };
+    let away = |why: Reason| BookError::NotServed { at: socket.to_path_buf(), why };
     // It is no file of the book's: whoever runs this connects.
     let owner = owner::as_caller(|| Joined::owner_of(socket));
-    let owner = owner.map_err(|error| away(error.to_string()))?;
+    let owner = owner.map_err(|error| away(Reason::of(&error)))?;
     let joined = owner::as_caller(|| Joined::connect(socket, owner, options.today));
     joined.map_err(|error| match error {
         NotJoined::Nobody(error) if error.kind() == ErrorKind::PermissionDenied => {
             BookError::NotInGroup(socket.to_path_buf())
         }
-        NotJoined::Nobody(error) => away(error.to_string()),
-        NotJoined::Silent => away("no greeting came".into()),
+        NotJoined::Nobody(error) => away(Reason::of(&error)),
+        NotJoined::Silent => away(Reason::said("error-no-greeting", "no greeting came")),
         NotJoined::Says(failure) => in_words(failure),
     })
 }

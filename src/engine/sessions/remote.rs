@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use crate::domain::{Day, Envelope, Refusal, Rule};
+use crate::domain::{Day, Envelope, Message, Reason, Refusal, Rule};
 use crate::ledger::query::Question;
 use crate::threads;
 
@@ -48,7 +48,7 @@ pub enum News {
     /// The book can only be read for now, and why; or it takes new entries again.
     ReadOnly(Option<ReadOnly>),
     /// The connection is lost, and why.
-    Gone(String),
+    Gone(Reason),
 }
 
 /// Is told what nobody asked for; it must not wait for anything.
@@ -63,7 +63,7 @@ struct State {
     last: u64,
     waiting: BTreeMap<u64, Waiting>,
     /// Why the connection is lost.
-    gone: Option<String>,
+    gone: Option<Reason>,
 }
 
 struct Line {
@@ -108,7 +108,9 @@ impl Joined {
         let peer = who::peer(&stream).map_err(NotJoined::Nobody)?;
         if peer.uid != owner && peer.uid != who::ROOT {
             let (is, owner) = (who::name_of(peer.uid), who::name_of(owner));
-            let why = format!("{} is answered by {is}, not by {owner}", at.display());
+            let english = format!("{} is answered by {is}, not by {owner}", at.display());
+            let message = Message::new("error-other-answers").at("socket", at);
+            let why = Reason::new(english, message.with("other", is).with("owner", owner));
             return Err(NotJoined::Says(BookError::Wire(why).into()));
         }
         let welcome = greet(&mut stream, today)?;
@@ -132,7 +134,7 @@ impl Joined {
     }
 
     /// Whether the connection is lost, and why.
-    pub fn gone(&self) -> Option<String> {
+    pub fn gone(&self) -> Option<Reason> {
         self.line.state().gone.clone()
     }
 
@@ -224,7 +226,7 @@ impl Joined {
     }
 
     fn lost(&self) -> Failure {
-        let why = self.gone().unwrap_or_else(|| "it was closed".into());
+        let why = self.gone().unwrap_or_else(closed);
         BookError::Gone(why).into()
     }
 
@@ -266,8 +268,13 @@ impl Drop for Joined {
     }
 }
 
+/// A connection that was closed from here.
+pub(super) fn closed() -> Reason {
+    Reason::said("error-closed", "it was closed")
+}
+
 fn malformed(error: serde_json::Error) -> Failure {
-    BookError::Wire(error.to_string()).into()
+    BookError::Wire(Reason::text(error)).into()
 }
 
 fn answer<T: DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
@@ -275,9 +282,9 @@ fn answer<T: DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
         Reply::Ok(raw) => serde_json::from_str(raw.get()).map_err(malformed),
         Reply::Refused(refused) => Err(refused.into()),
         Reply::Failed(failed) => Err(failed.into()),
-        Reply::Bye(why) => Err(BookError::Wire(why).into()),
+        Reply::Bye(why) => Err(BookError::Wire(Reason::text(why)).into()),
         Reply::Changed(_) | Reply::Here(_) | Reply::Standing(_) => {
-            Err(BookError::Wire("no answer".into()).into())
+            Err(BookError::Wire(Reason::said("error-no-answer", "no answer")).into())
         }
     }
 }
@@ -301,7 +308,11 @@ fn greet(stream: &mut UnixStream, today: Option<Day>) -> Result<Welcome, NotJoin
     match welcome.protocol {
         PROTOCOL => Ok(welcome),
         other => Err(NotJoined::Says(
-            BookError::Wire(format!("it speaks version {other} of the protocol")).into(),
+            BookError::Wire(Reason::new(
+                format!("it speaks version {other} of the protocol"),
+                Message::new("error-other-protocol").with("version", other),
+            ))
+            .into(),
         )),
     }
 }
@@ -311,15 +322,15 @@ fn read(line: &Line, from: &UnixStream) {
     let why = loop {
         let message = match frame::read(&mut from) {
             Ok(Some(message)) => message,
-            Ok(None) => break "the other side has closed it".to_string(),
-            Err(error) => break error.to_string(),
+            Ok(None) => break Reason::said("error-other-closed", "the other side has closed it"),
+            Err(error) => break Reason::of(&error),
         };
         let (number, reply): (u64, Reply) = match serde_json::from_slice(&message) {
             Ok(said) => said,
-            Err(error) => break error.to_string(),
+            Err(error) => break Reason::text(error),
         };
         match reply {
-            Reply::Bye(why) => break why,
+            Reply::Bye(why) => break Reason::text(why),
             Reply::Changed(change) => tell(line, News::Changed(change)),
             Reply::Here(here) => tell(line, News::Here(here)),
             Reply::Standing(why) => {

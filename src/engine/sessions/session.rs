@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::domain::event::BookOpened;
-use crate::domain::{Day, Envelope, Role};
+use crate::domain::{Day, Envelope, Reason, Role};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::Question;
@@ -17,7 +17,7 @@ use super::held::HeldAt;
 use super::listing::{ListAsk, Listings, Shows};
 use super::local::{Asker, Own, stopped};
 use super::place::{self, Place, Way};
-use super::remote::{Joined, LONG, Listener};
+use super::remote::{Joined, LONG, Listener, closed};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::{Ports, Progress, Silent};
 use crate::engine::writing::book::{Book, Found, OpenOptions, today};
@@ -97,7 +97,7 @@ impl Core {
             return Ok(());
         }
         let Way::Joined(joined) = &**lost else { return Ok(()) };
-        let why = || BookError::Gone(joined.gone().unwrap_or_default());
+        let why = || BookError::Gone(joined.gone().unwrap_or_else(closed));
         if *self.patience() == Duration::ZERO {
             // Whoever asks tries again, and sends again.
             joined.unanswered();
@@ -133,7 +133,7 @@ impl Core {
         }
         self.renew(&way).map_err(|failure| match failure {
             gone @ Failure::Book(BookError::Gone(_)) => gone,
-            failure => Failure::Unknown(failure.to_string()),
+            failure => Failure::Unknown(Reason::of(&failure)),
         })
     }
 
@@ -141,17 +141,20 @@ impl Core {
     fn nobody_waits(&self) -> Failure {
         match &*self.way() {
             Way::Own(..) => stopped(),
-            Way::Joined(joined) => BookError::Gone(joined.gone().unwrap_or_default()).into(),
+            Way::Joined(joined) => BookError::Gone(joined.gone().unwrap_or_else(closed)).into(),
         }
     }
 
     /// Tries once.
     fn again(&self, lost: &Joined) -> Result<(), BookError> {
         let Some((place, options)) = &self.place else {
-            return Err(BookError::Gone("it cannot be opened again".into()));
+            return Err(BookError::Gone(Reason::said(
+                "error-not-again",
+                "it cannot be opened again",
+            )));
         };
         let way = Arc::new(place::open(place, options, &mut Silent)?);
-        self.listen(&way).map_err(|failure| BookError::Gone(failure.to_string()))?;
+        self.listen(&way).map_err(|failure| BookError::Gone(Reason::of(&failure)))?;
         // In the order they were sent, and before anything new: nobody has the new way yet.
         let mut unsent = lost.unanswered().into_iter();
         while let Some((envelope, waiter)) = unsent.next() {
@@ -163,7 +166,7 @@ impl Core {
                 back.push((envelope, waiter));
                 back.extend(unsent);
                 lost.take_back(back);
-                return Err(BookError::Gone(failure.to_string()));
+                return Err(BookError::Gone(Reason::of(&failure)));
             }
         }
         *self.way.lock().unwrap_or_else(PoisonError::into_inner) = way;

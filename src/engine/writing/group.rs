@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::domain::{Command, Envelope, Moment, Refusal, Rule};
+use crate::domain::{Command, Envelope, Message, Moment, Reason, Refusal, Rule};
 use crate::journal::{Draft, Entry, Group, Hash, LONGEST_RECORD, LineError};
 use crate::ledger::post::post;
 use crate::ledger::tables::{SEEN, SeenRow};
@@ -157,11 +157,17 @@ impl Deciding<'_> {
     /// What the journal has under an id.
     fn read(&self, id: Uuid, seen: SeenRow) -> Result<CarriedOut, BookError> {
         let read = self.book.journal.reader().read(seen.pos, seen.private_pos);
-        let entry = read.map_err(|error| LedgerError::Journal(error.to_string()))?;
+        let entry = read.map_err(|error| LedgerError::Journal(Reason::of(&error)))?;
         let entry = entry.filter(|entry| entry.id == id);
-        let missing = || LedgerError::Journal(format!("entry {} is not there", seen.seq));
+        let missing = || LedgerError::Journal(missing_entry(seen.seq));
         Ok(CarriedOut::of(&entry.ok_or_else(missing)?))
     }
+}
+
+/// An entry that the journal does not have where the ledger says.
+fn missing_entry(seq: u64) -> Reason {
+    let message = Message::new("error-entry-missing").with("entry", seq);
+    Reason::new(format!("entry {seq} is not there"), message)
 }
 
 pub(in crate::engine) fn too_long(error: LineError) -> Failure {
@@ -169,6 +175,6 @@ pub(in crate::engine) fn too_long(error: LineError) -> Failure {
         LineError::TooLong => {
             Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_RECORD).into()
         }
-        error => BookError::Data(error.to_string()).into(),
+        error => BookError::Data(Reason::of(&error)).into(),
     }
 }

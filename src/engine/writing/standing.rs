@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::domain::{Message, Reason, Worded};
 use crate::journal::disk::takes_writes;
 use crate::journal::{Disk, Tail};
 use crate::store::rows::LedgerError;
@@ -75,6 +76,18 @@ impl ReadOnly {
     }
 }
 
+impl Worded for ReadOnly {
+    fn message(&self) -> Message {
+        Message::new(match self {
+            ReadOnly::DiskFull => "standing-disk-full",
+            ReadOnly::DiskReadOnly => "standing-disk-read-only",
+            ReadOnly::DiskFails => "standing-disk-fails",
+            ReadOnly::ClockAhead => "standing-clock-ahead",
+            ReadOnly::ClockBehind => "standing-clock-behind",
+        })
+    }
+}
+
 impl fmt::Display for ReadOnly {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -99,13 +112,26 @@ pub struct Found {
     /// Entries whose private records are damaged or missing: the book is read without them.
     pub unreadable: Vec<u64>,
     /// Why the ledger stands in memory: its store could not be opened, and stays as it is.
-    pub in_memory: Option<String>,
+    pub in_memory: Option<Reason>,
     /// Why the book is only read for now.
     pub read_only: Option<ReadOnly>,
     /// Whether the clock is before the last entry, so that today cannot be right.
     pub is_clock_behind: bool,
     /// What became of a restore that was interrupted.
     pub restore: Option<Interrupted>,
+}
+
+impl Found {
+    /// Whether there is nothing to tell.
+    pub fn is_nothing(&self) -> bool {
+        self.tail.is_none()
+            && self.quarantine.is_none()
+            && self.unreadable.is_empty()
+            && self.in_memory.is_none()
+            && self.read_only.is_none()
+            && !self.is_clock_behind
+            && self.restore.is_none()
+    }
 }
 
 /// Is told when a book begins or ends to be read only.
@@ -199,7 +225,10 @@ impl Book {
     pub fn mend(&mut self, is_damaged: bool) -> Result<(), BookError> {
         self.is_in_place()?;
         let (disk, folder) = (&self.options.disk, &self.folder);
-        let why = LedgerError::Stopped("it is opened again with the book".into());
+        let why = LedgerError::Stopped(Reason::said(
+            "stopped-reopened",
+            "it is opened again with the book",
+        ));
         let opened = ledger_file::in_memory(disk, folder, &why, &mut Silent)?;
         self.go_on_with(opened)?;
         if is_damaged && ledger_file::is_let_go(&self.folder) {

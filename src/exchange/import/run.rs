@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 
-use crate::domain::{Command, Currency, Envelope, Money, Refusal, Rule, Warning};
+use crate::domain::{Command, Currency, Envelope, Money, Reason, Refusal, Rule, Warning};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{BookError, Failure, Receipt, Session, owner};
@@ -318,7 +318,11 @@ impl Running<'_> {
             Err(Trouble::Failed(failure)) => return Err(failure),
             // Nothing is on its way any more; a row is never passed over in silence.
             Err(Trouble::Wait) => {
-                return Err(BookError::Data("a row waits for what is not on its way".into()).into());
+                return Err(BookError::Data(Reason::said(
+                    "error-import-waits",
+                    "a row waits for what is not on its way",
+                ))
+                .into());
             }
         };
         let warnings = rows.iter().enumerate();

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Day, Money, Number};
-use crate::ledger::rows::Stop;
+use crate::store::rows::Stop;
 
 use super::balance::Balance;
 use super::lately::{Happened, LastPaid, LatelyOf};

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::Reason;
 use crate::ledger::tables::ERASED;
 use crate::store::rows::{LedgerError, Stop};
 
@@ -21,7 +22,7 @@ impl Question for ErasuresDue {
     type Answer = u64;
 
     fn answer(&self, view: &View) -> Result<u64, Stop> {
-        let failed = |error: std::io::Error| LedgerError::Journal(error.to_string());
+        let failed = |error: std::io::Error| LedgerError::Journal(Reason::of(&error));
         let mut due = 0;
         for found in ERASED.scan(view.rows, &()) {
             let (seq, row) = found?;

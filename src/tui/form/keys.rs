@@ -117,7 +117,9 @@ impl Form {
                 let refused = Some((self.sent(desk, previews.len()), refusal.clone()));
                 Said { version, previews: previews.clone(), refused, failed: None }
             }
-            Outcome::Failed(why) => Said { version, failed: Some(why.clone()), ..Said::default() },
+            Outcome::Failed(why) => {
+                Said { version, failed: Some(desk.words.tell(why)), ..Said::default() }
+            }
         };
         self.price_lines(desk);
         self.compare_sums();
@@ -152,7 +154,9 @@ impl Form {
             Outcome::Failed(why) => {
                 self.stage = Stage::Typing;
                 let mut steps = self.asks_again();
-                steps.push(Step::Say(desk.say("form-no-receipt", &[("why", why)])));
+                steps.push(Step::Say(
+                    desk.say("form-no-receipt", &[("why", &desk.words.tell(why))]),
+                ));
                 steps
             }
         }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::assets;
-use crate::domain::{Command, Language};
 use crate::domain::command::{Fields, Undo, UndoneBy};
+use crate::domain::{Command, Language};
 
 /// What must be marked before a form can open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]

@@ -362,7 +362,7 @@ impl Part for ReportPane {
 fn told(why: &NoAnswer, desk: &Desk) -> Step {
     Step::Say(match why {
         NoAnswer::Refused(refusal) => desk.words.told(refusal),
-        NoAnswer::Failed(why) => why.clone(),
+        NoAnswer::Failed(why) => desk.words.tell(why),
     })
 }
 

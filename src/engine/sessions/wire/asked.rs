@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use crate::domain::{Message, Reason};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::sessions::local::{Asker, Own};
 use crate::engine::sessions::turns::Slot;
@@ -40,7 +41,7 @@ macro_rules! questions {
         ) -> Result<(Vec<u8>, Option<Slot>), Failure> {
             match name {
                 $(<$kind>::NAME => one::<$kind>(own, asker, of),)+
-                _ => Err(BookError::Wire(format!("there is no question {name}")).into()),
+                _ => Err(BookError::Wire(no_question(name)).into()),
             }
         }
     };
@@ -87,7 +88,13 @@ fn one<Q: Question>(
     asker: &Asker,
     of: &RawValue,
 ) -> Result<(Vec<u8>, Option<Slot>), Failure> {
-    let malformed = |error: serde_json::Error| BookError::Wire(format!("{}: {error}", Q::NAME));
+    let malformed =
+        |error: serde_json::Error| BookError::Wire(Reason::text(format!("{}: {error}", Q::NAME)));
     let question: Q = serde_json::from_str(of.get()).map_err(malformed)?;
     own.ask_in_json(asker, &question, of.get())
+}
+
+fn no_question(name: &str) -> Reason {
+    let message = Message::new("error-no-question").with("question", name);
+    Reason::new(format!("there is no question {name}"), message)
 }

@@ -1,6 +1,8 @@
-//! Frames: a length, then that many bytes. May use: std.
+//! Frames: a length, then that many bytes. May use: std, domain.
 
 use std::io::{self, Read, Write};
+
+use crate::domain::Reason;
 
 /// The most that a frame holds.
 pub const MOST: usize = 1 << 20;
@@ -65,7 +67,10 @@ fn read_rest(from: &mut impl Read, length: u32, into: &mut Vec<u8>) -> io::Resul
 }
 
 fn too_long() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "the frame is too long")
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        Reason::said("error-frame-too-long", "the frame is too long"),
+    )
 }
 
 /// Writes a message, in as many frames as it takes.

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::domain::event::{BookOpened, GivenUp, Private};
-use crate::domain::{Day, Envelope, Event, Number, Refusal, Role, Rule};
+use crate::domain::{Day, Envelope, Event, Message, Number, Reason, Refusal, Role, Rule, Worded};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::sessions::listing::ListAsk;
 use crate::engine::writing::change::Change;
@@ -135,8 +135,9 @@ impl From<&Refusal> for Refused {
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Failure {
         let Some(rule) = Rule::from_name(&refused.rule) else {
-            let why = format!("a newer program refused this by the rule {}", refused.rule);
-            return BookError::Wire(why).into();
+            let english = format!("a newer program refused this by the rule {}", refused.rule);
+            let message = Message::new("error-newer-rule").with("rule", &refused.rule);
+            return BookError::Wire(Reason::new(english, message)).into();
         };
         let args = refused.args.into_iter().map(|(name, value)| (name.into(), value));
         Refusal { rule, field: refused.field, args: args.collect() }.into()
@@ -148,15 +149,19 @@ impl From<Refused> for Failure {
 pub struct Failed {
     /// Whether it may have been done all the same.
     pub unknown: bool,
-    /// In words.
+    /// In English.
     pub why: String,
+    /// As a message, for clients that say it in the reader's language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
 }
 
 impl From<Failed> for Failure {
     fn from(failed: Failed) -> Failure {
+        let why = Reason::sent(failed.why, failed.message);
         match failed.unknown {
-            true => Failure::Unknown(failed.why),
-            false => BookError::Wire(failed.why).into(),
+            true => Failure::Unknown(why),
+            false => BookError::Wire(why).into(),
         }
     }
 }
@@ -167,7 +172,9 @@ impl Reply {
         let raw = String::from_utf8(json).ok().and_then(|json| RawValue::from_string(json).ok());
         match raw {
             Some(raw) => Reply::Ok(raw),
-            None => Reply::failed("the answer is no JSON"),
+            None => {
+                Reply::failed(false, &Reason::said("error-answer-no-json", "the answer is no JSON"))
+            }
         }
     }
 
@@ -175,20 +182,20 @@ impl Reply {
     pub fn ok(answer: &impl Serialize) -> Reply {
         match serde_json::value::to_raw_value(answer) {
             Ok(raw) => Reply::Ok(raw),
-            Err(error) => Reply::failed(error),
+            Err(error) => Reply::failed(false, &Reason::text(error)),
         }
     }
 
-    fn failed(why: impl std::fmt::Display) -> Reply {
-        Reply::Failed(Failed { unknown: false, why: why.to_string() })
+    fn failed(unknown: bool, why: &(impl Worded + std::fmt::Display)) -> Reply {
+        Reply::Failed(Failed { unknown, why: why.to_string(), message: Some(why.message()) })
     }
 
     /// Why there is no answer.
     pub fn from_failure(failure: &Failure) -> Reply {
         match failure {
             Failure::Refused(refusal) => Reply::Refused(refusal.into()),
-            Failure::Unknown(why) => Reply::Failed(Failed { unknown: true, why: why.clone() }),
-            Failure::Book(error) => Reply::failed(error),
+            Failure::Unknown(why) => Reply::failed(true, why),
+            Failure::Book(error) => Reply::failed(false, error),
         }
     }
 
@@ -209,7 +216,7 @@ impl Reply {
 
 /// A command as `post` takes it.
 pub fn command(envelope: &Envelope) -> Result<Box<RawValue>, Failure> {
-    let malformed = |error: serde_json::Error| Failure::from(BookError::Wire(error.to_string()));
+    let malformed = |error: serde_json::Error| Failure::from(BookError::Wire(Reason::text(error)));
     let mut fields = Map::new();
     fields.extend(envelope.id.map(|id| ("id".to_string(), json!(id))));
     if let Some(reason) = &envelope.override_reason {
@@ -246,9 +253,13 @@ impl From<&Preview> for SentPreview {
 impl From<SentPreview> for Result<Preview, Failure> {
     fn from(sent: SentPreview) -> Result<Preview, Failure> {
         let event = |(name, version, fields, private): (String, u16, Value, Option<Private>)| {
-            let unknown = || BookError::Wire(format!("a newer program made the event {name}"));
+            let unknown = || {
+                let message = Message::new("error-newer-event").with("event", &name);
+                let english = format!("a newer program made the event {name}");
+                BookError::Wire(Reason::new(english, message))
+            };
             let read = Event::read(&name, version, &fields.to_string()).ok_or_else(unknown)?;
-            let mut event = read.map_err(|error| BookError::Wire(error.to_string()))?;
+            let mut event = read.map_err(|error| BookError::Wire(Reason::text(error)))?;
             private.map(|private| event.attach(private));
             Ok(event)
         };

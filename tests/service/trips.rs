@@ -1,11 +1,4 @@
 //! What a desk asks of a book that another process serves, counted on the wire between the two.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-#[path = "common/headless.rs"]
-mod headless;
-#[path = "common/served.rs"]
-mod served;
 
 use std::io::Write;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -13,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::common::headless::{Headless, morning};
+use crate::common::served::Served;
 use daybook::demo::{self, Spec};
 use daybook::domain::Money;
 use daybook::engine::intake;
@@ -22,14 +17,13 @@ use daybook::ledger::query::caller::{Callers, CallersOf};
 use daybook::ledger::query::list::{ListOf, Listed, Only};
 use daybook::ledger::query::list_rows::RowsOf;
 use daybook::tui::settings::Settings;
-use headless::{Headless, morning};
-use served::Served;
 
 /// A made-up book that is served.
 fn served() -> (tempfile::TempDir, Served) {
     let dir = tempfile::TempDir::new().unwrap();
     let folder = dir.path().join("book");
-    let spec = Spec { customers: 40, invoices: 300, seed: 11, today: common::day("2026-11-21") };
+    let spec =
+        Spec { customers: 40, invoices: 300, seed: 11, today: crate::common::day("2026-11-21") };
     demo::make(&folder, spec, &mut Silent).unwrap();
     let served = Served::start(&folder);
     (dir, served)
@@ -79,8 +73,7 @@ fn a_key_of_the_look_up_is_one_round_trip() {
     let (dir, server) = served();
     let between = Between::of(&server.socket, dir.path());
     let settings = Settings::default();
-    let mut desk =
-        Headless::open_on(morning("e"), &between.socket, settings, (80, 24), Vec::new());
+    let mut desk = Headless::open_on(morning("e"), &between.socket, settings, (80, 24), Vec::new());
     desk.sees(&["who is calling"]).rests();
     assert!(!between.asked().is_empty(), "the desk comes through here");
     for letter in ["i", "n", "g"] {

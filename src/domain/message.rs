@@ -1,0 +1,147 @@
+//! What is said to a reader, as data: the name of a message and what is put into it. Words are made
+//! of it at the edge, in the reader's language. May use: std, serde.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// A message by its name in the files of words, and its arguments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The name of the words.
+    pub key: Cow<'static, str>,
+    /// What is put into them, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub args: Vec<(Cow<'static, str>, Argument)>,
+}
+
+/// What is put into a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Argument {
+    /// A text that is the same in every language: a path, a number, what a library reports.
+    Text(String),
+    /// Another message.
+    Message(Message),
+}
+
+impl Message {
+    /// A message without arguments.
+    pub fn new(key: &'static str) -> Message {
+        Message { key: key.into(), args: Vec::new() }
+    }
+
+    /// A text that is said as it is, in every language.
+    pub fn text(text: impl fmt::Display) -> Message {
+        Message::new("error-text").with("text", text)
+    }
+
+    /// The same message with one more argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Message {
+        self.args.push((name.into(), Argument::Text(value.to_string())));
+        self
+    }
+
+    /// The same with the path of a file or folder.
+    #[must_use]
+    pub fn at(self, name: &'static str, path: &Path) -> Message {
+        self.with(name, path.display())
+    }
+
+    /// The same with one more argument that is a message itself.
+    #[must_use]
+    pub fn because(mut self, name: &'static str, of: &(impl Worded + ?Sized)) -> Message {
+        self.args.push((name.into(), Argument::Message(of.message())));
+        self
+    }
+}
+
+/// What can be said in every language. What `Display` writes is English, for logs; the words of the
+/// message are the same in English.
+pub trait Worded {
+    /// What is said.
+    fn message(&self) -> Message;
+}
+
+impl Worded for Message {
+    fn message(&self) -> Message {
+        self.clone()
+    }
+}
+
+/// Why something failed, as it is handed on where the error itself cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    english: String,
+    message: Message,
+}
+
+impl Reason {
+    /// What an error says.
+    pub fn of(error: &(impl Worded + fmt::Display)) -> Reason {
+        Reason { english: error.to_string(), message: error.message() }
+    }
+
+    /// A reason by its name in the files of words, and what these are in English.
+    pub fn said(key: &'static str, english: &'static str) -> Reason {
+        Reason { english: english.into(), message: Message::new(key) }
+    }
+
+    /// A reason in English and as a message, whose words are the same in English.
+    pub fn new(english: impl Into<String>, message: Message) -> Reason {
+        Reason { english: english.into(), message }
+    }
+
+    /// A text that is the same in every language: what a library reports.
+    pub fn text(text: impl fmt::Display) -> Reason {
+        Reason { english: text.to_string(), message: Message::text(text) }
+    }
+
+    /// A reason that another process sent: in English, and as a message where it knows of them.
+    pub fn sent(english: String, message: Option<Message>) -> Reason {
+        let message = message.unwrap_or_else(|| Message::text(&english));
+        Reason { english, message }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.english)
+    }
+}
+
+impl Error for Reason {}
+
+impl Serialize for Reason {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.english)
+    }
+}
+
+impl Worded for Reason {
+    fn message(&self) -> Message {
+        self.message.clone()
+    }
+}
+
+/// The errors of the system that have words of their own, by their numbers on Linux.
+pub const SYSTEM_ERRORS: [i32; 22] =
+    [1, 2, 4, 5, 11, 12, 13, 17, 20, 21, 22, 23, 24, 26, 27, 28, 30, 32, 36, 39, 104, 111];
+
+impl Worded for io::Error {
+    fn message(&self) -> Message {
+        let own = self.get_ref().and_then(|inner| inner.downcast_ref::<Reason>());
+        match (own, self.raw_os_error()) {
+            (Some(reason), _) => reason.message(),
+            (None, Some(code)) if SYSTEM_ERRORS.contains(&code) => {
+                Message { key: format!("system-error-{code}").into(), args: Vec::new() }
+            }
+            _ => Message::text(self),
+        }
+    }
+}
