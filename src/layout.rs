@@ -1,6 +1,8 @@
 //! Plain text in columns, measured in display cells. May use: std, domain, unicode-width,
 //! unicode-segmentation.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -25,36 +27,56 @@ pub struct Table {
     columns: Vec<(String, Align)>,
     rows: Vec<Vec<String>>,
     foot: Vec<Vec<String>>,
+    /// How wide each column has to be so far.
+    widths: Vec<usize>,
 }
 
 impl Table {
     /// A table with these columns.
     pub fn new(columns: &[(&str, Align)]) -> Table {
+        let widths = columns.iter().map(|(name, _)| name.width()).collect();
         let columns = columns.iter().map(|(name, align)| ((*name).to_string(), *align)).collect();
-        Table { columns, ..Table::default() }
+        Table { columns, widths, ..Table::default() }
     }
 
     /// Adds a row.
     pub fn row(&mut self, cells: Vec<String>) {
-        let cells = cells.into_iter().map(|cell| marks::marked(&cell).into_owned());
-        self.rows.push(cells.collect());
+        let mark = |cell: String| match marks::marked(&cell) {
+            Cow::Borrowed(_) => cell,
+            Cow::Owned(marked) => marked,
+        };
+        let cells: Vec<String> = cells.into_iter().map(mark).collect();
+        self.widen(&cells);
+        self.rows.push(cells);
+    }
+
+    fn widen(&mut self, cells: &[String]) {
+        for (width, cell) in self.widths.iter_mut().zip(cells) {
+            *width = cell.width().max(*width);
+        }
+    }
+
+    /// How wide its longest line is so far, in cells; it never becomes less.
+    pub fn width(&self) -> usize {
+        total(&self.widths)
     }
 
     /// Adds a row below the rule.
     pub fn sum(&mut self, cells: Vec<String>) {
+        self.widen(&cells);
         self.foot.push(cells);
     }
 
     /// The table, each line ended, without blanks at line ends.
     pub fn render(&self) -> String {
-        self.render_with(&self.widths(), None)
+        self.render_with(&self.widths, None)
     }
 
     /// The same in at most `width` cells: the words of one column are wrapped, and where there is
     /// too little room for them beside the figures, they stand on lines of their own above. The
     /// other columns are never cut.
     pub fn render_within(&self, width: usize, words: usize) -> String {
-        let mut widths = self.widths();
+        let mut widths = self.widths.clone();
         if total(&widths) <= width {
             return self.render_with(&widths, None);
         }
@@ -66,15 +88,6 @@ impl Table {
         }
         let above = (room < NARROWEST).then_some(width);
         self.render_with(&widths, Some((words, above)))
-    }
-
-    fn widths(&self) -> Vec<usize> {
-        let head = self.head();
-        let all = || std::iter::once(&head).chain(&self.rows).chain(&self.foot);
-        (0..self.columns.len())
-            .map(|column| all().filter_map(|row| row.get(column)).map(|cell| cell.width()).max())
-            .map(Option::unwrap_or_default)
-            .collect()
     }
 
     fn head(&self) -> Vec<String> {

@@ -12,27 +12,34 @@ fn speaks(before: Option<char>, letter: char, after: Option<char>) -> bool {
     letter.is_control() || is_hidden(letter) && !joins(before, letter, after)
 }
 
-/// Replaces what speaks and is not exempt; borrowed where there is nothing to replace.
+/// Replaces what speaks and is not exempt; borrowed where there is nothing to replace. Plain
+/// letters, which is most of every text, are passed over as bytes.
 fn replaced(
     text: &str,
     exempt: impl Fn(char) -> bool,
     put: impl Fn(&mut String, char),
 ) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') || exempt(char::from(byte))) {
-        return Cow::Borrowed(text);
-    }
-    let (mut out, mut changed, mut before) = (String::with_capacity(text.len()), false, None);
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        if !exempt(letter) && speaks(before, letter, letters.peek().copied()) {
-            changed = true;
-            put(&mut out, letter);
-        } else {
-            out.push(letter);
+    let (mut out, mut copied, mut at) = (None::<String>, 0, 0);
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        let plain = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~'));
+        at += plain.unwrap_or(rest.len());
+        let (before, from) = text.split_at(at);
+        let mut letters = from.chars();
+        let Some(letter) = letters.next() else { break };
+        let next = at + letter.len_utf8();
+        if !exempt(letter) && speaks(before.chars().next_back(), letter, letters.next()) {
+            let out = out.get_or_insert_with(|| String::with_capacity(text.len()));
+            out.push_str(text.get(copied..at).unwrap_or_default());
+            put(out, letter);
+            copied = next;
         }
-        before = Some(letter);
+        at = next;
     }
-    if changed { Cow::Owned(out) } else { Cow::Borrowed(text) }
+    match out {
+        None => Cow::Borrowed(text),
+        Some(out) => Cow::Owned(out + text.get(copied..).unwrap_or_default()),
+    }
 }
 
 fn mark(out: &mut String, letter: char) {

@@ -1,9 +1,11 @@
 //! A report as text: a row a line where it fits, else a few lines a row, in which no figure is ever cut
 //! or touches another.
 
+use std::collections::BTreeMap;
+
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::marks;
+use crate::domain::{Money, marks};
 use crate::layout::{Align, Table, ends_within, wrapped};
 use crate::ledger::in_zone;
 use crate::ledger::query::report::{Behind, Cell, Column, Explanation, Kind, Place, Report, Row};
@@ -82,7 +84,7 @@ pub fn text(report: &Report, words: &Words, wide: bool) -> String {
 
 /// The items behind a figure, which add up to it.
 pub fn explanation(explanation: &Explanation, words: &Words) -> String {
-    let figure = |amount: crate::domain::Money| words.figure(&amount.to_string());
+    let figure = |amount: Money| words.figure(&amount.to_string());
     let names = ["item", "entry", "amount"].map(|name| heading(words, name));
     let [item, entry, amount] = &names;
     let mut table =
@@ -140,6 +142,10 @@ impl Page<'_> {
         let mut table = Table::new(&columns);
         for row in &self.report.rows {
             table.row(row.cells.iter().map(|cell| self.figure(cell)).collect());
+            // The others need not be written for nothing.
+            if table.width() > most {
+                return None;
+            }
         }
         for (currency, cells) in &self.report.totals {
             let mut cells: Vec<String> = cells.iter().map(|cell| self.value(cell)).collect();
@@ -152,8 +158,7 @@ impl Page<'_> {
             }
             table.sum(cells);
         }
-        let text = table.render();
-        text.lines().all(|line| line.width() <= most).then_some(text)
+        (table.width() <= most).then(|| table.render())
     }
 
     /// The places of the columns that stand somewhere. A currency is said with the amount.
@@ -219,17 +224,15 @@ impl Page<'_> {
 
     /// How wide a detail has to be, its gap included, so that all of them have room.
     fn detail_width(&self) -> usize {
-        let rows = self.report.rows.iter().map(|row| &row.cells).chain(self.report.totals.values());
+        let rows = || self.report.rows.iter().map(|row| &row.cells);
+        let all = || rows().chain(self.report.totals.values());
         let mut widest = 0;
-        for (_, column) in self.places(Place::Detail) {
-            widest = widest.max(heading(self.words, &column.name).width());
-        }
-        for cells in rows {
-            for (place, column) in self.places(Place::Detail) {
-                let width = cells.get(place).map_or(0, |cell| self.figure(cell).width());
-                let most = if column.kind == Kind::Text { LONG_TEXT } else { WIDTH };
-                widest = widest.max(width.min(most));
-            }
+        for (place, column) in self.places(Place::Detail) {
+            let heading = heading(self.words, &column.name).width();
+            let cells = all().filter_map(|cells| cells.get(place));
+            let width = self.widest(cells);
+            let most = if column.kind == Kind::Text { LONG_TEXT } else { WIDTH };
+            widest = widest.max(heading).max(width.min(most));
         }
         let needed = (widest + GAP).min(WIDTH);
         // As many lines as are needed, the details of each as far apart as there is room.
@@ -237,6 +240,28 @@ impl Page<'_> {
         let a_line = (WIDTH / needed).clamp(1, count);
         let lines = count.div_ceil(a_line);
         (WIDTH / count.div_ceil(lines)).min(needed.max(16))
+    }
+
+    /// How wide the widest of some cells is. Of amounts with as many decimals only the largest and
+    /// the least are written out: the others are no wider.
+    fn widest<'a>(&self, cells: impl Iterator<Item = &'a Cell>) -> usize {
+        let (mut widest, mut ends) = (0, BTreeMap::<u8, (i64, i64)>::new());
+        for cell in cells {
+            if let Cell::Money(amount) = cell {
+                let minor = amount.minor();
+                let (least, most) = ends.entry(amount.scale()).or_insert((minor, minor));
+                (*least, *most) = (minor.min(*least), minor.max(*most));
+            } else {
+                widest = widest.max(self.figure(cell).width());
+            }
+        }
+        for (scale, (least, most)) in ends {
+            for minor in [least, most] {
+                let figure = self.figure(&Cell::Money(Money::from_minor(minor, scale)));
+                widest = widest.max(figure.width());
+            }
+        }
+        widest
     }
 
     fn facts(&self) -> String {
@@ -262,26 +287,69 @@ impl Page<'_> {
 /// One that is too wide for its column takes lines of its own.
 fn in_grid(texts: &[String], width: usize) -> String {
     let a_line = (WIDTH / width.max(1)).max(1);
-    let (mut lines, mut line, mut taken) = (Vec::new(), String::new(), 0);
+    let (mut lines, mut line, mut taken) = (String::new(), String::new(), 0);
+    let mut finish = |line: &mut String| {
+        if !line.trim().is_empty() {
+            push_right(&mut lines, line, line.width(), WIDTH);
+            lines.push('\n');
+        }
+        line.clear();
+    };
     for text in texts {
-        let is_too_wide = text.width() + GAP > width;
+        let wide = text.width();
+        let is_too_wide = wide + GAP > width;
         if taken == a_line || is_too_wide {
-            lines.push(std::mem::take(&mut line));
+            finish(&mut line);
             taken = 0;
         }
         if is_too_wide {
-            lines.extend(wrapped(text, WIDTH));
+            wrapped(text, WIDTH).into_iter().for_each(|mut part| finish(&mut part));
         } else {
-            line += &at_right(text, width);
+            push_right(&mut line, text, wide, width);
             taken += 1;
         }
     }
-    lines.push(line);
-    let lines = lines.iter().filter(|line| !line.trim().is_empty());
-    lines.map(|line| at_right(line, WIDTH) + "\n").collect()
+    finish(&mut line);
+    lines
 }
 
-/// A text that ends at `width`.
-fn at_right(text: &str, width: usize) -> String {
-    " ".repeat(width.saturating_sub(text.width())) + text
+/// Adds a text, which is `wide` cells, so that it ends `width` cells further on.
+fn push_right(to: &mut String, text: &str, wide: usize, width: usize) {
+    to.extend(std::iter::repeat_n(' ', width.saturating_sub(wide)));
+    to.push_str(text);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_widest_of_some_cells_is_that_of_all_of_them(
+            amounts in prop::collection::vec((-20_000_000_i64..20_000_000, 0_u8..3), 0..20),
+        ) {
+            let words = Words::french();
+            let report = Report {
+                report: String::new(),
+                by: String::new(),
+                from: None,
+                to: crate::domain::Day::EPOCH,
+                future: false,
+                known_at: 0,
+                columns: Vec::new(),
+                rows: Vec::new(),
+                totals: BTreeMap::new(),
+                facts: Vec::new(),
+                zone: String::new(),
+            };
+            let page = Page::of(&report, &words);
+            let amount = |(minor, scale): &(i64, u8)| Cell::Money(Money::from_minor(*minor, *scale));
+            let mut cells: Vec<Cell> = amounts.iter().map(amount).collect();
+            cells.push(Cell::Count(1_234));
+            let all = cells.iter().map(|cell| page.figure(cell).width()).max();
+            prop_assert_eq!(Some(page.widest(cells.iter())), all);
+        }
+    }
 }

@@ -97,6 +97,9 @@ impl Words {
     /// A figure in plain notation as it is written in the language: `1,234.50`, `1 234,50`.
     pub fn figure(&self, plain: &str) -> String {
         let [thousands, decimals] = &self.marks;
+        if thousands == "," && decimals == "." {
+            return grouped(plain);
+        }
         let mut out = String::new();
         for letter in grouped(plain).chars() {
             match letter {
