@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::common::{TestBook, options};
 use daybook::engine::{Book, Session, intake};
-use daybook::ledger::lookup::{Index, fold};
+use daybook::ledger::lookup::card::Card;
+use daybook::ledger::lookup::{Index, fold, once};
 use daybook::ledger::query::lookup::{Hit, LookupOf, LookupOnce, Matched};
 use daybook::ledger::query::page::{CustomersAfter, Depth, DocumentsAfter};
 use daybook::ledger::query::show::Shown;
@@ -440,6 +441,28 @@ fn heard(text: &str, (from, length): (usize, usize), slip: Option<(usize, char)>
         heard[place] = letter;
     }
     heard.into_iter().collect()
+}
+
+#[test]
+fn digits_are_looked_for_among_the_accounts_that_they_may_mean() {
+    let mut test = TestBook::rwanda();
+    for n in 0..40 {
+        let phone = 250_780_000_000_u64 + n * 1_000_003;
+        register(&mut test, &format!(r#""code":"K{n:03}","name":"Hotel {n}","phone":"+{phone}""#));
+    }
+    register(&mut test, r#""code":"X-0 421","name":"By code""#);
+    register(&mut test, r#""code":"Y","name":"By phone","phone":"0788 123 421""#);
+    for (query, expected) in [("421", 2), ("788123421", 1), ("0787000021", 1), ("+250788", 1)] {
+        let asked = daybook::ledger::lookup::Asked::of(query);
+        let number = asked.number.as_ref().unwrap();
+        let built = test.book.as_ref().unwrap().shared().view(|view| {
+            let may_mean = |card: &Card| once::may_mean(card, &asked, number);
+            let state = once::accounts(view.rows, view.today, &asked, may_mean).unwrap();
+            state.accounts.iter().map(|part| part.accounts.len()).sum::<usize>()
+        });
+        assert_eq!(built, expected, "{query}");
+        hits(&test, query);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! An index for one query, as a process needs it that looks up once: every account, and of the
-//! documents only those that the query may mean. It answers as the whole index does. May use: std,
-//! the ledger's tables, the other parts of the look-up.
+//! An index for one query, as a process needs it that looks up once: of the accounts those that the
+//! query may mean, where that is soon found out, and of the documents too. It answers as the whole
+//! index does. May use: std, the ledger's tables, the other parts of the look-up.
 
 use std::ops::RangeInclusive;
 
@@ -9,30 +9,47 @@ use serde::Deserialize;
 use crate::domain::{Day, Money};
 use crate::ledger::tables::{AccountId, CARDS, CHECKPOINT, ITEMS, ItemId, ItemKind, REFERENCES};
 use crate::store::rows::{LedgerError, Rows};
+use crate::threads;
 
 use super::asked::{Asked, Number};
-use super::documents::{By, Documents, amount_key};
+use super::card::Card;
+use super::documents::{By, Documents};
+use super::fold::{Phone, SHORTEST_PHONE};
 use super::parts::{Stage, State};
 use super::reading::{gave_up, read_accounts};
 use super::source::Found;
 use super::{fold, keys};
 
-/// The first fields of an item's row: all that it is found by.
+/// The first fields of an item's row: all that a number is found by. Its text is compared byte by
+/// byte, so nothing checks that it is text.
+#[derive(Deserialize)]
+struct Numbered<'a> {
+    kind: ItemKind,
+    #[serde(borrow)]
+    number: &'a [u8],
+}
+
+/// The same with those that an amount is found by.
 #[derive(Deserialize)]
 struct Glance<'a> {
     kind: ItemKind,
     #[serde(borrow)]
-    number: &'a str,
+    number: &'a [u8],
     _account: AccountId,
     _date: Day,
     _due: Day,
     amount: Money,
 }
 
-/// Every account; of the documents, those whose open amount a query may mean.
-pub fn accounts(rows: &dyn Rows, today: Day, asked: &Asked) -> Result<State, LedgerError> {
+/// The accounts whose cards are `wanted`; of the documents, those whose open amount a query may mean.
+pub fn accounts(
+    rows: &dyn Rows,
+    today: Day,
+    asked: &Asked,
+    wanted: impl Fn(&Card) -> bool,
+) -> Result<State, LedgerError> {
     let end = CARDS.last(rows, &())?.map_or(0, |(block, _)| block + 1);
-    let (builder, mut items) = read_accounts(&rows, 0..end, today, |_| true)?;
+    let (builder, mut items) = read_accounts(&rows, 0..end, today, wanted)?;
     let number = asked.number.as_ref();
     items.retain(|(_, by)| match (by, number) {
         (By::Amount(left), Some(number)) => number.is_amount(*left),
@@ -45,22 +62,71 @@ pub fn accounts(rows: &dyn Rows, today: Day, asked: &Asked) -> Result<State, Led
     Ok(state)
 }
 
-/// Adds the documents that a query may mean by number, amount or reference.
-pub fn add_documents(rows: &dyn Rows, asked: &Asked, state: &mut State) -> Result<(), LedgerError> {
+/// Whether digits may mean this account by its code or a telephone. It may say so of one that they do
+/// not mean, but of all that they do.
+pub fn may_mean(card: &Card, asked: &Asked, number: &Number) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let ends = |digits: &str, phone: &str| {
+        let most = digits.len().min(SHORTEST_PHONE);
+        let (head, tail) = (digits.get(..most), digits.get(digits.len() - most..));
+        [head, tail].into_iter().flatten().any(|end| phone.contains(end))
+    };
+    let has_phone = |meant: &Phone| {
+        let mut phones = card.phones.split(',').map(digits).filter(|phone| !phone.is_empty());
+        phones.any(|phone| ends(&number.digits, &phone) || ends(&meant.digits, &phone))
+    };
+    card.code.replace(' ', "").contains(&asked.key) || number.phone.as_ref().is_some_and(has_phone)
+}
+
+/// The documents that a query may mean by number, amount or reference.
+pub fn documents(rows: &dyn Rows, asked: &Asked) -> Result<Vec<Found>, LedgerError> {
     let last = CHECKPOINT.get(rows, &())?.map_or(0, |checkpoint| checkpoint.head.seq);
     let middle = last / 2;
     let mut found: Vec<Found> = std::thread::scope(|scope| {
-        let referring = scope.spawn(|| referring(rows, &asked.key));
-        let older = scope.spawn(|| numbered(rows, (0, middle), asked.number.as_ref()));
-        let newer = numbered(rows, (middle, last + 1), asked.number.as_ref())?;
-        let mut found = older.join().map_err(|_| gave_up())??;
-        found.extend(newer);
-        found.extend(referring.join().map_err(|_| gave_up())??);
+        let referring = threads::beside(scope, || referring(rows, &asked.key));
+        let older = threads::beside(scope, || numbered(rows, (0, middle), asked.number.as_ref()));
+        let newer = numbered(rows, (middle, last + 1), asked.number.as_ref());
+        let mut found = older.finish().unwrap_or_else(|| Err(gave_up()))?;
+        found.extend(newer?);
+        found.extend(referring.finish().unwrap_or_else(|| Err(gave_up()))?);
         Ok::<_, LedgerError>(found)
     })?;
     found.sort_by_key(|(id, _)| *id);
-    state.add_newest(super::accounts::Accounts::default(), Documents::of(&found));
-    Ok(())
+    Ok(found)
+}
+
+/// Adds documents to what is looked through.
+pub fn add_documents(state: &mut State, found: &[Found]) {
+    state.add_newest(super::accounts::Accounts::default(), Documents::of(found));
+}
+
+/// The last digits of documents' numbers that a query means.
+struct Tails {
+    ranges: Vec<RangeInclusive<u64>>,
+    /// One of these is the very last: nine in ten numbers end otherwise.
+    last: Vec<u8>,
+}
+
+impl Tails {
+    fn of(number: &Number) -> Tails {
+        let reversed = |digits: &str| -> String { digits.chars().rev().collect() };
+        let range = |tail: String| keys::digits_from(tail.chars())..=keys::digits_to(tail.chars());
+        let tails = number.tails.iter();
+        Tails {
+            ranges: tails.clone().map(|tail| range(reversed(tail))).collect(),
+            last: tails.filter_map(|tail| tail.bytes().last()).collect(),
+        }
+    }
+
+    /// Whether a number ends as the query does.
+    fn end(&self, number: &[u8]) -> bool {
+        let mut digits = number.iter().rev().filter(|letter| letter.is_ascii_digit()).peekable();
+        if !digits.peek().is_some_and(|digit| self.last.contains(digit)) {
+            return false;
+        }
+        let key = keys::digits_from(digits.map(|digit| char::from(*digit)));
+        self.ranges.iter().any(|range| range.contains(&key))
+    }
 }
 
 /// The documents of some entries whose number ends as a query, or whose amount it is.
@@ -71,26 +137,24 @@ fn numbered(
 ) -> Result<Vec<Found>, LedgerError> {
     let mut found = Vec::new();
     let Some(asked) = number else { return Ok(found) };
-    let reversed = |digits: &str| -> String { digits.chars().rev().collect() };
-    let tails: Vec<RangeInclusive<u64>> = asked
-        .tails
-        .iter()
-        .map(|tail| reversed(tail))
-        .map(|tail| keys::digits_from(tail.chars())..=keys::digits_to(tail.chars()))
-        .collect();
+    let tails = Tails::of(asked);
     ITEMS.stored_between(rows, (&from, &to), |id: ItemId, value| {
-        let row: Glance = ITEMS.first_fields(value)?;
-        let key = keys::digits_from(row.number.chars().rev().filter(char::is_ascii_digit));
-        if tails.iter().any(|range| range.contains(&key)) {
-            let number = row.number.to_string();
+        let (kind, number, amount) = if asked.amounts.is_empty() {
+            let row: Numbered = ITEMS.first_fields(value)?;
+            (row.kind, row.number, None)
+        } else {
+            let row: Glance = ITEMS.first_fields(value)?;
+            (row.kind, row.number, Some(row.amount))
+        };
+        if tails.end(number) {
+            let number = String::from_utf8_lossy(number).into_owned();
             found.push((
                 id,
-                if row.kind == ItemKind::Invoice { By::Invoice(number) } else { By::Other(number) },
+                if kind == ItemKind::Invoice { By::Invoice(number) } else { By::Other(number) },
             ));
         }
-        let amount = amount_key(row.amount);
-        if asked.amounts.iter().any(|range| range.contains(&amount)) {
-            found.push((id, By::Amount(row.amount)));
+        if let Some(amount) = amount.filter(|amount| asked.is_amount(*amount)) {
+            found.push((id, By::Amount(amount)));
         }
         Ok(())
     })?;
@@ -100,9 +164,10 @@ fn numbered(
 /// The documents with a reference of which a word, and what is behind it, begins as the query.
 fn referring(rows: &dyn Rows, key: &str) -> Result<Vec<Found>, LedgerError> {
     let mut found = Vec::new();
-    REFERENCES.each(rows, |id, reference| {
-        if may_begin(&reference, key) && begins(&fold::words(&reference), key) {
-            found.push((id, By::Reference(reference)));
+    REFERENCES.each_stored(rows, |id, value| {
+        let reference: &str = REFERENCES.first_fields(value)?;
+        if may_begin(reference, key) && begins(&fold::words(reference), key) {
+            found.push((id, By::Reference(reference.to_string())));
         }
         Ok(())
     })?;

@@ -10,7 +10,8 @@ use crate::threads;
 
 use super::accounts::Accounts;
 use super::build::Builder;
-use super::{card, source};
+use super::card::{self, Card};
+use super::source;
 
 /// How many rows of cards are read while the writer waits.
 const ROWS_AT_ONCE: u32 = 64;
@@ -37,12 +38,12 @@ impl Source for &dyn Rows {
     }
 }
 
-/// Reads the accounts of some rows of cards that `wanted` picks, cards and priors side by side.
+/// Reads the accounts of some rows of cards whose cards `wanted` picks, cards and priors side by side.
 pub fn read_accounts(
     source: &dyn Source,
     blocks: Range<u32>,
     today: Day,
-    wanted: impl Fn(AccountId) -> bool,
+    wanted: impl Fn(&Card) -> bool,
 ) -> Result<(Builder, Vec<source::Found>), LedgerError> {
     let steps = || {
         blocks
@@ -74,7 +75,7 @@ pub fn read_accounts(
                 Ok(())
             })?;
             let cards = rows_of_cards.iter().flat_map(|lines| card::cards(lines));
-            cards.filter(|card| wanted(card.id)).for_each(|card| builder.add(&card, 0));
+            cards.filter(&wanted).for_each(|card| builder.add(&card, 0));
         }
         priors.finish().ok_or_else(gave_up)?
     })?;
@@ -99,7 +100,7 @@ pub fn read_again(
     let blocks = first / CARDS_IN_ROW..last / CARDS_IN_ROW + 1;
     if blocks.len() < ids.len() {
         // Most of what stands there is wanted.
-        let wanted = |id| ids.binary_search(&id).is_ok();
+        let wanted = |card: &Card| ids.binary_search(&card.id).is_ok();
         return Ok(read_accounts(source, blocks, today, wanted)?.0.build());
     }
     let mut builder = Builder::default();

@@ -142,6 +142,13 @@ impl<'a> Candidates<'a> {
     }
 }
 
+impl Candidates<'_> {
+    /// The same without the tiers behind those of a number.
+    pub fn of_number(self) -> Self {
+        Candidates { tiers: [].iter(), ..self }
+    }
+}
+
 impl Iterator for Candidates<'_> {
     type Item = Candidate;
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
+use crate::ledger::lookup::card::Card;
 use crate::ledger::lookup::parts::State;
 use crate::ledger::lookup::{Asked, Candidate, Candidates, Tier, What, marks, once};
 use crate::ledger::tables::{
@@ -123,31 +124,52 @@ impl Question for LookupOnce {
         }
         let began = Instant::now();
         let asked = Asked::of(&query);
-        let mut state = once::accounts(view.rows, view.today, &asked)?;
-        let mut found = None;
-        // Most names are found before any document is looked at.
-        if asked.number.is_none() {
-            found = hits(view, &asked, &state, limit, Reach::Accounts)?;
-        }
-        if found.is_none() {
-            once::add_documents(view.rows, &asked, &mut state)?;
-            found = hits(view, &asked, &state, limit, Reach::Everything)?;
-        }
-        Ok(lookup(&query, began, false, found.unwrap_or_default()))
+        let found = once(view, &asked, limit)?;
+        Ok(lookup(&query, began, false, found))
     }
+}
+
+/// The hits on a query, of as little as they are found in.
+fn once(view: &View, asked: &Asked, limit: usize) -> Result<Vec<Hit>, Stop> {
+    let (rows, today) = (view.rows, view.today);
+    let mut documents = None;
+    // Digits mean documents, codes, amounts and telephones, before they are looked for in names.
+    if let Some(number) = asked.number.as_ref().filter(|number| number.letters.is_empty()) {
+        let may_mean = |card: &Card| once::may_mean(card, asked, number);
+        let mut state = once::accounts(rows, today, asked, may_mean)?;
+        let documents = documents.insert(once::documents(rows, asked)?);
+        once::add_documents(&mut state, documents);
+        if let Some(found) = hits(view, asked, &state, limit, Reach::Number)? {
+            return Ok(found);
+        }
+    }
+    let mut state = once::accounts(rows, today, asked, |_| true)?;
+    // Most names are found before any document is looked at.
+    if asked.number.is_none()
+        && let Some(found) = hits(view, asked, &state, limit, Reach::Accounts)?
+    {
+        return Ok(found);
+    }
+    let documents = match documents {
+        Some(documents) => documents,
+        None => once::documents(rows, asked)?,
+    };
+    once::add_documents(&mut state, &documents);
+    Ok(hits(view, asked, &state, limit, Reach::Everything)?.unwrap_or_default())
 }
 
 /// What candidates are taken from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
+    /// What a number means, without the names that it may stand in.
+    Number,
     /// The tiers that no document is in.
     Accounts,
     /// All tiers.
     Everything,
 }
 
-/// The hits on a query; none where there would be fewer than wanted without documents, and those
-/// are out of reach.
+/// The hits on a query; none where there would be fewer than wanted without what is out of reach.
 fn hits(
     view: &View,
     asked: &Asked,
@@ -160,11 +182,14 @@ fn hits(
         hits.add(found)?;
     }
     let mut candidates = Candidates::of(state, asked);
+    if reach == Reach::Number {
+        candidates = candidates.of_number();
+    }
     // Several candidates may be one account, or none any more.
     while hits.found.len() < limit {
         let candidate = candidates.next();
         let is_in_reach = candidate.as_ref().is_some_and(|one| one.tier < Tier::Reference);
-        if reach == Reach::Accounts && !is_in_reach {
+        if reach != Reach::Everything && !is_in_reach {
             return Ok(None);
         }
         let Some(candidate) = candidate else { break };
