@@ -11,14 +11,17 @@ use crate::common::counted::Counted;
 use daybook::domain::Code;
 use daybook::journal::disk::DiskFile;
 use daybook::journal::{Disk, Identity, JournalReader, RealDisk};
+use daybook::ledger::overlay::Overlay;
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, Page,
 };
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::FindCustomer;
-use daybook::ledger::query::{Question, View};
-use daybook::ledger::tables::CaseKind;
+use daybook::ledger::query::{Asked, Question, View};
+use daybook::ledger::rows::{LedgerError, Row, RowIter, SeeEach, SeeValue};
+use daybook::ledger::tables::{CHECKPOINT, CaseKind, MOVES};
+use daybook::ledger::{Batch, Rows};
 
 /// How many rows a question reads.
 fn rows_read<Q: Question>(test: &TestBook, question: &Q) -> u64 {
@@ -96,6 +99,56 @@ fn what_is_read_grows_with_what_is_answered() {
     note("an aging", &|test| rows_read(test, &AgingOf::default()));
     let faster: Vec<_> = figures.iter().filter(|(_, few, many)| *many > few * 9 / 2).collect();
     assert!(faster.is_empty(), "four times as much is answered: {faster:?} of {figures:?}");
+}
+
+/// Rows that note how many entries the moves of items are asked for at once.
+struct Widest<'a>(&'a dyn Rows, AtomicU64);
+
+impl Rows for Widest<'_> {
+    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        self.0.see(key, see)
+    }
+
+    fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
+        self.0.scan(from, to)
+    }
+
+    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        let entry =
+            |key: &[u8]| key.get(1..9).map(|seq| u64::from_be_bytes(seq.try_into().unwrap()));
+        let is_of_moves = from[0] == MOVES.letter();
+        if let (true, Some(from), Some(to)) = (is_of_moves, entry(from), entry(to)) {
+            self.1.fetch_max(to - from, Ordering::Relaxed);
+        }
+        self.0.each(from, to, see)
+    }
+
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+        self.0.last(from, to)
+    }
+}
+
+/// What an aging of a past day holds in memory is what some entries left open, not all of them.
+#[test]
+fn an_aging_of_a_past_day_looks_through_so_many_entries_at_once() {
+    let test = book(20);
+    test.book.as_ref().unwrap().shared().view(|view| {
+        // The book is as long as a large one, most of it about other things.
+        let mut long = Batch::default();
+        let mut checkpoint = CHECKPOINT.need(view.rows, &()).unwrap();
+        checkpoint.head.seq = 1_000_000;
+        CHECKPOINT.put(&mut long, &(), &checkpoint).unwrap();
+        let long = Overlay::of(view.rows, long);
+        let widest = Widest(&long, AtomicU64::new(0));
+        let as_of = Some("2026-09-05".parse().unwrap());
+        let question = AgingOf { asked: Asked { as_of, known_at: None } };
+        let answer = question.answer(&View { rows: &widest, ..*view }).unwrap();
+        let whole = question.answer(view).unwrap();
+        assert_eq!((&answer.rows, &answer.totals), (&whole.rows, &whole.totals));
+        assert_eq!(answer.rows.len(), 1);
+        let entries = widest.1.load(Ordering::Relaxed);
+        assert!((1..=65_536).contains(&entries), "{entries} entries at once");
+    });
 }
 
 /// A disk that counts how many files are opened.

@@ -22,6 +22,9 @@ use super::sums;
 /// With fewer accounts to look through than one in so many, each is looked through on its own.
 const FEW: usize = 50;
 
+/// How many entries are looked through at once: what is left of their items is held in memory.
+const ENTRIES_AT_ONCE: usize = 1 << 15;
+
 /// The first fields of an item's row: all that a sum needs.
 #[derive(Deserialize)]
 struct Glance<'a> {
@@ -251,23 +254,26 @@ impl All<'_> {
         Ok(all)
     }
 
-    /// From what changed items, then the items: the older half of them in another thread.
+    /// From what changed items, then the items: some entries at a time, and as many later ones in
+    /// another thread.
     fn looked_through(
         &self,
         contested: &mut Vec<Contested>,
     ) -> Result<FxHashMap<AccountId, Sums>, LedgerError> {
         let (rows, when) = (self.view.rows, self.when);
         let last = CHECKPOINT.need(rows, &())?.head.seq;
-        let middle = last / 2;
-        let (older, newer) = at_once(
-            move || left_between(rows, (0, middle), when),
-            || left_between(rows, (middle, last + 1), when),
-        )?;
         let mut sums = FxHashMap::default();
-        for left in older.into_iter().chain(newer) {
-            if self.changed.contains(&left.account) && !self.merged.contains(&left.account) {
-                let nothing = || Sums::nothing(left.amount.zero());
-                self.add(sums.entry(left.account).or_insert_with(nothing), &left, contested)?;
+        for from in (0..=last).step_by(2 * ENTRIES_AT_ONCE) {
+            let middle = from + ENTRIES_AT_ONCE as u64;
+            let (older, newer) = at_once(
+                move || left_between(rows, (from, middle), when),
+                || left_between(rows, (middle, middle + ENTRIES_AT_ONCE as u64), when),
+            )?;
+            for left in older.into_iter().chain(newer) {
+                if self.changed.contains(&left.account) && !self.merged.contains(&left.account) {
+                    let nothing = || Sums::nothing(left.amount.zero());
+                    self.add(sums.entry(left.account).or_insert_with(nothing), &left, contested)?;
+                }
             }
         }
         Ok(sums)
