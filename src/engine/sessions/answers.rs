@@ -14,12 +14,10 @@ use crate::store::rows::Stop;
 
 use super::local::{Asker, Own};
 use super::turns::Slot;
+use super::wire::pieces::Pieces;
 use crate::engine::error::Failure;
 
-/// The longest answer that is kept, in bytes of JSON.
-const LONGEST: usize = 256 << 10;
-
-/// How many bytes are kept; where that is too little, all of it is dropped.
+/// How many bytes of short answers are kept; where that is too little, all of it is dropped.
 const MOST: usize = 4 << 20;
 
 /// What an answer depends on besides the entry it is true at.
@@ -52,10 +50,11 @@ impl Answers {
         kept.all.get(asked).filter(|_| kept.head == head).cloned()
     }
 
-    fn keep(&self, head: u64, asked: Asked, answer: &[u8]) {
+    fn keep(&self, head: u64, asked: Asked, answer: &Pieces) {
+        let Some(answer) = answer.only() else { return };
         let mut kept = self.kept();
         // An older moment that somebody holds is of no use to others.
-        if head < kept.head || answer.len() > LONGEST {
+        if head < kept.head {
             return;
         }
         if head > kept.head || kept.bytes + answer.len() > MOST {
@@ -75,12 +74,14 @@ impl Own {
         asker: &Asker,
         question: &Q,
         of: &str,
-    ) -> Result<(Vec<u8>, Option<Slot>), Failure> {
+    ) -> Result<(Pieces, Option<Slot>), Failure> {
         self.ask_by(asker, question, |view: &View, answer| {
-            let json = || -> Result<Vec<u8>, Stop> {
-                let json = serde_json::to_vec(&answer()?);
+            let json = || -> Result<Pieces, Stop> {
+                let mut json = Pieces::default();
+                let written = serde_json::to_writer(&mut json, &answer()?);
                 let wrong = |error| LedgerError::Contradiction(format!("{}: {error}", Q::NAME));
-                Ok(json.map_err(wrong)?)
+                written.map_err(wrong)?;
+                Ok(json)
             };
             if !Q::IS_OF_ROWS {
                 return json();
@@ -88,7 +89,7 @@ impl Own {
             let (head, today, sees) = (view.head()?, view.today, view.sees);
             let asked = Asked { name: Q::NAME, of: of.into(), today, sees };
             if let Some(kept) = self.answers.find(head, &asked) {
-                return Ok(kept.to_vec());
+                return Ok(Pieces::from(kept.to_vec()));
             }
             let json = json()?;
             self.answers.keep(head, asked, &json);
@@ -99,7 +100,14 @@ impl Own {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use super::super::wire::pieces::LONGEST;
     use super::*;
+
+    fn text(text: &str) -> Pieces {
+        Pieces::from(text.as_bytes().to_vec())
+    }
 
     fn asked(of: &str) -> Asked {
         let (today, sees) = (Day::EPOCH, ViewerPolicySet::ALL);
@@ -109,7 +117,7 @@ mod tests {
     #[test]
     fn an_answer_is_found_at_its_own_moment_and_by_whoever_sees_as_much() {
         let answers = Answers::default();
-        answers.keep(7, asked("a"), b"one");
+        answers.keep(7, asked("a"), &text("one"));
         assert_eq!(answers.find(7, &asked("a")).as_deref(), Some(&b"one"[..]));
         assert_eq!(answers.find(7, &asked("b")), None);
         let careful = Asked { sees: ViewerPolicySet::CAREFUL, ..asked("a") };
@@ -119,9 +127,9 @@ mod tests {
         for other in [6, 8] {
             assert_eq!(answers.find(other, &asked("a")), None);
         }
-        answers.keep(6, asked("a"), b"older");
+        answers.keep(6, asked("a"), &text("older"));
         assert_eq!(answers.find(7, &asked("a")).as_deref(), Some(&b"one"[..]));
-        answers.keep(8, asked("b"), b"two");
+        answers.keep(8, asked("b"), &text("two"));
         assert_eq!(answers.find(8, &asked("a")), None);
         assert_eq!(answers.find(8, &asked("b")).as_deref(), Some(&b"two"[..]));
     }
@@ -129,10 +137,13 @@ mod tests {
     #[test]
     fn what_is_kept_has_an_end() {
         let answers = Answers::default();
-        answers.keep(1, asked("long"), &vec![0; LONGEST + 1]);
+        let mut long = Pieces::default();
+        long.write_all(&vec![0; LONGEST + 1]).unwrap();
+        answers.keep(1, asked("long"), &long);
         assert_eq!(answers.find(1, &asked("long")), None);
+        let short = Pieces::from(vec![0; LONGEST]);
         for n in 0..100 {
-            answers.keep(1, asked(&n.to_string()), &vec![0; LONGEST]);
+            answers.keep(1, asked(&n.to_string()), &short);
             assert!(answers.kept().bytes <= MOST + 10, "{}", answers.kept().bytes);
             assert!(answers.find(1, &asked(&n.to_string())).is_some());
         }

@@ -21,6 +21,7 @@ use crate::engine::sessions::turns::Slot;
 use crate::engine::sessions::wire::message::{
     Hello, PROTOCOL, Reply, Request, SentPreview, Welcome,
 };
+use crate::engine::sessions::wire::pieces::Pieces;
 use crate::engine::sessions::wire::{asked, frame};
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::receipt::Preview;
@@ -236,17 +237,21 @@ impl Talking<'_> {
             let answer = self.answer(request);
             // Who asks one thing after the other is answered at once; the writer need not wake up.
             if from.buffer().is_empty() && self.outbox.is_idle() {
-                let (bytes, _slot) = match answer {
-                    Answer::Reply(reply, slot) => (reply.bytes(number), slot),
-                    Answer::Pending(pending) => (Reply::of(&pending.wait()).bytes(number), None),
+                let (bytes, _slot): (Pieces, Option<Slot>) = match answer {
+                    Answer::Json(json, slot) => (Reply::with_json(number, json), slot),
+                    Answer::Reply(reply) => (reply.bytes(number).into(), None),
+                    Answer::Pending(pending) => {
+                        (Reply::of(&pending.wait()).bytes(number).into(), None)
+                    }
                 };
                 let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
-                frame::write(&mut *to, &bytes)?;
+                bytes.send(&mut *to)?;
                 to.flush()?;
                 continue;
             }
             let out = match answer {
-                Answer::Reply(reply, slot) => Out::Bytes(reply.bytes(number), slot),
+                Answer::Json(json, slot) => Out::Bytes(Reply::with_json(number, json), slot),
+                Answer::Reply(reply) => Out::Bytes(reply.bytes(number).into(), None),
                 Answer::Pending(pending) => Out::Pending(number, pending),
             };
             if !self.outbox.push(out) {
@@ -264,15 +269,15 @@ impl Talking<'_> {
                     "error-moment-past",
                     "the moment that was asked for is past: this took too long, ask again",
                 );
-                return Answer::Reply(Reply::from_failure(&BookError::Wire(why).into()), None);
+                return Answer::Reply(Reply::from_failure(&BookError::Wire(why).into()));
             }
             held => held.as_ref().map(|(_, picture)| picture),
         };
         let still_there = || !is_gone(self.stream);
         let asker = Asker { by: self.caller, still_there: &still_there, at };
         match asked::answer(&self.hub.own, &asker, name, of) {
-            Ok((json, slot)) => Answer::Reply(Reply::raw(json), slot),
-            Err(failure) => Answer::Reply(Reply::from_failure(&failure), None),
+            Ok((json, slot)) => Answer::Json(json, slot),
+            Err(failure) => Answer::Reply(Reply::from_failure(&failure)),
         }
     }
 
@@ -305,7 +310,7 @@ impl Talking<'_> {
                 self.hub.attending.attend(self.number, &by.name, told, what);
             })),
         };
-        Answer::Reply(reply, None)
+        Answer::Reply(reply)
     }
 
     fn watch(&mut self) {
@@ -336,7 +341,9 @@ fn is_gone(stream: &UnixStream) -> bool {
 }
 
 enum Answer {
-    Reply(Reply, Option<Slot>),
+    /// In JSON; of a long question, with its slot.
+    Json(Pieces, Option<Slot>),
+    Reply(Reply),
     Pending(crate::engine::sessions::local::Pending),
 }
 
@@ -366,13 +373,13 @@ fn send(outbox: &Outbox, to: &Line, hub: &Hub, caller: &Caller) -> io::Result<()
             out = outbox.take();
         }
         let Some(out) = out else { return Ok(()) };
-        let (bytes, _slot) = match out {
+        let (bytes, _slot): (Pieces, Option<Slot>) = match out {
             Out::Bytes(bytes, slot) => (bytes, slot),
-            Out::Changed(change) => (Reply::Changed(change).bytes(0), None),
-            Out::Here(here) => (Reply::Here(here).bytes(0), None),
+            Out::Changed(change) => (Reply::Changed(change).bytes(0).into(), None),
+            Out::Here(here) => (Reply::Here(here).bytes(0).into(), None),
             Out::Standing(why) => {
                 let why = why.map(|why| why.name().to_string());
-                (Reply::Standing(why).bytes(0), None)
+                (Reply::Standing(why).bytes(0).into(), None)
             }
             Out::Pending(number, pending) => {
                 let outcome = match pending.ready() {
@@ -382,7 +389,7 @@ fn send(outbox: &Outbox, to: &Line, hub: &Hub, caller: &Caller) -> io::Result<()
                         pending.wait()
                     }
                 };
-                (Reply::of(&outcome).bytes(number), None)
+                (Reply::of(&outcome).bytes(number).into(), None)
             }
             Out::Check => match hub.own.role(caller) {
                 Ok(_) => continue,
@@ -393,6 +400,6 @@ fn send(outbox: &Outbox, to: &Line, hub: &Hub, caller: &Caller) -> io::Result<()
                 }
             },
         };
-        frame::write(&mut *line(), &bytes)?;
+        bytes.send(&mut *line())?;
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use crate::engine::sessions::local::Pending;
 use crate::engine::sessions::turns::Slot;
 use crate::engine::sessions::wire::message::Here;
+use crate::engine::sessions::wire::pieces::Pieces;
 use crate::engine::writing::change::Change;
 use crate::engine::writing::standing::ReadOnly;
 
@@ -18,7 +19,7 @@ const MOST_BYTES: usize = 256 << 10;
 /// Something to be sent.
 pub enum Out {
     /// A message; of a long question, with the slot that is held until it is sent.
-    Bytes(Vec<u8>, Option<Slot>),
+    Bytes(Pieces, Option<Slot>),
     /// The receipt of a command, by the number of its request.
     Pending(u64, Pending),
     /// What changed.

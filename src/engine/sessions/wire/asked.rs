@@ -6,6 +6,7 @@ use crate::domain::{Message, Reason};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::sessions::local::{Asker, Own};
 use crate::engine::sessions::turns::Slot;
+use crate::engine::sessions::wire::pieces::Pieces;
 use crate::ledger::query::Question;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::balance::BalanceOf;
@@ -38,7 +39,7 @@ macro_rules! questions {
             asker: &Asker,
             name: &str,
             of: &RawValue,
-        ) -> Result<(Vec<u8>, Option<Slot>), Failure> {
+        ) -> Result<(Pieces, Option<Slot>), Failure> {
             match name {
                 $(<$kind>::NAME => one::<$kind>(own, asker, of),)+
                 _ => Err(BookError::Wire(no_question(name)).into()),
@@ -87,7 +88,7 @@ fn one<Q: Question>(
     own: &Own,
     asker: &Asker,
     of: &RawValue,
-) -> Result<(Vec<u8>, Option<Slot>), Failure> {
+) -> Result<(Pieces, Option<Slot>), Failure> {
     let malformed =
         |error: serde_json::Error| BookError::Wire(Reason::text(format!("{}: {error}", Q::NAME)));
     let question: Q = serde_json::from_str(of.get()).map_err(malformed)?;

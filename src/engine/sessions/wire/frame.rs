@@ -75,7 +75,15 @@ fn too_long() -> io::Error {
 
 /// Writes a message, in as many frames as it takes.
 pub fn write(to: &mut impl Write, message: &[u8]) -> io::Result<()> {
-    let mut parts = message.chunks(MOST).peekable();
+    write_parts(to, std::iter::once(message))
+}
+
+/// Writes a message that stands in several parts.
+pub fn write_parts<'a>(
+    to: &mut impl Write,
+    parts: impl Iterator<Item = &'a [u8]>,
+) -> io::Result<()> {
+    let mut parts = parts.flat_map(|part| part.chunks(MOST)).peekable();
     while let Some(part) = parts.next() {
         let more = if parts.peek().is_some() { MORE } else { 0 };
         let length = u32::try_from(part.len()).map_err(|_| too_long())?;

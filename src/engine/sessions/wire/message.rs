@@ -11,6 +11,8 @@ use crate::engine::sessions::listing::ListAsk;
 use crate::engine::writing::change::Change;
 use crate::engine::writing::receipt::{Preview, Receipt};
 
+use super::pieces::Pieces;
+
 /// The version of what is said. A side that speaks another one says so and hangs up.
 pub const PROTOCOL: u32 = 2;
 
@@ -167,15 +169,9 @@ impl From<Failed> for Failure {
 }
 
 impl Reply {
-    /// An answer that is JSON already.
-    pub fn raw(json: Vec<u8>) -> Reply {
-        let raw = String::from_utf8(json).ok().and_then(|json| RawValue::from_string(json).ok());
-        match raw {
-            Some(raw) => Reply::Ok(raw),
-            None => {
-                Reply::failed(false, &Reason::said("error-answer-no-json", "the answer is no JSON"))
-            }
-        }
+    /// The message with the answer to request `number`, which is JSON already.
+    pub fn with_json(number: u64, json: Pieces) -> Pieces {
+        json.between(format!(r#"[{number},{{"ok":"#), "}]")
     }
 
     /// An answer.

@@ -9,3 +9,4 @@
 pub mod asked;
 pub mod frame;
 pub mod message;
+pub mod pieces;
