@@ -1,6 +1,8 @@
 //! Threads that may not be had: where the system starts no more of them, the caller does the work
-//! itself or reports it. `std::thread::spawn` would panic. May use: std.
+//! itself or reports it. `std::thread::spawn` would panic. Nor are they had where others need the
+//! processor. May use: std.
 
+use std::cell::Cell;
 use std::io;
 use std::sync::mpsc;
 use std::thread::{Builder, JoinHandle, Scope, ScopedJoinHandle};
@@ -36,12 +38,32 @@ pub enum Beside<'scope, R, F> {
     Here(F),
 }
 
+thread_local! {
+    static ALONE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does work that asks for no thread beside this one: [`beside`] leaves all of it here.
+pub fn alone<R>(work: impl FnOnce() -> R) -> R {
+    /// Ends it, however the work ends.
+    struct Until(bool);
+    impl Drop for Until {
+        fn drop(&mut self) {
+            ALONE.set(self.0);
+        }
+    }
+    let _until = Until(ALONE.replace(true));
+    work()
+}
+
 /// Begins work in another thread of `scope`, where one can be had.
 pub fn beside<'scope, R, F>(scope: &'scope Scope<'scope, '_>, work: F) -> Beside<'scope, R, F>
 where
     R: Send + 'scope,
     F: FnOnce() -> R + Send + 'scope,
 {
+    if ALONE.get() {
+        return Beside::Here(work);
+    }
     let (give, take) = mpsc::sync_channel::<F>(1);
     let begun = Builder::new().spawn_scoped(scope, move || take.recv().ok().map(|work| work()));
     let Ok(thread) = begun else { return Beside::Here(work) };
@@ -75,6 +97,15 @@ mod tests {
             beside(scope, || -> i32 { std::panic::resume_unwind(Box::new("gone")) }).finish()
         });
         assert_eq!(panicked, None);
+    }
+
+    #[test]
+    fn work_that_is_done_alone_stays_in_its_thread() {
+        let where_it_is = || std::thread::current().id();
+        let beside_me = || std::thread::scope(|scope| beside(scope, where_it_is).finish());
+        assert_ne!(beside_me(), Some(where_it_is()));
+        assert_eq!(alone(|| (alone(beside_me), beside_me())).1, Some(where_it_is()));
+        assert_ne!(beside_me(), Some(where_it_is()), "only as long as it lasts");
     }
 
     #[test]

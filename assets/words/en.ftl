@@ -1243,7 +1243,6 @@ error-not-again = it cannot be opened again
 error-no-answer = no answer
 error-other-answers = { $socket } is answered by { $other }, not by { $owner }
 error-other-protocol = it speaks version { $version } of the protocol
-error-answer-no-json = the answer is no JSON
 error-newer-rule = a newer program refused this by the rule { $rule }
 error-newer-event = a newer program made the event { $event }
 error-no-question = there is no question { $question }

@@ -1455,7 +1455,6 @@ error-not-again = elle ne peut pas être rouverte
 error-no-answer = pas de réponse
 error-other-answers = c'est { $other } qui répond à l'adresse { $socket }, et non { $owner }
 error-other-protocol = l'autre côté emploie la version { $version } du protocole
-error-answer-no-json = la réponse n'est pas du JSON
 error-newer-rule = un programme plus récent a refusé ceci par la règle { $rule }
 error-newer-event = un programme plus récent a créé l'événement { $event }
 error-no-question = il n'y a pas de question { $question }

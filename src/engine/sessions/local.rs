@@ -244,8 +244,16 @@ impl Own {
         let today = by.today.unwrap_or_else(|| self.today());
         self.shared.view_of(rows, today, by.sees(&now)?, |view| {
             Own::may_ask(by, view, Q::NEEDS)?;
-            way(view, &|| question.answer(view))
+            way(view, &|| match turn.may_share {
+                true => question.answer(view),
+                false => threads::alone(|| question.answer(view)),
+            })
         })
+    }
+
+    /// Somebody comes who may ask or send something at any moment, until what is returned is dropped.
+    pub(super) fn join(&self) -> turns::Party {
+        self.turns.join()
     }
 
     /// All rows as they are now: questions may be asked of them as long as they are held.

@@ -1,7 +1,8 @@
 //! Which questions may use the processor, and when. Questions run in parallel while there are cores
 //! for them. Beyond that, the user who has used the least time recently goes first, and a running
 //! question gives way between two rows. A user who asks for one report after another slows down only
-//! their own work, and the writer always finds a core.
+//! their own work, and the writer always finds a core: a question works in one thread as soon as
+//! several parties are there.
 //!
 //! A question that takes long also needs one of its user's few places: each of these holds a
 //! picture of the ledger, and its answer until that is sent. May use: std, the ledger's port.
@@ -38,10 +39,20 @@ pub struct Turns {
     most_long: usize,
 }
 
+/// One of those who may ask or send something at any moment, until it is dropped.
+pub struct Party(Arc<Turns>);
+
+impl Drop for Party {
+    fn drop(&mut self) {
+        self.0.state().parties -= 1;
+    }
+}
+
 #[derive(Default)]
 struct State {
     running: usize,
     running_long: usize,
+    parties: usize,
     users: BTreeMap<String, User>,
     waiting: Vec<Waiting>,
     last: u64,
@@ -90,6 +101,8 @@ impl Drop for Slot {
 
 /// A question that is being answered.
 pub struct Turn<'a> {
+    /// Whether it may work in two threads: not where somebody else may need the other core.
+    pub may_share: bool,
     turns: &'a Arc<Turns>,
     user: &'a str,
     still_there: &'a StillThere<'a>,
@@ -124,6 +137,12 @@ impl Turns {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Somebody comes who may ask or send something at any moment.
+    pub fn join(self: &Arc<Turns>) -> Party {
+        self.state().parties += 1;
+        Party(self.clone())
+    }
+
     /// Answers a question of `user` by `ask`, which reads at the pace it is given, and asks again
     /// from the beginning where it turns out to be long and `user` has no slot left. With a long
     /// answer comes its slot. [`LedgerError::Interrupted`] where nobody waits for it any more.
@@ -153,9 +172,10 @@ impl Turns {
         let (is_long, ran) = (needs_slot, Duration::ZERO);
         let wants = Wanting { user: user.to_string(), ran, is_long, needs_slot };
         let slot = self.wait(self.state(), wants, still_there)?;
+        let may_share = self.state().parties <= 1;
         let now = Instant::now();
         let run = Run { ran, since: now, looked: now, is_long, is_running: true, slot };
-        Ok(Turn { turns: self, user, still_there, run: Mutex::new(run) })
+        Ok(Turn { may_share, turns: self, user, still_there, run: Mutex::new(run) })
     }
 
     /// Waits until a question may run, with its slot where it needs one.
@@ -400,6 +420,23 @@ mod tests {
         let state = turns.state();
         assert_eq!((state.running, state.running_long, state.waiting.len()), (0, 0, 0));
         assert!(state.users.values().all(|user| user.long == 0));
+    }
+
+    #[test]
+    fn a_question_works_in_one_thread_while_others_are_there() {
+        let turns = Arc::new(Turns::of(2));
+        let may_share = || {
+            let shares = |turn: &Turn| Ok::<bool, Ended>(turn.may_share);
+            turns.take("eva", &always, |_: &Ended| true, shares).ok().map(|(may, _)| may)
+        };
+        let only = turns.join();
+        assert_eq!(may_share(), Some(true));
+        let other = turns.join();
+        assert_eq!(may_share(), Some(false));
+        drop(only);
+        assert_eq!(may_share(), Some(true));
+        drop(other);
+        assert_eq!(turns.state().parties, 0);
     }
 
     #[test]

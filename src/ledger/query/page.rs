@@ -13,6 +13,7 @@ use crate::ledger::tables::{
 };
 use crate::store::overlay::Remembered;
 use crate::store::rows::{LedgerError, Stop};
+use crate::threads;
 
 use super::show::{self, Known, Shown, ShownAllocation, ShownCustomer, ShownItem};
 use super::{Needs, Question, View};
@@ -63,10 +64,10 @@ fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
     }
     let (one, other) = rows.split_at(rows.len() / 2);
     let (one, other) = std::thread::scope(|scope| {
-        let one = scope.spawn(|| of_half(one));
+        let one = threads::beside(scope, || of_half(one));
         let other = of_half(other);
         let stopped = || LedgerError::Contradiction("a reader has stopped".into());
-        (one.join().unwrap_or_else(|_| Err(stopped().into())), other)
+        (one.finish().unwrap_or_else(|| Err(stopped().into())), other)
     });
     let mut rows = one?;
     rows.extend(other?);

@@ -155,6 +155,7 @@ fn talk(
     greeted: &Greeted,
     stream: &Arc<UnixStream>,
 ) -> io::Result<()> {
+    let _party = hub.own.join();
     let caller = &greeted.caller;
     let outbox = Arc::new(Outbox::default());
     let to = Arc::new(Mutex::new(BufWriter::with_capacity(16 << 10, Wire(stream.clone()))));

@@ -24,6 +24,7 @@ use crate::threads;
 
 use super::local::Own;
 use super::remote::{Listener, News};
+use super::turns::Party;
 use crate::domain::Role;
 use crate::engine::files::owner;
 use crate::engine::files::who::{self, Peer};
@@ -141,6 +142,8 @@ pub struct Server {
     is: Option<socket::Identity>,
     listener: UnixListener,
     acceptor: Option<JoinHandle<()>>,
+    /// The holder itself, where it is somebody who works on the book.
+    _holder: Option<Party>,
 }
 
 impl Server {
@@ -152,6 +155,7 @@ impl Server {
         gate: Gate,
         log: Log,
     ) -> io::Result<Server> {
+        let holder = matches!(gate, Gate::Owner(_)).then(|| own.join());
         let hub = Arc::new(Hub {
             own,
             gate,
@@ -164,7 +168,8 @@ impl Server {
         let (accepting, callers) = (listener.try_clone()?, hub.clone());
         let acceptor = threads::start("acceptor", move || accept(&accepting, &callers))?;
         let is = owner::as_caller(|| socket::identity(at));
-        Ok(Server { hub, at: at.to_path_buf(), is, listener, acceptor: Some(acceptor) })
+        let (at, acceptor) = (at.to_path_buf(), Some(acceptor));
+        Ok(Server { hub, at, is, listener, acceptor, _holder: holder })
     }
 
     /// The holder itself works on something from now on, or on nothing.
