@@ -4,38 +4,17 @@
 use std::collections::BTreeMap;
 
 use crate::domain::money::padded;
-use crate::domain::{Currency, Day, Money, Plain, Role};
+use crate::domain::{Day, Money, Plain};
+use crate::engine::ports::{Clock, MachineClock};
 use crate::ledger::query::show::ShownItem;
 use crate::words::Words;
 
-use super::form::spec::Forms;
+use super::about::About;
+use super::done::Done;
 use super::keymap::Keymap;
 use super::others::Others;
 use super::settings::Settings;
-use super::undo::Done;
-
-/// What is known of the book once it is open.
-#[derive(Clone, Debug)]
-pub struct About {
-    /// The company.
-    pub company: String,
-    /// Whether its data is made up.
-    pub made_up: bool,
-    /// Today in its zone.
-    pub today: Day,
-    /// Its zone.
-    pub zone: String,
-    /// The book's own currency.
-    pub currency: Option<Currency>,
-    /// The kinds of certificates of tax withheld that its country has.
-    pub certificates: Vec<String>,
-    /// How many accounts there are.
-    pub accounts: u64,
-    /// Whether others work on it too.
-    pub is_served: bool,
-    /// What who sits here may.
-    pub role: Role,
-}
+use super::spec::Forms;
 
 /// What every layer may look at.
 pub struct Desk {
@@ -99,6 +78,17 @@ impl Desk {
     /// A day with its year.
     pub fn day(&self, day: Day) -> String {
         super::dates::whole(&self.words, day)
+    }
+
+    /// The company's zone; before the book is open, UTC.
+    pub fn zone(&self) -> &str {
+        self.about.as_ref().map_or("UTC", |about| about.zone.as_str())
+    }
+
+    /// The time of day by the company's clock.
+    pub fn time_of_day(&self) -> String {
+        let now = crate::ledger::in_zone(MachineClock.now(), self.zone());
+        now.map_or_else(String::new, |(_, time)| time)
     }
 
     /// Words with their parts.

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::engine::new_file::NewFile;
 use crate::engine::owner;
 
-use super::form::kept::Kept;
+use super::kept::Kept;
 
 /// Where half-typed forms are kept, and what of them is not on disk yet.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use crate::assets;
 use crate::domain::{Message, Worded};
-use crate::ledger::query::list::Listed;
 
 /// Where a key is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -141,24 +140,6 @@ pub enum PaneName {
     Journal,
     /// Reports.
     Reports,
-}
-
-impl PaneName {
-    /// What it lists; none, it is the look-up.
-    pub fn listed(self) -> Option<Listed> {
-        Some(match self {
-            PaneName::Home | PaneName::Reports => return None,
-            PaneName::Customers => Listed::Customers,
-            PaneName::Invoices => Listed::Invoices,
-            PaneName::Drafts => Listed::Drafts,
-            PaneName::Payments => Listed::Payments,
-            PaneName::Disputes => Listed::Disputes,
-            PaneName::Promises => Listed::Promises,
-            PaneName::Calls => Listed::Calls,
-            PaneName::Callbacks => Listed::Callbacks,
-            PaneName::Journal => Listed::Journal,
-        })
-    }
 }
 
 /// The name of a pane in words: `pane-…`.
@@ -346,7 +327,7 @@ pub fn name(key: &KeyCombination) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::form::spec::Forms;
+    use crate::tui::spec::Forms;
     use crate::words::Words;
 
     #[test]

@@ -1,42 +1,49 @@
-//! The layers of the desk: panes, sheets, documents, forms, the palette. An event goes to the
-//! uppermost one. May use: the panes, the forms.
+//! What a layer of the desk is: a pane, a sheet, a document, a form, the palette. An event goes to the
+//! uppermost one. A layer asks the book itself and gets its own answers. Knows none of the layers there
+//! are. May use: the desk, the keys, the questions, the pen.
 
 use crossterm::event::KeyEvent;
 
+use crate::domain::{Code, Number};
 use crate::engine::change::Change;
+use crate::ledger::query::report::ReportOf;
 
+use super::account::Account;
 use super::desk::Desk;
-use super::form::kept::Kept;
-use super::form::spec::{FormSpec, Needs};
-use super::form::{Form, Subject};
+use super::kept::Kept;
 use super::keymap::{Action, Context, PaneName, Verb};
-use super::pane::document::Document;
-use super::pane::entry::Entry;
-use super::pane::home::Home;
-use super::pane::list::List;
-use super::pane::lock::Lock;
-use super::pane::palette::Palette;
-use super::pane::report::ReportPane;
-use super::pane::reports::Reports;
-use super::pane::restore::Restore;
-use super::pane::sheet::Sheet;
-use super::pane::undone::Undone;
 use super::pen::Pen;
 use super::posted::PostedForm;
-use super::worker::{Account, Answer, Question};
+use super::query::{Answer, Errand, NoAnswer};
+use super::spec::{FormSpec, Needs};
+use super::subject::Subject;
+
+/// What a layer opens above itself: the layers there are know only this of each other.
+pub enum Opening {
+    /// The sheet of an account, with what is known of it already, and the document to be marked on it.
+    Sheet(Code, Option<Box<Account>>, Option<Number>),
+    /// A document or a case by its number, with whom and what it is about.
+    Document(String, Subject),
+    /// An entry of the journal, and the number of what it made that has a page of its own.
+    Entry(u64, Option<String>),
+    /// A report.
+    Report(ReportOf),
+}
 
 /// What a layer asks the desk to do.
 pub enum Step {
     /// Nothing more: the layer has done it.
     Done,
-    /// Ask the book.
-    Ask(Question),
+    /// Ask the book, or post.
+    Send(Errand),
+    /// Say why the book has no answer; what was typed ahead of it is dropped.
+    Unanswered(NoAnswer),
     /// Keep what is half-typed.
     Keep,
     /// Say something on the last line.
     Say(String),
     /// Put a layer on top.
-    Open(Layer),
+    Open(Opening),
     /// Take the uppermost layer away.
     Close,
     /// Open a form.
@@ -94,7 +101,7 @@ pub trait Part {
         Vec::new()
     }
 
-    /// Takes an answer of the book, if it is one to this layer.
+    /// Takes an answer of the book, where it is one to this layer.
     fn answered(&mut self, _: &Answer, _: &Desk) -> Vec<Step> {
         Vec::new()
     }
@@ -130,90 +137,31 @@ pub trait Part {
         None
     }
 
+    /// Whether what is marked here is still looked up, so that a key which needs it waits.
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        false
+    }
+
+    /// Whether an answer brings up another screen than the one that keys were typed ahead for.
+    fn turns(&self, _: &Answer) -> bool {
+        false
+    }
+
+    /// Whether it is about one account or one document: what lies below is left for it.
+    fn covers(&self) -> bool {
+        false
+    }
+
+    /// What lay above it and covered it is gone.
+    fn is_uncovered(&mut self) {}
+
+    /// The half-typed forms of before that it offers.
+    fn offers(&self) -> &[Kept] {
+        &[]
+    }
+
     /// Draws it.
     fn draw(&self, pen: &mut Pen);
-}
-
-/// A layer of any kind.
-pub enum Layer {
-    /// Who is calling?
-    Home(Box<Home>),
-    /// A list.
-    List(Box<List>),
-    /// An account.
-    Sheet(Box<Sheet>),
-    /// A document or a case.
-    Document(Box<Document>),
-    /// A form.
-    Form(Box<Form>),
-    /// All that can be done, or the keys of a place.
-    Palette(Box<Palette>),
-    /// Half-typed forms of before.
-    Restore(Box<Restore>),
-    /// An entry of the journal.
-    Entry(Box<Entry>),
-    /// The reports there are.
-    Reports(Box<Reports>),
-    /// A report.
-    Report(Box<ReportPane>),
-    /// What was posted at this desk.
-    Undone(Box<Undone>),
-    /// The blank desk.
-    Lock(Box<Lock>),
-}
-
-impl Layer {
-    /// The layer as all are.
-    pub fn part(&self) -> &dyn Part {
-        match self {
-            Layer::Home(it) => &**it,
-            Layer::List(it) => &**it,
-            Layer::Sheet(it) => &**it,
-            Layer::Document(it) => &**it,
-            Layer::Form(it) => &**it,
-            Layer::Palette(it) => &**it,
-            Layer::Restore(it) => &**it,
-            Layer::Entry(it) => &**it,
-            Layer::Reports(it) => &**it,
-            Layer::Report(it) => &**it,
-            Layer::Undone(it) => &**it,
-            Layer::Lock(it) => &**it,
-        }
-    }
-
-    /// The layer as all are, to be changed.
-    pub fn part_mut(&mut self) -> &mut dyn Part {
-        match self {
-            Layer::Home(it) => &mut **it,
-            Layer::List(it) => &mut **it,
-            Layer::Sheet(it) => &mut **it,
-            Layer::Document(it) => &mut **it,
-            Layer::Form(it) => &mut **it,
-            Layer::Palette(it) => &mut **it,
-            Layer::Restore(it) => &mut **it,
-            Layer::Entry(it) => &mut **it,
-            Layer::Reports(it) => &mut **it,
-            Layer::Report(it) => &mut **it,
-            Layer::Undone(it) => &mut **it,
-            Layer::Lock(it) => &mut **it,
-        }
-    }
-
-    /// The form, where it is one.
-    pub fn form(&self) -> Option<&Form> {
-        match self {
-            Layer::Form(form) => Some(form),
-            _ => None,
-        }
-    }
-
-    /// The form, to be changed.
-    pub fn form_mut(&mut self) -> Option<&mut Form> {
-        match self {
-            Layer::Form(form) => Some(form),
-            _ => None,
-        }
-    }
 }
 
 /// Whether a form can open on what is marked; if not, why.

@@ -2,27 +2,29 @@
 //! and writes what happens.
 //!
 //! Events come in, one at a time, from other threads: [`terminal`] reads keys and signals,
-//! [`worker`] answers questions on the book and posts, one writes what is half-typed. [`app`] is the state machine: an event
-//! changes it and gives effects; it does no input and no output of its own. An event goes to the
-//! uppermost of the [`layer`]s: panes ([`pane`]), forms ([`form`]). [`view`] draws what is on top.
+//! [`worker`] does errands to the book ([`query`]), one writes what is half-typed. [`app`] is the state
+//! machine: an event changes it and gives effects; it does no input and no output of its own. An event
+//! goes to the uppermost [`layer`]: a pane ([`pane`]) or a form ([`form`]), which asks the book itself
+//! and gets its own answers. [`view`] draws what is on top.
 //! Keys and forms are data ([`keymap`], [`form::spec`]); every word comes from `assets/words`. What
 //! is half-typed is kept ([`drafts`]) a moment after each key, and when the line drops.
 //! May use: domain, ledger (questions and their answers), engine, assets, words, ratatui,
 //! crossterm.
 
-mod ahead;
-mod answers;
+pub mod about;
+pub mod account;
 pub mod app;
 pub mod backend;
 mod clerk;
 pub mod dates;
 pub mod desk;
+pub mod done;
 pub mod drafts;
 pub mod entry;
 pub mod form;
+pub mod kept;
 pub mod keymap;
 pub mod layer;
-mod opened;
 pub mod others;
 pub mod page;
 pub mod pane;
@@ -31,9 +33,10 @@ pub mod posted;
 pub mod query;
 pub mod said;
 pub mod settings;
+pub mod spec;
+pub mod subject;
 pub mod terminal;
 pub mod theme;
-pub mod undo;
 pub mod view;
 pub mod worker;
 
@@ -42,11 +45,13 @@ use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::domain::{Message, Worded};
 use crate::engine::error::BookError;
 use crate::engine::{Session, who};
 
 use app::{App, Effect, Event};
+
+pub use app::{DeskError, Ended};
+
 use drafts::Drafts;
 use settings::Settings;
 use terminal::Screen;
@@ -59,43 +64,6 @@ const KEEP_AFTER: Duration = Duration::from_millis(300);
 /// How long closing the book may take once the line is gone, and once she has left.
 const AFTER_HANG_UP: Duration = Duration::from_millis(700);
 const AFTER_LEAVING: Duration = Duration::from_secs(5);
-
-/// How the desk ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ended {
-    /// She left.
-    Left,
-    /// The line was gone, or somebody asked the program to stop.
-    HungUp,
-}
-
-/// Why the desk cannot go on.
-#[derive(Debug, thiserror::Error)]
-pub enum DeskError {
-    /// The terminal.
-    #[error("the terminal: {0}")]
-    Terminal(#[from] io::Error),
-    /// The keys.
-    #[error("the keys: {0}")]
-    Keys(#[from] keymap::KeymapError),
-    /// The settings.
-    #[error("the settings: {0}")]
-    Settings(#[from] settings::SettingsError),
-    /// The book.
-    #[error(transparent)]
-    Book(#[from] BookError),
-}
-
-impl Worded for DeskError {
-    fn message(&self) -> Message {
-        match self {
-            DeskError::Terminal(why) => Message::new("error-terminal").because("why", why),
-            DeskError::Keys(why) => Message::new("error-keys").because("why", why),
-            DeskError::Settings(why) => Message::new("error-settings").because("why", why),
-            DeskError::Book(error) => error.message(),
-        }
-    }
-}
 
 /// Opens the desk. The first frame is drawn before `open` opens the book in `folder`.
 pub fn run(
@@ -115,7 +83,10 @@ pub fn run(
     let mut screen = Screen::enter(theme, drafts.clone())?;
     (app.width, app.height) = screen.size();
     screen.draw(&app)?;
-    let book = Book::open(open, events.clone());
+    // Whoever no longer listens has left.
+    let told = events.clone();
+    let tell = move |answer| drop(told.send(Event::Answer(Box::new(answer))));
+    let book = Book::open(open, tell);
     terminal::listen(&events, &drafts)?;
     let keep = keeper(drafts.clone(), events)?;
     let (keep_at, touched) = (None, Instant::now());
@@ -216,7 +187,7 @@ impl Turn {
             self.keep_at = None;
             self.drafts.take(self.app.half_typed());
             // It is there as long as this is.
-            let _ = self.keep.send(terminal::time_of_day(&self.app));
+            let _ = self.keep.send(self.app.desk.time_of_day());
             return None;
         }
         self.touched = Instant::now();
@@ -231,7 +202,7 @@ impl Turn {
         match effect {
             Effect::Draw => *draw = true,
             Effect::DrawAll => self.screen.forget()?,
-            Effect::Ask(question) => self.book.ask(question),
+            Effect::Send(errand) => self.book.send(errand),
             Effect::Keep => {
                 // Whoever panics before that writes it.
                 self.drafts.take(self.app.half_typed());

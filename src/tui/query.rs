@@ -1,42 +1,63 @@
-//! A layer's own questions: a layer asks, and gets its own answer back. Each question carries who asked
-//! and which of that layer's questions it is, so that an answer to an older one, or to a layer that is
-//! gone, is dropped. They are answered in a thread of their own: a long report delays no look-up.
-//! May use: engine, the layers.
+//! Questions and their answers. Each asker has its own: a question carries who asked and which of the
+//! asker's questions it is, so that an answer to an older one, or to an asker that is gone, is
+//! dropped. What is posted carries the same. May use: engine, the ledger's questions.
 
 use std::any::Any;
 use std::cell::RefCell;
 use std::fmt;
-use std::marker::PhantomData;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::sync::{Arc, Weak};
 
-use crate::domain::{Reason, Refusal};
-use crate::engine::Session;
+use crate::domain::{Envelope, Message, Reason, Refusal};
 use crate::engine::error::{BookError, Failure};
+use crate::engine::{News, Receipt, Session};
 use crate::ledger::query::Question as BookQuestion;
 
-use super::layer::Step;
-use super::worker::{Answer, Question};
-
-/// What a question is answered with, before its asker says which type that is.
+/// An answer before its asker says which type it has.
 type AnyAnswer = Box<dyn Any + Send>;
 
-type Ask = dyn Fn(&Session) -> Result<AnyAnswer, Failure> + Send + Sync;
+type Ask = dyn FnMut(&Session) -> Result<Told<AnyAnswer>, Failure> + Send;
 
-/// Who asked, and which of its questions this is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Ticket {
-    asker: u64,
+/// Who asked, and which of the asker's questions it was.
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    asker: Weak<()>,
     version: u64,
 }
 
-/// A question of a layer on its way to the book.
-#[derive(Clone)]
+impl Ticket {
+    fn is_of_asker(&self, other: &Ticket) -> bool {
+        self.asker.ptr_eq(&other.asker)
+    }
+
+    fn is_same(&self, other: &Ticket) -> bool {
+        self.is_of_asker(other) && self.version == other.version
+    }
+}
+
+/// Whether a question is answered whole, or asked again for more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    /// This is all.
+    Whole,
+    /// There is more; other questions may come between.
+    AtOnce,
+    /// There may be more in a moment.
+    Soon,
+}
+
+/// What a book answered so far.
+pub struct Told<A> {
+    /// The answer; none, where it is not time to show what was read.
+    pub answer: Option<A>,
+    /// Whether there is more.
+    pub next: Next,
+}
+
+/// A question on its way to the book.
 pub struct Query {
     ticket: Ticket,
-    ask: Arc<Ask>,
+    ask: Box<Ask>,
+    may_take_long: bool,
 }
 
 impl fmt::Debug for Query {
@@ -48,11 +69,107 @@ impl fmt::Debug for Query {
 impl Query {
     /// Whether its asker no longer needs the answer to another one.
     pub(super) fn replaces(&self, other: &Query) -> bool {
-        self.ticket.asker == other.ticket.asker
+        self.ticket.is_of_asker(&other.ticket)
+    }
+
+    /// Whether nobody waits for the answer any more.
+    pub(super) fn is_dropped(&self) -> bool {
+        self.ticket.asker.strong_count() == 0
+    }
+
+    /// Whether it is asked beside the others, for it may hold them up.
+    pub(super) fn may_take_long(&self) -> bool {
+        self.may_take_long
+    }
+
+    /// Asks the book: an answer, where there is one to tell, and whether there is more. Where the
+    /// connection is lost, nothing is answered and it can be asked again.
+    pub(super) fn ask(&mut self, session: &Session) -> Result<(Option<Answer>, Next), Failure> {
+        let (answer, next) = match (self.ask)(session) {
+            Ok(Told { answer: None, next }) => return Ok((None, next)),
+            Ok(Told { answer: Some(answer), next }) => (Ok(answer), next),
+            Err(Failure::Refused(refusal)) => (Err(NoAnswer::Refused(refusal)), Next::Whole),
+            Err(gone @ Failure::Book(BookError::Gone(_))) => return Err(gone),
+            Err(failure) => (Err(NoAnswer::Failed(Reason::of(&failure))), Next::Whole),
+        };
+        let answered = Answered { ticket: self.ticket.clone(), answer: RefCell::new(Some(answer)) };
+        Ok((Some(Answer::Of(answered)), next))
     }
 }
 
-/// Why a question of a layer has no answer.
+/// What the desk wants of the book.
+#[derive(Debug)]
+pub enum Errand {
+    /// An answer to one asker alone.
+    Ask(Query),
+    /// Carry commands out. What is posted is never replaced by what is posted later.
+    Post(Posting),
+    /// The user works on this now, or on nothing in particular.
+    Attend(Option<String>),
+    /// The connection is lost: try again.
+    Reconnect,
+}
+
+impl Errand {
+    /// Whether this makes another one needless.
+    pub(super) fn replaces(&self, other: &Errand) -> bool {
+        match (self, other) {
+            (Errand::Ask(one), Errand::Ask(other)) => one.replaces(other),
+            (Errand::Attend(_), Errand::Attend(_)) | (Errand::Reconnect, Errand::Reconnect) => true,
+            (
+                Errand::Ask(_) | Errand::Post(_) | Errand::Attend(_) | Errand::Reconnect,
+                Errand::Ask(_) | Errand::Post(_) | Errand::Attend(_) | Errand::Reconnect,
+            ) => false,
+        }
+    }
+
+    /// Whether its asker is gone. What is posted is carried out all the same.
+    pub(super) fn is_dropped(&self) -> bool {
+        matches!(self, Errand::Ask(query) if query.is_dropped())
+    }
+}
+
+/// A command that is ready to be sent, or why it cannot be.
+pub type Sendable = Result<Envelope, Refusal>;
+
+/// Commands on their way.
+#[derive(Debug)]
+pub struct Posting {
+    pub(super) ticket: Ticket,
+    pub(super) commands: Vec<Sendable>,
+}
+
+/// What became of commands.
+#[derive(Clone, Debug)]
+pub enum Outcome<T> {
+    /// All were taken.
+    Taken(Vec<T>),
+    /// These were, and the next was refused.
+    Refused(Vec<T>, Refusal),
+    /// Nobody knows: the book says why.
+    Failed(Reason),
+}
+
+impl<T> Outcome<T> {
+    /// Sends commands one after the other, as long as they are taken. Fails where the connection was
+    /// lost: all of them can be sent again.
+    pub(super) fn of(
+        outcomes: impl Iterator<Item = Result<T, Failure>>,
+    ) -> Result<Outcome<T>, Failure> {
+        let mut taken = Vec::new();
+        for outcome in outcomes {
+            match outcome {
+                Ok(one) => taken.push(one),
+                Err(Failure::Refused(refusal)) => return Ok(Outcome::Refused(taken, refusal)),
+                Err(gone @ Failure::Book(BookError::Gone(_))) => return Err(gone),
+                Err(failure) => return Ok(Outcome::Failed(Reason::of(&failure))),
+            }
+        }
+        Ok(Outcome::Taken(taken))
+    }
+}
+
+/// Why there is no answer.
 #[derive(Debug, Clone)]
 pub enum NoAnswer {
     /// It was refused.
@@ -61,41 +178,115 @@ pub enum NoAnswer {
     Failed(Reason),
 }
 
-/// The answer to a question of a layer; taken by the layer that asked.
+/// An answer to one asker; taken by the layer that asked.
 pub struct Answered {
     ticket: Ticket,
     answer: RefCell<Option<Result<AnyAnswer, NoAnswer>>>,
 }
 
-/// The questions of one kind that a layer asks. Only the answer to the latest counts.
-pub struct Asking<Q> {
-    asker: u64,
-    version: u64,
-    is_waiting: bool,
-    question: PhantomData<fn() -> Q>,
+/// What the book says.
+pub enum Answer {
+    /// It is open.
+    Open,
+    /// It cannot be used.
+    Failed(BookError),
+    /// It cannot do what nobody waits for.
+    Cannot(NoAnswer),
+    /// The answer to one asker.
+    Of(Answered),
+    /// What became of commands.
+    Posted(Ticket, Outcome<Receipt>),
+    /// Something changed, somebody else works on the same, or the connection is lost.
+    News(News),
+    /// The connection stands again.
+    Back,
+    /// It is past midnight.
+    NewDay,
 }
 
-impl<Q> Default for Asking<Q> {
-    fn default() -> Asking<Q> {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let asker = NEXT.fetch_add(1, Ordering::Relaxed);
-        Asking { asker, version: 0, is_waiting: false, question: PhantomData }
+/// One asker, whose questions have answers of one type. Only the answer to the latest counts. A layer
+/// keeps it as long as it wants answers.
+pub struct Asking<A> {
+    asker: Arc<()>,
+    version: u64,
+    is_waiting: bool,
+    answer: std::marker::PhantomData<fn() -> A>,
+}
+
+impl<A> Default for Asking<A> {
+    fn default() -> Asking<A> {
+        Asking {
+            asker: Arc::default(),
+            version: 0,
+            is_waiting: false,
+            answer: std::marker::PhantomData,
+        }
     }
 }
 
-impl<Q> Asking<Q>
-where
-    Q: BookQuestion + Send + Sync + 'static,
-    Q::Answer: Send + 'static,
-{
+impl<A> fmt::Debug for Asking<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "asked {} times", self.version)
+    }
+}
+
+impl<A: Send + 'static> Asking<A> {
     /// Asks; answers to what was asked before are dropped.
-    pub fn ask(&mut self, question: Q) -> Step {
-        (self.version, self.is_waiting) = (self.version + 1, true);
-        let ticket = Ticket { asker: self.asker, version: self.version };
+    pub fn ask<Q>(&mut self, question: Q) -> Errand
+    where
+        Q: BookQuestion<Answer = A> + Send + 'static,
+    {
+        self.ask_with(move |session| session.ask(&question))
+    }
+
+    /// The same for a question that may hold up others: it is answered beside them.
+    pub fn ask_long<Q>(&mut self, question: Q) -> Errand
+    where
+        Q: BookQuestion<Answer = A> + Send + 'static,
+    {
+        self.errand(true, move |session| {
+            let answer = session.ask(&question)?;
+            Ok(Told { answer: Some(answer), next: Next::Whole })
+        })
+    }
+
+    /// Asks in any way, as a whole.
+    pub fn ask_with(
+        &mut self,
+        mut ask: impl FnMut(&Session) -> Result<A, Failure> + Send + 'static,
+    ) -> Errand {
+        self.ask_in_parts(move |session| {
+            Ok(Told { answer: Some(ask(session)?), next: Next::Whole })
+        })
+    }
+
+    /// Asks for an answer that comes in parts, each of which takes the place of the one before.
+    pub fn ask_in_parts(
+        &mut self,
+        ask: impl FnMut(&Session) -> Result<Told<A>, Failure> + Send + 'static,
+    ) -> Errand {
+        self.errand(false, ask)
+    }
+
+    fn errand(
+        &mut self,
+        may_take_long: bool,
+        mut ask: impl FnMut(&Session) -> Result<Told<A>, Failure> + Send + 'static,
+    ) -> Errand {
+        self.asks();
         let ask = move |session: &Session| {
-            session.ask(&question).map(|answer| Box::new(answer) as AnyAnswer)
+            let Told { answer, next } = ask(session)?;
+            Ok(Told { answer: answer.map(|answer| Box::new(answer) as AnyAnswer), next })
         };
-        Step::Ask(Question::Of(Query { ticket, ask: Arc::new(ask) }))
+        Errand::Ask(Query { ticket: self.ticket(), ask: Box::new(ask), may_take_long })
+    }
+
+    fn asks(&mut self) {
+        (self.version, self.is_waiting) = (self.version + 1, true);
+    }
+
+    fn ticket(&self) -> Ticket {
+        Ticket { asker: Arc::downgrade(&self.asker), version: self.version }
     }
 
     /// Whether an answer is still to come.
@@ -103,120 +294,106 @@ where
         self.is_waiting
     }
 
+    /// Whether an answer is one to the latest question.
+    pub fn is_for(&self, answer: &Answer) -> bool {
+        matches!(answer, Answer::Of(answered) if answered.ticket.is_same(&self.ticket()))
+    }
+
     /// Takes the answer to the latest question out of what came; nothing where it is for another.
-    pub fn take(&mut self, answer: &Answer) -> Option<Result<Q::Answer, NoAnswer>> {
+    pub fn take(&mut self, answer: &Answer) -> Option<Result<A, NoAnswer>> {
         let Answer::Of(answered) = answer else { return None };
-        if (answered.ticket != Ticket { asker: self.asker, version: self.version }) {
+        if !answered.ticket.is_same(&self.ticket()) {
             return None;
         }
         self.is_waiting = false;
         let answer = answered.answer.take()?;
-        Some(answer.and_then(|any| match any.downcast::<Q::Answer>() {
+        Some(answer.and_then(|any| match any.downcast::<A>() {
             Ok(answer) => Ok(*answer),
             Err(_) => Err(NoAnswer::Failed(Reason::text("an answer of another kind"))),
         }))
     }
 }
 
-/// How often a book whose connection is lost is asked again.
-const AGAIN: Duration = Duration::from_millis(100);
+/// Who posts, and is told what became of it.
+#[derive(Debug, Default)]
+pub struct Poster(Asking<Outcome<Receipt>>);
 
-/// Answers the questions of layers until nobody asks any more. While the connection is lost, a question
-/// waits for as long as its asker asks nothing else.
-pub(super) fn answer_all(
-    session: &Session,
-    queries: &Receiver<Query>,
-    closes: &dyn Fn() -> bool,
-    tell: &dyn Fn(Answer),
-) {
-    let mut waiting: Vec<Query> = Vec::new();
-    while let Some(query) = next(&mut waiting, queries) {
-        let answer = match (query.ask)(session) {
-            Err(Failure::Book(BookError::Gone(_))) if closes() => return,
-            Err(Failure::Book(BookError::Gone(_))) => {
-                waiting.push(query);
-                std::thread::sleep(AGAIN);
-                continue;
-            }
-            Ok(answer) => Ok(answer),
-            Err(Failure::Refused(refusal)) => Err(NoAnswer::Refused(refusal)),
-            Err(failure) => Err(NoAnswer::Failed(Reason::of(&failure))),
-        };
-        let answered = Answered { ticket: query.ticket, answer: RefCell::new(Some(answer)) };
-        tell(Answer::Of(answered));
+impl Poster {
+    /// Sends commands, one after the other as long as they are taken.
+    pub fn post(&mut self, commands: Vec<Sendable>) -> Errand {
+        self.0.asks();
+        Errand::Post(Posting { ticket: self.0.ticket(), commands })
+    }
+
+    /// What became of what was sent last; nothing where an answer is to something else.
+    pub fn outcome<'a>(&self, answer: &'a Answer) -> Option<&'a Outcome<Receipt>> {
+        match answer {
+            Answer::Posted(ticket, outcome) if ticket.is_same(&self.0.ticket()) => Some(outcome),
+            _ => None,
+        }
     }
 }
 
-/// The question that has waited longest, once those that were replaced are gone; nothing where nobody
-/// asks any more.
-fn next(waiting: &mut Vec<Query>, queries: &Receiver<Query>) -> Option<Query> {
-    if waiting.is_empty() {
-        waiting.push(queries.recv().ok()?);
-    }
-    for query in queries.try_iter() {
-        waiting.retain(|other| !query.replaces(other));
-        waiting.push(query);
-    }
-    Some(waiting.remove(0))
+/// The system gives no thread for the desk's work.
+pub(super) fn no_thread(error: &std::io::Error) -> Reason {
+    let message = Message::new("error-no-thread").because("why", error);
+    Reason::new(format!("no thread for the desk: {error}"), message)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[derive(serde::Serialize, serde::Deserialize)]
-    struct Any(u8);
-
-    impl BookQuestion for Any {
-        const NAME: &'static str = "any";
-        const IS_OF_ROWS: bool = true;
-        const MAY_TAKE_LONG: bool = false;
-        const NEEDS: crate::ledger::query::Needs = crate::ledger::query::Needs::Nothing;
-        type Answer = u8;
-        fn answer(&self, _: &crate::ledger::query::View) -> Result<u8, crate::store::rows::Stop> {
-            Ok(self.0)
+    fn sent(errand: Errand) -> Query {
+        match errand {
+            Errand::Ask(query) => query,
+            errand => panic!("not a question: {errand:?}"),
         }
     }
 
-    fn sent(step: Step) -> Query {
-        match step {
-            Step::Ask(Question::Of(query)) => query,
-            _ => panic!("not a question"),
-        }
+    fn asks(asking: &mut Asking<u8>) -> Query {
+        sent(asking.ask_with(|_| Ok(0)))
     }
 
     fn answer(query: &Query, value: u8) -> Answer {
         let answer: AnyAnswer = Box::new(value);
-        Answer::Of(Answered { ticket: query.ticket, answer: RefCell::new(Some(Ok(answer))) })
+        let ticket = query.ticket.clone();
+        Answer::Of(Answered { ticket, answer: RefCell::new(Some(Ok(answer))) })
     }
 
     #[test]
-    fn a_layer_gets_its_own_latest_answer_and_no_other() {
-        let (mut one, mut other) = (Asking::<Any>::default(), Asking::<Any>::default());
-        let (first, theirs) = (sent(one.ask(Any(1))), sent(other.ask(Any(2))));
-        let latest = sent(one.ask(Any(3)));
+    fn an_asker_gets_its_own_latest_answer_and_no_other() {
+        let (mut one, mut other) = (Asking::<u8>::default(), Asking::<u8>::default());
+        let (first, theirs) = (asks(&mut one), asks(&mut other));
+        let latest = asks(&mut one);
         assert!(latest.replaces(&first) && !latest.replaces(&theirs));
         assert!(one.take(&answer(&first, 1)).is_none(), "it asked something else since");
         assert!(one.take(&answer(&theirs, 2)).is_none(), "another layer asked that");
         assert!(one.is_waiting());
         let both = answer(&latest, 3);
+        assert!(one.is_for(&both) && !other.is_for(&both));
         assert!(matches!(one.take(&both), Some(Ok(3))));
         assert!(one.take(&both).is_none() && !one.is_waiting(), "an answer is taken once");
     }
 
     #[test]
-    fn of_the_questions_that_wait_those_that_were_replaced_are_dropped() {
-        let (sender, queries) = std::sync::mpsc::channel();
-        let (mut one, mut other) = (Asking::<Any>::default(), Asking::<Any>::default());
-        let all = [one.ask(Any(1)), other.ask(Any(2)), one.ask(Any(3))].map(sent);
-        for query in &all {
-            sender.send(query.clone()).unwrap();
-        }
-        drop(sender);
-        let mut waiting = Vec::new();
-        let order = [next(&mut waiting, &queries), next(&mut waiting, &queries)];
-        let tickets = order.map(|query| query.unwrap().ticket);
-        assert_eq!(tickets, [all[1].ticket, all[2].ticket]);
-        assert!(next(&mut waiting, &queries).is_none());
+    fn what_a_layer_that_is_gone_asked_is_dropped_and_what_it_posted_is_not() {
+        let (mut asking, mut poster) = (Asking::<u8>::default(), Poster::default());
+        let (asked, posted) = (Errand::Ask(asks(&mut asking)), poster.post(Vec::new()));
+        assert!(!asked.is_dropped() && !posted.is_dropped());
+        drop((asking, poster));
+        assert!(asked.is_dropped() && !posted.is_dropped());
+    }
+
+    #[test]
+    fn what_was_posted_is_never_replaced_and_is_told_to_its_poster() {
+        let (mut one, mut other) = (Poster::default(), Poster::default());
+        let (first, second) = (one.post(Vec::new()), one.post(Vec::new()));
+        assert!(!second.replaces(&first));
+        let Errand::Post(Posting { ticket, .. }) = second else { panic!("not posted") };
+        let told = Answer::Posted(ticket, Outcome::Taken(Vec::new()));
+        assert!(one.outcome(&told).is_some() && other.outcome(&told).is_none());
+        drop(other.post(Vec::new()));
+        assert!(other.outcome(&told).is_none());
     }
 }

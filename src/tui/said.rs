@@ -4,8 +4,8 @@ use crate::domain::{Currency, Money};
 use crate::ledger::query::lookup::Hit;
 use crate::words::said::{Standing, Voice};
 
+use super::account::Account;
 use super::pen::{Pen, shortened};
-use super::worker::Account;
 
 /// The longest name that a sentence begins with, in cells: the figures behind it must be seen.
 const LONGEST_NAME: u16 = 40;
@@ -67,4 +67,15 @@ impl Pen<'_> {
     pub fn owes(&self, currency: Currency, balance: Money) -> String {
         self.voice(|voice| voice.owes(currency, balance))
     }
+}
+
+/// How to reach somebody at the customer.
+pub fn reach(pen: &Pen, account: &Account) -> String {
+    let details = &account.customer.details;
+    let parts = [&details.contact, &details.phone, &details.email, &details.address, &details.city];
+    let mut parts: Vec<String> = parts.into_iter().flatten().cloned().collect();
+    if let Some(tax_id) = &details.tax_id {
+        parts.push(pen.say("sheet-tax-id", &[("number", tax_id)]));
+    }
+    parts.join(&format!(" {} ", pen.sign("·")))
 }

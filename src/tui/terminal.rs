@@ -182,10 +182,3 @@ fn resumed() -> Event {
     let _ = take();
     Event::Resumed
 }
-
-/// The time of day by the company's clock, or in UTC.
-pub fn time_of_day(app: &App) -> String {
-    use crate::engine::ports::{Clock, MachineClock};
-    let zone = app.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
-    crate::ledger::in_zone(MachineClock.now(), zone).map_or_else(String::new, |(_, time)| time)
-}

@@ -5,7 +5,7 @@ use ratatui::Frame;
 
 use super::app::{App, LEAST_WINDOW};
 use super::keymap::{Action, Binding, Context, Verb, name};
-use super::layer::{Layer, may_open};
+use super::layer::may_open;
 use super::pen::{Pen, width, wrapped};
 use super::theme::Theme;
 
@@ -17,7 +17,7 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme) -> Option<(u16, u16)> {
         too_small(&mut pen);
         return None;
     }
-    let is_locked = matches!(app.top(), Layer::Lock(_));
+    let is_locked = app.top().part().context() == Context::Lock;
     let message = if is_locked { Vec::new() } else { message(app, area.width) };
     // What the last key did is seen whole: the layers have the rows that are left.
     pen.area.height -= u16::try_from(message.len()).unwrap_or(1).saturating_sub(1);
@@ -70,7 +70,7 @@ fn top(pen: &mut Pen, app: &App) {
     };
     let dot = pen.sign("·");
     let role = app.desk.about.as_ref().filter(|about| about.is_served).map(|about| about.role);
-    let reads_only = app.desk.others.reads_only(&app.desk);
+    let reads_only = app.desk.others.reads_only(&app.desk.words);
     let is_lost = reads_only.is_some();
     let how = match (reads_only, role) {
         (Some(why), _) => why,
@@ -93,7 +93,7 @@ fn top(pen: &mut Pen, app: &App) {
         let style = if is_lost { pen.theme.late } else { pen.theme.dim };
         pen.right(right, 0, &who, style);
     }
-    let here = app.desk.others.here(&app.desk).unwrap_or_default();
+    let here = app.desk.others.here(&app.desk.words).unwrap_or_default();
     pen.rule(1, &here);
 }
 
@@ -103,7 +103,7 @@ const MESSAGE: usize = 4;
 /// What the last key did, in lines of the window; at a form that cannot be posted now, why.
 fn message(app: &App, width: u16) -> Vec<String> {
     let is_form = app.top().form().is_some();
-    let waits = || app.desk.others.posts_nothing(&app.desk).filter(|_| is_form);
+    let waits = || app.desk.others.posts_nothing(&app.desk.words).filter(|_| is_form);
     let Some(message) = app.message.clone().or_else(waits) else { return Vec::new() };
     let mut lines = wrapped(&message, width.saturating_sub(2));
     if lines.len() > MESSAGE {
@@ -117,7 +117,7 @@ fn message(app: &App, width: u16) -> Vec<String> {
 fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
     let lines = u16::try_from(message.len()).unwrap_or(1).max(1);
     let y = pen.area.height - lines;
-    let change = app.desk.others.change(&app.desk).unwrap_or_default();
+    let change = app.desk.others.change(&app.desk.words, app.desk.zone()).unwrap_or_default();
     pen.rule(y - 1, &change);
     for (y, line) in (y..).zip(message) {
         pen.text(1, y, line, pen.theme.bold);

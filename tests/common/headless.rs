@@ -94,24 +94,22 @@ impl Headless {
         let theme = Theme::named(settings.theme.unwrap_or(ThemeName::Mono));
         let mut app = App::new(user, settings, kept).unwrap();
         (app.width, app.height) = (width, height);
-        let book = Book::open(open, sender);
+        let tell = move |answer| drop(sender.send(Event::Answer(Box::new(answer))));
+        let book = Book::open(open, tell);
         Headless { app, events, book, size: (width, height), theme, loses_receipts: false }
     }
 
     /// Gives an event, and carries out what follows.
     pub fn gives(&mut self, mut event: Event) {
         if let Event::Answer(answer) = &mut event
-            && let Answer::Posted(form, _) = **answer
+            && let Answer::Posted(_, outcome) = &mut **answer
             && self.loses_receipts
         {
-            **answer = Answer::Posted(
-                form,
-                Outcome::Failed(daybook::domain::Reason::text("the line went dead")),
-            );
+            *outcome = Outcome::Failed(daybook::domain::Reason::text("the line went dead"));
         }
         for effect in self.app.update(event) {
             match effect {
-                Effect::Ask(question) => self.book.ask(question),
+                Effect::Send(errand) => self.book.send(errand),
                 Effect::Fail(error) => panic!("{error}"),
                 // A monkey that leaves is sat down again.
                 _ => {}
@@ -204,7 +202,7 @@ impl Headless {
 
     /// Whether the desk is locked.
     pub fn shows_lock(&self) -> bool {
-        matches!(self.app.top(), daybook::tui::layer::Layer::Lock(_))
+        daybook::tui::app::context(&self.app) == daybook::tui::keymap::Context::Lock
     }
 
     /// Takes answers for some milliseconds.

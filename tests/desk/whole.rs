@@ -9,7 +9,8 @@ use daybook::domain::Code;
 use daybook::ledger::query::Asked;
 use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::show::Show;
-use daybook::tui::layer::Layer;
+use daybook::tui::app::context;
+use daybook::tui::keymap::Context;
 use daybook::tui::settings::Settings;
 use daybook::words::Words;
 use rust_decimal::Decimal;
@@ -192,10 +193,10 @@ fn walk(
         all_whole(&mut desk, words, known, &at(&format!("form {key}")));
         desk.types("<ctrl-s>");
         all_whole(&mut desk, words, known, &at(&format!("review of {key}")));
-        while matches!(desk.app.top(), Layer::Form(_)) {
+        while desk.app.top().form().is_some() {
             desk.types("<esc>");
         }
-        assert!(matches!(desk.app.top(), Layer::Sheet(_)), "{}", desk.shows());
+        assert!(context(&desk.app) == Context::Sheet, "{}", desk.shows());
     }
     for (pane, sees) in [
         ("2", "C1"),

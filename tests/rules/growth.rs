@@ -11,7 +11,6 @@ use crate::common::counted::Counted;
 use daybook::domain::Code;
 use daybook::journal::disk::DiskFile;
 use daybook::journal::{Disk, Identity, JournalReader, RealDisk};
-use daybook::ledger::overlay::Overlay;
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, Page,
@@ -19,9 +18,10 @@ use daybook::ledger::query::page::{
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::FindCustomer;
 use daybook::ledger::query::{Asked, Question, View};
-use daybook::ledger::rows::{LedgerError, Row, RowIter, SeeEach, SeeValue};
 use daybook::ledger::tables::{CHECKPOINT, CaseKind, MOVES};
-use daybook::ledger::{Batch, Rows};
+use daybook::store::overlay::Overlay;
+use daybook::store::rows::{LedgerError, Row, RowIter, SeeEach, SeeValue};
+use daybook::store::{Batch, Rows};
 
 /// How many rows a question reads.
 fn rows_read<Q: Question>(test: &TestBook, question: &Q) -> u64 {

@@ -74,7 +74,7 @@ fn a_key_of_the_look_up_is_one_round_trip() {
     let between = Between::of(&server.socket, dir.path());
     let settings = Settings::default();
     let mut desk = Headless::open_on(morning("e"), &between.socket, settings, (80, 24), Vec::new());
-    desk.sees(&["who is calling"]).rests();
+    desk.sees(&["Who is calling", "40"]).rests();
     assert!(!between.asked().is_empty(), "the desk comes through here");
     for letter in ["i", "n", "g"] {
         desk.types(letter);

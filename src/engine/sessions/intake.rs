@@ -62,7 +62,8 @@ fn take_id(fields: &mut Map<String, Value>) -> Result<Option<Uuid>, Refusal> {
     }
 }
 
-fn envelope(id: Option<Uuid>, mut fields: Map<String, Value>) -> Result<Envelope, Refusal> {
+/// Reads a command from its fields, which `do` names; its id is given beside them.
+pub fn envelope(id: Option<Uuid>, mut fields: Map<String, Value>) -> Result<Envelope, Refusal> {
     let override_reason = take_override(&mut fields)?;
     let seen = match fields.remove("seen") {
         None | Some(Value::Null) => None,

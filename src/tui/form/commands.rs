@@ -1,11 +1,13 @@
-//! From what is typed to the JSON of commands, and from a refusal's field back to where it was
-//! typed. May use: the form.
+//! From what is typed to commands, and from a refusal's field back to where it was typed. May use: the
+//! form, the way in for commands.
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use crate::engine::intake;
 use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
+use crate::tui::query::Sendable;
 
 use super::field::{Meant, Text, read};
 use super::grid::{COLUMNS, Grid};
@@ -14,6 +16,15 @@ use super::{Form, Place};
 
 /// Something that is not understood, and where it stands.
 pub type Fault = (Place, Unclear);
+
+/// A command of a form, filled in.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// Which of the form's commands it is.
+    pub nth: usize,
+    /// What is sent; or why it cannot be.
+    pub command: Sendable,
+}
 
 impl Form {
     /// What is understood by a field.
@@ -24,17 +35,17 @@ impl Form {
         read(entry, text, &self.reading(desk, place))
     }
 
-    /// The commands as they stand in the form, a line of JSON each; or all that is not understood.
-    pub fn commands(&self, desk: &Desk) -> Result<Vec<String>, Vec<Fault>> {
+    /// The commands as they stand in the form; or all that is not understood.
+    pub fn commands(&self, desk: &Desk) -> Result<Vec<Filled>, Vec<Fault>> {
         self.commands_with(desk, true)
     }
 
     /// The same, for a form that is typed: without lines that are not whole yet.
-    pub fn commands_so_far(&self, desk: &Desk) -> Result<Vec<String>, Vec<Fault>> {
+    pub fn commands_so_far(&self, desk: &Desk) -> Result<Vec<Filled>, Vec<Fault>> {
         self.commands_with(desk, false)
     }
 
-    fn commands_with(&self, desk: &Desk, all: bool) -> Result<Vec<String>, Vec<Fault>> {
+    fn commands_with(&self, desk: &Desk, all: bool) -> Result<Vec<Filled>, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut commands: Vec<(Map<String, Value>, bool)> = self.begun();
         for (place, field) in self.spec.fields.iter().enumerate() {
@@ -74,35 +85,29 @@ impl Form {
         let reason = self.fields.get(self.reason_place()).map_or("", Text::value).trim();
         // What was taken already is not sent again.
         let is_left = |id: &Uuid| !self.taken.contains(id);
-        let left = commands.into_iter().zip(&self.ids).filter(|(_, id)| is_left(id));
-        let filled = left.filter(|((_, is_filled), _)| *is_filled);
+        let left = commands.into_iter().zip(&self.ids).enumerate();
+        let filled = left.filter(|(_, ((_, is_filled), id))| *is_filled && is_left(id));
         Ok(filled
-            .map(|((mut fields, _), id)| {
+            .map(|(nth, ((mut fields, _), id))| {
                 if !reason.is_empty() {
                     fields.insert("override".into(), json!({"reason": reason}));
                 }
                 // What this form's first command changes, its next one has seen.
-                if let Some(seen) = self.seen.filter(|_| self.ids.first() == Some(id)) {
+                if let Some(seen) = self.seen.filter(|_| nth == 0) {
                     fields.insert("seen".into(), json!(seen));
                 }
-                Value::Object(fields).to_string()
+                Filled { nth, command: intake::envelope(Some(*id), fields) }
             })
             .collect())
     }
 
     /// The commands with what they are about, and whether each is sent in any case.
     fn begun(&self) -> Vec<(Map<String, Value>, bool)> {
-        let mut commands: Vec<_> = self
-            .spec
-            .commands()
-            .zip(&self.ids)
-            .map(|((name, always), id)| {
-                let mut fields = Map::new();
-                fields.insert("do".into(), json!(name));
-                fields.insert("id".into(), json!(id));
-                (fields, always)
-            })
-            .collect();
+        let begun = |(name, always): (&str, bool)| {
+            (Map::from_iter([("do".to_string(), json!(name))]), always)
+        };
+        let mut commands: Vec<(Map<String, Value>, bool)> =
+            self.spec.commands().map(begun).collect();
         for (into, what) in &self.spec.about {
             let (command, target) = self.spec.target(into);
             let value = match what.as_str() {
@@ -190,10 +195,8 @@ impl Form {
 
     /// Which command of the form is the n-th that is sent.
     pub fn sent(&self, desk: &Desk, nth: usize) -> usize {
-        let lines = self.commands(desk).unwrap_or_default();
-        let name = lines.get(nth).and_then(|line| serde_json::from_str::<Value>(line).ok());
-        let name = name.and_then(|line| line.get("do").and_then(Value::as_str).map(str::to_string));
-        self.spec.commands().position(|(known, _)| Some(known) == name.as_deref()).unwrap_or(nth)
+        let filled = self.commands(desk).unwrap_or_default();
+        filled.get(nth).map_or(nth, |filled| filled.nth)
     }
 }
 

@@ -7,12 +7,13 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::domain::Money;
 use crate::engine::change::Change;
 use crate::engine::{Preview, Receipt};
+use crate::tui::account::Account;
 use crate::tui::desk::Desk;
 use crate::tui::entry::choice;
 use crate::tui::keymap::{Action, Context, Verb, is_control};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
-use crate::tui::worker::{Account, Answer, Outcome, Question};
+use crate::tui::query::{Answer, Outcome};
 
 use super::field::{Text, chosen};
 use super::grid::Grid;
@@ -105,7 +106,8 @@ impl Form {
         moved.is_some() || (offered > 0 && by > 0)
     }
 
-    fn previewed(&mut self, version: u64, outcome: &Outcome<Preview>, desk: &Desk) {
+    fn would_be(&mut self, outcome: &Outcome<Preview>, desk: &Desk) {
+        let version = self.asked;
         if version != self.version {
             return;
         }
@@ -305,44 +307,43 @@ impl Part for Form {
     }
 
     fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
-        match answer {
-            Answer::Account(account)
-                if Some(&account.customer.customer) == self.subject.customer.as_ref() =>
-            {
-                self.has_account(account, desk)
-            }
-            Answer::Shown(number, shown) if self.is_about(number) => {
-                let now = serde_json::to_value(shown).unwrap_or_default();
-                self.shown = Some(shown.clone());
-                let mut steps = self.compare_document(now, desk);
-                steps.push(Step::Done);
-                steps
-            }
-            Answer::Previewed(id, version, outcome) if self.ids.first() == Some(id) => {
-                self.previewed(*version, outcome, desk);
-                vec![Step::Done]
-            }
-            Answer::Posted(id, outcome) if self.ids.first() == Some(id) => {
-                self.posted(outcome, desk)
-            }
-            _ => Vec::new(),
+        if let Some(account) = self.accounts.take(answer) {
+            return self.told(account, desk, Form::has_account);
         }
+        if let Some(shown) = self.documents.take(answer) {
+            return self.told(shown, desk, Form::has_document);
+        }
+        if let Some(outcome) = self.previewed(answer) {
+            self.would_be(&outcome, desk);
+            return vec![Step::Done];
+        }
+        self.outcome(answer).map_or_else(Vec::new, |outcome| self.posted(outcome, desk))
+    }
+
+    fn turns(&self, answer: &Answer) -> bool {
+        let is_asked = self.stage == Stage::Asking && self.asked == self.version;
+        let is_refused = self.outcome(answer).is_some_and(|it| !matches!(it, Outcome::Taken(_)));
+        is_refused || (is_asked && self.previews.is_for(answer))
+    }
+
+    fn covers(&self) -> bool {
+        true
     }
 
     fn entered(&mut self, desk: &Desk) -> Vec<Step> {
         self.settle_days(desk);
         let mut steps = self.ask(desk);
         steps.extend(self.ask_account());
-        let document = self.subject.document.as_ref();
-        steps.extend(document.map(|number| Step::Ask(Question::Show(number.0.clone()))));
+        steps.extend(self.ask_document());
         steps
     }
 
     fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
-        let is_touched = self.subject.customer.as_ref().is_some_and(|it| change.touches(&it.0));
-        let document = self.subject.document.clone().filter(|number| change.touches(&number.0));
+        let touches = |what: Option<&String>| what.is_some_and(|what| change.touches(what));
+        let is_touched = touches(self.subject.customer.as_ref().map(|code| &code.0));
+        let is_changed = touches(self.subject.document.as_ref().map(|number| &number.0));
         let account = if is_touched { self.ask_account() } else { None };
-        let shown = document.map(|number| Step::Ask(Question::Show(number.0)));
+        let shown = if is_changed { self.ask_document() } else { None };
         account.into_iter().chain(shown).collect()
     }
 
@@ -370,36 +371,6 @@ impl Part for Form {
 }
 
 impl Form {
-    /// Asks for the account and the document again: what came of them while the form was on its way
-    /// was not taken.
-    fn asks_again(&self) -> Vec<Step> {
-        let document = self.subject.document.as_ref();
-        let document = document.map(|number| Step::Ask(Question::Show(number.0.clone())));
-        std::iter::once(Step::Done).chain(self.ask_account()).chain(document).collect()
-    }
-
-    /// The account as it is now.
-    fn has_account(&mut self, account: &Account, desk: &Desk) -> Vec<Step> {
-        if self.first.is_short(&account.balance) {
-            // Somebody else asked for fewer of its items.
-            return self.ask_account().into_iter().collect();
-        }
-        let mut steps = self.compare_account(account, desk);
-        if self.stage != Stage::Typing {
-            // What is read once more stays what it is.
-            return vec![Step::Done];
-        }
-        self.knows(account.clone());
-        self.is_settled = true;
-        steps.extend(self.ask(desk));
-        steps.extend(self.more_items());
-        steps
-    }
-
-    fn is_about(&self, number: &str) -> bool {
-        self.subject.document.as_ref().is_some_and(|document| document.0 == number)
-    }
-
     /// Gives the marked item nothing. Where the oldest due were paid until then, the other items keep
     /// what that gave them.
     fn leave_out(&mut self) {

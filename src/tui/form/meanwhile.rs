@@ -8,16 +8,13 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::Event;
 use crate::engine::Preview;
+use crate::tui::account::Account;
 use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
 use crate::tui::layer::Step;
-use crate::tui::worker::Account;
 
 use super::spec::Entry;
 use super::{Form, Place, Stage};
-
-/// What a form is about, as it was when the form was opened: its plain fields, by what they are of.
-pub type Base = BTreeMap<String, Map<String, Value>>;
 
 /// The parts of a base.
 pub(super) const ACCOUNT: &str = "account";

@@ -1,14 +1,14 @@
 //! Forms: everything that is written is typed into one. What forms there are is data ([`spec`]);
-//! what is typed becomes the JSON of commands ([`commands`]), which the book previews after each
+//! what is typed becomes commands ([`commands`]), which the book previews after each
 //! change and carries out after the review. No input, no output. May use: the fields and grids,
 //! the engine's previews.
 
+mod asks;
 pub mod commands;
 pub mod draw;
 mod draw_grid;
 mod effects;
 pub mod field;
-mod first_items;
 pub mod grid;
 pub mod kept;
 pub mod keys;
@@ -16,23 +16,26 @@ pub mod meanwhile;
 pub mod priced;
 pub mod refused;
 pub mod review;
-pub mod spec;
 mod steps;
 pub mod totals;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::{Code, Currency, Day, Money, Number, Refusal};
+use crate::domain::{Currency, Day, Money, Refusal};
 use crate::engine::Preview;
 use crate::ledger::query::show::Shown;
 
+use super::account::{Account, FirstItems};
 use super::desk::Desk;
 use super::entry::day::{self, Weekday};
-use super::worker::{Account, FirstItems};
+use super::query::{Asking, Outcome, Poster};
+
+pub use super::kept::Place;
+pub use super::spec;
+pub use super::subject::Subject;
 
 pub use totals::given_up_words;
 
@@ -42,35 +45,6 @@ use spec::{FormSpec, GridKind};
 
 /// What the reason for overriding a rule is called among the fields.
 pub const REASON: &str = "override_reason";
-
-/// Whom and what a form is about: what was marked when it was opened.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Subject {
-    /// The account.
-    pub customer: Option<Code>,
-    /// The name of it.
-    pub name: String,
-    /// In what.
-    pub currency: Option<Currency>,
-    /// The document or the case.
-    pub document: Option<Number>,
-    /// What that is: `invoice`, `dispute` …
-    pub kind: String,
-    /// What is left of it.
-    pub left: Option<Money>,
-    /// The allocation that was made with it last.
-    #[serde(default)]
-    pub allocation: Option<Number>,
-}
-
-/// Where the cursor stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Place {
-    /// In a field.
-    Field(usize),
-    /// In a cell of the grid: row and column.
-    Cell(usize, usize),
-}
 
 /// How far a form is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,7 +104,7 @@ pub struct Form {
     /// How many lines of the review were scrolled past.
     pub scroll: usize,
     /// The commands as they were sent to the review.
-    pub reviewed: Vec<String>,
+    pub reviewed: Vec<commands::Filled>,
     /// Those of its commands that were taken already, where a later one was refused.
     pub taken: Vec<Uuid>,
     /// The fields that were left once: what is wrong there is said.
@@ -140,7 +114,7 @@ pub struct Form {
     /// When it was kept last, by the clock.
     pub kept: Option<String>,
     /// What it is about, as it was when the form was opened.
-    pub base: meanwhile::Base,
+    pub base: kept::Base,
     /// The last entry on it that was shown here.
     pub seen: Option<u64>,
     /// What is no longer as it was when the form was opened.
@@ -157,6 +131,12 @@ pub struct Form {
     pub undoes: Option<u64>,
     /// The document that it is about, once it is known.
     pub shown: Option<Box<Shown>>,
+    accounts: Asking<Account>,
+    documents: Asking<Shown>,
+    previews: Asking<Outcome<Preview>>,
+    poster: Poster,
+    /// In which version what would become of it was asked last.
+    asked: u64,
 }
 
 impl Form {
@@ -194,7 +174,7 @@ impl Form {
             left: Vec::new(),
             asks_reason: false,
             kept: None,
-            base: meanwhile::Base::new(),
+            base: kept::Base::new(),
             seen: None,
             meanwhile: Vec::new(),
             theirs: BTreeMap::new(),
@@ -203,6 +183,11 @@ impl Form {
             is_settled: false,
             undoes: None,
             shown: None,
+            accounts: Asking::default(),
+            documents: Asking::default(),
+            previews: Asking::default(),
+            poster: Poster::default(),
+            asked: 0,
         };
         form.fill();
         if let Some(account) = account {

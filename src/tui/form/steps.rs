@@ -1,11 +1,14 @@
 //! The steps of a form: the next field, a new line, the review, the posting. May use: the form.
 
-use crate::engine::Receipt;
+use crate::domain::{Envelope, Reason};
+use crate::engine::error::{BookError, Failure};
+use crate::engine::{Preview, Receipt, Session};
 use crate::tui::desk::Desk;
 use crate::tui::layer::Step;
 use crate::tui::posted::PostedForm;
-use crate::tui::worker::Question;
+use crate::tui::query::{Answer, Outcome, Sendable};
 
+use super::commands::Filled;
 use super::grid::{Grid, Row};
 use super::{Form, Place, REASON, Stage};
 
@@ -25,12 +28,28 @@ impl Form {
             Stage::Asking => self.commands(desk),
             _ => self.commands_so_far(desk),
         };
-        match (commands, self.ids.first()) {
-            (Ok(commands), Some(id)) => {
-                vec![Step::Done, Step::Ask(Question::Preview(*id, self.version, commands))]
-            }
-            _ => vec![Step::Done],
+        match commands {
+            Ok(commands) => vec![Step::Done, self.ask_preview(commands)],
+            Err(_) => vec![Step::Done],
         }
+    }
+
+    /// Asks what would become of its commands.
+    pub fn ask_preview(&mut self, commands: Vec<Filled>) -> Step {
+        self.asked = self.version;
+        let commands: Vec<Sendable> = commands.into_iter().map(|filled| filled.command).collect();
+        Step::Send(self.previews.ask_with(move |session| preview(session, &commands)))
+    }
+
+    /// What would become of its commands; nothing, where an answer is to something else.
+    pub fn previewed(&mut self, answer: &Answer) -> Option<Outcome<Preview>> {
+        let told = self.previews.take(answer)?;
+        Some(told.unwrap_or_else(|_| Outcome::Failed(Reason::said("error-no-answer", "no answer"))))
+    }
+
+    /// What became of its commands; nothing, where an answer is to something else.
+    pub fn outcome<'a>(&self, answer: &'a Answer) -> Option<&'a Outcome<Receipt>> {
+        self.poster.outcome(answer)
     }
 
     /// Enter: takes what is offered and goes on; behind the last field, the review.
@@ -124,17 +143,19 @@ impl Form {
 
     /// Sends what was reviewed, and nothing else.
     pub(super) fn post(&mut self, desk: &Desk) -> Vec<Step> {
-        if desk.others.posts_nothing(desk).is_some() {
+        if desk.others.posts_nothing(&desk.words).is_some() {
             // The last line says why, as long as that is so.
             return vec![Step::Done];
         }
-        let Some(id) = self.ids.first().copied().filter(|_| !self.reviewed.is_empty()) else {
+        if self.reviewed.is_empty() {
             return self.review(desk);
-        };
+        }
         self.stage = Stage::Sent;
         // On a slow line, or at a book that is busy, she sees that the key has arrived.
         let on_its_way = Step::Say(desk.say("form-on-its-way", &[]));
-        vec![Step::Ask(Question::Post(id, std::mem::take(&mut self.reviewed))), on_its_way]
+        let reviewed = std::mem::take(&mut self.reviewed).into_iter();
+        let commands = reviewed.map(|filled| filled.command).collect();
+        vec![Step::Send(self.poster.post(commands)), on_its_way]
     }
 
     pub(super) fn repeat(&mut self, desk: &Desk) -> Vec<Step> {
@@ -168,5 +189,21 @@ impl Form {
             undoes: self.undoes,
             made: receipts.iter().flat_map(|receipt| receipt.made.clone()).collect(),
         }
+    }
+}
+
+/// What would become of commands, one after the other as long as they can be sent and are taken.
+fn preview(session: &Session, commands: &[Sendable]) -> Result<Outcome<Preview>, Failure> {
+    let sendable: Vec<Envelope> =
+        commands.iter().map_while(|command| command.clone().ok()).collect();
+    let refused = commands.iter().find_map(|command| command.clone().err()).map(Failure::from);
+    let outcomes = match sendable.is_empty() {
+        true => Ok(Vec::new()),
+        false => session.preview(sendable),
+    };
+    match outcomes {
+        Ok(outcomes) => Outcome::of(outcomes.into_iter().chain(refused.map(Err))),
+        Err(gone @ Failure::Book(BookError::Gone(_))) => Err(gone),
+        Err(failure) => Ok(Outcome::Failed(Reason::of(&failure))),
     }
 }

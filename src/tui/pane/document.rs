@@ -2,17 +2,18 @@
 
 use crate::domain::Money;
 use crate::engine::change::Change;
-use crate::ledger::query::show::Shown;
+use crate::ledger::query::show::{Show, Shown};
+use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
-use crate::tui::form::{Subject, given_up_words};
+use crate::tui::form::given_up_words;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Layer, Part, Step};
+use crate::tui::layer::{Opening, Part, Step};
 use crate::tui::page::PageLine;
 use crate::tui::pen::{Pen, shortened};
-use crate::tui::worker::{Account, Answer, FirstItems, Question};
+use crate::tui::query::{Answer, Asking};
+use crate::tui::subject::Subject;
 
 use super::pages;
-use super::sheet::Sheet;
 
 /// A document or a case.
 pub struct Document {
@@ -22,12 +23,15 @@ pub struct Document {
     shown: Option<Box<Shown>>,
     account: Option<Account>,
     scroll: usize,
+    showing: Asking<Shown>,
+    accounts: Asking<Account>,
 }
 
 impl Document {
     /// The document with this number, and what is known of it already.
     pub fn of(number: String, subject: Subject) -> Document {
-        Document { number, subject, shown: None, account: None, scroll: 0 }
+        let (showing, accounts) = (Asking::default(), Asking::default());
+        Document { number, subject, shown: None, account: None, scroll: 0, showing, accounts }
     }
 
     fn knows(&mut self, shown: &Shown) {
@@ -100,8 +104,8 @@ impl Part for Document {
             Verb::Last => self.scroll = last,
             Verb::Open => {
                 return self.subject.customer.clone().map_or_else(Vec::new, |customer| {
-                    let sheet = Sheet::of(customer, self.account.clone());
-                    vec![Step::Open(Layer::Sheet(Box::new(sheet)))]
+                    let known = self.account.clone().map(Box::new);
+                    vec![Step::Open(Opening::Sheet(customer, known, None))]
                 });
             }
             _ => return Vec::new(),
@@ -109,29 +113,29 @@ impl Part for Document {
         vec![Step::Done]
     }
 
+    fn covers(&self) -> bool {
+        true
+    }
+
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
-        match answer {
-            Answer::Shown(number, shown) if *number == self.number => {
-                self.knows(shown);
-                self.shown = Some(shown.clone());
-                vec![Step::Done]
+        match (self.showing.take(answer), self.accounts.take(answer)) {
+            (Some(Ok(shown)), _) => {
+                self.knows(&shown);
+                self.shown = Some(Box::new(shown));
             }
-            Answer::Account(account)
-                if Some(&account.customer.customer) == self.subject.customer.as_ref() =>
-            {
-                self.account = Some((**account).clone());
-                vec![Step::Done]
-            }
-            _ => Vec::new(),
+            (None, Some(Ok(account))) => self.account = Some(account),
+            (Some(Err(why)), _) | (None, Some(Err(why))) => return vec![Step::Unanswered(why)],
+            (None, None) => return Vec::new(),
         }
+        vec![Step::Done]
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
-        let customer = self.subject.customer.clone();
+        let shown = self.showing.ask(Show { what: self.number.clone() });
+        let customer = self.subject.customer.as_ref();
         let account =
-            customer.map(|customer| Step::Ask(Question::Account(customer, FirstItems::default())));
-        let shown = Step::Ask(Question::Show(self.number.clone()));
-        std::iter::once(shown).chain(account).collect()
+            customer.map(|customer| self.accounts.account(customer, &FirstItems::default()));
+        std::iter::once(shown).chain(account).map(Step::Send).collect()
     }
 
     fn subject(&self, _: &Desk) -> Subject {

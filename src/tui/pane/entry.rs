@@ -5,15 +5,13 @@ use serde_json::Value;
 
 use crate::domain::Day;
 use crate::ledger::in_zone;
-use crate::ledger::query::entries::ShownEntry;
+use crate::ledger::query::entries::{EntryOf, ShownEntry};
 use crate::tui::desk::Desk;
-use crate::tui::form::Subject;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Layer, Part, Step};
+use crate::tui::layer::{Opening, Part, Step};
 use crate::tui::pen::Pen;
-use crate::tui::worker::{Answer, Question};
-
-use super::document::Document;
+use crate::tui::query::{Answer, Asking};
+use crate::tui::subject::Subject;
 
 /// Fields of events that are money.
 const MONEY: [&str; 11] = [
@@ -37,12 +35,13 @@ pub struct Entry {
     made: Option<String>,
     shown: Option<Box<ShownEntry>>,
     scroll: usize,
+    showing: Asking<Option<ShownEntry>>,
 }
 
 impl Entry {
     /// The entry with this number; `made` is the number of what it made.
     pub fn of(seq: u64, made: Option<String>) -> Entry {
-        Entry { seq, made, shown: None, scroll: 0 }
+        Entry { seq, made, shown: None, scroll: 0, showing: Asking::default() }
     }
 
     fn lines(&self, desk: &Desk) -> Vec<String> {
@@ -134,8 +133,7 @@ impl Part for Entry {
                 return match &self.made {
                     None => vec![Step::Say(desk.say("list-nothing", &[]))],
                     Some(made) => {
-                        let document = Document::of(made.clone(), Subject::default());
-                        vec![Step::Open(Layer::Document(Box::new(document)))]
+                        vec![Step::Open(Opening::Document(made.clone(), Subject::default()))]
                     }
                 };
             }
@@ -145,17 +143,18 @@ impl Part for Entry {
     }
 
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
-        match answer {
-            Answer::Entry(entry) if entry.entry == self.seq => {
-                self.shown = Some(entry.clone());
+        match self.showing.take(answer) {
+            Some(Ok(entry)) => {
+                self.shown = entry.map(Box::new);
                 vec![Step::Done]
             }
-            _ => Vec::new(),
+            Some(Err(why)) => vec![Step::Unanswered(why)],
+            None => Vec::new(),
         }
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
-        vec![Step::Ask(Question::Entry(self.seq))]
+        vec![Step::Send(self.showing.ask(EntryOf(self.seq)))]
     }
 
     fn draw(&self, pen: &mut Pen) {

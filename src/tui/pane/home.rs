@@ -5,21 +5,25 @@ use crossterm::event::KeyEvent;
 use ratatui::style::Style;
 
 use crate::domain::{Day, Money};
+use crate::engine::Session;
 use crate::engine::change::Change;
+use crate::engine::error::Failure;
+use crate::ledger::query::caller::{Callers, CallersOf};
 use crate::ledger::query::lookup::{Hit, Lookup};
+use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
-use crate::tui::form::Subject;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Layer, Part, Step};
+use crate::tui::layer::{Opening, Part, Step};
 use crate::tui::pen::{Pen, shortened, width, wrapped};
+use crate::tui::query::{Answer, Asking, Errand, Next, Told};
 use crate::tui::said;
-use crate::tui::worker::{Account, Answer, FirstItems, Question};
+use crate::tui::subject::Subject;
 
-use super::sheet::{Sheet, reach};
+/// How much of what happened on the likeliest account is read: the last call stands below.
+const AT_A_GLANCE: usize = 6;
 
 /// The pane.
-#[derive(Default)]
 pub struct Home {
     /// What was typed.
     pub text: Text,
@@ -32,7 +36,31 @@ pub struct Home {
     /// How many accounts the window shows: as many are looked for.
     pub rows: usize,
     /// Whether what is typed is still looked up.
-    pub is_waiting: bool,
+    is_waiting: bool,
+    looking: Asking<Callers>,
+    accounts: Asking<Account>,
+}
+
+impl Default for Home {
+    fn default() -> Home {
+        Home {
+            text: Text::default(),
+            lookup: None,
+            mark: 0,
+            known: None,
+            rows: 8,
+            is_waiting: false,
+            looking: Asking::default(),
+            accounts: Asking::default(),
+        }
+    }
+}
+
+/// Looks up; what is not all there yet, because the index is still being built, again in a moment.
+fn look_up(session: &Session, asked: &CallersOf) -> Result<Told<Callers>, Failure> {
+    let callers = session.ask(asked)?;
+    let next = if callers.lookup.partial { Next::Soon } else { Next::Whole };
+    Ok(Told { answer: Some(callers), next })
 }
 
 /// How many accounts are shown in a window of so many rows: eight at the design size, for each of
@@ -61,14 +89,20 @@ impl Home {
 
     fn look(&mut self) -> Vec<Step> {
         self.is_waiting = true;
-        vec![Step::Ask(Question::Look(self.query().to_string(), self.rows))]
+        vec![Step::Send(self.ask())]
     }
 
-    fn ask_marked(&self) -> Vec<Step> {
-        let ask = self
-            .marked()
-            .map(|hit| Step::Ask(Question::Account(hit.customer.clone(), FirstItems::default())));
-        std::iter::once(Step::Done).chain(ask).collect()
+    fn ask(&mut self) -> Errand {
+        let (query, limit) = (self.query().to_string(), self.rows);
+        let items = FirstItems::default().most;
+        let asked = CallersOf { query, limit, items, lately: AT_A_GLANCE };
+        self.looking.ask_in_parts(move |session| look_up(session, &asked))
+    }
+
+    fn ask_marked(&mut self) -> Vec<Step> {
+        let marked = self.marked().map(|hit| hit.customer.clone());
+        let ask = marked.map(|code| self.accounts.account(&code, &FirstItems::default()));
+        std::iter::once(Step::Done).chain(ask.map(Step::Send)).collect()
     }
 
     fn step(&mut self, by: isize) -> Vec<Step> {
@@ -79,12 +113,8 @@ impl Home {
 
     /// Takes an answer, if it is one to what is typed now. The mark stays on its account as long as
     /// that is found.
-    fn found(
-        &mut self,
-        lookup: &Lookup,
-        paid: &[Option<Day>],
-        first: Option<&Account>,
-    ) -> Vec<Step> {
+    fn found(&mut self, callers: Callers) -> Vec<Step> {
+        let Callers { lookup, paid, first } = callers;
         if lookup.query != self.query() {
             return Vec::new();
         }
@@ -97,9 +127,9 @@ impl Home {
         let marked = self.marked().filter(|_| self.mark > 0).map(|hit| hit.customer.clone());
         let place = lookup.hits.iter().position(|hit| Some(&hit.customer) == marked.as_ref());
         self.mark = place.unwrap_or(0);
-        self.lookup = Some((lookup.clone(), paid.to_vec()));
+        self.lookup = Some((lookup, paid));
         if let Some(first) = first.filter(|_| self.mark == 0) {
-            self.known = Some(first.clone());
+            self.known = Some(first);
             return vec![Step::Done];
         }
         self.ask_marked()
@@ -109,9 +139,8 @@ impl Home {
         let Some(hit) = self.marked() else {
             return vec![Step::Say(desk.say("desk-nobody-marked", &[]))];
         };
-        let sheet = Sheet::of(hit.customer.clone(), self.known().cloned());
-        let sheet = sheet.at(hit.document.clone());
-        vec![Step::Open(Layer::Sheet(Box::new(sheet)))]
+        let known = self.known().cloned().map(Box::new);
+        vec![Step::Open(Opening::Sheet(hit.customer.clone(), known, hit.document.clone()))]
     }
 }
 
@@ -156,16 +185,29 @@ impl Part for Home {
     }
 
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
-        match answer {
-            Answer::Found(lookup, paid, first) => self.found(lookup, paid, first.as_deref()),
-            Answer::Account(account)
-                if self.marked().is_some_and(|hit| hit.customer == account.customer.customer) =>
-            {
-                self.known = Some((**account).clone());
+        match (self.looking.take(answer), self.accounts.take(answer)) {
+            (Some(Ok(callers)), _) => self.found(callers),
+            (Some(Err(why)), _) => {
+                self.is_waiting = false;
+                vec![Step::Unanswered(why)]
+            }
+            (None, Some(Ok(account))) => {
+                self.known = Some(account);
                 vec![Step::Done]
             }
-            _ => Vec::new(),
+            (None, Some(Err(why))) => vec![Step::Unanswered(why)],
+            (None, None) => Vec::new(),
         }
+    }
+
+    fn is_looking_up(&self, desk: &Desk) -> bool {
+        self.is_waiting && desk.about.is_some()
+    }
+
+    /// The next caller's name replaces the last one's, and until then the account just worked on stays
+    /// found and marked.
+    fn is_uncovered(&mut self) {
+        self.text.is_fresh = !self.query().is_empty();
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
@@ -176,7 +218,7 @@ impl Part for Home {
         let is_new = change.touched.is_none() || self.hits().len() < self.rows;
         let is_shown = self.hits().iter().any(|hit| change.touches(&hit.customer.0));
         match !self.query().is_empty() && (is_new || is_shown) {
-            true => vec![Step::Ask(Question::Look(self.query().to_string(), self.rows))],
+            true => vec![Step::Send(self.ask())],
             false => Vec::new(),
         }
     }
@@ -317,7 +359,7 @@ impl Home {
         }
         let figures = lines.len();
         let Some(known) = known else { return (lines, figures) };
-        lines.push((reach(pen, known), pen.theme.dim));
+        lines.push((said::reach(pen, known), pen.theme.dim));
         if let Some(call) = known.lately.iter().find(|event| event.kind == "call") {
             let date = pen.day(call.date);
             let said = pen.say("desk-called", &[("date", &date), ("text", &call.text)]);

@@ -1,24 +1,25 @@
 //! A list of any length: accounts, invoices, payments, disputes … Only the rows in the window are
 //! there; the mark stays on its row whatever happens around it. May use: the lists, the layers.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use crossterm::event::KeyEvent;
 
+use crate::engine::Session;
 use crate::engine::change::Change;
-use crate::engine::listing::{Listing, Shows, Sort, Window};
+use crate::engine::error::Failure;
+use crate::engine::listing::{ListAsk, Listing, Listings, Shows, Sort, Window};
 use crate::ledger::query::list::{ListRow, Listed, Only};
 use crate::ledger::tables::ItemId;
 use crate::tui::desk::Desk;
-use crate::tui::form::Subject;
 use crate::tui::form::field::Text;
-use crate::tui::keymap::{Context, PaneName, Verb};
-use crate::tui::layer::{Layer, Part, Step};
-use crate::tui::pen::Pen;
-use crate::tui::worker::{Account, Answer, Question};
+use crate::tui::keymap::{Context, PaneName, Verb, pane_word};
+use crate::tui::layer::{Opening, Part, Step};
+use crate::tui::pen::{Pen, width};
+use crate::tui::query::{Answer, Asking, Next, Told};
+use crate::tui::subject::Subject;
 
-use super::document::Document;
-use super::entry::Entry;
 use super::list_rows::{BOARD_FROM, Columns, board, draw_row, heads};
-use super::sheet::Sheet;
 
 /// A list.
 pub struct List {
@@ -34,7 +35,9 @@ pub struct List {
     mark: usize,
     id: Option<ItemId>,
     rows: usize,
-    known: Option<Account>,
+    /// What is read of it so far, where this process holds the book.
+    read: Arc<Mutex<Listings>>,
+    asking: Asking<Shows>,
 }
 
 impl List {
@@ -51,7 +54,8 @@ impl List {
             mark: 0,
             id: None,
             rows: 16,
-            known: None,
+            read: Arc::default(),
+            asking: Asking::default(),
         }
     }
 
@@ -67,8 +71,26 @@ impl List {
         }
     }
 
-    fn begin(&self) -> Vec<Step> {
-        vec![Step::Ask(Question::List(self.listing()))]
+    fn begin(&mut self) -> Vec<Step> {
+        let listing = self.listing();
+        self.ask(ListAsk::Begin(listing))
+    }
+
+    fn window(&mut self) -> Vec<Step> {
+        self.ask(ListAsk::Window(Window { first: self.shows.first, rows: self.rows }))
+    }
+
+    /// Asks, and reads on until all of the list was read.
+    fn ask(&mut self, ask: ListAsk) -> Vec<Step> {
+        let (read, mut has_begun) = (self.read.clone(), false);
+        let errand = self.asking.ask_in_parts(move |session| {
+            let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
+            let next = if has_begun { ListAsk::ReadOn } else { ask.clone() };
+            let told = slice(session, &mut read, &next);
+            has_begun = told.is_ok();
+            told
+        });
+        vec![Step::Send(errand)]
     }
 
     /// Begins at the top again: another filter, another order.
@@ -79,7 +101,7 @@ impl List {
     }
 
     /// Whether the rows in the window are still read.
-    pub fn is_waiting(&self) -> bool {
+    fn is_waiting(&self) -> bool {
         self.shows.rows.is_empty() && (self.shows.count > 0 || !self.shows.is_whole)
     }
 
@@ -103,7 +125,7 @@ impl List {
         };
         self.shows.first = first.min(self.shows.count.saturating_sub(rows));
         self.shows.rows.clear();
-        vec![Step::Ask(Question::Window(Window { first: self.shows.first, rows }))]
+        self.window()
     }
 
     fn keep_id(&mut self) {
@@ -112,7 +134,7 @@ impl List {
         self.id = row.map(|(id, _)| *id).or(self.id);
     }
 
-    fn showed(&mut self, shows: &Shows) -> Vec<Step> {
+    fn showed(&mut self, shows: Shows) -> Vec<Step> {
         let of = shows.listing.as_ref();
         let is_ours = of.is_some_and(|of| {
             of.what == self.what
@@ -123,7 +145,6 @@ impl List {
         if !is_ours {
             return Vec::new();
         }
-        self.shows = shows.clone();
         // The mark stays on its row, wherever that stands now.
         let here = shows.rows.iter().position(|(id, _)| Some(*id) == self.id);
         match (here, shows.kept, shows.keeps == self.id) {
@@ -132,6 +153,7 @@ impl List {
             _ => {}
         }
         self.mark = self.mark.min(shows.count.saturating_sub(1));
+        self.shows = shows;
         self.keep_id();
         vec![Step::Done]
     }
@@ -140,20 +162,17 @@ impl List {
         let Some(row) = self.marked() else {
             return vec![Step::Say(desk.say("list-nothing", &[]))];
         };
-        let layer = match self.what {
-            Listed::Customers => Layer::Sheet(Box::new(Sheet::of(row.customer.clone(), None))),
+        let opening = match self.what {
+            Listed::Customers => Opening::Sheet(row.customer.clone(), None, None),
             Listed::Journal => {
                 // An allocation has no page of its own.
                 let has_page = |made: &&str| !made.is_empty() && !made.starts_with('A');
                 let made = row.text.split(", ").find(has_page).map(str::to_string);
-                Layer::Entry(Box::new(Entry::of(row.number.parse().unwrap_or(0), made)))
+                Opening::Entry(row.number.parse().unwrap_or(0), made)
             }
-            _ => {
-                let document = Document::of(row.number.clone(), self.subject(desk));
-                Layer::Document(Box::new(document))
-            }
+            _ => Opening::Document(row.number.clone(), self.subject(desk)),
         };
-        vec![Step::Open(layer)]
+        vec![Step::Open(opening)]
     }
 
     fn filtering(&mut self, verb: Verb) -> Vec<Step> {
@@ -174,6 +193,13 @@ impl List {
     }
 }
 
+/// A slice of a list, and whether there is more of it to read.
+fn slice(session: &Session, read: &mut Listings, ask: &ListAsk) -> Result<Told<Shows>, Failure> {
+    let answer = session.list(read, ask)?;
+    let is_whole = answer.as_ref().is_some_and(|shows| shows.is_whole);
+    Ok(Told { answer, next: if is_whole { Next::Whole } else { Next::AtOnce } })
+}
+
 /// A list that is longer is read again when she asks for it: until then the rows in the window are.
 const SHORT: usize = 20_000;
 
@@ -182,8 +208,7 @@ impl Part for List {
         if self.shows.count < SHORT {
             return self.begin();
         }
-        let (first, rows) = (self.shows.first, self.rows);
-        vec![Step::Ask(Question::Window(Window { first, rows }))]
+        self.window()
     }
 
     fn context(&self) -> Context {
@@ -260,16 +285,15 @@ impl Part for List {
     }
 
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
-        match answer {
-            Answer::Rows(shows) => self.showed(shows),
-            Answer::Account(account)
-                if self.marked().is_some_and(|row| row.customer == account.customer.customer) =>
-            {
-                self.known = Some((**account).clone());
-                vec![Step::Done]
-            }
-            _ => Vec::new(),
+        match self.asking.take(answer) {
+            Some(Ok(shows)) => self.showed(shows),
+            Some(Err(why)) => vec![Step::Unanswered(why)],
+            None => Vec::new(),
         }
+    }
+
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        self.is_waiting()
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
@@ -282,7 +306,7 @@ impl Part for List {
             return Vec::new();
         }
         self.rows = rows;
-        vec![Step::Ask(Question::Window(Window { first: self.shows.first, rows }))]
+        self.window()
     }
 
     fn subject(&self, _: &Desk) -> Subject {
@@ -310,11 +334,6 @@ impl Part for List {
             left: row.left.filter(|_| !is_account),
             allocation: None,
         }
-    }
-
-    fn account(&self) -> Option<&Account> {
-        let customer = &self.marked()?.customer;
-        self.known.as_ref().filter(|known| known.customer.customer == *customer)
     }
 
     fn draw(&self, pen: &mut Pen) {
@@ -346,7 +365,7 @@ impl Part for List {
             draw_row(pen, y, (self.what, &columns), row, style);
         }
         if self.is_filtering {
-            let x = 1 + super::super::pen::width(&pen.say("list-filter", &[])) + 1;
+            let x = 1 + width(&pen.say("list-filter", &[])) + 1;
             let cursor = u16::try_from(self.filter.input.visual_cursor()).unwrap_or(0);
             pen.cursor = Some((x + cursor, 2));
         }
@@ -356,7 +375,7 @@ impl Part for List {
 impl List {
     /// What is listed, which of them, and what they come to.
     fn title(&self, pen: &mut Pen) {
-        let pane = format!("pane-{}", super::super::keymap::pane_word(self.pane));
+        let pane = format!("pane-{}", pane_word(self.pane));
         let mut x = 1;
         if self.is_filtering || !self.is_blank() {
             let words = pen.say("list-filter", &[]);
@@ -390,7 +409,7 @@ impl List {
         }
         let right = parts.join("  ");
         let end = pen.width() - 1;
-        if x + super::super::pen::width(&words) + super::super::pen::width(&right) + 2 < end {
+        if x + width(&words) + width(&right) + 2 < end {
             pen.right(end, 2, &right, pen.theme.dim);
         }
     }

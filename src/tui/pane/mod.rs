@@ -1,18 +1,54 @@
-//! The panes of the desk and what opens above them, a file each.
+//! The panes of the desk and what opens above them, a file each. None of them knows another: what opens
+//! what is said here alone. May use: the panes.
 
-pub mod document;
-pub mod entry;
-pub mod home;
-pub mod list;
-pub mod list_rows;
+mod document;
+mod entry;
+mod home;
+mod list;
+mod list_rows;
 pub mod lock;
-pub mod pages;
+mod pages;
 pub mod palette;
-pub mod report;
-mod report_draw;
-pub mod reports;
+mod report;
+mod reports;
 pub mod restore;
-pub mod sheet;
+mod sheet;
 mod sheet_figures;
 mod sheet_rows;
 pub mod undone;
+
+use crate::ledger::query::list::Listed;
+
+use super::keymap::PaneName;
+use super::layer::{Opening, Part};
+
+/// A pane by its name.
+pub fn named(name: PaneName) -> Box<dyn Part> {
+    let list = |what| -> Box<dyn Part> { Box::new(list::List::of(name, what)) };
+    match name {
+        PaneName::Home => Box::<home::Home>::default(),
+        PaneName::Reports => Box::<reports::Reports>::default(),
+        PaneName::Customers => list(Listed::Customers),
+        PaneName::Invoices => list(Listed::Invoices),
+        PaneName::Drafts => list(Listed::Drafts),
+        PaneName::Payments => list(Listed::Payments),
+        PaneName::Disputes => list(Listed::Disputes),
+        PaneName::Promises => list(Listed::Promises),
+        PaneName::Calls => list(Listed::Calls),
+        PaneName::Callbacks => list(Listed::Callbacks),
+        PaneName::Journal => list(Listed::Journal),
+    }
+}
+
+/// What a layer opens above itself.
+pub fn opened(opening: Opening) -> Box<dyn Part> {
+    match opening {
+        Opening::Sheet(customer, known, marked) => {
+            let known = known.map(|known| *known);
+            Box::new(sheet::Sheet::of(customer, known).at(marked))
+        }
+        Opening::Document(number, subject) => Box::new(document::Document::of(number, subject)),
+        Opening::Entry(seq, made) => Box::new(entry::Entry::of(seq, made)),
+        Opening::Report(asked) => Box::new(report::ReportPane::of(asked)),
+    }
+}

@@ -6,11 +6,11 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use crate::tui::desk::Desk;
-use crate::tui::form::Subject;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Action, Binding, Context, Verb, name};
 use crate::tui::layer::{Part, Step, may_open};
 use crate::tui::pen::Pen;
+use crate::tui::subject::Subject;
 
 /// Something that can be done.
 struct Line {

@@ -3,10 +3,8 @@
 use crate::ledger::query::report::{self, ReportOf, Spec};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Layer, Part, Step};
+use crate::tui::layer::{Opening, Part, Step};
 use crate::tui::pen::Pen;
-
-use super::report::ReportPane;
 
 /// A line of the list: a report in one of its groupings.
 struct Choice {
@@ -56,7 +54,7 @@ impl Part for Reports {
                 };
                 let (report, by) = (spec.name.to_string(), by.map(str::to_string));
                 let asked = ReportOf { report, by, ..ReportOf::default() };
-                return vec![Step::Open(Layer::Report(Box::new(ReportPane::of(asked))))];
+                return vec![Step::Open(Opening::Report(asked))];
             }
             _ => return Vec::new(),
         }

@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use crate::tui::desk::Desk;
-use crate::tui::form::kept::Kept;
+use crate::tui::kept::Kept;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
@@ -11,7 +11,7 @@ use crate::tui::pen::Pen;
 /// What was found.
 pub struct Restore {
     /// The forms, as they were kept.
-    pub kept: Vec<Kept>,
+    kept: Vec<Kept>,
     mark: usize,
     has_asked: bool,
 }
@@ -26,6 +26,10 @@ impl Restore {
 impl Part for Restore {
     fn context(&self) -> Context {
         Context::Restore
+    }
+
+    fn offers(&self) -> &[Kept] {
+        &self.kept
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {

@@ -5,15 +5,15 @@ use crate::domain::{Code, Day, Money, Number};
 use crate::engine::change::Change;
 use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::lately::Happened;
+use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
-use crate::tui::form::Subject;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Layer, Part, Step};
+use crate::tui::layer::{Opening, Part, Step};
 use crate::tui::pen::{Pen, width};
+use crate::tui::query::{Answer, Asking};
 use crate::tui::said;
-use crate::tui::worker::{Account, Answer, FirstItems, Question};
+use crate::tui::subject::Subject;
 
-use super::document::Document;
 use super::sheet_figures::{aging, sums};
 use super::sheet_rows::{ItemColumns, ItemRow};
 
@@ -43,6 +43,7 @@ pub struct Sheet {
     first: FirstItems,
     /// Whether the last of them is to be marked once all are known.
     to_last: bool,
+    accounts: Asking<Account>,
 }
 
 impl Sheet {
@@ -58,6 +59,7 @@ impl Sheet {
             wanted: None,
             first: FirstItems::default(),
             to_last: false,
+            accounts: Asking::default(),
         }
     }
 
@@ -128,20 +130,18 @@ impl Sheet {
     fn open(&self, desk: &Desk) -> Vec<Step> {
         let subject = self.subject(desk);
         match subject.document.clone() {
-            Some(number) => {
-                let document = Document::of(number.0, subject);
-                vec![Step::Open(Layer::Document(Box::new(document)))]
-            }
+            Some(number) => vec![Step::Open(Opening::Document(number.0, subject))],
             None => vec![Step::Say(desk.say("sheet-nothing-marked", &[]))],
         }
     }
 
     /// Keeps the mark on its row, or puts it on the document that is wanted.
-    fn knows(&mut self, account: &Account) {
-        self.keep_mark(account);
-        self.account = Some(account.clone());
+    fn knows(&mut self, account: Account) {
+        self.keep_mark(&account);
+        let has_more = account.balance.has_more();
+        self.account = Some(account);
         self.mark_wanted();
-        if self.to_last && !account.balance.has_more() {
+        if self.to_last && !has_more {
             self.to_last = false;
             self.item = self.items().len().saturating_sub(1);
         }
@@ -157,8 +157,8 @@ impl Sheet {
 }
 
 impl Sheet {
-    fn ask(&self) -> Step {
-        Step::Ask(Question::Account(self.customer.clone(), self.first.clone()))
+    fn ask(&mut self) -> Step {
+        Step::Send(self.accounts.account(&self.customer, &self.first))
     }
 
     /// Asks for more of the open items, where the mark comes near the end of what is known.
@@ -222,16 +222,18 @@ impl Part for Sheet {
     }
 
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
-        match answer {
-            Answer::Account(account) if account.customer.customer == self.customer => {
-                if self.first.is_short(&account.balance) {
-                    return vec![self.ask()];
-                }
+        match self.accounts.take(answer) {
+            Some(Ok(account)) => {
                 self.knows(account);
                 vec![Step::Done]
             }
-            _ => Vec::new(),
+            Some(Err(why)) => vec![Step::Unanswered(why)],
+            None => Vec::new(),
         }
+    }
+
+    fn covers(&self) -> bool {
+        true
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
@@ -329,7 +331,7 @@ impl Sheet {
         pen.right(end, 2, &right, if self.zone() == Zone::Head { style } else { pen.theme.dim });
         let reach = match &customer.on_hold {
             Some(reason) => pen.say("desk-on-hold", &[("reason", reason)]),
-            None => reach(pen, account),
+            None => said::reach(pen, account),
         };
         let style = if customer.on_hold.is_some() { pen.theme.late } else { pen.theme.dim };
         pen.text(1, 3, &reach, style);
@@ -430,15 +432,4 @@ fn happened(pen: &Pen, event: &Happened) -> String {
 /// What is left of an item, whichever way it counts.
 fn positive(left: Money) -> Money {
     if left.is_negative() { left.negated() } else { left }
-}
-
-/// How to reach somebody at the customer.
-pub fn reach(pen: &Pen, account: &Account) -> String {
-    let details = &account.customer.details;
-    let parts = [&details.contact, &details.phone, &details.email, &details.address, &details.city];
-    let mut parts: Vec<String> = parts.into_iter().flatten().cloned().collect();
-    if let Some(tax_id) = &details.tax_id {
-        parts.push(pen.say("sheet-tax-id", &[("number", tax_id)]));
-    }
-    parts.join(&format!(" {} ", pen.sign("·")))
 }

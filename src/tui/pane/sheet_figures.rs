@@ -4,8 +4,8 @@
 use ratatui::style::Style;
 
 use crate::domain::Money;
+use crate::tui::account::Account;
 use crate::tui::pen::Pen;
-use crate::tui::worker::Account;
 
 /// Draws what an account comes to; the line below it.
 pub fn sums(pen: &mut Pen, account: &Account, y: u16) -> u16 {

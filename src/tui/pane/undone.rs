@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use crate::domain::Refusal;
 use crate::engine::Preview;
 use crate::tui::desk::Desk;
+use crate::tui::done::Done;
 use crate::tui::form::Form;
-use crate::tui::form::spec::Entry;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::{Pen, wrapped};
-use crate::tui::undo::Done;
-use crate::tui::worker::{Answer, Outcome, Question};
+use crate::tui::query::{Answer, Outcome};
+use crate::tui::spec::Entry;
 
 /// How many of what was posted the book is asked about, the latest first.
 const ASKED: usize = 40;
@@ -44,8 +44,8 @@ impl Undone {
         never.or_else(|| self.why_not.get(&done.id).cloned())
     }
 
-    fn previewed(&mut self, probe: usize, outcome: &Outcome<Preview>, desk: &Desk) {
-        let Some((id, form)) = self.probes.get(probe) else { return };
+    fn previewed(&mut self, place: usize, outcome: &Outcome<Preview>, desk: &Desk) {
+        let Some((id, form)) = self.probes.get(place) else { return };
         match outcome {
             Outcome::Refused(taken, refusal) if is_final(form, taken.len(), refusal) => {
                 self.why_not.insert(*id, desk.words.refusal(refusal));
@@ -84,20 +84,20 @@ impl Part for Undone {
         let probes = desk.done.iter().rev().take(ASKED);
         let probes = probes.filter_map(|done| Some((done.id, probe(done, desk)?)));
         self.probes = probes.collect();
-        let ask = |(_, form): &(u64, Form)| {
+        let ask = |(_, form): &mut (u64, Form)| {
             let commands = form.commands(desk).ok()?;
-            let id = form.ids.first().copied()?;
-            Some(Step::Ask(Question::Preview(id, form.version, commands)))
+            Some(form.ask_preview(commands))
         };
-        self.probes.iter().filter_map(ask).collect()
+        self.probes.iter_mut().filter_map(ask).collect()
     }
 
     fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
-        let Answer::Previewed(id, _, outcome) = answer else { return Vec::new() };
-        let probe = self.probes.iter().position(|(_, form)| form.ids.first() == Some(id));
-        match probe {
-            Some(probe) => {
-                self.previewed(probe, outcome, desk);
+        let probes = self.probes.iter_mut().enumerate();
+        let mut told =
+            probes.filter_map(|(place, (_, form))| Some((place, form.previewed(answer)?)));
+        match told.next() {
+            Some((place, outcome)) => {
+                self.previewed(place, &outcome, desk);
                 vec![Step::Done]
             }
             None => Vec::new(),

@@ -1,6 +1,8 @@
 //! A report at the desk: its rows, sorted and filtered, the whole of the marked row below them, and the
 //! items behind the figure that is marked. May use: the reports, the layers.
 
+mod draw;
+
 use std::collections::BTreeMap;
 
 use crossterm::event::KeyEvent;
@@ -13,18 +15,12 @@ use crate::ledger::query::report::{
 use crate::reports::text::{about, heading, value};
 use crate::tui::desk::Desk;
 use crate::tui::entry::day;
-use crate::tui::form::Subject;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Layer, Part, Step};
+use crate::tui::layer::{Opening, Part, Step};
 use crate::tui::pen::Pen;
-use crate::tui::query::{Asking, NoAnswer};
-use crate::tui::worker::Answer;
-
-use super::document::Document;
-use super::entry::Entry;
-use super::report_draw;
-use super::sheet::Sheet;
+use crate::tui::query::{Answer, Asking};
+use crate::tui::subject::Subject;
 
 /// What is typed on the line below the title.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,8 +53,8 @@ pub struct ReportPane {
     /// The items behind a figure: the key of its row, its column, the answer.
     pub(super) explained: Option<(String, usize, Explanation)>,
     explaining: Option<(String, usize)>,
-    reading: Asking<ReportOf>,
-    explanation: Asking<ExplanationOf>,
+    reading: Asking<Report>,
+    explanation: Asking<Explanation>,
 }
 
 impl ReportPane {
@@ -83,7 +79,7 @@ impl ReportPane {
     }
 
     fn read(&mut self) -> Vec<Step> {
-        vec![self.reading.ask(self.asked.clone())]
+        vec![Step::Send(self.reading.ask_long(self.asked.clone()))]
     }
 
     pub(super) fn marked(&self) -> Option<&Row> {
@@ -176,20 +172,20 @@ impl ReportPane {
         let (row, name) = (row.key.clone(), column.name.to_string());
         self.explaining = Some((row.clone(), self.column));
         let question = ExplanationOf { report: self.asked.clone(), row, column: name };
-        vec![self.explanation.ask(question)]
+        vec![Step::Send(self.explanation.ask_long(question))]
     }
 
     fn open(&self, desk: &Desk) -> Vec<Step> {
-        let layer = match self.marked().map(|row| &row.opens) {
-            Some(Opens::Customer(code)) => Layer::Sheet(Box::new(Sheet::of(code.clone(), None))),
+        let opening = match self.marked().map(|row| &row.opens) {
+            Some(Opens::Customer(code)) => Opening::Sheet(code.clone(), None, None),
             Some(Opens::Document(number)) => {
-                Layer::Document(Box::new(Document::of(number.0.clone(), Subject::default())))
+                Opening::Document(number.0.clone(), Subject::default())
             }
-            Some(Opens::Entry(seq)) => Layer::Entry(Box::new(Entry::of(*seq, None))),
+            Some(Opens::Entry(seq)) => Opening::Entry(*seq, None),
             Some(Opens::Nothing) => return vec![Step::Say(desk.say("report-opens-nothing", &[]))],
             None => return vec![Step::Say(desk.say("list-nothing", &[]))],
         };
-        vec![Step::Open(layer)]
+        vec![Step::Open(opening)]
     }
 
     /// Reads the days that were typed: one, or the first and the last of a period.
@@ -290,12 +286,12 @@ impl Part for ReportPane {
                     self.arrived(report, desk);
                     vec![Step::Done]
                 }
-                Err(why) => vec![told(&why, desk)],
+                Err(why) => vec![Step::Unanswered(why)],
             };
         }
         match self.explanation.take(answer) {
             None => Vec::new(),
-            Some(Err(why)) => vec![told(&why, desk)],
+            Some(Err(why)) => vec![Step::Unanswered(why)],
             Some(Ok(explanation)) => {
                 let of = self.explaining.take();
                 self.explained = of.map(|(row, column)| (row, column, explanation));
@@ -354,16 +350,8 @@ impl Part for ReportPane {
     }
 
     fn draw(&self, pen: &mut Pen) {
-        report_draw::draw(self, pen);
+        draw::draw(self, pen);
     }
-}
-
-/// Why there is no answer.
-fn told(why: &NoAnswer, desk: &Desk) -> Step {
-    Step::Say(match why {
-        NoAnswer::Refused(refusal) => desk.words.told(refusal),
-        NoAnswer::Failed(why) => desk.words.tell(why),
-    })
 }
 
 /// The title of a report at the desk.

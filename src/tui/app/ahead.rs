@@ -3,10 +3,10 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::app::{App, Event};
-use super::form::Stage;
-use super::keymap::{Action, Verb, is_control};
-use super::layer::Layer;
+use crate::tui::form::Stage;
+use crate::tui::keymap::{Action, Verb, is_control};
+
+use super::{App, Event, Layer};
 
 /// Something typed ahead.
 pub(super) enum Ahead {
@@ -60,9 +60,7 @@ impl App {
     fn is_asking(&self, action: Option<&Action>) -> bool {
         match self.top() {
             Layer::Form(_) => self.is_under_way(),
-            Layer::Home(home) => needs_mark(action) && home.is_waiting && self.desk.about.is_some(),
-            Layer::List(list) => needs_mark(action) && list.is_waiting(),
-            _ => false,
+            Layer::Pane(pane) => needs_mark(action) && pane.is_looking_up(&self.desk),
         }
     }
 

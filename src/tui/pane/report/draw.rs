@@ -12,7 +12,7 @@ use crate::reports::text::value;
 use crate::tui::desk::Desk;
 use crate::tui::pen::{Pen, width};
 
-use super::report::{ReportPane, Typing, head, title};
+use super::{ReportPane, Typing, head, title};
 
 /// The most cells that a column of text takes; what is longer is whole below the rows.
 const LONGEST_TEXT: u16 = 24;

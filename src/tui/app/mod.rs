@@ -1,68 +1,42 @@
-//! The state of the desk and how an event changes it. No input, no output. May use: the layers,
-//! the forms, the keymap, words.
+//! The state of the desk and how an event changes it: the keys go to the uppermost layer, the answers to
+//! whichever asked. No input, no output. May use: the panes, the forms, the keymap, words.
+
+mod ahead;
+mod answers;
+mod aside;
+mod event;
+mod layers;
+mod news;
+mod undo;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::domain::Role;
-use crate::engine::error::BookError;
+use crate::ledger::query::posted::PostedEntry;
+use crate::words::Words;
 
-use super::ahead::Ahead;
+use super::about::InShort;
 use super::desk::Desk;
-use super::form::kept::Kept;
-use super::form::spec::{Forms, Needs};
-use super::form::{Form, Stage, Subject};
+use super::form::{Form, Stage};
+use super::kept::Kept;
 use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
-use super::layer::{Layer, Part, Step};
+use super::layer::{self, Part, Step};
 use super::others::Others;
-use super::pane::home::Home;
-use super::pane::list::List;
+use super::pane;
 use super::pane::lock::Lock;
 use super::pane::palette::Palette;
+use super::query::Asking;
 use super::settings::Settings;
-use super::worker::{Answer, Question};
-use super::{DeskError, Ended};
-use crate::words::Words;
+use super::spec::{Forms, Needs};
+use super::subject::Subject;
+
+use ahead::Ahead;
+
+pub use event::{DeskError, Effect, Ended, Event};
+pub use layers::Layer;
 
 /// The smallest window that the desk is drawn in: columns and rows.
 pub const LEAST_WINDOW: (u16, u16) = (60, 16);
-
-/// Something that happened.
-pub enum Event {
-    /// A key.
-    Key(KeyEvent),
-    /// Text that was pasted.
-    Paste(String),
-    /// The window has another size: so many columns and rows.
-    Resized(u16, u16),
-    /// The book answered.
-    Answer(Box<Answer>),
-    /// Nobody has touched a key for long.
-    Idle,
-    /// The forms were kept, at this time of day.
-    Kept(String),
-    /// The program goes on after it was stopped.
-    Resumed,
-    /// The line is gone, or the program is to stop.
-    HungUp,
-}
-
-/// What is to be done.
-pub enum Effect {
-    /// Draw what changed.
-    Draw,
-    /// Draw all of it.
-    DrawAll,
-    /// Ask the book.
-    Ask(Question),
-    /// Keep what is half-typed, soon.
-    Keep,
-    /// Stop until the shell lets it go on.
-    Suspend,
-    /// End the desk.
-    End(Ended),
-    /// End it: the book cannot be used.
-    Fail(BookError),
-}
 
 /// The desk.
 pub struct App {
@@ -75,7 +49,7 @@ pub struct App {
     /// Forms that were put aside, the last one last.
     pub parked: Vec<Form>,
     /// Half-typed forms of before that wait for the book to be open.
-    pub(super) found: Vec<Kept>,
+    found: Vec<Kept>,
     /// Why the last key did nothing, or what the last one did.
     pub message: Option<String>,
     /// How many columns the window has.
@@ -83,17 +57,20 @@ pub struct App {
     /// How many rows the window has.
     pub height: u16,
     /// Whether home is covered by what was opened from there.
-    pub(super) is_home_covered: bool,
+    is_home_covered: bool,
     /// What was typed while a form waited for the book.
-    pub(super) ahead: Vec<Ahead>,
+    ahead: Vec<Ahead>,
     /// What is to be done outside.
-    pub(super) effects: Vec<Effect>,
+    effects: Vec<Effect>,
+    /// The book in a few words, and what is sold.
+    about: Asking<InShort>,
+    /// What the user posted before this start.
+    posted: Asking<Vec<PostedEntry>>,
 }
 
 impl App {
     /// A desk on a book that is not open yet, with the forms that were half-typed before.
     pub fn new(user: String, settings: Settings, found: Vec<Kept>) -> Result<App, DeskError> {
-        let home = Home { rows: 8, ..Home::default() };
         let desk = Desk {
             user,
             words: Words::of(&settings.language()),
@@ -112,7 +89,7 @@ impl App {
         };
         Ok(App {
             desk,
-            pane: Layer::Home(Box::new(home)),
+            pane: Layer::Pane(pane::named(PaneName::Home)),
             layers: Vec::new(),
             parked: Vec::new(),
             found,
@@ -122,6 +99,8 @@ impl App {
             is_home_covered: false,
             ahead: Vec::new(),
             effects: Vec::new(),
+            about: Asking::default(),
+            posted: Asking::default(),
         })
     }
 
@@ -243,9 +222,9 @@ impl App {
     }
 
     /// Does what a key or the palette asks for.
-    pub(super) fn act(&mut self, action: &Action) {
+    fn act(&mut self, action: &Action) {
         match action {
-            Action::Shows(_) if matches!(self.top(), Layer::Restore(_)) => {
+            Action::Shows(_) if !self.top().part().offers().is_empty() => {
                 self.message = Some(self.desk.say("restore-first", &[]));
             }
             Action::Shows(pane) if !self.is_locked() => self.show(*pane),
@@ -275,7 +254,7 @@ impl App {
                 let subject = self.top().part().subject(&self.desk);
                 let context = self.top().part().context();
                 let palette = Palette::of(context, verb == Verb::Help, subject, &self.desk);
-                self.layers.push(Layer::Palette(Box::new(palette)));
+                self.layers.push(Layer::Pane(Box::new(palette)));
             }
             Verb::Back => self.goes_back(),
             Verb::LookUp => self.show(PaneName::Home),
@@ -286,22 +265,20 @@ impl App {
         }
     }
 
-    pub(super) fn is_locked(&self) -> bool {
-        matches!(self.layers.last(), Some(Layer::Lock(_)))
+    fn is_locked(&self) -> bool {
+        self.layers.last().is_some_and(|layer| layer.part().context() == Context::Lock)
     }
 
     /// Carries out what a layer asked for.
-    pub(super) fn carry_out(&mut self, steps: Vec<Step>) {
+    fn carry_out(&mut self, steps: Vec<Step>) {
         for step in steps {
             match step {
                 Step::Done => {}
-                Step::Ask(question) => self.effects.push(Effect::Ask(question)),
+                Step::Send(errand) => self.effects.push(Effect::Send(errand)),
+                Step::Unanswered(why) => self.unanswered(&why),
                 Step::Keep => self.effects.push(Effect::Keep),
                 Step::Say(message) => self.message = Some(message),
-                Step::Open(layer) => {
-                    self.layers.push(layer);
-                    self.entered();
-                }
+                Step::Open(opening) => self.opens(pane::opened(opening)),
                 Step::Close => drop(self.layers.pop()),
                 Step::Start(form, subject) => self.start(&form, subject),
                 Step::Do(action) => self.act(&action),
@@ -318,7 +295,7 @@ impl App {
     }
 
     /// Opens a form, if what it needs is marked.
-    pub(super) fn start(&mut self, name: &str, subject: Subject) {
+    fn start(&mut self, name: &str, subject: Subject) {
         if self.is_locked() {
             return;
         }
@@ -332,7 +309,7 @@ impl App {
             self.message = Some(self.desk.say("needs-role", &[]));
             return;
         }
-        if let Err(why) = super::layer::may_open(&spec, &subject, &self.desk) {
+        if let Err(why) = layer::may_open(&spec, &subject, &self.desk) {
             self.message = Some(why);
             return;
         }
@@ -347,8 +324,14 @@ impl App {
         self.effects.push(Effect::Keep);
     }
 
+    /// Puts a layer on top.
+    fn opens(&mut self, layer: Box<dyn Part>) {
+        self.layers.push(Layer::Pane(layer));
+        self.entered();
+    }
+
     /// A layer came up: it asks for what it shows.
-    pub(super) fn entered(&mut self) {
+    fn entered(&mut self) {
         let height = self.height;
         let (top, desk) = self.top_mut();
         let mut steps = top.part_mut().resized(height, desk);
@@ -357,47 +340,40 @@ impl App {
     }
 
     /// Shows a pane. What is half-typed is put aside.
-    pub(super) fn show(&mut self, pane: PaneName) {
+    fn show(&mut self, pane: PaneName) {
         if self.is_locked() {
             return;
         }
         while let Some(layer) = self.layers.pop() {
-            if let Layer::Restore(restore) = layer {
-                self.later(restore.kept);
-                continue;
-            }
-            let Layer::Form(form) = layer else { continue };
+            let form = match layer {
+                Layer::Form(form) => form,
+                Layer::Pane(pane) => {
+                    self.later(pane.offers().to_vec());
+                    continue;
+                }
+            };
             if form.is_typed() || form.stage == Stage::Sent {
                 self.parks(form);
             }
         }
-        self.pane = match pane.listed() {
-            None if pane == PaneName::Reports => Layer::Reports(Box::default()),
-            None => Layer::Home(Box::<Home>::default()),
-            Some(what) => Layer::List(Box::new(List::of(pane, what))),
-        };
+        self.pane = Layer::Pane(pane::named(pane));
         self.effects.push(Effect::Keep);
         self.entered();
     }
 
-    /// Home comes up again from below a form, a sheet or a document: the next caller's name replaces
-    /// the last one's, and until then the account just worked on stays found and marked.
+    /// Tells the pane at the bottom when what covered it is gone.
     fn home_comes_up(&mut self) {
-        let covers =
-            |layer: &Layer| matches!(layer, Layer::Form(_) | Layer::Sheet(_) | Layer::Document(_));
         let was_covered = self.is_home_covered;
-        self.is_home_covered = self.layers.iter().any(covers);
-        if let (true, false, Layer::Home(home)) =
-            (was_covered, self.is_home_covered, &mut self.pane)
-        {
-            home.text.is_fresh = !home.text.value().is_empty();
+        self.is_home_covered = self.layers.iter().any(|layer| layer.part().covers());
+        if was_covered && !self.is_home_covered {
+            self.pane.part_mut().is_uncovered();
         }
     }
 
     fn goes_back(&mut self) {
         if self.layers.pop().is_none() {
-            match self.pane {
-                Layer::Home(_) => self.message = Some(self.desk.say("desk-how-to-leave", &[])),
+            match self.pane.part().context() {
+                Context::Home => self.message = Some(self.desk.say("desk-how-to-leave", &[])),
                 _ => self.show(PaneName::Home),
             }
         }
@@ -410,18 +386,18 @@ impl App {
 
     fn lock(&mut self) {
         if !self.is_locked() {
-            self.layers.push(Layer::Lock(Box::new(Lock::new(self.desk.user.clone()))));
+            self.layers.push(Layer::Pane(Box::new(Lock::new(self.desk.user.clone()))));
             self.effects.extend([Effect::Keep, Effect::Draw]);
         }
     }
 
     /// Asks again for everything that is shown.
-    pub(super) fn refresh(&mut self) {
+    fn refresh(&mut self) {
         self.each(|part, desk| part.entered(desk));
     }
 
     /// Lets every layer do something.
-    pub(super) fn each(&mut self, mut each: impl FnMut(&mut dyn Part, &Desk) -> Vec<Step>) {
+    fn each(&mut self, mut each: impl FnMut(&mut dyn Part, &Desk) -> Vec<Step>) {
         let mut steps = each(self.pane.part_mut(), &self.desk);
         for layer in &mut self.layers {
             steps.extend(each(layer.part_mut(), &self.desk));

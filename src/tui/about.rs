@@ -1,0 +1,66 @@
+//! What the desk asks of a book when it opens, and again after midnight. May use: engine, the questions.
+
+use crate::domain::{Currency, Day, Role};
+use crate::engine::Session;
+use crate::engine::error::Failure;
+use crate::ledger::query::page::ItemsAfter;
+use crate::ledger::query::show::ShownItem;
+use crate::ledger::query::summary::SummaryOf;
+
+/// What is known of the book once it is open.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// The company.
+    pub company: String,
+    /// Whether its data is made up.
+    pub made_up: bool,
+    /// Today in its zone.
+    pub today: Day,
+    /// Its zone.
+    pub zone: String,
+    /// The book's own currency.
+    pub currency: Option<Currency>,
+    /// The kinds of certificates of tax withheld that its country has.
+    pub certificates: Vec<String>,
+    /// How many accounts there are.
+    pub accounts: u64,
+    /// Whether others work on it too.
+    pub is_served: bool,
+    /// The role of the user at this desk.
+    pub role: Role,
+}
+
+/// The book in a few words, and what is sold.
+pub type InShort = (About, Vec<ShownItem>);
+
+/// Asks for that.
+pub(super) fn about(session: &Session) -> Result<InShort, Failure> {
+    let summary = session.ask(&SummaryOf)?;
+    let (mut items, mut after) = (Vec::new(), None);
+    loop {
+        let page = session.ask(&ItemsAfter(after))?;
+        items.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let about = About {
+        company: summary.company,
+        made_up: summary.made_up,
+        today: session.today(),
+        zone: session.info().zone.clone(),
+        currency: Currency::parse(session.info().currency.code()),
+        certificates: certificates(&session.info().country),
+        accounts: summary.currencies.values().map(|control| control.customers).sum(),
+        is_served: session.is_served(),
+        role: session.caller().1,
+    };
+    Ok((about, items))
+}
+
+/// The kinds of certificates of a country; none, where its taxes are not known.
+fn certificates(country: &str) -> Vec<String> {
+    let table = crate::assets::tax_table(country).unwrap_or_default();
+    table.withholding.into_iter().map(|tax| tax.code).collect()
+}

@@ -1,0 +1,100 @@
+//! What an answer of the book changes. May use: the app, the layers.
+
+use crate::ledger::query::posted::PostedBy;
+use crate::tui::about;
+use crate::tui::kept::Kept;
+use crate::tui::layer::Step;
+use crate::tui::pane::restore::Restore;
+use crate::tui::query::{Answer, NoAnswer};
+
+use super::{App, Effect, Layer};
+
+/// How much of what the user posted before this start can be taken back from the list of it.
+const POSTED: usize = 30;
+
+impl App {
+    pub(super) fn answered(&mut self, answer: Answer) {
+        self.effects.push(Effect::Draw);
+        match answer {
+            Answer::Open | Answer::NewDay => self.ask_about(),
+            Answer::News(news) => self.news(news),
+            Answer::Back => self.back(),
+            Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
+            Answer::Cannot(why) => self.unanswered(&why),
+            answer @ (Answer::Of(_) | Answer::Posted(..)) => {
+                if let Some(about) = self.about.take(&answer) {
+                    return self.knows_about(about);
+                }
+                match self.posted.take(&answer) {
+                    Some(Ok(posted)) => self.remember_before(&posted),
+                    Some(Err(why)) => self.unanswered(&why),
+                    None => self.answers_layers(&answer),
+                }
+            }
+        }
+    }
+
+    /// Gives an answer to the layer that asked.
+    fn answers_layers(&mut self, answer: &Answer) {
+        // What was typed ahead was typed for another screen than a review or a refusal.
+        let is_dropped = self.top().part().turns(answer) && !self.ahead.is_empty();
+        if is_dropped {
+            self.ahead.clear();
+        }
+        if self.top().form().is_some_and(|form| form.outcome(answer).is_some()) {
+            // It is not on its way any more.
+            self.message = None;
+        }
+        self.answered_aside(answer);
+        self.each(|part, desk| part.answered(answer, desk));
+        if is_dropped {
+            self.message.get_or_insert(self.desk.say("form-not-taken", &[]));
+        }
+    }
+
+    /// The book has no answer: nobody waits for it any more.
+    pub(super) fn unanswered(&mut self, why: &NoAnswer) {
+        self.ahead.clear();
+        self.message = Some(match why {
+            NoAnswer::Refused(refusal) => self.desk.words.told(refusal),
+            NoAnswer::Failed(why) => self.desk.words.tell(why),
+        });
+    }
+
+    /// Asks for the book in a few words.
+    pub(super) fn ask_about(&mut self) {
+        let ask = self.about.ask_with(about::about);
+        self.carry_out(vec![Step::Send(ask)]);
+    }
+
+    fn knows_about(&mut self, about: Result<about::InShort, NoAnswer>) {
+        let (about, catalogue) = match about {
+            Ok(known) => known,
+            Err(why) => return self.unanswered(&why),
+        };
+        let (is_first, before) = (self.desk.about.is_none(), self.desk.today());
+        (self.desk.about, self.desk.catalogue) = (Some(about), catalogue);
+        if is_first {
+            self.opened();
+        } else if before != self.desk.today() {
+            self.refresh();
+        }
+    }
+
+    /// The book is open: what was typed meanwhile is looked up, and what was half-typed before is
+    /// offered.
+    fn opened(&mut self) {
+        self.refresh();
+        let ask = self.posted.ask_with(|session| {
+            let user = session.caller().0;
+            session.ask(&PostedBy { user, most: POSTED })
+        });
+        self.carry_out(vec![Step::Send(ask)]);
+        let found: Vec<Kept> = std::mem::take(&mut self.found);
+        if !found.is_empty() {
+            // Below the lock, where the desk is locked already.
+            let place = self.layers.len() - usize::from(self.is_locked());
+            self.layers.insert(place, Layer::Pane(Box::new(Restore::of(found))));
+        }
+    }
+}

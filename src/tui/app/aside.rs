@@ -1,0 +1,140 @@
+//! What happens to forms as wholes: put aside and taken up again, and posted. May use: the app,
+//! the forms.
+
+use crate::tui::form::{Form, Stage};
+use crate::tui::kept::Kept;
+use crate::tui::keymap::PaneName;
+use crate::tui::layer::Part;
+use crate::tui::posted::PostedForm;
+use crate::tui::query::Answer;
+
+use super::{App, Effect, Layer};
+
+impl App {
+    /// Every form that is half-typed, as it is kept: those put aside, then those that are open.
+    pub fn half_typed(&self) -> Vec<Kept> {
+        let open = self.layers.iter().filter_map(Layer::form);
+        // What is on its way may have to be sent again, under the same id.
+        let counts = |form: &&Form| form.is_typed() || form.stage == Stage::Sent;
+        let all = self.parked.iter().chain(open).filter(counts);
+        let waiting = self.layers.iter().flat_map(|layer| layer.part().offers().iter().cloned());
+        // What was found at the start and not offered yet, as it was.
+        let found = self.found.iter().cloned();
+        found.chain(waiting).chain(all.map(Kept::of)).collect()
+    }
+
+    pub(super) fn park(&mut self) {
+        self.message = Some(self.desk.say("park-nothing", &[]));
+    }
+
+    /// Puts the form on top aside, and shows who is calling.
+    pub(super) fn put_aside(&mut self) {
+        let form = self.layers.pop();
+        self.show(PaneName::Home);
+        if let Some(Layer::Form(form)) = form {
+            self.parks(form);
+        }
+    }
+
+    /// Puts a form aside, and says so.
+    pub(super) fn parks(&mut self, mut form: Box<Form>) {
+        form.wait();
+        let words = if form.stage == Stage::Sent { "park-sent" } else { "park-parked" };
+        self.message = Some(self.desk.say(words, &[]));
+        self.parked.push(*form);
+    }
+
+    /// A form that was put aside on its way has its answer.
+    pub(super) fn answered_aside(&mut self, answer: &Answer) {
+        let is_it = |form: &&mut Form| form.outcome(answer).is_some();
+        let Some(form) = self.parked.iter_mut().find(is_it) else { return };
+        let steps = form.answered(answer, &self.desk);
+        let refused = form.said.refused.as_ref();
+        let why = refused.map(|(_, refusal)| form.refusal_words(refusal, &self.desk));
+        let title = self.desk.say(&format!("form-{}", form.spec.name.replace('_', "-")), &[]);
+        let is_open = form.stage == Stage::Typing;
+        self.carry_out(steps);
+        if let Some(why) = why.filter(|_| is_open) {
+            let parts = [("form", title.as_str()), ("why", &why)];
+            self.message = Some(self.desk.say("park-refused", &parts));
+        }
+        self.effects.push(Effect::Keep);
+    }
+
+    /// Puts the form on top aside and shows what lies below it.
+    pub(super) fn put_below(&mut self) {
+        if let Some(Layer::Form(form)) = self.layers.pop() {
+            self.parks(form);
+            self.effects.push(Effect::Keep);
+        }
+    }
+
+    /// Takes up the form that was put aside last, where it was left.
+    pub(super) fn resume(&mut self) {
+        // The one that is open takes its turn behind the others.
+        if self.top().form().is_some_and(Form::is_typed)
+            && !self.parked.is_empty()
+            && let Some(Layer::Form(mut form)) = self.layers.pop()
+        {
+            form.wait();
+            self.parked.insert(0, *form);
+        }
+        let last = self.parked.iter().rposition(|form| form.stage != Stage::Sent);
+        match last.map(|last| self.parked.remove(last)) {
+            None => {
+                let words = if self.parked.is_empty() { "park-none" } else { "form-on-its-way" };
+                self.message = Some(self.desk.say(words, &[]));
+            }
+            Some(form) => {
+                self.layers.push(Layer::Form(Box::new(form)));
+                self.entered();
+            }
+        }
+    }
+
+    /// Goes on with a form that was kept.
+    pub(super) fn go_on(&mut self, kept: Kept) {
+        let Some(spec) = self.desk.forms.named(&kept.form).cloned() else { return };
+        let form: Form = kept.restore(spec, &self.desk);
+        self.layers.push(Layer::Form(Box::new(form)));
+        self.entered();
+    }
+
+    /// Puts forms that were kept aside, so that nothing has to be decided now.
+    pub(super) fn later(&mut self, kept: Vec<Kept>) {
+        for one in kept {
+            if let Some(spec) = self.desk.forms.named(&one.form).cloned() {
+                self.parked.push(one.restore(spec, &self.desk));
+            }
+        }
+    }
+
+    /// A form was taken: what it made is said, everything shown is asked for again, and the way
+    /// back is remembered.
+    pub(super) fn posted(&mut self, posted: PostedForm) {
+        let is_it = |form: &Form| form.ids.first() == Some(&posted.id);
+        self.layers.retain(|layer| !layer.form().is_some_and(is_it));
+        self.parked.retain(|form| !is_it(form));
+        // Allocations are named only where nothing else was made: a payment may make hundreds.
+        let of = |is_shown: fn(&str) -> bool| -> Vec<&str> {
+            let made = posted.made.iter().filter(|(what, _)| is_shown(what));
+            made.map(|(_, number)| number.as_str()).collect()
+        };
+        let documents = of(|what| what != "allocation");
+        let numbers = if documents.is_empty() { of(|_| true) } else { documents };
+        let can_be_undone = self.remember(&posted);
+        let form = self.desk.say(&format!("form-{}", posted.name.replace('_', "-")), &[]);
+        let parts = [("form", form.as_str()), ("made", &numbers.join(", "))];
+        let words = match (numbers.is_empty(), can_be_undone) {
+            (true, false) => "posted",
+            (true, true) => "posted-nothing-undo",
+            (false, false) => "posted-made",
+            (false, true) => "posted-undo",
+        };
+        self.message = Some(self.desk.say(words, &parts));
+        self.desk.last.insert(posted.name, posted.fields);
+        self.refresh();
+        self.ask_about();
+        self.effects.push(Effect::Keep);
+    }
+}

@@ -1,0 +1,45 @@
+//! Takes what nobody asked for: what others do on the book, and whether it is in reach. Nothing that is
+//! typed is moved by it. May use: the app, the layers.
+
+use crate::engine::News;
+use crate::tui::query::Errand;
+
+use super::{App, Effect};
+
+impl App {
+    /// Takes what nobody asked for.
+    pub(super) fn news(&mut self, news: News) {
+        match news {
+            News::Changed(change) => {
+                self.each(|part, desk| part.changed(&change, desk));
+                if change.by != self.desk.user {
+                    self.desk.others.change = Some(change);
+                }
+            }
+            News::Here(here) => self.desk.others.here = Some(here),
+            News::ReadOnly(why) => self.desk.others.read_only = why,
+            News::Gone(_) => {
+                let now = self.desk.time_of_day();
+                self.desk.others.lost.get_or_insert(now);
+                self.effects.push(Effect::Send(Errand::Reconnect));
+            }
+        }
+    }
+
+    /// The connection stands again: all that is shown is asked for again.
+    pub(super) fn back(&mut self) {
+        self.desk.others.lost = None;
+        self.desk.others.told = None;
+        self.ask_about();
+        self.refresh();
+    }
+
+    /// Says what this desk works on, where that is another thing than before.
+    pub(super) fn attend(&mut self) {
+        let what = self.top().part().works_on();
+        if self.desk.others.lost.is_none() && what != self.desk.others.told {
+            self.desk.others.told.clone_from(&what);
+            self.effects.push(Effect::Send(Errand::Attend(what)));
+        }
+    }
+}

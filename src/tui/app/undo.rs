@@ -1,0 +1,81 @@
+//! Remembers what was posted at this desk, and opens the form that takes it back. May use: the app,
+//! the forms.
+
+use crate::ledger::query::posted::PostedEntry;
+use crate::tui::done::{Done, done_by, posted_form};
+use crate::tui::pane::undone::Undone;
+use crate::tui::posted::PostedForm;
+
+use super::{App, Layer};
+
+impl App {
+    /// Remembers what a form has done, unless it took something back itself. Whether it can be
+    /// taken back.
+    pub(super) fn remember(&mut self, posted: &PostedForm) -> bool {
+        let Some(spec) = self.desk.forms.named(&posted.name).cloned() else { return false };
+        self.desk.done.retain(|done| Some(done.id) != posted.undoes && !done.is_undone_by(posted));
+        if posted.undoes.is_some() {
+            return false;
+        }
+        let mut new = done_by(&self.desk.forms, &spec, posted);
+        // The first that is named is the one that is offered first.
+        new.reverse();
+        let can = new.iter().any(|done| done.undo.form.is_some());
+        for done in new {
+            self.desk.last_done += 1;
+            self.desk.done.push(Done { id: self.desk.last_done, ..done });
+        }
+        can
+    }
+
+    /// Remembers what its user posted before this start, the oldest first, unless it was taken back
+    /// since. What a form has changed is not known any more, so that none is offered to change it back.
+    pub(super) fn remember_before(&mut self, posted: &[PostedEntry]) {
+        let here = std::mem::take(&mut self.desk.done);
+        for entry in posted {
+            let Some(spec) = self.desk.forms.sending(&entry.command).cloned() else { continue };
+            let posted = posted_form(&spec, entry);
+            let before = self.desk.done.len();
+            self.desk.done.retain(|done| !done.is_undone_by(&posted));
+            if spec.changes || self.desk.done.len() < before {
+                continue;
+            }
+            for done in done_by(&self.desk.forms, &spec, &posted).into_iter().rev() {
+                self.desk.last_done += 1;
+                self.desk.done.push(Done { id: self.desk.last_done, ..done });
+            }
+        }
+        // What was posted here while the book was asked is in its answer only by chance.
+        for done in here {
+            let same = |other: &Done| (&other.form, &other.number) == (&done.form, &done.number);
+            self.desk.done.retain(|other| !same(other));
+            self.desk.done.push(done);
+        }
+    }
+
+    /// Offers what was posted at this desk, the latest first.
+    pub(super) fn undo(&mut self) {
+        if self.is_locked() {
+            return;
+        }
+        if self.desk.done.is_empty() {
+            self.message = Some(self.desk.say("undo-nothing", &[]));
+            return;
+        }
+        self.opens(Box::<Undone>::default());
+    }
+
+    /// Opens the form that takes something back.
+    pub(super) fn take_back(&mut self, id: u64) {
+        let Some(done) = self.desk.done.iter().find(|done| done.id == id).cloned() else { return };
+        let Some(form) = &done.undo.form else { return };
+        let before = self.layers.len();
+        self.start(form, done.subject);
+        if self.layers.len() > before
+            && let Some(form) = self.layers.last_mut().and_then(Layer::form_mut)
+        {
+            form.undoes = Some(id);
+            form.fill_with(&done.fills);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What a form asks about the account and the document that it is about, and what the answers change.
+//! Of the account's open items it knows the first ones, and more once it needs them. May use: the form.
+
+use crate::ledger::query::show::{Show, Shown};
+use crate::tui::account::{Account, FirstItems};
+use crate::tui::desk::Desk;
+use crate::tui::layer::Step;
+use crate::tui::query::NoAnswer;
+
+use super::grid::Grid;
+use super::spec::Entry;
+use super::{Form, Place, Stage};
+
+impl Form {
+    /// Asks for the account, with as many of its open items as are needed here.
+    pub(super) fn ask_account(&mut self) -> Option<Step> {
+        let code = self.subject.customer.as_ref()?;
+        Some(Step::Send(self.accounts.account(code, &self.first)))
+    }
+
+    /// Asks for the document or the case that it is about.
+    pub(super) fn ask_document(&mut self) -> Option<Step> {
+        let what = self.subject.document.as_ref()?.0.clone();
+        Some(Step::Send(self.documents.ask(Show { what })))
+    }
+
+    /// Asks for more of the open items where what is known may not be enough.
+    pub(super) fn more_items(&mut self) -> Option<Step> {
+        let balance = &self.account.as_ref()?.balance;
+        let rows = balance.items.iter().filter(|item| item.outstanding.is_positive()).count();
+        let row = match self.at {
+            Place::Cell(row, _) => row,
+            Place::Field(_) => 0,
+        };
+        let has_items = matches!(self.grid, Grid::Shares(_)) || self.has_item_field();
+        let asks = match self.types_item() {
+            true => balance.has_more() && self.first.most < usize::MAX,
+            false => has_items && self.first.reach(row, rows, balance),
+        };
+        if asks && self.types_item() {
+            self.first = FirstItems::ALL;
+        }
+        if asks { self.ask_account() } else { None }
+    }
+
+    /// Asks for the account and the document again: what came of them while the form was on its way
+    /// was not taken.
+    pub(super) fn asks_again(&mut self) -> Vec<Step> {
+        let account = self.ask_account();
+        std::iter::once(Step::Done).chain(account).chain(self.ask_document()).collect()
+    }
+
+    /// Takes an answer, or says why there is none.
+    pub(super) fn told<A>(
+        &mut self,
+        answer: Result<A, NoAnswer>,
+        desk: &Desk,
+        take: fn(&mut Form, A, &Desk) -> Vec<Step>,
+    ) -> Vec<Step> {
+        match answer {
+            Ok(answer) => take(self, answer, desk),
+            Err(why) => vec![Step::Unanswered(why)],
+        }
+    }
+
+    /// The document or the case as it is now.
+    pub(super) fn has_document(&mut self, shown: Shown, desk: &Desk) -> Vec<Step> {
+        let now = serde_json::to_value(&shown).unwrap_or_default();
+        self.shown = Some(Box::new(shown));
+        let mut steps = self.compare_document(now, desk);
+        steps.push(Step::Done);
+        steps
+    }
+
+    /// The account as it is now.
+    pub(super) fn has_account(&mut self, account: Account, desk: &Desk) -> Vec<Step> {
+        let mut steps = self.compare_account(&account, desk);
+        if self.stage != Stage::Typing {
+            // What is read once more stays what it is.
+            return vec![Step::Done];
+        }
+        self.knows(account);
+        self.is_settled = true;
+        steps.extend(self.ask(desk));
+        steps.extend(self.more_items());
+        steps
+    }
+
+    fn has_item_field(&self) -> bool {
+        self.spec.fields.iter().any(|field| field.entry == Entry::Item)
+    }
+
+    /// Whether the end of an item's number was typed: it may be that of any item.
+    fn types_item(&self) -> bool {
+        let fields = self.spec.fields.iter().zip(&self.fields);
+        let mut items = fields.filter(|(spec, _)| spec.entry == Entry::Item);
+        items.any(|(_, text)| text.is_touched && !text.value().trim().is_empty())
+    }
+}

@@ -1,0 +1,25 @@
+//! Whom and what is marked, and whether a form can open on it. May use: the keys, the forms there are.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Code, Currency, Money, Number};
+
+/// Whom and what a form is about: what was marked when it was opened.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Subject {
+    /// The account.
+    pub customer: Option<Code>,
+    /// The name of it.
+    pub name: String,
+    /// In what.
+    pub currency: Option<Currency>,
+    /// The document or the case.
+    pub document: Option<Number>,
+    /// What that is: `invoice`, `dispute` …
+    pub kind: String,
+    /// What is left of it.
+    pub left: Option<Money>,
+    /// The allocation that was made with it last.
+    #[serde(default)]
+    pub allocation: Option<Number>,
+}
