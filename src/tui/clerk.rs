@@ -283,7 +283,9 @@ impl<'a> Clerk<'a> {
         self.line.is_lost.store(true, Ordering::SeqCst);
         let in_part = std::mem::take(&mut self.in_part);
         let lost = self.lost.get_or_insert_default();
-        in_part.into_iter().for_each(|(_, query)| lost.add(Errand::Ask(query)));
+        for (_, query) in in_part {
+            lost.add(Errand::Ask(query));
+        }
         lost
     }
 

@@ -101,6 +101,75 @@ fn folders_use_only_what_they_may() {
     assert_eq!(found, Vec::<String>::new());
 }
 
+/// The modules of the desk, the lowest first: each uses only those before it. Folders are one module:
+/// the methods of a form or of the desk are in many files.
+const DESK: [&str; 29] = [
+    "theme", "settings", "dates", "entry", "keymap", "spec", "subject", "kept", "posted", "done",
+    "others", "query", "clerk", "worker", "about", "account", "drafts", "backend", "desk", "pen",
+    "page", "said", "layer", "form", "pane", "app", "view", "terminal", "mod",
+];
+
+/// The modules of the desk that a file uses, at `crate::tui::` and at `super::` of the desk's folder.
+fn used_of_the_desk(text: &str, above: &str) -> Vec<String> {
+    let code = without_tests(text).lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code = code.collect::<Vec<_>>().join(" ");
+    let mut used = Vec::new();
+    for front in ["crate::tui::", above].into_iter().filter(|front| !front.is_empty()) {
+        for (at, _) in code.match_indices(front) {
+            if code[..at].ends_with("::") {
+                continue;
+            }
+            let rest = &code[at + front.len()..];
+            let names = match rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+                Some((names, _)) => names,
+                None => rest.split([';', ',', ')', '(', ' ', '>', '<', '{']).next().unwrap(),
+            };
+            let firsts = names.split(',').map(|name| name.trim().split([':', ' ']).next().unwrap());
+            used.extend(firsts.filter(|name| DESK.contains(name)).map(str::to_string));
+        }
+    }
+    used
+}
+
+#[test]
+fn the_modules_of_the_desk_use_only_what_is_below_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui");
+    let mut arrows = 0;
+    let mut found = Vec::new();
+    for (path, text) in sources() {
+        let Ok(inside) = path.strip_prefix(&folder) else { continue };
+        let parts: Vec<_> =
+            inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let module = parts[0].trim_end_matches(".rs");
+        let place = DESK.iter().position(|name| *name == module);
+        let place = place.unwrap_or_else(|| panic!("{module} has no place among the desk's"));
+        let is_root = parts.last().is_some_and(|name| name == "mod.rs");
+        let above = match (parts.len(), is_root) {
+            (1, false) | (2, true) => "super::",
+            (2, false) | (3, true) => "super::super::",
+            _ => "",
+        };
+        for name in used_of_the_desk(&text, above).into_iter().filter(|name| name != module) {
+            arrows += 1;
+            let other = DESK.iter().position(|known| *known == name);
+            if other > Some(place) {
+                found.push(format!("{}: {module} uses {name}", path.display()));
+            }
+        }
+    }
+    assert!(arrows > 150, "only {arrows} uses were found");
+    assert_eq!(found, Vec::<String>::new());
+    // No pane knows another: what one opens is said in the registry alone.
+    let panes = sources().into_iter().filter(|(path, _)| path.starts_with(folder.join("pane")));
+    for (path, text) in panes.filter(|(path, _)| !path.ends_with("pane/mod.rs")) {
+        for other in ["home", "list", "sheet", "document", "entry", "report", "reports"] {
+            for uses in [format!("super::{other}::"), format!("pane::{other}")] {
+                assert!(!text.contains(&uses), "{} uses {other}", path.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn files_and_functions_are_short() {
     let found = violations(|path, text| {

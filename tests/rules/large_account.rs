@@ -12,6 +12,7 @@ use daybook::engine::intake;
 use daybook::journal::Step;
 use daybook::ledger::post::post;
 use daybook::ledger::query::balance::BalanceOf;
+use daybook::ledger::query::caller::CallersOf;
 use daybook::ledger::query::lately::LatelyOf;
 use daybook::ledger::query::say::SheetOf;
 use daybook::ledger::query::show::FindCustomer;
@@ -116,6 +117,11 @@ fn a_sheet_and_a_payment_read_no_more_of_a_large_account() {
     let customer = || Code("C1".into());
     let sheet = || SheetOf { customer: customer(), most: 20, through: None };
     let lately = || LatelyOf { customer: customer(), most: 20 };
+    let types = |test: &TestBook| {
+        let key = CallersOf { query: "C1".into(), limit: 8, items: 20, lately: 6 };
+        // The first look-up builds the index.
+        (answers(test, &key), answers(test, &key)).1
+    };
     let mut figures = vec![
         (
             "customer",
@@ -124,6 +130,7 @@ fn a_sheet_and_a_payment_read_no_more_of_a_large_account() {
         ),
         ("sheet", answers(&small, &sheet()), answers(&large, &sheet())),
         ("lately", answers(&small, &lately()), answers(&large, &lately())),
+        ("a key of the look-up", types(&small), types(&large)),
         ("preview", previews(&small), previews(&large)),
     ];
     figures.push(("post", posts(&mut small), posts(&mut large)));
