@@ -906,7 +906,9 @@ key-sort-column = sort
 key-sort-column-help = Sort by the marked column; again, the other way; a third time, as it was
 key-set-day = day
 key-set-day-help = Set the report's day, or the first and last day of its period
-key-column-right = next column
+key-write-report = write
+key-write-report-help = Write the report as it is shown to a file, as text or CSV
+key-column-right = column
 key-column-right-help = Mark the next column
 key-column-left = column before
 key-column-left-help = Mark the column before
@@ -925,6 +927,10 @@ report-no-figure = Mark a column of amounts with ← and →, then = shows what 
 report-opens-nothing = This row stands for several items. = shows what is behind a figure.
 report-set-day = As of which day?
 report-set-period = Which day, or first..last day?
+report-write-to = Write to which file (.csv or .txt)?
+report-written = Written to { $file }
+report-file-kind = Give the file a name that ends in .csv or .txt
+report-file-exists = { $file } already exists. Press Enter again to replace it, or type another name
 report-more = … and { $count } more: `daybook report` with --explain lists all
 report-as-of = { $title } as of { $day }, known at entry { $entry }
 report-ahead = { $title } as of { $day }, a day still to come, known at entry { $entry }

@@ -1107,7 +1107,9 @@ key-sort-column = trier
 key-sort-column-help = Trier selon la colonne choisie ; encore une fois, dans l'autre sens ; une troisième, comme avant
 key-set-day = date
 key-set-day-help = Choisir la date du rapport, ou le premier et le dernier jour de sa période
-key-column-right = colonne suivante
+key-write-report = fichier
+key-write-report-help = Enregistrer le rapport tel qu'il est affiché dans un fichier texte ou CSV
+key-column-right = colonne
 key-column-right-help = Aller à la colonne suivante
 key-column-left = colonne précédente
 key-column-left-help = Aller à la colonne précédente
@@ -1126,6 +1128,10 @@ report-no-figure = Choisissez une colonne de montants avec ← et →, puis = mo
 report-opens-nothing = Cette ligne regroupe plusieurs pièces. = montre ce qui compose un montant.
 report-set-day = À quelle date ?
 report-set-period = Quel jour, ou premier..dernier jour ?
+report-write-to = Enregistrer dans quel fichier (.csv ou .txt) ?
+report-written = Enregistré dans { $file }
+report-file-kind = Donnez au fichier un nom qui se termine par .csv ou .txt
+report-file-exists = { $file } existe déjà. Entrée à nouveau pour le remplacer, ou tapez un autre nom
 report-more = … et encore { $count } : `daybook report` avec --explain donne tout
 report-as-of = { $title } au { $day }, connue à l'écriture { $entry }
 report-ahead = { $title } au { $day }, jour à venir, connue à l'écriture { $entry }

@@ -92,6 +92,8 @@ pub enum Verb {
     Explain,
     /// Sets the day or the period of a report.
     SetDay,
+    /// Writes a report to a file.
+    Write,
     /// Takes back what was posted last.
     Undo,
     /// The look-up.
@@ -183,6 +185,9 @@ pub struct Binding {
     /// What they do.
     #[serde(flatten)]
     pub action: Action,
+    /// How the last line names its keys, where that is not the first of them.
+    #[serde(default)]
+    pub shown: Option<String>,
     /// The name of its words: `key-…`.
     pub words: String,
     /// Whether the last line of the screen shows it.

@@ -151,9 +151,14 @@ impl Pen<'_> {
         self.theme.marked
     }
 
+    /// Whether only signs are drawn that every terminal has, and every screen reader says.
+    pub fn is_ascii(&self) -> bool {
+        self.desk.settings.ascii || self.desk.settings.plain
+    }
+
     /// A letter, or one that every terminal has.
     pub fn sign(&self, sign: &'static str) -> &'static str {
-        match (self.desk.settings.ascii || self.desk.settings.plain, sign) {
+        match (self.is_ascii(), sign) {
             (true, "→") => "->",
             (true, "✗") => "!",
             (true, "█") => "#",

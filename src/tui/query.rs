@@ -250,6 +250,14 @@ impl<A: Send + 'static> Asking<A> {
         })
     }
 
+    /// Has something done beside the questions, which it holds up as little.
+    pub fn do_beside(
+        &mut self,
+        mut work: impl FnMut() -> Result<A, Failure> + Send + 'static,
+    ) -> Errand {
+        self.errand(true, move |_| Ok(Told { answer: Some(work()?), next: Next::Whole }))
+    }
+
     /// Asks in any way, as a whole.
     pub fn ask_with(
         &mut self,

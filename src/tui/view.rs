@@ -138,7 +138,8 @@ fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
         Action::Shows(_) => true,
     };
     for binding in app.desk.keymap.of(context).filter(|binding| binding.hint).filter(can) {
-        let Some(key) = binding.keys.first().map(name) else { continue };
+        let signs = binding.shown.clone().filter(|_| !pen.is_ascii());
+        let Some(key) = signs.or(binding.keys.first().map(name)) else { continue };
         let words = app.desk.say(&binding.words, &[]);
         if x + width(&key) + width(&words) + 1 >= pen.width() {
             break;

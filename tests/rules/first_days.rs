@@ -1,6 +1,9 @@
 //! What coordinators met in their first days at the desk: keys that nobody sees, figures that do not
 //! mean what their heading says, the wrong command on top.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
 use crate::common::TestBook;
 use crate::common::headless::Headless;
 use daybook::ledger::query::Asked;
@@ -119,5 +122,48 @@ fn a_report_opens_at_the_desk_sorts_and_explains_its_figures() {
     desk.types("<enter>").sees(&["Open items"]).types("<esc>").sees(&["as of 05 Sep 2026"]);
     desk.types("<esc>").types("<esc>").sees(&["▸ Aging by customer"]);
     desk.types("<esc>").sees(&["Who is calling?"]);
+    desk.closes();
+}
+
+#[test]
+fn a_report_is_written_as_it_is_shown_and_replaces_a_file_only_after_a_second_enter() {
+    let mut test = book();
+    test.customer("C0002");
+    test.invoice("C0002", "2026-09-04", "2026-09-04", "9000");
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-r>").types("<enter>").sees(&["9,700", "Total"]);
+    desk.sees(&["←/→ column", "w write"]);
+    let at = |name: &str| test.dir.path().join(name);
+    let writes = |desk: &mut Headless, name: &str| {
+        desk.types("w").sees(&["Write to which file"]);
+        desk.types(&format!("<ctrl-u>{}<enter>", at(name).display()));
+    };
+    writes(&mut desk, "all.csv");
+    desk.sees(&["Written to"]);
+    let read = |name: &str| fs::read_to_string(at(name)).unwrap();
+    assert_eq!(read("all.csv").lines().filter(|line| line.contains("C000")).count(), 2);
+    let mode = fs::metadata(at("all.csv")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "only its owner reads it");
+    // What is filtered out is not written, and what is there is not replaced by one Enter.
+    desk.types("/").types("c0002<enter>").hears_until(|screen| !screen.contains("9,700"));
+    writes(&mut desk, "all.csv");
+    desk.sees(&["already exists"]);
+    assert_eq!(read("all.csv").lines().filter(|line| line.contains("C000")).count(), 2);
+    desk.types("<enter>").sees(&["Written to"]);
+    assert_eq!(read("all.csv").lines().filter(|line| line.contains("C000")).count(), 1);
+    // Another name asks again.
+    fs::write(at("kept.txt"), "mine").unwrap();
+    writes(&mut desk, "all.csv");
+    desk.sees(&["already exists"]);
+    desk.types(&format!("<ctrl-u>{}<enter>", at("kept.txt").display()));
+    desk.hears_until(|screen| screen.contains("already exists")).rests();
+    assert_eq!(read("kept.txt"), "mine");
+    desk.types("<esc>");
+    writes(&mut desk, "all.pdf");
+    desk.sees(&["ends in .csv or .txt"]).types("<esc>");
+    writes(&mut desk, "new.txt");
+    desk.sees(&["Written to"]);
+    assert!(read("new.txt").contains("C0002") && !read("new.txt").contains("C0001"));
     desk.closes();
 }

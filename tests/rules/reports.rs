@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 
 use crate::common::cli::Cli;
+use crate::common::counted::Counted;
 use crate::common::{TestBook, day, options};
 use daybook::demo::{self, Spec};
 use daybook::domain::{Currency, Money};
 use daybook::engine::Book;
 use daybook::engine::ports::Silent;
-use daybook::ledger::query::report::{self, Cell, ExplanationOf, Kind, Report, ReportOf};
+use daybook::ledger::query::report::{self, BehindOf, Cell, ExplanationOf, Kind, Report, ReportOf};
+use daybook::ledger::query::{Question, View};
 use daybook::reports::text;
 use daybook::words::Words;
 use proptest::prelude::*;
@@ -92,6 +94,11 @@ fn totals_are_the_sums_of_rows_and_figures_of_the_items_behind_them() {
                 let column = column.name.to_string();
                 let asked = ExplanationOf { report: question.clone(), row, column };
                 let explanation = test.ask(&asked).unwrap();
+                if let Some(row) = report.rows.iter().find(|row| row.key == asked.row) {
+                    let (row, column) = (row.clone(), report.columns[place].clone());
+                    let behind = BehindOf { report: question.clone(), row, column };
+                    assert_eq!(test.ask(&behind).unwrap(), explanation.items, "{asked:?}");
+                }
                 assert_eq!(explanation.value, value, "{asked:?}");
                 let behind: i64 = explanation.items.iter().map(|it| it.amount.minor()).sum();
                 assert_eq!(behind, value.minor(), "{asked:?}");
@@ -100,6 +107,34 @@ fn totals_are_the_sums_of_rows_and_figures_of_the_items_behind_them() {
         }
     }
     assert!(explained > 1_000, "only {explained} items were behind all figures");
+}
+
+/// How many rows a question reads.
+fn rows_read<Q: Question>(test: &TestBook, question: &Q) -> u64 {
+    test.book.as_ref().unwrap().shared().view(|view| {
+        let counted = Counted::new(view.rows);
+        let View { journal, book, today, lookup, sees, .. } = *view;
+        let view = View { rows: &counted, journal, book, today, lookup, sees };
+        drop(question.answer(&view).unwrap());
+        counted.count()
+    })
+}
+
+#[test]
+fn a_figure_of_a_row_is_explained_without_the_report_being_read_again() {
+    let test = demo();
+    for (name, by) in [("aging", Some("customer")), ("aging", Some("item")), ("open-items", None)] {
+        let (report, by) = (name.to_string(), by.map(str::to_string));
+        let question = ReportOf { report, by, ..ReportOf::default() };
+        let report = test.ask(&question).unwrap();
+        let whole = rows_read(&test, &question);
+        let column = report.columns.last().unwrap().clone();
+        for row in report.rows.iter().step_by(1 + report.rows.len() / 8) {
+            let (row, column) = (row.clone(), column.clone());
+            let read = rows_read(&test, &BehindOf { report: question.clone(), row, column });
+            assert!(read * 3 < whole, "{read} rows are read where the report reads {whole}");
+        }
+    }
 }
 
 #[test]

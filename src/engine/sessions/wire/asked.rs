@@ -22,7 +22,7 @@ use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
 use crate::ledger::query::posted::PostedBy;
-use crate::ledger::query::report::{ExplanationOf, ReportOf};
+use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
 use crate::ledger::query::say::{SayOf, SheetOf};
 use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
@@ -53,6 +53,7 @@ questions! {
     AgingOf,
     AllocationsAfter,
     BalanceOf,
+    BehindOf,
     CallersOf,
     CasesAfter,
     ChecksOf,

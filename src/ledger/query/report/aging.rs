@@ -10,7 +10,7 @@ use crate::ledger::query::{Asked, Question, View};
 use crate::ledger::tables::Side;
 use crate::store::rows::Stop;
 
-use super::open_items::each_open;
+use super::open_items::{each_behind, each_open};
 use super::{
     Behind, Body, Cell, Column, Opens, Parameters, Row, Spec, Time, count, date, main, money,
     remark, text,
@@ -130,10 +130,10 @@ fn explain(
     let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
     let place = FIGURES.iter().position(|figure| figure.name == column.name);
     let (mut behind, as_of) = (Vec::new(), parameters.when.as_of);
-    each_open(view, parameters, |account, item| {
-        let key = if parameters.by == "item" { &item.row.number.0 } else { &account.customer.0 };
+    each_behind(view, parameters, rows, |account, item| {
+        let key = if parameters.by == "item" { &item.row.number.0 } else { &account.0 };
         if !keys.contains(key.as_str()) {
-            return Ok(());
+            return;
         }
         let sums = sums(item, as_of.days_since(item.due));
         let amount = place.and_then(|place| figures(&sums).nth(place));
@@ -142,7 +142,6 @@ fn explain(
         {
             behind.push(of_item(item, amount));
         }
-        Ok(())
     })?;
     Ok(behind)
 }

@@ -8,7 +8,7 @@ use crate::domain::{Currency, Money, Refusal, Rule};
 use crate::ledger::query::{Needs, Question, View};
 use crate::store::rows::Stop;
 
-use super::{Behind, Body, Cell, Kind, ReportOf, Row, totals};
+use super::{Behind, Body, Cell, Column, Kind, ReportOf, Row, totals};
 
 /// Asks for the items behind a figure of a report.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -83,5 +83,30 @@ impl ExplanationOf {
             return Err(Refusal::new(Rule::ReportRow, "explain").with("given", &self.row).into());
         };
         Ok((value, rows.iter().filter(|row| row.currency == currency).collect()))
+    }
+}
+
+/// Asks for the items behind a figure of a row that was shown: the report is not read again for it.
+/// What it was shown of, its day and what was known, is given with it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BehindOf {
+    /// The report.
+    pub report: ReportOf,
+    /// The row, as it was shown.
+    pub row: Row,
+    /// The column, as it was shown.
+    pub column: Column,
+}
+
+impl Question for BehindOf {
+    const NAME: &'static str = "report_behind";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Vec<Behind>;
+
+    fn answer(&self, view: &View) -> Result<Vec<Behind>, Stop> {
+        let (spec, parameters) = self.report.parameters(view)?;
+        (spec.explain)(view, &parameters, &[&self.row], &self.column)
     }
 }

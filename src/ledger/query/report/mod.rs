@@ -22,7 +22,7 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::{Asked, Needs, Question, View};
 
-pub use explain::{Explanation, ExplanationOf};
+pub use explain::{BehindOf, Explanation, ExplanationOf};
 
 /// Every report, in the order in which they are listed.
 pub const ALL: &[&Spec] =

@@ -4,10 +4,12 @@
 
 use std::collections::HashSet;
 
+use crate::domain::Code;
 use crate::ledger::query::View;
 use crate::ledger::query::aging::AgingRow;
 use crate::ledger::query::open::{self, OpenItem};
-use crate::ledger::tables::Side;
+use crate::ledger::tables::{ACCOUNTS, AccountId, Side};
+use crate::ledger::{item, merged};
 use crate::store::rows::Stop;
 
 use super::{
@@ -31,6 +33,46 @@ pub(super) fn each_open(
         }
     }
     Ok(())
+}
+
+/// Shows the open items of the accounts that rows are about, with the account's code. One row is of one
+/// account: only that is read.
+pub(super) fn each_behind(
+    view: &View,
+    parameters: &Parameters,
+    rows: &[&Row],
+    mut see: impl FnMut(&Code, &OpenItem),
+) -> Result<(), Stop> {
+    let alone = match rows {
+        [row] => account_of(view, parameters, row)?,
+        _ => None,
+    };
+    let Some((id, code)) = alone else {
+        return each_open(view, parameters, |account, item| {
+            see(&account.customer, item);
+            Ok(())
+        });
+    };
+    for item in open::open_items(view, id, parameters.when)? {
+        see(&code, &item);
+    }
+    Ok(())
+}
+
+/// The account that a row is about, where it is about one.
+fn account_of(
+    view: &View,
+    parameters: &Parameters,
+    row: &Row,
+) -> Result<Option<(AccountId, Code)>, Stop> {
+    let id = match &row.opens {
+        Opens::Customer(code) => Some(view.account(code, parameters.when)?.0),
+        Opens::Document(number) => item::item(view.rows, number)?.map(|(_, row)| row.account),
+        Opens::Entry(_) | Opens::Nothing => None,
+    };
+    let Some(id) = id else { return Ok(None) };
+    let root = merged::root(view.rows, id, parameters.when)?;
+    Ok(Some((root, ACCOUNTS.need(view.rows, &root)?.code)))
 }
 
 fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
@@ -87,7 +129,7 @@ fn explain(
 ) -> Result<Vec<Behind>, Stop> {
     let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
     let mut behind = Vec::new();
-    each_open(view, parameters, |_, item| {
+    each_behind(view, parameters, rows, |_, item| {
         let amount = match &*column.name {
             "amount" => item.signed_amount(),
             "disputed" => item.disputed,
@@ -96,7 +138,6 @@ fn explain(
         if keys.contains(item.row.number.0.as_str()) && !amount.is_zero() {
             behind.push(aging::of_item(item, amount));
         }
-        Ok(())
     })?;
     Ok(behind)
 }

@@ -7,7 +7,7 @@ use crate::ledger::query::View;
 use crate::ledger::tables::{ITEMS, Side};
 use crate::store::rows::Stop;
 
-use super::open_items::each_open;
+use super::open_items::{each_behind, each_open};
 use super::{
     Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, aging, count, date,
     main, money, text,
@@ -70,13 +70,12 @@ fn explain(
 ) -> Result<Vec<Behind>, Stop> {
     let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
     let mut behind = Vec::new();
-    each_open(view, parameters, |_, item| {
+    each_behind(view, parameters, rows, |_, item| {
         if keys.contains(item.row.number.0.as_str()) {
             let is_whole = column.name == "amount";
             let amount = if is_whole { item.row.amount } else { item.row.left };
             behind.push(aging::of_item(item, amount));
         }
-        Ok(())
     })?;
     Ok(behind)
 }

@@ -135,6 +135,7 @@ fn head_line(pane: &ReportPane, pen: &mut Pen) {
             }
         }
         Typing::Filter => typed(pen, "list-filter", &pane.filter),
+        Typing::File => typed(pen, "report-write-to", &pane.file),
         Typing::Days => {
             let is_period = pane.report.as_ref().is_some_and(|report| report.from.is_some());
             let words = if is_period { "report-set-period" } else { "report-set-day" };

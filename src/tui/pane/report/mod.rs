@@ -2,15 +2,16 @@
 //! items behind the figure that is marked. May use: the reports, the layers.
 
 mod draw;
+mod write;
 
 use std::collections::BTreeMap;
 
 use crossterm::event::KeyEvent;
 
-use crate::domain::Currency;
+use crate::domain::{Currency, Money};
 use crate::engine::change::Change;
 use crate::ledger::query::report::{
-    self, Cell, Explanation, ExplanationOf, Kind, Opens, Report, ReportOf, Row,
+    self, Behind, BehindOf, Cell, Explanation, Kind, Opens, Place, Report, ReportOf, Row,
 };
 use crate::reports::text::{about, heading, value};
 use crate::tui::desk::Desk;
@@ -22,6 +23,8 @@ use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking};
 use crate::tui::subject::Subject;
 
+use write::Writing;
+
 /// What is typed on the line below the title.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Typing {
@@ -31,6 +34,8 @@ pub(super) enum Typing {
     Filter,
     /// The day, or the first and the last day of the period.
     Days,
+    /// The name of a file.
+    File,
 }
 
 /// A report.
@@ -52,9 +57,12 @@ pub struct ReportPane {
     pub(super) typing: Typing,
     /// The items behind a figure: the key of its row, its column, the answer.
     pub(super) explained: Option<(String, usize, Explanation)>,
-    explaining: Option<(String, usize)>,
+    explaining: Option<(String, usize, Money)>,
     reading: Asking<Report>,
-    explanation: Asking<Explanation>,
+    behind: Asking<Vec<Behind>>,
+    /// The name of the file that the report is written to.
+    pub(super) file: Text,
+    writing: Writing,
 }
 
 impl ReportPane {
@@ -74,7 +82,9 @@ impl ReportPane {
             explained: None,
             explaining: None,
             reading: Asking::default(),
-            explanation: Asking::default(),
+            behind: Asking::default(),
+            file: Text::default(),
+            writing: Writing::default(),
         }
     }
 
@@ -89,9 +99,10 @@ impl ReportPane {
     fn arrived(&mut self, report: Report, desk: &Desk) {
         let key = self.marked().map(|row| row.key.clone());
         if self.report.is_none() {
-            // The first figure is what she came for.
-            let main = report.columns.iter().rposition(|column| column.kind == Kind::Money);
-            self.column = main.unwrap_or(0);
+            // What a row is about is what she came for.
+            let main = report.columns.iter().position(|column| column.place == Place::Main);
+            let last = || report.columns.iter().rposition(|column| column.kind == Kind::Money);
+            self.column = main.or_else(last).unwrap_or(0);
         }
         self.report = Some(report);
         self.arrange(desk);
@@ -169,10 +180,19 @@ impl ReportPane {
         else {
             return vec![Step::Say(desk.say("report-no-figure", &[]))];
         };
-        let (row, name) = (row.key.clone(), column.name.to_string());
-        self.explaining = Some((row.clone(), self.column));
-        let question = ExplanationOf { report: self.asked.clone(), row, column: name };
-        vec![Step::Send(self.explanation.ask_long(question))]
+        let value = match row.cells.get(self.column) {
+            Some(Cell::Money(value)) => *value,
+            _ => row.currency.zero(),
+        };
+        let asked = ReportOf { known_at: Some(report.known_at), ..self.asked.clone() };
+        // A report that was of today stays of the day that it shows.
+        let asked = match report.from {
+            Some(from) => ReportOf { from: Some(from), to: Some(report.to), ..asked },
+            None => ReportOf { as_of: Some(report.to), ..asked },
+        };
+        let question = BehindOf { report: asked, row: row.clone(), column: column.clone() };
+        self.explaining = Some((row.key.clone(), self.column, value));
+        vec![Step::Send(self.behind.ask_long(question))]
     }
 
     fn open(&self, desk: &Desk) -> Vec<Step> {
@@ -218,7 +238,8 @@ impl ReportPane {
         match (self.typing, verb) {
             (Typing::Nothing, _) => return None,
             (Typing::Days, Verb::Open) => return Some(self.set_days(desk)),
-            (Typing::Filter, Verb::Open) | (Typing::Days, Verb::Back) => {
+            (Typing::File, Verb::Open) => return Some(self.write(desk)),
+            (Typing::Filter, Verb::Open) | (Typing::Days | Typing::File, Verb::Back) => {
                 self.typing = Typing::Nothing;
             }
             (Typing::Filter, Verb::Back) => self.unfilter(desk),
@@ -266,6 +287,7 @@ impl Part for ReportPane {
     fn is_blank(&self) -> bool {
         match self.typing {
             Typing::Days => self.days.value().is_empty(),
+            Typing::File => false,
             Typing::Filter | Typing::Nothing => self.filter.value().is_empty(),
         }
     }
@@ -289,12 +311,13 @@ impl Part for ReportPane {
                 Err(why) => vec![Step::Unanswered(why)],
             };
         }
-        match self.explanation.take(answer) {
-            None => Vec::new(),
+        match self.behind.take(answer) {
+            None => self.written(answer, desk),
             Some(Err(why)) => vec![Step::Unanswered(why)],
-            Some(Ok(explanation)) => {
+            Some(Ok(items)) => {
                 let of = self.explaining.take();
-                self.explained = of.map(|(row, column)| (row, column, explanation));
+                let told = |(row, column, value)| (row, column, Explanation { value, items });
+                self.explained = of.map(told);
                 vec![Step::Done]
             }
         }
@@ -316,6 +339,7 @@ impl Part for ReportPane {
             Verb::Sort => self.sort(desk),
             Verb::Filter => self.typing = Typing::Filter,
             Verb::SetDay => (self.typing, self.days) = (Typing::Days, Text::default()),
+            Verb::Write => return self.begin_to_write(desk),
             Verb::Open => return self.open(desk),
             Verb::Explain => return self.explain(desk),
             Verb::Back if self.explained.is_some() => self.explained = None,
@@ -329,6 +353,7 @@ impl Part for ReportPane {
         match self.typing {
             Typing::Nothing => return Vec::new(),
             Typing::Days => drop(self.days.key(key)),
+            Typing::File => drop(self.file.key(key)),
             Typing::Filter => {
                 self.filter.key(key);
                 self.arrange(desk);
@@ -341,6 +366,7 @@ impl Part for ReportPane {
         match self.typing {
             Typing::Nothing => return Vec::new(),
             Typing::Days => self.days.paste(text),
+            Typing::File => self.file.paste(text),
             Typing::Filter => {
                 self.filter.paste(text);
                 self.arrange(desk);
