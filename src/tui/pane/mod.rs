@@ -4,6 +4,7 @@
 mod document;
 mod entry;
 mod home;
+mod home_rows;
 mod list;
 mod list_rows;
 pub mod lock;

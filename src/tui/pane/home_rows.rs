@@ -1,0 +1,88 @@
+//! The accounts found at home, as they are drawn. May use: the look-up's answers, the pen.
+
+use ratatui::style::Style;
+
+use crate::domain::{Day, Money};
+use crate::ledger::query::lookup::Hit;
+use crate::tui::pen::{Pen, shortened, width};
+
+/// Draws an account that was found.
+pub(super) fn row(
+    pen: &mut Pen,
+    y: u16,
+    columns: &Columns,
+    (hit, paid): (&Hit, Option<Day>),
+    is_marked: bool,
+) {
+    let style = pen.row(y, is_marked);
+    let end = columns.code - 1;
+    let mut x = 3;
+    // What matched is underlined in the name; by what else it was found stands before it.
+    let shown = hit.document.as_ref().map(ToString::to_string).or(hit.text.clone());
+    if let Some(shown) = &shown {
+        let arrow = pen.sign("→");
+        x = pen.cut(x, y, end, &format!("{shown} {arrow} "), style.patch(dim(pen, is_marked)));
+    }
+    let name = shortened(&hit.name, end.saturating_sub(x));
+    for (place, letter) in name.chars().enumerate() {
+        let is_match =
+            shown.is_none() && hit.at.iter().any(|(from, to)| (*from..*to).contains(&place));
+        let style = if is_match { style.patch(pen.theme.matched) } else { style };
+        x = pen.cut(x, y, end, letter.encode_utf8(&mut [0; 4]), style);
+    }
+    pen.cut(columns.code, y, columns.code + columns.code_width, &hit.customer.0, style);
+    let late = if hit.overdue.is_positive() { style.patch(pen.theme.late) } else { style };
+    let balance = pen.money(hit.balance);
+    pen.right(columns.balance, y, &balance, style);
+    let none = pen.sign("–").to_string();
+    let overdue = if hit.overdue.is_zero() { none } else { pen.money(hit.overdue) };
+    pen.right(columns.overdue, y, &overdue, late);
+    if let Some((end, paid)) = columns.paid.zip(paid) {
+        let paid = pen.day(paid);
+        pen.right(end, y, &paid, style);
+    }
+}
+
+/// What is dim, but not where the row is marked: there it could not be read.
+fn dim(pen: &Pen, is_marked: bool) -> Style {
+    if is_marked { Style::new() } else { pen.theme.dim }
+}
+
+/// Where the columns of the accounts found stand: the figures have the room that they take, and
+/// names are cut.
+pub(super) struct Columns {
+    pub(super) code: u16,
+    pub(super) code_width: u16,
+    pub(super) balance: u16,
+    pub(super) overdue: u16,
+    pub(super) paid: Option<u16>,
+}
+
+impl Columns {
+    /// The columns for these accounts.
+    pub(super) fn of(pen: &Pen, hits: &[Hit]) -> Columns {
+        let window = pen.width();
+        let widest = |of: fn(&Hit) -> Money| {
+            let figures = hits.iter().map(|hit| width(&pen.money(of(hit))));
+            figures.max().unwrap_or(0).max(11)
+        };
+        let figures = [widest(|hit| hit.balance), widest(|hit| hit.overdue)];
+        // When it paid last goes first, then the code, where the name has no room beside them.
+        let wide = window >= 80;
+        let with = |paid: bool, code_width: u16| {
+            let overdue = if paid { window.saturating_sub(13) } else { window - 2 };
+            let balance = overdue.saturating_sub(figures[1] + 2);
+            let code = balance.saturating_sub(figures[0] + 2 + code_width);
+            let paid = paid.then_some(window - 2);
+            Columns { code, code_width, balance, overdue, paid }
+        };
+        let ways = [(wide, if wide { 10 } else { 7 }), (false, 10), (false, 7), (false, 0)];
+        let ways = ways.map(|(paid, code_width)| with(paid, code_width));
+        let [.., last] = &ways;
+        let last = Columns { ..*last };
+        ways.into_iter().find(|columns| columns.code >= 3 + SHORTEST_NAME).unwrap_or(last)
+    }
+}
+
+/// How much of a name a row shows at the least, in cells.
+const SHORTEST_NAME: u16 = 12;
