@@ -1,7 +1,6 @@
 //! Long work as a bar on a terminal, as plain lines elsewhere; work that is soon done says nothing.
 //! May use: domain, engine, words, the output, indicatif.
 
-use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -10,7 +9,7 @@ use crate::domain::{Language, Message};
 use crate::engine::ports::Progress;
 use crate::words::Words;
 
-use super::output::complain;
+use super::output::{complain, is_seen};
 
 /// How far long work is.
 pub struct Bar {
@@ -48,7 +47,7 @@ impl Progress for Bar {
         if self.began.elapsed() < SOON {
             return;
         }
-        if !io::stderr().is_terminal() {
+        if !is_seen() {
             let tenth = (done * 10).checked_div(total).unwrap_or(done / 100_000);
             if tenth != self.last {
                 self.last = tenth;

@@ -36,7 +36,7 @@ use std::time::SystemTime;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::domain::{Day, Language, Message};
+use crate::domain::{Day, Language, Message, Reason};
 use crate::engine::book::Found;
 use crate::engine::ports::MachineClock;
 use crate::engine::{BookError, OpenOptions, Session, maintenance, owner, who};
@@ -134,12 +134,14 @@ enum Command {
     Man,
 }
 
-fn day(text: &str) -> Result<Day, String> {
-    text.parse().map_err(|_| "write a day that exists as YYYY-MM-DD".to_string())
+fn day(text: &str) -> Result<Day, Reason> {
+    let unclear = || Reason::said("usage-day", "write a day that exists as YYYY-MM-DD");
+    text.parse().map_err(|_| unclear())
 }
 
-fn language(text: &str) -> Result<Language, String> {
-    Language::parse(text).ok_or_else(|| format!("write {}", Words::english().languages()))
+fn language(text: &str) -> Result<Language, Reason> {
+    let english = || format!("write {}", Words::english().languages());
+    Language::parse(text).ok_or_else(|| Reason::new(english(), Message::new("usage-language")))
 }
 
 impl Common {

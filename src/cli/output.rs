@@ -3,7 +3,7 @@
 //! terminal: see [`marks`].
 
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic::PanicHookInfo;
 use std::path::Path;
 
@@ -108,6 +108,11 @@ pub fn print(text: &str) -> Result<(), CliError> {
 /// Writes lines to stderr. An error here is dropped: there is nowhere left to report it.
 pub fn complain(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", marks::marked_page(text));
+}
+
+/// Whether somebody reads stderr on a terminal.
+pub fn is_seen() -> bool {
+    io::stderr().is_terminal()
 }
 
 /// Says that the program itself is at fault, and where.

@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Message, Moment, Reason, Worded};
+use crate::domain::{Moment, Reason};
 use crate::threads;
 
 use super::disk::Disk;
@@ -103,22 +103,6 @@ impl Damage {
     /// Damage of an entry, as opposed to its private record.
     pub fn in_chain(entry: u64, pos: Pos, kind: Kind) -> Damage {
         damage("journal", entry, pos, kind)
-    }
-}
-
-impl Worded for Damage {
-    fn message(&self) -> Message {
-        let what = match self.kind {
-            Kind::Hash => "hash",
-            Kind::Json => "json",
-            Kind::Sequence => "sequence",
-            Kind::Missing => "missing",
-        };
-        Message::new("error-damage")
-            .with("entry", self.entry)
-            .with("file", &self.file)
-            .with("byte", self.offset)
-            .with("what", what)
     }
 }
 

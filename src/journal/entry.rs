@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::domain::event::Private;
-use crate::domain::{Day, Event, Message, Moment, Reason, Worded};
+use crate::domain::{Day, Event, Message, Moment, Reason};
 
 use super::{CommandDigest, Draft};
 
@@ -126,17 +126,6 @@ pub enum LineError {
     /// It is whole, but written by a program that knows more.
     #[error("written by a newer version of daybook: {0}")]
     Newer(Reason),
-}
-
-impl Worded for LineError {
-    fn message(&self) -> Message {
-        match self {
-            LineError::Json(why) => Message::new("error-line-json").with("why", why),
-            LineError::Hash => Message::new("error-line-hash"),
-            LineError::TooLong => Message::new("error-line-too-long"),
-            LineError::Newer(what) => Message::new("error-line-newer").because("what", what),
-        }
-    }
 }
 
 /// The bytes behind what is hashed: `,"hash":"` 64 digits `"}`.

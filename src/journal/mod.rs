@@ -12,15 +12,15 @@ mod erasure;
 mod nearby;
 pub mod segments;
 mod witness;
+mod worded;
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Message, Moment, Reason, Worded};
+use crate::domain::{Moment, Reason};
 
 pub use chain::{Chain, Checkpoint, Damage, Head, JournalReader, Kind, Step, Stored};
 pub use disk::{Disk, Identity, RealDisk};
@@ -28,6 +28,7 @@ pub use draft::{CommandDigest, Draft};
 pub use entry::{Entry, Hash, LineError};
 pub use segments::{AppendError, Pos};
 pub use witness::tail_or_damage;
+pub use worded::Witness;
 
 use entry::PrivateRecord;
 use segments::Segments;
@@ -78,59 +79,6 @@ pub enum JournalError {
     /// A newer program wrote it.
     #[error("entry {0} needs a newer version of daybook: {1}")]
     Newer(u64, Reason),
-}
-
-impl Worded for JournalError {
-    fn message(&self) -> Message {
-        match self {
-            JournalError::NotABook(folder) => Message::new("error-not-a-book").at("folder", folder),
-            JournalError::Io { path, source } => {
-                Message::new("error-disk").at("path", path).because("why", source)
-            }
-            JournalError::Damaged(damage) => {
-                Message::new("error-journal-damaged").because("damage", damage)
-            }
-            JournalError::Missing { from, to, witness } => Message::new("error-journal-missing")
-                .with("from", from)
-                .with("to", to)
-                .with("witness", witness.name()),
-            JournalError::Disagrees { seq, witness } => Message::new("error-journal-disagrees")
-                .with("entry", seq)
-                .with("witness", witness.name()),
-            JournalError::Moved => Message::new("error-journal-moved"),
-            JournalError::Shorter(file) => Message::new("error-journal-shorter").at("file", file),
-            JournalError::Newer(entry, what) => {
-                Message::new("error-journal-newer").with("entry", entry).because("what", what)
-            }
-        }
-    }
-}
-
-/// Who has seen entries that the journal lacks, or has otherwise.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Witness {
-    /// What the ledger has posted.
-    Ledger,
-    /// The mark that a clean close leaves.
-    Mark,
-}
-
-impl Witness {
-    fn name(self) -> &'static str {
-        match self {
-            Witness::Ledger => "ledger",
-            Witness::Mark => "mark",
-        }
-    }
-}
-
-impl fmt::Display for Witness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Witness::Ledger => "the ledger",
-            Witness::Mark => "its mark of the last close",
-        })
-    }
 }
 
 /// What is left at the end of a journal by a write that nobody was told of.

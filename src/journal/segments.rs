@@ -1,15 +1,13 @@
 //! Files of lines that only grow: named by the number of their first record, rotated at 64 MiB,
 //! extended with newlines ahead of the writing (a line that is already there is cheaper to sync
 //! than one that makes the file longer; blank lines are harmless to readers). The chain's entries
-//! and the private records are both kept so. May use: domain, std.
+//! and the private records are both kept so. May use: std.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
-
-use crate::domain::{Message, Worded};
 
 use super::disk::{self, Disk, DiskFile};
 use super::nearby::Nearby;
@@ -46,18 +44,6 @@ pub enum AppendError {
     /// book that has its name now.
     #[error("the book was moved, removed or replaced while it was open")]
     Moved,
-}
-
-impl Worded for AppendError {
-    fn message(&self) -> Message {
-        match self {
-            AppendError::NotWritten(why) => {
-                Message::new("error-append-not-written").because("why", why)
-            }
-            AppendError::Unknown(why) => Message::new("error-append-unknown").because("why", why),
-            AppendError::Moved => Message::new("error-append-moved"),
-        }
-    }
 }
 
 /// A line as it stands in a file, without its newline.

@@ -144,6 +144,21 @@ pub enum PaneName {
     Reports,
 }
 
+/// All panes.
+pub const PANES: [PaneName; 11] = [
+    PaneName::Home,
+    PaneName::Customers,
+    PaneName::Invoices,
+    PaneName::Drafts,
+    PaneName::Payments,
+    PaneName::Disputes,
+    PaneName::Promises,
+    PaneName::Calls,
+    PaneName::Callbacks,
+    PaneName::Journal,
+    PaneName::Reports,
+];
+
 /// The name of a pane in words: `pane-…`.
 pub fn pane_word(pane: PaneName) -> &'static str {
     match pane {

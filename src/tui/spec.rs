@@ -206,7 +206,8 @@ impl Forms {
         undone.collect()
     }
 
-    fn undone(&self, form: &FormSpec, command: &str, undo: Undo) -> UndoSpec {
+    /// How what a command of a form did is undone.
+    pub fn undone(&self, form: &FormSpec, command: &str, undo: Undo) -> UndoSpec {
         let (by, fills) = match undo.by {
             UndoneBy::Command(command, sets) => (self.undoing(command, sets), false),
             UndoneBy::Before => (Some(form), true),

@@ -226,6 +226,8 @@ impl Words {
                 {
                     self.figure(value).into()
                 }
+                // What a library reports may take several lines.
+                "why" | "text" if !key.starts_with("rule-") => marks::marked_page(value).into(),
                 _ => value_of(value),
             };
             args.set(name.as_ref(), value);

@@ -263,7 +263,7 @@ fn unpack_checked(file: &Path, folder: &Path, fresh: &Path) -> Result<Manifest, 
     };
     if head != manifest.head {
         let english = format!("the backup ends at {head}, its manifest says {}", manifest.head);
-        let why = Message::new("error-backup-head").with("head", head);
+        let why = Message::new("error-backup-head").with("end", head);
         let why = Reason::new(english, why.with("said", manifest.head));
         return Err(BookError::io(file, io::Error::other(why)));
     }
