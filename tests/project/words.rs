@@ -1,9 +1,6 @@
 //! Every word on the screen comes from the language files, and each language has all of them.
 
-mod common;
-#[path = "words/errors.rs"]
 mod errors;
-#[path = "words/keys.rs"]
 mod keys;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,8 +14,8 @@ use daybook::tui::keymap::Keymap;
 use daybook::words::Words;
 use daybook::words::typed::TypedNames;
 
-use super::common::TestBook;
 use super::messages;
+use crate::common::TestBook;
 
 /// What looks like a name of words in the sources, and is none.
 const NOT_WORDS: [&str; 3] = ["tax-mark", "typed-month", "typed-weekday"];
