@@ -86,7 +86,7 @@ pub fn run(
     // Whoever no longer listens has left.
     let told = events.clone();
     let tell = move |answer| drop(told.send(Event::Answer(Box::new(answer))));
-    let book = Book::open(open, tell);
+    let book = Book::open(open, app.first_errand(), tell);
     terminal::listen(&events, &drafts)?;
     let keep = keeper(drafts.clone(), events)?;
     let (keep_at, touched) = (None, Instant::now());

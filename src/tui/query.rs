@@ -186,8 +186,6 @@ pub struct Answered {
 
 /// What the book says.
 pub enum Answer {
-    /// It is open.
-    Open,
     /// It cannot be used.
     Failed(BookError),
     /// It cannot do what nobody waits for.

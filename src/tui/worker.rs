@@ -25,12 +25,16 @@ pub struct Book {
 }
 
 impl Book {
-    /// Opens the book in the background, and tells what it says.
+    /// Opens the book in the background, and tells what it says. `first` is done before anything that
+    /// is sent later.
     pub fn open(
         open: impl FnOnce() -> Result<Session, BookError> + Send + 'static,
+        first: Errand,
         tell: impl Fn(Answer) + Send + Sync + 'static,
     ) -> Book {
         let (errands, waiting) = mpsc::channel();
+        // The other end is there.
+        let _ = errands.send(first);
         let (tell_closed, closed) = mpsc::channel();
         let tell = Arc::new(tell);
         let failed = tell.clone();
@@ -44,11 +48,11 @@ impl Book {
             session.prepare_lookup();
             let news = tell.clone();
             let listener: Listener = Arc::new(move |told| news(Answer::News(told)));
-            tell(match session.watch(listener) {
-                Ok(()) => Answer::Open,
-                Err(Failure::Refused(refusal)) => Answer::Cannot(NoAnswer::Refused(refusal)),
-                Err(failure) => Answer::Cannot(NoAnswer::Failed(Reason::of(&failure))),
-            });
+            match session.watch(listener) {
+                Ok(()) => {}
+                Err(Failure::Refused(why)) => tell(Answer::Cannot(NoAnswer::Refused(why))),
+                Err(failure) => tell(Answer::Cannot(NoAnswer::Failed(Reason::of(&failure)))),
+            }
             serve(&session, &waiting, &*tell);
             // Whoever did not wait needs no answer.
             let _ = tell_closed.send(session.close().map(|_| ()));

@@ -95,7 +95,7 @@ impl Headless {
         let mut app = App::new(user, settings, kept).unwrap();
         (app.width, app.height) = (width, height);
         let tell = move |answer| drop(sender.send(Event::Answer(Box::new(answer))));
-        let book = Book::open(open, tell);
+        let book = Book::open(open, app.first_errand(), tell);
         Headless { app, events, book, size: (width, height), theme, loses_receipts: false }
     }
 

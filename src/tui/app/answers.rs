@@ -5,7 +5,7 @@ use crate::tui::about;
 use crate::tui::kept::Kept;
 use crate::tui::layer::Step;
 use crate::tui::pane::restore::Restore;
-use crate::tui::query::{Answer, NoAnswer};
+use crate::tui::query::{Answer, Errand, NoAnswer};
 
 use super::{App, Effect, Layer};
 
@@ -16,7 +16,7 @@ impl App {
     pub(super) fn answered(&mut self, answer: Answer) {
         self.effects.push(Effect::Draw);
         match answer {
-            Answer::Open | Answer::NewDay => self.ask_about(),
+            Answer::NewDay => self.ask_about(),
             Answer::News(news) => self.news(news),
             Answer::Back => self.back(),
             Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
@@ -61,9 +61,15 @@ impl App {
         });
     }
 
-    /// Asks for the book in a few words.
+    /// What is asked before anything else: the book in a few words. No account is found on a desk that
+    /// does not know its book yet.
+    pub fn first_errand(&mut self) -> Errand {
+        self.about.ask_with(about::about)
+    }
+
+    /// Asks for that again.
     pub(super) fn ask_about(&mut self) {
-        let ask = self.about.ask_with(about::about);
+        let ask = self.first_errand();
         self.carry_out(vec![Step::Send(ask)]);
     }
 
