@@ -167,3 +167,13 @@ fn a_report_is_written_as_it_is_shown_and_replaces_a_file_only_after_a_second_en
     assert!(read("new.txt").contains("C0002") && !read("new.txt").contains("C0001"));
     desk.closes();
 }
+
+#[test]
+fn an_account_that_is_looked_up_while_the_book_opens_can_be_worked_on_at_once() {
+    let mut test = book();
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.types_ahead("customer").sees(&["▸ Customer C0001"]);
+    desk.types("<alt-p>").sees(&["Amount", "Allocated"]);
+    desk.closes();
+}
