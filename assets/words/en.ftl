@@ -1337,6 +1337,27 @@ usage-undelivered = receipts could not be delivered ({ $why }); what was taken i
    *[other] , up to entry { $entry }
  }
 
+# What the arguments lack, as clap says it in English.
+
+usage-error = error: { $what }
+usage-unknown-argument = unexpected argument '{ $arg }' found
+usage-invalid-value = invalid value '{ $value }' for '{ $arg }'{ $why ->
+    [none] {""}
+   *[other] : { $why }
+ }
+usage-value-missing = a value is required for '{ $arg }' but none was supplied
+usage-unknown-subcommand = unrecognized subcommand '{ $name }'
+usage-subcommand-missing = '{ $name }' requires a subcommand but one was not provided
+usage-required = the following required arguments were not provided:
+usage-argument-twice = the argument '{ $arg }' cannot be used multiple times
+usage-conflict = the argument '{ $arg }' cannot be used with '{ $other }'
+usage-too-many = unexpected value '{ $value }' for '{ $arg }' found; no more were expected
+usage-utf8 = invalid UTF-8 was detected in one or more arguments
+usage-possible-values = possible values: { $values }
+usage-similar = did you mean { $values }?
+usage-form = Usage: { $usage }
+usage-help = For more information, try '--help'.
+
 ## What the command line says
 
 count-entries = { $count ->

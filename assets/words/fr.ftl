@@ -1549,6 +1549,27 @@ usage-undelivered = les reçus n'ont pas pu être transmis ({ $why }) ; ce qui a
    *[other] , jusqu'à l'écriture { $entry }
  }
 
+# Ce qui manque aux arguments.
+
+usage-error = erreur : { $what }
+usage-unknown-argument = argument inattendu « { $arg } »
+usage-invalid-value = valeur « { $value } » non valide pour « { $arg } »{ $why ->
+    [none] {""}
+   *[other] {" "}: { $why }
+ }
+usage-value-missing = « { $arg } » demande une valeur, et aucune n'est donnée
+usage-unknown-subcommand = commande inconnue « { $name } »
+usage-subcommand-missing = « { $name } » demande une sous-commande, et aucune n'est donnée
+usage-required = il manque des arguments obligatoires :
+usage-argument-twice = l'argument « { $arg } » ne peut être donné qu'une fois
+usage-conflict = l'argument « { $arg } » ne va pas avec « { $other } »
+usage-too-many = valeur « { $value } » en trop pour « { $arg } »
+usage-utf8 = un argument n'est pas écrit en UTF-8
+usage-possible-values = valeurs possibles : { $values }
+usage-similar = vouliez-vous dire { $values } ?
+usage-form = Utilisation : { $usage }
+usage-help = Pour en savoir plus : --help.
+
 ## Ce que dit la ligne de commande
 
 count-entries = { $count ->

@@ -27,7 +27,7 @@ pub struct DocumentArgs {
 pub struct WrittenArgs {
     /// As what
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: DocumentFormat,
     /// Write it to this file instead of stdout
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -38,7 +38,7 @@ pub struct WrittenArgs {
 
 /// What a document is written as.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum DocumentFormat {
     /// A page of plain text
     Text,
     /// JSON
@@ -47,7 +47,7 @@ enum Format {
 
 /// The JSON of a document: what the ledger answers, and the document as a specification.
 #[derive(Serialize)]
-struct Sent<'a, T> {
+struct DocumentJson<'a, T> {
     #[serde(flatten)]
     answer: &'a T,
     document: &'a Paper,
@@ -61,8 +61,8 @@ impl WrittenArgs {
         answer: &T,
         document: &Paper,
     ) -> Result<u8, CliError> {
-        let page = match common.json || self.format == Format::Json {
-            true => output::json_text(&Sent { answer, document })? + "\n",
+        let page = match common.json || self.format == DocumentFormat::Json {
+            true => output::json_text(&DocumentJson { answer, document })? + "\n",
             false => marks::marked_page(&text::text(document)).into_owned(),
         };
         match &self.out {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::domain::{Message, Money, Reason, marks, text};
+use crate::domain::{Cause, Message, Money, marks, text};
 use crate::engine::new_file::NewFile;
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
@@ -93,8 +93,8 @@ impl From<KindArg> for Kind {
     }
 }
 
-fn pair(text: &str) -> Result<(String, String), Reason> {
-    let unclear = || Reason::said("usage-field-value", "write FIELD=VALUE");
+fn pair(text: &str) -> Result<(String, String), Cause> {
+    let unclear = || Cause::said("usage-field-value", "write FIELD=VALUE");
     let (name, value) = text.split_once('=').ok_or_else(unclear)?;
     Ok((name.to_string(), value.to_string()))
 }

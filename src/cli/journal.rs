@@ -39,7 +39,7 @@ pub fn run(common: &Common, args: &JournalArgs) -> Result<u8, CliError> {
     let mut lines = reader.entries.lines(Pos { segment: first, offset: 0 }).map_err(io)?;
     let mut privates =
         Privates { lines: reader.privates.lines(Pos::default()).map_err(io)?, ahead: None };
-    let mut out = Out { lines: output::lines(), is_seen: io::stdout().is_terminal() };
+    let mut out = LinePrinter { lines: output::lines(), is_seen: io::stdout().is_terminal() };
     let written = print(args, &mut lines, &mut privates, &mut out).and_then(|()| out.lines.flush());
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
@@ -51,7 +51,7 @@ fn print(
     args: &JournalArgs,
     lines: &mut Lines,
     privates: &mut Privates,
-    out: &mut Out,
+    out: &mut LinePrinter,
 ) -> io::Result<()> {
     while let Some(line) = lines.next_line()? {
         // A line whose number cannot be read is shown: whoever looks for damage wants to see it.
@@ -74,12 +74,12 @@ fn print(
 
 /// Stdout. A program reads the bytes as they are stored, to hash them; on a terminal what would
 /// speak to it is escaped.
-struct Out {
+struct LinePrinter {
     lines: BufWriter<StdoutLock<'static>>,
     is_seen: bool,
 }
 
-impl Out {
+impl LinePrinter {
     fn line(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self.is_seen {
             true => {

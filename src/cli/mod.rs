@@ -26,6 +26,7 @@ mod serve_log;
 mod shell;
 mod show;
 mod statement;
+mod usage;
 mod user;
 mod verify;
 
@@ -36,7 +37,7 @@ use std::time::SystemTime;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::domain::{Day, Language, Message, Reason};
+use crate::domain::{Cause, Day, Language, Message};
 use crate::engine::book::Found;
 use crate::engine::ports::MachineClock;
 use crate::engine::{BookError, OpenOptions, Session, maintenance, owner, who};
@@ -55,7 +56,7 @@ pub struct Cli {
     #[command(flatten)]
     desk: desk::DeskArgs,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<Subcommands>,
 }
 
 /// What every subcommand takes.
@@ -77,7 +78,7 @@ pub struct Common {
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum Subcommands {
     /// Make a book of made-up data
     Demo(demo::DemoArgs),
     /// Make a new, empty book
@@ -134,14 +135,14 @@ enum Command {
     Man,
 }
 
-fn day(text: &str) -> Result<Day, Reason> {
-    let unclear = || Reason::said("usage-day", "write a day that exists as YYYY-MM-DD");
+fn day(text: &str) -> Result<Day, Cause> {
+    let unclear = || Cause::said("usage-day", "write a day that exists as YYYY-MM-DD");
     text.parse().map_err(|_| unclear())
 }
 
-fn language(text: &str) -> Result<Language, Reason> {
+fn language(text: &str) -> Result<Language, Cause> {
     let english = || format!("write {}", Words::english().languages());
-    Language::parse(text).ok_or_else(|| Reason::new(english(), Message::new("usage-language")))
+    Language::parse(text).ok_or_else(|| Cause::new(english(), Message::new("usage-language")))
 }
 
 impl Common {
@@ -309,7 +310,9 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Arguments and the environment stand in it as they were given.
-            let text = error.render().to_string();
+            let of_locale = || Language::of_locale(&settings::locale().unwrap_or_default());
+            let language = usage::language_in(std::env::args_os().skip(1));
+            let text = usage::told(&error, language.unwrap_or_else(of_locale));
             if error.use_stderr() {
                 output::complain(text.trim_end());
                 return ExitCode::from(output::USAGE);
@@ -329,32 +332,32 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
     let common = &cli.common;
     match cli.command {
         None => desk::run(common, &cli.desk),
-        Some(Command::Demo(args)) => demo::run(common, &args, &cli.desk),
-        Some(Command::Init(args)) => init::run(common, args),
-        Some(Command::Post(args)) => post::run(common, &args),
-        Some(Command::Commands(args)) => commands::run(common, &args),
-        Some(Command::Import(args)) => import::run(common, args),
-        Some(Command::Lookup(args)) => lookup::run(common, &args),
-        Some(Command::Balance(args)) => balance::run(common, args),
-        Some(Command::Say(args)) => say::run(common, args),
-        Some(Command::Show(args)) => show::run(common, args),
-        Some(Command::Invoice(args)) => document::invoice(common, &args),
-        Some(Command::CreditNote(args)) => document::credit_note(common, &args),
-        Some(Command::Receipt(args)) => document::receipt(common, &args),
-        Some(Command::Statement(args)) => statement::run(common, args),
-        Some(Command::Report(args)) => report::run(common, args),
-        Some(Command::Journal(args)) => journal::run(common, &args),
-        Some(Command::Verify(args)) => verify::run(common, &args),
-        Some(Command::Rebuild) => verify::rebuild(common),
-        Some(Command::Export(args)) => export::run(common, &args),
-        Some(Command::Backup(args)) => backup::backup(common, &args),
-        Some(Command::Restore(args)) => backup::restore(common, &args),
-        Some(Command::Check) => check::run(common),
-        Some(Command::Erase(args)) => erase::run(common, args),
-        Some(Command::ConfirmClock(args)) => clock::run(common, args),
-        Some(Command::User(args)) => user::run(common, args),
-        Some(Command::Serve(args)) => serve::run(common, &args),
-        Some(Command::Completions(args)) => shell::completions(&args),
-        Some(Command::Man) => shell::man(),
+        Some(Subcommands::Demo(args)) => demo::run(common, &args, &cli.desk),
+        Some(Subcommands::Init(args)) => init::run(common, args),
+        Some(Subcommands::Post(args)) => post::run(common, &args),
+        Some(Subcommands::Commands(args)) => commands::run(common, &args),
+        Some(Subcommands::Import(args)) => import::run(common, args),
+        Some(Subcommands::Lookup(args)) => lookup::run(common, &args),
+        Some(Subcommands::Balance(args)) => balance::run(common, args),
+        Some(Subcommands::Say(args)) => say::run(common, args),
+        Some(Subcommands::Show(args)) => show::run(common, args),
+        Some(Subcommands::Invoice(args)) => document::invoice(common, &args),
+        Some(Subcommands::CreditNote(args)) => document::credit_note(common, &args),
+        Some(Subcommands::Receipt(args)) => document::receipt(common, &args),
+        Some(Subcommands::Statement(args)) => statement::run(common, args),
+        Some(Subcommands::Report(args)) => report::run(common, args),
+        Some(Subcommands::Journal(args)) => journal::run(common, &args),
+        Some(Subcommands::Verify(args)) => verify::run(common, &args),
+        Some(Subcommands::Rebuild) => verify::rebuild(common),
+        Some(Subcommands::Export(args)) => export::run(common, &args),
+        Some(Subcommands::Backup(args)) => backup::backup(common, &args),
+        Some(Subcommands::Restore(args)) => backup::restore(common, &args),
+        Some(Subcommands::Check) => check::run(common),
+        Some(Subcommands::Erase(args)) => erase::run(common, args),
+        Some(Subcommands::ConfirmClock(args)) => clock::run(common, args),
+        Some(Subcommands::User(args)) => user::run(common, args),
+        Some(Subcommands::Serve(args)) => serve::run(common, &args),
+        Some(Subcommands::Completions(args)) => shell::completions(&args),
+        Some(Subcommands::Man) => shell::man(),
     }
 }

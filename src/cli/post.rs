@@ -30,7 +30,7 @@ pub struct PostArgs {
 const AHEAD: usize = 10_000;
 
 /// What a line comes to, with the line's number in the input.
-enum Answer {
+enum LineOutcome {
     Waiting(usize, Option<Uuid>, Pending),
     Refused(usize, Option<Uuid>, Refusal),
 }
@@ -65,7 +65,7 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
 }
 
 /// A line as it was read.
-enum Line {
+enum InputLine {
     Text(Vec<u8>),
     TooLong,
 }
@@ -73,7 +73,7 @@ enum Line {
 /// Reads lines of bounded length; what is longer is read over to its end.
 fn read_lines(
     mut input: impl BufRead,
-    mut each: impl FnMut(usize, Line) -> Result<(), CliError>,
+    mut each: impl FnMut(usize, InputLine) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
     for number in 1.. {
         let mut line = Vec::new();
@@ -83,13 +83,13 @@ fn read_lines(
         }
         if line.len() > LONGEST_LINE && line.last() != Some(&b'\n') {
             skip_line(&mut input)?;
-            each(number, Line::TooLong)?;
+            each(number, InputLine::TooLong)?;
             continue;
         }
         // The mark that some editors put before the first line.
         let text = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&line);
         if !text.trim_ascii().is_empty() {
-            each(number, Line::Text(text.to_vec()))?;
+            each(number, InputLine::Text(text.to_vec()))?;
         }
     }
     Ok(())
@@ -110,23 +110,23 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
-fn answer(session: &Session, number: usize, line: Line) -> Result<Answer, CliError> {
-    let Line::Text(line) = line else {
+fn answer(session: &Session, number: usize, line: InputLine) -> Result<LineOutcome, CliError> {
+    let InputLine::Text(line) = line else {
         let refusal = Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_LINE);
-        return Ok(Answer::Refused(number, None, refusal));
+        return Ok(LineOutcome::Refused(number, None, refusal));
     };
     let Ok(line) = std::str::from_utf8(&line) else {
         let refusal = Refusal::new(Rule::CommandMalformed, "").with("why", "not UTF-8");
-        return Ok(Answer::Refused(number, None, refusal));
+        return Ok(LineOutcome::Refused(number, None, refusal));
     };
     match intake::read(line.trim()) {
-        (id, Ok(envelope)) => Ok(Answer::Waiting(number, id, session.send(envelope)?)),
-        (id, Err(refusal)) => Ok(Answer::Refused(number, id, refusal)),
+        (id, Ok(envelope)) => Ok(LineOutcome::Waiting(number, id, session.send(envelope)?)),
+        (id, Err(refusal)) => Ok(LineOutcome::Refused(number, id, refusal)),
     }
 }
 
 /// Prints answers in order; the exit status they come to.
-fn print(answers: &Receiver<Answer>, words: &Words) -> io::Result<u8> {
+fn print(answers: &Receiver<LineOutcome>, words: &Words) -> io::Result<u8> {
     let mut out = output::lines();
     let mut status = DONE;
     loop {
@@ -140,8 +140,10 @@ fn print(answers: &Receiver<Answer>, words: &Words) -> io::Result<u8> {
             }
         };
         let (number, id, outcome) = match answer {
-            Answer::Refused(number, id, refusal) => (number, id, Err(Failure::Refused(refusal))),
-            Answer::Waiting(number, id, pending) => (number, id, outcome(pending, &mut out)?),
+            LineOutcome::Refused(number, id, refusal) => {
+                (number, id, Err(Failure::Refused(refusal)))
+            }
+            LineOutcome::Waiting(number, id, pending) => (number, id, outcome(pending, &mut out)?),
         };
         let (line, worse) = in_json(number, id, outcome, words);
         status = status.max(worse);

@@ -31,7 +31,7 @@ pub struct ReportArgs {
     by: Option<String>,
     /// As what
     #[arg(long, value_enum)]
-    format: Option<Format>,
+    format: Option<ReportFormat>,
     /// Print CSV
     #[arg(long, conflicts_with = "format")]
     csv: bool,
@@ -44,7 +44,7 @@ pub struct ReportArgs {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ReportFormat {
     /// Plain text
     Text,
     /// CSV
@@ -54,13 +54,13 @@ enum Format {
 }
 
 impl ReportArgs {
-    fn format(&self, common: &Common) -> Result<Format, CliError> {
-        common.json_or_csv(self.csv || self.format == Some(Format::Csv))?;
+    fn format(&self, common: &Common) -> Result<ReportFormat, CliError> {
+        common.json_or_csv(self.csv || self.format == Some(ReportFormat::Csv))?;
         Ok(match self.format {
-            _ if common.json => Format::Json,
-            _ if self.csv => Format::Csv,
+            _ if common.json => ReportFormat::Json,
+            _ if self.csv => ReportFormat::Csv,
             Some(format) => format,
-            None => Format::Text,
+            None => ReportFormat::Text,
         })
     }
 }
@@ -80,33 +80,33 @@ pub fn run(common: &Common, args: ReportArgs) -> Result<u8, CliError> {
         let (row, column) = (row.to_string(), column.to_string());
         let explanation = session.ask(&ExplanationOf { report: question, row, column })?;
         match format {
-            Format::Json => output::print_json(&explanation)?,
-            Format::Csv => return Err(CliError::usage("usage-explain-csv")),
-            Format::Text => output::print(&text::explanation(&explanation, &words))?,
+            ReportFormat::Json => output::print_json(&explanation)?,
+            ReportFormat::Csv => return Err(CliError::usage("usage-explain-csv")),
+            ReportFormat::Text => output::print(&text::explanation(&explanation, &words))?,
         }
         return Ok(DONE);
     }
     let report = session.ask(&question)?;
     match format {
-        Format::Json => output::print_json(&Json(&report))?,
-        Format::Csv => output::print(&csv_text::csv(&report)?)?,
-        Format::Text => output::print(&text::text(&report, &words, args.wide))?,
+        ReportFormat::Json => output::print_json(&Json(&report))?,
+        ReportFormat::Csv => output::print(&csv_text::csv(&report)?)?,
+        ReportFormat::Text => output::print(&text::text(&report, &words, args.wide))?,
     }
     Ok(DONE)
 }
 
 /// The reports there are.
-fn list(format: Format, words: &Words) -> Result<u8, CliError> {
+fn list(format: ReportFormat, words: &Words) -> Result<u8, CliError> {
     let summary = |name: &str| words.say(&format!("report-{name}-summary"), &[]);
     match format {
-        Format::Json => {
+        ReportFormat::Json => {
             let one = |spec: &&report::Spec| json!({ "report": spec.name, "by": spec.groupings, "summary": summary(spec.name) });
             output::print_json(
                 &json!({ "reports": report::ALL.iter().map(one).collect::<Vec<_>>() }),
             )?;
         }
-        Format::Csv => return Err(CliError::usage("usage-reports-csv")),
-        Format::Text => {
+        ReportFormat::Csv => return Err(CliError::usage("usage-reports-csv")),
+        ReportFormat::Text => {
             let mut table = Table::new(&[
                 (&text::heading(words, "report"), Align::Left),
                 (&text::heading(words, "by"), Align::Left),

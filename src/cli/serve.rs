@@ -24,7 +24,7 @@ use crate::ledger::query::users::UsersOf;
 
 use super::Common;
 use super::output::{self, CliError, DONE};
-use super::serve_log::Log;
+use super::serve_log::ServeLog;
 
 #[derive(Args)]
 pub struct ServeArgs {
@@ -62,7 +62,7 @@ pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
     own.prepare_lookup();
     let own = Arc::new(own);
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
-    let log = Arc::new(Log::start());
+    let log = Arc::new(ServeLog::start());
     let logging = log.clone();
     let said = Box::new(move |said| logging.said(said));
     let server = Server::start(own.clone(), listener, &at, Gate::Listed, said)?;

@@ -27,14 +27,14 @@ const MOST: u32 = 30;
 const WHILE: Duration = Duration::from_secs(10);
 
 /// A log.
-pub struct Log {
+pub struct ServeLog {
     lines: SyncSender<Value>,
     written: Mutex<Receiver<()>>,
-    state: Mutex<State>,
+    state: Mutex<LogState>,
 }
 
 #[derive(Default)]
-struct State {
+struct LogState {
     /// Lines that found no room.
     lost: u64,
     /// For each user: when the current period began, the lines logged in it, and the lines only
@@ -44,7 +44,7 @@ struct State {
     unlogged: BTreeSet<u64>,
 }
 
-impl State {
+impl LogState {
     /// Whether another line about a user is logged; and how many were not in the while before.
     fn may_log(&mut self, uid: u32) -> (bool, u64) {
         let (since, lines, more) = self.users.entry(uid).or_default();
@@ -60,9 +60,9 @@ impl State {
     }
 }
 
-impl Log {
+impl ServeLog {
     /// Begins to write on the error output.
-    pub fn start() -> Log {
+    pub fn start() -> ServeLog {
         let (lines, to_write) = mpsc::sync_channel::<Value>(WAITING);
         let (tell, written) = mpsc::channel();
         // Without a thread for it, lines are counted as lost.
@@ -72,7 +72,7 @@ impl Log {
             }
             let _ = tell.send(());
         });
-        Log { lines, written: Mutex::new(written), state: Mutex::default() }
+        ServeLog { lines, written: Mutex::new(written), state: Mutex::default() }
     }
 
     /// Says that something happened.
@@ -134,7 +134,7 @@ impl Log {
 
     /// Waits until everything is written, but only briefly if the log isn't being read.
     pub fn end(self) {
-        let Log { lines, written, .. } = self;
+        let ServeLog { lines, written, .. } = self;
         drop(lines);
         let written = written.into_inner().unwrap_or_else(PoisonError::into_inner);
         let _ = written.recv_timeout(PATIENCE);

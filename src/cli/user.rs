@@ -16,11 +16,11 @@ use super::output::{self, CliError, DONE};
 #[derive(Args)]
 pub struct UserArgs {
     #[command(subcommand)]
-    what: What,
+    what: UserCommand,
 }
 
 #[derive(Subcommand)]
-enum What {
+enum UserCommand {
     /// Open the book to a user
     Add {
         /// The operating system's name
@@ -70,22 +70,22 @@ impl From<RoleName> for Role {
 pub fn run(common: &Common, args: UserArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     match args.what {
-        What::List => return list(common, &session),
-        What::Add { user, role, yes } => {
+        UserCommand::List => return list(common, &session),
+        UserCommand::Add { user, role, yes } => {
             let uid = who::uid_of(&user);
             if uid.is_none() && !yes {
                 return Err(Refusal::new(Rule::UserNotOnSystem, "user").with("user", user).into());
             }
             send(common, &session, GrantRole { user, role: role.into(), uid, date: None })?;
         }
-        What::Role { user, role } => {
+        UserCommand::Role { user, role } => {
             if !session.ask(&UsersOf {})?.iter().any(|known| known.user == user) {
                 return Err(Refusal::new(Rule::UserUnknown, "user").with("user", user).into());
             }
             let uid = who::uid_of(&user);
             send(common, &session, GrantRole { user, role: role.into(), uid, date: None })?;
         }
-        What::Remove { user } => send(common, &session, RevokeRole { user, date: None })?,
+        UserCommand::Remove { user } => send(common, &session, RevokeRole { user, date: None })?,
     }
     Ok(DONE)
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::domain::{Message, Reason};
+use crate::domain::{Cause, Message};
 use crate::engine::maintenance::{self, Rebuilt, Report};
 use crate::journal::{Damage, Hash, Kind};
 use crate::words::Words;
@@ -18,11 +18,10 @@ pub struct VerifyArgs {
     head: Option<(u64, Hash)>,
 }
 
-fn head(text: &str) -> Result<(u64, Hash), Reason> {
+fn head(text: &str) -> Result<(u64, Hash), Cause> {
     let parsed =
         text.split_once(':').and_then(|(seq, hash)| Some((seq.parse().ok()?, Hash::parse(hash)?)));
-    let unclear =
-        || Reason::said("usage-head", "write SEQ:HASH, the hash in 64 hexadecimal digits");
+    let unclear = || Cause::said("usage-head", "write SEQ:HASH, the hash in 64 hexadecimal digits");
     parsed.ok_or_else(unclear)
 }
 

@@ -16,14 +16,14 @@ use rand::Rng;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use crate::domain::{Day, Envelope, Moment, Number, Reason};
+use crate::domain::{Cause, Day, Envelope, Moment, Number};
 use crate::engine::ports::{Clock, Ports, Progress, Random};
 use crate::engine::shared::Shared;
 use crate::engine::{Book, BookError, Failure, NewBook, OpenOptions, Submission};
 use crate::journal::Head;
 
 use plan::Plan;
-use steps::Step;
+use steps::DemoStep;
 
 /// What kind of book to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub fn make(folder: &Path, spec: Spec, progress: &mut dyn Progress) -> Result<He
         address: Some("KN 4 Ave 12, Kigali".into()),
     };
     let mut book = Book::create(folder, &new, options)?;
-    let mut plan = Plan::new(spec, first).map_err(|error| BookError::Data(Reason::text(error)))?;
+    let mut plan = Plan::new(spec, first).map_err(|error| BookError::Data(Cause::text(error)))?;
     for n in 0..DAYS {
         let Some(day) = first.plus(n) else { break };
         clock.set(day);
@@ -107,7 +107,7 @@ pub fn make(folder: &Path, spec: Spec, progress: &mut dyn Progress) -> Result<He
 }
 
 /// A command of the story, and what its receipt is for.
-struct Told {
+struct StoryCommand {
     by: &'static str,
     envelope: Envelope,
     then: Then,
@@ -122,11 +122,16 @@ enum Then {
     Follow {
         customer: usize,
         what: &'static str,
-        steps: Vec<(i64, Step)>,
+        steps: Vec<(i64, DemoStep)>,
     },
 }
 
-fn carry_out(book: &mut Book, plan: &mut Plan, day: Day, told: Vec<Told>) -> Result<(), Failure> {
+fn carry_out(
+    book: &mut Book,
+    plan: &mut Plan,
+    day: Day,
+    told: Vec<StoryCommand>,
+) -> Result<(), Failure> {
     let mut told = told;
     while !told.is_empty() {
         let rest = told.split_off(told.len().min(TOGETHER));

@@ -11,7 +11,7 @@ use crate::domain::{Plain, Rule};
 
 /// The parts that made-up data is put together from.
 #[derive(Deserialize)]
-pub struct Parts {
+pub struct MadeUpParts {
     first: Vec<String>,
     last: Vec<String>,
     place: Vec<String>,
@@ -36,9 +36,9 @@ pub struct Item {
     pub tax: String,
 }
 
-impl Parts {
+impl MadeUpParts {
     /// Reads the data file.
-    pub fn load() -> Result<Parts, toml::de::Error> {
+    pub fn load() -> Result<MadeUpParts, toml::de::Error> {
         toml::from_str(include_str!("../../assets/demo.toml"))
     }
 

@@ -16,9 +16,9 @@ use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Day, Envelope, Number, Percent, Plain, Rule};
 use crate::engine::shared::Shared;
 
-use super::people::Parts;
-use super::steps::{Step, Taking};
-use super::{DAYS, Spec, Then, Told};
+use super::people::MadeUpParts;
+use super::steps::{DemoStep, Taking};
+use super::{DAYS, Spec, StoryCommand, Then};
 
 const COORDINATORS: [&str; 3] = ["eva", "jean", "aline"];
 
@@ -41,14 +41,14 @@ const HABITS: [Habit; 5] = [
 pub struct Plan {
     spec: Spec,
     chance: ChaCha8Rng,
-    parts: Parts,
+    parts: MadeUpParts,
     habits: Vec<Habit>,
     /// Running sums of the customers' weights (Zipf: the n-th buys 1/n as much as the first).
     weights: Vec<f64>,
     first: Day,
     registered: usize,
     issued: usize,
-    steps: BTreeMap<Day, Vec<(usize, Number, Step)>>,
+    steps: BTreeMap<Day, Vec<(usize, Number, DemoStep)>>,
 }
 
 impl Plan {
@@ -66,15 +66,15 @@ impl Plan {
             })
             .collect();
         let (registered, issued, steps) = (0, 0, BTreeMap::new());
-        let parts = Parts::load()?;
+        let parts = MadeUpParts::load()?;
         Ok(Plan { spec, chance, parts, habits, weights, first, registered, issued, steps })
     }
 
-    fn told(customer: usize, command: impl Into<Command>, then: Then) -> Told {
+    fn told(customer: usize, command: impl Into<Command>, then: Then) -> StoryCommand {
         let by = COORDINATORS[customer % COORDINATORS.len()];
         // A limit that is reached is overridden by whoever may: the story goes on.
         let override_reason = Some("agreed with the supervisor".to_string());
-        Told { by, envelope: Envelope { override_reason, ..Envelope::of(command) }, then }
+        StoryCommand { by, envelope: Envelope { override_reason, ..Envelope::of(command) }, then }
     }
 
     /// How many of `all` have happened by the end of `day`, spread evenly over the story.
@@ -85,7 +85,7 @@ impl Plan {
     }
 
     /// What there is before anything is sold: the catalogue, and later its new prices.
-    fn catalogue(&self, day: Day) -> Vec<Told> {
+    fn catalogue(&self, day: Day) -> Vec<StoryCommand> {
         let new_year = self.first.plus(DAYS / 2);
         let items = self.parts.item.iter().enumerate();
         let told = items.filter_map(|(n, item)| {
@@ -108,7 +108,7 @@ impl Plan {
     }
 
     /// What was open, settled or disputed in the books before these.
-    fn opening(&mut self, day: Day) -> Vec<Told> {
+    fn opening(&mut self, day: Day) -> Vec<StoryCommand> {
         let mut told = Vec::new();
         let count = (self.registered.min(60) / 3).min(self.spec.invoices / 10);
         self.issued += count;
@@ -129,7 +129,7 @@ impl Plan {
                 settled: settled.flatten(),
                 disputed: n % 9 == 2,
             };
-            let steps = vec![(self.chance.random_range(3..60), Step::PayAll)];
+            let steps = vec![(self.chance.random_range(3..60), DemoStep::PayAll)];
             let then = Then::Follow { customer, what: "invoice", steps };
             told.push(Self::told(customer, command, then));
         }
@@ -142,21 +142,21 @@ impl Plan {
         let number = Number(Self::code(customer).0);
         if customer > 0 && customer.is_multiple_of(80) {
             let into = Self::code(customer - 1);
-            self.follow(customer, &number, day, vec![(25, Step::Merge { into })]);
+            self.follow(customer, &number, day, vec![(25, DemoStep::Merge { into })]);
         }
         let slow = self.habits.get(customer).is_some_and(|habit| habit.to >= 150);
         if slow && customer.is_multiple_of(4) {
             let from = self.chance.random_range(150..690);
-            let mut steps = vec![(from, Step::Hold)];
+            let mut steps = vec![(from, DemoStep::Hold)];
             if !customer.is_multiple_of(8) {
-                steps.push((from + 30, Step::Release));
+                steps.push((from + 30, DemoStep::Release));
             }
             self.follow(customer, &number, day, steps);
         }
     }
 
     /// New customers and the day's invoices.
-    pub fn issue(&mut self, day: Day) -> Vec<Told> {
+    pub fn issue(&mut self, day: Day) -> Vec<StoryCommand> {
         let mut told = self.catalogue(day);
         // Two in three are there from the first day, the others come over the first year.
         let (old, new) = (self.spec.customers * 2 / 3, self.spec.customers.div_ceil(3));
@@ -189,14 +189,14 @@ impl Plan {
     }
 
     /// Some are drafted, and issued a day or two later; one in a while never is.
-    fn drafted(&mut self, customer: usize, command: IssueInvoice, day: Day) -> Told {
+    fn drafted(&mut self, customer: usize, command: IssueInvoice, day: Day) -> StoryCommand {
         let days = self.chance.random_range(1..4);
         let in_story = day.plus(days).is_some_and(|day| day <= self.spec.today);
         let end = match self.chance.random_range(0..4) {
-            0 => Step::DiscardDraft,
-            _ => Step::IssueDraft,
+            0 => DemoStep::DiscardDraft,
+            _ => DemoStep::IssueDraft,
         };
-        self.issued += usize::from(in_story && matches!(end, Step::IssueDraft));
+        self.issued += usize::from(in_story && matches!(end, DemoStep::IssueDraft));
         let then = Then::Follow { customer, what: "draft", steps: vec![(days, end)] };
         Self::told(customer, DraftInvoice(IssueInvoice { date: None, ..command }), then)
     }
@@ -260,44 +260,44 @@ impl Plan {
         let habit = self.habits.get(customer).copied().unwrap_or(HABITS[0]);
         let late = 30 + self.chance.random_range(habit.from..=habit.to);
         let mut plan = match self.chance.random_range(0..200) {
-            0 => vec![(0, Step::Void)],
-            1..4 => vec![(self.chance.random_range(1..12), Step::Credit { full: true })],
+            0 => vec![(0, DemoStep::Void)],
+            1..4 => vec![(self.chance.random_range(1..12), DemoStep::Credit { full: true })],
             4..12 => {
                 let soon = self.chance.random_range(1..12);
-                vec![(soon, Step::Credit { full: false }), (late, Step::PayAll)]
+                vec![(soon, DemoStep::Credit { full: false }), (late, DemoStep::PayAll)]
             }
             12..44 => {
                 let rest = self.chance.random_range(10..60);
-                vec![(late, Step::PayPart), (late + rest, Step::PayAll)]
+                vec![(late, DemoStep::PayPart), (late + rest, DemoStep::PayAll)]
             }
-            44..52 => vec![(late, Step::PayPart)],
-            52..56 => vec![(240, Step::WriteOff)],
+            44..52 => vec![(late, DemoStep::PayPart)],
+            52..56 => vec![(240, DemoStep::WriteOff)],
             56..64 => {
                 let (opens, ending) = (self.chance.random_range(3..25), self.ending());
-                vec![(opens, Step::Dispute(ending)), (late + 20, Step::PayAll)]
+                vec![(opens, DemoStep::Dispute(ending)), (late + 20, DemoStep::PayAll)]
             }
             // Some pay at once, with the discount where the terms give one.
-            64..84 => vec![(9, Step::PayAll)],
-            _ => vec![(late, Step::PayAll)],
+            64..84 => vec![(9, DemoStep::PayAll)],
+            _ => vec![(late, DemoStep::PayAll)],
         };
         self.talk(late, &mut plan);
         self.follow(customer, invoice, day, plan);
     }
 
     /// What becomes of a dispute: every end that there is, and some that wait for theirs.
-    fn ending(&mut self) -> Vec<(i64, Step)> {
+    fn ending(&mut self) -> Vec<(i64, DemoStep)> {
         let ends = [Outcome::Credit, Outcome::Credit, Outcome::Upheld, Outcome::Withdrawn];
         let end = ends.choose(&mut self.chance).copied().unwrap_or(Outcome::Upheld);
         let mut story = vec![
-            (2, Step::Move(MoveTo::InProgress)),
-            (3, Step::Note),
-            (6, Step::Move(MoveTo::Waiting)),
-            (14, Step::Resolve(end)),
-            (20, Step::Move(MoveTo::Closed)),
-            (30, Step::Move(MoveTo::InProgress)),
+            (2, DemoStep::Move(MoveTo::InProgress)),
+            (3, DemoStep::Note),
+            (6, DemoStep::Move(MoveTo::Waiting)),
+            (14, DemoStep::Resolve(end)),
+            (20, DemoStep::Move(MoveTo::Closed)),
+            (30, DemoStep::Move(MoveTo::InProgress)),
         ];
         match self.chance.random_range(0..16) {
-            0 => vec![(1, Step::Move(MoveTo::Void))],
+            0 => vec![(1, DemoStep::Move(MoveTo::Void))],
             stage @ 1..6 => {
                 story.truncate(stage - 1);
                 story
@@ -311,33 +311,39 @@ impl Plan {
     }
 
     /// Who is late is called, and some promise; some call themselves.
-    fn talk(&mut self, late: i64, plan: &mut Vec<(i64, Step)>) {
+    fn talk(&mut self, late: i64, plan: &mut Vec<(i64, DemoStep)>) {
         if self.chance.random_range(0..16) == 0 {
-            plan.push((self.chance.random_range(2..30), Step::Call { out: false }));
+            plan.push((self.chance.random_range(2..30), DemoStep::Call { out: false }));
         }
         if late <= 38 || self.chance.random_range(0..3) == 0 {
             return;
         }
-        plan.push((35, Step::Call { out: true }));
+        plan.push((35, DemoStep::Call { out: true }));
         match self.chance.random_range(0..10) {
             // In time, just so; or long before the money comes.
-            0..3 => plan.push((35, Step::Promise { days: late - 35, part: false })),
-            3..5 => plan.push((35, Step::Promise { days: (late - 35) / 2, part: false })),
+            0..3 => plan.push((35, DemoStep::Promise { days: late - 35, part: false })),
+            3..5 => plan.push((35, DemoStep::Promise { days: (late - 35) / 2, part: false })),
             5 => {
                 let days = (late - 35) / 2;
-                plan.push((35, Step::Promise { days, part: true }));
-                plan.push((35 + days, Step::PayPart));
+                plan.push((35, DemoStep::Promise { days, part: true }));
+                plan.push((35 + days, DemoStep::PayPart));
             }
             6..8 => {
                 let done = self.chance.random_range(0..5) > 0;
-                plan.push((35, Step::Callback { done }));
+                plan.push((35, DemoStep::Callback { done }));
             }
             _ => {}
         }
     }
 
     /// Plans steps on something that has a number.
-    pub fn follow(&mut self, customer: usize, number: &Number, day: Day, steps: Vec<(i64, Step)>) {
+    pub fn follow(
+        &mut self,
+        customer: usize,
+        number: &Number,
+        day: Day,
+        steps: Vec<(i64, DemoStep)>,
+    ) {
         for (days, step) in steps {
             if let Some(on) = day.plus(days.max(0)) {
                 self.steps.entry(on).or_default().push((customer, number.clone(), step));
@@ -346,7 +352,7 @@ impl Plan {
     }
 
     /// What was planned for this day: payments, credit notes, calls, disputes and all the rest.
-    pub fn follow_up(&mut self, day: Day, shared: &Shared) -> Vec<Told> {
+    pub fn follow_up(&mut self, day: Day, shared: &Shared) -> Vec<StoryCommand> {
         let steps = self.steps.remove(&day).unwrap_or_default();
         let mut told = Vec::with_capacity(steps.len());
         for (customer, number, step) in steps {

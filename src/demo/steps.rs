@@ -20,7 +20,7 @@ use super::left_of;
 
 /// A step on something that has a number: an invoice, a dispute, a payment, a customer …
 #[derive(Clone, Debug)]
-pub enum Step {
+pub enum DemoStep {
     /// An invoice is paid.
     PayAll,
     /// An invoice is paid in part.
@@ -36,7 +36,7 @@ pub enum Step {
     /// The customer promises to pay an invoice within so many days, or a part of it.
     Promise { days: i64, part: bool },
     /// An invoice is disputed; what becomes of the dispute, days later.
-    Dispute(Vec<(i64, Step)>),
+    Dispute(Vec<(i64, DemoStep)>),
     /// A dispute is moved on.
     Move(MoveTo),
     /// Something is added to a dispute.
@@ -71,9 +71,9 @@ pub enum Step {
 pub struct Doing {
     pub command: Command,
     pub makes: &'static str,
-    pub then: Vec<(i64, Step)>,
+    pub then: Vec<(i64, DemoStep)>,
     /// What becomes of the thing itself days later.
-    pub later: Vec<(i64, Step)>,
+    pub later: Vec<(i64, DemoStep)>,
 }
 
 impl Doing {
@@ -81,7 +81,11 @@ impl Doing {
         Doing { command: command.into(), makes: "", then: Vec::new(), later: Vec::new() }
     }
 
-    fn making(command: impl Into<Command>, makes: &'static str, then: Vec<(i64, Step)>) -> Doing {
+    fn making(
+        command: impl Into<Command>,
+        makes: &'static str,
+        then: Vec<(i64, DemoStep)>,
+    ) -> Doing {
         Doing { makes, then, ..Doing::only(command) }
     }
 }
@@ -121,27 +125,30 @@ impl Taking<'_> {
     }
 
     /// What a step comes to; none where there is nothing left to do.
-    pub fn take(&self, step: Step, chance: &mut ChaCha8Rng) -> Option<Doing> {
+    pub fn take(&self, step: DemoStep, chance: &mut ChaCha8Rng) -> Option<Doing> {
         match step {
-            Step::PayAll => self.pay(false, chance),
-            Step::PayPart => self.pay(true, chance),
-            Step::Credit { .. } | Step::Void | Step::WriteOff | Step::Dispute(_) => {
-                self.on_invoice(step, chance)
-            }
-            Step::Call { .. } | Step::Promise { .. } | Step::Callback { .. } => {
+            DemoStep::PayAll => self.pay(false, chance),
+            DemoStep::PayPart => self.pay(true, chance),
+            DemoStep::Credit { .. }
+            | DemoStep::Void
+            | DemoStep::WriteOff
+            | DemoStep::Dispute(_) => self.on_invoice(step, chance),
+            DemoStep::Call { .. } | DemoStep::Promise { .. } | DemoStep::Callback { .. } => {
                 self.by_phone(&step, chance)
             }
-            Step::Move(_) | Step::Note | Step::Resolve(_) => Some(self.on_dispute(&step)),
+            DemoStep::Move(_) | DemoStep::Note | DemoStep::Resolve(_) => {
+                Some(self.on_dispute(&step))
+            }
             other => self.otherwise(other),
         }
     }
 
-    fn on_invoice(&self, step: Step, chance: &mut ChaCha8Rng) -> Option<Doing> {
+    fn on_invoice(&self, step: DemoStep, chance: &mut ChaCha8Rng) -> Option<Doing> {
         let (invoice, date) = (self.number.clone(), Some(self.day));
         let reasons = ["price", "quantity_short", "damaged", "returned", "late_delivery"];
         let reason = reasons.choose(chance).copied().unwrap_or("price").to_string();
         Some(match step {
-            Step::Credit { full } => {
+            DemoStep::Credit { full } => {
                 let amount = plain((self.left().unwrap_or(0) / 10).max(1));
                 Doing::only(CreditInvoice {
                     invoice,
@@ -152,16 +159,16 @@ impl Taking<'_> {
                     lines: None,
                 })
             }
-            Step::WriteOff => {
+            DemoStep::WriteOff => {
                 self.left()?;
                 let then = match chance.random_range(0..3) {
-                    0 => vec![(45, Step::Recover)],
+                    0 => vec![(45, DemoStep::Recover)],
                     _ => Vec::new(),
                 };
                 let reason = WriteOffReason::BadDebt;
                 Doing::making(WriteOff { invoice, amount: None, reason, date }, "write_off", then)
             }
-            Step::Dispute(then) => {
+            DemoStep::Dispute(then) => {
                 let share = chance.random_range(2..10);
                 let amount = Some(plain((self.left()? * share / 10).max(1)));
                 let note = Some(disputed(&reason).to_string());
@@ -186,15 +193,15 @@ impl Taking<'_> {
         })
     }
 
-    fn by_phone(&self, step: &Step, chance: &mut ChaCha8Rng) -> Option<Doing> {
+    fn by_phone(&self, step: &DemoStep, chance: &mut ChaCha8Rng) -> Option<Doing> {
         let (customer, date) = (self.customer.clone(), Some(self.day));
         let (hour, minute) = (chance.random_range(9..17), chance.random_range(0..60));
         match step {
-            Step::Promise { days, part } => {
+            DemoStep::Promise { days, part } => {
                 let left = self.left()?;
                 let amount = if *part { left / 2 } else { left }.max(1);
                 let then = match chance.random_range(0..12) {
-                    0 => vec![(2, Step::Withdraw)],
+                    0 => vec![(2, DemoStep::Withdraw)],
                     _ => Vec::new(),
                 };
                 let command = Promise {
@@ -208,9 +215,9 @@ impl Taking<'_> {
                 };
                 Some(Doing::making(command, "promise", then))
             }
-            Step::Callback { done } => {
+            DemoStep::Callback { done } => {
                 let days = chance.random_range(1..9);
-                let then = if *done { vec![(days, Step::Done)] } else { Vec::new() };
+                let then = if *done { vec![(days, DemoStep::Done)] } else { Vec::new() };
                 let command = ScheduleCallback {
                     customer,
                     at: at(self.day.plus(days)?, hour, minute),
@@ -222,7 +229,7 @@ impl Taking<'_> {
                 Some(Doing::making(command, "callback", then))
             }
             _ => {
-                let out = matches!(step, Step::Call { out: true });
+                let out = matches!(step, DemoStep::Call { out: true });
                 let said = if out { &SAID_OUT } else { &SAID_IN };
                 let (note, outcome) = said.choose(chance).copied().unwrap_or(("", ""));
                 Some(Doing::only(LogCall {
@@ -238,11 +245,11 @@ impl Taking<'_> {
         }
     }
 
-    fn on_dispute(&self, step: &Step) -> Doing {
+    fn on_dispute(&self, step: &DemoStep) -> Doing {
         let (dispute, date) = (self.number.clone(), Some(self.day));
         match step {
-            Step::Move(to) => Doing::only(MoveDispute { dispute, to: *to, note: None, date }),
-            Step::Resolve(outcome) => {
+            DemoStep::Move(to) => Doing::only(MoveDispute { dispute, to: *to, note: None, date }),
+            DemoStep::Resolve(outcome) => {
                 let (outcome, note) = (*outcome, Some("settled with the customer".to_string()));
                 Doing::only(ResolveDispute { dispute, outcome, amount: None, note, date })
             }
@@ -258,16 +265,16 @@ impl Taking<'_> {
         }
     }
 
-    fn otherwise(&self, step: Step) -> Option<Doing> {
+    fn otherwise(&self, step: DemoStep) -> Option<Doing> {
         let (number, date) = (self.number.clone(), Some(self.day));
         let code = self.customer.clone();
         Some(match step {
-            Step::Bounce => Doing::only(BouncePayment {
+            DemoStep::Bounce => Doing::only(BouncePayment {
                 payment: number,
                 date,
                 reason: "insufficient funds".into(),
             }),
-            Step::Refund => Doing::only(Refund {
+            DemoStep::Refund => Doing::only(Refund {
                 rate: None,
                 amount: plain(self.left()?),
                 from: number,
@@ -275,16 +282,18 @@ impl Taking<'_> {
                 method: None,
                 reference: None,
             }),
-            Step::Withdraw => Doing::only(WithdrawPromise { promise: number, note: None, date }),
-            Step::Done => Doing::only(Done { callback: number, note: None, date }),
-            Step::Recover => Doing::only(Recover { write_off: number, amount: None, date }),
-            Step::IssueDraft => Doing::only(IssueDraft { draft: number, date }),
-            Step::DiscardDraft => Doing::only(DiscardDraft { draft: number, date }),
-            Step::Hold => {
+            DemoStep::Withdraw => {
+                Doing::only(WithdrawPromise { promise: number, note: None, date })
+            }
+            DemoStep::Done => Doing::only(Done { callback: number, note: None, date }),
+            DemoStep::Recover => Doing::only(Recover { write_off: number, amount: None, date }),
+            DemoStep::IssueDraft => Doing::only(IssueDraft { draft: number, date }),
+            DemoStep::DiscardDraft => Doing::only(DiscardDraft { draft: number, date }),
+            DemoStep::Hold => {
                 Doing::only(HoldCustomer { customer: code, reason: "long overdue".into(), date })
             }
-            Step::Release => Doing::only(ReleaseCustomer { customer: code, date }),
-            Step::Merge { into } => Doing::only(MergeCustomers { from: code, into, date }),
+            DemoStep::Release => Doing::only(ReleaseCustomer { customer: code, date }),
+            DemoStep::Merge { into } => Doing::only(MergeCustomers { from: code, into, date }),
             _ => return None,
         })
     }
@@ -312,10 +321,10 @@ impl Taking<'_> {
         let bounces = method == Method::Cheque && chance.random_range(0..12) == 0;
         let (mut then, mut later) = (Vec::new(), Vec::new());
         if bounces {
-            then.push((4, Step::Bounce));
-            later = vec![(5, Step::Call { out: true }), (14, Step::PayAll)];
+            then.push((4, DemoStep::Bounce));
+            later = vec![(5, DemoStep::Call { out: true }), (14, DemoStep::PayAll)];
         } else if over > 0 && chance.random_range(0..3) == 0 {
-            then.push((20, Step::Refund));
+            then.push((20, DemoStep::Refund));
         }
         let command = RecordPayment {
             customer: self.customer.clone(),

@@ -76,54 +76,54 @@ impl Worded for Message {
 
 /// Why something failed, as it is handed on where the error itself cannot be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
+pub struct Cause {
     english: String,
     message: Message,
 }
 
-impl Reason {
+impl Cause {
     /// What an error says.
-    pub fn of(error: &(impl Worded + fmt::Display)) -> Reason {
-        Reason { english: error.to_string(), message: error.message() }
+    pub fn of(error: &(impl Worded + fmt::Display)) -> Cause {
+        Cause { english: error.to_string(), message: error.message() }
     }
 
     /// A reason by its name in the files of words, and what these are in English.
-    pub fn said(key: &'static str, english: &'static str) -> Reason {
-        Reason { english: english.into(), message: Message::new(key) }
+    pub fn said(key: &'static str, english: &'static str) -> Cause {
+        Cause { english: english.into(), message: Message::new(key) }
     }
 
     /// A reason in English and as a message, whose words are the same in English.
-    pub fn new(english: impl Into<String>, message: Message) -> Reason {
-        Reason { english: english.into(), message }
+    pub fn new(english: impl Into<String>, message: Message) -> Cause {
+        Cause { english: english.into(), message }
     }
 
     /// A text that is the same in every language: what a library reports.
-    pub fn text(text: impl fmt::Display) -> Reason {
-        Reason { english: text.to_string(), message: Message::text(text) }
+    pub fn text(text: impl fmt::Display) -> Cause {
+        Cause { english: text.to_string(), message: Message::text(text) }
     }
 
     /// A reason that another process sent: in English, and as a message where it knows of them.
-    pub fn sent(english: String, message: Option<Message>) -> Reason {
+    pub fn sent(english: String, message: Option<Message>) -> Cause {
         let message = message.unwrap_or_else(|| Message::text(&english));
-        Reason { english, message }
+        Cause { english, message }
     }
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.english)
     }
 }
 
-impl Error for Reason {}
+impl Error for Cause {}
 
-impl Serialize for Reason {
+impl Serialize for Cause {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.english)
     }
 }
 
-impl Worded for Reason {
+impl Worded for Cause {
     fn message(&self) -> Message {
         self.message.clone()
     }
@@ -135,7 +135,7 @@ pub const SYSTEM_ERRORS: [i32; 22] =
 
 impl Worded for io::Error {
     fn message(&self) -> Message {
-        let own = self.get_ref().and_then(|inner| inner.downcast_ref::<Reason>());
+        let own = self.get_ref().and_then(|inner| inner.downcast_ref::<Cause>());
         match (own, self.raw_os_error()) {
             (Some(reason), _) => reason.message(),
             (None, Some(code)) if SYSTEM_ERRORS.contains(&code) => {

@@ -29,7 +29,7 @@ pub use command::{Command, Envelope};
 pub use day::{Day, Moment};
 pub use event::Event;
 pub use language::Language;
-pub use message::{Message, Reason, Worded};
+pub use message::{Cause, Message, Worded};
 pub use money::{Currency, Money};
 pub use number::{Code, Number};
 pub use percent::Percent;

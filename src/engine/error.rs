@@ -4,7 +4,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::domain::{Message, Reason, Refusal, Worded};
+use crate::domain::{Cause, Message, Refusal, Worded};
 use crate::journal::JournalError;
 use crate::store::rows::{LedgerError, Stop};
 
@@ -42,20 +42,20 @@ pub enum BookError {
         /// The socket.
         at: PathBuf,
         /// What the system said.
-        why: Reason,
+        why: Cause,
     },
     /// It is served to several people, and this user may not connect.
     #[error("the book is served at {0}, and this user may not connect there")]
     NotInGroup(PathBuf),
     /// Who holds the book is gone.
     #[error("the connection to the book is lost: {0}")]
-    Gone(Reason),
+    Gone(Cause),
     /// Whoever holds it says no.
     #[error(transparent)]
     Refused(Refusal),
     /// Who holds the book says that it cannot.
     #[error("{0}")]
-    Wire(Reason),
+    Wire(Cause),
     /// Root acts as the owner of a book, who cannot get at it.
     #[error(
         "the book is {owner}'s, who cannot reach the folder {folder}: put it where its owner can, or \
@@ -94,7 +94,7 @@ pub enum BookError {
     Moved(PathBuf),
     /// A data file of the program, or of the book, cannot be read.
     #[error("{0}")]
-    Data(Reason),
+    Data(Cause),
 }
 
 impl Worded for BookError {
@@ -175,7 +175,7 @@ pub enum Failure {
     /// The disk failed while it was made to last: whether it was is unknown until the book is
     /// opened again. Sending it again under the same id is safe.
     #[error("the outcome is unknown: {0}; send it again under the same id once the book is open")]
-    Unknown(Reason),
+    Unknown(Cause),
     /// The book cannot be used.
     #[error(transparent)]
     Book(#[from] BookError),

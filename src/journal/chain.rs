@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Moment, Reason};
+use crate::domain::{Cause, Moment};
 use crate::threads;
 
 use super::disk::Disk;
@@ -151,7 +151,7 @@ pub enum Step {
     /// An entry that is as it should be, without its private record, which is not.
     NotPrivate(Box<Stored>, Damage),
     /// One that only a newer program can read.
-    Newer(u64, Reason),
+    Newer(u64, Cause),
 }
 
 /// Both folders of lines of a book.
@@ -377,25 +377,26 @@ type Walked = (io::Result<Option<Step>>, Checkpoint);
 
 /// The same walk, read and checked in a thread of its own while its entries are worked on here.
 /// Where no thread can be had it is walked here.
-pub struct Ahead {
-    walk: Walk,
+pub struct ReadAhead {
+    walk: ChainWalk,
     here: std::vec::IntoIter<Walked>,
     at: Checkpoint,
 }
 
-enum Walk {
+enum ChainWalk {
     There(Receiver<Vec<Walked>>),
     Here(Box<Chain>),
 }
 
 impl Chain {
     /// Goes on reading in another thread.
-    pub fn ahead(self) -> Ahead {
+    pub fn ahead(self) -> ReadAhead {
         let at = self.at;
         let (sender, coming) = mpsc::sync_channel(AHEAD);
         let walk = threads::start_with("journal", self, move |chain| chain.walk(&sender));
-        let walk = walk.map_or_else(|chain| Walk::Here(Box::new(chain)), |()| Walk::There(coming));
-        Ahead { walk, here: Vec::new().into_iter(), at }
+        let walk = walk
+            .map_or_else(|chain| ChainWalk::Here(Box::new(chain)), |()| ChainWalk::There(coming));
+        ReadAhead { walk, here: Vec::new().into_iter(), at }
     }
 
     /// Hands over step after step, until the last or until nobody takes more.
@@ -415,7 +416,7 @@ impl Chain {
     }
 }
 
-impl Ahead {
+impl ReadAhead {
     /// How far the walk has come.
     pub fn checkpoint(&self) -> Checkpoint {
         self.at
@@ -424,16 +425,16 @@ impl Ahead {
     /// The next entry, or what is wrong with it; `None` at the end.
     pub fn step(&mut self) -> io::Result<Option<Step>> {
         let coming = match &mut self.walk {
-            Walk::Here(chain) => {
+            ChainWalk::Here(chain) => {
                 let step = chain.step();
                 self.at = chain.checkpoint();
                 return step;
             }
-            Walk::There(coming) => coming,
+            ChainWalk::There(coming) => coming,
         };
         if self.here.len() == 0 {
             let stopped = |_| {
-                io::Error::other(Reason::said(
+                io::Error::other(Cause::said(
                     "error-chain-reader-stopped",
                     "the journal's reader has stopped",
                 ))

@@ -149,7 +149,7 @@ pub fn open_plain(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     let not_plain = || {
         io::Error::new(
             io::ErrorKind::InvalidInput,
-            Reason::said("error-not-plain-file", "this is not a plain file"),
+            Cause::said("error-not-plain-file", "this is not a plain file"),
         )
     };
     let flags = nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK | nix::libc::O_NOCTTY;
@@ -241,4 +241,4 @@ pub fn read_at(file: &dyn DiskFile, bytes: &mut [u8], offset: u64) -> io::Result
     }
     Ok(filled)
 }
-use crate::domain::Reason;
+use crate::domain::Cause;

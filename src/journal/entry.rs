@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::domain::event::Private;
-use crate::domain::{Day, Event, Message, Moment, Reason};
+use crate::domain::{Cause, Day, Event, Message, Moment};
 
 use super::{CommandDigest, Draft};
 
@@ -125,7 +125,7 @@ pub enum LineError {
     TooLong,
     /// It is whole, but written by a program that knows more.
     #[error("written by a newer version of daybook: {0}")]
-    Newer(Reason),
+    Newer(Cause),
 }
 
 /// The bytes behind what is hashed: `,"hash":"` 64 digits `"}`.
@@ -170,7 +170,7 @@ fn json_error(error: impl fmt::Display) -> LineError {
 }
 
 fn newer(framing: u16) -> LineError {
-    LineError::Newer(Reason::new(
+    LineError::Newer(Cause::new(
         format!("entries of version {framing}"),
         Message::new("newer-entries").with("version", framing),
     ))
@@ -319,7 +319,7 @@ fn read_event(raw: &RawValue) -> Result<Event, LineError> {
     };
     match Event::read(head.event, head.v, raw.get()) {
         Some(event) => event.map_err(json_error),
-        None => Err(LineError::Newer(Reason::new(
+        None => Err(LineError::Newer(Cause::new(
             format!("event {} of version {}", head.event, head.v),
             Message::new("newer-event").with("event", head.event).with("version", head.v),
         ))),

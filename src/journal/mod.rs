@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Moment, Reason};
+use crate::domain::{Cause, Moment};
 
 pub use chain::{Chain, Checkpoint, Damage, Head, JournalReader, Kind, Step, Stored};
 pub use disk::{Disk, Identity, RealDisk};
@@ -78,7 +78,7 @@ pub enum JournalError {
     Shorter(PathBuf),
     /// A newer program wrote it.
     #[error("entry {0} needs a newer version of daybook: {1}")]
-    Newer(u64, Reason),
+    Newer(u64, Cause),
 }
 
 /// What is left at the end of a journal by a write that nobody was told of.
@@ -95,17 +95,17 @@ pub struct Tail {
 /// What a clean close leaves beside the segments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Mark {
+struct CloseMark {
     seq: u64,
     hash: MarkHash,
     /// Of `seq:hash`, so that a mark that was itself damaged accuses nobody.
     check: MarkHash,
 }
 
-impl Mark {
-    fn of(head: &Head) -> Mark {
+impl CloseMark {
+    fn of(head: &Head) -> CloseMark {
         let check = MarkHash(Hash::of(head.to_string().as_bytes()));
-        Mark { seq: head.seq, hash: MarkHash(head.hash), check }
+        CloseMark { seq: head.seq, hash: MarkHash(head.hash), check }
     }
 
     fn is_whole(&self) -> bool {
@@ -172,9 +172,9 @@ pub fn read_mark(disk: &dyn Disk, folder: &Path) -> io::Result<Option<(u64, Hash
     Ok(mark.map(|mark| (mark.seq, mark.hash.0)))
 }
 
-fn whole_mark(disk: &dyn Disk, folder: &Path) -> io::Result<Option<Mark>> {
+fn whole_mark(disk: &dyn Disk, folder: &Path) -> io::Result<Option<CloseMark>> {
     let bytes = disk::read_whole(disk, &folder.join("journal/head"))?;
-    Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).filter(Mark::is_whole))
+    Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).filter(CloseMark::is_whole))
 }
 
 /// Makes the empty folders of a journal.
@@ -329,7 +329,7 @@ impl Journal {
             return Ok(());
         }
         if !self.is_in_place() {
-            return Err(io::Error::other(Reason::of(&AppendError::Moved)));
+            return Err(io::Error::other(Cause::of(&AppendError::Moved)));
         }
         self.entries.trim()?;
         self.privates.trim()?;
@@ -337,7 +337,7 @@ impl Journal {
         if head.seq == self.mark {
             return Ok(());
         }
-        let mut bytes = serde_json::to_vec(&Mark::of(&head)).map_err(io::Error::other)?;
+        let mut bytes = serde_json::to_vec(&CloseMark::of(&head)).map_err(io::Error::other)?;
         bytes.push(b'\n');
         disk::replace(&*self.disk, &self.folder.join("journal/head"), &bytes)
     }

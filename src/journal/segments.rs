@@ -288,11 +288,11 @@ impl LineReader {
 pub struct Segments {
     reader: SegmentReader,
     rotate_at: u64,
-    tail: Option<Tail>,
+    tail: Option<OpenEnd>,
     extension: usize,
 }
 
-struct Tail {
+struct OpenEnd {
     file: Box<dyn DiskFile>,
     first: u64,
     /// Where the next record goes.
@@ -317,7 +317,7 @@ impl Segments {
         if end.segment > 0 {
             let file = segments.disk().open_or_create(&segments.reader.path(end.segment))?;
             let length = file.len()?;
-            segments.tail = Some(Tail { file, first: end.segment, end: end.offset, length });
+            segments.tail = Some(OpenEnd { file, first: end.segment, end: end.offset, length });
         }
         Ok(segments)
     }
@@ -404,7 +404,7 @@ impl Segments {
             Ok(file)
         });
         let file = made.map_err(AppendError::NotWritten)?;
-        self.tail = Some(Tail { file, first, end: 0, length: 0 });
+        self.tail = Some(OpenEnd { file, first, end: 0, length: 0 });
         Ok(())
     }
 
@@ -417,7 +417,7 @@ impl Segments {
     }
 }
 
-impl Tail {
+impl OpenEnd {
     fn write(&mut self, lines: &[u8], ahead: u64) -> io::Result<()> {
         let need = self.end + lines.len() as u64;
         self.file.write_at(lines, self.end)?;

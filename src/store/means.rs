@@ -12,7 +12,7 @@ use std::thread::Builder;
 use nix::errno::Errno;
 use nix::fcntl::{FallocateFlags, fallocate};
 
-use crate::domain::{Message, Reason};
+use crate::domain::{Cause, Message};
 
 use super::rows::LedgerError;
 
@@ -32,7 +32,7 @@ pub const TRIED: &str = "room.";
 pub fn suffice(folder: &Path) -> Result<(), LedgerError> {
     let lacking = |what: &str, key: &'static str, error: io::Error| {
         let message = Message::new(key).because("why", &error);
-        LedgerError::Shortage(Reason::new(format!("{what}: {error}"), message))
+        LedgerError::Shortage(Cause::new(format!("{what}: {error}"), message))
     };
     let files = |error| lacking("too few files can be open at once", "shortage-files", error);
     try_files().map_err(files)?;

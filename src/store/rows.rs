@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
-use crate::domain::{Message, Reason, Refusal, Worded};
+use crate::domain::{Cause, Message, Refusal, Worded};
 
 /// Why the ledger cannot answer. The journal is not touched by any of these.
 #[derive(Debug, thiserror::Error)]
@@ -16,11 +16,11 @@ pub enum LedgerError {
     /// The store stopped, and nobody knows whether its bytes, this program or the machine is at
     /// fault.
     #[error("the ledger's store stopped: {0}")]
-    Stopped(Reason),
+    Stopped(Cause),
     /// The machine has too little of something: threads, open files, memory, time. Nothing is wrong
     /// with the ledger itself.
     #[error("the ledger cannot be opened now: {0}")]
-    Shortage(Reason),
+    Shortage(Cause),
     /// The disk refused: nothing is wrong with the ledger itself.
     #[error("the ledger's disk: {0}")]
     Disk(std::io::Error),
@@ -46,7 +46,7 @@ pub enum LedgerError {
     Interrupted,
     /// A document's text could not be read from the journal.
     #[error("the journal cannot be read: {0}")]
-    Journal(Reason),
+    Journal(Cause),
 }
 
 impl LedgerError {
@@ -75,7 +75,7 @@ impl LedgerError {
 
 impl Worded for LedgerError {
     fn message(&self) -> Message {
-        let because = |key: &'static str, why: &Reason| Message::new(key).because("why", why);
+        let because = |key: &'static str, why: &Cause| Message::new(key).because("why", why);
         match self {
             LedgerError::Store(why) => Message::new("error-ledger-damaged").with("why", why),
             LedgerError::Stopped(why) => because("error-ledger-stopped", why),

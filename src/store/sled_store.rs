@@ -12,7 +12,7 @@ use std::sync::Once;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use crate::domain::{Message, Reason};
+use crate::domain::{Cause, Message};
 use crate::threads;
 
 use super::means;
@@ -84,7 +84,7 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, Ledger
 fn sorted(error: sled::Error) -> LedgerError {
     match error {
         sled::Error::Io(error) => sorted_io(error),
-        sled::Error::ReportableBug(why) => LedgerError::Stopped(Reason::text(why)),
+        sled::Error::ReportableBug(why) => LedgerError::Stopped(Cause::text(why)),
         error => LedgerError::Store(error.to_string()),
     }
 }
@@ -110,9 +110,9 @@ fn sorted_panic(why: &str) -> LedgerError {
     if says(&["Corruption", "corruption", "UnexpectedEof", "InvalidData"]) {
         LedgerError::Store(why)
     } else if says(&["Os {", "os error", "WouldBlock", "OutOfMemory"]) {
-        LedgerError::Shortage(Reason::text(why))
+        LedgerError::Shortage(Cause::text(why))
     } else {
-        LedgerError::Stopped(Reason::text(why))
+        LedgerError::Stopped(Cause::text(why))
     }
 }
 
@@ -156,7 +156,7 @@ fn open_within(limit: Duration, config: sled::Config) -> Result<sled::Db, Ledger
     let (tell, told) = mpsc::sync_channel(1);
     // Whoever gave up waiting takes no answer.
     let open = move || drop(tell.send(guarded(|| config.open())));
-    let lacking = |error: io::Error| LedgerError::Shortage(Reason::of(&error));
+    let lacking = |error: io::Error| LedgerError::Shortage(Cause::of(&error));
     threads::start("ledger", open).map_err(lacking)?;
     match told.recv_timeout(limit) {
         Ok(opened) => opened,
@@ -164,10 +164,10 @@ fn open_within(limit: Duration, config: sled::Config) -> Result<sled::Db, Ledger
             let seconds = limit.as_secs();
             let why = format!("its store did not open within {seconds} seconds");
             let message = Message::new("shortage-slow").with("seconds", seconds);
-            Err(LedgerError::Shortage(Reason::new(why, message)))
+            Err(LedgerError::Shortage(Cause::new(why, message)))
         }
         Err(RecvTimeoutError::Disconnected) => {
-            Err(LedgerError::Stopped(Reason::said("stopped-opening", "while it opened")))
+            Err(LedgerError::Stopped(Cause::said("stopped-opening", "while it opened")))
         }
     }
 }

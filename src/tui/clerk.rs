@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::{Duration, Instant};
 
-use crate::domain::{Day, Reason};
+use crate::domain::{Day, Cause};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::{News, Receipt, Session};
 
@@ -78,11 +78,11 @@ fn post_all(
         let outcome = loop {
             match post(session, &commands) {
                 Ok(outcome) => break Some(outcome),
-                Err(why) if was_lost => break Some(Outcome::Failed(Reason::of(&why))),
+                Err(why) if was_lost => break Some(Outcome::Failed(Cause::of(&why))),
                 Err(_) if line.closes() => break None,
                 Err(why) => {
                     if !std::mem::replace(&mut is_told, true) {
-                        tell(Answer::News(News::Gone(Reason::of(&why))));
+                        tell(Answer::News(News::Gone(Cause::of(&why))));
                     }
                     std::thread::sleep(AGAIN);
                 }
@@ -259,7 +259,7 @@ impl<'a> Clerk<'a> {
             Ok(()) => {}
             Err(Failure::Book(BookError::Gone(_))) => self.loses().add(errand),
             Err(Failure::Refused(refusal)) => tell(Answer::Cannot(NoAnswer::Refused(refusal))),
-            Err(failure) => tell(Answer::Cannot(NoAnswer::Failed(Reason::of(&failure)))),
+            Err(failure) => tell(Answer::Cannot(NoAnswer::Failed(Cause::of(&failure)))),
         }
     }
 

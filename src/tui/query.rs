@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::sync::{Arc, Weak};
 
-use crate::domain::{Envelope, Message, Reason, Refusal};
+use crate::domain::{Envelope, Message, Cause, Refusal};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::{News, Receipt, Session};
 use crate::ledger::query::Question as BookQuestion;
@@ -90,7 +90,7 @@ impl Query {
             Ok(Told { answer: Some(answer), next }) => (Ok(answer), next),
             Err(Failure::Refused(refusal)) => (Err(NoAnswer::Refused(refusal)), Next::Whole),
             Err(gone @ Failure::Book(BookError::Gone(_))) => return Err(gone),
-            Err(failure) => (Err(NoAnswer::Failed(Reason::of(&failure))), Next::Whole),
+            Err(failure) => (Err(NoAnswer::Failed(Cause::of(&failure))), Next::Whole),
         };
         let answered = Answered { ticket: self.ticket.clone(), answer: RefCell::new(Some(answer)) };
         Ok((Some(Answer::Of(answered)), next))
@@ -147,7 +147,7 @@ pub enum Outcome<T> {
     /// These were, and the next was refused.
     Refused(Vec<T>, Refusal),
     /// Nobody knows: the book says why.
-    Failed(Reason),
+    Failed(Cause),
 }
 
 impl<T> Outcome<T> {
@@ -162,7 +162,7 @@ impl<T> Outcome<T> {
                 Ok(one) => taken.push(one),
                 Err(Failure::Refused(refusal)) => return Ok(Outcome::Refused(taken, refusal)),
                 Err(gone @ Failure::Book(BookError::Gone(_))) => return Err(gone),
-                Err(failure) => return Ok(Outcome::Failed(Reason::of(&failure))),
+                Err(failure) => return Ok(Outcome::Failed(Cause::of(&failure))),
             }
         }
         Ok(Outcome::Taken(taken))
@@ -175,7 +175,7 @@ pub enum NoAnswer {
     /// It was refused.
     Refused(Refusal),
     /// The book cannot say.
-    Failed(Reason),
+    Failed(Cause),
 }
 
 /// An answer to one asker; taken by the layer that asked.
@@ -315,7 +315,7 @@ impl<A: Send + 'static> Asking<A> {
         let answer = answered.answer.take()?;
         Some(answer.and_then(|any| match any.downcast::<A>() {
             Ok(answer) => Ok(*answer),
-            Err(_) => Err(NoAnswer::Failed(Reason::text("an answer of another kind"))),
+            Err(_) => Err(NoAnswer::Failed(Cause::text("an answer of another kind"))),
         }))
     }
 }
@@ -341,9 +341,9 @@ impl Poster {
 }
 
 /// The system gives no thread for the desk's work.
-pub(super) fn no_thread(error: &std::io::Error) -> Reason {
+pub(super) fn no_thread(error: &std::io::Error) -> Cause {
     let message = Message::new("error-no-thread").because("why", error);
-    Reason::new(format!("no thread for the desk: {error}"), message)
+    Cause::new(format!("no thread for the desk: {error}"), message)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::domain::Reason;
+use crate::domain::Cause;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::{Listener, Session};
 use crate::threads;
@@ -51,7 +51,7 @@ impl Book {
             match session.watch(listener) {
                 Ok(()) => {}
                 Err(Failure::Refused(why)) => tell(Answer::Cannot(NoAnswer::Refused(why))),
-                Err(failure) => tell(Answer::Cannot(NoAnswer::Failed(Reason::of(&failure)))),
+                Err(failure) => tell(Answer::Cannot(NoAnswer::Failed(Cause::of(&failure)))),
             }
             serve(&session, &waiting, &*tell);
             // Whoever did not wait needs no answer.
@@ -89,8 +89,8 @@ impl Book {
     }
 }
 
-fn worker_stopped() -> Reason {
-    Reason::said("error-worker-stopped", "the desk's worker has stopped")
+fn worker_stopped() -> Cause {
+    Cause::said("error-worker-stopped", "the desk's worker has stopped")
 }
 
 /// Says that the book cannot be used any more, where the worker ends by a panic.

@@ -105,7 +105,7 @@ impl Headless {
             && let Answer::Posted(_, outcome) = &mut **answer
             && self.loses_receipts
         {
-            *outcome = Outcome::Failed(daybook::domain::Reason::text("the line went dead"));
+            *outcome = Outcome::Failed(daybook::domain::Cause::text("the line went dead"));
         }
         for effect in self.app.update(event) {
             match effect {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::domain::Reason;
+use crate::domain::Cause;
 use crate::journal::{
     Checkpoint, Disk, Journal, JournalError, JournalReader, RealDisk, Stored, Tail, disk,
 };
@@ -40,7 +40,7 @@ pub struct Opened {
     /// How many entries were posted on the way.
     pub posted: u64,
     /// Why the ledger stands in memory, where its store could not be opened.
-    pub in_memory: Option<Reason>,
+    pub in_memory: Option<Cause>,
 }
 
 /// The folder of the ledger in the book's.
@@ -113,7 +113,7 @@ pub fn in_memory(
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
     let opened = post_into(Store::default(), disk, book, None, progress)?;
-    Ok(Opened { in_memory: Some(Reason::of(why)), ..opened })
+    Ok(Opened { in_memory: Some(Cause::of(why)), ..opened })
 }
 
 /// Posts the whole journal into memory where nothing can be written at all.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Reason;
+use crate::domain::Cause;
 use crate::journal::disk::{move_to, read_whole, replace};
 use crate::journal::{Disk, RealDisk};
 
@@ -148,7 +148,7 @@ fn go_on(disk: &dyn Disk, folder: &Path) -> io::Result<Option<Interrupted>> {
     let swap: Swap = serde_json::from_slice(&bytes)?;
     let is_name = |name: &str, begin: &str| name.starts_with(begin) && !name.contains('/');
     if !is_name(&swap.fresh, RESTORING) || !is_name(&swap.before, BEFORE) {
-        let why = Reason::said("error-restore-mark", "the mark of a restore is not ours");
+        let why = Cause::said("error-restore-mark", "the mark of a restore is not ours");
         return Err(io::Error::new(ErrorKind::InvalidData, why));
     }
     let before = finish(disk, folder, &swap)?;

@@ -12,7 +12,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Message, Reason, Refusal, Rule};
+use crate::domain::{Message, Cause, Refusal, Rule};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::leftovers;
 use crate::engine::files::lock::Lock;
@@ -256,7 +256,7 @@ fn unpack_checked(file: &Path, folder: &Path, fresh: &Path) -> Result<Manifest, 
         Err(BookError::Journal(error)) if !matches!(error, JournalError::Newer(..)) => {
             let english = format!("this backup is damaged, use another one: {error}");
             let why = Message::new("error-backup-damaged").because("why", &error);
-            let why = Reason::new(english, why);
+            let why = Cause::new(english, why);
             return Err(BookError::io(file, io::Error::new(io::ErrorKind::InvalidData, why)));
         }
         head => head?.to_string(),
@@ -264,7 +264,7 @@ fn unpack_checked(file: &Path, folder: &Path, fresh: &Path) -> Result<Manifest, 
     if head != manifest.head {
         let english = format!("the backup ends at {head}, its manifest says {}", manifest.head);
         let why = Message::new("error-backup-head").with("end", head);
-        let why = Reason::new(english, why.with("said", manifest.head));
+        let why = Cause::new(english, why.with("said", manifest.head));
         return Err(BookError::io(file, io::Error::other(why)));
     }
     Ok(manifest)
@@ -375,6 +375,6 @@ fn private_folder(path: &Path) -> io::Result<()> {
 fn no_backup() -> io::Error {
     io::Error::new(
         io::ErrorKind::InvalidData,
-        Reason::said("error-not-a-backup", "this is no backup of a book that can be read here"),
+        Cause::said("error-not-a-backup", "this is no backup of a book that can be read here"),
     )
 }

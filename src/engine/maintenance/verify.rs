@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::domain::{Event, Message, Reason};
+use crate::domain::{Event, Message, Cause};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::ledger_copy::LedgerCopy;
 use crate::engine::files::ledger_file;
@@ -63,7 +63,7 @@ pub struct Report {
     pub held: Option<Holder>,
     /// Why the rows of the ledger were not compared, where the machine could not open a copy of it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_compared: Option<Reason>,
+    pub not_compared: Option<Cause>,
 }
 
 /// A row that is not what the journal adds up to.
@@ -152,7 +152,7 @@ struct LedgerAsIs {
     posted: Option<Head>,
     differences: Vec<Difference>,
     /// Why it could not be opened, where nothing is known to be wrong with it.
-    not_compared: Option<Reason>,
+    not_compared: Option<Cause>,
 }
 
 fn open_ledger(folder: &Path) -> Result<LedgerAsIs, BookError> {
@@ -164,7 +164,7 @@ fn open_ledger(folder: &Path) -> Result<LedgerAsIs, BookError> {
         Ok(copy) => copy,
         Err(error) => {
             let english = format!("there is no room to copy it: {error}");
-            let why = Reason::new(english, Message::new("verify-no-room").because("why", &error));
+            let why = Cause::new(english, Message::new("verify-no-room").because("why", &error));
             return Ok(LedgerAsIs { not_compared: Some(why), ..LedgerAsIs::default() });
         }
     };
@@ -179,7 +179,7 @@ fn open_ledger(folder: &Path) -> Result<LedgerAsIs, BookError> {
     });
     match opened {
         Err(error @ (LedgerError::Shortage(_) | LedgerError::Disk(_))) => {
-            let not_compared = Some(Reason::of(&error));
+            let not_compared = Some(Cause::of(&error));
             Ok(LedgerAsIs { not_compared, ..LedgerAsIs::default() })
         }
         Err(error) if error.is_damage() || error.has_stopped() => {
@@ -215,7 +215,7 @@ struct Walk {
     found_erased: BTreeMap<u64, Pos>,
     /// Those that entries say are erased: at once, or once they need not be kept any more.
     said_erased: BTreeMap<u64, bool>,
-    not_compared: Option<Reason>,
+    not_compared: Option<Cause>,
 }
 
 enum WalkError {

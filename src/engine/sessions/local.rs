@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::domain::event::BookOpened;
-use crate::domain::{Day, Envelope, Reason, Refusal, Role, Rule};
+use crate::domain::{Cause, Day, Envelope, Refusal, Role, Rule};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::{Needs, Question, View};
@@ -68,8 +68,8 @@ impl Pending {
     }
 }
 
-fn writer_stopped() -> Reason {
-    Reason::said("error-writer-stopped", "the book's writer has stopped")
+fn writer_stopped() -> Cause {
+    Cause::said("error-writer-stopped", "the book's writer has stopped")
 }
 
 pub(super) fn stopped() -> Failure {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Envelope, Reason};
+use crate::domain::{Cause, Envelope};
 use crate::journal::{Disk, RealDisk, disk};
 
 use super::local::Own;
@@ -85,7 +85,7 @@ pub fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
     match read_mark(&at) {
         Ok(text) => {
             let mark: Mark = serde_json::from_str(&text).map_err(|error| {
-                BookError::Data(Reason::text(format!("{}: {error}", at.display())))
+                BookError::Data(Cause::text(format!("{}: {error}", at.display())))
             })?;
             Ok(Some(mark.socket))
         }
@@ -114,8 +114,7 @@ pub fn mark(folder: &Path, socket: Option<&Path>) -> Result<(), BookError> {
     match socket {
         Some(socket) => {
             let mark = Mark { socket: socket.to_path_buf() };
-            let text =
-                serde_json::to_string(&mark).map_err(|e| BookError::Data(Reason::text(e)))?;
+            let text = serde_json::to_string(&mark).map_err(|e| BookError::Data(Cause::text(e)))?;
             disk::replace(&RealDisk, &at, text.as_bytes()).map_err(io)
         }
         None => match fs::remove_file(&at) {
@@ -183,17 +182,17 @@ fn answering(folder: &Path, own: Arc<Own>) -> Way {
 }
 
 fn join(socket: &Path, options: &OpenOptions) -> Result<Joined, BookError> {
-    let away = |why: Reason| BookError::NotServed { at: socket.to_path_buf(), why };
+    let away = |why: Cause| BookError::NotServed { at: socket.to_path_buf(), why };
     // It is no file of the book's: whoever runs this connects.
     let owner = owner::as_caller(|| Joined::owner_of(socket));
-    let owner = owner.map_err(|error| away(Reason::of(&error)))?;
+    let owner = owner.map_err(|error| away(Cause::of(&error)))?;
     let joined = owner::as_caller(|| Joined::connect(socket, owner, options.today));
     joined.map_err(|error| match error {
         NotJoined::Nobody(error) if error.kind() == ErrorKind::PermissionDenied => {
             BookError::NotInGroup(socket.to_path_buf())
         }
-        NotJoined::Nobody(error) => away(Reason::of(&error)),
-        NotJoined::Silent => away(Reason::said("error-no-greeting", "no greeting came")),
+        NotJoined::Nobody(error) => away(Cause::of(&error)),
+        NotJoined::Silent => away(Cause::said("error-no-greeting", "no greeting came")),
         NotJoined::Says(failure) => in_words(failure),
     })
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use crate::domain::{Day, Envelope, Message, Reason, Refusal, Rule};
+use crate::domain::{Cause, Day, Envelope, Message, Refusal, Rule};
 use crate::ledger::query::Question;
 use crate::threads;
 
@@ -48,7 +48,7 @@ pub enum News {
     /// The book can only be read for now, and why; or it takes new entries again.
     ReadOnly(Option<ReadOnly>),
     /// The connection is lost, and why.
-    Gone(Reason),
+    Gone(Cause),
 }
 
 /// Is told what nobody asked for; it must not wait for anything.
@@ -63,7 +63,7 @@ struct State {
     last: u64,
     waiting: BTreeMap<u64, Waiting>,
     /// Why the connection is lost.
-    gone: Option<Reason>,
+    gone: Option<Cause>,
 }
 
 struct Line {
@@ -110,7 +110,7 @@ impl Joined {
             let (is, owner) = (who::name_of(peer.uid), who::name_of(owner));
             let english = format!("{} is answered by {is}, not by {owner}", at.display());
             let message = Message::new("error-other-answers").at("socket", at);
-            let why = Reason::new(english, message.with("other", is).with("owner", owner));
+            let why = Cause::new(english, message.with("other", is).with("owner", owner));
             return Err(NotJoined::Says(BookError::Wire(why).into()));
         }
         let welcome = greet(&mut stream, today)?;
@@ -134,7 +134,7 @@ impl Joined {
     }
 
     /// Whether the connection is lost, and why.
-    pub fn gone(&self) -> Option<Reason> {
+    pub fn gone(&self) -> Option<Cause> {
         self.line.state().gone.clone()
     }
 
@@ -269,12 +269,12 @@ impl Drop for Joined {
 }
 
 /// A connection that was closed from here.
-pub(super) fn closed() -> Reason {
-    Reason::said("error-closed", "it was closed")
+pub(super) fn closed() -> Cause {
+    Cause::said("error-closed", "it was closed")
 }
 
 fn malformed(error: serde_json::Error) -> Failure {
-    BookError::Wire(Reason::text(error)).into()
+    BookError::Wire(Cause::text(error)).into()
 }
 
 fn answer<T: DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
@@ -282,9 +282,9 @@ fn answer<T: DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
         Reply::Ok(raw) => serde_json::from_str(raw.get()).map_err(malformed),
         Reply::Refused(refused) => Err(refused.into()),
         Reply::Failed(failed) => Err(failed.into()),
-        Reply::Bye(why) => Err(BookError::Wire(Reason::text(why)).into()),
+        Reply::Bye(why) => Err(BookError::Wire(Cause::text(why)).into()),
         Reply::Changed(_) | Reply::Here(_) | Reply::Standing(_) => {
-            Err(BookError::Wire(Reason::said("error-no-answer", "no answer")).into())
+            Err(BookError::Wire(Cause::said("error-no-answer", "no answer")).into())
         }
     }
 }
@@ -308,7 +308,7 @@ fn greet(stream: &mut UnixStream, today: Option<Day>) -> Result<Welcome, NotJoin
     match welcome.protocol {
         PROTOCOL => Ok(welcome),
         other => Err(NotJoined::Says(
-            BookError::Wire(Reason::new(
+            BookError::Wire(Cause::new(
                 format!("it speaks version {other} of the protocol"),
                 Message::new("error-other-protocol").with("version", other),
             ))
@@ -322,15 +322,15 @@ fn read(line: &Line, from: &UnixStream) {
     let why = loop {
         let message = match frame::read(&mut from) {
             Ok(Some(message)) => message,
-            Ok(None) => break Reason::said("error-other-closed", "the other side has closed it"),
-            Err(error) => break Reason::of(&error),
+            Ok(None) => break Cause::said("error-other-closed", "the other side has closed it"),
+            Err(error) => break Cause::of(&error),
         };
         let (number, reply): (u64, Reply) = match serde_json::from_slice(&message) {
             Ok(said) => said,
-            Err(error) => break Reason::text(error),
+            Err(error) => break Cause::text(error),
         };
         match reply {
-            Reply::Bye(why) => break Reason::text(why),
+            Reply::Bye(why) => break Cause::text(why),
             Reply::Changed(change) => tell(line, News::Changed(change)),
             Reply::Here(here) => tell(line, News::Here(here)),
             Reply::Standing(why) => {

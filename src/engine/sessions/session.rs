@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::domain::event::BookOpened;
-use crate::domain::{Day, Envelope, Reason, Role};
+use crate::domain::{Cause, Day, Envelope, Role};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::Question;
@@ -133,7 +133,7 @@ impl Core {
         }
         self.renew(&way).map_err(|failure| match failure {
             gone @ Failure::Book(BookError::Gone(_)) => gone,
-            failure => Failure::Unknown(Reason::of(&failure)),
+            failure => Failure::Unknown(Cause::of(&failure)),
         })
     }
 
@@ -148,13 +148,13 @@ impl Core {
     /// Tries once.
     fn again(&self, lost: &Joined) -> Result<(), BookError> {
         let Some((place, options)) = &self.place else {
-            return Err(BookError::Gone(Reason::said(
+            return Err(BookError::Gone(Cause::said(
                 "error-not-again",
                 "it cannot be opened again",
             )));
         };
         let way = Arc::new(place::open(place, options, &mut Silent)?);
-        self.listen(&way).map_err(|failure| BookError::Gone(Reason::of(&failure)))?;
+        self.listen(&way).map_err(|failure| BookError::Gone(Cause::of(&failure)))?;
         // In the order they were sent, and before anything new: nobody has the new way yet.
         let mut unsent = lost.unanswered().into_iter();
         while let Some((envelope, waiter)) = unsent.next() {
@@ -166,7 +166,7 @@ impl Core {
                 back.push((envelope, waiter));
                 back.extend(unsent);
                 lost.take_back(back);
-                return Err(BookError::Gone(Reason::of(&failure)));
+                return Err(BookError::Gone(Cause::of(&failure)));
             }
         }
         *self.way.lock().unwrap_or_else(PoisonError::into_inner) = way;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::assets;
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
-use crate::domain::{Day, Envelope, Reason, Refusal, Rule};
+use crate::domain::{Cause, Day, Envelope, Refusal, Rule};
 use crate::journal::{self, AppendError, Disk, Entry, Group, Head, Journal, RealDisk};
 use crate::ledger::lookup::Index;
 use crate::ledger::tables::BOOK;
@@ -143,7 +143,7 @@ impl Book {
         let opened = standing::open(&lock, &options.disk, folder, &standing, progress)?;
         let row = BOOK.get(&opened.store.picture(), &())?;
         let row = row.ok_or_else(|| BookError::NoBook(folder.to_path_buf()))?;
-        let info = row.book().map_err(|error| BookError::Data(Reason::text(error)))?;
+        let info = row.book().map_err(|error| BookError::Data(Cause::text(error)))?;
         let book = Book::of(folder, options, lock, opened, info)?;
         let (read_only, doubt) = (standing.read_only(), book.doubt());
         standing.set(read_only.or(doubt));
@@ -162,7 +162,7 @@ impl Book {
         opened: Opened,
         info: BookOpened,
     ) -> Result<Book, BookError> {
-        let data = |error: toml::de::Error| BookError::Data(Reason::text(error));
+        let data = |error: toml::de::Error| BookError::Data(Cause::text(error));
         let taxes = assets::tax_table(&info.country).map_err(data)?;
         let reasons = assets::dispute_reasons().map_err(data)?;
         let Opened { journal, store, tail, quarantine, posted, in_memory } = opened;
@@ -382,7 +382,7 @@ impl Book {
                 let why = ReadOnly::of(error).name();
                 Failure::from(Refusal::new(Rule::JournalNoSpace, "").with("why", why))
             }
-            AppendError::Unknown(_) | AppendError::Moved => Failure::Unknown(Reason::of(error)),
+            AppendError::Unknown(_) | AppendError::Moved => Failure::Unknown(Cause::of(error)),
         };
         // What comes behind a command that was lost was decided on it, a refusal too. A repeat of
         // what was written long ago keeps its receipt.

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{Envelope, Reason, text};
+use crate::domain::{Cause, Envelope, text};
 use crate::journal::{CommandDigest, Hash};
 
 use crate::engine::error::BookError;
@@ -13,7 +13,7 @@ use crate::engine::error::BookError;
 /// trailing zeros), nor its id, nor what its sender had seen. Digests stand in journals for ever:
 /// a field that is added to a command must not be written where it is absent.
 pub fn digest(envelope: &Envelope) -> Result<CommandDigest, BookError> {
-    let data = |error: serde_json::Error| BookError::Data(Reason::text(error));
+    let data = |error: serde_json::Error| BookError::Data(Cause::text(error));
     let mut content = serde_json::to_value(&envelope.command).map_err(data)?;
     if let (Some(reason), Value::Object(fields)) = (&envelope.override_reason, &mut content) {
         fields.insert("override".into(), json!({"reason": reason}));

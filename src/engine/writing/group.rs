@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::domain::{Command, Envelope, Message, Moment, Reason, Refusal, Rule};
+use crate::domain::{Cause, Command, Envelope, Message, Moment, Refusal, Rule};
 use crate::journal::{Draft, Entry, Group, Hash, LONGEST_RECORD, LineError};
 use crate::ledger::post::post;
 use crate::ledger::tables::{SEEN, SeenRow};
@@ -157,7 +157,7 @@ impl Deciding<'_> {
     /// What the journal has under an id.
     fn read(&self, id: Uuid, seen: SeenRow) -> Result<CarriedOut, BookError> {
         let read = self.book.journal.reader().read(seen.pos, seen.private_pos);
-        let entry = read.map_err(|error| LedgerError::Journal(Reason::of(&error)))?;
+        let entry = read.map_err(|error| LedgerError::Journal(Cause::of(&error)))?;
         let entry = entry.filter(|entry| entry.id == id);
         let missing = || LedgerError::Journal(missing_entry(seen.seq));
         Ok(CarriedOut::of(&entry.ok_or_else(missing)?))
@@ -165,9 +165,9 @@ impl Deciding<'_> {
 }
 
 /// An entry that the journal does not have where the ledger says.
-fn missing_entry(seq: u64) -> Reason {
+fn missing_entry(seq: u64) -> Cause {
     let message = Message::new("error-entry-missing").with("entry", seq);
-    Reason::new(format!("entry {seq} is not there"), message)
+    Cause::new(format!("entry {seq} is not there"), message)
 }
 
 pub(in crate::engine) fn too_long(error: LineError) -> Failure {
@@ -175,6 +175,6 @@ pub(in crate::engine) fn too_long(error: LineError) -> Failure {
         LineError::TooLong => {
             Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_RECORD).into()
         }
-        error => BookError::Data(Reason::of(&error)).into(),
+        error => BookError::Data(Cause::of(&error)).into(),
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::assets;
 use crate::domain::event::BookOpened;
-use crate::domain::{Currency, Reason, Refusal, Rule, text};
+use crate::domain::{Cause, Currency, Refusal, Rule, text};
 use crate::journal::{Draft, Journal, JournalError};
 
 use super::book::{OpenOptions, today};
@@ -34,7 +34,7 @@ pub struct NewBook {
 impl NewBook {
     /// The first entry of a new book.
     pub(in crate::engine) fn opened(&self, options: &OpenOptions) -> Result<BookOpened, Failure> {
-        let data = |error: toml::de::Error| BookError::Data(Reason::text(error));
+        let data = |error: toml::de::Error| BookError::Data(Cause::text(error));
         let unknown = || Refusal::new(Rule::BookCountry, "country").with("given", &self.country);
         let zones = assets::zones(&self.country).map_err(data)?.ok_or_else(unknown)?;
         let zone = match &self.zone {

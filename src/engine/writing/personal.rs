@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::domain::{Command, Reason};
+use crate::domain::{Cause, Command};
 use crate::journal::{AppendError, Disk, JournalError};
 use crate::ledger::tables::{ERASED, UNREADABLE};
 use crate::store::stack::Store;
@@ -49,7 +49,7 @@ impl Book {
             if matches!(error, AppendError::Unknown(_) | AppendError::Moved) {
                 self.unknown = Some(error.to_string());
             }
-            BookError::io(&self.folder, std::io::Error::other(Reason::of(&error)))
+            BookError::io(&self.folder, std::io::Error::other(Cause::of(&error)))
         })
     }
 }

@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::domain::{Message, Reason, Worded};
+use crate::domain::{Cause, Message, Worded};
 use crate::journal::disk::takes_writes;
 use crate::journal::{Disk, Tail};
 use crate::store::rows::LedgerError;
@@ -112,7 +112,7 @@ pub struct Found {
     /// Entries whose private records are damaged or missing: the book is read without them.
     pub unreadable: Vec<u64>,
     /// Why the ledger stands in memory: its store could not be opened, and stays as it is.
-    pub in_memory: Option<Reason>,
+    pub in_memory: Option<Cause>,
     /// Why the book is only read for now.
     pub read_only: Option<ReadOnly>,
     /// Whether the clock is before the last entry, so that today cannot be right.
@@ -225,7 +225,7 @@ impl Book {
     pub fn mend(&mut self, is_damaged: bool) -> Result<(), BookError> {
         self.is_in_place()?;
         let (disk, folder) = (&self.options.disk, &self.folder);
-        let why = LedgerError::Stopped(Reason::said(
+        let why = LedgerError::Stopped(Cause::said(
             "stopped-reopened",
             "it is opened again with the book",
         ));

@@ -28,7 +28,7 @@ impl Cells {
     pub(super) fn of(&mut self, row: &impl Serialize) -> Result<&[String], Error> {
         self.texts.iter_mut().for_each(String::clear);
         self.next = 0;
-        row.serialize(Fields { row: self, key: String::new() })?;
+        row.serialize(CellFields { row: self, key: String::new() })?;
         Ok(&self.texts)
     }
 
@@ -69,13 +69,13 @@ fn cell(value: Value) -> String {
 }
 
 /// Takes a row field by field.
-struct Fields<'a> {
+struct CellFields<'a> {
     row: &'a mut Cells,
     /// The name of the field whose value comes next.
     key: String,
 }
 
-impl SerializeStruct for Fields<'_> {
+impl SerializeStruct for CellFields<'_> {
     type Ok = ();
     type Error = Error;
 
@@ -91,7 +91,7 @@ impl SerializeStruct for Fields<'_> {
     }
 }
 
-impl SerializeMap for Fields<'_> {
+impl SerializeMap for CellFields<'_> {
     type Ok = ();
     type Error = Error;
 
@@ -132,15 +132,15 @@ macro_rules! no_rows_of_parts {
     )+};
 }
 
-impl<'a> Serializer for Fields<'a> {
+impl<'a> Serializer for CellFields<'a> {
     type Ok = ();
     type Error = Error;
     type SerializeSeq = Impossible<(), Error>;
     type SerializeTuple = Impossible<(), Error>;
     type SerializeTupleStruct = Impossible<(), Error>;
     type SerializeTupleVariant = Impossible<(), Error>;
-    type SerializeMap = Fields<'a>;
-    type SerializeStruct = Fields<'a>;
+    type SerializeMap = CellFields<'a>;
+    type SerializeStruct = CellFields<'a>;
     type SerializeStructVariant = Impossible<(), Error>;
 
     no_rows! {
@@ -182,11 +182,11 @@ impl<'a> Serializer for Fields<'a> {
         Err(no_row())
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Fields<'a>, Error> {
+    fn serialize_map(self, _: Option<usize>) -> Result<CellFields<'a>, Error> {
         Ok(self)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Fields<'a>, Error> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<CellFields<'a>, Error> {
         Ok(self)
     }
 

@@ -44,13 +44,13 @@ impl Format {
 }
 
 /// A table while it is written.
-struct Table {
+struct ExportTable {
     name: &'static str,
-    out: Out,
+    out: TableWriter,
     rows: u64,
 }
 
-enum Out {
+enum TableWriter {
     Csv(Box<csv::Writer<BufWriter<NewFile>>>, Cells),
     Jsonl(BufWriter<NewFile>),
 }
@@ -79,7 +79,7 @@ fn write_all(
     format: Format,
     replaces: bool,
 ) -> Result<Vec<(&'static str, u64)>, Failure> {
-    let mut tables = Tables::create(folder, format, replaces)?;
+    let mut tables = ExportTables::create(folder, format, replaces)?;
     let io = |error: io::Error| BookError::io(folder, error);
     // Every table is of one moment, so that what one names stands in the others.
     let _held = session.hold()?;
@@ -148,20 +148,20 @@ struct LineRow<'a, L> {
     rest: &'a L,
 }
 
-struct Tables(Vec<Table>);
+struct ExportTables(Vec<ExportTable>);
 
-impl Tables {
-    fn create(folder: &Path, format: Format, replaces: bool) -> Result<Tables, Failure> {
+impl ExportTables {
+    fn create(folder: &Path, format: Format, replaces: bool) -> Result<ExportTables, Failure> {
         let made = make_folder(folder);
         made.map_err(|error| BookError::io(folder, error))?;
         let mut tables = Vec::new();
         for (name, columns) in TABLES {
             let path = folder.join(format!("{name}.{}", format.ending()));
             let file = BufWriter::new(NewFile::create("dir", &path, replaces)?);
-            let table = Table::create(name, columns, file, format);
+            let table = ExportTable::create(name, columns, file, format);
             tables.push(table.map_err(|error| BookError::io(path, error))?);
         }
-        Ok(Tables(tables))
+        Ok(ExportTables(tables))
     }
 
     fn put(&mut self, name: &str, row: &impl Serialize) -> io::Result<()> {
@@ -210,37 +210,41 @@ impl Tables {
     }
 }
 
-impl Table {
+impl ExportTable {
     fn create(
         name: &'static str,
         columns: &'static [&'static str],
         file: BufWriter<NewFile>,
         format: Format,
-    ) -> io::Result<Table> {
+    ) -> io::Result<ExportTable> {
         let out = match format {
-            Format::Jsonl => Out::Jsonl(file),
+            Format::Jsonl => TableWriter::Jsonl(file),
             Format::Csv => {
                 let mut writer = csv::Writer::from_writer(file);
                 writer.write_record(columns)?;
-                Out::Csv(Box::new(writer), Cells::new(columns))
+                TableWriter::Csv(Box::new(writer), Cells::new(columns))
             }
         };
-        Ok(Table { name, out, rows: 0 })
+        Ok(ExportTable { name, out, rows: 0 })
     }
 
     fn put(&mut self, row: &impl Serialize) -> io::Result<()> {
         self.rows += 1;
         match &mut self.out {
-            Out::Jsonl(out) => writeln!(out, "{}", marks::escaped(&serde_json::to_string(row)?)),
-            Out::Csv(writer, cells) => Ok(writer.write_record(cells.of(row)?)?),
+            TableWriter::Jsonl(out) => {
+                writeln!(out, "{}", marks::escaped(&serde_json::to_string(row)?))
+            }
+            TableWriter::Csv(writer, cells) => Ok(writer.write_record(cells.of(row)?)?),
         }
     }
 
     /// The whole file, not yet at its place.
     fn finish(self) -> io::Result<NewFile> {
         let file = match self.out {
-            Out::Jsonl(out) => out,
-            Out::Csv(writer, _) => writer.into_inner().map_err(csv::IntoInnerError::into_error)?,
+            TableWriter::Jsonl(out) => out,
+            TableWriter::Csv(writer, _) => {
+                writer.into_inner().map_err(csv::IntoInnerError::into_error)?
+            }
         };
         file.into_inner().map_err(io::IntoInnerError::into_error)
     }

@@ -12,7 +12,7 @@ use crate::ledger::query::row_under::ImportedRow;
 use crate::ledger::query::show::{FindCustomer, ShownCustomer};
 
 use super::mapping::Record;
-use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
+use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 15] = [
@@ -35,31 +35,31 @@ pub const FIELDS: [&str; 15] = [
 
 /// Rows of customers.
 pub struct Customers<'a> {
-    desk: Desk<'a>,
+    desk: ImportDesk<'a>,
     /// How often the same row without a code.
     nth: HashMap<String, u64>,
 }
 
 impl Customers<'_> {
-    pub fn new(desk: Desk) -> Customers {
+    pub fn new(desk: ImportDesk) -> Customers {
         Customers { desk, nth: HashMap::new() }
     }
 }
 
-impl Reader for Customers<'_> {
-    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {
-        let Some(row) = rows.first() else { return Ok(Asked::There) };
+impl RowReader for Customers<'_> {
+    fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
+        let Some(row) = rows.first() else { return Ok(RowCommand::There) };
         let fields = Value::Object(fields::texts(row, &FIELDS)?);
         let content = fields.to_string();
         let command: RegisterCustomer = fields::typed(fields)?;
         let session = self.desk.session;
         let id = if let Some(code) = &command.code {
             if let Some(known) = session.ask(&FindCustomer(code.clone()))? {
-                return Ok(same(&command, &known).map(|()| Asked::There)?);
+                return Ok(same(&command, &known).map(|()| RowCommand::There)?);
             }
             // The same code twice in one file is one customer, if both rows say the same.
             if self.desk.said("code", &code.0, &content)? {
-                return Ok(Asked::There);
+                return Ok(RowCommand::There);
             }
             id_of(session, Kind::Customers, (&code.folded(), 0), None)?
         } else {
@@ -68,7 +68,7 @@ impl Reader for Customers<'_> {
             let asked = ImportedRow::Customer(Box::new(command.clone()));
             id_of(session, Kind::Customers, (&content, *nth), Some(&asked))?
         };
-        Ok(Asked::command(id, command))
+        Ok(RowCommand::command(id, command))
     }
 
     fn landed(&mut self) {

@@ -9,11 +9,11 @@ use super::unusable;
 pub struct DateFormat {
     /// As it was given.
     text: String,
-    parts: Vec<Part>,
+    parts: Vec<DatePart>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Part {
+enum DatePart {
     /// Four digits, or two.
     Year(usize),
     /// Two digits; with 1, one or two.
@@ -29,7 +29,7 @@ const PIVOT: i32 = 70;
 impl DateFormat {
     /// `YYYY-MM-DD`.
     pub fn iso() -> DateFormat {
-        use Part::{Day, Mark, Month, Year};
+        use DatePart::{Day, Mark, Month, Year};
         let parts = vec![Year(4), Mark(b'-'), Month(2), Mark(b'-'), Day(2)];
         DateFormat { text: "YYYY-MM-DD".into(), parts }
     }
@@ -37,13 +37,15 @@ impl DateFormat {
     /// Reads a format such as `M/D/YYYY` or `DD.MM.YY`: each of Y, M and D once, marks between.
     pub fn parse(text: &str) -> Result<DateFormat, Refusal> {
         let malformed = || unusable(Rule::ImportFormat, "date_format", text);
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts: Vec<DatePart> = Vec::new();
         for run in text.as_bytes().chunk_by(|a, b| a == b) {
             let part = match (run[0].to_ascii_uppercase(), run.len()) {
-                (b'Y', n @ (2 | 4)) => Part::Year(n),
-                (b'M', n @ (1 | 2)) => Part::Month(n),
-                (b'D', n @ (1 | 2)) => Part::Day(n),
-                (mark, 1) if !mark.is_ascii_alphanumeric() && mark.is_ascii() => Part::Mark(mark),
+                (b'Y', n @ (2 | 4)) => DatePart::Year(n),
+                (b'M', n @ (1 | 2)) => DatePart::Month(n),
+                (b'D', n @ (1 | 2)) => DatePart::Day(n),
+                (mark, 1) if !mark.is_ascii_alphanumeric() && mark.is_ascii() => {
+                    DatePart::Mark(mark)
+                }
                 _ => return Err(malformed()),
             };
             parts.push(part);
@@ -51,16 +53,17 @@ impl DateFormat {
         let mut kinds: Vec<u8> = parts
             .iter()
             .filter_map(|part| match part {
-                Part::Year(_) => Some(b'Y'),
-                Part::Month(_) => Some(b'M'),
-                Part::Day(_) => Some(b'D'),
-                Part::Mark(_) => None,
+                DatePart::Year(_) => Some(b'Y'),
+                DatePart::Month(_) => Some(b'M'),
+                DatePart::Day(_) => Some(b'D'),
+                DatePart::Mark(_) => None,
             })
             .collect();
         kinds.sort_unstable();
         // Without a mark between them, parts of one letter cannot be told apart.
-        let loose = |pair: &[Part]| {
-            matches!(pair[0], Part::Month(1) | Part::Day(1)) && !matches!(pair[1], Part::Mark(_))
+        let loose = |pair: &[DatePart]| {
+            matches!(pair[0], DatePart::Month(1) | DatePart::Day(1))
+                && !matches!(pair[1], DatePart::Mark(_))
         };
         match kinds == *b"DMY" && !parts.windows(2).any(loose) {
             true => Ok(DateFormat { text: text.to_string(), parts }),
@@ -86,13 +89,13 @@ impl DateFormat {
         let mut rest = text;
         for part in &self.parts {
             let (place, least, most) = match part {
-                Part::Mark(mark) => {
+                DatePart::Mark(mark) => {
                     rest = rest.strip_prefix(char::from(*mark))?;
                     continue;
                 }
-                Part::Year(n) => (&mut year, *n, *n),
-                Part::Month(n) => (&mut month, *n, 2),
-                Part::Day(n) => (&mut day, *n, 2),
+                DatePart::Year(n) => (&mut year, *n, *n),
+                DatePart::Month(n) => (&mut month, *n, 2),
+                DatePart::Day(n) => (&mut day, *n, 2),
             };
             let digits = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
             if digits < least {
@@ -101,7 +104,7 @@ impl DateFormat {
             *place = rest.get(..digits)?.parse().ok()?;
             rest = rest.get(digits..)?;
         }
-        if self.parts.contains(&Part::Year(2)) {
+        if self.parts.contains(&DatePart::Year(2)) {
             year += if year < PIVOT { 2000 } else { 1900 };
         }
         Some((year, month, day, rest))

@@ -10,7 +10,7 @@ use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
 use super::mapping::Record;
-use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
+use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 11] = [
@@ -31,9 +31,9 @@ pub const FIELDS: [&str; 11] = [
 const SHARED: [&str; 5] = ["customer", "date", "due", "currency", "rate"];
 
 /// Rows of invoices.
-pub struct Invoices<'a>(pub Desk<'a>);
+pub struct Invoices<'a>(pub ImportDesk<'a>);
 
-impl Reader for Invoices<'_> {
+impl RowReader for Invoices<'_> {
     fn together(&self, row: &Record) -> Option<String> {
         let number = row.get("number").ok().flatten()?;
         Some(Number(number).folded())
@@ -55,8 +55,8 @@ impl Reader for Invoices<'_> {
         price.is_zero().then(|| Warning::new(Rule::PriceZero, "unit_price"))
     }
 
-    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {
-        let Some(first) = rows.first() else { return Ok(Asked::There) };
+    fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
+        let Some(first) = rows.first() else { return Ok(RowCommand::There) };
         self.agree(rows)?;
         let mut command: Map<String, Value> =
             fields::texts(first, &["number", "customer", "currency", "rate"])?;
@@ -75,12 +75,12 @@ impl Reader for Invoices<'_> {
         let command: BringInInvoice = fields::typed(Value::Object(command)).map_err(trouble)?;
         if let Some(known) = self.0.document(&command.number)? {
             self.0.same_currency(first)?;
-            return Ok(self.same(&command, &known).map(|()| Asked::There)?);
+            return Ok(self.same(&command, &known).map(|()| RowCommand::There)?);
         }
         self.0.needs_account(first)?;
         self.0.makes_account(first);
         let id = id_of(self.0.session, Kind::Invoices, (&command.number.folded(), 0), None)?;
-        Ok(Asked::command(id, command))
+        Ok(RowCommand::command(id, command))
     }
 
     fn landed(&mut self) {

@@ -7,17 +7,17 @@ use crate::domain::{Currency, Refusal, Rule, text};
 use crate::ledger::query::show::{FindItem, ShownItem};
 
 use super::mapping::Record;
-use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
+use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 5] = ["code", "name", "unit", "price", "tax"];
 
 /// Rows of items.
-pub struct Items<'a>(pub Desk<'a>);
+pub struct Items<'a>(pub ImportDesk<'a>);
 
-impl Reader for Items<'_> {
-    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {
-        let Some(row) = rows.first() else { return Ok(Asked::There) };
+impl RowReader for Items<'_> {
+    fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
+        let Some(row) = rows.first() else { return Ok(RowCommand::There) };
         let mut texts = fields::texts(row, &FIELDS)?;
         if let Some(Value::String(codes)) = texts.get("tax") {
             let codes = fields::taxes(codes);
@@ -27,14 +27,14 @@ impl Reader for Items<'_> {
         let command: DefineItem = fields::typed(Value::Object(texts))?;
         let session = self.0.session;
         if let Some(known) = session.ask(&FindItem(command.code.clone()))? {
-            return Ok(same(&command, &known, session.info().currency).map(|()| Asked::There)?);
+            return Ok(same(&command, &known, session.info().currency).map(|()| RowCommand::There)?);
         }
         if self.0.said("code", &command.code.0, &content)? {
-            return Ok(Asked::There);
+            return Ok(RowCommand::There);
         }
         // An item that was defined is found by its code; the id keeps a cut-short import whole.
         let id = id_of(session, Kind::Items, (&command.code.folded(), 0), None)?;
-        Ok(Asked::command(id, command))
+        Ok(RowCommand::command(id, command))
     }
 
     fn landed(&mut self) {

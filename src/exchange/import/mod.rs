@@ -32,7 +32,7 @@ use mapping::Record;
 
 pub use dates::DateFormat;
 pub use run::{Import, Outcome, Reject, Warned, run};
-pub use summary::{Summary, Sums};
+pub use summary::{ImportSums, Summary};
 
 /// What a file holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,7 +85,7 @@ impl Kind {
         }
     }
 
-    fn reader<'a>(self, desk: Desk<'a>) -> Box<dyn Reader + 'a> {
+    fn reader<'a>(self, desk: ImportDesk<'a>) -> Box<dyn RowReader + 'a> {
         match self {
             Kind::Customers => Box::new(customers::Customers::new(desk)),
             Kind::Items => Box::new(items::Items(desk)),
@@ -97,21 +97,21 @@ impl Kind {
 }
 
 /// What rows ask for.
-enum Asked {
+enum RowCommand {
     /// A command.
     Command(Box<Envelope>),
     /// All is in the book as it is in the file.
     There,
 }
 
-impl Asked {
+impl RowCommand {
     /// The command under its id; without one, its row is posted already.
-    fn command(id: Option<Uuid>, command: impl Into<Command>) -> Asked {
+    fn command(id: Option<Uuid>, command: impl Into<Command>) -> RowCommand {
         match id {
             Some(id) => {
-                Asked::Command(Box::new(Envelope { id: Some(id), ..Envelope::of(command) }))
+                RowCommand::Command(Box::new(Envelope { id: Some(id), ..Envelope::of(command) }))
             }
-            None => Asked::There,
+            None => RowCommand::There,
         }
     }
 }
@@ -142,7 +142,7 @@ impl From<Refusal> for Trouble {
 }
 
 /// Reads the rows of a kind.
-trait Reader {
+trait RowReader {
     /// What rows of one document share; none where each row stands for itself.
     fn together(&self, _: &Record) -> Option<String> {
         None
@@ -159,7 +159,7 @@ trait Reader {
     }
 
     /// What the rows of a document ask for.
-    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble>;
+    fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble>;
 
     /// What was on its way has its answer.
     fn landed(&mut self);
@@ -179,7 +179,7 @@ trait Reader {
 }
 
 /// What every reader needs: the book, and how the file writes things.
-struct Desk<'a> {
+struct ImportDesk<'a> {
     session: &'a Session,
     dates: DateFormat,
     create_customers: bool,
@@ -192,7 +192,7 @@ struct Desk<'a> {
     said: HashMap<String, String>,
 }
 
-impl Desk<'_> {
+impl ImportDesk<'_> {
     /// The document with this number.
     fn document(&self, number: &Number) -> Result<Option<Shown>, Failure> {
         self.session.ask(&FindDocument(number.clone()))

@@ -10,7 +10,7 @@ use crate::domain::{Currency, Money, plain};
 use crate::ledger::query::row_under::ImportedRow;
 
 use super::mapping::Record;
-use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
+use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 8] =
@@ -18,26 +18,26 @@ pub const FIELDS: [&str; 8] =
 
 /// Rows of payments.
 pub struct Payments<'a> {
-    desk: Desk<'a>,
+    desk: ImportDesk<'a>,
     /// How often the same payment.
     nth: HashMap<String, u64>,
 }
 
 impl Payments<'_> {
-    pub fn new(desk: Desk) -> Payments {
+    pub fn new(desk: ImportDesk) -> Payments {
         Payments { desk, nth: HashMap::new() }
     }
 }
 
-impl Reader for Payments<'_> {
+impl RowReader for Payments<'_> {
     fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
         let currency = self.desk.currency(row)?;
         let amount = plain::parse(&row.get("amount").ok()??).ok()?;
         Some((currency, currency.exact(amount, "amount").ok()?))
     }
 
-    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {
-        let Some(row) = rows.first() else { return Ok(Asked::There) };
+    fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
+        let Some(row) = rows.first() else { return Ok(RowCommand::There) };
         let mut texts = fields::texts(row, &["customer", "amount", "method", "reference", "rate"])?;
         if let Some(method) = texts.get("method").and_then(Value::as_str) {
             let method = method.to_lowercase();
@@ -68,7 +68,7 @@ impl Reader for Payments<'_> {
             self.desk.needs_account(row)?;
             self.desk.same_currency(row)?;
         }
-        Ok(Asked::command(id, command))
+        Ok(RowCommand::command(id, command))
     }
 
     fn landed(&mut self) {

@@ -9,24 +9,24 @@ use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
 use super::mapping::Record;
-use super::{Asked, Desk, Kind, Reader, Trouble, fields, id_of};
+use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 9] =
     ["number", "customer", "date", "due", "amount", "currency", "settled", "disputed", "rate"];
 
 /// Rows of receivables.
-pub struct Receivables<'a>(pub Desk<'a>);
+pub struct Receivables<'a>(pub ImportDesk<'a>);
 
-impl Reader for Receivables<'_> {
+impl RowReader for Receivables<'_> {
     fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
         let currency = self.0.currency(row)?;
         let amount = plain::parse(&row.get("amount").ok()??).ok()?;
         Some((currency, currency.exact(amount, "amount").ok()?))
     }
 
-    fn read(&mut self, rows: &[Record]) -> Result<Asked, Trouble> {
-        let Some(row) = rows.first() else { return Ok(Asked::There) };
+    fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
+        let Some(row) = rows.first() else { return Ok(RowCommand::There) };
         let mut texts = fields::texts(row, &["number", "customer", "amount", "currency", "rate"])?;
         texts.insert("create_customer".into(), self.0.create_customers.into());
         for field in ["date", "due", "settled"] {
@@ -42,16 +42,16 @@ impl Reader for Receivables<'_> {
         let command: BringInReceivable = fields::typed(Value::Object(texts))?;
         if let Some(known) = self.0.document(&command.number)? {
             self.0.same_currency(row)?;
-            return Ok(self.same(&command, &known).map(|()| Asked::There)?);
+            return Ok(self.same(&command, &known).map(|()| RowCommand::There)?);
         }
         self.0.needs_account(row)?;
         // The same number twice in one file is one document, if both rows say the same.
         if self.0.said("number", &command.number.0, &content)? {
-            return Ok(Asked::There);
+            return Ok(RowCommand::There);
         }
         self.0.makes_account(row);
         let id = id_of(self.0.session, Kind::Receivables, (&command.number.folded(), 0), None)?;
-        Ok(Asked::command(id, command))
+        Ok(RowCommand::command(id, command))
     }
 
     fn landed(&mut self) {

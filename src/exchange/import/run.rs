@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 
-use crate::domain::{Command, Currency, Envelope, Money, Reason, Refusal, Rule, Warning};
+use crate::domain::{Cause, Command, Currency, Envelope, Money, Refusal, Rule, Warning};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{BookError, Failure, Receipt, Session, owner};
@@ -15,8 +15,8 @@ use crate::engine::{BookError, Failure, Receipt, Session, owner};
 use super::dates::DateFormat;
 use super::mapping::{Mapping, Record, Shape};
 use super::summary::{Became, Summary};
-use super::table::{Next, Place, Table};
-use super::{Asked, Desk, Kind, Reader, Trouble, unusable};
+use super::table::{ImportTable, Next, RowPlace};
+use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, unusable};
 
 /// What is imported, and how.
 pub struct Import<'a> {
@@ -75,14 +75,14 @@ const MOST_WAITING: usize = 10_000;
 /// The rows of a document as they were found.
 #[derive(Default)]
 struct Gathered {
-    places: Vec<Place>,
+    places: Vec<RowPlace>,
     /// The line of a row that belongs to it and cannot be read.
     broken: Option<u64>,
 }
 
 /// The rows of a document, on their way.
-struct Sent {
-    places: Vec<Place>,
+struct SentRow {
+    places: Vec<RowPlace>,
     amounts: Vec<Option<(Currency, Money)>>,
     /// What looks wrong, and in which row.
     warnings: Vec<(usize, Warning)>,
@@ -114,10 +114,10 @@ pub fn run(
     progress: &mut dyn Progress,
 ) -> Result<Outcome, Failure> {
     let bytes = read(import.file)?;
-    let mut table = Table::read(bytes)?;
+    let mut table = ImportTable::read(bytes)?;
     let columns = import.mapping.columns(table.head(), import.kind)?;
     let shape = Shape { columns, mapping: &import.mapping };
-    let desk = Desk {
+    let desk = ImportDesk {
         session,
         dates: import.dates.clone(),
         create_customers: import.create_customers,
@@ -163,8 +163,8 @@ pub fn run(
 
 /// The rows that were refused, by line, as they stand in the file.
 fn rejected(
-    table: &mut Table,
-    mut refused: Vec<(Place, Refusal)>,
+    table: &mut ImportTable,
+    mut refused: Vec<(RowPlace, Refusal)>,
 ) -> Result<Vec<Reject>, csv::Error> {
     refused.sort_by_key(|(place, _)| place.line);
     let mut rejects = Vec::with_capacity(refused.len());
@@ -212,25 +212,29 @@ fn unreadable(file: &Path, error: csv::Error) -> Failure {
 struct Running<'a> {
     import: &'a Import<'a>,
     session: &'a Session,
-    reader: Box<dyn Reader + 'a>,
+    reader: Box<dyn RowReader + 'a>,
     summary: Summary,
-    refused: Vec<(Place, Refusal)>,
+    refused: Vec<(RowPlace, Refusal)>,
     warned: Vec<Warned>,
     /// Documents whose answers are still to come, in the order of `pending`.
-    sent: VecDeque<Sent>,
+    sent: VecDeque<SentRow>,
     pending: VecDeque<Pending>,
     /// The commands of a dry run: all are tried as one group, each seeing those before it.
     tried: Vec<Envelope>,
 }
 
 impl Running<'_> {
-    fn read(&self, table: &mut Table, place: Place) -> Result<csv::StringRecord, Failure> {
+    fn read(&self, table: &mut ImportTable, place: RowPlace) -> Result<csv::StringRecord, Failure> {
         let row = table.row_at(place).map_err(|error| unreadable(self.import.file, error))?;
         Ok(row.clone())
     }
 
     /// Which rows make one document, in the order of their first rows.
-    fn documents(&mut self, table: &mut Table, shape: &Shape) -> Result<Vec<Gathered>, Failure> {
+    fn documents(
+        &mut self,
+        table: &mut ImportTable,
+        shape: &Shape,
+    ) -> Result<Vec<Gathered>, Failure> {
         let mut documents: Vec<Gathered> = Vec::new();
         let mut of: HashMap<String, usize> = HashMap::new();
         let unreadable = |error| unreadable(self.import.file, error);
@@ -272,13 +276,13 @@ impl Running<'_> {
         Ok(documents)
     }
 
-    fn refuse(&mut self, place: Place, refusal: Refusal, amount: Option<(Currency, Money)>) {
+    fn refuse(&mut self, place: RowPlace, refusal: Refusal, amount: Option<(Currency, Money)>) {
         self.refused.push((place, refusal));
         self.summary.row(Became::Refused, amount);
     }
 
     /// Refuses the rows of a document of which one line could not be read.
-    fn refuse_because(&mut self, rows: &[Record], places: &[Place], line: u64) {
+    fn refuse_because(&mut self, rows: &[Record], places: &[RowPlace], line: u64) {
         for (row, place) in rows.iter().zip(places) {
             let amount = self.reader.amount(row);
             self.refuse(
@@ -291,7 +295,7 @@ impl Running<'_> {
     }
 
     /// Sends what the rows of a document ask for.
-    fn document(&mut self, rows: &[Record], places: Vec<Place>) -> Result<(), Failure> {
+    fn document(&mut self, rows: &[Record], places: Vec<RowPlace>) -> Result<(), Failure> {
         let amounts: Vec<_> = rows.iter().map(|row| self.reader.amount(row)).collect();
         let mut read = self.reader.read(rows);
         if matches!(read, Err(Trouble::Wait)) {
@@ -302,10 +306,10 @@ impl Running<'_> {
             read = self.reader.read(rows);
         }
         let envelope = match read {
-            Ok(Asked::Command(envelope)) => {
+            Ok(RowCommand::Command(envelope)) => {
                 Envelope { override_reason: self.import.override_reason.clone(), ..*envelope }
             }
-            Ok(Asked::There) => {
+            Ok(RowCommand::There) => {
                 for amount in amounts {
                     self.summary.row(Became::Skipped, amount);
                 }
@@ -318,7 +322,7 @@ impl Running<'_> {
             Err(Trouble::Failed(failure)) => return Err(failure),
             // Nothing is on its way any more; a row is never passed over in silence.
             Err(Trouble::Wait) => {
-                return Err(BookError::Data(Reason::said(
+                return Err(BookError::Data(Cause::said(
                     "error-import-waits",
                     "a row waits for what is not on its way",
                 ))
@@ -329,7 +333,7 @@ impl Running<'_> {
         let warnings = warnings.filter_map(|(i, row)| Some((i, self.reader.warning(row)?)));
         let warnings = warnings.collect();
         let identity = identity(&envelope.command);
-        self.sent.push_back(Sent { places, amounts, warnings, identity });
+        self.sent.push_back(SentRow { places, amounts, warnings, identity });
         if self.import.dry_run {
             self.tried.push(envelope);
             return Ok(());
@@ -344,7 +348,7 @@ impl Running<'_> {
     /// All rows of a document are refused: one for what it breaks, the others because of it.
     fn refuse_all(
         &mut self,
-        places: &[Place],
+        places: &[RowPlace],
         amounts: &[Option<(Currency, Money)>],
         row: usize,
         refusal: &Refusal,
@@ -368,7 +372,11 @@ impl Running<'_> {
         }
     }
 
-    fn answered(&mut self, sent: &Sent, answer: Result<Receipt, Failure>) -> Result<(), Failure> {
+    fn answered(
+        &mut self,
+        sent: &SentRow,
+        answer: Result<Receipt, Failure>,
+    ) -> Result<(), Failure> {
         match answer {
             Ok(receipt) => {
                 for amount in &sent.amounts {
@@ -397,7 +405,7 @@ impl Running<'_> {
     }
 
     /// Counts the rows of a document that look wrong, by themselves or to the book.
-    fn warned(&mut self, sent: &Sent, receipt: &Receipt) {
+    fn warned(&mut self, sent: &SentRow, receipt: &Receipt) {
         let by_book = receipt.warnings.iter().map(|warning| {
             let (row, field) = self.reader.blame(&warning.field);
             (row, Warning { field, ..warning.clone() })

@@ -31,12 +31,12 @@ pub struct Summary {
     pub unread: u64,
     /// What the rows come to by currency, without taxes.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub sums: BTreeMap<String, Sums>,
+    pub sums: BTreeMap<String, ImportSums>,
 }
 
 /// What rows come to in a currency, without taxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Sums {
+pub struct ImportSums {
     /// Those that were taken.
     pub taken: Money,
     /// Those that were there already.
@@ -70,7 +70,7 @@ impl Summary {
             return;
         };
         let zero = amount.zero();
-        let nothing = Sums { taken: zero, skipped: zero, refused: zero };
+        let nothing = ImportSums { taken: zero, skipped: zero, refused: zero };
         let sums = self.sums.entry(currency.to_string()).or_insert(nothing);
         let sum = match became {
             Became::Taken => &mut sums.taken,

@@ -15,23 +15,23 @@ pub const MOST_COLUMNS: usize = 1_000;
 pub const LONGEST_CELL: usize = 64 << 10;
 
 /// A file's text as rows. A row is found again by its place.
-pub struct Table {
+pub struct ImportTable {
     /// How many blank lines stand before the header.
     before: u64,
     head: Vec<String>,
     /// Lines that are not written as the rest of the file is.
     stray: HashSet<u64>,
-    reader: csv::Reader<Cursor<Text>>,
-    text: Text,
+    reader: csv::Reader<Cursor<FileText>>,
+    text: FileText,
     separator: u8,
     record: csv::StringRecord,
 }
 
 /// A file's bytes, held once however many look at them.
 #[derive(Clone)]
-struct Text(Arc<Vec<u8>>);
+struct FileText(Arc<Vec<u8>>);
 
-impl AsRef<[u8]> for Text {
+impl AsRef<[u8]> for FileText {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
@@ -39,7 +39,7 @@ impl AsRef<[u8]> for Text {
 
 /// Where a row begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct RowPlace {
     byte: u64,
     /// The line, the head's being 1.
     pub line: u64,
@@ -48,15 +48,15 @@ pub struct Place {
 /// What the next row is.
 pub enum Next {
     /// A row.
-    Row(Place),
+    Row(RowPlace),
     /// A line that is no row: a quote opens in it that never closes where the row should end.
-    Quote(Place),
+    Quote(RowPlace),
     /// A row of more columns than any file may have.
-    Wide(Place, usize),
+    Wide(RowPlace, usize),
     /// A row with something in cells that the header has no columns for.
-    Beyond(Place),
+    Beyond(RowPlace),
     /// A line that is not written as the rest of the file is.
-    Encoding(Place),
+    Encoding(RowPlace),
 }
 
 /// A file's text, and the lines that are not written as the rest is.
@@ -102,9 +102,9 @@ fn separator(text: &str) -> u8 {
     [b',', b';', b'\t'].into_iter().find(|byte| counts[byte] == most).unwrap_or(b',')
 }
 
-impl Table {
+impl ImportTable {
     /// The table in a file's bytes.
-    pub fn read(bytes: Vec<u8>) -> Result<Table, Refusal> {
+    pub fn read(bytes: Vec<u8>) -> Result<ImportTable, Refusal> {
         // With two marks at each line's end the reader counts one line too few.
         let (text, stray) = decode(bytes);
         let text = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text };
@@ -119,7 +119,7 @@ impl Table {
             );
         }
         let separator = separator(&text);
-        let text = Text(Arc::new(text.into_bytes()));
+        let text = FileText(Arc::new(text.into_bytes()));
         let mut builder = csv::ReaderBuilder::new();
         builder.delimiter(separator).flexible(true);
         let mut reader = builder.from_reader(Cursor::new(text.clone()));
@@ -133,7 +133,15 @@ impl Table {
             return Err(unusable(Rule::ImportUnreadable, "file", "a quote in its header is open"));
         }
         let before = blank as u64;
-        Ok(Table { before, stray, head, reader, text, separator, record: csv::StringRecord::new() })
+        Ok(ImportTable {
+            before,
+            stray,
+            head,
+            reader,
+            text,
+            separator,
+            record: csv::StringRecord::new(),
+        })
     }
 
     /// The columns' names.
@@ -176,37 +184,37 @@ impl Table {
     }
 
     /// The place as it is told: with the blank lines before the header.
-    fn told(&self, place: Place) -> Place {
-        Place { line: place.line + self.before, ..place }
+    fn told(&self, place: RowPlace) -> RowPlace {
+        RowPlace { line: place.line + self.before, ..place }
     }
 
     /// Where the next row begins: behind blank lines.
-    fn place(&self) -> Place {
+    fn place(&self) -> RowPlace {
         let (begin, line) = (self.reader.position().byte(), self.reader.position().line());
         let from = usize::try_from(begin).unwrap_or(usize::MAX);
         let rest = self.text.as_ref().get(from..).unwrap_or_default();
         let blank = rest.iter().take_while(|byte| **byte == b'\n').count() as u64;
-        Place { byte: begin + blank, line: line + blank }
+        RowPlace { byte: begin + blank, line: line + blank }
     }
 
     /// Reads a row again.
-    pub fn row_at(&mut self, place: Place) -> Result<&csv::StringRecord, csv::Error> {
+    pub fn row_at(&mut self, place: RowPlace) -> Result<&csv::StringRecord, csv::Error> {
         if self.reader.position().byte() != place.byte {
-            self.seek(Place { line: place.line - self.before, ..place })?;
+            self.seek(RowPlace { line: place.line - self.before, ..place })?;
         }
         self.reader.read_record(&mut self.record)?;
         Ok(&self.record)
     }
 
     /// The cells of the one line that begins at a place, parted by the separator alone.
-    pub fn cells_of_line(&self, place: Place) -> csv::StringRecord {
+    pub fn cells_of_line(&self, place: RowPlace) -> csv::StringRecord {
         let line = self.line_at(place);
         let cells = line.split(char::from(self.separator));
         cells.map(|cell| cell.trim_matches('"')).collect::<Vec<_>>().into()
     }
 
     /// The line that begins at a place, as it stands there.
-    pub fn line_at(&self, place: Place) -> &str {
+    pub fn line_at(&self, place: RowPlace) -> &str {
         let from = usize::try_from(place.byte).unwrap_or(usize::MAX);
         let rest = self.text.as_ref().get(from..).unwrap_or_default();
         let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -215,7 +223,7 @@ impl Table {
 
     /// Over how many lines the row goes that begins at a place; none where a quote that opens a
     /// cell of it does not close at the end of one, or not soon.
-    fn lines_of_row(&self, place: Place) -> Option<u64> {
+    fn lines_of_row(&self, place: RowPlace) -> Option<u64> {
         let from = usize::try_from(place.byte).unwrap_or(usize::MAX);
         let all = self.text.as_ref().get(from..).unwrap_or_default();
         let mut rest = all;
@@ -249,16 +257,16 @@ impl Table {
     }
 
     /// Goes to a place, its line not counting those before the header.
-    fn seek(&mut self, place: Place) -> Result<(), csv::Error> {
+    fn seek(&mut self, place: RowPlace) -> Result<(), csv::Error> {
         let mut position = csv::Position::new();
         position.set_byte(place.byte).set_line(place.line);
         self.reader.seek(position)
     }
 
-    fn skip_line(&mut self, place: Place) -> Result<(), csv::Error> {
+    fn skip_line(&mut self, place: RowPlace) -> Result<(), csv::Error> {
         let bytes = self.line_at(place).len() as u64 + 1;
         let end = self.text.0.len() as u64;
-        self.seek(Place { byte: (place.byte + bytes).min(end), line: place.line + 1 })
+        self.seek(RowPlace { byte: (place.byte + bytes).min(end), line: place.line + 1 })
     }
 }
 
@@ -275,19 +283,19 @@ mod tests {
             (&b"name,city\n\x80uro,Huye\n"[..], "\u{20ac}uro"),
             (&b"\xff\xfen\0a\0m\0e\0,\0c\0i\0t\0y\0\n\0\xe9\0,\0H\0u\0y\0e\0"[..], "é"),
         ] {
-            let mut table = Table::read(bytes.to_vec()).unwrap();
+            let mut table = ImportTable::read(bytes.to_vec()).unwrap();
             assert_eq!(table.head(), ["name", "city"]);
-            assert!(matches!(table.next_row(), Ok(Some(Next::Row(Place { line: 2, .. })))));
+            assert!(matches!(table.next_row(), Ok(Some(Next::Row(RowPlace { line: 2, .. })))));
             assert_eq!(table.cells(), vec![name, "Huye"]);
         }
-        assert!(Table::read(Vec::new()).is_err());
-        assert!(Table::read(",".repeat(1_000_000).into_bytes()).is_err());
+        assert!(ImportTable::read(Vec::new()).is_err());
+        assert!(ImportTable::read(",".repeat(1_000_000).into_bytes()).is_err());
     }
 
     #[test]
     fn a_quote_that_never_closes_costs_its_own_line_only() {
         let text = "name,city\nA,X\nB,\"open\nC,Y\nD,\"two\nlines\"\nE,Z\nF,\"open\nG,V\n";
-        let mut table = Table::read(text.into()).unwrap();
+        let mut table = ImportTable::read(text.into()).unwrap();
         let mut found = Vec::new();
         let mut places = Vec::new();
         while let Some(next) = table.next_row().unwrap() {
@@ -321,7 +329,7 @@ mod tests {
                 bytes.extend_from_slice(alphabet[pick]);
             }
             let lines = bytes.split(|byte| *byte == b'\n').count() as u64;
-            let Ok(mut table) = Table::read(bytes) else { return Ok(()) };
+            let Ok(mut table) = ImportTable::read(bytes) else { return Ok(()) };
             let mut rows = Vec::new();
             let mut last = 1;
             while let Some(next) = table.next_row().unwrap() {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::{Code, Day, Event, Moment, Money, Reason};
+use crate::domain::{Cause, Code, Day, Event, Moment, Money};
 use crate::journal::{Entry, Pos};
 use crate::ledger::tables::{ITEMS, ItemId, RECORDS};
 use crate::store::rows::{LedgerError, Stop};
@@ -133,7 +133,7 @@ fn row(view: &View, entry: &Entry) -> ListRow {
 
 /// The entries from one to another.
 pub(super) fn entries(view: &View, first: u64, last: u64) -> Result<Vec<Entry>, LedgerError> {
-    let failed = |error: std::io::Error| LedgerError::Journal(Reason::of(&error));
+    let failed = |error: std::io::Error| LedgerError::Journal(Cause::of(&error));
     let mut lines = view.journal.entries.lines(place(view, first)?).map_err(failed)?;
     let mut entries = Vec::new();
     while let Some(line) = lines.next_line().map_err(failed)? {
@@ -163,7 +163,7 @@ fn place(view: &View, seq: u64) -> Result<Pos, LedgerError> {
     }
     // A segment is named after its first entry.
     let segments = view.journal.entries.segments();
-    let segments = segments.map_err(|error| LedgerError::Journal(Reason::of(&error)))?;
+    let segments = segments.map_err(|error| LedgerError::Journal(Cause::of(&error)))?;
     let segment = segments.into_iter().filter(|first| *first <= seq).max().unwrap_or(1);
     Ok(Pos { segment, offset: 0 })
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Reason;
+use crate::domain::Cause;
 use crate::ledger::tables::ERASED;
 use crate::store::rows::{LedgerError, Stop};
 
@@ -22,7 +22,7 @@ impl Question for ErasuresDue {
     type Answer = u64;
 
     fn answer(&self, view: &View) -> Result<u64, Stop> {
-        let failed = |error: std::io::Error| LedgerError::Journal(Reason::of(&error));
+        let failed = |error: std::io::Error| LedgerError::Journal(Cause::of(&error));
         let mut due = 0;
         for found in ERASED.scan(view.rows, &()) {
             let (seq, row) = found?;

@@ -28,7 +28,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::{BookOpened, CustomerDetails, UNREADABLE, ViewerPolicySet};
-use crate::domain::{Code, Day, Event, Message, Reason, Refusal, Rule};
+use crate::domain::{Cause, Code, Day, Event, Message, Refusal, Rule};
 use crate::journal::{Entry, JournalReader, Pos};
 
 use super::item::{self, When};
@@ -121,11 +121,11 @@ impl View<'_> {
     /// The entry at `pos`, which must be entry `seq`.
     pub fn entry(&self, seq: u64, pos: Pos, private: Option<Pos>) -> Result<Entry, LedgerError> {
         let read = self.journal.read(pos, private);
-        let entry = read.map_err(|error| LedgerError::Journal(Reason::of(&error)))?;
+        let entry = read.map_err(|error| LedgerError::Journal(Cause::of(&error)))?;
         let gone = || {
             let message = Message::new("error-entry-elsewhere").with("entry", seq);
             let english = format!("entry {seq} is not where it was posted from");
-            LedgerError::Journal(Reason::new(english, message))
+            LedgerError::Journal(Cause::new(english, message))
         };
         let mut entry = entry.filter(|entry| entry.seq == seq).ok_or_else(gone)?;
         if entry.private.is_some() {

@@ -1,6 +1,6 @@
 //! The steps of a form: the next field, a new line, the review, the posting. May use: the form.
 
-use crate::domain::{Envelope, Reason};
+use crate::domain::{Cause, Envelope};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::{Preview, Receipt, Session};
 use crate::tui::desk::Desk;
@@ -44,7 +44,7 @@ impl Form {
     /// What would become of its commands; nothing, where an answer is to something else.
     pub fn previewed(&mut self, answer: &Answer) -> Option<Outcome<Preview>> {
         let told = self.previews.take(answer)?;
-        Some(told.unwrap_or_else(|_| Outcome::Failed(Reason::said("error-no-answer", "no answer"))))
+        Some(told.unwrap_or_else(|_| Outcome::Failed(Cause::said("error-no-answer", "no answer"))))
     }
 
     /// What became of its commands; nothing, where an answer is to something else.
@@ -204,6 +204,6 @@ fn preview(session: &Session, commands: &[Sendable]) -> Result<Outcome<Preview>,
     match outcomes {
         Ok(outcomes) => Outcome::of(outcomes.into_iter().chain(refused.map(Err))),
         Err(gone @ Failure::Book(BookError::Gone(_))) => Err(gone),
-        Err(failure) => Ok(Outcome::Failed(Reason::of(&failure))),
+        Err(failure) => Ok(Outcome::Failed(Cause::of(&failure))),
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use daybook::domain::message::SYSTEM_ERRORS;
-use daybook::domain::{Language, Moment, Reason, Worded};
+use daybook::domain::{Cause, Language, Moment, Worded};
 use daybook::engine::lock::Holder;
 use daybook::engine::ReadOnly;
 use daybook::engine::{BookError, Failure};
@@ -36,7 +36,7 @@ fn journal_errors() -> Vec<JournalError> {
         JournalError::Io { path: path.clone(), source: disk() },
         JournalError::Moved,
         JournalError::Shorter(path),
-        JournalError::Newer(5, Reason::text("x")),
+        JournalError::Newer(5, Cause::text("x")),
     ];
     for kind in [Kind::Hash, Kind::Json, Kind::Sequence, Kind::Missing] {
         all.push(JournalError::Damaged(Damage::in_chain(5, pos, kind)));
@@ -49,7 +49,7 @@ fn journal_errors() -> Vec<JournalError> {
 }
 
 fn ledger_errors() -> Vec<LedgerError> {
-    let text = || Reason::text("x");
+    let text = || Cause::text("x");
     let mut all = vec![
         LedgerError::Store("x".into()),
         LedgerError::Stopped(text()),
@@ -66,7 +66,7 @@ fn ledger_errors() -> Vec<LedgerError> {
 }
 
 fn book_errors() -> Vec<BookError> {
-    let (path, text) = (|| PathBuf::from("/b"), || Reason::text("x"));
+    let (path, text) = (|| PathBuf::from("/b"), || Cause::text("x"));
     let holder = || Holder { user: "eva".into(), pid: 7, since: Moment::from_micros(0) };
     let mut all = vec![
         BookError::NoBook(path()),
@@ -108,13 +108,13 @@ fn desk_errors() -> Vec<DeskError> {
 fn all() -> Vec<(String, Vec<String>)> {
     let mut all: Vec<_> = book_errors().iter().map(told).collect();
     all.extend(book_errors().into_iter().map(|error| told(&Failure::Book(error))));
-    all.push(told(&Failure::Unknown(Reason::text("x"))));
+    all.push(told(&Failure::Unknown(Cause::text("x"))));
     all.extend(desk_errors().iter().map(told));
     let lines = [
         LineError::Json("x".into()),
         LineError::Hash,
         LineError::TooLong,
-        LineError::Newer(Reason::text("x")),
+        LineError::Newer(Cause::text("x")),
     ];
     all.extend(lines.iter().map(told));
     let appends =
@@ -176,7 +176,7 @@ fn every_error_is_told_in_english_as_it_is_logged_and_differently_in_french() {
 
 #[test]
 fn a_reason_in_the_code_is_in_english_what_the_file_of_words_says() {
-    let all = literals("Reason::said(", 2);
+    let all = literals("Cause::said(", 2);
     assert!(all.len() > 12, "{}", all.len());
     for reason in all {
         assert_eq!(Words::english().say(&reason[0], &[]), reason[1], "{}", reason[0]);

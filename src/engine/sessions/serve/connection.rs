@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde_json::value::RawValue;
 
-use crate::domain::{Envelope, Reason};
+use crate::domain::{Envelope, Cause};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::who::{self, Peer};
 use crate::engine::sessions::intake;
@@ -266,7 +266,7 @@ impl Talking<'_> {
     fn ask(&self, name: &str, of: &RawValue) -> Answer {
         let at = match &self.held {
             Some((since, _)) if since.elapsed() > LONGEST_HELD => {
-                let why = Reason::said(
+                let why = Cause::said(
                     "error-moment-past",
                     "the moment that was asked for is past: this took too long, ask again",
                 );

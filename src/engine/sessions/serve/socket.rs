@@ -29,7 +29,7 @@ pub fn remove(at: &Path) -> io::Result<()> {
         Ok(found) if found.file_type().is_socket() => fs::remove_file(at),
         Ok(_) => Err(io::Error::new(
             io::ErrorKind::AlreadyExists,
-            Reason::said("error-not-a-socket", "this is not a socket"),
+            Cause::said("error-not-a-socket", "this is not a socket"),
         )),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
@@ -69,4 +69,4 @@ pub fn connect(at: &Path) -> io::Result<UnixStream> {
     let (_held, path) = short(at)?;
     UnixStream::connect(path)
 }
-use crate::domain::Reason;
+use crate::domain::Cause;

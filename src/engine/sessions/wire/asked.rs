@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::domain::{Message, Reason};
+use crate::domain::{Cause, Message};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::sessions::local::{Asker, Own};
 use crate::engine::sessions::turns::Slot;
@@ -91,12 +91,12 @@ fn one<Q: Question>(
     of: &RawValue,
 ) -> Result<(Pieces, Option<Slot>), Failure> {
     let malformed =
-        |error: serde_json::Error| BookError::Wire(Reason::text(format!("{}: {error}", Q::NAME)));
+        |error: serde_json::Error| BookError::Wire(Cause::text(format!("{}: {error}", Q::NAME)));
     let question: Q = serde_json::from_str(of.get()).map_err(malformed)?;
     own.ask_in_json(asker, &question, of.get())
 }
 
-fn no_question(name: &str) -> Reason {
+fn no_question(name: &str) -> Cause {
     let message = Message::new("error-no-question").with("question", name);
-    Reason::new(format!("there is no question {name}"), message)
+    Cause::new(format!("there is no question {name}"), message)
 }

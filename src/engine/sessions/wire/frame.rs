@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Write};
 
-use crate::domain::Reason;
+use crate::domain::Cause;
 
 /// The most that a frame holds.
 pub const MOST: usize = 1 << 20;
@@ -69,7 +69,7 @@ fn read_rest(from: &mut impl Read, length: u32, into: &mut Vec<u8>) -> io::Resul
 fn too_long() -> io::Error {
     io::Error::new(
         io::ErrorKind::InvalidData,
-        Reason::said("error-frame-too-long", "the frame is too long"),
+        Cause::said("error-frame-too-long", "the frame is too long"),
     )
 }
 

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::domain::event::{BookOpened, GivenUp, Private};
-use crate::domain::{Day, Envelope, Event, Message, Number, Reason, Refusal, Role, Rule, Worded};
+use crate::domain::{Day, Envelope, Event, Message, Number, Cause, Refusal, Role, Rule, Worded};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::sessions::listing::ListAsk;
 use crate::engine::writing::change::Change;
@@ -139,7 +139,7 @@ impl From<Refused> for Failure {
         let Some(rule) = Rule::from_name(&refused.rule) else {
             let english = format!("a newer program refused this by the rule {}", refused.rule);
             let message = Message::new("error-newer-rule").with("rule", &refused.rule);
-            return BookError::Wire(Reason::new(english, message)).into();
+            return BookError::Wire(Cause::new(english, message)).into();
         };
         let args = refused.args.into_iter().map(|(name, value)| (name.into(), value));
         Refusal { rule, field: refused.field, args: args.collect() }.into()
@@ -160,7 +160,7 @@ pub struct Failed {
 
 impl From<Failed> for Failure {
     fn from(failed: Failed) -> Failure {
-        let why = Reason::sent(failed.why, failed.message);
+        let why = Cause::sent(failed.why, failed.message);
         match failed.unknown {
             true => Failure::Unknown(why),
             false => BookError::Wire(why).into(),
@@ -178,7 +178,7 @@ impl Reply {
     pub fn ok(answer: &impl Serialize) -> Reply {
         match serde_json::value::to_raw_value(answer) {
             Ok(raw) => Reply::Ok(raw),
-            Err(error) => Reply::failed(false, &Reason::text(error)),
+            Err(error) => Reply::failed(false, &Cause::text(error)),
         }
     }
 
@@ -212,7 +212,7 @@ impl Reply {
 
 /// A command as `post` takes it.
 pub fn command(envelope: &Envelope) -> Result<Box<RawValue>, Failure> {
-    let malformed = |error: serde_json::Error| Failure::from(BookError::Wire(Reason::text(error)));
+    let malformed = |error: serde_json::Error| Failure::from(BookError::Wire(Cause::text(error)));
     let mut fields = Map::new();
     fields.extend(envelope.id.map(|id| ("id".to_string(), json!(id))));
     if let Some(reason) = &envelope.override_reason {
@@ -252,10 +252,10 @@ impl From<SentPreview> for Result<Preview, Failure> {
             let unknown = || {
                 let message = Message::new("error-newer-event").with("event", &name);
                 let english = format!("a newer program made the event {name}");
-                BookError::Wire(Reason::new(english, message))
+                BookError::Wire(Cause::new(english, message))
             };
             let read = Event::read(&name, version, &fields.to_string()).ok_or_else(unknown)?;
-            let mut event = read.map_err(|error| BookError::Wire(Reason::text(error)))?;
+            let mut event = read.map_err(|error| BookError::Wire(Cause::text(error)))?;
             private.map(|private| event.attach(private));
             Ok(event)
         };

@@ -1,0 +1,178 @@
+//! Arguments that cannot be read, said in the reader's language. In English clap's own words stand.
+//! May use: domain, words, clap.
+
+use std::error::Error as _;
+use std::ffi::OsStr;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::domain::{Cause, Language, Message, Worded};
+use crate::words::Words;
+
+/// The language that arguments ask for which could not be read as a whole; none, where they ask for
+/// none that there is.
+pub fn language_in<T: AsRef<OsStr>>(args: impl IntoIterator<Item = T>) -> Option<Language> {
+    let mut args = args.into_iter();
+    let mut asked = None;
+    while let Some(arg) = args.next() {
+        match arg.as_ref().to_str() {
+            Some("--") => break,
+            Some("--language") => asked = args.next()?.as_ref().to_str().and_then(Language::parse),
+            Some(arg) => {
+                let given = arg.strip_prefix("--language=");
+                asked = given.map_or(asked, Language::parse);
+            }
+            None => {}
+        }
+    }
+    asked
+}
+
+/// What clap says of arguments it cannot read, in a language.
+pub fn told(error: &clap::Error, language: Language) -> String {
+    let own = || error.render().to_string();
+    match language {
+        Language::English => own(),
+        other => in_words(error, &Words::in_language(other)).unwrap_or_else(own),
+    }
+}
+
+/// The same in words of ours, with the usage and where to read more; none for what has no words.
+pub fn in_words(error: &clap::Error, words: &Words) -> Option<String> {
+    let what = words.tell(&message(error)?);
+    let mut text = words.say("usage-error", &[("what", &what)]);
+    if let (ErrorKind::MissingRequiredArgument, Some(missing)) =
+        (error.kind(), list(error, ContextKind::InvalidArg))
+    {
+        missing.iter().for_each(|arg| text += &format!("\n  {arg}"));
+    }
+    for kind in [ContextKind::ValidValue, ContextKind::ValidSubcommand] {
+        if let Some(values) = list(error, kind).filter(|values| !values.is_empty()) {
+            let values = words.say("usage-possible-values", &[("values", &values.join(", "))]);
+            text += &format!("\n  [{values}]");
+        }
+    }
+    let similar =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    for values in similar.iter().filter_map(|kind| list(error, *kind)) {
+        let values = words.either(values);
+        text += &format!("\n\n  {}", words.say("usage-similar", &[("values", &values)]));
+    }
+    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+        let usage = usage.to_string();
+        let usage = usage.trim_start_matches("Usage:").trim();
+        text += &format!("\n\n{}", words.say("usage-form", &[("usage", usage)]));
+    }
+    text += &format!("\n\n{}\n", words.say("usage-help", &[]));
+    Some(text)
+}
+
+fn message(error: &clap::Error) -> Option<Message> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let with_arg = |key| Some(Message::new(key).with("arg", text(ContextKind::InvalidArg)?));
+    match error.kind() {
+        ErrorKind::UnknownArgument => with_arg("usage-unknown-argument"),
+        ErrorKind::InvalidValue if text(ContextKind::InvalidValue) == Some("") => {
+            with_arg("usage-value-missing")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let message = with_arg("usage-invalid-value")?;
+            let message = message.with("value", text(ContextKind::InvalidValue)?);
+            let why = error.source().and_then(|why| why.downcast_ref::<Cause>());
+            Some(match why {
+                Some(why) => message.because("why", &why.message()),
+                None => message.with("why", "none"),
+            })
+        }
+        ErrorKind::TooManyValues => {
+            let message = with_arg("usage-too-many")?;
+            Some(message.with("value", text(ContextKind::InvalidValue)?))
+        }
+        ErrorKind::ArgumentConflict => {
+            let (arg, prior) =
+                (text(ContextKind::InvalidArg)?, list(error, ContextKind::PriorArg)?);
+            match prior.as_slice() {
+                [same] if same == arg => with_arg("usage-argument-twice"),
+                others => Some(with_arg("usage-conflict")?.with("other", others.join(", "))),
+            }
+        }
+        ErrorKind::MissingRequiredArgument => Some(Message::new("usage-required")),
+        ErrorKind::InvalidSubcommand => {
+            let name = text(ContextKind::InvalidSubcommand)?;
+            Some(Message::new("usage-unknown-subcommand").with("name", name))
+        }
+        ErrorKind::MissingSubcommand => {
+            let name = text(ContextKind::InvalidSubcommand)?;
+            Some(Message::new("usage-subcommand-missing").with("name", name))
+        }
+        ErrorKind::InvalidUtf8 => Some(Message::new("usage-utf8")),
+        _ => None,
+    }
+}
+
+fn list(error: &clap::Error, kind: ContextKind) -> Option<Vec<String>> {
+    match error.get(kind)? {
+        ContextValue::String(one) => Some(vec![one.clone()]),
+        ContextValue::Strings(all) => Some(all.clone()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// Arguments with one thing wrong about each.
+    const WRONG: [&[&str]; 12] = [
+        &["--nothing"],
+        &["--bok", "x"],
+        &["shwo"],
+        &["show"],
+        &["user"],
+        &["--today", "31.2.", "check"],
+        &["--language", "xx", "check"],
+        &["verify", "--head", "x"],
+        &["import", "nothing", "file"],
+        &["import", "customers", "file", "--map", "x"],
+        &["check", "--json", "--json"],
+        &["--book"],
+    ];
+
+    #[test]
+    fn what_arguments_lack_is_said_in_every_language_and_in_english_as_clap_says_it() {
+        for args in WRONG {
+            let all = std::iter::once(&"daybook").chain(args);
+            let error = super::super::Cli::command().try_get_matches_from(all).unwrap_err();
+            let clap = error.render().to_string();
+            for language in Language::ALL {
+                let text = in_words(&error, &Words::in_language(language)).unwrap();
+                let first = text.lines().next().unwrap();
+                match language {
+                    Language::English => assert_eq!(clap.lines().next().unwrap(), first),
+                    _ => assert!(!clap.contains(first) && !text.contains("error"), "{text}"),
+                }
+                assert!(!text.contains("usage-") && !text.contains("{ $"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_language_is_read_from_arguments_that_are_wrong() {
+        for (args, language) in [
+            (vec!["--language", "fr", "--nothing"], Some(Language::French)),
+            (vec!["--nothing", "--language=fr"], Some(Language::French)),
+            (vec!["--language", "en", "x"], Some(Language::English)),
+            (vec!["--language", "xx"], None),
+            (vec!["--language"], None),
+            (vec!["--", "--language", "fr"], None),
+            (vec![], None),
+        ] {
+            assert_eq!(language_in(&args), language, "{args:?}");
+        }
+    }
+}
