@@ -81,7 +81,7 @@ impl Billed<'_> {
 }
 
 /// What a document comes to.
-pub(super) struct Sums<'a> {
+pub(super) struct DocumentSums<'a> {
     pub net: Money,
     pub tax: Money,
     pub total: Money,
@@ -91,7 +91,7 @@ pub(super) struct Sums<'a> {
     pub seller: &'a Seller,
 }
 
-impl Sums<'_> {
+impl DocumentSums<'_> {
     /// Net, taxes and total, and the tax in the currency of the book where that is another one.
     pub(super) fn block(&self, wording: &Wording, total: &str) -> PaperBlock {
         let mut totals = vec![wording.total("doc-net", self.net, self.currency)];

@@ -3,7 +3,7 @@
 use crate::domain::Language;
 use crate::ledger::query::show::ShownCreditNote;
 
-use super::billed::{Billed, Sums, allocations, rate};
+use super::billed::{Billed, DocumentSums, allocations, rate};
 use super::paper::{Paper, PaperBlock, PaperCell, PaperKind};
 use super::wording::{self, Wording};
 
@@ -22,7 +22,7 @@ pub fn paper(it: &ShownCreditNote, wording: &Wording) -> Paper {
         allowances: &[],
         charges: &[],
     };
-    let sums = Sums {
+    let sums = DocumentSums {
         net: it.net,
         tax: it.tax,
         total: it.total,

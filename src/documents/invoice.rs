@@ -3,7 +3,7 @@
 use crate::domain::Language;
 use crate::ledger::query::show::ShownInvoice;
 
-use super::billed::{Billed, Sums, rate};
+use super::billed::{Billed, DocumentSums, rate};
 use super::paper::{Paper, PaperBlock, PaperCell, PaperKind};
 use super::wording::{self, Wording};
 
@@ -22,7 +22,7 @@ pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
         allowances: &it.allowances,
         charges: &it.charges,
     };
-    let sums = Sums {
+    let sums = DocumentSums {
         net: it.net,
         tax: it.tax,
         total: it.total,

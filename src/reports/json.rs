@@ -31,7 +31,7 @@ impl Serialize for Json<'_> {
         map.serialize_entry("known_at", &report.known_at)?;
         let column = |column: &Column| json!({ "name": column.name, "kind": column.kind });
         map.serialize_entry("columns", &report.columns.iter().map(column).collect::<Vec<_>>())?;
-        map.serialize_entry("rows", &Rows(report))?;
+        map.serialize_entry("rows", &JsonRows(report))?;
         map.serialize_entry("totals", &Totals(report))?;
         if !report.facts.is_empty() {
             map.serialize_entry("facts", &report.facts.iter().map(fact).collect::<Vec<_>>())?;
@@ -48,9 +48,9 @@ fn fact(fact: &Fact) -> serde_json::Value {
     }
 }
 
-struct Rows<'a>(&'a Report);
+struct JsonRows<'a>(&'a Report);
 
-impl Serialize for Rows<'_> {
+impl Serialize for JsonRows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Report { columns, rows, .. } = self.0;
         let mut list = serializer.serialize_seq(Some(rows.len()))?;

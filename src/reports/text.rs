@@ -68,7 +68,7 @@ pub fn about(words: &Words, report: &Report) -> String {
 
 /// A report as text of at most 80 columns, or, `wide`, with a line for each row.
 pub fn text(report: &Report, words: &Words, wide: bool) -> String {
-    let page = Page::of(report, words);
+    let page = TextPage::of(report, words);
     let body = match report.rows.is_empty() {
         true => words.say("report-empty", &[]) + "\n",
         false => {
@@ -97,16 +97,16 @@ pub fn explanation(explanation: &Explanation, words: &Words) -> String {
 }
 
 /// A report on its way to text.
-struct Page<'a> {
+struct TextPage<'a> {
     report: &'a Report,
     words: &'a Words,
     /// Whether each amount says its currency: several are in the report.
     has_currencies: bool,
 }
 
-impl Page<'_> {
-    fn of<'a>(report: &'a Report, words: &'a Words) -> Page<'a> {
-        Page { report, words, has_currencies: report.totals.len() > 1 }
+impl TextPage<'_> {
+    fn of<'a>(report: &'a Report, words: &'a Words) -> TextPage<'a> {
+        TextPage { report, words, has_currencies: report.totals.len() > 1 }
     }
 
     fn value(&self, cell: &Cell) -> String {
