@@ -1,6 +1,7 @@
 //! The shape of the code, held by a test: which folder may use which, how long files and functions
 //! may be, what a module opens with, and what must not be in it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -251,6 +252,50 @@ fn nothing_writes_to_the_terminal_but_the_one_writer_and_the_desk() {
         hits.map(|banned| format!("{}: {banned}", path.display())).collect()
     });
     assert_eq!(found, Vec::<String>::new());
+}
+
+/// The type that a line declares: a struct, an enum, a trait, or an alias outside of a trait.
+fn type_in(line: &str) -> Option<&str> {
+    let code = line.trim_start();
+    let code = match code.strip_prefix("pub") {
+        Some(rest) => rest.split_once(' ').filter(|(of, _)| of.is_empty() || of.ends_with(')'))?.1,
+        None => code,
+    };
+    let (kind, rest) = code.split_once(' ')?;
+    let is_type =
+        ["struct", "enum", "trait"].contains(&kind) || (kind == "type" && !line.starts_with(' '));
+    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let name = rest.split(|letter| !is_letter(letter)).next()?;
+    (is_type && name.starts_with(|first: char| first.is_uppercase())).then_some(name)
+}
+
+/// Names that are still declared more than once. The list only gets shorter: give a new type a name
+/// of its own, and rename the lesser one of each pair when you work on it.
+const DECLARED_TWICE: [&str; 59] = [
+    "Answer", "Asked", "Base", "Book", "Builder", "By", "Columns", "Desk", "Done", "Entry",
+    "Event", "Fact", "File", "Found", "Glance", "Held", "Identity", "ItemRow", "Job", "Kept",
+    "Key", "Kind", "Line", "Lines", "Lock", "Mark", "Movement", "Names", "Needs", "Number",
+    "Outcome", "Packed", "Part", "Parts", "Pending", "Place", "Question", "Reading", "Recorded",
+    "Report", "Row", "Rows", "Said", "Shared", "Shown", "Source", "Spec", "Stage", "Standing",
+    "State", "Step", "Summary", "Sums", "Table", "Texts", "Told", "Turn", "Waiting", "Way",
+];
+
+#[test]
+fn no_two_types_have_the_same_name() {
+    assert_eq!(type_in("    pub(super) struct Part<'a> {"), Some("Part"));
+    assert_eq!(type_in("type Log = Box<dyn Fn()>;"), Some("Log"));
+    assert_eq!(type_in("    type Error = Refusal;"), None);
+    assert_eq!(type_in("pub fn struct_of()"), None);
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources() {
+        for name in without_tests(&text).lines().filter_map(type_in) {
+            places.entry(name.to_string()).or_default().push(path.display().to_string());
+        }
+    }
+    assert!(places.len() > 300, "{}", places.len());
+    places.retain(|_, places| places.len() > 1);
+    let twice: Vec<&str> = places.keys().map(String::as_str).collect();
+    assert_eq!(twice, DECLARED_TWICE, "{places:#?}");
 }
 
 #[test]
