@@ -128,12 +128,11 @@ mod tests {
     use super::*;
 
     /// Arguments with one thing wrong about each.
-    const WRONG: [&[&str]; 12] = [
+    const WRONG: [&[&str]; 11] = [
         &["--nothing"],
         &["--bok", "x"],
         &["shwo"],
         &["show"],
-        &["user"],
         &["--today", "31.2.", "check"],
         &["--language", "xx", "check"],
         &["verify", "--head", "x"],

@@ -106,18 +106,6 @@ impl Damage {
     }
 }
 
-impl fmt::Display for Damage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            Kind::Hash => "its bytes are not those that were hashed",
-            Kind::Json => "it cannot be read",
-            Kind::Sequence => "another entry stands in its place",
-            Kind::Missing => "it is missing",
-        };
-        write!(f, "entry {} ({}, byte {}): {what}", self.entry, self.file, self.offset)
-    }
-}
-
 /// An entry with its private parts, and where it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {

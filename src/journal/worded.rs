@@ -97,3 +97,15 @@ impl Worded for AppendError {
         }
     }
 }
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            Kind::Hash => "its bytes are not those that were hashed",
+            Kind::Json => "it cannot be read",
+            Kind::Sequence => "another entry stands in its place",
+            Kind::Missing => "it is missing",
+        };
+        write!(f, "entry {} ({}, byte {}): {what}", self.entry, self.file, self.offset)
+    }
+}
