@@ -1658,7 +1658,7 @@ import-sums = { $currency } { $taken } { $dry ->
     [yes] à reprendre
    *[no] repris
  }, { $skipped } déjà présents, { $refused } refusés (hors taxes)
-init-done = La comptabilité de { $company } est dans { $folder } : { $country }, { $currency }, les jours commencent à l'heure de { $zone }.
+init-done = La comptabilité de { $company } est dans { $folder } : { $country }, { $currency }, fuseau horaire { $zone }.
 init-no-taxes = Il n'y a pas encore de table de taxes pour { $country } : les lignes ne portent pas de taxes.
 init-taxes = Codes de taxe : { $codes }.
 init-next = Ensuite : `daybook commands` donne la liste de ce qu'accepte `daybook post`.
