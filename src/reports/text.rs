@@ -344,7 +344,7 @@ mod tests {
                 facts: Vec::new(),
                 zone: String::new(),
             };
-            let page = Page::of(&report, &words);
+            let page = TextPage::of(&report, &words);
             let amount = |(minor, scale): &(i64, u8)| Cell::Money(Money::from_minor(*minor, *scale));
             let mut cells: Vec<Cell> = amounts.iter().map(amount).collect();
             cells.push(Cell::Count(1_234));

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::{Duration, Instant};
 
-use crate::domain::{Day, Cause};
+use crate::domain::{Cause, Day};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::{News, Receipt, Session};
 

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::sync::{Arc, Weak};
 
-use crate::domain::{Envelope, Message, Cause, Refusal};
+use crate::domain::{Cause, Envelope, Message, Refusal};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::{News, Receipt, Session};
 use crate::ledger::query::Question as BookQuestion;

@@ -12,7 +12,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Message, Cause, Refusal, Rule};
+use crate::domain::{Cause, Message, Refusal, Rule};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::leftovers;
 use crate::engine::files::lock::Lock;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::domain::{Event, Message, Cause};
+use crate::domain::{Cause, Event, Message};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::ledger_copy::LedgerCopy;
 use crate::engine::files::ledger_file;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde_json::value::RawValue;
 
-use crate::domain::{Envelope, Cause};
+use crate::domain::{Cause, Envelope};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::who::{self, Peer};
 use crate::engine::sessions::intake;

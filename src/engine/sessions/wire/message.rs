@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::domain::event::{BookOpened, GivenUp, Private};
-use crate::domain::{Day, Envelope, Event, Message, Number, Cause, Refusal, Role, Rule, Worded};
+use crate::domain::{Cause, Day, Envelope, Event, Message, Number, Refusal, Role, Rule, Worded};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::sessions::listing::ListAsk;
 use crate::engine::writing::change::Change;
