@@ -7,9 +7,8 @@ use serde_json::json;
 
 use crate::demo::{self, Spec};
 use crate::domain::{Message, Refusal, Rule};
-use crate::engine::book::is_book;
 use crate::engine::ports::{Clock, MachineClock, day_in_zone};
-use crate::engine::{BookError, Passing, Session, new_book, owner};
+use crate::engine::{BookError, Passing, Session, is_book, new_book, owner};
 use crate::journal::RealDisk;
 use crate::journal::disk::{folder_of, make_folder};
 use crate::ledger::query::Asked;

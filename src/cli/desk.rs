@@ -8,7 +8,7 @@ use clap::Args;
 use crate::domain::{Money, Worded};
 use crate::engine::place::Place;
 use crate::engine::ports::Silent;
-use crate::engine::{Session, book, owner, who};
+use crate::engine::{Session, is_book, no_book, owner, who};
 use crate::ledger::query::Asked;
 use crate::ledger::query::aging::{Aging, AgingOf};
 use crate::ledger::query::summary::{Summary, SummaryOf};
@@ -59,8 +59,8 @@ pub fn run(common: &Common, args: &DeskArgs) -> Result<u8, CliError> {
     if is_terminal(common) {
         let place = common.place()?;
         let is_solo = matches!(Place::of(&place)?, Place::Solo(_));
-        if is_solo && !book::is_book(&place) {
-            return Err(book::no_book(&place).into());
+        if is_solo && !is_book(&place) {
+            return Err(no_book(&place).into());
         }
         return desk(common, args, place);
     }

@@ -1,8 +1,8 @@
 //! What opening a book found and mended, said on stderr. May use: domain, engine, words, the output.
 
 use crate::domain::Message;
+use crate::engine::Found;
 use crate::engine::Interrupted;
-use crate::engine::book::Found;
 use crate::words::Words;
 
 use super::output::complain;

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::domain::marks;
 use crate::engine::BookError;
-use crate::engine::book::{is_book, no_book};
+use crate::engine::{is_book, no_book};
 use crate::journal::segments::Lines;
 use crate::journal::{JournalReader, Pos, RealDisk};
 

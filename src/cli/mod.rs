@@ -38,7 +38,7 @@ use std::time::SystemTime;
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::{Cause, Day, Language, Message};
-use crate::engine::book::Found;
+use crate::engine::Found;
 use crate::engine::ports::MachineClock;
 use crate::engine::{BookError, OpenOptions, Session, maintenance, owner, who};
 use crate::tui::settings;

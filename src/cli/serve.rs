@@ -18,8 +18,9 @@ use crate::domain::{Envelope, Message, Role};
 use crate::engine::local::Own;
 use crate::engine::lock::Lock;
 use crate::engine::ports::{Clock, MachineClock};
-use crate::engine::serve::{Gate, Server, socket};
-use crate::engine::{BookError, Caller, book, owner, place, who};
+use crate::engine::serve::{Gate, Server};
+use crate::engine::wire::socket;
+use crate::engine::{BookError, Caller, is_book, no_book, owner, place, who};
 use crate::ledger::query::users::UsersOf;
 
 use super::Common;
@@ -44,8 +45,8 @@ pub struct ServeArgs {
 
 pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
     let folder = common.folder("book")?;
-    if !book::is_book(&folder) {
-        return Err(book::no_book(&folder).into());
+    if !is_book(&folder) {
+        return Err(no_book(&folder).into());
     }
     if args.end {
         return end(common, &folder);

@@ -8,7 +8,7 @@ use crate::domain::{Cause, Message, Refusal, Worded};
 use crate::journal::JournalError;
 use crate::store::rows::{LedgerError, Stop};
 
-use super::files::lock::Holder;
+use super::holder::Holder;
 
 /// Why a book cannot be used. Nothing was changed.
 #[derive(Debug, thiserror::Error)]

@@ -6,22 +6,26 @@
 
 pub mod error;
 pub mod files;
+pub mod holder;
 pub mod maintenance;
 pub mod ports;
 pub mod sessions;
+mod temporary;
 pub mod writing;
 
 pub use error::{BookError, Failure};
 pub use files::leftovers::Interrupted;
 pub use files::passing::Passing;
+pub use files::there::{is_book, no_book};
 pub use files::{lock, new_file, owner, who};
-pub use sessions::remote::{Listener, News};
+pub use sessions::news::{Listener, News};
 pub use sessions::session::Session;
-pub use sessions::{intake, listing, local, place, serve, session, wire};
-pub use writing::book::{Book, OpenOptions, Submission};
+pub use sessions::{intake, listing, listings, local, place, serve, session, wire};
+pub use writing::book::{Book, Submission};
 pub use writing::caller::Caller;
 pub use writing::change::Change;
 pub use writing::new_book::NewBook;
+pub use writing::options::OpenOptions;
 pub use writing::receipt::{Preview, Receipt};
-pub use writing::standing::ReadOnly;
+pub use writing::standing::{Found, ReadOnly};
 pub use writing::{book, caller, change, decide, new_book, shared};

@@ -11,7 +11,7 @@ pub use crate::ledger::day_in_zone;
 
 use crate::domain::Moment;
 
-use super::files::new_file::temporary;
+use super::temporary::temporary;
 
 /// Says what time it is.
 pub trait Clock: Send + Sync {

@@ -8,8 +8,9 @@ use super::merged;
 use super::named;
 use super::tables::{
     ACCOUNTS, AccountId, AccountRow, CASES, CODES, DELIVERIES, HOLDS, HoldRow, ITEMS, ItemId,
-    ItemRow, MOVES, MoveKind, MoveRow, NUMBERS, OPEN, TotalsRow,
+    ItemRow, MOVES, MoveKind, MoveRow, NUMBERS, OPEN,
 };
+pub use super::when::When;
 use crate::store::rows::{LedgerError, Rows, Stop};
 
 /// The account with this code, without regard to case; where it was merged, still itself.
@@ -117,31 +118,6 @@ pub type Recorded = (u64, u16);
 pub fn moves_at(rows: &dyn Rows, id: ItemId) -> Result<Vec<(Recorded, MoveRow)>, LedgerError> {
     let found = MOVES.scan(rows, &id);
     found.map(|found| found.map(|((_, seq, place), row)| ((seq, place), row))).collect()
-}
-
-/// A view in time: effective as of a day, recorded up to an entry.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct When {
-    /// Effective on or before this day.
-    pub as_of: Day,
-    /// Recorded in this entry or before.
-    pub known_at: u64,
-}
-
-impl When {
-    /// All that is recorded, however far ahead it is effective.
-    pub const ALL: When = When { as_of: Day::LAST, known_at: u64::MAX };
-
-    /// Whether something effective on `date`, recorded in entry `seq`, counts.
-    pub fn counts(self, date: Day, seq: u64) -> bool {
-        date <= self.as_of && seq <= self.known_at
-    }
-
-    /// Whether everything that was posted on an account counts: then the rows that are kept of what
-    /// is open say what is left.
-    pub fn counts_all(self, totals: &TotalsRow) -> bool {
-        totals.latest.is_none_or(|latest| latest <= self.as_of) && totals.seq <= self.known_at
-    }
 }
 
 /// outstanding(item, D) = amount − Σ what took from it, effective on or before D; nothing before

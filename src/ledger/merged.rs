@@ -4,8 +4,8 @@
 
 use crate::domain::{Day, Money};
 
-use super::item::When;
 use super::tables::{AccountId, MERGED, MERGED_FROM, TOTALS};
+use super::when::When;
 use crate::store::rows::{LedgerError, Rows};
 
 /// The account that `id` counts on at a moment: itself where it was not merged.

@@ -1,9 +1,13 @@
 //! The shape of the code, held by a test: which folder may use which, how long files and functions
 //! may be, what a module opens with, and what must not be in it.
 
-use std::collections::BTreeMap;
+mod modules;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use modules::{Module, Modules, circles, name};
 
 /// What each folder or file of `src` may use of the others, itself apart.
 const ARROWS: [(&str, &[&str]); 17] = [
@@ -169,6 +173,103 @@ fn the_modules_of_the_desk_use_only_what_is_below_them() {
             }
         }
     }
+}
+
+/// Folders whose parts still use each other in a circle.
+const TANGLED: [&str; 0] = [];
+
+/// The arrows that close a circle of files: from, to, and why. `*` stands for every file of a folder.
+const ARROWS_BACK: [(&str, &str, &str); 23] = [
+    ("cli/*", "cli", "a subcommand takes the options that all share, where it is listed"),
+    ("demo/*", "demo", "each step takes the day and the book that the whole is made for"),
+    ("domain/event/facts", "domain/event/*", "the facts of an event hold parts of its own texts"),
+    (
+        "engine/writing/decide/*",
+        "engine/writing/decide",
+        "decisions are methods of the case at hand",
+    ),
+    ("engine/writing/decide/settle", "engine/writing/decide/allocations", "settling allocates"),
+    (
+        "engine/writing/decide/money_back",
+        "engine/writing/decide/allocations",
+        "so does giving back",
+    ),
+    ("exchange/import/customers", "exchange/import", "a kind takes the row that all kinds share"),
+    ("exchange/import/documents", "exchange/import", "the same"),
+    ("exchange/import/items", "exchange/import", "the same"),
+    ("exchange/import/payments", "exchange/import", "the same"),
+    ("exchange/import/receivables", "exchange/import", "the same"),
+    ("exchange/import/mapping", "exchange/import", "it asks a kind for its fields"),
+    ("exchange/import/table", "exchange/import", "it refuses a file as all of them do"),
+    ("exchange/import/dates", "exchange/import", "it refuses a file as all of them do"),
+    ("journal/witness", "journal", "it asks the open journal for its head"),
+    ("journal/nearby", "journal/chain", "it reads ahead through the reader that it serves"),
+    ("journal/nearby", "journal/segments", "the same"),
+    ("journal/draft", "journal/entry", "an entry is sealed from its draft"),
+    ("ledger/query/list", "ledger/query/entries", "a list of entries is one of the lists"),
+    ("ledger/query/list_rows", "ledger/query/lately", "a row says when an account paid last"),
+    ("ledger/query/show/*", "ledger/query/show", "each kind of thing is one that can be shown"),
+    (
+        "ledger/query/report/aging",
+        "ledger/query/report/open_items",
+        "its figures are explained by the items",
+    ),
+    ("ledger/query/report/*", "ledger/query/report", "a report is listed where all are specified"),
+];
+
+fn modules() -> Modules {
+    Modules::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &sources())
+}
+
+#[test]
+fn folders_use_each_other_in_one_direction_at_every_depth() {
+    let modules = modules();
+    let root = Module::new();
+    let mut found = Vec::new();
+    for folder in modules.folders().chain([&root]) {
+        let graph = modules.among_children(folder);
+        for circle in circles(&graph) {
+            let holds_folder = circle.iter().any(|one| one != folder && modules.is_folder(one));
+            if holds_folder && !TANGLED.contains(&name(folder).as_str()) {
+                let names: Vec<String> = circle.iter().map(|one| name(one)).collect();
+                found.push(format!("in {}: {}", name(folder), names.join(", ")));
+            }
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// Whether an arrow is one of [`ARROWS_BACK`].
+fn is_arrow_back((from, to, _): &(&str, &str, &str), user: &Module, used: &Module) -> bool {
+    let is_from = match from.strip_suffix("/*") {
+        Some(folder) => name(user).starts_with(&format!("{folder}/")),
+        None => name(user) == *from,
+    };
+    let is_to = match to.strip_suffix("/*") {
+        Some(folder) => name(used).starts_with(&format!("{folder}/")),
+        None => name(used) == *to,
+    };
+    is_from && is_to
+}
+
+#[test]
+fn files_use_each_other_in_a_circle_only_where_the_list_says_why() {
+    let modules = modules();
+    let mut graph = modules.uses.clone();
+    graph.retain(|module, _| !TANGLED.contains(&module[0].as_str()));
+    let mut needless: BTreeSet<&str> = ARROWS_BACK.iter().map(|(from, _, _)| *from).collect();
+    for (module, uses) in &mut graph {
+        let back =
+            |used: &Module| ARROWS_BACK.iter().find(|arrow| is_arrow_back(arrow, module, used));
+        for arrow in uses.iter().filter_map(back) {
+            needless.remove(arrow.0);
+        }
+        uses.retain(|used| back(used).is_none());
+    }
+    let names = |circle: &BTreeSet<Module>| circle.iter().map(|one| name(one)).collect::<Vec<_>>();
+    let found: Vec<Vec<String>> = circles(&graph).iter().map(names).collect();
+    assert_eq!(found, Vec::<Vec<String>>::new());
+    assert_eq!(needless, BTreeSet::new(), "arrows that are listed and not there");
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use daybook::domain::Code;
-use daybook::engine::listing::{ListAsk, Listing, Listings, Sort};
+use daybook::engine::listing::{ListAsk, Listing, Sort};
+use daybook::engine::listings::Listings;
 use daybook::engine::ports::Silent;
 use daybook::engine::{OpenOptions, Session, intake};
 use daybook::exchange::export::{Format, export};

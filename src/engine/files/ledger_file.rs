@@ -16,7 +16,7 @@ use crate::store::overlay::Overlay;
 use crate::store::rows::LedgerError;
 use crate::store::stack::Store;
 
-use super::leftovers;
+use super::new_file::free_name;
 use crate::engine::error::BookError;
 use crate::engine::ports::Progress;
 
@@ -347,7 +347,7 @@ pub fn quarantine(book: &Path) -> Result<Option<PathBuf>, BookError> {
     if !from.exists() {
         return Ok(None);
     }
-    let to = leftovers::free_name(book, "quarantine");
+    let to = free_name(book, "quarantine");
     rename(&from, &to)?;
     Ok(Some(to))
 }

@@ -13,6 +13,7 @@ use crate::journal::disk::{move_to, read_whole, replace};
 use crate::journal::{Disk, RealDisk};
 
 use super::ledger_file;
+use super::new_file::free_name;
 use crate::engine::error::BookError;
 
 /// How the folders begin that backups are unpacked into, and those of what was there before.
@@ -47,14 +48,6 @@ struct Swap {
 /// Whether a restore was interrupted while it changed the book.
 pub fn is_half_restored(folder: &Path) -> bool {
     folder.join(MARK).is_file()
-}
-
-/// The first free name `name-N` in a folder.
-pub(in crate::engine) fn free_name(folder: &Path, name: &str) -> PathBuf {
-    // A link that leads nowhere has its name too.
-    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
-    let free = (1..).map(|n| folder.join(format!("{name}-{n}"))).find(is_free);
-    free.unwrap_or_else(|| folder.join(name))
 }
 
 /// Puts what was unpacked in `fresh` in the place of the book, which is put aside. Once the mark is

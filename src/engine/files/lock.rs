@@ -1,47 +1,21 @@
 //! The book's lock: one process at a time, and who that is. The file is never removed, so that two
 //! processes can never hold two files of one name. May use: std, serde, journal.
 
-use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
-use crate::domain::{Message, Moment, Worded};
+use crate::domain::Moment;
 use crate::journal::disk;
 
 use super::owner;
 use crate::engine::error::{BookError, takes_no_writes};
+use crate::engine::holder::Holder;
 
 /// How much of the file is read, in bytes.
 const LONGEST: u64 = 4 << 10;
-
-/// Who holds a book.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Holder {
-    /// The user's name.
-    pub user: String,
-    /// The process.
-    pub pid: u32,
-    /// Since when.
-    pub since: Moment,
-}
-
-impl Worded for Holder {
-    fn message(&self) -> Message {
-        let holder = Message::new("error-holder").with("user", &self.user);
-        holder.with("process", self.pid).with("since", self.since)
-    }
-}
-
-impl fmt::Display for Holder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (process {}, since {})", self.user, self.pid, self.since)
-    }
-}
 
 /// Holds the book until it is dropped or its process ends.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! A file that is written beside its place and moved there whole, so that it never replaces what is
 //! there unless it is told to, never follows a link, and is readable by its owner alone. May use:
-//! std, getrandom, domain, journal.
+//! std, domain, journal.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -13,16 +13,10 @@ use crate::journal::disk::{self, folder_of};
 
 use super::owner;
 use crate::engine::error::{BookError, Failure};
-
-/// What temporary names begin and end with; 16 hexadecimal digits stand between the two.
-const BEGIN: &str = ".daybook-";
-const END: &str = ".part";
+use crate::engine::temporary::{is_temporary, temporary};
 
 /// The fields whose file the user may have replaced with `--force`.
 const FORCED: [&str; 3] = ["out", "rejects", "dir"];
-
-/// How many names are tried. Only somebody who guesses 64 random bits takes one.
-const MOST_TRIES: usize = 16;
 
 /// A new file. Until [`NewFile::finish`] nothing stands at its place; dropped before that, it
 /// leaves nothing behind.
@@ -120,6 +114,14 @@ fn is_stream(path: &Path) -> bool {
     own || descriptor || kind.is_ok_and(|kind| kind.is_char_device() || kind.is_fifo())
 }
 
+/// The first free name `name-N` in a folder.
+pub(in crate::engine) fn free_name(folder: &Path, name: &str) -> PathBuf {
+    // A link that leads nowhere has its name too.
+    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
+    let free = (1..).map(|n| folder.join(format!("{name}-{n}"))).find(is_free);
+    free.unwrap_or_else(|| folder.join(name))
+}
+
 /// Renames a file to a name that must be free.
 fn rename_to_free(from: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(from, to) {
@@ -129,29 +131,6 @@ fn rename_to_free(from: &Path, to: &Path) -> io::Result<()> {
         Err(_) if fs::symlink_metadata(to).is_ok() => Err(ErrorKind::AlreadyExists.into()),
         Err(_) => fs::rename(from, to),
     }
-}
-
-/// A file under a random name, locked as long as it is open: a leftover is one that nobody holds.
-pub(in crate::engine) fn temporary(folder: &Path) -> io::Result<(PathBuf, File)> {
-    for _ in 0..MOST_TRIES {
-        let mut random = [0; 8];
-        getrandom::fill(&mut random).map_err(io::Error::other)?;
-        let path = folder.join(format!("{BEGIN}{:016x}{END}", u64::from_be_bytes(random)));
-        let mut options = OpenOptions::new();
-        match options.write(true).create_new(true).mode(0o600).open(&path) {
-            // A file system without locks keeps what a killed run leaves behind.
-            Ok(file) if !matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)) => {
-                // Whoever removes leftovers may have come between the two.
-                if file.metadata()?.nlink() > 0 {
-                    return Ok((path, file));
-                }
-            }
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(ErrorKind::AlreadyExists.into())
 }
 
 /// Removes what killed runs of this user left in a folder. Where that fails it stays, and harms
@@ -175,11 +154,6 @@ fn remove_leftover(path: &Path) -> io::Result<()> {
         Ok(()) => fs::remove_file(path),
         Err(_) => Ok(()),
     }
-}
-
-fn is_temporary(name: &str) -> bool {
-    let middle = name.strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(END));
-    middle.is_some_and(|hex| hex.len() == 16 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]

@@ -16,11 +16,13 @@ use crate::domain::{Cause, Message, Refusal, Rule};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::leftovers;
 use crate::engine::files::lock::Lock;
-use crate::engine::files::new_file::NewFile;
+use crate::engine::files::new_file::{NewFile, free_name};
 use crate::engine::files::owner;
+use crate::engine::files::there::is_book;
 use crate::engine::ports::Progress;
 use crate::engine::sessions::session::Session;
-use crate::engine::writing::book::{Book, OpenOptions, is_book};
+use crate::engine::writing::book::Book;
+use crate::engine::writing::options::OpenOptions;
 use crate::journal::disk::make_folder;
 use crate::journal::segments::{SegmentReader, first_of};
 use crate::journal::{
@@ -191,7 +193,7 @@ pub fn restore(
     make_folder(&*options.disk, folder).map_err(io)?;
     let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
     leftovers::clear(&*options.disk, folder)?;
-    let fresh = leftovers::free_name(folder, leftovers::RESTORING);
+    let fresh = free_name(folder, leftovers::RESTORING);
     let manifest = match unpack_checked(file, folder, &fresh) {
         Ok(manifest) => manifest,
         Err(error) => {

@@ -15,7 +15,8 @@ use super::files::leftovers::{self, Interrupted};
 use super::files::lock::Lock;
 use super::files::owner;
 use super::ports::Progress;
-use super::writing::book::{Book, OpenOptions};
+use super::writing::book::Book;
+use super::writing::options::OpenOptions;
 
 pub use archive::{Restored, backup, restore};
 pub use verify::{Report, verify};

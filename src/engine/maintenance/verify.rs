@@ -11,10 +11,12 @@ use crate::domain::{Cause, Event, Message};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::ledger_copy::LedgerCopy;
 use crate::engine::files::ledger_file;
-use crate::engine::files::lock::{Holder, Lock};
+use crate::engine::files::lock::Lock;
+use crate::engine::files::there::{is_book_on, no_book};
+use crate::engine::holder::Holder;
 use crate::engine::ports::Progress;
 use crate::engine::sessions::session::Session;
-use crate::engine::writing::book::OpenOptions;
+use crate::engine::writing::options::OpenOptions;
 use crate::journal::{
     Checkpoint, Damage, Hash, Head, JournalError, JournalReader, Kind, Pos, Step, Stored, Tail,
     read_mark, tail_or_damage,
@@ -86,8 +88,8 @@ pub fn verify(
     expected: Option<(u64, Hash)>,
     progress: &mut dyn Progress,
 ) -> Result<Report, BookError> {
-    if !crate::engine::writing::book::is_book_on(&options.disk, folder) {
-        return Err(crate::engine::writing::book::no_book(folder));
+    if !is_book_on(&options.disk, folder) {
+        return Err(no_book(folder));
     }
     let (held, until) = match Lock::look(folder, options.ports.clock.now()) {
         Ok(lock) => (Err(lock), None),

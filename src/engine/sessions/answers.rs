@@ -1,32 +1,25 @@
 //! Answers that several ask for: when an account changes, every desk that shows it asks the same at
 //! the same moment. What one of them was answered is kept, until the book changes again.
-//! May use: the rest of the engine, the ledger's questions.
+//! May use: domain.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use super::wire::pieces::Pieces;
 use crate::domain::Day;
 use crate::domain::event::ViewerPolicySet;
-use crate::ledger::query::{Question, View};
-use crate::store::LedgerError;
-use crate::store::rows::Stop;
-
-use super::local::{Asker, Own};
-use super::turns::Slot;
-use super::wire::pieces::Pieces;
-use crate::engine::error::Failure;
 
 /// How many bytes of short answers are kept; where that is too little, all of it is dropped.
 const MOST: usize = 4 << 20;
 
 /// What an answer depends on besides the entry it is true at.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-struct Asked {
-    name: &'static str,
-    of: Box<str>,
-    today: Day,
-    sees: ViewerPolicySet,
+pub(super) struct Asked {
+    pub(super) name: &'static str,
+    pub(super) of: Box<str>,
+    pub(super) today: Day,
+    pub(super) sees: ViewerPolicySet,
 }
 
 /// The answers that are true at the last entry.
@@ -45,12 +38,12 @@ impl Answers {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, head: u64, asked: &Asked) -> Option<Arc<[u8]>> {
+    pub(super) fn find(&self, head: u64, asked: &Asked) -> Option<Arc<[u8]>> {
         let kept = self.kept();
         kept.all.get(asked).filter(|_| kept.head == head).cloned()
     }
 
-    fn keep(&self, head: u64, asked: Asked, answer: &Pieces) {
+    pub(super) fn keep(&self, head: u64, asked: Asked, answer: &Pieces) {
         let Some(answer) = answer.only() else { return };
         let mut kept = self.kept();
         // An older moment that somebody holds is of no use to others.
@@ -62,39 +55,6 @@ impl Answers {
         }
         kept.bytes += answer.len() + asked.of.len();
         kept.all.insert(asked, answer.into());
-    }
-}
-
-impl Own {
-    /// Asks a question that came as `of`; the answer in JSON, the one of another asker where that is
-    /// the same. Whether it is, is looked up when it is the asker's turn: those who ask at the same
-    /// time wait for theirs while the first is answered.
-    pub fn ask_in_json<Q: Question>(
-        &self,
-        asker: &Asker,
-        question: &Q,
-        of: &str,
-    ) -> Result<(Pieces, Option<Slot>), Failure> {
-        self.ask_by(asker, question, |view: &View, answer| {
-            let json = || -> Result<Pieces, Stop> {
-                let mut json = Pieces::default();
-                let written = serde_json::to_writer(&mut json, &answer()?);
-                let wrong = |error| LedgerError::Contradiction(format!("{}: {error}", Q::NAME));
-                written.map_err(wrong)?;
-                Ok(json)
-            };
-            if !Q::IS_OF_ROWS {
-                return json();
-            }
-            let (head, today, sees) = (view.head()?, view.today, view.sees);
-            let asked = Asked { name: Q::NAME, of: of.into(), today, sees };
-            if let Some(kept) = self.answers.find(head, &asked) {
-                return Ok(Pieces::from(kept.to_vec()));
-            }
-            let json = json()?;
-            self.answers.keep(head, asked, &json);
-            Ok(json)
-        })
     }
 }
 

@@ -1,21 +1,9 @@
 //! A moment of the book that questions are answered at, whatever is posted meanwhile: an export reads
 //! all its tables of one. May use: the rest of the engine.
 
-use std::sync::Arc;
-
-use crate::store::stack::Picture;
-
-use super::place::Way;
+use super::place::{HeldAt, Way};
 use super::session::Session;
 use crate::engine::error::Failure;
-
-/// A moment of the book, on the way that it was held on.
-#[derive(Clone)]
-pub(super) struct HeldAt {
-    pub(super) way: Arc<Way>,
-    /// The rows, where this process has the book.
-    pub(super) picture: Option<Picture>,
-}
 
 /// All questions of a session are answered as the book was when this was made, until it is
 /// dropped.

@@ -20,17 +20,19 @@ use crate::store::{LedgerError, Rows};
 use crate::threads;
 
 use super::answers::Answers;
-use super::listing;
-use super::remote::{Listener, News};
+use super::lists_kept::ListsKept;
+use super::news::{Listener, News};
 use super::turns::{self, Turn, Turns};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::Progress;
-use crate::engine::writing::book::{Book, Found, OpenOptions, Submission};
+use crate::engine::writing::book::{Book, Submission};
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::change::Change;
+use crate::engine::writing::options::OpenOptions;
 use crate::engine::writing::receipt::{Preview, Receipt};
 use crate::engine::writing::shared::Shared;
 use crate::engine::writing::standing;
+use crate::engine::writing::standing::Found;
 
 /// How many commands share a sync at the most.
 const MOST_TOGETHER: usize = 1_000;
@@ -100,7 +102,7 @@ pub struct Own {
     /// Who keeps the look-up index, once that was begun.
     keeper: OnceLock<Option<JoinHandle<()>>>,
     watchers: Arc<Watchers>,
-    lists: listing::Shared,
+    lists: ListsKept,
     pub(super) answers: Answers,
     turns: Arc<Turns>,
     found: Found,
@@ -148,7 +150,7 @@ impl Own {
             writer: Mutex::new(Some(writer)),
             keeper: OnceLock::new(),
             watchers,
-            lists: listing::Shared::default(),
+            lists: ListsKept::default(),
             answers: Answers::default(),
             turns: Arc::default(),
             found,
@@ -268,7 +270,7 @@ impl Own {
     }
 
     /// The lists that somebody looks at.
-    pub(super) fn lists(&self) -> &listing::Shared {
+    pub(super) fn lists(&self) -> &ListsKept {
         &self.lists
     }
 

@@ -12,16 +12,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Cause, Envelope};
 use crate::journal::{Disk, RealDisk, disk};
+use crate::store::stack::Picture;
 
 use super::local::Own;
 use super::remote::{Joined, NotJoined, Waiter};
-use super::serve::{Gate, Server, socket};
+use super::serve::{Gate, Server};
+use super::wire::socket;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::owner;
 use crate::engine::files::who;
 use crate::engine::ports::Progress;
-use crate::engine::writing::book::OpenOptions;
 use crate::engine::writing::caller::Caller;
+use crate::engine::writing::options::OpenOptions;
 
 /// The socket of a solo book, in its folder.
 pub const SOCKET: &str = "socket";
@@ -131,6 +133,14 @@ pub(super) enum Way {
     Own(Arc<Own>, Option<Server>),
     /// Another one does.
     Joined(Joined),
+}
+
+/// A moment of the book, on the way that it was held on.
+#[derive(Clone)]
+pub(super) struct HeldAt {
+    pub(super) way: Arc<Way>,
+    /// The rows, where this process has the book.
+    pub(super) picture: Option<Picture>,
 }
 
 /// Opens the book, or joins whoever holds it.

@@ -20,12 +20,11 @@ use crate::ledger::query::Question;
 use crate::threads;
 
 use super::listing::{ListAsk, Shows};
-use super::serve::socket;
-use super::wire::frame;
-use super::wire::message::{self, Hello, Here, PROTOCOL, Reply, Request, SentPreview, Welcome};
+use super::news::{Listener, News};
+use super::wire::message::{self, Hello, PROTOCOL, Reply, Request, SentPreview, Welcome};
+use super::wire::{frame, socket};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::who::{self, Peer};
-use crate::engine::writing::change::Change;
 use crate::engine::writing::receipt::{Preview, Receipt};
 use crate::engine::writing::standing::ReadOnly;
 
@@ -37,22 +36,6 @@ pub(super) const LONG: Duration = Duration::from_secs(1);
 
 /// Who waits for a receipt.
 pub(super) type Waiter = SyncSender<Result<Receipt, Failure>>;
-
-/// What nobody asked for.
-#[derive(Clone, Debug)]
-pub enum News {
-    /// Something changed.
-    Changed(Change),
-    /// Who else works on the same.
-    Here(Here),
-    /// The book can only be read for now, and why; or it takes new entries again.
-    ReadOnly(Option<ReadOnly>),
-    /// The connection is lost, and why.
-    Gone(Cause),
-}
-
-/// Is told what nobody asked for; it must not wait for anything.
-pub type Listener = Arc<dyn Fn(News) + Send + Sync>;
 
 enum Waiting {
     Answer(SyncSender<Reply>),

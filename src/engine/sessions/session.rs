@@ -13,16 +13,19 @@ use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::Question;
 
-use super::held::HeldAt;
-use super::listing::{ListAsk, Listings, Shows};
+use super::listing::{ListAsk, Shows};
+use super::listings::Listings;
 use super::local::{Asker, Own, stopped};
-use super::place::{self, Place, Way};
-use super::remote::{Joined, LONG, Listener, closed};
+use super::news::Listener;
+use super::place::{self, HeldAt, Place, Way};
+use super::remote::{Joined, LONG, closed};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::{Ports, Progress, Silent};
-use crate::engine::writing::book::{Book, Found, OpenOptions, today};
+use crate::engine::writing::book::Book;
 use crate::engine::writing::caller::Caller;
+use crate::engine::writing::options::{OpenOptions, today};
 use crate::engine::writing::receipt::{Preview, Receipt};
+use crate::engine::writing::standing::Found;
 
 /// How long the book is tried again once its holder has gone.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -27,7 +27,6 @@ use std::path::Path;
 use crate::domain::event::BookOpened;
 use crate::domain::{Moment, Refusal, Rule};
 
-use super::standing::ReadOnly;
 use crate::engine::ports::{Ports, day_in_zone};
 
 /// Clocks of one office differ by less: a day, for those set to another zone's time.
@@ -84,14 +83,5 @@ impl Doubt {
         let files = files.map_or_else(|| "none".to_string(), day);
         let refusal = Refusal::new(rule, "").with("now", day(now)).with("last", day(last));
         refusal.with("files", files)
-    }
-}
-
-impl From<Doubt> for ReadOnly {
-    fn from(doubt: Doubt) -> ReadOnly {
-        match doubt {
-            Doubt::Ahead { .. } => ReadOnly::ClockAhead,
-            Doubt::Behind => ReadOnly::ClockBehind,
-        }
     }
 }

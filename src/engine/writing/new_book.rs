@@ -7,8 +7,8 @@ use crate::domain::event::BookOpened;
 use crate::domain::{Cause, Currency, Refusal, Rule, text};
 use crate::journal::{Draft, Journal, JournalError};
 
-use super::book::{OpenOptions, today};
 use super::group::too_long;
+use super::options::{OpenOptions, today};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::day_in_zone;
 

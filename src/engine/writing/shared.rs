@@ -12,7 +12,7 @@ use crate::ledger::query::View;
 use crate::store::stack::{Picture, Store};
 use crate::store::{LedgerError, Rows};
 
-use super::book::{OpenOptions, today};
+use super::options::{OpenOptions, today};
 use super::standing::{ReadOnly, Standing};
 use crate::engine::files::lock::Lock;
 

@@ -1,25 +1,16 @@
 //! How a book that is open stands: whether it takes new entries, and where its ledger is. Shared
-//! between the writer, which knows, and those who show it. May use: journal, ledger,
-//! the rest of the engine.
+//! between the writer, which knows, and those who show it. May use: journal, the engine's clock and files.
 
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::domain::{Cause, Message, Worded};
-use crate::journal::disk::takes_writes;
-use crate::journal::{Disk, Tail};
-use crate::store::rows::LedgerError;
+use crate::journal::Tail;
 
-use super::book::Book;
 use super::clock::Doubt;
-use super::personal::{open_readable, unreadable, why_read_only};
-use crate::engine::error::BookError;
-use crate::engine::files::ledger_file::{self, Opened};
 use crate::engine::files::leftovers::Interrupted;
-use crate::engine::files::lock::Lock;
-use crate::engine::ports::{Progress, Silent};
 
 /// Why a book is only read for now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,7 +51,7 @@ impl ReadOnly {
     ];
 
     /// Whether it is the clock's fault, rather than the disk's.
-    fn is_of_clock(self) -> bool {
+    pub(in crate::engine) fn is_of_clock(self) -> bool {
         matches!(self, ReadOnly::ClockAhead | ReadOnly::ClockBehind)
     }
 
@@ -183,137 +174,11 @@ impl Standing {
     }
 }
 
-/// Opens journal and ledger. Where the disk takes no writes, all is read into memory, and the
-/// standing says so.
-pub(in crate::engine) fn open(
-    lock: &Lock,
-    disk: &Arc<dyn Disk>,
-    folder: &Path,
-    standing: &Standing,
-    progress: &mut dyn Progress,
-) -> Result<Opened, BookError> {
-    let opened = match lock.shared() {
-        Some(source) => Err(BookError::io(folder, source)),
-        None => open_readable(disk, folder, progress),
-    };
-    match opened {
-        Ok(opened) => {
-            // The store may have been left alone for lack of room.
-            if opened.in_memory.is_some() {
-                let room = takes_writes(&**disk, folder);
-                standing.set(room.err().map(|error| ReadOnly::of(&error)));
-            }
-            Ok(opened)
+impl From<Doubt> for ReadOnly {
+    fn from(doubt: Doubt) -> ReadOnly {
+        match doubt {
+            Doubt::Ahead { .. } => ReadOnly::ClockAhead,
+            Doubt::Behind => ReadOnly::ClockBehind,
         }
-        Err(error) => {
-            let Some(read_only) = error.refused_write().map(ReadOnly::of) else {
-                return Err(error);
-            };
-            // Where it cannot be read either, the first error says more.
-            let opened = ledger_file::open_read_only(disk, folder, progress).map_err(|_| error)?;
-            standing.set(Some(read_only));
-            Ok(opened)
-        }
-    }
-}
-
-impl Book {
-    /// Goes on with a ledger that answers: the journal is posted again, in memory. A damaged one is
-    /// then put aside and a new one written, once nobody reads the old one any more: it writes to
-    /// its folder as long as it is open. One that has stopped stays as it is until the book is
-    /// opened again.
-    pub fn mend(&mut self, is_damaged: bool) -> Result<(), BookError> {
-        self.is_in_place()?;
-        let (disk, folder) = (&self.options.disk, &self.folder);
-        let why = LedgerError::Stopped(Cause::said(
-            "stopped-reopened",
-            "it is opened again with the book",
-        ));
-        let opened = ledger_file::in_memory(disk, folder, &why, &mut Silent)?;
-        self.go_on_with(opened)?;
-        if is_damaged && ledger_file::is_let_go(&self.folder) {
-            let aside = ledger_file::quarantine(&self.folder)?;
-            let opened = ledger_file::open(&self.options.disk, &self.folder, &mut Silent)?;
-            self.found.quarantine = aside.or(opened.quarantine.clone());
-            self.go_on_with(opened)?;
-        }
-        Ok(())
-    }
-
-    /// Takes what was opened again for what was there before.
-    fn go_on_with(&mut self, opened: Opened) -> Result<(), BookError> {
-        let unreadable = unreadable(&opened.store)?;
-        self.store.become_other(opened.store);
-        self.lookup.forget();
-        self.journal = opened.journal;
-        self.unknown = self.unknown.take().or_else(|| why_read_only(&unreadable));
-        self.found.unreadable = unreadable;
-        self.found.in_memory = opened.in_memory;
-        Ok(())
-    }
-
-    /// An error where another folder has the book's name by now.
-    pub(in crate::engine) fn is_in_place(&self) -> Result<(), BookError> {
-        match self.journal.is_in_place() {
-            true => Ok(()),
-            false => Err(BookError::Moved(self.folder.clone())),
-        }
-    }
-
-    /// Whether nothing can be written for now, so that whoever has nothing else to do looks again.
-    pub(in crate::engine) fn is_held_up(&self) -> bool {
-        self.unknown.is_none() && self.standing.read_only().is_some()
-    }
-
-    /// Why the disk has no room for another entry, where it was said that it has none: as long as
-    /// that is shown, nothing is posted.
-    pub(in crate::engine) fn room_again(&mut self) -> Result<(), String> {
-        match self.standing.read_only() {
-            Some(why) if !why.is_of_clock() => {
-                let room = takes_writes(&*self.options.disk, &self.folder);
-                room.map_err(|error| ReadOnly::of(&error).name().into())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Looks whether the disk takes writes again.
-    pub(in crate::engine) fn look_again(&mut self) {
-        if self.standing.read_only().is_some_and(ReadOnly::is_of_clock) {
-            return self.standing.set(self.doubt());
-        }
-        if takes_writes(&*self.options.disk, &self.folder).is_err() {
-            return;
-        }
-        if self.may_write().is_ok() {
-            self.standing.set(self.doubt());
-        }
-    }
-
-    /// What the clock is doubted for, if it is.
-    pub(in crate::engine) fn doubt(&self) -> Option<ReadOnly> {
-        let (now, last) = (self.options.ports.clock.now(), self.head().at);
-        let here = (&self.options.ports, &*self.folder);
-        Doubt::of(now, last, self.info(), here).map(ReadOnly::from)
-    }
-
-    /// Opens a book again that could only be read; why it still cannot be written.
-    pub(in crate::engine) fn become_writable(&mut self) -> Result<(), String> {
-        let (disk, folder) = (self.options.disk.clone(), self.folder.clone());
-        let now = self.options.ports.clock.now();
-        let opened = takes_writes(&*disk, &folder)
-            .map_err(|source| BookError::io(&folder, source))
-            .and_then(|()| self.lock.make_own(&folder, &self.options.user, now))
-            .and_then(|()| open_readable(&disk, &folder, &mut Silent))
-            .and_then(|opened| self.go_on_with(opened));
-        opened.map_err(|error| {
-            error
-                .refused_write()
-                .map_or_else(|| error.to_string(), |s| ReadOnly::of(s).name().into())
-        })?;
-        self.standing.set(None);
-        // What does not go now is tried again at the next opening.
-        let _ = self.erase_what_is_due();
-        self.unknown.clone().map_or(Ok(()), Err)
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::dictionary::disjoint;
 use super::names::{Search, Standing, Wanted};
 use super::parts::Part;
-use super::search::{MOST, Tier};
+use super::tier::{MOST, Tier};
 
 /// How many words of the dictionary a part of a word may stand in.
 const MOST_WORDS: usize = 2_000;

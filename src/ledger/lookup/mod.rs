@@ -66,6 +66,7 @@ pub mod rank;
 pub mod reading;
 pub mod search;
 mod source;
+mod tier;
 
 use serde::{Deserialize, Serialize};
 

@@ -11,7 +11,7 @@ use crate::ledger::tables::AccountId;
 use super::accounts::Accounts;
 use super::asked::Asked;
 use super::parts::Part;
-use super::search::Tier;
+use super::tier::Tier;
 
 /// An account of a tier, and how well its name fits.
 struct Ranked<'a> {

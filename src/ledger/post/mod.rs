@@ -9,6 +9,7 @@ mod documents;
 mod erasure;
 mod open;
 mod policy;
+mod private_records;
 mod sales;
 
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
         let batch = posting.batch;
         ledger.apply(batch);
     }
-    erasure::file(ledger, stored)?;
+    private_records::file(ledger, stored)?;
     let mut batch = Batch::default();
     let (seq, pos, private_pos) = (stored.entry.seq, stored.checkpoint.pos, stored.private_pos);
     let seen = SeenRow { seq, pos, private_pos };

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use daybook::domain::message::SYSTEM_ERRORS;
 use daybook::domain::{Cause, Language, Moment, Worded};
 use daybook::engine::ReadOnly;
-use daybook::engine::lock::Holder;
+use daybook::engine::holder::Holder;
 use daybook::engine::{BookError, Failure};
 use daybook::journal::entry::LineError;
 use daybook::journal::segments::{AppendError, Pos};

@@ -15,20 +15,21 @@ use crate::domain::{Cause, Envelope};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::who::{self, Peer};
 use crate::engine::sessions::intake;
-use crate::engine::sessions::listing::Listings;
+use crate::engine::sessions::listings::Listings;
 use crate::engine::sessions::local::{Asker, Watcher};
 use crate::engine::sessions::turns::Slot;
+use crate::engine::sessions::wire::frame;
 use crate::engine::sessions::wire::message::{
     Hello, PROTOCOL, Reply, Request, SentPreview, Welcome,
 };
 use crate::engine::sessions::wire::pieces::Pieces;
-use crate::engine::sessions::wire::{asked, frame};
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::receipt::Preview;
 use crate::store::stack::Picture;
 
+use super::asked;
+use super::hub::{Gate, Hub};
 use super::outbox::{Out, Outbox};
-use super::{Gate, Hub};
 
 /// The way to a client: whoever has something whole to say holds it.
 type Line = Mutex<BufWriter<Wire>>;

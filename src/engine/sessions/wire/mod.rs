@@ -1,12 +1,11 @@
 //! What desks and the holder of a book say to each other: JSON behind its length ([`frame`]), a
-//! greeting first, then requests and answers by number, and what changed ([`message`]). Every
-//! question has its name there ([`asked`]).
+//! greeting first, then requests and answers by number, and what changed ([`message`]).
 //!
 //! A frame is four bytes of length, the highest bit saying that the message goes on in the next
 //! frame, and at most 1 MiB of JSON. A client's message is one frame; answers may take several.
 //! May use: domain, ledger (questions), std, serde_json.
 
-pub mod asked;
 pub mod frame;
 pub mod message;
 pub mod pieces;
+pub mod socket;

@@ -6,9 +6,9 @@ use crate::domain::event::{CreditBroughtIn, CreditNoteIssued, CustomerDetails};
 use crate::domain::pricing::{Line, Prices};
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
-use super::documents::{ShownAllocation, ShownTax, issued_or_void};
 use super::parties::{Parties, Seller};
-use super::since::Since;
+use super::parts::{ShownAllocation, ShownTax};
+use super::since::{Since, issued_or_void};
 use super::taxes::taxes;
 
 /// A credit note.

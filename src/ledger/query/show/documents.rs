@@ -7,36 +7,20 @@ use crate::domain::event::{
     CustomerDetails, EarlyPayment, InvoiceIssued, PaymentRecorded, RefundMade, WriteOffMade,
 };
 use crate::domain::pricing::{Adjustment, Line, Prices};
-use crate::domain::tax::TaxSet;
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
 use crate::ledger::cases;
 use crate::ledger::item::{self, When};
 use crate::ledger::query::View;
-use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, MoveRow};
+use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind};
 use crate::store::rows::LedgerError;
 
 use super::Shown;
 use super::credit_notes::{brought_in, credit_note};
 use super::parties::{Parties, Seller};
-use super::since::Since;
+use super::parts::{Known, ShownAllocation, ShownTax};
+use super::since::{Since, issued_or_void};
 use super::taxes::taxes;
-
-/// A tax on a document. Where several taxes are on the same lines each says their net again;
-/// `set` tells which belong together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ShownTax {
-    /// The tax code; none for what carries no tax.
-    pub code: Option<String>,
-    /// The rate in percent.
-    pub rate: Plain,
-    /// The net it is computed on.
-    pub net: Money,
-    /// The tax.
-    pub tax: Money,
-    /// All codes on the same lines.
-    pub set: TaxSet,
-}
 
 /// An invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -184,30 +168,6 @@ pub struct ShownWriteOff {
     pub entry: u64,
 }
 
-/// An allocation that was not reversed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ShownAllocation {
-    /// Its number.
-    pub allocation: Number,
-    /// The payment or the credit note.
-    pub from: Number,
-    /// The invoice.
-    pub to: Number,
-    /// How much.
-    pub amount: Money,
-    /// From when on.
-    pub date: Day,
-    /// What `from` is: `payment`, `credit_note` or `write_off`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from_kind: Option<String>,
-    /// What `to` is: `invoice`, `refund` or `write_off`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to_kind: Option<String>,
-    /// Gain (negative, loss) realised by it, in the book's currency.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gain: Option<Money>,
-}
-
 /// A document, whole, as of today; one that is dated ahead, as of its own day.
 pub(in crate::ledger::query) fn document(
     view: &View,
@@ -218,16 +178,6 @@ pub(in crate::ledger::query) fn document(
     let known = Known { moves: &moves, is_disputed: true, is_brief: false };
     let when = When { as_of: view.today.max(row.date), known_at: view.head()? };
     whole(view, id, row, &known, when)
-}
-
-/// What was read of a document before, and how much of it is wanted.
-pub(in crate::ledger::query) struct Known<'a> {
-    /// What changed it.
-    pub moves: &'a [(u64, MoveRow)],
-    /// Whether it may ever have been disputed.
-    pub is_disputed: bool,
-    /// Whether the buyer and the allocations are left out.
-    pub is_brief: bool,
 }
 
 /// A document of which some is known, as of today: nothing is left yet of one that is dated ahead.
@@ -338,10 +288,6 @@ fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since
         allocations: since.allocations,
         entry: since.entry,
     }
-}
-
-pub(super) fn issued_or_void(since: &Since) -> String {
-    if since.ended.is_some() { "void" } else { "issued" }.into()
 }
 
 fn payment(parties: Parties, event: PaymentRecorded, since: Since) -> ShownPayment {

@@ -5,6 +5,7 @@ mod credit_notes;
 mod customer;
 mod documents;
 mod parties;
+mod parts;
 mod sales;
 mod since;
 mod taxes;
@@ -25,9 +26,11 @@ pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub use credit_notes::ShownCreditNote;
 pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, without_cases};
+pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
-pub(in crate::ledger::query) use documents::{Known, document_after};
 pub use parties::Seller;
+pub(in crate::ledger::query) use parts::Known;
+pub use parts::{ShownAllocation, ShownTax};
 pub use sales::*;
 
 /// Asks for whatever has this number or code.

@@ -7,7 +7,7 @@ use crate::ledger::query::View;
 use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemRow, MoveKind, MoveRow};
 use crate::store::rows::LedgerError;
 
-use super::documents::{Known, ShownAllocation};
+use super::parts::{Known, ShownAllocation};
 
 /// What became of a document up to a moment.
 pub(super) struct Since {
@@ -86,4 +86,9 @@ fn allocations(
         }
     }
     Ok(shown)
+}
+
+/// The state of a document that is either issued or void.
+pub(super) fn issued_or_void(since: &Since) -> String {
+    if since.ended.is_some() { "void" } else { "issued" }.into()
 }

@@ -3,7 +3,7 @@
 use crate::domain::Plain;
 use crate::domain::tax::TaxGroup;
 
-use super::documents::ShownTax;
+use super::parts::ShownTax;
 
 /// A row for each tax of each group, and one for a group without.
 pub(super) fn taxes(groups: &[TaxGroup]) -> Vec<ShownTax> {

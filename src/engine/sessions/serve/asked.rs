@@ -4,10 +4,10 @@ use serde_json::value::RawValue;
 
 use crate::domain::{Cause, Message};
 use crate::engine::error::{BookError, Failure};
+use crate::engine::sessions::answers::Asked;
 use crate::engine::sessions::local::{Asker, Own};
 use crate::engine::sessions::turns::Slot;
 use crate::engine::sessions::wire::pieces::Pieces;
-use crate::ledger::query::Question;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::balance::BalanceOf;
 use crate::ledger::query::caller::{AccountOf, CallersOf};
@@ -29,6 +29,9 @@ use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, 
 use crate::ledger::query::statement::StatementOf;
 use crate::ledger::query::summary::SummaryOf;
 use crate::ledger::query::users::UsersOf;
+use crate::ledger::query::{Question, View};
+use crate::store::LedgerError;
+use crate::store::rows::Stop;
 
 macro_rules! questions {
     ($($kind:ty,)+) => {
@@ -99,4 +102,37 @@ fn one<Q: Question>(
 fn no_question(name: &str) -> Cause {
     let message = Message::new("error-no-question").with("question", name);
     Cause::new(format!("there is no question {name}"), message)
+}
+
+impl Own {
+    /// Asks a question that came as `of`; the answer in JSON, the one of another asker where that is
+    /// the same. Whether it is, is looked up when it is the asker's turn: those who ask at the same
+    /// time wait for theirs while the first is answered.
+    pub fn ask_in_json<Q: Question>(
+        &self,
+        asker: &Asker,
+        question: &Q,
+        of: &str,
+    ) -> Result<(Pieces, Option<Slot>), Failure> {
+        self.ask_by(asker, question, |view: &View, answer| {
+            let json = || -> Result<Pieces, Stop> {
+                let mut json = Pieces::default();
+                let written = serde_json::to_writer(&mut json, &answer()?);
+                let wrong = |error| LedgerError::Contradiction(format!("{}: {error}", Q::NAME));
+                written.map_err(wrong)?;
+                Ok(json)
+            };
+            if !Q::IS_OF_ROWS {
+                return json();
+            }
+            let (head, today, sees) = (view.head()?, view.today, view.sees);
+            let asked = Asked { name: Q::NAME, of: of.into(), today, sees };
+            if let Some(kept) = self.answers.find(head, &asked) {
+                return Ok(Pieces::from(kept.to_vec()));
+            }
+            let json = json()?;
+            self.answers.keep(head, asked, &json);
+            Ok(json)
+        })
+    }
 }

@@ -1,0 +1,180 @@
+//! Committing: a group of commands is decided one after the other on an overlay of the ledger, written
+//! to the journal with one sync, then posted; only then are receipts given. May use: domain, journal,
+//! ledger, store, the rest of the engine.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{Cause, Refusal, Rule};
+use crate::journal::{AppendError, Entry, Group};
+use crate::store::Batch;
+use crate::store::overlay::{Overlay, Remembered};
+
+use super::book::{Book, Submission};
+use super::change::Change;
+use super::group::Deciding;
+use super::receipt::{Preview, Receipt, given_up};
+use super::standing::ReadOnly;
+use crate::engine::error::{BookError, Failure};
+
+impl Book {
+    /// Carries out a group of commands with one sync. An answer for each, in order.
+    pub fn commit(&mut self, submissions: &[Submission]) -> Vec<Result<Receipt, Failure>> {
+        self.commit_and_tell(submissions, false).0
+    }
+
+    /// The same; where somebody watches, with what it changed.
+    pub(in crate::engine) fn commit_and_tell(
+        &mut self,
+        submissions: &[Submission],
+        is_watched: bool,
+    ) -> (Vec<Result<Receipt, Failure>>, Option<Change>) {
+        if let Err(why) = self.room_again().and_then(|()| self.may_write()) {
+            let refusal = Refusal::new(Rule::JournalReadOnly, "").with("why", why);
+            return (submissions.iter().map(|_| Err(refusal.clone().into())).collect(), None);
+        }
+        let (mut outcomes, mut group, mut batch, mut change) = self.decide(submissions, is_watched);
+        // A damaged row shows when it is read: nothing is written yet, so all is decided again.
+        if outcomes.iter().any(is_damage) && self.mend(true).is_ok() {
+            (outcomes, group, batch, change) = self.decide(submissions, is_watched);
+        }
+        if let Err(error) = self.journal.commit(group) {
+            return (self.undone(outcomes, &error), None);
+        }
+        // The journal has it: whatever becomes of the ledger, the receipts stand.
+        // What it could not write down now the next group tries first.
+        self.post(batch);
+        if self.keep_up().is_ok() {
+            self.standing.set(None);
+        }
+        self.erase_after(submissions, &outcomes);
+        (outcomes, change)
+    }
+
+    /// Says what would become of commands and what would happen by each, and carries none of them
+    /// out.
+    pub fn preview(&mut self, submissions: &[Submission]) -> Vec<Result<Preview, Failure>> {
+        let mut events = Vec::new();
+        let tell = |entry: Option<&Entry>| {
+            events.push(entry.map_or_else(Vec::new, |entry| entry.events.clone()));
+        };
+        let outcomes = self.decide_and_tell(submissions, tell).0;
+        let mut events = events.into_iter();
+        let rows = self.store.picture();
+        let preview = |outcome: Result<Receipt, Failure>| {
+            let events = events.next();
+            outcome.map(|receipt| {
+                let events = events.unwrap_or_default();
+                Preview { receipt, given_up: given_up(&rows, &events), events }
+            })
+        };
+        outcomes.into_iter().map(preview).collect()
+    }
+
+    /// Posts what the journal has to the ledger, in memory, and lets look-up know before anybody has
+    /// a receipt for it.
+    fn post(&self, batch: Batch) {
+        let for_lookup = self.lookup.is_on().then(|| batch.clone());
+        self.store.apply(batch);
+        if let Some(batch) = for_lookup {
+            self.note(&batch);
+        }
+    }
+
+    /// Tells look-up what was posted.
+    fn note(&self, batch: &Batch) {
+        let (today, lookup) = (self.today(), &self.lookup);
+        let noted = self.shared().view(|view| lookup.note(view.rows, batch, today));
+        if noted.is_err() {
+            // The ledger is damaged: whoever asks next finds out.
+            lookup.forget();
+        }
+    }
+
+    /// Decides a group on an overlay; nothing is written yet.
+    fn decide(
+        &mut self,
+        submissions: &[Submission],
+        is_watched: bool,
+    ) -> (Vec<Result<Receipt, Failure>>, Group, Batch, Option<Change>) {
+        let mut change: Option<Change> = None;
+        let tell = |entry: Option<&Entry>| {
+            let next = entry.filter(|_| is_watched).map(Change::of);
+            change = match (change.take(), next) {
+                (Some(one), Some(next)) => Some(one.and(next)),
+                (one, next) => one.or(next),
+            };
+        };
+        let (outcomes, group, batch) = self.decide_and_tell(submissions, tell);
+        (outcomes, group, batch, change)
+    }
+
+    /// Decides a group, and tells what happens by each command that is taken.
+    fn decide_and_tell(
+        &mut self,
+        submissions: &[Submission],
+        mut tell: impl FnMut(Option<&Entry>),
+    ) -> (Vec<Result<Receipt, Failure>>, Group, Batch) {
+        let rows = self.store.picture();
+        let remembered = Remembered::new(&rows);
+        let mut overlay = Overlay::new(&remembered);
+        let mut deciding =
+            Deciding { book: self, group: self.journal.begin(), waiting: BTreeMap::new() };
+        let mut outcomes = Vec::with_capacity(submissions.len());
+        for submission in submissions {
+            outcomes.push(deciding.one(&mut overlay, submission, &mut tell));
+        }
+        (outcomes, deciding.group, overlay.into_batch())
+    }
+
+    /// The answers of a group that could not be written.
+    fn undone(
+        &mut self,
+        outcomes: Vec<Result<Receipt, Failure>>,
+        error: &AppendError,
+    ) -> Vec<Result<Receipt, Failure>> {
+        let why = error.to_string();
+        match error {
+            AppendError::NotWritten(said) => self.standing.set(Some(ReadOnly::of(said))),
+            AppendError::Unknown(_) | AppendError::Moved => self.unknown = Some(why.clone()),
+        }
+        let head = self.journal.head().seq;
+        let lost = || match error {
+            AppendError::NotWritten(error) => {
+                let why = ReadOnly::of(error).name();
+                Failure::from(Refusal::new(Rule::JournalNoSpace, "").with("why", why))
+            }
+            AppendError::Unknown(_) | AppendError::Moved => Failure::Unknown(Cause::of(error)),
+        };
+        // What comes behind a command that was lost was decided on it, a refusal too. A repeat of
+        // what was written long ago keeps its receipt.
+        let mut any_lost = false;
+        let outcome = |outcome: Result<Receipt, Failure>| match outcome {
+            Ok(receipt) if receipt.seq <= head => Ok(receipt),
+            Err(refused) if !any_lost => Err(refused),
+            _ => {
+                any_lost = true;
+                Err(lost())
+            }
+        };
+        outcomes.into_iter().map(outcome).collect()
+    }
+
+    /// Whether the ledger has in memory what is not written down yet. It will be, when the book is
+    /// closed or when there is much of it; whoever has nothing else to do may do it now.
+    pub(in crate::engine) fn has_unwritten(&self) -> bool {
+        !self.store.is_written()
+    }
+
+    /// Writes it down. What cannot be written stays in memory, and is tried again with the next.
+    pub(in crate::engine) fn write_down(&mut self) {
+        let written = self.store.write_down();
+        if written.is_err_and(|error| error.is_damage()) {
+            // Whoever asks next is told, if it does not go.
+            let _ = self.mend(true);
+        }
+    }
+}
+
+fn is_damage(outcome: &Result<Receipt, Failure>) -> bool {
+    matches!(outcome, Err(Failure::Book(BookError::Ledger(error))) if error.is_damage())
+}

@@ -1,0 +1,234 @@
+//! Going on where something is wrong: a disk that takes no writes, a ledger that is damaged, a private
+//! record that is due to be erased. May use: domain, journal, ledger, store, the rest of the engine.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::domain::{Cause, Command};
+use crate::journal::disk::takes_writes;
+use crate::journal::{AppendError, Disk};
+use crate::ledger::tables::ERASED;
+use crate::store::LedgerError;
+
+use super::book::{Book, Submission};
+use super::clock::Doubt;
+use super::personal::{open_readable, unreadable, why_read_only};
+use super::receipt::Receipt;
+use super::standing::{ReadOnly, Standing};
+use crate::engine::error::{BookError, Failure};
+use crate::engine::files::ledger_file::{self, Opened};
+use crate::engine::files::lock::Lock;
+use crate::engine::ports::{Progress, Silent};
+
+/// Opens journal and ledger. Where the disk takes no writes, all is read into memory, and the
+/// standing says so.
+pub(in crate::engine) fn open(
+    lock: &Lock,
+    disk: &Arc<dyn Disk>,
+    folder: &Path,
+    standing: &Standing,
+    progress: &mut dyn Progress,
+) -> Result<Opened, BookError> {
+    let opened = match lock.shared() {
+        Some(source) => Err(BookError::io(folder, source)),
+        None => open_readable(disk, folder, progress),
+    };
+    match opened {
+        Ok(opened) => {
+            // The store may have been left alone for lack of room.
+            if opened.in_memory.is_some() {
+                let room = takes_writes(&**disk, folder);
+                standing.set(room.err().map(|error| ReadOnly::of(&error)));
+            }
+            Ok(opened)
+        }
+        Err(error) => {
+            let Some(read_only) = error.refused_write().map(ReadOnly::of) else {
+                return Err(error);
+            };
+            // Where it cannot be read either, the first error says more.
+            let opened = ledger_file::open_read_only(disk, folder, progress).map_err(|_| error)?;
+            standing.set(Some(read_only));
+            Ok(opened)
+        }
+    }
+}
+
+impl Book {
+    /// Goes on with a ledger that answers: the journal is posted again, in memory. A damaged one is
+    /// then put aside and a new one written, once nobody reads the old one any more: it writes to
+    /// its folder as long as it is open. One that has stopped stays as it is until the book is
+    /// opened again.
+    pub fn mend(&mut self, is_damaged: bool) -> Result<(), BookError> {
+        self.is_in_place()?;
+        let (disk, folder) = (&self.options.disk, &self.folder);
+        let why = LedgerError::Stopped(Cause::said(
+            "stopped-reopened",
+            "it is opened again with the book",
+        ));
+        let opened = ledger_file::in_memory(disk, folder, &why, &mut Silent)?;
+        self.go_on_with(opened)?;
+        if is_damaged && ledger_file::is_let_go(&self.folder) {
+            let aside = ledger_file::quarantine(&self.folder)?;
+            let opened = ledger_file::open(&self.options.disk, &self.folder, &mut Silent)?;
+            self.found.quarantine = aside.or(opened.quarantine.clone());
+            self.go_on_with(opened)?;
+        }
+        Ok(())
+    }
+
+    /// Takes what was opened again for what was there before.
+    fn go_on_with(&mut self, opened: Opened) -> Result<(), BookError> {
+        let unreadable = unreadable(&opened.store)?;
+        self.store.become_other(opened.store);
+        self.lookup.forget();
+        self.journal = opened.journal;
+        self.unknown = self.unknown.take().or_else(|| why_read_only(&unreadable));
+        self.found.unreadable = unreadable;
+        self.found.in_memory = opened.in_memory;
+        Ok(())
+    }
+
+    /// An error where another folder has the book's name by now.
+    pub(in crate::engine) fn is_in_place(&self) -> Result<(), BookError> {
+        match self.journal.is_in_place() {
+            true => Ok(()),
+            false => Err(BookError::Moved(self.folder.clone())),
+        }
+    }
+
+    /// Whether nothing can be written for now, so that whoever has nothing else to do looks again.
+    pub(in crate::engine) fn is_held_up(&self) -> bool {
+        self.unknown.is_none() && self.standing.read_only().is_some()
+    }
+
+    /// Why the disk has no room for another entry, where it was said that it has none: as long as
+    /// that is shown, nothing is posted.
+    pub(in crate::engine) fn room_again(&mut self) -> Result<(), String> {
+        match self.standing.read_only() {
+            Some(why) if !why.is_of_clock() => {
+                let room = takes_writes(&*self.options.disk, &self.folder);
+                room.map_err(|error| ReadOnly::of(&error).name().into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Looks whether the disk takes writes again.
+    pub(in crate::engine) fn look_again(&mut self) {
+        if self.standing.read_only().is_some_and(ReadOnly::is_of_clock) {
+            return self.standing.set(self.doubt());
+        }
+        if takes_writes(&*self.options.disk, &self.folder).is_err() {
+            return;
+        }
+        if self.may_write().is_ok() {
+            self.standing.set(self.doubt());
+        }
+    }
+
+    /// What the clock is doubted for, if it is.
+    pub(in crate::engine) fn doubt(&self) -> Option<ReadOnly> {
+        let (now, last) = (self.options.ports.clock.now(), self.head().at);
+        let here = (&self.options.ports, &*self.folder);
+        Doubt::of(now, last, self.info(), here).map(ReadOnly::from)
+    }
+
+    /// Opens a book again that could only be read; why it still cannot be written.
+    pub(in crate::engine) fn become_writable(&mut self) -> Result<(), String> {
+        let (disk, folder) = (self.options.disk.clone(), self.folder.clone());
+        let now = self.options.ports.clock.now();
+        let opened = takes_writes(&*disk, &folder)
+            .map_err(|source| BookError::io(&folder, source))
+            .and_then(|()| self.lock.make_own(&folder, &self.options.user, now))
+            .and_then(|()| open_readable(&disk, &folder, &mut Silent))
+            .and_then(|opened| self.go_on_with(opened));
+        opened.map_err(|error| {
+            error
+                .refused_write()
+                .map_or_else(|| error.to_string(), |s| ReadOnly::of(s).name().into())
+        })?;
+        self.standing.set(None);
+        // What does not go now is tried again at the next opening.
+        let _ = self.erase_what_is_due();
+        self.unknown.clone().map_or(Ok(()), Err)
+    }
+
+    /// Why nothing more can be written, if that is so.
+    pub(in crate::engine) fn may_write(&mut self) -> Result<(), String> {
+        match &self.unknown {
+            Some(why) => Err(why.clone()),
+            None if self.journal.is_read_only() => self.become_writable(),
+            None if self.is_behind => self.keep_up(),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the ledger down where much of it is in memory only. One that is damaged is posted
+    /// again; a full disk is tried again.
+    pub(in crate::engine) fn keep_up(&mut self) -> Result<(), String> {
+        let in_bulk = self.options.in_bulk;
+        let kept = self.store.keep_up(in_bulk);
+        self.is_behind = false;
+        match kept {
+            Ok(()) => Ok(()),
+            Err(error) if error.is_damage() => self.mend(true).map_err(|error| {
+                let why = error.to_string();
+                self.unknown = Some(why.clone());
+                why
+            }),
+            Err(error) => {
+                self.is_behind = true;
+                if let LedgerError::Disk(said) = &error {
+                    self.standing.set(Some(ReadOnly::of(said)));
+                }
+                Err(error.to_string())
+            }
+        }
+    }
+
+    /// Erases what a command of these said is erased. What does not go now is tried again at the next
+    /// opening: the entry says it.
+    pub(in crate::engine) fn erase_after(
+        &mut self,
+        submissions: &[Submission],
+        outcomes: &[Result<Receipt, Failure>],
+    ) {
+        if erases(submissions, outcomes) {
+            let _ = self.erase_what_is_due();
+        }
+    }
+
+    /// Erases the private records that entries say are erased, as far as they are still there and no
+    /// document needs them any more. How many that were.
+    pub fn erase_what_is_due(&mut self) -> Result<u64, BookError> {
+        if self.unknown.is_some() || self.journal.is_read_only() {
+            return Ok(0);
+        }
+        let today = self.today();
+        let mut due = Vec::new();
+        {
+            let rows = self.store.picture();
+            for found in ERASED.scan(&rows, &()) {
+                let (seq, row) = found?;
+                if row.until.is_none_or(|until| until < today) {
+                    due.push((seq, row.pos));
+                }
+            }
+        }
+        self.journal.erase(&due).map_err(|error| {
+            if matches!(error, AppendError::Unknown(_) | AppendError::Moved) {
+                self.unknown = Some(error.to_string());
+            }
+            BookError::io(&self.folder, std::io::Error::other(error))
+        })
+    }
+}
+
+/// Whether a person was erased among these.
+fn erases(submissions: &[Submission], outcomes: &[Result<Receipt, Failure>]) -> bool {
+    let mut both = submissions.iter().zip(outcomes);
+    both.any(|(submission, outcome)| {
+        outcome.is_ok() && matches!(submission.envelope.command, Command::ErasePerson(_))
+    })
+}

@@ -1,0 +1,57 @@
+//! What several documents show: taxes, allocations. May use: domain, the tables.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::tax::TaxSet;
+use crate::domain::{Day, Money, Number, Plain};
+use crate::ledger::tables::MoveRow;
+
+/// A tax on a document. Where several taxes are on the same lines each says their net again;
+/// `set` tells which belong together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownTax {
+    /// The tax code; none for what carries no tax.
+    pub code: Option<String>,
+    /// The rate in percent.
+    pub rate: Plain,
+    /// The net it is computed on.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+    /// All codes on the same lines.
+    pub set: TaxSet,
+}
+
+/// An allocation that was not reversed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownAllocation {
+    /// Its number.
+    pub allocation: Number,
+    /// The payment or the credit note.
+    pub from: Number,
+    /// The invoice.
+    pub to: Number,
+    /// How much.
+    pub amount: Money,
+    /// From when on.
+    pub date: Day,
+    /// What `from` is: `payment`, `credit_note` or `write_off`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_kind: Option<String>,
+    /// What `to` is: `invoice`, `refund` or `write_off`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_kind: Option<String>,
+    /// Gain (negative, loss) realised by it, in the book's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gain: Option<Money>,
+}
+
+/// What was read of a document before, and how much of it is wanted.
+pub(in crate::ledger::query) struct Known<'a> {
+    /// What changed it.
+    pub moves: &'a [(u64, MoveRow)],
+    /// Whether it may ever have been disputed.
+    pub is_disputed: bool,
+    /// Whether the buyer and the allocations are left out.
+    pub is_brief: bool,
+}
