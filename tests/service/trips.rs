@@ -112,19 +112,23 @@ fn what_a_key_finds_is_of_one_moment() {
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let pays = scope.spawn(|| paid_again_and_again(&server, &code, &stop));
+        let (began, mut answers) = (Instant::now(), Vec::new());
         let mut balances: Vec<Money> = Vec::new();
-        while balances.len() < 20 {
-            let Callers { lookup, paid, first } = session.ask(&asked).unwrap();
+        while balances.len() < 5 && began.elapsed() < Duration::from_secs(60) {
+            let answer = session.ask(&asked);
+            let balance = answer.as_ref().ok().and_then(|it| Some(it.lookup.hits.first()?.balance));
+            balances.extend(balance.filter(|balance| balances.last() != Some(balance)));
+            answers.push(answer);
+        }
+        stop.store(true, Ordering::SeqCst);
+        assert!(pays.join().unwrap() >= 4 && balances.len() == 5, "it was paid while this asked");
+        for answer in answers {
+            let Callers { lookup, paid, first } = answer.unwrap();
             let (hit, first) = (&lookup.hits[0], first.unwrap());
             assert_eq!(paid.len(), lookup.hits.len());
             assert_eq!(hit.customer, first.customer.customer);
             let all = [hit.balance, first.customer.balance, first.balance.balance];
             assert_eq!(all, [hit.balance; 3], "the balance of one moment");
-            if balances.last() != Some(&hit.balance) {
-                balances.push(hit.balance);
-            }
         }
-        stop.store(true, Ordering::SeqCst);
-        assert!(pays.join().unwrap() > 10, "it was paid while this asked");
     });
 }
