@@ -5,6 +5,7 @@
 //! serde.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU16;
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -66,7 +67,17 @@ fn longest_kept() -> u16 {
     LONGEST_KEPT
 }
 
-/// The taxes of one country, and how long its documents must be kept.
+/// How cash is rounded in a country whose smallest coin is more than a minor unit.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CashRounding {
+    /// The currency of the coins.
+    pub currency: Currency,
+    /// The smallest coin, in minor units.
+    pub smallest: NonZeroU16,
+}
+
+/// The taxes of one country, and what else its law says of documents and cash.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxTable {
@@ -75,6 +86,9 @@ pub struct TaxTable {
     /// For how many years after the end of its own a document must be kept.
     #[serde(default = "longest_kept")]
     pub documents_kept_years: u16,
+    /// How cash is rounded, where it is.
+    #[serde(default)]
+    pub cash: Option<CashRounding>,
     /// Its taxes, in the order in which they stand on a document.
     #[serde(default)]
     pub tax: Vec<TaxCode>,

@@ -97,9 +97,9 @@ impl Planned {
     }
 }
 
-/// The nearest amount that coins of five make.
-fn to_five(minor: i64) -> i64 {
-    (minor + 2).div_euclid(5) * 5
+/// The nearest amount that coins make of which the smallest is `coin`, in minor units.
+fn to_coins(minor: i64, coin: i64) -> i64 {
+    (minor + coin / 2).div_euclid(coin) * coin
 }
 
 impl Case<'_> {
@@ -283,14 +283,19 @@ impl Case<'_> {
         Ok(events)
     }
 
-    /// How far cash may fall short of what is due, in minor units: by what coins of five cannot
-    /// make, in Canada.
-    pub(super) fn slack(&self, source: &Source, currency: Currency) -> i64 {
-        let canadian = self.desk.book.country == "CA" && currency.code() == "CAD";
-        if canadian && source.method == Some(Method::Cash) { 2 } else { 0 }
+    /// The smallest coin that the payment was made in, in minor units.
+    fn coin(&self, source: &Source, currency: Currency) -> i64 {
+        let cash = self.desk.taxes.cash.as_ref().filter(|_| source.method == Some(Method::Cash));
+        let cash = cash.filter(|cash| cash.currency == currency);
+        cash.map_or(1, |cash| i64::from(cash.smallest.get()))
     }
 
-    /// Cash rounding in Canada, on the sum that is settled: 10.02 due and 10.00 paid is settled.
+    /// How far cash may fall short of what is due, in minor units: by what coins cannot make.
+    pub(super) fn slack(&self, source: &Source, currency: Currency) -> i64 {
+        self.coin(source, currency) / 2
+    }
+
+    /// Cash rounding, on the sum that is settled: 10.02 due and 10.00 paid in Canada is settled.
     pub(super) fn round_cash(
         &mut self,
         source: &Source,
@@ -299,13 +304,15 @@ impl Case<'_> {
         left: Money,
     ) -> Result<Vec<Event>, LedgerError> {
         let Some(last) = planned.last() else { return Ok(Vec::new()) };
-        let slack = self.slack(source, last.row.currency);
+        let coin = self.coin(source, last.row.currency);
+        let slack = coin / 2;
         let paid: i64 = planned.iter().map(|one| one.amount.minor()).sum();
         let short: i64 = planned.iter().map(Planned::open).sum();
-        let down = left.is_zero() && (1..=slack).contains(&short) && to_five(paid + short) == paid;
+        let down =
+            left.is_zero() && (1..=slack).contains(&short) && to_coins(paid + short, coin) == paid;
         let up = short == 0
             && (1..=slack).contains(&left.minor())
-            && to_five(paid) == paid + left.minor();
+            && to_coins(paid, coin) == paid + left.minor();
         let mut events = Vec::new();
         if down {
             for one in planned.iter().filter(|one| one.open() > 0) {
@@ -348,5 +355,18 @@ impl Case<'_> {
             overridden: None,
         };
         Ok(vec![made.into(), allocation])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_coins;
+
+    #[test]
+    fn amounts_go_to_the_nearest_that_coins_make() {
+        let five = [(1_002, 1_000), (1_003, 1_005), (1_005, 1_005), (-3, -5)];
+        assert!(five.iter().all(|(minor, coins)| to_coins(*minor, 5) == *coins));
+        assert_eq!((to_coins(1_049, 100), to_coins(1_050, 100)), (1_000, 1_100));
+        assert_eq!(to_coins(1_003, 1), 1_003);
     }
 }
