@@ -2,7 +2,7 @@
 
 use crate::domain::{Day, Refusal, Rule};
 
-use super::unusable;
+use super::source::unusable;
 
 /// How a file writes its dates.
 #[derive(Clone, Debug)]

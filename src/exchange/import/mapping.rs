@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::{Refusal, Rule, marks, text};
 
-use super::table::LONGEST_CELL;
-use super::{Kind, unusable};
+use super::Kind;
+use super::source::{LONGEST_CELL, unusable};
 
 /// Where a field comes from: alternatives of columns that are joined.
 pub type Sources = Vec<Vec<usize>>;

@@ -14,6 +14,7 @@ pub mod mapping;
 mod payments;
 mod receivables;
 mod run;
+pub mod source;
 mod summary;
 pub mod table;
 
@@ -315,9 +316,4 @@ fn id_of(
         }
     }
     Err(Refusal::new(Rule::ImportConflict, "").with("given", identity).into())
-}
-
-/// A refusal of the file as a whole.
-fn unusable(rule: Rule, field: &str, given: impl ToString) -> Refusal {
-    Refusal::new(rule, field).with("given", given.to_string())
 }

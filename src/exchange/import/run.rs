@@ -14,9 +14,10 @@ use crate::engine::{BookError, Failure, Receipt, Session, owner};
 
 use super::dates::DateFormat;
 use super::mapping::{Mapping, Record, Shape};
+use super::source::{self, Next, RowPlace, Source, unusable};
 use super::summary::{Became, Summary};
-use super::table::{ImportTable, Next, RowPlace};
-use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, unusable};
+use super::table::ImportTable;
+use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble};
 
 /// What is imported, and how.
 pub struct Import<'a> {
@@ -114,8 +115,8 @@ pub fn run(
     progress: &mut dyn Progress,
 ) -> Result<Outcome, Failure> {
     let bytes = read(import.file)?;
-    let mut table = ImportTable::read(bytes)?;
-    let columns = import.mapping.columns(table.head(), import.kind)?;
+    let mut source = ImportTable::read(bytes)?;
+    let columns = import.mapping.columns(source.head(), import.kind)?;
     let shape = Shape { columns, mapping: &import.mapping };
     let desk = ImportDesk {
         session,
@@ -137,12 +138,12 @@ pub fn run(
         tried: Vec::new(),
         session,
     };
-    let documents = running.documents(&mut table, &shape)?;
+    let documents = running.documents(&mut source, &shape)?;
     let total = documents.len() as u64;
     for (done, Gathered { places, broken }) in (0..).zip(documents) {
         let mut rows = Vec::with_capacity(places.len());
         for place in &places {
-            rows.push(running.read(&mut table, *place)?);
+            rows.push(running.read(&mut source, *place)?);
         }
         let records: Vec<Record> = rows.iter().map(|row| shape.record(row)).collect();
         match broken {
@@ -157,23 +158,23 @@ pub fn run(
         (summary.documents, summary.documents_refused) = (0, 0);
         (summary.customers, summary.unread) = (0, 0);
     }
-    let rejects = rejected(&mut table, refused).map_err(|error| unreadable(import.file, error))?;
-    Ok(Outcome { summary, head: table.head().to_vec(), rejects, warned })
+    let rejects = rejected(&mut source, refused).map_err(|error| unreadable(import.file, error))?;
+    Ok(Outcome { summary, head: source.head().to_vec(), rejects, warned })
 }
 
 /// The rows that were refused, by line, as they stand in the file.
 fn rejected(
-    table: &mut ImportTable,
+    source: &mut dyn Source,
     mut refused: Vec<(RowPlace, Refusal)>,
-) -> Result<Vec<Reject>, csv::Error> {
+) -> Result<Vec<Reject>, io::Error> {
     refused.sort_by_key(|(place, _)| place.line);
     let mut rejects = Vec::with_capacity(refused.len());
     for (place, refusal) in refused {
         let cells = match refusal.rule {
             Rule::ImportQuote | Rule::ImportTooManyColumns => {
-                vec![table.line_at(place).to_string()]
+                vec![source.as_it_stands(place).to_string()]
             }
-            _ => table.row_at(place)?.iter().map(str::to_string).collect(),
+            _ => source.row_at(place)?.iter().map(str::to_string).collect(),
         };
         rejects.push(Reject { line: place.line, refusal, cells });
     }
@@ -205,8 +206,8 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     }
 }
 
-fn unreadable(file: &Path, error: csv::Error) -> Failure {
-    BookError::io(file, io::Error::new(io::ErrorKind::InvalidData, error)).into()
+fn unreadable(file: &Path, error: io::Error) -> Failure {
+    BookError::io(file, error).into()
 }
 
 struct Running<'a> {
@@ -224,21 +225,21 @@ struct Running<'a> {
 }
 
 impl Running<'_> {
-    fn read(&self, table: &mut ImportTable, place: RowPlace) -> Result<csv::StringRecord, Failure> {
-        let row = table.row_at(place).map_err(|error| unreadable(self.import.file, error))?;
+    fn read(&self, source: &mut dyn Source, place: RowPlace) -> Result<csv::StringRecord, Failure> {
+        let row = source.row_at(place).map_err(|error| unreadable(self.import.file, error))?;
         Ok(row.clone())
     }
 
     /// Which rows make one document, in the order of their first rows.
     fn documents(
         &mut self,
-        table: &mut ImportTable,
+        source: &mut dyn Source,
         shape: &Shape,
     ) -> Result<Vec<Gathered>, Failure> {
         let mut documents: Vec<Gathered> = Vec::new();
         let mut of: HashMap<String, usize> = HashMap::new();
         let unreadable = |error| unreadable(self.import.file, error);
-        while let Some(next) = table.next_row().map_err(unreadable)? {
+        while let Some(next) = source.next_row().map_err(unreadable)? {
             let (place, refusal) = match next {
                 Next::Row(place) => (place, None),
                 Next::Quote(place) => (place, Some(Refusal::new(Rule::ImportQuote, ""))),
@@ -246,13 +247,13 @@ impl Running<'_> {
                 Next::Encoding(place) => (place, Some(Refusal::new(Rule::ImportEncoding, ""))),
                 Next::Wide(place, columns) => {
                     let refusal = unusable(Rule::ImportTooManyColumns, "", columns);
-                    (place, Some(refusal.with("most", super::table::MOST_COLUMNS)))
+                    (place, Some(refusal.with("most", source::MOST_COLUMNS)))
                 }
             };
             // Of a row whose quotes are open, the cells are those of its line.
             let key = match refusal.as_ref().is_some_and(|one| one.rule == Rule::ImportQuote) {
-                true => self.reader.together(&shape.record(&table.cells_of_line(place))),
-                false => self.reader.together(&shape.record(table.cells())),
+                true => self.reader.together(&shape.record(&source.cells_of_broken(place))),
+                false => self.reader.together(&shape.record(source.cells())),
             };
             let document = match key.map(|key| of.entry(key)) {
                 Some(Entry::Occupied(document)) => *document.get(),

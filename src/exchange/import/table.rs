@@ -1,18 +1,13 @@
-//! A file of rows: its encoding and separator found out, its columns by header name.
+//! A text file of rows: its encoding and separator found out, its columns by header name. May use:
+//! the source that it is, domain, csv, encoding_rs.
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::Cursor;
+use std::io::{self, Cursor};
 use std::sync::Arc;
 
 use crate::domain::{Refusal, Rule};
 
-use super::unusable;
-
-/// The most columns a file may have.
-pub const MOST_COLUMNS: usize = 1_000;
-
-/// The longest cell that is read; a quote that never closes makes one that is longer.
-pub const LONGEST_CELL: usize = 64 << 10;
+use super::source::{LONGEST_CELL, MOST_COLUMNS, Next, RowPlace, Source, unusable};
 
 /// A file's text as rows. A row is found again by its place.
 pub struct ImportTable {
@@ -35,28 +30,6 @@ impl AsRef<[u8]> for FileText {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
-}
-
-/// Where a row begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RowPlace {
-    byte: u64,
-    /// The line, the head's being 1.
-    pub line: u64,
-}
-
-/// What the next row is.
-pub enum Next {
-    /// A row.
-    Row(RowPlace),
-    /// A line that is no row: a quote opens in it that never closes where the row should end.
-    Quote(RowPlace),
-    /// A row of more columns than any file may have.
-    Wide(RowPlace, usize),
-    /// A row with something in cells that the header has no columns for.
-    Beyond(RowPlace),
-    /// A line that is not written as the rest of the file is.
-    Encoding(RowPlace),
 }
 
 /// A file's text, and the lines that are not written as the rest is.
@@ -144,45 +117,6 @@ impl ImportTable {
         })
     }
 
-    /// The columns' names.
-    pub fn head(&self) -> &[String] {
-        &self.head
-    }
-
-    /// The cells of the row that was read last.
-    pub fn cells(&self) -> &csv::StringRecord {
-        &self.record
-    }
-
-    /// Reads the next row; rows in which nothing stands are passed over.
-    pub fn next_row(&mut self) -> Result<Option<Next>, csv::Error> {
-        loop {
-            let place = self.place();
-            let Some(lines) = self.lines_of_row(place) else {
-                self.skip_line(place)?;
-                return Ok(Some(Next::Quote(self.told(place))));
-            };
-            if !self.reader.read_record(&mut self.record)? {
-                return Ok(None);
-            }
-            let told = self.told(place);
-            if (told.line..told.line + lines).any(|line| self.stray.contains(&line)) {
-                return Ok(Some(Next::Encoding(told)));
-            }
-            if self.record.len() > MOST_COLUMNS {
-                return Ok(Some(Next::Wide(told, self.record.len())));
-            }
-            if self.record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
-            let mut beyond = self.record.iter().skip(self.head.len());
-            if beyond.any(|cell| !cell.trim().is_empty()) {
-                return Ok(Some(Next::Beyond(told)));
-            }
-            return Ok(Some(Next::Row(told)));
-        }
-    }
-
     /// The place as it is told: with the blank lines before the header.
     fn told(&self, place: RowPlace) -> RowPlace {
         RowPlace { line: place.line + self.before, ..place }
@@ -194,28 +128,12 @@ impl ImportTable {
         let from = usize::try_from(begin).unwrap_or(usize::MAX);
         let rest = self.text.as_ref().get(from..).unwrap_or_default();
         let blank = rest.iter().take_while(|byte| **byte == b'\n').count() as u64;
-        RowPlace { byte: begin + blank, line: line + blank }
+        RowPlace { at: begin + blank, line: line + blank }
     }
 
-    /// Reads a row again.
-    pub fn row_at(&mut self, place: RowPlace) -> Result<&csv::StringRecord, csv::Error> {
-        if self.reader.position().byte() != place.byte {
-            self.seek(RowPlace { line: place.line - self.before, ..place })?;
-        }
-        self.reader.read_record(&mut self.record)?;
-        Ok(&self.record)
-    }
-
-    /// The cells of the one line that begins at a place, parted by the separator alone.
-    pub fn cells_of_line(&self, place: RowPlace) -> csv::StringRecord {
-        let line = self.line_at(place);
-        let cells = line.split(char::from(self.separator));
-        cells.map(|cell| cell.trim_matches('"')).collect::<Vec<_>>().into()
-    }
-
-    /// The line that begins at a place, as it stands there.
-    pub fn line_at(&self, place: RowPlace) -> &str {
-        let from = usize::try_from(place.byte).unwrap_or(usize::MAX);
+    /// The line that begins at a place.
+    fn line(&self, place: RowPlace) -> &str {
+        let from = usize::try_from(place.at).unwrap_or(usize::MAX);
         let rest = self.text.as_ref().get(from..).unwrap_or_default();
         let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
         std::str::from_utf8(line).unwrap_or_default()
@@ -224,7 +142,7 @@ impl ImportTable {
     /// Over how many lines the row goes that begins at a place; none where a quote that opens a
     /// cell of it does not close at the end of one, or not soon.
     fn lines_of_row(&self, place: RowPlace) -> Option<u64> {
-        let from = usize::try_from(place.byte).unwrap_or(usize::MAX);
+        let from = usize::try_from(place.at).unwrap_or(usize::MAX);
         let all = self.text.as_ref().get(from..).unwrap_or_default();
         let mut rest = all;
         let ends = |byte: &u8| *byte == self.separator || *byte == b'\n' || *byte == b'\r';
@@ -259,14 +177,74 @@ impl ImportTable {
     /// Goes to a place, its line not counting those before the header.
     fn seek(&mut self, place: RowPlace) -> Result<(), csv::Error> {
         let mut position = csv::Position::new();
-        position.set_byte(place.byte).set_line(place.line);
+        position.set_byte(place.at).set_line(place.line);
         self.reader.seek(position)
     }
 
     fn skip_line(&mut self, place: RowPlace) -> Result<(), csv::Error> {
-        let bytes = self.line_at(place).len() as u64 + 1;
+        let bytes = self.line(place).len() as u64 + 1;
         let end = self.text.0.len() as u64;
-        self.seek(RowPlace { byte: (place.byte + bytes).min(end), line: place.line + 1 })
+        self.seek(RowPlace { at: (place.at + bytes).min(end), line: place.line + 1 })
+    }
+}
+
+fn invalid(error: csv::Error) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
+}
+
+impl Source for ImportTable {
+    fn head(&self) -> &[String] {
+        &self.head
+    }
+
+    fn cells(&self) -> &csv::StringRecord {
+        &self.record
+    }
+
+    fn next_row(&mut self) -> Result<Option<Next>, io::Error> {
+        loop {
+            let place = self.place();
+            let Some(lines) = self.lines_of_row(place) else {
+                self.skip_line(place).map_err(invalid)?;
+                return Ok(Some(Next::Quote(self.told(place))));
+            };
+            if !self.reader.read_record(&mut self.record).map_err(invalid)? {
+                return Ok(None);
+            }
+            let told = self.told(place);
+            if (told.line..told.line + lines).any(|line| self.stray.contains(&line)) {
+                return Ok(Some(Next::Encoding(told)));
+            }
+            if self.record.len() > MOST_COLUMNS {
+                return Ok(Some(Next::Wide(told, self.record.len())));
+            }
+            if self.record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let mut beyond = self.record.iter().skip(self.head.len());
+            if beyond.any(|cell| !cell.trim().is_empty()) {
+                return Ok(Some(Next::Beyond(told)));
+            }
+            return Ok(Some(Next::Row(told)));
+        }
+    }
+
+    fn row_at(&mut self, place: RowPlace) -> Result<&csv::StringRecord, io::Error> {
+        if self.reader.position().byte() != place.at {
+            self.seek(RowPlace { line: place.line - self.before, ..place }).map_err(invalid)?;
+        }
+        self.reader.read_record(&mut self.record).map_err(invalid)?;
+        Ok(&self.record)
+    }
+
+    fn cells_of_broken(&self, place: RowPlace) -> csv::StringRecord {
+        let line = self.line(place);
+        let cells = line.split(char::from(self.separator));
+        cells.map(|cell| cell.trim_matches('"')).collect::<Vec<_>>().into()
+    }
+
+    fn as_it_stands(&self, place: RowPlace) -> &str {
+        self.line(place)
     }
 }
 
@@ -304,7 +282,9 @@ mod tests {
                     found.push((place.line, table.cells()[0].to_string()));
                     places.push(place);
                 }
-                Next::Quote(place) => found.push((place.line, table.line_at(place).to_string())),
+                Next::Quote(place) => {
+                    found.push((place.line, table.as_it_stands(place).to_string()))
+                }
                 _ => panic!(),
             }
         }

@@ -1,0 +1,63 @@
+//! Where rows come from. A source is read once from its beginning, and its rows are found again by
+//! their place, so that no source has to be held in memory as cells. A text file is one
+//! ([`ImportTable`](super::table::ImportTable)); a sheet of a workbook or a bank's statement is another. May use:
+//! domain, csv.
+
+use std::io;
+
+use crate::domain::{Refusal, Rule};
+
+/// The most columns a file may have.
+pub const MOST_COLUMNS: usize = 1_000;
+
+/// The longest cell that is read; a quote that never closes makes one that is longer.
+pub const LONGEST_CELL: usize = 64 << 10;
+
+/// Rows with a header.
+pub trait Source {
+    /// The columns' names.
+    fn head(&self) -> &[String];
+
+    /// Reads the next row; rows in which nothing stands are passed over.
+    fn next_row(&mut self) -> Result<Option<Next>, io::Error>;
+
+    /// The cells of the row that was read last.
+    fn cells(&self) -> &csv::StringRecord;
+
+    /// Reads a row again.
+    fn row_at(&mut self, place: RowPlace) -> Result<&csv::StringRecord, io::Error>;
+
+    /// The cells of a row that could not be read as one ([`Next::Quote`]), as far as they can be told.
+    fn cells_of_broken(&self, place: RowPlace) -> csv::StringRecord;
+
+    /// The same row as it stands there.
+    fn as_it_stands(&self, place: RowPlace) -> &str;
+}
+
+/// Where a row begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowPlace {
+    /// Where, as the source counts: a byte, a row of a sheet.
+    pub at: u64,
+    /// The line, the head's being 1.
+    pub line: u64,
+}
+
+/// What the next row is.
+pub enum Next {
+    /// A row.
+    Row(RowPlace),
+    /// A line that is no row: a quote opens in it that never closes where the row should end.
+    Quote(RowPlace),
+    /// A row of more columns than any file may have.
+    Wide(RowPlace, usize),
+    /// A row with something in cells that the header has no columns for.
+    Beyond(RowPlace),
+    /// A line that is not written as the rest of the file is.
+    Encoding(RowPlace),
+}
+
+/// A refusal of the file as a whole.
+pub(super) fn unusable(rule: Rule, field: &str, given: impl ToString) -> Refusal {
+    Refusal::new(rule, field).with("given", given.to_string())
+}
