@@ -501,3 +501,28 @@ fn refusals_speak_the_language_that_was_asked_for() {
     assert_eq!(refusal["refusal"]["rule"], "customer.unknown");
     assert!(refusal["refusal"]["message"].as_str().unwrap().contains("aucun client"));
 }
+
+#[test]
+fn errors_speak_the_language_that_was_asked_for_and_scripts_read_the_same() {
+    let (none, cli) = (Cli::new(), Cli::with_book());
+    let missing = cli.book().join("missing.csv").display().to_string();
+    // The book, the disk, arguments that do not go together, arguments that cannot be read.
+    let wrong: [(&Cli, &[&str], i32, &str, &str); 5] = [
+        (&none, &["check"], 3, "there is no book in", "il n'y a pas de comptabilité dans"),
+        (&none, &["check"], 3, "`daybook init --company NAME", "`daybook init --company NOM"),
+        (&cli, &["import", "items", &missing], 3, "(os error 2)", "(erreur système 2)"),
+        (&cli, &["balance", "C1", "--json", "--csv"], 2, "used together", "ne vont pas ensemble"),
+        (&cli, &["check", "--nothing"], 2, "error: unexpected", "erreur : argument inattendu"),
+    ];
+    for (cli, args, status, english, french) in wrong {
+        for (language, says) in [("en", english), ("fr", french)] {
+            let output = cli.command().args(["--language", language]).args(args).output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(status), "{args:?}");
+            assert!(said.contains(says), "{args:?}: {said}");
+        }
+    }
+    let asked = ["--language", "fr", "--json", "check"];
+    let json: Value = serde_json::from_slice(&none.run(&asked).stdout).unwrap();
+    assert_eq!((&json["ok"], &json["kind"]), (&Value::Bool(false), &Value::from("no_book")));
+}

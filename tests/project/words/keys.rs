@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use daybook::assets;
 use daybook::domain::message::SYSTEM_ERRORS;
@@ -159,6 +160,12 @@ fn of_reports() -> BTreeSet<String> {
     all
 }
 
+/// Every name that is asked for.
+static ASKED: LazyLock<BTreeSet<String>> = LazyLock::new(|| &written() | &built());
+
+/// Every name in the sources, as a code.
+static CODES: LazyLock<BTreeSet<String>> = LazyLock::new(codes);
+
 /// The names that may be there: what has no words is shown by its code.
 fn optional(name: &str, codes: &BTreeSet<String>) -> bool {
     let is_code = |front: &str| {
@@ -187,17 +194,15 @@ fn referred(text: &str) -> BTreeSet<String> {
 
 /// What is wrong with a file of words: names that it lacks, and names that nothing asks for.
 fn faults(text: &str) -> Vec<String> {
-    let mut asked = written();
-    asked.extend(built());
+    let (asked, codes) = (&*ASKED, &*CODES);
     let has: BTreeSet<String> = messages(text).into_keys().collect();
-    let codes = codes();
     let (mut wrong, referred) = (Vec::new(), referred(text));
     let words = Words::read("xx", text);
     wrong
         .extend(asked.iter().filter(|name| !words.knows(name)).map(|name| format!("lacks {name}")));
-    let unused = has.difference(&asked).filter(|name| !referred.contains(*name));
+    let unused = has.difference(asked).filter(|name| !referred.contains(*name));
     wrong.extend(
-        unused.filter(|name| !optional(name, &codes)).map(|name| format!("{name} is unused")),
+        unused.filter(|name| !optional(name, codes)).map(|name| format!("{name} is unused")),
     );
     wrong
 }
@@ -231,9 +236,7 @@ fn a_third_language_is_one_file_and_what_it_lacks_is_found() {
     let text = made_up();
     assert_eq!(faults(&text), Vec::<String>::new());
     let words = Words::read("xx", &text);
-    let mut asked = written();
-    asked.extend(built());
-    for name in &asked {
+    for name in &*ASKED {
         assert!(words.say(name, &[]).starts_with('✶'), "{name}: {}", words.say(name, &[]));
     }
     let names = TypedNames::of(&[words]);
@@ -252,10 +255,10 @@ fn a_third_language_is_one_file_and_what_it_lacks_is_found() {
 
 #[test]
 fn events_and_commands_are_codes_that_every_language_can_word() {
-    let codes = codes();
+    let codes = &*CODES;
     let events = Event::KINDS.iter().map(|(name, _)| *name);
     let commands = command::CATALOGUE.iter().map(|(name, _)| *name);
     for name in events.chain(commands) {
-        assert!(optional(&format!("word-{}", name.replace('_', "-")), &codes), "{name}");
+        assert!(optional(&format!("word-{}", name.replace('_', "-")), codes), "{name}");
     }
 }
