@@ -42,7 +42,9 @@ pub fn backup(common: &Common, args: &BackupArgs) -> Result<u8, CliError> {
 pub fn restore(common: &Common, args: &RestoreArgs) -> Result<u8, CliError> {
     let folder = common.folder("book")?;
     let interrupted = maintenance::settle(&folder, &common.options())?;
-    interrupted.iter().for_each(|restore| found::say_interrupted(restore, &common.words()));
+    if let Some(restore) = &interrupted {
+        found::say_interrupted(restore, &common.words());
+    }
     let bar = &mut common.bar();
     let restored = maintenance::restore(&args.file, &folder, args.replace, common.options(), bar)?;
     if common.json {

@@ -221,7 +221,9 @@ impl Common {
     fn settled_files(&self) -> Result<PathBuf, CliError> {
         let folder = self.files()?;
         let restore = maintenance::settle(&folder, &self.options())?;
-        restore.iter().for_each(|restore| found::say_interrupted(restore, &self.words()));
+        if let Some(restore) = &restore {
+            found::say_interrupted(restore, &self.words());
+        }
         Ok(folder)
     }
 

@@ -31,10 +31,10 @@ pub fn language_in<T: AsRef<OsStr>>(args: impl IntoIterator<Item = T>) -> Option
 /// What clap says of arguments it cannot read, in a language.
 pub fn told(error: &clap::Error, language: Language) -> String {
     let own = || error.render().to_string();
-    match language {
-        Language::English => own(),
-        other => in_words(error, &Words::in_language(other)).unwrap_or_else(own),
+    if language == Language::English {
+        return own();
     }
+    in_words(error, &Words::in_language(language)).unwrap_or_else(own)
 }
 
 /// The same in words of ours, with the usage and where to read more; none for what has no words.
@@ -44,7 +44,9 @@ pub fn in_words(error: &clap::Error, words: &Words) -> Option<String> {
     if let (ErrorKind::MissingRequiredArgument, Some(missing)) =
         (error.kind(), list(error, ContextKind::InvalidArg))
     {
-        missing.iter().for_each(|arg| text += &format!("\n  {arg}"));
+        for arg in missing {
+            text += &format!("\n  {arg}");
+        }
     }
     for kind in [ContextKind::ValidValue, ContextKind::ValidSubcommand] {
         if let Some(values) = list(error, kind).filter(|values| !values.is_empty()) {

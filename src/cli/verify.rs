@@ -76,12 +76,11 @@ fn found(report: &Report) -> Vec<Message> {
 fn counts(report: &Report) -> Vec<Message> {
     let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
     let entries = counted("count-entries", report.entries);
-    let read = match report.held {
-        Some(_) => Message::new("verify-counts-held"),
-        None => {
-            let rows = counted("count-rows", report.rows);
-            Message::new("verify-counts").because("rows", &rows)
-        }
+    let read = if report.held.is_some() {
+        Message::new("verify-counts-held")
+    } else {
+        let rows = counted("count-rows", report.rows);
+        Message::new("verify-counts").because("rows", &rows)
     };
     let mut said = vec![read.because("entries", &entries).with("head", &report.head)];
     if report.erased > 0 {

@@ -199,13 +199,11 @@ impl Words {
         let all: Vec<T> = all.into_iter().collect();
         let Some((last, front)) = all.split_last() else { return String::new() };
         let front: Vec<&str> = front.iter().map(AsRef::as_ref).collect();
-        match front.is_empty() {
-            true => last.as_ref().to_string(),
-            false => {
-                let parts = [("first", front.join(", ")), ("last", last.as_ref().to_string())];
-                self.say("list-either", &parts.each_ref().map(|(name, it)| (*name, it.as_str())))
-            }
+        if front.is_empty() {
+            return last.as_ref().to_string();
         }
+        let parts = [("first", front.join(", ")), ("last", last.as_ref().to_string())];
+        self.say("list-either", &parts.each_ref().map(|(name, it)| (*name, it.as_str())))
     }
 
     fn rule(&self, rule: &str, given: &[(Cow<'static, str>, String)]) -> String {
