@@ -25,6 +25,9 @@ const FEW: usize = 50;
 /// How many entries are looked through at once: what is left of their items is held in memory.
 const ENTRIES_AT_ONCE: usize = 1 << 15;
 
+/// For how many invoices in dispute what was read of them is remembered.
+const NEAR: usize = 512;
+
 /// The first fields of an item's row: all that a sum needs.
 #[derive(Deserialize)]
 struct Glance<'a> {
@@ -308,7 +311,8 @@ impl All<'_> {
     ) -> Result<Vec<(AccountId, Money)>, LedgerError> {
         contested.sort_unstable_by_key(|(id, _)| *id);
         let (rows, when) = (self.view.rows, self.when);
-        let of_some = |some: &[Contested]| -> Result<Vec<(AccountId, Money)>, LedgerError> {
+        // What is read of them is remembered for those that stand near each other, not for all.
+        let of_near = |near: &[Contested]| -> Result<Vec<(AccountId, Money)>, LedgerError> {
             let remembered = Remembered::new(rows);
             let of_one = |(id, account): &Contested| {
                 let row = ITEMS.need(&remembered, id)?;
@@ -318,7 +322,10 @@ impl All<'_> {
                 };
                 Ok((*account, disputed))
             };
-            some.iter().map(of_one).collect()
+            near.iter().map(of_one).collect()
+        };
+        let of_some = |some: &[Contested]| -> Result<Vec<(AccountId, Money)>, LedgerError> {
+            Ok(some.chunks(NEAR).map(of_near).collect::<Result<Vec<_>, LedgerError>>()?.concat())
         };
         let (older, newer) = contested.split_at(contested.len() / 2);
         let (mut older, newer) = at_once(|| of_some(older), || of_some(newer))?;
