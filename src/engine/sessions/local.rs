@@ -218,7 +218,7 @@ impl Own {
             let is_interrupted =
                 |stop: &Stop| matches!(stop, Stop::Ledger(LedgerError::Interrupted));
             let answer = |turn: &Turn| self.answer(asker, turn, question, &way);
-            self.turns.take(&asker.by.name, asker.still_there, is_interrupted, answer)
+            self.turns.take((&asker.by.name, Q::NAME), asker.still_there, is_interrupted, answer)
         };
         match ask() {
             Err(Stop::Ledger(error)) if error.is_damage() || error.has_stopped() => {

@@ -7,11 +7,17 @@
 //! A question that takes long also needs one of its user's few places: each of these holds a
 //! picture of the ledger, and its answer until that is sent. May use: std, the ledger's port.
 
-use std::collections::BTreeMap;
+mod turn;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::store::LedgerError;
+
+use turn::Run;
+pub use turn::{Slot, Turn};
 
 /// A question that has run this long counts as a long one.
 const LONG: Duration = Duration::from_millis(5);
@@ -54,6 +60,8 @@ struct State {
     running_long: usize,
     parties: usize,
     users: BTreeMap<String, User>,
+    /// The kinds of questions that took long when they were asked last.
+    long_kinds: BTreeSet<&'static str>,
     waiting: Vec<Waiting>,
     last: u64,
     faded: Option<Instant>,
@@ -85,40 +93,6 @@ struct Waiting {
     wake: Arc<Condvar>,
 }
 
-/// A user's slot for a long question, held until its answer is sent.
-pub struct Slot {
-    turns: Arc<Turns>,
-    user: String,
-}
-
-impl Drop for Slot {
-    fn drop(&mut self) {
-        let mut state = self.turns.state();
-        state.free_slot(&self.user);
-        self.turns.grant(&mut state);
-    }
-}
-
-/// A question that is being answered.
-pub struct Turn<'a> {
-    /// Whether it may work in two threads: not where somebody else may need the other core.
-    pub may_share: bool,
-    turns: &'a Arc<Turns>,
-    user: &'a str,
-    still_there: &'a StillThere<'a>,
-    run: Mutex<Run>,
-}
-
-struct Run {
-    ran: Duration,
-    since: Instant,
-    looked: Instant,
-    is_long: bool,
-    /// Not while it waits to go on, and no more once nobody waits for its answer.
-    is_running: bool,
-    slot: Option<Slot>,
-}
-
 impl Default for Turns {
     fn default() -> Turns {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -143,39 +117,42 @@ impl Turns {
         Party(self.clone())
     }
 
-    /// Answers a question of `user` by `ask`, which reads at the pace it is given, and asks again
+    /// Answers a question of a `kind`, of `user`, by `ask`, which reads at the pace it is given, and asks again
     /// from the beginning where it turns out to be long and `user` has no slot left. With a long
     /// answer comes its slot. [`LedgerError::Interrupted`] where nobody waits for it any more.
     pub fn take<T, E: From<LedgerError>>(
         self: &Arc<Turns>,
-        user: &str,
+        (user, kind): (&str, &'static str),
         still_there: &StillThere,
         is_interrupted: impl Fn(&E) -> bool,
         ask: impl Fn(&Turn) -> Result<T, E>,
     ) -> Result<(T, Option<Slot>), E> {
-        let turn = self.begin(user, still_there, false)?;
+        let turn = self.begin((user, kind), still_there, false)?;
         match ask(&turn) {
             Err(error) if is_interrupted(&error) && still_there() => drop(turn),
             answer => return answer.map(|answer| (answer, turn.end())),
         }
-        let turn = self.begin(user, still_there, true)?;
+        let turn = self.begin((user, kind), still_there, true)?;
         ask(&turn).map(|answer| (answer, turn.end()))
     }
 
-    /// Waits for a turn; with a slot where it is known to be long.
+    /// Waits for a turn; with a slot where it is known to be long. One of a kind that took long the
+    /// last time waits for the place of a long one too: several that may be long would take all cores
+    /// until that is known.
     fn begin<'a>(
         self: &'a Arc<Turns>,
-        user: &'a str,
+        (user, kind): (&'a str, &'static str),
         still_there: &'a StillThere<'a>,
         needs_slot: bool,
     ) -> Result<Turn<'a>, LedgerError> {
-        let (is_long, ran) = (needs_slot, Duration::ZERO);
+        let state = self.state();
+        let (is_long, ran) = (needs_slot || state.long_kinds.contains(kind), Duration::ZERO);
         let wants = Wanting { user: user.to_string(), ran, is_long, needs_slot };
-        let slot = self.wait(self.state(), wants, still_there)?;
+        let slot = self.wait(state, wants, still_there)?;
         let may_share = self.state().parties <= 1;
         let now = Instant::now();
         let run = Run { ran, since: now, looked: now, is_long, is_running: true, slot };
-        Ok(Turn { may_share, turns: self, user, still_there, run: Mutex::new(run) })
+        Ok(Turn { may_share, turns: self, user, kind, still_there, run: Mutex::new(run) })
     }
 
     /// Waits until a question may run, with its slot where it needs one.
@@ -251,9 +228,7 @@ impl Turns {
                 || (wants.needs_slot && !state.has_slot(&wants.user));
             !waiting.is_granted && !is_held_up
         };
-        let order = |waiting: &Waiting| {
-            (state.used(&waiting.wants.user), waiting.wants.ran, waiting.ticket)
-        };
+        let order = |waiting: &Waiting| (state.standing(&waiting.wants), waiting.ticket);
         let all = state.waiting.iter().enumerate().filter(|(_, waiting)| may(waiting));
         let first = all.min_by_key(|(_, waiting)| order(waiting));
         first.map(|(at, _)| at)
@@ -270,6 +245,12 @@ impl Turns {
 impl State {
     fn used(&self, user: &str) -> Duration {
         self.users.get(user).map_or(Duration::ZERO, |user| user.used)
+    }
+
+    /// Who goes first: whoever has used the least; of one user, what has not run long. Of the long ones
+    /// one ends before the next goes on: each holds in memory what it has found so far.
+    fn standing(&self, wants: &Wanting) -> (Duration, Duration, Reverse<Duration>) {
+        (self.used(&wants.user), wants.ran.min(LONG), Reverse(wants.ran))
     }
 
     /// Whether a user may begin one more long question.
@@ -291,79 +272,6 @@ impl State {
             self.users.retain(|_, user| user.long > 0 || user.used > GLANCE);
         }
         self.users.entry(user.to_string()).or_default().used += used;
-    }
-}
-
-impl Turn<'_> {
-    fn run(&self) -> MutexGuard<'_, Run> {
-        self.run.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether to go on; makes way for others first where they have had less.
-    pub fn look_around(&self) -> Result<(), LedgerError> {
-        let mut run = self.run();
-        let ran = run.since.elapsed();
-        if ran < GLANCE {
-            return Ok(());
-        }
-        run.ran += ran;
-        run.since = Instant::now();
-        if run.looked.elapsed() > STILL_THERE {
-            run.looked = run.since;
-            if !(self.still_there)() {
-                return Err(LedgerError::Interrupted);
-            }
-        }
-        let turns = self.turns;
-        let mut state = turns.state();
-        state.note(self.user, ran);
-        if !run.is_long && run.ran >= LONG {
-            if !state.has_slot(self.user) {
-                return Err(LedgerError::Interrupted);
-            }
-            state.users.entry(self.user.to_string()).or_default().long += 1;
-            state.running_long += 1;
-            run.is_long = true;
-            run.slot = Some(Slot { turns: turns.clone(), user: self.user.to_string() });
-        }
-        let is_long = run.is_long;
-        let mine = (state.used(self.user), run.ran);
-        let is_before = |waiting: &Waiting| {
-            let wants = &waiting.wants;
-            let theirs = (state.used(&wants.user), wants.ran);
-            let may_run = !wants.needs_slot || state.has_slot(&wants.user);
-            !waiting.is_granted && may_run && theirs < mine
-        };
-        let is_crowded = state.running_long > turns.most_long;
-        if !is_crowded && !state.waiting.iter().any(is_before) {
-            return Ok(());
-        }
-        turns.leave(&mut state, is_long);
-        let user = self.user.to_string();
-        let wants = Wanting { user, ran: run.ran, is_long, needs_slot: false };
-        let waited = turns.wait(state, wants, self.still_there);
-        run.is_running = waited.is_ok();
-        run.since = Instant::now();
-        waited.map(drop)
-    }
-
-    /// The answer is there: others may run. The slot is kept until it is sent.
-    fn end(self) -> Option<Slot> {
-        self.run().slot.take()
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        let (ran, is_long, is_running) = {
-            let run = self.run();
-            (run.since.elapsed(), run.is_long, run.is_running)
-        };
-        if is_running {
-            let mut state = self.turns.state();
-            state.note(self.user, ran);
-            self.turns.leave(&mut state, is_long);
-        }
     }
 }
 
@@ -391,6 +299,14 @@ mod tests {
         Ok(())
     }
 
+    /// Works until it counts as long.
+    fn long(turn: &Turn) -> Result<(), Ended> {
+        while turn.run().slot.is_none() {
+            turn.look_around()?;
+        }
+        Ok(())
+    }
+
     fn always() -> bool {
         true
     }
@@ -402,14 +318,19 @@ mod tests {
         std::thread::scope(|scope| {
             for _ in 0..16 {
                 scope.spawn(|| {
-                    turns.take("eva", &always, |_: &Ended| true, |turn| work(turn, &stop))
+                    turns.take(
+                        ("eva", "report"),
+                        &always,
+                        |_: &Ended| true,
+                        |turn| work(turn, &stop),
+                    )
                 });
             }
             while turns.state().users.get("eva").is_none_or(|eva| eva.long < LONG_OF_ONE) {
                 std::thread::yield_now();
             }
             for _ in 0..100 {
-                let answer = turns.take("ben", &always, |_: &Ended| true, |_| Ok(7));
+                let answer = turns.take(("ben", "glance"), &always, |_: &Ended| true, |_| Ok(7));
                 assert_eq!(
                     answer.map(|(answer, slot)| (answer, slot.is_some())).ok(),
                     Some((7, false))
@@ -423,11 +344,64 @@ mod tests {
     }
 
     #[test]
+    fn a_question_of_a_kind_that_took_long_waits_for_the_place_of_a_long_one() {
+        let turns = Arc::new(Turns::of(2));
+        let ask = |kind, ask: fn(&Turn) -> Result<(), Ended>| {
+            turns.take(("eva", kind), &always, |_: &Ended| true, ask).unwrap().1
+        };
+        assert!(ask("report", long).is_some());
+        let one = turns.begin(("eva", "report"), &always, false).unwrap();
+        assert!(ask("glance", |_| Ok(())).is_none(), "another kind is answered beside it");
+        std::thread::scope(|scope| {
+            let waits = scope.spawn(|| ask("report", |_| Ok(())).is_none());
+            while turns.state().waiting.is_empty() && !waits.is_finished() {
+                std::thread::yield_now();
+            }
+            assert!(!waits.is_finished());
+            drop(one);
+            assert!(waits.join().unwrap());
+        });
+        assert!(turns.state().long_kinds.is_empty(), "the last one took no time");
+    }
+
+    #[test]
+    fn one_long_question_of_a_user_ends_before_the_next_goes_on() {
+        let turns = Arc::new(Turns::of(2));
+        let took_turns: Mutex<Vec<usize>> = Mutex::default();
+        let work = |me: usize, turn: &Turn| -> Result<(), Ended> {
+            while turn.run().ran < 8 * LONG {
+                turn.look_around()?;
+                let mut all = took_turns.lock().unwrap();
+                if all.last() != Some(&me) {
+                    all.push(me);
+                }
+            }
+            Ok(())
+        };
+        std::thread::scope(|scope| {
+            for me in 0..LONG_OF_ONE {
+                let (turns, work) = (&turns, &work);
+                scope.spawn(move || {
+                    let ask = |turn: &Turn| work(me, turn);
+                    turns.take(("eva", "report"), &always, |_: &Ended| true, ask).map(drop)
+                });
+            }
+        });
+        // They run beside each other until they are found to be long; then each would have some
+        // hundred turns.
+        let turns_taken = took_turns.into_inner().unwrap().len();
+        assert!(turns_taken < 60, "{turns_taken} turns");
+    }
+
+    #[test]
     fn a_question_works_in_one_thread_while_others_are_there() {
         let turns = Arc::new(Turns::of(2));
         let may_share = || {
             let shares = |turn: &Turn| Ok::<bool, Ended>(turn.may_share);
-            turns.take("eva", &always, |_: &Ended| true, shares).ok().map(|(may, _)| may)
+            turns
+                .take(("eva", "report"), &always, |_: &Ended| true, shares)
+                .ok()
+                .map(|(may, _)| may)
         };
         let only = turns.join();
         assert_eq!(may_share(), Some(true));
@@ -442,13 +416,8 @@ mod tests {
     #[test]
     fn long_answers_that_are_not_sent_keep_the_next_ones_of_that_user_waiting() {
         let turns = Arc::new(Turns::of(2));
-        let long = |turn: &Turn| -> Result<(), Ended> {
-            while !turn.run().is_long {
-                turn.look_around()?;
-            }
-            Ok(())
-        };
-        let take = |user: &'static str| turns.take(user, &always, |_: &Ended| true, long);
+        let take =
+            |user: &'static str| turns.take((user, "report"), &always, |_: &Ended| true, long);
         let mut unsent: Vec<Slot> = (0..LONG_OF_ONE).filter_map(|_| take("eva").ok()?.1).collect();
         assert_eq!(unsent.len(), LONG_OF_ONE);
         let gone = AtomicBool::new(false);
@@ -456,7 +425,7 @@ mod tests {
             let waits = scope.spawn(|| take("eva").is_ok());
             let leaves = scope.spawn(|| {
                 let still_there = || !gone.load(Ordering::SeqCst);
-                turns.take("eva", &still_there, |_: &Ended| true, long).is_err()
+                turns.take(("eva", "report"), &still_there, |_: &Ended| true, long).is_err()
             });
             assert!(take("ben").is_ok());
             while turns.state().waiting.len() < 2 {

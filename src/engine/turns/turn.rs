@@ -1,0 +1,123 @@
+//! A question while it is answered: it makes way for others, and ends where nobody waits for it. May
+//! use: std, the ledger's port.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::ledger::LedgerError;
+
+use super::{GLANCE, LONG, STILL_THERE, StillThere, Turns, Waiting, Wanting};
+
+/// A user's slot for a long question, held until its answer is sent.
+pub struct Slot {
+    pub(super) turns: Arc<Turns>,
+    pub(super) user: String,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let mut state = self.turns.state();
+        state.free_slot(&self.user);
+        self.turns.grant(&mut state);
+    }
+}
+
+/// A question that is being answered.
+pub struct Turn<'a> {
+    /// Whether it may work in two threads: not where somebody else may need the other core.
+    pub may_share: bool,
+    pub(super) turns: &'a Arc<Turns>,
+    pub(super) user: &'a str,
+    pub(super) kind: &'static str,
+    pub(super) still_there: &'a StillThere<'a>,
+    pub(super) run: Mutex<Run>,
+}
+
+/// How far it is.
+pub(super) struct Run {
+    pub(super) ran: Duration,
+    pub(super) since: Instant,
+    pub(super) looked: Instant,
+    /// Whether it takes the place of a long one: since it took long, or since those of its kind do.
+    pub(super) is_long: bool,
+    /// Not while it waits to go on, and no more once nobody waits for its answer.
+    pub(super) is_running: bool,
+    pub(super) slot: Option<Slot>,
+}
+
+impl Turn<'_> {
+    pub(super) fn run(&self) -> MutexGuard<'_, Run> {
+        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether to go on; makes way for others first where they have had less.
+    pub fn look_around(&self) -> Result<(), LedgerError> {
+        let mut run = self.run();
+        let ran = run.since.elapsed();
+        if ran < GLANCE {
+            return Ok(());
+        }
+        run.ran += ran;
+        run.since = Instant::now();
+        if run.looked.elapsed() > STILL_THERE {
+            run.looked = run.since;
+            if !(self.still_there)() {
+                return Err(LedgerError::Interrupted);
+            }
+        }
+        let turns = self.turns;
+        let mut state = turns.state();
+        state.note(self.user, ran);
+        if run.slot.is_none() && run.ran >= LONG {
+            state.long_kinds.insert(self.kind);
+            if !state.has_slot(self.user) {
+                return Err(LedgerError::Interrupted);
+            }
+            state.users.entry(self.user.to_string()).or_default().long += 1;
+            state.running_long += usize::from(!run.is_long);
+            run.is_long = true;
+            run.slot = Some(Slot { turns: turns.clone(), user: self.user.to_string() });
+        }
+        let is_long = run.is_long;
+        let wants =
+            Wanting { user: self.user.to_string(), ran: run.ran, is_long, needs_slot: false };
+        let mine = state.standing(&wants);
+        let is_before = |waiting: &Waiting| {
+            let wants = &waiting.wants;
+            let may_run = !wants.needs_slot || state.has_slot(&wants.user);
+            !waiting.is_granted && may_run && state.standing(wants) < mine
+        };
+        let is_crowded = state.running_long > turns.most_long;
+        if !is_crowded && !state.waiting.iter().any(is_before) {
+            return Ok(());
+        }
+        turns.leave(&mut state, is_long);
+        let waited = turns.wait(state, wants, self.still_there);
+        run.is_running = waited.is_ok();
+        run.since = Instant::now();
+        waited.map(drop)
+    }
+
+    /// The answer is there: others may run. The slot is kept until it is sent.
+    pub(super) fn end(self) -> Option<Slot> {
+        let slot = self.run().slot.take();
+        if slot.is_none() {
+            self.turns.state().long_kinds.remove(self.kind);
+        }
+        slot
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let (ran, is_long, is_running) = {
+            let run = self.run();
+            (run.since.elapsed(), run.is_long, run.is_running)
+        };
+        if is_running {
+            let mut state = self.turns.state();
+            state.note(self.user, ran);
+            self.turns.leave(&mut state, is_long);
+        }
+    }
+}
