@@ -246,10 +246,7 @@ impl Own {
         let today = by.today.unwrap_or_else(|| self.today());
         self.shared.view_of(rows, today, by.sees(&now)?, |view| {
             Own::may_ask(by, view, Q::NEEDS)?;
-            way(view, &|| match turn.may_share {
-                true => question.answer(view),
-                false => threads::alone(|| question.answer(view)),
-            })
+            way(view, &|| turn.work(|| question.answer(view)))
         })
     }
 

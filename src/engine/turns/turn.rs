@@ -1,10 +1,11 @@
 //! A question while it is answered: it makes way for others, and ends where nobody waits for it. May
-//! use: std, the ledger's port.
+//! use: std, threads, the ledger's port.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::ledger::LedgerError;
+use crate::threads;
 
 use super::{GLANCE, LONG, STILL_THERE, StillThere, Turns, Waiting, Wanting};
 
@@ -48,6 +49,11 @@ pub(super) struct Run {
 impl Turn<'_> {
     pub(super) fn run(&self) -> MutexGuard<'_, Run> {
         self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does its work, in one thread where it has to.
+    pub fn work<T>(&self, work: impl FnOnce() -> T) -> T {
+        if self.may_share { work() } else { threads::alone(work) }
     }
 
     /// Whether to go on; makes way for others first where they have had less.
