@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::ledger::LedgerError;
+use crate::store::LedgerError;
 use crate::threads;
 
 use super::{GLANCE, LONG, STILL_THERE, StillThere, Turns, Waiting, Wanting};
