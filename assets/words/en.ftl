@@ -1256,7 +1256,6 @@ error-moment-past = the moment that was asked for is past: this took too long, a
 error-writer-stopped = the book's writer has stopped
 error-worker-stopped = the desk's worker has stopped
 error-no-thread = no thread for the desk: { $why }
-error-account-gone = the account has gone
 error-import-waits = a row waits for what is not on its way
 error-chain-reader-stopped = the journal's reader has stopped
 error-not-plain-file = this is not a plain file

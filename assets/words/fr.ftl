@@ -1468,7 +1468,6 @@ error-moment-past = le moment demandé est passé : cela a pris trop de temps, p
 error-writer-stopped = l'enregistrement de la comptabilité s'est arrêté
 error-worker-stopped = le travail du poste s'est arrêté
 error-no-thread = aucun fil d'exécution pour le poste : { $why }
-error-account-gone = le compte a disparu
 error-import-waits = une ligne attend ce qui ne viendra pas
 error-chain-reader-stopped = la lecture du journal s'est arrêtée
 error-not-plain-file = ceci n'est pas un fichier ordinaire

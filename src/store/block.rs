@@ -142,7 +142,7 @@ pub fn find<'a>(block: &'a [u8], key: &[u8]) -> Result<Option<&'a [u8]>, LedgerE
 
 /// A block while rows are added at its end.
 #[derive(Default)]
-pub struct Builder {
+pub struct BlockBuilder {
     bytes: Vec<u8>,
     first: RowKey,
     last: Vec<u8>,
@@ -157,7 +157,7 @@ pub fn room(before: &[u8], key: &[u8], value: &[u8]) -> usize {
     key.len() - shared(before, key) + value.len() + 5
 }
 
-impl Builder {
+impl BlockBuilder {
     /// How long it is.
     pub fn len(&self) -> usize {
         self.bytes.len()
@@ -210,7 +210,7 @@ mod tests {
                 prop::collection::vec(0u8..4, 0..6), prop::collection::vec(any::<u8>(), 0..200), 0..40),
             asked in prop::collection::vec(prop::collection::vec(0u8..4, 0..6), 20),
         ) {
-            let mut builder = Builder::default();
+            let mut builder = BlockBuilder::default();
             for (key, value) in &rows {
                 builder.push(key, value);
             }

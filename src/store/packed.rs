@@ -1,7 +1,7 @@
 //! Rows over blocks of rows: every block stands under the key of its first row, and holds all rows
 //! from there to the next block. May use: the rest of the store.
 
-use super::block::{self, Builder, Cursor, FULL, room};
+use super::block::{self, BlockBuilder, Cursor, FULL, room};
 use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, SeeEach, SeeValue, Writes};
 
 /// A key behind all others.
@@ -242,13 +242,13 @@ fn divide(merged: &Merged, packed: &mut Writes) {
 
 /// Fills one block after the other.
 struct Filling {
-    builder: Builder,
+    builder: BlockBuilder,
     most: usize,
 }
 
 impl Filling {
     fn new(most: usize) -> Filling {
-        Filling { builder: Builder::default(), most }
+        Filling { builder: BlockBuilder::default(), most }
     }
 
     fn push(&mut self, key: &[u8], value: &[u8], packed: &mut Writes) {

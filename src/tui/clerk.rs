@@ -9,7 +9,9 @@ use crate::domain::{Cause, Day};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::{News, Receipt, Session};
 
-use super::query::{Answer, Errand, Next, NoAnswer, Outcome, Posting, Query, Sendable, no_thread};
+use super::query::{
+    Answer, Errand, Next, NoAnswer, Outcome, PostRequest, Query, Sendable, no_thread,
+};
 
 /// How long a question that was answered in part waits before it is asked again.
 const SOON: Duration = Duration::from_millis(100);
@@ -20,9 +22,9 @@ const SELDOM: Duration = Duration::from_secs(1);
 
 /// Errands that wait: of what one asker asks, the newest.
 #[derive(Default)]
-struct Waiting(Vec<Errand>);
+struct WaitingErrands(Vec<Errand>);
 
-impl Waiting {
+impl WaitingErrands {
     fn add(&mut self, errand: Errand) {
         self.0.retain(|other| !errand.replaces(other));
         self.0.push(errand);
@@ -31,14 +33,14 @@ impl Waiting {
 
 /// What the threads of the clerk share.
 #[derive(Default)]
-struct Line {
+struct LineState {
     /// Whether the connection is lost.
     is_lost: AtomicBool,
     /// Whether the desk closes: nothing is tried again.
     closes: AtomicBool,
 }
 
-impl Line {
+impl LineState {
     fn closes(&self) -> bool {
         self.closes.load(Ordering::SeqCst)
     }
@@ -48,7 +50,7 @@ impl Line {
 /// may take long is asked in another: a look-up waits for neither.
 pub(super) fn serve(session: &Session, waiting: &Receiver<Errand>, tell: &(dyn Fn(Answer) + Sync)) {
     let ((postings, jobs), (long, asked)) = (mpsc::channel(), mpsc::channel());
-    let line = Line::default();
+    let line = LineState::default();
     std::thread::scope(|scope| {
         let post = || post_all(session, jobs, &line, tell);
         let answer = || answer_long(session, asked, &line, tell);
@@ -67,11 +69,11 @@ pub(super) fn serve(session: &Session, waiting: &Receiver<Errand>, tell: &(dyn F
 /// again under the same ids until there is an answer.
 fn post_all(
     session: &Session,
-    postings: Receiver<Posting>,
-    line: &Line,
+    postings: Receiver<PostRequest>,
+    line: &LineState,
     tell: &(dyn Fn(Answer) + Sync),
 ) {
-    for Posting { ticket, commands } in postings {
+    for PostRequest { ticket, commands } in postings {
         // What comes while the connection is lost was not on its way: it stays in its form.
         let was_lost = line.is_lost.load(Ordering::SeqCst);
         let mut is_told = false;
@@ -103,7 +105,7 @@ fn post(session: &Session, commands: &[Sendable]) -> Result<Outcome<Receipt>, Fa
 fn answer_long(
     session: &Session,
     queries: Receiver<Query>,
-    line: &Line,
+    line: &LineState,
     tell: &(dyn Fn(Answer) + Sync),
 ) {
     let mut waiting: Vec<Query> = Vec::new();
@@ -146,16 +148,16 @@ fn next(waiting: &mut Vec<Query>, queries: &Receiver<Query>) -> Option<Query> {
 struct Clerk<'a> {
     session: &'a Session,
     /// Where what is posted goes.
-    postings: Sender<Posting>,
+    postings: Sender<PostRequest>,
     /// Where questions go that may take long.
     long: Sender<Query>,
-    line: &'a Line,
+    line: &'a LineState,
     /// The day of which the desk knows.
     today: Day,
     /// What was answered in part, and when it is asked again.
     in_part: Vec<(Instant, Query)>,
     /// What waits for the connection, where that is lost.
-    lost: Option<Waiting>,
+    lost: Option<WaitingErrands>,
     /// When the book is looked for again, and how long after that.
     again: (Instant, Duration),
 }
@@ -163,8 +165,8 @@ struct Clerk<'a> {
 impl<'a> Clerk<'a> {
     fn new(
         session: &'a Session,
-        (postings, long): (Sender<Posting>, Sender<Query>),
-        line: &'a Line,
+        (postings, long): (Sender<PostRequest>, Sender<Query>),
+        line: &'a LineState,
     ) -> Clerk<'a> {
         Clerk {
             session,
@@ -180,7 +182,7 @@ impl<'a> Clerk<'a> {
 
     fn answer_all(&mut self, waiting: &Receiver<Errand>, tell: &dyn Fn(Answer)) {
         loop {
-            let mut errands = Waiting::default();
+            let mut errands = WaitingErrands::default();
             match self.next(waiting) {
                 Ok(errand) => errands.add(errand),
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -217,7 +219,7 @@ impl<'a> Clerk<'a> {
     }
 
     /// Takes what was answered in part and is to be asked again by now.
-    fn take_due(&mut self, errands: &mut Waiting) {
+    fn take_due(&mut self, errands: &mut WaitingErrands) {
         let now = Instant::now();
         let (due, later) =
             std::mem::take(&mut self.in_part).into_iter().partition(|it| it.0 <= now);
@@ -227,7 +229,7 @@ impl<'a> Clerk<'a> {
         }
     }
 
-    fn do_these(&mut self, errands: Waiting, tell: &dyn Fn(Answer)) {
+    fn do_these(&mut self, errands: WaitingErrands, tell: &dyn Fn(Answer)) {
         for errand in errands.0 {
             if errand.is_dropped() {
                 continue;
@@ -279,7 +281,7 @@ impl<'a> Clerk<'a> {
     }
 
     /// The connection is lost: what is asked waits.
-    fn loses(&mut self) -> &mut Waiting {
+    fn loses(&mut self) -> &mut WaitingErrands {
         self.line.is_lost.store(true, Ordering::SeqCst);
         let in_part = std::mem::take(&mut self.in_part);
         let lost = self.lost.get_or_insert_default();
@@ -327,7 +329,7 @@ mod tests {
     fn an_errand_is_replaced_only_by_a_newer_one_of_the_same_asker() {
         let (mut one, mut other) = (Asking::<u8>::default(), Asking::<u8>::default());
         let mut poster = Poster::default();
-        let mut waiting = Waiting::default();
+        let mut waiting = WaitingErrands::default();
         for errand in [
             one.ask_with(|_| Ok(1)),
             other.ask_with(|_| Ok(2)),

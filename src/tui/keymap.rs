@@ -211,7 +211,7 @@ pub struct Binding {
 }
 
 #[derive(Deserialize)]
-struct File {
+struct KeymapFile {
     #[serde(default)]
     key: Vec<Binding>,
 }
@@ -263,8 +263,8 @@ impl Keymap {
     /// Reads the program's own table, and over it the user's: what that binds in a place is bound
     /// there to nothing else.
     pub fn load(own: Option<&str>) -> Result<Keymap, KeymapError> {
-        let mut bindings = toml::from_str::<File>(assets::KEYMAP)?.key;
-        let own = own.map(toml::from_str::<File>).transpose()?;
+        let mut bindings = toml::from_str::<KeymapFile>(assets::KEYMAP)?.key;
+        let own = own.map(toml::from_str::<KeymapFile>).transpose()?;
         for new in own.into_iter().flat_map(|file| file.key) {
             for old in bindings.iter_mut().filter(|old| old.context == new.context) {
                 old.keys.retain(|key| !new.keys.contains(key));

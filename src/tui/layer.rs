@@ -19,7 +19,7 @@ use super::spec::{FormSpec, Needs};
 use super::subject::Subject;
 
 /// What a layer opens above itself: the layers there are know only this of each other.
-pub enum Opening {
+pub enum OpenRequest {
     /// The sheet of an account, with what is known of it already, and the document to be marked on it.
     Sheet(Code, Option<Box<Account>>, Option<Number>),
     /// A document or a case by its number, with whom and what it is about.
@@ -43,7 +43,7 @@ pub enum Step {
     /// Say something on the last line.
     Say(String),
     /// Put a layer on top.
-    Open(Opening),
+    Open(OpenRequest),
     /// Take the uppermost layer away.
     Close,
     /// Open a form.

@@ -90,7 +90,7 @@ pub fn run(
     terminal::listen(&events, &drafts)?;
     let keep = keeper(drafts.clone(), events)?;
     let (keep_at, touched) = (None, Instant::now());
-    let turn = Turn { app, screen, book, drafts, keep, lock_after, keep_at, touched };
+    let turn = DeskLoop { app, screen, book, drafts, keep, lock_after, keep_at, touched };
     turn.go(&waiting)
 }
 
@@ -111,7 +111,7 @@ fn keeper(drafts: Drafts, events: Sender<Event>) -> io::Result<Sender<String>> {
 }
 
 /// The desk while it goes on.
-struct Turn {
+struct DeskLoop {
     app: App,
     screen: Screen,
     book: Book,
@@ -124,7 +124,7 @@ struct Turn {
     touched: Instant,
 }
 
-impl Turn {
+impl DeskLoop {
     /// Takes events until the desk ends; what came meanwhile is taken before the next frame.
     fn go(mut self, waiting: &Receiver<Event>) -> Result<Ended, DeskError> {
         let ended = loop {

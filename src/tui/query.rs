@@ -103,7 +103,7 @@ pub enum Errand {
     /// An answer to one asker alone.
     Ask(Query),
     /// Carry commands out. What is posted is never replaced by what is posted later.
-    Post(Posting),
+    Post(PostRequest),
     /// The user works on this now, or on nothing in particular.
     Attend(Option<String>),
     /// The connection is lost: try again.
@@ -134,7 +134,7 @@ pub type Sendable = Result<Envelope, Refusal>;
 
 /// Commands on their way.
 #[derive(Debug)]
-pub struct Posting {
+pub struct PostRequest {
     pub(super) ticket: Ticket,
     pub(super) commands: Vec<Sendable>,
 }
@@ -328,7 +328,7 @@ impl Poster {
     /// Sends commands, one after the other as long as they are taken.
     pub fn post(&mut self, commands: Vec<Sendable>) -> Errand {
         self.0.asks();
-        Errand::Post(Posting { ticket: self.0.ticket(), commands })
+        Errand::Post(PostRequest { ticket: self.0.ticket(), commands })
     }
 
     /// What became of what was sent last; nothing where an answer is to something else.
@@ -396,7 +396,7 @@ mod tests {
         let (mut one, mut other) = (Poster::default(), Poster::default());
         let (first, second) = (one.post(Vec::new()), one.post(Vec::new()));
         assert!(!second.replaces(&first));
-        let Errand::Post(Posting { ticket, .. }) = second else { panic!("not posted") };
+        let Errand::Post(PostRequest { ticket, .. }) = second else { panic!("not posted") };
         let told = Answer::Posted(ticket, Outcome::Taken(Vec::new()));
         assert!(one.outcome(&told).is_some() && other.outcome(&told).is_none());
         drop(other.post(Vec::new()));

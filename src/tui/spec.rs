@@ -171,10 +171,10 @@ impl Forms {
     /// Reads the program's forms.
     pub fn load() -> Result<Forms, toml::de::Error> {
         #[derive(Deserialize)]
-        struct File {
+        struct FormsFile {
             form: Vec<FormSpec>,
         }
-        let mut file: File = toml::from_str(assets::FORMS)?;
+        let mut file: FormsFile = toml::from_str(assets::FORMS)?;
         let fields = file.form.iter_mut().flat_map(|form| form.fields.iter_mut());
         for field in fields.filter(|field| field.choices_of.as_deref() == Some("languages")) {
             field.choices = Language::ALL.iter().map(|language| language.code().into()).collect();

@@ -123,10 +123,10 @@ pub fn open_read_only(
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
     let total = bytes_of(disk, book, None);
-    let mut poster = Poster { store: Store::default(), posted: 0, progress, done: 0, total };
+    let mut poster = JournalPoster { store: Store::default(), posted: 0, progress, done: 0, total };
     let opened = Journal::read_only(disk, book, &mut |stored| poster.post(&stored));
     let (journal, tail) = opened?;
-    let Poster { store, posted, .. } = poster;
+    let JournalPoster { store, posted, .. } = poster;
     Ok(Opened { journal, store, tail, quarantine: None, posted, in_memory: None })
 }
 
@@ -200,10 +200,10 @@ fn post_into(
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
     let total = bytes_of(disk, book, checkpoint);
-    let mut poster = Poster { store, posted: 0, progress, done: 0, total };
+    let mut poster = JournalPoster { store, posted: 0, progress, done: 0, total };
     let opened = Journal::open(disk, book, checkpoint, &mut |stored| poster.post(&stored));
     let (journal, tail) = opened?;
-    let Poster { store, posted, .. } = poster;
+    let JournalPoster { store, posted, .. } = poster;
     store.write_down()?;
     Ok(Opened { journal, store, tail, quarantine: None, posted, in_memory: None })
 }
@@ -283,7 +283,7 @@ fn post_beside(
 }
 
 /// Posts entries, and says how far that has come.
-struct Poster<'a> {
+struct JournalPoster<'a> {
     store: Store,
     posted: u64,
     progress: &'a mut dyn Progress,
@@ -291,7 +291,7 @@ struct Poster<'a> {
     total: u64,
 }
 
-impl Poster<'_> {
+impl JournalPoster<'_> {
     fn post(&mut self, stored: &Stored) -> Result<(), BookError> {
         let entry = &stored.entry;
         let batch = {

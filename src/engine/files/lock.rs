@@ -20,19 +20,19 @@ const LONGEST: u64 = 4 << 10;
 /// Holds the book until it is dropped or its process ends.
 #[derive(Debug)]
 pub struct Lock {
-    held: Mutex<Held>,
+    held: Mutex<HeldLocks>,
 }
 
 /// What is held.
 #[derive(Debug)]
-struct Held {
+struct HeldLocks {
     /// None where there is no such file and none can be made.
     file: Option<File>,
     /// Why it is held together with others that only read: the disk takes no writes.
     shared: Option<io::Error>,
 }
 
-impl Drop for Held {
+impl Drop for HeldLocks {
     fn drop(&mut self) {
         // Closing is not enough while a process that was just started by another thread still has
         // all that was open here.
@@ -47,16 +47,16 @@ impl Lock {
     /// it is shared with others that only read. From here on root acts as the book's owner.
     pub fn take(folder: &Path, user: &str, now: Moment) -> Result<Lock, BookError> {
         owner::keep_existing(folder)?;
-        Ok(Lock { held: Mutex::new(Held::take(folder, user, now)?) })
+        Ok(Lock { held: Mutex::new(HeldLocks::take(folder, user, now)?) })
     }
 
     /// Takes the lock to read only: nothing is written, and whoever writes is kept out.
     pub fn look(folder: &Path, now: Moment) -> Result<Lock, BookError> {
         owner::keep_existing(folder)?;
-        Ok(Lock { held: Mutex::new(Held::look(&folder.join("lock"), now, None)?) })
+        Ok(Lock { held: Mutex::new(HeldLocks::look(&folder.join("lock"), now, None)?) })
     }
 
-    fn held(&self) -> MutexGuard<'_, Held> {
+    fn held(&self) -> MutexGuard<'_, HeldLocks> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -79,19 +79,21 @@ impl Lock {
         if let Some(file) = held.file.take() {
             file.unlock().map_err(|source| BookError::io(folder, source))?;
         }
-        *held = Held::take(folder, user, now)?;
+        *held = HeldLocks::take(folder, user, now)?;
         Ok(())
     }
 }
 
-impl Held {
-    fn take(folder: &Path, user: &str, now: Moment) -> Result<Held, BookError> {
+impl HeldLocks {
+    fn take(folder: &Path, user: &str, now: Moment) -> Result<HeldLocks, BookError> {
         let path = folder.join("lock");
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
         let mut file = match disk::open_plain(&mut options, &path) {
             Ok(file) => file,
-            Err(error) if takes_no_writes(&error) => return Held::look(&path, now, Some(error)),
+            Err(error) if takes_no_writes(&error) => {
+                return HeldLocks::look(&path, now, Some(error));
+            }
             Err(error) => return Err(BookError::io(&path, error)),
         };
         match file.try_lock() {
@@ -103,21 +105,21 @@ impl Held {
         match write_holder(&mut file, &holder) {
             // The lock is held all the same; who holds it is not known to others.
             Err(error) if !takes_no_writes(&error) => Err(BookError::io(&path, error)),
-            _ => Ok(Held { file: Some(file), shared: None }),
+            _ => Ok(HeldLocks { file: Some(file), shared: None }),
         }
     }
 
-    fn look(path: &Path, now: Moment, why: Option<io::Error>) -> Result<Held, BookError> {
+    fn look(path: &Path, now: Moment, why: Option<io::Error>) -> Result<HeldLocks, BookError> {
         let shared = Some(why.unwrap_or_else(|| io::ErrorKind::ReadOnlyFilesystem.into()));
         let mut file = match disk::open_plain(OpenOptions::new().read(true), path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Held { file: None, shared });
+                return Ok(HeldLocks { file: None, shared });
             }
             Err(error) => return Err(BookError::io(path, error)),
         };
         match file.try_lock_shared() {
-            Ok(()) => Ok(Held { file: Some(file), shared }),
+            Ok(()) => Ok(HeldLocks { file: Some(file), shared }),
             Err(TryLockError::WouldBlock) => Err(BookError::InUse(holder(&mut file, now))),
             Err(TryLockError::Error(error)) => Err(BookError::io(path, error)),
         }

@@ -15,7 +15,7 @@ const MOST: usize = 4 << 20;
 
 /// What an answer depends on besides the entry it is true at.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(super) struct Asked {
+pub(super) struct AnswerKey {
     pub(super) name: &'static str,
     pub(super) of: Box<str>,
     pub(super) today: Day,
@@ -24,26 +24,26 @@ pub(super) struct Asked {
 
 /// The answers that are true at the last entry.
 #[derive(Default)]
-pub struct Answers(Mutex<Kept>);
+pub struct Answers(Mutex<KeptAnswers>);
 
 #[derive(Default)]
-struct Kept {
+struct KeptAnswers {
     head: u64,
     bytes: usize,
-    all: FxHashMap<Asked, Arc<[u8]>>,
+    all: FxHashMap<AnswerKey, Arc<[u8]>>,
 }
 
 impl Answers {
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn kept(&self) -> MutexGuard<'_, KeptAnswers> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn find(&self, head: u64, asked: &Asked) -> Option<Arc<[u8]>> {
+    pub(super) fn find(&self, head: u64, asked: &AnswerKey) -> Option<Arc<[u8]>> {
         let kept = self.kept();
         kept.all.get(asked).filter(|_| kept.head == head).cloned()
     }
 
-    pub(super) fn keep(&self, head: u64, asked: Asked, answer: &Pieces) {
+    pub(super) fn keep(&self, head: u64, asked: AnswerKey, answer: &Pieces) {
         let Some(answer) = answer.only() else { return };
         let mut kept = self.kept();
         // An older moment that somebody holds is of no use to others.
@@ -51,7 +51,7 @@ impl Answers {
             return;
         }
         if head > kept.head || kept.bytes + answer.len() > MOST {
-            *kept = Kept { head, ..Kept::default() };
+            *kept = KeptAnswers { head, ..KeptAnswers::default() };
         }
         kept.bytes += answer.len() + asked.of.len();
         kept.all.insert(asked, answer.into());
@@ -69,9 +69,9 @@ mod tests {
         Pieces::from(text.as_bytes().to_vec())
     }
 
-    fn asked(of: &str) -> Asked {
+    fn asked(of: &str) -> AnswerKey {
         let (today, sees) = (Day::EPOCH, ViewerPolicySet::ALL);
-        Asked { name: "say", of: of.into(), today, sees }
+        AnswerKey { name: "say", of: of.into(), today, sees }
     }
 
     #[test]
@@ -80,9 +80,9 @@ mod tests {
         answers.keep(7, asked("a"), &text("one"));
         assert_eq!(answers.find(7, &asked("a")).as_deref(), Some(&b"one"[..]));
         assert_eq!(answers.find(7, &asked("b")), None);
-        let careful = Asked { sees: ViewerPolicySet::CAREFUL, ..asked("a") };
+        let careful = AnswerKey { sees: ViewerPolicySet::CAREFUL, ..asked("a") };
         assert_eq!(answers.find(7, &careful), None);
-        let tomorrow = Asked { today: Day::EPOCH.plus(1).unwrap(), ..asked("a") };
+        let tomorrow = AnswerKey { today: Day::EPOCH.plus(1).unwrap(), ..asked("a") };
         assert_eq!(answers.find(7, &tomorrow), None);
         for other in [6, 8] {
             assert_eq!(answers.find(other, &asked("a")), None);

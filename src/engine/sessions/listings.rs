@@ -11,7 +11,7 @@ use crate::ledger::query::list_rows::{MOST_ROWS, RowsOf};
 use crate::ledger::tables::ItemId;
 
 use super::listing::{ListAsk, Listing, Shows, Sort, Window};
-use super::lists_kept::{Kept, Packed, TrueAt};
+use super::lists_kept::{KeptList, PackedList, TrueAt};
 use super::local::Own;
 use crate::engine::error::Failure;
 use crate::engine::writing::caller::Caller;
@@ -27,9 +27,9 @@ fn true_at(own: &Own, by: &Caller) -> Result<TrueAt, Failure> {
 #[derive(Default)]
 pub struct Listings {
     listing: Option<Listing>,
-    kept: Arc<Kept>,
+    kept: Arc<KeptList>,
     /// By what the rows are sorted, where that is not as they were recorded.
-    order: Vec<(i128, Reverse<Packed>)>,
+    order: Vec<(i128, Reverse<PackedList>)>,
     /// When it begins to be true; none, it has not begun.
     head: Option<TrueAt>,
     /// Where the next slice ends; none, all was read.
@@ -95,7 +95,7 @@ impl Listings {
         }
         self.shown = Some(Instant::now());
         let rows = &self.kept.rows;
-        let kept = listing.keep.map(Packed::from);
+        let kept = listing.keep.map(PackedList::from);
         let kept = kept.and_then(|id| rows.iter().position(|other| *other == id));
         let first = match kept {
             Some(place)

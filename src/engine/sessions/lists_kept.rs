@@ -11,46 +11,46 @@ use super::listing::Listing;
 
 /// Which row, in eight bytes: a list may have millions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Packed(u64);
+pub(super) struct PackedList(u64);
 
-impl From<ItemId> for Packed {
-    fn from(id: ItemId) -> Packed {
-        Packed(id.seq << 16 | u64::from(id.place))
+impl From<ItemId> for PackedList {
+    fn from(id: ItemId) -> PackedList {
+        PackedList(id.seq << 16 | u64::from(id.place))
     }
 }
 
-impl From<Packed> for ItemId {
-    fn from(Packed(id): Packed) -> ItemId {
+impl From<PackedList> for ItemId {
+    fn from(PackedList(id): PackedList) -> ItemId {
         ItemId { seq: id >> 16, place: (id & 0xFFFF) as u16 }
     }
 }
 
 /// What is read of a list: shared by those who look at the same one, as long as nothing changes.
 #[derive(Clone, Default)]
-pub(super) struct Kept {
-    pub(super) rows: Vec<Packed>,
+pub(super) struct KeptList {
+    pub(super) rows: Vec<PackedList>,
     pub(super) sums: BTreeMap<Currency, i128>,
 }
 
 /// The whole lists that somebody looks at, with what they are and the entry they are true at.
 #[derive(Default)]
-pub(super) struct ListsKept(Mutex<Vec<(Listing, TrueAt, Weak<Kept>)>>);
+pub(super) struct ListsKept(Mutex<Vec<(Listing, TrueAt, Weak<KeptList>)>>);
 
 /// The entry and the day that a list is true at.
 pub(super) type TrueAt = (u64, Day);
 
 impl ListsKept {
-    fn all(&self) -> MutexGuard<'_, Vec<(Listing, TrueAt, Weak<Kept>)>> {
+    fn all(&self) -> MutexGuard<'_, Vec<(Listing, TrueAt, Weak<KeptList>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn find(&self, listing: &Listing, head: TrueAt) -> Option<Arc<Kept>> {
+    pub(super) fn find(&self, listing: &Listing, head: TrueAt) -> Option<Arc<KeptList>> {
         let all = self.all();
         let mut same = all.iter().filter(|(of, at, _)| *at == head && of.is_same(listing));
         same.find_map(|(_, _, kept)| kept.upgrade())
     }
 
-    pub(super) fn keep(&self, listing: &Listing, head: TrueAt, kept: &Arc<Kept>) {
+    pub(super) fn keep(&self, listing: &Listing, head: TrueAt, kept: &Arc<KeptList>) {
         let mut all = self.all();
         all.retain(|(_, _, kept)| kept.strong_count() > 0);
         all.push((listing.clone(), head, Arc::downgrade(kept)));

@@ -2,11 +2,10 @@
 //! sync. Whoever asks or sends is named by a [`Caller`]. May use: the rest of the engine.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use crate::domain::event::BookOpened;
 use crate::domain::{Cause, Day, Envelope, Refusal, Role, Rule};
@@ -23,33 +22,20 @@ use super::answers::Answers;
 use super::lists_kept::ListsKept;
 use super::news::{Listener, News};
 use super::turns::{self, Turn, Turns};
+pub use super::writer::Watcher;
+use super::writer::{Job, Watchers, write};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::Progress;
 use crate::engine::writing::book::{Book, Submission};
 use crate::engine::writing::caller::Caller;
-use crate::engine::writing::change::Change;
 use crate::engine::writing::options::OpenOptions;
 use crate::engine::writing::receipt::{Preview, Receipt};
 use crate::engine::writing::shared::Shared;
 use crate::engine::writing::standing;
 use crate::engine::writing::standing::Found;
 
-/// How many commands share a sync at the most.
-const MOST_TOGETHER: usize = 1_000;
-
 /// How many commands may wait before a sender is held up.
 const WAITING: usize = 6_000;
-
-/// For how long nobody must have sent anything before the ledger is written down.
-const QUIET: Duration = Duration::from_secs(1);
-
-enum Job {
-    Post(Box<Submission>, SyncSender<Result<Receipt, Failure>>),
-    /// What would happen by these?
-    Preview(Vec<Submission>, SyncSender<Vec<Result<Preview, Failure>>>),
-    /// An asker found the ledger damaged, or its store stopped.
-    Mend(bool, SyncSender<Result<(), BookError>>),
-}
 
 /// An answer that is on its way.
 pub struct Pending(Receiver<Result<Receipt, Failure>>);
@@ -76,22 +62,6 @@ fn writer_stopped() -> Cause {
 
 pub(super) fn stopped() -> Failure {
     Failure::Unknown(writer_stopped())
-}
-
-/// Is told of every change, from the writer's thread: it must not wait for anything.
-pub type Watcher = Box<dyn Fn(&Change) + Send>;
-
-/// Who watches, by number.
-#[derive(Default)]
-struct Watchers {
-    last: AtomicU64,
-    all: Mutex<Vec<(u64, Watcher)>>,
-}
-
-impl Watchers {
-    fn all(&self) -> std::sync::MutexGuard<'_, Vec<(u64, Watcher)>> {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// A book that is open in this process.
@@ -251,7 +221,7 @@ impl Own {
     }
 
     /// Somebody comes who may ask or send something at any moment, until what is returned is dropped.
-    pub(super) fn join(&self) -> turns::Party {
+    pub(super) fn join(&self) -> turns::Participant {
         self.turns.join()
     }
 
@@ -385,72 +355,4 @@ impl Drop for Own {
             let _ = keeper.join();
         }
     }
-}
-
-fn write(mut book: Book, jobs: &Receiver<Job>, told: &Watchers) -> Result<Head, BookError> {
-    let mut ahead = None;
-    while let Some(job) = ahead.take().or_else(|| next(&mut book, jobs)) {
-        match job {
-            Job::Post(submission, answer) => {
-                ahead = write_group(&mut book, jobs, (*submission, answer), told);
-            }
-            // Whoever no longer waits needs no answer.
-            Job::Mend(is_damaged, answer) => drop(answer.send(book.mend(is_damaged))),
-            Job::Preview(submissions, answer) => {
-                // While somebody types, nobody has nothing else to do.
-                if book.is_held_up() {
-                    book.look_again();
-                }
-                drop(answer.send(book.preview(&submissions)));
-            }
-        }
-    }
-    book.close()
-}
-
-/// The next job. While none comes, the ledger is written down.
-fn next(book: &mut Book, jobs: &Receiver<Job>) -> Option<Job> {
-    while book.has_unwritten() || book.is_held_up() {
-        match jobs.recv_timeout(QUIET) {
-            Ok(job) => return Some(job),
-            Err(RecvTimeoutError::Disconnected) => return None,
-            Err(RecvTimeoutError::Timeout) if book.is_held_up() => book.look_again(),
-            Err(RecvTimeoutError::Timeout) => {
-                book.write_down();
-                break;
-            }
-        }
-    }
-    jobs.recv().ok()
-}
-
-/// Writes a command with those that wait behind it. Answers with what came that is no command.
-fn write_group(
-    book: &mut Book,
-    jobs: &Receiver<Job>,
-    first: (Submission, SyncSender<Result<Receipt, Failure>>),
-    told: &Watchers,
-) -> Option<Job> {
-    let (mut submissions, mut answers) = (vec![first.0], vec![first.1]);
-    let mut other = None;
-    while submissions.len() < MOST_TOGETHER && other.is_none() {
-        match jobs.try_recv() {
-            Ok(Job::Post(submission, answer)) => {
-                submissions.push(*submission);
-                answers.push(answer);
-            }
-            Ok(job) => other = Some(job),
-            Err(_) => break,
-        }
-    }
-    let is_watched = !told.all().is_empty();
-    let (outcomes, change) = book.commit_and_tell(&submissions, is_watched);
-    for (outcome, answer) in outcomes.into_iter().zip(answers) {
-        // Whoever no longer waits has the receipt under its id.
-        let _ = answer.send(outcome);
-    }
-    if let Some(change) = change {
-        told.all().iter().for_each(|(_, watcher)| watcher(&change));
-    }
-    other
 }

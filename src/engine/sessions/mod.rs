@@ -17,3 +17,4 @@ pub mod serve;
 pub mod session;
 pub mod turns;
 pub mod wire;
+mod writer;

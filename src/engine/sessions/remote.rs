@@ -37,33 +37,33 @@ pub(super) const LONG: Duration = Duration::from_secs(1);
 /// Who waits for a receipt.
 pub(super) type Waiter = SyncSender<Result<Receipt, Failure>>;
 
-enum Waiting {
+enum WaitingFor {
     Answer(SyncSender<Reply>),
     Receipt(Box<Envelope>, Waiter),
 }
 
-struct State {
+struct RemoteState {
     last: u64,
-    waiting: BTreeMap<u64, Waiting>,
+    waiting: BTreeMap<u64, WaitingFor>,
     /// Why the connection is lost.
     gone: Option<Cause>,
 }
 
-struct Line {
-    state: Mutex<State>,
+struct RemoteLine {
+    state: Mutex<RemoteState>,
     to: Mutex<BufWriter<UnixStream>>,
     listener: Mutex<Option<Listener>>,
 }
 
-impl Line {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl RemoteLine {
+    fn state(&self) -> MutexGuard<'_, RemoteState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A book that another process holds.
 pub struct Joined {
-    line: Arc<Line>,
+    line: Arc<RemoteLine>,
     stream: UnixStream,
     reader: Option<JoinHandle<()>>,
     /// The process at the other end.
@@ -99,8 +99,8 @@ impl Joined {
         let welcome = greet(&mut stream, today)?;
         let nobody = NotJoined::Nobody;
         let (to, from) = (stream.try_clone().map_err(nobody)?, stream.try_clone().map_err(nobody)?);
-        let line = Arc::new(Line {
-            state: Mutex::new(State { last: 0, waiting: BTreeMap::new(), gone: None }),
+        let line = Arc::new(RemoteLine {
+            state: Mutex::new(RemoteState { last: 0, waiting: BTreeMap::new(), gone: None }),
             to: Mutex::new(BufWriter::new(to)),
             listener: Mutex::new(None),
         });
@@ -162,15 +162,15 @@ impl Joined {
     /// Sends a command that has an id; its receipt is told to `waiter`.
     pub(super) fn send(&self, envelope: Envelope, waiter: Waiter) -> Result<(), Failure> {
         let request = Request::Post(message::command(&envelope)?);
-        self.say(&request, Waiting::Receipt(Box::new(envelope), waiter)).map(drop)
+        self.say(&request, WaitingFor::Receipt(Box::new(envelope), waiter)).map(drop)
     }
 
     /// The commands without a receipt of a connection that is lost, in the order they were sent.
     pub(super) fn unanswered(&self) -> Vec<(Envelope, Waiter)> {
         let waiting = std::mem::take(&mut self.line.state().waiting);
         let receipt = |waiting| match waiting {
-            Waiting::Receipt(envelope, waiter) => Some((*envelope, waiter)),
-            Waiting::Answer(_) => None,
+            WaitingFor::Receipt(envelope, waiter) => Some((*envelope, waiter)),
+            WaitingFor::Answer(_) => None,
         };
         waiting.into_values().filter_map(receipt).collect()
     }
@@ -181,13 +181,13 @@ impl Joined {
         for (envelope, waiter) in unsent {
             state.last += 1;
             let number = state.last;
-            state.waiting.insert(number, Waiting::Receipt(Box::new(envelope), waiter));
+            state.waiting.insert(number, WaitingFor::Receipt(Box::new(envelope), waiter));
         }
     }
 
     fn call<T: DeserializeOwned>(&self, request: &Request) -> Result<T, Failure> {
         let (tell, reply) = mpsc::sync_channel(1);
-        self.say(request, Waiting::Answer(tell))?;
+        self.say(request, WaitingFor::Answer(tell))?;
         answer(self.wait(&reply)?)
     }
 
@@ -214,7 +214,7 @@ impl Joined {
     }
 
     /// Sends a request. One that could not be written is as one that was lost on the way.
-    fn say(&self, request: &Request, waiting: Waiting) -> Result<(), Failure> {
+    fn say(&self, request: &Request, waiting: WaitingFor) -> Result<(), Failure> {
         // In the order of their numbers: the two locks are taken in one go.
         let mut to = self.line.to.lock().unwrap_or_else(PoisonError::into_inner);
         let number = {
@@ -300,7 +300,7 @@ fn greet(stream: &mut UnixStream, today: Option<Day>) -> Result<Welcome, NotJoin
     }
 }
 
-fn read(line: &Line, from: &UnixStream) {
+fn read(line: &RemoteLine, from: &UnixStream) {
     let mut from = BufReader::with_capacity(64 << 10, from);
     let why = loop {
         let message = match frame::read(&mut from) {
@@ -325,8 +325,8 @@ fn read(line: &Line, from: &UnixStream) {
                 let waiting = line.state().waiting.remove(&number);
                 // Whoever no longer waits needs no answer.
                 match waiting {
-                    Some(Waiting::Answer(waiter)) => drop(waiter.send(reply)),
-                    Some(Waiting::Receipt(_, waiter)) => drop(waiter.send(answer(reply))),
+                    Some(WaitingFor::Answer(waiter)) => drop(waiter.send(reply)),
+                    Some(WaitingFor::Receipt(_, waiter)) => drop(waiter.send(answer(reply))),
                     None => {}
                 }
             }
@@ -334,12 +334,12 @@ fn read(line: &Line, from: &UnixStream) {
     };
     let mut state = line.state();
     state.gone = Some(why.clone());
-    state.waiting.retain(|_, waiting| matches!(waiting, Waiting::Receipt(..)));
+    state.waiting.retain(|_, waiting| matches!(waiting, WaitingFor::Receipt(..)));
     drop(state);
     tell(line, News::Gone(why));
 }
 
-fn tell(line: &Line, news: News) {
+fn tell(line: &RemoteLine, news: News) {
     let listener = line.listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some(listener) = listener {
         listener(news);

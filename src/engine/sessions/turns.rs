@@ -46,9 +46,9 @@ pub struct Turns {
 }
 
 /// One of those who may ask or send something at any moment, until it is dropped.
-pub struct Party(Arc<Turns>);
+pub struct Participant(Arc<Turns>);
 
-impl Drop for Party {
+impl Drop for Participant {
     fn drop(&mut self) {
         self.0.state().parties -= 1;
     }
@@ -112,9 +112,9 @@ impl Turns {
     }
 
     /// Somebody comes who may ask or send something at any moment.
-    pub fn join(self: &Arc<Turns>) -> Party {
+    pub fn join(self: &Arc<Turns>) -> Participant {
         self.state().parties += 1;
-        Party(self.clone())
+        Participant(self.clone())
     }
 
     /// Answers a question of a `kind`, of `user`, by `ask`, which reads at the pace it is given, and asks again

@@ -14,7 +14,7 @@ use crate::engine::{BookError, Failure, Receipt, Session, owner};
 
 use super::dates::DateFormat;
 use super::mapping::{Mapping, Record, Shape};
-use super::source::{self, Next, RowPlace, Source, unusable};
+use super::source::{self, NextRow, RowPlace, Source, unusable};
 use super::summary::{Became, Summary};
 use super::table::ImportTable;
 use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble};
@@ -241,11 +241,11 @@ impl Running<'_> {
         let unreadable = |error| unreadable(self.import.file, error);
         while let Some(next) = source.next_row().map_err(unreadable)? {
             let (place, refusal) = match next {
-                Next::Row(place) => (place, None),
-                Next::Quote(place) => (place, Some(Refusal::new(Rule::ImportQuote, ""))),
-                Next::Beyond(place) => (place, Some(Refusal::new(Rule::ImportCells, ""))),
-                Next::Encoding(place) => (place, Some(Refusal::new(Rule::ImportEncoding, ""))),
-                Next::Wide(place, columns) => {
+                NextRow::Row(place) => (place, None),
+                NextRow::Quote(place) => (place, Some(Refusal::new(Rule::ImportQuote, ""))),
+                NextRow::Beyond(place) => (place, Some(Refusal::new(Rule::ImportCells, ""))),
+                NextRow::Encoding(place) => (place, Some(Refusal::new(Rule::ImportEncoding, ""))),
+                NextRow::Wide(place, columns) => {
                     let refusal = unusable(Rule::ImportTooManyColumns, "", columns);
                     (place, Some(refusal.with("most", source::MOST_COLUMNS)))
                 }

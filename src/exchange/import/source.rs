@@ -19,7 +19,7 @@ pub trait Source {
     fn head(&self) -> &[String];
 
     /// Reads the next row; rows in which nothing stands are passed over.
-    fn next_row(&mut self) -> Result<Option<Next>, io::Error>;
+    fn next_row(&mut self) -> Result<Option<NextRow>, io::Error>;
 
     /// The cells of the row that was read last.
     fn cells(&self) -> &csv::StringRecord;
@@ -44,7 +44,7 @@ pub struct RowPlace {
 }
 
 /// What the next row is.
-pub enum Next {
+pub enum NextRow {
     /// A row.
     Row(RowPlace),
     /// A line that is no row: a quote opens in it that never closes where the row should end.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::domain::{Refusal, Rule};
 
-use super::source::{LONGEST_CELL, MOST_COLUMNS, Next, RowPlace, Source, unusable};
+use super::source::{LONGEST_CELL, MOST_COLUMNS, NextRow, RowPlace, Source, unusable};
 
 /// A file's text as rows. A row is found again by its place.
 pub struct ImportTable {
@@ -201,31 +201,31 @@ impl Source for ImportTable {
         &self.record
     }
 
-    fn next_row(&mut self) -> Result<Option<Next>, io::Error> {
+    fn next_row(&mut self) -> Result<Option<NextRow>, io::Error> {
         loop {
             let place = self.place();
             let Some(lines) = self.lines_of_row(place) else {
                 self.skip_line(place).map_err(invalid)?;
-                return Ok(Some(Next::Quote(self.told(place))));
+                return Ok(Some(NextRow::Quote(self.told(place))));
             };
             if !self.reader.read_record(&mut self.record).map_err(invalid)? {
                 return Ok(None);
             }
             let told = self.told(place);
             if (told.line..told.line + lines).any(|line| self.stray.contains(&line)) {
-                return Ok(Some(Next::Encoding(told)));
+                return Ok(Some(NextRow::Encoding(told)));
             }
             if self.record.len() > MOST_COLUMNS {
-                return Ok(Some(Next::Wide(told, self.record.len())));
+                return Ok(Some(NextRow::Wide(told, self.record.len())));
             }
             if self.record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
             let mut beyond = self.record.iter().skip(self.head.len());
             if beyond.any(|cell| !cell.trim().is_empty()) {
-                return Ok(Some(Next::Beyond(told)));
+                return Ok(Some(NextRow::Beyond(told)));
             }
-            return Ok(Some(Next::Row(told)));
+            return Ok(Some(NextRow::Row(told)));
         }
     }
 
@@ -263,7 +263,7 @@ mod tests {
         ] {
             let mut table = ImportTable::read(bytes.to_vec()).unwrap();
             assert_eq!(table.head(), ["name", "city"]);
-            assert!(matches!(table.next_row(), Ok(Some(Next::Row(RowPlace { line: 2, .. })))));
+            assert!(matches!(table.next_row(), Ok(Some(NextRow::Row(RowPlace { line: 2, .. })))));
             assert_eq!(table.cells(), vec![name, "Huye"]);
         }
         assert!(ImportTable::read(Vec::new()).is_err());
@@ -278,11 +278,11 @@ mod tests {
         let mut places = Vec::new();
         while let Some(next) = table.next_row().unwrap() {
             match next {
-                Next::Row(place) => {
+                NextRow::Row(place) => {
                     found.push((place.line, table.cells()[0].to_string()));
                     places.push(place);
                 }
-                Next::Quote(place) => {
+                NextRow::Quote(place) => {
                     found.push((place.line, table.as_it_stands(place).to_string()))
                 }
                 _ => panic!(),
@@ -314,12 +314,12 @@ mod tests {
             let mut last = 1;
             while let Some(next) = table.next_row().unwrap() {
                 let place = match next {
-                    Next::Row(place) => {
+                    NextRow::Row(place) => {
                         rows.push((place, table.cells().clone()));
                         place
                     }
-                    Next::Quote(place) | Next::Beyond(place) | Next::Encoding(place)
-                    | Next::Wide(place, _) => place,
+                    NextRow::Quote(place) | NextRow::Beyond(place) | NextRow::Encoding(place)
+                    | NextRow::Wide(place, _) => place,
                 };
                 proptest::prop_assert!(place.line >= last && place.line <= lines, "{place:?}");
                 last = place.line;

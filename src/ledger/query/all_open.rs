@@ -30,7 +30,7 @@ const NEAR: usize = 512;
 
 /// The first fields of an item's row: all that a sum needs.
 #[derive(Deserialize)]
-struct Glance<'a> {
+struct OpenGlance<'a> {
     kind: ItemKind,
     #[serde(borrow)]
     _number: &'a str,
@@ -191,7 +191,7 @@ fn left_between(
     let mut taken = taken.into_iter().peekable();
     let mut all = Vec::new();
     ITEMS.stored_between(rows, (&from, &to), |id, value| {
-        let row: Glance = ITEMS.first_fields(value)?;
+        let row: OpenGlance = ITEMS.first_fields(value)?;
         while taken.next_if(|(before, _)| *before < id).is_some() {}
         let less = taken.next_if(|(same, _)| *same == id).map_or(0, |(_, sum)| sum);
         if when.counts(row.date, id.seq) && row.amount.minor() != less {

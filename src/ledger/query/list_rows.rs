@@ -11,7 +11,7 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::list::{self, Key, ListRow, Listed};
 use super::show::{self, Shown};
-use super::sums::{self, Glance};
+use super::sums::{self, SumGlance};
 use super::{Needs, Question, View};
 
 /// How many rows are read at once: more than any window has.
@@ -76,7 +76,7 @@ fn blank(key: &Key, account: AccountRow, number: String, date: Day) -> ListRow {
 
 fn customer(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
     let code = account.code.0.clone();
-    let Glance { balance, overdue: late, .. } = sums::glance(view, key.account)?;
+    let SumGlance { balance, overdue: late, .. } = sums::glance(view, key.account)?;
     let paid = super::lately::last_paid(view, key.account)?;
     let row = blank(key, account, code, paid.unwrap_or(Day::EPOCH));
     Ok(ListRow { amount: Some(balance), left: Some(late), ..row })

@@ -17,7 +17,7 @@ use crate::ledger::tables::{
 use crate::ledger::{cases, merged};
 use crate::store::rows::{LedgerError, Stop};
 
-use super::sums::{self, Glance};
+use super::sums::{self, SumGlance};
 use super::{Needs, Question, View};
 
 pub use crate::ledger::lookup::Matched;
@@ -295,7 +295,7 @@ fn amount(
 /// A hit on the account that what was found counts on; none where that was not there yet.
 fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Option<Hit>, Stop> {
     let Some(account) = ACCOUNTS.get(view.rows, &root)? else { return Ok(None) };
-    let Glance { balance, overdue, on_account } = sums::glance(view, root)?;
+    let SumGlance { balance, overdue, on_account } = sums::glance(view, root)?;
     let (document, text) = found.document.unzip();
     let text = if text.is_some() {
         text

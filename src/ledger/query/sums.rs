@@ -29,7 +29,7 @@ pub struct AccountSums {
 
 /// What an account comes to today.
 #[derive(Clone, Copy, Debug)]
-pub struct Glance {
+pub struct SumGlance {
     /// Open debits less what is on account.
     pub balance: Money,
     /// One day late or more.
@@ -181,10 +181,10 @@ fn totals_at(
 }
 
 /// What an account comes to today.
-pub fn glance(view: &View, account: AccountId) -> Result<Glance, LedgerError> {
+pub fn glance(view: &View, account: AccountId) -> Result<SumGlance, LedgerError> {
     let when = When { as_of: view.today, ..When::ALL };
     let zero = TOTALS.need(view.rows, &account)?.debit.zero();
-    let mut sums = Glance { balance: zero, overdue: zero, on_account: zero };
+    let mut sums = SumGlance { balance: zero, overdue: zero, on_account: zero };
     for member in merged::members(view.rows, account, when)? {
         let mut overdue = zero;
         let [debit, credit] = totals_at(view, member.id, when, |(due, change)| {

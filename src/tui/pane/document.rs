@@ -7,7 +7,7 @@ use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
 use crate::tui::form::given_up_words;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Opening, Part, Step};
+use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::page::PageLine;
 use crate::tui::pen::{Pen, shortened};
 use crate::tui::query::{Answer, Asking};
@@ -105,7 +105,7 @@ impl Part for Document {
             Verb::Open => {
                 return self.subject.customer.clone().map_or_else(Vec::new, |customer| {
                     let known = self.account.clone().map(Box::new);
-                    vec![Step::Open(Opening::Sheet(customer, known, None))]
+                    vec![Step::Open(OpenRequest::Sheet(customer, known, None))]
                 });
             }
             _ => return Vec::new(),

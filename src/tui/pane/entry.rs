@@ -8,7 +8,7 @@ use crate::ledger::in_zone;
 use crate::ledger::query::entries::{EntryOf, ShownEntry};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Opening, Part, Step};
+use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking};
 use crate::tui::subject::Subject;
@@ -133,7 +133,7 @@ impl Part for Entry {
                 return match &self.made {
                     None => vec![Step::Say(desk.say("list-nothing", &[]))],
                     Some(made) => {
-                        vec![Step::Open(Opening::Document(made.clone(), Subject::default()))]
+                        vec![Step::Open(OpenRequest::Document(made.clone(), Subject::default()))]
                     }
                 };
             }

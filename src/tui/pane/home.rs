@@ -14,13 +14,13 @@ use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Opening, Part, Step};
+use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::{Pen, wrapped};
 use crate::tui::query::{Answer, Asking, Errand, Next, Told};
 use crate::tui::said;
 use crate::tui::subject::Subject;
 
-use super::home_rows::{Columns, row};
+use super::home_rows::{HomeColumns, row};
 
 /// How much of what happened on the likeliest account is read: the last call stands below.
 const AT_A_GLANCE: usize = 6;
@@ -142,7 +142,7 @@ impl Home {
             return vec![Step::Say(desk.say("desk-nobody-marked", &[]))];
         };
         let known = self.known().cloned().map(Box::new);
-        vec![Step::Open(Opening::Sheet(hit.customer.clone(), known, hit.document.clone()))]
+        vec![Step::Open(OpenRequest::Sheet(hit.customer.clone(), known, hit.document.clone()))]
     }
 }
 
@@ -312,7 +312,7 @@ impl Home {
     }
 
     fn found_rows(&self, pen: &mut Pen, below: u16) {
-        let columns = Columns::of(pen, self.hits());
+        let columns = HomeColumns::of(pen, self.hits());
         let heads = [(columns.balance, "desk-balance"), (columns.overdue, "desk-overdue")];
         let code = columns.code + columns.code_width;
         for (x, end, words) in

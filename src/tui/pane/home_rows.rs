@@ -10,7 +10,7 @@ use crate::tui::pen::{Pen, shortened, width};
 pub(super) fn row(
     pen: &mut Pen,
     y: u16,
-    columns: &Columns,
+    columns: &HomeColumns,
     (hit, paid): (&Hit, Option<Day>),
     is_marked: bool,
 ) {
@@ -50,7 +50,7 @@ fn dim(pen: &Pen, is_marked: bool) -> Style {
 
 /// Where the columns of the accounts found stand: the figures have the room that they take, and
 /// names are cut.
-pub(super) struct Columns {
+pub(super) struct HomeColumns {
     pub(super) code: u16,
     pub(super) code_width: u16,
     pub(super) balance: u16,
@@ -58,9 +58,9 @@ pub(super) struct Columns {
     pub(super) paid: Option<u16>,
 }
 
-impl Columns {
+impl HomeColumns {
     /// The columns for these accounts.
-    pub(super) fn of(pen: &Pen, hits: &[Hit]) -> Columns {
+    pub(super) fn of(pen: &Pen, hits: &[Hit]) -> HomeColumns {
         let window = pen.width();
         let widest = |of: fn(&Hit) -> Money| {
             let figures = hits.iter().map(|hit| width(&pen.money(of(hit))));
@@ -74,12 +74,12 @@ impl Columns {
             let balance = overdue.saturating_sub(figures[1] + 2);
             let code = balance.saturating_sub(figures[0] + 2 + code_width);
             let paid = paid.then_some(window - 2);
-            Columns { code, code_width, balance, overdue, paid }
+            HomeColumns { code, code_width, balance, overdue, paid }
         };
         let ways = [(wide, if wide { 10 } else { 7 }), (false, 10), (false, 7), (false, 0)];
         let ways = ways.map(|(paid, code_width)| with(paid, code_width));
         let [.., last] = &ways;
-        let last = Columns { ..*last };
+        let last = HomeColumns { ..*last };
         ways.into_iter().find(|columns| columns.code >= 3 + SHORTEST_NAME).unwrap_or(last)
     }
 }

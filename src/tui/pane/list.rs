@@ -15,12 +15,12 @@ use crate::ledger::tables::ItemId;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, PaneName, Verb, pane_word};
-use crate::tui::layer::{Opening, Part, Step};
+use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::{Pen, width};
 use crate::tui::query::{Answer, Asking, Next, Told};
 use crate::tui::subject::Subject;
 
-use super::list_rows::{BOARD_FROM, Columns, board, draw_row, heads};
+use super::list_rows::{BOARD_FROM, ListColumns, board, draw_row, heads};
 
 /// A list.
 pub struct List {
@@ -164,14 +164,14 @@ impl List {
             return vec![Step::Say(desk.say("list-nothing", &[]))];
         };
         let opening = match self.what {
-            Listed::Customers => Opening::Sheet(row.customer.clone(), None, None),
+            Listed::Customers => OpenRequest::Sheet(row.customer.clone(), None, None),
             Listed::Journal => {
                 // An allocation has no page of its own.
                 let has_page = |made: &&str| !made.is_empty() && !made.starts_with('A');
                 let made = row.text.split(", ").find(has_page).map(str::to_string);
-                Opening::Entry(row.number.parse().unwrap_or(0), made)
+                OpenRequest::Entry(row.number.parse().unwrap_or(0), made)
             }
-            _ => Opening::Document(row.number.clone(), self.subject(desk)),
+            _ => OpenRequest::Document(row.number.clone(), self.subject(desk)),
         };
         vec![Step::Open(opening)]
     }
@@ -355,7 +355,7 @@ impl Part for List {
             let rows: Vec<_> = rows.map(|(place, (_, row))| (marked(place), row)).collect();
             return board(pen, &rows);
         }
-        let columns = Columns::of(pen, self.what, self.shows.rows.iter().map(|(_, row)| row));
+        let columns = ListColumns::of(pen, self.what, self.shows.rows.iter().map(|(_, row)| row));
         heads(pen, self.what, &columns);
         for (place, (_, row)) in (self.shows.first..).zip(&self.shows.rows).take(self.rows) {
             let y = 5 + u16::try_from(place - self.shows.first).unwrap_or(u16::MAX - 5);

@@ -7,15 +7,15 @@ use crate::ledger::query::list::{ListRow, Listed};
 use crate::tui::pen::{Pen, width};
 
 /// The texts of a row that stand in columns.
-struct Texts {
+struct RowTexts {
     due: String,
     amount: String,
     left: String,
     state: String,
 }
 
-impl Texts {
-    fn of(pen: &Pen, what: Listed, row: &ListRow) -> Texts {
+impl RowTexts {
+    fn of(pen: &Pen, what: Listed, row: &ListRow) -> RowTexts {
         let money = |amount: Money| match amount.is_zero() {
             true => pen.sign("–").to_string(),
             false => pen.money(amount),
@@ -37,7 +37,7 @@ impl Texts {
             Listed::Payments => text,
             _ => word(&row.state),
         };
-        Texts {
+        RowTexts {
             due: row.due.map_or_else(String::new, |due| pen.day(due)),
             amount: row.amount.map_or_else(String::new, |amount| pen.money(amount)),
             left: row.left.map_or_else(String::new, money),
@@ -48,7 +48,7 @@ impl Texts {
 
 /// Where columns end. The figures have the room that they take; names are cut, and where there is
 /// no room for a name either, numbers. A narrow window leaves out what stands behind the amounts.
-pub struct Columns {
+pub struct ListColumns {
     /// When it is due; none, the list has no such column.
     due: Option<u16>,
     amount: Option<u16>,
@@ -59,11 +59,11 @@ pub struct Columns {
     name: u16,
 }
 
-impl Columns {
+impl ListColumns {
     /// The columns for these rows.
-    pub fn of<'a>(pen: &Pen, what: Listed, rows: impl Iterator<Item = &'a ListRow>) -> Columns {
-        let texts: Vec<Texts> = rows.map(|row| Texts::of(pen, what, row)).collect();
-        let widest = |of: fn(&Texts) -> &String| {
+    pub fn of<'a>(pen: &Pen, what: Listed, rows: impl Iterator<Item = &'a ListRow>) -> ListColumns {
+        let texts: Vec<RowTexts> = rows.map(|row| RowTexts::of(pen, what, row)).collect();
+        let widest = |of: fn(&RowTexts) -> &String| {
             texts.iter().map(|texts| width(of(texts))).max().unwrap_or(0)
         };
         let [amounts, lefts] =
@@ -85,7 +85,7 @@ impl Columns {
             }
             (false, _) => (None, Some(before), before.saturating_sub(amounts + 2)),
         };
-        Columns { due, amount, left, number: name.min(19), name }
+        ListColumns { due, amount, left, number: name.min(19), name }
     }
 }
 
@@ -94,7 +94,7 @@ fn is_talk(what: Listed) -> bool {
 }
 
 /// Draws the names of the columns.
-pub fn heads(pen: &mut Pen, what: Listed, columns: &Columns) {
+pub fn heads(pen: &mut Pen, what: Listed, columns: &ListColumns) {
     let number = if what == Listed::Customers { "desk-code" } else { "list-number" };
     let behind = match what {
         Listed::Customers => "desk-last-paid",
@@ -168,7 +168,7 @@ fn talk_row(pen: &mut Pen, y: u16, (what, row): (Listed, &ListRow), style: Style
 pub fn draw_row(
     pen: &mut Pen,
     y: u16,
-    (what, columns): (Listed, &Columns),
+    (what, columns): (Listed, &ListColumns),
     row: &ListRow,
     style: Style,
 ) {
@@ -177,7 +177,7 @@ pub fn draw_row(
         return talk_row(pen, y, (what, row), style);
     }
     pen.cut(3, y, columns.number, &row.number, style);
-    let texts = Texts::of(pen, what, row);
+    let texts = RowTexts::of(pen, what, row);
     pen.cut(20, y, columns.name, &row.name, style);
     let owes = row.left.is_some_and(Money::is_positive);
     let is_past = row.due.is_some_and(|due| due < pen.desk.today());

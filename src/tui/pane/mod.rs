@@ -21,7 +21,7 @@ pub mod undone;
 use crate::ledger::query::list::Listed;
 
 use super::keymap::PaneName;
-use super::layer::{Opening, Part};
+use super::layer::{OpenRequest, Part};
 
 /// A pane by its name.
 pub fn named(name: PaneName) -> Box<dyn Part> {
@@ -42,14 +42,14 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
 }
 
 /// What a layer opens above itself.
-pub fn opened(opening: Opening) -> Box<dyn Part> {
+pub fn opened(opening: OpenRequest) -> Box<dyn Part> {
     match opening {
-        Opening::Sheet(customer, known, marked) => {
+        OpenRequest::Sheet(customer, known, marked) => {
             let known = known.map(|known| *known);
             Box::new(sheet::Sheet::of(customer, known).at(marked))
         }
-        Opening::Document(number, subject) => Box::new(document::Document::of(number, subject)),
-        Opening::Entry(seq, made) => Box::new(entry::Entry::of(seq, made)),
-        Opening::Report(asked) => Box::new(report::ReportPane::of(asked)),
+        OpenRequest::Document(number, subject) => Box::new(document::Document::of(number, subject)),
+        OpenRequest::Entry(seq, made) => Box::new(entry::Entry::of(seq, made)),
+        OpenRequest::Report(asked) => Box::new(report::ReportPane::of(asked)),
     }
 }

@@ -13,7 +13,7 @@ use crate::tui::pen::Pen;
 use crate::tui::subject::Subject;
 
 /// Something that can be done.
-struct Line {
+struct PaletteLine {
     action: Action,
     keys: String,
     words: String,
@@ -27,7 +27,7 @@ struct Line {
 pub struct Palette {
     is_help: bool,
     subject: Subject,
-    lines: Vec<Line>,
+    lines: Vec<PaletteLine>,
     text: Text,
     mark: usize,
 }
@@ -35,7 +35,7 @@ pub struct Palette {
 impl Palette {
     /// What can be done in a place, with what is marked there.
     pub fn of(context: Context, is_help: bool, subject: Subject, desk: &Desk) -> Palette {
-        let line = |binding: &Binding| Line {
+        let line = |binding: &Binding| PaletteLine {
             action: binding.action.clone(),
             keys: binding.keys.iter().map(name).collect::<Vec<_>>().join(" "),
             words: desk.say(&format!("{}-help", binding.words), &[]),
@@ -47,7 +47,7 @@ impl Palette {
                 _ => None,
             },
         };
-        let mut lines: Vec<Line> = Vec::new();
+        let mut lines: Vec<PaletteLine> = Vec::new();
         for binding in desk.keymap.of(context) {
             let is_there = lines.iter().any(|line| line.action == binding.action);
             if !is_there {
@@ -59,13 +59,13 @@ impl Palette {
         Palette { is_help, subject, lines, text: Text::default(), mark: 0 }
     }
 
-    fn found(&self) -> Vec<&Line> {
+    fn found(&self) -> Vec<&PaletteLine> {
         let typed = self.text.value().trim();
         if typed.is_empty() {
             return self.lines.iter().collect();
         }
         let matcher = SkimMatcherV2::default().ignore_case();
-        let score = |line: &Line| {
+        let score = |line: &PaletteLine| {
             let by_key = line.keys.to_lowercase().split(' ').any(|key| key == typed.to_lowercase());
             // What it is called says more than what else is said of it.
             let by_name = matcher.fuzzy_match(&line.name, typed).map(|score| 2 * score);

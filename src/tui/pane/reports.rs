@@ -3,7 +3,7 @@
 use crate::ledger::query::report::{self, ReportOf, Spec};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Opening, Part, Step};
+use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::Pen;
 
 /// A line of the list: a report in one of its groupings.
@@ -54,7 +54,7 @@ impl Part for Reports {
                 };
                 let (report, by) = (spec.name.to_string(), by.map(str::to_string));
                 let asked = ReportOf { report, by, ..ReportOf::default() };
-                return vec![Step::Open(Opening::Report(asked))];
+                return vec![Step::Open(OpenRequest::Report(asked))];
             }
             _ => return Vec::new(),
         }

@@ -8,7 +8,7 @@ use crate::ledger::query::lately::Happened;
 use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Opening, Part, Step};
+use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::{Pen, width};
 use crate::tui::query::{Answer, Asking};
 use crate::tui::said;
@@ -130,7 +130,7 @@ impl Sheet {
     fn open(&self, desk: &Desk) -> Vec<Step> {
         let subject = self.subject(desk);
         match subject.document.clone() {
-            Some(number) => vec![Step::Open(Opening::Document(number.0, subject))],
+            Some(number) => vec![Step::Open(OpenRequest::Document(number.0, subject))],
             None => vec![Step::Say(desk.say("sheet-nothing-marked", &[]))],
         }
     }

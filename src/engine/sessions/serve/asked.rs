@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use crate::domain::{Cause, Message};
 use crate::engine::error::{BookError, Failure};
-use crate::engine::sessions::answers::Asked;
+use crate::engine::sessions::answers::AnswerKey;
 use crate::engine::sessions::local::{Asker, Own};
 use crate::engine::sessions::turns::Slot;
 use crate::engine::sessions::wire::pieces::Pieces;
@@ -126,7 +126,7 @@ impl Own {
                 return json();
             }
             let (head, today, sees) = (view.head()?, view.today, view.sees);
-            let asked = Asked { name: Q::NAME, of: of.into(), today, sees };
+            let asked = AnswerKey { name: Q::NAME, of: of.into(), today, sees };
             if let Some(kept) = self.answers.find(head, &asked) {
                 return Ok(Pieces::from(kept.to_vec()));
             }

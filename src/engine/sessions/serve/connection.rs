@@ -32,7 +32,7 @@ use super::hub::{Gate, Hub};
 use super::outbox::{Out, Outbox};
 
 /// The way to a client: whoever has something whole to say holds it.
-type Line = Mutex<BufWriter<Wire>>;
+type ClientLine = Mutex<BufWriter<Wire>>;
 
 /// The one end of the line that a client has here.
 struct Wire(Arc<UnixStream>);
@@ -48,9 +48,9 @@ impl Write for Wire {
 }
 
 /// Reads until a moment, however slowly it comes.
-struct Until<'a>(&'a UnixStream, Instant);
+struct ReadUntil<'a>(&'a UnixStream, Instant);
 
-impl Read for Until<'_> {
+impl Read for ReadUntil<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         let left = self.1.saturating_duration_since(Instant::now());
         if left.is_zero() {
@@ -101,7 +101,7 @@ fn greet(
     peer: Peer,
     mut stream: &UnixStream,
 ) -> io::Result<Option<Greeted>> {
-    let mut from = Until(stream, Instant::now() + GREETING);
+    let mut from = ReadUntil(stream, Instant::now() + GREETING);
     let malformed = |error: serde_json::Error| io::Error::new(io::ErrorKind::InvalidData, error);
     let Some(message) = frame::read_one(&mut from)? else { return Ok(None) };
     let hello: Hello = serde_json::from_slice(&message).map_err(malformed)?;
@@ -194,7 +194,7 @@ struct Talking<'a> {
     number: u64,
     caller: &'a Caller,
     outbox: &'a Arc<Outbox>,
-    to: &'a Line,
+    to: &'a ClientLine,
     stream: &'a UnixStream,
     /// Whether the client wants to be told that the book can only be read.
     wants_standing: bool,
@@ -240,9 +240,9 @@ impl Talking<'_> {
             // Who asks one thing after the other is answered at once; the writer need not wake up.
             if from.buffer().is_empty() && self.outbox.is_idle() {
                 let (bytes, _slot): (Pieces, Option<Slot>) = match answer {
-                    Answer::Json(json, slot) => (Reply::with_json(number, json), slot),
-                    Answer::Reply(reply) => (reply.bytes(number).into(), None),
-                    Answer::Pending(pending) => {
+                    ClientAnswer::Json(json, slot) => (Reply::with_json(number, json), slot),
+                    ClientAnswer::Reply(reply) => (reply.bytes(number).into(), None),
+                    ClientAnswer::Pending(pending) => {
                         (Reply::of(&pending.wait()).bytes(number).into(), None)
                     }
                 };
@@ -252,9 +252,9 @@ impl Talking<'_> {
                 continue;
             }
             let out = match answer {
-                Answer::Json(json, slot) => Out::Bytes(Reply::with_json(number, json), slot),
-                Answer::Reply(reply) => Out::Bytes(reply.bytes(number).into(), None),
-                Answer::Pending(pending) => Out::Pending(number, pending),
+                ClientAnswer::Json(json, slot) => Out::Bytes(Reply::with_json(number, json), slot),
+                ClientAnswer::Reply(reply) => Out::Bytes(reply.bytes(number).into(), None),
+                ClientAnswer::Pending(pending) => Out::Pending(number, pending),
             };
             if !self.outbox.push(out) {
                 return Ok(());
@@ -264,26 +264,26 @@ impl Talking<'_> {
     }
 
     /// Answers a question, at the moment that is held where one is.
-    fn ask(&self, name: &str, of: &RawValue) -> Answer {
+    fn ask(&self, name: &str, of: &RawValue) -> ClientAnswer {
         let at = match &self.held {
             Some((since, _)) if since.elapsed() > LONGEST_HELD => {
                 let why = Cause::said(
                     "error-moment-past",
                     "the moment that was asked for is past: this took too long, ask again",
                 );
-                return Answer::Reply(Reply::from_failure(&BookError::Wire(why).into()));
+                return ClientAnswer::Reply(Reply::from_failure(&BookError::Wire(why).into()));
             }
             held => held.as_ref().map(|(_, picture)| picture),
         };
         let still_there = || !is_gone(self.stream);
         let asker = Asker { by: self.caller, still_there: &still_there, at };
         match asked::answer(&self.hub.own, &asker, name, of) {
-            Ok((json, slot)) => Answer::Json(json, slot),
-            Err(failure) => Answer::Reply(Reply::from_failure(&failure)),
+            Ok((json, slot)) => ClientAnswer::Json(json, slot),
+            Err(failure) => ClientAnswer::Reply(Reply::from_failure(&failure)),
         }
     }
 
-    fn answer(&mut self, request: Request) -> Answer {
+    fn answer(&mut self, request: Request) -> ClientAnswer {
         let (own, by) = (&self.hub.own, self.caller);
         let reply = match request {
             Request::Ask(name, of) => return self.ask(&name, &of),
@@ -292,7 +292,7 @@ impl Talking<'_> {
             })),
             Request::Post(command) => {
                 match read(&command).and_then(|envelope| own.send(by, envelope)) {
-                    Ok(pending) => return Answer::Pending(pending),
+                    Ok(pending) => return ClientAnswer::Pending(pending),
                     Err(failure) => Reply::from_failure(&failure),
                 }
             }
@@ -312,7 +312,7 @@ impl Talking<'_> {
                 self.hub.attending.attend(self.number, &by.name, told, what);
             })),
         };
-        Answer::Reply(reply)
+        ClientAnswer::Reply(reply)
     }
 
     fn watch(&mut self) {
@@ -342,7 +342,7 @@ fn is_gone(stream: &UnixStream) -> bool {
         && polled.iter().any(|it| it.revents().is_some_and(|events| events.intersects(hung_up)))
 }
 
-enum Answer {
+enum ClientAnswer {
     /// In JSON; of a long question, with its slot.
     Json(Pieces, Option<Slot>),
     Reply(Reply),
@@ -366,7 +366,7 @@ fn previews(outcomes: &[Result<Preview, Failure>]) -> Reply {
 }
 
 /// Sends what waits to be sent, many small things in one write.
-fn send(outbox: &Outbox, to: &Line, hub: &Hub, caller: &Caller) -> io::Result<()> {
+fn send(outbox: &Outbox, to: &ClientLine, hub: &Hub, caller: &Caller) -> io::Result<()> {
     let line = || to.lock().unwrap_or_else(PoisonError::into_inner);
     loop {
         let mut out = outbox.ready();

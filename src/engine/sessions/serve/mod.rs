@@ -24,7 +24,7 @@ use crate::threads;
 
 use super::local::Own;
 use super::news::{Listener, News};
-use super::turns::Party;
+use super::turns::Participant;
 use super::wire::socket;
 use crate::engine::files::{owner, who};
 use attending::Attending;
@@ -43,7 +43,7 @@ pub struct Server {
     listener: UnixListener,
     acceptor: Option<JoinHandle<()>>,
     /// The holder itself, where it is somebody who works on the book.
-    _holder: Option<Party>,
+    _holder: Option<Participant>,
 }
 
 impl Server {

@@ -36,7 +36,7 @@ pub enum Out {
 struct Stands(Option<ReadOnly>);
 
 #[derive(Default)]
-struct State {
+struct OutboxState {
     queue: VecDeque<Out>,
     bytes: usize,
     change: Option<Change>,
@@ -51,16 +51,16 @@ struct State {
 /// What is on its way to a client.
 #[derive(Default)]
 pub struct Outbox {
-    state: Mutex<State>,
+    state: Mutex<OutboxState>,
     wake: Condvar,
 }
 
 impl Outbox {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, OutboxState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self, change: impl FnOnce(&mut State)) {
+    fn tell(&self, change: impl FnOnce(&mut OutboxState)) {
         change(&mut self.state());
         self.wake.notify_all();
     }
@@ -135,13 +135,13 @@ impl Outbox {
         }
     }
 
-    fn next(state: &mut State) -> Option<Out> {
+    fn next(state: &mut OutboxState) -> Option<Out> {
         let out = Outbox::first(state);
         state.busy = out.is_some();
         out
     }
 
-    fn first(state: &mut State) -> Option<Out> {
+    fn first(state: &mut OutboxState) -> Option<Out> {
         if std::mem::take(&mut state.check) {
             return Some(Out::Check);
         }

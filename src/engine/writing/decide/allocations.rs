@@ -15,7 +15,7 @@ use crate::store::Rows;
 use crate::store::rows::{LedgerError, Stop};
 
 use super::money_back::reversal;
-use super::settle::{Part, Source};
+use super::settle::{MoneySource, PartSettled};
 use super::{Case, Decided};
 
 /// One side of an allocation that is being made.
@@ -190,8 +190,8 @@ impl Case<'_> {
         if ORIGINALS.get(self.rows(), &from_id)? != Some(to_id) {
             self.beyond_original("amount", (from_id, &from), amount, date)?;
         }
-        let source = Source::of(&from);
-        let share = Part { field: "amount", amount, discount: command.discount, date };
+        let source = MoneySource::of(&from);
+        let share = PartSettled { field: "amount", amount, discount: command.discount, date };
         let planned = self.planned(to_id, to, &share, &source)?;
         let left = item::room(self.rows(), from_id, &from, date)?.minus(amount);
         let customer = ACCOUNTS.need(self.rows(), &from.account)?.code;

@@ -26,7 +26,7 @@ const SMALLEST_RATE: Decimal = Decimal::from_parts(1, 0, 0, false, 8);
 const MOST_DECIMALS: u32 = 12;
 
 /// An allocation that this command makes: it is not posted yet.
-pub(super) struct Pending {
+pub(super) struct PendingRate {
     from: String,
     to: String,
     amount: Money,
@@ -122,7 +122,7 @@ impl Case<'_> {
         let settled = self.settled_by(to, booked)?;
         let settled = self.next_part(&settled, amount)?;
         let came = if rate == booked { settled } else { self.what_came(from, to, amount, exact)? };
-        self.pending.push(Pending {
+        self.pending.push(PendingRate {
             from: from.number.folded(),
             to: to.number.folded(),
             amount,

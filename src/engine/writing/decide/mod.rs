@@ -115,7 +115,7 @@ struct Case<'a> {
     overridable: &'static [Rule],
     overridden: Vec<Rule>,
     /// The allocations that it has made so far.
-    pending: Vec<exchange::Pending>,
+    pending: Vec<exchange::PendingRate>,
     /// The allocations that it has reversed so far, to make others in their place.
     undone: BTreeMap<u64, AllocationRow>,
 }

@@ -25,7 +25,7 @@ const DESCRIPTION: &str = "Opening balance";
 const OTHER: &str = "other";
 
 /// What is said of a document that is on its way in.
-struct Said<'a> {
+struct SaidOfOpening<'a> {
     number: &'a Number,
     customer: &'a Code,
     create_customer: bool,
@@ -52,7 +52,7 @@ struct Foreign {
 
 impl Case<'_> {
     pub(super) fn bring_in_invoice(&mut self, command: &BringInInvoice) -> Result<Decided, Stop> {
-        let foreign = self.foreign(&Said {
+        let foreign = self.foreign(&SaidOfOpening {
             number: &command.number,
             customer: &command.customer,
             create_customer: command.create_customer,
@@ -66,7 +66,7 @@ impl Case<'_> {
         Ok(Decided { date: foreign.date, events: self.documents(&foreign, Opening::Invoice) })
     }
 
-    fn foreign(&mut self, said: &Said) -> Result<Foreign, Stop> {
+    fn foreign(&mut self, said: &SaidOfOpening) -> Result<Foreign, Stop> {
         let date = self.document_date(said.date)?;
         let number = said.number.clean("number")?;
         if item::is_taken(self.rows(), &number)? {
@@ -116,7 +116,7 @@ impl Case<'_> {
     /// The account, or a new one where it is not known and that was asked for.
     fn account_or_new(
         &mut self,
-        said: &Said,
+        said: &SaidOfOpening,
         date: Day,
     ) -> Result<(Option<AccountId>, AccountRow), Stop> {
         if said.create_customer
@@ -204,7 +204,7 @@ impl Case<'_> {
         &mut self,
         command: &BringInReceivable,
     ) -> Result<Decided, Stop> {
-        let foreign = self.foreign(&Said {
+        let foreign = self.foreign(&SaidOfOpening {
             number: &command.number,
             customer: &command.customer,
             create_customer: command.create_customer,

@@ -14,7 +14,7 @@ use crate::ledger::tables::{AccountId, AccountRow, ItemId, ItemKind, ItemRow, Si
 use crate::store::rows::{LedgerError, Stop};
 
 use super::allocations::mismatch;
-use super::settle::{Part, Planned, Source};
+use super::settle::{MoneySource, PartSettled, Planned};
 use super::{Case, Decided};
 
 /// A payment that is being recorded.
@@ -119,7 +119,7 @@ impl Case<'_> {
         event.payment = self.next_number("PAY", date)?;
         let payment = Incoming { number: event.payment.clone(), account, amount, date };
         let end = (event.payment.clone(), event.rate, amount);
-        let source = Source::of_payment(end, date, event.method);
+        let source = MoneySource::of_payment(end, date, event.method);
         let (planned, left) = match allocate {
             Allocation::Unsaid | Allocation::Rule(AllocationRule::Oldest) => {
                 self.oldest(&payment, &source)?
@@ -151,7 +151,11 @@ impl Case<'_> {
     ///
     /// Discounts for paying early are taken only if the money comes to exactly the discounted sum
     /// of the items that it reaches: a customer who pays the full sum took none.
-    fn oldest(&self, payment: &Incoming, source: &Source) -> Result<(Vec<Planned>, Money), Stop> {
+    fn oldest(
+        &self,
+        payment: &Incoming,
+        source: &MoneySource,
+    ) -> Result<(Vec<Planned>, Money), Stop> {
         let reached = self.reached(payment, source)?;
         let with_discounts = discounted(&reached, payment.amount, self.slack_of(source, &reached));
         let mut left = payment.amount;
@@ -164,7 +168,7 @@ impl Case<'_> {
             let amount = takes.copied().unwrap_or(one.room).least(one.room).least(left);
             left = left.minus(amount).unwrap_or(left.zero());
             let discount = takes.map(|_| one.gives && amount.minor() < one.open.minor());
-            let part = Part {
+            let part = PartSettled {
                 field: "amount",
                 amount,
                 discount: discount.or(Some(false)),
@@ -176,7 +180,7 @@ impl Case<'_> {
     }
 
     /// The open items that the money reaches, at the least discounts counted.
-    fn reached(&self, payment: &Incoming, source: &Source) -> Result<Vec<Reached>, Stop> {
+    fn reached(&self, payment: &Incoming, source: &MoneySource) -> Result<Vec<Reached>, Stop> {
         let rows = self.rows();
         // An invoice of an account that was merged later is reached from the day of the merger on.
         let when = When { as_of: payment.date.max(self.desk.today), ..When::ALL };
@@ -224,7 +228,7 @@ impl Case<'_> {
         Ok(reached)
     }
 
-    fn slack_of(&self, source: &Source, reached: &[Reached]) -> i64 {
+    fn slack_of(&self, source: &MoneySource, reached: &[Reached]) -> i64 {
         reached.first().map_or(0, |one| self.slack(source, one.row.currency))
     }
 
@@ -232,7 +236,7 @@ impl Case<'_> {
     fn as_said(
         &self,
         payment: &Incoming,
-        source: &Source,
+        source: &MoneySource,
         shares: &[Share],
     ) -> Result<(Vec<Planned>, Money), Stop> {
         if shares.len() > MOST {
@@ -269,7 +273,7 @@ impl Case<'_> {
                     .with("ahead", "none")
             })?;
             let field = format!("allocate[{i}].discount");
-            let part = Part { field: &field, amount, discount: share.discount, date };
+            let part = PartSettled { field: &field, amount, discount: share.discount, date };
             planned.push(self.planned(id, row, &part, source)?);
         }
         Ok((planned, left))
@@ -280,7 +284,7 @@ impl Case<'_> {
         &self,
         share: &Share,
         (id, row): (ItemId, &ItemRow),
-        source: &Source,
+        source: &MoneySource,
         date: Day,
     ) -> Result<Money, LedgerError> {
         let room = item::room(self.rows(), id, row, date)?;

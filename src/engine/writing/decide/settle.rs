@@ -15,7 +15,7 @@ use super::Case;
 use super::allocations::End;
 
 /// What settles: a payment or a credit note.
-pub(super) struct Source {
+pub(super) struct MoneySource {
     pub number: Number,
     pub rate: Option<Plain>,
     /// All of it.
@@ -26,15 +26,15 @@ pub(super) struct Source {
     pub method: Option<Method>,
 }
 
-impl Source {
+impl MoneySource {
     /// A payment or a credit note that was recorded before.
-    pub(super) fn of(row: &ItemRow) -> Source {
+    pub(super) fn of(row: &ItemRow) -> MoneySource {
         match row.method.filter(|_| row.kind == ItemKind::Payment) {
             Some(method) => {
                 let end = (row.number.clone(), row.rate, row.amount);
-                Source::of_payment(end, row.date, method)
+                MoneySource::of_payment(end, row.date, method)
             }
-            None => Source {
+            None => MoneySource {
                 number: row.number.clone(),
                 rate: row.rate,
                 amount: row.amount,
@@ -49,9 +49,9 @@ impl Source {
         (number, rate, amount): (Number, Option<Plain>, Money),
         date: Day,
         method: Method,
-    ) -> Source {
+    ) -> MoneySource {
         let paid = (method != Method::Withholding).then_some(date);
-        Source { number, rate, amount, paid, method: Some(method) }
+        MoneySource { number, rate, amount, paid, method: Some(method) }
     }
 
     fn end(&self) -> End {
@@ -60,7 +60,7 @@ impl Source {
 }
 
 /// What of a payment is to go to an invoice.
-pub(super) struct Part<'a> {
+pub(super) struct PartSettled<'a> {
     /// The field to blame where the discount cannot be taken.
     pub field: &'a str,
     /// How much.
@@ -110,8 +110,8 @@ impl Case<'_> {
         &self,
         id: ItemId,
         row: ItemRow,
-        part: &Part,
-        source: &Source,
+        part: &PartSettled,
+        source: &MoneySource,
     ) -> Result<Planned, Stop> {
         let (amount, date) = (part.amount, part.date);
         let (settled_on, room) = self.open_for_good((id, &row), date, &[])?;
@@ -267,7 +267,7 @@ impl Case<'_> {
     /// The allocation that was planned, and before it the discount that goes with it.
     pub(super) fn settle(
         &mut self,
-        source: &Source,
+        source: &MoneySource,
         planned: &Planned,
     ) -> Result<Vec<Event>, LedgerError> {
         let mut events = Vec::with_capacity(1);
@@ -284,21 +284,21 @@ impl Case<'_> {
     }
 
     /// The smallest coin that the payment was made in, in minor units.
-    fn coin(&self, source: &Source, currency: Currency) -> i64 {
+    fn coin(&self, source: &MoneySource, currency: Currency) -> i64 {
         let cash = self.desk.taxes.cash.as_ref().filter(|_| source.method == Some(Method::Cash));
         let cash = cash.filter(|cash| cash.currency == currency);
         cash.map_or(1, |cash| i64::from(cash.smallest.get()))
     }
 
     /// How far cash may fall short of what is due, in minor units: by what coins cannot make.
-    pub(super) fn slack(&self, source: &Source, currency: Currency) -> i64 {
+    pub(super) fn slack(&self, source: &MoneySource, currency: Currency) -> i64 {
         self.coin(source, currency) / 2
     }
 
     /// Cash rounding, on the sum that is settled: 10.02 due and 10.00 paid in Canada is settled.
     pub(super) fn round_cash(
         &mut self,
-        source: &Source,
+        source: &MoneySource,
         customer: &Code,
         planned: &[Planned],
         left: Money,
@@ -333,7 +333,7 @@ impl Case<'_> {
     /// Cash rounded up: a part of a payment that settles no invoice, taken on top.
     pub(super) fn take_on_top(
         &mut self,
-        source: &Source,
+        source: &MoneySource,
         customer: &Code,
         row: &ItemRow,
         date: Day,

@@ -14,7 +14,7 @@ use crate::store::rows::{LedgerError, Stop};
 use super::Case;
 use super::allocations::{End, live};
 use super::money_back::reversal;
-use super::settle::Source;
+use super::settle::MoneySource;
 
 /// A credit note that is being decided.
 pub(super) struct Credit<'a> {
@@ -369,7 +369,7 @@ impl Case<'_> {
                 let row = self.need_item(payment)?;
                 let amount = item::room(self.rows(), payment, &row, date)?.least(taken);
                 if amount.is_positive() {
-                    let source = Source::of(&row);
+                    let source = MoneySource::of(&row);
                     events.extend(self.take_on_top(&source, &customer, invoice, date, amount)?);
                 }
             }

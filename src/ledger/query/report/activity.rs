@@ -27,7 +27,7 @@ pub const SPEC: Spec =
 const AT_ONCE: u64 = 1_000;
 
 /// How an entry moved what is owed in a currency.
-struct Movement {
+struct RecordedMovement {
     item: Number,
     currency: Currency,
     /// Up where the customer owes more, down where less.
@@ -35,14 +35,14 @@ struct Movement {
 }
 
 /// What happened in one entry.
-struct Recorded {
+struct RecordedEntry {
     entry: Entry,
     /// Who made it; nobody, where the asker may not see that.
     user: String,
-    movements: Vec<Movement>,
+    movements: Vec<RecordedMovement>,
 }
 
-impl Recorded {
+impl RecordedEntry {
     /// The currency of what it moved; the book's where it moved nothing.
     fn currency(&self, view: &View) -> Currency {
         self.movements.first().map_or(view.book.currency, |movement| movement.currency)
@@ -92,14 +92,14 @@ fn period(view: &View, parameters: &Parameters) -> Result<(u64, u64), LedgerErro
 fn each(
     view: &View,
     (first, end): (u64, u64),
-    mut see: impl FnMut(Recorded) -> Result<(), LedgerError>,
+    mut see: impl FnMut(RecordedEntry) -> Result<(), LedgerError>,
 ) -> Result<(), LedgerError> {
     let mut next = first;
     while next < end {
         let last = (next + AT_ONCE).min(end) - 1;
         for entry in entries::entries(view, next, last)? {
             let (movements, user) = (movements(view, &entry)?, entries::by(view, &entry));
-            see(Recorded { entry, user, movements })?;
+            see(RecordedEntry { entry, user, movements })?;
         }
         next = last + 1;
     }
@@ -108,11 +108,11 @@ fn each(
 
 /// How an entry moved what is owed: by the items that it made, and by what it took from items and gave
 /// to none.
-fn movements(view: &View, entry: &Entry) -> Result<Vec<Movement>, LedgerError> {
+fn movements(view: &View, entry: &Entry) -> Result<Vec<RecordedMovement>, LedgerError> {
     let (from, to) = (ItemId { seq: entry.seq, place: 0 }, ItemId { seq: entry.seq + 1, place: 0 });
     let made = ITEMS.between(view.rows, &from, &to).collect::<Result<Vec<_>, LedgerError>>()?;
     let mut items: BTreeSet<ItemId> = made.iter().map(|(id, _)| *id).collect();
-    let mut movements: Vec<Movement> =
+    let mut movements: Vec<RecordedMovement> =
         made.iter().map(|(_, row)| movement(row, row.amount)).collect();
     for touched in entry.events.iter().flat_map(|event| event.touches()) {
         items.extend(NUMBERS.get(view.rows, &Number(touched.to_string()).folded())?);
@@ -130,24 +130,24 @@ fn movements(view: &View, entry: &Entry) -> Result<Vec<Movement>, LedgerError> {
     Ok(movements)
 }
 
-fn movement(row: &ItemRow, amount: Money) -> Movement {
+fn movement(row: &ItemRow, amount: Money) -> RecordedMovement {
     let amount = match row.kind.side() {
         Side::Debit => amount,
         Side::Credit => amount.negated(),
     };
-    Movement { item: row.number.clone(), currency: row.currency, amount }
+    RecordedMovement { item: row.number.clone(), currency: row.currency, amount }
 }
 
 /// What moved the receivables of a currency up, and down.
 #[derive(Clone, Copy)]
-struct Sums {
+struct ControlSums {
     debits: Money,
     credits: Money,
 }
 
-impl Sums {
-    fn nothing(currency: Currency) -> Sums {
-        Sums { debits: currency.zero(), credits: currency.zero() }
+impl ControlSums {
+    fn nothing(currency: Currency) -> ControlSums {
+        ControlSums { debits: currency.zero(), credits: currency.zero() }
     }
 
     fn add(&mut self, amount: Money) -> Result<(), LedgerError> {
@@ -159,8 +159,8 @@ impl Sums {
         Ok(())
     }
 
-    fn of(recorded: &Recorded, currency: Currency) -> Result<Sums, LedgerError> {
-        let mut sums = Sums::nothing(currency);
+    fn of(recorded: &RecordedEntry, currency: Currency) -> Result<ControlSums, LedgerError> {
+        let mut sums = ControlSums::nothing(currency);
         recorded.movements.iter().try_for_each(|movement| sums.add(movement.amount))?;
         Ok(sums)
     }
@@ -172,12 +172,12 @@ fn beyond() -> LedgerError {
 
 fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
     let period = period(view, parameters)?;
-    let mut moved: BTreeMap<Currency, Sums> = BTreeMap::new();
-    let mut rows = Rows::of(parameters.by);
+    let mut moved: BTreeMap<Currency, ControlSums> = BTreeMap::new();
+    let mut rows = ActivityRows::of(parameters.by);
     each(view, period, |recorded| {
         for movement in &recorded.movements {
             let sums = moved.entry(movement.currency);
-            let sums = sums.or_insert_with(|| Sums::nothing(movement.currency));
+            let sums = sums.or_insert_with(|| ControlSums::nothing(movement.currency));
             sums.add(movement.amount)?;
         }
         rows.add(view, &recorded)
@@ -187,24 +187,28 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
 }
 
 /// The rows while the entries are read.
-enum Rows {
+enum ActivityRows {
     ByEntry(Vec<Row>),
-    ByUser(BTreeMap<(String, &'static str, Currency), (i64, Sums)>),
+    ByUser(BTreeMap<(String, &'static str, Currency), (i64, ControlSums)>),
 }
 
-impl Rows {
-    fn of(by: &str) -> Rows {
-        if by == "entry" { Rows::ByEntry(Vec::new()) } else { Rows::ByUser(BTreeMap::new()) }
+impl ActivityRows {
+    fn of(by: &str) -> ActivityRows {
+        if by == "entry" {
+            ActivityRows::ByEntry(Vec::new())
+        } else {
+            ActivityRows::ByUser(BTreeMap::new())
+        }
     }
 
-    fn add(&mut self, view: &View, recorded: &Recorded) -> Result<(), LedgerError> {
+    fn add(&mut self, view: &View, recorded: &RecordedEntry) -> Result<(), LedgerError> {
         let currency = recorded.currency(view);
-        let sums = Sums::of(recorded, currency)?;
+        let sums = ControlSums::of(recorded, currency)?;
         match self {
-            Rows::ByEntry(rows) => rows.push(entry_row(recorded, currency, sums)),
-            Rows::ByUser(groups) => {
+            ActivityRows::ByEntry(rows) => rows.push(entry_row(recorded, currency, sums)),
+            ActivityRows::ByUser(groups) => {
                 let key = (recorded.user.clone(), recorded.entry.command(), currency);
-                let (count, all) = groups.entry(key).or_insert((0, Sums::nothing(currency)));
+                let (count, all) = groups.entry(key).or_insert((0, ControlSums::nothing(currency)));
                 *count += 1;
                 all.debits = all.debits.plus(sums.debits).ok_or_else(beyond)?;
                 all.credits = all.credits.plus(sums.credits).ok_or_else(beyond)?;
@@ -216,11 +220,11 @@ impl Rows {
     fn body(self) -> Body {
         let figures = [text("currency"), money("debits"), money("credits")];
         let (mut columns, rows) = match self {
-            Rows::ByEntry(rows) => {
+            ActivityRows::ByEntry(rows) => {
                 let at = Column::new("at", Kind::Moment, false, Place::Lead);
                 (vec![text("entry"), at, text("user"), text("command"), text("made")], rows)
             }
-            Rows::ByUser(groups) => {
+            ActivityRows::ByUser(groups) => {
                 let entries = count("entries").summed();
                 let rows =
                     groups.into_iter().map(|(key, (count, sums))| user_row(key, count, sums));
@@ -232,7 +236,7 @@ impl Rows {
     }
 }
 
-fn entry_row(recorded: &Recorded, currency: Currency, sums: Sums) -> Row {
+fn entry_row(recorded: &RecordedEntry, currency: Currency, sums: ControlSums) -> Row {
     let entry = &recorded.entry;
     let documents = entry.made().into_iter().filter(|(what, _)| what != "allocation");
     let made: Vec<String> = documents.map(|(_, number)| number).collect();
@@ -256,7 +260,7 @@ fn entry_row(recorded: &Recorded, currency: Currency, sums: Sums) -> Row {
 fn user_row(
     (user, command, currency): (String, &'static str, Currency),
     count: i64,
-    sums: Sums,
+    sums: ControlSums,
 ) -> Row {
     Row {
         key: group_key(&user, command, currency),
@@ -287,7 +291,7 @@ fn owed_at(view: &View, seq: u64) -> Result<BTreeMap<Currency, Money>, Stop> {
 fn facts(
     view: &View,
     (first, end): (u64, u64),
-    moved: BTreeMap<Currency, Sums>,
+    moved: BTreeMap<Currency, ControlSums>,
 ) -> Result<Vec<Fact>, Stop> {
     let last = end.saturating_sub(1);
     let (opening, closing) = (owed_at(view, first.saturating_sub(1))?, owed_at(view, last)?);
@@ -298,7 +302,7 @@ fn facts(
         let at = |owed: &BTreeMap<Currency, Money>| {
             owed.get(&currency).copied().unwrap_or_else(|| currency.zero())
         };
-        let sums = moved.get(&currency).copied().unwrap_or_else(|| Sums::nothing(currency));
+        let sums = moved.get(&currency).copied().unwrap_or_else(|| ControlSums::nothing(currency));
         let expected = at(&opening).plus(sums.debits).and_then(|sum| sum.minus(sums.credits));
         let difference = expected.and_then(|expected| at(&closing).minus(expected));
         let figures = [

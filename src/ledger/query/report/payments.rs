@@ -47,7 +47,7 @@ struct Received {
 
 /// The first field of an item's row.
 #[derive(Deserialize)]
-struct Glance {
+struct PaymentGlance {
     kind: ItemKind,
 }
 
@@ -56,7 +56,7 @@ fn received(view: &View, parameters: &Parameters) -> Result<Vec<Received>, Ledge
     let (from, when) = (parameters.from, parameters.when);
     let mut ids = Vec::new();
     ITEMS.each_stored(view.rows, |id, value| {
-        let glance: Glance = ITEMS.first_fields(value)?;
+        let glance: PaymentGlance = ITEMS.first_fields(value)?;
         if glance.kind == ItemKind::Payment && id.seq <= when.known_at {
             let row: ItemRow = ITEMS.first_fields(value)?;
             if (from..=when.as_of).contains(&row.date) {

@@ -34,14 +34,14 @@ fn shown(desk: &Desk, report: &Report, cell: &Cell) -> String {
 }
 
 /// A column on the screen.
-struct Shown {
+struct ShownReport {
     place: usize,
     width: u16,
     is_figure: bool,
 }
 
 /// The columns that have room beside each other.
-fn columns(pane: &ReportPane, report: &Report, desk: &Desk, room: u16) -> Vec<Shown> {
+fn columns(pane: &ReportPane, report: &Report, desk: &Desk, room: u16) -> Vec<ShownReport> {
     let has_currencies = report.totals.len() > 1;
     let of = |(place, column): (usize, &Column)| {
         if column.name == "currency" && !has_currencies {
@@ -55,9 +55,9 @@ fn columns(pane: &ReportPane, report: &Report, desk: &Desk, room: u16) -> Vec<Sh
         let most = if is_text { LONGEST_TEXT } else { u16::MAX };
         let wide = widest.max(width(&head(desk, &column.name)) + 1).min(most);
         let is_figure = matches!(column.kind, Kind::Money | Kind::Count);
-        Some(Shown { place, width: wide, is_figure })
+        Some(ShownReport { place, width: wide, is_figure })
     };
-    let all: Vec<Shown> = report.columns.iter().enumerate().filter_map(of).collect();
+    let all: Vec<ShownReport> = report.columns.iter().enumerate().filter_map(of).collect();
     // Who is told by the name, whose code stands below the rows.
     let is_by_code = report.columns.first().is_some_and(|column| column.name == "customer");
     let name = report.columns.iter().position(|column| column.name == "name");
@@ -66,7 +66,7 @@ fn columns(pane: &ReportPane, report: &Report, desk: &Desk, room: u16) -> Vec<Sh
 }
 
 /// One column at the front, and behind it a run of the others in which the marked one is.
-fn in_room(mut all: Vec<Shown>, first: usize, marked: usize, room: u16) -> Vec<Shown> {
+fn in_room(mut all: Vec<ShownReport>, first: usize, marked: usize, room: u16) -> Vec<ShownReport> {
     let Some(first) = all.iter().position(|column| column.place == first) else { return all };
     let first = all.remove(first);
     let left = room.saturating_sub(first.width);
@@ -153,7 +153,7 @@ fn typed(pen: &mut Pen, words: &str, text: &crate::tui::form::field::Text) {
     pen.cursor = Some((x + cursor, 2));
 }
 
-fn heads(pane: &ReportPane, report: &Report, columns: &[Shown], pen: &mut Pen) {
+fn heads(pane: &ReportPane, report: &Report, columns: &[ShownReport], pen: &mut Pen) {
     let mut x = 3;
     for column in columns {
         let Some(of) = report.columns.get(column.place) else { continue };
@@ -170,14 +170,14 @@ fn heads(pane: &ReportPane, report: &Report, columns: &[Shown], pen: &mut Pen) {
 }
 
 /// Writes a value into a column: figures at its end, words at its front.
-fn put(pen: &mut Pen, (x, y): (u16, u16), column: &Shown, text: &str, style: Style) {
+fn put(pen: &mut Pen, (x, y): (u16, u16), column: &ShownReport, text: &str, style: Style) {
     match column.is_figure {
         true => pen.right(x + column.width, y, text, style),
         false => drop(pen.cut(x, y, x + column.width, text, style)),
     }
 }
 
-fn rows(pane: &ReportPane, report: &Report, columns: &[Shown], below: u16, pen: &mut Pen) {
+fn rows(pane: &ReportPane, report: &Report, columns: &[ShownReport], below: u16, pen: &mut Pen) {
     let room = usize::from(below.saturating_sub(FIRST)).max(1);
     let first = (pane.mark + 1).saturating_sub(room);
     let shown_rows = pane.order.iter().enumerate().skip(first).take(room);
@@ -195,7 +195,7 @@ fn rows(pane: &ReportPane, report: &Report, columns: &[Shown], below: u16, pen: 
 fn line(
     pen: &mut Pen,
     report: &Report,
-    columns: &[Shown],
+    columns: &[ShownReport],
     (y, cells): (u16, &[Cell]),
     style: Style,
 ) {
@@ -213,7 +213,7 @@ fn line(
 fn totals(
     totals: &BTreeMap<Currency, Vec<Cell>>,
     report: &Report,
-    columns: &[Shown],
+    columns: &[ShownReport],
     (y, currency): (u16, Option<Currency>),
     pen: &mut Pen,
 ) {

@@ -18,7 +18,7 @@ use crate::tui::desk::Desk;
 use crate::tui::entry::day;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{Opening, Part, Step};
+use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking};
 use crate::tui::subject::Subject;
@@ -197,11 +197,11 @@ impl ReportPane {
 
     fn open(&self, desk: &Desk) -> Vec<Step> {
         let opening = match self.marked().map(|row| &row.opens) {
-            Some(Opens::Customer(code)) => Opening::Sheet(code.clone(), None, None),
+            Some(Opens::Customer(code)) => OpenRequest::Sheet(code.clone(), None, None),
             Some(Opens::Document(number)) => {
-                Opening::Document(number.0.clone(), Subject::default())
+                OpenRequest::Document(number.0.clone(), Subject::default())
             }
-            Some(Opens::Entry(seq)) => Opening::Entry(*seq, None),
+            Some(Opens::Entry(seq)) => OpenRequest::Entry(*seq, None),
             Some(Opens::Nothing) => return vec![Step::Say(desk.say("report-opens-nothing", &[]))],
             None => return vec![Step::Say(desk.say("list-nothing", &[]))],
         };
