@@ -303,7 +303,9 @@ fn in_grid(texts: &[String], width: usize) -> String {
             taken = 0;
         }
         if is_too_wide {
-            wrapped(text, WIDTH).into_iter().for_each(|mut part| finish(&mut part));
+            for mut part in wrapped(text, WIDTH) {
+                finish(&mut part);
+            }
         } else {
             push_right(&mut line, text, wide, width);
             taken += 1;

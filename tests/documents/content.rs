@@ -1,12 +1,9 @@
 //! What is on a document, whatever renders it: figures that add up, reasons, the words a customer
 //! reads, and JSON that keeps what it had.
 
-#[path = "../common/cli.rs"]
-mod cli;
-
 use std::fs;
 
-use cli::Cli;
+use crate::common::cli::Cli;
 use daybook::documents::paper::{CellValue, Paper, PaperBlock, Total};
 use daybook::documents::text;
 use daybook::domain::{Currency, Language, Money};

@@ -2,6 +2,7 @@
 //! run. Each row says what came of it: the answers are the same afterwards, or what is wrong is
 //! named, and the journal is left as it was found. `cargo test --test storage matrix -- --nocapture` prints
 //! the table; `DAYBOOK_MATRIX_TIMES=20` tries each row at more places.
+#![allow(clippy::needless_for_each, clippy::semicolon_if_nothing_returned)]
 
 use crate::common::tools;
 use std::collections::BTreeMap;

@@ -283,7 +283,7 @@ mod tests {
                     places.push(place);
                 }
                 NextRow::Quote(place) => {
-                    found.push((place.line, table.as_it_stands(place).to_string()))
+                    found.push((place.line, table.as_it_stands(place).to_string()));
                 }
                 _ => panic!(),
             }

@@ -217,8 +217,8 @@ fn declared_in(code: &str) -> BTreeSet<String> {
 fn spans(code: &str) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     for (at, _) in code.match_indices("use ") {
-        let line = code[..at].rsplit('\n').next().unwrap().trim_start();
-        if line.is_empty() || (line.starts_with("pub") && !line.contains(['{', ';'])) {
+        let line = code[..at].rsplit('\n').next().unwrap().trim();
+        if line.is_empty() || line == "pub" || (line.starts_with("pub(") && line.ends_with(')')) {
             spans.push((at, at + code[at..].find(';').unwrap()));
         }
     }
