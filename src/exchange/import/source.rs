@@ -27,7 +27,7 @@ pub trait Source {
     /// Reads a row again.
     fn row_at(&mut self, place: RowPlace) -> Result<&csv::StringRecord, io::Error>;
 
-    /// The cells of a row that could not be read as one ([`Next::Quote`]), as far as they can be told.
+    /// The cells of a row that could not be read as one ([`NextRow::Quote`]), as far as they can be told.
     fn cells_of_broken(&self, place: RowPlace) -> csv::StringRecord;
 
     /// The same row as it stands there.
