@@ -1,6 +1,8 @@
 //! The desk on an account with more open items than it reads at once: what lies behind the first
 //! ones is there when it is come to.
 
+use std::time::{Duration, Instant};
+
 use crate::common::TestBook;
 use crate::common::headless::Headless;
 use daybook::tui::settings::Settings;
@@ -40,9 +42,11 @@ fn the_sheet_goes_on_where_the_first_ones_end() {
     let test = book();
     let mut desk = desk(&test);
     desk.types("<enter>").sees(&["Open items 260", "INV-2026-00001"]);
-    for page in 1..=32 {
-        let marked = format!("INV-2026-{:05}", 1 + 8 * page);
-        desk.types("<pagedown>").sees(&[&marked]);
+    // Where the next ones have not come yet, a page down stops at the last that is known.
+    let give_up = Instant::now() + Duration::from_secs(60);
+    while !desk.shows().contains("▸ INV-2026-00260") {
+        assert!(Instant::now() < give_up, "{}", desk.shows());
+        desk.types("<pagedown>");
     }
     desk.closes();
 }

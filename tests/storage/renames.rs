@@ -2,7 +2,7 @@
 //! whole book: seen from outside, with strace.
 
 use crate::common::tools;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -79,9 +79,33 @@ impl Place {
     /// The lines of the last trace that hold a call which succeeded.
     fn trace(&self) -> Vec<String> {
         let text = fs::read_to_string(self.at("trace")).unwrap();
-        let lines = text.lines().filter(|line| line.ends_with("= 0"));
-        lines.map(str::to_string).collect()
+        let mut lines = whole_calls(&text);
+        lines.retain(|line| line.ends_with("= 0"));
+        lines
     }
+}
+
+/// The lines of a trace, with each call that another thread's came between put together again.
+fn whole_calls(trace: &str) -> Vec<String> {
+    let (mut whole, mut begun) = (Vec::new(), BTreeMap::new());
+    for line in trace.lines() {
+        let thread = line.split_whitespace().next().unwrap_or_default();
+        if let Some((call, _)) = line.split_once(" <unfinished ...>") {
+            begun.insert(thread, call);
+        } else if let Some((_, rest)) = line.split_once(" resumed>") {
+            whole.push(format!("{}{rest}", begun.remove(thread).unwrap_or_default()));
+        } else {
+            whole.push(line.to_string());
+        }
+    }
+    whole
+}
+
+#[test]
+fn a_call_that_another_came_between_is_one_call() {
+    let trace = "7 fsync(5</tmp/a> <unfinished ...>\n8 mkdir(\"/tmp/a/b\", 0700) = 0\n\
+                 7 <... fsync resumed>) = 0\n";
+    assert_eq!(whole_calls(trace), ["8 mkdir(\"/tmp/a/b\", 0700) = 0", "7 fsync(5</tmp/a>) = 0"]);
 }
 
 /// The texts in quotes on a line.
