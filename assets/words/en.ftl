@@ -1174,11 +1174,11 @@ list-either = { $first } or { $last }
 
 error-text = { $text }
 error-disk = { $path }: { $why }
-error-no-book = there is no book in { $folder }
+error-no-book = no book found in { $folder }
 error-in-use = the book is in use by { $holder }
 error-stopped = the book is in use by { $holder }, and that process is stopped
 error-holder = { $user } (process { $process }, since { $since })
-error-not-served = the book is served at { $socket }, and nobody answers there: { $why }
+error-not-served = the server at { $socket } doesn't answer: { $why }
 error-not-in-group = the book is served at { $socket }, and this user may not connect there
 error-gone = the connection to the book is lost: { $why }
 error-out-of-reach = the book is { $owner }'s, who cannot reach the folder { $folder }: put it where its owner can, or change the owner
@@ -1251,7 +1251,7 @@ error-other-answers = { $socket } is answered by { $other }, not by { $owner }
 error-other-protocol = it speaks version { $version } of the protocol
 error-newer-rule = a newer program refused this by the rule { $rule }
 error-newer-event = a newer program made the event { $event }
-error-no-question = there is no question { $question }
+error-no-question = unknown question: { $question }
 error-moment-past = the moment that was asked for is past: this took too long, ask again
 error-writer-stopped = the book's writer has stopped
 error-worker-stopped = the desk's worker has stopped
@@ -1262,7 +1262,7 @@ error-not-plain-file = this is not a plain file
 error-not-a-socket = this is not a socket
 error-restore-mark = the mark of a restore is not ours
 error-frame-too-long = the frame is too long
-error-not-a-backup = this is no backup of a book that can be read here
+error-not-a-backup = this file is not a backup that this program can read
 error-backup-damaged = this backup is damaged, use another one: { $why }
 error-backup-head = the backup ends at { $end }, its manifest says { $said }
 error-terminal = the terminal: { $why }
@@ -1299,12 +1299,12 @@ system-error-111 = Connection refused (os error 111)
 # What to do about it.
 
 remedy-no-book = `daybook init --company NAME --country RW --currency RWF` makes one, `daybook demo` one of made-up data; --book or DAYBOOK_BOOK say where.
-remedy-in-use = It answers nobody else just now: wait until it is done, or close it. Another user's book is shared with `daybook serve`.
+remedy-in-use = Wait until it has finished, or close it. To share a book with other users, run `daybook serve`.
 remedy-stopped = Bring it back with `fg` in its terminal, or end it.
-remedy-not-served = Whoever runs the server can see to it: `systemctl status`, or start `daybook serve`.
+remedy-not-served = Ask whoever runs the server to check it with `systemctl status`, or start `daybook serve`.
 remedy-newer = Install the newer version.
 remedy-damaged = Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE --replace` goes on from a backup and keeps what is here aside.
-remedy-not-in-group = Whoever runs the server adds the user to its group; that counts from the next login on.
+remedy-not-in-group = Ask whoever runs the server to add the user to its group. It takes effect at the next login.
 remedy-root = Root acts as the owner of the book's folder there, and this is not the owner's. If it is part of the book, `chown` hands it over.
 remedy-anothers = The book is another user's: it is shared with `daybook serve`, or this one is let in.
 remedy-shortage = Nothing was changed. Try again when the machine has more to spare.
@@ -1324,7 +1324,7 @@ usage-rejects = --rejects would write over the file that is imported
 usage-explain = --explain takes a row and a column, as in C0001:total
 usage-explain-csv = --explain prints text or JSON
 usage-reports-csv = the list of reports is text or JSON
-usage-administrator = nobody may say yet who may what in this book: name the first one with --administrator USER
+usage-administrator = this book has no administrator yet: name one with --administrator USER
 usage-another-served = another book is served at { $at }
 usage-group = this machine knows no group called { $name }
 usage-day = write a day that exists as YYYY-MM-DD
@@ -1382,7 +1382,7 @@ count-private-records = { $count ->
 found-undone = a restore was interrupted before it changed anything: the book is the one that was there before.
 found-finished = a restore was interrupted and is now finished.
 found-finished-before = a restore was interrupted and is now finished: the book is the one from the backup, and what was there before is in { $before }.
-found-tail = a write that was cut short (entry { $entry }, { $file }, byte { $byte }) was removed; nobody had a receipt for it.
+found-tail = removed an unfinished write (entry { $entry }, { $file }, byte { $byte }). No receipt was given for it.
 found-unreadable = the private record of entry { $entry } is damaged or missing.
 found-reading-only = the rest of the book can be read; nothing can be posted until a backup is restored.
 found-quarantine = the ledger was damaged; it was put aside in { $folder } and posted again from the journal ({ $entries }).
@@ -1412,12 +1412,12 @@ check-not-compared = Credit notes in { $currency } were not compared with a limi
 check-credited = { $invoice }: credit notes of { $currency } { $total } in all ({ $notes }), above { $limit }
 check-returned = { $customer }: { $invoices } issued before { $payment } was returned; the account stands at { $currency } { $exposure }, above its credit limit of { $limit }
 commands-one = `daybook commands NAME` shows one command's fields.
-demo-there = the book that is there is opened as it is.
+demo-there = opening the existing book.
 demo-try = The book is in { $book }. Try:
 erase-left = { $count ->
     [one] { $count } erased record is
    *[other] { $count } erased records are
- } still on the disk, which is too full to rewrite the file. They are no longer shown, and are erased the next time the book is opened with enough space.
+ } no longer shown, but still on the disk: there is not enough space to rewrite the file. Free some space and open the book again to finish.
 erase-done = Erased { $customer }: { $records }.
 erase-hidden = { $count ->
     [one] { $count } more is

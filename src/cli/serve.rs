@@ -35,7 +35,7 @@ pub struct ServeArgs {
     /// The group whose members may connect
     #[arg(long)]
     group: Option<String>,
-    /// Make this user an administrator first: somebody has to say who may what
+    /// Make this user an administrator first: a served book needs one
     #[arg(long, value_name = "USER")]
     administrator: Option<String>,
     /// Serve it no more: make it a solo book again
@@ -81,7 +81,7 @@ pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// A served book has somebody who says who may what.
+/// A served book has at least one administrator.
 fn administrator(own: &Own, args: &ServeArgs) -> Result<(), CliError> {
     let owner = Caller::owner(who::own_name());
     let users = own.ask(&owner, &UsersOf {})?;

@@ -1,4 +1,4 @@
-//! `daybook user`: who may what on a book that is served.
+//! `daybook user`: the roles of users in a served book.
 
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;

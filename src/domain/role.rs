@@ -18,7 +18,7 @@ pub enum Role {
     Coordinator,
     /// Decides what costs money, and passes rules with a reason.
     Supervisor,
-    /// Says who may what, and brings a book in from elsewhere.
+    /// Grants roles, and brings a book in from elsewhere.
     Administrator,
 }
 

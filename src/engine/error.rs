@@ -14,7 +14,7 @@ use super::holder::Holder;
 #[derive(Debug, thiserror::Error)]
 pub enum BookError {
     /// There is none.
-    #[error("there is no book in {0}")]
+    #[error("no book found in {0}")]
     NoBook(PathBuf),
     /// Another process has it open.
     #[error("the book is in use by {0}")]
@@ -36,8 +36,8 @@ pub enum BookError {
     /// Another process of the same user has it open, and is stopped.
     #[error("the book is in use by {0}, and that process is stopped")]
     Stopped(Holder),
-    /// It is served to several people, and nobody answers there.
-    #[error("the book is served at {at}, and nobody answers there: {why}")]
+    /// Its server does not answer.
+    #[error("the server at {at} doesn't answer: {why}")]
     NotServed {
         /// The socket.
         at: PathBuf,

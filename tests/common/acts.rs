@@ -1,5 +1,4 @@
 //! Commands in any order on a few documents of three customers, on a few days.
-#![allow(dead_code)]
 
 use proptest::prelude::*;
 

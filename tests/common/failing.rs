@@ -1,5 +1,4 @@
 //! A disk that fills up and that fails to sync, as a test says.
-#![allow(dead_code)]
 
 use std::io;
 use std::path::Path;

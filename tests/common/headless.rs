@@ -1,6 +1,5 @@
 //! The desk without a terminal: the real state machine, the real book behind it, and a screen in
 //! memory. A test types into it and waits for what it is to see.
-#![allow(dead_code)]
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
 //! A real OpenSSH server on loopback.
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};

@@ -1,5 +1,5 @@
 //! Programs that a test needs and a machine may lack.
-#![allow(dead_code, clippy::panic)]
+#![allow(clippy::panic)]
 
 use std::process::Command;
 

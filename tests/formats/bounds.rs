@@ -60,7 +60,10 @@ fn a_small_archive_with_an_endless_name_or_file_takes_no_memory() {
         assert!(fs::metadata(&file).unwrap().len() < 5 << 20, "it is small");
         let (status, said) = within(&cli, 400, &format!("restore {}", file.display()));
         assert_eq!(status, 3, "{kind:?}: {said}");
-        assert!(said.contains("no backup") || said.contains("unexpected EOF"), "{kind:?}: {said}");
+        assert!(
+            said.contains("not a backup") || said.contains("unexpected EOF"),
+            "{kind:?}: {said}"
+        );
         let left = fs::read_dir(cli.book()).into_iter().flatten().flatten();
         assert!(left.map(|entry| entry.file_name()).all(|name| name != "restoring-1"));
     }

@@ -508,7 +508,7 @@ fn errors_speak_the_language_that_was_asked_for_and_scripts_read_the_same() {
     let missing = cli.book().join("missing.csv").display().to_string();
     // The book, the disk, arguments that do not go together, arguments that cannot be read.
     let wrong: [(&Cli, &[&str], i32, &str, &str); 5] = [
-        (&none, &["check"], 3, "there is no book in", "il n'y a pas de comptabilité dans"),
+        (&none, &["check"], 3, "no book found in", "il n'y a pas de comptabilité dans"),
         (&none, &["check"], 3, "`daybook init --company NAME", "`daybook init --company NOM"),
         (&cli, &["import", "items", &missing], 3, "(os error 2)", "(erreur système 2)"),
         (&cli, &["balance", "C1", "--json", "--csv"], 2, "used together", "ne vont pas ensemble"),

@@ -377,6 +377,6 @@ fn private_folder(path: &Path) -> io::Result<()> {
 fn no_backup() -> io::Error {
     io::Error::new(
         io::ErrorKind::InvalidData,
-        Cause::said("error-not-a-backup", "this is no backup of a book that can be read here"),
+        Cause::said("error-not-a-backup", "this file is not a backup that this program can read"),
     )
 }

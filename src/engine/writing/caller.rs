@@ -28,7 +28,7 @@ impl Caller {
         Caller { name: name.into(), uid: None, is_owner: true, today: None }
     }
 
-    /// Somebody who may what the book says.
+    /// A user with the role that the book gives them.
     pub fn listed(name: impl Into<String>) -> Caller {
         Caller { name: name.into(), uid: None, is_owner: false, today: None }
     }

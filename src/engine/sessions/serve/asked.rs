@@ -101,7 +101,7 @@ fn one<Q: Question>(
 
 fn no_question(name: &str) -> Cause {
     let message = Message::new("error-no-question").with("question", name);
-    Cause::new(format!("there is no question {name}"), message)
+    Cause::new(format!("unknown question: {name}"), message)
 }
 
 impl Own {

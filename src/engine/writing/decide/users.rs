@@ -1,4 +1,4 @@
-//! Deciding on who may what. There is always somebody left who can say so.
+//! Decides on the roles of users. A book always keeps one administrator.
 
 use crate::domain::command::{GrantRole, RevokeRole, SetViewerPolicy};
 use crate::domain::event::{RoleGranted, ViewerPolicySet};
