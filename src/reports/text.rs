@@ -9,6 +9,7 @@ use crate::domain::{Money, marks};
 use crate::layout::{Align, Table, ends_within, wrapped};
 use crate::ledger::in_zone;
 use crate::ledger::query::report::{Behind, Cell, Column, Explanation, Kind, Place, Report, Row};
+use crate::threads;
 use crate::words::Words;
 
 use super::balance::WIDTH;
@@ -177,16 +178,29 @@ impl TextPage<'_> {
         let mut text =
             ends_within(&names(Place::Lead).join(" · "), &names(Place::Main).join(" "), WIDTH);
         text += &format!("\n{}{rule}", in_grid(&names(Place::Detail), width));
-        for Row { currency, cells, .. } in &self.report.rows {
-            let lead = self.places(Place::Lead).filter_map(|(place, _)| cells.get(place));
-            let lead: Vec<String> =
-                lead.map(|cell| self.value(cell)).filter(|text| !text.is_empty()).collect();
-            text += &self.record(&lead.join(" · "), (currency.code(), cells), width, false);
-        }
+        let rows = self.report.rows.as_slice();
+        // Half of them in another thread: a report may have a hundred thousand.
+        let (earlier, later) = rows.split_at(rows.len() / 2);
+        std::thread::scope(|scope| {
+            let rest = threads::beside(scope, || self.records_of(later, width));
+            text += &self.records_of(earlier, width);
+            text += &rest.finish().unwrap_or_else(|| self.records_of(later, width));
+        });
         for (currency, cells) in &self.report.totals {
             let total = self.words.say("report-total", &[]);
             text += &rule;
             text += &self.record(&total, (currency.code(), cells), width, true);
+        }
+        text
+    }
+
+    fn records_of(&self, rows: &[Row], width: usize) -> String {
+        let mut text = String::new();
+        for Row { currency, cells, .. } in rows {
+            let lead = self.places(Place::Lead).filter_map(|(place, _)| cells.get(place));
+            let lead: Vec<String> =
+                lead.map(|cell| self.value(cell)).filter(|text| !text.is_empty()).collect();
+            text += &self.record(&lead.join(" · "), (currency.code(), cells), width, false);
         }
         text
     }

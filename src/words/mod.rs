@@ -7,7 +7,8 @@ pub mod typed;
 
 use std::borrow::Cow;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::domain::marks;
@@ -75,8 +76,9 @@ impl Words {
         // What Fluent cannot read is left out, and a test finds the rule without words.
         let resource = FluentResource::try_new(words.to_string());
         let resource = resource.unwrap_or_else(|(resource, _)| resource);
-        let mut bundle =
-            FluentBundle::new(vec![language.parse::<LanguageIdentifier>().unwrap_or_default()]);
+        let mut bundle = FluentBundle::new_concurrent(vec![
+            language.parse::<LanguageIdentifier>().unwrap_or_default(),
+        ]);
         bundle.set_use_isolating(false);
         let _ = bundle.add_resource(resource);
         let mut words = Words { bundle, marks: [const { String::new() }; 2] };

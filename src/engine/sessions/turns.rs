@@ -23,7 +23,7 @@ pub use turn::{Slot, Turn};
 const LONG: Duration = Duration::from_millis(5);
 
 /// How many long questions one user has under way at the most.
-const LONG_OF_ONE: usize = 2;
+const LONG_OF_ONE: usize = 1;
 
 /// How often a running question checks whether others are waiting.
 const GLANCE: Duration = Duration::from_micros(200);
@@ -379,7 +379,7 @@ mod tests {
             Ok(())
         };
         std::thread::scope(|scope| {
-            for me in 0..LONG_OF_ONE {
+            for me in 0..2 {
                 let (turns, work) = (&turns, &work);
                 scope.spawn(move || {
                     let ask = |turn: &Turn| work(me, turn);
