@@ -219,6 +219,7 @@ rules! {
     TaxIdsTooMany = "tax_ids.too_many",
     DocumentNotCreditNote = "document.not_a_credit_note",
     DocumentNotPayment = "document.not_a_payment",
+    DocumentNotForCustomers = "document.not_for_customers",
 }
 
 /// A command or a query that is not carried out, and why. Nothing was written.

@@ -34,6 +34,8 @@ pub enum Context {
     Reports,
     /// A report.
     Report,
+    /// A document as the customer gets it.
+    Preview,
     /// What was posted at this desk.
     Undo,
     /// The blank desk.
@@ -94,6 +96,14 @@ pub enum Verb {
     SetDay,
     /// Writes a report to a file.
     Write,
+    /// Shows a document as the customer gets it.
+    Preview,
+    /// Shows the statement of an account.
+    Statement,
+    /// The next language of a document.
+    Language,
+    /// The other form of a statement.
+    Style,
     /// Takes back what was posted last.
     Undo,
     /// The look-up.

@@ -28,6 +28,10 @@ pub enum OpenRequest {
     Entry(u64, Option<String>),
     /// A report.
     Report(ReportOf),
+    /// A document by its number as the customer gets it, and what is known of it.
+    Preview(String, Subject),
+    /// The statement of an account as the customer gets it.
+    Statement(Code, Subject),
 }
 
 /// What a layer asks the desk to do.

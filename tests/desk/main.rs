@@ -11,6 +11,7 @@ mod keys;
 mod large_desk;
 mod monkey;
 mod picture;
+mod previews;
 mod receipts;
 mod reconnect;
 mod reviews;

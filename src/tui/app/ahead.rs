@@ -18,7 +18,7 @@ pub(super) enum Ahead {
 
 /// Whether something is done with whom or what is marked.
 fn needs_mark(action: Option<&Action>) -> bool {
-    let verbs = [Verb::Open, Verb::Palette, Verb::Help];
+    let verbs = [Verb::Open, Verb::Palette, Verb::Help, Verb::Preview, Verb::Statement];
     match action {
         Some(Action::Fills(_)) => true,
         Some(Action::Does(verb)) => verbs.contains(verb),

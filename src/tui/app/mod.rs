@@ -20,7 +20,7 @@ use super::desk::Desk;
 use super::form::{Form, Stage};
 use super::kept::Kept;
 use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
-use super::layer::{self, Part, Step};
+use super::layer::{self, OpenRequest, Part, Step};
 use super::others::Others;
 use super::pane;
 use super::pane::lock::Lock;
@@ -37,6 +37,9 @@ pub use layers::Layer;
 
 /// The smallest window that the desk is drawn in: columns and rows.
 pub const LEAST_WINDOW: (u16, u16) = (60, 16);
+
+/// The kinds of documents that customers get.
+const SENT: [&str; 3] = ["invoice", "credit_note", "payment"];
 
 /// The desk.
 pub struct App {
@@ -261,7 +264,36 @@ impl App {
             Verb::Park => self.park(),
             Verb::Resume => self.resume(),
             Verb::Undo => self.undo(),
+            Verb::Preview => self.preview(),
+            Verb::Statement => self.statement(),
             _ => self.message = Some(self.desk.say("desk-no-use", &[])),
+        }
+    }
+
+    /// Shows the marked document as the customer gets it.
+    fn preview(&mut self) {
+        let subject = self.top().part().subject(&self.desk);
+        match (&subject.document, SENT.contains(&subject.kind.as_str())) {
+            (Some(number), true) => {
+                self.opens(pane::opened(OpenRequest::Preview(number.0.clone(), subject)));
+            }
+            (Some(number), false) => {
+                let kind = self.desk.word(&subject.kind);
+                let parts = [("number", number.0.as_str()), ("kind", kind.as_str())];
+                self.message = Some(self.desk.say("preview-none", &parts));
+            }
+            (None, _) => self.message = Some(self.desk.say("preview-nothing-marked", &[])),
+        }
+    }
+
+    /// Shows the statement of the marked account.
+    fn statement(&mut self) {
+        let subject = self.top().part().subject(&self.desk);
+        match subject.customer.clone() {
+            Some(customer) => {
+                self.opens(pane::opened(OpenRequest::Statement(customer, subject)));
+            }
+            None => self.message = Some(self.desk.say("statement-nobody-marked", &[])),
         }
     }
 

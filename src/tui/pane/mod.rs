@@ -3,6 +3,7 @@
 
 mod document;
 mod entry;
+mod file_prompt;
 mod home;
 mod home_rows;
 mod list;
@@ -10,12 +11,14 @@ mod list_rows;
 pub mod lock;
 mod pages;
 pub mod palette;
+mod preview;
 mod report;
 mod reports;
 pub mod restore;
 mod sheet;
 mod sheet_figures;
 mod sheet_rows;
+mod typed;
 pub mod undone;
 
 use crate::ledger::query::list::Listed;
@@ -51,5 +54,11 @@ pub fn opened(opening: OpenRequest) -> Box<dyn Part> {
         OpenRequest::Document(number, subject) => Box::new(document::Document::of(number, subject)),
         OpenRequest::Entry(seq, made) => Box::new(entry::Entry::of(seq, made)),
         OpenRequest::Report(asked) => Box::new(report::ReportPane::of(asked)),
+        OpenRequest::Preview(number, subject) => {
+            Box::new(preview::Preview::of_document(number, subject))
+        }
+        OpenRequest::Statement(customer, subject) => {
+            Box::new(preview::Preview::of_statement(customer, subject))
+        }
     }
 }

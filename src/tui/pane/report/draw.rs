@@ -12,6 +12,8 @@ use crate::reports::text::value;
 use crate::tui::desk::Desk;
 use crate::tui::pen::{Pen, width};
 
+use crate::tui::pane::typed::typed;
+
 use super::{ReportPane, Typing, head, title};
 
 /// The most cells that a column of text takes; what is longer is whole below the rows.
@@ -120,6 +122,9 @@ pub(super) fn draw(pane: &ReportPane, pen: &mut Pen) {
 }
 
 fn head_line(pane: &ReportPane, pen: &mut Pen) {
+    if let Some(name) = pane.file.name() {
+        return typed(pen, "report-write-to", name);
+    }
     match pane.typing {
         Typing::Nothing => {
             let title = title(pane, pen.desk);
@@ -135,22 +140,12 @@ fn head_line(pane: &ReportPane, pen: &mut Pen) {
             }
         }
         Typing::Filter => typed(pen, "list-filter", &pane.filter),
-        Typing::File => typed(pen, "report-write-to", &pane.file),
         Typing::Days => {
             let is_period = pane.report.as_ref().is_some_and(|report| report.from.is_some());
             let words = if is_period { "report-set-period" } else { "report-set-day" };
             typed(pen, words, &pane.days);
         }
     }
-}
-
-/// A line that is typed on.
-fn typed(pen: &mut Pen, words: &str, text: &crate::tui::form::field::Text) {
-    let words = pen.say(words, &[]);
-    let x = pen.text(1, 2, &words, pen.theme.plain) + 1;
-    pen.text(x, 2, text.value(), pen.theme.bold);
-    let cursor = u16::try_from(text.input.visual_cursor()).unwrap_or(0);
-    pen.cursor = Some((x + cursor, 2));
 }
 
 fn heads(pane: &ReportPane, report: &Report, columns: &[ShownReport], pen: &mut Pen) {

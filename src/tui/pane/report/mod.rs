@@ -2,7 +2,6 @@
 //! items behind the figure that is marked. May use: the reports, the layers.
 
 mod draw;
-mod write;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +13,7 @@ use crate::ledger::query::report::{
     self, Behind, BehindOf, Cell, Explanation, Kind, Opens, Place, Report, ReportOf, Row,
 };
 use crate::reports::text::{about, heading, value};
+use crate::reports::{csv_text, text};
 use crate::tui::desk::Desk;
 use crate::tui::entry::day;
 use crate::tui::form::field::Text;
@@ -23,7 +23,7 @@ use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking};
 use crate::tui::subject::Subject;
 
-use write::Writing;
+use super::file_prompt::FilePrompt;
 
 /// What is typed on the line below the title.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,8 +34,6 @@ pub(super) enum Typing {
     Filter,
     /// The day, or the first and the last day of the period.
     Days,
-    /// The name of a file.
-    File,
 }
 
 /// A report.
@@ -60,9 +58,8 @@ pub struct ReportPane {
     explaining: Option<(String, usize, Money)>,
     reading: Asking<Report>,
     behind: Asking<Vec<Behind>>,
-    /// The name of the file that the report is written to.
-    pub(super) file: Text,
-    writing: Writing,
+    /// The file that the report is written to.
+    pub(super) file: FilePrompt,
 }
 
 impl ReportPane {
@@ -83,8 +80,7 @@ impl ReportPane {
             explaining: None,
             reading: Asking::default(),
             behind: Asking::default(),
-            file: Text::default(),
-            writing: Writing::default(),
+            file: FilePrompt::default(),
         }
     }
 
@@ -234,12 +230,44 @@ impl ReportPane {
         self.read()
     }
 
+    /// Asks for the name of the file, and offers one.
+    fn begin_to_write(&mut self, desk: &Desk) -> Vec<Step> {
+        let Some(report) = &self.report else {
+            return vec![Step::Say(desk.say("list-reading", &[]))];
+        };
+        self.file.open(&format!("{}-{}.csv", report.report, report.to));
+        vec![Step::Done]
+    }
+
+    /// The report with the rows that are shown, in their order.
+    fn as_shown(&self) -> Option<Report> {
+        let report = self.report.as_ref()?;
+        let rows = self.order.iter().filter_map(|place| report.rows.get(*place).cloned());
+        let totals = self.totals.as_ref().unwrap_or(&report.totals).clone();
+        Some(Report { rows: rows.collect(), totals, ..report.clone() })
+    }
+
+    /// Writes the report as it is shown: text or CSV, by the ending of the file's name.
+    fn write(&mut self, desk: &Desk) -> Vec<Step> {
+        let Some(report) = self.as_shown() else { return vec![Step::Done] };
+        let content = match self.file.ending().as_str() {
+            "csv" => match csv_text::csv(&report) {
+                Ok(content) => content,
+                Err(error) => return vec![Step::Say(error.to_string())],
+            },
+            "txt" => text::text(&report, &desk.words, false),
+            _ => return vec![Step::Say(desk.say("report-file-kind", &[]))],
+        };
+        vec![Step::Done, self.file.write(move || Ok(content.clone().into_bytes()))]
+    }
+
     fn typed(&mut self, verb: Verb, desk: &Desk) -> Option<Vec<Step>> {
         match (self.typing, verb) {
+            (_, Verb::Open) if self.file.name().is_some() => return Some(self.write(desk)),
+            (_, Verb::Back) if self.file.name().is_some() => self.file.close(),
             (Typing::Nothing, _) => return None,
             (Typing::Days, Verb::Open) => return Some(self.set_days(desk)),
-            (Typing::File, Verb::Open) => return Some(self.write(desk)),
-            (Typing::Filter, Verb::Open) | (Typing::Days | Typing::File, Verb::Back) => {
+            (Typing::Filter, Verb::Open) | (Typing::Days, Verb::Back) => {
                 self.typing = Typing::Nothing;
             }
             (Typing::Filter, Verb::Back) => self.unfilter(desk),
@@ -281,13 +309,13 @@ impl Part for ReportPane {
     }
 
     fn takes_text(&self) -> bool {
-        self.typing != Typing::Nothing
+        self.typing != Typing::Nothing || self.file.name().is_some()
     }
 
     fn is_blank(&self) -> bool {
         match self.typing {
+            _ if self.file.name().is_some() => false,
             Typing::Days => self.days.value().is_empty(),
-            Typing::File => false,
             Typing::Filter | Typing::Nothing => self.filter.value().is_empty(),
         }
     }
@@ -312,7 +340,7 @@ impl Part for ReportPane {
             };
         }
         match self.behind.take(answer) {
-            None => self.written(answer, desk),
+            None => self.file.answered(answer, desk),
             Some(Err(why)) => vec![Step::Unanswered(why)],
             Some(Ok(items)) => {
                 let of = self.explaining.take();
@@ -351,9 +379,9 @@ impl Part for ReportPane {
 
     fn key(&mut self, key: KeyEvent, desk: &Desk) -> Vec<Step> {
         match self.typing {
+            _ if self.file.key(key) => {}
             Typing::Nothing => return Vec::new(),
             Typing::Days => drop(self.days.key(key)),
-            Typing::File => drop(self.file.key(key)),
             Typing::Filter => {
                 self.filter.key(key);
                 self.arrange(desk);
@@ -364,9 +392,9 @@ impl Part for ReportPane {
 
     fn paste(&mut self, text: &str, desk: &Desk) -> Vec<Step> {
         match self.typing {
+            _ if self.file.paste(text) => {}
             Typing::Nothing => return Vec::new(),
             Typing::Days => self.days.paste(text),
-            Typing::File => self.file.paste(text),
             Typing::Filter => {
                 self.filter.paste(text);
                 self.arrange(desk);

@@ -1,0 +1,259 @@
+//! A document or a statement as the customer gets it, before it is sent. May use: the documents, the
+//! answers, the layers.
+
+use crossterm::event::KeyEvent;
+
+use crate::documents::paper::Paper;
+use crate::documents::wording::Wording;
+use crate::documents::{self, statement, text};
+use crate::domain::{Code, Language, Refusal, Rule};
+use crate::engine::Session;
+use crate::engine::change::Change;
+use crate::engine::error::Failure;
+use crate::ledger::query::show::Show;
+use crate::ledger::query::statement::{StatementOf, Style};
+use crate::tui::desk::Desk;
+use crate::tui::keymap::{Context, Verb};
+use crate::tui::layer::{Part, Step};
+use crate::tui::pen::{Pen, shortened};
+use crate::tui::query::{Answer, Asking};
+use crate::tui::subject::Subject;
+
+use super::file_prompt::FilePrompt;
+use super::typed::typed;
+
+/// What is shown.
+#[derive(Clone)]
+enum Wanted {
+    /// The document with this number.
+    Document(String),
+    /// The statement of an account.
+    Statement(Code, Style),
+}
+
+/// A document as the customer gets it.
+pub struct Preview {
+    wanted: Wanted,
+    subject: Subject,
+    /// The language that was chosen; none, the customer's.
+    language: Option<Language>,
+    paper: Option<Paper>,
+    lines: Vec<String>,
+    scroll: usize,
+    asking: Asking<Paper>,
+    file: FilePrompt,
+}
+
+impl Preview {
+    /// The document with this number.
+    pub fn of_document(number: String, subject: Subject) -> Preview {
+        Preview::of(Wanted::Document(number), subject)
+    }
+
+    /// The statement of an account: what of it is open, this month.
+    pub fn of_statement(customer: Code, subject: Subject) -> Preview {
+        // What was marked on the account is not what is shown.
+        let subject = Subject { document: None, kind: String::new(), left: None, ..subject };
+        Preview::of(Wanted::Statement(customer, Style::OpenItem), subject)
+    }
+
+    fn of(wanted: Wanted, subject: Subject) -> Preview {
+        Preview {
+            wanted,
+            subject,
+            language: None,
+            paper: None,
+            lines: Vec::new(),
+            scroll: 0,
+            asking: Asking::default(),
+            file: FilePrompt::default(),
+        }
+    }
+
+    fn ask(&mut self) -> Vec<Step> {
+        let (wanted, language) = (self.wanted.clone(), self.language);
+        let errand = self.asking.ask_with(move |session| paper(session, &wanted, language));
+        vec![Step::Send(errand)]
+    }
+
+    /// The next of the languages that documents are written in.
+    fn next_language(&mut self) -> Vec<Step> {
+        let Some(paper) = &self.paper else { return Vec::new() };
+        let all = Language::ALL;
+        let now = all.iter().position(|language| *language == paper.language).unwrap_or(0);
+        self.language = all.get((now + 1) % all.len()).copied();
+        self.ask()
+    }
+
+    /// The other form of a statement; nothing, where a document is shown.
+    fn next_style(&mut self) -> Vec<Step> {
+        let Wanted::Statement(_, style) = &mut self.wanted else { return Vec::new() };
+        *style = match style {
+            Style::OpenItem => Style::BalanceForward,
+            Style::BalanceForward => Style::OpenItem,
+        };
+        self.scroll = 0;
+        self.ask()
+    }
+
+    fn name_of_file(&self) -> String {
+        match &self.wanted {
+            Wanted::Document(number) => format!("{number}.txt"),
+            Wanted::Statement(customer, _) => format!("statement-{customer}.txt"),
+        }
+    }
+
+    fn write(&mut self, desk: &Desk) -> Vec<Step> {
+        let Some(paper) = self.paper.clone() else { return vec![Step::Done] };
+        if self.file.ending() != "txt" {
+            return vec![Step::Say(desk.say("preview-file-kind", &[]))];
+        }
+        vec![Step::Done, self.file.write(move || Ok(text::text(&paper).into_bytes()))]
+    }
+
+    fn scroll(&mut self, by: isize) {
+        let last = self.lines.len().saturating_sub(1);
+        self.scroll = self.scroll.saturating_add_signed(by).min(last);
+    }
+}
+
+/// Reads what is wanted and writes it as the customer gets it.
+fn paper(session: &Session, wanted: &Wanted, language: Option<Language>) -> Result<Paper, Failure> {
+    match wanted {
+        Wanted::Document(number) => {
+            let shown = session.ask(&Show { what: number.clone() })?;
+            let paper = documents::of_shown(&shown, language);
+            let refusal = || Refusal::new(Rule::DocumentNotForCustomers, "number");
+            paper.ok_or_else(|| refusal().with("given", number).into())
+        }
+        Wanted::Statement(customer, style) => {
+            let it = session.ask(&StatementOf {
+                customer: customer.clone(),
+                style: *style,
+                from: None,
+                to: None,
+                known_at: None,
+                since: None,
+            })?;
+            let wording = Wording::of(statement::language(&it, language));
+            Ok(statement::paper(&it, &wording))
+        }
+    }
+}
+
+impl Part for Preview {
+    fn context(&self) -> Context {
+        Context::Preview
+    }
+
+    fn takes_text(&self) -> bool {
+        self.file.name().is_some()
+    }
+
+    fn is_blank(&self) -> bool {
+        self.file.name().is_none()
+    }
+
+    fn covers(&self) -> bool {
+        true
+    }
+
+    fn entered(&mut self, _: &Desk) -> Vec<Step> {
+        self.ask()
+    }
+
+    fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
+        let whose = self.subject.customer.as_ref();
+        let is_touched = whose.is_some_and(|customer| change.touches(&customer.0))
+            || matches!(&self.wanted, Wanted::Document(number) if change.touches(number));
+        if is_touched { self.ask() } else { Vec::new() }
+    }
+
+    fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
+        match self.asking.take(answer) {
+            Some(Ok(paper)) => {
+                self.lines = text::text(&paper).lines().map(str::to_string).collect();
+                self.paper = Some(paper);
+                self.scroll(0);
+                vec![Step::Done]
+            }
+            Some(Err(why)) => vec![Step::Close, Step::Unanswered(why)],
+            None => self.file.answered(answer, desk),
+        }
+    }
+
+    fn has_use(&self, verb: Verb) -> bool {
+        verb != Verb::Style || matches!(self.wanted, Wanted::Statement(..))
+    }
+
+    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        match verb {
+            Verb::Open if self.file.name().is_some() => return self.write(desk),
+            Verb::Back if self.file.name().is_some() => self.file.close(),
+            Verb::Down => self.scroll(1),
+            Verb::Up => self.scroll(-1),
+            Verb::PageDown => self.scroll(12),
+            Verb::PageUp => self.scroll(-12),
+            Verb::First => self.scroll(isize::MIN),
+            Verb::Last => self.scroll(isize::MAX),
+            Verb::Language => return self.next_language(),
+            Verb::Style => return self.next_style(),
+            Verb::Write if self.paper.is_some() => self.file.open(&self.name_of_file()),
+            _ => return Vec::new(),
+        }
+        vec![Step::Done]
+    }
+
+    fn key(&mut self, key: KeyEvent, _: &Desk) -> Vec<Step> {
+        if self.file.key(key) { vec![Step::Done] } else { Vec::new() }
+    }
+
+    fn paste(&mut self, text: &str, _: &Desk) -> Vec<Step> {
+        if self.file.paste(text) { vec![Step::Done] } else { Vec::new() }
+    }
+
+    fn subject(&self, _: &Desk) -> Subject {
+        self.subject.clone()
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        self.title(pen);
+        pen.rule(3, "");
+        let (first, last) = (4, pen.last());
+        let rows = usize::from(last + 1 - first);
+        let below = self.lines.len().saturating_sub(self.scroll + rows);
+        // The last row is kept for how many lines there are more.
+        let shown = if below > 0 { rows.saturating_sub(1) } else { rows };
+        for (y, line) in (first..).zip(self.lines.iter().skip(self.scroll).take(shown)) {
+            pen.text(0, y, line, pen.theme.plain);
+        }
+        if below > 0 {
+            let count = (below + 1).to_string();
+            let more = pen.say("review-more", &[("count", &count)]);
+            pen.text(1, last, &more, pen.theme.late);
+        }
+        if pen.desk.settings.plain && self.file.name().is_none() {
+            pen.cursor = Some((1, 4));
+        }
+    }
+}
+
+impl Preview {
+    /// What it is, for whom and in which language; or the name of the file while it is typed.
+    fn title(&self, pen: &mut Pen) {
+        if let Some(name) = self.file.name() {
+            return typed(pen, "preview-write-to", name);
+        }
+        let Some(paper) = &self.paper else {
+            let words = pen.say("list-reading", &[]);
+            pen.text(1, 2, &words, pen.theme.dim);
+            return;
+        };
+        let language = pen.desk.word(paper.language.code());
+        let title = pen.say("preview-title", &[("title", &paper.title), ("language", &language)]);
+        let behind = pen.text(1, 2, &title, pen.theme.bold) + 2;
+        let end = pen.width() - 1;
+        let whose = shortened(&self.subject.name, end.saturating_sub(behind));
+        pen.right(end, 2, &whose, pen.theme.dim);
+    }
+}
