@@ -7,6 +7,7 @@
 pub mod command;
 pub mod credit;
 pub mod day;
+pub mod delivery;
 pub mod dispute;
 pub mod event;
 pub mod hidden;

@@ -219,6 +219,22 @@ rules! {
     TaxIdsTooMany = "tax_ids.too_many",
     DocumentNotCreditNote = "document.not_a_credit_note",
     DocumentNotPayment = "document.not_a_payment",
+    VoidDeliveryUnsure = "void.delivery_unsure",
+    DeliveryUnknown = "delivery.unknown",
+    DeliveryDraft = "delivery.draft",
+    DeliveryNotSent = "delivery.never_sent",
+    DeliveryVoid = "delivery.document_void",
+    DeliveryNoAddress = "delivery.no_address",
+    AddressMalformed = "address.malformed",
+    DeliveryQueuedAlready = "delivery.queued_already",
+    DeliveryUnsure = "delivery.unsure_already",
+    DeliveryAgain = "delivery.again",
+    DeliveryNotQueued = "delivery.not_queued",
+    DeliveryAttempt = "delivery.another_attempt",
+    DeliveryUnderWay = "delivery.under_way",
+    DeliverySent = "delivery.sent_already",
+    DeliveryCannotSettle = "delivery.cannot_settle",
+    DeliveryOutcome = "delivery.outcome",
 }
 
 /// A command or a query that is not carried out, and why. Nothing was written.

@@ -8,6 +8,7 @@
 pub mod cases;
 pub mod changed;
 pub mod company;
+pub mod deliveries;
 pub mod exposure;
 pub mod item;
 pub mod lookup;

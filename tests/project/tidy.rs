@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use modules::{Module, Modules, circles, name};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &["domain"]),
@@ -23,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("reports", &["domain", "ledger", "layout", "words"]),
     ("documents", &["domain", "ledger", "layout", "words"]),
     ("exchange", &["domain", "ledger", "engine"]),
+    ("delivery", &["domain", "ledger", "engine", "documents", "words", "threads"]),
     ("tui", &["domain", "store", "ledger", "engine", "assets", "words", "threads", "reports"]),
     ("demo", &["domain", "journal", "ledger", "engine", "assets"]),
     (
@@ -35,6 +36,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "engine",
             "reports",
             "documents",
+            "delivery",
             "demo",
             "assets",
             "exchange",

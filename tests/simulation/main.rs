@@ -14,6 +14,7 @@ mod faults;
 mod repeats;
 mod workload;
 mod workload_cases;
+mod workload_deliveries;
 
 use auditor::{Auditor, Prediction};
 use std::collections::BTreeMap;
@@ -277,6 +278,11 @@ impl Simulation {
             let found = (shown.state.as_str(), i128::from(shown.paid.minor()));
             assert_eq!(found, expected, "seed {}: {shown:?}", self.seed);
         }
+        for (_, it) in (0..).zip(self.auditor.deliveries()).filter(|(place, _)| chosen(place)) {
+            let Shown::Delivery(shown) = self.show(&it.number) else { panic!() };
+            let found = (shown.state.word(), u64::from(shown.attempts));
+            assert_eq!(found, (it.word(), it.attempts), "seed {}: {shown:?}", self.seed);
+        }
     }
 
     fn show(&self, what: &str) -> Shown {
@@ -384,7 +390,7 @@ fn simulate(on_a_failing_disk: bool) {
     println!("{seeds} seeds × {commands} commands: {taken} taken, {asked} questions asked twice");
     assert!(taken > seeds * commands / 4, "the workload is refused too often: {taken}");
     if seeds * commands >= 7_200 {
-        assert_eq!(warned.len(), 5, "of some kind nothing was warned: {warned:?}");
+        assert_eq!(warned.len(), 6, "of some kind nothing was warned: {warned:?}");
         assert!(again.0 > 30 && again.1 > 30, "ids are hardly ever used again: {again:?}");
         for (name, _) in CATALOGUE.iter().filter(|(name, _)| !APART.contains(name)) {
             assert!(by_command.contains_key(*name), "no {name} was taken");

@@ -23,7 +23,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..224) {
+        match chance.random_range(0..248) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -47,6 +47,7 @@ impl Workload {
             146..152 | 214..218 => self.account(chance, books, today),
             152..162 => self.sale(chance, books, today),
             168..170 => Self::define_series(chance),
+            224..248 => Self::delivery(chance, books, today),
             170..172 => Self::role(chance),
             194..206 => self.twin(chance, books, today),
             _ => self.bring_in(chance, books, today),

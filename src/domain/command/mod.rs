@@ -9,6 +9,7 @@ mod cases;
 mod catalogue;
 mod company;
 mod corrections;
+mod delivery;
 mod document;
 mod facts;
 mod money;
@@ -25,6 +26,7 @@ pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
+pub use delivery::*;
 pub use document::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use money::*;
@@ -193,6 +195,13 @@ commands! {
     ConfirmClock,
     DefineSeries,
     AmendCompany,
+    Deliver,
+    DeliverStatement,
+    RetryDelivery,
+    CancelDelivery,
+    SettleDelivery,
+    BeginDelivery,
+    EndDelivery,
 }
 
 impl Command {

@@ -12,6 +12,7 @@ mod cases;
 mod catalogue;
 mod company;
 mod corrections;
+mod delivery;
 mod document;
 mod draft;
 mod facts;
@@ -28,6 +29,7 @@ pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
+pub use delivery::*;
 pub use document::*;
 pub use draft::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
@@ -180,6 +182,11 @@ events! {
     ViewerPolicySet,
     ClockConfirmed,
     CompanyAmended,
+    DeliveryQueued,
+    DeliveryBegun,
+    DeliveryEnded,
+    DeliveryRetried,
+    DeliveryCancelled,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -15,7 +15,7 @@ use crate::store::rows::LedgerError;
 use super::Posting;
 
 impl Posting<'_> {
-    fn place_of_entry(&self) -> Place {
+    pub(super) fn place_of_entry(&self) -> Place {
         Place { pos: self.stored.checkpoint.pos, private_pos: self.stored.private_pos }
     }
 

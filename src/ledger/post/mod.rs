@@ -5,6 +5,7 @@
 mod accounts;
 mod allocations;
 mod cases;
+mod deliveries;
 mod documents;
 mod erasure;
 mod open;
@@ -114,6 +115,11 @@ impl Posting<'_> {
             Event::SeriesDefined(event) => self.series_defined(event),
             Event::PersonErased(event) => self.person_erased(event),
             Event::CompanyAmended(event) => self.company_amended(event),
+            Event::DeliveryQueued(event) => self.delivery_queued(event),
+            Event::DeliveryBegun(event) => self.delivery_begun(event),
+            Event::DeliveryEnded(event) => self.delivery_ended(event),
+            Event::DeliveryRetried(event) => self.delivery_retried(&event.delivery),
+            Event::DeliveryCancelled(event) => self.delivery_cancelled(&event.delivery),
             Event::ViewerPolicySet(event) => VIEWERS.put(&mut self.batch, &(), event),
             // What was overridden, and who answered for the clock, stands in the journal; nothing
             // is derived from it.

@@ -169,6 +169,13 @@ fn case(view: &View, what: Listed, key: &Key, account: AccountRow) -> Result<Lis
             let (at, text) = (Some(it.at), text.collect::<Vec<_>>().join(": "));
             ListRow { at, state: it.state, text, ..blank(key, account, it.callback.0, it.date) }
         }
+        Shown::Delivery(it) => {
+            let document = it.document.map(|document| document.0);
+            let parts = [document, it.to, it.answer].into_iter().flatten();
+            let (at, text) = (Some(it.at), parts.collect::<Vec<_>>().join(" · "));
+            let state = it.state.word().into();
+            ListRow { at, state, text, ..blank(key, account, it.delivery.0, it.date) }
+        }
         _ => return Err(LedgerError::Contradiction("a case is no case".into())),
     })
 }

@@ -13,6 +13,7 @@ pub mod list;
 pub mod list_rows;
 pub mod lookup;
 pub mod open;
+pub mod outbox;
 pub mod page;
 pub mod posted;
 pub mod report;

@@ -8,9 +8,12 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::delivery::StatementSpan;
+pub use crate::domain::delivery::StatementStyle as Style;
 use crate::domain::event::{CustomerDetails, GivenUp};
 use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::changed;
+use crate::ledger::deliveries;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged::{self, Member};
 use crate::ledger::tables::{
@@ -23,16 +26,6 @@ use super::open::{self, Buckets};
 use super::show::Seller;
 use super::{Asked, Needs, Question, View, show};
 
-/// How a statement is laid out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Style {
-    /// What is unsettled at the end.
-    OpenItem,
-    /// Opening balance, movements, closing balance.
-    BalanceForward,
-}
-
 /// Asks for a statement.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StatementOf {
@@ -40,14 +33,16 @@ pub struct StatementOf {
     pub customer: Code,
     /// How.
     pub style: Style,
-    /// The first day; absent, the first of the last day's month.
+    /// The first day; absent, the day after the last statement that was sent, else the first of the
+    /// last day's month.
     pub from: Option<Day>,
     /// The last day; absent, today.
     pub to: Option<Day>,
     /// As known at this entry; absent, all.
     pub known_at: Option<u64>,
     /// The entry at which the statement before was known: what was recorded behind it with an
-    /// earlier date shows as an adjustment.
+    /// earlier date shows as an adjustment. Absent, that of the last statement that was sent, where
+    /// this one goes on where that one ends.
     pub since: Option<u64>,
 }
 
@@ -144,18 +139,18 @@ impl Question for StatementOf {
         let asked = Asked { as_of: self.to, known_at: self.known_at };
         let when = view.when(asked)?;
         let to = when.as_of;
-        let first = || Day::new(to.year(), u8::from(to.date().month()), 1).unwrap_or(to);
-        let from = self.from.unwrap_or_else(first);
+        let (id, account) = view.account(&self.customer, when)?;
+        let last = deliveries::last_statement(view.rows, id, to, when.known_at)?;
+        let (from, follows) = StatementSpan::begin(self.from, to, last.as_ref());
         if from > to {
             let refusal = Refusal::new(Rule::QueryPeriod, "from").with("from", from);
             return Err(refusal.with("to", to).into());
         }
-        let since = self.since.unwrap_or(when.known_at);
+        let since = self.since.or(follows).unwrap_or(when.known_at);
         if since > when.known_at {
             let refusal = Refusal::new(Rule::QueryKnownAt, "since").with("head", when.known_at);
             return Err(refusal.with("given", since).into());
         }
-        let (id, account) = view.account(&self.customer, when)?;
         let items = open::open_items(view, id, when)?;
         let sums = open::sums(&items, account.currency.zero(), to)?;
         // What is open adds up to the balance, and what moved it since the first day leads back.

@@ -5,6 +5,7 @@
 mod cards;
 mod cases;
 mod company;
+mod deliveries;
 mod items;
 mod policy;
 mod sales;
@@ -25,6 +26,7 @@ use crate::store::rows::RowKey;
 pub use cards::*;
 pub use cases::*;
 pub use company::*;
+pub use deliveries::*;
 pub use items::*;
 pub use policy::*;
 pub use sales::*;
@@ -369,4 +371,8 @@ pub const NAMES: &[(u8, &str)] = &[
     (ALIKE.letter(), ALIKE.name()),
     (RATES.letter(), RATES.name()),
     (SHOWN_AS.letter(), SHOWN_AS.name()),
+    (OUTBOX.letter(), OUTBOX.name()),
+    (OUTBOX_BY_STATE.letter(), OUTBOX_BY_STATE.name()),
+    (OUTBOX_ON.letter(), OUTBOX_ON.name()),
+    (STATEMENTS_OF.letter(), STATEMENTS_OF.name()),
 ];

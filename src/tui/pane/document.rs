@@ -46,6 +46,7 @@ impl Document {
             Shown::Promise(_) => of("promise", None),
             Shown::Call(_) => of("call", None),
             Shown::Callback(_) => of("callback", None),
+            Shown::Delivery(_) => of("delivery", None),
             Shown::Draft(_) => of("draft", None),
             Shown::Customer(_) | Shown::Item(_) => return,
         };

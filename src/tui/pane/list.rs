@@ -324,6 +324,7 @@ impl Part for List {
             Listed::Promises => "promise",
             Listed::Calls => "call",
             Listed::Callbacks => "callback",
+            Listed::Deliveries => "delivery",
             Listed::Journal => return Subject::default(),
         };
         Subject {
@@ -396,7 +397,10 @@ impl List {
         pen.text(x, 2, &words, pen.theme.dim);
         let count = crate::domain::money::grouped(&self.shows.count.to_string());
         let mut parts = vec![pen.say("list-count", &[("count", &count)])];
-        let has_sums = !matches!(self.what, Listed::Calls | Listed::Callbacks | Listed::Journal);
+        let has_sums = !matches!(
+            self.what,
+            Listed::Calls | Listed::Callbacks | Listed::Deliveries | Listed::Journal
+        );
         for (currency, left) in self.shows.sums.iter().filter(|_| has_sums) {
             let scale = u32::from(currency.scale());
             let left = rust_decimal::Decimal::from_i128_with_scale(*left, scale).to_string();

@@ -90,7 +90,7 @@ impl ListColumns {
 }
 
 fn is_talk(what: Listed) -> bool {
-    matches!(what, Listed::Calls | Listed::Callbacks | Listed::Journal)
+    matches!(what, Listed::Calls | Listed::Callbacks | Listed::Deliveries | Listed::Journal)
 }
 
 /// Draws the names of the columns.

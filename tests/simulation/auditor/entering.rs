@@ -122,15 +122,25 @@ impl Auditor {
                 invoice.void = true;
                 let amount = invoice.amount;
                 self.take_out(text(command, "invoice"), amount, date);
+                self.not_sent(text(command, "invoice"));
             }
-            "bounce_payment" => self.book_bounce(text(command, "payment"), date),
+            "deliver" | "deliver_statement" | "begin_delivery" | "end_delivery"
+            | "retry_delivery" | "cancel_delivery" | "settle_delivery" => {
+                self.book_delivery(command, &made, date);
+            }
+            "bounce_payment" => {
+                self.not_sent(text(command, "payment"));
+                self.book_bounce(text(command, "payment"), date);
+            }
             "reverse_payment" => {
                 self.documents.get_mut(text(command, "payment")).unwrap().mistaken = true;
+                self.not_sent(text(command, "payment"));
                 self.book_bounce(text(command, "payment"), date);
             }
             "reverse_refund" => self.book_refund_reversal(text(command, "refund"), date),
             "void_credit_note" => {
                 self.book_credit_void(text(command, "credit_note"), date);
+                self.not_sent(text(command, "credit_note"));
             }
             "recover" => self.book_recovery(command, text(command, "write_off"), date),
             "refund" => {

@@ -100,6 +100,9 @@ impl Auditor {
                 let fields = FIELDS.into_iter().filter(|field| self.looks_twice(&issue, field));
                 warnings.extend(fields.map(|_| "customer.looks_twice"));
             }
+            ("deliver" | "deliver_statement", _) if self.is_sent_again(&issue) => {
+                warnings.push("delivery.again");
+            }
             _ => {}
         }
         warnings.sort_unstable();

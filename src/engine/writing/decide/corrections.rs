@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::domain::command::{ReversePayment, ReverseRefund, VoidCreditNote};
 use crate::domain::event::{CreditNoteVoided, FreeText, PaymentReversed, RefundReversed};
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
-use crate::ledger::item;
 use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, Side, TAXES};
+use crate::ledger::{deliveries, item};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::allocations::live;
@@ -29,6 +29,7 @@ impl Case<'_> {
         }
         let mut events: Vec<Event> = vec![PaymentReversed { payment, date, reason }.into()];
         self.without_payment(id, &row, date, &mut events)?;
+        events.extend(self.no_longer_sent(id, date)?);
         Ok(Decided { date, events })
     }
 
@@ -72,9 +73,10 @@ impl Case<'_> {
         if item::ended(self.rows(), id)?.is_some() {
             return Err(refused(Rule::CreditNoteVoid).into());
         }
-        if item::delivered(self.rows(), id)? {
+        if deliveries::is_delivered(self.rows(), id)? {
             return Err(refused(Rule::CreditNoteDelivered).into());
         }
+        let cancelled = self.take_out_of_outbox((id, &row), "credit_note", date)?;
         self.not_before_last_move(id, &row, date)?;
         self.within_range(row.account, "credit_note", (row.amount, row.amount))?;
         let mut events: Vec<Event> = Vec::new();
@@ -110,6 +112,7 @@ impl Case<'_> {
         if let Some((original, invoice)) = original.zip(invoice) {
             self.give_again(id, (original, &invoice), date, &mut events)?;
         }
+        events.extend(cancelled);
         Ok(Decided { date, events })
     }
 

@@ -4,8 +4,8 @@ use crate::domain::command::{IssueInvoice, VoidInvoice};
 use crate::domain::event::{EarlyPayment, FreeText, InvoiceIssued, InvoiceVoided};
 use crate::domain::pricing::{Priced, Pricing};
 use crate::domain::{Day, Money, Number, Plain, Refusal, Rule, plain, text};
-use crate::ledger::item;
 use crate::ledger::tables::{AccountId, AccountRow, DatedKind, TAXES};
+use crate::ledger::{deliveries, item};
 use crate::store::rows::Stop;
 
 use super::gate::Owed;
@@ -99,14 +99,16 @@ impl Case<'_> {
         if TAXES.need(self.rows(), &id)?.credited.iter().flatten().any(|minor| *minor != 0) {
             return Err(refused(Rule::VoidCredited, "invoice").into());
         }
-        if item::delivered(self.rows(), id)? {
+        if deliveries::is_delivered(self.rows(), id)? {
             return Err(refused(Rule::VoidDelivered, "invoice").into());
         }
         if item::room(self.rows(), id, &row, date)? != row.amount {
             return Err(refused(Rule::VoidAllocated, "invoice").into());
         }
+        let cancelled = self.take_out_of_outbox((id, &row), "invoice", date)?;
         let event = InvoiceVoided { invoice: row.number, date, reason };
-        Ok(Decided { date, events: vec![event.into()] })
+        let events = std::iter::once(event.into()).chain(cancelled).collect();
+        Ok(Decided { date, events })
     }
 }
 

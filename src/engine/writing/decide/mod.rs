@@ -10,6 +10,7 @@ mod contact;
 mod corrections;
 mod credits;
 mod customers;
+mod deliveries;
 mod disputes;
 mod drafts;
 mod erasure;
@@ -166,6 +167,13 @@ impl<'a> Case<'a> {
             Command::AmendCompany(command) => self.amend_company(command),
             Command::DefineSeries(command) => self.define_series(command),
             Command::ConfirmClock(command) => self.confirm_clock(command),
+            Command::Deliver(command) => self.deliver(command),
+            Command::DeliverStatement(command) => self.deliver_statement(command),
+            Command::BeginDelivery(command) => self.begin_delivery(command),
+            Command::EndDelivery(command) => self.end_delivery(command),
+            Command::RetryDelivery(command) => self.retry_delivery(command),
+            Command::CancelDelivery(command) => self.cancel_delivery(command),
+            Command::SettleDelivery(command) => self.settle_delivery(command),
         }
     }
 

@@ -72,6 +72,7 @@ impl Case<'_> {
         let payment = row.number.clone();
         let mut events: Vec<Event> = vec![PaymentBounced { payment, date, reason }.into()];
         self.without_payment(id, &row, date, &mut events)?;
+        events.extend(self.no_longer_sent(id, date)?);
         Ok(Decided { date, events })
     }
 

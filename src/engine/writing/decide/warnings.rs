@@ -5,12 +5,13 @@ use rust_decimal::Decimal;
 
 use crate::domain::command::Method;
 use crate::domain::event::{
-    CustomerAmended, CustomerDetails, CustomerRegistered, InvoiceIssued, PaymentRecorded,
+    CustomerAmended, CustomerDetails, CustomerRegistered, DeliveryQueued, InvoiceIssued,
+    PaymentRecorded,
 };
 use crate::domain::{Code, Command, Day, Event, Money, Plain, Rule, Warning};
-use crate::ledger::item;
 use crate::ledger::tables::{ACCOUNTS, AccountId, ItemRow, RATES};
 use crate::ledger::twins;
+use crate::ledger::{deliveries, item};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
@@ -52,6 +53,9 @@ impl Case<'_> {
             if let Event::CustomerAmended(event) = event {
                 warnings.extend(self.amended_twice(event)?);
             }
+            if let Event::DeliveryQueued(event) = event {
+                warnings.extend(self.sent_again(event)?);
+            }
         }
         warnings.extend(self.unusual_rate(&decided.events)?);
         if decided.events.iter().filter_map(Event::amount).any(Money::is_zero) {
@@ -73,6 +77,21 @@ impl Case<'_> {
             Some(warning.with("days", days.abs()).with("way", way))
         });
         unusual.collect()
+    }
+
+    /// A warning that a document, or a statement of the same days, was sent before.
+    fn sent_again(&self, event: &DeliveryQueued) -> Result<Option<Warning>, LedgerError> {
+        let (field, before) = match &event.document {
+            Some(number) => {
+                let Some((id, _)) = item::item(self.rows(), number)? else { return Ok(None) };
+                ("document", deliveries::of_document(self.rows(), id)?)
+            }
+            None => ("customer", self.same_statements(event)?),
+        };
+        let last = before.into_iter().filter_map(|(_, row)| Some((row.sent?, row.number))).max();
+        Ok(last.map(|(date, number)| {
+            Warning::new(Rule::DeliveryAgain, field).with("delivery", number).with("date", date)
+        }))
     }
 
     fn invoice_twice(&self, event: &InvoiceIssued) -> Result<Option<Warning>, LedgerError> {

@@ -6,6 +6,7 @@ use crate::domain::event::{CreditBroughtIn, CreditNoteIssued, CustomerDetails};
 use crate::domain::pricing::{Line, Prices};
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
+use super::deliveries::ShownDelivery;
 use super::parties::{Parties, Seller};
 use super::parts::{ShownAllocation, ShownTax};
 use super::since::{Since, issued_or_void};
@@ -59,6 +60,9 @@ pub struct ShownCreditNote {
     pub language: Option<String>,
     /// The seller.
     pub seller: Seller,
+    /// What was sent of it, or is to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliveries: Vec<ShownDelivery>,
     /// The entry that holds it.
     pub entry: u64,
 }
@@ -90,6 +94,7 @@ pub(super) fn credit_note(
         lines: event.lines,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,
+        deliveries: since.deliveries,
         entry: since.entry,
     }
 }
@@ -121,6 +126,7 @@ pub(super) fn brought_in(
         lines: event.lines,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,
+        deliveries: since.deliveries,
         entry: since.entry,
     }
 }

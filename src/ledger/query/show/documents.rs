@@ -17,6 +17,7 @@ use crate::store::rows::LedgerError;
 
 use super::Shown;
 use super::credit_notes::{brought_in, credit_note};
+use super::deliveries::ShownDelivery;
 use super::parties::{Parties, Seller};
 use super::parts::{Known, ShownAllocation, ShownTax};
 use super::since::{Since, issued_or_void};
@@ -84,6 +85,9 @@ pub struct ShownInvoice {
     pub taxes: Vec<ShownTax>,
     /// What was set against it.
     pub allocations: Vec<ShownAllocation>,
+    /// What was sent of it, or is to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliveries: Vec<ShownDelivery>,
     /// The entry that holds it.
     pub entry: u64,
 }
@@ -130,6 +134,9 @@ pub struct ShownPayment {
     pub language: Option<String>,
     /// To whom.
     pub seller: Seller,
+    /// What was sent of its receipt, or is to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliveries: Vec<ShownDelivery>,
     /// The entry that holds it.
     pub entry: u64,
 }
@@ -286,6 +293,7 @@ fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since
         charges: event.charges,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,
+        deliveries: since.deliveries,
         entry: since.entry,
     }
 }
@@ -315,6 +323,7 @@ fn payment(parties: Parties, event: PaymentRecorded, since: Since) -> ShownPayme
         }
         .into(),
         allocations: since.allocations,
+        deliveries: since.deliveries,
         entry: since.entry,
     }
 }

@@ -3,6 +3,7 @@
 mod cases;
 mod credit_notes;
 mod customer;
+mod deliveries;
 mod documents;
 mod parties;
 mod parts;
@@ -26,6 +27,7 @@ pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub use credit_notes::ShownCreditNote;
 pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, without_cases};
+pub use deliveries::*;
 pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
 pub use parties::Seller;
@@ -65,6 +67,8 @@ pub enum Shown {
     Call(ShownCall),
     /// A callback.
     Callback(ShownCallback),
+    /// A delivery.
+    Delivery(ShownDelivery),
     /// A draft.
     Draft(ShownDraft),
     /// An item of the catalogue.

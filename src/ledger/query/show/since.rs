@@ -7,6 +7,7 @@ use crate::ledger::query::View;
 use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemRow, MoveKind, MoveRow};
 use crate::store::rows::LedgerError;
 
+use super::deliveries::{ShownDelivery, deliveries_of};
 use super::parts::{Known, ShownAllocation};
 
 /// What became of a document up to a moment.
@@ -25,6 +26,8 @@ pub(super) struct Since {
     pub taken_back: Money,
     /// What it is set against.
     pub allocations: Vec<ShownAllocation>,
+    /// What was sent of it, or is to be: as it stands now.
+    pub deliveries: Vec<ShownDelivery>,
 }
 
 impl Since {
@@ -47,6 +50,10 @@ impl Since {
             allocations: match known.is_brief {
                 true => Vec::new(),
                 false => allocations(view, (id, row), moves, when)?,
+            },
+            deliveries: match known.is_brief {
+                true => Vec::new(),
+                false => deliveries_of(view, id)?,
             },
         })
     }

@@ -1,0 +1,80 @@
+//! A message as it goes out: who it is from and to, its subject, its text, the document attached. May
+//! use: documents, lettre.
+
+use lettre::message::header::ContentType;
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::{Address, Message as MailMessage};
+
+use crate::documents::paper::Paper;
+use crate::documents::text;
+use crate::domain::Message;
+
+use super::papers::Outgoing;
+use super::settings::MailFrom;
+use super::trouble::{LineState, MailTrouble};
+
+/// A message, ready to go out.
+pub struct Letter {
+    /// The address it comes from.
+    pub from: Address,
+    /// The address it goes to.
+    pub to: Address,
+    /// Head and text.
+    pub bytes: Vec<u8>,
+}
+
+/// A document as a file: its ending, its type, and what is in it.
+pub struct PaperFile {
+    /// The ending of its name.
+    pub ending: &'static str,
+    /// Its type.
+    pub kind: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// The file that a document goes out as.
+pub fn paper_file(paper: &Paper) -> PaperFile {
+    let bytes = text::text(paper).into_bytes();
+    PaperFile { ending: "txt", kind: "text/plain; charset=utf-8", bytes }
+}
+
+/// The Message-ID of a delivery's first attempt: of the book and the delivery, so that no other has it.
+pub fn message_id(delivery: &str, book: &uuid::Uuid, from: &MailFrom) -> String {
+    let domain = from.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    format!("<{}.{}@{domain}>", delivery.to_lowercase(), book.simple())
+}
+
+/// The message for a delivery.
+pub fn letter(
+    it: &Outgoing,
+    to: &str,
+    message_id: &str,
+    from: &MailFrom,
+) -> Result<Letter, MailTrouble> {
+    let address = |text: &str| -> Result<Address, MailTrouble> {
+        text.parse().map_err(|_| not_written(&Message::new("send-bad-address").with("given", text)))
+    };
+    let (sender, to) = (address(&from.address)?, address(to)?);
+    let name = from.name.clone().unwrap_or_else(|| it.company.clone());
+    let file = paper_file(&it.paper);
+    let kind = ContentType::parse(file.kind).map_err(|error| not_written(&Message::text(error)))?;
+    let attached = Attachment::new(format!("{}.{}", it.name, file.ending)).body(file.bytes, kind);
+    let body = it.body.join("\n\n") + "\n";
+    let mut message = MailMessage::builder()
+        .message_id(Some(message_id.to_string()))
+        .from(Mailbox::new(Some(name), sender.clone()))
+        .to(Mailbox::new(None, to.clone()))
+        .subject(it.subject.clone());
+    if let Some(reply_to) = &from.reply_to {
+        message = message.reply_to(Mailbox::new(None, address(reply_to)?));
+    }
+    let parts = MultiPart::mixed().singlepart(SinglePart::plain(body)).singlepart(attached);
+    let message = message.multipart(parts);
+    let message = message.map_err(|error| not_written(&Message::text(error)))?;
+    Ok(Letter { from: sender, to, bytes: message.formatted() })
+}
+
+fn not_written(why: &Message) -> MailTrouble {
+    MailTrouble::of_ours(why.clone(), LineState::Stands)
+}

@@ -1,0 +1,88 @@
+//! Paper: handed to the printer, or written into a folder.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::domain::Message;
+use crate::engine::Failure;
+use crate::engine::new_file::{NewFile, make_folder};
+
+use super::letter::{PaperFile, paper_file};
+use super::papers::Outgoing;
+use super::settings::MailSettings;
+use super::trouble::{Consequence, LineState, MailTrouble};
+
+/// Where paper goes.
+pub enum Printing {
+    /// Into a folder.
+    Folder(PathBuf),
+    /// To a printer; none, the system's own.
+    Printer(Option<String>),
+}
+
+impl Printing {
+    /// As the settings say; `folder` goes over them.
+    pub fn of(folder: Option<&Path>, settings: Option<&MailSettings>) -> Printing {
+        let set = settings.and_then(|it| it.print_to.clone());
+        match folder.map(Path::to_path_buf).or(set) {
+            Some(folder) => Printing::Folder(folder),
+            None => Printing::Printer(settings.and_then(|it| it.printer.clone())),
+        }
+    }
+
+    /// Prints a document; what is said of it. `number` keeps files of one document apart.
+    pub fn print(&self, it: &Outgoing, number: &str) -> Result<String, MailTrouble> {
+        let file = paper_file(&it.paper);
+        match self {
+            Printing::Folder(folder) => to_folder(folder, &file, it, number),
+            Printing::Printer(printer) => to_printer(printer.as_deref(), &file, &it.name),
+        }
+    }
+}
+
+fn later(said: Message) -> MailTrouble {
+    MailTrouble { consequence: Consequence::Later, line: LineState::Stands, said }
+}
+
+fn to_folder(
+    folder: &Path,
+    file: &PaperFile,
+    it: &Outgoing,
+    number: &str,
+) -> Result<String, MailTrouble> {
+    let failed = |error: io::Error| {
+        later(Message::new("error-disk").at("path", folder).because("why", &error))
+    };
+    if !folder.is_dir() {
+        make_folder(folder).map_err(failed)?;
+    }
+    let path = folder.join(format!("{}-{number}.{}", it.name, file.ending));
+    let refused = |failure: Failure| failed(io::Error::other(failure.to_string()));
+    // The same delivery is the same file, however often it is tried.
+    let mut out = NewFile::create("print_to", &path, true).map_err(refused)?;
+    out.write_all(&file.bytes).map_err(failed)?;
+    out.finish("print_to").map_err(refused)?;
+    Ok(path.display().to_string())
+}
+
+fn to_printer(printer: Option<&str>, file: &PaperFile, name: &str) -> Result<String, MailTrouble> {
+    let failed = |error: io::Error| later(Message::new("send-lp").because("why", &error));
+    let mut lp = Command::new("lp");
+    lp.args(["-t", name]);
+    if let Some(printer) = printer {
+        lp.args(["-d", printer]);
+    }
+    let spawned = lp.arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = spawned.spawn().map_err(failed)?;
+    let written = child.stdin.take().map(|mut paper| paper.write_all(&file.bytes));
+    let said = child.wait_with_output().map_err(failed)?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_string();
+    if !said.status.success() {
+        let why = Some(text(&said.stderr)).filter(|text| !text.is_empty());
+        let why = Message::text(why.unwrap_or_else(|| said.status.to_string()));
+        return Err(later(Message::new("send-lp").because("why", &why)));
+    }
+    written.transpose().map_err(failed)?;
+    Ok(text(&said.stdout))
+}
