@@ -15,8 +15,11 @@ mod export;
 mod found;
 mod import;
 mod init;
+mod interrupt;
 mod journal;
 mod lookup;
+mod many_files;
+mod outbox;
 mod output;
 mod post;
 mod report;
@@ -26,6 +29,7 @@ mod serve_log;
 mod shell;
 mod show;
 mod statement;
+mod statements;
 mod usage;
 mod user;
 mod verify;
@@ -105,6 +109,10 @@ enum Subcommands {
     Receipt(document::DocumentArgs),
     /// A statement of account
     Statement(statement::StatementArgs),
+    /// The statements of everybody who owes, is in credit or moved
+    Statements(statements::StatementsArgs),
+    /// What is to be sent to customers, and sending it
+    Outbox(outbox::OutboxArgs),
     /// A report over the whole book
     Report(report::ReportArgs),
     /// The journal's stored bytes, an entry a line
@@ -347,6 +355,8 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::CreditNote(args)) => document::credit_note(common, &args),
         Some(Subcommands::Receipt(args)) => document::receipt(common, &args),
         Some(Subcommands::Statement(args)) => statement::run(common, args),
+        Some(Subcommands::Statements(args)) => statements::run(common, &args),
+        Some(Subcommands::Outbox(args)) => outbox::run(common, args),
         Some(Subcommands::Report(args)) => report::run(common, args),
         Some(Subcommands::Journal(args)) => journal::run(common, &args),
         Some(Subcommands::Verify(args)) => verify::run(common, &args),

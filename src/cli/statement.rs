@@ -15,7 +15,8 @@ use super::output::CliError;
 pub struct StatementArgs {
     /// The customer's code
     customer: String,
-    /// The first day; absent, the first of the month
+    /// The first day; absent, the day after the last statement that was sent, else the first of the
+    /// month
     #[arg(long, value_name = "DAY", value_parser = super::day)]
     from: Option<Day>,
     /// The last day; absent, today
@@ -36,7 +37,7 @@ pub struct StatementArgs {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum StyleArg {
+pub(super) enum StyleArg {
     OpenItem,
     BalanceForward,
 }
@@ -45,10 +46,7 @@ pub fn run(common: &Common, args: StatementArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     let it = session.ask(&StatementOf {
         customer: Code(args.customer),
-        style: match args.style {
-            StyleArg::OpenItem => Style::OpenItem,
-            StyleArg::BalanceForward => Style::BalanceForward,
-        },
+        style: args.style.into(),
         from: args.from,
         to: args.to,
         known_at: args.known_at,
@@ -56,4 +54,13 @@ pub fn run(common: &Common, args: StatementArgs) -> Result<u8, CliError> {
     })?;
     let wording = Wording::of(statement::language(&it, common.language));
     args.written.write(common, &it, &statement::paper(&it, &wording))
+}
+
+impl From<StyleArg> for Style {
+    fn from(style: StyleArg) -> Style {
+        match style {
+            StyleArg::OpenItem => Style::OpenItem,
+            StyleArg::BalanceForward => Style::BalanceForward,
+        }
+    }
 }

@@ -43,7 +43,7 @@ impl Wordings {
     /// A statement as it goes out.
     pub fn statement(&mut self, it: &Statement) -> Outgoing {
         let wording = self.of(statement::language(it, None));
-        let name = format!("statement-{}-{}", it.customer, it.to);
+        let name = file_name(&format!("statement-{}-{}", it.customer, it.to));
         let amount = |amount| wording.amount(amount, it.currency);
         let balance = match it.closing {
             closing if closing.is_positive() => {
@@ -81,7 +81,7 @@ impl Wordings {
             wording.say("letter-invoice-subject", &[("number", number), ("company", &company)]);
         let body = letter(wording, sentence, &company);
         let paper = invoice::paper(it, wording);
-        Outgoing { paper, name: number.to_string(), company, subject, body }
+        Outgoing { paper, name: file_name(number), company, subject, body }
     }
 
     fn credit_note(&mut self, it: &ShownCreditNote) -> Outgoing {
@@ -94,7 +94,7 @@ impl Wordings {
             wording.say("letter-credit-note-subject", &[("number", number), ("company", &company)]);
         let body = letter(wording, sentence, &company);
         let paper = credit_note::paper(it, wording);
-        Outgoing { paper, name: number.to_string(), company, subject, body }
+        Outgoing { paper, name: file_name(number), company, subject, body }
     }
 
     fn receipt(&mut self, it: &ShownPayment) -> Outgoing {
@@ -106,7 +106,7 @@ impl Wordings {
             wording.say("letter-receipt-subject", &[("number", number), ("company", &company)]);
         let body = letter(wording, sentence, &company);
         let paper = receipt::paper(it, wording);
-        Outgoing { paper, name: number.to_string(), company, subject, body }
+        Outgoing { paper, name: file_name(number), company, subject, body }
     }
 
     /// What a delivery sends; `None` for what is not sent, or not any more.
@@ -139,4 +139,36 @@ impl Wordings {
 fn letter(wording: &Wording, sentence: String, company: &str) -> Vec<String> {
     let closing = format!("{}\n{company}", wording.say("letter-closing", &[]));
     vec![wording.say("letter-greeting", &[]), sentence, closing]
+}
+
+/// A number or a code as a part of a file's name: what may mean something there is written as `%2F`.
+/// Two that differ stay different.
+fn file_name(text: &str) -> String {
+    let mut name = String::new();
+    for (place, letter) in text.char_indices() {
+        let is_plain = letter.is_alphanumeric() || "-_".contains(letter);
+        match is_plain || (letter == '.' && place > 0) {
+            true => name.push(letter),
+            false => {
+                let mut bytes = [0; 4];
+                for byte in letter.encode_utf8(&mut bytes).bytes() {
+                    name += &format!("%{byte:02X}");
+                }
+            }
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn a_number_is_a_file_name_that_leads_nowhere_else() {
+        assert_eq!(file_name("INV-2026-00001"), "INV-2026-00001");
+        assert_eq!(file_name("17850.0"), "17850.0");
+        assert_eq!(file_name("../a b/1"), "%2E.%2Fa%20b%2F1");
+        assert_ne!(file_name("A/1"), file_name("A%2F1"));
+    }
 }

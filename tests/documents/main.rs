@@ -8,6 +8,7 @@ mod company;
 mod content;
 mod languages;
 mod pictures;
+mod sending;
 mod width;
 
 use common::{TestBook, day};

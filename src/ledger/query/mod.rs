@@ -21,6 +21,7 @@ pub mod row_under;
 pub mod say;
 pub mod show;
 pub mod statement;
+pub mod statements;
 pub mod summary;
 pub mod sums;
 pub mod users;

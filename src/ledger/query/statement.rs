@@ -136,51 +136,58 @@ impl Question for StatementOf {
     type Answer = Statement;
 
     fn answer(&self, view: &View) -> Result<Statement, Stop> {
-        let asked = Asked { as_of: self.to, known_at: self.known_at };
-        let when = view.when(asked)?;
-        let to = when.as_of;
-        let (id, account) = view.account(&self.customer, when)?;
-        let last = deliveries::last_statement(view.rows, id, to, when.known_at)?;
-        let (from, follows) = StatementSpan::begin(self.from, to, last.as_ref());
-        if from > to {
-            let refusal = Refusal::new(Rule::QueryPeriod, "from").with("from", from);
-            return Err(refusal.with("to", to).into());
-        }
-        let since = self.since.or(follows).unwrap_or(when.known_at);
-        if since > when.known_at {
-            let refusal = Refusal::new(Rule::QueryKnownAt, "since").with("head", when.known_at);
-            return Err(refusal.with("given", since).into());
-        }
-        let items = open::open_items(view, id, when)?;
-        let sums = open::sums(&items, account.currency.zero(), to)?;
-        // What is open adds up to the balance, and what moved it since the first day leads back.
-        let later = movements(view, id, when, &Period { from, since })?;
-        let closing = sums.balance;
-        let opening = closing.minus(total(closing.zero(), &later)?).ok_or_else(beyond)?;
-        let lines = match self.style {
-            Style::OpenItem => Vec::new(),
-            Style::BalanceForward => lines(without_corrected(later), opening, from)?,
-        };
-        let company = Seller::of(view, (to, when.known_at.saturating_add(1)))?;
-        Ok(Statement {
-            customer: account.code.clone(),
-            buyer: view.details(id)?,
-            seller: company.name.clone(),
-            company,
-            style: self.style,
-            from,
-            to,
-            future: to > view.today,
-            known_at: when.known_at,
-            currency: account.currency,
-            opening,
-            lines,
-            closing,
-            items: items.into_iter().map(BalanceItem::of).collect(),
-            aging: sums.buckets,
-            on_account: sums.on_account,
-        })
+        Ok(statement(view, self)?.0)
     }
+}
+
+/// A statement, and whether anything moved the balance in its period.
+pub(super) fn statement(view: &View, it: &StatementOf) -> Result<(Statement, bool), Stop> {
+    let asked = Asked { as_of: it.to, known_at: it.known_at };
+    let when = view.when(asked)?;
+    let to = when.as_of;
+    let (id, account) = view.account(&it.customer, when)?;
+    let last = deliveries::last_statement(view.rows, id, to, when.known_at)?;
+    let (from, follows) = StatementSpan::begin(it.from, to, last.as_ref());
+    if from > to {
+        let refusal = Refusal::new(Rule::QueryPeriod, "from").with("from", from);
+        return Err(refusal.with("to", to).into());
+    }
+    let since = it.since.or(follows).unwrap_or(when.known_at);
+    if since > when.known_at {
+        let refusal = Refusal::new(Rule::QueryKnownAt, "since").with("head", when.known_at);
+        return Err(refusal.with("given", since).into());
+    }
+    let items = open::open_items(view, id, when)?;
+    let sums = open::sums(&items, account.currency.zero(), to)?;
+    // What is open adds up to the balance, and what moved it since the first day leads back.
+    let later = movements(view, id, when, &Period { from, since })?;
+    let closing = sums.balance;
+    let opening = closing.minus(total(closing.zero(), &later)?).ok_or_else(beyond)?;
+    let has_moved = !later.is_empty();
+    let lines = match it.style {
+        Style::OpenItem => Vec::new(),
+        Style::BalanceForward => lines(without_corrected(later), opening, from)?,
+    };
+    let company = Seller::of(view, (to, when.known_at.saturating_add(1)))?;
+    let statement = Statement {
+        customer: account.code.clone(),
+        buyer: view.details(id)?,
+        seller: company.name.clone(),
+        company,
+        style: it.style,
+        from,
+        to,
+        future: to > view.today,
+        known_at: when.known_at,
+        currency: account.currency,
+        opening,
+        lines,
+        closing,
+        items: items.into_iter().map(BalanceItem::of).collect(),
+        aging: sums.buckets,
+        on_account: sums.on_account,
+    };
+    Ok((statement, has_moved))
 }
 
 fn beyond() -> LedgerError {

@@ -128,7 +128,10 @@ fn built() -> BTreeSet<String> {
         all.extend(["weekday", "typed-weekday"].map(|front| format!("{front}-{number}")));
     }
     all.extend(SYSTEM_ERRORS.map(|code| format!("system-error-{code}")));
-    all.extend(["posting", "verifying", "importing", "making"].map(|it| format!("progress-{it}")));
+    all.extend(
+        ["posting", "verifying", "importing", "making", "sending", "writing"]
+            .map(|it| format!("progress-{it}")),
+    );
     let columns = daybook::tui::form::grid::COLUMNS.iter().map(|(name, _)| *name);
     all.extend(columns.chain(["net"]).map(|name| format!("column-{}", dashed(name))));
     all.extend(of_reports());
