@@ -4,6 +4,7 @@
 mod backup;
 mod balance;
 mod bar;
+mod batch;
 mod check;
 mod clock;
 mod commands;

@@ -9,18 +9,19 @@ use crate::delivery::line::MailLine;
 use crate::delivery::printing::Printing;
 use crate::delivery::sender::{OutboxSender, SendSummary};
 use crate::delivery::settings::{FILE, MailFrom, MailServer, MailSettings};
-use crate::domain::command::{CancelDelivery, RetryDelivery, SettleDelivery};
-use crate::domain::delivery::{DeliveryOutcome, DeliveryState};
-use crate::domain::{Command, Envelope, Message, Number, Worded, marks};
+use crate::domain::command::{CancelDelivery, Deliver, RetryDelivery, SettleDelivery};
+use crate::domain::delivery::{DeliveryOutcome, DeliveryState, DeliveryWay};
+use crate::domain::{Command, Day, Envelope, Message, Number, Worded, marks};
 use crate::engine::Session;
 use crate::engine::ports::{Clock, MachineClock, Progress};
 use crate::layout::{Align, Table};
-use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, Waiting};
+use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, OutboxWaiting, Undelivered};
 use crate::ledger::query::show::ShownDelivery;
 use crate::reports::balance::csv_text;
 use crate::words::Words;
 
 use super::Common;
+use super::batch::{BatchOutcome, Queueing, WayArg};
 use super::interrupt::Interrupt;
 use super::output::{self, CliError, DONE, REFUSED};
 
@@ -83,6 +84,18 @@ impl From<StateArg> for DeliveryState {
 enum OutboxCommand {
     /// Send what is due; it can be stopped and started again
     Send(SendArgs),
+    /// Put the invoices of a day in the outbox that were not sent yet
+    Add {
+        /// The first day; absent, today
+        #[arg(long, value_name = "DAY", value_parser = super::day)]
+        from: Option<Day>,
+        /// The last day; absent, today
+        #[arg(long, value_name = "DAY", value_parser = super::day)]
+        to: Option<Day>,
+        /// By which way they are sent
+        #[arg(long, value_enum, default_value = "email")]
+        by: WayArg,
+    },
     /// Send again what failed, or what may not have arrived
     Retry {
         /// The delivery's number
@@ -146,6 +159,7 @@ pub fn run(common: &Common, args: OutboxArgs) -> Result<u8, CliError> {
     let number = |delivery: String| Number(delivery);
     match args.what {
         None => list(common, args.state.map(Into::into), args.csv),
+        Some(OutboxCommand::Add { from, to, by }) => add(common, (from, to), by.into()),
         Some(OutboxCommand::Send(args)) => send(common, &args),
         Some(OutboxCommand::Check(args)) => check(common, &args),
         Some(OutboxCommand::Retry { delivery, override_reason }) => {
@@ -262,6 +276,34 @@ fn as_csv(rows: &[ShownDelivery]) -> Result<String, csv::Error> {
     })
 }
 
+/// Puts invoices in the outbox, each where it can be sent.
+fn add(
+    common: &Common,
+    (from, to): (Option<Day>, Option<Day>),
+    by: DeliveryWay,
+) -> Result<u8, CliError> {
+    let session = common.open_in_bulk()?;
+    let today = session.today();
+    let (from, to) = (from.or(to).unwrap_or(today), to.unwrap_or(today));
+    let undelivered = session.ask(&Undelivered { from, to })?;
+    let interrupt = Interrupt::listen()?;
+    let (mut batch, mut bar, count) =
+        (BatchOutcome::default(), common.bar(), undelivered.len() as u64);
+    let mut queue = Queueing::new(&session);
+    for (read, (document, customer)) in (1..).zip(undelivered) {
+        if interrupt.is_asked() {
+            batch.stopped = true;
+            break;
+        }
+        queue.send(&mut batch, customer.0, Deliver { document, by, to: None, date: None })?;
+        bar.at("sending", read, count);
+    }
+    queue.finish(&mut batch)?;
+    drop(bar);
+    session.close()?;
+    batch.say(common, "invoices-queued")
+}
+
 /// The settings of the book, and where they are or would be.
 fn settings(
     common: &Common,
@@ -337,7 +379,7 @@ fn close(session: Session) -> Result<(), CliError> {
 }
 
 /// What came of a run, on stdout; why it stopped, on stderr.
-fn say(common: &Common, summary: &SendSummary, left: Waiting) -> Result<(), CliError> {
+fn say(common: &Common, summary: &SendSummary, left: OutboxWaiting) -> Result<(), CliError> {
     let words = common.words();
     let why = summary.stopped.iter().chain(&summary.no_mail);
     for why in why.clone() {

@@ -1,29 +1,26 @@
 //! `daybook statements`: the statements of everybody who owes, is in credit or moved, as files or
 //! into the outbox. It can be stopped and run again: what is there already is passed over.
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, ValueEnum};
-use serde_json::json;
+use clap::{ArgGroup, Args};
 
 use crate::delivery::letter::paper_file;
 use crate::delivery::papers::Wordings;
 use crate::domain::command::DeliverStatement;
-use crate::domain::delivery::DeliveryWay;
-use crate::domain::{Code, Day, Envelope, Message, Rule};
+use crate::domain::{Code, Day};
+use crate::engine::Session;
 use crate::engine::ports::Progress;
-use crate::engine::session::Pending;
-use crate::engine::{Failure, Session};
 use crate::ledger::query::Asked;
 use crate::ledger::query::balance::BalanceOf;
 use crate::ledger::query::statements::{BatchStatement, StatementsAfter};
 use crate::ledger::query::summary::SummaryOf;
 
 use super::Common;
+use super::batch::{BatchOutcome, Queueing, WayArg};
 use super::interrupt::Interrupt;
 use super::many_files::ManyFiles;
-use super::output::{self, CliError, DONE, REFUSED};
+use super::output::CliError;
 use super::statement::StyleArg;
 
 #[derive(Args)]
@@ -53,24 +50,6 @@ pub struct StatementsArgs {
     by: WayArg,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum WayArg {
-    /// By e-mail, to each customer's own address
-    Email,
-    /// On paper
-    Print,
-}
-
-/// What came of a batch.
-#[derive(Default)]
-struct Batch {
-    made: u64,
-    skipped: u64,
-    /// Customers without an address, or with one that is none.
-    refused: Vec<(String, Rule)>,
-    stopped: bool,
-}
-
 pub fn run(common: &Common, args: &StatementsArgs) -> Result<u8, CliError> {
     let session = common.open_in_bulk()?;
     let interrupt = Interrupt::listen()?;
@@ -93,8 +72,7 @@ pub fn run(common: &Common, args: &StatementsArgs) -> Result<u8, CliError> {
         None => deliver(common, &session, args, &interrupt)?,
     };
     session.close()?;
-    say(common, args, &batch)?;
-    Ok(if batch.refused.is_empty() && !batch.stopped { DONE } else { REFUSED })
+    batch.say(common, if args.out.is_some() { "statements-written" } else { "statements-queued" })
 }
 
 /// Every statement of the batch, one after the other, until somebody asks for an end.
@@ -103,15 +81,15 @@ fn each(
     session: &Session,
     args: &StatementsArgs,
     interrupt: &Interrupt,
-    mut see: impl FnMut(&mut Batch, BatchStatement) -> Result<(), CliError>,
-) -> Result<Batch, CliError> {
+    mut see: impl FnMut(&mut BatchOutcome, BatchStatement) -> Result<(), CliError>,
+) -> Result<BatchOutcome, CliError> {
     let all = session.ask(&SummaryOf)?.currencies.values().map(|it| it.customers).sum::<u64>();
     let also: Vec<Code> = args.customers.iter().cloned().map(Code).collect();
     for code in &also {
         // A slip in a code is not passed over.
         session.ask(&BalanceOf { customer: code.clone(), asked: Asked::default() })?;
     }
-    let (mut batch, mut bar) = (Batch::default(), common.bar());
+    let (mut batch, mut bar) = (BatchOutcome::default(), common.bar());
     let (mut after, mut read) = (None, 0);
     loop {
         let page = session.ask(&StatementsAfter {
@@ -139,20 +117,13 @@ fn each(
     }
 }
 
-/// How many commands may wait for their receipts together.
-const TOGETHER: usize = 64;
-
 fn deliver(
     common: &Common,
     session: &Session,
     args: &StatementsArgs,
     interrupt: &Interrupt,
-) -> Result<Batch, CliError> {
-    let mut waiting: VecDeque<(String, Pending)> = VecDeque::new();
-    let by = match args.by {
-        WayArg::Email => DeliveryWay::Email,
-        WayArg::Print => DeliveryWay::Print,
-    };
+) -> Result<BatchOutcome, CliError> {
+    let mut queue = Queueing::new(session);
     let mut batch = each(common, session, args, interrupt, |batch, one| {
         if one.delivery.is_some() {
             batch.skipped += 1;
@@ -165,67 +136,12 @@ fn deliver(
             from: args.from,
             through: Some(args.to),
             style: Some(args.style.into()),
-            by,
+            by: args.by.into(),
             to: None,
             date: None,
         };
-        waiting.push_back((code, session.send(Envelope::of(command))?));
-        while waiting.len() > TOGETHER {
-            receive(batch, waiting.pop_front())?;
-        }
-        Ok(())
+        queue.send(batch, code, command)
     })?;
-    while let Some(one) = waiting.pop_front() {
-        receive(&mut batch, Some(one))?;
-    }
+    queue.finish(&mut batch)?;
     Ok(batch)
-}
-
-fn receive(batch: &mut Batch, one: Option<(String, Pending)>) -> Result<(), CliError> {
-    let Some((code, pending)) = one else { return Ok(()) };
-    match pending.wait() {
-        Ok(_) => batch.made += 1,
-        Err(Failure::Refused(refusal)) if refusal.rule == Rule::DeliveryQueuedAlready => {
-            batch.skipped += 1;
-        }
-        Err(Failure::Refused(refusal))
-            if [Rule::DeliveryNoAddress, Rule::AddressMalformed].contains(&refusal.rule) =>
-        {
-            batch.refused.push((code, refusal.rule));
-        }
-        Err(failure) => return Err(failure.into()),
-    }
-    Ok(())
-}
-
-/// How many customers without an address are named; the JSON has them all.
-const NAMED: usize = 10;
-
-fn say(common: &Common, args: &StatementsArgs, batch: &Batch) -> Result<(), CliError> {
-    let words = common.words();
-    if batch.stopped {
-        output::complain(&format!("daybook: {}", words.say("statements-stopped", &[])));
-    }
-    if common.json {
-        let refused = batch.refused.iter();
-        let refused: Vec<_> =
-            refused.map(|(code, rule)| json!({"customer": code, "rule": rule.name()})).collect();
-        return output::print_json(&json!({
-            "made": batch.made, "skipped": batch.skipped, "refused": refused,
-            "stopped": batch.stopped,
-        }));
-    }
-    let key = if args.out.is_some() { "statements-written" } else { "statements-queued" };
-    let made = Message::new(key).with("count", batch.made);
-    let mut lines = vec![words.tell(&made)];
-    if batch.skipped > 0 {
-        lines.push(words.tell(&Message::new("statements-skipped").with("count", batch.skipped)));
-    }
-    if !batch.refused.is_empty() {
-        let named: Vec<&str> =
-            batch.refused.iter().take(NAMED).map(|(code, _)| code.as_str()).collect();
-        let said = Message::new("statements-no-address").with("count", batch.refused.len());
-        lines.push(words.tell(&said.with("codes", named.join(", "))));
-    }
-    output::print(&(lines.join("\n") + "\n"))
 }

@@ -11,7 +11,7 @@ use crate::domain::Message;
 
 use super::papers::Outgoing;
 use super::settings::MailFrom;
-use super::trouble::{LineState, MailTrouble};
+use super::trouble::{AfterTrouble, MailTrouble};
 
 /// A message, ready to go out.
 pub struct Letter {
@@ -76,5 +76,5 @@ pub fn letter(
 }
 
 fn not_written(why: &Message) -> MailTrouble {
-    MailTrouble::of_ours(why.clone(), LineState::Stands)
+    MailTrouble::of_ours(why.clone(), AfterTrouble::Stands)
 }

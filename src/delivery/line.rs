@@ -23,7 +23,7 @@ use crate::domain::Message;
 use crate::threads;
 
 use super::settings::{MailServer, MailTls};
-use super::trouble::{Consequence, LineState, MailTrouble};
+use super::trouble::{AfterTrouble, Consequence, MailTrouble};
 
 /// How many steps the server may take to accept a text: virus scanners take their time.
 const STEPS_FOR_TEXT: u32 = 5;
@@ -31,18 +31,18 @@ const STEPS_FOR_TEXT: u32 = 5;
 /// How much of a text is written at once.
 const PIECE: usize = 16 * 1024;
 
-enum Ask {
+enum LineAsk {
     Offer(Box<(Address, Address)>),
     Text(Arc<Vec<u8>>),
     Quit,
 }
 
-type Answered = Result<String, MailTrouble>;
+type LineAnswer = Result<String, MailTrouble>;
 
 /// A connection.
 pub struct MailLine {
-    asks: Sender<Ask>,
-    answers: Receiver<Answered>,
+    asks: Sender<LineAsk>,
+    answers: Receiver<LineAnswer>,
     is_abandoned: Arc<AtomicBool>,
     step: Duration,
     /// How many messages were offered on it.
@@ -59,7 +59,7 @@ impl MailLine {
         let started = threads::start("mail", move || worker.work(&asked, &answer));
         if let Err(error) = started {
             let said = Message::new("send-lost").because("why", &error);
-            let (consequence, line) = (Consequence::Later, LineState::Gone);
+            let (consequence, line) = (Consequence::Later, AfterTrouble::Gone);
             return Err(MailTrouble { consequence, line, said });
         }
         let line = MailLine { asks, answers, is_abandoned, step: server.step, offered: 0 };
@@ -71,28 +71,28 @@ impl MailLine {
     /// Gives the sender and the recipient of the next message. When it fails, nothing has gone out.
     pub fn offer(&mut self, from: Address, to: Address) -> Result<(), MailTrouble> {
         self.offered += 1;
-        self.ask(Ask::Offer(Box::new((from, to))))?;
+        self.ask(LineAsk::Offer(Box::new((from, to))))?;
         self.wait(self.step * 3, Consequence::Later).map(drop)
     }
 
     /// Sends the text of the message that was offered; what the server answers.
-    pub fn hand_over(&mut self, text: Vec<u8>) -> Answered {
-        self.ask(Ask::Text(Arc::new(text)))?;
+    pub fn hand_over(&mut self, text: Vec<u8>) -> LineAnswer {
+        self.ask(LineAsk::Text(Arc::new(text)))?;
         self.wait(self.step * (STEPS_FOR_TEXT + 1), Consequence::Unsure)
     }
 
     /// Takes leave of the server, without waiting for long.
     pub fn quit(self) {
-        if self.ask(Ask::Quit).is_ok() {
+        if self.ask(LineAsk::Quit).is_ok() {
             let _ = self.wait(Duration::from_secs(2).min(self.step), Consequence::Later);
         }
     }
 
-    fn ask(&self, ask: Ask) -> Result<(), MailTrouble> {
+    fn ask(&self, ask: LineAsk) -> Result<(), MailTrouble> {
         self.asks.send(ask).map_err(|_| gone(Consequence::Later))
     }
 
-    fn wait(&self, limit: Duration, else_it_is: Consequence) -> Answered {
+    fn wait(&self, limit: Duration, else_it_is: Consequence) -> LineAnswer {
         match self.answers.recv_timeout(limit) {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => {
@@ -106,7 +106,7 @@ impl MailLine {
 
 /// The thread that talks to the server has ended.
 fn gone(consequence: Consequence) -> MailTrouble {
-    MailTrouble { consequence, line: LineState::Gone, said: Message::new("send-no-sense") }
+    MailTrouble { consequence, line: AfterTrouble::Gone, said: Message::new("send-no-sense") }
 }
 
 /// What talks to the server.
@@ -116,7 +116,7 @@ struct Worker {
 }
 
 impl Worker {
-    fn work(&self, asked: &Receiver<Ask>, answer: &Sender<Answered>) {
+    fn work(&self, asked: &Receiver<LineAsk>, answer: &Sender<LineAnswer>) {
         let mut line = match self.connect() {
             Ok(line) => line,
             Err(trouble) => return drop(answer.send(Err(trouble))),
@@ -126,13 +126,13 @@ impl Worker {
         while next {
             let Ok(ask) = asked.recv() else { return line.abort() };
             let answered = match ask {
-                Ask::Offer(both) => {
+                LineAsk::Offer(both) => {
                     let offered = self.offer(&mut line, *both, is_first);
                     is_first = false;
                     offered.map(|()| String::new())
                 }
-                Ask::Text(text) => self.text(&mut line, &text),
-                Ask::Quit => {
+                LineAsk::Text(text) => self.text(&mut line, &text),
+                LineAsk::Quit => {
                     let _ = line.quit();
                     next = false;
                     Ok(String::new())
@@ -159,7 +159,7 @@ impl Worker {
             if !line.can_starttls() {
                 line.abort();
                 let said = Message::new("send-no-tls");
-                return Err(MailTrouble::of_ours(said, LineState::Hopeless));
+                return Err(MailTrouble::of_ours(said, AfterTrouble::Hopeless));
             }
             line.starttls(tls, &hello).map_err(trouble)?;
         }
@@ -174,7 +174,7 @@ impl Worker {
     fn trusted(&self) -> Result<TlsParameters, MailTrouble> {
         let unusable = |why: &SmtpError| {
             let said = Message::new("send-tls").with("why", why);
-            MailTrouble::of_ours(said, LineState::Hopeless)
+            MailTrouble::of_ours(said, AfterTrouble::Hopeless)
         };
         let mut tls = TlsParametersBuilder::new(self.server.host.clone())
             .certificate_store(CertificateStore::Default);
@@ -202,7 +202,7 @@ impl Worker {
         if !is_ascii(&from) || !is_ascii(&to) {
             if !line.server_info().supports_feature(Extension::SmtpUtfEight) {
                 let said = Message::new("send-no-unicode");
-                return Err(MailTrouble::of_ours(said, LineState::Stands));
+                return Err(MailTrouble::of_ours(said, AfterTrouble::Stands));
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
@@ -211,7 +211,7 @@ impl Worker {
         Ok(())
     }
 
-    fn text(&self, line: &mut SmtpConnection, text: &[u8]) -> Answered {
+    fn text(&self, line: &mut SmtpConnection, text: &[u8]) -> LineAnswer {
         let step = self.server.step;
         let begun = line.command(Data).map_err(|error| MailTrouble::before_text(&error, step))?;
         if !begun.has_code(354) {

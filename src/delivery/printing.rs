@@ -3,15 +3,17 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::domain::Message;
 use crate::engine::Failure;
 use crate::engine::new_file::{NewFile, make_folder};
+use crate::threads;
 
 use super::letter::{PaperFile, paper_file};
 use super::papers::Outgoing;
 use super::settings::MailSettings;
-use super::trouble::{Consequence, LineState, MailTrouble};
+use super::trouble::{AfterTrouble, Consequence, MailTrouble};
 
 /// Where paper goes.
 pub enum Printing {
@@ -42,7 +44,7 @@ impl Printing {
 }
 
 fn later(said: Message) -> MailTrouble {
-    MailTrouble { consequence: Consequence::Later, line: LineState::Stands, said }
+    MailTrouble { consequence: Consequence::Later, line: AfterTrouble::Stands, said }
 }
 
 fn to_folder(
@@ -66,6 +68,9 @@ fn to_folder(
     Ok(path.display().to_string())
 }
 
+/// How long the printer's program may take.
+const LIMIT: Duration = Duration::from_secs(60);
+
 fn to_printer(printer: Option<&str>, file: &PaperFile, name: &str) -> Result<String, MailTrouble> {
     let failed = |error: io::Error| later(Message::new("send-lp").because("why", &error));
     let mut lp = Command::new("lp");
@@ -75,14 +80,30 @@ fn to_printer(printer: Option<&str>, file: &PaperFile, name: &str) -> Result<Str
     }
     let spawned = lp.arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = spawned.spawn().map_err(failed)?;
-    let written = child.stdin.take().map(|mut paper| paper.write_all(&file.bytes));
+    if let Some(mut paper) = child.stdin.take() {
+        let bytes = file.bytes.clone();
+        // Where it takes no more, that is its own fault to tell.
+        let writing = threads::start("lp", move || paper.write_all(&bytes));
+        writing.map_err(failed)?;
+    }
+    let until = Instant::now() + LIMIT;
+    let status = loop {
+        match child.try_wait().map_err(failed)? {
+            Some(status) => break status,
+            None if Instant::now() > until => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(MailTrouble::no_answer(LIMIT, Consequence::Unsure));
+            }
+            None => std::thread::sleep(Duration::from_millis(20)),
+        }
+    };
     let said = child.wait_with_output().map_err(failed)?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_string();
-    if !said.status.success() {
+    if !status.success() {
         let why = Some(text(&said.stderr)).filter(|text| !text.is_empty());
-        let why = Message::text(why.unwrap_or_else(|| said.status.to_string()));
+        let why = Message::text(why.unwrap_or_else(|| status.to_string()));
         return Err(later(Message::new("send-lp").because("why", &why)));
     }
-    written.transpose().map_err(failed)?;
     Ok(text(&said.stdout))
 }

@@ -21,7 +21,7 @@ use super::line::MailLine;
 use super::papers::{Outgoing, Wordings};
 use super::printing::Printing;
 use super::settings::{MailFrom, MailServer};
-use super::trouble::{Consequence, LineState, MailTrouble};
+use super::trouble::{AfterTrouble, Consequence, MailTrouble};
 
 /// How many connections in a row may come to nothing before a run gives up.
 const MOST_LOST: u32 = 3;
@@ -64,7 +64,7 @@ pub struct OutboxSender<'a> {
 }
 
 /// A run while it goes on.
-struct Run<'a, 'b> {
+struct SendRun<'a, 'b> {
     with: &'b OutboxSender<'a>,
     wordings: Wordings,
     line: Option<MailLine>,
@@ -76,7 +76,7 @@ impl OutboxSender<'_> {
     /// Sends what is due; `seen` is told of each delivery that was tried, with how many there were.
     pub fn run(&self, seen: &mut dyn FnMut(u64)) -> Result<SendSummary, Failure> {
         let (wordings, summary) = (Wordings::default(), SendSummary::default());
-        let mut run = Run { with: self, wordings, line: None, lost: 0, summary };
+        let mut run = SendRun { with: self, wordings, line: None, lost: 0, summary };
         let sent = run.all(seen);
         if let Some(line) = run.line.take() {
             line.quit();
@@ -85,7 +85,7 @@ impl OutboxSender<'_> {
     }
 }
 
-impl Run<'_, '_> {
+impl SendRun<'_, '_> {
     fn all(&mut self, seen: &mut dyn FnMut(u64)) -> Result<(), Failure> {
         let mut after = None;
         let mut tried = 0;
@@ -251,7 +251,7 @@ impl Run<'_, '_> {
         if let Some(line) = &mut self.line {
             let offered = line.offer(letter.from.clone(), letter.to.clone());
             match offered {
-                Err(trouble) if trouble.line == LineState::Gone => self.line = None,
+                Err(trouble) if trouble.line == AfterTrouble::Gone => self.line = None,
                 offered => return offered,
             }
         }
@@ -262,12 +262,12 @@ impl Run<'_, '_> {
     /// What trouble means for the rest of the run.
     fn after(&mut self, trouble: &MailTrouble) {
         match trouble.line {
-            LineState::Stands => self.lost = 0,
-            LineState::Gone => {
+            AfterTrouble::Stands => self.lost = 0,
+            AfterTrouble::Gone => {
                 self.line = None;
                 self.lost += 1;
             }
-            LineState::Hopeless => {
+            AfterTrouble::Hopeless => {
                 self.line = None;
                 self.summary.stopped = Some(trouble.said.clone());
             }

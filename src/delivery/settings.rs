@@ -74,17 +74,17 @@ fn default_seconds() -> u64 {
 
 /// Why the settings are of no use.
 #[derive(Debug)]
-pub struct SettingsError(Message);
+pub struct MailSettingsError(Message);
 
-impl fmt::Display for SettingsError {
+impl fmt::Display for MailSettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.key)
     }
 }
 
-impl std::error::Error for SettingsError {}
+impl std::error::Error for MailSettingsError {}
 
-impl Worded for SettingsError {
+impl Worded for MailSettingsError {
     fn message(&self) -> Message {
         self.0.clone()
     }
@@ -124,9 +124,9 @@ pub struct MailFrom {
 
 impl MailSettings {
     /// Reads the file; `None` where there is none. Refused where others than its owner may read it.
-    pub fn read(path: &Path) -> Result<Option<MailSettings>, SettingsError> {
+    pub fn read(path: &Path) -> Result<Option<MailSettings>, MailSettingsError> {
         let failed = |error: io::Error| {
-            SettingsError(wrong("error-disk").at("path", path).because("why", &error))
+            MailSettingsError(wrong("error-disk").at("path", path).because("why", &error))
         };
         let mut file = match fs::File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -134,10 +134,10 @@ impl MailSettings {
         };
         let meta = file.metadata().map_err(failed)?;
         if meta.permissions().mode() & 0o077 != 0 {
-            return Err(SettingsError(wrong("mail-too-open").at("path", path)));
+            return Err(MailSettingsError(wrong("mail-too-open").at("path", path)));
         }
         if meta.uid() != nix::unistd::geteuid().as_raw() {
-            return Err(SettingsError(wrong("mail-anothers").at("path", path)));
+            return Err(MailSettingsError(wrong("mail-anothers").at("path", path)));
         }
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(failed)?;
@@ -148,14 +148,14 @@ impl MailSettings {
             });
             let why = error.message().to_string();
             let at = wrong("mail-unreadable").at("path", path).with("line", line);
-            SettingsError(at.with("why", why))
+            MailSettingsError(at.with("why", why))
         })?;
         settings.checked(path).map(Some)
     }
 
     /// The settings, refused where they contradict themselves.
-    fn checked(self, path: &Path) -> Result<MailSettings, SettingsError> {
-        let refused = |key| Err(SettingsError(wrong(key).at("path", path)));
+    fn checked(self, path: &Path) -> Result<MailSettings, MailSettingsError> {
+        let refused = |key| Err(MailSettingsError(wrong(key).at("path", path)));
         let is_address = |text: &Option<String>| text.as_deref().is_none_or(delivery::is_address);
         if !is_address(&self.from) || !is_address(&self.reply_to) {
             return refused("mail-address");
@@ -169,7 +169,7 @@ impl MailSettings {
         }
         if self.timeout_seconds == 0 || self.timeout_seconds > LONGEST_STEP {
             let error = wrong("mail-seconds").at("path", path).with("most", LONGEST_STEP);
-            return Err(SettingsError(error));
+            return Err(MailSettingsError(error));
         }
         if self.tls == MailTls::None && !self.host.as_deref().is_none_or(is_this_machine) {
             return refused("mail-in-the-clear");
@@ -179,9 +179,9 @@ impl MailSettings {
 
     /// The server and who mail is from, with the password; refused where either is not said, or where
     /// the password cannot be had.
-    pub fn server(&self, path: &Path) -> Result<(MailServer, MailFrom), SettingsError> {
+    pub fn server(&self, path: &Path) -> Result<(MailServer, MailFrom), MailSettingsError> {
         let missing = |field: &str| {
-            SettingsError(wrong("mail-missing").at("path", path).with("field", field))
+            MailSettingsError(wrong("mail-missing").at("path", path).with("field", field))
         };
         let host = self.host.clone().ok_or_else(|| missing("host"))?;
         let address = self.from.clone().ok_or_else(|| missing("from"))?;
@@ -190,7 +190,7 @@ impl MailSettings {
             Some(ca) => {
                 let file = path.parent().unwrap_or(Path::new("")).join(ca);
                 let failed = |error: io::Error| {
-                    SettingsError(wrong("error-disk").at("path", &file).because("why", &error))
+                    MailSettingsError(wrong("error-disk").at("path", &file).because("why", &error))
                 };
                 Some(fs::read(&file).map_err(failed)?)
             }
@@ -207,14 +207,14 @@ impl MailSettings {
         Ok((MailServer { host, port, tls, login, ca, step }, from))
     }
 
-    fn login(&self, path: &Path) -> Result<Option<(String, String)>, SettingsError> {
+    fn login(&self, path: &Path) -> Result<Option<(String, String)>, MailSettingsError> {
         let Some(user) = &self.user else { return Ok(None) };
         let password = match (&self.password, &self.password_command) {
             (Some(password), _) => password.clone(),
             (None, Some(command)) => {
                 let failed = |why: &dyn fmt::Display| {
                     let error = wrong("mail-password-command").at("path", path);
-                    SettingsError(error.with("why", why.to_string()))
+                    MailSettingsError(error.with("why", why.to_string()))
                 };
                 asked(command).map_err(|error| failed(&error))?
             }

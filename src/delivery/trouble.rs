@@ -22,7 +22,7 @@ pub enum Consequence {
 
 /// Why the rest of a run cannot go on as it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LineState {
+pub enum AfterTrouble {
     /// The connection stands: the next message can go on.
     Stands,
     /// It is gone: the next message needs another.
@@ -37,7 +37,7 @@ pub struct MailTrouble {
     /// What it means for the message.
     pub consequence: Consequence,
     /// What it means for the connection.
-    pub line: LineState,
+    pub line: AfterTrouble,
     /// What is said of it.
     pub said: Message,
 }
@@ -46,11 +46,11 @@ impl MailTrouble {
     /// A step took too long.
     pub fn no_answer(step: Duration, consequence: Consequence) -> MailTrouble {
         let said = Message::new("send-no-answer").with("seconds", step.as_secs());
-        MailTrouble { consequence, line: LineState::Gone, said }
+        MailTrouble { consequence, line: AfterTrouble::Gone, said }
     }
 
     /// The settings or the message are no good, in these words.
-    pub fn of_ours(said: Message, line: LineState) -> MailTrouble {
+    pub fn of_ours(said: Message, line: AfterTrouble) -> MailTrouble {
         MailTrouble { consequence: Consequence::Never, line, said }
     }
 
@@ -59,8 +59,8 @@ impl MailTrouble {
         let said = said(error, step);
         let is_lasting = error.is_permanent() || error.is_client() || is_tls(error);
         let (consequence, line) = match is_lasting {
-            true => (Consequence::Never, LineState::Hopeless),
-            false => (Consequence::Later, LineState::Gone),
+            true => (Consequence::Never, AfterTrouble::Hopeless),
+            false => (Consequence::Later, AfterTrouble::Gone),
         };
         MailTrouble { consequence, line, said }
     }
@@ -70,9 +70,9 @@ impl MailTrouble {
         let said = said(error, step);
         let line = match error.status() {
             // 421: the server is about to close the connection.
-            Some(code) if u16::from(code) == 421 => LineState::Gone,
-            Some(_) => LineState::Stands,
-            None => LineState::Gone,
+            Some(code) if u16::from(code) == 421 => AfterTrouble::Gone,
+            Some(_) => AfterTrouble::Stands,
+            None => AfterTrouble::Gone,
         };
         let consequence = match error.is_permanent() {
             true => Consequence::Never,
@@ -87,12 +87,12 @@ impl MailTrouble {
             (Some(_), _) => MailTrouble::before_text(error, step),
             (None, false) => MailTrouble {
                 consequence: Consequence::Later,
-                line: LineState::Gone,
+                line: AfterTrouble::Gone,
                 said: said(error, step),
             },
             (None, true) => MailTrouble {
                 consequence: Consequence::Unsure,
-                line: LineState::Gone,
+                line: AfterTrouble::Gone,
                 said: said(error, step),
             },
         }

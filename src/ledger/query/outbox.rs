@@ -4,7 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::delivery::DeliveryState;
-use crate::ledger::tables::{ItemId, OUTBOX, OUTBOX_BY_STATE};
+use crate::domain::{Code, Day, Number};
+use crate::ledger::deliveries;
+use crate::ledger::tables::{
+    ACCOUNTS, DELIVERIES, DatedKind, DeliveryRow, ISSUED, ITEMS, ItemId, OUTBOX, OUTBOX_BY_STATE,
+};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::page::{PAGE, Page, each, page};
@@ -51,7 +55,7 @@ pub struct OutboxCounts {}
 
 /// How many deliveries stand where somebody still has to do something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiting {
+pub struct OutboxWaiting {
     /// Wait to be sent.
     pub queued: u64,
     /// Did not go out.
@@ -65,16 +69,52 @@ impl Question for OutboxCounts {
     const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
-    type Answer = Waiting;
+    type Answer = OutboxWaiting;
 
-    fn answer(&self, view: &View) -> Result<Waiting, Stop> {
+    fn answer(&self, view: &View) -> Result<OutboxWaiting, Stop> {
         let count = |state: DeliveryState| {
             OUTBOX_BY_STATE.scan(view.rows, &state).try_fold(0, |count, row| row.map(|_| count + 1))
         };
-        Ok(Waiting {
+        Ok(OutboxWaiting {
             queued: count(DeliveryState::Queued)?,
             failed: count(DeliveryState::Failed)?,
             unsure: count(DeliveryState::Unsure)?,
         })
+    }
+}
+
+/// Asks for the invoices of some days that were neither sent nor are to be.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Undelivered {
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+}
+
+impl Question for Undelivered {
+    const NAME: &'static str = "undelivered";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    /// Each invoice with its customer, by date.
+    type Answer = Vec<(Number, Code)>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let end = self.to.plus(1).unwrap_or(Day::LAST);
+        let days = ((DatedKind::Invoice, self.from), (DatedKind::Invoice, end));
+        let mut found = Vec::new();
+        for row in ISSUED.between(view.rows, &days.0, &days.1) {
+            let ((_, _, id), ()) = row?;
+            let all = deliveries::of_document(view.rows, id)?;
+            let is_cancelled = |row: &DeliveryRow| row.state == DeliveryState::Cancelled;
+            if DELIVERIES.scan(view.rows, &id).next().is_none()
+                && all.iter().all(|(_, row)| is_cancelled(row))
+            {
+                let row = ITEMS.need(view.rows, &id)?;
+                found.push((row.number, ACCOUNTS.need(view.rows, &row.account)?.code));
+            }
+        }
+        Ok(found)
     }
 }

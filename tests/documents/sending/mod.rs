@@ -181,9 +181,8 @@ fn a_sender_that_is_killed_and_two_at_the_same_time_send_nothing_twice() {
 
 /// Sends one invoice to an address; where its delivery stands, and the last answer.
 fn sent_to(cli: &Cli, number: usize, to: &str) -> (String, String) {
-    let line = format!(
-        r#"{{"do":"deliver","document":"INV-2026-{number:05}","by":"email","to":"{to}"}}"#
-    );
+    let line =
+        format!(r#"{{"do":"deliver","document":"INV-2026-{number:05}","by":"email","to":"{to}"}}"#);
     let (status, receipts) = cli.post(line);
     assert_eq!(status, 0, "{receipts:?}");
     cli.run(&["outbox", "send"]);
@@ -273,8 +272,10 @@ fn no_password_goes_to_a_server_that_is_not_the_one_that_was_named() {
 #[test]
 fn settings_that_others_can_read_are_refused_and_paper_goes_out_without_any() {
     let cli = book(2);
-    cli.post(r#"{"do":"deliver","document":"INV-2026-00001","by":"print"}
-{"do":"deliver","document":"INV-2026-00002","by":"email"}"#);
+    cli.post(
+        r#"{"do":"deliver","document":"INV-2026-00001","by":"print"}
+{"do":"deliver","document":"INV-2026-00002","by":"email"}"#,
+    );
     let print = ["outbox", "send", "--print-to", "letters"];
     let run = cli.run(&print);
     assert_eq!(run.status.code(), Some(1));
@@ -302,7 +303,8 @@ fn statements_are_written_once_and_a_batch_goes_on_where_it_was_stopped() {
     let made = cli.json(&write);
     assert_eq!((made["made"].as_u64(), made["skipped"].as_u64()), (Some(6), Some(0)));
     let folder = cli.dir.path().join("out");
-    std::fs::remove_file(std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path()).unwrap();
+    std::fs::remove_file(std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path())
+        .unwrap();
     let made = cli.json(&write);
     assert_eq!((made["made"].as_u64(), made["skipped"].as_u64()), (Some(1), Some(5)));
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 6);
@@ -318,4 +320,42 @@ fn statements_are_written_once_and_a_batch_goes_on_where_it_was_stopped() {
     let again = cli.json(&deliver);
     assert_eq!((again["made"].as_u64(), again["skipped"].as_u64()), (Some(0), Some(5)));
     assert_eq!(rows(&cli).len(), 5);
+}
+
+#[test]
+fn paper_goes_to_the_printer_and_waits_while_that_takes_none() {
+    use std::os::unix::fs::PermissionsExt;
+    let cli = book(1);
+    cli.post(r#"{"do":"deliver","document":"INV-2026-00001","by":"print"}"#);
+    let bin = cli.dir.path().join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let send = |script: &str| {
+        let lp = bin.join("lp");
+        std::fs::write(&lp, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&lp, std::fs::Permissions::from_mode(0o755)).unwrap();
+        cli.command().env("PATH", &path).args(["outbox", "send", "--now"]).output().unwrap();
+        let row = rows(&cli).remove(0);
+        let text = |field: &str| row[field].as_str().unwrap_or_default().to_string();
+        (text("state"), text("answer"))
+    };
+    let (state, answer) = send("echo 'lp: no default destination' >&2; exit 1");
+    assert_eq!(state, "queued");
+    assert!(answer.contains("no default destination"), "{answer}");
+    let sent = send("cat > paper; echo \"request id is office-7 ($*)\"");
+    assert_eq!(sent.0, "sent");
+    assert!(sent.1.starts_with("request id is office-7 (-t INV-2026-00001"), "{}", sent.1);
+    assert!(!std::fs::read(cli.dir.path().join("paper")).unwrap().is_empty());
+}
+
+#[test]
+fn the_invoices_of_a_day_go_into_the_outbox_once() {
+    let cli = book(3);
+    let add = ["outbox", "add", "--from", "2026-11-01", "--to", "2026-11-30"];
+    assert_eq!(cli.json(&["outbox", "add"])["made"], 0, "none is of today");
+    assert_eq!(cli.json(&add)["made"], 3);
+    assert_eq!(cli.json(&add)["made"], 0);
+    assert_eq!(cli.status(&["outbox", "cancel", "DLV-2026-00002", "--note", "not yet"]), 0);
+    assert_eq!(cli.json(&add)["made"], 1);
+    assert_eq!(states(&cli), BTreeMap::from([("cancelled".into(), 1), ("queued".into(), 3)]));
 }

@@ -18,6 +18,7 @@ use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
 use crate::ledger::query::lookup::{LookupOf, LookupOnce};
+use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, Undelivered};
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
@@ -27,6 +28,7 @@ use crate::ledger::query::row_under::RowUnder;
 use crate::ledger::query::say::{SayOf, SheetOf};
 use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
 use crate::ledger::query::statement::StatementOf;
+use crate::ledger::query::statements::StatementsAfter;
 use crate::ledger::query::summary::SummaryOf;
 use crate::ledger::query::users::UsersOf;
 use crate::ledger::query::{Question, View};
@@ -76,6 +78,8 @@ questions! {
     ListOf,
     LookupOf,
     LookupOnce,
+    OutboxAfter,
+    OutboxCounts,
     PostedBy,
     ReportOf,
     RowUnder,
@@ -84,7 +88,9 @@ questions! {
     SheetOf,
     Show,
     StatementOf,
+    StatementsAfter,
     SummaryOf,
+    Undelivered,
     UsersOf,
 }
 
