@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Changes, CommandFacts, CommandKind, DATED, Fields, Undo, effective};
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::delivery::{DeliveryOutcome, DeliveryWay, StatementStyle};
 use crate::domain::{Code, Day, Number, Role, Rule};
 
@@ -34,7 +34,7 @@ impl CommandKind for Deliver {
         is_personal: |command| command.to.is_some(),
         dates: effective,
         may_be_old: false,
-        undo: undo_of_delivery,
+        undo: |_| vec![Undo::made("delivery", "cancel_delivery")],
     };
 }
 
@@ -75,16 +75,8 @@ impl CommandKind for DeliverStatement {
         is_personal: |command| command.to.is_some(),
         dates: effective,
         may_be_old: false,
-        undo: undo_of_delivery,
+        undo: |_| vec![Undo::made("delivery", "cancel_delivery")],
     };
-}
-
-/// What was handed over stays so; the rest can be taken out of the outbox until it has gone out.
-fn undo_of_delivery(fields: &Fields) -> Vec<Undo> {
-    match fields.get("by").map(String::as_str) {
-        Some("hand") => vec![Undo::stays("delivery")],
-        _ => vec![Undo::made("delivery", "cancel_delivery")],
-    }
 }
 
 /// A sender takes a delivery, just before it hands the text over. From here on the delivery is unsure

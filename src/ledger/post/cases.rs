@@ -1,7 +1,8 @@
 //! Posting cases: disputes, promises, calls, callbacks, and what becomes of them.
 
 use crate::domain::event::{
-    CallLogged, CallbackScheduled, DisputeNoted, DisputeOpened, PromiseMade,
+    CallLogged, CallbackScheduled, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
+    PromiseMade,
 };
 use crate::domain::{Day, Number};
 use crate::ledger::item;
@@ -77,6 +78,15 @@ impl Posting<'_> {
             due: event.said.due,
             beside: event.said.beside,
         };
+        self.step(&event.dispute, event.date, step)
+    }
+
+    pub(super) fn dispute_moved(&mut self, event: &DisputeMoved) -> Result<(), LedgerError> {
+        self.step(&event.dispute, event.date, Step::Moved(event.to))
+    }
+
+    pub(super) fn dispute_resolved(&mut self, event: &DisputeResolved) -> Result<(), LedgerError> {
+        let step = Step::Resolved(event.outcome, event.credited);
         self.step(&event.dispute, event.date, step)
     }
 

@@ -90,13 +90,8 @@ impl Posting<'_> {
             Event::CreditBroughtIn(event) => self.credit_brought_in(event),
             Event::DisputeOpened(event) => self.dispute_opened(event),
             Event::DisputeNoted(event) => self.dispute_noted(event),
-            Event::DisputeMoved(event) => {
-                self.step(&event.dispute, event.date, Step::Moved(event.to))
-            }
-            Event::DisputeResolved(event) => {
-                let step = Step::Resolved(event.outcome, event.credited);
-                self.step(&event.dispute, event.date, step)
-            }
+            Event::DisputeMoved(event) => self.dispute_moved(event),
+            Event::DisputeResolved(event) => self.dispute_resolved(event),
             Event::CallLogged(event) => self.call_logged(event),
             Event::PromiseMade(event) => self.promise_made(event),
             Event::PromiseWithdrawn(event) => {

@@ -48,7 +48,7 @@ fn states(cli: &Cli) -> BTreeMap<String, usize> {
 
 /// Sends until nothing is queued. Each run ends by itself when the server is lost too often.
 fn send_all(cli: &Cli) {
-    for _ in 0..400 {
+    for _ in 0..400 + 4 * many() {
         cli.run(&["outbox", "send", "--now"]);
         if !states(cli).contains_key("queued") {
             return;

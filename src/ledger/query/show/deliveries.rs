@@ -11,7 +11,7 @@ use crate::ledger::query::View;
 use crate::ledger::tables::{ACCOUNTS, DeliveryRow, ITEMS, ItemId, OUTBOX};
 use crate::store::rows::LedgerError;
 
-use super::cases::told;
+use super::told::told;
 
 /// A delivery.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ mod parts;
 mod sales;
 mod since;
 mod taxes;
+mod told;
 
 use serde::{Deserialize, Serialize};
 
