@@ -53,6 +53,11 @@ impl Workload {
                 "date": day, "from": Self::day(today, from - from % 3),
                 "through": Self::day(today, -30)});
         }
+        if let Some(sent) =
+            books.any_sent(chance.random()).filter(|_| chance.random_range(0..3) == 0)
+        {
+            return json!({"do": "deliver", "by": "hand", "document": sent});
+        }
         let kinds = [Kind::Invoice, Kind::Invoice, Kind::Payment, Kind::Credit, Kind::Refund];
         let kind = kinds[chance.random_range(0..5)];
         json!({"do": "deliver", "by": by, "to": to, "date": day,

@@ -38,6 +38,14 @@ impl Auditor {
         &self.deliveries
     }
 
+    /// A document that was sent, one of the last.
+    pub fn any_sent(&self, chance: u64) -> Option<&str> {
+        let is_sent = |it: &&Delivery| it.stands == Stands::Sent && !it.is_statement;
+        let sent: Vec<&Delivery> = self.deliveries.iter().rev().filter(is_sent).take(8).collect();
+        let place = usize::try_from(chance.checked_rem(sent.len() as u64)?).ok()?;
+        Some(&sent[place].what)
+    }
+
     fn delivery(&self, command: &Value, broken: &mut Vec<&'static str>) -> Option<&Delivery> {
         let found = self.deliveries.iter().find(|it| it.number == text(command, "delivery"));
         if found.is_none() {
