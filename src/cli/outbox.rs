@@ -309,15 +309,14 @@ fn settings(
     common: &Common,
     args: &SettingsArgs,
 ) -> Result<(Option<MailSettings>, PathBuf), CliError> {
-    let path = match &args.settings {
-        Some(path) => path.clone(),
-        None => {
-            let place = common.place()?;
-            if !place.is_dir() {
-                return Err(CliError::Usage(Message::new("mail-no-folder").at("path", &place)));
-            }
-            place.join(FILE)
+    let path = if let Some(path) = &args.settings {
+        path.clone()
+    } else {
+        let place = common.place()?;
+        if !place.is_dir() {
+            return Err(CliError::Usage(Message::new("mail-no-folder").at("path", &place)));
         }
+        place.join(FILE)
     };
     let read = MailSettings::read(&path).map_err(|error| CliError::Io(error.message()))?;
     Ok((read, path))

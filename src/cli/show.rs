@@ -1,7 +1,7 @@
 //! `daybook show`: one thing of the book, whole.
 
 use clap::Args;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::documents::wording::Wording;
 use crate::documents::{invoice, text};
@@ -25,7 +25,9 @@ pub fn run(common: &Common, args: ShowArgs) -> Result<u8, CliError> {
         (true, shown) => output::print_json(shown)?,
         (false, Shown::Invoice(it)) => {
             let paper = invoice::paper(it, &Wording::of(Language::English));
-            output::print(&text::text(&paper))?;
+            let sent = fields(&json!({ "deliveries": it.deliveries }), 0);
+            let parting = if sent.is_empty() { "" } else { "\n" };
+            output::print(&format!("{}{parting}{sent}", text::text(&paper)))?;
         }
         (false, shown) => output::print(&fields(&serde_json::to_value(shown)?, 0))?,
     }

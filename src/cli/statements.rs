@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 
-use crate::delivery::letter::paper_file;
+use crate::delivery::letter::PaperFiles;
 use crate::delivery::papers::Wordings;
 use crate::domain::command::DeliverStatement;
 use crate::domain::{Code, Day};
@@ -56,10 +56,11 @@ pub fn run(common: &Common, args: &StatementsArgs) -> Result<u8, CliError> {
     let batch = match &args.out {
         Some(folder) => {
             let mut files = ManyFiles::begin(folder)?;
-            let mut wordings = Wordings::default();
+            let (mut wordings, mut papers) = (Wordings::default(), PaperFiles::default());
             let batch = each(common, &session, args, &interrupt, |batch, one| {
                 let outgoing = wordings.statement(&one.statement);
-                let file = paper_file(&outgoing.paper);
+                let file = papers.file(&outgoing.paper);
+                let file = file.map_err(|trouble| CliError::Io(trouble.said))?;
                 match files.write(&format!("{}.{}", outgoing.name, file.ending), &file.bytes)? {
                     true => batch.made += 1,
                     false => batch.skipped += 1,

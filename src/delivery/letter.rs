@@ -33,10 +33,17 @@ pub struct PaperFile {
     pub bytes: Vec<u8>,
 }
 
-/// The file that a document goes out as.
-pub fn paper_file(paper: &Paper) -> PaperFile {
-    let bytes = text::text(paper).into_bytes();
-    PaperFile { ending: "txt", kind: "text/plain; charset=utf-8", bytes }
+/// Makes the files that documents go out as. A run makes one of it: what all documents need is read
+/// once.
+#[derive(Default)]
+pub struct PaperFiles {}
+
+impl PaperFiles {
+    /// The file that a document goes out as.
+    pub fn file(&mut self, paper: &Paper) -> Result<PaperFile, MailTrouble> {
+        let bytes = text::text(paper).into_bytes();
+        Ok(PaperFile { ending: "txt", kind: "text/plain; charset=utf-8", bytes })
+    }
 }
 
 /// The Message-ID of a delivery's first attempt: of the book and the delivery, so that no other has it.
@@ -48,6 +55,7 @@ pub fn message_id(delivery: &str, book: &uuid::Uuid, from: &MailFrom) -> String 
 /// The message for a delivery.
 pub fn letter(
     it: &Outgoing,
+    file: PaperFile,
     to: &str,
     message_id: &str,
     from: &MailFrom,
@@ -57,7 +65,6 @@ pub fn letter(
     };
     let (sender, to) = (address(&from.address)?, address(to)?);
     let name = from.name.clone().unwrap_or_else(|| it.company.clone());
-    let file = paper_file(&it.paper);
     let kind = ContentType::parse(file.kind).map_err(|error| not_written(&Message::text(error)))?;
     let attached = Attachment::new(format!("{}.{}", it.name, file.ending)).body(file.bytes, kind);
     let body = it.body.join("\n\n") + "\n";

@@ -147,14 +147,13 @@ fn file_name(text: &str) -> String {
     let mut name = String::new();
     for (place, letter) in text.char_indices() {
         let is_plain = letter.is_alphanumeric() || "-_".contains(letter);
-        match is_plain || (letter == '.' && place > 0) {
-            true => name.push(letter),
-            false => {
-                let mut bytes = [0; 4];
-                for byte in letter.encode_utf8(&mut bytes).bytes() {
-                    name += &format!("%{byte:02X}");
-                }
-            }
+        if is_plain || (letter == '.' && place > 0) {
+            name.push(letter);
+            continue;
+        }
+        let mut bytes = [0; 4];
+        for byte in letter.encode_utf8(&mut bytes).bytes() {
+            name += &format!("%{byte:02X}");
         }
     }
     name

@@ -10,7 +10,7 @@ use crate::engine::Failure;
 use crate::engine::new_file::{NewFile, make_folder};
 use crate::threads;
 
-use super::letter::{PaperFile, paper_file};
+use super::letter::PaperFile;
 use super::papers::Outgoing;
 use super::settings::MailSettings;
 use super::trouble::{AfterTrouble, Consequence, MailTrouble};
@@ -34,11 +34,15 @@ impl Printing {
     }
 
     /// Prints a document; what is said of it. `number` keeps files of one document apart.
-    pub fn print(&self, it: &Outgoing, number: &str) -> Result<String, MailTrouble> {
-        let file = paper_file(&it.paper);
+    pub fn print(
+        &self,
+        it: &Outgoing,
+        file: &PaperFile,
+        number: &str,
+    ) -> Result<String, MailTrouble> {
         match self {
-            Printing::Folder(folder) => to_folder(folder, &file, it, number),
-            Printing::Printer(printer) => to_printer(printer.as_deref(), &file, &it.name),
+            Printing::Folder(folder) => to_folder(folder, file, it, number),
+            Printing::Printer(printer) => to_printer(printer.as_deref(), file, &it.name),
         }
     }
 }

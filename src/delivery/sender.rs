@@ -16,7 +16,7 @@ use crate::ledger::query::outbox::OutboxAfter;
 use crate::ledger::query::show::ShownDelivery;
 use crate::words::Words;
 
-use super::letter::{self, Letter};
+use super::letter::{self, Letter, PaperFile, PaperFiles};
 use super::line::MailLine;
 use super::papers::{Outgoing, Wordings};
 use super::printing::Printing;
@@ -67,6 +67,7 @@ pub struct OutboxSender<'a> {
 struct SendRun<'a, 'b> {
     with: &'b OutboxSender<'a>,
     wordings: Wordings,
+    files: PaperFiles,
     line: Option<MailLine>,
     lost: u32,
     summary: SendSummary,
@@ -75,8 +76,14 @@ struct SendRun<'a, 'b> {
 impl OutboxSender<'_> {
     /// Sends what is due; `seen` is told of each delivery that was tried, with how many there were.
     pub fn run(&self, seen: &mut dyn FnMut(u64)) -> Result<SendSummary, Failure> {
-        let (wordings, summary) = (Wordings::default(), SendSummary::default());
-        let mut run = SendRun { with: self, wordings, line: None, lost: 0, summary };
+        let mut run = SendRun {
+            with: self,
+            wordings: Wordings::default(),
+            files: PaperFiles::default(),
+            line: None,
+            lost: 0,
+            summary: SendSummary::default(),
+        };
         let sent = run.all(seen);
         if let Some(line) = run.line.take() {
             line.quit();
@@ -119,9 +126,13 @@ impl SendRun<'_, '_> {
         let Some(outgoing) = self.wordings.outgoing(self.with.session, it)? else {
             return self.cancel(it);
         };
+        let file = match self.files.file(&outgoing.paper) {
+            Ok(file) => file,
+            Err(trouble) => return self.ends(it, Err(trouble)),
+        };
         match it.by {
-            DeliveryWay::Email => self.mail(it, &outgoing),
-            DeliveryWay::Print | DeliveryWay::Hand => self.print(it, &outgoing),
+            DeliveryWay::Email => self.mail(it, &outgoing, file),
+            DeliveryWay::Print | DeliveryWay::Hand => self.print(it, &outgoing, &file),
         }
     }
 
@@ -190,16 +201,26 @@ impl SendRun<'_, '_> {
         Ok(())
     }
 
-    fn print(&mut self, it: &ShownDelivery, outgoing: &Outgoing) -> Result<(), Failure> {
+    fn print(
+        &mut self,
+        it: &ShownDelivery,
+        outgoing: &Outgoing,
+        file: &PaperFile,
+    ) -> Result<(), Failure> {
         if !self.begins(it, None)? {
             self.summary.left += 1;
             return Ok(());
         }
-        let printed = self.with.printing.print(outgoing, &it.delivery.0);
+        let printed = self.with.printing.print(outgoing, file, &it.delivery.0);
         self.ends(it, printed)
     }
 
-    fn mail(&mut self, it: &ShownDelivery, outgoing: &Outgoing) -> Result<(), Failure> {
+    fn mail(
+        &mut self,
+        it: &ShownDelivery,
+        outgoing: &Outgoing,
+        file: PaperFile,
+    ) -> Result<(), Failure> {
         let (server, from) = match &self.with.mail {
             Ok(mail) => mail.clone(),
             Err(why) => {
@@ -213,7 +234,7 @@ impl SendRun<'_, '_> {
         let id = it.message_id.clone();
         let id = id.unwrap_or_else(|| letter::message_id(&it.delivery.0, &book, &from));
         let to = it.to.as_deref().unwrap_or_default();
-        match letter::letter(outgoing, to, &id, &from) {
+        match letter::letter(outgoing, file, to, &id, &from) {
             Err(trouble) => self.ends(it, Err(trouble)),
             Ok(letter) => self.send(it, letter, &server, id),
         }

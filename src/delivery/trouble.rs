@@ -114,7 +114,7 @@ fn causes(error: &SmtpError) -> impl Iterator<Item = &(dyn Error + 'static)> {
 }
 
 fn is_tls(error: &SmtpError) -> bool {
-    error.is_tls() || causes(error).any(|cause| cause.is::<rustls::Error>())
+    error.is_tls() || causes(error).any(<dyn Error>::is::<rustls::Error>)
 }
 
 /// An error in words.

@@ -172,9 +172,9 @@ fn case(view: &View, what: Listed, key: &Key, account: AccountRow) -> Result<Lis
         Shown::Delivery(it) => {
             let document = it.document.map(|document| document.0);
             let parts = [document, it.to, it.answer].into_iter().flatten();
-            let (at, text) = (Some(it.at), parts.collect::<Vec<_>>().join(" · "));
+            let (text, at) = (parts.collect::<Vec<_>>().join(" · "), Some(it.at));
             let state = it.state.word().into();
-            ListRow { at, state, text, ..blank(key, account, it.delivery.0, it.date) }
+            ListRow { state, text, at, ..blank(key, account, it.delivery.0, it.date) }
         }
         _ => return Err(LedgerError::Contradiction("a case is no case".into())),
     })

@@ -34,16 +34,13 @@ impl Question for OutboxAfter {
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let from = self.after.map_or(ItemId { seq: 0, place: 0 }, ItemId::next);
         let end = ItemId { seq: u64::MAX, place: u16::MAX };
-        let keys: Result<Vec<(ItemId, ())>, LedgerError> = match self.state {
-            Some(state) => {
-                let ends = ((state, from), (state, end));
-                let found = OUTBOX_BY_STATE.between(view.rows, &ends.0, &ends.1).take(PAGE);
-                found.map(|row| row.map(|((_, id), ())| (id, ()))).collect()
-            }
-            None => {
-                let found = OUTBOX.between(view.rows, &from, &end).take(PAGE);
-                found.map(|row| row.map(|(id, _)| (id, ()))).collect()
-            }
+        let keys: Result<Vec<(ItemId, ())>, LedgerError> = if let Some(state) = self.state {
+            let ends = ((state, from), (state, end));
+            let found = OUTBOX_BY_STATE.between(view.rows, &ends.0, &ends.1).take(PAGE);
+            found.map(|row| row.map(|((_, id), ())| (id, ()))).collect()
+        } else {
+            let found = OUTBOX.between(view.rows, &from, &end).take(PAGE);
+            found.map(|row| row.map(|(id, _)| (id, ()))).collect()
         };
         page(view, &keys?, each(|view, id: &ItemId, ()| Ok(delivery(view, *id)?)))
     }

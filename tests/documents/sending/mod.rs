@@ -355,6 +355,8 @@ fn the_invoices_of_a_day_go_into_the_outbox_once() {
     assert_eq!(cli.json(&["outbox", "add"])["made"], 0, "none is of today");
     assert_eq!(cli.json(&add)["made"], 3);
     assert_eq!(cli.json(&add)["made"], 0);
+    let shown = String::from_utf8(cli.run(&["show", "INV-2026-00002"]).stdout).unwrap();
+    assert!(shown.contains("DLV-2026-00002") && shown.contains("c2@kh.example"), "{shown}");
     assert_eq!(cli.status(&["outbox", "cancel", "DLV-2026-00002", "--note", "not yet"]), 0);
     assert_eq!(cli.json(&add)["made"], 1);
     assert_eq!(states(&cli), BTreeMap::from([("cancelled".into(), 1), ("queued".into(), 3)]));

@@ -56,8 +56,6 @@ pub struct Proxy {
     pub port: u16,
     plan: Arc<Mutex<Vec<Cut>>>,
     pub cuts: Arc<AtomicUsize>,
-    /// How many connections there were.
-    pub connections: Arc<AtomicUsize>,
 }
 
 impl Proxy {
@@ -66,11 +64,10 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let plan = Arc::new(Mutex::new(plan.to_vec()));
-        let (cuts, connections) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        let (own_plan, own_cuts, count) = (plan.clone(), cuts.clone(), connections.clone());
+        let cuts = Arc::new(AtomicUsize::new(0));
+        let (own_plan, own_cuts) = (plan.clone(), cuts.clone());
         thread::spawn(move || {
-            for client in listener.incoming() {
-                let place = count.fetch_add(1, Ordering::SeqCst);
+            for (place, client) in listener.incoming().enumerate() {
                 let cut = {
                     let plan = own_plan.lock().unwrap();
                     plan[place % plan.len()]
@@ -79,7 +76,7 @@ impl Proxy {
                 thread::spawn(move || pass(client.unwrap(), server, cut, &cuts));
             }
         });
-        Proxy { port, plan, cuts, connections }
+        Proxy { port, plan, cuts }
     }
 
     /// Another plan from now on.

@@ -130,7 +130,8 @@ impl Auditor {
         let before = it.stands == Stands::Queued
             && command["outcome"] == "failed"
             && attempt == it.attempts + 1;
-        if !before && !(it.open && attempt == it.attempts) {
+        let is_its_end = it.open && attempt == it.attempts;
+        if !(before || is_its_end) {
             broken.push("delivery.another_attempt");
         }
         vec![]

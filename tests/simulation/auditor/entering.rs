@@ -16,6 +16,7 @@ impl Auditor {
     pub(super) fn book_bounce(&mut self, number: &str, date: Day) {
         let amount = self.documents[number].amount - self.documents[number].adjusted;
         self.documents.get_mut(number).unwrap().void = true;
+        self.not_sent(number);
         self.take_out(number, amount, date);
         let live = self.live(number);
         let settled: Vec<String> =
@@ -128,13 +129,9 @@ impl Auditor {
             | "retry_delivery" | "cancel_delivery" | "settle_delivery" => {
                 self.book_delivery(command, &made, date);
             }
-            "bounce_payment" => {
-                self.not_sent(text(command, "payment"));
-                self.book_bounce(text(command, "payment"), date);
-            }
+            "bounce_payment" => self.book_bounce(text(command, "payment"), date),
             "reverse_payment" => {
                 self.documents.get_mut(text(command, "payment")).unwrap().mistaken = true;
-                self.not_sent(text(command, "payment"));
                 self.book_bounce(text(command, "payment"), date);
             }
             "reverse_refund" => self.book_refund_reversal(text(command, "refund"), date),

@@ -43,7 +43,7 @@ impl Case<'_> {
             return Err(refusal.with("number", &row.number).into());
         }
         let field = "document";
-        self.none_on_its_way(field, &row.number, &deliveries::of_document(self.rows(), id)?)?;
+        none_on_its_way(field, &row.number, &deliveries::of_document(self.rows(), id)?)?;
         let account = merged::root(self.rows(), row.account, When::ALL)?;
         self.queue(Sending {
             account,
@@ -83,7 +83,7 @@ impl Case<'_> {
         let (account, row) = self.account("customer", &command.customer)?;
         let statement = self.span(account, command)?;
         let same = self.statements_like(account, &statement)?;
-        self.none_on_its_way("customer", &Number(row.code.0.clone()), &same)?;
+        none_on_its_way("customer", &Number(row.code.0.clone()), &same)?;
         self.queue(Sending {
             account,
             customer: row.code,
@@ -140,25 +140,6 @@ impl Case<'_> {
         }
         let style = command.style.unwrap_or(StatementStyle::OpenItem);
         Ok(StatementSpan { from, to, style, known_at, since })
-    }
-
-    /// Refuses what is in the outbox already, or may have gone out.
-    fn none_on_its_way(
-        &self,
-        field: &str,
-        what: &Number,
-        all: &[(ItemId, DeliveryRow)],
-    ) -> Result<(), Refusal> {
-        let refused = |rule, row: &DeliveryRow| {
-            let refusal = Refusal::new(rule, field).with("what", what);
-            Err(refusal.with("delivery", &row.number))
-        };
-        let in_state = |state| all.iter().map(|(_, row)| row).find(|row| row.state == state);
-        match (in_state(DeliveryState::Queued), in_state(DeliveryState::Unsure)) {
-            (Some(row), _) => refused(Rule::DeliveryQueuedAlready, row),
-            (None, Some(row)) => refused(Rule::DeliveryUnsure, row),
-            (None, None) => Ok(()),
-        }
     }
 
     fn queue(&mut self, it: Sending) -> Result<Decided, Stop> {
@@ -360,4 +341,22 @@ impl Case<'_> {
 fn refused(rule: Rule, field: &str, row: &DeliveryRow) -> Refusal {
     let refusal = Refusal::new(rule, field).with("delivery", &row.number);
     refusal.with("state", row.state.word())
+}
+
+/// Refuses what is in the outbox already, or may have gone out.
+fn none_on_its_way(
+    field: &str,
+    what: &Number,
+    all: &[(ItemId, DeliveryRow)],
+) -> Result<(), Refusal> {
+    let refused = |rule, row: &DeliveryRow| {
+        let refusal = Refusal::new(rule, field).with("what", what);
+        Err(refusal.with("delivery", &row.number))
+    };
+    let in_state = |state| all.iter().map(|(_, row)| row).find(|row| row.state == state);
+    match (in_state(DeliveryState::Queued), in_state(DeliveryState::Unsure)) {
+        (Some(row), _) => refused(Rule::DeliveryQueuedAlready, row),
+        (None, Some(row)) => refused(Rule::DeliveryUnsure, row),
+        (None, None) => Ok(()),
+    }
 }
