@@ -1,6 +1,7 @@
 //! The data files built into the program: tax tables, time zones, forms, keys. May use: domain, toml.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::domain::tax::{LONGEST_KEPT, TaxTable};
 
@@ -23,6 +24,15 @@ pub fn tax_table(country: &str) -> Result<TaxTable, toml::de::Error> {
             ..TaxTable::default()
         }),
     }
+}
+
+static READ: LazyLock<Vec<TaxTable>> = LazyLock::new(|| {
+    TAX_TABLES.iter().filter_map(|(country, _)| tax_table(country).ok()).collect()
+});
+
+/// The same, read once; none for a country without a table.
+pub fn known_tax_table(country: &str) -> Option<&'static TaxTable> {
+    READ.iter().find(|table| table.country == country)
 }
 
 /// Why customers dispute what they are billed, as codes.
@@ -52,10 +62,22 @@ mod tests {
             codes.sort_unstable();
             codes.dedup();
             assert_eq!((codes.len(), count > 0), (count, true), "{country}");
+            assert_eq!(known_tax_table(country), Some(&table));
             let kinds: Vec<&str> = table.tax.iter().map(|tax| tax.kind.as_str()).collect();
             for tax in &table.tax {
                 let known = tax.beside.iter().all(|kind| kinds.contains(&kind.as_str()));
                 assert!(known && !tax.kind.is_empty(), "{tax:?}");
+                // Who charges nothing says why.
+                let is_free = tax.rates.iter().all(|rate| rate.percent.0.is_zero());
+                assert_eq!(tax.status.is_some(), is_free, "{tax:?}");
+            }
+            // A document must show a number for what it charges, and the number is of a tax.
+            assert!(!table.number.is_empty() && !table.required.is_empty(), "{country}");
+            for number in &table.number {
+                assert!(
+                    number.taxes.iter().all(|kind| kinds.contains(&kind.as_str())),
+                    "{number:?}"
+                );
             }
         }
         assert_eq!(zones("RW"), Ok(Some(vec!["Africa/Kigali".to_string()])));

@@ -72,6 +72,9 @@ rule-series-back_dated = { $number } is dated { $latest }, later than { $given }
 rule-series-unknown = the book has no series { $given }; it has { $known }. Use one of these; a supervisor can add another with define_series
     .desk = the book has no series { $given }; it has { $known }. Use one of these; a supervisor can add another from the command line
 rule-document-unknown = no document { $given }
+rule-document-without_tax = { $given } is neither an invoice nor a credit note: a billing machine makes receipts for those alone
+rule-fiscal-time_malformed = “{ $given }” is not a day with a time: write 2026-11-02T10:42:17
+    .desk = “{ $given }” is not a day with a time: type the year, the month and the day with dashes, then the time
 rule-document-not_an_invoice = { $given } is not an invoice
 rule-document-not_a_credit_note = { $given } is not a credit note
 rule-document-not_a_payment = { $given } is not a payment
@@ -292,6 +295,12 @@ rule-date-unusual = { $given } is { $days } days { $way ->
 }: make sure that the date is right
 rule-rate-unusual = 1 { $currency } was { $last } { $book } the last time, now { $given }: make sure that the rate is right
 rule-total-zero = the total is zero: make sure that nothing is to be billed
+rule-invoice-content_missing = it charges { $tax }, and documents of this amount must show the company's { $number } number, which is not recorded. An administrator adds it with amend_company: "tax_ids":[{"{"}"name":"{ $number }","number":"{ $form }"{"}"}]
+    .desk = it charges { $tax }, and documents of this amount must show the company’s { $number } number, which is not recorded. An administrator adds it: Ctrl-P, “company”
+rule-tax_id-unusual = { $why ->
+    [check] { $given } cannot be a { $number } number: its check digit does not fit
+   *[form] { $given } does not look like a { $number } number, which is written as { $form } (9 for any digit)
+}. Compare it with the certificate of registration
 rule-price-zero = the price is zero: make sure that nothing is to be billed for it
 
 ## The desk
@@ -1042,6 +1051,8 @@ doc-taxed = { $tax } { $rate } of { $net }
 doc-untaxed = { $tax }: { $net }
 doc-no-tax = No tax
 doc-line-no-tax = no tax
+doc-legend-taxed = { $tax } { $rate }
+doc-legend-no-tax = not subject to tax
 doc-total = Total { $currency }
 doc-total-credited = Total credited { $currency }
 doc-tax-in-book = Tax in { $currency }
@@ -1058,7 +1069,19 @@ doc-late-90 = 61–90
 doc-late-91 = 91+
 doc-balance-on = Balance on { $date }: { $amount }.
 doc-balance-in-credit = Balance on { $date }: { $amount } in credit.
-doc-how-to-pay = How to pay: { $how }
+doc-how-to-pay = How to pay
+doc-quote = Please quote { $reference } with your payment.
+doc-mark-void = VOID
+doc-mark-void-receipt = VOID
+doc-mark-draft = DRAFT
+doc-draft = INVOICE (DRAFT) { $number }
+doc-draft-note = This is a draft, not an invoice: nothing is owed on it. Prices and taxes are those of { $date }.
+doc-fiscal-receipt = Receipt of the billing machine (EBM)
+doc-fiscal-number = Receipt number: { $value }
+doc-fiscal-sdc = SDC ID: { $value }
+doc-fiscal-time = Date and time: { $value }
+doc-fiscal-internal-data = Internal data: { $value }
+doc-fiscal-signature = Receipt signature: { $value }
 doc-void-invoice = This invoice is void.
 doc-void-credit-note = This credit note is void.
 doc-early-payment = Early-payment discount of { $discount }: { $left } settles this invoice until { $until }.
@@ -1104,6 +1127,18 @@ doc-month-9 = Sep
 doc-month-10 = Oct
 doc-month-11 = Nov
 doc-month-12 = Dec
+doc-short-month-1 = { doc-month-1 }
+doc-short-month-2 = { doc-month-2 }
+doc-short-month-3 = { doc-month-3 }
+doc-short-month-4 = { doc-month-4 }
+doc-short-month-5 = { doc-month-5 }
+doc-short-month-6 = { doc-month-6 }
+doc-short-month-7 = { doc-month-7 }
+doc-short-month-8 = { doc-month-8 }
+doc-short-month-9 = { doc-month-9 }
+doc-short-month-10 = { doc-month-10 }
+doc-short-month-11 = { doc-month-11 }
+doc-short-month-12 = { doc-month-12 }
 
 # Taxes by country and code: what they are called, and how a line is marked with them. A tax at no
 # rate says why there is none.
@@ -1117,6 +1152,12 @@ tax-mark-RW-A = A exempt
 tax-mark-RW-B = B
 tax-mark-RW-C = C zero-rated
 tax-mark-RW-D = D no VAT
+tax-legend-RW-TT = tourism tax
+tax-legend-RW-A = exempt from VAT
+tax-legend-RW-B = value added tax (VAT)
+tax-legend-RW-C = VAT at the rate of 0%
+tax-legend-RW-D = outside the scope of VAT
+number-RW-TIN = TIN { $number }
 withheld-RW-WHT3 = WHT3 (income tax)
 withheld-RW-WHT15 = WHT15 (income tax)
 withheld-RW-VATWH = VATWH (VAT)
@@ -1131,6 +1172,8 @@ tax-CA-QST = QST
 tax-CA-PST-BC = PST British Columbia
 tax-CA-PST-SK = PST Saskatchewan
 tax-CA-RST-MB = RST Manitoba
+tax-CA-Z = Zero-rated
+tax-CA-E = Exempt
 tax-mark-CA-GST = GST
 tax-mark-CA-HST-ON = HST-ON
 tax-mark-CA-HST-BC = HST-BC
@@ -1142,6 +1185,23 @@ tax-mark-CA-QST = QST
 tax-mark-CA-PST-BC = PST-BC
 tax-mark-CA-PST-SK = PST-SK
 tax-mark-CA-RST-MB = RST-MB
+tax-mark-CA-Z = zero-rated
+tax-mark-CA-E = exempt
+tax-legend-CA-GST = goods and services tax
+tax-legend-CA-QST = Quebec sales tax
+tax-legend-CA-Z = GST/HST at the rate of 0%
+tax-legend-CA-E = exempt from GST/HST
+tax-legend-CA-HST-ON = harmonized sales tax, Ontario
+tax-legend-CA-HST-BC = harmonized sales tax, British Columbia
+tax-legend-CA-HST-NS = harmonized sales tax, Nova Scotia
+tax-legend-CA-HST-NB = harmonized sales tax, New Brunswick
+tax-legend-CA-HST-NL = harmonized sales tax, Newfoundland and Labrador
+tax-legend-CA-HST-PE = harmonized sales tax, Prince Edward Island
+tax-legend-CA-PST-BC = provincial sales tax, British Columbia
+tax-legend-CA-PST-SK = provincial sales tax, Saskatchewan
+tax-legend-CA-RST-MB = retail sales tax, Manitoba
+number-CA-GST = GST/HST No. { $number }
+number-CA-QST = QST No. { $number }
 
 # Names as people type them, in lower case, variants parted by commas.
 typed-today = t, today

@@ -41,7 +41,8 @@ impl DeskArgs {
         settings.plain |= self.plain;
         settings.ascii |= self.ascii;
         settings.theme = self.theme.or(settings.theme);
-        settings.language = common.language.map(|it| it.code().to_string()).or(settings.language);
+        let asked = common.language.map(|it| it.on_screen().code().to_string());
+        settings.language = asked.or(settings.language);
         settings.drafts = drafts();
         Ok(settings)
     }

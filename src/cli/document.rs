@@ -9,7 +9,7 @@ use crate::documents::paper::Paper;
 use crate::documents::wording::Wording;
 use crate::documents::{credit_note, invoice, receipt, text};
 use crate::domain::{Rule, marks};
-use crate::ledger::query::show::{Show, Shown};
+use crate::ledger::query::show::{PreviewDraft, Show, Shown, ShownDraft};
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -73,8 +73,16 @@ impl WrittenArgs {
     }
 }
 
+/// An invoice; a draft as it would be issued today, or as it was issued.
 pub fn invoice(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
-    let Shown::Invoice(it) = shown(common, args)? else {
+    let session = common.open()?;
+    let show = |what: &str| session.ask(&Show { what: what.to_string() });
+    let shown = match show(&args.number)? {
+        Shown::Draft(ShownDraft { invoice: Some(invoice), .. }) => show(&invoice.0)?,
+        Shown::Draft(draft) => Shown::Invoice(session.ask(&PreviewDraft(draft.draft))?),
+        shown => shown,
+    };
+    let Shown::Invoice(it) = shown else {
         return Err(output::refused(Rule::DocumentNotInvoice, "number", &args.number));
     };
     let wording = Wording::of(invoice::language(&it, common.language));

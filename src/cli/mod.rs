@@ -71,8 +71,8 @@ pub struct Common {
     /// Print one JSON document
     #[arg(long, global = true)]
     json: bool,
-    /// The language of words, figures and dates: en or fr; absent, a document is in the customer's and
-    /// all else in that of the locale
+    /// The language of words, figures and dates: en, fr or rw (documents only; the rest is then in
+    /// English); absent, a document is in the customer's language, the rest in that of the locale
     #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
     language: Option<Language>,
 }
@@ -243,7 +243,7 @@ impl Common {
     /// The language that was asked for, else that of the locale.
     fn language(&self) -> Language {
         let of_locale = || Language::of_locale(&settings::locale().unwrap_or_default());
-        self.language.unwrap_or_else(of_locale)
+        self.language.map_or_else(of_locale, Language::on_screen)
     }
 
     /// How far long work is, in words.
@@ -314,7 +314,7 @@ pub fn run() -> ExitCode {
             // Arguments and the environment stand in it as they were given.
             let of_locale = || Language::of_locale(&settings::locale().unwrap_or_default());
             let language = usage::language_in(std::env::args_os().skip(1));
-            let text = usage::told(&error, language.unwrap_or_else(of_locale));
+            let text = usage::told(&error, language.map_or_else(of_locale, Language::on_screen));
             if error.use_stderr() {
                 output::complain(text.trim_end());
                 return ExitCode::from(output::USAGE);

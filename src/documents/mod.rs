@@ -1,6 +1,6 @@
 //! Documents as they are sent: invoices, credit notes, receipts, statements. Each is built from an
 //! answer of the ledger as one typed value, a [`paper::Paper`] in the customer's language; renderers
-//! read that value and nothing else. May use: domain, ledger answers, layout, words.
+//! read that value and nothing else. May use: assets, domain, ledger answers, layout, words.
 
 mod billed;
 pub mod credit_note;

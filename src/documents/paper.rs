@@ -21,6 +21,9 @@ pub struct Paper {
     pub number: Option<String>,
     /// Its title: `INVOICE INV-2026-00001`.
     pub title: String,
+    /// What must be seen at once where it is not valid: `DRAFT`, `VOID`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// What it says, from top to bottom.
     pub blocks: Vec<PaperBlock>,
 }
@@ -57,10 +60,24 @@ pub enum PaperBlock {
     },
     /// Lines, items or movements.
     Table(PaperTable),
+    /// What the marks in a table's tax column mean, right below the table.
+    Legend {
+        /// In the order of the country's tax table.
+        entries: Vec<LegendEntry>,
+    },
     /// What it comes to.
     Totals {
         /// From the net to what is owed.
         totals: Vec<Total>,
+    },
+    /// Lines under a heading: how to pay, the receipt of a fiscal device.
+    Section {
+        /// Which, for templates: `payment`, `fiscal_receipt`.
+        name: &'static str,
+        /// Its heading.
+        title: String,
+        /// A line each.
+        lines: Vec<String>,
     },
     /// Sentences below.
     Notes {
@@ -85,6 +102,15 @@ pub struct Fact {
     pub label: String,
     /// What it is.
     pub value: PaperCell,
+}
+
+/// A mark and its meaning.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LegendEntry {
+    /// As it stands in the table: `A exempt`, `B`.
+    pub mark: String,
+    /// What it means: `Exempt from VAT`, `VAT 18%`.
+    pub meaning: String,
 }
 
 /// A figure below a table.

@@ -22,19 +22,24 @@ pub fn paper(it: &Statement, wording: &Wording) -> Paper {
         Style::OpenItem => items(it, wording),
         Style::BalanceForward => movements(it, wording),
     };
-    let (seller, buyer) = (wording.seller(&it.company), wording.buyer(&it.buyer));
+    let (seller, buyer) = (wording.seller(&it.company), wording.buyer(&it.buyer, &it.company));
+    let mut blocks = vec![
+        PaperBlock::Parties { seller, buyer },
+        PaperBlock::Facts { facts: facts(it, wording) },
+        PaperBlock::Table(table),
+        PaperBlock::Table(aging(it, wording)),
+        PaperBlock::Notes { notes: vec![balance(it, wording)] },
+    ];
+    if it.closing.is_positive() {
+        blocks.extend(wording.how_to_pay(&it.company, Some(&it.customer.0)));
+    }
     Paper {
         kind: PaperKind::Statement,
         language: wording.language,
         number: None,
+        mark: None,
         title: wording.say("doc-statement", &[]),
-        blocks: vec![
-            PaperBlock::Parties { seller, buyer },
-            PaperBlock::Facts { facts: facts(it, wording) },
-            PaperBlock::Table(table),
-            PaperBlock::Table(aging(it, wording)),
-            PaperBlock::Notes { notes: notes(it, wording) },
-        ],
+        blocks,
     }
 }
 
@@ -59,8 +64,8 @@ fn items(it: &Statement, wording: &Wording) -> PaperTable {
     let row = |item: &BalanceItem| PaperRow {
         cells: vec![
             PaperCell::text(&item.item.0),
-            wording.day_cell(item.date),
-            wording.day_cell(item.due),
+            wording.short_day_cell(item.date),
+            wording.short_day_cell(item.due),
             money(item.amount),
             money(item.outstanding),
         ],
@@ -85,7 +90,7 @@ fn movements(it: &Statement, wording: &Wording) -> PaperTable {
     let money = |amount| wording.money_cell(amount, it.currency);
     let stands = |day, key: &str, balance: Money, is_sum| PaperRow {
         cells: vec![
-            wording.day_cell(day),
+            wording.short_day_cell(day),
             PaperCell::text(&wording.say(key, &[])),
             PaperCell::blank(),
             PaperCell::blank(),
@@ -96,7 +101,7 @@ fn movements(it: &Statement, wording: &Wording) -> PaperTable {
     table.rows.push(stands(it.from, "doc-opening-balance", it.opening, false));
     let row = |line: &StatementLine| PaperRow {
         cells: vec![
-            wording.day_cell(line.date),
+            wording.short_day_cell(line.date),
             PaperCell::text(&what(line, wording)),
             PaperCell::text(&line.number.0),
             money(line.amount),
@@ -154,11 +159,6 @@ fn aging(it: &Statement, wording: &Wording) -> PaperTable {
     let cells = figures.map(|amount| wording.money_cell(amount, it.currency)).collect();
     table.rows.push(PaperRow { cells, is_sum: false });
     table
-}
-
-fn notes(it: &Statement, wording: &Wording) -> Vec<String> {
-    let how = it.closing.is_positive().then(|| wording.how_to_pay(&it.company)).flatten();
-    std::iter::once(balance(it, wording)).chain(how).collect()
 }
 
 fn balance(it: &Statement, wording: &Wording) -> String {

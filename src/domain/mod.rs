@@ -19,6 +19,8 @@ pub mod percent;
 pub mod plain;
 pub mod pricing;
 pub mod refusal;
+pub mod registration;
+pub mod required;
 pub mod role;
 pub mod tax;
 pub mod terms;

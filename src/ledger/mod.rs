@@ -6,6 +6,7 @@
 //! May use: domain, journal, store, threads, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
 
 pub mod cases;
+pub mod catalogue;
 pub mod changed;
 pub mod company;
 pub mod exposure;

@@ -44,8 +44,8 @@ fn documents_show_the_company_as_it_was_on_their_day() {
             "Montréal",
             "514 555 0100",
             "ar@st.example",
-            "TPS 123 RT0001",
-            "TVQ 456 TQ0001",
+            "GST/HST No. 123 RT0001",
+            "QST No. 456 TQ0001",
         ],
     );
     for (number, (name, lines)) in [(&before, &old), (&late, &new), (&paid, &new)] {
@@ -59,7 +59,10 @@ fn documents_show_the_company_as_it_was_on_their_day() {
     assert_eq!(seller(&statement_in(&test, "C1", Style::OpenItem, None)).name, new.0);
     assert_eq!(test.ask(&SummaryOf).unwrap().company, new.0);
     // How to pay stands where something is left to pay, and only there.
-    assert!(text::text(&paper(&test, &late)).ends_with("\nHow to pay: Bank of Ours, account 42\n"));
+    let how = format!(
+        "\nHow to pay\n  Bank of Ours, account 42\n  Please quote {late} with your payment.\n"
+    );
+    assert!(text::text(&paper(&test, &late)).ends_with(&how));
     assert!(!text::text(&paper(&test, &before)).contains("How to pay"));
     test.payment("C1", "2026-11-12", "190.00", "oldest");
     assert!(!text::text(&paper(&test, &late)).contains("How to pay"));

@@ -11,6 +11,7 @@ mod company;
 mod corrections;
 mod document;
 mod facts;
+mod fiscal;
 mod money;
 mod opening;
 mod users;
@@ -27,6 +28,7 @@ pub use company::*;
 pub use corrections::*;
 pub use document::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
+pub use fiscal::*;
 pub use money::*;
 pub use opening::*;
 pub use users::*;
@@ -165,6 +167,7 @@ commands! {
     CreditInvoice,
     VoidCreditNote,
     VoidInvoice,
+    RecordFiscalReceipt,
     RecordPayment,
     RecordCertificate,
     Allocate,

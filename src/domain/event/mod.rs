@@ -15,6 +15,7 @@ mod corrections;
 mod document;
 mod draft;
 mod facts;
+mod fiscal;
 mod free_text;
 mod money;
 mod policy;
@@ -31,6 +32,7 @@ pub use corrections::*;
 pub use document::*;
 pub use draft::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
+pub use fiscal::*;
 pub use free_text::*;
 pub use money::*;
 pub use policy::*;
@@ -180,6 +182,7 @@ events! {
     ViewerPolicySet,
     ClockConfirmed,
     CompanyAmended,
+    FiscalReceiptRecorded,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

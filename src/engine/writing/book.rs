@@ -42,7 +42,7 @@ pub struct Book {
     pub(in crate::engine) store: Arc<Store>,
     pub(in crate::engine) info: Arc<BookOpened>,
     pub(in crate::engine) lookup: Arc<Index>,
-    pub(in crate::engine) taxes: TaxTable,
+    pub(in crate::engine) taxes: Arc<TaxTable>,
     pub(in crate::engine) reasons: Vec<String>,
     /// Why nothing more is written: the journal's end is unknown.
     pub(in crate::engine) unknown: Option<String>,
@@ -76,6 +76,7 @@ impl Book {
             store: self.store.clone(),
             reader: self.journal.reader().clone(),
             info: self.info.clone(),
+            taxes: self.taxes.clone(),
             options: self.options.clone(),
             lookup: self.lookup.clone(),
             standing: self.standing.clone(),

@@ -103,7 +103,7 @@ impl Book {
             store: Arc::new(store),
             info: Arc::new(info),
             lookup: Arc::default(),
-            taxes,
+            taxes: Arc::new(taxes),
             reasons,
             unknown: why_read_only(&unreadable),
             is_behind: false,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::Day;
 use crate::domain::event::{BookOpened, ViewerPolicySet};
+use crate::domain::tax::TaxTable;
 use crate::journal::JournalReader;
 use crate::ledger::lookup::{Index, Source};
 use crate::ledger::query::View;
@@ -22,6 +23,7 @@ pub struct Shared {
     pub(in crate::engine) store: Arc<Store>,
     pub(in crate::engine) reader: JournalReader,
     pub(in crate::engine) info: Arc<BookOpened>,
+    pub(in crate::engine) taxes: Arc<TaxTable>,
     pub(in crate::engine) options: OpenOptions,
     pub(in crate::engine) lookup: Arc<Index>,
     pub(in crate::engine) standing: Standing,
@@ -54,7 +56,8 @@ impl Shared {
         look: impl FnOnce(&View) -> T,
     ) -> T {
         let (journal, book, lookup) = (&self.reader, &*self.info, &*self.lookup);
-        look(&View { rows, journal, book, today, lookup, sees })
+        let taxes = &*self.taxes;
+        look(&View { rows, journal, book, taxes, today, lookup, sees })
     }
 
     /// All rows as they are now, for as long as they are held.

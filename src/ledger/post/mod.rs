@@ -114,6 +114,7 @@ impl Posting<'_> {
             Event::SeriesDefined(event) => self.series_defined(event),
             Event::PersonErased(event) => self.person_erased(event),
             Event::CompanyAmended(event) => self.company_amended(event),
+            Event::FiscalReceiptRecorded(event) => self.fiscal_receipt_recorded(event),
             Event::ViewerPolicySet(event) => VIEWERS.put(&mut self.batch, &(), event),
             // What was overridden, and who answered for the clock, stands in the journal; nothing
             // is derived from it.

@@ -28,6 +28,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::{BookOpened, CustomerDetails, UNREADABLE, ViewerPolicySet};
+use crate::domain::tax::TaxTable;
 use crate::domain::{Cause, Code, Day, Event, Message, Refusal, Rule};
 use crate::journal::{Entry, JournalReader, Pos};
 
@@ -44,6 +45,8 @@ pub struct View<'a> {
     pub journal: &'a JournalReader,
     /// The book's own entry.
     pub book: &'a BookOpened,
+    /// The taxes of its country.
+    pub taxes: &'a TaxTable,
     /// Today in the company's zone.
     pub today: Day,
     /// The look-up index of this process.

@@ -5,6 +5,7 @@
 mod cards;
 mod cases;
 mod company;
+mod fiscal;
 mod items;
 mod policy;
 mod sales;
@@ -25,6 +26,7 @@ use crate::store::rows::RowKey;
 pub use cards::*;
 pub use cases::*;
 pub use company::*;
+pub use fiscal::*;
 pub use items::*;
 pub use policy::*;
 pub use sales::*;
@@ -365,6 +367,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (USERS.letter(), USERS.name()),
     (VIEWERS.letter(), VIEWERS.name()),
     (COMPANY.letter(), COMPANY.name()),
+    (FISCAL_RECEIPTS.letter(), FISCAL_RECEIPTS.name()),
     (TWINS.letter(), TWINS.name()),
     (ALIKE.letter(), ALIKE.name()),
     (RATES.letter(), RATES.name()),

@@ -21,7 +21,7 @@ use daybook::words::Words;
 
 /// What an error says, as it is logged and in each language.
 fn told(error: &(impl Worded + Display)) -> (String, Vec<String>) {
-    let words = Language::ALL.map(Words::in_language);
+    let words: Vec<Words> = Language::on_screens().map(Words::in_language).collect();
     (error.to_string(), words.iter().map(|words| words.tell(error)).collect())
 }
 

@@ -25,7 +25,9 @@ use crate::ledger::query::posted::PostedBy;
 use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
 use crate::ledger::query::say::{SayOf, SheetOf};
-use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
+use crate::ledger::query::show::{
+    Find, FindAccount, FindCustomer, FindDocument, FindItem, PreviewDraft, PreviewInvoice, Show,
+};
 use crate::ledger::query::statement::StatementOf;
 use crate::ledger::query::summary::SummaryOf;
 use crate::ledger::query::users::UsersOf;
@@ -77,6 +79,8 @@ questions! {
     LookupOf,
     LookupOnce,
     PostedBy,
+    PreviewDraft,
+    PreviewInvoice,
     ReportOf,
     RowUnder,
     RowsOf,

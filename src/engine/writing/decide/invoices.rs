@@ -3,9 +3,9 @@
 use crate::domain::command::{IssueInvoice, VoidInvoice};
 use crate::domain::event::{EarlyPayment, FreeText, InvoiceIssued, InvoiceVoided};
 use crate::domain::pricing::{Priced, Pricing};
-use crate::domain::{Day, Money, Number, Plain, Refusal, Rule, plain, text};
-use crate::ledger::item;
+use crate::domain::{Day, Money, Number, Plain, Refusal, Rule, text};
 use crate::ledger::tables::{AccountId, AccountRow, DatedKind, TAXES};
+use crate::ledger::{catalogue, item};
 use crate::store::rows::Stop;
 
 use super::gate::Owed;
@@ -46,7 +46,7 @@ impl Case<'_> {
         let event = InvoiceIssued {
             invoice,
             series: bill.series,
-            early_payment: early_payment(&account, &priced, date),
+            early_payment: EarlyPayment::of(account.terms, priced.total, date),
             customer: account.code,
             buyer: account.seq,
             date,
@@ -78,7 +78,8 @@ impl Case<'_> {
         not_too_late("due", due, date)?;
         let rate = self.rate(account.currency, command.rate)?;
         let reference = text::optional("reference", command.reference.as_ref())?;
-        let lines = self.filled(&command.lines, command.prices, account.currency, date)?;
+        let on = (account.currency, date);
+        let lines = catalogue::filled(self.rows(), &command.lines, command.prices, on)?;
         let pricing = Pricing {
             currency: account.currency,
             prices: command.prices,
@@ -108,14 +109,6 @@ impl Case<'_> {
         let event = InvoiceVoided { invoice: row.number, date, reason };
         Ok(Decided { date, events: vec![event.into()] })
     }
-}
-
-/// The discount that the terms give for paying early, on all that is owed.
-fn early_payment(account: &AccountRow, priced: &Priced, date: Day) -> Option<EarlyPayment> {
-    let (until, percent) = account.terms.early(date)?;
-    let discount = plain::exact_product(&[priced.total.decimal(), percent.share()])?;
-    let discount = Money::from_decimal(discount, priced.total.scale())?;
-    discount.is_positive().then_some(EarlyPayment { until, discount })
 }
 
 /// When an invoice is due: as said, or by the customer's terms.

@@ -7,6 +7,7 @@ mod allocations;
 mod clock;
 mod company;
 mod contact;
+mod content;
 mod corrections;
 mod credits;
 mod customers;
@@ -15,6 +16,7 @@ mod drafts;
 mod erasure;
 mod exchange;
 mod first_day;
+mod fiscal;
 mod gate;
 mod invoices;
 mod money_back;
@@ -137,6 +139,7 @@ impl<'a> Case<'a> {
             Command::IssueInvoice(command) => self.issue_invoice(command),
             Command::CreditInvoice(command) => self.credit_invoice(command),
             Command::VoidInvoice(command) => self.void_invoice(command),
+            Command::RecordFiscalReceipt(command) => self.record_fiscal_receipt(command),
             Command::RecordPayment(command) => self.record_payment(command),
             Command::RecordCertificate(command) => self.record_certificate(command),
             Command::Allocate(command) => self.allocate(command),

@@ -54,6 +54,8 @@ impl Case<'_> {
             }
         }
         warnings.extend(self.unusual_rate(&decided.events)?);
+        warnings.extend(self.unusual_numbers(command));
+        warnings.extend(self.content_missing(&decided.events)?);
         if decided.events.iter().filter_map(Event::amount).any(Money::is_zero) {
             warnings.push(Warning::new(Rule::TotalZero, "lines"));
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::{CreditBroughtIn, CreditNoteIssued, CustomerDetails};
+use crate::domain::event::{CreditBroughtIn, CreditNoteIssued, CustomerDetails, FiscalReceipt};
 use crate::domain::pricing::{Line, Prices};
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
@@ -59,6 +59,9 @@ pub struct ShownCreditNote {
     pub language: Option<String>,
     /// The seller.
     pub seller: Seller,
+    /// The receipt of a billing machine, where one was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fiscal_receipt: Option<FiscalReceipt>,
     /// The entry that holds it.
     pub entry: u64,
 }
@@ -90,6 +93,7 @@ pub(super) fn credit_note(
         lines: event.lines,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,
+        fiscal_receipt: since.fiscal_receipt,
         entry: since.entry,
     }
 }
@@ -121,6 +125,7 @@ pub(super) fn brought_in(
         lines: event.lines,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,
+        fiscal_receipt: since.fiscal_receipt,
         entry: since.entry,
     }
 }

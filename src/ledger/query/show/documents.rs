@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
 use crate::domain::event::{
-    CustomerDetails, EarlyPayment, InvoiceIssued, PaymentRecorded, RefundMade, WriteOffMade,
+    CustomerDetails, EarlyPayment, FiscalReceipt, InvoiceIssued, PaymentRecorded, RefundMade,
+    WriteOffMade,
 };
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::terms::Terms;
@@ -84,6 +85,9 @@ pub struct ShownInvoice {
     pub taxes: Vec<ShownTax>,
     /// What was set against it.
     pub allocations: Vec<ShownAllocation>,
+    /// The receipt of a billing machine, where one was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fiscal_receipt: Option<FiscalReceipt>,
     /// The entry that holds it.
     pub entry: u64,
 }
@@ -286,6 +290,7 @@ fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since
         charges: event.charges,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,
+        fiscal_receipt: since.fiscal_receipt,
         entry: since.entry,
     }
 }

@@ -6,6 +6,7 @@ mod customer;
 mod documents;
 mod parties;
 mod parts;
+mod preview;
 mod sales;
 mod since;
 mod taxes;
@@ -31,6 +32,7 @@ pub use documents::*;
 pub use parties::Seller;
 pub(in crate::ledger::query) use parts::Known;
 pub use parts::{ShownAllocation, ShownTax};
+pub use preview::*;
 pub use sales::*;
 
 /// Asks for whatever has this number or code.
