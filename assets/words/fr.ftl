@@ -295,11 +295,35 @@ rule-date-unusual = { $given } est { $way ->
 } : vérifiez la date
 rule-rate-unusual = 1 { $currency } valait { $last } { $book } la dernière fois, maintenant { $given } : vérifiez le taux
 rule-total-zero = le total est zéro : vérifiez qu'il n'y a rien à facturer
-rule-invoice-content_missing = le document comporte { $tax }, et à partir de ce montant il doit indiquer le numéro { $number } de l'entreprise, qui n'est pas enregistré. Un administrateur l'ajoute avec amend_company : "tax_ids":[{"{"}"name":"{ $number }","number":"{ $form }"{"}"}]
-    .desk = le document comporte { $tax }, et à partir de ce montant il doit indiquer le numéro { $number } de l'entreprise, qui n'est pas enregistré. Un administrateur l'ajoute : Ctrl-P, « entreprise »
+rule-invoice-content_missing = le document comporte { $tax ->
+    [GST] la TPS
+    [QST] la TVQ
+   *[other] la taxe { $tax }
+}, et à partir de ce montant il doit indiquer le numéro de { $number ->
+    [GST] TPS/TVH
+    [QST] TVQ
+   *[other] { $number }
+} de l'entreprise, qui n'est pas enregistré. Un administrateur l'ajoute avec amend_company : "tax_ids":[{"{"}"name":"{ $number }","number":"{ $form }"{"}"}]
+    .desk = le document comporte { $tax ->
+        [GST] la TPS
+        [QST] la TVQ
+       *[other] la taxe { $tax }
+    }, et à partir de ce montant il doit indiquer le numéro de { $number ->
+        [GST] TPS/TVH
+        [QST] TVQ
+       *[other] { $number }
+    } de l'entreprise, qui n'est pas enregistré. Un administrateur l'ajoute : Ctrl-P, « entreprise »
 rule-tax_id-unusual = { $why ->
-    [check] { $given } ne peut pas être un numéro { $number } : son chiffre de contrôle ne correspond pas
-   *[form] { $given } ne ressemble pas à un numéro { $number }, qui s'écrit { $form } (9 pour un chiffre quelconque)
+    [check] { $given } ne peut pas être un numéro de { $number ->
+        [GST] TPS/TVH
+        [QST] TVQ
+       *[other] { $number }
+    } : son chiffre de contrôle ne correspond pas
+   *[form] { $given } ne ressemble pas à un numéro de { $number ->
+        [GST] TPS/TVH
+        [QST] TVQ
+       *[other] { $number }
+    }, qui s'écrit { $form } (9 pour un chiffre quelconque)
 }. Comparez-le au certificat d'inscription
 rule-price-zero = le prix est zéro : vérifiez qu'il n'y a rien à facturer pour cela
 
@@ -508,6 +532,13 @@ field-address = Adresse
 field-city = Ville
 field-country = Pays
 field-tax-id = N° fiscal
+field-tax-ids = Numéros fiscaux
+field-payment-instructions = Pour payer
+field-fiscal-number = Numéro du reçu
+field-sdc-id = SDC ID
+field-fiscal-time = Heure
+field-internal-data = Données int.
+field-signature = Signature
 field-terms = Conditions
 field-credit-limit = Plafond
 field-currency = Devise
@@ -923,6 +954,8 @@ form-reverse-payment = Annuler le paiement
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
+form-company = Ce que les documents disent de l'entreprise
+form-fiscal-receipt = Reçu de la machine de facturation
 form-reopen-dispute = Rouvrir le litige
 form-cancel-callback = Annuler le rappel
 key-take-back = annuler
@@ -935,6 +968,10 @@ key-void-credit-note = annuler note de crédit
 key-void-credit-note-help = Annuler une note de crédit saisie par erreur ; son numéro reste
 key-void-dispute = annuler litige
 key-void-dispute-help = Annuler un litige ouvert par erreur
+key-company = entreprise
+key-company-help = Modifier ce que les documents disent de l'entreprise : adresse, numéros fiscaux, paiement
+key-fiscal-receipt = reçu fiscal
+key-fiscal-receipt-help = Enregistrer le reçu de la machine (EBM) pour la facture ou la note de crédit choisie
 key-reopen-dispute = rouvrir litige
 key-reopen-dispute-help = Rouvrir un litige résolu ou clos
 key-cancel-callback = annuler rappel

@@ -7,6 +7,7 @@ mod common;
 mod company;
 mod content;
 mod drafts;
+mod figures;
 mod languages;
 mod pictures;
 mod required;

@@ -85,6 +85,7 @@ fn tell_all() -> TestBook {
     }
     test.enter("2026-11-21", vec![clock_confirmed()]);
     test.taken(COMPANY);
+    test.taken(RECEIPT);
     test
 }
 
@@ -122,6 +123,9 @@ const GONE: [&str; 13] = [
 
 /// What documents say of the company from a day on.
 const COMPANY: &str = r#"{"id":"00000000-0000-7000-8000-000000000500","do":"amend_company","name":"Papeterie Kigali","address":"12 rue Saint-Paul","city":"Montréal","phone":"+1 514 555 0199","email":"ar@papeterie.example","language":"fr","payment_instructions":"virement au compte 42","tax_ids":[{"name":"TPS","number":"123456789 RT0001"}],"date":"2026-11-21"}"#;
+
+/// What a billing machine said of an invoice.
+const RECEIPT: &str = r#"{"id":"00000000-0000-7000-8000-000000000501","do":"record_fiscal_receipt","document":"INV-2026-00003","number":"168/258 NS","sdc_id":"SDC001000001","time":"2026-11-21T10:42:17","signature":"V249-J39C","internal_data":"TE68-SLA2"}"#;
 
 /// A certificate of tax withheld, which the book's own country does not have.
 fn certificate() -> Vec<Event> {

@@ -116,7 +116,9 @@ impl Workload {
             command["email"] = json!(format!("ap{}@x.example", chance.random_range(0..500)));
         }
         if chance.random_range(0..3) == 0 {
-            command["tax_id"] = json!(format!("10 {:03}", chance.random_range(0..500)));
+            // Of nine digits, as those of Rwanda are, or fewer.
+            let middle = [" ", "0000"][chance.random_range(0..2)];
+            command["tax_id"] = json!(format!("10{middle}{:03}", chance.random_range(0..500)));
         }
     }
 

@@ -318,7 +318,10 @@ impl App {
             .part()
             .account()
             .filter(|account| Some(&account.customer.customer) == subject.customer.as_ref());
-        let form = Form::new(spec, subject, known.cloned());
+        let mut form = Form::new(spec, subject, known.cloned());
+        if let Some(about) = &self.desk.about {
+            form.knows_company(&about.seller);
+        }
         self.layers.push(Layer::Form(Box::new(form)));
         self.entered();
         self.effects.push(Effect::Keep);

@@ -26,7 +26,8 @@ use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
 use crate::ledger::query::say::{SayOf, SheetOf};
 use crate::ledger::query::show::{
-    Find, FindAccount, FindCustomer, FindDocument, FindItem, PreviewDraft, PreviewInvoice, Show,
+    CompanyOf, Find, FindAccount, FindCustomer, FindDocument, FindItem, PreviewDraft,
+    PreviewInvoice, Show,
 };
 use crate::ledger::query::statement::StatementOf;
 use crate::ledger::query::summary::SummaryOf;
@@ -60,6 +61,7 @@ questions! {
     BalanceOf,
     BehindOf,
     CallersOf,
+    CompanyOf,
     CasesAfter,
     ChecksOf,
     CustomersAfter,

@@ -29,7 +29,7 @@ pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, without_cases};
 pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
-pub use parties::Seller;
+pub use parties::{CompanyOf, Seller};
 pub(in crate::ledger::query) use parts::Known;
 pub use parts::{ShownAllocation, ShownTax};
 pub use preview::*;
