@@ -99,8 +99,15 @@ fn check_statements(test: &TestBook) {
 
 const RWANDA: [&str; 7] =
     [r#""B""#, r#""A""#, r#""C""#, r#""D""#, r#"["TT","B"]"#, r#"["TT","A"]"#, "[]"];
-const CANADA: [&str; 7] =
-    [r#"["GST","QST"]"#, r#""GST""#, r#""HST-ON""#, r#""Z""#, r#""E""#, r#"["GST","PST-BC"]"#, "[]"];
+const CANADA: [&str; 7] = [
+    r#"["GST","QST"]"#,
+    r#""GST""#,
+    r#""HST-ON""#,
+    r#""Z""#,
+    r#""E""#,
+    r#"["GST","PST-BC"]"#,
+    "[]",
+];
 
 /// A line: which tax, how many hundredths of one, at how much, less how many percent.
 type Random = (usize, u32, u32, u32);
@@ -155,6 +162,9 @@ proptest! {
 
 #[test]
 fn a_figure_that_is_not_its_value_is_noticed() {
-    assert_eq!(read("1.234.567,50", Language::Kinyarwanda), read("1,234,567.50", Language::English));
+    assert_eq!(
+        read("1.234.567,50", Language::Kinyarwanda),
+        read("1,234,567.50", Language::English)
+    );
     assert_ne!(read("1.234", Language::Kinyarwanda), read("1.234", Language::English));
 }

@@ -242,7 +242,7 @@ impl Form {
             let path = field.given.as_deref().and_then(|given| given.strip_prefix("company."));
             let (Some(path), Some(at)) = (path, self.fields.get_mut(place)) else { continue };
             let text = match path {
-                "tax_ids" => numbers::written(&company.tax_ids),
+                "tax_ids" => numbers::written(&company.tax_ids, &company.country),
                 path => json.get(path).and_then(|it| it.as_str()).unwrap_or_default().to_string(),
             };
             *at = Text::given(&text);

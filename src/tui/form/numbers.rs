@@ -1,16 +1,24 @@
 //! The tax numbers of a company as they are typed into one field: each with its name before it, parted
-//! by semicolons. May use: domain.
+//! by semicolons. May use: assets, domain.
 
 use serde_json::{Map, Value, json};
 
+use crate::assets;
 use crate::domain::command::TaxNumber;
 
 /// What parts two numbers.
 const BETWEEN: char = ';';
 
-/// Numbers as they are typed: `GST 123456782 RT0001; QST 1234567890 TQ0001`.
-pub fn written(all: &[TaxNumber]) -> String {
-    let one = |it: &TaxNumber| format!("{} {}", it.name, it.number).trim().to_string();
+/// Numbers as they are typed: `GST 123456782 RT0001; QST 1234567890 TQ0001`. One without a name has
+/// that of its country's numbers which are written so.
+pub fn written(all: &[TaxNumber], country: &str) -> String {
+    let table = assets::known_tax_table(country);
+    let one = |it: &TaxNumber| {
+        let kind = table.and_then(|table| table.number_kind(&it.name, &it.number));
+        let kind = kind.filter(|kind| it.name.is_empty() && kind.fits(&it.number));
+        let name = kind.map_or(it.name.as_str(), |kind| &kind.code);
+        format!("{name} {}", it.number).trim().to_string()
+    };
     all.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
@@ -46,8 +54,10 @@ mod tests {
         let number =
             |name: &str, number: &str| TaxNumber { name: name.into(), number: number.into() };
         let both = [number("TPS", "123456782 RT0001"), number("N° de TVQ", "1234567890 TQ0001")];
-        assert_eq!(written(&both), "TPS 123456782 RT0001; N° de TVQ 1234567890 TQ0001");
-        assert_eq!(read(&written(&both)), both);
+        assert_eq!(written(&both, "CA"), "TPS 123456782 RT0001; N° de TVQ 1234567890 TQ0001");
+        assert_eq!(read(&written(&both, "CA")), both);
+        assert_eq!(written(&[number("", "101234567")], "RW"), "TIN 101234567");
+        assert_eq!(written(&[number("", "101")], "RW"), "101");
         assert_eq!(read(" TIN  101234567 ;"), [number("TIN", "101234567")]);
         assert_eq!(read("101234567"), [number("", "101234567")]);
         assert_eq!(read("TIN"), [number("TIN", "")]);
