@@ -68,7 +68,9 @@ fn check(test: &TestBook, number: &str) {
     let shown = test.ask(&Show { what: number.into() }).unwrap();
     for language in Language::ALL {
         let paper = paper_in(test, number, Some(language));
-        cells(&paper).into_iter().for_each(|cell| reads_back(cell, language));
+        for cell in cells(&paper) {
+            reads_back(cell, language);
+        }
         let (net, tax, total) = match &shown {
             Shown::Invoice(it) => (it.net, it.tax, it.total),
             Shown::CreditNote(it) => (it.net, it.tax, it.total),
@@ -86,7 +88,9 @@ fn check_statements(test: &TestBook) {
         let it = stated(test, "C1", style);
         for language in Language::ALL {
             let paper = statement_in(test, "C1", style, Some(language));
-            cells(&paper).into_iter().for_each(|cell| reads_back(cell, language));
+            for cell in cells(&paper) {
+                reads_back(cell, language);
+            }
             let tables = paper.blocks.iter().filter_map(|block| match block {
                 PaperBlock::Table(table) => Some(table),
                 _ => None,
