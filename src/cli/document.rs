@@ -1,4 +1,4 @@
-//! `daybook invoice`, `credit-note` and `receipt`: a document as it is sent.
+//! `daybook invoice`, `credit-note` and `receipt`: prints a document as it is sent.
 
 use std::path::PathBuf;
 
@@ -22,21 +22,21 @@ pub struct DocumentArgs {
     written: WrittenArgs,
 }
 
-/// How a document is written, and where to.
+/// In which format a document is written, and where to.
 #[derive(Args)]
 pub struct WrittenArgs {
-    /// As what
+    /// The format
     #[arg(long, value_enum, default_value = "text")]
     format: DocumentFormat,
     /// Write it to this file instead of stdout
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Replace the file that is there
+    /// Replace the file if it exists
     #[arg(long, requires = "out")]
     force: bool,
 }
 
-/// What a document is written as.
+/// The format of a document.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum DocumentFormat {
     /// A page of plain text
@@ -45,7 +45,7 @@ enum DocumentFormat {
     Json,
 }
 
-/// The JSON of a document: what the ledger answers, and the document as a specification.
+/// The JSON of a document: the ledger's answer, and the document as a specification.
 #[derive(Serialize)]
 struct DocumentJson<'a, T> {
     #[serde(flatten)]

@@ -1,4 +1,4 @@
-//! `daybook show`: one thing of the book, whole.
+//! `daybook show`: anything that has a number or a code, in full.
 
 use clap::Args;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct ShowArgs {
-    /// A customer's code or a document's number
+    /// Its number or code: a customer, a document, a dispute, a promise, a call, a draft, an item
     what: String,
 }
 
@@ -54,7 +54,7 @@ const MONEY: [&str; 18] = [
     "unit_price",
 ];
 
-/// The fields of a thing in words, a line each; what is empty is left out.
+/// The fields of an answer in words, one per line, without the empty ones.
 fn fields(value: &Value, depth: usize) -> String {
     let Value::Object(fields_of) = value else { return String::new() };
     let indent = " ".repeat(depth);
