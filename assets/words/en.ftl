@@ -7,7 +7,7 @@ rule-command-unknown_field = the command has no field “{ $name }”; `daybook 
     .desk = this cannot have a field “{ $name }”
 rule-command-duplicate_field = the field is there twice; write it once
 rule-command-missing_field = the field “{ $name }” is missing
-    .desk = “{ $name }” is missing: fill it in
+    .desk = “{ $name }” is empty: fill it in
 rule-command-too_long = the line is longer than { $most } bytes
 rule-command-id_malformed = “{ $given }” is not a UUID
 rule-command-changed_meanwhile = someone else has changed this (entry { $last }; you had seen { $seen }). Review it again
@@ -32,7 +32,7 @@ rule-percent-out_of_range = { $given } is not a percentage from 0% to 100% with 
 rule-date-malformed = “{ $given }” is not a day that exists; write { $format }
     .desk = “{ $given }” is not a day. Try: t, +30, fri, eom, 21 nov
 rule-date-out_of_range = { $given } is more than { $days } days ahead
-rule-date-ahead = { $given } is still to come; date what happened today ({ $today }) or earlier
+rule-date-ahead = { $given } is in the future. Enter today ({ $today }) or an earlier day
 rule-date-ahead_needs_reason = { $given } is after today ({ $today }). Correct the date, or give a reason to issue the document ahead of time (override)
     .desk = { $given } is after today ({ $today }). Correct the date, or give a reason to date it ahead
     .overridden = dated after today
@@ -57,8 +57,14 @@ rule-customer-unknown = no customer { $given }{ $near ->
 }
 rule-customer-code_taken = the code { $code } is taken: choose another one (codes are never used again)
 rule-customer-mismatch = { $number } belongs to another customer
-rule-customer-on_hold = { $customer } is on hold ({ $reason }). To go ahead anyway, give a reason (override)
-    .desk = { $customer } is on hold ({ $reason }). To go ahead anyway, give a reason
+rule-customer-on_hold = { $customer } is on hold ({ $reason }){ $yields ->
+    [no] : take it off hold first
+   *[yes] {". To go ahead anyway, give a reason (override)"}
+ }
+    .desk = { $customer } is on hold ({ $reason }){ $yields ->
+    [no] : take it off hold first
+   *[yes] {". To go ahead anyway, give a reason"}
+ }
     .overridden = account on hold
 rule-customer-not_on_hold = { $customer } is not on hold
 rule-customer-credit_limit_exceeded = { $customer } would owe { $currency } { $exposure }, over the limit of { $limit }. To go ahead anyway, give a reason (override)
@@ -80,7 +86,7 @@ rule-tax_ids-too_many = a company has at most { $most } tax numbers
 rule-document-not_money_or_credit = { $given } is neither a payment nor a credit note
 rule-lines-missing = a document needs at least one line
 rule-lines-too_many = a document has at most { $most } lines
-rule-line-quantity_zero = the quantity must not be zero
+rule-line-quantity_zero = the quantity cannot be zero
 rule-line-price_negative = a unit price cannot be negative; to take something back, use a negative quantity
 rule-line-too_precise = quantity, price and discount have too many digits together: round one of them
 rule-adjustment-amount_or_percent = give either an amount or a percentage
@@ -102,7 +108,7 @@ rule-invoice-void = { $invoice } is void
 rule-void-allocated = money or credit is allocated to { $invoice }; reverse that first, or issue a credit note
     .desk = money or credit is allocated to { $invoice }. Reverse the allocation first, or issue a credit note
 rule-void-credited = { $invoice } was credited in part; a credit note for the rest cancels it
-rule-void-before_issue = { $invoice } was issued on { $issued }; it cannot be voided before that day
+rule-void-before_issue = { $invoice } was issued on { $issued }; it cannot be voided as of an earlier day
 rule-credit-full_amount_or_lines = give one of "full":true, "amount" or "lines"
     .desk = enter an amount, or leave it blank to credit everything left
 rule-credit-nothing_left = all of { $invoice } is credited already
@@ -113,14 +119,17 @@ rule-allocation-already_reversed = allocation { $given } is reversed already
 rule-allocation-exceeds_item = { $from ->
     [none] { $given } is more than is left of { $number } ({ $left }){ $ahead ->
         [none] {""}
-       *[other] {". Something dated "}{ $ahead } takes it from then on
+       *[other] {". The rest is taken by an entry dated "}{ $ahead }
     }
    *[other] { $number } has room for { $given } only from { $from } on. Enter that day or a later one
 }
 rule-allocation-exceeds_source = { $from ->
-    [none] { $given } is more than is left of { $number } ({ $left }){ $ahead ->
+    [none] { $given } is more than is left of { $number ->
+        [none] this payment
+       *[other] { $number }
+    } ({ $left }){ $ahead ->
         [none] {""}
-       *[other] {". Something dated "}{ $ahead } takes it from then on
+       *[other] {". The rest is taken by an entry dated "}{ $ahead }
     }
    *[other] { $number } has room for { $given } only from { $from } on. Enter that day or a later one
 }
@@ -132,7 +141,7 @@ rule-bounce-already = { $payment } has bounced already
 rule-payment-already_reversed = { $payment } is reversed already
 rule-refund-unknown = { $refund } is not a refund
 rule-refund-already_reversed = { $refund } is reversed already
-rule-refund-allocated = other money settles { $refund }; reverse allocation { $allocation } first
+rule-refund-allocated = { $refund } is settled by other money; reverse allocation { $allocation } first
 rule-credit_note-unknown = { $credit_note } is not a credit note
 rule-credit_note-void = { $credit_note } is void already
 rule-credit_note-refunded = { $refund } paid part of { $credit_note } back; reverse that refund first
@@ -145,7 +154,7 @@ rule-discount-not_earned = { $because ->
     [others_late] other money for { $invoice } came after { $until }, the last day of its early-payment discount
     [not_money] only money earns the early-payment discount of { $invoice }
    *[none] the terms of { $invoice } give no early-payment discount
-}: leave the discount out
+}: allocate without a discount
 rule-discount-does_not_settle = with its discount of { $discount }, { $invoice } is settled by { $due }: allocate that amount, or leave the discount out
 rule-certificate-exceeds_owed = a certificate settles invoices and never stays on account: { $given } is more than is owed ({ $owed })
 rule-certificate-not_money = { $number } is a certificate of tax withheld, not money; if it is wrong, reverse it with reverse_payment
@@ -154,7 +163,7 @@ rule-certificate-kind_unknown = “{ $given }” is not a kind of certificate in
 rule-write_off-beyond_tolerance = small differences on one invoice come to at most { $most }; { $before } was written off before, and this is { $given }. Write it off as bad_debt, or override with a reason
     .desk = small differences on one invoice come to at most { $most }; { $before } was written off before, and this is { $given }. Write it off as bad debt, or give a reason to go ahead
     .overridden = small differences beyond their limit
-rule-write_off-nothing_left = nothing is left of { $invoice }
+rule-write_off-nothing_left = nothing is open on { $invoice }
 rule-recover-not_a_write_off = { $given } is not a write-off that can be recovered
 rule-recover-exceeds_write_off = { $given } is more than { $number } still writes off ({ $left })
 rule-number-reserved = { $given } reads like the number of a draft or an allocation: choose another one
@@ -169,7 +178,7 @@ rule-merge-same_account = an account cannot be merged into itself
 rule-contacts-too_many = a customer has at most { $most } contacts
 rule-about-too_many = name at most { $most } documents
 rule-item-unknown = no item { $given } in the catalogue
-rule-item-price_missing = { $item } has no price in { $currency } on { $date }; give the line a unit_price, or set one with set_price
+rule-item-price_missing = { $item } has no price in { $currency } on { $date }; give the line a unit_price, or set a price with set_price
     .desk = { $item } has no price in { $currency } on { $date }. Type a unit price on the line
 rule-item-price_exclusive = the price of { $item } is without taxes; where prices include taxes, give the line a unit_price
     .desk = the catalogue price of { $item } is without taxes, and these prices include them. Type a unit price on the line
@@ -186,13 +195,13 @@ rule-dispute-not_live = { $dispute } is { $state }; move it to in_progress to re
     .desk = { $dispute } is “{ $state }”: reopen the dispute first
 rule-dispute-before_last_step = the date is before the last step of { $dispute } ({ $date }). Enter that day or a later one
 rule-dispute-nothing_noted = give a note, an owner, a due date, a root cause or documents
-    .desk = nothing is filled in: enter a note, an owner, a due date or a root cause
+    .desk = the form is empty: enter a note, an owner, a due date or a root cause
 rule-dispute-amount_without_credit = an amount goes with the outcome “credit” only: leave it blank
 rule-promise-unknown = no promise { $given }
 rule-promise-live_already = { $invoice } already has an open promise ({ $promise }); withdraw that one first
 rule-promise-exceeds_undisputed = { $given } is more than is outstanding and undisputed on { $invoice } ({ $left })
 rule-promise-by_before_date = { $by } is before the day of the promise ({ $date }). Enter that day or a later one
-rule-promise-tolerance_too_long = at most { $most } days of grace can be given
+rule-promise-tolerance_too_long = at most { $most } days of grace are allowed
 rule-promise-not_open = { $promise } is no longer open ({ $state })
 rule-callback-unknown = no callback { $given }
 rule-callback-already_done = { $callback } is done already
@@ -212,8 +221,8 @@ rule-import-yes_or_no = “{ $given }” is neither yes nor no
 rule-import-rows_disagree = the rows of { $given } disagree on this field
 rule-import-date_format = “{ $given }” is not a date format; write one like M/D/YYYY or DD.MM.YY
 rule-book-exists = there is a book in { $folder } already
-rule-book-another = the backup is of another book than the one in { $folder }; restore it into a folder of its own
-rule-book-folder_not_empty = { $folder } has other things in it; name a folder of its own
+rule-book-another = the backup is of a different book than the one in { $folder }; restore it into a folder of its own
+rule-book-folder_not_empty = { $folder } contains other files; name a folder of its own
 rule-book-country_unknown = “{ $given }” is not a country; write its two letters (RW, CA)
 rule-book-zone_unknown = “{ $given }” is not a time zone of the IANA list
 rule-book-zone_missing = { $country } has several time zones; name one with --zone: { $zones }
@@ -230,7 +239,7 @@ rule-user-beyond_viewers = { $what ->
    *[users] viewers may not see who has which role
 }. Ask an administrator, who can allow it
 rule-person-still_open = { $customer } still has open items or drafts. Settle, void or discard them first
-rule-person-nothing_to_erase = nothing is left to erase of { $customer }
+rule-person-nothing_to_erase = there is nothing left to erase about { $customer }
 rule-query-unknown_thing = nothing has the number or code { $given }{ $near ->
     [none] {""}
    *[other] ; did you mean { $near }?
@@ -249,23 +258,23 @@ rule-file-exists = { $force ->
     [yes] { $file } is there already; --force replaces it
    *[no] { $file } is there already; choose another name
 }
-rule-clock-ahead = the clock says { $now }, and the last entry is of { $last }{ $files ->
+rule-clock-ahead = the clock says { $now }, and the last entry is dated { $last }{ $files ->
     [none] {""}
    *[other] ; the file server says { $files }
  }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
-rule-clock-behind = the clock says { $now }, but the last entry is of { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
-rule-clock-not_in_doubt = nothing speaks against the clock, so there is nothing to confirm
+rule-clock-behind = the clock says { $now }, but the last entry is dated { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
+rule-clock-not_in_doubt = the clock is not in doubt, so there is nothing to confirm
 # Why nothing can be posted for now.
 why-read-only = { $why ->
     [disk_full] the disk is full
-    [disk_read_only] the disk can only be read
-    [disk_fails] the disk fails
+    [disk_read_only] the disk is read-only
+    [disk_fails] the disk is failing
     [clock_ahead] the clock is too far after the last entry
     [clock_behind] the clock is behind the last entry
    *[other] { $why }
 }
-rule-journal-no_space = nothing was written: { why-read-only }; send it again once that is put right
-    .desk = nothing was written: { why-read-only }. Post it again once that is put right
+rule-journal-no_space = nothing was written: { why-read-only }; send it again once that is fixed
+    .desk = nothing was written: { why-read-only }. Post it again once that is fixed
 rule-journal-outcome_unknown = it is not known whether this was written: { $why }; open the book again and send it under the same id
     .desk = it is not known whether this was written: { $why }. Leave the desk and open it again, then post from the same form: nothing is posted twice
 rule-journal-read_only = the book is read-only for now: { why-read-only }
@@ -298,7 +307,7 @@ rule-price-zero = the price is zero: make sure that nothing is to be billed for 
 
 others-lost = no connection since { $since }: reading only
 others-read_only = read-only: { why-read-only }
-others-not-now = Nothing can be posted now: { why-read-only }. The form keeps what you typed; post it once that is put right.
+others-not-now = Nothing can be posted now: { why-read-only }. The form keeps what you typed; post it once that is fixed.
 others-wait = There is no connection to the book. Nothing is lost: post this again once the connection is back.
 others-here = { $users } also on { $what }
 others-changed = { $user } { $time }: { $what }
@@ -340,7 +349,7 @@ desk-60 = 31–60
 desk-90 = 61–90
 desk-91 = 91+
 desk-open-items = Open items { $count }, by due date
-desk-in-hand = in credit
+desk-in-hand = on account
 desk-due-in = in { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -360,9 +369,9 @@ greet-import = “daybook import customers FILE” brings in a list of customers
 greet-demo = “daybook demo” makes a book of made-up data to try everything out on.
 greet-help = F1 shows the keys available here, Ctrl-P all commands.
 
-sheet-lately = Lately
+sheet-lately = Recent activity
 sheet-no-items = Nothing is open.
-sheet-nothing-marked = Select something first: Tab goes to the open items and to what happened lately.
+sheet-nothing-marked = Nothing is selected. Press Tab to go to the open items or to recent activity.
 sheet-tax-id = tax number { $number }
 sheet-by = by { $date }
 
@@ -375,7 +384,7 @@ list-amount = Amount
 list-left = Open
 list-count = { $count }
 list-reading = Reading …
-list-none = There are none yet. Ctrl-P shows the command that makes the first one.
+list-none = There are none yet. Ctrl-P has the command that makes the first one.
 list-none-such = No match. Esc clears the filter, o shows all.
 list-nothing = There is nothing to open here.
 only-all = all
@@ -389,7 +398,7 @@ pane-home = Home
 pane-customers = Customers
 pane-invoices = Invoices
 pane-drafts = Drafts
-pane-payments = Payments and credit notes
+pane-payments = Payments, credit notes, refunds
 pane-disputes = Disputes
 pane-promises = Promises
 pane-calls = Calls
@@ -408,8 +417,13 @@ document-original = Original dispute
 document-remaining = Still disputed
 document-credited = Credited
 document-paid = Paid since
+document-cleared = Settled otherwise
 document-timeline = History
-document-draft-help = To issue it at today’s prices and taxes: Ctrl-P, “issue draft”.
+step-opened = opened
+step-noted = note
+step-moved = moved
+step-resolved = resolved
+document-draft-help = To issue it at today’s prices and taxes: Ctrl-P, “issue”.
 
 lock-who = The desk is locked. Your name:
 lock-other = That is not the name this desk was opened under.
@@ -417,18 +431,29 @@ lock-other = That is not the name this desk was opened under.
 park-parked = On hold. Alt-B resumes it.
 park-none = No form is on hold.
 park-nothing = There is no form to put on hold.
-undo-nothing = You have posted nothing lately that can be taken back.
+undo-nothing = You have posted nothing recently that can be taken back.
 restore-found = Unfinished entries from last time:
 restore-one = { $form } · { $whose } · { $at }
-restore-sure = Discard it for good? Press the same key again.
+restore-sure = Press the same key again to discard what was typed.
 restore-later = They are on hold. Alt-B resumes them.
 posted = Done: { $form }.
 posted-made = { $form }: { $made } posted.
 posted-undo = { $form }: { $made } posted. Alt-U takes it back.
 
-needs-customer = { $form }: select a customer first.
-needs-document = { $form }: select a document first ({ $of }).
-needs-other = { $form } needs a row of the kind “{ $of }”; { $number } is of the kind “{ $kind }”.
+needs-customer = select a customer first
+needs-document = select { $of } first
+needs-other = select { $of } first: { $number } is { $kind }
+one-invoice = an invoice
+one-draft = a draft
+one-payment = a payment
+one-credit-note = a credit note
+one-refund = a refund
+one-write-off = a write-off
+one-dispute = a dispute
+one-promise = a promise
+one-call = a call
+one-callback = a callback
+one-document = a document
 
 form-customer = New customer
 form-amend = Change customer
@@ -443,8 +468,8 @@ form-certificate = Certificate of tax withheld
 form-amounts = An amount beside each invoice it settles · f full
 field-certificate-kind = Kind
 field-certificate-number = Number
-entry-amounts = Type an amount beside the invoices it settles
-entry-price-missing = enter a unit price, or choose an item of the catalogue
+entry-amounts = Enter an amount beside each invoice it settles
+entry-price-missing = Enter a unit price, or choose an item from the catalogue
 form-credit-note = Credit note
 form-void = Void invoice
 form-dispute = Open dispute
@@ -473,8 +498,8 @@ form-no-shares = Nothing is open: all of it stays on account.
 form-no-lines = This form has no lines.
 form-nothing-to-repeat = There is no earlier entry to repeat this field from.
 form-discarded = Discarded.
-form-on-its-way = It is being sent.
-form-not-taken = What you typed before this came up was not taken. Read it first.
+form-on-its-way = This form is being sent.
+form-not-taken = What you typed before this screen appeared was ignored. Read it first.
 form-allocated = Allocated
 form-stays = On account
 given-up-small-difference = Small difference
@@ -524,7 +549,7 @@ field-owner = Owner
 field-root-cause = Root cause
 field-to = To
 field-outcome = Outcome
-field-direction = Call
+field-direction = Direction
 field-promise-amount = Promised
 field-promise-by = Pay by
 field-promise-invoice = For invoice
@@ -580,7 +605,7 @@ word-momo = mobile money
 word-in = incoming
 word-out = outgoing
 
-key-open = account
+key-open = open account
 key-open-help = Open the selected account
 key-open-row = open
 key-open-row-help = Open the selected row
@@ -614,7 +639,7 @@ key-move = move
 key-move-help = Move the dispute to its next state
 key-resolve = resolve
 key-resolve-help = Resolve the dispute: credited, rejected or withdrawn
-key-customer = customer
+key-customer = new customer
 key-customer-help = Register a customer
 key-item = item
 key-item-help = Add an item to the catalogue, or change its price
@@ -633,13 +658,13 @@ key-refund-help = Refund what is left of a payment or a credit note
 key-write-off = write off
 key-write-off-help = Write off what is left of an invoice
 key-recover = recover
-key-recover-help = Take a write-off back because its money came after all
+key-recover-help = Reverse a write-off whose money came after all
 key-callback = call back
 key-callback-help = Schedule a callback
 key-done = done
 key-done-help = Mark a callback as done
 key-hold = hold
-key-hold-help = Put the account on hold: nothing more is invoiced to it
+key-hold-help = Put the account on hold: no more invoices are issued to it
 key-release = release
 key-release-help = Take the account off hold
 key-withdraw-promise = withdraw promise
@@ -649,14 +674,14 @@ key-down-help = Next row
 key-up = row above
 key-up-help = Previous row
 key-clear = clear
-key-clear-help = Clear the prompt
+key-clear-help = Clear what you typed
 key-back = back
 key-back-help = Back to where you were
 key-home = home
 key-home-help = Back to who is calling
-key-zone = zone
-key-zone-help = Next part: the account, open items, lately
-key-zone-before = zone before
+key-zone = next part
+key-zone-help = Next part: the account, open items, recent activity
+key-zone-before = previous part
 key-zone-before-help = Previous part
 key-filter = filter
 key-filter-help = Filter by name, code or number as you type
@@ -677,7 +702,7 @@ key-above-help = The row or field above
 key-review = review
 key-review-help = Review before posting
 key-post = post
-key-post-help = Post it
+key-post-help = Post what the review shows
 key-back-to-typing = back
 key-back-to-typing-help = Back to the form
 key-new-line = line
@@ -691,7 +716,7 @@ key-park-help = Put the form on hold: the phone rings
 key-resume = resume
 key-resume-help = Resume the form that was put on hold last
 key-keep-for-later = later
-key-keep-for-later-help = Keep it for later; an empty form just closes
+key-keep-for-later-help = Save it for later; an empty form just closes
 key-discard = discard
 key-discard-help = Discard what was typed
 key-go-on = resume
@@ -702,7 +727,7 @@ key-run = run
 key-run-help = Run the selected command
 key-unlock = unlock
 key-unlock-help = Unlock the desk
-key-palette = all
+key-palette = commands
 key-palette-help = All commands
 key-help = help
 key-help-help = Keys available here
@@ -773,6 +798,7 @@ desk-no-use = That key does nothing here.
 entry-choice-either = “{ $given }” could be { $choices }. Type more letters
 review-taken-away = deleted (was { $was })
 document-when = When
+document-about = About
 document-by = Recorded by
 pane-journal = Journal
 key-pane-journal = journal
@@ -800,7 +826,7 @@ word-terms = terms
 word-on-hold = on hold
 word-outstanding = outstanding
 meanwhile-more = { $field }: { $was } → { $is }
-park-sent = It is being sent. The answer will be shown here.
+park-sent = It is being sent. The answer will appear here.
 park-refused = { $form } was refused. { $why }. Alt-B resumes the form.
 desk-sent = { $count } being sent
 mark-thousands = {","}
@@ -816,7 +842,7 @@ said-late = { $late } is late
 said-late-a-day = { $late } is late, the oldest 1 day
 said-late-since = { $late } is late, the oldest { $days } days
 said-on-account = { $amount } on account is not allocated yet
-said-on-account-deducted = { $amount } on account is not allocated yet and is already deducted from the { $overdue } overdue
+said-on-account-deducted = { $amount } on account is not allocated yet and is already deducted
 said-between = {"; "}
 said-disputed = { $amount } is disputed.
 said-promised = Promised { $amount } by { $by }.
@@ -858,7 +884,7 @@ key-reopen-dispute = reopen dispute
 key-reopen-dispute-help = Reopen a dispute that was resolved or closed
 key-cancel-callback = cancel callback
 key-cancel-callback-help = Cancel a callback that was scheduled by mistake
-undo-stays = stays
+undo-stays = cannot be undone
 undo-cannot = not possible now
 review-voids-invoice = { $number } is void and no longer owed; its number stays
 review-voids-credit-note = { $number } is void; its number stays
@@ -890,28 +916,28 @@ terms-month-end = end of month + { $days }
 report-aging = Aging
 report-aging-summary = What each customer owes, by how late it is
 report-open-items = Open items
-report-open-items-summary = Every invoice, payment and credit note that is not used up
+report-open-items-summary = Every invoice, payment and credit note with something left on it
 report-activity = Activity
 report-activity-summary = What was recorded, by whom, and how it moved the receivables
 report-payments = Payments
 report-payments-summary = Payments received: date, method, reference and state
 report-unapplied = Money on account
-report-unapplied-summary = What is left of payments and credit notes, the oldest first
+report-unapplied-summary = What is left of payments and credit notes, oldest first
 pane-reports = Reports
 key-pane-reports = reports
 key-pane-reports-help = Reports: aging, open items, activity, payments, money on account
 key-explain = explain
-key-explain-help = Show the items behind the marked figure
+key-explain-help = Show the items behind the selected figure
 key-sort-column = sort
-key-sort-column-help = Sort by the marked column; again, the other way; a third time, as it was
+key-sort-column-help = Sort by the selected column; again to reverse; again to undo
 key-set-day = day
 key-set-day-help = Set the report's day, or the first and last day of its period
 key-write-report = write
 key-write-report-help = Write the report as it is shown to a file, as text or CSV
 key-column-right = column
-key-column-right-help = Mark the next column
-key-column-left = column before
-key-column-left-help = Mark the column before
+key-column-right-help = Select the next column
+key-column-left = previous column
+key-column-left-help = Select the previous column
 by-customer = by customer
 by-item = by item
 by-user = by user
@@ -923,10 +949,10 @@ report-behind = { $column } { $figure }: { $count ->
     [one] { $count } item
    *[other] { $count } items
  }
-report-no-figure = Mark a column of amounts with ← and →, then = shows what is behind the figure.
+report-no-figure = Select a column of amounts with ← and →; then = shows the items behind the figure.
 report-opens-nothing = This row stands for several items. = shows what is behind a figure.
 report-set-day = As of which day?
-report-set-period = Which day, or first..last day?
+report-set-period = Which day, or which period (1 nov..30 nov)?
 report-write-to = Write to which file (.csv or .txt)?
 report-written = Written to { $file }
 report-file-kind = Give the file a name that ends in .csv or .txt
@@ -937,6 +963,7 @@ report-ahead = { $title } as of { $day }, a day still to come, known at entry { 
 report-on = { $title } on { $day }, known at entry { $entry }
 report-period = { $title } from { $from } to { $to }, known at entry { $entry }
 report-empty = There is nothing to show.
+report-none-such = No match. Esc clears the filter.
 report-total = Total
 heading-report = Report
 heading-by = By
@@ -1240,7 +1267,7 @@ error-ledger-beyond = the sum of { $sum ->
     [the-drafts] the drafts
    *[an-account] an account
  } is beyond what can be added up
-error-ledger-interrupted = the question was interrupted
+error-ledger-interrupted = the query was interrupted
 error-ledger-journal = the journal cannot be read: { $why }
 error-no-greeting = no greeting came
 error-closed = it was closed
@@ -1252,11 +1279,11 @@ error-other-protocol = it speaks version { $version } of the protocol
 error-newer-rule = a newer program refused this by the rule { $rule }
 error-newer-event = a newer program made the event { $event }
 error-no-question = unknown question: { $question }
-error-moment-past = the moment that was asked for is past: this took too long, ask again
+error-moment-past = what was asked for is no longer kept: this took too long, ask again
 error-writer-stopped = the book's writer has stopped
 error-worker-stopped = the desk's worker has stopped
 error-no-thread = no thread for the desk: { $why }
-error-import-waits = a row waits for what is not on its way
+error-import-waits = a row waits for another that is not on its way
 error-chain-reader-stopped = the journal's reader has stopped
 error-not-plain-file = this is not a plain file
 error-not-a-socket = this is not a socket
@@ -1265,9 +1292,9 @@ error-frame-too-long = the frame is too long
 error-not-a-backup = this file is not a backup that this program can read
 error-backup-damaged = this backup is damaged, use another one: { $why }
 error-backup-head = the backup ends at { $end }, its manifest says { $said }
-error-terminal = the terminal: { $why }
-error-keys = the keys: { $why }
-error-settings = the settings: { $why }
+error-terminal = the terminal cannot be used: { $why }
+error-keys = the key bindings cannot be used: { $why }
+error-settings = the settings cannot be used: { $why }
 error-keys-twice = { $key } stands for two things in one place
 error-keys-together = { $key } is several keys at once; bind one key, alone or with ctrl, alt or shift
 
@@ -1305,8 +1332,8 @@ remedy-not-served = Ask whoever runs the server to check it with `systemctl stat
 remedy-newer = Install the newer version.
 remedy-damaged = Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE --replace` goes on from a backup and keeps what is here aside.
 remedy-not-in-group = Ask whoever runs the server to add the user to its group. It takes effect at the next login.
-remedy-root = Root acts as the owner of the book's folder there, and this is not the owner's. If it is part of the book, `chown` hands it over.
-remedy-anothers = The book is another user's: it is shared with `daybook serve`, or this one is let in.
+remedy-root = Root acts as the owner of the book's folder there, and this file belongs to someone else. If it is part of the book, hand it over with `chown`.
+remedy-anothers = The book belongs to another user: have it shared with `daybook serve`, or get access to its folder.
 remedy-shortage = Nothing was changed. Try again when the machine has more to spare.
 remedy-fault = Nothing was changed. This is a fault of the program: please report it with this message.
 remedy-rebuild = `daybook rebuild` posts the journal again.
@@ -1316,7 +1343,7 @@ cli-at = { $rule }, field { $field }
 
 usage-no-home = no home folder; say where the book is with --book
 usage-several-served = several books are served here: --book { $names }
-usage-files = this works on a book's files, and { $at } is where it is served: run it as the user whose they are, with --book and their folder
+usage-files = this works on a book's files, and { $at } is a server's socket: run it as the owner of the files, with --book and their folder
 usage-json-and-csv = --json and --csv cannot be used together
 usage-today = say what day it is with --today
 usage-pair-twice = { $option } { $name }=… is given twice
@@ -1331,7 +1358,7 @@ usage-day = write a day that exists as YYYY-MM-DD
 usage-language = write { $languages }
 usage-head = write SEQ:HASH, the hash in 64 hexadecimal digits
 usage-field-value = write FIELD=VALUE
-usage-undelivered = receipts could not be delivered ({ $why }); what was taken is in the journal{ $entry ->
+usage-undelivered = receipts could not be delivered ({ $why }); what was posted is in the journal{ $entry ->
     [none] {""}
    *[other] , up to entry { $entry }
  }
@@ -1386,13 +1413,13 @@ found-tail = removed an unfinished write (entry { $entry }, { $file }, byte { $b
 found-unreadable = the private record of entry { $entry } is damaged or missing.
 found-reading-only = the rest of the book can be read; nothing can be posted until a backup is restored.
 found-quarantine = the ledger was damaged; it was put aside in { $folder } and posted again from the journal ({ $entries }).
-found-read-only = read-only: { $why }. Nothing is posted until it takes writes again.
-found-clock-behind = the clock is behind the last entry, so today's date is not to be trusted. Set the clock; nothing is posted before that.
+found-read-only = read-only: { $why }. Nothing is posted until it can be written again.
+found-clock-behind = the clock is behind the last entry, so today's date cannot be trusted. Nothing is posted until the clock is set.
 found-in-memory = { $why }; it was left as it is, and the whole journal ({ $entries }) was posted in memory for now.
-found-in-memory-again = If that happens again, `daybook rebuild` makes a new ledger.
+found-in-memory-again = If this happens again, `daybook rebuild` makes a new ledger.
 standing-disk-full = the disk is full
-standing-disk-read-only = the disk can only be read
-standing-disk-fails = the disk fails
+standing-disk-read-only = the disk is read-only
+standing-disk-fails = the disk is failing
 standing-clock-ahead = the clock is too far ahead of the last entry
 standing-clock-behind = the clock is behind the last entry
 progress-posting = posting
@@ -1405,9 +1432,9 @@ backup-done = Backed up to { $file }, head { $head }
     Keep the head elsewhere: `daybook verify --head` compares it.
 restore-done = Restored the book of { $company }, head { $head }
 restore-before = What was there before is in { $folder }
-restore-left-out = Its entries { $from } to { $to } are not in the backup: they are only there.
-clock-confirmed = The clock counts as right from now on.
-check-nothing = Nothing to look at.
+restore-left-out = Its entries { $from } to { $to } are not in the backup: they are only in that folder.
+clock-confirmed = The clock is accepted as right from now on.
+check-nothing = Nothing found.
 check-not-compared = Credit notes in { $currency } were not compared with a limit: no limit is set.
 check-credited = { $invoice }: credit notes of { $currency } { $total } in all ({ $notes }), above { $limit }
 check-returned = { $customer }: { $invoices } issued before { $payment } was returned; the account stands at { $currency } { $exposure }, above its credit limit of { $limit }
@@ -1429,22 +1456,22 @@ import-line-field = line { $line }, { $field }
 import-warning = { $place }: warning: { $what }
 import-refused = { $place }: { $what }
 import-warnings-in-all = … { $rows } with warnings in all
-import-refused-in-all = … { $count } rows in all; --rejects FILE writes them down
+import-refused-in-all = … { $count } rows in all; --rejects FILE writes them to a file
 import-rows = { $rows } of { $kind }: { $taken } { $dry ->
-    [yes] would be taken
-   *[no] taken
- }, { $skipped } there already, { $refused } refused
+    [yes] would be imported
+   *[no] imported
+ }, { $skipped } already there, { $refused } refused
 import-documents = documents: { $made } { $dry ->
-    [yes] would be taken
-   *[no] taken
+    [yes] would be imported
+   *[no] imported
  }, { $refused } refused
-import-customers = accounts made for them: { $count }
+import-customers = accounts opened for them: { $count }
 import-warned = rows with warnings: { $count }
-import-unread = rows without an amount that can be read: { $count }
+import-unread = rows whose amount cannot be read: { $count }
 import-sums = { $currency } { $taken } { $dry ->
-    [yes] would be taken
-   *[no] taken
- }, { $skipped } there already, { $refused } refused (without taxes)
+    [yes] would be imported
+   *[no] imported
+ }, { $skipped } already there, { $refused } refused (without taxes)
 init-done = The book of { $company } is in { $folder }: { $country }, { $currency }, days begin in { $zone }.
 init-no-taxes = There is no tax table for { $country } yet: lines carry no taxes.
 init-taxes = Tax codes: { $codes }.
@@ -1474,17 +1501,17 @@ verify-differs = DIFFERS  { $table } { $key }: { $what ->
    *[other] { $what }
  }
 verify-differing = … { $count } rows in all
-verify-tail = A write that was cut short stands at the end ({ $file }, byte { $byte }); nobody has a receipt for it, and the next opening removes it.
+verify-tail = An unfinished write is at the end ({ $file }, byte { $byte }); no receipt was given for it, and the next opening removes it.
 verify-counts = { $entries }, { $rows }, head { $head }
 verify-counts-held = { $entries }, head { $head }
 verify-erased = Private records erased: { $count }
 verify-to-erase = Private records still to be erased: { $count }; the next opening does it.
 verify-behind = The ledger has { $entries } still to post.
-verify-held = The chain is whole up to there, and adds up. The book is held by { $holder }: the rows of its ledger can be compared once that is closed; run `daybook verify` again then.
-verify-not-compared = The chain is whole and adds up. The ledger was not compared: { $why }
+verify-held = The chain is intact up to there. The book is held by { $holder }: run `daybook verify` again once it is closed, to compare the rows of its ledger too.
+verify-not-compared = The chain is intact. The ledger was not compared: { $why }
 verify-no-room = there is no room to copy it: { $why }
-verify-whole = The chain is whole, and the ledger is what it adds up to.
-verify-rebuild = The chain is whole. `daybook rebuild` posts the ledger again.
+verify-whole = The chain is intact, and the ledger agrees with it.
+verify-rebuild = The chain is intact. `daybook rebuild` posts the ledger again.
 verify-restore = Nothing was changed. `daybook restore FILE --replace` goes on from a backup and keeps what is here aside.
 rebuild-done = Posted { $entries }, head { $head }
 rebuild-aside = The old ledger was put aside in { $folder }

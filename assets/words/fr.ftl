@@ -57,8 +57,14 @@ rule-customer-unknown = aucun client { $given }{ $near ->
 }
 rule-customer-code_taken = le code { $code } est pris : choisissez-en un autre (un code ne sert jamais deux fois)
 rule-customer-mismatch = { $number } appartient à un autre client
-rule-customer-on_hold = { $customer } est bloqué ({ $reason }). Pour passer outre, indiquez un motif (dérogation)
-    .desk = { $customer } est bloqué ({ $reason }). Pour passer outre, indiquez un motif
+rule-customer-on_hold = { $customer } est bloqué ({ $reason }){ $yields ->
+    [no] {" "}: débloquez d'abord le compte
+   *[yes] {". Pour passer outre, indiquez un motif (dérogation)"}
+ }
+    .desk = { $customer } est bloqué ({ $reason }){ $yields ->
+    [no] {" "}: débloquez d'abord le compte
+   *[yes] {". Pour passer outre, indiquez un motif"}
+ }
     .overridden = compte bloqué
 rule-customer-not_on_hold = { $customer } n'est pas bloqué
 rule-customer-credit_limit_exceeded = { $customer } devrait { $exposure } { $currency }, au-delà du plafond de { $limit }. Pour passer outre, indiquez un motif (dérogation)
@@ -118,7 +124,10 @@ rule-allocation-exceeds_item = { $from ->
    *[other] { $number } ne peut recevoir { $given } qu'à partir du { $from }. Entrez ce jour ou un jour ultérieur
 }
 rule-allocation-exceeds_source = { $from ->
-    [none] { $given } dépasse ce qui reste de { $number } ({ $left }){ $ahead ->
+    [none] { $given } dépasse ce qui reste de { $number ->
+        [none] ce paiement
+       *[other] { $number }
+    } ({ $left }){ $ahead ->
         [none] {""}
        *[other] {" : une opération datée du "}{ $ahead } le prend à partir de ce jour
     }
@@ -340,7 +349,7 @@ desk-60 = 31–60
 desk-90 = 61–90
 desk-91 = 91+
 desk-open-items = Postes ouverts { $count }, par échéance
-desk-in-hand = en crédit
+desk-in-hand = au crédit
 desk-due-in = dans { $days } j
 desk-due-today = dû aujourd'hui
 desk-days-late = { $days } j de retard
@@ -354,9 +363,9 @@ greet-import = « daybook import customers FICHIER » importe une liste de clien
 greet-demo = « daybook demo » crée une comptabilité fictive pour tout essayer.
 greet-help = F1 montre les touches disponibles, Ctrl-P toutes les commandes.
 
-sheet-lately = Récemment
+sheet-lately = Activité récente
 sheet-no-items = Aucun poste ouvert.
-sheet-nothing-marked = Sélectionnez d'abord quelque chose : Tab mène aux postes ouverts et aux derniers événements.
+sheet-nothing-marked = Rien n'est sélectionné. Tab mène aux postes ouverts, puis à l'activité récente.
 sheet-tax-id = n° fiscal { $number }
 sheet-by = pour le { $date }
 
@@ -383,7 +392,7 @@ pane-home = Accueil
 pane-customers = Clients
 pane-invoices = Factures
 pane-drafts = Brouillons
-pane-payments = Paiements et notes de crédit
+pane-payments = Paiements, notes de crédit, remboursements
 pane-disputes = Litiges
 pane-promises = Promesses
 pane-calls = Appels
@@ -402,7 +411,12 @@ document-original = Litige initial
 document-remaining = Encore contesté
 document-credited = Crédité
 document-paid = Payé depuis
+document-cleared = Soldé autrement
 document-timeline = Historique
+step-opened = ouvert
+step-noted = note
+step-moved = nouvel état
+step-resolved = résolu
 document-draft-help = Pour l'émettre aux prix et taxes du jour : Ctrl-P, « émettre ».
 
 lock-who = Poste verrouillé. Votre nom :
@@ -414,15 +428,26 @@ park-nothing = Il n'y a pas de formulaire à mettre en attente.
 undo-nothing = Vous n'avez rien enregistré récemment qui puisse être annulé.
 restore-found = Saisies inachevées de la dernière fois :
 restore-one = { $form } · { $whose } · { $at }
-restore-sure = Abandonner pour de bon ? Appuyez encore une fois sur la même touche.
+restore-sure = Appuyez encore une fois sur la même touche pour abandonner la saisie.
 restore-later = Tout est en attente. Alt-B reprend.
 posted = Fait : { $form }.
 posted-made = { $form } : { $made }, enregistré.
 posted-undo = { $form } : { $made }, enregistré. Alt-U annule.
 
-needs-customer = { $form } : sélectionnez d'abord un client.
-needs-document = { $form } : sélectionnez d'abord un document ({ $of }).
-needs-other = { $form } : seulement pour { $of } ; { $number } est d'un autre type ({ $kind }).
+needs-customer = sélectionnez d'abord un client
+needs-document = sélectionnez d'abord { $of }
+needs-other = sélectionnez d'abord { $of } : { $number } est { $kind }
+one-invoice = une facture
+one-draft = un brouillon
+one-payment = un paiement
+one-credit-note = une note de crédit
+one-refund = un remboursement
+one-write-off = une radiation
+one-dispute = un litige
+one-promise = une promesse
+one-call = un appel
+one-callback = un rappel
+one-document = un document
 
 form-customer = Nouveau client
 form-amend = Modifier le client
@@ -438,7 +463,7 @@ form-amounts = Un montant par facture qu'elle règle · f en entier
 field-certificate-kind = Type
 field-certificate-number = Numéro
 entry-amounts = Saisissez un montant à côté des factures qu'elle règle
-entry-price-missing = saisissez un prix unitaire, ou choisissez un article du catalogue
+entry-price-missing = Saisissez un prix unitaire, ou choisissez un article du catalogue
 form-credit-note = Note de crédit
 form-void = Annuler la facture
 form-dispute = Ouvrir un litige
@@ -518,7 +543,7 @@ field-owner = Responsable
 field-root-cause = Cause première
 field-to = Vers
 field-outcome = Résultat
-field-direction = Appel
+field-direction = Sens
 field-promise-amount = Promis
 field-promise-by = À payer le
 field-promise-invoice = Pour la facture
@@ -651,7 +676,7 @@ word-net = net
 word-from = de
 word-to = à
 
-key-open = compte
+key-open = ouvrir compte
 key-open-help = Ouvrir le compte sélectionné
 key-open-row = ouvrir
 key-open-row-help = Ouvrir la ligne sélectionnée
@@ -685,7 +710,7 @@ key-move = avancer
 key-move-help = Faire passer le litige à un autre état
 key-resolve = résoudre
 key-resolve-help = Résoudre le litige : crédit, non fondé ou retiré
-key-customer = client
+key-customer = nouveau client
 key-customer-help = Inscrire un client
 key-item = article
 key-item-help = Ajouter un article au catalogue, ou changer son prix
@@ -725,9 +750,9 @@ key-back = retour
 key-back-help = Revenir où vous étiez
 key-home = accueil
 key-home-help = Revenir à qui appelle
-key-zone = zone
-key-zone-help = Partie suivante : le compte, les postes ouverts, récemment
-key-zone-before = zone préc.
+key-zone = partie suiv.
+key-zone-help = Partie suivante : le compte, les postes ouverts, l'activité récente
+key-zone-before = partie préc.
 key-zone-before-help = Partie précédente
 key-filter = filtrer
 key-filter-help = Filtrer par nom, code ou numéro en tapant
@@ -773,7 +798,7 @@ key-run = exécuter
 key-run-help = Exécuter la commande sélectionnée
 key-unlock = rouvrir
 key-unlock-help = Déverrouiller le poste
-key-palette = tout
+key-palette = commandes
 key-palette-help = Toutes les commandes
 key-help = aide
 key-help-help = Touches disponibles ici
@@ -846,6 +871,7 @@ desk-no-use = Cette touche ne fait rien ici.
 entry-choice-either = « { $given } » peut être { $choices }. Tapez plus de lettres
 review-taken-away = supprimé (était { $was })
 document-when = Quand
+document-about = Au sujet de
 document-by = Enregistré par
 pane-journal = Journal
 key-pane-journal = journal
@@ -887,7 +913,7 @@ said-late = { $late } en retard
 said-late-a-day = { $late } en retard, le plus ancien poste a 1 jour de retard
 said-late-since = { $late } en retard, le plus ancien poste a { $days } jours de retard
 said-on-account = { $amount } au crédit du compte reste à imputer
-said-on-account-deducted = { $amount } au crédit du compte reste à imputer et est déjà déduit des { $overdue } échus
+said-on-account-deducted = { $amount } au crédit du compte reste à imputer et est déjà déduit
 said-between = {" ; "}
 said-disputed = { $amount } en litige.
 said-promised = Promis { $amount } pour le { $by }.
@@ -930,7 +956,7 @@ key-reopen-dispute = rouvrir litige
 key-reopen-dispute-help = Rouvrir un litige résolu ou clos
 key-cancel-callback = annuler rappel
 key-cancel-callback-help = Annuler un rappel prévu par erreur
-undo-stays = reste
+undo-stays = ne s'annule pas
 undo-cannot = impossible à présent
 review-voids-invoice = { $number } est annulée et n'est plus due ; son numéro reste
 review-voids-credit-note = { $number } est annulée ; son numéro reste
@@ -1104,7 +1130,7 @@ key-pane-reports-help = Rapports : balance âgée, postes ouverts, activité, pa
 key-explain = expliquer
 key-explain-help = Afficher les pièces derrière le montant choisi
 key-sort-column = trier
-key-sort-column-help = Trier selon la colonne choisie ; encore une fois, dans l'autre sens ; une troisième, comme avant
+key-sort-column-help = Trier par la colonne sélectionnée ; encore : dans l'autre sens ; encore : ordre d'origine
 key-set-day = date
 key-set-day-help = Choisir la date du rapport, ou le premier et le dernier jour de sa période
 key-write-report = fichier
@@ -1127,7 +1153,7 @@ report-behind = { $column } { $figure } : { $count ->
 report-no-figure = Choisissez une colonne de montants avec ← et →, puis = montre ce qui compose le montant.
 report-opens-nothing = Cette ligne regroupe plusieurs pièces. = montre ce qui compose un montant.
 report-set-day = À quelle date ?
-report-set-period = Quel jour, ou premier..dernier jour ?
+report-set-period = Quel jour, ou quelle période (1 nov..30 nov) ?
 report-write-to = Enregistrer dans quel fichier (.csv ou .txt) ?
 report-written = Enregistré dans { $file }
 report-file-kind = Donnez au fichier un nom qui se termine par .csv ou .txt
@@ -1138,6 +1164,7 @@ report-ahead = { $title } au { $day }, jour à venir, connue à l'écriture { $e
 report-on = { $title } du { $day }, à l'écriture { $entry }
 report-period = { $title } du { $from } au { $to }, à l'écriture { $entry }
 report-empty = Rien à afficher.
+report-none-such = Aucun résultat. Esc vide le filtre.
 report-total = Total
 heading-report = Rapport
 heading-by = Par

@@ -307,6 +307,15 @@ impl Keymap {
         does(context).or_else(|| does(Context::Everywhere))
     }
 
+    /// Whether a key means something in another place, while its letter without Alt means nothing
+    /// anywhere: then it cannot be Esc and a letter that arrived together.
+    pub fn is_alt_key(&self, key: KeyEvent) -> bool {
+        let letter = KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT);
+        let [chord, letter] = [key, letter].map(|key| KeyCombination::from(key).normalized());
+        let is_bound = |key| self.bindings.iter().any(|binding| binding.keys.contains(key));
+        is_bound(&chord) && !is_bound(&letter)
+    }
+
     /// The keys of a place, then those that go everywhere, but those that mean something else
     /// here.
     pub fn of(&self, context: Context) -> impl Iterator<Item = &Binding> {

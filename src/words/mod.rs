@@ -219,7 +219,7 @@ impl Words {
         for (name, value) in given {
             let value = match name.as_ref() {
                 // What is always an amount is written as the language does.
-                "amount" | "exposure" | "limit" | "left" | "above"
+                "amount" | "exposure" | "limit" | "left" | "above" | "open" | "owed"
                     if plain::parse(value).is_ok() =>
                 {
                     self.figure(value).into()

@@ -116,7 +116,11 @@ fn plain_ascii_masked_french_and_locked() {
     let test = book();
     let settings = Settings { plain: true, ..Settings::default() };
     let mut desk = Headless::open(&test.folder(), settings, 80, 24);
-    desk.sees(&["of 3"]).types("kig").sees(&["Promised"]).types("<enter>").sees(&["Lately"]);
+    desk.sees(&["of 3"])
+        .types("kig")
+        .sees(&["Promised"])
+        .types("<enter>")
+        .sees(&["Recent activity"]);
     insta::assert_snapshot!("sheet_plain", desk.rests());
     assert!(!desk.shows().contains(['─', '▸', '█', '·']), "{}", desk.rests());
     desk.closes();

@@ -83,8 +83,8 @@ impl fmt::Display for ReadOnly {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ReadOnly::DiskFull => "the disk is full",
-            ReadOnly::DiskReadOnly => "the disk can only be read",
-            ReadOnly::DiskFails => "the disk fails",
+            ReadOnly::DiskReadOnly => "the disk is read-only",
+            ReadOnly::DiskFails => "the disk is failing",
             ReadOnly::ClockAhead => "the clock is too far ahead of the last entry",
             ReadOnly::ClockBehind => "the clock is behind the last entry",
         })

@@ -11,9 +11,9 @@ mod undo;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::domain::Role;
 use crate::ledger::query::posted::PostedEntry;
 use crate::words::Words;
+use crate::words::told::capitalised;
 
 use super::about::InShort;
 use super::desk::Desk;
@@ -203,6 +203,10 @@ impl App {
                 self.carry_out(steps);
             }
             Some(action) => self.act(&action),
+            // A form's own key where there is no form: it is not Esc and a letter.
+            None if desk.keymap.is_alt_key(key) && !takes_text => {
+                self.message = Some(desk.say("desk-no-use", &[]));
+            }
             // Esc and a letter that came in one packet.
             None if key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT && !takes_text => {
                 self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
@@ -305,12 +309,8 @@ impl App {
             self.message = Some(self.desk.say("desk-opening", &[]));
             return;
         }
-        if self.desk.about.as_ref().is_some_and(|about| about.role == Role::Viewer) {
-            self.message = Some(self.desk.say("needs-role", &[]));
-            return;
-        }
         if let Err(why) = layer::may_open(&spec, &subject, &self.desk) {
-            self.message = Some(why);
+            self.message = Some(capitalised(&why));
             return;
         }
         let known = self

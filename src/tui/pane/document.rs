@@ -12,6 +12,7 @@ use crate::tui::page::PageLine;
 use crate::tui::pen::{Pen, shortened};
 use crate::tui::query::{Answer, Asking};
 use crate::tui::subject::Subject;
+use crate::words::told::capitalised;
 
 use super::pages;
 
@@ -60,13 +61,13 @@ impl Document {
 
     /// What the document is called in its title.
     fn kind(&self, desk: &Desk) -> String {
-        match self.shown.as_deref() {
+        capitalised(&match self.shown.as_deref() {
             Some(Shown::Payment(it)) if it.certificate.is_some() => {
                 desk.say("document-certificate", &[])
             }
             Some(Shown::WriteOff(it)) => desk.say(given_up_words(it.event.reason), &[]),
             _ => desk.word(&self.subject.kind),
-        }
+        })
     }
 
     fn lines(&self, desk: &Desk) -> Vec<PageLine> {

@@ -194,6 +194,24 @@ impl List {
     }
 }
 
+/// Whether rows of a list can be open or late.
+fn has_states(what: Listed) -> bool {
+    !matches!(what, Listed::Calls | Listed::Journal)
+}
+
+/// The orders that make a difference in a list, one after the other.
+fn orders(what: Listed) -> &'static [Sort] {
+    match what {
+        Listed::Calls | Listed::Journal => &[Sort::Newest],
+        Listed::Callbacks => &[Sort::Newest, Sort::Due],
+        Listed::Drafts => &[Sort::Newest, Sort::Amount],
+        Listed::Customers | Listed::Payments => &[Sort::Newest, Sort::Amount, Sort::Left],
+        Listed::Invoices | Listed::Disputes | Listed::Promises => {
+            &[Sort::Newest, Sort::Due, Sort::Amount, Sort::Left]
+        }
+    }
+}
+
 /// A slice of a list, and whether there is more of it to read.
 fn slice(session: &Session, read: &mut Listings, ask: &ListAsk) -> Result<Told<Shows>, Failure> {
     let answer = session.list(read, ask)?;
@@ -225,7 +243,11 @@ impl Part for List {
     }
 
     fn has_use(&self, verb: Verb) -> bool {
-        verb != Verb::Only || self.what != Listed::Drafts
+        match verb {
+            Verb::Only => self.what != Listed::Drafts && has_states(self.what),
+            Verb::Sort => orders(self.what).len() > 1,
+            _ => true,
+        }
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
@@ -251,7 +273,7 @@ impl Part for List {
             Verb::Only if self.what == Listed::Drafts => {
                 vec![Step::Say(desk.say("list-only-drafts", &[]))]
             }
-            Verb::Only => {
+            Verb::Only if has_states(self.what) => {
                 self.only = match self.only {
                     Only::All => Only::Open,
                     Only::Open => Only::Late,
@@ -259,8 +281,10 @@ impl Part for List {
                 };
                 self.anew()
             }
-            Verb::Sort => {
-                self.sort = self.sort.next();
+            Verb::Sort if orders(self.what).len() > 1 => {
+                let all = orders(self.what);
+                let next = all.iter().skip_while(|sort| **sort != self.sort).nth(1);
+                self.sort = *next.unwrap_or(&Sort::Newest);
                 self.anew()
             }
             Verb::Back if !self.filter.value().is_empty() => self.filtering(Verb::Back),

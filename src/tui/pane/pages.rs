@@ -144,6 +144,7 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
         line(desk, "document-remaining", &desk.money(it.remaining)),
         line(desk, "document-credited", &desk.money(it.credited)),
         line(desk, "document-paid", &desk.money(it.paid)),
+        line(desk, "document-cleared", &desk.money(it.cleared)),
         line(desk, "field-owner", &it.owner),
         line(desk, "field-due", &desk.day(it.due)),
         PageLine::default(),
@@ -151,12 +152,23 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
     ];
     for step in &it.timeline {
         let to = step.to.as_deref().map(|to| format!(": {}", desk.word(to))).unwrap_or_default();
-        let words = format!("{}{to}", desk.word(&step.step));
+        let words = step_words(desk, &step.step) + &to;
         let note = step.note.as_deref().unwrap_or_default();
         let (words, by) = (padded(&words, 28), padded(&step.by, 10));
         lines.push(format!("  {}   {words} {by} {note}", desk.day(step.date)).into());
     }
     lines
+}
+
+/// What was done to a dispute, by the command that did it.
+fn step_words(desk: &Desk, command: &str) -> String {
+    match command {
+        "open_dispute" => desk.say("step-opened", &[]),
+        "note_dispute" => desk.say("step-noted", &[]),
+        "move_dispute" => desk.say("step-moved", &[]),
+        "resolve_dispute" => desk.say("step-resolved", &[]),
+        other => desk.word(other),
+    }
 }
 
 fn draft(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
@@ -182,8 +194,10 @@ fn draft(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
     }
     lines.push(PageLine::default());
     lines.push(sum(desk, "document-total", it.total));
-    lines.push(PageLine::default());
-    lines.push(desk.say("document-draft-help", &[]).into());
+    if it.state == "open" {
+        lines.push(PageLine::default());
+        lines.push(desk.say("document-draft-help", &[]).into());
+    }
     lines
 }
 
@@ -238,7 +252,7 @@ fn talk(desk: &Desk, at: Moment, text: &CaseText, about: &[Number], by: &str) ->
     }
     if !about.is_empty() {
         let about: Vec<&str> = about.iter().map(|number| number.0.as_str()).collect();
-        lines.push(line(desk, "field-callback-note", &about.join(", ")));
+        lines.push(line(desk, "document-about", &about.join(", ")));
     }
     lines.push(line(desk, "document-by", by));
     lines

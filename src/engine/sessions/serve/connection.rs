@@ -269,7 +269,7 @@ impl Talking<'_> {
             Some((since, _)) if since.elapsed() > LONGEST_HELD => {
                 let why = Cause::said(
                     "error-moment-past",
-                    "the moment that was asked for is past: this took too long, ask again",
+                    "what was asked for is no longer kept: this took too long, ask again",
                 );
                 return ClientAnswer::Reply(Reply::from_failure(&BookError::Wire(why).into()));
             }

@@ -69,7 +69,8 @@ impl Case<'_> {
         let reason = text::required("reason", &command.reason, text::SHORT)?;
         if let Some(reason) = item::on_hold(self.rows(), id, date)? {
             let refusal = Refusal::new(Rule::CustomerOnHold, "customer");
-            return Err(refusal.with("customer", account.code).with("reason", reason).into());
+            let refusal = refusal.with("customer", account.code).with("reason", reason);
+            return Err(refusal.with("yields", "no").into());
         }
         let event = CustomerHeld {
             customer: account.code,
@@ -113,7 +114,7 @@ impl Case<'_> {
         for day in [date, Day::LAST] {
             if let Some(reason) = item::on_hold(self.rows(), root, day)? {
                 let refusal = Refusal::new(Rule::CustomerOnHold, "from").with("reason", reason);
-                return Err(refusal.with("customer", live.code).into());
+                return Err(refusal.with("customer", live.code).with("yields", "no").into());
             }
         }
         let event = CustomersMerged { from: live.code, into: into.code, date };

@@ -19,7 +19,6 @@ use super::{Case, Decided};
 
 /// A payment that is being recorded.
 struct Incoming {
-    number: Number,
     account: AccountId,
     amount: Money,
     date: Day,
@@ -117,7 +116,7 @@ impl Case<'_> {
         let (amount, date) = (event.amount, event.date);
         self.within_range(account, "amount", (amount.zero(), amount))?;
         event.payment = self.next_number("PAY", date)?;
-        let payment = Incoming { number: event.payment.clone(), account, amount, date };
+        let payment = Incoming { account, amount, date };
         let end = (event.payment.clone(), event.rate, amount);
         let source = MoneySource::of_payment(end, date, event.method);
         let (planned, left) = match allocate {
@@ -268,7 +267,8 @@ impl Case<'_> {
                 Refusal::new(Rule::AllocationExceedsSource, field.as_str())
                     .with("given", amount)
                     .with("left", left)
-                    .with("number", &payment.number)
+                    // It is not recorded yet: its number would tell nobody anything.
+                    .with("number", "none")
                     .with("from", "none")
                     .with("ahead", "none")
             })?;

@@ -10,6 +10,7 @@ use crate::domain::Currency;
 use crate::ledger::query::report::{Cell, Column, Explanation, Kind, Report, Row};
 use crate::reports::text::value;
 use crate::tui::desk::Desk;
+use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, width};
 
 use super::{ReportPane, Typing, head, title};
@@ -89,6 +90,17 @@ fn in_room(mut all: Vec<ShownReport>, first: usize, marked: usize, room: u16) ->
 pub(super) fn draw(pane: &ReportPane, pen: &mut Pen) {
     head_line(pane, pen);
     pen.rule(3, "");
+    table(pane, pen);
+    // A question stands at the foot, next to the keys and to what is said about the answer.
+    if let Some((words, text)) = question(pane) {
+        let (y, blank) = (pen.last(), " ".repeat(usize::from(pen.width())));
+        pen.text(0, y, &blank, pen.theme.plain);
+        typed(pen, y, words, text);
+    }
+}
+
+/// The rows with their headings and totals, and what stands below them.
+fn table(pane: &ReportPane, pen: &mut Pen) {
     let Some(report) = &pane.report else {
         let words = pen.say("list-reading", &[]);
         return pen.cut_at(3, FIRST, pen.last(), &words);
@@ -121,7 +133,8 @@ pub(super) fn draw(pane: &ReportPane, pen: &mut Pen) {
 
 fn head_line(pane: &ReportPane, pen: &mut Pen) {
     match pane.typing {
-        Typing::Nothing => {
+        Typing::Filter => typed(pen, 2, "list-filter", &pane.filter),
+        Typing::Nothing | Typing::File | Typing::Days => {
             let title = title(pane, pen.desk);
             let end = pen.text(1, 2, &title, pen.theme.bold);
             let Some(report) = &pane.report else { return };
@@ -134,23 +147,28 @@ fn head_line(pane: &ReportPane, pen: &mut Pen) {
                 pen.right(pen.width() - 1, 2, &right, pen.theme.dim);
             }
         }
-        Typing::Filter => typed(pen, "list-filter", &pane.filter),
-        Typing::File => typed(pen, "report-write-to", &pane.file),
+    }
+}
+
+/// The question that is being answered, and the answer so far.
+fn question(pane: &ReportPane) -> Option<(&'static str, &Text)> {
+    match pane.typing {
+        Typing::Nothing | Typing::Filter => None,
+        Typing::File => Some(("report-write-to", &pane.file)),
         Typing::Days => {
             let is_period = pane.report.as_ref().is_some_and(|report| report.from.is_some());
-            let words = if is_period { "report-set-period" } else { "report-set-day" };
-            typed(pen, words, &pane.days);
+            Some((if is_period { "report-set-period" } else { "report-set-day" }, &pane.days))
         }
     }
 }
 
 /// A line that is typed on.
-fn typed(pen: &mut Pen, words: &str, text: &crate::tui::form::field::Text) {
+fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
     let words = pen.say(words, &[]);
-    let x = pen.text(1, 2, &words, pen.theme.plain) + 1;
-    pen.text(x, 2, text.value(), pen.theme.bold);
+    let x = pen.text(1, y, &words, pen.theme.plain) + 1;
+    pen.text(x, y, text.value(), pen.theme.bold);
     let cursor = u16::try_from(text.input.visual_cursor()).unwrap_or(0);
-    pen.cursor = Some((x + cursor, 2));
+    pen.cursor = Some((x + cursor, y));
 }
 
 fn heads(pane: &ReportPane, report: &Report, columns: &[ShownReport], pen: &mut Pen) {
@@ -187,7 +205,7 @@ fn rows(pane: &ReportPane, report: &Report, columns: &[ShownReport], below: u16,
         line(pen, report, columns, (y, &row.cells), style);
     }
     if pane.order.is_empty() {
-        let words = pen.say("list-none-such", &[]);
+        let words = pen.say("report-none-such", &[]);
         pen.cut_at(3, FIRST, pen.last(), &words);
     }
 }
@@ -239,6 +257,9 @@ fn totals(
 
 /// What stands below the rows: the items behind a figure, or the whole of the marked row.
 fn foot(pane: &ReportPane, report: &Report, pen: &Pen) -> Vec<(String, Style)> {
+    if question(pane).is_some() {
+        return vec![(String::new(), pen.theme.plain)];
+    }
     let Some(row) = pane.marked() else { return Vec::new() };
     match &pane.explained {
         Some((key, column, explanation)) if *key == row.key => {

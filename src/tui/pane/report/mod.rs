@@ -284,6 +284,10 @@ impl Part for ReportPane {
         self.typing != Typing::Nothing
     }
 
+    fn has_use(&self, verb: Verb) -> bool {
+        self.typing == Typing::Nothing || matches!(verb, Verb::Open | Verb::Back)
+    }
+
     fn is_blank(&self) -> bool {
         match self.typing {
             Typing::Days => self.days.value().is_empty(),
