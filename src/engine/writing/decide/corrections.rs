@@ -1,5 +1,5 @@
-//! Deciding on corrections: payments and refunds that were entered by mistake, and credit notes
-//! that are voided. Each takes along what was made with it.
+//! Decides on corrections: payments and refunds entered by mistake, and credit notes that are
+//! voided. Each also reverses what was made with it.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ impl Case<'_> {
         let (id, row) = self.standing_payment(&command.payment, date)?;
         let payment = row.number.clone();
         if item::taken_back(self.rows(), id, &row)? == row.amount {
-            // A certificate of which credit notes left nothing.
+            // A certificate with nothing left to settle after credit notes.
             return Err(Refusal::new(Rule::PaymentReversed, "payment")
                 .with("payment", payment)
                 .into());
@@ -49,7 +49,7 @@ impl Case<'_> {
         for (seq, change) in item::moves(self.rows(), id)? {
             let Some((count, allocation)) = self.live_move(&change)? else { continue };
             if seq != id.seq {
-                // The bank returned the payment, and other money settled the refund since.
+                // The bank returned the payment, and other money has settled the refund since.
                 let by = Number::of_allocation(count);
                 let refusal = refused(Rule::RefundAllocated, "refund");
                 return Err(refusal.with("allocation", by).into());
@@ -113,8 +113,8 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
-    /// Nothing that happened to an item lies after `date`, nor does the item itself: its story has
-    /// one order.
+    /// Checks that neither the item nor anything that happened to it is dated after `date`: its
+    /// history has one order.
     pub(super) fn not_before_last_move(
         &self,
         id: ItemId,
@@ -132,8 +132,8 @@ impl Case<'_> {
         }
     }
 
-    /// Takes back what is left of a write-off that went with something that is gone: a discount,
-    /// cash rounding.
+    /// Reverses what is left of a write-off that belonged to something reversed: a discount or cash
+    /// rounding.
     pub(super) fn take_along(
         &self,
         id: ItemId,

@@ -1,4 +1,4 @@
-//! Deciding on invoices: the gate before the number, and voiding.
+//! Decides on invoices: the checks before a number is taken, and voiding.
 
 use crate::domain::command::{IssueInvoice, VoidInvoice};
 use crate::domain::event::{EarlyPayment, FreeText, InvoiceIssued, InvoiceVoided};
@@ -12,7 +12,7 @@ use super::gate::Owed;
 use super::series::not_too_late;
 use super::{Case, Decided};
 
-/// What an invoice will say, all but its number.
+/// The content of an invoice, except for its number.
 pub(super) struct Bill {
     pub id: AccountId,
     pub account: AccountRow,
@@ -28,7 +28,7 @@ impl Case<'_> {
         self.issue(command, None)
     }
 
-    /// Issues an invoice, or a draft of one: its count, and what it was counted as.
+    /// Issues an invoice, or a draft of one: the draft's number, and the total it was counted at.
     pub(super) fn issue(
         &mut self,
         command: &IssueInvoice,
@@ -40,7 +40,7 @@ impl Case<'_> {
         let (id, total) = (bill.id, bill.priced.total);
         self.gate(&Owed { id, account: &bill.account, date, total, counted })?;
         self.within_range(id, "lines", (total, total.zero()))?;
-        // The number comes last: a refusal uses none.
+        // The number comes last, so that a refusal uses none.
         let invoice = self.next_of_series(DatedKind::Invoice, &bill.series, date)?;
         let (account, priced) = (bill.account, bill.priced);
         let event = InvoiceIssued {
@@ -110,7 +110,7 @@ impl Case<'_> {
     }
 }
 
-/// The discount that the terms give for paying early, on all that is owed.
+/// Returns the early-payment discount under the terms, on the full amount.
 fn early_payment(account: &AccountRow, priced: &Priced, date: Day) -> Option<EarlyPayment> {
     let (until, percent) = account.terms.early(date)?;
     let discount = plain::exact_product(&[priced.total.decimal(), percent.share()])?;
@@ -118,7 +118,7 @@ fn early_payment(account: &AccountRow, priced: &Priced, date: Day) -> Option<Ear
     discount.is_positive().then_some(EarlyPayment { until, discount })
 }
 
-/// When an invoice is due: as said, or by the customer's terms.
+/// Returns when an invoice is due: the date given, or by the customer's terms.
 pub(super) fn due(given: Option<Day>, account: &AccountRow, date: Day) -> Result<Day, Refusal> {
     let by_terms = || {
         account.terms.due(date).ok_or_else(|| {

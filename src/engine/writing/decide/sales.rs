@@ -1,4 +1,4 @@
-//! Deciding on the catalogue: items, their prices, and what a line takes from them.
+//! Decides on the catalogue: items, their prices, and what lines take from them.
 
 use crate::domain::command::{DefineItem, SetPrice};
 use crate::domain::event::{ItemDefined, PriceSet};
@@ -48,7 +48,7 @@ impl Case<'_> {
         Ok(found.ok_or_else(|| Refusal::new(Rule::ItemUnknown, field).with("given", code))?)
     }
 
-    /// Lines with all that they leave to the catalogue filled in, at the prices of a day.
+    /// Fills in what lines leave to the catalogue, at the prices of a day.
     pub(super) fn filled(
         &self,
         lines: &[LineInput],
@@ -89,7 +89,7 @@ impl Case<'_> {
         Ok(filled)
     }
 
-    /// The price in force on a day.
+    /// Returns the price in force on a day.
     fn price_on(
         &self,
         sold: &SoldRow,

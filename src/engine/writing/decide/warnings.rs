@@ -1,5 +1,5 @@
-//! Warnings: what looks wrong about a command that is taken. Each looks at a row or two, whatever
-//! else there is on an account.
+//! Warnings: what looks wrong about an accepted command. Each check reads a row or two, however
+//! large the account.
 
 use rust_decimal::Decimal;
 
@@ -15,24 +15,24 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 
-/// How many days around it a payment of the same amount and reference looks twice.
+/// Within how many days a payment with the same amount and reference looks like a duplicate.
 const PAYMENT_DAYS: i64 = 7;
 
-/// The same for a certificate of withholding of the same kind and number: ten years.
+/// The same for a withholding certificate with the same kind and number: ten years.
 const CERTIFICATE_DAYS: i64 = 3_653;
 
-/// The same for an invoice of the same total and reference.
+/// The same for an invoice with the same total and reference.
 const INVOICE_DAYS: i64 = 90;
 
-/// How many days ahead, and how many back, a date is unusual.
+/// From how many days ahead, or back, a date is unusual.
 const USUAL_AHEAD: i64 = 31;
 const USUAL_BACK: i64 = 400;
 
-/// How many times a rate may be the last one, or the last one it.
+/// By what factor a rate may differ from the last one.
 const USUAL_TIMES: i64 = 3;
 
 impl Case<'_> {
-    /// What looks wrong about a command and what it comes to.
+    /// Returns warnings about a command and its events.
     pub(super) fn warnings(
         &self,
         command: &Command,
@@ -78,7 +78,7 @@ impl Case<'_> {
     fn invoice_twice(&self, event: &InvoiceIssued) -> Result<Option<Warning>, LedgerError> {
         let reference = event.reference.as_deref();
         if event.total.is_zero() && reference.is_none() {
-            // Two gifts on one day have nothing else in common.
+            // Two free documents on one day have nothing else in common.
             return Ok(None);
         }
         let likeness = twins::of_invoice(event.total, reference);
@@ -103,7 +103,7 @@ impl Case<'_> {
         self.twice(warning, &event.customer, likeness, (event.date, days), reference)
     }
 
-    /// A warning that names the document of a customer that looks the same within some days.
+    /// Warns about a document of the customer that looks the same within some days.
     fn twice(
         &self,
         warning: Warning,
@@ -112,7 +112,7 @@ impl Case<'_> {
         (date, days): (Day, i64),
         reference: Option<&str>,
     ) -> Result<Option<Warning>, LedgerError> {
-        // An account that is opened with the document has no other.
+        // An account that is opened along with the document has no other document.
         let Some((account, _)) = item::account(self.rows(), customer)? else { return Ok(None) };
         let within = (date.plus(-days).unwrap_or(date), date.plus(days).unwrap_or(date));
         let found = twins::document(self.rows(), account, likeness, within)?;
@@ -135,8 +135,8 @@ impl Case<'_> {
         self.alike(details, account, &known.map(|it| twins::of_customer(&it)).unwrap_or_default())
     }
 
-    /// Warnings of other accounts that look the same, one a field; what was `known` of this one
-    /// before is not reported again.
+    /// Warns about other accounts that look the same, one warning per field; leaves out what was
+    /// `known` before.
     fn alike(
         &self,
         details: &CustomerDetails,
@@ -169,7 +169,7 @@ impl Case<'_> {
     }
 }
 
-/// Whether one rate is at most so many times another.
+/// Whether one rate is at most this many times another.
 fn within_times(one: Plain, other: Plain) -> bool {
     other.0.checked_mul(Decimal::from(USUAL_TIMES)).is_none_or(|most| one.0 <= most)
 }
