@@ -1,4 +1,4 @@
-//! Posting cases: disputes, promises, calls, callbacks, and what becomes of them.
+//! Posts cases (disputes, promises, calls, callbacks) and their later steps.
 
 use crate::domain::event::{
     CallLogged, CallbackScheduled, DisputeNoted, DisputeOpened, PromiseMade,
@@ -80,7 +80,7 @@ impl Posting<'_> {
         self.step(&event.dispute, event.date, step)
     }
 
-    /// Keeps what became of a case.
+    /// Stores a step of a case.
     pub(super) fn step(
         &mut self,
         number: &Number,

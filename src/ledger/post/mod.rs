@@ -1,5 +1,5 @@
-//! Posting: an entry of the journal becomes writes to the tables, the same ones every time.
-//! Nothing is computed that the event does not say. May use: the rest of the ledger, domain,
+//! Posts entries: turns an entry of the journal into writes to the tables, the same ones every
+//! time. Computes nothing that the event does not say. May use: the rest of the ledger, domain,
 //! journal.
 
 mod accounts;
@@ -28,7 +28,7 @@ use super::{item, tables};
 use crate::store::overlay::Overlay;
 use crate::store::rows::{Batch, LedgerError, Rows};
 
-/// One event of an entry while it is posted.
+/// An event of an entry that is being posted.
 struct Posting<'a> {
     rows: &'a dyn Rows,
     stored: &'a Stored,
@@ -115,8 +115,8 @@ impl Posting<'_> {
             Event::PersonErased(event) => self.person_erased(event),
             Event::CompanyAmended(event) => self.company_amended(event),
             Event::ViewerPolicySet(event) => VIEWERS.put(&mut self.batch, &(), event),
-            // What was overridden, and who answered for the clock, stands in the journal; nothing
-            // is derived from it.
+            // Overridden rules and confirmations of the clock are in the journal; nothing is
+            // derived from them.
             Event::RulesOverridden(_) | Event::ClockConfirmed(_) => Ok(()),
         }
     }
@@ -140,7 +140,7 @@ impl Posting<'_> {
             .ok_or_else(|| LedgerError::Contradiction(format!("no document {number}")))
     }
 
-    /// Raises a counter to the count that `number` ends in; a number from elsewhere raises none.
+    /// Raises a counter to the count at the end of `number`; a foreign number raises none.
     fn count(&mut self, kind: &str, year: i32, number: &str) -> Result<(), LedgerError> {
         let key = (u16::try_from(year).unwrap_or(0), kind.to_string());
         let digits = number.rsplit(['-', 'A']).next().unwrap_or_default();
@@ -152,7 +152,7 @@ impl Posting<'_> {
         }
     }
 
-    /// Posts a new item, open for all of its amount.
+    /// Posts a new item, open for its full amount.
     fn new_item(&mut self, row: &ItemRow, reference: Option<&String>) -> Result<(), LedgerError> {
         let id = self.id();
         if let Some(reference) = reference {
@@ -184,7 +184,7 @@ impl Posting<'_> {
         let now = match &open {
             _ if left.is_zero() => None,
             Some(open) => Some(OpenRow { left, ..open.clone() }),
-            // Nothing was left of it for a while.
+            // It was settled for a while.
             None => Some(OpenRow {
                 reference: REFERENCES.get(self.rows, &id)?,
                 is_disputed: DISPUTES_ON.scan(self.rows, &id).next().transpose()?.is_some(),
@@ -204,7 +204,7 @@ impl Posting<'_> {
         let beyond = || LedgerError::Beyond("an account");
         let Some((first, _)) = changes.first() else { return Ok(()) };
         let mut control = CONTROL.get(self.rows, &first.currency)?.unwrap_or_default();
-        // Two accounts where one was merged into the other: each keeps its own sums.
+        // If one account was merged into the other, each keeps its own sums.
         let mut accounts: BTreeMap<AccountId, TotalsRow> = BTreeMap::new();
         for (item, change) in changes {
             let totals = match accounts.entry(item.account) {
@@ -220,7 +220,7 @@ impl Posting<'_> {
         }
         control.invoices += new_invoices;
         CONTROL.put(&mut self.batch, &first.currency, &control)?;
-        // Where something else happened as late, the day is kept already.
+        // If something else happened on that day or later, the day is stored already.
         let later = accounts.iter().filter(|(_, row)| row.latest < Some(date));
         self.active(later.map(|(account, _)| *account), date)?;
         for (account, row) in accounts {
@@ -230,7 +230,7 @@ impl Posting<'_> {
         Ok(())
     }
 
-    /// Keeps the day of what last happened on accounts.
+    /// Stores the day of the last activity on accounts.
     fn active(
         &mut self,
         accounts: impl Iterator<Item = AccountId>,

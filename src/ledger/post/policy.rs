@@ -1,4 +1,4 @@
-//! Posting locks, approvals, deliveries, roles and the company.
+//! Posts locks, approvals, deliveries, roles and the company's details.
 
 use crate::domain::event::{
     ApprovalRequired, CompanyAmended, DocumentDelivered, PeriodLocked, RoleGranted,
