@@ -135,8 +135,12 @@ fn head_line(pane: &ReportPane, pen: &mut Pen) {
     match pane.typing {
         Typing::Filter => typed(pen, 2, "list-filter", &pane.filter),
         Typing::Nothing | Typing::File | Typing::Days => {
-            let title = title(pane, pen.desk);
-            let end = pen.text(1, 2, &title, pen.theme.bold);
+            let mut title = title(pane, pen.desk);
+            if !pane.filter.value().is_empty() {
+                let words = pen.say("list-filter", &[]);
+                title += &format!(" {} {words} {}", pen.sign("·"), pane.filter.value());
+            }
+            let end = pen.cut(1, 2, pen.width() - 1, &title, pen.theme.bold);
             let Some(report) = &pane.report else { return };
             let count = pen.desk.words.figure(&pane.order.len().to_string());
             let mut right = pen.say("list-count", &[("count", &count)]);
