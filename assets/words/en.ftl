@@ -423,6 +423,7 @@ step-opened = opened
 step-noted = note
 step-moved = moved
 step-resolved = resolved
+step-to = { $step }: { $to }
 document-draft-help = To issue it at today’s prices and taxes: Ctrl-P, “issue”.
 
 lock-who = The desk is locked. Your name:

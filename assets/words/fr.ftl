@@ -417,6 +417,7 @@ step-opened = ouvert
 step-noted = note
 step-moved = nouvel état
 step-resolved = résolu
+step-to = { $step } : { $to }
 document-draft-help = Pour l'émettre aux prix et taxes du jour : Ctrl-P, « émettre ».
 
 lock-who = Poste verrouillé. Votre nom :

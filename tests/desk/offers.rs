@@ -89,8 +89,12 @@ fn a_draft_that_was_issued_no_longer_says_how_to_issue_it() {
 #[test]
 fn the_parts_of_a_dispute_add_up_and_its_steps_read_as_history() {
     let mut test = book();
-    test.taken(r#"{"do":"open_dispute","invoice":"INV-2026-00001","amount":"300","reason":"price"}"#);
-    test.taken(r#"{"do":"resolve_dispute","dispute":"DSP-2026-00001","outcome":"credit","amount":"10"}"#);
+    test.taken(
+        r#"{"do":"open_dispute","invoice":"INV-2026-00001","amount":"300","reason":"price"}"#,
+    );
+    test.taken(
+        r#"{"do":"resolve_dispute","dispute":"DSP-2026-00001","outcome":"credit","amount":"10"}"#,
+    );
     let (_test, mut desk) = desk(test);
     desk.types("<alt-5>").sees(&["▸ DSP-2026-00001"]).types("<enter>");
     desk.sees(&["Original dispute  300", "Credited          10", "Settled otherwise 290"]);

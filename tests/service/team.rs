@@ -205,8 +205,8 @@ fn nobody_may_more(team: &Team) {
         assert!(said(&refused).contains("user.role_too_low"), "{}", said(&refused));
     }
     let mut desk = team.desk(VIEWER);
-    desk.sees(&["viewer", "of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>");
-    desk.sees(&["A viewer can look but not change anything"]).types("<f3>");
+    desk.sees(&["viewer", "of 1"]).types("kig").sees(&["▸ Kigali", "Enter account  Ctrl-P more"]);
+    desk.types("<alt-i>").sees(&["A viewer can look but not change anything"]).types("<f3>");
     assert_eq!(desk.ends(), 0);
     // A coordinator passes no rule and pays nothing back.
     let overridden = INVOICE.replace("\"customer\"", r#""override":{"reason":"x"},"customer""#);

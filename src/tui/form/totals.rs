@@ -137,11 +137,11 @@ fn taxes(pen: &Pen, groups: &[TaxGroup]) -> Vec<(&'static str, String)> {
 
 /// What of a credit note would stay on account, if anything.
 fn on_account(form: &Form, note: &CreditNoteIssued) -> Option<Money> {
-    let shares = events(form).filter_map(|event| match event {
+    let mut shares = events(form).filter_map(|event| match event {
         Event::AllocationMade(made) if made.from == note.credit_note => Some(made.amount),
         _ => None,
     });
-    let rest = shares.fold(Some(note.total), |rest, share| rest?.minus(share))?;
+    let rest = shares.try_fold(note.total, Money::minus)?;
     rest.is_positive().then_some(rest)
 }
 

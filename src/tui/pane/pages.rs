@@ -151,8 +151,10 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
         desk.say("document-timeline", &[]).into(),
     ];
     for step in &it.timeline {
-        let to = step.to.as_deref().map(|to| format!(": {}", desk.word(to))).unwrap_or_default();
-        let words = step_words(desk, &step.step) + &to;
+        let mut words = step_words(desk, &step.step);
+        if let Some(to) = &step.to {
+            words = desk.say("step-to", &[("step", &words), ("to", &desk.word(to))]);
+        }
         let note = step.note.as_deref().unwrap_or_default();
         let (words, by) = (padded(&words, 28), padded(&step.by, 10));
         lines.push(format!("  {}   {words} {by} {note}", desk.day(step.date)).into());
