@@ -164,7 +164,7 @@ fn both_edit_one_dispute_and_the_line_of_one_drops(team: &Team) {
     for desk in [&mut ana, &mut eric] {
         desk.sees(&["of 1"]).types("DSP-2026-00001").sees(&["▸ DSP-2026-00001"]);
         desk.types("<enter>").sees(&["Recent activity"]).types("<alt-5>").sees(&["DSP-2026-00001"]);
-        desk.types("<enter>").sees(&["dispute · DSP-2026-00001"]);
+        desk.types("<enter>").sees(&["Dispute · DSP-2026-00001"]);
     }
     ana.sees(&[&format!("{ERIC} also on DSP-2026-00001")]);
     ana.types("n").sees(&["Note on dispute"]).types("He sends the old list").sees(&["old list"]);
