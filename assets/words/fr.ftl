@@ -1324,6 +1324,16 @@ doc-method-card = carte
 doc-method-momo = mobile money
 doc-method-withholding = attestation de retenue
 doc-method-opening = repris de l'ancien système
+doc-page = Page { $page } sur { $pages }
+doc-seller = Émetteur
+doc-buyer = Client
+doc-statement-file = Releve-{ $account }-{ $date }
+doc-statement-date = Date du relevé
+doc-invoice-number = Facture
+doc-remittance = Coupon de paiement
+doc-remittance-note = Veuillez joindre ce coupon à votre paiement.
+doc-amount-due = Montant dû { $currency }
+doc-amount-paid = Montant payé { $currency }
 doc-percent = { $percent }{"\u00A0"}%
 doc-day = { $day ->
     [1] 1er

@@ -186,6 +186,20 @@ doc-method-momo = mobile money
 doc-method-withholding = icyemezo cy'umusoro wafatiriwe
 # to check by a native speaker
 doc-method-opening = byavuye muri sisitemu ya mbere
+# to check by a native speaker
+doc-page = Urupapuro rwa { $page } kuri { $pages }
+# to check by a native speaker
+doc-seller = Bitanzwe na
+doc-buyer = Umukiriya
+doc-statement-file = Incamake-{ $account }-{ $date }
+doc-statement-date = Itariki y'incamake
+doc-invoice-number = Fagitire
+# to check by a native speaker
+doc-remittance = Agace koherezanwa n'ubwishyu
+# to check by a native speaker
+doc-remittance-note = Mwohereze aka gace hamwe n'ubwishyu bwanyu.
+doc-amount-due = Amafaranga asigaye kwishyurwa { $currency }
+doc-amount-paid = Amafaranga yishyuwe { $currency }
 doc-percent = { $percent }%
 doc-day = { $day } { $month } { $year }
 doc-month-1 = Mutarama

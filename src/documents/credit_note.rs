@@ -56,8 +56,10 @@ pub fn paper(it: &ShownCreditNote, wording: &Wording) -> Paper {
         language: wording.language,
         mark: wording.void_mark(&it.state),
         title: wording.say("doc-credit-note", &[("number", &number)]),
+        sheet: wording.sheet(&it.seller, it.date, &it.credit_note.0),
         number: Some(number),
         blocks,
+        remittance: None,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::domain::Language;
 use crate::ledger::query::show::{DRAFT, ShownInvoice};
 
 use super::billed::{Billed, DocumentSums, fiscal_receipt, rate};
-use super::paper::{Paper, PaperBlock, PaperCell, PaperKind};
+use super::paper::{Paper, PaperBlock, PaperCell, PaperKind, Remittance};
 use super::wording::{self, Wording};
 
 /// The language of an invoice; `asked` goes over the customer's own.
@@ -63,9 +63,22 @@ pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
         language: wording.language,
         mark,
         title: wording.say(title, &[("number", &number)]),
+        sheet: wording.sheet(&it.seller, it.date, &it.invoice.0),
         number: Some(number),
         blocks,
+        remittance: remittance(it, wording),
     }
+}
+
+/// The slip, as long as something is left to pay.
+fn remittance(it: &ShownInvoice, wording: &Wording) -> Option<Remittance> {
+    let facts = vec![
+        wording.fact("doc-account", PaperCell::text(&it.customer.0)),
+        wording.fact("doc-invoice-number", PaperCell::text(&it.invoice.0)),
+        wording.fact("doc-due", wording.day_cell(it.due)),
+    ];
+    let is_due = !["void", DRAFT].contains(&it.state.as_str()) && it.outstanding.is_positive();
+    is_due.then(|| wording.remittance(&it.buyer, facts, (it.outstanding, it.currency)))
 }
 
 fn facts(it: &ShownInvoice, wording: &Wording) -> PaperBlock {

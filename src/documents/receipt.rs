@@ -39,8 +39,10 @@ pub fn paper(it: &ShownPayment, wording: &Wording) -> Paper {
         language: wording.language,
         mark: (it.state != "posted").then(|| wording.say("doc-mark-void-receipt", &[])),
         title: wording.say(title, &[("number", &number)]),
+        sheet: wording.sheet(&it.seller, it.date, &it.payment.0),
         number: Some(number),
         blocks,
+        remittance: None,
     }
 }
 

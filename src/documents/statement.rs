@@ -7,7 +7,7 @@ use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::statement::{Statement, StatementLine, Style};
 
 use super::paper::{
-    ColumnKind, Fact, Paper, PaperBlock, PaperCell, PaperKind, PaperRow, PaperTable,
+    ColumnKind, Fact, Paper, PaperBlock, PaperCell, PaperKind, PaperRow, PaperTable, Remittance,
 };
 use super::wording::{self, Wording};
 
@@ -33,14 +33,28 @@ pub fn paper(it: &Statement, wording: &Wording) -> Paper {
     if it.closing.is_positive() {
         blocks.extend(wording.how_to_pay(&it.company, Some(&it.customer.0)));
     }
+    let (account, to) = (it.customer.0.as_str(), it.to.to_string());
+    let file = wording.say("doc-statement-file", &[("account", account), ("date", &to)]);
     Paper {
         kind: PaperKind::Statement,
         language: wording.language,
         number: None,
         mark: None,
         title: wording.say("doc-statement", &[]),
+        sheet: wording.sheet(&it.company, it.to, &file),
         blocks,
+        remittance: remittance(it, wording),
     }
+}
+
+/// The slip, where the customer owes something.
+fn remittance(it: &Statement, wording: &Wording) -> Option<Remittance> {
+    let facts = vec![
+        wording.fact("doc-account", PaperCell::text(&it.customer.0)),
+        wording.fact("doc-statement-date", wording.day_cell(it.to)),
+    ];
+    let is_due = it.closing.is_positive();
+    is_due.then(|| wording.remittance(&it.buyer, facts, (it.closing, it.currency)))
 }
 
 fn facts(it: &Statement, wording: &Wording) -> Vec<Fact> {

@@ -12,7 +12,7 @@ use crate::words::Words;
 
 use super::paper::{
     CellValue, ColumnKind, Fact, LegendEntry, PaperBlock, PaperCell, PaperColumn, PaperTable,
-    Party, Total,
+    Party, Remittance, Sheet, SheetSize, Total,
 };
 
 /// The words of documents in one language. Reading them takes a moment: a batch reads them once.
@@ -178,6 +178,37 @@ impl Wording {
         let town = Some(town.join(" ")).filter(|town| !town.is_empty());
         let number = buyer.tax_id.as_deref().map(|number| self.tax_number(seller, "", number));
         Party::of(&buyer.name, buyer.address.clone().into_iter().chain(town).chain(number))
+    }
+
+    /// The sheets of a document dated `date`, whose file is called `file`.
+    pub fn sheet(&self, seller: &Seller, date: Day, file: &str) -> Sheet {
+        Sheet {
+            size: SheetSize::of_country(&seller.country),
+            date,
+            file: Sheet::file_name(file),
+            page: self.say("doc-page", &[("page", "{page}"), ("pages", "{pages}")]),
+            seller: self.say("doc-seller", &[]),
+            buyer: self.say("doc-buyer", &[]),
+        }
+    }
+
+    /// The slip for an amount due from a customer: `facts` say for what.
+    pub fn remittance(
+        &self,
+        buyer: &CustomerDetails,
+        facts: Vec<Fact>,
+        (due, currency): (Money, Currency),
+    ) -> Remittance {
+        let customer = self.fact("doc-buyer", PaperCell::text(&buyer.name));
+        let with_code = |key| self.say(key, &[("currency", currency.code())]);
+        let value = self.money_cell(due, currency);
+        let due = Fact { label: with_code("doc-amount-due"), value };
+        Remittance {
+            title: self.say("doc-remittance", &[]),
+            note: self.say("doc-remittance-note", &[]),
+            facts: std::iter::once(customer).chain(facts).chain([due]).collect(),
+            blanks: vec![with_code("doc-amount-paid")],
+        }
     }
 
     /// How to pay, where the company says so: each part before a semicolon is a line, and the last one
