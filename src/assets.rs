@@ -14,6 +14,12 @@ pub const FORMS: &str = include_str!("../assets/forms.toml");
 /// Which key does what at the desk, in TOML.
 pub const KEYMAP: &str = include_str!("../assets/keymap.toml");
 
+/// The templates of documents, each by the name of its file.
+pub const TEMPLATES: [(&str, &str); 2] = [
+    ("document.typ", include_str!("../assets/templates/document.typ")),
+    ("settings.typ", include_str!("../assets/templates/settings.typ")),
+];
+
 /// The taxes of a country, by its two letters; a country without a table has no tax codes.
 pub fn tax_table(country: &str) -> Result<TaxTable, toml::de::Error> {
     match TAX_TABLES.iter().find(|(code, _)| *code == country) {

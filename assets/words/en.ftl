@@ -1406,6 +1406,25 @@ usage-undelivered = receipts could not be delivered ({ $why }); what was taken i
    *[other] , up to entry { $entry }
  }
 
+# PDF documents and their templates.
+
+pdf-not-built = this daybook was built without PDF; build it with `cargo install --path .`, or ask for --format text
+pdf-template = the template { $file } has an error{ $line ->
+    [none] {""}
+   *[other] { " " }in line { $line }
+ }: { $why }
+pdf-picture = { $file } in the folder of templates is not a PNG, JPEG or SVG picture
+pdf-too-large = { $file } in the folder of templates is larger than { $most } kB
+pdf-pixels = { $file } in the folder of templates has more than 4 million pixels
+pdf-link = { $file } in the folder of templates is a link; put the file itself there
+pdf-too-slow = the templates took longer than { $seconds } s
+pdf-fault = the PDF could not be made: a fault of the program
+pdf-substituted = The fonts have no picture for { $letters }; the PDF shows □ instead.
+templates-done = The templates are in { $folder }. Put the logo there and name it in settings.typ; print a document with --format pdf to see it.
+remedy-templates = Mend the file in the folder `templates` of the book, or print with the built-in templates: --plain-template.
+usage-pdf-terminal = a PDF is not for a terminal: write it to a file with --out FILE
+usage-pdf-json = --json and --format pdf go together with --out FILE only
+
 # What the arguments lack, as clap says it in English.
 
 usage-error = error: { $what }

@@ -1620,6 +1620,25 @@ usage-undelivered = les reçus n'ont pas pu être transmis ({ $why }) ; ce qui a
    *[other] , jusqu'à l'écriture { $entry }
  }
 
+# Documents PDF et leurs modèles.
+
+pdf-not-built = ce daybook a été compilé sans le PDF ; compilez-le avec `cargo install --path .`, ou demandez --format text
+pdf-template = le modèle { $file } contient une erreur{ $line ->
+    [none] {""}
+   *[other] { " " }à la ligne { $line }
+ } : { $why }
+pdf-picture = { $file }, dans le dossier des modèles, n'est pas une image PNG, JPEG ou SVG
+pdf-too-large = { $file }, dans le dossier des modèles, dépasse { $most } ko
+pdf-pixels = { $file }, dans le dossier des modèles, compte plus de 4 millions de pixels
+pdf-link = { $file }, dans le dossier des modèles, est un lien ; placez-y le fichier lui-même
+pdf-too-slow = les modèles ont pris plus de { $seconds } s
+pdf-fault = le PDF n'a pas pu être produit : c'est un défaut du programme
+pdf-substituted = Les polices n'ont pas d'image pour { $letters } ; le PDF montre □ à la place.
+templates-done = Les modèles sont dans { $folder }. Placez-y le logo et nommez-le dans settings.typ ; imprimez un document avec --format pdf pour voir le résultat.
+remedy-templates = Corrigez le fichier dans le dossier `templates` de la comptabilité, ou imprimez avec les modèles intégrés : --plain-template.
+usage-pdf-terminal = un PDF ne s'affiche pas dans un terminal : écrivez-le dans un fichier avec --out FICHIER
+usage-pdf-json = --json et --format pdf ne vont ensemble qu'avec --out FICHIER
+
 # Ce qui manque aux arguments.
 
 usage-error = erreur : { $what }

@@ -26,6 +26,7 @@ mod serve_log;
 mod shell;
 mod show;
 mod statement;
+mod templates;
 mod usage;
 mod user;
 mod verify;
@@ -97,14 +98,16 @@ enum Subcommands {
     Say(say::SayArgs),
     /// Show a customer, an invoice, a credit note or a payment
     Show(show::ShowArgs),
-    /// An invoice as text or JSON
+    /// An invoice as text, PDF or JSON
     Invoice(document::DocumentArgs),
-    /// A credit note as text or JSON
+    /// A credit note as text, PDF or JSON
     CreditNote(document::DocumentArgs),
-    /// The receipt of a payment as text or JSON
+    /// The receipt of a payment as text, PDF or JSON
     Receipt(document::DocumentArgs),
     /// A statement of account
     Statement(statement::StatementArgs),
+    /// The templates of PDF documents, for a company to edit
+    Templates(templates::TemplatesArgs),
     /// A report over the whole book
     Report(report::ReportArgs),
     /// The journal's stored bytes, an entry a line
@@ -347,6 +350,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::CreditNote(args)) => document::credit_note(common, &args),
         Some(Subcommands::Receipt(args)) => document::receipt(common, &args),
         Some(Subcommands::Statement(args)) => statement::run(common, args),
+        Some(Subcommands::Templates(args)) => templates::run(common, &args),
         Some(Subcommands::Report(args)) => report::run(common, args),
         Some(Subcommands::Journal(args)) => journal::run(common, &args),
         Some(Subcommands::Verify(args)) => verify::run(common, &args),

@@ -21,7 +21,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("ledger", &["domain", "journal", "store", "threads"]),
     ("engine", &["domain", "journal", "store", "ledger", "assets", "threads"]),
     ("reports", &["domain", "ledger", "layout", "words"]),
-    ("documents", &["assets", "domain", "ledger", "layout", "words"]),
+    ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
     ("exchange", &["domain", "ledger", "engine"]),
     ("tui", &["domain", "store", "ledger", "engine", "assets", "words", "threads", "reports"]),
     ("demo", &["domain", "journal", "ledger", "engine", "assets"]),
