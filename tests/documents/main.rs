@@ -8,6 +8,8 @@ mod company;
 mod content;
 mod drafts;
 mod languages;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pictures;
 mod required;
 mod width;
