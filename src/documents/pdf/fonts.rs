@@ -26,14 +26,18 @@ impl Fonts {
         Fonts { all, book }
     }
 
-    /// Whether one font has all characters of a letter. Those that only say how others look or join
-    /// need no picture of their own.
+    /// Whether a letter can be shown, in every weight: a mark above or below must be in each font of
+    /// the family that has the letter itself. What only says how others look or join needs no picture
+    /// of its own.
     pub fn have(&self, letter: &str) -> bool {
-        let mut needed = letter.chars().filter(|one| !is_joiner(*one)).peekable();
-        let is_seen = needed.peek().is_some();
-        let needed: Vec<u32> = needed.map(u32::from).collect();
-        let has = |font: &Font| needed.iter().all(|one| font.info().coverage.contains(*one));
-        is_seen && self.all.iter().any(has)
+        let needed: Vec<u32> =
+            letter.chars().filter(|one| !is_joiner(*one)).map(u32::from).collect();
+        let Some((base, marks)) = needed.split_first() else { return false };
+        let has = |font: &&Font, one: u32| font.info().coverage.contains(one);
+        let Some(first) = self.all.iter().find(|font| has(font, *base)) else { return false };
+        let family = self.all.iter().filter(|font| font.info().family == first.info().family);
+        let mut with_base = family.filter(|font| has(font, *base));
+        with_base.all(|font| marks.iter().all(|one| has(&font, *one)))
     }
 }
 
@@ -56,6 +60,7 @@ mod tests {
         assert_eq!(families, expected);
         let letters = ["é", "œ", "Ŵ", "€", "\u{202f}", "ʼ", "Ж", "א", "ش", "□", "e\u{301}"];
         assert_eq!(letters.map(|letter| fonts.have(letter)), [true; 11]);
-        assert_eq!(["漢", "👍", "ሀ", "\u{7}"].map(|letter| fonts.have(letter)), [false; 4]);
+        let others = ["漢", "👍", "ሀ", "\u{7}", "\u{fe0f}", "Z\u{351}\u{36b}"];
+        assert_eq!(others.map(|letter| fonts.have(letter)), [false; 6]);
     }
 }
