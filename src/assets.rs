@@ -41,6 +41,17 @@ pub fn known_tax_table(country: &str) -> Option<&'static TaxTable> {
     READ.iter().find(|table| table.country == country)
 }
 
+static LETTER: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let all: Result<BTreeMap<String, Vec<String>>, _> =
+        toml::from_str(include_str!("../assets/paper.toml"));
+    all.unwrap_or_default().remove("letter").unwrap_or_default()
+});
+
+/// Whether documents of a country are printed on Letter, not on A4.
+pub fn uses_letter(country: &str) -> bool {
+    LETTER.iter().any(|one| one == country)
+}
+
 /// Why customers dispute what they are billed, as codes.
 pub fn dispute_reasons() -> Result<Vec<String>, toml::de::Error> {
     let mut all: BTreeMap<String, Vec<String>> =
@@ -86,6 +97,7 @@ mod tests {
                 );
             }
         }
+        assert_eq!(["RW", "CA"].map(uses_letter), [false, true]);
         assert_eq!(zones("RW"), Ok(Some(vec!["Africa/Kigali".to_string()])));
         assert!(zones("CA").is_ok_and(|zones| zones.is_some_and(|zones| zones.len() > 5)));
         assert_eq!(zones("XX"), Ok(None));

@@ -28,7 +28,7 @@ pub struct Paper {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
     /// The sheets it is printed on.
-    pub sheet: Sheet,
+    pub sheet: PaperSheet,
     /// What it says, from top to bottom.
     pub blocks: Vec<PaperBlock>,
     /// The part that comes back with the money, where something is to be paid.
@@ -38,7 +38,7 @@ pub struct Paper {
 
 /// What a printer of pages needs beyond the blocks.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Sheet {
+pub struct PaperSheet {
     /// How large a page is.
     pub size: SheetSize,
     /// The day that the document is dated; of a statement, its last.
@@ -274,17 +274,7 @@ pub enum CellValue {
     },
 }
 
-/// The countries whose paper is Letter; all others use A4.
-const LETTER: [&str; 12] = ["BZ", "CA", "CL", "CO", "CR", "DO", "GT", "MX", "NI", "PA", "PH", "US"];
-
-impl SheetSize {
-    /// What is customary in a country, by its two letters.
-    pub fn of_country(country: &str) -> SheetSize {
-        if LETTER.contains(&country) { SheetSize::UsLetter } else { SheetSize::A4 }
-    }
-}
-
-impl Sheet {
+impl PaperSheet {
     /// A name for a file: what has no place in one, or stands for a folder, becomes `-`.
     pub fn file_name(text: &str) -> String {
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);

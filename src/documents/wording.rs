@@ -11,8 +11,8 @@ use crate::ledger::query::show::{Seller, ShownTax};
 use crate::words::Words;
 
 use super::paper::{
-    CellValue, ColumnKind, Fact, LegendEntry, PaperBlock, PaperCell, PaperColumn, PaperTable,
-    Party, Remittance, Sheet, SheetSize, Total,
+    CellValue, ColumnKind, Fact, LegendEntry, PaperBlock, PaperCell, PaperColumn, PaperSheet,
+    PaperTable, Party, Remittance, SheetSize, Total,
 };
 
 /// The words of documents in one language. Reading them takes a moment: a batch reads them once.
@@ -181,11 +181,12 @@ impl Wording {
     }
 
     /// The sheets of a document dated `date`, whose file is called `file`.
-    pub fn sheet(&self, seller: &Seller, date: Day, file: &str) -> Sheet {
-        Sheet {
-            size: SheetSize::of_country(&seller.country),
+    pub fn sheet(&self, seller: &Seller, date: Day, file: &str) -> PaperSheet {
+        let is_letter = assets::uses_letter(&seller.country);
+        PaperSheet {
+            size: if is_letter { SheetSize::UsLetter } else { SheetSize::A4 },
             date,
-            file: Sheet::file_name(file),
+            file: PaperSheet::file_name(file),
             page: self.say("doc-page", &[("page", "{page}"), ("pages", "{pages}")]),
             seller: self.say("doc-seller", &[]),
             buyer: self.say("doc-buyer", &[]),

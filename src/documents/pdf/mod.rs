@@ -5,7 +5,10 @@
 //! Without the feature `pdf` all of it is there and [`Printer::new`] says that the program was built
 //! without it. May use: paper, assets, threads, typst, image.
 
+#![cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "what a press would need"))]
+
 mod error;
+mod job;
 mod letters;
 mod printer;
 mod templates;

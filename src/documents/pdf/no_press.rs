@@ -1,32 +1,17 @@
 //! What stands for the press where the program was built without PDF. May use: nothing.
 
-use std::time::Duration;
-
 use super::error::PdfError;
+use super::job::{Pressed, PrintJob};
 use super::templates::Templates;
 
-/// A document on its way to the press.
-pub struct Job {
-    pub json: Vec<u8>,
-    pub title: String,
-    pub author: String,
-    pub ident: String,
-    pub date: (i32, u8, u8),
-    pub limit: Duration,
-}
-
-/// A document as a file.
-pub struct Pressed {
-    pub bytes: Vec<u8>,
-    pub pages: usize,
-}
-
 /// No press.
-pub enum Press {}
+pub enum NoPress {}
 
-impl Press {
+pub use NoPress as Press;
+
+impl NoPress {
     /// Says that there is none.
-    pub fn new(_: Templates) -> Result<Press, PdfError> {
+    pub fn new(_: Templates) -> Result<NoPress, PdfError> {
         Err(PdfError::NotBuilt)
     }
 
@@ -34,7 +19,7 @@ impl Press {
         match *self {}
     }
 
-    pub fn set(&mut self, _: Job) -> Result<Pressed, PdfError> {
+    pub fn set(&mut self, _: PrintJob) -> Result<Pressed, PdfError> {
         match *self {}
     }
 }

@@ -15,32 +15,12 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::threads;
 
 use super::error::PdfError;
+use super::job::{Pressed, PrintJob};
 use super::templates::{MAIN, Templates};
-use super::world::{Desk, Shelf};
+use super::world::{DocumentWorld, Shelf};
 
 /// For how many documents a part that was set once is remembered.
 const REMEMBERED: usize = 2;
-
-/// A document on its way to the press.
-pub struct Job {
-    /// The document for the templates, as JSON.
-    pub json: Vec<u8>,
-    /// What the file says of itself.
-    pub title: String,
-    pub author: String,
-    /// What tells the document from all others.
-    pub ident: String,
-    /// Year, month and day.
-    pub date: (i32, u8, u8),
-    /// For how long it may be set.
-    pub limit: Duration,
-}
-
-/// A document as a file.
-pub struct Pressed {
-    pub bytes: Vec<u8>,
-    pub pages: usize,
-}
 
 /// The shelf with a thread that works before it.
 pub struct Press {
@@ -51,7 +31,7 @@ pub struct Press {
 }
 
 struct Worker {
-    jobs: Sender<(Job, Instant)>,
+    jobs: Sender<(PrintJob, Instant)>,
     done: Receiver<Result<Pressed, PdfError>>,
 }
 
@@ -67,7 +47,7 @@ impl Press {
     }
 
     /// Sets a document.
-    pub fn set(&mut self, job: Job) -> Result<Pressed, PdfError> {
+    pub fn set(&mut self, job: PrintJob) -> Result<Pressed, PdfError> {
         if let Some(limit) = self.stuck {
             return Err(PdfError::TooSlow { limit });
         }
@@ -100,7 +80,7 @@ impl Press {
 
 impl Worker {
     fn start(shelf: Arc<Shelf>) -> Result<Worker, PdfError> {
-        let (jobs, todo) = mpsc::channel::<(Job, Instant)>();
+        let (jobs, todo) = mpsc::channel::<(PrintJob, Instant)>();
         let (tell, done) = mpsc::channel();
         let work = move || {
             for (job, until) in todo {
@@ -118,10 +98,10 @@ impl Worker {
     }
 }
 
-fn press(shelf: &Shelf, job: Job, until: Instant) -> Result<Pressed, PdfError> {
-    let desk = Desk { shelf, document: Bytes::new(job.json), until };
+fn press(shelf: &Shelf, job: PrintJob, until: Instant) -> Result<Pressed, PdfError> {
+    let world = DocumentWorld { shelf, document: Bytes::new(job.json), until };
     let failed = |all: &[SourceDiagnostic]| error(shelf, all);
-    let Warned { output, .. } = typst::compile::<PagedDocument>(&desk);
+    let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
     let mut document = output.map_err(|all| failed(&all))?;
     let info = document.info_mut();
     info.title = Some(job.title.into());

@@ -8,8 +8,9 @@ use serde_json::Value;
 use crate::documents::paper::{Paper, PaperBlock};
 
 use super::error::PdfError;
+use super::job::PrintJob;
 use super::letters;
-use super::press::{Job, Press};
+use super::press::Press;
 use super::templates::Templates;
 
 /// How long a document may take, and how much longer for each row of its tables.
@@ -54,7 +55,7 @@ impl Printer {
         let title = text_of(&document, "/title");
         let author = seller(&document);
         let date = paper.sheet.date;
-        let pressed = self.press.set(Job {
+        let pressed = self.press.set(PrintJob {
             json: serde_json::to_vec(&document).map_err(|_| PdfError::Fault)?,
             ident: format!("{author}\n{title}\n{}", paper.sheet.file),
             title,

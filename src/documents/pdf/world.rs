@@ -64,13 +64,13 @@ fn id_of(name: &str) -> Option<FileId> {
 }
 
 /// One document before the shelf, until a moment.
-pub struct Desk<'a> {
+pub struct DocumentWorld<'a> {
     pub shelf: &'a Shelf,
     pub document: Bytes,
     pub until: Instant,
 }
 
-impl Desk<'_> {
+impl DocumentWorld<'_> {
     /// Stops the thread where its time is over: typst asks for fonts and files all the time, and
     /// takes no other word from outside.
     fn keep_time(&self) {
@@ -80,7 +80,7 @@ impl Desk<'_> {
     }
 }
 
-impl World for Desk<'_> {
+impl World for DocumentWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.shelf.library
     }

@@ -28,7 +28,8 @@ fn pieces(pdf: &OnDisk) -> Vec<String> {
             let space = (word.bottom - word.top) * 0.4;
             match pieces.last_mut() {
                 Some((last, piece))
-                    if (last.top - word.top).abs() < 0.5 && (0.0..space).contains(&(word.left - last.right)) =>
+                    if (last.top - word.top).abs() < 0.5
+                        && (0.0..space).contains(&(word.left - last.right)) =>
                 {
                     piece.push_str(&word.text);
                     *last = word;
@@ -163,7 +164,8 @@ fn a_figure_that_is_missing_is_noticed() {
     let mut other = paper(&test, "INV-2026-00001");
     let printed = print(&other);
     let pdf = OnDisk::of(&printed.bytes);
-    for (text, is_there) in [("100.00", true), ("100", false), ("100.01", false), ("00.00", false)] {
+    for (text, is_there) in [("100.00", true), ("100", false), ("100.01", false), ("00.00", false)]
+    {
         assert_eq!(take(&mut pieces(&pdf), text), is_there, "{text}");
     }
     for block in &mut other.blocks {

@@ -327,5 +327,5 @@ fn an_attachment_is_named_after_its_document() {
         ]
     );
     let hostile = Code("../a b/\u{e9}".into());
-    assert_eq!(daybook::documents::paper::Sheet::file_name(&hostile.0), "a-b");
+    assert_eq!(daybook::documents::paper::PaperSheet::file_name(&hostile.0), "a-b");
 }
