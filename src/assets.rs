@@ -1,6 +1,7 @@
 //! The data files built into the program: tax tables, time zones, forms, keys. May use: domain, toml.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::domain::tax::{LONGEST_KEPT, TaxTable};
 
@@ -13,6 +14,12 @@ pub const FORMS: &str = include_str!("../assets/forms.toml");
 /// Which key does what at the desk, in TOML.
 pub const KEYMAP: &str = include_str!("../assets/keymap.toml");
 
+/// The templates of documents, each by the name of its file.
+pub const TEMPLATES: [(&str, &str); 2] = [
+    ("document.typ", include_str!("../assets/templates/document.typ")),
+    ("settings.typ", include_str!("../assets/templates/settings.typ")),
+];
+
 /// The taxes of a country, by its two letters; a country without a table has no tax codes.
 pub fn tax_table(country: &str) -> Result<TaxTable, toml::de::Error> {
     match TAX_TABLES.iter().find(|(code, _)| *code == country) {
@@ -23,6 +30,26 @@ pub fn tax_table(country: &str) -> Result<TaxTable, toml::de::Error> {
             ..TaxTable::default()
         }),
     }
+}
+
+static READ: LazyLock<Vec<TaxTable>> = LazyLock::new(|| {
+    TAX_TABLES.iter().filter_map(|(country, _)| tax_table(country).ok()).collect()
+});
+
+/// The same, read once; none for a country without a table.
+pub fn known_tax_table(country: &str) -> Option<&'static TaxTable> {
+    READ.iter().find(|table| table.country == country)
+}
+
+static LETTER: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let all: Result<BTreeMap<String, Vec<String>>, _> =
+        toml::from_str(include_str!("../assets/paper.toml"));
+    all.unwrap_or_default().remove("letter").unwrap_or_default()
+});
+
+/// Whether documents of a country are printed on Letter, not on A4.
+pub fn uses_letter(country: &str) -> bool {
+    LETTER.iter().any(|one| one == country)
 }
 
 /// Why customers dispute what they are billed, as codes.
@@ -52,12 +79,25 @@ mod tests {
             codes.sort_unstable();
             codes.dedup();
             assert_eq!((codes.len(), count > 0), (count, true), "{country}");
+            assert_eq!(known_tax_table(country), Some(&table));
             let kinds: Vec<&str> = table.tax.iter().map(|tax| tax.kind.as_str()).collect();
             for tax in &table.tax {
                 let known = tax.beside.iter().all(|kind| kinds.contains(&kind.as_str()));
                 assert!(known && !tax.kind.is_empty(), "{tax:?}");
+                // Who charges nothing says why.
+                let is_free = tax.rates.iter().all(|rate| rate.percent.0.is_zero());
+                assert_eq!(tax.status.is_some(), is_free, "{tax:?}");
+            }
+            // A document must show a number for what it charges, and the number is of a tax.
+            assert!(!table.number.is_empty() && !table.required.is_empty(), "{country}");
+            for number in &table.number {
+                assert!(
+                    number.taxes.iter().all(|kind| kinds.contains(&kind.as_str())),
+                    "{number:?}"
+                );
             }
         }
+        assert_eq!(["RW", "CA"].map(uses_letter), [false, true]);
         assert_eq!(zones("RW"), Ok(Some(vec!["Africa/Kigali".to_string()])));
         assert!(zones("CA").is_ok_and(|zones| zones.is_some_and(|zones| zones.len() > 5)));
         assert_eq!(zones("XX"), Ok(None));

@@ -15,6 +15,17 @@ pub fn start<R: Send + 'static>(
     Builder::new().name(name.into()).spawn(work)
 }
 
+/// The stack of a thread for work that calls itself many times over, in bytes.
+const DEEP: usize = 32 * 1024 * 1024;
+
+/// Starts a thread with room for deep recursion.
+pub fn start_deep<R: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> R + Send + 'static,
+) -> io::Result<JoinHandle<R>> {
+    Builder::new().name(name.into()).stack_size(DEEP).spawn(work)
+}
+
 /// Starts a thread that works on `what` and ends by itself. Where no thread can be had, `what`
 /// comes back.
 pub fn start_with<T: Send + 'static>(

@@ -7,7 +7,7 @@ rule-command-unknown_field = the command has no field “{ $name }”; `daybook 
     .desk = this cannot have a field “{ $name }”
 rule-command-duplicate_field = the field is there twice; write it once
 rule-command-missing_field = the field “{ $name }” is missing
-    .desk = “{ $name }” is missing: fill it in
+    .desk = “{ $name }” is empty: fill it in
 rule-command-too_long = the line is longer than { $most } bytes
 rule-command-id_malformed = “{ $given }” is not a UUID
 rule-command-changed_meanwhile = someone else has changed this (entry { $last }; you had seen { $seen }). Review it again
@@ -32,7 +32,7 @@ rule-percent-out_of_range = { $given } is not a percentage from 0% to 100% with 
 rule-date-malformed = “{ $given }” is not a day that exists; write { $format }
     .desk = “{ $given }” is not a day. Try: t, +30, fri, eom, 21 nov
 rule-date-out_of_range = { $given } is more than { $days } days ahead
-rule-date-ahead = { $given } is still to come; date what happened today ({ $today }) or earlier
+rule-date-ahead = { $given } is in the future. Enter today ({ $today }) or an earlier day
 rule-date-ahead_needs_reason = { $given } is after today ({ $today }). Correct the date, or give a reason to issue the document ahead of time (override)
     .desk = { $given } is after today ({ $today }). Correct the date, or give a reason to date it ahead
     .overridden = dated after today
@@ -57,8 +57,14 @@ rule-customer-unknown = no customer { $given }{ $near ->
 }
 rule-customer-code_taken = the code { $code } is taken: choose another one (codes are never used again)
 rule-customer-mismatch = { $number } belongs to another customer
-rule-customer-on_hold = { $customer } is on hold ({ $reason }). To go ahead anyway, give a reason (override)
-    .desk = { $customer } is on hold ({ $reason }). To go ahead anyway, give a reason
+rule-customer-on_hold = { $customer } is on hold ({ $reason }){ $yields ->
+    [no] : take it off hold first
+   *[yes] {". To go ahead anyway, give a reason (override)"}
+ }
+    .desk = { $customer } is on hold ({ $reason }){ $yields ->
+    [no] : take it off hold first
+   *[yes] {". To go ahead anyway, give a reason"}
+ }
     .overridden = account on hold
 rule-customer-not_on_hold = { $customer } is not on hold
 rule-customer-credit_limit_exceeded = { $customer } would owe { $currency } { $exposure }, over the limit of { $limit }. To go ahead anyway, give a reason (override)
@@ -72,6 +78,9 @@ rule-series-back_dated = { $number } is dated { $latest }, later than { $given }
 rule-series-unknown = the book has no series { $given }; it has { $known }. Use one of these; a supervisor can add another with define_series
     .desk = the book has no series { $given }; it has { $known }. Use one of these; a supervisor can add another from the command line
 rule-document-unknown = no document { $given }
+rule-document-without_tax = { $given } is neither an invoice nor a credit note: a billing machine makes receipts for those alone
+rule-fiscal-time_malformed = “{ $given }” is not a day with a time: write 2026-11-02T10:42:17
+    .desk = “{ $given }” is not a day with a time: type the year, the month and the day with dashes, then the time
 rule-document-not_an_invoice = { $given } is not an invoice
 rule-document-not_a_credit_note = { $given } is not a credit note
 rule-document-not_a_payment = { $given } is not a payment
@@ -81,7 +90,7 @@ rule-tax_ids-too_many = a company has at most { $most } tax numbers
 rule-document-not_money_or_credit = { $given } is neither a payment nor a credit note
 rule-lines-missing = a document needs at least one line
 rule-lines-too_many = a document has at most { $most } lines
-rule-line-quantity_zero = the quantity must not be zero
+rule-line-quantity_zero = the quantity cannot be zero
 rule-line-price_negative = a unit price cannot be negative; to take something back, use a negative quantity
 rule-line-too_precise = quantity, price and discount have too many digits together: round one of them
 rule-adjustment-amount_or_percent = give either an amount or a percentage
@@ -103,7 +112,7 @@ rule-invoice-void = { $invoice } is void
 rule-void-allocated = money or credit is allocated to { $invoice }; reverse that first, or issue a credit note
     .desk = money or credit is allocated to { $invoice }. Reverse the allocation first, or issue a credit note
 rule-void-credited = { $invoice } was credited in part; a credit note for the rest cancels it
-rule-void-before_issue = { $invoice } was issued on { $issued }; it cannot be voided before that day
+rule-void-before_issue = { $invoice } was issued on { $issued }; it cannot be voided as of an earlier day
 rule-credit-full_amount_or_lines = give one of "full":true, "amount" or "lines"
     .desk = enter an amount, or leave it blank to credit everything left
 rule-credit-nothing_left = all of { $invoice } is credited already
@@ -114,14 +123,17 @@ rule-allocation-already_reversed = allocation { $given } is reversed already
 rule-allocation-exceeds_item = { $from ->
     [none] { $given } is more than is left of { $number } ({ $left }){ $ahead ->
         [none] {""}
-       *[other] {". Something dated "}{ $ahead } takes it from then on
+       *[other] {". The rest is taken by an entry dated "}{ $ahead }
     }
    *[other] { $number } has room for { $given } only from { $from } on. Enter that day or a later one
 }
 rule-allocation-exceeds_source = { $from ->
-    [none] { $given } is more than is left of { $number } ({ $left }){ $ahead ->
+    [none] { $given } is more than is left of { $number ->
+        [none] this payment
+       *[other] { $number }
+    } ({ $left }){ $ahead ->
         [none] {""}
-       *[other] {". Something dated "}{ $ahead } takes it from then on
+       *[other] {". The rest is taken by an entry dated "}{ $ahead }
     }
    *[other] { $number } has room for { $given } only from { $from } on. Enter that day or a later one
 }
@@ -133,7 +145,7 @@ rule-bounce-already = { $payment } has bounced already
 rule-payment-already_reversed = { $payment } is reversed already
 rule-refund-unknown = { $refund } is not a refund
 rule-refund-already_reversed = { $refund } is reversed already
-rule-refund-allocated = other money settles { $refund }; reverse allocation { $allocation } first
+rule-refund-allocated = { $refund } is settled by other money; reverse allocation { $allocation } first
 rule-credit_note-unknown = { $credit_note } is not a credit note
 rule-credit_note-void = { $credit_note } is void already
 rule-credit_note-refunded = { $refund } paid part of { $credit_note } back; reverse that refund first
@@ -146,7 +158,7 @@ rule-discount-not_earned = { $because ->
     [others_late] other money for { $invoice } came after { $until }, the last day of its early-payment discount
     [not_money] only money earns the early-payment discount of { $invoice }
    *[none] the terms of { $invoice } give no early-payment discount
-}: leave the discount out
+}: allocate without a discount
 rule-discount-does_not_settle = with its discount of { $discount }, { $invoice } is settled by { $due }: allocate that amount, or leave the discount out
 rule-certificate-exceeds_owed = a certificate settles invoices and never stays on account: { $given } is more than is owed ({ $owed })
 rule-certificate-not_money = { $number } is a certificate of tax withheld, not money; if it is wrong, reverse it with reverse_payment
@@ -155,7 +167,7 @@ rule-certificate-kind_unknown = “{ $given }” is not a kind of certificate in
 rule-write_off-beyond_tolerance = small differences on one invoice come to at most { $most }; { $before } was written off before, and this is { $given }. Write it off as bad_debt, or override with a reason
     .desk = small differences on one invoice come to at most { $most }; { $before } was written off before, and this is { $given }. Write it off as bad debt, or give a reason to go ahead
     .overridden = small differences beyond their limit
-rule-write_off-nothing_left = nothing is left of { $invoice }
+rule-write_off-nothing_left = nothing is open on { $invoice }
 rule-recover-not_a_write_off = { $given } is not a write-off that can be recovered
 rule-recover-exceeds_write_off = { $given } is more than { $number } still writes off ({ $left })
 rule-number-reserved = { $given } reads like the number of a draft or an allocation: choose another one
@@ -170,7 +182,7 @@ rule-merge-same_account = an account cannot be merged into itself
 rule-contacts-too_many = a customer has at most { $most } contacts
 rule-about-too_many = name at most { $most } documents
 rule-item-unknown = no item { $given } in the catalogue
-rule-item-price_missing = { $item } has no price in { $currency } on { $date }; give the line a unit_price, or set one with set_price
+rule-item-price_missing = { $item } has no price in { $currency } on { $date }; give the line a unit_price, or set a price with set_price
     .desk = { $item } has no price in { $currency } on { $date }. Type a unit price on the line
 rule-item-price_exclusive = the price of { $item } is without taxes; where prices include taxes, give the line a unit_price
     .desk = the catalogue price of { $item } is without taxes, and these prices include them. Type a unit price on the line
@@ -187,13 +199,13 @@ rule-dispute-not_live = { $dispute } is { $state }; move it to in_progress to re
     .desk = { $dispute } is “{ $state }”: reopen the dispute first
 rule-dispute-before_last_step = the date is before the last step of { $dispute } ({ $date }). Enter that day or a later one
 rule-dispute-nothing_noted = give a note, an owner, a due date, a root cause or documents
-    .desk = nothing is filled in: enter a note, an owner, a due date or a root cause
+    .desk = the form is empty: enter a note, an owner, a due date or a root cause
 rule-dispute-amount_without_credit = an amount goes with the outcome “credit” only: leave it blank
 rule-promise-unknown = no promise { $given }
 rule-promise-live_already = { $invoice } already has an open promise ({ $promise }); withdraw that one first
 rule-promise-exceeds_undisputed = { $given } is more than is outstanding and undisputed on { $invoice } ({ $left })
 rule-promise-by_before_date = { $by } is before the day of the promise ({ $date }). Enter that day or a later one
-rule-promise-tolerance_too_long = at most { $most } days of grace can be given
+rule-promise-tolerance_too_long = at most { $most } days of grace are allowed
 rule-promise-not_open = { $promise } is no longer open ({ $state })
 rule-callback-unknown = no callback { $given }
 rule-callback-already_done = { $callback } is done already
@@ -205,6 +217,25 @@ rule-approval-needed = { $given } is more than { $above } and needs approval. To
     .desk = { $given } is more than { $above } and needs approval. To go ahead anyway, give a reason
     .overridden = above the limit for approval
 rule-void-delivered = { $invoice } has reached the customer; issue a credit note
+rule-void-delivery_unsure = { $number } may have reached the customer ({ $delivery }). Find out and say whether it did, or issue a credit note
+rule-delivery-unknown = no delivery { $given }
+rule-delivery-draft = { $given } is a draft; issue it first
+rule-delivery-never_sent = { $given } is not sent to customers; only invoices, credit notes, receipts and statements are
+rule-delivery-document_void = { $given } no longer stands, so it is not sent
+rule-delivery-no_address = { $code } has no e-mail address. Enter one here (to), or add it to the customer
+    .desk = { $code } has no e-mail address. Enter one here, or add it to the customer
+rule-address-malformed = “{ $given }” is not an e-mail address; write one like accounts@example.com
+rule-delivery-queued_already = { $what } is in the outbox already ({ $delivery })
+rule-delivery-unsure_already = { $what } may have been sent already ({ $delivery }). Find out and say whether it arrived, or send that one again
+rule-delivery-again = it was sent before ({ $delivery }, { $date })
+rule-delivery-not_queued = { $delivery } is not waiting to be sent: it is { $state }
+rule-delivery-another_attempt = { $delivery } was taken by another attempt in the meantime
+rule-delivery-under_way = { $delivery } may still be on its way: try again in { $minutes } min, or give a reason to go ahead (override)
+    .desk = { $delivery } may still be on its way: try again in { $minutes } min, or give a reason to go ahead
+    .overridden = while it may still have been on its way
+rule-delivery-sent_already = { $delivery } was sent. To send it once more, deliver the document again; if it came back, say so first
+rule-delivery-cannot_settle = { $delivery } is { $state }: only what is unsure, sent or failed can still turn out otherwise
+rule-delivery-outcome = enter sent or failed
 rule-settled-before_date = it was settled on { $settled }, before its date { $date }
 rule-settled-credit = a credit can be neither settled nor disputed
 rule-import-quote_never_closed = a quote opens on this line and never closes where the row should end
@@ -213,8 +244,8 @@ rule-import-yes_or_no = “{ $given }” is neither yes nor no
 rule-import-rows_disagree = the rows of { $given } disagree on this field
 rule-import-date_format = “{ $given }” is not a date format; write one like M/D/YYYY or DD.MM.YY
 rule-book-exists = there is a book in { $folder } already
-rule-book-another = the backup is of another book than the one in { $folder }; restore it into a folder of its own
-rule-book-folder_not_empty = { $folder } has other things in it; name a folder of its own
+rule-book-another = the backup is of a different book than the one in { $folder }; restore it into a folder of its own
+rule-book-folder_not_empty = { $folder } contains other files; name a folder of its own
 rule-book-country_unknown = “{ $given }” is not a country; write its two letters (RW, CA)
 rule-book-zone_unknown = “{ $given }” is not a time zone of the IANA list
 rule-book-zone_missing = { $country } has several time zones; name one with --zone: { $zones }
@@ -231,7 +262,7 @@ rule-user-beyond_viewers = { $what ->
    *[users] viewers may not see who has which role
 }. Ask an administrator, who can allow it
 rule-person-still_open = { $customer } still has open items or drafts. Settle, void or discard them first
-rule-person-nothing_to_erase = nothing is left to erase of { $customer }
+rule-person-nothing_to_erase = there is nothing left to erase about { $customer }
 rule-query-unknown_thing = nothing has the number or code { $given }{ $near ->
     [none] {""}
    *[other] ; did you mean { $near }?
@@ -250,23 +281,23 @@ rule-file-exists = { $force ->
     [yes] { $file } is there already; --force replaces it
    *[no] { $file } is there already; choose another name
 }
-rule-clock-ahead = the clock says { $now }, and the last entry is of { $last }{ $files ->
+rule-clock-ahead = the clock says { $now }, and the last entry is dated { $last }{ $files ->
     [none] {""}
    *[other] ; the file server says { $files }
  }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
-rule-clock-behind = the clock says { $now }, but the last entry is of { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
-rule-clock-not_in_doubt = nothing speaks against the clock, so there is nothing to confirm
+rule-clock-behind = the clock says { $now }, but the last entry is dated { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
+rule-clock-not_in_doubt = the clock is not in doubt, so there is nothing to confirm
 # Why nothing can be posted for now.
 why-read-only = { $why ->
     [disk_full] the disk is full
-    [disk_read_only] the disk can only be read
-    [disk_fails] the disk fails
+    [disk_read_only] the disk is read-only
+    [disk_fails] the disk is failing
     [clock_ahead] the clock is too far after the last entry
     [clock_behind] the clock is behind the last entry
    *[other] { $why }
 }
-rule-journal-no_space = nothing was written: { why-read-only }; send it again once that is put right
-    .desk = nothing was written: { why-read-only }. Post it again once that is put right
+rule-journal-no_space = nothing was written: { why-read-only }; send it again once that is fixed
+    .desk = nothing was written: { why-read-only }. Post it again once that is fixed
 rule-journal-outcome_unknown = it is not known whether this was written: { $why }; open the book again and send it under the same id
     .desk = it is not known whether this was written: { $why }. Leave the desk and open it again, then post from the same form: nothing is posted twice
 rule-journal-read_only = the book is read-only for now: { why-read-only }
@@ -293,13 +324,19 @@ rule-date-unusual = { $given } is { $days } days { $way ->
 }: make sure that the date is right
 rule-rate-unusual = 1 { $currency } was { $last } { $book } the last time, now { $given }: make sure that the rate is right
 rule-total-zero = the total is zero: make sure that nothing is to be billed
+rule-invoice-content_missing = it charges { $tax }, and documents of this amount must show the company's { $number } number, which is not recorded. An administrator adds it with amend_company: "tax_ids":[{"{"}"name":"{ $number }","number":"{ $form }"{"}"}]
+    .desk = it charges { $tax }, and documents of this amount must show the company’s { $number } number, which is not recorded. An administrator adds it: Ctrl-P, “company”
+rule-tax_id-unusual = { $why ->
+    [check] { $given } cannot be a { $number } number: its check digit does not fit
+   *[form] { $given } does not look like a { $number } number, which is written as { $form } (9 for any digit)
+}. Compare it with the certificate of registration
 rule-price-zero = the price is zero: make sure that nothing is to be billed for it
 
 ## The desk
 
 others-lost = no connection since { $since }: reading only
 others-read_only = read-only: { why-read-only }
-others-not-now = Nothing can be posted now: { why-read-only }. The form keeps what you typed; post it once that is put right.
+others-not-now = Nothing can be posted now: { why-read-only }. The form keeps what you typed; post it once that is fixed.
 others-wait = There is no connection to the book. Nothing is lost: post this again once the connection is back.
 others-here = { $users } also on { $what }
 others-changed = { $user } { $time }: { $what }
@@ -341,7 +378,7 @@ desk-60 = 31–60
 desk-90 = 61–90
 desk-91 = 91+
 desk-open-items = Open items { $count }, by due date
-desk-in-hand = in credit
+desk-in-hand = on account
 desk-due-in = in { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -361,9 +398,9 @@ greet-import = “daybook import customers FILE” brings in a list of customers
 greet-demo = “daybook demo” makes a book of made-up data to try everything out on.
 greet-help = F1 shows the keys available here, Ctrl-P all commands.
 
-sheet-lately = Lately
+sheet-lately = Recent activity
 sheet-no-items = Nothing is open.
-sheet-nothing-marked = Select something first: Tab goes to the open items and to what happened lately.
+sheet-nothing-marked = Nothing is selected. Press Tab to go to the open items or to recent activity.
 sheet-tax-id = tax number { $number }
 sheet-by = by { $date }
 
@@ -376,7 +413,7 @@ list-amount = Amount
 list-left = Open
 list-count = { $count }
 list-reading = Reading …
-list-none = There are none yet. Ctrl-P shows the command that makes the first one.
+list-none = There are none yet. Ctrl-P has the command that makes the first one.
 list-none-such = No match. Esc clears the filter, o shows all.
 list-nothing = There is nothing to open here.
 only-all = all
@@ -390,7 +427,7 @@ pane-home = Home
 pane-customers = Customers
 pane-invoices = Invoices
 pane-drafts = Drafts
-pane-payments = Payments and credit notes
+pane-payments = Payments, credit notes, refunds
 pane-disputes = Disputes
 pane-promises = Promises
 pane-calls = Calls
@@ -409,8 +446,14 @@ document-original = Original dispute
 document-remaining = Still disputed
 document-credited = Credited
 document-paid = Paid since
+document-cleared = Settled otherwise
 document-timeline = History
-document-draft-help = To issue it at today’s prices and taxes: Ctrl-P, “issue draft”.
+step-opened = opened
+step-noted = note
+step-moved = moved
+step-resolved = resolved
+step-to = { $step }: { $to }
+document-draft-help = To issue it at today’s prices and taxes: Ctrl-P, “issue”.
 
 lock-who = The desk is locked. Your name:
 lock-other = That is not the name this desk was opened under.
@@ -418,18 +461,29 @@ lock-other = That is not the name this desk was opened under.
 park-parked = On hold. Alt-B resumes it.
 park-none = No form is on hold.
 park-nothing = There is no form to put on hold.
-undo-nothing = You have posted nothing lately that can be taken back.
+undo-nothing = You have posted nothing recently that can be taken back.
 restore-found = Unfinished entries from last time:
 restore-one = { $form } · { $whose } · { $at }
-restore-sure = Discard it for good? Press the same key again.
+restore-sure = Press the same key again to discard what was typed.
 restore-later = They are on hold. Alt-B resumes them.
 posted = Done: { $form }.
 posted-made = { $form }: { $made } posted.
 posted-undo = { $form }: { $made } posted. Alt-U takes it back.
 
-needs-customer = { $form }: select a customer first.
-needs-document = { $form }: select a document first ({ $of }).
-needs-other = { $form } needs a row of the kind “{ $of }”; { $number } is of the kind “{ $kind }”.
+needs-customer = select a customer first
+needs-document = select { $of } first
+needs-other = select { $of } first: { $number } is { $kind }
+one-invoice = an invoice
+one-draft = a draft
+one-payment = a payment
+one-credit-note = a credit note
+one-refund = a refund
+one-write-off = a write-off
+one-dispute = a dispute
+one-promise = a promise
+one-call = a call
+one-callback = a callback
+one-document = a document
 
 form-customer = New customer
 form-amend = Change customer
@@ -444,8 +498,8 @@ form-certificate = Certificate of tax withheld
 form-amounts = An amount beside each invoice it settles · f full
 field-certificate-kind = Kind
 field-certificate-number = Number
-entry-amounts = Type an amount beside the invoices it settles
-entry-price-missing = enter a unit price, or choose an item of the catalogue
+entry-amounts = Enter an amount beside each invoice it settles
+entry-price-missing = Enter a unit price, or choose an item from the catalogue
 form-credit-note = Credit note
 form-void = Void invoice
 form-dispute = Open dispute
@@ -463,6 +517,11 @@ form-bounce = Returned payment
 form-refund = Refund
 form-write-off = Write off
 form-recover = Recover write-off
+form-deliver = Send document
+form-deliver-statement = Send statement
+form-retry-delivery = Send again
+form-cancel-delivery = Take out of the outbox
+form-settle-delivery = What became of it
 form-item = Item
 form-kept = saved { $at }
 
@@ -474,8 +533,8 @@ form-no-shares = Nothing is open: all of it stays on account.
 form-no-lines = This form has no lines.
 form-nothing-to-repeat = There is no earlier entry to repeat this field from.
 form-discarded = Discarded.
-form-on-its-way = It is being sent.
-form-not-taken = What you typed before this came up was not taken. Read it first.
+form-on-its-way = This form is being sent.
+form-not-taken = What you typed before this screen appeared was ignored. Read it first.
 form-allocated = Allocated
 form-stays = On account
 given-up-small-difference = Small difference
@@ -506,6 +565,13 @@ field-address = Address
 field-city = City
 field-country = Country
 field-tax-id = Tax number
+field-tax-ids = Tax numbers
+field-payment-instructions = How to pay
+field-fiscal-number = Receipt number
+field-sdc-id = SDC ID
+field-fiscal-time = Time
+field-internal-data = Internal data
+field-signature = Signature
 field-terms = Terms
 field-credit-limit = Credit limit
 field-currency = Currency
@@ -525,7 +591,13 @@ field-owner = Owner
 field-root-cause = Root cause
 field-to = To
 field-outcome = Outcome
-field-direction = Call
+field-send-by = By
+field-send-to = To
+field-send-outcome = It was
+field-statement-from = From
+field-statement-through = Through
+field-statement-style = Style
+field-direction = Direction
 field-promise-amount = Promised
 field-promise-by = Pay by
 field-promise-invoice = For invoice
@@ -575,6 +647,11 @@ word-on-account = on account
 word-part-kept = partly kept
 word-credit-note = credit note
 word-write-off = write-off
+word-open-item = open items
+word-balance-forward = balance forward
+word-email = e-mail
+word-print = on paper
+word-hand = by hand
 word-small-difference = small difference
 word-bad-debt = bad debt
 word-momo = mobile money
@@ -615,7 +692,7 @@ key-move = move
 key-move-help = Move the dispute to its next state
 key-resolve = resolve
 key-resolve-help = Resolve the dispute: credited, rejected or withdrawn
-key-customer = customer
+key-customer = new customer
 key-customer-help = Register a customer
 key-item = item
 key-item-help = Add an item to the catalogue, or change its price
@@ -634,30 +711,40 @@ key-refund-help = Refund what is left of a payment or a credit note
 key-write-off = write off
 key-write-off-help = Write off what is left of an invoice
 key-recover = recover
-key-recover-help = Take a write-off back because its money came after all
+key-recover-help = Reverse a write-off whose money came after all
 key-callback = call back
 key-callback-help = Schedule a callback
 key-done = done
 key-done-help = Mark a callback as done
 key-hold = hold
-key-hold-help = Put the account on hold: nothing more is invoiced to it
+key-hold-help = Put the account on hold: no more invoices are issued to it
 key-release = release
 key-release-help = Take the account off hold
 key-withdraw-promise = withdraw promise
 key-withdraw-promise-help = Withdraw a promise
+key-deliver = send
+key-deliver-help = Send the document to the customer
+key-deliver-statement = send statement
+key-deliver-statement-help = Send the customer a statement of account
+key-retry-delivery = send again
+key-retry-delivery-help = Send again what failed or may not have arrived
+key-cancel-delivery = cancel delivery
+key-cancel-delivery-help = Take a delivery out of the outbox
+key-settle-delivery = settle delivery
+key-settle-delivery-help = Say whether a delivery arrived or came back
 key-down = next row
 key-down-help = Next row
 key-up = row above
 key-up-help = Previous row
 key-clear = clear
-key-clear-help = Clear the prompt
+key-clear-help = Clear what you typed
 key-back = back
 key-back-help = Back to where you were
 key-home = home
 key-home-help = Back to who is calling
-key-zone = zone
-key-zone-help = Next part: the account, open items, lately
-key-zone-before = zone before
+key-zone = next part
+key-zone-help = Next part: the account, open items, recent activity
+key-zone-before = previous part
 key-zone-before-help = Previous part
 key-filter = filter
 key-filter-help = Filter by name, code or number as you type
@@ -678,7 +765,7 @@ key-above-help = The row or field above
 key-review = review
 key-review-help = Review before posting
 key-post = post
-key-post-help = Post it
+key-post-help = Post what the review shows
 key-back-to-typing = back
 key-back-to-typing-help = Back to the form
 key-new-line = line
@@ -692,7 +779,7 @@ key-park-help = Put the form on hold: the phone rings
 key-resume = resume
 key-resume-help = Resume the form that was put on hold last
 key-keep-for-later = later
-key-keep-for-later-help = Keep it for later; an empty form just closes
+key-keep-for-later-help = Save it for later; an empty form just closes
 key-discard = discard
 key-discard-help = Discard what was typed
 key-go-on = resume
@@ -703,7 +790,7 @@ key-run = run
 key-run-help = Run the selected command
 key-unlock = unlock
 key-unlock-help = Unlock the desk
-key-palette = all
+key-palette = more
 key-palette-help = All commands
 key-help = help
 key-help-help = Keys available here
@@ -774,6 +861,7 @@ desk-no-use = That key does nothing here.
 entry-choice-either = “{ $given }” could be { $choices }. Type more letters
 review-taken-away = deleted (was { $was })
 document-when = When
+document-about = About
 document-by = Recorded by
 pane-journal = Journal
 key-pane-journal = journal
@@ -801,7 +889,7 @@ word-terms = terms
 word-on-hold = on hold
 word-outstanding = outstanding
 meanwhile-more = { $field }: { $was } → { $is }
-park-sent = It is being sent. The answer will be shown here.
+park-sent = It is being sent. The answer will appear here.
 park-refused = { $form } was refused. { $why }. Alt-B resumes the form.
 desk-sent = { $count } being sent
 mark-thousands = {","}
@@ -817,7 +905,7 @@ said-late = { $late } is late
 said-late-a-day = { $late } is late, the oldest 1 day
 said-late-since = { $late } is late, the oldest { $days } days
 said-on-account = { $amount } on account is not allocated yet
-said-on-account-deducted = { $amount } on account is not allocated yet and is already deducted from the { $overdue } overdue
+said-on-account-deducted = { $amount } on account is not allocated yet and is already deducted
 said-between = {"; "}
 said-disputed = { $amount } is disputed.
 said-promised = Promised { $amount } by { $by }.
@@ -830,6 +918,7 @@ undo-void-invoice = A void invoice stays void: issue it again.
 undo-note-dispute = A note stays: add another one that corrects it.
 undo-log-call = A call stays in the log: log another one that corrects it.
 undo-withdraw-promise = A withdrawn promise stays withdrawn: record it again.
+undo-settle-delivery = What was said of a delivery stays: say it again if it is otherwise.
 undo-done = A completed callback stays completed: schedule another one.
 undo-unallocate = A reversed allocation stays reversed: allocate again.
 undo-bounce-payment = A returned payment stays returned: record the money when it comes.
@@ -843,6 +932,8 @@ form-reverse-payment = Reverse payment
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
+form-company = Company details
+form-fiscal-receipt = Receipt of the billing machine
 form-reopen-dispute = Reopen dispute
 form-cancel-callback = Cancel callback
 key-take-back = take back
@@ -855,6 +946,10 @@ key-void-credit-note = void credit note
 key-void-credit-note-help = Void a credit note that was entered by mistake; its number stays
 key-void-dispute = void dispute
 key-void-dispute-help = Void a dispute that was opened by mistake
+key-company = company
+key-company-help = Change what documents say of the company: address, tax numbers, how to pay
+key-fiscal-receipt = machine receipt
+key-fiscal-receipt-help = Record the billing machine’s receipt (EBM) for the selected invoice or credit note
 key-reopen-dispute = reopen dispute
 key-reopen-dispute-help = Reopen a dispute that was resolved or closed
 key-cancel-callback = cancel callback
@@ -891,28 +986,28 @@ terms-month-end = end of month + { $days }
 report-aging = Aging
 report-aging-summary = What each customer owes, by how late it is
 report-open-items = Open items
-report-open-items-summary = Every invoice, payment and credit note that is not used up
+report-open-items-summary = Every invoice, payment and credit note with something left on it
 report-activity = Activity
 report-activity-summary = What was recorded, by whom, and how it moved the receivables
 report-payments = Payments
 report-payments-summary = Payments received: date, method, reference and state
 report-unapplied = Money on account
-report-unapplied-summary = What is left of payments and credit notes, the oldest first
+report-unapplied-summary = What is left of payments and credit notes, oldest first
 pane-reports = Reports
 key-pane-reports = reports
 key-pane-reports-help = Reports: aging, open items, activity, payments, money on account
 key-explain = explain
-key-explain-help = Show the items behind the marked figure
+key-explain-help = Show the items behind the selected figure
 key-sort-column = sort
-key-sort-column-help = Sort by the marked column; again, the other way; a third time, as it was
+key-sort-column-help = Sort by the selected column; again to reverse; again to undo
 key-set-day = day
 key-set-day-help = Set the report's day, or the first and last day of its period
 key-write-report = write
 key-write-report-help = Write the report as it is shown to a file, as text or CSV
 key-column-right = column
-key-column-right-help = Mark the next column
-key-column-left = column before
-key-column-left-help = Mark the column before
+key-column-right-help = Select the next column
+key-column-left = previous column
+key-column-left-help = Select the previous column
 by-customer = by customer
 by-item = by item
 by-user = by user
@@ -924,10 +1019,10 @@ report-behind = { $column } { $figure }: { $count ->
     [one] { $count } item
    *[other] { $count } items
  }
-report-no-figure = Mark a column of amounts with ← and →, then = shows what is behind the figure.
+report-no-figure = Select a column of amounts with ← and →; then = shows the items behind the figure.
 report-opens-nothing = This row stands for several items. = shows what is behind a figure.
 report-set-day = As of which day?
-report-set-period = Which day, or first..last day?
+report-set-period = Which day, or which period (1 nov..30 nov)?
 report-write-to = Write to which file (.csv or .txt)?
 key-statement = statement
 key-statement-help = Show the account's statement as the customer gets it
@@ -944,6 +1039,24 @@ key-style-help = Statement: open items, or opening balance and movements
 preview-title = { $title }, in { $language }
 preview-write-to = Write to:
 preview-file-kind = Give the file a name that ends in .txt
+preview-to = By e-mail it goes to { $address }
+preview-no-address = The customer has no e-mail address
+pane-outbox = Outbox
+key-pane-outbox = outbox
+key-pane-outbox-help = Show the outbox: what was sent, and what is still to go out
+delivery-what = Document
+delivery-statement = Statement, { $from } to { $to }
+delivery-attempts = Attempts
+delivery-at = Last change
+delivery-answer = Answer
+delivery-next = Next attempt
+delivery-message-id = Message-ID
+delivery-by = Queued by
+key-send-all = send all
+key-send-all-help = Send everything that waits in the outbox
+outbox-sending = Sending …
+outbox-went = Sent { $sent }, to be tried again { $later }, failed { $failed }, unsure { $unsure }
+outbox-not-here = This desk can't send: the mail settings stand beside the book. Run “daybook outbox send” there
 preview-none = { $number } is a { $kind }: customers get no document of it
 preview-nothing-marked = Mark an invoice, a credit note or a payment first
 statement-nobody-marked = Mark an account first
@@ -956,6 +1069,7 @@ report-ahead = { $title } as of { $day }, a day still to come, known at entry { 
 report-on = { $title } on { $day }, known at entry { $entry }
 report-period = { $title } from { $from } to { $to }, known at entry { $entry }
 report-empty = There is nothing to show.
+report-none-such = No match. Esc clears the filter.
 report-total = Total
 heading-report = Report
 heading-by = By
@@ -1012,6 +1126,7 @@ rule-report-row_unknown = no row is called “{ $given }”: write a code or a n
 field-language = Language
 word-en = English
 word-fr = French
+word-rw = Kinyarwanda
 
 ## Documents: what a customer reads
 
@@ -1061,6 +1176,8 @@ doc-taxed = { $tax } { $rate } of { $net }
 doc-untaxed = { $tax }: { $net }
 doc-no-tax = No tax
 doc-line-no-tax = no tax
+doc-legend-taxed = { $tax } { $rate }
+doc-legend-no-tax = not subject to tax
 doc-total = Total { $currency }
 doc-total-credited = Total credited { $currency }
 doc-tax-in-book = Tax in { $currency }
@@ -1077,7 +1194,19 @@ doc-late-90 = 61–90
 doc-late-91 = 91+
 doc-balance-on = Balance on { $date }: { $amount }.
 doc-balance-in-credit = Balance on { $date }: { $amount } in credit.
-doc-how-to-pay = How to pay: { $how }
+doc-how-to-pay = How to pay
+doc-quote = Please quote { $reference } with your payment.
+doc-mark-void = VOID
+doc-mark-void-receipt = VOID
+doc-mark-draft = DRAFT
+doc-draft = INVOICE (DRAFT) { $number }
+doc-draft-note = This is a draft, not an invoice: nothing is owed on it. Prices and taxes are those of { $date }.
+doc-fiscal-receipt = Receipt of the billing machine (EBM)
+doc-fiscal-number = Receipt number: { $value }
+doc-fiscal-sdc = SDC ID: { $value }
+doc-fiscal-time = Date and time: { $value }
+doc-fiscal-internal-data = Internal data: { $value }
+doc-fiscal-signature = Receipt signature: { $value }
 doc-void-invoice = This invoice is void.
 doc-void-credit-note = This credit note is void.
 doc-early-payment = Early-payment discount of { $discount }: { $left } settles this invoice until { $until }.
@@ -1109,6 +1238,16 @@ doc-method-card = card
 doc-method-momo = mobile money
 doc-method-withholding = certificate of tax withheld
 doc-method-opening = carried over from the previous system
+doc-page = Page { $page } of { $pages }
+doc-seller = Issued by
+doc-buyer = Customer
+doc-statement-file = Statement-{ $account }-{ $date }
+doc-statement-date = Statement date
+doc-invoice-number = Invoice
+doc-remittance = Remittance slip
+doc-remittance-note = Please return this slip with your payment.
+doc-amount-due = Amount due { $currency }
+doc-amount-paid = Amount paid { $currency }
 doc-percent = { $percent }%
 doc-day = { $day } { $month } { $year }
 doc-month-1 = Jan
@@ -1123,6 +1262,18 @@ doc-month-9 = Sep
 doc-month-10 = Oct
 doc-month-11 = Nov
 doc-month-12 = Dec
+doc-short-month-1 = { doc-month-1 }
+doc-short-month-2 = { doc-month-2 }
+doc-short-month-3 = { doc-month-3 }
+doc-short-month-4 = { doc-month-4 }
+doc-short-month-5 = { doc-month-5 }
+doc-short-month-6 = { doc-month-6 }
+doc-short-month-7 = { doc-month-7 }
+doc-short-month-8 = { doc-month-8 }
+doc-short-month-9 = { doc-month-9 }
+doc-short-month-10 = { doc-month-10 }
+doc-short-month-11 = { doc-month-11 }
+doc-short-month-12 = { doc-month-12 }
 
 # Taxes by country and code: what they are called, and how a line is marked with them. A tax at no
 # rate says why there is none.
@@ -1136,6 +1287,12 @@ tax-mark-RW-A = A exempt
 tax-mark-RW-B = B
 tax-mark-RW-C = C zero-rated
 tax-mark-RW-D = D no VAT
+tax-legend-RW-TT = tourism tax
+tax-legend-RW-A = exempt from VAT
+tax-legend-RW-B = value added tax (VAT)
+tax-legend-RW-C = VAT at the rate of 0%
+tax-legend-RW-D = outside the scope of VAT
+number-RW-TIN = TIN { $number }
 withheld-RW-WHT3 = WHT3 (income tax)
 withheld-RW-WHT15 = WHT15 (income tax)
 withheld-RW-VATWH = VATWH (VAT)
@@ -1150,6 +1307,8 @@ tax-CA-QST = QST
 tax-CA-PST-BC = PST British Columbia
 tax-CA-PST-SK = PST Saskatchewan
 tax-CA-RST-MB = RST Manitoba
+tax-CA-Z = Zero-rated
+tax-CA-E = Exempt
 tax-mark-CA-GST = GST
 tax-mark-CA-HST-ON = HST-ON
 tax-mark-CA-HST-BC = HST-BC
@@ -1161,6 +1320,23 @@ tax-mark-CA-QST = QST
 tax-mark-CA-PST-BC = PST-BC
 tax-mark-CA-PST-SK = PST-SK
 tax-mark-CA-RST-MB = RST-MB
+tax-mark-CA-Z = zero-rated
+tax-mark-CA-E = exempt
+tax-legend-CA-GST = goods and services tax
+tax-legend-CA-QST = Quebec sales tax
+tax-legend-CA-Z = GST/HST at the rate of 0%
+tax-legend-CA-E = exempt from GST/HST
+tax-legend-CA-HST-ON = harmonized sales tax, Ontario
+tax-legend-CA-HST-BC = harmonized sales tax, British Columbia
+tax-legend-CA-HST-NS = harmonized sales tax, Nova Scotia
+tax-legend-CA-HST-NB = harmonized sales tax, New Brunswick
+tax-legend-CA-HST-NL = harmonized sales tax, Newfoundland and Labrador
+tax-legend-CA-HST-PE = harmonized sales tax, Prince Edward Island
+tax-legend-CA-PST-BC = provincial sales tax, British Columbia
+tax-legend-CA-PST-SK = provincial sales tax, Saskatchewan
+tax-legend-CA-RST-MB = retail sales tax, Manitoba
+number-CA-GST = GST/HST No. { $number }
+number-CA-QST = QST No. { $number }
 
 # Names as people type them, in lower case, variants parted by commas.
 typed-today = t, today
@@ -1259,7 +1435,7 @@ error-ledger-beyond = the sum of { $sum ->
     [the-drafts] the drafts
    *[an-account] an account
  } is beyond what can be added up
-error-ledger-interrupted = the question was interrupted
+error-ledger-interrupted = the query was interrupted
 error-ledger-journal = the journal cannot be read: { $why }
 error-no-greeting = no greeting came
 error-closed = it was closed
@@ -1271,11 +1447,11 @@ error-other-protocol = it speaks version { $version } of the protocol
 error-newer-rule = a newer program refused this by the rule { $rule }
 error-newer-event = a newer program made the event { $event }
 error-no-question = unknown question: { $question }
-error-moment-past = the moment that was asked for is past: this took too long, ask again
+error-moment-past = what was asked for is no longer kept: this took too long, ask again
 error-writer-stopped = the book's writer has stopped
 error-worker-stopped = the desk's worker has stopped
 error-no-thread = no thread for the desk: { $why }
-error-import-waits = a row waits for what is not on its way
+error-import-waits = a row waits for another that is not on its way
 error-chain-reader-stopped = the journal's reader has stopped
 error-not-plain-file = this is not a plain file
 error-not-a-socket = this is not a socket
@@ -1284,9 +1460,9 @@ error-frame-too-long = the frame is too long
 error-not-a-backup = this file is not a backup that this program can read
 error-backup-damaged = this backup is damaged, use another one: { $why }
 error-backup-head = the backup ends at { $end }, its manifest says { $said }
-error-terminal = the terminal: { $why }
-error-keys = the keys: { $why }
-error-settings = the settings: { $why }
+error-terminal = the terminal cannot be used: { $why }
+error-keys = the key bindings cannot be used: { $why }
+error-settings = the settings cannot be used: { $why }
 error-keys-twice = { $key } stands for two things in one place
 error-keys-together = { $key } is several keys at once; bind one key, alone or with ctrl, alt or shift
 
@@ -1324,8 +1500,8 @@ remedy-not-served = Ask whoever runs the server to check it with `systemctl stat
 remedy-newer = Install the newer version.
 remedy-damaged = Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE --replace` goes on from a backup and keeps what is here aside.
 remedy-not-in-group = Ask whoever runs the server to add the user to its group. It takes effect at the next login.
-remedy-root = Root acts as the owner of the book's folder there, and this is not the owner's. If it is part of the book, `chown` hands it over.
-remedy-anothers = The book is another user's: it is shared with `daybook serve`, or this one is let in.
+remedy-root = Root acts as the owner of the book's folder there, and this file belongs to someone else. If it is part of the book, hand it over with `chown`.
+remedy-anothers = The book belongs to another user: have it shared with `daybook serve`, or get access to its folder.
 remedy-shortage = Nothing was changed. Try again when the machine has more to spare.
 remedy-fault = Nothing was changed. This is a fault of the program: please report it with this message.
 remedy-rebuild = `daybook rebuild` posts the journal again.
@@ -1335,7 +1511,7 @@ cli-at = { $rule }, field { $field }
 
 usage-no-home = no home folder; say where the book is with --book
 usage-several-served = several books are served here: --book { $names }
-usage-files = this works on a book's files, and { $at } is where it is served: run it as the user whose they are, with --book and their folder
+usage-files = this works on a book's files, and { $at } is a server's socket: run it as the owner of the files, with --book and their folder
 usage-json-and-csv = --json and --csv cannot be used together
 usage-today = say what day it is with --today
 usage-pair-twice = { $option } { $name }=… is given twice
@@ -1350,10 +1526,29 @@ usage-day = write a day that exists as YYYY-MM-DD
 usage-language = write { $languages }
 usage-head = write SEQ:HASH, the hash in 64 hexadecimal digits
 usage-field-value = write FIELD=VALUE
-usage-undelivered = receipts could not be delivered ({ $why }); what was taken is in the journal{ $entry ->
+usage-undelivered = receipts could not be delivered ({ $why }); what was posted is in the journal{ $entry ->
     [none] {""}
    *[other] , up to entry { $entry }
  }
+
+# PDF documents and their templates.
+
+pdf-not-built = this daybook was built without PDF; build it with `cargo install --path .`, or ask for --format text
+pdf-template = the template { $file } has an error{ $line ->
+    [none] {""}
+   *[other] { " " }in line { $line }
+ }: { $why }
+pdf-picture = { $file } in the folder of templates is not a PNG, JPEG or SVG picture
+pdf-too-large = { $file } in the folder of templates is larger than { $most } kB
+pdf-pixels = { $file } in the folder of templates has more than 4 million pixels
+pdf-link = { $file } in the folder of templates is a link; put the file itself there
+pdf-too-slow = the templates took longer than { $seconds } s
+pdf-fault = the PDF could not be made: a fault of the program
+pdf-substituted = The fonts have no picture for { $letters }; the PDF shows □ instead.
+templates-done = The templates are in { $folder }. Put the logo there and name it in settings.typ; print a document with --format pdf to see it.
+remedy-templates = Mend the file in the folder `templates` of the book, or print with the built-in templates: --plain-template.
+usage-pdf-terminal = a PDF is not for a terminal: write it to a file with --out FILE
+usage-pdf-json = --json and --format pdf go together with --out FILE only
 
 # What the arguments lack, as clap says it in English.
 
@@ -1405,13 +1600,13 @@ found-tail = removed an unfinished write (entry { $entry }, { $file }, byte { $b
 found-unreadable = the private record of entry { $entry } is damaged or missing.
 found-reading-only = the rest of the book can be read; nothing can be posted until a backup is restored.
 found-quarantine = the ledger was damaged; it was put aside in { $folder } and posted again from the journal ({ $entries }).
-found-read-only = read-only: { $why }. Nothing is posted until it takes writes again.
-found-clock-behind = the clock is behind the last entry, so today's date is not to be trusted. Set the clock; nothing is posted before that.
+found-read-only = read-only: { $why }. Nothing is posted until it can be written again.
+found-clock-behind = the clock is behind the last entry, so today's date cannot be trusted. Nothing is posted until the clock is set.
 found-in-memory = { $why }; it was left as it is, and the whole journal ({ $entries }) was posted in memory for now.
-found-in-memory-again = If that happens again, `daybook rebuild` makes a new ledger.
+found-in-memory-again = If this happens again, `daybook rebuild` makes a new ledger.
 standing-disk-full = the disk is full
-standing-disk-read-only = the disk can only be read
-standing-disk-fails = the disk fails
+standing-disk-read-only = the disk is read-only
+standing-disk-fails = the disk is failing
 standing-clock-ahead = the clock is too far ahead of the last entry
 standing-clock-behind = the clock is behind the last entry
 progress-posting = posting
@@ -1424,9 +1619,9 @@ backup-done = Backed up to { $file }, head { $head }
     Keep the head elsewhere: `daybook verify --head` compares it.
 restore-done = Restored the book of { $company }, head { $head }
 restore-before = What was there before is in { $folder }
-restore-left-out = Its entries { $from } to { $to } are not in the backup: they are only there.
-clock-confirmed = The clock counts as right from now on.
-check-nothing = Nothing to look at.
+restore-left-out = Its entries { $from } to { $to } are not in the backup: they are only in that folder.
+clock-confirmed = The clock is accepted as right from now on.
+check-nothing = Nothing found.
 check-not-compared = Credit notes in { $currency } were not compared with a limit: no limit is set.
 check-credited = { $invoice }: credit notes of { $currency } { $total } in all ({ $notes }), above { $limit }
 check-returned = { $customer }: { $invoices } issued before { $payment } was returned; the account stands at { $currency } { $exposure }, above its credit limit of { $limit }
@@ -1448,22 +1643,22 @@ import-line-field = line { $line }, { $field }
 import-warning = { $place }: warning: { $what }
 import-refused = { $place }: { $what }
 import-warnings-in-all = … { $rows } with warnings in all
-import-refused-in-all = … { $count } rows in all; --rejects FILE writes them down
+import-refused-in-all = … { $count } rows in all; --rejects FILE writes them to a file
 import-rows = { $rows } of { $kind }: { $taken } { $dry ->
-    [yes] would be taken
-   *[no] taken
- }, { $skipped } there already, { $refused } refused
+    [yes] would be imported
+   *[no] imported
+ }, { $skipped } already there, { $refused } refused
 import-documents = documents: { $made } { $dry ->
-    [yes] would be taken
-   *[no] taken
+    [yes] would be imported
+   *[no] imported
  }, { $refused } refused
-import-customers = accounts made for them: { $count }
+import-customers = accounts opened for them: { $count }
 import-warned = rows with warnings: { $count }
-import-unread = rows without an amount that can be read: { $count }
+import-unread = rows whose amount cannot be read: { $count }
 import-sums = { $currency } { $taken } { $dry ->
-    [yes] would be taken
-   *[no] taken
- }, { $skipped } there already, { $refused } refused (without taxes)
+    [yes] would be imported
+   *[no] imported
+ }, { $skipped } already there, { $refused } refused (without taxes)
 init-done = The book of { $company } is in { $folder }: { $country }, { $currency }, days begin in { $zone }.
 init-no-taxes = There is no tax table for { $country } yet: lines carry no taxes.
 init-taxes = Tax codes: { $codes }.
@@ -1493,17 +1688,79 @@ verify-differs = DIFFERS  { $table } { $key }: { $what ->
    *[other] { $what }
  }
 verify-differing = … { $count } rows in all
-verify-tail = A write that was cut short stands at the end ({ $file }, byte { $byte }); nobody has a receipt for it, and the next opening removes it.
+verify-tail = An unfinished write is at the end ({ $file }, byte { $byte }); no receipt was given for it, and the next opening removes it.
 verify-counts = { $entries }, { $rows }, head { $head }
 verify-counts-held = { $entries }, head { $head }
 verify-erased = Private records erased: { $count }
 verify-to-erase = Private records still to be erased: { $count }; the next opening does it.
 verify-behind = The ledger has { $entries } still to post.
-verify-held = The chain is whole up to there, and adds up. The book is held by { $holder }: the rows of its ledger can be compared once that is closed; run `daybook verify` again then.
-verify-not-compared = The chain is whole and adds up. The ledger was not compared: { $why }
+verify-held = The chain is intact up to there. The book is held by { $holder }: run `daybook verify` again once it is closed, to compare the rows of its ledger too.
+verify-not-compared = The chain is intact. The ledger was not compared: { $why }
 verify-no-room = there is no room to copy it: { $why }
-verify-whole = The chain is whole, and the ledger is what it adds up to.
-verify-rebuild = The chain is whole. `daybook rebuild` posts the ledger again.
+verify-whole = The chain is intact, and the ledger agrees with it.
+verify-rebuild = The chain is intact. `daybook rebuild` posts the ledger again.
 verify-restore = Nothing was changed. `daybook restore FILE --replace` goes on from a backup and keeps what is here aside.
 rebuild-done = Posted { $entries }, head { $head }
 rebuild-aside = The old ledger was put aside in { $folder }
+letter-greeting = Hello,
+letter-closing = Kind regards,
+letter-invoice-subject = Invoice { $number } from { $company }
+letter-invoice = Please find attached our invoice { $number } of { $date } for { $total }. { $amount } is due on { $due }.
+letter-invoice-settled = Please find attached our invoice { $number } of { $date } for { $total }. It is settled; thank you.
+letter-credit-note-subject = Credit note { $number } from { $company }
+letter-credit-note = Please find attached our credit note { $number } of { $date } for { $total }.
+letter-receipt-subject = Receipt { $number } from { $company }
+letter-receipt = Thank you for your payment of { $amount } on { $date }. Please find the receipt attached.
+letter-statement-subject = Statement of account to { $date } from { $company }
+letter-statement = Please find attached your statement of account to { $date }.
+letter-owed = The balance due is { $amount }.
+letter-in-credit = Your account is { $amount } in credit.
+letter-nothing-owed = Nothing is due.
+mail-too-open = { $path } holds a password and others can read it. Make it yours alone: chmod 600 { $path }
+mail-anothers = { $path } belongs to another user. Make it yours: chown, then chmod 600
+mail-unreadable = { $path }, line { $line }: { $why }
+mail-address = { $path }: “from” and “reply_to” are e-mail addresses, such as accounts@example.com
+mail-two-passwords = { $path } has both “password” and “password_command”: keep one of them
+mail-half-a-login = { $path }: “user” goes with “password” or “password_command”; give both, or neither
+mail-seconds = { $path }: “timeout_seconds” is from 1 to { $most }
+mail-in-the-clear = { $path }: without TLS, mail goes only to this machine (localhost). Set tls to "starttls" or "implicit"
+mail-missing = { $path } does not say “{ $field }”
+mail-password-command = { $path }: “password_command” gave no password ({ $why })
+mail-no-settings = mail needs its settings in { $path }: host, from, and mostly user and password. `daybook outbox --help` shows a sample
+mail-no-folder = the book is served by { $path }: name the settings with --settings FILE
+send-no-answer = the server did not answer within { $seconds } s
+send-server-said = the server said: { $code } { $text }
+send-refused = no mail server answers there (connection refused)
+send-lost = the connection was lost: { $why }
+send-no-sense = the connection was closed before the answer, or the answer made no sense
+send-cannot = the server does not offer what is needed: { $why }
+send-not-connected = no connection: { $why }
+send-certificate-name = the server's certificate is for another name than the host in the settings
+send-certificate-expired = the server's certificate has expired
+send-certificate-unknown = the server's certificate is signed by an authority that this machine does not know
+send-certificate = the server's certificate is not valid: { $why }
+send-tls = no secure connection: { $why }
+send-no-tls = the server does not offer STARTTLS
+send-no-unicode = the server takes no address with such letters
+send-bad-address = “{ $given }” cannot be written as an address
+send-lp = the printer did not take it: { $why }
+send-stopped = stopped before the next one
+send-no-longer = the document no longer stands
+heading-delivery = Delivery
+heading-document = Document
+heading-attempts = Tries
+heading-answer = How
+outbox-connected = { $host } answers, the connection is secure as the settings ask, and the login is good.
+outbox-sent = sent: { $count }
+outbox-later = did not go out, tried again later: { $count }
+outbox-failed = failed: { $count }
+outbox-unsure = may have gone out, for you to find out: { $count }
+outbox-waiting = In the outbox: { $queued } queued, { $failed } failed, { $unsure } unsure
+statements-written = statements written: { $count }
+statements-queued = statements put in the outbox: { $count }
+batch-skipped = there already: { $count }
+batch-no-address = without a usable e-mail address: { $count } ({ $codes })
+batch-stopped = stopped; run it again to go on
+progress-sending = sending
+progress-writing = writing
+invoices-queued = invoices put in the outbox: { $count }

@@ -57,8 +57,14 @@ rule-customer-unknown = aucun client { $given }{ $near ->
 }
 rule-customer-code_taken = le code { $code } est pris : choisissez-en un autre (un code ne sert jamais deux fois)
 rule-customer-mismatch = { $number } appartient à un autre client
-rule-customer-on_hold = { $customer } est bloqué ({ $reason }). Pour passer outre, indiquez un motif (dérogation)
-    .desk = { $customer } est bloqué ({ $reason }). Pour passer outre, indiquez un motif
+rule-customer-on_hold = { $customer } est bloqué ({ $reason }){ $yields ->
+    [no] {" "}: débloquez d'abord le compte
+   *[yes] {". Pour passer outre, indiquez un motif (dérogation)"}
+ }
+    .desk = { $customer } est bloqué ({ $reason }){ $yields ->
+    [no] {" "}: débloquez d'abord le compte
+   *[yes] {". Pour passer outre, indiquez un motif"}
+ }
     .overridden = compte bloqué
 rule-customer-not_on_hold = { $customer } n'est pas bloqué
 rule-customer-credit_limit_exceeded = { $customer } devrait { $exposure } { $currency }, au-delà du plafond de { $limit }. Pour passer outre, indiquez un motif (dérogation)
@@ -72,6 +78,9 @@ rule-series-back_dated = { $number } est daté du { $latest }, après le { $give
 rule-series-unknown = la comptabilité n'a pas de série { $given } ; il y a { $known }. Prenez l'une de celles-ci ; un superviseur peut en ajouter une avec define_series
     .desk = la comptabilité n'a pas de série { $given } ; il y a { $known }. Prenez l'une de celles-ci ; un superviseur peut en ajouter une en ligne de commande
 rule-document-unknown = aucun document { $given }
+rule-document-without_tax = { $given } n'est ni une facture ni une note de crédit : une machine de facturation n'émet de reçu que pour celles-ci
+rule-fiscal-time_malformed = « { $given } » n'est pas un jour suivi d'une heure : écrivez 2026-11-02T10:42:17
+    .desk = « { $given } » n'est pas un jour suivi d'une heure : saisissez l'année, le mois et le jour séparés par des tirets, puis l'heure
 rule-document-not_an_invoice = { $given } n'est pas une facture
 rule-document-not_a_credit_note = { $given } n'est pas une note de crédit
 rule-document-not_a_payment = { $given } n'est pas un paiement
@@ -119,7 +128,10 @@ rule-allocation-exceeds_item = { $from ->
    *[other] { $number } ne peut recevoir { $given } qu'à partir du { $from }. Entrez ce jour ou un jour ultérieur
 }
 rule-allocation-exceeds_source = { $from ->
-    [none] { $given } dépasse ce qui reste de { $number } ({ $left }){ $ahead ->
+    [none] { $given } dépasse ce qui reste de { $number ->
+        [none] ce paiement
+       *[other] { $number }
+    } ({ $left }){ $ahead ->
         [none] {""}
        *[other] {" : une opération datée du "}{ $ahead } le prend à partir de ce jour
     }
@@ -205,6 +217,25 @@ rule-approval-needed = { $given } dépasse { $above } et demande une approbation
     .desk = { $given } dépasse { $above } et demande une approbation. Pour passer outre, indiquez un motif
     .overridden = au-delà du seuil d'approbation
 rule-void-delivered = { $invoice } est parvenue au client ; émettez une note de crédit
+rule-void-delivery_unsure = { $number } est peut-être parvenue au client ({ $delivery }). Renseignez-vous et dites si c'est le cas, ou émettez une note de crédit
+rule-delivery-unknown = aucun envoi { $given }
+rule-delivery-draft = { $given } est un brouillon ; émettez-le d'abord
+rule-delivery-never_sent = { $given } ne s'envoie pas aux clients ; seuls s'envoient les factures, les notes de crédit, les reçus et les relevés
+rule-delivery-document_void = { $given } ne compte plus : rien n'est envoyé
+rule-delivery-no_address = { $code } n'a pas d'adresse électronique. Indiquez-en une ici (to), ou ajoutez-la au client
+    .desk = { $code } n'a pas d'adresse électronique. Indiquez-en une ici, ou ajoutez-la au client
+rule-address-malformed = « { $given } » n'est pas une adresse électronique ; écrivez par exemple compta@example.com
+rule-delivery-queued_already = { $what } est déjà dans la boîte d'envoi ({ $delivery })
+rule-delivery-unsure_already = { $what } est peut-être déjà parti ({ $delivery }). Renseignez-vous et dites s'il est arrivé, ou renvoyez celui-là
+rule-delivery-again = déjà envoyé ({ $delivery }, { $date })
+rule-delivery-not_queued = { $delivery } n'attend pas d'être envoyé : { $state }
+rule-delivery-another_attempt = { $delivery } a été pris entre-temps par une autre tentative
+rule-delivery-under_way = { $delivery } est peut-être encore en route : réessayez dans { $minutes } min, ou indiquez un motif pour passer outre (override)
+    .desk = { $delivery } est peut-être encore en route : réessayez dans { $minutes } min, ou indiquez un motif pour passer outre
+    .overridden = alors que l'envoi était peut-être encore en route
+rule-delivery-sent_already = { $delivery } est parti. Pour l'envoyer une fois de plus, envoyez de nouveau le document ; s'il est revenu, dites-le d'abord
+rule-delivery-cannot_settle = { $delivery } : { $state }. Seul un envoi incertain, parti ou en échec peut encore se révéler autre
+rule-delivery-outcome = indiquez sent (parti) ou failed (échec)
 rule-settled-before_date = le règlement est du { $settled }, avant la date du document ({ $date })
 rule-settled-credit = un crédit ne peut être ni réglé ni contesté
 rule-import-quote_never_closed = un guillemet s'ouvre sur cette ligne et ne se ferme jamais où elle devrait finir
@@ -293,6 +324,36 @@ rule-date-unusual = { $given } est { $way ->
 } : vérifiez la date
 rule-rate-unusual = 1 { $currency } valait { $last } { $book } la dernière fois, maintenant { $given } : vérifiez le taux
 rule-total-zero = le total est zéro : vérifiez qu'il n'y a rien à facturer
+rule-invoice-content_missing = le document comporte { $tax ->
+    [GST] la TPS
+    [QST] la TVQ
+   *[other] la taxe { $tax }
+}, et à partir de ce montant il doit indiquer le numéro de { $number ->
+    [GST] TPS/TVH
+    [QST] TVQ
+   *[other] { $number }
+} de l'entreprise, qui n'est pas enregistré. Un administrateur l'ajoute avec amend_company : "tax_ids":[{"{"}"name":"{ $number }","number":"{ $form }"{"}"}]
+    .desk = le document comporte { $tax ->
+        [GST] la TPS
+        [QST] la TVQ
+       *[other] la taxe { $tax }
+    }, et à partir de ce montant il doit indiquer le numéro de { $number ->
+        [GST] TPS/TVH
+        [QST] TVQ
+       *[other] { $number }
+    } de l'entreprise, qui n'est pas enregistré. Un administrateur l'ajoute : Ctrl-P, « entreprise »
+rule-tax_id-unusual = { $why ->
+    [check] { $given } ne peut pas être un numéro de { $number ->
+        [GST] TPS/TVH
+        [QST] TVQ
+       *[other] { $number }
+    } : son chiffre de contrôle ne correspond pas
+   *[form] { $given } ne ressemble pas à un numéro de { $number ->
+        [GST] TPS/TVH
+        [QST] TVQ
+       *[other] { $number }
+    }, qui s'écrit { $form } (9 pour un chiffre quelconque)
+}. Comparez-le au certificat d'inscription
 rule-price-zero = le prix est zéro : vérifiez qu'il n'y a rien à facturer pour cela
 
 ## Le bureau
@@ -341,7 +402,7 @@ desk-60 = 31–60
 desk-90 = 61–90
 desk-91 = 91+
 desk-open-items = Postes ouverts { $count }, par échéance
-desk-in-hand = en crédit
+desk-in-hand = au crédit
 desk-due-in = dans { $days } j
 desk-due-today = dû aujourd'hui
 desk-days-late = { $days } j de retard
@@ -355,9 +416,9 @@ greet-import = « daybook import customers FICHIER » importe une liste de clien
 greet-demo = « daybook demo » crée une comptabilité fictive pour tout essayer.
 greet-help = F1 montre les touches disponibles, Ctrl-P toutes les commandes.
 
-sheet-lately = Récemment
+sheet-lately = Activité récente
 sheet-no-items = Aucun poste ouvert.
-sheet-nothing-marked = Sélectionnez d'abord quelque chose : Tab mène aux postes ouverts et aux derniers événements.
+sheet-nothing-marked = Rien n'est sélectionné. Tab mène aux postes ouverts, puis à l'activité récente.
 sheet-tax-id = n° fiscal { $number }
 sheet-by = pour le { $date }
 
@@ -384,7 +445,7 @@ pane-home = Accueil
 pane-customers = Clients
 pane-invoices = Factures
 pane-drafts = Brouillons
-pane-payments = Paiements et notes de crédit
+pane-payments = Paiements, notes de crédit, remboursements
 pane-disputes = Litiges
 pane-promises = Promesses
 pane-calls = Appels
@@ -403,7 +464,13 @@ document-original = Litige initial
 document-remaining = Encore contesté
 document-credited = Crédité
 document-paid = Payé depuis
+document-cleared = Soldé autrement
 document-timeline = Historique
+step-opened = ouvert
+step-noted = note
+step-moved = nouvel état
+step-resolved = résolu
+step-to = { $step } : { $to }
 document-draft-help = Pour l'émettre aux prix et taxes du jour : Ctrl-P, « émettre ».
 
 lock-who = Poste verrouillé. Votre nom :
@@ -415,15 +482,26 @@ park-nothing = Il n'y a pas de formulaire à mettre en attente.
 undo-nothing = Vous n'avez rien enregistré récemment qui puisse être annulé.
 restore-found = Saisies inachevées de la dernière fois :
 restore-one = { $form } · { $whose } · { $at }
-restore-sure = Abandonner pour de bon ? Appuyez encore une fois sur la même touche.
+restore-sure = Appuyez encore une fois sur la même touche pour abandonner la saisie.
 restore-later = Tout est en attente. Alt-B reprend.
 posted = Fait : { $form }.
 posted-made = { $form } : { $made }, enregistré.
 posted-undo = { $form } : { $made }, enregistré. Alt-U annule.
 
-needs-customer = { $form } : sélectionnez d'abord un client.
-needs-document = { $form } : sélectionnez d'abord un document ({ $of }).
-needs-other = { $form } : seulement pour { $of } ; { $number } est d'un autre type ({ $kind }).
+needs-customer = sélectionnez d'abord un client
+needs-document = sélectionnez d'abord { $of }
+needs-other = sélectionnez d'abord { $of } : { $number } est { $kind }
+one-invoice = une facture
+one-draft = un brouillon
+one-payment = un paiement
+one-credit-note = une note de crédit
+one-refund = un remboursement
+one-write-off = une radiation
+one-dispute = un litige
+one-promise = une promesse
+one-call = un appel
+one-callback = un rappel
+one-document = un document
 
 form-customer = Nouveau client
 form-amend = Modifier le client
@@ -439,7 +517,7 @@ form-amounts = Un montant par facture qu'elle règle · f en entier
 field-certificate-kind = Type
 field-certificate-number = Numéro
 entry-amounts = Saisissez un montant à côté des factures qu'elle règle
-entry-price-missing = saisissez un prix unitaire, ou choisissez un article du catalogue
+entry-price-missing = Saisissez un prix unitaire, ou choisissez un article du catalogue
 form-credit-note = Note de crédit
 form-void = Annuler la facture
 form-dispute = Ouvrir un litige
@@ -457,6 +535,11 @@ form-bounce = Paiement rejeté
 form-refund = Remboursement
 form-write-off = Passer en perte
 form-recover = Recouvrer une radiation
+form-deliver = Envoyer le document
+form-deliver-statement = Envoyer un relevé
+form-retry-delivery = Renvoyer
+form-cancel-delivery = Retirer de la boîte d'envoi
+form-settle-delivery = Ce qu'il en est advenu
 form-item = Article
 form-kept = enregistré { $at }
 
@@ -500,6 +583,13 @@ field-address = Adresse
 field-city = Ville
 field-country = Pays
 field-tax-id = N° fiscal
+field-tax-ids = Numéros fiscaux
+field-payment-instructions = Pour payer
+field-fiscal-number = Numéro du reçu
+field-sdc-id = SDC ID
+field-fiscal-time = Heure
+field-internal-data = Données int.
+field-signature = Signature
 field-terms = Conditions
 field-credit-limit = Plafond
 field-currency = Devise
@@ -519,7 +609,13 @@ field-owner = Responsable
 field-root-cause = Cause première
 field-to = Vers
 field-outcome = Résultat
-field-direction = Appel
+field-send-by = Par
+field-send-to = À
+field-send-outcome = Résultat
+field-statement-from = Du
+field-statement-through = Au
+field-statement-style = Présentation
+field-direction = Sens
 field-promise-amount = Promis
 field-promise-by = À payer le
 field-promise-invoice = Pour la facture
@@ -686,7 +782,7 @@ key-move = avancer
 key-move-help = Faire passer le litige à un autre état
 key-resolve = résoudre
 key-resolve-help = Résoudre le litige : crédit, non fondé ou retiré
-key-customer = client
+key-customer = nouveau client
 key-customer-help = Inscrire un client
 key-item = article
 key-item-help = Ajouter un article au catalogue, ou changer son prix
@@ -716,6 +812,16 @@ key-release = débloquer
 key-release-help = Débloquer le compte
 key-withdraw-promise = retirer
 key-withdraw-promise-help = Retirer une promesse
+key-deliver = envoyer
+key-deliver-help = Envoyer le document au client
+key-deliver-statement = envoyer un relevé
+key-deliver-statement-help = Envoyer un relevé de compte au client
+key-retry-delivery = renvoyer
+key-retry-delivery-help = Renvoyer ce qui a échoué ou n'est peut-être pas arrivé
+key-cancel-delivery = annuler l'envoi
+key-cancel-delivery-help = Retirer un envoi de la boîte d'envoi
+key-settle-delivery = conclure l'envoi
+key-settle-delivery-help = Dire si un envoi est arrivé ou revenu
 key-down = ligne suivante
 key-down-help = La ligne suivante
 key-up = ligne précédente
@@ -726,9 +832,9 @@ key-back = retour
 key-back-help = Revenir où vous étiez
 key-home = accueil
 key-home-help = Revenir à qui appelle
-key-zone = zone
-key-zone-help = Partie suivante : le compte, les postes ouverts, récemment
-key-zone-before = zone préc.
+key-zone = partie suiv.
+key-zone-help = Partie suivante : le compte, les postes ouverts, l'activité récente
+key-zone-before = partie préc.
 key-zone-before-help = Partie précédente
 key-filter = filtrer
 key-filter-help = Filtrer par nom, code ou numéro en tapant
@@ -774,7 +880,7 @@ key-run = exécuter
 key-run-help = Exécuter la commande sélectionnée
 key-unlock = rouvrir
 key-unlock-help = Déverrouiller le poste
-key-palette = tout
+key-palette = plus
 key-palette-help = Toutes les commandes
 key-help = aide
 key-help-help = Touches disponibles ici
@@ -847,6 +953,7 @@ desk-no-use = Cette touche ne fait rien ici.
 entry-choice-either = « { $given } » peut être { $choices }. Tapez plus de lettres
 review-taken-away = supprimé (était { $was })
 document-when = Quand
+document-about = Au sujet de
 document-by = Enregistré par
 pane-journal = Journal
 key-pane-journal = journal
@@ -888,7 +995,7 @@ said-late = { $late } en retard
 said-late-a-day = { $late } en retard, le plus ancien poste a 1 jour de retard
 said-late-since = { $late } en retard, le plus ancien poste a { $days } jours de retard
 said-on-account = { $amount } au crédit du compte reste à imputer
-said-on-account-deducted = { $amount } au crédit du compte reste à imputer et est déjà déduit des { $overdue } échus
+said-on-account-deducted = { $amount } au crédit du compte reste à imputer et est déjà déduit
 said-between = {" ; "}
 said-disputed = { $amount } en litige.
 said-promised = Promis { $amount } pour le { $by }.
@@ -902,6 +1009,7 @@ undo-void-invoice = Une facture annulée le reste : émettez-en une autre.
 undo-note-dispute = Une note reste : ajoutez-en une qui la corrige.
 undo-log-call = Un appel reste noté : notez-en un autre qui le corrige.
 undo-withdraw-promise = Une promesse retirée le reste : enregistrez-la à nouveau.
+undo-settle-delivery = Ce qui est dit d'un envoi reste : dites-le de nouveau s'il en va autrement.
 undo-done = Un rappel terminé le reste : prévoyez-en un autre.
 undo-unallocate = Une imputation annulée le reste : imputez à nouveau.
 undo-bounce-payment = Un paiement rejeté le reste : enregistrez l'argent quand il vient.
@@ -915,6 +1023,8 @@ form-reverse-payment = Annuler le paiement
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
+form-company = Coordonnées de l'entreprise
+form-fiscal-receipt = Reçu de la machine de facturation
 form-reopen-dispute = Rouvrir le litige
 form-cancel-callback = Annuler le rappel
 key-take-back = annuler
@@ -927,6 +1037,10 @@ key-void-credit-note = annuler note de crédit
 key-void-credit-note-help = Annuler une note de crédit saisie par erreur ; son numéro reste
 key-void-dispute = annuler litige
 key-void-dispute-help = Annuler un litige ouvert par erreur
+key-company = entreprise
+key-company-help = Modifier ce que les documents disent de l'entreprise : adresse, numéros fiscaux, paiement
+key-fiscal-receipt = reçu fiscal
+key-fiscal-receipt-help = Enregistrer le reçu de la machine (EBM) pour la facture ou la note de crédit choisie
 key-reopen-dispute = rouvrir litige
 key-reopen-dispute-help = Rouvrir un litige résolu ou clos
 key-cancel-callback = annuler rappel
@@ -1105,7 +1219,7 @@ key-pane-reports-help = Rapports : balance âgée, postes ouverts, activité, pa
 key-explain = expliquer
 key-explain-help = Afficher les pièces derrière le montant choisi
 key-sort-column = trier
-key-sort-column-help = Trier selon la colonne choisie ; encore une fois, dans l'autre sens ; une troisième, comme avant
+key-sort-column-help = Trier par la colonne sélectionnée ; encore : dans l'autre sens ; encore : ordre d'origine
 key-set-day = date
 key-set-day-help = Choisir la date du rapport, ou le premier et le dernier jour de sa période
 key-write-report = fichier
@@ -1128,7 +1242,7 @@ report-behind = { $column } { $figure } : { $count ->
 report-no-figure = Choisissez une colonne de montants avec ← et →, puis = montre ce qui compose le montant.
 report-opens-nothing = Cette ligne regroupe plusieurs pièces. = montre ce qui compose un montant.
 report-set-day = À quelle date ?
-report-set-period = Quel jour, ou premier..dernier jour ?
+report-set-period = Quel jour, ou quelle période (1 nov..30 nov) ?
 report-write-to = Enregistrer dans quel fichier (.csv ou .txt) ?
 key-statement = relevé
 key-statement-help = Afficher le relevé du compte tel que le client le reçoit
@@ -1145,6 +1259,24 @@ key-style-help = Relevé : postes ouverts, ou solde d'ouverture et mouvements
 preview-title = { $title }, en { $language }
 preview-write-to = Enregistrer dans :
 preview-file-kind = Donnez au fichier un nom qui se termine par .txt
+preview-to = Par courriel, à { $address }
+preview-no-address = Le client n'a pas d'adresse électronique
+pane-outbox = Boîte d'envoi
+key-pane-outbox = envois
+key-pane-outbox-help = Afficher la boîte d'envoi : ce qui est parti et ce qui attend
+delivery-what = Document
+delivery-statement = Relevé, du { $from } au { $to }
+delivery-attempts = Tentatives
+delivery-at = Modifié le
+delivery-answer = Réponse
+delivery-next = Prochain essai
+delivery-message-id = Message-ID
+delivery-by = Demandé par
+key-send-all = tout envoyer
+key-send-all-help = Envoyer tout ce qui attend dans la boîte d'envoi
+outbox-sending = Envoi en cours …
+outbox-went = Envoyés { $sent }, à réessayer { $later }, échoués { $failed }, incertains { $unsure }
+outbox-not-here = Ce poste ne peut pas envoyer : les réglages du courrier sont à côté du livre. Lancez-y « daybook outbox send »
 preview-none = { $number } ({ $kind }) n'est pas un document que le client reçoit
 preview-nothing-marked = Choisissez d'abord une facture, un avoir ou un paiement
 statement-nobody-marked = Choisissez d'abord un compte
@@ -1157,6 +1289,7 @@ report-ahead = { $title } au { $day }, jour à venir, connue à l'écriture { $e
 report-on = { $title } du { $day }, à l'écriture { $entry }
 report-period = { $title } du { $from } au { $to }, à l'écriture { $entry }
 report-empty = Rien à afficher.
+report-none-such = Aucun résultat. Esc vide le filtre.
 report-total = Total
 heading-report = Rapport
 heading-by = Par
@@ -1213,9 +1346,33 @@ rule-report-row_unknown = aucune ligne ne s'appelle « { $given } » : donnez un
 field-language = Langue
 word-en = anglais
 word-fr = français
+word-rw = kinyarwanda
 word-language = langue
 word-amend-company = modification de l'entreprise
 word-company-amended = entreprise modifiée
+word-delivery-queued = envoi mis en attente
+word-delivery-begun = envoi commencé
+word-delivery-ended = envoi terminé
+word-delivery-retried = envoi relancé
+word-delivery-cancelled = envoi annulé
+word-deliver-statement = envoi de relevé
+word-begin-delivery = début d'envoi
+word-end-delivery = fin d'envoi
+word-retry-delivery = nouvel envoi
+word-cancel-delivery = annulation d'envoi
+word-settle-delivery = suite d'un envoi
+word-delivery = envoi
+word-queued = en attente
+word-sent = envoyé
+word-failed = échec
+word-unsure = incertain
+word-cancelled = annulé
+word-open-item = par poste
+word-balance-forward = avec report
+word-print = sur papier
+word-hand = en main propre
+word-record-fiscal-receipt = enregistrement d'un reçu fiscal
+word-fiscal-receipt-recorded = reçu fiscal enregistré
 word-city = ville
 word-phone = téléphone
 word-email = courriel
@@ -1270,6 +1427,8 @@ doc-taxed = { $tax } { $rate } sur { $net }
 doc-untaxed = { $tax }{"\u00A0"}: { $net }
 doc-no-tax = Sans taxe
 doc-line-no-tax = sans taxe
+doc-legend-taxed = { $tax } { $rate }
+doc-legend-no-tax = non assujetti à la taxe
 doc-total = Total { $currency }
 doc-total-credited = Total crédité { $currency }
 doc-tax-in-book = Taxes en { $currency }
@@ -1286,7 +1445,19 @@ doc-late-90 = 61–90
 doc-late-91 = 91+
 doc-balance-on = Solde au { $date }{"\u00A0"}: { $amount }.
 doc-balance-in-credit = Solde au { $date }{"\u00A0"}: { $amount } à votre crédit.
-doc-how-to-pay = Pour payer{"\u00A0"}: { $how }
+doc-how-to-pay = Modalités de paiement
+doc-quote = Indiquez { $reference } avec votre paiement.
+doc-mark-void = ANNULÉE
+doc-mark-void-receipt = ANNULÉ
+doc-mark-draft = BROUILLON
+doc-draft = FACTURE (BROUILLON) { $number }
+doc-draft-note = Ceci est un brouillon et non une facture{"\u00A0"}: rien n'est dû. Prix et taxes en vigueur au { $date }.
+doc-fiscal-receipt = Reçu de la machine de facturation (EBM)
+doc-fiscal-number = Numéro du reçu{"\u00A0"}: { $value }
+doc-fiscal-sdc = SDC ID{"\u00A0"}: { $value }
+doc-fiscal-time = Date et heure{"\u00A0"}: { $value }
+doc-fiscal-internal-data = Données internes{"\u00A0"}: { $value }
+doc-fiscal-signature = Signature du reçu{"\u00A0"}: { $value }
 doc-void-invoice = Cette facture est annulée.
 doc-void-credit-note = Cette note de crédit est annulée.
 doc-early-payment = Escompte de { $discount } pour paiement rapide{"\u00A0"}: { $left } suffisent pour régler cette facture jusqu'au { $until }.
@@ -1318,6 +1489,16 @@ doc-method-card = carte
 doc-method-momo = mobile money
 doc-method-withholding = attestation de retenue
 doc-method-opening = repris de l'ancien système
+doc-page = Page { $page } sur { $pages }
+doc-seller = Émetteur
+doc-buyer = Client
+doc-statement-file = Releve-{ $account }-{ $date }
+doc-statement-date = Date du relevé
+doc-invoice-number = Facture
+doc-remittance = Coupon de paiement
+doc-remittance-note = Veuillez joindre ce coupon à votre paiement.
+doc-amount-due = Montant dû { $currency }
+doc-amount-paid = Montant payé { $currency }
 doc-percent = { $percent }{"\u00A0"}%
 doc-day = { $day ->
     [1] 1er
@@ -1335,6 +1516,18 @@ doc-month-9 = sept.
 doc-month-10 = oct.
 doc-month-11 = nov.
 doc-month-12 = déc.
+doc-short-month-1 = { doc-month-1 }
+doc-short-month-2 = { doc-month-2 }
+doc-short-month-3 = { doc-month-3 }
+doc-short-month-4 = { doc-month-4 }
+doc-short-month-5 = { doc-month-5 }
+doc-short-month-6 = { doc-month-6 }
+doc-short-month-7 = { doc-month-7 }
+doc-short-month-8 = { doc-month-8 }
+doc-short-month-9 = { doc-month-9 }
+doc-short-month-10 = { doc-month-10 }
+doc-short-month-11 = { doc-month-11 }
+doc-short-month-12 = { doc-month-12 }
 
 # Les taxes par pays et par code : leur nom, et ce qui figure sur une ligne. Une taxe sans taux dit
 # pourquoi il n'y en a pas.
@@ -1348,6 +1541,12 @@ tax-mark-RW-A = A exonéré
 tax-mark-RW-B = B
 tax-mark-RW-C = C taux zéro
 tax-mark-RW-D = D sans TVA
+tax-legend-RW-TT = taxe de tourisme
+tax-legend-RW-A = exonéré de TVA
+tax-legend-RW-B = taxe sur la valeur ajoutée (TVA)
+tax-legend-RW-C = TVA au taux de 0{"\u00A0"}%
+tax-legend-RW-D = hors champ de la TVA
+number-RW-TIN = NIF (TIN) { $number }
 withheld-RW-WHT3 = WHT3 (impôt sur le revenu)
 withheld-RW-WHT15 = WHT15 (impôt sur le revenu)
 withheld-RW-VATWH = VATWH (TVA)
@@ -1362,6 +1561,8 @@ tax-CA-QST = TVQ
 tax-CA-PST-BC = TVP Colombie-Britannique
 tax-CA-PST-SK = TVP Saskatchewan
 tax-CA-RST-MB = TVD Manitoba
+tax-CA-Z = Détaxé
+tax-CA-E = Exonéré
 tax-mark-CA-GST = TPS
 tax-mark-CA-HST-ON = TVH-ON
 tax-mark-CA-HST-BC = TVH-BC
@@ -1373,6 +1574,23 @@ tax-mark-CA-QST = TVQ
 tax-mark-CA-PST-BC = TVP-BC
 tax-mark-CA-PST-SK = TVP-SK
 tax-mark-CA-RST-MB = TVD-MB
+tax-mark-CA-Z = détaxé
+tax-mark-CA-E = exonéré
+tax-legend-CA-GST = taxe sur les produits et services
+tax-legend-CA-QST = taxe de vente du Québec
+tax-legend-CA-Z = TPS/TVH au taux de 0{"\u00A0"}%
+tax-legend-CA-E = exonéré de TPS/TVH
+tax-legend-CA-HST-ON = taxe de vente harmonisée, Ontario
+tax-legend-CA-HST-BC = taxe de vente harmonisée, Colombie-Britannique
+tax-legend-CA-HST-NS = taxe de vente harmonisée, Nouvelle-Écosse
+tax-legend-CA-HST-NB = taxe de vente harmonisée, Nouveau-Brunswick
+tax-legend-CA-HST-NL = taxe de vente harmonisée, Terre-Neuve-et-Labrador
+tax-legend-CA-HST-PE = taxe de vente harmonisée, Île-du-Prince-Édouard
+tax-legend-CA-PST-BC = taxe de vente provinciale, Colombie-Britannique
+tax-legend-CA-PST-SK = taxe de vente provinciale, Saskatchewan
+tax-legend-CA-RST-MB = taxe sur les ventes au détail, Manitoba
+number-CA-GST = N° de TPS/TVH { $number }
+number-CA-QST = N° de TVQ { $number }
 
 # Les noms tels qu'on les tape, en minuscules, les variantes séparées par des virgules.
 typed-today = auj, aujourd'hui, aujourd’hui
@@ -1567,6 +1785,25 @@ usage-undelivered = les reçus n'ont pas pu être transmis ({ $why }) ; ce qui a
    *[other] , jusqu'à l'écriture { $entry }
  }
 
+# Documents PDF et leurs modèles.
+
+pdf-not-built = ce daybook a été compilé sans le PDF ; compilez-le avec `cargo install --path .`, ou demandez --format text
+pdf-template = le modèle { $file } contient une erreur{ $line ->
+    [none] {""}
+   *[other] { " " }à la ligne { $line }
+ } : { $why }
+pdf-picture = { $file }, dans le dossier des modèles, n'est pas une image PNG, JPEG ou SVG
+pdf-too-large = { $file }, dans le dossier des modèles, dépasse { $most } ko
+pdf-pixels = { $file }, dans le dossier des modèles, compte plus de 4 millions de pixels
+pdf-link = { $file }, dans le dossier des modèles, est un lien ; placez-y le fichier lui-même
+pdf-too-slow = les modèles ont pris plus de { $seconds } s
+pdf-fault = le PDF n'a pas pu être produit : c'est un défaut du programme
+pdf-substituted = Les polices n'ont pas d'image pour { $letters } ; le PDF montre □ à la place.
+templates-done = Les modèles sont dans { $folder }. Placez-y le logo et nommez-le dans settings.typ ; imprimez un document avec --format pdf pour voir le résultat.
+remedy-templates = Corrigez le fichier dans le dossier `templates` de la comptabilité, ou imprimez avec les modèles intégrés : --plain-template.
+usage-pdf-terminal = un PDF ne s'affiche pas dans un terminal : écrivez-le dans un fichier avec --out FICHIER
+usage-pdf-json = --json et --format pdf ne vont ensemble qu'avec --out FICHIER
+
 # Ce qui manque aux arguments.
 
 usage-error = erreur : { $what }
@@ -1719,3 +1956,65 @@ verify-rebuild = La chaîne est intacte. `daybook rebuild` reconstruit le grand 
 verify-restore = Rien n'a été modifié. `daybook restore FICHIER --replace` repart d'une sauvegarde et met de côté ce qui est ici.
 rebuild-done = Reprise de { $entries }, tête { $head }
 rebuild-aside = L'ancien grand livre a été mis de côté dans { $folder }
+letter-greeting = Bonjour,
+letter-closing = Cordialement,
+letter-invoice-subject = Facture { $number } – { $company }
+letter-invoice = Vous trouverez ci-joint notre facture { $number } du { $date }, d'un montant de { $total }. Reste à régler : { $amount }, au plus tard le { $due }.
+letter-invoice-settled = Vous trouverez ci-joint notre facture { $number } du { $date }, d'un montant de { $total }. Elle est réglée ; nous vous en remercions.
+letter-credit-note-subject = Note de crédit { $number } – { $company }
+letter-credit-note = Vous trouverez ci-joint notre note de crédit { $number } du { $date }, d'un montant de { $total }.
+letter-receipt-subject = Reçu { $number } – { $company }
+letter-receipt = Nous vous remercions de votre paiement de { $amount } du { $date }. Vous trouverez le reçu ci-joint.
+letter-statement-subject = Relevé de compte au { $date } – { $company }
+letter-statement = Vous trouverez ci-joint votre relevé de compte au { $date }.
+letter-owed = Solde à régler : { $amount }.
+letter-in-credit = Votre compte présente un crédit de { $amount }.
+letter-nothing-owed = Rien n'est dû.
+mail-too-open = { $path } contient un mot de passe et d'autres peuvent le lire. Réservez-le-vous : chmod 600 { $path }
+mail-anothers = { $path } appartient à un autre utilisateur. Prenez-en possession : chown, puis chmod 600
+mail-unreadable = { $path }, ligne { $line } : { $why }
+mail-address = { $path } : « from » et « reply_to » sont des adresses électroniques, par exemple compta@example.com
+mail-two-passwords = { $path } contient « password » et « password_command » : n'en gardez qu'un
+mail-half-a-login = { $path } : « user » va avec « password » ou « password_command » ; donnez les deux, ou aucun
+mail-seconds = { $path } : « timeout_seconds » va de 1 à { $most }
+mail-in-the-clear = { $path } : sans TLS, le courrier ne va qu'à cette machine (localhost). Mettez tls à "starttls" ou "implicit"
+mail-missing = « { $field } » manque dans { $path }
+mail-password-command = { $path } : « password_command » n'a pas donné de mot de passe ({ $why })
+mail-no-settings = l'envoi de courriels demande ses réglages dans { $path } : host, from, et le plus souvent user et password. `daybook outbox --help` en montre un exemple
+mail-no-folder = la comptabilité est servie par { $path } : indiquez les réglages avec --settings FICHIER
+send-no-answer = le serveur n'a pas répondu en { $seconds } s
+send-server-said = réponse du serveur : { $code } { $text }
+send-refused = aucun serveur de courrier ne répond là (connexion refusée)
+send-lost = la connexion a été perdue : { $why }
+send-no-sense = la connexion a été fermée avant la réponse, ou la réponse n'avait pas de sens
+send-cannot = le serveur n'offre pas ce qu'il faut : { $why }
+send-not-connected = pas de connexion : { $why }
+send-certificate-name = le certificat du serveur est établi pour un autre nom que l'hôte des réglages
+send-certificate-expired = le certificat du serveur a expiré
+send-certificate-unknown = le certificat du serveur est signé par une autorité que cette machine ne connaît pas
+send-certificate = le certificat du serveur n'est pas valable : { $why }
+send-tls = pas de connexion sûre : { $why }
+send-no-tls = le serveur n'offre pas STARTTLS
+send-no-unicode = le serveur n'accepte pas d'adresse avec ces lettres
+send-bad-address = « { $given } » ne peut pas s'écrire comme adresse
+send-lp = l'imprimante ne l'a pas pris : { $why }
+send-stopped = arrêté avant l'envoi suivant
+send-no-longer = le document ne compte plus
+heading-delivery = Envoi
+heading-document = Document
+heading-attempts = Essais
+heading-answer = Comment
+outbox-connected = { $host } répond, la connexion est sûre comme le demandent les réglages, et l'identification est bonne.
+outbox-sent = envoyés : { $count }
+outbox-later = non partis, réessayés plus tard : { $count }
+outbox-failed = en échec : { $count }
+outbox-unsure = peut-être partis, à vérifier : { $count }
+outbox-waiting = Boîte d'envoi : { $queued } en attente, { $failed } en échec, { $unsure } incertains
+statements-written = relevés écrits : { $count }
+statements-queued = relevés mis dans la boîte d'envoi : { $count }
+batch-skipped = déjà là : { $count }
+batch-no-address = sans adresse électronique utilisable : { $count } ({ $codes })
+batch-stopped = arrêté ; relancez pour continuer
+progress-sending = envoi
+progress-writing = écriture
+invoices-queued = factures mises dans la boîte d'envoi : { $count }

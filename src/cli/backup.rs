@@ -14,15 +14,15 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct BackupArgs {
-    /// The file to write; it must not be there
+    /// The file to write; it must not exist yet
     file: PathBuf,
 }
 
 #[derive(Args)]
 pub struct RestoreArgs {
-    /// The backup
+    /// The backup file
     file: PathBuf,
-    /// Where a book is already, put it aside and go on from the backup
+    /// If there is a book already, put it aside and restore the backup in its place
     #[arg(long)]
     replace: bool,
 }

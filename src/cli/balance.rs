@@ -21,13 +21,13 @@ pub struct BalanceArgs {
     csv: bool,
 }
 
-/// A moment, for every question that can be asked of the past.
+/// A moment in the past, for every question that can be asked about one.
 #[derive(Args, Clone, Copy)]
 pub struct WhenArgs {
-    /// As of this day; what is effective later does not count
+    /// As of this day: leave out what takes effect later
     #[arg(long, value_name = "DAY", value_parser = super::day)]
     pub as_of: Option<Day>,
-    /// As known at this entry; what was recorded later does not count
+    /// As known at this entry: leave out what was recorded later
     #[arg(long, value_name = "SEQ")]
     pub known_at: Option<u64>,
 }

@@ -1,4 +1,4 @@
-//! `daybook check`: what no single rule stops, but deserves a second look when added up.
+//! `daybook check`: lists what breaks no single rule but deserves a second look when added up.
 
 use serde_json::json;
 
@@ -34,12 +34,12 @@ pub fn run(common: &Common) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// What could not be looked for.
+/// Says that credit notes in a currency were not compared with a limit.
 fn not_compared(currency: Currency, words: &Words) -> String {
     words.say("check-not-compared", &[("currency", currency.code())])
 }
 
-/// The name of a finding, what it says, and what it is about.
+/// A finding: its name, its message, and the numbers it is about.
 fn said(finding: &Finding, words: &Words) -> (String, String, Vec<String>) {
     let texts = |numbers: &[Number]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>();
     match finding {

@@ -10,7 +10,7 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct ConfirmClockArgs {
-    /// How that is known. It is kept
+    /// How you know that it is right; kept in the journal
     #[arg(long)]
     reason: String,
 }

@@ -11,7 +11,7 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct CommandsArgs {
-    /// One command, with its JSON Schema
+    /// Show this command with its JSON Schema
     name: Option<String>,
 }
 

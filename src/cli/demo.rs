@@ -23,13 +23,13 @@ pub struct DemoArgs {
     /// How many customers
     #[arg(long, default_value_t = 240, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     customers: u32,
-    /// How many invoices over two years
+    /// How many invoices, over two years
     #[arg(long, default_value_t = 2_400)]
     invoices: u32,
-    /// Where chance begins: the same seed and day make the same book
+    /// Seed of the random data: the same seed and day make the same book
     #[arg(long, default_value_t = 7)]
     seed: u64,
-    /// Only make the book
+    /// Make the book without opening the desk
     #[arg(long)]
     no_desk: bool,
 }
@@ -62,7 +62,7 @@ pub fn run(common: &Common, args: &DemoArgs, desk_args: &desk::DeskArgs) -> Resu
     Ok(DONE)
 }
 
-/// Makes the book beside its folder and moves it there whole, so that none is ever half made.
+/// Makes the book beside its folder, then moves it into place, so that no half-made book is ever seen.
 fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError> {
     let today = common.today.or_else(|| day_in_zone(MachineClock.now(), "Africa/Kigali"));
     let today = today.ok_or_else(|| CliError::usage("usage-today"))?;

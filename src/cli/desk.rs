@@ -1,4 +1,4 @@
-//! `daybook` alone: the desk on a terminal, else the book at a glance.
+//! `daybook` by itself: the desk on a terminal, otherwise the book at a glance.
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -21,13 +21,13 @@ use crate::words::Words;
 use super::Common;
 use super::output::{self, CliError, DONE};
 
-/// How the desk looks, where that is not as the user's own `desk.toml` says.
+/// How the desk looks this time, over the user's own `desk.toml`.
 #[derive(Args, Clone, Default)]
 pub struct DeskArgs {
-    /// For screen readers: no rules, the cursor where the mark is
+    /// For screen readers: no rules, and the cursor on the selected row
     #[arg(long)]
     plain: bool,
-    /// Rules and marks in letters that every terminal has
+    /// Draw rules and marks in ASCII
     #[arg(long)]
     ascii: bool,
     /// The colours of the desk
@@ -41,13 +41,14 @@ impl DeskArgs {
         settings.plain |= self.plain;
         settings.ascii |= self.ascii;
         settings.theme = self.theme.or(settings.theme);
-        settings.language = common.language.map(|it| it.code().to_string()).or(settings.language);
+        let asked = common.language.map(|it| it.on_screen().code().to_string());
+        settings.language = asked.or(settings.language);
         settings.drafts = drafts();
         Ok(settings)
     }
 }
 
-/// The user's folder for what is half-typed.
+/// The user's folder for unfinished entries.
 fn drafts() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     let base = etcetera::choose_base_strategy().ok()?;
@@ -72,7 +73,7 @@ pub fn run(common: &Common, args: &DeskArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// Whether somebody sits at a terminal who would see a desk.
+/// Whether standard input and output are a terminal, so that a desk can be shown.
 pub fn is_terminal(common: &Common) -> bool {
     !common.json && io::stdin().is_terminal() && io::stdout().is_terminal()
 }

@@ -1,15 +1,20 @@
-//! `daybook invoice`, `credit-note` and `receipt`: a document as it is sent.
+//! `daybook invoice`, `credit-note` and `receipt`: prints a document as it is sent.
 
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::{self, IsTerminal};
+use std::os::unix::fs::FileTypeExt;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use serde_json::json;
 
 use crate::documents::paper::Paper;
+use crate::documents::pdf::{self, Printed, Printer, Templates};
 use crate::documents::wording::Wording;
 use crate::documents::{credit_note, invoice, receipt, text};
 use crate::domain::{Rule, marks};
-use crate::ledger::query::show::{Show, Shown};
+use crate::ledger::query::show::{PreviewDraft, Show, Shown, ShownDraft};
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -22,30 +27,35 @@ pub struct DocumentArgs {
     written: WrittenArgs,
 }
 
-/// How a document is written, and where to.
+/// In which format a document is written, and where to.
 #[derive(Args)]
 pub struct WrittenArgs {
-    /// As what
+    /// The format
     #[arg(long, value_enum, default_value = "text")]
     format: DocumentFormat,
     /// Write it to this file instead of stdout
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Replace the file that is there
+    /// Replace the file if it exists
     #[arg(long, requires = "out")]
     force: bool,
+    /// Print a PDF with the built-in templates, not those beside the book
+    #[arg(long)]
+    plain_template: bool,
 }
 
-/// What a document is written as.
+/// The format of a document.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum DocumentFormat {
     /// A page of plain text
     Text,
+    /// A PDF
+    Pdf,
     /// JSON
     Json,
 }
 
-/// The JSON of a document: what the ledger answers, and the document as a specification.
+/// The JSON of a document: the ledger's answer, and the document as a specification.
 #[derive(Serialize)]
 struct DocumentJson<'a, T> {
     #[serde(flatten)]
@@ -61,20 +71,90 @@ impl WrittenArgs {
         answer: &T,
         document: &Paper,
     ) -> Result<u8, CliError> {
+        if self.format == DocumentFormat::Pdf {
+            return self.write_pdf(common, document);
+        }
         let page = match common.json || self.format == DocumentFormat::Json {
             true => output::json_text(&DocumentJson { answer, document })? + "\n",
             false => marks::marked_page(&text::text(document)).into_owned(),
         };
         match &self.out {
-            Some(file) => output::write_file("out", file, self.force, &page)?,
+            Some(file) => output::write_file("out", file, self.force, page.as_bytes())?,
             None => output::print(&page)?,
         }
         Ok(DONE)
     }
+
+    fn write_pdf(&self, common: &Common, document: &Paper) -> Result<u8, CliError> {
+        if common.json && self.out.is_none() {
+            return Err(CliError::usage("usage-pdf-json"));
+        }
+        if self.out.as_deref().map_or_else(|| io::stdout().is_terminal(), is_terminal) {
+            return Err(CliError::usage("usage-pdf-terminal"));
+        }
+        let mut printer = Printer::new(self.templates(common)?)?;
+        let printed = printer.print(document)?;
+        say_substituted(common, &printed);
+        match &self.out {
+            Some(file) => output::write_file("out", file, self.force, &printed.bytes)?,
+            None => output::write_bytes(&printed.bytes)?,
+        }
+        if common.json {
+            let size = printed.bytes.len();
+            let missing: Vec<String> = printed.substituted.iter().map(|one| code(*one)).collect();
+            output::print_json(&json!({"ok": true, "file": self.out, "pages": printed.pages,
+                "bytes": size, "substituted": missing}))?;
+        }
+        Ok(DONE)
+    }
+
+    /// The templates beside the book. Those of a book that is served are the server's: there, the
+    /// built-in ones.
+    fn templates(&self, common: &Common) -> Result<Templates, CliError> {
+        let place = common.place()?;
+        match self.plain_template || !place.is_dir() {
+            true => Ok(Templates::built_in()),
+            false => Ok(Templates::in_folder(&place.join(pdf::FOLDER))?),
+        }
+    }
 }
 
+/// How many characters that the fonts lack are named.
+const MOST_NAMED: usize = 10;
+
+fn code(letter: char) -> String {
+    format!("U+{:04X}", u32::from(letter))
+}
+
+/// Says which characters of a document its PDF shows as a mark.
+fn say_substituted(common: &Common, printed: &Printed) {
+    let all = &printed.substituted;
+    if all.is_empty() {
+        return;
+    }
+    let mut named: Vec<String> = all.iter().take(MOST_NAMED).map(|one| code(*one)).collect();
+    named.extend((all.len() > MOST_NAMED).then(|| "…".to_string()));
+    let parts = [("letters", named.join(", "))];
+    let parts = parts.each_ref().map(|(name, value)| (*name, value.as_str()));
+    output::complain(&common.words().say("pdf-substituted", &parts));
+}
+
+/// Whether a path leads to a terminal.
+fn is_terminal(path: &Path) -> bool {
+    let is_device = fs::metadata(path).is_ok_and(|found| found.file_type().is_char_device());
+    is_device && File::open(path).is_ok_and(|file| file.is_terminal())
+}
+
+/// An invoice; a draft as it would be issued today, or as it was issued.
 pub fn invoice(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
-    let Shown::Invoice(it) = shown(common, args)? else {
+    let session = common.open()?;
+    let show = |what: &str| session.ask(&Show { what: what.to_string() });
+    let shown = match show(&args.number)? {
+        Shown::Draft(ShownDraft { invoice: Some(invoice), .. }) => show(&invoice.0)?,
+        Shown::Draft(draft) => Shown::Invoice(session.ask(&PreviewDraft(draft.draft))?),
+        shown => shown,
+    };
+    let Shown::Invoice(it) = shown else {
         return Err(output::refused(Rule::DocumentNotInvoice, "number", &args.number));
     };
     let wording = Wording::of(invoice::language(&it, common.language));

@@ -1,4 +1,4 @@
-//! `daybook erase`: who a customer was is erased.
+//! `daybook erase`: erases a customer's personal data.
 
 use clap::Args;
 
@@ -14,7 +14,7 @@ use super::output::{self, CliError, DONE};
 pub struct EraseArgs {
     /// The customer's code
     customer: String,
-    /// Why: who asked for it, and when. It is kept
+    /// Who asked for it, and when; kept in the journal
     #[arg(long)]
     reason: String,
 }

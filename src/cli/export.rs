@@ -1,4 +1,4 @@
-//! `daybook export`: the book's tables as files.
+//! `daybook export`: writes the book's tables to files.
 
 use std::path::PathBuf;
 
@@ -12,10 +12,10 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct ExportArgs {
-    /// As what
+    /// The format of the files
     #[arg(value_enum)]
     format: FormatArg,
-    /// The folder to write a file a table into
+    /// The folder to write them to
     dir: PathBuf,
     /// Replace the files of an earlier export
     #[arg(long)]
@@ -26,7 +26,7 @@ pub struct ExportArgs {
 enum FormatArg {
     /// Comma-separated values
     Csv,
-    /// A JSON answer a line
+    /// One JSON object per line
     Jsonl,
 }
 

@@ -1,4 +1,4 @@
-//! `daybook import`: other people's files into the book.
+//! `daybook import`: brings CSV files from other systems into the book.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,9 +15,9 @@ use crate::words::Words;
 use super::Common;
 use super::output::{self, CliError, DONE, REFUSED};
 
-/// What each kind of file may hold, for `--help`.
+/// The fields of each kind of file, for `--help`.
 const FIELDS: &str = "\
-Fields, each from the column of its name or as --map says (* in every row):
+Fields, each read from the column of the same name unless --map names another (* = required):
   customers    code, name*, contact, phone, email, address, city, region,
                country, postal_code, tax_id, language, terms, currency,
                credit_limit
@@ -36,48 +36,50 @@ pub struct ImportArgs {
     /// What the file holds
     #[arg(value_enum)]
     kind: KindArg,
-    /// The file, or - for stdin: CSV in UTF-8, cp1252 or ISO 8859-1, separated by commas, semicolons or tabs
+    /// The CSV file, or - for stdin: UTF-8, cp1252 or ISO 8859-1, separated by commas, semicolons or tabs
     file: PathBuf,
-    /// Where a field comes from: name=Company|FirstName+LastName takes the first that is not empty
+    /// Read a field from another column. `A|B` takes the first that is not empty, `A+B` joins them:
+    /// name=Company|FirstName+LastName
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
     map: Vec<(String, String)>,
-    /// What stands where a field is empty
+    /// A value for a field wherever it is empty
     #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
     set: Vec<(String, String)>,
-    /// How dates are written: M/D/YYYY, DD.MM.YY …; absent, YYYY-MM-DD. A time after a date is read over
+    /// How dates are written, such as M/D/YYYY or DD.MM.YY; a time after the date is ignored
+    /// [default: YYYY-MM-DD]
     #[arg(long, value_name = "F")]
     date_format: Option<String>,
-    /// A comma stands before the decimals, as in 1.234,50
+    /// Amounts have a decimal comma, as in 1.234,50
     #[arg(long)]
     decimal_comma: bool,
-    /// Make the accounts that are missing
+    /// Open an account for each customer that the book does not have
     #[arg(long)]
     create_customers: bool,
-    /// Only say what would be taken
+    /// Say what would be imported, and import nothing
     #[arg(long)]
     dry_run: bool,
-    /// Why a rule may be passed that a reason passes: an account on hold, a credit limit, a date ahead
+    /// Override rules that a reason can override: an account on hold, a credit limit, a future date
     #[arg(long = "override", value_name = "REASON")]
     override_reason: Option<String>,
-    /// Write the rows that were refused to this file, with line, field, rule and message
+    /// Write refused rows to this file, with line, field, rule and message
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// Replace the file of rejects that is there
+    /// Replace the rejects file if it exists
     #[arg(long, requires = "rejects")]
     force: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum KindArg {
-    /// Customers, one a row
+    /// Customers, one per row
     Customers,
-    /// Items of the catalogue, one a row
+    /// Items of the catalogue, one per row
     Items,
-    /// Invoices, one line a row; rows of one number make one document
+    /// Invoices, one line per row; rows with the same number make one document
     Invoices,
-    /// What is owed in another system, one invoice a row: open, settled or disputed
+    /// Invoices owed in another system, one per row: open, settled or disputed
     Receivables,
-    /// Payments, one a row
+    /// Payments, one per row
     Payments,
 }
 
@@ -112,8 +114,7 @@ fn pairs(option: &str, given: Vec<(String, String)>) -> Result<BTreeMap<String, 
     Ok(pairs)
 }
 
-/// Where rows that are refused are written: begun before anything is taken, moved to its place at
-/// the end.
+/// The file of refused rows: started before anything is imported, moved into place at the end.
 struct RejectsFile {
     path: PathBuf,
     writer: csv::Writer<NewFile>,
@@ -153,7 +154,7 @@ impl RejectsFile {
     }
 }
 
-/// What the disk said, where that is why a table could not be written.
+/// The disk's error, if that is why a table could not be written.
 fn csv_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -194,7 +195,7 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     Ok(if rejects.is_empty() { DONE } else { REFUSED })
 }
 
-/// Where something stands in the file: its line, and the field if there is one.
+/// A place in the file: the line, and the field if there is one.
 fn place(line: u64, field: &str) -> Message {
     match field.is_empty() {
         true => Message::new("import-line").with("line", line),
@@ -202,7 +203,7 @@ fn place(line: u64, field: &str) -> Message {
     }
 }
 
-/// The first rows that were taken with a warning, on stderr.
+/// Prints the first rows imported with a warning, on stderr.
 fn warn(warned: &[Warned], rows: u64, words: &Words) {
     for Warned { line, warning } in warned {
         let said = Message::new("import-warning").because("place", &place(*line, &warning.field));
@@ -215,7 +216,7 @@ fn warn(warned: &[Warned], rows: u64, words: &Words) {
     }
 }
 
-/// The first rows that were refused, on stderr.
+/// Prints the first refused rows, on stderr.
 fn say(rejects: &[Reject], words: &Words) {
     for Reject { line, refusal, .. } in rejects.iter().take(10) {
         let said = Message::new("import-refused").because("place", &place(*line, &refusal.field));

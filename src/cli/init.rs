@@ -12,22 +12,22 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct InitArgs {
-    /// The company's name, as on documents
+    /// The company's name, as printed on documents
     #[arg(long)]
     company: String,
-    /// Its country, by its two letters (RW, CA, …)
+    /// Its country, as two letters (RW, CA, …)
     #[arg(long)]
     country: String,
-    /// The currency of the books (RWF, CAD, …)
+    /// The currency of the book (RWF, CAD, …)
     #[arg(long)]
     currency: String,
-    /// The IANA time zone; needed where the country has several
+    /// The IANA time zone; required if the country has several
     #[arg(long)]
     zone: Option<String>,
     /// The company's tax number
     #[arg(long)]
     tax_id: Option<String>,
-    /// The company's address, as on documents
+    /// The company's address, as printed on documents
     #[arg(long)]
     address: Option<String>,
 }
@@ -66,7 +66,7 @@ pub fn run(common: &Common, args: InitArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// The tax codes that lines may carry.
+/// The tax codes of the country, as a message.
 fn taxes_of(country: &str) -> Result<Message, CliError> {
     let table = assets::tax_table(country);
     let table = table.map_err(|error| CliError::Usage(Message::text(error)))?;

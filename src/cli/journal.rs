@@ -1,5 +1,5 @@
-//! `daybook journal`: the stored bytes, a line each, so that anyone can hash them. Reads only, and
-//! needs no lock: lines that are there never change.
+//! `daybook journal`: prints the stored bytes, one entry per line, so that anyone can hash them.
+//! Reads only and takes no lock: lines never change once they are written.
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
@@ -16,13 +16,13 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct JournalArgs {
-    /// From this entry on
+    /// The first entry to print
     #[arg(long, value_name = "SEQ", default_value_t = 1)]
     from: u64,
-    /// Up to this entry
-    #[arg(long, value_name = "SEQ", default_value_t = u64::MAX)]
+    /// The last entry to print [default: the last of the journal]
+    #[arg(long, value_name = "SEQ", default_value_t = u64::MAX, hide_default_value = true)]
     to: u64,
-    /// After an entry that has one, its private record
+    /// Print the private record of an entry, if it has one, on the line after it
     #[arg(long)]
     private: bool,
 }
@@ -72,8 +72,8 @@ fn print(
     Ok(())
 }
 
-/// Stdout. A program reads the bytes as they are stored, to hash them; on a terminal what would
-/// speak to it is escaped.
+/// Prints lines to stdout: as they are stored for a program, which may hash them; with control
+/// characters escaped on a terminal.
 struct LinePrinter {
     lines: BufWriter<StdoutLock<'static>>,
     is_seen: bool,
@@ -92,7 +92,7 @@ impl LinePrinter {
     }
 }
 
-/// The number that a line begins with.
+/// The entry number at the start of a line.
 fn seq_of(line: &[u8]) -> Option<u64> {
     let rest = line.strip_prefix(b"{\"seq\":")?;
     let end = rest.iter().position(|byte| !byte.is_ascii_digit())?;
@@ -105,7 +105,7 @@ struct Privates {
 }
 
 impl Privates {
-    /// The private record of entry `seq`, asked for in ascending order.
+    /// Returns the private record of entry `seq`. Calls must be in ascending order.
     fn of(&mut self, seq: u64) -> io::Result<Option<Vec<u8>>> {
         while self.ahead.as_ref().is_none_or(|(ahead, _)| *ahead < seq) {
             let Some(line) = self.lines.next_line()? else { return Ok(None) };

@@ -15,11 +15,11 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct LookupArgs {
-    /// What the caller says: a name, a document's number, a code, an amount, a phone number's tail;
-    /// `-` reads one query a line and answers one JSON line each
+    /// What the caller says: a name, a document number, a code, an amount, the end of a phone number;
+    /// `-` reads one query per line and answers each with a line of JSON
     #[arg(required = true)]
     query: Vec<String>,
-    /// How many accounts at the most
+    /// The largest number of accounts to list
     #[arg(long, default_value_t = 20)]
     limit: usize,
 }
@@ -42,7 +42,7 @@ pub fn run(common: &Common, args: &LookupArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// The next line, of bounded length.
+/// Reads the next line, of bounded length.
 fn next_line(input: &mut impl BufRead) -> Result<Option<String>, CliError> {
     let mut line = Vec::new();
     let most = LONGEST_LINE as u64 + 1;

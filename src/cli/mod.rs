@@ -1,9 +1,10 @@
 //! The command line: arguments in, text or JSON out, an exit status. Names and JSON are a
-//! contract. One file a subcommand. May use everything through [`crate::engine`].
+//! contract. One file per subcommand. May use everything through [`crate::engine`].
 
 mod backup;
 mod balance;
 mod bar;
+mod batch;
 mod check;
 mod clock;
 mod commands;
@@ -15,8 +16,11 @@ mod export;
 mod found;
 mod import;
 mod init;
+mod interrupt;
 mod journal;
 mod lookup;
+mod many_files;
+mod outbox;
 mod output;
 mod post;
 mod report;
@@ -26,6 +30,8 @@ mod serve_log;
 mod shell;
 mod show;
 mod statement;
+mod statements;
+mod templates;
 mod usage;
 mod user;
 mod verify;
@@ -59,79 +65,88 @@ pub struct Cli {
     command: Option<Subcommands>,
 }
 
-/// What every subcommand takes.
+/// The heading in `--help` of the options that every command takes.
+const EVERYWHERE: &str = "Options of every command";
+
+/// The options of every subcommand.
 #[derive(Args, Clone)]
 pub struct Common {
-    /// The folder of the book
-    #[arg(long, global = true, env = "DAYBOOK_BOOK", value_name = "DIR")]
+    /// The book: a folder, a socket, or the name of a served book
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "DAYBOOK_BOOK", value_name = "DIR")]
     book: Option<PathBuf>,
-    /// The business date, for scripts and tests; never changes when things were recorded
-    #[arg(long, global = true, env = "DAYBOOK_TODAY", value_name = "DAY", value_parser = day)]
+    /// Work as if today were this day (YYYY-MM-DD), for scripts; entries keep the real time of recording
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "DAYBOOK_TODAY", value_name = "DAY", value_parser = day)]
     today: Option<Day>,
     /// Print one JSON document
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     json: bool,
-    /// The language of words, figures and dates: en or fr; absent, a document is in the customer's and
-    /// all else in that of the locale
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
+    /// The language of words, figures and dates: en, fr or rw (rw for documents only; the rest is then in
+    /// English) [default: the customer's for documents, the locale's for everything else]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "LANGUAGE", value_parser = language)]
     language: Option<Language>,
 }
 
 #[derive(Subcommand)]
 enum Subcommands {
-    /// Make a book of made-up data
+    /// Make a book of made-up data, and open the desk on it
     Demo(demo::DemoArgs),
     /// Make a new, empty book
     Init(init::InitArgs),
-    /// Carry out commands, one JSON object a line
+    /// Carry out commands, one JSON object per line
     Post(post::PostArgs),
     /// List the commands that `post` takes, or show one with its JSON Schema
     Commands(commands::CommandsArgs),
-    /// Bring other people's files into the book
+    /// Import a CSV file from another system
     Import(import::ImportArgs),
-    /// Find accounts by whatever a caller says
+    /// Find accounts by name, number, phone, amount or whatever else the caller says
     Lookup(lookup::LookupArgs),
-    /// What a customer owes, and why
+    /// Show what a customer owes, and why
     Balance(balance::BalanceArgs),
-    /// A sentence on what a customer owes, to read to the caller
+    /// Say in a sentence what a customer owes, to read out to the caller
     Say(say::SayArgs),
-    /// Show a customer, an invoice, a credit note or a payment
+    /// Show a customer, a document, a dispute or anything else that has a number, in full
     Show(show::ShowArgs),
-    /// An invoice as text or JSON
+    /// Print an invoice as it is sent: text, PDF or JSON
     Invoice(document::DocumentArgs),
-    /// A credit note as text or JSON
+    /// Print a credit note as it is sent: text, PDF or JSON
     CreditNote(document::DocumentArgs),
-    /// The receipt of a payment as text or JSON
+    /// Print the receipt for a payment: text, PDF or JSON
     Receipt(document::DocumentArgs),
-    /// A statement of account
+    /// Print a statement of account
     Statement(statement::StatementArgs),
-    /// A report over the whole book
+    /// Write or queue the statements of every customer who owes, is in credit or had movements
+    Statements(statements::StatementsArgs),
+    /// List what is to be sent to customers, or send it
+    Outbox(outbox::OutboxArgs),
+    /// Copy the templates of PDF documents, for a company to edit
+    Templates(templates::TemplatesArgs),
+    /// Run a report, or list the reports
     Report(report::ReportArgs),
-    /// The journal's stored bytes, an entry a line
+    /// Print the journal as it is stored, one entry per line
     Journal(journal::JournalArgs),
     /// Check the whole chain and compare every row of the ledger
     Verify(verify::VerifyArgs),
-    /// List what no single rule stops but deserves a second look
+    /// List what breaks no rule but deserves a second look
     Check,
-    /// Throw the ledger away and post the journal again
+    /// Discard the ledger and post it again from the journal
     Rebuild,
-    /// Write the book's tables into files
+    /// Export the book's tables, one file per table
     Export(export::ExportArgs),
-    /// Write the journal into one file
+    /// Back the book up to one file
     Backup(backup::BackupArgs),
-    /// Make the book from a backup
+    /// Restore a book from a backup
     Restore(backup::RestoreArgs),
-    /// Erase who a customer was: names, contacts, notes and reasons
+    /// Erase a customer's personal data: names, contacts, notes and reasons
     Erase(erase::EraseArgs),
-    /// Say that the clock is right, where it is far from the last entry
+    /// Confirm that the computer's clock is right, when Daybook doubts it
     ConfirmClock(clock::ConfirmClockArgs),
-    /// Who may what on a book that is served
+    /// Manage who may use a served book, and in which role
     User(user::UserArgs),
-    /// Hold a book for several people
+    /// Serve a book to several people
     Serve(serve::ServeArgs),
-    /// Completions for a shell
+    /// Print completions for a shell
     Completions(shell::CompletionsArgs),
-    /// The manual page, in roff
+    /// Print the manual page, in roff
     Man,
 }
 
@@ -146,8 +161,8 @@ fn language(text: &str) -> Result<Language, Cause> {
 }
 
 impl Common {
-    /// The folder of the book: as said, else the XDG data folder. From here on root acts as the one
-    /// whose it is.
+    /// The folder of the book: the one given, else the default in the XDG data folder. From here on
+    /// root acts as the folder's owner.
     fn folder(&self, default: &str) -> Result<PathBuf, CliError> {
         has_clock()?;
         let folder = self.named(default)?;
@@ -165,9 +180,8 @@ impl Common {
         Ok(base.data_dir().join("daybook").join(default))
     }
 
-    /// Where the book is: a folder, or the socket of one that is served. Without a word on it, the
-    /// user's own book, or else the only one that is served on this machine. From here on root acts
-    /// as the one whose it is.
+    /// Where the book is: a folder, or the socket of a served book. If none is given: the user's own
+    /// book, else the only one served on this machine. From here on root acts as the book's owner.
     fn place(&self) -> Result<PathBuf, CliError> {
         has_clock()?;
         let place = self.found()?;
@@ -207,8 +221,8 @@ impl Common {
         }
     }
 
-    /// The folder of the book, for what works on its files: of one that is served they are the
-    /// server's.
+    /// The folder of the book, for commands that work on its files. Refuses a socket: those files are
+    /// the server's.
     fn files(&self) -> Result<PathBuf, CliError> {
         let at = self.place()?;
         if !at.exists() || at.is_dir() {
@@ -217,7 +231,7 @@ impl Common {
         Err(CliError::Usage(Message::new("usage-files").at("at", &at)))
     }
 
-    /// The same for what does not open the book: a restore that was interrupted is finished first.
+    /// The same for commands that do not open the book: finishes an interrupted restore first.
     fn settled_files(&self) -> Result<PathBuf, CliError> {
         let folder = self.files()?;
         let restore = maintenance::settle(&folder, &self.options())?;
@@ -227,7 +241,7 @@ impl Common {
         Ok(folder)
     }
 
-    /// `--json` and `--csv` are one or the other, on whichever side of the subcommand.
+    /// Refuses `--json` together with `--csv`, on either side of the subcommand.
     fn json_or_csv(&self, csv: bool) -> Result<(), CliError> {
         match self.json && csv {
             true => Err(CliError::usage("usage-json-and-csv")),
@@ -235,18 +249,18 @@ impl Common {
         }
     }
 
-    /// The words of the language that was asked for, else of the locale.
+    /// The words of the language given, else of the locale.
     fn words(&self) -> Words {
         Words::in_language(self.language())
     }
 
-    /// The language that was asked for, else that of the locale.
+    /// The language given, else that of the locale.
     fn language(&self) -> Language {
         let of_locale = || Language::of_locale(&settings::locale().unwrap_or_default());
-        self.language.unwrap_or_else(of_locale)
+        self.language.map_or_else(of_locale, Language::on_screen)
     }
 
-    /// How far long work is, in words.
+    /// The progress bar of long work.
     fn bar(&self) -> Bar {
         Bar::new(self.language())
     }
@@ -255,17 +269,17 @@ impl Common {
         OpenOptions { today: self.today, ..OpenOptions::new(who::own_name()) }
     }
 
-    /// Opens the book, and says on stderr what was mended on the way.
+    /// Opens the book, and reports on stderr what was repaired on the way.
     fn open(&self) -> Result<Session, CliError> {
         self.open_with(self.options())
     }
 
-    /// The same, to do much at once.
+    /// The same, for bulk work.
     fn open_in_bulk(&self) -> Result<Session, CliError> {
         self.open_with(OpenOptions { in_bulk: true, ..self.options() })
     }
 
-    /// Says what opening found and mended.
+    /// Reports what opening found and repaired.
     fn say_found(&self, found: &Found) {
         if !found.is_nothing() {
             found::say_found(found, &self.words());
@@ -280,7 +294,7 @@ impl Common {
     }
 }
 
-/// Nothing is done to a book without a time to record it at.
+/// Refuses to touch a book when the clock cannot give a time to record.
 fn has_clock() -> Result<(), BookError> {
     match MachineClock::can_tell(SystemTime::now()) {
         true => Ok(()),
@@ -288,7 +302,7 @@ fn has_clock() -> Result<(), BookError> {
     }
 }
 
-/// Where the sockets of served books are.
+/// The folder of the sockets of served books.
 fn sockets_folder() -> PathBuf {
     std::env::var_os("DAYBOOK_RUN").map_or_else(|| "/run/daybook".into(), PathBuf::from)
 }
@@ -305,16 +319,16 @@ fn socket_of(name: &OsStr) -> PathBuf {
     sockets_folder().join(file)
 }
 
-/// Reads the arguments, runs what they ask, and answers with the exit status.
+/// Reads the arguments, runs the command, and returns the exit status.
 pub fn run() -> ExitCode {
     std::panic::set_hook(Box::new(output::fault));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Arguments and the environment stand in it as they were given.
+            // The message contains arguments and the environment as they were given.
             let of_locale = || Language::of_locale(&settings::locale().unwrap_or_default());
             let language = usage::language_in(std::env::args_os().skip(1));
-            let text = usage::told(&error, language.unwrap_or_else(of_locale));
+            let text = usage::told(&error, language.map_or_else(of_locale, Language::on_screen));
             if error.use_stderr() {
                 output::complain(text.trim_end());
                 return ExitCode::from(output::USAGE);
@@ -347,6 +361,9 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::CreditNote(args)) => document::credit_note(common, &args),
         Some(Subcommands::Receipt(args)) => document::receipt(common, &args),
         Some(Subcommands::Statement(args)) => statement::run(common, args),
+        Some(Subcommands::Statements(args)) => statements::run(common, &args),
+        Some(Subcommands::Outbox(args)) => outbox::run(common, args),
+        Some(Subcommands::Templates(args)) => templates::run(common, &args),
         Some(Subcommands::Report(args)) => report::run(common, args),
         Some(Subcommands::Journal(args)) => journal::run(common, &args),
         Some(Subcommands::Verify(args)) => verify::run(common, &args),

@@ -10,6 +10,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::documents::pdf::PdfError;
 use crate::domain::{Message, Refusal, Rule, Worded, marks};
 use crate::engine::new_file::NewFile;
 use crate::engine::{BookError, Failure, owner};
@@ -37,6 +38,8 @@ pub enum CliError {
     Usage(Message),
     /// Reading the input or writing the output failed.
     Io(Message),
+    /// A document could not be printed.
+    Pdf(PdfError),
 }
 
 impl CliError {
@@ -60,6 +63,15 @@ impl From<Refusal> for CliError {
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> CliError {
         CliError::Io(error.message())
+    }
+}
+
+impl From<PdfError> for CliError {
+    fn from(error: PdfError) -> CliError {
+        match error {
+            PdfError::NotBuilt => CliError::Usage(error.message()),
+            error => CliError::Pdf(error),
+        }
     }
 }
 
@@ -140,23 +152,28 @@ pub fn lines() -> BufWriter<io::StdoutLock<'static>> {
 }
 
 fn write_out(text: &str) -> Result<(), CliError> {
+    write_bytes(text.as_bytes())
+}
+
+/// Writes the bytes of a file to stdout, which must be no terminal.
+pub fn write_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
 }
 
-/// Writes text to a new file that its owner alone can read; refused about `field` where something
+/// Writes a new file that its owner alone can read; refused about `field` where something
 /// is there, unless `replaces` says that it may be replaced.
 pub fn write_file(
     field: &'static str,
     file: &Path,
     replaces: bool,
-    text: &str,
+    bytes: &[u8],
 ) -> Result<(), CliError> {
     let mut out = NewFile::create(field, file, replaces)?;
-    out.write_all(text.as_bytes()).map_err(|error| BookError::io(file, error))?;
+    out.write_all(bytes).map_err(|error| BookError::io(file, error))?;
     Ok(out.finish(field)?)
 }
 
@@ -205,6 +222,17 @@ pub fn say_error(error: &CliError, json: bool, words: &Words) -> u8 {
                 let _ = print_json(&json!({"ok": false, "error": error}));
             }
             UNUSABLE
+        }
+        CliError::Pdf(error) => {
+            let said = words.tell(error);
+            complain(&format!("daybook: {}", marks::marked(&said)));
+            if error.is_of_templates() {
+                complain(&words.say("remedy-templates", &[]));
+            }
+            if json {
+                let _ = print_json(&json!({"ok": false, "kind": "pdf", "error": said}));
+            }
+            REFUSED
         }
         CliError::Book(error) => {
             let said = words.tell(error);

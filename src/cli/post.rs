@@ -1,5 +1,5 @@
-//! `daybook post`: one JSON command a line in, one receipt or refusal a line out, in order, each
-//! after its entry is on disk.
+//! `daybook post`: reads one JSON command per line and answers each, in order, with a receipt or a
+//! refusal, once its entry is on disk.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -22,14 +22,14 @@ use super::output::{self, CliError, DONE, REFUSED, UNUSABLE};
 
 #[derive(Args)]
 pub struct PostArgs {
-    /// A file of commands; `-` or nothing reads stdin
+    /// The file of commands [default: stdin]
     file: Option<PathBuf>,
 }
 
-/// How many answers may be on their way to the printer.
+/// The most answers that may wait to be printed.
 const AHEAD: usize = 10_000;
 
-/// What a line comes to, with the line's number in the input.
+/// The outcome of a line, with the line's number in the input.
 enum LineOutcome {
     Waiting(usize, Option<Uuid>, Pending),
     Refused(usize, Option<Uuid>, Refusal),
@@ -64,13 +64,13 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
     Ok(status)
 }
 
-/// A line as it was read.
+/// A line of the input.
 enum InputLine {
     Text(Vec<u8>),
     TooLong,
 }
 
-/// Reads lines of bounded length; what is longer is read over to its end.
+/// Reads lines of bounded length; skips a longer one to its end.
 fn read_lines(
     mut input: impl BufRead,
     mut each: impl FnMut(usize, InputLine) -> Result<(), CliError>,
@@ -125,7 +125,7 @@ fn answer(session: &Session, number: usize, line: InputLine) -> Result<LineOutco
     }
 }
 
-/// Prints answers in order; the exit status they come to.
+/// Prints the answers in order, and returns the exit status.
 fn print(answers: &Receiver<LineOutcome>, words: &Words) -> io::Result<u8> {
     let mut out = output::lines();
     let mut status = DONE;
@@ -153,7 +153,7 @@ fn print(answers: &Receiver<LineOutcome>, words: &Words) -> io::Result<u8> {
     Ok(status)
 }
 
-/// Waits for an outcome; what was printed before is handed on first, should it take a while.
+/// Waits for an outcome. Flushes what was printed before, in case that takes a while.
 fn outcome(pending: Pending, out: &mut impl Write) -> io::Result<Result<Receipt, Failure>> {
     match pending.ready() {
         Ok(outcome) => Ok(outcome),
@@ -184,8 +184,8 @@ fn in_json(
     }
 }
 
-/// A receipt: what was made by kind; allocations and write-offs, of which there may be many, as
-/// lists, and the last write-off by itself too.
+/// The JSON of a receipt: what was made, by kind. Allocations and write-offs are lists, because there
+/// may be many; the last write-off stands by itself too.
 pub fn receipt_json(receipt: &Receipt, words: &Words) -> Value {
     let mut made = Map::new();
     for (what, number) in &receipt.made {

@@ -16,7 +16,7 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct ReportArgs {
-    /// The report; without one, all of them are listed
+    /// The report; leave it out to list them all
     report: Option<String>,
     #[command(flatten)]
     when: WhenArgs,
@@ -26,19 +26,19 @@ pub struct ReportArgs {
     /// The last day of the period
     #[arg(long, value_name = "DAY", value_parser = super::day)]
     to: Option<Day>,
-    /// How rows are grouped, where the report has several ways
+    /// How to group the rows, if the report can be grouped in several ways
     #[arg(long, value_name = "WAY")]
     by: Option<String>,
-    /// As what
+    /// The format
     #[arg(long, value_enum)]
     format: Option<ReportFormat>,
     /// Print CSV
     #[arg(long, conflicts_with = "format")]
     csv: bool,
-    /// Print text with a line for each row, however wide
+    /// Print one line per row, however wide
     #[arg(long)]
     wide: bool,
-    /// Show the items behind a figure: a row, by its code, number or place, and a column
+    /// List the items behind a figure: the row (its code, number or position) and the column
     #[arg(long, value_name = "ROW:COLUMN", requires = "report")]
     explain: Option<String>,
 }
@@ -95,7 +95,7 @@ pub fn run(common: &Common, args: ReportArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// The reports there are.
+/// Prints the list of reports.
 fn list(format: ReportFormat, words: &Words) -> Result<u8, CliError> {
     let summary = |name: &str| words.say(&format!("report-{name}-summary"), &[]);
     match format {

@@ -1,5 +1,5 @@
-//! `daybook serve`: holds a book for several people. Desks connect to its socket; who they are
-//! comes from the operating system, what they may from the book.
+//! `daybook serve`: serves a book to several people. Desks connect to its socket; the operating
+//! system says who they are, and the book says what they may do.
 
 use std::fs;
 use std::os::linux::net::SocketAddrExt;
@@ -29,16 +29,16 @@ use super::serve_log::ServeLog;
 
 #[derive(Args)]
 pub struct ServeArgs {
-    /// Where desks connect; absent, a socket named after the book's folder in /run/daybook
+    /// The socket that desks connect to [default: /run/daybook/ and the name of the book's folder]
     #[arg(long, value_name = "PATH")]
     socket: Option<PathBuf>,
-    /// The group whose members may connect
+    /// The system group whose members may connect
     #[arg(long)]
     group: Option<String>,
-    /// Make this user an administrator first: a served book needs one
+    /// Make this user an administrator before serving; a served book needs one
     #[arg(long, value_name = "USER")]
     administrator: Option<String>,
-    /// Serve it no more: make it a solo book again
+    /// Stop sharing: make it a solo book again
     #[arg(long, conflicts_with_all = ["socket", "group", "administrator"])]
     end: bool,
 }
@@ -81,7 +81,7 @@ pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// A served book has at least one administrator.
+/// Makes sure that a served book has an administrator.
 fn administrator(own: &Own, args: &ServeArgs) -> Result<(), CliError> {
     let owner = Caller::owner(who::own_name());
     let users = own.ask(&owner, &UsersOf {})?;
@@ -132,7 +132,7 @@ fn end(common: &Common, folder: &Path) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// Tells the service manager, where there is one.
+/// Tells the service manager, if there is one.
 fn notify(state: &str) {
     let Some(at) = std::env::var_os("NOTIFY_SOCKET") else { return };
     let at = at.to_string_lossy().into_owned();

@@ -1,7 +1,7 @@
-//! `daybook show`: one thing of the book, whole.
+//! `daybook show`: anything that has a number or a code, in full.
 
 use clap::Args;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::documents::wording::Wording;
 use crate::documents::{invoice, text};
@@ -14,7 +14,7 @@ use super::output::{self, CliError, DONE};
 
 #[derive(Args)]
 pub struct ShowArgs {
-    /// A customer's code or a document's number
+    /// Its number or code: a customer, a document, a dispute, a promise, a call, a draft, an item
     what: String,
 }
 
@@ -25,7 +25,9 @@ pub fn run(common: &Common, args: ShowArgs) -> Result<u8, CliError> {
         (true, shown) => output::print_json(shown)?,
         (false, Shown::Invoice(it)) => {
             let paper = invoice::paper(it, &Wording::of(Language::English));
-            output::print(&text::text(&paper))?;
+            let sent = fields(&json!({ "deliveries": it.deliveries }), 0);
+            let parting = if sent.is_empty() { "" } else { "\n" };
+            output::print(&format!("{}{parting}{sent}", text::text(&paper)))?;
         }
         (false, shown) => output::print(&fields(&serde_json::to_value(shown)?, 0))?,
     }
@@ -54,7 +56,7 @@ const MONEY: [&str; 18] = [
     "unit_price",
 ];
 
-/// The fields of a thing in words, a line each; what is empty is left out.
+/// The fields of an answer in words, one per line, without the empty ones.
 fn fields(value: &Value, depth: usize) -> String {
     let Value::Object(fields_of) = value else { return String::new() };
     let indent = " ".repeat(depth);

@@ -1,4 +1,4 @@
-//! `daybook statement`: a statement of account.
+//! `daybook statement`: prints a statement of account.
 
 use clap::{Args, ValueEnum};
 
@@ -15,20 +15,22 @@ use super::output::CliError;
 pub struct StatementArgs {
     /// The customer's code
     customer: String,
-    /// The first day; absent, the first of the month
+    /// The first day [default: the day after the last statement that was sent, else the first of the
+    /// month]
     #[arg(long, value_name = "DAY", value_parser = super::day)]
     from: Option<Day>,
-    /// The last day; absent, today
+    /// The last day [default: today]
     #[arg(long, value_name = "DAY", value_parser = super::day)]
     to: Option<Day>,
-    /// What is unsettled, or opening balance, movements and closing balance
+    /// List what is unsettled (open-item), or opening balance, movements and closing balance
+    /// (balance-forward)
     #[arg(long, value_enum, default_value = "open-item")]
     style: StyleArg,
-    /// As known at this entry; what was recorded later does not count
+    /// As known at this entry: leave out what was recorded later
     #[arg(long, value_name = "SEQ")]
     known_at: Option<u64>,
-    /// The entry at which the statement before was known (its known_at): what was recorded since
-    /// with an earlier date shows as an adjustment
+    /// The known_at of the previous statement: what was recorded since then with an earlier date is
+    /// shown as an adjustment
     #[arg(long, value_name = "SEQ")]
     since: Option<u64>,
     #[command(flatten)]
@@ -36,7 +38,7 @@ pub struct StatementArgs {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum StyleArg {
+pub(super) enum StyleArg {
     OpenItem,
     BalanceForward,
 }
@@ -45,10 +47,7 @@ pub fn run(common: &Common, args: StatementArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     let it = session.ask(&StatementOf {
         customer: Code(args.customer),
-        style: match args.style {
-            StyleArg::OpenItem => Style::OpenItem,
-            StyleArg::BalanceForward => Style::BalanceForward,
-        },
+        style: args.style.into(),
         from: args.from,
         to: args.to,
         known_at: args.known_at,
@@ -56,4 +55,13 @@ pub fn run(common: &Common, args: StatementArgs) -> Result<u8, CliError> {
     })?;
     let wording = Wording::of(statement::language(&it, common.language));
     args.written.write(common, &it, &statement::paper(&it, &wording))
+}
+
+impl From<StyleArg> for Style {
+    fn from(style: StyleArg) -> Style {
+        match style {
+            StyleArg::OpenItem => Style::OpenItem,
+            StyleArg::BalanceForward => Style::BalanceForward,
+        }
+    }
 }

@@ -150,12 +150,12 @@ mod tests {
             let all = std::iter::once(&"daybook").chain(args);
             let error = super::super::Cli::command().try_get_matches_from(all).unwrap_err();
             let clap = error.render().to_string();
-            for language in Language::ALL {
+            for language in Language::on_screens() {
                 let text = in_words(&error, &Words::in_language(language)).unwrap();
                 let first = text.lines().next().unwrap();
                 match language {
                     Language::English => assert_eq!(clap.lines().next().unwrap(), first),
-                    Language::French => {
+                    _ => {
                         assert!(!clap.contains(first) && !text.contains("error"), "{text}");
                     }
                 }

@@ -1,4 +1,4 @@
-//! `daybook user`: the roles of users in a served book.
+//! `daybook user`: manages the roles of users in a served book.
 
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
@@ -21,29 +21,29 @@ pub struct UserArgs {
 
 #[derive(Subcommand)]
 enum UserCommand {
-    /// Open the book to a user
+    /// Give a user a role in the book
     Add {
-        /// The operating system's name
+        /// The user's name on this machine
         user: String,
-        /// What the user may
+        /// The role to give
         #[arg(long)]
         role: RoleName,
-        /// Add a user whom this machine does not have yet
+        /// Add the user even if this machine does not know the name yet
         #[arg(long)]
         yes: bool,
     },
-    /// Change what a user may
+    /// Change a user's role
     Role {
-        /// The operating system's name
+        /// The user's name on this machine
         user: String,
-        /// What the user may from now on
+        /// The new role
         role: RoleName,
     },
-    /// Who may what
+    /// List users and their roles
     List,
-    /// Close the book to a user
+    /// Remove a user from the book
     Remove {
-        /// The operating system's name
+        /// The user's name on this machine
         user: String,
     },
 }

@@ -13,7 +13,7 @@ use super::output::{self, CliError, DONE, UNUSABLE};
 
 #[derive(Args)]
 pub struct VerifyArgs {
-    /// A head that was kept elsewhere: that entry must be there and have that hash
+    /// Check that the entry of a head kept elsewhere is still there, with the same hash
     #[arg(long, value_name = "SEQ:HASH", value_parser = head)]
     head: Option<(u64, Hash)>,
 }
@@ -42,7 +42,7 @@ fn text(report: &Report, words: &Words) -> String {
     said.iter().map(|one| words.tell(one) + "\n").collect()
 }
 
-/// What is wrong, a line each.
+/// The findings, one per line.
 fn found(report: &Report) -> Vec<Message> {
     let mut said = Vec::new();
     let (missing, damaged): (Vec<&Damage>, Vec<&Damage>) =
@@ -72,7 +72,7 @@ fn found(report: &Report) -> Vec<Message> {
     said
 }
 
-/// How much was read.
+/// The counts of what was read.
 fn counts(report: &Report) -> Vec<Message> {
     let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
     let entries = counted("count-entries", report.entries);
@@ -96,7 +96,7 @@ fn counts(report: &Report) -> Vec<Message> {
     said
 }
 
-/// What it comes to, and what to do.
+/// The verdict, and what to do.
 fn verdict(report: &Report) -> Message {
     if let (true, Some(holder)) = (report.ok, &report.held) {
         return Message::new("verify-held").because("holder", holder);

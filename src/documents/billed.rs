@@ -1,12 +1,13 @@
 //! What an invoice and a credit note have in common: lines, taxes, the rate of exchange. May use:
 //! domain, ledger answers.
 
+use crate::domain::event::FiscalReceipt;
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::tax::TaxSet;
 use crate::domain::{Currency, Money, Plain, plain};
 use crate::ledger::query::show::{Seller, ShownAllocation, ShownTax};
 
-use super::paper::{ColumnKind, Fact, PaperBlock, PaperCell, PaperRow, Total};
+use super::paper::{ColumnKind, Fact, LegendEntry, PaperBlock, PaperCell, PaperRow, Total};
 use super::wording::Wording;
 
 /// The lines of a document.
@@ -41,6 +42,32 @@ impl Billed<'_> {
         let rows = lines.chain(adjusted);
         table.rows = rows.map(|cells| PaperRow { cells, is_sum: false }).collect();
         (!table.rows.is_empty()).then_some(PaperBlock::Table(table))
+    }
+
+    /// What the marks of its lines mean, taxes with their rates; none where no line has a tax.
+    pub(super) fn legend(&self, wording: &Wording, taxes: &[ShownTax]) -> Option<PaperBlock> {
+        let adjusted = self.allowances.iter().chain(self.charges).map(|one| &one.tax);
+        let sets: Vec<&TaxSet> = self.lines.iter().map(|line| &line.tax).chain(adjusted).collect();
+        let mut codes: Vec<&str> = Vec::new();
+        for code in sets.iter().flat_map(|set| &set.0) {
+            if !codes.contains(&code.as_str()) {
+                codes.push(code);
+            }
+        }
+        if codes.is_empty() {
+            return None;
+        }
+        codes.sort_by_key(|code| wording.tax_place(self.country, code));
+        let rate = |code: &str| taxes.iter().find(|tax| tax.code.as_deref() == Some(code));
+        let entry =
+            |code: &&str| wording.legend(self.country, code, rate(code).map(|tax| tax.rate));
+        let mut entries: Vec<LegendEntry> = codes.iter().map(entry).collect();
+        if sets.iter().any(|set| set.is_empty()) {
+            let (mark, meaning) = ("doc-line-no-tax", "doc-legend-no-tax");
+            let [mark, meaning] = [mark, meaning].map(|key| wording.say(key, &[]));
+            entries.push(LegendEntry { mark, meaning });
+        }
+        Some(PaperBlock::Legend { entries })
     }
 
     fn line(&self, wording: &Wording, line: &Line) -> Vec<PaperCell> {
@@ -124,6 +151,33 @@ pub(super) fn rate(
     Some(wording.fact("doc-exchange-rate", PaperCell::text(&said)))
 }
 
+/// The receipt that a certified billing machine made for a document.
+pub(super) fn fiscal_receipt(wording: &Wording, it: &FiscalReceipt) -> PaperBlock {
+    let time = it.time.as_deref().map(|time| local_time(wording, time));
+    let lines = [
+        ("doc-fiscal-number", Some(&it.number)),
+        ("doc-fiscal-sdc", it.sdc_id.as_ref()),
+        ("doc-fiscal-time", time.as_ref()),
+        ("doc-fiscal-internal-data", it.internal_data.as_ref()),
+        ("doc-fiscal-signature", it.signature.as_ref()),
+    ];
+    let line = |(key, value): (&str, Option<&String>)| {
+        let value = PaperCell::text(value?).text;
+        Some(wording.say(key, &[("value", &value)]))
+    };
+    PaperBlock::Section {
+        name: "fiscal_receipt",
+        title: wording.say("doc-fiscal-receipt", &[]),
+        lines: lines.into_iter().filter_map(line).collect(),
+    }
+}
+
+/// A local time in the language of the document; as it was given, where it is none.
+fn local_time(wording: &Wording, time: &str) -> String {
+    let parts = time.split_once('T').and_then(|(day, time)| Some((day.parse().ok()?, time)));
+    parts.map_or_else(|| time.to_string(), |(day, time)| format!("{} {time}", wording.day(day)))
+}
+
 /// What a payment or a credit note was set against, as a table; none, where it was set against
 /// nothing.
 pub(super) fn allocations(
@@ -147,7 +201,7 @@ pub(super) fn allocations(
         let cells = vec![
             PaperCell::text(&wording.say(key, &[])),
             PaperCell::text(&one.to.to_string()),
-            wording.day_cell(one.date),
+            wording.short_day_cell(one.date),
             wording.money_cell(one.amount, currency),
         ];
         PaperRow { cells, is_sum: false }

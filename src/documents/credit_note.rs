@@ -3,7 +3,7 @@
 use crate::domain::Language;
 use crate::ledger::query::show::ShownCreditNote;
 
-use super::billed::{Billed, DocumentSums, allocations, rate};
+use super::billed::{Billed, DocumentSums, allocations, fiscal_receipt, rate};
 use super::paper::{Paper, PaperBlock, PaperCell, PaperKind};
 use super::wording::{self, Wording};
 
@@ -32,23 +32,34 @@ pub fn paper(it: &ShownCreditNote, wording: &Wording) -> Paper {
         seller: &it.seller,
     };
     let mut blocks = vec![
-        PaperBlock::Parties { seller: wording.seller(&it.seller), buyer: wording.buyer(&it.buyer) },
+        PaperBlock::Parties {
+            seller: wording.seller(&it.seller),
+            buyer: wording.buyer(&it.buyer, &it.seller),
+        },
         facts(it, wording),
     ];
-    blocks.extend(billed.table(wording));
+    if let Some(table) = billed.table(wording) {
+        blocks.push(table);
+        blocks.extend(billed.legend(wording, &it.taxes));
+    }
     blocks.push(sums.block(wording, "doc-total-credited"));
     blocks.extend(allocations(wording, &it.allocations, it.currency));
     let notes = notes(it, wording);
     if !notes.is_empty() {
         blocks.push(PaperBlock::Notes { notes });
     }
+    let receipt = it.fiscal_receipt.as_ref();
+    blocks.extend(receipt.map(|receipt| fiscal_receipt(wording, receipt)));
     let number = PaperCell::text(&it.credit_note.0).text;
     Paper {
         kind: PaperKind::CreditNote,
         language: wording.language,
+        mark: wording.void_mark(&it.state),
         title: wording.say("doc-credit-note", &[("number", &number)]),
+        sheet: wording.sheet(&it.seller, it.date, &it.credit_note.0),
         number: Some(number),
         blocks,
+        remittance: None,
     }
 }
 

@@ -1,10 +1,10 @@
 //! An invoice as a document. May use: domain, ledger answers.
 
 use crate::domain::Language;
-use crate::ledger::query::show::ShownInvoice;
+use crate::ledger::query::show::{DRAFT, ShownInvoice};
 
-use super::billed::{Billed, DocumentSums, rate};
-use super::paper::{Paper, PaperBlock, PaperCell, PaperKind};
+use super::billed::{Billed, DocumentSums, fiscal_receipt, rate};
+use super::paper::{Paper, PaperBlock, PaperCell, PaperKind, Remittance};
 use super::wording::{self, Wording};
 
 /// The language of an invoice; `asked` goes over the customer's own.
@@ -32,23 +32,53 @@ pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
         seller: &it.seller,
     };
     let mut blocks = vec![
-        PaperBlock::Parties { seller: wording.seller(&it.seller), buyer: wording.buyer(&it.buyer) },
+        PaperBlock::Parties {
+            seller: wording.seller(&it.seller),
+            buyer: wording.buyer(&it.buyer, &it.seller),
+        },
         facts(it, wording),
     ];
-    blocks.extend(billed.table(wording));
+    if let Some(table) = billed.table(wording) {
+        blocks.push(table);
+        blocks.extend(billed.legend(wording, &it.taxes));
+    }
     blocks.push(sums.block(wording, "doc-total"));
     let notes = notes(it, wording);
     if !notes.is_empty() {
         blocks.push(PaperBlock::Notes { notes });
     }
+    let quote = Some(it.invoice.0.as_str()).filter(|_| it.state != DRAFT);
+    let is_owed = it.state != "void" && it.outstanding.is_positive();
+    let how_to_pay = is_owed.then(|| wording.how_to_pay(&it.seller, quote));
+    blocks.extend(how_to_pay.flatten());
+    let receipt = it.fiscal_receipt.as_ref();
+    blocks.extend(receipt.map(|receipt| fiscal_receipt(wording, receipt)));
+    let (mark, title) = match it.state.as_str() {
+        DRAFT => (Some(wording.say("doc-mark-draft", &[])), "doc-draft"),
+        state => (wording.void_mark(state), "doc-invoice"),
+    };
     let number = PaperCell::text(&it.invoice.0).text;
     Paper {
         kind: PaperKind::Invoice,
         language: wording.language,
-        title: wording.say("doc-invoice", &[("number", &number)]),
+        mark,
+        title: wording.say(title, &[("number", &number)]),
+        sheet: wording.sheet(&it.seller, it.date, &it.invoice.0),
         number: Some(number),
         blocks,
+        remittance: remittance(it, wording),
     }
+}
+
+/// The slip, as long as something is left to pay.
+fn remittance(it: &ShownInvoice, wording: &Wording) -> Option<Remittance> {
+    let facts = vec![
+        wording.fact("doc-account", PaperCell::text(&it.customer.0)),
+        wording.fact("doc-invoice-number", PaperCell::text(&it.invoice.0)),
+        wording.fact("doc-due", wording.day_cell(it.due)),
+    ];
+    let is_due = !["void", DRAFT].contains(&it.state.as_str()) && it.outstanding.is_positive();
+    is_due.then(|| wording.remittance(&it.buyer, facts, (it.outstanding, it.currency)))
 }
 
 fn facts(it: &ShownInvoice, wording: &Wording) -> PaperBlock {
@@ -69,6 +99,9 @@ fn notes(it: &ShownInvoice, wording: &Wording) -> Vec<String> {
         return vec![wording.say("doc-void-invoice", &[])];
     }
     let mut notes = Vec::new();
+    if it.state == DRAFT {
+        notes.push(wording.say("doc-draft-note", &[("date", &wording.day(it.date))]));
+    }
     if let (Some(early), true) = (it.early_payment, it.outstanding == it.total) {
         let left = it.total.minus(early.discount).unwrap_or(it.total);
         let (left, until) = (wording.amount(left, it.currency), wording.day(early.until));
@@ -81,9 +114,6 @@ fn notes(it: &ShownInvoice, wording: &Wording) -> Vec<String> {
         let settled = wording.amount(settled, it.currency);
         let left = wording.amount(it.outstanding, it.currency);
         notes.push(wording.say("doc-settled", &[("settled", &settled), ("left", &left)]));
-    }
-    if it.outstanding.is_positive() {
-        notes.extend(wording.how_to_pay(&it.seller));
     }
     notes
 }

@@ -1,15 +1,19 @@
 //! Documents as they are sent: invoices, credit notes, receipts, statements. Each is built from an
 //! answer of the ledger as one typed value, a [`paper::Paper`] in the customer's language; renderers
-//! read that value and nothing else. May use: domain, ledger answers, layout, words.
+//! read that value and nothing else. May use: assets, domain, ledger answers, layout, threads, words.
 
+pub mod attachment;
 mod billed;
 pub mod credit_note;
 pub mod invoice;
 pub mod paper;
+pub mod pdf;
 pub mod receipt;
 pub mod statement;
 pub mod text;
 pub mod wording;
+
+pub use attachment::{Attachment, attachment};
 
 use crate::domain::Language;
 use crate::ledger::query::show::Shown;
@@ -32,6 +36,7 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>) -> Option<Paper> {
         | Shown::Promise(_)
         | Shown::Call(_)
         | Shown::Callback(_)
+        | Shown::Delivery(_)
         | Shown::Draft(_)
         | Shown::Customer(_)
         | Shown::Item(_) => return None,

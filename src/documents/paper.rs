@@ -9,6 +9,9 @@ use serde::Serialize;
 
 use crate::domain::{Currency, Day, Language, Money, Plain, marks};
 
+/// How long the name of a file for a document is at most, without its ending.
+const LONGEST_FILE_NAME: usize = 100;
+
 /// A document, whole: all that a renderer needs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Paper {
@@ -21,8 +24,56 @@ pub struct Paper {
     pub number: Option<String>,
     /// Its title: `INVOICE INV-2026-00001`.
     pub title: String,
+    /// What must be seen at once where it is not valid: `DRAFT`, `VOID`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    /// The sheets it is printed on.
+    pub sheet: PaperSheet,
     /// What it says, from top to bottom.
     pub blocks: Vec<PaperBlock>,
+    /// The part that comes back with the money, where something is to be paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remittance: Option<Remittance>,
+}
+
+/// What a printer of pages needs beyond the blocks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PaperSheet {
+    /// How large a page is.
+    pub size: SheetSize,
+    /// The day that the document is dated; of a statement, its last.
+    pub date: Day,
+    /// The name of a file for it, without an ending: ASCII letters, digits, `-`, `_` and `.`.
+    pub file: String,
+    /// What stands on each page; `{page}` and `{pages}` are for the renderer to fill in.
+    pub page: String,
+    /// What stands above the company.
+    pub seller: String,
+    /// What stands above the customer.
+    pub buyer: String,
+}
+
+/// The size of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetSize {
+    /// 210 × 297 mm.
+    A4,
+    /// 8.5 × 11 in.
+    UsLetter,
+}
+
+/// The slip below an invoice or a statement that a customer sends back with the money.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Remittance {
+    /// Its title.
+    pub title: String,
+    /// What to do with it.
+    pub note: String,
+    /// Who pays what.
+    pub facts: Vec<Fact>,
+    /// What the customer fills in.
+    pub blanks: Vec<String>,
 }
 
 /// What a document is.
@@ -57,10 +108,24 @@ pub enum PaperBlock {
     },
     /// Lines, items or movements.
     Table(PaperTable),
+    /// What the marks in a table's tax column mean, right below the table.
+    Legend {
+        /// In the order of the country's tax table.
+        entries: Vec<LegendEntry>,
+    },
     /// What it comes to.
     Totals {
         /// From the net to what is owed.
         totals: Vec<Total>,
+    },
+    /// Lines under a heading: how to pay, the receipt of a fiscal device.
+    Section {
+        /// Which, for templates: `payment`, `fiscal_receipt`.
+        name: &'static str,
+        /// Its heading.
+        title: String,
+        /// A line each.
+        lines: Vec<String>,
     },
     /// Sentences below.
     Notes {
@@ -85,6 +150,15 @@ pub struct Fact {
     pub label: String,
     /// What it is.
     pub value: PaperCell,
+}
+
+/// A mark and its meaning.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LegendEntry {
+    /// As it stands in the table: `A exempt`, `B`.
+    pub mark: String,
+    /// What it means: `Exempt from VAT`, `VAT 18%`.
+    pub meaning: String,
 }
 
 /// A figure below a table.
@@ -198,6 +272,19 @@ pub enum CellValue {
         #[serde(skip_serializing_if = "Option::is_none")]
         unit: Option<String>,
     },
+}
+
+impl PaperSheet {
+    /// A name for a file: what has no place in one, or stands for a folder, becomes `-`.
+    pub fn file_name(text: &str) -> String {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+        let letters = text.chars().map(|letter| if plain(letter) { letter } else { '-' });
+        let name: String = letters.take(LONGEST_FILE_NAME).collect();
+        match name.trim_matches(['.', '-']) {
+            "" => "document".into(),
+            name => name.into(),
+        }
+    }
 }
 
 impl PaperCell {

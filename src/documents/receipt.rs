@@ -17,7 +17,10 @@ pub fn language(it: &ShownPayment, asked: Option<Language>) -> Language {
 /// The receipt as a document.
 pub fn paper(it: &ShownPayment, wording: &Wording) -> Paper {
     let mut blocks = vec![
-        PaperBlock::Parties { seller: wording.seller(&it.seller), buyer: wording.buyer(&it.buyer) },
+        PaperBlock::Parties {
+            seller: wording.seller(&it.seller),
+            buyer: wording.buyer(&it.buyer, &it.seller),
+        },
         facts(it, wording),
     ];
     blocks.extend(allocations(wording, &it.allocations, it.currency));
@@ -34,9 +37,12 @@ pub fn paper(it: &ShownPayment, wording: &Wording) -> Paper {
     Paper {
         kind: PaperKind::Receipt,
         language: wording.language,
+        mark: (it.state != "posted").then(|| wording.say("doc-mark-void-receipt", &[])),
         title: wording.say(title, &[("number", &number)]),
+        sheet: wording.sheet(&it.seller, it.date, &it.payment.0),
         number: Some(number),
         blocks,
+        remittance: None,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::statement::{Statement, StatementLine, Style};
 
 use super::paper::{
-    ColumnKind, Fact, Paper, PaperBlock, PaperCell, PaperKind, PaperRow, PaperTable,
+    ColumnKind, Fact, Paper, PaperBlock, PaperCell, PaperKind, PaperRow, PaperTable, Remittance,
 };
 use super::wording::{self, Wording};
 
@@ -22,20 +22,39 @@ pub fn paper(it: &Statement, wording: &Wording) -> Paper {
         Style::OpenItem => items(it, wording),
         Style::BalanceForward => movements(it, wording),
     };
-    let (seller, buyer) = (wording.seller(&it.company), wording.buyer(&it.buyer));
+    let (seller, buyer) = (wording.seller(&it.company), wording.buyer(&it.buyer, &it.company));
+    let mut blocks = vec![
+        PaperBlock::Parties { seller, buyer },
+        PaperBlock::Facts { facts: facts(it, wording) },
+        PaperBlock::Table(table),
+        PaperBlock::Table(aging(it, wording)),
+        PaperBlock::Notes { notes: vec![balance(it, wording)] },
+    ];
+    if it.closing.is_positive() {
+        blocks.extend(wording.how_to_pay(&it.company, Some(&it.customer.0)));
+    }
+    let (account, to) = (it.customer.0.as_str(), it.to.to_string());
+    let file = wording.say("doc-statement-file", &[("account", account), ("date", &to)]);
     Paper {
         kind: PaperKind::Statement,
         language: wording.language,
         number: None,
+        mark: None,
         title: wording.say("doc-statement", &[]),
-        blocks: vec![
-            PaperBlock::Parties { seller, buyer },
-            PaperBlock::Facts { facts: facts(it, wording) },
-            PaperBlock::Table(table),
-            PaperBlock::Table(aging(it, wording)),
-            PaperBlock::Notes { notes: notes(it, wording) },
-        ],
+        sheet: wording.sheet(&it.company, it.to, &file),
+        blocks,
+        remittance: remittance(it, wording),
     }
+}
+
+/// The slip, where the customer owes something.
+fn remittance(it: &Statement, wording: &Wording) -> Option<Remittance> {
+    let facts = vec![
+        wording.fact("doc-account", PaperCell::text(&it.customer.0)),
+        wording.fact("doc-statement-date", wording.day_cell(it.to)),
+    ];
+    let is_due = it.closing.is_positive();
+    is_due.then(|| wording.remittance(&it.buyer, facts, (it.closing, it.currency)))
 }
 
 fn facts(it: &Statement, wording: &Wording) -> Vec<Fact> {
@@ -59,8 +78,8 @@ fn items(it: &Statement, wording: &Wording) -> PaperTable {
     let row = |item: &BalanceItem| PaperRow {
         cells: vec![
             PaperCell::text(&item.item.0),
-            wording.day_cell(item.date),
-            wording.day_cell(item.due),
+            wording.short_day_cell(item.date),
+            wording.short_day_cell(item.due),
             money(item.amount),
             money(item.outstanding),
         ],
@@ -85,7 +104,7 @@ fn movements(it: &Statement, wording: &Wording) -> PaperTable {
     let money = |amount| wording.money_cell(amount, it.currency);
     let stands = |day, key: &str, balance: Money, is_sum| PaperRow {
         cells: vec![
-            wording.day_cell(day),
+            wording.short_day_cell(day),
             PaperCell::text(&wording.say(key, &[])),
             PaperCell::blank(),
             PaperCell::blank(),
@@ -96,7 +115,7 @@ fn movements(it: &Statement, wording: &Wording) -> PaperTable {
     table.rows.push(stands(it.from, "doc-opening-balance", it.opening, false));
     let row = |line: &StatementLine| PaperRow {
         cells: vec![
-            wording.day_cell(line.date),
+            wording.short_day_cell(line.date),
             PaperCell::text(&what(line, wording)),
             PaperCell::text(&line.number.0),
             money(line.amount),
@@ -154,11 +173,6 @@ fn aging(it: &Statement, wording: &Wording) -> PaperTable {
     let cells = figures.map(|amount| wording.money_cell(amount, it.currency)).collect();
     table.rows.push(PaperRow { cells, is_sum: false });
     table
-}
-
-fn notes(it: &Statement, wording: &Wording) -> Vec<String> {
-    let how = it.closing.is_positive().then(|| wording.how_to_pay(&it.company)).flatten();
-    std::iter::once(balance(it, wording)).chain(how).collect()
 }
 
 fn balance(it: &Statement, wording: &Wording) -> String {

@@ -5,14 +5,17 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::layout::{Align, Table, ends, ends_within, wrapped};
 
-use super::paper::{ColumnKind, Fact, Paper, PaperBlock, PaperRow, PaperTable, Party, Total};
+use super::paper::{
+    ColumnKind, Fact, LegendEntry, Paper, PaperBlock, PaperRow, PaperTable, Party, Total,
+};
 
 /// How wide a page of text is, in cells.
 pub const WIDTH: usize = 80;
 
 /// The document as a page of text.
 pub fn text(paper: &Paper) -> String {
-    let mut parts = Vec::new();
+    let mut parts: Vec<Vec<String>> = Vec::new();
+    parts.extend(paper.mark.as_deref().map(|mark| vec![centred(mark)]));
     let mut blocks = paper.blocks.iter().peekable();
     while let Some(block) = blocks.next() {
         let lines = match block {
@@ -29,7 +32,9 @@ pub fn text(paper: &Paper) -> String {
             }
             PaperBlock::Facts { facts } => beside(&Party::default(), facts),
             PaperBlock::Table(it) => table(it),
+            PaperBlock::Legend { entries } => legend(entries),
             PaperBlock::Totals { totals } => sums(totals),
+            PaperBlock::Section { title, lines, .. } => section(title, lines),
             PaperBlock::Notes { notes } => {
                 notes.iter().flat_map(|note| wrapped(note, WIDTH)).collect()
             }
@@ -43,6 +48,35 @@ fn head(title: &str, seller: &Party) -> Vec<String> {
     let mut lines = vec![ends_within(&seller.name, title, WIDTH)];
     lines.extend(seller.lines.iter().flat_map(|line| wrapped(line, WIDTH)));
     lines
+}
+
+/// A text in the middle of a line, between rules.
+fn centred(text: &str) -> String {
+    let rule = "-".repeat(WIDTH.saturating_sub(text.width() + 2) / 2);
+    format!("{rule} {text} {rule}")
+}
+
+/// The marks with their meanings, side by side; an entry is parted only where it is longer than a
+/// line.
+fn legend(entries: &[LegendEntry]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for entry in entries {
+        let text = format!("{} = {}", entry.mark, entry.meaning);
+        match lines.last_mut() {
+            Some(line) if line.width() + 3 + text.width() <= WIDTH => {
+                line.push_str("   ");
+                line.push_str(&text);
+            }
+            _ => lines.extend(wrapped(&text, WIDTH)),
+        }
+    }
+    lines
+}
+
+/// Each line a little indented below the title.
+fn section(title: &str, lines: &[String]) -> Vec<String> {
+    let below = lines.iter().flat_map(|line| wrapped(line, WIDTH - 2));
+    std::iter::once(title.to_string()).chain(below.map(|line| format!("  {line}"))).collect()
 }
 
 /// The buyer with the facts on the right. The buyer has what the facts leave; what is longer goes on

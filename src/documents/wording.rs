@@ -1,15 +1,19 @@
 //! How documents write words, days and figures in one language, and which language that is.
-//! May use: domain, words, ledger answers.
+//! May use: assets, domain, words, ledger answers.
 
 use rust_decimal::Decimal;
 
+use crate::assets;
 use crate::domain::event::CustomerDetails;
 use crate::domain::money::padded;
 use crate::domain::{Currency, Day, Language, Money, Percent, Plain, text};
 use crate::ledger::query::show::{Seller, ShownTax};
 use crate::words::Words;
 
-use super::paper::{CellValue, ColumnKind, Fact, PaperCell, PaperColumn, PaperTable, Party, Total};
+use super::paper::{
+    CellValue, ColumnKind, Fact, LegendEntry, PaperBlock, PaperCell, PaperColumn, PaperSheet,
+    PaperTable, Party, Remittance, SheetSize, Total,
+};
 
 /// The words of documents in one language. Reading them takes a moment: a batch reads them once.
 pub struct Wording {
@@ -61,9 +65,18 @@ impl Wording {
         &self.words
     }
 
-    /// A day: `2 Nov 2026`, `1er juil. 2026`.
+    /// A day: `2 Nov 2026`, `1er juil. 2026`, `2 Ugushyingo 2026`.
     pub fn day(&self, day: Day) -> String {
-        let month = self.say(&format!("doc-month-{}", u8::from(day.date().month())), &[]);
+        self.dated("doc-month", day)
+    }
+
+    /// A day with a short name of its month, for columns: `2 Ugu. 2026`.
+    pub fn short_day(&self, day: Day) -> String {
+        self.dated("doc-short-month", day)
+    }
+
+    fn dated(&self, months: &str, day: Day) -> String {
+        let month = self.say(&format!("{months}-{}", u8::from(day.date().month())), &[]);
         let (date, year) = (day.date().day().to_string(), day.year().to_string());
         self.say("doc-day", &[("day", &date), ("month", &month), ("year", &year)])
     }
@@ -85,9 +98,14 @@ impl Wording {
         self.say("doc-percent", &[("percent", &figure)])
     }
 
-    /// A day in a cell.
+    /// A day beside a label.
     pub fn day_cell(&self, date: Day) -> PaperCell {
         PaperCell { value: CellValue::Date { date }, text: self.day(date) }
+    }
+
+    /// A day in a column.
+    pub fn short_day_cell(&self, date: Day) -> PaperCell {
+        PaperCell { value: CellValue::Date { date }, text: self.short_day(date) }
     }
 
     /// An amount in a cell.
@@ -146,33 +164,99 @@ impl Wording {
 
     /// The company as a side of a document.
     pub fn seller(&self, it: &Seller) -> Party {
-        let numbers = it.tax_ids.iter().map(|one| match one.name.as_str() {
-            "" => self.tax_number(&one.number),
-            name => format!("{name} {}", one.number),
-        });
+        let numbers = it.tax_ids.iter().map(|one| self.tax_number(it, &one.name, &one.number));
         let lines = [&it.address, &it.city, &it.phone, &it.email].into_iter();
         Party::of(&it.name, lines.filter_map(Clone::clone).chain(numbers))
     }
 
-    /// The customer as a side of a document.
-    pub fn buyer(&self, buyer: &CustomerDetails) -> Party {
+    /// The customer as a side of a document, whose number is read as one of the seller's country.
+    pub fn buyer(&self, buyer: &CustomerDetails, seller: &Seller) -> Party {
         let town: Vec<&str> = [&buyer.postal_code, &buyer.city, &buyer.region, &buyer.country]
             .into_iter()
             .filter_map(|part| part.as_deref())
             .collect();
         let town = Some(town.join(" ")).filter(|town| !town.is_empty());
-        let tax_id = buyer.tax_id.as_deref().map(|number| self.tax_number(number));
-        Party::of(&buyer.name, buyer.address.clone().into_iter().chain(town).chain(tax_id))
+        let number = buyer.tax_id.as_deref().map(|number| self.tax_number(seller, "", number));
+        Party::of(&buyer.name, buyer.address.clone().into_iter().chain(town).chain(number))
     }
 
-    /// How to pay, where the company says so.
-    pub fn how_to_pay(&self, seller: &Seller) -> Option<String> {
+    /// The sheets of a document dated `date`, whose file is called `file`.
+    pub fn sheet(&self, seller: &Seller, date: Day, file: &str) -> PaperSheet {
+        let is_letter = assets::uses_letter(&seller.country);
+        PaperSheet {
+            size: if is_letter { SheetSize::UsLetter } else { SheetSize::A4 },
+            date,
+            file: PaperSheet::file_name(file),
+            page: self.say("doc-page", &[("page", "{page}"), ("pages", "{pages}")]),
+            seller: self.say("doc-seller", &[]),
+            buyer: self.say("doc-buyer", &[]),
+        }
+    }
+
+    /// The slip for an amount due from a customer: `facts` say for what.
+    pub fn remittance(
+        &self,
+        buyer: &CustomerDetails,
+        facts: Vec<Fact>,
+        (due, currency): (Money, Currency),
+    ) -> Remittance {
+        let customer = self.fact("doc-buyer", PaperCell::text(&buyer.name));
+        let with_code = |key| self.say(key, &[("currency", currency.code())]);
+        let value = self.money_cell(due, currency);
+        let due = Fact { label: with_code("doc-amount-due"), value };
+        Remittance {
+            title: self.say("doc-remittance", &[]),
+            note: self.say("doc-remittance-note", &[]),
+            facts: std::iter::once(customer).chain(facts).chain([due]).collect(),
+            blanks: vec![with_code("doc-amount-paid")],
+        }
+    }
+
+    /// How to pay, where the company says so: each part before a semicolon is a line, and the last one
+    /// says what to quote, if anything.
+    pub fn how_to_pay(&self, seller: &Seller, quote: Option<&str>) -> Option<PaperBlock> {
         let how = seller.payment_instructions.as_deref()?;
-        Some(self.say("doc-how-to-pay", &[("how", how)]))
+        let parts = how.split(';').map(str::trim).filter(|part| !part.is_empty());
+        let quote = quote.map(|quote| self.say("doc-quote", &[("reference", quote)]));
+        let lines = parts.map(|part| PaperCell::text(part).text).chain(quote).collect();
+        Some(PaperBlock::Section { name: "payment", title: self.say("doc-how-to-pay", &[]), lines })
     }
 
-    fn tax_number(&self, number: &str) -> String {
-        self.say("doc-tax-number", &[("number", number)])
+    /// The mark of an invoice or a credit note that is void.
+    pub fn void_mark(&self, state: &str) -> Option<String> {
+        (state == "void").then(|| self.say("doc-mark-void", &[]))
+    }
+
+    /// A tax number under its name in the language of the document, else under the one it was given;
+    /// one without a name is known by how it is written.
+    fn tax_number(&self, seller: &Seller, name: &str, number: &str) -> String {
+        let kind = assets::known_tax_table(&seller.country)
+            .and_then(|table| table.number_kind(name, number))
+            .filter(|kind| !name.is_empty() || kind.fits(number));
+        let key = kind.map(|kind| format!("number-{}-{}", seller.country, kind.code));
+        match key.filter(|key| self.words.knows(key)) {
+            Some(key) => self.say(&key, &[("number", number)]),
+            None if name.is_empty() => self.say("doc-tax-number", &[("number", number)]),
+            None => format!("{name} {number}"),
+        }
+    }
+
+    /// Where a tax stands in the table of its country.
+    pub fn tax_place(&self, country: &str, code: &str) -> usize {
+        let table = assets::known_tax_table(country);
+        let place = table.and_then(|table| table.tax.iter().position(|tax| tax.code == code));
+        place.unwrap_or(usize::MAX)
+    }
+
+    /// What the mark of a tax means, with its rate where it has one.
+    pub fn legend(&self, country: &str, code: &str, rate: Option<Plain>) -> LegendEntry {
+        let tax = self.tax_words("tax-legend", country, code);
+        let rate = rate.filter(|rate| !rate.0.is_zero()).map(|rate| self.percent(rate.0));
+        let meaning = match rate {
+            Some(rate) => self.say("doc-legend-taxed", &[("tax", &tax), ("rate", &rate)]),
+            None => tax,
+        };
+        LegendEntry { mark: self.tax_mark(country, code), meaning }
     }
 
     /// A code of a country's tax table as lines are marked with it: `B`, `A exempt`, `TPS`. One that
@@ -196,24 +280,37 @@ impl Wording {
         if self.words.knows(&key) { self.say(&key, &[]) } else { code.to_string() }
     }
 
-    /// The totals of a document's taxes, in their order: with their rates, or why there is none.
-    /// Those on nothing are left out.
+    /// The totals of a document's taxes, in their order: with their rates, or why there is none. Each
+    /// tax stands once, whatever others are on the same lines; those on nothing are left out.
     pub fn taxes(&self, taxes: &[ShownTax], country: &str, currency: Currency) -> Vec<Total> {
         let is_taxed = taxes.iter().any(|tax| tax.code.is_some());
         let counts = |tax: &&ShownTax| {
             (tax.code.is_some() || is_taxed) && !(tax.net.is_zero() && tax.tax.is_zero())
         };
-        let total = |tax: &ShownTax| {
-            let name = tax.code.as_deref().map(|code| self.tax_name(country, code));
-            let name = name.unwrap_or_else(|| self.say("doc-no-tax", &[]));
-            let (net, rate) = (self.money(tax.net), self.percent(tax.rate.0));
-            let parts = [("tax", name.as_str()), ("rate", &rate), ("net", &net)];
-            let label = match tax.rate.0.is_zero() {
-                true => self.say("doc-untaxed", &parts),
-                false => self.say("doc-taxed", &parts),
-            };
-            Total { label, value: self.money_cell(tax.tax, currency), is_main: false }
+        let mut sums: Vec<ShownTax> = Vec::new();
+        for tax in taxes.iter().filter(counts) {
+            let same = |sum: &&mut ShownTax| sum.code == tax.code && sum.rate == tax.rate;
+            let found = sums.iter_mut().find(same);
+            let together = found
+                .as_ref()
+                .and_then(|sum| Some((sum.net.plus(tax.net)?, sum.tax.plus(tax.tax)?)));
+            match (found, together) {
+                (Some(sum), Some((net, of))) => (sum.net, sum.tax) = (net, of),
+                _ => sums.push(tax.clone()),
+            }
+        }
+        sums.iter().map(|tax| self.tax_total(tax, country, currency)).collect()
+    }
+
+    fn tax_total(&self, tax: &ShownTax, country: &str, currency: Currency) -> Total {
+        let name = tax.code.as_deref().map(|code| self.tax_name(country, code));
+        let name = name.unwrap_or_else(|| self.say("doc-no-tax", &[]));
+        let (net, rate) = (self.money(tax.net), self.percent(tax.rate.0));
+        let parts = [("tax", name.as_str()), ("rate", &rate), ("net", &net)];
+        let label = match tax.rate.0.is_zero() {
+            true => self.say("doc-untaxed", &parts),
+            false => self.say("doc-taxed", &parts),
         };
-        taxes.iter().filter(counts).map(total).collect()
+        Total { label, value: self.money_cell(tax.tax, currency), is_main: false }
     }
 }

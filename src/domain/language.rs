@@ -8,10 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::refusal::{Rule, tagged};
 use super::text;
 
-/// Declares the languages: the name of each here, its code, and its file of words.
+/// Declares the languages: the name of each here, its code, what it covers, and its file of words.
 macro_rules! languages {
-    ($($name:ident = $code:literal,)*) => {
-        /// A language that every word of the program exists in.
+    ($($name:ident = $code:literal for $covers:ident,)*) => {
+        /// A language of documents; most are languages of the screen too.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum Language {
             $(#[doc = concat!("`", $code, "`")] $name,)*
@@ -26,6 +26,11 @@ macro_rules! languages {
                 match self { $(Language::$name => $code,)* }
             }
 
+            /// What its words are there for.
+            pub fn covers(self) -> Covers {
+                match self { $(Language::$name => Covers::$covers,)* }
+            }
+
             /// Its words, in Fluent's notation.
             pub fn words(self) -> &'static str {
                 match self {
@@ -38,10 +43,20 @@ macro_rules! languages {
     };
 }
 
+/// What the words of a language are there for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Covers {
+    /// Documents, the desk and the command line.
+    Everything,
+    /// Documents alone: all that a customer reads. The desk and the command line are in English.
+    Documents,
+}
+
 // A language is a row here and its file in `assets/words`.
 languages! {
-    English = "en",
-    French = "fr",
+    English = "en" for Everything,
+    French = "fr" for Everything,
+    Kinyarwanda = "rw" for Documents,
 }
 
 impl Language {
@@ -51,11 +66,26 @@ impl Language {
         Language::ALL.into_iter().find(|language| language.code() == code)
     }
 
-    /// The language that an environment names, as `fr_CA.UTF-8` does; the first one, where it has no
-    /// words here.
+    /// The languages that the desk and the command line have words in.
+    pub fn on_screens() -> impl Iterator<Item = Language> {
+        Language::ALL.into_iter().filter(|language| language.covers() == Covers::Everything)
+    }
+
+    /// The language of the desk and the command line for a reader of this one: itself, or English
+    /// where it has words for documents alone.
+    #[must_use]
+    pub fn on_screen(self) -> Language {
+        match self.covers() {
+            Covers::Everything => self,
+            Covers::Documents => Language::English,
+        }
+    }
+
+    /// The language of the screen that an environment names, as `fr_CA.UTF-8` does; the first one,
+    /// where it has no words here.
     pub fn of_locale(locale: &str) -> Language {
         let locale = locale.to_lowercase();
-        let named = Language::ALL.into_iter().find(|language| locale.starts_with(language.code()));
+        let named = Language::on_screens().find(|language| locale.starts_with(language.code()));
         named.unwrap_or(Language::English)
     }
 }

@@ -7,6 +7,7 @@
 pub mod command;
 pub mod credit;
 pub mod day;
+pub mod delivery;
 pub mod dispute;
 pub mod event;
 pub mod hidden;
@@ -19,6 +20,8 @@ pub mod percent;
 pub mod plain;
 pub mod pricing;
 pub mod refusal;
+pub mod registration;
+pub mod required;
 pub mod role;
 pub mod tax;
 pub mod terms;

@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::refusal::{Refusal, Rule};
+use super::registration::{NumberKind, Required};
 use super::{Currency, Day, Money, Plain, plain, text};
 
 /// What a tax is computed on.
@@ -23,6 +24,18 @@ pub enum Base {
     Net,
     /// The net and the taxes of the same set that stand before it in the table.
     NetAndTaxesBefore,
+}
+
+/// Why a line carries no tax: what a document must say of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Untaxed {
+    /// Supplies of this kind are exempt.
+    Exempt,
+    /// Taxed, at a rate of zero.
+    ZeroRated,
+    /// The tax does not apply to it.
+    OutOfScope,
 }
 
 /// A rate and the days on which it is in force, both inclusive; open where not given.
@@ -55,6 +68,9 @@ pub struct TaxCode {
     /// What it is computed on.
     #[serde(default)]
     pub on: Base,
+    /// Why no tax is charged under it; none for a code that taxes.
+    #[serde(default)]
+    pub status: Option<Untaxed>,
     /// Its rates over time.
     pub rates: Vec<DatedRate>,
 }
@@ -95,6 +111,12 @@ pub struct TaxTable {
     /// What buyers withhold; never computed on a line, named so that a payment can say it.
     #[serde(default)]
     pub withholding: Vec<TaxCode>,
+    /// The numbers that it gives to those who collect its taxes.
+    #[serde(default)]
+    pub number: Vec<NumberKind>,
+    /// What invoices and credit notes must show, by what they come to.
+    #[serde(default)]
+    pub required: Vec<Required>,
 }
 
 /// The codes on a line: none, one (`"B"`) or several (`["GST","QST"]`).

@@ -1,6 +1,6 @@
-//! Reading the chain: every entry checked against its own hash and the one before, every private
-//! record against the hash its entry carries, and whatever is wrong located to the entry.
-//! May use: domain, the rest of the journal.
+//! Reads the chain: checks every entry against its own hash and that of the entry before, every
+//! private record against the hash in its entry, and traces whatever is wrong to the entry. May
+//! use: domain, the rest of the journal.
 
 use std::fmt;
 use std::io;
@@ -20,7 +20,7 @@ use super::segments::{Lines, Pos, RawLine, SegmentReader, file_name};
 /// The last entry of a chain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Head {
-    /// Its number; 0 before the first.
+    /// Its number; 0 if there is none.
     pub seq: u64,
     /// Its hash.
     pub hash: Hash,
@@ -39,7 +39,8 @@ impl fmt::Display for Head {
     }
 }
 
-/// A place to go on reading from: the head so far, where it stands, and what comes next.
+/// A position to continue reading from: the head so far, where it is, and where the next entry
+/// begins.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Checkpoint {
     /// The last entry read or posted.
@@ -48,7 +49,7 @@ pub struct Checkpoint {
     pub pos: Pos,
     /// Where the next entry begins, if it is in the same segment.
     pub next: Pos,
-    /// Likewise in the private records.
+    /// The same in the private records.
     pub private_next: Pos,
 }
 
@@ -62,26 +63,26 @@ impl Checkpoint {
     };
 }
 
-/// What is wrong with a line.
+/// The kinds of damage.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The bytes are not those that were hashed.
     Hash,
-    /// It is no entry, or no private record.
+    /// It is not an entry, or not a private record.
     Json,
-    /// It is whole, but another was expected here.
+    /// It is valid, but another one was expected here.
     Sequence,
-    /// Nothing is where it should be.
+    /// It is missing.
     Missing,
 }
 
 /// A damaged place.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Damage {
-    /// The file, from the book's folder.
+    /// The file, relative to the book's folder.
     pub file: String,
-    /// The number of the entry that is damaged.
+    /// The number of the damaged entry.
     pub entry: u64,
     /// The byte at which its line begins.
     pub offset: u64,
@@ -90,23 +91,23 @@ pub struct Damage {
 }
 
 impl Damage {
-    /// Damage of the private record of an entry.
+    /// Damage to the private record of an entry.
     pub fn in_private(entry: u64, pos: Pos, kind: Kind) -> Damage {
         damage("private", entry, pos, kind)
     }
 
-    /// Whether it is of a private record.
+    /// Whether a private record is damaged, rather than an entry.
     pub fn is_private(&self) -> bool {
         self.file.starts_with("private/")
     }
 
-    /// Damage of an entry, as opposed to its private record.
+    /// Damage to an entry, as opposed to its private record.
     pub fn in_chain(entry: u64, pos: Pos, kind: Kind) -> Damage {
         damage("journal", entry, pos, kind)
     }
 }
 
-/// An entry with its private parts, and where it stands.
+/// An entry with its private parts, and its position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
     /// The entry.
@@ -115,13 +116,12 @@ pub struct Stored {
     pub private_pos: Option<Pos>,
     /// Whether its private record was erased.
     pub is_erased: bool,
-    /// Where the entry stands, and where to go on.
+    /// The position of the entry, and where to continue.
     pub checkpoint: Checkpoint,
 }
 
 impl Stored {
-    /// Whether there is a private record that cannot be read, rather than none or one that was
-    /// erased.
+    /// Whether its private record cannot be read. False if it has none, or if that was erased.
     pub fn is_private_lost(&self) -> bool {
         let entry = &self.entry;
         let is_said =
@@ -130,19 +130,19 @@ impl Stored {
     }
 }
 
-/// What stands next in the chain.
+/// The next step along the chain.
 pub enum Step {
-    /// An entry that is as it should be.
+    /// A valid entry.
     Good(Box<Stored>),
-    /// One that is not.
+    /// A damaged entry.
     Bad(Damage),
-    /// An entry that is as it should be, without its private record, which is not.
+    /// A valid entry whose private record is damaged.
     NotPrivate(Box<Stored>, Damage),
-    /// One that only a newer program can read.
+    /// An entry that only a newer program can read.
     Newer(u64, Cause),
 }
 
-/// Both folders of lines of a book.
+/// The two folders of lines of a book: entries and private records.
 #[derive(Clone)]
 pub struct JournalReader {
     /// The entries.
@@ -160,7 +160,8 @@ impl JournalReader {
         }
     }
 
-    /// The entry at `pos` with its private parts, checked; `None` where none such is there.
+    /// Returns the entry at `pos` with its private parts, checked; `None` if there is no such
+    /// entry.
     pub fn read(&self, pos: Pos, private: Option<Pos>) -> io::Result<Option<Entry>> {
         let Some(line) = self.entries.line_at(pos)? else { return Ok(None) };
         let Ok(mut entry) = Entry::read(&line.bytes) else { return Ok(None) };
@@ -174,7 +175,7 @@ impl JournalReader {
         Ok(Some(entry))
     }
 
-    /// The chain from `from` on.
+    /// Walks the chain from `from` on.
     pub fn chain(&self, from: Checkpoint) -> io::Result<Chain> {
         Ok(Chain {
             lines: self.entries.lines(from.next)?,
@@ -186,7 +187,7 @@ impl JournalReader {
         })
     }
 
-    /// The greatest group among the whole entries from `from` on; `None` where there is none.
+    /// Returns the greatest group among the valid entries from `from` on; `None` if there are none.
     /// A torn write leaves only entries of the group that was being written.
     pub fn last_group(&self, from: Pos) -> io::Result<Option<u64>> {
         let mut lines = self.entries.lines(from)?;
@@ -200,14 +201,14 @@ impl JournalReader {
     }
 }
 
-/// A walk along the chain. After a damaged entry it goes on with the next one that is whole, so
-/// that all damage is found in one reading.
+/// A walk along the chain. After a damaged entry it continues with the next valid one, so that one
+/// reading finds all damage.
 pub struct Chain {
     lines: Lines,
     privates: Lines,
     private_ahead: Option<RawLine>,
     at: Checkpoint,
-    /// Whether the entry before was whole, so that `prev` can be compared.
+    /// Whether the entry before was valid, so that `prev` can be compared.
     linked: bool,
     /// Whether nothing was wrong so far.
     is_whole: bool,
@@ -229,9 +230,8 @@ impl Chain {
         Ok(step)
     }
 
-    /// What is wrong behind the last private record that an entry names: a whole one of an entry
-    /// that is there stands a second time. What else there is comes from a write that nobody was
-    /// told of.
+    /// Returns the damage after the last private record that an entry names: a second valid record
+    /// of an existing entry. Anything else there comes from a write that never got a receipt.
     fn behind_the_last(&mut self) -> io::Result<Option<Step>> {
         let Some(line) = self.next_private()? else { return Ok(None) };
         let again = PrivateRecord::read(&line.bytes).ok();
@@ -302,8 +302,8 @@ impl Chain {
         Step::Bad(damage("journal", self.at.head.seq, line.pos, kind))
     }
 
-    /// A whole entry that is not the next one: said of the entry that should stand here, and the
-    /// walk goes on behind the one that does, unless that one was seen already.
+    /// Handles a valid entry that is not the next one. The damage is reported for the entry that
+    /// should be here, and the walk continues after the one that is, unless that was seen already.
     fn out_of_sequence(&mut self, line: &RawLine, entry: &Entry) -> Step {
         let expected = self.at.head.seq + 1;
         let kind = if entry.seq > expected { Kind::Missing } else { Kind::Sequence };
@@ -313,8 +313,8 @@ impl Chain {
         Step::Bad(damage("journal", expected, line.pos, kind))
     }
 
-    /// The private record of entry `seq`; or what is wrong, with the entry and the place. One of an
-    /// entry further up stands there a second time: that is wrong too.
+    /// Returns the private record of entry `seq`, or the damage with its entry and position. A
+    /// second record of an earlier entry is damage too.
     fn private_record(
         &mut self,
         seq: u64,
@@ -338,7 +338,7 @@ impl Chain {
                 }
                 Ok(record) if whole || is_erased(&record) => record,
                 unlike => {
-                    // What follows is read, and written, behind it.
+                    // Reading and writing continue after it.
                     self.at.private_next = line.next();
                     let kind = if unlike.is_ok() { Kind::Hash } else { Kind::Json };
                     return Ok(Err((seq, line.pos, kind)));
@@ -353,18 +353,18 @@ impl Chain {
     }
 }
 
-/// With which entry something is wrong, where, and what.
+/// The damaged entry, the position, and the kind of damage.
 type Wrong = (u64, Pos, Kind);
 
-/// How many entries are handed over at once, and how many such hands may be full.
+/// How many entries are passed between threads at once, and how many such batches may wait.
 const TOGETHER: usize = 64;
 const AHEAD: usize = 8;
 
-/// What a step came to, and where the walk stood behind it.
+/// The outcome of a step, and the position of the walk after it.
 type Walked = (io::Result<Option<Step>>, Checkpoint);
 
-/// The same walk, read and checked in a thread of its own while its entries are worked on here.
-/// Where no thread can be had it is walked here.
+/// The same walk, read and checked in a thread of its own while this thread works on the entries.
+/// If no thread can be started, this thread walks the chain itself.
 pub struct ReadAhead {
     walk: ChainWalk,
     here: std::vec::IntoIter<Walked>,
@@ -377,7 +377,7 @@ enum ChainWalk {
 }
 
 impl Chain {
-    /// Goes on reading in another thread.
+    /// Continues reading in another thread.
     pub fn ahead(self) -> ReadAhead {
         let at = self.at;
         let (sender, coming) = mpsc::sync_channel(AHEAD);
@@ -387,7 +387,7 @@ impl Chain {
         ReadAhead { walk, here: Vec::new().into_iter(), at }
     }
 
-    /// Hands over step after step, until the last or until nobody takes more.
+    /// Sends one step after another, until the last or until the receiver is gone.
     fn walk(mut self, sender: &SyncSender<Vec<Walked>>) {
         let mut is_last = false;
         while !is_last {

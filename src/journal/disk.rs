@@ -1,5 +1,5 @@
-//! The file system as a port: what the journal needs of a disk, and no more, so that tests can
-//! put one in its place that fills up, tears a write or fails to sync. May use: std, nix.
+//! The file system as a port: only what the journal needs of a disk, so that tests can replace it
+//! with one that fills up, tears a write or fails to sync. May use: std, nix.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io;
@@ -11,28 +11,29 @@ use std::sync::Arc;
 pub trait Disk: Send + Sync {
     /// Opens an existing file for reading.
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
-    /// Opens a file for reading and writing, making it (for its owner alone) where it is missing.
+    /// Opens a file for reading and writing, creating it (readable by its owner alone) if it is
+    /// missing.
     fn open_or_create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
-    /// Makes a folder and those above it, for the owner alone.
+    /// Creates a folder and its parents, accessible to the owner alone.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
     /// The names of the files in a folder, sorted.
     fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
-    /// Makes what was created, renamed or removed in a folder last.
+    /// Syncs a folder, so that files created, renamed or removed in it stay so after a crash.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
-    /// Gives a file another name, replacing what had it.
+    /// Renames a file, replacing any file of the new name.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
-    /// What has this name now.
+    /// Identifies the file or folder that has this name now.
     fn identity(&self, path: &Path) -> io::Result<Identity>;
 }
 
-/// What a file or folder is, whatever its name: its device and its number there.
+/// The identity of a file or folder, independent of its name: device and inode.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Identity {
     /// The device.
     pub device: u64,
-    /// The number of the inode.
+    /// The inode number.
     pub inode: u64,
 }
 
@@ -42,21 +43,21 @@ impl Identity {
     }
 }
 
-/// An open file. Reads and writes name their place; there is no cursor.
+/// An open file. Reads and writes give an offset; there is no cursor.
 pub trait DiskFile: Send + Sync {
     /// Reads up to `buffer.len()` bytes at `offset`; 0 at the end.
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
-    /// Writes all of `bytes` at `offset`. On an error any part of it may have been written.
+    /// Writes all of `bytes` at `offset`. After an error any part of them may have been written.
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()>;
-    /// Makes the bytes last, with the length that is needed to read them.
+    /// Syncs the bytes, and the length that is needed to read them.
     fn sync(&self) -> io::Result<()>;
     /// Cuts the file to `length`, or extends it with zeros.
     fn set_len(&self, length: u64) -> io::Result<()>;
-    /// How many bytes it has.
+    /// Its length in bytes.
     fn len(&self) -> io::Result<u64>;
-    /// Which file it is, whatever has its name by now.
+    /// The identity of the open file, whatever has its name by now.
     fn identity(&self) -> io::Result<Identity>;
-    /// Whether it has none.
+    /// Whether it is empty.
     fn is_empty(&self) -> io::Result<bool> {
         Ok(self.len()? == 0)
     }
@@ -143,8 +144,7 @@ impl DiskFile for File {
     }
 }
 
-/// Opens a plain file: never what a link leads to, and nothing that waits or never ends, such as a
-/// pipe or a device.
+/// Opens a plain file. Refuses links, and files that block or never end, such as pipes and devices.
 pub fn open_plain(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     let not_plain = || {
         io::Error::new(
@@ -155,7 +155,7 @@ pub fn open_plain(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     let flags = nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK | nix::libc::O_NOCTTY;
     let file = match options.custom_flags(flags).open(path) {
         Err(error) if error.raw_os_error() == Some(nix::libc::ELOOP) => return Err(not_plain()),
-        // A pipe that nobody reads, or a socket.
+        // A pipe without a reader, or a socket.
         Err(error) if error.raw_os_error() == Some(nix::libc::ENXIO) => return Err(not_plain()),
         file => file?,
     };
@@ -165,7 +165,7 @@ pub fn open_plain(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     }
 }
 
-/// Writes a small file whole, so that a crash leaves the old one or the new one.
+/// Replaces a small file atomically: a crash leaves the old one or the new one.
 pub fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = path.with_extension("new");
     let file = disk.open_or_create(&beside)?;
@@ -176,7 +176,7 @@ pub fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     disk.sync_folder(folder_of(path))
 }
 
-/// Gives a file or a folder another name, and makes that last.
+/// Renames a file or a folder, and syncs the rename.
 pub fn move_to(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
     disk.rename(from, to)?;
     disk.sync_folder(folder_of(to))?;
@@ -186,7 +186,7 @@ pub fn move_to(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes a folder and those above it, and makes that last, as far as the folders above may be read.
+/// Creates a folder and its parents, and syncs each parent that may be read.
 pub fn make_folder(disk: &dyn Disk, path: &Path) -> io::Result<()> {
     let named = path.ancestors().filter(|folder| !folder.as_os_str().is_empty());
     let made: Vec<&Path> = named.take_while(|folder| disk.identity(folder).is_err()).collect();
@@ -200,15 +200,15 @@ pub fn make_folder(disk: &dyn Disk, path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The folder that a path's last part is in.
+/// The parent folder of a path.
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// How many bytes must fit for a disk to count as one that takes writes.
+/// How many bytes must fit before a disk counts as writable.
 const SOME: usize = 64 << 10;
 
-/// Whether a folder takes writes: a file is written there and removed.
+/// Checks that a folder is writable by writing a file there and removing it.
 pub fn takes_writes(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     let path = folder.join(format!("room.{}", std::process::id()));
     let file = disk.open_or_create(&path)?;
@@ -217,7 +217,7 @@ pub fn takes_writes(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     written
 }
 
-/// Reads a small file whole; `None` where there is none.
+/// Reads a small file; `None` if there is none.
 pub fn read_whole(disk: &dyn Disk, path: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = match disk.open(path) {
         Ok(file) => file,
@@ -230,7 +230,7 @@ pub fn read_whole(disk: &dyn Disk, path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// Fills `bytes` from `offset` on, as far as the file goes; how far that is.
+/// Fills `bytes` from `offset` on, up to the end of the file. Returns how many bytes were read.
 pub fn read_at(file: &dyn DiskFile, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     let mut filled = 0;
     while filled < bytes.len() {

@@ -1,4 +1,4 @@
-//! What a command comes to, before it is an entry. May use: domain, the rest of the journal.
+//! The outcome of a command before it becomes an entry. May use: domain, the rest of the journal.
 
 use uuid::Uuid;
 
@@ -6,10 +6,10 @@ use crate::domain::{Day, Event, Moment};
 
 use super::entry::Hash;
 
-/// What one command comes to, before it has a number.
+/// The outcome of one command, before it has a number.
 pub struct Draft {
-    /// When it is recorded, unless the entry before says later. Where an administrator has
-    /// confirmed the clock, it counts as it is.
+    /// When it is recorded, or the time of the entry before if that is later. A time that an
+    /// administrator has confirmed is kept as it is.
     pub at: Moment,
     /// The effective date.
     pub date: Day,
@@ -17,16 +17,16 @@ pub struct Draft {
     pub by: String,
     /// The command's id.
     pub id: Uuid,
-    /// The digest of the command; `None` where no command made it.
+    /// The digest of the command; `None` if no command made it.
     pub digest: Option<CommandDigest>,
     /// What happened.
     pub events: Vec<Event>,
-    /// Salt for the private record, should there be one.
+    /// Salt for the private record, if there is one.
     pub salt: [u8; 16],
 }
 
 impl Draft {
-    /// When it is recorded behind an entry that was recorded at `last`.
+    /// Its recording time after an entry recorded at `last`.
     pub(super) fn recorded_after(&self, last: Moment) -> Moment {
         match self.events.as_slice() {
             [Event::ClockConfirmed(_)] => self.at,
@@ -35,12 +35,12 @@ impl Draft {
     }
 }
 
-/// The digest of a command's content, by which it is told from another under the same id.
+/// The digest of a command's content, which tells it apart from another command under the same id.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CommandDigest {
-    /// The command says nothing personal: its digest may stand in the chain for ever.
+    /// The command has no personal text: its digest may stay in the chain for ever.
     Open(Hash),
-    /// Somebody could guess personal text by it: it stands in the private record only.
+    /// The digest could be used to guess personal text: it is kept in the private record only.
     Personal(Hash),
 }
 

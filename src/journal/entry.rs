@@ -1,7 +1,7 @@
-//! An entry of the chain as a line of JSON, and back.
+//! Writes an entry of the chain as a line of JSON, and reads it back.
 //!
 //! `hash` is the SHA-256 of the stored bytes before `,"hash":`. Checking hashes those very bytes;
-//! nothing is ever written again to be compared. May use: domain, sha2, serde_json.
+//! nothing is serialised again. May use: domain, sha2, serde_json.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,8 +20,8 @@ use super::{CommandDigest, Draft};
 /// The newest version of the framing that is read and written.
 pub const FRAMING: u16 = 2;
 
-/// The framing of entries without a digest of their command: all that were written before there
-/// were any, and what no command made. They keep their bytes.
+/// The framing of entries without a digest of their command: those written before digests existed,
+/// and those that no command made. Their bytes never change.
 const WITHOUT_DIGEST: u16 = 1;
 
 /// A SHA-256.
@@ -29,7 +29,7 @@ const WITHOUT_DIGEST: u16 = 1;
 pub struct Hash(pub [u8; 32]);
 
 impl Hash {
-    /// What entry 1 carries as `prev`.
+    /// The `prev` of entry 1.
     pub const ZERO: Hash = Hash([0; 32]);
 
     /// The hash of `bytes`.
@@ -51,7 +51,7 @@ impl Hash {
     }
 }
 
-/// The value of a hexadecimal digit as it is written: in lower case.
+/// The value of a hexadecimal digit, in lower case only.
 fn nibble(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),
@@ -70,7 +70,7 @@ impl fmt::Display for Hash {
     }
 }
 
-/// The two digits of a byte.
+/// The two hexadecimal digits of a byte.
 fn hexadecimal(byte: u8) -> [u8; 2] {
     [byte >> 4, byte & 15].map(|digit| if digit < 10 { b'0' + digit } else { b'a' + digit - 10 })
 }
@@ -81,7 +81,7 @@ impl fmt::Debug for Hash {
     }
 }
 
-/// One command's outcome, as the journal keeps it.
+/// The outcome of one command, as the journal keeps it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// Its number: 1, 2, 3 … without a gap.
@@ -98,8 +98,8 @@ pub struct Entry {
     pub id: Uuid,
     /// The version of its framing.
     pub framing: u16,
-    /// The digest of its command, from framing 2 on. Where the entry has a private record, it
-    /// stands there, and is erased with it.
+    /// The digest of its command, from framing 2 on. If the entry has a private record, the digest
+    /// is there instead, and is erased with it.
     pub digest: Option<Hash>,
     /// What happened.
     pub events: Vec<Event>,
@@ -111,10 +111,10 @@ pub struct Entry {
     pub hash: Hash,
 }
 
-/// Why a line is no entry.
+/// Why a line is not an entry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LineError {
-    /// It is not JSON of an entry's form.
+    /// It is not the JSON of an entry.
     #[error("not an entry: {0}")]
     Json(String),
     /// Its bytes are not those that were hashed.
@@ -123,12 +123,12 @@ pub enum LineError {
     /// It is longer than any entry may be.
     #[error("the entry is too long")]
     TooLong,
-    /// It is whole, but written by a program that knows more.
+    /// It is valid, but written by a newer program.
     #[error("written by a newer version of daybook: {0}")]
     Newer(Cause),
 }
 
-/// The bytes behind what is hashed: `,"hash":"` 64 digits `"}`.
+/// The bytes after those that are hashed: `,"hash":"` 64 digits `"}`.
 const SEAL: usize = 75;
 
 #[derive(Deserialize)]
@@ -182,7 +182,7 @@ impl Entry {
         if digest.is_some() { FRAMING } else { WITHOUT_DIGEST }
     }
 
-    /// The line of this entry, its newline included; sets `hash`.
+    /// Writes the line of this entry, including its newline, and sets `hash`.
     pub fn seal(&mut self) -> Result<Vec<u8>, LineError> {
         let mut line = Vec::with_capacity(600);
         self.open(&mut line)?;
@@ -215,12 +215,12 @@ impl Entry {
         write!(line, r#","prev":"{}""#, self.prev).map_err(json_error)
     }
 
-    /// Reads a line without its newline, checking its own hash first. Private parts are not in
-    /// it; [`PrivateRecord::attach`] puts them back.
+    /// Reads a line without its newline, after checking its hash. Private parts are not in it;
+    /// [`PrivateRecord::attach`] puts them back.
     pub fn read(line: &[u8]) -> Result<Entry, LineError> {
         let hash = checked_hash(line)?;
         let frame: Frame = serde_json::from_slice(line).map_err(|error| {
-            // What a newer version writes may have another form.
+            // A newer version may have another form.
             let framing = serde_json::from_slice(line).map(|Framing { v }| v);
             framing.ok().filter(|v| *v > FRAMING).map_or(json_error(error), newer)
         })?;
@@ -248,7 +248,7 @@ impl Entry {
         })
     }
 
-    /// What a receipt names: each thing made with its number, in order.
+    /// What the receipt names: each thing that was made, with its number, in order.
     pub fn made(&self) -> Vec<(String, String)> {
         let made = self.events.iter().filter_map(Event::made);
         made.map(|(what, number)| (what.to_string(), number.to_string())).collect()
@@ -260,9 +260,9 @@ impl Entry {
         overridden.flat_map(|overridden| overridden.rules.clone()).collect()
     }
 
-    /// The kind of command that made it.
+    /// The name of the command that made it.
     pub fn command(&self) -> &'static str {
-        // An account that is opened with a document is no command of its own.
+        // An account that is opened along with a document has no command of its own.
         match self.events.as_slice() {
             [Event::CustomerRegistered(_), document, ..] => document.command(),
             events => events.first().map_or("", Event::command),
@@ -270,7 +270,7 @@ impl Entry {
     }
 }
 
-/// The hash at the end of a line, if the bytes before it have it.
+/// Returns the hash at the end of a line, if it is that of the bytes before it.
 fn checked_hash(line: &[u8]) -> Result<Hash, LineError> {
     let Some(cut) = line.len().checked_sub(SEAL) else {
         return Err(LineError::Json("too short".into()));
@@ -288,7 +288,7 @@ fn write_event(event: &Event, line: &mut Vec<u8>) -> Result<(), LineError> {
     write!(line, r#"{{"event":"{}","v":{}"#, event.name(), event.version()).map_err(json_error)?;
     let fields = line.len();
     event.write(&mut serde_json::Serializer::new(&mut *line)).map_err(json_error)?;
-    // What opens the fields goes on with them, or, where there are none, with nothing.
+    // The opening bytes are followed by the fields, or by nothing if there are none.
     if line.get(fields + 1) == Some(&b'}') {
         line.remove(fields);
     } else if let Some(open) = line.get_mut(fields) {
@@ -297,9 +297,9 @@ fn write_event(event: &Event, line: &mut Vec<u8>) -> Result<(), LineError> {
     Ok(())
 }
 
-/// The name and the version of an event whose text begins with them, as this program writes it.
-/// `None` where that cannot be told without reading all of it: what is escaped may be anything, and
-/// what stands twice is refused.
+/// Returns the name and the version of an event if its text begins with them, as this program
+/// writes it. `None` if that takes a full parse: an escape may stand for anything, and a key that
+/// is there twice is refused.
 fn head_in_front(raw: &str) -> Option<EventHead<'_>> {
     let (event, rest) = raw.strip_prefix(r#"{"event":""#)?.split_once('"')?;
     let rest = rest.strip_prefix(r#","v":"#)?;
@@ -332,8 +332,8 @@ fn read_event(raw: &RawValue) -> Result<Event, LineError> {
 pub struct PrivateRecord {
     /// The entry's number.
     pub seq: u64,
-    /// Whether all else was erased. The line keeps its length, so that those behind it stay where
-    /// they are.
+    /// Whether everything else was erased. The line keeps its length, so that the lines after it do
+    /// not move.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub erased: bool,
     /// 32 random hexadecimal digits, so that the hash tells nothing about a guess.
@@ -342,14 +342,14 @@ pub struct PrivateRecord {
     /// The digest of the command, from framing 2 on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
-    /// The parts, each with the place of its event in the entry.
+    /// The parts, each with the index of its event in the entry.
     #[serde(default)]
     pub parts: Vec<(usize, Private)>,
 }
 
 impl PrivateRecord {
-    /// The private parts of what a command came to, and its digest; `None` where there is nothing
-    /// to keep out of the chain.
+    /// Collects the private parts of a command's outcome, and its digest; `None` if nothing has to
+    /// stay out of the chain.
     pub(super) fn of(seq: u64, draft: &Draft) -> Option<PrivateRecord> {
         let private = |(place, event): (usize, &Event)| Some((place, event.private()?));
         let parts: Vec<_> = draft.events.iter().enumerate().filter_map(private).collect();
@@ -361,7 +361,7 @@ impl PrivateRecord {
         })
     }
 
-    /// The line, its newline included, and the hash of it without.
+    /// Returns the line, including its newline, and the hash of the line without it.
     pub fn seal(&self) -> Result<(Vec<u8>, Hash), LineError> {
         let mut line = serde_json::to_vec(self).map_err(json_error)?;
         let hash = Hash::of(&line);
@@ -374,8 +374,8 @@ impl PrivateRecord {
         serde_json::from_slice(line).map_err(json_error)
     }
 
-    /// The line that stands in the place of one of `length` bytes that was erased, without its newline;
-    /// `None` where there is no room for it.
+    /// Returns the line that replaces an erased one of `length` bytes, without its newline; `None`
+    /// if it does not fit.
     pub fn erased_line(seq: u64, length: usize) -> Option<Vec<u8>> {
         let mut line = format!(r#"{{"seq":{seq},"erased":true"#).into_bytes();
         if line.len() + 1 > length {
@@ -386,7 +386,7 @@ impl PrivateRecord {
         Some(line)
     }
 
-    /// Puts the digest and the parts back into the entry; whether all of them belong there.
+    /// Puts the digest and the parts back into the entry. Returns whether all of them belong there.
     pub fn attach(self, entry: &mut Entry) -> bool {
         let digest = self.digest.as_deref().map(Hash::parse);
         if digest.is_some() != (entry.framing > WITHOUT_DIGEST) || digest == Some(None) {

@@ -1,5 +1,5 @@
-//! Erasing private records: each line gives way to one of the same length that says so, in a new file
-//! that takes the place of the old one. May use: the rest of the journal.
+//! Erases private records: replaces each line with one of the same length that says so, in a new
+//! file that replaces the old one. May use: the rest of the journal.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,7 +11,7 @@ use super::segments::{AppendError, Pos, Segments};
 use super::{Journal, JournalReader};
 
 impl JournalReader {
-    /// Whether the private record of entry `seq` at `pos` still says something.
+    /// Whether the private record of entry `seq` at `pos` is not erased yet.
     pub fn is_private_there(&self, seq: u64, pos: Pos) -> io::Result<bool> {
         let line = self.privates.line_at(pos)?;
         let record = line.and_then(|line| PrivateRecord::read(&line.bytes).ok());
@@ -20,8 +20,9 @@ impl JournalReader {
 }
 
 impl Journal {
-    /// Erases the private records of these entries. What is no record of its entry is left as it is;
-    /// how many were erased. A crash leaves whole files, the old ones or the new ones.
+    /// Erases the private records of these entries and returns how many were erased. A line that is
+    /// not the record of its entry is left alone. A crash leaves complete files, the old ones or
+    /// the new ones.
     pub fn erase(&mut self, records: &[(u64, Pos)]) -> Result<u64, AppendError> {
         let mut files: BTreeMap<u64, Vec<(u64, Pos)>> = BTreeMap::new();
         for (seq, pos) in records {
@@ -57,7 +58,7 @@ impl Journal {
         }
         self.replace_private(&path, &bytes)?;
         if self.privates.end().segment == segment {
-            // What comes next goes into the new file.
+            // From here on records are written to the new file.
             let end = self.privates.end();
             let again = Segments::continue_at(self.reader.privates.clone(), end);
             self.privates = again.map_err(AppendError::Unknown)?;
@@ -65,8 +66,8 @@ impl Journal {
         Ok(erased)
     }
 
-    /// Puts a new file in the place of one of private records. From its renaming on nothing may be
-    /// written unless that lasts: a crash could bring back the old file without what came later.
+    /// Replaces a file of private records with a new one. After the rename nothing may be written
+    /// until it is synced: a crash could bring back the old file without later records.
     fn replace_private(&self, path: &Path, bytes: &[u8]) -> Result<(), AppendError> {
         let beside = path.with_extension("new");
         let made = self.disk.open_or_create(&beside).and_then(|file| {

@@ -1,8 +1,8 @@
 //! The journal: append-only lines of JSON, chained by SHA-256, that anyone can read and check with
 //! `less`, `jq` and `sha256sum`; personal data in private records beside it.
 //!
-//! One writer appends groups of entries, a group with one sync; readers read at any time.
-//! May use: domain, std, serde_json, sha2.
+//! One writer appends groups of entries, with one sync per group; readers may read at any time. May
+//! use: domain, std, serde_json, sha2.
 
 pub mod chain;
 pub mod disk;
@@ -40,40 +40,40 @@ pub enum JournalError {
     /// There is no journal there.
     #[error("{0} holds no book")]
     NotABook(PathBuf),
-    /// The disk said no.
+    /// The disk reported an error.
     #[error("{path}: {source}")]
     Io {
         /// The folder.
         path: PathBuf,
-        /// What the disk said.
+        /// The disk's error.
         source: io::Error,
     },
-    /// An entry is not as it was written.
+    /// An entry was changed after it was written.
     #[error("the journal is damaged at {0}")]
     Damaged(Damage),
-    /// Entries are gone whose receipts were given.
+    /// Entries with receipts are missing.
     #[error("entries {from} to {to} are missing from the journal; {witness} has seen them")]
     Missing {
-        /// The first that is gone.
+        /// The first one missing.
         from: u64,
-        /// The last.
+        /// The last one missing.
         to: u64,
-        /// Who knows of them.
+        /// Who has seen them.
         witness: Witness,
     },
-    /// An entry is another than the one that was there.
+    /// An entry is not the one that was there before.
     #[error("entry {seq} of the journal is not the one that {witness} has seen")]
     Disagrees {
         /// Its number.
         seq: u64,
-        /// Who knows.
+        /// Who has seen the other one.
         witness: Witness,
     },
-    /// Nothing is missing and nothing is wrong, but lines stand at other places than the ledger has
-    /// seen them at: it is to be posted again.
+    /// Nothing is missing or damaged, but lines are at other positions than the ledger knows: it
+    /// has to be posted again.
     #[error("the journal's lines stand at other places than the ledger has seen them at")]
     Moved,
-    /// A file ends before what was read from it.
+    /// A file ends before a position that was read earlier.
     #[error("{0} has been cut: it ends before what the ledger has seen in it")]
     Shorter(PathBuf),
     /// A newer program wrote it.
@@ -81,24 +81,24 @@ pub enum JournalError {
     Newer(u64, Cause),
 }
 
-/// What is left at the end of a journal by a write that nobody was told of.
+/// The rest of a write that never got a receipt, at the end of a journal.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Tail {
-    /// The number that the first cut entry would have had.
+    /// The number that its first entry would have had.
     pub entry: u64,
     /// Where it began.
     pub offset: u64,
-    /// The file, from the book's folder.
+    /// The file, relative to the book's folder.
     pub file: String,
 }
 
-/// What a clean close leaves beside the segments.
+/// The mark that a clean close leaves beside the segments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CloseMark {
     seq: u64,
     hash: MarkHash,
-    /// Of `seq:hash`, so that a mark that was itself damaged accuses nobody.
+    /// The checksum of `seq:hash`, so that a damaged mark is not taken for damage to the journal.
     check: MarkHash,
 }
 
@@ -131,7 +131,7 @@ impl From<MarkHash> for String {
     }
 }
 
-/// A batch of entries that will share one sync.
+/// A batch of entries that share one sync.
 pub struct Group {
     first: u64,
     at: Checkpoint,
@@ -140,18 +140,18 @@ pub struct Group {
     privates: Vec<u8>,
 }
 
-/// An entry that may still be dropped: nothing of it is in its batch yet.
+/// A prepared entry, which may still be dropped: it is not in its batch yet.
 pub struct Prepared {
-    /// The entry, and where it will stand.
+    /// The entry, and the position it will have.
     pub stored: Stored,
     line: Vec<u8>,
     private: Vec<u8>,
 }
 
-/// The longest that an entry or a private record may be; far below what readers take for one.
+/// The greatest length of an entry or a private record; far below what readers accept.
 pub const LONGEST_RECORD: u64 = segments::LONGEST_LINE / 4;
 
-/// The journal, open for writing. One process at a time: the book's lock sees to that.
+/// The journal, open for writing. The book's lock makes sure that only one process has it open.
 pub struct Journal {
     disk: Arc<dyn Disk>,
     folder: PathBuf,
@@ -160,13 +160,13 @@ pub struct Journal {
     privates: Segments,
     at: Checkpoint,
     mark: u64,
-    /// Private records that are damaged or missing: nothing is written behind them.
+    /// Private records that are damaged or missing: nothing is written while there are any.
     damaged: Vec<Damage>,
-    /// The book's folder as it was when the journal was opened; none, where nothing is written.
+    /// The identity of the book's folder when the journal was opened; `None` if nothing is written.
     is: Option<Identity>,
 }
 
-/// Reads the mark of a clean close: a number and a hash that were there for certain.
+/// Reads the mark of a clean close: the number and the hash of an entry that was certainly there.
 pub fn read_mark(disk: &dyn Disk, folder: &Path) -> io::Result<Option<(u64, Hash)>> {
     let mark = whole_mark(disk, folder)?;
     Ok(mark.map(|mark| (mark.seq, mark.hash.0)))
@@ -177,7 +177,7 @@ fn whole_mark(disk: &dyn Disk, folder: &Path) -> io::Result<Option<CloseMark>> {
     Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).filter(CloseMark::is_whole))
 }
 
-/// Makes the empty folders of a journal.
+/// Creates the empty folders of a journal.
 pub fn create(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     disk.create_folder(&folder.join("journal"))?;
     disk.create_folder(&folder.join("private"))?;
@@ -185,9 +185,9 @@ pub fn create(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
 }
 
 impl Journal {
-    /// Opens the journal of the book in `folder`, checks it from `ledger` on (what the ledger has
-    /// posted already) and hands every entry behind that to `visit`. Answers with the journal and
-    /// with the tail that was cut off, if there was one.
+    /// Opens the journal of the book in `folder`, checks it from `ledger` on (the last entry that
+    /// the ledger has posted) and passes every later entry to `visit`. Returns the journal, and the
+    /// tail that was cut off, if there was one.
     pub fn open<E: From<JournalError>>(
         disk: &Arc<dyn Disk>,
         folder: &Path,
@@ -199,8 +199,8 @@ impl Journal {
         let mark = read_mark(&**disk, folder).map_err(io)?;
         let from = ledger.unwrap_or(Checkpoint::START);
         let is = disk.identity(folder).map_err(io)?;
-        // Bytes that are read may still be in memory only: a process was killed before its sync,
-        // or that failed. From here on the ledger and receipts vouch for them.
+        // Bytes that were read may be in memory only, if a process was killed before its sync, or
+        // the sync failed. From here on the ledger and receipts rely on them.
         reader.entries.make_last(from.next).map_err(io)?;
         reader.privates.make_last(from.private_next).map_err(io)?;
         agrees(&reader, &from)?;
@@ -210,8 +210,8 @@ impl Journal {
         Ok((journal.map_err(io)?, tail))
     }
 
-    /// Reads the journal of the book in `folder` from the beginning, where nothing can be written:
-    /// the end of a write that nobody was told of stays where it is.
+    /// Reads the journal of the book in `folder` from the beginning when nothing can be written: an
+    /// unfinished write at its end is left there.
     pub fn read_only<E: From<JournalError>>(
         disk: &Arc<dyn Disk>,
         folder: &Path,
@@ -233,8 +233,8 @@ impl Journal {
         self.is.is_none()
     }
 
-    /// Whether the folder and the files are still those that were opened. Where they were moved,
-    /// removed or replaced, what is written goes nowhere.
+    /// Whether the folder and the files are still those that were opened. If they were moved,
+    /// removed or replaced, writes would be lost.
     pub fn is_in_place(&self) -> bool {
         let is_same = |is| self.disk.identity(&self.folder).is_ok_and(|now| now == is);
         self.is.is_none_or(is_same) && self.entries.is_in_place() && self.privates.is_in_place()
@@ -248,7 +248,7 @@ impl Journal {
         damaged: Vec<Damage>,
         is: Identity,
     ) -> io::Result<Journal> {
-        // What lies behind a damaged private record is not known to be stray.
+        // Bytes after a damaged private record may belong to the journal.
         let private_end = match damaged.is_empty() {
             true => at.private_next,
             false => reader.privates.end()?,
@@ -265,8 +265,8 @@ impl Journal {
         Ok(Journal { disk, folder, reader, entries, privates, at, mark, damaged, is })
     }
 
-    /// The private records that were found damaged or missing when it was opened. Nothing may be
-    /// written then.
+    /// The private records that were damaged or missing when it was opened. If there are any,
+    /// nothing may be written.
     pub fn damaged(&self) -> &[Damage] {
         &self.damaged
     }
@@ -281,7 +281,7 @@ impl Journal {
         &self.reader
     }
 
-    /// Begins a batch; [`Journal::commit`] makes it last.
+    /// Begins a batch; [`Journal::commit`] makes it durable.
     pub fn begin(&self) -> Group {
         let first = self.at.head.seq + 1;
         let mut at = self.at;
@@ -290,8 +290,8 @@ impl Journal {
         Group { first, at, private_start, lines: Vec::new(), privates: Vec::new() }
     }
 
-    /// Writes a batch and makes it last: private records first, so that no entry ever names one
-    /// that is not there. When this returns `Ok`, and not before, receipts may be given.
+    /// Writes and syncs a batch: private records first, so that no entry ever names one that does
+    /// not exist. Receipts may be given once this has returned `Ok`, and not before.
     pub fn commit(&mut self, group: Group) -> Result<(), AppendError> {
         if group.lines.is_empty() {
             return Ok(());
@@ -321,9 +321,9 @@ impl Journal {
         Ok(())
     }
 
-    /// Takes blank space away and leaves a mark of the head, so that a cut end is seen later even
-    /// without the ledger. A journal that nothing was appended to is left as it is. Nothing is
-    /// written where another book stands in its place.
+    /// Trims blank space and leaves a mark of the head, so that a truncated journal is noticed
+    /// later even without the ledger. Does nothing if nothing was appended, or if another book has
+    /// taken its place.
     pub fn close(mut self) -> io::Result<()> {
         if self.is_read_only() {
             return Ok(());
@@ -342,7 +342,7 @@ impl Journal {
         disk::replace(&*self.disk, &self.folder.join("journal/head"), &bytes)
     }
 
-    /// Rotates segments earlier than at 64 MiB; for tests.
+    /// Rotates segments before 64 MiB; for tests.
     pub fn rotate_at(&mut self, bytes: u64) {
         self.entries.rotate_at(bytes);
         self.privates.rotate_at(bytes);
@@ -350,7 +350,7 @@ impl Journal {
 }
 
 impl Group {
-    /// When the last entry was recorded, of those in the batch too.
+    /// When the last entry was recorded, including those in the batch.
     pub fn last(&self) -> Moment {
         self.at.head.at
     }
@@ -360,7 +360,7 @@ impl Group {
         self.at.head.seq + 1
     }
 
-    /// Gives the next number to `draft`: the entry as it will stand once it is accepted.
+    /// Gives `draft` the next number and returns the entry as it will be stored if it is accepted.
     pub fn prepare(&self, draft: Draft) -> Result<Prepared, LineError> {
         let seq = self.next_seq();
         let record = PrivateRecord::of(seq, &draft);

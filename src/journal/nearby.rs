@@ -1,5 +1,5 @@
-//! Bytes of a segment that were read last, for lines that are asked for one by one and stand near
-//! each other: a page of documents costs a few reads in place of one each. May use: std.
+//! A read-ahead buffer for lines that are read one by one and are close together: a page of
+//! documents takes a few reads instead of one each. May use: std.
 
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,10 +8,10 @@ use super::chain::JournalReader;
 use super::disk::{self, DiskFile};
 use super::segments::{Pos, RawLine};
 
-/// How much is read at once: the lines of some dozens of documents.
+/// How many bytes are read at once: the lines of some dozens of documents.
 const AT_ONCE: usize = 64 << 10;
 
-/// Some bytes of a segment.
+/// The buffer: some bytes of a segment.
 #[derive(Default)]
 pub struct Nearby {
     segment: u64,
@@ -20,12 +20,12 @@ pub struct Nearby {
 }
 
 impl Nearby {
-    /// What `shared` holds. A reader that panicked has left nothing wrong in it.
+    /// Locks `shared`. A reader that panicked cannot have left it inconsistent.
     pub fn of(shared: &Mutex<Nearby>) -> MutexGuard<'_, Nearby> {
         shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The line at `pos`, where all of it has been read with its newline.
+    /// Returns the line at `pos`, if the buffer holds all of it, including its newline.
     pub fn line_at(&self, pos: Pos) -> Option<RawLine> {
         if pos.segment != self.segment || pos.offset < self.start {
             return None;
@@ -36,11 +36,11 @@ impl Nearby {
         Some(RawLine { pos, bytes, ended: true })
     }
 
-    /// Reads what stands in `file` from `pos` on, in place of what was read before.
+    /// Fills the buffer from `file` at `pos`.
     pub fn read(&mut self, file: &dyn DiskFile, pos: Pos) -> io::Result<()> {
         self.bytes.resize(AT_ONCE, 0);
         let read = disk::read_at(file, &mut self.bytes, pos.offset);
-        // After an error, nothing has been read.
+        // After an error the buffer is empty.
         self.bytes.truncate(*read.as_ref().unwrap_or(&0));
         (self.segment, self.start) = (pos.segment, pos.offset);
         read.map(drop)

@@ -1,7 +1,7 @@
-//! Files of lines that only grow: named by the number of their first record, rotated at 64 MiB,
-//! extended with newlines ahead of the writing (a line that is already there is cheaper to sync
-//! than one that makes the file longer; blank lines are harmless to readers). The chain's entries
-//! and the private records are both kept so. May use: std.
+//! Append-only files of lines, named after the number of their first record and rotated at 64 MiB.
+//! They are extended with newlines ahead of the writer, because overwriting is cheaper to sync than
+//! making the file longer; readers skip blank lines. Holds both the chain's entries and the private
+//! records. May use: std.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,17 +12,17 @@ use serde::{Deserialize, Serialize};
 use super::disk::{self, Disk, DiskFile};
 use super::nearby::Nearby;
 
-/// A segment is followed by a new one once it is this long.
+/// The length at which a new segment is begun.
 pub const ROTATE_AT: u64 = 64 << 20;
 
-/// The longest that a single record may be; a line beyond it is no record.
+/// The greatest length of a record; a longer line is not a record.
 pub const LONGEST_LINE: u64 = 16 << 20;
 
-/// How far the file is extended ahead, growing while the process goes on appending: a process
-/// that appends once pays for no extension.
+/// How far the file is extended ahead. It grows as the process keeps appending: a process that
+/// appends once pays for no extension.
 const EXTENSIONS: [u64; 4] = [0, 64 << 10, 256 << 10, 1 << 20];
 
-/// Where a record begins: the segment by the number of its first record, and the byte in it.
+/// The position of a record: its segment, by the number of the first record there, and the byte.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct Pos {
     /// The number of the segment's first record; 0 stands for "before any segment".
@@ -31,22 +31,23 @@ pub struct Pos {
     pub offset: u64,
 }
 
-/// Why nothing was appended, or why nobody knows.
+/// Why an append failed, or why its outcome is unknown.
 #[derive(Debug, thiserror::Error)]
 pub enum AppendError {
-    /// The bytes could not be written; the file was cut back to what it was, nothing is lost.
+    /// The bytes could not be written; the file was cut back to its old length, and nothing is
+    /// lost.
     #[error("nothing was written: {0}")]
     NotWritten(io::Error),
-    /// A sync failed, or cutting back did: what is on the disk is unknown until it is read again.
+    /// A sync or the cutting back failed: what is on the disk is unknown until it is read again.
     #[error("whether it was written is unknown: {0}")]
     Unknown(io::Error),
-    /// The book's folder was moved, removed or replaced meanwhile: what was written is not in the
-    /// book that has its name now.
+    /// The book's folder was moved, removed or replaced meanwhile: the write is not in the book
+    /// that has its name now.
     #[error("the book was moved, removed or replaced while it was open")]
     Moved,
 }
 
-/// A line as it stands in a file, without its newline.
+/// A line of a file, without its newline.
 pub struct RawLine {
     /// Where it begins.
     pub pos: Pos,
@@ -57,31 +58,31 @@ pub struct RawLine {
 }
 
 impl RawLine {
-    /// The first byte after the line and its newline.
+    /// The position after the line and its newline.
     pub fn next(&self) -> Pos {
         let offset = self.pos.offset + self.bytes.len() as u64 + u64::from(self.ended);
         Pos { segment: self.pos.segment, offset }
     }
 }
 
-/// The reading side of a folder of segments; cheap to copy, and safe while another appends.
+/// The reading side of a folder of segments; cheap to clone, and safe to use during appends.
 #[derive(Clone)]
 pub struct SegmentReader {
     disk: Arc<dyn Disk>,
     folder: PathBuf,
-    /// What was read last, where the lines that are asked for stand near each other.
+    /// The read-ahead buffer, if lines that are close together are going to be read.
     nearby: Option<Arc<Mutex<Nearby>>>,
 }
 
-/// The name of the file whose first record is `first`.
+/// The name of the segment whose first record is `first`.
 pub fn file_name(first: u64) -> String {
     format!("{first:012}.jsonl")
 }
 
-/// The number of the first record of the file with this name, if it is a segment's.
+/// The number of the first record of the file with this name, if it is a segment.
 pub fn first_of(name: &str) -> Option<u64> {
     let digits = name.strip_suffix(".jsonl")?;
-    // Entries are counted from 1: a file of that name with a 0 is none of ours.
+    // Entries are counted from 1: a file named 0 is not a segment.
     digits.parse().ok().filter(|first| *first > 0 && file_name(*first) == name)
 }
 
@@ -91,8 +92,8 @@ impl SegmentReader {
         SegmentReader { disk, folder, nearby: None }
     }
 
-    /// The same for somebody who is going to ask for lines that stand near each other: more is read
-    /// at once, and kept. It is for a moment: what is written meanwhile may not be seen.
+    /// The same, for reading lines that are close together: reads more at once and keeps it.
+    /// Short-lived: it may not see later writes.
     pub fn reading_ahead(&self) -> SegmentReader {
         SegmentReader { nearby: Some(Arc::default()), ..self.clone() }
     }
@@ -112,9 +113,9 @@ impl SegmentReader {
         self.folder.join(file_name(first))
     }
 
-    /// Makes what stands in the last segment from `from` on last, and the folder with it. It is
-    /// written again: after a sync that failed, what is read may be in memory only, and a later
-    /// sync succeeds without writing it.
+    /// Writes the last segment from `from` on again, and syncs it and the folder. After a failed
+    /// sync the bytes that are read may be in memory only, and a later sync would succeed without
+    /// writing them.
     pub fn make_last(&self, from: Pos) -> io::Result<()> {
         let Some(first) = self.segments()?.pop() else { return Ok(()) };
         let mut at = if first == from.segment { from.offset } else { 0 };
@@ -155,7 +156,7 @@ impl SegmentReader {
         Ok(Pos { segment, offset })
     }
 
-    /// The line that begins at `pos`.
+    /// Returns the line that begins at `pos`.
     pub fn line_at(&self, pos: Pos) -> io::Result<Option<RawLine>> {
         let mut nearby = self.nearby.as_deref().map(Nearby::of);
         if let Some(line) = nearby.as_ref().and_then(|nearby| nearby.line_at(pos)) {
@@ -174,7 +175,7 @@ impl SegmentReader {
         LineReader::new(file, pos).next_line()
     }
 
-    /// The line that ends, with its newline, at `end`.
+    /// Returns the line that ends, with its newline, at `end`.
     pub fn line_before(&self, end: Pos) -> io::Result<Option<Vec<u8>>> {
         let file = match self.disk.open(&self.path(end.segment)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -197,14 +198,14 @@ impl SegmentReader {
         }
     }
 
-    /// The lines from `from` on, blank ones left out.
+    /// Iterates over the lines from `from` on, without blank ones.
     pub fn lines(&self, from: Pos) -> io::Result<Lines> {
         let later = self.segments()?.into_iter().filter(|first| *first >= from.segment).rev();
         Ok(Lines { reader: self.clone(), later: later.collect(), from, current: None })
     }
 }
 
-/// Lines over all segments from a place on.
+/// The lines of all segments from a position on.
 pub struct Lines {
     reader: SegmentReader,
     later: Vec<u64>,
@@ -236,13 +237,13 @@ struct LineReader {
     pos: Pos,
     buffer: Vec<u8>,
     start: usize,
-    /// How much is read next: few ask for one line, many for all that follow.
+    /// How much is read next: little at first, because few callers need more than one line.
     more: usize,
 }
 
 const READ_AT_ONCE: usize = 256 << 10;
 
-/// What is read first: as long as some lines are.
+/// How many bytes are read first: about a few lines.
 const READ_FIRST: usize = 4 << 10;
 
 impl LineReader {
@@ -297,12 +298,12 @@ struct OpenEnd {
     first: u64,
     /// Where the next record goes.
     end: u64,
-    /// The file's length: newlines from `end` on.
+    /// The file's length; from `end` on it is newlines.
     length: u64,
 }
 
 impl Segments {
-    /// Goes on writing at `end`, where the last good record ends; what lies behind it is cut off.
+    /// Continues writing at `end`, where the last good record ends; cuts off what is after it.
     pub fn continue_at(reader: SegmentReader, end: Pos) -> io::Result<Segments> {
         let mut segments = Segments { reader, rotate_at: ROTATE_AT, tail: None, extension: 0 };
         let all = segments.reader.segments()?.into_iter();
@@ -311,7 +312,7 @@ impl Segments {
             segments.disk().remove(&segments.reader.path(*first))?;
         }
         if !behind.is_empty() {
-            // One that came back would be taken for a part of the journal.
+            // If it came back after a crash, it would be taken for a part of the journal.
             segments.disk().sync_folder(&segments.reader.folder)?;
         }
         if end.segment > 0 {
@@ -322,12 +323,12 @@ impl Segments {
         Ok(segments)
     }
 
-    /// Where nothing is to be written.
+    /// A writer that never writes.
     pub fn read_only(reader: SegmentReader) -> Segments {
         Segments { reader, rotate_at: ROTATE_AT, tail: None, extension: 0 }
     }
 
-    /// Whether the file that is written is still the one that has its name.
+    /// Whether the open file is still the one of that name.
     pub fn is_in_place(&self) -> bool {
         self.tail.as_ref().is_none_or(|tail| {
             let named = self.reader.disk.identity(&self.reader.path(tail.first));
@@ -335,7 +336,7 @@ impl Segments {
         })
     }
 
-    /// Rotates earlier than at [`ROTATE_AT`]; for tests.
+    /// Rotates before [`ROTATE_AT`]; for tests.
     pub fn rotate_at(&mut self, bytes: u64) {
         self.rotate_at = bytes;
     }
@@ -349,7 +350,7 @@ impl Segments {
         self.reader.disk.clone()
     }
 
-    /// Where the next append begins if its first record is `first`.
+    /// The position of the next append if its first record is `first`.
     pub fn next_pos(&self, first: u64) -> Pos {
         match &self.tail {
             Some(tail) if tail.end < self.rotate_at => {
@@ -367,12 +368,12 @@ impl Segments {
         }
     }
 
-    /// Whether something other than blank space lies behind the last record.
+    /// Whether there is anything but blank space after the last record.
     pub fn has_stray_bytes(&self) -> io::Result<bool> {
         Ok(self.reader.lines(self.end())?.next_line()?.is_some())
     }
 
-    /// Writes whole lines and makes them last. `first` is the number of the first record.
+    /// Writes complete lines and syncs them. `first` is the number of the first record.
     pub fn append(&mut self, first: u64, lines: &[u8]) -> Result<(), AppendError> {
         let start = self.next_pos(first);
         if self.tail.as_ref().is_none_or(|tail| tail.first != start.segment) {
@@ -408,7 +409,7 @@ impl Segments {
         Ok(())
     }
 
-    /// Takes the blank space at the end away; whether there was any.
+    /// Trims the blank space at the end. Returns whether there was any.
     pub fn trim(&mut self) -> io::Result<bool> {
         match &mut self.tail {
             Some(tail) if tail.length != tail.end => tail.cut_back().map(|()| true),
@@ -423,7 +424,7 @@ impl OpenEnd {
         self.file.write_at(lines, self.end)?;
         if need > self.length {
             let blank = vec![b'\n'; usize::try_from(ahead).unwrap_or(0)];
-            // No room for blank space is no reason to refuse: the lines themselves are written.
+            // It is fine if there is no room for blank space: the lines themselves are written.
             let extended = self.file.write_at(&blank, need).is_ok();
             if !extended {
                 self.file.set_len(need)?;
@@ -433,7 +434,7 @@ impl OpenEnd {
         Ok(())
     }
 
-    /// Cuts the file to what was appended; one that is shorter than that is not made longer.
+    /// Cuts the file back to what was appended; never makes it longer.
     fn cut_back(&mut self) -> io::Result<()> {
         if self.file.len()? < self.end {
             return Err(io::ErrorKind::UnexpectedEof.into());

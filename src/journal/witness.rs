@@ -1,6 +1,6 @@
-//! Whether the journal is the one that others have seen: the ledger, and the mark of the last
-//! close. What lies behind the end that they know is the rest of a write, to be cut off, or damage,
-//! to be named and left. May use: the rest of the journal.
+//! Checks the journal against what has been seen of it: by the ledger, and by the mark of the last
+//! clean close. Anything after the end that they know is either the rest of a write, which is cut
+//! off, or damage, which is reported and left. May use: the rest of the journal.
 
 use std::io;
 
@@ -9,8 +9,8 @@ use super::{
     Checkpoint, Damage, Head, JournalError, JournalReader, Kind, Step, Stored, Tail, Witness,
 };
 
-/// Whether the entry that the ledger posted last is there, and the same, and the private records
-/// end where the ledger has seen them end.
+/// Checks that the last entry the ledger posted is there and unchanged, and that the private
+/// records end where the ledger has seen them end.
 pub(super) fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), JournalError> {
     let Head { seq, hash, .. } = ledger.head;
     if seq == 0 {
@@ -26,8 +26,8 @@ pub(super) fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), 
     {
         return Ok(());
     }
-    // Find out from the beginning what is wrong: damaged, cut off, another chain, or the same one
-    // with its lines at other places.
+    // Find out from the beginning what is wrong: damage, truncation, another chain, or the same one
+    // with its lines at other positions.
     let mut chain = reader.chain(Checkpoint::START).map_err(io)?;
     let mut is_same = false;
     while let Some(step) = chain.step().map_err(io)? {
@@ -51,11 +51,11 @@ pub(super) fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), 
     }
 }
 
-/// Whether a private record of an entry that is posted ends where the ledger has seen the last one
-/// end. A line more or less further up moves them all, and what is behind the end is cut off.
+/// Checks that a private record of a posted entry ends where the ledger has seen the last one end.
+/// A line added or removed further up would move them all, and everything after the end is cut off.
 fn privates_end_there(reader: &JournalReader, ledger: &Checkpoint) -> io::Result<bool> {
     let end = ledger.private_next;
-    // One that is cut short is said to be: the files are measured afterwards.
+    // Truncated files are reported later, when they are measured.
     if end.offset == 0 || matches!(reader.privates.reach(end), Ok(false)) {
         return Ok(true);
     }
@@ -75,7 +75,7 @@ fn check_mark(stored: &Stored, mark: Option<(u64, Hash)>) -> Result<(), JournalE
     }
 }
 
-/// Whether what is wrong is only the end of a write that nobody was told of.
+/// Whether the damage is only an unfinished write that never got a receipt.
 pub fn tail_or_damage(
     reader: &JournalReader,
     damage: Damage,
@@ -95,8 +95,8 @@ pub fn tail_or_damage(
     }
 }
 
-/// Reads the chain from a place on and hands every entry to `visit`: where it ends, what stands
-/// behind that of a write that nobody was told of, and private records that are damaged or missing.
+/// Reads the chain from a position on and passes every entry to `visit`. Returns where it ends, the
+/// rest of an unfinished write after that, and private records that are damaged or missing.
 pub(super) fn follow<E: From<JournalError>>(
     reader: &JournalReader,
     from: Checkpoint,

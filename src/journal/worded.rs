@@ -6,10 +6,10 @@ use crate::domain::{Message, Worded};
 
 use super::{AppendError, Damage, JournalError, Kind, LineError};
 
-/// Who has seen entries that the journal lacks, or has otherwise.
+/// What has seen entries that are missing from the journal or differ there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Witness {
-    /// What the ledger has posted.
+    /// The ledger, which has posted them.
     Ledger,
     /// The mark that a clean close leaves.
     Mark,

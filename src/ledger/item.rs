@@ -7,8 +7,8 @@ use crate::domain::{Code, Day, Money, Number, Refusal, Rule};
 use super::merged;
 use super::named;
 use super::tables::{
-    ACCOUNTS, AccountId, AccountRow, CASES, CODES, DELIVERIES, HOLDS, HoldRow, ITEMS, ItemId,
-    ItemRow, MOVES, MoveKind, MoveRow, NUMBERS, OPEN,
+    ACCOUNTS, AccountId, AccountRow, CASES, CODES, HOLDS, HoldRow, ITEMS, ItemId, ItemRow, MOVES,
+    MoveKind, MoveRow, NUMBERS, OPEN,
 };
 pub use super::when::When;
 use crate::store::rows::{LedgerError, Rows, Stop};
@@ -212,11 +212,6 @@ pub fn sum_taken_back(
     taken.map(|(_, m)| m.amount).try_fold(row.amount.zero(), |sum, amount| {
         sum.plus(amount).ok_or(LedgerError::Beyond("an item"))
     })
-}
-
-/// Whether a document reached its customer.
-pub fn delivered(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerError> {
-    Ok(DELIVERIES.scan(rows, &id).next().transpose()?.is_some())
 }
 
 fn minus(left: Money, taken: Money) -> Result<Money, LedgerError> {

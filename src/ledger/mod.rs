@@ -6,8 +6,10 @@
 //! May use: domain, journal, store, threads, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
 
 pub mod cases;
+pub mod catalogue;
 pub mod changed;
 pub mod company;
+pub mod deliveries;
 pub mod exposure;
 pub mod item;
 pub mod lookup;

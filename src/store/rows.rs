@@ -42,7 +42,7 @@ pub enum LedgerError {
     #[error("the sum of {0} is beyond what can be added up")]
     Beyond(&'static str),
     /// Whoever asked is gone, or has to wait for a turn.
-    #[error("the question was interrupted")]
+    #[error("the query was interrupted")]
     Interrupted,
     /// A document's text could not be read from the journal.
     #[error("the journal cannot be read: {0}")]

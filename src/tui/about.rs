@@ -4,7 +4,7 @@ use crate::domain::{Currency, Day, Role};
 use crate::engine::Session;
 use crate::engine::error::Failure;
 use crate::ledger::query::page::ItemsAfter;
-use crate::ledger::query::show::ShownItem;
+use crate::ledger::query::show::{CompanyOf, Seller, ShownItem};
 use crate::ledger::query::summary::SummaryOf;
 
 /// What is known of the book once it is open.
@@ -12,6 +12,8 @@ use crate::ledger::query::summary::SummaryOf;
 pub struct About {
     /// The company.
     pub company: String,
+    /// What documents say of it.
+    pub seller: Seller,
     /// Whether its data is made up.
     pub made_up: bool,
     /// Today in its zone.
@@ -47,6 +49,7 @@ pub(super) fn about(session: &Session) -> Result<InShort, Failure> {
     }
     let about = About {
         company: summary.company,
+        seller: session.ask(&CompanyOf)?,
         made_up: summary.made_up,
         today: session.today(),
         zone: session.info().zone.clone(),

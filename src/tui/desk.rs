@@ -2,6 +2,7 @@
 //! keys. May use: words, the keymap, the forms.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::domain::money::padded;
 use crate::domain::{Day, Money, Plain};
@@ -46,6 +47,8 @@ pub struct Desk {
     pub sent: usize,
     /// What others do, and whether the book is in reach.
     pub others: Others,
+    /// The settings by which mail is sent, where this desk stands beside the book.
+    pub mail: Option<PathBuf>,
 }
 
 impl Desk {

@@ -100,6 +100,8 @@ pub enum Verb {
     Preview,
     /// Shows the statement of an account.
     Statement,
+    /// Sends what waits in the outbox.
+    SendAll,
     /// The next language of a document.
     Language,
     /// The other form of a statement.
@@ -150,12 +152,14 @@ pub enum PaneName {
     Callbacks,
     /// The journal.
     Journal,
+    /// The outbox.
+    Outbox,
     /// Reports.
     Reports,
 }
 
 /// All panes.
-pub const PANES: [PaneName; 11] = [
+pub const PANES: [PaneName; 12] = [
     PaneName::Home,
     PaneName::Customers,
     PaneName::Invoices,
@@ -166,6 +170,7 @@ pub const PANES: [PaneName; 11] = [
     PaneName::Calls,
     PaneName::Callbacks,
     PaneName::Journal,
+    PaneName::Outbox,
     PaneName::Reports,
 ];
 
@@ -182,6 +187,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Calls => "calls",
         PaneName::Callbacks => "callbacks",
         PaneName::Journal => "journal",
+        PaneName::Outbox => "outbox",
         PaneName::Reports => "reports",
     }
 }
@@ -315,6 +321,15 @@ impl Keymap {
             binding.map(|binding| binding.action.clone())
         };
         does(context).or_else(|| does(Context::Everywhere))
+    }
+
+    /// Whether a key means something in another place, while its letter without Alt means nothing
+    /// anywhere: then it cannot be Esc and a letter that arrived together.
+    pub fn is_alt_key(&self, key: KeyEvent) -> bool {
+        let letter = KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT);
+        let [chord, letter] = [key, letter].map(|key| KeyCombination::from(key).normalized());
+        let is_bound = |key| self.bindings.iter().any(|binding| binding.keys.contains(key));
+        is_bound(&chord) && !is_bound(&letter)
     }
 
     /// The keys of a place, then those that go everywhere, but those that mean something else

@@ -4,7 +4,7 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::domain::{Code, Number};
+use crate::domain::{Code, Number, Role};
 use crate::engine::change::Change;
 use crate::ledger::query::report::ReportOf;
 
@@ -168,23 +168,43 @@ pub trait Part {
     fn draw(&self, pen: &mut Pen);
 }
 
-/// Whether a form can open on what is marked; if not, why.
+/// The name of the words for one document or case of a kind, with its article.
+fn one(kind: &str) -> &'static str {
+    match kind {
+        "invoice" => "one-invoice",
+        "draft" => "one-draft",
+        "payment" => "one-payment",
+        "credit_note" => "one-credit-note",
+        "refund" => "one-refund",
+        "write_off" => "one-write-off",
+        "dispute" => "one-dispute",
+        "promise" => "one-promise",
+        "call" => "one-call",
+        "callback" => "one-callback",
+        _ => "one-document",
+    }
+}
+
+/// Checks whether a form can open on the selected row, and for this user's role; says why if not.
 pub fn may_open(spec: &FormSpec, subject: &Subject, desk: &Desk) -> Result<(), String> {
-    let form = desk.say(&format!("form-{}", spec.name.replace('_', "-")), &[]);
-    let of: Vec<String> = spec.of.iter().map(|kind| desk.word(kind)).collect();
+    if desk.about.as_ref().is_some_and(|about| about.role == Role::Viewer) {
+        return Err(desk.say("needs-role", &[]));
+    }
+    let a = |kind: &str| desk.say(one(kind), &[]);
+    let of = || desk.words.either(spec.of.iter().map(|kind| a(kind)));
     match spec.needs {
         Needs::Nothing => Ok(()),
         Needs::Customer if subject.customer.is_some() => Ok(()),
-        Needs::Customer => Err(desk.say("needs-customer", &[("form", &form)])),
+        Needs::Customer => Err(desk.say("needs-customer", &[])),
         Needs::Document if spec.of.contains(&subject.kind) && subject.document.is_some() => Ok(()),
         Needs::Document => match &subject.document {
             Some(number) if !subject.kind.is_empty() => {
-                let (kind, of) = (desk.word(&subject.kind), of.join(", "));
                 let parts =
-                    [("form", form.as_str()), ("of", &of), ("number", &number.0), ("kind", &kind)];
+                    [("of", of()), ("number", number.0.clone()), ("kind", a(&subject.kind))];
+                let parts = parts.each_ref().map(|(name, part)| (*name, part.as_str()));
                 Err(desk.say("needs-other", &parts))
             }
-            _ => Err(desk.say("needs-document", &[("form", &form), ("of", &of.join(", "))])),
+            _ => Err(desk.say("needs-document", &[("of", &of())])),
         },
     }
 }

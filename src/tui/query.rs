@@ -256,6 +256,16 @@ impl<A: Send + 'static> Asking<A> {
         self.errand(true, move |_| Ok(Told { answer: Some(work()?), next: Next::Whole }))
     }
 
+    /// Has something done with the book that may take long, beside the questions.
+    pub fn do_long(
+        &mut self,
+        mut work: impl FnMut(&Session) -> Result<A, Failure> + Send + 'static,
+    ) -> Errand {
+        self.errand(true, move |session| {
+            Ok(Told { answer: Some(work(session)?), next: Next::Whole })
+        })
+    }
+
     /// Asks in any way, as a whole.
     pub fn ask_with(
         &mut self,

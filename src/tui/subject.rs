@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::delivery::StatementStyle;
 use crate::domain::{Code, Currency, Money, Number};
 
 /// Whom and what a form is about: what was marked when it was opened.
@@ -22,4 +23,14 @@ pub struct Subject {
     /// The allocation that was made with it last.
     #[serde(default)]
     pub allocation: Option<Number>,
+    /// How the statement that was looked at is laid out.
+    #[serde(default)]
+    pub statement: Option<StatementStyle>,
+}
+
+impl Subject {
+    /// Whether customers get a document of what is marked.
+    pub fn has_paper(&self) -> bool {
+        ["invoice", "credit_note", "payment", "draft"].contains(&self.kind.as_str())
+    }
 }

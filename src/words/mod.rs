@@ -11,6 +11,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::domain::language::Covers;
 use crate::domain::marks;
 use crate::domain::message::{Argument, Message, Worded};
 use crate::domain::money::grouped;
@@ -50,9 +51,15 @@ fn key(rule: &str) -> String {
 }
 
 impl Words {
-    /// The words of a language.
+    /// The words of a language. One that covers documents alone has the rest in English.
     pub fn in_language(language: Language) -> Words {
-        Words::read(language.code(), language.words())
+        match language.covers() {
+            Covers::Everything => Words::read(language.code(), language.words()),
+            Covers::Documents => {
+                let files = [Language::English.words(), language.words()];
+                Words::read_over(language.code(), &files)
+            }
+        }
     }
 
     /// English.
@@ -73,14 +80,19 @@ impl Words {
 
     /// The words of a file in Fluent's notation, for a language by its code.
     pub fn read(language: &str, words: &str) -> Words {
-        // What Fluent cannot read is left out, and a test finds the rule without words.
-        let resource = FluentResource::try_new(words.to_string());
-        let resource = resource.unwrap_or_else(|(resource, _)| resource);
-        let mut bundle = FluentBundle::new_concurrent(vec![
-            language.parse::<LanguageIdentifier>().unwrap_or_default(),
-        ]);
+        Words::read_over(language, &[words])
+    }
+
+    /// The words of several files: where two have words under one name, those of the later count.
+    fn read_over(language: &str, files: &[&str]) -> Words {
+        let language = language.parse::<LanguageIdentifier>().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
         bundle.set_use_isolating(false);
-        let _ = bundle.add_resource(resource);
+        for file in files {
+            // What Fluent cannot read is left out, and a test finds the rule without words.
+            let resource = FluentResource::try_new((*file).to_string());
+            bundle.add_resource_overriding(resource.unwrap_or_else(|(resource, _)| resource));
+        }
         let mut words = Words { bundle, marks: [const { String::new() }; 2] };
         words.marks = ["mark-thousands", "mark-decimals"].map(|mark| words.say(mark, &[]));
         words
@@ -221,7 +233,7 @@ impl Words {
         for (name, value) in given {
             let value = match name.as_ref() {
                 // What is always an amount is written as the language does.
-                "amount" | "exposure" | "limit" | "left" | "above"
+                "amount" | "exposure" | "limit" | "left" | "above" | "open" | "owed"
                     if plain::parse(value).is_ok() =>
                 {
                     self.figure(value).into()

@@ -55,9 +55,9 @@ impl Voice<'_> {
         self.words.say(words, &[("amount", &amount)])
     }
 
-    /// One sentence on what is owed and what of that is late. Money on account counts against what
-    /// is late, oldest first, and is mentioned where it could be allocated; what it is deducted from
-    /// is said, too, since figures beside the sentence show the overdue items in full.
+    /// One sentence on what is owed and how much of it is late. Money on account counts against what
+    /// is late, oldest first, and is mentioned if it could be allocated. Only one figure is called
+    /// late: the overdue items in full stand beside the sentence.
     pub fn sentence(&self, it: &Standing) -> String {
         let mut parts = vec![format!("{} {}", it.name, self.owes(it.currency, it.balance))];
         let late = it.overdue.minor().saturating_sub(it.on_account.minor()).max(0);
@@ -69,12 +69,11 @@ impl Voice<'_> {
         let has_debits = it.balance.plus(it.on_account).is_some_and(Money::is_positive);
         if has_debits && it.on_account.is_positive() {
             let amount = self.amount(it.currency, it.on_account);
-            let overdue = (self.money)(it.overdue);
             let words = match it.overdue.is_positive() {
                 true => "said-on-account-deducted",
                 false => "said-on-account",
             };
-            parts.push(self.words.say(words, &[("amount", &amount), ("overdue", &overdue)]));
+            parts.push(self.words.say(words, &[("amount", &amount)]));
         }
         let between = self.words.say("said-between", &[]);
         parts.join(&between) + "."

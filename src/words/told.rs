@@ -92,7 +92,7 @@ impl Words {
 }
 
 /// A text with a capital letter at its front.
-fn capitalised(text: &str) -> String {
+pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

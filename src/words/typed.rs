@@ -17,12 +17,12 @@ pub struct TypedNames {
 }
 
 static NAMES: LazyLock<TypedNames> = LazyLock::new(|| {
-    let all = Language::ALL.map(Words::in_language);
+    let all: Vec<Words> = Language::on_screens().map(Words::in_language).collect();
     TypedNames::of(&all)
 });
 
 impl TypedNames {
-    /// The names of all languages of the program.
+    /// The names of all languages of the screen.
     pub fn all() -> &'static TypedNames {
         &NAMES
     }

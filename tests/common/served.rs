@@ -12,7 +12,7 @@ use daybook::engine::wire::message::Hello;
 use daybook::engine::{BookError, OpenOptions, Session};
 
 /// How long a person waits before something is wrong.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a client of this program says first, in bytes.
 pub fn hello() -> Vec<u8> {

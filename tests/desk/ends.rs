@@ -123,7 +123,7 @@ fn a_book_that_a_desk_holds_is_verified_beside_it() {
     desk.types("<f3>");
     assert_eq!(desk.ends(), 0);
     let (status, said) = verify(&[]);
-    assert!(status == Some(0) && said.contains("the ledger is what it adds up to"), "{said}");
+    assert!(status == Some(0) && said.contains("the ledger agrees with it"), "{said}");
 }
 
 /// Any key at all.

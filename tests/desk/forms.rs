@@ -268,9 +268,9 @@ fn what_a_line_lacks_is_said_where_it_is_missing() {
     desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
     desk.types("Rooms<tab>2<tab>").rests();
     assert!(!desk.shows().contains("at least one line"), "{}", desk.shows());
-    desk.types("<ctrl-s>").sees(&["enter a unit price, or choose an item"]);
+    desk.types("<ctrl-s>").sees(&["Enter a unit price, or choose an item"]);
     // The cursor stands where it is missing, in a line behind one that has its price, too.
-    desk.types("500<ctrl-n>Flowers<ctrl-s>").sees(&["enter a unit price"]).types("70");
+    desk.types("500<ctrl-n>Flowers<ctrl-s>").sees(&["Enter a unit price"]).types("70");
     desk.types("<ctrl-s>").sees(&["Review:", "Rooms", "1,000", "Flowers", "70"]);
     desk.closes();
 }

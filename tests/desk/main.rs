@@ -10,6 +10,7 @@ mod journeys;
 mod keys;
 mod large_desk;
 mod monkey;
+mod offers;
 mod picture;
 mod previews;
 mod receipts;

@@ -24,7 +24,7 @@ fn book() -> TestBook {
 
 fn on_the_sheet(test: &TestBook) -> Headless {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 1"]).types("kig").sees(&["owes"]).types("<enter>").sees(&["Lately"]);
+    desk.sees(&["of 1"]).types("kig").sees(&["owes"]).types("<enter>").sees(&["Recent activity"]);
     desk
 }
 
@@ -34,11 +34,14 @@ fn a_statement_and_an_invoice_as_the_customer_gets_them() {
     let mut desk = on_the_sheet(&test);
     desk.types("s").sees(&["in French", "RELEVÉ", "300\u{a0}000"]);
     insta::assert_snapshot!("statement_80x24", desk.rests());
-    desk.types("b").sees(&["Solde d'ouverture", "BK-1"]);
-    desk.types("l").sees(&["in English", "Opening balance"]);
-    desk.types("<esc>").sees(&["Lately"]).types("t").sees(&["in French", "FACTURE INV-2026-00001"]);
+    desk.types("b").sees(&["solde d'ouverture"]);
+    desk.types("l").sees(&["in Kinyarwanda"]).types("l").sees(&["in English", "opening balance"]);
+    desk.types("<esc>")
+        .sees(&["Recent activity"])
+        .types("t")
+        .sees(&["in French", "FACTURE INV-2026-00001"]);
     insta::assert_snapshot!("invoice_as_sent_80x24", desk.rests());
-    desk.types("<esc><enter>").sees(&["Invoice"]).types("t").sees(&["FACTURE INV-2026-00001"]);
+    desk.types("<esc><enter>").sees(&["State"]).types("t").sees(&["FACTURE INV-2026-00001"]);
     desk.closes();
 }
 
@@ -46,8 +49,8 @@ fn a_statement_and_an_invoice_as_the_customer_gets_them() {
 fn a_receipt_is_shown_from_the_list_and_a_dispute_has_no_document() {
     let test = book();
     let mut desk = on_the_sheet(&test);
-    desk.types("<alt-5>").sees(&["PAY-2026-00001"]).types("t").sees(&["REÇU PAY-2026-00001"]);
-    desk.types("<alt-6>").sees(&["DSP-2026-00001"]).types("t").sees(&["customers get no document"]);
+    desk.types("<alt-4>").sees(&["PAY-2026-00001"]).types("t").sees(&["REÇU PAY-2026-00001"]);
+    desk.types("<alt-5>").sees(&["DSP-2026-00001"]).types("t").sees(&["customers get no document"]);
     desk.closes();
 }
 
@@ -55,8 +58,11 @@ fn a_receipt_is_shown_from_the_list_and_a_dispute_has_no_document() {
 fn what_changes_while_it_is_shown_is_shown_anew() {
     let test = book();
     let mut desk = on_the_sheet(&test);
-    desk.types("s").sees(&["300\u{a0}000"]).types("<esc>").sees(&["Lately"]);
-    desk.types("p50000<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["Lately", "50,000"]);
+    desk.types("s").sees(&["300\u{a0}000"]).types("<esc>").sees(&["Recent activity"]);
+    desk.types("p50000<ctrl-s>")
+        .sees(&["Review:"])
+        .types("<enter>")
+        .sees(&["Recent activity", "50,000"]);
     desk.types("s").sees(&["250\u{a0}000"]);
     desk.closes();
 }
@@ -75,5 +81,43 @@ fn a_document_is_written_to_a_file_that_only_its_owner_reads() {
     assert!(written.contains("RELEVÉ") && written.contains("300\u{a0}000"), "{written}");
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     desk.types("f<ctrl-u>x.doc<enter>").sees(&["ends in .txt"]);
+    desk.closes();
+}
+
+#[test]
+fn an_invoice_is_sent_from_its_preview_and_stands_in_the_outbox() {
+    let test = book();
+    let mut desk = on_the_sheet(&test);
+    desk.types("t").sees(&["FACTURE", "no e-mail address"]);
+    desk.types("<enter>").sees(&["Send document"]).types("<tab>ap@kh.example<ctrl-s>");
+    desk.sees(&["Review:"]);
+    insta::assert_snapshot!("deliver_review_80x24", desk.rests());
+    desk.types("<enter>").sees(&["posted"]);
+    desk.types("<alt-t>").sees(&["Outbox", "queued"]);
+    insta::assert_snapshot!("outbox_80x24", desk.rests());
+    desk.types("<enter>").sees(&["Document", "ap@kh.example"]);
+    insta::assert_snapshot!("delivery_80x24", desk.rests());
+    desk.types("<enter>").sees(&["Recent activity", "DLV-2026-00001"]);
+    desk.closes();
+}
+
+#[test]
+fn what_waits_in_the_outbox_is_sent_from_there_and_the_sheet_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = book();
+    let room = tempfile::tempdir().unwrap();
+    let (paper, settings) = (room.path().join("paper"), room.path().join("mail.toml"));
+    std::fs::create_dir(&paper).unwrap();
+    std::fs::write(&settings, format!("print_to = {paper:?}\n")).unwrap();
+    std::fs::set_permissions(&settings, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let mut desk = on_the_sheet(&test);
+    desk.types("t").sees(&["FACTURE"]).types("<enter>").sees(&["Send document"]);
+    desk.types("p<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["posted"]);
+    desk.types("<alt-t>").sees(&["queued"]).types("x").sees(&["can't send"]);
+    desk.app.desk.mail = Some(settings);
+    desk.types("x").sees(&["Sent 1", "sent"]);
+    let sent = std::fs::read_dir(&paper).unwrap().count();
+    assert_eq!(sent, 1);
+    desk.types("<enter>").sees(&["paper"]).types("<enter>").sees(&["DLV-2026-00001", "sent"]);
     desk.closes();
 }

@@ -84,7 +84,7 @@ fn a_certificate_settles_the_invoices_that_are_named() {
     desk.sees(&["of 1"]).types("cust").sees(&["▸ Customer C1"]);
     desk.types("<ctrl-p>certificate").sees(&["Record a certificate"]).types("<enter>");
     desk.sees(&["Certificate of tax withheld", "INV-2026-00001"]);
-    desk.types("wht3<tab>W-77<tab><ctrl-s>").sees(&["Type an amount beside the invoices"]);
+    desk.types("wht3<tab>W-77<tab><ctrl-s>").sees(&["Enter an amount beside each invoice"]);
     desk.types("30").sees(&["30"]);
     desk.types("<ctrl-s>").sees(&["Review: Certificate", "WHT3", "W-77", "Allocated 30"]);
     desk.types("<enter>").sees(&["PAY-2026-00001"]);
@@ -101,7 +101,7 @@ fn what_is_typed_before_the_review_comes_up_posts_nothing_and_that_is_said() {
     let mut desk = paying(&test, "980");
     desk.types_ahead("<ctrl-s><enter>").sees(&[
         "Review: Payment",
-        "What you typed before this came up was not taken. Read it first.",
+        "What you typed before this screen appeared was ignored. Read it first.",
     ]);
     desk.types("<enter>").sees(&["PAY-2026-00001, WO-2026-00001 posted"]);
     desk.closes();

@@ -34,7 +34,7 @@ fn opens<'a>(desk: &'a mut Headless, words: &str) -> &'a mut Headless {
 fn every_kind_is_taken_back_in_its_own_words_the_latest_first() {
     let mut test = book();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 1"]).types("<alt-u>").sees(&["You have posted nothing lately"]);
+    desk.sees(&["of 1"]).types("<alt-u>").sees(&["You have posted nothing recently"]);
     desk.types("kig").sees(&["Kigali Heights owes"]).types("<enter>").sees(&["INV-2026-00001"]);
     desk.types("e");
     posts(&mut desk, "Change customer", "<tab><tab>0788 999 999");
@@ -148,7 +148,7 @@ fn the_review_of_a_correction_shows_the_amount_and_what_happens() {
             vec!["CN-2026-00001 is void", "RWF 700", "INV-2026-00001 is open again"],
         ),
     ] {
-        desk.types("<esc><esc><alt-1><esc><alt-4>").sees(&["Payments and credit notes"]);
+        desk.types("<esc><esc><alt-1><esc><alt-4>").sees(&["Payments, credit notes, refunds"]);
         if number.starts_with("INV") {
             desk.types("<alt-3>").sees(&["INV-2026-00001"]);
         }
@@ -193,7 +193,7 @@ fn after_a_restart_the_list_has_what_its_user_posted_and_only_that() {
     // Somebody else has posted none of it.
     let mut desk = Headless::open_as("f", &test.folder(), Settings::default(), (80, 24));
     desk.sees(&["of 1"]).rests();
-    desk.types("<alt-u>").sees(&["You have posted nothing lately"]);
+    desk.types("<alt-u>").sees(&["You have posted nothing recently"]);
     desk.closes();
     test.open();
     assert_eq!(test.shown_payment("PAY-2026-00002").state, "reversed");

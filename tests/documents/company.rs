@@ -6,7 +6,9 @@ use daybook::documents::text;
 use daybook::domain::Language;
 use daybook::ledger::query::statement::Style;
 use daybook::ledger::query::summary::SummaryOf;
+use daybook::tui::settings::Settings;
 
+use crate::common::headless::Headless;
 use crate::common::{TestBook, new_book};
 use crate::{paper, paper_in, statement_in};
 
@@ -44,8 +46,8 @@ fn documents_show_the_company_as_it_was_on_their_day() {
             "Montréal",
             "514 555 0100",
             "ar@st.example",
-            "TPS 123 RT0001",
-            "TVQ 456 TQ0001",
+            "GST/HST No. 123 RT0001",
+            "QST No. 456 TQ0001",
         ],
     );
     for (number, (name, lines)) in [(&before, &old), (&late, &new), (&paid, &new)] {
@@ -59,7 +61,10 @@ fn documents_show_the_company_as_it_was_on_their_day() {
     assert_eq!(seller(&statement_in(&test, "C1", Style::OpenItem, None)).name, new.0);
     assert_eq!(test.ask(&SummaryOf).unwrap().company, new.0);
     // How to pay stands where something is left to pay, and only there.
-    assert!(text::text(&paper(&test, &late)).ends_with("\nHow to pay: Bank of Ours, account 42\n"));
+    let how = format!(
+        "\nHow to pay\n  Bank of Ours, account 42\n  Please quote {late} with your payment.\n"
+    );
+    assert!(text::text(&paper(&test, &late)).ends_with(&how));
     assert!(!text::text(&paper(&test, &before)).contains("How to pay"));
     test.payment("C1", "2026-11-12", "190.00", "oldest");
     assert!(!text::text(&paper(&test, &late)).contains("How to pay"));
@@ -112,4 +117,58 @@ fn what_a_company_cannot_be_is_refused() {
         let line = format!(r#"{{"do":"amend_company",{fields}}}"#);
         assert_eq!(test.refused(&line), (rule, field.to_string()), "{line}");
     }
+}
+
+#[test]
+fn the_desk_shows_what_documents_say_and_changes_it() {
+    let mut new = new_book("RW", "RWF", None);
+    new.tax_id = Some("101234567".into());
+    let mut test = TestBook::new(&new);
+    test.customer("C1");
+    test.close();
+    let mut desk = Headless::open_as("eva", &test.folder(), Settings::default(), (80, 24));
+    desk.rests();
+    desk.types("<ctrl-p>what documents say<enter>");
+    desk.sees(&["Company details", "Kigali Stationers Ltd", "TIN 101234567"]);
+    // Name, address, city, phone, e-mail, then the numbers and how to pay.
+    desk.types("<tab>KN 4 Avenue 12<tab><tab><tab><tab>").types("TIN 101234567; RDB 55");
+    desk.types("<tab>Bank of Kigali 00040; MoMo 0788<ctrl-s>").rests();
+    desk.sees(&["KN 4 Avenue 12", "TIN 101234567; RDB 55", "Bank of Kigali 00040; MoMo 0788"]);
+    let posted = desk.types("<enter>").rests();
+    assert!(posted.contains("Done: "), "{posted}");
+    // Taken back, it is what it was before.
+    desk.types("<alt-u>").rests();
+    let form = desk.types("<enter>").rests();
+    assert!(form.contains("TIN 101234567") && !form.contains("RDB 55"), "{form}");
+    desk.types("<alt-z>").rests();
+    desk.closes();
+    test.open();
+    let number = test.invoice("C1", "2026-11-21", "2026-12-02", "100");
+    let paper = paper(&test, &number);
+    assert_eq!(seller(&paper).name, "Kigali Stationers Ltd");
+    assert_eq!(seller(&paper).lines, ["KN 4 Avenue 12", "TIN 101234567", "RDB 55"]);
+    let how = "\nHow to pay\n  Bank of Kigali 00040\n  MoMo 0788\n  Please quote INV";
+    assert!(text::text(&paper).contains(how), "{}", text::text(&paper));
+}
+
+#[test]
+fn the_desk_records_the_receipt_of_a_billing_machine() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let number = test.invoice("C1", "2026-11-20", "2026-12-02", "100");
+    test.close();
+    let mut desk = Headless::open_as("eva", &test.folder(), Settings::default(), (80, 24));
+    desk.rests();
+    desk.types("<alt-3>").sees(&[&number]).types("<ctrl-p>billing machine<enter>");
+    desk.sees(&["Receipt of the billing machine", "SDC ID"]);
+    desk.types("168/258 NS<tab>SDC001<tab>2026-11-20 10:42<ctrl-s>").rests();
+    let posted = desk.types("<enter>").rests();
+    assert!(posted.contains("Done: "), "{posted}");
+    desk.closes();
+    test.open();
+    let receipt = test.shown_invoice(&number).fiscal_receipt.unwrap();
+    assert_eq!(
+        (receipt.number.as_str(), receipt.sdc_id.as_deref()),
+        ("168/258 NS", Some("SDC001"))
+    );
 }

@@ -212,7 +212,7 @@ fn letters_that_do_not_show_are_marked_in_the_value_itself() {
 }
 
 /// A book with an invoice in part paid and credited, through the program.
-fn posted() -> Cli {
+pub fn posted() -> Cli {
     let cli = Cli::with_book();
     let (status, receipts) = cli.post(concat!(
         r#"{"do":"register_customer","code":"C1","name":"Kigali Heights Hotel","language":"fr"}"#,
@@ -228,7 +228,7 @@ fn posted() -> Cli {
     cli
 }
 
-const COMMANDS: [[&str; 2]; 4] = [
+pub const COMMANDS: [[&str; 2]; 4] = [
     ["invoice", "INV-2026-00001"],
     ["credit-note", "CN-2026-00001"],
     ["receipt", "PAY-2026-00001"],

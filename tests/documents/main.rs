@@ -6,8 +6,14 @@
 mod common;
 mod company;
 mod content;
+mod drafts;
+mod figures;
 mod languages;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pictures;
+mod required;
+mod sending;
 mod width;
 
 use common::{TestBook, day};
@@ -59,7 +65,10 @@ fn cells(paper: &Paper) -> Vec<&PaperCell> {
             PaperBlock::Facts { facts } => cells.extend(facts.iter().map(|fact| &fact.value)),
             PaperBlock::Table(it) => cells.extend(it.rows.iter().flat_map(|row| &row.cells)),
             PaperBlock::Totals { totals } => cells.extend(totals.iter().map(|it| &it.value)),
-            PaperBlock::Parties { .. } | PaperBlock::Notes { .. } => {}
+            PaperBlock::Parties { .. }
+            | PaperBlock::Legend { .. }
+            | PaperBlock::Section { .. }
+            | PaperBlock::Notes { .. } => {}
         }
     }
     cells

@@ -313,7 +313,7 @@ fn receipts_that_cannot_be_delivered_say_how_far_the_work_came() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(3));
     assert!(
-        stderr(&output).contains("what was taken is in the journal, up to entry 2"),
+        stderr(&output).contains("what was posted is in the journal, up to entry 2"),
         "{}",
         stderr(&output)
     );

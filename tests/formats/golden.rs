@@ -85,6 +85,10 @@ fn tell_all() -> TestBook {
     }
     test.enter("2026-11-21", vec![clock_confirmed()]);
     test.taken(COMPANY);
+    for (n, rest) in DELIVERIES.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000006{n:02}",{rest}"#));
+    }
+    test.taken(RECEIPT);
     test
 }
 
@@ -122,6 +126,24 @@ const GONE: [&str; 13] = [
 
 /// What documents say of the company from a day on.
 const COMPANY: &str = r#"{"id":"00000000-0000-7000-8000-000000000500","do":"amend_company","name":"Papeterie Kigali","address":"12 rue Saint-Paul","city":"Montréal","phone":"+1 514 555 0199","email":"ar@papeterie.example","language":"fr","payment_instructions":"virement au compte 42","tax_ids":[{"name":"TPS","number":"123456789 RT0001"}],"date":"2026-11-21"}"#;
+
+/// What is sent, how each attempt ended, and what became of it.
+const DELIVERIES: [&str; 12] = [
+    r#""do":"deliver","document":"INV-2026-00003","by":"email"}"#,
+    r#""do":"end_delivery","delivery":"DLV-2026-00001","attempt":1,"outcome":"failed","answer":"421 busy","again":true}"#,
+    r#""do":"begin_delivery","delivery":"DLV-2026-00001","attempt":2,"message_id":"<dlv-1@papeterie.example>"}"#,
+    r#""do":"end_delivery","delivery":"DLV-2026-00001","attempt":2,"outcome":"unsure","answer":"the connection was lost"}"#,
+    r#""do":"retry_delivery","delivery":"DLV-2026-00001"}"#,
+    r#""do":"begin_delivery","delivery":"DLV-2026-00001","attempt":3,"message_id":"<dlv-1@papeterie.example>"}"#,
+    r#""do":"end_delivery","delivery":"DLV-2026-00001","attempt":3,"outcome":"sent","answer":"250 queued as 4711"}"#,
+    r#""do":"settle_delivery","delivery":"DLV-2026-00001","outcome":"failed","note":"the mailbox is full"}"#,
+    r#""do":"deliver_statement","customer":"17850.0","from":"2026-11-01","through":"2026-11-20","style":"balance-forward","by":"hand","to":"Amélie"}"#,
+    r#""do":"deliver_statement","customer":"17850.0","by":"email","to":"boss@obrien.example"}"#,
+    r#""do":"cancel_delivery","delivery":"DLV-2026-00003","note":"not asked for"}"#,
+    r#""do":"deliver","document":"CN-2026-00001","by":"print"}"#,
+];
+/// What a billing machine said of an invoice.
+const RECEIPT: &str = r#"{"id":"00000000-0000-7000-8000-000000000501","do":"record_fiscal_receipt","document":"INV-2026-00003","number":"168/258 NS","sdc_id":"SDC001000001","time":"2026-11-21T10:42:17","signature":"V249-J39C","internal_data":"TE68-SLA2"}"#;
 
 /// A certificate of tax withheld, which the book's own country does not have.
 fn certificate() -> Vec<Event> {

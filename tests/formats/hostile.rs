@@ -201,7 +201,7 @@ fn through_every_argument_and_the_environment() {
         ] {
             let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_daybook"));
             command.current_dir(cli.dir.path()).env("HOME", cli.dir.path()).env(name, HOSTILE);
-            command.timeout(Duration::from_secs(60));
+            command.timeout(Duration::from_mins(1));
             clean(&(name, args), &command.args(args).output().unwrap());
         }
     }
@@ -499,7 +499,7 @@ fn onto_the_screen_of_the_desk() {
         hostile_book(&cli, codes);
         let mut desk = Terminal::desk(&cli.book(), 120, 40);
         desk.sees(&["Who is calling", "of 3"]).types("us").sees(&["<U+001B>"]).types("<enter>");
-        desk.sees(&["Lately"]).types("<enter>").types("<f4>").sees(&["Who is calling"]);
+        desk.sees(&["Recent activity"]).types("<enter>").types("<f4>").sees(&["Who is calling"]);
         for pane in 2..=9 {
             desk.types(&format!("<alt-{pane}>")).sees_no_more("Who is calling");
             desk.types("<enter>").types("<f4>").sees(&["Who is calling"]);

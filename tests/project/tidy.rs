@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use modules::{Module, Modules, circles, name};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &["domain"]),
@@ -20,10 +20,25 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("store", &["domain", "threads"]),
     ("ledger", &["domain", "journal", "store", "threads"]),
     ("engine", &["domain", "journal", "store", "ledger", "assets", "threads"]),
-    ("reports", &["domain", "ledger", "layout", "words"]),
-    ("documents", &["domain", "ledger", "layout", "words"]),
+    ("reports", &["domain", "ledger", "layout", "threads", "words"]),
+    ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
     ("exchange", &["domain", "ledger", "engine"]),
-    ("tui", &["domain", "store", "ledger", "engine", "assets", "words", "threads", "reports"]),
+    ("delivery", &["domain", "ledger", "engine", "documents", "words", "threads"]),
+    (
+        "tui",
+        &[
+            "domain",
+            "store",
+            "ledger",
+            "engine",
+            "assets",
+            "words",
+            "threads",
+            "reports",
+            "documents",
+            "delivery",
+        ],
+    ),
     ("demo", &["domain", "journal", "ledger", "engine", "assets"]),
     (
         "cli",
@@ -35,6 +50,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "engine",
             "reports",
             "documents",
+            "delivery",
             "demo",
             "assets",
             "exchange",

@@ -46,6 +46,25 @@ fn french_has_all_that_english_has_with_the_same_parts() {
     assert!(strange.is_empty(), "{strange:?}");
 }
 
+#[test]
+fn a_language_of_documents_has_nothing_that_english_lacks_and_the_same_parts() {
+    let english = messages(Language::English.words());
+    for language in Language::ALL.into_iter().filter(|it| it.on_screen() != *it) {
+        let own = messages(language.words());
+        assert!(own.len() > 150, "{language}: {}", own.len());
+        let is_wrong = |(name, parts): &(&String, &BTreeSet<String>)| match english.get(*name) {
+            Some(expected) => expected != *parts,
+            None => !name.starts_with("word-") || !parts.is_empty(),
+        };
+        let wrong: Vec<_> = own.iter().filter(is_wrong).collect();
+        assert!(wrong.is_empty(), "{language}: {wrong:?}");
+        // The rest is in English, with the figures of the language.
+        let words = Words::in_language(language);
+        assert_eq!(words.say("desk-who", &[]), Words::english().say("desk-who", &[]));
+        assert_eq!(words.figure("1234567.50"), "1.234.567,50");
+    }
+}
+
 /// The messages whose number is never one: limits of the program, days that are many, and
 /// rows beyond those that are named.
 const MANY: [&str; 5] = [

@@ -57,7 +57,7 @@ fn without_a_limit_credit_notes_are_compared_with_none() {
     let said = String::from_utf8(out.stdout).unwrap();
     assert_eq!(
         said,
-        "Nothing to look at.\nCredit notes in RWF were not compared with a limit: no limit is set.\n"
+        "Nothing found.\nCredit notes in RWF were not compared with a limit: no limit is set.\n"
     );
 }
 

@@ -31,8 +31,8 @@ fn rows_read<Q: Question>(test: &TestBook, question: &Q) -> u64 {
 fn reading(test: &TestBook, ask: impl FnOnce(&View)) -> u64 {
     test.book.as_ref().unwrap().shared().view(|view| {
         let counted = Counted::new(view.rows);
-        let View { journal, book, today, lookup, sees, .. } = *view;
-        ask(&View { rows: &counted, journal, book, today, lookup, sees });
+        let View { journal, book, taxes, today, lookup, sees, .. } = *view;
+        ask(&View { rows: &counted, journal, book, taxes, today, lookup, sees });
         counted.count()
     })
 }

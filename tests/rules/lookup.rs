@@ -23,10 +23,10 @@ fn hits(test: &TestBook, query: &str) -> Vec<Hit> {
 /// What is found without an index of the whole book.
 fn hits_once(test: &TestBook, query: &str, limit: usize) -> Vec<Hit> {
     test.book.as_ref().unwrap().shared().view(|view| {
-        let View { rows, journal, book, today, .. } = *view;
+        let View { rows, journal, book, taxes, today, .. } = *view;
         let none = Index::default();
         let sees = daybook::domain::event::ViewerPolicySet::ALL;
-        let view = View { rows, journal, book, today, lookup: &none, sees };
+        let view = View { rows, journal, book, taxes, today, lookup: &none, sees };
         let found = LookupOnce { query: query.into(), limit }.answer(&view).unwrap();
         assert!(!none.is_on() && !found.partial);
         found.hits

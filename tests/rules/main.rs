@@ -7,6 +7,7 @@ mod checks;
 mod clock;
 #[path = "../common/mod.rs"]
 mod common;
+mod deliveries;
 mod erasure;
 mod first_days;
 mod growth;

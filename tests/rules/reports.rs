@@ -113,8 +113,8 @@ fn totals_are_the_sums_of_rows_and_figures_of_the_items_behind_them() {
 fn rows_read<Q: Question>(test: &TestBook, question: &Q) -> u64 {
     test.book.as_ref().unwrap().shared().view(|view| {
         let counted = Counted::new(view.rows);
-        let View { journal, book, today, lookup, sees, .. } = *view;
-        let view = View { rows: &counted, journal, book, today, lookup, sees };
+        let View { journal, book, taxes, today, lookup, sees, .. } = *view;
+        let view = View { rows: &counted, journal, book, taxes, today, lookup, sees };
         drop(question.answer(&view).unwrap());
         counted.count()
     })

@@ -20,8 +20,8 @@ struct Heard {
     late: i64,
     days: Option<i64>,
     on_account: i64,
-    /// What is overdue before that is deducted, where it is.
-    overdue: Option<i64>,
+    /// Whether it says that money on account is already deducted.
+    is_deducted: bool,
     disputed: i64,
     promised: Option<(i64, String)>,
 }
@@ -55,9 +55,8 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
             };
         } else if let Some((amount, rest)) = part.split_once(" on account is not allocated yet") {
             waits = Some(with_currency(amount, currency));
-            let overdue = rest.strip_prefix(" and is already deducted from the ");
-            assert!(rest.is_empty() || overdue.is_some(), "{text}");
-            heard.overdue = overdue.map(|text| minor(text.strip_suffix(" overdue").unwrap()));
+            heard.is_deducted = rest == " and is already deducted";
+            assert!(rest.is_empty() || heard.is_deducted, "{text}");
         } else if part == "nothing is late" {
             says_late = true;
         } else {
@@ -100,9 +99,8 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
         } else if let Some((amount, rest)) = part.split_once(" au crédit du compte reste à imputer")
         {
             waits = Some(with_currency(amount, currency));
-            let overdue = rest.strip_prefix(" et est déjà déduit des ");
-            assert!(rest.is_empty() || overdue.is_some(), "{text}");
-            heard.overdue = overdue.map(|text| minor(text.strip_suffix(" échus").unwrap()));
+            heard.is_deducted = rest == " et est déjà déduit";
+            assert!(rest.is_empty() || heard.is_deducted, "{text}");
         } else if part == "rien n'est en retard" {
             says_late = true;
         } else {
@@ -157,7 +155,7 @@ fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
         late: (owed - credits).max(0),
         days: overdue.last().map(|(days, _)| *days),
         on_account: credits,
-        overdue: (owed > 0 && credits > 0).then_some(owed),
+        is_deducted: owed > 0 && credits > 0,
         disputed,
         promised: None,
     }
@@ -337,20 +335,18 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     let [english, french] = say(&test);
     assert_eq!(
         english,
-        "Customer C1 owes nothing; CAD 50.00 on account is not allocated yet and is already deducted \
-         from the 50.00 overdue."
+        "Customer C1 owes nothing; CAD 50.00 on account is not allocated yet and is already deducted."
     );
     assert_eq!(
         french,
-        "Customer C1 ne doit rien ; 50,00_CAD au crédit du compte reste à imputer et est déjà déduit \
-         des 50,00 échus."
+        "Customer C1 ne doit rien ; 50,00_CAD au crédit du compte reste à imputer et est déjà déduit."
     );
     test.payment("C1", "2026-11-03", "65.43", "none");
     let [english, _] = say(&test);
     assert_eq!(
         english,
         "Customer C1 is CAD 65.43 in credit; CAD 115.43 on account is not allocated yet and is \
-         already deducted from the 50.00 overdue."
+         already deducted."
     );
     test.invoice("C1", "2026-10-02", "2026-11-20", "1234.5");
     let [english, french] = say(&test);
@@ -358,7 +354,7 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     assert_eq!(
         english,
         "Customer C1 owes CAD 1,169.07; 1,169.07 is late, the oldest 1 day; CAD 115.43 on account is \
-         not allocated yet and is already deducted from the 1,284.50 overdue."
+         not allocated yet and is already deducted."
     );
     assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
 }

@@ -235,7 +235,7 @@ fn an_account_opens_at_the_document_by_which_it_was_found() {
     assert!(paid.ends_with("500"), "{screen}");
     desk.types("<esc><esc><esc><esc>").sees(&["Who is calling"]);
     // What is settled is marked where it stands among what happened.
-    desk.types("po-77").sees(&["INV-2026-00001 →"]).types("<enter>").sees(&["Lately"]);
+    desk.types("po-77").sees(&["INV-2026-00001 →"]).types("<enter>").sees(&["Recent activity"]);
     let screen = desk.rests();
     let marked = screen.lines().find(|line| line.contains('▸')).unwrap();
     assert!(marked.contains("INV-2026-00001"), "{screen}");
@@ -258,11 +258,14 @@ fn a_callback_says_when_and_the_keys_of_a_dispute_stand_where_they_act() {
     desk.sees(&["of 1"]).types("c1").sees(&["▸ C1"]).types("<enter>");
     desk.sees(&["23 Nov 09:30, the cheque"]);
     // On an invoice the keys of a dispute say why they cannot act, and unknown ones that they do not.
-    desk.sees(&["▸ INV-2026-00001"]).types("v").sees(&["Resolve dispute needs a row of"]);
-    desk.types("m").sees(&["Move dispute needs a row of"]).types("z").sees(&["does nothing here"]);
+    desk.sees(&["▸ INV-2026-00001"]).types("v").sees(&["Select a dispute first"]);
+    desk.types("m").sees(&["Select a dispute first"]).types("z").sees(&["does nothing here"]);
     desk.types("<tab>v").sees(&["Resolve dispute · ", "DSP-2026-00001"]).types("<esc>");
     desk.types("<alt-5>").sees(&["▸ DSP-2026-00001", "m move", "v resolve"]);
-    desk.types("<alt-3>").sees(&["▸ INV-2026-00001"]).types("v").sees(&["needs a row of"]);
+    desk.types("<alt-3>")
+        .sees(&["▸ INV-2026-00001"])
+        .types("v")
+        .sees(&["Select a dispute first: INV-2026-00001 is an invoice"]);
     desk.closes();
 }
 

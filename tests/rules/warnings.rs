@@ -187,10 +187,12 @@ fn a_customer_of_the_same_name_phone_mail_or_tax_number_looks_twice() {
     assert_eq!(warned(&mut test, &amend(r#""phone":"""#)), NONE);
     // What an account no longer has is nobody's twin.
     test.taken(r#"{"do":"amend_customer","customer":"K1","name":"Renamed","tax_id":""}"#);
-    let line = r#"{"do":"register_customer","name":"Quite new","tax_id":"999"}"#;
+    let line = r#"{"do":"register_customer","name":"Quite new","tax_id":"999999999"}"#;
     assert_eq!(warned(&mut test, line), NONE);
-    test.taken(r#"{"do":"amend_customer","customer":"C0007","name":"Changed","tax_id":"998"}"#);
-    let line = r#"{"do":"register_customer","name":"Seven","tax_id":"999"}"#;
+    test.taken(
+        r#"{"do":"amend_customer","customer":"C0007","name":"Changed","tax_id":"999999998"}"#,
+    );
+    let line = r#"{"do":"register_customer","name":"Seven","tax_id":"999999999"}"#;
     assert_eq!(warned(&mut test, line), [twice], "the one above has it");
     // Two accounts that were merged are one.
     test.taken(r#"{"do":"register_customer","code":"M1","name":"Merged One"}"#);

@@ -163,8 +163,8 @@ fn both_edit_one_dispute_and_the_line_of_one_drops(team: &Team) {
     let (mut ana, mut eric) = (team.desk(ANA), team.desk(ERIC));
     for desk in [&mut ana, &mut eric] {
         desk.sees(&["of 1"]).types("DSP-2026-00001").sees(&["▸ DSP-2026-00001"]);
-        desk.types("<enter>").sees(&["Lately"]).types("<alt-5>").sees(&["DSP-2026-00001"]);
-        desk.types("<enter>").sees(&["dispute · DSP-2026-00001"]);
+        desk.types("<enter>").sees(&["Recent activity"]).types("<alt-5>").sees(&["DSP-2026-00001"]);
+        desk.types("<enter>").sees(&["Dispute · DSP-2026-00001"]);
     }
     ana.sees(&[&format!("{ERIC} also on DSP-2026-00001")]);
     ana.types("n").sees(&["Note on dispute"]).types("He sends the old list").sees(&["old list"]);
@@ -205,8 +205,8 @@ fn nobody_may_more(team: &Team) {
         assert!(said(&refused).contains("user.role_too_low"), "{}", said(&refused));
     }
     let mut desk = team.desk(VIEWER);
-    desk.sees(&["viewer", "of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>");
-    desk.sees(&["A viewer can look but not change anything"]).types("<f3>");
+    desk.sees(&["viewer", "of 1"]).types("kig").sees(&["▸ Kigali", "Enter account  Ctrl-P more"]);
+    desk.types("<alt-i>").sees(&["A viewer can look but not change anything"]).types("<f3>");
     assert_eq!(desk.ends(), 0);
     // A coordinator passes no rule and pays nothing back.
     let overridden = INVOICE.replace("\"customer\"", r#""override":{"reason":"x"},"customer""#);

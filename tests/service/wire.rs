@@ -73,6 +73,7 @@ fn every_answer_is_the_same_over_a_socket() {
         Listed::Promises,
         Listed::Calls,
         Listed::Callbacks,
+        Listed::Deliveries,
         Listed::Journal,
     ] {
         assert_eq!(listed(&holder, what), listed(&joined, what), "{what:?}");

@@ -23,7 +23,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..224) {
+        match chance.random_range(0..248) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -47,6 +47,7 @@ impl Workload {
             146..152 | 214..218 => self.account(chance, books, today),
             152..162 => self.sale(chance, books, today),
             168..170 => Self::define_series(chance),
+            224..248 => Self::delivery(chance, books, today),
             170..172 => Self::role(chance),
             194..206 => self.twin(chance, books, today),
             _ => self.bring_in(chance, books, today),
@@ -116,7 +117,9 @@ impl Workload {
             command["email"] = json!(format!("ap{}@x.example", chance.random_range(0..500)));
         }
         if chance.random_range(0..3) == 0 {
-            command["tax_id"] = json!(format!("10 {:03}", chance.random_range(0..500)));
+            // Of nine digits, as those of Rwanda are, or fewer.
+            let middle = [" ", "0000"][chance.random_range(0..2)];
+            command["tax_id"] = json!(format!("10{middle}{:03}", chance.random_range(0..500)));
         }
     }
 

@@ -479,7 +479,7 @@ fn a_disk_that_is_full_read_only_or_somebody_elses_loses_nothing() {
     let output = aging(&disk.book());
     let said = String::from_utf8_lossy(&output.stderr).trim().to_string();
     assert_eq!(output.stdout, aging(&sample.test.folder()).stdout, "{said}");
-    assert!(said.contains("read-only: the disk can only be read"), "{said}");
+    assert!(said.contains("read-only: the disk is read-only"), "{said}");
     let elsewhere = tempfile::tempdir().unwrap();
     let backup = elsewhere.path().join("backup.tar.gz");
     for args in [vec!["verify"], vec!["backup", backup.to_str().unwrap()], vec!["lookup", "name"]] {

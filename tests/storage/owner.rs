@@ -276,7 +276,7 @@ fn what_is_roots_in_a_book_is_named_and_stays() {
     let output = folders.as_root(&["lookup", "kigali"]).output().unwrap();
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("lock") && said.contains("`chown` hands it over"), "{said}");
+    assert!(said.contains("lock") && said.contains("hand it over with `chown`"), "{said}");
     assert_eq!(uid(&folders.book.join("lock")), 0);
     lchown(folders.book.join("lock"), Some(OWNER), Some(GROUP)).unwrap();
     folders.are_the_owners("a visit");

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective};
 use crate::domain::{Day, Role};
 
 /// A number under which an authority knows a company.
@@ -60,6 +60,6 @@ impl CommandKind for AmendCompany {
         is_personal: |_| false,
         dates: effective,
         may_be_old: false,
-        undo: |_| vec![Undo::by("amend_company")],
+        undo: |_| vec![Undo { made: None, by: UndoneBy::Before }],
     };
 }

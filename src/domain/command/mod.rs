@@ -9,8 +9,10 @@ mod cases;
 mod catalogue;
 mod company;
 mod corrections;
+mod delivery;
 mod document;
 mod facts;
+mod fiscal;
 mod money;
 mod opening;
 mod users;
@@ -25,8 +27,10 @@ pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
+pub use delivery::*;
 pub use document::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
+pub use fiscal::*;
 pub use money::*;
 pub use opening::*;
 pub use users::*;
@@ -165,6 +169,7 @@ commands! {
     CreditInvoice,
     VoidCreditNote,
     VoidInvoice,
+    RecordFiscalReceipt,
     RecordPayment,
     RecordCertificate,
     Allocate,
@@ -193,6 +198,13 @@ commands! {
     ConfirmClock,
     DefineSeries,
     AmendCompany,
+    Deliver,
+    DeliverStatement,
+    RetryDelivery,
+    CancelDelivery,
+    SettleDelivery,
+    BeginDelivery,
+    EndDelivery,
 }
 
 impl Command {

@@ -13,13 +13,13 @@ use crate::domain::{Code, Currency, Day, Moment, Money, Number};
 /// What was said and written of a case: personal data, never in the chain.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CaseText {
-    /// Who was on the line, or whom to ask for.
+    /// Who was on the line, whom to ask for, or the address that something is sent to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// What there is to say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// How it ended.
+    /// How it ended; of something that is sent, what the server answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
     /// Who sees to a dispute.

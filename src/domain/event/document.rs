@@ -10,7 +10,7 @@ use super::facts::{
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::tax::TaxGroup;
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Day, Money, Number, Plain};
+use crate::domain::{Code, Currency, Day, Money, Number, Plain, plain};
 
 /// Which rules were overridden, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,16 @@ pub struct EarlyPayment {
     pub until: Day,
     /// What is taken off.
     pub discount: Money,
+}
+
+impl EarlyPayment {
+    /// The discount that terms give for paying early, on all that is owed; none where they give none.
+    pub fn of(terms: Terms, total: Money, date: Day) -> Option<EarlyPayment> {
+        let (until, percent) = terms.early(date)?;
+        let discount = plain::exact_product(&[total.decimal(), percent.share()])?;
+        let discount = Money::from_decimal(discount, total.scale())?;
+        discount.is_positive().then_some(EarlyPayment { until, discount })
+    }
 }
 
 /// An invoice was issued: frozen from here on.

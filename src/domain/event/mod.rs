@@ -12,9 +12,11 @@ mod cases;
 mod catalogue;
 mod company;
 mod corrections;
+mod delivery;
 mod document;
 mod draft;
 mod facts;
+mod fiscal;
 mod free_text;
 mod money;
 mod policy;
@@ -28,9 +30,11 @@ pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
+pub use delivery::*;
 pub use document::*;
 pub use draft::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
+pub use fiscal::*;
 pub use free_text::*;
 pub use money::*;
 pub use policy::*;
@@ -180,6 +184,12 @@ events! {
     ViewerPolicySet,
     ClockConfirmed,
     CompanyAmended,
+    DeliveryQueued,
+    DeliveryBegun,
+    DeliveryEnded,
+    DeliveryRetried,
+    DeliveryCancelled,
+    FiscalReceiptRecorded,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

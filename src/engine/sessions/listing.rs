@@ -24,16 +24,6 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// The next way.
-    pub fn next(self) -> Sort {
-        match self {
-            Sort::Newest => Sort::Due,
-            Sort::Due => Sort::Amount,
-            Sort::Amount => Sort::Left,
-            Sort::Left => Sort::Newest,
-        }
-    }
-
     /// The name of its words.
     pub fn words(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! The book, open for writing: its parts, and what is read of them. May use: domain, journal, store,
+//! The book, open for writing: its parts, and how to read them. May use: domain, journal, store,
 //! ledger.
 
 use std::path::{Path, PathBuf};
@@ -17,17 +17,17 @@ use super::shared::Shared;
 use super::standing::{Found, Standing};
 use crate::engine::files::lock::Lock;
 
-/// A command on its way in, with who sends it.
+/// A command as it arrives, with its sender.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// Who sends it.
     pub by: Caller,
-    /// What is asked.
+    /// The command.
     pub envelope: Envelope,
 }
 
 impl Submission {
-    /// A command of the book's owner.
+    /// A command sent by the book's owner.
     pub fn of(owner: impl Into<String>, envelope: Envelope) -> Submission {
         Submission { by: Caller::owner(owner), envelope }
     }
@@ -42,20 +42,20 @@ pub struct Book {
     pub(in crate::engine) store: Arc<Store>,
     pub(in crate::engine) info: Arc<BookOpened>,
     pub(in crate::engine) lookup: Arc<Index>,
-    pub(in crate::engine) taxes: TaxTable,
+    pub(in crate::engine) taxes: Arc<TaxTable>,
     pub(in crate::engine) reasons: Vec<String>,
-    /// Why nothing more is written: the journal's end is unknown.
+    /// Why nothing more may be written: the end of the journal is unknown.
     pub(in crate::engine) unknown: Option<String>,
-    /// Whether the ledger has in memory what could not be written down when there was much of it.
+    /// Whether the ledger holds rows in memory that could not be flushed when there were many.
     pub(in crate::engine) is_behind: bool,
-    /// Whether it takes new entries, for those who show it.
+    /// Whether it accepts new entries; shared with those who show it.
     pub(in crate::engine) standing: Standing,
-    /// What was found and mended while it was opened.
+    /// What was found and repaired while it was opened.
     pub found: Found,
 }
 
 impl Book {
-    /// The book's own entry.
+    /// The entry that opened the book.
     pub fn info(&self) -> &BookOpened {
         &self.info
     }
@@ -70,12 +70,13 @@ impl Book {
         self.journal.head()
     }
 
-    /// What askers need.
+    /// What readers share with the writer.
     pub fn shared(&self) -> Shared {
         Shared {
             store: self.store.clone(),
             reader: self.journal.reader().clone(),
             info: self.info.clone(),
+            taxes: self.taxes.clone(),
             options: self.options.clone(),
             lookup: self.lookup.clone(),
             standing: self.standing.clone(),
@@ -83,7 +84,7 @@ impl Book {
         }
     }
 
-    /// Rotates the journal's files earlier; for tests.
+    /// Rotates the journal's files before 64 MiB; for tests.
     pub fn rotate_at(&mut self, bytes: u64) {
         self.journal.rotate_at(bytes);
     }

@@ -1,5 +1,5 @@
-//! On whose behalf something is asked or sent, and whether that may be. Checked here for every
-//! question and every command, whichever way it came. May use: domain, the ledger's users.
+//! The caller of a question or a command, and what the caller may do. Every question and every
+//! command is checked here, whichever way it came. May use: domain, the ledger's users.
 
 use crate::domain::event::ViewerPolicySet;
 use crate::domain::{Day, Envelope, Refusal, Role, Rule};
@@ -7,33 +7,33 @@ use crate::ledger::tables::{USERS, VIEWERS};
 use crate::store::Rows;
 use crate::store::rows::Stop;
 
-/// On whose behalf something is asked or sent. The name comes from the operating system, never
-/// from what the caller says.
+/// The caller of a question or a command. The name comes from the operating system, never from the
+/// caller.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Caller {
-    /// The operating system's name.
+    /// The user's name on this machine.
     pub name: String,
-    /// The operating system's number, where somebody else's process asks.
+    /// The user's number, if the request comes from another process.
     pub uid: Option<u32>,
     /// Whether the book is the caller's own: nobody else can reach it, and its owner is
-    /// administrator. Else the book says what this user may.
+    /// administrator. Otherwise the book says what the user may do.
     pub is_owner: bool,
-    /// The business date, where it is not the real one.
+    /// The business date, if it is not the real one.
     pub today: Option<Day>,
 }
 
 impl Caller {
-    /// The owner of a book that nobody else can reach.
+    /// The owner of a solo book.
     pub fn owner(name: impl Into<String>) -> Caller {
         Caller { name: name.into(), uid: None, is_owner: true, today: None }
     }
 
-    /// A user with the role that the book gives them.
+    /// A user with the role that the book grants.
     pub fn listed(name: impl Into<String>) -> Caller {
         Caller { name: name.into(), uid: None, is_owner: false, today: None }
     }
 
-    /// What the caller may; refused where that is nothing.
+    /// Returns the caller's role; refuses a caller without one.
     pub fn role(&self, rows: &dyn Rows) -> Result<Role, Stop> {
         if self.is_owner {
             return Ok(Role::Administrator);
@@ -51,8 +51,8 @@ impl Caller {
         }
     }
 
-    /// What the caller sees besides accounts and documents: viewers as the book says, all others
-    /// everything. Refused where the caller may nothing.
+    /// Returns what the caller may see besides accounts and documents: for viewers what the book
+    /// allows, for all others everything. Refuses a caller without a role.
     pub fn sees(&self, rows: &dyn Rows) -> Result<ViewerPolicySet, Stop> {
         match self.role(rows)? {
             Role::Viewer => Ok(VIEWERS.get(rows, &())?.unwrap_or(ViewerPolicySet::CAREFUL)),
@@ -60,7 +60,7 @@ impl Caller {
         }
     }
 
-    /// Refuses a command that is not for this caller.
+    /// Refuses a command that the caller's role does not allow.
     pub fn may_send(&self, rows: &dyn Rows, envelope: &Envelope) -> Result<(), Stop> {
         let role = self.role(rows)?;
         let needed = envelope.command.role(envelope.override_reason.is_some());

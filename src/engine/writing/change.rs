@@ -1,5 +1,5 @@
-//! What changed, told to whoever watches: every entry, with who and when and what it touched.
-//! May use: domain, journal.
+//! Announces every entry to those who watch the book: who made it, when, and what it touched. May
+//! use: domain, journal.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Event, Moment};
 use crate::journal::Entry;
 
-/// More is not listed: all may have changed.
+/// The most codes and numbers that are listed; beyond that, anything may have changed.
 const MOST_TOUCHED: usize = 64;
 
-/// What changed since the last time somebody was told.
+/// What changed since the last announcement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// The last entry.
@@ -20,18 +20,18 @@ pub struct Change {
     pub by: String,
     /// When.
     pub at: Moment,
-    /// The codes and numbers that were touched; none, where it may be any.
+    /// The codes and numbers that were touched; `None` if anything may have been.
     pub touched: Option<BTreeSet<String>>,
-    /// Whether roles may have changed: the process that holds the book looks again who is still let in.
-    /// It is told to nobody.
+    /// Whether roles may have changed, so that the process that holds the book has to check again
+    /// who may be connected. It is never announced.
     #[serde(skip)]
     pub has_roles: bool,
 }
 
 impl Change {
-    /// What an entry changes.
+    /// The change that an entry makes.
     pub fn of(entry: &Entry) -> Change {
-        // Everybody who watches is told, and not everybody may see who has which role.
+        // Announcements go to everyone who watches, and not everyone may see roles.
         let events = entry.events.iter().filter(|event| !event.is_about_users());
         let touched = events.flat_map(Event::touches).map(str::to_string).collect();
         let has_roles = entry.events.iter().any(Event::is_about_users);
@@ -39,7 +39,7 @@ impl Change {
         Change { seq, by, at, touched: Some(touched), has_roles }.cut()
     }
 
-    /// This and what came after it, as one.
+    /// Merges this change and a later one.
     #[must_use]
     pub fn and(self, next: Change) -> Change {
         let touched = self.touched.zip(next.touched).map(|(mut one, other)| {
@@ -50,7 +50,7 @@ impl Change {
         Change { touched, has_roles, ..next }.cut()
     }
 
-    /// Whether something with this code or number may have changed.
+    /// Whether the record with this code or number may have changed.
     pub fn touches(&self, name: &str) -> bool {
         self.touched.as_ref().is_none_or(|touched| touched.contains(name))
     }

@@ -1,25 +1,25 @@
-//! Whether the clock can be believed before anything is recorded under its time. One that was ten
-//! years ahead for a single invoice would hold back the time of every later entry and open a series
-//! of another year; one that woke up in 1970 would date today's invoices there.
+//! Checks the clock before anything is recorded under its time. A clock ten years ahead, even for a
+//! single invoice, would push the time of every later entry forward and open a series of another
+//! year; one that woke up in 1970 would date today's invoices there.
 //!
-//! **The rule.** A command is refused where the clock says
+//! **The rule.** A command is refused if the clock says
 //! 1. more than a day *before* the last entry ([`Rule::ClockBehind`]): one of the two is wrong;
 //! 2. more than [`LONGEST_REST`] *after* the last entry ([`Rule::ClockAhead`]); or
 //! 3. more than a day after both the last entry and the time that the file system gives to a file
 //!    written now ([`Rule::ClockAhead`]): a file server's clock contradicts this machine's.
 //!
-//! On a disk of its own, a machine has one clock only: whatever that says, every file written since
-//! says the same, so no file can tell a jump from a holiday. The length of the rest has to. Offices
-//! close for some weeks; who bills at all does so every month. Sixty days leave room for the longest
-//! closure, and stop a clock that is a year or ten ahead and most months typed wrong. What a smaller
-//! jump does is undone in the same way as a large one.
+//! On a local disk there is only one clock: every file written since agrees with it, so no file can
+//! tell a jump from a holiday. Only the length of the pause can. Offices close for some weeks, but
+//! bill every month. Sixty days leave room for the longest closure, and stop a clock that is years
+//! ahead and most mistyped months. The effects of a smaller jump are undone in the same way as
+//! those of a large one.
 //!
-//! **The way on.** Only posting is refused. The clock is set right and the refusals end, or it is
-//! right and an administrator says so (`confirm_clock`, an entry with the reason). That entry is
-//! recorded at the clock's time even where that goes back: after it, times go on from there.
-//! What was made in a wrong year keeps its number and is voided or reversed on its own date.
+//! **The way out.** Only posting is refused. Either the clock is corrected and the refusals end, or
+//! it is right and an administrator confirms it (`confirm_clock`, an entry with the reason). That
+//! entry is recorded at the clock's time even if that is earlier, and times continue from there.
+//! Documents made in a wrong year keep their numbers and are voided or reversed on their own dates.
 //!
-//! A book of made-up data takes any clock: nobody is billed by it, and a demo is opened when it is.
+//! A book of made-up data accepts any clock: it bills nobody, and a demo may be opened at any time.
 //! May use: domain, the rest of the engine.
 
 use std::path::Path;
@@ -29,18 +29,18 @@ use crate::domain::{Moment, Refusal, Rule};
 
 use crate::engine::ports::{Ports, day_in_zone};
 
-/// Clocks of one office differ by less: a day, for those set to another zone's time.
+/// How far the clocks of one office may differ: a day, for those set to another zone's time.
 const DAY: i64 = 86_400_000_000;
 
-/// For how long a book may go without an entry before the clock is doubted.
+/// How long a book may go without an entry before the clock is doubted.
 const LONGEST_REST: i64 = 60 * DAY;
 
-/// What speaks against a clock.
+/// Why a clock is doubted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Doubt {
-    /// It is too far after the last entry, or after what the file system takes for now.
+    /// It is too far after the last entry, or after the file system's time.
     Ahead {
-        /// What the file system takes for now, where that speaks against it.
+        /// The file system's time, if that contradicts the clock.
         files: Option<Moment>,
     },
     /// It is before the last entry.
@@ -48,7 +48,8 @@ pub enum Doubt {
 }
 
 impl Doubt {
-    /// What speaks against `now` in the book in `folder` whose last entry was recorded at `last`.
+    /// Returns why `now` is doubted in the book in `folder` whose last entry was recorded at
+    /// `last`.
     pub(in crate::engine) fn of(
         now: Moment,
         last: Moment,
@@ -70,7 +71,7 @@ impl Doubt {
         files.map(|files| Doubt::Ahead { files: Some(files) })
     }
 
-    /// What refuses a command because of it.
+    /// The refusal of a command because of it.
     pub(in crate::engine) fn refusal(self, now: Moment, last: Moment, zone: &str) -> Refusal {
         let day = |at: Moment| match day_in_zone(at, zone) {
             Some(day) => day.to_string(),

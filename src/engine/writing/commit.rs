@@ -17,12 +17,12 @@ use super::standing::ReadOnly;
 use crate::engine::error::{BookError, Failure};
 
 impl Book {
-    /// Carries out a group of commands with one sync. An answer for each, in order.
+    /// Carries out a group of commands with one sync. Returns an answer for each, in order.
     pub fn commit(&mut self, submissions: &[Submission]) -> Vec<Result<Receipt, Failure>> {
         self.commit_and_tell(submissions, false).0
     }
 
-    /// The same; where somebody watches, with what it changed.
+    /// The same, and what changed, if anyone watches.
     pub(in crate::engine) fn commit_and_tell(
         &mut self,
         submissions: &[Submission],
@@ -33,15 +33,16 @@ impl Book {
             return (submissions.iter().map(|_| Err(refusal.clone().into())).collect(), None);
         }
         let (mut outcomes, mut group, mut batch, mut change) = self.decide(submissions, is_watched);
-        // A damaged row shows when it is read: nothing is written yet, so all is decided again.
+        // A damaged row is only noticed when it is read. Nothing is written yet, so the group is
+        // decided again.
         if outcomes.iter().any(is_damage) && self.mend(true).is_ok() {
             (outcomes, group, batch, change) = self.decide(submissions, is_watched);
         }
         if let Err(error) = self.journal.commit(group) {
             return (self.undone(outcomes, &error), None);
         }
-        // The journal has it: whatever becomes of the ledger, the receipts stand.
-        // What it could not write down now the next group tries first.
+        // The journal has the entries: the receipts hold whatever happens to the ledger.
+        // Rows that it could not flush now are tried first by the next group.
         self.post(batch);
         if self.keep_up().is_ok() {
             self.standing.set(None);
@@ -50,8 +51,7 @@ impl Book {
         (outcomes, change)
     }
 
-    /// Says what would become of commands and what would happen by each, and carries none of them
-    /// out.
+    /// Previews commands: their receipts and events, without carrying any of them out.
     pub fn preview(&mut self, submissions: &[Submission]) -> Vec<Result<Preview, Failure>> {
         let mut events = Vec::new();
         let tell = |entry: Option<&Entry>| {
@@ -70,8 +70,8 @@ impl Book {
         outcomes.into_iter().map(preview).collect()
     }
 
-    /// Posts what the journal has to the ledger, in memory, and lets look-up know before anybody has
-    /// a receipt for it.
+    /// Posts new entries of the journal to the ledger, in memory, and updates the look-up before
+    /// anyone gets a receipt.
     fn post(&self, batch: Batch) {
         let for_lookup = self.lookup.is_on().then(|| batch.clone());
         self.store.apply(batch);
@@ -80,17 +80,17 @@ impl Book {
         }
     }
 
-    /// Tells look-up what was posted.
+    /// Updates the look-up with what was posted.
     fn note(&self, batch: &Batch) {
         let (today, lookup) = (self.today(), &self.lookup);
         let noted = self.shared().view(|view| lookup.note(view.rows, batch, today));
         if noted.is_err() {
-            // The ledger is damaged: whoever asks next finds out.
+            // The ledger is damaged: the next question reports it.
             lookup.forget();
         }
     }
 
-    /// Decides a group on an overlay; nothing is written yet.
+    /// Decides a group on an overlay, without writing anything.
     fn decide(
         &mut self,
         submissions: &[Submission],
@@ -108,7 +108,7 @@ impl Book {
         (outcomes, group, batch, change)
     }
 
-    /// Decides a group, and tells what happens by each command that is taken.
+    /// Decides a group, and returns the events of each accepted command.
     fn decide_and_tell(
         &mut self,
         submissions: &[Submission],
@@ -126,7 +126,7 @@ impl Book {
         (outcomes, deciding.group, overlay.into_batch())
     }
 
-    /// The answers of a group that could not be written.
+    /// The answers to a group that could not be written.
     fn undone(
         &mut self,
         outcomes: Vec<Result<Receipt, Failure>>,
@@ -145,8 +145,8 @@ impl Book {
             }
             AppendError::Unknown(_) | AppendError::Moved => Failure::Unknown(Cause::of(error)),
         };
-        // What comes behind a command that was lost was decided on it, a refusal too. A repeat of
-        // what was written long ago keeps its receipt.
+        // Later commands, and refusals too, were decided on top of the lost one. A repeat of a
+        // command written earlier keeps its receipt.
         let mut any_lost = false;
         let outcome = |outcome: Result<Receipt, Failure>| match outcome {
             Ok(receipt) if receipt.seq <= head => Ok(receipt),
@@ -159,17 +159,17 @@ impl Book {
         outcomes.into_iter().map(outcome).collect()
     }
 
-    /// Whether the ledger has in memory what is not written down yet. It will be, when the book is
-    /// closed or when there is much of it; whoever has nothing else to do may do it now.
+    /// Whether the ledger has rows in memory that are not flushed yet. They are flushed when there
+    /// are many or the book is closed; an idle writer may do it now.
     pub(in crate::engine) fn has_unwritten(&self) -> bool {
         !self.store.is_written()
     }
 
-    /// Writes it down. What cannot be written stays in memory, and is tried again with the next.
+    /// Flushes them. Rows that cannot be written stay in memory, and are tried again next time.
     pub(in crate::engine) fn write_down(&mut self) {
         let written = self.store.write_down();
         if written.is_err_and(|error| error.is_damage()) {
-            // Whoever asks next is told, if it does not go.
+            // A failure is reported to the next question.
             let _ = self.mend(true);
         }
     }

@@ -1,5 +1,5 @@
-//! The digest of a command as it was sent, by which a repeat is told from other content under the
-//! same id. May use: domain, journal, serde_json.
+//! The digest of a command as it was sent, which tells a repeat from other content under the same
+//! id. May use: domain, journal, serde_json.
 
 use serde_json::{Map, Value, json};
 
@@ -9,9 +9,9 @@ use crate::journal::{CommandDigest, Hash};
 use crate::engine::error::BookError;
 
 /// SHA-256 of the command's name and fields in JSON, keys sorted, with the reason for overriding a
-/// rule. How it was written does not count (order of keys, `null`, blanks, the form of letters,
-/// trailing zeros), nor its id, nor what its sender had seen. Digests stand in journals for ever:
-/// a field that is added to a command must not be written where it is absent.
+/// rule. Independent of how it was written (order of keys, `null`, blanks, Unicode form, trailing
+/// zeros), of its id, and of what its sender had seen. Digests stay in journals for ever: a field
+/// added to a command must not be written when it is absent.
 pub fn digest(envelope: &Envelope) -> Result<CommandDigest, BookError> {
     let data = |error: serde_json::Error| BookError::Data(Cause::text(error));
     let mut content = serde_json::to_value(&envelope.command).map_err(data)?;
@@ -27,7 +27,7 @@ pub fn digest(envelope: &Envelope) -> Result<CommandDigest, BookError> {
     })
 }
 
-/// Brings texts into the form in which they are stored, and drops what says nothing.
+/// Normalises texts as they are stored, and drops empty values.
 fn tidy(value: &mut Value) {
     match value {
         Value::String(given) => *given = text::trimmed(given).into_owned(),

@@ -1,5 +1,5 @@
-//! A group of commands while it is decided, one after the other, each seeing what those before it
-//! will have made of the ledger. Nothing is written here. May use: the rest of the engine.
+//! Decides a group of commands, one after the other; each sees the ledger as the earlier ones will
+//! have left it. Writes nothing. May use: the rest of the engine.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,11 @@ use super::digest;
 use super::receipt::Receipt;
 use crate::engine::error::{BookError, Failure};
 
-/// A group while it is decided.
+/// A group that is being decided.
 pub(in crate::engine) struct Deciding<'a> {
     pub(in crate::engine) book: &'a Book,
     pub(in crate::engine) group: Group,
-    /// What was carried out in this group, by entry: not on disk yet.
+    /// The commands carried out in this group, by entry: not on disk yet.
     pub(in crate::engine) waiting: BTreeMap<u64, CarriedOut>,
 }
 
@@ -44,15 +44,15 @@ impl CarriedOut {
         CarriedOut { receipt, command, by: entry.by.clone(), digest: entry.digest }
     }
 
-    /// Whether a command with this digest, from this sender, is the one that was carried out.
+    /// Whether a command with this digest and sender is the one that was carried out.
     fn is_repeated_by(&self, by: &str, command: &str, digest: Hash) -> bool {
-        // Without a digest, because it is older or was erased, the kind has to do.
+        // If there is no digest, because it is older or was erased, compare the kind.
         self.by == by && self.digest.map_or(self.command == command, |known| known == digest)
     }
 
-    /// Why other content, or another sender, is refused under its id.
+    /// The refusal of other content, or of another sender, under its id.
     fn id_reused(&self, by: &str) -> Refusal {
-        // A payment may have been allocated a thousand times: it is known by its own number.
+        // A payment may have a thousand allocations: name it by its own number.
         let is_own = |(what, _): &&(String, String)| what != "allocation";
         let made = self.receipt.made.iter().find(is_own).or(self.receipt.made.first());
         let made = made.map_or("none", |(_, number)| number.as_str());
@@ -107,7 +107,7 @@ impl Deciding<'_> {
             salt: ports.random.bytes(),
         };
         let prepared = self.group.prepare(draft).map_err(too_long)?;
-        // Posted before it is written: what cannot be posted is not written either.
+        // Post before writing: an entry that cannot be posted is not written.
         let posted = overlay.attempt(|overlay| post(overlay, &prepared.stored));
         let entry = &prepared.stored.entry;
         posted.map_err(|error| BookError::from(error.at_entry(entry.seq, entry.command())))?;
@@ -119,8 +119,8 @@ impl Deciding<'_> {
         Ok(receipt)
     }
 
-    /// Refuses a command where something speaks against `now`, unless it confirms the clock: then
-    /// when the last entry was recorded, which speaks against it.
+    /// Refuses a command if `now` is doubted, unless it confirms the clock; then returns the time
+    /// of the last entry, which the clock contradicts.
     fn believes(&self, now: Moment, command: &Command) -> Result<Option<Moment>, Refusal> {
         let (book, last) = (self.book, self.group.last());
         let doubt = Doubt::of(now, last, book.info(), (&book.options.ports, &book.folder));
@@ -134,8 +134,8 @@ impl Deciding<'_> {
         }
     }
 
-    /// The receipt of a command that was carried out before. A repeat comes from the same sender with
-    /// the same content; an id that anybody can compute tells nobody else anything.
+    /// Returns the receipt of a command that was carried out before. A repeat must have the same
+    /// sender and content; an id that anyone can compute reveals nothing to others.
     fn again(
         &self,
         id: Uuid,
@@ -154,7 +154,7 @@ impl Deciding<'_> {
         }
     }
 
-    /// What the journal has under an id.
+    /// Returns the command that the journal has under an id.
     fn read(&self, id: Uuid, seen: SeenRow) -> Result<CarriedOut, BookError> {
         let read = self.book.journal.reader().read(seen.pos, seen.private_pos);
         let entry = read.map_err(|error| LedgerError::Journal(Cause::of(&error)))?;
@@ -164,7 +164,7 @@ impl Deciding<'_> {
     }
 }
 
-/// An entry that the journal does not have where the ledger says.
+/// The error for an entry that is not where the ledger says.
 fn missing_entry(seq: u64) -> Cause {
     let message = Message::new("error-entry-missing").with("entry", seq);
     Cause::new(format!("entry {seq} is not there"), message)

@@ -1,5 +1,6 @@
-//! Going on where something is wrong: a disk that takes no writes, a ledger that is damaged, a private
-//! record that is due to be erased. May use: domain, journal, ledger, store, the rest of the engine.
+//! Keeps the book usable when something is wrong: a disk that cannot be written, a damaged ledger,
+//! a private record that is due to be erased. May use: domain, journal, ledger, store, the rest of
+//! the engine.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use crate::engine::files::ledger_file::{self, Opened};
 use crate::engine::files::lock::Lock;
 use crate::engine::ports::{Progress, Silent};
 
-/// Opens journal and ledger. Where the disk takes no writes, all is read into memory, and the
+/// Opens journal and ledger. If the disk cannot be written, reads everything into memory, and the
 /// standing says so.
 pub(in crate::engine) fn open(
     lock: &Lock,
@@ -35,7 +36,7 @@ pub(in crate::engine) fn open(
     };
     match opened {
         Ok(opened) => {
-            // The store may have been left alone for lack of room.
+            // The store may have been left unopened for lack of space.
             if opened.in_memory.is_some() {
                 let room = takes_writes(&**disk, folder);
                 standing.set(room.err().map(|error| ReadOnly::of(&error)));
@@ -46,7 +47,7 @@ pub(in crate::engine) fn open(
             let Some(read_only) = error.refused_write().map(ReadOnly::of) else {
                 return Err(error);
             };
-            // Where it cannot be read either, the first error says more.
+            // If it cannot be read either, the first error says more.
             let opened = ledger_file::open_read_only(disk, folder, progress).map_err(|_| error)?;
             standing.set(Some(read_only));
             Ok(opened)
@@ -55,10 +56,10 @@ pub(in crate::engine) fn open(
 }
 
 impl Book {
-    /// Goes on with a ledger that answers: the journal is posted again, in memory. A damaged one is
-    /// then put aside and a new one written, once nobody reads the old one any more: it writes to
-    /// its folder as long as it is open. One that has stopped stays as it is until the book is
-    /// opened again.
+    /// Replaces a broken ledger: posts the journal again, in memory. A damaged ledger is put aside
+    /// and a new one written once nobody reads the old one any more, because it writes to its
+    /// folder while it is open. One whose store has stopped is left alone until the book is opened
+    /// again.
     pub fn mend(&mut self, is_damaged: bool) -> Result<(), BookError> {
         self.is_in_place()?;
         let (disk, folder) = (&self.options.disk, &self.folder);
@@ -77,7 +78,7 @@ impl Book {
         Ok(())
     }
 
-    /// Takes what was opened again for what was there before.
+    /// Replaces the journal and the ledger with reopened ones.
     fn go_on_with(&mut self, opened: Opened) -> Result<(), BookError> {
         let unreadable = unreadable(&opened.store)?;
         self.store.become_other(opened.store);
@@ -89,7 +90,7 @@ impl Book {
         Ok(())
     }
 
-    /// An error where another folder has the book's name by now.
+    /// Returns an error if another folder has the book's name by now.
     pub(in crate::engine) fn is_in_place(&self) -> Result<(), BookError> {
         match self.journal.is_in_place() {
             true => Ok(()),
@@ -97,13 +98,13 @@ impl Book {
         }
     }
 
-    /// Whether nothing can be written for now, so that whoever has nothing else to do looks again.
+    /// Whether nothing can be written for now, so that an idle writer should check again.
     pub(in crate::engine) fn is_held_up(&self) -> bool {
         self.unknown.is_none() && self.standing.read_only().is_some()
     }
 
-    /// Why the disk has no room for another entry, where it was said that it has none: as long as
-    /// that is shown, nothing is posted.
+    /// Returns why the disk has no room for another entry, if it is shown as full: nothing is
+    /// posted as long as that is shown.
     pub(in crate::engine) fn room_again(&mut self) -> Result<(), String> {
         match self.standing.read_only() {
             Some(why) if !why.is_of_clock() => {
@@ -114,7 +115,7 @@ impl Book {
         }
     }
 
-    /// Looks whether the disk takes writes again.
+    /// Checks whether the disk can be written again.
     pub(in crate::engine) fn look_again(&mut self) {
         if self.standing.read_only().is_some_and(ReadOnly::is_of_clock) {
             return self.standing.set(self.doubt());
@@ -127,14 +128,14 @@ impl Book {
         }
     }
 
-    /// What the clock is doubted for, if it is.
+    /// Returns why the clock is doubted, if it is.
     pub(in crate::engine) fn doubt(&self) -> Option<ReadOnly> {
         let (now, last) = (self.options.ports.clock.now(), self.head().at);
         let here = (&self.options.ports, &*self.folder);
         Doubt::of(now, last, self.info(), here).map(ReadOnly::from)
     }
 
-    /// Opens a book again that could only be read; why it still cannot be written.
+    /// Reopens a read-only book. Returns why it still cannot be written.
     pub(in crate::engine) fn become_writable(&mut self) -> Result<(), String> {
         let (disk, folder) = (self.options.disk.clone(), self.folder.clone());
         let now = self.options.ports.clock.now();
@@ -149,12 +150,12 @@ impl Book {
                 .map_or_else(|| error.to_string(), |s| ReadOnly::of(s).name().into())
         })?;
         self.standing.set(None);
-        // What does not go now is tried again at the next opening.
+        // A failure is tried again at the next opening.
         let _ = self.erase_what_is_due();
         self.unknown.clone().map_or(Ok(()), Err)
     }
 
-    /// Why nothing more can be written, if that is so.
+    /// Returns why nothing more can be written, if nothing can.
     pub(in crate::engine) fn may_write(&mut self) -> Result<(), String> {
         match &self.unknown {
             Some(why) => Err(why.clone()),
@@ -164,8 +165,8 @@ impl Book {
         }
     }
 
-    /// Writes the ledger down where much of it is in memory only. One that is damaged is posted
-    /// again; a full disk is tried again.
+    /// Flushes the ledger if many rows are in memory only. Posts a damaged one again; retries a
+    /// full disk.
     pub(in crate::engine) fn keep_up(&mut self) -> Result<(), String> {
         let in_bulk = self.options.in_bulk;
         let kept = self.store.keep_up(in_bulk);
@@ -187,8 +188,8 @@ impl Book {
         }
     }
 
-    /// Erases what a command of these said is erased. What does not go now is tried again at the next
-    /// opening: the entry says it.
+    /// Erases the private records that these entries say are erased. Failures are tried again at
+    /// the next opening, since the entries remain.
     pub(in crate::engine) fn erase_after(
         &mut self,
         submissions: &[Submission],
@@ -199,8 +200,8 @@ impl Book {
         }
     }
 
-    /// Erases the private records that entries say are erased, as far as they are still there and no
-    /// document needs them any more. How many that were.
+    /// Erases the private records that entries say are erased, if they are still there and no
+    /// document needs them any more. Returns how many were erased.
     pub fn erase_what_is_due(&mut self) -> Result<u64, BookError> {
         if self.unknown.is_some() || self.journal.is_read_only() {
             return Ok(0);
@@ -225,7 +226,7 @@ impl Book {
     }
 }
 
-/// Whether a person was erased among these.
+/// Whether one of these entries erases a person.
 fn erases(submissions: &[Submission], outcomes: &[Result<Receipt, Failure>]) -> bool {
     let mut both = submissions.iter().zip(outcomes);
     both.any(|(submission, outcome)| {

@@ -1,4 +1,4 @@
-//! What a new book is opened with, checked. May use: domain, assets, the rest of the engine.
+//! Checks the particulars of a new book. May use: domain, assets, the rest of the engine.
 
 use std::path::Path;
 
@@ -12,16 +12,16 @@ use super::options::{OpenOptions, today};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::day_in_zone;
 
-/// What a new book is opened with.
+/// The particulars of a new book.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewBook {
     /// The company's name on documents.
     pub company: String,
-    /// The country, by its two letters.
+    /// The country, as two letters.
     pub country: String,
-    /// The currency of the books.
+    /// The currency of the book.
     pub currency: String,
-    /// The time zone; needed where the country has several.
+    /// The time zone; required if the country has several.
     pub zone: Option<String>,
     /// Whether its data is made up.
     pub made_up: bool,
@@ -68,14 +68,15 @@ impl NewBook {
     }
 }
 
-/// Whether a folder holds something that is no beginning of a book.
+/// Whether a folder contains anything but the beginnings of a book.
 pub fn holds_other_things(folder: &Path) -> bool {
     let known = ["lock", "journal", "private", "ledger"];
     let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
     names.map(|entry| entry.file_name()).any(|name| !known.iter().any(|known| name == *known))
 }
 
-/// Makes entry 1 last, before there is a ledger: a book that was not opened to its end is none.
+/// Writes and syncs entry 1 before there is a ledger: a book whose creation was interrupted does
+/// not count.
 pub(in crate::engine) fn write_first_entry(
     folder: &Path,
     info: BookOpened,

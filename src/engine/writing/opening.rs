@@ -1,4 +1,4 @@
-//! Making a book, opening it, closing it. May use: domain, journal, ledger, assets, the rest of the
+//! Creates, opens and closes a book. May use: domain, journal, ledger, assets, the rest of the
 //! engine.
 
 use std::path::Path;
@@ -25,7 +25,7 @@ use crate::engine::files::there::{is_book_on, no_book};
 use crate::engine::ports::{Progress, Silent};
 
 impl Book {
-    /// Makes a new book in `folder`, which must be empty or not there.
+    /// Creates a book in `folder`, which must be empty or missing.
     pub fn create(folder: &Path, new: &NewBook, options: OpenOptions) -> Result<Book, Failure> {
         owner::keep(folder)?;
         if is_book_on(&options.disk, folder) {
@@ -51,7 +51,7 @@ impl Book {
         Ok(Book::open(folder, options, &mut Silent)?)
     }
 
-    /// Opens the book in `folder`: checks the journal from the ledger's head on, posts what the
+    /// Opens the book in `folder`: checks the journal from the ledger's head on, and posts what the
     /// ledger lacks.
     pub fn open(
         folder: &Path,
@@ -103,7 +103,7 @@ impl Book {
             store: Arc::new(store),
             info: Arc::new(info),
             lookup: Arc::default(),
-            taxes,
+            taxes: Arc::new(taxes),
             reasons,
             unknown: why_read_only(&unreadable),
             is_behind: false,
@@ -114,15 +114,14 @@ impl Book {
         Ok(book)
     }
 
-    /// Closes the book: what the ledger has in memory is written down, blank space is trimmed, the
-    /// head is marked.
+    /// Closes the book: flushes the ledger, trims the journal and marks its head.
     pub fn close(mut self) -> Result<Head, BookError> {
         let (folder, head) = (self.folder.clone(), self.head());
         self.is_in_place()?;
         self.write_down();
         if self.unknown.is_none() {
             match self.journal.close() {
-                // What is missing for want of room is only a mark: every entry is on disk.
+                // Only the mark is missing for lack of space: every entry is on disk.
                 Err(error) if is_out_of_room(&error) => {}
                 closed => closed.map_err(|source| BookError::io(folder, source))?,
             }

@@ -1,5 +1,5 @@
-//! The private records of a book: where one cannot be read, the book can only be read. May use:
-//! journal, store, ledger, the engine's files.
+//! The private records of a book: if one cannot be read, the book is read-only. May use: journal,
+//! store, ledger, the engine's files.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use crate::engine::error::BookError;
 use crate::engine::files::ledger_file::{self, Opened};
 use crate::engine::ports::Progress;
 
-/// The entries whose private records could not be read when they were posted.
+/// Returns the entries whose private records could not be read when they were posted.
 pub(in crate::engine) fn unreadable(store: &Store) -> Result<Vec<u64>, BookError> {
     let rows = store.picture();
     let entries = UNREADABLE.scan(&rows, &()).map(|found| found.map(|(entry, ())| entry));
     Ok(entries.collect::<Result<_, _>>()?)
 }
 
-/// Why nothing is written in a book of which private records cannot be read.
+/// Returns why nothing is written in a book with unreadable private records.
 pub(in crate::engine) fn why_read_only(unreadable: &[u64]) -> Option<String> {
     unreadable.first().map(|entry| {
         format!(
@@ -29,8 +29,8 @@ pub(in crate::engine) fn why_read_only(unreadable: &[u64]) -> Option<String> {
     })
 }
 
-/// Opens journal and ledger. A ledger that was posted without private records that could not be read
-/// is posted again, if all of them can be read by now.
+/// Opens journal and ledger. If the ledger was posted without private records that could not be
+/// read, and all of them can be read now, posts it again.
 pub(in crate::engine) fn open_readable(
     disk: &Arc<dyn Disk>,
     folder: &Path,

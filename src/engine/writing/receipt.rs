@@ -1,4 +1,4 @@
-//! What a command came to, or would come to. May use: domain, journal, ledger.
+//! The outcome of a command, real or previewed. May use: domain, journal, ledger.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use crate::journal::Entry;
 use crate::ledger::item;
 use crate::store::rows::Rows;
 
-/// What a command came to: proof that it is on disk.
+/// The outcome of a command: proof that it is on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// The command's id.
@@ -20,8 +20,7 @@ pub struct Receipt {
     pub made: Vec<(String, String)>,
     /// The rules that were overridden, by name.
     pub overrode: Vec<String>,
-    /// What looked wrong when it was carried out. They are not kept: a receipt that is given again
-    /// has none.
+    /// The warnings at the time. They are not kept: a receipt that is given again has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
 }
@@ -32,20 +31,20 @@ impl Receipt {
         Receipt { id: entry.id, seq: entry.seq, made, overrode, warnings: Vec::new() }
     }
 
-    /// The number of the first thing of this kind that was made.
+    /// Returns the number of the first thing of this kind that was made.
     pub fn number(&self, what: &str) -> Option<&str> {
         self.made.iter().find(|(made, _)| made == what).map(|(_, number)| number.as_str())
     }
 }
 
-/// What would become of a command: its receipt, were it carried out now, and what would happen.
+/// The preview of a command: the receipt and the events it would have if it were carried out now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
     /// The receipt.
     pub receipt: Receipt,
-    /// What would happen, in order; nothing, where it was carried out before.
+    /// The events, in order; none if it was carried out before.
     pub events: Vec<Event>,
-    /// Why each write-off that would be taken back was made.
+    /// The reason of each write-off that would be reversed.
     pub given_up: Vec<(Number, GivenUp)>,
 }
 
@@ -56,11 +55,11 @@ impl Preview {
     }
 }
 
-/// Why each write-off was made that these events take back.
+/// Returns the reason of each write-off that these events reverse.
 pub(in crate::engine) fn given_up(rows: &dyn Rows, events: &[Event]) -> Vec<(Number, GivenUp)> {
     let reason = |event: &Event| {
         let Event::WriteOffTakenBack(taken) = event else { return None };
-        // What cannot be read is taken back without its reason.
+        // One that cannot be read is reversed without its reason.
         let (_, row) = item::item(rows, &taken.write_off).ok()??;
         Some((taken.write_off.clone(), row.given_up?))
     };

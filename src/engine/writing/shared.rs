@@ -1,11 +1,11 @@
-//! What every asker shares with the writer: the ledger as it is between two groups of commands.
-//! Nobody who looks holds up the writer.
-//! May use: ledger, journal, the rest of the engine.
+//! What readers share with the writer: the ledger as it is between two groups of commands. Readers
+//! never block the writer. May use: ledger, journal, the rest of the engine.
 
 use std::sync::Arc;
 
 use crate::domain::Day;
 use crate::domain::event::{BookOpened, ViewerPolicySet};
+use crate::domain::tax::TaxTable;
 use crate::journal::JournalReader;
 use crate::ledger::lookup::{Index, Source};
 use crate::ledger::query::View;
@@ -16,16 +16,17 @@ use super::options::{OpenOptions, today};
 use super::standing::{ReadOnly, Standing};
 use crate::engine::files::lock::Lock;
 
-/// What every asker shares with the writer.
+/// What readers share with the writer.
 #[derive(Clone)]
 pub struct Shared {
     pub(in crate::engine) store: Arc<Store>,
     pub(in crate::engine) reader: JournalReader,
     pub(in crate::engine) info: Arc<BookOpened>,
+    pub(in crate::engine) taxes: Arc<TaxTable>,
     pub(in crate::engine) options: OpenOptions,
     pub(in crate::engine) lookup: Arc<Index>,
     pub(in crate::engine) standing: Standing,
-    /// Nobody else opens the book as long as somebody here may ask it.
+    /// The lock: no other process opens the book while anyone here may read it.
     pub(in crate::engine) _lock: Arc<Lock>,
 }
 
@@ -39,13 +40,12 @@ impl Source for Shared {
 }
 
 impl Shared {
-    /// Looks at the book as the program itself does, which sees all of it. What `look` sees is all of
-    /// one moment.
+    /// Reads the book with full rights. Everything that `look` sees is from one moment.
     pub fn view<T>(&self, look: impl FnOnce(&View) -> T) -> T {
         self.view_of(&self.store.picture(), self.today(), ViewerPolicySet::ALL, look)
     }
 
-    /// Looks at some rows of the book on a business date, as somebody does who sees so much of it.
+    /// Reads these rows of the book on a business date, with the given rights.
     pub fn view_of<T>(
         &self,
         rows: &dyn Rows,
@@ -54,25 +54,26 @@ impl Shared {
         look: impl FnOnce(&View) -> T,
     ) -> T {
         let (journal, book, lookup) = (&self.reader, &*self.info, &*self.lookup);
-        look(&View { rows, journal, book, today, lookup, sees })
+        let taxes = &*self.taxes;
+        look(&View { rows, journal, book, taxes, today, lookup, sees })
     }
 
-    /// All rows as they are now, for as long as they are held.
+    /// A snapshot of all rows as they are now.
     pub fn picture(&self) -> Picture {
         self.store.picture()
     }
 
-    /// Today in the company's zone, unless the book was opened for another day.
+    /// Returns today in the company's zone, unless the book was opened for another day.
     pub fn today(&self) -> Day {
         today(&self.options, &self.info.zone)
     }
 
-    /// The business date that the book was opened for, where that is not the real one.
+    /// The business date that the book was opened for, if it is not the real one.
     pub fn fixed_today(&self) -> Option<Day> {
         self.options.today
     }
 
-    /// Why nothing can be posted for now; none, where it can.
+    /// Why nothing can be posted for now; `None` if posting works.
     pub fn standing(&self) -> Option<ReadOnly> {
         self.standing.read_only()
     }
@@ -82,7 +83,7 @@ impl Shared {
         &self.lookup
     }
 
-    /// The book's own entry.
+    /// The entry that opened the book.
     pub fn info(&self) -> &BookOpened {
         &self.info
     }

@@ -1,5 +1,6 @@
-//! How a book that is open stands: whether it takes new entries, and where its ledger is. Shared
-//! between the writer, which knows, and those who show it. May use: journal, the engine's clock and files.
+//! The standing of an open book: whether it accepts new entries, and where its ledger is. Shared
+//! between the writer, which sets it, and those who show it. May use: journal, the engine's clock
+//! and files.
 
 use std::fmt;
 use std::io;
@@ -12,14 +13,14 @@ use crate::journal::Tail;
 use super::clock::Doubt;
 use crate::engine::files::leftovers::Interrupted;
 
-/// Why a book is only read for now.
+/// Why a book is read-only for now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ReadOnly {
-    /// Its disk is full, or its owner's share of it.
+    /// Its disk is full, or its owner's quota is used up.
     DiskFull,
-    /// Its disk may only be read.
+    /// Its disk is read-only.
     DiskReadOnly,
-    /// Its disk fails.
+    /// Its disk is failing.
     DiskFails,
     /// The clock is too far after the last entry.
     ClockAhead,
@@ -28,7 +29,7 @@ pub enum ReadOnly {
 }
 
 impl ReadOnly {
-    /// What a disk that said this comes to.
+    /// Returns the reason for an error of the disk.
     pub fn of(error: &io::Error) -> ReadOnly {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ReadOnly::DiskFull,
@@ -37,7 +38,7 @@ impl ReadOnly {
         }
     }
 
-    /// The one with this name.
+    /// Returns the reason with this name.
     pub fn from_name(name: &str) -> Option<ReadOnly> {
         ReadOnly::ALL.into_iter().find(|one| one.name() == name)
     }
@@ -50,12 +51,12 @@ impl ReadOnly {
         ReadOnly::ClockBehind,
     ];
 
-    /// Whether it is the clock's fault, rather than the disk's.
+    /// Whether the clock is the reason, rather than the disk.
     pub(in crate::engine) fn is_of_clock(self) -> bool {
         matches!(self, ReadOnly::ClockAhead | ReadOnly::ClockBehind)
     }
 
-    /// Its name where words are looked up.
+    /// The key of its words.
     pub fn name(self) -> &'static str {
         match self {
             ReadOnly::DiskFull => "disk_full",
@@ -83,32 +84,32 @@ impl fmt::Display for ReadOnly {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ReadOnly::DiskFull => "the disk is full",
-            ReadOnly::DiskReadOnly => "the disk can only be read",
-            ReadOnly::DiskFails => "the disk fails",
+            ReadOnly::DiskReadOnly => "the disk is read-only",
+            ReadOnly::DiskFails => "the disk is failing",
             ReadOnly::ClockAhead => "the clock is too far ahead of the last entry",
             ReadOnly::ClockBehind => "the clock is behind the last entry",
         })
     }
 }
 
-/// What opening found and mended.
+/// What opening found and repaired.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// The end of a write that nobody was told of, cut off.
+    /// The unfinished write that was cut off.
     pub tail: Option<Tail>,
-    /// A ledger that was damaged, put aside and posted again.
+    /// The folder of a damaged ledger that was put aside and posted again.
     pub quarantine: Option<PathBuf>,
     /// How many entries were posted again.
     pub posted: u64,
     /// Entries whose private records are damaged or missing: the book is read without them.
     pub unreadable: Vec<u64>,
-    /// Why the ledger stands in memory: its store could not be opened, and stays as it is.
+    /// Why the ledger is in memory: its store could not be opened, and is left alone.
     pub in_memory: Option<Cause>,
-    /// Why the book is only read for now.
+    /// Why the book is read-only for now.
     pub read_only: Option<ReadOnly>,
     /// Whether the clock is before the last entry, so that today cannot be right.
     pub is_clock_behind: bool,
-    /// What became of a restore that was interrupted.
+    /// The outcome of an interrupted restore.
     pub restore: Option<Interrupted>,
 }
 
@@ -125,10 +126,10 @@ impl Found {
     }
 }
 
-/// Is told when a book begins or ends to be read only.
+/// A callback for when a book becomes read-only or writable again.
 pub type Told = Box<dyn Fn(Option<ReadOnly>) + Send>;
 
-/// Whether a book takes new entries; clones are the same one.
+/// Whether a book accepts new entries; clones share one state.
 #[derive(Clone, Default)]
 pub struct Standing(Arc<Mutex<State>>);
 
@@ -144,12 +145,12 @@ impl Standing {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Why the book is only read for now; none, where it takes new entries.
+    /// Returns why the book is read-only for now; `None` if it accepts new entries.
     pub fn read_only(&self) -> Option<ReadOnly> {
         self.state().read_only
     }
 
-    /// Says how it is now. Those who watch are told where that is another thing than before.
+    /// Sets the state, and tells the watchers if it has changed.
     pub fn set(&self, read_only: Option<ReadOnly>) {
         let mut state = self.state();
         if state.read_only != read_only {
@@ -158,7 +159,7 @@ impl Standing {
         }
     }
 
-    /// Tells `told` how it is now, and of every change until [`Standing::unwatch`].
+    /// Calls `told` with the state now, and at every change until [`Standing::unwatch`].
     pub fn watch(&self, told: Told) -> u64 {
         let mut state = self.state();
         told(state.read_only);
@@ -168,7 +169,7 @@ impl Standing {
         number
     }
 
-    /// Tells a watcher no more.
+    /// Removes a watcher.
     pub fn unwatch(&self, number: u64) {
         self.state().told.retain(|(other, _)| *other != number);
     }

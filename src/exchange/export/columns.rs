@@ -1,7 +1,7 @@
 //! The tables of an export, and their columns in CSV: named as in the answers.
 
 /// The tables with their columns in CSV.
-pub(super) const TABLES: [(&str, &[&str]); 13] = [
+pub(super) const TABLES: [(&str, &[&str]); 14] = [
     (
         "customers",
         &[
@@ -179,6 +179,13 @@ pub(super) const TABLES: [(&str, &[&str]); 13] = [
     (
         "callbacks",
         &["callback", "customer", "date", "at", "state", "contact", "note", "about", "by"],
+    ),
+    (
+        "deliveries",
+        &[
+            "delivery", "document", "customer", "by", "to", "state", "attempts", "at", "answer",
+            "date", "sent",
+        ],
     ),
     ("items", &["item", "name", "unit", "tax", "prices"]),
 ];

@@ -94,12 +94,16 @@ fn write_all(
         Some(row) => tables.put("allocations", &row).map_err(io),
         None => Ok(()),
     })?;
-    for kind in [CaseKind::Dispute, CaseKind::Call, CaseKind::Promise, CaseKind::Callback] {
+    for kind in EXPORTED {
         pages(session, |after| CasesAfter(kind, after), |row| tables.thing(row).map_err(io))?;
     }
     pages(session, ItemsAfter, |row| tables.put("items", &row).map_err(io))?;
     tables.finish(folder)
 }
+
+/// The kinds of cases that are exported, each to a table of its own.
+const EXPORTED: [CaseKind; 5] =
+    [CaseKind::Dispute, CaseKind::Call, CaseKind::Promise, CaseKind::Callback, CaseKind::Delivery];
 
 /// How many pages may wait to be written.
 const WAITING: usize = 2;
@@ -188,6 +192,7 @@ impl ExportTables {
             Shown::Promise(promise) => self.put("promises", promise),
             Shown::Call(call) => self.put("calls", call),
             Shown::Callback(callback) => self.put("callbacks", callback),
+            Shown::Delivery(delivery) => self.put("deliveries", delivery),
             Shown::Customer(_) | Shown::Draft(_) | Shown::Item(_) => Ok(()),
         }
     }

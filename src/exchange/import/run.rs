@@ -325,7 +325,7 @@ impl Running<'_> {
             Err(Trouble::Wait) => {
                 return Err(BookError::Data(Cause::said(
                     "error-import-waits",
-                    "a row waits for what is not on its way",
+                    "a row waits for another that is not on its way",
                 ))
                 .into());
             }

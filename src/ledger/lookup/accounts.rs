@@ -1,6 +1,6 @@
-//! Accounts, packed for look-up and never changed once built. An account's place in it, its slot,
-//! is its rank by the prior: what is late first, then what is owed, then what was lately active,
-//! then by name. Lists of slots are ascending, so that cutting one short leaves the likeliest.
+//! Accounts, packed for look-up and immutable once built. An account's index in it, its slot, is
+//! its rank by the prior: late accounts first, then those that owe something, then recently active
+//! ones, then by name. Lists of slots are ascending, so that truncating one keeps the likeliest.
 //! May use: std, the dictionary, keys and folding.
 
 use std::ops::Range;
@@ -11,17 +11,17 @@ use super::dictionary::Dictionary;
 use super::fold;
 use super::keys::{self, Keys, Packed};
 
-/// The bit of a word that belongs to somebody to ask for, not to the account's own name.
+/// The bit of a word that belongs to a contact person, not to the account's own name.
 pub(super) const CONTACT: u32 = 1 << 31;
 
 /// Accounts, built to be searched.
 #[derive(Debug, Default)]
 pub struct Accounts {
-    /// Who stands at each slot.
+    /// The account at each slot.
     pub(super) ids: Vec<AccountId>,
-    /// How likely each is meant, before anything is typed.
+    /// The prior of each.
     pub(super) priors: Vec<u32>,
-    /// The slots by account, to find one again.
+    /// The slots by account.
     pub(super) by_id: Vec<u32>,
     /// The words of all names.
     pub(super) dictionary: Dictionary,
@@ -32,7 +32,7 @@ pub struct Accounts {
     pub(super) words: Vec<u32>,
     /// The first word of each name.
     pub(super) firsts: Vec<u32>,
-    /// With which letters words of each slot begin.
+    /// The first letters of the words of each slot.
     pub(super) fronts: Vec<u32>,
     /// Where each word's slots begin in `slots`; one more at the end.
     pub(super) slot_starts: Vec<u32>,
@@ -52,35 +52,35 @@ pub struct Accounts {
     pub(super) emails: Keys,
 }
 
-/// A bit a slot: those that a newer part of the index has.
+/// One bit per slot: set if a newer part of the index has the account.
 #[derive(Clone, Debug, Default)]
 pub struct Dead(Vec<u64>);
 
 impl Dead {
-    /// None of `count`.
+    /// No bits set, for `count` slots.
     pub fn none(count: usize) -> Dead {
         Dead(vec![0; count.div_ceil(64)])
     }
 
-    /// Whether this one is.
+    /// Whether the bit of a slot is set.
     pub fn has(&self, slot: u32) -> bool {
         self.0.get(slot as usize / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
     }
 
-    /// One more.
+    /// Sets the bit of a slot.
     pub fn add(&mut self, slot: u32) {
         if let Some(bits) = self.0.get_mut(slot as usize / 64) {
             *bits |= 1 << (slot % 64);
         }
     }
 
-    /// How many are.
+    /// The number of bits that are set.
     pub fn count(&self) -> usize {
         self.0.iter().map(|bits| bits.count_ones() as usize).sum()
     }
 }
 
-/// One number for all words of a name, whatever their order.
+/// A hash of all words of a name, independent of their order.
 pub(super) fn whole_key<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
     let one = |word: &str| {
         word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -101,7 +101,7 @@ impl Accounts {
         self.ids.is_empty()
     }
 
-    /// Where an account stands, if it is here.
+    /// Returns the slot of an account, if it is here.
     pub fn slot_of(&self, account: AccountId) -> Option<u32> {
         let at = |slot: &u32| self.ids.get(*slot as usize).copied().unwrap_or(AccountId::MAX);
         let place = self.by_id.partition_point(|slot| at(slot) < account);
@@ -134,13 +134,13 @@ impl Accounts {
         name
     }
 
-    /// The slots of the words of a range, in turn.
+    /// Iterates over the slots of the words of a range, word by word.
     pub(super) fn slots_in(&self, words: &Range<u32>) -> &[u32] {
         let at = |word: u32| self.slot_starts.get(word as usize).copied().unwrap_or(0) as usize;
         self.slots.get(at(words.start)..at(words.end)).unwrap_or_default()
     }
 
-    /// Accounts whose name has these words, all of them and no other, in any order.
+    /// Returns accounts whose name has exactly these words, in any order.
     pub fn named(&self, words: &[&str]) -> Vec<u32> {
         let key = whole_key(words.iter().copied());
         let mut asked = words.to_vec();
@@ -153,13 +153,13 @@ impl Accounts {
         self.wholes.between(key, key).iter().copied().filter(is_same).collect()
     }
 
-    /// Accounts whose words begin with these letters, `bms` for B. M. Services.
+    /// Returns accounts whose words begin with these letters: `bms` finds B. M. Services.
     pub fn with_initials(&self, letters: &str) -> &[u32] {
         self.initials.between(keys::initials_from(letters), keys::initials_to(letters))
     }
 
-    /// Accounts with a telephone that ends with these digits; and those whose number, as it is
-    /// dialled at home, is the end of them.
+    /// Returns accounts with a telephone that ends with these digits, or whose national number is
+    /// the end of them.
     pub fn phone_tail(&self, digits: &str) -> Vec<u32> {
         let reversed = || digits.chars().rev();
         let (from, to) = (keys::digits_from(reversed()), keys::digits_to(reversed()));
@@ -171,13 +171,14 @@ impl Accounts {
         found
     }
 
-    /// Accounts with a telephone that begins with these digits, with or without calling code.
+    /// Returns accounts with a telephone that begins with these digits, with or without the calling
+    /// code.
     pub fn phone_head(&self, digits: &str) -> &[u32] {
         let (from, to) = (keys::digits_from(digits.chars()), keys::digits_to(digits.chars()));
         self.heads.between(from, to)
     }
 
-    /// How many bytes all of it takes, and of that the e-mail addresses.
+    /// The size in bytes, and the part of it for e-mail addresses.
     pub fn bytes(&self) -> (usize, usize) {
         let whole_numbers = [
             self.ids.capacity(),

@@ -1,4 +1,4 @@
-//! What a caller's words may mean, read once for each keystroke. May use: std, rust_decimal, the
+//! Parses a query into what it may mean, once per keystroke. May use: std, rust_decimal, the
 //! folding.
 
 use std::ops::RangeInclusive;
@@ -11,31 +11,31 @@ use crate::domain::{Money, plain};
 use super::documents::{SCALE, amount_key};
 use super::fold::{self, Phone};
 
-/// How many words of a query count.
+/// The most words of a query that count.
 const MOST_WORDS: usize = 12;
 
-/// How many characters of a query count.
+/// The most characters of a query that count.
 const LONGEST: usize = 200;
 
 /// The fewest digits of a tail.
 const SHORTEST_TAIL: usize = 3;
 
-/// The fewest digits of the head of a telephone number, where no calling code says that it is one.
+/// The fewest digits of the head of a telephone number without a calling code.
 const SHORTEST_HEAD: usize = 4;
 
-/// How many digits the count in a number of ours has at the least.
+/// The fewest digits of the count in a document number of the book's own.
 const COUNT: usize = 5;
 
-/// A query, as it is compared.
+/// A parsed query.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// As it was typed, without blanks around.
+    /// As it was typed, trimmed.
     pub text: String,
     /// Its words, folded.
     pub words: Vec<String>,
-    /// The same without gaps: a code, a reference, an e-mail address.
+    /// The same without spaces, for codes, references and e-mail addresses.
     pub key: String,
-    /// What it means as a number, if it is one.
+    /// What it may mean as a number, if it is one.
     pub number: Option<Number>,
 }
 
@@ -46,9 +46,9 @@ pub struct Number {
     pub letters: String,
     /// All its digits.
     pub digits: String,
-    /// Digits that a document's number ends with, likelier ones first.
+    /// Digits that a document's number may end with, likelier ones first.
     pub tails: Vec<String>,
-    /// Amounts, from and to in parts of a ten-thousandth, likelier ones first.
+    /// Ranges of amounts, in ten-thousandths, likelier ones first.
     pub amounts: Vec<RangeInclusive<u64>>,
     /// A telephone number, or an end of one.
     pub phone: Option<Phone>,
@@ -59,7 +59,7 @@ pub struct Number {
 impl Asked {
     /// Reads a query.
     pub fn of(query: &str) -> Asked {
-        // What is pasted may hold marks that nobody sees.
+        // Pasted text may contain invisible characters.
         let shown = query.chars().filter(|letter| !is_hidden(*letter));
         let text: String = shown.collect::<String>().trim().chars().take(LONGEST).collect();
         let folded = fold::words(&text);
@@ -71,12 +71,12 @@ impl Asked {
 }
 
 impl Number {
-    /// Whether an amount is one that was asked for.
+    /// Whether an amount is in one of the ranges.
     pub fn is_amount(&self, amount: Money) -> bool {
         self.amounts.iter().any(|range| range.contains(&amount_key(amount)))
     }
 
-    /// Reads a query as a number; none, if it has letters behind its digits, or no digits.
+    /// Reads a query as a number; `None` if it has letters after its digits, or no digits.
     fn of(text: &str) -> Option<Number> {
         let letters: String = text.chars().take_while(|letter| letter.is_alphabetic()).collect();
         let rest = text.get(letters.len()..).unwrap_or("");
@@ -104,7 +104,7 @@ fn is_written_between(letter: char) -> bool {
     letter.is_whitespace() || is_dash || is_mark
 }
 
-/// `421` is 00421 first, then whatever ends so; `2026-421` is 202600421.
+/// `421` means 00421 first, then any number that ends so; `2026-421` means 202600421.
 fn tails(rest: &str, digits: &str) -> Vec<String> {
     let groups = rest.rsplit(|letter: char| !letter.is_ascii_digit());
     let last = groups.into_iter().find(|group| !group.is_empty()).unwrap_or("");
@@ -119,8 +119,9 @@ fn tails(rest: &str, digits: &str) -> Vec<String> {
     tails
 }
 
-/// The amounts that a text may mean. The last of two kinds of marks is the decimal mark; one mark
-/// alone before three digits may be either. A whole amount also means what is up to one more.
+/// Returns the amounts that a text may mean. Of two kinds of separators the last one is the decimal
+/// mark; a single one before three digits may be either. A whole amount also matches amounts with
+/// decimals above it.
 fn amounts(rest: &str) -> Vec<RangeInclusive<u64>> {
     let close: String =
         rest.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect();

@@ -10,27 +10,27 @@ use super::card::Card;
 use super::dictionary::{Dictionary, letter_bit};
 use super::keys::{self, Keys, Packed};
 
-/// How many accounts are built in one thread; more in two.
+/// Up to this many accounts are built in one thread, more in two.
 const ALONE: usize = 10_000;
 
-/// Accounts on their way into [`Accounts`]: one added after the other.
+/// A builder of [`Accounts`].
 #[derive(Debug, Default)]
 pub struct Builder {
     ids: Vec<AccountId>,
     priors: Vec<u32>,
-    /// Words by the order in which they were first met.
+    /// Words in the order in which they were first seen.
     numbers: FxHashMap<Box<str>, u32>,
-    /// Where each account's words begin; their numbers as first met.
+    /// Where each account's words begin, by the order in which words were first seen.
     starts: Vec<u32>,
     words: Vec<u32>,
     codes: Texts,
     emails: Texts,
-    /// Keys of telephones: by their ends, and by their fronts.
+    /// Keys of telephones, by their last digits and by their first.
     tails: Vec<(u64, u32)>,
     heads: Vec<(u64, u32)>,
 }
 
-/// Texts in one block, each with its account's place.
+/// Texts in one block, each with the index of its account.
 #[derive(Debug, Default)]
 struct Texts {
     text: String,
@@ -43,7 +43,7 @@ impl Texts {
         self.ends.push((narrow(self.text.len()), place));
     }
 
-    /// The keys of these texts, each account by its slot.
+    /// Builds the keys of these texts, with slots as owners.
     fn keys(&self, slots: &[u32]) -> Keys {
         let mut from = 0;
         Keys::of(self.ends.iter().map(|(end, place)| {
@@ -86,7 +86,7 @@ impl Builder {
         }
     }
 
-    /// Says how likely each account is meant, where that was not known when it was added.
+    /// Sets the priors, if they were not known when the accounts were added.
     pub fn set_priors(&mut self, prior: impl Fn(AccountId) -> u32) {
         self.priors = self.ids.iter().map(|id| prior(*id)).collect();
     }
@@ -103,7 +103,7 @@ impl Builder {
         }
     }
 
-    /// Builds what was added.
+    /// Builds the packed accounts.
     pub fn build(mut self) -> Accounts {
         let (dictionary, ranks) = sorted(std::mem::take(&mut self.numbers));
         for word in &mut self.words {
@@ -138,7 +138,7 @@ impl Builder {
                 let names = threads::beside(scope, || fill_names(&mut built));
                 let keys = keys();
                 if names.finish().is_none() {
-                    // The thread has panicked: so does this one, for whoever waits for it.
+                    // The thread has panicked: pass the panic on.
                     std::panic::resume_unwind(Box::new("names"));
                 }
                 keys
@@ -158,7 +158,7 @@ impl Builder {
         self.words_of(place).iter().take_while(|word| **word & CONTACT == 0)
     }
 
-    /// The places of the accounts by prior, then name, then number: as `rank` has them.
+    /// Sorts the accounts by prior, then name, then number, as `rank` does.
     fn order(&self) -> Vec<u32> {
         let mut order: Vec<(u64, u32)> = (0..narrow(self.ids.len()))
             .map(|place| {
@@ -174,7 +174,7 @@ impl Builder {
         order.into_iter().map(|(_, place)| place).collect()
     }
 
-    /// What stands by slot.
+    /// Reorders values by slot.
     fn fill(&self, order: &[u32], built: &mut Accounts) {
         let bits: Vec<u32> = (0..built.dictionary.count())
             .map(|word| built.dictionary.word(word).chars().next().map_or(0, letter_bit))
@@ -199,7 +199,7 @@ impl Builder {
     }
 }
 
-/// The words sorted, and the rank of each by the order in which they were met.
+/// Sorts the words, and returns the rank of each by the order in which it was first seen.
 fn sorted(numbers: FxHashMap<Box<str>, u32>) -> (Dictionary, Vec<u32>) {
     let mut words: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
     words.sort_unstable();
@@ -212,7 +212,7 @@ fn sorted(numbers: FxHashMap<Box<str>, u32>) -> (Dictionary, Vec<u32>) {
     (Dictionary::of(words.iter().map(|(word, _)| &**word)), ranks)
 }
 
-/// The slots of each word: counted, then dealt out in the order of the slots.
+/// Collects the slots of each word by counting, then filling in ascending order.
 fn fill_postings(built: &mut Accounts) {
     let words = built.dictionary.count() as usize;
     let mut starts = vec![0_u32; words + 1];

@@ -1,5 +1,6 @@
-//! What an account is looked up by, folded and in one line: a row of the ledger holds the lines of
-//! several accounts, so that all of them are read quickly. May use: std, the folding.
+//! The card of an account: what it is looked up by, folded, in one line. A row of the ledger holds
+//! the cards of several accounts, so that all of them can be read quickly. May use: std, the
+//! folding.
 
 use crate::domain::Code;
 use crate::domain::event::CustomerDetails;
@@ -7,7 +8,7 @@ use crate::ledger::tables::AccountId;
 
 use super::fold;
 
-/// What an account is looked up by. Words have one blank between them, several of a kind a comma.
+/// A card. Words are separated by one space, several values of a kind by commas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Card<'a> {
     /// The account.
@@ -16,15 +17,15 @@ pub struct Card<'a> {
     pub code: &'a str,
     /// The words of its name.
     pub name: &'a str,
-    /// The words of everybody to ask for.
+    /// The words of the contact people.
     pub people: &'a str,
-    /// Telephones: the calling code where it is known, a blank, the other digits.
+    /// Telephones: the calling code if it is known, a space, the other digits.
     pub phones: &'a str,
     /// The words of every e-mail address.
     pub emails: &'a str,
 }
 
-/// The line of an account; where its customer was erased, only the code.
+/// The line of an account; for an erased customer, only the code.
 pub fn line(id: AccountId, code: &Code, details: Option<&CustomerDetails>) -> String {
     let words = |texts: &mut dyn Iterator<Item = &str>| {
         texts.map(fold::words).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(",")
@@ -33,7 +34,7 @@ pub fn line(id: AccountId, code: &Code, details: Option<&CustomerDetails>) -> St
     if let Some(details) = details {
         name = fold::words(&details.name);
         people = words(&mut details.people());
-        // Addresses end in one of a few words: by that one alone nobody is found.
+        // Leave out top-level domains: nobody is found by those.
         let joined = |email: &str| {
             let words = fold::words(email);
             words.rsplit_once(' ').map_or(words.clone(), |(front, end)| format!("{front}{end}"))
@@ -64,7 +65,7 @@ pub fn cards(lines: &str) -> impl Iterator<Item = Card<'_>> {
     })
 }
 
-/// The lines of a row with one of them put in, in place of the one before.
+/// Replaces one line of a row, or inserts it.
 pub fn with_line(lines: &str, id: AccountId, new: &str) -> String {
     let front = format!("{id}|");
     let others = lines.split_inclusive('\n').filter(|line| !line.starts_with(&front));

@@ -1,4 +1,4 @@
-//! The words of all names, sorted: a word's number is its rank, so that a prefix is a range of
+//! The sorted words of all names: a word's number is its rank, so that a prefix is a range of
 //! numbers. May use: std, memchr.
 
 use std::ops::Range;
@@ -11,11 +11,11 @@ pub struct Dictionary {
     text: String,
     /// Where each word begins; one more at the end.
     starts: Vec<u32>,
-    /// Which letters each word has, a bit a letter.
+    /// Which letters each word has, one bit per letter.
     letters: Vec<u32>,
 }
 
-/// Which letters a word has: a bit for each of a to z, one for digits, the others by their number.
+/// The letters of a word as bits: one for each of a to z, one for digits, the others by code point.
 pub fn letters(word: &str) -> u32 {
     word.chars().fold(0, |bits, letter| bits | letter_bit(letter))
 }
@@ -29,7 +29,7 @@ pub fn letter_bit(letter: char) -> u32 {
     }
 }
 
-/// Whether the letters of `short` stand in `long` in this order, the first at the front.
+/// Whether `long` contains the letters of `short` in order, the first one at the front.
 pub fn abbreviates(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     let front = short.chars().next() == long.chars().next();
@@ -37,7 +37,7 @@ pub fn abbreviates(short: &str, long: &str) -> bool {
 }
 
 impl Dictionary {
-    /// The dictionary of words that are sorted and distinct.
+    /// Builds a dictionary from sorted, distinct words.
     pub fn of<'a>(words: impl Iterator<Item = &'a str>) -> Dictionary {
         let mut dictionary = Dictionary { starts: vec![0], ..Dictionary::default() };
         for word in words {
@@ -54,7 +54,7 @@ impl Dictionary {
         u32::try_from(self.letters.len()).unwrap_or(u32::MAX)
     }
 
-    /// How many bytes it takes.
+    /// Its size in bytes.
     pub fn bytes(&self) -> usize {
         self.text.capacity() + 4 * (self.starts.capacity() + self.letters.capacity())
     }
@@ -67,7 +67,7 @@ impl Dictionary {
         self.text.get(start..end).unwrap_or("")
     }
 
-    /// The first word of a range that does not come before `bound`.
+    /// Returns the first word of a range that is not less than `bound`.
     fn first_at_least(&self, within: Range<u32>, bound: &[u8]) -> u32 {
         let (mut low, mut high) = (within.start, within.end);
         while low < high {
@@ -81,12 +81,12 @@ impl Dictionary {
         low
     }
 
-    /// The words that begin with `prefix`.
+    /// Returns the words that begin with `prefix`.
     pub fn prefix(&self, prefix: &str) -> Range<u32> {
         self.prefix_within(0..self.count(), prefix)
     }
 
-    /// The word itself, if it is here.
+    /// Returns the number of a word, if it is here.
     pub fn whole(&self, word: &str) -> Option<u32> {
         let number = self.first_at_least(0..self.count(), word.as_bytes());
         (number < self.count() && self.word(number) == word).then_some(number)
@@ -94,12 +94,13 @@ impl Dictionary {
 
     fn prefix_within(&self, within: Range<u32>, prefix: &str) -> Range<u32> {
         let from = self.first_at_least(within.clone(), prefix.as_bytes());
-        // No letter of UTF-8 begins with this byte: behind all that begin with the prefix.
+        // No UTF-8 character begins with this byte, so it sorts after every word with the prefix.
         let behind = [prefix.as_bytes(), &[u8::MAX]].concat();
         from..self.first_at_least(from..within.end, &behind)
     }
 
-    /// Words that `short` abbreviates: `ntsson` is nathansson. They begin with the same letter.
+    /// Returns words that `short` abbreviates, such as nathansson for `ntsson`. They begin with the
+    /// same letter.
     pub fn abbreviated(&self, short: &str) -> Vec<Range<u32>> {
         let Some(first) = short.chars().next() else { return Vec::new() };
         let wanted = letters(short);
@@ -111,7 +112,7 @@ impl Dictionary {
         found.map(|number| number..number + 1).collect()
     }
 
-    /// Words that `part` stands in, but not at their front.
+    /// Returns words that contain `part`, but not at the front.
     pub fn containing(&self, part: &str, most: usize) -> Vec<Range<u32>> {
         let mut found: Vec<Range<u32>> = Vec::new();
         for place in memmem::find_iter(self.text.as_bytes(), part.as_bytes()) {
@@ -131,8 +132,8 @@ impl Dictionary {
         found
     }
 
-    /// Words that begin with what `typed` is with one letter put in, left out, changed, or two
-    /// swapped. Each edit is dropped as soon as no word begins that way.
+    /// Returns words with a prefix one edit away from `typed`: a letter inserted, deleted or
+    /// changed, or two swapped. An edit is abandoned as soon as no word begins that way.
     pub fn one_typo(&self, typed: &str) -> Vec<Range<u32>> {
         let letters: Vec<char> = typed.chars().collect();
         let mut found = Vec::new();
@@ -141,16 +142,16 @@ impl Dictionary {
         for (place, letter) in letters.iter().enumerate() {
             let rest: String = letters.get(place + 1..).unwrap_or_default().iter().collect();
             let all_rest: String = letters.get(place..).unwrap_or_default().iter().collect();
-            // A letter too many.
+            // A deleted letter.
             self.follow(front.clone(), depth, &rest, &mut found);
-            // Two swapped.
+            // Two swapped letters.
             if let Some(next) = letters.get(place + 1).filter(|next| *next != letter) {
                 let behind: String = letters.get(place + 2..).unwrap_or_default().iter().collect();
                 self.follow(front.clone(), depth, &format!("{next}{letter}{behind}"), &mut found);
             }
             for (other, within) in self.next_letters(front.clone(), depth) {
                 let deeper = depth + other.len_utf8();
-                // Another letter; or one was left out here.
+                // A changed or an inserted letter.
                 if other != *letter {
                     self.follow(within.clone(), deeper, &rest, &mut found);
                     self.follow(within, deeper, &all_rest, &mut found);
@@ -172,8 +173,8 @@ impl Dictionary {
         }
     }
 
-    /// Those words of a range whose bytes from `depth` on begin with `next`. The words of the
-    /// range are alike before.
+    /// Returns those words of a range whose bytes from `depth` on begin with `next`. The words of
+    /// the range have the same bytes before that.
     fn narrow(&self, within: Range<u32>, depth: usize, next: &str) -> Range<u32> {
         let behind = |number: u32| self.word(number).as_bytes().get(depth..).unwrap_or_default();
         let next = next.as_bytes();
@@ -183,7 +184,7 @@ impl Dictionary {
         from..partition(from..within.end, begins)
     }
 
-    /// The letters that words of a range have at `depth`, each with its words.
+    /// Returns the letters of the words of a range at `depth`, each with its subrange.
     fn next_letters(&self, within: Range<u32>, depth: usize) -> Vec<(char, Range<u32>)> {
         let letter =
             |number: u32| self.word(number).get(depth..).and_then(|rest| rest.chars().next());
@@ -199,7 +200,7 @@ impl Dictionary {
     }
 }
 
-/// The first number of a range for which `is_before` does not hold.
+/// Binary search: returns the first number of a range for which `is_before` is false.
 fn partition(within: Range<u32>, is_before: impl Fn(u32) -> bool) -> u32 {
     let (mut low, mut high) = (within.start, within.end);
     while low < high {
@@ -213,7 +214,7 @@ fn partition(within: Range<u32>, is_before: impl Fn(u32) -> bool) -> u32 {
     low
 }
 
-/// The same numbers in ranges that are sorted and do not overlap.
+/// Merges ranges into sorted ones that do not overlap.
 pub fn disjoint(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
     ranges.sort_unstable_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<u32>> = Vec::with_capacity(ranges.len());

@@ -1,6 +1,6 @@
 //! Documents, packed for look-up: by the tail of their number, by the customer's reference, by
-//! amount. What is found is checked against the ledger before it is shown, so that an amount that
-//! no longer is outstanding does no harm. May use: std, keys and folding.
+//! amount. Candidates are checked against the ledger before they are shown, so a stale amount does
+//! no harm. May use: std, keys and folding.
 
 use crate::domain::Money;
 use crate::ledger::tables::ItemId;
@@ -11,16 +11,16 @@ use super::keys::{self, Keys, Packed};
 /// Documents, built to be searched.
 #[derive(Debug, Default)]
 pub struct Documents {
-    /// The items, in the order of recording; what stands later is newer.
+    /// The items in the order of recording, oldest first.
     items: Vec<ItemId>,
-    /// By the digits of the number, from the last: what is asked for first, and all else.
+    /// By the digits of the number, from the last one: invoices, and all others.
     invoices: Packed,
     others: Packed,
     amounts: Packed,
     references: Keys,
 }
 
-/// Something by which an item is to be found.
+/// A key by which an item is found.
 #[derive(Clone, Debug)]
 pub enum By {
     /// The number of an invoice.
@@ -33,17 +33,17 @@ pub enum By {
     Reference(String),
 }
 
-/// How many decimals an amount is compared with: as many as any currency has.
+/// The number of decimals in which amounts are compared: the most that any currency has.
 pub const SCALE: u32 = 4;
 
-/// An amount as a number that is the same whatever decimals its currency has.
+/// Scales an amount, so that amounts compare independently of their currency's decimals.
 pub fn amount_key(amount: Money) -> u64 {
     let scale = u32::from(amount.scale()).min(SCALE);
     amount.minor().unsigned_abs().saturating_mul(10_u64.pow(SCALE - scale))
 }
 
 impl Documents {
-    /// Builds what is given: items with what they are found by, in the order of recording.
+    /// Builds the index from items with their keys, in the order of recording.
     pub fn of(given: &[(ItemId, By)]) -> Documents {
         let mut items: Vec<ItemId> = given.iter().map(|(id, _)| *id).collect();
         items.sort_unstable();
@@ -65,7 +65,7 @@ impl Documents {
         Documents { items, invoices, others, amounts: Packed::of(amounts), references }
     }
 
-    /// All of several parts as one.
+    /// Merges several parts into one.
     pub fn merged(parts: &[&Documents]) -> Documents {
         let mut items: Vec<ItemId> = parts.iter().flat_map(|part| &part.items).copied().collect();
         items.sort_unstable();
@@ -106,17 +106,17 @@ impl Documents {
         self.newest(ending(&self.invoices, digits), most)
     }
 
-    /// The newest other documents whose number does.
+    /// The newest other documents whose number ends with these digits.
     pub fn others(&self, digits: &str, most: usize) -> Vec<ItemId> {
         self.newest(ending(&self.others, digits), most)
     }
 
-    /// The newest documents of an amount, from and to in parts of a ten-thousandth.
+    /// The newest documents within a range of amounts, in ten-thousandths.
     pub fn amount(&self, from: u64, to: u64, most: usize) -> Vec<ItemId> {
         self.newest(self.amounts.between(from, to), most)
     }
 
-    /// The newest documents with a reference of which a word begins like this.
+    /// The newest documents with a reference in which a word begins like this.
     pub fn reference(&self, folded: &str, most: usize) -> Vec<ItemId> {
         self.newest(self.references.find(folded), most)
     }
@@ -136,7 +136,7 @@ impl Documents {
         owners.iter().filter_map(|owner| self.items.get(*owner as usize)).copied().collect()
     }
 
-    /// How many bytes it takes.
+    /// Its size in bytes.
     pub fn bytes(&self) -> usize {
         self.items.capacity() * size_of::<ItemId>()
             + self.invoices.bytes()
@@ -151,7 +151,7 @@ fn ending<'a>(tails: &'a Packed, digits: &str) -> &'a [u32] {
     tails.between(keys::digits_from(reversed()), keys::digits_to(reversed()))
 }
 
-/// The place of an item among sorted ones.
+/// Returns the index of an item among sorted ones.
 fn place(items: &[ItemId], id: &ItemId) -> u32 {
     u32::try_from(items.partition_point(|item| item < id)).unwrap_or(u32::MAX)
 }

@@ -1,5 +1,5 @@
-//! How text, telephone numbers and the digits of a document's number are made comparable.
-//! May use: std, domain, unicode-normalization.
+//! Normalises text, telephone numbers and the digits of document numbers for comparison. May use:
+//! std, domain, unicode-normalization.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::domain::hidden::is_hidden;
 
-/// Letters that Unicode does not take apart, as they are typed without their keys.
+/// Letters that Unicode does not decompose, and how people type them without that key.
 fn plain(letter: char) -> Option<&'static str> {
     Some(match letter {
         'ß' => "ss",
@@ -23,13 +23,13 @@ fn plain(letter: char) -> Option<&'static str> {
     })
 }
 
-/// What is written between the letters of one word.
+/// Characters that may be written within a word.
 fn is_apostrophe(letter: char) -> bool {
     matches!(letter, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′')
 }
 
-/// Gives the letters of `letter` in lower case, without accents. One that is folded alone is
-/// folded the same in NFC and in NFD.
+/// Returns the letters of `letter` in lower case, without accents. The result is the same for NFC
+/// and NFD.
 fn fold(letter: char, mut give: impl FnMut(char)) {
     if letter.is_ascii() {
         return give(letter.to_ascii_lowercase());
@@ -42,8 +42,9 @@ fn fold(letter: char, mut give: impl FnMut(char)) {
     decompose_compatible(letter, |part| part.to_lowercase().for_each(&mut lower));
 }
 
-/// The words of `text`, folded, one blank between each: letters in lower case without accents,
-/// apostrophes and what does not show dropped, all else that is no letter and no digit a gap.
+/// Folds the words of `text`, with one space between them: lower case, no accents; apostrophes and
+/// invisible characters are dropped, and anything else that is neither a letter nor a digit
+/// separates words.
 pub fn words(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
@@ -63,13 +64,12 @@ pub fn words(text: &str) -> String {
     folded
 }
 
-/// The words of `text` as [`words`] gives them, each letter with the characters of `text` that it
-/// stands for.
+/// Folds like [`words`], and returns each letter with the characters of `text` that it stands for.
 pub fn words_with_places(text: &str) -> Vec<Vec<(char, Range<usize>)>> {
     let mut words: Vec<Vec<(char, Range<usize>)>> = Vec::new();
     let mut gap = true;
     for (place, letter) in text.chars().enumerate() {
-        // A mark that follows its letter belongs to it.
+        // A combining mark belongs to the letter before it.
         if is_combining_mark(letter)
             && let Some((_, places)) = words.last_mut().and_then(|word| word.last_mut())
         {
@@ -101,21 +101,21 @@ pub fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// A telephone number as it is compared.
+/// A normalised telephone number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
-    /// All its digits without trunk zeros: `250788123456`, or `788123456` where it is written as
-    /// it is dialled at home.
+    /// All its digits without trunk zeros: `250788123456`, or `788123456` if it was written in its
+    /// national form.
     pub digits: String,
-    /// Where the digits behind the calling code begin.
+    /// Where the digits after the calling code begin.
     pub national: usize,
 }
 
-/// The fewest digits that are a telephone number: what is typed may have a calling code before it.
+/// The fewest digits of a telephone number; a typed one may have a calling code before them.
 pub const SHORTEST_PHONE: usize = 7;
 
-/// Reads a telephone number in any writing: `+250 788 123 456`, `00250…`, `(0788) 12-34-56`,
-/// `+44 (0)20 7946 0000`, `613-555-0100 ext. 12`. None, if there are no digits in it.
+/// Reads a telephone number in any notation: `+250 788 123 456`, `00250…`, `(0788) 12-34-56`, `+44
+/// (0)20 7946 0000`, `613-555-0100 ext. 12`. `None` if there are no digits in it.
 pub fn phone(text: &str) -> Option<Phone> {
     let text = text.trim().replace("(0)", "");
     let number = text
@@ -129,7 +129,7 @@ pub fn phone(text: &str) -> Option<Phone> {
     (!digits.is_empty()).then_some(Phone { digits, national })
 }
 
-/// How many digits the calling code at the front has. Source: ITU-T E.164, whose codes have one
+/// Returns the number of digits of the calling code. Source: ITU-T E.164, whose codes have one
 /// digit (1, 7), two (those listed) or three (all others).
 fn calling_code(digits: &str) -> usize {
     const TWO: &str = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 \

@@ -1,6 +1,6 @@
-//! The index of the process that holds the book: packed parts, the newest last. What is posted is
-//! a small part of its own at once, and hides what older parts say of the same accounts; parts are
-//! put together as they become many, large ones in the background. May use: std, the other parts
+//! The index of the process that holds the book: packed parts, the newest last. New entries become
+//! a small part of their own at once, which hides the same accounts in older parts. Parts are
+//! merged when there are many of them, large ones in the background. May use: std, the other parts
 //! of the look-up, the ledger's rows.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -22,10 +22,11 @@ use super::source::{self, Touched};
 /// How many documents are read while the writer waits.
 const DOCUMENTS_AT_ONCE: usize = 2_000;
 
-/// How many accounts, and how many documents, the parts have that answer while the rest is built.
+/// The size, in accounts and in documents, of the first parts, which answer while the rest is
+/// built.
 const PART: u32 = 131_072;
 
-/// How long the allocator holds what was freed, and a little more.
+/// A little longer than the allocator keeps freed memory.
 const MOMENT: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Default)]
@@ -40,13 +41,13 @@ impl Signal {
     }
 }
 
-/// Lets the allocator give back what building took: it looks for that when a thread ends, and
-/// until the next key is typed nothing else would make it.
+/// Makes the allocator return the memory that building took: it does so when a thread ends, and
+/// nothing else would trigger that until the next key is typed.
 fn give_back() {
     let _ = std::thread::Builder::new().spawn(|| drop(vec![0_u8; 1])).map(JoinHandle::join);
 }
 
-/// The look-up index of an open book. Off until somebody looks something up.
+/// The look-up index of an open book. Inactive until the first look-up.
 #[derive(Debug, Default)]
 pub struct Index {
     state: RwLock<State>,
@@ -54,7 +55,7 @@ pub struct Index {
     wake: Condvar,
 }
 
-/// What the index holds.
+/// The size of the index.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Size {
     /// Accounts.
@@ -72,7 +73,7 @@ pub struct Size {
 }
 
 impl Index {
-    /// What can be searched now.
+    /// Returns what can be searched now.
     pub fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -81,12 +82,12 @@ impl Index {
         change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether everything is in it.
+    /// Whether the index is complete.
     pub fn is_complete(&self) -> bool {
         self.read().is_complete()
     }
 
-    /// Builds all of it, part by part, unless that was begun. What is there answers already.
+    /// Builds the whole index, part by part, unless that has begun. Finished parts answer already.
     pub fn build(&self, source: &dyn Source, today: Day) -> Result<(), LedgerError> {
         let begun = self.change(|state| (state.stage == Stage::Off).then(|| state.begin(today)));
         begun.map_or(Ok(()), |generation| self.build_begun(source, today, generation))
@@ -103,13 +104,13 @@ impl Index {
         match built {
             Ok(()) if self.is_stopped() => {}
             Ok(()) => self.build_on(generation, |state| state.stage = Stage::Complete),
-            // The ledger is damaged: once it is mended, it is built anew.
+            // The ledger is damaged: the index is rebuilt once that is repaired.
             Err(_) => self.forget(),
         }
         built
     }
 
-    /// Goes on with what was begun, unless all of it was forgotten since.
+    /// Continues building, unless the index was cleared since.
     fn build_on(&self, generation: u64, change: impl FnOnce(&mut State)) {
         self.change(|state| {
             if state.generation == generation {
@@ -118,7 +119,7 @@ impl Index {
         });
     }
 
-    /// Forgets everything: it is built anew when somebody looks something up.
+    /// Clears the index: the next look-up rebuilds it.
     pub fn forget(&self) {
         self.change(State::forget);
     }
@@ -143,7 +144,7 @@ impl Index {
                 Ok(())
             }
         };
-        // While one part is built, the next one is read.
+        // Read the next part while this one is built.
         std::thread::scope(|scope| {
             let mut building = None;
             for from in (0..end).step_by(part as usize).take_while(|_| !self.is_stopped()) {
@@ -178,12 +179,12 @@ impl Index {
         }
     }
 
-    /// Whether anybody looks anything up: until then there is nothing to keep in order.
+    /// Whether there has been a look-up: before that there is nothing to maintain.
     pub fn is_on(&self) -> bool {
         self.read().stage != Stage::Off
     }
 
-    /// Takes in what was posted: `rows` have it already.
+    /// Adds what was posted; `rows` contain it already.
     pub fn note(&self, rows: &dyn Rows, batch: &Batch, today: Day) -> Result<(), LedgerError> {
         if !self.is_on() {
             return Ok(());
@@ -206,8 +207,8 @@ impl Index {
         Ok(())
     }
 
-    /// Puts parts together that have become many. The keeper takes any of them and holds those
-    /// before it looks at the ledger; the writer takes small ones behind those that are held.
+    /// Merges parts when there are many. The keeper takes any parts, and claims them before it
+    /// reads the ledger; the writer takes small ones after those that are claimed.
     fn put_together(&self, source: &dyn Source, today: Day, by: By) -> Result<(), LedgerError> {
         while let Some(taken) = self.change(|state| state.take_accounts(by)) {
             let accounts = read_again(source, &parts::live(&taken), today);
@@ -227,7 +228,7 @@ impl Index {
         Ok(())
     }
 
-    /// Puts parts together as the keeper does, in this thread.
+    /// Merges parts as the keeper does, in this thread.
     pub fn tidy(&self, source: &dyn Source, today: Day) -> Result<(), LedgerError> {
         self.put_together(source, today, By::Keeper)
     }
@@ -240,7 +241,7 @@ impl Index {
         self.signal().stop
     }
 
-    /// Lets the keeper know what day it is: on another, other items are late.
+    /// Tells the keeper the date: on another day other items are late.
     pub fn today_is(&self, today: Day) {
         if self.read().day.is_some_and(|day| day != today) {
             self.signal().changed = true;
@@ -248,11 +249,11 @@ impl Index {
         }
     }
 
-    /// Builds the index and keeps it in order, until [`Index::stop`] is called. Where the ledger is
-    /// damaged, it waits until that was mended.
+    /// Builds and maintains the index until [`Index::stop`] is called. If the ledger is damaged,
+    /// waits until it is repaired.
     pub fn keep(&self, source: &dyn Source, today: &dyn Fn() -> Day) {
         loop {
-            // Whoever asks next meets the damage, and has it mended.
+            // The next question finds the damage and has it repaired.
             let _ = self.renew(source, today()).and_then(|()| self.tidy(source, today()));
             drop(self.wake.wait_timeout_while(self.signal(), MOMENT, Signal::is_quiet));
             give_back();
@@ -265,7 +266,7 @@ impl Index {
         }
     }
 
-    /// Builds what is not there; all of it on another day, when other items are late.
+    /// Builds what is missing; rebuilds everything on another day, when other items are late.
     fn renew(&self, source: &dyn Source, today: Day) -> Result<(), LedgerError> {
         let begun = self.change(|state| {
             let is_old = state.stage == Stage::Complete && state.day != Some(today);
@@ -274,13 +275,13 @@ impl Index {
         begun.map_or(Ok(()), |generation| self.build_begun(source, today, generation))
     }
 
-    /// Lets [`Index::keep`] return.
+    /// Makes [`Index::keep`] return.
     pub fn stop(&self) {
         self.signal().stop = true;
         self.wake.notify_all();
     }
 
-    /// What it holds.
+    /// Returns the size of the index.
     pub fn size(&self) -> Size {
         let state = self.read();
         let mut size = Size { parts: state.accounts.len(), ..Size::default() };

@@ -1,22 +1,22 @@
-//! Sorted keys with their owners: texts that are found by the front of any of their words (codes,
-//! e-mail addresses, references), and short numbers or letters packed into one integer (the digits
-//! of telephones and documents, initials, amounts). May use: std.
+//! Sorted keys with their owners: texts that are found by the beginning of any of their words
+//! (codes, e-mail addresses, references), and short digits or letters packed into one integer
+//! (telephones, document numbers, initials, amounts). May use: std.
 
 use std::ops::Range;
 
-/// Texts, each found by what one of its words and all behind it begin with.
+/// Texts, each found by the beginning of any of its suffixes that start at a word.
 #[derive(Debug, Default)]
 pub struct Keys {
-    /// The texts, each with a line break behind it.
+    /// The texts, each followed by a line break.
     text: String,
-    /// Where in `text` each key begins, sorted by what stands there.
+    /// Where in `text` each key begins, sorted by the text there.
     places: Vec<u32>,
-    /// Whose key it is, side by side with `places`.
+    /// The owner of each key, parallel to `places`.
     owners: Vec<u32>,
 }
 
 impl Keys {
-    /// The keys of these folded words, each with its owner.
+    /// Builds keys from folded words with their owners.
     pub fn of<'a>(texts: impl Iterator<Item = (&'a str, u32)>) -> Keys {
         let (mut text, mut keys) = (String::new(), Vec::new());
         for (words, owner) in texts {
@@ -29,7 +29,7 @@ impl Keys {
         Keys::sorted(text, keys)
     }
 
-    /// The keys of several parts, with what their owners are called in the whole.
+    /// Merges the keys of several parts, with their owners renumbered.
     pub fn merged(parts: &[(&Keys, &dyn Fn(u32) -> u32)]) -> Keys {
         let (mut text, mut keys) = (String::new(), Vec::new());
         for (part, owner) in parts {
@@ -67,7 +67,7 @@ impl Keys {
         self.owners.get(self.begins(folded)).unwrap_or_default()
     }
 
-    /// The owners of keys that are `folded` and no more.
+    /// The owners of keys that are exactly `folded`.
     pub fn find_whole(&self, folded: &str) -> &[u32] {
         let begins = self.begins(folded);
         let keys = self.places.get(begins.clone()).unwrap_or_default();
@@ -85,14 +85,15 @@ fn narrow(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-/// What stands at a place, up to the line break.
+/// Returns the text at a position, up to the line break.
 fn line(text: &str, place: u32) -> &str {
     let rest = text.get(place as usize..).unwrap_or("");
     let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
     rest.get(..end).unwrap_or(rest)
 }
 
-/// The first bytes of a line: they compare as the line does, and decide nearly always.
+/// The first bytes of a line as an integer: it compares as the line does, and nearly always
+/// decides.
 fn front(bytes: Option<&[u8]>) -> u128 {
     let line = bytes.unwrap_or_default().iter().take_while(|byte| **byte != b'\n');
     let mut front = [0; 16];
@@ -137,15 +138,16 @@ impl Packed {
 /// How many digits are packed into one key.
 pub const DIGITS: usize = 16;
 
-/// Digits packed from the front, a half byte each, counted from one: what begins with others is
-/// the range between [`digits_from`] and [`digits_to`]. Behind sixteen, digits do not count.
+/// Packs digits from the front, four bits each, counted from one: numbers that begin with given
+/// digits are the range from [`digits_from`] to [`digits_to`]. Digits after the sixteenth do not
+/// count.
 fn packed(digits: impl Iterator<Item = char>, fill: u64) -> u64 {
     let mut rest = digits.filter_map(|digit| digit.to_digit(10));
     (0..DIGITS)
         .fold(0, |key, _| (key << 4) | rest.next().map_or(fill, |digit| u64::from(digit) + 1))
 }
 
-/// The first key that begins with these digits, which is the key of these digits alone.
+/// The first key that begins with these digits, which is the key of just these digits.
 pub fn digits_from(digits: impl Iterator<Item = char>) -> u64 {
     packed(digits, 0)
 }

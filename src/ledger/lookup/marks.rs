@@ -1,4 +1,5 @@
-//! Where a text matches, to be shown: characters from and to before. May use: std, the folding.
+//! Finds the characters of a text that match a query, to be highlighted: half-open ranges. May use:
+//! std, the folding.
 
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use super::fold;
 /// Letters of a word, each with the characters it stands for.
 type Word = Vec<(char, Range<usize>)>;
 
-/// Where `text` matches what was asked; nothing where that cannot be said.
+/// Returns the ranges of `text` that match the query; none if that is unclear.
 pub fn marks(text: &str, asked: &Asked, matched: Matched) -> Vec<(usize, usize)> {
     let words = fold::words_with_places(text);
     let mut found = match matched {
@@ -32,7 +33,7 @@ pub fn marks(text: &str, asked: &Asked, matched: Matched) -> Vec<(usize, usize)>
     joined
 }
 
-/// Whether each word asked for is marked somewhere in `text`.
+/// Whether each word of the query is highlighted somewhere in `text`.
 pub fn all_words(text: &str, asked: &Asked) -> bool {
     let words = fold::words_with_places(text);
     initials(&words, asked).is_some()
@@ -53,7 +54,7 @@ fn by_words(words: &[Word], asked: &Asked) -> Vec<Range<usize>> {
     }
 }
 
-/// The first letters of the words, where those were typed.
+/// Highlights the initials, if those were typed.
 fn initials(words: &[Word], asked: &Asked) -> Option<Vec<Range<usize>>> {
     let [typed] = asked.words.as_slice() else { return None };
     let firsts: Vec<_> = words.iter().filter_map(|word| word.first()).collect();
@@ -63,8 +64,8 @@ fn initials(words: &[Word], asked: &Asked) -> Option<Vec<Range<usize>>> {
     (letters > 1 && is_same).then(places)
 }
 
-/// How well a word fits, the least is the best, and which of its characters do: its front, letters
-/// in order, a part of it, or all of it where one letter is wrong.
+/// Returns how well a word fits (less is better) and which of its characters do: a prefix, letters
+/// in order, a part, or all of it if one letter is wrong.
 fn in_word(word: &Word, wanted: &str) -> Option<(u8, Vec<Range<usize>>)> {
     let text: String = word.iter().map(|(letter, _)| letter).collect();
     let count = wanted.chars().count();
@@ -91,7 +92,7 @@ fn in_word(word: &Word, wanted: &str) -> Option<(u8, Vec<Range<usize>>)> {
     Some((3, places(word.get(..length.min(word.len()))?)))
 }
 
-/// Letters and digits in a row, whatever stands between them, from the front of a word on.
+/// Finds consecutive letters and digits from the beginning of a word, whatever is between them.
 fn by_key(words: &[Word], key: &str) -> Option<Range<usize>> {
     let starts = 0..words.len();
     starts.into_iter().find_map(|start| {
@@ -103,7 +104,7 @@ fn by_key(words: &[Word], key: &str) -> Option<Range<usize>> {
     })
 }
 
-/// The digits that were typed, where they stand last.
+/// Finds the last occurrence of the digits that were typed.
 fn digits(words: &[Word], asked: &Asked) -> Vec<Range<usize>> {
     let Some(number) = &asked.number else {
         return by_key(words, &asked.key).into_iter().collect();
@@ -113,7 +114,7 @@ fn digits(words: &[Word], asked: &Asked) -> Vec<Range<usize>> {
     let text: String = all.iter().map(|(digit, _)| digit).collect();
     let typed = fold::digits(&asked.text);
     let phone = number.phone.as_ref().map_or("", |phone| phone.digits.as_str());
-    // A calling code that was typed may not be written.
+    // A calling code may have been typed that the text lacks.
     let shorter = (1..phone.len()).filter(|cut| phone.len() - cut >= fold::SHORTEST_PHONE);
     let phones = [phone].into_iter().chain(shorter.filter_map(|cut| phone.get(cut..)));
     let tails = number.tails.iter().map(String::as_str).chain([typed.as_str()]).chain(phones);

@@ -1,5 +1,5 @@
-//! What typed words may mean in a part of the index: fronts of words, short forms, parts, slips.
-//! May use: std, the dictionary, the search for names.
+//! What typed words may mean in a part of the index: prefixes, abbreviations, parts of words,
+//! typing errors. May use: std, the dictionary, the search for names.
 
 use std::ops::Range;
 
@@ -8,17 +8,17 @@ use super::names::{Search, Standing, Wanted};
 use super::parts::Part;
 use super::tier::{MOST, Tier};
 
-/// How many words of the dictionary a part of a word may stand in.
+/// The most words of the dictionary that may contain a part.
 const MOST_WORDS: usize = 2_000;
 
-/// The fewest bytes that are looked for within words or as letters of them: three letters, or one of a script that
-/// writes words with one or two.
+/// The fewest bytes that are searched for inside words or as abbreviations: three letters, or one
+/// in a script whose words have one or two.
 const SHORTEST_PART: usize = 3;
 
-/// The fewest letters in which one may be wrong.
+/// The fewest letters of a word in which one may be wrong.
 const SHORTEST_TYPO: usize = 4;
 
-/// Typed words, as they may be meant in a part of the index.
+/// The meanings of typed words in a part of the index.
 pub(super) struct Reading<'a> {
     pub part: &'a Part,
     pub words: &'a [String],
@@ -76,14 +76,14 @@ impl Reading<'_> {
         Search::new(&self.part.accounts, &self.part.dead, wanted)
     }
 
-    /// Slots for words of which one at least is rare: those that mean too many accounts are no
-    /// help.
+    /// Returns slots for words of which at least one is rare: words that match too many accounts do
+    /// not help.
     fn narrow(&self, wanted: &[Wanted]) -> Vec<(Standing, u32)> {
         let search = self.search(wanted);
         if search.is_wide() { Vec::new() } else { search.slots(MOST) }
     }
 
-    /// Slots for words of which one is read in another way, whichever.
+    /// Returns slots for words of which any one is read in another way.
     fn one_by_one(&self, other: impl Fn(&str) -> Option<Vec<Range<u32>>>) -> Vec<(Standing, u32)> {
         let mut slots = Vec::new();
         for (place, word) in self.words.iter().enumerate() {
@@ -97,7 +97,7 @@ impl Reading<'_> {
         slots
     }
 
-    /// `kigalitraders` and `kigtra`: a word that is two, each the front of one.
+    /// Reads a word as two prefixes: `kigalitraders`, `kigtra`.
     fn joined(&self) -> Vec<(Standing, u32)> {
         let [word] = self.words else { return Vec::new() };
         let cuts = word.char_indices().map(|(at, _)| word.split_at(at));

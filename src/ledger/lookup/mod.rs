@@ -75,22 +75,22 @@ pub use index::{Index, Size};
 pub use reading::Source;
 pub use search::{Candidate, Candidates, Tier, What};
 
-/// What of an account matched.
+/// What matched the query.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Matched {
-    /// A document's number, or its tail.
+    /// A document's number, or the end of it.
     Document,
     /// The code.
     Code,
-    /// What is left of a document, or its amount.
+    /// The outstanding or the full amount of a document.
     Amount,
-    /// An end of a phone number.
+    /// The beginning or the end of a phone number.
     Phone,
     /// The e-mail address.
     Email,
     /// The customer's reference on a document.
     Reference,
-    /// The name, or whom to ask for.
+    /// The name, or that of a contact person.
     Name,
 }

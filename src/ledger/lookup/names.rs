@@ -1,39 +1,39 @@
-//! Which accounts have the words that were typed. May use: std, the packed accounts.
+//! Finds accounts that have the words that were typed. May use: std, the packed accounts.
 
 use std::ops::Range;
 
 use super::accounts::{Accounts, CONTACT, Dead};
 use super::dictionary::letter_bit;
 
-/// How many slots are looked at where a word is read in another way than as the front of one:
-/// whoever types more letters gets there.
+/// The most slots that are checked when a word is read in another way than as a prefix: typing more
+/// letters gets there.
 const FEW: usize = 8_192;
 
-/// How many slots are passed over, in their order, in the time that one is looked at by itself.
+/// How many slots can be scanned in order in the time that one random access takes.
 const PASSED_OVER: usize = 4;
 
-/// Words that one typed word may mean.
+/// The dictionary words that one typed word may mean.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// Their numbers, sorted, without overlap.
     ranges: Vec<Range<u32>>,
-    /// The one that is just what was typed.
+    /// The word that was typed exactly, if it exists.
     whole: Option<u32>,
-    /// The bit of the letter that all of them begin with; none, if that is not one letter.
+    /// The bit of their common first letter; zero if they have none.
     front: u32,
 }
 
 impl Wanted {
-    /// Words that begin with the letter of `typed`.
+    /// Words that begin with the first letter of `typed`.
     pub fn alike(typed: &str, ranges: Vec<Range<u32>>) -> Wanted {
         let front = typed.chars().next().map_or(0, letter_bit);
         Wanted { ranges, whole: None, front }
     }
 
-    /// Words that `typed` is the front of.
+    /// Words that begin with `typed`.
     pub fn begun(typed: &str, accounts: &Accounts) -> Wanted {
         let begins = accounts.dictionary.prefix(typed);
-        // Nothing that begins with a word comes before the word itself.
+        // No word sorts before its own prefix.
         let first = Some(begins.start).filter(|_| !begins.is_empty());
         let whole = first.filter(|first| accounts.dictionary.word(*first) == typed);
         Wanted { whole, ..Wanted::alike(typed, vec![begins]) }
@@ -64,18 +64,18 @@ impl Wanted {
     }
 }
 
-/// Where in the words of an account those wanted stand, the best first.
+/// Where in an account's words the query's words are, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Standing {
-    /// In the name as they were typed, the first at its front.
+    /// In the name, exactly as typed, the first one at its front.
     FrontWhole,
-    /// In the name, the first at its front.
+    /// In the name, the first one at its front.
     Front,
-    /// In the name as they were typed.
+    /// In the name, exactly as typed.
     Whole,
     /// In the name.
     Name,
-    /// In the name, or in those of the people to ask for.
+    /// In the name, or in those of contact people.
     People,
 }
 
@@ -85,20 +85,20 @@ impl Standing {
         [Standing::FrontWhole, Standing::Front, Standing::Whole, Standing::Name, Standing::People];
 }
 
-/// A search for accounts that have all the words wanted, each its own.
+/// A search for accounts in which each word of the query has a word of its own.
 pub struct Search<'a> {
     accounts: &'a Accounts,
     dead: &'a Dead,
     wanted: &'a [Wanted],
-    /// The places in `wanted`, that which means the fewest words first: whichever word it takes,
-    /// those that mean more have others.
+    /// Indices into `wanted`, fewest meanings first: whichever word that one takes, the ones with
+    /// more meanings have others.
     order: Vec<usize>,
-    /// With which letters words of the account must begin.
+    /// The letters with which words of the account must begin.
     fronts: u32,
 }
 
 impl<'a> Search<'a> {
-    /// A search in `accounts` but those in `dead`.
+    /// A search in `accounts` without those in `dead`.
     pub fn new(accounts: &'a Accounts, dead: &'a Dead, wanted: &'a [Wanted]) -> Search<'a> {
         let words = |place: &usize| {
             wanted.get(*place).map_or(0, |one| one.ranges.iter().map(ExactSizeIterator::len).sum())
@@ -109,7 +109,7 @@ impl<'a> Search<'a> {
         Search { accounts, dead, wanted, order, fronts }
     }
 
-    /// The likeliest slots, at most so many of each standing.
+    /// Returns the likeliest slots, at most `most` of each standing.
     pub fn slots(&self, most: usize) -> Vec<(Standing, u32)> {
         let Some((count, rarest)) = self.rarest().filter(|(count, _)| *count > 0) else {
             return Vec::new();
@@ -125,13 +125,13 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Whether each word wanted is one that many have: not worth a search among many.
+    /// Whether every word of the query is too common to search by.
     pub fn is_wide(&self) -> bool {
         self.rarest().is_some_and(|(count, _)| count > FEW)
     }
 
-    /// How many accounts have to be passed over until `most` are found, if one word says nothing of
-    /// the others.
+    /// Estimates how many accounts have to be scanned until `most` are found, if words are
+    /// independent.
     fn passed_over(&self, most: usize) -> usize {
         let all = self.accounts.len().max(1);
         let one_in = |one: &Wanted| (all / one.count(self.accounts).max(1)).max(1);
@@ -160,8 +160,8 @@ impl<'a> Search<'a> {
         found
     }
 
-    /// First those with the first word at the front, then all, until there are enough. None, where
-    /// more than `tries` have to be looked at: the words do not go together as often as they might.
+    /// Scans accounts with the first word at the front, then all, until there are enough. `None` if
+    /// more than `tries` have to be checked: the words occur together less often than estimated.
     fn pass_over_all(&self, most: usize, tries: usize) -> Option<Vec<(Standing, u32)>> {
         let (mut found, mut tried) = (Vec::new(), 0);
         if let Some(first) = self.wanted.first() {
@@ -208,7 +208,7 @@ impl<'a> Search<'a> {
         self.accounts.fronts.get(slot as usize).is_some_and(|has| self.has_fronts(*has))
     }
 
-    /// How an account has the words, if it has them all.
+    /// Returns where an account has the words, if it has all of them.
     fn standing(&self, slot: u32) -> Option<Standing> {
         let words = self.accounts.words_of(slot);
         let has = |place: usize, word: u32| self.wanted.get(place).is_some_and(|one| one.has(word));
@@ -231,10 +231,11 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// Whether each word wanted has one of its own, and if so, whether only words of the name were
-    /// needed. With `front`, the first has the first.
+    /// Matches each word of the query with a word of its own. Returns whether only words of the
+    /// name were needed; `None` if there is no match. With `front`, the first word must match the
+    /// first.
     fn fit(&self, words: &[u32], front: bool, has: impl Fn(usize, u32) -> bool) -> Option<bool> {
-        // Behind the sixty-fourth, one word may do for two.
+        // After the sixty-fourth word, one may match twice.
         let mut taken = 0_u64;
         let mut in_name = true;
         if front {

@@ -1,6 +1,6 @@
-//! An index for one query, as a process needs it that looks up once: of the accounts those that the
-//! query may mean, where that is soon found out, and of the documents too. It answers as the whole
-//! index does. May use: std, the ledger's tables, the other parts of the look-up.
+//! An index for a single query, for a process that looks up once: it holds only the accounts and
+//! documents that the query may mean, and answers as the full index does. May use: std, the
+//! ledger's tables, the other parts of the look-up.
 
 use std::ops::RangeInclusive;
 
@@ -20,8 +20,8 @@ use super::reading::{gave_up, read_accounts};
 use super::source::Found;
 use super::{fold, keys};
 
-/// The first fields of an item's row: all that a number is found by. Its text is compared byte by
-/// byte, so nothing checks that it is text.
+/// The first fields of an item's row: enough to find it by number. The text is compared as bytes
+/// and not checked for UTF-8.
 #[derive(Deserialize)]
 struct Numbered<'a> {
     kind: ItemKind,
@@ -29,7 +29,7 @@ struct Numbered<'a> {
     number: &'a [u8],
 }
 
-/// The same with those that an amount is found by.
+/// The same, with the fields to find it by amount.
 #[derive(Deserialize)]
 struct Glance<'a> {
     kind: ItemKind,
@@ -41,7 +41,8 @@ struct Glance<'a> {
     amount: Money,
 }
 
-/// The accounts whose cards are `wanted`; of the documents, those whose open amount a query may mean.
+/// Builds the accounts whose cards are `wanted`, and the documents whose open amount the query may
+/// mean.
 pub fn accounts(
     rows: &dyn Rows,
     today: Day,
@@ -62,8 +63,8 @@ pub fn accounts(
     Ok(state)
 }
 
-/// Whether digits may mean this account by its code or a telephone. It may say so of one that they do
-/// not mean, but of all that they do.
+/// Whether digits may mean this account by its code or a telephone. May have false positives, but
+/// no false negatives.
 pub fn may_mean(card: &Card, asked: &Asked, number: &Number) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let ends = |digits: &str, phone: &str| {
@@ -78,7 +79,7 @@ pub fn may_mean(card: &Card, asked: &Asked, number: &Number) -> bool {
     card.code.replace(' ', "").contains(&asked.key) || number.phone.as_ref().is_some_and(has_phone)
 }
 
-/// The documents that a query may mean by number, amount or reference.
+/// Finds the documents that a query may mean by number, amount or reference.
 pub fn documents(rows: &dyn Rows, asked: &Asked) -> Result<Vec<Found>, LedgerError> {
     let last = CHECKPOINT.get(rows, &())?.map_or(0, |checkpoint| checkpoint.head.seq);
     let middle = last / 2;
@@ -95,7 +96,7 @@ pub fn documents(rows: &dyn Rows, asked: &Asked) -> Result<Vec<Found>, LedgerErr
     Ok(found)
 }
 
-/// Adds documents to what is looked through.
+/// Adds documents to the index.
 pub fn add_documents(state: &mut State, found: &[Found]) {
     state.add_newest(super::accounts::Accounts::default(), Documents::of(found));
 }
@@ -103,7 +104,7 @@ pub fn add_documents(state: &mut State, found: &[Found]) {
 /// The last digits of documents' numbers that a query means.
 struct Tails {
     ranges: Vec<RangeInclusive<u64>>,
-    /// One of these is the very last: nine in ten numbers end otherwise.
+    /// The possible last digits: they rule out nine numbers in ten.
     last: Vec<u8>,
 }
 
@@ -129,7 +130,7 @@ impl Tails {
     }
 }
 
-/// The documents of some entries whose number ends as a query, or whose amount it is.
+/// Finds documents in a range of entries by the end of the number, or by amount.
 fn numbered(
     rows: &dyn Rows,
     (from, to): (u64, u64),
@@ -161,7 +162,7 @@ fn numbered(
     Ok(found)
 }
 
-/// The documents with a reference of which a word, and what is behind it, begins as the query.
+/// Finds documents with a reference that, from one of its words on, begins like the query.
 fn referring(rows: &dyn Rows, key: &str) -> Result<Vec<Found>, LedgerError> {
     let mut found = Vec::new();
     REFERENCES.each_stored(rows, |id, value| {
@@ -174,8 +175,8 @@ fn referring(rows: &dyn Rows, key: &str) -> Result<Vec<Found>, LedgerError> {
     Ok(found)
 }
 
-/// Whether folding a reference is worth it: one of plain letters must have all of the key's, in
-/// their order. Most have not.
+/// Whether a reference is worth folding: one in ASCII must contain all letters of the key in order,
+/// and most do not.
 fn may_begin(reference: &str, key: &str) -> bool {
     if !reference.is_ascii() {
         return true;
@@ -184,7 +185,7 @@ fn may_begin(reference: &str, key: &str) -> bool {
     key.bytes().all(|wanted| letters.any(|letter| letter == wanted))
 }
 
-/// Whether folded words, from one of them on and without gaps, begin with `key`.
+/// Whether folded words, joined from one of them on, begin with `key`.
 fn begins(words: &str, key: &str) -> bool {
     let starts = words
         .char_indices()

@@ -1,5 +1,5 @@
-//! The parts that the index is made of, the newest last, and which of them are to be one.
-//! May use: std, the packed accounts and documents.
+//! The parts of the index, the newest last, and which of them to merge. May use: std, the packed
+//! accounts and documents.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,18 +10,18 @@ use crate::ledger::tables::AccountId;
 use super::accounts::{Accounts, Dead};
 use super::documents::Documents;
 
-/// A part is put together with the newer ones once they have a quarter as much.
+/// A part is merged with the newer ones once those have a quarter of its size.
 const RATIO: usize = 4;
 
-/// What the writer puts together itself; more is for the background, which leaves the writer's alone.
+/// The most that the writer merges itself; the keeper merges larger parts in the background.
 const AT_ONCE: usize = 256;
 
-/// Accounts of the index, and those of them that a newer part has.
+/// A part's accounts, and which of them a newer part has.
 #[derive(Clone, Debug)]
 pub struct Part {
     /// The accounts.
     pub accounts: Arc<Accounts>,
-    /// Which of them are out of date here.
+    /// Which of them are hidden by a newer part.
     pub dead: Dead,
 }
 
@@ -40,7 +40,7 @@ impl Part {
     }
 }
 
-/// The accounts of some parts that are not hidden there, sorted.
+/// Collects the accounts of some parts that are not hidden, sorted.
 pub(super) fn live(parts: &[Part]) -> Vec<AccountId> {
     let mut ids: Vec<AccountId> = Vec::new();
     for part in parts {
@@ -51,20 +51,20 @@ pub(super) fn live(parts: &[Part]) -> Vec<AccountId> {
     ids
 }
 
-/// What is searched.
+/// The state of the index.
 #[derive(Debug, Default)]
 pub struct State {
     /// Accounts, the newest last.
     pub accounts: Vec<Part>,
     /// Documents, the newest last.
     pub documents: Vec<Arc<Documents>>,
-    /// Which of them the keeper is putting together.
+    /// Which of them the keeper is merging.
     held: Held,
-    /// How often all of it was forgotten: what was begun before no longer counts.
+    /// The generation: how often the index was cleared. Work begun in an earlier one is dropped.
     pub(super) generation: u64,
     /// How far it is built.
     pub(super) stage: Stage,
-    /// The day whose late items count as late.
+    /// The date by which items are late.
     pub(super) day: Option<Day>,
 }
 
@@ -73,40 +73,40 @@ pub(super) enum Stage {
     /// Nobody has looked anything up.
     #[default]
     Off,
-    /// It answers with what is there already.
+    /// It is being built, and answers with what it has.
     Building,
-    /// Everything is there.
+    /// It is complete.
     Complete,
 }
 
-/// Who puts parts together.
+/// Who merges parts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum By {
-    /// Whoever posts: quickly.
+    /// The writer, quickly.
     Writer,
-    /// Who has the time.
+    /// The keeper, in the background.
     Keeper,
 }
 
 impl State {
-    /// Whether everything is there.
+    /// Whether it is complete.
     pub fn is_complete(&self) -> bool {
         self.stage == Stage::Complete
     }
 
-    /// Forgets everything.
+    /// Clears it.
     pub(super) fn forget(&mut self) {
         *self = State { generation: self.generation + 1, ..State::default() };
     }
 
-    /// Begins anew, as of a day; in which generation.
+    /// Starts again, as of a day; returns the generation.
     pub(super) fn begin(&mut self, today: Day) -> u64 {
         self.forget();
         (self.stage, self.day) = (Stage::Building, Some(today));
         self.generation
     }
 
-    /// Adds accounts below all others: of those that are newer elsewhere, these are hidden.
+    /// Adds accounts as the oldest part, hidden where a newer part has them.
     pub(super) fn add_oldest(&mut self, accounts: Accounts, documents: Documents) {
         let mut part = Part::of(accounts);
         for newer in &self.accounts {
@@ -116,7 +116,7 @@ impl State {
         self.documents.extend((!documents.is_empty()).then(|| Arc::new(documents)));
     }
 
-    /// Adds what was posted now.
+    /// Adds what was just posted.
     pub(super) fn add_newest(&mut self, accounts: Accounts, documents: Documents) {
         if !accounts.is_empty() {
             for older in &mut self.accounts {
@@ -127,8 +127,8 @@ impl State {
         self.documents.extend((!documents.is_empty()).then(|| Arc::new(documents)));
     }
 
-    /// The newest parts, down to the last that has less than [`RATIO`] times as many accounts as
-    /// all that are newer.
+    /// Returns the newest parts, down to the last one with less than [`RATIO`] times as many
+    /// accounts as all newer ones.
     pub(super) fn take_accounts(&mut self, by: By) -> Option<Vec<Part>> {
         if self.stage != Stage::Complete && by == By::Keeper {
             return None;
@@ -142,8 +142,7 @@ impl State {
         Some(self.accounts.get(run)?.to_vec())
     }
 
-    /// Puts one part in the place of those that were taken, unless they no longer stand there. What
-    /// was posted meanwhile stands behind them.
+    /// Replaces merged parts by one, if they are still there. Parts posted meanwhile come after it.
     pub(super) fn replace_accounts(&mut self, taken: &[Part], accounts: Accounts, by: By) {
         if by == By::Keeper {
             self.held.accounts.clear();
@@ -158,7 +157,7 @@ impl State {
         self.accounts.splice(places, [part]);
     }
 
-    /// Whether there is something to put together that the writer leaves to the keeper.
+    /// Whether there are parts to merge that the writer leaves to the keeper.
     pub(super) fn is_many(&self) -> bool {
         let accounts: Vec<usize> = self.accounts.iter().map(|part| part.accounts.len()).collect();
         let documents: Vec<usize> = self.documents.iter().map(|part| part.len()).collect();
@@ -191,25 +190,25 @@ impl State {
         }
     }
 
-    /// Nothing is being put together by the keeper any more.
+    /// The keeper has finished merging.
     pub(super) fn let_go(&mut self) {
         self.held = Held::default();
     }
 }
 
-/// What the keeper is putting together.
+/// The parts that the keeper is merging.
 #[derive(Debug, Default)]
 struct Held {
     accounts: Vec<Arc<Accounts>>,
     documents: Vec<Arc<Documents>>,
 }
 
-/// The first place behind those that are held.
+/// The first index after the parts that are claimed.
 fn behind<T>(all: &[Arc<T>], held: &[Arc<T>]) -> usize {
     place_of(all, held).map_or(0, |places| places.end)
 }
 
-/// Where parts stand, one behind the other.
+/// A run of consecutive parts.
 fn place_of<T>(all: &[Arc<T>], wanted: &[Arc<T>]) -> Option<Range<usize>> {
     let first = wanted.first()?;
     let from = all.iter().position(|part| Arc::ptr_eq(part, first))?;
@@ -218,7 +217,7 @@ fn place_of<T>(all: &[Arc<T>], wanted: &[Arc<T>]) -> Option<Range<usize>> {
     is_same.then_some(from..from + wanted.len())
 }
 
-/// The run of parts at the end that is to be one; none, if they are few.
+/// Returns the run of parts at the end that should be merged; `None` if there are few.
 fn run_of_many(sizes: &[usize], held: usize, by: By) -> Option<Range<usize>> {
     let (first, sums) = match by {
         By::Writer => (held, 0..=AT_ONCE),
@@ -270,7 +269,7 @@ mod tests {
         for hundred in 0..5 {
             posts(&mut state, 100 * hundred..100 * (hundred + 1));
         }
-        // The writer has taken some, the keeper takes all, the writer is first.
+        // The writer has taken some, the keeper takes all, and the writer finishes first.
         let by_writer = state.take_accounts(By::Writer).unwrap();
         let by_keeper = state.take_accounts(By::Keeper).unwrap();
         state.replace_accounts(&by_writer, merged(&live(&by_writer)), By::Writer);

@@ -1,5 +1,5 @@
-//! The order within a tier: `fuzzy-matcher` says which name fits best, then the prior (money owed
-//! and late, then lately active), then the name. May use: std, fuzzy-matcher.
+//! Orders candidates within a tier: by how well the name fits (`fuzzy-matcher`), then by prior
+//! (money late, money owed, recent activity), then by name. May use: std, fuzzy-matcher.
 
 use std::cmp::Ordering;
 
@@ -22,8 +22,8 @@ struct Ranked<'a> {
 }
 
 impl Ranked<'_> {
-    /// The likelier one first. Within a part of the index the slots are in that order by
-    /// themselves: only names of two parts have to be compared.
+    /// The likelier one first. Slots of one part are in that order already: only names from
+    /// different parts have to be compared.
     fn order(&self, other: &Ranked) -> Ordering {
         let by_name = || match std::ptr::eq(self.accounts, other.accounts) {
             true => self.slot.cmp(&other.slot),
@@ -58,7 +58,7 @@ pub fn ranked(found: &[(&Part, u32)], asked: &Asked, tier: Tier) -> Vec<AccountI
     ranked.into_iter().map(|one| one.id()).collect()
 }
 
-/// How well names fit what was typed.
+/// Scores how well names fit what was typed.
 struct Fit<'a> {
     asked: &'a Asked,
     typed: String,
@@ -70,7 +70,8 @@ impl Fit<'_> {
         Fit { asked, typed: asked.words.join(" "), matcher: None }
     }
 
-    /// No name fits better than one that begins as typed, and many do: none of those is written out.
+    /// A name that begins as typed has the best score, and many do: skip building the string for
+    /// those.
     fn of(&mut self, accounts: &Accounts, slot: u32) -> i64 {
         if self.begins(accounts.name_words(slot)) {
             return i64::MAX;
@@ -80,7 +81,7 @@ impl Fit<'_> {
         matcher.fuzzy_match(&accounts.name(slot), &self.typed).unwrap_or(0)
     }
 
-    /// Whether a name has the words typed at its front, the last perhaps only begun.
+    /// Whether a name begins with the words typed; the last one may be a prefix.
     fn begins<'n>(&self, mut name: impl Iterator<Item = &'n str>) -> bool {
         let Some((last, before)) = self.asked.words.split_last() else { return true };
         before.iter().all(|typed| name.next() == Some(typed))
@@ -88,8 +89,8 @@ impl Fit<'_> {
     }
 }
 
-/// Whether names of this tier fit more or less well: a letter that is wrong fits nowhere, and what
-/// is not found by name says nothing about it.
+/// Whether names of this tier can be scored: not if a letter is wrong, nor if they were not found
+/// by name.
 fn is_by_name(tier: Tier) -> bool {
     matches!(
         tier,
@@ -112,13 +113,13 @@ mod tests {
     use crate::ledger::lookup::documents::Documents;
     use crate::ledger::lookup::parts::State;
 
-    /// All accounts of a book as a tier found them, in parts by what is left of their numbers.
+    /// All accounts of a book as a tier found them, in parts by the remainder of their numbers.
     fn ranked_in(parts: u32, typed: &str) -> Vec<AccountId> {
         const ENDS: [&str; 4] = ["traders", "hotel", "bakery", "tr"];
         let mut state = State::default();
         for part in 0..parts {
             let mut builder = Builder::default();
-            // The later ones come first: what is read again is in no order.
+            // Later ones first: rows that were read again are in no particular order.
             for id in (0..200).rev().filter(|id| id % parts == part) {
                 let name = format!("kiga{} {}", id % 7, ENDS[id as usize % 4]);
                 let people = if id % 5 < 2 { "aline kamanzi" } else { "" };

@@ -1,4 +1,4 @@
-//! Reads accounts from rows that others write meanwhile, a few at a time. May use: std, the cards,
+//! Reads accounts from rows that are being written to, a few at a time. May use: std, the cards,
 //! the builder.
 
 use std::ops::Range;
@@ -16,19 +16,19 @@ use super::source;
 /// How many rows of cards are read while the writer waits.
 const ROWS_AT_ONCE: u32 = 64;
 
-/// How many accounts are, where they are far from each other.
+/// How many accounts are read at once if they are far apart.
 const ACCOUNTS_AT_ONCE: usize = 2_000;
 
-/// Rows that can be looked at for a short while, by whoever builds the index.
+/// Rows that the builder of the index can read for a short while.
 pub trait Source: Sync {
-    /// Looks at the rows, which are all of one moment until it returns.
+    /// Reads the rows, as one snapshot until it returns.
     fn look(
         &self,
         look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError>;
 }
 
-/// Rows that are at hand all the time.
+/// Rows that are always available.
 impl Source for &dyn Rows {
     fn look(
         &self,
@@ -38,7 +38,7 @@ impl Source for &dyn Rows {
     }
 }
 
-/// Reads the accounts of some rows of cards whose cards `wanted` picks, cards and priors side by side.
+/// Reads the accounts of some rows of cards that `wanted` selects: cards and priors in parallel.
 pub fn read_accounts(
     source: &dyn Source,
     blocks: Range<u32>,
@@ -88,7 +88,7 @@ pub fn gave_up() -> LedgerError {
     LedgerError::Contradiction("a thread that built the look-up gave up".into())
 }
 
-/// Accounts as they are now; `ids` are sorted.
+/// Reads accounts as they are now; `ids` must be sorted.
 pub fn read_again(
     source: &dyn Source,
     ids: &[AccountId],
@@ -99,7 +99,7 @@ pub fn read_again(
     };
     let blocks = first / CARDS_IN_ROW..last / CARDS_IN_ROW + 1;
     if blocks.len() < ids.len() {
-        // Most of what stands there is wanted.
+        // Most of the row is wanted.
         let wanted = |card: &Card| ids.binary_search(&card.id).is_ok();
         return Ok(read_accounts(source, blocks, today, wanted)?.0.build());
     }

@@ -1,4 +1,4 @@
-//! From a query to candidates: tier after tier, as long as somebody asks for more. May use: std,
+//! Turns a query into candidates, tier after tier, as long as more are requested. May use: std,
 //! fuzzy-matcher, the other parts of the look-up.
 
 use std::collections::{HashSet, VecDeque};
@@ -16,10 +16,10 @@ use super::rank;
 use super::tier::MOST;
 pub use super::tier::Tier;
 
-/// How many documents of a kind are looked at.
+/// How many documents of a kind are checked.
 const MOST_DOCUMENTS: usize = 64;
 
-/// How many of each kind stand first where a number may mean several.
+/// How many of each kind come first if a number may mean several.
 const SHARE: usize = 3;
 
 /// What was found.
@@ -27,14 +27,14 @@ const SHARE: usize = 3;
 pub enum What {
     /// An account.
     Account(AccountId),
-    /// A document, whose account the ledger knows.
+    /// A document; the ledger knows its account.
     Item(ItemId),
 }
 
-/// Somebody who may be meant.
+/// A candidate.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// Who.
+    /// The account or document.
     pub what: What,
     /// What matched.
     pub matched: Matched,
@@ -42,7 +42,7 @@ pub struct Candidate {
     pub tier: Tier,
 }
 
-/// The tiers that are passed through for a query that is not a number, and behind those for one.
+/// The tiers for a query that is not a number; for a number they come after its own.
 const TIERS: [Tier; 17] = [
     Tier::Whole,
     Tier::FrontWords,
@@ -63,23 +63,23 @@ const TIERS: [Tier; 17] = [
     Tier::AllButOne,
 ];
 
-/// Everybody who may be meant, the likeliest first. A tier is gone through only when those of the
-/// tiers before it did not do.
+/// Iterates over candidates, the likeliest first. A tier is searched only if the earlier ones were
+/// not enough.
 pub struct Candidates<'a> {
     state: &'a State,
     asked: &'a Asked,
     seen: HashSet<What>,
-    /// Found, and not handed out yet.
+    /// Found, and not returned yet.
     found: VecDeque<Candidate>,
-    /// What one pass over the names found for several tiers: tier, part and slot.
+    /// The results of one pass over the names for several tiers: tier, part and slot.
     by_name: Vec<(Tier, usize, u32)>,
-    /// What a number may mean, unless that was looked at.
+    /// What a number may mean, unless that was searched already.
     number: Option<&'a Number>,
     tiers: std::slice::Iter<'static, Tier>,
 }
 
 impl<'a> Candidates<'a> {
-    /// Those in `state` who are meant by what was asked.
+    /// Candidates in `state` for a query.
     pub fn of(state: &'a State, asked: &'a Asked) -> Candidates<'a> {
         let tiers = if asked.key.is_empty() { [].iter() } else { TIERS.iter() };
         Candidates {
@@ -95,7 +95,7 @@ impl<'a> Candidates<'a> {
 }
 
 impl Candidates<'_> {
-    /// The same without the tiers behind those of a number.
+    /// The same, without the tiers after those of a number.
     pub fn of_number(self) -> Self {
         Candidates { tiers: [].iter(), ..self }
     }
@@ -170,7 +170,8 @@ impl Candidates<'_> {
         }
     }
 
-    /// A tier of names. One pass finds those of several tiers, which are kept until their turn.
+    /// Searches a tier of names. One pass finds those of several tiers, which are kept until their
+    /// turn.
     fn by_name(&mut self, tier: Tier) {
         if matches!(tier, Tier::FrontWords | Tier::Joined | Tier::Abbreviation | Tier::Part)
             || matches!(tier, Tier::FrontTypo | Tier::Typos | Tier::AllButOne)
@@ -194,10 +195,10 @@ impl Candidates<'_> {
         self.by_name = kept;
     }
 
-    /// What a number may mean: a few of each kind first, then the rest of each.
+    /// Searches for what a number may mean: a few of each kind first, then the rest.
     fn number(&mut self, number: &Number) {
         if !number.letters.is_empty() {
-            // Who types all of a code means that account: `C0001` is no tail of `CN-2026-00001`.
+            // A complete code means that account: `C0001` is not the tail of `CN-2026-00001`.
             self.accounts(Tier::Whole, Matched::Code, |accounts, asked| {
                 accounts.codes.find_whole(&asked.key).to_vec()
             });
@@ -221,7 +222,7 @@ impl Candidates<'_> {
             });
         }
         if let Some(phone) = &number.phone {
-            // As it was typed first, zeros at the front and all.
+            // First as it was typed, including leading zeros.
             for tail in [&number.digits, &phone.digits] {
                 self.accounts(Tier::Phone, Matched::Phone, |accounts, _| accounts.phone_tail(tail));
             }
@@ -268,7 +269,7 @@ impl Candidates<'_> {
         self.rank(tier, matched, found);
     }
 
-    /// Adds the accounts of a tier that are not there yet, ranked.
+    /// Adds the accounts of a tier that are not there yet, in ranked order.
     fn rank(&mut self, tier: Tier, matched: Matched, found: Vec<(usize, u32)>) {
         let parts = &self.state.accounts;
         let with_parts =
@@ -284,7 +285,7 @@ impl Candidates<'_> {
     }
 }
 
-/// A few of each kind first, then as they were.
+/// Puts a few of each kind first, and keeps the order otherwise.
 fn share(candidates: &mut [Candidate]) {
     let mut counts = std::collections::BTreeMap::new();
     let mut rounds = std::collections::HashMap::new();
@@ -297,7 +298,7 @@ fn share(candidates: &mut [Candidate]) {
 }
 
 impl Tier {
-    /// The tier of an account that a pass over the names found.
+    /// Returns the tier of an account that a pass over the names found.
     fn of(self, standing: Standing) -> Tier {
         match (self, standing) {
             (Tier::FrontWords, Standing::Front) => Tier::Front,

@@ -1,5 +1,5 @@
-//! What the index is built from: rows of the ledger, read a few thousand at a time so that the
-//! writer never waits long. May use: the ledger's tables, domain.
+//! The source of the index: rows of the ledger, read a few thousand at a time so that the writer
+//! never waits long. May use: the ledger's tables, domain.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -16,11 +16,11 @@ use super::build::Builder;
 use super::card;
 use super::documents::By;
 
-/// An item and something that it is found by.
+/// An item and a key by which it is found.
 pub type Found = (ItemId, By);
 
-/// How likely an account is meant: what is late before what is owed before what is neither, and
-/// then by the day of what last happened on it.
+/// Returns an account's prior: late accounts before those that owe, before all others, and then by
+/// the day of their last activity.
 fn prior(first_due: Option<Day>, latest: Option<Day>, today: Day) -> u32 {
     let class = match first_due {
         Some(due) if due < today => 2,
@@ -31,7 +31,7 @@ fn prior(first_due: Option<Day>, latest: Option<Day>, today: Day) -> u32 {
     class << 30 | day.min((1 << 30) - 1)
 }
 
-/// How likely each of some accounts is meant, and by which amounts their open items are found.
+/// Returns the priors of some accounts, and the amounts by which their open items are found.
 pub fn priors(
     rows: &dyn Rows,
     ids: Range<AccountId>,
@@ -59,7 +59,7 @@ pub fn priors(
     Ok(known.into_iter().map(|(due, latest)| prior(due, latest, today)).collect())
 }
 
-/// The rows of cards of some blocks.
+/// Reads the rows of cards of some blocks.
 pub fn cards(rows: &dyn Rows, blocks: Range<u32>) -> Result<Vec<String>, LedgerError> {
     CARDS.between(rows, &blocks.start, &blocks.end).map(|row| Ok(row?.1)).collect()
 }
@@ -81,7 +81,7 @@ pub fn add_account(
     Ok(())
 }
 
-/// By what a document is found, what is left of it apart.
+/// Returns the keys of a document, except for what is left of it.
 fn found_by(id: ItemId, row: &ItemRow, reference: Option<String>, by: &mut Vec<Found>) {
     let number = row.number.to_string();
     by.push((
@@ -92,7 +92,7 @@ fn found_by(id: ItemId, row: &ItemRow, reference: Option<String>, by: &mut Vec<F
     by.extend(reference.map(|reference| (id, By::Reference(reference))));
 }
 
-/// Up to `most` documents behind one, and the last of them.
+/// Reads up to `most` documents after one, and returns the last of them.
 pub fn documents(
     rows: &dyn Rows,
     after: Option<ItemId>,
@@ -112,17 +112,17 @@ pub fn documents(
     Ok((by, Some(last)))
 }
 
-/// What a batch of writes touched.
+/// The records that a batch of writes touched.
 #[derive(Debug, Default)]
 pub struct Touched {
     /// Accounts.
     pub accounts: BTreeSet<AccountId>,
-    /// Documents that are new, and what is left of others now.
+    /// New documents, and what is left of others now.
     pub items: Vec<Found>,
 }
 
 impl Touched {
-    /// Reads it off the keys of the writes.
+    /// Derives it from the keys of the writes.
     pub fn by(rows: &dyn Rows, batch: &Batch) -> Result<Touched, LedgerError> {
         let mut touched = Touched::default();
         for (key, value) in &batch.writes {

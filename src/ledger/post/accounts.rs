@@ -1,4 +1,4 @@
-//! Posting what happens to accounts.
+//! Posts events about accounts.
 
 use crate::domain::Code;
 use crate::domain::event::{
@@ -17,7 +17,7 @@ use crate::ledger::twins;
 
 use super::Posting;
 
-/// The counter of account numbers, which nobody sees.
+/// The counter of internal account numbers.
 const ACCOUNT_IDS: (u16, &str) = (0, "accounts");
 
 impl Posting<'_> {
@@ -50,7 +50,7 @@ impl Posting<'_> {
         CONTROL.put(&mut self.batch, &event.currency, &control)
     }
 
-    /// Keeps who a customer is from this entry on.
+    /// Stores the customer's details from this entry on.
     pub(super) fn known(
         &mut self,
         id: AccountId,
@@ -78,7 +78,7 @@ impl Posting<'_> {
         DETAILS.put(&mut self.batch, &id, &json)
     }
 
-    /// Keeps how an account looks, so that a twin of it is found.
+    /// Stores an account's likeness, so that duplicates are found.
     fn alike(
         &mut self,
         id: AccountId,
@@ -97,7 +97,7 @@ impl Posting<'_> {
         Ok(())
     }
 
-    /// Keeps what an account is looked up by.
+    /// Stores what an account is looked up by.
     fn card(
         &mut self,
         id: AccountId,
@@ -134,7 +134,7 @@ impl Posting<'_> {
         MERGED_FROM.put(&mut self.batch, &(into, from), &row)
     }
 
-    /// Keeps the counter of given codes right before the first code that is free.
+    /// Keeps the counter of automatic codes just before the first free code.
     fn pass_taken_codes(&mut self, taken: &Code) -> Result<(), LedgerError> {
         let key = (0, Code::COUNTER.to_string());
         let mut count = COUNTERS.get(self.rows, &key)?.unwrap_or(0);

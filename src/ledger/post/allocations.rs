@@ -1,4 +1,4 @@
-//! Posting allocations and their reversals: a move on each side.
+//! Posts allocations and their reversals: a move on each side.
 
 use crate::domain::event::{AllocationMade, AllocationReversed};
 use crate::domain::{Day, Money, Number};
@@ -36,7 +36,7 @@ impl Posting<'_> {
         self.shift(count, &row, MoveKind::Reversed, event.date, row.amount.negated())
     }
 
-    /// Takes `amount` from both sides of an allocation.
+    /// Takes `amount` from what is left of both sides of an allocation.
     fn shift(
         &mut self,
         allocation: u64,

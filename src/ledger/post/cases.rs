@@ -1,7 +1,8 @@
-//! Posting cases: disputes, promises, calls, callbacks, and what becomes of them.
+//! Posts cases (disputes, promises, calls, callbacks) and their later steps.
 
 use crate::domain::event::{
-    CallLogged, CallbackScheduled, DisputeNoted, DisputeOpened, PromiseMade,
+    CallLogged, CallbackScheduled, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
+    PromiseMade,
 };
 use crate::domain::{Day, Number};
 use crate::ledger::item;
@@ -15,7 +16,7 @@ use crate::store::rows::LedgerError;
 use super::Posting;
 
 impl Posting<'_> {
-    fn place_of_entry(&self) -> Place {
+    pub(super) fn place_of_entry(&self) -> Place {
         Place { pos: self.stored.checkpoint.pos, private_pos: self.stored.private_pos }
     }
 
@@ -80,7 +81,16 @@ impl Posting<'_> {
         self.step(&event.dispute, event.date, step)
     }
 
-    /// Keeps what became of a case.
+    pub(super) fn dispute_moved(&mut self, event: &DisputeMoved) -> Result<(), LedgerError> {
+        self.step(&event.dispute, event.date, Step::Moved(event.to))
+    }
+
+    pub(super) fn dispute_resolved(&mut self, event: &DisputeResolved) -> Result<(), LedgerError> {
+        let step = Step::Resolved(event.outcome, event.credited);
+        self.step(&event.dispute, event.date, step)
+    }
+
+    /// Stores a step of a case.
     pub(super) fn step(
         &mut self,
         number: &Number,

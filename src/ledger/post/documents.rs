@@ -1,4 +1,4 @@
-//! Posting documents: invoices, credit notes, voids and payments.
+//! Posts documents: invoices, credit notes, voids and payments.
 
 use crate::domain::command::Method;
 use crate::domain::event::{
@@ -18,7 +18,7 @@ use crate::store::rows::LedgerError;
 
 use super::Posting;
 
-/// What every new item has.
+/// The fields that every new item has.
 struct Made<'a> {
     kind: ItemKind,
     number: &'a Number,
@@ -30,7 +30,8 @@ struct Made<'a> {
 }
 
 impl Posting<'_> {
-    /// Keeps a series. One that is used without a definition, as older journals do, is known too.
+    /// Stores a series. A series that is used without a definition, as in older journals, is known
+    /// too.
     fn series(&mut self, series: &str) -> Result<(), LedgerError> {
         let key = series.to_string();
         if SERIES.get(self.rows, &key)?.is_some() {
@@ -45,14 +46,14 @@ impl Posting<'_> {
         SERIES.put(&mut self.batch, &event.series, &row)
     }
 
-    /// Keeps the date of a document that this event numbers.
+    /// Stores the date of a document that this event numbers.
     fn dated(&mut self, kind: DatedKind, date: Day) -> Result<(), LedgerError> {
         let key = (kind, date, self.id());
         ISSUED.put(&mut self.batch, &key, &())
     }
 
     pub(super) fn invoice_issued(&mut self, event: &InvoiceIssued) -> Result<(), LedgerError> {
-        // A number from elsewhere counts in no series.
+        // A foreign number counts in no series.
         if event.opening.is_none() {
             self.count(&event.series, event.date.year(), &event.invoice.0)?;
             self.series(&event.series)?;
@@ -80,7 +81,7 @@ impl Posting<'_> {
         self.new_item(&row, event.reference.as_ref())
     }
 
-    /// Keeps how the item that this event makes looks, so that a twin of it is found.
+    /// Stores the likeness of the item that this event makes, so that duplicates are found.
     fn twin(&mut self, row: &ItemRow, likeness: u64) -> Result<(), LedgerError> {
         let key = (row.account, likeness, row.date, self.id());
         TWINS.put(&mut self.batch, &key, &())
@@ -110,8 +111,8 @@ impl Posting<'_> {
         self.new_item(&row, None)
     }
 
-    /// Adds the groups of a credit note to what was credited of its original; with -1 for `sign`,
-    /// takes them away again.
+    /// Adds the groups of a credit note to what is credited of its original; with -1 for `sign`,
+    /// subtracts them.
     fn credited(
         &mut self,
         original: ItemId,
@@ -138,7 +139,7 @@ impl Posting<'_> {
         self.corrected(&event.credit_note, event.date)
     }
 
-    /// Takes out what had been entered by mistake: all of it that was not taken back before.
+    /// Reverses what was entered by mistake: all of it that was not reversed before.
     pub(super) fn corrected(&mut self, number: &Number, date: Day) -> Result<(), LedgerError> {
         let (id, row) = self.item(number)?;
         let left = row.amount.minus(item::taken_back(self.rows, id, &row)?);
@@ -189,8 +190,8 @@ impl Posting<'_> {
         self.take_alone(&event.invoice, MoveKind::Voided, event.date, None)
     }
 
-    /// Takes from one item and gives to none: a void, a bounce, a write-off taken back. All of its
-    /// amount, where none is said.
+    /// Takes an amount from one item without giving it to another: a void, a returned payment, a
+    /// recovered write-off. Without an amount, takes all of it.
     fn take_alone(
         &mut self,
         number: &Number,
@@ -266,7 +267,7 @@ impl Posting<'_> {
             rate: event.rate,
         };
         let row = ItemRow { method: Some(event.method), ..self.row(&made)? };
-        // What is brought in from another system only says which invoice it settled there.
+        // A document from another system only says which invoice it settled there.
         let reference = event.reference.as_ref().filter(|_| event.method != Method::Opening);
         if event.method != Method::Opening {
             self.twin(&row, twins::of_payment(event))?;

@@ -1,4 +1,4 @@
-//! Posting what private records there are of an account, and that they are erased.
+//! Posts erasures, and what has to be forgotten with them.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,8 @@ use crate::store::rows::LedgerError;
 use super::Posting;
 
 impl Posting<'_> {
-    /// Forgets all that the ledger keeps of the private records that are erased, as if it were
-    /// posted again without them.
+    /// Removes everything the ledger keeps from erased private records, as if it were posted again
+    /// without them.
     pub(super) fn person_erased(&mut self, event: &PersonErased) -> Result<(), LedgerError> {
         let (root, _) = self.account(&event.customer)?;
         let now = event.entries.iter().map(|entry| (*entry, None));
@@ -48,7 +48,7 @@ impl Posting<'_> {
         Ok(())
     }
 
-    /// Who saw to a dispute stands beside what was noted of it.
+    /// The owner of a dispute is stored beside its notes.
     fn forget_disputes(&mut self, id: AccountId, of: &BTreeSet<u64>) -> Result<(), LedgerError> {
         for found in CASES_OF.scan(self.rows, &id) {
             let ((_, case), kind) = found?;

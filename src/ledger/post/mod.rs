@@ -1,10 +1,11 @@
-//! Posting: an entry of the journal becomes writes to the tables, the same ones every time.
-//! Nothing is computed that the event does not say. May use: the rest of the ledger, domain,
+//! Posts entries: turns an entry of the journal into writes to the tables, the same ones every
+//! time. Computes nothing that the event does not say. May use: the rest of the ledger, domain,
 //! journal.
 
 mod accounts;
 mod allocations;
 mod cases;
+mod deliveries;
 mod documents;
 mod erasure;
 mod open;
@@ -28,7 +29,7 @@ use super::{item, tables};
 use crate::store::overlay::Overlay;
 use crate::store::rows::{Batch, LedgerError, Rows};
 
-/// One event of an entry while it is posted.
+/// An event of an entry that is being posted.
 struct Posting<'a> {
     rows: &'a dyn Rows,
     stored: &'a Stored,
@@ -89,13 +90,8 @@ impl Posting<'_> {
             Event::CreditBroughtIn(event) => self.credit_brought_in(event),
             Event::DisputeOpened(event) => self.dispute_opened(event),
             Event::DisputeNoted(event) => self.dispute_noted(event),
-            Event::DisputeMoved(event) => {
-                self.step(&event.dispute, event.date, Step::Moved(event.to))
-            }
-            Event::DisputeResolved(event) => {
-                let step = Step::Resolved(event.outcome, event.credited);
-                self.step(&event.dispute, event.date, step)
-            }
+            Event::DisputeMoved(event) => self.dispute_moved(event),
+            Event::DisputeResolved(event) => self.dispute_resolved(event),
             Event::CallLogged(event) => self.call_logged(event),
             Event::PromiseMade(event) => self.promise_made(event),
             Event::PromiseWithdrawn(event) => {
@@ -114,9 +110,15 @@ impl Posting<'_> {
             Event::SeriesDefined(event) => self.series_defined(event),
             Event::PersonErased(event) => self.person_erased(event),
             Event::CompanyAmended(event) => self.company_amended(event),
+            Event::DeliveryQueued(event) => self.delivery_queued(event),
+            Event::DeliveryBegun(event) => self.delivery_begun(event),
+            Event::DeliveryEnded(event) => self.delivery_ended(event),
+            Event::DeliveryRetried(event) => self.delivery_retried(&event.delivery),
+            Event::DeliveryCancelled(event) => self.delivery_cancelled(&event.delivery),
+            Event::FiscalReceiptRecorded(event) => self.fiscal_receipt_recorded(event),
             Event::ViewerPolicySet(event) => VIEWERS.put(&mut self.batch, &(), event),
-            // What was overridden, and who answered for the clock, stands in the journal; nothing
-            // is derived from it.
+            // Overridden rules and confirmations of the clock are in the journal; nothing is
+            // derived from them.
             Event::RulesOverridden(_) | Event::ClockConfirmed(_) => Ok(()),
         }
     }
@@ -140,7 +142,7 @@ impl Posting<'_> {
             .ok_or_else(|| LedgerError::Contradiction(format!("no document {number}")))
     }
 
-    /// Raises a counter to the count that `number` ends in; a number from elsewhere raises none.
+    /// Raises a counter to the count at the end of `number`; a foreign number raises none.
     fn count(&mut self, kind: &str, year: i32, number: &str) -> Result<(), LedgerError> {
         let key = (u16::try_from(year).unwrap_or(0), kind.to_string());
         let digits = number.rsplit(['-', 'A']).next().unwrap_or_default();
@@ -152,7 +154,7 @@ impl Posting<'_> {
         }
     }
 
-    /// Posts a new item, open for all of its amount.
+    /// Posts a new item, open for its full amount.
     fn new_item(&mut self, row: &ItemRow, reference: Option<&String>) -> Result<(), LedgerError> {
         let id = self.id();
         if let Some(reference) = reference {
@@ -184,7 +186,7 @@ impl Posting<'_> {
         let now = match &open {
             _ if left.is_zero() => None,
             Some(open) => Some(OpenRow { left, ..open.clone() }),
-            // Nothing was left of it for a while.
+            // It was settled for a while.
             None => Some(OpenRow {
                 reference: REFERENCES.get(self.rows, &id)?,
                 is_disputed: DISPUTES_ON.scan(self.rows, &id).next().transpose()?.is_some(),
@@ -204,7 +206,7 @@ impl Posting<'_> {
         let beyond = || LedgerError::Beyond("an account");
         let Some((first, _)) = changes.first() else { return Ok(()) };
         let mut control = CONTROL.get(self.rows, &first.currency)?.unwrap_or_default();
-        // Two accounts where one was merged into the other: each keeps its own sums.
+        // If one account was merged into the other, each keeps its own sums.
         let mut accounts: BTreeMap<AccountId, TotalsRow> = BTreeMap::new();
         for (item, change) in changes {
             let totals = match accounts.entry(item.account) {
@@ -220,7 +222,7 @@ impl Posting<'_> {
         }
         control.invoices += new_invoices;
         CONTROL.put(&mut self.batch, &first.currency, &control)?;
-        // Where something else happened as late, the day is kept already.
+        // If something else happened on that day or later, the day is stored already.
         let later = accounts.iter().filter(|(_, row)| row.latest < Some(date));
         self.active(later.map(|(account, _)| *account), date)?;
         for (account, row) in accounts {
@@ -230,7 +232,7 @@ impl Posting<'_> {
         Ok(())
     }
 
-    /// Keeps the day of what last happened on accounts.
+    /// Stores the day of the last activity on accounts.
     fn active(
         &mut self,
         accounts: impl Iterator<Item = AccountId>,

@@ -1,4 +1,4 @@
-//! Posting what is left of items, what that comes to by due date, and when items changed.
+//! Posts what is left of items, its sums by due date, and the days on which items changed.
 
 use crate::domain::Day;
 use crate::ledger::item;
@@ -10,7 +10,7 @@ use crate::store::rows::LedgerError;
 use super::Posting;
 
 impl Posting<'_> {
-    /// Puts what is left of an item in place of what was; none, where nothing is or was.
+    /// Replaces what was left of an item by what is left now; `None` means that nothing is or was.
     pub(super) fn put_open(
         &mut self,
         (id, item): (ItemId, &ItemRow),
@@ -62,7 +62,7 @@ impl Posting<'_> {
         OPEN_BY_DUE.put(&mut self.batch, &key, &row)
     }
 
-    /// Whether an item stands in the order of numbers between the open ones of its day.
+    /// Whether the order by number puts an item between the open ones of its day.
     fn is_in_order(&self, id: ItemId, item: &ItemRow) -> Result<bool, LedgerError> {
         let (account, side, due, _) = item::open_key(id, item);
         let (day, place) = ((account, side, due), (account, side, due, id));
@@ -70,13 +70,13 @@ impl Posting<'_> {
         if before.is_some_and(|(_, before)| before.number > item.number) {
             return Ok(false);
         }
-        // A new item is the last one; one that is open again may have others behind it.
+        // A new item is the last one; a reopened one may have others after it.
         let end = (account, side, due, ItemId { seq: u64::MAX, place: u16::MAX });
         let behind = OPEN.between(self.rows, &(account, side, due, id.next()), &end).next();
         Ok(behind.transpose()?.is_none_or(|(_, behind)| item.number < behind.number))
     }
 
-    /// Files that an item changed on a day, unless it came with an item whose moves say so.
+    /// Records that an item changed on a day, unless its moves say so already.
     pub(super) fn file_change(
         &mut self,
         (id, item): (ItemId, &ItemRow),

@@ -1,9 +1,12 @@
-//! Posting locks, approvals, deliveries, roles and the company.
+//! Posts locks, approvals, deliveries, roles and the company's details.
 
 use crate::domain::event::{
-    ApprovalRequired, CompanyAmended, DocumentDelivered, PeriodLocked, RoleGranted,
+    ApprovalRequired, CompanyAmended, DocumentDelivered, FiscalReceiptRecorded, PeriodLocked,
+    RoleGranted,
 };
-use crate::ledger::tables::{APPROVALS, COMPANY, DELIVERIES, LOCKS, LockRow, USERS, UserRow};
+use crate::ledger::tables::{
+    APPROVALS, COMPANY, DELIVERIES, FISCAL_RECEIPTS, LOCKS, LockRow, USERS, UserRow,
+};
 use crate::store::rows::LedgerError;
 
 use super::Posting;
@@ -39,6 +42,16 @@ impl Posting<'_> {
         }
         USERS.remove(&mut self.batch, &event.user);
         Ok(())
+    }
+
+    pub(super) fn fiscal_receipt_recorded(
+        &mut self,
+        event: &FiscalReceiptRecorded,
+    ) -> Result<(), LedgerError> {
+        let (document, _) = self.item(&event.document)?;
+        let json = serde_json::to_string(&event.receipt);
+        let json = json.map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+        FISCAL_RECEIPTS.put(&mut self.batch, &document, &json)
     }
 
     pub(super) fn document_delivered(

@@ -1,4 +1,4 @@
-//! Posting which private records say something of an account. May use: the rest of the ledger, domain,
+//! Posts which private records are about an account. May use: the rest of the ledger, domain,
 //! journal.
 
 use crate::domain::event::Whose;
@@ -9,7 +9,7 @@ use crate::ledger::{cases, item};
 use crate::store::overlay::Overlay;
 use crate::store::rows::{Batch, LedgerError, Rows};
 
-/// Files the private record of an entry under the accounts it says something of.
+/// Files the private record of an entry under the accounts it is about.
 pub(super) fn file(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
     let Some(pos) = stored.private_pos else { return Ok(()) };
     let mut batch = Batch::default();
@@ -30,7 +30,7 @@ pub(super) fn file(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerEr
     Ok(())
 }
 
-/// The account that an event is about, if its entry may say something of a person.
+/// Returns the account that an event is about, if its entry may contain personal data.
 fn account_of(rows: &dyn Rows, event: &Event) -> Result<Option<AccountId>, LedgerError> {
     match event.whose() {
         Whose::Nobody => Ok(None),

@@ -1,4 +1,4 @@
-//! Posting what is sold, and drafts.
+//! Posts items of the catalogue, prices and drafts.
 
 use crate::domain::event::{InvoiceDrafted, ItemDefined, PriceSet};
 use crate::domain::{Code, Number};
@@ -10,10 +10,10 @@ use crate::store::rows::LedgerError;
 
 use super::Posting;
 
-/// The counter of the catalogue's items, which nobody sees.
+/// The counter of internal item numbers.
 const SOLD_IDS: &str = "catalogue";
 
-/// How many bytes of a draft stand in one row.
+/// How many bytes of a draft go into one row.
 const LONGEST_PART: usize = 32 << 10;
 
 impl Posting<'_> {
@@ -70,7 +70,7 @@ impl Posting<'_> {
         DRAFTS.put(&mut self.batch, &count, &row)
     }
 
-    /// A draft was issued or discarded: it is no part of what the customer may come to owe.
+    /// Posts that a draft was issued or discarded: it no longer counts towards the exposure.
     pub(super) fn draft_ends(&mut self, draft: &Number, end: DraftEnd) -> Result<(), LedgerError> {
         let count = draft_count(draft)?;
         let row = DRAFTS.need(self.rows, &count)?;

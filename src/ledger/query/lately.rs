@@ -132,6 +132,11 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
             at: Some(it.at),
             ..of(it.callback, "callback", it.date, None, it.text.note, it.state)
         },
+        Shown::Delivery(it) => {
+            let text = [it.document.map(|document| document.0), it.to].into_iter().flatten();
+            let text = Some(text.collect::<Vec<_>>().join(" · "));
+            of(it.delivery, "delivery", it.date, None, text, it.state.word().into())
+        }
         _ => return Err(LedgerError::Contradiction("a case is no case".into())),
     })
 }

@@ -13,7 +13,7 @@ use crate::ledger::lookup::fold;
 use crate::ledger::promises::PromiseState;
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CALLBACKS, CALLS, CASES_BY_KIND, CaseKind, DISPUTES, DRAFTS,
-    DraftEnd, ITEMS, ItemId, ItemKind, PROMISES,
+    DraftEnd, ITEMS, ItemId, ItemKind, OUTBOX, PROMISES,
 };
 use crate::ledger::{cases, merged, promises};
 use crate::store::rows::{LedgerError, Stop};
@@ -40,6 +40,8 @@ pub enum Listed {
     Calls,
     /// Callbacks.
     Callbacks,
+    /// The outbox: what was sent, or is to be.
+    Deliveries,
     /// Entries of the journal.
     Journal,
 }
@@ -270,6 +272,7 @@ pub(super) fn case_kind(what: Listed) -> CaseKind {
         Listed::Disputes => CaseKind::Dispute,
         Listed::Promises => CaseKind::Promise,
         Listed::Callbacks => CaseKind::Callback,
+        Listed::Deliveries => CaseKind::Delivery,
         _ => CaseKind::Call,
     }
 }
@@ -340,6 +343,10 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
                 Money::from_minor(0, 0),
                 row.number,
             )
+        }
+        CaseKind::Delivery => {
+            let row = OUTBOX.need(rows, &id)?;
+            (row.account, row.date, Money::from_minor(0, 0), Money::from_minor(0, 0), row.number)
         }
     };
     let currency = ACCOUNTS.need(rows, &account)?.currency;

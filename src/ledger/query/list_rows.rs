@@ -169,6 +169,14 @@ fn case(view: &View, what: Listed, key: &Key, account: AccountRow) -> Result<Lis
             let (at, text) = (Some(it.at), text.collect::<Vec<_>>().join(": "));
             ListRow { at, state: it.state, text, ..blank(key, account, it.callback.0, it.date) }
         }
+        Shown::Delivery(it) => {
+            // A part each, whether there is anything to say or not.
+            let document = it.document.map_or("statement".into(), |document| document.0);
+            let parts = [document, it.to.unwrap_or_default(), it.answer.unwrap_or_default()];
+            let (at, text) = (Some(it.at), parts.join(" · "));
+            let state = it.state.word().into();
+            ListRow { state, text, at, ..blank(key, account, it.delivery.0, it.date) }
+        }
         _ => return Err(LedgerError::Contradiction("a case is no case".into())),
     })
 }

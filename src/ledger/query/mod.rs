@@ -13,6 +13,7 @@ pub mod list;
 pub mod list_rows;
 pub mod lookup;
 pub mod open;
+pub mod outbox;
 pub mod page;
 pub mod posted;
 pub mod report;
@@ -20,6 +21,7 @@ pub mod row_under;
 pub mod say;
 pub mod show;
 pub mod statement;
+pub mod statements;
 pub mod summary;
 pub mod sums;
 pub mod users;
@@ -28,6 +30,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::{BookOpened, CustomerDetails, UNREADABLE, ViewerPolicySet};
+use crate::domain::tax::TaxTable;
 use crate::domain::{Cause, Code, Day, Event, Message, Refusal, Rule};
 use crate::journal::{Entry, JournalReader, Pos};
 
@@ -44,6 +47,8 @@ pub struct View<'a> {
     pub journal: &'a JournalReader,
     /// The book's own entry.
     pub book: &'a BookOpened,
+    /// The taxes of its country.
+    pub taxes: &'a TaxTable,
     /// Today in the company's zone.
     pub today: Day,
     /// The look-up index of this process.

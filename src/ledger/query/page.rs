@@ -28,7 +28,7 @@ pub struct Page<T, K> {
 }
 
 /// How many rows a page has.
-const PAGE: usize = 500;
+pub(super) const PAGE: usize = 500;
 
 /// A page is read in two halves at the same time if it has as many rows.
 const IN_TWO: usize = 100;
@@ -47,7 +47,7 @@ where
 
 /// A page of what `rows` come to, which is read half by half: rows that several of a half need are
 /// read once, and entries that stand near each other together.
-fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
+pub(super) fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
     view: &View,
     rows: &[(K, V)],
     of_some: impl Fn(&View, &[(K, V)]) -> Result<Vec<T>, Stop> + Sync,
@@ -75,7 +75,7 @@ fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
 }
 
 /// Each of some rows by itself.
-fn each<K, V, T>(
+pub(super) fn each<K, V, T>(
     of_one: impl Fn(&View, &K, &V) -> Result<T, Stop>,
 ) -> impl Fn(&View, &[(K, V)]) -> Result<Vec<T>, Stop> {
     move |view, rows| rows.iter().map(|(key, value)| of_one(view, key, value)).collect()

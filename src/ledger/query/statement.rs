@@ -8,9 +8,12 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::delivery::StatementSpan;
+pub use crate::domain::delivery::StatementStyle as Style;
 use crate::domain::event::{CustomerDetails, GivenUp};
 use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::changed;
+use crate::ledger::deliveries;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged::{self, Member};
 use crate::ledger::tables::{
@@ -23,16 +26,6 @@ use super::open::{self, Buckets};
 use super::show::Seller;
 use super::{Asked, Needs, Question, View, show};
 
-/// How a statement is laid out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Style {
-    /// What is unsettled at the end.
-    OpenItem,
-    /// Opening balance, movements, closing balance.
-    BalanceForward,
-}
-
 /// Asks for a statement.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StatementOf {
@@ -40,14 +33,16 @@ pub struct StatementOf {
     pub customer: Code,
     /// How.
     pub style: Style,
-    /// The first day; absent, the first of the last day's month.
+    /// The first day; absent, the day after the last statement that was sent, else the first of the
+    /// last day's month.
     pub from: Option<Day>,
     /// The last day; absent, today.
     pub to: Option<Day>,
     /// As known at this entry; absent, all.
     pub known_at: Option<u64>,
     /// The entry at which the statement before was known: what was recorded behind it with an
-    /// earlier date shows as an adjustment.
+    /// earlier date shows as an adjustment. Absent, that of the last statement that was sent, where
+    /// this one goes on where that one ends.
     pub since: Option<u64>,
 }
 
@@ -141,51 +136,58 @@ impl Question for StatementOf {
     type Answer = Statement;
 
     fn answer(&self, view: &View) -> Result<Statement, Stop> {
-        let asked = Asked { as_of: self.to, known_at: self.known_at };
-        let when = view.when(asked)?;
-        let to = when.as_of;
-        let first = || Day::new(to.year(), u8::from(to.date().month()), 1).unwrap_or(to);
-        let from = self.from.unwrap_or_else(first);
-        if from > to {
-            let refusal = Refusal::new(Rule::QueryPeriod, "from").with("from", from);
-            return Err(refusal.with("to", to).into());
-        }
-        let since = self.since.unwrap_or(when.known_at);
-        if since > when.known_at {
-            let refusal = Refusal::new(Rule::QueryKnownAt, "since").with("head", when.known_at);
-            return Err(refusal.with("given", since).into());
-        }
-        let (id, account) = view.account(&self.customer, when)?;
-        let items = open::open_items(view, id, when)?;
-        let sums = open::sums(&items, account.currency.zero(), to)?;
-        // What is open adds up to the balance, and what moved it since the first day leads back.
-        let later = movements(view, id, when, &Period { from, since })?;
-        let closing = sums.balance;
-        let opening = closing.minus(total(closing.zero(), &later)?).ok_or_else(beyond)?;
-        let lines = match self.style {
-            Style::OpenItem => Vec::new(),
-            Style::BalanceForward => lines(without_corrected(later), opening, from)?,
-        };
-        let company = Seller::of(view, (to, when.known_at.saturating_add(1)))?;
-        Ok(Statement {
-            customer: account.code.clone(),
-            buyer: view.details(id)?,
-            seller: company.name.clone(),
-            company,
-            style: self.style,
-            from,
-            to,
-            future: to > view.today,
-            known_at: when.known_at,
-            currency: account.currency,
-            opening,
-            lines,
-            closing,
-            items: items.into_iter().map(BalanceItem::of).collect(),
-            aging: sums.buckets,
-            on_account: sums.on_account,
-        })
+        Ok(statement(view, self)?.0)
     }
+}
+
+/// A statement, and whether anything moved the balance in its period.
+pub(super) fn statement(view: &View, it: &StatementOf) -> Result<(Statement, bool), Stop> {
+    let asked = Asked { as_of: it.to, known_at: it.known_at };
+    let when = view.when(asked)?;
+    let to = when.as_of;
+    let (id, account) = view.account(&it.customer, when)?;
+    let last = deliveries::last_statement(view.rows, id, to, when.known_at)?;
+    let (from, follows) = StatementSpan::begin(it.from, to, last.as_ref());
+    if from > to {
+        let refusal = Refusal::new(Rule::QueryPeriod, "from").with("from", from);
+        return Err(refusal.with("to", to).into());
+    }
+    let since = it.since.or(follows).unwrap_or(when.known_at);
+    if since > when.known_at {
+        let refusal = Refusal::new(Rule::QueryKnownAt, "since").with("head", when.known_at);
+        return Err(refusal.with("given", since).into());
+    }
+    let items = open::open_items(view, id, when)?;
+    let sums = open::sums(&items, account.currency.zero(), to)?;
+    // What is open adds up to the balance, and what moved it since the first day leads back.
+    let later = movements(view, id, when, &Period { from, since })?;
+    let closing = sums.balance;
+    let opening = closing.minus(total(closing.zero(), &later)?).ok_or_else(beyond)?;
+    let has_moved = !later.is_empty();
+    let lines = match it.style {
+        Style::OpenItem => Vec::new(),
+        Style::BalanceForward => lines(without_corrected(later), opening, from)?,
+    };
+    let company = Seller::of(view, (to, when.known_at.saturating_add(1)))?;
+    let statement = Statement {
+        customer: account.code.clone(),
+        buyer: view.details(id)?,
+        seller: company.name.clone(),
+        company,
+        style: it.style,
+        from,
+        to,
+        future: to > view.today,
+        known_at: when.known_at,
+        currency: account.currency,
+        opening,
+        lines,
+        closing,
+        items: items.into_iter().map(BalanceItem::of).collect(),
+        aging: sums.buckets,
+        on_account: sums.on_account,
+    };
+    Ok((statement, has_moved))
 }
 
 fn beyond() -> LedgerError {

@@ -1,4 +1,4 @@
-//! The tables of cases: disputes, promises, calls, callbacks. Rows are never changed once posted;
+//! The tables of cases: disputes, promises, calls, callbacks; deliveries are filed here too. Rows are never changed once posted;
 //! what becomes of a case is a step of its own, with its day and its entry.
 
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,8 @@ pub enum CaseKind {
     Call,
     /// A call back that was agreed.
     Callback,
+    /// A document that is sent.
+    Delivery,
 }
 
 impl CaseKind {
@@ -62,6 +64,7 @@ impl CaseKind {
             CaseKind::Promise => b'P',
             CaseKind::Call => b'C',
             CaseKind::Callback => b'B',
+            CaseKind::Delivery => b'L',
         }
     }
 }

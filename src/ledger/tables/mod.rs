@@ -5,6 +5,8 @@
 mod cards;
 mod cases;
 mod company;
+mod deliveries;
+mod fiscal;
 mod items;
 mod policy;
 mod sales;
@@ -25,6 +27,8 @@ use crate::store::rows::RowKey;
 pub use cards::*;
 pub use cases::*;
 pub use company::*;
+pub use deliveries::*;
+pub use fiscal::*;
 pub use items::*;
 pub use policy::*;
 pub use sales::*;
@@ -365,8 +369,13 @@ pub const NAMES: &[(u8, &str)] = &[
     (USERS.letter(), USERS.name()),
     (VIEWERS.letter(), VIEWERS.name()),
     (COMPANY.letter(), COMPANY.name()),
+    (FISCAL_RECEIPTS.letter(), FISCAL_RECEIPTS.name()),
     (TWINS.letter(), TWINS.name()),
     (ALIKE.letter(), ALIKE.name()),
     (RATES.letter(), RATES.name()),
     (SHOWN_AS.letter(), SHOWN_AS.name()),
+    (OUTBOX.letter(), OUTBOX.name()),
+    (OUTBOX_BY_STATE.letter(), OUTBOX_BY_STATE.name()),
+    (OUTBOX_ON.letter(), OUTBOX_ON.name()),
+    (STATEMENTS_OF.letter(), STATEMENTS_OF.name()),
 ];

@@ -22,13 +22,13 @@ pub enum Ended {
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
     /// The terminal.
-    #[error("the terminal: {0}")]
+    #[error("the terminal cannot be used: {0}")]
     Terminal(#[from] io::Error),
     /// The keys.
-    #[error("the keys: {0}")]
+    #[error("the key bindings cannot be used: {0}")]
     Keys(#[from] keymap::KeymapError),
     /// The settings.
-    #[error("the settings: {0}")]
+    #[error("the settings cannot be used: {0}")]
     Settings(#[from] settings::SettingsError),
     /// The book.
     #[error(transparent)]

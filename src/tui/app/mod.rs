@@ -11,9 +11,9 @@ mod undo;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::domain::Role;
 use crate::ledger::query::posted::PostedEntry;
 use crate::words::Words;
+use crate::words::told::capitalised;
 
 use super::about::InShort;
 use super::desk::Desk;
@@ -37,9 +37,6 @@ pub use layers::Layer;
 
 /// The smallest window that the desk is drawn in: columns and rows.
 pub const LEAST_WINDOW: (u16, u16) = (60, 16);
-
-/// The kinds of documents that customers get.
-const SENT: [&str; 3] = ["invoice", "credit_note", "payment"];
 
 /// The desk.
 pub struct App {
@@ -88,6 +85,7 @@ impl App {
             done: Vec::new(),
             last_done: 0,
             others: Others::default(),
+            mail: None,
             settings,
         };
         Ok(App {
@@ -206,6 +204,10 @@ impl App {
                 self.carry_out(steps);
             }
             Some(action) => self.act(&action),
+            // A form's own key where there is no form: it is not Esc and a letter.
+            None if desk.keymap.is_alt_key(key) && !takes_text => {
+                self.message = Some(desk.say("desk-no-use", &[]));
+            }
             // Esc and a letter that came in one packet.
             None if key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT && !takes_text => {
                 self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
@@ -273,7 +275,7 @@ impl App {
     /// Shows the marked document as the customer gets it.
     fn preview(&mut self) {
         let subject = self.top().part().subject(&self.desk);
-        match (&subject.document, SENT.contains(&subject.kind.as_str())) {
+        match (&subject.document, subject.has_paper()) {
             (Some(number), true) => {
                 self.opens(pane::opened(OpenRequest::Preview(number.0.clone(), subject)));
             }
@@ -337,12 +339,8 @@ impl App {
             self.message = Some(self.desk.say("desk-opening", &[]));
             return;
         }
-        if self.desk.about.as_ref().is_some_and(|about| about.role == Role::Viewer) {
-            self.message = Some(self.desk.say("needs-role", &[]));
-            return;
-        }
         if let Err(why) = layer::may_open(&spec, &subject, &self.desk) {
-            self.message = Some(why);
+            self.message = Some(capitalised(&why));
             return;
         }
         let known = self
@@ -350,7 +348,10 @@ impl App {
             .part()
             .account()
             .filter(|account| Some(&account.customer.customer) == subject.customer.as_ref());
-        let form = Form::new(spec, subject, known.cloned());
+        let mut form = Form::new(spec, subject, known.cloned());
+        if let Some(about) = &self.desk.about {
+            form.knows_company(&about.seller);
+        }
         self.layers.push(Layer::Form(Box::new(form)));
         self.entered();
         self.effects.push(Effect::Keep);

@@ -13,9 +13,13 @@ pub fn in_currency(text: &str, currency: Currency) -> Result<Decimal, Unclear> {
     read(bare(text, currency)?.as_str(), Some(currency.scale()))
 }
 
-/// Reads a unit price: as an amount, but with as many decimals as are typed.
+/// Reads a unit price: as an amount, but with as many decimals as are typed. In a currency without
+/// decimals a comma with three digits behind it separates thousands, as the desk writes them.
 pub fn price(text: &str, currency: Currency) -> Result<Decimal, Unclear> {
-    read(bare(text, currency)?.as_str(), None)
+    let bare = bare(text, currency)?;
+    let is_grouped = currency.scale() == 0 && bare.contains(',') && !bare.contains('.');
+    let grouped = is_grouped.then(|| read(&bare, Some(0)).ok()).flatten();
+    grouped.map_or_else(|| read(&bare, None), Ok)
 }
 
 /// Signs of currencies, each with the codes that it may stand for, the likeliest first.
@@ -254,6 +258,23 @@ mod tests {
                 read(text, decimals).unwrap_or_else(|why| panic!("{typed}: {text} {why:?}"))
             });
             assert_eq!(thousands, point * Decimal::from(1000), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_unit_price_is_typed_as_the_desk_writes_it() {
+        let price = |text: &str, code: &str| {
+            let read = price(text, Currency::parse(code).unwrap());
+            read.map(|value| value.to_string()).map_err(|unclear| unclear.words)
+        };
+        assert_eq!(price("25,950", "RWF"), Ok("25950".into()));
+        assert_eq!(price("RWF 25,950", "RWF"), Ok("25950".into()));
+        assert_eq!(price("1,250,000", "RWF"), Ok("1250000".into()));
+        assert_eq!(price("12.5", "RWF"), Ok("12.5".into()));
+        assert_eq!(price("12,5", "RWF"), Ok("12.5".into()));
+        assert_eq!(price("25,950k", "RWF"), Err("entry-amount-either"));
+        for (text, code) in [("25.950", "RWF"), ("25,950", "CAD"), ("25.950", "CAD")] {
+            assert_eq!(price(text, code), Err("entry-amount-either"), "{text} {code}");
         }
     }
 

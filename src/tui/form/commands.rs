@@ -12,7 +12,7 @@ use crate::tui::query::Sendable;
 use super::field::{Meant, Text, read};
 use super::grid::{COLUMNS, Grid};
 use super::spec::{Entry, GridKind};
-use super::{Form, Place};
+use super::{Form, Place, numbers};
 
 /// Something that is not understood, and where it stands.
 pub type Fault = (Place, Unclear);
@@ -77,6 +77,9 @@ impl Form {
                     put(fields, target, value);
                 }
             }
+        }
+        if let Some((fields, _)) = commands.first_mut() {
+            numbers::add(fields);
         }
         self.add_grid(desk, all, &mut commands, &mut faults);
         if !faults.is_empty() {
@@ -185,6 +188,7 @@ impl Form {
         let field = match field.strip_prefix("charges[0]") {
             Some(rest) if rest.contains("tax") => "charges.tax",
             Some(_) => "charges.shipping",
+            None if field.starts_with("tax_ids[") => "tax_ids",
             None => field,
         };
         let is_target = |spec: &super::spec::FieldSpec| {

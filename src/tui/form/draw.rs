@@ -212,6 +212,9 @@ impl Pen<'_> {
             }
             Ok(Some(meant)) => match meant.echo {
                 Some(echo) => {
+                    if entry == Entry::Item {
+                        return (self.open_item(form, place, &echo), self.theme.dim);
+                    }
                     let word = if entry == Entry::Choice { self.desk.word(&echo) } else { echo };
                     let last = self.last_time(form, place).unwrap_or_default();
                     let text = form.fields.get(place);
@@ -228,6 +231,16 @@ impl Pen<'_> {
             },
             _ => (self.hint(form, place, entry), self.theme.dim),
         }
+    }
+
+    /// What is open on the item that a field means; its number, too, where only its end was typed.
+    fn open_item(&self, form: &Form, place: usize, number: &str) -> String {
+        let items = form.reading(self.desk, place).items;
+        let left = items.iter().find(|item| item.item.0 == number).map(|item| item.outstanding);
+        let open = left.map(|left| self.say("list-sum", &[("amount", &self.money(left))]));
+        let is_whole = form.fields.get(place).is_some_and(|text| text.value().trim() == number);
+        let number = (!is_whole).then(|| format!("{} {number}", self.sign("→")));
+        [number, open].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     /// How the customer paid last, beside how this payment comes.

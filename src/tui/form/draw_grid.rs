@@ -237,8 +237,12 @@ impl Pen<'_> {
                 let x = end.saturating_sub(width(cell.value()));
                 self.input(cell, true, (x.max(end - share_wide), end + 1, line), Style::new());
             } else {
+                // Until the book has dealt the money out, a row shows what was typed into it.
+                let is_dealt = form.said.refused.is_none() && form.said.version == form.version;
+                let typed = cell.value().to_string();
+                let typed = Some(typed).filter(|typed| !is_dealt && !typed.is_empty());
                 let none = self.sign("–").to_string();
-                self.right(end, line, &share.unwrap_or(none), self.theme.bold);
+                self.right(end, line, &share.or(typed).unwrap_or(none), self.theme.bold);
                 if focused {
                     self.cursor = Some((end, line));
                 }

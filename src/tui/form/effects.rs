@@ -57,6 +57,7 @@ fn amount(shown: &Shown) -> Option<Money> {
         | Shown::Promise(_)
         | Shown::Call(_)
         | Shown::Callback(_)
+        | Shown::Delivery(_)
         | Shown::Draft(_)
         | Shown::Customer(_)
         | Shown::Item(_) => None,

@@ -13,6 +13,7 @@ pub mod grid;
 pub mod kept;
 pub mod keys;
 pub mod meanwhile;
+mod numbers;
 pub mod priced;
 pub mod refused;
 pub mod review;
@@ -24,9 +25,10 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::domain::delivery::StatementStyle;
 use crate::domain::{Currency, Day, Money, Refusal};
 use crate::engine::Preview;
-use crate::ledger::query::show::Shown;
+use crate::ledger::query::show::{Seller, Shown};
 
 use super::account::{Account, FirstItems};
 use super::desk::Desk;
@@ -233,6 +235,21 @@ impl Form {
         }
     }
 
+    /// Puts what documents say of the company into the fields of a form that changes it.
+    pub fn knows_company(&mut self, company: &Seller) {
+        let json = serde_json::to_value(company).unwrap_or_default();
+        let spec = self.spec.clone();
+        for (place, field) in spec.fields.iter().enumerate() {
+            let path = field.given.as_deref().and_then(|given| given.strip_prefix("company."));
+            let (Some(path), Some(at)) = (path, self.fields.get_mut(place)) else { continue };
+            let text = match path {
+                "tax_ids" => numbers::written(&company.tax_ids, &company.country),
+                path => json.get(path).and_then(|it| it.as_str()).unwrap_or_default().to_string(),
+            };
+            *at = Text::given(&text);
+        }
+    }
+
     /// Types texts into fields, by their names.
     pub fn fill_with(&mut self, texts: &BTreeMap<String, String>) {
         for (place, field) in self.spec.fields.iter().enumerate() {
@@ -255,12 +272,21 @@ impl Form {
             "left" => money(self.subject.left?),
             // As much as there is of both.
             "both" => money(self.subject.left?.least(oldest()?.outstanding)),
+            "statement_style" => {
+                let style = match self.subject.statement.unwrap_or(StatementStyle::OpenItem) {
+                    StatementStyle::OpenItem => "open-item",
+                    StatementStyle::BalanceForward => "balance-forward",
+                };
+                Some(style.into())
+            }
             "allocation" => self.subject.allocation.clone().map(|number| number.0),
             "oldest" => {
                 let marked =
                     self.subject.document.clone().filter(|_| self.subject.kind == "invoice");
                 marked.or_else(|| oldest().map(|item| item.item.clone())).map(|number| number.0)
             }
+            // What is known of the company is put there when the form is opened.
+            path if path.starts_with("company.") => None,
             path => match path.strip_prefix("customer.") {
                 None => Some(path.to_string()),
                 Some(field) => {

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::domain::event::{GivenUp, WriteOffMade};
+use crate::domain::event::{CreditNoteIssued, GivenUp, WriteOffMade};
 use crate::domain::tax::TaxGroup;
 use crate::domain::{Event, Money, Number};
 use crate::tui::pen::{Pen, wrapped};
@@ -135,6 +135,16 @@ fn taxes(pen: &Pen, groups: &[TaxGroup]) -> Vec<(&'static str, String)> {
     sums.into_iter().map(said).collect()
 }
 
+/// What of a credit note would stay on account, if anything.
+fn on_account(form: &Form, note: &CreditNoteIssued) -> Option<Money> {
+    let mut shares = events(form).filter_map(|event| match event {
+        Event::AllocationMade(made) if made.from == note.credit_note => Some(made.amount),
+        _ => None,
+    });
+    let rest = shares.try_fold(note.total, Money::minus)?;
+    rest.is_positive().then_some(rest)
+}
+
 /// What a form comes to, in names and figures.
 pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
     let mut sums = Vec::new();
@@ -159,6 +169,7 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
                     "document-credit",
                     format!("{} {}", event.currency, pen.money(event.total)),
                 ));
+                sums.extend(on_account(form, event).map(|rest| ("form-stays", pen.money(rest))));
             }
             Event::PaymentRecorded(event) => paid = Some(event.amount),
             Event::WriteOffMade(event) if event.on_top => rounded_up += event.amount.minor(),

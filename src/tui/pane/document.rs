@@ -12,6 +12,7 @@ use crate::tui::page::PageLine;
 use crate::tui::pen::{Pen, shortened};
 use crate::tui::query::{Answer, Asking};
 use crate::tui::subject::Subject;
+use crate::words::told::capitalised;
 
 use super::pages;
 
@@ -46,6 +47,7 @@ impl Document {
             Shown::Promise(_) => of("promise", None),
             Shown::Call(_) => of("call", None),
             Shown::Callback(_) => of("callback", None),
+            Shown::Delivery(_) => of("delivery", None),
             Shown::Draft(_) => of("draft", None),
             Shown::Customer(_) | Shown::Item(_) => return,
         };
@@ -60,13 +62,13 @@ impl Document {
 
     /// What the document is called in its title.
     fn kind(&self, desk: &Desk) -> String {
-        match self.shown.as_deref() {
+        capitalised(&match self.shown.as_deref() {
             Some(Shown::Payment(it)) if it.certificate.is_some() => {
                 desk.say("document-certificate", &[])
             }
             Some(Shown::WriteOff(it)) => desk.say(given_up_words(it.event.reason), &[]),
             _ => desk.word(&self.subject.kind),
-        }
+        })
     }
 
     fn lines(&self, desk: &Desk) -> Vec<PageLine> {
@@ -91,6 +93,10 @@ impl Part for Document {
 
     fn context(&self) -> Context {
         Context::Document
+    }
+
+    fn has_use(&self, verb: Verb) -> bool {
+        verb != Verb::Preview || self.subject.has_paper()
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {

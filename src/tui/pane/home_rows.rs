@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 
 use crate::domain::{Day, Money};
+use crate::ledger::lookup::Matched;
 use crate::ledger::query::lookup::Hit;
 use crate::tui::pen::{Pen, shortened, width};
 
@@ -18,7 +19,7 @@ pub(super) fn row(
     let end = columns.code - 1;
     let mut x = 3;
     // What matched is underlined in the name; by what else it was found stands before it.
-    let shown = hit.document.as_ref().map(ToString::to_string).or(hit.text.clone());
+    let shown = found_by(pen, hit);
     if let Some(shown) = &shown {
         let arrow = pen.sign("→");
         x = pen.cut(x, y, end, &format!("{shown} {arrow} "), style.patch(dim(pen, is_marked)));
@@ -40,6 +41,15 @@ pub(super) fn row(
     if let Some((end, paid)) = columns.paid.zip(paid) {
         let paid = pen.day(paid);
         pen.right(end, y, &paid, style);
+    }
+}
+
+/// By what an account was found, unless that is its name: an amount says that it is one by its
+/// thousands; Enter goes to the document that it is of.
+fn found_by(pen: &Pen, hit: &Hit) -> Option<String> {
+    match (hit.matched, &hit.text) {
+        (Matched::Amount, Some(amount)) => Some(pen.desk.figure(&amount.replace(',', ""))),
+        _ => hit.document.as_ref().map(ToString::to_string).or(hit.text.clone()),
     }
 }
 

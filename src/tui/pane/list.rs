@@ -20,7 +20,8 @@ use crate::tui::pen::{Pen, width};
 use crate::tui::query::{Answer, Asking, Next, Told};
 use crate::tui::subject::Subject;
 
-use super::list_rows::{BOARD_FROM, ListColumns, board, draw_row, heads};
+use super::list_rows::{BOARD_FROM, ListColumns, board, draw_row, has_states, heads, orders};
+use super::list_sending::ListSending;
 
 /// A list.
 pub struct List {
@@ -39,6 +40,7 @@ pub struct List {
     /// What is read of it so far, where this process holds the book.
     read: Arc<Mutex<Listings>>,
     asking: Asking<Shows>,
+    sending: ListSending,
 }
 
 impl List {
@@ -57,6 +59,7 @@ impl List {
             rows: 16,
             read: Arc::default(),
             asking: Asking::default(),
+            sending: ListSending::default(),
         }
     }
 
@@ -225,7 +228,12 @@ impl Part for List {
     }
 
     fn has_use(&self, verb: Verb) -> bool {
-        verb != Verb::Only || self.what != Listed::Drafts
+        match verb {
+            Verb::Only => self.what != Listed::Drafts && has_states(self.what),
+            Verb::SendAll => self.what == Listed::Deliveries,
+            Verb::Sort => orders(self.what).len() > 1,
+            _ => true,
+        }
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
@@ -251,7 +259,7 @@ impl Part for List {
             Verb::Only if self.what == Listed::Drafts => {
                 vec![Step::Say(desk.say("list-only-drafts", &[]))]
             }
-            Verb::Only => {
+            Verb::Only if has_states(self.what) => {
                 self.only = match self.only {
                     Only::All => Only::Open,
                     Only::Open => Only::Late,
@@ -259,8 +267,11 @@ impl Part for List {
                 };
                 self.anew()
             }
-            Verb::Sort => {
-                self.sort = self.sort.next();
+            Verb::SendAll if self.what == Listed::Deliveries => self.sending.begin(desk),
+            Verb::Sort if orders(self.what).len() > 1 => {
+                let all = orders(self.what);
+                let next = all.iter().skip_while(|sort| **sort != self.sort).nth(1);
+                self.sort = *next.unwrap_or(&Sort::Newest);
                 self.anew()
             }
             Verb::Back if !self.filter.value().is_empty() => self.filtering(Verb::Back),
@@ -285,11 +296,14 @@ impl Part for List {
         self.anew()
     }
 
-    fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
+    fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
         match self.asking.take(answer) {
             Some(Ok(shows)) => self.showed(shows),
             Some(Err(why)) => vec![Step::Unanswered(why)],
-            None => Vec::new(),
+            None => match self.sending.answered(answer, desk) {
+                Some(said) => std::iter::once(said).chain(self.begin()).collect(),
+                None => Vec::new(),
+            },
         }
     }
 
@@ -324,6 +338,7 @@ impl Part for List {
             Listed::Promises => "promise",
             Listed::Calls => "call",
             Listed::Callbacks => "callback",
+            Listed::Deliveries => "delivery",
             Listed::Journal => return Subject::default(),
         };
         Subject {
@@ -334,6 +349,7 @@ impl Part for List {
             kind: kind.into(),
             left: row.left.filter(|_| !is_account),
             allocation: None,
+            statement: None,
         }
     }
 
@@ -396,7 +412,10 @@ impl List {
         pen.text(x, 2, &words, pen.theme.dim);
         let count = crate::domain::money::grouped(&self.shows.count.to_string());
         let mut parts = vec![pen.say("list-count", &[("count", &count)])];
-        let has_sums = !matches!(self.what, Listed::Calls | Listed::Callbacks | Listed::Journal);
+        let has_sums = !matches!(
+            self.what,
+            Listed::Calls | Listed::Callbacks | Listed::Deliveries | Listed::Journal
+        );
         for (currency, left) in self.shows.sums.iter().filter(|_| has_sums) {
             let scale = u32::from(currency.scale());
             let left = rust_decimal::Decimal::from_i128_with_scale(*left, scale).to_string();

@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 
 use crate::domain::{Day, Money};
+use crate::engine::listing::Sort;
 use crate::ledger::query::list::{ListRow, Listed};
 use crate::tui::pen::{Pen, width};
 
@@ -101,6 +102,13 @@ pub fn heads(pen: &mut Pen, what: Listed, columns: &ListColumns) {
         Listed::Payments => "field-method",
         _ => "document-state",
     };
+    if what == Listed::Deliveries {
+        for ((x, _), words) in OUTBOX.into_iter().zip(OUTBOX_HEADS) {
+            let words = pen.say(words, &[]);
+            pen.text(x, 4, &words, pen.theme.dim);
+        }
+        return;
+    }
     if what == Listed::Journal {
         for (x, words) in
             [(3, "list-entry"), (20, "list-command"), (39, "document-when"), (55, "list-by-made")]
@@ -141,17 +149,69 @@ pub fn heads(pen: &mut Pen, what: Listed, columns: &ListColumns) {
     }
 }
 
-/// A call, or one that is to be made: when by the company's clock, and about what.
-fn talk_row(pen: &mut Pen, y: u16, (what, row): (Listed, &ListRow), style: Style) {
+/// Whether rows of a list can be open or late.
+pub fn has_states(what: Listed) -> bool {
+    !matches!(what, Listed::Calls | Listed::Journal)
+}
+
+/// The orders that make a difference in a list, one after the other.
+pub fn orders(what: Listed) -> &'static [Sort] {
+    match what {
+        Listed::Calls | Listed::Deliveries | Listed::Journal => &[Sort::Newest],
+        Listed::Callbacks => &[Sort::Newest, Sort::Due],
+        Listed::Drafts => &[Sort::Newest, Sort::Amount],
+        Listed::Customers | Listed::Payments => &[Sort::Newest, Sort::Amount, Sort::Left],
+        Listed::Invoices | Listed::Disputes | Listed::Promises => {
+            &[Sort::Newest, Sort::Due, Sort::Amount, Sort::Left]
+        }
+    }
+}
+
+/// Where the columns of the outbox begin and end: state, document, to, when, answer.
+const OUTBOX: [(u16, u16); 5] = [(3, 12), (13, 30), (31, 53), (54, 66), (67, u16::MAX)];
+
+/// What they are called.
+const OUTBOX_HEADS: [&str; 5] =
+    ["document-state", "delivery-what", "field-send-to", "document-when", "delivery-answer"];
+
+/// What goes to whom, where it stands, and what was answered last.
+fn outbox_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
+    let mut parts = row.text.splitn(3, " · ");
+    let [document, to, answer] = [(); 3].map(|()| parts.next().unwrap_or_default());
+    let to = if to.is_empty() { row.name.as_str() } else { to };
+    let texts = [
+        pen.desk.word(&row.state),
+        pen.desk.word(document),
+        to.into(),
+        when(pen, row),
+        answer.into(),
+    ];
+    let late = ["failed", "unsure"].contains(&row.state.as_str());
+    let state = if late { style.patch(pen.theme.late) } else { style };
+    let end = pen.width() - 1;
+    for (((x, until), text), style) in
+        OUTBOX.into_iter().zip(&texts).zip([state, style, style, style, style])
+    {
+        pen.cut(x, y, until.min(end), text, style);
+    }
+}
+
+/// When something was, by the company's clock.
+fn when(pen: &Pen, row: &ListRow) -> String {
     let zone = pen.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
     let when = row.at.and_then(|at| crate::ledger::in_zone(at, zone));
-    let when = when.map_or_else(
+    when.map_or_else(
         || pen.day(row.date),
         |(day, time)| {
             let day = crate::tui::dates::short(&pen.desk.words, day, pen.desk.today());
             format!("{day} {time}")
         },
-    );
+    )
+}
+
+/// A call, or one that is to be made: when by the company's clock, and about what.
+fn talk_row(pen: &mut Pen, y: u16, (what, row): (Listed, &ListRow), style: Style) {
+    let when = when(pen, row);
     // In the journal the name is a command and the state is a user; names stay as they are.
     let (name, state) = match what {
         Listed::Journal => (pen.desk.word(&row.name), row.state.clone()),
@@ -172,6 +232,9 @@ pub fn draw_row(
     row: &ListRow,
     style: Style,
 ) {
+    if what == Listed::Deliveries {
+        return outbox_row(pen, y, row, style);
+    }
     if is_talk(what) {
         pen.cut(3, y, 19, &row.number, style);
         return talk_row(pen, y, (what, row), style);

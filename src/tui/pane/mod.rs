@@ -8,6 +8,7 @@ mod home;
 mod home_rows;
 mod list;
 mod list_rows;
+mod list_sending;
 pub mod lock;
 mod pages;
 pub mod palette;
@@ -41,6 +42,7 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
         PaneName::Calls => list(Listed::Calls),
         PaneName::Callbacks => list(Listed::Callbacks),
         PaneName::Journal => list(Listed::Journal),
+        PaneName::Outbox => list(Listed::Deliveries),
     }
 }
 
@@ -55,10 +57,10 @@ pub fn opened(opening: OpenRequest) -> Box<dyn Part> {
         OpenRequest::Entry(seq, made) => Box::new(entry::Entry::of(seq, made)),
         OpenRequest::Report(asked) => Box::new(report::ReportPane::of(asked)),
         OpenRequest::Preview(number, subject) => {
-            Box::new(preview::Preview::of_document(number, subject))
+            Box::new(preview::PaperPane::of_document(number, subject))
         }
         OpenRequest::Statement(customer, subject) => {
-            Box::new(preview::Preview::of_statement(customer, subject))
+            Box::new(preview::PaperPane::of_statement(customer, subject))
         }
     }
 }

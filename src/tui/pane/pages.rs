@@ -5,8 +5,8 @@ use crate::domain::event::CaseText;
 use crate::domain::pricing::Line;
 use crate::domain::{Currency, Moment, Money, Number};
 use crate::ledger::query::show::{
-    Shown, ShownAllocation, ShownCreditNote, ShownDispute, ShownDraft, ShownInvoice, ShownPayment,
-    ShownPromise, ShownTax,
+    Shown, ShownAllocation, ShownCreditNote, ShownDelivery, ShownDispute, ShownDraft, ShownInvoice,
+    ShownPayment, ShownPromise, ShownTax,
 };
 use crate::tui::desk::Desk;
 use crate::tui::page::{PageLine, padded, padded_before, taxed};
@@ -26,8 +26,38 @@ pub fn page(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
             lines.push(line(desk, "document-state", &desk.word(&it.state)));
             lines
         }
+        Shown::Delivery(it) => delivery(desk, it),
         other => plain(desk, other),
     }
+}
+
+/// A delivery: what goes to whom, where it stands and what was answered.
+fn delivery(desk: &Desk, it: &ShownDelivery) -> Vec<PageLine> {
+    let moment = |at: Moment| when(desk, at);
+    let what = match (&it.document, &it.statement) {
+        (Some(document), _) => document.0.clone(),
+        (None, Some(span)) => {
+            let (from, to) = (desk.words.day(span.from), desk.words.day(span.to));
+            desk.say("delivery-statement", &[("from", &from), ("to", &to)])
+        }
+        (None, None) => String::new(),
+    };
+    let facts = [
+        ("delivery-what", Some(what)),
+        ("field-send-by", Some(desk.word(it.by.word()))),
+        ("field-send-to", it.to.clone()),
+        ("document-state", Some(desk.word(it.state.word()))),
+        ("delivery-attempts", Some(it.attempts.to_string())),
+        ("delivery-at", Some(moment(it.at))),
+        ("delivery-answer", it.answer.clone()),
+        ("delivery-next", it.next.map(moment)),
+        ("field-note", it.note.clone()),
+        ("delivery-message-id", it.message_id.clone()),
+        ("delivery-by", Some(it.user.clone())),
+    ];
+    let told = facts.into_iter().filter_map(|(words, value)| Some((words, value?)));
+    let told = told.filter(|(_, value)| !value.is_empty());
+    told.map(|(words, value)| line(desk, words, &value)).collect()
 }
 
 /// A name and what stands behind it.
@@ -144,19 +174,33 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
         line(desk, "document-remaining", &desk.money(it.remaining)),
         line(desk, "document-credited", &desk.money(it.credited)),
         line(desk, "document-paid", &desk.money(it.paid)),
+        line(desk, "document-cleared", &desk.money(it.cleared)),
         line(desk, "field-owner", &it.owner),
         line(desk, "field-due", &desk.day(it.due)),
         PageLine::default(),
         desk.say("document-timeline", &[]).into(),
     ];
     for step in &it.timeline {
-        let to = step.to.as_deref().map(|to| format!(": {}", desk.word(to))).unwrap_or_default();
-        let words = format!("{}{to}", desk.word(&step.step));
+        let mut words = step_words(desk, &step.step);
+        if let Some(to) = &step.to {
+            words = desk.say("step-to", &[("step", &words), ("to", &desk.word(to))]);
+        }
         let note = step.note.as_deref().unwrap_or_default();
         let (words, by) = (padded(&words, 28), padded(&step.by, 10));
         lines.push(format!("  {}   {words} {by} {note}", desk.day(step.date)).into());
     }
     lines
+}
+
+/// What was done to a dispute, by the command that did it.
+fn step_words(desk: &Desk, command: &str) -> String {
+    match command {
+        "open_dispute" => desk.say("step-opened", &[]),
+        "note_dispute" => desk.say("step-noted", &[]),
+        "move_dispute" => desk.say("step-moved", &[]),
+        "resolve_dispute" => desk.say("step-resolved", &[]),
+        other => desk.word(other),
+    }
 }
 
 fn draft(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
@@ -182,8 +226,10 @@ fn draft(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
     }
     lines.push(PageLine::default());
     lines.push(sum(desk, "document-total", it.total));
-    lines.push(PageLine::default());
-    lines.push(desk.say("document-draft-help", &[]).into());
+    if it.state == "open" {
+        lines.push(PageLine::default());
+        lines.push(desk.say("document-draft-help", &[]).into());
+    }
     lines
 }
 
@@ -220,14 +266,18 @@ fn promise(desk: &Desk, it: &ShownPromise) -> Vec<PageLine> {
 }
 
 /// A call, or one that is to be made: when by the company's clock, with whom, about what.
-fn talk(desk: &Desk, at: Moment, text: &CaseText, about: &[Number], by: &str) -> Vec<PageLine> {
+/// When something was, by the company's clock.
+fn when(desk: &Desk, at: Moment) -> String {
     let zone = desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
     let when = crate::ledger::in_zone(at, zone);
-    let when = when.map_or_else(
+    when.map_or_else(
         || at.to_string(),
         |(day, time)| format!("{} {time}", crate::tui::dates::with_weekday(&desk.words, day)),
-    );
-    let mut lines = vec![line(desk, "document-when", &when)];
+    )
+}
+
+fn talk(desk: &Desk, at: Moment, text: &CaseText, about: &[Number], by: &str) -> Vec<PageLine> {
+    let mut lines = vec![line(desk, "document-when", &when(desk, at))];
     let said = [
         ("field-contact", &text.contact),
         ("field-note", &text.note),
@@ -238,7 +288,7 @@ fn talk(desk: &Desk, at: Moment, text: &CaseText, about: &[Number], by: &str) ->
     }
     if !about.is_empty() {
         let about: Vec<&str> = about.iter().map(|number| number.0.as_str()).collect();
-        lines.push(line(desk, "field-callback-note", &about.join(", ")));
+        lines.push(line(desk, "document-about", &about.join(", ")));
     }
     lines.push(line(desk, "document-by", by));
     lines

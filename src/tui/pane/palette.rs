@@ -11,6 +11,7 @@ use crate::tui::keymap::{Action, Binding, Context, Verb, name};
 use crate::tui::layer::{Part, Step, may_open};
 use crate::tui::pen::Pen;
 use crate::tui::subject::Subject;
+use crate::words::told::capitalised;
 
 /// Something that can be done.
 struct PaletteLine {
@@ -94,7 +95,7 @@ impl Palette {
     fn run(&self) -> Vec<Step> {
         let Some(line) = self.found().get(self.mark).copied() else { return vec![Step::Done] };
         if let Some(why) = &line.why_not {
-            return vec![Step::Say(why.clone())];
+            return vec![Step::Say(capitalised(why))];
         }
         match &line.action {
             Action::Fills(form) => {

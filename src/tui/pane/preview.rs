@@ -6,12 +6,14 @@ use crossterm::event::KeyEvent;
 use crate::documents::paper::Paper;
 use crate::documents::wording::Wording;
 use crate::documents::{self, statement, text};
+use crate::domain::delivery::StatementStyle;
 use crate::domain::{Code, Language, Refusal, Rule};
 use crate::engine::Session;
 use crate::engine::change::Change;
 use crate::engine::error::Failure;
-use crate::ledger::query::show::Show;
-use crate::ledger::query::statement::{StatementOf, Style};
+use crate::ledger::query::show::{PreviewDraft, Show, Shown};
+use crate::ledger::query::statement::StatementOf;
+use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
@@ -20,20 +22,20 @@ use crate::tui::query::{Answer, Asking};
 use crate::tui::subject::Subject;
 
 use super::file_prompt::FilePrompt;
-use super::typed::typed;
+use super::typed::asked;
 
 /// What is shown.
 #[derive(Clone)]
-enum Wanted {
+enum Previewed {
     /// The document with this number.
     Document(String),
     /// The statement of an account.
-    Statement(Code, Style),
+    Statement(Code, StatementStyle),
 }
 
 /// A document as the customer gets it.
-pub struct Preview {
-    wanted: Wanted,
+pub struct PaperPane {
+    wanted: Previewed,
     subject: Subject,
     /// The language that was chosen; none, the customer's.
     language: Option<Language>,
@@ -41,24 +43,26 @@ pub struct Preview {
     lines: Vec<String>,
     scroll: usize,
     asking: Asking<Paper>,
+    account: Option<Account>,
+    accounts: Asking<Account>,
     file: FilePrompt,
 }
 
-impl Preview {
+impl PaperPane {
     /// The document with this number.
-    pub fn of_document(number: String, subject: Subject) -> Preview {
-        Preview::of(Wanted::Document(number), subject)
+    pub fn of_document(number: String, subject: Subject) -> PaperPane {
+        PaperPane::of(Previewed::Document(number), subject)
     }
 
     /// The statement of an account: what of it is open, this month.
-    pub fn of_statement(customer: Code, subject: Subject) -> Preview {
+    pub fn of_statement(customer: Code, subject: Subject) -> PaperPane {
         // What was marked on the account is not what is shown.
         let subject = Subject { document: None, kind: String::new(), left: None, ..subject };
-        Preview::of(Wanted::Statement(customer, Style::OpenItem), subject)
+        PaperPane::of(Previewed::Statement(customer, StatementStyle::OpenItem), subject)
     }
 
-    fn of(wanted: Wanted, subject: Subject) -> Preview {
-        Preview {
+    fn of(wanted: Previewed, subject: Subject) -> PaperPane {
+        PaperPane {
             wanted,
             subject,
             language: None,
@@ -66,6 +70,8 @@ impl Preview {
             lines: Vec::new(),
             scroll: 0,
             asking: Asking::default(),
+            account: None,
+            accounts: Asking::default(),
             file: FilePrompt::default(),
         }
     }
@@ -87,10 +93,10 @@ impl Preview {
 
     /// The other form of a statement; nothing, where a document is shown.
     fn next_style(&mut self) -> Vec<Step> {
-        let Wanted::Statement(_, style) = &mut self.wanted else { return Vec::new() };
+        let Previewed::Statement(_, style) = &mut self.wanted else { return Vec::new() };
         *style = match style {
-            Style::OpenItem => Style::BalanceForward,
-            Style::BalanceForward => Style::OpenItem,
+            StatementStyle::OpenItem => StatementStyle::BalanceForward,
+            StatementStyle::BalanceForward => StatementStyle::OpenItem,
         };
         self.scroll = 0;
         self.ask()
@@ -98,8 +104,8 @@ impl Preview {
 
     fn name_of_file(&self) -> String {
         match &self.wanted {
-            Wanted::Document(number) => format!("{number}.txt"),
-            Wanted::Statement(customer, _) => format!("statement-{customer}.txt"),
+            Previewed::Document(number) => format!("{number}.txt"),
+            Previewed::Statement(customer, _) => format!("statement-{customer}.txt"),
         }
     }
 
@@ -111,6 +117,15 @@ impl Preview {
         vec![Step::Done, self.file.write(move || Ok(text::text(&paper).into_bytes()))]
     }
 
+    /// Opens the form by which it is sent.
+    fn send(&self, desk: &Desk) -> Step {
+        let form = match &self.wanted {
+            Previewed::Document(_) => "deliver",
+            Previewed::Statement(..) => "deliver_statement",
+        };
+        Step::Start(form.into(), self.subject(desk))
+    }
+
     fn scroll(&mut self, by: isize) {
         let last = self.lines.len().saturating_sub(1);
         self.scroll = self.scroll.saturating_add_signed(by).min(last);
@@ -118,15 +133,22 @@ impl Preview {
 }
 
 /// Reads what is wanted and writes it as the customer gets it.
-fn paper(session: &Session, wanted: &Wanted, language: Option<Language>) -> Result<Paper, Failure> {
+fn paper(
+    session: &Session,
+    wanted: &Previewed,
+    language: Option<Language>,
+) -> Result<Paper, Failure> {
     match wanted {
-        Wanted::Document(number) => {
-            let shown = session.ask(&Show { what: number.clone() })?;
+        Previewed::Document(number) => {
+            let shown = match session.ask(&Show { what: number.clone() })? {
+                Shown::Draft(it) => Shown::Invoice(session.ask(&PreviewDraft(it.draft))?),
+                shown => shown,
+            };
             let paper = documents::of_shown(&shown, language);
             let refusal = || Refusal::new(Rule::DocumentNotForCustomers, "number");
             paper.ok_or_else(|| refusal().with("given", number).into())
         }
-        Wanted::Statement(customer, style) => {
+        Previewed::Statement(customer, style) => {
             let it = session.ask(&StatementOf {
                 customer: customer.clone(),
                 style: *style,
@@ -141,7 +163,7 @@ fn paper(session: &Session, wanted: &Wanted, language: Option<Language>) -> Resu
     }
 }
 
-impl Part for Preview {
+impl Part for PaperPane {
     fn context(&self) -> Context {
         Context::Preview
     }
@@ -159,13 +181,17 @@ impl Part for Preview {
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
-        self.ask()
+        let mut steps = self.ask();
+        if let Some(customer) = &self.subject.customer {
+            steps.push(Step::Send(self.accounts.account(customer, &FirstItems::default())));
+        }
+        steps
     }
 
     fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
         let whose = self.subject.customer.as_ref();
         let is_touched = whose.is_some_and(|customer| change.touches(&customer.0))
-            || matches!(&self.wanted, Wanted::Document(number) if change.touches(number));
+            || matches!(&self.wanted, Previewed::Document(number) if change.touches(number));
         if is_touched { self.ask() } else { Vec::new() }
     }
 
@@ -178,17 +204,29 @@ impl Part for Preview {
                 vec![Step::Done]
             }
             Some(Err(why)) => vec![Step::Close, Step::Unanswered(why)],
-            None => self.file.answered(answer, desk),
+            None => match self.accounts.take(answer) {
+                Some(Ok(account)) => {
+                    self.account = Some(account);
+                    vec![Step::Done]
+                }
+                Some(Err(why)) => vec![Step::Unanswered(why)],
+                None => self.file.answered(answer, desk),
+            },
         }
     }
 
     fn has_use(&self, verb: Verb) -> bool {
-        verb != Verb::Style || matches!(self.wanted, Wanted::Statement(..))
+        match verb {
+            Verb::Open | Verb::Back => true,
+            Verb::Style => !self.takes_text() && matches!(self.wanted, Previewed::Statement(..)),
+            _ => !self.takes_text(),
+        }
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         match verb {
             Verb::Open if self.file.name().is_some() => return self.write(desk),
+            Verb::Open => return vec![self.send(desk)],
             Verb::Back if self.file.name().is_some() => self.file.close(),
             Verb::Down => self.scroll(1),
             Verb::Up => self.scroll(-1),
@@ -213,13 +251,26 @@ impl Part for Preview {
     }
 
     fn subject(&self, _: &Desk) -> Subject {
-        self.subject.clone()
+        let statement = match &self.wanted {
+            Previewed::Document(_) => None,
+            Previewed::Statement(_, style) => Some(*style),
+        };
+        Subject { statement, ..self.subject.clone() }
+    }
+
+    fn account(&self) -> Option<&Account> {
+        self.account.as_ref()
     }
 
     fn draw(&self, pen: &mut Pen) {
         self.title(pen);
         pen.rule(3, "");
         let (first, last) = (4, pen.last());
+        match self.file.name() {
+            Some(name) => asked(pen, "preview-write-to", name),
+            None => self.whereto(pen, last),
+        }
+        let last = last - 1;
         let rows = usize::from(last + 1 - first);
         let below = self.lines.len().saturating_sub(self.scroll + rows);
         // The last row is kept for how many lines there are more.
@@ -238,12 +289,19 @@ impl Part for Preview {
     }
 }
 
-impl Preview {
-    /// What it is, for whom and in which language; or the name of the file while it is typed.
+impl PaperPane {
+    /// To which address it would go.
+    fn whereto(&self, pen: &mut Pen, y: u16) {
+        let Some(account) = &self.account else { return };
+        let words = match &account.customer.details.email {
+            Some(address) => pen.say("preview-to", &[("address", address)]),
+            None => pen.say("preview-no-address", &[]),
+        };
+        pen.text(1, y, &words, pen.theme.dim);
+    }
+
+    /// What it is, for whom and in which language.
     fn title(&self, pen: &mut Pen) {
-        if let Some(name) = self.file.name() {
-            return typed(pen, "preview-write-to", name);
-        }
         let Some(paper) = &self.paper else {
             let words = pen.say("list-reading", &[]);
             pen.text(1, 2, &words, pen.theme.dim);

@@ -1,13 +1,20 @@
-//! A line at the top of a pane that is typed on. May use: the texts of fields, the pen.
+//! Lines of a pane that are typed on. May use: the texts of fields, the pen.
 
 use crate::tui::form::field::Text;
 use crate::tui::pen::Pen;
 
-/// Draws the line, with the cursor in it.
-pub fn typed(pen: &mut Pen, words: &str, text: &Text) {
+/// Draws a line that is typed on, with the cursor in it.
+pub fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
     let words = pen.say(words, &[]);
-    let x = pen.text(1, 2, &words, pen.theme.plain) + 1;
-    pen.text(x, 2, text.value(), pen.theme.bold);
+    let x = pen.text(1, y, &words, pen.theme.plain) + 1;
+    pen.text(x, y, text.value(), pen.theme.bold);
     let cursor = u16::try_from(text.input.visual_cursor()).unwrap_or(0);
-    pen.cursor = Some((x + cursor, 2));
+    pen.cursor = Some((x + cursor, y));
+}
+
+/// Draws a question at the foot, next to the keys and to what is said about the answer.
+pub fn asked(pen: &mut Pen, words: &str, text: &Text) {
+    let (y, blank) = (pen.last(), " ".repeat(usize::from(pen.width())));
+    pen.text(0, y, &blank, pen.theme.plain);
+    typed(pen, y, words, text);
 }

@@ -83,7 +83,9 @@ impl Bench {
     pub fn view_of<'a>(&'a self, rows: &'a dyn Rows) -> View<'a> {
         let journal = &self.journal;
         let sees = daybook::domain::event::ViewerPolicySet::ALL;
-        View { rows, journal, book: &self.info, today: self.today, lookup: &self.index, sees }
+        let taxes = daybook::assets::known_tax_table("RW").unwrap();
+        let (book, lookup) = (&self.info, &self.index);
+        View { rows, journal, book, taxes, today: self.today, lookup, sees }
     }
 }
 

@@ -141,7 +141,7 @@ fn desks(server: &Served, session: &Session, name: &str, code: &str) {
         desk.sees(&[" of "]).types(name).sees(&["owes"]);
         // One in five has the account open, the others have found it.
         if count % 5 == 1 {
-            desk.types("<enter>").sees(&["Lately"]);
+            desk.types("<enter>").sees(&["Recent activity"]);
         }
         desks.push(desk);
         if count == 10 {

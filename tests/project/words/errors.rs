@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use daybook::documents::pdf::PdfError;
 use daybook::domain::message::SYSTEM_ERRORS;
 use daybook::domain::{Cause, Language, Moment, Worded};
 use daybook::engine::ReadOnly;
@@ -21,7 +22,7 @@ use daybook::words::Words;
 
 /// What an error says, as it is logged and in each language.
 fn told(error: &(impl Worded + Display)) -> (String, Vec<String>) {
-    let words = Language::ALL.map(Words::in_language);
+    let words: Vec<Words> = Language::on_screens().map(Words::in_language).collect();
     (error.to_string(), words.iter().map(|words| words.tell(error)).collect())
 }
 
@@ -105,11 +106,28 @@ fn desk_errors() -> Vec<DeskError> {
     ]
 }
 
+fn pdf_errors() -> Vec<PdfError> {
+    let file = || "logo.png".to_string();
+    vec![
+        PdfError::NotBuilt,
+        PdfError::Template { file: file(), line: Some(3), why: "x".into() },
+        PdfError::Template { file: file(), line: None, why: "x".into() },
+        PdfError::Picture { file: file() },
+        PdfError::TooLarge { file: file(), most: 512 },
+        PdfError::TooManyPixels { file: file() },
+        PdfError::Link { file: file() },
+        PdfError::Io { path: "/b".into(), source: disk() },
+        PdfError::TooSlow { limit: std::time::Duration::from_secs(30) },
+        PdfError::Fault,
+    ]
+}
+
 fn all() -> Vec<(String, Vec<String>)> {
     let mut all: Vec<_> = book_errors().iter().map(told).collect();
     all.extend(book_errors().into_iter().map(|error| told(&Failure::Book(error))));
     all.push(told(&Failure::Unknown(Cause::text("x"))));
     all.extend(desk_errors().iter().map(told));
+    all.extend(pdf_errors().iter().map(told));
     let lines = [
         LineError::Json("x".into()),
         LineError::Hash,

@@ -380,6 +380,7 @@ impl Auditor {
         if note.void {
             broken.push("credit_note.void");
         }
+        self.gone_out(&note.number, "credit_note.delivered", broken);
         if Self::is_before_last(note, day) {
             broken.push("allocation.before_item");
         }

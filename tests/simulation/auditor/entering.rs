@@ -16,6 +16,7 @@ impl Auditor {
     pub(super) fn book_bounce(&mut self, number: &str, date: Day) {
         let amount = self.documents[number].amount - self.documents[number].adjusted;
         self.documents.get_mut(number).unwrap().void = true;
+        self.not_sent(number);
         self.take_out(number, amount, date);
         let live = self.live(number);
         let settled: Vec<String> =
@@ -122,6 +123,11 @@ impl Auditor {
                 invoice.void = true;
                 let amount = invoice.amount;
                 self.take_out(text(command, "invoice"), amount, date);
+                self.not_sent(text(command, "invoice"));
+            }
+            "deliver" | "deliver_statement" | "begin_delivery" | "end_delivery"
+            | "retry_delivery" | "cancel_delivery" | "settle_delivery" => {
+                self.book_delivery(command, &made, date);
             }
             "bounce_payment" => self.book_bounce(text(command, "payment"), date),
             "reverse_payment" => {
@@ -131,6 +137,7 @@ impl Auditor {
             "reverse_refund" => self.book_refund_reversal(text(command, "refund"), date),
             "void_credit_note" => {
                 self.book_credit_void(text(command, "credit_note"), date);
+                self.not_sent(text(command, "credit_note"));
             }
             "recover" => self.book_recovery(command, text(command, "write_off"), date),
             "refund" => {

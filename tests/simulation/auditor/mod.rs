@@ -4,6 +4,7 @@
 mod accounts;
 mod cases;
 mod corrections;
+mod deliveries;
 mod discounts;
 mod entering;
 mod predicting;
@@ -191,6 +192,7 @@ pub struct Auditor {
     promises: Vec<promises::Promise>,
     /// Whether each callback is done.
     callbacks: Vec<bool>,
+    deliveries: Vec<deliveries::Delivery>,
     /// What each user may.
     roles: BTreeMap<String, String>,
     counts: BTreeMap<(String, i32), u64>,
@@ -273,6 +275,7 @@ impl Auditor {
             disputes: Vec::new(),
             promises: Vec::new(),
             callbacks: Vec::new(),
+            deliveries: Vec::new(),
             roles: BTreeMap::new(),
             counts: BTreeMap::new(),
             series: BTreeSet::new(),

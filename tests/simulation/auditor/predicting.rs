@@ -57,6 +57,11 @@ impl Auditor {
                 }
                 vec![]
             }
+            "deliver" | "deliver_statement" => self.deliver(command, today, &mut broken),
+            "begin_delivery" | "end_delivery" => self.attempt(command, &mut broken),
+            "retry_delivery" | "cancel_delivery" | "settle_delivery" => {
+                self.sees_to(command, today, &mut broken)
+            }
             "define_series" => Self::define(command, &mut broken),
             "grant_role" | "revoke_role" => self.role(command, &mut broken),
             "record_payment" | "record_certificate" => self.pay(command, today, &mut broken),
@@ -490,6 +495,7 @@ impl Auditor {
             if invoice.credited {
                 broken.push("void.credited");
             }
+            self.gone_out(&invoice.number, "void.delivered", broken);
         }
         vec![]
     }

@@ -99,6 +99,15 @@ impl Auditor {
             ("register_customer" | "amend_customer", _) => {
                 let fields = FIELDS.into_iter().filter(|field| self.looks_twice(&issue, field));
                 warnings.extend(fields.map(|_| "customer.looks_twice"));
+                let number = issue["tax_id"].as_str().unwrap_or_default().trim();
+                let digits = number.bytes().filter(u8::is_ascii_digit).count();
+                // The numbers of Canada have letters, which nobody here types.
+                if !number.is_empty() && (digits != 9 || self.scale != 0) {
+                    warnings.push("tax_id.unusual");
+                }
+            }
+            ("deliver" | "deliver_statement", _) if self.is_sent_again(&issue) => {
+                warnings.push("delivery.again");
             }
             _ => {}
         }

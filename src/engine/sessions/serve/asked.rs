@@ -18,6 +18,7 @@ use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
 use crate::ledger::query::lookup::{LookupOf, LookupOnce};
+use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, Undelivered};
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
@@ -25,8 +26,12 @@ use crate::ledger::query::posted::PostedBy;
 use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
 use crate::ledger::query::say::{SayOf, SheetOf};
-use crate::ledger::query::show::{Find, FindAccount, FindCustomer, FindDocument, FindItem, Show};
+use crate::ledger::query::show::{
+    CompanyOf, Find, FindAccount, FindCustomer, FindDocument, FindItem, PreviewDraft,
+    PreviewInvoice, Show,
+};
 use crate::ledger::query::statement::StatementOf;
+use crate::ledger::query::statements::StatementsAfter;
 use crate::ledger::query::summary::SummaryOf;
 use crate::ledger::query::users::UsersOf;
 use crate::ledger::query::{Question, View};
@@ -58,6 +63,7 @@ questions! {
     BalanceOf,
     BehindOf,
     CallersOf,
+    CompanyOf,
     CasesAfter,
     ChecksOf,
     CustomersAfter,
@@ -76,7 +82,11 @@ questions! {
     ListOf,
     LookupOf,
     LookupOnce,
+    OutboxAfter,
+    OutboxCounts,
     PostedBy,
+    PreviewDraft,
+    PreviewInvoice,
     ReportOf,
     RowUnder,
     RowsOf,
@@ -84,7 +94,9 @@ questions! {
     SheetOf,
     Show,
     StatementOf,
+    StatementsAfter,
     SummaryOf,
+    Undelivered,
     UsersOf,
 }
 

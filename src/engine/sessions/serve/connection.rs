@@ -65,10 +65,10 @@ impl Read for ReadUntil<'_> {
 const GREETING: Duration = Duration::from_secs(5);
 
 /// How long the moment of an export may be held: what is posted meanwhile stays in memory.
-const LONGEST_HELD: Duration = Duration::from_secs(600);
+const LONGEST_HELD: Duration = Duration::from_mins(10);
 
 /// A client that takes nothing of what waits for it for so long is hung up on.
-const UNREAD: Duration = Duration::from_secs(60);
+const UNREAD: Duration = Duration::from_mins(1);
 
 /// How much one client may say in a moment; more waits for the next one, so that whoever floods
 /// the book leaves time to the others.
@@ -269,7 +269,7 @@ impl Talking<'_> {
             Some((since, _)) if since.elapsed() > LONGEST_HELD => {
                 let why = Cause::said(
                     "error-moment-past",
-                    "the moment that was asked for is past: this took too long, ask again",
+                    "what was asked for is no longer kept: this took too long, ask again",
                 );
                 return ClientAnswer::Reply(Reply::from_failure(&BookError::Wire(why).into()));
             }

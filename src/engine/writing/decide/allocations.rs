@@ -24,7 +24,7 @@ pub(super) struct End {
     pub number: Number,
     /// Its rate of exchange.
     pub rate: Option<Plain>,
-    /// Its amount, all of it: what is left of one that this command makes.
+    /// Its full amount; for one that this command makes, what is left of it.
     pub whole: Money,
 }
 
@@ -34,7 +34,7 @@ impl End {
     }
 }
 
-/// The allocations from an item that were not reversed.
+/// Returns the allocations from an item that were not reversed.
 pub(super) fn live(
     rows: &dyn Rows,
     from: ItemId,
@@ -49,7 +49,7 @@ pub(super) fn live(
     Ok(live)
 }
 
-/// Whether an allocation that a move made was not reversed.
+/// Whether the allocation that a move made still stands.
 pub(super) fn is_live(rows: &dyn Rows, change: &MoveRow) -> Result<bool, LedgerError> {
     if change.kind != MoveKind::Allocated {
         return Ok(false);
@@ -57,13 +57,13 @@ pub(super) fn is_live(rows: &dyn Rows, change: &MoveRow) -> Result<bool, LedgerE
     Ok(ALLOCATIONS.need(rows, &change.allocation)?.reversed.is_none())
 }
 
-/// The refusal of an item that is another customer's.
+/// The refusal of an item that belongs to another customer.
 pub(super) fn mismatch(field: &str, row: &ItemRow) -> Refusal {
     Refusal::new(Rule::CustomerMismatch, field).with("number", &row.number)
 }
 
 impl Case<'_> {
-    /// The allocation that a move made, if it was not reversed.
+    /// Returns the allocation that a move made, if it was not reversed.
     pub(super) fn live_move(
         &self,
         change: &MoveRow,
@@ -75,8 +75,8 @@ impl Case<'_> {
         Ok(row.reversed.is_none().then_some((change.allocation, row)))
     }
 
-    /// What a customer owes: an invoice that is not void, or a refund that is owed again because its
-    /// payment came to nothing.
+    /// Returns an item that a customer owes: an invoice that is not void, or a refund that is owed
+    /// again because its payment was returned or reversed.
     pub(super) fn owed(&self, field: &str, number: &Number) -> Result<(ItemId, ItemRow), Stop> {
         match self.item(field, number)? {
             (id, row) if row.kind == ItemKind::Refund => Ok((id, row)),
@@ -84,7 +84,7 @@ impl Case<'_> {
         }
     }
 
-    /// An allocation with the next number, and what is gained by it where rates differ.
+    /// Makes an allocation with the next number, and the gain on it if rates differ.
     pub(super) fn allocation(
         &mut self,
         from: &End,
@@ -98,7 +98,7 @@ impl Case<'_> {
         Ok(AllocationMade { allocation, from, to, amount, date, gain }.into())
     }
 
-    /// An amount of more than nothing that an invoice has room for from `date` on.
+    /// Checks that an amount is greater than zero and that the item has room for it from `date` on.
     pub(super) fn amount_within(
         &self,
         field: &str,
@@ -127,8 +127,8 @@ impl Case<'_> {
         Ok(amount)
     }
 
-    /// Why an item has no room for an amount on a day: the later day from which it has, or the later
-    /// day from which something takes what is still left of it on that day.
+    /// Explains why an item has no room for an amount on a day: the later day from which it has, or
+    /// the later day on which something takes what is left of it.
     fn why_no_room(
         &self,
         (id, row): (ItemId, &ItemRow),
@@ -155,7 +155,7 @@ impl Case<'_> {
         Ok((None, None))
     }
 
-    /// Both sides belong to one customer, on a day.
+    /// Checks that both sides belong to one customer on a day.
     pub(super) fn same_account(
         &self,
         field: &str,
@@ -222,7 +222,7 @@ impl Case<'_> {
         let account = ITEMS.need(self.rows(), &row.to)?.account;
         self.within_range(account, "allocation", (row.amount, row.amount))?;
         let mut events: Vec<Event> = vec![AllocationReversed { allocation, date }.into()];
-        // The discount that the invoice had for being settled goes with it, and the rounding.
+        // The discount and the rounding that settled the rest of the invoice are reversed too.
         let mut along: BTreeSet<ItemId> = self.early_of(row.to)?.into_iter().collect();
         for found in TAKEN_WITH.scan(self.rows(), &row.from) {
             let ((_, write_off), ()) = found?;
@@ -231,7 +231,7 @@ impl Case<'_> {
                 settled.iter().any(|(_, settled)| settled.to == row.to).then_some(write_off),
             );
         }
-        // Cash rounded up was taken for the sum that this allocation is a part of.
+        // Cash was rounded up on the sum that this allocation is part of.
         let of_invoice = self.rounded_up_on(row.to)?;
         let up = live(self.rows(), row.from)?.into_iter().filter(|(count, taken)| {
             taken.to.seq == made || of_invoice.iter().any(|(known, _)| known == count)
@@ -248,7 +248,7 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
-    /// The entry that made an allocation.
+    /// Returns the entry that made an allocation.
     fn made_in(&self, count: u64, to: ItemId) -> Result<u64, LedgerError> {
         let moves = item::moves(self.rows(), to)?;
         let is_it = |m: &MoveRow| m.kind == MoveKind::Allocated && m.allocation == count;
@@ -256,8 +256,8 @@ impl Case<'_> {
         made.ok_or_else(|| LedgerError::Contradiction(format!("allocation {count} moved nothing")))
     }
 
-    /// Refuses an allocation that is a part of something else: a write-off, a rounding, a refund, a
-    /// credit note on its original, or a certificate, which never stands on account.
+    /// Refuses an allocation that is part of something else: a write-off, a rounding, a refund, a
+    /// credit note on its original, or a certificate, which never stays on account.
     fn by_hand(&self, allocation: &Number, row: &AllocationRow, made: u64) -> Result<(), Stop> {
         let (from, to) = (self.need_item(row.from)?, self.need_item(row.to)?);
         if from.is_certificate() {

@@ -1,4 +1,4 @@
-//! Deciding on the clock: an administrator says that it is right, where it was doubted.
+//! Decides on the clock: an administrator confirms it when it is doubted.
 
 use crate::domain::command::ConfirmClock;
 use crate::domain::event::{ClockConfirmed, FreeText};

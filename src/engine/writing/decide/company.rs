@@ -1,4 +1,4 @@
-//! Deciding on the company itself.
+//! Decides on the company's own particulars.
 
 use crate::domain::command::{AmendCompany, TaxNumber};
 use crate::domain::event::{CompanyAmended, CompanyDetails};
@@ -21,7 +21,7 @@ impl Case<'_> {
     }
 }
 
-/// What was known, with what is given now in its place; an empty text takes it away.
+/// Merges what was known with what is given; an empty text removes it.
 fn amended(command: &AmendCompany, known: CompanyDetails) -> Result<CompanyDetails, Refusal> {
     let change = |field: &str, given: Option<&String>, known: Option<String>| match given {
         None => Ok(known),

@@ -1,4 +1,4 @@
-//! Deciding on what is agreed with customers: calls, callbacks, promises to pay.
+//! Decides on contacts with customers: calls, callbacks, promises to pay.
 
 use crate::domain::command::{Done, LogCall, Promise, ScheduleCallback, WithdrawPromise};
 use crate::domain::event::{
@@ -17,17 +17,17 @@ use super::disputes::note;
 use super::series::not_too_late;
 use super::{Case, Decided};
 
-/// How many days late money may come where nobody says it.
+/// The default tolerance of a promise, in days.
 const TOLERANCE: u16 = 2;
 
-/// The most days that a tolerance may be.
+/// The longest tolerance, in days.
 const LONGEST_TOLERANCE: u16 = 60;
 
 /// The most documents that a case may be about.
 const MOST_ABOUT: usize = 50;
 
 impl Case<'_> {
-    /// Documents and cases of a customer that another case is about, as they are written.
+    /// Checks the documents and cases that a case is about, and returns their numbers as stored.
     pub(super) fn about(&self, account: AccountId, given: &[Number]) -> Result<Vec<Number>, Stop> {
         if given.len() > MOST_ABOUT {
             return Err(Refusal::new(Rule::AboutTooMany, "about").with("most", MOST_ABOUT).into());
@@ -49,7 +49,7 @@ impl Case<'_> {
         Ok(about)
     }
 
-    /// The case with this number, and whose it is.
+    /// Returns the case with this number, and its account.
     fn filed(&self, field: &str, number: &Number) -> Result<(Number, AccountId), Stop> {
         let unknown = || Refusal::new(Rule::DocumentUnknown, field).with("given", number);
         let (kind, id) = CASES.get(self.rows(), &number.folded())?.ok_or_else(unknown)?;
@@ -57,7 +57,7 @@ impl Case<'_> {
         Ok((number, account))
     }
 
-    /// The day of an instant in the company's zone.
+    /// Returns the day of an instant in the company's zone.
     fn day_of(&mut self, at: Moment) -> Result<Day, Stop> {
         let beyond = || Refusal::new(Rule::DateOutOfRange, "at").with("given", at);
         let day = day_in_zone(at, &self.desk.book.zone);
@@ -136,10 +136,11 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// One live promise an invoice: one that is open and not paid in full yet.
+    /// Refuses a second live promise on an invoice: one is live while it is open and not paid in
+    /// full.
     fn no_live_promise(&self, invoice: ItemId, date: Day) -> Result<(), Stop> {
         for (id, promise) in promises::promises_on(self.rows(), invoice)? {
-            // On the day of the new one, and today: neither finds two.
+            // Checked as of the day of the new one and as of today, so that neither day has two.
             let mut live = false;
             for as_of in [date.max(promise.date), self.desk.today.max(promise.date)] {
                 let judged = self.judge(id, as_of)?;

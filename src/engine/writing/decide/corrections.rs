@@ -1,13 +1,13 @@
-//! Deciding on corrections: payments and refunds that were entered by mistake, and credit notes
-//! that are voided. Each takes along what was made with it.
+//! Decides on corrections: payments and refunds entered by mistake, and credit notes that are
+//! voided. Each also reverses what was made with it.
 
 use std::collections::BTreeSet;
 
 use crate::domain::command::{ReversePayment, ReverseRefund, VoidCreditNote};
 use crate::domain::event::{CreditNoteVoided, FreeText, PaymentReversed, RefundReversed};
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
-use crate::ledger::item;
 use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, Side, TAXES};
+use crate::ledger::{deliveries, item};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::allocations::live;
@@ -22,13 +22,14 @@ impl Case<'_> {
         let (id, row) = self.standing_payment(&command.payment, date)?;
         let payment = row.number.clone();
         if item::taken_back(self.rows(), id, &row)? == row.amount {
-            // A certificate of which credit notes left nothing.
+            // A certificate with nothing left to settle after credit notes.
             return Err(Refusal::new(Rule::PaymentReversed, "payment")
                 .with("payment", payment)
                 .into());
         }
         let mut events: Vec<Event> = vec![PaymentReversed { payment, date, reason }.into()];
         self.without_payment(id, &row, date, &mut events)?;
+        events.extend(self.no_longer_sent(id, date)?);
         Ok(Decided { date, events })
     }
 
@@ -49,7 +50,7 @@ impl Case<'_> {
         for (seq, change) in item::moves(self.rows(), id)? {
             let Some((count, allocation)) = self.live_move(&change)? else { continue };
             if seq != id.seq {
-                // The bank returned the payment, and other money settled the refund since.
+                // The bank returned the payment, and other money has settled the refund since.
                 let by = Number::of_allocation(count);
                 let refusal = refused(Rule::RefundAllocated, "refund");
                 return Err(refusal.with("allocation", by).into());
@@ -72,9 +73,10 @@ impl Case<'_> {
         if item::ended(self.rows(), id)?.is_some() {
             return Err(refused(Rule::CreditNoteVoid).into());
         }
-        if item::delivered(self.rows(), id)? {
+        if deliveries::is_delivered(self.rows(), id)? {
             return Err(refused(Rule::CreditNoteDelivered).into());
         }
+        let cancelled = self.take_out_of_outbox((id, &row), "credit_note", date)?;
         self.not_before_last_move(id, &row, date)?;
         self.within_range(row.account, "credit_note", (row.amount, row.amount))?;
         let mut events: Vec<Event> = Vec::new();
@@ -110,11 +112,12 @@ impl Case<'_> {
         if let Some((original, invoice)) = original.zip(invoice) {
             self.give_again(id, (original, &invoice), date, &mut events)?;
         }
+        events.extend(cancelled);
         Ok(Decided { date, events })
     }
 
-    /// Nothing that happened to an item lies after `date`, nor does the item itself: its story has
-    /// one order.
+    /// Checks that neither the item nor anything that happened to it is dated after `date`: its
+    /// history has one order.
     pub(super) fn not_before_last_move(
         &self,
         id: ItemId,
@@ -132,8 +135,8 @@ impl Case<'_> {
         }
     }
 
-    /// Takes back what is left of a write-off that went with something that is gone: a discount,
-    /// cash rounding.
+    /// Reverses what is left of a write-off that belonged to something reversed: a discount or cash
+    /// rounding.
     pub(super) fn take_along(
         &self,
         id: ItemId,

@@ -1,5 +1,5 @@
-//! Deciding on credit notes: at the original's rates, never more than the original. What settled it
-//! and was not money is taken back first, so that only money comes to stand on account.
+//! Decides on credit notes: at the original's rates, and never more than the original. What settled
+//! it without being money is reversed first, so that only money can stay on account.
 
 use crate::domain::command::CreditInvoice;
 use crate::domain::event::{Costly, CreditNoteIssued};
@@ -13,7 +13,7 @@ use super::allocations::End;
 use super::take_back::Credit;
 use super::{Case, Decided};
 
-/// What is credited: lines where they were given, and a group for each of the original's.
+/// What is credited: the lines, if they were given, and a group for each of the original's groups.
 struct Credited {
     lines: Vec<Line>,
     groups: Vec<TaxGroup>,
@@ -33,7 +33,7 @@ impl Case<'_> {
         let beyond = || Refusal::new(Rule::AmountOutOfRange, "amount");
         let (net, tax, total) =
             pricing::totals(&credited.groups, row.amount.scale()).ok_or_else(beyond)?;
-        // Lines and taxes may come to nothing together: the tax is credited all the same.
+        // Net and tax may add up to zero: the tax is credited all the same.
         if total.is_negative() || is_nothing(&credited.groups) {
             return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
         }
@@ -90,7 +90,7 @@ fn credited(command: &CreditInvoice, row: &ItemRow, taxes: &TaxRow) -> Result<Cr
     }
 }
 
-/// Whether neither a net nor a tax is in any of the groups.
+/// Whether all nets and taxes of the groups are zero.
 fn is_nothing(groups: &[TaxGroup]) -> bool {
     let is_zero =
         |group: &TaxGroup| group.net.is_zero() && group.parts.iter().all(|part| part.tax.is_zero());
@@ -130,7 +130,7 @@ fn by_lines(
     Ok(Credited { lines: priced.lines, groups })
 }
 
-/// The rates that the original carries for a set: the set must be one of the original's groups.
+/// Returns the original's rates for a set of taxes, which must be one of its groups.
 fn rates_of(original: &[TaxGroup], set: &TaxSet, field: &str) -> Result<Vec<Rate>, Refusal> {
     let set = set.visible();
     let same = |group: &&TaxGroup| group.set().holds(&set.0);

@@ -1,4 +1,4 @@
-//! Deciding on accounts.
+//! Decides on accounts.
 
 use crate::domain::command::{
     AmendCustomer, Contact, HoldCustomer, MergeCustomers, RegisterCustomer, ReleaseCustomer,
@@ -55,7 +55,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// The customer's details as they are now.
+    /// Returns the customer's current details.
     pub(super) fn known_details(&self, id: AccountId) -> Result<CustomerDetails, LedgerError> {
         let Some(json) = DETAILS.get(self.rows(), &id)? else {
             return Ok(CustomerDetails::named(ACCOUNTS.need(self.rows(), &id)?.name));
@@ -69,7 +69,8 @@ impl Case<'_> {
         let reason = text::required("reason", &command.reason, text::SHORT)?;
         if let Some(reason) = item::on_hold(self.rows(), id, date)? {
             let refusal = Refusal::new(Rule::CustomerOnHold, "customer");
-            return Err(refusal.with("customer", account.code).with("reason", reason).into());
+            let refusal = refusal.with("customer", account.code).with("reason", reason);
+            return Err(refusal.with("yields", "no").into());
         }
         let event = CustomerHeld {
             customer: account.code,
@@ -109,11 +110,11 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::CurrencyMismatch, "into");
             return Err(refusal.with("currency", live.currency).into());
         }
-        // A hold would be lost: on the day, or later.
+        // A hold on that day, or a later one, would be lost.
         for day in [date, Day::LAST] {
             if let Some(reason) = item::on_hold(self.rows(), root, day)? {
                 let refusal = Refusal::new(Rule::CustomerOnHold, "from").with("reason", reason);
-                return Err(refusal.with("customer", live.code).into());
+                return Err(refusal.with("customer", live.code).with("yields", "no").into());
             }
         }
         let event = CustomersMerged { from: live.code, into: into.code, date };
@@ -130,7 +131,7 @@ impl Case<'_> {
         }
     }
 
-    /// The next free `C0001`: posting keeps the counter before the first that is free.
+    /// Returns the next free code, such as `C0001`: posting keeps the counter just before it.
     fn next_code(&mut self) -> Result<Code, Stop> {
         Ok(Code::of_count(self.next(Code::COUNTER, 0)?))
     }
@@ -172,7 +173,7 @@ fn contacts(given: &[Contact]) -> Result<Vec<Contact>, Refusal> {
     given.iter().enumerate().map(clean).collect()
 }
 
-/// A language that documents are written in.
+/// Reads a language of documents.
 pub(super) fn language(given: &str) -> Result<Language, Refusal> {
     let unknown = || Refusal::new(Rule::LanguageUnknown, "language").with("given", given);
     Language::parse(given).ok_or_else(unknown)
@@ -185,7 +186,7 @@ fn not_negative(limit: Money) -> Result<Money, Refusal> {
     }
 }
 
-/// What was known, with what is given now in its place; an empty text takes it away.
+/// Merges what was known with what is given; an empty text removes it.
 fn amended(command: &AmendCustomer, known: CustomerDetails) -> Result<CustomerDetails, Refusal> {
     let change = |field: &str, given: Option<&String>, known: Option<String>| match given {
         None => Ok(known),

@@ -1,5 +1,5 @@
-//! Deciding on disputes: opened on what is outstanding or was paid, moved on, ended. Only the
-//! disputed part of an invoice is in dispute; the rest is owed as before.
+//! Decides on disputes: opening them on what is outstanding or paid, moving them on, resolving
+//! them. Only the disputed part of an invoice is in dispute; the rest is owed as before.
 
 use crate::domain::command::{
     CreditInvoice, MoveDispute, NoteDispute, OpenDispute, ResolveDispute,
@@ -21,7 +21,7 @@ use crate::store::rows::Stop;
 use super::series::not_too_late;
 use super::{Case, Decided};
 
-/// By when a dispute is to be resolved where nobody says it, in days.
+/// The default time to resolve a dispute, in days.
 const DUE_IN: i64 = 14;
 
 impl Case<'_> {
@@ -67,7 +67,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// A due date that is set: today or later.
+    /// Checks a due date: today or later.
     fn not_past(&self, due: Option<Day>) -> Result<Option<Day>, Refusal> {
         let today = self.desk.today;
         match due.filter(|due| *due < today) {
@@ -79,8 +79,9 @@ impl Case<'_> {
         }
     }
 
-    /// What of an invoice can be disputed from a day on: what is outstanding of that, and all of it.
-    /// What was paid can be, as far as it can be credited still: the credit goes on account.
+    /// Returns how much of an invoice can be disputed from a day on: the outstanding part, and the
+    /// total. What was paid can be disputed as far as it can still be credited: the credit goes on
+    /// account.
     fn disputable(&self, id: ItemId, row: &ItemRow, date: Day) -> Result<(Money, Money), Stop> {
         let open = self.undisputed(id, row, date)?;
         let taxes = TAXES.need(self.rows(), &id)?;
@@ -96,7 +97,7 @@ impl Case<'_> {
         Ok((open, Money::from_minor(all.max(open.minor()), open.scale())))
     }
 
-    /// A dispute with the next number, and nothing said of it.
+    /// Makes a dispute with the next number and no notes.
     pub(super) fn opened(
         &mut self,
         (customer, invoice, currency): (Code, Number, Currency),
@@ -118,11 +119,11 @@ impl Case<'_> {
         })
     }
 
-    /// What of an invoice is outstanding from a day on, and in no dispute.
+    /// Returns how much of an invoice is outstanding and undisputed from a day on.
     pub(super) fn undisputed(&self, id: ItemId, row: &ItemRow, date: Day) -> Result<Money, Stop> {
         let room = item::room(self.rows(), id, row, date)?;
         let on = |when| cases::disputed(self.rows(), id, row, when);
-        // Whatever is decided with a later date is in dispute until then.
+        // An amount that is resolved on a later date is in dispute until then.
         let (then, at_last) = (on(When { as_of: date, ..When::ALL })?, on(When::ALL)?);
         let disputed = if then.minor() > at_last.minor() { then } else { at_last };
         Ok(room.minus(disputed).filter(|left| left.is_positive()).unwrap_or(room.zero()))
@@ -138,8 +139,8 @@ impl Case<'_> {
         }
     }
 
-    /// A dispute as it stands after all that is recorded, and the day of its next step; refused
-    /// where that lies before its last one: its story has one order.
+    /// Returns a dispute as it is now, and the day of its next step. Refuses a day before its last
+    /// step: its history has one order.
     fn dispute(
         &mut self,
         number: &Number,
@@ -203,7 +204,7 @@ impl Case<'_> {
             return Err(refusal.with("state", standing.state.word()).into());
         }
         let zero = standing.row.amount.zero();
-        // What was paid under protest can be credited too: it is on account then.
+        // What was paid under protest can be credited too, and is then on account.
         let Parts { remaining, paid, .. } = standing.parts;
         let most = Money::from_minor(remaining + paid, zero.scale());
         let all = if remaining > 0 { remaining } else { paid };
@@ -249,7 +250,7 @@ impl Case<'_> {
     }
 }
 
-/// What is said of a dispute, with who sees to it and what went wrong.
+/// The private texts of a dispute: notes, its owner, the root cause.
 fn dispute_text(
     note: Option<&String>,
     owner: Option<&String>,
@@ -264,7 +265,7 @@ fn dispute_text(
     Ok(text.kept())
 }
 
-/// The text of a case that has only a note.
+/// The private text of a case that has only a note.
 pub(super) fn note(given: Option<&String>) -> Result<Option<CaseText>, Refusal> {
     let note = text::note("note", given)?;
     Ok(CaseText { note, ..CaseText::default() }.kept())

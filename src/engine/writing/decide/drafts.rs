@@ -1,4 +1,5 @@
-//! Deciding on drafts: what is about to be issued has no number, and counts in the exposure.
+//! Decides on drafts: invoices that are about to be issued, without a number. They count towards
+//! the exposure.
 
 use crate::domain::command::{DiscardDraft, DraftInvoice, IssueDraft, IssueInvoice};
 use crate::domain::event::{DraftContent, DraftDiscarded, InvoiceDrafted};
@@ -14,8 +15,8 @@ impl Case<'_> {
     pub(super) fn draft_invoice(&mut self, command: &DraftInvoice) -> Result<Decided, Stop> {
         let content = &command.0;
         let date = self.date(content.date)?;
-        // All is checked that can be, so that issuing brings no surprise; what it comes to counts
-        // as exposure, at the prices of the day of drafting.
+        // Check everything possible, so that issuing brings no surprises. The total counts as
+        // exposure, at the prices of the day of drafting.
         let bill = self.bill(content, date)?;
         let count = self.next("D", 0)?;
         let event = InvoiceDrafted {
@@ -28,7 +29,7 @@ impl Case<'_> {
         Ok(Decided { date: event.date, events: vec![event.into()] })
     }
 
-    /// A draft that waits.
+    /// Returns a draft that is still open.
     fn draft(&self, number: &Number) -> Result<(u64, DraftRow), Stop> {
         let unknown = || Refusal::new(Rule::DraftUnknown, "draft").with("given", number);
         let count = number.draft_count().ok_or_else(unknown)?;
@@ -59,7 +60,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// What a customer's drafts come to.
+    /// Returns the total of a customer's drafts.
     pub(super) fn drafted(&self, account: AccountId, zero: Money) -> Result<Money, LedgerError> {
         let mut sum = zero;
         let root = merged::root(self.rows(), account, When::ALL)?;

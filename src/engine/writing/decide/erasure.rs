@@ -1,5 +1,5 @@
-//! Deciding to erase a person: which private records go at once, and which a document that must
-//! still be kept cites, so that they are hidden until its term ends.
+//! Decides on erasing a person: which private records are erased at once, and which are only
+//! hidden, because a document that must still be kept cites them.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ impl Case<'_> {
         entries.dedup();
         hidden.sort_unstable_by_key(|record| record.entry);
         hidden.dedup_by_key(|record| record.entry);
-        // What says something of two accounts is kept as long as the one that needs it longer.
+        // A record about two accounts is kept as long as either needs it.
         entries.retain(|entry| hidden.binary_search_by_key(entry, |record| record.entry).is_err());
         if entries.is_empty() && hidden.is_empty() {
             let refusal = Refusal::new(Rule::PersonErased, "customer");
@@ -49,7 +49,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// Refuses while something is owed or in hand, or a draft waits: whose it is must be known.
+    /// Refuses while the account has open items or drafts: their owner must be known.
     fn nothing_open(&self, id: AccountId, code: &Code) -> Result<(), Stop> {
         let totals = TOTALS.need(self.rows(), &id)?;
         let has_draft = DRAFTS_OF.scan(self.rows(), &id).next().transpose()?.is_some();
@@ -59,8 +59,8 @@ impl Case<'_> {
         Err(Refusal::new(Rule::PersonOpen, "customer").with("customer", code).into())
     }
 
-    /// Until when the entries that say who a customer was are kept, because documents cite them: each
-    /// document the last one before it.
+    /// Returns until when each entry with the customer's details is kept, because documents cite
+    /// it: each document cites the last one before it.
     fn cited(&self, root: AccountId, id: AccountId) -> Result<BTreeMap<u64, Day>, LedgerError> {
         let mut details = Vec::new();
         for account in [id, root] {
@@ -75,11 +75,11 @@ impl Case<'_> {
             let ((_, document), ()) = found?;
             let row = ITEMS.need(self.rows(), &document)?;
             let until = self.kept_until(row.date);
-            // An account that is made with its document is registered in the same entry.
+            // An account that is opened along with a document is registered in the same entry.
             let before = details.partition_point(|entry| *entry <= document.seq);
             let from = match row.kind {
                 ItemKind::Invoice => before.saturating_sub(1),
-                // It cites what its original does, which may be any of those before.
+                // It cites the same entry as its original, which may be any earlier one.
                 ItemKind::CreditNote => 0,
                 _ => continue,
             };
@@ -91,7 +91,7 @@ impl Case<'_> {
         Ok(cited)
     }
 
-    /// The last day on which a document of this date must be kept.
+    /// Returns the last day on which a document of this date must be kept.
     fn kept_until(&self, date: Day) -> Day {
         let years = i32::from(self.desk.taxes.documents_kept_years);
         Day::new(date.year().saturating_add(years), 12, 31).unwrap_or(Day::LAST)

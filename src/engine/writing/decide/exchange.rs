@@ -1,9 +1,9 @@
-//! Deciding on foreign currency: rates, and the gain or loss that an allocation realises.
+//! Decides on foreign currency: rates, and the gain or loss that an allocation realises.
 //!
-//! gain = what the money is worth − what it settles is booked at, each rounded to the book's
-//! currency. What an item is booked at adds up: its allocations together come to its amount at its
-//! rate, rounded once. What came adds up too: the allocation that uses an item up takes what
-//! rounding left of the exact sum.
+//! gain = value of the money − booked value of what it settles, each rounded to the book's
+//! currency. The booked values of an item's allocations add up to its amount at its rate, rounded
+//! once. The values of the money add up too: the allocation that uses an item up takes the
+//! remainder of the exact sum.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -18,14 +18,15 @@ use crate::store::rows::LedgerError;
 use super::Case;
 use super::allocations::End;
 
-/// The largest rate: no currency is worth a hundred million of another. The smallest is its inverse.
+/// The largest rate: no currency is worth a hundred million units of another. The smallest is its
+/// inverse.
 const LARGEST_RATE: Decimal = Decimal::from_parts(100_000_000, 0, 0, false, 0);
 const SMALLEST_RATE: Decimal = Decimal::from_parts(1, 0, 0, false, 8);
 
 /// The most decimals of a rate.
 const MOST_DECIMALS: u32 = 12;
 
-/// An allocation that this command makes: it is not posted yet.
+/// An allocation that this command makes, not posted yet.
 pub(super) struct PendingRate {
     from: String,
     to: String,
@@ -36,15 +37,15 @@ pub(super) struct PendingRate {
 /// An allocation in the book's currency.
 #[derive(Clone, Copy)]
 struct Valued {
-    /// What came is worth exactly.
+    /// The exact value of the money.
     exact: Decimal,
-    /// The same as booked, in minor units.
+    /// That value as booked, in minor units.
     came: i64,
-    /// What it settles is booked at, in minor units.
+    /// The booked value of what it settles, in minor units.
     settled: i64,
 }
 
-/// What came through the live allocations of an item: how many, the exact sum, the sum as booked.
+/// The live allocations of an item: their number, their exact value, their value as booked.
 #[derive(Default)]
 struct CameIn {
     count: usize,
@@ -52,8 +53,8 @@ struct CameIn {
     booked: i64,
 }
 
-/// What the live allocations to an item are booked at, one after another: together they come to
-/// what is taken of the item at its rate, rounded.
+/// The booked values of the live allocations to an item, one after another: they add up to what is
+/// taken of the item at its rate, rounded.
 struct Settled {
     rate: Plain,
     taken: i64,
@@ -82,7 +83,7 @@ fn exact(amount: Money, rate: Plain) -> Result<Decimal, LedgerError> {
 }
 
 impl Case<'_> {
-    /// The rate of exchange: required where the currency is not the book's, unwanted where it is.
+    /// Checks the rate of exchange: required if the currency is not the book's, refused if it is.
     pub(super) fn rate(
         &self,
         currency: Currency,
@@ -109,8 +110,8 @@ impl Case<'_> {
         }
     }
 
-    /// What an allocation of `amount` gains (negative, loses); `None` without rates. Remembers it
-    /// for the allocations that the same command goes on to make.
+    /// Returns the gain of an allocation of `amount` (a loss is negative); `None` without rates.
+    /// Remembers it for later allocations of the same command.
     pub(super) fn gain(
         &mut self,
         from: &End,
@@ -131,8 +132,8 @@ impl Case<'_> {
         Ok(Some(Money::from_minor(came - settled, self.desk.book.currency.scale())))
     }
 
-    /// What comes with an allocation, rounded. Of two items that are used up at once, the one in
-    /// more parts takes what rounding left.
+    /// Returns the value of an allocation, rounded. If two items are used up at once, the one in
+    /// more parts takes the remainder.
     fn what_came(
         &self,
         from: &End,
@@ -158,13 +159,13 @@ impl Case<'_> {
         rounded.map(Money::minor).ok_or_else(beyond)
     }
 
-    /// What the next part of an item is booked at.
+    /// Returns the booked value of the next part of an item.
     fn next_part(&self, settled: &Settled, amount: Money) -> Result<i64, LedgerError> {
         let taken = Money::from_minor(settled.taken + amount.minor(), amount.scale());
         Ok(self.in_book_currency(exact(taken, settled.rate)?)? - settled.booked())
     }
 
-    /// The live allocations to an item, those of this command included.
+    /// Returns the live allocations to an item, including those of this command.
     fn settled_by(&self, side: &End, rate: Plain) -> Result<Settled, LedgerError> {
         let mut settled = match item::item(self.rows(), &side.number)? {
             Some((id, _)) => self.settled_of(id, rate)?,
@@ -178,7 +179,8 @@ impl Case<'_> {
         Ok(settled)
     }
 
-    /// The live allocations to an item that were posted, as they were made and reversed in turn.
+    /// Returns the posted live allocations to an item, by replaying how they were made and
+    /// reversed.
     fn settled_of(&self, id: ItemId, rate: Plain) -> Result<Settled, LedgerError> {
         let mut settled = Settled { rate, taken: 0, parts: Vec::new() };
         for (_, change) in item::moves(self.rows(), id)? {
@@ -197,7 +199,7 @@ impl Case<'_> {
         Ok(settled)
     }
 
-    /// What came through the live allocations of an item so far, those of this command included.
+    /// Sums the live allocations of an item so far, including those of this command.
     fn came_over(&self, side: &End) -> Result<CameIn, LedgerError> {
         let mut sum = CameIn::default();
         let mut add = |exact: Decimal, came: i64| {

@@ -1,5 +1,5 @@
-//! From which day on money of an earlier day reaches an invoice: one of an account that was merged
-//! later, or one that was open again later. May use: domain, ledger.
+//! Finds the first day on which earlier money can settle an invoice: one of an account that was
+//! merged later, or one that was reopened later. May use: domain, ledger.
 
 use crate::domain::{Day, Money};
 use crate::ledger::item::{self, When};
@@ -10,8 +10,8 @@ use crate::store::rows::LedgerError;
 use super::Case;
 
 impl Case<'_> {
-    /// The first day, `from` or later, from which an item has as much room as it has today, and that
-    /// room. A `from` ahead of today stays as it is.
+    /// Returns the first day, `from` or later, from which an item has as much room as today, and
+    /// that room. A `from` after today is returned as it is.
     pub(super) fn first_room(
         &self,
         id: ItemId,
@@ -31,7 +31,7 @@ impl Case<'_> {
         Ok((until, most))
     }
 
-    /// The days after `from` on which an item changed, in order.
+    /// Returns the days after `from` on which an item changed, in order.
     pub(super) fn days_of_moves(&self, id: ItemId, from: Day) -> Result<Vec<Day>, LedgerError> {
         let moves = item::moves(self.rows(), id)?.into_iter();
         let mut days: Vec<Day> = moves.map(|(_, m)| m.date).filter(|day| *day > from).collect();
@@ -40,8 +40,8 @@ impl Case<'_> {
         Ok(days)
     }
 
-    /// The first day, `from` or later but not ahead of today, on which two accounts are one
-    /// customer's.
+    /// Returns the first day, `from` or later but not after today, on which two accounts belong to
+    /// one customer.
     pub(super) fn one_customer_from(
         &self,
         (one, other): (AccountId, AccountId),

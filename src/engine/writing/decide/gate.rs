@@ -1,4 +1,4 @@
-//! What stops an account from being billed more: a hold, or exposure over its credit limit.
+//! Refuses to bill an account that is on hold or over its credit limit.
 
 use crate::domain::{Day, Money, Refusal, Rule};
 use crate::ledger::exposure::exposure;
@@ -14,12 +14,13 @@ pub(super) struct Owed<'a> {
     pub account: &'a AccountRow,
     pub date: Day,
     pub total: Money,
-    /// What the exposure holds of it already, as a draft.
+    /// How much of it the exposure contains already, as a draft.
     pub counted: Money,
 }
 
 impl Case<'_> {
-    /// Passes a document that an account is about to owe, or refuses it unless that is overridden.
+    /// Checks a document that an account is about to owe against holds and limits, unless they are
+    /// overridden.
     pub(super) fn gate(&mut self, owed: &Owed) -> Result<(), Stop> {
         self.not_on_hold(owed.id, owed.account, owed.date)?;
         self.within_limit(owed)

@@ -1,18 +1,18 @@
-//! Deciding on invoices: the gate before the number, and voiding.
+//! Decides on invoices: the checks before a number is taken, and voiding.
 
 use crate::domain::command::{IssueInvoice, VoidInvoice};
 use crate::domain::event::{EarlyPayment, FreeText, InvoiceIssued, InvoiceVoided};
 use crate::domain::pricing::{Priced, Pricing};
-use crate::domain::{Day, Money, Number, Plain, Refusal, Rule, plain, text};
-use crate::ledger::item;
+use crate::domain::{Day, Money, Number, Plain, Refusal, Rule, text};
 use crate::ledger::tables::{AccountId, AccountRow, DatedKind, TAXES};
+use crate::ledger::{catalogue, deliveries, item};
 use crate::store::rows::Stop;
 
 use super::gate::Owed;
 use super::series::not_too_late;
 use super::{Case, Decided};
 
-/// What an invoice will say, all but its number.
+/// The content of an invoice, except for its number.
 pub(super) struct Bill {
     pub id: AccountId,
     pub account: AccountRow,
@@ -28,7 +28,7 @@ impl Case<'_> {
         self.issue(command, None)
     }
 
-    /// Issues an invoice, or a draft of one: its count, and what it was counted as.
+    /// Issues an invoice, or a draft of one: the draft's number, and the total it was counted at.
     pub(super) fn issue(
         &mut self,
         command: &IssueInvoice,
@@ -40,13 +40,13 @@ impl Case<'_> {
         let (id, total) = (bill.id, bill.priced.total);
         self.gate(&Owed { id, account: &bill.account, date, total, counted })?;
         self.within_range(id, "lines", (total, total.zero()))?;
-        // The number comes last: a refusal uses none.
+        // The number comes last, so that a refusal uses none.
         let invoice = self.next_of_series(DatedKind::Invoice, &bill.series, date)?;
         let (account, priced) = (bill.account, bill.priced);
         let event = InvoiceIssued {
             invoice,
             series: bill.series,
-            early_payment: early_payment(&account, &priced, date),
+            early_payment: EarlyPayment::of(account.terms, priced.total, date),
             customer: account.code,
             buyer: account.seq,
             date,
@@ -78,7 +78,8 @@ impl Case<'_> {
         not_too_late("due", due, date)?;
         let rate = self.rate(account.currency, command.rate)?;
         let reference = text::optional("reference", command.reference.as_ref())?;
-        let lines = self.filled(&command.lines, command.prices, account.currency, date)?;
+        let on = (account.currency, date);
+        let lines = catalogue::filled(self.rows(), &command.lines, command.prices, on)?;
         let pricing = Pricing {
             currency: account.currency,
             prices: command.prices,
@@ -99,26 +100,20 @@ impl Case<'_> {
         if TAXES.need(self.rows(), &id)?.credited.iter().flatten().any(|minor| *minor != 0) {
             return Err(refused(Rule::VoidCredited, "invoice").into());
         }
-        if item::delivered(self.rows(), id)? {
+        if deliveries::is_delivered(self.rows(), id)? {
             return Err(refused(Rule::VoidDelivered, "invoice").into());
         }
         if item::room(self.rows(), id, &row, date)? != row.amount {
             return Err(refused(Rule::VoidAllocated, "invoice").into());
         }
+        let cancelled = self.take_out_of_outbox((id, &row), "invoice", date)?;
         let event = InvoiceVoided { invoice: row.number, date, reason };
-        Ok(Decided { date, events: vec![event.into()] })
+        let events = std::iter::once(event.into()).chain(cancelled).collect();
+        Ok(Decided { date, events })
     }
 }
 
-/// The discount that the terms give for paying early, on all that is owed.
-fn early_payment(account: &AccountRow, priced: &Priced, date: Day) -> Option<EarlyPayment> {
-    let (until, percent) = account.terms.early(date)?;
-    let discount = plain::exact_product(&[priced.total.decimal(), percent.share()])?;
-    let discount = Money::from_decimal(discount, priced.total.scale())?;
-    discount.is_positive().then_some(EarlyPayment { until, discount })
-}
-
-/// When an invoice is due: as said, or by the customer's terms.
+/// Returns when an invoice is due: the date given, or by the customer's terms.
 pub(super) fn due(given: Option<Day>, account: &AccountRow, date: Day) -> Result<Day, Refusal> {
     let by_terms = || {
         account.terms.due(date).ok_or_else(|| {

@@ -1,20 +1,23 @@
-//! Deciding: a command becomes events, or a refusal. Pure: it reads rows and writes nothing; what
-//! it computes here (numbers, prices, taxes, allocations) the events hold for ever.
+//! Decides a command: turns it into events, or refuses it. Pure: reads rows and writes nothing. The
+//! events hold for ever what is computed here (numbers, prices, taxes, allocations).
 //!
-//! One file a family of commands. May use: domain, ledger.
+//! One file per family of commands. May use: domain, ledger.
 
 mod allocations;
 mod clock;
 mod company;
 mod contact;
+mod content;
 mod corrections;
 mod credits;
 mod customers;
+mod deliveries;
 mod disputes;
 mod drafts;
 mod erasure;
 mod exchange;
 mod first_day;
+mod fiscal;
 mod gate;
 mod invoices;
 mod money_back;
@@ -45,7 +48,7 @@ use crate::ledger::tables::{
 use crate::store::Rows;
 use crate::store::rows::{LedgerError, Stop};
 
-/// What a command is decided on.
+/// The context in which a command is decided.
 pub struct Desk<'a> {
     /// The ledger, with everything before this command posted.
     pub rows: &'a dyn Rows,
@@ -53,23 +56,23 @@ pub struct Desk<'a> {
     pub book: &'a BookOpened,
     /// The taxes of its country.
     pub taxes: &'a TaxTable,
-    /// Why customers dispute what they are billed, as codes.
+    /// The reason codes of disputes.
     pub reasons: &'a [String],
     /// The number of the entry that the command will make.
     pub seq: u64,
     /// Now.
     pub now: Moment,
-    /// When the last entry was recorded, where that speaks against the clock.
+    /// When the last entry was recorded, if that casts doubt on the clock.
     pub doubted: Option<Moment>,
     /// Today in the company's zone.
     pub today: Day,
-    /// Why a rule is overridden, where the caller says so.
+    /// The caller's reason for overriding a rule, if there is one.
     pub override_reason: Option<&'a str>,
-    /// The last entry that the caller has seen on what the command changes.
+    /// The last entry that the caller has seen on the record that the command changes.
     pub seen: Option<u64>,
 }
 
-/// What a command comes to.
+/// The outcome of a decision.
 #[derive(Debug, PartialEq)]
 pub struct Decided {
     /// Its effective date.
@@ -78,10 +81,10 @@ pub struct Decided {
     pub events: Vec<Event>,
 }
 
-/// How far ahead of today an effective date may lie, in days: a typed 2062 is a slip.
+/// How many days after today an effective date may be: a typed 2062 is a slip.
 const AHEAD: i64 = 366;
 
-/// Decides a command; what looks wrong about one that is taken comes with it.
+/// Decides a command, and returns warnings about an accepted one.
 pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>), Stop> {
     let mut case = Case {
         desk,
@@ -97,7 +100,7 @@ pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>),
         Ok((case.with_overrides(decided), warnings))
     });
     match decided {
-        // A figure that cannot be written down is the command's fault, not the ledger's.
+        // An amount out of range is the command's fault, not the ledger's.
         Err(Stop::Ledger(LedgerError::Beyond(what))) => {
             Err(Refusal::new(Rule::AmountOutOfRange, "").with("given", what).into())
         }
@@ -105,18 +108,18 @@ pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>),
     }
 }
 
-/// One command while it is decided: the numbers it has taken so far, the rules it overrode.
+/// A command that is being decided: the numbers taken so far, the rules overridden.
 struct Case<'a> {
     desk: &'a Desk<'a>,
     counters: BTreeMap<(u16, String), u64>,
-    /// The number from elsewhere that this command brings in.
+    /// The foreign number that this command brings in.
     foreign: Option<Number>,
     /// The rules that a reason overrides, and those that it did.
     overridable: &'static [Rule],
     overridden: Vec<Rule>,
     /// The allocations that it has made so far.
     pending: Vec<exchange::PendingRate>,
-    /// The allocations that it has reversed so far, to make others in their place.
+    /// The allocations that it has reversed so far, to replace them with others.
     undone: BTreeMap<u64, AllocationRow>,
 }
 
@@ -137,6 +140,7 @@ impl<'a> Case<'a> {
             Command::IssueInvoice(command) => self.issue_invoice(command),
             Command::CreditInvoice(command) => self.credit_invoice(command),
             Command::VoidInvoice(command) => self.void_invoice(command),
+            Command::RecordFiscalReceipt(command) => self.record_fiscal_receipt(command),
             Command::RecordPayment(command) => self.record_payment(command),
             Command::RecordCertificate(command) => self.record_certificate(command),
             Command::Allocate(command) => self.allocate(command),
@@ -166,6 +170,13 @@ impl<'a> Case<'a> {
             Command::AmendCompany(command) => self.amend_company(command),
             Command::DefineSeries(command) => self.define_series(command),
             Command::ConfirmClock(command) => self.confirm_clock(command),
+            Command::Deliver(command) => self.deliver(command),
+            Command::DeliverStatement(command) => self.deliver_statement(command),
+            Command::BeginDelivery(command) => self.begin_delivery(command),
+            Command::EndDelivery(command) => self.end_delivery(command),
+            Command::RetryDelivery(command) => self.retry_delivery(command),
+            Command::CancelDelivery(command) => self.cancel_delivery(command),
+            Command::SettleDelivery(command) => self.settle_delivery(command),
         }
     }
 
@@ -173,17 +184,17 @@ impl<'a> Case<'a> {
         self.desk.rows
     }
 
-    /// The effective date: what was given, or today.
+    /// Returns the effective date: the one given, or today.
     fn date(&mut self, given: Option<Day>) -> Result<Day, Stop> {
         self.day("date", given.unwrap_or(self.desk.today))
     }
 
-    /// The effective date of what undoes something: what was given, or today, or the day of that
-    /// where it is still to come.
+    /// Returns the effective date of a reversal: the one given, or today, or the date of what it
+    /// reverses if that is later.
     fn date_after(&mut self, given: Option<Day>, undone: Day) -> Result<Day, Stop> {
         match given {
             None if undone > self.desk.today => {
-                // Nobody typed it: it may be as far ahead as a clock was once.
+                // It was not typed: it may be as far in the future as a wrong clock once was.
                 self.period_open("date", undone)?;
                 Ok(undone)
             }
@@ -191,7 +202,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The day of something that happened: what was given, or today; never later.
+    /// Returns the day of something that happened: the one given, or today; never later.
     fn happened(&mut self, field: &str, given: Option<Day>) -> Result<Day, Stop> {
         let date = self.day(field, given.unwrap_or(self.desk.today))?;
         if date > self.desk.today {
@@ -201,8 +212,8 @@ impl<'a> Case<'a> {
         Ok(date)
     }
 
-    /// The day of a step in a story whose last one was on `last`: what was given, or today, or the
-    /// day of that where a clock was ahead.
+    /// Returns the day of a step in a history whose last step was on `last`: the one given, or
+    /// today, or `last` if a clock was ahead.
     fn happened_after(&mut self, given: Option<Day>, last: Day) -> Result<Day, Stop> {
         match given {
             None if last > self.desk.today => self.date_after(None, last),
@@ -210,8 +221,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// A day on which something counts: neither long ago nor far ahead, and in no period that is
-    /// locked.
+    /// Checks an effective date: not too long ago, not too far ahead, and not in a locked period.
     fn day(&mut self, field: &str, date: Day) -> Result<Day, Stop> {
         if date < Day::EPOCH {
             let refusal = Refusal::new(Rule::DateTooEarly, field).with("given", date);
@@ -225,12 +235,12 @@ impl<'a> Case<'a> {
         Ok(date)
     }
 
-    /// The account that this code leads to.
+    /// Returns the account of this code, after mergers.
     fn account(&self, field: &str, code: &Code) -> Result<(AccountId, AccountRow), Stop> {
         self.account_on(field, code, Day::LAST)
     }
 
-    /// The account that this code leads to on a day: before it was merged, its own.
+    /// Returns the account of this code on a day: its own before it was merged.
     fn account_on(
         &self,
         field: &str,
@@ -241,18 +251,18 @@ impl<'a> Case<'a> {
         found.ok_or_else(|| item::unknown_customer(self.rows(), field, code))
     }
 
-    /// The item with this number.
+    /// Returns the item with this number.
     fn item(&self, field: &str, number: &Number) -> Result<(ItemId, ItemRow), Stop> {
         let found = item::item(self.rows(), number)?;
         Ok(found.ok_or_else(|| Refusal::new(Rule::DocumentUnknown, field).with("given", number))?)
     }
 
-    /// An item that another row names.
+    /// Returns an item that another row names.
     fn need_item(&self, id: ItemId) -> Result<ItemRow, LedgerError> {
         ITEMS.need(self.rows(), &id)
     }
 
-    /// The invoice with this number; refused where it is void.
+    /// Returns the invoice with this number; refuses a void one.
     fn invoice(&self, field: &str, number: &Number) -> Result<(ItemId, ItemRow), Stop> {
         let (id, row) = self.item(field, number)?;
         if row.kind != ItemKind::Invoice {
@@ -266,7 +276,7 @@ impl<'a> Case<'a> {
         Ok((id, row))
     }
 
-    /// The next number of a kind and year; each call takes one.
+    /// Takes the next number of a kind and year.
     fn next(&mut self, kind: &str, year: i32) -> Result<u64, LedgerError> {
         let key = (u16::try_from(year).unwrap_or(0), kind.to_string());
         let last = match self.counters.get(&key) {
@@ -277,8 +287,8 @@ impl<'a> Case<'a> {
         Ok(last + 1)
     }
 
-    /// The next number of a kind in the year of a date. One that a document from elsewhere has is
-    /// passed over: it is there, so that nothing is missing.
+    /// Takes the next number of a kind in the year of a date. Skips a number that a document from
+    /// another system has: it exists, so there is no gap.
     fn next_number(&mut self, kind: &str, date: Day) -> Result<Number, LedgerError> {
         loop {
             let number = Number::of_series(kind, date.year(), self.next(kind, date.year())?);
@@ -289,8 +299,8 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Neither what an account owes nor what it has in hand may pass the limit of an amount, nor
-    /// the sums over all accounts what 64 bits hold.
+    /// Checks that an account's debits and credits stay within the limit of an amount, and the sums
+    /// over all accounts within 64 bits.
     fn within_range(
         &self,
         account: AccountId,

@@ -1,4 +1,4 @@
-//! Deciding on money that goes the other way: refunds, and payments that bounce.
+//! Decides on money going back: refunds and returned payments.
 
 use std::collections::BTreeSet;
 
@@ -72,11 +72,12 @@ impl Case<'_> {
         let payment = row.number.clone();
         let mut events: Vec<Event> = vec![PaymentBounced { payment, date, reason }.into()];
         self.without_payment(id, &row, date, &mut events)?;
+        events.extend(self.no_longer_sent(id, date)?);
         Ok(Decided { date, events })
     }
 
-    /// The payment with this number; refused where it came to nothing already, or where `date` lies
-    /// before the payment or before something of it was undone.
+    /// Returns the payment with this number. Refuses one that was returned or reversed already, and
+    /// a `date` before the payment or before one of its reversals.
     pub(super) fn standing_payment(
         &self,
         number: &Number,
@@ -96,7 +97,7 @@ impl Case<'_> {
             Some(_) => return Err(refused(Rule::PaymentReversed, "payment").into()),
             None => {}
         }
-        // An allocation that was undone later still took from it on that day.
+        // An allocation that was reversed later still counted on that day.
         let undone = moves.iter().filter(|(_, m)| m.kind == MoveKind::Reversed);
         let last = undone.map(|(_, m)| m.date).fold(row.date, Ord::max);
         if date < last {
@@ -106,9 +107,8 @@ impl Case<'_> {
         Ok((id, row))
     }
 
-    /// What follows when a payment comes to nothing: its allocations are reversed, so that what it
-    /// settled is open again and what was refunded of it is owed, and the discounts and roundings
-    /// that went with it are taken back.
+    /// Undoes a payment: reverses its allocations, so that what it settled is open again and its
+    /// refunds are owed, and reverses the discounts and roundings that belonged to it.
     pub(super) fn without_payment(
         &self,
         id: ItemId,

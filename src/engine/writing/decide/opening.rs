@@ -8,6 +8,7 @@ use crate::domain::event::{
 use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Event, Number, Plain, Refusal, Rule};
+use crate::ledger::catalogue;
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{AccountId, AccountRow};
 use crate::store::rows::Stop;
@@ -80,7 +81,8 @@ impl Case<'_> {
         let due = due(said.due, &account, date)?;
         not_too_late("due", due, date)?;
         let rate = self.rate(account.currency, said.rate)?;
-        let lines = self.filled(said.lines, Prices::Exclusive, account.currency, date)?;
+        let on = (account.currency, date);
+        let lines = catalogue::filled(self.rows(), said.lines, Prices::Exclusive, on)?;
         let pricing = Pricing {
             currency: account.currency,
             prices: Prices::Exclusive,

@@ -1,7 +1,7 @@
-//! A credit note goes to its original, the invoice that it credits, before anything else. While the
-//! original is open, what is left of the note is neither refunded nor allocated elsewhere, and the
-//! original is not written off or withheld instead: only money that was really paid leaves through a
-//! credit note. May use: domain, ledger.
+//! A credit note settles its original, the invoice that it credits, before anything else. While the
+//! original is open, what is left of the note can be neither refunded nor allocated elsewhere, and
+//! the original cannot be written off or settled by a certificate instead: only money that was
+//! really paid leaves through a credit note. May use: domain, ledger.
 
 use crate::domain::{Day, Money, Refusal, Rule};
 use crate::ledger::item::{self, When};
@@ -12,8 +12,8 @@ use crate::store::rows::{LedgerError, Stop};
 use super::Case;
 
 impl Case<'_> {
-    /// Refuses to let `amount` of a credit note go anywhere but to its original where the original
-    /// is open for some of it, on `date` or later. Other items pass.
+    /// Refuses to use `amount` of a credit note for anything but its original while the original is
+    /// open for some of it, on `date` or later. Accepts items that are not credit notes.
     pub(super) fn beyond_original(
         &self,
         field: &str,
@@ -33,8 +33,8 @@ impl Case<'_> {
         }
     }
 
-    /// Refuses to settle `amount` of an invoice by anything but money where its own credit notes
-    /// have enough left to settle some of that.
+    /// Refuses to settle `amount` of an invoice by anything but money while its own credit notes
+    /// have enough left to settle some of it.
     pub(super) fn own_credit_first(
         &self,
         field: &str,
@@ -55,7 +55,7 @@ impl Case<'_> {
         }
     }
 
-    /// The credit notes of an invoice that have something left, and how much.
+    /// Returns the credit notes of an invoice with something left on them, and how much.
     fn own_credit(
         &self,
         id: ItemId,

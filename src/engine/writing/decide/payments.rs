@@ -1,4 +1,4 @@
-//! Deciding on payments and certificates: what came in, and what it settles.
+//! Decides on payments and certificates: what came in, and what it settles.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,6 @@ use super::{Case, Decided};
 
 /// A payment that is being recorded.
 struct Incoming {
-    number: Number,
     account: AccountId,
     amount: Money,
     date: Day,
@@ -31,13 +30,13 @@ struct Reached {
     row: ItemRow,
     /// What is left of it.
     open: Money,
-    /// How much of that money of the day can settle.
+    /// How much of that can be settled by money of the payment's day.
     room: Money,
-    /// What of that would settle it, were the discount for paying early taken.
+    /// How much would settle it with the early-payment discount.
     due: Money,
-    /// Whether there is such a discount.
+    /// Whether it gives a discount.
     gives: bool,
-    /// From when on money of this payment can settle it.
+    /// The first day on which this payment can settle it.
     date: Day,
 }
 
@@ -117,7 +116,7 @@ impl Case<'_> {
         let (amount, date) = (event.amount, event.date);
         self.within_range(account, "amount", (amount.zero(), amount))?;
         event.payment = self.next_number("PAY", date)?;
-        let payment = Incoming { number: event.payment.clone(), account, amount, date };
+        let payment = Incoming { account, amount, date };
         let end = (event.payment.clone(), event.rate, amount);
         let source = MoneySource::of_payment(end, date, event.method);
         let (planned, left) = match allocate {
@@ -145,12 +144,12 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
-    /// Open items by due date, ties by number, until the money is used up. An allocation is
-    /// effective no earlier than either side, and from when on the item is this customer's and has
-    /// room: not ahead of today, unless the money is.
+    /// Settles open items by due date, then by number, until the money is used up. An allocation
+    /// takes effect no earlier than either side, and once the item belongs to this customer and has
+    /// room; not after today, unless the money is dated later.
     ///
-    /// Discounts for paying early are taken only if the money comes to exactly the discounted sum
-    /// of the items that it reaches: a customer who pays the full sum took none.
+    /// Early-payment discounts are given only if the money is exactly the discounted sum of the
+    /// items that it reaches: a customer who pays in full took none.
     fn oldest(
         &self,
         payment: &Incoming,
@@ -179,10 +178,10 @@ impl Case<'_> {
         Ok((planned, left))
     }
 
-    /// The open items that the money reaches, at the least discounts counted.
+    /// Returns the open items that the money reaches, with their discounts deducted.
     fn reached(&self, payment: &Incoming, source: &MoneySource) -> Result<Vec<Reached>, Stop> {
         let rows = self.rows();
-        // An invoice of an account that was merged later is reached from the day of the merger on.
+        // Invoices of an account that was merged later can be settled from the day of the merger.
         let when = When { as_of: payment.date.max(self.desk.today), ..When::ALL };
         let root = merged::root(rows, payment.account, when)?;
         let mut first_days = BTreeMap::new();
@@ -192,7 +191,7 @@ impl Case<'_> {
                 first_days.insert(member.id, day);
             }
         }
-        // Money of an account that was merged into another later settles its own invoices first.
+        // Money of an account that was merged later settles that account's own invoices first.
         let is_own = |day: Day| root == payment.account || day <= payment.date;
         let sides = |own: bool| {
             let members = first_days.iter().filter(move |(_, day)| is_own(**day) == own);
@@ -202,7 +201,7 @@ impl Case<'_> {
         let mut reached: Vec<Reached> = Vec::new();
         let mut left = payment.amount.minor();
         let mut last_day = None;
-        // Only as many are read as the money reaches: an account may have thousands open.
+        // Read only as many as the money reaches: an account may have thousands open.
         for found in sides(true).chain(sides(false)) {
             let DueItem { due, id, row: open } = found?;
             let is_full = reached.len() >= MOST && last_day != Some(due);
@@ -232,7 +231,7 @@ impl Case<'_> {
         reached.first().map_or(0, |one| self.slack(source, one.row.currency))
     }
 
-    /// The invoices that the customer named, each with its amount.
+    /// Plans the invoices that the customer named, each with its amount.
     fn as_said(
         &self,
         payment: &Incoming,
@@ -268,7 +267,9 @@ impl Case<'_> {
                 Refusal::new(Rule::AllocationExceedsSource, field.as_str())
                     .with("given", amount)
                     .with("left", left)
-                    .with("number", &payment.number)
+                    // The payment is not recorded yet, so its number would mean nothing to the
+                    // user.
+                    .with("number", "none")
                     .with("from", "none")
                     .with("ahead", "none")
             })?;
@@ -279,7 +280,7 @@ impl Case<'_> {
         Ok((planned, left))
     }
 
-    /// What is left of an invoice, less its discount where the customer says to have taken that.
+    /// Returns what is left of an invoice, less its discount if the customer took it.
     fn all_of_both(
         &self,
         share: &Share,
@@ -299,8 +300,8 @@ impl Case<'_> {
     }
 }
 
-/// How much goes to each of the first items if the payment is exactly their discounted sum, give or
-/// take one minor unit, and not their full sum.
+/// Returns how much goes to each of the first items if the payment is exactly their discounted sum,
+/// give or take one minor unit, and not their full sum.
 fn discounted(reached: &[Reached], amount: Money, slack: i64) -> Option<Vec<Money>> {
     let (mut full, mut less, mut found) = (0, 0, None);
     let mut any = false;
@@ -311,7 +312,7 @@ fn discounted(reached: &[Reached], amount: Money, slack: i64) -> Option<Vec<Mone
         if full == amount.minor() {
             return None;
         }
-        // A customer may round a discount the other way, or that of the sum.
+        // A customer may round a discount the other way, or round only the total.
         let beside = amount.minor() - less;
         let nearest = found.map_or(slack.max(1) + 1, |(_, beside): (usize, i64)| beside.abs());
         if any && beside.abs() < nearest {
@@ -320,7 +321,7 @@ fn discounted(reached: &[Reached], amount: Money, slack: i64) -> Option<Vec<Mone
     }
     let (last, beside) = found?;
     let mut amounts: Vec<i64> = reached[..=last].iter().map(|one| one.due.minor()).collect();
-    // What is beside the sum belongs to the last one that gives a discount.
+    // The difference goes to the last item that gives a discount.
     let gives = reached[..=last].iter().rposition(|one| one.gives);
     if let Some(amount) = gives.and_then(|place| amounts.get_mut(place)) {
         *amount += beside;

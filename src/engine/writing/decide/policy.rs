@@ -1,7 +1,7 @@
-//! Policy: what is locked, what needs approval, and overriding a rule that allows it.
+//! Policies: locked periods, approvals, and overriding rules that allow it.
 //!
-//! Locks and approvals are read here, whoever will set them: every command's day comes through
-//! [`Case::period_open`], and whatever costs money through [`Case::approved`].
+//! Locks and approvals are checked in one place: every command's date passes [`Case::period_open`],
+//! and every amount given away passes [`Case::approved`].
 
 use crate::domain::event::{Costly, FreeText, Override, RulesOverridden};
 use crate::domain::{Currency, Day, Event, Money, Refusal, Rule};
@@ -11,8 +11,7 @@ use crate::store::rows::Stop;
 use super::{Case, Decided};
 
 impl Case<'_> {
-    /// Whether something may still count on a day. A hard lock is final, a soft one is opened by
-    /// a reason.
+    /// Refuses a day in a locked period. A hard lock is final; a reason overrides a soft one.
     pub(super) fn period_open(&mut self, field: &str, date: Day) -> Result<(), Stop> {
         let (mut hard, mut soft): (Option<Day>, Option<Day>) = (None, None);
         for found in LOCKS.scan(self.rows(), &()) {
@@ -34,7 +33,7 @@ impl Case<'_> {
         }
     }
 
-    /// Whether an amount may go without somebody's approval.
+    /// Refuses an amount that needs approval, unless a reason overrides it.
     pub(super) fn approved(
         &mut self,
         what: Costly,
@@ -50,8 +49,8 @@ impl Case<'_> {
         }
     }
 
-    /// Passes a rule that a reason overrides, and remembers that it did. Only those that the command
-    /// declares can be.
+    /// Overrides a refusal if there is a reason, and records that. Only rules that the command
+    /// declares can be overridden.
     pub(super) fn may_override(&mut self, refusal: Refusal) -> Result<(), Refusal> {
         if self.desk.override_reason.is_none() || !self.overridable.contains(&refusal.rule) {
             return Err(refusal);
@@ -60,14 +59,14 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// What was overridden, for the event.
+    /// The overridden rules and the reason, for the event.
     pub(super) fn overrides(&self) -> Option<Override> {
         let reason = self.desk.override_reason.filter(|_| !self.overridden.is_empty())?;
         let rules = self.overridden.iter().map(|rule| rule.name().to_string()).collect();
         Some(Override { reason: FreeText::new(reason.to_string()), rules })
     }
 
-    /// The events, with what was overridden where none of them has a place to say so.
+    /// Adds the overridden rules to the events, if none of them has a field for them.
     pub(super) fn with_overrides(&self, mut decided: Decided) -> Decided {
         if !decided.events.iter().any(|event| event.overridden().is_some()) {
             let overridden = self.overrides();

@@ -1,12 +1,11 @@
-//! Deciding on the catalogue: items, their prices, and what a line takes from them.
+//! Decides on the catalogue: items and their prices.
 
 use crate::domain::command::{DefineItem, SetPrice};
 use crate::domain::event::{ItemDefined, PriceSet};
-use crate::domain::pricing::{LineInput, Prices};
 use crate::domain::tax::TaxSet;
-use crate::domain::{Code, Currency, Day, Plain, Refusal, Rule, text};
-use crate::ledger::named;
-use crate::ledger::tables::{PRICES, SOLD, SoldRow};
+use crate::domain::{Plain, Refusal, Rule, text};
+use crate::ledger::tables::SOLD;
+use crate::ledger::{catalogue, named};
 use crate::store::rows::Stop;
 
 use super::{Case, Decided};
@@ -35,76 +34,12 @@ impl Case<'_> {
     pub(super) fn set_price(&mut self, command: &SetPrice) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
         let event = PriceSet {
-            item: self.sold("item", &command.item)?.code,
+            item: catalogue::sold(self.rows(), "item", &command.item)?.code,
             currency: command.currency.unwrap_or(self.desk.book.currency),
             price: not_negative(command.price)?,
             date,
         };
         Ok(Decided { date, events: vec![event.into()] })
-    }
-
-    fn sold(&self, field: &str, code: &Code) -> Result<SoldRow, Stop> {
-        let found = named::find(&SOLD, self.rows(), &code.0)?;
-        Ok(found.ok_or_else(|| Refusal::new(Rule::ItemUnknown, field).with("given", code))?)
-    }
-
-    /// Lines with all that they leave to the catalogue filled in, at the prices of a day.
-    pub(super) fn filled(
-        &self,
-        lines: &[LineInput],
-        prices: Prices,
-        currency: Currency,
-        date: Day,
-    ) -> Result<Vec<LineInput>, Stop> {
-        let mut filled = Vec::with_capacity(lines.len());
-        for (i, line) in lines.iter().enumerate() {
-            let Some(code) = &line.item else {
-                filled.push(line.clone());
-                continue;
-            };
-            let at = |field: &str| format!("lines[{i}].{field}");
-            let sold = self.sold(&at("item"), code)?;
-            let unit_price = match line.unit_price {
-                Some(price) => price,
-                None if prices == Prices::Inclusive => {
-                    let refusal = Refusal::new(Rule::ItemPriceExclusive, at("unit_price"));
-                    return Err(refusal.with("item", sold.code).into());
-                }
-                None => self.price_on(&sold, currency, date)?.ok_or_else(|| {
-                    Refusal::new(Rule::ItemPriceMissing, at("unit_price"))
-                        .with("item", &sold.code)
-                        .with("currency", currency)
-                        .with("date", date)
-                })?,
-            };
-            filled.push(LineInput {
-                description: line.description.clone().or(Some(sold.name)),
-                unit: line.unit.clone().or(sold.unit),
-                unit_price: Some(unit_price),
-                tax: line.tax.clone().or(Some(TaxSet(sold.tax))),
-                item: Some(sold.code),
-                ..line.clone()
-            });
-        }
-        Ok(filled)
-    }
-
-    /// The price in force on a day.
-    fn price_on(
-        &self,
-        sold: &SoldRow,
-        currency: Currency,
-        date: Day,
-    ) -> Result<Option<Plain>, Stop> {
-        let mut price = None;
-        for found in PRICES.scan(self.rows(), &(sold.id, currency)) {
-            let ((_, _, from), of) = found?;
-            if from > date {
-                break;
-            }
-            price = Some(of);
-        }
-        Ok(price)
     }
 }
 

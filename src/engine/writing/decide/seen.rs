@@ -1,4 +1,4 @@
-//! Two people on one thing: what somebody changed is not written over by who has not seen it.
+//! Two people on one record: a change is not overwritten by someone who has not seen it.
 
 use crate::domain::command::Changes;
 use crate::domain::{Code, Command, Number, Refusal, Rule};
@@ -27,12 +27,12 @@ impl Case<'_> {
         }
     }
 
-    /// The entry that says who a customer is.
+    /// Returns the last entry with a customer's details.
     fn last_on_customer(&self, code: &Code) -> Result<Option<u64>, LedgerError> {
         Ok(item::account(self.rows(), code)?.map(|(_, row)| row.seq))
     }
 
-    /// The last entry on a dispute.
+    /// Returns the last entry on a dispute.
     fn last_on_dispute(&self, number: &Number) -> Result<Option<u64>, LedgerError> {
         let Some(id) = cases::case(self.rows(), CaseKind::Dispute, number)? else {
             return Ok(None);

@@ -1,5 +1,5 @@
-//! Deciding on series and on the dates of documents: numbers only from a series that the book
-//! knows, dates that don't go backwards, and none ahead of today without a reason.
+//! Decides on series and on document dates: numbers come only from a series that the book knows,
+//! dates do not go backwards, and none is after today without a reason.
 
 use crate::domain::command::DefineSeries;
 use crate::domain::event::SeriesDefined;
@@ -10,7 +10,7 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 
-/// How many years after a document's date something can still fall due: a typed 2062 is a slip.
+/// How many years after its date a document may fall due: a typed 2062 is a slip.
 const YEARS: i64 = 20;
 
 impl Case<'_> {
@@ -23,7 +23,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// The series of an invoice; refused where the book does not know it.
+    /// Returns the series of an invoice; refuses one that the book does not know.
     pub(super) fn known_series(&self, given: Option<&str>) -> Result<String, Stop> {
         let series = number::series("series", given)?;
         if series == DEFAULT_SERIES || SERIES.get(self.rows(), &series)?.is_some() {
@@ -38,7 +38,7 @@ impl Case<'_> {
         Err(refusal.with("known", known.join(", ")).into())
     }
 
-    /// The date of a document that is issued: one ahead of today needs a reason.
+    /// Returns the date of a document that is issued; one after today needs a reason.
     pub(super) fn document_date(&mut self, given: Option<Day>) -> Result<Day, Stop> {
         let date = self.date(given)?;
         if date > self.desk.today {
@@ -48,8 +48,8 @@ impl Case<'_> {
         Ok(date)
     }
 
-    /// The next number of a series. Its date may not lie before that of the latest document of the
-    /// kind in any series, unless that is overridden.
+    /// Takes the next number of a series. The date may not be before that of the latest document of
+    /// the kind in any series, unless that is overridden.
     pub(super) fn next_of_series(
         &mut self,
         kind: DatedKind,
@@ -68,8 +68,8 @@ impl Case<'_> {
         Ok(self.next_number(series, date)?)
     }
 
-    /// The latest document of a kind, where it is dated after `date`. What is void or dated ahead
-    /// of today does not count.
+    /// Returns the latest document of a kind, if it is dated after `date`. Void documents and those
+    /// dated after today do not count.
     fn latest_after(
         &self,
         kind: DatedKind,
@@ -87,7 +87,7 @@ impl Case<'_> {
     }
 }
 
-/// Refuses a day that no office means: more than 20 years after the one it counts from.
+/// Refuses an implausible day: more than 20 years after the one it counts from.
 pub(super) fn not_too_late(field: &str, day: Day, from: Day) -> Result<(), Refusal> {
     if day.days_since(from) <= YEARS * 366 {
         return Ok(());

@@ -1,8 +1,8 @@
-//! How money settles invoices: with the discount for paying early where it came in time, and with
-//! cash rounded to the coins that there are.
+//! Settles invoices with money: gives the early-payment discount if it came in time, and rounds
+//! cash to existing coins.
 //!
-//! Both are allocations of their own, from a write-off that belongs to the payment: one that bounces
-//! takes them along. They change no tax.
+//! Both are allocations of their own, from a write-off that belongs to the payment: if that is
+//! returned, they are reversed too. They change no tax.
 
 use crate::domain::command::Method;
 use crate::domain::event::{GivenUp, WriteOffMade};
@@ -18,16 +18,16 @@ use super::allocations::End;
 pub(super) struct MoneySource {
     pub number: Number,
     pub rate: Option<Plain>,
-    /// All of it.
+    /// Its full amount.
     pub amount: Money,
-    /// When the money came; none for what is not money: credit notes, certificates.
+    /// When the money came; `None` for credit notes and certificates, which are not money.
     pub paid: Option<Day>,
     /// How it came, for a payment.
     pub method: Option<Method>,
 }
 
 impl MoneySource {
-    /// A payment or a credit note that was recorded before.
+    /// A payment or a credit note that is already recorded.
     pub(super) fn of(row: &ItemRow) -> MoneySource {
         match row.method.filter(|_| row.kind == ItemKind::Payment) {
             Some(method) => {
@@ -59,53 +59,53 @@ impl MoneySource {
     }
 }
 
-/// What of a payment is to go to an invoice.
+/// The part of a payment that is meant for an invoice.
 pub(super) struct PartSettled<'a> {
-    /// The field to blame where the discount cannot be taken.
+    /// The field at fault if the discount cannot be taken.
     pub field: &'a str,
     /// How much.
     pub amount: Money,
-    /// Whether the customer took the discount for paying early; none, where the amount says it.
+    /// Whether the customer took the early-payment discount; `None` to decide by the amount.
     pub discount: Option<bool>,
     /// From when on.
     pub date: Day,
 }
 
-/// An invoice, and what of a payment goes to it.
+/// An invoice, and the part of a payment that goes to it.
 pub(super) struct Planned {
     pub id: ItemId,
     pub row: ItemRow,
     /// What is left of the invoice.
     pub room: Money,
-    /// What of the payment goes to it.
+    /// The part of the payment that goes to it.
     pub amount: Money,
-    /// What paying early takes off beside that.
+    /// The early-payment discount on top of that.
     pub discount: Money,
-    /// The payment that the discount goes with.
+    /// The payment that the discount belongs to.
     pub earned_by: Number,
     /// From when on.
     pub date: Day,
-    /// From when on what is given up beside it settles the rest: later than the money where a part
-    /// of the invoice opened again later.
+    /// From when on the discount settles the rest: later than the money if part of the invoice was
+    /// reopened later.
     settled_on: Day,
 }
 
 impl Planned {
-    /// What is still open afterwards, in minor units.
+    /// Returns what is still open afterwards, in minor units.
     fn open(&self) -> i64 {
         self.room.minor() - self.amount.minor() - self.discount.minor()
     }
 }
 
-/// The nearest amount that coins make of which the smallest is `coin`, in minor units.
+/// Rounds to the nearest multiple of the smallest coin, in minor units.
 fn to_coins(minor: i64, coin: i64) -> i64 {
     (minor + coin / 2).div_euclid(coin) * coin
 }
 
 impl Case<'_> {
-    /// A part of an invoice, with the discount for paying early if the customer took it: the
+    /// Plans a part of an invoice, with the early-payment discount if the customer took it: the
     /// command says so, or the amount is exactly what is left less the discount, one minor unit
-    /// either way. Money that covers the invoice in full took none.
+    /// either way. Money that covers the invoice in full takes none.
     pub(super) fn planned(
         &self,
         id: ItemId,
@@ -122,7 +122,7 @@ impl Case<'_> {
         };
         let slack = self.slack(source, row.currency);
         let near = slack.max(1);
-        // Beyond the discount is what coins cannot make: that is rounding.
+        // What exceeds the discount is less than the smallest coin: that is rounding.
         let all_that_is_short = if slack > 0 { short.least(most) } else { short };
         let beyond = short.minor() - most.minor();
         let discount = match part.discount {
@@ -148,7 +148,7 @@ impl Case<'_> {
             }
             Some(false) | None => room.zero(),
         };
-        // What is not money completes what money began.
+        // A credit note or a certificate completes what money began.
         let earned_by = match source.paid {
             None => self.last_money(id)?.map(|(_, number)| number),
             Some(_) => None,
@@ -157,8 +157,8 @@ impl Case<'_> {
         Ok(Planned { id, row, room, amount, discount, earned_by, date, settled_on })
     }
 
-    /// The discount that an invoice would still give once something settles it: money that was
-    /// `paid` on a day, or a credit note or a certificate.
+    /// Returns the discount that an invoice would still give if it were settled by money `paid` on
+    /// a day, or by a credit note or a certificate.
     pub(super) fn discount(
         &self,
         id: ItemId,
@@ -168,8 +168,9 @@ impl Case<'_> {
         self.discount_of((id, row), paid, 0)
     }
 
-    /// The discount on what is not credited; `credited` is what is about to be, in minor units. All the
-    /// money must have come in time, and there must be some: the order of entry does not matter.
+    /// Returns the discount on what is not credited; `credited`, in minor units, is about to be.
+    /// All the money must have come in time, and there must be some; the order of entry does not
+    /// matter.
     fn discount_of(
         &self,
         (id, row): (ItemId, &ItemRow),
@@ -181,7 +182,7 @@ impl Case<'_> {
             return Ok(none);
         };
         let last = self.last_money(id)?.map(|(day, _)| day).max(paid);
-        // An invoice gives its discount once; it loses it when it is open again.
+        // An invoice gives its discount once, and loses it when it is reopened.
         if last.is_none_or(|last| last > early.until) || !self.early_of(id)?.is_empty() {
             return Ok(none);
         }
@@ -191,7 +192,7 @@ impl Case<'_> {
         Ok(Money::from_minor(discount, row.amount.scale()))
     }
 
-    /// Why an invoice gives no discount to money of this day, as the words for it choose between.
+    /// Returns why an invoice gives no discount to money of this day, as the key of its words.
     fn no_discount(
         &self,
         id: ItemId,
@@ -211,8 +212,8 @@ impl Case<'_> {
         })
     }
 
-    /// The first day, `date` or later, from which the whole remainder of an invoice is open, and that
-    /// remainder. `moves` are counted although they are not posted yet.
+    /// Returns the first day, `date` or later, from which the whole remainder of an invoice is
+    /// open, and that remainder. Counts `moves`, which are not posted yet.
     pub(super) fn open_for_good(
         &self,
         (id, row): (ItemId, &ItemRow),
@@ -230,7 +231,7 @@ impl Case<'_> {
         Ok((last, left))
     }
 
-    /// The latest money that settles a part of an invoice: its day, and the payment.
+    /// Returns the latest money that settles part of an invoice: its day, and the payment.
     fn last_money(&self, invoice: ItemId) -> Result<Option<(Day, Number)>, LedgerError> {
         let mut last: Option<(Day, Number)> = None;
         for (_, change) in item::moves(self.rows(), invoice)? {
@@ -264,7 +265,7 @@ impl Case<'_> {
         Ok(self.give_up(&customer, row, open, day, GivenUp::EarlyPayment, payment)?.into())
     }
 
-    /// The allocation that was planned, and before it the discount that goes with it.
+    /// Makes the planned allocation, and before it the discount that belongs to it.
     pub(super) fn settle(
         &mut self,
         source: &MoneySource,
@@ -283,19 +284,20 @@ impl Case<'_> {
         Ok(events)
     }
 
-    /// The smallest coin that the payment was made in, in minor units.
+    /// Returns the smallest coin of the payment's currency for cash, in minor units.
     fn coin(&self, source: &MoneySource, currency: Currency) -> i64 {
         let cash = self.desk.taxes.cash.as_ref().filter(|_| source.method == Some(Method::Cash));
         let cash = cash.filter(|cash| cash.currency == currency);
         cash.map_or(1, |cash| i64::from(cash.smallest.get()))
     }
 
-    /// How far cash may fall short of what is due, in minor units: by what coins cannot make.
+    /// Returns how far cash may fall short of what is due, in minor units: by less than the
+    /// smallest coin.
     pub(super) fn slack(&self, source: &MoneySource, currency: Currency) -> i64 {
         self.coin(source, currency) / 2
     }
 
-    /// Cash rounding, on the sum that is settled: 10.02 due and 10.00 paid in Canada is settled.
+    /// Rounds cash on the total that is settled: in Canada 10.00 settles 10.02.
     pub(super) fn round_cash(
         &mut self,
         source: &MoneySource,
@@ -330,7 +332,7 @@ impl Case<'_> {
         Ok(events)
     }
 
-    /// Cash rounded up: a part of a payment that settles no invoice, taken on top.
+    /// Cash rounded up: a part of a payment that settles no invoice.
     pub(super) fn take_on_top(
         &mut self,
         source: &MoneySource,

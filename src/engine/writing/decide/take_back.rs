@@ -1,6 +1,6 @@
-//! What settled an invoice without being money is undone by its credit notes, so that only money can
-//! end up on account. Write-offs, discounts and roundings are taken back pro rata; certificates of
-//! withholding only where they would have nothing left to settle. Voiding the credit note restores
+//! A credit note reverses what settled its invoice without being money, so that only money can end
+//! up on account. Write-offs, discounts and roundings are reversed pro rata; withholding
+//! certificates only if they would have nothing left to settle. Voiding the credit note restores
 //! all of it.
 
 use crate::domain::event::{AllocationReversed, CertificateAdjusted, GivenUp, WriteOffTakenBack};
@@ -20,7 +20,7 @@ use super::settle::MoneySource;
 pub(super) struct Credit<'a> {
     /// The invoice that it credits.
     pub original: (ItemId, &'a ItemRow),
-    /// The invoice's taxes, and what was credited of them before.
+    /// The invoice's taxes, and how much of them was credited before.
     pub taxes: &'a TaxRow,
     /// The credit note as a side of allocations.
     pub end: End,
@@ -28,12 +28,12 @@ pub(super) struct Credit<'a> {
 }
 
 impl Credit<'_> {
-    /// All that was credited of the invoice before, in minor units.
+    /// The total credited before, in minor units.
     fn before(&self) -> i64 {
         self.taxes.credited.iter().flatten().sum()
     }
 
-    /// The part of `amount` that belongs to the credit note: pro rata of what is not credited yet.
+    /// Returns the credit note's share of `amount`: pro rata of what is not credited yet.
     fn share(&self, amount: i64) -> i64 {
         let left = self.original.1.amount.minor() - self.before();
         credit::share(self.end.whole.minor(), amount, left).min(amount)
@@ -43,9 +43,9 @@ impl Credit<'_> {
 /// What settles an invoice now, in minor units.
 #[derive(Default)]
 struct Came {
-    /// As money, or as a credit that money stands behind.
+    /// Money, or a credit backed by money.
     money: i64,
-    /// As credit notes of the invoice itself.
+    /// The invoice's own credit notes.
     credit: i64,
     /// The allocations of money.
     of_money: Vec<(u64, AllocationRow)>,
@@ -56,7 +56,7 @@ struct Came {
 }
 
 impl Case<'_> {
-    /// Takes back what a credit note undoes. Returns what is open again, as moves of the invoice.
+    /// Reverses what a credit note undoes. Returns what is open again, as moves of the invoice.
     pub(super) fn take_back_of(
         &mut self,
         credit: &Credit,
@@ -73,7 +73,7 @@ impl Case<'_> {
         let gone = self.give_way(credit, &came.of_money, &moves, events)?;
         let displaced: i64 = gone.iter().map(|(_, amount)| -amount.minor()).sum();
         moves.extend(gone);
-        // The rest of the credit stands on account, and may not exceed the money that came in.
+        // The rest of the credit stays on account, and may not exceed the money that came in.
         let settled: i64 =
             self.settles(credit, &moves)?.iter().map(|(_, amount)| amount.minor()).sum();
         let credited = credit.before() + credit.end.whole.minor();
@@ -82,8 +82,8 @@ impl Case<'_> {
         Ok(moves)
     }
 
-    /// How much of its original a credit note settles after `moves`, and from which days on: what
-    /// opens again after the date of the credit note is settled from that later day.
+    /// Returns how much of its original a credit note settles after `moves`, and from which days: a
+    /// part that is reopened after the date of the credit note is settled from that later day.
     pub(super) fn settles(
         &self,
         credit: &Credit,
@@ -104,9 +104,9 @@ impl Case<'_> {
         Ok(settled)
     }
 
-    /// Takes money dated later than a credit note off its original, the latest first, as far as the
-    /// credit note needs the room: it settles what is outstanding on its own day, and that money stays
-    /// on account. Returns what is open again.
+    /// Moves money dated later than a credit note from its original back on account, the latest
+    /// first, as far as the credit note needs the room to settle what is outstanding on its own
+    /// day. Returns what is open again.
     fn give_way(
         &mut self,
         credit: &Credit,
@@ -170,7 +170,7 @@ impl Case<'_> {
         Ok(came)
     }
 
-    /// Takes back at most `most` of these allocations, oldest first. Returns what is open again.
+    /// Reverses at most `most` of these allocations, oldest first. Returns what is open again.
     fn take_back_up_to(
         &mut self,
         most: i64,
@@ -193,7 +193,7 @@ impl Case<'_> {
         Ok(moves)
     }
 
-    /// Takes back `amount` of an allocation, at most all of it, and allocates the rest again.
+    /// Reverses `amount` of an allocation, at most all of it, and allocates the rest again.
     pub(super) fn take_back(
         &mut self,
         (count, allocation): (u64, &AllocationRow),
@@ -218,8 +218,8 @@ impl Case<'_> {
         Ok(events)
     }
 
-    /// The allocations that round cash up, where this invoice was the last one the payment settled:
-    /// each goes from the payment to the rounding.
+    /// Returns the allocations that round cash up, if this invoice was the last one the payment
+    /// settled: each goes from the payment to the rounding.
     pub(super) fn rounded_up_on(
         &self,
         invoice: ItemId,
@@ -245,19 +245,19 @@ impl Case<'_> {
     }
 }
 
-/// Something that a voided credit note restores.
+/// An allocation that a voided credit note restores.
 struct Again {
     /// The write-off, the discount, or the certificate.
     id: ItemId,
     row: ItemRow,
     amount: Money,
-    /// The payment that it goes with.
+    /// The payment that it belongs to.
     payment: Option<Number>,
 }
 
 impl Case<'_> {
-    /// Restores what a voided credit note had taken back on its original, as far as that much is open.
-    /// An invoice that stays open gets no early-payment discount.
+    /// Restores what a voided credit note had reversed on its original, as far as that much is
+    /// open. An invoice that stays open gets no early-payment discount.
     pub(super) fn give_again(
         &mut self,
         credit_note: ItemId,
@@ -298,8 +298,8 @@ impl Case<'_> {
         self.round_up_again(credit_note, (original, invoice), date, events)
     }
 
-    /// What a credit note took back on its original and may be restored: a discount or a rounding
-    /// only if its payment still stands, small differences only up to their tolerance.
+    /// Returns what a credit note reversed on its original and may be restored: a discount or a
+    /// rounding only if its payment still stands, small differences only up to their tolerance.
     fn again(&self, credit_note: ItemId, original: ItemId) -> Result<Vec<Again>, LedgerError> {
         let mut found: Vec<Again> = Vec::new();
         let mut small = None;
@@ -335,15 +335,15 @@ impl Case<'_> {
         Ok(found)
     }
 
-    /// What an entry took back of a write-off or a certificate.
+    /// Returns how much an entry reversed of a write-off or a certificate.
     fn taken_back_in(&self, entry: u64, id: ItemId) -> Result<Option<Money>, LedgerError> {
         let moves = item::moves(self.rows(), id)?;
         let taken = moves.iter().find(|(seq, m)| *seq == entry && m.kind == MoveKind::TakenBack);
         Ok(taken.map(|(_, m)| m.amount))
     }
 
-    /// Rounds cash up again where a voided credit note had undone it, as far as the payment still has
-    /// the money.
+    /// Rounds cash up again if a voided credit note had reversed that, as far as the payment still
+    /// has the money.
     fn round_up_again(
         &mut self,
         credit_note: ItemId,
@@ -377,7 +377,7 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// The payment that a write-off was made with, if that still settles the invoice.
+    /// Returns the payment that a write-off was made with, if it still settles the invoice.
     fn payment_of(
         &self,
         write_off: ItemId,

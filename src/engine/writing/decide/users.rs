@@ -32,7 +32,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![ViewerPolicySet { notes, users, exports }.into()] })
     }
 
-    /// Refused where this user is the only administrator.
+    /// Refuses if this user is the only administrator.
     fn another_administrator(&self, user: &str) -> Result<(), Stop> {
         let (mut is_one, mut others) = (false, 0);
         for found in USERS.scan(self.rows(), &()) {

@@ -1,38 +1,39 @@
-//! Warnings: what looks wrong about a command that is taken. Each looks at a row or two, whatever
-//! else there is on an account.
+//! Warnings: what looks wrong about an accepted command. Each check reads a row or two, however
+//! large the account.
 
 use rust_decimal::Decimal;
 
 use crate::domain::command::Method;
 use crate::domain::event::{
-    CustomerAmended, CustomerDetails, CustomerRegistered, InvoiceIssued, PaymentRecorded,
+    CustomerAmended, CustomerDetails, CustomerRegistered, DeliveryQueued, InvoiceIssued,
+    PaymentRecorded,
 };
 use crate::domain::{Code, Command, Day, Event, Money, Plain, Rule, Warning};
-use crate::ledger::item;
 use crate::ledger::tables::{ACCOUNTS, AccountId, ItemRow, RATES};
 use crate::ledger::twins;
+use crate::ledger::{deliveries, item};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 
-/// How many days around it a payment of the same amount and reference looks twice.
+/// Within how many days a payment with the same amount and reference looks like a duplicate.
 const PAYMENT_DAYS: i64 = 7;
 
-/// The same for a certificate of withholding of the same kind and number: ten years.
+/// The same for a withholding certificate with the same kind and number: ten years.
 const CERTIFICATE_DAYS: i64 = 3_653;
 
-/// The same for an invoice of the same total and reference.
+/// The same for an invoice with the same total and reference.
 const INVOICE_DAYS: i64 = 90;
 
-/// How many days ahead, and how many back, a date is unusual.
+/// From how many days ahead, or back, a date is unusual.
 const USUAL_AHEAD: i64 = 31;
 const USUAL_BACK: i64 = 400;
 
-/// How many times a rate may be the last one, or the last one it.
+/// By what factor a rate may differ from the last one.
 const USUAL_TIMES: i64 = 3;
 
 impl Case<'_> {
-    /// What looks wrong about a command and what it comes to.
+    /// Returns warnings about a command and its events.
     pub(super) fn warnings(
         &self,
         command: &Command,
@@ -52,8 +53,13 @@ impl Case<'_> {
             if let Event::CustomerAmended(event) = event {
                 warnings.extend(self.amended_twice(event)?);
             }
+            if let Event::DeliveryQueued(event) = event {
+                warnings.extend(self.sent_again(event)?);
+            }
         }
         warnings.extend(self.unusual_rate(&decided.events)?);
+        warnings.extend(self.unusual_numbers(command));
+        warnings.extend(self.content_missing(&decided.events)?);
         if decided.events.iter().filter_map(Event::amount).any(Money::is_zero) {
             warnings.push(Warning::new(Rule::TotalZero, "lines"));
         }
@@ -75,10 +81,25 @@ impl Case<'_> {
         unusual.collect()
     }
 
+    /// A warning that a document, or a statement of the same days, was sent before.
+    fn sent_again(&self, event: &DeliveryQueued) -> Result<Option<Warning>, LedgerError> {
+        let (field, before) = match &event.document {
+            Some(number) => {
+                let Some((id, _)) = item::item(self.rows(), number)? else { return Ok(None) };
+                ("document", deliveries::of_document(self.rows(), id)?)
+            }
+            None => ("customer", self.same_statements(event)?),
+        };
+        let last = before.into_iter().filter_map(|(_, row)| Some((row.sent?, row.number))).max();
+        Ok(last.map(|(date, number)| {
+            Warning::new(Rule::DeliveryAgain, field).with("delivery", number).with("date", date)
+        }))
+    }
+
     fn invoice_twice(&self, event: &InvoiceIssued) -> Result<Option<Warning>, LedgerError> {
         let reference = event.reference.as_deref();
         if event.total.is_zero() && reference.is_none() {
-            // Two gifts on one day have nothing else in common.
+            // Two free documents on one day have nothing else in common.
             return Ok(None);
         }
         let likeness = twins::of_invoice(event.total, reference);
@@ -103,7 +124,7 @@ impl Case<'_> {
         self.twice(warning, &event.customer, likeness, (event.date, days), reference)
     }
 
-    /// A warning that names the document of a customer that looks the same within some days.
+    /// Warns about a document of the customer that looks the same within some days.
     fn twice(
         &self,
         warning: Warning,
@@ -112,7 +133,7 @@ impl Case<'_> {
         (date, days): (Day, i64),
         reference: Option<&str>,
     ) -> Result<Option<Warning>, LedgerError> {
-        // An account that is opened with the document has no other.
+        // An account that is opened along with the document has no other document.
         let Some((account, _)) = item::account(self.rows(), customer)? else { return Ok(None) };
         let within = (date.plus(-days).unwrap_or(date), date.plus(days).unwrap_or(date));
         let found = twins::document(self.rows(), account, likeness, within)?;
@@ -135,8 +156,8 @@ impl Case<'_> {
         self.alike(details, account, &known.map(|it| twins::of_customer(&it)).unwrap_or_default())
     }
 
-    /// Warnings of other accounts that look the same, one a field; what was `known` of this one
-    /// before is not reported again.
+    /// Warns about other accounts that look the same, one warning per field; leaves out what was
+    /// `known` before.
     fn alike(
         &self,
         details: &CustomerDetails,
@@ -169,7 +190,7 @@ impl Case<'_> {
     }
 }
 
-/// Whether one rate is at most so many times another.
+/// Whether one rate is at most this many times another.
 fn within_times(one: Plain, other: Plain) -> bool {
     other.0.checked_mul(Decimal::from(USUAL_TIMES)).is_none_or(|most| one.0 <= most)
 }

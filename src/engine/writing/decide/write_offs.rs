@@ -1,4 +1,4 @@
-//! Deciding on amounts that are given up, and on taking that back.
+//! Decides on write-offs and their recovery.
 
 use crate::domain::command::{Recover, WriteOff, WriteOffReason};
 use crate::domain::event::{Costly, GivenUp, WriteOffMade};
@@ -49,7 +49,7 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
-    /// What was written off an invoice as small differences and was not taken back.
+    /// Returns the small differences written off an invoice that were not reversed.
     pub(super) fn small_differences(
         &self,
         invoice: ItemId,
@@ -67,7 +67,7 @@ impl Case<'_> {
         Ok(sum)
     }
 
-    /// An amount of an invoice given up: the write-off, and its allocation.
+    /// Writes off an amount of an invoice: makes the write-off and its allocation.
     pub(super) fn give_up(
         &mut self,
         customer: &Code,
@@ -111,7 +111,7 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
-    /// Recovers `amount` of a write-off, all of it where none is given.
+    /// Recovers `amount` of a write-off, or all of it if no amount is given.
     fn recovered(
         &mut self,
         id: ItemId,
@@ -139,7 +139,7 @@ impl Case<'_> {
         }
         self.within_range(row.account, "amount", (amount, amount))?;
         let mut events = self.take_back((*count, allocation), amount, date)?;
-        // An invoice that is open again has no discount for having been paid.
+        // An invoice that is reopened loses its early-payment discount.
         for discount in self.early_of(allocation.to)? {
             self.take_along(discount, date, &mut events)?;
         }

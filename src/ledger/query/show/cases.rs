@@ -6,17 +6,18 @@ use crate::domain::command::Direction;
 use crate::domain::dispute::{DisputeState, Outcome};
 use crate::domain::event::{CallLogged, CaseText, DisputeOpened, DisputeSaid};
 use crate::domain::{Code, Currency, Day, Event, Moment, Money, Number};
-use crate::journal::Entry;
 use crate::ledger::cases;
 use crate::ledger::item::{Recorded, When};
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, ITEMS, ItemId, PROMISES, Place, Step, StepRow,
+    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, ITEMS, ItemId, OUTBOX, PROMISES, Step, StepRow,
 };
 use crate::store::rows::LedgerError;
 
 use super::Shown;
+use super::deliveries::delivery;
+use super::told::told;
 
 /// A dispute. Its amounts add up: original = remaining + paid + credited + cleared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -174,18 +175,8 @@ pub(in crate::ledger::query) fn case(
         CaseKind::Promise => Shown::Promise(promise(view, id)?),
         CaseKind::Call => Shown::Call(call(view, id)?),
         CaseKind::Callback => Shown::Callback(callback(view, id)?),
+        CaseKind::Delivery => Shown::Delivery(delivery(view, id)?),
     })
-}
-
-/// The entry of a case or of a step, and the event at a place in it.
-fn told(view: &View, seq: u64, place: u16, at: Place) -> Result<(Entry, Event), LedgerError> {
-    let mut entry = view.entry(seq, at.pos, at.private_pos)?;
-    let place = usize::from(place);
-    if place >= entry.events.len() {
-        return Err(LedgerError::Contradiction(format!("entry {seq} has no event {place}")));
-    }
-    let event = entry.events.swap_remove(place);
-    Ok((entry, event))
 }
 
 fn other(id: ItemId) -> LedgerError {
@@ -356,6 +347,10 @@ pub(in crate::ledger::query) fn waiting(
     Ok(match kind {
         // An account has many of them, and none has a step.
         CaseKind::Call => None,
+        CaseKind::Delivery => {
+            let row = OUTBOX.need(rows, &id)?;
+            row.state.waits().then_some(row.number)
+        }
         CaseKind::Callback => match cases::steps(rows, id)?.is_empty() {
             true => Some(CALLBACKS.need(rows, &id)?.number),
             false => None,

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::{CreditBroughtIn, CreditNoteIssued, CustomerDetails};
+use crate::domain::event::{CreditBroughtIn, CreditNoteIssued, CustomerDetails, FiscalReceipt};
 use crate::domain::pricing::{Line, Prices};
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
+use super::deliveries::ShownDelivery;
 use super::parties::{Parties, Seller};
 use super::parts::{ShownAllocation, ShownTax};
 use super::since::{Since, issued_or_void};
@@ -59,6 +60,12 @@ pub struct ShownCreditNote {
     pub language: Option<String>,
     /// The seller.
     pub seller: Seller,
+    /// What was sent of it, or is to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliveries: Vec<ShownDelivery>,
+    /// The receipt of a billing machine, where one was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fiscal_receipt: Option<FiscalReceipt>,
     /// The entry that holds it.
     pub entry: u64,
 }
@@ -90,6 +97,8 @@ pub(super) fn credit_note(
         lines: event.lines,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,
+        deliveries: since.deliveries,
+        fiscal_receipt: since.fiscal_receipt,
         entry: since.entry,
     }
 }
@@ -121,6 +130,8 @@ pub(super) fn brought_in(
         lines: event.lines,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,
+        deliveries: since.deliveries,
+        fiscal_receipt: since.fiscal_receipt,
         entry: since.entry,
     }
 }

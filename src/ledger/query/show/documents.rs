@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
 use crate::domain::event::{
-    CustomerDetails, EarlyPayment, InvoiceIssued, PaymentRecorded, RefundMade, WriteOffMade,
+    CustomerDetails, EarlyPayment, FiscalReceipt, InvoiceIssued, PaymentRecorded, RefundMade,
+    WriteOffMade,
 };
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::terms::Terms;
@@ -17,6 +18,7 @@ use crate::store::rows::LedgerError;
 
 use super::Shown;
 use super::credit_notes::{brought_in, credit_note};
+use super::deliveries::ShownDelivery;
 use super::parties::{Parties, Seller};
 use super::parts::{Known, ShownAllocation, ShownTax};
 use super::since::{Since, issued_or_void};
@@ -84,6 +86,12 @@ pub struct ShownInvoice {
     pub taxes: Vec<ShownTax>,
     /// What was set against it.
     pub allocations: Vec<ShownAllocation>,
+    /// What was sent of it, or is to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliveries: Vec<ShownDelivery>,
+    /// The receipt of a billing machine, where one was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fiscal_receipt: Option<FiscalReceipt>,
     /// The entry that holds it.
     pub entry: u64,
 }
@@ -130,6 +138,9 @@ pub struct ShownPayment {
     pub language: Option<String>,
     /// To whom.
     pub seller: Seller,
+    /// What was sent of its receipt, or is to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliveries: Vec<ShownDelivery>,
     /// The entry that holds it.
     pub entry: u64,
 }
@@ -286,6 +297,8 @@ fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since
         charges: event.charges,
         taxes: taxes(&event.taxes),
         allocations: since.allocations,
+        deliveries: since.deliveries,
+        fiscal_receipt: since.fiscal_receipt,
         entry: since.entry,
     }
 }
@@ -315,6 +328,7 @@ fn payment(parties: Parties, event: PaymentRecorded, since: Since) -> ShownPayme
         }
         .into(),
         allocations: since.allocations,
+        deliveries: since.deliveries,
         entry: since.entry,
     }
 }

@@ -3,12 +3,15 @@
 mod cases;
 mod credit_notes;
 mod customer;
+mod deliveries;
 mod documents;
 mod parties;
 mod parts;
+mod preview;
 mod sales;
 mod since;
 mod taxes;
+mod told;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,11 +29,13 @@ pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub use credit_notes::ShownCreditNote;
 pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, without_cases};
+pub use deliveries::*;
 pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
-pub use parties::Seller;
+pub use parties::{CompanyOf, Seller};
 pub(in crate::ledger::query) use parts::Known;
 pub use parts::{ShownAllocation, ShownTax};
+pub use preview::*;
 pub use sales::*;
 
 /// Asks for whatever has this number or code.
@@ -65,6 +70,8 @@ pub enum Shown {
     Call(ShownCall),
     /// A callback.
     Callback(ShownCallback),
+    /// A delivery.
+    Delivery(ShownDelivery),
     /// A draft.
     Draft(ShownDraft),
     /// An item of the catalogue.

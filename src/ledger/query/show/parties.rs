@@ -7,9 +7,9 @@ use crate::domain::command::TaxNumber;
 use crate::domain::event::{BookOpened, CompanyDetails, CustomerDetails};
 use crate::domain::{Currency, Day};
 use crate::ledger::company;
-use crate::ledger::query::View;
+use crate::ledger::query::{Needs, Question, View};
 use crate::ledger::tables::AccountId;
-use crate::store::rows::LedgerError;
+use crate::store::rows::{LedgerError, Stop};
 
 /// The seller on a document, as it was on the document's day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,6 +64,22 @@ impl Seller {
             payment_instructions: it.payment_instructions,
             tax_ids: it.tax_ids,
         }
+    }
+}
+
+/// Asks who the company is on the documents of today.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct CompanyOf;
+
+impl Question for CompanyOf {
+    const NAME: &'static str = "company";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = false;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Seller;
+
+    fn answer(&self, view: &View) -> Result<Seller, Stop> {
+        Ok(Seller::of(view, (view.today, u64::MAX))?)
     }
 }
 

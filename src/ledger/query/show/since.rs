@@ -1,12 +1,16 @@
 //! What became of a document up to a moment: what is left of it, how it ended, what it is set
 //! against. May use: the rest of the ledger, domain.
 
+use crate::domain::event::FiscalReceipt;
 use crate::domain::{Day, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::query::View;
-use crate::ledger::tables::{ALLOCATIONS, ITEMS, ItemId, ItemRow, MoveKind, MoveRow};
+use crate::ledger::tables::{
+    ALLOCATIONS, FISCAL_RECEIPTS, ITEMS, ItemId, ItemRow, MoveKind, MoveRow,
+};
 use crate::store::rows::LedgerError;
 
+use super::deliveries::{ShownDelivery, deliveries_of};
 use super::parts::{Known, ShownAllocation};
 
 /// What became of a document up to a moment.
@@ -25,6 +29,10 @@ pub(super) struct Since {
     pub taken_back: Money,
     /// What it is set against.
     pub allocations: Vec<ShownAllocation>,
+    /// What was sent of it, or is to be: as it stands now.
+    pub deliveries: Vec<ShownDelivery>,
+    /// The receipt of a billing machine.
+    pub fiscal_receipt: Option<FiscalReceipt>,
 }
 
 impl Since {
@@ -48,8 +56,22 @@ impl Since {
                 true => Vec::new(),
                 false => allocations(view, (id, row), moves, when)?,
             },
+            deliveries: match known.is_brief {
+                true => Vec::new(),
+                false => deliveries_of(view, id)?,
+            },
+            fiscal_receipt: match known.is_brief {
+                true => None,
+                false => fiscal_receipt(view, id)?,
+            },
         })
     }
+}
+
+fn fiscal_receipt(view: &View, id: ItemId) -> Result<Option<FiscalReceipt>, LedgerError> {
+    let json = FISCAL_RECEIPTS.get(view.rows, &id)?;
+    let receipt = json.map(|json| serde_json::from_str(&json)).transpose();
+    receipt.map_err(|error| LedgerError::Contradiction(error.to_string()))
 }
 
 fn allocations(

@@ -10,9 +10,10 @@ use crate::domain::Currency;
 use crate::ledger::query::report::{Cell, Column, Explanation, Kind, Report, Row};
 use crate::reports::text::value;
 use crate::tui::desk::Desk;
+use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, width};
 
-use crate::tui::pane::typed::typed;
+use crate::tui::pane::typed::{asked, typed};
 
 use super::{ReportPane, Typing, head, title};
 
@@ -91,6 +92,15 @@ fn in_room(mut all: Vec<ShownReport>, first: usize, marked: usize, room: u16) ->
 pub(super) fn draw(pane: &ReportPane, pen: &mut Pen) {
     head_line(pane, pen);
     pen.rule(3, "");
+    table(pane, pen);
+    // A question stands at the foot, next to the keys and to what is said about the answer.
+    if let Some((words, text)) = question(pane) {
+        asked(pen, words, text);
+    }
+}
+
+/// The rows with their headings and totals, and what stands below them.
+fn table(pane: &ReportPane, pen: &mut Pen) {
     let Some(report) = &pane.report else {
         let words = pen.say("list-reading", &[]);
         return pen.cut_at(3, FIRST, pen.last(), &words);
@@ -122,13 +132,15 @@ pub(super) fn draw(pane: &ReportPane, pen: &mut Pen) {
 }
 
 fn head_line(pane: &ReportPane, pen: &mut Pen) {
-    if let Some(name) = pane.file.name() {
-        return typed(pen, "report-write-to", name);
-    }
     match pane.typing {
-        Typing::Nothing => {
-            let title = title(pane, pen.desk);
-            let end = pen.text(1, 2, &title, pen.theme.bold);
+        Typing::Filter => typed(pen, 2, "list-filter", &pane.filter),
+        Typing::Nothing | Typing::Days => {
+            let mut title = title(pane, pen.desk);
+            if !pane.filter.value().is_empty() {
+                let words = pen.say("list-filter", &[]);
+                title += &format!(" {} {words} {}", pen.sign("·"), pane.filter.value());
+            }
+            let end = pen.cut(1, 2, pen.width() - 1, &title, pen.theme.bold);
             let Some(report) = &pane.report else { return };
             let count = pen.desk.words.figure(&pane.order.len().to_string());
             let mut right = pen.say("list-count", &[("count", &count)]);
@@ -139,11 +151,19 @@ fn head_line(pane: &ReportPane, pen: &mut Pen) {
                 pen.right(pen.width() - 1, 2, &right, pen.theme.dim);
             }
         }
-        Typing::Filter => typed(pen, "list-filter", &pane.filter),
+    }
+}
+
+/// The question that is being answered, and the answer so far.
+fn question(pane: &ReportPane) -> Option<(&'static str, &Text)> {
+    if let Some(name) = pane.file.name() {
+        return Some(("report-write-to", name));
+    }
+    match pane.typing {
+        Typing::Nothing | Typing::Filter => None,
         Typing::Days => {
             let is_period = pane.report.as_ref().is_some_and(|report| report.from.is_some());
-            let words = if is_period { "report-set-period" } else { "report-set-day" };
-            typed(pen, words, &pane.days);
+            Some((if is_period { "report-set-period" } else { "report-set-day" }, &pane.days))
         }
     }
 }
@@ -182,7 +202,7 @@ fn rows(pane: &ReportPane, report: &Report, columns: &[ShownReport], below: u16,
         line(pen, report, columns, (y, &row.cells), style);
     }
     if pane.order.is_empty() {
-        let words = pen.say("list-none-such", &[]);
+        let words = pen.say("report-none-such", &[]);
         pen.cut_at(3, FIRST, pen.last(), &words);
     }
 }
@@ -234,6 +254,9 @@ fn totals(
 
 /// What stands below the rows: the items behind a figure, or the whole of the marked row.
 fn foot(pane: &ReportPane, report: &Report, pen: &Pen) -> Vec<(String, Style)> {
+    if question(pane).is_some() {
+        return vec![(String::new(), pen.theme.plain)];
+    }
     let Some(row) = pane.marked() else { return Vec::new() };
     match &pane.explained {
         Some((key, column, explanation)) if *key == row.key => {

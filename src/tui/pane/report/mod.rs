@@ -312,6 +312,10 @@ impl Part for ReportPane {
         self.typing != Typing::Nothing || self.file.name().is_some()
     }
 
+    fn has_use(&self, verb: Verb) -> bool {
+        !self.takes_text() || matches!(verb, Verb::Open | Verb::Back)
+    }
+
     fn is_blank(&self) -> bool {
         match self.typing {
             _ if self.file.name().is_some() => false,

@@ -1,0 +1,310 @@
+# Kinyarwanda for documents: all that a customer reads, and nothing else. The desk and the command
+# line are in English for a reader of Kinyarwanda.
+#
+# Words of invoices and taxes are those of the Rwandan VAT law and of the revenue authority (fagitire,
+# inyemezabwishyu, TVA, bisonewe, ijanisha rya zeru). Where a comment says so, a native speaker should
+# still read the sentence.
+
+mark-thousands = {"."}
+mark-decimals = {","}
+said-amount = { $amount }{"\u00A0"}{ $currency }
+
+terms-net = iminsi { $days }
+# to check by a native speaker
+terms-early = { $percent }% mu minsi { $within }, iminsi { $days }
+# to check by a native speaker
+terms-month-end = impera z'ukwezi + iminsi { $days }
+
+## Why a credit note was issued
+
+word-price = igiciro
+# to check by a native speaker
+word-quantity-short = ingano ituzuye
+word-damaged = byangiritse
+word-returned = byasubijwe
+word-not-ordered = bitatumijwe
+# to check by a native speaker
+word-late-delivery = byatanzwe bitinze
+# to check by a native speaker
+word-quality = ubuziranenge
+word-duplicate = byanditswe kabiri
+word-tax = umusoro
+# to check by a native speaker
+word-missing-purchase-order = nta nyandiko itumiza
+# to check by a native speaker
+word-unearned-discount = igabanywa ritemewe
+word-already-paid = byamaze kwishyurwa
+word-other = ibindi
+
+## Documents: what a customer reads
+
+doc-invoice = FAGITIRE { $number }
+# to check by a native speaker
+doc-credit-note = FAGITIRE IKOSORA (CREDIT NOTE) { $number }
+doc-receipt = INYEMEZABWISHYU { $number }
+# to check by a native speaker
+doc-certificate = ICYEMEZO CY'UMUSORO WAFATIRIWE { $number }
+# to check by a native speaker
+doc-statement = INCAMAKE YA KONTI
+doc-date = Itariki
+doc-due = Itariki ntarengwa
+# to check by a native speaker
+doc-terms = Igihe cyo kwishyura
+# to check by a native speaker
+doc-reference = Nimero yanyu
+doc-account = Konti
+doc-currency = Ifaranga
+doc-corrects = Ikosora fagitire
+doc-reason = Impamvu
+doc-method = Uburyo bwo kwishyura
+doc-payment-reference = Nimero y'ubwishyu
+doc-withheld = Umusoro wafatiriwe
+doc-certificate-number = Nimero y'icyemezo
+doc-from = Kuva ku wa
+doc-to = Kugeza ku wa
+doc-exchange-rate = Igipimo cy'ivunjisha
+doc-rate = 1{"\u00A0"}{ $currency } = { $rate }{"\u00A0"}{ $book }
+doc-tax-number = Nimero y'usora { $number }
+doc-column-description = Ibisobanuro
+doc-column-quantity = Ingano
+doc-column-unit-price = Igiciro
+# to check by a native speaker
+doc-column-discount = Igabanywa
+doc-column-tax = Umusoro
+# to check by a native speaker
+doc-column-net = Igiteranyo
+doc-column-gross = Harimo umusoro
+# to check by a native speaker
+doc-column-settles = Byishyuye
+doc-column-number = Nimero
+doc-column-date = Itariki
+doc-column-due = Ntarengwa
+doc-column-item = Inyandiko
+doc-column-what = Ibisobanuro
+doc-column-amount = Amafaranga
+doc-column-outstanding = Asigaye
+doc-column-balance = Umwenda
+doc-kind-invoice = fagitire
+doc-kind-refund = amafaranga yasubijwe
+# to check by a native speaker
+doc-kind-rounding = kuringaniza umubare
+# to check by a native speaker
+doc-net = Igiteranyo mbere y'umusoro
+doc-taxed = { $tax } { $rate } kuri { $net }
+doc-untaxed = { $tax }: { $net }
+doc-no-tax = Nta musoro
+doc-line-no-tax = nta musoro
+doc-legend-taxed = { $tax } { $rate }
+# to check by a native speaker
+doc-legend-no-tax = nta musoro byakwa
+doc-total = Igiteranyo cyose { $currency }
+# to check by a native speaker
+doc-total-credited = Igiteranyo cyagabanyijwe { $currency }
+doc-tax-in-book = Umusoro muri { $currency }
+doc-received = Amafaranga yakiriwe { $currency }
+doc-allocated = Ayishyuye
+doc-on-account = Asigaye kuri konti
+doc-balance = Umwenda
+# to check by a native speaker
+doc-opening-balance = umwenda wari usanzwe
+doc-closing-balance = umwenda usigaye
+# to check by a native speaker
+doc-not-due = Bitaragera
+# to check by a native speaker
+doc-late-30 = Ubukererwe 1–30
+doc-late-60 = 31–60
+doc-late-90 = 61–90
+doc-late-91 = 91+
+# to check by a native speaker
+doc-balance-on = Umwenda ku wa { $date }: { $amount }.
+# to check by a native speaker
+doc-balance-in-credit = Ku wa { $date }, kuri konti yanyu hari { $amount } arenga ku mwenda.
+doc-how-to-pay = Uko mwishyura
+# to check by a native speaker
+doc-quote = Igihe mwishyura, mwandike { $reference }.
+doc-mark-void = YATESHEJWE AGACIRO
+doc-mark-void-receipt = YATESHEJWE AGACIRO
+# to check by a native speaker
+doc-mark-draft = UMUSHINGA
+# to check by a native speaker
+doc-draft = FAGITIRE (UMUSHINGA) { $number }
+# to check by a native speaker
+doc-draft-note = Uyu ni umushinga wa fagitire, si fagitire: nta cyo wishyuza. Ibiciro n'imisoro ni ibyo ku wa { $date }.
+doc-fiscal-receipt = Inyemezabwishyu ya EBM
+doc-fiscal-number = Nimero y'inyemezabwishyu: { $value }
+doc-fiscal-sdc = SDC ID: { $value }
+doc-fiscal-time = Itariki n'isaha: { $value }
+# to check by a native speaker
+doc-fiscal-internal-data = Amakuru y'imbere (internal data): { $value }
+# to check by a native speaker
+doc-fiscal-signature = Umukono w'inyemezabwishyu (signature): { $value }
+# to check by a native speaker
+doc-void-invoice = Iyi fagitire yateshejwe agaciro.
+# to check by a native speaker
+doc-void-credit-note = Iyi fagitire ikosora yateshejwe agaciro.
+# to check by a native speaker
+doc-early-payment = Iyo mwishyuye bitarenze ku wa { $until }, mugabanyirizwa { $discount }: mwishyura { $left } gusa.
+# to check by a native speaker
+doc-settled = Amaze kwishyurwa: { $settled }. Asigaye kwishyurwa: { $left }.
+# to check by a native speaker
+doc-credit-on-account = Kuri iyi fagitire ikosora, { $amount } asigaye kuri konti yanyu.
+# to check by a native speaker
+doc-payment-returned = Ubwishyu bwasubijwe: banki yabusubije, nta cyo bwishyuye.
+# to check by a native speaker
+doc-payment-corrected = Ikosora: ubu bwishyu bwanditswe ku makosa, nta cyo bwishyuye.
+# to check by a native speaker
+doc-certificate-void = Ikosora: fagitire yarakosowe, iki cyemezo nta cyo cyishyura.
+# to check by a native speaker
+doc-certificate-adjusted = Ikosora: fagitire yarakosowe, { $amount } yo kuri iki cyemezo nta cyo yishyura.
+doc-what-invoice = fagitire
+# to check by a native speaker
+doc-what-credit-note = fagitire ikosora
+doc-what-payment = ubwishyu
+doc-what-refund = amafaranga yasubijwe
+doc-what-void = fagitire yateshejwe agaciro
+doc-what-returned = ubwishyu bwasubijwe
+doc-what-correction = ikosora
+# to check by a native speaker
+doc-what-discount = igabanywa ryo kwishyura kare
+# to check by a native speaker
+doc-what-discount-back = igabanywa ryo kwishyura kare ryakuweho
+# to check by a native speaker
+doc-what-rounding = kuringaniza umubare
+# to check by a native speaker
+doc-what-rounding-back = kuringaniza umubare byakuweho
+doc-what-certificate = icyemezo cy'umusoro wafatiriwe { $kind }
+doc-what-certificate-number = icyemezo cy'umusoro wafatiriwe { $kind } no. { $number }
+# to check by a native speaker
+doc-what-certificate-adjusted = icyemezo cy'umusoro wafatiriwe cyakosowe
+# to check by a native speaker
+doc-what-adjustment = { $what } (ivugurura)
+doc-method-bank = kohereza kuri banki
+doc-method-cash = amafaranga mu ntoki
+doc-method-cheque = sheki
+doc-method-card = ikarita
+doc-method-momo = mobile money
+doc-method-withholding = icyemezo cy'umusoro wafatiriwe
+# to check by a native speaker
+doc-method-opening = byavuye muri sisitemu ya mbere
+# to check by a native speaker
+doc-page = Urupapuro rwa { $page } kuri { $pages }
+# to check by a native speaker
+doc-seller = Bitanzwe na
+doc-buyer = Umukiriya
+doc-statement-file = Incamake-{ $account }-{ $date }
+doc-statement-date = Itariki y'incamake
+doc-invoice-number = Fagitire
+# to check by a native speaker
+doc-remittance = Agace koherezanwa n'ubwishyu
+# to check by a native speaker
+doc-remittance-note = Mwohereze aka gace hamwe n'ubwishyu bwanyu.
+doc-amount-due = Amafaranga asigaye kwishyurwa { $currency }
+doc-amount-paid = Amafaranga yishyuwe { $currency }
+doc-percent = { $percent }%
+doc-day = { $day } { $month } { $year }
+doc-month-1 = Mutarama
+doc-month-2 = Gashyantare
+doc-month-3 = Werurwe
+doc-month-4 = Mata
+doc-month-5 = Gicurasi
+doc-month-6 = Kamena
+doc-month-7 = Nyakanga
+doc-month-8 = Kanama
+doc-month-9 = Nzeri
+doc-month-10 = Ukwakira
+doc-month-11 = Ugushyingo
+doc-month-12 = Ukuboza
+doc-short-month-1 = Mut.
+doc-short-month-2 = Gas.
+doc-short-month-3 = Wer.
+doc-short-month-4 = Mata
+doc-short-month-5 = Gic.
+doc-short-month-6 = Kam.
+doc-short-month-7 = Nya.
+doc-short-month-8 = Kan.
+doc-short-month-9 = Nze.
+doc-short-month-10 = Ukw.
+doc-short-month-11 = Ugu.
+doc-short-month-12 = Uku.
+
+# Taxes by country and code. TVA is what Rwandans call VAT.
+# to check by a native speaker
+tax-RW-TT = Umusoro ku bukerarugendo (TT)
+tax-RW-A = Bisonewe umusoro (A)
+tax-RW-B = TVA (B)
+tax-RW-C = Ijanisha rya zeru (C)
+# to check by a native speaker
+tax-RW-D = Bitarebwa na TVA (D)
+tax-mark-RW-TT = TT
+tax-mark-RW-A = A bisonewe
+tax-mark-RW-B = B
+tax-mark-RW-C = C zeru
+tax-mark-RW-D = D nta TVA
+# to check by a native speaker
+tax-legend-RW-TT = umusoro ku bukerarugendo
+tax-legend-RW-A = bisonewe TVA
+tax-legend-RW-B = umusoro ku nyongeragaciro (TVA)
+tax-legend-RW-C = TVA ku ijanisha rya zeru
+# to check by a native speaker
+tax-legend-RW-D = bitarebwa na TVA
+number-RW-TIN = TIN { $number }
+withheld-RW-WHT3 = WHT3 (umusoro ku nyungu)
+withheld-RW-WHT15 = WHT15 (umusoro ku nyungu)
+withheld-RW-VATWH = VATWH (TVA)
+tax-CA-GST = GST
+tax-CA-HST-ON = HST Ontario
+tax-CA-HST-BC = HST British Columbia
+tax-CA-HST-NS = HST Nova Scotia
+tax-CA-HST-NB = HST New Brunswick
+tax-CA-HST-NL = HST Newfoundland and Labrador
+tax-CA-HST-PE = HST Prince Edward Island
+tax-CA-QST = QST
+tax-CA-PST-BC = PST British Columbia
+tax-CA-PST-SK = PST Saskatchewan
+tax-CA-RST-MB = RST Manitoba
+tax-CA-Z = Ijanisha rya zeru
+tax-CA-E = Bisonewe umusoro
+tax-mark-CA-GST = GST
+tax-mark-CA-HST-ON = HST-ON
+tax-mark-CA-HST-BC = HST-BC
+tax-mark-CA-HST-NS = HST-NS
+tax-mark-CA-HST-NB = HST-NB
+tax-mark-CA-HST-NL = HST-NL
+tax-mark-CA-HST-PE = HST-PE
+tax-mark-CA-QST = QST
+tax-mark-CA-PST-BC = PST-BC
+tax-mark-CA-PST-SK = PST-SK
+tax-mark-CA-RST-MB = RST-MB
+tax-mark-CA-Z = zeru
+tax-mark-CA-E = bisonewe
+tax-legend-CA-GST = goods and services tax
+tax-legend-CA-QST = Quebec sales tax
+tax-legend-CA-Z = GST/HST ku ijanisha rya zeru
+tax-legend-CA-E = bisonewe GST/HST
+tax-legend-CA-HST-ON = harmonized sales tax, Ontario
+tax-legend-CA-HST-BC = harmonized sales tax, British Columbia
+tax-legend-CA-HST-NS = harmonized sales tax, Nova Scotia
+tax-legend-CA-HST-NB = harmonized sales tax, New Brunswick
+tax-legend-CA-HST-NL = harmonized sales tax, Newfoundland and Labrador
+tax-legend-CA-HST-PE = harmonized sales tax, Prince Edward Island
+tax-legend-CA-PST-BC = provincial sales tax, British Columbia
+tax-legend-CA-PST-SK = provincial sales tax, Saskatchewan
+tax-legend-CA-RST-MB = retail sales tax, Manitoba
+number-CA-GST = GST/HST No. { $number }
+number-CA-QST = QST No. { $number }
+
+# What a mail says. All of it: to check by a native speaker
+letter-greeting = Muraho,
+letter-closing = Murakoze,
+letter-invoice-subject = Inyemezabuguzi { $number } ya { $company }
+letter-invoice = Murasanga kuri ubu butumwa inyemezabuguzi yacu { $number } yo ku wa { $date } ya { $total }. { $amount } agomba kwishyurwa bitarenze ku wa { $due }.
+letter-invoice-settled = Murasanga kuri ubu butumwa inyemezabuguzi yacu { $number } yo ku wa { $date } ya { $total }. Yarishyuwe; murakoze.
+letter-credit-note-subject = Inyandiko y'inguzanyo { $number } ya { $company }
+letter-credit-note = Murasanga kuri ubu butumwa inyandiko y'inguzanyo { $number } yo ku wa { $date } ya { $total }.
+letter-receipt-subject = Icyemezo cyo kwishyura { $number } cya { $company }
+letter-receipt = Murakoze kutwishyura { $amount } ku wa { $date }. Icyemezo cyo kwishyura kiri kuri ubu butumwa.
+letter-statement-subject = Imiterere ya konti kugeza ku wa { $date } – { $company }
+letter-statement = Murasanga kuri ubu butumwa imiterere ya konti yanyu kugeza ku wa { $date }.
+letter-owed = Hasigaye kwishyurwa { $amount }.
+letter-in-credit = Konti yanyu irimo { $amount } y'inyongera.
+letter-nothing-owed = Nta kintu gisigaye kwishyurwa.

@@ -1,0 +1,85 @@
+//! Many files into one folder, so that a batch can be stopped anywhere and go on: a file with its name
+//! is whole and on disk. They are written beside, made to last together, and moved to their places.
+//! May use: engine, nix.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use nix::unistd::syncfs;
+
+use crate::engine::new_file::make_folder;
+use crate::engine::owner;
+
+use super::output::CliError;
+
+/// How many files are made to last together.
+const TOGETHER: usize = 500;
+
+/// What is not whole yet stands in this folder.
+const UNFINISHED: &str = ".unfinished";
+
+/// Files that are being written.
+pub struct ManyFiles {
+    folder: PathBuf,
+    beside: PathBuf,
+    names: Vec<String>,
+}
+
+impl ManyFiles {
+    /// Begins; the folder is made where there is none.
+    pub fn begin(folder: &Path) -> Result<ManyFiles, CliError> {
+        let beside = folder.join(UNFINISHED);
+        let begun = owner::as_caller(|| {
+            if !folder.is_dir() {
+                make_folder(folder)?;
+            }
+            // What an earlier run left there is not whole.
+            if beside.is_dir() {
+                fs::remove_dir_all(&beside)?;
+            }
+            make_folder(&beside)
+        });
+        begun.map_err(|error| CliError::file(folder, &error))?;
+        Ok(ManyFiles { folder: folder.to_path_buf(), beside, names: Vec::new() })
+    }
+
+    /// Writes a file, unless one of that name is there.
+    pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<bool, CliError> {
+        let path = self.folder.join(name);
+        if fs::symlink_metadata(&path).is_ok() {
+            return Ok(false);
+        }
+        let written = owner::as_caller(|| {
+            let mut new = OpenOptions::new();
+            let file = new.write(true).create_new(true).mode(0o600).open(self.beside.join(name));
+            file.and_then(|mut file| file.write_all(bytes))
+        });
+        written.map_err(|error| CliError::file(&path, &error))?;
+        self.names.push(name.to_string());
+        if self.names.len() >= TOGETHER {
+            self.place()?;
+        }
+        Ok(true)
+    }
+
+    /// Moves what was written to its place, once it is on disk.
+    fn place(&mut self) -> Result<(), CliError> {
+        let moved = owner::as_caller(|| {
+            syncfs(File::open(&self.beside)?).map_err(io::Error::from)?;
+            for name in self.names.drain(..) {
+                fs::rename(self.beside.join(&name), self.folder.join(&name))?;
+            }
+            File::open(&self.folder)?.sync_all()
+        });
+        moved.map_err(|error| CliError::file(&self.folder, &error))
+    }
+
+    /// Moves the rest to its place.
+    pub fn finish(mut self) -> Result<(), CliError> {
+        self.place()?;
+        let removed = owner::as_caller(|| fs::remove_dir(&self.beside));
+        removed.map_err(|error| CliError::file(&self.folder, &error))
+    }
+}

@@ -1,0 +1,418 @@
+//! `daybook outbox`: what is to be sent, and sending it.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use crate::delivery::line::MailLine;
+use crate::delivery::printing::Printing;
+use crate::delivery::sender::{OutboxSender, SendSummary};
+use crate::delivery::settings::{FILE, MailFrom, MailServer, MailSettings};
+use crate::domain::command::{CancelDelivery, Deliver, RetryDelivery, SettleDelivery};
+use crate::domain::delivery::{DeliveryOutcome, DeliveryState, DeliveryWay};
+use crate::domain::{Command, Day, Envelope, Message, Number, Worded, marks};
+use crate::engine::Session;
+use crate::engine::ports::{Clock, MachineClock, Progress};
+use crate::layout::{Align, Table};
+use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, OutboxWaiting, Undelivered};
+use crate::ledger::query::show::ShownDelivery;
+use crate::reports::balance::csv_text;
+use crate::words::Words;
+
+use super::Common;
+use super::batch::{BatchOutcome, Queueing, WayArg};
+use super::interrupt::Interrupt;
+use super::output::{self, CliError, DONE, REFUSED};
+
+/// A sample of the settings, for `--help`.
+const SETTINGS: &str = "\
+mail.toml in the book's folder, which its owner alone may read (chmod 600):
+  host = \"smtp.example.com\"
+  port = 587                      # absent: 587, 465 or 25, as tls says
+  tls = \"starttls\"                # or implicit; none only to this machine
+  from = \"accounts@example.com\"
+  from_name = \"Example Ltd\"       # absent: the company's name
+  reply_to = \"office@example.com\" # where answers go, if elsewhere
+  user = \"accounts@example.com\"
+  password = \"…\"                  # or password_command = \"pass mail\"
+  ca = \"ca.pem\"                   # trusted besides the machine's own
+  timeout_seconds = 60            # for each step
+  print_to = \"/srv/letters\"       # paper as files, in place of a printer
+  printer = \"office\"              # absent: the system's own";
+
+#[derive(Args)]
+#[command(after_help = SETTINGS)]
+pub struct OutboxArgs {
+    #[command(subcommand)]
+    what: Option<OutboxCommand>,
+    /// Only what stands there
+    #[arg(long, value_enum)]
+    state: Option<StateArg>,
+    /// Print CSV
+    #[arg(long)]
+    csv: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum StateArg {
+    /// Waits to be sent
+    Queued,
+    /// Went out
+    Sent,
+    /// Did not, and is not tried again by itself
+    Failed,
+    /// May have gone out
+    Unsure,
+    /// Was taken out before it went out
+    Cancelled,
+}
+
+impl From<StateArg> for DeliveryState {
+    fn from(state: StateArg) -> DeliveryState {
+        match state {
+            StateArg::Queued => DeliveryState::Queued,
+            StateArg::Sent => DeliveryState::Sent,
+            StateArg::Failed => DeliveryState::Failed,
+            StateArg::Unsure => DeliveryState::Unsure,
+            StateArg::Cancelled => DeliveryState::Cancelled,
+        }
+    }
+}
+
+#[derive(Subcommand)]
+enum OutboxCommand {
+    /// Send what is due; it can be stopped and started again
+    Send(SendArgs),
+    /// Put the invoices of a day in the outbox that were not sent yet
+    Add {
+        /// The first day; absent, today
+        #[arg(long, value_name = "DAY", value_parser = super::day)]
+        from: Option<Day>,
+        /// The last day; absent, today
+        #[arg(long, value_name = "DAY", value_parser = super::day)]
+        to: Option<Day>,
+        /// By which way they are sent
+        #[arg(long, value_enum, default_value = "email")]
+        by: WayArg,
+    },
+    /// Send again what failed, or what may not have arrived
+    Retry {
+        /// The delivery's number
+        delivery: String,
+        /// Why it is sent again though a sender may still be at it
+        #[arg(long = "override", value_name = "REASON")]
+        override_reason: Option<String>,
+    },
+    /// Take a delivery out of the outbox before it goes out
+    Cancel {
+        /// The delivery's number
+        delivery: String,
+        /// Why
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Say that an unsure delivery arrived or did not, or that one came back
+    Settle {
+        /// The delivery's number
+        delivery: String,
+        /// What became of it
+        #[arg(value_enum)]
+        outcome: OutcomeArg,
+        /// How that is known
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Connect to the mail server and log in, and send nothing
+    Check(SettingsArgs),
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum OutcomeArg {
+    /// It arrived
+    Sent,
+    /// It did not, or it came back
+    Failed,
+}
+
+/// Where the settings are.
+#[derive(Args)]
+pub struct SettingsArgs {
+    /// The settings; absent, mail.toml in the book's folder
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct SendArgs {
+    #[command(flatten)]
+    settings: SettingsArgs,
+    /// Try at once what failed a while ago and waits
+    #[arg(long)]
+    now: bool,
+    /// Write paper into this folder, in place of the printer
+    #[arg(long, value_name = "DIR")]
+    print_to: Option<PathBuf>,
+}
+
+pub fn run(common: &Common, args: OutboxArgs) -> Result<u8, CliError> {
+    let number = |delivery: String| Number(delivery);
+    match args.what {
+        None => list(common, args.state.map(Into::into), args.csv),
+        Some(OutboxCommand::Add { from, to, by }) => add(common, (from, to), by.into()),
+        Some(OutboxCommand::Send(args)) => send(common, &args),
+        Some(OutboxCommand::Check(args)) => check(common, &args),
+        Some(OutboxCommand::Retry { delivery, override_reason }) => {
+            let command = RetryDelivery { delivery: number(delivery), date: None };
+            post(common, Envelope { override_reason, ..Envelope::of(command) })
+        }
+        Some(OutboxCommand::Cancel { delivery, note }) => {
+            let command = CancelDelivery { delivery: number(delivery), note, date: None };
+            post(common, Envelope::of(command))
+        }
+        Some(OutboxCommand::Settle { delivery, outcome, note }) => {
+            let outcome = match outcome {
+                OutcomeArg::Sent => DeliveryOutcome::Sent,
+                OutcomeArg::Failed => DeliveryOutcome::Failed,
+            };
+            let delivery = number(delivery);
+            let command: Command = SettleDelivery { delivery, outcome, note, date: None }.into();
+            post(common, Envelope::of(command))
+        }
+    }
+}
+
+fn post(common: &Common, envelope: Envelope) -> Result<u8, CliError> {
+    let session = common.open()?;
+    let receipt = session.post(envelope)?;
+    session.close()?;
+    if common.json {
+        output::print_json(&super::post::receipt_json(&receipt, &common.words()))?;
+    }
+    Ok(DONE)
+}
+
+fn list(common: &Common, state: Option<DeliveryState>, csv: bool) -> Result<u8, CliError> {
+    common.json_or_csv(csv)?;
+    let session = common.open()?;
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let page = session.ask(&OutboxAfter { state, after })?;
+        rows.extend(page.rows);
+        match page.next {
+            Some(next) => after = Some(next),
+            None => break,
+        }
+    }
+    match (common.json, csv) {
+        (true, _) => output::print_json(&json!({"rows": rows}))?,
+        (_, true) => output::print(&as_csv(&rows)?)?,
+        _ => output::print(&as_text(&rows, &common.words()))?,
+    }
+    Ok(DONE)
+}
+
+fn about(row: &ShownDelivery) -> String {
+    match (&row.document, &row.statement) {
+        (Some(document), _) => document.0.clone(),
+        (None, Some(span)) => format!("{} – {}", span.from, span.to),
+        (None, None) => String::new(),
+    }
+}
+
+fn as_text(rows: &[ShownDelivery], words: &Words) -> String {
+    let columns = [
+        ("heading-delivery", Align::Left),
+        ("heading-document", Align::Left),
+        ("heading-customer", Align::Left),
+        ("heading-state", Align::Left),
+        ("heading-attempts", Align::Right),
+        ("heading-answer", Align::Left),
+    ];
+    let named = columns.map(|(key, align)| (words.say(key, &[]), align));
+    let heads: Vec<(&str, Align)> = named.iter().map(|(name, align)| (&**name, *align)).collect();
+    let mut table = Table::new(&heads);
+    for row in rows {
+        let way = words.word(row.by.word());
+        let to = [row.to.as_deref(), row.answer.as_deref(), row.note.as_deref()];
+        let told = to.into_iter().flatten().fold(way, |told, one| format!("{told} · {one}"));
+        table.row(vec![
+            row.delivery.0.clone(),
+            about(row),
+            row.customer.0.clone(),
+            words.word(row.state.word()),
+            row.attempts.to_string(),
+            told,
+        ]);
+    }
+    table.render_within(100, 5)
+}
+
+fn as_csv(rows: &[ShownDelivery]) -> Result<String, csv::Error> {
+    const COLUMNS: [&str; 12] = [
+        "delivery", "document", "from", "through", "customer", "by", "to", "state", "attempts",
+        "at", "answer", "note",
+    ];
+    csv_text(&COLUMNS, |writer| {
+        for row in rows {
+            let span = row.statement.as_ref();
+            let cells = [
+                row.delivery.0.clone(),
+                row.document.as_ref().map(|it| it.0.clone()).unwrap_or_default(),
+                span.map(|it| it.from.to_string()).unwrap_or_default(),
+                span.map(|it| it.to.to_string()).unwrap_or_default(),
+                row.customer.0.clone(),
+                row.by.word().to_string(),
+                row.to.clone().unwrap_or_default(),
+                row.state.word().to_string(),
+                row.attempts.to_string(),
+                row.at.to_string(),
+                row.answer.clone().unwrap_or_default(),
+                row.note.clone().unwrap_or_default(),
+            ];
+            writer.write_record(cells.iter().map(|cell| marks::cell(cell).into_owned()))?;
+        }
+        Ok(())
+    })
+}
+
+/// Puts invoices in the outbox, each where it can be sent.
+fn add(
+    common: &Common,
+    (from, to): (Option<Day>, Option<Day>),
+    by: DeliveryWay,
+) -> Result<u8, CliError> {
+    let session = common.open_in_bulk()?;
+    let today = session.today();
+    let (from, to) = (from.or(to).unwrap_or(today), to.unwrap_or(today));
+    let undelivered = session.ask(&Undelivered { from, to })?;
+    let interrupt = Interrupt::listen()?;
+    let (mut batch, mut bar, count) =
+        (BatchOutcome::default(), common.bar(), undelivered.len() as u64);
+    let mut queue = Queueing::new(&session);
+    for (read, (document, customer)) in (1..).zip(undelivered) {
+        if interrupt.is_asked() {
+            batch.stopped = true;
+            break;
+        }
+        queue.send(&mut batch, customer.0, Deliver { document, by, to: None, date: None })?;
+        bar.at("sending", read, count);
+    }
+    queue.finish(&mut batch)?;
+    drop(bar);
+    session.close()?;
+    batch.say(common, "invoices-queued")
+}
+
+/// The settings of the book, and where they are or would be.
+fn settings(
+    common: &Common,
+    args: &SettingsArgs,
+) -> Result<(Option<MailSettings>, PathBuf), CliError> {
+    let path = if let Some(path) = &args.settings {
+        path.clone()
+    } else {
+        let place = common.place()?;
+        if !place.is_dir() {
+            return Err(CliError::Usage(Message::new("mail-no-folder").at("path", &place)));
+        }
+        place.join(FILE)
+    };
+    let read = MailSettings::read(&path).map_err(|error| CliError::Io(error.message()))?;
+    Ok((read, path))
+}
+
+fn server(settings: Option<&MailSettings>, path: &Path) -> Result<(MailServer, MailFrom), Message> {
+    match settings {
+        Some(settings) => settings.server(path).map_err(|error| error.message()),
+        None => Err(Message::new("mail-no-settings").at("path", path)),
+    }
+}
+
+fn check(common: &Common, args: &SettingsArgs) -> Result<u8, CliError> {
+    let (settings, path) = settings(common, args)?;
+    let (server, _) = server(settings.as_ref(), &path).map_err(CliError::Usage)?;
+    let words = common.words();
+    match MailLine::connect(&server) {
+        Ok(line) => {
+            line.quit();
+            let said = Message::new("outbox-connected").with("host", &server.host);
+            match common.json {
+                true => output::print_json(&json!({"ok": true, "host": server.host}))?,
+                false => output::print(&(words.tell(&said) + "\n"))?,
+            }
+            Ok(DONE)
+        }
+        Err(trouble) => Err(CliError::Io(trouble.said)),
+    }
+}
+
+fn send(common: &Common, args: &SendArgs) -> Result<u8, CliError> {
+    let (settings, path) = settings(common, &args.settings)?;
+    let session = common.open()?;
+    let interrupt = Interrupt::listen()?;
+    let queued = session.ask(&OutboxCounts {})?.queued;
+    let sender = OutboxSender {
+        session: &session,
+        mail: server(settings.as_ref(), &path),
+        book: book(common)?,
+        printing: Printing::of(args.print_to.as_deref(), settings.as_ref()),
+        words: common.words(),
+        at_once: args.now,
+        now: || MachineClock.now(),
+        is_stopped: &|| interrupt.is_asked(),
+    };
+    let mut bar = common.bar();
+    let summary = sender.run(&mut |tried| bar.at("sending", tried.min(queued), queued))?;
+    drop(bar);
+    let left = session.ask(&OutboxCounts {})?;
+    close(session)?;
+    say(common, &summary, left)?;
+    let is_done = summary.failed + summary.later + summary.unsure == 0
+        && summary.stopped.is_none()
+        && summary.no_mail.is_none();
+    Ok(if is_done { DONE } else { REFUSED })
+}
+
+/// The folder of the book, where it is one.
+fn book(common: &Common) -> Result<Option<PathBuf>, CliError> {
+    Ok(Some(common.place()?).filter(|place| place.is_dir()))
+}
+
+fn close(session: Session) -> Result<(), CliError> {
+    Ok(session.close().map(drop)?)
+}
+
+/// What came of a run, on stdout; why it stopped, on stderr.
+fn say(common: &Common, summary: &SendSummary, left: OutboxWaiting) -> Result<(), CliError> {
+    let words = common.words();
+    let why = summary.stopped.iter().chain(&summary.no_mail);
+    for why in why.clone() {
+        output::complain(&format!("daybook: {}", words.tell(why)));
+    }
+    if common.json {
+        let why: Vec<String> = why.map(|why| words.tell(why)).collect();
+        return output::print_json(&json!({
+            "sent": summary.sent, "later": summary.later, "failed": summary.failed,
+            "unsure": summary.unsure, "left": summary.left, "stopped": why,
+            "outbox": left,
+        }));
+    }
+    let mut text = String::new();
+    let counts = [
+        ("outbox-sent", summary.sent),
+        ("outbox-later", summary.later),
+        ("outbox-failed", summary.failed),
+        ("outbox-unsure", summary.unsure),
+    ];
+    for (key, count) in counts {
+        if count > 0 || key == "outbox-sent" {
+            text += &(words.tell(&Message::new(key).with("count", count)) + "\n");
+        }
+    }
+    let waiting = Message::new("outbox-waiting")
+        .with("queued", left.queued)
+        .with("failed", left.failed)
+        .with("unsure", left.unsure);
+    output::print(&(text + &words.tell(&waiting) + "\n"))
+}

@@ -1,0 +1,166 @@
+//! `daybook statements`: the statements of everybody who owes, is in credit or moved, as files or
+//! into the outbox. It can be stopped and run again: what is there already is passed over.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, ValueEnum};
+
+use crate::delivery::letter::PaperFiles;
+use crate::delivery::papers::Wordings;
+use crate::domain::command::DeliverStatement;
+use crate::domain::{Code, Day};
+use crate::engine::Session;
+use crate::engine::ports::Progress;
+use crate::ledger::query::Asked;
+use crate::ledger::query::balance::BalanceOf;
+use crate::ledger::query::statements::{BatchStatement, StatementsAfter};
+use crate::ledger::query::summary::SummaryOf;
+
+use super::Common;
+use super::batch::{BatchOutcome, Queueing, WayArg};
+use super::interrupt::Interrupt;
+use super::many_files::ManyFiles;
+use super::output::CliError;
+use super::statement::StyleArg;
+
+#[derive(Args)]
+#[command(group = ArgGroup::new("where").required(true).args(["out", "deliver"]))]
+pub struct StatementsArgs {
+    /// The last day
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
+    to: Day,
+    /// The first day; absent, for each customer the day after the last statement that was sent, else
+    /// the first of the month
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
+    from: Option<Day>,
+    /// What is unsettled, or opening balance, movements and closing balance
+    #[arg(long, value_enum, default_value = "open-item")]
+    style: StyleArg,
+    /// A customer who asked for one, though nothing is owed and nothing moved
+    #[arg(long = "customer", value_name = "CODE")]
+    customers: Vec<String>,
+    /// Write them into this folder, a file a customer
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// As what the files are written
+    #[arg(long, value_enum, default_value = "text", requires = "out")]
+    format: StatementFormat,
+    /// Put them in the outbox; `daybook outbox send` sends them
+    #[arg(long)]
+    deliver: bool,
+    /// By which way they are sent
+    #[arg(long, value_enum, default_value = "email", requires = "deliver")]
+    by: WayArg,
+}
+
+/// What statements are written as.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StatementFormat {
+    /// Pages of plain text
+    Text,
+    /// PDF
+    Pdf,
+}
+
+pub fn run(common: &Common, args: &StatementsArgs) -> Result<u8, CliError> {
+    let session = common.open_in_bulk()?;
+    let interrupt = Interrupt::listen()?;
+    let batch = match &args.out {
+        Some(folder) => {
+            let mut files = ManyFiles::begin(folder)?;
+            let mut wordings = Wordings::default();
+            let mut papers = match args.format {
+                StatementFormat::Text => PaperFiles::text(),
+                StatementFormat::Pdf => {
+                    let place = common.place()?;
+                    PaperFiles::pdf(Some(place.as_path()).filter(|place| place.is_dir()))?
+                }
+            };
+            let batch = each(common, &session, args, &interrupt, |batch, one| {
+                let outgoing = wordings.statement(&one.statement);
+                let file = papers.file(&outgoing.paper)?;
+                match files.write(&format!("{}.{}", outgoing.name, file.ending), &file.bytes)? {
+                    true => batch.made += 1,
+                    false => batch.skipped += 1,
+                }
+                Ok(())
+            })?;
+            files.finish()?;
+            batch
+        }
+        None => deliver(common, &session, args, &interrupt)?,
+    };
+    session.close()?;
+    batch.say(common, if args.out.is_some() { "statements-written" } else { "statements-queued" })
+}
+
+/// Every statement of the batch, one after the other, until somebody asks for an end.
+fn each(
+    common: &Common,
+    session: &Session,
+    args: &StatementsArgs,
+    interrupt: &Interrupt,
+    mut see: impl FnMut(&mut BatchOutcome, BatchStatement) -> Result<(), CliError>,
+) -> Result<BatchOutcome, CliError> {
+    let all = session.ask(&SummaryOf)?.currencies.values().map(|it| it.customers).sum::<u64>();
+    let also: Vec<Code> = args.customers.iter().cloned().map(Code).collect();
+    for code in &also {
+        // A slip in a code is not passed over.
+        session.ask(&BalanceOf { customer: code.clone(), asked: Asked::default() })?;
+    }
+    let (mut batch, mut bar) = (BatchOutcome::default(), common.bar());
+    let (mut after, mut read) = (None, 0);
+    loop {
+        let page = session.ask(&StatementsAfter {
+            from: args.from,
+            to: args.to,
+            style: args.style.into(),
+            also: also.clone(),
+            after,
+        })?;
+        for one in page.rows {
+            if interrupt.is_asked() {
+                batch.stopped = true;
+                return Ok(batch);
+            }
+            if let Some(one) = one {
+                see(&mut batch, one)?;
+            }
+            read += 1;
+            bar.at("writing", read, all.max(read));
+        }
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return Ok(batch),
+        }
+    }
+}
+
+fn deliver(
+    common: &Common,
+    session: &Session,
+    args: &StatementsArgs,
+    interrupt: &Interrupt,
+) -> Result<BatchOutcome, CliError> {
+    let mut queue = Queueing::new(session);
+    let mut batch = each(common, session, args, interrupt, |batch, one| {
+        if one.delivery.is_some() {
+            batch.skipped += 1;
+            return Ok(());
+        }
+        let customer = one.statement.customer;
+        let code = customer.0.clone();
+        let command = DeliverStatement {
+            customer,
+            from: args.from,
+            through: Some(args.to),
+            style: Some(args.style.into()),
+            by: args.by.into(),
+            to: None,
+            date: None,
+        };
+        queue.send(batch, code, command)
+    })?;
+    queue.finish(&mut batch)?;
+    Ok(batch)
+}

@@ -1,0 +1,285 @@
+//! `mail.toml` beside the book: through which server mail goes out, and where paper goes. It holds a
+//! password, so it is its owner's alone; nothing of it is written anywhere else.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, Read};
+use std::net::IpAddr;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::domain::{Message, Worded, delivery};
+
+/// The name of the file in the folder of a book.
+pub const FILE: &str = "mail.toml";
+
+/// The longest step that may be asked for, in seconds: with it, an attempt still ends well before a
+/// person may send again.
+const LONGEST_STEP: u64 = 120;
+
+/// How the connection is kept from being read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTls {
+    /// Plain at first, then TLS before anything is said: port 587.
+    #[default]
+    StartTls,
+    /// TLS from the first byte: port 465.
+    Implicit,
+    /// None: only to this machine itself.
+    None,
+}
+
+/// The settings.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    /// The name of the server.
+    pub host: Option<String>,
+    /// Its port; absent, 587, 465 or 25 as `tls` says.
+    pub port: Option<u16>,
+    /// How the connection is kept from being read.
+    #[serde(default)]
+    pub tls: MailTls,
+    /// The address that mail comes from.
+    pub from: Option<String>,
+    /// The name beside it; absent, the company's.
+    pub from_name: Option<String>,
+    /// Where answers go, if not to `from`.
+    pub reply_to: Option<String>,
+    /// Who logs in; absent, nobody does.
+    pub user: Option<String>,
+    /// The password.
+    password: Option<String>,
+    /// A command that prints the password.
+    password_command: Option<String>,
+    /// A file of certificates (PEM) that are trusted besides those of the machine.
+    pub ca: Option<PathBuf>,
+    /// How many seconds one step may take: connecting, an answer.
+    #[serde(default = "default_seconds")]
+    timeout_seconds: u64,
+    /// The folder that paper is written into, in place of the printer.
+    pub print_to: Option<PathBuf>,
+    /// The printer; absent, the system's own.
+    pub printer: Option<String>,
+}
+
+fn default_seconds() -> u64 {
+    60
+}
+
+/// Why the settings are of no use.
+#[derive(Debug)]
+pub struct MailSettingsError(Message);
+
+impl fmt::Display for MailSettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.key)
+    }
+}
+
+impl std::error::Error for MailSettingsError {}
+
+impl Worded for MailSettingsError {
+    fn message(&self) -> Message {
+        self.0.clone()
+    }
+}
+
+fn wrong(key: &'static str) -> Message {
+    Message::new(key)
+}
+
+/// A server, with all that it takes to talk to it.
+#[derive(Clone)]
+pub struct MailServer {
+    /// Its name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is kept from being read.
+    pub tls: MailTls,
+    /// Who logs in, with the password.
+    pub login: Option<(String, String)>,
+    /// Certificates (PEM) that are trusted besides those of the machine.
+    pub ca: Option<Vec<u8>>,
+    /// How long one step may take.
+    pub step: Duration,
+}
+
+/// The address that mail comes from, the name beside it, and where answers go.
+#[derive(Clone)]
+pub struct MailFrom {
+    /// The address.
+    pub address: String,
+    /// The name; absent, the company's.
+    pub name: Option<String>,
+    /// Where answers go, if not to the address.
+    pub reply_to: Option<String>,
+}
+
+impl MailSettings {
+    /// Reads the file; `None` where there is none. Refused where others than its owner may read it.
+    pub fn read(path: &Path) -> Result<Option<MailSettings>, MailSettingsError> {
+        let failed = |error: io::Error| {
+            MailSettingsError(wrong("error-disk").at("path", path).because("why", &error))
+        };
+        let mut file = match fs::File::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file.map_err(failed)?,
+        };
+        let meta = file.metadata().map_err(failed)?;
+        if meta.permissions().mode() & 0o077 != 0 {
+            return Err(MailSettingsError(wrong("mail-too-open").at("path", path)));
+        }
+        if meta.uid() != nix::unistd::geteuid().as_raw() {
+            return Err(MailSettingsError(wrong("mail-anothers").at("path", path)));
+        }
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(failed)?;
+        let settings: MailSettings = toml::from_str(&text).map_err(|error| {
+            // What stands in the line is left out: it may be the password.
+            let line = error.span().map_or(1, |span| {
+                text.get(..span.start).unwrap_or_default().matches('\n').count() + 1
+            });
+            let why = error.message().to_string();
+            let at = wrong("mail-unreadable").at("path", path).with("line", line);
+            MailSettingsError(at.with("why", why))
+        })?;
+        settings.checked(path).map(Some)
+    }
+
+    /// The settings, refused where they contradict themselves.
+    fn checked(self, path: &Path) -> Result<MailSettings, MailSettingsError> {
+        let refused = |key| Err(MailSettingsError(wrong(key).at("path", path)));
+        let is_address = |text: &Option<String>| text.as_deref().is_none_or(delivery::is_address);
+        if !is_address(&self.from) || !is_address(&self.reply_to) {
+            return refused("mail-address");
+        }
+        if self.password.is_some() && self.password_command.is_some() {
+            return refused("mail-two-passwords");
+        }
+        let has_password = self.password.is_some() || self.password_command.is_some();
+        if self.user.is_some() != has_password {
+            return refused("mail-half-a-login");
+        }
+        if self.timeout_seconds == 0 || self.timeout_seconds > LONGEST_STEP {
+            let error = wrong("mail-seconds").at("path", path).with("most", LONGEST_STEP);
+            return Err(MailSettingsError(error));
+        }
+        if self.tls == MailTls::None && !self.host.as_deref().is_none_or(is_this_machine) {
+            return refused("mail-in-the-clear");
+        }
+        Ok(self)
+    }
+
+    /// The server and who mail is from, with the password; refused where either is not said, or where
+    /// the password cannot be had.
+    pub fn server(&self, path: &Path) -> Result<(MailServer, MailFrom), MailSettingsError> {
+        let missing = |field: &str| {
+            MailSettingsError(wrong("mail-missing").at("path", path).with("field", field))
+        };
+        let host = self.host.clone().ok_or_else(|| missing("host"))?;
+        let address = self.from.clone().ok_or_else(|| missing("from"))?;
+        let ca = match &self.ca {
+            None => None,
+            Some(ca) => {
+                let file = path.parent().unwrap_or(Path::new("")).join(ca);
+                let failed = |error: io::Error| {
+                    MailSettingsError(wrong("error-disk").at("path", &file).because("why", &error))
+                };
+                Some(fs::read(&file).map_err(failed)?)
+            }
+        };
+        let port = self.port.unwrap_or(match self.tls {
+            MailTls::StartTls => 587,
+            MailTls::Implicit => 465,
+            MailTls::None => 25,
+        });
+        let step = Duration::from_secs(self.timeout_seconds);
+        let (tls, login) = (self.tls, self.login(path)?);
+        let from =
+            MailFrom { address, name: self.from_name.clone(), reply_to: self.reply_to.clone() };
+        Ok((MailServer { host, port, tls, login, ca, step }, from))
+    }
+
+    fn login(&self, path: &Path) -> Result<Option<(String, String)>, MailSettingsError> {
+        let Some(user) = &self.user else { return Ok(None) };
+        let password = match (&self.password, &self.password_command) {
+            (Some(password), _) => password.clone(),
+            (None, Some(command)) => {
+                let failed = |why: &dyn fmt::Display| {
+                    let error = wrong("mail-password-command").at("path", path);
+                    MailSettingsError(error.with("why", why.to_string()))
+                };
+                asked(command).map_err(|error| failed(&error))?
+            }
+            (None, None) => return Ok(None),
+        };
+        Ok(Some((user.clone(), password)))
+    }
+}
+
+/// What a command prints, without the line's end.
+fn asked(command: &str) -> io::Result<String> {
+    let mut run = Command::new("/bin/sh");
+    let run = run.args(["-c", command]).stdin(Stdio::null()).stderr(Stdio::inherit());
+    let said = run.output()?;
+    if !said.status.success() {
+        return Err(io::Error::other(said.status.to_string()));
+    }
+    let text = String::from_utf8(said.stdout).map_err(io::Error::other)?;
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(line.to_string()),
+        _ => Err(io::ErrorKind::UnexpectedEof.into()),
+    }
+}
+
+/// Whether a name can only mean this machine.
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, mode: u32) -> Result<Option<MailSettings>, String> {
+        let folder = std::env::temp_dir().join(format!("mail-{}-{mode}", std::process::id()));
+        let _ = fs::create_dir_all(&folder);
+        let file = folder.join(format!("{}.toml", text.len()));
+        let written = fs::write(&file, text)
+            .and_then(|()| fs::set_permissions(&file, fs::Permissions::from_mode(mode)));
+        written.map_err(|error| error.to_string())?;
+        let read = MailSettings::read(&file).map_err(|error| error.to_string());
+        let _ = fs::remove_file(&file);
+        read
+    }
+
+    #[test]
+    fn what_others_may_read_is_refused_and_so_is_what_contradicts_itself() {
+        const GOOD: &str = "host = 'mail.example'\nfrom = 'ar@kh.example'\n";
+        assert!(read(GOOD, 0o600).is_ok_and(|it| it.is_some()));
+        let why = |text: &str, mode| read(text, mode).err().unwrap_or_default();
+        assert_eq!(why(GOOD, 0o640), "mail-too-open");
+        assert_eq!(why("from = 'nobody'\n", 0o600), "mail-address");
+        assert_eq!(why("user = 'a'\n", 0o600), "mail-half-a-login");
+        assert_eq!(why("password = 'secret'\n", 0o600), "mail-half-a-login");
+        let both = "user = 'a'\npassword = 'b'\npassword_command = 'c'\n";
+        assert_eq!(why(both, 0o600), "mail-two-passwords");
+        assert_eq!(why("timeout_seconds = 0\n", 0o600), "mail-seconds");
+        assert_eq!(why("host = 'mail.example'\ntls = 'none'\n", 0o600), "mail-in-the-clear");
+        assert!(read("host = '127.0.0.1'\ntls = 'none'\n", 0o600).is_ok());
+        assert_eq!(why("hosst = 'x'\n", 0o600), "mail-unreadable");
+    }
+
+    #[test]
+    fn a_password_comes_from_a_command_too() {
+        assert_eq!(asked("echo open sesame").ok().as_deref(), Some("open sesame"));
+        assert!(asked("exit 3").is_err() && asked("true").is_err());
+    }
+}

@@ -1,0 +1,24 @@
+//! What goes to the press, and what comes from it. May use: std.
+
+use std::time::Duration;
+
+/// A document on its way to the press.
+pub struct PrintJob {
+    /// The document for the templates, as JSON.
+    pub json: Vec<u8>,
+    /// What the file says of itself.
+    pub title: String,
+    pub author: String,
+    /// What tells the document from all others.
+    pub ident: String,
+    /// Year, month and day.
+    pub date: (i32, u8, u8),
+    /// For how long it may be set.
+    pub limit: Duration,
+}
+
+/// A document as a file.
+pub struct Pressed {
+    pub bytes: Vec<u8>,
+    pub pages: usize,
+}

@@ -1,0 +1,144 @@
+//! Sets documents in a thread of its own and writes them as PDF. May use: paper, threads, typst.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use typst::comemo;
+use typst::diag::{SourceDiagnostic, Warned};
+use typst::ecow::EcoString;
+use typst::foundations::{Bytes, Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::threads;
+
+use super::error::PdfError;
+use super::job::{Pressed, PrintJob};
+use super::templates::{MAIN, Templates};
+use super::world::{DocumentWorld, Shelf};
+
+/// For how many documents a part that was set once is remembered.
+const REMEMBERED: usize = 2;
+
+/// The shelf with a thread that works before it.
+pub struct Press {
+    shelf: Arc<Shelf>,
+    worker: Option<PressWorker>,
+    /// Templates that ran out of time once run out of it again.
+    stuck: Option<Duration>,
+}
+
+struct PressWorker {
+    jobs: Sender<(PrintJob, Instant)>,
+    done: Receiver<Result<Pressed, PdfError>>,
+}
+
+impl Press {
+    /// Reads fonts and templates.
+    pub fn new(templates: Templates) -> Result<Press, PdfError> {
+        Ok(Press { shelf: Arc::new(Shelf::of(templates)?), worker: None, stuck: None })
+    }
+
+    /// Whether the fonts have a letter.
+    pub fn has(&self, letter: &str) -> bool {
+        self.shelf.fonts.have(letter)
+    }
+
+    /// Sets a document.
+    pub fn set(&mut self, job: PrintJob) -> Result<Pressed, PdfError> {
+        if let Some(limit) = self.stuck {
+            return Err(PdfError::TooSlow { limit });
+        }
+        let limit = job.limit;
+        let until = Instant::now() + limit;
+        let worker = match self.worker.take() {
+            Some(worker) => worker,
+            None => PressWorker::start(self.shelf.clone())?,
+        };
+        worker.jobs.send((job, until)).map_err(|_| PdfError::Fault)?;
+        match worker.done.recv_timeout(limit) {
+            Ok(pressed) => {
+                self.worker = Some(worker);
+                pressed
+            }
+            // Its thread ends at the next font it asks for, or else with the process.
+            Err(RecvTimeoutError::Timeout) => self.out_of_time(limit),
+            Err(RecvTimeoutError::Disconnected) if Instant::now() > until => {
+                self.out_of_time(limit)
+            }
+            Err(RecvTimeoutError::Disconnected) => Err(PdfError::Fault),
+        }
+    }
+
+    fn out_of_time(&mut self, limit: Duration) -> Result<Pressed, PdfError> {
+        self.stuck = Some(limit);
+        Err(PdfError::TooSlow { limit })
+    }
+}
+
+impl PressWorker {
+    fn start(shelf: Arc<Shelf>) -> Result<PressWorker, PdfError> {
+        let (jobs, todo) = mpsc::channel::<(PrintJob, Instant)>();
+        let (tell, done) = mpsc::channel();
+        let work = move || {
+            for (job, until) in todo {
+                let pressed = panic::catch_unwind(AssertUnwindSafe(|| press(&shelf, job, until)));
+                comemo::evict(REMEMBERED);
+                let Ok(pressed) = pressed else { return };
+                if tell.send(pressed).is_err() {
+                    return;
+                }
+            }
+        };
+        let started = threads::start_deep("pdf", work);
+        started.map_err(|source| PdfError::Io { path: "pdf".into(), source })?;
+        Ok(PressWorker { jobs, done })
+    }
+}
+
+fn press(shelf: &Shelf, job: PrintJob, until: Instant) -> Result<Pressed, PdfError> {
+    let world = DocumentWorld { shelf, document: Bytes::new(job.json), until };
+    let failed = |all: &[SourceDiagnostic]| error(shelf, all);
+    let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
+    let mut document = output.map_err(|all| failed(&all))?;
+    let info = document.info_mut();
+    info.title = Some(job.title.into());
+    info.author = vec![EcoString::from(job.author)];
+    info.date = Smart::Auto;
+    let (year, month, day) = job.date;
+    let date = Datetime::from_ymd_hms(year, month, day, 0, 0, 0);
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
+    let options = PdfOptions {
+        ident: Smart::Custom(job.ident),
+        creator: Smart::Custom(Some(concat!("Daybook ", env!("CARGO_PKG_VERSION")).into())),
+        timestamp: date.map(Timestamp::new_utc),
+        standards: standards.map_err(|_| PdfError::Fault)?,
+        ..PdfOptions::default()
+    };
+    let bytes = typst_pdf::pdf(&document, &options).map_err(|all| failed(&all))?;
+    Ok(Pressed { bytes, pages: document.pages().len() })
+}
+
+/// The first of some errors, with the file and the line that it is in.
+fn error(shelf: &Shelf, all: &[SourceDiagnostic]) -> PdfError {
+    let Some(first) = all.first() else { return PdfError::Fault };
+    let source = first.span.id().and_then(|id| shelf.source(id));
+    let place = source.and_then(|source| {
+        use typst::syntax::DiagSpanKind::{Detached, Number, Range};
+        let range = match first.span.get() {
+            Detached => None,
+            Number { num, sub_range, .. } => source.range(num, sub_range),
+            Range { range, .. } => Some(range),
+        };
+        source.lines().byte_to_line(range?.start)
+    });
+    let file = first.span.id().map(|id| id.get().vpath().get_without_slash().to_string());
+    let hint = first.hints.first().map(|hint| format!(" ({})", hint.v)).unwrap_or_default();
+    PdfError::Template {
+        file: file.unwrap_or_else(|| MAIN.into()),
+        line: place.map(|line| line + 1),
+        why: format!("{}{hint}", first.message),
+    }
+}

@@ -1,0 +1,88 @@
+//! The one printer of a process: fonts and templates are read once, then each document takes a
+//! moment. May use: paper.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::documents::paper::{Paper, PaperBlock};
+
+use super::error::PdfError;
+use super::job::PrintJob;
+use super::letters;
+use super::press::Press;
+use super::templates::Templates;
+
+/// How long a document may take, and how much longer for each row of its tables.
+const LIMIT: Duration = Duration::from_mins(1);
+const LIMIT_PER_ROW: Duration = Duration::from_millis(50);
+
+/// Prints documents with the same fonts and templates.
+pub struct Printer {
+    press: Press,
+    limit: Duration,
+}
+
+/// A document as PDF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What the fonts lack: a mark stands for each of these characters.
+    pub substituted: Vec<char>,
+}
+
+impl Printer {
+    /// Reads fonts and templates. Fails where a picture beside the templates is not one, and where
+    /// the program was built without PDF.
+    pub fn new(templates: Templates) -> Result<Printer, PdfError> {
+        Ok(Printer { press: Press::new(templates)?, limit: LIMIT })
+    }
+
+    /// The same printer with another limit of time for a document; rows of tables add to it.
+    #[must_use]
+    pub fn with_limit(mut self, limit: Duration) -> Printer {
+        self.limit = limit;
+        self
+    }
+
+    /// Prints a document. Templates that ran out of time once are not tried again.
+    pub fn print(&mut self, paper: &Paper) -> Result<Printed, PdfError> {
+        let mut document = serde_json::to_value(paper).map_err(|_| PdfError::Fault)?;
+        let missing = letters::prepare(&mut document, &|letter| self.press.has(letter));
+        let title = text_of(&document, "/title");
+        let author = seller(&document);
+        let date = paper.sheet.date;
+        let pressed = self.press.set(PrintJob {
+            json: serde_json::to_vec(&document).map_err(|_| PdfError::Fault)?,
+            ident: format!("{author}\n{title}\n{}", paper.sheet.file),
+            title,
+            author,
+            date: (date.year(), u8::from(date.date().month()), date.date().day()),
+            limit: self.limit + LIMIT_PER_ROW * rows(paper),
+        })?;
+        let substituted = missing.into_iter().collect();
+        Ok(Printed { bytes: pressed.bytes, pages: pressed.pages, substituted })
+    }
+}
+
+fn text_of(value: &Value, pointer: &str) -> String {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_string()
+}
+
+/// Who sends a document.
+fn seller(document: &Value) -> String {
+    let blocks = document.pointer("/blocks").and_then(Value::as_array);
+    let mut names = blocks.into_iter().flatten().map(|block| text_of(block, "/seller/name"));
+    names.find(|name| !name.is_empty()).unwrap_or_default()
+}
+
+fn rows(paper: &Paper) -> u32 {
+    let rows = paper.blocks.iter().map(|block| match block {
+        PaperBlock::Table(table) => table.rows.len(),
+        _ => 0,
+    });
+    u32::try_from(rows.sum::<usize>()).unwrap_or(u32::MAX)
+}

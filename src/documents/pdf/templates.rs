@@ -1,0 +1,130 @@
+//! The templates of documents and the pictures beside them: the built-in ones, and those in a folder
+//! that a company edits. May use: assets.
+
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use crate::assets;
+
+use super::error::PdfError;
+
+/// The folder of a book's own templates, beside its journal.
+pub const FOLDER: &str = "templates";
+
+/// The template that sets a document; it takes in the others.
+pub(super) const MAIN: &str = "document.typ";
+
+/// The endings of templates, and those of pictures.
+const TEMPLATE: &str = "typ";
+const PICTURES: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
+
+/// The largest file, in kB.
+const MOST: u64 = 512;
+
+/// How many files are read.
+const MOST_FILES: usize = 100;
+
+/// Templates and pictures by the names of their files.
+#[derive(Clone, Debug)]
+pub struct Templates {
+    pub(super) texts: BTreeMap<String, String>,
+    pub(super) pictures: BTreeMap<String, Vec<u8>>,
+}
+
+impl Templates {
+    /// Those that come with the program.
+    pub fn built_in() -> Templates {
+        let texts = assets::TEMPLATES.iter();
+        let texts = texts.map(|(name, text)| ((*name).to_string(), (*text).to_string()));
+        Templates { texts: texts.collect(), pictures: BTreeMap::new() }
+    }
+
+    /// Those in a folder, over the built-in ones by name; just the built-in ones where there is no
+    /// such folder. What ends in neither `.typ` nor the ending of a picture is left alone. Links are
+    /// not followed.
+    pub fn in_folder(folder: &Path) -> Result<Templates, PdfError> {
+        let mut templates = Templates::built_in();
+        for name in names(folder)? {
+            templates.read(folder, name)?;
+        }
+        Ok(templates)
+    }
+
+    fn read(&mut self, folder: &Path, name: String) -> Result<(), PdfError> {
+        let path = folder.join(&name);
+        let failed = |source| PdfError::Io { path: path.clone(), source };
+        let Some(bytes) = read_file(&path, &name)? else { return Ok(()) };
+        match is_template(&name) {
+            true => {
+                let text = String::from_utf8(bytes).map_err(|error| {
+                    failed(io::Error::new(ErrorKind::InvalidData, error.utf8_error()))
+                })?;
+                self.texts.insert(name, text);
+            }
+            false => {
+                self.pictures.insert(name, bytes);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn ending(name: &str) -> Option<String> {
+    Some(Path::new(name).extension()?.to_str()?.to_lowercase())
+}
+
+fn is_template(name: &str) -> bool {
+    ending(name).is_some_and(|ending| ending == TEMPLATE)
+}
+
+fn is_picture(name: &str) -> bool {
+    ending(name).is_some_and(|ending| PICTURES.contains(&ending.as_str()))
+}
+
+/// The names of the templates and pictures in a folder, in order.
+fn names(folder: &Path) -> Result<Vec<String>, PdfError> {
+    let failed = |source| PdfError::Io { path: folder.to_path_buf(), source };
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(failed)?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(failed)?.file_name();
+        let name = name.into_string().ok();
+        names.extend(name.filter(|name| is_template(name) || is_picture(name)));
+    }
+    names.sort();
+    names.truncate(MOST_FILES);
+    Ok(names)
+}
+
+/// What is in a file; nothing for a folder, a pipe or a device.
+fn read_file(path: &Path, name: &str) -> Result<Option<Vec<u8>>, PdfError> {
+    let failed = |source| PdfError::Io { path: path.to_path_buf(), source };
+    let flags = nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK;
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path);
+    let file = match file {
+        Err(error) if error.raw_os_error() == Some(nix::libc::ELOOP) => {
+            return Err(PdfError::Link { file: name.into() });
+        }
+        file => file.map_err(failed)?,
+    };
+    if !file.metadata().map_err(failed)?.is_file() {
+        return Ok(None);
+    }
+    let bytes = read_at_most(file, MOST * 1000 + 1).map_err(failed)?;
+    match u64::try_from(bytes.len()).is_ok_and(|length| length <= MOST * 1000) {
+        true => Ok(Some(bytes)),
+        false => Err(PdfError::TooLarge { file: name.into(), most: MOST }),
+    }
+}
+
+fn read_at_most(file: File, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

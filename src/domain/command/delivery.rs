@@ -1,0 +1,225 @@
+//! Commands on what is sent to customers. `begin_delivery` and `end_delivery` are what a sender says
+//! of its own attempt; the others are for people.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use crate::domain::delivery::{DeliveryOutcome, DeliveryWay, StatementStyle};
+use crate::domain::{Code, Day, Number, Role, Rule};
+
+/// Puts a document in the outbox, or says that it was handed over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deliver {
+    /// An invoice, a credit note, or a payment, whose receipt is sent.
+    pub document: Number,
+    /// By which way.
+    pub by: DeliveryWay,
+    /// The e-mail address, or who takes it; absent, the customer's own address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The day; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for Deliver {
+    const FACTS: CommandFacts<Deliver> = CommandFacts {
+        name: "deliver",
+        summary: "Send an invoice, a credit note or a receipt, or record that it was handed over",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.to.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("delivery", "cancel_delivery")],
+    };
+}
+
+/// Puts a statement of account in the outbox, or says that it was handed over. It says what is known
+/// now, whenever it goes out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeliverStatement {
+    /// Whose account.
+    pub customer: Code,
+    /// The first day; absent, the day after the last statement that was sent, else the first of the
+    /// last day's month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// The last day; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<Day>,
+    /// How it is laid out; absent, `open-item`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<StatementStyle>,
+    /// By which way.
+    pub by: DeliveryWay,
+    /// The e-mail address, or who takes it; absent, the customer's own address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The day; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for DeliverStatement {
+    const FACTS: CommandFacts<DeliverStatement> = CommandFacts {
+        name: "deliver_statement",
+        summary: "Send a statement of account, or record that it was handed over",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.to.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("delivery", "cancel_delivery")],
+    };
+}
+
+/// A sender takes a delivery, just before it hands the text over. From here on the delivery is unsure
+/// until the sender says how it ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeginDelivery {
+    /// The delivery.
+    pub delivery: Number,
+    /// Which attempt this is, from 1: one more than there were.
+    pub attempt: u16,
+    /// The Message-ID of an e-mail; the first one is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+}
+
+impl CommandKind for BeginDelivery {
+    const FACTS: CommandFacts<BeginDelivery> = CommandFacts {
+        name: "begin_delivery",
+        summary: "For senders: take a delivery just before its text goes out",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: |_, _| Vec::new(),
+        may_be_old: true,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}
+
+/// A sender says how its attempt ended. One that failed before the text went out need not have begun.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndDelivery {
+    /// The delivery.
+    pub delivery: Number,
+    /// Which attempt, from 1.
+    pub attempt: u16,
+    /// How it ended.
+    pub outcome: DeliveryOutcome,
+    /// What the server answered, or what went wrong; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
+    /// Of one that failed: whether it may be tried again later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
+}
+
+impl CommandKind for EndDelivery {
+    const FACTS: CommandFacts<EndDelivery> = CommandFacts {
+        name: "end_delivery",
+        summary: "For senders: record how an attempt to deliver ended",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.answer.is_some(),
+        dates: |_, _| Vec::new(),
+        may_be_old: true,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}
+
+/// Puts a delivery that failed, or that is unsure, in the outbox again. An e-mail keeps its
+/// Message-ID.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryDelivery {
+    /// The delivery.
+    pub delivery: Number,
+    /// The day; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for RetryDelivery {
+    const FACTS: CommandFacts<RetryDelivery> = CommandFacts {
+        name: "retry_delivery",
+        summary: "Send again what failed, or what may not have arrived",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: &[Rule::PeriodSoftLocked, Rule::DeliveryUnderWay],
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::by("cancel_delivery")],
+    };
+}
+
+/// Takes a delivery out of the outbox before it goes out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelDelivery {
+    /// The delivery.
+    pub delivery: Number,
+    /// Why; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The day; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for CancelDelivery {
+    const FACTS: CommandFacts<CancelDelivery> = CommandFacts {
+        name: "cancel_delivery",
+        summary: "Take a delivery out of the outbox before it goes out",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::by("retry_delivery")],
+    };
+}
+
+/// Says what became of a delivery: that an unsure one arrived or did not, or that one that was sent
+/// came back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettleDelivery {
+    /// The delivery.
+    pub delivery: Number,
+    /// `sent`: it arrived; `failed`: it did not, or it came back.
+    pub outcome: DeliveryOutcome,
+    /// How that is known: what the customer said, what came back; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The day; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for SettleDelivery {
+    const FACTS: CommandFacts<SettleDelivery> = CommandFacts {
+        name: "settle_delivery",
+        summary: "Say that an unsure delivery arrived or did not, or that one came back",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: &[Rule::PeriodSoftLocked, Rule::DeliveryUnderWay],
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}

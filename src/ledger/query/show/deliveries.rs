@@ -1,0 +1,114 @@
+//! What was sent to customers, or is to be: each delivery with its address and the last answer. What
+//! was erased shows as nothing, and so do addresses and answers to those who may not see notes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::delivery::{DeliveryState, DeliveryWay, StatementSpan};
+use crate::domain::event::CaseText;
+use crate::domain::{Code, Day, Event, Moment, Number};
+use crate::ledger::deliveries;
+use crate::ledger::query::View;
+use crate::ledger::tables::{ACCOUNTS, DeliveryRow, ITEMS, ItemId, OUTBOX};
+use crate::store::rows::LedgerError;
+
+use super::told::told;
+
+/// A delivery.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownDelivery {
+    /// Its number.
+    pub delivery: Number,
+    /// The document; none, it is a statement.
+    pub document: Option<Number>,
+    /// What the statement covers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<StatementSpan>,
+    /// To whom.
+    pub customer: Code,
+    /// By which way.
+    pub by: DeliveryWay,
+    /// The address, or who takes it.
+    pub to: Option<String>,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// How many times it was tried.
+    pub attempts: u16,
+    /// When it was last changed: queued, tried, said to have arrived.
+    pub at: Moment,
+    /// What the server last answered, or what went wrong.
+    pub answer: Option<String>,
+    /// What a person last said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The day on which it was queued.
+    pub date: Day,
+    /// The day on which it went out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Day>,
+    /// Before when it is not tried again by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Moment>,
+    /// Since when an attempt may be on its way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<Moment>,
+    /// The Message-ID of an e-mail, from its first attempt on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+    /// Who queued it.
+    pub user: String,
+    /// The entry that queued it.
+    pub entry: u64,
+}
+
+fn text_of(mut event: Event) -> CaseText {
+    event.text().and_then(Option::take).unwrap_or_default()
+}
+
+/// A delivery, whole.
+pub fn delivery(view: &View, id: ItemId) -> Result<ShownDelivery, LedgerError> {
+    delivery_of(view, id, OUTBOX.need(view.rows, &id)?)
+}
+
+/// The same of one whose row was read.
+pub(in crate::ledger::query) fn delivery_of(
+    view: &View,
+    id: ItemId,
+    row: DeliveryRow,
+) -> Result<ShownDelivery, LedgerError> {
+    let (queued, event) = told(view, id.seq, id.place, row.at)?;
+    let to = text_of(event).contact;
+    let (seq, place, at) = row.last;
+    let (last, event) = told(view, seq, place, at)?;
+    let said = text_of(event);
+    let statement = row.span();
+    let document = row.document.map(|document| ITEMS.need(view.rows, &document)).transpose()?;
+    Ok(ShownDelivery {
+        delivery: row.number,
+        document: document.map(|document| document.number),
+        statement,
+        customer: ACCOUNTS.need(view.rows, &row.account)?.code,
+        by: row.by,
+        to,
+        state: row.state,
+        attempts: row.attempts,
+        at: last.at,
+        answer: said.outcome,
+        note: said.note,
+        date: row.date,
+        sent: row.sent,
+        next: row.next,
+        begun: row.begun,
+        message_id: row.message_id,
+        user: queued.by,
+        entry: id.seq,
+    })
+}
+
+/// The deliveries of a document, in the order of recording.
+pub(super) fn deliveries_of(
+    view: &View,
+    document: ItemId,
+) -> Result<Vec<ShownDelivery>, LedgerError> {
+    let all = deliveries::of_document(view.rows, document)?.into_iter();
+    all.map(|(id, row)| delivery_of(view, id, row)).collect()
+}

@@ -1,0 +1,23 @@
+//! What the journal says of a case, a step of one, or a delivery.
+
+use crate::domain::Event;
+use crate::journal::Entry;
+use crate::ledger::query::View;
+use crate::ledger::tables::Place;
+use crate::store::rows::LedgerError;
+
+/// The entry of a case or of a step, and the event at a place in it.
+pub(super) fn told(
+    view: &View,
+    seq: u64,
+    place: u16,
+    at: Place,
+) -> Result<(Entry, Event), LedgerError> {
+    let mut entry = view.entry(seq, at.pos, at.private_pos)?;
+    let place = usize::from(place);
+    if place >= entry.events.len() {
+        return Err(LedgerError::Contradiction(format!("entry {seq} has no event {place}")));
+    }
+    let event = entry.events.swap_remove(place);
+    Ok((entry, event))
+}

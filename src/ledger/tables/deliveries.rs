@@ -1,0 +1,99 @@
+//! The tables of the outbox. A delivery's row says where it stands now; addresses and answers are read
+//! from the journal.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::delivery::{DeliveryState, DeliveryWay, StatementSpan, StatementStyle};
+use crate::domain::{Day, Moment, Number};
+use crate::ledger::table::{Key, Table};
+use crate::store::rows::RowKey;
+
+use super::{AccountId, ItemId, Place};
+
+/// Deliveries, by the event that queued each.
+pub const OUTBOX: Table<ItemId, DeliveryRow> = Table::new(b'6', "outbox");
+
+/// Deliveries by where they stand, in the order of recording.
+pub const OUTBOX_BY_STATE: Table<(DeliveryState, ItemId), ()> = Table::new(b'7', "outbox by state");
+
+/// Deliveries by document.
+pub const OUTBOX_ON: Table<(ItemId, ItemId), ()> = Table::new(b'8', "outbox by document");
+
+/// Deliveries of statements by account.
+pub const STATEMENTS_OF: Table<(AccountId, ItemId), ()> = Table::new(b'9', "statements delivered");
+
+impl Key for DeliveryState {
+    fn write(&self, out: &mut RowKey) {
+        let place = DeliveryState::ALL.iter().position(|state| state == self);
+        out.push(place.and_then(|place| u8::try_from(place).ok()).unwrap_or(u8::MAX));
+    }
+    fn read(bytes: &mut &[u8]) -> Option<DeliveryState> {
+        DeliveryState::ALL.get(usize::from(u8::read(bytes)?)).copied()
+    }
+}
+
+/// What a statement covers: in an event it leaves out what is not there, which a row cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpanRow {
+    from: Day,
+    to: Day,
+    style: StatementStyle,
+    known_at: u64,
+    since: Option<u64>,
+}
+
+impl From<StatementSpan> for SpanRow {
+    fn from(span: StatementSpan) -> SpanRow {
+        let StatementSpan { from, to, style, known_at, since } = span;
+        SpanRow { from, to, style, known_at, since }
+    }
+}
+
+impl From<SpanRow> for StatementSpan {
+    fn from(row: SpanRow) -> StatementSpan {
+        let SpanRow { from, to, style, known_at, since } = row;
+        StatementSpan { from, to, style, known_at, since }
+    }
+}
+
+impl DeliveryRow {
+    /// What the statement covers; none, for a document.
+    pub fn span(&self) -> Option<StatementSpan> {
+        self.statement.map(StatementSpan::from)
+    }
+}
+
+/// A delivery.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryRow {
+    /// Its number.
+    pub number: Number,
+    /// To whom.
+    pub account: AccountId,
+    /// The document; none, it is a statement.
+    pub document: Option<ItemId>,
+    /// What the statement covers.
+    pub statement: Option<SpanRow>,
+    /// When it was queued.
+    pub date: Day,
+    /// By which way.
+    pub by: DeliveryWay,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// How many times it was tried.
+    pub attempts: u16,
+    /// How many of those since a person last said to try.
+    pub tries: u16,
+    /// Since when an attempt may be on its way; none, the last one has ended.
+    pub begun: Option<Moment>,
+    /// Before when it is not tried again.
+    pub next: Option<Moment>,
+    /// The Message-ID of an e-mail, from its first attempt on.
+    pub message_id: Option<String>,
+    /// The day on which it went out, where it did.
+    pub sent: Option<Day>,
+    /// Where the event stands that queued it.
+    pub at: Place,
+    /// The event that last changed it: its entry, its place there, and where that stands.
+    pub last: (u64, u16, Place),
+}

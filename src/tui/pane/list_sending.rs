@@ -1,0 +1,50 @@
+//! Sending what waits in the outbox. May use: delivery, the questions, the layers.
+
+use std::path::Path;
+
+use crate::delivery::sender::{OutboxSender, SendSummary};
+use crate::domain::Cause;
+use crate::engine::Session;
+use crate::engine::error::{BookError, Failure};
+use crate::tui::desk::Desk;
+use crate::tui::layer::Step;
+use crate::tui::query::{Answer, Asking};
+use crate::words::Words;
+
+/// What is sent, beside the questions.
+#[derive(Default)]
+pub struct ListSending(Asking<SendSummary>);
+
+impl ListSending {
+    /// Sends what waits.
+    pub fn begin(&mut self, desk: &Desk) -> Vec<Step> {
+        let Some(settings) = desk.mail.clone() else {
+            return vec![Step::Say(desk.say("outbox-not-here", &[]))];
+        };
+        let language = desk.settings.language();
+        let work = move |session: &Session| send(session, &settings, &language);
+        vec![Step::Say(desk.say("outbox-sending", &[])), Step::Send(self.0.do_long(work))]
+    }
+
+    /// What came of it; nothing, where an answer is to something else.
+    pub fn answered(&mut self, answer: &Answer, desk: &Desk) -> Option<Step> {
+        let summary = match self.0.take(answer)? {
+            Ok(summary) => summary,
+            Err(why) => return Some(Step::Unanswered(why)),
+        };
+        let counts = [summary.sent, summary.later, summary.failed, summary.unsure];
+        let [sent, later, failed, unsure] = counts.map(|count| count.to_string());
+        let parts =
+            [("sent", sent.as_str()), ("later", &later), ("failed", &failed), ("unsure", &unsure)];
+        let why = summary.no_mail.or(summary.stopped).map(|why| desk.words.tell(&why));
+        Some(Step::Say(why.unwrap_or_else(|| desk.say("outbox-went", &parts))))
+    }
+}
+
+/// Sends what waits, with the settings in a file.
+fn send(session: &Session, settings: &Path, language: &str) -> Result<SendSummary, Failure> {
+    let words = Words::of(language);
+    let sender = OutboxSender::by(session, settings, words, &|| false)
+        .map_err(|error| BookError::Data(Cause::of(&error)))?;
+    sender.run(&mut |_| ())
+}
