@@ -41,7 +41,7 @@ pub struct BatchOutcome {
     pub skipped: u64,
     /// Customers without an address, or with one that is none.
     pub refused: Vec<(String, Rule)>,
-    /// Whether somebody asked for an end before it was done.
+    /// Whether it was interrupted before it was done.
     pub stopped: bool,
 }
 

@@ -9,7 +9,7 @@ use signal_hook::SigId;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-/// Whether somebody asked for an end.
+/// Whether the user has interrupted the command.
 pub struct Interrupt {
     asked: Arc<AtomicBool>,
     ids: Vec<SigId>,
@@ -27,7 +27,7 @@ impl Interrupt {
         Ok(Interrupt { asked, ids })
     }
 
-    /// Whether somebody asked for an end.
+    /// Whether the user has interrupted the command.
     pub fn is_asked(&self) -> bool {
         self.asked.load(Ordering::Relaxed)
     }

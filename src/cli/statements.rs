@@ -94,7 +94,7 @@ pub fn run(common: &Common, args: &StatementsArgs) -> Result<u8, CliError> {
     batch.say(common, if args.out.is_some() { "statements-written" } else { "statements-queued" })
 }
 
-/// Every statement of the batch, one after the other, until somebody asks for an end.
+/// Every statement of the batch, one after the other, until it is interrupted.
 fn each(
     common: &Common,
     session: &Session,
