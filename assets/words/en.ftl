@@ -148,6 +148,7 @@ rule-refund-already_reversed = { $refund } is reversed already
 rule-refund-allocated = { $refund } is settled by other money; reverse allocation { $allocation } first
 rule-credit_note-unknown = { $credit_note } is not a credit note
 rule-credit_note-void = { $credit_note } is void already
+rule-credit_note-fiscal_receipt = { $credit_note } has a receipt of the billing machine ({ $receipt }), which cannot be taken back; issue the invoice again
 rule-credit_note-refunded = { $refund } paid part of { $credit_note } back; reverse that refund first
 rule-credit_note-delivered = { $credit_note } was delivered to the customer; bill the amount again with an invoice
 rule-credit_note-original_open = { $credit_note } credits { $invoice }, which is open for { $open }. Allocate what is left of the credit note ({ $left }) to that invoice first
@@ -217,6 +218,7 @@ rule-approval-needed = { $given } is more than { $above } and needs approval. To
     .desk = { $given } is more than { $above } and needs approval. To go ahead anyway, give a reason
     .overridden = above the limit for approval
 rule-void-delivered = { $invoice } has reached the customer; issue a credit note
+rule-void-fiscal_receipt = { $invoice } has a receipt of the billing machine ({ $receipt }), which cannot be taken back; issue a credit note for it
 rule-void-delivery_unsure = { $number } may have reached the customer ({ $delivery }). Find out and say whether it did, or issue a credit note
 rule-delivery-unknown = no delivery { $given }
 rule-delivery-draft = { $given } is a draft; issue it first
@@ -469,6 +471,8 @@ restore-later = They are on hold. Alt-B resumes them.
 posted = Done: { $form }.
 posted-made = { $form }: { $made } posted.
 posted-undo = { $form }: { $made } posted. Alt-U takes it back.
+posted-queued = { $made } is queued in the outbox and not sent yet.
+posted-queued-undo = { $made } is queued in the outbox and not sent yet. Alt-U takes it out.
 
 needs-customer = select a customer first
 needs-document = select { $of } first
@@ -1545,7 +1549,7 @@ pdf-link = { $file } in the folder of templates is a link; put the file itself t
 pdf-too-slow = the templates took longer than { $seconds } s
 pdf-fault = the PDF could not be made: a fault of the program
 pdf-substituted = The fonts have no picture for { $letters }; the PDF shows □ instead.
-templates-done = The templates are in { $folder }. Put the logo there and name it in settings.typ; print a document with --format pdf to see it.
+templates-done = The templates are in { $folder }. Put the logo there and name it in settings.typ; print a document with --format pdf to see it. What e-mails say is in the files letters-….ftl.
 remedy-templates = Mend the file in the folder `templates` of the book, or print with the built-in templates: --plain-template.
 usage-pdf-terminal = a PDF is not for a terminal: write it to a file with --out FILE
 usage-pdf-json = --json and --format pdf go together with --out FILE only
@@ -1704,6 +1708,7 @@ rebuild-done = Posted { $entries }, head { $head }
 rebuild-aside = The old ledger was put aside in { $folder }
 letter-greeting = Hello,
 letter-closing = Kind regards,
+    { $company }
 letter-invoice-subject = Invoice { $number } from { $company }
 letter-invoice = Please find attached our invoice { $number } of { $date } for { $total }. { $amount } is due on { $due }.
 letter-invoice-settled = Please find attached our invoice { $number } of { $date } for { $total }. It is settled; thank you.
@@ -1716,6 +1721,17 @@ letter-statement = Please find attached your statement of account to { $date }.
 letter-owed = The balance due is { $amount }.
 letter-in-credit = Your account is { $amount } in credit.
 letter-nothing-owed = Nothing is due.
+letters-head = The e-mails that documents go out with. Change what stands behind “=”; a text may take
+    several lines, each of them indented. The line above a message lists what can be put into it.
+    A message that is deleted is the built-in one again.
+letters-wrong = The letters in { $file } have an error in line { $line }: { $why }
+own-words-unreadable = it cannot be read ({ $why })
+own-words-unknown = there is no message { $name }; to write words of your own once, begin their name with a hyphen
+own-words-part = { $part } is not known here{ $parts ->
+    [none] {""}
+   *[other] ; this message has { $parts }
+}
+send-templates = { $why }. Mend the file in the folder `templates` of the book, or send with what is built in: `daybook outbox send --plain-template`.
 mail-too-open = { $path } holds a password and others can read it. Make it yours alone: chmod 600 { $path }
 mail-anothers = { $path } belongs to another user. Make it yours: chown, then chmod 600
 mail-unreadable = { $path }, line { $line }: { $why }
@@ -1726,6 +1742,9 @@ mail-seconds = { $path }: “timeout_seconds” is from 1 to { $most }
 mail-in-the-clear = { $path }: without TLS, mail goes only to this machine (localhost). Set tls to "starttls" or "implicit"
 mail-missing = { $path } does not say “{ $field }”
 mail-password-command = { $path }: “password_command” gave no password ({ $why })
+mail-password-slow = it took longer than { $seconds } s
+mail-password-empty = it printed nothing
+mail-password-unfit = what it printed is not a line of text of at most { $most } bytes
 mail-no-settings = mail needs its settings in { $path }: host, from, and mostly user and password. `daybook outbox --help` shows a sample
 mail-no-folder = the book is served by { $path }: name the settings with --settings FILE
 send-no-answer = the server did not answer within { $seconds } s
@@ -1760,6 +1779,8 @@ statements-written = statements written: { $count }
 statements-queued = statements put in the outbox: { $count }
 batch-skipped = there already: { $count }
 batch-no-address = without a usable e-mail address: { $count } ({ $codes })
+batch-failed = could not be made: { $count }
+batch-one-failed = { $customer }: { $why }
 batch-stopped = stopped; run it again to go on
 progress-sending = sending
 progress-writing = writing

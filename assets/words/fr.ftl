@@ -148,6 +148,7 @@ rule-refund-already_reversed = { $refund } est déjà annulé
 rule-refund-allocated = un autre paiement règle { $refund } ; annulez d'abord l'imputation { $allocation }
 rule-credit_note-unknown = { $credit_note } n'est pas une note de crédit
 rule-credit_note-void = { $credit_note } est déjà annulée
+rule-credit_note-fiscal_receipt = { $credit_note } porte un reçu de la machine de facturation ({ $receipt }), qui ne peut pas être repris ; établissez de nouveau la facture
 rule-credit_note-refunded = { $refund } a remboursé une partie de { $credit_note } ; annulez d'abord ce remboursement
 rule-credit_note-delivered = { $credit_note } a été remise au client ; facturez de nouveau ce montant
 rule-credit_note-original_open = { $credit_note } crédite { $invoice }, dont { $open } restent dus. Imputez d'abord le reste de la note de crédit ({ $left }) à cette facture
@@ -217,6 +218,7 @@ rule-approval-needed = { $given } dépasse { $above } et demande une approbation
     .desk = { $given } dépasse { $above } et demande une approbation. Pour passer outre, indiquez un motif
     .overridden = au-delà du seuil d'approbation
 rule-void-delivered = { $invoice } est parvenue au client ; émettez une note de crédit
+rule-void-fiscal_receipt = { $invoice } porte un reçu de la machine de facturation ({ $receipt }), qui ne peut pas être repris ; établissez une note de crédit
 rule-void-delivery_unsure = { $number } est peut-être parvenue au client ({ $delivery }). Renseignez-vous et dites si c'est le cas, ou émettez une note de crédit
 rule-delivery-unknown = aucun envoi { $given }
 rule-delivery-draft = { $given } est un brouillon ; émettez-le d'abord
@@ -487,6 +489,8 @@ restore-later = Tout est en attente. Alt-B reprend.
 posted = Fait : { $form }.
 posted-made = { $form } : { $made }, enregistré.
 posted-undo = { $form } : { $made }, enregistré. Alt-U annule.
+posted-queued = { $made } attend dans la boîte d'envoi et n'est pas encore parti.
+posted-queued-undo = { $made } attend dans la boîte d'envoi et n'est pas encore parti. Alt-U l'en retire.
 
 needs-customer = sélectionnez d'abord un client
 needs-document = sélectionnez d'abord { $of }
@@ -1799,7 +1803,7 @@ pdf-link = { $file }, dans le dossier des modèles, est un lien ; placez-y le fi
 pdf-too-slow = les modèles ont pris plus de { $seconds } s
 pdf-fault = le PDF n'a pas pu être produit : c'est un défaut du programme
 pdf-substituted = Les polices n'ont pas d'image pour { $letters } ; le PDF montre □ à la place.
-templates-done = Les modèles sont dans { $folder }. Placez-y le logo et nommez-le dans settings.typ ; imprimez un document avec --format pdf pour voir le résultat.
+templates-done = Les modèles sont dans { $folder }. Placez-y le logo et nommez-le dans settings.typ ; imprimez un document avec --format pdf pour voir le résultat. Les textes des courriels sont dans les fichiers letters-….ftl.
 remedy-templates = Corrigez le fichier dans le dossier `templates` de la comptabilité, ou imprimez avec les modèles intégrés : --plain-template.
 usage-pdf-terminal = un PDF ne s'affiche pas dans un terminal : écrivez-le dans un fichier avec --out FICHIER
 usage-pdf-json = --json et --format pdf ne vont ensemble qu'avec --out FICHIER
@@ -1958,6 +1962,7 @@ rebuild-done = Reprise de { $entries }, tête { $head }
 rebuild-aside = L'ancien grand livre a été mis de côté dans { $folder }
 letter-greeting = Bonjour,
 letter-closing = Cordialement,
+    { $company }
 letter-invoice-subject = Facture { $number } – { $company }
 letter-invoice = Vous trouverez ci-joint notre facture { $number } du { $date }, d'un montant de { $total }. Reste à régler : { $amount }, au plus tard le { $due }.
 letter-invoice-settled = Vous trouverez ci-joint notre facture { $number } du { $date }, d'un montant de { $total }. Elle est réglée ; nous vous en remercions.
@@ -1970,6 +1975,17 @@ letter-statement = Vous trouverez ci-joint votre relevé de compte au { $date }.
 letter-owed = Solde à régler : { $amount }.
 letter-in-credit = Votre compte présente un crédit de { $amount }.
 letter-nothing-owed = Rien n'est dû.
+letters-head = Les courriels qui accompagnent les documents. Modifiez ce qui suit « = » ; un texte peut prendre
+    plusieurs lignes, chacune en retrait. La ligne au-dessus d'un message indique ce qu'on peut y mettre.
+    Un message supprimé redevient celui du programme.
+letters-wrong = Les lettres de { $file } contiennent une erreur à la ligne { $line } : { $why }
+own-words-unreadable = illisible ({ $why })
+own-words-unknown = le message { $name } n'existe pas ; pour écrire un texte à vous, commencez son nom par un trait d'union
+own-words-part = { $part } n'est pas connu ici{ $parts ->
+    [none] {""}
+   *[other] {" "}; ce message connaît { $parts }
+}
+send-templates = { $why }. Corrigez le fichier dans le dossier `templates` de la comptabilité, ou envoyez avec ce qui est intégré : `daybook outbox send --plain-template`.
 mail-too-open = { $path } contient un mot de passe et d'autres peuvent le lire. Réservez-le-vous : chmod 600 { $path }
 mail-anothers = { $path } appartient à un autre utilisateur. Prenez-en possession : chown, puis chmod 600
 mail-unreadable = { $path }, ligne { $line } : { $why }
@@ -1980,6 +1996,9 @@ mail-seconds = { $path } : « timeout_seconds » va de 1 à { $most }
 mail-in-the-clear = { $path } : sans TLS, le courrier ne va qu'à cette machine (localhost). Mettez tls à "starttls" ou "implicit"
 mail-missing = « { $field } » manque dans { $path }
 mail-password-command = { $path } : « password_command » n'a pas donné de mot de passe ({ $why })
+mail-password-slow = elle a duré plus de { $seconds } s
+mail-password-empty = elle n'a rien affiché
+mail-password-unfit = ce qu'elle a affiché n'est pas une ligne de texte d'au plus { $most } octets
 mail-no-settings = l'envoi de courriels demande ses réglages dans { $path } : host, from, et le plus souvent user et password. `daybook outbox --help` en montre un exemple
 mail-no-folder = la comptabilité est servie par { $path } : indiquez les réglages avec --settings FICHIER
 send-no-answer = le serveur n'a pas répondu en { $seconds } s
@@ -2014,6 +2033,8 @@ statements-written = relevés écrits : { $count }
 statements-queued = relevés mis dans la boîte d'envoi : { $count }
 batch-skipped = déjà là : { $count }
 batch-no-address = sans adresse électronique utilisable : { $count } ({ $codes })
+batch-failed = n'ont pas pu être établis : { $count }
+batch-one-failed = { $customer } : { $why }
 batch-stopped = arrêté ; relancez pour continuer
 progress-sending = envoi
 progress-writing = écriture

@@ -296,6 +296,7 @@ number-CA-QST = QST No. { $number }
 # What a mail says. All of it: to check by a native speaker
 letter-greeting = Muraho,
 letter-closing = Murakoze,
+    { $company }
 letter-invoice-subject = Inyemezabuguzi { $number } ya { $company }
 letter-invoice = Murasanga kuri ubu butumwa inyemezabuguzi yacu { $number } yo ku wa { $date } ya { $total }. { $amount } agomba kwishyurwa bitarenze ku wa { $due }.
 letter-invoice-settled = Murasanga kuri ubu butumwa inyemezabuguzi yacu { $number } yo ku wa { $date } ya { $total }. Yarishyuwe; murakoze.
@@ -308,3 +309,28 @@ letter-statement = Murasanga kuri ubu butumwa imiterere ya konti yanyu kugeza ku
 letter-owed = Hasigaye kwishyurwa { $amount }.
 letter-in-credit = Konti yanyu irimo { $amount } y'inyongera.
 letter-nothing-owed = Nta kintu gisigaye kwishyurwa.
+
+# What is said of an account over the telephone.
+# to check by a native speaker
+said-owes = – umwenda usigaye ni { $amount }
+# to check by a native speaker
+said-owes-nothing = – nta mwenda usigaye
+# to check by a native speaker
+said-in-credit = – kuri konti hari { $amount } arenga ku mwenda
+# to check by a native speaker
+said-nothing-late = nta mwenda wakererewe
+# to check by a native speaker
+said-late = { $late } yakererewe kwishyurwa
+# to check by a native speaker
+said-late-a-day = { $late } yakererewe kwishyurwa, irimaze igihe ni umunsi 1
+# to check by a native speaker
+said-late-since = { $late } yakererewe kwishyurwa, irimaze igihe ni iminsi { $days }
+# to check by a native speaker
+said-on-account = { $amount } ari kuri konti ataragenerwa inyemezabuguzi
+# to check by a native speaker
+said-on-account-deducted = { $amount } ari kuri konti ataragenerwa inyemezabuguzi, ariko yamaze gukurwamo
+said-between = {"; "}
+# to check by a native speaker
+said-disputed = { $amount } aracyagibwaho impaka.
+# to check by a native speaker
+said-promised = Hasezeranyijwe kwishyura { $amount } bitarenze ku wa { $by }.

@@ -41,11 +41,14 @@ pub struct BatchOutcome {
     pub skipped: u64,
     /// Customers without an address, or with one that is none.
     pub refused: Vec<(String, Rule)>,
+    /// Customers whose document could not be made, each with the reason.
+    pub failed: Vec<(String, Message)>,
     /// Whether it was interrupted before it was done.
     pub stopped: bool,
 }
 
-/// How many customers without an address are named; the JSON has them all.
+/// How many customers are named of those without an address, and of those whose document could not be
+/// made; the JSON has them all.
 const NAMED: usize = 10;
 
 impl BatchOutcome {
@@ -54,6 +57,10 @@ impl BatchOutcome {
         let words = common.words();
         if self.stopped {
             output::complain(&format!("daybook: {}", words.say("batch-stopped", &[])));
+        }
+        for (code, why) in self.failed.iter().take(NAMED) {
+            let said = Message::new("batch-one-failed").with("customer", code).because("why", why);
+            output::complain(&format!("daybook: {}", words.tell(&said)));
         }
         let mut lines = vec![words.tell(&Message::new(made).with("count", self.made))];
         if self.skipped > 0 {
@@ -65,17 +72,24 @@ impl BatchOutcome {
             let said = Message::new("batch-no-address").with("count", self.refused.len());
             lines.push(words.tell(&said.with("codes", named.join(", "))));
         }
+        if !self.failed.is_empty() {
+            lines.push(words.tell(&Message::new("batch-failed").with("count", self.failed.len())));
+        }
         if common.json {
             let one =
                 |(code, rule): &(String, Rule)| json!({"customer": code, "rule": rule.name()});
+            let failed =
+                |(code, why): &(String, Message)| json!({"customer": code, "why": words.tell(why)});
             output::print_json(&json!({
                 "made": self.made, "skipped": self.skipped, "stopped": self.stopped,
                 "refused": self.refused.iter().map(one).collect::<Vec<_>>(),
+                "failed": self.failed.iter().map(failed).collect::<Vec<_>>(),
             }))?;
         } else {
             output::print(&(lines.join("\n") + "\n"))?;
         }
-        Ok(if self.refused.is_empty() && !self.stopped { DONE } else { REFUSED })
+        let is_done = self.refused.is_empty() && self.failed.is_empty() && !self.stopped;
+        Ok(if is_done { DONE } else { REFUSED })
     }
 
     fn receive(&mut self, (code, pending): (String, Pending)) -> Result<(), CliError> {

@@ -9,10 +9,11 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::documents::files::{PaperFile, PaperFiles};
 use crate::documents::paper::Paper;
-use crate::documents::pdf::{self, Printed, Printer, Templates};
-use crate::documents::wording::Wording;
-use crate::documents::{credit_note, invoice, receipt, text};
+use crate::documents::pdf::Templates;
+use crate::documents::wording::Wordings;
+use crate::documents::{self, text};
 use crate::domain::{Rule, marks};
 use crate::ledger::query::show::{PreviewDraft, Show, Shown, ShownDraft};
 
@@ -92,8 +93,8 @@ impl WrittenArgs {
         if self.out.as_deref().map_or_else(|| io::stdout().is_terminal(), is_terminal) {
             return Err(CliError::usage("usage-pdf-terminal"));
         }
-        let mut printer = Printer::new(self.templates(common)?)?;
-        let printed = printer.print(document)?;
+        let book = if self.plain_template { None } else { common.beside()? };
+        let printed = PaperFiles::pdf(Templates::of_book(book.as_deref())?)?.file(document)?;
         say_substituted(common, &printed);
         match &self.out {
             Some(file) => output::write_file("out", file, self.force, &printed.bytes)?,
@@ -107,16 +108,6 @@ impl WrittenArgs {
         }
         Ok(DONE)
     }
-
-    /// The templates beside the book. Those of a book that is served are the server's: there, the
-    /// built-in ones.
-    fn templates(&self, common: &Common) -> Result<Templates, CliError> {
-        let place = common.place()?;
-        match self.plain_template || !place.is_dir() {
-            true => Ok(Templates::built_in()),
-            false => Ok(Templates::in_folder(&place.join(pdf::FOLDER))?),
-        }
-    }
 }
 
 /// How many characters that the fonts lack are named.
@@ -127,7 +118,7 @@ fn code(letter: char) -> String {
 }
 
 /// Says which characters of a document its PDF shows as a mark.
-fn say_substituted(common: &Common, printed: &Printed) {
+fn say_substituted(common: &Common, printed: &PaperFile) {
     let all = &printed.substituted;
     if all.is_empty() {
         return;
@@ -154,30 +145,39 @@ pub fn invoice(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
         Shown::Draft(draft) => Shown::Invoice(session.ask(&PreviewDraft(draft.draft))?),
         shown => shown,
     };
-    let Shown::Invoice(it) = shown else {
-        return Err(output::refused(Rule::DocumentNotInvoice, "number", &args.number));
-    };
-    let wording = Wording::of(invoice::language(&it, common.language));
-    args.written.write(common, &it, &invoice::paper(&it, &wording))
+    match &shown {
+        Shown::Invoice(it) => args.write(common, it, &shown),
+        _ => Err(output::refused(Rule::DocumentNotInvoice, "number", &args.number)),
+    }
 }
 
 pub fn credit_note(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
-    let Shown::CreditNote(it) = shown(common, args)? else {
-        return Err(output::refused(Rule::DocumentNotCreditNote, "number", &args.number));
-    };
-    let wording = Wording::of(credit_note::language(&it, common.language));
-    args.written.write(common, &it, &credit_note::paper(&it, &wording))
+    let shown = args.shown(common)?;
+    match &shown {
+        Shown::CreditNote(it) => args.write(common, it, &shown),
+        _ => Err(output::refused(Rule::DocumentNotCreditNote, "number", &args.number)),
+    }
 }
 
 pub fn receipt(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
-    let Shown::Payment(it) = shown(common, args)? else {
-        return Err(output::refused(Rule::DocumentNotPayment, "number", &args.number));
-    };
-    let wording = Wording::of(receipt::language(&it, common.language));
-    args.written.write(common, &it, &receipt::paper(&it, &wording))
+    let shown = args.shown(common)?;
+    match &shown {
+        Shown::Payment(it) => args.write(common, it, &shown),
+        _ => Err(output::refused(Rule::DocumentNotPayment, "number", &args.number)),
+    }
 }
 
-/// What has the number.
-fn shown(common: &Common, args: &DocumentArgs) -> Result<Shown, CliError> {
-    Ok(common.open()?.ask(&Show { what: args.number.clone() })?)
+impl DocumentArgs {
+    /// What has the number.
+    fn shown(&self, common: &Common) -> Result<Shown, CliError> {
+        Ok(common.open()?.ask(&Show { what: self.number.clone() })?)
+    }
+
+    /// Writes what is shown, whose answer is `it`, as a document.
+    fn write<T: Serialize>(&self, common: &Common, it: &T, shown: &Shown) -> Result<u8, CliError> {
+        match documents::of_shown(shown, common.language, &mut Wordings::default()) {
+            Some(paper) => self.written.write(common, it, &paper),
+            None => Err(output::refused(Rule::DocumentNotForCustomers, "number", &self.number)),
+        }
+    }
 }

@@ -221,6 +221,12 @@ impl Common {
         }
     }
 
+    /// The folder of the book, where this process stands beside it; the files of a served book are the
+    /// server's.
+    fn beside(&self) -> Result<Option<PathBuf>, CliError> {
+        Ok(Some(self.place()?).filter(|place| place.is_dir()))
+    }
+
     /// The folder of the book, for commands that work on its files. Refuses a socket: those files are
     /// the server's.
     fn files(&self) -> Result<PathBuf, CliError> {

@@ -1,19 +1,18 @@
 //! `daybook outbox`: what is to be sent, and sending it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use crate::delivery::line::MailLine;
-use crate::delivery::printing::Printing;
 use crate::delivery::sender::{OutboxSender, SendSummary};
-use crate::delivery::settings::{FILE, MailFrom, MailServer, MailSettings};
+use crate::delivery::settings::{FILE, MailSettings, MailSettingsError};
 use crate::domain::command::{CancelDelivery, Deliver, RetryDelivery, SettleDelivery};
 use crate::domain::delivery::{DeliveryOutcome, DeliveryState, DeliveryWay};
 use crate::domain::{Command, Day, Envelope, Message, Number, Worded, marks};
 use crate::engine::Session;
-use crate::engine::ports::{Clock, MachineClock, Progress};
+use crate::engine::ports::Progress;
 use crate::layout::{Align, Table};
 use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, OutboxWaiting, Undelivered};
 use crate::ledger::query::show::ShownDelivery;
@@ -153,6 +152,9 @@ struct SendArgs {
     /// Write paper into this folder, in place of the printer
     #[arg(long, value_name = "DIR")]
     print_to: Option<PathBuf>,
+    /// Use the built-in templates and letters, not those beside the book
+    #[arg(long)]
+    plain_template: bool,
 }
 
 pub fn run(common: &Common, args: OutboxArgs) -> Result<u8, CliError> {
@@ -304,34 +306,25 @@ fn add(
     batch.say(common, "invoices-queued")
 }
 
-/// The settings of the book, and where they are or would be.
-fn settings(
-    common: &Common,
-    args: &SettingsArgs,
-) -> Result<(Option<MailSettings>, PathBuf), CliError> {
-    let path = if let Some(path) = &args.settings {
-        path.clone()
-    } else {
-        let place = common.place()?;
-        if !place.is_dir() {
-            return Err(CliError::Usage(Message::new("mail-no-folder").at("path", &place)));
+/// Where the settings of the book are or would be.
+fn settings(common: &Common, args: &SettingsArgs) -> Result<PathBuf, CliError> {
+    match (&args.settings, common.beside()?) {
+        (Some(path), _) => Ok(path.clone()),
+        (None, Some(book)) => Ok(book.join(FILE)),
+        (None, None) => {
+            Err(CliError::Usage(Message::new("mail-no-folder").at("path", &common.place()?)))
         }
-        place.join(FILE)
-    };
-    let read = MailSettings::read(&path).map_err(|error| CliError::Io(error.message()))?;
-    Ok((read, path))
-}
-
-fn server(settings: Option<&MailSettings>, path: &Path) -> Result<(MailServer, MailFrom), Message> {
-    match settings {
-        Some(settings) => settings.server(path).map_err(|error| error.message()),
-        None => Err(Message::new("mail-no-settings").at("path", path)),
     }
 }
 
+fn unread(error: MailSettingsError) -> CliError {
+    CliError::Io(error.message())
+}
+
 fn check(common: &Common, args: &SettingsArgs) -> Result<u8, CliError> {
-    let (settings, path) = settings(common, args)?;
-    let (server, _) = server(settings.as_ref(), &path).map_err(CliError::Usage)?;
+    let path = settings(common, args)?;
+    let settings = MailSettings::read(&path).map_err(unread)?;
+    let (server, _) = MailSettings::mail(settings.as_ref(), &path).map_err(CliError::Usage)?;
     let words = common.words();
     match MailLine::connect(&server) {
         Ok(line) => {
@@ -348,20 +341,15 @@ fn check(common: &Common, args: &SettingsArgs) -> Result<u8, CliError> {
 }
 
 fn send(common: &Common, args: &SendArgs) -> Result<u8, CliError> {
-    let (settings, path) = settings(common, &args.settings)?;
+    let path = settings(common, &args.settings)?;
+    let book = if args.plain_template { None } else { common.beside()? };
     let session = common.open()?;
     let interrupt = Interrupt::listen()?;
     let queued = session.ask(&OutboxCounts {})?.queued;
-    let sender = OutboxSender {
-        session: &session,
-        mail: server(settings.as_ref(), &path),
-        book: book(common)?,
-        printing: Printing::of(args.print_to.as_deref(), settings.as_ref()),
-        words: common.words(),
-        at_once: args.now,
-        now: || MachineClock.now(),
-        is_stopped: &|| interrupt.is_asked(),
-    };
+    let is_stopped = || interrupt.is_asked();
+    let sender = OutboxSender::by(&session, &path, book.as_deref(), common.words(), &is_stopped)
+        .map_err(unread)?;
+    let sender = OutboxSender { at_once: args.now, ..sender }.printed_to(args.print_to.as_deref());
     let mut bar = common.bar();
     let summary = sender.run(&mut |tried| bar.at("sending", tried.min(queued), queued))?;
     drop(bar);
@@ -372,11 +360,6 @@ fn send(common: &Common, args: &SendArgs) -> Result<u8, CliError> {
         && summary.stopped.is_none()
         && summary.no_mail.is_none();
     Ok(if is_done { DONE } else { REFUSED })
-}
-
-/// The folder of the book, where it is one.
-fn book(common: &Common) -> Result<Option<PathBuf>, CliError> {
-    Ok(Some(common.place()?).filter(|place| place.is_dir()))
 }
 
 fn close(session: Session) -> Result<(), CliError> {

@@ -3,7 +3,9 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::documents::wording::Wording;
 use crate::domain::Code;
+use crate::domain::language::Covers;
 use crate::ledger::query::say::{Say, SheetOf};
 use crate::tui::dates;
 use crate::words::said::{Standing, Voice};
@@ -21,11 +23,17 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     let Say { balance, promise } =
         session.ask(&SheetOf { customer: Code(args.customer), most: 0, through: None })?;
-    let words = common.words();
+    // The caller may be told in a language that the screen has no words for.
+    let wording = Wording::of(common.language.unwrap_or_else(|| common.language()));
+    let words = wording.words();
+    let has_screen = wording.language.covers() == Covers::Everything;
     let voice = Voice {
-        words: &words,
+        words,
         money: &|amount| words.figure(&amount.to_string()),
-        day: &|day| dates::short(&words, day, balance.as_of),
+        day: &|day| match has_screen {
+            true => dates::short(words, day, balance.as_of),
+            false => wording.short_day(day),
+        },
     };
     let text = voice.all(&Standing {
         name: &balance.name,
@@ -41,6 +49,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
         let (owed, overdue) = (balance.balance, balance.overdue);
         output::print_json(&json!({
             "customer": balance.customer,
+            "language": wording.language,
             "text": text,
             "balance": owed,
             "overdue": overdue,

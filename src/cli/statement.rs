@@ -2,8 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::documents::statement;
-use crate::documents::wording::Wording;
+use crate::documents::of_statement;
+use crate::documents::wording::Wordings;
 use crate::domain::{Code, Day};
 use crate::ledger::query::statement::{StatementOf, Style};
 
@@ -53,8 +53,8 @@ pub fn run(common: &Common, args: StatementArgs) -> Result<u8, CliError> {
         known_at: args.known_at,
         since: args.since,
     })?;
-    let wording = Wording::of(statement::language(&it, common.language));
-    args.written.write(common, &it, &statement::paper(&it, &wording))
+    let paper = of_statement(&it, common.language, &mut Wordings::default());
+    args.written.write(common, &it, &paper)
 }
 
 impl From<StyleArg> for Style {

@@ -1,14 +1,17 @@
 //! `daybook statements`: the statements of everybody who owes, is in credit or moved, as files or
 //! into the outbox. It can be stopped and run again: what is there already is passed over.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
 
-use crate::delivery::letter::PaperFiles;
-use crate::delivery::papers::Wordings;
+use crate::delivery::papers::statement_name;
+use crate::documents::files::PaperFiles;
+use crate::documents::of_statement;
+use crate::documents::pdf::Templates;
+use crate::documents::wording::Wordings;
 use crate::domain::command::DeliverStatement;
-use crate::domain::{Code, Day};
+use crate::domain::{Code, Day, Worded};
 use crate::engine::Session;
 use crate::engine::ports::Progress;
 use crate::ledger::query::Asked;
@@ -66,32 +69,45 @@ pub fn run(common: &Common, args: &StatementsArgs) -> Result<u8, CliError> {
     let session = common.open_in_bulk()?;
     let interrupt = Interrupt::listen()?;
     let batch = match &args.out {
-        Some(folder) => {
-            let mut files = ManyFiles::begin(folder)?;
-            let mut wordings = Wordings::default();
-            let mut papers = match args.format {
-                StatementFormat::Text => PaperFiles::text(),
-                StatementFormat::Pdf => {
-                    let place = common.place()?;
-                    PaperFiles::pdf(Some(place.as_path()).filter(|place| place.is_dir()))?
-                }
-            };
-            let batch = each(common, &session, args, &interrupt, |batch, one| {
-                let outgoing = wordings.statement(&one.statement);
-                let file = papers.file(&outgoing.paper)?;
-                match files.write(&format!("{}.{}", outgoing.name, file.ending), &file.bytes)? {
-                    true => batch.made += 1,
-                    false => batch.skipped += 1,
-                }
-                Ok(())
-            })?;
-            files.finish()?;
-            batch
-        }
+        Some(folder) => write(common, &session, args, folder, &interrupt)?,
         None => deliver(common, &session, args, &interrupt)?,
     };
     session.close()?;
     batch.say(common, if args.out.is_some() { "statements-written" } else { "statements-queued" })
+}
+
+/// Writes the statements into a folder. One that cannot be made is named; the others are written.
+fn write(
+    common: &Common,
+    session: &Session,
+    args: &StatementsArgs,
+    folder: &Path,
+    interrupt: &Interrupt,
+) -> Result<BatchOutcome, CliError> {
+    let mut papers = match args.format {
+        StatementFormat::Text => PaperFiles::text(),
+        StatementFormat::Pdf => PaperFiles::pdf(Templates::of_book(common.beside()?.as_deref())?)?,
+    };
+    let mut files = ManyFiles::begin(folder)?;
+    let mut words = Wordings::default();
+    let batch = each(common, session, args, interrupt, |batch, one| {
+        let paper = of_statement(&one.statement, None, &mut words);
+        let file = match papers.file(&paper) {
+            Ok(file) => file,
+            Err(error) => {
+                batch.failed.push((one.statement.customer.0, error.message()));
+                return Ok(());
+            }
+        };
+        let name = format!("{}.{}", statement_name(&one.statement), file.ending);
+        match files.write(&name, &file.bytes)? {
+            true => batch.made += 1,
+            false => batch.skipped += 1,
+        }
+        Ok(())
+    })?;
+    files.finish()?;
+    Ok(batch)
 }
 
 /// Every statement of the batch, one after the other, until it is interrupted.

@@ -1,4 +1,5 @@
-//! `daybook templates`: the templates of PDF documents, beside the book for a company to edit.
+//! `daybook templates`: the templates of PDF documents and the e-mails they go out with, beside the
+//! book for a company to edit.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -9,8 +10,9 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::assets;
+use crate::delivery::letters;
 use crate::documents::pdf;
-use crate::domain::{Message, Refusal, Rule};
+use crate::domain::{Language, Message, Refusal, Rule};
 use crate::engine::{is_book, no_book};
 
 use super::Common;
@@ -24,9 +26,10 @@ pub struct TemplatesArgs {
 
 #[derive(Subcommand)]
 enum TemplatesCommand {
-    /// Copy the built-in templates into the folder `templates` of the book, to edit them there
+    /// Copy the built-in templates and letters into the folder `templates` of the book, to edit them
+    /// there
     Init {
-        /// Replace templates that are there
+        /// Replace files that are there
         #[arg(long)]
         force: bool,
     },
@@ -54,7 +57,13 @@ pub fn run(common: &Common, args: &TemplatesArgs) -> Result<u8, CliError> {
 fn init(folder: &Path, replaces: bool) -> Result<Vec<PathBuf>, CliError> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| CliError::file(folder, &error))?;
-    let files = assets::TEMPLATES.map(|(name, text)| (folder.join(name), text));
+    let templates = assets::TEMPLATES.map(|(name, text)| (name.to_string(), text.to_string()));
+    let letters = Language::ALL.map(|one| (letters::file_name(one), letters::built_in(one)));
+    let files: Vec<(PathBuf, String)> = templates
+        .into_iter()
+        .chain(letters)
+        .map(|(name, text)| (folder.join(name), text))
+        .collect();
     let mut there = files.iter().filter(|(path, _)| fs::symlink_metadata(path).is_ok());
     if let Some((path, _)) = there.next().filter(|_| !replaces) {
         let refusal = Refusal::new(Rule::FileExists, "templates").with("file", path.display());
@@ -68,7 +77,7 @@ fn init(folder: &Path, replaces: bool) -> Result<Vec<PathBuf>, CliError> {
 
 /// Writes a file beside its place and moves it there, so that a template is whole or as it was.
 fn put(path: &Path, text: &str) -> io::Result<()> {
-    let beside = path.with_extension("typ.new");
+    let beside = path.with_extension("new");
     match fs::remove_file(&beside) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}

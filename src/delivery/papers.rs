@@ -3,14 +3,13 @@
 //! was queued. May use: ledger answers, the engine's sessions, documents.
 
 use crate::documents::paper::Paper;
-use crate::documents::wording::Wording;
-use crate::documents::{credit_note, invoice, receipt, statement};
-use crate::domain::Language;
+use crate::documents::wording::Wordings;
+use crate::documents::{of_shown, of_statement};
 use crate::engine::{Failure, Session};
-use crate::ledger::query::show::{
-    Show, Shown, ShownCreditNote, ShownDelivery, ShownInvoice, ShownPayment,
-};
+use crate::ledger::query::show::{Show, Shown, ShownDelivery};
 use crate::ledger::query::statement::{Statement, StatementOf};
+
+use super::letters::{LetterText, Letters};
 
 /// What goes out.
 pub struct Outgoing {
@@ -20,93 +19,20 @@ pub struct Outgoing {
     pub name: String,
     /// The company's name.
     pub company: String,
-    /// The subject of a letter with it.
-    pub subject: String,
-    /// The paragraphs of that letter.
-    pub body: Vec<String>,
+    /// What stands in an e-mail with it.
+    pub letter: LetterText,
 }
 
-/// The words of documents, each language read once.
-#[derive(Default)]
-pub struct Wordings(Vec<Wording>);
+/// The documents of a run: the words of each language are read once.
+pub struct OutgoingPapers {
+    letters: Letters,
+    words: Wordings,
+}
 
-impl Wordings {
-    fn of(&mut self, language: Language) -> &Wording {
-        let place = self.0.iter().position(|wording| wording.language == language);
-        let place = place.unwrap_or_else(|| {
-            self.0.push(Wording::of(language));
-            self.0.len() - 1
-        });
-        &self.0[place]
-    }
-
-    /// A statement as it goes out.
-    pub fn statement(&mut self, it: &Statement) -> Outgoing {
-        let wording = self.of(statement::language(it, None));
-        let name = file_name(&format!("statement-{}-{}", it.customer, it.to));
-        let amount = |amount| wording.amount(amount, it.currency);
-        let balance = match it.closing {
-            closing if closing.is_positive() => {
-                wording.say("letter-owed", &[("amount", &amount(closing))])
-            }
-            closing if closing.is_negative() => {
-                wording.say("letter-in-credit", &[("amount", &amount(closing.negated()))])
-            }
-            _ => wording.say("letter-nothing-owed", &[]),
-        };
-        let to = wording.day(it.to);
-        let parts = [("date", to.as_str()), ("company", &it.seller)];
-        let subject = wording.say("letter-statement-subject", &parts);
-        let sentence = wording.say("letter-statement", &[("date", &to)]);
-        let body = letter(wording, format!("{sentence} {balance}"), &it.seller);
-        let (paper, company) = (statement::paper(it, wording), it.seller.clone());
-        Outgoing { paper, name, company, subject, body }
-    }
-
-    fn invoice(&mut self, it: &ShownInvoice) -> Outgoing {
-        let wording = self.of(invoice::language(it, None));
-        let (amount, due) = (wording.amount(it.outstanding, it.currency), wording.day(it.due));
-        let (total, date) = (wording.amount(it.total, it.currency), wording.day(it.date));
-        let number = it.invoice.0.as_str();
-        let mut parts = vec![("number", number), ("date", &date), ("total", &total)];
-        let sentence = match it.outstanding.is_positive() {
-            true => {
-                parts.extend([("due", due.as_str()), ("amount", &amount)]);
-                wording.say("letter-invoice", &parts)
-            }
-            false => wording.say("letter-invoice-settled", &parts),
-        };
-        let company = it.seller.name.clone();
-        let subject =
-            wording.say("letter-invoice-subject", &[("number", number), ("company", &company)]);
-        let body = letter(wording, sentence, &company);
-        let paper = invoice::paper(it, wording);
-        Outgoing { paper, name: file_name(number), company, subject, body }
-    }
-
-    fn credit_note(&mut self, it: &ShownCreditNote) -> Outgoing {
-        let wording = self.of(credit_note::language(it, None));
-        let (total, date) = (wording.amount(it.total, it.currency), wording.day(it.date));
-        let (number, company) = (it.credit_note.0.as_str(), it.seller.name.clone());
-        let parts = [("number", number), ("date", &date), ("total", &total)];
-        let sentence = wording.say("letter-credit-note", &parts);
-        let subject =
-            wording.say("letter-credit-note-subject", &[("number", number), ("company", &company)]);
-        let body = letter(wording, sentence, &company);
-        let paper = credit_note::paper(it, wording);
-        Outgoing { paper, name: file_name(number), company, subject, body }
-    }
-
-    fn receipt(&mut self, it: &ShownPayment) -> Outgoing {
-        let wording = self.of(receipt::language(it, None));
-        let (amount, date) = (wording.amount(it.amount, it.currency), wording.day(it.date));
-        let (number, company) = (it.payment.0.as_str(), it.seller.name.clone());
-        let sentence = wording.say("letter-receipt", &[("amount", &amount), ("date", &date)]);
-        let subject =
-            wording.say("letter-receipt-subject", &[("number", number), ("company", &company)]);
-        let body = letter(wording, sentence, &company);
-        let paper = receipt::paper(it, wording);
-        Outgoing { paper, name: file_name(number), company, subject, body }
+impl OutgoingPapers {
+    /// Documents that go out with these letters.
+    pub fn new(letters: Letters) -> OutgoingPapers {
+        OutgoingPapers { letters, words: Wordings::default() }
     }
 
     /// What a delivery sends; `None` for what is not sent, or not any more.
@@ -127,18 +53,37 @@ impl Wordings {
             return Ok(Some(self.statement(&session.ask(&asked)?)));
         }
         let Some(document) = &it.document else { return Ok(None) };
-        Ok(match session.ask(&Show { what: document.0.clone() })? {
-            Shown::Invoice(it) if it.state != "void" => Some(self.invoice(&it)),
-            Shown::CreditNote(it) if it.state != "void" => Some(self.credit_note(&it)),
-            Shown::Payment(it) if it.state == "posted" => Some(self.receipt(&it)),
-            _ => None,
-        })
+        Ok(self.document(&session.ask(&Show { what: document.0.clone() })?))
+    }
+
+    fn statement(&mut self, it: &Statement) -> Outgoing {
+        let paper = of_statement(it, None, &mut self.words);
+        let letter = self.letters.statement(it, self.words.of(paper.language));
+        Outgoing { paper, name: statement_name(it), company: it.seller.clone(), letter }
+    }
+
+    fn document(&mut self, shown: &Shown) -> Option<Outgoing> {
+        let (number, company) = match shown {
+            Shown::Invoice(it) if it.state != "void" => (&it.invoice, &it.seller.name),
+            Shown::CreditNote(it) if it.state != "void" => (&it.credit_note, &it.seller.name),
+            Shown::Payment(it) if it.state == "posted" => (&it.payment, &it.seller.name),
+            _ => return None,
+        };
+        let paper = of_shown(shown, None, &mut self.words)?;
+        let wording = self.words.of(paper.language);
+        let letter = match shown {
+            Shown::Invoice(it) => self.letters.invoice(it, wording),
+            Shown::CreditNote(it) => self.letters.credit_note(it, wording),
+            Shown::Payment(it) => self.letters.receipt(it, wording),
+            _ => return None,
+        };
+        Some(Outgoing { paper, name: file_name(&number.0), company: company.clone(), letter })
     }
 }
 
-fn letter(wording: &Wording, sentence: String, company: &str) -> Vec<String> {
-    let closing = format!("{}\n{company}", wording.say("letter-closing", &[]));
-    vec![wording.say("letter-greeting", &[]), sentence, closing]
+/// What the file of a statement is called, without its ending.
+pub fn statement_name(it: &Statement) -> String {
+    file_name(&format!("statement-{}-{}", it.customer, it.to))
 }
 
 /// A number or a code as a part of a file's name: what may mean something there is written as `%2F`.

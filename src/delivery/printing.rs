@@ -2,16 +2,16 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
+use crate::documents::files::PaperFile;
 use crate::domain::Message;
 use crate::engine::Failure;
 use crate::engine::new_file::{NewFile, make_folder};
-use crate::threads;
 
-use super::letter::PaperFile;
 use super::papers::Outgoing;
+use super::program::{self, ProgramError};
 use super::settings::MailSettings;
 use super::trouble::{AfterTrouble, Consequence, MailTrouble};
 
@@ -24,10 +24,9 @@ pub enum Printing {
 }
 
 impl Printing {
-    /// As the settings say; `folder` goes over them.
-    pub fn of(folder: Option<&Path>, settings: Option<&MailSettings>) -> Printing {
-        let set = settings.and_then(|it| it.print_to.clone());
-        match folder.map(Path::to_path_buf).or(set) {
+    /// As the settings say; without any, the system's own printer.
+    pub fn of(settings: Option<&MailSettings>) -> Printing {
+        match settings.and_then(|it| it.print_to.clone()) {
             Some(folder) => Printing::Folder(folder),
             None => Printing::Printer(settings.and_then(|it| it.printer.clone())),
         }
@@ -82,32 +81,19 @@ fn to_printer(printer: Option<&str>, file: &PaperFile, name: &str) -> Result<Str
     if let Some(printer) = printer {
         lp.args(["-d", printer]);
     }
-    let spawned = lp.arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = spawned.spawn().map_err(failed)?;
-    if let Some(mut paper) = child.stdin.take() {
-        let bytes = file.bytes.clone();
-        // Where it takes no more, that is its own fault to tell.
-        let writing = threads::start("lp", move || paper.write_all(&bytes));
-        writing.map_err(failed)?;
-    }
-    let until = Instant::now() + LIMIT;
-    let status = loop {
-        match child.try_wait().map_err(failed)? {
-            Some(status) => break status,
-            None if Instant::now() > until => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(MailTrouble::no_answer(LIMIT, Consequence::Unsure));
-            }
-            None => std::thread::sleep(Duration::from_millis(20)),
+    let ended = program::run(lp.arg("-"), Some(file.bytes.clone()), LIMIT);
+    let said = match ended {
+        Ok(said) => said,
+        Err(ProgramError::TooSlow) => {
+            return Err(MailTrouble::no_answer(LIMIT, Consequence::Unsure));
         }
+        Err(ProgramError::Io(error)) => return Err(failed(error)),
     };
-    let said = child.wait_with_output().map_err(failed)?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_string();
-    if !status.success() {
-        let why = Some(text(&said.stderr)).filter(|text| !text.is_empty());
-        let why = Message::text(why.unwrap_or_else(|| status.to_string()));
+    if !said.status.success() {
+        let why = Some(text(&said.err)).filter(|text| !text.is_empty());
+        let why = Message::text(why.unwrap_or_else(|| said.status.to_string()));
         return Err(later(Message::new("send-lp").because("why", &why)));
     }
-    Ok(text(&said.stdout))
+    Ok(text(&said.out))
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use crate::documents::files::{PaperFile, PaperFiles};
 use crate::domain::command::{BeginDelivery, CancelDelivery, EndDelivery};
 use crate::domain::delivery::{DeliveryOutcome, DeliveryState, DeliveryWay};
 use crate::domain::hidden::is_hidden;
@@ -19,15 +20,20 @@ use crate::ledger::query::outbox::OutboxAfter;
 use crate::ledger::query::show::ShownDelivery;
 use crate::words::Words;
 
-use super::letter::{self, Letter, PaperFile, PaperFiles};
+use super::letter::{self, Letter};
+use super::letters::Letters;
 use super::line::MailLine;
-use super::papers::{Outgoing, Wordings};
+use super::papers::{Outgoing, OutgoingPapers};
 use super::printing::Printing;
 use super::settings::{MailFrom, MailServer, MailSettings, MailSettingsError};
 use super::trouble::{AfterTrouble, Consequence, MailTrouble};
 
 /// How many connections in a row may come to nothing before a run gives up.
 const MOST_LOST: u32 = 3;
+
+/// How many documents in a row may fail to be made before a run gives up: the templates are at fault,
+/// and the rest stays queued.
+const MOST_UNMADE: u32 = 3;
 
 /// What came of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,46 +75,66 @@ pub struct OutboxSender<'a> {
 }
 
 impl<'a> OutboxSender<'a> {
-    /// A sender by the settings in a file, which need not be there: then only paper is sent.
+    /// A sender by the settings in the file `settings`, which need not be there: then only paper is
+    /// sent. The templates are those of the book in the folder `book`, where there is one.
     pub fn by(
         session: &'a Session,
-        path: &Path,
+        settings: &Path,
+        book: Option<&Path>,
         words: Words,
         is_stopped: &'a dyn Fn() -> bool,
     ) -> Result<OutboxSender<'a>, MailSettingsError> {
-        let settings = MailSettings::read(path)?;
-        let mail = match &settings {
-            Some(settings) => settings.server(path).map_err(|error| error.message()),
-            None => Err(Message::new("mail-no-settings").at("path", path)),
-        };
-        let printing = Printing::of(None, settings.as_ref());
-        let (book, now) = (path.parent().map(Path::to_path_buf), || MachineClock.now());
-        Ok(OutboxSender { session, mail, printing, book, words, at_once: true, now, is_stopped })
+        let read = MailSettings::read(settings)?;
+        Ok(OutboxSender {
+            session,
+            mail: MailSettings::mail(read.as_ref(), settings),
+            printing: Printing::of(read.as_ref()),
+            book: book.map(Path::to_path_buf),
+            words,
+            at_once: true,
+            now: || MachineClock.now(),
+            is_stopped,
+        })
+    }
+
+    /// The same with paper written into a folder, where one is given.
+    #[must_use]
+    pub fn printed_to(self, folder: Option<&Path>) -> OutboxSender<'a> {
+        let printing = folder.map(|folder| Printing::Folder(folder.to_path_buf()));
+        OutboxSender { printing: printing.unwrap_or(self.printing), ..self }
     }
 }
 
 /// A run while it goes on.
 struct SendRun<'a, 'b> {
     with: &'b OutboxSender<'a>,
-    wordings: Wordings,
+    papers: OutgoingPapers,
     files: PaperFiles,
     line: Option<MailLine>,
     lost: u32,
+    /// How many documents could not be made, one after the other.
+    unmade: u32,
     summary: SendSummary,
 }
 
 impl OutboxSender<'_> {
     /// Sends what is due; `seen` is told of each delivery that was tried, with how many there were.
     pub fn run(&self, seen: &mut dyn FnMut(u64)) -> Result<SendSummary, Failure> {
-        let files = match PaperFiles::pdf(self.book.as_deref()) {
-            Ok(files) => files,
-            Err(error) => {
-                let stopped = Some(error.message());
-                return Ok(SendSummary { stopped, ..SendSummary::default() });
-            }
+        let stopped = |why: Message| SendSummary {
+            stopped: Some(of_templates(&why)),
+            ..SendSummary::default()
         };
-        let (wordings, summary) = (Wordings::default(), SendSummary::default());
-        let mut run = SendRun { with: self, wordings, files, line: None, lost: 0, summary };
+        let files = match PaperFiles::to_send(self.book.as_deref()) {
+            Ok(files) => files,
+            Err(error) => return Ok(stopped(error.message())),
+        };
+        let papers = match Letters::of_book(self.book.as_deref()) {
+            Ok(letters) => OutgoingPapers::new(letters),
+            Err(error) => return Ok(stopped(error.message())),
+        };
+        let summary = SendSummary::default();
+        let mut run =
+            SendRun { with: self, papers, files, line: None, lost: 0, unmade: 0, summary };
         let sent = run.all(seen);
         if let Some(line) = run.line.take() {
             line.quit();
@@ -148,21 +174,27 @@ impl SendRun<'_, '_> {
             self.summary.left += 1;
             return Ok(());
         }
-        let Some(outgoing) = self.wordings.outgoing(self.with.session, it)? else {
+        let Some(outgoing) = self.papers.outgoing(self.with.session, it)? else {
             return self.cancel(it);
         };
         let file = match self.files.file(&outgoing.paper) {
             Ok(file) => file,
-            // The templates are at fault, or the time they take: whoever edits them is told.
-            Err(error) => {
-                self.summary.stopped = Some(error.message());
-                return Ok(());
-            }
+            Err(error) => return self.not_made(it, error.message()),
         };
+        self.unmade = 0;
         match it.by {
             DeliveryWay::Email => self.mail(it, &outgoing, file),
             DeliveryWay::Print | DeliveryWay::Hand => self.print(it, &outgoing, &file),
         }
+    }
+
+    /// A document that cannot be made fails alone, with the reason.
+    fn not_made(&mut self, it: &ShownDelivery, why: Message) -> Result<(), Failure> {
+        self.unmade += 1;
+        if self.unmade >= MOST_UNMADE {
+            self.summary.stopped = Some(of_templates(&why));
+        }
+        self.ends(it, Err(MailTrouble::of_ours(why, AfterTrouble::Stands)))
     }
 
     /// What no longer stands is not sent.
@@ -326,6 +358,11 @@ impl SendRun<'_, '_> {
             self.summary.stopped = Some(trouble.said.clone());
         }
     }
+}
+
+/// Why the templates of a book are of no use, and what to do about it.
+fn of_templates(why: &Message) -> Message {
+    Message::new("send-templates").because("why", why)
 }
 
 /// An answer as the book keeps it: one line that is not too long.

@@ -7,12 +7,14 @@ use std::io::{self, Read};
 use std::net::IpAddr;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use serde::Deserialize;
 
 use crate::domain::{Message, Worded, delivery};
+
+use super::program::{self, ProgramError};
 
 /// The name of the file in the folder of a book.
 pub const FILE: &str = "mail.toml";
@@ -20,6 +22,12 @@ pub const FILE: &str = "mail.toml";
 /// The longest step that may be asked for, in seconds: with it, an attempt still ends well before a
 /// person may send again.
 const LONGEST_STEP: u64 = 120;
+
+/// How long the command that prints the password may take.
+const PASSWORD_LIMIT: Duration = Duration::from_secs(30);
+
+/// The longest password that a command may print, in bytes.
+const LONGEST_PASSWORD: usize = 1024;
 
 /// How the connection is kept from being read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
@@ -123,6 +131,18 @@ pub struct MailFrom {
 }
 
 impl MailSettings {
+    /// The server and who mail is from, by the settings in a file, if any are there; else why mail
+    /// cannot be sent.
+    pub fn mail(
+        settings: Option<&MailSettings>,
+        path: &Path,
+    ) -> Result<(MailServer, MailFrom), Message> {
+        match settings {
+            Some(settings) => settings.server(path).map_err(|error| error.message()),
+            None => Err(Message::new("mail-no-settings").at("path", path)),
+        }
+    }
+
     /// Reads the file; `None` where there is none. Refused where others than its owner may read it.
     pub fn read(path: &Path) -> Result<Option<MailSettings>, MailSettingsError> {
         let failed = |error: io::Error| {
@@ -211,31 +231,40 @@ impl MailSettings {
         let Some(user) = &self.user else { return Ok(None) };
         let password = match (&self.password, &self.password_command) {
             (Some(password), _) => password.clone(),
-            (None, Some(command)) => {
-                let failed = |why: &dyn fmt::Display| {
-                    let error = wrong("mail-password-command").at("path", path);
-                    MailSettingsError(error.with("why", why.to_string()))
-                };
-                asked(command).map_err(|error| failed(&error))?
-            }
+            (None, Some(command)) => asked(command, PASSWORD_LIMIT).map_err(|why| {
+                let error = wrong("mail-password-command").at("path", path);
+                MailSettingsError(error.because("why", &why))
+            })?,
             (None, None) => return Ok(None),
         };
         Ok(Some((user.clone(), password)))
     }
 }
 
-/// What a command prints, without the line's end.
-fn asked(command: &str) -> io::Result<String> {
-    let mut run = Command::new("/bin/sh");
-    let run = run.args(["-c", command]).stdin(Stdio::null()).stderr(Stdio::inherit());
-    let said = run.output()?;
+/// The first line that a command prints, without the line's end; else why there is none.
+fn asked(command: &str, limit: Duration) -> Result<String, Message> {
+    let mut sh = Command::new("/bin/sh");
+    let said = match program::run(sh.args(["-c", command]), None, limit) {
+        Ok(said) => said,
+        Err(ProgramError::Io(error)) => return Err(error.message()),
+        Err(ProgramError::TooSlow) => {
+            return Err(wrong("mail-password-slow").with("seconds", limit.as_secs()));
+        }
+    };
     if !said.status.success() {
-        return Err(io::Error::other(said.status.to_string()));
+        let why = String::from_utf8_lossy(&said.err);
+        let why = why.lines().next().unwrap_or_default().trim();
+        return Err(Message::text(if why.is_empty() {
+            said.status.to_string()
+        } else {
+            why.into()
+        }));
     }
-    let text = String::from_utf8(said.stdout).map_err(io::Error::other)?;
-    match text.lines().next() {
-        Some(line) if !line.is_empty() => Ok(line.to_string()),
-        _ => Err(io::ErrorKind::UnexpectedEof.into()),
+    let line = said.out.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    match std::str::from_utf8(line).map(|line| line.trim_end_matches('\r')) {
+        Ok("") => Err(wrong("mail-password-empty")),
+        Ok(line) if line.len() <= LONGEST_PASSWORD => Ok(line.to_string()),
+        _ => Err(wrong("mail-password-unfit").with("most", LONGEST_PASSWORD)),
     }
 }
 
@@ -247,6 +276,7 @@ fn is_this_machine(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Words;
 
     fn read(text: &str, mode: u32) -> Result<Option<MailSettings>, String> {
         let folder = std::env::temp_dir().join(format!("mail-{}-{mode}", std::process::id()));
@@ -279,7 +309,20 @@ mod tests {
 
     #[test]
     fn a_password_comes_from_a_command_too() {
-        assert_eq!(asked("echo open sesame").ok().as_deref(), Some("open sesame"));
+        let asked = |command: &str| asked(command, Duration::from_secs(20));
+        assert_eq!(asked("printf 'open sesame\\r\\n2'").ok().as_deref(), Some("open sesame"));
+        let why = |command: &str| asked(command).err().map(|why| Words::english().tell(&why));
+        assert_eq!(why("echo locked >&2; exit 3").as_deref(), Some("locked"));
         assert!(asked("exit 3").is_err() && asked("true").is_err());
+    }
+
+    #[test]
+    fn a_command_for_the_password_is_stopped_in_time_and_prints_no_more_than_one() {
+        let key = |command: &str| {
+            asked(command, Duration::from_millis(300)).err().map(|why| why.key.into_owned())
+        };
+        assert_eq!(key("sleep 60").as_deref(), Some("mail-password-slow"));
+        assert_eq!(key("head -c 5000 /dev/zero").as_deref(), Some("mail-password-unfit"));
+        assert_eq!(key("yes | tr -d '\\n'").as_deref(), Some("mail-password-unfit"));
     }
 }

@@ -2,9 +2,9 @@
 //! answer of the ledger as one typed value, a [`paper::Paper`] in the customer's language; renderers
 //! read that value and nothing else. May use: assets, domain, ledger answers, layout, threads, words.
 
-pub mod attachment;
 mod billed;
 pub mod credit_note;
+pub mod files;
 pub mod invoice;
 pub mod paper;
 pub mod pdf;
@@ -13,23 +13,20 @@ pub mod statement;
 pub mod text;
 pub mod wording;
 
-pub use attachment::{Attachment, attachment};
-
 use crate::domain::Language;
 use crate::ledger::query::show::Shown;
+use crate::ledger::query::statement::Statement;
 
 use paper::Paper;
-use wording::Wording;
+use wording::Wordings;
 
 /// What the ledger shows as a document in the customer's language, or in the one that is `asked` for;
 /// none, where no customer gets such a thing: a dispute, a call, a write-off.
-pub fn of_shown(shown: &Shown, asked: Option<Language>) -> Option<Paper> {
+pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) -> Option<Paper> {
     Some(match shown {
-        Shown::Invoice(it) => invoice::paper(it, &Wording::of(invoice::language(it, asked))),
-        Shown::CreditNote(it) => {
-            credit_note::paper(it, &Wording::of(credit_note::language(it, asked)))
-        }
-        Shown::Payment(it) => receipt::paper(it, &Wording::of(receipt::language(it, asked))),
+        Shown::Invoice(it) => invoice::paper(it, words.of(invoice::language(it, asked))),
+        Shown::CreditNote(it) => credit_note::paper(it, words.of(credit_note::language(it, asked))),
+        Shown::Payment(it) => receipt::paper(it, words.of(receipt::language(it, asked))),
         Shown::Refund(_)
         | Shown::WriteOff(_)
         | Shown::Dispute(_)
@@ -41,4 +38,9 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>) -> Option<Paper> {
         | Shown::Customer(_)
         | Shown::Item(_) => return None,
     })
+}
+
+/// A statement in the customer's language, or in the one that is `asked` for.
+pub fn of_statement(it: &Statement, asked: Option<Language>, words: &mut Wordings) -> Paper {
+    statement::paper(it, words.of(statement::language(it, asked)))
 }

@@ -22,6 +22,22 @@ pub struct Wording {
     words: Words,
 }
 
+/// The words of documents, each language read once.
+#[derive(Default)]
+pub struct Wordings(Vec<Wording>);
+
+impl Wordings {
+    /// The words of a language.
+    pub fn of(&mut self, language: Language) -> &Wording {
+        let place = self.0.iter().position(|wording| wording.language == language);
+        let place = place.unwrap_or_else(|| {
+            self.0.push(Wording::of(language));
+            self.0.len() - 1
+        });
+        &self.0[place]
+    }
+}
+
 /// The language of a document: the one that is asked for, else the customer's own, else French in
 /// Quebec, else the company's, else English.
 pub fn language(

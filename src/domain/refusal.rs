@@ -224,6 +224,8 @@ rules! {
     DocumentNotCreditNote = "document.not_a_credit_note",
     DocumentNotPayment = "document.not_a_payment",
     DocumentNotForCustomers = "document.not_for_customers",
+    VoidFiscal = "void.fiscal_receipt",
+    CreditNoteFiscal = "credit_note.fiscal_receipt",
     VoidDeliveryUnsure = "void.delivery_unsure",
     DeliveryUnknown = "delivery.unknown",
     DeliveryDraft = "delivery.draft",

@@ -113,6 +113,9 @@ fn message(app: &App, width: u16) -> Vec<String> {
     lines
 }
 
+/// The action that leads to all others.
+const PALETTE: Action = Action::Does(Verb::Palette);
+
 /// What can be done here, or what the last key did.
 fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
     let lines = u16::try_from(message.len()).unwrap_or(1).max(1);
@@ -137,14 +140,23 @@ fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
         Action::Does(verb) => app.top().part().has_use(*verb),
         Action::Shows(_) => true,
     };
-    for binding in app.desk.keymap.of(context).filter(|binding| binding.hint).filter(can) {
+    let said = |binding: &Binding| {
         let signs = binding.shown.clone().filter(|_| !pen.is_ascii());
-        let Some(key) = signs.or(binding.keys.first().map(name)) else { continue };
-        let words = app.desk.say(&binding.words, &[]);
-        if x + width(&key) + width(&words) + 1 >= pen.width() {
-            break;
+        let key = signs.or(binding.keys.first().map(name))?;
+        Some((key, app.desk.say(&binding.words, &[]), binding.action == PALETTE))
+    };
+    let hints = app.desk.keymap.of(context).filter(|binding| binding.hint).filter(can);
+    let hints: Vec<(String, String, bool)> = hints.filter_map(said).collect();
+    let wide = |(key, words, _): &(String, String, bool)| width(key) + width(words) + 1;
+    // Where all others are found is seen in any case.
+    let kept = hints.iter().find(|(.., is_palette)| *is_palette).map_or(0, |hint| wide(hint) + 2);
+    for hint in &hints {
+        let (key, words, is_palette) = hint;
+        let room = if *is_palette { pen.width() } else { pen.width().saturating_sub(kept) };
+        if x + wide(hint) >= room {
+            continue;
         }
-        x = pen.text(x, y, &key, pen.theme.bold);
-        x = pen.text(x + 1, y, &words, pen.theme.plain) + 2;
+        x = pen.text(x, y, key, pen.theme.bold);
+        x = pen.text(x + 1, y, words, pen.theme.plain) + 2;
     }
 }

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod counted;
 pub mod failing;
 pub mod headless;
+pub mod mail;
 pub mod pty;
 pub mod served;
 pub mod sshd;

@@ -27,4 +27,4 @@ mod world;
 
 pub use error::PdfError;
 pub use printer::{Printed, Printer};
-pub use templates::{FOLDER, Templates};
+pub use templates::{FOLDER, Templates, read_texts};

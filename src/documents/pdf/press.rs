@@ -22,12 +22,16 @@ use super::world::{DocumentWorld, Shelf};
 /// For how many documents a part that was set once is remembered.
 const REMEMBERED: usize = 2;
 
+/// How many documents in a row may run out of time before the templates are taken to be at fault. Each
+/// of them may leave a thread behind that goes on until it asks for a font.
+const MOST_SLOW: u32 = 3;
+
 /// The shelf with a thread that works before it.
 pub struct Press {
     shelf: Arc<Shelf>,
     worker: Option<PressWorker>,
-    /// Templates that ran out of time once run out of it again.
-    stuck: Option<Duration>,
+    /// How many documents ran out of time, one after the other.
+    slow: u32,
 }
 
 struct PressWorker {
@@ -38,7 +42,7 @@ struct PressWorker {
 impl Press {
     /// Reads fonts and templates.
     pub fn new(templates: Templates) -> Result<Press, PdfError> {
-        Ok(Press { shelf: Arc::new(Shelf::of(templates)?), worker: None, stuck: None })
+        Ok(Press { shelf: Arc::new(Shelf::of(templates)?), worker: None, slow: 0 })
     }
 
     /// Whether the fonts have a letter.
@@ -46,12 +50,13 @@ impl Press {
         self.shelf.fonts.have(letter)
     }
 
-    /// Sets a document.
+    /// Sets a document. One that takes too long fails alone; after several in a row no other is
+    /// tried.
     pub fn set(&mut self, job: PrintJob) -> Result<Pressed, PdfError> {
-        if let Some(limit) = self.stuck {
+        let limit = job.limit;
+        if self.slow >= MOST_SLOW {
             return Err(PdfError::TooSlow { limit });
         }
-        let limit = job.limit;
         let until = Instant::now() + limit;
         let worker = match self.worker.take() {
             Some(worker) => worker,
@@ -61,6 +66,7 @@ impl Press {
         match worker.done.recv_timeout(limit) {
             Ok(pressed) => {
                 self.worker = Some(worker);
+                self.slow = 0;
                 pressed
             }
             // Its thread ends at the next font it asks for, or else with the process.
@@ -73,7 +79,7 @@ impl Press {
     }
 
     fn out_of_time(&mut self, limit: Duration) -> Result<Pressed, PdfError> {
-        self.stuck = Some(limit);
+        self.slow += 1;
         Err(PdfError::TooSlow { limit })
     }
 }

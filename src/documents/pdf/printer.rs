@@ -48,7 +48,8 @@ impl Printer {
         self
     }
 
-    /// Prints a document. Templates that ran out of time once are not tried again.
+    /// Prints a document. One that fails leaves the printer as it was; when several in a row ran out
+    /// of time, no other is tried.
     pub fn print(&mut self, paper: &Paper) -> Result<Printed, PdfError> {
         let mut document = serde_json::to_value(paper).map_err(|_| PdfError::Fault)?;
         let missing = letters::prepare(&mut document, &|letter| self.press.has(letter));

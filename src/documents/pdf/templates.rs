@@ -42,12 +42,21 @@ impl Templates {
         Templates { texts: texts.collect(), pictures: BTreeMap::new() }
     }
 
+    /// Those of the book in a folder, over the built-in ones; the built-in ones where this process
+    /// does not stand beside the book.
+    pub fn of_book(book: Option<&Path>) -> Result<Templates, PdfError> {
+        match book {
+            Some(book) => Templates::in_folder(&book.join(FOLDER)),
+            None => Ok(Templates::built_in()),
+        }
+    }
+
     /// Those in a folder, over the built-in ones by name; just the built-in ones where there is no
     /// such folder. What ends in neither `.typ` nor the ending of a picture is left alone. Links are
     /// not followed.
     pub fn in_folder(folder: &Path) -> Result<Templates, PdfError> {
         let mut templates = Templates::built_in();
-        for name in names(folder)? {
+        for name in names(folder, &|name| is_template(name) || is_picture(name))? {
             templates.read(folder, name)?;
         }
         Ok(templates)
@@ -55,14 +64,10 @@ impl Templates {
 
     fn read(&mut self, folder: &Path, name: String) -> Result<(), PdfError> {
         let path = folder.join(&name);
-        let failed = |source| PdfError::Io { path: path.clone(), source };
         let Some(bytes) = read_file(&path, &name)? else { return Ok(()) };
         match is_template(&name) {
             true => {
-                let text = String::from_utf8(bytes).map_err(|error| {
-                    failed(io::Error::new(ErrorKind::InvalidData, error.utf8_error()))
-                })?;
-                self.texts.insert(name, text);
+                self.texts.insert(name, text_of(&path, bytes)?);
             }
             false => {
                 self.pictures.insert(name, bytes);
@@ -70,6 +75,26 @@ impl Templates {
         }
         Ok(())
     }
+}
+
+/// The texts in a folder of templates whose names have an ending, by name; none where there is no such
+/// folder. They are kept to the limits of templates.
+pub fn read_texts(folder: &Path, wanted: &str) -> Result<Vec<(String, String)>, PdfError> {
+    let mut texts = Vec::new();
+    for name in names(folder, &|name| ending(name).is_some_and(|ending| ending == wanted))? {
+        let path = folder.join(&name);
+        if let Some(bytes) = read_file(&path, &name)? {
+            texts.push((name, text_of(&path, bytes)?));
+        }
+    }
+    Ok(texts)
+}
+
+fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, PdfError> {
+    String::from_utf8(bytes).map_err(|error| PdfError::Io {
+        path: path.to_path_buf(),
+        source: io::Error::new(ErrorKind::InvalidData, error.utf8_error()),
+    })
 }
 
 fn ending(name: &str) -> Option<String> {
@@ -84,8 +109,8 @@ fn is_picture(name: &str) -> bool {
     ending(name).is_some_and(|ending| PICTURES.contains(&ending.as_str()))
 }
 
-/// The names of the templates and pictures in a folder, in order.
-fn names(folder: &Path) -> Result<Vec<String>, PdfError> {
+/// The names of the wanted files in a folder, in order.
+fn names(folder: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, PdfError> {
     let failed = |source| PdfError::Io { path: folder.to_path_buf(), source };
     let entries = match std::fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -95,7 +120,7 @@ fn names(folder: &Path) -> Result<Vec<String>, PdfError> {
     for entry in entries {
         let name = entry.map_err(failed)?.file_name();
         let name = name.into_string().ok();
-        names.extend(name.filter(|name| is_template(name) || is_picture(name)));
+        names.extend(name.filter(|name| is_wanted(name)));
     }
     names.sort();
     names.truncate(MOST_FILES);

@@ -125,9 +125,13 @@ impl App {
         let can_be_undone = self.remember(&posted);
         let form = self.desk.say(&format!("form-{}", posted.name.replace('_', "-")), &[]);
         let parts = [("form", form.as_str()), ("made", &numbers.join(", "))];
+        // What waits in the outbox is not sent yet.
+        let is_queued = !posted.made.is_empty() && posted.made.iter().all(|it| it.0 == "delivery");
         let words = match (numbers.is_empty(), can_be_undone) {
             (true, false) => "posted",
             (true, true) => "posted-nothing-undo",
+            (false, false) if is_queued => "posted-queued",
+            (false, true) if is_queued => "posted-queued-undo",
             (false, false) => "posted-made",
             (false, true) => "posted-undo",
         };

@@ -44,7 +44,7 @@ impl ListSending {
 /// Sends what waits, with the settings in a file.
 fn send(session: &Session, settings: &Path, language: &str) -> Result<SendSummary, Failure> {
     let words = Words::of(language);
-    let sender = OutboxSender::by(session, settings, words, &|| false)
+    let sender = OutboxSender::by(session, settings, settings.parent(), words, &|| false)
         .map_err(|error| BookError::Data(Cause::of(&error)))?;
     sender.run(&mut |_| ())
 }

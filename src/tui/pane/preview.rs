@@ -4,8 +4,8 @@
 use crossterm::event::KeyEvent;
 
 use crate::documents::paper::Paper;
-use crate::documents::wording::Wording;
-use crate::documents::{self, statement, text};
+use crate::documents::wording::Wordings;
+use crate::documents::{self, text};
 use crate::domain::delivery::StatementStyle;
 use crate::domain::{Code, Language, Refusal, Rule};
 use crate::engine::Session;
@@ -144,7 +144,7 @@ fn paper(
                 Shown::Draft(it) => Shown::Invoice(session.ask(&PreviewDraft(it.draft))?),
                 shown => shown,
             };
-            let paper = documents::of_shown(&shown, language);
+            let paper = documents::of_shown(&shown, language, &mut Wordings::default());
             let refusal = || Refusal::new(Rule::DocumentNotForCustomers, "number");
             paper.ok_or_else(|| refusal().with("given", number).into())
         }
@@ -157,8 +157,7 @@ fn paper(
                 known_at: None,
                 since: None,
             })?;
-            let wording = Wording::of(statement::language(&it, language));
-            Ok(statement::paper(&it, &wording))
+            Ok(documents::of_statement(&it, language, &mut Wordings::default()))
         }
     }
 }

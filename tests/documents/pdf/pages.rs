@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use daybook::documents::attachment;
 use daybook::documents::paper::{Paper, PaperBlock, PaperCell};
 use daybook::documents::pdf::{Printer, Templates};
 use daybook::domain::{Code, Language};
 use daybook::ledger::query::statement::Style;
 
-use super::{OnDisk, has_poppler, print, printer};
+use super::{OnDisk, has_poppler, print};
 use crate::common::{TestBook, tools};
 use crate::{paper, paper_in, statement_in};
 
@@ -313,8 +312,8 @@ fn a_slip_is_below_what_asks_for_money_and_nothing_else() {
 }
 
 #[test]
-fn an_attachment_is_named_after_its_document() {
-    let names = |paper: &Paper| attachment(paper, &mut printer()).unwrap().file_name;
+fn a_file_is_named_after_its_document() {
+    let names = |paper: &Paper| format!("{}.pdf", paper.sheet.file);
     let all = one_of_each();
     assert_eq!(
         all.iter().map(names).collect::<Vec<_>>(),

@@ -3,7 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -26,28 +26,66 @@ pub enum Cut {
     Nowhere,
 }
 
-impl Cut {
-    /// The last record of the client that goes through; those before the first message are the end of
-    /// the handshake, the greeting and the login.
-    fn last_record(self) -> usize {
-        // MAIL, RCPT, DATA, text, dot; from the second message on RSET before them.
-        let message = |place: usize, steps: usize| match place {
-            0 => 3 + steps,
-            place => 3 + 5 + 6 * (place - 1) + 1 + steps,
-        };
-        match self {
-            Cut::Connect | Cut::StartTls => 0,
-            Cut::Auth => 2,
-            Cut::Recipient(place) => message(place, 1),
-            Cut::Data(place) => message(place, 3),
-            Cut::Dot(place) => message(place, 5),
-            Cut::Nowhere => usize::MAX,
-        }
-    }
+/// What a record of the client is part of. Commands are a record each; a text may take several.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Step {
+    /// The end of the handshake, the greeting, the login.
+    Opening(usize),
+    /// The word that begins a message after another one.
+    Reset,
+    Sender,
+    Recipient,
+    /// The word that begins the text.
+    Data,
+    Text,
+}
 
-    /// Whether the server's answer to the last record is awaited, so that it has done what was asked.
-    fn waits_for_answer(self) -> bool {
-        matches!(self, Cut::Dot(_))
+/// The place of the login among the records of the opening.
+const LOGIN: usize = 2;
+
+/// How far a client is.
+struct Talk {
+    /// The place of its message on the connection.
+    message: usize,
+    step: Option<Step>,
+    /// How many answers had come when the text was begun.
+    answers: usize,
+}
+
+impl Talk {
+    /// What the next record is, after so many answers.
+    fn next(&mut self, answers: usize) -> Step {
+        let next = match self.step {
+            None => Step::Opening(0),
+            Some(Step::Opening(LOGIN)) | Some(Step::Reset) => Step::Sender,
+            Some(Step::Opening(place)) => Step::Opening(place + 1),
+            Some(Step::Sender) => Step::Recipient,
+            Some(Step::Recipient) => Step::Data,
+            Some(Step::Data) => Step::Text,
+            // The word to go on, and the answer to the text.
+            Some(Step::Text) if answers >= self.answers + 2 => {
+                self.message += 1;
+                Step::Reset
+            }
+            Some(Step::Text) => Step::Text,
+        };
+        if next == Step::Data {
+            self.answers = answers;
+        }
+        self.step = Some(next);
+        next
+    }
+}
+
+impl Cut {
+    /// Whether the connection is cut in place of a record.
+    fn is_at(self, message: usize, step: Step) -> bool {
+        match self {
+            Cut::Connect | Cut::StartTls | Cut::Nowhere | Cut::Dot(_) => false,
+            Cut::Auth => step == Step::Opening(LOGIN),
+            Cut::Recipient(place) => (message, step) == (place, Step::Recipient),
+            Cut::Data(place) => (message, step) == (place, Step::Text),
+        }
     }
 }
 
@@ -96,41 +134,59 @@ fn pass(client: TcpStream, server: u16, cut: Cut, cuts: &AtomicUsize) {
         return drop(client);
     }
     let Ok(server) = TcpStream::connect(("127.0.0.1", server)) else { return };
-    let ends_with_answer = Arc::new(AtomicBool::new(false));
-    let (from, to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
-    let ends = ends_with_answer.clone();
-    let answers = thread::spawn(move || answers(from, to, &ends));
-    if asks(client.try_clone().unwrap(), &server, cut, &ends_with_answer) {
-        cuts.fetch_add(1, Ordering::SeqCst);
-        if cut.waits_for_answer() {
-            // It closes the connection when the answer is there.
-            let _ = answers.join();
-            return;
-        }
-    }
+    let answered = Arc::new(Answered::default());
+    let (from, to, count) =
+        (server.try_clone().unwrap(), client.try_clone().unwrap(), answered.clone());
+    let answers = thread::spawn(move || answers(from, to, &count));
+    let is_cut = asks(client.try_clone().unwrap(), &server, cut, &answered);
     close(&client, &server);
-    let _ = answers.join();
+    let is_cut = answers.join().unwrap() || is_cut;
+    cuts.fetch_add(usize::from(is_cut), Ordering::SeqCst);
 }
 
-/// Passes on what the server says, until an answer is to be the end.
-fn answers(mut server: TcpStream, mut client: TcpStream, ends: &AtomicBool) {
+/// The answers of a server.
+struct Answered {
+    /// How many went on to the client.
+    count: AtomicUsize,
+    /// At which one the connection is cut.
+    last: AtomicUsize,
+}
+
+impl Default for Answered {
+    fn default() -> Answered {
+        Answered { count: AtomicUsize::new(0), last: AtomicUsize::new(usize::MAX) }
+    }
+}
+
+/// Passes on what the server says, up to the answer at which the connection is cut; whether it came to
+/// that.
+fn answers(mut server: TcpStream, mut client: TcpStream, answered: &Answered) -> bool {
     let mut bytes = [0; 16 * 1024];
-    while let Ok(read) = server.read(&mut bytes) {
-        if read == 0 || ends.load(Ordering::SeqCst) || client.write_all(&bytes[..read]).is_err() {
+    let mut is_cut = false;
+    while let Ok(read @ 1..) = server.read(&mut bytes) {
+        let count = answered.count.load(Ordering::SeqCst) + 1;
+        if count >= answered.last.load(Ordering::SeqCst) {
+            is_cut = true;
+            break;
+        }
+        answered.count.store(count, Ordering::SeqCst);
+        if client.write_all(&bytes[..read]).is_err() {
             break;
         }
     }
     close(&client, &server);
+    is_cut
 }
 
 /// Passes on what the client says, up to the cut; whether it came to that.
-fn asks(mut client: TcpStream, mut server: &TcpStream, cut: Cut, ends: &AtomicBool) -> bool {
+fn asks(mut client: TcpStream, mut server: &TcpStream, cut: Cut, answered: &Answered) -> bool {
     let mut held: Vec<u8> = Vec::new();
     let mut bytes = [0; 16 * 1024];
-    let (mut is_tls, mut records) = (false, 0);
+    let mut is_tls = false;
+    let mut talk = Talk { message: 0, step: None, answers: 0 };
     loop {
         match client.read(&mut bytes) {
-            Ok(read) if read > 0 => held.extend_from_slice(&bytes[..read]),
+            Ok(read @ 1..) => held.extend_from_slice(&bytes[..read]),
             _ => return false,
         }
         if !is_tls {
@@ -146,15 +202,16 @@ fn asks(mut client: TcpStream, mut server: &TcpStream, cut: Cut, ends: &AtomicBo
         }
         while let Some(record) = next_record(&mut held) {
             // The records of the client's data; the first ends the handshake.
-            let is_data = record[0] == 23;
-            if is_data && records >= cut.last_record() {
-                return true;
-            }
-            records += usize::from(is_data);
-            if is_data && records == cut.last_record() && cut.waits_for_answer() {
-                ends.store(true, Ordering::SeqCst);
-                let _ = server.write_all(&record);
-                return true;
+            if record[0] == 23 {
+                let answers = answered.count.load(Ordering::SeqCst);
+                let step = talk.next(answers);
+                if cut.is_at(talk.message, step) {
+                    return true;
+                }
+                if (Cut::Dot(talk.message), Step::Data) == (cut, step) {
+                    // The word to go on goes on; the answer to the whole text does not.
+                    answered.last.store(answers + 2, Ordering::SeqCst);
+                }
             }
             if server.write_all(&record).is_err() {
                 return false;

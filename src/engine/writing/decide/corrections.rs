@@ -73,6 +73,9 @@ impl Case<'_> {
         if item::ended(self.rows(), id)?.is_some() {
             return Err(refused(Rule::CreditNoteVoid).into());
         }
+        if let Some(receipt) = self.fiscal_receipt_of(id)? {
+            return Err(refused(Rule::CreditNoteFiscal).with("receipt", receipt).into());
+        }
         if deliveries::is_delivered(self.rows(), id)? {
             return Err(refused(Rule::CreditNoteDelivered).into());
         }

@@ -4,8 +4,8 @@ use crate::domain::command::RecordFiscalReceipt;
 use crate::domain::event::{FiscalReceipt, FiscalReceiptRecorded};
 use crate::domain::{Day, Refusal, Rule, text};
 use crate::ledger::item;
-use crate::ledger::tables::ItemKind;
-use crate::store::rows::Stop;
+use crate::ledger::tables::{FISCAL_RECEIPTS, ItemId, ItemKind};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 
@@ -37,6 +37,14 @@ impl Case<'_> {
         };
         let event = FiscalReceiptRecorded { document: row.number, date, receipt };
         Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// The number of the receipt that a billing machine gave a document, if it has one.
+    pub(super) fn fiscal_receipt_of(&self, id: ItemId) -> Result<Option<String>, LedgerError> {
+        let Some(json) = FISCAL_RECEIPTS.get(self.rows(), &id)? else { return Ok(None) };
+        let receipt: FiscalReceipt = serde_json::from_str(&json)
+            .map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+        Ok(Some(receipt.number))
     }
 }
 

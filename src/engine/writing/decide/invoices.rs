@@ -100,6 +100,9 @@ impl Case<'_> {
         if TAXES.need(self.rows(), &id)?.credited.iter().flatten().any(|minor| *minor != 0) {
             return Err(refused(Rule::VoidCredited, "invoice").into());
         }
+        if let Some(receipt) = self.fiscal_receipt_of(id)? {
+            return Err(refused(Rule::VoidFiscal, "invoice").with("receipt", receipt).into());
+        }
         if deliveries::is_delivered(self.rows(), id)? {
             return Err(refused(Rule::VoidDelivered, "invoice").into());
         }

@@ -1,4 +1,5 @@
 //! A mail server of its own for each test, with a certificate of its own, and what it took.
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -15,10 +16,10 @@ const PYTHON: &str = "/usr/bin/python3";
 pub fn can_run() -> bool {
     let imports = Command::new(PYTHON).args(["-c", "import aiosmtpd"]).output();
     if !imports.is_ok_and(|it| it.status.success()) {
-        crate::common::tools::skip("aiosmtpd is missing: apt-get install python3-aiosmtpd");
+        super::tools::skip("aiosmtpd is missing: apt-get install python3-aiosmtpd");
         return false;
     }
-    crate::common::tools::has("openssl", "openssl")
+    super::tools::has("openssl", "openssl")
 }
 
 /// A server, until it is dropped.
@@ -51,7 +52,7 @@ impl MailServer {
             .output()
             .unwrap();
         assert!(made.status.success(), "{made:?}");
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents/sending/smtpd.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/common/smtpd.py");
         let mut child = Command::new(PYTHON)
             .arg(script)
             .arg(folder.join("mailbox"))
