@@ -149,11 +149,14 @@ fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
     let hints: Vec<(String, String, bool)> = hints.filter_map(said).collect();
     let wide = |(key, words, _): &(String, String, bool)| width(key) + width(words) + 1;
     // Where all others are found is seen in any case.
-    let kept = hints.iter().find(|(.., is_palette)| *is_palette).map_or(0, |hint| wide(hint) + 2);
+    let mut kept =
+        hints.iter().find(|(.., is_palette)| *is_palette).map_or(0, |hint| wide(hint) + 2);
     for hint in &hints {
         let (key, words, is_palette) = hint;
-        let room = if *is_palette { pen.width() } else { pen.width().saturating_sub(kept) };
-        if x + wide(hint) >= room {
+        if *is_palette {
+            kept = 0;
+        }
+        if x + wide(hint) + kept >= pen.width() {
             continue;
         }
         x = pen.text(x, y, key, pen.theme.bold);

@@ -17,6 +17,7 @@ mod receipts;
 mod reconnect;
 mod reviews;
 mod screens;
+mod sending;
 mod ssh;
 mod undo;
 mod whole;

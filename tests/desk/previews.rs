@@ -74,13 +74,20 @@ fn a_document_is_written_to_a_file_that_only_its_owner_reads() {
     let room = tempfile::tempdir().unwrap();
     let file = room.path().join("releve.txt");
     let mut desk = on_the_sheet(&test);
-    desk.types("s").sees(&["RELEVÉ"]).types("f").sees(&["Write to:", "statement-C0001.txt"]);
+    let offered = if cfg!(feature = "pdf") { "statement-C0001.pdf" } else { "statement-C0001.txt" };
+    desk.types("s").sees(&["RELEVÉ"]).types("f").sees(&["Write to:", offered]);
     let typed = format!("<ctrl-u>{}<enter>", file.display());
     desk.types(&typed).sees(&["Written to"]);
     let written = std::fs::read_to_string(&file).unwrap();
     assert!(written.contains("RELEVÉ") && written.contains("300\u{a0}000"), "{written}");
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-    desk.types("f<ctrl-u>x.doc<enter>").sees(&["ends in .txt"]);
+    desk.types("f<ctrl-u>x.doc<enter>").sees(&["ends in .pdf or .txt"]);
+    if cfg!(feature = "pdf") {
+        let file = room.path().join("releve.pdf");
+        desk.types(&format!("<ctrl-u>{}<enter>", file.display())).sees(&["Written to"]);
+        assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF-"));
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
     desk.closes();
 }
 
@@ -92,7 +99,7 @@ fn an_invoice_is_sent_from_its_preview_and_stands_in_the_outbox() {
     desk.types("<enter>").sees(&["Send document"]).types("<tab>ap@kh.example<ctrl-s>");
     desk.sees(&["Review:"]);
     insta::assert_snapshot!("deliver_review_80x24", desk.rests());
-    desk.types("<enter>").sees(&["posted"]);
+    desk.types("<enter>").sees(&["DLV-2026-00001 is queued in the outbox and not sent yet"]);
     desk.types("<alt-t>").sees(&["Outbox", "queued"]);
     insta::assert_snapshot!("outbox_80x24", desk.rests());
     desk.types("<enter>").sees(&["Document", "ap@kh.example"]);
@@ -112,7 +119,7 @@ fn what_waits_in_the_outbox_is_sent_from_there_and_the_sheet_says_so() {
     std::fs::set_permissions(&settings, std::fs::Permissions::from_mode(0o600)).unwrap();
     let mut desk = on_the_sheet(&test);
     desk.types("t").sees(&["FACTURE"]).types("<enter>").sees(&["Send document"]);
-    desk.types("p<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["posted"]);
+    desk.types("p<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["queued"]);
     desk.types("<alt-t>").sees(&["queued"]).types("x").sees(&["can't send"]);
     desk.app.desk.mail = Some(settings);
     desk.types("x").sees(&["Sent 1", "sent"]);

@@ -1,16 +1,20 @@
 //! A document or a statement as the customer gets it, before it is sent. May use: the documents, the
 //! answers, the layers.
 
+use std::path::Path;
+
 use crossterm::event::KeyEvent;
 
+use crate::documents::files::PaperFiles;
 use crate::documents::paper::Paper;
+use crate::documents::pdf::Templates;
 use crate::documents::wording::Wordings;
 use crate::documents::{self, text};
 use crate::domain::delivery::StatementStyle;
-use crate::domain::{Code, Language, Refusal, Rule};
+use crate::domain::{Cause, Code, Language, Refusal, Rule};
 use crate::engine::Session;
 use crate::engine::change::Change;
-use crate::engine::error::Failure;
+use crate::engine::error::{BookError, Failure};
 use crate::ledger::query::show::{PreviewDraft, Show, Shown};
 use crate::ledger::query::statement::StatementOf;
 use crate::tui::account::{Account, FirstItems};
@@ -103,18 +107,23 @@ impl PaperPane {
     }
 
     fn name_of_file(&self) -> String {
+        let ending = if cfg!(feature = "pdf") { "pdf" } else { "txt" };
         match &self.wanted {
-            Previewed::Document(number) => format!("{number}.txt"),
-            Previewed::Statement(customer, _) => format!("statement-{customer}.txt"),
+            Previewed::Document(number) => format!("{number}.{ending}"),
+            Previewed::Statement(customer, _) => format!("statement-{customer}.{ending}"),
         }
     }
 
+    /// Writes the document as what the name of the file ends in.
     fn write(&mut self, desk: &Desk) -> Vec<Step> {
         let Some(paper) = self.paper.clone() else { return vec![Step::Done] };
-        if self.file.ending() != "txt" {
-            return vec![Step::Say(desk.say("preview-file-kind", &[]))];
-        }
-        vec![Step::Done, self.file.write(move || Ok(text::text(&paper).into_bytes()))]
+        let book = desk.mail.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+        let step = match self.file.ending().as_str() {
+            "txt" => self.file.write(move || Ok(text::text(&paper).into_bytes())),
+            "pdf" => self.file.write(move || pdf(&paper, book.as_deref())),
+            _ => return vec![Step::Say(desk.say("preview-file-kind", &[]))],
+        };
+        vec![Step::Done, step]
     }
 
     /// Opens the form by which it is sent.
@@ -160,6 +169,13 @@ fn paper(
             Ok(documents::of_statement(&it, language, &mut Wordings::default()))
         }
     }
+}
+
+/// The document as PDF, by the templates of the book in a folder.
+fn pdf(paper: &Paper, book: Option<&Path>) -> Result<Vec<u8>, Failure> {
+    let made = Templates::of_book(book).and_then(PaperFiles::pdf);
+    let made = made.and_then(|mut files| files.file(paper));
+    Ok(made.map_err(|error| BookError::Data(Cause::of(&error)))?.bytes)
 }
 
 impl Part for PaperPane {
