@@ -89,6 +89,9 @@ fn tell_all() -> TestBook {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000006{n:02}",{rest}"#));
     }
     test.taken(RECEIPT);
+    for (n, rest) in DRAFT.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000008{n:02}",{rest}"#));
+    }
     test
 }
 
@@ -98,6 +101,12 @@ fn clock_confirmed() -> Event {
         ["2026-11-21T06:00:00Z", "2036-11-21T06:00:00Z"].map(|at| at.parse().unwrap());
     ClockConfirmed { now, last, reason: FreeText::new("my watch agrees".into()) }.into()
 }
+
+/// A draft that is changed before it is issued.
+const DRAFT: [&str; 2] = [
+    r#""do":"draft_invoice","customer":"17850.0","lines":[{"item":"PAPER","quantity":"2"}]}"#,
+    r#""do":"amend_draft","draft":"D000003","reference":"PO-80","lines":[{"item":"PAPER","description":"Thick paper","quantity":"3","unit_price":"13"}],"charges":[{"description":"Shipping","amount":"5"}]}"#,
+];
 
 /// What takes back what was entered by mistake.
 const CORRECTIONS: [&str; 4] = [

@@ -94,6 +94,42 @@ fn a_draft_has_no_number_and_is_priced_when_it_is_issued() {
 }
 
 #[test]
+fn a_draft_is_amended_as_a_whole_and_counts_as_what_it_says_now() {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"One","credit_limit":"1000"}"#);
+    let lines = (0..2_000)
+        .map(|n| format!(r#"{{"description":"Line {n}","quantity":"1","unit_price":"0"}}"#));
+    let lines = lines.collect::<Vec<_>>().join(",");
+    test.taken(&format!(
+        r#"{{"do":"draft_invoice","customer":"C1","reference":"PO-1","lines":[{{"description":"x","quantity":"1","unit_price":"900"}},{lines}],"charges":[{{"description":"Shipping","amount":"50"}}]}}"#
+    ));
+    let amend = r#"{"do":"amend_draft","draft":"d000001","due":"2026-12-24","lines":[{"description":"Paper","quantity":"2","unit_price":"150","discount":"10%"}]}"#;
+    assert_eq!(test.taken(amend).made, []);
+    let Shown::Draft(now) = test.ask(&Show { what: "D000001".into() }).unwrap() else { panic!() };
+    assert_eq!((now.state.as_str(), now.total.minor(), now.content.lines.len()), ("open", 270, 1));
+    assert_eq!((now.content.reference, now.content.charges.len()), (None, 0));
+    assert_eq!(now.content.due, Some(day("2026-12-24")));
+    assert_eq!((now.lines[0].description.as_str(), now.lines[0].net.minor()), ("Paper", 270));
+    // The exposure has what it comes to now.
+    let line = r#"{"description":"x","quantity":"1","unit_price":"731"}"#;
+    let over = test.refused(&issue("C1", "2026-11-21", line));
+    assert_eq!(over.0, "customer.credit_limit_exceeded");
+    test.taken(&issue("C1", "2026-11-21", &line.replace("731", "730")));
+    // Who did not see the change does not write over it.
+    let unseen = amend.replace("\"draft\":", "\"seen\":2,\"draft\":");
+    assert_eq!(test.refused(&unseen).0, "command.changed_meanwhile");
+    let seen = amend.replace("\"draft\":", &format!("\"seen\":{},\"draft\":", now.entry));
+    test.taken(&seen);
+    let bad = amend.replace("\"quantity\":\"2\"", "\"quantity\":\"2\",\"tax\":\"NOPE\"");
+    assert_eq!(test.refused(&bad), ("tax.unknown", "lines[0].tax".into()));
+    test.taken(r#"{"do":"issue_draft","draft":"D000001"}"#);
+    assert_eq!(test.shown_invoice("INV-2026-00002").total.minor(), 270);
+    assert_eq!(test.refused(amend), ("draft.no_longer_open", "draft".into()));
+    assert_eq!(test.refused(&amend.replace("000001", "000009")), ("draft.unknown", "draft".into()));
+    assert!(test.verify().ok);
+}
+
+#[test]
 fn a_draft_of_thousands_of_lines_is_issued_whole() {
     let mut test = TestBook::rwanda();
     test.customer("C1");

@@ -150,7 +150,7 @@ impl Workload {
         let cents = chance.random_range(0..50_000);
         let price = format!("{}.{:02}", cents / 100, cents % 100);
         let draft = format!("D{:06}", chance.random_range(1..=books.drafts() + 1));
-        match chance.random_range(0..11) {
+        match chance.random_range(0..12) {
             0 | 9 => {
                 let mut command =
                     json!({"do": "define_item", "code": item, "name": "Item", "date": day});
@@ -181,6 +181,14 @@ impl Workload {
                     command["date"] = json!(Self::day(today, chance.random_range(-3..2)));
                     command.as_object_mut().unwrap().remove("override");
                 }
+                command
+            }
+            10 => {
+                let mut command = self.issue(chance, books, today);
+                (command["do"], command["draft"]) = (json!("amend_draft"), json!(draft));
+                let fields = command.as_object_mut().unwrap();
+                fields.remove("override");
+                fields.remove("customer");
                 command
             }
             _ => json!({"do": "discard_draft", "draft": draft}),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective};
 use crate::domain::pricing::{AdjustmentInput, LineInput, Prices};
 use crate::domain::{Code, Day, Number, Plain, Role, Rule};
 
@@ -116,6 +116,74 @@ impl JsonSchema for DraftInvoice {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         IssueInvoice::json_schema(generator)
     }
+}
+
+/// Replaces what a draft says, whole: what is left out is as if it had never been drafted. Its customer
+/// stays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmendDraft {
+    /// The draft (`D000001`).
+    pub draft: Number,
+    /// The document's date; absent, the day of issuing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// When it is due; absent, by the customer's terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// The series of its number, one that the book knows; absent, `INV`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
+    /// The customer's own reference (purchase order).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Whether unit prices hold the taxes.
+    #[serde(default)]
+    pub prices: Prices,
+    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// What is billed.
+    pub lines: Vec<LineInput>,
+    /// What is taken off the document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowances: Vec<AdjustmentInput>,
+    /// What is put on the document (shipping, fees).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<AdjustmentInput>,
+}
+
+impl AmendDraft {
+    /// What is to be issued, to the draft's customer.
+    pub fn of(&self, customer: Code) -> IssueInvoice {
+        let it = self.clone();
+        IssueInvoice {
+            customer,
+            date: it.date,
+            due: it.due,
+            series: it.series,
+            reference: it.reference,
+            prices: it.prices,
+            rate: it.rate,
+            lines: it.lines,
+            allowances: it.allowances,
+            charges: it.charges,
+        }
+    }
+}
+
+impl CommandKind for AmendDraft {
+    const FACTS: CommandFacts<AmendDraft> = CommandFacts {
+        name: "amend_draft",
+        summary: "Replace what a draft says: its lines, dates and references",
+        role: |_| Role::Coordinator,
+        changes: |command| Changes::Draft(&command.draft),
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: |command, date| vec![("date", command.date.unwrap_or(date))],
+        may_be_old: false,
+        undo: |_| vec![Undo { made: None, by: UndoneBy::Before }],
+    };
 }
 
 /// Issues a draft, at the prices, terms and taxes of the document's date.

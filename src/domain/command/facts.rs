@@ -51,6 +51,8 @@ pub enum Changes<'a> {
     Customer(&'a Code),
     /// A dispute.
     Dispute(&'a Number),
+    /// A draft.
+    Draft(&'a Number),
 }
 
 /// How something that a command did is undone.

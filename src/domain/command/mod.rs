@@ -163,6 +163,7 @@ commands! {
     DefineItem,
     SetPrice,
     DraftInvoice,
+    AmendDraft,
     IssueDraft,
     DiscardDraft,
     IssueInvoice,
@@ -219,7 +220,7 @@ impl Command {
                 "properties": {"reason": {"type": "string"}},
                 "description": "why a rule that allows it is passed"},
             "seen": {"type": "integer", "minimum": 0,
-                "description": "the last entry seen on a customer or a dispute; a later one refuses the command"},
+                "description": "the last entry seen on a customer, a dispute or a draft; a later one refuses the command"},
         });
         let fields = schema.ensure_object();
         if let Some(properties) = fields.get_mut("properties").and_then(|all| all.as_object_mut()) {

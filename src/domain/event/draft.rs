@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{EventFacts, EventKind, Kept, Whose, as_today, first, no_override, no_rate};
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_number, no_override, no_rate,
+};
 use crate::domain::command::IssueInvoice;
 use crate::domain::pricing::{AdjustmentInput, LineInput, Prices};
 use crate::domain::tax::TaxSet;
@@ -108,6 +110,39 @@ impl EventKind for InvoiceDrafted {
         date: |event| Some(event.date),
         amount: |event| Some(event.total),
         made: |event| Some(("draft", &event.draft.0)),
+        touches: |event| vec![&event.customer.0, &event.draft.0],
+        whose: |event| Whose::Customer(&event.customer),
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// What a draft says was replaced. The event that drafted it stays in the journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftAmended {
+    /// The draft.
+    pub draft: Number,
+    /// Who is to owe it, as when it was drafted.
+    pub customer: Code,
+    /// The day of the change.
+    pub date: Day,
+    /// What is to be issued now.
+    pub content: DraftContent,
+    /// What it comes to now: its part of the customer's exposure.
+    pub total: Money,
+}
+
+impl EventKind for DraftAmended {
+    const FACTS: EventFacts<DraftAmended> = EventFacts {
+        name: "draft_amended",
+        versions: &[as_today],
+        version: first,
+        command: |_| "amend_draft",
+        date: |event| Some(event.date),
+        amount: |event| Some(event.total),
+        made: no_number,
         touches: |event| vec![&event.customer.0, &event.draft.0],
         whose: |event| Whose::Customer(&event.customer),
         is_about_users: false,

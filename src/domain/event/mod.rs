@@ -190,6 +190,7 @@ events! {
     DeliveryRetried,
     DeliveryCancelled,
     FiscalReceiptRecorded,
+    DraftAmended,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -86,6 +86,7 @@ impl Posting<'_> {
             Event::ItemDefined(event) => self.item_defined(event),
             Event::PriceSet(event) => self.price_set(event),
             Event::InvoiceDrafted(event) => self.invoice_drafted(event),
+            Event::DraftAmended(event) => self.draft_amended(event),
             Event::DraftDiscarded(event) => self.draft_ends(&event.draft, DraftEnd::Discarded),
             Event::CreditBroughtIn(event) => self.credit_brought_in(event),
             Event::DisputeOpened(event) => self.dispute_opened(event),

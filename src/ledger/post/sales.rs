@@ -1,6 +1,6 @@
 //! Posts items of the catalogue, prices and drafts.
 
-use crate::domain::event::{InvoiceDrafted, ItemDefined, PriceSet};
+use crate::domain::event::{DraftAmended, DraftContent, InvoiceDrafted, ItemDefined, PriceSet};
 use crate::domain::{Code, Number};
 use crate::ledger::named;
 use crate::ledger::tables::{
@@ -54,11 +54,7 @@ impl Posting<'_> {
         let key = (0, "D".to_string());
         COUNTERS.put(&mut self.batch, &key, &count)?;
         DRAFTS_OF.put(&mut self.batch, &(account, count), &event.total)?;
-        let content = serde_json::to_vec(&event.content)
-            .map_err(|error| LedgerError::Contradiction(error.to_string()))?;
-        for (part, bytes) in (0..).zip(content.chunks(LONGEST_PART)) {
-            DRAFT_TEXTS.put(&mut self.batch, &(count, part), &bytes.to_vec())?;
-        }
+        self.put_draft_text(count, &event.content)?;
         let row = DraftRow {
             account,
             date: event.date,
@@ -70,15 +66,40 @@ impl Posting<'_> {
         DRAFTS.put(&mut self.batch, &count, &row)
     }
 
+    /// Posts what a draft says and comes to now.
+    pub(super) fn draft_amended(&mut self, event: &DraftAmended) -> Result<(), LedgerError> {
+        let count = draft_count(&event.draft)?;
+        let row = DRAFTS.need(self.rows, &count)?;
+        DRAFTS_OF.put(&mut self.batch, &(row.account, count), &event.total)?;
+        self.remove_draft_text(count)?;
+        self.put_draft_text(count, &event.content)?;
+        let (seq, pos) = (self.seq(), self.stored.checkpoint.pos);
+        DRAFTS.put(&mut self.batch, &count, &DraftRow { total: event.total, seq, pos, ..row })
+    }
+
+    fn put_draft_text(&mut self, count: u64, content: &DraftContent) -> Result<(), LedgerError> {
+        let content = serde_json::to_vec(content)
+            .map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+        for (part, bytes) in (0..).zip(content.chunks(LONGEST_PART)) {
+            DRAFT_TEXTS.put(&mut self.batch, &(count, part), &bytes.to_vec())?;
+        }
+        Ok(())
+    }
+
+    fn remove_draft_text(&mut self, count: u64) -> Result<(), LedgerError> {
+        for found in DRAFT_TEXTS.scan(self.rows, &count) {
+            let (part, _) = found?;
+            DRAFT_TEXTS.remove(&mut self.batch, &part);
+        }
+        Ok(())
+    }
+
     /// Posts that a draft was issued or discarded: it no longer counts towards the exposure.
     pub(super) fn draft_ends(&mut self, draft: &Number, end: DraftEnd) -> Result<(), LedgerError> {
         let count = draft_count(draft)?;
         let row = DRAFTS.need(self.rows, &count)?;
         DRAFTS_OF.remove(&mut self.batch, &(row.account, count));
-        for found in DRAFT_TEXTS.scan(self.rows, &count) {
-            let (part, _) = found?;
-            DRAFT_TEXTS.remove(&mut self.batch, &part);
-        }
+        self.remove_draft_text(count)?;
         DRAFTS.put(&mut self.batch, &count, &DraftRow { end, ..row })
     }
 }

@@ -37,10 +37,12 @@ impl App {
             let posted = posted_form(&spec, entry);
             let before = self.desk.done.len();
             self.desk.done.retain(|done| !done.is_undone_by(&posted));
-            if spec.changes || self.desk.done.len() < before {
+            if self.desk.done.len() < before {
                 continue;
             }
-            for done in done_by(&self.desk.forms, &spec, &posted).into_iter().rev() {
+            // What stood there before is not known any more.
+            let known = |done: &Done| !done.undo.fills;
+            for done in done_by(&self.desk.forms, &spec, &posted).into_iter().rev().filter(known) {
                 self.desk.last_done += 1;
                 self.desk.done.push(Done { id: self.desk.last_done, ..done });
             }
@@ -75,7 +77,7 @@ impl App {
             && let Some(form) = self.layers.last_mut().and_then(Layer::form_mut)
         {
             form.undoes = Some(id);
-            form.fill_with(&done.fills);
+            form.fill_with(&done.fills, &self.desk);
         }
     }
 }

@@ -66,8 +66,14 @@ impl Form {
     /// The document or the case as it is now.
     pub(super) fn has_document(&mut self, shown: Shown, desk: &Desk) -> Vec<Step> {
         let now = serde_json::to_value(&shown).unwrap_or_default();
+        if let Shown::Draft(it) = &shown {
+            self.load_draft(&it.content, desk);
+        }
         self.shown = Some(Box::new(shown));
         let mut steps = self.compare_document(now, desk);
+        if self.stage == Stage::Typing && self.loaded.is_some() {
+            steps.extend(self.ask(desk));
+        }
         steps.push(Step::Done);
         steps
     }

@@ -82,6 +82,9 @@ impl Form {
             numbers::add(fields);
         }
         self.add_grid(desk, all, &mut commands, &mut faults);
+        if let Some((fields, _)) = commands.first_mut() {
+            self.kept_of_draft(fields);
+        }
         if !faults.is_empty() {
             return Err(faults);
         }

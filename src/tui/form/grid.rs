@@ -30,6 +30,9 @@ pub struct Row {
     pub cells: [Text; 5],
     /// The item of the catalogue that the first cell stands for.
     pub item: Option<ShownItem>,
+    /// What no cell shows, by field, as long as the first cell says the same: a description beside an
+    /// item, a unit.
+    pub beside: Map<String, Value>,
 }
 
 impl Row {
@@ -58,6 +61,9 @@ impl Row {
             if let Some(meant) = meant {
                 line.insert((*name).into(), meant.value);
             }
+        }
+        for (name, value) in &self.beside {
+            line.entry(name.as_str()).or_insert_with(|| value.clone());
         }
         // Nothing said is one of it.
         line.entry("quantity").or_insert_with(|| json!("1"));
@@ -125,6 +131,7 @@ impl Lines {
                 cell.set(&item.item.0);
             }
             row.item = Some(item.clone());
+            row.beside.clear();
         }
         self.mark = 0;
     }

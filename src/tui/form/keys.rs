@@ -400,6 +400,7 @@ impl Form {
                 lines.mark = 0;
                 if let Some(row) = lines.rows.get_mut(row) {
                     row.item = None;
+                    row.beside.clear();
                 }
             }
             _ => {}

@@ -67,7 +67,7 @@ impl Form {
 
     /// Compares the document or the case with what it was when the form was opened.
     pub(super) fn compare_document(&mut self, now: Value, desk: &Desk) -> Vec<Step> {
-        if self.subject.kind == "dispute" {
+        if ["dispute", "draft"].contains(&self.subject.kind.as_str()) {
             self.seen = last_entry(&now);
         }
         self.compare(DOCUMENT, plain(now), desk)
@@ -261,6 +261,7 @@ fn comes_to(previews: &[Preview]) -> BTreeMap<String, String> {
                 put("total", event.total.to_string());
             }
             Event::InvoiceDrafted(event) => put("total", event.total.to_string()),
+            Event::DraftAmended(event) => put("total", event.total.to_string()),
             Event::CreditNoteIssued(event) => {
                 put("date", event.date.to_string());
                 put("total", event.total.to_string());

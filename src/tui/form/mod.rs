@@ -3,6 +3,7 @@
 //! change and carries out after the review. No input, no output. May use: the fields and grids,
 //! the engine's previews.
 
+mod amending;
 mod asks;
 pub mod commands;
 pub mod draw;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::delivery::StatementStyle;
+use crate::domain::event::DraftContent;
 use crate::domain::{Currency, Day, Money, Refusal};
 use crate::engine::Preview;
 use crate::ledger::query::show::{Seller, Shown};
@@ -133,6 +135,8 @@ pub struct Form {
     pub undoes: Option<u64>,
     /// The document that it is about, once it is known.
     pub shown: Option<Box<Shown>>,
+    /// What the draft said that it changes, as it was put into the form.
+    loaded: Option<Box<DraftContent>>,
     accounts: Asking<Account>,
     documents: Asking<Shown>,
     previews: Asking<Outcome<Preview>>,
@@ -185,6 +189,7 @@ impl Form {
             is_settled: false,
             undoes: None,
             shown: None,
+            loaded: None,
             accounts: Asking::default(),
             documents: Asking::default(),
             previews: Asking::default(),
@@ -250,13 +255,14 @@ impl Form {
         }
     }
 
-    /// Types texts into fields, by their names.
-    pub fn fill_with(&mut self, texts: &BTreeMap<String, String>) {
+    /// Types texts into fields, by their names, and the lines of a draft.
+    pub fn fill_with(&mut self, texts: &BTreeMap<String, String>, desk: &Desk) {
         for (place, field) in self.spec.fields.iter().enumerate() {
             if let (Some(text), Some(at)) = (texts.get(&field.name), self.fields.get_mut(place)) {
                 at.set(text);
             }
         }
+        self.fill_lines(texts, desk);
         self.version += 1;
     }
 

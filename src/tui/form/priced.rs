@@ -80,7 +80,11 @@ impl Form {
         let prices: Prices = serde_json::from_value(prices?).ok()?;
         let rates = |_: &TaxSet, _: &str| Ok(Vec::new());
         let pricing = Pricing { currency, prices, rates: &rates };
-        Some(pricing.price(&inputs, &[], &[]).ok()?.lines)
+        let mut lines = pricing.price(&inputs, &[], &[]).ok()?.lines;
+        for (line, input) in lines.iter_mut().zip(inputs) {
+            line.tax = input.tax.unwrap_or_default();
+        }
+        Some(lines)
     }
 
     /// The day that was typed for the document.

@@ -1,9 +1,9 @@
 //! The review: what would be posted, read once more, as the book has understood it. May use: the
 //! form, the pen.
 
-use crate::domain::event::{AllocationMade, DraftLine, GivenUp, InvoiceDrafted};
+use crate::domain::event::{AllocationMade, DraftContent, DraftLine, GivenUp};
 use crate::domain::pricing::Line;
-use crate::domain::{Day, Event, Number};
+use crate::domain::{Day, Event, Money, Number};
 use crate::engine::Preview;
 use crate::tui::page::{PageLine, padded, taxed};
 use crate::tui::pen::{Pen, wrapped};
@@ -121,7 +121,12 @@ impl Pen<'_> {
                         lines.push(PageLine::of(charge.description.clone(), figure));
                     }
                 }
-                Event::InvoiceDrafted(event) => lines.extend(self.drafted(form, event)),
+                Event::InvoiceDrafted(event) => {
+                    lines.extend(self.drafted(form, &event.content, event.total));
+                }
+                Event::DraftAmended(event) => {
+                    lines.extend(self.drafted(form, &event.content, event.total));
+                }
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::WriteOffTakenBack(event) => {
                     let mut known = form.said.previews.iter().flat_map(|it| &it.given_up);
@@ -152,7 +157,7 @@ impl Pen<'_> {
     }
 
     /// The lines of a draft with their figures, as far as those are known before it is issued.
-    fn drafted(&self, form: &Form, event: &InvoiceDrafted) -> Vec<PageLine> {
+    fn drafted(&self, form: &Form, content: &DraftContent, total: Money) -> Vec<PageLine> {
         let priced = form.priced_lines();
         if !priced.is_empty() {
             return priced.iter().map(|line| self.line_meant(line)).collect();
@@ -161,12 +166,12 @@ impl Pen<'_> {
             let code = line.item.as_ref().map(|code| code.0.as_str());
             let name = line.description.as_deref().or(code).unwrap_or_default();
             let price = line.unit_price.map_or_else(String::new, |price| {
-                format!(" x {}", self.desk.price(price, event.total.scale()))
+                format!(" x {}", self.desk.price(price, total.scale()))
             });
             let quantity = self.desk.words.figure(&line.quantity.to_string());
             PageLine::of(name.to_string(), format!("{quantity}{price}"))
         };
-        event.content.lines.iter().map(line).collect()
+        content.lines.iter().map(line).collect()
     }
 
     /// An allocation: from what, or why something is given up; nothing for what is left of a
@@ -265,5 +270,7 @@ impl Pen<'_> {
 
 /// The day that the book gives what is posted; a draft has none before it is issued.
 fn dated(form: &Form) -> Option<Day> {
-    events(form).filter(|event| !matches!(event, Event::InvoiceDrafted(_))).find_map(Event::date)
+    let is_draft =
+        |event: &&Event| matches!(event, Event::InvoiceDrafted(_) | Event::DraftAmended(_));
+    events(form).filter(|event| !is_draft(event)).find_map(Event::date)
 }

@@ -180,12 +180,13 @@ impl Form {
     pub(super) fn posted_form(&self, receipts: &[Receipt]) -> PostedForm {
         let changed = self.spec.fields.iter().zip(&self.fields);
         let changed = changed.filter(|(_, text)| self.spec.changes && text.value() != text.given);
+        let before = changed.map(|(field, text)| (field.name.clone(), text.given.clone()));
         PostedForm {
             id: self.ids.first().copied().unwrap_or_default(),
             name: self.spec.name.clone(),
             subject: self.subject.clone(),
             fields: self.values(),
-            before: changed.map(|(field, text)| (field.name.clone(), text.given.clone())).collect(),
+            before: before.chain(self.draft_before()).collect(),
             undoes: self.undoes,
             made: receipts.iter().flat_map(|receipt| receipt.made.clone()).collect(),
         }

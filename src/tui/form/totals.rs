@@ -164,6 +164,7 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
                 sums.push(("field-due", pen.day(event.due)));
             }
             Event::InvoiceDrafted(event) => sums.push(("document-total", pen.money(event.total))),
+            Event::DraftAmended(event) => sums.push(("document-total", pen.money(event.total))),
             Event::CreditNoteIssued(event) => {
                 sums.push((
                     "document-credit",

@@ -1,9 +1,9 @@
 //! The pages of documents and cases: an invoice as it was sent, a payment with what it is for, a
 //! dispute with all that happened to it. May use: the answers, the desk.
 
-use crate::domain::event::CaseText;
+use crate::domain::event::{CaseText, DraftLine};
 use crate::domain::pricing::Line;
-use crate::domain::{Currency, Moment, Money, Number};
+use crate::domain::{Moment, Money, Number};
 use crate::ledger::query::show::{
     Shown, ShownAllocation, ShownCreditNote, ShownDelivery, ShownDispute, ShownDraft, ShownInvoice,
     ShownPayment, ShownPromise, ShownTax,
@@ -74,11 +74,11 @@ fn summed(words: &str, amount: &str) -> PageLine {
     PageLine::of(String::new(), format!("{words} {}", padded_before(amount, 15)))
 }
 
-fn billed(desk: &Desk, all: &[Line], currency: Currency) -> Vec<PageLine> {
+fn billed(desk: &Desk, all: &[Line], scale: u8) -> Vec<PageLine> {
     let one = |(place, one): (usize, &Line)| {
         let discount = one.discount.map_or_else(String::new, |percent| format!(" -{percent}"));
         let amount = desk.money(one.gross.unwrap_or(one.net));
-        let price = desk.price(one.unit_price, currency.scale());
+        let price = desk.price(one.unit_price, scale);
         let price = format!("{} x {price}{discount}", desk.words.figure(&one.quantity.to_string()));
         PageLine {
             words: format!("{:>2}  {}", place + 1, one.description),
@@ -120,7 +120,7 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<PageLine> {
     let state = [it.state.as_str(), it.payment.as_str()].map(|code| desk.word(code)).join(", ");
     lines.push(line(desk, "document-state", &state));
     lines.push(PageLine::default());
-    lines.extend(billed(desk, &it.lines, it.currency));
+    lines.extend(billed(desk, &it.lines, it.currency.scale()));
     for (sign, all) in [("-", &it.allowances), ("", &it.charges)] {
         for one in all {
             let amount = format!("{sign}{}", desk.money(one.amount));
@@ -203,13 +203,10 @@ fn step_words(desk: &Desk, command: &str) -> String {
     }
 }
 
-fn draft(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
-    let mut lines = vec![line(desk, "field-date", &desk.day(it.date))];
-    lines.push(line(desk, "document-state", &desk.word(&it.state)));
-    lines.extend(it.content.reference.as_ref().map(|text| line(desk, "field-reference", text)));
-    lines.push(PageLine::default());
+/// The lines of a draft as they were typed, where it can't be priced, or is issued or discarded.
+fn drafted(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
     let scale = it.total.scale();
-    for (place, one) in it.content.lines.iter().enumerate() {
+    let one = |(place, one): (usize, &DraftLine)| {
         let code = one.item.as_ref().map(|code| code.0.as_str());
         let name = one.description.as_deref().or(code).unwrap_or_default();
         let discount = one.discount.map_or_else(String::new, |percent| format!(" -{percent}"));
@@ -218,11 +215,23 @@ fn draft(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
             .map_or_else(String::new, |price| format!(" x {}", desk.price(price, scale)));
         let tax = one.tax.as_ref().map_or_else(String::new, |tax| tax.0.join("+"));
         let quantity = desk.words.figure(&one.quantity.to_string());
-        lines.push(PageLine {
+        PageLine {
             words: format!("{:>2}  {name}", place + 1),
             price: padded(&format!("{quantity}{price}{discount}"), 20),
             figure: taxed(&tax, ""),
-        });
+        }
+    };
+    it.content.lines.iter().enumerate().map(one).collect()
+}
+
+fn draft(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
+    let mut lines = vec![line(desk, "field-date", &desk.day(it.date))];
+    lines.push(line(desk, "document-state", &desk.word(&it.state)));
+    lines.extend(it.content.reference.as_ref().map(|text| line(desk, "field-reference", text)));
+    lines.push(PageLine::default());
+    match it.lines.is_empty() {
+        true => lines.extend(drafted(desk, it)),
+        false => lines.extend(billed(desk, &it.lines, it.total.scale())),
     }
     lines.push(PageLine::default());
     lines.push(sum(desk, "document-total", it.total));
@@ -238,7 +247,7 @@ fn credit_note(desk: &Desk, it: &ShownCreditNote) -> Vec<PageLine> {
     lines.extend(it.invoice.as_ref().map(|number| line(desk, "field-invoice", &number.0)));
     lines.extend(it.reason.as_ref().map(|reason| line(desk, "field-reason", &desk.word(reason))));
     lines.push(PageLine::default());
-    lines.extend(billed(desk, &it.lines, it.currency));
+    lines.extend(billed(desk, &it.lines, it.currency.scale()));
     lines.push(PageLine::default());
     lines.push(sum(desk, "document-net", it.net));
     lines.extend(taxes(desk, &it.taxes));

@@ -64,7 +64,7 @@ fn is_final(form: &Form, command: usize, refusal: &Refusal) -> bool {
 fn probe(done: &Done, desk: &Desk) -> Option<Form> {
     let spec = desk.forms.named(done.undo.form.as_ref()?)?.clone();
     let mut form = Form::new(spec.clone(), done.subject.clone(), None);
-    form.fill_with(&done.fills);
+    form.fill_with(&done.fills, desk);
     for (field, text) in spec.fields.iter().zip(&mut form.fields) {
         match field.entry {
             Entry::Again => text.set(&done.number),

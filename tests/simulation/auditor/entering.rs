@@ -70,6 +70,7 @@ impl Auditor {
                 let total = self.bill(command, date, &mut Vec::new()).total;
                 self.drafts.push(super::sales::Draft { customer, total, content, open: true });
             }
+            "amend_draft" => self.book_amended(command, date),
             "discard_draft" => self.end_draft(command),
             "grant_role" => {
                 let role = text(command, "role").to_string();

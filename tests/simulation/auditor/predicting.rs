@@ -35,6 +35,7 @@ impl Auditor {
             "register_customer" => self.register(command, &mut broken),
             "issue_invoice" => self.issue(command, today, 0, &mut broken),
             "draft_invoice" => self.draft(command, today, &mut broken),
+            "amend_draft" => self.amend_draft(command, today, &mut broken),
             "issue_draft" => self.issue_draft(command, today, &mut broken),
             "discard_draft" => self.discard(command, &mut broken),
             "define_item" | "set_price" => self.item(command, &mut broken),

@@ -103,6 +103,35 @@ impl Auditor {
         None
     }
 
+    /// What a draft says once it is amended, as the command that drafts that.
+    pub(super) fn amended(&self, command: &Value) -> Value {
+        let Some(draft) = self.open_draft(command, &mut Vec::new()) else { return Value::Null };
+        let mut content = command.clone();
+        content["do"] = "draft_invoice".into();
+        content["customer"] = draft.content["customer"].clone();
+        content
+    }
+
+    pub(super) fn amend_draft(
+        &self,
+        command: &Value,
+        today: Day,
+        broken: &mut Vec<&'static str>,
+    ) -> Vec<String> {
+        if self.open_draft(command, broken).is_some() {
+            self.draft(&self.amended(command), today, broken);
+        }
+        vec![]
+    }
+
+    pub(super) fn book_amended(&mut self, command: &Value, day: Day) {
+        let content = self.amended(command);
+        let total = self.bill(&content, day, &mut Vec::new()).total;
+        let place: usize = text(command, "draft")[1..].parse().unwrap();
+        let draft = &mut self.drafts[place - 1];
+        (draft.content, draft.total) = (content, total);
+    }
+
     pub(super) fn discard(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
         self.open_draft(command, broken);
         vec![]

@@ -57,6 +57,7 @@ impl Auditor {
         let mut warnings = self.unusual_dates(command, today);
         let issue = match text(command, "do") {
             "issue_draft" => self.issue_of(command),
+            "amend_draft" => self.amended(command),
             _ => command.clone(),
         };
         let day = date(&issue, today);

@@ -1,12 +1,14 @@
 //! Decides on drafts: invoices that are about to be issued, without a number. They count towards
 //! the exposure.
 
-use crate::domain::command::{DiscardDraft, DraftInvoice, IssueDraft, IssueInvoice};
-use crate::domain::event::{DraftContent, DraftDiscarded, InvoiceDrafted};
+use crate::domain::command::{AmendDraft, DiscardDraft, DraftInvoice, IssueDraft, IssueInvoice};
+use crate::domain::event::{DraftAmended, DraftContent, DraftDiscarded, InvoiceDrafted};
 use crate::domain::{Money, Number, Refusal, Rule};
 use crate::ledger::item::When;
 use crate::ledger::merged;
-use crate::ledger::tables::{AccountId, DRAFT_TEXTS, DRAFTS, DRAFTS_OF, DraftEnd, DraftRow};
+use crate::ledger::tables::{
+    ACCOUNTS, AccountId, DRAFT_TEXTS, DRAFTS, DRAFTS_OF, DraftEnd, DraftRow,
+};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
@@ -38,6 +40,22 @@ impl Case<'_> {
             DraftEnd::Open => Ok((count, row)),
             _ => Err(Refusal::new(Rule::DraftEnded, "draft").with("draft", number).into()),
         }
+    }
+
+    pub(super) fn amend_draft(&mut self, command: &AmendDraft) -> Result<Decided, Stop> {
+        let (count, row) = self.draft(&command.draft)?;
+        let customer = ACCOUNTS.need(self.rows(), &row.account)?.code;
+        let content = command.of(customer.clone());
+        let date = self.date(content.date)?;
+        let bill = self.bill(&content, date)?;
+        let event = DraftAmended {
+            draft: Number::of_draft(count),
+            customer,
+            date: self.desk.today,
+            content: content.into(),
+            total: bill.priced.total,
+        };
+        Ok(Decided { date: event.date, events: vec![event.into()] })
     }
 
     pub(super) fn issue_draft(&mut self, command: &IssueDraft) -> Result<Decided, Stop> {

@@ -135,6 +135,7 @@ impl<'a> Case<'a> {
             Command::DefineItem(command) => self.define_item(command),
             Command::SetPrice(command) => self.set_price(command),
             Command::DraftInvoice(command) => self.draft_invoice(command),
+            Command::AmendDraft(command) => self.amend_draft(command),
             Command::IssueDraft(command) => self.issue_draft(command),
             Command::DiscardDraft(command) => self.discard_draft(command),
             Command::IssueInvoice(command) => self.issue_invoice(command),

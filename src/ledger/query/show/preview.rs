@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::IssueInvoice;
 use crate::domain::event::{DraftContent, EarlyPayment};
-use crate::domain::pricing::{Priced, Pricing};
+use crate::domain::pricing::{Line, Priced, Pricing};
 use crate::domain::{Day, Number, Refusal, Rule};
 use crate::ledger::catalogue;
 use crate::ledger::item::{self, When};
@@ -70,6 +70,15 @@ fn previewed(view: &View, content: DraftContent) -> Result<ShownInvoice, Stop> {
         found.ok_or_else(|| item::unknown_customer(view.rows, "customer", &it.customer))?;
     let priced = priced(view, &it, &account, date)?;
     whole(view, it, (id, account), (date, priced))
+}
+
+/// The lines of what is to be issued, as they would be issued today; none, where something refuses it.
+pub(super) fn lines(view: &View, content: &DraftContent) -> Result<Vec<Line>, Stop> {
+    match previewed(view, content.clone()) {
+        Ok(it) => Ok(it.lines),
+        Err(Stop::Refused(_)) => Ok(Vec::new()),
+        Err(stop) => Err(stop),
+    }
 }
 
 fn priced(view: &View, it: &IssueInvoice, account: &AccountRow, date: Day) -> Result<Priced, Stop> {

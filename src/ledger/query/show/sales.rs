@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::DraftContent;
+use crate::domain::pricing::Line;
 use crate::domain::{Code, Day, Event, Money, Number, Plain};
 use crate::ledger::query::View;
 use crate::ledger::tables::{DraftEnd, DraftRow, PRICES, SoldRow};
-use crate::store::rows::LedgerError;
+use crate::store::rows::{LedgerError, Stop};
 
 /// A draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,7 +29,10 @@ pub struct ShownDraft {
     pub total: Money,
     /// What is to be issued.
     pub content: DraftContent,
-    /// The entry that holds it.
+    /// Its lines as they would be issued today, while it waits; none, where they cannot be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<Line>,
+    /// The entry that holds it, as it is now.
     pub entry: u64,
 }
 
@@ -49,14 +53,15 @@ pub struct ShownItem {
     pub entry: u64,
 }
 
-pub(super) fn draft(view: &View, count: u64, row: DraftRow) -> Result<ShownDraft, LedgerError> {
+pub(super) fn draft(view: &View, count: u64, row: DraftRow) -> Result<ShownDraft, Stop> {
     let gone = || LedgerError::Contradiction(format!("entry {} holds no draft", row.seq));
     let entry = view.entry(row.seq, row.pos, None)?;
-    let drafted = entry.events.into_iter().find_map(|event| match event {
-        Event::InvoiceDrafted(event) => Some(event),
+    let said = entry.events.into_iter().find_map(|event| match event {
+        Event::InvoiceDrafted(event) => Some((event.customer, event.content)),
+        Event::DraftAmended(event) => Some((event.customer, event.content)),
         _ => None,
     });
-    let event = drafted.ok_or_else(gone)?;
+    let (customer, content) = said.ok_or_else(gone)?;
     let (state, invoice) = match row.end {
         DraftEnd::Open => ("open", None),
         DraftEnd::Issued(invoice) => ("issued", Some(invoice)),
@@ -64,12 +69,16 @@ pub(super) fn draft(view: &View, count: u64, row: DraftRow) -> Result<ShownDraft
     };
     Ok(ShownDraft {
         draft: Number::of_draft(count),
-        customer: event.customer,
+        customer,
         state: state.into(),
         invoice,
         date: row.date,
         total: row.total,
-        content: event.content,
+        lines: match state {
+            "open" => super::preview::lines(view, &content)?,
+            _ => Vec::new(),
+        },
+        content,
         entry: row.seq,
     })
 }

@@ -1,0 +1,74 @@
+//! A draft opened in the form again: what it says stands there, what is changed is posted, what the
+//! form has no fields for stays, and it is taken back.
+
+use crate::common::TestBook;
+use crate::common::headless::Headless;
+use daybook::ledger::query::show::{Show, Shown, ShownDraft};
+use daybook::tui::settings::Settings;
+
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    for line in [
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights","terms":"net 30"}"#,
+        r#"{"do":"define_item","code":"ROOM-C","name":"Conference room","unit":"day","price":"150000","tax":"B"}"#,
+        r#"{"do":"draft_invoice","customer":"C0001","reference":"PO-79","lines":[{"item":"ROOM-C","description":"The large room","quantity":"2","discount":"10%"},{"description":"Lunch buffet","quantity":"40","unit":"plate","unit_price":"8500","tax":"B"}],"charges":[{"description":"Transport","amount":"5000"}]}"#,
+    ] {
+        test.taken(line);
+    }
+    test.close();
+    test
+}
+
+fn draft(test: &TestBook) -> ShownDraft {
+    let Shown::Draft(it) = test.ask(&Show { what: "D000001".into() }).unwrap() else { panic!() };
+    it
+}
+
+#[test]
+fn a_draft_is_changed_in_the_form_and_changed_back() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<ctrl-p>drafts").rests();
+    desk.types("<enter>").sees(&["▸ D000001"]).types("<enter>");
+    // Its lines say what is billed, how much of it, and at which price.
+    desk.sees(&["The large room", "2 x 150,000 -10%", "Lunch buffet", "40 x 8,500"]);
+    desk.types("e").sees(&["Change draft · Kigali Heights · C0001 · D000001", "PO-79"]);
+    desk.sees(&["ROOM-C", "10%", "Lunch buffet", "270,000", "340,000"]);
+    insta::assert_snapshot!("amend_draft_80x24", desk.rests());
+    // Twenty lunches less.
+    desk.types("<down><tab>20").sees(&["170,000"]).types("<ctrl-s>");
+    desk.sees(&["Review:", "The large room", "20 x 8,500"]);
+    desk.types("<enter>").sees(&["Done: Change draft. Alt-U takes it back.", "20 x 8,500"]);
+    desk.types("<alt-u>").sees(&["▸ Change draft · D000001", "→ Change draft"]);
+    desk.types("<enter>").sees(&["Change draft · Kigali", "340,000"]).types("<ctrl-s>");
+    desk.sees(&["Review:", "40 x 8,500"]).types("<enter>").sees(&["Done", "40 x 8,500"]);
+    desk.closes();
+    test.open();
+    let now = draft(&test);
+    // 270,000 and 340,000 with 18 %, and 5,000.
+    assert_eq!(now.total.minor(), 724_800);
+    let lines = &now.content.lines;
+    assert_eq!(lines[0].description.as_deref(), Some("The large room"));
+    assert_eq!((lines[0].unit_price, lines[1].unit.as_deref()), (None, Some("plate")));
+    assert_eq!(now.content.reference.as_deref(), Some("PO-79"));
+    assert_eq!(now.content.charges[0].description, "Transport");
+    // Each version is in the journal.
+    assert!(now.entry > 5 && test.verify().ok);
+}
+
+#[test]
+fn a_draft_that_was_put_aside_half_changed_comes_back_as_it_was() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<ctrl-p>drafts").rests();
+    desk.types("<enter>").sees(&["▸ D000001"]).types("e").sees(&["Change draft", "PO-79"]);
+    // Put aside half-typed, it comes back as it was.
+    desk.types("<down><tab>7").sees(&["59,500"]).types("<alt-k>").sees(&["on hold"]);
+    desk.types("<alt-b>").sees(&["Change draft", "59,500", "PO-79"]).types("<ctrl-s>");
+    desk.sees(&["Review:", "7 x 8,500"]).types("<enter>").sees(&["Done: Change draft"]);
+    desk.closes();
+    test.open();
+    let now = draft(&test);
+    assert_eq!(now.content.lines[1].quantity.to_string(), "7");
+    assert_eq!(now.content.lines[1].unit.as_deref(), Some("plate"));
+}
