@@ -72,3 +72,23 @@ fn a_draft_that_was_put_aside_half_changed_comes_back_as_it_was() {
     assert_eq!(now.content.lines[1].quantity.to_string(), "7");
     assert_eq!(now.content.lines[1].unit.as_deref(), Some("plate"));
 }
+
+#[test]
+fn the_paper_stands_beside_the_form_and_follows_what_is_typed() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 120, 40);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>");
+    desk.sees(&["New invoice", "appears here once a line has a price"]);
+    desk.types("roo<enter>2").sees(&["INVOICE", "DRAFT", "Kigali Stationers", "354,000"]);
+    insta::assert_snapshot!("invoice_with_paper_120x40", desk.rests());
+    // Something that is refused leaves it as it was; what is typed next changes it.
+    desk.types("<ctrl-n>Lunch<tab>40<tab>8500").sees(&["Lunch", "694,000"]);
+    desk.closes();
+    // In a narrow window a key turns the form over, and back.
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("roo<enter>2").sees(&["Total RWF 354,000"]).types("<ctrl-t>");
+    desk.sees(&["INVOICE", "Kigali Stationers", "300,000"]).types("<esc>").sees(&["New invoice"]);
+    desk.types("<ctrl-t>").sees(&["INVOICE"]).types("5").sees(&["New invoice", "3,750,000"]);
+    desk.closes();
+}

@@ -134,7 +134,10 @@ fn all_whole(desk: &mut Headless, words: &Words, known: &BTreeSet<String>, what:
     let screen = desk.rests();
     let thousands = words.figure("1000").chars().nth(1).unwrap();
     let point = words.figure("0.5").chars().nth(1).unwrap();
-    let spoken: BTreeSet<String> = known.iter().map(|plain| words.figure(plain)).collect();
+    // A paper beside a form is in the customer's language.
+    let english = Words::english();
+    let spoken = known.iter().flat_map(|plain| [words.figure(plain), english.figure(plain)]);
+    let spoken: BTreeSet<String> = spoken.collect();
     let mut count = 0;
     for line in screen.lines() {
         for (figure, is_cut) in figures(line, thousands, point) {

@@ -355,3 +355,26 @@ fn the_outbox_is_listed_by_state() {
     let row = |number: &str, state: &str| (number.to_string(), state.to_string());
     assert_eq!(rows, [row("DLV-2026-00002", "unsure"), row("DLV-2026-00001", "queued")]);
 }
+
+#[test]
+fn what_a_billing_machine_has_seen_is_not_voided_but_credited() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.invoice("C1", "2026-11-02", "2026-12-02", "1000");
+    test.taken(
+        r#"{"do":"record_fiscal_receipt","document":"INV-2026-00001","number":"168/258 NS"}"#,
+    );
+    let void = r#"{"do":"void_invoice","invoice":"INV-2026-00001","reason":"twice"}"#;
+    assert_eq!(test.refused(void), ("void.fiscal_receipt", "invoice".into()));
+    let refusal = test.post(void).unwrap_err();
+    let said = daybook::words::Words::english().refusal(&refusal);
+    assert!(said.contains("168/258 NS") && said.contains("issue a credit note"), "{said}");
+    test.taken(
+        r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"duplicate","full":true}"#,
+    );
+    // The same holds for the credit note, once the machine has seen that.
+    let void = r#"{"do":"void_credit_note","credit_note":"CN-2026-00001","reason":"twice"}"#;
+    test.taken(r#"{"do":"record_fiscal_receipt","document":"CN-2026-00001","number":"3/258 NR"}"#);
+    assert_eq!(test.refused(void), ("credit_note.fiscal_receipt", "credit_note".into()));
+    assert!(test.verify().ok);
+}

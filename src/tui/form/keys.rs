@@ -166,7 +166,11 @@ impl Form {
 
     fn typing(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         let asked = std::mem::take(&mut self.has_asked);
+        if verb != Verb::Preview && self.turn_back() && verb == Verb::Back {
+            return vec![Step::Done];
+        }
         match verb {
+            Verb::Preview if self.has_paper() => self.turn_paper(),
             Verb::Open => return self.enter(desk),
             Verb::Next => drop(self.step(1)),
             Verb::Previous => drop(self.step(-1)),
@@ -209,7 +213,11 @@ impl Part for Form {
     }
 
     fn has_use(&self, verb: Verb) -> bool {
-        !matches!(verb, Verb::NewLine | Verb::DropLine) || matches!(self.grid, Grid::Lines(_))
+        match verb {
+            Verb::NewLine | Verb::DropLine => matches!(self.grid, Grid::Lines(_)),
+            Verb::Preview => self.has_paper(),
+            _ => true,
+        }
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
@@ -274,6 +282,7 @@ impl Part for Form {
             }
             return self.changed(desk);
         }
+        self.turn_back();
         let before = self.text().map(|text| text.value().to_string());
         let letter = match (key.code, &self.grid, self.at) {
             (KeyCode::Char(letter), Grid::Shares(_), Place::Cell(..)) if !is_control(key) => {
@@ -312,6 +321,9 @@ impl Part for Form {
         }
         if let Some(shown) = self.documents.take(answer) {
             return self.told(shown, desk, Form::has_document);
+        }
+        if self.has_paper_now(answer) {
+            return vec![Step::Done];
         }
         if let Some(outcome) = self.previewed(answer) {
             self.would_be(&outcome, desk);
@@ -365,7 +377,7 @@ impl Part for Form {
     fn draw(&self, pen: &mut Pen) {
         match self.stage {
             Stage::Review | Stage::Sent => pen.review(self),
-            Stage::Typing | Stage::Asking => pen.form(self),
+            Stage::Typing | Stage::Asking => pen.form_with_paper(self),
         }
     }
 }

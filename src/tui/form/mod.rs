@@ -15,6 +15,7 @@ pub mod kept;
 pub mod keys;
 pub mod meanwhile;
 mod numbers;
+mod paper;
 pub mod priced;
 pub mod refused;
 pub mod review;
@@ -137,6 +138,8 @@ pub struct Form {
     pub shown: Option<Box<Shown>>,
     /// What the draft said that it changes, as it was put into the form.
     loaded: Option<Box<DraftContent>>,
+    /// What the customer would get.
+    paper: paper::FormPaper,
     accounts: Asking<Account>,
     documents: Asking<Shown>,
     previews: Asking<Outcome<Preview>>,
@@ -190,6 +193,7 @@ impl Form {
             undoes: None,
             shown: None,
             loaded: None,
+            paper: paper::FormPaper::default(),
             accounts: Asking::default(),
             documents: Asking::default(),
             previews: Asking::default(),

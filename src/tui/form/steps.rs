@@ -29,7 +29,11 @@ impl Form {
             _ => self.commands_so_far(desk),
         };
         match commands {
-            Ok(commands) => vec![Step::Done, self.ask_preview(commands)],
+            Ok(commands) => {
+                let sent: Vec<Sendable> = commands.iter().map(|it| it.command.clone()).collect();
+                let paper = self.ask_paper(&sent);
+                [Step::Done, self.ask_preview(commands)].into_iter().chain(paper).collect()
+            }
             Err(_) => vec![Step::Done],
         }
     }

@@ -1,0 +1,139 @@
+//! The invoice that is typed, as the customer would get it: beside the form where the window is wide
+//! enough, else in its place at a key. May use: the form, the documents.
+
+use crate::documents::paper::Paper;
+use crate::documents::wording::Wordings;
+use crate::documents::{self, text};
+use crate::domain::Command;
+use crate::domain::event::DraftContent;
+use crate::engine::Session;
+use crate::engine::error::Failure;
+use crate::ledger::query::show::{PreviewInvoice, Shown};
+use crate::tui::layer::Step;
+use crate::tui::pen::Pen;
+use crate::tui::query::{Answer, Asking, Sendable};
+
+use super::Form;
+
+/// From how many columns on the paper stands beside the form.
+const WIDE: u16 = 120;
+
+/// How wide the form is beside it at least, and how wide the paper is at most.
+const FORM: u16 = 58;
+const PAPER: u16 = 80;
+
+/// The paper of a form.
+#[derive(Debug, Default)]
+pub struct FormPaper {
+    paper: Option<Box<Paper>>,
+    asking: Asking<Option<Paper>>,
+    /// Whether it stands in the place of the form.
+    is_shown: bool,
+}
+
+/// What a command would issue.
+fn content(command: &Sendable) -> Option<DraftContent> {
+    match &command.as_ref().ok()?.command {
+        Command::IssueInvoice(it) => Some(it.clone().into()),
+        Command::DraftInvoice(it) => Some(it.0.clone().into()),
+        _ => None,
+    }
+}
+
+fn paper(session: &Session, content: &DraftContent) -> Result<Option<Paper>, Failure> {
+    match session.ask(&PreviewInvoice(content.clone())) {
+        Ok(it) => {
+            let shown = Shown::Invoice(it);
+            Ok(documents::of_shown(&shown, None, &mut Wordings::default()))
+        }
+        // The form says what is wrong.
+        Err(Failure::Refused(_)) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+impl Form {
+    /// Whether the form issues a document that can be looked at before.
+    pub(super) fn has_paper(&self) -> bool {
+        let first = self.spec.commands().next().map_or("", |(name, _)| name);
+        ["issue_invoice", "draft_invoice", "amend_draft"].contains(&first)
+    }
+
+    /// Asks for the paper of the first command that would be sent.
+    pub(super) fn ask_paper(&mut self, commands: &[Sendable]) -> Option<Step> {
+        let of_draft = |command: &Sendable| match &command.as_ref().ok()?.command {
+            Command::AmendDraft(it) => Some(it.of(self.subject.customer.clone()?).into()),
+            _ => None,
+        };
+        let first = commands.first().filter(|_| self.has_paper())?;
+        let content: DraftContent = content(first).or_else(|| of_draft(first))?;
+        let ask = move |session: &Session| paper(session, &content);
+        Some(Step::Send(self.paper.asking.ask_with(ask)))
+    }
+
+    /// Takes the paper; whether the answer was to that.
+    pub(super) fn has_paper_now(&mut self, answer: &Answer) -> bool {
+        let Some(told) = self.paper.asking.take(answer) else { return false };
+        // What it showed before stays, as long as there is nothing else to show.
+        if let Ok(Some(paper)) = told {
+            self.paper.paper = Some(Box::new(paper));
+        }
+        true
+    }
+
+    /// Shows the paper in the place of the form, or the form again.
+    pub(super) fn turn_paper(&mut self) {
+        self.paper.is_shown = !self.paper.is_shown;
+    }
+
+    /// The form again, where the paper stood in its place.
+    pub(super) fn turn_back(&mut self) -> bool {
+        std::mem::take(&mut self.paper.is_shown)
+    }
+}
+
+impl Pen<'_> {
+    /// Draws a form with its paper.
+    pub(super) fn form_with_paper(&mut self, form: &Form) {
+        let whole = self.area;
+        if !form.has_paper() || (whole.width < WIDE && !form.paper.is_shown) {
+            self.form(form);
+            return;
+        }
+        if whole.width < WIDE {
+            self.paper_of(form, 0);
+            return;
+        }
+        let left = (whole.width / 2).max(FORM).max(whole.width.saturating_sub(PAPER + 3));
+        self.area.width = left;
+        self.form(form);
+        self.area = whole;
+        let line = self.sign("│").to_string();
+        for y in 2..=self.last() {
+            self.text(left, y, &line, self.theme.dim);
+        }
+        self.paper_of(form, left + 2);
+    }
+
+    fn paper_of(&mut self, form: &Form, x: u16) {
+        let room = self.area.width.saturating_sub(x).min(PAPER);
+        let Some(paper) = form.paper.paper.as_deref() else {
+            let words = self.say("form-no-paper", &[]);
+            self.cut(x.max(1), 2, self.area.width, &words, self.theme.dim);
+            return;
+        };
+        let text = text::text_within(paper, usize::from(room));
+        let (mut y, last) = (2, self.last());
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            if y == last && lines.clone().next().is_some() {
+                let more = (lines.count() + 1).to_string();
+                let words = self.say("review-more", &[("count", &more)]);
+                self.cut(x, y, self.area.width, &words, self.theme.late);
+                return;
+            }
+            self.cut(x, y, self.area.width, line, self.theme.plain);
+            y += 1;
+        }
+    }
+}
