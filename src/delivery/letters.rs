@@ -130,12 +130,12 @@ pub struct LetterText {
 }
 
 /// The letters of a book, in every language.
-pub struct Letters(Vec<(Language, Words)>);
+pub struct BookLetters(Vec<(Language, Words)>);
 
-impl Letters {
+impl BookLetters {
     /// Those of the book in a folder, over the built-in ones; the built-in ones where this process
     /// does not stand beside the book.
-    pub fn of_book(book: Option<&Path>) -> Result<Letters, LettersError> {
+    pub fn of_book(book: Option<&Path>) -> Result<BookLetters, LettersError> {
         let files = match book {
             Some(book) => read_texts(&book.join(FOLDER), "ftl").map_err(LettersError::Unread)?,
             None => Vec::new(),
@@ -154,7 +154,7 @@ impl Letters {
             })?;
             Ok((language, words))
         };
-        Language::ALL.into_iter().map(one).collect::<Result<_, _>>().map(Letters)
+        Language::ALL.into_iter().map(one).collect::<Result<_, _>>().map(BookLetters)
     }
 
     /// The letter with an invoice.

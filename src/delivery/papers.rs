@@ -9,7 +9,7 @@ use crate::engine::{Failure, Session};
 use crate::ledger::query::show::{Show, Shown, ShownDelivery};
 use crate::ledger::query::statement::{Statement, StatementOf};
 
-use super::letters::{LetterText, Letters};
+use super::letters::{BookLetters, LetterText};
 
 /// What goes out.
 pub struct Outgoing {
@@ -25,13 +25,13 @@ pub struct Outgoing {
 
 /// The documents of a run: the words of each language are read once.
 pub struct OutgoingPapers {
-    letters: Letters,
+    letters: BookLetters,
     words: Wordings,
 }
 
 impl OutgoingPapers {
     /// Documents that go out with these letters.
-    pub fn new(letters: Letters) -> OutgoingPapers {
+    pub fn new(letters: BookLetters) -> OutgoingPapers {
         OutgoingPapers { letters, words: Wordings::default() }
     }
 

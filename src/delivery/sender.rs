@@ -21,7 +21,7 @@ use crate::ledger::query::show::ShownDelivery;
 use crate::words::Words;
 
 use super::letter::{self, Letter};
-use super::letters::Letters;
+use super::letters::BookLetters;
 use super::line::MailLine;
 use super::papers::{Outgoing, OutgoingPapers};
 use super::printing::Printing;
@@ -128,7 +128,7 @@ impl OutboxSender<'_> {
             Ok(files) => files,
             Err(error) => return Ok(stopped(error.message())),
         };
-        let papers = match Letters::of_book(self.book.as_deref()) {
+        let papers = match BookLetters::of_book(self.book.as_deref()) {
             Ok(letters) => OutgoingPapers::new(letters),
             Err(error) => return Ok(stopped(error.message())),
         };

@@ -82,9 +82,6 @@ impl Form {
             numbers::add(fields);
         }
         self.add_grid(desk, all, &mut commands, &mut faults);
-        if let Some((fields, _)) = commands.first_mut() {
-            self.kept_of_draft(fields);
-        }
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -157,6 +154,7 @@ impl Form {
                     Err((row, column, why)) => faults.push((Place::Cell(row, column), why)),
                 }
                 add_shipping(fields, desk);
+                self.kept_of_draft(fields);
             }
             Grid::Shares(shares) => {
                 let allocate = match self.spec.grid {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use daybook::delivery::letters::{self, Letters, MESSAGES};
+use daybook::delivery::letters::{self, BookLetters, MESSAGES};
 use daybook::domain::{Language, Worded};
 use daybook::words::Words;
 use tempfile::TempDir;
@@ -16,7 +16,7 @@ fn said(language: Language, text: &str) -> String {
     let folder = book.path().join("templates");
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join(letters::file_name(language)), text).unwrap();
-    match Letters::of_book(Some(book.path())) {
+    match BookLetters::of_book(Some(book.path())) {
         Ok(_) => String::new(),
         Err(error) => Words::english().tell(&error.message()),
     }

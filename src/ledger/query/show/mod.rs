@@ -122,7 +122,11 @@ impl Question for Find {
         if let Some(count) = number.draft_count()
             && let Some(row) = DRAFTS.get(view.rows, &count)?
         {
-            return Ok(Some(Shown::Draft(sales::draft(view, count, row)?)));
+            let mut draft = sales::draft(view, count, row)?;
+            if draft.state == "open" {
+                draft.lines = preview::lines(view, &draft.content)?;
+            }
+            return Ok(Some(Shown::Draft(draft)));
         }
         let code = Code(self.what.clone());
         if let Some(customer) = FindCustomer(code.clone()).answer(view)? {

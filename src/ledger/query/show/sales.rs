@@ -9,7 +9,7 @@ use crate::domain::pricing::Line;
 use crate::domain::{Code, Day, Event, Money, Number, Plain};
 use crate::ledger::query::View;
 use crate::ledger::tables::{DraftEnd, DraftRow, PRICES, SoldRow};
-use crate::store::rows::{LedgerError, Stop};
+use crate::store::rows::LedgerError;
 
 /// A draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,7 +53,8 @@ pub struct ShownItem {
     pub entry: u64,
 }
 
-pub(super) fn draft(view: &View, count: u64, row: DraftRow) -> Result<ShownDraft, Stop> {
+/// A draft without its priced lines.
+pub(super) fn draft(view: &View, count: u64, row: DraftRow) -> Result<ShownDraft, LedgerError> {
     let gone = || LedgerError::Contradiction(format!("entry {} holds no draft", row.seq));
     let entry = view.entry(row.seq, row.pos, None)?;
     let said = entry.events.into_iter().find_map(|event| match event {
@@ -74,10 +75,7 @@ pub(super) fn draft(view: &View, count: u64, row: DraftRow) -> Result<ShownDraft
         invoice,
         date: row.date,
         total: row.total,
-        lines: match state {
-            "open" => super::preview::lines(view, &content)?,
-            _ => Vec::new(),
-        },
+        lines: Vec::new(),
         content,
         entry: row.seq,
     })
