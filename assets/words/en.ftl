@@ -1738,6 +1738,9 @@ own-words-part = { $part } is not known here{ $parts ->
    *[other] ; this message has { $parts }
 }
 send-templates = { $why }. Mend the file in the folder `templates` of the book, or send with what is built in: `daybook outbox send --plain-template`.
+send-goes-on = the server goes on sending; `daybook outbox` shows how far it is
+usage-server-sends = the server of this book sends, with its own settings and templates: leave out --print-to and --plain-template
+error-not-served = this book is not served
 mail-too-open = { $path } holds a password and others can read it. Make it yours alone: chmod 600 { $path }
 mail-anothers = { $path } belongs to another user. Make it yours: chown, then chmod 600
 mail-unreadable = { $path }, line { $line }: { $why }

@@ -1994,6 +1994,9 @@ own-words-part = { $part } n'est pas connu ici{ $parts ->
    *[other] {" "}; ce message connaît { $parts }
 }
 send-templates = { $why }. Corrigez le fichier dans le dossier `templates` de la comptabilité, ou envoyez avec ce qui est intégré : `daybook outbox send --plain-template`.
+send-goes-on = le serveur continue l'envoi ; `daybook outbox` montre où il en est
+usage-server-sends = c'est le serveur de cette comptabilité qui envoie, avec ses propres réglages et modèles : n'indiquez ni --print-to ni --plain-template
+error-not-served = cette comptabilité n'est pas partagée par un serveur
 mail-too-open = { $path } contient un mot de passe et d'autres peuvent le lire. Réservez-le-vous : chmod 600 { $path }
 mail-anothers = { $path } appartient à un autre utilisateur. Prenez-en possession : chown, puis chmod 600
 mail-unreadable = { $path }, ligne { $line } : { $why }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::delivery::line::MailLine;
 use crate::delivery::sender::{OutboxSender, SendSummary};
+use crate::delivery::served::{OutboxAsk, have_sent};
 use crate::delivery::settings::{FILE, MailSettings, MailSettingsError};
 use crate::domain::command::{CancelDelivery, Deliver, RetryDelivery, SettleDelivery};
 use crate::domain::delivery::{DeliveryOutcome, DeliveryState, DeliveryWay};
@@ -341,17 +342,32 @@ fn check(common: &Common, args: &SettingsArgs) -> Result<u8, CliError> {
 }
 
 fn send(common: &Common, args: &SendArgs) -> Result<u8, CliError> {
-    let path = settings(common, &args.settings)?;
-    let book = if args.plain_template { None } else { common.beside()? };
+    // The settings of a served book are the server's, and so are its templates.
+    let is_own = args.settings.settings.is_some() || common.beside()?.is_some();
+    let path = if is_own { Some(settings(common, &args.settings)?) } else { None };
+    if path.is_none() && (args.print_to.is_some() || args.plain_template) {
+        return Err(CliError::usage("usage-server-sends"));
+    }
     let session = common.open()?;
     let interrupt = Interrupt::listen()?;
     let queued = session.ask(&OutboxCounts {})?.queued;
     let is_stopped = || interrupt.is_asked();
-    let sender = OutboxSender::by(&session, &path, book.as_deref(), common.words(), &is_stopped)
-        .map_err(unread)?;
-    let sender = OutboxSender { at_once: args.now, ..sender }.printed_to(args.print_to.as_deref());
     let mut bar = common.bar();
-    let summary = sender.run(&mut |tried| bar.at("sending", tried.min(queued), queued))?;
+    let mut seen = |tried: u64| bar.at("sending", tried.min(queued), queued);
+    let summary = match path {
+        Some(path) => {
+            let book = if args.plain_template { None } else { common.beside()? };
+            let (book, words) = (book.as_deref(), common.words());
+            let sender = OutboxSender::by(&session, &path, book, words, &is_stopped);
+            let sender = OutboxSender { at_once: args.now, ..sender.map_err(unread)? };
+            sender.printed_to(args.print_to.as_deref()).run(&mut seen)?
+        }
+        None => {
+            let language = common.language().code().to_string();
+            let ask = OutboxAsk { begin: true, at_once: args.now, language };
+            have_sent(&session, ask, &is_stopped, &mut seen)?
+        }
+    };
     drop(bar);
     let left = session.ask(&OutboxCounts {})?;
     close(session)?;

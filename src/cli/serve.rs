@@ -13,6 +13,7 @@ use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use crate::delivery::served::OutboxWork;
 use crate::domain::command::GrantRole;
 use crate::domain::{Envelope, Message, Role};
 use crate::engine::local::Own;
@@ -67,11 +68,14 @@ pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
     let logging = log.clone();
     let said = Box::new(move |said| logging.said(said));
     let server = Server::start(own.clone(), listener, &at, Gate::Listed, said)?;
+    let work = Arc::new(OutboxWork::beside(&folder));
+    server.does(work.clone());
     log.say("ready", json!({"socket": at, "version": env!("CARGO_PKG_VERSION")}));
     notify("READY=1");
     let _ = signals.forever().next();
     log.say("stopping", json!({}));
     notify("STOPPING=1");
+    work.stop();
     drop(server);
     let head = own.close()?;
     log.say("stopped", json!({"head": head.seq}));

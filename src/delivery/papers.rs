@@ -5,11 +5,12 @@
 use crate::documents::paper::Paper;
 use crate::documents::wording::Wordings;
 use crate::documents::{of_shown, of_statement};
-use crate::engine::{Failure, Session};
+use crate::engine::Failure;
 use crate::ledger::query::show::{Show, Shown, ShownDelivery};
 use crate::ledger::query::statement::{Statement, StatementOf};
 
 use super::letters::{BookLetters, LetterText};
+use super::sending_book::SendingBook;
 
 /// What goes out.
 pub struct Outgoing {
@@ -38,7 +39,7 @@ impl OutgoingPapers {
     /// What a delivery sends; `None` for what is not sent, or not any more.
     pub fn outgoing(
         &mut self,
-        session: &Session,
+        session: &impl SendingBook,
         it: &ShownDelivery,
     ) -> Result<Option<Outgoing>, Failure> {
         if let Some(span) = &it.statement {

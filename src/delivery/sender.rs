@@ -7,6 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::documents::files::{PaperFile, PaperFiles};
@@ -14,8 +15,8 @@ use crate::domain::command::{BeginDelivery, CancelDelivery, EndDelivery};
 use crate::domain::delivery::{DeliveryOutcome, DeliveryState, DeliveryWay};
 use crate::domain::hidden::is_hidden;
 use crate::domain::{Envelope, Message, Moment, Rule, Worded};
+use crate::engine::Failure;
 use crate::engine::ports::{Clock, MachineClock};
-use crate::engine::{Failure, Session};
 use crate::ledger::query::outbox::OutboxAfter;
 use crate::ledger::query::show::ShownDelivery;
 use crate::words::Words;
@@ -25,6 +26,7 @@ use super::letters::BookLetters;
 use super::line::MailLine;
 use super::papers::{Outgoing, OutgoingPapers};
 use super::printing::Printing;
+use super::sending_book::SendingBook;
 use super::settings::{MailFrom, MailServer, MailSettings, MailSettingsError};
 use super::trouble::{AfterTrouble, Consequence, MailTrouble};
 
@@ -36,7 +38,7 @@ const MOST_LOST: u32 = 3;
 const MOST_UNMADE: u32 = 3;
 
 /// What came of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendSummary {
     /// Went out.
     pub sent: u64,
@@ -55,9 +57,9 @@ pub struct SendSummary {
 }
 
 /// What a run sends with, and what.
-pub struct OutboxSender<'a> {
+pub struct OutboxSender<'a, B: SendingBook> {
     /// The book.
-    pub session: &'a Session,
+    pub session: &'a B,
     /// The server and who mail is from; the reason, where mail cannot be sent.
     pub mail: Result<(MailServer, MailFrom), Message>,
     /// Where paper goes.
@@ -74,16 +76,16 @@ pub struct OutboxSender<'a> {
     pub is_stopped: &'a dyn Fn() -> bool,
 }
 
-impl<'a> OutboxSender<'a> {
+impl<'a, B: SendingBook> OutboxSender<'a, B> {
     /// A sender by the settings in the file `settings`, which need not be there: then only paper is
     /// sent. The templates are those of the book in the folder `book`, where there is one.
     pub fn by(
-        session: &'a Session,
+        session: &'a B,
         settings: &Path,
         book: Option<&Path>,
         words: Words,
         is_stopped: &'a dyn Fn() -> bool,
-    ) -> Result<OutboxSender<'a>, MailSettingsError> {
+    ) -> Result<OutboxSender<'a, B>, MailSettingsError> {
         let read = MailSettings::read(settings)?;
         Ok(OutboxSender {
             session,
@@ -99,15 +101,15 @@ impl<'a> OutboxSender<'a> {
 
     /// The same with paper written into a folder, where one is given.
     #[must_use]
-    pub fn printed_to(self, folder: Option<&Path>) -> OutboxSender<'a> {
+    pub fn printed_to(self, folder: Option<&Path>) -> OutboxSender<'a, B> {
         let printing = folder.map(|folder| Printing::Folder(folder.to_path_buf()));
         OutboxSender { printing: printing.unwrap_or(self.printing), ..self }
     }
 }
 
 /// A run while it goes on.
-struct SendRun<'a, 'b> {
-    with: &'b OutboxSender<'a>,
+struct SendRun<'a, 'b, B: SendingBook> {
+    with: &'b OutboxSender<'a, B>,
     papers: OutgoingPapers,
     files: PaperFiles,
     line: Option<MailLine>,
@@ -117,7 +119,7 @@ struct SendRun<'a, 'b> {
     summary: SendSummary,
 }
 
-impl OutboxSender<'_> {
+impl<B: SendingBook> OutboxSender<'_, B> {
     /// Sends what is due; `seen` is told of each delivery that was tried, with how many there were.
     pub fn run(&self, seen: &mut dyn FnMut(u64)) -> Result<SendSummary, Failure> {
         let stopped = |why: Message| SendSummary {
@@ -143,7 +145,7 @@ impl OutboxSender<'_> {
     }
 }
 
-impl SendRun<'_, '_> {
+impl<B: SendingBook> SendRun<'_, '_, B> {
     fn all(&mut self, seen: &mut dyn FnMut(u64)) -> Result<(), Failure> {
         let mut after = None;
         let mut tried = 0;
@@ -291,7 +293,7 @@ impl SendRun<'_, '_> {
                 return Ok(());
             }
         };
-        let book: Uuid = self.with.session.info().book;
+        let book: Uuid = self.with.session.id();
         let id = it.message_id.clone();
         let id = id.unwrap_or_else(|| letter::message_id(&it.delivery.0, &book, &from));
         let to = it.to.as_deref().unwrap_or_default();

@@ -19,6 +19,7 @@ mod reconnect;
 mod reviews;
 mod screens;
 mod sending;
+mod served_sending;
 mod ssh;
 mod undo;
 mod whole;

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::{Cause, Day, Envelope, Message, Refusal, Rule};
@@ -131,6 +132,16 @@ impl Joined {
     pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
         let of = serde_json::value::to_raw_value(question).map_err(malformed)?;
         self.call(&Request::Ask(Q::NAME.into(), of))
+    }
+
+    /// Has the other side do some work beside answering questions.
+    pub fn have_done<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        asked: &impl Serialize,
+    ) -> Result<T, Failure> {
+        let asked = serde_json::value::to_raw_value(asked).map_err(malformed)?;
+        self.call(&Request::Ask(name.into(), asked))
     }
 
     /// Has all questions from now on answered as the book is at this moment; or no longer.

@@ -7,6 +7,9 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::domain::event::BookOpened;
 use crate::domain::{Cause, Day, Envelope, Role};
 use crate::journal::Head;
@@ -294,6 +297,22 @@ impl Session {
             Way::Own(own, _) => own.ask(&self.core.caller, question),
             Way::Joined(joined) => joined.ask(question),
         })
+    }
+
+    /// Has the process that serves the book do some work beside answering questions; fails where this
+    /// process holds the book itself, and where the other one does no such work.
+    pub fn have_done<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        asked: &impl Serialize,
+    ) -> Result<T, Failure> {
+        match &*self.core.way() {
+            Way::Joined(joined) => joined.have_done(name, asked),
+            Way::Own(..) => {
+                let why = Cause::said("error-not-served", "this book is not served");
+                Err(BookError::Wire(why).into())
+            }
+        }
     }
 
     /// Asks something of a list; `kept` is what is read of it so far, where this process holds the

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::delivery::sender::{OutboxSender, SendSummary};
+use crate::delivery::served::{OutboxAsk, have_sent};
 use crate::domain::Cause;
 use crate::engine::Session;
 use crate::engine::error::{BookError, Failure};
@@ -18,12 +19,20 @@ pub struct ListSending(Asking<SendSummary>);
 impl ListSending {
     /// Sends what waits.
     pub fn begin(&mut self, desk: &Desk) -> Vec<Step> {
-        let Some(settings) = desk.mail.clone() else {
-            return vec![Step::Say(desk.say("outbox-not-here", &[]))];
-        };
         let language = desk.settings.language();
-        let work = move |session: &Session| send(session, &settings, &language);
-        vec![Step::Say(desk.say("outbox-sending", &[])), Step::Send(self.0.do_long(work))]
+        let errand = match desk.mail.clone() {
+            Some(settings) => {
+                self.0.do_long(move |session: &Session| send(session, &settings, &language))
+            }
+            None if desk.about.as_ref().is_some_and(|about| about.is_served) => {
+                let ask = OutboxAsk { begin: true, at_once: true, language };
+                self.0.do_long(move |session: &Session| {
+                    have_sent(session, ask.clone(), &|| false, &mut |_| ())
+                })
+            }
+            None => return vec![Step::Say(desk.say("outbox-not-here", &[]))],
+        };
+        vec![Step::Say(desk.say("outbox-sending", &[])), Step::Send(errand)]
     }
 
     /// What came of it; nothing, where an answer is to something else.

@@ -57,17 +57,16 @@ impl Talk {
     fn next(&mut self, answers: usize) -> Step {
         let next = match self.step {
             None => Step::Opening(0),
-            Some(Step::Opening(LOGIN)) | Some(Step::Reset) => Step::Sender,
+            Some(Step::Opening(LOGIN) | Step::Reset) => Step::Sender,
             Some(Step::Opening(place)) => Step::Opening(place + 1),
             Some(Step::Sender) => Step::Recipient,
             Some(Step::Recipient) => Step::Data,
-            Some(Step::Data) => Step::Text,
             // The word to go on, and the answer to the text.
             Some(Step::Text) if answers >= self.answers + 2 => {
                 self.message += 1;
                 Step::Reset
             }
-            Some(Step::Text) => Step::Text,
+            Some(Step::Data | Step::Text) => Step::Text,
         };
         if next == Step::Data {
             self.answers = answers;

@@ -265,6 +265,12 @@ impl Talking<'_> {
 
     /// Answers a question, at the moment that is held where one is.
     fn ask(&self, name: &str, of: &RawValue) -> ClientAnswer {
+        if let Some(work) = self.hub.work.get().filter(|work| work.name() == name) {
+            return ClientAnswer::Reply(match work.answer(&self.hub.own, self.caller, of) {
+                Ok(json) => Reply::Ok(json),
+                Err(failure) => Reply::from_failure(&failure),
+            });
+        }
         let at = match &self.held {
             Some((since, _)) if since.elapsed() > LONGEST_HELD => {
                 let why = Cause::said(

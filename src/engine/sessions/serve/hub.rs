@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use super::attending::Attending;
+use super::work::ServedWork;
 use crate::domain::Role;
 use crate::engine::files::who::Peer;
 use crate::engine::sessions::local::Own;
@@ -65,6 +66,8 @@ pub(super) struct Hub {
     pub(super) clients: Mutex<BTreeMap<u64, Client>>,
     pub(super) attending: Attending,
     pub(super) log: Log,
+    /// What is done for clients beside answering questions.
+    pub(super) work: OnceLock<Arc<dyn ServedWork>>,
 }
 
 impl Hub {

@@ -8,6 +8,7 @@ mod attending;
 mod connection;
 mod hub;
 mod outbox;
+mod work;
 
 use std::io;
 use std::net::Shutdown;
@@ -16,7 +17,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -30,6 +31,7 @@ use crate::engine::files::{owner, who};
 use attending::Attending;
 use hub::{Client, Hub, make_room};
 pub use hub::{Gate, Log, Said};
+pub use work::ServedWork;
 
 /// When it is looked again whether there is room for another caller.
 const SOON: Duration = Duration::from_millis(2);
@@ -64,12 +66,18 @@ impl Server {
             clients: Mutex::default(),
             attending: Attending::default(),
             log,
+            work: OnceLock::new(),
         });
         let (accepting, callers) = (listener.try_clone()?, hub.clone());
         let acceptor = threads::start("acceptor", move || accept(&accepting, &callers))?;
         let is = owner::as_caller(|| socket::identity(at));
         let (at, acceptor) = (at.to_path_buf(), Some(acceptor));
         Ok(Server { hub, at, is, listener, acceptor, _holder: holder })
+    }
+
+    /// Clients may ask for some work from now on; the first that is given counts.
+    pub fn does(&self, work: Arc<dyn ServedWork>) {
+        let _ = self.hub.work.set(work);
     }
 
     /// The holder itself works on something from now on, or on nothing.

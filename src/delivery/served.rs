@@ -1,0 +1,188 @@
+//! Sending from a book that is served: the server does it, with the settings beside its book, and says
+//! how far it is. One run at a time; who asks meanwhile is told of that one. May use: the sender, the
+//! engine's sessions, words, threads.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::domain::{Cause, Message, Refusal, Role, Rule, Worded};
+use crate::engine::local::Own;
+use crate::engine::serve::ServedWork;
+use crate::engine::{BookError, Caller, Failure, Session};
+use crate::threads;
+use crate::words::Words;
+
+use super::sender::{OutboxSender, SendSummary};
+use super::sending_book::ServedBook;
+use super::settings::FILE;
+
+/// The name that a run is asked for by.
+const NAME: &str = "send_outbox";
+
+/// How often a client asks how far a run is.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// How long a server that stops waits for the delivery under way.
+const LAST_ONE: Duration = Duration::from_secs(20);
+
+/// What is asked of a server.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OutboxAsk {
+    /// Whether a run begins, unless one goes on; else only how far it is.
+    pub begin: bool,
+    /// Whether what is to wait is tried now.
+    pub at_once: bool,
+    /// The language in which it is kept what went wrong.
+    pub language: String,
+}
+
+/// How far the latest run is.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct OutboxRun {
+    /// Counts runs since the server began.
+    number: u64,
+    is_running: bool,
+    /// How many deliveries were tried.
+    tried: u64,
+    /// What came of it, once it has ended.
+    summary: Option<SendSummary>,
+    /// Why it could not go on.
+    failed: Option<Message>,
+}
+
+/// Has the server of a book send what is due, and waits for the end; `seen` is told how many were
+/// tried. Stopped here, the server goes on.
+pub fn have_sent(
+    session: &Session,
+    mut ask: OutboxAsk,
+    is_stopped: &dyn Fn() -> bool,
+    seen: &mut dyn FnMut(u64),
+) -> Result<SendSummary, Failure> {
+    let mut run: OutboxRun = session.have_done(NAME, &ask)?;
+    let number = run.number;
+    ask.begin = false;
+    while run.is_running && run.number == number {
+        if is_stopped() {
+            let stopped = Some(Message::new("send-goes-on"));
+            return Ok(SendSummary { stopped, ..SendSummary::default() });
+        }
+        std::thread::sleep(PAUSE);
+        run = session.have_done(NAME, &ask)?;
+        seen(run.tried);
+    }
+    match (run.summary, run.failed) {
+        (Some(summary), _) => Ok(summary),
+        (None, Some(why)) => {
+            Err(BookError::Data(Cause::sent(Words::english().tell(&why), Some(why))).into())
+        }
+        (None, None) => Ok(SendSummary::default()),
+    }
+}
+
+/// Sends from the outbox of a served book when a client asks for it.
+pub struct OutboxWork {
+    /// The folder of the book.
+    book: PathBuf,
+    run: Arc<Mutex<OutboxRun>>,
+    is_stopped: Arc<AtomicBool>,
+}
+
+impl OutboxWork {
+    /// Sends from the book in a folder, with the settings there.
+    pub fn beside(book: &Path) -> OutboxWork {
+        let (run, is_stopped) = (Arc::default(), Arc::default());
+        OutboxWork { book: book.to_path_buf(), run, is_stopped }
+    }
+
+    /// Lets the delivery under way end, and begins no other.
+    pub fn stop(&self) {
+        self.is_stopped.store(true, Ordering::SeqCst);
+        let until = Instant::now() + LAST_ONE;
+        while locked(&self.run).is_running && Instant::now() < until {
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    fn begin(&self, own: &Arc<Own>, by: &Caller, ask: &OutboxAsk) -> Result<(), Failure> {
+        let book = ServedBook { own: own.clone(), by: by.clone() };
+        let (folder, is_stopped, ask) = (self.book.clone(), self.is_stopped.clone(), ask.clone());
+        let running = Running(self.run.clone());
+        let work = move || {
+            let run = &running.0;
+            let sent = send(&book, &folder, &ask, &is_stopped, &mut |tried| {
+                locked(run).tried = tried;
+            });
+            let mut run = locked(run);
+            match sent {
+                Ok(summary) => run.summary = Some(summary),
+                Err(why) => run.failed = Some(why),
+            }
+        };
+        let started = threads::start("outbox", work);
+        started.map(drop).map_err(|source| BookError::io(Path::new("outbox"), source).into())
+    }
+}
+
+/// However a run ends, it no longer goes on.
+struct Running(Arc<Mutex<OutboxRun>>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        locked(&self.0).is_running = false;
+    }
+}
+
+fn locked(run: &Mutex<OutboxRun>) -> MutexGuard<'_, OutboxRun> {
+    run.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn send(
+    book: &ServedBook,
+    folder: &Path,
+    ask: &OutboxAsk,
+    is_stopped: &AtomicBool,
+    seen: &mut dyn FnMut(u64),
+) -> Result<SendSummary, Message> {
+    let words = Words::of(&ask.language);
+    let is_stopped = || is_stopped.load(Ordering::SeqCst);
+    let sender = OutboxSender::by(book, &folder.join(FILE), Some(folder), words, &is_stopped);
+    let sender = sender.map_err(|error| error.message())?;
+    let sent = OutboxSender { at_once: ask.at_once, ..sender }.run(seen);
+    sent.map_err(|failure| failure.message())
+}
+
+impl ServedWork for OutboxWork {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn answer(
+        &self,
+        own: &Arc<Own>,
+        by: &Caller,
+        asked: &RawValue,
+    ) -> Result<Box<RawValue>, Failure> {
+        let malformed = |error: serde_json::Error| BookError::Wire(Cause::text(error));
+        let ask: OutboxAsk = serde_json::from_str(asked.get()).map_err(malformed)?;
+        let (role, needed) = (own.role(by)?, Role::Coordinator);
+        if role < needed {
+            let refusal = Refusal::new(Rule::UserRole, "").with("user", &by.name);
+            return Err(refusal.with("role", role).with("needed", needed).into());
+        }
+        let mut run = locked(&self.run);
+        if ask.begin && !run.is_running {
+            let number = run.number + 1;
+            *run = OutboxRun { number, is_running: true, ..OutboxRun::default() };
+            // The run writes into it as well.
+            drop(run);
+            self.begin(own, by, &ask)?;
+            run = locked(&self.run);
+        }
+        Ok(to_raw_value(&*run).map_err(malformed)?)
+    }
+}
