@@ -354,19 +354,16 @@ fn send(common: &Common, args: &SendArgs) -> Result<u8, CliError> {
     let is_stopped = || interrupt.is_asked();
     let mut bar = common.bar();
     let mut seen = |tried: u64| bar.at("sending", tried.min(queued), queued);
-    let summary = match path {
-        Some(path) => {
-            let book = if args.plain_template { None } else { common.beside()? };
-            let (book, words) = (book.as_deref(), common.words());
-            let sender = OutboxSender::by(&session, &path, book, words, &is_stopped);
-            let sender = OutboxSender { at_once: args.now, ..sender.map_err(unread)? };
-            sender.printed_to(args.print_to.as_deref()).run(&mut seen)?
-        }
-        None => {
-            let language = common.language().code().to_string();
-            let ask = OutboxAsk { begin: true, at_once: args.now, language };
-            have_sent(&session, ask, &is_stopped, &mut seen)?
-        }
+    let summary = if let Some(path) = path {
+        let book = if args.plain_template { None } else { common.beside()? };
+        let (book, words) = (book.as_deref(), common.words());
+        let sender = OutboxSender::by(&session, &path, book, words, &is_stopped);
+        let sender = OutboxSender { at_once: args.now, ..sender.map_err(unread)? };
+        sender.printed_to(args.print_to.as_deref()).run(&mut seen)?
+    } else {
+        let language = common.language().code().to_string();
+        let ask = OutboxAsk { begin: true, at_once: args.now, language };
+        have_sent(&session, ask, &is_stopped, &mut seen)?
     };
     drop(bar);
     let left = session.ask(&OutboxCounts {})?;
