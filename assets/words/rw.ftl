@@ -297,15 +297,15 @@ number-CA-QST = QST No. { $number }
 letter-greeting = Muraho,
 letter-closing = Murakoze,
     { $company }
-letter-invoice-subject = Inyemezabuguzi { $number } ya { $company }
-letter-invoice = Murasanga kuri ubu butumwa inyemezabuguzi yacu { $number } yo ku wa { $date } ya { $total }. { $amount } agomba kwishyurwa bitarenze ku wa { $due }.
-letter-invoice-settled = Murasanga kuri ubu butumwa inyemezabuguzi yacu { $number } yo ku wa { $date } ya { $total }. Yarishyuwe; murakoze.
-letter-credit-note-subject = Inyandiko y'inguzanyo { $number } ya { $company }
-letter-credit-note = Murasanga kuri ubu butumwa inyandiko y'inguzanyo { $number } yo ku wa { $date } ya { $total }.
-letter-receipt-subject = Icyemezo cyo kwishyura { $number } cya { $company }
-letter-receipt = Murakoze kutwishyura { $amount } ku wa { $date }. Icyemezo cyo kwishyura kiri kuri ubu butumwa.
-letter-statement-subject = Imiterere ya konti kugeza ku wa { $date } – { $company }
-letter-statement = Murasanga kuri ubu butumwa imiterere ya konti yanyu kugeza ku wa { $date }.
+letter-invoice-subject = Fagitire { $number } ya { $company }
+letter-invoice = Murasanga kuri ubu butumwa fagitire yacu { $number } yo ku wa { $date } ya { $total }. { $amount } agomba kwishyurwa bitarenze ku wa { $due }.
+letter-invoice-settled = Murasanga kuri ubu butumwa fagitire yacu { $number } yo ku wa { $date } ya { $total }. Yarishyuwe; murakoze.
+letter-credit-note-subject = Fagitire ikosora { $number } ya { $company }
+letter-credit-note = Murasanga kuri ubu butumwa fagitire ikosora { $number } yo ku wa { $date } ya { $total }.
+letter-receipt-subject = Inyemezabwishyu { $number } ya { $company }
+letter-receipt = Murakoze kutwishyura { $amount } ku wa { $date }. Inyemezabwishyu iri kuri ubu butumwa.
+letter-statement-subject = Incamake ya konti kugeza ku wa { $date } – { $company }
+letter-statement = Murasanga kuri ubu butumwa incamake ya konti yanyu kugeza ku wa { $date }.
 letter-owed = Hasigaye kwishyurwa { $amount }.
 letter-in-credit = Konti yanyu irimo { $amount } y'inyongera.
 letter-nothing-owed = Nta kintu gisigaye kwishyurwa.
@@ -326,9 +326,9 @@ said-late-a-day = { $late } yakererewe kwishyurwa, irimaze igihe ni umunsi 1
 # to check by a native speaker
 said-late-since = { $late } yakererewe kwishyurwa, irimaze igihe ni iminsi { $days }
 # to check by a native speaker
-said-on-account = { $amount } ari kuri konti ataragenerwa inyemezabuguzi
+said-on-account = { $amount } ari kuri konti ataragenerwa fagitire
 # to check by a native speaker
-said-on-account-deducted = { $amount } ari kuri konti ataragenerwa inyemezabuguzi, ariko yamaze gukurwamo
+said-on-account-deducted = { $amount } ari kuri konti ataragenerwa fagitire, ariko yamaze gukurwamo
 said-between = {"; "}
 # to check by a native speaker
 said-disputed = { $amount } aracyagibwaho impaka.

@@ -111,7 +111,7 @@ impl OutboxWork {
     fn begin(&self, own: &Arc<Own>, by: &Caller, ask: &OutboxAsk) -> Result<(), Failure> {
         let book = ServedBook { own: own.clone(), by: by.clone() };
         let (folder, is_stopped, ask) = (self.book.clone(), self.is_stopped.clone(), ask.clone());
-        let running = Running(self.run.clone());
+        let running = RunGuard(self.run.clone());
         let work = move || {
             let run = &running.0;
             let sent = send(&book, &folder, &ask, &is_stopped, &mut |tried| {
@@ -129,9 +129,9 @@ impl OutboxWork {
 }
 
 /// However a run ends, it no longer goes on.
-struct Running(Arc<Mutex<OutboxRun>>);
+struct RunGuard(Arc<Mutex<OutboxRun>>);
 
-impl Drop for Running {
+impl Drop for RunGuard {
     fn drop(&mut self) {
         locked(&self.0).is_running = false;
     }

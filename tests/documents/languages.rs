@@ -73,7 +73,8 @@ fn keys() -> BTreeSet<String> {
     keys
 }
 
-/// What documents say beside words of their own: reasons of credit notes, terms, amounts.
+/// What documents say beside words of their own: reasons of credit notes, terms, amounts; and what is
+/// read to a caller of an account.
 fn borrowed() -> BTreeSet<String> {
     let reasons = assets::dispute_reasons().unwrap();
     let reasons = reasons.iter().map(|reason| format!("word-{}", reason.replace('_', "-")));
@@ -85,7 +86,9 @@ fn borrowed() -> BTreeSet<String> {
         "terms-early",
         "terms-month-end",
     ];
-    reasons.chain(others.map(str::to_string)).collect()
+    let said = names(Language::English.words()).into_iter();
+    let said = said.filter(|name| name.starts_with("said-"));
+    reasons.chain(others.map(str::to_string)).chain(said).collect()
 }
 
 /// The names of the messages of a file.
