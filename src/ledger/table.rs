@@ -224,8 +224,16 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         rows.each(&from, &to, &mut |key, value| see(self.read_key(key)?, value))
     }
 
-    /// The first fields of a stored value: `P` has those of `V`, in their order, and may borrow.
-    pub fn first_fields<'a, P: Deserialize<'a>>(&self, value: &'a [u8]) -> Result<P, LedgerError> {
+    /// A value as it is stored, read whole.
+    pub fn stored(&self, value: &[u8]) -> Result<V, LedgerError> {
+        self.value(value)
+    }
+
+    /// The first fields of a stored value.
+    pub fn first_fields<'a, P: Deserialize<'a> + FirstFieldsOf<V>>(
+        &self,
+        value: &'a [u8],
+    ) -> Result<P, LedgerError> {
         let read = coding().allow_trailing_bytes().deserialize(self.fields(value)?);
         read.map_err(|error| self.error(error))
     }
@@ -248,6 +256,9 @@ impl Key for () {
         Some(())
     }
 }
+
+/// Has the first fields of a row `V`, in their order and of their types; text may be borrowed.
+pub trait FirstFieldsOf<V> {}
 
 macro_rules! whole_number_keys {
     ($($kind:ty)+) => {$(

@@ -178,16 +178,16 @@ impl Own {
 
     /// The same by a way that is taken once it is the asker's turn, and that need not end in an
     /// answer being worked out.
-    pub(super) fn ask_by<Q: Question, T>(
+    pub(super) fn ask_by<Q: Question, T: Send>(
         &self,
         asker: &Asker,
         question: &Q,
-        way: impl Fn(&View, &dyn Fn() -> Result<Q::Answer, Stop>) -> Result<T, Stop>,
+        way: impl Fn(&View, &dyn Fn() -> Result<Q::Answer, Stop>) -> Result<T, Stop> + Sync,
     ) -> Result<(T, Option<turns::Slot>), Failure> {
         let ask = || {
             let is_interrupted =
                 |stop: &Stop| matches!(stop, Stop::Ledger(LedgerError::Interrupted));
-            let answer = |turn: &Turn| self.answer(asker, turn, question, &way);
+            let answer = |turn: &Turn| turn.apart(|| self.answer(asker, turn, question, &way));
             self.turns.take((&asker.by.name, Q::NAME), asker.still_there, is_interrupted, answer)
         };
         match ask() {

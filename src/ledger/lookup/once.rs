@@ -4,10 +4,10 @@
 
 use std::ops::RangeInclusive;
 
-use serde::Deserialize;
-
-use crate::domain::{Day, Money};
-use crate::ledger::tables::{AccountId, CARDS, CHECKPOINT, ITEMS, ItemId, ItemKind, REFERENCES};
+use crate::domain::Day;
+use crate::ledger::tables::{
+    CARDS, CHECKPOINT, ITEMS, ItemGlance, ItemHead, ItemId, ItemKind, REFERENCES,
+};
 use crate::store::rows::{LedgerError, Rows};
 use crate::threads;
 
@@ -19,27 +19,6 @@ use super::parts::{Stage, State};
 use super::reading::{gave_up, read_accounts};
 use super::source::Found;
 use super::{fold, keys};
-
-/// The first fields of an item's row: enough to find it by number. The text is compared as bytes
-/// and not checked for UTF-8.
-#[derive(Deserialize)]
-struct Numbered<'a> {
-    kind: ItemKind,
-    #[serde(borrow)]
-    number: &'a [u8],
-}
-
-/// The same, with the fields to find it by amount.
-#[derive(Deserialize)]
-struct Glance<'a> {
-    kind: ItemKind,
-    #[serde(borrow)]
-    number: &'a [u8],
-    _account: AccountId,
-    _date: Day,
-    _due: Day,
-    amount: Money,
-}
 
 /// Builds the accounts whose cards are `wanted`, and the documents whose open amount the query may
 /// mean.
@@ -141,10 +120,10 @@ fn numbered(
     let tails = Tails::of(asked);
     ITEMS.stored_between(rows, (&from, &to), |id: ItemId, value| {
         let (kind, number, amount) = if asked.amounts.is_empty() {
-            let row: Numbered = ITEMS.first_fields(value)?;
+            let row: ItemHead = ITEMS.first_fields(value)?;
             (row.kind, row.number, None)
         } else {
-            let row: Glance = ITEMS.first_fields(value)?;
+            let row: ItemGlance = ITEMS.first_fields(value)?;
             (row.kind, row.number, Some(row.amount))
         };
         if tails.end(number) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Money};
-use crate::ledger::tables::{ACCOUNTS, AccountId};
+use crate::ledger::tables::{ACCOUNTS, AccountGlance, AccountId};
 use crate::store::rows::{LedgerError, Rows, Stop};
 
 use super::all_open::{self, Brief, at_once};
@@ -95,15 +95,6 @@ impl AgingSums {
     }
 }
 
-/// The first fields of an account's row: all that is shown of it.
-#[derive(Deserialize)]
-struct Named<'a> {
-    code: &'a str,
-    name: &'a str,
-    _seq: u64,
-    currency: Currency,
-}
-
 /// Who all accounts are, in the order of their numbers, and their places by name.
 #[derive(Default)]
 struct Names {
@@ -145,7 +136,7 @@ impl Names {
         let mut names = Names::default();
         let mut order: Vec<(u128, u32)> = Vec::new();
         ACCOUNTS.each_stored(rows, |account, value| {
-            let Named { code, name, currency, .. } = ACCOUNTS.first_fields(value)?;
+            let AccountGlance { code, name, currency, .. } = ACCOUNTS.first_fields(value)?;
             order.push((front(name), narrow(order.len())?));
             names.push(account, currency, code, name)
         })?;

@@ -2,14 +2,13 @@
 //! here the tables are read once, from one end to the other, and nothing is copied on the way.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
 
 use crate::domain::{Day, Money};
 use crate::ledger::cases;
 use crate::ledger::item::When;
 use crate::ledger::tables::{
-    ACTIVITY, AccountId, CARDS_IN_ROW, CHECKPOINT, DISPUTES_ON, ITEMS, ItemId, ItemKind, MERGED,
-    MOVES, OPEN, Side, TOTALS,
+    ACTIVITY, AccountId, CARDS_IN_ROW, CHECKPOINT, DISPUTES_ON, ITEMS, ItemGlance, ItemId,
+    ItemKind, MERGED, MOVES, OPEN, OpenGlance, Side, TOTALS,
 };
 use crate::store::overlay::Remembered;
 use crate::store::rows::{LedgerError, Rows};
@@ -27,18 +26,6 @@ const ENTRIES_AT_ONCE: usize = 1 << 15;
 
 /// For how many invoices in dispute what was read of them is remembered.
 const NEAR: usize = 512;
-
-/// The first fields of an item's row: all that a sum needs.
-#[derive(Deserialize)]
-struct OpenGlance<'a> {
-    kind: ItemKind,
-    #[serde(borrow)]
-    _number: &'a str,
-    account: AccountId,
-    date: Day,
-    due: Day,
-    amount: Money,
-}
 
 /// What an account comes to, in few bytes: those of all accounts are looked at in the order of
 /// their names, here and there in memory, and have to be near.
@@ -191,7 +178,7 @@ fn left_between(
     let mut taken = taken.into_iter().peekable();
     let mut all = Vec::new();
     ITEMS.stored_between(rows, (&from, &to), |id, value| {
-        let row: OpenGlance = ITEMS.first_fields(value)?;
+        let row: ItemGlance = ITEMS.first_fields(value)?;
         while taken.next_if(|(before, _)| *before < id).is_some() {}
         let less = taken.next_if(|(same, _)| *same == id).map_or(0, |(_, sum)| sum);
         if when.counts(row.date, id.seq) && row.amount.minor() != less {
@@ -240,7 +227,8 @@ impl All<'_> {
             if self.merged.contains(&account) || self.changed.contains(&account) {
                 return Ok(());
             }
-            let left = Left { account, side, due, id, amount: OPEN.first_fields(value)? };
+            let OpenGlance { left: amount } = OPEN.first_fields(value)?;
+            let left = Left { account, side, due, id, amount };
             let sums = match &mut current {
                 Some((same, sums)) if *same == account => sums,
                 other => {

@@ -56,6 +56,21 @@ impl Turn<'_> {
         if self.may_share { work() } else { threads::alone(work) }
     }
 
+    /// Does its work in a thread that ends with it, where it is of a kind that takes long: what an
+    /// allocator keeps for each thread would otherwise stay with the thread of every connection that
+    /// ever asked for a report.
+    pub fn apart<T: Send, E: Send + From<LedgerError>>(
+        &self,
+        work: impl FnOnce() -> Result<T, E> + Send,
+    ) -> Result<T, E> {
+        if !self.run().is_long {
+            return work();
+        }
+        let done = std::thread::scope(|scope| threads::beside(scope, work).finish());
+        let stopped = || LedgerError::Contradiction("a reader has stopped".into());
+        done.unwrap_or_else(|| Err(stopped().into()))
+    }
+
     /// Whether to go on; makes way for others first where they have had less.
     pub fn look_around(&self) -> Result<(), LedgerError> {
         let mut run = self.run();

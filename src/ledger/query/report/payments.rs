@@ -5,14 +5,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
-use serde::Deserialize;
-
 use crate::domain::{Currency, Money};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, REFERENCES,
+    ACCOUNTS, AccountId, ITEMS, ItemHead, ItemId, ItemKind, ItemRow, MoveKind, REFERENCES,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -45,20 +43,14 @@ struct Received {
     on_account: Money,
 }
 
-/// The first field of an item's row.
-#[derive(Deserialize)]
-struct PaymentGlance {
-    kind: ItemKind,
-}
-
 /// The payments of the period, by date and then as recorded.
 fn received(view: &View, parameters: &Parameters) -> Result<Vec<Received>, LedgerError> {
     let (from, when) = (parameters.from, parameters.when);
     let mut ids = Vec::new();
     ITEMS.each_stored(view.rows, |id, value| {
-        let glance: PaymentGlance = ITEMS.first_fields(value)?;
+        let glance: ItemHead = ITEMS.first_fields(value)?;
         if glance.kind == ItemKind::Payment && id.seq <= when.known_at {
-            let row: ItemRow = ITEMS.first_fields(value)?;
+            let row = ITEMS.stored(value)?;
             if (from..=when.as_of).contains(&row.date) {
                 ids.push((id, row));
             }
