@@ -55,6 +55,7 @@ rule-customer-unknown = no customer { $given }{ $near ->
     [none] {""}
    *[other] ; did you mean { $near }?
 }
+rule-customer-ambiguous = several accounts have the name { $given }: { $accounts }. Write the code of one of them
 rule-customer-code_taken = the code { $code } is taken: choose another one (codes are never used again)
 rule-customer-mismatch = { $number } belongs to another customer
 rule-customer-on_hold = { $customer } is on hold ({ $reason }){ $yields ->
@@ -237,6 +238,8 @@ rule-delivery-sent_already = { $delivery } was sent. To send it once more, deliv
 rule-delivery-cannot_settle = { $delivery } is { $state }: only what is unsure, sent or failed can still turn out otherwise
 rule-delivery-outcome = enter sent or failed
 rule-settled-before_date = it was settled on { $settled }, before its date { $date }
+rule-outstanding-exceeds_amount = { $given } cannot be outstanding of { $amount }: write an amount between zero and that, with the same sign
+rule-outstanding-settled = it was settled on { $settled }, so { $given } cannot be outstanding: leave one of the two empty
 rule-settled-credit = a credit can be neither settled nor disputed
 rule-import-quote_never_closed = a quote opens on this line and never closes where the row should end
 rule-import-document_refused = its document was refused because of line { $line }

@@ -55,6 +55,7 @@ rule-customer-unknown = aucun client { $given }{ $near ->
     [none] {""}
    *[other] , vouliez-vous dire { $near } ?
 }
+rule-customer-ambiguous = plusieurs comptes portent le nom { $given } : { $accounts }. Indiquez le code de l'un d'eux
 rule-customer-code_taken = le code { $code } est pris : choisissez-en un autre (un code ne sert jamais deux fois)
 rule-customer-mismatch = { $number } appartient à un autre client
 rule-customer-on_hold = { $customer } est bloqué ({ $reason }){ $yields ->
@@ -237,6 +238,8 @@ rule-delivery-sent_already = { $delivery } est parti. Pour l'envoyer une fois de
 rule-delivery-cannot_settle = { $delivery } : { $state }. Seul un envoi incertain, parti ou en échec peut encore se révéler autre
 rule-delivery-outcome = indiquez sent (parti) ou failed (échec)
 rule-settled-before_date = le règlement est du { $settled }, avant la date du document ({ $date })
+rule-outstanding-exceeds_amount = le solde { $given } ne peut rester dû sur { $amount } : indiquez un montant entre zéro et celui-ci, de même signe
+rule-outstanding-settled = le règlement est du { $settled }, un solde de { $given } ne peut donc rester dû : laissez l'un des deux vide
 rule-settled-credit = un crédit ne peut être ni réglé ni contesté
 rule-import-quote_never_closed = un guillemet s'ouvre sur cette ligne et ne se ferme jamais où elle devrait finir
 rule-import-document_refused = son document a été refusé à cause de la ligne { $line }

@@ -37,6 +37,7 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>) -> Option<Paper> {
         | Shown::Call(_)
         | Shown::Callback(_)
         | Shown::Delivery(_)
+        | Shown::Unidentified(_)
         | Shown::Draft(_)
         | Shown::Customer(_)
         | Shown::Item(_) => return None,

@@ -1,7 +1,7 @@
 //! The tables of an export, and their columns in CSV: named as in the answers.
 
 /// The tables with their columns in CSV.
-pub(super) const TABLES: [(&str, &[&str]); 14] = [
+pub(super) const TABLES: [(&str, &[&str]); 15] = [
     (
         "customers",
         &[
@@ -188,4 +188,21 @@ pub(super) const TABLES: [(&str, &[&str]); 14] = [
         ],
     ),
     ("items", &["item", "name", "unit", "tax", "prices"]),
+    (
+        "unidentified",
+        &[
+            "unidentified",
+            "date",
+            "amount",
+            "currency",
+            "method",
+            "reference",
+            "payer",
+            "note",
+            "state",
+            "payment",
+            "customer",
+            "rate",
+        ],
+    ),
 ];

@@ -19,6 +19,7 @@ use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
 };
 use crate::ledger::query::show::Shown;
+use crate::ledger::query::suspense::UnidentifiedAfter;
 use crate::ledger::tables::CaseKind;
 
 use cells::Cells;
@@ -98,6 +99,7 @@ fn write_all(
         pages(session, |after| CasesAfter(kind, after), |row| tables.thing(row).map_err(io))?;
     }
     pages(session, ItemsAfter, |row| tables.put("items", &row).map_err(io))?;
+    pages(session, UnidentifiedAfter, |row| tables.thing(row).map_err(io))?;
     tables.finish(folder)
 }
 
@@ -193,6 +195,7 @@ impl ExportTables {
             Shown::Call(call) => self.put("calls", call),
             Shown::Callback(callback) => self.put("callbacks", callback),
             Shown::Delivery(delivery) => self.put("deliveries", delivery),
+            Shown::Unidentified(receipt) => self.put("unidentified", receipt),
             Shown::Customer(_) | Shown::Draft(_) | Shown::Item(_) => Ok(()),
         }
     }

@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::domain::command::RecordPayment;
-use crate::domain::{Currency, Money, plain};
+use crate::domain::{Currency, Money, Refusal, plain};
 use crate::ledger::query::row_under::ImportedRow;
 
 use super::mapping::Record;
-use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
+use super::{ImportDesk, Kind, NearName, RowCommand, RowReader, Trouble, fields, id_of, words};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 8] =
@@ -38,11 +38,10 @@ impl RowReader for Payments<'_> {
 
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
         let Some(row) = rows.first() else { return Ok(RowCommand::There) };
-        let mut texts = fields::texts(row, &["customer", "amount", "method", "reference", "rate"])?;
-        if let Some(method) = texts.get("method").and_then(Value::as_str) {
-            let method = method.to_lowercase();
-            texts.insert("method".into(), method.into());
-        }
+        let mut texts = fields::texts(row, &["amount", "reference", "rate"])?;
+        let customer = self.desk.needed_customer(row)?;
+        texts.insert("customer".into(), customer.clone().into());
+        method(row, &mut texts)?;
         fields::needed(row, "date")?;
         if let Some(day) = fields::date(row, "date", &self.desk.dates)? {
             texts.insert("date".into(), day.into());
@@ -65,7 +64,7 @@ impl RowReader for Payments<'_> {
         let asked = ImportedRow::Payment(command.clone());
         let id = id_of(session, Kind::Payments, (&identity, *nth), Some(&asked))?;
         if id.is_some() {
-            self.desk.needs_account(row)?;
+            self.desk.needs_account(&customer)?;
             self.desk.same_currency(row)?;
         }
         Ok(RowCommand::command(id, command))
@@ -75,7 +74,26 @@ impl RowReader for Payments<'_> {
         self.desk.landed();
     }
 
+    fn near(&mut self) -> Vec<NearName> {
+        self.desk.near_names()
+    }
+
     fn blame(&self, field: &str) -> (usize, String) {
         (0, if field.starts_with("allocate") { "invoice".into() } else { field.to_string() })
     }
+}
+
+/// How a row says that money came, in our words where they are understood. The number of a cheque or a
+/// transfer that stands with them is the reference where the row has no other.
+fn method(row: &Record, texts: &mut Map<String, Value>) -> Result<(), Refusal> {
+    let Some(given) = row.get("method")? else { return Ok(()) };
+    let (method, number) = match words::method(&given) {
+        Some((method, number)) => (method.to_string(), number.filter(|_| method != "card")),
+        None => (given.to_lowercase(), None),
+    };
+    texts.insert("method".into(), method.into());
+    if let (Some(number), false) = (number, texts.contains_key("reference")) {
+        texts.insert("reference".into(), number.into());
+    }
+    Ok(())
 }

@@ -14,6 +14,7 @@ use crate::engine::{BookError, Failure, Receipt, Session, owner};
 
 use super::dates::DateFormat;
 use super::mapping::{Mapping, Record, Shape};
+use super::payers::Payers;
 use super::source::{self, NextRow, RowPlace, Source, unusable};
 use super::summary::{Became, Summary};
 use super::table::ImportTable;
@@ -123,8 +124,7 @@ pub fn run(
         dates: import.dates.clone(),
         create_customers: import.create_customers,
         dry_run: import.dry_run,
-        accounts: HashMap::new(),
-        made: HashMap::new(),
+        payers: Payers::default(),
         said: HashMap::new(),
     };
     let mut running = Running {
@@ -153,7 +153,8 @@ pub fn run(
         progress.at("importing", done, total);
     }
     running.finish()?;
-    let Running { mut summary, refused, warned, reader, .. } = running;
+    let Running { mut summary, refused, warned, mut reader, .. } = running;
+    summary.near = reader.near();
     if !reader.makes_documents() {
         (summary.documents, summary.documents_refused) = (0, 0);
         (summary.customers, summary.unread) = (0, 0);

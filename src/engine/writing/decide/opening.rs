@@ -4,10 +4,11 @@
 use crate::domain::command::{BringInInvoice, BringInReceivable, Method};
 use crate::domain::event::{
     CreditBroughtIn, CustomerDetails, CustomerRegistered, InvoiceIssued, Opening, PaymentRecorded,
+    RefundMade,
 };
 use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Day, Event, Number, Plain, Refusal, Rule};
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
 use crate::ledger::catalogue;
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{AccountId, AccountRow};
@@ -104,14 +105,17 @@ impl Case<'_> {
     }
 
     /// What stops an account from being billed stops what is brought in on it, however old the
-    /// document is. One that was settled by today adds nothing to what is owed.
-    fn foreign_gate(&mut self, foreign: &Foreign, settled: Option<Day>) -> Result<(), Stop> {
+    /// document is. What was settled of it by today adds nothing to what is owed.
+    fn foreign_gate(&mut self, foreign: &Foreign, settled: Option<Elsewhere>) -> Result<(), Stop> {
         let (Some(id), false) = (foreign.id, foreign.credit) else { return Ok(()) };
-        let (account, total) = (&foreign.account, foreign.priced.total);
+        let account = &foreign.account;
         let date = foreign.date.max(self.desk.today);
-        match settled {
-            Some(settled) if settled <= self.desk.today => self.not_on_hold(id, account, date),
-            _ => self.gate(&Owed { id, account, date, total, counted: total.zero() }),
+        let settled = settled.filter(|it| it.date <= self.desk.today);
+        let total = foreign.priced.total;
+        let total = settled.and_then(|it| total.minus(it.amount)).unwrap_or(total);
+        match total.is_positive() {
+            false => self.not_on_hold(id, account, date),
+            true => self.gate(&Owed { id, account, date, total, counted: total.zero() }),
         }
     }
 
@@ -224,47 +228,108 @@ impl Case<'_> {
             let field = if command.settled.is_some() { "settled" } else { "disputed" };
             return Err(Refusal::new(Rule::SettledDisputed, field).into());
         }
-        self.foreign_gate(&foreign, command.settled)?;
+        let elsewhere = self.settled_elsewhere(&foreign, command)?;
+        self.foreign_gate(&foreign, elsewhere)?;
         let mut events = self.documents(&foreign, Opening::Receivable);
-        if let Some(settled) = command.settled {
+        let total = foreign.priced.total;
+        let left = elsewhere.map_or(Some(total), |it| total.minus(it.amount)).unwrap_or(total);
+        if let Some(settled) = elsewhere {
             events.extend(self.settled(&foreign, settled)?);
-        } else if command.disputed {
+        }
+        if command.disputed && left.is_positive() {
             let on =
                 (foreign.account.code.clone(), foreign.number.clone(), foreign.account.currency);
-            let amount = foreign.priced.total;
-            events.push(self.opened(on, amount, OTHER.into(), foreign.date)?.into());
+            events.push(self.opened(on, left, OTHER.into(), foreign.date)?.into());
         }
         Ok(Decided { date: foreign.date, events })
     }
 
-    /// The payment of all of it, and its allocation.
-    fn settled(&mut self, foreign: &Foreign, settled: Day) -> Result<[Event; 2], Stop> {
-        if settled < foreign.date {
-            let refusal = Refusal::new(Rule::SettledBeforeDate, "settled").with("settled", settled);
-            return Err(refusal.with("date", foreign.date).into());
+    /// What of a receivable was settled in the other system, by when; none where all of it is open.
+    fn settled_elsewhere(
+        &mut self,
+        foreign: &Foreign,
+        command: &BringInReceivable,
+    ) -> Result<Option<Elsewhere>, Stop> {
+        let total = foreign.priced.total;
+        let outstanding = command.outstanding.map(|given| {
+            let wrong_sign = !given.0.is_zero()
+                && given.0.is_sign_negative() != command.amount.0.is_sign_negative();
+            let left = foreign.account.currency.exact(given.0.abs(), "outstanding")?;
+            match wrong_sign || left.minor() > total.minor() {
+                false => Ok(left),
+                true => Err(Refusal::new(Rule::OutstandingExceeds, "outstanding")
+                    .with("given", given)
+                    .with("amount", command.amount)),
+            }
+        });
+        let outstanding = outstanding.transpose()?;
+        if let Some(settled) = command.settled {
+            if let Some(left) = outstanding.filter(|left| left.is_positive()) {
+                let refusal = Refusal::new(Rule::OutstandingSettled, "outstanding");
+                return Err(refusal.with("given", left).with("settled", settled).into());
+            }
+            if settled < foreign.date {
+                let refusal = Refusal::new(Rule::SettledBeforeDate, "settled");
+                let refusal = refusal.with("settled", settled);
+                return Err(refusal.with("date", foreign.date).into());
+            }
+            let date = self.day("settled", settled)?;
+            return Ok(Some(Elsewhere { date, amount: total }));
         }
-        let date = self.day("settled", settled)?;
-        let amount = foreign.priced.total;
+        let amount = outstanding.and_then(|left| total.minus(left));
+        let amount = amount.filter(|amount| amount.is_positive());
+        Ok(amount.map(|amount| Elsewhere { date: foreign.date, amount }))
+    }
+
+    /// What was settled elsewhere as a payment with its allocation; of a credit, as a refund.
+    fn settled(&mut self, foreign: &Foreign, settled: Elsewhere) -> Result<[Event; 2], Stop> {
+        let Elsewhere { date, amount } = settled;
         if let Some(id) = foreign.id {
             self.within_range(id, "amount", (amount, amount))?;
         }
-        let payment = self.next_number("PAY", date)?;
-        let from = End { number: payment.clone(), rate: foreign.rate, whole: amount };
-        let to = End { number: foreign.number.clone(), rate: foreign.rate, whole: amount };
-        let allocation = self.allocation(&from, &to, amount, date)?;
-        let paid = PaymentRecorded {
-            payment,
-            customer: foreign.account.code.clone(),
-            date,
-            amount,
-            currency: foreign.account.currency,
-            method: Method::Opening,
-            reference: Some(format!("opening:{}", foreign.number)),
-            rate: foreign.rate,
-            certificate: None,
+        let number = self.next_number(if foreign.credit { "RF" } else { "PAY" }, date)?;
+        let ours = End { number: number.clone(), rate: foreign.rate, whole: amount };
+        let total = foreign.priced.total;
+        let theirs = End { number: foreign.number.clone(), rate: foreign.rate, whole: total };
+        let (from, to) = if foreign.credit { (&theirs, &ours) } else { (&ours, &theirs) };
+        let allocation = self.allocation(from, to, amount, date)?;
+        let (customer, currency) = (foreign.account.code.clone(), foreign.account.currency);
+        let (method, rate) = (Method::Opening, foreign.rate);
+        let reference = Some(format!("opening:{}", foreign.number));
+        let made = match foreign.credit {
+            true => RefundMade {
+                refund: number,
+                customer,
+                date,
+                amount,
+                currency,
+                method,
+                reference,
+                rate,
+            }
+            .into(),
+            false => PaymentRecorded {
+                payment: number,
+                customer,
+                date,
+                amount,
+                currency,
+                method,
+                reference,
+                rate,
+                certificate: None,
+            }
+            .into(),
         };
-        Ok([paid.into(), allocation])
+        Ok([made, allocation])
     }
+}
+
+/// What was settled of a document in another system.
+#[derive(Clone, Copy)]
+struct Elsewhere {
+    date: Day,
+    amount: Money,
 }
 
 fn one_line(amount: Plain) -> LineInput {

@@ -107,7 +107,7 @@ impl Case<'_> {
     }
 
     /// Gives a payment its number and plans what it settles.
-    fn receive(
+    pub(super) fn receive(
         &mut self,
         (account, row): (AccountId, &AccountRow),
         mut event: PaymentRecorded,
