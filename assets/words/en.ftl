@@ -54,7 +54,18 @@ rule-rate-not_positive = a rate must be greater than zero
 rule-customer-unknown = no customer { $given }{ $near ->
     [none] {""}
    *[other] ; did you mean { $near }?
+}{ $suspense ->
+    [yes] . To keep such payments on the suspense list, import with --suspense
+   *[no] {""}
 }
+rule-payment-no_payer = the row names no customer: map or set one, or keep such payments on the suspense list with --suspense
+rule-unidentified-unknown = no unidentified receipt { $given }
+rule-unidentified-not_open = { $given } is not on the suspense list: { $payment ->
+    [none] it was reversed
+   *[other] it is payment { $payment }
+}
+rule-import-shape = “{ $given }” is not the shape of a file: 64 hexadecimal digits are expected
+rule-import-profile = the profile is not a JSON object
 rule-customer-ambiguous = several accounts have the name { $given }: { $accounts }. Write the code of one of them
 rule-customer-code_taken = the code { $code } is taken: choose another one (codes are never used again)
 rule-customer-mismatch = { $number } belongs to another customer
@@ -996,6 +1007,8 @@ report-payments = Payments
 report-payments-summary = Payments received: date, method, reference and state
 report-unapplied = Money on account
 report-unapplied-summary = What is left of payments and credit notes, oldest first
+report-suspense = Suspense list
+report-suspense-summary = Money whose payer is not known yet, oldest first
 pane-reports = Reports
 key-pane-reports = reports
 key-pane-reports-help = Reports: aging, open items, activity, payments, money on account
@@ -1101,6 +1114,8 @@ heading-unapplied = Left
 heading-method = Method
 heading-state = State
 heading-payment = Payment
+heading-unidentified = Receipt
+heading-payer = Payer
 heading-payments = Payments
 heading-returned = Returned
 heading-entry = Entry
@@ -1115,6 +1130,8 @@ fact-opening = Owed before
 fact-debits = Debits
 fact-credits = Credits
 fact-closing = Owed after
+fact-suspense-opening = Suspense before
+fact-suspense-closing = Suspense after
 fact-difference = Difference
 fact-head = Head of the journal
 rule-report-unknown = no report “{ $given }”; `daybook report` lists them
@@ -1656,6 +1673,8 @@ import-documents = documents: { $made } { $dry ->
    *[no] imported
  }, { $refused } refused
 import-customers = accounts opened for them: { $count }
+import-suspense = payments on the suspense list, of payers not known: { $count }
+import-near = “{ $given }” is not an account; near it: { $accounts }
 import-warned = rows with warnings: { $count }
 import-unread = rows whose amount cannot be read: { $count }
 import-sums = { $currency } { $taken } { $dry ->

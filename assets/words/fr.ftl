@@ -54,7 +54,18 @@ rule-rate-not_positive = un taux doit être supérieur à zéro
 rule-customer-unknown = aucun client { $given }{ $near ->
     [none] {""}
    *[other] , vouliez-vous dire { $near } ?
+}{ $suspense ->
+    [yes] . Pour garder ces paiements en attente d'identification, importez avec --suspense
+   *[no] {""}
 }
+rule-payment-no_payer = la ligne ne nomme aucun client : indiquez-en un (--map, --set) ou gardez ces paiements en attente d'identification avec --suspense
+rule-unidentified-unknown = aucun encaissement non identifié { $given }
+rule-unidentified-not_open = { $given } n'est plus en attente : { $payment ->
+    [none] il a été annulé
+   *[other] c'est le paiement { $payment }
+}
+rule-import-shape = « { $given } » n'est pas la forme d'un fichier : 64 chiffres hexadécimaux sont attendus
+rule-import-profile = le profil n'est pas un objet JSON
 rule-customer-ambiguous = plusieurs comptes portent le nom { $given } : { $accounts }. Indiquez le code de l'un d'eux
 rule-customer-code_taken = le code { $code } est pris : choisissez-en un autre (un code ne sert jamais deux fois)
 rule-customer-mismatch = { $number } appartient à un autre client
@@ -1111,6 +1122,11 @@ word-invoice-issued = facture émise
 word-credit-note-issued = note de crédit émise
 word-invoice-voided = facture annulée
 word-payment-recorded = paiement enregistré
+word-unidentified-recorded = encaissement non identifié enregistré
+word-payer-identified = payeur identifié
+word-unidentified-reopened = encaissement de nouveau non identifié
+word-unidentified-reversed = encaissement non identifié annulé
+word-import-profile-kept = lecture des fichiers enregistrée
 word-allocation-made = imputation faite
 word-allocation-reversed = imputation annulée
 word-payment-bounced = paiement rejeté
@@ -1162,6 +1178,12 @@ word-issue-invoice = facture
 word-credit-invoice = note de crédit
 word-void-invoice = annulation de facture
 word-record-payment = paiement
+word-record-unidentified = encaissement non identifié
+word-identify = identification du payeur
+word-reverse-unidentified = annulation d'un encaissement non identifié
+word-keep-import-profile = lecture des fichiers importés
+word-unidentified = non identifié
+word-identified = identifié
 word-record-certificate = attestation de retenue
 word-allocate = imputation
 word-unallocate = annulation d'imputation
@@ -1216,6 +1238,8 @@ report-payments = Paiements
 report-payments-summary = Paiements reçus : date, mode, référence et état
 report-unapplied = Montants en compte
 report-unapplied-summary = Ce qui reste des paiements et des avoirs, les plus anciens d'abord
+report-suspense = Encaissements non identifiés
+report-suspense-summary = L'argent dont le payeur n'est pas encore connu, le plus ancien d'abord
 pane-reports = Rapports
 key-pane-reports = rapports
 key-pane-reports-help = Rapports : balance âgée, postes ouverts, activité, paiements, montants en compte
@@ -1321,6 +1345,8 @@ heading-unapplied = Reste
 heading-method = Mode
 heading-state = État
 heading-payment = Paiement
+heading-unidentified = Encaissement
+heading-payer = Payeur
 heading-payments = Paiements
 heading-returned = Rejeté
 heading-entry = Écriture
@@ -1335,6 +1361,8 @@ fact-opening = Dû avant
 fact-debits = Débits
 fact-credits = Crédits
 fact-closing = Dû après
+fact-suspense-opening = Non identifié avant
+fact-suspense-closing = Non identifié après
 fact-difference = Écart
 fact-head = Tête du journal
 rule-report-unknown = aucun rapport « { $given } » ; `daybook report` en donne la liste
@@ -1910,6 +1938,8 @@ import-documents = documents : { $made } { $dry ->
    *[no] repris
  }, { $refused } refusés
 import-customers = comptes créés pour eux : { $count }
+import-suspense = paiements en attente d'identification : { $count }
+import-near = « { $given } » n'est pas un compte ; noms proches : { $accounts }
 import-warned = lignes avec avertissements : { $count }
 import-unread = lignes sans montant lisible : { $count }
 import-sums = { $currency } { $taken } { $dry ->

@@ -24,9 +24,9 @@ Fields, each read from the column of the same name unless --map names another (*
   items        code*, name*, unit, price, tax
   invoices     number*, customer*, date*, due, description*, quantity*,
                unit_price*, discount, tax, currency, rate
-  receivables  number*, customer*, date*, due, amount*, currency, settled,
-               disputed, rate
-  payments     customer*, date*, amount*, method*, reference, invoice,
+  receivables  number*, customer*, date*, due, amount*, outstanding, currency,
+               settled, disputed, rate
+  payments     customer, date*, amount*, method*, reference, invoice,
                currency, rate";
 
 #[derive(Args)]
@@ -55,6 +55,9 @@ pub struct ImportArgs {
     /// Open an account for each customer that the book does not have
     #[arg(long)]
     create_customers: bool,
+    /// Keep payments of unknown payers on the suspense list until they are identified
+    #[arg(long)]
+    suspense: bool,
     /// Say what would be imported, and import nothing
     #[arg(long)]
     dry_run: bool,
@@ -176,6 +179,7 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
         mapping: Mapping { map, set, decimal_comma: args.decimal_comma },
         dates: dates.unwrap_or_else(DateFormat::iso),
         create_customers: args.create_customers,
+        suspense: args.suspense,
         dry_run: args.dry_run,
         override_reason,
     };
@@ -246,10 +250,17 @@ fn said(summary: &Summary, dry_run: bool, words: &Words) -> String {
     }
     let counts = [
         ("import-customers", summary.customers),
+        ("import-suspense", summary.suspense),
         ("import-warned", summary.warnings),
         ("import-unread", summary.unread),
     ];
     said.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, n)| counted(key, n)));
+    for near in &summary.near {
+        let accounts: Vec<String> =
+            near.accounts.iter().map(|it| format!("{} ({})", it.customer, it.name)).collect();
+        let told = Message::new("import-near").with("given", &near.given);
+        said.push(told.with("accounts", accounts.join(", ")));
+    }
     for (currency, sums) in &summary.sums {
         let figure = |amount: Money| words.figure(&amount.to_string());
         let sums_said = message("import-sums")

@@ -162,6 +162,7 @@ fn an_import_makes_one_account_of_codes_that_look_the_same() {
             mapping: Mapping::default(),
             dates: DateFormat::iso(),
             create_customers: true,
+            suspense: false,
             dry_run: false,
             override_reason: None,
         };

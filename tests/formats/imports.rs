@@ -17,6 +17,7 @@ pub struct Importing {
     pub mapping: Mapping,
     pub dates: DateFormat,
     pub create: bool,
+    pub suspense: bool,
 }
 
 /// Line, field and rule of each refused row.
@@ -26,7 +27,7 @@ impl Importing {
     pub fn into(mut test: TestBook) -> Importing {
         let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
         let (mapping, dates) = (Mapping::default(), DateFormat::iso());
-        Importing { test, session: Some(session), mapping, dates, create: false }
+        Importing { test, session: Some(session), mapping, dates, create: false, suspense: false }
     }
 
     /// In Rwanda, accounts made as they come.
@@ -47,6 +48,7 @@ impl Importing {
             mapping: self.mapping.clone(),
             dates: self.dates.clone(),
             create_customers: self.create,
+            suspense: self.suspense,
             dry_run,
             override_reason: None,
         };
@@ -351,6 +353,7 @@ fn files_that_no_program_should_write_cost_their_own_lines_only() {
             mapping: Mapping::default(),
             dates: DateFormat::iso(),
             create_customers: true,
+            suspense: false,
             dry_run: false,
             override_reason: None,
         };

@@ -22,7 +22,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("engine", &["domain", "journal", "store", "ledger", "assets", "threads"]),
     ("reports", &["domain", "ledger", "layout", "threads", "words"]),
     ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
-    ("exchange", &["domain", "ledger", "engine"]),
+    ("exchange", &["domain", "ledger", "engine", "assets"]),
     ("delivery", &["domain", "ledger", "engine", "documents", "words", "threads"]),
     (
         "tui",
@@ -210,6 +210,7 @@ const ARROWS_BACK: [(&str, &str, &str); 26] = [
     ("exchange/import/customers", "exchange/import", "a kind takes the row that all kinds share"),
     ("exchange/import/documents", "exchange/import", "the same"),
     ("exchange/import/items", "exchange/import", "the same"),
+    ("exchange/import/payers", "exchange/import", "the same"),
     ("exchange/import/payments", "exchange/import", "the same"),
     ("exchange/import/receivables", "exchange/import", "the same"),
     ("exchange/import/mapping", "exchange/import", "it asks a kind for its fields"),

@@ -18,6 +18,7 @@ mod run;
 pub mod source;
 mod summary;
 pub mod table;
+pub mod terms;
 pub mod words;
 
 use std::collections::HashMap;
@@ -86,17 +87,18 @@ impl Kind {
                 &["number", "customer", "date", "description", "quantity", "unit_price"]
             }
             Kind::Receivables => &["number", "customer", "date", "amount"],
-            Kind::Payments => &["customer", "date", "amount", "method"],
+            // Whose they are may be unknown: each row says what is to be done about that.
+            Kind::Payments => &["date", "amount", "method"],
         }
     }
 
-    fn reader<'a>(self, desk: ImportDesk<'a>) -> Box<dyn RowReader + 'a> {
+    fn reader<'a>(self, desk: ImportDesk<'a>, suspense: bool) -> Box<dyn RowReader + 'a> {
         match self {
             Kind::Customers => Box::new(customers::Customers::new(desk)),
             Kind::Items => Box::new(items::Items(desk)),
             Kind::Invoices => Box::new(documents::Invoices(desk)),
             Kind::Receivables => Box::new(receivables::Receivables(desk)),
-            Kind::Payments => Box::new(payments::Payments::new(desk)),
+            Kind::Payments => Box::new(payments::Payments::new(desk, suspense)),
         }
     }
 }

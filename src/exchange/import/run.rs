@@ -32,6 +32,8 @@ pub struct Import<'a> {
     pub dates: DateFormat,
     /// Whether accounts that are missing are made.
     pub create_customers: bool,
+    /// Whether payments of unknown payers wait on the suspense list.
+    pub suspense: bool,
     /// Whether nothing is written.
     pub dry_run: bool,
     /// Why rules that a reason passes are passed: a hold, a credit limit, a date ahead.
@@ -105,6 +107,10 @@ fn identity(command: &Command) -> (&'static str, String) {
             let date = row.date.map_or_else(String::new, |date| format!(", {date}"));
             ("customer", format!("{}{date}, {}", row.customer, row.amount))
         }
+        Command::RecordUnidentified(row) => {
+            let date = row.date.map_or_else(String::new, |date| format!("{date}, "));
+            ("amount", format!("{date}{}", row.amount))
+        }
         _ => ("", String::new()),
     }
 }
@@ -129,7 +135,7 @@ pub fn run(
     };
     let mut running = Running {
         import,
-        reader: import.kind.reader(desk),
+        reader: import.kind.reader(desk, import.suspense),
         summary: Summary { kind: import.kind.word().into(), ..Summary::default() },
         refused: Vec::new(),
         warned: Vec::new(),
@@ -387,6 +393,7 @@ impl Running<'_> {
                 self.warned(sent, &receipt);
                 self.summary.documents += 1;
                 self.summary.customers += u64::from(receipt.number("customer").is_some());
+                self.summary.suspense += u64::from(receipt.number("unidentified").is_some());
             }
             Err(Failure::Refused(refusal)) if refusal.rule == Rule::CommandIdReused => {
                 // Rows have the ids of what they are known by: another sender was faster.

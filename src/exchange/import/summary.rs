@@ -29,6 +29,8 @@ pub struct Summary {
     pub documents_refused: u64,
     /// How many accounts were made for them.
     pub customers: u64,
+    /// How many payments wait on the suspense list, of payers that are not known.
+    pub suspense: u64,
     /// How many rows have no amount that can be read, and are in no sum.
     pub unread: u64,
     /// Names that no account has, and the accounts whose names are near: at most a hundred.

@@ -17,6 +17,7 @@ mod suspense;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use crate::domain::event::BookOpened;
 use crate::domain::{Day, Event, Money};
 use crate::journal::Stored;
 
@@ -65,11 +66,7 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
 impl Posting<'_> {
     fn event(&mut self, event: &Event) -> Result<(), LedgerError> {
         match event {
-            Event::BookOpened(event) => {
-                let row = BookRow::of(event)
-                    .map_err(|error| LedgerError::Contradiction(error.to_string()))?;
-                BOOK.put(&mut self.batch, &(), &row)
-            }
+            Event::BookOpened(event) => self.book_opened(event),
             Event::CustomerRegistered(event) => self.customer_registered(event),
             Event::CustomerAmended(event) => self.customer_amended(event),
             Event::CustomerHeld(event) => self.customer_held(event),
@@ -95,9 +92,7 @@ impl Posting<'_> {
             Event::DisputeResolved(event) => self.dispute_resolved(event),
             Event::CallLogged(event) => self.call_logged(event),
             Event::PromiseMade(event) => self.promise_made(event),
-            Event::PromiseWithdrawn(event) => {
-                self.step(&event.promise, event.date, Step::Withdrawn)
-            }
+            Event::PromiseWithdrawn(event) => self.promise_withdrawn(event),
             Event::CallbackScheduled(event) => self.callback_scheduled(event),
             Event::CallbackDone(event) => self.step(&event.callback, event.date, Step::Done),
             Event::PeriodLocked(event) => self.period_locked(event),
@@ -127,6 +122,12 @@ impl Posting<'_> {
             // derived from them.
             Event::RulesOverridden(_) | Event::ClockConfirmed(_) => Ok(()),
         }
+    }
+
+    fn book_opened(&mut self, event: &BookOpened) -> Result<(), LedgerError> {
+        let row = BookRow::of(event);
+        let row = row.map_err(|error| LedgerError::Contradiction(error.to_string()))?;
+        BOOK.put(&mut self.batch, &(), &row)
     }
 
     fn seq(&self) -> u64 {
