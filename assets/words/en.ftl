@@ -1535,6 +1535,7 @@ usage-files = this works on a book's files, and { $at } is a server's socket: ru
 usage-json-and-csv = --json and --csv cannot be used together
 usage-today = say what day it is with --today
 usage-pair-twice = { $option } { $name }=… is given twice
+usage-for-csv = --for belongs to csv
 usage-rejects = --rejects would write over the file that is imported
 usage-explain = --explain takes a row and a column, as in C0001:total
 usage-explain-csv = --explain prints text or JSON

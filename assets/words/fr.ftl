@@ -1800,6 +1800,7 @@ usage-files = ceci travaille sur les fichiers d'une comptabilité, et { $at } es
 usage-json-and-csv = --json et --csv ne vont pas ensemble
 usage-today = indiquez la date du jour avec --today
 usage-pair-twice = { $option } { $name }=… est donné deux fois
+usage-for-csv = --for va avec csv
 usage-rejects = --rejects écraserait le fichier à importer
 usage-explain = --explain prend une ligne et une colonne, par exemple C0001:total
 usage-explain-csv = --explain donne du texte ou du JSON

@@ -260,6 +260,7 @@ fn paid(number: &str, customer: &str, amount: &str) -> Event {
         reference: None,
         rate: None,
         certificate: None,
+        foreign: false,
     })
 }
 

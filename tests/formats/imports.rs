@@ -7,7 +7,7 @@ use daybook::domain::{Code, Day};
 use daybook::engine::Session;
 use daybook::engine::ports::Silent;
 use daybook::exchange::import::mapping::Mapping;
-use daybook::exchange::import::{DateFormat, Import, Kind, Summary, run};
+use daybook::exchange::import::{DateFormat, Import, Kind, Outcome, Reject, Summary, run};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
 use daybook::ledger::query::show::{Find, Shown};
 
@@ -40,6 +40,15 @@ impl Importing {
     }
 
     pub fn bytes(&self, kind: Kind, bytes: &[u8], dry_run: bool) -> (Summary, Refused) {
+        let outcome = self.run(kind, bytes, dry_run);
+        let rejects = outcome.rejects.into_iter();
+        let refused = rejects
+            .map(|reject| (reject.line, reject.refusal.field, reject.refusal.rule.name()))
+            .collect();
+        (outcome.summary, refused)
+    }
+
+    fn run(&self, kind: Kind, bytes: &[u8], dry_run: bool) -> Outcome {
         let file = self.test.dir.path().join("rows.csv");
         fs::write(&file, bytes).unwrap();
         let import = Import {
@@ -52,12 +61,19 @@ impl Importing {
             dry_run,
             override_reason: None,
         };
-        let outcome = run(self.session(), &import, &mut Silent).unwrap();
-        let rejects = outcome.rejects.into_iter();
-        let refused = rejects
-            .map(|reject| (reject.line, reject.refusal.field, reject.refusal.rule.name()))
-            .collect();
-        (outcome.summary, refused)
+        run(self.session(), &import, &mut Silent).unwrap()
+    }
+
+    /// What an import came to, and the rows that it refused.
+    pub fn outcome(&self, kind: Kind, text: &str) -> (Summary, Vec<Reject>) {
+        let outcome = self.run(kind, text.as_bytes(), false);
+        (outcome.summary, outcome.rejects)
+    }
+
+    /// Posts a command, which must be taken.
+    pub fn post(&self, line: &str) {
+        let envelope = daybook::engine::intake::read(line).1.unwrap();
+        self.session().post(envelope).unwrap();
     }
 
     pub fn rows(&self, kind: Kind, text: &str) -> (Summary, Refused) {

@@ -251,3 +251,86 @@ fn a_price_below_zero_takes_off_and_a_negative_total_is_a_credit() {
     assert_eq!(counts(&desk.rows(Kind::Invoices, rows).0), [6, 0, 6, 0]);
     desk.verified();
 }
+
+const STRIPE: &str = "customer,date,amount,method,reference,invoice\n\
+    ,2026-10-01,50.00,card,ch_1,\n\
+    Hill Motors,2026-10-02,60.00,card,ch_2,\n\
+    J. Nobody,2026-10-03,70.00,card,ch_3,\n\
+    ,2026-10-01,50.00,card,ch_1,\n\
+    Twin,2026-10-04,80.00,card,ch_4,\n";
+
+#[test]
+fn payments_of_unknown_payers_are_refused_or_wait_on_the_suspense_list() {
+    let mut desk = canadian(&[("H1", "Hill Motors"), ("T1", "Twin"), ("T2", "TWIN")]);
+    let (summary, found) = desk.rows(Kind::Payments, STRIPE);
+    assert_eq!(counts(&summary), [5, 1, 0, 4]);
+    let expected = refused(&[
+        (2, "customer", "payment.no_payer"),
+        (4, "customer", "customer.unknown"),
+        (5, "customer", "payment.no_payer"),
+        (6, "customer", "customer.ambiguous"),
+    ]);
+    assert_eq!(found, expected);
+    desk.suspense = true;
+    for dry_run in [true, false] {
+        let (summary, found) = desk.bytes(Kind::Payments, STRIPE.as_bytes(), dry_run);
+        assert_eq!((counts(&summary), summary.suspense, found), ([5, 4, 1, 0], 4, vec![]));
+    }
+    let Some(Shown::Unidentified(third)) = desk.find("SUS-2026-00002") else { panic!() };
+    assert_eq!((third.payer.as_deref(), third.amount.minor()), (Some("J. Nobody"), 70_00));
+    assert_eq!((third.method.name(), third.reference.as_deref()), ("card", Some("ch_3")));
+    // Again, nothing comes twice: neither while the payer is unknown, nor once it is known.
+    assert_eq!(counts(&desk.rows(Kind::Payments, STRIPE).0), [5, 0, 5, 0]);
+    desk.post(r#"{"do":"identify","unidentified":"SUS-2026-00002","customer":"H1"}"#);
+    desk.post(r#"{"do":"register_customer","code":"N1","name":"J. Nobody"}"#);
+    for suspense in [true, false] {
+        desk.suspense = suspense;
+        let (summary, _) = desk.rows(Kind::Payments, STRIPE);
+        assert_eq!((summary.taken, summary.sums["CAD"].taken.minor()), (0, 0), "{summary:?}");
+    }
+    assert_eq!(desk.balance("H1").on_account.minor(), 60_00 + 70_00);
+    assert_eq!(desk.balance("N1").on_account.minor(), 0);
+    desk.verified();
+}
+
+#[test]
+fn a_row_without_a_payer_says_what_to_do() {
+    let words = daybook::words::Words::english();
+    let desk = canadian(&[]);
+    let (_, refused) = desk.outcome(Kind::Payments, STRIPE);
+    let told: Vec<String> = refused.iter().map(|it| words.refusal(&it.refusal)).collect();
+    assert!(told.iter().all(|it| it.contains("--suspense")), "{told:?}");
+}
+
+#[test]
+fn how_files_of_a_shape_are_read_is_kept_in_the_book() {
+    use daybook::exchange::import::profile::{find, keep, shape};
+    let desk = canadian(&[]);
+    let head = ["Num\u{e9}ro", "Client", "Montant"];
+    assert_eq!(shape(&head), shape(&["NUMERO ", "client", "Montant:"]));
+    assert_ne!(shape(&head), shape(&["Client", "Num\u{e9}ro", "Montant"]));
+    assert_eq!(find(desk.session(), &head).unwrap(), None);
+    let entries = |desk: &Importing| {
+        desk.session().ask(&daybook::ledger::query::summary::SummaryOf).unwrap().entries
+    };
+    let before = entries(&desk);
+    let profile = r#"{"number":"Numéro","dates":"DD/MM/YYYY"}"#;
+    for _ in 0..2 {
+        keep(desk.session(), &head, Kind::Receivables, profile).unwrap();
+        let known = find(desk.session(), &["numero", "CLIENT", "montant"]).unwrap().unwrap();
+        assert_eq!((known.kind.as_str(), known.profile.as_str()), ("receivables", profile));
+    }
+    assert_eq!(entries(&desk), before + 1, "what is kept already is not written again");
+    keep(desk.session(), &head, Kind::Invoices, "{}").unwrap();
+    assert_eq!(find(desk.session(), &head).unwrap().unwrap().kind, "invoices");
+    keep(desk.session(), &head, Kind::Invoices, "").unwrap();
+    assert_eq!(find(desk.session(), &head).unwrap(), None);
+    let long = format!(r#"{{"a":"{}"}}"#, "x".repeat(9_000));
+    for (profile, rule) in
+        [("[1]", "import.profile"), ("{", "import.profile"), (&long, "text.too_long")]
+    {
+        let refused = keep(desk.session(), &head, Kind::Items, profile).unwrap_err();
+        assert!(refused.to_string().contains(rule), "{refused}");
+    }
+    desk.verified();
+}

@@ -192,7 +192,7 @@ fn the_modules_of_the_desk_use_only_what_is_below_them() {
 }
 
 /// The arrows that close a circle of files: from, to, and why. `*` stands for every file of a folder.
-const ARROWS_BACK: [(&str, &str, &str); 26] = [
+const ARROWS_BACK: [(&str, &str, &str); 27] = [
     ("cli/*", "cli", "a subcommand takes the options that all share, where it is listed"),
     ("demo/*", "demo", "each step takes the day and the book that the whole is made for"),
     ("domain/event/facts", "domain/event/*", "the facts of an event hold parts of its own texts"),

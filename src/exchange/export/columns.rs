@@ -43,6 +43,7 @@ pub(super) const TABLES: [(&str, &[&str]); 15] = [
             "total",
             "outstanding",
             "disputed",
+            "rate",
         ],
     ),
     (
@@ -75,6 +76,7 @@ pub(super) const TABLES: [(&str, &[&str]); 15] = [
             "total",
             "on_account",
             "state",
+            "rate",
         ],
     ),
     (
@@ -91,6 +93,7 @@ pub(super) const TABLES: [(&str, &[&str]); 15] = [
             "state",
             "certificate",
             "taken_back",
+            "rate",
         ],
     ),
     (
@@ -105,6 +108,7 @@ pub(super) const TABLES: [(&str, &[&str]); 15] = [
             "reference",
             "state",
             "outstanding",
+            "rate",
         ],
     ),
     (

@@ -4,6 +4,7 @@
 mod cells;
 mod columns;
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -30,6 +31,9 @@ use columns::TABLES;
 pub enum Format {
     /// Comma-separated values, a head first; what is nested is left to tables of its own.
     Csv,
+    /// The same for a spreadsheet to open: it begins with a byte order mark, and what would be run as
+    /// a formula, or lose its plus sign, has an apostrophe before it.
+    Spreadsheet,
     /// A JSON answer a line.
     Jsonl,
 }
@@ -38,7 +42,7 @@ impl Format {
     /// How the names of its files end.
     fn ending(self) -> &'static str {
         match self {
-            Format::Csv => "csv",
+            Format::Csv | Format::Spreadsheet => "csv",
             Format::Jsonl => "jsonl",
         }
     }
@@ -85,7 +89,7 @@ fn write_all(
     // Every table is of one moment, so that what one names stands in the others.
     let _held = session.hold()?;
     let depth = match format {
-        Format::Csv => Depth::Row,
+        Format::Csv | Format::Spreadsheet => Depth::Row,
         Format::Jsonl => Depth::Whole,
     };
     let customers = |after| CustomersAfter(after, depth);
@@ -222,17 +226,22 @@ impl ExportTable {
     fn create(
         name: &'static str,
         columns: &'static [&'static str],
-        file: BufWriter<NewFile>,
+        mut file: BufWriter<NewFile>,
         format: Format,
     ) -> io::Result<ExportTable> {
-        let out = match format {
-            Format::Jsonl => TableWriter::Jsonl(file),
-            Format::Csv => {
-                let mut writer = csv::Writer::from_writer(file);
-                writer.write_record(columns)?;
-                TableWriter::Csv(Box::new(writer), Cells::new(columns))
+        let write: fn(&str) -> Cow<'_, str> = match format {
+            Format::Jsonl => {
+                return Ok(ExportTable { name, out: TableWriter::Jsonl(file), rows: 0 });
+            }
+            Format::Csv => marks::cell,
+            Format::Spreadsheet => {
+                file.write_all("\u{feff}".as_bytes())?;
+                marks::spreadsheet_cell
             }
         };
+        let mut writer = csv::Writer::from_writer(file);
+        writer.write_record(columns)?;
+        let out = TableWriter::Csv(Box::new(writer), Cells::new(columns, write));
         Ok(ExportTable { name, out, rows: 0 })
     }
 

@@ -13,6 +13,7 @@ mod items;
 pub mod mapping;
 mod payers;
 mod payments;
+pub mod profile;
 mod receivables;
 mod run;
 pub mod source;

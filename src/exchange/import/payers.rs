@@ -3,7 +3,7 @@
 //! row is refused. A name that is only near one is told, and never taken for it. May use: domain, the
 //! ledger's questions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -44,6 +44,8 @@ pub struct Payers {
     made: HashMap<String, Currency>,
     /// The codes of those by their folded names.
     made_named: HashMap<String, String>,
+    /// All accounts that the file ever made: none of them is what another row was near.
+    ever_made: HashSet<String>,
     /// The folded names that were looked for among those that are near, and what was found.
     looked_for: HashMap<String, Vec<NamedAccount>>,
     near: Vec<NearName>,
@@ -124,6 +126,7 @@ impl ImportDesk<'_> {
         }
         if let (Ok(None), Some(currency)) = (self.account(code), self.currency(row)) {
             let folded = Code(code.to_string()).folded();
+            self.payers.ever_made.insert(folded.clone());
             self.payers.made.entry(folded).or_insert(currency);
             let name = fold::company(code);
             self.payers.made_named.entry(name).or_insert_with(|| code.to_string());
@@ -174,7 +177,8 @@ impl ImportDesk<'_> {
             return Ok(Vec::new());
         }
         let asked = AccountsNear { name: given.to_string(), most: MOST_NAMED };
-        let found = self.session.ask(&asked)?;
+        let mut found = self.session.ask(&asked)?;
+        found.retain(|one| !self.payers.ever_made.contains(&one.customer.folded()));
         if !found.is_empty() && self.payers.near.len() < MOST_NEAR {
             let accounts = found
                 .iter()

@@ -147,7 +147,7 @@ fn parts(text: &str) -> Vec<String> {
     }
     let folded = parts.into_iter().map(|part| match part.starts_with(is_figure) {
         true => part.trim_end_matches('.').to_string(),
-        false if "%/+".contains(part.as_str()) => part,
+        false if "%/+-".contains(part.as_str()) => part,
         false => fold::words(&part),
     });
     folded.filter(|part| !part.is_empty()).collect()

@@ -98,7 +98,8 @@ fn listed() -> HashMap<String, Currency> {
         let code = std::str::from_utf8(&code).unwrap_or_default();
         let known = Currency::parse(code).zip(iso_currency::Currency::from_code(code));
         if let Some((currency, listed)) = known {
-            let name = currency_key(listed.name());
+            // “Swedish krona/kronor”: one and many.
+            let name = currency_key(listed.name().split('/').next().unwrap_or_default());
             all.entry(name).and_modify(|one| *one = None).or_insert(Some(currency));
         }
     }

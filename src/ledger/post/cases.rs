@@ -2,7 +2,7 @@
 
 use crate::domain::event::{
     CallLogged, CallbackScheduled, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
-    PromiseMade, PromiseWithdrawn,
+    PromiseMade,
 };
 use crate::domain::{Day, Number};
 use crate::ledger::item;
@@ -136,13 +136,6 @@ impl Posting<'_> {
             at: self.place_of_entry(),
         };
         PROMISES.put(&mut self.batch, &id, &row)
-    }
-
-    pub(super) fn promise_withdrawn(
-        &mut self,
-        event: &PromiseWithdrawn,
-    ) -> Result<(), LedgerError> {
-        self.step(&event.promise, event.date, Step::Withdrawn)
     }
 
     pub(super) fn callback_scheduled(

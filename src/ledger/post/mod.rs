@@ -92,7 +92,9 @@ impl Posting<'_> {
             Event::DisputeResolved(event) => self.dispute_resolved(event),
             Event::CallLogged(event) => self.call_logged(event),
             Event::PromiseMade(event) => self.promise_made(event),
-            Event::PromiseWithdrawn(event) => self.promise_withdrawn(event),
+            Event::PromiseWithdrawn(event) => {
+                self.step(&event.promise, event.date, Step::Withdrawn)
+            }
             Event::CallbackScheduled(event) => self.callback_scheduled(event),
             Event::CallbackDone(event) => self.step(&event.callback, event.date, Step::Done),
             Event::PeriodLocked(event) => self.period_locked(event),
@@ -118,8 +120,7 @@ impl Posting<'_> {
             Event::UnidentifiedReopened(event) => self.unidentified_reopened(event),
             Event::UnidentifiedReversed(event) => self.unidentified_reversed(event),
             Event::ImportProfileKept(event) => self.import_profile_kept(event),
-            // Overridden rules and confirmations of the clock are in the journal; nothing is
-            // derived from them.
+            // They are in the journal; nothing is derived from them.
             Event::RulesOverridden(_) | Event::ClockConfirmed(_) => Ok(()),
         }
     }

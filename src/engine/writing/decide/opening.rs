@@ -6,12 +6,14 @@ use crate::domain::event::{
     CreditBroughtIn, CustomerDetails, CustomerRegistered, InvoiceIssued, Opening, PaymentRecorded,
     RefundMade,
 };
+use crate::domain::number::LONGEST;
 use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, text};
 use crate::ledger::catalogue;
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{AccountId, AccountRow};
+use crate::ledger::twins;
 use crate::store::rows::Stop;
 
 use super::allocations::End;
@@ -70,14 +72,7 @@ impl Case<'_> {
 
     fn foreign(&mut self, said: &SaidOfOpening) -> Result<Foreign, Stop> {
         let date = self.document_date(said.date)?;
-        let number = said.number.clean("number")?;
-        if item::is_taken(self.rows(), &number)? {
-            return Err(Refusal::new(Rule::NumberTaken, "number").with("given", number).into());
-        }
-        if number.draft_count().or(number.allocation_count()).is_some() {
-            return Err(Refusal::new(Rule::NumberReserved, "number").with("given", number).into());
-        }
-        self.foreign = Some(number.clone());
+        let number = self.foreign_number(said.number)?;
         let (id, account) = self.account_or_new(said, date)?;
         let due = due(said.due, &account, date)?;
         not_too_late("due", due, date)?;
@@ -104,6 +99,19 @@ impl Case<'_> {
         Ok(Foreign { number, id, account, date, due, rate, priced, credit })
     }
 
+    /// A number of another system as stored; refused where the book has it, or may come to give it.
+    pub(super) fn foreign_number(&mut self, given: &Number) -> Result<Number, Stop> {
+        let number = given.clean("number")?;
+        if item::is_taken(self.rows(), &number)? {
+            return Err(Refusal::new(Rule::NumberTaken, "number").with("given", number).into());
+        }
+        if number.draft_count().or(number.allocation_count()).is_some() {
+            return Err(Refusal::new(Rule::NumberReserved, "number").with("given", number).into());
+        }
+        self.foreign = Some(number.clone());
+        Ok(number)
+    }
+
     /// What stops an account from being billed stops what is brought in on it, however old the
     /// document is. What was settled of it by today adds nothing to what is owed.
     fn foreign_gate(&mut self, foreign: &Foreign, settled: Option<Elsewhere>) -> Result<(), Stop> {
@@ -125,22 +133,46 @@ impl Case<'_> {
         said: &SaidOfOpening,
         date: Day,
     ) -> Result<(Option<AccountId>, AccountRow), Stop> {
-        if said.create_customer
-            && item::live_account(self.rows(), said.customer, When::ALL)?.is_none()
-        {
-            let code = said.customer.clean("customer")?;
+        let known = item::live_account(self.rows(), said.customer, When::ALL)?;
+        let (code, name) = match known {
+            None if said.create_customer => self.code_of_new(said.customer)?,
+            _ => (said.customer.clone(), None),
+        };
+        if let Some(name) = name {
             let currency = said.currency.unwrap_or(self.desk.book.currency);
-            let (name, terms) = (code.0.clone(), Terms::default());
-            let seq = self.desk.seq;
+            let (terms, seq) = (Terms::default(), self.desk.seq);
             return Ok((None, AccountRow { code, name, seq, currency, terms, credit_limit: None }));
         }
-        let (id, account) = self.account_on("customer", said.customer, date)?;
+        let (id, account) = self.account_on("customer", &code, date)?;
         match said.currency {
             Some(given) if given != account.currency => {
                 let refusal = Refusal::new(Rule::CurrencyMismatch, "currency");
                 Err(refusal.with("currency", account.currency).into())
             }
             _ => Ok((Some(id), account)),
+        }
+    }
+
+    /// The code and the name of an account that is opened with a document: what the document says is
+    /// both, or the name alone where it is too long for a code. Then an account that has the name
+    /// already is meant, and there is no name of a new one.
+    fn code_of_new(&mut self, given: &Code) -> Result<(Code, Option<String>), Stop> {
+        let shown = text::visible(&given.0);
+        if shown.chars().count() <= LONGEST {
+            let code = given.clean("customer")?;
+            return Ok((code.clone(), Some(code.0)));
+        }
+        let name = text::required("customer", &shown, text::SHORT)?;
+        let mut named = twins::named(self.rows(), &name, 2)?;
+        match (named.pop(), named.is_empty()) {
+            (None, _) => Ok((self.next_code()?, Some(name))),
+            (Some((_, row)), true) => Ok((row.code, None)),
+            (Some((_, one)), false) => {
+                let codes = named.iter().map(|(_, row)| row.code.0.as_str());
+                let accounts: Vec<&str> = codes.chain([one.code.0.as_str()]).collect();
+                let refusal = Refusal::new(Rule::CustomerAmbiguous, "customer");
+                Err(refusal.with("given", name).with("accounts", accounts.join(", ")).into())
+            }
         }
     }
 
@@ -318,6 +350,7 @@ impl Case<'_> {
                 reference,
                 rate,
                 certificate: None,
+                foreign: false,
             }
             .into(),
         };

@@ -66,6 +66,7 @@ impl Case<'_> {
             reference: receipt.reference,
             rate: receipt.rate,
             certificate: None,
+            foreign: false,
         };
         let mut decided = self.receive((account, &row), event, &command.allocate)?;
         let Some(Event::PaymentRecorded(made)) = decided.events.first() else {
