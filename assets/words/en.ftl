@@ -1674,6 +1674,14 @@ import-documents = documents: { $made } { $dry ->
    *[no] imported
  }, { $refused } refused
 import-customers = accounts opened for them: { $count }
+import-book-line = { $table }, line { $line }{ $field ->
+    [none] {""}
+   *[other] , { $field }
+}
+import-book-table = { $table }: { $taken } { $dry ->
+    [yes] would be imported
+   *[no] imported
+}, { $skipped } already there, { $refused } refused, { $left_out } left out
 import-suspense = payments on the suspense list, of payers not known: { $count }
 import-near = “{ $given }” is not an account; near it: { $accounts }
 import-warned = rows with warnings: { $count }

@@ -1939,6 +1939,14 @@ import-documents = documents : { $made } { $dry ->
    *[no] repris
  }, { $refused } refusés
 import-customers = comptes créés pour eux : { $count }
+import-book-line = { $table }, ligne { $line }{ $field ->
+    [none] {""}
+   *[other] , { $field }
+}
+import-book-table = { $table } : { $taken } { $dry ->
+    [yes] à reprendre
+   *[no] reprises
+}, { $skipped } déjà là, { $refused } refusées, { $left_out } laissées de côté
 import-suspense = paiements en attente d'identification : { $count }
 import-near = « { $given } » n'est pas un compte ; noms proches : { $accounts }
 import-warned = lignes avec avertissements : { $count }

@@ -13,6 +13,7 @@ use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, S
 use crate::words::Words;
 
 use super::Common;
+use super::import_book;
 use super::output::{self, CliError, DONE, REFUSED};
 
 /// The fields of each kind of file, for `--help`.
@@ -25,7 +26,7 @@ Fields, each read from the column of the same name unless --map names another (*
   invoices     number*, customer*, date*, due, description*, quantity*,
                unit_price*, discount, tax, currency, rate
   receivables  number*, customer*, date*, due, amount*, outstanding, currency,
-               settled, disputed, rate
+               settled, disputed, reference, rate
   payments     customer, date*, amount*, method*, reference, invoice,
                currency, rate";
 
@@ -84,16 +85,20 @@ enum KindArg {
     Receivables,
     /// Payments, one per row
     Payments,
+    /// A whole book: the folder that `export csv` wrote
+    Book,
 }
 
-impl From<KindArg> for Kind {
-    fn from(kind: KindArg) -> Kind {
-        match kind {
-            KindArg::Customers => Kind::Customers,
-            KindArg::Items => Kind::Items,
-            KindArg::Invoices => Kind::Invoices,
-            KindArg::Receivables => Kind::Receivables,
-            KindArg::Payments => Kind::Payments,
+impl KindArg {
+    /// What one file holds; none for a whole book, which is a folder of them.
+    fn of_file(self) -> Option<Kind> {
+        match self {
+            KindArg::Customers => Some(Kind::Customers),
+            KindArg::Items => Some(Kind::Items),
+            KindArg::Invoices => Some(Kind::Invoices),
+            KindArg::Receivables => Some(Kind::Receivables),
+            KindArg::Payments => Some(Kind::Payments),
+            KindArg::Book => None,
         }
     }
 }
@@ -170,11 +175,14 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     let (map, set) = (pairs("--map", args.map)?, pairs("--set", args.set)?);
     let clean = |reason: &String| text::required("override", reason, text::SHORT);
     let override_reason = args.override_reason.as_ref().map(clean).transpose()?;
+    let Some(kind) = args.kind.of_file() else {
+        return import_book::run(common, &args.file, args.dry_run, override_reason);
+    };
     let create = |path: PathBuf| RejectsFile::create(&path, &args.file, args.force);
     let rejects_file = args.rejects.map(create).transpose()?;
     let session = common.open_in_bulk()?;
     let import = Import {
-        kind: args.kind.into(),
+        kind,
         file: &args.file,
         mapping: Mapping { map, set, decimal_comma: args.decimal_comma },
         dates: dates.unwrap_or_else(DateFormat::iso),

@@ -15,6 +15,7 @@ mod erase;
 mod export;
 mod found;
 mod import;
+mod import_book;
 mod init;
 mod interrupt;
 mod journal;

@@ -128,6 +128,7 @@ impl Plan {
                 rate: None,
                 settled: settled.flatten(),
                 outstanding: None,
+                reference: None,
                 disputed: n % 9 == 2,
             };
             let steps = vec![(self.chance.random_range(3..60), DemoStep::PayAll)];

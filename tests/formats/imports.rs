@@ -349,7 +349,7 @@ fn files_that_no_program_should_write_cost_their_own_lines_only() {
         "1,A,9999-99-99,x,1,5\n".to_string(),
         "1,A,2026-11-01,x,1e9,5\n".to_string(),
         "1,A,2026-11-01,x,99999999999999999999,99999999999\n".to_string(),
-        format!("1,{},2026-11-01,x,1,5\n", "A".repeat(100)),
+        format!("1,{},2026-11-01,x,1,5\n", "A".repeat(300)),
     ]
     .iter()
     .enumerate()

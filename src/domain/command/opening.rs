@@ -93,6 +93,9 @@ pub struct BringInReceivable {
     /// credit, as a refund.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outstanding: Option<Plain>,
+    /// The customer's own reference, such as a purchase order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// Whether what is open of it is disputed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disputed: bool,

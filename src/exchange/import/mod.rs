@@ -5,6 +5,7 @@
 //! The file is read twice: once to see which rows make one document, then document by document.
 //! What is held in memory is the text and the place of each row, however many there are.
 
+pub mod book;
 mod customers;
 mod dates;
 mod documents;

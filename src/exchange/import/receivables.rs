@@ -12,7 +12,7 @@ use super::mapping::Record;
 use super::{ImportDesk, Kind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
-pub const FIELDS: [&str; 10] = [
+pub const FIELDS: [&str; 11] = [
     "number",
     "customer",
     "date",
@@ -22,6 +22,7 @@ pub const FIELDS: [&str; 10] = [
     "currency",
     "settled",
     "disputed",
+    "reference",
     "rate",
 ];
 
@@ -37,7 +38,8 @@ impl RowReader for Receivables<'_> {
 
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
         let Some(row) = rows.first() else { return Ok(RowCommand::There) };
-        let mut texts = fields::texts(row, &["number", "amount", "outstanding", "rate"])?;
+        let mut texts =
+            fields::texts(row, &["number", "amount", "outstanding", "reference", "rate"])?;
         let customer = self.0.needed_customer(row)?;
         texts.insert("customer".into(), customer.clone().into());
         if let Some(currency) = self.0.given_currency(row)? {

@@ -31,6 +31,7 @@ const OTHER: &str = "other";
 /// What is said of a document that is on its way in.
 struct SaidOfOpening<'a> {
     number: &'a Number,
+    reference: Option<&'a String>,
     customer: &'a Code,
     create_customer: bool,
     currency: Option<Currency>,
@@ -43,6 +44,7 @@ struct SaidOfOpening<'a> {
 /// A document on its way in.
 struct Foreign {
     number: Number,
+    reference: Option<String>,
     /// Its account; none where it is opened with the document.
     id: Option<AccountId>,
     account: AccountRow,
@@ -58,6 +60,7 @@ impl Case<'_> {
     pub(super) fn bring_in_invoice(&mut self, command: &BringInInvoice) -> Result<Decided, Stop> {
         let foreign = self.foreign(&SaidOfOpening {
             number: &command.number,
+            reference: None,
             customer: &command.customer,
             create_customer: command.create_customer,
             currency: command.currency,
@@ -96,7 +99,8 @@ impl Case<'_> {
         if let Some(id) = id {
             self.within_range(id, "lines", more)?;
         }
-        Ok(Foreign { number, id, account, date, due, rate, priced, credit })
+        let reference = text::optional("reference", said.reference)?;
+        Ok(Foreign { number, reference, id, account, date, due, rate, priced, credit })
     }
 
     /// A number of another system as stored; refused where the book has it, or may come to give it.
@@ -220,7 +224,7 @@ impl Case<'_> {
             due: foreign.due,
             terms: account.terms,
             early_payment: None,
-            reference: None,
+            reference: foreign.reference.clone(),
             currency: account.currency,
             rate: foreign.rate,
             prices: Prices::Exclusive,
@@ -244,6 +248,7 @@ impl Case<'_> {
     ) -> Result<Decided, Stop> {
         let foreign = self.foreign(&SaidOfOpening {
             number: &command.number,
+            reference: command.reference.as_ref(),
             customer: &command.customer,
             create_customer: command.create_customer,
             currency: command.currency,
