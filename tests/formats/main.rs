@@ -16,3 +16,4 @@ mod hidden;
 mod hostile;
 mod imports;
 mod meaning;
+mod round_trip;
