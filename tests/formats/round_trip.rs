@@ -33,6 +33,27 @@ fn columns(
     rows
 }
 
+/// The rows with their customers (the second column) after mergers: what is dated on the day of the
+/// import or later comes on the account that goes on.
+fn of_those_that_go_on(folder: &Path, rows: Vec<String>) -> Vec<String> {
+    let merged =
+        columns(folder, "customers", &["customer", "merged_into"], |row| row.ends_with('|'));
+    let mut rows: Vec<String> = rows
+        .into_iter()
+        .map(|row| {
+            let into = merged.iter().find_map(|one| {
+                let (from, into) = one.split_once('|').unwrap();
+                (row.split('|').nth(1) == Some(from)).then(|| (from, into))
+            });
+            into.map_or(row.clone(), |(from, into)| {
+                row.replacen(&format!("|{from}|"), &format!("|{into}|"), 1)
+            })
+        })
+        .collect();
+    rows.sort();
+    rows
+}
+
 /// All that has to be the same: by what it is called.
 fn lists(session: &Session, folder: &Path) -> Vec<(&'static str, Vec<String>)> {
     export(session, folder, Format::Csv, true).unwrap();
@@ -80,7 +101,7 @@ fn lists(session: &Session, folder: &Path) -> Vec<(&'static str, Vec<String>)> {
     vec![
         ("customers", columns(folder, "customers", &customers, |_| false)),
         ("items", columns(folder, "items", &["item", "name", "unit", "tax", "prices"], |_| false)),
-        ("payments", columns(folder, "payments", &payments, ended)),
+        ("payments", of_those_that_go_on(folder, columns(folder, "payments", &payments, ended))),
         // What is owed for a refund of a payment that was returned comes as a receivable.
         (
             "open items",

@@ -53,6 +53,9 @@ impl Auditor {
         credited: &mut dyn FnMut(&str) -> Vec<Group>,
     ) {
         let Prediction::Taken(made) = self.predict(command, today) else { panic!("{command}") };
+        if text(command, "do") == "identify" {
+            return self.book_identified(command, today, credited);
+        }
         let date = date(command, today);
         self.book_looks(command, &made);
         self.head += 1;
@@ -104,6 +107,8 @@ impl Auditor {
                 self.documents.get_mut(&made[0]).unwrap().certificate = certificate;
                 self.book_shares(&made[0], &shares);
             }
+            "record_unidentified" => self.book_unidentified(command, &made[0], date),
+            "reverse_unidentified" => self.book_unidentified_reversal(command, date),
             "allocate" => {
                 let share = self.one_share(command, date);
                 self.book_shares(text(command, "from"), &[share]);
@@ -133,6 +138,7 @@ impl Auditor {
             "reverse_payment" => {
                 self.documents.get_mut(text(command, "payment")).unwrap().mistaken = true;
                 self.book_bounce(text(command, "payment"), date);
+                self.book_payer_unknown(text(command, "payment"), date);
             }
             "reverse_refund" => self.book_refund_reversal(text(command, "refund"), date),
             "void_credit_note" => {

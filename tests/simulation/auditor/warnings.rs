@@ -57,6 +57,7 @@ impl Auditor {
         let mut warnings = self.unusual_dates(command, today);
         let issue = match text(command, "do") {
             "issue_draft" => self.issue_of(command),
+            "identify" => self.as_payment(command).unwrap(),
             _ => command.clone(),
         };
         let day = date(&issue, today);
@@ -119,6 +120,7 @@ impl Auditor {
         let name = text(command, "do");
         let day = match name {
             "issue_draft" => date(&self.issue_of(command), today),
+            "identify" => date(&self.as_payment(command).unwrap(), today),
             "log_call" => text(command, "at")[..10].parse().unwrap(),
             _ => date(command, today),
         };

@@ -3,7 +3,8 @@
 //! they amount to; what settled an invoice apart from payments and credit notes (write-offs, discounts)
 //! comes as a payment of the method `opening` under its own number. The same customers, items, open items, payments and
 //! balances are there then. What a customer owes for a refund of a payment that was returned comes as a
-//! receivable. What ended long ago (void documents, payments that were returned, documents
+//! receivable; what is dated on the day of the import or later comes on the account that goes on, where its
+//! own was merged. What ended long ago (void documents, payments that were returned, documents
 //! of nothing) and the history of cases are left out, and counted.
 //!
 //! Every row has an id of its own: the same folder again takes nothing twice. May use: the rest of the

@@ -27,6 +27,12 @@ struct Part {
     line: u64,
 }
 
+/// A document that stands, as far as others depend on it.
+struct Listed {
+    date: String,
+    amount: Decimal,
+}
+
 /// What has to be known of all tables before their rows can be commands.
 pub struct BookRows<'a> {
     folder: &'a Path,
@@ -36,34 +42,36 @@ pub struct BookRows<'a> {
     otherwise: Vec<(String, Part)>,
     /// What went to invoices, by payment or credit note.
     parts: HashMap<String, Vec<Part>>,
-    /// From which payment or credit note each refund was made.
+    /// From which payment or credit note each refund was made that one paid in full. Any other is owed:
+    /// what it was paid from came to nothing since.
     refunded: HashMap<String, String>,
-    credit_notes: HashSet<String>,
+    credit_notes: HashMap<String, Listed>,
 }
 
 impl BookRows<'_> {
     /// Reads how the documents of an export hang together.
     pub fn read<'a>(folder: &'a Path, session: &Session) -> Result<BookRows<'a>, Failure> {
-        let numbers = |table: &str, column: &str, states: &[&str]| {
-            let mut all = HashSet::new();
+        let listed = |table: &str, column: &str, state: &str| {
+            let mut all = HashMap::new();
             let see = |row: &BookRow| {
-                if states.contains(&row.text("state").as_str()) {
-                    all.insert(row.text(column));
+                if row.text("state") == state {
+                    let amount = row.amount(if state == "issued" { "total" } else { "amount" });
+                    all.insert(row.text(column), Listed { date: row.text("date"), amount });
                 }
                 Ok(())
             };
             table::each(folder, table, false, see, |_, _| {})?;
             Ok::<_, Failure>(all)
         };
-        let invoices = numbers("invoices", "invoice", &["issued"])?;
-        let payments = numbers("payments", "payment", &["posted"])?;
-        let credit_notes = numbers("credit_notes", "credit_note", &["issued"])?;
-        let refunds = numbers("refunds", "refund", &["posted"])?;
-        let (mut otherwise, mut refunded) = (Vec::new(), HashMap::new());
+        let invoices = listed("invoices", "invoice", "issued")?;
+        let payments = listed("payments", "payment", "posted")?;
+        let credit_notes = listed("credit_notes", "credit_note", "issued")?;
+        let refunds = listed("refunds", "refund", "posted")?;
+        let (mut otherwise, mut of_refunds) = (Vec::new(), HashMap::<String, Vec<_>>::new());
         let mut parts: HashMap<String, Vec<Part>> = HashMap::new();
         let see = |row: &BookRow| {
             let (from, to) = (row.text("from"), row.text("to"));
-            let is_brought = payments.contains(&from) || credit_notes.contains(&from);
+            let is_brought = payments.contains_key(&from) || credit_notes.contains_key(&from);
             let part = |to: String| Part {
                 allocation: row.text("allocation"),
                 to,
@@ -71,15 +79,36 @@ impl BookRows<'_> {
                 date: row.text("date"),
                 line: row.line,
             };
-            match (is_brought, invoices.contains(&to)) {
+            match (is_brought, invoices.contains_key(&to)) {
                 (true, true) => parts.entry(from).or_default().push(part(to)),
                 (false, true) => otherwise.push((from, part(to))),
-                (true, false) if refunds.contains(&to) => drop(refunded.insert(to, from)),
+                (true, false) if refunds.contains_key(&to) => {
+                    of_refunds.entry(to.clone()).or_default().push((from, part(to)));
+                }
                 _ => {}
             }
             Ok(())
         };
         table::each(folder, "allocations", false, see, |_, _| {})?;
+        let mut refunded = HashMap::new();
+        for (number, mut of) in of_refunds {
+            let source = |from: &str| payments.get(from).or_else(|| credit_notes.get(from));
+            let is_paid_from = |(from, part): &(String, Part), refund: &Listed| {
+                part.amount == refund.amount
+                    && source(from).is_some_and(|source| source.date <= refund.date)
+            };
+            let refund = refunds.get(&number);
+            match (of.pop(), of.is_empty(), refund) {
+                (Some(one), true, Some(refund)) if is_paid_from(&one, refund) => {
+                    refunded.insert(number, one.0);
+                }
+                (last, _, _) => {
+                    for (from, part) in of.into_iter().chain(last) {
+                        parts.entry(from).or_default().push(part);
+                    }
+                }
+            }
+        }
         let (currency, today) = (session.info().currency, session.today());
         Ok(BookRows { folder, currency, today, otherwise, parts, refunded, credit_notes })
     }
@@ -90,6 +119,7 @@ impl BookRows<'_> {
         self.items(to)?;
         self.invoices(to)?;
         self.credit_notes(to)?;
+        self.owed_refunds(to)?;
         self.settled_otherwise(to)?;
         self.payments(to)?;
         self.rest_of_payments(to)?;
@@ -277,7 +307,7 @@ impl BookRows<'_> {
     fn rest_of_payments(&self, to: &mut Sending) -> Result<(), Failure> {
         let many = self.parts.iter().filter(|(_, parts)| parts.len() > MOST_NAMED);
         let mut many: Vec<_> =
-            many.filter(|(from, _)| !self.credit_notes.contains(*from)).collect();
+            many.filter(|(from, _)| !self.credit_notes.contains_key(*from)).collect();
         many.sort_by_key(|(from, _)| *from);
         for (from, parts) in many {
             for part in joined(parts).iter().skip(MOST_NAMED) {
@@ -289,7 +319,7 @@ impl BookRows<'_> {
 
     /// What credit notes settled, in the order in which they did.
     fn credits_used(&self, to: &mut Sending) -> Result<(), Failure> {
-        let used = self.parts.iter().filter(|(from, _)| self.credit_notes.contains(*from));
+        let used = self.parts.iter().filter(|(from, _)| self.credit_notes.contains_key(*from));
         let mut used: Vec<(&String, &Part)> =
             used.flat_map(|(from, parts)| parts.iter().map(move |part| (from, part))).collect();
         used.sort_by_key(|(_, part)| (part.allocation.len(), &part.allocation));
@@ -314,43 +344,44 @@ impl BookRows<'_> {
         to.send(("allocations", part.line), &part.allocation, object(fields))
     }
 
-    /// Money that went back; where the payment that it went back of came to nothing since, what the
-    /// customer owes for it.
-    fn refunds(&self, to: &mut Sending) -> Result<(), Failure> {
+    /// What customers owe, or owed, for refunds of payments that were returned.
+    fn owed_refunds(&self, to: &mut Sending) -> Result<(), Failure> {
+        const COLUMNS: [(&str, &str); 7] = [
+            ("number", "refund"),
+            ("customer", "customer"),
+            ("date", "date"),
+            ("due", "date"),
+            ("amount", "amount"),
+            ("currency", "currency"),
+            ("rate", "rate"),
+        ];
         self.each("refunds", to, |row, to| {
-            let (number, owed) = (row.text("refund"), row.amount("outstanding"));
-            let place = ("refunds", row.line);
-            match self.refunded.get(&number) {
-                Some(from) => {
-                    let columns = [
-                        ("amount", "amount"),
-                        ("date", "date"),
-                        ("reference", "reference"),
-                        ("rate", "rate"),
-                    ];
-                    let mut fields = row.fields("refund", &columns);
-                    fields.insert("from".into(), from.clone().into());
-                    let method = row.get("method").filter(|method| method != "opening");
-                    fields.extend(method.map(|method| ("method".to_string(), method.into())));
-                    to.send(place, &number, fields)
-                }
-                None if owed.is_sign_positive() && !owed.is_zero() => {
-                    let columns = [
-                        ("number", "refund"),
-                        ("customer", "customer"),
-                        ("date", "date"),
-                        ("due", "date"),
-                        ("amount", "outstanding"),
-                        ("currency", "currency"),
-                        ("rate", "rate"),
-                    ];
-                    to.send(place, &number, row.fields("bring_in_receivable", &columns))
-                }
-                None => {
-                    to.leave_out("refunds");
-                    Ok(())
-                }
+            let number = row.text("refund");
+            if row.text("state") != "posted" {
+                to.leave_out("refunds");
+                return Ok(());
             }
+            if self.refunded.contains_key(&number) {
+                return Ok(());
+            }
+            let mut fields = row.fields("bring_in_receivable", &COLUMNS);
+            self.dated(row, &mut fields);
+            to.send(("refunds", row.line), &number, fields)
+        })
+    }
+
+    /// Money that went back.
+    fn refunds(&self, to: &mut Sending) -> Result<(), Failure> {
+        const COLUMNS: [(&str, &str); 4] =
+            [("amount", "amount"), ("date", "date"), ("reference", "reference"), ("rate", "rate")];
+        self.each("refunds", to, |row, to| {
+            let number = row.text("refund");
+            let Some(from) = self.refunded.get(&number) else { return Ok(()) };
+            let mut fields = row.fields("refund", &COLUMNS);
+            fields.insert("from".into(), from.clone().into());
+            let method = row.get("method").filter(|method| method != "opening");
+            fields.extend(method.map(|method| ("method".to_string(), method.into())));
+            to.send(("refunds", row.line), &number, fields)
         })
     }
 
