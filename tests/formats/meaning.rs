@@ -334,3 +334,40 @@ fn how_files_of_a_shape_are_read_is_kept_in_the_book() {
     }
     desk.verified();
 }
+
+#[test]
+fn a_name_too_long_for_a_code_opens_one_account_under_the_next_code() {
+    let mut desk = canadian(&[]);
+    desk.create = true;
+    let name = "Boulangerie et P\u{e2}tisserie de la Rivi\u{e8}re-du-Loup Inc.";
+    let rows = format!(
+        "number,customer,date,amount\n\
+         N-1,{name},2026-09-02,100.00\nN-2,{},2026-09-03,50.00\nN-3,{},2026-09-03,1.00\n",
+        name.to_uppercase(),
+        "x".repeat(201)
+    );
+    let (summary, found) = desk.rows(Kind::Receivables, &rows);
+    assert_eq!((counts(&summary), summary.customers), ([3, 2, 0, 1], 1));
+    assert_eq!(found, refused(&[(4, "customer", "text.too_long")]));
+    let Some(Shown::Customer(it)) = desk.find("C0001") else { panic!() };
+    assert_eq!((it.details.name.as_str(), it.balance.minor()), (name, 150_00));
+    assert_eq!(counts(&desk.rows(Kind::Receivables, &rows).0), [3, 0, 2, 1]);
+    desk.verified();
+}
+
+#[test]
+fn the_suspense_list_is_printed_as_text_csv_and_json() {
+    let cli = crate::common::cli::Cli::new();
+    let init = ["init", "--company", "A", "--country", "RW", "--currency", "RWF"];
+    assert_eq!(cli.status(&init), 0);
+    let line = r#"{"do":"record_unidentified","date":"2026-11-20","amount":"12345","method":"momo","reference":"MP77","payer":"Jean U."}"#;
+    assert_eq!(cli.post(line.to_string()).0, 0);
+    let json = cli.json(&["unidentified"]);
+    let row = &json["rows"][0];
+    assert_eq!([&row["unidentified"], &row["payer"]], ["SUS-2026-00001", "Jean U."]);
+    assert_eq!(json["totals"]["RWF"]["amount"], "12345");
+    assert_eq!(cli.status(&["unidentified"]), 0);
+    assert_eq!(cli.status(&["unidentified", "--csv"]), 0);
+    assert_eq!(cli.status(&["--json", "unidentified", "--csv"]), 2);
+    assert_eq!(cli.json(&["show", "sus-2026-00001"])["state"], "open");
+}

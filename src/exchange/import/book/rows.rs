@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::domain::{Currency, Day};
 use crate::engine::{Failure, Session};
 
-use super::Sending;
-use super::table::{self, BookRow};
+use super::links::{BookLinks, PartTo, joined};
+use super::sender::BookSender;
+use super::table::{self, ExportedRow};
 
 /// The most invoices that a payment names when it is recorded; it is allocated to the others after.
 const MOST_NAMED: usize = 1_000;
@@ -18,103 +18,23 @@ const MOST_NAMED: usize = 1_000;
 /// The states of a dispute that goes on.
 const LIVE: [&str; 3] = ["new", "in_progress", "waiting"];
 
-/// A part of a payment or a credit note that went to an invoice.
-struct Part {
-    allocation: String,
-    to: String,
-    amount: Decimal,
-    date: String,
-    line: u64,
-}
-
-/// A document that stands, as far as others depend on it.
-struct Listed {
-    date: String,
-    amount: Decimal,
-}
-
-/// What has to be known of all tables before their rows can be commands.
+/// The tables of an export as commands.
 pub struct BookRows<'a> {
     folder: &'a Path,
     currency: Currency,
     today: Day,
-    /// What settled invoices and is not brought in as what it was: write-offs and discounts, by number.
-    otherwise: Vec<(String, Part)>,
-    /// What went to invoices, by payment or credit note.
-    parts: HashMap<String, Vec<Part>>,
-    /// From which payment or credit note each refund was made that one paid in full. Any other is owed:
-    /// what it was paid from came to nothing since.
-    refunded: HashMap<String, String>,
-    credit_notes: HashMap<String, Listed>,
+    links: BookLinks,
 }
 
 impl BookRows<'_> {
     /// Reads how the documents of an export hang together.
     pub fn read<'a>(folder: &'a Path, session: &Session) -> Result<BookRows<'a>, Failure> {
-        let listed = |table: &str, column: &str, state: &str| {
-            let mut all = HashMap::new();
-            let see = |row: &BookRow| {
-                if row.text("state") == state {
-                    let amount = row.amount(if state == "issued" { "total" } else { "amount" });
-                    all.insert(row.text(column), Listed { date: row.text("date"), amount });
-                }
-                Ok(())
-            };
-            table::each(folder, table, false, see, |_, _| {})?;
-            Ok::<_, Failure>(all)
-        };
-        let invoices = listed("invoices", "invoice", "issued")?;
-        let payments = listed("payments", "payment", "posted")?;
-        let credit_notes = listed("credit_notes", "credit_note", "issued")?;
-        let refunds = listed("refunds", "refund", "posted")?;
-        let (mut otherwise, mut of_refunds) = (Vec::new(), HashMap::<String, Vec<_>>::new());
-        let mut parts: HashMap<String, Vec<Part>> = HashMap::new();
-        let see = |row: &BookRow| {
-            let (from, to) = (row.text("from"), row.text("to"));
-            let is_brought = payments.contains_key(&from) || credit_notes.contains_key(&from);
-            let part = |to: String| Part {
-                allocation: row.text("allocation"),
-                to,
-                amount: row.amount("amount"),
-                date: row.text("date"),
-                line: row.line,
-            };
-            match (is_brought, invoices.contains_key(&to)) {
-                (true, true) => parts.entry(from).or_default().push(part(to)),
-                (false, true) => otherwise.push((from, part(to))),
-                (true, false) if refunds.contains_key(&to) => {
-                    of_refunds.entry(to.clone()).or_default().push((from, part(to)));
-                }
-                _ => {}
-            }
-            Ok(())
-        };
-        table::each(folder, "allocations", false, see, |_, _| {})?;
-        let mut refunded = HashMap::new();
-        for (number, mut of) in of_refunds {
-            let source = |from: &str| payments.get(from).or_else(|| credit_notes.get(from));
-            let is_paid_from = |(from, part): &(String, Part), refund: &Listed| {
-                part.amount == refund.amount
-                    && source(from).is_some_and(|source| source.date <= refund.date)
-            };
-            let refund = refunds.get(&number);
-            match (of.pop(), of.is_empty(), refund) {
-                (Some(one), true, Some(refund)) if is_paid_from(&one, refund) => {
-                    refunded.insert(number, one.0);
-                }
-                (last, _, _) => {
-                    for (from, part) in of.into_iter().chain(last) {
-                        parts.entry(from).or_default().push(part);
-                    }
-                }
-            }
-        }
-        let (currency, today) = (session.info().currency, session.today());
-        Ok(BookRows { folder, currency, today, otherwise, parts, refunded, credit_notes })
+        let links = BookLinks::read(folder)?;
+        Ok(BookRows { folder, currency: session.info().currency, today: session.today(), links })
     }
 
     /// Sends all of it.
-    pub fn all(&self, to: &mut Sending) -> Result<(), Failure> {
+    pub fn all(&self, to: &mut BookSender) -> Result<(), Failure> {
         self.customers(to)?;
         self.items(to)?;
         self.invoices(to)?;
@@ -133,8 +53,8 @@ impl BookRows<'_> {
     fn each(
         &self,
         table: &'static str,
-        to: &mut Sending,
-        mut see: impl FnMut(&BookRow, &mut Sending) -> Result<(), Failure>,
+        to: &mut BookSender,
+        mut see: impl FnMut(&ExportedRow, &mut BookSender) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut broken = Vec::new();
         let may_lack = table == "unidentified";
@@ -147,7 +67,7 @@ impl BookRows<'_> {
     }
 
     /// Accounts without their limits and holds, which what is brought in would break; then mergers.
-    fn customers(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn customers(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 14] = [
             ("code", "customer"),
             ("name", "name"),
@@ -178,7 +98,7 @@ impl BookRows<'_> {
         })
     }
 
-    fn items(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn items(&self, to: &mut BookSender) -> Result<(), Failure> {
         self.each("items", to, |row, to| {
             let columns = [("code", "item"), ("name", "name"), ("unit", "unit")];
             let mut fields = row.fields("define_item", &columns);
@@ -202,7 +122,7 @@ impl BookRows<'_> {
     }
 
     /// Invoices as what they amount to.
-    fn invoices(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn invoices(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 8] = [
             ("number", "invoice"),
             ("reference", "reference"),
@@ -225,7 +145,7 @@ impl BookRows<'_> {
         })
     }
 
-    fn credit_notes(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn credit_notes(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 5] = [
             ("number", "credit_note"),
             ("customer", "customer"),
@@ -248,10 +168,11 @@ impl BookRows<'_> {
 
     /// What was written off or given as a discount, under the number that it has: settled in the books
     /// before. It comes before the payments, so that those find what they settled, and no more.
-    fn settled_otherwise(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn settled_otherwise(&self, to: &mut BookSender) -> Result<(), Failure> {
         let mut customers: HashMap<String, (String, Option<String>)> = HashMap::new();
-        let numbers: HashSet<&str> = self.otherwise.iter().map(|(_, it)| it.to.as_str()).collect();
-        let keep = |row: &BookRow| {
+        let numbers: HashSet<&str> =
+            self.links.otherwise.iter().map(|(_, it)| it.to.as_str()).collect();
+        let keep = |row: &ExportedRow| {
             let number = row.text("invoice");
             if numbers.contains(number.as_str()) {
                 customers.insert(number, (row.text("customer"), row.get("rate")));
@@ -259,7 +180,7 @@ impl BookRows<'_> {
             Ok(())
         };
         table::each(self.folder, "invoices", false, keep, |_, _| {})?;
-        for (number, part) in &self.otherwise {
+        for (number, part) in &self.links.otherwise {
             let Some((customer, rate)) = customers.get(&part.to) else { continue };
             let amount = part.amount.to_string();
             let mut fields = object(json!({"do": "record_payment", "number": number,
@@ -273,7 +194,7 @@ impl BookRows<'_> {
         Ok(())
     }
 
-    fn payments(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn payments(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 6] = [
             ("number", "payment"),
             ("customer", "customer"),
@@ -292,8 +213,8 @@ impl BookRows<'_> {
             }
             let mut fields = row.fields("record_payment", &COLUMNS);
             fields.insert("amount".into(), amount.to_string().into());
-            let parts = self.parts.get(&number).map(Vec::as_slice).unwrap_or_default();
-            let share = |part: &Part| json!({"invoice": part.to, "amount": part.amount.to_string(), "discount": false});
+            let parts = self.links.parts.get(&number).map(Vec::as_slice).unwrap_or_default();
+            let share = |part: &PartTo| json!({"invoice": part.to, "amount": part.amount.to_string(), "discount": false});
             // A part for each allocation: an invoice that was allocated to twice is named once.
             let named: Vec<Value> = joined(parts).iter().take(MOST_NAMED).map(share).collect();
             let allocate = if named.is_empty() { "none".into() } else { Value::from(named) };
@@ -304,10 +225,10 @@ impl BookRows<'_> {
     }
 
     /// What payments over very many invoices leave to be allocated.
-    fn rest_of_payments(&self, to: &mut Sending) -> Result<(), Failure> {
-        let many = self.parts.iter().filter(|(_, parts)| parts.len() > MOST_NAMED);
+    fn rest_of_payments(&self, to: &mut BookSender) -> Result<(), Failure> {
+        let many = self.links.parts.iter().filter(|(_, parts)| parts.len() > MOST_NAMED);
         let mut many: Vec<_> =
-            many.filter(|(from, _)| !self.credit_notes.contains_key(*from)).collect();
+            many.filter(|(from, _)| !self.links.credit_notes.contains_key(*from)).collect();
         many.sort_by_key(|(from, _)| *from);
         for (from, parts) in many {
             for part in joined(parts).iter().skip(MOST_NAMED) {
@@ -318,9 +239,10 @@ impl BookRows<'_> {
     }
 
     /// What credit notes settled, in the order in which they did.
-    fn credits_used(&self, to: &mut Sending) -> Result<(), Failure> {
-        let used = self.parts.iter().filter(|(from, _)| self.credit_notes.contains_key(*from));
-        let mut used: Vec<(&String, &Part)> =
+    fn credits_used(&self, to: &mut BookSender) -> Result<(), Failure> {
+        let used =
+            self.links.parts.iter().filter(|(from, _)| self.links.credit_notes.contains_key(*from));
+        let mut used: Vec<(&String, &PartTo)> =
             used.flat_map(|(from, parts)| parts.iter().map(move |part| (from, part))).collect();
         used.sort_by_key(|(_, part)| (part.allocation.len(), &part.allocation));
         for (from, part) in used {
@@ -332,9 +254,9 @@ impl BookRows<'_> {
     fn allocate(
         &self,
         from: &str,
-        part: &Part,
+        part: &PartTo,
         date: Option<&String>,
-        to: &mut Sending,
+        to: &mut BookSender,
     ) -> Result<(), Failure> {
         let mut fields = json!({"do": "allocate", "from": from, "to": part.to,
             "amount": part.amount.to_string(), "discount": false});
@@ -345,7 +267,7 @@ impl BookRows<'_> {
     }
 
     /// What customers owe, or owed, for refunds of payments that were returned.
-    fn owed_refunds(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn owed_refunds(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 7] = [
             ("number", "refund"),
             ("customer", "customer"),
@@ -361,7 +283,7 @@ impl BookRows<'_> {
                 to.leave_out("refunds");
                 return Ok(());
             }
-            if self.refunded.contains_key(&number) {
+            if self.links.refunded.contains_key(&number) {
                 return Ok(());
             }
             let mut fields = row.fields("bring_in_receivable", &COLUMNS);
@@ -371,12 +293,12 @@ impl BookRows<'_> {
     }
 
     /// Money that went back.
-    fn refunds(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn refunds(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 4] =
             [("amount", "amount"), ("date", "date"), ("reference", "reference"), ("rate", "rate")];
         self.each("refunds", to, |row, to| {
             let number = row.text("refund");
-            let Some(from) = self.refunded.get(&number) else { return Ok(()) };
+            let Some(from) = self.links.refunded.get(&number) else { return Ok(()) };
             let mut fields = row.fields("refund", &COLUMNS);
             fields.insert("from".into(), from.clone().into());
             let method = row.get("method").filter(|method| method != "opening");
@@ -386,7 +308,7 @@ impl BookRows<'_> {
     }
 
     /// Disputes that go on, as what remains of them.
-    fn disputes(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn disputes(&self, to: &mut BookSender) -> Result<(), Failure> {
         self.each("disputes", to, |row, to| {
             let is_live = LIVE.contains(&row.text("state").as_str());
             if !is_live || row.amount("remaining").is_zero() {
@@ -410,7 +332,7 @@ impl BookRows<'_> {
         })
     }
 
-    fn unidentified(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn unidentified(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 8] = [
             ("date", "date"),
             ("amount", "amount"),
@@ -431,7 +353,7 @@ impl BookRows<'_> {
         })
     }
 
-    fn limits_and_holds(&self, to: &mut Sending) -> Result<(), Failure> {
+    fn limits_and_holds(&self, to: &mut BookSender) -> Result<(), Failure> {
         self.each("customers", to, |row, to| {
             let (code, place) = (row.text("customer"), ("customers", row.line));
             if row.get("merged_into").is_some() {
@@ -450,32 +372,11 @@ impl BookRows<'_> {
     }
 
     /// A document that is dated ahead of today was agreed to be.
-    fn dated(&self, row: &BookRow, fields: &mut Map<String, Value>) {
+    fn dated(&self, row: &ExportedRow, fields: &mut Map<String, Value>) {
         if row.text("date").parse::<Day>().is_ok_and(|date| date > self.today) {
             fields.insert("override".into(), json!({"reason": "dated ahead in the book before"}));
         }
     }
-}
-
-/// The parts that went to one invoice together.
-fn joined(parts: &[Part]) -> Vec<Part> {
-    let mut all: Vec<Part> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    for part in parts {
-        if let Some(known) = places.get(part.to.as_str()).and_then(|place| all.get_mut(*place)) {
-            known.amount += part.amount;
-            continue;
-        }
-        places.insert(&part.to, all.len());
-        all.push(Part {
-            allocation: part.allocation.clone(),
-            to: part.to.clone(),
-            amount: part.amount,
-            date: part.date.clone(),
-            line: part.line,
-        });
-    }
-    all
 }
 
 fn object(fields: Value) -> Map<String, Value> {

@@ -13,14 +13,14 @@ use crate::exchange::import::source::{NextRow, Source};
 use crate::exchange::import::table::ImportTable;
 
 /// A row of a table, by the names of the columns.
-pub struct BookRow<'a> {
+pub struct ExportedRow<'a> {
     /// The line of the file.
     pub line: u64,
     head: &'a [String],
     cells: &'a csv::StringRecord,
 }
 
-impl BookRow<'_> {
+impl ExportedRow<'_> {
     /// What stands in a column; none where it is empty, or there is no such column.
     pub fn get(&self, column: &str) -> Option<String> {
         let place = self.head.iter().position(|name| name == column)?;
@@ -57,7 +57,7 @@ pub fn each(
     folder: &Path,
     name: &str,
     may_lack: bool,
-    mut see: impl FnMut(&BookRow) -> Result<(), Failure>,
+    mut see: impl FnMut(&ExportedRow) -> Result<(), Failure>,
     mut broken: impl FnMut(u64, Refusal),
 ) -> Result<(), Failure> {
     let path = folder.join(format!("{name}.csv"));
@@ -71,7 +71,7 @@ pub fn each(
     while let Some(next) = table.next_row().map_err(failed)? {
         let (place, rule) = match next {
             NextRow::Row(place) => {
-                let row = BookRow { line: place.line, head: &head, cells: table.cells() };
+                let row = ExportedRow { line: place.line, head: &head, cells: table.cells() };
                 see(&row)?;
                 continue;
             }
