@@ -89,7 +89,7 @@ fn a_customer_is_found_by_a_name_that_one_account_has() {
     assert_eq!((counts(&summary), found), ([5, 5, 0, 0], vec![]));
     // A code goes first: the account that is called so gets nothing.
     let balance = |code: &str| desk.balance(code).balance.minor();
-    assert_eq!([balance("C7"), balance("H1"), balance("CODE")], [301_00, 5_00, 0]);
+    assert_eq!([balance("C7"), balance("H1"), balance("CODE")], [30_100, 500, 0]);
     assert_eq!(counts(&desk.rows(Kind::Receivables, rows).0), [5, 0, 5, 0]);
     desk.verified();
 }
@@ -123,7 +123,7 @@ fn a_name_that_two_accounts_have_is_refused_and_a_near_one_is_told() {
     let (summary, found) = desk.rows(Kind::Receivables, rows);
     assert_eq!((counts(&summary), summary.customers, summary.near.len()), ([5, 4, 0, 1], 3, 2));
     assert_eq!(found, refused(&[(2, "customer", "customer.ambiguous")]));
-    assert_eq!(desk.balance("Hill Motor").balance.minor(), 51_00);
+    assert_eq!(desk.balance("Hill Motor").balance.minor(), 5_100);
     assert_eq!(desk.balance("H1").balance.minor(), 0);
     desk.verified();
 }
@@ -140,7 +140,7 @@ fn a_customer_that_an_earlier_row_makes_is_found_by_its_name() {
         let (summary, found) = desk.bytes(Kind::Receivables, rows.as_bytes(), dry_run);
         assert_eq!((counts(&summary), summary.customers, found), ([3, 3, 0, 0], 1, vec![]));
     }
-    assert_eq!(desk.balance("Caf\u{e9} Ubuntu Ltd.").balance.minor(), 300_00);
+    assert_eq!(desk.balance("Caf\u{e9} Ubuntu Ltd.").balance.minor(), 30_000);
     assert_eq!(counts(&desk.rows(Kind::Receivables, rows).0), [3, 0, 3, 0]);
     desk.verified();
 }
@@ -160,22 +160,22 @@ fn what_is_outstanding_comes_in_and_the_rest_was_paid_before() {
     let balance = desk.balance("C1");
     assert_eq!(
         (balance.balance.minor(), balance.on_account.minor(), balance.disputed.minor()),
-        (180_00, 40_00, 20_00)
+        (18_000, 4_000, 2_000)
     );
     let paid = |number: &str| {
         let Some(Shown::Invoice(it)) = desk.find(number) else { panic!("{number}") };
         let paid: Vec<_> = it.allocations.iter().map(|one| one.amount.minor()).collect();
         (it.payment.as_str().to_string(), it.outstanding.minor(), paid)
     };
-    assert_eq!(paid("Z-1"), ("part_paid".into(), 120_00, vec![380_00]));
-    assert_eq!(paid("Z-2"), ("open".into(), 80_00, vec![]));
-    assert_eq!(paid("Z-3"), ("settled".into(), 0, vec![75_00]));
+    assert_eq!(paid("Z-1"), ("part_paid".into(), 12_000, vec![38_000]));
+    assert_eq!(paid("Z-2"), ("open".into(), 8_000, vec![]));
+    assert_eq!(paid("Z-3"), ("settled".into(), 0, vec![7_500]));
     let Some(Shown::Payment(first)) = desk.find("PAY-2026-00001") else { panic!() };
-    assert_eq!((first.method.name(), first.amount.minor()), ("opening", 380_00));
+    assert_eq!((first.method.name(), first.amount.minor()), ("opening", 38_000));
     assert_eq!(first.reference.as_deref(), Some("opening:Z-1"));
     assert_eq!(first.date, "2026-08-01".parse::<Day>().unwrap());
     let Some(Shown::Refund(used)) = desk.find("RF-2026-00001") else { panic!() };
-    assert_eq!((used.event.amount.minor(), used.event.method.name()), (60_00, "opening"));
+    assert_eq!((used.event.amount.minor(), used.event.method.name()), (6_000, "opening"));
     // Again it is there; with another rest it is something else.
     assert_eq!(counts(&desk.rows(Kind::Receivables, PART_PAID).0), [5, 0, 5, 0]);
     for (from, to, line) in
@@ -239,12 +239,12 @@ fn a_price_below_zero_takes_off_and_a_negative_total_is_a_credit() {
         K-5,C1,2026-10-05,Two wrongs,-1,-7\n";
     let (summary, found) = desk.rows(Kind::Invoices, rows);
     assert_eq!((counts(&summary), summary.documents, found), ([6, 6, 0, 0], 5, vec![]));
-    assert_eq!(summary.sums["CAD"].taken.minor(), -400_00 - 50_00 - 182_77 + 70_00 + 7_00);
-    for (number, total) in [("K-1", 400_00), ("K-2", 50_00), ("K-3", 182_77)] {
+    assert_eq!(summary.sums["CAD"].taken.minor(), -40_000 - 5_000 - 18_277 + 7_000 + 700);
+    for (number, total) in [("K-1", 40_000), ("K-2", 5_000), ("K-3", 18_277)] {
         let Some(Shown::CreditNote(credit)) = desk.find(number) else { panic!("{number}") };
         assert_eq!((credit.total.minor(), credit.on_account.minor()), (total, total));
     }
-    for (number, total) in [("K-4", 70_00), ("K-5", 7_00)] {
+    for (number, total) in [("K-4", 7_000), ("K-5", 700)] {
         let Some(Shown::Invoice(invoice)) = desk.find(number) else { panic!("{number}") };
         assert_eq!(invoice.total.minor(), total);
     }
@@ -277,7 +277,7 @@ fn payments_of_unknown_payers_are_refused_or_wait_on_the_suspense_list() {
         assert_eq!((counts(&summary), summary.suspense, found), ([5, 4, 1, 0], 4, vec![]));
     }
     let Some(Shown::Unidentified(third)) = desk.find("SUS-2026-00002") else { panic!() };
-    assert_eq!((third.payer.as_deref(), third.amount.minor()), (Some("J. Nobody"), 70_00));
+    assert_eq!((third.payer.as_deref(), third.amount.minor()), (Some("J. Nobody"), 7_000));
     assert_eq!((third.method.name(), third.reference.as_deref()), ("card", Some("ch_3")));
     // Again, nothing comes twice: neither while the payer is unknown, nor once it is known.
     assert_eq!(counts(&desk.rows(Kind::Payments, STRIPE).0), [5, 0, 5, 0]);
@@ -288,7 +288,7 @@ fn payments_of_unknown_payers_are_refused_or_wait_on_the_suspense_list() {
         let (summary, _) = desk.rows(Kind::Payments, STRIPE);
         assert_eq!((summary.taken, summary.sums["CAD"].taken.minor()), (0, 0), "{summary:?}");
     }
-    assert_eq!(desk.balance("H1").on_account.minor(), 60_00 + 70_00);
+    assert_eq!(desk.balance("H1").on_account.minor(), 6_000 + 7_000);
     assert_eq!(desk.balance("N1").on_account.minor(), 0);
     desk.verified();
 }
@@ -350,7 +350,7 @@ fn a_name_too_long_for_a_code_opens_one_account_under_the_next_code() {
     assert_eq!((counts(&summary), summary.customers), ([3, 2, 0, 1], 1));
     assert_eq!(found, refused(&[(4, "customer", "text.too_long")]));
     let Some(Shown::Customer(it)) = desk.find("C0001") else { panic!() };
-    assert_eq!((it.details.name.as_str(), it.balance.minor()), (name, 150_00));
+    assert_eq!((it.details.name.as_str(), it.balance.minor()), (name, 15_000));
     assert_eq!(counts(&desk.rows(Kind::Receivables, &rows).0), [3, 0, 2, 1]);
     desk.verified();
 }

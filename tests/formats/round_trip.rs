@@ -43,7 +43,7 @@ fn of_those_that_go_on(folder: &Path, rows: Vec<String>) -> Vec<String> {
         .map(|row| {
             let into = merged.iter().find_map(|one| {
                 let (from, into) = one.split_once('|').unwrap();
-                (row.split('|').nth(1) == Some(from)).then(|| (from, into))
+                (row.split('|').nth(1) == Some(from)).then_some((from, into))
             });
             into.map_or(row.clone(), |(from, into)| {
                 row.replacen(&format!("|{from}|"), &format!("|{into}|"), 1)

@@ -78,11 +78,12 @@ impl ImportDesk<'_> {
     /// several accounts have the name. None where the row names nobody.
     pub(super) fn customer(&mut self, row: &Record) -> Result<Option<String>, Trouble> {
         let Some(given) = row.get("customer")? else { return Ok(None) };
-        if self.is_code(&given)? {
-            return Ok(Some(given));
-        }
+        // A name that was looked up was no code then.
         if let Some(code) = self.payers.named.get(&given) {
             return Ok(Some(code.clone()));
+        }
+        if self.is_code(&given)? {
+            return Ok(Some(given));
         }
         let asked = AccountsNamed { name: given.clone(), most: MOST_NAMED };
         let mut found = self.session.ask(&asked)?;

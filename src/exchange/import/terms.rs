@@ -37,9 +37,8 @@ pub fn terms(text: &str) -> Option<Terms> {
         [Net, Number(days)]
         | [Net, Slash, Number(days)]
         | [Net, Number(days), Days]
-        | [Number(days), Days]
-        | [Number(days), Days, Net]
-        | [Number(days), Net] => format!("net {days}"),
+        | [Number(days), Days | Net]
+        | [Number(days), Days, Net] => format!("net {days}"),
         [MonthEnd | MonthEndPlus] | [Net, MonthEnd] => "eom+0".into(),
         [MonthEnd | MonthEndPlus, Plus, Number(days)]
         | [MonthEnd | MonthEndPlus, Plus, Number(days), Days]

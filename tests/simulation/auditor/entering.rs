@@ -113,12 +113,7 @@ impl Auditor {
                 let share = self.one_share(command, date);
                 self.book_shares(text(command, "from"), &[share]);
             }
-            "unallocate" => {
-                let count: usize = text(command, "allocation")[1..].parse().unwrap();
-                let discounts = self.early_on(&self.allocations[count - 1].to);
-                self.unlink(count, date);
-                self.take_along(discounts, date);
-            }
+            "unallocate" => self.book_unallocation(command, date),
             "credit_invoice" => {
                 let taken = credited(&made[0]);
                 self.credit_note(command, &made[0], date, &taken);
@@ -155,6 +150,13 @@ impl Auditor {
             "write_off" => self.book_write_off(command, &made[0], date),
             other => panic!("{other}"),
         }
+    }
+
+    fn book_unallocation(&mut self, command: &Value, date: Day) {
+        let count: usize = text(command, "allocation")[1..].parse().unwrap();
+        let discounts = self.early_on(&self.allocations[count - 1].to);
+        self.unlink(count, date);
+        self.take_along(discounts, date);
     }
 
     fn book_write_off(&mut self, command: &Value, number: &str, date: Day) {

@@ -88,13 +88,13 @@ impl BookRows<'_> {
             let fields = row.fields("register_customer", &COLUMNS);
             to.send(("customers", row.line), &row.text("customer"), fields)
         })?;
-        self.each("customers", to, |row, to| match row.get("merged_into") {
-            None => Ok(()),
-            Some(_) => {
-                let columns = [("from", "customer"), ("into", "merged_into")];
-                let fields = row.fields("merge_customers", &columns);
-                to.send(("customers", row.line), &row.text("customer"), fields)
+        self.each("customers", to, |row, to| {
+            if row.get("merged_into").is_none() {
+                return Ok(());
             }
+            let columns = [("from", "customer"), ("into", "merged_into")];
+            let fields = row.fields("merge_customers", &columns);
+            to.send(("customers", row.line), &row.text("customer"), fields)
         })
     }
 
@@ -232,7 +232,7 @@ impl BookRows<'_> {
         many.sort_by_key(|(from, _)| *from);
         for (from, parts) in many {
             for part in joined(parts).iter().skip(MOST_NAMED) {
-                self.allocate(from, part, None, to)?;
+                allocate(from, part, None, to)?;
             }
         }
         Ok(())
@@ -246,24 +246,9 @@ impl BookRows<'_> {
             used.flat_map(|(from, parts)| parts.iter().map(move |part| (from, part))).collect();
         used.sort_by_key(|(_, part)| (part.allocation.len(), &part.allocation));
         for (from, part) in used {
-            self.allocate(from, part, Some(&part.date), to)?;
+            allocate(from, part, Some(&part.date), to)?;
         }
         Ok(())
-    }
-
-    fn allocate(
-        &self,
-        from: &str,
-        part: &PartTo,
-        date: Option<&String>,
-        to: &mut BookSender,
-    ) -> Result<(), Failure> {
-        let mut fields = json!({"do": "allocate", "from": from, "to": part.to,
-            "amount": part.amount.to_string(), "discount": false});
-        if let Some(date) = date {
-            fields["date"] = date.clone().into();
-        }
-        to.send(("allocations", part.line), &part.allocation, object(fields))
     }
 
     /// What customers owe, or owed, for refunds of payments that were returned.
@@ -377,6 +362,20 @@ impl BookRows<'_> {
             fields.insert("override".into(), json!({"reason": "dated ahead in the book before"}));
         }
     }
+}
+
+fn allocate(
+    from: &str,
+    part: &PartTo,
+    date: Option<&String>,
+    to: &mut BookSender,
+) -> Result<(), Failure> {
+    let mut fields = json!({"do": "allocate", "from": from, "to": part.to,
+        "amount": part.amount.to_string(), "discount": false});
+    if let Some(date) = date {
+        fields["date"] = date.clone().into();
+    }
+    to.send(("allocations", part.line), &part.allocation, object(fields))
 }
 
 fn object(fields: Value) -> Map<String, Value> {
