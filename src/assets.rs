@@ -14,6 +14,9 @@ pub const FORMS: &str = include_str!("../assets/forms.toml");
 /// Which key does what at the desk, in TOML.
 pub const KEYMAP: &str = include_str!("../assets/keymap.toml");
 
+/// What other programs call payment methods, terms and currencies, in TOML.
+pub const IMPORT_WORDS: &str = include_str!("../assets/import/words.toml");
+
 /// The templates of documents, each by the name of its file.
 pub const TEMPLATES: [(&str, &str); 2] = [
     ("document.typ", include_str!("../assets/templates/document.typ")),

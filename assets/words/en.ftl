@@ -54,7 +54,19 @@ rule-rate-not_positive = a rate must be greater than zero
 rule-customer-unknown = no customer { $given }{ $near ->
     [none] {""}
    *[other] ; did you mean { $near }?
+}{ $suspense ->
+    [yes] . To keep such payments on the suspense list, import with --suspense
+   *[no] {""}
 }
+rule-payment-no_payer = the row names no customer: map or set one, or keep such payments on the suspense list with --suspense
+rule-unidentified-unknown = no unidentified receipt { $given }
+rule-unidentified-not_open = { $given } is not on the suspense list: { $payment ->
+    [none] it was reversed
+   *[other] it is payment { $payment }
+}
+rule-import-shape = “{ $given }” is not the shape of a file: 64 hexadecimal digits are expected
+rule-import-profile = the profile is not a JSON object
+rule-customer-ambiguous = several accounts have the name { $given }: { $accounts }. Write the code of one of them
 rule-customer-code_taken = the code { $code } is taken: choose another one (codes are never used again)
 rule-customer-mismatch = { $number } belongs to another customer
 rule-customer-on_hold = { $customer } is on hold ({ $reason }){ $yields ->
@@ -239,6 +251,8 @@ rule-delivery-sent_already = { $delivery } was sent. To send it once more, deliv
 rule-delivery-cannot_settle = { $delivery } is { $state }: only what is unsure, sent or failed can still turn out otherwise
 rule-delivery-outcome = enter sent or failed
 rule-settled-before_date = it was settled on { $settled }, before its date { $date }
+rule-outstanding-exceeds_amount = { $given } cannot be outstanding of { $amount }: write an amount between zero and that, with the same sign
+rule-outstanding-settled = it was settled on { $settled }, so { $given } cannot be outstanding: leave one of the two empty
 rule-settled-credit = a credit can be neither settled nor disputed
 rule-import-quote_never_closed = a quote opens on this line and never closes where the row should end
 rule-import-document_refused = its document was refused because of line { $line }
@@ -1003,6 +1017,8 @@ report-payments = Payments
 report-payments-summary = Payments received: date, method, reference and state
 report-unapplied = Money on account
 report-unapplied-summary = What is left of payments and credit notes, oldest first
+report-suspense = Suspense list
+report-suspense-summary = Money whose payer is not known yet, oldest first
 pane-reports = Reports
 key-pane-reports = reports
 key-pane-reports-help = Reports: aging, open items, activity, payments, money on account
@@ -1108,6 +1124,8 @@ heading-unapplied = Left
 heading-method = Method
 heading-state = State
 heading-payment = Payment
+heading-unidentified = Receipt
+heading-payer = Payer
 heading-payments = Payments
 heading-returned = Returned
 heading-entry = Entry
@@ -1122,6 +1140,8 @@ fact-opening = Owed before
 fact-debits = Debits
 fact-credits = Credits
 fact-closing = Owed after
+fact-suspense-opening = Suspense before
+fact-suspense-closing = Suspense after
 fact-difference = Difference
 fact-head = Head of the journal
 rule-report-unknown = no report “{ $given }”; `daybook report` lists them
@@ -1525,6 +1545,7 @@ usage-files = this works on a book's files, and { $at } is a server's socket: ru
 usage-json-and-csv = --json and --csv cannot be used together
 usage-today = say what day it is with --today
 usage-pair-twice = { $option } { $name }=… is given twice
+usage-for-csv = --for belongs to csv
 usage-rejects = --rejects would write over the file that is imported
 usage-explain = --explain takes a row and a column, as in C0001:total
 usage-explain-csv = --explain prints text or JSON
@@ -1663,6 +1684,16 @@ import-documents = documents: { $made } { $dry ->
    *[no] imported
  }, { $refused } refused
 import-customers = accounts opened for them: { $count }
+import-book-line = { $table }, line { $line }{ $field ->
+    [none] {""}
+   *[other] , { $field }
+}
+import-book-table = { $table }: { $taken } { $dry ->
+    [yes] would be imported
+   *[no] imported
+}, { $skipped } already there, { $refused } refused, { $left_out } left out
+import-suspense = payments on the suspense list, of payers not known: { $count }
+import-near = “{ $given }” is not an account; near it: { $accounts }
 import-warned = rows with warnings: { $count }
 import-unread = rows whose amount cannot be read: { $count }
 import-sums = { $currency } { $taken } { $dry ->

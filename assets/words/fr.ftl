@@ -54,7 +54,19 @@ rule-rate-not_positive = un taux doit être supérieur à zéro
 rule-customer-unknown = aucun client { $given }{ $near ->
     [none] {""}
    *[other] , vouliez-vous dire { $near } ?
+}{ $suspense ->
+    [yes] . Pour garder ces paiements en attente d'identification, importez avec --suspense
+   *[no] {""}
 }
+rule-payment-no_payer = la ligne ne nomme aucun client : indiquez-en un (--map, --set) ou gardez ces paiements en attente d'identification avec --suspense
+rule-unidentified-unknown = aucun encaissement non identifié { $given }
+rule-unidentified-not_open = { $given } n'est plus en attente : { $payment ->
+    [none] il a été annulé
+   *[other] c'est le paiement { $payment }
+}
+rule-import-shape = « { $given } » n'est pas la forme d'un fichier : 64 chiffres hexadécimaux sont attendus
+rule-import-profile = le profil n'est pas un objet JSON
+rule-customer-ambiguous = plusieurs comptes portent le nom { $given } : { $accounts }. Indiquez le code de l'un d'eux
 rule-customer-code_taken = le code { $code } est pris : choisissez-en un autre (un code ne sert jamais deux fois)
 rule-customer-mismatch = { $number } appartient à un autre client
 rule-customer-on_hold = { $customer } est bloqué ({ $reason }){ $yields ->
@@ -239,6 +251,8 @@ rule-delivery-sent_already = { $delivery } est parti. Pour l'envoyer une fois de
 rule-delivery-cannot_settle = { $delivery } : { $state }. Seul un envoi incertain, parti ou en échec peut encore se révéler autre
 rule-delivery-outcome = indiquez sent (parti) ou failed (échec)
 rule-settled-before_date = le règlement est du { $settled }, avant la date du document ({ $date })
+rule-outstanding-exceeds_amount = le solde { $given } ne peut rester dû sur { $amount } : indiquez un montant entre zéro et celui-ci, de même signe
+rule-outstanding-settled = le règlement est du { $settled }, un solde de { $given } ne peut donc rester dû : laissez l'un des deux vide
 rule-settled-credit = un crédit ne peut être ni réglé ni contesté
 rule-import-quote_never_closed = un guillemet s'ouvre sur cette ligne et ne se ferme jamais où elle devrait finir
 rule-import-document_refused = son document a été refusé à cause de la ligne { $line }
@@ -1118,6 +1132,11 @@ word-invoice-issued = facture émise
 word-credit-note-issued = note de crédit émise
 word-invoice-voided = facture annulée
 word-payment-recorded = paiement enregistré
+word-unidentified-recorded = encaissement non identifié enregistré
+word-payer-identified = payeur identifié
+word-unidentified-reopened = encaissement de nouveau non identifié
+word-unidentified-reversed = encaissement non identifié annulé
+word-import-profile-kept = lecture des fichiers enregistrée
 word-allocation-made = imputation faite
 word-allocation-reversed = imputation annulée
 word-payment-bounced = paiement rejeté
@@ -1171,6 +1190,12 @@ word-issue-invoice = facture
 word-credit-invoice = note de crédit
 word-void-invoice = annulation de facture
 word-record-payment = paiement
+word-record-unidentified = encaissement non identifié
+word-identify = identification du payeur
+word-reverse-unidentified = annulation d'un encaissement non identifié
+word-keep-import-profile = lecture des fichiers importés
+word-unidentified = non identifié
+word-identified = identifié
 word-record-certificate = attestation de retenue
 word-allocate = imputation
 word-unallocate = annulation d'imputation
@@ -1225,6 +1250,8 @@ report-payments = Paiements
 report-payments-summary = Paiements reçus : date, mode, référence et état
 report-unapplied = Montants en compte
 report-unapplied-summary = Ce qui reste des paiements et des avoirs, les plus anciens d'abord
+report-suspense = Encaissements non identifiés
+report-suspense-summary = L'argent dont le payeur n'est pas encore connu, le plus ancien d'abord
 pane-reports = Rapports
 key-pane-reports = rapports
 key-pane-reports-help = Rapports : balance âgée, postes ouverts, activité, paiements, montants en compte
@@ -1330,6 +1357,8 @@ heading-unapplied = Reste
 heading-method = Mode
 heading-state = État
 heading-payment = Paiement
+heading-unidentified = Encaissement
+heading-payer = Payeur
 heading-payments = Paiements
 heading-returned = Rejeté
 heading-entry = Écriture
@@ -1344,6 +1373,8 @@ fact-opening = Dû avant
 fact-debits = Débits
 fact-credits = Crédits
 fact-closing = Dû après
+fact-suspense-opening = Non identifié avant
+fact-suspense-closing = Non identifié après
 fact-difference = Écart
 fact-head = Tête du journal
 rule-report-unknown = aucun rapport « { $given } » ; `daybook report` en donne la liste
@@ -1781,6 +1812,7 @@ usage-files = ceci travaille sur les fichiers d'une comptabilité, et { $at } es
 usage-json-and-csv = --json et --csv ne vont pas ensemble
 usage-today = indiquez la date du jour avec --today
 usage-pair-twice = { $option } { $name }=… est donné deux fois
+usage-for-csv = --for va avec csv
 usage-rejects = --rejects écraserait le fichier à importer
 usage-explain = --explain prend une ligne et une colonne, par exemple C0001:total
 usage-explain-csv = --explain donne du texte ou du JSON
@@ -1919,6 +1951,16 @@ import-documents = documents : { $made } { $dry ->
    *[no] repris
  }, { $refused } refusés
 import-customers = comptes créés pour eux : { $count }
+import-book-line = { $table }, ligne { $line }{ $field ->
+    [none] {""}
+   *[other] , { $field }
+}
+import-book-table = { $table } : { $taken } { $dry ->
+    [yes] à reprendre
+   *[no] reprises
+}, { $skipped } déjà là, { $refused } refusées, { $left_out } laissées de côté
+import-suspense = paiements en attente d'identification : { $count }
+import-near = « { $given } » n'est pas un compte ; noms proches : { $accounts }
 import-warned = lignes avec avertissements : { $count }
 import-unread = lignes sans montant lisible : { $count }
 import-sums = { $currency } { $taken } { $dry ->

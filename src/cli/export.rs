@@ -17,6 +17,10 @@ pub struct ExportArgs {
     format: FormatArg,
     /// The folder to write them to
     dir: PathBuf,
+    /// Write CSV for a spreadsheet to open: with a byte order mark, and an apostrophe before what it
+    /// would run as a formula; `import` reads it back
+    #[arg(long = "for", value_enum, value_name = "PROGRAM")]
+    program: Option<ProgramArg>,
     /// Replace the files of an earlier export
     #[arg(long)]
     force: bool,
@@ -30,12 +34,20 @@ enum FormatArg {
     Jsonl,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum ProgramArg {
+    /// A spreadsheet program
+    Spreadsheet,
+}
+
 pub fn run(common: &Common, args: &ExportArgs) -> Result<u8, CliError> {
-    let session = common.open()?;
-    let format = match args.format {
-        FormatArg::Csv => Format::Csv,
-        FormatArg::Jsonl => Format::Jsonl,
+    let format = match (args.format, args.program) {
+        (FormatArg::Csv, None) => Format::Csv,
+        (FormatArg::Csv, Some(ProgramArg::Spreadsheet)) => Format::Spreadsheet,
+        (FormatArg::Jsonl, None) => Format::Jsonl,
+        (FormatArg::Jsonl, Some(_)) => return Err(CliError::usage("usage-for-csv")),
     };
+    let session = common.open()?;
     let tables = export::export(&session, &args.dir, format, args.force)?;
     if common.json {
         let tables: Map<_, _> =

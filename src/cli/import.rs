@@ -13,6 +13,7 @@ use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, S
 use crate::words::Words;
 
 use super::Common;
+use super::import_book;
 use super::output::{self, CliError, DONE, REFUSED};
 
 /// The fields of each kind of file, for `--help`.
@@ -24,9 +25,9 @@ Fields, each read from the column of the same name unless --map names another (*
   items        code*, name*, unit, price, tax
   invoices     number*, customer*, date*, due, description*, quantity*,
                unit_price*, discount, tax, currency, rate
-  receivables  number*, customer*, date*, due, amount*, currency, settled,
-               disputed, rate
-  payments     customer*, date*, amount*, method*, reference, invoice,
+  receivables  number*, customer*, date*, due, amount*, outstanding, currency,
+               settled, disputed, reference, rate
+  payments     customer, date*, amount*, method*, reference, invoice,
                currency, rate";
 
 #[derive(Args)]
@@ -55,6 +56,9 @@ pub struct ImportArgs {
     /// Open an account for each customer that the book does not have
     #[arg(long)]
     create_customers: bool,
+    /// Keep payments of unknown payers on the suspense list until they are identified
+    #[arg(long)]
+    suspense: bool,
     /// Say what would be imported, and import nothing
     #[arg(long)]
     dry_run: bool,
@@ -81,16 +85,20 @@ enum KindArg {
     Receivables,
     /// Payments, one per row
     Payments,
+    /// A whole book: the folder that `export csv` wrote
+    Book,
 }
 
-impl From<KindArg> for Kind {
-    fn from(kind: KindArg) -> Kind {
-        match kind {
-            KindArg::Customers => Kind::Customers,
-            KindArg::Items => Kind::Items,
-            KindArg::Invoices => Kind::Invoices,
-            KindArg::Receivables => Kind::Receivables,
-            KindArg::Payments => Kind::Payments,
+impl KindArg {
+    /// What one file holds; none for a whole book, which is a folder of them.
+    fn of_file(self) -> Option<Kind> {
+        match self {
+            KindArg::Customers => Some(Kind::Customers),
+            KindArg::Items => Some(Kind::Items),
+            KindArg::Invoices => Some(Kind::Invoices),
+            KindArg::Receivables => Some(Kind::Receivables),
+            KindArg::Payments => Some(Kind::Payments),
+            KindArg::Book => None,
         }
     }
 }
@@ -167,15 +175,19 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     let (map, set) = (pairs("--map", args.map)?, pairs("--set", args.set)?);
     let clean = |reason: &String| text::required("override", reason, text::SHORT);
     let override_reason = args.override_reason.as_ref().map(clean).transpose()?;
+    let Some(kind) = args.kind.of_file() else {
+        return import_book::run(common, &args.file, args.dry_run, override_reason);
+    };
     let create = |path: PathBuf| RejectsFile::create(&path, &args.file, args.force);
     let rejects_file = args.rejects.map(create).transpose()?;
     let session = common.open_in_bulk()?;
     let import = Import {
-        kind: args.kind.into(),
+        kind,
         file: &args.file,
         mapping: Mapping { map, set, decimal_comma: args.decimal_comma },
         dates: dates.unwrap_or_else(DateFormat::iso),
         create_customers: args.create_customers,
+        suspense: args.suspense,
         dry_run: args.dry_run,
         override_reason,
     };
@@ -246,10 +258,17 @@ fn said(summary: &Summary, dry_run: bool, words: &Words) -> String {
     }
     let counts = [
         ("import-customers", summary.customers),
+        ("import-suspense", summary.suspense),
         ("import-warned", summary.warnings),
         ("import-unread", summary.unread),
     ];
     said.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, n)| counted(key, n)));
+    for near in &summary.near {
+        let accounts: Vec<String> =
+            near.accounts.iter().map(|it| format!("{} ({})", it.customer, it.name)).collect();
+        let told = Message::new("import-near").with("given", &near.given);
+        said.push(told.with("accounts", accounts.join(", ")));
+    }
     for (currency, sums) in &summary.sums {
         let figure = |amount: Money| words.figure(&amount.to_string());
         let sums_said = message("import-sums")

@@ -15,6 +15,7 @@ mod erase;
 mod export;
 mod found;
 mod import;
+mod import_book;
 mod init;
 mod interrupt;
 mod journal;
@@ -32,6 +33,7 @@ mod show;
 mod statement;
 mod statements;
 mod templates;
+mod unidentified;
 mod usage;
 mod user;
 mod verify;
@@ -122,6 +124,8 @@ enum Subcommands {
     Templates(templates::TemplatesArgs),
     /// Run a report, or list the reports
     Report(report::ReportArgs),
+    /// List money whose payer is not known yet: the suspense list
+    Unidentified(unidentified::UnidentifiedArgs),
     /// Print the journal as it is stored, one entry per line
     Journal(journal::JournalArgs),
     /// Check the whole chain and compare every row of the ledger
@@ -371,6 +375,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Outbox(args)) => outbox::run(common, args),
         Some(Subcommands::Templates(args)) => templates::run(common, &args),
         Some(Subcommands::Report(args)) => report::run(common, args),
+        Some(Subcommands::Unidentified(args)) => unidentified::run(common, args),
         Some(Subcommands::Journal(args)) => journal::run(common, &args),
         Some(Subcommands::Verify(args)) => verify::run(common, &args),
         Some(Subcommands::Rebuild) => verify::rebuild(common),

@@ -54,6 +54,21 @@ enum ReportFormat {
 }
 
 impl ReportArgs {
+    /// A report by its name, as of a moment, as text or as CSV.
+    pub fn named(name: &str, when: WhenArgs, csv: bool) -> ReportArgs {
+        ReportArgs {
+            report: Some(name.into()),
+            when,
+            from: None,
+            to: None,
+            by: None,
+            format: None,
+            csv,
+            wide: false,
+            explain: None,
+        }
+    }
+
     fn format(&self, common: &Common) -> Result<ReportFormat, CliError> {
         common.json_or_csv(self.csv || self.format == Some(ReportFormat::Csv))?;
         Ok(match self.format {

@@ -127,6 +127,8 @@ impl Plan {
                 amount,
                 rate: None,
                 settled: settled.flatten(),
+                outstanding: None,
+                reference: None,
                 disputed: n % 9 == 2,
             };
             let steps = vec![(self.chance.random_range(3..60), DemoStep::PayAll)];

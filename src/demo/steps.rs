@@ -327,6 +327,7 @@ impl Taking<'_> {
             then.push((20, DemoStep::Refund));
         }
         let command = RecordPayment {
+            number: None,
             customer: self.customer.clone(),
             date: Some(self.day),
             amount: plain(share + over),

@@ -73,12 +73,25 @@ pub fn escaped(json: &str) -> Cow<'_, str> {
 /// before what a spreadsheet would run as a formula. [`read_cell`] undoes both.
 pub fn cell(text: &str) -> Cow<'_, str> {
     let text = marked_page(text);
-    if is_formula(&text) { Cow::Owned(format!("'{text}")) } else { text }
+    let is_quoted = text.starts_with('\'') && may_run(&text);
+    if is_formula(&text) || is_quoted { Cow::Owned(format!("'{text}")) } else { text }
+}
+
+/// The same for a file that is opened in a spreadsheet: an apostrophe stands before whatever begins as
+/// a formula does and is not a plain number, telephone numbers too, so that they stay as they are.
+/// [`read_cell`] undoes it.
+pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
+    let text = marked_page(text);
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_figure = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    let is_number = is_figure(whole) && is_figure(rest);
+    if may_run(&text) && !is_number { Cow::Owned(format!("'{text}")) } else { text }
 }
 
 /// The text of a cell that [`cell`] wrote, or somebody else did.
 pub fn read_cell(text: &str) -> Cow<'_, str> {
-    let text = text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text);
+    let text = text.strip_prefix('\'').filter(|rest| may_run(rest)).unwrap_or(text);
     let Some(first) = text.find("<U+") else { return Cow::Borrowed(text) };
     let mut out = text[..first].to_string();
     let mut rest = &text[first..];
@@ -98,13 +111,19 @@ fn mark_at(text: &str) -> Option<(char, usize)> {
     (letter.is_control() || is_hidden(letter)).then_some((letter, hex.len() + 4))
 }
 
+/// Whether a text begins as a formula does, apostrophes before it aside.
+fn may_run(text: &str) -> bool {
+    let text = text.trim_start_matches('\'');
+    text.starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠'])
+}
+
 /// Whether a spreadsheet would run a text, apostrophes before it aside. Figures and phone numbers
 /// are no formulas.
 fn is_formula(text: &str) -> bool {
     let text = text.trim_start_matches('\'');
     let figure = |letter: char| letter.is_ascii_digit() || "+-., ()/".contains(letter);
     let is_figure = text.starts_with(['+', '-']) && text.chars().all(figure);
-    text.starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠']) && !is_figure
+    may_run(text) && !is_figure
 }
 
 #[cfg(test)]
@@ -142,11 +161,28 @@ mod tests {
             ("\t=x", "'\t=x"),
             ("-5.00", "-5.00"),
             ("+250 788 123-456", "+250 788 123-456"),
+            ("'+250 788", "''+250 788"),
+            ("'-5", "''-5"),
+            ("'quoted", "'quoted"),
             ("a\x1b]0;x\x07", "a<U+001B>]0;x<U+0007>"),
             ("<U+0041>", "<U+0041>"),
             ("O'Brien", "O'Brien"),
         ] {
             assert_eq!(cell(text), written);
+            assert_eq!(read_cell(written), text);
+        }
+        for (text, written) in [
+            ("=1+1", "'=1+1"),
+            ("+250788123456", "'+250788123456"),
+            ("-5.00", "-5.00"),
+            ("-1200", "-1200"),
+            ("-5.", "'-5."),
+            ("-", "'-"),
+            ("@x", "'@x"),
+            ("''=x", "'''=x"),
+            ("O'Brien", "O'Brien"),
+        ] {
+            assert_eq!(spreadsheet_cell(text), written);
             assert_eq!(read_cell(written), text);
         }
     }

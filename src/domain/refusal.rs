@@ -242,6 +242,14 @@ rules! {
     DeliverySent = "delivery.sent_already",
     DeliveryCannotSettle = "delivery.cannot_settle",
     DeliveryOutcome = "delivery.outcome",
+    UnidentifiedUnknown = "unidentified.unknown",
+    UnidentifiedDone = "unidentified.not_open",
+    PayerMissing = "payment.no_payer",
+    ImportShape = "import.shape",
+    ImportProfile = "import.profile",
+    CustomerAmbiguous = "customer.ambiguous",
+    OutstandingExceeds = "outstanding.exceeds_amount",
+    OutstandingSettled = "outstanding.settled",
 }
 
 /// A command or a query that is not carried out, and why. Nothing was written.

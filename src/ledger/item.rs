@@ -8,7 +8,7 @@ use super::merged;
 use super::named;
 use super::tables::{
     ACCOUNTS, AccountId, AccountRow, CASES, CODES, HOLDS, HoldRow, ITEMS, ItemId, ItemRow, MOVES,
-    MoveKind, MoveRow, NUMBERS, OPEN,
+    MoveKind, MoveRow, NUMBERS, OPEN, SUSPENSE_NUMBERS,
 };
 pub use super::when::When;
 use crate::store::rows::{LedgerError, Rows, Stop};
@@ -55,7 +55,8 @@ pub fn item(rows: &dyn Rows, number: &Number) -> Result<Option<(ItemId, ItemRow)
 /// Whether a document or a case has this number.
 pub fn is_taken(rows: &dyn Rows, number: &Number) -> Result<bool, LedgerError> {
     Ok(named::find(&NUMBERS, rows, &number.0)?.is_some()
-        || CASES.get(rows, &number.folded())?.is_some())
+        || CASES.get(rows, &number.folded())?.is_some()
+        || SUSPENSE_NUMBERS.get(rows, &number.folded())?.is_some())
 }
 
 /// How many codes that begin alike are looked through for one that was meant.

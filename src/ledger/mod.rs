@@ -19,6 +19,7 @@ pub mod open_order;
 pub mod post;
 pub mod promises;
 pub mod query;
+pub mod suspense;
 pub mod table;
 pub mod tables;
 pub mod twins;

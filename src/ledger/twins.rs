@@ -9,7 +9,9 @@ use crate::journal::Hash;
 use super::item::{self, When};
 use super::lookup::fold;
 use super::merged;
-use super::tables::{ALIKE, AccountId, ITEMS, ItemId, ItemRow, MoveKind, TWINS};
+use super::tables::{
+    ACCOUNTS, ALIKE, AccountId, AccountRow, ITEMS, ItemId, ItemRow, MoveKind, TWINS,
+};
 use crate::store::rows::{LedgerError, Rows};
 
 /// How many of a likeness are looked at: all but the first few are void, bounced or merged.
@@ -76,7 +78,7 @@ pub fn of_customer(details: &CustomerDetails) -> Vec<(&'static str, u64)> {
             all.push((field, likeness(&[field, folded])));
         }
     };
-    add("name", &fold::words(&details.name));
+    add("name", &fold::company(&details.name));
     let phones = details.phone.iter().flat_map(|phone| phone.split(['/', ';', ',']));
     for phone in phones.filter_map(fold::phone) {
         let national = phone.digits.get(phone.national..).unwrap_or_default();
@@ -91,6 +93,32 @@ pub fn of_customer(details: &CustomerDetails) -> Vec<(&'static str, u64)> {
         add("tax_id", &fold::words(tax_id).replace(' ', ""));
     }
     all
+}
+
+/// The accounts that have this name however it is typed ([`fold::company`]), as they count now: each
+/// once, at most `most` of them, in the order of registration. Reads no other names.
+pub fn named(
+    rows: &dyn Rows,
+    name: &str,
+    most: usize,
+) -> Result<Vec<(AccountId, AccountRow)>, LedgerError> {
+    let folded = fold::company(name);
+    let mut found: Vec<(AccountId, AccountRow)> = Vec::new();
+    if folded.is_empty() {
+        return Ok(found);
+    }
+    for alike in ALIKE.scan(rows, &likeness(&["name", &folded])).take(MOST) {
+        let ((_, id), ()) = alike?;
+        // A likeness is a number: two names may share it.
+        if fold::company(&ACCOUNTS.need(rows, &id)?.name) != folded {
+            continue;
+        }
+        let root = merged::root(rows, id, When::ALL)?;
+        if found.iter().all(|(known, _)| *known != root) && found.len() < most {
+            found.push((root, ACCOUNTS.need(rows, &root)?));
+        }
+    }
+    Ok(found)
 }
 
 /// The first account that looks like this, as it counts now; `own` and what is merged with it

@@ -92,6 +92,9 @@ fn tell_all() -> TestBook {
     for (n, rest) in DRAFT.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000008{n:02}",{rest}"#));
     }
+    for (n, rest) in SUSPENSE.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000007{n:02}",{rest}"#));
+    }
     test
 }
 
@@ -154,6 +157,19 @@ const DELIVERIES: [&str; 12] = [
 /// What a billing machine said of an invoice.
 const RECEIPT: &str = r#"{"id":"00000000-0000-7000-8000-000000000501","do":"record_fiscal_receipt","document":"INV-2026-00003","number":"168/258 NS","sdc_id":"SDC001000001","time":"2026-11-21T10:42:17","signature":"V249-J39C","internal_data":"TE68-SLA2"}"#;
 
+/// Money whose payer is not known, until it is; what is part paid elsewhere; how files are read.
+const SUSPENSE: [&str; 9] = [
+    r#""do":"record_unidentified","date":"2026-11-19","amount":"12.34","method":"bank","reference":"TRX 9","payer":"J. Tremblay","note":"from the bank's file"}"#,
+    r#""do":"record_unidentified","date":"2026-11-19","amount":"20","currency":"USD","rate":"1.4","method":"card"}"#,
+    r#""do":"identify","unidentified":"SUS-2026-00001","customer":"17850.0","allocate":"none"}"#,
+    r#""do":"reverse_payment","payment":"PAY-2026-00007","reason":"another Tremblay"}"#,
+    r#""do":"reverse_unidentified","unidentified":"SUS-2026-00002","reason":"sent back"}"#,
+    r#""override":{"reason":"owed there already"},"do":"bring_in_receivable","number":"0044","customer":"17850.0","date":"2026-01-07","amount":"50","outstanding":"12.50"}"#,
+    r#""override":{"reason":"owed there already"},"do":"bring_in_receivable","number":"0045","customer":"17850.0","date":"2026-01-08","amount":"-50","outstanding":"-12.50"}"#,
+    r#""do":"record_payment","number":"R-0099","customer":"17850.0","date":"2026-11-19","amount":"3","method":"opening","reference":"opening:0044","allocate":"none"}"#,
+    r#""do":"keep_import_profile","shape":"c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00","kind":"receivables","profile":"{\"number\":\"Numéro\"}"}"#,
+];
+
 /// A certificate of tax withheld, which the book's own country does not have.
 fn certificate() -> Vec<Event> {
     let cad = Currency::parse("CAD").unwrap();
@@ -169,6 +185,7 @@ fn certificate() -> Vec<Event> {
         reference: Some("W-77".into()),
         rate: None,
         certificate: Some("WHT3".into()),
+        foreign: false,
     };
     let (allocation, to) = (Number("A000020".into()), Number("INV-2026-00003".into()));
     let made = AllocationMade { allocation, from: payment, to, amount, date, gain: None };

@@ -162,6 +162,7 @@ fn an_import_makes_one_account_of_codes_that_look_the_same() {
             mapping: Mapping::default(),
             dates: DateFormat::iso(),
             create_customers: true,
+            suspense: false,
             dry_run: false,
             override_reason: None,
         };
@@ -259,6 +260,7 @@ fn paid(number: &str, customer: &str, amount: &str) -> Event {
         reference: None,
         rate: None,
         certificate: None,
+        foreign: false,
     })
 }
 

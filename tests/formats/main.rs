@@ -15,3 +15,5 @@ mod golden;
 mod hidden;
 mod hostile;
 mod imports;
+mod meaning;
+mod round_trip;

@@ -242,6 +242,7 @@ fn imported(test: &mut TestBook, kind: Kind, rows: &str) -> (u64, u64, u64) {
         mapping: Mapping::default(),
         dates: DateFormat::iso(),
         create_customers: false,
+        suspense: false,
         dry_run: false,
         override_reason: None,
     };

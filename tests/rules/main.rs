@@ -23,6 +23,7 @@ mod said;
 mod sales;
 mod shown;
 mod sums;
+mod suspense;
 mod then;
 mod warnings;
 mod worked;

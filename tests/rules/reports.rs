@@ -64,7 +64,13 @@ fn fact(report: &Report, name: &str) -> i64 {
 
 #[test]
 fn totals_are_the_sums_of_rows_and_figures_of_the_items_behind_them() {
-    let test = demo();
+    let mut test = demo();
+    for (day, amount) in [("05", 5_000), ("06", 7_000)] {
+        test.taken(&format!(
+            r#"{{"do":"record_unidentified","date":"2026-11-{day}","amount":"{amount}","method":"momo"}}"#
+        ));
+    }
+    test.taken(r#"{"do":"identify","unidentified":"SUS-2026-00001","customer":"C0001","date":"2026-11-20"}"#);
     let mut explained = 0;
     for question in every_form() {
         let report = test.ask(&question).unwrap();

@@ -15,8 +15,9 @@ mod repeats;
 mod workload;
 mod workload_cases;
 mod workload_deliveries;
+mod workload_suspense;
 
-use auditor::{Auditor, Prediction};
+use auditor::{Auditor, Prediction, Waits};
 use std::collections::BTreeMap;
 
 use common::TestBook;
@@ -27,6 +28,7 @@ use daybook::ledger::query::Asked;
 use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
 use daybook::ledger::query::show::{Show, Shown};
+use daybook::ledger::query::summary::SummaryOf;
 use faults::Faulty;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -45,10 +47,11 @@ enum Kept {
 }
 
 /// What an administrator rarely does, and `clock`, `documents`, `erasure` and `policy` test.
-const APART: [&str; 5] = [
+const APART: [&str; 6] = [
     "amend_company",
     "confirm_clock",
     "erase_person",
+    "keep_import_profile",
     "record_fiscal_receipt",
     "set_viewer_policy",
 ];
@@ -255,7 +258,19 @@ impl Simulation {
         self.test.ask(&BalanceOf { customer: Code(code.into()), asked }).unwrap()
     }
 
+    /// What is on the suspense list is what the auditor has there.
+    fn ask_suspense(&self) {
+        let summary = self.test.ask(&SummaryOf).unwrap();
+        let found: i128 = summary
+            .currencies
+            .values()
+            .map(|it| it.suspense.replace('.', "").parse::<i128>().unwrap())
+            .sum();
+        assert_eq!(found, self.auditor.on_suspense_list(), "seed {}", self.seed);
+    }
+
     fn ask_aging(&mut self) {
+        self.ask_suspense();
         let asked = self.moment();
         let aging = self.test.ask(&AgingOf { asked }).unwrap();
         let total: i128 = aging.totals.values().map(|sums| i128::from(sums.total.minor())).sum();
@@ -288,6 +303,16 @@ impl Simulation {
             let expected = self.auditor.judged(promise, self.today.max(shown.date));
             let found = (shown.state.as_str(), i128::from(shown.paid.minor()));
             assert_eq!(found, expected, "seed {}: {shown:?}", self.seed);
+        }
+        for (_, it) in (0..).zip(self.auditor.waiting()).filter(|(place, _)| chosen(place)) {
+            let Shown::Unidentified(shown) = self.show(&it.number) else { panic!() };
+            let paid = shown.payment.map(|payment| payment.0);
+            let expected = match &it.stands {
+                Waits::Open => ("open", None),
+                Waits::Paid(payment) => ("identified", Some(payment.clone())),
+                Waits::Reversed => ("reversed", None),
+            };
+            assert_eq!((shown.state.as_str(), paid), expected, "seed {}: {it:?}", self.seed);
         }
         for (_, it) in (0..).zip(self.auditor.deliveries()).filter(|(place, _)| chosen(place)) {
             let Shown::Delivery(shown) = self.show(&it.number) else { panic!() };

@@ -8,7 +8,7 @@ use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::{Day, Number, Role};
 
 /// Reverses a payment that was entered by mistake. A payment that the bank returned is
-/// `bounce_payment`.
+/// `bounce_payment`. One that was identified from the suspense list goes back there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReversePayment {

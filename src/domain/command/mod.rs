@@ -13,8 +13,10 @@ mod delivery;
 mod document;
 mod facts;
 mod fiscal;
+mod import_profile;
 mod money;
 mod opening;
+mod suspense;
 mod users;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -31,8 +33,10 @@ pub use delivery::*;
 pub use document::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use fiscal::*;
+pub use import_profile::*;
 pub use money::*;
 pub use opening::*;
+pub use suspense::*;
 pub use users::*;
 
 /// A command with what stands around it: its id and the reason for overriding a rule.
@@ -173,6 +177,9 @@ commands! {
     RecordFiscalReceipt,
     RecordPayment,
     RecordCertificate,
+    RecordUnidentified,
+    Identify,
+    ReverseUnidentified,
     Allocate,
     Unallocate,
     BouncePayment,
@@ -192,6 +199,7 @@ commands! {
     Done,
     BringInInvoice,
     BringInReceivable,
+    KeepImportProfile,
     ErasePerson,
     GrantRole,
     RevokeRole,

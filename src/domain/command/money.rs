@@ -128,6 +128,10 @@ pub struct Share {
 pub struct RecordPayment {
     /// Who paid.
     pub customer: Code,
+    /// The number that it has in another system, kept as given; absent, the next of ours. For
+    /// imports: it needs an administrator, and may be of the method `opening`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
     /// When the money came; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
@@ -150,7 +154,10 @@ impl CommandKind for RecordPayment {
     const FACTS: CommandFacts<RecordPayment> = CommandFacts {
         name: "record_payment",
         summary: "Record money received and allocate it to open invoices",
-        role: |_| Role::Coordinator,
+        role: |command| match command.number {
+            Some(_) => Role::Administrator,
+            None => Role::Coordinator,
+        },
         changes: |_| Changes::Nothing,
         overridable: DATED,
         is_personal: |_| false,

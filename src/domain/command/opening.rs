@@ -88,7 +88,15 @@ pub struct BringInReceivable {
     /// The day on which it was paid in full; absent, it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<Day>,
-    /// Whether all of it is disputed, where it is open.
+    /// What is still open of it, with the sign of the amount; absent, all of it, or nothing where it
+    /// is settled. The rest comes as a payment of the document's date, by the method `opening`; of a
+    /// credit, as a refund.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outstanding: Option<Plain>,
+    /// The customer's own reference, such as a purchase order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Whether what is open of it is disputed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disputed: bool,
 }

@@ -18,8 +18,10 @@ mod draft;
 mod facts;
 mod fiscal;
 mod free_text;
+mod import_profile;
 mod money;
 mod policy;
+mod suspense;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,8 +38,10 @@ pub use draft::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
+pub use import_profile::*;
 pub use money::*;
 pub use policy::*;
+pub use suspense::*;
 
 use facts::{Part, PartMut};
 
@@ -191,6 +195,11 @@ events! {
     DeliveryCancelled,
     FiscalReceiptRecorded,
     DraftAmended,
+    UnidentifiedRecorded,
+    PayerIdentified,
+    UnidentifiedReopened,
+    UnidentifiedReversed,
+    ImportProfileKept,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

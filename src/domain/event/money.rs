@@ -36,13 +36,21 @@ pub struct PaymentRecorded {
     /// version 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
+    /// Whether its number is that of another system, which counts in no series of ours. Since
+    /// version 3.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub foreign: bool,
 }
 
 impl EventKind for PaymentRecorded {
     const FACTS: EventFacts<PaymentRecorded> = EventFacts {
         name: "payment_recorded",
-        versions: &[as_today, as_today],
-        version: |event| if event.certificate.is_some() { 2 } else { 1 },
+        versions: &[as_today, as_today, as_today],
+        version: |event| match (event.foreign, &event.certificate) {
+            (true, _) => 3,
+            (false, Some(_)) => 2,
+            (false, None) => 1,
+        },
         command: |event| match event.certificate {
             Some(_) => "record_certificate",
             None => "record_payment",

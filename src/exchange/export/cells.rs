@@ -8,20 +8,20 @@ use serde::ser::{Error as _, Impossible, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::{Error, Value};
 
-use crate::domain::marks;
-
 /// The cells of one row after the other.
 pub(super) struct Cells {
     columns: &'static [&'static str],
     texts: Vec<String>,
+    /// How a text is written into a cell.
+    write: fn(&str) -> Cow<'_, str>,
     /// The column of the next field, where fields come in the order of the columns.
     next: usize,
 }
 
 impl Cells {
-    /// The cells of a table with these columns.
-    pub(super) fn new(columns: &'static [&'static str]) -> Cells {
-        Cells { columns, texts: vec![String::new(); columns.len()], next: 0 }
+    /// The cells of a table with these columns, their texts written by `write`.
+    pub(super) fn new(columns: &'static [&'static str], write: fn(&str) -> Cow<'_, str>) -> Cells {
+        Cells { columns, texts: vec![String::new(); columns.len()], write, next: 0 }
     }
 
     /// The cells of a row, which has fields: empty where it has none of a column's name.
@@ -42,7 +42,7 @@ impl Cells {
     fn put<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Error> {
         let Some(column) = self.column(name) else { return Ok(()) };
         self.next = column + 1;
-        let value = cell(serde_json::to_value(value)?);
+        let value = cell(serde_json::to_value(value)?, self.write);
         if let Some(cell) = self.texts.get_mut(column) {
             *cell = value;
         }
@@ -52,8 +52,8 @@ impl Cells {
 
 /// A value as a cell: text as a spreadsheet may show it, a list of texts joined, nothing where there
 /// is none.
-fn cell(value: Value) -> String {
-    let shown = |text: String| match marks::cell(&text) {
+fn cell(value: Value, write: fn(&str) -> Cow<'_, str>) -> String {
+    let shown = |text: String| match write(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(marked) => marked,
     };
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn each_field_stands_in_its_column_and_nothing_of_the_row_before() {
         let columns = &["last", "number", "note", "tax", "is_void", "prices", "none"];
-        let mut cells = Cells::new(columns);
+        let mut cells = Cells::new(columns, crate::domain::marks::cell);
         let prices = [("RWF", "5")].into();
         let rest =
             Rest { tax: &["GST", "QST"], note: Some("=1"), no_column: "x", is_void: true, prices };

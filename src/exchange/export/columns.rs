@@ -1,7 +1,7 @@
 //! The tables of an export, and their columns in CSV: named as in the answers.
 
 /// The tables with their columns in CSV.
-pub(super) const TABLES: [(&str, &[&str]); 14] = [
+pub(super) const TABLES: [(&str, &[&str]); 15] = [
     (
         "customers",
         &[
@@ -43,6 +43,7 @@ pub(super) const TABLES: [(&str, &[&str]); 14] = [
             "total",
             "outstanding",
             "disputed",
+            "rate",
         ],
     ),
     (
@@ -75,6 +76,7 @@ pub(super) const TABLES: [(&str, &[&str]); 14] = [
             "total",
             "on_account",
             "state",
+            "rate",
         ],
     ),
     (
@@ -91,6 +93,7 @@ pub(super) const TABLES: [(&str, &[&str]); 14] = [
             "state",
             "certificate",
             "taken_back",
+            "rate",
         ],
     ),
     (
@@ -105,6 +108,7 @@ pub(super) const TABLES: [(&str, &[&str]); 14] = [
             "reference",
             "state",
             "outstanding",
+            "rate",
         ],
     ),
     (
@@ -188,4 +192,21 @@ pub(super) const TABLES: [(&str, &[&str]); 14] = [
         ],
     ),
     ("items", &["item", "name", "unit", "tax", "prices"]),
+    (
+        "unidentified",
+        &[
+            "unidentified",
+            "date",
+            "amount",
+            "currency",
+            "method",
+            "reference",
+            "payer",
+            "note",
+            "state",
+            "payment",
+            "customer",
+            "rate",
+        ],
+    ),
 ];

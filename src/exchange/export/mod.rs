@@ -4,6 +4,7 @@
 mod cells;
 mod columns;
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -19,6 +20,7 @@ use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
 };
 use crate::ledger::query::show::Shown;
+use crate::ledger::query::suspense::UnidentifiedAfter;
 use crate::ledger::tables::CaseKind;
 
 use cells::Cells;
@@ -29,6 +31,9 @@ use columns::TABLES;
 pub enum Format {
     /// Comma-separated values, a head first; what is nested is left to tables of its own.
     Csv,
+    /// The same for a spreadsheet to open: it begins with a byte order mark, and what would be run as
+    /// a formula, or lose its plus sign, has an apostrophe before it.
+    Spreadsheet,
     /// A JSON answer a line.
     Jsonl,
 }
@@ -37,7 +42,7 @@ impl Format {
     /// How the names of its files end.
     fn ending(self) -> &'static str {
         match self {
-            Format::Csv => "csv",
+            Format::Csv | Format::Spreadsheet => "csv",
             Format::Jsonl => "jsonl",
         }
     }
@@ -84,7 +89,7 @@ fn write_all(
     // Every table is of one moment, so that what one names stands in the others.
     let _held = session.hold()?;
     let depth = match format {
-        Format::Csv => Depth::Row,
+        Format::Csv | Format::Spreadsheet => Depth::Row,
         Format::Jsonl => Depth::Whole,
     };
     let customers = |after| CustomersAfter(after, depth);
@@ -98,6 +103,7 @@ fn write_all(
         pages(session, |after| CasesAfter(kind, after), |row| tables.thing(row).map_err(io))?;
     }
     pages(session, ItemsAfter, |row| tables.put("items", &row).map_err(io))?;
+    pages(session, UnidentifiedAfter, |row| tables.thing(row).map_err(io))?;
     tables.finish(folder)
 }
 
@@ -193,6 +199,7 @@ impl ExportTables {
             Shown::Call(call) => self.put("calls", call),
             Shown::Callback(callback) => self.put("callbacks", callback),
             Shown::Delivery(delivery) => self.put("deliveries", delivery),
+            Shown::Unidentified(receipt) => self.put("unidentified", receipt),
             Shown::Customer(_) | Shown::Draft(_) | Shown::Item(_) => Ok(()),
         }
     }
@@ -219,17 +226,22 @@ impl ExportTable {
     fn create(
         name: &'static str,
         columns: &'static [&'static str],
-        file: BufWriter<NewFile>,
+        mut file: BufWriter<NewFile>,
         format: Format,
     ) -> io::Result<ExportTable> {
-        let out = match format {
-            Format::Jsonl => TableWriter::Jsonl(file),
-            Format::Csv => {
-                let mut writer = csv::Writer::from_writer(file);
-                writer.write_record(columns)?;
-                TableWriter::Csv(Box::new(writer), Cells::new(columns))
+        let write: fn(&str) -> Cow<'_, str> = match format {
+            Format::Jsonl => {
+                return Ok(ExportTable { name, out: TableWriter::Jsonl(file), rows: 0 });
+            }
+            Format::Csv => marks::cell,
+            Format::Spreadsheet => {
+                file.write_all("\u{feff}".as_bytes())?;
+                marks::spreadsheet_cell
             }
         };
+        let mut writer = csv::Writer::from_writer(file);
+        writer.write_record(columns)?;
+        let out = TableWriter::Csv(Box::new(writer), Cells::new(columns, write));
         Ok(ExportTable { name, out, rows: 0 })
     }
 

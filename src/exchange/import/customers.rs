@@ -49,9 +49,16 @@ impl Customers<'_> {
 impl RowReader for Customers<'_> {
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
         let Some(row) = rows.first() else { return Ok(RowCommand::There) };
-        let fields = Value::Object(fields::texts(row, &FIELDS)?);
-        let content = fields.to_string();
-        let command: RegisterCustomer = fields::typed(fields)?;
+        let mut texts = fields::texts(row, &FIELDS)?;
+        // What the row is known by is what it says, in its own words.
+        let content = Value::Object(texts.clone()).to_string();
+        if let Some(terms) = fields::terms(row)? {
+            texts.insert("terms".into(), terms.into());
+        }
+        if let Some(currency) = self.desk.given_currency(row)? {
+            texts.insert("currency".into(), currency.into());
+        }
+        let command: RegisterCustomer = fields::typed(Value::Object(texts))?;
         let session = self.desk.session;
         let id = if let Some(code) = &command.code {
             if let Some(known) = session.ask(&FindCustomer(code.clone()))? {

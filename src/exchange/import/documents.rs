@@ -1,5 +1,7 @@
 //! Invoices, one line a row: rows of one number make one document. Identity is the number: the
-//! same content again is there already, other content is a conflict.
+//! same content again is there already, other content is a conflict. A negative price is read as a
+//! negative quantity, which is how the book has a line that takes something off; a document whose
+//! total is negative is a credit.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +12,7 @@ use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
 use super::mapping::Record;
-use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
+use super::{ImportDesk, Kind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 11] = [
@@ -58,8 +60,12 @@ impl RowReader for Invoices<'_> {
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
         let Some(first) = rows.first() else { return Ok(RowCommand::There) };
         self.agree(rows)?;
-        let mut command: Map<String, Value> =
-            fields::texts(first, &["number", "customer", "currency", "rate"])?;
+        let mut command: Map<String, Value> = fields::texts(first, &["number", "rate"])?;
+        let customer = self.0.needed_customer(first)?;
+        command.insert("customer".into(), customer.clone().into());
+        if let Some(currency) = self.0.given_currency(first)? {
+            command.insert("currency".into(), currency.into());
+        }
         command.insert("create_customer".into(), self.0.create_customers.into());
         for field in ["date", "due"] {
             if let Some(day) = fields::date(first, field, &self.0.dates)? {
@@ -77,8 +83,8 @@ impl RowReader for Invoices<'_> {
             self.0.same_currency(first)?;
             return Ok(self.same(&command, &known).map(|()| RowCommand::There)?);
         }
-        self.0.needs_account(first)?;
-        self.0.makes_account(first);
+        self.0.needs_account(&customer)?;
+        self.0.makes_account(first, &customer);
         let id = id_of(self.0.session, Kind::Invoices, (&command.number.folded(), 0), None)?;
         Ok(RowCommand::command(id, command))
     }
@@ -88,8 +94,11 @@ impl RowReader for Invoices<'_> {
     }
 
     fn refused(&mut self) {
-        // It may have been to make an account.
-        self.0.made.clear();
+        self.0.forget_made();
+    }
+
+    fn near(&mut self) -> Vec<NearName> {
+        self.0.near_names()
     }
 
     fn blame(&self, field: &str) -> (usize, String) {
@@ -112,17 +121,14 @@ fn trouble(refusal: Refusal) -> Trouble {
 }
 
 impl Invoices<'_> {
-    /// All rows of a document say the same of it; times of one day are the same date.
-    fn agree(&self, rows: &[Record]) -> Result<(), Trouble> {
+    /// All rows of a document say the same of it; times of one day are the same date, and a customer's
+    /// code and name are one customer.
+    fn agree(&mut self, rows: &[Record]) -> Result<(), Trouble> {
         let Some((first, others)) = rows.split_first() else { return Ok(()) };
-        let said = |row: &Record, field: &str| match field {
-            "date" | "due" => fields::date(row, field, &self.0.dates),
-            _ => row.get(field),
-        };
         for field in SHARED {
-            let at_first = said(first, field)?;
+            let at_first = self.said(first, field)?;
             for (i, row) in others.iter().enumerate() {
-                let here = said(row, field).map_err(|refusal| Trouble::Row(i + 1, refusal))?;
+                let here = self.said(row, field).map_err(|trouble| trouble.at(i + 1))?;
                 if here != at_first {
                     let number = first.get("number")?.unwrap_or_default();
                     let refusal = Refusal::new(Rule::ImportDisagree, field).with("given", number);
@@ -131,6 +137,15 @@ impl Invoices<'_> {
             }
         }
         Ok(())
+    }
+
+    fn said(&mut self, row: &Record, field: &str) -> Result<Option<String>, Trouble> {
+        match field {
+            "date" | "due" => Ok(fields::date(row, field, &self.0.dates)?),
+            "customer" => self.0.customer(row),
+            "currency" => Ok(self.0.given_currency(row)?),
+            _ => Ok(row.get(field)?),
+        }
     }
 
     /// Whether the book has the same document under the number.
@@ -174,6 +189,16 @@ fn same_line(row: &LineInput, line: &Line, turned: bool) -> bool {
         && line.tax.holds(&row.tax.clone().unwrap_or_default().0)
 }
 
+/// Quantity and price of a line whose price is not negative: the sign of a price goes to the quantity.
+fn turned(quantity: String, unit_price: String) -> (String, String) {
+    match (plain::parse(&quantity), plain::parse(&unit_price)) {
+        (Ok(count), Ok(price)) if price.is_sign_negative() && !price.is_zero() => {
+            ((-count).to_string(), (-price).to_string())
+        }
+        _ => (quantity, unit_price),
+    }
+}
+
 /// A discount in percent, with or without the sign.
 fn discount(row: &Record) -> Result<Option<String>, Refusal> {
     let text = row.get("discount")?;
@@ -181,10 +206,12 @@ fn discount(row: &Record) -> Result<Option<String>, Refusal> {
 }
 
 fn line(row: &Record) -> Result<Value, Refusal> {
+    let (quantity, unit_price) =
+        turned(fields::needed(row, "quantity")?, fields::needed(row, "unit_price")?);
     let mut line = json!({
         "description": fields::needed(row, "description")?,
-        "quantity": fields::needed(row, "quantity")?,
-        "unit_price": fields::needed(row, "unit_price")?,
+        "quantity": quantity,
+        "unit_price": unit_price,
     });
     if let Some(discount) = discount(row)? {
         line["discount"] = discount.into();

@@ -9,6 +9,7 @@ use crate::engine::intake;
 
 use super::dates::DateFormat;
 use super::mapping::Record;
+use super::terms;
 
 /// A command's fields, read from JSON.
 pub fn typed<T: DeserializeOwned>(fields: Value) -> Result<T, Refusal> {
@@ -49,6 +50,12 @@ pub fn yes(row: &Record, field: &str) -> Result<bool, Refusal> {
         "" | "no" | "n" | "false" | "0" => Ok(false),
         _ => Err(Refusal::new(Rule::ImportYesNo, field).with("given", text)),
     }
+}
+
+/// Terms of payment in our own notation; as they stand there, where they are not understood.
+pub fn terms(row: &Record) -> Result<Option<String>, Refusal> {
+    let text = row.get("terms")?;
+    Ok(text.map(|text| terms::terms(&text).map_or(text, |terms| terms.to_string())))
 }
 
 /// Tax codes: one, or several joined by plus signs or blanks.

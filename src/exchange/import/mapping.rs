@@ -22,8 +22,16 @@ pub struct Mapping {
 }
 
 /// The fields that are numbers.
-const NUMBERS: [&str; 7] =
-    ["amount", "quantity", "unit_price", "discount", "price", "credit_limit", "rate"];
+const NUMBERS: [&str; 8] = [
+    "amount",
+    "outstanding",
+    "quantity",
+    "unit_price",
+    "discount",
+    "price",
+    "credit_limit",
+    "rate",
+];
 
 /// The fields that are codes and numbers of documents: they are read as they show.
 const NAMES: [&str; 4] = ["number", "customer", "code", "invoice"];

@@ -5,18 +5,23 @@
 //! The file is read twice: once to see which rows make one document, then document by document.
 //! What is held in memory is the text and the place of each row, however many there are.
 
+pub mod book;
 mod customers;
 mod dates;
 mod documents;
 mod fields;
 mod items;
 pub mod mapping;
+mod payers;
 mod payments;
+pub mod profile;
 mod receivables;
 mod run;
 pub mod source;
 mod summary;
 pub mod table;
+pub mod terms;
+pub mod words;
 
 use std::collections::HashMap;
 
@@ -30,8 +35,10 @@ use crate::ledger::query::row_under::{ImportedRow, RowUnder, Under};
 use crate::ledger::query::show::{FindAccount, FindDocument, Shown};
 
 use mapping::Record;
+use payers::Payers;
 
 pub use dates::DateFormat;
+pub use payers::NearName;
 pub use run::{Import, Outcome, Reject, Warned, run};
 pub use summary::{ImportSums, Summary};
 
@@ -82,17 +89,18 @@ impl Kind {
                 &["number", "customer", "date", "description", "quantity", "unit_price"]
             }
             Kind::Receivables => &["number", "customer", "date", "amount"],
-            Kind::Payments => &["customer", "date", "amount", "method"],
+            // Whose they are may be unknown: each row says what is to be done about that.
+            Kind::Payments => &["date", "amount", "method"],
         }
     }
 
-    fn reader<'a>(self, desk: ImportDesk<'a>) -> Box<dyn RowReader + 'a> {
+    fn reader<'a>(self, desk: ImportDesk<'a>, suspense: bool) -> Box<dyn RowReader + 'a> {
         match self {
             Kind::Customers => Box::new(customers::Customers::new(desk)),
             Kind::Items => Box::new(items::Items(desk)),
             Kind::Invoices => Box::new(documents::Invoices(desk)),
             Kind::Receivables => Box::new(receivables::Receivables(desk)),
-            Kind::Payments => Box::new(payments::Payments::new(desk)),
+            Kind::Payments => Box::new(payments::Payments::new(desk, suspense)),
         }
     }
 }
@@ -125,6 +133,16 @@ enum Trouble {
     Failed(Failure),
     /// The same thing is on its way: what becomes of that is to be seen first.
     Wait,
+}
+
+impl Trouble {
+    /// The same, of the row at this place.
+    fn at(self, place: usize) -> Trouble {
+        match self {
+            Trouble::Row(_, refusal) => Trouble::Row(place, refusal),
+            other => other,
+        }
+    }
 }
 
 impl From<Failure> for Trouble {
@@ -177,6 +195,11 @@ trait RowReader {
     fn makes_documents(&self) -> bool {
         true
     }
+
+    /// The names of rows that no account has, with the accounts whose names are near.
+    fn near(&mut self) -> Vec<NearName> {
+        Vec::new()
+    }
 }
 
 /// What every reader needs: the book, and how the file writes things.
@@ -185,10 +208,8 @@ struct ImportDesk<'a> {
     dates: DateFormat,
     create_customers: bool,
     dry_run: bool,
-    /// Accounts that are there: their currencies by folded code.
-    accounts: HashMap<String, Currency>,
-    /// Accounts that a row on its way makes, and in which currency.
-    made: HashMap<String, Currency>,
+    /// Who the rows name.
+    payers: Payers,
     /// What the file said of what is on its way, by folded identity.
     said: HashMap<String, String>,
 }
@@ -207,20 +228,6 @@ impl ImportDesk<'_> {
         let found = |code: &Code| self.session.ask(&FindAccount(code.clone()));
         let one = found(one)?;
         Ok(one.is_some() && one == found(other)?)
-    }
-
-    /// The currency of the account that a code leads to; none where there is no such account.
-    fn account(&mut self, code: &str) -> Result<Option<Currency>, Failure> {
-        let folded = Code(code.to_string()).folded();
-        if let Some(known) = self.accounts.get(&folded) {
-            return Ok(Some(*known));
-        }
-        let found = self.session.ask(&FindAccount(Code(code.into())))?;
-        let found = found.map(|(_, currency)| currency);
-        if let Some(currency) = found {
-            self.accounts.insert(folded, currency);
-        }
-        Ok(found)
     }
 
     /// Whether the file said this before of the same thing, which the book does not have (yet).
@@ -250,46 +257,18 @@ impl ImportDesk<'_> {
 
     /// The currency of a row: its own, its account's, or the book's.
     fn currency(&mut self, row: &Record) -> Option<Currency> {
-        if let Ok(Some(given)) = row.get("currency") {
-            return Currency::parse(&given);
-        }
-        let book = Some(self.session.info().currency);
-        let Some(code) = row.get("customer").ok().flatten() else { return book };
-        let known = self.account(&code).ok().flatten();
-        known.or_else(|| self.made.get(&Code(code).folded()).copied()).or(book)
-    }
-
-    /// A row goes on its way that makes its account, if that is missing.
-    fn makes_account(&mut self, row: &Record) {
-        let Some(code) = row.get("customer").ok().flatten().filter(|_| self.create_customers)
-        else {
-            return;
-        };
-        if let (Ok(None), Some(currency)) = (self.account(&code), self.currency(row)) {
-            self.made.entry(Code(code).folded()).or_insert(currency);
+        let likely = self.likely_currency(row);
+        match row.get("currency") {
+            Ok(Some(given)) => words::currency(&given, likely),
+            _ => likely,
         }
     }
 
-    /// Refuses a row in another currency than its account's.
-    fn same_currency(&mut self, row: &Record) -> Result<(), Trouble> {
-        let Some(given) = row.get("currency")? else { return Ok(()) };
-        match self.account(&fields::needed(row, "customer")?)? {
-            Some(known) if known.code() != given => {
-                let refusal = Refusal::new(Rule::CurrencyMismatch, "currency");
-                Err(refusal.with("currency", known).into())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Refuses a row whose customer is not known, unless accounts are made as they come.
-    fn needs_account(&mut self, row: &Record) -> Result<(), Trouble> {
-        let code = fields::needed(row, "customer")?;
-        if self.create_customers || self.account(&code)?.is_some() {
-            return Ok(());
-        }
-        let refusal = Refusal::new(Rule::CustomerUnknown, "customer").with("given", code);
-        Err(refusal.with("near", "none").into())
+    /// The currency of a row's field as its code; as it stands there, where it is not understood.
+    fn given_currency(&mut self, row: &Record) -> Result<Option<String>, Refusal> {
+        let Some(given) = row.get("currency")? else { return Ok(None) };
+        let read = words::currency(&given, self.likely_currency(row));
+        Ok(Some(read.map_or(given, |currency| currency.to_string())))
     }
 }
 

@@ -1,16 +1,20 @@
 //! Payments, one a row. Identity is customer, date, amount, method, reference and the n-th such
-//! row of the file, so that true twins survive.
+//! row of the file, so that true twins survive. A row whose payer is not known is refused, or waits on
+//! the suspense list where that is asked for; it is known there by what it says of its payer, so that
+//! it is not counted again once the payer is known.
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
-use crate::domain::command::RecordPayment;
-use crate::domain::{Currency, Money, plain};
+use crate::domain::command::{RecordPayment, RecordUnidentified};
+use crate::domain::{Currency, Money, Refusal, Rule, plain};
+use crate::ledger::lookup::fold;
 use crate::ledger::query::row_under::ImportedRow;
 
 use super::mapping::Record;
-use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
+use super::{ImportDesk, Kind, NearName, RowCommand, RowReader, Trouble, fields, id_of, words};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 8] =
@@ -19,34 +23,87 @@ pub const FIELDS: [&str; 8] =
 /// Rows of payments.
 pub struct Payments<'a> {
     desk: ImportDesk<'a>,
+    /// Whether money of unknown payers waits on the suspense list.
+    suspense: bool,
     /// How often the same payment.
     nth: HashMap<String, u64>,
+    /// How often a row says the same of the same payer.
+    nth_row: HashMap<String, u64>,
+}
+
+/// Who paid, as far as the book knows.
+enum Payer {
+    Account(String),
+    Unknown,
 }
 
 impl Payments<'_> {
-    pub fn new(desk: ImportDesk) -> Payments {
-        Payments { desk, nth: HashMap::new() }
-    }
-}
-
-impl RowReader for Payments<'_> {
-    fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
-        let currency = self.desk.currency(row)?;
-        let amount = plain::parse(&row.get("amount").ok()??).ok()?;
-        Some((currency, currency.exact(amount, "amount").ok()?))
+    pub fn new(desk: ImportDesk, suspense: bool) -> Payments {
+        Payments { desk, suspense, nth: HashMap::new(), nth_row: HashMap::new() }
     }
 
-    fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
-        let Some(row) = rows.first() else { return Ok(RowCommand::There) };
-        let mut texts = fields::texts(row, &["customer", "amount", "method", "reference", "rate"])?;
-        if let Some(method) = texts.get("method").and_then(Value::as_str) {
-            let method = method.to_lowercase();
-            texts.insert("method".into(), method.into());
+    /// Who paid; unknown only where that waits on the suspense list.
+    fn payer(&mut self, row: &Record) -> Result<Payer, Trouble> {
+        let unknown = |refusal: Refusal, suspense: bool| match suspense {
+            true => Ok(Payer::Unknown),
+            false => Err(refusal.into()),
+        };
+        match self.desk.customer(row) {
+            Ok(None) => unknown(Refusal::new(Rule::PayerMissing, "customer"), self.suspense),
+            Ok(Some(code)) => match self.desk.needs_account(&code) {
+                Ok(()) => Ok(Payer::Account(code)),
+                Err(Trouble::Row(_, refusal)) => {
+                    unknown(refusal.with("suspense", "yes"), self.suspense)
+                }
+                Err(trouble) => Err(trouble),
+            },
+            Err(Trouble::Row(_, refusal)) if refusal.rule == Rule::CustomerAmbiguous => {
+                unknown(refusal, self.suspense)
+            }
+            Err(trouble) => Err(trouble),
         }
-        fields::needed(row, "date")?;
-        if let Some(day) = fields::date(row, "date", &self.desk.dates)? {
-            texts.insert("date".into(), day.into());
-        }
+    }
+
+    /// The row as money whose payer is not known, and the id that it has or would have on the suspense
+    /// list; none, if it is there already, identified since or not.
+    fn unidentified(
+        &mut self,
+        row: &Record,
+        texts: &Map<String, Value>,
+    ) -> Result<(Option<Uuid>, RecordUnidentified), Trouble> {
+        let mut texts = texts.clone();
+        let given = row.get("customer")?;
+        texts.extend(given.clone().map(|payer| ("payer".to_string(), payer.into())));
+        texts.extend(row.get("invoice")?.map(|note| ("note".to_string(), note.into())));
+        let currency = self.desk.given_currency(row)?;
+        texts.extend(currency.map(|currency| ("currency".to_string(), currency.into())));
+        let command: RecordUnidentified = fields::typed(Value::Object(texts))?;
+        let payer = given.map(|given| fold::company(&given));
+        let identity = json!([
+            "suspense",
+            payer,
+            command.date,
+            command.amount,
+            command.method,
+            command.reference
+        ]);
+        let identity = identity.to_string();
+        let nth = self.nth_row.entry(identity.clone()).or_default();
+        *nth += 1;
+        let asked = ImportedRow::Unidentified(command.clone());
+        let of = (identity.as_str(), *nth);
+        let id = id_of(self.desk.session, Kind::Payments, of, Some(&asked))?;
+        Ok((id, command))
+    }
+
+    /// The row as a customer's payment.
+    fn payment(
+        &mut self,
+        row: &Record,
+        mut texts: Map<String, Value>,
+        customer: String,
+    ) -> Result<RowCommand, Trouble> {
+        texts.insert("customer".into(), customer.into());
         if let Some(invoice) = row.get("invoice")? {
             texts.insert("allocate".into(), json!([{ "invoice": invoice }]));
         }
@@ -61,21 +118,65 @@ impl RowReader for Payments<'_> {
         .to_string();
         let nth = self.nth.entry(identity.clone()).or_default();
         *nth += 1;
-        let session = self.desk.session;
         let asked = ImportedRow::Payment(command.clone());
-        let id = id_of(session, Kind::Payments, (&identity, *nth), Some(&asked))?;
+        let of = (identity.as_str(), *nth);
+        let id = id_of(self.desk.session, Kind::Payments, of, Some(&asked))?;
         if id.is_some() {
-            self.desk.needs_account(row)?;
             self.desk.same_currency(row)?;
         }
         Ok(RowCommand::command(id, command))
+    }
+}
+
+impl RowReader for Payments<'_> {
+    fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
+        let currency = self.desk.currency(row)?;
+        let amount = plain::parse(&row.get("amount").ok()??).ok()?;
+        Some((currency, currency.exact(amount, "amount").ok()?))
+    }
+
+    fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
+        let Some(row) = rows.first() else { return Ok(RowCommand::There) };
+        let mut texts = fields::texts(row, &["amount", "reference", "rate"])?;
+        method(row, &mut texts)?;
+        fields::needed(row, "date")?;
+        if let Some(day) = fields::date(row, "date", &self.desk.dates)? {
+            texts.insert("date".into(), day.into());
+        }
+        let payer = self.payer(row)?;
+        let (id, unidentified) = self.unidentified(row, &texts)?;
+        match (id, payer) {
+            // It came while its payer was not known: it is not counted a second time.
+            (None, _) => Ok(RowCommand::There),
+            (id, Payer::Unknown) => Ok(RowCommand::command(id, unidentified)),
+            (_, Payer::Account(customer)) => self.payment(row, texts, customer),
+        }
     }
 
     fn landed(&mut self) {
         self.desk.landed();
     }
 
+    fn near(&mut self) -> Vec<NearName> {
+        self.desk.near_names()
+    }
+
     fn blame(&self, field: &str) -> (usize, String) {
         (0, if field.starts_with("allocate") { "invoice".into() } else { field.to_string() })
     }
+}
+
+/// How a row says that money came, in our words where they are understood. The number of a cheque or a
+/// transfer that stands with them is the reference where the row has no other.
+fn method(row: &Record, texts: &mut Map<String, Value>) -> Result<(), Refusal> {
+    let Some(given) = row.get("method")? else { return Ok(()) };
+    let (method, number) = match words::method(&given) {
+        Some((method, number)) => (method.to_string(), number.filter(|_| method != "card")),
+        None => (given.to_lowercase(), None),
+    };
+    texts.insert("method".into(), method.into());
+    if let (Some(number), false) = (number, texts.contains_key("reference")) {
+        texts.insert("reference".into(), number.into());
+    }
+    Ok(())
 }

@@ -1,19 +1,30 @@
-//! What is owed in another system, one invoice a row: open, settled or disputed. Identity is the
-//! number.
+//! What is owed in another system, one invoice a row: open, partly paid, settled or disputed. Identity
+//! is the number.
 
 use serde_json::Value;
 
 use crate::domain::command::BringInReceivable;
-use crate::domain::{Currency, Money, Refusal, Rule, plain};
+use crate::domain::{Currency, Day, Money, Number, Refusal, Rule, plain};
 use crate::engine::Failure;
-use crate::ledger::query::show::Shown;
+use crate::ledger::query::show::{Shown, ShownAllocation};
 
 use super::mapping::Record;
-use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
+use super::{ImportDesk, Kind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
-pub const FIELDS: [&str; 9] =
-    ["number", "customer", "date", "due", "amount", "currency", "settled", "disputed", "rate"];
+pub const FIELDS: [&str; 11] = [
+    "number",
+    "customer",
+    "date",
+    "due",
+    "amount",
+    "outstanding",
+    "currency",
+    "settled",
+    "disputed",
+    "reference",
+    "rate",
+];
 
 /// Rows of receivables.
 pub struct Receivables<'a>(pub ImportDesk<'a>);
@@ -27,7 +38,13 @@ impl RowReader for Receivables<'_> {
 
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
         let Some(row) = rows.first() else { return Ok(RowCommand::There) };
-        let mut texts = fields::texts(row, &["number", "customer", "amount", "currency", "rate"])?;
+        let mut texts =
+            fields::texts(row, &["number", "amount", "outstanding", "reference", "rate"])?;
+        let customer = self.0.needed_customer(row)?;
+        texts.insert("customer".into(), customer.clone().into());
+        if let Some(currency) = self.0.given_currency(row)? {
+            texts.insert("currency".into(), currency.into());
+        }
         texts.insert("create_customer".into(), self.0.create_customers.into());
         for field in ["date", "due", "settled"] {
             if let Some(day) = fields::date(row, field, &self.0.dates)? {
@@ -36,7 +53,7 @@ impl RowReader for Receivables<'_> {
         }
         fields::needed(row, "date")?;
         let disputed = fields::yes(row, "disputed")?;
-        // What is settled is in dispute no longer.
+        // What is settled is in dispute no longer; of what is paid in part, the rest may be.
         texts.insert("disputed".into(), (disputed && !texts.contains_key("settled")).into());
         let content = Value::Object(texts.clone()).to_string();
         let command: BringInReceivable = fields::typed(Value::Object(texts))?;
@@ -44,12 +61,12 @@ impl RowReader for Receivables<'_> {
             self.0.same_currency(row)?;
             return Ok(self.same(&command, &known).map(|()| RowCommand::There)?);
         }
-        self.0.needs_account(row)?;
+        self.0.needs_account(&customer)?;
         // The same number twice in one file is one document, if both rows say the same.
         if self.0.said("number", &command.number.0, &content)? {
             return Ok(RowCommand::There);
         }
-        self.0.makes_account(row);
+        self.0.makes_account(row, &customer);
         let id = id_of(self.0.session, Kind::Receivables, (&command.number.folded(), 0), None)?;
         Ok(RowCommand::command(id, command))
     }
@@ -59,8 +76,11 @@ impl RowReader for Receivables<'_> {
     }
 
     fn refused(&mut self) {
-        // It may have been to make an account.
-        self.0.made.clear();
+        self.0.forget_made();
+    }
+
+    fn near(&mut self) -> Vec<NearName> {
+        self.0.near_names()
     }
 }
 
@@ -83,25 +103,53 @@ impl Receivables<'_> {
             () if command.date.is_some_and(|given| given != date) => conflict("date"),
             () if due.is_some() && command.due.is_some() && command.due != due => conflict("due"),
             () if command.amount.0 != total.decimal() => conflict("amount"),
-            () if command.settled.is_some() && !self.settled(command, known)? => {
-                conflict("settled")
-            }
-            () => Ok(()),
+            () => self.same_rest(command, known),
         }
     }
 
-    /// Whether the payment that settled it elsewhere is in the book.
-    fn settled(&self, command: &BringInReceivable, known: &Shown) -> Result<bool, Failure> {
-        let Shown::Invoice(known) = known else { return Ok(false) };
+    /// Whether as much of it was settled elsewhere, on the same day where that is said.
+    fn same_rest(&self, command: &BringInReceivable, known: &Shown) -> Result<(), Failure> {
+        let conflict = |field: &str| {
+            let refusal = Refusal::new(Rule::ImportConflict, field);
+            Err(Failure::from(refusal.with("given", &command.number)))
+        };
+        if command.settled.is_none() && command.outstanding.is_none() {
+            return Ok(());
+        }
+        let settled = self.settled(known)?;
+        if command.settled.is_some() && command.settled != settled.map(|(date, _)| date) {
+            return conflict("settled");
+        }
+        let amount = settled.map_or(rust_decimal::Decimal::ZERO, |(_, amount)| amount.decimal());
+        match command.outstanding {
+            Some(left) if left.0.abs() + amount != command.amount.0.abs() => {
+                conflict("outstanding")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The payment, or for a credit the refund, that settled it elsewhere: its day and how much.
+    fn settled(&self, known: &Shown) -> Result<Option<(Day, Money)>, Failure> {
+        let (number, allocations): (&Number, &[ShownAllocation]) = match known {
+            Shown::Invoice(known) => (&known.invoice, &known.allocations),
+            Shown::CreditNote(known) => (&known.credit_note, &known.allocations),
+            _ => return Ok(None),
+        };
         // As the book writes the number, which may be another form of the same letters.
-        let reference = Some(format!("opening:{}", known.invoice));
-        for allocation in &known.allocations {
-            if let Some(Shown::Payment(payment)) = self.0.document(&allocation.from)?
-                && payment.reference == reference
-            {
-                return Ok(Some(payment.date) == command.settled);
+        let reference = Some(format!("opening:{number}"));
+        for allocation in allocations {
+            let other = if allocation.from == *number { &allocation.to } else { &allocation.from };
+            match self.0.document(other)? {
+                Some(Shown::Payment(it)) if it.reference == reference => {
+                    return Ok(Some((it.date, it.amount)));
+                }
+                Some(Shown::Refund(it)) if it.event.reference == reference => {
+                    return Ok(Some((it.event.date, it.event.amount)));
+                }
+                _ => {}
             }
         }
-        Ok(false)
+        Ok(None)
     }
 }

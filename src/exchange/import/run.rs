@@ -14,6 +14,7 @@ use crate::engine::{BookError, Failure, Receipt, Session, owner};
 
 use super::dates::DateFormat;
 use super::mapping::{Mapping, Record, Shape};
+use super::payers::Payers;
 use super::source::{self, NextRow, RowPlace, Source, unusable};
 use super::summary::{Became, Summary};
 use super::table::ImportTable;
@@ -31,6 +32,8 @@ pub struct Import<'a> {
     pub dates: DateFormat,
     /// Whether accounts that are missing are made.
     pub create_customers: bool,
+    /// Whether payments of unknown payers wait on the suspense list.
+    pub suspense: bool,
     /// Whether nothing is written.
     pub dry_run: bool,
     /// Why rules that a reason passes are passed: a hold, a credit limit, a date ahead.
@@ -104,6 +107,10 @@ fn identity(command: &Command) -> (&'static str, String) {
             let date = row.date.map_or_else(String::new, |date| format!(", {date}"));
             ("customer", format!("{}{date}, {}", row.customer, row.amount))
         }
+        Command::RecordUnidentified(row) => {
+            let date = row.date.map_or_else(String::new, |date| format!("{date}, "));
+            ("amount", format!("{date}{}", row.amount))
+        }
         _ => ("", String::new()),
     }
 }
@@ -123,13 +130,12 @@ pub fn run(
         dates: import.dates.clone(),
         create_customers: import.create_customers,
         dry_run: import.dry_run,
-        accounts: HashMap::new(),
-        made: HashMap::new(),
+        payers: Payers::default(),
         said: HashMap::new(),
     };
     let mut running = Running {
         import,
-        reader: import.kind.reader(desk),
+        reader: import.kind.reader(desk, import.suspense),
         summary: Summary { kind: import.kind.word().into(), ..Summary::default() },
         refused: Vec::new(),
         warned: Vec::new(),
@@ -153,7 +159,8 @@ pub fn run(
         progress.at("importing", done, total);
     }
     running.finish()?;
-    let Running { mut summary, refused, warned, reader, .. } = running;
+    let Running { mut summary, refused, warned, mut reader, .. } = running;
+    summary.near = reader.near();
     if !reader.makes_documents() {
         (summary.documents, summary.documents_refused) = (0, 0);
         (summary.customers, summary.unread) = (0, 0);
@@ -386,6 +393,7 @@ impl Running<'_> {
                 self.warned(sent, &receipt);
                 self.summary.documents += 1;
                 self.summary.customers += u64::from(receipt.number("customer").is_some());
+                self.summary.suspense += u64::from(receipt.number("unidentified").is_some());
             }
             Err(Failure::Refused(refusal)) if refusal.rule == Rule::CommandIdReused => {
                 // Rows have the ids of what they are known by: another sender was faster.

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use crate::domain::{Currency, Money};
 
+use super::payers::NearName;
+
 /// What an import came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
@@ -27,8 +29,13 @@ pub struct Summary {
     pub documents_refused: u64,
     /// How many accounts were made for them.
     pub customers: u64,
+    /// How many payments wait on the suspense list, of payers that are not known.
+    pub suspense: u64,
     /// How many rows have no amount that can be read, and are in no sum.
     pub unread: u64,
+    /// Names that no account has, and the accounts whose names are near: at most a hundred.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub near: Vec<NearName>,
     /// What the rows come to by currency, without taxes.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, ImportSums>,

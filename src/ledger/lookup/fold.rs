@@ -64,6 +64,62 @@ pub fn words(text: &str) -> String {
     folded
 }
 
+/// Folds the name of a company or a person as [`words`] does, so that it is the same however it is
+/// typed: `&`, `+`, "and" and "et" between words are one word; a legal form has one spelling
+/// (`Limited` is `ltd`, `Incorporated` is `inc`, `Corporation` is `corp`, `Company` is `co`, `Limitée`
+/// is `ltee`); letters with a full stop behind each are one word (`S.A.R.L.` is `sarl`). A legal form
+/// that one name has and the other lacks makes two names: they are only near each other.
+pub fn company(name: &str) -> String {
+    let mut spaced = String::with_capacity(name.len());
+    for letter in name.chars() {
+        match letter {
+            '&' | '+' | '＆' => spaced.push_str(" and "),
+            letter => spaced.push(letter),
+        }
+    }
+    let folded = words(&spaced);
+    let mut out: Vec<String> = Vec::new();
+    // Whether the last word is made of single letters.
+    let mut is_initials = false;
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        let is_letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+        match out.last_mut().filter(|_| is_letter && is_initials) {
+            Some(last) => last.push_str(word),
+            None => out.push(word.to_string()),
+        }
+        is_initials = is_letter;
+    }
+    out.iter().map(|word| legal_form(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// The one spelling of a legal form; any other word as it is.
+fn legal_form(word: &str) -> &str {
+    match word {
+        "et" => "and",
+        "limited" => "ltd",
+        "limitee" => "ltee",
+        "incorporated" => "inc",
+        "corporation" => "corp",
+        "company" => "co",
+        other => other,
+    }
+}
+
+/// Folds a name as [`company`] does, without the legal forms at its end: what two names share of
+/// which one says less. None of it is left where a name is nothing but a legal form.
+pub fn without_legal_form(name: &str) -> String {
+    const FORMS: [&str; 14] = [
+        "and", "co", "corp", "gmbh", "inc", "llc", "llp", "lp", "ltd", "ltee", "plc", "sa", "sarl",
+        "sas",
+    ];
+    let folded = company(name);
+    let mut words: Vec<&str> = folded.split(' ').collect();
+    while words.last().is_some_and(|word| FORMS.contains(word)) {
+        words.pop();
+    }
+    words.join(" ")
+}
+
 /// Folds like [`words`], and returns each letter with the characters of `text` that it stands for.
 pub fn words_with_places(text: &str) -> Vec<Vec<(char, Range<usize>)>> {
     let mut words: Vec<Vec<(char, Range<usize>)>> = Vec::new();
@@ -153,6 +209,33 @@ mod tests {
         assert_eq!(words("3M (Rwanda)"), "3m rwanda");
         assert_eq!(words("Wid\u{ad}get\u{3164} 10\u{200b}01"), "widget 1001");
         assert_eq!(words("…"), "");
+    }
+
+    #[test]
+    fn a_company_is_one_however_its_name_is_typed() {
+        for (one, other) in [
+            ("Café Ubuntu", "CAFE  UBUNTU"),
+            ("Hill Motors Ltd", "Hill Motors Ltd."),
+            ("Hill Motors Ltd", "Hill Motors, Limited"),
+            ("Lévesque & Fils Inc.", "Levesque et Fils, Inc"),
+            ("Smith and Sons", "Smith&Sons"),
+            ("Kigali S.A.R.L.", "Kigali SARL"),
+            ("A.B.C. Company", "ABC Co."),
+            ("O'Brien", "OBrien"),
+        ] {
+            assert_eq!(company(one), company(other), "{one}");
+        }
+        for (one, other) in [
+            ("Hill Motors", "Hill Motors Ltd"),
+            ("Hill Motors Inc", "Hill Motors Ltd"),
+            ("Ubuntu Café", "Café Ubuntu"),
+            ("Smith Sons", "Smith & Sons"),
+            ("", "Ltd"),
+        ] {
+            assert_ne!(company(one), company(other), "{one}");
+        }
+        assert_eq!(without_legal_form("Hill Motors & Co. Ltd"), "hill motors");
+        assert_eq!(without_legal_form("Ltd"), "");
     }
 
     #[test]

@@ -256,7 +256,9 @@ impl Posting<'_> {
     }
 
     pub(super) fn payment_recorded(&mut self, event: &PaymentRecorded) -> Result<(), LedgerError> {
-        self.count("PAY", event.date.year(), &event.payment.0)?;
+        if !event.foreign {
+            self.count("PAY", event.date.year(), &event.payment.0)?;
+        }
         let made = Made {
             kind: ItemKind::Payment,
             number: &event.payment,

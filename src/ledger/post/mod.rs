@@ -12,6 +12,7 @@ mod open;
 mod policy;
 mod private_records;
 mod sales;
+mod suspense;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -115,8 +116,12 @@ impl Posting<'_> {
             Event::DeliveryCancelled(event) => self.delivery_cancelled(&event.delivery),
             Event::FiscalReceiptRecorded(event) => self.fiscal_receipt_recorded(event),
             Event::ViewerPolicySet(event) => VIEWERS.put(&mut self.batch, &(), event),
-            // Overridden rules and confirmations of the clock are in the journal; nothing is
-            // derived from them.
+            Event::UnidentifiedRecorded(event) => self.unidentified_recorded(event),
+            Event::PayerIdentified(event) => self.payer_identified(event),
+            Event::UnidentifiedReopened(event) => self.unidentified_reopened(event),
+            Event::UnidentifiedReversed(event) => self.unidentified_reversed(event),
+            Event::ImportProfileKept(event) => self.import_profile_kept(event),
+            // They are in the journal; nothing is derived from them.
             Event::RulesOverridden(_) | Event::ClockConfirmed(_) => Ok(()),
         }
     }

@@ -12,6 +12,7 @@ pub mod lately;
 pub mod list;
 pub mod list_rows;
 pub mod lookup;
+pub mod named;
 pub mod open;
 pub mod outbox;
 pub mod page;
@@ -24,6 +25,7 @@ pub mod statement;
 pub mod statements;
 pub mod summary;
 pub mod sums;
+pub mod suspense;
 pub mod users;
 
 use serde::de::DeserializeOwned;

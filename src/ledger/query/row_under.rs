@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::command::{RecordPayment, RegisterCustomer};
-use crate::domain::event::{CustomerRegistered, PaymentRecorded};
+use crate::domain::command::{RecordPayment, RecordUnidentified, RegisterCustomer};
+use crate::domain::event::{CustomerRegistered, PaymentRecorded, UnidentifiedRecorded};
 use crate::domain::{Code, Event, text};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{ERASED, SEEN};
@@ -28,6 +28,8 @@ pub struct RowUnder {
 pub enum ImportedRow {
     /// A payment.
     Payment(RecordPayment),
+    /// Money whose payer is not known.
+    Unidentified(RecordUnidentified),
     /// A customer without a code.
     Customer(Box<RegisterCustomer>),
 }
@@ -60,6 +62,9 @@ impl Question for RowUnder {
             (Some(ImportedRow::Payment(row)), Some(Event::PaymentRecorded(made))) => {
                 is_payment(view, row, made)?
             }
+            (Some(ImportedRow::Unidentified(row)), Some(Event::UnidentifiedRecorded(made))) => {
+                is_unidentified(row, made)
+            }
             (Some(ImportedRow::Customer(row)), Some(Event::CustomerRegistered(made))) => {
                 // Importing the old file again does not bring back whom it named.
                 ERASED.get(view.rows, &seen.seq)?.is_some() || is_customer(row, made)
@@ -77,6 +82,15 @@ fn is_payment(view: &View, row: &RecordPayment, made: &PaymentRecorded) -> Resul
         && row.method == made.method
         && stored(row.reference.as_ref()) == stored(made.reference.as_ref());
     Ok(same && is_one_account(view, &row.customer, &made.customer)?)
+}
+
+/// Whether unidentified money has the date, amount, method and reference of the row. What is said of its
+/// payer may have been erased.
+fn is_unidentified(row: &RecordUnidentified, made: &UnidentifiedRecorded) -> bool {
+    row.date.is_none_or(|date| date == made.date)
+        && row.amount.0 == made.amount.decimal()
+        && row.method == made.method
+        && stored(row.reference.as_ref()) == stored(made.reference.as_ref())
 }
 
 fn is_one_account(view: &View, one: &Code, other: &Code) -> Result<bool, Stop> {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::company;
-use crate::ledger::tables::{CHECKPOINT, CONTROL};
+use crate::domain::Currency;
+use crate::ledger::tables::{CHECKPOINT, CONTROL, ControlRow};
+use crate::ledger::{company, suspense};
 use crate::store::rows::Stop;
 
 use super::{Needs, Question, View};
@@ -40,6 +41,8 @@ pub struct Control {
     pub receivable: String,
     /// What is left of all payments and credit notes.
     pub on_account: String,
+    /// Money whose payer is not known: cash, and in neither of the two.
+    pub suspense: String,
 }
 
 impl Question for SummaryOf {
@@ -53,8 +56,14 @@ impl Question for SummaryOf {
         let checkpoint = CHECKPOINT.get(view.rows, &())?;
         let head = checkpoint.map(|checkpoint| checkpoint.head);
         let mut currencies = BTreeMap::new();
+        let waiting = suspense::sums(view.rows)?;
+        let mut controls: BTreeMap<Currency, ControlRow> =
+            waiting.keys().map(|currency| (*currency, ControlRow::default())).collect();
         for found in CONTROL.scan(view.rows, &()) {
             let (currency, row) = found?;
+            controls.insert(currency, row);
+        }
+        for (currency, row) in controls {
             let plain = |minor: i128| {
                 rust_decimal::Decimal::from_i128_with_scale(minor, u32::from(currency.scale()))
             };
@@ -63,6 +72,7 @@ impl Question for SummaryOf {
                 invoices: row.invoices,
                 receivable: plain(row.debit).to_string(),
                 on_account: plain(row.credit).to_string(),
+                suspense: plain(waiting.get(&currency).copied().unwrap_or(0)).to_string(),
             };
             currencies.insert(currency.to_string(), control);
         }

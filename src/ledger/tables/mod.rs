@@ -11,6 +11,7 @@ mod glances;
 mod items;
 mod policy;
 mod sales;
+mod suspense;
 mod twins;
 
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,7 @@ pub use glances::*;
 pub use items::*;
 pub use policy::*;
 pub use sales::*;
+pub use suspense::*;
 pub use twins::*;
 
 /// Accounts are numbered as they are registered.
@@ -380,4 +382,10 @@ pub const NAMES: &[(u8, &str)] = &[
     (OUTBOX_BY_STATE.letter(), OUTBOX_BY_STATE.name()),
     (OUTBOX_ON.letter(), OUTBOX_ON.name()),
     (STATEMENTS_OF.letter(), STATEMENTS_OF.name()),
+    (SUSPENSE.letter(), SUSPENSE.name()),
+    (SUSPENSE_OPEN.letter(), SUSPENSE_OPEN.name()),
+    (SUSPENSE_STEPS.letter(), SUSPENSE_STEPS.name()),
+    (SUSPENSE_NUMBERS.letter(), SUSPENSE_NUMBERS.name()),
+    (IDENTIFIED.letter(), IDENTIFIED.name()),
+    (IMPORT_PROFILES.letter(), IMPORT_PROFILES.name()),
 ];

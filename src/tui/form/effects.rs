@@ -53,6 +53,7 @@ fn amount(shown: &Shown) -> Option<Money> {
         Shown::Payment(it) => Some(it.amount),
         Shown::Refund(it) => Some(it.event.amount),
         Shown::WriteOff(it) => Some(it.event.amount),
+        Shown::Unidentified(it) => Some(it.amount),
         Shown::Dispute(_)
         | Shown::Promise(_)
         | Shown::Call(_)

@@ -48,6 +48,7 @@ impl Document {
             Shown::Call(_) => of("call", None),
             Shown::Callback(_) => of("callback", None),
             Shown::Delivery(_) => of("delivery", None),
+            Shown::Unidentified(_) => of("unidentified", None),
             Shown::Draft(_) => of("draft", None),
             Shown::Customer(_) | Shown::Item(_) => return,
         };

@@ -114,6 +114,7 @@ fn imported(desk: &Desk, bytes: &[u8]) {
         mapping: mapping.clone(),
         dates: dates.clone(),
         create_customers,
+        suspense: create_customers,
         dry_run,
         override_reason: None,
     };

@@ -145,6 +145,7 @@ fn of_reports() -> BTreeSet<String> {
     let (mut test, mut all) = (TestBook::rwanda(), BTreeSet::new());
     test.taken(r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights"}"#);
     test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.taken(r#"{"do":"record_unidentified","amount":"5000","method":"momo","payer":"Jean"}"#);
     let heading = |column: &str| column.replace('_', "-").replace('+', "-more");
     for spec in report::ALL {
         all.extend([format!("report-{}", spec.name), format!("report-{}-summary", spec.name)]);

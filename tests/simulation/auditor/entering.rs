@@ -53,6 +53,9 @@ impl Auditor {
         credited: &mut dyn FnMut(&str) -> Vec<Group>,
     ) {
         let Prediction::Taken(made) = self.predict(command, today) else { panic!("{command}") };
+        if text(command, "do") == "identify" {
+            return self.book_identified(command, today, credited);
+        }
         let date = date(command, today);
         self.book_looks(command, &made);
         self.head += 1;
@@ -105,16 +108,13 @@ impl Auditor {
                 self.documents.get_mut(&made[0]).unwrap().certificate = certificate;
                 self.book_shares(&made[0], &shares);
             }
+            "record_unidentified" => self.book_unidentified(command, &made[0], date),
+            "reverse_unidentified" => self.book_unidentified_reversal(command, date),
             "allocate" => {
                 let share = self.one_share(command, date);
                 self.book_shares(text(command, "from"), &[share]);
             }
-            "unallocate" => {
-                let count: usize = text(command, "allocation")[1..].parse().unwrap();
-                let discounts = self.early_on(&self.allocations[count - 1].to);
-                self.unlink(count, date);
-                self.take_along(discounts, date);
-            }
+            "unallocate" => self.book_unallocation(command, date),
             "credit_invoice" => {
                 let taken = credited(&made[0]);
                 self.credit_note(command, &made[0], date, &taken);
@@ -134,6 +134,7 @@ impl Auditor {
             "reverse_payment" => {
                 self.documents.get_mut(text(command, "payment")).unwrap().mistaken = true;
                 self.book_bounce(text(command, "payment"), date);
+                self.book_payer_unknown(text(command, "payment"), date);
             }
             "reverse_refund" => self.book_refund_reversal(text(command, "refund"), date),
             "void_credit_note" => {
@@ -150,6 +151,13 @@ impl Auditor {
             "write_off" => self.book_write_off(command, &made[0], date),
             other => panic!("{other}"),
         }
+    }
+
+    fn book_unallocation(&mut self, command: &Value, date: Day) {
+        let count: usize = text(command, "allocation")[1..].parse().unwrap();
+        let discounts = self.early_on(&self.allocations[count - 1].to);
+        self.unlink(count, date);
+        self.take_along(discounts, date);
     }
 
     fn book_write_off(&mut self, command: &Value, number: &str, date: Day) {

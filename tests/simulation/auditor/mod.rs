@@ -11,9 +11,12 @@ mod predicting;
 mod promises;
 mod sales;
 mod series;
+mod suspense;
 mod warnings;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use suspense::Waits;
 
 use daybook::domain::Day;
 use serde_json::Value;
@@ -193,6 +196,7 @@ pub struct Auditor {
     /// Whether each callback is done.
     callbacks: Vec<bool>,
     deliveries: Vec<deliveries::Delivery>,
+    suspense: Vec<suspense::Waiting>,
     /// What each user may.
     roles: BTreeMap<String, String>,
     counts: BTreeMap<(String, i32), u64>,
@@ -276,6 +280,7 @@ impl Auditor {
             promises: Vec::new(),
             callbacks: Vec::new(),
             deliveries: Vec::new(),
+            suspense: Vec::new(),
             roles: BTreeMap::new(),
             counts: BTreeMap::new(),
             series: BTreeSet::new(),

@@ -66,6 +66,12 @@ impl Auditor {
             "define_series" => Self::define(command, &mut broken),
             "grant_role" | "revoke_role" => self.role(command, &mut broken),
             "record_payment" | "record_certificate" => self.pay(command, today, &mut broken),
+            "record_unidentified" => self.record_unidentified(command, today, &mut broken),
+            "identify" => self.identify(command, today, &mut broken),
+            "reverse_unidentified" => {
+                self.reverse_unidentified(command, today, &mut broken);
+                vec![]
+            }
             "allocate" => self.allocate(command, today, &mut broken),
             "unallocate" => self.unallocate(command, today, &mut broken),
             "credit_invoice" => self.credit(command, today, &mut broken),

@@ -58,6 +58,7 @@ impl Auditor {
         let issue = match text(command, "do") {
             "issue_draft" => self.issue_of(command),
             "amend_draft" => self.amended(command),
+            "identify" => self.as_payment(command).unwrap(),
             _ => command.clone(),
         };
         let day = date(&issue, today);
@@ -120,6 +121,7 @@ impl Auditor {
         let name = text(command, "do");
         let day = match name {
             "issue_draft" => date(&self.issue_of(command), today),
+            "identify" => date(&self.as_payment(command).unwrap(), today),
             "log_call" => text(command, "at")[..10].parse().unwrap(),
             _ => date(command, today),
         };

@@ -18,6 +18,7 @@ use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
 use crate::ledger::query::lookup::{LookupOf, LookupOnce};
+use crate::ledger::query::named::{AccountsNamed, AccountsNear};
 use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, Undelivered};
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
@@ -33,6 +34,7 @@ use crate::ledger::query::show::{
 use crate::ledger::query::statement::StatementOf;
 use crate::ledger::query::statements::StatementsAfter;
 use crate::ledger::query::summary::SummaryOf;
+use crate::ledger::query::suspense::{ImportProfileOf, UnidentifiedAfter};
 use crate::ledger::query::users::UsersOf;
 use crate::ledger::query::{Question, View};
 use crate::store::LedgerError;
@@ -58,6 +60,8 @@ macro_rules! questions {
 
 questions! {
     AccountOf,
+    AccountsNamed,
+    AccountsNear,
     AgingOf,
     AllocationsAfter,
     BalanceOf,
@@ -76,6 +80,7 @@ questions! {
     FindCustomer,
     FindDocument,
     FindItem,
+    ImportProfileOf,
     ItemsAfter,
     LastPaid,
     LatelyOf,
@@ -97,6 +102,7 @@ questions! {
     StatementsAfter,
     SummaryOf,
     Undelivered,
+    UnidentifiedAfter,
     UsersOf,
 }
 

@@ -29,6 +29,7 @@ impl Case<'_> {
         }
         let mut events: Vec<Event> = vec![PaymentReversed { payment, date, reason }.into()];
         self.without_payment(id, &row, date, &mut events)?;
+        events.extend(self.payer_unknown_again(&row.number, date)?);
         events.extend(self.no_longer_sent(id, date)?);
         Ok(Decided { date, events })
     }

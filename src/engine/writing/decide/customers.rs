@@ -132,7 +132,7 @@ impl Case<'_> {
     }
 
     /// Returns the next free code, such as `C0001`: posting keeps the counter just before it.
-    fn next_code(&mut self) -> Result<Code, Stop> {
+    pub(super) fn next_code(&mut self) -> Result<Code, Stop> {
         Ok(Code::of_count(self.next(Code::COUNTER, 0)?))
     }
 }

@@ -19,6 +19,7 @@ mod exchange;
 mod first_day;
 mod fiscal;
 mod gate;
+mod import_profiles;
 mod invoices;
 mod money_back;
 mod opening;
@@ -29,6 +30,7 @@ mod sales;
 mod seen;
 mod series;
 mod settle;
+mod suspense;
 mod take_back;
 mod users;
 mod warnings;
@@ -144,6 +146,10 @@ impl<'a> Case<'a> {
             Command::RecordFiscalReceipt(command) => self.record_fiscal_receipt(command),
             Command::RecordPayment(command) => self.record_payment(command),
             Command::RecordCertificate(command) => self.record_certificate(command),
+            Command::RecordUnidentified(command) => self.record_unidentified(command),
+            Command::Identify(command) => self.identify(command),
+            Command::ReverseUnidentified(command) => self.reverse_unidentified(command),
+            Command::KeepImportProfile(command) => self.keep_import_profile(command),
             Command::Allocate(command) => self.allocate(command),
             Command::Unallocate(command) => self.unallocate(command),
             Command::BouncePayment(command) => self.bounce_payment(command),

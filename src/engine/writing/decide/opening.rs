@@ -4,13 +4,16 @@
 use crate::domain::command::{BringInInvoice, BringInReceivable, Method};
 use crate::domain::event::{
     CreditBroughtIn, CustomerDetails, CustomerRegistered, InvoiceIssued, Opening, PaymentRecorded,
+    RefundMade,
 };
+use crate::domain::number::LONGEST;
 use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
 use crate::domain::terms::Terms;
-use crate::domain::{Code, Currency, Day, Event, Number, Plain, Refusal, Rule};
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, text};
 use crate::ledger::catalogue;
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{AccountId, AccountRow};
+use crate::ledger::twins;
 use crate::store::rows::Stop;
 
 use super::allocations::End;
@@ -28,6 +31,7 @@ const OTHER: &str = "other";
 /// What is said of a document that is on its way in.
 struct SaidOfOpening<'a> {
     number: &'a Number,
+    reference: Option<&'a String>,
     customer: &'a Code,
     create_customer: bool,
     currency: Option<Currency>,
@@ -40,6 +44,7 @@ struct SaidOfOpening<'a> {
 /// A document on its way in.
 struct Foreign {
     number: Number,
+    reference: Option<String>,
     /// Its account; none where it is opened with the document.
     id: Option<AccountId>,
     account: AccountRow,
@@ -55,6 +60,7 @@ impl Case<'_> {
     pub(super) fn bring_in_invoice(&mut self, command: &BringInInvoice) -> Result<Decided, Stop> {
         let foreign = self.foreign(&SaidOfOpening {
             number: &command.number,
+            reference: None,
             customer: &command.customer,
             create_customer: command.create_customer,
             currency: command.currency,
@@ -69,14 +75,7 @@ impl Case<'_> {
 
     fn foreign(&mut self, said: &SaidOfOpening) -> Result<Foreign, Stop> {
         let date = self.document_date(said.date)?;
-        let number = said.number.clean("number")?;
-        if item::is_taken(self.rows(), &number)? {
-            return Err(Refusal::new(Rule::NumberTaken, "number").with("given", number).into());
-        }
-        if number.draft_count().or(number.allocation_count()).is_some() {
-            return Err(Refusal::new(Rule::NumberReserved, "number").with("given", number).into());
-        }
-        self.foreign = Some(number.clone());
+        let number = self.foreign_number(said.number)?;
         let (id, account) = self.account_or_new(said, date)?;
         let due = due(said.due, &account, date)?;
         not_too_late("due", due, date)?;
@@ -100,18 +99,35 @@ impl Case<'_> {
         if let Some(id) = id {
             self.within_range(id, "lines", more)?;
         }
-        Ok(Foreign { number, id, account, date, due, rate, priced, credit })
+        let reference = text::optional("reference", said.reference)?;
+        Ok(Foreign { number, reference, id, account, date, due, rate, priced, credit })
+    }
+
+    /// A number of another system as stored; refused where the book has it, or may come to give it.
+    pub(super) fn foreign_number(&mut self, given: &Number) -> Result<Number, Stop> {
+        let number = given.clean("number")?;
+        if item::is_taken(self.rows(), &number)? {
+            return Err(Refusal::new(Rule::NumberTaken, "number").with("given", number).into());
+        }
+        if number.draft_count().or(number.allocation_count()).is_some() {
+            return Err(Refusal::new(Rule::NumberReserved, "number").with("given", number).into());
+        }
+        self.foreign = Some(number.clone());
+        Ok(number)
     }
 
     /// What stops an account from being billed stops what is brought in on it, however old the
-    /// document is. One that was settled by today adds nothing to what is owed.
-    fn foreign_gate(&mut self, foreign: &Foreign, settled: Option<Day>) -> Result<(), Stop> {
+    /// document is. What was settled of it by today adds nothing to what is owed.
+    fn foreign_gate(&mut self, foreign: &Foreign, settled: Option<Elsewhere>) -> Result<(), Stop> {
         let (Some(id), false) = (foreign.id, foreign.credit) else { return Ok(()) };
-        let (account, total) = (&foreign.account, foreign.priced.total);
+        let account = &foreign.account;
         let date = foreign.date.max(self.desk.today);
-        match settled {
-            Some(settled) if settled <= self.desk.today => self.not_on_hold(id, account, date),
-            _ => self.gate(&Owed { id, account, date, total, counted: total.zero() }),
+        let settled = settled.filter(|it| it.date <= self.desk.today);
+        let total = foreign.priced.total;
+        let total = settled.and_then(|it| total.minus(it.amount)).unwrap_or(total);
+        match total.is_positive() {
+            false => self.not_on_hold(id, account, date),
+            true => self.gate(&Owed { id, account, date, total, counted: total.zero() }),
         }
     }
 
@@ -121,22 +137,46 @@ impl Case<'_> {
         said: &SaidOfOpening,
         date: Day,
     ) -> Result<(Option<AccountId>, AccountRow), Stop> {
-        if said.create_customer
-            && item::live_account(self.rows(), said.customer, When::ALL)?.is_none()
-        {
-            let code = said.customer.clean("customer")?;
+        let known = item::live_account(self.rows(), said.customer, When::ALL)?;
+        let (code, name) = match known {
+            None if said.create_customer => self.code_of_new(said.customer)?,
+            _ => (said.customer.clone(), None),
+        };
+        if let Some(name) = name {
             let currency = said.currency.unwrap_or(self.desk.book.currency);
-            let (name, terms) = (code.0.clone(), Terms::default());
-            let seq = self.desk.seq;
+            let (terms, seq) = (Terms::default(), self.desk.seq);
             return Ok((None, AccountRow { code, name, seq, currency, terms, credit_limit: None }));
         }
-        let (id, account) = self.account_on("customer", said.customer, date)?;
+        let (id, account) = self.account_on("customer", &code, date)?;
         match said.currency {
             Some(given) if given != account.currency => {
                 let refusal = Refusal::new(Rule::CurrencyMismatch, "currency");
                 Err(refusal.with("currency", account.currency).into())
             }
             _ => Ok((Some(id), account)),
+        }
+    }
+
+    /// The code and the name of an account that is opened with a document: what the document says is
+    /// both, or the name alone where it is too long for a code. Then an account that has the name
+    /// already is meant, and there is no name of a new one.
+    fn code_of_new(&mut self, given: &Code) -> Result<(Code, Option<String>), Stop> {
+        let shown = text::visible(&given.0);
+        if shown.chars().count() <= LONGEST {
+            let code = given.clean("customer")?;
+            return Ok((code.clone(), Some(code.0)));
+        }
+        let name = text::required("customer", &shown, text::SHORT)?;
+        let mut named = twins::named(self.rows(), &name, 2)?;
+        match (named.pop(), named.is_empty()) {
+            (None, _) => Ok((self.next_code()?, Some(name))),
+            (Some((_, row)), true) => Ok((row.code, None)),
+            (Some((_, one)), false) => {
+                let codes = named.iter().map(|(_, row)| row.code.0.as_str());
+                let accounts: Vec<&str> = codes.chain([one.code.0.as_str()]).collect();
+                let refusal = Refusal::new(Rule::CustomerAmbiguous, "customer");
+                Err(refusal.with("given", name).with("accounts", accounts.join(", ")).into())
+            }
         }
     }
 
@@ -184,7 +224,7 @@ impl Case<'_> {
             due: foreign.due,
             terms: account.terms,
             early_payment: None,
-            reference: None,
+            reference: foreign.reference.clone(),
             currency: account.currency,
             rate: foreign.rate,
             prices: Prices::Exclusive,
@@ -208,6 +248,7 @@ impl Case<'_> {
     ) -> Result<Decided, Stop> {
         let foreign = self.foreign(&SaidOfOpening {
             number: &command.number,
+            reference: command.reference.as_ref(),
             customer: &command.customer,
             create_customer: command.create_customer,
             currency: command.currency,
@@ -224,47 +265,109 @@ impl Case<'_> {
             let field = if command.settled.is_some() { "settled" } else { "disputed" };
             return Err(Refusal::new(Rule::SettledDisputed, field).into());
         }
-        self.foreign_gate(&foreign, command.settled)?;
+        let elsewhere = self.settled_elsewhere(&foreign, command)?;
+        self.foreign_gate(&foreign, elsewhere)?;
         let mut events = self.documents(&foreign, Opening::Receivable);
-        if let Some(settled) = command.settled {
+        let total = foreign.priced.total;
+        let left = elsewhere.map_or(Some(total), |it| total.minus(it.amount)).unwrap_or(total);
+        if let Some(settled) = elsewhere {
             events.extend(self.settled(&foreign, settled)?);
-        } else if command.disputed {
+        }
+        if command.disputed && left.is_positive() {
             let on =
                 (foreign.account.code.clone(), foreign.number.clone(), foreign.account.currency);
-            let amount = foreign.priced.total;
-            events.push(self.opened(on, amount, OTHER.into(), foreign.date)?.into());
+            events.push(self.opened(on, left, OTHER.into(), foreign.date)?.into());
         }
         Ok(Decided { date: foreign.date, events })
     }
 
-    /// The payment of all of it, and its allocation.
-    fn settled(&mut self, foreign: &Foreign, settled: Day) -> Result<[Event; 2], Stop> {
-        if settled < foreign.date {
-            let refusal = Refusal::new(Rule::SettledBeforeDate, "settled").with("settled", settled);
-            return Err(refusal.with("date", foreign.date).into());
+    /// What of a receivable was settled in the other system, by when; none where all of it is open.
+    fn settled_elsewhere(
+        &mut self,
+        foreign: &Foreign,
+        command: &BringInReceivable,
+    ) -> Result<Option<Elsewhere>, Stop> {
+        let total = foreign.priced.total;
+        let outstanding = command.outstanding.map(|given| {
+            let wrong_sign = !given.0.is_zero()
+                && given.0.is_sign_negative() != command.amount.0.is_sign_negative();
+            let left = foreign.account.currency.exact(given.0.abs(), "outstanding")?;
+            match wrong_sign || left.minor() > total.minor() {
+                false => Ok(left),
+                true => Err(Refusal::new(Rule::OutstandingExceeds, "outstanding")
+                    .with("given", given)
+                    .with("amount", command.amount)),
+            }
+        });
+        let outstanding = outstanding.transpose()?;
+        if let Some(settled) = command.settled {
+            if let Some(left) = outstanding.filter(|left| left.is_positive()) {
+                let refusal = Refusal::new(Rule::OutstandingSettled, "outstanding");
+                return Err(refusal.with("given", left).with("settled", settled).into());
+            }
+            if settled < foreign.date {
+                let refusal = Refusal::new(Rule::SettledBeforeDate, "settled");
+                let refusal = refusal.with("settled", settled);
+                return Err(refusal.with("date", foreign.date).into());
+            }
+            let date = self.day("settled", settled)?;
+            return Ok(Some(Elsewhere { date, amount: total }));
         }
-        let date = self.day("settled", settled)?;
-        let amount = foreign.priced.total;
+        let amount = outstanding.and_then(|left| total.minus(left));
+        let amount = amount.filter(|amount| amount.is_positive());
+        Ok(amount.map(|amount| Elsewhere { date: foreign.date, amount }))
+    }
+
+    /// What was settled elsewhere as a payment with its allocation; of a credit, as a refund.
+    fn settled(&mut self, foreign: &Foreign, settled: Elsewhere) -> Result<[Event; 2], Stop> {
+        let Elsewhere { date, amount } = settled;
         if let Some(id) = foreign.id {
             self.within_range(id, "amount", (amount, amount))?;
         }
-        let payment = self.next_number("PAY", date)?;
-        let from = End { number: payment.clone(), rate: foreign.rate, whole: amount };
-        let to = End { number: foreign.number.clone(), rate: foreign.rate, whole: amount };
-        let allocation = self.allocation(&from, &to, amount, date)?;
-        let paid = PaymentRecorded {
-            payment,
-            customer: foreign.account.code.clone(),
-            date,
-            amount,
-            currency: foreign.account.currency,
-            method: Method::Opening,
-            reference: Some(format!("opening:{}", foreign.number)),
-            rate: foreign.rate,
-            certificate: None,
+        let number = self.next_number(if foreign.credit { "RF" } else { "PAY" }, date)?;
+        let ours = End { number: number.clone(), rate: foreign.rate, whole: amount };
+        let total = foreign.priced.total;
+        let theirs = End { number: foreign.number.clone(), rate: foreign.rate, whole: total };
+        let (from, to) = if foreign.credit { (&theirs, &ours) } else { (&ours, &theirs) };
+        let allocation = self.allocation(from, to, amount, date)?;
+        let (customer, currency) = (foreign.account.code.clone(), foreign.account.currency);
+        let (method, rate) = (Method::Opening, foreign.rate);
+        let reference = Some(format!("opening:{}", foreign.number));
+        let made = match foreign.credit {
+            true => RefundMade {
+                refund: number,
+                customer,
+                date,
+                amount,
+                currency,
+                method,
+                reference,
+                rate,
+            }
+            .into(),
+            false => PaymentRecorded {
+                payment: number,
+                customer,
+                date,
+                amount,
+                currency,
+                method,
+                reference,
+                rate,
+                certificate: None,
+                foreign: false,
+            }
+            .into(),
         };
-        Ok([paid.into(), allocation])
+        Ok([made, allocation])
     }
+}
+
+/// What was settled of a document in another system.
+#[derive(Clone, Copy)]
+struct Elsewhere {
+    date: Day,
+    amount: Money,
 }
 
 fn one_line(amount: Plain) -> LineInput {

@@ -48,11 +48,14 @@ impl Case<'_> {
         if !amount.is_positive() {
             return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
         }
-        if command.method == Method::Opening {
+        let number = command.number.as_ref().map(|number| self.foreign_number(number));
+        let number = number.transpose()?;
+        if command.method == Method::Opening && number.is_none() {
             return Err(Refusal::new(Rule::MethodUnavailable, "method").into());
         }
         let event = PaymentRecorded {
-            payment: Number(String::new()),
+            foreign: number.is_some(),
+            payment: number.unwrap_or_default(),
             customer: row.code.clone(),
             date,
             amount,
@@ -102,12 +105,13 @@ impl Case<'_> {
             reference: Some(number),
             rate: self.rate(row.currency, command.rate)?,
             certificate: Some(kind.code.clone()),
+            foreign: false,
         };
         self.receive((account, &row), event, &Allocation::List(command.allocate.clone()))
     }
 
     /// Gives a payment its number and plans what it settles.
-    fn receive(
+    pub(super) fn receive(
         &mut self,
         (account, row): (AccountId, &AccountRow),
         mut event: PaymentRecorded,
@@ -115,7 +119,9 @@ impl Case<'_> {
     ) -> Result<Decided, Stop> {
         let (amount, date) = (event.amount, event.date);
         self.within_range(account, "amount", (amount.zero(), amount))?;
-        event.payment = self.next_number("PAY", date)?;
+        if !event.foreign {
+            event.payment = self.next_number("PAY", date)?;
+        }
         let payment = Incoming { account, amount, date };
         let end = (event.payment.clone(), event.rate, amount);
         let source = MoneySource::of_payment(end, date, event.method);

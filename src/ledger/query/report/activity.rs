@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::domain::{Currency, Day, Money, Number};
 use crate::journal::Entry;
 use crate::ledger::day_in_zone;
+use crate::ledger::item::When;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::{Asked, Question, View, entries};
+use crate::ledger::suspense;
 use crate::ledger::tables::{ITEMS, ItemId, ItemRow, MOVES, MoveKind, NUMBERS, Side};
 use crate::store::rows::{LedgerError, Stop};
 
@@ -287,6 +289,32 @@ fn owed_at(view: &View, seq: u64) -> Result<BTreeMap<Currency, Money>, Stop> {
     Ok(totals.into_iter().filter_map(total).collect())
 }
 
+/// What was on the suspense list once an entry was recorded, by currency, whatever the dates.
+fn suspense_at(view: &View, seq: u64) -> Result<BTreeMap<Currency, Money>, Stop> {
+    let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
+    let when = When { as_of: Day::LAST, known_at: seq };
+    for (_, row) in suspense::open_at(view.rows, when)? {
+        let sum = sums.entry(row.currency).or_insert_with(|| row.currency.zero());
+        *sum = sum.plus(row.amount).ok_or_else(beyond)?;
+    }
+    Ok(sums)
+}
+
+/// Money whose payer is not known, before and after the period; nothing where there is none.
+fn suspense_facts(view: &View, first: u64, last: u64) -> Result<Vec<Fact>, Stop> {
+    let (opening, closing) = (suspense_at(view, first)?, suspense_at(view, last)?);
+    let currencies: BTreeSet<Currency> = opening.keys().chain(closing.keys()).copied().collect();
+    let fact = |name: &'static str, currency: Currency, sums: &BTreeMap<Currency, Money>| Fact {
+        name: Cow::Borrowed(name),
+        currency: Some(currency),
+        value: Cell::Money(sums.get(&currency).copied().unwrap_or_else(|| currency.zero())),
+    };
+    let both = currencies.into_iter().flat_map(|currency| {
+        [fact("suspense_opening", currency, &opening), fact("suspense_closing", currency, &closing)]
+    });
+    Ok(both.collect())
+}
+
 /// The control totals, and the head of the journal at the end of the period.
 fn facts(
     view: &View,
@@ -318,6 +346,7 @@ fn facts(
             value: Cell::Money(value),
         }));
     }
+    facts.extend(suspense_facts(view, first.saturating_sub(1), last)?);
     if let Some(entry) = entries::entries(view, last, last)?.pop() {
         let head = format!("{}:{}", entry.seq, entry.hash);
         facts.push(Fact { name: "head".into(), currency: None, value: Cell::Text(head) });

@@ -9,6 +9,7 @@ mod aging;
 mod explain;
 mod open_items;
 mod payments;
+mod suspense;
 mod unapplied;
 
 use std::borrow::Cow;
@@ -25,8 +26,14 @@ use super::{Asked, Needs, Question, View};
 pub use explain::{BehindOf, Explanation, ExplanationOf};
 
 /// Every report, in the order in which they are listed.
-pub const ALL: &[&Spec] =
-    &[&aging::SPEC, &open_items::SPEC, &activity::SPEC, &payments::SPEC, &unapplied::SPEC];
+pub const ALL: &[&Spec] = &[
+    &aging::SPEC,
+    &open_items::SPEC,
+    &activity::SPEC,
+    &payments::SPEC,
+    &unapplied::SPEC,
+    &suspense::SPEC,
+];
 
 /// The report with this name.
 pub fn named(name: &str) -> Option<&'static Spec> {

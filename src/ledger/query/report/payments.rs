@@ -1,16 +1,19 @@
 //! Payments received in a period, to compare with the bank's statement or the till: each by itself, by
-//! day or by method. What was returned or entered by mistake stays, and is shown again as returned.
+//! day or by method. What was returned or entered by mistake stays, and is shown again as returned. Money
+//! whose payer is not known is among them, without a customer.
 //! May use: the rest of the queries.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::{Currency, Money};
+use crate::domain::command::Method;
+use crate::domain::{Currency, Day, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::query::View;
+use crate::ledger::suspense::{self, SuspenseState};
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, ITEMS, ItemHead, ItemId, ItemKind, ItemRow, MoveKind, REFERENCES,
+    ACCOUNTS, AccountId, ITEMS, ItemHead, ItemId, ItemKind, ItemRow, MoveKind, REFERENCES, SUSPENSE,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -34,16 +37,24 @@ pub const SPEC: Spec = Spec {
     explain,
 };
 
-/// A payment, and what became of it by the end of the period.
+/// Money that came, and what became of it by the end of the period.
 struct Received {
-    id: ItemId,
-    row: ItemRow,
+    number: Number,
+    entry: u64,
+    place: u16,
+    date: Day,
+    /// Whose it is; nobody's, while its payer is not known.
+    account: Option<AccountId>,
+    method: Option<Method>,
+    reference: Option<String>,
+    currency: Currency,
+    amount: Money,
     state: &'static str,
     returned: Money,
     on_account: Money,
 }
 
-/// The payments of the period, by date and then as recorded.
+/// The payments of the period and the money whose payer was not known, by date and then as recorded.
 fn received(view: &View, parameters: &Parameters) -> Result<Vec<Received>, LedgerError> {
     let (from, when) = (parameters.from, parameters.when);
     let mut ids = Vec::new();
@@ -61,7 +72,8 @@ fn received(view: &View, parameters: &Parameters) -> Result<Vec<Received>, Ledge
         .into_iter()
         .map(|(id, row)| became(view, id, row, when))
         .collect::<Result<Vec<_>, LedgerError>>()?;
-    received.sort_by_key(|payment| (payment.row.date, payment.id));
+    unidentified(view, parameters, &mut received)?;
+    received.sort_by_key(|payment| (payment.date, payment.entry, payment.place));
     Ok(received)
 }
 
@@ -76,7 +88,65 @@ fn became(view: &View, id: ItemId, row: ItemRow, when: When) -> Result<Received,
         None => ("posted", taken_back),
     };
     let on_account = item::left_after(&moves, id, &row, when)?;
-    Ok(Received { id, row, state, returned, on_account })
+    Ok(Received {
+        number: row.number,
+        entry: id.seq,
+        place: id.place,
+        date: row.date,
+        account: Some(row.account),
+        method: row.method,
+        reference: REFERENCES.get(view.rows, &id)?,
+        currency: row.currency,
+        amount: row.amount,
+        state,
+        returned,
+        on_account,
+    })
+}
+
+/// Money whose payer was not known when it came. What was identified with its own date is the payment
+/// alone; with a later one, it is shown as returned from the suspense list, so that no money is counted
+/// twice.
+fn unidentified(
+    view: &View,
+    parameters: &Parameters,
+    received: &mut Vec<Received>,
+) -> Result<(), LedgerError> {
+    let (from, when) = (parameters.from, parameters.when);
+    for found in SUSPENSE.scan(view.rows, &()) {
+        let (id, row) = found?;
+        if !when.counts(row.date, id.seq) {
+            continue;
+        }
+        let zero = row.amount.zero();
+        let state = suspense::state(view.rows, id, when)?;
+        let (word, gone) = match &state {
+            SuspenseState::Open => ("unidentified", None),
+            SuspenseState::Identified(_, date) => ("identified", Some(*date)),
+            SuspenseState::Reversed(date) => ("reversed", Some(*date)),
+        };
+        let is_payment = matches!(state, SuspenseState::Identified(_, date) if date == row.date);
+        let came = if row.date >= from { row.amount } else { zero };
+        let went = gone.filter(|date| *date >= from).map_or(zero, |_| row.amount);
+        if is_payment || came.is_zero() && went.is_zero() {
+            continue;
+        }
+        received.push(Received {
+            number: row.number,
+            entry: id.seq,
+            place: id.place,
+            date: row.date.max(from),
+            account: None,
+            method: Some(row.method),
+            reference: row.reference,
+            currency: row.currency,
+            amount: came,
+            state: word,
+            returned: went,
+            on_account: zero,
+        });
+    }
+    Ok(())
 }
 
 fn each(view: &View, parameters: &Parameters, received: Vec<Received>) -> Result<Body, Stop> {
@@ -95,31 +165,36 @@ fn each(view: &View, parameters: &Parameters, received: Vec<Received>) -> Result
     ];
     let mut names: BTreeMap<AccountId, (Cell, Cell)> = BTreeMap::new();
     let mut rows = Vec::with_capacity(received.len());
-    for Received { id, row, state, returned, on_account } in received {
-        let account = merged::root(view.rows, row.account, parameters.when)?;
-        let (customer, name) = if let Some(known) = names.get(&account) {
-            known.clone()
-        } else {
-            let of = ACCOUNTS.need(view.rows, &account)?;
-            let named = (Cell::code(&of.code), Cell::Text(of.name));
-            names.entry(account).or_insert(named).clone()
+    for payment in received {
+        let (customer, name) = match payment.account {
+            None => (Cell::Empty, Cell::Empty),
+            Some(account) => {
+                let account = merged::root(view.rows, account, parameters.when)?;
+                if let Some(known) = names.get(&account) {
+                    known.clone()
+                } else {
+                    let of = ACCOUNTS.need(view.rows, &account)?;
+                    let named = (Cell::code(&of.code), Cell::Text(of.name));
+                    names.entry(account).or_insert(named).clone()
+                }
+            }
         };
         rows.push(Row {
-            key: row.number.0.clone(),
-            currency: row.currency,
-            opens: Opens::Document(row.number.clone()),
+            key: payment.number.0.clone(),
+            currency: payment.currency,
+            opens: Opens::Document(payment.number.clone()),
             cells: vec![
-                Cell::number(&row.number),
-                Cell::Date(row.date),
+                Cell::number(&payment.number),
+                Cell::Date(payment.date),
                 customer,
                 name,
-                row.method.map_or(Cell::Empty, |method| Cell::Word(method.name().into())),
-                Cell::of_text(REFERENCES.get(view.rows, &id)?),
-                Cell::Word(state.into()),
-                Cell::currency(row.currency),
-                Cell::Money(row.amount),
-                Cell::Money(returned),
-                Cell::Money(on_account),
+                payment.method.map_or(Cell::Empty, |method| Cell::Word(method.name().into())),
+                Cell::of_text(payment.reference),
+                Cell::Word(payment.state.into()),
+                Cell::currency(payment.currency),
+                Cell::Money(payment.amount),
+                Cell::Money(payment.returned),
+                Cell::Money(payment.on_account),
             ],
         });
     }
@@ -129,11 +204,11 @@ fn each(view: &View, parameters: &Parameters, received: Vec<Received>) -> Result
 /// The row that a payment is counted in.
 fn group(by: &str, payment: &Received) -> (String, Currency) {
     let of = match by {
-        "day" => payment.row.date.to_string(),
-        "method" => payment.row.method.map_or("", |method| method.name()).to_string(),
-        _ => payment.row.number.0.clone(),
+        "day" => payment.date.to_string(),
+        "method" => payment.method.map_or("", |method| method.name()).to_string(),
+        _ => payment.number.0.clone(),
     };
-    (of, payment.row.currency)
+    (of, payment.currency)
 }
 
 /// The key of a group's row.
@@ -153,16 +228,17 @@ fn grouped(by: &'static str, received: &[Received]) -> Result<Body, Stop> {
     ];
     let mut groups: BTreeMap<(String, Currency), (Cell, i64, [Money; 3])> = BTreeMap::new();
     for payment in received {
-        let row = &payment.row;
-        let zero = row.currency.zero();
+        let zero = payment.currency.zero();
         let of = match by {
-            "day" => Cell::Date(row.date),
-            _ => row.method.map_or(Cell::Empty, |method| Cell::Word(Cow::Borrowed(method.name()))),
+            "day" => Cell::Date(payment.date),
+            _ => payment
+                .method
+                .map_or(Cell::Empty, |method| Cell::Word(Cow::Borrowed(method.name()))),
         };
         let (_, count, sums) =
             groups.entry(group(by, payment)).or_insert((of, 0, [zero, zero, zero]));
         *count += 1;
-        let parts = [row.amount, payment.returned, payment.on_account];
+        let parts = [payment.amount, payment.returned, payment.on_account];
         for (sum, part) in sums.iter_mut().zip(parts) {
             *sum = sum.plus(part).ok_or(LedgerError::Beyond("all payments"))?;
         }
@@ -184,15 +260,15 @@ fn explain(
     let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
     let is_alone = parameters.by == "payment";
     let is_asked = |payment: &&Received| match is_alone {
-        true => keys.contains(payment.row.number.0.as_str()),
+        true => keys.contains(payment.number.0.as_str()),
         false => keys.contains(key(&group(parameters.by, payment)).as_str()),
     };
     let received = received(view, parameters)?;
     let behind = received.iter().filter(is_asked).map(|payment| Behind {
-        item: payment.row.number.clone(),
-        entry: payment.id.seq,
+        item: payment.number.clone(),
+        entry: payment.entry,
         amount: match &*column.name {
-            "amount" => payment.row.amount,
+            "amount" => payment.amount,
             "returned" => payment.returned,
             _ => payment.on_account,
         },

@@ -10,6 +10,7 @@ mod parts;
 mod preview;
 mod sales;
 mod since;
+mod suspense;
 mod taxes;
 mod told;
 
@@ -37,6 +38,8 @@ pub(in crate::ledger::query) use parts::Known;
 pub use parts::{ShownAllocation, ShownTax};
 pub use preview::*;
 pub use sales::*;
+pub use suspense::ShownUnidentified;
+pub(in crate::ledger::query) use suspense::{said, unidentified};
 
 /// Asks for whatever has this number or code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -72,6 +75,8 @@ pub enum Shown {
     Callback(ShownCallback),
     /// A delivery.
     Delivery(ShownDelivery),
+    /// Money whose payer is not known.
+    Unidentified(ShownUnidentified),
     /// A draft.
     Draft(ShownDraft),
     /// An item of the catalogue.
@@ -118,6 +123,9 @@ impl Question for Find {
         }
         if let Some((kind, id)) = CASES.get(view.rows, &number.folded())? {
             return Ok(Some(cases::case(view, kind, id)?));
+        }
+        if let Some((id, row)) = crate::ledger::suspense::receipt(view.rows, &number)? {
+            return Ok(Some(Shown::Unidentified(suspense::unidentified(view, id, row)?)));
         }
         if let Some(count) = number.draft_count()
             && let Some(row) = DRAFTS.get(view.rows, &count)?

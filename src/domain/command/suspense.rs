@@ -1,0 +1,111 @@
+//! Commands on the suspense list: money that came and whose payer is not known yet.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use super::{Allocation, Method};
+use crate::domain::{Code, Currency, Day, Number, Plain, Role};
+
+/// Records money received from a payer that is not known yet. It waits on the suspense list: it is cash,
+/// and on nobody's account, until it is identified.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordUnidentified {
+    /// When the money came; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// How much.
+    pub amount: Plain,
+    /// In what; absent, the book's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// How it came.
+    pub method: Method,
+    /// The payer's or the bank's reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Book units for one foreign unit; required where the currency is not the book's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// What the bank or the file says of the payer. Kept in the private record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
+    /// What else there is to say. Kept in the private record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl CommandKind for RecordUnidentified {
+    const FACTS: CommandFacts<RecordUnidentified> = CommandFacts {
+        name: "record_unidentified",
+        summary: "Record money from an unknown payer; it waits on the suspense list",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.payer.is_some() || command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("unidentified", "reverse_unidentified")],
+    };
+}
+
+/// Says whose unidentified money is. It leaves the suspense list and becomes that customer's payment,
+/// with its amount, method and reference, and its date unless another is given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Identify {
+    /// The unidentified receipt (`SUS-2026-00001`).
+    pub unidentified: Number,
+    /// Who paid.
+    pub customer: Code,
+    /// The payment's date, no earlier than the money came or was last taken off an account. Absent,
+    /// that day. Give a later one where that day's period is locked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// What it is for; absent, the oldest due first.
+    #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
+    pub allocate: Allocation,
+}
+
+impl CommandKind for Identify {
+    const FACTS: CommandFacts<Identify> = CommandFacts {
+        name: "identify",
+        summary: "Identify the payer of money on the suspense list: it becomes the customer's payment",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: true,
+        undo: |_| vec![Undo::made("payment", "reverse_payment")],
+    };
+}
+
+/// Takes money off the suspense list that is on nobody's account: it was entered by mistake, or it went
+/// back to its payer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReverseUnidentified {
+    /// The unidentified receipt.
+    pub unidentified: Number,
+    /// Why.
+    pub reason: String,
+    /// The effective date; absent, today, or the receipt's own if that is still to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for ReverseUnidentified {
+    const FACTS: CommandFacts<ReverseUnidentified> = CommandFacts {
+        name: "reverse_unidentified",
+        summary: "Take money off the suspense list: entered by mistake, or sent back",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| true,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}

@@ -1,0 +1,37 @@
+//! The event that keeps how imported files are read.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_amount, no_day, no_number, no_override,
+    no_rate,
+};
+
+/// How files of a shape are read from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportProfileKept {
+    /// The shape: a hash of the folded names of the columns.
+    pub shape: String,
+    /// What such files hold.
+    pub kind: String,
+    /// How they are read: a JSON object as text; empty, nothing is kept any more.
+    pub profile: String,
+}
+
+impl EventKind for ImportProfileKept {
+    const FACTS: EventFacts<ImportProfileKept> = EventFacts {
+        name: "import_profile_kept",
+        versions: &[as_today],
+        version: first,
+        command: |_| "keep_import_profile",
+        date: no_day,
+        amount: no_amount,
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}

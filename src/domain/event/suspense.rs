@@ -1,0 +1,141 @@
+//! Events of the suspense list: money whose payer is not known, until it is.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_amount, no_number, no_override,
+    no_rate, place,
+};
+use super::{CaseText, FreeText};
+use crate::domain::command::Method;
+use crate::domain::{Code, Currency, Day, Money, Number, Plain};
+
+/// Money came from a payer that is not known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnidentifiedRecorded {
+    /// Its number.
+    pub unidentified: Number,
+    /// When.
+    pub date: Day,
+    /// How much.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// How it came.
+    pub method: Method,
+    /// The payer's or the bank's reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Book units for one foreign unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Plain>,
+    /// The payer as the bank names it, as `contact`, and a note: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+impl EventKind for UnidentifiedRecorded {
+    const FACTS: EventFacts<UnidentifiedRecorded> = EventFacts {
+        name: "unidentified_recorded",
+        versions: &[as_today],
+        version: first,
+        command: |_| "record_unidentified",
+        date: |event| Some(event.date),
+        amount: |event| Some(event.amount),
+        made: |event| Some(("unidentified", &event.unidentified.0)),
+        touches: |event| vec![&event.unidentified.0],
+        whose: |_| Whose::Nobody,
+        is_about_users: false,
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: |event| Some((event.currency, event.rate?)),
+    };
+}
+
+/// The payer of unidentified money is known. The payment that it becomes is in the same entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PayerIdentified {
+    /// The unidentified receipt.
+    pub unidentified: Number,
+    /// Who paid.
+    pub customer: Code,
+    /// The payment that it becomes.
+    pub payment: Number,
+    /// The payment's date, from which on it is no longer on the suspense list.
+    pub date: Day,
+}
+
+impl EventKind for PayerIdentified {
+    const FACTS: EventFacts<PayerIdentified> = EventFacts {
+        name: "payer_identified",
+        versions: &[as_today],
+        version: first,
+        command: |_| "identify",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |event| vec![&event.unidentified.0, &event.customer.0, &event.payment.0],
+        whose: |event| Whose::Customer(&event.customer),
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// The payment that unidentified money became was reversed: its payer is unknown again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnidentifiedReopened {
+    /// The unidentified receipt.
+    pub unidentified: Number,
+    /// From when on it is on the suspense list again.
+    pub date: Day,
+}
+
+impl EventKind for UnidentifiedReopened {
+    const FACTS: EventFacts<UnidentifiedReopened> = EventFacts {
+        name: "unidentified_reopened",
+        versions: &[as_today],
+        version: first,
+        command: |_| "reverse_payment",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |event| vec![&event.unidentified.0],
+        whose: |_| Whose::Nobody,
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// Unidentified money was taken off the suspense list: entered by mistake, or sent back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnidentifiedReversed {
+    /// The unidentified receipt.
+    pub unidentified: Number,
+    /// From when on.
+    pub date: Day,
+    /// Why: kept in the private record.
+    #[serde(default, skip_serializing_if = "FreeText::is_beside")]
+    pub reason: FreeText,
+}
+
+impl EventKind for UnidentifiedReversed {
+    const FACTS: EventFacts<UnidentifiedReversed> = EventFacts {
+        name: "unidentified_reversed",
+        versions: &[as_today],
+        version: first,
+        command: |_| "reverse_unidentified",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |event| vec![&event.unidentified.0],
+        whose: |_| Whose::Nobody,
+        is_about_users: false,
+        private: Kept::Reason(place!(reason)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}

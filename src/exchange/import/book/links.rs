@@ -1,0 +1,144 @@
+//! How the documents of an export hang together: what settled what. May use: the tables of the export.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use rust_decimal::Decimal;
+
+use crate::engine::Failure;
+
+use super::table::{self, ExportedRow};
+
+/// A part of a payment or a credit note that went to an invoice.
+pub struct PartTo {
+    pub allocation: String,
+    pub to: String,
+    pub amount: Decimal,
+    pub date: String,
+    pub line: u64,
+}
+
+/// A document that stands, as far as others depend on it.
+pub struct StandsAs {
+    pub date: String,
+    pub amount: Decimal,
+}
+
+/// The documents of a table that stand, by number.
+type StandingDocuments = HashMap<String, StandsAs>;
+
+/// What has to be known of all tables before their rows can be commands.
+pub struct BookLinks {
+    /// What settled invoices and is not brought in as what it was: write-offs and discounts, by number.
+    pub otherwise: Vec<(String, PartTo)>,
+    /// What went to invoices and to refunds that are owed, by payment or credit note.
+    pub parts: HashMap<String, Vec<PartTo>>,
+    /// From which payment or credit note each refund was made that one paid in full. Any other is owed:
+    /// what it was paid from came to nothing since.
+    pub refunded: HashMap<String, String>,
+    /// The credit notes that stand.
+    pub credit_notes: StandingDocuments,
+}
+
+fn standing(
+    folder: &Path,
+    table: &str,
+    column: &str,
+    state: &str,
+) -> Result<StandingDocuments, Failure> {
+    let mut all = HashMap::new();
+    let see = |row: &ExportedRow| {
+        if row.text("state") == state {
+            let amount = row.amount(if state == "issued" { "total" } else { "amount" });
+            all.insert(row.text(column), StandsAs { date: row.text("date"), amount });
+        }
+        Ok(())
+    };
+    table::each(folder, table, false, see, |_, _| {})?;
+    Ok(all)
+}
+
+impl BookLinks {
+    /// Reads the links of an export.
+    pub fn read(folder: &Path) -> Result<BookLinks, Failure> {
+        let invoices = standing(folder, "invoices", "invoice", "issued")?;
+        let payments = standing(folder, "payments", "payment", "posted")?;
+        let credit_notes = standing(folder, "credit_notes", "credit_note", "issued")?;
+        let refunds = standing(folder, "refunds", "refund", "posted")?;
+        let (mut otherwise, mut of_refunds) = (Vec::new(), BTreeMap::<String, Vec<_>>::new());
+        let mut parts: HashMap<String, Vec<PartTo>> = HashMap::new();
+        let see = |row: &ExportedRow| {
+            let (from, to) = (row.text("from"), row.text("to"));
+            let is_brought = payments.contains_key(&from) || credit_notes.contains_key(&from);
+            let part = |to: String| PartTo {
+                allocation: row.text("allocation"),
+                to,
+                amount: row.amount("amount"),
+                date: row.text("date"),
+                line: row.line,
+            };
+            match (is_brought, invoices.contains_key(&to)) {
+                (true, true) => parts.entry(from).or_default().push(part(to)),
+                (false, true) => otherwise.push((from, part(to))),
+                (true, false) if refunds.contains_key(&to) => {
+                    of_refunds.entry(to.clone()).or_default().push((from, part(to)));
+                }
+                _ => {}
+            }
+            Ok(())
+        };
+        table::each(folder, "allocations", false, see, |_, _| {})?;
+        let source = |from: &str| payments.get(from).or_else(|| credit_notes.get(from));
+        let refunded = refunded(of_refunds, &refunds, source, &mut parts);
+        Ok(BookLinks { otherwise, parts, refunded, credit_notes })
+    }
+}
+
+/// From what each refund was made; what went to any other is added to `parts`.
+fn refunded<'a>(
+    of_refunds: BTreeMap<String, Vec<(String, PartTo)>>,
+    refunds: &StandingDocuments,
+    source: impl Fn(&str) -> Option<&'a StandsAs>,
+    parts: &mut HashMap<String, Vec<PartTo>>,
+) -> HashMap<String, String> {
+    let mut refunded = HashMap::new();
+    for (number, mut of) in of_refunds {
+        let is_paid_from = |(from, part): &(String, PartTo), refund: &StandsAs| {
+            part.amount == refund.amount
+                && source(from).is_some_and(|source| source.date <= refund.date)
+        };
+        let refund = refunds.get(&number);
+        match (of.pop(), of.is_empty(), refund) {
+            (Some(one), true, Some(refund)) if is_paid_from(&one, refund) => {
+                refunded.insert(number, one.0);
+            }
+            (last, _, _) => {
+                for (from, part) in of.into_iter().chain(last) {
+                    parts.entry(from).or_default().push(part);
+                }
+            }
+        }
+    }
+    refunded
+}
+
+/// The parts that went to one invoice together.
+pub fn joined(parts: &[PartTo]) -> Vec<PartTo> {
+    let mut all: Vec<PartTo> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for part in parts {
+        if let Some(known) = places.get(part.to.as_str()).and_then(|place| all.get_mut(*place)) {
+            known.amount += part.amount;
+            continue;
+        }
+        places.insert(&part.to, all.len());
+        all.push(PartTo {
+            allocation: part.allocation.clone(),
+            to: part.to.clone(),
+            amount: part.amount,
+            date: part.date.clone(),
+            line: part.line,
+        });
+    }
+    all
+}

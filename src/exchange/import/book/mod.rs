@@ -1,0 +1,42 @@
+//! A whole book from the folder that `export csv` wrote: customers, items, what is owed and paid, credit
+//! notes, refunds, live disputes and the suspense list. Documents keep their numbers and come as what
+//! they amount to; what settled an invoice apart from payments and credit notes (write-offs, discounts)
+//! comes as a payment of the method `opening` under its own number. The same customers, items, open items, payments and
+//! balances are there then. What a customer owes for a refund of a payment that was returned comes as a
+//! receivable; what is dated on the day of the import or later comes on the account that goes on, where its
+//! own was merged. What ended long ago (void documents, payments that were returned, documents
+//! of nothing) and the history of cases are left out, and counted.
+//!
+//! Every row has an id of its own: the same folder again takes nothing twice. May use: the rest of the
+//! imports, the engine.
+
+mod links;
+mod rows;
+mod sender;
+mod table;
+
+use std::path::Path;
+
+use crate::engine::ports::Progress;
+use crate::engine::{Failure, Session};
+
+use rows::BookRows;
+use sender::BookSender;
+
+pub use sender::{BookImport, BookOutcome, BookReject, BookTableCount};
+
+/// Whether a folder is what `export csv` writes.
+pub fn is_export(folder: &Path) -> bool {
+    ["customers.csv", "invoices.csv", "allocations.csv"].iter().all(|it| folder.join(it).is_file())
+}
+
+/// Brings a whole book in. The book should be a new one of the same currency.
+pub fn run(
+    session: &Session,
+    import: &BookImport,
+    progress: &mut dyn Progress,
+) -> Result<BookOutcome, Failure> {
+    let mut sender = BookSender::new(session, import, progress)?;
+    BookRows::read(import.folder, session)?.all(&mut sender)?;
+    sender.finish()
+}

@@ -1,0 +1,205 @@
+//! Sends the commands of a book that is brought in, and counts what became of them. May use: the engine.
+
+use std::collections::VecDeque;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::domain::{Envelope, Refusal};
+use crate::engine::ports::Progress;
+use crate::engine::session::Pending;
+use crate::engine::{Failure, Session, intake};
+use crate::ledger::query::summary::SummaryOf;
+
+/// What is brought in, and how.
+pub struct BookImport<'a> {
+    /// The folder of an export.
+    pub folder: &'a Path,
+    /// Whether nothing is written.
+    pub dry_run: bool,
+    /// Why rules that a reason passes are passed: a date ahead of today, a period that is closed for
+    /// now.
+    pub override_reason: Option<String>,
+}
+
+/// What the rows of a table of the export came to.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct BookTableCount {
+    /// The table (`payments`).
+    pub table: &'static str,
+    /// What was taken of it: commands carried out.
+    pub taken: u64,
+    /// What was there already.
+    pub skipped: u64,
+    /// What was refused.
+    pub refused: u64,
+    /// Rows that have no effect any more, and are not brought in.
+    pub left_out: u64,
+}
+
+/// A row that was refused.
+pub struct BookReject {
+    /// The table.
+    pub table: &'static str,
+    /// The line of its file.
+    pub line: u64,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// What came of a whole book.
+pub struct BookOutcome {
+    /// By table, in the order in which they are brought in.
+    pub tables: Vec<BookTableCount>,
+    /// What was refused, as it came.
+    pub rejects: Vec<BookReject>,
+}
+
+/// How many commands may be on their way at once.
+const MOST_WAITING: usize = 10_000;
+
+/// A command of a row, on its way.
+struct SentCommand {
+    table: &'static str,
+    line: u64,
+    answer: Option<Pending>,
+}
+
+/// Takes the commands of rows, and what became of them.
+pub struct BookSender<'a> {
+    session: &'a Session,
+    import: &'a BookImport<'a>,
+    progress: &'a mut dyn Progress,
+    /// The last entry before the import: what has a receipt of an earlier one was there already.
+    head: u64,
+    outcome: BookOutcome,
+    sent: VecDeque<SentCommand>,
+    /// The commands of a dry run, which are tried as one group.
+    tried: Vec<Envelope>,
+    done: u64,
+}
+
+impl<'a> BookSender<'a> {
+    pub fn new(
+        session: &'a Session,
+        import: &'a BookImport<'a>,
+        progress: &'a mut dyn Progress,
+    ) -> Result<BookSender<'a>, Failure> {
+        let head = session.ask(&SummaryOf)?.entries;
+        let outcome = BookOutcome { tables: Vec::new(), rejects: Vec::new() };
+        let (sent, tried) = (VecDeque::new(), Vec::new());
+        Ok(BookSender { session, import, progress, head, outcome, sent, tried, done: 0 })
+    }
+
+    fn count(&mut self, table: &'static str) -> Option<&mut BookTableCount> {
+        if !self.outcome.tables.iter().any(|known| known.table == table) {
+            let (taken, skipped, refused, left_out) = (0, 0, 0, 0);
+            let new = BookTableCount { table, taken, skipped, refused, left_out };
+            self.outcome.tables.push(new);
+        }
+        self.outcome.tables.iter_mut().find(|known| known.table == table)
+    }
+
+    /// A row that has no effect any more.
+    pub fn leave_out(&mut self, table: &'static str) {
+        if let Some(count) = self.count(table) {
+            count.left_out += 1;
+        }
+    }
+
+    pub fn refuse(&mut self, table: &'static str, line: u64, refusal: Refusal) {
+        if let Some(count) = self.count(table) {
+            count.refused += 1;
+        }
+        self.outcome.rejects.push(BookReject { table, line, refusal });
+    }
+
+    /// Sends the command of a row. `identity` is what the row is known by among those of its table and
+    /// command.
+    pub fn send(
+        &mut self,
+        (table, line): (&'static str, u64),
+        identity: &str,
+        mut fields: Map<String, Value>,
+    ) -> Result<(), Failure> {
+        let name = fields.get("do").and_then(Value::as_str).unwrap_or_default();
+        let name = format!("book\u{1f}{table}\u{1f}{name}\u{1f}{identity}");
+        let id = Uuid::new_v5(&self.session.info().book, name.as_bytes());
+        if let Some(reason) = &self.import.override_reason {
+            fields.insert("override".into(), json!({ "reason": reason }));
+        }
+        let envelope = match intake::envelope(Some(id), fields) {
+            Ok(envelope) => envelope,
+            Err(refusal) => {
+                self.refuse(table, line, refusal);
+                return Ok(());
+            }
+        };
+        if self.import.dry_run {
+            self.sent.push_back(SentCommand { table, line, answer: None });
+            self.tried.push(envelope);
+            return Ok(());
+        }
+        let answer = Some(self.session.send(envelope)?);
+        self.sent.push_back(SentCommand { table, line, answer });
+        while self.sent.len() > MOST_WAITING {
+            self.answer()?;
+        }
+        Ok(())
+    }
+
+    /// Waits for the answer on what was sent first.
+    fn answer(&mut self) -> Result<(), Failure> {
+        let Some(SentCommand { table, line, answer }) = self.sent.pop_front() else {
+            return Ok(());
+        };
+        match answer {
+            Some(pending) => {
+                let answer = pending.wait().map(|receipt| receipt.seq);
+                self.answered(table, line, answer)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn answered(
+        &mut self,
+        table: &'static str,
+        line: u64,
+        answer: Result<u64, Failure>,
+    ) -> Result<(), Failure> {
+        self.done += 1;
+        self.progress.at("importing", self.done, self.done + self.sent.len() as u64);
+        match answer {
+            Ok(seq) => {
+                let head = self.head;
+                if let Some(count) = self.count(table) {
+                    *(if seq > head { &mut count.taken } else { &mut count.skipped }) += 1;
+                }
+                Ok(())
+            }
+            Err(Failure::Refused(refusal)) => {
+                self.refuse(table, line, refusal);
+                Ok(())
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    pub fn finish(mut self) -> Result<BookOutcome, Failure> {
+        if self.import.dry_run {
+            let answers = self.session.preview(std::mem::take(&mut self.tried))?;
+            for answer in answers {
+                if let Some(SentCommand { table, line, .. }) = self.sent.pop_front() {
+                    let answer = answer.map(|preview| preview.receipt.seq);
+                    self.answered(table, line, answer)?;
+                }
+            }
+        }
+        while !self.sent.is_empty() {
+            self.answer()?;
+        }
+        Ok(self.outcome)
+    }
+}

@@ -1,0 +1,85 @@
+//! A table of an export, row by row. May use: the tables of imports.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+
+use crate::domain::{Refusal, Rule, marks, plain};
+use crate::engine::{BookError, Failure, owner};
+use crate::exchange::import::source::{NextRow, Source};
+use crate::exchange::import::table::ImportTable;
+
+/// A row of a table, by the names of the columns.
+pub struct ExportedRow<'a> {
+    /// The line of the file.
+    pub line: u64,
+    head: &'a [String],
+    cells: &'a csv::StringRecord,
+}
+
+impl ExportedRow<'_> {
+    /// What stands in a column; none where it is empty, or there is no such column.
+    pub fn get(&self, column: &str) -> Option<String> {
+        let place = self.head.iter().position(|name| name == column)?;
+        let text = marks::read_cell(self.cells.get(place)?.trim()).into_owned();
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// The same, empty where there is nothing.
+    pub fn text(&self, column: &str) -> String {
+        self.get(column).unwrap_or_default()
+    }
+
+    /// An amount; nothing where there is none.
+    pub fn amount(&self, column: &str) -> Decimal {
+        self.get(column).and_then(|text| plain::parse(&text).ok()).unwrap_or_default()
+    }
+
+    /// Fields of a command from columns: the field and the column.
+    pub fn fields(&self, command: &str, columns: &[(&str, &str)]) -> Map<String, Value> {
+        let mut fields = Map::new();
+        fields.insert("do".into(), command.into());
+        for (field, column) in columns {
+            if let Some(text) = self.get(column) {
+                fields.insert((*field).into(), text.into());
+            }
+        }
+        fields
+    }
+}
+
+/// Shows the rows of a table to `see`. A table that is not there has none, where it `may_lack`; a line
+/// that cannot be read as a row is told to `broken`.
+pub fn each(
+    folder: &Path,
+    name: &str,
+    may_lack: bool,
+    mut see: impl FnMut(&ExportedRow) -> Result<(), Failure>,
+    mut broken: impl FnMut(u64, Refusal),
+) -> Result<(), Failure> {
+    let path = folder.join(format!("{name}.csv"));
+    let failed = |error| Failure::from(BookError::io(&path, error));
+    let bytes = match owner::as_caller(|| fs::read(&path)) {
+        Err(error) if may_lack && error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        read => read.map_err(failed)?,
+    };
+    let mut table = ImportTable::read(bytes)?;
+    let head = table.head().to_vec();
+    while let Some(next) = table.next_row().map_err(failed)? {
+        let (place, rule) = match next {
+            NextRow::Row(place) => {
+                let row = ExportedRow { line: place.line, head: &head, cells: table.cells() };
+                see(&row)?;
+                continue;
+            }
+            NextRow::Quote(place) => (place, Rule::ImportQuote),
+            NextRow::Beyond(place) | NextRow::Wide(place, _) => (place, Rule::ImportCells),
+            NextRow::Encoding(place) => (place, Rule::ImportEncoding),
+        };
+        broken(place.line, Refusal::new(rule, ""));
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! How files of a shape are read, kept in the book: the next file with the same columns is read as the
+//! last one was. What a profile says is a matter of whoever reads files; here it is text.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::Envelope;
+use crate::domain::command::KeepImportProfile;
+use crate::engine::{Failure, Session};
+use crate::ledger::lookup::fold;
+use crate::ledger::query::suspense::ImportProfileOf;
+
+use super::Kind;
+
+pub use crate::ledger::query::suspense::KeptImportProfile;
+
+/// The shape of a file: a SHA-256 over the names of its columns in their order, without regard to case,
+/// accents, blanks and punctuation.
+pub fn shape<T: AsRef<str>>(head: &[T]) -> String {
+    let folded: Vec<String> = head.iter().map(|name| fold::words(name.as_ref())).collect();
+    let hash = Sha256::digest(folded.join("\u{1f}").as_bytes());
+    hash.iter().fold(String::with_capacity(64), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
+/// How files with these columns are read, if the book keeps that.
+pub fn find<T: AsRef<str>>(
+    session: &Session,
+    head: &[T],
+) -> Result<Option<KeptImportProfile>, Failure> {
+    session.ask(&ImportProfileOf { shape: shape(head) })
+}
+
+/// Keeps how files with these columns are read: `profile` is a JSON object as text, at most 8,000
+/// characters. Nothing is written where the book keeps just that already; an empty text forgets it.
+pub fn keep<T: AsRef<str>>(
+    session: &Session,
+    head: &[T],
+    kind: Kind,
+    profile: &str,
+) -> Result<(), Failure> {
+    let known = find(session, head)?;
+    let is_kept = match &known {
+        Some(known) => known.kind == kind.word() && known.profile == profile,
+        None => profile.is_empty(),
+    };
+    if is_kept {
+        return Ok(());
+    }
+    let (shape, kind) = (shape(head), kind.word().to_string());
+    let command = KeepImportProfile { shape, kind, profile: profile.to_string(), date: None };
+    session.post(Envelope::of(command)).map(drop)
+}

@@ -1,0 +1,65 @@
+//! The suspense list: money that came from payers who are not known yet, the oldest first. It is cash,
+//! and on nobody's account. May use: the rest of the queries.
+
+use std::collections::HashSet;
+
+use crate::ledger::query::{View, show};
+use crate::ledger::suspense;
+use crate::store::rows::Stop;
+
+use super::{
+    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, count, date, main, text,
+};
+
+/// The report.
+pub const SPEC: Spec = Spec { name: "suspense", time: Time::Day, groupings: &[], build, explain };
+
+fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
+    let columns = vec![
+        text("unidentified"),
+        date("date"),
+        count("days"),
+        text("payer"),
+        text("method").at(Place::Detail),
+        text("reference").at(Place::Detail),
+        text("currency"),
+        main("amount"),
+    ];
+    let as_of = parameters.when.as_of;
+    let mut open = suspense::open_at(view.rows, parameters.when)?;
+    open.sort_by_key(|(id, row)| (row.date, *id));
+    let mut rows = Vec::with_capacity(open.len());
+    for (id, row) in open {
+        let (payer, _, _) = show::said(view, id, &row)?;
+        rows.push(Row {
+            key: row.number.0.clone(),
+            currency: row.currency,
+            opens: Opens::Document(row.number.clone()),
+            cells: vec![
+                Cell::number(&row.number),
+                Cell::Date(row.date),
+                Cell::Count(as_of.days_since(row.date)),
+                Cell::of_text(payer),
+                Cell::Word(row.method.name().into()),
+                Cell::of_text(row.reference),
+                Cell::currency(row.currency),
+                Cell::Money(row.amount),
+            ],
+        });
+    }
+    Ok(Body { columns, rows, facts: Vec::new() })
+}
+
+fn explain(
+    view: &View,
+    parameters: &Parameters,
+    rows: &[&Row],
+    _: &Column,
+) -> Result<Vec<Behind>, Stop> {
+    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    let open = suspense::open_at(view.rows, parameters.when)?.into_iter();
+    let asked = open.filter(|(_, row)| keys.contains(row.number.0.as_str()));
+    let behind =
+        asked.map(|(id, row)| Behind { item: row.number, entry: id.seq, amount: row.amount });
+    Ok(behind.collect())
+}

@@ -1,0 +1,90 @@
+//! Money whose payer is not known. What was erased shows as nothing, and so does what the file says of
+//! the payer to those who may not see notes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::command::Method;
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
+use crate::ledger::item::{self, When};
+use crate::ledger::query::View;
+use crate::ledger::suspense::{self, SuspenseState};
+use crate::ledger::tables::{ACCOUNTS, ItemId, SuspenseRow};
+use crate::store::rows::LedgerError;
+
+use super::told::told;
+
+/// An unidentified receipt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownUnidentified {
+    /// Its number.
+    pub unidentified: Number,
+    /// When the money came.
+    pub date: Day,
+    /// How much.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// How it came.
+    pub method: Method,
+    /// The payer's or the bank's reference.
+    pub reference: Option<String>,
+    /// The payer, as the bank or the file says.
+    pub payer: Option<String>,
+    /// What else is said of it.
+    pub note: Option<String>,
+    /// `open`: it is on the suspense list; `identified`; `reversed`.
+    pub state: String,
+    /// The payment that it is.
+    pub payment: Option<Number>,
+    /// Whose that is.
+    pub customer: Option<Code>,
+    /// Book units for one foreign unit.
+    pub rate: Option<Plain>,
+    /// Who recorded it.
+    pub user: String,
+    /// The entry that recorded it.
+    pub entry: u64,
+}
+
+/// An unidentified receipt, whole, as it stands with all that is posted.
+pub(in crate::ledger::query) fn unidentified(
+    view: &View,
+    id: ItemId,
+    row: SuspenseRow,
+) -> Result<ShownUnidentified, LedgerError> {
+    let (payer, note, user) = said(view, id, &row)?;
+    let state = suspense::state(view.rows, id, When::ALL)?;
+    let payment = match &state {
+        SuspenseState::Identified(payment, _) => Some(payment.clone()),
+        SuspenseState::Open | SuspenseState::Reversed(_) => None,
+    };
+    let paid = payment.as_ref().map(|number| item::item(view.rows, number)).transpose()?;
+    let account = paid.flatten().map(|(_, row)| ACCOUNTS.need(view.rows, &row.account));
+    Ok(ShownUnidentified {
+        unidentified: row.number,
+        date: row.date,
+        amount: row.amount,
+        currency: row.currency,
+        method: row.method,
+        reference: row.reference,
+        payer,
+        note,
+        state: state.word().into(),
+        payment,
+        customer: account.transpose()?.map(|row| row.code),
+        rate: row.rate,
+        user,
+        entry: id.seq,
+    })
+}
+
+/// What is said of a receipt in its entry: the payer, the note, and who recorded it.
+pub(in crate::ledger::query) fn said(
+    view: &View,
+    id: ItemId,
+    row: &SuspenseRow,
+) -> Result<(Option<String>, Option<String>, String), LedgerError> {
+    let (entry, mut event): (_, Event) = told(view, id.seq, id.place, row.at)?;
+    let text = event.text().and_then(Option::take).unwrap_or_default();
+    Ok((text.contact, text.note, entry.by))
+}

@@ -1,0 +1,86 @@
+//! Where unidentified money stands at a moment. May use: the rest of the ledger, domain.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{Currency, Day, Number};
+
+use super::item::When;
+use super::tables::{
+    ItemId, SUSPENSE, SUSPENSE_NUMBERS, SUSPENSE_OPEN, SUSPENSE_STEPS, SuspenseRow, SuspenseStep,
+    SuspenseStepRow,
+};
+use crate::store::rows::{LedgerError, Rows};
+
+/// Where an unidentified receipt stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SuspenseState {
+    /// It is on the suspense list.
+    Open,
+    /// It is this payment, since a day.
+    Identified(Number, Day),
+    /// It was taken off since a day: a mistake, or sent back.
+    Reversed(Day),
+}
+
+impl SuspenseState {
+    /// The contract word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            SuspenseState::Open => "open",
+            SuspenseState::Identified(..) => "identified",
+            SuspenseState::Reversed(_) => "reversed",
+        }
+    }
+}
+
+/// The unidentified receipt with this number, without regard to case.
+pub fn receipt(
+    rows: &dyn Rows,
+    number: &Number,
+) -> Result<Option<(ItemId, SuspenseRow)>, LedgerError> {
+    let Some(id) = SUSPENSE_NUMBERS.get(rows, &number.folded())? else { return Ok(None) };
+    Ok(Some((id, SUSPENSE.need(rows, &id)?)))
+}
+
+/// What became of a receipt, in the order of recording, with the entry of each step.
+pub fn steps(rows: &dyn Rows, id: ItemId) -> Result<Vec<(u64, SuspenseStepRow)>, LedgerError> {
+    let found = SUSPENSE_STEPS.scan(rows, &id);
+    found.map(|found| found.map(|((_, seq, _), row)| (seq, row))).collect()
+}
+
+/// Where a receipt stands at a moment. It must count at that moment.
+pub fn state(rows: &dyn Rows, id: ItemId, when: When) -> Result<SuspenseState, LedgerError> {
+    let steps = steps(rows, id)?;
+    let last = steps.into_iter().rfind(|(seq, row)| when.counts(row.date, *seq));
+    Ok(match last {
+        None => SuspenseState::Open,
+        Some((_, SuspenseStepRow { date, step })) => match step {
+            SuspenseStep::Identified(payment) => SuspenseState::Identified(payment, date),
+            SuspenseStep::Reopened => SuspenseState::Open,
+            SuspenseStep::Reversed => SuspenseState::Reversed(date),
+        },
+    })
+}
+
+/// What is on the suspense list at a moment, as recorded.
+pub fn open_at(rows: &dyn Rows, when: When) -> Result<Vec<(ItemId, SuspenseRow)>, LedgerError> {
+    let mut open = Vec::new();
+    for found in SUSPENSE.scan(rows, &()) {
+        let (id, row) = found?;
+        if when.counts(row.date, id.seq) && state(rows, id, when)? == SuspenseState::Open {
+            open.push((id, row));
+        }
+    }
+    Ok(open)
+}
+
+/// What the suspense list comes to by currency, in minor units, all that is posted counted. Reads only
+/// what is on it.
+pub fn sums(rows: &dyn Rows) -> Result<BTreeMap<Currency, i128>, LedgerError> {
+    let mut sums = BTreeMap::new();
+    for found in SUSPENSE_OPEN.scan(rows, &()) {
+        let row = SUSPENSE.need(rows, &found?.0)?;
+        *sums.entry(row.currency).or_insert(0) += i128::from(row.amount.minor());
+    }
+    Ok(sums)
+}
