@@ -9,6 +9,7 @@ mod customers;
 mod dates;
 mod documents;
 mod fields;
+pub mod finding;
 mod items;
 pub mod mapping;
 mod payments;
@@ -17,6 +18,7 @@ mod run;
 pub mod source;
 mod summary;
 pub mod table;
+pub mod workbook;
 
 use std::collections::HashMap;
 
@@ -29,10 +31,12 @@ use crate::engine::{Failure, Session};
 use crate::ledger::query::row_under::{ImportedRow, RowUnder, Under};
 use crate::ledger::query::show::{FindAccount, FindDocument, Shown};
 
+use crate::exchange::reading::KindFields;
+
 use mapping::Record;
 
 pub use dates::DateFormat;
-pub use run::{Import, Outcome, Reject, Warned, run};
+pub use run::{Import, Outcome, Reject, Warned, read as read_file, run, run_found};
 pub use summary::{ImportSums, Summary};
 
 /// What a file holds.
@@ -51,6 +55,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 5] =
+        [Kind::Customers, Kind::Items, Kind::Invoices, Kind::Receivables, Kind::Payments];
+
+    /// The kind and its fields, for what finds out how a file is read.
+    pub fn described(self) -> KindFields {
+        KindFields { word: self.word(), fields: self.fields(), needed: self.needed() }
+    }
+
+    /// The kind of a contract word.
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The contract word.
     pub fn word(self) -> &'static str {
         match self {

@@ -13,6 +13,7 @@ use crate::engine::session::Pending;
 use crate::engine::{BookError, Failure, Receipt, Session, owner};
 
 use super::dates::DateFormat;
+use super::finding::FoundFile;
 use super::mapping::{Mapping, Record, Shape};
 use super::source::{self, NextRow, RowPlace, Source, unusable};
 use super::summary::{Became, Summary};
@@ -114,10 +115,41 @@ pub fn run(
     import: &Import,
     progress: &mut dyn Progress,
 ) -> Result<Outcome, Failure> {
-    let bytes = read(import.file)?;
-    let mut source = ImportTable::read(bytes)?;
+    let mut source = ImportTable::read(read(import.file)?)?;
     let columns = import.mapping.columns(source.head(), import.kind)?;
-    let shape = Shape { columns, mapping: &import.mapping };
+    let shape = Shape { columns, mapping: &import.mapping, styles: None };
+    carry_out(session, import, &mut source, &shape, progress)
+}
+
+/// Sends the rows of a file whose reading was found out. Its kind, columns and dates are those of the
+/// reading, not of `import`.
+pub fn run_found(
+    session: &Session,
+    import: &Import,
+    file: &mut FoundFile,
+    progress: &mut dyn Progress,
+) -> Result<Outcome, Failure> {
+    let dates = if file.styles.is_some() { DateFormat::iso() } else { import.dates.clone() };
+    let import = Import {
+        kind: file.kind,
+        file: import.file,
+        mapping: file.mapping.clone(),
+        dates,
+        create_customers: import.create_customers,
+        dry_run: import.dry_run,
+        override_reason: import.override_reason.clone(),
+    };
+    let (source, shape) = file.parts();
+    carry_out(session, &import, source, &shape, progress)
+}
+
+fn carry_out(
+    session: &Session,
+    import: &Import,
+    source: &mut dyn Source,
+    shape: &Shape,
+    progress: &mut dyn Progress,
+) -> Result<Outcome, Failure> {
     let desk = ImportDesk {
         session,
         dates: import.dates.clone(),
@@ -138,14 +170,15 @@ pub fn run(
         tried: Vec::new(),
         session,
     };
-    let documents = running.documents(&mut source, &shape)?;
+    let documents = running.documents(source, shape)?;
     let total = documents.len() as u64;
     for (done, Gathered { places, broken }) in (0..).zip(documents) {
         let mut rows = Vec::with_capacity(places.len());
         for place in &places {
-            rows.push(running.read(&mut source, *place)?);
+            rows.push(running.read(source, *place)?);
         }
-        let records: Vec<Record> = rows.iter().map(|row| shape.record(row)).collect();
+        let records: Vec<Record> =
+            rows.iter().map(|(cells, typed)| shape.typed_record(cells, typed)).collect();
         match broken {
             None => running.document(&records, places)?,
             Some(line) => running.refuse_because(&records, &places, line),
@@ -158,7 +191,7 @@ pub fn run(
         (summary.documents, summary.documents_refused) = (0, 0);
         (summary.customers, summary.unread) = (0, 0);
     }
-    let rejects = rejected(&mut source, refused).map_err(|error| unreadable(import.file, error))?;
+    let rejects = rejected(source, refused).map_err(|error| unreadable(import.file, error))?;
     Ok(Outcome { summary, head: source.head().to_vec(), rejects, warned })
 }
 
@@ -186,7 +219,7 @@ const MOST_BYTES: u64 = 256 << 20;
 
 /// The bytes of a file, or of what is typed in where the file is `-`. Refused where there are more
 /// than [`MOST_BYTES`], or no end of them.
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let failed = |error| Failure::from(BookError::io(file, error));
     let too_much = |why: &str| Failure::from(unusable(Rule::ImportUnreadable, "file", why));
     let input: Box<dyn Read> = if file == Path::new("-") {
@@ -225,9 +258,38 @@ struct Running<'a> {
 }
 
 impl Running<'_> {
-    fn read(&self, source: &mut dyn Source, place: RowPlace) -> Result<csv::StringRecord, Failure> {
+    /// The cells of a row, and which of them are typed.
+    fn read(
+        &self,
+        source: &mut dyn Source,
+        place: RowPlace,
+    ) -> Result<(csv::StringRecord, Vec<bool>), Failure> {
         let row = source.row_at(place).map_err(|error| unreadable(self.import.file, error))?;
-        Ok(row.clone())
+        let cells = row.clone();
+        Ok((cells, source.typed().to_vec()))
+    }
+
+    /// The first row whose amount is marked with the sign of another currency than it is in.
+    fn marked_otherwise(
+        &self,
+        rows: &[Record],
+        amounts: &[Option<(Currency, Money)>],
+    ) -> Result<(), Trouble> {
+        for (at, row) in rows.iter().enumerate() {
+            let Some(mark) = row.mark() else { continue };
+            let currency = match amounts.get(at).copied().flatten() {
+                Some((currency, _)) => currency.code().to_string(),
+                None => match row.get("currency")? {
+                    Some(currency) => currency,
+                    None => self.session.info().currency.code().to_string(),
+                },
+            };
+            if !mark.fits(&currency) {
+                let refusal = Refusal::new(Rule::ImportMark, "currency").with("given", &mark.text);
+                return Err(Trouble::Row(at, refusal.with("currency", currency)));
+            }
+        }
+        Ok(())
     }
 
     /// Which rows make one document, in the order of their first rows.
@@ -253,7 +315,7 @@ impl Running<'_> {
             // Of a row whose quotes are open, the cells are those of its line.
             let key = match refusal.as_ref().is_some_and(|one| one.rule == Rule::ImportQuote) {
                 true => self.reader.together(&shape.record(&source.cells_of_broken(place))),
-                false => self.reader.together(&shape.record(source.cells())),
+                false => self.reader.together(&shape.typed_record(source.cells(), source.typed())),
             };
             let document = match key.map(|key| of.entry(key)) {
                 Some(Entry::Occupied(document)) => *document.get(),
@@ -298,7 +360,10 @@ impl Running<'_> {
     /// Sends what the rows of a document ask for.
     fn document(&mut self, rows: &[Record], places: Vec<RowPlace>) -> Result<(), Failure> {
         let amounts: Vec<_> = rows.iter().map(|row| self.reader.amount(row)).collect();
-        let mut read = self.reader.read(rows);
+        let mut read = match self.marked_otherwise(rows, &amounts) {
+            Ok(()) => self.reader.read(rows),
+            Err(trouble) => Err(trouble),
+        };
         if matches!(read, Err(Trouble::Wait)) {
             while !self.sent.is_empty() {
                 self.answer()?;
