@@ -1697,7 +1697,10 @@ reading-left = { $count } { $why ->
         [one] row of another sort
        *[other] rows of other sorts
      }
- } left out (line { $lines })
+ } left out{ $named ->
+    [0] { "" }
+   *[other] { " " }(line { $lines })
+ }
 reading-unused = columns not used: { $columns }
 reading-question = { $about ->
     [kind] The file can hold two kinds of things

@@ -1951,7 +1951,10 @@ reading-left = { $count } { $why ->
         [one] ligne d'une autre sorte écartée
        *[other] lignes d'autres sortes écartées
      }
- } (ligne { $lines })
+ }{ $named ->
+    [0] { "" }
+   *[other] { " " }(ligne { $lines })
+ }
 reading-unused = colonnes non utilisées : { $columns }
 reading-question = { $about ->
     [kind] Le fichier peut contenir deux choses

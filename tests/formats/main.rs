@@ -15,3 +15,4 @@ mod golden;
 mod hidden;
 mod hostile;
 mod imports;
+mod readings;

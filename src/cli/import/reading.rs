@@ -13,7 +13,7 @@ use crate::exchange::import::Kind;
 use crate::exchange::import::finding::{FoundFile, PreviewField, Wish};
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::days::Order;
-use crate::exchange::reading::{About, LeftOut, Question, Reading};
+use crate::exchange::reading::{About, LeftLine, LeftOut, Question, Reading};
 use crate::words::Words;
 
 /// How many rows the preview shows.
@@ -111,10 +111,13 @@ fn left_out(reading: &Reading) -> Vec<Message> {
             LeftOut::Header => "header",
             LeftOut::Other => "other",
         };
-        let lines = reading.left_lines.iter().filter(|line| line.why == *why);
+        // Rows that are not meant are many, and no rows that went wrong.
+        let is_named = |line: &&LeftLine| line.why == *why && *why != LeftOut::Other;
+        let lines = reading.left_lines.iter().filter(is_named);
         let shown: Vec<String> =
             lines.take(3).map(|line| format!("{} “{}”", line.line, line.text)).collect();
         let message = Message::new("reading-left").with("why", name).with("count", count);
+        let message = message.with("named", shown.len());
         message.with("lines", shown.join(", "))
     };
     reading.left_out.iter().map(counted).collect()

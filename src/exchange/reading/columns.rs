@@ -59,7 +59,8 @@ impl Head {
     /// The program whose file this is.
     pub fn program(&self) -> Option<&'static Program> {
         let has_all = |program: &&Program| {
-            program.columns.iter().all(|name| self.spelled.iter().any(|it| it == name))
+            let has = |name: &String| self.spelled.iter().any(|it| it == name);
+            program.columns.iter().all(has) && !program.without.iter().any(has)
         };
         vocabulary().programs.iter().find(has_all)
     }

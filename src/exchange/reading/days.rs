@@ -64,9 +64,12 @@ static MONTHS: LazyLock<BTreeMap<&'static str, u8>> = LazyLock::new(|| {
     numbered.flat_map(|(month, names)| names.iter().map(move |it| (it.as_str(), month))).collect()
 });
 
-/// The first day of a spreadsheet's count, as counts from March 1900 on have it.
+/// A spreadsheet's count on 1 January 2000.
+const COUNT_OF_2000: i64 = 36_526;
+
+/// The day of a spreadsheet's count, as all but old files of one system have it.
 fn serial_day(count: i64) -> Option<Day> {
-    Day::new(1899, 12, 30)?.plus(count)
+    Day::new(2000, 1, 1)?.plus(count - COUNT_OF_2000)
 }
 
 /// Spreadsheets' counts that are dates in files of invoices: 1954 to 2119.

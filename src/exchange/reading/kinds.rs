@@ -40,9 +40,7 @@ pub fn choose(
     let candidates = candidates(head, found);
     let has = |place: &usize| candidates.contains(place);
     // Payments rarely say how they came.
-    let nearly = |place: &usize| {
-        found.get(*place).is_some_and(|it| it.missing.iter().all(|field| *field == "method"))
-    };
+    let nearly = |place: &usize| found.get(*place).is_some_and(|it| it.missing == ["method"]);
     if let Some(place) = hint.filter(|place| has(place) || nearly(place)) {
         return Chosen::One(place);
     }

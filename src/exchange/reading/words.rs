@@ -76,6 +76,9 @@ pub struct Program {
     pub name: String,
     /// Columns that only its file has, all of them.
     pub columns: Vec<String>,
+    /// Columns that its file does not have.
+    #[serde(default)]
+    pub without: Vec<String>,
     /// What the file holds.
     pub kind: Option<String>,
     /// Where fields come from.
@@ -231,7 +234,7 @@ mod tests {
         for name in NAMES.iter() {
             assert_eq!(spelling(name), *name);
         }
-        let kinds = [listed.fields.keys(), listed.telling.keys()].into_iter().flatten();
+        let kinds = listed.fields.keys().chain(listed.telling.keys());
         for kind in kinds.chain(listed.titles.keys()).chain(listed.signs.keys()) {
             assert!(KINDS.contains(&kind.as_str()), "{kind}");
         }
