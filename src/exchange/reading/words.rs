@@ -180,11 +180,11 @@ impl Vocabulary {
 
     /// Whether a cell begins a row of sums.
     pub fn is_total(&self, cell: &str) -> bool {
-        let spelled = spelling(cell);
+        let spelled = letters(&cell.replace(|it: char| !it.is_alphanumeric(), " "));
+        let spelled = spelled.split_whitespace().collect::<Vec<_>>().join(" ");
         self.listed.totals.iter().any(|word| {
-            spelled
-                .strip_prefix(word.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            let rest = spelled.strip_prefix(word.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         })
     }
 }

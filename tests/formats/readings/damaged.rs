@@ -27,7 +27,8 @@ fn what_is_no_table_is_refused_with_its_reason() {
     ] {
         assert_eq!(rule(bytes, &wish), expected, "{bytes:?}");
     }
-    let noise: Vec<u8> = (0..50_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> =
+        (0..50_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     assert!(matches!(came(&noise, &wish), Came::Refused(_)));
     // A header without rows is a table without rows.
     assert!(values(&mut read("Name,Phone\n"), "name").is_empty());
@@ -39,10 +40,14 @@ fn what_is_no_table_is_refused_with_its_reason() {
 fn one_long_line_and_huge_amounts_cost_their_rows_only() {
     let long = "x".repeat(20 << 20);
     assert!(matches!(came(long.as_bytes(), &Wish::default()), Came::Refused(_)));
-    let text = format!("Invoice,Customer,Date,Amount\n1,A,2026-10-01,1{}.00\n2,A,2026-10-01,5.00\n", "0".repeat(20));
+    let text = format!(
+        "Invoice,Customer,Date,Amount\n1,A,2026-10-01,1{}.00\n2,A,2026-10-01,5.00\n",
+        "0".repeat(20)
+    );
     let found = &mut read(text);
     assert_eq!(values(found, "amount"), [format!("1{}.00", "0".repeat(20)), "5.00".into()]);
-    let text = format!("Invoice,Customer,Date,Amount\n1,{long},2026-10-01,5.00\n2,A,2026-10-01,6.00\n");
+    let text =
+        format!("Invoice,Customer,Date,Amount\n1,{long},2026-10-01,5.00\n2,A,2026-10-01,6.00\n");
     assert_eq!(values(&mut read(text), "customer"), ["!text.too_long", "A"]);
 }
 
@@ -50,7 +55,11 @@ fn one_long_line_and_huge_amounts_cost_their_rows_only() {
 fn nothing_is_written_until_the_reading_is_confirmed() {
     let cli = Cli::with_book();
     let file = cli.dir.path().join("clients.csv");
-    fs::write(&file, "Client list\n\nClient name;Ville;Courriel\nHôtel des Collines;Huye;a@x.example\n").unwrap();
+    fs::write(
+        &file,
+        "Client list\n\nClient name;Ville;Courriel\nHôtel des Collines;Huye;a@x.example\n",
+    )
+    .unwrap();
     let file = file.to_str().unwrap();
     let output = cli.run(&["import", file]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -73,7 +82,9 @@ fn nothing_is_written_until_the_reading_is_confirmed() {
     let two = two.to_str().unwrap();
     let refused = cli.json(&["import", two, "--yes"]);
     let message = refused["refusal"]["message"].as_str().unwrap();
-    for part in ["2026-09-02 (--date-format D/M/YYYY)", "2026-02-09 (--date-format M/D/YYYY)", "line 2"] {
+    for part in
+        ["2026-09-02 (--date-format D/M/YYYY)", "2026-02-09 (--date-format M/D/YYYY)", "line 2"]
+    {
         assert!(message.contains(part), "{part}: {message}");
     }
     assert_eq!(cli.json(&["import", two, "--yes", "--date-format", "D/M/YYYY"])["taken"], 1);
@@ -82,7 +93,13 @@ fn nothing_is_written_until_the_reading_is_confirmed() {
     fs::write(&own, "name,phone\nMill,+250788000001\n").unwrap();
     let own = cli.json(&["import", "customers", own.to_str().unwrap()]);
     assert_eq!((&own["taken"], &own["reading"]), (&1.into(), &Value::Null));
-    for (args, status) in [(&["import", "spoons", file][..], 2), (&["import", "customers"], 2), (&["import", "/dev/zero"], 1), (&["import", "/"], 3), (&["import"], 2)] {
+    for (args, status) in [
+        (&["import", "spoons", file][..], 2),
+        (&["import", "customers"], 2),
+        (&["import", "/dev/zero"], 1),
+        (&["import", "/"], 3),
+        (&["import"], 2),
+    ] {
         assert_eq!(cli.status(args), status, "{args:?}");
     }
 }

@@ -36,7 +36,9 @@ fn sheet(rows: &[Vec<Cell>]) -> String {
         xml += &format!("<row r=\"{row}\">");
         for (column, cell) in ('A'..='Z').zip(cells) {
             xml += &match cell {
-                Text(text) => format!("<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+                Text(text) => {
+                    format!("<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+                }
                 Number(number) => format!("<c r=\"{column}{row}\"><v>{number}</v></c>"),
                 Day(count) => format!("<c r=\"{column}{row}\" s=\"1\"><v>{count}</v></c>"),
             };
@@ -58,12 +60,36 @@ pub fn xlsx(sheets: &[(&str, String)], beside: &[(&str, Vec<u8>)]) -> Vec<u8> {
         .collect();
     let mut parts = vec![
         ("[Content_Types].xml".to_string(), "<Types/>".to_string()),
-        ("_rels/.rels".into(), format!("<Relationships xmlns=\"{name}/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{name}/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
-        ("xl/workbook.xml".into(), format!("<workbook xmlns=\"{name}/spreadsheetml/2006/main\" xmlns:r=\"{name}/officeDocument/2006/relationships\"><sheets>{listed}</sheets></workbook>")),
-        ("xl/_rels/workbook.xml.rels".into(), format!("<Relationships xmlns=\"{name}/package/2006/relationships\">{related}</Relationships>")),
-        ("xl/styles.xml".into(), format!("<styleSheet xmlns=\"{name}/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>")),
+        (
+            "_rels/.rels".into(),
+            format!(
+                "<Relationships xmlns=\"{name}/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{name}/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml".into(),
+            format!(
+                "<workbook xmlns=\"{name}/spreadsheetml/2006/main\" xmlns:r=\"{name}/officeDocument/2006/relationships\"><sheets>{listed}</sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels".into(),
+            format!(
+                "<Relationships xmlns=\"{name}/package/2006/relationships\">{related}</Relationships>"
+            ),
+        ),
+        (
+            "xl/styles.xml".into(),
+            format!(
+                "<styleSheet xmlns=\"{name}/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+            ),
+        ),
     ];
-    parts.extend((1..).zip(sheets).map(|(n, (_, xml)): (i32, _)| (format!("xl/worksheets/sheet{n}.xml"), xml.clone())));
+    parts.extend(
+        (1..)
+            .zip(sheets)
+            .map(|(n, (_, xml)): (i32, _)| (format!("xl/worksheets/sheet{n}.xml"), xml.clone())),
+    );
     let mut all: Vec<(&str, Vec<u8>)> =
         parts.iter().map(|(name, text)| (name.as_str(), text.clone().into_bytes())).collect();
     all.extend(beside.iter().cloned());
@@ -72,7 +98,9 @@ pub fn xlsx(sheets: &[(&str, String)], beside: &[(&str, Vec<u8>)]) -> Vec<u8> {
 
 /// An `.ods` of one sheet.
 pub fn ods(rows: &str) -> Vec<u8> {
-    let content = format!("<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet><table:table table:name=\"Open\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>");
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet><table:table table:name=\"Open\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
     packed(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
         ("META-INF/manifest.xml", b"<manifest/>".to_vec()),
@@ -86,7 +114,13 @@ fn receivables() -> String {
         vec![],
         vec![Text("Invoice No."), Text("Customer"), Text("Date"), Text("Due date"), Text("Total")],
         vec![Number(1042.0), Text("Hill Motors"), Day(46_296), Day(46_326), Number(1.234)],
-        vec![Number(1043.0), Text("Hill Motors"), Text("2 Oct 2026"), Day(46_326), Number(0.1 + 0.2)],
+        vec![
+            Number(1043.0),
+            Text("Hill Motors"),
+            Text("2 Oct 2026"),
+            Day(46_326),
+            Number(0.1 + 0.2),
+        ],
         vec![Text("Total"), Text(""), Text(""), Text(""), Number(1.534)],
     ])
 }
@@ -109,7 +143,10 @@ fn cells_of_a_workbook_are_what_they_are() {
     assert_eq!(values(&mut found, "amount"), ["1.234", "0.3"]);
     assert_eq!(found.reading.left_out[&LeftOut::Total], 1);
     let mut found = read(xlsx(&[("Sheet1", customers())], &[]));
-    assert_eq!((found.kind, values(&mut found, "phone")), (Kind::Customers, vec!["4165550182".to_string()]));
+    assert_eq!(
+        (found.kind, values(&mut found, "phone")),
+        (Kind::Customers, vec!["4165550182".to_string()])
+    );
 }
 
 #[test]
@@ -130,15 +167,21 @@ fn of_several_sheets_the_one_that_can_be_imported_is_read_or_it_is_asked_which()
 
 #[test]
 fn an_ods_is_read_too() {
-    let text = |text: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>");
+    let text = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
     let row = |cells: String| format!("<table:table-row>{cells}</table:table-row>");
     let head = ["Facture", "Client", "Date", "Montant"].map(text).concat();
-    let cells = text("F-1") + &text("Noël")
+    let cells = text("F-1")
+        + &text("Noël")
         + "<table:table-cell office:value-type=\"date\" office:date-value=\"2026-10-01\"><text:p>01/10/26</text:p></table:table-cell>"
         + "<table:table-cell office:value-type=\"float\" office:value=\"1234.5\"><text:p>1 234,50</text:p></table:table-cell>";
     let mut found = read(ods(&(row(head) + &row(cells))));
     assert_eq!(found.kind, Kind::Receivables);
-    let all = ["number", "customer", "date", "amount"].map(|field| values(&mut found, field).concat());
+    let all =
+        ["number", "customer", "date", "amount"].map(|field| values(&mut found, field).concat());
     assert_eq!(all, ["F-1", "Noël", "2026-10-01", "1234.5"]);
 }
 
@@ -150,7 +193,10 @@ fn what_unpacks_without_bounds_is_refused_before_it_is_parsed() {
     assert!(large.len() < 1 << 20, "{}", large.len());
     assert_eq!(rule(large, &wish), "import.too_large");
     let lies = b"<sst uniqueCount=\"99999999999999\"><si><t>x</t></si></sst>".to_vec();
-    assert_eq!(rule(xlsx(&[("S", receivables())], &[("xl/sharedStrings.xml", lies)]), &wish), "import.unreadable");
+    assert_eq!(
+        rule(xlsx(&[("S", receivables())], &[("xl/sharedStrings.xml", lies)]), &wish),
+        "import.unreadable"
+    );
     let wide = "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"16000\"/></table:table-row>";
     assert_eq!(rule(ods(wide), &wish), "import.too_large");
     let far = "<table:table-row><table:table-cell office:value-type=\"float\" office:value=\"1\"/></table:table-row>\
