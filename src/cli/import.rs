@@ -12,12 +12,12 @@ use serde::Serialize;
 
 use crate::domain::{Cause, Message, Money, Refusal, Rule, marks, text};
 use crate::engine::new_file::NewFile;
-use crate::exchange::import::finding::{self, Finding, FoundFile, Wish};
+use crate::exchange::import::finding::{self, FileFinding, FoundFile, Wish};
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
 use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
-use crate::exchange::reading::evidence::Said;
+use crate::exchange::reading::evidence::SaidOfFile;
 use crate::words::Words;
 
 use super::Common;
@@ -232,7 +232,7 @@ fn wish(args: &ImportArgs, kind: Option<Kind>, file: &Path) -> Result<Wish, CliE
         sheet: args.sheet.clone(),
         mapping: Mapping { map, set, decimal_comma: args.decimal_comma },
         format: args.date_format.as_deref().map(DateFormat::parse).transpose()?,
-        said: Said { decimals, credit_is_positive, ..Said::default() },
+        said: SaidOfFile { decimals, credit_is_positive, ..SaidOfFile::default() },
         name: name.unwrap_or_default(),
     })
 }
@@ -249,13 +249,13 @@ fn confirmed(
     let mut found = loop {
         // What is asked is rare, and the file is read again then.
         match finding::find(import::read_file(file)?, &wish)? {
-            Finding::Read(found) => break *found,
-            Finding::Asked(question) if can_ask => {
+            FileFinding::Read(found) => break *found,
+            FileFinding::Asked(question) if can_ask => {
                 if !reading::ask(&question, &mut wish, &words)? {
                     return Ok(None);
                 }
             }
-            Finding::Asked(question) => return Err(reading::refusal(&question, &words).into()),
+            FileFinding::Asked(question) => return Err(reading::refusal(&question, &words).into()),
         }
     };
     if reading::is_worth_saying(&found) {
@@ -275,7 +275,7 @@ fn confirmed(
 
 /// The summary with how the file was read, where that was found out.
 #[derive(Serialize)]
-struct Told<'a> {
+struct ToldImport<'a> {
     #[serde(flatten)]
     summary: &'a Summary,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -310,7 +310,7 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     let words = common.words();
     let reading = reading::is_worth_saying(&found).then_some(&found.reading);
     match common.json {
-        true => output::print_json(&Told { summary: &summary, reading })?,
+        true => output::print_json(&ToldImport { summary: &summary, reading })?,
         false => output::print(&said(&summary, args.dry_run, &words))?,
     }
     warn(&warned, summary.warnings, &words);

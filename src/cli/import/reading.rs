@@ -13,7 +13,7 @@ use crate::exchange::import::Kind;
 use crate::exchange::import::finding::{FoundFile, PreviewField, Wish};
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::days::Order;
-use crate::exchange::reading::{About, LeftLine, LeftOut, Question, Reading};
+use crate::exchange::reading::{Doubt, DoubtAbout, LeftLine, LeftOut, Reading};
 use crate::words::Words;
 
 /// How many rows the preview shows.
@@ -24,7 +24,7 @@ const WIDEST: usize = 24;
 
 /// Whether questions can be put: somebody sits at a terminal, and it is not the file that comes in there.
 pub fn can_ask(file: &Path, json: bool) -> bool {
-    !json && file != Path::new("-") && io::stdin().is_terminal() && io::stderr().is_terminal()
+    !json && file != Path::new("-") && io::stdin().is_terminal() && output::is_seen()
 }
 
 /// The sentence that says how a file is read.
@@ -81,7 +81,7 @@ fn dates(reading: &Reading) -> Vec<Message> {
     }
     if let Some(serial) = &reading.serial {
         let day = crate::exchange::reading::days::look(serial);
-        if let Some(crate::exchange::reading::days::Look::Serial(day)) = day {
+        if let Some(crate::exchange::reading::days::DateLook::Serial(day)) = day {
             parts.push(Message::new("reading-serial").with("given", serial).with("day", day));
         }
     }
@@ -155,30 +155,28 @@ pub fn preview(fields: &[PreviewField], words: &Words) -> String {
 
 fn short(text: &str) -> String {
     let text = text.replace('\n', " ");
-    match text.width() > WIDEST {
-        false => text,
-        true => {
-            let mut kept = String::new();
-            for letter in text.chars() {
-                if kept.width() + 2 > WIDEST {
-                    break;
-                }
-                kept.push(letter);
-            }
-            kept + "…"
-        }
+    if text.width() <= WIDEST {
+        return text;
     }
+    let mut kept = String::new();
+    for letter in text.chars() {
+        if kept.width() + 2 > WIDEST {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept + "…"
 }
 
 /// A question as a sentence.
-fn asked(question: &Question) -> Message {
+fn asked(question: &Doubt) -> Message {
     let about = match question.about {
-        About::Kind => "kind",
-        About::Sheet => "sheet",
-        About::Dates => "dates",
-        About::Numbers => "numbers",
-        About::Discount => "discount",
-        About::Credits => "credits",
+        DoubtAbout::Kind => "kind",
+        DoubtAbout::Sheet => "sheet",
+        DoubtAbout::Dates => "dates",
+        DoubtAbout::Numbers => "numbers",
+        DoubtAbout::Discount => "discount",
+        DoubtAbout::Credits => "credits",
     };
     let message = Message::new("reading-question").with("about", about);
     match &question.example {
@@ -191,12 +189,12 @@ fn asked(question: &Question) -> Message {
 }
 
 /// The readings of a question, each with the option that decides for it.
-fn choices(question: &Question, words: &Words) -> Vec<String> {
-    let said = |choice: &crate::exchange::reading::Choice| {
+fn choices(question: &Doubt, words: &Words) -> Vec<String> {
+    let said = |choice: &crate::exchange::reading::Alternative| {
         let means = match (question.about, choice.means.as_str()) {
-            (About::Discount, "") => words.say("reading-not-used", &[]),
-            (About::Credits, "+") => words.say("reading-credits-plus", &[]),
-            (About::Credits, _) => words.say("reading-credits-minus", &[]),
+            (DoubtAbout::Discount, "") => words.say("reading-not-used", &[]),
+            (DoubtAbout::Credits, "+") => words.say("reading-credits-plus", &[]),
+            (DoubtAbout::Credits, _) => words.say("reading-credits-minus", &[]),
             (_, means) => means.to_string(),
         };
         (means, choice.written())
@@ -206,14 +204,13 @@ fn choices(question: &Question, words: &Words) -> Vec<String> {
 }
 
 /// The refusal of a file of which something can be read two ways.
-pub fn refusal(question: &Question, words: &Words) -> Refusal {
+pub fn refusal(question: &Doubt, words: &Words) -> Refusal {
     let field = match question.about {
-        About::Kind => "kind",
-        About::Sheet => "sheet",
-        About::Dates => "date",
-        About::Numbers => "amount",
-        About::Discount => "discount",
-        About::Credits => "amount",
+        DoubtAbout::Kind => "kind",
+        DoubtAbout::Sheet => "sheet",
+        DoubtAbout::Dates => "date",
+        DoubtAbout::Numbers | DoubtAbout::Credits => "amount",
+        DoubtAbout::Discount => "discount",
     };
     let refusal = Refusal::new(Rule::ImportUnclear, field);
     let refusal = refusal.with("question", words.tell(&asked(question)));
@@ -221,7 +218,7 @@ pub fn refusal(question: &Question, words: &Words) -> Refusal {
 }
 
 /// Puts a question, and does what is chosen. Whether something was.
-pub fn ask(question: &Question, wish: &mut Wish, words: &Words) -> Result<bool, CliError> {
+pub fn ask(question: &Doubt, wish: &mut Wish, words: &Words) -> Result<bool, CliError> {
     output::complain(&words.tell(&asked(question)));
     for (number, choice) in (1..).zip(choices(question, words)) {
         output::complain(&format!("  {number}  {choice}"));

@@ -1,128 +1,37 @@
 //! Finds out how a file is read, or what has to be asked about it: its bytes become a source of rows,
 //! and a reading that says everything about them. May use: the readings, the sources, the mapping.
 
-use std::collections::{BTreeMap, HashMap};
-
 use crate::domain::{Refusal, Rule};
 use crate::engine::Failure;
-use crate::exchange::reading::columns::{Found, Head, Sources};
-use crate::exchange::reading::evidence::{Cells, Evidence, Said, Styles};
+use crate::exchange::reading::columns::{ColumnNames, Found};
+use crate::exchange::reading::evidence::{Evidence, RowTexts};
 use crate::exchange::reading::kinds::{self, Chosen};
 use crate::exchange::reading::words::Program;
-use crate::exchange::reading::{About, Choice, LeftOut, Question, Reading};
-use crate::exchange::reading::{marks, words};
+use crate::exchange::reading::{Alternative, Doubt, DoubtAbout};
 
 use super::Kind;
-use super::dates::DateFormat;
-use super::mapping::{FieldStyles, Mapping, Record, Shape, missing_columns};
-use super::source::{NextRow, Source, Without, unusable};
-use super::table::{ImportTable, Layout, Text};
-use super::workbook::{Sheet, Workbook};
+use super::found::ReadingPlan;
+use super::header::{Detected, MOST_SEARCHED, SampleRow, detect, lay_out};
+use super::mapping::missing_columns;
+use super::source::{NextRow, Source, unusable};
+use super::table::{DecodedText, ImportTable, Layout};
+use super::workbook::{SheetSource, Workbook};
 
-/// What was said about a file.
-#[derive(Clone, Default)]
-pub struct Wish {
-    /// What it holds.
-    pub kind: Option<Kind>,
-    /// Which sheet of a workbook.
-    pub sheet: Option<String>,
-    /// Where fields come from.
-    pub mapping: Mapping,
-    /// How all dates are written.
-    pub format: Option<DateFormat>,
-    /// What stands before the decimals, and what `CR` means.
-    pub said: Said,
-    /// The file's name, without its ending.
-    pub name: String,
-}
+pub use super::found::{FoundFile, PreviewField};
+pub use super::wish::Wish;
 
 /// What came of it.
-pub enum Finding {
+pub enum FileFinding {
     /// The file can be read.
     Read(Box<FoundFile>),
     /// Something of it can be read two ways.
-    Asked(Question),
+    Asked(Doubt),
 }
-
-/// A file that can be read, and how.
-pub struct FoundFile {
-    /// How.
-    pub reading: Reading,
-    /// What it holds.
-    pub kind: Kind,
-    /// Whether its columns are called as the fields, in its first line: nothing about them was found out.
-    pub is_own: bool,
-    /// Where fields come from, with what the reading sets.
-    pub mapping: Mapping,
-    /// How numbers and dates are written; none where all are as in the book's own files.
-    pub styles: Option<FieldStyles>,
-    columns: BTreeMap<&'static str, Sources>,
-    source: Without,
-}
-
-/// A field of the preview: its name, where it comes from, and its value in the first rows.
-pub struct PreviewField {
-    /// The field.
-    pub field: &'static str,
-    /// Where it comes from.
-    pub from: String,
-    /// What stands in it.
-    pub values: Vec<Result<Option<String>, Refusal>>,
-}
-
-impl FoundFile {
-    /// The rows, and how they become records.
-    pub fn parts(&mut self) -> (&mut dyn Source, Shape<'_>) {
-        let shape = Shape {
-            columns: self.columns.clone(),
-            mapping: &self.mapping,
-            styles: self.styles.as_ref(),
-        };
-        (&mut self.source, shape)
-    }
-
-    /// The first rows by field.
-    pub fn preview(&mut self, rows: usize) -> Result<Vec<PreviewField>, Failure> {
-        let from = |field: &&str| match self.columns.contains_key(*field) {
-            true => self.reading.map.get(*field).cloned(),
-            false => self.reading.set.get(*field).map(|set| format!("= {set}")),
-        };
-        let fields: Vec<(&'static str, String)> =
-            self.kind.fields().iter().filter_map(|field| Some((*field, from(field)?))).collect();
-        let mut preview: Vec<PreviewField> = fields
-            .into_iter()
-            .map(|(field, from)| PreviewField { field, from, values: Vec::new() })
-            .collect();
-        let (source, shape) = self.parts();
-        let failed = |error: std::io::Error| unusable(Rule::ImportUnreadable, "file", error);
-        let mut left = rows;
-        while left > 0 {
-            match source.next_row().map_err(failed)? {
-                None => break,
-                Some(NextRow::Row(_)) => {}
-                Some(_) => continue,
-            }
-            let record: Record = shape.typed_record(source.cells(), source.typed());
-            for field in &mut preview {
-                field.values.push(record.get(field.field));
-            }
-            left -= 1;
-        }
-        self.source.rewind().map_err(failed)?;
-        Ok(preview)
-    }
-}
-
-/// The most rows in which a header is looked for.
-const MOST_SEARCHED: usize = 60;
-
-/// The most bytes in which it is looked for.
-const MOST_SAMPLE: usize = 128 << 10;
 
 /// Finds out how the bytes of a file are read.
-pub fn find(bytes: Vec<u8>, wish: &Wish) -> Result<Finding, Failure> {
+pub fn find(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
     match bytes.as_slice() {
-        [b'P', b'K', 3 | 5, ..] => return Ok(in_workbook(bytes, wish)?),
+        [b'P', b'K', 3 | 5, ..] => return in_workbook(bytes, wish),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
             return Err(Refusal::new(Rule::ImportOldWorkbook, "file").into());
         }
@@ -134,16 +43,16 @@ pub fn find(bytes: Vec<u8>, wish: &Wish) -> Result<Finding, Failure> {
         | [b'7', b'z', 0xbc, ..] => return Err(Refusal::new(Rule::ImportBinary, "file").into()),
         _ => {}
     }
-    let text = Text::of(bytes);
+    let text = DecodedText::of(bytes);
     if is_binary(text.as_str()) {
         return Err(Refusal::new(Rule::ImportBinary, "file").into());
     }
     if let Some(kind) = wish.kind
         && let Some(found) = own_table(&text, kind, wish)?
     {
-        return Ok(Finding::Read(Box::new(found)));
+        return Ok(FileFinding::Read(Box::new(found)));
     }
-    Ok(in_text(&text, wish)?)
+    in_text(&text, wish)
 }
 
 /// Whether a text holds what no program writes into a table.
@@ -158,7 +67,7 @@ fn is_binary(text: &str) -> bool {
 
 /// A file whose first line names the fields, or the columns that were mapped: it is read by these, and
 /// what cannot be read is refused row by row.
-fn own_table(text: &Text, kind: Kind, wish: &Wish) -> Result<Option<FoundFile>, Failure> {
+fn own_table(text: &DecodedText, kind: Kind, wish: &Wish) -> Result<Option<FoundFile>, Failure> {
     let layout = text.layout();
     let Ok(mut source) = ImportTable::laid_out(text, layout) else { return Ok(None) };
     let columns = match wish.mapping.columns(source.head(), kind) {
@@ -166,7 +75,7 @@ fn own_table(text: &Text, kind: Kind, wish: &Wish) -> Result<Option<FoundFile>, 
         Err(refusal) if refusal.rule == Rule::ImportUnknownField => return Err(refusal.into()),
         Err(_) => return Ok(None),
     };
-    let head = Head::of(source.head());
+    let head = ColumnNames::of(source.head());
     let found =
         Found { kind: kind.described(), fields: columns, missing: Vec::new(), twice: Vec::new() };
     let is_set = |field: &str| wish.mapping.set.contains_key(field);
@@ -184,7 +93,7 @@ fn own_table(text: &Text, kind: Kind, wish: &Wish) -> Result<Option<FoundFile>, 
     // What can be read two ways is not guessed: it is refused row by row.
     let styles = evidence.decide(kind.word(), &said).ok().filter(|_| !is_plain);
     let program = None;
-    let plan = Plan { kind, head: &head, found: &found, program, layout: Some(layout) };
+    let plan = ReadingPlan { kind, head: &head, found: &found, program, layout: Some(layout) };
     let mut file = plan.file(wish, Box::new(source), &evidence, styles.unwrap_or_default());
     if is_plain
         || file.styles.as_ref().is_some_and(|it| it.numbers.is_empty() && it.dates.is_empty())
@@ -199,112 +108,7 @@ fn own_table(text: &Text, kind: Kind, wish: &Wish) -> Result<Option<FoundFile>, 
     Ok(Some(file))
 }
 
-/// A row in which a header may be.
-struct SampleRow {
-    line: u64,
-    at: usize,
-    cells: Vec<String>,
-}
-
-/// Where the header is, and what stands above it.
-struct Detected {
-    at: usize,
-    line: u64,
-    head: Head,
-    titles: Vec<String>,
-    /// How many columns have a name that is known.
-    known: usize,
-}
-
-/// The row that names the most columns.
-fn detect(rows: Vec<SampleRow>, wish: &Wish) -> Option<Detected> {
-    let mut best: Option<(usize, usize, usize)> = None;
-    for (at, row) in rows.iter().enumerate() {
-        let head = Head::of(&row.cells);
-        let is_named =
-            |name: &&String| row.cells.iter().any(|cell| cell.eq_ignore_ascii_case(name));
-        let mapped = wish.mapping.map.values().flat_map(|value| value.split(['|', '+']));
-        let mapped: Vec<String> = mapped
-            .map(|name| name.trim().split('#').next().unwrap_or_default().to_string())
-            .filter(|name| !name.is_empty())
-            .collect();
-        let known = head.known() + 2 * mapped.iter().filter(is_named).count();
-        let filled = row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-        if known > 0 && best.is_none_or(|(_, most, _)| known > most) {
-            best = Some((at, known, filled));
-        }
-    }
-    let (at, known, filled) = best?;
-    // A row of data may hold one word that is a column's name somewhere.
-    if known == 1 && filled > 2 && wish.kind.is_none() {
-        return None;
-    }
-    let titles = rows.iter().take(at).flat_map(|row| row.cells.clone()).collect();
-    let row = rows.get(at)?;
-    Some(Detected { at: row.at, line: row.line, head: Head::of(&row.cells), titles, known })
-}
-
-/// How a text is laid out: what stands between columns and where the header is.
-fn lay_out(text: &Text, wish: &Wish) -> Option<(Layout, Detected)> {
-    let whole = text.as_str();
-    let mut sample = whole.len().min(MOST_SAMPLE);
-    while !whole.is_char_boundary(sample) {
-        sample -= 1;
-    }
-    let sample = whole.get(..sample)?;
-    let first = sample.lines().next().unwrap_or_default();
-    let said = first.to_ascii_lowercase();
-    let said = said.trim_matches('"').strip_prefix("sep=").map(str::as_bytes);
-    let (skip, separators) = match said {
-        Some([separator]) => (first.len() + 1, vec![*separator]),
-        // A tab at the end of a line may have been trimmed.
-        Some([]) => (first.len() + 1, vec![b'\t']),
-        _ => (0, vec![b',', b';', b'\t', b'|']),
-    };
-    let lines = u64::from(skip > 0);
-    let sample = sample.get(skip..)?;
-    let mut best: Option<(Layout, Detected)> = None;
-    for separator in separators {
-        let rows = sample_rows(sample, separator);
-        let Some(found) = detect(rows, wish) else { continue };
-        let columns = |it: &Detected| (it.known, it.head.names.len());
-        if best.as_ref().is_none_or(|(_, other)| columns(&found) > columns(other)) {
-            let layout = Layout {
-                separator,
-                at: skip + found.at,
-                before: lines + found.line - 1,
-                most_lines: 8,
-            };
-            best = Some((layout, found));
-        }
-    }
-    best
-}
-
-/// The first rows of a text.
-fn sample_rows(sample: &str, separator: u8) -> Vec<SampleRow> {
-    let mut builder = csv::ReaderBuilder::new();
-    builder.delimiter(separator).flexible(true).has_headers(false);
-    let mut reader = builder.from_reader(sample.as_bytes());
-    let mut record = csv::StringRecord::new();
-    let mut rows = Vec::new();
-    while rows.len() < MOST_SEARCHED {
-        // Blank lines before a row are read over, and stand before it.
-        let from = usize::try_from(reader.position().byte()).unwrap_or(0);
-        let rest = sample.as_bytes().get(from..).unwrap_or_default();
-        let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
-        let line = reader.position().line() + blank as u64;
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            _ => break,
-        }
-        let cells = record.iter().map(|cell| cell.trim().to_string()).collect();
-        rows.push(SampleRow { line, at: from + blank, cells });
-    }
-    rows
-}
-
-fn in_text(text: &Text, wish: &Wish) -> Result<Finding, Failure> {
+fn in_text(text: &DecodedText, wish: &Wish) -> Result<FileFinding, Failure> {
     let Some((layout, detected)) = lay_out(text, wish) else {
         return Err(no_header(text, wish).into());
     };
@@ -313,17 +117,17 @@ fn in_text(text: &Text, wish: &Wish) -> Result<Finding, Failure> {
     titles.push(wish.name.clone());
     let finding = in_table(&detected.head, &titles, wish, Box::new(source), Some(layout))?;
     Ok(match finding {
-        Finding::Read(mut file) => {
+        FileFinding::Read(mut file) => {
             file.reading.encoding = Some(text.encoding.into());
             file.reading.header_line = layout.before + 1;
-            Finding::Read(file)
+            FileFinding::Read(file)
         }
-        asked => asked,
+        asked @ FileFinding::Asked(_) => asked,
     })
 }
 
 /// Why a text has no header that means anything.
-fn no_header(text: &Text, wish: &Wish) -> Refusal {
+fn no_header(text: &DecodedText, wish: &Wish) -> Refusal {
     if let Some(kind) = wish.kind {
         let head = ImportTable::laid_out(text, text.layout());
         let columns = head.and_then(|table| wish.mapping.columns(table.head(), kind));
@@ -356,7 +160,7 @@ struct RowCells<'a> {
     typed: &'a [bool],
 }
 
-impl Cells for RowCells<'_> {
+impl RowTexts for RowCells<'_> {
     fn text(&self, place: usize) -> &str {
         self.cells.get(place).map_or("", str::trim)
     }
@@ -370,12 +174,15 @@ impl Cells for RowCells<'_> {
     }
 }
 
+/// A kind, where its fields come from, and the program that wrote the file.
+type ChosenKind = (Kind, Found, Option<&'static Program>);
+
 /// Which kind a table is of, and where the fields of that come from.
 fn choose(
-    head: &Head,
+    head: &ColumnNames,
     titles: &[String],
     wish: &Wish,
-) -> Result<Result<(Kind, Found, Option<&'static Program>), Question>, Refusal> {
+) -> Result<Result<ChosenKind, Doubt>, Refusal> {
     let program = head.program();
     let kinds: Vec<Kind> = wish.kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
     let is_set = |field: &str| wish.mapping.set.contains_key(field);
@@ -417,15 +224,15 @@ fn choose(
 
 /// A table whose header is known: what it holds, how it is written, and what has to be asked.
 fn in_table(
-    head: &Head,
+    head: &ColumnNames,
     titles: &[String],
     wish: &Wish,
     mut source: Box<dyn Source>,
     layout: Option<Layout>,
-) -> Result<Finding, Failure> {
+) -> Result<FileFinding, Failure> {
     let (kind, found, program) = match choose(head, titles, wish)? {
         Ok(chosen) => chosen,
-        Err(question) => return Ok(Finding::Asked(question)),
+        Err(question) => return Ok(FileFinding::Asked(question)),
     };
     if let Some((field, name)) = found.twice.first() {
         return Err(unusable(Rule::ImportAmbiguous, field, name).into());
@@ -448,162 +255,74 @@ fn in_table(
     }
     let styles = match evidence.decide(kind.word(), &said) {
         Ok(styles) => styles,
-        Err(question) => return Ok(Finding::Asked(question)),
+        Err(question) => return Ok(FileFinding::Asked(question)),
     };
-    let plan = Plan { kind, head, found: &found, program, layout };
-    Ok(Finding::Read(Box::new(plan.file(wish, source, &evidence, styles))))
+    let plan = ReadingPlan { kind, head, found: &found, program, layout };
+    Ok(FileFinding::Read(Box::new(plan.file(wish, source, &evidence, styles))))
 }
 
-/// What a reading is put together from.
-struct Plan<'a> {
-    kind: Kind,
-    head: &'a Head,
-    found: &'a Found,
-    program: Option<&'static Program>,
-    layout: Option<Layout>,
-}
-
-impl Plan<'_> {
-    fn file(
-        self,
-        wish: &Wish,
-        source: Box<dyn Source>,
-        evidence: &Evidence,
-        styles: Styles,
-    ) -> FoundFile {
-        let mut mapping = wish.mapping.clone();
-        let set = self.program.map(|it| it.set.clone()).unwrap_or_default();
-        for (field, value) in set {
-            mapping.set.entry(field).or_insert(value);
-        }
-        if let Some(code) = self.named_currency()
-            && !self.found.fields.contains_key("currency")
-        {
-            mapping.set.entry("currency".into()).or_insert(code);
-        }
-        let mut left_out: BTreeMap<LeftOut, u64> = BTreeMap::new();
-        evidence.left.values().for_each(|why| *left_out.entry(*why).or_default() += 1);
-        let used: Vec<usize> = self.found.fields.values().flatten().flatten().copied().collect();
-        let unused = (0..self.head.names.len()).filter(|place| !used.contains(place));
-        let owned = |field: &&'static str| (*field).to_string();
-        let written = |(field, sources): (&&'static str, &Sources)| {
-            (owned(field), self.head.written(sources))
-        };
-        let serial = evidence.dates.values().find_map(|it| it.serial.clone());
-        let reading = Reading {
-            kind: self.kind.word().into(),
-            program: self.program.map(|it| it.name.clone()),
-            separator: self.layout.map(|layout| char::from(layout.separator)),
-            header_line: self.layout.map_or(1, |layout| layout.before + 1),
-            map: self.found.fields.iter().map(written).collect(),
-            set: mapping.set.clone(),
-            numbers: styles.numbers.iter().map(|(field, it)| (owned(field), *it)).collect(),
-            dates: styles.dates.iter().map(|(field, it)| (owned(field), *it)).collect(),
-            date_format: wish.format.as_ref().map(ToString::to_string),
-            serial: serial.map(|example| example.text),
-            rows: self.program.map(|it| it.rows.clone()).unwrap_or_default(),
-            left_out,
-            left_lines: evidence.named.clone(),
-            unused: unused
-                .map(|place| self.head.named(place))
-                .filter(|name| !name.trim().is_empty())
-                .collect(),
-            ..Reading::default()
-        };
-        let is_marked = evidence.numbers.values().any(|it| !it.marks.is_empty());
-        let styles = FieldStyles {
-            numbers: styles.numbers,
-            dates: styles.dates,
-            format: wish.format.clone(),
-            is_marked,
-            by_name: true,
-        };
-        // With the styles, numbers and dates are read once.
-        mapping.decimal_comma = mapping.decimal_comma && styles.numbers.is_empty();
-        let left: HashMap<u64, LeftOut> = evidence.left.clone();
-        FoundFile {
-            reading,
-            kind: self.kind,
-            is_own: false,
-            mapping,
-            styles: Some(styles),
-            columns: self.found.fields.clone(),
-            source: Without { inner: source, left },
-        }
-    }
-
-    /// The currency that the name of an amount's column has in brackets.
-    fn named_currency(&self) -> Option<String> {
-        let kind = self.kind.fields();
-        let fields = ["amount", "unit_price", "outstanding", "credit_limit"];
-        let places = fields.iter().filter_map(|field| self.found.fields.get(field));
-        let mut names = places.flatten().flatten().filter_map(|place| self.head.names.get(*place));
-        let code = names.find_map(|name| marks::mark_of(words::bracketed(name)?)?.code());
-        code.filter(|_| kind.contains(&"currency")).map(str::to_string)
+/// The sheets of a workbook that are looked at.
+fn sheets_wanted(names: &[String], wish: &Wish) -> Result<Vec<String>, Refusal> {
+    let Some(wanted) = &wish.sheet else { return Ok(names.to_vec()) };
+    let same = |name: &&String| name.eq_ignore_ascii_case(wanted);
+    let found: Vec<String> = names.iter().filter(same).cloned().collect();
+    match found.is_empty() {
+        true => Err(unusable(Rule::ImportSheet, "sheet", wanted).with("known", names.join(", "))),
+        false => Ok(found),
     }
 }
 
-/// The most rows of a sheet in which a header is looked for.
-fn in_workbook(bytes: Vec<u8>, wish: &Wish) -> Result<Finding, Refusal> {
+/// Where the header of a sheet is; refused where the sheet is no table that is imported.
+fn header_of_sheet(book: &mut Workbook, name: &str, wish: &Wish) -> Result<Detected, Refusal> {
+    let rows = book.rows(name, MOST_SEARCHED)?.first(MOST_SEARCHED);
+    if rows.is_empty() {
+        return Err(unusable(Rule::ImportUnreadable, "file", "it has no header"));
+    }
+    let rows = rows.into_iter().map(|(at, line, cells)| SampleRow { line, at, cells }).collect();
+    let mut detected =
+        detect(rows, wish).ok_or_else(|| Refusal::new(Rule::ImportNoHeader, "file"))?;
+    detected.titles.extend([name.to_string(), wish.name.clone()]);
+    match choose(&detected.head, &detected.titles, wish)? {
+        Ok((_, found, _)) if !found.missing.is_empty() => {
+            Err(missing_columns(&found.missing, &detected.head.names))
+        }
+        _ => Ok(detected),
+    }
+}
+
+fn in_workbook(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
     let mut book = Workbook::open(bytes)?;
-    let names = book.sheets();
-    let wanted: Vec<String> = match &wish.sheet {
-        None => names.clone(),
-        Some(name) => {
-            let same: Vec<String> =
-                names.iter().filter(|it| it.eq_ignore_ascii_case(name)).cloned().collect();
-            if same.is_empty() {
-                let refusal = unusable(Rule::ImportSheet, "sheet", name);
-                return Err(refusal.with("known", names.join(", ")));
+    let (mut readable, mut refusal) = (Vec::new(), None);
+    for name in sheets_wanted(&book.sheets(), wish)? {
+        match header_of_sheet(&mut book, &name, wish) {
+            Ok(detected) => readable.push((name, detected)),
+            // An empty sheet beside others says nothing.
+            Err(other) => {
+                let is_better = |it: &Refusal| it.rule == Rule::ImportUnreadable;
+                if refusal.as_ref().is_none_or(is_better) {
+                    refusal = Some(other);
+                }
             }
-            same
-        }
-    };
-    let mut readable = Vec::new();
-    let mut first_refusal = None;
-    for name in &wanted {
-        let rows = book.rows(name, MOST_SEARCHED)?;
-        let rows = rows.first(MOST_SEARCHED).into_iter();
-        let rows: Vec<SampleRow> =
-            rows.map(|(at, line, cells)| SampleRow { line, at, cells }).collect();
-        let is_empty = rows.is_empty();
-        let Some(mut detected) = detect(rows, wish) else {
-            if !is_empty {
-                first_refusal.get_or_insert(Refusal::new(Rule::ImportNoHeader, "file"));
-            }
-            continue;
-        };
-        detected.titles.extend([name.clone(), wish.name.clone()]);
-        match choose(&detected.head, &detected.titles, wish) {
-            Ok(Ok((_, found, _))) if !found.missing.is_empty() => {
-                let refusal = missing_columns(&found.missing, &detected.head.names);
-                first_refusal.get_or_insert(refusal);
-            }
-            Ok(_) => readable.push((name.clone(), detected)),
-            Err(refusal) => drop(first_refusal.get_or_insert(refusal)),
         }
     }
-    let none = || unusable(Rule::ImportUnreadable, "file", "it has no header");
-    let (name, detected) = match readable.len() {
-        0 => return Err(first_refusal.unwrap_or_else(none)),
-        1 => readable.remove(0),
-        _ => {
-            let choice = |(name, _): &(String, Detected)| Choice::new(name, "sheet", name);
-            let choices = readable.iter().map(choice).collect();
-            return Ok(Finding::Asked(Question { about: About::Sheet, example: None, choices }));
-        }
+    if readable.len() > 1 {
+        let choice = |(name, _): &(String, Detected)| Alternative::new(name, "sheet", name);
+        let choices = readable.iter().map(choice).collect();
+        return Ok(FileFinding::Asked(Doubt { about: DoubtAbout::Sheet, example: None, choices }));
+    }
+    let Some((name, detected)) = readable.pop() else {
+        let none = || unusable(Rule::ImportUnreadable, "file", "it has no sheets");
+        return Err(refusal.unwrap_or_else(none).into());
     };
-    let sheet = Sheet::below(book.rows(&name, usize::MAX)?, detected.at)?;
+    let sheet = SheetSource::below(book.rows(&name, usize::MAX)?, detected.at)?;
     drop(book);
-    let finding = in_table(&detected.head, &detected.titles, wish, Box::new(sheet), None);
-    match finding {
-        Ok(Finding::Read(mut file)) => {
+    let finding = in_table(&detected.head, &detected.titles, wish, Box::new(sheet), None)?;
+    Ok(match finding {
+        FileFinding::Read(mut file) => {
             file.reading.sheet = Some(name);
             file.reading.header_line = detected.line;
-            Ok(Finding::Read(file))
+            FileFinding::Read(file)
         }
-        Ok(asked) => Ok(asked),
-        Err(Failure::Refused(refusal)) => Err(refusal),
-        Err(_) => Err(none()),
-    }
+        asked @ FileFinding::Asked(_) => asked,
+    })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::{Refusal, Rule, marks, text};
 use crate::exchange::reading::amounts::{Figure, NumberStyle, says_nothing};
 use crate::exchange::reading::days::DateStyle;
-use crate::exchange::reading::marks::Mark;
+use crate::exchange::reading::marks::CurrencyMark;
 use crate::exchange::reading::{DATES, NUMBERS};
 
 use super::Kind;
@@ -182,7 +182,7 @@ impl Record<'_> {
             }
             if let Some(styles) = self.shape.styles {
                 let is_typed = joined.iter().any(|place| self.typed.get(*place) == Some(&true));
-                match self.styled(styles, field, text, is_typed)? {
+                match Record::styled(styles, field, text, is_typed)? {
                     Some(text) => return Ok(Some(text)),
                     None => continue,
                 }
@@ -204,7 +204,6 @@ impl Record<'_> {
 
     /// A field's text as the book's own files have it.
     fn styled(
-        &self,
         styles: &FieldStyles,
         field: &str,
         text: String,
@@ -215,7 +214,7 @@ impl Record<'_> {
             return Ok(None);
         }
         if is_number {
-            return self.number(styles, field, &text, is_typed);
+            return Record::number(styles, field, &text, is_typed);
         }
         if !DATES.contains(&field) {
             return Ok(Some(one_line(text)));
@@ -233,7 +232,6 @@ impl Record<'_> {
     }
 
     fn number(
-        &self,
         styles: &FieldStyles,
         field: &str,
         text: &str,
@@ -263,7 +261,7 @@ impl Record<'_> {
     }
 
     /// The currency's symbol or code beside a number of the row.
-    pub fn mark(&self) -> Option<&'static Mark> {
+    pub fn mark(&self) -> Option<&'static CurrencyMark> {
         self.shape.styles.filter(|styles| styles.is_marked)?;
         let fields = self.shape.columns.iter().filter(|(field, _)| NUMBERS.contains(*field));
         let mut places = fields.flat_map(|(_, sources)| sources.iter().flatten());

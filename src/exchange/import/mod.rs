@@ -10,14 +10,19 @@ mod dates;
 mod documents;
 mod fields;
 pub mod finding;
+mod found;
+mod header;
 mod items;
 pub mod mapping;
 mod payments;
+mod reading_in;
 mod receivables;
 mod run;
 pub mod source;
 mod summary;
 pub mod table;
+mod unpacked;
+mod wish;
 pub mod workbook;
 
 use std::collections::HashMap;
@@ -36,7 +41,8 @@ use crate::exchange::reading::KindFields;
 use mapping::Record;
 
 pub use dates::DateFormat;
-pub use run::{Import, Outcome, Reject, Warned, read as read_file, run, run_found};
+pub use reading_in::read as read_file;
+pub use run::{Import, Outcome, Reject, Warned, run, run_found};
 pub use summary::{ImportSums, Summary};
 
 /// What a file holds.

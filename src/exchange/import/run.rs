@@ -2,19 +2,18 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
-use std::fs::File;
-use std::io::{self, Read};
-use std::os::unix::fs::FileTypeExt;
+use std::io;
 use std::path::Path;
 
 use crate::domain::{Cause, Command, Currency, Envelope, Money, Refusal, Rule, Warning};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
-use crate::engine::{BookError, Failure, Receipt, Session, owner};
+use crate::engine::{BookError, Failure, Receipt, Session};
 
 use super::dates::DateFormat;
-use super::finding::FoundFile;
+use super::found::FoundFile;
 use super::mapping::{Mapping, Record, Shape};
+use super::reading_in::{marked_otherwise, read};
 use super::source::{self, NextRow, RowPlace, Source, unusable};
 use super::summary::{Became, Summary};
 use super::table::ImportTable;
@@ -214,31 +213,6 @@ fn rejected(
     Ok(rejects)
 }
 
-/// The most bytes that are read of a file: some millions of rows.
-const MOST_BYTES: u64 = 256 << 20;
-
-/// The bytes of a file, or of what is typed in where the file is `-`. Refused where there are more
-/// than [`MOST_BYTES`], or no end of them.
-pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    let failed = |error| Failure::from(BookError::io(file, error));
-    let too_much = |why: &str| Failure::from(unusable(Rule::ImportUnreadable, "file", why));
-    let input: Box<dyn Read> = if file == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        let input = owner::as_caller(|| File::open(file)).map_err(failed)?;
-        if input.metadata().map_err(failed)?.file_type().is_char_device() {
-            return Err(too_much("it is a device"));
-        }
-        Box::new(input)
-    };
-    let mut bytes = Vec::new();
-    input.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    match bytes.len() as u64 > MOST_BYTES {
-        true => Err(too_much("it is longer than 256 MiB; split it")),
-        false => Ok(bytes),
-    }
-}
-
 fn unreadable(file: &Path, error: io::Error) -> Failure {
     BookError::io(file, error).into()
 }
@@ -267,29 +241,6 @@ impl Running<'_> {
         let row = source.row_at(place).map_err(|error| unreadable(self.import.file, error))?;
         let cells = row.clone();
         Ok((cells, source.typed().to_vec()))
-    }
-
-    /// The first row whose amount is marked with the sign of another currency than it is in.
-    fn marked_otherwise(
-        &self,
-        rows: &[Record],
-        amounts: &[Option<(Currency, Money)>],
-    ) -> Result<(), Trouble> {
-        for (at, row) in rows.iter().enumerate() {
-            let Some(mark) = row.mark() else { continue };
-            let currency = match amounts.get(at).copied().flatten() {
-                Some((currency, _)) => currency.code().to_string(),
-                None => match row.get("currency")? {
-                    Some(currency) => currency,
-                    None => self.session.info().currency.code().to_string(),
-                },
-            };
-            if !mark.fits(&currency) {
-                let refusal = Refusal::new(Rule::ImportMark, "currency").with("given", &mark.text);
-                return Err(Trouble::Row(at, refusal.with("currency", currency)));
-            }
-        }
-        Ok(())
     }
 
     /// Which rows make one document, in the order of their first rows.
@@ -360,7 +311,7 @@ impl Running<'_> {
     /// Sends what the rows of a document ask for.
     fn document(&mut self, rows: &[Record], places: Vec<RowPlace>) -> Result<(), Failure> {
         let amounts: Vec<_> = rows.iter().map(|row| self.reader.amount(row)).collect();
-        let mut read = match self.marked_otherwise(rows, &amounts) {
+        let mut read = match marked_otherwise(self.session, rows, &amounts) {
             Ok(()) => self.reader.read(rows),
             Err(trouble) => Err(trouble),
         };

@@ -38,7 +38,7 @@ impl AsRef<[u8]> for FileText {
 }
 
 /// A file's text, in UTF-8 and with one mark at each line's end.
-pub struct Text {
+pub struct DecodedText {
     bytes: Arc<Vec<u8>>,
     /// Lines that are not written as the rest is.
     stray: Arc<HashSet<u64>>,
@@ -59,14 +59,14 @@ pub struct Layout {
     pub most_lines: u64,
 }
 
-impl Text {
+impl DecodedText {
     /// A file's bytes as text, and whatever they are not written as the rest is.
-    pub fn of(bytes: Vec<u8>) -> Text {
+    pub fn of(bytes: Vec<u8>) -> DecodedText {
         // With two marks at each line's end the reader counts one line too few.
         let (text, stray, encoding) = decode(bytes);
         let text = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text };
         let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
-        Text { bytes: Arc::new(text.into_bytes()), stray: Arc::new(stray), encoding }
+        DecodedText { bytes: Arc::new(text.into_bytes()), stray: Arc::new(stray), encoding }
     }
 
     /// The text.
@@ -125,13 +125,10 @@ fn decode(bytes: Vec<u8>) -> (String, HashSet<u64>, &'static str) {
             Err(_) => drop(stray.insert(line)),
         }
     }
-    match accents > stray.len() {
-        true => (String::from_utf8_lossy(&bytes).into_owned(), stray, "UTF-8"),
-        false => {
-            let text = encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned();
-            (text, none, "windows-1252")
-        }
+    if accents > stray.len() {
+        return (String::from_utf8_lossy(&bytes).into_owned(), stray, "UTF-8");
     }
+    (encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned(), none, "windows-1252")
 }
 
 /// The separator that stands most often in the first line, outside quotes.
@@ -152,13 +149,13 @@ fn separator(text: &str) -> u8 {
 impl ImportTable {
     /// The table in a file's bytes, its header in the first line in which anything stands.
     pub fn read(bytes: Vec<u8>) -> Result<ImportTable, Refusal> {
-        let text = Text::of(bytes);
+        let text = DecodedText::of(bytes);
         let layout = text.layout();
         ImportTable::laid_out(&text, layout)
     }
 
     /// The table in a text that is laid out like this.
-    pub fn laid_out(text: &Text, layout: Layout) -> Result<ImportTable, Refusal> {
+    pub fn laid_out(text: &DecodedText, layout: Layout) -> Result<ImportTable, Refusal> {
         let Layout { separator, at, before, most_lines } = layout;
         let stray = Arc::clone(&text.stray);
         let text = FileText { bytes: Arc::clone(&text.bytes), from: at };
@@ -183,7 +180,7 @@ impl ImportTable {
         }
         let first = RowPlace { at: reader.position().byte(), line: reader.position().line() };
         let record = csv::StringRecord::new();
-        Ok(ImportTable { before, stray, head, reader, text, separator, record, first })
+        Ok(ImportTable { before, head, stray, reader, text, separator, record, first })
     }
 
     /// The place as it is told: with the blank lines before the header.

@@ -1,64 +1,44 @@
 //! Workbooks: sheets of `.xlsx` and `.ods` files as rows. What a file unpacks to is bounded before
-//! anything of it is parsed. May use: the source that it is, domain, calamine, zip.
+//! anything of it is parsed. May use: the source that it is, domain, calamine.
 
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor};
 use std::sync::Arc;
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Xlsx};
-use zip::ZipArchive;
 
 use crate::domain::{Refusal, Rule};
 
 use super::source::{LONGEST_CELL, MOST_COLUMNS, NextRow, RowPlace, Source, unusable};
-
-/// The most bytes that the parts of a workbook unpack to, taken together.
-const MOST_UNPACKED: u64 = 512 << 20;
+use super::unpacked::{checked, too_much, unreadable};
 
 /// The most that the texts of all cells may take, and the rows as they are held.
 const MOST_HELD: u64 = 128 << 20;
 
-/// The most bytes of a part that the parser holds whole: the texts of an `.xlsx`, an `.ods` at all.
-const MOST_WHOLE: u64 = 64 << 20;
-
-/// The most cells of an `.ods`, with the empty ones between the others.
-const MOST_CELLS: u64 = 3_000_000;
-
-/// The most parts that a workbook may have.
-const MOST_PARTS: usize = 10_000;
-
 /// A file's bytes, held once however many look at them.
 #[derive(Clone)]
-pub struct Packed(Arc<Vec<u8>>);
+pub struct PackedBytes(Arc<Vec<u8>>);
 
-impl AsRef<[u8]> for Packed {
+impl AsRef<[u8]> for PackedBytes {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
 }
 
-type Bytes = Cursor<Packed>;
-
-fn unreadable(why: impl ToString) -> Refusal {
-    unusable(Rule::ImportUnreadable, "file", why)
-}
-
-fn too_much() -> Refusal {
-    Refusal::new(Rule::ImportTooLarge, "file").with("most", MOST_UNPACKED >> 20)
-}
+type PackedCursor = Cursor<PackedBytes>;
 
 /// A workbook whose parts are known to be within bounds.
 pub enum Workbook {
     /// Of Excel.
-    Xlsx(Box<Xlsx<Bytes>>),
+    Xlsx(Box<Xlsx<PackedCursor>>),
     /// Of OpenDocument.
-    Ods(Box<Ods<Bytes>>),
+    Ods(Box<Ods<PackedCursor>>),
 }
 
 impl Workbook {
     /// Opens a workbook. Refused where it is damaged, protected, or unpacks to more than is read.
     pub fn open(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
         let is_ods = checked(&bytes)?;
-        let bytes = Cursor::new(Packed(Arc::new(bytes)));
+        let bytes = Cursor::new(PackedBytes(Arc::new(bytes)));
         match is_ods {
             true => Ok(Workbook::Ods(Box::new(Ods::new(bytes).map_err(unreadable)?))),
             false => Ok(Workbook::Xlsx(Box::new(Xlsx::new(bytes).map_err(unreadable)?))),
@@ -136,13 +116,12 @@ fn cell_text(value: &DataRef) -> Result<Option<(String, bool)>, Refusal> {
         DataRef::Empty => return Ok(None),
         DataRef::Int(number) => (number.to_string(), true),
         DataRef::Float(number) => (plain(*number), true),
-        DataRef::String(text) => (text.clone(), false),
+        DataRef::String(text) | DataRef::DurationIso(text) => (text.clone(), false),
         DataRef::SharedString(text) => ((*text).to_string(), false),
         DataRef::Bool(yes) => ((if *yes { "yes" } else { "no" }).to_string(), false),
         DataRef::DateTime(moment) if moment.is_datetime() => (iso(moment), true),
         DataRef::DateTime(moment) => (plain(moment.as_f64()), true),
         DataRef::DateTimeIso(text) => (text.clone(), true),
-        DataRef::DurationIso(text) => (text.clone(), false),
         DataRef::Error(error) => (error.to_string(), false),
     };
     if text.len() > LONGEST_CELL {
@@ -273,7 +252,7 @@ struct SheetRow {
 }
 
 /// A sheet below its header.
-pub struct Sheet {
+pub struct SheetSource {
     rows: SheetRows,
     head: Vec<String>,
     first: usize,
@@ -282,13 +261,13 @@ pub struct Sheet {
     typed: Vec<bool>,
 }
 
-impl Sheet {
+impl SheetSource {
     /// The sheet whose header begins at a byte of its rows.
-    pub fn below(rows: SheetRows, header: usize) -> Result<Sheet, Refusal> {
+    pub fn below(rows: SheetRows, header: usize) -> Result<SheetSource, Refusal> {
         let head = rows.at(header).ok_or_else(|| unreadable("it has no header"))?;
         let names = head.cells.iter().map(str::to_string).collect();
         let (first, next) = (head.next, head.next);
-        Ok(Sheet {
+        Ok(SheetSource {
             rows,
             head: names,
             first,
@@ -299,7 +278,7 @@ impl Sheet {
     }
 }
 
-impl Source for Sheet {
+impl Source for SheetSource {
     fn head(&self) -> &[String] {
         &self.head
     }
@@ -328,7 +307,7 @@ impl Source for Sheet {
         self.record.clone()
     }
 
-    fn as_it_stands(&self, _: RowPlace) -> &str {
+    fn as_it_stands(&self, _: RowPlace) -> &'static str {
         ""
     }
 
@@ -340,112 +319,6 @@ impl Source for Sheet {
     fn typed(&self) -> &[bool] {
         &self.typed
     }
-}
-
-/// Looks at every part of a packed file without keeping any: how much they unpack to, and what its
-/// parser would believe about them. Whether it is an `.ods`.
-fn checked(bytes: &[u8]) -> Result<bool, Refusal> {
-    if parts_listed(bytes).is_none_or(|parts| parts > MOST_PARTS) {
-        return Err(unreadable("it is a damaged or cut-off workbook"));
-    }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
-    let names: Result<Vec<String>, _> =
-        archive.file_names().map(|name| name.map(std::borrow::Cow::into_owned)).collect();
-    let names = names.map_err(unreadable)?;
-    let is_ods = names.iter().any(|name| name == "content.xml");
-    if !is_ods && !names.iter().any(|name| name.ends_with("workbook.xml")) {
-        return Err(unreadable("it is a packed file, not a workbook"));
-    }
-    let mut unpacked = 0;
-    for (at, name) in names.iter().enumerate() {
-        let mut part = archive.by_index(at).map_err(unreadable)?;
-        let name = name.to_ascii_lowercase();
-        let is_whole = !name.contains("worksheets/");
-        let most = if is_whole { MOST_WHOLE } else { MOST_UNPACKED - unpacked };
-        if name == "content.xml" {
-            let mut content = Vec::new();
-            (&mut part).take(most + 1).read_to_end(&mut content).map_err(unreadable)?;
-            unpacked += content.len() as u64;
-            if content.len() as u64 > most || cells_of_ods(&content) > MOST_CELLS {
-                return Err(too_much());
-            }
-            continue;
-        }
-        let mut start = Vec::new();
-        (&mut part).take(4_096).read_to_end(&mut start).map_err(unreadable)?;
-        let rest = io::copy(&mut (&mut part).take(most + 1), &mut io::sink());
-        let length = start.len() as u64 + rest.map_err(unreadable)?;
-        unpacked += length;
-        if length > most || unpacked > MOST_UNPACKED {
-            return Err(too_much());
-        }
-        // The parser makes room for as many texts as the part says it has.
-        if name.ends_with("sharedstrings.xml") && attribute(&start, "uniqueCount") > length {
-            return Err(unreadable("it says that it has more texts than it can hold"));
-        }
-    }
-    Ok(is_ods)
-}
-
-/// How many parts a packed file lists at its end.
-fn parts_listed(bytes: &[u8]) -> Option<usize> {
-    const MARK: &[u8] = b"PK\x05\x06";
-    let from = bytes.len().saturating_sub(66_000);
-    let end = bytes.get(from..)?;
-    let at = end.windows(MARK.len()).rposition(|window| window == MARK)?;
-    let count = end.get(at + 10..at + 12)?;
-    Some(usize::from(u16::from_le_bytes(count.try_into().ok()?)))
-}
-
-/// The number that an attribute has where it stands first; nought where it has none.
-fn attribute(text: &[u8], name: &str) -> u64 {
-    let wanted = format!("{name}=\"");
-    let at = text.windows(wanted.len()).position(|window| window == wanted.as_bytes());
-    let digits = at.map(|at| text.get(at + wanted.len()..).unwrap_or_default());
-    let digits = digits.unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit());
-    digits.fold(0, |number: u64, digit| {
-        number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
-    })
-}
-
-/// How many cells the parser makes of an `.ods`: each sheet's rows down to the last that has
-/// something, as wide as the widest.
-fn cells_of_ods(content: &[u8]) -> u64 {
-    let (mut all, mut rows, mut widest, mut pending_rows) = (0_u64, 0_u64, 0_u64, 0_u64);
-    let (mut width, mut pending, mut repeats) = (0_u64, 0_u64, 1_u64);
-    for tag in content.split(|byte| *byte == b'<') {
-        let end = tag.iter().position(|byte| *byte == b'>').unwrap_or(tag.len());
-        let tag = tag.get(..end).unwrap_or_default();
-        let repeated = |name: &str| attribute(tag, name).max(1);
-        if tag.starts_with(b"table:table-row") && !tag.starts_with(b"table:table-rows") {
-            (width, pending) = (0, 0);
-            repeats = repeated("number-rows-repeated");
-        } else if tag.starts_with(b"table:table-cell")
-            || tag.starts_with(b"table:covered-table-cell")
-        {
-            let count = repeated("number-columns-repeated").min(1 << 14);
-            let holds = |name: &[u8]| tag.windows(name.len()).any(|window| window == name);
-            let is_empty = tag.ends_with(b"/") && !holds(b"value") && !holds(b"formula");
-            match is_empty {
-                true => pending += count,
-                false => (width, pending) = (width + pending + count, 0),
-            }
-        } else if tag.starts_with(b"/table:table-row") {
-            match width {
-                0 => pending_rows = pending_rows.saturating_add(repeats),
-                _ => {
-                    rows = rows.saturating_add(pending_rows).saturating_add(repeats);
-                    (pending_rows, widest) = (0, widest.max(width));
-                    // The parser keeps each row as wide as it stands before it evens them out.
-                    all = all.saturating_add(width);
-                }
-            }
-        } else if tag.starts_with(b"/table:table") && !tag.starts_with(b"/table:table-") {
-            all = all.saturating_add(rows.saturating_mul(widest));
-            (rows, widest, pending_rows) = (0, 0, 0);
-        }
-    }
-    all.saturating_add(rows.saturating_mul(widest))
 }
 
 #[cfg(test)]
@@ -480,31 +353,12 @@ mod tests {
             rows.put(row, column, text, is_typed).unwrap();
         }
         rows.end();
-        let mut sheet = Sheet::below(rows, 0).unwrap();
+        let mut sheet = SheetSource::below(rows, 0).unwrap();
         assert_eq!(sheet.head(), ["Name", "Total"]);
         let Ok(Some(NextRow::Row(place))) = sheet.next_row() else { panic!() };
         assert_eq!((place.line, sheet.typed()), (5, &[false, true][..]));
         assert!(matches!(sheet.next_row(), Ok(Some(NextRow::Row(RowPlace { line: 8, .. })))));
         assert!(matches!(sheet.next_row(), Ok(None)));
         assert_eq!(sheet.row_at(place).unwrap(), vec!["", "12.5"]);
-    }
-
-    #[test]
-    fn what_an_ods_repeats_is_counted_before_it_is_parsed() {
-        let sheet = |rows: &str| format!("<table:table table:name=\"a\">{rows}</table:table>");
-        let row = |repeats: u32, cells: &str| {
-            format!(
-                "<table:table-row table:number-rows-repeated=\"{repeats}\">{cells}</table:table-row>"
-            )
-        };
-        let wide = "<table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"16384\"/>";
-        let empty = "<table:table-cell table:number-columns-repeated=\"16384\"/>";
-        assert!(cells_of_ods(sheet(&row(1_000, wide)).as_bytes()) > MOST_CELLS);
-        assert_eq!(cells_of_ods(sheet(&row(1_000_000, empty)).as_bytes()), 0);
-        let one =
-            "<table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell>";
-        let apart = row(1, one) + &row(4_000_000, empty) + &row(1, one);
-        assert!(cells_of_ods(sheet(&apart).as_bytes()) > MOST_CELLS);
-        assert_eq!(cells_of_ods(sheet(&(row(2, one) + &row(9, empty))).as_bytes()), 3);
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::marks::{Mark, mark_of};
-use super::{Example, Seen};
+use super::marks::{CurrencyMark, mark_of};
+use super::seen::{Example, Seen};
 
 /// What stands before the decimals of a column's numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub enum Decimals {
 
 /// Which side of an account a number is marked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Side {
+pub enum AccountSide {
     /// `DR`
     Debit,
     /// `CR`
@@ -43,9 +43,9 @@ pub struct Figure {
     /// Whether a percent sign follows.
     pub percent: bool,
     /// The currency it is marked with.
-    pub mark: Option<&'static Mark>,
+    pub mark: Option<&'static CurrencyMark>,
     /// The side it is marked for.
-    pub side: Option<Side>,
+    pub side: Option<AccountSide>,
 }
 
 /// What stands for "nothing" in a column of numbers or dates.
@@ -103,10 +103,12 @@ impl Figure {
             } else if let Some(before) = rest.strip_suffix('%').filter(|_| !figure.percent) {
                 figure.percent = true;
                 rest = before;
-            } else if let Some(shorter) = figure.beside(rest)? {
-                rest = shorter;
             } else {
-                break;
+                let shorter = figure.without_word(rest)?;
+                if shorter == rest {
+                    break;
+                }
+                rest = shorter;
             }
         }
         let is_number = rest.chars().all(is_core) && rest.ends_with(|it: char| it.is_ascii_digit());
@@ -114,22 +116,23 @@ impl Figure {
         is_number.then_some(figure)
     }
 
-    /// Takes a word or a symbol from one end: a currency, `DR` or `CR`. None for any other word.
-    fn beside<'t>(&mut self, text: &'t str) -> Option<Option<&'t str>> {
+    /// Takes a word or a symbol from one end: a currency, `DR` or `CR`. None for any other word; the
+    /// same text where there is none.
+    fn without_word<'t>(&mut self, text: &'t str) -> Option<&'t str> {
         let front = text.len() - text.trim_start_matches(is_beside).len();
         let back = text.trim_end_matches(is_beside).len();
         let (word, rest) = match (front, back) {
-            (0, back) if back == text.len() => return Some(None),
+            (0, back) if back == text.len() => return Some(text),
             (0, back) => (text.get(back..)?, text.get(..back)?),
             (front, _) => (text.get(..front)?, text.get(front..)?),
         };
         match word.to_ascii_uppercase().as_str() {
-            "DR" | "DT" if self.side.is_none() => self.side = Some(Side::Debit),
-            "CR" | "CT" if self.side.is_none() => self.side = Some(Side::Credit),
+            "DR" | "DT" if self.side.is_none() => self.side = Some(AccountSide::Debit),
+            "CR" | "CT" if self.side.is_none() => self.side = Some(AccountSide::Credit),
             _ if self.mark.is_none() => self.mark = Some(mark_of(word)?),
             _ => return None,
         }
-        Some(Some(rest))
+        Some(rest)
     }
 
     /// The number in plain notation, if its digits can be read with these decimals.
@@ -179,8 +182,8 @@ impl NumberStyle {
         let plain = figure.plain(self.decimals)?;
         let turned = match figure.side {
             None => false,
-            Some(Side::Credit) => !self.credit_is_positive,
-            Some(Side::Debit) => self.credit_is_positive,
+            Some(AccountSide::Credit) => !self.credit_is_positive,
+            Some(AccountSide::Debit) => self.credit_is_positive,
         };
         let plain = match (turned, plain.strip_prefix('-')) {
             (false, _) => plain,
@@ -213,7 +216,7 @@ pub struct NumberEvidence {
 
 /// What a column's numbers are written with.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Decided {
+pub enum DecimalsDecided {
     /// All cells can be read one way only.
     One(Decimals),
     /// All cells are the same numbers either way.
@@ -235,7 +238,9 @@ impl NumberEvidence {
             [None, Some(_)] => Some(&mut self.comma),
             [Some(one), Some(other)] => (one != other).then_some(&mut self.either),
         };
-        slot.into_iter().for_each(|slot| seen.keep(slot));
+        if let Some(slot) = slot {
+            seen.keep(slot);
+        }
         let plain = readings[0].as_ref();
         if plain.is_none_or(|plain| plain != seen.text && !is_plain(seen.text)) {
             seen.keep(&mut self.not_plain);
@@ -252,13 +257,13 @@ impl NumberEvidence {
     }
 
     /// What the column's numbers are written with.
-    pub fn decided(&self) -> Decided {
+    pub fn decided(&self) -> DecimalsDecided {
         match (&self.point, &self.comma, &self.either) {
-            (Some(one), Some(other), _) => Decided::Mixed(one.clone(), other.clone()),
-            (Some(_), None, _) => Decided::One(Decimals::Point),
-            (None, Some(_), _) => Decided::One(Decimals::Comma),
-            (None, None, Some(either)) => Decided::Unclear(either.clone()),
-            (None, None, None) => Decided::Any,
+            (Some(one), Some(other), _) => DecimalsDecided::Mixed(one.clone(), other.clone()),
+            (Some(_), None, _) => DecimalsDecided::One(Decimals::Point),
+            (None, Some(_), _) => DecimalsDecided::One(Decimals::Comma),
+            (None, None, Some(either)) => DecimalsDecided::Unclear(either.clone()),
+            (None, None, None) => DecimalsDecided::Any,
         }
     }
 }
@@ -336,10 +341,14 @@ mod tests {
             }
             evidence.decided()
         };
-        assert_eq!(decided(&["1,234", "12.50"]), Decided::One(Decimals::Point));
-        assert_eq!(decided(&["1,234", "12,50"]), Decided::One(Decimals::Comma));
-        assert_eq!(decided(&["5", "1 234", "0"]), Decided::Any);
-        assert!(matches!(decided(&["1,234", "7"]), Decided::Unclear(it) if it.text == "1,234"));
-        assert!(matches!(decided(&["1.50", "1,50"]), Decided::Mixed(one, _) if one.line == 2));
+        assert_eq!(decided(&["1,234", "12.50"]), DecimalsDecided::One(Decimals::Point));
+        assert_eq!(decided(&["1,234", "12,50"]), DecimalsDecided::One(Decimals::Comma));
+        assert_eq!(decided(&["5", "1 234", "0"]), DecimalsDecided::Any);
+        assert!(
+            matches!(decided(&["1,234", "7"]), DecimalsDecided::Unclear(it) if it.text == "1,234")
+        );
+        assert!(
+            matches!(decided(&["1.50", "1,50"]), DecimalsDecided::Mixed(one, _) if one.line == 2)
+        );
     }
 }

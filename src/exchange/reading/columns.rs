@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{Program, Source, source, spelling, vocabulary};
+use super::words::{NamedSources, Program, source, spelling, vocabulary};
 use super::{DATES, KindFields, NUMBERS};
 
 /// Where a field comes from: alternatives of columns that are joined, by their places.
 pub type Sources = Vec<Vec<usize>>;
 
 /// The names of a file's columns.
-pub struct Head {
+pub struct ColumnNames {
     /// As they stand there.
     pub names: Vec<String>,
     spelled: Vec<String>,
@@ -28,10 +28,13 @@ pub struct Found {
     pub twice: Vec<(&'static str, String)>,
 }
 
-impl Head {
+impl ColumnNames {
     /// The names, each in one spelling beside.
-    pub fn of(names: &[String]) -> Head {
-        Head { names: names.to_vec(), spelled: names.iter().map(|it| spelling(it)).collect() }
+    pub fn of(names: &[String]) -> ColumnNames {
+        ColumnNames {
+            names: names.to_vec(),
+            spelled: names.iter().map(|it| spelling(it)).collect(),
+        }
     }
 
     /// How many columns have a name that means something in some kind of file.
@@ -92,7 +95,7 @@ impl Head {
         mapped: &BTreeMap<&'static str, Sources>,
         is_set: &dyn Fn(&str) -> bool,
     ) -> Found {
-        let mut search = Search {
+        let mut search = FieldSearch {
             head: self,
             used: mapped.values().flatten().flatten().copied().collect(),
             found: Found { kind, fields: BTreeMap::new(), missing: vec![], twice: vec![] },
@@ -113,13 +116,13 @@ impl Head {
 }
 
 /// The fields found so far, and the columns that they come from.
-struct Search<'a> {
-    head: &'a Head,
+struct FieldSearch<'a> {
+    head: &'a ColumnNames,
     used: BTreeSet<usize>,
     found: Found,
 }
 
-impl Search<'_> {
+impl FieldSearch<'_> {
     /// Finds one field.
     fn field(&mut self, field: &'static str, program: Option<&Program>) {
         let own = program.and_then(|program| program.fields.get(field));
@@ -138,7 +141,7 @@ impl Search<'_> {
     }
 
     /// The columns of a source, as far as there are any that nothing comes from yet.
-    fn sources(&mut self, field: &'static str, wanted: &Source) -> Sources {
+    fn sources(&mut self, field: &'static str, wanted: &NamedSources) -> Sources {
         let one_only = NUMBERS.contains(&field) || DATES.contains(&field);
         let mut sources = Sources::new();
         for alternative in wanted {

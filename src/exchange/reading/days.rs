@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::assets;
 use crate::domain::Day;
 
+use super::seen::{Example, Seen};
 use super::words::letters;
-use super::{Example, Seen};
 
 /// The order of day, month and year where all three are numbers and the year is not first in full.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ pub struct DateStyle {
 
 /// What a cell can be as a date.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Look {
+pub enum DateLook {
     /// One day, in any order.
     Day(Day),
     /// A day by each order, as far as there is one.
@@ -50,13 +50,13 @@ pub enum Look {
 }
 
 #[derive(Deserialize, Default)]
-struct Names {
+struct MonthNames {
     months: Vec<Vec<String>>,
     /// Words that stand beside a date and say nothing about which.
     others: Vec<String>,
 }
 
-static NAMES: LazyLock<Names> =
+static NAMES: LazyLock<MonthNames> =
     LazyLock::new(|| toml::from_str(assets::IMPORT_DATES).unwrap_or_default());
 
 static MONTHS: LazyLock<BTreeMap<&'static str, u8>> = LazyLock::new(|| {
@@ -135,10 +135,10 @@ fn day_of(year: &str, month: &str, day: &str) -> Option<Day> {
 }
 
 /// What a cell can be as a date; none where it is not one.
-pub fn look(text: &str) -> Option<Look> {
+pub fn look(text: &str) -> Option<DateLook> {
     let text = without_time(text.trim());
     if let Some(serial) = serial(&text) {
-        return Some(Look::Serial(serial));
+        return Some(DateLook::Serial(serial));
     }
     let mut month = None;
     let mut numbers: Vec<String> = Vec::new();
@@ -159,18 +159,20 @@ pub fn look(text: &str) -> Option<Look> {
     }
     let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
     match (month, numbers.as_slice()) {
-        (Some((month, _)), [one, other]) => named(month, one, other).map(Look::Day),
-        (None, [year, month, day]) if year.len() == 4 => day_of(year, month, day).map(Look::Day),
+        (Some((month, _)), [one, other]) => named(month, one, other).map(DateLook::Day),
+        (None, [year, month, day]) if year.len() == 4 => {
+            day_of(year, month, day).map(DateLook::Day)
+        }
         (None, [one, two, three]) => {
             let parts = [
                 day_of(three, two, one),
                 day_of(three, one, two),
                 day_of(one, two, three).filter(|_| three.len() <= 2 && one.len() == 2),
             ];
-            parts.iter().any(Option::is_some).then_some(Look::Parts(parts))
+            parts.iter().any(Option::is_some).then_some(DateLook::Parts(parts))
         }
         (None, [whole]) if whole.len() == 8 && whole.len() == text.len() => {
-            day_of(whole.get(..4)?, whole.get(4..6)?, whole.get(6..)?).map(Look::Day)
+            day_of(whole.get(..4)?, whole.get(4..6)?, whole.get(6..)?).map(DateLook::Day)
         }
         _ => None,
     }
@@ -197,9 +199,9 @@ impl DateStyle {
     /// The day of a cell.
     pub fn read(self, text: &str) -> Option<Day> {
         match look(text)? {
-            Look::Day(day) => Some(day),
-            Look::Serial(day) => Some(day).filter(|_| self.serial),
-            Look::Parts(parts) => {
+            DateLook::Day(day) => Some(day),
+            DateLook::Serial(day) => Some(day).filter(|_| self.serial),
+            DateLook::Parts(parts) => {
                 let order = self.order?;
                 Order::ALL.iter().zip(parts).find(|(one, _)| **one == order)?.1
             }
@@ -227,7 +229,7 @@ const PAIRS: [(usize, usize); 3] = [(0, 1), (0, 2), (1, 2)];
 
 /// In which order a column's dates are written.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Decided {
+pub enum OrderDecided {
     /// All cells are dates in this order only.
     One(Order),
     /// All cells are the same days in each of these orders; none where no cell needs one.
@@ -242,16 +244,16 @@ impl DateEvidence {
     /// Takes a cell into account; whether it is a date at all.
     pub fn add(&mut self, seen: Seen) -> bool {
         let Some(found) = look(seen.text) else { return false };
-        let is_iso = matches!(found, Look::Day(day)
+        let is_iso = matches!(found, DateLook::Day(day)
             if seen.text.strip_prefix(day.to_string().as_str())
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', 'T'])));
         if !is_iso {
             seen.keep(&mut self.not_iso);
         }
         match found {
-            Look::Day(_) => {}
-            Look::Serial(_) => seen.keep(&mut self.serial),
-            Look::Parts(parts) => {
+            DateLook::Day(_) => {}
+            DateLook::Serial(_) => seen.keep(&mut self.serial),
+            DateLook::Parts(parts) => {
                 seen.keep(&mut self.parts);
                 for (slot, part) in self.against.iter_mut().zip(parts) {
                     if part.is_none() {
@@ -271,9 +273,9 @@ impl DateEvidence {
     }
 
     /// In which order the column's dates are written.
-    pub fn decided(&self) -> Decided {
+    pub fn decided(&self) -> OrderDecided {
         if self.parts.is_none() {
-            return Decided::Any(Vec::new());
+            return OrderDecided::Any(Vec::new());
         }
         let left: Vec<usize> =
             (0..3).filter(|at| self.against.get(*at).is_some_and(Option::is_none)).collect();
@@ -282,19 +284,21 @@ impl DateEvidence {
             [] => {
                 let mut found = self.against.iter().flatten().cloned();
                 match (found.next(), found.next()) {
-                    (Some(one), Some(other)) => Decided::Mixed(one, other),
-                    _ => Decided::Any(Vec::new()),
+                    (Some(one), Some(other)) => OrderDecided::Mixed(one, other),
+                    _ => OrderDecided::Any(Vec::new()),
                 }
             }
-            [one] => Order::ALL.get(*one).map_or(Decided::Any(Vec::new()), |it| Decided::One(*it)),
+            [one] => Order::ALL
+                .get(*one)
+                .map_or(OrderDecided::Any(Vec::new()), |it| OrderDecided::One(*it)),
             _ => {
                 let apart =
                     PAIRS.iter().zip(&self.differing).find_map(|((one, other), example)| {
                         example.as_ref().filter(|_| left.contains(one) && left.contains(other))
                     });
                 match apart {
-                    Some(example) => Decided::Unclear(example.clone(), orders()),
-                    None => Decided::Any(orders()),
+                    Some(example) => OrderDecided::Unclear(example.clone(), orders()),
+                    None => OrderDecided::Any(orders()),
                 }
             }
         }
@@ -353,20 +357,22 @@ mod tests {
             }
             evidence.decided()
         };
-        assert_eq!(decided(&["02/09/2026", "15/09/2026"]), Decided::One(Order::DayFirst));
-        assert_eq!(decided(&["02/09/2026", "09/15/2026"]), Decided::One(Order::MonthFirst));
-        assert_eq!(decided(&["2026-01-02", "Jan 28 2026"]), Decided::Any(vec![]));
+        assert_eq!(decided(&["02/09/2026", "15/09/2026"]), OrderDecided::One(Order::DayFirst));
+        assert_eq!(decided(&["02/09/2026", "09/15/2026"]), OrderDecided::One(Order::MonthFirst));
+        assert_eq!(decided(&["2026-01-02", "Jan 28 2026"]), OrderDecided::Any(vec![]));
         assert_eq!(
             decided(&["03/03/2026"]),
-            Decided::Any(vec![Order::DayFirst, Order::MonthFirst])
+            OrderDecided::Any(vec![Order::DayFirst, Order::MonthFirst])
         );
         let unclear = decided(&["03/03/2026", "02/09/2026"]);
         assert!(
-            matches!(unclear, Decided::Unclear(it, orders) if it.line == 3 && orders.len() == 2)
+            matches!(unclear, OrderDecided::Unclear(it, orders) if it.line == 3 && orders.len() == 2)
         );
         let mixed = decided(&["13/01/2026", "01/13/2026"]);
-        assert!(matches!(mixed, Decided::Mixed(one, other) if one.line != other.line));
-        assert_eq!(decided(&["31-12-99", "01-02-03"]), Decided::One(Order::DayFirst));
-        assert!(matches!(decided(&["01-02-03"]), Decided::Unclear(_, orders) if orders.len() == 3));
+        assert!(matches!(mixed, OrderDecided::Mixed(one, other) if one.line != other.line));
+        assert_eq!(decided(&["31-12-99", "01-02-03"]), OrderDecided::One(Order::DayFirst));
+        assert!(
+            matches!(decided(&["01-02-03"]), OrderDecided::Unclear(_, orders) if orders.len() == 3)
+        );
     }
 }

@@ -7,7 +7,7 @@ use super::amounts::{self, Decimals, NumberEvidence, NumberStyle, says_nothing};
 use super::columns::{Found, Sources};
 use super::days::{self, DateEvidence, DateStyle, Order};
 use super::words::vocabulary;
-use super::{About, Choice, DATES, Example, LeftLine, LeftOut, NUMBERS, Question, Seen};
+use super::{Alternative, DATES, Doubt, DoubtAbout, Example, LeftLine, LeftOut, NUMBERS, Seen};
 
 /// The most rows left out that are named.
 const MOST_NAMED: usize = 20;
@@ -16,7 +16,7 @@ const MOST_NAMED: usize = 20;
 const LONGEST_NAMED: usize = 60;
 
 /// A row of a file, cell by cell.
-pub trait Cells {
+pub trait RowTexts {
     /// The text of a cell without blanks around it.
     fn text(&self, place: usize) -> &str;
     /// Whether the cell is a number or a date of its own kind, not text.
@@ -26,14 +26,14 @@ pub trait Cells {
 }
 
 /// Which of a program's rows are meant: columns by their places, and what stands in them.
-pub type Meant = Vec<(usize, String)>;
+pub type MeantRows = Vec<(usize, String)>;
 
 /// What the rows say.
 pub struct Evidence<'a> {
     names: &'a [String],
     fields: &'a BTreeMap<&'static str, Sources>,
     needed: Vec<&'static str>,
-    meant: Meant,
+    meant: MeantRows,
     /// By field.
     pub numbers: BTreeMap<&'static str, NumberEvidence>,
     /// By field.
@@ -53,7 +53,7 @@ impl<'a> Evidence<'a> {
     pub fn new(
         names: &'a [String],
         found: &'a Found,
-        meant: Meant,
+        meant: MeantRows,
         is_set: &dyn Fn(&str) -> bool,
     ) -> Evidence<'a> {
         let needed = found.kind.needed.iter().filter(|field| !is_set(field)).copied().collect();
@@ -72,7 +72,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Takes a row into account.
-    pub fn row(&mut self, line: u64, cells: &dyn Cells) {
+    pub fn row(&mut self, line: u64, cells: &dyn RowTexts) {
         if let Some(why) = self.not_a_row(cells) {
             self.last.clear();
             self.leave(LeftLine { line, why, text: shown(cells) });
@@ -116,7 +116,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Why a row is not one of the table's.
-    fn not_a_row(&self, cells: &dyn Cells) -> Option<LeftOut> {
+    fn not_a_row(&self, cells: &dyn RowTexts) -> Option<LeftOut> {
         let is_meant =
             |(place, wanted): &(usize, String)| match (wanted.as_str(), cells.text(*place)) {
                 ("*", text) => !text.is_empty(),
@@ -134,7 +134,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Whether a row holds sums: it begins with a word for them, and could not be taken anyway.
-    fn is_total(&self, cells: &dyn Cells) -> bool {
+    fn is_total(&self, cells: &dyn RowTexts) -> bool {
         let is_filled = |field: &str| {
             let places = self.fields.get(field).into_iter().flatten().flatten();
             places.copied().any(|place| !cells.text(place).is_empty())
@@ -164,7 +164,7 @@ fn each(
     names: &[String],
     sources: &Sources,
     line: u64,
-    cells: &dyn Cells,
+    cells: &dyn RowTexts,
     mut add: impl FnMut(Seen) -> bool,
 ) {
     for place in sources.iter().flatten().copied() {
@@ -177,7 +177,7 @@ fn each(
 }
 
 /// A row in short.
-fn shown(cells: &dyn Cells) -> String {
+fn shown(cells: &dyn RowTexts) -> String {
     let texts = (0..cells.count()).map(|at| cells.text(at)).filter(|text| !text.is_empty());
     let joined = texts.take(4).collect::<Vec<_>>().join(" ");
     joined.chars().take(LONGEST_NAMED).collect()
@@ -185,7 +185,7 @@ fn shown(cells: &dyn Cells) -> String {
 
 /// What was said about how a file is written; it goes over what is found.
 #[derive(Clone, Default, Debug)]
-pub struct Said {
+pub struct SaidOfFile {
     /// What stands before the decimals.
     pub decimals: Option<Decimals>,
     /// The order of day and month.
@@ -210,7 +210,7 @@ pub struct Styles {
 impl Evidence<'_> {
     /// Decides how numbers and dates are written, or asks. A column that leaves it open is written as
     /// the others of its file are.
-    pub fn decide(&self, kind: &str, said: &Said) -> Result<Styles, Question> {
+    pub fn decide(&self, kind: &str, said: &SaidOfFile) -> Result<Styles, Doubt> {
         let decimals = self.decimals(said)?;
         let order = if said.has_format { None } else { self.order(said)? };
         if let Some(example) = self.numbers.get("discount").and_then(|it| it.no_percent.clone())
@@ -229,7 +229,7 @@ impl Evidence<'_> {
         for field in self.fields.keys().filter(|field| NUMBERS.contains(field)) {
             let own = self.numbers.get(field).map(NumberEvidence::decided);
             let decimals = match (said.decimals, own) {
-                (None, Some(amounts::Decided::One(own))) => own,
+                (None, Some(amounts::DecimalsDecided::One(own))) => own,
                 _ => decimals,
             };
             styles.numbers.insert(field, NumberStyle { decimals, credit_is_positive });
@@ -237,7 +237,7 @@ impl Evidence<'_> {
         for field in self.fields.keys().filter(|field| DATES.contains(field)) {
             let own = self.dates.get(field).map(DateEvidence::decided);
             let order = match (said.order, own) {
-                (None, Some(days::Decided::One(own))) => Some(own),
+                (None, Some(days::OrderDecided::One(own))) => Some(own),
                 _ => order,
             };
             styles.dates.insert(field, DateStyle { order, serial: true });
@@ -252,21 +252,23 @@ impl Evidence<'_> {
         names.any(|name| !super::words::spelling(name).contains("percent"))
     }
 
-    fn decimals(&self, said: &Said) -> Result<Decimals, Question> {
+    fn decimals(&self, said: &SaidOfFile) -> Result<Decimals, Doubt> {
         if let Some(decimals) = said.decimals {
             return Ok(decimals);
         }
         let decided: Vec<_> = self.numbers.values().map(NumberEvidence::decided).collect();
         let mut sure = decided.iter().filter_map(|it| match it {
-            amounts::Decided::One(decimals) => Some(*decimals),
+            amounts::DecimalsDecided::One(decimals) => Some(*decimals),
             _ => None,
         });
         let first = sure.next();
         let agreed = first.filter(|first| sure.all(|other| other == *first));
         for one in &decided {
             match one {
-                amounts::Decided::Mixed(one, other) => return Err(mixed_numbers(one, other)),
-                amounts::Decided::Unclear(example) if agreed.is_none() => {
+                amounts::DecimalsDecided::Mixed(one, other) => {
+                    return Err(mixed_numbers(one, other));
+                }
+                amounts::DecimalsDecided::Unclear(example) if agreed.is_none() => {
                     return Err(numbers_question(example.clone()));
                 }
                 _ => {}
@@ -275,13 +277,13 @@ impl Evidence<'_> {
         Ok(agreed.or(first).unwrap_or(Decimals::Point))
     }
 
-    fn order(&self, said: &Said) -> Result<Option<Order>, Question> {
+    fn order(&self, said: &SaidOfFile) -> Result<Option<Order>, Doubt> {
         if said.order.is_some() {
             return Ok(said.order);
         }
         let decided: Vec<_> = self.dates.values().map(DateEvidence::decided).collect();
         let mut sure = decided.iter().filter_map(|it| match it {
-            days::Decided::One(order) => Some(*order),
+            days::OrderDecided::One(order) => Some(*order),
             _ => None,
         });
         let first = sure.next();
@@ -289,13 +291,13 @@ impl Evidence<'_> {
         let mut any = None;
         for one in &decided {
             match one {
-                days::Decided::Mixed(one, other) => return Err(mixed_dates(one, other)),
-                days::Decided::Unclear(example, orders) => match agreed {
+                days::OrderDecided::Mixed(one, other) => return Err(mixed_dates(one, other)),
+                days::OrderDecided::Unclear(example, orders) => match agreed {
                     Some(agreed) if orders.contains(&agreed) => {}
                     _ => return Err(dates_question(example.clone(), orders)),
                 },
-                days::Decided::Any(orders) => any = any.or(orders.first().copied()),
-                days::Decided::One(_) => {}
+                days::OrderDecided::Any(orders) => any = any.or(orders.first().copied()),
+                days::OrderDecided::One(_) => {}
             }
         }
         Ok(agreed.or(any))
@@ -315,53 +317,58 @@ fn format_of(order: Order, text: &str) -> String {
     }
 }
 
-fn dates_question(example: Example, orders: &[Order]) -> Question {
+fn dates_question(example: Example, orders: &[Order]) -> Doubt {
     let choice = |order: &Order| {
         let day = DateStyle { order: Some(*order), serial: false }.read(&example.text)?;
-        Some(Choice::new(day.to_string(), "date-format", format_of(*order, &example.text)))
+        Some(Alternative::new(day.to_string(), "date-format", format_of(*order, &example.text)))
     };
     let choices = orders.iter().filter_map(choice).collect();
-    Question { about: About::Dates, example: Some(example), choices }
+    Doubt { about: DoubtAbout::Dates, example: Some(example), choices }
 }
 
-fn mixed_dates(one: &Example, other: &Example) -> Question {
+fn mixed_dates(one: &Example, other: &Example) -> Doubt {
     // The first is no date with the day first, the other none with the month first.
     let choices = [(Order::MonthFirst, one), (Order::DayFirst, other)].map(|(order, example)| {
-        Choice::new(
+        Alternative::new(
             format!("{} ({})", example.text, example.line),
             "date-format",
             format_of(order, &example.text),
         )
     });
-    Question { about: About::Dates, example: Some(one.clone()), choices: choices.to_vec() }
+    Doubt { about: DoubtAbout::Dates, example: Some(one.clone()), choices: choices.to_vec() }
 }
 
-fn numbers_question(example: Example) -> Question {
+fn numbers_question(example: Example) -> Doubt {
     let figure = |decimals| amounts::Figure::of(&example.text).and_then(|it| it.plain(decimals));
     let choices = vec![
-        Choice::new(figure(Decimals::Point).unwrap_or_default(), "decimal-point", ""),
-        Choice::new(figure(Decimals::Comma).unwrap_or_default(), "decimal-comma", ""),
+        Alternative::new(figure(Decimals::Point).unwrap_or_default(), "decimal-point", ""),
+        Alternative::new(figure(Decimals::Comma).unwrap_or_default(), "decimal-comma", ""),
     ];
-    Question { about: About::Numbers, example: Some(example), choices }
+    Doubt { about: DoubtAbout::Numbers, example: Some(example), choices }
 }
 
-fn mixed_numbers(one: &Example, other: &Example) -> Question {
+fn mixed_numbers(one: &Example, other: &Example) -> Doubt {
     let choices = [(one, "decimal-point"), (other, "decimal-comma")];
     let choices = choices.map(|(example, option)| {
-        Choice::new(format!("{} ({})", example.text, example.line), option, "")
+        Alternative::new(format!("{} ({})", example.text, example.line), option, "")
     });
-    Question { about: About::Numbers, example: Some(one.clone()), choices: choices.to_vec() }
+    Doubt { about: DoubtAbout::Numbers, example: Some(one.clone()), choices: choices.to_vec() }
 }
 
-fn discount_question(example: Example) -> Question {
+fn discount_question(example: Example) -> Doubt {
     let choices = vec![
-        Choice::new(format!("{}%", example.text), "map", format!("discount={}", example.column)),
-        Choice::new("", "map", "discount="),
+        Alternative::new(
+            format!("{}%", example.text),
+            "map",
+            format!("discount={}", example.column),
+        ),
+        Alternative::new("", "map", "discount="),
     ];
-    Question { about: About::Discount, example: Some(example), choices }
+    Doubt { about: DoubtAbout::Discount, example: Some(example), choices }
 }
 
-fn credits_question(example: Example) -> Question {
-    let choices = vec![Choice::new("+", "credits", "plus"), Choice::new("-", "credits", "minus")];
-    Question { about: About::Credits, example: Some(example), choices }
+fn credits_question(example: Example) -> Doubt {
+    let choices =
+        vec![Alternative::new("+", "credits", "plus"), Alternative::new("-", "credits", "minus")];
+    Doubt { about: DoubtAbout::Credits, example: Some(example), choices }
 }

@@ -1,16 +1,16 @@
 //! What a file holds, by its columns and what it is called. May use: the words, the columns found.
 
-use super::Question;
-use super::columns::{Found, Head};
+use super::Doubt;
+use super::columns::{ColumnNames, Found};
 use super::words::{Program, spelling, vocabulary};
-use super::{About, Choice};
+use super::{Alternative, DoubtAbout};
 
 /// What a file holds.
 pub enum Chosen {
     /// The kind at this place among those that were tried.
     One(usize),
     /// It can be several.
-    Unclear(Question),
+    Unclear(Doubt),
     /// It is none that is imported: what it calls itself.
     Other(String),
     /// Nothing tells.
@@ -20,7 +20,7 @@ pub enum Chosen {
 /// Finds out what a file holds. `titles` are what stands above the header, the sheet's name and the
 /// file's, the strongest first.
 pub fn choose(
-    head: &Head,
+    head: &ColumnNames,
     found: &[Found],
     program: Option<&Program>,
     titles: &[String],
@@ -52,7 +52,7 @@ pub fn choose(
 }
 
 /// The kinds whose fields are all there.
-fn candidates(head: &Head, found: &[Found]) -> Vec<usize> {
+fn candidates(head: &ColumnNames, found: &[Found]) -> Vec<usize> {
     let has = |it: &Found, field: &str| it.fields.contains_key(field);
     let is_whole =
         |word: &str| found.iter().any(|it| it.kind.word == word && it.missing.is_empty());
@@ -73,7 +73,7 @@ fn candidates(head: &Head, found: &[Found]) -> Vec<usize> {
 }
 
 /// Of several kinds the one that has fields, or columns, which tell it from the others.
-fn told_apart(head: &Head, found: &[Found], candidates: &[usize]) -> Chosen {
+fn told_apart(head: &ColumnNames, found: &[Found], candidates: &[usize]) -> Chosen {
     let score = |it: &Found| {
         let tells = |field: &&&str| vocabulary().tells(it.kind.word, field);
         it.fields.keys().filter(tells).count() + head.signs(it.kind.word)
@@ -85,13 +85,13 @@ fn told_apart(head: &Head, found: &[Found], candidates: &[usize]) -> Chosen {
         .collect();
     match told.as_slice() {
         [one] => Chosen::One(*one),
-        _ => Chosen::Unclear(Question {
-            about: About::Kind,
+        _ => Chosen::Unclear(Doubt {
+            about: DoubtAbout::Kind,
             example: None,
             choices: candidates
                 .iter()
                 .filter_map(|place| found.get(*place))
-                .map(|it| Choice::new(it.kind.word, "kind", it.kind.word))
+                .map(|it| Alternative::new(it.kind.word, "kind", it.kind.word))
                 .collect(),
         }),
     }

@@ -9,6 +9,7 @@ pub mod days;
 pub mod evidence;
 pub mod kinds;
 pub mod marks;
+pub mod seen;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use amounts::NumberStyle;
 use days::DateStyle;
+
+pub use seen::{Example, Seen};
 
 /// The fields that are numbers.
 pub const NUMBERS: [&str; 8] = [
@@ -42,42 +45,6 @@ pub struct KindFields {
     pub fields: &'static [&'static str],
     /// The needed ones.
     pub needed: &'static [&'static str],
-}
-
-/// A cell that shows how a column is written.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Example {
-    /// The line of the file.
-    pub line: u64,
-    /// The column's name.
-    pub column: String,
-    /// The cell's text, as far as it is short.
-    pub text: String,
-}
-
-/// The most characters of a cell that an example shows.
-const LONGEST_EXAMPLE: usize = 40;
-
-/// A cell as it is looked at.
-#[derive(Clone, Copy)]
-pub struct Seen<'a> {
-    /// The line of the file.
-    pub line: u64,
-    /// The column's name.
-    pub column: &'a str,
-    /// The cell's text without blanks around it.
-    pub text: &'a str,
-}
-
-impl Seen<'_> {
-    /// Keeps the cell where none is kept yet.
-    fn keep(self, slot: &mut Option<Example>) {
-        slot.get_or_insert_with(|| Example {
-            line: self.line,
-            column: self.column.to_string(),
-            text: self.text.chars().take(LONGEST_EXAMPLE).collect(),
-        });
-    }
 }
 
 /// Why a row is left out.
@@ -155,18 +122,18 @@ pub struct Reading {
 
 /// What can be read two ways: the readings, and the options that decide.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Question {
+pub struct Doubt {
     /// What it is about.
-    pub about: About,
+    pub about: DoubtAbout,
     /// The cell that shows it, if it is about cells.
     pub example: Option<Example>,
     /// Each reading, and the option that decides for it.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<Alternative>,
 }
 
 /// What a question is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum About {
+pub enum DoubtAbout {
     /// What the file holds.
     Kind,
     /// Which sheet of a workbook.
@@ -183,17 +150,21 @@ pub enum About {
 
 /// A reading that may be chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Choice {
+pub struct Alternative {
     /// What the example, or the file, is in this reading.
     pub means: String,
     /// The option of the command line, and its value: `date-format`, `D/M/YYYY`.
     pub option: (&'static str, String),
 }
 
-impl Choice {
+impl Alternative {
     /// A choice by an option and its value.
-    pub fn new(means: impl Into<String>, option: &'static str, value: impl Into<String>) -> Choice {
-        Choice { means: means.into(), option: (option, value.into()) }
+    pub fn new(
+        means: impl Into<String>,
+        option: &'static str,
+        value: impl Into<String>,
+    ) -> Alternative {
+        Alternative { means: means.into(), option: (option, value.into()) }
     }
 
     /// The option as it is written on the command line.

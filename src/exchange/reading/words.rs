@@ -67,7 +67,7 @@ pub fn bracketed(name: &str) -> Option<&str> {
 }
 
 /// Where a field may come from: columns that are joined, or others where those are empty.
-pub type Source = Vec<Vec<String>>;
+pub type NamedSources = Vec<Vec<String>>;
 
 /// What another program's files look like.
 #[derive(Deserialize, Clone)]
@@ -93,7 +93,7 @@ pub struct Program {
 }
 
 #[derive(Deserialize, Default)]
-struct Listed {
+struct ListedWords {
     /// Names of columns by kind and field, the best first.
     fields: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     /// Names of columns by field, in every kind that has the field and no names of its own for it.
@@ -113,7 +113,7 @@ struct Listed {
 /// All that is known of other programs' files.
 #[derive(Default)]
 pub struct Vocabulary {
-    listed: Listed,
+    listed: ListedWords,
     /// The programs that can be told.
     pub programs: Vec<Program>,
 }
@@ -135,7 +135,7 @@ pub fn vocabulary() -> &'static Vocabulary {
 }
 
 /// `a + b|c` as columns.
-pub fn source(text: &str) -> Source {
+pub fn source(text: &str) -> NamedSources {
     let joined = |part: &str| part.split('+').map(|name| name.trim().to_string()).collect();
     text.split('|').map(joined).collect()
 }

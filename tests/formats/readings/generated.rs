@@ -291,7 +291,7 @@ fn files_made_at_random_are_read_right_or_asked_about() {
 }
 
 /// What is known once a question is answered.
-fn answered(wish: &Wish, choice: &daybook::exchange::reading::Choice) -> Wish {
+fn answered(wish: &Wish, choice: &daybook::exchange::reading::Alternative) -> Wish {
     use daybook::exchange::import::DateFormat;
     use daybook::exchange::reading::amounts::Decimals;
     let mut wish = wish.clone();
