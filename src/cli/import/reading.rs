@@ -13,7 +13,7 @@ use crate::exchange::import::Kind;
 use crate::exchange::import::finding::{FoundFile, PreviewField, Wish};
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::days::Order;
-use crate::exchange::reading::{Doubt, DoubtAbout, LeftLine, LeftOut, Reading};
+use crate::exchange::reading::{LeftLine, LeftOut, Reading, ReadingsOf, TwoReadings};
 use crate::words::Words;
 
 /// How many rows the preview shows.
@@ -169,14 +169,14 @@ fn short(text: &str) -> String {
 }
 
 /// A question as a sentence.
-fn asked(question: &Doubt) -> Message {
+fn asked(question: &TwoReadings) -> Message {
     let about = match question.about {
-        DoubtAbout::Kind => "kind",
-        DoubtAbout::Sheet => "sheet",
-        DoubtAbout::Dates => "dates",
-        DoubtAbout::Numbers => "numbers",
-        DoubtAbout::Discount => "discount",
-        DoubtAbout::Credits => "credits",
+        ReadingsOf::Kind => "kind",
+        ReadingsOf::Sheet => "sheet",
+        ReadingsOf::Dates => "dates",
+        ReadingsOf::Numbers => "numbers",
+        ReadingsOf::Discount => "discount",
+        ReadingsOf::Credits => "credits",
     };
     let message = Message::new("reading-question").with("about", about);
     match &question.example {
@@ -189,12 +189,12 @@ fn asked(question: &Doubt) -> Message {
 }
 
 /// The readings of a question, each with the option that decides for it.
-fn choices(question: &Doubt, words: &Words) -> Vec<String> {
+fn choices(question: &TwoReadings, words: &Words) -> Vec<String> {
     let said = |choice: &crate::exchange::reading::Alternative| {
         let means = match (question.about, choice.means.as_str()) {
-            (DoubtAbout::Discount, "") => words.say("reading-not-used", &[]),
-            (DoubtAbout::Credits, "+") => words.say("reading-credits-plus", &[]),
-            (DoubtAbout::Credits, _) => words.say("reading-credits-minus", &[]),
+            (ReadingsOf::Discount, "") => words.say("reading-not-used", &[]),
+            (ReadingsOf::Credits, "+") => words.say("reading-credits-plus", &[]),
+            (ReadingsOf::Credits, _) => words.say("reading-credits-minus", &[]),
             (_, means) => means.to_string(),
         };
         (means, choice.written())
@@ -204,13 +204,13 @@ fn choices(question: &Doubt, words: &Words) -> Vec<String> {
 }
 
 /// The refusal of a file of which something can be read two ways.
-pub fn refusal(question: &Doubt, words: &Words) -> Refusal {
+pub fn refusal(question: &TwoReadings, words: &Words) -> Refusal {
     let field = match question.about {
-        DoubtAbout::Kind => "kind",
-        DoubtAbout::Sheet => "sheet",
-        DoubtAbout::Dates => "date",
-        DoubtAbout::Numbers | DoubtAbout::Credits => "amount",
-        DoubtAbout::Discount => "discount",
+        ReadingsOf::Kind => "kind",
+        ReadingsOf::Sheet => "sheet",
+        ReadingsOf::Dates => "date",
+        ReadingsOf::Numbers | ReadingsOf::Credits => "amount",
+        ReadingsOf::Discount => "discount",
     };
     let refusal = Refusal::new(Rule::ImportUnclear, field);
     let refusal = refusal.with("question", words.tell(&asked(question)));
@@ -218,7 +218,7 @@ pub fn refusal(question: &Doubt, words: &Words) -> Refusal {
 }
 
 /// Puts a question, and does what is chosen. Whether something was.
-pub fn ask(question: &Doubt, wish: &mut Wish, words: &Words) -> Result<bool, CliError> {
+pub fn ask(question: &TwoReadings, wish: &mut Wish, words: &Words) -> Result<bool, CliError> {
     output::complain(&words.tell(&asked(question)));
     for (number, choice) in (1..).zip(choices(question, words)) {
         output::complain(&format!("  {number}  {choice}"));

@@ -4,10 +4,10 @@
 use crate::domain::{Refusal, Rule};
 use crate::engine::Failure;
 use crate::exchange::reading::columns::{ColumnNames, Found};
-use crate::exchange::reading::evidence::{Evidence, RowTexts};
+use crate::exchange::reading::evidence::{CellTexts, Evidence};
 use crate::exchange::reading::kinds::{self, Chosen};
 use crate::exchange::reading::words::Program;
-use crate::exchange::reading::{Alternative, Doubt, DoubtAbout};
+use crate::exchange::reading::{Alternative, ReadingsOf, TwoReadings};
 
 use super::Kind;
 use super::found::ReadingPlan;
@@ -25,7 +25,7 @@ pub enum FileFinding {
     /// The file can be read.
     Read(Box<FoundFile>),
     /// Something of it can be read two ways.
-    Asked(Doubt),
+    Asked(TwoReadings),
 }
 
 /// Finds out how the bytes of a file are read.
@@ -160,7 +160,7 @@ struct RowCells<'a> {
     typed: &'a [bool],
 }
 
-impl RowTexts for RowCells<'_> {
+impl CellTexts for RowCells<'_> {
     fn text(&self, place: usize) -> &str {
         self.cells.get(place).map_or("", str::trim)
     }
@@ -182,7 +182,7 @@ fn choose(
     head: &ColumnNames,
     titles: &[String],
     wish: &Wish,
-) -> Result<Result<ChosenKind, Doubt>, Refusal> {
+) -> Result<Result<ChosenKind, TwoReadings>, Refusal> {
     let program = head.program();
     let kinds: Vec<Kind> = wish.kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
     let is_set = |field: &str| wish.mapping.set.contains_key(field);
@@ -308,7 +308,11 @@ fn in_workbook(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
     if readable.len() > 1 {
         let choice = |(name, _): &(String, Detected)| Alternative::new(name, "sheet", name);
         let choices = readable.iter().map(choice).collect();
-        return Ok(FileFinding::Asked(Doubt { about: DoubtAbout::Sheet, example: None, choices }));
+        return Ok(FileFinding::Asked(TwoReadings {
+            about: ReadingsOf::Sheet,
+            example: None,
+            choices,
+        }));
     }
     let Some((name, detected)) = readable.pop() else {
         let none = || unusable(Rule::ImportUnreadable, "file", "it has no sheets");

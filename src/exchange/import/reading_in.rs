@@ -1,4 +1,5 @@
-//! What a run takes in: the bytes of a file, and rows whose currency is not in doubt. May use: the mapping,
+//! What a run takes in: the bytes of a file, rows whose currency is not in doubt, and what they are known
+//! by. May use: the mapping,
 //! the sources, the engine.
 
 use std::fs::File;
@@ -6,7 +7,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 
-use crate::domain::{Currency, Money, Refusal, Rule};
+use crate::domain::{Command, Currency, Money, Refusal, Rule};
 use crate::engine::{BookError, Failure, Session, owner};
 
 use super::Trouble;
@@ -59,4 +60,21 @@ pub fn marked_otherwise(
         }
     }
     Ok(())
+}
+
+/// What the rows of a command are known by.
+pub fn identity(command: &Command) -> (&'static str, String) {
+    match command {
+        Command::RegisterCustomer(row) => {
+            ("code", row.code.as_ref().map_or_else(|| row.name.clone(), ToString::to_string))
+        }
+        Command::DefineItem(row) => ("code", row.code.to_string()),
+        Command::BringInInvoice(row) => ("number", row.number.to_string()),
+        Command::BringInReceivable(row) => ("number", row.number.to_string()),
+        Command::RecordPayment(row) => {
+            let date = row.date.map_or_else(String::new, |date| format!(", {date}"));
+            ("customer", format!("{}{date}, {}", row.customer, row.amount))
+        }
+        _ => ("", String::new()),
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::Path;
 
-use crate::domain::{Cause, Command, Currency, Envelope, Money, Refusal, Rule, Warning};
+use crate::domain::{Cause, Currency, Envelope, Money, Refusal, Rule, Warning};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{BookError, Failure, Receipt, Session};
@@ -13,7 +13,7 @@ use crate::engine::{BookError, Failure, Receipt, Session};
 use super::dates::DateFormat;
 use super::found::FoundFile;
 use super::mapping::{Mapping, Record, Shape};
-use super::reading_in::{marked_otherwise, read};
+use super::reading_in::{identity, marked_otherwise, read};
 use super::source::{self, NextRow, RowPlace, Source, unusable};
 use super::summary::{Became, Summary};
 use super::table::ImportTable;
@@ -89,23 +89,6 @@ struct SentRow {
     warnings: Vec<(usize, Warning)>,
     /// Their identity: the field and its value.
     identity: (&'static str, String),
-}
-
-/// What the rows of a command are known by.
-fn identity(command: &Command) -> (&'static str, String) {
-    match command {
-        Command::RegisterCustomer(row) => {
-            ("code", row.code.as_ref().map_or_else(|| row.name.clone(), ToString::to_string))
-        }
-        Command::DefineItem(row) => ("code", row.code.to_string()),
-        Command::BringInInvoice(row) => ("number", row.number.to_string()),
-        Command::BringInReceivable(row) => ("number", row.number.to_string()),
-        Command::RecordPayment(row) => {
-            let date = row.date.map_or_else(String::new, |date| format!(", {date}"));
-            ("customer", format!("{}{date}, {}", row.customer, row.amount))
-        }
-        _ => ("", String::new()),
-    }
 }
 
 /// Reads the file and sends its rows.

@@ -7,7 +7,9 @@ use super::amounts::{self, Decimals, NumberEvidence, NumberStyle, says_nothing};
 use super::columns::{Found, Sources};
 use super::days::{self, DateEvidence, DateStyle, Order};
 use super::words::vocabulary;
-use super::{Alternative, DATES, Doubt, DoubtAbout, Example, LeftLine, LeftOut, NUMBERS, Seen};
+use super::{
+    Alternative, DATES, Example, LeftLine, LeftOut, NUMBERS, ReadingsOf, Seen, TwoReadings,
+};
 
 /// The most rows left out that are named.
 const MOST_NAMED: usize = 20;
@@ -16,7 +18,7 @@ const MOST_NAMED: usize = 20;
 const LONGEST_NAMED: usize = 60;
 
 /// A row of a file, cell by cell.
-pub trait RowTexts {
+pub trait CellTexts {
     /// The text of a cell without blanks around it.
     fn text(&self, place: usize) -> &str;
     /// Whether the cell is a number or a date of its own kind, not text.
@@ -72,7 +74,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Takes a row into account.
-    pub fn row(&mut self, line: u64, cells: &dyn RowTexts) {
+    pub fn row(&mut self, line: u64, cells: &dyn CellTexts) {
         if let Some(why) = self.not_a_row(cells) {
             self.last.clear();
             self.leave(LeftLine { line, why, text: shown(cells) });
@@ -116,7 +118,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Why a row is not one of the table's.
-    fn not_a_row(&self, cells: &dyn RowTexts) -> Option<LeftOut> {
+    fn not_a_row(&self, cells: &dyn CellTexts) -> Option<LeftOut> {
         let is_meant =
             |(place, wanted): &(usize, String)| match (wanted.as_str(), cells.text(*place)) {
                 ("*", text) => !text.is_empty(),
@@ -134,7 +136,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Whether a row holds sums: it begins with a word for them, and could not be taken anyway.
-    fn is_total(&self, cells: &dyn RowTexts) -> bool {
+    fn is_total(&self, cells: &dyn CellTexts) -> bool {
         let is_filled = |field: &str| {
             let places = self.fields.get(field).into_iter().flatten().flatten();
             places.copied().any(|place| !cells.text(place).is_empty())
@@ -164,7 +166,7 @@ fn each(
     names: &[String],
     sources: &Sources,
     line: u64,
-    cells: &dyn RowTexts,
+    cells: &dyn CellTexts,
     mut add: impl FnMut(Seen) -> bool,
 ) {
     for place in sources.iter().flatten().copied() {
@@ -177,7 +179,7 @@ fn each(
 }
 
 /// A row in short.
-fn shown(cells: &dyn RowTexts) -> String {
+fn shown(cells: &dyn CellTexts) -> String {
     let texts = (0..cells.count()).map(|at| cells.text(at)).filter(|text| !text.is_empty());
     let joined = texts.take(4).collect::<Vec<_>>().join(" ");
     joined.chars().take(LONGEST_NAMED).collect()
@@ -210,7 +212,7 @@ pub struct Styles {
 impl Evidence<'_> {
     /// Decides how numbers and dates are written, or asks. A column that leaves it open is written as
     /// the others of its file are.
-    pub fn decide(&self, kind: &str, said: &SaidOfFile) -> Result<Styles, Doubt> {
+    pub fn decide(&self, kind: &str, said: &SaidOfFile) -> Result<Styles, TwoReadings> {
         let decimals = self.decimals(said)?;
         let order = if said.has_format { None } else { self.order(said)? };
         if let Some(example) = self.numbers.get("discount").and_then(|it| it.no_percent.clone())
@@ -252,7 +254,7 @@ impl Evidence<'_> {
         names.any(|name| !super::words::spelling(name).contains("percent"))
     }
 
-    fn decimals(&self, said: &SaidOfFile) -> Result<Decimals, Doubt> {
+    fn decimals(&self, said: &SaidOfFile) -> Result<Decimals, TwoReadings> {
         if let Some(decimals) = said.decimals {
             return Ok(decimals);
         }
@@ -277,7 +279,7 @@ impl Evidence<'_> {
         Ok(agreed.or(first).unwrap_or(Decimals::Point))
     }
 
-    fn order(&self, said: &SaidOfFile) -> Result<Option<Order>, Doubt> {
+    fn order(&self, said: &SaidOfFile) -> Result<Option<Order>, TwoReadings> {
         if said.order.is_some() {
             return Ok(said.order);
         }
@@ -317,16 +319,16 @@ fn format_of(order: Order, text: &str) -> String {
     }
 }
 
-fn dates_question(example: Example, orders: &[Order]) -> Doubt {
+fn dates_question(example: Example, orders: &[Order]) -> TwoReadings {
     let choice = |order: &Order| {
         let day = DateStyle { order: Some(*order), serial: false }.read(&example.text)?;
         Some(Alternative::new(day.to_string(), "date-format", format_of(*order, &example.text)))
     };
     let choices = orders.iter().filter_map(choice).collect();
-    Doubt { about: DoubtAbout::Dates, example: Some(example), choices }
+    TwoReadings { about: ReadingsOf::Dates, example: Some(example), choices }
 }
 
-fn mixed_dates(one: &Example, other: &Example) -> Doubt {
+fn mixed_dates(one: &Example, other: &Example) -> TwoReadings {
     // The first is no date with the day first, the other none with the month first.
     let choices = [(Order::MonthFirst, one), (Order::DayFirst, other)].map(|(order, example)| {
         Alternative::new(
@@ -335,27 +337,31 @@ fn mixed_dates(one: &Example, other: &Example) -> Doubt {
             format_of(order, &example.text),
         )
     });
-    Doubt { about: DoubtAbout::Dates, example: Some(one.clone()), choices: choices.to_vec() }
+    TwoReadings { about: ReadingsOf::Dates, example: Some(one.clone()), choices: choices.to_vec() }
 }
 
-fn numbers_question(example: Example) -> Doubt {
+fn numbers_question(example: Example) -> TwoReadings {
     let figure = |decimals| amounts::Figure::of(&example.text).and_then(|it| it.plain(decimals));
     let choices = vec![
         Alternative::new(figure(Decimals::Point).unwrap_or_default(), "decimal-point", ""),
         Alternative::new(figure(Decimals::Comma).unwrap_or_default(), "decimal-comma", ""),
     ];
-    Doubt { about: DoubtAbout::Numbers, example: Some(example), choices }
+    TwoReadings { about: ReadingsOf::Numbers, example: Some(example), choices }
 }
 
-fn mixed_numbers(one: &Example, other: &Example) -> Doubt {
+fn mixed_numbers(one: &Example, other: &Example) -> TwoReadings {
     let choices = [(one, "decimal-point"), (other, "decimal-comma")];
     let choices = choices.map(|(example, option)| {
         Alternative::new(format!("{} ({})", example.text, example.line), option, "")
     });
-    Doubt { about: DoubtAbout::Numbers, example: Some(one.clone()), choices: choices.to_vec() }
+    TwoReadings {
+        about: ReadingsOf::Numbers,
+        example: Some(one.clone()),
+        choices: choices.to_vec(),
+    }
 }
 
-fn discount_question(example: Example) -> Doubt {
+fn discount_question(example: Example) -> TwoReadings {
     let choices = vec![
         Alternative::new(
             format!("{}%", example.text),
@@ -364,11 +370,11 @@ fn discount_question(example: Example) -> Doubt {
         ),
         Alternative::new("", "map", "discount="),
     ];
-    Doubt { about: DoubtAbout::Discount, example: Some(example), choices }
+    TwoReadings { about: ReadingsOf::Discount, example: Some(example), choices }
 }
 
-fn credits_question(example: Example) -> Doubt {
+fn credits_question(example: Example) -> TwoReadings {
     let choices =
         vec![Alternative::new("+", "credits", "plus"), Alternative::new("-", "credits", "minus")];
-    Doubt { about: DoubtAbout::Credits, example: Some(example), choices }
+    TwoReadings { about: ReadingsOf::Credits, example: Some(example), choices }
 }

@@ -1,16 +1,16 @@
 //! What a file holds, by its columns and what it is called. May use: the words, the columns found.
 
-use super::Doubt;
+use super::TwoReadings;
 use super::columns::{ColumnNames, Found};
 use super::words::{Program, spelling, vocabulary};
-use super::{Alternative, DoubtAbout};
+use super::{Alternative, ReadingsOf};
 
 /// What a file holds.
 pub enum Chosen {
     /// The kind at this place among those that were tried.
     One(usize),
     /// It can be several.
-    Unclear(Doubt),
+    Unclear(TwoReadings),
     /// It is none that is imported: what it calls itself.
     Other(String),
     /// Nothing tells.
@@ -85,8 +85,8 @@ fn told_apart(head: &ColumnNames, found: &[Found], candidates: &[usize]) -> Chos
         .collect();
     match told.as_slice() {
         [one] => Chosen::One(*one),
-        _ => Chosen::Unclear(Doubt {
-            about: DoubtAbout::Kind,
+        _ => Chosen::Unclear(TwoReadings {
+            about: ReadingsOf::Kind,
             example: None,
             choices: candidates
                 .iter()

@@ -122,9 +122,9 @@ pub struct Reading {
 
 /// What can be read two ways: the readings, and the options that decide.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Doubt {
+pub struct TwoReadings {
     /// What it is about.
-    pub about: DoubtAbout,
+    pub about: ReadingsOf,
     /// The cell that shows it, if it is about cells.
     pub example: Option<Example>,
     /// Each reading, and the option that decides for it.
@@ -133,7 +133,7 @@ pub struct Doubt {
 
 /// What a question is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum DoubtAbout {
+pub enum ReadingsOf {
     /// What the file holds.
     Kind,
     /// Which sheet of a workbook.

@@ -23,6 +23,7 @@ struct Row {
 }
 
 /// How a file is written.
+#[allow(clippy::struct_excessive_bools)] // each is a choice of its own
 struct Style {
     encoding: usize,
     separator: char,
@@ -90,7 +91,7 @@ fn date(style: usize, day: Day) -> String {
 fn grouped(digits: &str, mark: &str) -> String {
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out += mark;
         }
         out.push(digit);

@@ -10,12 +10,12 @@ use daybook::exchange::import::finding::{FileFinding, FoundFile, Wish, find};
 use daybook::exchange::import::{DateFormat, Kind};
 use daybook::exchange::reading::amounts::Decimals;
 use daybook::exchange::reading::evidence::SaidOfFile;
-use daybook::exchange::reading::{Doubt, DoubtAbout, LeftOut, Reading};
+use daybook::exchange::reading::{Alternative, LeftOut, Reading, ReadingsOf, TwoReadings};
 
 /// What came of a file: how it is read, a question, or a refusal of it as a whole.
 enum Came {
     Read(Box<FoundFile>),
-    Asked(Doubt),
+    Asked(TwoReadings),
     Refused(Refusal),
 }
 
@@ -52,7 +52,7 @@ fn read_as(bytes: impl AsRef<[u8]>, wish: &Wish) -> FoundFile {
     }
 }
 
-fn asked(bytes: impl AsRef<[u8]>) -> Doubt {
+fn asked(bytes: impl AsRef<[u8]>) -> TwoReadings {
     match came(bytes.as_ref(), &Wish::default()) {
         Came::Asked(question) => question,
         Came::Read(found) => panic!("{:?}", found.reading),
@@ -168,7 +168,7 @@ fn dates_take_their_order_from_all_rows_and_are_asked_about_where_none_tells() {
         ("2026-09-02".to_string(), "--date-format D/M/YYYY".to_string()),
         ("2026-02-09".into(), "--date-format M/D/YYYY".into()),
     ];
-    assert_eq!((question.about, choices.as_slice()), (DoubtAbout::Dates, &expected[..]));
+    assert_eq!((question.about, choices.as_slice()), (ReadingsOf::Dates, &expected[..]));
     assert_eq!(question.example.as_ref().unwrap().line, 2);
     // Each answer leads to what it says.
     for (format, day) in [("D/M/YYYY", "2026-09-02"), ("M/D/YYYY", "2026-02-09")] {
@@ -177,7 +177,7 @@ fn dates_take_their_order_from_all_rows_and_are_asked_about_where_none_tells() {
         let mut found = read_as(file(["02/09/2026", "03/03/2026"]), &wish);
         assert_eq!(values(&mut found, "date"), [day, "2026-03-03"]);
     }
-    assert_eq!(asked(file(["13/01/2026", "01/13/2026"])).about, DoubtAbout::Dates);
+    assert_eq!(asked(file(["13/01/2026", "01/13/2026"])).about, ReadingsOf::Dates);
     // The other dates of the file tell too.
     let text = "Invoice;Customer;Date;Due;Amount\n1;A;02/09/2026;02/10/2026;5.00\n2;B;03/09/2026;30/10/2026;6.00\n";
     assert_eq!(values(&mut read(text), "date"), ["2026-09-02", "2026-09-03"]);
@@ -213,17 +213,17 @@ fn numbers_are_read_by_column_in_every_style() {
         ["1234.50", "12000.00", "1234.50", "-7.00", "7.00"]
     );
     let question = asked(file(&["1,234", "500"]));
-    let choices: Vec<String> = question.choices.iter().map(|it| it.written()).collect();
+    let choices: Vec<String> = question.choices.iter().map(Alternative::written).collect();
     assert_eq!(
         (question.about, choices.as_slice()),
-        (DoubtAbout::Numbers, &["--decimal-point".to_string(), "--decimal-comma".into()][..])
+        (ReadingsOf::Numbers, &["--decimal-point".to_string(), "--decimal-comma".into()][..])
     );
     for (decimals, amount) in [(Decimals::Point, "1234"), (Decimals::Comma, "1.234")] {
         let said = SaidOfFile { decimals: Some(decimals), ..SaidOfFile::default() };
         let mut found = read_as(file(&["1,234", "500"]), &Wish { said, ..Wish::default() });
         assert_eq!(values(&mut found, "amount"), [amount, "500"]);
     }
-    assert_eq!(asked(file(&["1,234.50", "1.234,50"])).about, DoubtAbout::Numbers);
+    assert_eq!(asked(file(&["1,234.50", "1.234,50"])).about, ReadingsOf::Numbers);
     // What is no number is its own row's trouble.
     assert_eq!(
         values(&mut read(file(&["1,234.50", "soon"])), "amount"),
@@ -251,9 +251,9 @@ fn what_a_currency_mark_can_mean_alone_goes_for_the_row() {
 #[test]
 fn a_file_that_may_hold_two_things_is_asked_about() {
     let question = asked("Code,Name\nA,Lamp\n");
-    assert_eq!(question.about, DoubtAbout::Kind);
+    assert_eq!(question.about, ReadingsOf::Kind);
     assert_eq!(
-        question.choices.iter().map(|it| it.written()).collect::<Vec<_>>(),
+        question.choices.iter().map(Alternative::written).collect::<Vec<_>>(),
         ["--kind customers", "--kind items"]
     );
     assert_eq!(read("Code,Name,Phone\nA,Lamp,555\n").kind, Kind::Customers);
@@ -269,10 +269,10 @@ fn a_file_that_may_hold_two_things_is_asked_about() {
     assert_eq!(read_as(titled, &wish).kind, Kind::Payments);
     assert_eq!(rule("Vendors\n\nName,Phone\nA,555\n", &Wish::default()), "import.not_a_kind");
     let discount = "Invoice,Customer,Date,Item,Qty,Price,Discount\n1,A,2026-10-01,x,1,5.00,10\n";
-    assert_eq!(asked(discount).about, DoubtAbout::Discount);
+    assert_eq!(asked(discount).about, ReadingsOf::Discount);
     assert!(read(discount.replace(",10\n", ",0.00\n")).reading.map.contains_key("discount"));
     let marked = "Customer,Date,Amount,Method\nA,2026-10-01,5.00 CR,bank\n";
-    assert_eq!(asked(marked).about, DoubtAbout::Credits);
+    assert_eq!(asked(marked).about, ReadingsOf::Credits);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use daybook::exchange::import::Kind;
 use daybook::exchange::import::finding::Wish;
-use daybook::exchange::reading::{DoubtAbout, LeftOut};
+use daybook::exchange::reading::{LeftOut, ReadingsOf};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -156,7 +156,7 @@ fn of_several_sheets_the_one_that_can_be_imported_is_read_or_it_is_asked_which()
     assert_eq!(found.reading.sheet.as_deref(), Some("Open"));
     let both = xlsx(&[("Clients", customers()), ("Open", receivables())], &[]);
     let question = asked(&both);
-    assert_eq!((question.about, question.choices.len()), (DoubtAbout::Sheet, 2));
+    assert_eq!((question.about, question.choices.len()), (ReadingsOf::Sheet, 2));
     let wish = Wish { sheet: Some("clients".into()), ..Wish::default() };
     assert_eq!(read_as(&both, &wish).kind, Kind::Customers);
     let wish = Wish { kind: Some(Kind::Receivables), ..Wish::default() };
