@@ -1906,7 +1906,13 @@ erase-hidden = { $count ->
  } à cause de documents à conserver encore ; l'effacement se fera à la fin de ce délai.
 erase-backups = Les sauvegardes d'avant les contiennent encore ; `daybook rebuild` les retire du grand livre.
 reading-sentence = Lecture : { $parts }.
-reading-kind = { $file } comme { $kind }{ $from ->
+reading-kind = { $file } comme { $kind ->
+    [customers] clients
+    [items] articles
+    [invoices] factures
+    [receivables] créances
+   *[payments] paiements
+ }{ $from ->
     [program] { " " }de { $program }
    *[none] { "" }
  }

@@ -14,6 +14,9 @@ use super::{
 /// The most rows left out that are named.
 const MOST_NAMED: usize = 20;
 
+/// The longest cell that may be a number or a date.
+const LONGEST_LOOKED_AT: usize = 200;
+
 /// The most characters of a row that are named.
 const LONGEST_NAMED: usize = 60;
 
@@ -171,7 +174,7 @@ fn each(
 ) {
     for place in sources.iter().flatten().copied() {
         let text = cells.text(place);
-        if !cells.is_typed(place) && !says_nothing(text) {
+        if !cells.is_typed(place) && text.len() <= LONGEST_LOOKED_AT && !says_nothing(text) {
             let column = names.get(place).map_or("", String::as_str);
             add(Seen { line, column, text });
         }
