@@ -17,6 +17,18 @@ pub const KEYMAP: &str = include_str!("../assets/keymap.toml");
 /// What other programs call payment methods, terms and currencies, in TOML.
 pub const IMPORT_WORDS: &str = include_str!("../assets/import/words.toml");
 
+/// What columns are called in files of other programs, in TOML.
+pub const IMPORT_COLUMNS: &str = include_str!("../assets/import/columns.toml");
+
+/// Files of other programs that their columns give away, in TOML.
+pub const IMPORT_PROGRAMS: &str = include_str!("../assets/import/programs.toml");
+
+/// Names of months, in TOML.
+pub const IMPORT_DATES: &str = include_str!("../assets/import/dates.toml");
+
+/// Symbols of currencies, in TOML.
+pub const IMPORT_MARKS: &str = include_str!("../assets/import/marks.toml");
+
 /// The templates of documents, each by the name of its file.
 pub const TEMPLATES: [(&str, &str); 2] = [
     ("document.typ", include_str!("../assets/templates/document.typ")),

@@ -293,6 +293,16 @@ rule-import-too_many_columns = the file has { $given } columns; at most { $most 
 rule-import-unknown_column = the file has no column “{ $given }”; it has { $known }
 rule-import-unknown_field = “{ $given }” is not a field; the fields are { $known }
 rule-import-unreadable = the file cannot be read as a table: { $given }
+rule-import-too_large = the workbook unpacks to more than is read (at most { $most } MiB in all): save the sheet as CSV, or split it
+rule-import-currency_mark = the amount is marked { $given }, and the row is in { $currency }: correct one of them, or give the currency (--set currency=…)
+rule-import-two_readings = { $question }: { $choices }
+rule-import-kind_unknown = nothing tells what the file holds; name it (--kind), and the columns that it comes from (--map FIELD=COLUMN). It has { $known }
+rule-import-not_a_kind = the file calls itself “{ $given }”, which is not imported; if it holds something else, name it (--kind)
+rule-import-no_header = no line of the file names its columns as an import knows them: add such a line, or name the kind (--kind) and the columns (--map FIELD=COLUMN)
+rule-import-sheet_unknown = the workbook has no sheet “{ $given }”; it has { $known }
+rule-import-not_confirmed = nothing was imported: check how the file is read, then add --yes
+rule-import-old_workbook = this is a workbook of an old format (.xls): save it as .xlsx, .ods or CSV
+rule-import-not_a_table = the file is neither text nor a workbook
 rule-file-exists = { $force ->
     [yes] { $file } is there already; --force replaces it
    *[no] { $file } is there already; choose another name
@@ -1546,6 +1556,9 @@ usage-json-and-csv = --json and --csv cannot be used together
 usage-today = say what day it is with --today
 usage-pair-twice = { $option } { $name }=… is given twice
 usage-for-csv = --for belongs to csv
+usage-import-file = name the file: daybook import FILE
+usage-import-kind = the first of two names is the kind of the file: { $kinds }
+usage-import-kind-twice = the kind of the file is given twice
 usage-rejects = --rejects would write over the file that is imported
 usage-explain = --explain takes a row and a column, as in C0001:total
 usage-explain-csv = --explain prints text or JSON
@@ -1669,6 +1682,71 @@ erase-hidden = { $count ->
    *[other] { $count } more are
  } hidden, because of documents that must still be kept; erased when that term ends.
 erase-backups = Backups made before still hold them; `daybook rebuild` clears them from the ledger.
+reading-sentence = Reads { $parts }.
+reading-kind = { $file } as { $kind }{ $from ->
+    [program] { " " }of { $program }
+   *[none] { "" }
+ }
+reading-sheet = sheet “{ $sheet }”
+reading-header = the column names in line { $line }
+reading-separator = { $separator ->
+    [comma] commas
+    [semicolon] semicolons
+    [tab] tabs
+    [bar] vertical bars
+   *[other] “{ $mark }”
+ } between columns, in { $encoding }
+reading-dates = { $order ->
+    [day] dates with the day first
+    [month] dates with the month first
+    [year] dates with a year of two digits first
+   *[plain] dates that can be read one way only
+ }
+reading-dates-format = dates as { $format }
+reading-serial = { $given } as a spreadsheet's day number: { $day }
+reading-numbers = amounts with a decimal { $decimals ->
+    [comma] comma
+   *[point] point
+ }{ $mixed ->
+    [0] { "" }
+   *[other] , but not in { $others }
+ }
+reading-left = { $count } { $why ->
+    [total] { $count ->
+        [one] row of sums
+       *[other] rows of sums
+     }
+    [footer] { $count ->
+        [one] line below the table
+       *[other] lines below the table
+     }
+    [header] { $count ->
+        [one] repeated header
+       *[other] repeated headers
+     }
+   *[other] { $count ->
+        [one] row of another sort
+       *[other] rows of other sorts
+     }
+ } left out{ $named ->
+    [0] { "" }
+   *[other] { " " }(line { $lines })
+ }
+reading-unused = columns not used: { $columns }
+reading-question = { $about ->
+    [kind] The file can hold two kinds of things
+    [sheet] Several sheets can be imported
+    [dates] “{ $given }” in the column “{ $column }” (line { $line }) can be read two ways
+    [numbers] “{ $given }” in the column “{ $column }” (line { $line }) can be read two ways
+    [discount] “{ $given }” in the column “{ $column }” (line { $line }) may be percent or an amount
+   *[credits] “{ $given }” in the column “{ $column }” (line { $line }) is marked for a side of an account
+ }
+reading-not-used = do not use it
+reading-credits-plus = CR is money received
+reading-credits-minus = CR is money given back
+reading-choose = Type the number of the right one; anything else stops.
+reading-go-on = Press Enter to import, or type anything to stop.
+reading-stopped = Nothing was imported.
 import-line = line { $line }
 import-line-field = line { $line }, { $field }
 import-warning = { $place }: warning: { $what }

@@ -293,6 +293,16 @@ rule-import-too_many_columns = le fichier a { $given } colonnes ; { $most } au p
 rule-import-unknown_column = le fichier n'a pas de colonne « { $given } » ; il y a { $known }
 rule-import-unknown_field = il n'y a pas de champ « { $given } » ; il y a { $known }
 rule-import-unreadable = le fichier ne peut pas être lu comme un tableau : { $given }
+rule-import-too_large = le classeur décompressé dépasse ce qui est lu ({ $most } Mio en tout au plus) : enregistrez la feuille en CSV, ou divisez-la
+rule-import-currency_mark = le montant porte { $given }, et la ligne est en { $currency } : corrigez l'un des deux, ou donnez la devise (--set currency=…)
+rule-import-two_readings = { $question } : { $choices }
+rule-import-kind_unknown = rien ne dit ce que le fichier contient ; nommez-le (--kind), avec les colonnes (--map CHAMP=COLONNE). Il y a { $known }
+rule-import-not_a_kind = le fichier s'intitule « { $given } », ce qui n'est pas importé ; s'il contient autre chose, nommez-le (--kind)
+rule-import-no_header = aucune ligne du fichier ne nomme ses colonnes comme l'import les connaît : ajoutez-en une, ou nommez le contenu (--kind) et les colonnes (--map CHAMP=COLONNE)
+rule-import-sheet_unknown = le classeur n'a pas de feuille « { $given } » ; il y a { $known }
+rule-import-not_confirmed = rien n'a été importé : vérifiez comment le fichier est lu, puis ajoutez --yes
+rule-import-old_workbook = ce classeur est d'un ancien format (.xls) : enregistrez-le en .xlsx, .ods ou CSV
+rule-import-not_a_table = le fichier n'est ni du texte ni un classeur
 rule-file-exists = { $force ->
     [yes] { $file } existe déjà ; --force le remplace
    *[no] { $file } existe déjà ; choisissez un autre nom
@@ -1813,6 +1823,9 @@ usage-json-and-csv = --json et --csv ne vont pas ensemble
 usage-today = indiquez la date du jour avec --today
 usage-pair-twice = { $option } { $name }=… est donné deux fois
 usage-for-csv = --for va avec csv
+usage-import-file = nommez le fichier : daybook import FICHIER
+usage-import-kind = le premier des deux noms dit ce que le fichier contient : { $kinds }
+usage-import-kind-twice = le contenu du fichier est donné deux fois
 usage-rejects = --rejects écraserait le fichier à importer
 usage-explain = --explain prend une ligne et une colonne, par exemple C0001:total
 usage-explain-csv = --explain donne du texte ou du JSON
@@ -1936,6 +1949,77 @@ erase-hidden = { $count ->
    *[other] { $count } autres sont masquées
  } à cause de documents à conserver encore ; l'effacement se fera à la fin de ce délai.
 erase-backups = Les sauvegardes d'avant les contiennent encore ; `daybook rebuild` les retire du grand livre.
+reading-sentence = Lecture : { $parts }.
+reading-kind = { $file } comme { $kind ->
+    [customers] clients
+    [items] articles
+    [invoices] factures
+    [receivables] créances
+   *[payments] paiements
+ }{ $from ->
+    [program] { " " }de { $program }
+   *[none] { "" }
+ }
+reading-sheet = feuille « { $sheet } »
+reading-header = noms des colonnes à la ligne { $line }
+reading-separator = { $separator ->
+    [comma] virgules
+    [semicolon] points-virgules
+    [tab] tabulations
+    [bar] barres verticales
+   *[other] « { $mark } »
+ } entre les colonnes, en { $encoding }
+reading-dates = { $order ->
+    [day] dates avec le jour en premier
+    [month] dates avec le mois en premier
+    [year] dates avec l'année à deux chiffres en premier
+   *[plain] dates sans équivoque
+ }
+reading-dates-format = dates écrites { $format }
+reading-serial = { $given } comme numéro de jour d'un tableur : { $day }
+reading-numbers = montants avec { $decimals ->
+    [comma] une virgule décimale
+   *[point] un point décimal
+ }{ $mixed ->
+    [0] { "" }
+   *[other] , sauf { $others }
+ }
+reading-left = { $count } { $why ->
+    [total] { $count ->
+        [one] ligne de total écartée
+       *[other] lignes de totaux écartées
+     }
+    [footer] { $count ->
+        [one] ligne sous le tableau écartée
+       *[other] lignes sous le tableau écartées
+     }
+    [header] { $count ->
+        [one] en-tête répété écarté
+       *[other] en-têtes répétés écartés
+     }
+   *[other] { $count ->
+        [one] ligne d'une autre sorte écartée
+       *[other] lignes d'autres sortes écartées
+     }
+ }{ $named ->
+    [0] { "" }
+   *[other] { " " }(ligne { $lines })
+ }
+reading-unused = colonnes non utilisées : { $columns }
+reading-question = { $about ->
+    [kind] Le fichier peut contenir deux choses
+    [sheet] Plusieurs feuilles peuvent être importées
+    [dates] « { $given } » dans la colonne « { $column } » (ligne { $line }) peut se lire de deux façons
+    [numbers] « { $given } » dans la colonne « { $column } » (ligne { $line }) peut se lire de deux façons
+    [discount] « { $given } » dans la colonne « { $column } » (ligne { $line }) est un pourcentage ou un montant
+   *[credits] « { $given } » dans la colonne « { $column } » (ligne { $line }) est d'un côté d'un compte
+ }
+reading-not-used = ne pas l'utiliser
+reading-credits-plus = CR est de l'argent reçu
+reading-credits-minus = CR est de l'argent rendu
+reading-choose = Tapez le numéro de la bonne lecture ; toute autre réponse arrête.
+reading-go-on = Appuyez sur Entrée pour importer, ou tapez autre chose pour arrêter.
+reading-stopped = Rien n'a été importé.
 import-line = ligne { $line }
 import-line-field = ligne { $line }, { $field }
 import-warning = { $place } : avertissement : { $what }

@@ -1,15 +1,23 @@
-//! `daybook import`: brings CSV files from other systems into the book.
+//! `daybook import`: brings files from other systems into the book: text and workbooks.
+
+mod reading;
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
-use crate::domain::{Cause, Message, Money, marks, text};
+use crate::domain::{Cause, Message, Money, Refusal, Rule, marks, text};
 use crate::engine::new_file::NewFile;
+use crate::exchange::import::finding::{self, FileFinding, FoundFile, Wish};
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
+use crate::exchange::reading::Reading;
+use crate::exchange::reading::amounts::Decimals;
+use crate::exchange::reading::evidence::SaidOfFile;
 use crate::words::Words;
 
 use super::Common;
@@ -18,7 +26,8 @@ use super::output::{self, CliError, DONE, REFUSED};
 
 /// The fields of each kind of file, for `--help`.
 const FIELDS: &str = "\
-Fields, each read from the column of the same name unless --map names another (* = required):
+Fields, each read from the column that is called so, in English or French, unless --map names
+another (* = required):
   customers    code, name*, contact, phone, email, address, city, region,
                country, postal_code, tax_id, language, terms, currency,
                credit_limit
@@ -30,16 +39,29 @@ Fields, each read from the column of the same name unless --map names another (*
   payments     customer, date*, amount*, method*, reference, invoice,
                currency, rate";
 
+/// The word for a whole book, where a kind of file may stand.
+const BOOK: &str = "book";
+
 #[derive(Args)]
 #[command(after_help = FIELDS)]
 #[allow(clippy::struct_excessive_bools)] // each is an option of its own
 pub struct ImportArgs {
-    /// What the file holds
-    #[arg(value_enum)]
-    kind: KindArg,
-    /// The CSV file, or - for stdin: UTF-8, cp1252 or ISO 8859-1, separated by commas, semicolons or tabs
-    file: PathBuf,
-    /// Read a field from another column. `A|B` takes the first that is not empty, `A+B` joins them:
+    /// The file, or - for stdin: a table of text in any usual encoding, or a workbook (.xlsx, .ods); or
+    /// the folder that `export csv` wrote, for a whole book.
+    /// A kind before it says what it holds: customers, items, invoices, receivables or payments
+    #[arg(value_name = "[KIND] FILE", required = true, num_args = 1..=2)]
+    file: Vec<OsString>,
+    /// What the file holds, where that is not found out rightly
+    #[arg(long, value_enum)]
+    kind: Option<KindArg>,
+    /// The sheet of a workbook
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Import without asking whether the file is read rightly
+    #[arg(long)]
+    yes: bool,
+    /// Read a field from another column. `A|B` takes the first that is not empty, `A+B` joins them,
+    /// `A#2` is the second column of that name, nothing takes the field from nowhere:
     /// name=Company|FirstName+LastName
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
     map: Vec<(String, String)>,
@@ -47,12 +69,18 @@ pub struct ImportArgs {
     #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
     set: Vec<(String, String)>,
     /// How dates are written, such as M/D/YYYY or DD.MM.YY; a time after the date is ignored
-    /// [default: YYYY-MM-DD]
+    /// [default: found from the file]
     #[arg(long, value_name = "F")]
     date_format: Option<String>,
     /// Amounts have a decimal comma, as in 1.234,50
     #[arg(long)]
     decimal_comma: bool,
+    /// Amounts have a decimal point, as in 1,234.50
+    #[arg(long, conflicts_with = "decimal_comma")]
+    decimal_point: bool,
+    /// Whether payments marked CR are above or below zero
+    #[arg(long, value_enum, value_name = "SIGN")]
+    credits: Option<Sign>,
     /// Open an account for each customer that the book does not have
     #[arg(long)]
     create_customers: bool,
@@ -73,6 +101,14 @@ pub struct ImportArgs {
     force: bool,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Sign {
+    /// CR is above zero, DR below
+    Plus,
+    /// CR is below zero, DR above
+    Minus,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum KindArg {
     /// Customers, one per row
@@ -85,20 +121,16 @@ enum KindArg {
     Receivables,
     /// Payments, one per row
     Payments,
-    /// A whole book: the folder that `export csv` wrote
-    Book,
 }
 
-impl KindArg {
-    /// What one file holds; none for a whole book, which is a folder of them.
-    fn of_file(self) -> Option<Kind> {
-        match self {
-            KindArg::Customers => Some(Kind::Customers),
-            KindArg::Items => Some(Kind::Items),
-            KindArg::Invoices => Some(Kind::Invoices),
-            KindArg::Receivables => Some(Kind::Receivables),
-            KindArg::Payments => Some(Kind::Payments),
-            KindArg::Book => None,
+impl From<KindArg> for Kind {
+    fn from(kind: KindArg) -> Kind {
+        match kind {
+            KindArg::Customers => Kind::Customers,
+            KindArg::Items => Kind::Items,
+            KindArg::Invoices => Kind::Invoices,
+            KindArg::Receivables => Kind::Receivables,
+            KindArg::Payments => Kind::Payments,
         }
     }
 }
@@ -170,33 +202,140 @@ fn csv_error(error: csv::Error) -> io::Error {
     }
 }
 
+/// The folder of a whole book, where one was given: a folder, by itself or behind the word `book`.
+fn book_folder(args: &ImportArgs) -> Result<Option<PathBuf>, CliError> {
+    let folder = match args.file.as_slice() {
+        [word, folder] if word == BOOK => folder,
+        [folder] if Path::new(folder).is_dir() => folder,
+        [word] if word == BOOK && !Path::new(word).exists() => {
+            return Err(CliError::usage("usage-import-file"));
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(PathBuf::from(folder)))
+}
+
+/// The kind and the file that were given.
+fn given(args: &ImportArgs) -> Result<(Option<Kind>, PathBuf), CliError> {
+    let (word, file) = match args.file.as_slice() {
+        [kind, file] => (Some(kind), file),
+        [file]
+            if Kind::from_word(&file.to_string_lossy()).is_some() && !Path::new(file).exists() =>
+        {
+            return Err(CliError::usage("usage-import-file"));
+        }
+        [file] => (None, file),
+        _ => return Err(CliError::usage("usage-import-file")),
+    };
+    let named = word.map(|word| Kind::from_word(&word.to_string_lossy()));
+    match (named, args.kind) {
+        (Some(None), _) => {
+            let kinds = Kind::ALL.map(Kind::word).join(", ");
+            Err(CliError::Usage(Message::new("usage-import-kind").with("kinds", kinds)))
+        }
+        (Some(Some(_)), Some(_)) => Err(CliError::usage("usage-import-kind-twice")),
+        (named, kind) => Ok((named.flatten().or(kind.map(Kind::from)), PathBuf::from(file))),
+    }
+}
+
+/// What the options say about how the file is read.
+fn wish(args: &ImportArgs, kind: Option<Kind>, file: &Path) -> Result<Wish, CliError> {
+    let (map, set) = (pairs("--map", args.map.clone())?, pairs("--set", args.set.clone())?);
+    let decimals = match (args.decimal_comma, args.decimal_point) {
+        (true, _) => Some(Decimals::Comma),
+        (_, true) => Some(Decimals::Point),
+        _ => None,
+    };
+    let credit_is_positive = args.credits.map(|sign| sign == Sign::Plus);
+    let name = file.file_stem().map(|name| name.to_string_lossy().into_owned());
+    Ok(Wish {
+        kind,
+        sheet: args.sheet.clone(),
+        mapping: Mapping { map, set, decimal_comma: args.decimal_comma },
+        format: args.date_format.as_deref().map(DateFormat::parse).transpose()?,
+        said: SaidOfFile { decimals, credit_is_positive, ..SaidOfFile::default() },
+        name: name.unwrap_or_default(),
+    })
+}
+
+/// The file as it is read: found out, shown and confirmed. None where it is not gone on with.
+fn confirmed(
+    common: &Common,
+    args: &ImportArgs,
+    mut wish: Wish,
+    file: &Path,
+) -> Result<Option<FoundFile>, CliError> {
+    let words = common.words();
+    let can_ask = reading::can_ask(file, common.json);
+    let mut found = loop {
+        // What is asked is rare, and the file is read again then.
+        match finding::find(import::read_file(file)?, &wish)? {
+            FileFinding::Read(found) => break *found,
+            FileFinding::Asked(question) if can_ask => {
+                if !reading::ask(&question, &mut wish, &words)? {
+                    return Ok(None);
+                }
+            }
+            FileFinding::Asked(question) => return Err(reading::refusal(&question, &words).into()),
+        }
+    };
+    if reading::is_worth_saying(&found) {
+        output::complain(&reading::sentence(&found.reading, file, &words));
+    }
+    if found.is_own {
+        return Ok(Some(found));
+    }
+    let preview = found.preview(reading::PREVIEWED)?;
+    output::complain(reading::preview(&preview, &words).trim_end());
+    match args.yes || args.dry_run {
+        true => Ok(Some(found)),
+        false if can_ask => Ok(reading::goes_on(&words)?.then_some(found)),
+        false => Err(Refusal::new(Rule::ImportNotConfirmed, "yes").into()),
+    }
+}
+
+/// The summary with how the file was read, where that was found out.
+#[derive(Serialize)]
+struct ToldImport<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<&'a Reading>,
+}
+
 pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
-    let dates = args.date_format.as_deref().map(DateFormat::parse).transpose()?;
-    let (map, set) = (pairs("--map", args.map)?, pairs("--set", args.set)?);
     let clean = |reason: &String| text::required("override", reason, text::SHORT);
     let override_reason = args.override_reason.as_ref().map(clean).transpose()?;
-    let Some(kind) = args.kind.of_file() else {
-        return import_book::run(common, &args.file, args.dry_run, override_reason);
+    if let Some(folder) = book_folder(&args)? {
+        return import_book::run(common, &folder, args.dry_run, override_reason);
+    }
+    let (kind, path) = given(&args)?;
+    let wish = wish(&args, kind, &path)?;
+    let create = |to: &PathBuf| RejectsFile::create(to, &path, args.force);
+    let rejects_file = args.rejects.as_ref().map(create).transpose()?;
+    let dates = wish.format.clone().unwrap_or_else(DateFormat::iso);
+    let Some(mut found) = confirmed(common, &args, wish, &path)? else {
+        output::complain(&common.words().say("reading-stopped", &[]));
+        return Ok(REFUSED);
     };
-    let create = |path: PathBuf| RejectsFile::create(&path, &args.file, args.force);
-    let rejects_file = args.rejects.map(create).transpose()?;
     let session = common.open_in_bulk()?;
     let import = Import {
-        kind,
-        file: &args.file,
-        mapping: Mapping { map, set, decimal_comma: args.decimal_comma },
-        dates: dates.unwrap_or_else(DateFormat::iso),
+        kind: found.kind,
+        file: &path,
+        mapping: Mapping::default(),
+        dates,
         create_customers: args.create_customers,
         suspense: args.suspense,
         dry_run: args.dry_run,
         override_reason,
     };
-    let outcome = import::run(&session, &import, &mut common.bar())?;
+    let outcome = import::run_found(&session, &import, &mut found, &mut common.bar())?;
     let Outcome { summary, head, rejects, warned } = outcome;
     session.close()?;
     let words = common.words();
+    let reading = reading::is_worth_saying(&found).then_some(&found.reading);
     match common.json {
-        true => output::print_json(&summary)?,
+        true => output::print_json(&ToldImport { summary: &summary, reading })?,
         false => output::print(&said(&summary, args.dry_run, &words))?,
     }
     warn(&warned, summary.warnings, &words);

@@ -98,7 +98,7 @@ enum Subcommands {
     Post(post::PostArgs),
     /// List the commands that `post` takes, or show one with its JSON Schema
     Commands(commands::CommandsArgs),
-    /// Import a CSV file from another system
+    /// Import a file from another system: a table of text or a workbook
     Import(import::ImportArgs),
     /// Find accounts by name, number, phone, amount or whatever else the caller says
     Lookup(lookup::LookupArgs),

@@ -1,4 +1,5 @@
-//! Files into the book and out of it. May use: domain, ledger answers, engine, csv, encoding_rs.
+//! Files into the book and out of it. May use: domain, ledger answers, engine, assets, csv, encoding_rs, calamine, zip.
 
 pub mod export;
 pub mod import;
+pub mod reading;

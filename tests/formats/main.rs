@@ -16,4 +16,5 @@ mod hidden;
 mod hostile;
 mod imports;
 mod meaning;
+mod readings;
 mod round_trip;

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Refusal, Rule, marks, text};
+use crate::exchange::reading::amounts::{Figure, NumberStyle, says_nothing};
+use crate::exchange::reading::days::DateStyle;
+use crate::exchange::reading::marks::CurrencyMark;
+use crate::exchange::reading::{DATES, NUMBERS};
 
 use super::Kind;
+use super::dates::DateFormat;
 use super::source::{LONGEST_CELL, unusable};
 
-/// Where a field comes from: alternatives of columns that are joined.
-pub type Sources = Vec<Vec<usize>>;
+pub use crate::exchange::reading::columns::Sources;
 
 /// Which columns the fields come from, and what stands where a field is empty.
 #[derive(Clone, Debug, Default)]
@@ -21,18 +25,6 @@ pub struct Mapping {
     pub decimal_comma: bool,
 }
 
-/// The fields that are numbers.
-const NUMBERS: [&str; 8] = [
-    "amount",
-    "outstanding",
-    "quantity",
-    "unit_price",
-    "discount",
-    "price",
-    "credit_limit",
-    "rate",
-];
-
 /// The fields that are codes and numbers of documents: they are read as they show.
 const NAMES: [&str; 4] = ["number", "customer", "code", "invoice"];
 
@@ -40,6 +32,27 @@ impl Mapping {
     /// Finds each field's columns: as mapped, else the one of the field's own name. Refused where
     /// a field that every row must have comes from nowhere.
     pub fn columns(
+        &self,
+        head: &[String],
+        kind: Kind,
+    ) -> Result<BTreeMap<&'static str, Sources>, Refusal> {
+        let mut columns = self.mapped(head, kind)?;
+        for field in kind.fields() {
+            if !self.map.contains_key(*field) {
+                let place = column(head, field, field)?;
+                columns.extend(place.map(|place| (*field, vec![vec![place]])));
+            }
+        }
+        columns.retain(|_, sources| !sources.is_empty());
+        let nowhere =
+            |field: &&&str| !columns.contains_key(**field) && !self.set.contains_key(**field);
+        let missing: Vec<&str> = kind.needed().iter().filter(nowhere).copied().collect();
+        if missing.is_empty() { Ok(columns) } else { Err(missing_columns(&missing, head)) }
+    }
+
+    /// The columns of the fields that were mapped; none of one that comes from nowhere. Refused where
+    /// a field or a column is not there.
+    pub fn mapped(
         &self,
         head: &[String],
         kind: Kind,
@@ -52,45 +65,72 @@ impl Mapping {
         }
         let mut columns = BTreeMap::new();
         for field in fields {
-            let Some(mapped) = self.map.get(*field) else {
-                columns
-                    .extend(column(head, field, field)?.map(|place| (*field, vec![vec![place]])));
-                continue;
-            };
-            let mut sources = Sources::new();
-            for alternative in mapped.split('|') {
-                let joined = alternative.split('+').map(|name| {
-                    column(head, field, name)?.ok_or_else(|| {
-                        let refusal = unusable(Rule::ImportUnknownColumn, field, name);
-                        refusal.with("known", head.join(", "))
-                    })
-                });
-                sources.push(joined.collect::<Result<_, _>>()?);
-            }
-            columns.insert(*field, sources);
+            let Some(mapped) = self.map.get(*field) else { continue };
+            columns.insert(*field, sources(head, field, mapped)?);
         }
-        let nowhere =
-            |field: &&&str| !columns.contains_key(**field) && !self.set.contains_key(**field);
-        let missing: Vec<&str> = kind.needed().iter().filter(nowhere).copied().collect();
-        match missing.first() {
-            None => Ok(columns),
-            Some(first) => {
-                let refusal = unusable(Rule::ImportMissingColumns, first, missing.join(", "));
-                Err(refusal.with("known", head.join(", ")))
-            }
-        }
+        Ok(columns)
     }
 }
 
-/// The place of the column of a name, which must be one of its kind.
-fn column(head: &[String], field: &str, wanted: &str) -> Result<Option<usize>, Refusal> {
-    let same = |(_, name): &(usize, &String)| name.eq_ignore_ascii_case(wanted.trim());
-    let mut found = head.iter().enumerate().filter(same).map(|(place, _)| place);
-    let first = found.next();
-    match found.next() {
-        None => Ok(first),
-        Some(_) => Err(unusable(Rule::ImportAmbiguous, field, wanted)),
+/// The refusal of a file in which needed fields come from nowhere.
+pub fn missing_columns(missing: &[&str], head: &[String]) -> Refusal {
+    let first = missing.first().copied().unwrap_or_default();
+    let refusal = unusable(Rule::ImportMissingColumns, first, missing.join(", "));
+    refusal.with("known", head.join(", "))
+}
+
+/// The columns that a mapping names; none where it names none.
+fn sources(head: &[String], field: &str, mapped: &str) -> Result<Sources, Refusal> {
+    if mapped.trim().is_empty() {
+        return Ok(Sources::new());
     }
+    // A name may hold the marks that join names.
+    if mapped.contains(['|', '+'])
+        && let Some(place) = column(head, field, mapped)?
+    {
+        return Ok(vec![vec![place]]);
+    }
+    let one = |name: &str| {
+        column(head, field, name)?.ok_or_else(|| {
+            let refusal = unusable(Rule::ImportUnknownColumn, field, name);
+            refusal.with("known", head.join(", "))
+        })
+    };
+    let joined = |alternative: &str| alternative.split('+').map(one).collect();
+    mapped.split('|').map(joined).collect()
+}
+
+/// The place of the column of a name, which must be one of its kind; `Name#2` is the second of it.
+fn column(head: &[String], field: &str, wanted: &str) -> Result<Option<usize>, Refusal> {
+    let places = |wanted: &str| {
+        let same = |(_, name): &(usize, &String)| name.eq_ignore_ascii_case(wanted.trim());
+        head.iter().enumerate().filter(same).map(|(place, _)| place).collect::<Vec<_>>()
+    };
+    match places(wanted).as_slice() {
+        [place] => return Ok(Some(*place)),
+        [] => {}
+        _ => return Err(unusable(Rule::ImportAmbiguous, field, wanted.trim())),
+    }
+    let Some((name, number)) = wanted.trim().rsplit_once('#') else { return Ok(None) };
+    let number = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    Ok(number.and_then(|number| places(name).get(number).copied()))
+}
+
+/// How the numbers and dates of a file were found to be written. What a field has in the file reaches
+/// its reader as the book's own files have it: plain notation, ISO dates.
+#[derive(Clone, Default, Debug)]
+pub struct FieldStyles {
+    /// By field.
+    pub numbers: BTreeMap<&'static str, NumberStyle>,
+    /// By field.
+    pub dates: BTreeMap<&'static str, DateStyle>,
+    /// How all dates are written, where that was said.
+    pub format: Option<DateFormat>,
+    /// Whether a number is marked with a currency somewhere.
+    pub is_marked: bool,
+    /// Fields that were found by what their columns are called: a rate of 1 and a limit of 0 say there
+    /// that there is none.
+    pub by_name: bool,
 }
 
 /// How the rows of a file become records.
@@ -99,33 +139,53 @@ pub struct Shape<'a> {
     pub columns: BTreeMap<&'static str, Sources>,
     /// What stands where a field is empty.
     pub mapping: &'a Mapping,
+    /// How numbers and dates are written, where that was found out.
+    pub styles: Option<&'a FieldStyles>,
 }
 
 impl Shape<'_> {
     /// A row by field.
     pub fn record<'r>(&'r self, cells: &'r csv::StringRecord) -> Record<'r> {
-        Record { cells, shape: self }
+        self.typed_record(cells, &[])
+    }
+
+    /// A row by field, some of whose cells are numbers or dates of their own kind.
+    pub fn typed_record<'r>(
+        &'r self,
+        cells: &'r csv::StringRecord,
+        typed: &'r [bool],
+    ) -> Record<'r> {
+        Record { cells, typed, shape: self }
     }
 }
 
 /// A row by field.
 pub struct Record<'a> {
     cells: &'a csv::StringRecord,
+    typed: &'a [bool],
     shape: &'a Shape<'a>,
 }
 
 impl Record<'_> {
     /// The field's text: the first alternative that is not empty, else what was set.
     pub fn get(&self, field: &str) -> Result<Option<String>, Refusal> {
-        let cell = |place: &usize| marks::read_cell(self.cells.get(*place).map_or("", str::trim));
         let is_name = NAMES.contains(&field);
         let decimal_comma = self.shape.mapping.decimal_comma && NUMBERS.contains(&field);
         for joined in self.shape.columns.get(field).into_iter().flatten() {
+            let cell =
+                |place: &usize| marks::read_cell(self.cells.get(*place).map_or("", str::trim));
             let parts: Vec<_> = joined.iter().map(cell).filter(|part| !part.is_empty()).collect();
             let text = parts.join(" ");
             let text = if is_name { text::visible(&text).into_owned() } else { text };
             if text.len() > LONGEST_CELL {
                 return Err(Refusal::new(Rule::TextTooLong, field).with("most", LONGEST_CELL));
+            }
+            if let Some(styles) = self.shape.styles {
+                let is_typed = joined.iter().any(|place| self.typed.get(*place) == Some(&true));
+                match Record::styled(styles, field, text, is_typed)? {
+                    Some(text) => return Ok(Some(text)),
+                    None => continue,
+                }
             }
             if !text.is_empty() {
                 return match decimal_comma {
@@ -135,9 +195,89 @@ impl Record<'_> {
             }
         }
         match self.shape.mapping.set.get(field) {
+            None if field == "currency" => Ok(self.marked_currency()),
             Some(set) if decimal_comma => Ok(Some(with_point(field, set)?)),
+            Some(set) if DATES.contains(&field) => Ok(Some(self.set_date(set))),
             set => Ok(set.cloned()),
         }
+    }
+
+    /// A field's text as the book's own files have it.
+    fn styled(
+        styles: &FieldStyles,
+        field: &str,
+        text: String,
+        is_typed: bool,
+    ) -> Result<Option<String>, Refusal> {
+        let is_number = NUMBERS.contains(&field);
+        if text.is_empty() || (is_number || DATES.contains(&field)) && says_nothing(&text) {
+            return Ok(None);
+        }
+        if is_number {
+            return Record::number(styles, field, &text, is_typed);
+        }
+        if !DATES.contains(&field) {
+            return Ok(Some(one_line(text)));
+        }
+        if let Some(format) = styles.format.as_ref().filter(|_| !is_typed) {
+            return format.day(field, &text).map(|day| Some(day.to_string()));
+        }
+        let style = styles.dates.get(field).copied();
+        let style = style.unwrap_or(DateStyle { order: None, serial: true });
+        let day = style.read(&text).ok_or_else(|| {
+            let refusal = Refusal::new(Rule::DateMalformed, field).with("given", &text);
+            refusal.with("format", "YYYY-MM-DD")
+        })?;
+        Ok(Some(day.to_string()))
+    }
+
+    fn number(
+        styles: &FieldStyles,
+        field: &str,
+        text: &str,
+        is_typed: bool,
+    ) -> Result<Option<String>, Refusal> {
+        let malformed = || Refusal::new(Rule::AmountMalformed, field).with("given", text);
+        let number = match styles.numbers.get(field).filter(|_| !is_typed) {
+            Some(style) => style.read(text).ok_or_else(malformed)?,
+            None => text.to_string(),
+        };
+        let is = |number: &str, value: &str| {
+            let number = number.split_once('.').map_or(number, |(whole, part)| {
+                if part.bytes().all(|byte| byte == b'0') { whole } else { number }
+            });
+            number == value
+        };
+        let says_none =
+            field == "rate" && is(&number, "1") || field == "credit_limit" && is(&number, "0");
+        if styles.by_name && says_none {
+            return Ok(None);
+        }
+        // A percent sign is a discount's only.
+        match number.ends_with('%') && field != "discount" {
+            true => Err(malformed()),
+            false => Ok(Some(number)),
+        }
+    }
+
+    /// The currency's symbol or code beside a number of the row.
+    pub fn mark(&self) -> Option<&'static CurrencyMark> {
+        self.shape.styles.filter(|styles| styles.is_marked)?;
+        let fields = self.shape.columns.iter().filter(|(field, _)| NUMBERS.contains(*field));
+        let mut places = fields.flat_map(|(_, sources)| sources.iter().flatten());
+        places.find_map(|place| Figure::of(self.cells.get(*place)?)?.mark)
+    }
+
+    /// The currency that is marked beside a number, where the mark can be one only.
+    fn marked_currency(&self) -> Option<String> {
+        self.mark()?.code().map(str::to_string)
+    }
+
+    /// A date that was set, which may be in the format that was said.
+    fn set_date(&self, set: &str) -> String {
+        let format = self.shape.styles.and_then(|styles| styles.format.as_ref());
+        let day = format.and_then(|format| format.day("date", set).ok());
+        day.map_or_else(|| set.to_string(), |day| day.to_string())
     }
 }
 

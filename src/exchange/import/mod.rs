@@ -10,18 +10,25 @@ mod customers;
 mod dates;
 mod documents;
 mod fields;
+pub mod finding;
+mod found;
+mod header;
 mod items;
 pub mod mapping;
 mod payers;
 mod payments;
 pub mod profile;
+mod reading_in;
 mod receivables;
 mod run;
 pub mod source;
 mod summary;
 pub mod table;
 pub mod terms;
+mod unpacked;
+mod wish;
 pub mod words;
+pub mod workbook;
 
 use std::collections::HashMap;
 
@@ -34,12 +41,15 @@ use crate::engine::{Failure, Session};
 use crate::ledger::query::row_under::{ImportedRow, RowUnder, Under};
 use crate::ledger::query::show::{FindAccount, FindDocument, Shown};
 
+use crate::exchange::reading::KindFields;
+
 use mapping::Record;
 use payers::Payers;
 
 pub use dates::DateFormat;
 pub use payers::NearName;
-pub use run::{Import, Outcome, Reject, Warned, run};
+pub use reading_in::read as read_file;
+pub use run::{Import, Outcome, Reject, Warned, run, run_found};
 pub use summary::{ImportSums, Summary};
 
 /// What a file holds.
@@ -58,6 +68,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 5] =
+        [Kind::Customers, Kind::Items, Kind::Invoices, Kind::Receivables, Kind::Payments];
+
+    /// The kind and its fields, for what finds out how a file is read.
+    pub fn described(self) -> KindFields {
+        KindFields { word: self.word(), fields: self.fields(), needed: self.needed() }
+    }
+
+    /// The kind of a contract word.
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The contract word.
     pub fn word(self) -> &'static str {
         match self {

@@ -2,19 +2,19 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
-use std::fs::File;
-use std::io::{self, Read};
-use std::os::unix::fs::FileTypeExt;
+use std::io;
 use std::path::Path;
 
-use crate::domain::{Cause, Command, Currency, Envelope, Money, Refusal, Rule, Warning};
+use crate::domain::{Cause, Currency, Envelope, Money, Refusal, Rule, Warning};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
-use crate::engine::{BookError, Failure, Receipt, Session, owner};
+use crate::engine::{BookError, Failure, Receipt, Session};
 
 use super::dates::DateFormat;
+use super::found::FoundFile;
 use super::mapping::{Mapping, Record, Shape};
 use super::payers::Payers;
+use super::reading_in::{identity, marked_otherwise, read};
 use super::source::{self, NextRow, RowPlace, Source, unusable};
 use super::summary::{Became, Summary};
 use super::table::ImportTable;
@@ -94,37 +94,48 @@ struct SentRow {
     identity: (&'static str, String),
 }
 
-/// What the rows of a command are known by.
-fn identity(command: &Command) -> (&'static str, String) {
-    match command {
-        Command::RegisterCustomer(row) => {
-            ("code", row.code.as_ref().map_or_else(|| row.name.clone(), ToString::to_string))
-        }
-        Command::DefineItem(row) => ("code", row.code.to_string()),
-        Command::BringInInvoice(row) => ("number", row.number.to_string()),
-        Command::BringInReceivable(row) => ("number", row.number.to_string()),
-        Command::RecordPayment(row) => {
-            let date = row.date.map_or_else(String::new, |date| format!(", {date}"));
-            ("customer", format!("{}{date}, {}", row.customer, row.amount))
-        }
-        Command::RecordUnidentified(row) => {
-            let date = row.date.map_or_else(String::new, |date| format!("{date}, "));
-            ("amount", format!("{date}{}", row.amount))
-        }
-        _ => ("", String::new()),
-    }
-}
-
 /// Reads the file and sends its rows.
 pub fn run(
     session: &Session,
     import: &Import,
     progress: &mut dyn Progress,
 ) -> Result<Outcome, Failure> {
-    let bytes = read(import.file)?;
-    let mut source = ImportTable::read(bytes)?;
+    let mut source = ImportTable::read(read(import.file)?)?;
     let columns = import.mapping.columns(source.head(), import.kind)?;
-    let shape = Shape { columns, mapping: &import.mapping };
+    let shape = Shape { columns, mapping: &import.mapping, styles: None };
+    carry_out(session, import, &mut source, &shape, progress)
+}
+
+/// Sends the rows of a file whose reading was found out. Its kind, columns and dates are those of the
+/// reading, not of `import`.
+pub fn run_found(
+    session: &Session,
+    import: &Import,
+    file: &mut FoundFile,
+    progress: &mut dyn Progress,
+) -> Result<Outcome, Failure> {
+    let dates = if file.styles.is_some() { DateFormat::iso() } else { import.dates.clone() };
+    let import = Import {
+        kind: file.kind,
+        file: import.file,
+        mapping: file.mapping.clone(),
+        dates,
+        create_customers: import.create_customers,
+        suspense: import.suspense,
+        dry_run: import.dry_run,
+        override_reason: import.override_reason.clone(),
+    };
+    let (source, shape) = file.parts();
+    carry_out(session, &import, source, &shape, progress)
+}
+
+fn carry_out(
+    session: &Session,
+    import: &Import,
+    source: &mut dyn Source,
+    shape: &Shape,
+    progress: &mut dyn Progress,
+) -> Result<Outcome, Failure> {
     let desk = ImportDesk {
         session,
         dates: import.dates.clone(),
@@ -144,14 +155,15 @@ pub fn run(
         tried: Vec::new(),
         session,
     };
-    let documents = running.documents(&mut source, &shape)?;
+    let documents = running.documents(source, shape)?;
     let total = documents.len() as u64;
     for (done, Gathered { places, broken }) in (0..).zip(documents) {
         let mut rows = Vec::with_capacity(places.len());
         for place in &places {
-            rows.push(running.read(&mut source, *place)?);
+            rows.push(running.read(source, *place)?);
         }
-        let records: Vec<Record> = rows.iter().map(|row| shape.record(row)).collect();
+        let records: Vec<Record> =
+            rows.iter().map(|(cells, typed)| shape.typed_record(cells, typed)).collect();
         match broken {
             None => running.document(&records, places)?,
             Some(line) => running.refuse_because(&records, &places, line),
@@ -165,7 +177,7 @@ pub fn run(
         (summary.documents, summary.documents_refused) = (0, 0);
         (summary.customers, summary.unread) = (0, 0);
     }
-    let rejects = rejected(&mut source, refused).map_err(|error| unreadable(import.file, error))?;
+    let rejects = rejected(source, refused).map_err(|error| unreadable(import.file, error))?;
     Ok(Outcome { summary, head: source.head().to_vec(), rejects, warned })
 }
 
@@ -188,31 +200,6 @@ fn rejected(
     Ok(rejects)
 }
 
-/// The most bytes that are read of a file: some millions of rows.
-const MOST_BYTES: u64 = 256 << 20;
-
-/// The bytes of a file, or of what is typed in where the file is `-`. Refused where there are more
-/// than [`MOST_BYTES`], or no end of them.
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    let failed = |error| Failure::from(BookError::io(file, error));
-    let too_much = |why: &str| Failure::from(unusable(Rule::ImportUnreadable, "file", why));
-    let input: Box<dyn Read> = if file == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        let input = owner::as_caller(|| File::open(file)).map_err(failed)?;
-        if input.metadata().map_err(failed)?.file_type().is_char_device() {
-            return Err(too_much("it is a device"));
-        }
-        Box::new(input)
-    };
-    let mut bytes = Vec::new();
-    input.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    match bytes.len() as u64 > MOST_BYTES {
-        true => Err(too_much("it is longer than 256 MiB; split it")),
-        false => Ok(bytes),
-    }
-}
-
 fn unreadable(file: &Path, error: io::Error) -> Failure {
     BookError::io(file, error).into()
 }
@@ -232,9 +219,15 @@ struct Running<'a> {
 }
 
 impl Running<'_> {
-    fn read(&self, source: &mut dyn Source, place: RowPlace) -> Result<csv::StringRecord, Failure> {
+    /// The cells of a row, and which of them are typed.
+    fn read(
+        &self,
+        source: &mut dyn Source,
+        place: RowPlace,
+    ) -> Result<(csv::StringRecord, Vec<bool>), Failure> {
         let row = source.row_at(place).map_err(|error| unreadable(self.import.file, error))?;
-        Ok(row.clone())
+        let cells = row.clone();
+        Ok((cells, source.typed().to_vec()))
     }
 
     /// Which rows make one document, in the order of their first rows.
@@ -260,7 +253,7 @@ impl Running<'_> {
             // Of a row whose quotes are open, the cells are those of its line.
             let key = match refusal.as_ref().is_some_and(|one| one.rule == Rule::ImportQuote) {
                 true => self.reader.together(&shape.record(&source.cells_of_broken(place))),
-                false => self.reader.together(&shape.record(source.cells())),
+                false => self.reader.together(&shape.typed_record(source.cells(), source.typed())),
             };
             let document = match key.map(|key| of.entry(key)) {
                 Some(Entry::Occupied(document)) => *document.get(),
@@ -305,7 +298,10 @@ impl Running<'_> {
     /// Sends what the rows of a document ask for.
     fn document(&mut self, rows: &[Record], places: Vec<RowPlace>) -> Result<(), Failure> {
         let amounts: Vec<_> = rows.iter().map(|row| self.reader.amount(row)).collect();
-        let mut read = self.reader.read(rows);
+        let mut read = match marked_otherwise(self.session, rows, &amounts) {
+            Ok(()) => self.reader.read(rows),
+            Err(trouble) => Err(trouble),
+        };
         if matches!(read, Err(Trouble::Wait)) {
             while !self.sent.is_empty() {
                 self.answer()?;

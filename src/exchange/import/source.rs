@@ -1,11 +1,13 @@
 //! Where rows come from. A source is read once from its beginning, and its rows are found again by
 //! their place, so that no source has to be held in memory as cells. A text file is one
 //! ([`ImportTable`](super::table::ImportTable)); a sheet of a workbook or a bank's statement is another. May use:
-//! domain, csv.
+//! domain, csv, why rows are left out.
 
+use std::collections::HashMap;
 use std::io;
 
 use crate::domain::{Refusal, Rule};
+use crate::exchange::reading::LeftOut;
 
 /// The most columns a file may have.
 pub const MOST_COLUMNS: usize = 1_000;
@@ -32,6 +34,15 @@ pub trait Source {
 
     /// The same row as it stands there.
     fn as_it_stands(&self, place: RowPlace) -> &str;
+
+    /// Goes back to the first row.
+    fn rewind(&mut self) -> Result<(), io::Error>;
+
+    /// Which cells of the row that was read last are numbers or dates of their own kind, not text:
+    /// plain notation and ISO dates. None are in a text file.
+    fn typed(&self) -> &[bool] {
+        &[]
+    }
 }
 
 /// Where a row begins.
@@ -55,6 +66,54 @@ pub enum NextRow {
     Beyond(RowPlace),
     /// A line that is not written as the rest of the file is.
     Encoding(RowPlace),
+}
+
+/// A source without the rows that are none of its table: sums, footers, the header again.
+pub struct Without {
+    /// All rows.
+    pub inner: Box<dyn Source>,
+    /// The lines of those that are passed over.
+    pub left: HashMap<u64, LeftOut>,
+}
+
+impl Source for Without {
+    fn head(&self) -> &[String] {
+        self.inner.head()
+    }
+
+    fn next_row(&mut self) -> Result<Option<NextRow>, io::Error> {
+        loop {
+            let next = self.inner.next_row()?;
+            match &next {
+                Some(NextRow::Row(place)) if self.left.contains_key(&place.line) => {}
+                _ => return Ok(next),
+            }
+        }
+    }
+
+    fn cells(&self) -> &csv::StringRecord {
+        self.inner.cells()
+    }
+
+    fn row_at(&mut self, place: RowPlace) -> Result<&csv::StringRecord, io::Error> {
+        self.inner.row_at(place)
+    }
+
+    fn cells_of_broken(&self, place: RowPlace) -> csv::StringRecord {
+        self.inner.cells_of_broken(place)
+    }
+
+    fn as_it_stands(&self, place: RowPlace) -> &str {
+        self.inner.as_it_stands(place)
+    }
+
+    fn rewind(&mut self) -> Result<(), io::Error> {
+        self.inner.rewind()
+    }
+
+    fn typed(&self) -> &[bool] {
+        self.inner.typed()
+    }
 }
 
 /// A refusal of the file as a whole.

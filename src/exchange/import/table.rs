@@ -11,38 +11,109 @@ use super::source::{LONGEST_CELL, MOST_COLUMNS, NextRow, RowPlace, Source, unusa
 
 /// A file's text as rows. A row is found again by its place.
 pub struct ImportTable {
-    /// How many blank lines stand before the header.
+    /// How many lines stand before the header.
     before: u64,
     head: Vec<String>,
     /// Lines that are not written as the rest of the file is.
-    stray: HashSet<u64>,
+    stray: Arc<HashSet<u64>>,
     reader: csv::Reader<Cursor<FileText>>,
     text: FileText,
     separator: u8,
     record: csv::StringRecord,
+    /// Where the first row begins.
+    first: RowPlace,
 }
 
-/// A file's bytes, held once however many look at them.
+/// A file's bytes from a place on, held once however many look at them.
 #[derive(Clone)]
-struct FileText(Arc<Vec<u8>>);
+struct FileText {
+    bytes: Arc<Vec<u8>>,
+    from: usize,
+}
 
 impl AsRef<[u8]> for FileText {
     fn as_ref(&self) -> &[u8] {
-        &self.0
+        self.bytes.get(self.from..).unwrap_or_default()
     }
 }
 
-/// A file's text, and the lines that are not written as the rest is.
-fn decode(bytes: Vec<u8>) -> (String, HashSet<u64>) {
+/// A file's text, in UTF-8 and with one mark at each line's end.
+pub struct DecodedText {
+    bytes: Arc<Vec<u8>>,
+    /// Lines that are not written as the rest is.
+    stray: Arc<HashSet<u64>>,
+    /// How it was encoded.
+    pub encoding: &'static str,
+}
+
+/// What stands where in a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// What stands between columns.
+    pub separator: u8,
+    /// Where the header begins, in bytes.
+    pub at: usize,
+    /// How many lines stand before it.
+    pub before: u64,
+    /// Over how many lines it may go.
+    pub most_lines: u64,
+}
+
+impl DecodedText {
+    /// A file's bytes as text, and whatever they are not written as the rest is.
+    pub fn of(bytes: Vec<u8>) -> DecodedText {
+        // With two marks at each line's end the reader counts one line too few.
+        let (text, stray, encoding) = decode(bytes);
+        let text = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text };
+        let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
+        DecodedText { bytes: Arc::new(text.into_bytes()), stray: Arc::new(stray), encoding }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes).unwrap_or_default()
+    }
+
+    /// The header in the first line in which anything stands, and the separator that stands most
+    /// often in it.
+    pub fn layout(&self) -> Layout {
+        let at = self.bytes.iter().take_while(|byte| **byte == b'\n').count();
+        let separator = separator(self.as_str().get(at..).unwrap_or_default());
+        Layout { separator, at, before: at as u64, most_lines: 1 }
+    }
+}
+
+/// UTF-16 without a mark at its beginning: every other byte of plain letters is nought.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let start = bytes.get(..bytes.len().min(512) & !1)?;
+    let noughts = |at: usize| start.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd, half) = (noughts(0), noughts(1), start.len() / 2);
+    match half >= 8 {
+        true if odd * 4 > half * 3 && even * 8 < half => Some(encoding_rs::UTF_16LE),
+        true if even * 4 > half * 3 && odd * 8 < half => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
+}
+
+/// A file's text, the lines that are not written as the rest is, and how it is encoded.
+fn decode(bytes: Vec<u8>) -> (String, HashSet<u64>, &'static str) {
     let none = HashSet::new();
     if let Some((marked, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
         if marked == encoding_rs::UTF_8 {
             return decode(bytes[mark..].to_vec());
         }
-        return (marked.decode_without_bom_handling(&bytes[mark..]).0.into_owned(), none);
+        let text = marked.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+        return (text, none, marked.name());
+    }
+    if let Some(encoding) = unmarked_utf16(&bytes) {
+        return (
+            encoding.decode_without_bom_handling(&bytes).0.into_owned(),
+            none,
+            encoding.name(),
+        );
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return (text, none),
+        Ok(text) => return (text, none, "UTF-8"),
         Err(other) => other.into_bytes(),
     };
     // A stray byte makes no other file of one that is UTF-8 in all other lines with accents; where
@@ -54,10 +125,10 @@ fn decode(bytes: Vec<u8>) -> (String, HashSet<u64>) {
             Err(_) => drop(stray.insert(line)),
         }
     }
-    match accents > stray.len() {
-        true => (String::from_utf8_lossy(&bytes).into_owned(), stray),
-        false => (encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned(), none),
+    if accents > stray.len() {
+        return (String::from_utf8_lossy(&bytes).into_owned(), stray, "UTF-8");
     }
+    (encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned(), none, "windows-1252")
 }
 
 /// The separator that stands most often in the first line, outside quotes.
@@ -76,23 +147,25 @@ fn separator(text: &str) -> u8 {
 }
 
 impl ImportTable {
-    /// The table in a file's bytes.
+    /// The table in a file's bytes, its header in the first line in which anything stands.
     pub fn read(bytes: Vec<u8>) -> Result<ImportTable, Refusal> {
-        // With two marks at each line's end the reader counts one line too few.
-        let (text, stray) = decode(bytes);
-        let text = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text };
-        let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
-        let blank = text.bytes().take_while(|byte| *byte == b'\n').count();
-        let text = if blank > 0 { text[blank..].to_string() } else { text };
-        let first = text.split('\n').next().unwrap_or_default();
-        let columns = first.bytes().filter(|byte| matches!(byte, b',' | b';' | b'\t')).count();
+        let text = DecodedText::of(bytes);
+        let layout = text.layout();
+        ImportTable::laid_out(&text, layout)
+    }
+
+    /// The table in a text that is laid out like this.
+    pub fn laid_out(text: &DecodedText, layout: Layout) -> Result<ImportTable, Refusal> {
+        let Layout { separator, at, before, most_lines } = layout;
+        let stray = Arc::clone(&text.stray);
+        let text = FileText { bytes: Arc::clone(&text.bytes), from: at };
+        let first = text.as_ref().split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let columns = first.iter().filter(|byte| matches!(byte, b',' | b';' | b'\t')).count();
         if columns > MOST_COLUMNS {
             return Err(
                 unusable(Rule::ImportTooManyColumns, "file", columns).with("most", MOST_COLUMNS)
             );
         }
-        let separator = separator(&text);
-        let text = FileText(Arc::new(text.into_bytes()));
         let mut builder = csv::ReaderBuilder::new();
         builder.delimiter(separator).flexible(true);
         let mut reader = builder.from_reader(Cursor::new(text.clone()));
@@ -102,19 +175,12 @@ impl ImportTable {
         if head.iter().all(String::is_empty) {
             return Err(unusable(Rule::ImportUnreadable, "file", "it has no header"));
         }
-        if reader.position().line() > 2 {
+        if reader.position().line() > 1 + most_lines {
             return Err(unusable(Rule::ImportUnreadable, "file", "a quote in its header is open"));
         }
-        let before = blank as u64;
-        Ok(ImportTable {
-            before,
-            stray,
-            head,
-            reader,
-            text,
-            separator,
-            record: csv::StringRecord::new(),
-        })
+        let first = RowPlace { at: reader.position().byte(), line: reader.position().line() };
+        let record = csv::StringRecord::new();
+        Ok(ImportTable { before, head, stray, reader, text, separator, record, first })
     }
 
     /// The place as it is told: with the blank lines before the header.
@@ -183,7 +249,7 @@ impl ImportTable {
 
     fn skip_line(&mut self, place: RowPlace) -> Result<(), csv::Error> {
         let bytes = self.line(place).len() as u64 + 1;
-        let end = self.text.0.len() as u64;
+        let end = self.text.as_ref().len() as u64;
         self.seek(RowPlace { at: (place.at + bytes).min(end), line: place.line + 1 })
     }
 }
@@ -245,6 +311,10 @@ impl Source for ImportTable {
 
     fn as_it_stands(&self, place: RowPlace) -> &str {
         self.line(place)
+    }
+
+    fn rewind(&mut self) -> Result<(), io::Error> {
+        self.seek(self.first).map_err(invalid)
     }
 }
 

@@ -1,0 +1,332 @@
+//! Finds out how a file is read, or what has to be asked about it: its bytes become a source of rows,
+//! and a reading that says everything about them. May use: the readings, the sources, the mapping.
+
+use crate::domain::{Refusal, Rule};
+use crate::engine::Failure;
+use crate::exchange::reading::columns::{ColumnNames, Found};
+use crate::exchange::reading::evidence::{CellTexts, Evidence};
+use crate::exchange::reading::kinds::{self, Chosen};
+use crate::exchange::reading::words::Program;
+use crate::exchange::reading::{Alternative, ReadingsOf, TwoReadings};
+
+use super::Kind;
+use super::found::ReadingPlan;
+use super::header::{Detected, MOST_SEARCHED, SampleRow, detect, lay_out};
+use super::mapping::missing_columns;
+use super::source::{NextRow, Source, unusable};
+use super::table::{DecodedText, ImportTable, Layout};
+use super::workbook::{SheetSource, Workbook};
+
+pub use super::found::{FoundFile, PreviewField};
+pub use super::wish::Wish;
+
+/// What came of it.
+pub enum FileFinding {
+    /// The file can be read.
+    Read(Box<FoundFile>),
+    /// Something of it can be read two ways.
+    Asked(TwoReadings),
+}
+
+/// Finds out how the bytes of a file are read.
+pub fn find(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
+    match bytes.as_slice() {
+        [b'P', b'K', 3 | 5, ..] => return in_workbook(bytes, wish),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            return Err(Refusal::new(Rule::ImportOldWorkbook, "file").into());
+        }
+        [b'%', b'P', b'D', b'F', ..]
+        | [0x1f, 0x8b, ..]
+        | [0x89, b'P', b'N', b'G', ..]
+        | [0xff, 0xd8, 0xff, ..]
+        | [0x7f, b'E', b'L', b'F', ..]
+        | [b'7', b'z', 0xbc, ..] => return Err(Refusal::new(Rule::ImportBinary, "file").into()),
+        _ => {}
+    }
+    let text = DecodedText::of(bytes);
+    if is_binary(text.as_str()) {
+        return Err(Refusal::new(Rule::ImportBinary, "file").into());
+    }
+    if let Some(kind) = wish.kind
+        && let Some(found) = own_table(&text, kind, wish)?
+    {
+        return Ok(FileFinding::Read(Box::new(found)));
+    }
+    in_text(&text, wish)
+}
+
+/// Whether a text holds what no program writes into a table.
+fn is_binary(text: &str) -> bool {
+    let (mut all, mut strange) = (0_u32, 0_u32);
+    for letter in text.chars().take(8_192) {
+        all += 1;
+        strange += u32::from(letter.is_control() && !"\n\r\t\u{1a}".contains(letter));
+    }
+    strange > 8 && strange * 20 > all
+}
+
+/// A file whose first line names the fields, or the columns that were mapped: it is read by these, and
+/// what cannot be read is refused row by row.
+fn own_table(text: &DecodedText, kind: Kind, wish: &Wish) -> Result<Option<FoundFile>, Failure> {
+    let layout = text.layout();
+    let Ok(mut source) = ImportTable::laid_out(text, layout) else { return Ok(None) };
+    let columns = match wish.mapping.columns(source.head(), kind) {
+        Ok(columns) => columns,
+        Err(refusal) if refusal.rule == Rule::ImportUnknownField => return Err(refusal.into()),
+        Err(_) => return Ok(None),
+    };
+    let head = ColumnNames::of(source.head());
+    let found =
+        Found { kind: kind.described(), fields: columns, missing: Vec::new(), twice: Vec::new() };
+    let is_set = |field: &str| wish.mapping.set.contains_key(field);
+    let mut evidence = Evidence::new(&head.names, &found, Vec::new(), &is_set);
+    collect(&mut source, &mut evidence)?;
+    let is_plain =
+        wish.format.is_some() || evidence.dates.values().all(|dates| dates.not_iso.is_none());
+    let is_plain = is_plain
+        && (wish.mapping.decimal_comma
+            || evidence.numbers.values().all(|numbers| numbers.not_plain.is_none()));
+    let mut said = wish.said.clone();
+    said.mapped.push("discount".into());
+    said.has_format = wish.format.is_some();
+    said.credit_is_positive = said.credit_is_positive.or(Some(false));
+    // What can be read two ways is not guessed: it is refused row by row.
+    let styles = evidence.decide(kind.word(), &said).ok().filter(|_| !is_plain);
+    let program = None;
+    let plan = ReadingPlan { kind, head: &head, found: &found, program, layout: Some(layout) };
+    let mut file = plan.file(wish, Box::new(source), &evidence, styles.unwrap_or_default());
+    if is_plain
+        || file.styles.as_ref().is_some_and(|it| it.numbers.is_empty() && it.dates.is_empty())
+    {
+        file.styles = None;
+    }
+    file.reading.encoding = Some(text.encoding.into());
+    if let Some(styles) = &mut file.styles {
+        styles.by_name = false;
+    }
+    file.is_own = true;
+    Ok(Some(file))
+}
+
+fn in_text(text: &DecodedText, wish: &Wish) -> Result<FileFinding, Failure> {
+    let Some((layout, detected)) = lay_out(text, wish) else {
+        return Err(no_header(text, wish).into());
+    };
+    let source = ImportTable::laid_out(text, layout)?;
+    let mut titles = detected.titles;
+    titles.push(wish.name.clone());
+    let finding = in_table(&detected.head, &titles, wish, Box::new(source), Some(layout))?;
+    Ok(match finding {
+        FileFinding::Read(mut file) => {
+            file.reading.encoding = Some(text.encoding.into());
+            file.reading.header_line = layout.before + 1;
+            FileFinding::Read(file)
+        }
+        asked @ FileFinding::Asked(_) => asked,
+    })
+}
+
+/// Why a text has no header that means anything.
+fn no_header(text: &DecodedText, wish: &Wish) -> Refusal {
+    if let Some(kind) = wish.kind {
+        let head = ImportTable::laid_out(text, text.layout());
+        let columns = head.and_then(|table| wish.mapping.columns(table.head(), kind));
+        if let Err(refusal) = columns {
+            return refusal;
+        }
+    }
+    match text.as_str().trim().is_empty() {
+        true => unusable(Rule::ImportUnreadable, "file", "it has no header"),
+        false => Refusal::new(Rule::ImportNoHeader, "file"),
+    }
+}
+
+/// Takes every row of a source into account.
+fn collect(source: &mut dyn Source, evidence: &mut Evidence) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| unusable(Rule::ImportUnreadable, "file", error);
+    while let Some(next) = source.next_row().map_err(failed)? {
+        if let NextRow::Row(place) = next {
+            let cells = RowCells { cells: source.cells(), typed: source.typed() };
+            evidence.row(place.line, &cells);
+        }
+    }
+    evidence.finish();
+    source.rewind().map_err(failed)?;
+    Ok(())
+}
+
+struct RowCells<'a> {
+    cells: &'a csv::StringRecord,
+    typed: &'a [bool],
+}
+
+impl CellTexts for RowCells<'_> {
+    fn text(&self, place: usize) -> &str {
+        self.cells.get(place).map_or("", str::trim)
+    }
+
+    fn is_typed(&self, place: usize) -> bool {
+        self.typed.get(place) == Some(&true)
+    }
+
+    fn count(&self) -> usize {
+        self.cells.len()
+    }
+}
+
+/// A kind, where its fields come from, and the program that wrote the file.
+type ChosenKind = (Kind, Found, Option<&'static Program>);
+
+/// Which kind a table is of, and where the fields of that come from.
+fn choose(
+    head: &ColumnNames,
+    titles: &[String],
+    wish: &Wish,
+) -> Result<Result<ChosenKind, TwoReadings>, Refusal> {
+    let program = head.program();
+    let kinds: Vec<Kind> = wish.kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
+    let is_set = |field: &str| wish.mapping.set.contains_key(field);
+    let found = |kind: &Kind| {
+        let mapped = match wish.mapping.mapped(&head.names, *kind) {
+            Ok(mapped) => mapped,
+            // Of a kind that has no such field the file is not.
+            Err(refusal) if refusal.rule == Rule::ImportUnknownField && wish.kind.is_none() => {
+                return Ok(None);
+            }
+            Err(refusal) => return Err(refusal),
+        };
+        let program =
+            program.filter(|it| it.kind.as_deref().is_none_or(|word| word == kind.word()));
+        let sets =
+            |field: &str| is_set(field) || program.is_some_and(|it| it.set.contains_key(field));
+        Ok(Some(head.found(kind.described(), program, &mapped, &sets)))
+    };
+    let found: Vec<Option<Found>> = kinds.iter().map(found).collect::<Result<_, _>>()?;
+    let found: Vec<Found> = found.into_iter().flatten().collect();
+    let place = match (wish.kind, kinds::choose(head, &found, program, titles)) {
+        (Some(_), _) => 0,
+        (None, Chosen::One(place)) => place,
+        (None, Chosen::Unclear(question)) => return Ok(Err(question)),
+        (None, Chosen::Other(title)) => return Err(unusable(Rule::ImportOther, "file", title)),
+        (None, Chosen::Unknown) => {
+            let known = head.names.join(", ");
+            return Err(Refusal::new(Rule::ImportKindUnknown, "file").with("known", known));
+        }
+    };
+    let Some(found) = found.into_iter().nth(place) else {
+        let first = wish.mapping.map.keys().next().cloned().unwrap_or_default();
+        return Err(unusable(Rule::ImportUnknownField, &first, &first).with("known", ""));
+    };
+    let kind = Kind::from_word(found.kind.word).unwrap_or(Kind::Customers);
+    let program = program.filter(|it| it.kind.as_deref().is_none_or(|word| word == kind.word()));
+    Ok(Ok((kind, found, program)))
+}
+
+/// A table whose header is known: what it holds, how it is written, and what has to be asked.
+fn in_table(
+    head: &ColumnNames,
+    titles: &[String],
+    wish: &Wish,
+    mut source: Box<dyn Source>,
+    layout: Option<Layout>,
+) -> Result<FileFinding, Failure> {
+    let (kind, found, program) = match choose(head, titles, wish)? {
+        Ok(chosen) => chosen,
+        Err(question) => return Ok(FileFinding::Asked(question)),
+    };
+    if let Some((field, name)) = found.twice.first() {
+        return Err(unusable(Rule::ImportAmbiguous, field, name).into());
+    }
+    if !found.missing.is_empty() {
+        return Err(missing_columns(&found.missing, &head.names).into());
+    }
+    let meant = program.map(|it| &it.rows).into_iter().flatten();
+    let meant = meant.filter_map(|(name, wanted)| Some((head.place(name)?, wanted.clone())));
+    let is_set = |field: &str| {
+        wish.mapping.set.contains_key(field) || program.is_some_and(|it| it.set.contains_key(field))
+    };
+    let mut evidence = Evidence::new(&head.names, &found, meant.collect(), &is_set);
+    collect(source.as_mut(), &mut evidence)?;
+    let mut said = wish.said.clone();
+    said.has_format = wish.format.is_some();
+    said.mapped = wish.mapping.map.keys().cloned().collect();
+    if program.is_some_and(|it| it.fields.contains_key("discount")) {
+        said.mapped.push("discount".into());
+    }
+    let styles = match evidence.decide(kind.word(), &said) {
+        Ok(styles) => styles,
+        Err(question) => return Ok(FileFinding::Asked(question)),
+    };
+    let plan = ReadingPlan { kind, head, found: &found, program, layout };
+    Ok(FileFinding::Read(Box::new(plan.file(wish, source, &evidence, styles))))
+}
+
+/// The sheets of a workbook that are looked at.
+fn sheets_wanted(names: &[String], wish: &Wish) -> Result<Vec<String>, Refusal> {
+    let Some(wanted) = &wish.sheet else { return Ok(names.to_vec()) };
+    let same = |name: &&String| name.eq_ignore_ascii_case(wanted);
+    let found: Vec<String> = names.iter().filter(same).cloned().collect();
+    match found.is_empty() {
+        true => Err(unusable(Rule::ImportSheet, "sheet", wanted).with("known", names.join(", "))),
+        false => Ok(found),
+    }
+}
+
+/// Where the header of a sheet is; refused where the sheet is no table that is imported.
+fn header_of_sheet(book: &mut Workbook, name: &str, wish: &Wish) -> Result<Detected, Refusal> {
+    let rows = book.rows(name, MOST_SEARCHED)?.first(MOST_SEARCHED);
+    if rows.is_empty() {
+        return Err(unusable(Rule::ImportUnreadable, "file", "it has no header"));
+    }
+    let rows = rows.into_iter().map(|(at, line, cells)| SampleRow { line, at, cells }).collect();
+    let mut detected =
+        detect(rows, wish).ok_or_else(|| Refusal::new(Rule::ImportNoHeader, "file"))?;
+    detected.titles.extend([name.to_string(), wish.name.clone()]);
+    match choose(&detected.head, &detected.titles, wish)? {
+        Ok((_, found, _)) if !found.missing.is_empty() => {
+            Err(missing_columns(&found.missing, &detected.head.names))
+        }
+        _ => Ok(detected),
+    }
+}
+
+fn in_workbook(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
+    let mut book = Workbook::open(bytes)?;
+    let (mut readable, mut refusal) = (Vec::new(), None);
+    for name in sheets_wanted(&book.sheets(), wish)? {
+        match header_of_sheet(&mut book, &name, wish) {
+            Ok(detected) => readable.push((name, detected)),
+            // An empty sheet beside others says nothing.
+            Err(other) => {
+                let is_better = |it: &Refusal| it.rule == Rule::ImportUnreadable;
+                if refusal.as_ref().is_none_or(is_better) {
+                    refusal = Some(other);
+                }
+            }
+        }
+    }
+    if readable.len() > 1 {
+        let choice = |(name, _): &(String, Detected)| Alternative::new(name, "sheet", name);
+        let choices = readable.iter().map(choice).collect();
+        return Ok(FileFinding::Asked(TwoReadings {
+            about: ReadingsOf::Sheet,
+            example: None,
+            choices,
+        }));
+    }
+    let Some((name, detected)) = readable.pop() else {
+        let none = || unusable(Rule::ImportUnreadable, "file", "it has no sheets");
+        return Err(refusal.unwrap_or_else(none).into());
+    };
+    let sheet = SheetSource::below(book.rows(&name, usize::MAX)?, detected.at)?;
+    drop(book);
+    let finding = in_table(&detected.head, &detected.titles, wish, Box::new(sheet), None)?;
+    Ok(match finding {
+        FileFinding::Read(mut file) => {
+            file.reading.sheet = Some(name);
+            file.reading.header_line = detected.line;
+            FileFinding::Read(file)
+        }
+        asked @ FileFinding::Asked(_) => asked,
+    })
+}

@@ -1,0 +1,191 @@
+//! A file that can be read: its rows, how they become records, and the reading that says so. May use: the
+//! readings, the sources, the mapping.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{Refusal, Rule};
+use crate::engine::Failure;
+use crate::exchange::reading::columns::{ColumnNames, Found, Sources};
+use crate::exchange::reading::evidence::{Evidence, Styles};
+use crate::exchange::reading::words::Program;
+use crate::exchange::reading::{LeftOut, Reading, marks, words};
+
+use super::Kind;
+use super::mapping::{FieldStyles, Mapping, Record, Shape};
+use super::source::{NextRow, Source, Without, unusable};
+use super::table::Layout;
+use super::wish::Wish;
+
+/// A file that can be read, and how.
+pub struct FoundFile {
+    /// How.
+    pub reading: Reading,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether its columns are called as the fields, in its first line: nothing about them was found out.
+    pub is_own: bool,
+    /// Where fields come from, with what the reading sets.
+    pub mapping: Mapping,
+    /// How numbers and dates are written; none where all are as in the book's own files.
+    pub styles: Option<FieldStyles>,
+    columns: BTreeMap<&'static str, Sources>,
+    source: Without,
+}
+
+/// A field of the preview: its name, where it comes from, and its value in the first rows.
+pub struct PreviewField {
+    /// The field.
+    pub field: &'static str,
+    /// Where it comes from.
+    pub from: String,
+    /// What stands in it.
+    pub values: Vec<Result<Option<String>, Refusal>>,
+}
+
+impl FoundFile {
+    /// The rows, and how they become records.
+    pub fn parts(&mut self) -> (&mut dyn Source, Shape<'_>) {
+        let shape = Shape {
+            columns: self.columns.clone(),
+            mapping: &self.mapping,
+            styles: self.styles.as_ref(),
+        };
+        (&mut self.source, shape)
+    }
+
+    /// The first rows by field.
+    pub fn preview(&mut self, rows: usize) -> Result<Vec<PreviewField>, Failure> {
+        let from = |field: &&str| match self.columns.contains_key(*field) {
+            true => self.reading.map.get(*field).cloned(),
+            false => self.reading.set.get(*field).map(|set| format!("= {set}")),
+        };
+        let fields: Vec<(&'static str, String)> =
+            self.kind.fields().iter().filter_map(|field| Some((*field, from(field)?))).collect();
+        let mut preview: Vec<PreviewField> = fields
+            .into_iter()
+            .map(|(field, from)| PreviewField { field, from, values: Vec::new() })
+            .collect();
+        let (source, shape) = self.parts();
+        let failed = |error: std::io::Error| unusable(Rule::ImportUnreadable, "file", error);
+        let mut left = rows;
+        while left > 0 {
+            match source.next_row().map_err(failed)? {
+                None => break,
+                Some(NextRow::Row(_)) => {}
+                Some(_) => continue,
+            }
+            let record: Record = shape.typed_record(source.cells(), source.typed());
+            for field in &mut preview {
+                field.values.push(record.get(field.field));
+            }
+            left -= 1;
+        }
+        self.source.rewind().map_err(failed)?;
+        Ok(preview)
+    }
+}
+
+/// What a reading is put together from.
+pub struct ReadingPlan<'a> {
+    /// What the file holds.
+    pub kind: Kind,
+    /// The names of its columns.
+    pub head: &'a ColumnNames,
+    /// Where fields come from.
+    pub found: &'a Found,
+    /// The program that wrote it.
+    pub program: Option<&'static Program>,
+    /// How its text is laid out; none of a workbook.
+    pub layout: Option<Layout>,
+}
+
+impl ReadingPlan<'_> {
+    /// The file, as it is read.
+    pub fn file(
+        self,
+        wish: &Wish,
+        source: Box<dyn Source>,
+        evidence: &Evidence,
+        styles: Styles,
+    ) -> FoundFile {
+        let mapping = self.mapping(wish, &styles);
+        let reading = self.reading(wish, &mapping, evidence, &styles);
+        let styles = FieldStyles {
+            numbers: styles.numbers,
+            dates: styles.dates,
+            format: wish.format.clone(),
+            is_marked: evidence.numbers.values().any(|it| !it.marks.is_empty()),
+            by_name: true,
+        };
+        FoundFile {
+            reading,
+            kind: self.kind,
+            is_own: false,
+            mapping,
+            styles: Some(styles),
+            columns: self.found.fields.clone(),
+            source: Without { inner: source, left: evidence.left.clone() },
+        }
+    }
+
+    /// What was said of the fields, with what the program and the header say.
+    fn mapping(&self, wish: &Wish, styles: &Styles) -> Mapping {
+        let mut mapping = wish.mapping.clone();
+        for (field, value) in self.program.map(|it| it.set.clone()).unwrap_or_default() {
+            mapping.set.entry(field).or_insert(value);
+        }
+        if let Some(code) = self.named_currency()
+            && !self.found.fields.contains_key("currency")
+        {
+            mapping.set.entry("currency".into()).or_insert(code);
+        }
+        // With the styles, numbers are read once.
+        mapping.decimal_comma = mapping.decimal_comma && styles.numbers.is_empty();
+        mapping
+    }
+
+    fn reading(
+        &self,
+        wish: &Wish,
+        mapping: &Mapping,
+        evidence: &Evidence,
+        styles: &Styles,
+    ) -> Reading {
+        let mut left_out: BTreeMap<LeftOut, u64> = BTreeMap::new();
+        evidence.left.values().for_each(|why| *left_out.entry(*why).or_default() += 1);
+        let fields = &self.found.fields;
+        let used: Vec<usize> = fields.values().flatten().flatten().copied().collect();
+        let unused = (0..self.head.names.len()).filter(|place| !used.contains(place));
+        let unused = unused.map(|place| self.head.named(place));
+        let owned = |field: &&'static str| (*field).to_string();
+        let map = fields.iter().map(|(field, from)| (owned(field), self.head.written(from)));
+        let serial = evidence.dates.values().find_map(|it| it.serial.clone());
+        Reading {
+            kind: self.kind.word().into(),
+            program: self.program.map(|it| it.name.clone()),
+            separator: self.layout.map(|layout| char::from(layout.separator)),
+            header_line: self.layout.map_or(1, |layout| layout.before + 1),
+            map: map.collect(),
+            set: mapping.set.clone(),
+            numbers: styles.numbers.iter().map(|(field, it)| (owned(field), *it)).collect(),
+            dates: styles.dates.iter().map(|(field, it)| (owned(field), *it)).collect(),
+            date_format: wish.format.as_ref().map(ToString::to_string),
+            serial: serial.map(|example| example.text),
+            rows: self.program.map(|it| it.rows.clone()).unwrap_or_default(),
+            left_out,
+            left_lines: evidence.named.clone(),
+            unused: unused.filter(|name| !name.trim().is_empty()).collect(),
+            ..Reading::default()
+        }
+    }
+
+    /// The currency that the name of an amount's column has in brackets.
+    fn named_currency(&self) -> Option<String> {
+        let kind = self.kind.fields();
+        let fields = ["amount", "unit_price", "outstanding", "credit_limit"];
+        let places = fields.iter().filter_map(|field| self.found.fields.get(field));
+        let mut names = places.flatten().flatten().filter_map(|place| self.head.names.get(*place));
+        let code = names.find_map(|name| marks::mark_of(words::bracketed(name)?)?.code());
+        code.filter(|_| kind.contains(&"currency")).map(str::to_string)
+    }
+}

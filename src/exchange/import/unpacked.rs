@@ -1,0 +1,162 @@
+//! What a packed workbook unpacks to, found out before anything of it is parsed. May use: domain, zip.
+
+use std::borrow::Cow;
+use std::io::{self, Cursor, Read};
+
+use zip::ZipArchive;
+
+use crate::domain::{Refusal, Rule};
+
+use super::source::unusable;
+
+/// The most bytes that the parts of a workbook unpack to, taken together.
+const MOST_UNPACKED: u64 = 512 << 20;
+
+/// The most bytes of a part that the parser holds whole: the texts of an `.xlsx`, an `.ods` at all.
+const MOST_WHOLE: u64 = 64 << 20;
+
+/// The most cells of an `.ods`, with the empty ones between the others.
+const MOST_CELLS: u64 = 3_000_000;
+
+/// The most parts that a workbook may have.
+const MOST_PARTS: usize = 10_000;
+
+/// The refusal of a workbook that cannot be read.
+pub fn unreadable(why: impl ToString) -> Refusal {
+    unusable(Rule::ImportUnreadable, "file", why)
+}
+
+/// The refusal of a workbook that unpacks to too much.
+pub fn too_much() -> Refusal {
+    Refusal::new(Rule::ImportTooLarge, "file").with("most", MOST_UNPACKED >> 20)
+}
+
+/// Looks at every part of a packed file without keeping any: how much they unpack to, and what its
+/// parser would believe about them. Whether it is an `.ods`.
+pub fn checked(bytes: &[u8]) -> Result<bool, Refusal> {
+    if parts_listed(bytes).is_none_or(|parts| parts > MOST_PARTS) {
+        return Err(unreadable("it is a damaged or cut-off workbook"));
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let names: Result<Vec<String>, _> =
+        archive.file_names().map(|name| name.map(Cow::into_owned)).collect();
+    let names = names.map_err(unreadable)?;
+    let is_ods = names.iter().any(|name| name == "content.xml");
+    if !is_ods && !names.iter().any(|name| name.ends_with("workbook.xml")) {
+        return Err(unreadable("it is a packed file, not a workbook"));
+    }
+    let mut unpacked = 0;
+    for (at, name) in names.iter().enumerate() {
+        let mut part = archive.by_index(at).map_err(unreadable)?;
+        let name = name.to_ascii_lowercase();
+        let is_whole = !name.contains("worksheets/");
+        let most = if is_whole { MOST_WHOLE } else { MOST_UNPACKED - unpacked };
+        if name == "content.xml" {
+            let mut content = Vec::new();
+            (&mut part).take(most + 1).read_to_end(&mut content).map_err(unreadable)?;
+            unpacked += content.len() as u64;
+            if content.len() as u64 > most || cells_of_ods(&content) > MOST_CELLS {
+                return Err(too_much());
+            }
+            continue;
+        }
+        let mut start = Vec::new();
+        (&mut part).take(4_096).read_to_end(&mut start).map_err(unreadable)?;
+        let rest = io::copy(&mut (&mut part).take(most + 1), &mut io::sink());
+        let length = start.len() as u64 + rest.map_err(unreadable)?;
+        unpacked += length;
+        if length > most || unpacked > MOST_UNPACKED {
+            return Err(too_much());
+        }
+        // The parser makes room for as many texts as the part says it has.
+        if name.ends_with("sharedstrings.xml") && attribute(&start, "uniqueCount") > length {
+            return Err(unreadable("it says that it has more texts than it can hold"));
+        }
+    }
+    Ok(is_ods)
+}
+
+/// How many parts a packed file lists at its end.
+fn parts_listed(bytes: &[u8]) -> Option<usize> {
+    const MARK: &[u8] = b"PK\x05\x06";
+    let from = bytes.len().saturating_sub(66_000);
+    let end = bytes.get(from..)?;
+    let at = end.windows(MARK.len()).rposition(|window| window == MARK)?;
+    let count = end.get(at + 10..at + 12)?;
+    Some(usize::from(u16::from_le_bytes(count.try_into().ok()?)))
+}
+
+/// The number that an attribute has where it stands first; nought where it has none.
+fn attribute(text: &[u8], name: &str) -> u64 {
+    let wanted = format!("{name}=\"");
+    let at = text.windows(wanted.len()).position(|window| window == wanted.as_bytes());
+    let digits = at.map(|at| text.get(at + wanted.len()..).unwrap_or_default());
+    let digits = digits.unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit());
+    digits.fold(0, |number: u64, digit| {
+        number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
+    })
+}
+
+/// How many cells the parser makes of an `.ods`: each sheet's rows down to the last that has
+/// something, as wide as the widest.
+fn cells_of_ods(content: &[u8]) -> u64 {
+    let (mut all, mut rows, mut widest, mut pending_rows) = (0_u64, 0_u64, 0_u64, 0_u64);
+    let (mut width, mut pending, mut repeats) = (0_u64, 0_u64, 1_u64);
+    for tag in content.split(|byte| *byte == b'<') {
+        let end = tag.iter().position(|byte| *byte == b'>').unwrap_or(tag.len());
+        let tag = tag.get(..end).unwrap_or_default();
+        let repeated = |name: &str| attribute(tag, name).max(1);
+        if tag.starts_with(b"table:table-row") && !tag.starts_with(b"table:table-rows") {
+            (width, pending) = (0, 0);
+            repeats = repeated("table:number-rows-repeated");
+        } else if tag.starts_with(b"table:table-cell")
+            || tag.starts_with(b"table:covered-table-cell")
+        {
+            let count = repeated("table:number-columns-repeated").min(1 << 14);
+            let holds = |name: &[u8]| tag.windows(name.len()).any(|window| window == name);
+            let is_empty = tag.ends_with(b"/") && !holds(b"value") && !holds(b"formula");
+            if is_empty {
+                pending += count;
+            } else {
+                (width, pending) = (width + pending + count, 0);
+            }
+        } else if tag.starts_with(b"/table:table-row") {
+            if width == 0 {
+                pending_rows = pending_rows.saturating_add(repeats);
+                continue;
+            }
+            rows = rows.saturating_add(pending_rows).saturating_add(repeats);
+            (pending_rows, widest) = (0, widest.max(width));
+            // The parser keeps each row as wide as it stands before it evens them out.
+            all = all.saturating_add(width);
+        } else if tag.starts_with(b"/table:table") && !tag.starts_with(b"/table:table-") {
+            all = all.saturating_add(rows.saturating_mul(widest));
+            (rows, widest, pending_rows) = (0, 0, 0);
+        }
+    }
+    all.saturating_add(rows.saturating_mul(widest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_ods_repeats_is_counted_before_it_is_parsed() {
+        let sheet = |rows: &str| format!("<table:table table:name=\"a\">{rows}</table:table>");
+        let row = |repeats: u32, cells: &str| {
+            format!(
+                "<table:table-row table:number-rows-repeated=\"{repeats}\">{cells}</table:table-row>"
+            )
+        };
+        let wide = "<table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"16384\"/>";
+        let empty = "<table:table-cell table:number-columns-repeated=\"16384\"/>";
+        assert!(cells_of_ods(sheet(&row(1_000, wide)).as_bytes()) > MOST_CELLS);
+        assert_eq!(cells_of_ods(sheet(&row(1_000_000, empty)).as_bytes()), 0);
+        let one =
+            "<table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell>";
+        let apart = row(1, one) + &row(4_000_000, empty) + &row(1, one);
+        assert!(cells_of_ods(sheet(&apart).as_bytes()) > MOST_CELLS);
+        assert_eq!(cells_of_ods(sheet(&(row(2, one) + &row(9, empty))).as_bytes()), 3);
+    }
+}

@@ -1,0 +1,354 @@
+//! Numbers as other programs write them, read exactly or not at all. May use: domain, the words of the files.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::marks::{CurrencyMark, mark_of};
+use super::seen::{Example, Seen};
+
+/// What stands before the decimals of a column's numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decimals {
+    /// `1,234.56`
+    Point,
+    /// `1.234,56`
+    Comma,
+}
+
+/// Which side of an account a number is marked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AccountSide {
+    /// `DR`
+    Debit,
+    /// `CR`
+    Credit,
+}
+
+/// How the numbers of a field are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NumberStyle {
+    /// What stands before the decimals.
+    pub decimals: Decimals,
+    /// Whether a number marked `CR` is above zero, and one marked `DR` below: so in payments.
+    pub credit_is_positive: bool,
+}
+
+/// A number apart from what stands around its digits.
+pub struct Figure {
+    negative: bool,
+    /// Digits, and the marks between them.
+    core: String,
+    /// Whether a percent sign follows.
+    pub percent: bool,
+    /// The currency it is marked with.
+    pub mark: Option<&'static CurrencyMark>,
+    /// The side it is marked for.
+    pub side: Option<AccountSide>,
+}
+
+/// What stands for "nothing" in a column of numbers or dates.
+pub fn says_nothing(text: &str) -> bool {
+    matches!(text.trim(), "" | "-" | "–" | "—" | "--") || text.trim().eq_ignore_ascii_case("n/a")
+}
+
+/// One way to write blanks, minus signs and apostrophes.
+fn plain_marks(text: &str) -> String {
+    let plain = |letter: char| match letter {
+        letter if letter.is_whitespace() => ' ',
+        '\u{2212}' | '\u{2010}'..='\u{2013}' | '\u{fe63}' | '\u{ff0d}' => '-',
+        '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{2032}' => '\'',
+        letter => letter,
+    };
+    text.trim().chars().map(plain).collect()
+}
+
+/// Whether a character belongs to a number itself.
+fn is_core(letter: char) -> bool {
+    letter.is_ascii_digit() || ".,' ".contains(letter)
+}
+
+/// Whether a character is part of a word or a symbol beside a number.
+fn is_beside(letter: char) -> bool {
+    !is_core(letter) && !"()+-%\"=".contains(letter) && !letter.is_control()
+}
+
+impl Figure {
+    /// Takes a cell apart; none where it is not one number.
+    pub fn of(text: &str) -> Option<Figure> {
+        let text = plain_marks(text);
+        let mut figure =
+            Figure { negative: false, core: String::new(), percent: false, mark: None, side: None };
+        let (mut rest, mut is_signed) = (text.as_str(), false);
+        loop {
+            rest = rest.trim();
+            let mut sign = |negative: bool| {
+                let first = !std::mem::replace(&mut is_signed, true);
+                figure.negative = negative;
+                first.then_some(())
+            };
+            if let Some(inner) = rest.strip_prefix('(').and_then(|it| it.strip_suffix(')')) {
+                sign(true)?;
+                rest = inner;
+            } else if let Some(after) = rest.strip_prefix('-') {
+                sign(true)?;
+                rest = after;
+            } else if let Some(before) = rest.strip_suffix('-') {
+                sign(true)?;
+                rest = before;
+            } else if let Some(after) = rest.strip_prefix('+') {
+                sign(false)?;
+                rest = after;
+            } else if let Some(before) = rest.strip_suffix('%').filter(|_| !figure.percent) {
+                figure.percent = true;
+                rest = before;
+            } else {
+                let shorter = figure.without_word(rest)?;
+                if shorter == rest {
+                    break;
+                }
+                rest = shorter;
+            }
+        }
+        let is_number = rest.chars().all(is_core) && rest.ends_with(|it: char| it.is_ascii_digit());
+        rest.clone_into(&mut figure.core);
+        is_number.then_some(figure)
+    }
+
+    /// Takes a word or a symbol from one end: a currency, `DR` or `CR`. None for any other word; the
+    /// same text where there is none.
+    fn without_word<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let front = text.len() - text.trim_start_matches(is_beside).len();
+        let back = text.trim_end_matches(is_beside).len();
+        let (word, rest) = match (front, back) {
+            (0, back) if back == text.len() => return Some(text),
+            (0, back) => (text.get(back..)?, text.get(..back)?),
+            (front, _) => (text.get(..front)?, text.get(front..)?),
+        };
+        match word.to_ascii_uppercase().as_str() {
+            "DR" | "DT" if self.side.is_none() => self.side = Some(AccountSide::Debit),
+            "CR" | "CT" if self.side.is_none() => self.side = Some(AccountSide::Credit),
+            _ if self.mark.is_none() => self.mark = Some(mark_of(word)?),
+            _ => return None,
+        }
+        Some(rest)
+    }
+
+    /// The number in plain notation, if its digits can be read with these decimals.
+    pub fn plain(&self, decimals: Decimals) -> Option<String> {
+        let (mark, other) = match decimals {
+            Decimals::Point => ('.', ','),
+            Decimals::Comma => (',', '.'),
+        };
+        let (whole, fraction) = match self.core.split_once(mark) {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (self.core.as_str(), None),
+        };
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if fraction.is_some_and(|digits| digits.is_empty() || !is_digits(digits)) {
+            return None;
+        }
+        let parting: BTreeSet<char> = whole.chars().filter(|it| !it.is_ascii_digit()).collect();
+        if parting.len() > 1 || parting.iter().any(|it| ![other, ' ', '\''].contains(it)) {
+            return None;
+        }
+        let groups: Vec<&str> = whole.split([other, ' ', '\'']).collect();
+        if let [first, others @ ..] = groups.as_slice()
+            && !others.is_empty()
+            && (!(1..=3).contains(&first.len())
+                || first.starts_with('0')
+                || others.iter().any(|group| group.len() != 3))
+        {
+            return None;
+        }
+        let digits = groups.concat();
+        let digits = match digits.trim_start_matches('0') {
+            "" => "0",
+            digits => digits,
+        };
+        let sign = if self.negative { "-" } else { "" };
+        Some(match fraction {
+            Some(fraction) => format!("{sign}{digits}.{fraction}"),
+            None => format!("{sign}{digits}"),
+        })
+    }
+}
+
+impl NumberStyle {
+    /// The number of a cell in plain notation, with its percent sign if it has one.
+    pub fn read(self, text: &str) -> Option<String> {
+        let figure = Figure::of(text)?;
+        let plain = figure.plain(self.decimals)?;
+        let turned = match figure.side {
+            None => false,
+            Some(AccountSide::Credit) => !self.credit_is_positive,
+            Some(AccountSide::Debit) => self.credit_is_positive,
+        };
+        let plain = match (turned, plain.strip_prefix('-')) {
+            (false, _) => plain,
+            // A sign and a side say the same twice, or contradict each other.
+            (true, Some(_)) => return None,
+            (true, None) => format!("-{plain}"),
+        };
+        Some(if figure.percent { plain + "%" } else { plain })
+    }
+}
+
+/// What the cells of a column say about how its numbers are written.
+#[derive(Default)]
+pub struct NumberEvidence {
+    /// A cell that needs a decimal point.
+    point: Option<Example>,
+    /// A cell that needs a decimal comma.
+    comma: Option<Example>,
+    /// A cell that is one number with a point and another with a comma.
+    either: Option<Example>,
+    /// A cell that is not plain notation.
+    pub not_plain: Option<Example>,
+    /// A cell marked `DR` or `CR`.
+    pub side: Option<Example>,
+    /// A cell above or below zero without a percent sign.
+    pub no_percent: Option<Example>,
+    /// The currencies that cells are marked with.
+    pub marks: BTreeSet<&'static str>,
+}
+
+/// What a column's numbers are written with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DecimalsDecided {
+    /// All cells can be read one way only.
+    One(Decimals),
+    /// All cells are the same numbers either way.
+    Any,
+    /// A cell is a different number with a point than with a comma.
+    Unclear(Example),
+    /// One cell needs a point, another a comma.
+    Mixed(Example, Example),
+}
+
+impl NumberEvidence {
+    /// Takes a cell into account; whether it is a number at all.
+    pub fn add(&mut self, seen: Seen) -> bool {
+        let Some(figure) = Figure::of(seen.text) else { return false };
+        let readings = [Decimals::Point, Decimals::Comma].map(|decimals| figure.plain(decimals));
+        let slot = match &readings {
+            [None, None] => return false,
+            [Some(_), None] => Some(&mut self.point),
+            [None, Some(_)] => Some(&mut self.comma),
+            [Some(one), Some(other)] => (one != other).then_some(&mut self.either),
+        };
+        if let Some(slot) = slot {
+            seen.keep(slot);
+        }
+        let plain = readings[0].as_ref();
+        if plain.is_none_or(|plain| plain != seen.text && !is_plain(seen.text)) {
+            seen.keep(&mut self.not_plain);
+        }
+        if figure.side.is_some() {
+            seen.keep(&mut self.side);
+        }
+        let is_zero = !figure.core.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+        if !figure.percent && !is_zero {
+            seen.keep(&mut self.no_percent);
+        }
+        self.marks.extend(figure.mark.map(|mark| mark.text.as_str()));
+        true
+    }
+
+    /// What the column's numbers are written with.
+    pub fn decided(&self) -> DecimalsDecided {
+        match (&self.point, &self.comma, &self.either) {
+            (Some(one), Some(other), _) => DecimalsDecided::Mixed(one.clone(), other.clone()),
+            (Some(_), None, _) => DecimalsDecided::One(Decimals::Point),
+            (None, Some(_), _) => DecimalsDecided::One(Decimals::Comma),
+            (None, None, Some(either)) => DecimalsDecided::Unclear(either.clone()),
+            (None, None, None) => DecimalsDecided::Any,
+        }
+    }
+}
+
+/// Whether a text is a number as the book's own files write it.
+fn is_plain(text: &str) -> bool {
+    crate::domain::plain::parse(text.trim_end_matches('%')).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_with_a_point_or_a_comma_and_never_by_halves() {
+        let read = |text: &str| {
+            let style = |decimals| NumberStyle { decimals, credit_is_positive: false }.read(text);
+            [style(Decimals::Point), style(Decimals::Comma)]
+        };
+        for (text, point, comma) in [
+            ("1,234.56", Some("1234.56"), None),
+            ("1.234,56", None, Some("1234.56")),
+            ("1 234,50", None, Some("1234.50")),
+            ("1\u{202f}234,50", None, Some("1234.50")),
+            ("12\u{a0}000,00 $", None, Some("12000.00")),
+            ("1'234.50", Some("1234.50"), None),
+            ("1\u{2019}234.50", Some("1234.50"), None),
+            ("$13.50 ", Some("13.50"), None),
+            ("$-142.85", Some("-142.85"), None),
+            ("-$142.85", Some("-142.85"), None),
+            ("CAD 40.00", Some("40.00"), None),
+            ("40.00 CAD", Some("40.00"), None),
+            ("(400.00)", Some("-400.00"), None),
+            ("($400.00)", Some("-400.00"), None),
+            ("$(400.00)", Some("-400.00"), None),
+            ("50.00-", Some("-50.00"), None),
+            ("\u{2212}182.77", Some("-182.77"), None),
+            ("+5", Some("5"), Some("5")),
+            (".5", Some("0.5"), None),
+            ("1,234", Some("1234"), Some("1.234")),
+            ("1.234", Some("1.234"), Some("1234")),
+            ("0.125", Some("0.125"), None),
+            ("1,234,567", Some("1234567"), None),
+            ("1.234.567", None, Some("1234567")),
+            ("1 234", Some("1234"), Some("1234")),
+            ("100.00 CR", Some("-100.00"), None),
+            ("100.00DR", Some("100.00"), None),
+            ("10%", Some("10%"), Some("10%")),
+            ("100000000000000000000", Some("100000000000000000000"), Some("100000000000000000000")),
+            ("12,34,567", None, None),
+            ("1,234.5.6", None, None),
+            ("1e9", None, None),
+            ("one", None, None),
+            ("40.00 XQZ", None, None),
+            ("-(5)", None, None),
+            ("5--", None, None),
+            ("1.234.567,8,9", None, None),
+            ("12 34", None, None),
+            ("2026-11-01", None, None),
+            ("5.", None, None),
+            ("$", None, None),
+            ("", None, None),
+        ] {
+            let expected = [point, comma].map(|text| text.map(str::to_string));
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_decided_by_all_its_cells_or_left_open() {
+        let decided = |cells: &[&str]| {
+            let mut evidence = NumberEvidence::default();
+            for (line, text) in (2..).zip(cells) {
+                evidence.add(Seen { line, text, column: "Amount" });
+            }
+            evidence.decided()
+        };
+        assert_eq!(decided(&["1,234", "12.50"]), DecimalsDecided::One(Decimals::Point));
+        assert_eq!(decided(&["1,234", "12,50"]), DecimalsDecided::One(Decimals::Comma));
+        assert_eq!(decided(&["5", "1 234", "0"]), DecimalsDecided::Any);
+        assert!(
+            matches!(decided(&["1,234", "7"]), DecimalsDecided::Unclear(it) if it.text == "1,234")
+        );
+        assert!(
+            matches!(decided(&["1.50", "1,50"]), DecimalsDecided::Mixed(one, _) if one.line == 2)
+        );
+    }
+}

@@ -1,0 +1,172 @@
+//! Which columns the fields of a kind come from, by what the columns are called. May use: the words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::{NamedSources, Program, source, spelling, vocabulary};
+use super::{DATES, KindFields, NUMBERS};
+
+/// Where a field comes from: alternatives of columns that are joined, by their places.
+pub type Sources = Vec<Vec<usize>>;
+
+/// The names of a file's columns.
+pub struct ColumnNames {
+    /// As they stand there.
+    pub names: Vec<String>,
+    spelled: Vec<String>,
+}
+
+/// What was found for a kind.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The kind.
+    pub kind: KindFields,
+    /// Where its fields come from.
+    pub fields: BTreeMap<&'static str, Sources>,
+    /// Fields that it needs and that come from nowhere.
+    pub missing: Vec<&'static str>,
+    /// Fields that could come from one of several columns of one name: the field and the name.
+    pub twice: Vec<(&'static str, String)>,
+}
+
+impl ColumnNames {
+    /// The names, each in one spelling beside.
+    pub fn of(names: &[String]) -> ColumnNames {
+        ColumnNames {
+            names: names.to_vec(),
+            spelled: names.iter().map(|it| spelling(it)).collect(),
+        }
+    }
+
+    /// How many columns have a name that means something in some kind of file.
+    pub fn known(&self) -> usize {
+        let names: BTreeSet<&String> = self.spelled.iter().collect();
+        names.into_iter().filter(|name| vocabulary().is_name(name)).count()
+    }
+
+    /// How many columns' names alone tell a kind.
+    pub fn signs(&self, kind: &str) -> usize {
+        self.spelled.iter().filter(|name| vocabulary().is_sign(kind, name)).count()
+    }
+
+    /// The places of the columns of a name in one spelling.
+    fn places(&self, name: &str) -> Vec<usize> {
+        let same = |(_, spelled): &(usize, &String)| *spelled == name;
+        self.spelled.iter().enumerate().filter(same).map(|(place, _)| place).collect()
+    }
+
+    /// The place of the first column of a name in one spelling.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places(name).first().copied()
+    }
+
+    /// The program whose file this is.
+    pub fn program(&self) -> Option<&'static Program> {
+        let has_all = |program: &&Program| {
+            let has = |name: &String| self.spelled.iter().any(|it| it == name);
+            program.columns.iter().all(has) && !program.without.iter().any(has)
+        };
+        vocabulary().programs.iter().find(has_all)
+    }
+
+    /// A column as `--map` names it: with its number where several have its name.
+    pub fn named(&self, place: usize) -> String {
+        let Some(name) = self.names.get(place) else { return String::new() };
+        let before = self.names.iter().take(place).filter(|it| it.eq_ignore_ascii_case(name));
+        match before.count() {
+            0 => name.clone(),
+            before => format!("{name}#{}", before + 1),
+        }
+    }
+
+    /// A field's columns in the notation of `--map`.
+    pub fn written(&self, sources: &Sources) -> String {
+        let joined = |places: &Vec<usize>| {
+            places.iter().map(|place| self.named(*place)).collect::<Vec<_>>().join("+")
+        };
+        sources.iter().map(joined).collect::<Vec<_>>().join("|")
+    }
+
+    /// Where the fields of a kind come from: as `mapped` says, else by the names of the columns that
+    /// nothing else comes from. A field that `is_set` for needs no column.
+    pub fn found(
+        &self,
+        kind: KindFields,
+        program: Option<&Program>,
+        mapped: &BTreeMap<&'static str, Sources>,
+        is_set: &dyn Fn(&str) -> bool,
+    ) -> Found {
+        let mut search = FieldSearch {
+            head: self,
+            used: mapped.values().flatten().flatten().copied().collect(),
+            found: Found { kind, fields: BTreeMap::new(), missing: vec![], twice: vec![] },
+        };
+        let others = kind.fields.iter().filter(|field| !kind.needed.contains(field));
+        for field in kind.needed.iter().chain(others) {
+            match mapped.get(*field) {
+                Some(sources) if sources.is_empty() => {}
+                Some(sources) => drop(search.found.fields.insert(field, sources.clone())),
+                None => search.field(field, program),
+            }
+        }
+        let mut found = search.found;
+        let nowhere = |field: &&&str| !found.fields.contains_key(**field) && !is_set(field);
+        found.missing = kind.needed.iter().filter(nowhere).copied().collect();
+        found
+    }
+}
+
+/// The fields found so far, and the columns that they come from.
+struct FieldSearch<'a> {
+    head: &'a ColumnNames,
+    used: BTreeSet<usize>,
+    found: Found,
+}
+
+impl FieldSearch<'_> {
+    /// Finds one field.
+    fn field(&mut self, field: &'static str, program: Option<&Program>) {
+        let own = program.and_then(|program| program.fields.get(field));
+        if own.is_some_and(String::is_empty) {
+            return;
+        }
+        let names = vocabulary().names(self.found.kind.word, field);
+        for name in own.map(String::as_str).into_iter().chain(names) {
+            let sources = self.sources(field, &source(name));
+            if !sources.is_empty() {
+                self.used.extend(sources.iter().flatten());
+                self.found.fields.insert(field, sources);
+                return;
+            }
+        }
+    }
+
+    /// The columns of a source, as far as there are any that nothing comes from yet.
+    fn sources(&mut self, field: &'static str, wanted: &NamedSources) -> Sources {
+        let one_only = NUMBERS.contains(&field) || DATES.contains(&field);
+        let mut sources = Sources::new();
+        for alternative in wanted {
+            let mut joined = Vec::new();
+            for name in alternative {
+                let free = |place: &usize| !self.used.contains(place);
+                let places: Vec<usize> = self.head.places(name).into_iter().filter(free).collect();
+                match places.as_slice() {
+                    [] => {}
+                    [place] => joined.push(*place),
+                    [place, ..] if one_only => {
+                        self.found.twice.push((field, self.head.named(*place)));
+                        joined.push(*place);
+                    }
+                    // The second stands in where the first is empty.
+                    places if alternative.len() == 1 => {
+                        sources.extend(places.iter().map(|place| vec![*place]));
+                    }
+                    [place, ..] => joined.push(*place),
+                }
+            }
+            if !joined.is_empty() {
+                sources.push(joined);
+            }
+        }
+        sources
+    }
+}

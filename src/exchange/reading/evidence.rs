@@ -1,0 +1,383 @@
+//! What all rows of a file say about how its numbers and dates are written, and which rows are none.
+//! Nothing grows with the rows but the list of lines that are left out. May use: the other files here.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::amounts::{self, Decimals, NumberEvidence, NumberStyle, says_nothing};
+use super::columns::{Found, Sources};
+use super::days::{self, DateEvidence, DateStyle, Order};
+use super::words::vocabulary;
+use super::{
+    Alternative, DATES, Example, LeftLine, LeftOut, NUMBERS, ReadingsOf, Seen, TwoReadings,
+};
+
+/// The most rows left out that are named.
+const MOST_NAMED: usize = 20;
+
+/// The longest cell that may be a number or a date.
+const LONGEST_LOOKED_AT: usize = 200;
+
+/// The most characters of a row that are named.
+const LONGEST_NAMED: usize = 60;
+
+/// A row of a file, cell by cell.
+pub trait CellTexts {
+    /// The text of a cell without blanks around it.
+    fn text(&self, place: usize) -> &str;
+    /// Whether the cell is a number or a date of its own kind, not text.
+    fn is_typed(&self, place: usize) -> bool;
+    /// How many cells there are.
+    fn count(&self) -> usize;
+}
+
+/// Which of a program's rows are meant: columns by their places, and what stands in them.
+pub type MeantRows = Vec<(usize, String)>;
+
+/// What the rows say.
+pub struct Evidence<'a> {
+    names: &'a [String],
+    fields: &'a BTreeMap<&'static str, Sources>,
+    needed: Vec<&'static str>,
+    meant: MeantRows,
+    /// By field.
+    pub numbers: BTreeMap<&'static str, NumberEvidence>,
+    /// By field.
+    pub dates: BTreeMap<&'static str, DateEvidence>,
+    /// The lines of rows that are left out.
+    pub left: HashMap<u64, LeftOut>,
+    /// The first of them.
+    pub named: Vec<LeftLine>,
+    /// Rows of one cell since the last whole row.
+    last: Vec<LeftLine>,
+    /// How many rows are read.
+    pub rows: u64,
+}
+
+impl<'a> Evidence<'a> {
+    /// Nothing seen yet of a file with these columns. `is_set` says which fields need no column.
+    pub fn new(
+        names: &'a [String],
+        found: &'a Found,
+        meant: MeantRows,
+        is_set: &dyn Fn(&str) -> bool,
+    ) -> Evidence<'a> {
+        let needed = found.kind.needed.iter().filter(|field| !is_set(field)).copied().collect();
+        Evidence {
+            names,
+            fields: &found.fields,
+            needed,
+            meant,
+            numbers: BTreeMap::new(),
+            dates: BTreeMap::new(),
+            left: HashMap::new(),
+            named: Vec::new(),
+            last: Vec::new(),
+            rows: 0,
+        }
+    }
+
+    /// Takes a row into account.
+    pub fn row(&mut self, line: u64, cells: &dyn CellTexts) {
+        if let Some(why) = self.not_a_row(cells) {
+            self.last.clear();
+            self.leave(LeftLine { line, why, text: shown(cells) });
+            return;
+        }
+        let filled = (0..cells.count()).filter(|at| !cells.text(*at).is_empty()).count();
+        if filled == 1 && self.needed.len() > 1 {
+            self.last.push(LeftLine { line, why: LeftOut::Footer, text: shown(cells) });
+            // Beyond some, they are no footer.
+            if self.last.len() > MOST_NAMED {
+                self.rows += self.last.len() as u64;
+                self.last.clear();
+            }
+            return;
+        }
+        self.rows += 1 + self.last.len() as u64;
+        self.last.clear();
+        for (field, sources) in self.fields {
+            if NUMBERS.contains(field) {
+                let evidence = self.numbers.entry(field).or_default();
+                each(self.names, sources, line, cells, |seen| evidence.add(seen));
+            } else if DATES.contains(field) {
+                let evidence = self.dates.entry(field).or_default();
+                each(self.names, sources, line, cells, |seen| evidence.add(seen));
+            }
+        }
+    }
+
+    /// All rows were seen: those of one cell at the end are footers.
+    pub fn finish(&mut self) {
+        for line in std::mem::take(&mut self.last) {
+            self.leave(line);
+        }
+    }
+
+    fn leave(&mut self, line: LeftLine) {
+        self.left.insert(line.line, line.why);
+        if self.named.len() < MOST_NAMED {
+            self.named.push(line);
+        }
+    }
+
+    /// Why a row is not one of the table's.
+    fn not_a_row(&self, cells: &dyn CellTexts) -> Option<LeftOut> {
+        let is_meant =
+            |(place, wanted): &(usize, String)| match (wanted.as_str(), cells.text(*place)) {
+                ("*", text) => !text.is_empty(),
+                ("!", text) => text.is_empty(),
+                (wanted, text) => text.eq_ignore_ascii_case(wanted),
+            };
+        let is_name = |at: usize| self.names.get(at).is_some_and(|name| name == cells.text(at));
+        if is_name(0) && self.names.len() > 1 && (1..self.names.len()).all(is_name) {
+            return Some(LeftOut::Header);
+        }
+        if self.is_total(cells) {
+            return Some(LeftOut::Total);
+        }
+        (!self.meant.iter().all(is_meant)).then_some(LeftOut::Other)
+    }
+
+    /// Whether a row holds sums: it begins with a word for them, and could not be taken anyway.
+    fn is_total(&self, cells: &dyn CellTexts) -> bool {
+        let is_filled = |field: &str| {
+            let places = self.fields.get(field).into_iter().flatten().flatten();
+            places.copied().any(|place| !cells.text(place).is_empty())
+        };
+        let first = (0..cells.count()).find(|at| !cells.text(*at).is_empty());
+        let lacks = match self.needed.as_slice() {
+            // A customer needs a name only: of a total nothing else but numbers is there.
+            ["name"] => {
+                let others = (0..cells.count()).filter(|at| Some(*at) != first);
+                let texts = others.map(|at| cells.text(at)).filter(|text| !text.is_empty());
+                let is_figure =
+                    |text: &str| amounts::Figure::of(text).is_some_and(|it| !it.percent);
+                let figures: Vec<bool> = texts.map(is_figure).collect();
+                let none = ["phone", "email", "address", "city", "tax_id", "contact"];
+                !figures.is_empty()
+                    && figures.iter().all(|it| *it)
+                    && !none.into_iter().any(is_filled)
+            }
+            needed => needed.iter().any(|field| !is_filled(field)),
+        };
+        lacks && first.is_some_and(|at| vocabulary().is_total(cells.text(at)))
+    }
+}
+
+/// Hands on each cell that a field comes from, but those that are of their own kind or say nothing.
+fn each(
+    names: &[String],
+    sources: &Sources,
+    line: u64,
+    cells: &dyn CellTexts,
+    mut add: impl FnMut(Seen) -> bool,
+) {
+    for place in sources.iter().flatten().copied() {
+        let text = cells.text(place);
+        if !cells.is_typed(place) && text.len() <= LONGEST_LOOKED_AT && !says_nothing(text) {
+            let column = names.get(place).map_or("", String::as_str);
+            add(Seen { line, column, text });
+        }
+    }
+}
+
+/// A row in short.
+fn shown(cells: &dyn CellTexts) -> String {
+    let texts = (0..cells.count()).map(|at| cells.text(at)).filter(|text| !text.is_empty());
+    let joined = texts.take(4).collect::<Vec<_>>().join(" ");
+    joined.chars().take(LONGEST_NAMED).collect()
+}
+
+/// What was said about how a file is written; it goes over what is found.
+#[derive(Clone, Default, Debug)]
+pub struct SaidOfFile {
+    /// What stands before the decimals.
+    pub decimals: Option<Decimals>,
+    /// The order of day and month.
+    pub order: Option<Order>,
+    /// Whether `CR` is above zero.
+    pub credit_is_positive: Option<bool>,
+    /// Whether all dates are of one format that was given.
+    pub has_format: bool,
+    /// Fields whose columns were named.
+    pub mapped: Vec<String>,
+}
+
+/// How the numbers and dates of a file's fields are written.
+#[derive(Default)]
+pub struct Styles {
+    /// By field.
+    pub numbers: BTreeMap<&'static str, NumberStyle>,
+    /// By field.
+    pub dates: BTreeMap<&'static str, DateStyle>,
+}
+
+impl Evidence<'_> {
+    /// Decides how numbers and dates are written, or asks. A column that leaves it open is written as
+    /// the others of its file are.
+    pub fn decide(&self, kind: &str, said: &SaidOfFile) -> Result<Styles, TwoReadings> {
+        let decimals = self.decimals(said)?;
+        let order = if said.has_format { None } else { self.order(said)? };
+        if let Some(example) = self.numbers.get("discount").and_then(|it| it.no_percent.clone())
+            && !said.mapped.iter().any(|field| field == "discount")
+            && self.is_bare_discount()
+        {
+            return Err(discount_question(example));
+        }
+        let credit_is_positive = match self.numbers.values().find_map(|it| it.side.clone()) {
+            Some(example) if kind == "payments" && said.credit_is_positive.is_none() => {
+                return Err(credits_question(example));
+            }
+            _ => said.credit_is_positive.unwrap_or(false),
+        };
+        let mut styles = Styles::default();
+        for field in self.fields.keys().filter(|field| NUMBERS.contains(field)) {
+            let own = self.numbers.get(field).map(NumberEvidence::decided);
+            let decimals = match (said.decimals, own) {
+                (None, Some(amounts::DecimalsDecided::One(own))) => own,
+                _ => decimals,
+            };
+            styles.numbers.insert(field, NumberStyle { decimals, credit_is_positive });
+        }
+        for field in self.fields.keys().filter(|field| DATES.contains(field)) {
+            let own = self.dates.get(field).map(DateEvidence::decided);
+            let order = match (said.order, own) {
+                (None, Some(days::OrderDecided::One(own))) => Some(own),
+                _ => order,
+            };
+            styles.dates.insert(field, DateStyle { order, serial: true });
+        }
+        Ok(styles)
+    }
+
+    /// Whether the discount's column is not named as one of percents.
+    fn is_bare_discount(&self) -> bool {
+        let places = self.fields.get("discount").into_iter().flatten().flatten();
+        let mut names = places.filter_map(|place| self.names.get(*place));
+        names.any(|name| !super::words::spelling(name).contains("percent"))
+    }
+
+    fn decimals(&self, said: &SaidOfFile) -> Result<Decimals, TwoReadings> {
+        if let Some(decimals) = said.decimals {
+            return Ok(decimals);
+        }
+        let decided: Vec<_> = self.numbers.values().map(NumberEvidence::decided).collect();
+        let mut sure = decided.iter().filter_map(|it| match it {
+            amounts::DecimalsDecided::One(decimals) => Some(*decimals),
+            _ => None,
+        });
+        let first = sure.next();
+        let agreed = first.filter(|first| sure.all(|other| other == *first));
+        for one in &decided {
+            match one {
+                amounts::DecimalsDecided::Mixed(one, other) => {
+                    return Err(mixed_numbers(one, other));
+                }
+                amounts::DecimalsDecided::Unclear(example) if agreed.is_none() => {
+                    return Err(numbers_question(example.clone()));
+                }
+                _ => {}
+            }
+        }
+        Ok(agreed.or(first).unwrap_or(Decimals::Point))
+    }
+
+    fn order(&self, said: &SaidOfFile) -> Result<Option<Order>, TwoReadings> {
+        if said.order.is_some() {
+            return Ok(said.order);
+        }
+        let decided: Vec<_> = self.dates.values().map(DateEvidence::decided).collect();
+        let mut sure = decided.iter().filter_map(|it| match it {
+            days::OrderDecided::One(order) => Some(*order),
+            _ => None,
+        });
+        let first = sure.next();
+        let agreed = first.filter(|first| sure.all(|other| other == *first));
+        let mut any = None;
+        for one in &decided {
+            match one {
+                days::OrderDecided::Mixed(one, other) => return Err(mixed_dates(one, other)),
+                days::OrderDecided::Unclear(example, orders) => match agreed {
+                    Some(agreed) if orders.contains(&agreed) => {}
+                    _ => return Err(dates_question(example.clone(), orders)),
+                },
+                days::OrderDecided::Any(orders) => any = any.or(orders.first().copied()),
+                days::OrderDecided::One(_) => {}
+            }
+        }
+        Ok(agreed.or(any))
+    }
+}
+
+/// A date format that decides for an order, as the example parts its numbers.
+fn format_of(order: Order, text: &str) -> String {
+    let mark = text.chars().find(|it| !it.is_ascii_alphanumeric()).unwrap_or('/');
+    let parts: Vec<&str> = text.split(|it: char| !it.is_ascii_digit()).take(3).collect();
+    let is_short = parts.iter().all(|part| part.len() <= 2);
+    let year = if is_short { "YY" } else { "YYYY" };
+    match order {
+        Order::DayFirst => format!("D{mark}M{mark}{year}"),
+        Order::MonthFirst => format!("M{mark}D{mark}{year}"),
+        Order::YearFirst => format!("{year}{mark}M{mark}D"),
+    }
+}
+
+fn dates_question(example: Example, orders: &[Order]) -> TwoReadings {
+    let choice = |order: &Order| {
+        let day = DateStyle { order: Some(*order), serial: false }.read(&example.text)?;
+        Some(Alternative::new(day.to_string(), "date-format", format_of(*order, &example.text)))
+    };
+    let choices = orders.iter().filter_map(choice).collect();
+    TwoReadings { about: ReadingsOf::Dates, example: Some(example), choices }
+}
+
+fn mixed_dates(one: &Example, other: &Example) -> TwoReadings {
+    // The first is no date with the day first, the other none with the month first.
+    let choices = [(Order::MonthFirst, one), (Order::DayFirst, other)].map(|(order, example)| {
+        Alternative::new(
+            format!("{} ({})", example.text, example.line),
+            "date-format",
+            format_of(order, &example.text),
+        )
+    });
+    TwoReadings { about: ReadingsOf::Dates, example: Some(one.clone()), choices: choices.to_vec() }
+}
+
+fn numbers_question(example: Example) -> TwoReadings {
+    let figure = |decimals| amounts::Figure::of(&example.text).and_then(|it| it.plain(decimals));
+    let choices = vec![
+        Alternative::new(figure(Decimals::Point).unwrap_or_default(), "decimal-point", ""),
+        Alternative::new(figure(Decimals::Comma).unwrap_or_default(), "decimal-comma", ""),
+    ];
+    TwoReadings { about: ReadingsOf::Numbers, example: Some(example), choices }
+}
+
+fn mixed_numbers(one: &Example, other: &Example) -> TwoReadings {
+    let choices = [(one, "decimal-point"), (other, "decimal-comma")];
+    let choices = choices.map(|(example, option)| {
+        Alternative::new(format!("{} ({})", example.text, example.line), option, "")
+    });
+    TwoReadings {
+        about: ReadingsOf::Numbers,
+        example: Some(one.clone()),
+        choices: choices.to_vec(),
+    }
+}
+
+fn discount_question(example: Example) -> TwoReadings {
+    let choices = vec![
+        Alternative::new(
+            format!("{}%", example.text),
+            "map",
+            format!("discount={}", example.column),
+        ),
+        Alternative::new("", "map", "discount="),
+    ];
+    TwoReadings { about: ReadingsOf::Discount, example: Some(example), choices }
+}
+
+fn credits_question(example: Example) -> TwoReadings {
+    let choices =
+        vec![Alternative::new("+", "credits", "plus"), Alternative::new("-", "credits", "minus")];
+    TwoReadings { about: ReadingsOf::Credits, example: Some(example), choices }
+}

@@ -1,0 +1,117 @@
+//! What a file holds, by its columns and what it is called. May use: the words, the columns found.
+
+use super::TwoReadings;
+use super::columns::{ColumnNames, Found};
+use super::words::{Program, spelling, vocabulary};
+use super::{Alternative, ReadingsOf};
+
+/// What a file holds.
+pub enum Chosen {
+    /// The kind at this place among those that were tried.
+    One(usize),
+    /// It can be several.
+    Unclear(TwoReadings),
+    /// It is none that is imported: what it calls itself.
+    Other(String),
+    /// Nothing tells.
+    Unknown,
+}
+
+/// Finds out what a file holds. `titles` are what stands above the header, the sheet's name and the
+/// file's, the strongest first.
+pub fn choose(
+    head: &ColumnNames,
+    found: &[Found],
+    program: Option<&Program>,
+    titles: &[String],
+) -> Chosen {
+    let at = |word: &str| found.iter().position(|found| found.kind.word == word);
+    if let Some(place) = program.and_then(|it| it.kind.as_deref()).and_then(at) {
+        return Chosen::One(place);
+    }
+    let mut hint = None;
+    for title in titles.iter().filter(|title| !title.trim().is_empty()) {
+        match vocabulary().titled(title) {
+            Some(None) => return Chosen::Other(title.clone()),
+            Some(Some(kind)) if hint.is_none() => hint = at(kind),
+            _ => {}
+        }
+    }
+    let candidates = candidates(head, found);
+    let has = |place: &usize| candidates.contains(place);
+    // Payments rarely say how they came.
+    let nearly = |place: &usize| found.get(*place).is_some_and(|it| it.missing == ["method"]);
+    if let Some(place) = hint.filter(|place| has(place) || nearly(place)) {
+        return Chosen::One(place);
+    }
+    match candidates.as_slice() {
+        [] => nearest(found).map_or(Chosen::Unknown, Chosen::One),
+        [one] => Chosen::One(*one),
+        _ => told_apart(head, found, &candidates),
+    }
+}
+
+/// The kinds whose fields are all there.
+fn candidates(head: &ColumnNames, found: &[Found]) -> Vec<usize> {
+    let has = |it: &Found, field: &str| it.fields.contains_key(field);
+    let is_whole =
+        |word: &str| found.iter().any(|it| it.kind.word == word && it.missing.is_empty());
+    let has_money =
+        found.iter().any(|it| has(it, "date") && (has(it, "amount") || has(it, "unit_price")));
+    let is_candidate = |it: &Found| match it.kind.word {
+        "customers" | "items" => it.missing.is_empty() && !has_money,
+        // Lines say more than totals.
+        "receivables" => it.missing.is_empty() && !is_whole("invoices"),
+        "payments" => match it.missing.as_slice() {
+            [] => !is_whole("invoices"),
+            ["method"] => head.signs("payments") > 0 && head.signs("receivables") == 0,
+            _ => false,
+        },
+        _ => it.missing.is_empty(),
+    };
+    (0..found.len()).filter(|at| found.get(*at).is_some_and(is_candidate)).collect()
+}
+
+/// Of several kinds the one that has fields, or columns, which tell it from the others.
+fn told_apart(head: &ColumnNames, found: &[Found], candidates: &[usize]) -> Chosen {
+    let score = |it: &Found| {
+        let tells = |field: &&&str| vocabulary().tells(it.kind.word, field);
+        it.fields.keys().filter(tells).count() + head.signs(it.kind.word)
+    };
+    let told: Vec<usize> = candidates
+        .iter()
+        .copied()
+        .filter(|place| found.get(*place).is_some_and(|it| score(it) > 0))
+        .collect();
+    match told.as_slice() {
+        [one] => Chosen::One(*one),
+        _ => Chosen::Unclear(TwoReadings {
+            about: ReadingsOf::Kind,
+            example: None,
+            choices: candidates
+                .iter()
+                .filter_map(|place| found.get(*place))
+                .map(|it| Alternative::new(it.kind.word, "kind", it.kind.word))
+                .collect(),
+        }),
+    }
+}
+
+/// The one kind of which nearly all is there; what is missing is said then.
+fn nearest(found: &[Found]) -> Option<usize> {
+    let is_near =
+        |it: &Found| it.missing.len() <= 2 && it.kind.needed.len() >= it.missing.len() + 2;
+    let mut near: Vec<(usize, &Found)> =
+        found.iter().enumerate().filter(|(_, it)| is_near(it)).collect();
+    near.sort_by_key(|(_, it)| it.missing.len());
+    match near.as_slice() {
+        [(place, _)] => Some(*place),
+        [(place, one), (_, other), ..] if one.missing.len() < other.missing.len() => Some(*place),
+        _ => None,
+    }
+}
+
+/// Whether a title is the name of one kind or of something that is not imported.
+pub fn is_title(text: &str) -> bool {
+    !spelling(text).is_empty() && vocabulary().titled(text).is_some()
+}
