@@ -293,3 +293,36 @@ fn answered(wish: &Wish, choice: &daybook::exchange::reading::Alternative) -> Wi
     }
     wish
 }
+
+#[test]
+fn whatever_becomes_of_their_bytes_files_are_read_asked_about_or_refused() {
+    let mut came_of = [0; 3];
+    for seed in 0..150 {
+        let mut random = ChaCha8Rng::seed_from_u64(10_000 + seed);
+        let (style, rows) = made(&mut random);
+        let mut bytes = encoded(&style, &written(&style, &rows));
+        for _ in 0..random.random_range(1..20) {
+            let at = random.random_range(0..bytes.len());
+            match random.random_range(0..3) {
+                0 => bytes[at] = random.random(),
+                1 => bytes.insert(at, *b"\",;\n\t\0".choose(&mut random).unwrap()),
+                _ => drop(bytes.remove(at)),
+            }
+        }
+        if seed % 5 == 0 {
+            bytes.truncate(random.random_range(0..bytes.len()));
+        }
+        let at = match came(&bytes, &Wish::default()) {
+            Came::Read(mut found) => {
+                for field in ["number", "customer", "date", "due", "amount", "name"] {
+                    values(&mut found, field);
+                }
+                0
+            }
+            Came::Asked(_) => 1,
+            Came::Refused(_) => 2,
+        };
+        came_of[at] += 1;
+    }
+    assert!(came_of.iter().all(|count| *count > 0), "{came_of:?}");
+}
