@@ -49,6 +49,8 @@ pub struct Desk {
     pub others: Others,
     /// The settings by which mail is sent, where this desk stands beside the book.
     pub mail: Option<PathBuf>,
+    /// How wide the window is.
+    pub columns: u16,
 }
 
 impl Desk {

@@ -86,6 +86,7 @@ impl App {
             last_done: 0,
             others: Others::default(),
             mail: None,
+            columns: 80,
             settings,
         };
         Ok(App {
@@ -116,6 +117,7 @@ impl App {
 
     /// Changes by an event.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        self.desk.columns = self.width;
         self.home_comes_up();
         match event {
             Event::HungUp => self.effects.push(Effect::End(Ended::HungUp)),

@@ -170,7 +170,7 @@ impl Form {
             return vec![Step::Done];
         }
         match verb {
-            Verb::Preview if self.has_paper() => self.turn_paper(),
+            Verb::Preview if self.has_paper() => return self.turn_paper(desk),
             Verb::Open => return self.enter(desk),
             Verb::Next => drop(self.step(1)),
             Verb::Previous => drop(self.step(-1)),

@@ -9,11 +9,12 @@ use crate::domain::event::DraftContent;
 use crate::engine::Session;
 use crate::engine::error::Failure;
 use crate::ledger::query::show::{PreviewInvoice, Shown};
+use crate::tui::desk::Desk;
 use crate::tui::layer::Step;
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking, Sendable};
 
-use super::Form;
+use super::{Form, Stage};
 
 /// From how many columns on the paper stands beside the form.
 const WIDE: u16 = 120;
@@ -59,8 +60,11 @@ impl Form {
         ["issue_invoice", "draft_invoice", "amend_draft"].contains(&first)
     }
 
-    /// Asks for the paper of the first command that would be sent.
-    pub(super) fn ask_paper(&mut self, commands: &[Sendable]) -> Option<Step> {
+    /// Asks for the paper of the first command that would be sent, where it is seen.
+    pub(super) fn ask_paper(&mut self, commands: &[Sendable], desk: &Desk) -> Option<Step> {
+        if self.stage != Stage::Typing || (desk.columns < WIDE && !self.paper.is_shown) {
+            return None;
+        }
         let of_draft = |command: &Sendable| match &command.as_ref().ok()?.command {
             Command::AmendDraft(it) => Some(it.of(self.subject.customer.clone()?).into()),
             _ => None,
@@ -82,8 +86,9 @@ impl Form {
     }
 
     /// Shows the paper in the place of the form, or the form again.
-    pub(super) fn turn_paper(&mut self) {
+    pub(super) fn turn_paper(&mut self, desk: &Desk) -> Vec<Step> {
         self.paper.is_shown = !self.paper.is_shown;
+        self.ask(desk)
     }
 
     /// The form again, where the paper stood in its place.

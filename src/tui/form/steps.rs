@@ -31,7 +31,7 @@ impl Form {
         match commands {
             Ok(commands) => {
                 let sent: Vec<Sendable> = commands.iter().map(|it| it.command.clone()).collect();
-                let paper = self.ask_paper(&sent);
+                let paper = self.ask_paper(&sent, desk);
                 [Step::Done, self.ask_preview(commands)].into_iter().chain(paper).collect()
             }
             Err(_) => vec![Step::Done],
