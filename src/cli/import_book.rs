@@ -1,4 +1,4 @@
-//! `daybook import book`: brings the folder of an export into a new book.
+//! `daybook import DIR`: brings the folder of an export into a new book.
 
 use std::path::Path;
 

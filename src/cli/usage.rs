@@ -138,7 +138,7 @@ mod tests {
         &["--today", "31.2.", "check"],
         &["--language", "xx", "check"],
         &["verify", "--head", "x"],
-        &["import", "nothing", "file"],
+        &["import", "--kind", "nothing", "file"],
         &["import", "customers", "file", "--map", "x"],
         &["check", "--json", "--json"],
         &["--book"],

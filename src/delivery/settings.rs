@@ -251,6 +251,12 @@ fn asked(command: &str, limit: Duration) -> Result<String, Message> {
             return Err(wrong("mail-password-slow").with("seconds", limit.as_secs()));
         }
     };
+    let line = said.out.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let unfit = || wrong("mail-password-unfit").with("most", LONGEST_PASSWORD);
+    // A command that prints without end is cut short, and fails for that.
+    if line.len() > LONGEST_PASSWORD {
+        return Err(unfit());
+    }
     if !said.status.success() {
         let why = String::from_utf8_lossy(&said.err);
         let why = why.lines().next().unwrap_or_default().trim();
@@ -260,11 +266,10 @@ fn asked(command: &str, limit: Duration) -> Result<String, Message> {
             why.into()
         }));
     }
-    let line = said.out.split(|byte| *byte == b'\n').next().unwrap_or_default();
     match std::str::from_utf8(line).map(|line| line.trim_end_matches('\r')) {
         Ok("") => Err(wrong("mail-password-empty")),
-        Ok(line) if line.len() <= LONGEST_PASSWORD => Ok(line.to_string()),
-        _ => Err(wrong("mail-password-unfit").with("most", LONGEST_PASSWORD)),
+        Ok(line) => Ok(line.to_string()),
+        Err(_) => Err(unfit()),
     }
 }
 
@@ -318,11 +323,11 @@ mod tests {
 
     #[test]
     fn a_command_for_the_password_is_stopped_in_time_and_prints_no_more_than_one() {
-        let key = |command: &str| {
-            asked(command, Duration::from_millis(300)).err().map(|why| why.key.into_owned())
+        let key = |command: &str, limit| {
+            asked(command, Duration::from_millis(limit)).err().map(|why| why.key.into_owned())
         };
-        assert_eq!(key("sleep 60").as_deref(), Some("mail-password-slow"));
-        assert_eq!(key("head -c 5000 /dev/zero").as_deref(), Some("mail-password-unfit"));
-        assert_eq!(key("yes | tr -d '\\n'").as_deref(), Some("mail-password-unfit"));
+        assert_eq!(key("sleep 60", 300).as_deref(), Some("mail-password-slow"));
+        assert_eq!(key("head -c 5000 /dev/zero", 20_000).as_deref(), Some("mail-password-unfit"));
+        assert_eq!(key("yes | tr -d '\\n'", 20_000).as_deref(), Some("mail-password-unfit"));
     }
 }

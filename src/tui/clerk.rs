@@ -33,7 +33,7 @@ impl WaitingErrands {
 
 /// What the threads of the clerk share.
 #[derive(Default)]
-struct LineState {
+pub(super) struct LineState {
     /// Whether the connection is lost.
     is_lost: AtomicBool,
     /// Whether the desk closes: nothing is tried again.
@@ -41,6 +41,11 @@ struct LineState {
 }
 
 impl LineState {
+    /// Whether the connection is known to be lost.
+    pub(super) fn is_lost(&self) -> bool {
+        self.is_lost.load(Ordering::SeqCst)
+    }
+
     fn closes(&self) -> bool {
         self.closes.load(Ordering::SeqCst)
     }
@@ -48,19 +53,23 @@ impl LineState {
 
 /// Does errands until nobody sends any more. What is posted goes out in a thread of its own, and what
 /// may take long is asked in another: a look-up waits for neither.
-pub(super) fn serve(session: &Session, waiting: &Receiver<Errand>, tell: &(dyn Fn(Answer) + Sync)) {
+pub(super) fn serve(
+    session: &Session,
+    waiting: &Receiver<Errand>,
+    line: &LineState,
+    tell: &(dyn Fn(Answer) + Sync),
+) {
     let ((postings, jobs), (long, asked)) = (mpsc::channel(), mpsc::channel());
-    let line = LineState::default();
     std::thread::scope(|scope| {
-        let post = || post_all(session, jobs, &line, tell);
-        let answer = || answer_long(session, asked, &line, tell);
+        let post = || post_all(session, jobs, line, tell);
+        let answer = || answer_long(session, asked, line, tell);
         let posts = std::thread::Builder::new().spawn_scoped(scope, post);
         let answers = std::thread::Builder::new().spawn_scoped(scope, answer);
         if let Err(source) = posts.and(answers) {
             let error = BookError::Data(no_thread(&source));
             return tell(Answer::Failed(error));
         }
-        Clerk::new(session, (postings, long), &line).answer_all(waiting, tell);
+        Clerk::new(session, (postings, long), line).answer_all(waiting, tell);
         line.closes.store(true, Ordering::SeqCst);
     });
 }
@@ -73,9 +82,7 @@ fn post_all(
     line: &LineState,
     tell: &(dyn Fn(Answer) + Sync),
 ) {
-    for PostRequest { ticket, commands } in postings {
-        // What comes while the connection is lost was not on its way: it stays in its form.
-        let was_lost = line.is_lost.load(Ordering::SeqCst);
+    for PostRequest { ticket, commands, was_lost } in postings {
         let mut is_told = false;
         let outcome = loop {
             match post(session, &commands) {

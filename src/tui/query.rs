@@ -137,6 +137,9 @@ pub type Sendable = Result<Envelope, Refusal>;
 pub struct PostRequest {
     pub(super) ticket: Ticket,
     pub(super) commands: Vec<Sendable>,
+    /// Whether the connection was known to be lost when the desk sent them: then they stay in their
+    /// form, else they go on being sent until there is an answer.
+    pub(super) was_lost: bool,
 }
 
 /// What became of commands.
@@ -338,7 +341,8 @@ impl Poster {
     /// Sends commands, one after the other as long as they are taken.
     pub fn post(&mut self, commands: Vec<Sendable>) -> Errand {
         self.0.asks();
-        Errand::Post(PostRequest { ticket: self.0.ticket(), commands })
+        let ticket = self.0.ticket();
+        Errand::Post(PostRequest { ticket, commands, was_lost: false })
     }
 
     /// What became of what was sent last; nothing where an answer is to something else.

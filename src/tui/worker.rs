@@ -11,7 +11,7 @@ use crate::engine::error::{BookError, Failure};
 use crate::engine::{Listener, Session};
 use crate::threads;
 
-use super::clerk::serve;
+use super::clerk::{LineState, serve};
 use super::query::{NoAnswer, no_thread};
 
 pub use super::query::{Answer, Errand, Outcome};
@@ -19,6 +19,7 @@ pub use super::query::{Answer, Errand, Outcome};
 /// The book, while the desk is open.
 pub struct Book {
     errands: Option<Sender<Errand>>,
+    line: Arc<LineState>,
     worker: Option<JoinHandle<()>>,
     /// How closing the book went.
     closed: Receiver<Result<(), BookError>>,
@@ -37,7 +38,8 @@ impl Book {
         let _ = errands.send(first);
         let (tell_closed, closed) = mpsc::channel();
         let tell = Arc::new(tell);
-        let failed = tell.clone();
+        let (failed, line) = (tell.clone(), Arc::new(LineState::default()));
+        let state = line.clone();
         let worker = threads::start("book", move || {
             let _guard = Guard(&*tell);
             let session = match open() {
@@ -53,7 +55,7 @@ impl Book {
                 Err(Failure::Refused(why)) => tell(Answer::Cannot(NoAnswer::Refused(why))),
                 Err(failure) => tell(Answer::Cannot(NoAnswer::Failed(Cause::of(&failure)))),
             }
-            serve(&session, &waiting, &*tell);
+            serve(&session, &waiting, &state, &*tell);
             // Whoever did not wait needs no answer.
             let _ = tell_closed.send(session.close().map(|_| ()));
         });
@@ -61,11 +63,15 @@ impl Book {
             let error = BookError::Data(no_thread(error));
             failed(Answer::Failed(error));
         }
-        Book { errands: Some(errands), worker: worker.ok(), closed }
+        Book { errands: Some(errands), line, worker: worker.ok(), closed }
     }
 
     /// Sends an errand.
-    pub fn send(&self, errand: Errand) {
+    pub fn send(&self, mut errand: Errand) {
+        // Said now: by the time that the clerk takes it, the connection may be lost with it on its way.
+        if let Errand::Post(posting) = &mut errand {
+            posting.was_lost = self.line.is_lost();
+        }
         if let Some(errands) = &self.errands {
             // The worker has ended only where it said so.
             let _ = errands.send(errand);

@@ -31,9 +31,11 @@ pub fn read(
     if let Err((_, errors)) = FluentResource::try_new(own.to_string())
         && let Some(first) = errors.first()
     {
-        let before = own.get(..first.pos.start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        return Err(unreadable(line, &first.to_string()));
+        // What is missing is missed where the next thing stands: often on a later line.
+        let before = own.get(..first.pos.start).unwrap_or_default().trim_end().len();
+        let begins = first.slice.as_ref().map_or(0, |slice| slice.start);
+        let until = own.get(..before.max(begins)).unwrap_or_default();
+        return Err(unreadable(until.matches('\n').count() + 1, &first.to_string()));
     }
     check_names(own, known)?;
     let words = Words::read_over(language, &[built_in, own]);

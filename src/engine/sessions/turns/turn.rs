@@ -142,3 +142,36 @@ impl Drop for Turn<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Ended;
+
+    impl From<LedgerError> for Ended {
+        fn from(_: LedgerError) -> Ended {
+            Ended
+        }
+    }
+
+    #[test]
+    fn a_question_of_a_kind_that_took_long_works_in_a_thread_that_ends_with_it() {
+        let turns = Arc::new(Turns::of(2));
+        let here = std::thread::current().id();
+        let is_here = |kind, takes_long: bool| {
+            let ask = |turn: &Turn| {
+                while takes_long && turn.run().slot.is_none() {
+                    turn.look_around()?;
+                }
+                turn.apart(|| Ok::<_, Ended>(std::thread::current().id() == here))
+            };
+            turns.take(("eva", kind), &|| true, |_: &Ended| true, ask).unwrap().0
+        };
+        assert!(is_here("glance", false));
+        assert!(!is_here("report", true), "it is known to be long by now");
+        assert!(!is_here("report", false), "those of its kind are");
+        assert!(is_here("report", false), "the last one took no time");
+    }
+}
