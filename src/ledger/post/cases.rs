@@ -2,7 +2,7 @@
 
 use crate::domain::event::{
     CallLogged, CallbackScheduled, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
-    PromiseMade, PromiseWithdrawn,
+    PromiseMade,
 };
 use crate::domain::{Day, Number};
 use crate::ledger::item;
@@ -117,13 +117,6 @@ impl Posting<'_> {
         };
         let id = self.id();
         CALLS.put(&mut self.batch, &id, &row)
-    }
-
-    pub(super) fn promise_withdrawn(
-        &mut self,
-        event: &PromiseWithdrawn,
-    ) -> Result<(), LedgerError> {
-        self.step(&event.promise, event.date, Step::Withdrawn)
     }
 
     pub(super) fn promise_made(&mut self, event: &PromiseMade) -> Result<(), LedgerError> {

@@ -64,6 +64,7 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
 }
 
 impl Posting<'_> {
+    /// Posts one event. From some that are in the journal nothing is derived.
     fn event(&mut self, event: &Event) -> Result<(), LedgerError> {
         match event {
             Event::BookOpened(event) => self.book_opened(event),
@@ -93,7 +94,9 @@ impl Posting<'_> {
             Event::DisputeResolved(event) => self.dispute_resolved(event),
             Event::CallLogged(event) => self.call_logged(event),
             Event::PromiseMade(event) => self.promise_made(event),
-            Event::PromiseWithdrawn(event) => self.promise_withdrawn(event),
+            Event::PromiseWithdrawn(event) => {
+                self.step(&event.promise, event.date, Step::Withdrawn)
+            }
             Event::CallbackScheduled(event) => self.callback_scheduled(event),
             Event::CallbackDone(event) => self.step(&event.callback, event.date, Step::Done),
             Event::PeriodLocked(event) => self.period_locked(event),
@@ -119,7 +122,6 @@ impl Posting<'_> {
             Event::UnidentifiedReopened(event) => self.unidentified_reopened(event),
             Event::UnidentifiedReversed(event) => self.unidentified_reversed(event),
             Event::ImportProfileKept(event) => self.import_profile_kept(event),
-            // They are in the journal; nothing is derived from them.
             Event::RulesOverridden(_) | Event::ClockConfirmed(_) => Ok(()),
         }
     }
