@@ -1732,6 +1732,8 @@ reading-left = { $count } { $why ->
     [0] { "" }
    *[other] { " " }(line { $lines })
  }
+reading-remembered = as last time: { $options }
+reading-between = {"; "}
 reading-unused = columns not used: { $columns }
 reading-question = { $about ->
     [kind] The file can hold two kinds of things

@@ -2005,6 +2005,8 @@ reading-left = { $count } { $why ->
     [0] { "" }
    *[other] { " " }(ligne { $lines })
  }
+reading-remembered = comme la dernière fois : { $options }
+reading-between = {" ; "}
 reading-unused = colonnes non utilisées : { $columns }
 reading-question = { $about ->
     [kind] Le fichier peut contenir deux choses

@@ -11,9 +11,11 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::domain::{Cause, Message, Money, Refusal, Rule, marks, text};
+use crate::engine::Session;
 use crate::engine::new_file::NewFile;
 use crate::exchange::import::finding::{self, FileFinding, FoundFile, Wish};
 use crate::exchange::import::mapping::Mapping;
+use crate::exchange::import::remembered::{self, Decisions};
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
 use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
@@ -87,6 +89,10 @@ pub struct ImportArgs {
     /// Keep payments of unknown payers on the suspense list until they are identified
     #[arg(long)]
     suspense: bool,
+    /// Read the file as if none with the same columns had been imported before, and drop what was
+    /// remembered of it
+    #[arg(long)]
+    forget: bool,
     /// Say what would be imported, and import nothing
     #[arg(long)]
     dry_run: bool,
@@ -255,22 +261,34 @@ fn wish(args: &ImportArgs, kind: Option<Kind>, file: &Path) -> Result<Wish, CliE
         format: args.date_format.as_deref().map(DateFormat::parse).transpose()?,
         said: SaidOfFile { decimals, credit_is_positive, ..SaidOfFile::default() },
         name: name.unwrap_or_default(),
+        last: None,
     })
 }
 
-/// The file as it is read: found out, shown and confirmed. None where it is not gone on with.
-fn confirmed(
+/// How a file is read: as the last one of its columns was, and as the questions about it are answered.
+/// None where one is not.
+fn found(
     common: &Common,
     args: &ImportArgs,
-    mut wish: Wish,
+    wish: Wish,
     file: &Path,
 ) -> Result<Option<FoundFile>, CliError> {
     let words = common.words();
     let can_ask = reading::can_ask(file, common.json);
-    let mut found = loop {
-        // What is asked is rare, and the file is read again then.
-        match finding::find(import::read_file(file)?, &wish)? {
-            FileFinding::Read(found) => break *found,
+    let bytes = import::read_file(file)?;
+    let (mut finding, mut wish) = match args.forget {
+        true => (finding::find(bytes.clone(), &wish)?, wish),
+        false => {
+            // Closed again before anything is asked: whoever answers may take their time.
+            let session = common.open()?;
+            let came = remembered::find(&session, &bytes, &wish)?;
+            session.close()?;
+            (came.finding, came.wish)
+        }
+    };
+    loop {
+        match finding {
+            FileFinding::Read(found) => return Ok(Some(*found)),
             FileFinding::Asked(question) if can_ask => {
                 if !reading::ask(&question, &mut wish, &words)? {
                     return Ok(None);
@@ -278,7 +296,21 @@ fn confirmed(
             }
             FileFinding::Asked(question) => return Err(reading::refusal(&question, &words).into()),
         }
-    };
+        // What is asked is rare, and the file is read again then.
+        finding = finding::find(bytes.clone(), &wish)?;
+    }
+}
+
+/// The file as it is read: found out, shown and confirmed. None where it is not gone on with.
+fn confirmed(
+    common: &Common,
+    args: &ImportArgs,
+    wish: Wish,
+    file: &Path,
+) -> Result<Option<FoundFile>, CliError> {
+    let words = common.words();
+    let can_ask = reading::can_ask(file, common.json);
+    let Some(mut found) = found(common, args, wish, file)? else { return Ok(None) };
     if reading::is_worth_saying(&found) {
         output::complain(&reading::sentence(&found.reading, file, &words));
     }
@@ -303,6 +335,17 @@ struct ToldImport<'a> {
     reading: Option<&'a Reading>,
 }
 
+/// Keeps what was decided about the file. A file of our own form says all by itself, or by its options.
+fn remember(session: &Session, found: &FoundFile, forgets: bool) -> Result<(), CliError> {
+    let decided = &found.decided;
+    let is_said = decided.has_more_than_a_kind();
+    if !found.is_own || is_said || forgets {
+        let decided = if is_said || !found.is_own { decided.clone() } else { Decisions::default() };
+        remembered::keep(session, &found.head, found.kind, &decided)?;
+    }
+    Ok(())
+}
+
 pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     let clean = |reason: &String| text::required("override", reason, text::SHORT);
     let override_reason = args.override_reason.as_ref().map(clean).transpose()?;
@@ -318,19 +361,24 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
         output::complain(&common.words().say("reading-stopped", &[]));
         return Ok(REFUSED);
     };
+    found.decided.create_customers |= args.create_customers;
+    found.decided.suspense |= args.suspense;
     let session = common.open_in_bulk()?;
     let import = Import {
         kind: found.kind,
         file: &path,
         mapping: Mapping::default(),
         dates,
-        create_customers: args.create_customers,
-        suspense: args.suspense,
+        create_customers: found.decided.create_customers,
+        suspense: found.decided.suspense,
         dry_run: args.dry_run,
         override_reason,
     };
     let outcome = import::run_found(&session, &import, &mut found, &mut common.bar())?;
     let Outcome { summary, head, rejects, warned } = outcome;
+    if !args.dry_run && summary.taken + summary.skipped > 0 {
+        remember(&session, &found, args.forget)?;
+    }
     session.close()?;
     let words = common.words();
     let reading = reading::is_worth_saying(&found).then_some(&found.reading);

@@ -19,6 +19,7 @@ mod payers;
 mod payments;
 pub mod profile;
 mod reading_in;
+pub mod remembered;
 mod receivables;
 mod run;
 pub mod source;
