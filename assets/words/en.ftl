@@ -1732,6 +1732,10 @@ reading-left = { $count } { $why ->
     [0] { "" }
    *[other] { " " }(line { $lines })
  }
+import-unknown = { $count ->
+    [one] { $count } row names a customer
+   *[other] { $count } rows name customers
+ } that the book does not have: import the customers first, or open accounts for them with --create-customers
 reading-remembered = as last time: { $options }
 reading-between = {"; "}
 reading-unused = columns not used: { $columns }

@@ -391,6 +391,7 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
         Some(file) => file.write(&head, &rejects, &words)?,
         None => say(&rejects, &words),
     }
+    say_unknown(found.kind, &rejects, &words);
     Ok(if rejects.is_empty() { DONE } else { REFUSED })
 }
 
@@ -424,6 +425,15 @@ fn say(rejects: &[Reject], words: &Words) {
     if rejects.len() > 10 {
         let said = Message::new("import-refused-in-all").with("count", rejects.len());
         output::complain(&words.tell(&said));
+    }
+}
+
+/// How rows come in whose customers the book does not have, once for all of them.
+fn say_unknown(kind: Kind, rejects: &[Reject], words: &Words) {
+    let is_unknown = |it: &&Reject| it.refusal.rule == Rule::CustomerUnknown;
+    let unknown = rejects.iter().filter(is_unknown).count();
+    if unknown > 0 && matches!(kind, Kind::Invoices | Kind::Receivables) {
+        output::complain(&words.tell(&Message::new("import-unknown").with("count", unknown)));
     }
 }
 

@@ -185,9 +185,8 @@ impl ReadingPlan<'_> {
         if found(&mapped) != *wanted {
             mapped = kind.fields.iter().map(|it| (*it, sources(it))).collect();
         }
-        let written = |(field, from): (&'static str, Sources)| {
-            (field.to_string(), self.head.written(&from))
-        };
+        let written =
+            |(field, from): (&'static str, Sources)| (field.to_string(), self.head.written(&from));
         mapped.into_iter().map(written).collect()
     }
 

@@ -315,10 +315,12 @@ impl Evidence<'_> {
         for one in &decided {
             match one {
                 days::OrderDecided::Mixed(one, other) => return Err(mixed_dates(one, other)),
-                days::OrderDecided::Unclear(example, orders) => match agreed.or(said.likely.order) {
-                    Some(order) if orders.contains(&order) => likely = Some(order),
-                    _ => return Err(dates_question(example.clone(), orders)),
-                },
+                days::OrderDecided::Unclear(example, orders) => {
+                    match agreed.or(said.likely.order) {
+                        Some(order) if orders.contains(&order) => likely = Some(order),
+                        _ => return Err(dates_question(example.clone(), orders)),
+                    }
+                }
                 days::OrderDecided::Any(orders) => any = any.or(orders.first().copied()),
                 days::OrderDecided::One(_) => {}
             }
