@@ -212,7 +212,12 @@ fn csv_error(error: csv::Error) -> io::Error {
 fn book_folder(args: &ImportArgs) -> Result<Option<PathBuf>, CliError> {
     let folder = match args.file.as_slice() {
         [word, folder] if word == BOOK => folder,
-        [folder] if Path::new(folder).is_dir() => folder,
+        [folder] if Path::new(folder).is_dir() => {
+            if !import::book::is_export(Path::new(folder)) {
+                return Err(Refusal::new(Rule::ImportFolder, "file").into());
+            }
+            folder
+        }
         [word] if word == BOOK && !Path::new(word).exists() => {
             return Err(CliError::usage("usage-import-file"));
         }
@@ -473,6 +478,10 @@ fn said(summary: &Summary, dry_run: bool, words: &Words) -> String {
             .with("taken", figure(sums.taken))
             .with("skipped", figure(sums.skipped));
         said.push(sums_said.with("refused", figure(sums.refused)));
+        if let Some(open) = sums.open {
+            let open_said = message("import-open").with("currency", currency);
+            said.push(open_said.with("open", figure(open)));
+        }
     }
     said.iter().map(|one| words.tell(one) + "\n").collect()
 }

@@ -197,6 +197,11 @@ trait RowReader {
         None
     }
 
+    /// What is still owed of a row, where it says that.
+    fn open(&mut self, _: &Record) -> Option<(Currency, Money)> {
+        None
+    }
+
     /// What looks wrong about a row that is taken, apart from what the book warns of.
     fn warning(&self, _: &Record) -> Option<Warning> {
         None
