@@ -1745,10 +1745,7 @@ reading-left = { $count } { $why ->
     [0] { "" }
    *[other] { " " }(line { $lines })
  }
-import-unknown = { $count ->
-    [one] { $count } row names a customer
-   *[other] { $count } rows name customers
- } that the book does not have: import the customers first, or open accounts for them with --create-customers
+import-unknown = rows whose customers the book does not have: { $count }; import the customers first, or open accounts for them with --create-customers
 reading-remembered = as last time: { $options }
 reading-between = {"; "}
 reading-unused = columns not used: { $columns }

@@ -2018,10 +2018,7 @@ reading-left = { $count } { $why ->
     [0] { "" }
    *[other] { " " }(ligne { $lines })
  }
-import-unknown = { $count ->
-    [one] { $count } ligne nomme un client
-   *[other] { $count } lignes nomment des clients
- } que la comptabilité ne connaît pas : importez d'abord les clients, ou ouvrez-leur un compte avec --create-customers
+import-unknown = lignes dont la comptabilité ne connaît pas le client : { $count } ; importez d'abord les clients, ou ouvrez-leur un compte avec --create-customers
 reading-remembered = comme la dernière fois : { $options }
 reading-between = {" ; "}
 reading-unused = colonnes non utilisées : { $columns }

@@ -1,6 +1,7 @@
 //! `daybook import`: brings files from other systems into the book: text and workbooks.
 
 mod reading;
+mod telling;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -10,13 +11,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::domain::{Cause, Message, Money, Refusal, Rule, marks, text};
-use crate::engine::Session;
+use crate::domain::{Cause, Message, Refusal, Rule, marks, text};
 use crate::engine::new_file::NewFile;
 use crate::exchange::import::finding::{self, FileFinding, FoundFile, Wish};
 use crate::exchange::import::mapping::Mapping;
-use crate::exchange::import::remembered::{self, Decisions};
-use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
+use crate::exchange::import::remembered;
+use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary};
 use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::evidence::SaidOfFile;
@@ -340,17 +340,6 @@ struct ToldImport<'a> {
     reading: Option<&'a Reading>,
 }
 
-/// Keeps what was decided about the file. A file of our own form says all by itself, or by its options.
-fn remember(session: &Session, found: &FoundFile, forgets: bool) -> Result<(), CliError> {
-    let decided = &found.decided;
-    let is_said = decided.has_more_than_a_kind();
-    if !found.is_own || is_said || forgets {
-        let decided = if is_said || !found.is_own { decided.clone() } else { Decisions::default() };
-        remembered::keep(session, &found.head, found.kind, &decided)?;
-    }
-    Ok(())
-}
-
 pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     let clean = |reason: &String| text::required("override", reason, text::SHORT);
     let override_reason = args.override_reason.as_ref().map(clean).transpose()?;
@@ -381,107 +370,22 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     };
     let outcome = import::run_found(&session, &import, &mut found, &mut common.bar())?;
     let Outcome { summary, head, rejects, warned } = outcome;
-    if !args.dry_run && summary.taken + summary.skipped > 0 {
-        remember(&session, &found, args.forget)?;
+    // A file of our own form says all by itself, or by its options.
+    if !args.dry_run && !found.is_own && summary.taken + summary.skipped > 0 {
+        remembered::keep(&session, &found.head, found.kind, &found.decided)?;
     }
     session.close()?;
     let words = common.words();
     let reading = reading::is_worth_saying(&found).then_some(&found.reading);
     match common.json {
         true => output::print_json(&ToldImport { summary: &summary, reading })?,
-        false => output::print(&said(&summary, args.dry_run, &words))?,
+        false => output::print(&telling::said(&summary, args.dry_run, &words))?,
     }
-    warn(&warned, summary.warnings, &words);
+    telling::warn(&warned, summary.warnings, &words);
     match rejects_file {
         Some(file) => file.write(&head, &rejects, &words)?,
-        None => say(&rejects, &words),
+        None => telling::say(&rejects, &words),
     }
-    say_unknown(found.kind, &rejects, &words);
+    telling::say_unknown(found.kind, &rejects, &words);
     Ok(if rejects.is_empty() { DONE } else { REFUSED })
-}
-
-/// A place in the file: the line, and the field if there is one.
-fn place(line: u64, field: &str) -> Message {
-    match field.is_empty() {
-        true => Message::new("import-line").with("line", line),
-        false => Message::new("import-line-field").with("line", line).with("field", field),
-    }
-}
-
-/// Prints the first rows imported with a warning, on stderr.
-fn warn(warned: &[Warned], rows: u64, words: &Words) {
-    for Warned { line, warning } in warned {
-        let said = Message::new("import-warning").because("place", &place(*line, &warning.field));
-        output::complain(&words.tell(&said.with("what", words.warning(warning))));
-    }
-    if rows > warned.len() as u64 {
-        let rows = Message::new("count-rows").with("count", rows);
-        let said = Message::new("import-warnings-in-all").because("rows", &rows);
-        output::complain(&words.tell(&said));
-    }
-}
-
-/// Prints the first refused rows, on stderr.
-fn say(rejects: &[Reject], words: &Words) {
-    for Reject { line, refusal, .. } in rejects.iter().take(10) {
-        let said = Message::new("import-refused").because("place", &place(*line, &refusal.field));
-        output::complain(&words.tell(&said.because("what", refusal)));
-    }
-    if rejects.len() > 10 {
-        let said = Message::new("import-refused-in-all").with("count", rejects.len());
-        output::complain(&words.tell(&said));
-    }
-}
-
-/// How rows come in whose customers the book does not have, once for all of them.
-fn say_unknown(kind: Kind, rejects: &[Reject], words: &Words) {
-    let is_unknown = |it: &&Reject| it.refusal.rule == Rule::CustomerUnknown;
-    let unknown = rejects.iter().filter(is_unknown).count();
-    if unknown > 0 && matches!(kind, Kind::Invoices | Kind::Receivables) {
-        output::complain(&words.tell(&Message::new("import-unknown").with("count", unknown)));
-    }
-}
-
-fn said(summary: &Summary, dry_run: bool, words: &Words) -> String {
-    let message =
-        |key: &'static str| Message::new(key).with("dry", if dry_run { "yes" } else { "no" });
-    let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
-    let mut said = vec![
-        message("import-rows")
-            .because("rows", &counted("count-rows", summary.rows))
-            .with("kind", &summary.kind)
-            .with("taken", summary.taken)
-            .with("skipped", summary.skipped)
-            .with("refused", summary.refused),
-    ];
-    if summary.documents + summary.documents_refused > 0 {
-        let documents = message("import-documents").with("made", summary.documents);
-        said.push(documents.with("refused", summary.documents_refused));
-    }
-    let counts = [
-        ("import-customers", summary.customers),
-        ("import-suspense", summary.suspense),
-        ("import-warned", summary.warnings),
-        ("import-unread", summary.unread),
-    ];
-    said.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, n)| counted(key, n)));
-    for near in &summary.near {
-        let accounts: Vec<String> =
-            near.accounts.iter().map(|it| format!("{} ({})", it.customer, it.name)).collect();
-        let told = Message::new("import-near").with("given", &near.given);
-        said.push(told.with("accounts", accounts.join(", ")));
-    }
-    for (currency, sums) in &summary.sums {
-        let figure = |amount: Money| words.figure(&amount.to_string());
-        let sums_said = message("import-sums")
-            .with("currency", currency)
-            .with("taken", figure(sums.taken))
-            .with("skipped", figure(sums.skipped));
-        said.push(sums_said.with("refused", figure(sums.refused)));
-        if let Some(open) = sums.open {
-            let open_said = message("import-open").with("currency", currency);
-            said.push(open_said.with("open", figure(open)));
-        }
-    }
-    said.iter().map(|one| words.tell(one) + "\n").collect()
 }

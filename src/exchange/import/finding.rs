@@ -106,7 +106,6 @@ fn own_table(text: &DecodedText, kind: Kind, wish: &Wish) -> Result<Option<Found
         styles.by_name = false;
     }
     file.is_own = true;
-    file.decided.kind = kind_decided(&head, &[wish.name.clone()], wish, kind);
     Ok(Some(file))
 }
 

@@ -12,8 +12,8 @@ use crate::exchange::reading::{LeftOut, Reading, marks, words};
 
 use super::Kind;
 use super::dates::DateFormat;
+use super::decisions::Decisions;
 use super::mapping::{FieldStyles, Mapping, Record, Shape};
-use super::remembered::Decisions;
 use super::source::{NextRow, Source, Without, unusable};
 use super::table::Layout;
 use super::wish::Wish;

@@ -8,6 +8,7 @@
 pub mod book;
 mod customers;
 mod dates;
+pub mod decisions;
 mod documents;
 mod fields;
 pub mod finding;

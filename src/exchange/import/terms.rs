@@ -9,7 +9,7 @@ use super::words::{self, TermWords};
 
 /// A part of terms of payment.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum Token {
+enum TermPart {
     Number(u16),
     Percent(Percent),
     Net,
@@ -24,7 +24,7 @@ enum Token {
 /// Terms of payment as other programs write them: `N30`, `30 days`, `Due on receipt`, `2% 10, Net 30`,
 /// `Net 15 EOM`, `fin de mois + 30`. None where they are not understood.
 pub fn terms(text: &str) -> Option<Terms> {
-    use Token::{Days, MonthEnd, MonthEndPlus, Net, Number, Plus, Slash};
+    use TermPart::{Days, MonthEnd, MonthEndPlus, Net, Number, Plus, Slash};
     if let Ok(terms) = text.trim().parse() {
         return Some(terms);
     }
@@ -52,27 +52,30 @@ pub fn terms(text: &str) -> Option<Terms> {
 }
 
 /// `2/10 n/30`, `2% 10 net 30`: a discount for paying early.
-fn early(tokens: &[Token]) -> Option<Terms> {
-    let plain: Vec<Token> = tokens.iter().copied().filter(|token| *token != Token::Days).collect();
+fn early(tokens: &[TermPart]) -> Option<Terms> {
+    let plain: Vec<TermPart> =
+        tokens.iter().copied().filter(|token| *token != TermPart::Days).collect();
     let (percent, rest) = match plain.as_slice() {
-        [Token::Percent(percent), Token::Slash, rest @ ..]
-        | [Token::Percent(percent), rest @ ..] => (*percent, rest),
-        [Token::Number(percent), Token::Slash, rest @ ..] => {
+        [TermPart::Percent(percent), TermPart::Slash, rest @ ..]
+        | [TermPart::Percent(percent), rest @ ..] => (*percent, rest),
+        [TermPart::Number(percent), TermPart::Slash, rest @ ..] => {
             (Percent::parse(&format!("{percent}%")).ok()?, rest)
         }
         _ => return None,
     };
     let (within, net) = match rest {
-        [Token::Number(within), Token::Net, Token::Number(net)]
-        | [Token::Number(within), Token::Net, Token::Slash, Token::Number(net)]
-        | [Token::Number(within), Token::Slash, Token::Net, Token::Number(net)] => (*within, *net),
+        [TermPart::Number(within), TermPart::Net, TermPart::Number(net)]
+        | [TermPart::Number(within), TermPart::Net, TermPart::Slash, TermPart::Number(net)]
+        | [TermPart::Number(within), TermPart::Slash, TermPart::Net, TermPart::Number(net)] => {
+            (*within, *net)
+        }
         _ => return None,
     };
     format!("{}/{within} net {net}", percent.value().normalize()).parse().ok()
 }
 
 /// The parts of terms, without the words that say nothing; none where there is another word.
-fn tokens(text: &str, words: &TermWords) -> Option<Vec<Token>> {
+fn tokens(text: &str, words: &TermWords) -> Option<Vec<TermPart>> {
     let parts = parts(text);
     let (mut found, mut rest) = (Vec::new(), parts.as_slice());
     while let Some((part, behind)) = rest.split_first() {
@@ -83,12 +86,12 @@ fn tokens(text: &str, words: &TermWords) -> Option<Vec<Token>> {
         }
         rest = behind;
         match (part.as_str(), found.last()) {
-            ("%", Some(Token::Number(number))) => {
+            ("%", Some(TermPart::Number(number))) => {
                 let percent = Percent::parse(&format!("{number}%")).ok()?;
                 found.pop();
-                found.push(Token::Percent(percent));
+                found.push(TermPart::Percent(percent));
             }
-            ("%", Some(Token::Percent(_))) => {}
+            ("%", Some(TermPart::Percent(_))) => {}
             _ if words.filler.contains(part) => {}
             _ => found.push(token(part, words)?),
         }
@@ -97,26 +100,26 @@ fn tokens(text: &str, words: &TermWords) -> Option<Vec<Token>> {
 }
 
 /// The end of the month at the beginning of some parts, and how many of them say it.
-fn month_end(parts: &[String], words: &TermWords) -> Option<(Token, usize)> {
+fn month_end(parts: &[String], words: &TermWords) -> Option<(TermPart, usize)> {
     let starts = |phrase: &String| {
         let count = phrase.split(' ').count();
         let here = parts.get(..count)?.join(" ");
         (here == *phrase).then_some(count)
     };
-    let end = words.month_end.iter().find_map(starts).map(|count| (Token::MonthEnd, count));
+    let end = words.month_end.iter().find_map(starts).map(|count| (TermPart::MonthEnd, count));
     end.or_else(|| {
-        words.month_end_plus.iter().find_map(starts).map(|count| (Token::MonthEndPlus, count))
+        words.month_end_plus.iter().find_map(starts).map(|count| (TermPart::MonthEndPlus, count))
     })
 }
 
-fn token(part: &str, words: &TermWords) -> Option<Token> {
+fn token(part: &str, words: &TermWords) -> Option<TermPart> {
     Some(match part {
-        "/" => Token::Slash,
-        "+" => Token::Plus,
-        _ if words.net.iter().any(|word| word == part) => Token::Net,
-        _ if words.days.iter().any(|word| word == part) => Token::Days,
-        _ if part.contains('.') => Token::Percent(Percent::parse(&format!("{part}%")).ok()?),
-        _ => Token::Number(part.parse().ok()?),
+        "/" => TermPart::Slash,
+        "+" => TermPart::Plus,
+        _ if words.net.iter().any(|word| word == part) => TermPart::Net,
+        _ if words.days.iter().any(|word| word == part) => TermPart::Days,
+        _ if part.contains('.') => TermPart::Percent(Percent::parse(&format!("{part}%")).ok()?),
+        _ => TermPart::Number(part.parse().ok()?),
     })
 }
 

@@ -4,8 +4,8 @@ use crate::exchange::reading::evidence::SaidOfFile;
 
 use super::Kind;
 use super::dates::DateFormat;
+use super::decisions::Decisions;
 use super::mapping::Mapping;
-use super::remembered::Decisions;
 
 /// What was said about a file.
 #[derive(Clone, Default)]
