@@ -301,6 +301,7 @@ rule-import-not_a_kind = the file calls itself “{ $given }”, which is not im
 rule-import-no_header = no line of the file names its columns as an import knows them: add such a line, or name the kind (--kind) and the columns (--map FIELD=COLUMN)
 rule-import-sheet_unknown = the workbook has no sheet “{ $given }”; it has { $known }
 rule-import-not_confirmed = nothing was imported: check how the file is read, then add --yes
+rule-import-not_an_export = the folder is not what `daybook export csv` writes: name one file of it, such as an invoice list
 rule-import-old_workbook = this is a workbook of an old format (.xls): save it as .xlsx, .ods or CSV
 rule-import-not_a_table = the file is neither text nor a workbook
 rule-file-exists = { $force ->
@@ -963,6 +964,18 @@ undo-reverse-refund = A reversed refund stays reversed: refund it again.
 undo-void-credit-note = A void credit note stays void: issue it again.
 undo-move-dispute = A void dispute stays void: open another one.
 form-reverse-payment = Reverse payment
+form-record-unidentified = Money from an unknown payer
+form-identify = Identify payer
+form-reverse-unidentified = Take off the suspense list
+field-payer = Payer
+field-customer = Customer
+key-record-unidentified = unknown payer
+key-record-unidentified-help = Record money whose payer is not known: it waits on the suspense list
+key-identify = identify payer
+key-identify-help = Say whose the selected money is: it becomes the customer's payment
+key-reverse-unidentified = take off suspense
+key-reverse-unidentified-help = Take money off the suspense list: entered by mistake, or sent back
+undo-reverse-unidentified = What was taken off the suspense list stays off: record it again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
@@ -1732,6 +1745,9 @@ reading-left = { $count } { $why ->
     [0] { "" }
    *[other] { " " }(line { $lines })
  }
+import-unknown = rows whose customers the book does not have: { $count }; import the customers first, or open accounts for them with --create-customers
+reading-remembered = as last time: { $options }
+reading-between = {"; "}
 reading-unused = columns not used: { $columns }
 reading-question = { $about ->
     [kind] The file can hold two kinds of things
@@ -1778,10 +1794,11 @@ import-sums = { $currency } { $taken } { $dry ->
     [yes] would be imported
    *[no] imported
  }, { $skipped } already there, { $refused } refused (without taxes)
+import-open = { $currency } { $open } of that is still owed
 init-done = The book of { $company } is in { $folder }: { $country }, { $currency }, days begin in { $zone }.
 init-no-taxes = There is no tax table for { $country } yet: lines carry no taxes.
 init-taxes = Tax codes: { $codes }.
-init-next = Next: `daybook commands` lists what `daybook post` takes.
+init-next = Next: `daybook import FILE` brings in a list of customers, then their open invoices, as they are; `daybook` opens the desk; `daybook commands` lists what `daybook post` takes.
 lookup-none = No match for “{ $query }”.
 lookup-account = Account
 lookup-code = Code

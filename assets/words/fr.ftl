@@ -301,6 +301,7 @@ rule-import-not_a_kind = le fichier s'intitule « { $given } », ce qui n'est pa
 rule-import-no_header = aucune ligne du fichier ne nomme ses colonnes comme l'import les connaît : ajoutez-en une, ou nommez le contenu (--kind) et les colonnes (--map CHAMP=COLONNE)
 rule-import-sheet_unknown = le classeur n'a pas de feuille « { $given } » ; il y a { $known }
 rule-import-not_confirmed = rien n'a été importé : vérifiez comment le fichier est lu, puis ajoutez --yes
+rule-import-not_an_export = ce dossier n'est pas celui qu'écrit `daybook export csv` : indiquez un seul fichier, par exemple une liste de factures
 rule-import-old_workbook = ce classeur est d'un ancien format (.xls) : enregistrez-le en .xlsx, .ods ou CSV
 rule-import-not_a_table = le fichier n'est ni du texte ni un classeur
 rule-file-exists = { $force ->
@@ -1054,6 +1055,18 @@ undo-reverse-refund = Un remboursement annulé le reste : remboursez à nouveau.
 undo-void-credit-note = Une note de crédit annulée le reste : émettez-en une autre.
 undo-move-dispute = Un litige annulé le reste : ouvrez-en un autre.
 form-reverse-payment = Annuler le paiement
+form-record-unidentified = Encaissement d'un payeur inconnu
+form-identify = Identifier le payeur
+form-reverse-unidentified = Retirer de la liste d'attente
+field-payer = Payeur
+field-customer = Client
+key-record-unidentified = payeur inconnu
+key-record-unidentified-help = Enregistrer un encaissement dont le payeur est inconnu : il attend d'être identifié
+key-identify = identifier payeur
+key-identify-help = Dire de qui vient l'encaissement sélectionné : il devient un paiement de ce client
+key-reverse-unidentified = retirer de l'attente
+key-reverse-unidentified-help = Retirer un encaissement en attente : saisi par erreur, ou renvoyé
+undo-reverse-unidentified = Un encaissement retiré de l'attente le reste : enregistrez-le à nouveau.
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
@@ -2005,6 +2018,9 @@ reading-left = { $count } { $why ->
     [0] { "" }
    *[other] { " " }(ligne { $lines })
  }
+import-unknown = lignes dont la comptabilité ne connaît pas le client : { $count } ; importez d'abord les clients, ou ouvrez-leur un compte avec --create-customers
+reading-remembered = comme la dernière fois : { $options }
+reading-between = {" ; "}
 reading-unused = colonnes non utilisées : { $columns }
 reading-question = { $about ->
     [kind] Le fichier peut contenir deux choses
@@ -2051,10 +2067,11 @@ import-sums = { $currency } { $taken } { $dry ->
     [yes] à reprendre
    *[no] repris
  }, { $skipped } déjà présents, { $refused } refusés (hors taxes)
+import-open = dont { $open } { $currency } restent dus
 init-done = La comptabilité de { $company } est dans { $folder } : { $country }, { $currency }, fuseau horaire { $zone }.
 init-no-taxes = Il n'y a pas encore de table de taxes pour { $country } : les lignes ne portent pas de taxes.
 init-taxes = Codes de taxe : { $codes }.
-init-next = Ensuite : `daybook commands` donne la liste de ce qu'accepte `daybook post`.
+init-next = Ensuite : `daybook import FICHIER` reprend telle quelle une liste de clients, puis leurs factures ouvertes ; `daybook` ouvre le bureau ; `daybook commands` donne la liste de ce qu'accepte `daybook post`.
 lookup-none = Aucun résultat pour « { $query } ».
 lookup-account = Compte
 lookup-code = Code

@@ -1,6 +1,7 @@
 //! `daybook import`: brings files from other systems into the book: text and workbooks.
 
 mod reading;
+mod telling;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -10,11 +11,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::domain::{Cause, Message, Money, Refusal, Rule, marks, text};
+use crate::domain::{Cause, Message, Refusal, Rule, marks, text};
 use crate::engine::new_file::NewFile;
 use crate::exchange::import::finding::{self, FileFinding, FoundFile, Wish};
 use crate::exchange::import::mapping::Mapping;
-use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary, Warned};
+use crate::exchange::import::remembered;
+use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary};
 use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::evidence::SaidOfFile;
@@ -87,6 +89,10 @@ pub struct ImportArgs {
     /// Keep payments of unknown payers on the suspense list until they are identified
     #[arg(long)]
     suspense: bool,
+    /// Read the file as if none with the same columns had been imported before, and drop what was
+    /// remembered of it
+    #[arg(long)]
+    forget: bool,
     /// Say what would be imported, and import nothing
     #[arg(long)]
     dry_run: bool,
@@ -206,7 +212,12 @@ fn csv_error(error: csv::Error) -> io::Error {
 fn book_folder(args: &ImportArgs) -> Result<Option<PathBuf>, CliError> {
     let folder = match args.file.as_slice() {
         [word, folder] if word == BOOK => folder,
-        [folder] if Path::new(folder).is_dir() => folder,
+        [folder] if Path::new(folder).is_dir() => {
+            if !import::book::is_export(Path::new(folder)) {
+                return Err(Refusal::new(Rule::ImportFolder, "file").into());
+            }
+            folder
+        }
         [word] if word == BOOK && !Path::new(word).exists() => {
             return Err(CliError::usage("usage-import-file"));
         }
@@ -255,22 +266,34 @@ fn wish(args: &ImportArgs, kind: Option<Kind>, file: &Path) -> Result<Wish, CliE
         format: args.date_format.as_deref().map(DateFormat::parse).transpose()?,
         said: SaidOfFile { decimals, credit_is_positive, ..SaidOfFile::default() },
         name: name.unwrap_or_default(),
+        last: None,
     })
 }
 
-/// The file as it is read: found out, shown and confirmed. None where it is not gone on with.
-fn confirmed(
+/// How a file is read: as the last one of its columns was, and as the questions about it are answered.
+/// None where one is not.
+fn found(
     common: &Common,
     args: &ImportArgs,
-    mut wish: Wish,
+    wish: Wish,
     file: &Path,
 ) -> Result<Option<FoundFile>, CliError> {
     let words = common.words();
     let can_ask = reading::can_ask(file, common.json);
-    let mut found = loop {
-        // What is asked is rare, and the file is read again then.
-        match finding::find(import::read_file(file)?, &wish)? {
-            FileFinding::Read(found) => break *found,
+    let bytes = import::read_file(file)?;
+    let (mut finding, mut wish) = match args.forget {
+        true => (finding::find(bytes.clone(), &wish)?, wish),
+        false => {
+            // Closed again before anything is asked: whoever answers may take their time.
+            let session = common.open()?;
+            let came = remembered::find(&session, &bytes, &wish)?;
+            session.close()?;
+            (came.finding, came.wish)
+        }
+    };
+    loop {
+        match finding {
+            FileFinding::Read(found) => return Ok(Some(*found)),
             FileFinding::Asked(question) if can_ask => {
                 if !reading::ask(&question, &mut wish, &words)? {
                     return Ok(None);
@@ -278,7 +301,21 @@ fn confirmed(
             }
             FileFinding::Asked(question) => return Err(reading::refusal(&question, &words).into()),
         }
-    };
+        // What is asked is rare, and the file is read again then.
+        finding = finding::find(bytes.clone(), &wish)?;
+    }
+}
+
+/// The file as it is read: found out, shown and confirmed. None where it is not gone on with.
+fn confirmed(
+    common: &Common,
+    args: &ImportArgs,
+    wish: Wish,
+    file: &Path,
+) -> Result<Option<FoundFile>, CliError> {
+    let words = common.words();
+    let can_ask = reading::can_ask(file, common.json);
+    let Some(mut found) = found(common, args, wish, file)? else { return Ok(None) };
     if reading::is_worth_saying(&found) {
         output::complain(&reading::sentence(&found.reading, file, &words));
     }
@@ -318,103 +355,37 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
         output::complain(&common.words().say("reading-stopped", &[]));
         return Ok(REFUSED);
     };
+    found.decided.create_customers |= args.create_customers;
+    found.decided.suspense |= args.suspense;
     let session = common.open_in_bulk()?;
     let import = Import {
         kind: found.kind,
         file: &path,
         mapping: Mapping::default(),
         dates,
-        create_customers: args.create_customers,
-        suspense: args.suspense,
+        create_customers: found.decided.create_customers,
+        suspense: found.decided.suspense,
         dry_run: args.dry_run,
         override_reason,
     };
     let outcome = import::run_found(&session, &import, &mut found, &mut common.bar())?;
     let Outcome { summary, head, rejects, warned } = outcome;
+    // A file of our own form says all by itself, or by its options.
+    if !args.dry_run && !found.is_own && summary.taken + summary.skipped > 0 {
+        remembered::keep(&session, &found.head, found.kind, &found.decided)?;
+    }
     session.close()?;
     let words = common.words();
     let reading = reading::is_worth_saying(&found).then_some(&found.reading);
     match common.json {
         true => output::print_json(&ToldImport { summary: &summary, reading })?,
-        false => output::print(&said(&summary, args.dry_run, &words))?,
+        false => output::print(&telling::said(&summary, args.dry_run, &words))?,
     }
-    warn(&warned, summary.warnings, &words);
+    telling::warn(&warned, summary.warnings, &words);
     match rejects_file {
         Some(file) => file.write(&head, &rejects, &words)?,
-        None => say(&rejects, &words),
+        None => telling::say(&rejects, &words),
     }
+    telling::say_unknown(found.kind, &rejects, &words);
     Ok(if rejects.is_empty() { DONE } else { REFUSED })
-}
-
-/// A place in the file: the line, and the field if there is one.
-fn place(line: u64, field: &str) -> Message {
-    match field.is_empty() {
-        true => Message::new("import-line").with("line", line),
-        false => Message::new("import-line-field").with("line", line).with("field", field),
-    }
-}
-
-/// Prints the first rows imported with a warning, on stderr.
-fn warn(warned: &[Warned], rows: u64, words: &Words) {
-    for Warned { line, warning } in warned {
-        let said = Message::new("import-warning").because("place", &place(*line, &warning.field));
-        output::complain(&words.tell(&said.with("what", words.warning(warning))));
-    }
-    if rows > warned.len() as u64 {
-        let rows = Message::new("count-rows").with("count", rows);
-        let said = Message::new("import-warnings-in-all").because("rows", &rows);
-        output::complain(&words.tell(&said));
-    }
-}
-
-/// Prints the first refused rows, on stderr.
-fn say(rejects: &[Reject], words: &Words) {
-    for Reject { line, refusal, .. } in rejects.iter().take(10) {
-        let said = Message::new("import-refused").because("place", &place(*line, &refusal.field));
-        output::complain(&words.tell(&said.because("what", refusal)));
-    }
-    if rejects.len() > 10 {
-        let said = Message::new("import-refused-in-all").with("count", rejects.len());
-        output::complain(&words.tell(&said));
-    }
-}
-
-fn said(summary: &Summary, dry_run: bool, words: &Words) -> String {
-    let message =
-        |key: &'static str| Message::new(key).with("dry", if dry_run { "yes" } else { "no" });
-    let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
-    let mut said = vec![
-        message("import-rows")
-            .because("rows", &counted("count-rows", summary.rows))
-            .with("kind", &summary.kind)
-            .with("taken", summary.taken)
-            .with("skipped", summary.skipped)
-            .with("refused", summary.refused),
-    ];
-    if summary.documents + summary.documents_refused > 0 {
-        let documents = message("import-documents").with("made", summary.documents);
-        said.push(documents.with("refused", summary.documents_refused));
-    }
-    let counts = [
-        ("import-customers", summary.customers),
-        ("import-suspense", summary.suspense),
-        ("import-warned", summary.warnings),
-        ("import-unread", summary.unread),
-    ];
-    said.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, n)| counted(key, n)));
-    for near in &summary.near {
-        let accounts: Vec<String> =
-            near.accounts.iter().map(|it| format!("{} ({})", it.customer, it.name)).collect();
-        let told = Message::new("import-near").with("given", &near.given);
-        said.push(told.with("accounts", accounts.join(", ")));
-    }
-    for (currency, sums) in &summary.sums {
-        let figure = |amount: Money| words.figure(&amount.to_string());
-        let sums_said = message("import-sums")
-            .with("currency", currency)
-            .with("taken", figure(sums.taken))
-            .with("skipped", figure(sums.skipped));
-        said.push(sums_said.with("refused", figure(sums.refused)));
-    }
-    said.iter().map(|one| words.tell(one) + "\n").collect()
 }

@@ -190,6 +190,7 @@ rules! {
     ImportNoHeader = "import.no_header",
     ImportSheet = "import.sheet_unknown",
     ImportNotConfirmed = "import.not_confirmed",
+    ImportFolder = "import.not_an_export",
     ImportOldWorkbook = "import.old_workbook",
     ImportBinary = "import.not_a_table",
     FileExists = "file.exists",

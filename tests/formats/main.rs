@@ -15,6 +15,8 @@ mod golden;
 mod hidden;
 mod hostile;
 mod imports;
+mod joined;
 mod meaning;
 mod readings;
+mod remembered;
 mod round_trip;

@@ -59,8 +59,13 @@ pub fn sentence(reading: &Reading, file: &Path, words: &Words) -> String {
         let columns = reading.unused.join(", ");
         parts.push(Message::new("reading-unused").with("columns", columns));
     }
+    if !reading.remembered.is_empty() {
+        let options = reading.remembered.join(" ");
+        parts.push(Message::new("reading-remembered").with("options", options));
+    }
     let parts: Vec<String> = parts.iter().map(|part| words.tell(part)).collect();
-    words.tell(&Message::new("reading-sentence").with("parts", parts.join("; ")))
+    let between = words.say("reading-between", &[]);
+    words.tell(&Message::new("reading-sentence").with("parts", parts.join(&between)))
 }
 
 fn dates(reading: &Reading) -> Vec<Message> {

@@ -1,6 +1,7 @@
 //! Dates as other programs write them.
 
 use crate::domain::{Day, Refusal, Rule};
+use crate::exchange::reading::days::Order;
 
 use super::source::unusable;
 
@@ -68,6 +69,18 @@ impl DateFormat {
         match kinds == *b"DMY" && !parts.windows(2).any(loose) {
             true => Ok(DateFormat { text: text.to_string(), parts }),
             false => Err(malformed()),
+        }
+    }
+
+    /// The order of day, month and year; none where nothing stands between them, so that only the
+    /// format tells them apart.
+    pub fn order(&self) -> Option<Order> {
+        self.parts.iter().find(|part| matches!(part, DatePart::Mark(_)))?;
+        match self.parts.first()? {
+            DatePart::Day(_) => Some(Order::DayFirst),
+            DatePart::Month(_) => Some(Order::MonthFirst),
+            DatePart::Year(_) => Some(Order::YearFirst),
+            DatePart::Mark(_) => None,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::exchange::reading::{Alternative, ReadingsOf, TwoReadings};
 
 use super::Kind;
 use super::found::ReadingPlan;
-use super::header::{Detected, MOST_SEARCHED, SampleRow, detect, lay_out};
+use super::header::{Detected, MOST_SEARCHED, SampleRow, detect, first_rows, lay_out};
 use super::mapping::missing_columns;
 use super::source::{NextRow, Source, unusable};
 use super::table::{DecodedText, ImportTable, Layout};
@@ -48,6 +48,7 @@ pub fn find(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
         return Err(Refusal::new(Rule::ImportBinary, "file").into());
     }
     if let Some(kind) = wish.kind
+        && wish.last.is_none()
         && let Some(found) = own_table(&text, kind, wish)?
     {
         return Ok(FileFinding::Read(Box::new(found)));
@@ -247,6 +248,7 @@ fn in_table(
     };
     let mut evidence = Evidence::new(&head.names, &found, meant.collect(), &is_set);
     collect(source.as_mut(), &mut evidence)?;
+    let wish = &with_likely(wish, &evidence);
     let mut said = wish.said.clone();
     said.has_format = wish.format.is_some();
     said.mapped = wish.mapping.map.keys().cloned().collect();
@@ -258,7 +260,52 @@ fn in_table(
         Err(question) => return Ok(FileFinding::Asked(question)),
     };
     let plan = ReadingPlan { kind, head, found: &found, program, layout };
-    Ok(FileFinding::Read(Box::new(plan.file(wish, source, &evidence, styles))))
+    let mut file = plan.file(wish, source, &evidence, styles);
+    file.decided.kind = kind_decided(head, titles, wish, kind);
+    Ok(FileFinding::Read(Box::new(file)))
+}
+
+/// The kind, where it would not be found out alone.
+fn kind_decided(head: &ColumnNames, titles: &[String], wish: &Wish, kind: Kind) -> Option<String> {
+    wish.kind?;
+    let alone = choose(head, titles, &Wish { kind: None, ..wish.clone() });
+    let is_found = matches!(alone, Ok(Ok((found, _, _))) if found == kind);
+    (!is_found).then(|| kind.word().to_string())
+}
+
+/// What was said, with how the last file was written below it: a format that the rows do not need stays
+/// out.
+fn with_likely(wish: &Wish, evidence: &Evidence) -> Wish {
+    let mut wish = wish.clone();
+    if let Some(last) = &wish.last {
+        wish.said.likely = last.likely();
+        let format = last.format().filter(|it| it.order().is_none());
+        wish.format = wish.format.or(format.filter(|_| evidence.has_no_known_date()));
+    }
+    wish
+}
+
+/// The most rows of each layout that may be the header of a file known before.
+const MOST_HEADS: usize = 20;
+
+/// The columns that a file may have: those that are found, then every row near its beginning.
+pub fn heads(bytes: &[u8], wish: &Wish) -> Vec<Vec<String>> {
+    let mut heads = Vec::new();
+    if bytes.starts_with(b"PK") {
+        let Ok(mut book) = Workbook::open(bytes.to_vec()) else { return heads };
+        for name in book.sheets() {
+            let Ok(rows) = book.rows(&name, MOST_SEARCHED) else { continue };
+            let rows = rows.first(MOST_HEADS).into_iter();
+            heads.extend(rows.map(|(_, _, cells)| cells));
+        }
+    } else {
+        let text = DecodedText::of(bytes.to_vec());
+        heads.extend(lay_out(&text, wish).map(|(_, detected)| detected.head.names));
+        heads.extend(first_rows(&text, MOST_HEADS));
+    }
+    let mut seen = std::collections::HashSet::new();
+    heads.retain(|head| head.len() > 1 && seen.insert(head.clone()));
+    heads
 }
 
 /// The sheets of a workbook that are looked at.
@@ -319,10 +366,13 @@ fn in_workbook(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
         return Err(refusal.unwrap_or_else(none).into());
     };
     let sheet = SheetSource::below(book.rows(&name, usize::MAX)?, detected.at)?;
+    let sheets = book.sheets().len();
     drop(book);
     let finding = in_table(&detected.head, &detected.titles, wish, Box::new(sheet), None)?;
     Ok(match finding {
         FileFinding::Read(mut file) => {
+            // The only one needs no saying.
+            file.decided.sheet = file.decided.sheet.filter(|_| sheets > 1);
             file.reading.sheet = Some(name);
             file.reading.header_line = detected.line;
             FileFinding::Read(file)

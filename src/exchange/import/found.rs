@@ -11,6 +11,8 @@ use crate::exchange::reading::words::Program;
 use crate::exchange::reading::{LeftOut, Reading, marks, words};
 
 use super::Kind;
+use super::dates::DateFormat;
+use super::decisions::Decisions;
 use super::mapping::{FieldStyles, Mapping, Record, Shape};
 use super::source::{NextRow, Source, Without, unusable};
 use super::table::Layout;
@@ -28,6 +30,10 @@ pub struct FoundFile {
     pub mapping: Mapping,
     /// How numbers and dates are written; none where all are as in the book's own files.
     pub styles: Option<FieldStyles>,
+    /// The names of its columns.
+    pub head: Vec<String>,
+    /// What was decided about it and would not be found out alone.
+    pub decided: Decisions,
     columns: BTreeMap<&'static str, Sources>,
     source: Without,
 }
@@ -110,6 +116,7 @@ impl ReadingPlan<'_> {
     ) -> FoundFile {
         let mapping = self.mapping(wish, &styles);
         let reading = self.reading(wish, &mapping, evidence, &styles);
+        let decided = self.decided(wish, evidence);
         let styles = FieldStyles {
             numbers: styles.numbers,
             dates: styles.dates,
@@ -123,9 +130,64 @@ impl ReadingPlan<'_> {
             is_own: false,
             mapping,
             styles: Some(styles),
+            head: self.head.names.clone(),
+            decided,
             columns: self.found.fields.clone(),
             source: Without { inner: source, left: evidence.left.clone() },
         }
+    }
+
+    /// What was decided, by what was said now and last time, and would not be found out alone.
+    fn decided(&self, wish: &Wish, evidence: &Evidence) -> Decisions {
+        let last = wish.last.clone().unwrap_or_default();
+        let sure = evidence.sure_order();
+        let is_sure = |format: &DateFormat| sure.is_some() && sure == format.order();
+        let agrees = |format: &DateFormat| sure.is_none() || is_sure(format);
+        let said_format = wish.format.as_ref();
+        let said_format = said_format.filter(|it| it.order().is_none() || !is_sure(it));
+        let last_format = last.format().filter(|it| wish.format.is_none() && agrees(it));
+        let format = said_format.map(ToString::to_string);
+        let decimals = evidence.sure_decimals();
+        let said_decimals = wish.said.decimals.filter(|said| decimals != Some(*said));
+        let last_decimals = last.decimals.filter(|_| wish.said.decimals.is_none());
+        let last_decimals = last_decimals.filter(|it| decimals.is_none_or(|sure| sure == *it));
+        let has_sides = evidence.numbers.values().any(|it| it.side.is_some());
+        let said_sign = wish.said.credit_is_positive.filter(|_| has_sides);
+        let own = |(field, value): &(&String, &String)| {
+            self.program.is_none_or(|it| it.set.get(*field) != Some(*value))
+        };
+        let set = wish.mapping.set.iter().filter(own);
+        Decisions {
+            kind: None,
+            sheet: wish.sheet.clone(),
+            map: self.mapped_otherwise(),
+            set: set.map(|(field, value)| (field.clone(), value.clone())).collect(),
+            date_format: format.or(last_format.map(|it| it.to_string())),
+            decimals: said_decimals.or(last_decimals),
+            credit_is_positive: said_sign.or(last.credit_is_positive),
+            create_customers: last.create_customers,
+            suspense: last.suspense,
+        }
+    }
+
+    /// Where fields come from that the names of the columns alone do not lead to.
+    fn mapped_otherwise(&self) -> BTreeMap<String, String> {
+        let kind = self.kind.described();
+        let found = |mapped: &BTreeMap<&'static str, Sources>| {
+            self.head.found(kind, self.program, mapped, &|_| false).fields
+        };
+        let wanted = &self.found.fields;
+        let sources = |field: &&'static str| wanted.get(*field).cloned().unwrap_or_default();
+        let alone = found(&BTreeMap::new());
+        let differs = |field: &&&'static str| wanted.get(**field) != alone.get(**field);
+        let differing = kind.fields.iter().filter(differs);
+        let mut mapped: BTreeMap<_, _> = differing.map(|it| (*it, sources(it))).collect();
+        if found(&mapped) != *wanted {
+            mapped = kind.fields.iter().map(|it| (*it, sources(it))).collect();
+        }
+        let written =
+            |(field, from): (&'static str, Sources)| (field.to_string(), self.head.written(&from));
+        mapped.into_iter().map(written).collect()
     }
 
     /// What was said of the fields, with what the program and the header say.

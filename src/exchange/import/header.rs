@@ -11,6 +11,9 @@ pub const MOST_SEARCHED: usize = 60;
 /// The most bytes in which it is looked for.
 const MOST_SAMPLE: usize = 128 << 10;
 
+/// What may stand between columns.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
 /// A row in which a header may be.
 pub struct SampleRow {
     /// The line of the file.
@@ -78,7 +81,7 @@ pub fn lay_out(text: &DecodedText, wish: &Wish) -> Option<(Layout, Detected)> {
         Some([separator]) => (first.len() + 1, vec![*separator]),
         // A tab at the end of a line may have been trimmed.
         Some([]) => (first.len() + 1, vec![b'\t']),
-        _ => (0, vec![b',', b';', b'\t', b'|']),
+        _ => (0, SEPARATORS.to_vec()),
     };
     let lines = u64::from(skip > 0);
     let sample = sample.get(skip..)?;
@@ -98,6 +101,16 @@ pub fn lay_out(text: &DecodedText, wish: &Wish) -> Option<(Layout, Detected)> {
         }
     }
     best
+}
+
+/// The first rows of a text with each mark that may stand between columns.
+pub fn first_rows(text: &DecodedText, rows: usize) -> Vec<Vec<String>> {
+    let whole = text.as_str();
+    let end = whole.match_indices('\n').nth(2 * rows).map_or(whole.len(), |(at, _)| at);
+    let sample = whole.get(..end.min(MOST_SAMPLE)).unwrap_or_default();
+    let separated = |separator| sample_rows(sample, separator).into_iter().take(rows);
+    let all = SEPARATORS.into_iter().flat_map(separated);
+    all.map(|row| row.cells).collect()
 }
 
 /// The first rows of a text.

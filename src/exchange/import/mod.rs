@@ -8,6 +8,7 @@
 pub mod book;
 mod customers;
 mod dates;
+pub mod decisions;
 mod documents;
 mod fields;
 pub mod finding;
@@ -20,6 +21,7 @@ mod payments;
 pub mod profile;
 mod reading_in;
 mod receivables;
+pub mod remembered;
 mod run;
 pub mod source;
 mod summary;
@@ -193,6 +195,11 @@ trait RowReader {
 
     /// What a row comes to, as far as it can be read; for the sums.
     fn amount(&mut self, _: &Record) -> Option<(Currency, Money)> {
+        None
+    }
+
+    /// What is still owed of a row, where it says that.
+    fn open(&mut self, _: &Record) -> Option<(Currency, Money)> {
         None
     }
 

@@ -36,6 +36,12 @@ impl RowReader for Receivables<'_> {
         Some((currency, currency.exact(amount, "amount").ok()?))
     }
 
+    fn open(&mut self, row: &Record) -> Option<(Currency, Money)> {
+        let currency = self.0.currency(row)?;
+        let open = plain::parse(&row.get("outstanding").ok()??).ok()?;
+        Some((currency, currency.exact(open, "outstanding").ok()?))
+    }
+
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
         let Some(row) = rows.first() else { return Ok(RowCommand::There) };
         let mut texts =

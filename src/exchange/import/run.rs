@@ -88,6 +88,8 @@ struct Gathered {
 struct SentRow {
     places: Vec<RowPlace>,
     amounts: Vec<Option<(Currency, Money)>>,
+    /// What is still owed of them.
+    open: Option<(Currency, Money)>,
     /// What looks wrong, and in which row.
     warnings: Vec<(usize, Warning)>,
     /// Their identity: the field and its value.
@@ -337,7 +339,8 @@ impl Running<'_> {
         let warnings = warnings.filter_map(|(i, row)| Some((i, self.reader.warning(row)?)));
         let warnings = warnings.collect();
         let identity = identity(&envelope.command);
-        self.sent.push_back(SentRow { places, amounts, warnings, identity });
+        let open = rows.first().and_then(|row| self.reader.open(row));
+        self.sent.push_back(SentRow { places, amounts, open, warnings, identity });
         if self.import.dry_run {
             self.tried.push(envelope);
             return Ok(());
@@ -386,6 +389,7 @@ impl Running<'_> {
                 for amount in &sent.amounts {
                     self.summary.row(Became::Taken, *amount);
                 }
+                sent.open.into_iter().for_each(|open| self.summary.open(open));
                 self.warned(sent, &receipt);
                 self.summary.documents += 1;
                 self.summary.customers += u64::from(receipt.number("customer").is_some());

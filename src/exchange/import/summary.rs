@@ -50,6 +50,9 @@ pub struct ImportSums {
     pub skipped: Money,
     /// Those that were refused, as far as they could be read.
     pub refused: Money,
+    /// What is still owed of those that were taken, where the rows say that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<Money>,
 }
 
 /// What became of a row.
@@ -77,7 +80,7 @@ impl Summary {
             return;
         };
         let zero = amount.zero();
-        let nothing = ImportSums { taken: zero, skipped: zero, refused: zero };
+        let nothing = ImportSums { taken: zero, skipped: zero, refused: zero, open: None };
         let sums = self.sums.entry(currency.to_string()).or_insert(nothing);
         let sum = match became {
             Became::Taken => &mut sums.taken,
@@ -86,5 +89,13 @@ impl Summary {
         };
         // A sum beyond all figures stays where it was: the rows themselves were refused for that.
         *sum = sum.plus(amount).unwrap_or(*sum);
+    }
+
+    /// Adds what is still owed of a row that was taken.
+    pub(super) fn open(&mut self, (currency, open): (Currency, Money)) {
+        if let Some(sums) = self.sums.get_mut(&currency.to_string()) {
+            let before = sums.open.unwrap_or(open.zero());
+            sums.open = Some(before.plus(open).unwrap_or(before));
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::words::{self, TermWords};
 
 /// A part of terms of payment.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum TermWord {
+enum TermPart {
     Number(u16),
     Percent(Percent),
     Net,
@@ -24,7 +24,7 @@ enum TermWord {
 /// Terms of payment as other programs write them: `N30`, `30 days`, `Due on receipt`, `2% 10, Net 30`,
 /// `Net 15 EOM`, `fin de mois + 30`. None where they are not understood.
 pub fn terms(text: &str) -> Option<Terms> {
-    use TermWord::{Days, MonthEnd, MonthEndPlus, Net, Number, Plus, Slash};
+    use TermPart::{Days, MonthEnd, MonthEndPlus, Net, Number, Plus, Slash};
     if let Ok(terms) = text.trim().parse() {
         return Some(terms);
     }
@@ -52,21 +52,21 @@ pub fn terms(text: &str) -> Option<Terms> {
 }
 
 /// `2/10 n/30`, `2% 10 net 30`: a discount for paying early.
-fn early(tokens: &[TermWord]) -> Option<Terms> {
-    let plain: Vec<TermWord> =
-        tokens.iter().copied().filter(|token| *token != TermWord::Days).collect();
+fn early(tokens: &[TermPart]) -> Option<Terms> {
+    let plain: Vec<TermPart> =
+        tokens.iter().copied().filter(|token| *token != TermPart::Days).collect();
     let (percent, rest) = match plain.as_slice() {
-        [TermWord::Percent(percent), TermWord::Slash, rest @ ..]
-        | [TermWord::Percent(percent), rest @ ..] => (*percent, rest),
-        [TermWord::Number(percent), TermWord::Slash, rest @ ..] => {
+        [TermPart::Percent(percent), TermPart::Slash, rest @ ..]
+        | [TermPart::Percent(percent), rest @ ..] => (*percent, rest),
+        [TermPart::Number(percent), TermPart::Slash, rest @ ..] => {
             (Percent::parse(&format!("{percent}%")).ok()?, rest)
         }
         _ => return None,
     };
     let (within, net) = match rest {
-        [TermWord::Number(within), TermWord::Net, TermWord::Number(net)]
-        | [TermWord::Number(within), TermWord::Net, TermWord::Slash, TermWord::Number(net)]
-        | [TermWord::Number(within), TermWord::Slash, TermWord::Net, TermWord::Number(net)] => {
+        [TermPart::Number(within), TermPart::Net, TermPart::Number(net)]
+        | [TermPart::Number(within), TermPart::Net, TermPart::Slash, TermPart::Number(net)]
+        | [TermPart::Number(within), TermPart::Slash, TermPart::Net, TermPart::Number(net)] => {
             (*within, *net)
         }
         _ => return None,
@@ -75,7 +75,7 @@ fn early(tokens: &[TermWord]) -> Option<Terms> {
 }
 
 /// The parts of terms, without the words that say nothing; none where there is another word.
-fn tokens(text: &str, words: &TermWords) -> Option<Vec<TermWord>> {
+fn tokens(text: &str, words: &TermWords) -> Option<Vec<TermPart>> {
     let parts = parts(text);
     let (mut found, mut rest) = (Vec::new(), parts.as_slice());
     while let Some((part, behind)) = rest.split_first() {
@@ -86,12 +86,12 @@ fn tokens(text: &str, words: &TermWords) -> Option<Vec<TermWord>> {
         }
         rest = behind;
         match (part.as_str(), found.last()) {
-            ("%", Some(TermWord::Number(number))) => {
+            ("%", Some(TermPart::Number(number))) => {
                 let percent = Percent::parse(&format!("{number}%")).ok()?;
                 found.pop();
-                found.push(TermWord::Percent(percent));
+                found.push(TermPart::Percent(percent));
             }
-            ("%", Some(TermWord::Percent(_))) => {}
+            ("%", Some(TermPart::Percent(_))) => {}
             _ if words.filler.contains(part) => {}
             _ => found.push(token(part, words)?),
         }
@@ -100,26 +100,26 @@ fn tokens(text: &str, words: &TermWords) -> Option<Vec<TermWord>> {
 }
 
 /// The end of the month at the beginning of some parts, and how many of them say it.
-fn month_end(parts: &[String], words: &TermWords) -> Option<(TermWord, usize)> {
+fn month_end(parts: &[String], words: &TermWords) -> Option<(TermPart, usize)> {
     let starts = |phrase: &String| {
         let count = phrase.split(' ').count();
         let here = parts.get(..count)?.join(" ");
         (here == *phrase).then_some(count)
     };
-    let end = words.month_end.iter().find_map(starts).map(|count| (TermWord::MonthEnd, count));
+    let end = words.month_end.iter().find_map(starts).map(|count| (TermPart::MonthEnd, count));
     end.or_else(|| {
-        words.month_end_plus.iter().find_map(starts).map(|count| (TermWord::MonthEndPlus, count))
+        words.month_end_plus.iter().find_map(starts).map(|count| (TermPart::MonthEndPlus, count))
     })
 }
 
-fn token(part: &str, words: &TermWords) -> Option<TermWord> {
+fn token(part: &str, words: &TermWords) -> Option<TermPart> {
     Some(match part {
-        "/" => TermWord::Slash,
-        "+" => TermWord::Plus,
-        _ if words.net.iter().any(|word| word == part) => TermWord::Net,
-        _ if words.days.iter().any(|word| word == part) => TermWord::Days,
-        _ if part.contains('.') => TermWord::Percent(Percent::parse(&format!("{part}%")).ok()?),
-        _ => TermWord::Number(part.parse().ok()?),
+        "/" => TermPart::Slash,
+        "+" => TermPart::Plus,
+        _ if words.net.iter().any(|word| word == part) => TermPart::Net,
+        _ if words.days.iter().any(|word| word == part) => TermPart::Days,
+        _ if part.contains('.') => TermPart::Percent(Percent::parse(&format!("{part}%")).ok()?),
+        _ => TermPart::Number(part.parse().ok()?),
     })
 }
 

@@ -4,6 +4,7 @@ use crate::exchange::reading::evidence::SaidOfFile;
 
 use super::Kind;
 use super::dates::DateFormat;
+use super::decisions::Decisions;
 use super::mapping::Mapping;
 
 /// What was said about a file.
@@ -21,4 +22,6 @@ pub struct Wish {
     pub said: SaidOfFile,
     /// The file's name, without its ending.
     pub name: String,
+    /// What was decided about the last file with the same columns; what the file shows goes over it.
+    pub last: Option<Decisions>,
 }

@@ -201,6 +201,19 @@ pub struct SaidOfFile {
     pub has_format: bool,
     /// Fields whose columns were named.
     pub mapped: Vec<String>,
+    /// What is likely; what the file shows goes over it.
+    pub likely: LikelyStyles,
+}
+
+/// How values were written in the last file with the same columns: it answers what a file leaves open.
+#[derive(Clone, Default, Debug)]
+pub struct LikelyStyles {
+    /// The order of day and month.
+    pub order: Option<Order>,
+    /// What stands before the decimals.
+    pub decimals: Option<Decimals>,
+    /// Whether `CR` is above zero.
+    pub credit_is_positive: Option<bool>,
 }
 
 /// How the numbers and dates of a file's fields are written.
@@ -224,11 +237,12 @@ impl Evidence<'_> {
         {
             return Err(discount_question(example));
         }
+        let sign = said.credit_is_positive.or(said.likely.credit_is_positive);
         let credit_is_positive = match self.numbers.values().find_map(|it| it.side.clone()) {
-            Some(example) if kind == "payments" && said.credit_is_positive.is_none() => {
+            Some(example) if kind == "payments" && sign.is_none() => {
                 return Err(credits_question(example));
             }
-            _ => said.credit_is_positive.unwrap_or(false),
+            _ => sign.unwrap_or(false),
         };
         let mut styles = Styles::default();
         for field in self.fields.keys().filter(|field| NUMBERS.contains(field)) {
@@ -268,18 +282,22 @@ impl Evidence<'_> {
         });
         let first = sure.next();
         let agreed = first.filter(|first| sure.all(|other| other == *first));
+        let mut likely = None;
         for one in &decided {
             match one {
                 amounts::DecimalsDecided::Mixed(one, other) => {
                     return Err(mixed_numbers(one, other));
                 }
                 amounts::DecimalsDecided::Unclear(example) if agreed.is_none() => {
-                    return Err(numbers_question(example.clone()));
+                    likely = said.likely.decimals;
+                    if likely.is_none() {
+                        return Err(numbers_question(example.clone()));
+                    }
                 }
                 _ => {}
             }
         }
-        Ok(agreed.or(first).unwrap_or(Decimals::Point))
+        Ok(agreed.or(likely).or(first).unwrap_or(Decimals::Point))
     }
 
     fn order(&self, said: &SaidOfFile) -> Result<Option<Order>, TwoReadings> {
@@ -293,19 +311,42 @@ impl Evidence<'_> {
         });
         let first = sure.next();
         let agreed = first.filter(|first| sure.all(|other| other == *first));
-        let mut any = None;
+        let (mut any, mut likely) = (None, None);
         for one in &decided {
             match one {
                 days::OrderDecided::Mixed(one, other) => return Err(mixed_dates(one, other)),
-                days::OrderDecided::Unclear(example, orders) => match agreed {
-                    Some(agreed) if orders.contains(&agreed) => {}
-                    _ => return Err(dates_question(example.clone(), orders)),
-                },
+                days::OrderDecided::Unclear(example, orders) => {
+                    match agreed.or(said.likely.order) {
+                        Some(order) if orders.contains(&order) => likely = Some(order),
+                        _ => return Err(dates_question(example.clone(), orders)),
+                    }
+                }
                 days::OrderDecided::Any(orders) => any = any.or(orders.first().copied()),
                 days::OrderDecided::One(_) => {}
             }
         }
-        Ok(agreed.or(any))
+        Ok(agreed.or(likely).or(any))
+    }
+
+    /// The order of dates that the rows alone are sure of.
+    pub fn sure_order(&self) -> Option<Order> {
+        self.dates.values().find_map(|it| match it.decided() {
+            days::OrderDecided::One(order) => Some(order),
+            _ => None,
+        })
+    }
+
+    /// What stands before the decimals, where the rows alone are sure of it.
+    pub fn sure_decimals(&self) -> Option<Decimals> {
+        self.numbers.values().find_map(|it| match it.decided() {
+            amounts::DecimalsDecided::One(decimals) => Some(decimals),
+            _ => None,
+        })
+    }
+
+    /// Whether no date was seen that can be read without being told its format.
+    pub fn has_no_known_date(&self) -> bool {
+        self.dates.values().all(|it| it.parts.is_none() && it.not_iso.is_none())
     }
 }
 

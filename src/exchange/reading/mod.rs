@@ -115,6 +115,9 @@ pub struct Reading {
     /// The first of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_lines: Vec<LeftLine>,
+    /// What is as it was with the last file of these columns, as options of the command line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remembered: Vec<String>,
     /// Columns that no field comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unused: Vec<String>,

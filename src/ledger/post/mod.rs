@@ -94,9 +94,7 @@ impl Posting<'_> {
             Event::DisputeResolved(event) => self.dispute_resolved(event),
             Event::CallLogged(event) => self.call_logged(event),
             Event::PromiseMade(event) => self.promise_made(event),
-            Event::PromiseWithdrawn(event) => {
-                self.step(&event.promise, event.date, Step::Withdrawn)
-            }
+            Event::PromiseWithdrawn(it) => self.step(&it.promise, it.date, Step::Withdrawn),
             Event::CallbackScheduled(event) => self.callback_scheduled(event),
             Event::CallbackDone(event) => self.step(&event.callback, event.date, Step::Done),
             Event::PeriodLocked(event) => self.period_locked(event),

@@ -1,0 +1,94 @@
+//! What an import came to, in words: its counts and sums, the warnings, the refused rows. May use: words, the
+//! command line's output.
+
+use crate::cli::output;
+use crate::domain::{Message, Money, Rule};
+use crate::exchange::import::{Kind, Reject, Summary, Warned};
+use crate::words::Words;
+
+/// A place in the file: the line, and the field if there is one.
+fn place(line: u64, field: &str) -> Message {
+    match field.is_empty() {
+        true => Message::new("import-line").with("line", line),
+        false => Message::new("import-line-field").with("line", line).with("field", field),
+    }
+}
+
+/// Prints the first rows imported with a warning, on stderr.
+pub fn warn(warned: &[Warned], rows: u64, words: &Words) {
+    for Warned { line, warning } in warned {
+        let said = Message::new("import-warning").because("place", &place(*line, &warning.field));
+        output::complain(&words.tell(&said.with("what", words.warning(warning))));
+    }
+    if rows > warned.len() as u64 {
+        let rows = Message::new("count-rows").with("count", rows);
+        let said = Message::new("import-warnings-in-all").because("rows", &rows);
+        output::complain(&words.tell(&said));
+    }
+}
+
+/// Prints the first refused rows, on stderr.
+pub fn say(rejects: &[Reject], words: &Words) {
+    for Reject { line, refusal, .. } in rejects.iter().take(10) {
+        let said = Message::new("import-refused").because("place", &place(*line, &refusal.field));
+        output::complain(&words.tell(&said.because("what", refusal)));
+    }
+    if rejects.len() > 10 {
+        let said = Message::new("import-refused-in-all").with("count", rejects.len());
+        output::complain(&words.tell(&said));
+    }
+}
+
+/// How rows come in whose customers the book does not have, once for all of them.
+pub fn say_unknown(kind: Kind, rejects: &[Reject], words: &Words) {
+    let is_unknown = |it: &&Reject| it.refusal.rule == Rule::CustomerUnknown;
+    let unknown = rejects.iter().filter(is_unknown).count();
+    if unknown > 0 && matches!(kind, Kind::Invoices | Kind::Receivables) {
+        output::complain(&words.tell(&Message::new("import-unknown").with("count", unknown)));
+    }
+}
+
+/// What an import came to, in lines.
+pub fn said(summary: &Summary, dry_run: bool, words: &Words) -> String {
+    let message =
+        |key: &'static str| Message::new(key).with("dry", if dry_run { "yes" } else { "no" });
+    let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
+    let mut said = vec![
+        message("import-rows")
+            .because("rows", &counted("count-rows", summary.rows))
+            .with("kind", &summary.kind)
+            .with("taken", summary.taken)
+            .with("skipped", summary.skipped)
+            .with("refused", summary.refused),
+    ];
+    if summary.documents + summary.documents_refused > 0 {
+        let documents = message("import-documents").with("made", summary.documents);
+        said.push(documents.with("refused", summary.documents_refused));
+    }
+    let counts = [
+        ("import-customers", summary.customers),
+        ("import-suspense", summary.suspense),
+        ("import-warned", summary.warnings),
+        ("import-unread", summary.unread),
+    ];
+    said.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, n)| counted(key, n)));
+    for near in &summary.near {
+        let accounts: Vec<String> =
+            near.accounts.iter().map(|it| format!("{} ({})", it.customer, it.name)).collect();
+        let told = Message::new("import-near").with("given", &near.given);
+        said.push(told.with("accounts", accounts.join(", ")));
+    }
+    for (currency, sums) in &summary.sums {
+        let figure = |amount: Money| words.figure(&amount.to_string());
+        let sums_said = message("import-sums")
+            .with("currency", currency)
+            .with("taken", figure(sums.taken))
+            .with("skipped", figure(sums.skipped));
+        said.push(sums_said.with("refused", figure(sums.refused)));
+        if let Some(open) = sums.open {
+            let open_said = message("import-open").with("currency", currency);
+            said.push(open_said.with("open", figure(open)));
+        }
+    }
+    said.iter().map(|one| words.tell(one) + "\n").collect()
+}

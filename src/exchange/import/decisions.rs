@@ -1,0 +1,72 @@
+//! What was decided about a file, as it is kept. May use: the formats of dates, the readings, serde.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::exchange::reading::amounts::Decimals;
+use crate::exchange::reading::evidence::LikelyStyles;
+
+use super::dates::DateFormat;
+
+/// What was decided about files with the same columns, and would not be found out alone.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Decisions {
+    /// What they hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Which sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Where fields come from.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub map: BTreeMap<String, String>,
+    /// What stands where a field is empty.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub set: BTreeMap<String, String>,
+    /// How dates are written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_format: Option<String>,
+    /// What stands before the decimals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimals: Option<Decimals>,
+    /// Whether `CR` is above zero.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit_is_positive: Option<bool>,
+    /// Whether accounts are opened for customers that the book does not have.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub create_customers: bool,
+    /// Whether payments of unknown payers wait on the suspense list.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub suspense: bool,
+}
+
+impl Decisions {
+    /// What a kept profile says; none where it is of another make.
+    pub fn kept(text: &str) -> Option<Decisions> {
+        serde_json::from_str(text).ok().filter(|it| *it != Decisions::default())
+    }
+
+    /// As it is kept; empty where nothing was decided.
+    pub fn text(&self) -> String {
+        match *self == Decisions::default() {
+            true => String::new(),
+            false => serde_json::to_string(self).unwrap_or_default(),
+        }
+    }
+
+    /// The format of the dates.
+    pub fn format(&self) -> Option<DateFormat> {
+        DateFormat::parse(self.date_format.as_deref()?).ok()
+    }
+
+    /// What is likely about how values are written.
+    pub fn likely(&self) -> LikelyStyles {
+        LikelyStyles {
+            order: self.format().and_then(|format| format.order()),
+            decimals: self.decimals,
+            credit_is_positive: self.credit_is_positive,
+        }
+    }
+}

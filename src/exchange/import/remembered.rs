@@ -1,0 +1,163 @@
+//! What was decided about a file, kept with the names of its columns: the next file with the same ones is
+//! read as the last one was. What a file shows goes over it, and so does what is said. May use: the
+//! finding, the profiles, the readings.
+
+use crate::domain::Rule;
+use crate::engine::{Failure, Session};
+use crate::exchange::reading::Reading;
+use crate::exchange::reading::amounts::Decimals;
+
+use super::decisions::Decisions;
+use super::finding::{self, FileFinding, heads};
+use super::wish::Wish;
+use super::{Kind, profile};
+
+impl Decisions {
+    /// A wish with these decisions below what was said; none where something else was said to be in the
+    /// file.
+    fn below(&self, wish: &Wish, kind: Kind) -> Option<Wish> {
+        if wish.kind.is_some_and(|said| said != kind) {
+            return None;
+        }
+        let mut below = wish.clone();
+        below.kind = wish.kind.or(self.kind.as_deref().and_then(Kind::from_word));
+        below.sheet = wish.sheet.clone().or_else(|| self.sheet.clone());
+        for (all, said) in
+            [(&self.map, &mut below.mapping.map), (&self.set, &mut below.mapping.set)]
+        {
+            for (field, value) in all {
+                said.entry(field.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        below.last = Some(self.clone());
+        Some(below)
+    }
+
+    /// The decisions that a reading follows, as options of the command line.
+    pub fn followed(&self, reading: &Reading, said: &Wish) -> Vec<String> {
+        let mut options = Vec::new();
+        let mut option = |name: &str, value: &str| {
+            options.push(match (value, value.contains(char::is_whitespace)) {
+                ("", _) => format!("--{name}"),
+                (value, false) => format!("--{name} {value}"),
+                (value, true) => format!("--{name} \"{value}\""),
+            });
+        };
+        if let Some(kind) = self.kind.as_deref().filter(|_| said.kind.is_none()) {
+            option("kind", kind);
+        }
+        if let Some(sheet) = self.sheet.as_deref().filter(|_| said.sheet.is_none())
+            && reading.sheet.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(sheet))
+        {
+            option("sheet", sheet);
+        }
+        for (name, all, over) in
+            [("map", &self.map, &said.mapping.map), ("set", &self.set, &said.mapping.set)]
+        {
+            for (field, value) in all.iter().filter(|(field, _)| !over.contains_key(*field)) {
+                option(name, &format!("{field}={value}"));
+            }
+        }
+        let likely = self.likely();
+        if let Some(format) = self.date_format.as_deref().filter(|_| said.format.is_none()) {
+            let is_ordered = |it: &_| Some(it) == likely.order.as_ref();
+            let orders = reading.dates.values().filter_map(|style| style.order.as_ref());
+            if reading.date_format.as_deref() == Some(format) || orders.into_iter().any(is_ordered)
+            {
+                option("date-format", format);
+            }
+        }
+        if let Some(decimals) = self.decimals.filter(|_| said.said.decimals.is_none())
+            && reading.numbers.values().any(|style| style.decimals == decimals)
+        {
+            option(
+                match decimals {
+                    Decimals::Point => "decimal-point",
+                    Decimals::Comma => "decimal-comma",
+                },
+                "",
+            );
+        }
+        if let Some(sign) = self.credit_is_positive
+            && said.said.credit_is_positive.is_none()
+        {
+            option("credits", if sign { "plus" } else { "minus" });
+        }
+        for (name, is_so) in
+            [("create-customers", self.create_customers), ("suspense", self.suspense)]
+        {
+            if is_so {
+                option(name, "");
+            }
+        }
+        options
+    }
+}
+
+/// What came of a file that may be read as last time.
+pub struct AsLastTime {
+    /// How it is read, or what has to be asked.
+    pub finding: FileFinding,
+    /// What was said, with what was decided last time below it: it goes with the answer to a question.
+    pub wish: Wish,
+}
+
+/// Finds out how a file is read, as the last one with the same columns was. Where the file does not allow
+/// that, it is read as if there had been none.
+pub fn find(session: &Session, bytes: &[u8], wish: &Wish) -> Result<AsLastTime, Failure> {
+    let alone = || finding::find(bytes.to_vec(), wish);
+    let found = alone();
+    // Columns that are called as the fields, and the kind said: a script, which says all it means.
+    if matches!(&found, Ok(FileFinding::Read(file)) if file.is_own) {
+        return Ok(AsLastTime { finding: found?, wish: wish.clone() });
+    }
+    if let Some((last, kind)) = last(session, bytes, wish)?
+        && let Some(mut below) = last.below(wish, kind)
+    {
+        let mut again = finding::find(bytes.to_vec(), &below);
+        // The sheets of the next workbook may be called otherwise.
+        if matches!(&again, Err(Failure::Refused(it)) if it.rule == Rule::ImportSheet) {
+            below.sheet.clone_from(&wish.sheet);
+            again = finding::find(bytes.to_vec(), &below);
+        }
+        let fits = match &again {
+            Ok(FileFinding::Read(file)) => file.kind == kind,
+            Ok(FileFinding::Asked(_)) => true,
+            Err(_) => false,
+        };
+        if fits && let Ok(mut finding) = again {
+            if let FileFinding::Read(file) = &mut finding {
+                file.reading.remembered = last.followed(&file.reading, wish);
+            }
+            return Ok(AsLastTime { finding, wish: below });
+        }
+    }
+    Ok(AsLastTime { finding: found?, wish: wish.clone() })
+}
+
+/// What was decided about files with the columns of this one.
+fn last(
+    session: &Session,
+    bytes: &[u8],
+    wish: &Wish,
+) -> Result<Option<(Decisions, Kind)>, Failure> {
+    for head in heads(bytes, wish) {
+        if let Some(kept) = profile::find(session, &head)?
+            && let (Some(last), Some(kind)) =
+                (Decisions::kept(&kept.profile), Kind::from_word(&kept.kind))
+        {
+            return Ok(Some((last, kind)));
+        }
+    }
+    Ok(None)
+}
+
+/// Keeps what was decided about a file that was imported. Nothing is written where that is kept already.
+pub fn keep(
+    session: &Session,
+    head: &[String],
+    kind: Kind,
+    decided: &Decisions,
+) -> Result<(), Failure> {
+    profile::keep(session, head, kind, &decided.text())
+}
