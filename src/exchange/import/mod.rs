@@ -15,6 +15,7 @@ mod found;
 mod header;
 mod items;
 pub mod mapping;
+mod outcome;
 mod payers;
 mod payments;
 pub mod profile;
@@ -49,7 +50,8 @@ use payers::Payers;
 pub use dates::DateFormat;
 pub use payers::NearName;
 pub use reading_in::read as read_file;
-pub use run::{Import, Outcome, Reject, Warned, run, run_found};
+pub use outcome::{Outcome, Reject, Warned};
+pub use run::{Import, run, run_found, run_until};
 pub use summary::{ImportSums, Summary};
 
 /// What a file holds.
