@@ -178,7 +178,7 @@ impl CellTexts for RowCells<'_> {
 type ChosenKind = (Kind, Found, Option<&'static Program>);
 
 /// Which kind a table is of, and where the fields of that come from.
-fn choose(
+pub(super) fn choose(
     head: &ColumnNames,
     titles: &[String],
     wish: &Wish,
@@ -262,7 +262,7 @@ fn in_table(
 }
 
 /// The sheets of a workbook that are looked at.
-fn sheets_wanted(names: &[String], wish: &Wish) -> Result<Vec<String>, Refusal> {
+pub(super) fn sheets_wanted(names: &[String], wish: &Wish) -> Result<Vec<String>, Refusal> {
     let Some(wanted) = &wish.sheet else { return Ok(names.to_vec()) };
     let same = |name: &&String| name.eq_ignore_ascii_case(wanted);
     let found: Vec<String> = names.iter().filter(same).cloned().collect();
@@ -329,36 +329,4 @@ fn in_workbook(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
         }
         asked @ FileFinding::Asked(_) => asked,
     })
-}
-
-/// The columns of a file whose fields cannot all be found, in the notation of `--map`; none where no
-/// line looks like a header.
-pub fn column_names(bytes: Vec<u8>, wish: &Wish) -> Vec<String> {
-    let head = match bytes.as_slice() {
-        [b'P', b'K', 3 | 5, ..] => head_in_workbook(bytes, wish),
-        _ => {
-            let text = DecodedText::of(bytes);
-            match lay_out(&text, wish) {
-                Some((_, detected)) => Some(detected.head),
-                None => ImportTable::laid_out(&text, text.layout())
-                    .ok()
-                    .map(|table| ColumnNames::of(table.head())),
-            }
-        }
-    };
-    let head = head.unwrap_or_else(|| ColumnNames::of(&[]));
-    (0..head.names.len()).map(|place| head.named(place)).collect()
-}
-
-/// The header of the first sheet that has one.
-fn head_in_workbook(bytes: Vec<u8>, wish: &Wish) -> Option<ColumnNames> {
-    let mut book = Workbook::open(bytes).ok()?;
-    for name in sheets_wanted(&book.sheets(), wish).ok()? {
-        let rows = book.rows(&name, MOST_SEARCHED).ok()?.first(MOST_SEARCHED);
-        let rows = rows.into_iter().map(|(at, line, cells)| SampleRow { line, at, cells });
-        if let Some(detected) = detect(rows.collect(), wish) {
-            return Some(detected.head);
-        }
-    }
-    None
 }

@@ -55,8 +55,7 @@ impl FoundFile {
 
     /// The names of the columns, in the notation of `--map`.
     pub fn column_names(&mut self) -> Vec<String> {
-        let head = ColumnNames::of(self.parts().0.head());
-        (0..head.names.len()).map(|place| head.named(place)).collect()
+        ColumnNames::of(self.parts().0.head()).all_named()
     }
 
     /// The first rows by field.

@@ -6,6 +6,7 @@
 //! What is held in memory is the text and the place of each row, however many there are.
 
 pub mod book;
+pub mod columns_of;
 mod customers;
 mod dates;
 mod documents;

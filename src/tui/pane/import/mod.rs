@@ -79,8 +79,8 @@ impl ImportPane {
             WalkStep::Question => return vec![Step::Say(desk.say("import-digit", &[]))],
             WalkStep::Reading => (walk.step, walk.mark) = (WalkStep::Mapping, 0),
             WalkStep::Mapping => {
-                return match walk.file.as_ref().and_then(|file| file.refusal.as_ref()) {
-                    Some(refusal) => vec![Step::Say(desk.words.told(refusal))],
+                return match walk.why_not(desk) {
+                    Some(why) => vec![Step::Say(why)],
                     None => walk.run(true),
                 };
             }

@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::domain::Role;
+use crate::domain::{Role, Rule};
 use crate::exchange::import::Kind;
-use crate::exchange::import::finding::Wish;
+use crate::exchange::import::finding::{PreviewField, Wish};
 use crate::exchange::reading::TwoReadings;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
@@ -106,11 +106,6 @@ impl ImportWalk {
         self.reading.is_waiting()
     }
 
-    /// Whether rows are tried or taken.
-    pub fn is_running(&self) -> bool {
-        self.running.is_waiting()
-    }
-
     /// How many lines there are to go through in what came of the rows.
     pub fn lines(&self) -> usize {
         let outcome = self.ran.as_ref().map(|ran| &ran.outcome);
@@ -120,6 +115,24 @@ impl ImportWalk {
     /// The marked field.
     pub fn field(&self) -> Option<&'static str> {
         Some(self.file.as_ref()?.fields.get(self.mark)?.field)
+    }
+
+    /// Why the file cannot be read yet.
+    pub fn why_not(&self, desk: &Desk) -> Option<String> {
+        let file = self.file.as_ref()?;
+        let refusal = file.refusal.as_ref()?;
+        if refusal.rule != Rule::ImportMissingColumns {
+            return Some(desk.words.told(refusal));
+        }
+        let set = &self.wish.mapping.set;
+        let missing = |field: &&&str| {
+            let is_it = |it: &PreviewField| it.field == **field && it.from.is_empty();
+            file.fields.iter().any(is_it) && !set.contains_key(**field)
+        };
+        let needed = file.kind.map_or(&[] as &[&str], Kind::needed);
+        let fields: Vec<String> =
+            needed.iter().filter(missing).map(|field| desk.word(field)).collect();
+        Some(desk.say("import-missing", &[("fields", &fields.join(", "))]))
     }
 
     /// Reads the file that was named.
@@ -182,9 +195,9 @@ impl ImportWalk {
             }
             Ok(WalkRead::File(file)) => {
                 self.bytes = Some(file.bytes.clone());
-                let refused = file.refusal.as_ref().map(|refusal| desk.words.told(refusal));
                 self.mark = self.mark.min(file.fields.len().saturating_sub(1));
                 self.file = Some(file);
+                let refused = self.why_not(desk);
                 self.step = if refused.is_some() { WalkStep::Mapping } else { self.goal };
                 refused.map_or_else(|| vec![Step::Done], |said| vec![Step::Say(said)])
             }

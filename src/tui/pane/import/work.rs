@@ -1,6 +1,8 @@
 //! What an import has done in the background: reading the file, and trying or taking its rows. The bytes
 //! are read once, so that what is taken is what was shown. May use: the import, engine.
 
+use std::fs;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -8,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::domain::{Refusal, Rule};
 use crate::engine::ports::Progress;
 use crate::engine::{Failure, Session};
+use crate::exchange::import::columns_of::columns;
 use crate::exchange::import::finding::{self, FileFinding, PreviewField, Wish};
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome};
@@ -57,6 +60,10 @@ pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<Wal
     let bytes = match bytes {
         Some(bytes) => bytes,
         // The keys come in where the command line reads a file called “-”.
+        None if fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo()) => {
+            let refusal = Refusal::new(Rule::ImportUnreadable, "file");
+            return Err(refusal.with("given", "it is a pipe").into());
+        }
         None if path == Path::new("-") => Arc::new(import::read_file(Path::new("./-"))?),
         None => Arc::new(import::read_file(path)?),
     };
@@ -71,14 +78,24 @@ pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<Wal
             bytes,
         },
         Err(Failure::Refused(refusal)) if can_be_mapped(&refusal) => {
-            let columns = finding::column_names(bytes.to_vec(), wish);
-            if columns.is_empty() {
+            let found = columns(bytes.to_vec(), wish);
+            if found.names.is_empty() {
                 return Err(refusal.into());
             }
-            let fields =
-                wish.kind.map(|kind| fields(kind, Vec::new(), wish)).unwrap_or_default();
-            let (kind, reading) = (wish.kind, None);
-            ReadFile { bytes, kind, reading, fields, columns, refusal: Some(refusal) }
+            let from = |(field, from): (&&'static str, &String)| PreviewField {
+                field,
+                from: from.clone(),
+                values: Vec::new(),
+            };
+            let known = found.map.iter().map(from).collect();
+            ReadFile {
+                bytes,
+                kind: found.kind,
+                reading: None,
+                fields: found.kind.map(|kind| fields(kind, known, wish)).unwrap_or_default(),
+                columns: found.names,
+                refusal: Some(refusal),
+            }
         }
         Err(failure) => return Err(failure),
     };
