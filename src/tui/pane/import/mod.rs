@@ -182,7 +182,8 @@ impl Part for ImportPane {
             Verb::Save => {
                 matches!(step, WalkStep::Reading | WalkStep::Mapping | WalkStep::Trial)
             }
-            Verb::Open => !matches!(step, WalkStep::Question | WalkStep::Trial | WalkStep::Taking),
+            // In other steps their own words say what Enter does.
+            Verb::Open => matches!(step, WalkStep::Mapping | WalkStep::Column | WalkStep::Value),
             _ => true,
         }
     }

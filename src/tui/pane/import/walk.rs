@@ -171,10 +171,11 @@ impl ImportWalk {
             Some(Ok(ran)) => {
                 self.mark = 0;
                 self.ran = Some(Box::new(ran));
-                if self.step == WalkStep::Taking {
-                    self.step = WalkStep::Done;
+                if self.step != WalkStep::Taking {
+                    return vec![Step::Done];
                 }
-                vec![Step::Done]
+                self.step = WalkStep::Done;
+                vec![Step::Imported]
             }
             Some(Err(why)) => {
                 self.step = WalkStep::Mapping;
