@@ -424,7 +424,7 @@ desk-palette-nothing = No match for “{ $query }”: type a word of the command
 
 greet-empty = This book is empty. Three ways to begin:
 greet-customer = Alt-N registers the first customer; then Alt-I issues its first invoice.
-greet-import = “daybook import customers FILE” brings in a list of customers, “daybook import receivables FILE” what they owe.
+greet-import = Ctrl-P, then “import”, brings in a list of customers and what they owe; “daybook import FILE” does the same.
 greet-demo = “daybook demo” makes a book of made-up data to try everything out on.
 greet-help = F1 shows the keys available here, Ctrl-P all commands.
 

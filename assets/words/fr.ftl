@@ -442,7 +442,7 @@ desk-palette-nothing = Aucun résultat pour « { $query } » : tapez un mot de l
 
 greet-empty = Cette comptabilité est vide. Trois façons de commencer :
 greet-customer = Alt-N inscrit le premier client ; ensuite Alt-I émet sa première facture.
-greet-import = « daybook import customers FICHIER » importe une liste de clients, « daybook import receivables FICHIER » ce qu'ils doivent.
+greet-import = Ctrl-P, puis « importer », reprend une liste de clients et ce qu'ils doivent ; « daybook import FICHIER » fait de même.
 greet-demo = « daybook demo » crée une comptabilité fictive pour tout essayer.
 greet-help = F1 montre les touches disponibles, Ctrl-P toutes les commandes.
 

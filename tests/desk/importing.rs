@@ -116,12 +116,12 @@ fn what_can_be_read_two_ways_is_asked_and_esc_goes_one_step_back() {
     std::fs::write(test.folder.path().join("two.csv"), text).unwrap();
     let mut desk = test.desk(Settings::default());
     desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("two.csv"));
-    desk.sees(&["can be read two ways", "2 Mar 2026", "3 Feb 2026"]);
+    desk.sees(&["can be read two ways", "02 Mar 2026", "03 Feb 2026"]);
     insta::assert_snapshot!("import_question_80x24", rests(&mut desk, &test));
     desk.types("7").sees(&["Type the number of the right reading"]);
-    desk.types("1").sees(&["step 2 of 5", "2026-03-02"]).types("<esc>").sees(&["two ways"]);
-    desk.types("2").sees(&["2026-02-03"]).types("<enter>").sees(&["step 3"]);
-    desk.types("<esc>").sees(&["2026-02-03"]).types("<esc>").sees(&["two ways"]);
+    desk.types("1").sees(&["step 2 of 5", "02 Mar 2026"]).types("<esc>").sees(&["two ways"]);
+    desk.types("2").sees(&["03 Feb 2026"]).types("<enter>").sees(&["step 3"]);
+    desk.types("<esc>").sees(&["03 Feb 2026"]).types("<esc>").sees(&["two ways"]);
     desk.types("<esc>").sees(&["step 1"]);
     desk.types(&test.file("missing.csv")).sees(&["missing.csv", "step 1"]);
     desk.closes();
@@ -139,5 +139,34 @@ fn the_walk_is_in_french_where_the_desk_is() {
     insta::assert_snapshot!("import_mapping_french", rests(&mut desk, &test));
     desk.types("<ctrl-s>").sees(&["étape 4 sur 5", "à vérifier"]);
     insta::assert_snapshot!("import_trial_french", rests(&mut desk, &test));
+    desk.closes();
+}
+
+#[test]
+fn an_import_is_stopped_and_goes_on_where_it_stopped() {
+    let test = test();
+    let rows = (1..=1_500).map(|number| format!("C{number:05},Customer {number}\n"));
+    let text = format!("Code,Name\n{}", rows.collect::<String>());
+    std::fs::write(test.folder.path().join("many.csv"), text).unwrap();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("many.csv"));
+    desk.sees(&["step 2"]).types("<enter>").sees(&["step 3"]).types("<ctrl-s>");
+    desk.sees(&["1,500 rows of customers: 1500 would be imported"]).types_ahead("<ctrl-s><esc>");
+    desk.sees(&["step 5 of 5", "Stopped: ", "were not imported"]);
+    desk.types("<enter>").sees(&["step 1"]).types("<enter>").sees(&["step 2"]);
+    desk.types("<enter>").sees(&["step 3"]).types("<ctrl-s>").sees(&["would be imported"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5", "1,500 rows", "0 refused"]);
+    desk.types("<f4>").sees(&["of 1,500"]);
+    desk.closes();
+}
+
+#[test]
+fn a_viewer_is_told_that_nothing_can_be_imported() {
+    let mut book = TestBook::rwanda();
+    book.taken(r#"{"do":"set_role","user":"v","role":"viewer"}"#);
+    book.close();
+    let mut desk = Headless::open_as("v", &book.folder(), Settings::default(), (80, 24));
+    desk.sees(&["of 0"]).types("<ctrl-p>import<enter>").sees(&["step 1"]);
+    desk.types("x.csv<enter>").sees(&["A viewer can look"]);
     desk.closes();
 }

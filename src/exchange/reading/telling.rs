@@ -7,10 +7,10 @@ use super::amounts::Decimals;
 use super::days::{self, DateLook, Order};
 use super::{LeftLine, LeftOut, Reading, ReadingsOf, TwoReadings};
 
-/// How a file is read, part by part. `file` and `kind` are named as they are shown.
-pub fn parts(reading: &Reading, file: &str, kind: &str) -> Vec<Message> {
+/// How a file is read, part by part. `file` is its name as it is shown.
+pub fn parts(reading: &Reading, file: &str) -> Vec<Message> {
     let mut parts = Vec::new();
-    let first = Message::new("reading-kind").with("kind", kind).with("file", file);
+    let first = Message::new("reading-kind").with("kind", &reading.kind).with("file", file);
     parts.push(match &reading.program {
         Some(program) => first.with("from", "program").with("program", program),
         None => first.with("from", "none").with("program", ""),

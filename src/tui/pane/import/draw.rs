@@ -1,8 +1,8 @@
 //! Draws the steps of an import. May use: the walk, the pen.
 
-use crate::domain::{Message, Refusal};
+use crate::domain::{Day, Message, Refusal};
 use crate::exchange::import::finding::PreviewField;
-use crate::exchange::reading::{NUMBERS, ReadingsOf, TwoReadings, telling};
+use crate::exchange::reading::{DATES, NUMBERS, ReadingsOf, TwoReadings, telling};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, wrapped};
@@ -69,9 +69,12 @@ fn question(asked: &TwoReadings, pen: &mut Pen) {
     let words = pen.desk.words.tell(&telling::question(asked));
     let mut y = pen.bold_paragraph(1, 5, end, last, &words) + 1;
     for (number, meaning) in (1..).zip(telling::meanings(asked)) {
+        let meaning = pen.desk.words.tell(&meaning);
         let meaning = match asked.about {
-            ReadingsOf::Kind => pen.desk.word(&pen.desk.words.tell(&meaning)),
-            _ => pen.desk.words.tell(&meaning),
+            ReadingsOf::Kind => pen.desk.word(&meaning),
+            ReadingsOf::Dates => day(pen.desk, &meaning),
+            ReadingsOf::Numbers => pen.desk.figure(&meaning),
+            ReadingsOf::Sheet | ReadingsOf::Discount | ReadingsOf::Credits => meaning,
         };
         pen.text(3, y, &format!("{number}"), pen.theme.bold);
         y = pen.paragraph(6, y, end, last, &meaning);
@@ -81,13 +84,18 @@ fn question(asked: &TwoReadings, pen: &mut Pen) {
     pen.cursor = Some((1, y + 1));
 }
 
+/// A day as the desk shows days; a text that is none as it is.
+fn day(desk: &Desk, text: &str) -> String {
+    text.parse::<Day>().map_or_else(|_| text.to_string(), |day| desk.day(day))
+}
+
 /// A value of the preview as it is shown.
 fn shown(desk: &Desk, field: &str, value: &Result<Option<String>, Refusal>) -> String {
     match value {
-        Ok(Some(text)) if desk.settings.is_masked && NUMBERS.contains(&field) && !text.is_empty() => {
-            "•••".into()
-        }
-        Ok(text) => text.clone().unwrap_or_default().replace('\n', " "),
+        Ok(None) => String::new(),
+        Ok(Some(text)) if NUMBERS.contains(&field) => desk.figure(text),
+        Ok(Some(text)) if DATES.contains(&field) => day(desk, text),
+        Ok(Some(text)) => text.replace('\n', " "),
         Err(refusal) => desk.words.told(refusal),
     }
 }
@@ -95,7 +103,7 @@ fn shown(desk: &Desk, field: &str, value: &Result<Option<String>, Refusal>) -> S
 fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
     let Some(found) = &file.reading else { return };
-    let parts = telling::parts(found, &walk.file_name(), &pen.desk.word(&found.kind));
+    let parts = telling::parts(found, &walk.file_name());
     let parts: Vec<String> = parts.iter().map(|part| pen.desk.words.tell(part)).collect();
     let sentence = Message::new("reading-sentence").with("parts", parts.join("; "));
     let sentence = pen.desk.words.tell(&sentence);

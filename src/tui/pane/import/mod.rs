@@ -171,6 +171,10 @@ impl Part for ImportPane {
         }
     }
 
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        self.0.is_reading()
+    }
+
     fn has_use(&self, verb: Verb) -> bool {
         let step = self.0.step;
         match verb {
