@@ -2,6 +2,7 @@
 //! balances that come of it. Nothing is written before the last step.
 
 use crate::common::headless::Headless;
+use crate::common::served::Served;
 use crate::common::{TestBook, as_of};
 use daybook::tui::settings::Settings;
 use tempfile::TempDir;
@@ -119,9 +120,12 @@ fn what_can_be_read_two_ways_is_asked_and_esc_goes_one_step_back() {
     desk.sees(&["can be read two ways", "02 Mar 2026", "03 Feb 2026"]);
     insta::assert_snapshot!("import_question_80x24", rests(&mut desk, &test));
     desk.types("7").sees(&["Type the number of the right reading"]);
-    desk.types("1").sees(&["step 2 of 5", "02 Mar 2026"]).types("<esc>").sees(&["two ways"]);
-    desk.types("2").sees(&["03 Feb 2026"]).types("<enter>").sees(&["step 3"]);
-    desk.types("<esc>").sees(&["03 Feb 2026"]).types("<esc>").sees(&["two ways"]);
+    // What is asked while the file is read again is dropped.
+    desk.types_ahead("1<esc>").sees(&["two ways"]).types("<esc>").sees(&["step 1"]);
+    desk.types("<enter>").sees(&["two ways"]);
+    desk.types("1").sees(&["D/M/YYYY", "02 Mar 2026"]).types("<esc>").sees(&["two ways"]);
+    desk.types("2").sees(&["M/D/YYYY", "03 Feb 2026"]).types("<enter>").sees(&["step 3"]);
+    desk.types("<esc>").sees(&["M/D/YYYY"]).types("<esc>").sees(&["two ways"]);
     desk.types("<esc>").sees(&["step 1"]);
     desk.types(&test.file("missing.csv")).sees(&["missing.csv", "step 1"]);
     desk.closes();
@@ -146,7 +150,7 @@ fn the_walk_is_in_french_where_the_desk_is() {
 fn an_import_is_stopped_and_goes_on_where_it_stopped() {
     let test = test();
     let rows = (1..=1_500).map(|number| format!("C{number:05},Customer {number}\n"));
-    let text = format!("Code,Name\n{}", rows.collect::<String>());
+    let text = format!("Customer No,Company\n{}", rows.collect::<String>());
     std::fs::write(test.folder.path().join("many.csv"), text).unwrap();
     let mut desk = test.desk(Settings::default());
     desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("many.csv"));
@@ -161,9 +165,29 @@ fn an_import_is_stopped_and_goes_on_where_it_stopped() {
 }
 
 #[test]
+fn a_served_desk_imports_the_file_that_it_reads() {
+    let mut book = TestBook::for_processes();
+    book.close();
+    let test = ImportTest { folder: test().folder, book };
+    let mut server = Served::start(&test.book.folder());
+    let mut desk = Headless::open(&server.socket, Settings::default(), 80, 24);
+    desk.sees(&["of 0"]).types("<ctrl-p>import<enter>").sees(&["step 1"]);
+    desk.types(&test.file("customers.csv")).sees(&["step 2"]).types("<enter>").sees(&["step 3"]);
+    desk.types("<ctrl-s>").sees(&["2 would be imported"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5", "2 imported", "1 refused"]);
+    desk.types("<f4>").sees(&["of 2"]);
+    desk.closes();
+    assert_eq!(server.stops(), Some(0));
+    let mut book = test.book;
+    book.open();
+    assert!(book.verify().ok);
+}
+
+#[test]
 fn a_viewer_is_told_that_nothing_can_be_imported() {
     let mut book = TestBook::rwanda();
-    book.taken(r#"{"do":"set_role","user":"v","role":"viewer"}"#);
+    book.taken(r#"{"do":"grant_role","user":"e","role":"administrator"}"#);
+    book.taken(r#"{"do":"grant_role","user":"v","role":"viewer"}"#);
     book.close();
     let mut desk = Headless::open_as("v", &book.folder(), Settings::default(), (80, 24));
     desk.sees(&["of 0"]).types("<ctrl-p>import<enter>").sees(&["step 1"]);

@@ -27,6 +27,7 @@ impl ImportPane {
     fn back(&mut self, desk: &Desk) -> Vec<Step> {
         let walk = &mut self.0;
         match walk.step {
+            _ if walk.is_reading() => walk.stop_reading(),
             WalkStep::File => return Vec::new(),
             WalkStep::Question | WalkStep::Reading => walk.before_reading(),
             WalkStep::Mapping => match walk.file.as_ref().is_some_and(|it| it.reading.is_some()) {

@@ -226,6 +226,15 @@ impl ImportWalk {
         self.read(wish, goal)
     }
 
+    /// Reads no further: all is as it was before.
+    pub fn stop_reading(&mut self) {
+        self.reading = Asking::default();
+        self.wish = self.before.clone();
+        if self.step == WalkStep::Question {
+            self.answered.pop();
+        }
+    }
+
     /// What comes before the reading: the question that was answered last, or the file's name.
     pub fn before_reading(&mut self) {
         match self.answered.pop() {
