@@ -49,9 +49,9 @@ use mapping::Record;
 use payers::Payers;
 
 pub use dates::DateFormat;
+pub use outcome::{Outcome, Reject, Warned};
 pub use payers::NearName;
 pub use reading_in::read as read_file;
-pub use outcome::{Outcome, Reject, Warned};
 pub use run::{Import, run, run_found, run_until};
 pub use summary::{ImportSums, Summary};
 

@@ -115,8 +115,7 @@ fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     let rows = usize::from(last.saturating_sub(y + 2)).max(1);
     let first = walk.mark.min(fields.len().saturating_sub(rows));
     let wide = (pen.width() - 18) / 3;
-    let mut row = y + 1;
-    for field in fields.iter().skip(first).take(rows) {
+    for (row, field) in (y + 1..).zip(fields.iter().skip(first).take(rows)) {
         let name = pen.desk.word(field.field);
         pen.cut(1, row, 16, &capitalised(&name), pen.theme.dim);
         for (x, value) in (0..).map(|at| 17 + at * wide).zip(&field.values) {
@@ -124,7 +123,6 @@ fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
             let text = shown(pen.desk, field.field, value);
             pen.cut(x, row, (x + wide - 1).min(end), &text, style);
         }
-        row += 1;
     }
     help(pen, "import-reading-help", &[]);
 }
@@ -138,7 +136,8 @@ fn help(pen: &mut Pen, words: &str, parts: &[(&str, &str)]) {
 }
 
 fn mapping(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
-    let kind = file.kind.map_or_else(|| pen.say("import-kind-open", &[]), |it| pen.desk.word(it.word()));
+    let kind =
+        file.kind.map_or_else(|| pen.say("import-kind-open", &[]), |it| pen.desk.word(it.word()));
     let holds = pen.say("import-holds", &[("kind", &kind)]);
     pen.text(1, 4, &holds, pen.theme.plain);
     let heads = ["import-field", "import-column", "import-first-row"].map(|it| pen.say(it, &[]));

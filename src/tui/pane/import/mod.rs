@@ -141,11 +141,10 @@ impl ImportPane {
 
 /// Whether a kind of file has the option.
 fn has_option(kind: Option<Kind>, verb: Verb) -> bool {
-    match (kind, verb) {
-        (Some(Kind::Invoices | Kind::Receivables), Verb::NewCustomers) => true,
-        (Some(Kind::Payments), Verb::NewCustomers | Verb::Suspense) => true,
-        (Some(Kind::Customers | Kind::Items | Kind::Invoices | Kind::Receivables), _)
-        | (Some(Kind::Payments) | None, _) => false,
+    match kind {
+        Some(Kind::Invoices | Kind::Receivables) => verb == Verb::NewCustomers,
+        Some(Kind::Payments) => matches!(verb, Verb::NewCustomers | Verb::Suspense),
+        Some(Kind::Customers | Kind::Items) | None => false,
     }
 }
 
@@ -239,8 +238,8 @@ impl Part for ImportPane {
 
     fn paste(&mut self, text: &str, _: &Desk) -> Vec<Step> {
         match self.0.step {
-            WalkStep::File => drop(self.0.name.paste(text)),
-            WalkStep::Value => drop(self.0.value.paste(text)),
+            WalkStep::File => self.0.name.paste(text),
+            WalkStep::Value => self.0.value.paste(text),
             _ => return Vec::new(),
         }
         vec![Step::Done]

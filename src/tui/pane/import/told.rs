@@ -87,8 +87,7 @@ fn summary(desk: &Desk, summary: &Summary, is_dry: bool) -> Vec<String> {
     let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
     let rows = message("import-rows").because("rows", &counted("count-rows", summary.rows));
     let rows = rows.with("kind", desk.word(&summary.kind)).with("taken", summary.taken);
-    let mut told =
-        vec![rows.with("skipped", summary.skipped).with("refused", summary.refused)];
+    let mut told = vec![rows.with("skipped", summary.skipped).with("refused", summary.refused)];
     if summary.documents + summary.documents_refused > 0 {
         let documents = message("import-documents").with("made", summary.documents);
         told.push(documents.with("refused", summary.documents_refused));
@@ -163,19 +162,18 @@ fn through(walk: &ImportWalk, outcome: &Outcome, pen: &mut Pen, (top, bottom): (
     pen.text(9, top + 1, &field, pen.theme.dim);
     pen.text(24, top + 1, &reason, pen.theme.dim);
     let end = pen.width() - 1;
-    let whole = line(pen.desk, outcome, walk.mark).map(|it| whole(&it, end - 1)).unwrap_or_default();
+    let whole =
+        line(pen.desk, outcome, walk.mark).map(|it| whole(&it, end - 1)).unwrap_or_default();
     let most = (bottom - top - 3).min(4);
     let shown = u16::try_from(whole.len()).unwrap_or(1).min(most);
     let rows = usize::from(bottom - top - 2 - shown).max(1);
     let first = walk.mark.saturating_sub(rows - 1);
-    let mut y = top + 2;
-    for place in first..count.min(first + rows) {
+    for (y, place) in (top + 2..).zip(first..count.min(first + rows)) {
         let Some(told) = line(pen.desk, outcome, place) else { break };
         let style = pen.row(y, place == walk.mark);
         pen.right(7, y, &told.line, style);
         pen.cut(9, y, 23, &capitalised(&told.field), style);
         pen.cut(24, y, end, &told.what, style);
-        y += 1;
     }
     for (y, words) in (bottom - shown..).zip(whole.iter().take(usize::from(shown))) {
         pen.cut(1, y, end, words, pen.theme.dim);

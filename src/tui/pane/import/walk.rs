@@ -237,12 +237,10 @@ impl ImportWalk {
 
     /// What comes before the reading: the question that was answered last, or the file's name.
     pub fn before_reading(&mut self) {
-        match self.answered.pop() {
-            Some((question, wish)) => {
-                (self.question, self.wish) = (Some(question), wish);
-                (self.goal, self.step) = (WalkStep::Reading, WalkStep::Question);
-            }
-            None => (self.question, self.step) = (None, WalkStep::File),
+        (self.question, self.step) = (None, WalkStep::File);
+        if let Some((question, wish)) = self.answered.pop() {
+            (self.question, self.wish) = (Some(question), wish);
+            (self.goal, self.step) = (WalkStep::Reading, WalkStep::Question);
         }
     }
 

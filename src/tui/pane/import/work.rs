@@ -106,7 +106,8 @@ pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<Wal
 fn fields(kind: Kind, preview: Vec<PreviewField>, wish: &Wish) -> Vec<PreviewField> {
     let mut preview: Vec<Option<PreviewField>> = preview.into_iter().map(Some).collect();
     let field = |field: &&'static str| {
-        let is_it = |it: &&mut Option<PreviewField>| it.as_ref().is_some_and(|it| it.field == *field);
+        let is_it =
+            |it: &&mut Option<PreviewField>| it.as_ref().is_some_and(|it| it.field == *field);
         preview.iter_mut().find(is_it).and_then(Option::take).unwrap_or_else(|| PreviewField {
             field,
             from: wish.mapping.map.get(*field).cloned().unwrap_or_default(),
