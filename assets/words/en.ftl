@@ -295,10 +295,14 @@ rule-import-unknown_field = “{ $given }” is not a field; the fields are { $k
 rule-import-unreadable = the file cannot be read as a table: { $given }
 rule-import-too_large = the workbook unpacks to more than is read (at most { $most } MiB in all): save the sheet as CSV, or split it
 rule-import-currency_mark = the amount is marked { $given }, and the row is in { $currency }: correct one of them, or give the currency (--set currency=…)
+    .desk = the amount is marked { $given }, and the row is in { $currency }: correct one of them, or give the field “currency” a value
 rule-import-two_readings = { $question }: { $choices }
 rule-import-kind_unknown = nothing tells what the file holds; name it (--kind), and the columns that it comes from (--map FIELD=COLUMN). It has { $known }
+    .desk = Nothing tells what the file holds. Press t until the right kind is shown, then choose the columns
 rule-import-not_a_kind = the file calls itself “{ $given }”, which is not imported; if it holds something else, name it (--kind)
+    .desk = The file calls itself “{ $given }”, which is not imported. If it holds something else, press t until the right kind is shown
 rule-import-no_header = no line of the file names its columns as an import knows them: add such a line, or name the kind (--kind) and the columns (--map FIELD=COLUMN)
+    .desk = No line of the file names its columns in words that an import knows. Add such a line, or press t until the right kind is shown, and choose the columns
 rule-import-sheet_unknown = the workbook has no sheet “{ $given }”; it has { $known }
 rule-import-not_confirmed = nothing was imported: check how the file is read, then add --yes
 rule-import-not_an_export = the folder is not what `daybook export csv` writes: name one file of it, such as an invoice list
@@ -421,7 +425,7 @@ desk-palette-nothing = No match for “{ $query }”: type a word of the command
 
 greet-empty = This book is empty. Three ways to begin:
 greet-customer = Alt-N registers the first customer; then Alt-I issues its first invoice.
-greet-import = “daybook import customers FILE” brings in a list of customers, “daybook import receivables FILE” what they owe.
+greet-import = Ctrl-P, then “import”, brings in a list of customers and what they owe; “daybook import FILE” does the same.
 greet-demo = “daybook demo” makes a book of made-up data to try everything out on.
 greet-help = F1 shows the keys available here, Ctrl-P all commands.
 
@@ -1093,6 +1097,69 @@ preview-no-address = The customer has no e-mail address
 pane-outbox = Outbox
 key-pane-outbox = outbox
 key-pane-outbox-help = Show the outbox: what was sent, and what is still to go out
+pane-import = Import a file
+key-pane-import = import
+key-pane-import-help = Import a file: customers, items, invoices, what is owed, payments
+key-import-choose = choose
+key-import-choose-help = Choose what is marked, or go on
+key-import-next = go on
+key-import-next-help = Go on to the next step; after the trial, import
+key-import-value = one value
+key-import-value-help = Give the marked field one value in all rows
+key-import-kind = kind
+key-import-kind-help = Say that the file holds another kind of things
+key-import-customers = open accounts
+key-import-customers-help = Open accounts for customers that the book does not have, or not
+key-import-suspense = suspense
+key-import-suspense-help = Keep payments of unknown payers on the suspense list, or not
+key-import-back = back
+key-import-back-help = One step back; stops an import that is running
+import-step = Import · step { $number } of 5: { $step }
+import-step-file = the file
+import-step-reading = how it is read
+import-step-mapping = the columns
+import-step-trial = trial
+import-step-taking = importing
+import-file = File:
+import-file-help = A table of text or a workbook (.csv, .txt, .xlsx, .ods), on the computer where this desk runs. Enter reads it.
+import-nothing-yet = Nothing is written to the book before step 5.
+import-name-file = Type the name of the file
+import-reads = Reading the file …
+import-digit = Type the number of the right reading.
+import-first-rows = the first rows
+import-reading-help = Enter goes on if this is right. Nothing is written before step 5.
+import-holds = The file holds: { $kind }
+import-kind-open = not known yet
+import-field = Field
+import-column = Column
+import-first-row = First row
+import-mapping-help = Enter chooses another column, = sets one value for all rows; * must be filled. Ctrl-S tries the rows: nothing is written.
+import-no-kind = Press t until the file holds what it should.
+import-missing = No column was found for: { $fields }. Choose one, or set a value
+import-which-column = Which column is { $field } in?
+import-no-column = no column
+import-value = { $field } in all rows:
+import-trying = Trying the rows …
+import-tried = Trying the rows: { $done } of { $total }
+import-taking = Importing …
+import-taken-so-far = Importing: { $done } of { $total }
+import-stopping = Stopping …
+import-stop-help = Esc stops. What was imported until then stays; importing the file again takes the rest.
+import-left = Stopped: { $count ->
+    [one] 1 document was
+   *[other] { $count } documents were
+ } not imported. Importing the file again takes the rest.
+import-on = yes
+import-off = no
+import-option-customers = c  open accounts for customers that the book does not have: { $is }
+import-option-suspense = u  keep payments of unknown payers on the suspense list: { $is }
+import-trial-help = This was a trial: nothing is written yet. Ctrl-S imports.
+import-done-help = Enter begins with another file. Rows that were refused can be corrected in the file; importing it again takes only them.
+import-save-takes = Press Ctrl-S to import
+import-nothing-to-take = There is nothing to import in this file
+import-to-check = to check: { $count }
+import-line-number = Line
+import-reason = Reason
 delivery-what = Document
 delivery-statement = Statement, { $from } to { $to }
 delivery-attempts = Attempts

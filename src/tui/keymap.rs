@@ -38,6 +38,8 @@ pub enum Context {
     Preview,
     /// What was posted at this desk.
     Undo,
+    /// An import of a file.
+    Import,
     /// The blank desk.
     Lock,
 }
@@ -106,6 +108,14 @@ pub enum Verb {
     Language,
     /// The other form of a statement.
     Style,
+    /// Says what else a file holds.
+    Kind,
+    /// Gives a field a value in all rows of a file.
+    SetValue,
+    /// Opens accounts for customers of a file that the book does not have, or not.
+    NewCustomers,
+    /// Keeps payments of unknown payers on the suspense list, or not.
+    Suspense,
     /// Takes back what was posted last.
     Undo,
     /// The look-up.
@@ -156,10 +166,12 @@ pub enum PaneName {
     Outbox,
     /// Reports.
     Reports,
+    /// An import of a file.
+    Import,
 }
 
 /// All panes.
-pub const PANES: [PaneName; 12] = [
+pub const PANES: [PaneName; 13] = [
     PaneName::Home,
     PaneName::Customers,
     PaneName::Invoices,
@@ -172,6 +184,7 @@ pub const PANES: [PaneName; 12] = [
     PaneName::Journal,
     PaneName::Outbox,
     PaneName::Reports,
+    PaneName::Import,
 ];
 
 /// The name of a pane in words: `pane-…`.
@@ -189,6 +202,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Journal => "journal",
         PaneName::Outbox => "outbox",
         PaneName::Reports => "reports",
+        PaneName::Import => "import",
     }
 }
 

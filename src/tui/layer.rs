@@ -68,6 +68,8 @@ pub enum Step {
     Posted(Box<PostedForm>),
     /// The book took a part of it.
     PostedInPart(Box<PostedForm>),
+    /// The book took rows of a file: ask again for what is shown.
+    Imported,
     /// Open the form that takes back what was posted at this desk.
     TakeBack(u64),
 }

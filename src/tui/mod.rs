@@ -8,8 +8,8 @@
 //! and gets its own answers. [`view`] draws what is on top.
 //! Keys and forms are data ([`keymap`], [`form::spec`]); every word comes from `assets/words`. What
 //! is half-typed is kept ([`drafts`]) a moment after each key, and when the line drops.
-//! May use: domain, ledger (questions and their answers), engine, reports, documents, delivery, assets,
-//! words, ratatui, crossterm.
+//! May use: domain, ledger (questions and their answers), engine, reports, documents, delivery, exchange,
+//! assets, words, ratatui, crossterm.
 
 pub mod about;
 pub mod account;

@@ -7,6 +7,7 @@ mod common;
 mod drafts;
 mod ends;
 mod forms;
+mod importing;
 mod journeys;
 mod keys;
 mod large_desk;

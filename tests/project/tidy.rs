@@ -37,6 +37,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
             "reports",
             "documents",
             "delivery",
+            "exchange",
         ],
     ),
     ("demo", &["domain", "journal", "ledger", "engine", "assets"]),

@@ -179,7 +179,7 @@ impl CellTexts for RowCells<'_> {
 type ChosenKind = (Kind, Found, Option<&'static Program>);
 
 /// Which kind a table is of, and where the fields of that come from.
-fn choose(
+pub(super) fn choose(
     head: &ColumnNames,
     titles: &[String],
     wish: &Wish,
@@ -309,7 +309,7 @@ pub fn heads(bytes: &[u8], wish: &Wish) -> Vec<Vec<String>> {
 }
 
 /// The sheets of a workbook that are looked at.
-fn sheets_wanted(names: &[String], wish: &Wish) -> Result<Vec<String>, Refusal> {
+pub(super) fn sheets_wanted(names: &[String], wish: &Wish) -> Result<Vec<String>, Refusal> {
     let Some(wanted) = &wish.sheet else { return Ok(names.to_vec()) };
     let same = |name: &&String| name.eq_ignore_ascii_case(wanted);
     let found: Vec<String> = names.iter().filter(same).cloned().collect();

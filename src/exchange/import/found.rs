@@ -59,6 +59,11 @@ impl FoundFile {
         (&mut self.source, shape)
     }
 
+    /// The names of the columns, in the notation of `--map`.
+    pub fn column_names(&mut self) -> Vec<String> {
+        ColumnNames::of(self.parts().0.head()).all_named()
+    }
+
     /// The first rows by field.
     pub fn preview(&mut self, rows: usize) -> Result<Vec<PreviewField>, Failure> {
         let from = |field: &&str| match self.columns.contains_key(*field) {

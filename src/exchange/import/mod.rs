@@ -6,6 +6,7 @@
 //! What is held in memory is the text and the place of each row, however many there are.
 
 pub mod book;
+pub mod columns_of;
 mod customers;
 mod dates;
 pub mod decisions;
@@ -16,6 +17,7 @@ mod found;
 mod header;
 mod items;
 pub mod mapping;
+mod outcome;
 mod payers;
 mod payments;
 pub mod profile;
@@ -49,9 +51,10 @@ use mapping::Record;
 use payers::Payers;
 
 pub use dates::DateFormat;
+pub use outcome::{Outcome, Reject, Warned};
 pub use payers::NearName;
 pub use reading_in::read as read_file;
-pub use run::{Import, Outcome, Reject, Warned, run, run_found};
+pub use run::{Import, run, run_found, run_until};
 pub use summary::{ImportSums, Summary};
 
 /// What a file holds.

@@ -13,6 +13,7 @@ use crate::engine::{BookError, Failure, Receipt, Session};
 use super::dates::DateFormat;
 use super::found::FoundFile;
 use super::mapping::{Mapping, Record, Shape};
+use super::outcome::{Outcome, Warned, rejected};
 use super::payers::Payers;
 use super::reading_in::{identity, marked_otherwise, read};
 use super::source::{self, NextRow, RowPlace, Source, unusable};
@@ -40,38 +41,8 @@ pub struct Import<'a> {
     pub override_reason: Option<String>,
 }
 
-/// A row that was refused.
-pub struct Reject {
-    /// The line of the file on which it begins.
-    pub line: u64,
-    /// Why.
-    pub refusal: Refusal,
-    /// The row as it was read.
-    pub cells: Vec<String>,
-}
-
-/// A row that was taken, and looks wrong.
-pub struct Warned {
-    /// The line of the file on which it begins.
-    pub line: u64,
-    /// Why, about a field of the row.
-    pub warning: Warning,
-}
-
 /// How many warnings are kept to be shown; all are counted.
 const MOST_WARNED: usize = 10;
-
-/// What an import came to, the head of its file, and what was refused.
-pub struct Outcome {
-    /// The counts and sums.
-    pub summary: Summary,
-    /// The names of the file's columns.
-    pub head: Vec<String>,
-    /// The rows that were refused, by line.
-    pub rejects: Vec<Reject>,
-    /// The first warnings, as their rows were taken.
-    pub warned: Vec<Warned>,
-}
 
 /// How many documents may be on their way at once.
 const MOST_WAITING: usize = 10_000;
@@ -105,7 +76,14 @@ pub fn run(
     let mut source = ImportTable::read(read(import.file)?)?;
     let columns = import.mapping.columns(source.head(), import.kind)?;
     let shape = Shape { columns, mapping: &import.mapping, styles: None };
-    carry_out(session, import, &mut source, &shape, progress)
+    let watch = &mut Watch { progress, stops: &|| false };
+    Ok(carry_out(session, import, &mut source, &shape, watch)?.0)
+}
+
+/// Who watches an import, and may stop it.
+struct Watch<'a> {
+    progress: &'a mut dyn Progress,
+    stops: &'a dyn Fn() -> bool,
 }
 
 /// Sends the rows of a file whose reading was found out. Its kind, columns and dates are those of the
@@ -116,6 +94,18 @@ pub fn run_found(
     file: &mut FoundFile,
     progress: &mut dyn Progress,
 ) -> Result<Outcome, Failure> {
+    Ok(run_until(session, import, file, progress, &|| false)?.0)
+}
+
+/// The same, until it `stops`: what was sent before stands, and running the import again takes the
+/// rest. Returns also how many documents were left. A dry run that is stopped tries nothing.
+pub fn run_until(
+    session: &Session,
+    import: &Import,
+    file: &mut FoundFile,
+    progress: &mut dyn Progress,
+    stops: &dyn Fn() -> bool,
+) -> Result<(Outcome, u64), Failure> {
     let dates = if file.styles.is_some() { DateFormat::iso() } else { import.dates.clone() };
     let import = Import {
         kind: file.kind,
@@ -128,7 +118,7 @@ pub fn run_found(
         override_reason: import.override_reason.clone(),
     };
     let (source, shape) = file.parts();
-    carry_out(session, &import, source, &shape, progress)
+    carry_out(session, &import, source, &shape, &mut Watch { progress, stops })
 }
 
 fn carry_out(
@@ -136,8 +126,8 @@ fn carry_out(
     import: &Import,
     source: &mut dyn Source,
     shape: &Shape,
-    progress: &mut dyn Progress,
-) -> Result<Outcome, Failure> {
+    watch: &mut Watch,
+) -> Result<(Outcome, u64), Failure> {
     let desk = ImportDesk {
         session,
         dates: import.dates.clone(),
@@ -159,7 +149,12 @@ fn carry_out(
     };
     let documents = running.documents(source, shape)?;
     let total = documents.len() as u64;
+    let mut left = total;
     for (done, Gathered { places, broken }) in (0..).zip(documents) {
+        if (watch.stops)() {
+            break;
+        }
+        left -= 1;
         let mut rows = Vec::with_capacity(places.len());
         for place in &places {
             rows.push(running.read(source, *place)?);
@@ -170,7 +165,11 @@ fn carry_out(
             None => running.document(&records, places)?,
             Some(line) => running.refuse_because(&records, &places, line),
         }
-        progress.at("importing", done, total);
+        watch.progress.at("importing", done, total);
+    }
+    if left > 0 && import.dry_run {
+        running.sent.clear();
+        running.tried.clear();
     }
     running.finish()?;
     let Running { mut summary, refused, warned, mut reader, .. } = running;
@@ -180,26 +179,7 @@ fn carry_out(
         (summary.customers, summary.unread) = (0, 0);
     }
     let rejects = rejected(source, refused).map_err(|error| unreadable(import.file, error))?;
-    Ok(Outcome { summary, head: source.head().to_vec(), rejects, warned })
-}
-
-/// The rows that were refused, by line, as they stand in the file.
-fn rejected(
-    source: &mut dyn Source,
-    mut refused: Vec<(RowPlace, Refusal)>,
-) -> Result<Vec<Reject>, io::Error> {
-    refused.sort_by_key(|(place, _)| place.line);
-    let mut rejects = Vec::with_capacity(refused.len());
-    for (place, refusal) in refused {
-        let cells = match refusal.rule {
-            Rule::ImportQuote | Rule::ImportTooManyColumns => {
-                vec![source.as_it_stands(place).to_string()]
-            }
-            _ => source.row_at(place)?.iter().map(str::to_string).collect(),
-        };
-        rejects.push(Reject { line: place.line, refusal, cells });
-    }
-    Ok(rejects)
+    Ok((Outcome { summary, head: source.head().to_vec(), rejects, warned }, left))
 }
 
 fn unreadable(file: &Path, error: io::Error) -> Failure {

@@ -1,5 +1,8 @@
 //! What was said about how a file is read; it goes over what is found. May use: the mapping, the readings.
 
+use crate::domain::Refusal;
+use crate::exchange::reading::Alternative;
+use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::evidence::SaidOfFile;
 
 use super::Kind;
@@ -24,4 +27,33 @@ pub struct Wish {
     pub name: String,
     /// What was decided about the last file with the same columns; what the file shows goes over it.
     pub last: Option<Decisions>,
+}
+
+impl Wish {
+    /// Says what a chosen reading says. Returns whether its option is known.
+    pub fn choose(&mut self, choice: &Alternative) -> Result<bool, Refusal> {
+        let (option, value) = &choice.option;
+        match *option {
+            "kind" => self.kind = Kind::from_word(value),
+            "sheet" => self.sheet = Some(value.clone()),
+            "date-format" => self.format = Some(DateFormat::parse(value)?),
+            "decimal-point" => self.said.decimals = Some(Decimals::Point),
+            "decimal-comma" => self.said.decimals = Some(Decimals::Comma),
+            "credits" => self.said.credit_is_positive = Some(value == "plus"),
+            "map" => {
+                let (field, column) = value.split_once('=').unwrap_or((value, ""));
+                self.mapping.map.insert(field.to_string(), column.to_string());
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Says what the file holds. What was said of fields that this kind lacks is forgotten.
+    pub fn set_kind(&mut self, kind: Kind) {
+        self.kind = Some(kind);
+        let fields = kind.fields();
+        self.mapping.map.retain(|field, _| fields.contains(&field.as_str()));
+        self.mapping.set.retain(|field, _| fields.contains(&field.as_str()));
+    }
 }

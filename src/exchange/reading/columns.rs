@@ -78,6 +78,16 @@ impl ColumnNames {
         }
     }
 
+    /// All columns as `--map` names them, the first of several of one name with its number too.
+    pub fn all_named(&self) -> Vec<String> {
+        let name = |place: usize| {
+            let name = self.named(place);
+            let same = self.names.iter().filter(|other| other.eq_ignore_ascii_case(&name));
+            if same.count() > 1 { format!("{name}#1") } else { name }
+        };
+        (0..self.names.len()).map(name).collect()
+    }
+
     /// A field's columns in the notation of `--map`.
     pub fn written(&self, sources: &Sources) -> String {
         let joined = |places: &Vec<usize>| {

@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod kinds;
 pub mod marks;
 pub mod seen;
+pub mod telling;
 pub mod words;
 
 use std::collections::BTreeMap;

@@ -102,7 +102,7 @@ fn write(path: &Path, content: &[u8], replaces: bool) -> Result<(), Failure> {
 }
 
 /// A path as it was typed: below her own folder, where it begins with `~/`.
-fn path_of(typed: &str) -> PathBuf {
+pub(super) fn path_of(typed: &str) -> PathBuf {
     match (typed.strip_prefix("~/"), std::env::var_os("HOME")) {
         (Some(rest), Some(home)) => Path::new(&home).join(rest),
         _ => PathBuf::from(typed),

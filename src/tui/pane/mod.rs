@@ -6,6 +6,7 @@ mod entry;
 mod file_prompt;
 mod home;
 mod home_rows;
+mod import;
 mod list;
 mod list_rows;
 mod list_sending;
@@ -33,6 +34,7 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
     match name {
         PaneName::Home => Box::<home::Home>::default(),
         PaneName::Reports => Box::<reports::Reports>::default(),
+        PaneName::Import => Box::<import::ImportPane>::default(),
         PaneName::Customers => list(Listed::Customers),
         PaneName::Invoices => list(Listed::Invoices),
         PaneName::Drafts => list(Listed::Drafts),

@@ -1,0 +1,67 @@
+//! The columns of a file of which it is not known yet how it is read, so that they can be chosen by hand.
+//! May use: the finding, the header, the sources.
+
+use std::collections::BTreeMap;
+
+use crate::exchange::reading::columns::ColumnNames;
+
+use super::Kind;
+use super::finding::{choose, sheets_wanted};
+use super::header::{MOST_SEARCHED, SampleRow, detect, lay_out};
+use super::source::Source;
+use super::table::{DecodedText, ImportTable};
+use super::wish::Wish;
+use super::workbook::Workbook;
+
+/// The columns of a file, and which fields are found among them.
+#[derive(Default)]
+pub struct FileColumns {
+    /// What it holds, where that is told or said.
+    pub kind: Option<Kind>,
+    /// The names of the columns, in the notation of `--map`.
+    pub names: Vec<String>,
+    /// Where the fields that are found come from, in the same notation.
+    pub map: BTreeMap<&'static str, String>,
+}
+
+/// The columns of a file; none where it has no line of names.
+pub fn columns(bytes: Vec<u8>, wish: &Wish) -> FileColumns {
+    let found = match bytes.as_slice() {
+        [b'P', b'K', 3 | 5, ..] => head_in_workbook(bytes, wish),
+        _ => head_in_text(&DecodedText::of(bytes), wish),
+    };
+    let Some((head, mut titles)) = found else { return FileColumns::default() };
+    titles.push(wish.name.clone());
+    let names = head.all_named();
+    match choose(&head, &titles, wish) {
+        Ok(Ok((kind, found, _))) => {
+            let map = found.fields.iter().map(|(field, from)| (*field, head.written(from)));
+            FileColumns { kind: Some(kind), names, map: map.collect() }
+        }
+        Ok(Err(_)) | Err(_) => FileColumns { kind: wish.kind, names, map: BTreeMap::new() },
+    }
+}
+
+/// A header, and what stands above it.
+type FoundHead = (ColumnNames, Vec<String>);
+
+fn head_in_text(text: &DecodedText, wish: &Wish) -> Option<FoundHead> {
+    if let Some((_, detected)) = lay_out(text, wish) {
+        return Some((detected.head, detected.titles));
+    }
+    let table = ImportTable::laid_out(text, text.layout()).ok()?;
+    Some((ColumnNames::of(table.head()), Vec::new()))
+}
+
+/// The header of the first sheet that has one.
+fn head_in_workbook(bytes: Vec<u8>, wish: &Wish) -> Option<FoundHead> {
+    let mut book = Workbook::open(bytes).ok()?;
+    for name in sheets_wanted(&book.sheets(), wish).ok()? {
+        let rows = book.rows(&name, MOST_SEARCHED).ok()?.first(MOST_SEARCHED);
+        let rows = rows.into_iter().map(|(at, line, cells)| SampleRow { line, at, cells });
+        if let Some(detected) = detect(rows.collect(), wish) {
+            return Some((detected.head, detected.titles));
+        }
+    }
+    None
+}

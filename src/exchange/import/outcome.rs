@@ -1,0 +1,58 @@
+//! What an import comes to: its summary, the rows that were refused, and the warnings. May use: domain,
+//! the sources, the summary.
+
+use std::io;
+
+use crate::domain::{Refusal, Rule, Warning};
+
+use super::source::{RowPlace, Source};
+use super::summary::Summary;
+
+/// A row that was refused.
+pub struct Reject {
+    /// The line of the file on which it begins.
+    pub line: u64,
+    /// Why.
+    pub refusal: Refusal,
+    /// The row as it was read.
+    pub cells: Vec<String>,
+}
+
+/// A row that was taken, and looks wrong.
+pub struct Warned {
+    /// The line of the file on which it begins.
+    pub line: u64,
+    /// Why, about a field of the row.
+    pub warning: Warning,
+}
+
+/// What an import came to, the head of its file, and what was refused.
+pub struct Outcome {
+    /// The counts and sums.
+    pub summary: Summary,
+    /// The names of the file's columns.
+    pub head: Vec<String>,
+    /// The rows that were refused, by line.
+    pub rejects: Vec<Reject>,
+    /// The first warnings, as their rows were taken.
+    pub warned: Vec<Warned>,
+}
+
+/// The rows that were refused, by line, as they stand in the file.
+pub(super) fn rejected(
+    source: &mut dyn Source,
+    mut refused: Vec<(RowPlace, Refusal)>,
+) -> Result<Vec<Reject>, io::Error> {
+    refused.sort_by_key(|(place, _)| place.line);
+    let mut rejects = Vec::with_capacity(refused.len());
+    for (place, refusal) in refused {
+        let cells = match refusal.rule {
+            Rule::ImportQuote | Rule::ImportTooManyColumns => {
+                vec![source.as_it_stands(place).to_string()]
+            }
+            _ => source.row_at(place)?.iter().map(str::to_string).collect(),
+        };
+        rejects.push(Reject { line: place.line, refusal, cells });
+    }
+    Ok(rejects)
+}

@@ -1,0 +1,188 @@
+//! Draws the steps of an import. May use: the walk, the pen.
+
+use crate::domain::{Day, Message, Refusal};
+use crate::exchange::import::finding::PreviewField;
+use crate::exchange::reading::{DATES, NUMBERS, ReadingsOf, TwoReadings, telling};
+use crate::tui::desk::Desk;
+use crate::tui::form::field::Text;
+use crate::tui::pen::{Pen, wrapped};
+use crate::words::told::capitalised;
+
+use super::told;
+use super::walk::{ImportWalk, WalkStep};
+use super::work::ReadFile;
+
+/// Draws the step that an import is at.
+pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
+    let (number, words) = match walk.step {
+        WalkStep::File => ("1", "import-step-file"),
+        WalkStep::Question | WalkStep::Reading => ("2", "import-step-reading"),
+        WalkStep::Mapping | WalkStep::Column | WalkStep::Value => ("3", "import-step-mapping"),
+        WalkStep::Trial => ("4", "import-step-trial"),
+        WalkStep::Taking | WalkStep::Done => ("5", "import-step-taking"),
+    };
+    let what = pen.say(words, &[]);
+    let title = pen.say("import-step", &[("number", number), ("step", &what)]);
+    let end = pen.text(1, 2, &title, pen.theme.bold);
+    if walk.step != WalkStep::File {
+        let file = walk.file_name();
+        let room = pen.width().saturating_sub(end + 3);
+        let file = crate::tui::pen::shortened(&file, room);
+        pen.right(pen.width() - 1, 2, &file, pen.theme.dim);
+    }
+    pen.rule(3, "");
+    match (walk.step, &walk.question, &walk.file) {
+        (WalkStep::File, ..) => file_name(walk, pen),
+        (WalkStep::Question, Some(asked), _) => question(asked, pen),
+        (WalkStep::Reading, _, Some(file)) => reading(walk, file, pen),
+        (WalkStep::Mapping | WalkStep::Value, _, Some(file)) => mapping(walk, file, pen),
+        (WalkStep::Column, _, Some(file)) => columns(walk, file, pen),
+        (WalkStep::Trial | WalkStep::Taking | WalkStep::Done, ..) => told::draw(walk, pen),
+        _ => {}
+    }
+    if walk.is_reading() {
+        let words = pen.say("import-reads", &[]);
+        pen.text(1, pen.last(), &format!("{words:<78}"), pen.theme.bold);
+    }
+}
+
+/// A text while it is typed.
+fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
+    let x = pen.text(1, y, words, pen.theme.plain) + 1;
+    pen.text(x, y, text.value(), pen.theme.bold);
+    let cursor = u16::try_from(text.input.visual_cursor()).unwrap_or(0);
+    pen.cursor = Some((x + cursor, y));
+}
+
+fn file_name(walk: &ImportWalk, pen: &mut Pen) {
+    let words = pen.say("import-file", &[]);
+    typed(pen, 5, &words, &walk.name);
+    let (end, last) = (pen.width() - 1, pen.last());
+    let help = pen.say("import-file-help", &[]);
+    let y = pen.paragraph(1, 7, end, last, &help);
+    let nothing = pen.say("import-nothing-yet", &[]);
+    pen.paragraph(1, y + 1, end, last, &nothing);
+}
+
+fn question(asked: &TwoReadings, pen: &mut Pen) {
+    let (end, last) = (pen.width() - 1, pen.last());
+    let words = pen.desk.words.tell(&telling::question(asked));
+    let mut y = pen.bold_paragraph(1, 5, end, last, &words) + 1;
+    for (number, meaning) in (1..).zip(telling::meanings(asked)) {
+        let meaning = pen.desk.words.tell(&meaning);
+        let meaning = match asked.about {
+            ReadingsOf::Kind => pen.desk.word(&meaning),
+            ReadingsOf::Dates => day(pen.desk, &meaning),
+            ReadingsOf::Numbers => pen.desk.figure(&meaning),
+            ReadingsOf::Sheet | ReadingsOf::Discount | ReadingsOf::Credits => meaning,
+        };
+        pen.text(3, y, &format!("{number}"), pen.theme.bold);
+        y = pen.paragraph(6, y, end, last, &meaning);
+    }
+    let help = pen.say("import-digit", &[]);
+    pen.paragraph(1, y + 1, end, last, &help);
+    pen.cursor = Some((1, y + 1));
+}
+
+/// A day as the desk shows days; a text that is none as it is.
+fn day(desk: &Desk, text: &str) -> String {
+    text.parse::<Day>().map_or_else(|_| text.to_string(), |day| desk.day(day))
+}
+
+/// A value of the preview as it is shown.
+fn shown(desk: &Desk, field: &str, value: &Result<Option<String>, Refusal>) -> String {
+    match value {
+        Ok(None) => String::new(),
+        Ok(Some(text)) if NUMBERS.contains(&field) => desk.figure(text),
+        Ok(Some(text)) if DATES.contains(&field) => day(desk, text),
+        Ok(Some(text)) => text.replace('\n', " "),
+        Err(refusal) => desk.words.told(refusal),
+    }
+}
+
+fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
+    let (end, last) = (pen.width() - 1, pen.last());
+    let Some(found) = &file.reading else { return };
+    let parts = telling::parts(found, &walk.file_name());
+    let parts: Vec<String> = parts.iter().map(|part| pen.desk.words.tell(part)).collect();
+    let sentence = Message::new("reading-sentence").with("parts", parts.join("; "));
+    let sentence = pen.desk.words.tell(&sentence);
+    let y = pen.paragraph(1, 4, end, last.saturating_sub(6), &sentence);
+    let words = pen.say("import-first-rows", &[]);
+    pen.rule(y, &words);
+    let fields: Vec<&PreviewField> =
+        file.fields.iter().filter(|it| !it.values.is_empty() || !it.from.is_empty()).collect();
+    let rows = usize::from(last.saturating_sub(y + 2)).max(1);
+    let first = walk.mark.min(fields.len().saturating_sub(rows));
+    let wide = (pen.width() - 18) / 3;
+    for (row, field) in (y + 1..).zip(fields.iter().skip(first).take(rows)) {
+        let name = pen.desk.word(field.field);
+        pen.cut(1, row, 16, &capitalised(&name), pen.theme.dim);
+        for (x, value) in (0..).map(|at| 17 + at * wide).zip(&field.values) {
+            let style = if value.is_err() { pen.theme.late } else { pen.theme.plain };
+            let text = shown(pen.desk, field.field, value);
+            pen.cut(x, row, (x + wide - 1).min(end), &text, style);
+        }
+    }
+    help(pen, "import-reading-help", &[]);
+}
+
+/// What the keys do, in the last line of a step.
+fn help(pen: &mut Pen, words: &str, parts: &[(&str, &str)]) {
+    let words = pen.say(words, parts);
+    let lines = u16::try_from(wrapped(&words, pen.width() - 2).len()).unwrap_or(1);
+    let (end, last) = (pen.width() - 1, pen.last());
+    pen.paragraph(1, (last + 1).saturating_sub(lines), end, last, &words);
+}
+
+fn mapping(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
+    let kind =
+        file.kind.map_or_else(|| pen.say("import-kind-open", &[]), |it| pen.desk.word(it.word()));
+    let holds = pen.say("import-holds", &[("kind", &kind)]);
+    pen.text(1, 4, &holds, pen.theme.plain);
+    let heads = ["import-field", "import-column", "import-first-row"].map(|it| pen.say(it, &[]));
+    for (x, head) in [3, 24, 50].into_iter().zip(&heads) {
+        pen.text(x, 5, head, pen.theme.dim);
+    }
+    let end = pen.width() - 1;
+    let rows = usize::from(pen.last().saturating_sub(7)).max(1);
+    let first = walk.mark.saturating_sub(rows - 1);
+    for (y, (place, field)) in (6..).zip(file.fields.iter().enumerate().skip(first).take(rows)) {
+        let style = pen.row(y, place == walk.mark);
+        let is_needed = file.kind.is_some_and(|kind| kind.needed().contains(&field.field));
+        let star = if is_needed { " *" } else { "" };
+        let name = capitalised(&pen.desk.word(field.field));
+        pen.cut(3, y, 23, &format!("{name}{star}"), style);
+        let from = match walk.wish.mapping.set.get(field.field) {
+            Some(set) if field.from.is_empty() => format!("= {set}"),
+            _ => field.from.clone(),
+        };
+        let from = if from.is_empty() { pen.sign("–").to_string() } else { from };
+        pen.cut(24, y, 49, &from, style);
+        if let Some(value) = field.values.first() {
+            let text = shown(pen.desk, field.field, value);
+            pen.cut(50, y, end, &text, style);
+        }
+    }
+    if walk.step == WalkStep::Value {
+        let field = walk.field().map(|field| pen.desk.word(field)).unwrap_or_default();
+        let words = pen.say("import-value", &[("field", &field)]);
+        return typed(pen, pen.last(), &words, &walk.value);
+    }
+    let words = if file.fields.is_empty() { "import-no-kind" } else { "import-mapping-help" };
+    help(pen, words, &[]);
+}
+
+fn columns(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
+    let field = walk.field().map(|field| pen.desk.word(field)).unwrap_or_default();
+    let words = pen.say("import-which-column", &[("field", &field)]);
+    pen.text(1, 4, &words, pen.theme.plain);
+    let none = pen.say("import-no-column", &[]);
+    let all: Vec<&String> = std::iter::once(&none).chain(&file.columns).collect();
+    let rows = usize::from(pen.last().saturating_sub(5)).max(1);
+    let first = walk.column.saturating_sub(rows - 1);
+    for (y, (place, column)) in (5..).zip(all.into_iter().enumerate().skip(first).take(rows)) {
+        let style = pen.row(y, place == walk.column);
+        pen.cut(3, y, pen.width() - 1, column, style);
+    }
+}

@@ -1,0 +1,255 @@
+//! An import at the desk, step by step: the file, how it is read, its columns beside the fields, what
+//! would come of it, and taking it. Nothing is written before the last step. May use: the layers.
+
+mod draw;
+mod told;
+mod walk;
+mod work;
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use crate::exchange::import::Kind;
+use crate::tui::desk::Desk;
+use crate::tui::form::field::Text;
+use crate::tui::keymap::{Context, Verb};
+use crate::tui::layer::{Part, Step};
+use crate::tui::pen::Pen;
+use crate::tui::query::Answer;
+
+use walk::{ImportWalk, WalkStep};
+
+/// An import.
+#[derive(Default)]
+pub struct ImportPane(ImportWalk);
+
+impl ImportPane {
+    /// Goes one step back; no step where there is none.
+    fn back(&mut self, desk: &Desk) -> Vec<Step> {
+        let walk = &mut self.0;
+        match walk.step {
+            _ if walk.is_reading() => walk.stop_reading(),
+            WalkStep::File => return Vec::new(),
+            WalkStep::Question | WalkStep::Reading => walk.before_reading(),
+            WalkStep::Mapping => match walk.file.as_ref().is_some_and(|it| it.reading.is_some()) {
+                true => (walk.step, walk.mark) = (WalkStep::Reading, 0),
+                false => walk.before_reading(),
+            },
+            WalkStep::Column | WalkStep::Value => walk.step = WalkStep::Mapping,
+            WalkStep::Trial => walk.leaves_trial(),
+            WalkStep::Taking => {
+                walk.watch.stop();
+                return vec![Step::Say(desk.say("import-stopping", &[]))];
+            }
+            WalkStep::Done => walk.again(),
+        }
+        vec![Step::Done]
+    }
+
+    /// Enter: chooses what is marked, or goes on.
+    fn opens(&mut self, desk: &Desk) -> Vec<Step> {
+        let walk = &mut self.0;
+        match walk.step {
+            WalkStep::Mapping => {
+                let Some(field) = walk.file.as_ref().and_then(|it| it.fields.get(walk.mark)) else {
+                    return vec![Step::Say(desk.say("import-no-kind", &[]))];
+                };
+                let columns = walk.file.iter().flat_map(|file| &file.columns);
+                let at = columns.into_iter().position(|column| *column == field.from);
+                (walk.column, walk.step) = (at.map_or(0, |at| at + 1), WalkStep::Column);
+                vec![Step::Done]
+            }
+            WalkStep::Column => walk.map_column(),
+            WalkStep::Value => walk.set_value(),
+            // Rows are taken by the other key alone.
+            WalkStep::Trial => vec![Step::Say(desk.say("import-save-takes", &[]))],
+            WalkStep::Done => {
+                walk.again();
+                vec![Step::Done]
+            }
+            WalkStep::File | WalkStep::Question | WalkStep::Reading | WalkStep::Taking => {
+                self.saves(desk)
+            }
+        }
+    }
+
+    /// Goes on to the next step.
+    fn saves(&mut self, desk: &Desk) -> Vec<Step> {
+        let walk = &mut self.0;
+        match walk.step {
+            WalkStep::File => return walk.begin(desk),
+            WalkStep::Question => return vec![Step::Say(desk.say("import-digit", &[]))],
+            WalkStep::Reading => (walk.step, walk.mark) = (WalkStep::Mapping, 0),
+            WalkStep::Mapping => {
+                return match walk.why_not(desk) {
+                    Some(why) => vec![Step::Say(why)],
+                    None => walk.run(true),
+                };
+            }
+            WalkStep::Column => return walk.map_column(),
+            WalkStep::Value => return walk.set_value(),
+            WalkStep::Trial => {
+                return match walk.ran.as_ref().map(|ran| ran.outcome.summary.taken) {
+                    None => vec![Step::Done],
+                    Some(0) => vec![Step::Say(desk.say("import-nothing-to-take", &[]))],
+                    Some(_) => walk.run(false),
+                };
+            }
+            WalkStep::Taking => {}
+            WalkStep::Done => walk.again(),
+        }
+        vec![Step::Done]
+    }
+
+    /// Moves the mark, or scrolls.
+    fn moves(&mut self, by: isize) -> Vec<Step> {
+        let walk = &mut self.0;
+        let file = walk.file.as_ref();
+        let rows = match walk.step {
+            WalkStep::Column => {
+                let last = file.map_or(0, |file| file.columns.len());
+                walk.column = walk.column.saturating_add_signed(by).min(last);
+                return vec![Step::Done];
+            }
+            WalkStep::Mapping | WalkStep::Value | WalkStep::Reading => {
+                file.map_or(0, |file| file.fields.len())
+            }
+            WalkStep::Trial | WalkStep::Taking | WalkStep::Done => walk.lines(),
+            WalkStep::File | WalkStep::Question => return Vec::new(),
+        };
+        walk.mark = walk.mark.saturating_add_signed(by).min(rows.saturating_sub(1));
+        vec![Step::Done]
+    }
+
+    /// Turns an option and tries the rows again.
+    fn turns_option(&mut self, verb: Verb) -> Vec<Step> {
+        let walk = &mut self.0;
+        match verb {
+            Verb::NewCustomers => walk.create_customers ^= true,
+            _ => walk.suspense ^= true,
+        }
+        match walk.step {
+            WalkStep::Trial => walk.run(true),
+            _ => vec![Step::Done],
+        }
+    }
+
+    /// Whether what is typed are keys of the walk, which waits for a file to be read.
+    fn waits(&self, verb: Verb) -> bool {
+        self.0.is_reading() && !matches!(verb, Verb::Back | Verb::Up | Verb::Down)
+    }
+}
+
+/// Whether a kind of file has the option.
+fn has_option(kind: Option<Kind>, verb: Verb) -> bool {
+    match kind {
+        Some(Kind::Invoices | Kind::Receivables) => verb == Verb::NewCustomers,
+        Some(Kind::Payments) => matches!(verb, Verb::NewCustomers | Verb::Suspense),
+        Some(Kind::Customers | Kind::Items) | None => false,
+    }
+}
+
+impl Part for ImportPane {
+    fn context(&self) -> Context {
+        Context::Import
+    }
+
+    fn takes_text(&self) -> bool {
+        matches!(self.0.step, WalkStep::File | WalkStep::Question | WalkStep::Value)
+    }
+
+    fn is_blank(&self) -> bool {
+        match self.0.step {
+            WalkStep::File => self.0.name.value().is_empty(),
+            WalkStep::Value => false,
+            WalkStep::Question
+            | WalkStep::Reading
+            | WalkStep::Mapping
+            | WalkStep::Column
+            | WalkStep::Trial
+            | WalkStep::Taking
+            | WalkStep::Done => true,
+        }
+    }
+
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        self.0.is_reading()
+    }
+
+    fn has_use(&self, verb: Verb) -> bool {
+        let step = self.0.step;
+        match verb {
+            Verb::Kind => matches!(step, WalkStep::Reading | WalkStep::Mapping),
+            Verb::SetValue => step == WalkStep::Mapping,
+            Verb::NewCustomers | Verb::Suspense => {
+                step == WalkStep::Trial && has_option(self.0.kind(), verb)
+            }
+            Verb::Save => {
+                matches!(step, WalkStep::Reading | WalkStep::Mapping | WalkStep::Trial)
+            }
+            // In other steps their own words say what Enter does.
+            Verb::Open => matches!(step, WalkStep::Mapping | WalkStep::Column | WalkStep::Value),
+            _ => true,
+        }
+    }
+
+    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        if self.waits(verb) && matches!(verb, Verb::Open | Verb::Save | Verb::Kind | Verb::SetValue)
+        {
+            return vec![Step::Say(desk.say("import-reads", &[]))];
+        }
+        match verb {
+            Verb::Back => self.back(desk),
+            Verb::Open => self.opens(desk),
+            Verb::Save => self.saves(desk),
+            Verb::Kind if self.has_use(verb) => self.0.next_kind(),
+            Verb::SetValue if self.has_use(verb) && self.0.field().is_some() => {
+                let set = self.0.field().and_then(|field| self.0.wish.mapping.set.get(field));
+                self.0.value = Text::given(set.map_or("", String::as_str));
+                self.0.step = WalkStep::Value;
+                vec![Step::Done]
+            }
+            Verb::NewCustomers | Verb::Suspense if self.has_use(verb) => self.turns_option(verb),
+            Verb::Down => self.moves(1),
+            Verb::Up => self.moves(-1),
+            Verb::PageDown => self.moves(8),
+            Verb::PageUp => self.moves(-8),
+            Verb::First => self.moves(isize::MIN),
+            Verb::Last => self.moves(isize::MAX),
+            _ => Vec::new(),
+        }
+    }
+
+    fn key(&mut self, key: KeyEvent, desk: &Desk) -> Vec<Step> {
+        match (self.0.step, key.code) {
+            (WalkStep::File, _) => drop(self.0.name.key(key)),
+            (WalkStep::Value, _) => drop(self.0.value.key(key)),
+            (WalkStep::Question, KeyCode::Char(digit)) if !self.0.is_reading() => {
+                let number = digit.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
+                let chosen = number.map(|number| self.0.choose(number)).unwrap_or_default();
+                return match chosen.is_empty() {
+                    true => vec![Step::Say(desk.say("import-digit", &[]))],
+                    false => chosen,
+                };
+            }
+            _ => return Vec::new(),
+        }
+        vec![Step::Done]
+    }
+
+    fn paste(&mut self, text: &str, _: &Desk) -> Vec<Step> {
+        match self.0.step {
+            WalkStep::File => self.0.name.paste(text),
+            WalkStep::Value => self.0.value.paste(text),
+            _ => return Vec::new(),
+        }
+        vec![Step::Done]
+    }
+
+    fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
+        self.0.hears(answer, desk)
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        draw::draw(&self.0, pen);
+    }
+}

@@ -1,0 +1,194 @@
+//! Draws what came of the rows of an import: the summary, then refused rows, names near to accounts and
+//! warnings, to go through. May use: the walk, the pen.
+
+use crate::domain::Message;
+use crate::exchange::import::{Kind, Outcome, Reject, Summary};
+use crate::tui::desk::Desk;
+use crate::tui::pen::{Pen, width, wrapped};
+use crate::words::told::capitalised;
+
+use super::walk::{ImportWalk, WalkStep};
+
+/// A line to go through.
+struct ToldLine {
+    line: String,
+    field: String,
+    what: String,
+    /// The row as it stands in the file.
+    row: String,
+}
+
+/// Draws it.
+pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
+    let (end, last) = (pen.width() - 1, pen.last());
+    let is_trial = walk.step == WalkStep::Trial;
+    let Some(ran) = &walk.ran else { return runs(walk, pen) };
+    let mut y = 4;
+    for line in summary(pen.desk, &ran.outcome.summary, is_trial) {
+        y = pen.paragraph(1, y, end, last.saturating_sub(8), &line);
+    }
+    if ran.left > 0 {
+        let words = pen.say("import-left", &[("count", &ran.left.to_string())]);
+        y = pen.late_paragraph(1, y, end, last, &words);
+    }
+    if is_trial {
+        for words in options(walk, pen.desk) {
+            pen.text(1, y, &words, pen.theme.dim);
+            y += 1;
+        }
+    }
+    let words = match is_trial {
+        true => "import-trial-help",
+        false => "import-done-help",
+    };
+    let help = pen.say(words, &[]);
+    let lines = u16::try_from(wrapped(&help, end - 1).len()).unwrap_or(1);
+    let below = (last + 1).saturating_sub(lines);
+    pen.paragraph(1, below, end, last, &help);
+    through(walk, &ran.outcome, pen, (y, below.saturating_sub(1)));
+}
+
+/// How far the rows are.
+fn runs(walk: &ImportWalk, pen: &mut Pen) {
+    let (done, total) = walk.watch.at();
+    let words = match (walk.step, total, walk.watch.is_stopped()) {
+        (_, _, true) => "import-stopping",
+        (WalkStep::Trial, 0, _) => "import-trying",
+        (WalkStep::Trial, ..) => "import-tried",
+        (_, 0, _) => "import-taking",
+        _ => "import-taken-so-far",
+    };
+    let done = pen.desk.words.figure(&done.to_string());
+    let all = pen.desk.words.figure(&total.to_string());
+    let words = pen.say(words, &[("done", &done), ("total", &all)]);
+    pen.text(1, 5, &words, pen.theme.bold);
+    if walk.step == WalkStep::Taking {
+        let help = pen.say("import-stop-help", &[]);
+        pen.paragraph(1, 7, pen.width() - 1, pen.last(), &help);
+    }
+}
+
+/// The options that the kind of file has, and how they are set.
+fn options(walk: &ImportWalk, desk: &Desk) -> Vec<String> {
+    let on = |is_on: bool| desk.say(if is_on { "import-on" } else { "import-off" }, &[]);
+    let customers = || desk.say("import-option-customers", &[("is", &on(walk.create_customers))]);
+    let suspense = || desk.say("import-option-suspense", &[("is", &on(walk.suspense))]);
+    match walk.kind() {
+        Some(Kind::Invoices | Kind::Receivables) => vec![customers()],
+        Some(Kind::Payments) => vec![customers(), suspense()],
+        Some(Kind::Customers | Kind::Items) | None => Vec::new(),
+    }
+}
+
+/// What rows came to, line by line.
+fn summary(desk: &Desk, summary: &Summary, is_dry: bool) -> Vec<String> {
+    let message =
+        |key: &'static str| Message::new(key).with("dry", if is_dry { "yes" } else { "no" });
+    let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
+    let rows = message("import-rows").because("rows", &counted("count-rows", summary.rows));
+    let rows = rows.with("kind", desk.word(&summary.kind)).with("taken", summary.taken);
+    let mut told = vec![rows.with("skipped", summary.skipped).with("refused", summary.refused)];
+    if summary.documents + summary.documents_refused > 0 {
+        let documents = message("import-documents").with("made", summary.documents);
+        told.push(documents.with("refused", summary.documents_refused));
+    }
+    let counts = [
+        ("import-customers", summary.customers),
+        ("import-suspense", summary.suspense),
+        ("import-warned", summary.warnings),
+        ("import-unread", summary.unread),
+    ];
+    told.extend(counts.into_iter().filter(|it| it.1 > 0).map(|(key, count)| counted(key, count)));
+    for (currency, sums) in &summary.sums {
+        let sums_told = message("import-sums").with("currency", currency);
+        let sums_told = sums_told.with("taken", desk.money(sums.taken));
+        let sums_told = sums_told.with("skipped", desk.money(sums.skipped));
+        told.push(sums_told.with("refused", desk.money(sums.refused)));
+    }
+    told.iter().map(|one| desk.words.tell(one)).collect()
+}
+
+/// A refused row.
+fn refused(desk: &Desk, head: &[String], reject: &Reject) -> ToldLine {
+    let cell = |(name, cell): (&String, &String)| {
+        (!cell.trim().is_empty()).then(|| format!("{name}: {}", cell.replace('\n', " ")))
+    };
+    let cells: Vec<String> = match desk.settings.is_masked {
+        true => Vec::new(),
+        false => head.iter().zip(&reject.cells).filter_map(cell).collect(),
+    };
+    ToldLine {
+        line: reject.line.to_string(),
+        field: desk.word(&reject.refusal.field),
+        what: desk.words.told(&reject.refusal),
+        row: cells.join(" · "),
+    }
+}
+
+/// The line at a place among those to go through: refused rows, near names, warnings.
+fn line(desk: &Desk, outcome: &Outcome, place: usize) -> Option<ToldLine> {
+    let Outcome { summary, head, rejects, warned } = outcome;
+    if let Some(reject) = rejects.get(place) {
+        return Some(refused(desk, head, reject));
+    }
+    let place = place - rejects.len();
+    if let Some(near) = summary.near.get(place) {
+        let accounts = near.accounts.iter().map(|it| format!("{} ({})", it.customer, it.name));
+        let accounts: Vec<String> = accounts.collect();
+        let told = Message::new("import-near").with("given", &near.given);
+        let what = desk.words.tell(&told.with("accounts", accounts.join(", ")));
+        let (line, row) = (String::new(), String::new());
+        return Some(ToldLine { line, field: desk.word("customer"), what, row });
+    }
+    let warned = warned.get(place - summary.near.len())?;
+    Some(ToldLine {
+        line: warned.line.to_string(),
+        field: desk.word(&warned.warning.field),
+        what: desk.words.told_warning(&warned.warning),
+        row: String::new(),
+    })
+}
+
+/// The lines to go through, and the whole of the marked one below them.
+fn through(walk: &ImportWalk, outcome: &Outcome, pen: &mut Pen, (top, bottom): (u16, u16)) {
+    let count = walk.lines();
+    if count == 0 || top + 4 > bottom {
+        return;
+    }
+    let heads = ["import-line-number", "import-field", "import-reason"];
+    let [number, field, reason] = heads.map(|it| pen.say(it, &[]));
+    pen.rule(top, &pen.say("import-to-check", &[("count", &count.to_string())]));
+    pen.right(7, top + 1, &number, pen.theme.dim);
+    pen.text(9, top + 1, &field, pen.theme.dim);
+    pen.text(24, top + 1, &reason, pen.theme.dim);
+    let end = pen.width() - 1;
+    let whole =
+        line(pen.desk, outcome, walk.mark).map(|it| whole(&it, end - 1)).unwrap_or_default();
+    let most = (bottom - top - 3).min(4);
+    let shown = u16::try_from(whole.len()).unwrap_or(1).min(most);
+    let rows = usize::from(bottom - top - 2 - shown).max(1);
+    let first = walk.mark.saturating_sub(rows - 1);
+    for (y, place) in (top + 2..).zip(first..count.min(first + rows)) {
+        let Some(told) = line(pen.desk, outcome, place) else { break };
+        let style = pen.row(y, place == walk.mark);
+        pen.right(7, y, &told.line, style);
+        pen.cut(9, y, 23, &capitalised(&told.field), style);
+        pen.cut(24, y, end, &told.what, style);
+    }
+    for (y, words) in (bottom - shown..).zip(whole.iter().take(usize::from(shown))) {
+        pen.cut(1, y, end, words, pen.theme.dim);
+    }
+}
+
+/// All that is known of a line, in lines of so many cells.
+fn whole(told: &ToldLine, cells: u16) -> Vec<String> {
+    // A reason that is seen whole in the list is not said twice.
+    let mut lines = match width(&told.what) > cells.saturating_sub(23) {
+        true => wrapped(&told.what, cells),
+        false => Vec::new(),
+    };
+    if !told.row.is_empty() {
+        lines.extend(wrapped(&told.row, cells));
+    }
+    lines
+}

@@ -1,0 +1,318 @@
+//! Where an import at the desk stands: its step, what was said about the file, and what came of it. May
+//! use: the work, the questions, the layers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::domain::{Role, Rule};
+use crate::exchange::import::Kind;
+use crate::exchange::import::finding::{PreviewField, Wish};
+use crate::exchange::reading::TwoReadings;
+use crate::tui::desk::Desk;
+use crate::tui::form::field::Text;
+use crate::tui::layer::Step;
+use crate::tui::query::{Answer, Asking, Next, NoAnswer, Told};
+
+use super::super::file_prompt::path_of;
+use super::work::{self, ReadFile, RunPlan, RunResult, RunWatch, WalkRead};
+
+/// The steps of an import.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum WalkStep {
+    /// The file is named.
+    #[default]
+    File,
+    /// A reading is chosen.
+    Question,
+    /// How it is read is shown.
+    Reading,
+    /// Columns stand beside fields.
+    Mapping,
+    /// A column is chosen for a field.
+    Column,
+    /// A value for all rows is typed for a field.
+    Value,
+    /// What would come of it is shown.
+    Trial,
+    /// Rows are taken.
+    Taking,
+    /// What came of it is shown.
+    Done,
+}
+
+/// An import at the desk.
+#[derive(Default)]
+pub struct ImportWalk {
+    /// Where it stands.
+    pub step: WalkStep,
+    /// The name of the file.
+    pub name: Text,
+    /// What was said about how it is read.
+    pub wish: Wish,
+    /// What was said before the last reading, which may fail.
+    before: Wish,
+    /// The question that is open.
+    pub question: Option<TwoReadings>,
+    /// Questions that were answered, each with what had been said until then.
+    answered: Vec<(TwoReadings, Wish)>,
+    /// The file.
+    pub file: Option<Box<ReadFile>>,
+    bytes: Option<Arc<Vec<u8>>>,
+    /// The row that is marked.
+    pub mark: usize,
+    /// The column that is marked; the first place is for none.
+    pub column: usize,
+    /// A value for all rows, while it is typed.
+    pub value: Text,
+    /// Whether accounts that are missing are made.
+    pub create_customers: bool,
+    /// Whether payments of unknown payers wait on the suspense list.
+    pub suspense: bool,
+    /// What came of the rows.
+    pub ran: Option<Box<RunResult>>,
+    /// How far they are.
+    pub watch: Arc<RunWatch>,
+    /// The step that follows a reading.
+    goal: WalkStep,
+    reading: Asking<WalkRead>,
+    running: Asking<RunResult>,
+    ticking: Asking<()>,
+}
+
+impl Drop for ImportWalk {
+    fn drop(&mut self) {
+        self.watch.stop();
+    }
+}
+
+impl ImportWalk {
+    /// The kind of the file, as far as it is known.
+    pub fn kind(&self) -> Option<Kind> {
+        self.file.as_ref().and_then(|file| file.kind)
+    }
+
+    /// The file's name without its folder.
+    pub fn file_name(&self) -> String {
+        let name = self.path().file_name().map(|name| name.to_string_lossy().into_owned());
+        name.unwrap_or_default()
+    }
+
+    fn path(&self) -> PathBuf {
+        path_of(self.name.value().trim())
+    }
+
+    /// Whether the file is being read.
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_waiting()
+    }
+
+    /// How many lines there are to go through in what came of the rows.
+    pub fn lines(&self) -> usize {
+        let outcome = self.ran.as_ref().map(|ran| &ran.outcome);
+        outcome.map_or(0, |it| it.rejects.len() + it.summary.near.len() + it.warned.len())
+    }
+
+    /// The marked field.
+    pub fn field(&self) -> Option<&'static str> {
+        Some(self.file.as_ref()?.fields.get(self.mark)?.field)
+    }
+
+    /// Why the file cannot be read yet.
+    pub fn why_not(&self, desk: &Desk) -> Option<String> {
+        let file = self.file.as_ref()?;
+        let refusal = file.refusal.as_ref()?;
+        if refusal.rule != Rule::ImportMissingColumns {
+            return Some(desk.words.told(refusal));
+        }
+        let set = &self.wish.mapping.set;
+        let missing = |field: &&&str| {
+            let is_it = |it: &PreviewField| it.field == **field && it.from.is_empty();
+            file.fields.iter().any(is_it) && !set.contains_key(**field)
+        };
+        let needed = file.kind.map_or(&[] as &[&str], Kind::needed);
+        let fields: Vec<String> =
+            needed.iter().filter(missing).map(|field| desk.word(field)).collect();
+        Some(desk.say("import-missing", &[("fields", &fields.join(", "))]))
+    }
+
+    /// Reads the file that was named.
+    pub fn begin(&mut self, desk: &Desk) -> Vec<Step> {
+        if desk.about.as_ref().is_some_and(|about| about.role == Role::Viewer) {
+            return vec![Step::Say(desk.say("needs-role", &[]))];
+        }
+        if self.name.value().trim().is_empty() {
+            return vec![Step::Say(desk.say("import-name-file", &[]))];
+        }
+        let stem = self.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let wish = Wish { name: stem.unwrap_or_default(), ..Wish::default() };
+        (self.bytes, self.file, self.question) = (None, None, None);
+        self.answered.clear();
+        self.read(wish, WalkStep::Reading)
+    }
+
+    /// Reads it by what is said now, and goes on to a step.
+    fn read(&mut self, wish: Wish, goal: WalkStep) -> Vec<Step> {
+        self.before = std::mem::replace(&mut self.wish, wish);
+        self.goal = goal;
+        let (path, bytes, wish) = (self.path(), self.bytes.clone(), self.wish.clone());
+        let read = move || work::read(&path, bytes.clone(), &wish);
+        vec![Step::Send(self.reading.do_beside(read))]
+    }
+
+    /// Takes the answer of a reading or of rows.
+    pub fn hears(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
+        if self.ticking.take(answer).is_some() {
+            return vec![Step::Done];
+        }
+        if let Some(read) = self.reading.take(answer) {
+            return self.has_read(read, desk);
+        }
+        match self.running.take(answer) {
+            Some(Ok(ran)) => {
+                self.mark = 0;
+                self.ran = Some(Box::new(ran));
+                if self.step != WalkStep::Taking {
+                    return vec![Step::Done];
+                }
+                self.step = WalkStep::Done;
+                vec![Step::Imported]
+            }
+            Some(Err(why)) => {
+                self.step = WalkStep::Mapping;
+                (self.mark, self.ran) = (0, None);
+                vec![Step::Unanswered(why)]
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn has_read(&mut self, read: Result<WalkRead, NoAnswer>, desk: &Desk) -> Vec<Step> {
+        match read {
+            Ok(WalkRead::Asked(bytes, question)) => {
+                self.bytes = Some(bytes);
+                self.question = Some(question);
+                self.step = WalkStep::Question;
+                vec![Step::Done]
+            }
+            Ok(WalkRead::File(file)) => {
+                self.bytes = Some(file.bytes.clone());
+                self.mark = self.mark.min(file.fields.len().saturating_sub(1));
+                self.file = Some(file);
+                let refused = self.why_not(desk);
+                self.step = if refused.is_some() { WalkStep::Mapping } else { self.goal };
+                refused.map_or_else(|| vec![Step::Done], |said| vec![Step::Say(said)])
+            }
+            Err(why) => {
+                self.wish = self.before.clone();
+                vec![Step::Unanswered(why)]
+            }
+        }
+    }
+
+    /// Chooses a reading by its number, counted from one.
+    pub fn choose(&mut self, number: usize) -> Vec<Step> {
+        let Some(question) = &self.question else { return Vec::new() };
+        let Some(choice) = number.checked_sub(1).and_then(|at| question.choices.get(at)) else {
+            return Vec::new();
+        };
+        let mut wish = self.wish.clone();
+        match wish.choose(choice) {
+            Ok(true) => {}
+            Ok(false) => return Vec::new(),
+            Err(refusal) => return vec![Step::Unanswered(NoAnswer::Refused(refusal))],
+        }
+        self.answered.push((question.clone(), self.wish.clone()));
+        let goal = self.goal;
+        self.read(wish, goal)
+    }
+
+    /// Reads no further: all is as it was before.
+    pub fn stop_reading(&mut self) {
+        self.reading = Asking::default();
+        self.wish = self.before.clone();
+        if self.step == WalkStep::Question {
+            self.answered.pop();
+        }
+    }
+
+    /// What comes before the reading: the question that was answered last, or the file's name.
+    pub fn before_reading(&mut self) {
+        (self.question, self.step) = (None, WalkStep::File);
+        if let Some((question, wish)) = self.answered.pop() {
+            (self.question, self.wish) = (Some(question), wish);
+            (self.goal, self.step) = (WalkStep::Reading, WalkStep::Question);
+        }
+    }
+
+    /// Says that the file holds the next kind of things.
+    pub fn next_kind(&mut self) -> Vec<Step> {
+        let place = Kind::ALL.iter().position(|kind| Some(*kind) == self.kind());
+        let next = place.map_or(0, |place| (place + 1) % Kind::ALL.len());
+        let Some(kind) = Kind::ALL.get(next) else { return Vec::new() };
+        let mut wish = self.wish.clone();
+        wish.set_kind(*kind);
+        self.mark = 0;
+        self.read(wish, self.step)
+    }
+
+    /// Takes the marked field from the marked column.
+    pub fn map_column(&mut self) -> Vec<Step> {
+        let column = self.column.checked_sub(1);
+        let columns = self.file.as_ref().map(|file| &file.columns);
+        let column = column.and_then(|at| columns?.get(at).cloned()).unwrap_or_default();
+        let Some(field) = self.field() else { return Vec::new() };
+        let mut wish = self.wish.clone();
+        wish.mapping.set.remove(field);
+        wish.mapping.map.insert(field.into(), column);
+        self.read(wish, WalkStep::Mapping)
+    }
+
+    /// Gives the marked field the typed value wherever it is empty; none, where nothing is typed.
+    pub fn set_value(&mut self) -> Vec<Step> {
+        let Some(field) = self.field() else { return Vec::new() };
+        let (mut wish, value) = (self.wish.clone(), self.value.value().trim().to_string());
+        match value.is_empty() {
+            true => drop(wish.mapping.set.remove(field)),
+            false => drop(wish.mapping.set.insert(field.into(), value)),
+        }
+        self.read(wish, WalkStep::Mapping)
+    }
+
+    /// Tries the rows, or takes them.
+    pub fn run(&mut self, dry_run: bool) -> Vec<Step> {
+        let Some(bytes) = self.bytes.clone() else { return Vec::new() };
+        self.watch.stop();
+        self.watch = Arc::default();
+        (self.ran, self.mark) = (None, 0);
+        self.step = if dry_run { WalkStep::Trial } else { WalkStep::Taking };
+        let plan = RunPlan {
+            path: self.path(),
+            bytes,
+            wish: self.wish.clone(),
+            create_customers: self.create_customers,
+            suspense: self.suspense,
+            dry_run,
+        };
+        let (watch, told) = (self.watch.clone(), self.watch.clone());
+        let run = self.running.do_long(move |session| work::run(session, &plan, &watch));
+        let tick = self.ticking.ask_in_parts(move |_| {
+            let next = if told.is_over() { Next::Whole } else { Next::Soon };
+            Ok(Told { answer: Some(()), next })
+        });
+        vec![Step::Send(run), Step::Send(tick)]
+    }
+
+    /// Stops trying rows, and goes back to the mapping.
+    pub fn leaves_trial(&mut self) {
+        self.watch.stop();
+        self.running = Asking::default();
+        (self.step, self.ran, self.mark) = (WalkStep::Mapping, None, 0);
+    }
+
+    /// Begins again with another file.
+    pub fn again(&mut self) {
+        let mut walk = ImportWalk::default();
+        walk.name = Text::given(self.name.value());
+        *self = walk;
+    }
+}

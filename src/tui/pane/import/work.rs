@@ -1,0 +1,207 @@
+//! What an import has done in the background: reading the file, and trying or taking its rows. The bytes
+//! are read once, so that what is taken is what was shown. May use: the import, engine.
+
+use std::fs;
+use std::os::unix::fs::FileTypeExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::domain::{Refusal, Rule};
+use crate::engine::ports::Progress;
+use crate::engine::{Failure, Session};
+use crate::exchange::import::columns_of::columns;
+use crate::exchange::import::finding::{self, FileFinding, PreviewField, Wish};
+use crate::exchange::import::mapping::Mapping;
+use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome};
+use crate::exchange::reading::{Reading, TwoReadings};
+
+/// How many rows the preview shows.
+const PREVIEWED: usize = 3;
+
+/// A file as it is read now.
+pub struct ReadFile {
+    /// Its bytes.
+    pub bytes: Arc<Vec<u8>>,
+    /// What it holds; none, where nothing tells.
+    pub kind: Option<Kind>,
+    /// How it is read; none, where it cannot be read yet.
+    pub reading: Option<Reading>,
+    /// Every field of the kind, with its value in the first rows.
+    pub fields: Vec<PreviewField>,
+    /// The names of its columns.
+    pub columns: Vec<String>,
+    /// Why it cannot be read yet: another kind or column may help.
+    pub refusal: Option<Refusal>,
+}
+
+/// What came of reading a file.
+pub enum WalkRead {
+    /// It can be read, or once its columns are chosen.
+    File(Box<ReadFile>),
+    /// It can be read two ways.
+    Asked(Arc<Vec<u8>>, TwoReadings),
+}
+
+/// Whether choosing a kind or columns can help.
+fn can_be_mapped(refusal: &Refusal) -> bool {
+    matches!(
+        refusal.rule,
+        Rule::ImportMissingColumns
+            | Rule::ImportKindUnknown
+            | Rule::ImportAmbiguous
+            | Rule::ImportNoHeader
+            | Rule::ImportOther
+    )
+}
+
+/// Finds out how a file is read. `bytes` are those of an earlier reading.
+pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<WalkRead, Failure> {
+    let bytes = match bytes {
+        Some(bytes) => bytes,
+        // The keys come in where the command line reads a file called “-”.
+        None if fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo()) => {
+            let refusal = Refusal::new(Rule::ImportUnreadable, "file");
+            return Err(refusal.with("given", "it is a pipe").into());
+        }
+        None if path == Path::new("-") => Arc::new(import::read_file(Path::new("./-"))?),
+        None => Arc::new(import::read_file(path)?),
+    };
+    let file = match finding::find(bytes.to_vec(), wish) {
+        Ok(FileFinding::Asked(question)) => return Ok(WalkRead::Asked(bytes, question)),
+        Ok(FileFinding::Read(mut found)) => ReadFile {
+            kind: Some(found.kind),
+            fields: fields(found.kind, found.preview(PREVIEWED)?, wish),
+            columns: found.column_names(),
+            reading: Some(found.reading.clone()),
+            refusal: None,
+            bytes,
+        },
+        Err(Failure::Refused(refusal)) if can_be_mapped(&refusal) => {
+            let found = columns(bytes.to_vec(), wish);
+            if found.names.is_empty() {
+                return Err(refusal.into());
+            }
+            let from = |(field, from): (&&'static str, &String)| PreviewField {
+                field,
+                from: from.clone(),
+                values: Vec::new(),
+            };
+            let known = found.map.iter().map(from).collect();
+            ReadFile {
+                bytes,
+                kind: found.kind,
+                reading: None,
+                fields: found.kind.map(|kind| fields(kind, known, wish)).unwrap_or_default(),
+                columns: found.names,
+                refusal: Some(refusal),
+            }
+        }
+        Err(failure) => return Err(failure),
+    };
+    Ok(WalkRead::File(Box::new(file)))
+}
+
+/// All fields of a kind: those that come from somewhere as the preview has them.
+fn fields(kind: Kind, preview: Vec<PreviewField>, wish: &Wish) -> Vec<PreviewField> {
+    let mut preview: Vec<Option<PreviewField>> = preview.into_iter().map(Some).collect();
+    let field = |field: &&'static str| {
+        let is_it =
+            |it: &&mut Option<PreviewField>| it.as_ref().is_some_and(|it| it.field == *field);
+        preview.iter_mut().find(is_it).and_then(Option::take).unwrap_or_else(|| PreviewField {
+            field,
+            from: wish.mapping.map.get(*field).cloned().unwrap_or_default(),
+            values: Vec::new(),
+        })
+    };
+    kind.fields().iter().map(field).collect()
+}
+
+/// How far rows are, and whether to stop.
+#[derive(Default)]
+pub struct RunWatch {
+    done: AtomicU64,
+    total: AtomicU64,
+    is_over: AtomicBool,
+    is_stopped: AtomicBool,
+}
+
+impl RunWatch {
+    /// How many documents are done, and how many there are.
+    pub fn at(&self) -> (u64, u64) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+
+    /// Stops before the next document.
+    pub fn stop(&self) {
+        self.is_stopped.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it was asked to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::SeqCst)
+    }
+
+    /// Whether nothing goes on any more.
+    pub fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::SeqCst)
+    }
+}
+
+impl Progress for &RunWatch {
+    fn at(&mut self, _: &'static str, done: u64, total: u64) {
+        self.done.store(done, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+    }
+}
+
+/// Which rows are tried or taken, and how.
+pub struct RunPlan {
+    /// Where the file is.
+    pub path: PathBuf,
+    /// What stands in it.
+    pub bytes: Arc<Vec<u8>>,
+    /// How it is read.
+    pub wish: Wish,
+    /// Whether accounts that are missing are made.
+    pub create_customers: bool,
+    /// Whether payments of unknown payers wait on the suspense list.
+    pub suspense: bool,
+    /// Whether nothing is written.
+    pub dry_run: bool,
+}
+
+/// What rows came to.
+pub struct RunResult {
+    /// Counts, sums, refused rows.
+    pub outcome: Outcome,
+    /// How many documents were left, because it was stopped.
+    pub left: u64,
+}
+
+/// Tries or takes the rows of a file. Done again, after the connection was lost, it takes none twice.
+pub fn run(session: &Session, plan: &RunPlan, watch: &RunWatch) -> Result<RunResult, Failure> {
+    let mut found = match finding::find(plan.bytes.to_vec(), &plan.wish)? {
+        FileFinding::Read(found) => found,
+        // It was read before, and is the same.
+        FileFinding::Asked(_) => return Err(Refusal::new(Rule::ImportUnclear, "file").into()),
+    };
+    let import = Import {
+        kind: found.kind,
+        file: &plan.path,
+        mapping: Mapping::default(),
+        dates: plan.wish.format.clone().unwrap_or_else(DateFormat::iso),
+        create_customers: plan.create_customers,
+        suspense: plan.suspense,
+        dry_run: plan.dry_run,
+        override_reason: None,
+    };
+    let stops = || watch.is_stopped();
+    let ran = import::run_until(session, &import, &mut found, &mut &*watch, &stops);
+    // Where the connection is lost it is done again.
+    if !matches!(&ran, Err(Failure::Book(crate::engine::BookError::Gone(_)))) {
+        watch.is_over.store(true, Ordering::SeqCst);
+    }
+    let (outcome, left) = ran?;
+    Ok(RunResult { outcome, left })
+}

@@ -1,0 +1,195 @@
+//! A file imported at the desk, step by step, by keys: how it is read, its columns, a trial, and the
+//! balances that come of it. Nothing is written before the last step.
+
+use crate::common::headless::Headless;
+use crate::common::served::Served;
+use crate::common::{TestBook, as_of};
+use daybook::domain::Role;
+use daybook::tui::settings::Settings;
+use tempfile::TempDir;
+
+const CUSTOMERS: &str = "\
+Customer No;Company;Phone;Terms
+C0001;Kigali Heights Hotel;0788 123 456;net 30
+C0002;Nyamata Coffee Cooperative;0788 999 111;net 15
+C0003;;0788 222 333;net 30
+";
+
+const INVOICES: &str = "\
+Invoice No,Customer,Invoice Date,Due Date,Total,Balance,Agent
+A-101,Kigali Heights Hotel,02/10/2026,01/11/2026,318600,318600,Jean
+A-102,C0002,20/10/2026,19/11/2026,45000,20000,Aline
+A-103,Nyamata Cofee Cooperative,21/10/2026,20/11/2026,9000,9000,Aline
+A-104,C0001,22/10/2026,21/11/2026,twelve,,Jean
+";
+
+struct ImportTest {
+    book: TestBook,
+    folder: TempDir,
+}
+
+fn test() -> ImportTest {
+    let mut book = TestBook::rwanda();
+    book.close();
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [("customers.csv", CUSTOMERS), ("open items.csv", INVOICES)] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    ImportTest { book, folder }
+}
+
+impl ImportTest {
+    fn desk(&self, settings: Settings) -> Headless {
+        let mut desk = Headless::open(&self.book.folder(), settings, 80, 24);
+        desk.sees(&["of 0"]);
+        desk
+    }
+
+    /// Types the name of a file in the folder.
+    fn file(&self, name: &str) -> String {
+        format!("<ctrl-u>{}<enter>", self.folder.path().join(name).display())
+    }
+}
+
+/// The screen without the folder's name.
+fn rests(desk: &mut Headless, test: &ImportTest) -> String {
+    desk.rests().replace(&test.folder.path().display().to_string(), "FOLDER")
+}
+
+#[test]
+fn customers_and_open_invoices_are_imported_and_give_balances() {
+    let mut test = test();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import").sees(&["Import a file"]).types("<enter>");
+    desk.sees(&["step 1 of 5", "Nothing is written"]);
+    insta::assert_snapshot!("import_file_80x24", desk.rests());
+    desk.types(&test.file("customers.csv")).sees(&["step 2 of 5", "semicolons", "Kigali Heights"]);
+    insta::assert_snapshot!("import_reading_80x24", rests(&mut desk, &test));
+    desk.types("<enter>").sees(&["step 3 of 5", "Name *", "Company"]);
+    desk.types("<ctrl-s>").sees(&["step 4 of 5", "2 would be imported", "1 refused"]);
+    insta::assert_snapshot!("import_customers_trial_80x24", rests(&mut desk, &test));
+    desk.types("<enter>").sees(&["Press Ctrl-S to import"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5", "2 imported", "1 refused"]);
+    // The next file, with dates that can be read one way only.
+    desk.types("<enter>").sees(&["step 1 of 5"]).types(&test.file("open items.csv"));
+    desk.sees(&["step 2 of 5", "dates with the day first", "columns not used: Agent"]);
+    desk.types("<enter>").sees(&["step 3 of 5", "Invoice No"]);
+    insta::assert_snapshot!("import_mapping_80x24", rests(&mut desk, &test));
+    desk.types("<ctrl-s>").sees(&["step 4 of 5", "2 would be imported", "2 refused", "near it"]);
+    insta::assert_snapshot!("import_invoices_trial_80x24", rests(&mut desk, &test));
+    desk.types("c").sees(&["3 would be imported", "does not have: yes"]);
+    desk.types("c").sees(&["2 would be imported", "does not have: no"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5", "2 imported", "2 refused"]);
+    insta::assert_snapshot!("import_done_80x24", rests(&mut desk, &test));
+    desk.types("<f4>").sees(&["of 2"]).types("kig").sees(&["owes", "318,600"]);
+    desk.types("<ctrl-u>nyam").sees(&["20,000"]);
+    desk.closes();
+    test.book.open();
+    let owed = |code: &str| test.book.balance(code, as_of("2026-11-21")).balance.to_string();
+    assert_eq!([owed("C0001"), owed("C0002")], ["318600", "20000"]);
+    assert!(test.book.verify().ok);
+}
+
+#[test]
+fn another_column_is_chosen_for_a_field_or_none_and_a_value_is_set_for_all_rows() {
+    let test = test();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("open items.csv"));
+    desk.sees(&["step 2"]).types("<enter>").sees(&["step 3"]);
+    // The field of the mark is the number: from nowhere, the file cannot be read.
+    desk.types("<enter>").sees(&["Which column is number in?", "no column", "▸ Invoice No"]);
+    insta::assert_snapshot!("import_column_80x24", rests(&mut desk, &test));
+    desk.types("<home><enter>").sees(&["No column was found for: number"]);
+    desk.types("<ctrl-s>").sees(&["No column was found for: number", "step 3"]);
+    desk.types("<enter>").sees(&["Which column is number in?"]);
+    desk.types("<end><enter>").sees(&["step 3", "Number *             Agent", "Jean"]);
+    // A value for all rows is a field's last resort.
+    desk.types("<home><enter>").sees(&["▸ Agent"]).types("<esc>").sees(&["step 3"]);
+    desk.types("t").sees(&["The file holds: payments", "method"]);
+    desk.types("<end>=").sees(&["in all rows:"]).types("<esc>").sees(&["step 3"]);
+    desk.types("<esc>").sees(&["step 1"]).types("<esc>").sees(&["Who is calling?"]);
+    desk.closes();
+}
+
+#[test]
+fn what_can_be_read_two_ways_is_asked_and_esc_goes_one_step_back() {
+    let test = test();
+    let text = "Number,Customer,Date,Amount\nA-1,C0001,02/03/2026,100\n";
+    std::fs::write(test.folder.path().join("two.csv"), text).unwrap();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("two.csv"));
+    desk.sees(&["can be read two ways", "02 Mar 2026", "03 Feb 2026"]);
+    insta::assert_snapshot!("import_question_80x24", rests(&mut desk, &test));
+    desk.types("7").sees(&["Type the number of the right reading"]);
+    // What is asked while the file is read again is dropped.
+    desk.types_ahead("1<esc>").sees(&["two ways"]).types("<esc>").sees(&["step 1"]);
+    desk.types("<enter>").sees(&["two ways"]);
+    desk.types("1").sees(&["D/M/YYYY", "02 Mar 2026"]).types("<esc>").sees(&["two ways"]);
+    desk.types("2").sees(&["M/D/YYYY", "03 Feb 2026"]).types("<enter>").sees(&["step 3"]);
+    desk.types("<esc>").sees(&["M/D/YYYY"]).types("<esc>").sees(&["two ways"]);
+    desk.types("<esc>").sees(&["step 1"]);
+    desk.types(&test.file("missing.csv")).sees(&["missing.csv", "step 1"]);
+    desk.closes();
+}
+
+#[test]
+fn the_walk_is_in_french_where_the_desk_is() {
+    let test = test();
+    let settings = Settings { language: Some("fr".into()), ..Settings::default() };
+    let mut desk = Headless::open(&test.book.folder(), settings, 80, 24);
+    desk.sees(&["0"]).types("<ctrl-p>importer<enter>").sees(&["étape 1 sur 5"]);
+    desk.types(&test.file("open items.csv")).sees(&["étape 2 sur 5"]);
+    insta::assert_snapshot!("import_reading_french", rests(&mut desk, &test));
+    desk.types("<enter>").sees(&["étape 3 sur 5"]);
+    insta::assert_snapshot!("import_mapping_french", rests(&mut desk, &test));
+    desk.types("<ctrl-s>").sees(&["étape 4 sur 5", "à vérifier"]);
+    insta::assert_snapshot!("import_trial_french", rests(&mut desk, &test));
+    desk.closes();
+}
+
+#[test]
+fn an_import_is_stopped_and_goes_on_where_it_stopped() {
+    let test = test();
+    let rows = (1..=1_500).map(|number| format!("C{number:05},Customer {number}\n"));
+    let text = format!("Customer No,Company\n{}", rows.collect::<String>());
+    std::fs::write(test.folder.path().join("many.csv"), text).unwrap();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("many.csv"));
+    desk.sees(&["step 2"]).types("<enter>").sees(&["step 3"]).types("<ctrl-s>");
+    desk.sees(&["1500 rows of customers: 1500 would be imported"]).types_ahead("<ctrl-s><esc>");
+    desk.sees(&["step 5 of 5", "Stopped: ", "were not imported"]);
+    desk.types("<enter>").sees(&["step 1"]).types("<enter>").sees(&["step 2"]);
+    desk.types("<enter>").sees(&["step 3"]).types("<ctrl-s>").sees(&["would be imported"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5", "1500 rows", "0 refused"]);
+    desk.types("<f4>").sees(&["of 1500"]);
+    desk.closes();
+}
+
+#[test]
+fn a_served_desk_imports_the_file_that_it_reads() {
+    let mut book = TestBook::for_processes();
+    book.close();
+    let test = ImportTest { folder: test().folder, book };
+    let mut server = Served::start(&test.book.folder());
+    let mut desk = Headless::open(&server.socket, Settings::default(), 80, 24);
+    desk.sees(&["of 0"]).types("<ctrl-p>import<enter>").sees(&["step 1"]);
+    desk.types(&test.file("customers.csv")).sees(&["step 2"]).types("<enter>").sees(&["step 3"]);
+    desk.types("<ctrl-s>").sees(&["2 would be imported"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5", "2 imported", "1 refused"]);
+    desk.types("<f4>").sees(&["of 2"]);
+    desk.closes();
+    assert_eq!(server.stops(), Some(0));
+    let mut book = test.book;
+    book.open();
+    assert!(book.verify().ok);
+}
+
+#[test]
+fn a_viewer_is_told_that_nothing_can_be_imported() {
+    let test = test();
+    let mut desk = test.desk(Settings::default());
+    desk.app.desk.about.as_mut().unwrap().role = Role::Viewer;
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]);
+    desk.types("x.csv<enter>").sees(&["A viewer can look"]);
+    desk.closes();
+}
