@@ -71,7 +71,7 @@ pub enum Needs {
 }
 
 /// A question with its kind of answer.
-pub trait Question: Serialize + DeserializeOwned + Sync {
+pub trait Question: Serialize + DeserializeOwned {
     /// What it is called where it is asked from another process.
     const NAME: &'static str;
 
@@ -87,7 +87,7 @@ pub trait Question: Serialize + DeserializeOwned + Sync {
     const NEEDS: Needs;
 
     /// What answers it.
-    type Answer: Serialize + DeserializeOwned + Send;
+    type Answer: Serialize + DeserializeOwned;
 
     /// Answers it.
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop>;

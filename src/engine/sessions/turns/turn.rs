@@ -56,21 +56,6 @@ impl Turn<'_> {
         if self.may_share { work() } else { threads::alone(work) }
     }
 
-    /// Does its work in a thread that ends with it, where it is of a kind that takes long: what an
-    /// allocator keeps for each thread would otherwise stay with the thread of every connection that
-    /// ever asked for a report.
-    pub fn apart<T: Send, E: Send + From<LedgerError>>(
-        &self,
-        work: impl FnOnce() -> Result<T, E> + Send,
-    ) -> Result<T, E> {
-        if !self.run().is_long {
-            return work();
-        }
-        let done = std::thread::scope(|scope| threads::beside(scope, work).finish());
-        let stopped = || LedgerError::Contradiction("a reader has stopped".into());
-        done.unwrap_or_else(|| Err(stopped().into()))
-    }
-
     /// Whether to go on; makes way for others first where they have had less.
     pub fn look_around(&self) -> Result<(), LedgerError> {
         let mut run = self.run();
@@ -140,38 +125,5 @@ impl Drop for Turn<'_> {
             state.note(self.user, ran);
             self.turns.leave(&mut state, is_long);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug)]
-    struct Ended;
-
-    impl From<LedgerError> for Ended {
-        fn from(_: LedgerError) -> Ended {
-            Ended
-        }
-    }
-
-    #[test]
-    fn a_question_of_a_kind_that_took_long_works_in_a_thread_that_ends_with_it() {
-        let turns = Arc::new(Turns::of(2));
-        let here = std::thread::current().id();
-        let is_here = |kind, takes_long: bool| {
-            let ask = |turn: &Turn| {
-                while takes_long && turn.run().slot.is_none() {
-                    turn.look_around()?;
-                }
-                turn.apart(|| Ok::<_, Ended>(std::thread::current().id() == here))
-            };
-            turns.take(("eva", kind), &|| true, |_: &Ended| true, ask).unwrap().0
-        };
-        assert!(is_here("glance", false));
-        assert!(!is_here("report", true), "it is known to be long by now");
-        assert!(!is_here("report", false), "those of its kind are");
-        assert!(is_here("report", false), "the last one took no time");
     }
 }
