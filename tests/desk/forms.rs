@@ -380,12 +380,12 @@ fn money_of_an_unknown_payer_waits_until_somebody_says_whose_it_is() {
     opens(&mut desk, "unknown payer");
     posts(&mut desk, "Money from an unknown payer", "25000<tab><tab><tab>BK-9<tab>J. Doe");
     desk.types("<alt-u>").sees(&["SUS-2026-00001", "Take off the suspense list"]).types("<esc>");
-    desk.types("SUS-2026-00001").rests();
-    desk.types("<enter>").sees(&["25,000", "J. Doe"]);
+    opens(&mut desk, "reports");
+    desk.sees(&["not known yet"]).types("susp").rests();
+    desk.types("<enter>").sees(&["J. Doe"]).types("<enter>").sees(&["SUS-2026-00001", "25,000"]);
     opens(&mut desk, "identify payer");
     posts(&mut desk, "Identify payer", "C0001");
     test.open();
-    let shown = test.show("PAY-2026-00001");
-    assert!(matches!(&shown, Some(daybook::ledger::query::show::Shown::Payment(it))
-        if it.customer.0 == "C0001" && it.reference.as_deref() == Some("BK-9")));
+    let paid = test.shown_payment("PAY-2026-00001");
+    assert_eq!((paid.customer.0.as_str(), paid.reference.as_deref()), ("C0001", Some("BK-9")));
 }
