@@ -166,6 +166,21 @@ struct RejectsFile {
     writer: csv::Writer<NewFile>,
 }
 
+/// The columns that stand before those of the refused rows.
+const OWN: [&str; 4] = ["line", "field", "rule", "message"];
+
+/// How many columns of a file stand before those of its rows: it may be one of refused rows itself.
+fn own_columns(head: &[String]) -> usize {
+    let is_own = head.len() > OWN.len() && head.iter().zip(OWN).all(|(name, own)| name == own);
+    if is_own { OWN.len() } else { 0 }
+}
+
+/// The columns of the file of refused rows.
+fn rejects_head(head: &[String]) -> Vec<String> {
+    let rest = head.iter().skip(own_columns(head)).cloned();
+    OWN.map(str::to_string).into_iter().chain(rest).collect()
+}
+
 impl RejectsFile {
     fn create(path: &Path, input: &Path, replaces: bool) -> Result<RejectsFile, CliError> {
         let real = |path: &Path| path.canonicalize().ok();
@@ -180,11 +195,10 @@ impl RejectsFile {
     fn write(mut self, head: &[String], rejects: &[Reject], words: &Words) -> Result<(), CliError> {
         let path = self.path.clone();
         let failed = |error: csv::Error| CliError::file(&path, &csv_error(error));
-        let own = ["line", "field", "rule", "message"].map(str::to_string);
         // As it was read, so that a row that is mended and imported again means the same.
         let cell = |cell: &String| marks::cell(&marks::read_cell(cell)).into_owned();
-        let head = head.iter().map(cell);
-        self.writer.write_record(own.into_iter().chain(head)).map_err(failed)?;
+        let before = own_columns(head);
+        self.writer.write_record(rejects_head(head).iter().map(cell)).map_err(failed)?;
         for reject in rejects {
             let own = [
                 reject.line.to_string(),
@@ -192,7 +206,7 @@ impl RejectsFile {
                 reject.refusal.rule.name().to_string(),
                 words.refusal(&reject.refusal),
             ];
-            let cells = reject.cells.iter().map(cell);
+            let cells = reject.cells.iter().skip(before).map(cell);
             self.writer.write_record(own.into_iter().chain(cells)).map_err(failed)?;
         }
         let file = self.writer.into_inner().map_err(csv::IntoInnerError::into_error);
@@ -373,6 +387,11 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     // A file of our own form says all by itself, or by its options.
     if !args.dry_run && !found.is_own && summary.taken + summary.skipped > 0 {
         remembered::keep(&session, &found.head, found.kind, &found.decided)?;
+    }
+    // The few rows that are refused may no longer show how they are read.
+    if !args.dry_run && !found.is_own && rejects_file.is_some() && !rejects.is_empty() {
+        let decided = found.decided.with_styles(&found.reading);
+        remembered::keep(&session, &rejects_head(&head), found.kind, &decided)?;
     }
     session.close()?;
     let words = common.words();

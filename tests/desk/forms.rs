@@ -361,3 +361,31 @@ fn a_low_window_says_that_a_form_has_more_fields_than_it_shows() {
     desk.sees(&["↓ 3 more"]);
     desk.closes();
 }
+
+#[test]
+fn money_of_an_unknown_payer_waits_until_somebody_says_whose_it_is() {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights"}"#);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    let opens = |desk: &mut Headless, words: &str| {
+        desk.types("<ctrl-p>").types(words).rests();
+        desk.types("<enter>");
+    };
+    let posts = |desk: &mut Headless, title: &str, keys: &str| {
+        desk.sees(&[title]).types(keys).types("<ctrl-s>").sees(&["Review:", "Enter posts it"]);
+        desk.types("<enter>").sees_one_of(&["posted.", "Done: "]).rests();
+    };
+    desk.sees(&["of 1"]);
+    opens(&mut desk, "unknown payer");
+    posts(&mut desk, "Money from an unknown payer", "25000<tab><tab><tab>BK-9<tab>J. Doe");
+    desk.types("<alt-u>").sees(&["SUS-2026-00001", "Take off the suspense list"]).types("<esc>");
+    opens(&mut desk, "reports");
+    desk.sees(&["not known yet"]).types("susp").rests();
+    desk.types("<enter>").sees(&["J. Doe"]).types("<enter>").sees(&["SUS-2026-00001", "25,000"]);
+    opens(&mut desk, "identify payer");
+    posts(&mut desk, "Identify payer", "C0001");
+    test.open();
+    let paid = test.shown_payment("PAY-2026-00001");
+    assert_eq!((paid.customer.0.as_str(), paid.reference.as_deref()), ("C0001", Some("BK-9")));
+}

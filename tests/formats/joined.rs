@@ -164,3 +164,32 @@ fn what_is_left_of_an_invoice_is_found_and_the_rest_is_paid() {
     let payments = ["PAY-2026-00001", "PAY-2026-00002"];
     assert_eq!(shown(&cli, &payments, &["method", "amount"]), paid);
 }
+
+#[test]
+fn a_folder_that_is_no_export_is_refused_and_the_french_sentence_has_its_blanks() {
+    let cli = canadian(&[]);
+    let folder = cli.dir.path().join("papers");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("clients.csv"), "Nom;Courriel\nNo\u{eb}l;n@x.example\n").unwrap();
+    let told = cli.json(&["import", folder.to_str().unwrap()]);
+    assert_eq!(told["refusal"]["rule"], "import.not_an_export");
+    let output = cli.run(&["--language", "fr", "import", "papers/clients.csv", "--dry-run"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("comme clients\u{a0}; noms des colonnes"), "{said}");
+    assert!(!said.lines().next().unwrap_or_default().contains(" ;"), "{said}");
+}
+
+#[test]
+fn an_import_says_what_is_still_owed_and_how_unknown_customers_come_in() {
+    let cli = canadian(&[("H1", "Hill Motors")]);
+    let file = cli.dir.path().join("open.csv");
+    let rows = "Invoice,Customer,Date,Total,Balance\nZ-1,Hill Motors,2026-08-01,500.00,120.00\n\
+        Z-2,Hill Motors,2026-09-01,80.00,80.00\nZ-3,Pier Dental,2026-09-05,75.00,5.00\n";
+    fs::write(&file, rows).unwrap();
+    let output = cli.run(&["import", file.to_str().unwrap(), "--yes"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("CAD 200.00 of that is still owed"), "{said}");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("does not have: 1; import the customers first"), "{said}");
+    assert!(said.contains("--create-customers"), "{said}");
+}

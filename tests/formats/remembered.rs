@@ -191,6 +191,38 @@ fn a_script_that_says_all_is_never_read_as_last_time() {
 }
 
 #[test]
+fn refused_rows_are_written_as_they_stand_and_read_as_they_were() {
+    let cli = Cli::with_book();
+    hill(&cli);
+    let file = cli.dir.path().join("open.csv");
+    let rows = "Client;Facture;Date;Montant\nHill;A-1;15/09/2026;1\u{a0}234,00\n\
+        Nobody;A-2;02/09/2026;(1.500)\n=1+1;A-3;03/09/2026;7,00\n";
+    fs::write(&file, format!("Liste\n\n{rows}")).unwrap();
+    let rejects = |name: &str| cli.dir.path().join(name).to_str().unwrap().to_string();
+    let (first, second) = (rejects("first.csv"), rejects("second.csv"));
+    let told = cli.json(&import(file.to_str().unwrap(), &["--rejects", &first]));
+    assert_eq!((&told["taken"], &told["refused"]), (&1.into(), &2.into()), "{told}");
+    let text = fs::read_to_string(&first).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "line,field,rule,message,Client,Facture,Date,Montant");
+    assert!(lines[1].starts_with("5,customer,customer.unknown,"), "{text}");
+    assert!(lines[1].ends_with(",Nobody,A-2,02/09/2026,(1.500)"), "{text}");
+    assert!(lines[2].ends_with(r#",'=1+1,A-3,03/09/2026,"7,00""#), "{text}");
+    // By themselves the rows could be read two ways; and what is refused again has the same columns.
+    let told = cli.json(&import(&first, &["--rejects", &second]));
+    assert_eq!(
+        (&told["refused"], &told["reading"]["map"]["amount"]),
+        (&2.into(), &"Montant".into())
+    );
+    let again = fs::read_to_string(&second).unwrap();
+    assert_eq!(again.lines().next(), Some(lines[0]));
+    let told = cli.json(&import(&second, &["--create-customers"]));
+    assert_eq!((&told["taken"], &told["customers"]), (&2.into(), &2.into()), "{told}");
+    assert_eq!(cli.json(&["show", "A-3"])["date"], "2026-09-03");
+    assert_eq!(cli.json(&["show", "A-3"])["customer"], "=1+1");
+}
+
+#[test]
 fn a_question_that_was_answered_is_not_asked_again() {
     let cli = Cli::with_book();
     hill(&cli);

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
+use crate::exchange::reading::days::Order;
 use crate::exchange::reading::evidence::LikelyStyles;
 
 use super::dates::DateFormat;
@@ -53,6 +55,24 @@ impl Decisions {
         match *self == Decisions::default() {
             true => String::new(),
             false => serde_json::to_string(self).unwrap_or_default(),
+        }
+    }
+
+    /// With how values are written in the file, for a part of its rows that may not show it.
+    pub fn with_styles(&self, reading: &Reading) -> Decisions {
+        let format = |order: &Order| match order {
+            Order::DayFirst => "D/M/YYYY",
+            Order::MonthFirst => "M/D/YYYY",
+            Order::YearFirst => "YY/M/D",
+        };
+        let order = reading.dates.values().find_map(|style| style.order);
+        let date_format = self.date_format.clone().or_else(|| reading.date_format.clone());
+        let decimals = reading.numbers.values().map(|style| style.decimals).next();
+        Decisions {
+            sheet: None,
+            date_format: date_format.or(order.as_ref().map(format).map(str::to_string)),
+            decimals: self.decimals.or(decimals),
+            ..self.clone()
         }
     }
 
