@@ -187,7 +187,7 @@ impl Own {
         let ask = || {
             let is_interrupted =
                 |stop: &Stop| matches!(stop, Stop::Ledger(LedgerError::Interrupted));
-            let answer = |turn: &Turn| turn.apart(|| self.answer(asker, turn, question, &way));
+            let answer = |turn: &Turn| self.answer(asker, turn, question, &way);
             self.turns.take((&asker.by.name, Q::NAME), asker.still_there, is_interrupted, answer)
         };
         match ask() {
