@@ -515,6 +515,7 @@ one-write-off = a write-off
 one-dispute = a dispute
 one-promise = a promise
 one-call = a call
+one-unidentified = an unidentified receipt
 one-callback = a callback
 one-document = a document
 

@@ -533,6 +533,7 @@ one-write-off = une radiation
 one-dispute = un litige
 one-promise = une promesse
 one-call = un appel
+one-unidentified = un encaissement non identifié
 one-callback = un rappel
 one-document = un document
 

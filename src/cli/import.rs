@@ -295,15 +295,14 @@ fn found(
     let words = common.words();
     let can_ask = reading::can_ask(file, common.json);
     let bytes = import::read_file(file)?;
-    let (mut finding, mut wish) = match args.forget {
-        true => (finding::find(bytes.clone(), &wish)?, wish),
-        false => {
-            // Closed again before anything is asked: whoever answers may take their time.
-            let session = common.open()?;
-            let came = remembered::find(&session, &bytes, &wish)?;
-            session.close()?;
-            (came.finding, came.wish)
-        }
+    let (mut finding, mut wish) = if args.forget {
+        (finding::find(bytes.clone(), &wish)?, wish)
+    } else {
+        // Closed again before anything is asked: whoever answers may take their time.
+        let session = common.open()?;
+        let came = remembered::find(&session, &bytes, &wish)?;
+        session.close()?;
+        (came.finding, came.wish)
     };
     loop {
         match finding {

@@ -183,6 +183,7 @@ fn one(kind: &str) -> &'static str {
         "promise" => "one-promise",
         "call" => "one-call",
         "callback" => "one-callback",
+        "unidentified" => "one-unidentified",
         _ => "one-document",
     }
 }

@@ -53,6 +53,10 @@ impl Document {
             Shown::Customer(_) | Shown::Item(_) => return,
         };
         (self.subject.kind, self.subject.left) = (kind, left);
+        // It is on nobody's account, so that nothing else says which one is meant.
+        if let Shown::Unidentified(it) = shown {
+            self.subject.document = Some(it.unidentified.clone());
+        }
         let allocations = match shown {
             Shown::Invoice(it) => it.allocations.as_slice(),
             Shown::Payment(it) => it.allocations.as_slice(),
