@@ -141,11 +141,10 @@ impl ImportPane {
 
 /// Whether a kind of file has the option.
 fn has_option(kind: Option<Kind>, verb: Verb) -> bool {
-    match kind {
-        Some(Kind::Invoices | Kind::Receivables) => verb == Verb::NewCustomers,
-        Some(Kind::Payments) => matches!(verb, Verb::NewCustomers | Verb::Suspense),
-        Some(Kind::Customers | Kind::Items) | None => false,
-    }
+    kind.is_some_and(|kind| match verb {
+        Verb::NewCustomers => kind.names_customers(),
+        _ => kind.has_payers(),
+    })
 }
 
 impl Part for ImportPane {
