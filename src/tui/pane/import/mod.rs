@@ -153,7 +153,9 @@ impl Part for ImportPane {
     }
 
     fn takes_text(&self) -> bool {
-        matches!(self.0.step, WalkStep::File | WalkStep::Question | WalkStep::Value)
+        // A letter or a digit does not lead away from rows that are being taken.
+        let typed = [WalkStep::File, WalkStep::Question, WalkStep::Value, WalkStep::Taking];
+        typed.contains(&self.0.step)
     }
 
     fn is_blank(&self) -> bool {
