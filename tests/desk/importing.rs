@@ -161,7 +161,7 @@ fn an_import_is_stopped_and_goes_on_where_it_stopped() {
     desk.types("<enter>").sees(&["step 1"]).types("<enter>").sees(&["step 2"]);
     desk.types("<enter>").sees(&["step 3"]).types("<ctrl-s>").sees(&["would be imported"]);
     desk.types("<ctrl-s>").sees(&["step 5 of 5", "1500 rows", "0 refused"]);
-    desk.types("<f4>").sees(&["of 1500"]);
+    desk.types("<f4>").sees(&["of 1,500"]);
     desk.closes();
 }
 

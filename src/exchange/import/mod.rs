@@ -123,6 +123,19 @@ impl Kind {
         }
     }
 
+    /// Whether its rows name customers, whose accounts may be missing.
+    pub fn names_customers(self) -> bool {
+        self.fields().contains(&"customer")
+    }
+
+    /// Whether its rows are money whose payer may not be known.
+    pub fn has_payers(self) -> bool {
+        match self {
+            Kind::Payments => true,
+            Kind::Customers | Kind::Items | Kind::Invoices | Kind::Receivables => false,
+        }
+    }
+
     fn reader<'a>(self, desk: ImportDesk<'a>, suspense: bool) -> Box<dyn RowReader + 'a> {
         match self {
             Kind::Customers => Box::new(customers::Customers::new(desk)),

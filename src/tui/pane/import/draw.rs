@@ -155,6 +155,8 @@ fn mapping(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
         pen.cut(3, y, 23, &format!("{name}{star}"), style);
         let from = match walk.wish.mapping.set.get(field.field) {
             Some(set) if field.from.is_empty() => format!("= {set}"),
+            // A value beside a column stands where that is empty.
+            Some(set) if !field.from.starts_with("= ") => format!("{}, = {set}", field.from),
             _ => field.from.clone(),
         };
         let from = if from.is_empty() { pen.sign("–").to_string() } else { from };

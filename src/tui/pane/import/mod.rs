@@ -141,11 +141,10 @@ impl ImportPane {
 
 /// Whether a kind of file has the option.
 fn has_option(kind: Option<Kind>, verb: Verb) -> bool {
-    match kind {
-        Some(Kind::Invoices | Kind::Receivables) => verb == Verb::NewCustomers,
-        Some(Kind::Payments) => matches!(verb, Verb::NewCustomers | Verb::Suspense),
-        Some(Kind::Customers | Kind::Items) | None => false,
-    }
+    kind.is_some_and(|kind| match verb {
+        Verb::NewCustomers => kind.names_customers(),
+        _ => kind.has_payers(),
+    })
 }
 
 impl Part for ImportPane {
@@ -154,7 +153,9 @@ impl Part for ImportPane {
     }
 
     fn takes_text(&self) -> bool {
-        matches!(self.0.step, WalkStep::File | WalkStep::Question | WalkStep::Value)
+        // A letter or a digit does not lead away from rows that are being taken.
+        let typed = [WalkStep::File, WalkStep::Question, WalkStep::Value, WalkStep::Taking];
+        typed.contains(&self.0.step)
     }
 
     fn is_blank(&self) -> bool {

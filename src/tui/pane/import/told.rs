@@ -2,7 +2,7 @@
 //! warnings, to go through. May use: the walk, the pen.
 
 use crate::domain::Message;
-use crate::exchange::import::{Kind, Outcome, Reject, Summary};
+use crate::exchange::import::{Outcome, Reject, Summary};
 use crate::tui::desk::Desk;
 use crate::tui::pen::{Pen, width, wrapped};
 use crate::words::told::capitalised;
@@ -73,11 +73,9 @@ fn options(walk: &ImportWalk, desk: &Desk) -> Vec<String> {
     let on = |is_on: bool| desk.say(if is_on { "import-on" } else { "import-off" }, &[]);
     let customers = || desk.say("import-option-customers", &[("is", &on(walk.create_customers))]);
     let suspense = || desk.say("import-option-suspense", &[("is", &on(walk.suspense))]);
-    match walk.kind() {
-        Some(Kind::Invoices | Kind::Receivables) => vec![customers()],
-        Some(Kind::Payments) => vec![customers(), suspense()],
-        Some(Kind::Customers | Kind::Items) | None => Vec::new(),
-    }
+    let customers = walk.kind().filter(|kind| kind.names_customers()).map(|_| customers());
+    let suspense = walk.kind().filter(|kind| kind.has_payers()).map(|_| suspense());
+    customers.into_iter().chain(suspense).collect()
 }
 
 /// What rows came to, line by line.
