@@ -385,7 +385,7 @@ fn money_of_an_unknown_payer_waits_until_somebody_says_whose_it_is() {
     desk.types("<enter>").sees(&["J. Doe"]).types("<enter>").sees(&["Unidentified"]).rests();
     opens(&mut desk, "identify payer");
     posts(&mut desk, "Identify payer", "C0001");
-    drop(desk);
+    desk.closes();
     test.open();
     let paid = test.shown_payment("PAY-2026-00001");
     assert_eq!((paid.customer.0.as_str(), paid.reference.as_deref()), ("C0001", Some("BK-9")));

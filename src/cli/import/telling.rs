@@ -43,7 +43,7 @@ pub fn say(rejects: &[Reject], words: &Words) {
 pub fn say_unknown(kind: Kind, rejects: &[Reject], words: &Words) {
     let is_unknown = |it: &&Reject| it.refusal.rule == Rule::CustomerUnknown;
     let unknown = rejects.iter().filter(is_unknown).count();
-    if unknown > 0 && matches!(kind, Kind::Invoices | Kind::Receivables) {
+    if unknown > 0 && kind.needed().contains(&"customer") {
         output::complain(&words.tell(&Message::new("import-unknown").with("count", unknown)));
     }
 }
