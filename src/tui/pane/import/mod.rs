@@ -24,7 +24,7 @@ pub struct ImportPane(ImportWalk);
 
 impl ImportPane {
     /// Goes one step back; no step where there is none.
-    fn back(&mut self, desk: &Desk) -> Vec<Step> {
+    fn back(&mut self) -> Vec<Step> {
         let walk = &mut self.0;
         match walk.step {
             _ if walk.is_reading() => walk.stop_reading(),
@@ -36,10 +36,7 @@ impl ImportPane {
             },
             WalkStep::Column | WalkStep::Value => walk.step = WalkStep::Mapping,
             WalkStep::Trial => walk.leaves_trial(),
-            WalkStep::Taking => {
-                walk.watch.stop();
-                return vec![Step::Say(desk.say("import-stopping", &[]))];
-            }
+            WalkStep::Taking => walk.watch.stop(),
             WalkStep::Done => walk.again(),
         }
         vec![Step::Done]
@@ -199,7 +196,7 @@ impl Part for ImportPane {
             return vec![Step::Say(desk.say("import-reads", &[]))];
         }
         match verb {
-            Verb::Back => self.back(desk),
+            Verb::Back => self.back(),
             Verb::Open => self.opens(desk),
             Verb::Save => self.saves(desk),
             Verb::Kind if self.has_use(verb) => self.0.next_kind(),
