@@ -37,6 +37,10 @@ pub fn parts(reading: &Reading, file: &str) -> Vec<Message> {
     if !reading.unused.is_empty() {
         parts.push(Message::new("reading-unused").with("columns", reading.unused.join(", ")));
     }
+    if !reading.remembered.is_empty() {
+        let options = reading.remembered.join(" ");
+        parts.push(Message::new("reading-remembered").with("options", options));
+    }
     parts
 }
 
