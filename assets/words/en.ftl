@@ -1794,8 +1794,8 @@ reading-numbers = amounts with a decimal { $decimals ->
  }
 reading-left = { $count } { $why ->
     [total] { $count ->
-        [one] row of sums
-       *[other] rows of sums
+        [one] total row
+       *[other] total rows
      }
     [footer] { $count ->
         [one] line below the table
