@@ -18,7 +18,7 @@ use super::source::unusable;
 const MOST_BYTES: u64 = 256 << 20;
 
 /// The bytes of a file, or of what is typed in where the file is `-`. Refused where there are more
-/// than [`MOST_BYTES`], or no end of them.
+/// than may be read, or no end of them.
 pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let failed = |error| Failure::from(BookError::io(file, error));
     let too_much = |why: &str| Failure::from(unusable(Rule::ImportUnreadable, "file", why));
