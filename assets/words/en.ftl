@@ -1121,6 +1121,7 @@ import-step-reading = how it is read
 import-step-mapping = the columns
 import-step-trial = trial
 import-step-taking = importing
+import-step-done = done
 import-file = File:
 import-file-help = A table of text or a workbook (.csv, .txt, .xlsx, .ods), on the computer where this desk runs. Enter reads it.
 import-nothing-yet = Nothing is written to the book before step 5.
@@ -1568,7 +1569,7 @@ error-other-protocol = it speaks version { $version } of the protocol
 error-newer-rule = a newer program refused this by the rule { $rule }
 error-newer-event = a newer program made the event { $event }
 error-no-question = unknown question: { $question }
-error-moment-past = what was asked for is no longer kept: this took too long, ask again
+error-moment-past = this took too long and its snapshot has expired: ask again
 error-writer-stopped = the book's writer has stopped
 error-worker-stopped = the desk's worker has stopped
 error-no-thread = no thread for the desk: { $why }
@@ -1921,12 +1922,12 @@ letter-statement = Please find attached your statement of account to { $date }.
 letter-owed = The balance due is { $amount }.
 letter-in-credit = Your account is { $amount } in credit.
 letter-nothing-owed = Nothing is due.
-letters-head = The e-mails that documents go out with. Change what stands behind “=”; a text may take
-    several lines, each of them indented. The line above a message lists what can be put into it.
-    A message that is deleted is the built-in one again.
+letters-head = The e-mails that go with documents. Change the text after “=”; it may run over several lines,
+    each of them indented. The line above a message lists the values you can use in it.
+    If you delete a message, the built-in one is used.
 letters-wrong = The letters in { $file } have an error in line { $line }: { $why }
 own-words-unreadable = it cannot be read ({ $why })
-own-words-unknown = there is no message { $name }; to write words of your own once, begin their name with a hyphen
+own-words-unknown = there is no message { $name }; if it is a term of your own, begin its name with a hyphen
 own-words-part = { $part } is not known here{ $parts ->
     [none] {""}
    *[other] ; this message has { $parts }
@@ -1934,7 +1935,7 @@ own-words-part = { $part } is not known here{ $parts ->
 send-templates = { $why }. Mend the file in the folder `templates` of the book, or send with what is built in: `daybook outbox send --plain-template`.
 send-goes-on = the server goes on sending; `daybook outbox` shows how far it is
 usage-server-sends = the server of this book sends, with its own settings and templates: leave out --print-to and --plain-template
-error-serves-nobody = this book is not served
+error-serves-nobody = this book has no server
 mail-too-open = { $path } holds a password and others can read it. Make it yours alone: chmod 600 { $path }
 mail-anothers = { $path } belongs to another user. Make it yours: chown, then chmod 600
 mail-unreadable = { $path }, line { $line }: { $why }

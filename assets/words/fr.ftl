@@ -1354,6 +1354,7 @@ import-step-reading = comment il est lu
 import-step-mapping = les colonnes
 import-step-trial = essai
 import-step-taking = importation
+import-step-done = terminé
 import-file = Fichier :
 import-file-help = Un tableau en texte ou un classeur (.csv, .txt, .xlsx, .ods), sur l'ordinateur où tourne ce poste. Entrée le lit.
 import-nothing-yet = Rien n'est enregistré dans le livre avant l'étape 5.

@@ -310,7 +310,7 @@ letter-owed = Hasigaye kwishyurwa { $amount }.
 letter-in-credit = Konti yanyu irimo { $amount } y'inyongera.
 letter-nothing-owed = Nta kintu gisigaye kwishyurwa.
 
-# What is said of an account over the telephone.
+# What to tell a customer about an account over the phone.
 # to check by a native speaker
 said-owes = – umwenda usigaye ni { $amount }
 # to check by a native speaker

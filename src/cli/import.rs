@@ -298,7 +298,7 @@ fn found(
     let (mut finding, mut wish) = if args.forget {
         (finding::find(bytes.clone(), &wish)?, wish)
     } else {
-        // Closed again before anything is asked: whoever answers may take their time.
+        // Close the book before asking: the answer may take a while.
         let session = common.open()?;
         let came = remembered::find(&session, &bytes, &wish)?;
         session.close()?;

@@ -18,7 +18,7 @@ pub const PREVIEWED: usize = 3;
 /// The widest cell of the preview.
 const WIDEST: usize = 24;
 
-/// Whether questions can be put: somebody sits at a terminal, and it is not the file that comes in there.
+/// Whether questions can be asked: a person is at the terminal, and stdin is not the file.
 pub fn can_ask(file: &Path, json: bool) -> bool {
     !json && file != Path::new("-") && io::stdin().is_terminal() && output::is_seen()
 }

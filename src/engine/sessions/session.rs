@@ -309,7 +309,7 @@ impl Session {
         match &*self.core.way() {
             Way::Joined(joined) => joined.have_done(name, asked),
             Way::Own(..) => {
-                let why = Cause::said("error-serves-nobody", "this book is not served");
+                let why = Cause::said("error-serves-nobody", "this book has no server");
                 Err(BookError::Wire(why).into())
             }
         }

@@ -275,7 +275,7 @@ impl Talking<'_> {
             Some((since, _)) if since.elapsed() > LONGEST_HELD => {
                 let why = Cause::said(
                     "error-moment-past",
-                    "what was asked for is no longer kept: this took too long, ask again",
+                    "this took too long and its snapshot has expired: ask again",
                 );
                 return ClientAnswer::Reply(Reply::from_failure(&BookError::Wire(why).into()));
             }

@@ -19,7 +19,8 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
         WalkStep::Question | WalkStep::Reading => ("2", "import-step-reading"),
         WalkStep::Mapping | WalkStep::Column | WalkStep::Value => ("3", "import-step-mapping"),
         WalkStep::Trial => ("4", "import-step-trial"),
-        WalkStep::Taking | WalkStep::Done => ("5", "import-step-taking"),
+        WalkStep::Taking => ("5", "import-step-taking"),
+        WalkStep::Done => ("5", "import-step-done"),
     };
     let what = pen.say(words, &[]);
     let title = pen.say("import-step", &[("number", number), ("step", &what)]);
