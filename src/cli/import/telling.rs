@@ -48,47 +48,15 @@ pub fn say_unknown(kind: Kind, rejects: &[Reject], words: &Words) {
     }
 }
 
-/// What an import came to, in lines.
+/// What an import came to, in lines, and the names that are near to accounts.
 pub fn said(summary: &Summary, dry_run: bool, words: &Words) -> String {
-    let message =
-        |key: &'static str| Message::new(key).with("dry", if dry_run { "yes" } else { "no" });
-    let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
-    let mut said = vec![
-        message("import-rows")
-            .because("rows", &counted("count-rows", summary.rows))
-            .with("kind", &summary.kind)
-            .with("taken", summary.taken)
-            .with("skipped", summary.skipped)
-            .with("refused", summary.refused),
-    ];
-    if summary.documents + summary.documents_refused > 0 {
-        let documents = message("import-documents").with("made", summary.documents);
-        said.push(documents.with("refused", summary.documents_refused));
-    }
-    let counts = [
-        ("import-customers", summary.customers),
-        ("import-suspense", summary.suspense),
-        ("import-warned", summary.warnings),
-        ("import-unread", summary.unread),
-    ];
-    said.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, n)| counted(key, n)));
+    let figure = |amount: Money| words.figure(&amount.to_string());
+    let mut said = summary.told(dry_run, &summary.kind, &figure);
     for near in &summary.near {
         let accounts: Vec<String> =
             near.accounts.iter().map(|it| format!("{} ({})", it.customer, it.name)).collect();
         let told = Message::new("import-near").with("given", &near.given);
         said.push(told.with("accounts", accounts.join(", ")));
-    }
-    for (currency, sums) in &summary.sums {
-        let figure = |amount: Money| words.figure(&amount.to_string());
-        let sums_said = message("import-sums")
-            .with("currency", currency)
-            .with("taken", figure(sums.taken))
-            .with("skipped", figure(sums.skipped));
-        said.push(sums_said.with("refused", figure(sums.refused)));
-        if let Some(open) = sums.open {
-            let open_said = message("import-open").with("currency", currency);
-            said.push(open_said.with("open", figure(open)));
-        }
     }
     said.iter().map(|one| words.tell(one) + "\n").collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::domain::{Currency, Money};
+use crate::domain::{Currency, Message, Money};
 
 use super::payers::NearName;
 
@@ -39,6 +39,39 @@ pub struct Summary {
     /// What the rows come to by currency, without taxes.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, ImportSums>,
+}
+
+impl Summary {
+    /// What an import came to, line by line, as messages: counts, then the sums of each currency. `kind`
+    /// is the kind's word as it is shown, and `figure` writes an amount.
+    pub fn told(&self, is_dry: bool, kind: &str, figure: &dyn Fn(Money) -> String) -> Vec<Message> {
+        let message =
+            |key: &'static str| Message::new(key).with("dry", if is_dry { "yes" } else { "no" });
+        let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
+        let rows = message("import-rows").because("rows", &counted("count-rows", self.rows));
+        let rows = rows.with("kind", kind).with("taken", self.taken);
+        let mut told = vec![rows.with("skipped", self.skipped).with("refused", self.refused)];
+        if self.documents + self.documents_refused > 0 {
+            let documents = message("import-documents").with("made", self.documents);
+            told.push(documents.with("refused", self.documents_refused));
+        }
+        let counts = [
+            ("import-customers", self.customers),
+            ("import-suspense", self.suspense),
+            ("import-warned", self.warnings),
+            ("import-unread", self.unread),
+        ];
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        told.extend(counts.map(|(key, count)| counted(key, count)));
+        for (currency, sums) in &self.sums {
+            let line = message("import-sums").with("currency", currency);
+            let line = line.with("taken", figure(sums.taken)).with("skipped", figure(sums.skipped));
+            told.push(line.with("refused", figure(sums.refused)));
+            let open = |open: Money| message("import-open").with("open", figure(open));
+            told.extend(sums.open.map(|left| open(left).with("currency", currency)));
+        }
+        told
+    }
 }
 
 /// What rows come to in a currency, without taxes.

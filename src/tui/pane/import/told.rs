@@ -80,29 +80,8 @@ fn options(walk: &ImportWalk, desk: &Desk) -> Vec<String> {
 
 /// What rows came to, line by line.
 fn summary(desk: &Desk, summary: &Summary, is_dry: bool) -> Vec<String> {
-    let message =
-        |key: &'static str| Message::new(key).with("dry", if is_dry { "yes" } else { "no" });
-    let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
-    let rows = message("import-rows").because("rows", &counted("count-rows", summary.rows));
-    let rows = rows.with("kind", desk.word(&summary.kind)).with("taken", summary.taken);
-    let mut told = vec![rows.with("skipped", summary.skipped).with("refused", summary.refused)];
-    if summary.documents + summary.documents_refused > 0 {
-        let documents = message("import-documents").with("made", summary.documents);
-        told.push(documents.with("refused", summary.documents_refused));
-    }
-    let counts = [
-        ("import-customers", summary.customers),
-        ("import-suspense", summary.suspense),
-        ("import-warned", summary.warnings),
-        ("import-unread", summary.unread),
-    ];
-    told.extend(counts.into_iter().filter(|it| it.1 > 0).map(|(key, count)| counted(key, count)));
-    for (currency, sums) in &summary.sums {
-        let sums_told = message("import-sums").with("currency", currency);
-        let sums_told = sums_told.with("taken", desk.money(sums.taken));
-        let sums_told = sums_told.with("skipped", desk.money(sums.skipped));
-        told.push(sums_told.with("refused", desk.money(sums.refused)));
-    }
+    let kind = desk.word(&summary.kind);
+    let told = summary.told(is_dry, &kind, &|amount| desk.money(amount));
     told.iter().map(|one| desk.words.tell(one)).collect()
 }
 
