@@ -498,7 +498,7 @@ fn onto_the_screen_of_the_desk() {
         let cli = Cli::new();
         hostile_book(&cli, codes);
         let mut desk = Terminal::desk(&cli.book(), 120, 40);
-        desk.sees(&["Who is calling", "of 3"]).types("us").sees(&["<U+001B>"]).types("<enter>");
+        desk.sees(&["Who is calling", "of 3"]).types("us").sees(&["US buyer"]).types("<enter>");
         desk.sees(&["Recent activity"]).types("<enter>").types("<f4>").sees(&["Who is calling"]);
         for pane in 2..=9 {
             desk.types(&format!("<alt-{pane}>")).sees_no_more("Who is calling");

@@ -120,7 +120,8 @@ impl Home {
         if lookup.query != self.query() {
             return Vec::new();
         }
-        self.is_waiting = false;
+        // Nobody is found yet, which is not nobody: an index that is still built may know the caller.
+        self.is_waiting = lookup.partial && lookup.hits.is_empty() && !self.is_blank();
         // A book that was just opened again knows less than what stands here, for a moment.
         let known = self.lookup.as_ref().filter(|(known, _)| known.query == lookup.query);
         if lookup.partial && known.is_some_and(|(known, _)| known.hits.len() > lookup.hits.len()) {
@@ -203,7 +204,8 @@ impl Part for Home {
     }
 
     fn is_looking_up(&self, desk: &Desk) -> bool {
-        self.is_waiting && desk.about.is_some()
+        // Until the book is open, only what was typed waits: help is there from the start.
+        self.is_waiting && (desk.about.is_some() || !self.is_blank())
     }
 
     /// The next caller's name replaces the last one's, and until then the account just worked on stays
@@ -368,5 +370,28 @@ impl Home {
             lines.push((said, pen.theme.dim));
         }
         (lines, figures)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The answer of an index that is still built, or is whole, to "us".
+    fn nobody_found(partial: bool) -> Callers {
+        let lookup = Lookup { query: "us".to_string(), micros: 1, partial, hits: Vec::new() };
+        Callers { lookup, paid: Vec::new(), first: None }
+    }
+
+    #[test]
+    fn enter_waits_as_long_as_the_index_may_still_find_the_caller() {
+        let mut home = Home::default();
+        home.text.paste("us");
+        assert_eq!(home.look().len(), 1);
+        assert!(home.is_waiting);
+        home.found(nobody_found(true));
+        assert!(home.is_waiting);
+        home.found(nobody_found(false));
+        assert!(!home.is_waiting);
     }
 }
