@@ -518,7 +518,7 @@ fn aging_at_0_1_30_31_60_61_90_91_and_the_sums_hold() {
     assert_eq!(buckets, [1, 2 + 4, 8 + 16, 32 + 64, 128]);
     assert_eq!((totals.on_account, totals.total), (money("1000"), money("-745")));
     let mut columns = 0;
-    for row in &aging.rows {
+    for row in aging.rows.iter() {
         let sum: i64 = row.sums.buckets.all().iter().map(|money| money.minor()).sum();
         assert_eq!(sum - row.sums.on_account.minor(), row.sums.total.minor());
         let balance = test.balance(&row.customer.0, as_of("2026-11-21"));

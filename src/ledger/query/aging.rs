@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Money};
-use crate::ledger::tables::{ACCOUNTS, AccountGlance, AccountId};
-use crate::store::rows::{LedgerError, Rows, Stop};
+use crate::store::rows::Stop;
 
+use super::aging_rows::{AgingRows, Names};
 use super::all_open::{self, Brief, at_once};
 use super::open::Buckets;
 use super::{Asked, Needs, Question, View};
@@ -31,7 +31,7 @@ pub struct Aging {
     /// As known at this entry.
     pub known_at: u64,
     /// A row for each account on which something is open, by name.
-    pub rows: Vec<AgingRow>,
+    pub rows: AgingRows,
     /// The sums of the columns, by currency.
     pub totals: BTreeMap<String, AgingSums>,
 }
@@ -65,18 +65,26 @@ pub struct AgingSums {
 }
 
 impl AgingSums {
-    fn of(sums: &Brief) -> AgingSums {
+    pub(super) fn of(sums: &Brief) -> AgingSums {
         let [not_due, to_30, to_60, to_90, over_90, on_account, disputed, total] = sums.amounts();
         let buckets = Buckets { not_due, to_30, to_60, to_90, over_90 };
         AgingSums { buckets, on_account, disputed, total }
     }
 
-    fn nothing(zero: Money) -> AgingSums {
+    pub(super) fn nothing(zero: Money) -> AgingSums {
         let buckets = Buckets::zero(zero);
         AgingSums { buckets, on_account: zero, disputed: zero, total: zero }
     }
 
-    fn add(&mut self, other: &AgingSums) -> Option<()> {
+    /// Of no account in particular.
+    pub(super) fn brief(&self) -> Brief {
+        let [not_due, to_30, to_60, to_90, over_90] = self.buckets.all();
+        let AgingSums { on_account, disputed, total, .. } = *self;
+        let amounts = [not_due, to_30, to_60, to_90, over_90, on_account, disputed, total];
+        Brief::of_amounts(0, amounts)
+    }
+
+    pub(super) fn add(&mut self, other: &AgingSums) -> Option<()> {
         let (ours, theirs) = (&mut self.buckets, &other.buckets);
         let pairs = [
             (&mut ours.not_due, theirs.not_due),
@@ -95,123 +103,6 @@ impl AgingSums {
     }
 }
 
-/// Who all accounts are, in the order of their numbers, and their places by name.
-#[derive(Default)]
-struct Names {
-    /// All codes and names, in one piece.
-    text: String,
-    written: Vec<Written>,
-    by_name: Vec<u32>,
-}
-
-/// For how many rows what they are made of is fetched at once.
-const AT_ONCE: usize = 64;
-
-/// An account: where the text has its code, and behind it the name.
-#[derive(Clone, Copy)]
-struct Written {
-    account: AccountId,
-    currency: Currency,
-    code: u32,
-    name: u32,
-    end: u32,
-    /// Where what it comes to stands, if anything is open on it.
-    sums: Option<u32>,
-}
-
-/// The front of a name as a number that sorts as it does: most names differ in it.
-fn front(name: &str) -> u128 {
-    let mut front = [0; 16];
-    front.iter_mut().zip(name.bytes()).for_each(|(here, byte)| *here = byte);
-    u128::from_be_bytes(front)
-}
-
-/// A place in what is read of all accounts.
-fn narrow(place: usize) -> Result<u32, LedgerError> {
-    u32::try_from(place).map_err(|_| LedgerError::Beyond("all accounts"))
-}
-
-impl Names {
-    fn of(rows: &dyn Rows) -> Result<Names, LedgerError> {
-        let mut names = Names::default();
-        let mut order: Vec<(u128, u32)> = Vec::new();
-        ACCOUNTS.each_stored(rows, |account, value| {
-            let AccountGlance { code, name, currency, .. } = ACCOUNTS.first_fields(value)?;
-            order.push((front(name), narrow(order.len())?));
-            names.push(account, currency, code, name)
-        })?;
-        let whole = |place: u32| names.written.get(place as usize).map(|at| names.named(at));
-        order.sort_unstable_by(|(front, place), (other_front, other)| {
-            front.cmp(other_front).then_with(|| whole(*place).cmp(&whole(*other)))
-        });
-        names.by_name = order.into_iter().map(|(_, place)| place).collect();
-        Ok(names)
-    }
-
-    fn push(
-        &mut self,
-        account: AccountId,
-        currency: Currency,
-        code: &str,
-        name: &str,
-    ) -> Result<(), LedgerError> {
-        let at = narrow(self.text.len())?;
-        self.text.push_str(code);
-        let name_at = narrow(self.text.len())?;
-        self.text.push_str(name);
-        let end = narrow(self.text.len())?;
-        self.written.push(Written { account, currency, code: at, name: name_at, end, sums: None });
-        Ok(())
-    }
-
-    /// The name and the code.
-    fn named(&self, at: &Written) -> (&str, &str) {
-        let text = |from: u32, to: u32| self.text.get(from as usize..to as usize);
-        let text = |from, to| text(from, to).unwrap_or_default();
-        (text(at.name, at.end), text(at.code, at.name))
-    }
-
-    /// Notes where each account's sums stand, and adds them all up. Both are in the order of the
-    /// accounts' numbers.
-    fn add_up(&mut self, sums: &[Brief]) -> Result<BTreeMap<String, AgingSums>, LedgerError> {
-        let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
-        let mut all = (0..).zip(sums).peekable();
-        for at in &mut self.written {
-            while all.next_if(|(_, before)| before.account < at.account).is_some() {}
-            let found = all.next_if(|(_, same)| same.account == at.account);
-            let Some((place, sums)) = found else { continue };
-            at.sums = Some(place);
-            let total = match totals.get_mut(at.currency.code()) {
-                Some(total) => total,
-                None => totals
-                    .entry(at.currency.to_string())
-                    .or_insert_with(|| AgingSums::nothing(at.currency.zero())),
-            };
-            total.add(&AgingSums::of(sums)).ok_or(LedgerError::Beyond("all accounts"))?;
-        }
-        Ok(totals)
-    }
-
-    /// The rows, by name. Their parts are fetched for some rows at a time: memory is waited for once
-    /// for many of them, not for each.
-    fn rows(&self, sums: &[Brief]) -> Vec<AgingRow> {
-        let mut rows = Vec::with_capacity(sums.len());
-        for some in self.by_name.chunks(AT_ONCE) {
-            let both = some.iter().filter_map(|place| {
-                let at = self.written.get(*place as usize)?;
-                Some((*at, *sums.get(at.sums? as usize)?))
-            });
-            let fetched: Vec<(Written, Brief)> = both.collect();
-            rows.extend(fetched.iter().map(|(at, sums)| {
-                let (name, code) = self.named(at);
-                let (customer, name) = (Code(code.to_string()), name.to_string());
-                AgingRow { customer, name, currency: at.currency, sums: AgingSums::of(sums) }
-            }));
-        }
-        rows
-    }
-}
-
 impl Question for AgingOf {
     const NAME: &'static str = "aging";
     const IS_OF_ROWS: bool = true;
@@ -221,10 +112,8 @@ impl Question for AgingOf {
 
     fn answer(&self, view: &View) -> Result<Aging, Stop> {
         let when = view.when(self.asked)?;
-        let (mut names, sums) =
-            at_once(|| Names::of(view.rows), || all_open::sums_of_all(view, when))?;
-        let totals = names.add_up(&sums)?;
-        let rows = names.rows(&sums);
+        let (names, sums) = at_once(|| Names::of(view.rows), || all_open::sums_of_all(view, when))?;
+        let (rows, totals) = AgingRows::of(names, sums)?;
         let future = when.as_of > view.today;
         Ok(Aging { as_of: when.as_of, future, known_at: when.known_at, rows, totals })
     }

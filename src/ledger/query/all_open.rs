@@ -15,7 +15,7 @@ use crate::store::rows::{LedgerError, Rows};
 use crate::threads;
 
 use super::View;
-use super::open::Sums;
+use super::open::{Age, Sums};
 use super::sums;
 
 /// With fewer accounts to look through than one in so many, each is looked through on its own.
@@ -39,11 +39,40 @@ pub struct Brief {
 
 impl Brief {
     fn of(account: AccountId, sums: &Sums) -> Brief {
-        let [not_due, to_30, to_60, to_90, over_90] = sums.buckets.all().map(Money::minor);
-        let [on_account, disputed, balance] =
-            [sums.on_account, sums.disputed, sums.balance].map(Money::minor);
-        let minor = [not_due, to_30, to_60, to_90, over_90, on_account, disputed, balance];
-        Brief { account, scale: sums.balance.scale(), minor }
+        let [not_due, to_30, to_60, to_90, over_90] = sums.buckets.all();
+        let Sums { on_account, disputed, balance, .. } = *sums;
+        let amounts = [not_due, to_30, to_60, to_90, over_90, on_account, disputed, balance];
+        Brief::of_amounts(account, amounts)
+    }
+
+    /// Of amounts in one currency, in the order of [`Brief::amounts`].
+    pub fn of_amounts(account: AccountId, amounts: [Money; 8]) -> Brief {
+        let [.., balance] = amounts;
+        Brief { account, scale: balance.scale(), minor: amounts.map(Money::minor) }
+    }
+
+    /// On which nothing is open.
+    fn nothing(account: AccountId, scale: u8) -> Brief {
+        Brief { account, scale, minor: [0; 8] }
+    }
+
+    /// Adds what is left of an item that is so many days late.
+    fn add(&mut self, side: Side, days: i64, left: Money) -> Result<(), LedgerError> {
+        let beyond = || LedgerError::Beyond("an account");
+        let [not_due, to_30, to_60, to_90, over_90, on_account, _, balance] = &mut self.minor;
+        let (place, change) = match (side, Age::of_days(days)) {
+            (Side::Credit, _) => (on_account, left.negated()),
+            (Side::Debit, Age::NotDue) => (not_due, left),
+            (Side::Debit, Age::To30) => (to_30, left),
+            (Side::Debit, Age::To60) => (to_60, left),
+            (Side::Debit, Age::To90) => (to_90, left),
+            (Side::Debit, Age::Over90) => (over_90, left),
+        };
+        for (sum, more) in [(place, left), (balance, change)] {
+            let before = Money::from_minor(*sum, self.scale);
+            *sum = before.plus(more).ok_or_else(beyond)?.minor();
+        }
+        Ok(())
     }
 
     fn add_disputed(&mut self, amount: Money) -> Result<(), LedgerError> {
@@ -69,8 +98,7 @@ pub fn sums_of_all(view: &View, when: When) -> Result<Vec<Brief>, LedgerError> {
     let mut sums = all.kept(&mut contested)?;
     let mut alone: Vec<AccountId> = all.merged.iter().copied().collect();
     if all.changed.len() > all.accounts / FEW {
-        let looked_through = all.looked_through(&mut contested)?;
-        sums.extend(looked_through.iter().map(|(account, sums)| Brief::of(*account, sums)));
+        all.looked_through(&mut sums, &mut contested)?;
     } else {
         alone.extend(all.changed.difference(&all.merged));
     }
@@ -221,27 +249,18 @@ struct All<'a> {
 impl All<'_> {
     /// From what is kept of what is left of each item.
     fn kept(&self, contested: &mut Vec<Contested>) -> Result<Vec<Brief>, LedgerError> {
-        let mut all = Vec::with_capacity(self.accounts);
-        let mut current: Option<(AccountId, Sums)> = None;
+        let mut all: Vec<Brief> = Vec::with_capacity(self.accounts);
         OPEN.each_stored(self.view.rows, |(account, side, due, id), value| {
             if self.merged.contains(&account) || self.changed.contains(&account) {
                 return Ok(());
             }
             let OpenGlance { left: amount } = OPEN.first_fields(value)?;
-            let left = Left { account, side, due, id, amount };
-            let sums = match &mut current {
-                Some((same, sums)) if *same == account => sums,
-                other => {
-                    let new = (account, Sums::nothing(left.amount.zero()));
-                    let before = other.replace(new);
-                    all.extend(before.map(|(account, sums)| Brief::of(account, &sums)));
-                    let Some((_, sums)) = other else { return Ok(()) };
-                    sums
-                }
-            };
-            self.add(sums, &left, contested)
+            if all.last().is_none_or(|last| last.account != account) {
+                all.push(Brief::nothing(account, amount.scale()));
+            }
+            let Some(sums) = all.last_mut() else { return Ok(()) };
+            self.add(sums, &Left { account, side, due, id, amount }, contested)
         })?;
-        all.extend(current.map(|(account, sums)| Brief::of(account, &sums)));
         Ok(all)
     }
 
@@ -249,11 +268,12 @@ impl All<'_> {
     /// another thread.
     fn looked_through(
         &self,
+        sums: &mut Vec<Brief>,
         contested: &mut Vec<Contested>,
-    ) -> Result<FxHashMap<AccountId, Sums>, LedgerError> {
+    ) -> Result<(), LedgerError> {
         let (rows, when) = (self.view.rows, self.when);
         let last = CHECKPOINT.need(rows, &())?.head.seq;
-        let mut sums = FxHashMap::default();
+        let mut places: FxHashMap<AccountId, usize> = FxHashMap::default();
         for from in (0..=last).step_by(2 * ENTRIES_AT_ONCE) {
             let middle = from + ENTRIES_AT_ONCE as u64;
             let (older, newer) = at_once(
@@ -262,12 +282,16 @@ impl All<'_> {
             )?;
             for left in older.into_iter().chain(newer) {
                 if self.changed.contains(&left.account) && !self.merged.contains(&left.account) {
-                    let nothing = || Sums::nothing(left.amount.zero());
-                    self.add(sums.entry(left.account).or_insert_with(nothing), &left, contested)?;
+                    let place = *places.entry(left.account).or_insert_with(|| {
+                        sums.push(Brief::nothing(left.account, left.amount.scale()));
+                        sums.len() - 1
+                    });
+                    let Some(of_one) = sums.get_mut(place) else { continue };
+                    self.add(of_one, &left, contested)?;
                 }
             }
         }
-        Ok(sums)
+        Ok(())
     }
 
     /// By itself.
@@ -280,7 +304,7 @@ impl All<'_> {
     /// out later, for all that are at once.
     fn add(
         &self,
-        sums: &mut Sums,
+        sums: &mut Brief,
         left: &Left,
         contested: &mut Vec<Contested>,
     ) -> Result<(), LedgerError> {
@@ -288,7 +312,7 @@ impl All<'_> {
         if side == Side::Debit && self.disputed.contains(&id) {
             contested.push((id, account));
         }
-        sums.add(side, due, amount, amount.zero(), self.when.as_of)
+        sums.add(side, self.when.as_of.days_since(due), amount)
     }
 
     /// What of invoices is in dispute: they are looked at in the order of recording, which is how

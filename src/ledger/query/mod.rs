@@ -2,6 +2,7 @@
 //! the command line prints. May use: the rest of the ledger, domain, journal.
 
 pub mod aging;
+pub mod aging_rows;
 mod all_open;
 pub mod balance;
 pub mod caller;

@@ -171,6 +171,34 @@ fn then_open(
     Ok(items)
 }
 
+/// How late something is, as the aging divides it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Age {
+    /// Due today or later.
+    NotDue,
+    /// 1 to 30 days late.
+    To30,
+    /// 31 to 60 days late.
+    To60,
+    /// 61 to 90 days late.
+    To90,
+    /// 91 days late or more.
+    Over90,
+}
+
+impl Age {
+    /// Of something that was due so many days ago.
+    pub fn of_days(days: i64) -> Age {
+        match days {
+            ..=0 => Age::NotDue,
+            1..=30 => Age::To30,
+            31..=60 => Age::To60,
+            61..=90 => Age::To90,
+            91.. => Age::Over90,
+        }
+    }
+}
+
 /// What is owed by how late it is. Days = as-of − due; not due is 0 or less.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Buckets {
@@ -198,12 +226,12 @@ impl Buckets {
 
     /// The bucket for something that is `days` late.
     pub fn of_days(&mut self, days: i64) -> &mut Money {
-        match days {
-            ..=0 => &mut self.not_due,
-            1..=30 => &mut self.to_30,
-            31..=60 => &mut self.to_60,
-            61..=90 => &mut self.to_90,
-            91.. => &mut self.over_90,
+        match Age::of_days(days) {
+            Age::NotDue => &mut self.not_due,
+            Age::To30 => &mut self.to_30,
+            Age::To60 => &mut self.to_60,
+            Age::To90 => &mut self.to_90,
+            Age::Over90 => &mut self.over_90,
         }
     }
 

@@ -66,7 +66,7 @@ fn by_customer(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         let (key, currency) = (row.customer.0.clone(), row.currency);
         Row { key, currency, cells, opens: Opens::Customer(row.customer) }
     };
-    let rows = at(view, parameters)?.rows.into_iter().map(row).collect();
+    let rows = at(view, parameters)?.rows.iter().map(row).collect();
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 

@@ -26,7 +26,7 @@ pub(super) fn each_open(
     parameters: &Parameters,
     mut see: impl FnMut(&AgingRow, &OpenItem) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
-    for account in aging::at(view, parameters)?.rows {
+    for account in aging::at(view, parameters)?.rows.iter() {
         let (id, _) = view.account(&account.customer, parameters.when)?;
         for item in open::open_items(view, id, parameters.when)? {
             see(&account, &item)?;
