@@ -45,10 +45,15 @@ impl ManyFiles {
         Ok(ManyFiles { folder: folder.to_path_buf(), beside, names: Vec::new() })
     }
 
+    /// Whether a file of that name is there.
+    pub fn has(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.folder.join(name)).is_ok()
+    }
+
     /// Writes a file, unless one of that name is there.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<bool, CliError> {
         let path = self.folder.join(name);
-        if fs::symlink_metadata(&path).is_ok() {
+        if self.has(name) {
             return Ok(false);
         }
         let written = owner::as_caller(|| {

@@ -8,6 +8,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 use crate::delivery::papers::statement_name;
 use crate::documents::files::PaperFiles;
 use crate::documents::of_statement;
+use crate::documents::paper::Paper;
 use crate::documents::pdf::Templates;
 use crate::documents::wording::Wordings;
 use crate::domain::command::DeliverStatement;
@@ -88,26 +89,45 @@ fn write(
         StatementFormat::Text => PaperFiles::text(),
         StatementFormat::Pdf => PaperFiles::pdf(Templates::of_book(common.beside()?.as_deref())?)?,
     };
-    let mut files = ManyFiles::begin(folder)?;
+    let mut printing = Printing { files: ManyFiles::begin(folder)?, waiting: Vec::new() };
     let mut words = Wordings::default();
-    let batch = each(common, session, args, interrupt, |batch, one| {
+    let mut batch = each(common, session, args, interrupt, |batch, one| {
+        let name = format!("{}.{}", statement_name(&one.statement), papers.ending());
+        if printing.files.has(&name) {
+            batch.skipped += 1;
+            return Ok(());
+        }
         let paper = of_statement(&one.statement, None, &mut words);
-        let file = match papers.file(&paper) {
-            Ok(file) => file,
-            Err(error) => {
-                batch.failed.push((one.statement.customer.0, error.message()));
-                return Ok(());
+        printing.waiting.push((one.statement.customer, name, paper));
+        if printing.waiting.len() < AT_ONCE { Ok(()) } else { printing.print(&mut papers, batch) }
+    })?;
+    printing.print(&mut papers, &mut batch)?;
+    printing.files.finish()?;
+    Ok(batch)
+}
+
+/// How many statements are printed together, on all cores.
+const AT_ONCE: usize = 16;
+
+/// Statements that are printed together.
+struct Printing {
+    files: ManyFiles,
+    waiting: Vec<(Code, String, Paper)>,
+}
+
+impl Printing {
+    fn print(&mut self, papers: &mut PaperFiles, batch: &mut BatchOutcome) -> Result<(), CliError> {
+        let (whose, waiting): (Vec<_>, Vec<Paper>) =
+            self.waiting.drain(..).map(|(customer, name, paper)| ((customer, name), paper)).unzip();
+        for ((customer, name), made) in whose.into_iter().zip(papers.files(&waiting)) {
+            match made {
+                Err(error) => batch.failed.push((customer.0, error.message())),
+                Ok(file) if self.files.write(&name, &file.bytes)? => batch.made += 1,
+                Ok(_) => batch.skipped += 1,
             }
-        };
-        let name = format!("{}.{}", statement_name(&one.statement), file.ending);
-        match files.write(&name, &file.bytes)? {
-            true => batch.made += 1,
-            false => batch.skipped += 1,
         }
         Ok(())
-    })?;
-    files.finish()?;
-    Ok(batch)
+    }
 }
 
 /// Every statement of the batch, one after the other, until it is interrupted.

@@ -1,8 +1,10 @@
 //! Documents as files: PDF, or plain text. A run makes one [`PaperFiles`], so that fonts and templates
-//! are read once. May use: paper, pdf, text.
+//! are read once. May use: paper, pdf, text, threads.
 
 use std::path::Path;
 use std::time::Duration;
+
+use crate::threads;
 
 use super::paper::Paper;
 use super::pdf::{PdfError, Printer, Templates};
@@ -25,20 +27,23 @@ pub struct PaperFile {
 
 /// Writes documents as files of one kind.
 pub struct PaperFiles {
-    /// Prints PDF; without one, documents are plain text.
-    printer: Option<Printer>,
+    /// Print PDF with the same fonts and templates; without one, documents are plain text.
+    printers: Vec<Printer>,
 }
+
+/// How many documents are printed at the same time, at most: each takes memory of its own.
+const MOST_AT_ONCE: usize = 4;
 
 impl PaperFiles {
     /// Plain text.
     pub fn text() -> PaperFiles {
-        PaperFiles { printer: None }
+        PaperFiles { printers: Vec::new() }
     }
 
     /// PDF. Fails where the templates cannot be used, and with [`PdfError::NotBuilt`] where the
     /// program was built without PDF.
     pub fn pdf(templates: Templates) -> Result<PaperFiles, PdfError> {
-        Ok(PaperFiles { printer: Some(Printer::new(templates)?) })
+        Ok(PaperFiles { printers: vec![Printer::new(templates)?] })
     }
 
     /// What customers are sent: PDF by the templates of the book in `folder`; plain text where the
@@ -53,27 +58,75 @@ impl PaperFiles {
     /// The same with another limit of time for a document; see [`Printer::with_limit`].
     #[must_use]
     pub fn with_limit(self, limit: Duration) -> PaperFiles {
-        PaperFiles { printer: self.printer.map(|printer| printer.with_limit(limit)) }
+        let printers = self.printers.into_iter().map(|printer| printer.with_limit(limit));
+        PaperFiles { printers: printers.collect() }
+    }
+
+    /// The ending of the files' names, without the dot.
+    pub fn ending(&self) -> &'static str {
+        if self.printers.is_empty() { TEXT } else { PDF }
     }
 
     /// Writes a document. A failure is about this document: the next one may succeed.
     pub fn file(&mut self, paper: &Paper) -> Result<PaperFile, PdfError> {
-        if let Some(printer) = &mut self.printer {
-            let printed = printer.print(paper)?;
-            return Ok(PaperFile {
-                ending: "pdf",
-                media_type: "application/pdf",
-                bytes: printed.bytes,
-                pages: Some(printed.pages),
-                substituted: printed.substituted,
-            });
+        match self.printers.first_mut() {
+            Some(printer) => printed(printer, paper),
+            None => Ok(plain(paper)),
         }
-        Ok(PaperFile {
-            ending: "txt",
-            media_type: "text/plain; charset=utf-8",
-            bytes: text::text(paper).into_bytes(),
-            pages: None,
-            substituted: Vec::new(),
+    }
+
+    /// Writes several documents, on all cores; what became of each, in the same order.
+    pub fn files(&mut self, papers: &[Paper]) -> Vec<Result<PaperFile, PdfError>> {
+        let Some(first) = self.printers.first() else {
+            return papers.iter().map(|paper| Ok(plain(paper))).collect();
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_AT_ONCE);
+        let more: Vec<Printer> = (self.printers.len()..cores).map(|_| first.another()).collect();
+        self.printers.extend(more);
+        let share = papers.len().div_ceil(self.printers.len()).max(1);
+        std::thread::scope(|scope| {
+            let shares = self.printers.iter_mut().zip(papers.chunks(share));
+            let begun: Vec<_> = shares
+                .map(|(printer, some)| {
+                    let print = move || -> Vec<_> {
+                        some.iter().map(|paper| printed(printer, paper)).collect()
+                    };
+                    (some.len(), threads::beside(scope, print))
+                })
+                .collect();
+            begun.into_iter().flat_map(|(count, work)| all_or_fault(count, work.finish())).collect()
         })
+    }
+}
+
+const PDF: &str = "pdf";
+const TEXT: &str = "txt";
+
+/// What became of so many documents; all failed if their thread did.
+fn all_or_fault(
+    count: usize,
+    done: Option<Vec<Result<PaperFile, PdfError>>>,
+) -> Vec<Result<PaperFile, PdfError>> {
+    done.unwrap_or_else(|| (0..count).map(|_| Err(PdfError::Fault)).collect())
+}
+
+fn printed(printer: &mut Printer, paper: &Paper) -> Result<PaperFile, PdfError> {
+    let printed = printer.print(paper)?;
+    Ok(PaperFile {
+        ending: PDF,
+        media_type: "application/pdf",
+        bytes: printed.bytes,
+        pages: Some(printed.pages),
+        substituted: printed.substituted,
+    })
+}
+
+fn plain(paper: &Paper) -> PaperFile {
+    PaperFile {
+        ending: TEXT,
+        media_type: "text/plain; charset=utf-8",
+        bytes: text::text(paper).into_bytes(),
+        pages: None,
+        substituted: Vec::new(),
     }
 }

@@ -4,7 +4,6 @@
 
 use std::cell::Cell;
 use std::io::{self, ErrorKind};
-use std::ops::RangeInclusive;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -18,12 +17,10 @@ use crate::threads;
 use super::means;
 use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, See, SeeEach, SeeValue, Writes};
 
-/// How much of the tree sled may keep in memory at the least, and at the most.
-const CACHE: RangeInclusive<u64> = 64 << 20..=512 << 20;
-
-/// Between those, one in so many of the bytes on disk: what is asked for again and again, the
-/// accounts and what is open on them, is some such part of all.
-const CACHED_ONE_IN: u64 = 12;
+/// How much of the tree sled keeps in memory, in bytes on disk; small rows take twice as much there. A
+/// report of a past day reads all of the tree once and fills it to the last byte. What it leaves out
+/// is read again from the system's own cache in a moment.
+const CACHE: u64 = 32 << 20;
 
 /// How many bytes are written at once; what is more is written in parts, behind a mark.
 const AT_ONCE: usize = 16 << 20;
@@ -172,11 +169,6 @@ fn open_within(limit: Duration, config: sled::Config) -> Result<sled::Db, Ledger
     }
 }
 
-/// How much of the ledger in `folder` is kept in memory.
-fn cache_for(folder: &Path) -> u64 {
-    (size_of(folder) / CACHED_ONE_IN).clamp(*CACHE.start(), *CACHE.end())
-}
-
 impl SledStore {
     /// Opens the ledger in `folder`, making it where it is missing.
     pub fn open(folder: &Path) -> Result<SledStore, LedgerError> {
@@ -187,7 +179,7 @@ impl SledStore {
         means::suffice(folder)?;
         let config = sled::Config::new()
             .path(folder)
-            .cache_capacity(cache_for(folder))
+            .cache_capacity(CACHE)
             .flush_every_ms(Some(500))
             .use_compression(false);
         let give_up = Instant::now() + RELEASE;

@@ -15,6 +15,10 @@ impl NoPress {
         Err(PdfError::NotBuilt)
     }
 
+    pub fn another(&self) -> NoPress {
+        match *self {}
+    }
+
     pub fn has(&self, _: &str) -> bool {
         match *self {}
     }

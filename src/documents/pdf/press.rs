@@ -19,8 +19,8 @@ use super::job::{Pressed, PrintJob};
 use super::templates::{MAIN, Templates};
 use super::world::{DocumentWorld, Shelf};
 
-/// For how many documents a part that was set once is remembered.
-const REMEMBERED: usize = 2;
+/// For how many documents a part that was set once is remembered; several presses may be at work.
+const REMEMBERED: usize = 4;
 
 /// How many documents in a row may run out of time before the templates are taken to be at fault. Each
 /// of them may leave a thread behind that goes on until it asks for a font.
@@ -43,6 +43,11 @@ impl Press {
     /// Reads fonts and templates.
     pub fn new(templates: Templates) -> Result<Press, PdfError> {
         Ok(Press { shelf: Arc::new(Shelf::of(templates)?), worker: None, slow: 0 })
+    }
+
+    /// A press with the same shelf.
+    pub fn another(&self) -> Press {
+        Press { shelf: self.shelf.clone(), worker: None, slow: 0 }
     }
 
     /// Whether the fonts have a letter.

@@ -48,6 +48,12 @@ impl Printer {
         self
     }
 
+    /// A printer with the same fonts, templates and limit, to work beside this one.
+    #[must_use]
+    pub fn another(&self) -> Printer {
+        Printer { press: self.press.another(), limit: self.limit }
+    }
+
     /// Prints a document. One that fails leaves the printer as it was; when several in a row ran out
     /// of time, no other is tried.
     pub fn print(&mut self, paper: &Paper) -> Result<Printed, PdfError> {

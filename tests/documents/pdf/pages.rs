@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use daybook::documents::files::PaperFiles;
 use daybook::documents::paper::{Paper, PaperBlock, PaperCell};
 use daybook::documents::pdf::{Printer, Templates};
 use daybook::domain::{Code, Language};
@@ -241,6 +242,29 @@ fn equal_documents_give_equal_bytes() {
     assert!(first.iter().eq(again.iter().rev()));
     assert!(first == elsewhere);
     assert_eq!(first.iter().collect::<std::collections::BTreeSet<_>>().len(), all.len());
+    // Printed beside each other, they come back in their order.
+    let mut files = PaperFiles::pdf(Templates::built_in()).unwrap();
+    let beside: Vec<Vec<u8>> =
+        files.files(&all).into_iter().map(|file| file.unwrap().bytes).collect();
+    assert!(first == beside);
+}
+
+#[test]
+fn of_documents_printed_beside_each_other_one_fails_alone() {
+    let all = one_of_each();
+    let folder = tempfile::TempDir::new().unwrap();
+    let wrong = &all.last().unwrap().title;
+    let refuses = format!(
+        "#let it = json(\"document.json\")\n#set document(title: it.title)\n\
+         #if it.title == \"{wrong}\" {{ panic(\"no\") }}\n#it.title"
+    );
+    std::fs::write(folder.path().join("document.typ"), refuses).unwrap();
+    let templates = Templates::in_folder(folder.path()).unwrap();
+    let made = PaperFiles::pdf(templates).unwrap().files(&all);
+    let failed: Vec<bool> = made.iter().map(Result::is_err).collect();
+    let refused: Vec<bool> = all.iter().map(|it| it.title == *wrong).collect();
+    assert!(refused.contains(&true) && refused.contains(&false));
+    assert_eq!(failed, refused);
 }
 
 #[test]

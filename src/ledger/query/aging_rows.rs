@@ -1,0 +1,220 @@
+//! The rows of an aging in few bytes: codes and names in one piece, the figures beside each other. A
+//! row is made when it is read or sent, so that a hundred thousand of them take as little memory as
+//! what they are made from. May use: domain, the accounts' table, what is open on all accounts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::domain::{Code, Currency};
+use crate::ledger::tables::{ACCOUNTS, AccountGlance, AccountId};
+use crate::store::rows::{LedgerError, Rows};
+
+use super::aging::{AgingRow, AgingSums};
+use super::all_open::Brief;
+
+/// The rows of an aging, by name.
+#[derive(Clone, Default)]
+pub struct AgingRows {
+    names: Names,
+    sums: Vec<Brief>,
+}
+
+impl AgingRows {
+    /// The accounts on which something is open, and what they add up to by currency. Both are in the
+    /// order of the accounts' numbers.
+    pub(super) fn of(
+        mut names: Names,
+        sums: Vec<Brief>,
+    ) -> Result<(AgingRows, BTreeMap<String, AgingSums>), LedgerError> {
+        let totals = names.add_up(&sums)?;
+        names.leave_out_the_others();
+        Ok((AgingRows { names, sums }, totals))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.names.by_name.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.names.by_name.is_empty()
+    }
+
+    /// The rows, by name. Their parts are fetched for some rows at a time: memory is waited for once
+    /// for many of them, not for each.
+    pub fn iter(&self) -> impl Iterator<Item = AgingRow> {
+        self.names.by_name.chunks(AT_ONCE).flat_map(|some| {
+            let both = some.iter().filter_map(|place| {
+                let at = self.names.written.get(*place as usize)?;
+                Some((*at, *self.sums.get(at.sums? as usize)?))
+            });
+            let fetched: Vec<(Written, Brief)> = both.collect();
+            fetched.into_iter().map(|(at, sums)| {
+                let (name, code) = self.names.named(&at);
+                let (customer, name) = (Code(code.to_string()), name.to_string());
+                AgingRow { customer, name, currency: at.currency, sums: AgingSums::of(&sums) }
+            })
+        })
+    }
+
+    fn push(&mut self, row: &AgingRow) -> Result<(), LedgerError> {
+        let AgingRow { customer, name, currency, sums } = row;
+        let place = narrow(self.sums.len())?;
+        self.names.push(0, *currency, &customer.0, name)?;
+        self.names.written.iter_mut().next_back().into_iter().for_each(|at| at.sums = Some(place));
+        self.names.by_name.push(place);
+        self.sums.push(sums.brief());
+        Ok(())
+    }
+}
+
+impl fmt::Debug for AgingRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl PartialEq for AgingRows {
+    fn eq(&self, other: &AgingRows) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Serialize for AgingRows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for AgingRows {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<AgingRows, D::Error> {
+        struct InTurn;
+        impl<'de> Visitor<'de> for InTurn {
+            type Value = AgingRows;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the rows of an aging")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<AgingRows, A::Error> {
+                let mut rows = AgingRows::default();
+                while let Some(row) = all.next_element()? {
+                    rows.push(&row).map_err(serde::de::Error::custom)?;
+                }
+                Ok(rows)
+            }
+        }
+        deserializer.deserialize_seq(InTurn)
+    }
+}
+
+/// Who all accounts are, in the order of their numbers, and their places by name.
+#[derive(Clone, Default)]
+pub(super) struct Names {
+    /// All codes and names, in one piece.
+    text: String,
+    written: Vec<Written>,
+    by_name: Vec<u32>,
+}
+
+/// For how many rows what they are made of is fetched at once.
+const AT_ONCE: usize = 64;
+
+/// An account: where the text has its code, and behind it the name.
+#[derive(Clone, Copy)]
+struct Written {
+    account: AccountId,
+    currency: Currency,
+    code: u32,
+    name: u32,
+    end: u32,
+    /// Where what it comes to stands, if anything is open on it.
+    sums: Option<u32>,
+}
+
+/// The front of a name as a number that sorts as it does: most names differ in it.
+fn front(name: &str) -> u128 {
+    let mut front = [0; 16];
+    front.iter_mut().zip(name.bytes()).for_each(|(here, byte)| *here = byte);
+    u128::from_be_bytes(front)
+}
+
+/// A place in what is read of all accounts.
+fn narrow(place: usize) -> Result<u32, LedgerError> {
+    u32::try_from(place).map_err(|_| LedgerError::Beyond("all accounts"))
+}
+
+impl Names {
+    /// Of all accounts.
+    pub(super) fn of(rows: &dyn Rows) -> Result<Names, LedgerError> {
+        let mut names = Names::default();
+        let mut order: Vec<(u128, u32)> = Vec::new();
+        ACCOUNTS.each_stored(rows, |account, value| {
+            let AccountGlance { code, name, currency, .. } = ACCOUNTS.first_fields(value)?;
+            order.push((front(name), narrow(order.len())?));
+            names.push(account, currency, code, name)
+        })?;
+        let whole = |place: u32| names.written.get(place as usize).map(|at| names.named(at));
+        order.sort_unstable_by(|(front, place), (other_front, other)| {
+            front.cmp(other_front).then_with(|| whole(*place).cmp(&whole(*other)))
+        });
+        names.by_name = order.into_iter().map(|(_, place)| place).collect();
+        Ok(names)
+    }
+
+    fn push(
+        &mut self,
+        account: AccountId,
+        currency: Currency,
+        code: &str,
+        name: &str,
+    ) -> Result<(), LedgerError> {
+        let at = narrow(self.text.len())?;
+        self.text.push_str(code);
+        let name_at = narrow(self.text.len())?;
+        self.text.push_str(name);
+        let end = narrow(self.text.len())?;
+        self.written.push(Written { account, currency, code: at, name: name_at, end, sums: None });
+        Ok(())
+    }
+
+    /// The name and the code.
+    fn named(&self, at: &Written) -> (&str, &str) {
+        let text = |from: u32, to: u32| self.text.get(from as usize..to as usize);
+        let text = |from, to| text(from, to).unwrap_or_default();
+        (text(at.name, at.end), text(at.code, at.name))
+    }
+
+    /// Notes where each account's sums stand, and adds them all up. Both are in the order of the
+    /// accounts' numbers.
+    fn add_up(&mut self, sums: &[Brief]) -> Result<BTreeMap<String, AgingSums>, LedgerError> {
+        let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
+        let mut all = (0..).zip(sums).peekable();
+        for at in &mut self.written {
+            while all.next_if(|(_, before)| before.account < at.account).is_some() {}
+            let found = all.next_if(|(_, same)| same.account == at.account);
+            let Some((place, sums)) = found else { continue };
+            at.sums = Some(place);
+            let total = match totals.get_mut(at.currency.code()) {
+                Some(total) => total,
+                None => totals
+                    .entry(at.currency.to_string())
+                    .or_insert_with(|| AgingSums::nothing(at.currency.zero())),
+            };
+            total.add(&AgingSums::of(sums)).ok_or(LedgerError::Beyond("all accounts"))?;
+        }
+        Ok(totals)
+    }
+
+    /// Leaves out the accounts on which nothing is open.
+    fn leave_out_the_others(&mut self) {
+        let Names { written, by_name, .. } = self;
+        by_name.retain(|place| {
+            written.get(*place as usize).is_some_and(|account| account.sums.is_some())
+        });
+    }
+}
