@@ -1,0 +1,179 @@
+//! How like two names are, word by word. May use: std.
+
+/// From this many characters on, a payer's name may have been cut by the bank.
+pub const SHORTEST_CUT: usize = 17;
+
+/// The least percent at which two names are worth a mention.
+pub const LEAST: u32 = 50;
+
+/// How like a written name and a customer's are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Likeness {
+    /// 0 to 100.
+    pub percent: u32,
+    /// Whether the telling words are the same ones.
+    pub is_same: bool,
+}
+
+impl Likeness {
+    const NONE: Likeness = Likeness { percent: 0, is_same: false };
+}
+
+/// A word with each one of its letters left out, for words of five letters and more.
+pub fn shortened(word: &str) -> Vec<String> {
+    let letters = word.char_indices();
+    if word.chars().count() < 5 || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let without = letters.map(|(at, letter)| {
+        let mut short = word[..at].to_string();
+        short.push_str(&word[at + letter.len_utf8()..]);
+        short
+    });
+    let mut all: Vec<String> = without.collect();
+    all.dedup();
+    all
+}
+
+/// How well a written word stands for a customer's word, 0 to 100.
+fn word_percent(written: &str, own: &str) -> u32 {
+    if written == own {
+        return 100;
+    }
+    let first = |word: &str| word.chars().next();
+    let (short, long) = (written.chars().count(), own.chars().count());
+    if short == 1 || long == 1 {
+        return if first(written) == first(own) { 50 } else { 0 };
+    }
+    if short >= 3 && own.starts_with(written) || long >= 4 && written.starts_with(own) {
+        return 90;
+    }
+    if short >= 5 && long >= 5 && is_one_letter_off(written, own) {
+        return 85;
+    }
+    let is_abbreviation =
+        first(written) == first(own) && long >= short + 2 && is_within(written, own);
+    match is_abbreviation {
+        true if short >= 3 => 75,
+        true => 50,
+        false => 0,
+    }
+}
+
+/// Whether the letters of `short` are in `long` in this order.
+fn is_within(short: &str, long: &str) -> bool {
+    let mut letters = long.chars();
+    short.chars().all(|letter| letters.any(|other| other == letter))
+}
+
+/// Whether one letter was changed, left out or added, or two neighbours swapped.
+fn is_one_letter_off(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    match long.len() - short.len() {
+        0 => {
+            let is_swapped = short.len() > same + 1
+                && short[same] == long[same + 1]
+                && short[same + 1] == long[same];
+            short[same + 1..] == long[same + 1..]
+                || (is_swapped && short[same + 2..] == long[same + 2..])
+        }
+        1 => short[same..] == long[same + 1..],
+        _ => false,
+    }
+}
+
+/// The words paired so that each stands for at most one other: percent by own word, and by written word.
+fn paired(written: &[String], own: &[String]) -> (Vec<u32>, Vec<u32>) {
+    let mut pairs: Vec<(u32, usize, usize)> = Vec::new();
+    for (at, word) in written.iter().enumerate() {
+        for (place, known) in own.iter().enumerate() {
+            let percent = word_percent(word, known);
+            if percent > 0 {
+                pairs.push((percent, at, place));
+            }
+        }
+    }
+    pairs.sort_unstable_by_key(|(percent, at, place)| (std::cmp::Reverse(*percent), *at, *place));
+    let (mut by_written, mut by_own) = (vec![0; written.len()], vec![0; own.len()]);
+    for (percent, at, place) in pairs {
+        if by_written[at] == 0 && by_own[place] == 0 {
+            by_written[at] = percent;
+            by_own[place] = percent;
+        }
+    }
+    (by_own, by_written)
+}
+
+/// How like a payer's words are to a customer's; `weights` says how much each of the customer's tells.
+pub fn of_payer(written: &[String], is_cut: bool, own: &[String], weights: &[u32]) -> Likeness {
+    let (mut ours, mut theirs) = (written.to_vec(), own.to_vec());
+    ours.sort_unstable();
+    theirs.sort_unstable();
+    if ours == theirs || written.concat() == own.concat() {
+        return Likeness { percent: 100, is_same: true };
+    }
+    let (written_whole, own_whole) = (written.concat(), own.concat());
+    if is_cut && written_whole.len() >= 10 && own_whole.starts_with(&written_whole) {
+        return Likeness { percent: 95, is_same: false };
+    }
+    let (by_own, by_written) = paired(written, own);
+    let covered = share(&by_own, |place| {
+        // What a cut name lacks at its end says little against it.
+        let is_lost = is_cut && by_own[place..].iter().all(|percent| *percent == 0);
+        if is_lost { weights[place] / 3 } else { weights[place] }
+    });
+    let used = share(&by_written, |_| 60);
+    let has_telling = by_own.iter().any(|percent| *percent >= 75);
+    match has_telling {
+        true => Likeness { percent: (covered * 6 + used * 4) / 10, is_same: false },
+        false => Likeness::NONE,
+    }
+}
+
+/// How far a customer's whole name is in the words of a text.
+pub fn within(written: &[String], own: &[String], weights: &[u32]) -> Likeness {
+    let (by_own, _) = paired(written, own);
+    let letters: usize = own.iter().map(String::len).sum();
+    let is_whole = by_own.iter().all(|percent| *percent == 100);
+    match own.len() {
+        0 => Likeness::NONE,
+        1 if is_whole && letters >= 6 => Likeness { percent: 75, is_same: false },
+        1 => Likeness::NONE,
+        _ if is_whole => Likeness { percent: 92, is_same: true },
+        _ => Likeness { percent: share(&by_own, |place| weights[place]) * 8 / 10, is_same: false },
+    }
+}
+
+/// The weighted mean of percents.
+fn share(percents: &[u32], weight: impl Fn(usize) -> u32) -> u32 {
+    let all: u32 = (0..percents.len()).map(&weight).sum();
+    let sum: u32 = percents.iter().enumerate().map(|(at, percent)| percent * weight(at)).sum();
+    sum / all.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::fold::name_words;
+
+    fn like(written: &str, own: &str) -> u32 {
+        let own = name_words(own);
+        let weights = vec![100; own.len()];
+        let is_cut = written.len() >= SHORTEST_CUT;
+        of_payer(&name_words(written), is_cut, &own, &weights).percent
+    }
+
+    #[test]
+    fn banks_write_names_in_many_ways() {
+        assert_eq!(like("TRADING ACME LIMITED", "Acme Trading Ltd"), 100);
+        assert_eq!(like("ACMETRADING", "Acme Trading Ltd"), 100);
+        assert!(like("KIGALI INTL CONST", "Kigali International Construction") >= 80);
+        assert!(like("KIGALI INTERNATIONAL CONST", "Kigali International Construction Ltd") >= 90);
+        assert!(like("J UWIMANA", "Jeanne Uwimana") >= 70);
+        assert!(like("UWIMNA JEANNE", "Jeanne Uwimana") >= 90);
+        assert!(like("KIGALI BAKERY", "Musanze Bakery") < 70);
+        assert!(like("JEAN BOSCO", "Acme Trading") < LEAST);
+    }
+}

@@ -1,0 +1,20 @@
+//! Matching: which open items a bank line pays, by its references, its payer and its amount; which items
+//! an amount is made of; what a dictated remittance says. Pure: the same input gives the same answer,
+//! whatever the order of the items. May use: domain.
+
+mod atoms;
+mod checks;
+mod detect;
+mod fold;
+mod input;
+mod likeness;
+mod mentions;
+mod names;
+mod numbers;
+mod suggestion;
+mod sums;
+
+pub use detect::{DetectAnswer, DetectLimits, Detected, Difference, detect};
+pub use fold::{key_of_account, key_of_name};
+pub use input::{Learnt, MatchItem, MatchLine, MatchPayer, PastPayment};
+pub use suggestion::{Certainty, MatchSignal, Suggestion};
