@@ -135,7 +135,8 @@ fn phone(atoms: &[Atom], at: usize) -> Option<usize> {
             && [" ", "-", ".", ") "].contains(&atoms[next].gap)
     };
     let (mut count, mut length) = (1, first.len());
-    while length < 9 && goes_on(at + count) {
+    let most = if has_plus { 12 } else { 10 };
+    while goes_on(at + count) && length + atoms[at + count].text.len() <= most {
         length += atoms[at + count].text.len();
         count += 1;
     }

@@ -72,7 +72,7 @@ pub fn detect(
     }
     let mut work = limits.work;
     for group in by_customer(items) {
-        let case = Case { items, group, amount, within_days, limits };
+        let case = OneCustomer { items, group, amount, within_days, limits };
         for kind in [None, Some(Difference::Discount), Some(Difference::Fee)] {
             found.more |= case.find(kind, &mut work, &mut found.answers);
         }
@@ -112,7 +112,7 @@ fn rank<'a>(items: &'a [MatchItem], answer: &DetectAnswer) -> Rank<'a> {
     (answer.difference.map(|(kind, _)| kind), answer.items.len(), ages, answer.customer)
 }
 
-struct Case<'a> {
+struct OneCustomer<'a> {
     items: &'a [MatchItem],
     /// One customer's items.
     group: Vec<u32>,
@@ -121,7 +121,7 @@ struct Case<'a> {
     limits: DetectLimits,
 }
 
-impl Case<'_> {
+impl OneCustomer<'_> {
     /// Adds the answers without a difference, with discounts, or with a fee or a short payment; whether
     /// there may be more.
     fn find(&self, kind: Option<Difference>, work: &mut u64, found: &mut Vec<DetectAnswer>) -> bool {

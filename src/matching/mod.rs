@@ -3,17 +3,27 @@
 //! whatever the order of the items. May use: domain.
 
 mod atoms;
+mod book;
+mod candidates;
 mod checks;
+mod clues;
+mod day;
 mod detect;
+mod fit;
 mod fold;
 mod input;
 mod likeness;
 mod mentions;
 mod names;
 mod numbers;
+mod returns;
+mod suggest;
 mod suggestion;
 mod sums;
+mod weigh;
+mod who;
 
+pub use book::Book;
 pub use detect::{DetectAnswer, DetectLimits, Detected, Difference, detect};
 pub use fold::{key_of_account, key_of_name};
 pub use input::{Learnt, MatchItem, MatchLine, MatchPayer, PastPayment};

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::atoms::{Atom, Mark, atoms};
 use super::checks::{mod10_body, rf_body};
 use super::fold::{compact, folded};
-use super::input::MatchItem;
+use super::input::{MatchItem, PastPayment};
 
 /// How much of a number is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,7 +107,7 @@ fn keys_of_reference(reference: &str) -> Vec<(String, Form)> {
 }
 
 impl NumberIndex {
-    /// Indexes the items that `is_in` takes, by their place in the list.
+    /// Indexes the items at these places, in this order.
     pub fn new(items: &[MatchItem], order: &[u32]) -> NumberIndex {
         let mut index = NumberIndex::default();
         for at in order {
@@ -126,6 +126,20 @@ impl NumberIndex {
                 if rf_body(&compact).is_some() || mod10_body(&compact).is_some() {
                     index.checked.entry(compact).or_default().push(*at);
                 }
+            }
+        }
+        index
+    }
+
+    /// Indexes earlier payments, by their place in the list: their numbers and their references, whole.
+    pub fn of_payments(past: &[PastPayment]) -> NumberIndex {
+        let mut index = NumberIndex::default();
+        for (at, payment) in (0..).zip(past) {
+            let whole = |(_, form): &(String, Form)| *form > Form::Last;
+            index.add(at, keys_of(&payment.number).into_iter().filter(whole).collect());
+            for reference in &payment.references {
+                let keys = keys_of_reference(reference).into_iter();
+                index.add(at, keys.filter(whole).collect());
             }
         }
         index
