@@ -107,6 +107,33 @@ pub fn is_filler(word: &str) -> bool {
     FORMS.contains(&word) || SMALL.contains(&word)
 }
 
+/// Legal forms that are the same in other words; a form that is not listed is like no other.
+const SAME_FORMS: [&[&str]; 6] = [
+    &["ltd", "limited", "ltee", "limitee", "pty", "pvt", "pte", "lda", "ltda"],
+    &["inc", "incorporated", "corp", "corporation"],
+    &["sarl", "sarlu", "suarl", "srl", "sprl"],
+    &["sa", "spa", "plc"],
+    &["sas", "sasu"],
+    &["coop", "cooperative"],
+];
+
+/// Forms that many names have beside another.
+const VAGUE_FORMS: [&str; 9] =
+    ["co", "company", "cie", "compagnie", "est", "ets", "etablissements", "ev", "mbh"];
+
+/// The legal forms in a text, each as the first of those that are the same.
+pub fn forms(text: &str) -> Vec<String> {
+    let all = words(text).into_iter();
+    let forms = all.filter(|word| {
+        FORMS.contains(&word.as_str()) && !VAGUE_FORMS.contains(&word.as_str())
+    });
+    let first = |word: String| {
+        let same = SAME_FORMS.iter().find(|same| same.contains(&word.as_str()));
+        same.map_or(word, |same| same[0].to_string())
+    };
+    forms.map(first).collect()
+}
+
 /// What a payer's name is learnt by: its telling words in alphabetical order.
 pub fn key_of_name(name: &str) -> String {
     let mut words = name_words(name);

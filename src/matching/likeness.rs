@@ -17,6 +17,11 @@ pub struct Likeness {
 
 impl Likeness {
     const NONE: Likeness = Likeness { percent: 0, is_same: false };
+
+    /// The likeness of names that are like this, and differ in their legal forms.
+    pub fn of_other_form(self) -> Likeness {
+        Likeness { percent: self.percent.saturating_sub(8), is_same: false }
+    }
 }
 
 /// A word with each one of its letters left out, for words of five letters and more.
@@ -142,6 +147,9 @@ pub fn within(written: &[String], own: &[String], weights: &[u32]) -> Likeness {
         1 if is_whole && letters >= 6 => Likeness { percent: 75, is_same: false },
         1 => Likeness::NONE,
         _ if is_whole => Likeness { percent: 92, is_same: true },
+        _ if by_own.iter().all(|percent| *percent >= 90) => {
+            Likeness { percent: 86, is_same: false }
+        }
         _ => Likeness { percent: share(&by_own, |place| weights[place]) * 8 / 10, is_same: false },
     }
 }

@@ -4,7 +4,7 @@
 use super::atoms::{Atom, Mark, atoms};
 use super::checks::{mod10_body, rf_body};
 use super::fold::folded;
-use super::numbers::{Form, NumberIndex, push_run, significant};
+use super::numbers::{Form, KeyHit, NumberIndex, push_run, significant};
 
 /// The most runs that a number has.
 const MOST_RUNS: usize = 6;
@@ -163,9 +163,9 @@ impl Reader<'_> {
             }
             let mut key = String::new();
             runs.iter().for_each(|atom| push_run(&mut key, atom));
-            let Some((items, form)) = self.index.named(&key) else { continue };
-            if let Some(strength) = self.strength(at, count, form, in_list) {
-                found.named.push(Mention { items, strength });
+            let Some(hit) = self.index.named(&key) else { continue };
+            if let Some(strength) = self.strength(at, count, &hit, in_list) {
+                found.named.push(Mention { items: hit.items, strength });
                 return Some(count);
             }
         }
@@ -206,31 +206,25 @@ impl Reader<'_> {
         end >= self.atoms.len() || !self.gap(end).is_empty()
     }
 
-    fn strength(&self, at: usize, count: usize, form: Form, in_list: bool) -> Option<Strength> {
+    fn strength(&self, at: usize, count: usize, hit: &KeyHit, in_list: bool) -> Option<Strength> {
         let end = at + count;
         let last = &self.atoms[end - 1];
         let goes_on = self.is_digits(end) && matches!(self.gap(end), "-" | "." | "_" | ":");
-        let may_lack = self.is_cut && end == self.atoms.len() && !last.text.starts_with('0');
-        let strength = match form {
-            Form::Whole => Strength::Whole,
-            Form::Part if goes_on => return None,
-            Form::Part => Strength::Introduced,
-            Form::Last => return self.of_last(at, count, goes_on, may_lack, in_list),
-        };
-        let is_weak = goes_on || may_lack || self.is_too_short(last);
-        match strength {
-            strength if !is_weak => Some(strength),
-            Strength::Whole if !self.is_too_short(last) => Some(Strength::Introduced),
-            _ => Some(Strength::Bare),
+        // What is as long as it is printed lacks nothing; zeros before it show that it is not.
+        let is_last = self.is_cut && end == self.atoms.len() && last.text.len() < hit.digits;
+        let is_broken = is_last && last.text.starts_with('0');
+        match hit.form {
+            Form::Last => self.of_last(at, count, goes_on, is_last, in_list),
+            Form::Part if goes_on => None,
+            _ if is_broken => Some(Strength::Bare),
+            Form::Part if is_last => Some(Strength::Bare),
+            Form::Part => Some(Strength::Introduced),
+            Form::Whole if goes_on || is_last => Some(Strength::Introduced),
+            Form::Whole => Some(Strength::Whole),
         }
     }
 
-    /// Digits with leading zeros that end a cut text lack some.
-    fn is_too_short(&self, last: &Atom) -> bool {
-        let is_end = std::ptr::eq(last, &raw const self.atoms[self.atoms.len() - 1]);
-        is_end && self.is_cut && last.text.starts_with('0') && last.text.len() < 5
-    }
-
+    /// The last digits alone.
     fn of_last(
         &self,
         at: usize,
@@ -246,9 +240,7 @@ impl Reader<'_> {
         let is_introduced = self.is_structured || self.is_introduced(at) || self.is_listed(at, in_list);
         let is_long = significant(atom.text).len() >= 3 || atom.text.len() >= 5;
         match atom.mark {
-            Mark::Plain if is_introduced && !may_lack && !self.is_too_short(atom) => {
-                Some(Strength::Introduced)
-            }
+            Mark::Plain if is_introduced && !may_lack => Some(Strength::Introduced),
             Mark::Plain if is_long || is_introduced => Some(Strength::Bare),
             Mark::Year if is_introduced => Some(Strength::Bare),
             _ => None,

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::fold::{is_filler, name_words, words};
+use super::fold::{forms, is_filler, name_words, words};
 use super::likeness::{self, Likeness};
 
 /// Words that more names than this have are looked up only beside others.
@@ -22,6 +22,7 @@ const LEAST_CUT: usize = 10;
 struct Name {
     customer: u32,
     words: Vec<String>,
+    forms: Vec<String>,
 }
 
 /// The names of all customers.
@@ -60,7 +61,7 @@ impl NameIndex {
                 }
             }
             index.joined.push((words.concat(), at));
-            index.names.push(Name { customer, words });
+            index.names.push(Name { customer, words, forms: forms(name) });
         }
         index.joined.sort_unstable();
         index.words = postings.into_iter().collect();
@@ -80,21 +81,35 @@ impl NameIndex {
     pub fn like_payer(&self, payer: &str) -> Vec<NameHit> {
         let written = name_words(payer);
         let is_cut = payer.trim().chars().count() >= likeness::SHORTEST_CUT;
-        self.ranked(&written, |name| likeness::of_payer(&written, is_cut, &name.words, &self.weights(&name.words)))
+        let forms = forms(payer);
+        self.ranked(&written, &forms, |name| {
+            likeness::of_payer(&written, is_cut, &name.words, &self.weights(&name.words))
+        })
     }
 
     /// The customers whose whole names are in a text among other words.
     pub fn within(&self, text: &str) -> Vec<NameHit> {
         let written: Vec<String> =
             words(text).into_iter().filter(|word| !is_filler(word) && is_wordy(word)).collect();
-        self.ranked(&written, |name| likeness::within(&written, &name.words, &self.weights(&name.words)))
+        self.ranked(&written, &forms(text), |name| {
+            likeness::within(&written, &name.words, &self.weights(&name.words))
+        })
     }
 
-    fn ranked(&self, written: &[String], like: impl Fn(&Name) -> Likeness) -> Vec<NameHit> {
+    /// The customers by likeness; a name with another legal form than the written one is not the same.
+    fn ranked(
+        &self,
+        written: &[String],
+        forms: &[String],
+        like: impl Fn(&Name) -> Likeness,
+    ) -> Vec<NameHit> {
         let mut best: FxHashMap<u32, Likeness> = FxHashMap::default();
         for at in self.candidates(written) {
             let name = &self.names[at as usize];
-            let likeness = like(name);
+            let is_other = !forms.is_empty()
+                && !name.forms.is_empty()
+                && !name.forms.iter().any(|form| forms.contains(form));
+            let likeness = if is_other { like(name).of_other_form() } else { like(name) };
             if likeness.percent >= likeness::LEAST {
                 let known = best.entry(name.customer).or_insert(likeness);
                 *known = (*known).max(likeness);

@@ -19,8 +19,18 @@ pub enum Form {
     Whole,
 }
 
-/// An item that is written so.
-pub type Named = (u32, Form);
+/// An item that is written so, and how many digits its number ends with.
+type Named = (u32, Form, usize);
+
+/// What a key names.
+pub struct KeyHit {
+    /// The items that may be meant.
+    pub items: Vec<u32>,
+    /// How much of their numbers is written.
+    pub form: Form,
+    /// The most digits that a number of theirs ends with.
+    pub digits: usize,
+}
 
 /// The numbers of all items.
 #[derive(Default)]
@@ -112,7 +122,7 @@ impl NumberIndex {
         let mut index = NumberIndex::default();
         for at in order {
             let item = &items[*at as usize];
-            index.add(*at, keys_of(&item.number));
+            index.add(*at, &item.number, keys_of(&item.number));
             let folded = folded(&item.number);
             let (atoms, _) = atoms(&folded);
             if let [first, second, ..] = atoms.as_slice() {
@@ -121,7 +131,7 @@ impl NumberIndex {
                 }
             }
             if let Some(reference) = &item.reference {
-                index.add(*at, keys_of_reference(reference));
+                index.add(*at, reference, keys_of_reference(reference));
                 let compact = compact(reference);
                 if rf_body(&compact).is_some() || mod10_body(&compact).is_some() {
                     index.checked.entry(compact).or_default().push(*at);
@@ -136,27 +146,30 @@ impl NumberIndex {
         let mut index = NumberIndex::default();
         for (at, payment) in (0..).zip(past) {
             let whole = |(_, form): &(String, Form)| *form > Form::Last;
-            index.add(at, keys_of(&payment.number).into_iter().filter(whole).collect());
+            let keys = keys_of(&payment.number).into_iter();
+            index.add(at, &payment.number, keys.filter(whole).collect());
             for reference in &payment.references {
                 let keys = keys_of_reference(reference).into_iter();
-                index.add(at, keys.filter(whole).collect());
+                index.add(at, reference, keys.filter(whole).collect());
             }
         }
         index
     }
 
-    fn add(&mut self, at: u32, keys: Vec<(String, Form)>) {
+    fn add(&mut self, at: u32, number: &str, keys: Vec<(String, Form)>) {
+        let digits = number.bytes().rev().take_while(u8::is_ascii_digit).count();
         for (key, form) in keys {
-            self.keys.entry(key).or_default().push((at, form));
+            self.keys.entry(key).or_default().push((at, form, digits));
         }
     }
 
     /// The items that may be written so, those of the fullest form only.
-    pub fn named(&self, key: &str) -> Option<(Vec<u32>, Form)> {
+    pub fn named(&self, key: &str) -> Option<KeyHit> {
         let named = self.keys.get(key)?;
-        let form = named.iter().map(|(_, form)| *form).max()?;
-        let items = named.iter().filter(|(_, of)| *of == form).map(|(at, _)| *at).collect();
-        Some((items, form))
+        let form = named.iter().map(|(_, form, _)| *form).max()?;
+        let fullest = named.iter().filter(|(_, of, _)| *of == form);
+        let digits = fullest.clone().map(|(_, _, digits)| *digits).max().unwrap_or(0);
+        Some(KeyHit { items: fullest.map(|(at, _, _)| *at).collect(), form, digits })
     }
 
     /// The items with this checked reference, or whose number is its body.
@@ -168,7 +181,7 @@ impl NumberIndex {
         let mut key = String::new();
         atoms.iter().for_each(|atom| push_run(&mut key, atom));
         let is_long = body.len() >= 4;
-        self.named(&key).filter(|_| is_long).map(|(items, _)| items).unwrap_or_default()
+        self.named(&key).filter(|_| is_long).map(|hit| hit.items).unwrap_or_default()
     }
 
     /// Whether numbers of the book begin with these letters.

@@ -51,6 +51,8 @@ impl Book<'_> {
         weighed.sort_by_cached_key(|weighed| (std::cmp::Reverse(weighed.score), age(&case, weighed)));
         let wholes = weighed.iter().filter(|weighed| is_rival(weighed)).count();
         let is_sure = is_sure(&case, &weighed);
+        let first = weighed.first().map_or(0, |first| first.score);
+        weighed.retain(|weighed| weighed.score >= first / 3);
         weighed.truncate(MOST);
         let ranked = weighed.iter().enumerate();
         let suggestion = |(rank, weighed): (usize, &Weighed)| {

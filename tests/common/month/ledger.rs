@@ -197,11 +197,15 @@ impl Maker {
         u32::try_from(past.len() - 1).unwrap()
     }
 
-    /// Somebody who is no customer, or has a customer's name by accident.
+    /// Somebody who is not a customer and has no customer's name, though perhaps one like it.
     pub fn stranger(&mut self) -> Person {
         let mut one = people(&mut self.chance, 1).remove(0);
-        one.name = stranger(&mut self.chance);
-        one
+        loop {
+            one.name = stranger(&mut self.chance);
+            if !self.people.iter().any(|person| person.name == one.name) {
+                return one;
+            }
+        }
     }
 
     /// Where a line says nothing but the payer and the amount, an item of the payer with the same amount

@@ -61,7 +61,12 @@ pub struct Person {
 }
 
 fn person(chance: &mut Chance) -> String {
-    format!("{} {}", chance.pick(&FIRSTS), chance.pick(&LASTS))
+    let (first, last) = (*chance.pick(&FIRSTS), *chance.pick(&LASTS));
+    match chance.below(3) {
+        0 => format!("{first} {} {last}", chance.pick(&FIRSTS)),
+        1 => format!("{first} {last}-{}", chance.pick(&LASTS)),
+        _ => format!("{first} {last}"),
+    }
 }
 
 fn company(chance: &mut Chance) -> String {
