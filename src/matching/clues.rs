@@ -1,10 +1,12 @@
 //! Everything that a line tells: the numbers it names, its payer, what was sent, and what may have been
-//! taken already. May use: book, fold, input, mentions, who.
+//! taken already. May use: atoms, book, fold, input, mentions,
+//! who.
 
 use rustc_hash::FxHashMap;
 
+use super::atoms::{Mark, atoms};
 use super::book::Book;
-use super::fold::words;
+use super::fold::{folded, words};
 use super::input::MatchLine;
 use super::mentions::{Mentions, Strength};
 use super::who::{Whose, whose};
@@ -27,6 +29,8 @@ pub struct Told {
     pub whose: Whose,
     /// Whether it says that charges were kept.
     pub says_charges: bool,
+    /// The amounts in its text: digits with and without what follows the decimal mark.
+    amounts: Vec<i64>,
 }
 
 impl Told {
@@ -39,8 +43,35 @@ impl Told {
         mentions.read(&book.numbers, &line.text, false);
         tidy(&mut mentions);
         let says_charges = words(&line.text).iter().any(|word| CHARGES.contains(&word.as_str()));
-        Told { mentions, whose: whose(book, line), says_charges }
+        let amounts = if says_charges { amounts_in(&line.text) } else { Vec::new() };
+        Told { mentions, whose: whose(book, line), says_charges, amounts }
     }
+
+    /// Whether the text speaks of charges of this amount.
+    pub fn states_charges(&self, amount: i64) -> bool {
+        self.says_charges && self.amounts.contains(&amount)
+    }
+}
+
+/// The amounts in a text, each in whole units and in hundredths: which of them, its currency tells.
+fn amounts_in(text: &str) -> Vec<i64> {
+    let folded = folded(text);
+    let (atoms, _) = atoms(&folded);
+    let mut amounts = Vec::new();
+    let mut digits = String::new();
+    for (at, atom) in atoms.iter().enumerate() {
+        if atom.mark != Mark::Amount {
+            continue;
+        }
+        let next = atoms.get(at + 1).filter(|next| next.mark == Mark::Amount);
+        let is_cents = atom.text.len() == 2 && atom.gap.len() == 1 && !digits.is_empty();
+        amounts.extend(is_cents.then(|| digits.parse::<i64>().ok()).flatten());
+        digits.push_str(atom.text);
+        if next.is_none_or(|next| !matches!(next.gap, "," | "." | "'")) {
+            amounts.extend(std::mem::take(&mut digits).parse::<i64>().ok());
+        }
+    }
+    amounts
 }
 
 /// Keeps one mention for each set of items, the strongest; a weak one that a strong one explains is gone.

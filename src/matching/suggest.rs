@@ -22,7 +22,7 @@ const LEAST: i32 = 14;
 
 /// In a million amounts, how many may fit a single item, or a sum, by chance where nothing but the amount
 /// says which.
-const CHANCE_OF_ONE: u64 = 10_000;
+const CHANCE_OF_ONE: u64 = 20_000;
 const CHANCE_OF_SUM: u64 = 1_000;
 
 impl Book<'_> {
@@ -117,7 +117,7 @@ fn is_sure(case: &LineCase, weighed: &[Weighed]) -> bool {
         return false;
     }
     let rivals = weighed[1..].iter().filter(|other| is_rival(other));
-    by_reference(case, first, rivals.clone().count()) || by_payer(first, rivals.count())
+    by_reference(case, first, rivals.clone().count()) || by_payer(case, first, rivals.count())
 }
 
 /// The line names the items, and the amount or the payer agrees.
@@ -140,10 +140,15 @@ fn by_reference(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
 }
 
 /// The payer is known, and the amount is that of these items and no others.
-fn by_payer(first: &Weighed, rivals: usize) -> bool {
+fn by_payer(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
     let is_one = first.candidate.items.len() == 1;
     let chance = if is_one { CHANCE_OF_ONE } else { CHANCE_OF_SUM };
-    let is_amount = matches!(first.candidate.fitted.fit, Fit::Exact | Fit::LessDiscount);
+    let fitted = &first.candidate.fitted;
+    let is_amount = match fitted.fit {
+        Fit::Exact | Fit::LessDiscount => true,
+        Fit::LessCharges => case.told.states_charges(fitted.fee),
+        _ => false,
+    };
     first.payer == Payer::Known && is_amount && rivals == 0 && first.chance <= chance
 }
 

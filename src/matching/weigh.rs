@@ -67,12 +67,13 @@ fn payer_of(case: &LineCase, candidate: &Candidate) -> Payer {
     let whose = &case.told.whose;
     let customers = customers(case, candidate);
     let known = customers.iter().filter(|customer| whose.is_known(**customer)).count();
-    let is_someone = whose.who.first().is_some_and(|who| who.percent >= 90);
+    // A name that is only like another customer's does not speak against this one.
+    let is_someone = whose.who.first().is_some_and(|who| who.percent >= 95 || who.how > How::Like);
     match known {
         known if known == customers.len() => Payer::Known,
         1.. => Payer::One,
         0 if customers.iter().any(|customer| whose.of(*customer).is_some()) => Payer::Perhaps,
-        0 if !whose.known.is_empty() || (whose.is_of_several && is_someone) => Payer::Other,
+        0 if is_someone && (whose.is_of_several || !whose.known.is_empty()) => Payer::Other,
         0 => Payer::Unknown,
     }
 }

@@ -38,21 +38,21 @@ pub enum Trouble {
 
 /// All kinds, with how many in a thousand lines they are.
 pub const TROUBLES: [(Trouble, usize); 15] = [
-    (Trouble::None, 520),
-    (Trouble::NotOurs, 12),
-    (Trouble::WrongReference, 36),
-    (Trouble::PartialReference, 36),
-    (Trouble::Joint, 36),
-    (Trouble::Fee, 36),
-    (Trouble::Twins, 36),
-    (Trouble::NameVariant, 36),
-    (Trouble::Short, 36),
-    (Trouble::Discount, 36),
-    (Trouble::OthersNumber, 36),
-    (Trouble::Currencies, 36),
-    (Trouble::Returned, 36),
-    (Trouble::SameAmount, 36),
-    (Trouble::OtherPayer, 36),
+    (Trouble::None, 600),
+    (Trouble::NotOurs, 10),
+    (Trouble::WrongReference, 30),
+    (Trouble::PartialReference, 30),
+    (Trouble::Joint, 30),
+    (Trouble::Fee, 30),
+    (Trouble::Twins, 30),
+    (Trouble::NameVariant, 30),
+    (Trouble::Short, 30),
+    (Trouble::Discount, 30),
+    (Trouble::OthersNumber, 30),
+    (Trouble::Currencies, 30),
+    (Trouble::Returned, 30),
+    (Trouble::SameAmount, 30),
+    (Trouble::OtherPayer, 30),
 ];
 
 /// The lines of one currency, and all that is known when they come.
