@@ -16,6 +16,7 @@ mod likeness;
 mod mentions;
 mod names;
 mod numbers;
+pub mod remittance;
 mod returns;
 mod score;
 mod suggest;
