@@ -3,16 +3,52 @@
 
 /// Months as banks write them in a date, in the folded writing.
 const MONTHS: [&str; 40] = [
-    "jan", "january", "janvier", "feb", "february", "fev", "fevrier", "mar", "march", "mars", "apr",
-    "april", "avr", "avril", "may", "mai", "jun", "june", "juin", "jul", "july", "juil", "juillet", "aug",
-    "august", "aout", "sep", "sept", "september", "septembre", "oct", "october", "octobre", "nov",
-    "november", "novembre", "dec", "december", "decembre", "januar",
+    "jan",
+    "january",
+    "janvier",
+    "feb",
+    "february",
+    "fev",
+    "fevrier",
+    "mar",
+    "march",
+    "mars",
+    "apr",
+    "april",
+    "avr",
+    "avril",
+    "may",
+    "mai",
+    "jun",
+    "june",
+    "juin",
+    "jul",
+    "july",
+    "juil",
+    "juillet",
+    "aug",
+    "august",
+    "aout",
+    "sep",
+    "sept",
+    "september",
+    "septembre",
+    "oct",
+    "october",
+    "octobre",
+    "nov",
+    "november",
+    "novembre",
+    "dec",
+    "december",
+    "decembre",
+    "januar",
 ];
 
 /// Currencies that stand beside amounts, in the folded writing.
 const CURRENCIES: [&str; 17] = [
-    "rwf", "frw", "usd", "eur", "cad", "gbp", "ugx", "kes", "tzs", "bif", "xaf", "xof", "sek", "nok", "dkk",
-    "chf", "cdf",
+    "rwf", "frw", "usd", "eur", "cad", "gbp", "ugx", "kes", "tzs", "bif", "xaf", "xof", "sek",
+    "nok", "dkk", "chf", "cdf",
 ];
 
 /// Words that a telephone number follows.
@@ -196,9 +232,7 @@ fn amount(atoms: &[Atom], at: usize) -> Option<usize> {
     if has_cents || count > 1 {
         return Some(count + usize::from(has_cents));
     }
-    let is_currency = |at: usize| {
-        atoms.get(at).is_some_and(|atom| CURRENCIES.contains(&atom.text))
-    };
+    let is_currency = |at: usize| atoms.get(at).is_some_and(|atom| CURRENCIES.contains(&atom.text));
     let is_after = at > 0 && is_currency(at - 1) && atoms[at].gap.len() <= 1;
     let has_sign = atoms[at].gap.ends_with(['$', '€', '£']);
     let is_before = is_currency(at + 1)
@@ -219,7 +253,11 @@ mod tests {
     #[test]
     fn dates_amounts_and_telephones_are_no_numbers_of_ours() {
         let all = |text: &str, mark: Mark| {
-            assert!(marks(text).iter().all(|(_, found)| *found == mark), "{text}: {:?}", marks(text));
+            assert!(
+                marks(text).iter().all(|(_, found)| *found == mark),
+                "{text}: {:?}",
+                marks(text)
+            );
         };
         all("12/11/2026 2026-11-12 12.11.26 20261112 12 nov 2026 14:30", Mark::Date);
         all("1,042.00 150,000 rwf 1042; 1042 frw; 1.042,50; $1042", Mark::Amount);

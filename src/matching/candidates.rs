@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::clues::LineCase;
-use super::fit::{Fit, Fitted, fit, oldest_first};
+use super::fit::{AmountFit, Fitted, fit, oldest_first};
 use super::mentions::{Mention, Strength};
 use super::sums::{Target, sets_of};
 
@@ -21,7 +21,7 @@ const AHEAD: i64 = 3;
 
 /// A set of items that a line may pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub struct ItemSet {
     /// The customers whose items were looked at.
     pub group: Vec<u32>,
     /// The items, in the order of age.
@@ -35,7 +35,7 @@ pub struct Candidate {
 }
 
 /// The candidates of all customers that may have paid.
-pub fn candidates(case: &LineCase) -> Vec<Candidate> {
+pub fn candidates(case: &LineCase) -> Vec<ItemSet> {
     let mut found = Found { case, candidates: Vec::new(), seen: FxHashSet::default() };
     for group in groups(case) {
         found.of_group(&group);
@@ -49,14 +49,16 @@ fn groups(case: &LineCase) -> Vec<Vec<u32>> {
     let mut groups: Vec<Vec<u32>> = whose.who.iter().map(|who| vec![who.customer]).collect();
     let mut named: Vec<u32> = Vec::new();
     for mention in &case.told.mentions.named {
-        let of_mention: FxHashSet<u32> = mention.items.iter().map(|at| case.customer(*at)).collect();
+        let of_mention: FxHashSet<u32> =
+            mention.items.iter().map(|at| case.customer(*at)).collect();
         let mut of_mention: Vec<u32> = of_mention.into_iter().collect();
         of_mention.sort_unstable();
         let is_strong = mention.strength > Strength::Bare;
         let fits = |customer: &u32| {
             let sent = case.line.sent();
             let its = mention.items.iter().filter(|at| case.customer(**at) == *customer);
-            its.clone().any(|at| fit(case, &[*at], sent, 0).is_some_and(|fitted| fitted.fit.is_whole()))
+            its.clone()
+                .any(|at| fit(case, &[*at], sent, 0).is_some_and(|fitted| fitted.fit.is_whole()))
         };
         if of_mention.len() > MOST_SHARING || (!is_strong && !of_mention.iter().any(fits)) {
             continue;
@@ -81,7 +83,7 @@ fn groups(case: &LineCase) -> Vec<Vec<u32>> {
 
 struct Found<'a> {
     case: &'a LineCase<'a>,
-    candidates: Vec<Candidate>,
+    candidates: Vec<ItemSet>,
     seen: FxHashSet<(Vec<(u32, i64)>, i64)>,
 }
 
@@ -128,9 +130,9 @@ impl Found<'_> {
                 [one] => sets.iter_mut().for_each(|set| set.push(*one)),
                 several if sets.len() * several.len() <= MOST_SHARING => {
                     let every = sets.iter().map(|set| [set.as_slice(), several].concat());
-                    let single = several.iter().flat_map(|at| {
-                        sets.iter().map(|set| [set.as_slice(), &[*at]].concat())
-                    });
+                    let single = several
+                        .iter()
+                        .flat_map(|at| sets.iter().map(|set| [set.as_slice(), &[*at]].concat()));
                     sets = single.chain(every).collect();
                 }
                 several => sets.iter_mut().for_each(|set| set.extend(several)),
@@ -197,7 +199,7 @@ impl Found<'_> {
         let mut ways = vec![fit(case, items, line.sent(), line.fee)];
         if line.fee > 0 {
             let net = fit(case, items, line.amount, 0);
-            ways.push(net.filter(|net| net.fit == Fit::Exact));
+            ways.push(net.filter(|net| net.fit == AmountFit::Exact));
         }
         for fitted in ways.into_iter().flatten() {
             self.push(group, items.to_vec(), fitted, false, items.len() == pool.len());
@@ -213,7 +215,7 @@ impl Found<'_> {
             let open: i64 = items.iter().map(|at| self.case.open(*at)).sum();
             (fitted.rest, fitted.short) = (sent - given, open - given);
             (fitted.fee, fitted.discount, fitted.allocate) = (self.case.line.fee, 0, allocate);
-            fitted.fit = if fitted.rest > 0 { Fit::Over } else { Fit::Short };
+            fitted.fit = if fitted.rest > 0 { AmountFit::Over } else { AmountFit::Short };
             self.push(group, items, fitted, true, false);
         }
     }
@@ -228,7 +230,7 @@ impl Found<'_> {
     ) {
         if self.seen.insert((fitted.allocate.clone(), fitted.fee)) {
             let group = group.to_vec();
-            self.candidates.push(Candidate { group, items, fitted, is_oldest, is_balance });
+            self.candidates.push(ItemSet { group, items, fitted, is_oldest, is_balance });
         }
     }
 }

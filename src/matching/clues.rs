@@ -9,12 +9,27 @@ use super::book::Book;
 use super::fold::{folded, words};
 use super::input::MatchLine;
 use super::mentions::{Mentions, Strength};
-use super::who::{Whose, whose};
+use super::who::{LinePayer, whose};
 
 /// Words by which a text says that a bank kept something.
 const CHARGES: [&str; 17] = [
-    "chgs", "charges", "charge", "fee", "fees", "frais", "commission", "comm", "kosten", "sha", "ben",
-    "chrgs", "bankcharges", "chg", "avgift", "spesen", "chrg",
+    "chgs",
+    "charges",
+    "charge",
+    "fee",
+    "fees",
+    "frais",
+    "commission",
+    "comm",
+    "kosten",
+    "sha",
+    "ben",
+    "chrgs",
+    "bankcharges",
+    "chg",
+    "avgift",
+    "spesen",
+    "chrg",
 ];
 
 /// What earlier lines took of items, by their index.
@@ -26,7 +41,7 @@ pub struct Told {
     /// The numbers of ours that it names.
     pub mentions: Mentions,
     /// The payer.
-    pub whose: Whose,
+    pub whose: LinePayer,
     /// Whether it says that charges were kept.
     pub says_charges: bool,
     /// The amounts in its text: digits with and without what follows the decimal mark.

@@ -38,7 +38,9 @@ impl Book<'_> {
         }
         for at in left.into_iter().chain(others) {
             self.again(&lines[at], &told[at], &mut all[at], &claims);
-            if let Some(first) = all[at].first().filter(|first| first.certainty >= Certainty::Likely) {
+            if let Some(first) =
+                all[at].first().filter(|first| first.certainty >= Certainty::Likely)
+            {
                 claims.take(at, first);
             }
         }

@@ -1,6 +1,8 @@
-//! The amount detective: which open items add up to an amount. May use: input, sums.
+//! The amount detective: which open items add up to an amount. May use: domain, input, sums.
 
 use rustc_hash::FxHashMap;
+
+use crate::domain::Day;
 
 use super::input::MatchItem;
 use super::sums::{Target, sets_of};
@@ -28,7 +30,7 @@ impl DetectLimits {
 
 /// Why items come to another sum than the amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Difference {
+pub enum AmountDifference {
     /// Every item that has a discount takes it; the items' amounts are less it.
     Discount,
     /// A bank or an operator kept it; the items' amounts come to it more.
@@ -45,12 +47,12 @@ pub struct DetectAnswer {
     /// The items by their index, oldest due first, with what is settled on each by the amount.
     pub items: Vec<(u32, i64)>,
     /// What the amount differs by, in minor units greater than zero; `None` where it is exact.
-    pub difference: Option<(Difference, i64)>,
+    pub difference: Option<(AmountDifference, i64)>,
 }
 
 /// What the detective found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Detected {
+pub struct DetectedSums {
     /// Exact ones first, then those with a discount, a fee, a short payment; of each the fewest items
     /// first, then the oldest.
     pub answers: Vec<DetectAnswer>,
@@ -65,15 +67,15 @@ pub fn detect(
     amount: i64,
     within_days: Option<i64>,
     limits: DetectLimits,
-) -> Detected {
-    let mut found = Detected::default();
+) -> DetectedSums {
+    let mut found = DetectedSums::default();
     if amount <= 0 {
         return found;
     }
     let mut work = limits.work;
     for group in by_customer(items) {
         let case = OneCustomer { items, group, amount, within_days, limits };
-        for kind in [None, Some(Difference::Discount), Some(Difference::Fee)] {
+        for kind in [None, Some(AmountDifference::Discount), Some(AmountDifference::Fee)] {
             found.more |= case.find(kind, &mut work, &mut found.answers);
         }
     }
@@ -99,15 +101,14 @@ fn by_customer(items: &[MatchItem]) -> Vec<Vec<u32>> {
 }
 
 /// What items are ordered by.
-fn age(items: &[MatchItem], at: u32) -> (crate::domain::Day, crate::domain::Day, &str) {
+fn age(items: &[MatchItem], at: u32) -> (Day, Day, &str) {
     let item = &items[at as usize];
     (item.due, item.issued, &item.number)
 }
 
-type Rank<'a> =
-    (Option<Difference>, usize, Vec<(crate::domain::Day, crate::domain::Day, &'a str)>, u32);
+type AnswerRank<'a> = (Option<AmountDifference>, usize, Vec<(Day, Day, &'a str)>, u32);
 
-fn rank<'a>(items: &'a [MatchItem], answer: &DetectAnswer) -> Rank<'a> {
+fn rank<'a>(items: &'a [MatchItem], answer: &DetectAnswer) -> AnswerRank<'a> {
     let ages = answer.items.iter().map(|(at, _)| age(items, *at)).collect();
     (answer.difference.map(|(kind, _)| kind), answer.items.len(), ages, answer.customer)
 }
@@ -124,17 +125,22 @@ struct OneCustomer<'a> {
 impl OneCustomer<'_> {
     /// Adds the answers without a difference, with discounts, or with a fee or a short payment; whether
     /// there may be more.
-    fn find(&self, kind: Option<Difference>, work: &mut u64, found: &mut Vec<DetectAnswer>) -> bool {
+    fn find(
+        &self,
+        kind: Option<AmountDifference>,
+        work: &mut u64,
+        found: &mut Vec<DetectAnswer>,
+    ) -> bool {
         let amounts: Vec<i64> = self.group.iter().map(|at| self.settled(*at, kind)).collect();
         let has_discount = |at: &u32| self.discount(*at) > 0;
-        if kind == Some(Difference::Discount) && !self.group.iter().any(has_discount) {
+        if kind == Some(AmountDifference::Discount) && !self.group.iter().any(has_discount) {
             return false;
         }
         let (low, high) = self.window(kind);
         let target = Target { low, high, sets: self.limits.answers, work: *work };
         let sets = sets_of(&amounts, target, &|set| {
             let mut chosen = set.iter().map(|place| &self.group[*place]);
-            let is_kind = kind != Some(Difference::Discount) || chosen.any(has_discount);
+            let is_kind = kind != Some(AmountDifference::Discount) || chosen.any(has_discount);
             is_kind && self.is_within(set) && self.has_room(set, kind)
         });
         *work = work.saturating_sub(sets.work);
@@ -143,10 +149,10 @@ impl OneCustomer<'_> {
     }
 
     /// The sums that fit.
-    fn window(&self, kind: Option<Difference>) -> (i64, i64) {
+    fn window(&self, kind: Option<AmountDifference>) -> (i64, i64) {
         match kind {
-            None | Some(Difference::Discount) => (self.amount, self.amount),
-            Some(Difference::Fee | Difference::Short) => {
+            None | Some(AmountDifference::Discount) => (self.amount, self.amount),
+            Some(AmountDifference::Fee | AmountDifference::Short) => {
                 let most = self.limits.fee.max(self.limits.short).max(0);
                 (self.amount.saturating_add(1), self.amount.saturating_add(most))
             }
@@ -159,8 +165,8 @@ impl OneCustomer<'_> {
     }
 
     /// What the payer would pay for an item.
-    fn settled(&self, at: u32, kind: Option<Difference>) -> i64 {
-        let discount = if kind == Some(Difference::Discount) { self.discount(at) } else { 0 };
+    fn settled(&self, at: u32, kind: Option<AmountDifference>) -> i64 {
+        let discount = if kind == Some(AmountDifference::Discount) { self.discount(at) } else { 0 };
         self.items[at as usize].open - discount
     }
 
@@ -181,8 +187,8 @@ impl OneCustomer<'_> {
     }
 
     /// Whether the difference is a fee, or an item is large enough to be paid short by it.
-    fn has_room(&self, set: &[usize], kind: Option<Difference>) -> bool {
-        if kind != Some(Difference::Fee) {
+    fn has_room(&self, set: &[usize], kind: Option<AmountDifference>) -> bool {
+        if kind != Some(AmountDifference::Fee) {
             return true;
         }
         let difference = self.difference(set);
@@ -191,21 +197,21 @@ impl OneCustomer<'_> {
                 && set.iter().any(|place| self.open(*place) > difference))
     }
 
-    fn answer(&self, set: &[usize], kind: Option<Difference>) -> DetectAnswer {
+    fn answer(&self, set: &[usize], kind: Option<AmountDifference>) -> DetectAnswer {
         let at = |place: &usize| self.group[*place];
         let mut items: Vec<(u32, i64)> =
             set.iter().map(|place| (at(place), self.settled(at(place), kind))).collect();
         let difference = self.difference(set);
         let difference = match kind {
             None => None,
-            Some(Difference::Discount) => Some((Difference::Discount, difference)),
-            Some(_) if difference <= self.limits.fee => Some((Difference::Fee, difference)),
+            Some(AmountDifference::Discount) => Some((AmountDifference::Discount, difference)),
+            Some(_) if difference <= self.limits.fee => Some((AmountDifference::Fee, difference)),
             Some(_) => {
                 let youngest = items.iter_mut().rev().find(|(_, open)| *open > difference);
                 if let Some((_, open)) = youngest {
                     *open -= difference;
                 }
-                Some((Difference::Short, difference))
+                Some((AmountDifference::Short, difference))
             }
         };
         let customer = self.items[self.group[0] as usize].customer;

@@ -4,7 +4,7 @@ use super::clues::LineCase;
 
 /// How an amount fits what is open on some items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fit {
+pub enum AmountFit {
     /// It is less, and nothing says why.
     Short,
     /// It is more.
@@ -21,10 +21,10 @@ pub enum Fit {
     Exact,
 }
 
-impl Fit {
+impl AmountFit {
     /// Whether the amount is wholly explained.
     pub fn is_whole(self) -> bool {
-        self >= Fit::LessCharges
+        self >= AmountFit::LessCharges
     }
 }
 
@@ -32,7 +32,7 @@ impl Fit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fitted {
     /// How it fits.
-    pub fit: Fit,
+    pub fit: AmountFit,
     /// What each item is given, in the order of the items, greater than zero.
     pub allocate: Vec<(u32, i64)>,
     /// What stays on account.
@@ -63,10 +63,10 @@ pub fn fit(case: &LineCase, items: &[u32], sent: i64, fee: i64) -> Option<Fitted
     let whole = || items.iter().map(|at| (*at, case.open(*at))).collect::<Vec<_>>();
     let missing = open - sent;
     if missing == 0 {
-        return fitted(Fit::Exact, whole(), 0, fee, 0, 0);
+        return fitted(AmountFit::Exact, whole(), 0, fee, 0, 0);
     }
     if missing < 0 {
-        return fitted(Fit::Over, whole(), -missing, fee, 0, 0);
+        return fitted(AmountFit::Over, whole(), -missing, fee, 0, 0);
     }
     if let Some(found) = less_discount(case, items, sent, fee) {
         return Some(found);
@@ -74,12 +74,12 @@ pub fn fit(case: &LineCase, items: &[u32], sent: i64, fee: i64) -> Option<Fitted
     if less_disputed(case, items) == missing {
         let part = |at: &u32| (*at, case.open(*at) - case.disputed(*at));
         let parts = items.iter().map(part).filter(|(_, amount)| *amount > 0).collect();
-        return fitted(Fit::LessDisputed, parts, 0, fee, 0, missing);
+        return fitted(AmountFit::LessDisputed, parts, 0, fee, 0, missing);
     }
     if case.told.says_charges && fee == 0 && missing <= open / CHARGES_PART {
-        return fitted(Fit::LessCharges, whole(), 0, missing, 0, 0);
+        return fitted(AmountFit::LessCharges, whole(), 0, missing, 0, 0);
     }
-    let kind = if missing <= open / NEARLY_PART { Fit::Nearly } else { Fit::Short };
+    let kind = if missing <= open / NEARLY_PART { AmountFit::Nearly } else { AmountFit::Short };
     fitted(kind, oldest_first(case, items, sent), 0, fee, 0, missing)
 }
 
@@ -105,7 +105,7 @@ fn less_discount(case: &LineCase, items: &[u32], sent: i64, fee: i64) -> Option<
     }
     allocate.retain(|(_, amount)| *amount > 0);
     let discount = discounts - off;
-    Some(Fitted { fit: Fit::LessDiscount, allocate, rest: 0, fee, discount, short: 0 })
+    Some(Fitted { fit: AmountFit::LessDiscount, allocate, rest: 0, fee, discount, short: 0 })
 }
 
 /// What each item gets if the oldest are settled first.

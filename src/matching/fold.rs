@@ -5,18 +5,75 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Legal forms, in the folded writing.
 const FORMS: [&str; 62] = [
-    "ltd", "limited", "ltee", "limitee", "inc", "incorporated", "llc", "llp", "lp", "plc", "corp",
-    "corporation", "co", "company", "cie", "compagnie", "sarl", "sarlu", "suarl", "sa", "sas", "sasu",
-    "eurl", "sci", "snc", "sprl", "srl", "spa", "gmbh", "ag", "kg", "ug", "ev", "mbh", "bv", "nv", "vof",
-    "oy", "oyj", "ab", "as", "asa", "aps", "pty", "pvt", "pte", "enr", "senc", "sencrl", "coop", "cooperative",
-    "kft", "zrt", "sl", "slu", "lda", "ltda", "sro", "doo", "est", "ets", "etablissements",
+    "ltd",
+    "limited",
+    "ltee",
+    "limitee",
+    "inc",
+    "incorporated",
+    "llc",
+    "llp",
+    "lp",
+    "plc",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "cie",
+    "compagnie",
+    "sarl",
+    "sarlu",
+    "suarl",
+    "sa",
+    "sas",
+    "sasu",
+    "eurl",
+    "sci",
+    "snc",
+    "sprl",
+    "srl",
+    "spa",
+    "gmbh",
+    "ag",
+    "kg",
+    "ug",
+    "ev",
+    "mbh",
+    "bv",
+    "nv",
+    "vof",
+    "oy",
+    "oyj",
+    "ab",
+    "as",
+    "asa",
+    "aps",
+    "pty",
+    "pvt",
+    "pte",
+    "enr",
+    "senc",
+    "sencrl",
+    "coop",
+    "cooperative",
+    "kft",
+    "zrt",
+    "sl",
+    "slu",
+    "lda",
+    "ltda",
+    "sro",
+    "doo",
+    "est",
+    "ets",
+    "etablissements",
 ];
 
 /// Titles and small words that banks drop or add.
 const SMALL: [&str; 36] = [
-    "mr", "mrs", "ms", "miss", "dr", "mme", "mlle", "monsieur", "madame", "prof", "me", "m", "the", "and",
-    "et", "of", "for", "de", "la", "le", "les", "du", "des", "d", "l", "und", "der", "die", "das", "von",
-    "van", "och", "i", "y", "a", "in",
+    "mr", "mrs", "ms", "miss", "dr", "mme", "mlle", "monsieur", "madame", "prof", "me", "m", "the",
+    "and", "et", "of", "for", "de", "la", "le", "les", "du", "des", "d", "l", "und", "der", "die",
+    "das", "von", "van", "och", "i", "y", "a", "in",
 ];
 
 /// Appends a character without case and accents.
@@ -60,7 +117,8 @@ pub fn words(text: &str) -> Vec<String> {
     let text = without_apostrophes(&folded(text)).replace('&', " and ");
     let mut words: Vec<String> = Vec::new();
     let mut is_run = false;
-    for part in text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()) {
+    for part in text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty())
+    {
         let is_letter = part.len() == 1 && !part.as_bytes()[0].is_ascii_digit();
         match words.last_mut() {
             Some(last) if is_letter && is_run => last.push_str(part),
@@ -124,9 +182,8 @@ const VAGUE_FORMS: [&str; 9] =
 /// The legal forms in a text, each as the first of those that are the same.
 pub fn forms(text: &str) -> Vec<String> {
     let all = words(text).into_iter();
-    let forms = all.filter(|word| {
-        FORMS.contains(&word.as_str()) && !VAGUE_FORMS.contains(&word.as_str())
-    });
+    let forms =
+        all.filter(|word| FORMS.contains(&word.as_str()) && !VAGUE_FORMS.contains(&word.as_str()));
     let first = |word: String| {
         let same = SAME_FORMS.iter().find(|same| same.contains(&word.as_str()));
         same.map_or(word, |same| same[0].to_string())

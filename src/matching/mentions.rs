@@ -4,7 +4,7 @@
 use super::atoms::{Atom, Mark, atoms};
 use super::checks::{mod10_body, rf_body};
 use super::fold::folded;
-use super::numbers::{Form, KeyHit, NumberIndex, push_run, significant};
+use super::numbers::{KeyHit, NumberIndex, WrittenAs, push_run, significant};
 
 /// The most runs that a number has.
 const MOST_RUNS: usize = 6;
@@ -14,9 +14,32 @@ const SHORTEST_CUT: usize = 16;
 
 /// Words that a document's number follows.
 const INTRODUCES: [&str; 26] = [
-    "inv", "invoice", "invoices", "invs", "facture", "factures", "fact", "fac", "fct", "no", "nr", "nos",
-    "num", "numero", "number", "bill", "bills", "n", "rechnung", "rg", "faktura", "fakturor", "fakt",
-    "fakturanr", "fa", "f",
+    "inv",
+    "invoice",
+    "invoices",
+    "invs",
+    "facture",
+    "factures",
+    "fact",
+    "fac",
+    "fct",
+    "no",
+    "nr",
+    "nos",
+    "num",
+    "numero",
+    "number",
+    "bill",
+    "bills",
+    "n",
+    "rechnung",
+    "rg",
+    "faktura",
+    "fakturor",
+    "fakt",
+    "fakturanr",
+    "fa",
+    "f",
 ];
 
 /// Words that join numbers in a list.
@@ -61,12 +84,12 @@ impl Mentions {
         let (atoms, behind) = atoms(&folded);
         let is_cut = behind.is_empty() && !is_structured && text.chars().count() >= SHORTEST_CUT;
         let is_whole = is_structured && atoms.len() <= 3;
-        let reader = Reader { index, atoms: &atoms, is_cut, is_structured: is_whole };
+        let reader = MentionReader { index, atoms: &atoms, is_cut, is_structured: is_whole };
         reader.read(self);
     }
 }
 
-struct Reader<'a> {
+struct MentionReader<'a> {
     index: &'a NumberIndex,
     atoms: &'a [Atom<'a>],
     /// Whether the last number may lack digits.
@@ -74,7 +97,7 @@ struct Reader<'a> {
     is_structured: bool,
 }
 
-impl Reader<'_> {
+impl MentionReader<'_> {
     fn read(&self, found: &mut Mentions) {
         let mut at = 0;
         // Whether the run before belongs to a number that a list may go on from.
@@ -184,7 +207,9 @@ impl Reader<'_> {
             return atom.is_digits() && INTRODUCES.contains(&before.text);
         }
         let is_chain = atom.is_digits() && before.is_digits();
-        !is_chain || !matches!(atom.gap, "-" | "." | "/" | "_" | ":") || (in_list && atom.gap == "/")
+        !is_chain
+            || !matches!(atom.gap, "-" | "." | "/" | "_" | ":")
+            || (in_list && atom.gap == "/")
     }
 
     /// How many runs from here may be one number.
@@ -214,13 +239,13 @@ impl Reader<'_> {
         let is_last = self.is_cut && end == self.atoms.len() && last.text.len() < hit.digits;
         let is_broken = is_last && last.text.starts_with('0');
         match hit.form {
-            Form::Last => self.of_last(at, count, goes_on, is_last, in_list),
-            Form::Part if goes_on => None,
+            WrittenAs::Last => self.of_last(at, count, goes_on, is_last, in_list),
+            WrittenAs::Part if goes_on => None,
             _ if is_broken => Some(Strength::Bare),
-            Form::Part if is_last => Some(Strength::Bare),
-            Form::Part => Some(Strength::Introduced),
-            Form::Whole if goes_on || is_last => Some(Strength::Introduced),
-            Form::Whole => Some(Strength::Whole),
+            WrittenAs::Part if is_last => Some(Strength::Bare),
+            WrittenAs::Part => Some(Strength::Introduced),
+            WrittenAs::Whole if goes_on || is_last => Some(Strength::Introduced),
+            WrittenAs::Whole => Some(Strength::Whole),
         }
     }
 
@@ -237,7 +262,8 @@ impl Reader<'_> {
         if count > 1 || goes_on || !atom.is_digits() {
             return None;
         }
-        let is_introduced = self.is_structured || self.is_introduced(at) || self.is_listed(at, in_list);
+        let is_introduced =
+            self.is_structured || self.is_introduced(at) || self.is_listed(at, in_list);
         let is_long = significant(atom.text).len() >= 3 || atom.text.len() >= 5;
         match atom.mark {
             Mark::Plain if is_introduced && !may_lack => Some(Strength::Introduced),
@@ -270,9 +296,8 @@ impl Reader<'_> {
             return None;
         }
         let behind = self.atoms[at + 1..].iter().take(2);
-        let is_ours = |atom: &&Atom| {
-            matches!(atom.mark, Mark::Plain | Mark::Year) && is_light(atom.gap)
-        };
+        let is_ours =
+            |atom: &&Atom| matches!(atom.mark, Mark::Plain | Mark::Year) && is_light(atom.gap);
         let digits: Vec<&Atom> = behind.take_while(is_ours).collect();
         let is_number = digits.last().is_some_and(|last| last.mark == Mark::Plain);
         let is_lost = self.is_cut && at + 1 + digits.len() == self.atoms.len();

@@ -26,7 +26,7 @@ mod weigh;
 mod who;
 
 pub use book::Book;
-pub use detect::{DetectAnswer, DetectLimits, Detected, Difference, detect};
+pub use detect::{AmountDifference, DetectAnswer, DetectLimits, DetectedSums, detect};
 pub use fold::{key_of_account, key_of_name};
 pub use input::{Learnt, MatchItem, MatchLine, MatchPayer, PastPayment};
 pub use score::{MatchScore, Tally, TrueAnswer, Truth};

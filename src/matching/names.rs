@@ -1,4 +1,4 @@
-//! Whose name a bank may have written: customers by the words of their names, whole, abbreviated, cut or
+//! LinePayer name a bank may have written: customers by the words of their names, whole, abbreviated, cut or
 //! misspelt, in any order. May use: fold.
 
 use rustc_hash::FxHashMap;

@@ -10,7 +10,7 @@ use super::input::{MatchItem, PastPayment};
 
 /// How much of a number is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
+pub enum WrittenAs {
     /// The last digits alone: `12` of `INV-2026-00012`.
     Last,
     /// Without its series or its year.
@@ -20,14 +20,14 @@ pub enum Form {
 }
 
 /// An item that is written so, and how many digits its number ends with.
-type Named = (u32, Form, usize);
+type Named = (u32, WrittenAs, usize);
 
 /// What a key names.
 pub struct KeyHit {
     /// The items that may be meant.
     pub items: Vec<u32>,
     /// How much of their numbers is written.
-    pub form: Form,
+    pub form: WrittenAs,
     /// The most digits that a number of theirs ends with.
     pub digits: usize,
 }
@@ -58,7 +58,7 @@ pub fn push_run(key: &mut String, atom: &Atom) {
 }
 
 /// The ways to write a number, each with how much of it that is.
-pub fn keys_of(number: &str) -> Vec<(String, Form)> {
+pub fn keys_of(number: &str) -> Vec<(String, WrittenAs)> {
     let folded = folded(number);
     let (atoms, _) = atoms(&folded);
     let mut keys = Vec::new();
@@ -66,27 +66,29 @@ pub fn keys_of(number: &str) -> Vec<(String, Form)> {
     let Some(last) = digits.last().map(|atom| atom.text) else { return keys };
     let tail = significant(last);
     if digits.len() == 1 && atoms.len() == 1 {
-        let form = if last.len() >= 6 { Form::Part } else { Form::Last };
+        let form = if last.len() >= 6 { WrittenAs::Part } else { WrittenAs::Last };
         keys.push((tail.to_string(), form));
         return keys;
     }
     let mut whole = String::new();
     atoms.iter().for_each(|atom| push_run(&mut whole, atom));
-    keys.push((whole, Form::Whole));
+    keys.push((whole, WrittenAs::Whole));
     let glued: String = digits.iter().map(|atom| atom.text).collect();
     let series = Some(atoms[0].text).filter(|_| !atoms[0].is_digits());
     if digits.len() > 1 {
         let mut plain = String::new();
         digits.iter().for_each(|atom| push_run(&mut plain, atom));
-        keys.push((plain, Form::Part));
-        keys.push((significant(&glued).to_string(), Form::Part));
+        keys.push((plain, WrittenAs::Part));
+        keys.push((significant(&glued).to_string(), WrittenAs::Part));
     }
     if let Some(series) = series {
-        keys.push((format!("{series}|{}", significant(&glued)), Form::Whole));
-        keys.push((format!("{series}|{tail}"), Form::Part));
-        keys.extend(short_year(&digits).map(|year| (format!("{series}|{year}|{tail}"), Form::Part)));
+        keys.push((format!("{series}|{}", significant(&glued)), WrittenAs::Whole));
+        keys.push((format!("{series}|{tail}"), WrittenAs::Part));
+        keys.extend(
+            short_year(&digits).map(|year| (format!("{series}|{year}|{tail}"), WrittenAs::Part)),
+        );
     }
-    keys.push((tail.to_string(), Form::Last));
+    keys.push((tail.to_string(), WrittenAs::Last));
     keys.sort_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)));
     keys.dedup_by(|one, other| one.0 == other.0);
     keys
@@ -99,7 +101,7 @@ fn short_year<'t>(digits: &[&Atom<'t>]) -> Option<&'t str> {
 }
 
 /// The ways to write a customer's reference; none if it tells too little.
-fn keys_of_reference(reference: &str) -> Vec<(String, Form)> {
+fn keys_of_reference(reference: &str) -> Vec<(String, WrittenAs)> {
     let folded = folded(reference);
     let (atoms, _) = atoms(&folded);
     let digits: usize =
@@ -112,8 +114,8 @@ fn keys_of_reference(reference: &str) -> Vec<(String, Form)> {
     atoms.iter().for_each(|atom| push_run(&mut whole, atom));
     let last = atoms.iter().rfind(|atom| atom.is_digits()).map(|atom| significant(atom.text));
     let tail = last.filter(|last| last.len() >= 4 && *last != whole);
-    let tail = tail.map(|tail| (tail.to_string(), Form::Last));
-    std::iter::once((whole, Form::Whole)).chain(tail).collect()
+    let tail = tail.map(|tail| (tail.to_string(), WrittenAs::Last));
+    std::iter::once((whole, WrittenAs::Whole)).chain(tail).collect()
 }
 
 impl NumberIndex {
@@ -145,7 +147,7 @@ impl NumberIndex {
     pub fn of_payments(past: &[PastPayment]) -> NumberIndex {
         let mut index = NumberIndex::default();
         for (at, payment) in (0..).zip(past) {
-            let whole = |(_, form): &(String, Form)| *form > Form::Last;
+            let whole = |(_, form): &(String, WrittenAs)| *form > WrittenAs::Last;
             let keys = keys_of(&payment.number).into_iter();
             index.add(at, &payment.number, keys.filter(whole).collect());
             for reference in &payment.references {
@@ -156,7 +158,7 @@ impl NumberIndex {
         index
     }
 
-    fn add(&mut self, at: u32, number: &str, keys: Vec<(String, Form)>) {
+    fn add(&mut self, at: u32, number: &str, keys: Vec<(String, WrittenAs)>) {
         let digits = number.bytes().rev().take_while(u8::is_ascii_digit).count();
         for (key, form) in keys {
             self.keys.entry(key).or_default().push((at, form, digits));
@@ -191,7 +193,7 @@ impl NumberIndex {
 }
 
 /// How much of an item's number a written one is; `None` where it is another number.
-pub fn form_of(number: &str, written: &str) -> Option<Form> {
+pub fn form_of(number: &str, written: &str) -> Option<WrittenAs> {
     let folded = folded(written);
     let (atoms, _) = atoms(&folded);
     let mut key = String::new();

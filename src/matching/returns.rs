@@ -10,9 +10,30 @@ use super::suggestion::{Certainty, MatchSignal, Suggestion};
 
 /// Words by which a text says that a payment came back.
 const RETURNS: [&str; 24] = [
-    "return", "returned", "rtn", "reject", "rejected", "rejet", "retour", "unpaid", "impaye", "reversal",
-    "reversed", "bounced", "chargeback", "refer", "insufficient", "nsf", "rueckgabe", "retoure", "uncleared",
-    "dishonoured", "dishonored", "contrepassation", "extourne", "annulation",
+    "return",
+    "returned",
+    "rtn",
+    "reject",
+    "rejected",
+    "rejet",
+    "retour",
+    "unpaid",
+    "impaye",
+    "reversal",
+    "reversed",
+    "bounced",
+    "chargeback",
+    "refer",
+    "insufficient",
+    "nsf",
+    "rueckgabe",
+    "retoure",
+    "uncleared",
+    "dishonoured",
+    "dishonored",
+    "contrepassation",
+    "extourne",
+    "annulation",
 ];
 
 /// The most suggestions.
@@ -26,8 +47,8 @@ const FEE_PART: i64 = 10;
 
 /// The payments that a line of money out may take back.
 pub fn returned(book: &Book, line: &MatchLine, told: &Told) -> Vec<Suggestion> {
-    let says_return = line.is_return
-        || words(&line.text).iter().any(|word| RETURNS.contains(&word.as_str()));
+    let says_return =
+        line.is_return || words(&line.text).iter().any(|word| RETURNS.contains(&word.as_str()));
     let mut named = Mentions::default();
     for text in line.references.iter().chain([&line.text]) {
         named.read(&book.past_numbers, text, false);
@@ -42,12 +63,13 @@ pub fn returned(book: &Book, line: &MatchLine, told: &Told) -> Vec<Suggestion> {
     }
     places.sort_unstable();
     places.dedup();
-    let back = Back { line, told, out, says_return, named: &named };
+    let back = ReturnedLine { line, told, out, says_return, named: &named };
     let mut found: Vec<Suggestion> =
         places.into_iter().filter_map(|at| back.suggestion(at, &book.past[at as usize])).collect();
     found.sort_by_cached_key(|one| {
         let payment = one.bounce.map(|at| &book.past[at as usize]);
-        let latest = payment.map(|payment| (std::cmp::Reverse(payment.date), payment.number.clone()));
+        let latest =
+            payment.map(|payment| (std::cmp::Reverse(payment.date), payment.number.clone()));
         (std::cmp::Reverse(one.score), latest)
     });
     let is_tied = found.get(1).is_some_and(|next| next.score == found[0].score);
@@ -61,7 +83,7 @@ pub fn returned(book: &Book, line: &MatchLine, told: &Told) -> Vec<Suggestion> {
     found
 }
 
-struct Back<'a> {
+struct ReturnedLine<'a> {
     line: &'a MatchLine,
     told: &'a Told,
     /// What went out.
@@ -70,7 +92,7 @@ struct Back<'a> {
     named: &'a [u32],
 }
 
-impl Back<'_> {
+impl ReturnedLine<'_> {
     fn suggestion(&self, at: u32, payment: &PastPayment) -> Option<Suggestion> {
         let days = self.line.date.days_since(payment.date);
         let fee = self.out - payment.amount;

@@ -2,14 +2,14 @@
 //! returns, suggestion, weigh, who.
 
 use super::book::Book;
-use super::candidates::{Candidate, candidates};
+use super::candidates::{ItemSet, candidates};
 use super::clues::{LineCase, Taken, Told};
-use super::fit::Fit;
+use super::fit::AmountFit;
 use super::input::MatchLine;
 use super::mentions::Strength;
 use super::returns::returned;
 use super::suggestion::{Certainty, MatchSignal, Suggestion};
-use super::weigh::{Payer, Weighed, reasons, weigh};
+use super::weigh::{PayerFit, Weighed, reasons, weigh};
 
 /// The most suggestions for one line.
 const MOST: usize = 5;
@@ -48,7 +48,8 @@ impl Book<'_> {
         let mut weighed: Vec<Weighed> =
             candidates(&case).into_iter().map(|candidate| weigh(&case, candidate)).collect();
         weighed.retain(|weighed| weighed.score >= LEAST);
-        weighed.sort_by_cached_key(|weighed| (std::cmp::Reverse(weighed.score), age(&case, weighed)));
+        weighed
+            .sort_by_cached_key(|weighed| (std::cmp::Reverse(weighed.score), age(&case, weighed)));
         let wholes = weighed.iter().filter(|weighed| is_rival(weighed)).count();
         let is_sure = is_sure(&case, &weighed);
         let first = weighed.first().map_or(0, |first| first.score);
@@ -80,7 +81,7 @@ fn suggestion(
     certainty: Certainty,
     reason: Vec<MatchSignal>,
 ) -> Suggestion {
-    let Candidate { items, fitted, .. } = &weighed.candidate;
+    let ItemSet { items, fitted, .. } = &weighed.candidate;
     let owing = items.iter().map(|at| case.customer(*at));
     let known = owing.clone().find(|customer| case.told.whose.is_known(*customer));
     Suggestion {
@@ -101,7 +102,7 @@ fn suggestion(
 fn is_rival(weighed: &Weighed) -> bool {
     weighed.candidate.fitted.fit.is_whole()
         && !weighed.candidate.is_oldest
-        && (weighed.payer >= Payer::Perhaps || weighed.named.is_some())
+        && (weighed.payer >= PayerFit::Perhaps || weighed.named.is_some())
 }
 
 /// Whether the first candidate is the only answer, two signals support it and none contradicts it.
@@ -110,7 +111,7 @@ fn is_sure(case: &LineCase, weighed: &[Weighed]) -> bool {
     let next = weighed.get(1).map_or(i32::MIN, |next| next.score);
     let is_contradicted = !first.left_out.is_empty()
         || !case.told.mentions.unknown.is_empty()
-        || matches!(first.payer, Payer::Other)
+        || matches!(first.payer, PayerFit::Other)
         || first.candidate.is_oldest
         || next >= first.score;
     if is_contradicted {
@@ -123,19 +124,22 @@ fn is_sure(case: &LineCase, weighed: &[Weighed]) -> bool {
 /// The line names the items, and the amount or the payer agrees.
 fn by_reference(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
     let Some(strength) = first.named.filter(|_| first.is_plain) else { return false };
-    let is_payer = first.payer == Payer::Known;
+    let is_payer = first.payer == PayerFit::Known;
     let is_named = match strength {
         Strength::Checked | Strength::Whole => true,
         Strength::Introduced => is_payer || is_telling(case.line.sent()),
         Strength::Bare => is_payer,
     };
     match first.candidate.fitted.fit {
-        Fit::Exact | Fit::LessDiscount | Fit::LessCharges | Fit::LessDisputed => is_named,
-        Fit::Nearly | Fit::Short => {
+        AmountFit::Exact
+        | AmountFit::LessDiscount
+        | AmountFit::LessCharges
+        | AmountFit::LessDisputed => is_named,
+        AmountFit::Nearly | AmountFit::Short => {
             let is_one = first.candidate.items.len() == 1;
             is_payer && is_one && rivals == 0 && strength >= Strength::Whole
         }
-        Fit::Over => false,
+        AmountFit::Over => false,
     }
 }
 
@@ -145,11 +149,11 @@ fn by_payer(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
     let chance = if is_one { CHANCE_OF_ONE } else { CHANCE_OF_SUM };
     let fitted = &first.candidate.fitted;
     let is_amount = match fitted.fit {
-        Fit::Exact | Fit::LessDiscount => true,
-        Fit::LessCharges => case.told.states_charges(fitted.fee),
+        AmountFit::Exact | AmountFit::LessDiscount => true,
+        AmountFit::LessCharges => case.told.states_charges(fitted.fee),
         _ => false,
     };
-    first.payer == Payer::Known && is_amount && rivals == 0 && first.chance <= chance
+    first.payer == PayerFit::Known && is_amount && rivals == 0 && first.chance <= chance
 }
 
 /// Whether an amount has at least three digits that tell it from others.

@@ -45,13 +45,21 @@ pub fn sets_of(amounts: &[i64], target: Target, accept: &dyn Fn(&[usize]) -> boo
     }
     let mut sorted: Vec<(i64, usize)> = amounts.iter().copied().zip(0..).collect();
     sorted.sort_unstable();
-    let mut search = Search { amounts, sorted, places, target, accept, found: SumSets::default(), is_cut: false };
+    let mut search = SumSearch {
+        amounts,
+        sorted,
+        places,
+        target,
+        accept,
+        found: SumSets::default(),
+        is_cut: false,
+    };
     search.run();
     search.found.more |= search.is_cut;
     search.found
 }
 
-struct Search<'a> {
+struct SumSearch<'a> {
     amounts: Vec<i64>,
     /// Amounts with their places, ascending.
     sorted: Vec<(i64, usize)>,
@@ -63,7 +71,7 @@ struct Search<'a> {
     is_cut: bool,
 }
 
-impl Search<'_> {
+impl SumSearch<'_> {
     fn run(&mut self) {
         let count = self.amounts.len();
         let is_few = count <= MOST_TO_HALVE;

@@ -1,15 +1,15 @@
 //! What speaks for a candidate and what against it. May use: candidates, clues, fit, mentions, suggestion, who.
 
-use super::candidates::Candidate;
+use super::candidates::ItemSet;
 use super::clues::LineCase;
-use super::fit::Fit;
+use super::fit::AmountFit;
 use super::mentions::{Mention, Strength};
 use super::suggestion::MatchSignal;
 use super::who::{How, Who};
 
 /// Whether the payer is the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Payer {
+pub enum PayerFit {
     /// The payer is known to be another customer.
     Other,
     /// Nothing is known.
@@ -26,7 +26,7 @@ pub enum Payer {
 #[derive(Clone, Debug)]
 pub struct Weighed {
     /// The candidate.
-    pub candidate: Candidate,
+    pub candidate: ItemSet,
     /// What it is ranked by.
     pub score: i32,
     /// How surely the line names every item; `None` where it does not name each of them.
@@ -34,7 +34,7 @@ pub struct Weighed {
     /// Items of this evidence that the line names, and nothing else may be meant.
     pub is_plain: bool,
     /// Whether the payer is the customer.
-    pub payer: Payer,
+    pub payer: PayerFit,
     /// Items that the line names beside these.
     pub left_out: Vec<u32>,
     /// In a million lines of any amount, how many fit such a set by chance.
@@ -42,39 +42,37 @@ pub struct Weighed {
 }
 
 /// Weighs a candidate.
-pub fn weigh(case: &LineCase, candidate: Candidate) -> Weighed {
+pub fn weigh(case: &LineCase, candidate: ItemSet) -> Weighed {
     let payer = payer_of(case, &candidate);
     let (named, covered, is_plain) = named(case, &candidate, payer);
     let left_out = left_out(case, &candidate, payer);
     let chance = chance(case, &candidate);
-    let mut weighed =
-        Weighed { candidate, score: 0, named, is_plain, payer, left_out, chance };
-    weighed.score = amount_score(&weighed)
-        + reference_score(&weighed, covered)
-        + payer_score(case, &weighed)
-        - against(case, &weighed);
+    let mut weighed = Weighed { candidate, score: 0, named, is_plain, payer, left_out, chance };
+    weighed.score =
+        amount_score(&weighed) + reference_score(&weighed, covered) + payer_score(case, &weighed)
+            - against(case, &weighed);
     weighed
 }
 
-fn customers(case: &LineCase, candidate: &Candidate) -> Vec<u32> {
+fn customers(case: &LineCase, candidate: &ItemSet) -> Vec<u32> {
     let mut customers: Vec<u32> = candidate.items.iter().map(|at| case.customer(*at)).collect();
     customers.sort_unstable();
     customers.dedup();
     customers
 }
 
-fn payer_of(case: &LineCase, candidate: &Candidate) -> Payer {
+fn payer_of(case: &LineCase, candidate: &ItemSet) -> PayerFit {
     let whose = &case.told.whose;
     let customers = customers(case, candidate);
     let known = customers.iter().filter(|customer| whose.is_known(**customer)).count();
     // A name that is only like another customer's does not speak against this one.
     let is_someone = whose.who.first().is_some_and(|who| who.percent >= 95 || who.how > How::Like);
     match known {
-        known if known == customers.len() => Payer::Known,
-        1.. => Payer::One,
-        0 if customers.iter().any(|customer| whose.of(*customer).is_some()) => Payer::Perhaps,
-        0 if is_someone && (whose.is_of_several || !whose.known.is_empty()) => Payer::Other,
-        0 => Payer::Unknown,
+        known if known == customers.len() => PayerFit::Known,
+        1.. => PayerFit::One,
+        0 if customers.iter().any(|customer| whose.of(*customer).is_some()) => PayerFit::Perhaps,
+        0 if is_someone && (whose.is_of_several || !whose.known.is_empty()) => PayerFit::Other,
+        0 => PayerFit::Unknown,
     }
 }
 
@@ -86,29 +84,32 @@ fn mention_of<'c>(case: &'c LineCase, at: u32) -> Option<&'c Mention> {
 
 /// How surely the least surely named item is named, how many are named, and whether the numbers can mean
 /// nothing else.
-fn named(case: &LineCase, candidate: &Candidate, payer: Payer) -> (Option<Strength>, usize, bool) {
+fn named(case: &LineCase, candidate: &ItemSet, payer: PayerFit) -> (Option<Strength>, usize, bool) {
     let mentions: Vec<&Mention> =
         candidate.items.iter().filter_map(|at| mention_of(case, *at)).collect();
     let is_all = mentions.len() == candidate.items.len();
     let strength = mentions.iter().map(|mention| mention.strength).min();
     let is_plain = mentions.iter().all(|mention| {
-        let meant = mention.items.iter().filter(|at| {
-            payer < Payer::One || case.told.whose.is_known(case.customer(**at))
-        });
+        let meant = mention
+            .items
+            .iter()
+            .filter(|at| payer < PayerFit::One || case.told.whose.is_known(case.customer(**at)));
         let is_in = |at: &&u32| candidate.items.contains(*at);
-        meant.clone().all(|at| is_in(&at)) || meant.count() == 1 && mention.items.iter().any(|at| is_in(&at))
+        meant.clone().all(|at| is_in(&at))
+            || meant.count() == 1 && mention.items.iter().any(|at| is_in(&at))
     });
     (strength.filter(|_| is_all), mentions.len(), is_all && is_plain)
 }
 
 /// Named items that are not among the candidate's: of any customer where the number is clear, of the
 /// payer where it is digits alone.
-fn left_out(case: &LineCase, candidate: &Candidate, payer: Payer) -> Vec<u32> {
+fn left_out(case: &LineCase, candidate: &ItemSet, payer: PayerFit) -> Vec<u32> {
     let is_out = |mention: &&Mention| {
         let is_in = mention.items.iter().any(|at| candidate.items.contains(at));
-        let is_own = mention.items.iter().any(|at| {
-            payer > Payer::Unknown && candidate.group.contains(&case.customer(*at))
-        });
+        let is_own = mention
+            .items
+            .iter()
+            .any(|at| payer > PayerFit::Unknown && candidate.group.contains(&case.customer(*at)));
         !is_in && (mention.strength > Strength::Bare || is_own)
     };
     let out = case.told.mentions.named.iter().filter(is_out);
@@ -116,7 +117,7 @@ fn left_out(case: &LineCase, candidate: &Candidate, payer: Payer) -> Vec<u32> {
 }
 
 /// The chance of fitting: the sets of this size over the amounts as round as this one.
-fn chance(case: &LineCase, candidate: &Candidate) -> u64 {
+fn chance(case: &LineCase, candidate: &ItemSet) -> u64 {
     let items = candidate.group.iter().filter_map(|customer| case.book.of_customer.get(customer));
     let open = items.map(Vec::len).sum::<usize>().max(candidate.items.len()) as u64;
     let sets = (0..candidate.items.len() as u64)
@@ -145,13 +146,13 @@ fn amount_score(weighed: &Weighed) -> i32 {
     let by_chance = if weighed.named.is_some() { 0 } else { by_chance };
     match weighed.candidate.fitted.fit {
         _ if weighed.candidate.is_oldest => 0,
-        Fit::Exact => set - by_chance,
-        Fit::LessDiscount => set - 5 - by_chance,
-        Fit::LessCharges => 40,
-        Fit::LessDisputed => set - 12 - by_chance,
-        Fit::Nearly => 20,
-        Fit::Short => 8,
-        Fit::Over => 5,
+        AmountFit::Exact => set - by_chance,
+        AmountFit::LessDiscount => set - 5 - by_chance,
+        AmountFit::LessCharges => 40,
+        AmountFit::LessDisputed => set - 12 - by_chance,
+        AmountFit::Nearly => 20,
+        AmountFit::Short => 8,
+        AmountFit::Over => 5,
     }
 }
 
@@ -165,14 +166,14 @@ fn reference_score(weighed: &Weighed, covered: usize) -> i32 {
         Strength::Checked => 62,
         Strength::Whole => 60,
         Strength::Introduced => 50,
-        Strength::Bare if weighed.payer > Payer::Unknown => 30,
+        Strength::Bare if weighed.payer > PayerFit::Unknown => 30,
         Strength::Bare => 12,
     };
     let count = weighed.candidate.items.len().max(1);
     let share = whole * i32::try_from(covered).unwrap_or(1) / i32::try_from(count).unwrap_or(1);
     match weighed.candidate.fitted.fit {
-        Fit::Short | Fit::Over => share * 6 / 10,
-        Fit::Nearly => share * 9 / 10,
+        AmountFit::Short | AmountFit::Over => share * 6 / 10,
+        AmountFit::Nearly => share * 9 / 10,
         _ => share,
     }
 }
@@ -182,11 +183,11 @@ fn payer_score(case: &LineCase, weighed: &Weighed) -> i32 {
     let who = || customers.iter().filter_map(|customer| case.told.whose.of(*customer));
     let best = who().map(|who| who_score(who)).max().unwrap_or(0);
     match weighed.payer {
-        Payer::Known => best,
-        Payer::One => best * 3 / 4,
-        Payer::Perhaps => best * 6 / 10,
-        Payer::Unknown => 0,
-        Payer::Other => -20,
+        PayerFit::Known => best,
+        PayerFit::One => best * 3 / 4,
+        PayerFit::Perhaps => best * 6 / 10,
+        PayerFit::Unknown => 0,
+        PayerFit::Other => -20,
     }
 }
 
@@ -228,10 +229,10 @@ pub fn reasons(case: &LineCase, weighed: &Weighed, fits_others: bool) -> Vec<Mat
     named(of_strength(Strength::Bare, Strength::Introduced), MatchSignal::PartOfNumber);
     reasons.extend(of_payer(case, weighed));
     reasons.extend(of_amount(case, weighed));
-    if case.told.whose.is_of_several && weighed.payer == Payer::Perhaps {
+    if case.told.whose.is_of_several && weighed.payer == PayerFit::Perhaps {
         reasons.push(MatchSignal::NameOfSeveral);
     }
-    if weighed.payer == Payer::Other {
+    if weighed.payer == PayerFit::Other {
         let other = case.told.whose.who.first();
         reasons.extend(other.map(|who| MatchSignal::OtherPayer(who.customer)));
     }
@@ -266,16 +267,16 @@ fn of_amount(case: &LineCase, weighed: &Weighed) -> Vec<MatchSignal> {
         return std::iter::once(MatchSignal::Oldest).chain(over).collect();
     }
     let signal = match fitted.fit {
-        Fit::Exact if fitted.fee > 0 => MatchSignal::LessFee(fitted.fee),
-        Fit::Exact if count == 1 => MatchSignal::Amount,
-        Fit::Exact if weighed.candidate.is_balance => MatchSignal::Balance,
-        Fit::Exact => MatchSignal::Sum(count),
-        Fit::LessDiscount => MatchSignal::LessDiscount(fitted.discount),
-        Fit::LessCharges => MatchSignal::LessCharges(fitted.fee),
-        Fit::LessDisputed => MatchSignal::LessDisputed(fitted.short),
-        Fit::Nearly | Fit::Short => MatchSignal::Short(fitted.short),
-        Fit::Over => MatchSignal::Over(fitted.rest),
+        AmountFit::Exact if fitted.fee > 0 => MatchSignal::LessFee(fitted.fee),
+        AmountFit::Exact if count == 1 => MatchSignal::Amount,
+        AmountFit::Exact if weighed.candidate.is_balance => MatchSignal::Balance,
+        AmountFit::Exact => MatchSignal::Sum(count),
+        AmountFit::LessDiscount => MatchSignal::LessDiscount(fitted.discount),
+        AmountFit::LessCharges => MatchSignal::LessCharges(fitted.fee),
+        AmountFit::LessDisputed => MatchSignal::LessDisputed(fitted.short),
+        AmountFit::Nearly | AmountFit::Short => MatchSignal::Short(fitted.short),
+        AmountFit::Over => MatchSignal::Over(fitted.rest),
     };
-    let fee = case.line.fee > 0 && fitted.fee > 0 && fitted.fit != Fit::Exact;
+    let fee = case.line.fee > 0 && fitted.fee > 0 && fitted.fit != AmountFit::Exact;
     std::iter::once(signal).chain(fee.then_some(MatchSignal::LessFee(fitted.fee))).collect()
 }

@@ -48,7 +48,7 @@ pub struct Who {
 
 /// What is known of a line's payer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Whose {
+pub struct LinePayer {
     /// The customers that it may be, the likeliest first.
     pub who: Vec<Who>,
     /// Those that it is, as far as can be known: more than one where a payer pays for several.
@@ -57,7 +57,7 @@ pub struct Whose {
     pub is_of_several: bool,
 }
 
-impl Whose {
+impl LinePayer {
     /// How a customer was recognised.
     pub fn of(&self, customer: u32) -> Option<&Who> {
         self.who.iter().find(|who| who.customer == customer)
@@ -84,22 +84,25 @@ impl Whose {
 }
 
 /// The customers that a line's payer may be.
-pub fn whose(book: &Book, line: &MatchLine) -> Whose {
-    let mut whose = Whose::default();
+pub fn whose(book: &Book, line: &MatchLine) -> LinePayer {
+    let mut whose = LinePayer::default();
     by_account(book, line, &mut whose);
     by_name(book, line, &mut whose);
     if whose.known.is_empty() {
         by_text(book, line, &mut whose);
     }
     whose.who.sort_by_key(|who| {
-        (std::cmp::Reverse((whose.known.contains(&who.customer), who.percent, who.how)), who.customer)
+        (
+            std::cmp::Reverse((whose.known.contains(&who.customer), who.percent, who.how)),
+            who.customer,
+        )
     });
     whose.who.truncate(MOST);
     whose.known.sort_unstable();
     whose
 }
 
-fn by_account(book: &Book, line: &MatchLine, whose: &mut Whose) {
+fn by_account(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
     let Some(account) = line.payer_account.as_deref() else { return };
     let key = key_of_account(account);
     for (customer, times) in book.learnt.get(&key).into_iter().flatten() {
@@ -113,8 +116,10 @@ fn by_account(book: &Book, line: &MatchLine, whose: &mut Whose) {
     by_phone(book, account, whose);
 }
 
-fn by_phone(book: &Book, written: &str, whose: &mut Whose) {
-    let Some(customers) = phone_tail(written).and_then(|tail| book.phones.get(&tail)) else { return };
+fn by_phone(book: &Book, written: &str, whose: &mut LinePayer) {
+    let Some(customers) = phone_tail(written).and_then(|tail| book.phones.get(&tail)) else {
+        return;
+    };
     for customer in customers {
         whose.add(*customer, How::Phone, 96);
         if customers.len() == 1 {
@@ -123,14 +128,15 @@ fn by_phone(book: &Book, written: &str, whose: &mut Whose) {
     }
 }
 
-fn by_name(book: &Book, line: &MatchLine, whose: &mut Whose) {
-    let Some(payer) = line.payer.as_deref().filter(|payer| !payer.trim().is_empty()) else { return };
+fn by_name(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
+    let Some(payer) = line.payer.as_deref().filter(|payer| !payer.trim().is_empty()) else {
+        return;
+    };
     let hits = book.names.like_payer(payer);
     let same = hits.iter().filter(|hit| hit.likeness.is_same).count();
     let learnt = book.learnt.get(&key_of_name(payer)).map_or(&[][..], Vec::as_slice);
-    let is_own = |customer: u32| {
-        hits.iter().any(|hit| hit.likeness.is_same && hit.customer == customer)
-    };
+    let is_own =
+        |customer: u32| hits.iter().any(|hit| hit.likeness.is_same && hit.customer == customer);
     for (customer, times) in learnt {
         whose.add(*customer, How::LearntName(*times), 97);
         // A name that another customer has as well tells nothing by having been matched.
@@ -142,7 +148,7 @@ fn by_name(book: &Book, line: &MatchLine, whose: &mut Whose) {
 }
 
 /// Adds customers by likeness; the first is known if no other comes near.
-fn add_hits(hits: &[NameHit], same: How, like: How, whose: &mut Whose) {
+fn add_hits(hits: &[NameHit], same: How, like: How, whose: &mut LinePayer) {
     for hit in hits.iter().take(MOST) {
         let how = if hit.likeness.is_same { same } else { like };
         whose.add(hit.customer, how, hit.likeness.percent.min(95));
@@ -160,7 +166,7 @@ fn add_hits(hits: &[NameHit], same: How, like: How, whose: &mut Whose) {
 }
 
 /// Telephone numbers in the text, and names, where no payer is known.
-fn by_text(book: &Book, line: &MatchLine, whose: &mut Whose) {
+fn by_text(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
     let text = folded(&line.text);
     let (atoms, _) = atoms(&text);
     let mut phone = String::new();

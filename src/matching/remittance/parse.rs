@@ -1,6 +1,6 @@
-//! From typed text to parts. May use: the folder's types.
+//! From typed text to parts. May use: part.
 
-use super::{Deduction, Paid, RemittanceError, RemittancePart};
+use super::part::{Deduction, Paid, RemittanceError, RemittancePart};
 
 /// How amounts are written: the decimal mark, and how many decimals the currency has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

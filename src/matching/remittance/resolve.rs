@@ -1,8 +1,8 @@
-//! From parts to allocations and disputes on open items. May use: input, numbers, the folder's types.
+//! From parts to allocations and disputes on open items. May use: input, numbers, part.
 
-use super::{Deduction, Paid, RemittanceError, RemittancePart};
+use super::part::{Deduction, Paid, RemittanceError, RemittancePart};
 use crate::matching::input::MatchItem;
-use crate::matching::numbers::{Form, form_of};
+use crate::matching::numbers::{WrittenAs, form_of};
 
 /// The most numbers named where one is not clear.
 const MOST_NAMED: usize = 5;
@@ -64,7 +64,7 @@ fn paid_on(part: &RemittancePart, item: &MatchItem) -> Result<i64, RemittanceErr
 /// The one item that a part names: by its whole number before a part of it, and by that before its last
 /// digits.
 fn item_of(part: &RemittancePart, items: &[MatchItem]) -> Result<u32, RemittanceError> {
-    let mut best: (Option<Rank>, Vec<u32>) = (None, Vec::new());
+    let mut best: (Option<NumberRank>, Vec<u32>) = (None, Vec::new());
     for (at, item) in (0..).zip(items).filter(|(_, item)| item.open > 0) {
         let Some(rank) = rank(part, item) else { continue };
         match best.0 {
@@ -88,11 +88,11 @@ fn item_of(part: &RemittancePart, items: &[MatchItem]) -> Result<u32, Remittance
 }
 
 /// Whether it is typed as printed, and how much of it is.
-type Rank = (bool, Form);
+type NumberRank = (bool, WrittenAs);
 
-fn rank(part: &RemittancePart, item: &MatchItem) -> Option<Rank> {
+fn rank(part: &RemittancePart, item: &MatchItem) -> Option<NumberRank> {
     if item.number.eq_ignore_ascii_case(&part.reference) {
-        return Some((true, Form::Whole));
+        return Some((true, WrittenAs::Whole));
     }
     form_of(&item.number, &part.reference).map(|form| (false, form))
 }
