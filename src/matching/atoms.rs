@@ -104,12 +104,11 @@ pub fn atoms(text: &str) -> (Vec<Atom<'_>>, &str) {
         let end = rest.find(|letter| kind(letter) != of).unwrap_or(rest.len());
         let (run, behind) = rest.split_at(end);
         rest = behind;
-        match of {
-            0 => gap = run,
-            _ => {
-                let mark = if of == 1 { Mark::Letters } else { Mark::Plain };
-                atoms.push(Atom { text: run, gap: std::mem::take(&mut gap), mark });
-            }
+        if of == 0 {
+            gap = run;
+        } else {
+            let mark = if of == 1 { Mark::Letters } else { Mark::Plain };
+            atoms.push(Atom { text: run, gap: std::mem::take(&mut gap), mark });
         }
     }
     mark_all(&mut atoms);

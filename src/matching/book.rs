@@ -35,6 +35,7 @@ pub struct Book<'a> {
 impl<'a> Book<'a> {
     /// Indexes the items of one currency, the customers and the payers learnt. Costs some microseconds
     /// an item and a name.
+    #[must_use]
     pub fn new(items: &'a [MatchItem], payers: &[MatchPayer], learnt: &[Learnt]) -> Book<'a> {
         let mut order: Vec<u32> = (0..).take(items.len()).collect();
         order.retain(|at| items[*at as usize].open > 0);
@@ -70,11 +71,14 @@ impl<'a> Book<'a> {
             book.of_customer.entry(item.customer).or_default().push(at);
             book.of_amount.entry(item.open).or_default().push(at);
         }
-        payers.iter().for_each(|payer| book.add_payer(payer));
+        for payer in payers {
+            book.add_payer(payer);
+        }
         book
     }
 
     /// Adds earlier payments, which returned lines take back.
+    #[must_use]
     pub fn with_payments(mut self, past: &'a [PastPayment]) -> Book<'a> {
         self.past = past;
         for (at, payment) in (0..).zip(past) {

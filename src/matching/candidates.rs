@@ -104,7 +104,9 @@ impl Found<'_> {
         }
         // Bare numbers beside others may be no numbers of ours: each alone as well.
         for set in all.iter().filter(|set| set.len() > 1) {
-            set.iter().for_each(|at| self.add(group, &pool, &[*at]));
+            for at in set {
+                self.add(group, &pool, &[*at]);
+            }
         }
         let named: FxHashSet<u32> = strong.iter().chain(&all).flatten().copied().collect();
         let is_due = |at: &u32| {
@@ -138,7 +140,9 @@ impl Found<'_> {
                 several => sets.iter_mut().for_each(|set| set.extend(several)),
             }
         }
-        sets.iter_mut().for_each(|set| self.case.sort(set));
+        for set in &mut sets {
+            self.case.sort(set);
+        }
         sets.retain(|set| !set.is_empty());
         sets
     }
@@ -152,7 +156,7 @@ impl Found<'_> {
             return;
         }
         let others: Vec<u32> = pool.iter().filter(|at| !set.contains(at)).copied().collect();
-        for beside in self.sums(&others, left, |at| case.open(at)) {
+        for beside in sums(&others, left, |at| case.open(at)) {
             let mut items = [set, &beside].concat();
             case.sort(&mut items);
             self.add(group, pool, &items);
@@ -162,25 +166,19 @@ impl Found<'_> {
     fn add_sums(&mut self, group: &[u32], pool: &[u32]) {
         let case = self.case;
         let sent = case.line.sent();
-        let mut sets = self.sums(pool, sent, |at| case.open(at));
+        let mut sets = sums(pool, sent, |at| case.open(at));
         if pool.iter().any(|at| case.discount(*at) > 0) {
-            sets.extend(self.sums(pool, sent, |at| case.open(at) - case.discount(at)));
+            sets.extend(sums(pool, sent, |at| case.open(at) - case.discount(at)));
         }
         if pool.iter().any(|at| case.disputed(*at) > 0) {
-            sets.extend(self.sums(pool, sent, |at| case.open(at) - case.disputed(at)));
+            sets.extend(sums(pool, sent, |at| case.open(at) - case.disputed(at)));
         }
         if case.line.fee > 0 {
-            sets.extend(self.sums(pool, case.line.amount, |at| case.open(at)));
+            sets.extend(sums(pool, case.line.amount, |at| case.open(at)));
         }
-        sets.iter().for_each(|set| self.add(group, pool, set));
-    }
-
-    fn sums(&self, pool: &[u32], sum: i64, of: impl Fn(u32) -> i64) -> Vec<Vec<u32>> {
-        let pool = &pool[..pool.len().min(MOST_SUMMED)];
-        let amounts: Vec<i64> = pool.iter().map(|at| of(*at)).collect();
-        let target = Target { low: sum, high: sum, sets: 4, work: WORK };
-        let found = sets_of(&amounts, target, &|_| true);
-        found.sets.iter().map(|set| set.iter().map(|place| pool[*place]).collect()).collect()
+        for set in &sets {
+            self.add(group, pool, set);
+        }
     }
 
     /// Single items that the amount nearly is: those missed least first.
@@ -191,7 +189,9 @@ impl Found<'_> {
         let mut near: Vec<u32> = pool.iter().copied().filter(is_near).collect();
         near.sort_by_key(|at| missing(*at));
         near.truncate(3);
-        near.iter().for_each(|at| self.add(group, pool, &[*at]));
+        for at in near {
+            self.add(group, pool, &[at]);
+        }
     }
 
     fn add(&mut self, group: &[u32], pool: &[u32], items: &[u32]) {
@@ -241,4 +241,13 @@ fn in_pool(mention: &Mention, pool: &[u32]) -> Vec<u32> {
         mention.items.iter().copied().filter(|at| pool.contains(at)).collect();
     within.dedup();
     within
+}
+
+/// The sets of a pool's items that add up to a sum, by what counts of each.
+fn sums(pool: &[u32], sum: i64, of: impl Fn(u32) -> i64) -> Vec<Vec<u32>> {
+    let pool = &pool[..pool.len().min(MOST_SUMMED)];
+    let amounts: Vec<i64> = pool.iter().map(|at| of(*at)).collect();
+    let target = Target { low: sum, high: sum, sets: 4, work: WORK };
+    let found = sets_of(&amounts, target, &|_| true);
+    found.sets.iter().map(|set| set.iter().map(|place| pool[*place]).collect()).collect()
 }

@@ -128,9 +128,10 @@ impl LineCase<'_> {
 
     /// The discount that the line may take on an item: none where a part was paid.
     pub fn discount(&self, at: u32) -> i64 {
-        match self.taken.contains_key(&at) {
-            true => 0,
-            false => self.book.item(at).discount_on(self.line.date),
+        if self.taken.contains_key(&at) {
+            0
+        } else {
+            self.book.item(at).discount_on(self.line.date)
         }
     }
 

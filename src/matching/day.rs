@@ -12,6 +12,7 @@ impl Book<'_> {
     /// What each of these lines may be, as [`Book::suggest`] says it. An item that one line surely takes
     /// is not sure for another, and the others are offered what is left. Lines that have the most to
     /// speak for them go first, then the earlier ones.
+    #[must_use]
     pub fn suggest_all(&self, lines: &[MatchLine]) -> Vec<Vec<Suggestion>> {
         let told: Vec<Told> = lines.iter().map(|line| Told::of(self, line)).collect();
         let nothing = Taken::default();
@@ -55,7 +56,10 @@ impl Book<'_> {
             let left = self.suggest_beside(line, told, &claims.taken);
             if left.is_empty() {
                 let other = before.map(MatchSignal::TakenByLine);
-                found.iter_mut().for_each(|one| one.reason.extend(other.clone()));
+                for one in found.iter_mut() {
+                    one.reason.extend(other.clone());
+                    one.certainty = Certainty::Possible;
+                }
             } else {
                 *found = left;
             }

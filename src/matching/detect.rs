@@ -22,6 +22,7 @@ pub struct DetectLimits {
 
 impl DetectLimits {
     /// For this amount: 20 answers, fees to 2 %, payments short by up to 5 %, a tenth of a second.
+    #[must_use]
     pub fn of(amount: i64) -> DetectLimits {
         let amount = amount.max(0);
         DetectLimits { answers: 20, fee: amount / 50, short: amount / 20, work: 2_500_000 }
@@ -60,8 +61,17 @@ pub struct DetectedSums {
     pub more: bool,
 }
 
+/// What is looked for, in the order of the answers.
+const KINDS: [Option<AmountDifference>; 4] = [
+    None,
+    Some(AmountDifference::Discount),
+    Some(AmountDifference::Fee),
+    Some(AmountDifference::Short),
+];
+
 /// Which open items of one customer add up to `amount`, exactly or with one kind of difference, and were
 /// issued within so many days of each other.
+#[must_use]
 pub fn detect(
     items: &[MatchItem],
     amount: i64,
@@ -75,7 +85,7 @@ pub fn detect(
     let mut work = limits.work;
     for group in by_customer(items) {
         let case = OneCustomer { items, group, amount, within_days, limits };
-        for kind in [None, Some(AmountDifference::Discount), Some(AmountDifference::Fee)] {
+        for kind in KINDS {
             found.more |= case.find(kind, &mut work, &mut found.answers);
         }
     }
@@ -152,11 +162,15 @@ impl OneCustomer<'_> {
     fn window(&self, kind: Option<AmountDifference>) -> (i64, i64) {
         match kind {
             None | Some(AmountDifference::Discount) => (self.amount, self.amount),
-            Some(AmountDifference::Fee | AmountDifference::Short) => {
-                let most = self.limits.fee.max(self.limits.short).max(0);
-                (self.amount.saturating_add(1), self.amount.saturating_add(most))
+            Some(AmountDifference::Fee) => (self.more_by(1), self.more_by(self.limits.fee)),
+            Some(AmountDifference::Short) => {
+                (self.more_by(self.limits.fee.max(0).saturating_add(1)), self.more_by(self.limits.short))
             }
         }
+    }
+
+    fn more_by(&self, difference: i64) -> i64 {
+        self.amount.saturating_add(difference.max(0))
     }
 
     fn discount(&self, at: u32) -> i64 {
@@ -186,15 +200,11 @@ impl OneCustomer<'_> {
         sum.saturating_sub(self.amount)
     }
 
-    /// Whether the difference is a fee, or an item is large enough to be paid short by it.
+    /// Whether an item is large enough to be paid short by the difference, if that is what it is.
     fn has_room(&self, set: &[usize], kind: Option<AmountDifference>) -> bool {
-        if kind != Some(AmountDifference::Fee) {
-            return true;
-        }
         let difference = self.difference(set);
-        difference <= self.limits.fee
-            || (difference <= self.limits.short
-                && set.iter().any(|place| self.open(*place) > difference))
+        kind != Some(AmountDifference::Short)
+            || set.iter().any(|place| self.open(*place) > difference)
     }
 
     fn answer(&self, set: &[usize], kind: Option<AmountDifference>) -> DetectAnswer {
@@ -205,8 +215,8 @@ impl OneCustomer<'_> {
         let difference = match kind {
             None => None,
             Some(AmountDifference::Discount) => Some((AmountDifference::Discount, difference)),
-            Some(_) if difference <= self.limits.fee => Some((AmountDifference::Fee, difference)),
-            Some(_) => {
+            Some(AmountDifference::Fee) => Some((AmountDifference::Fee, difference)),
+            Some(AmountDifference::Short) => {
                 let youngest = items.iter_mut().rev().find(|(_, open)| *open > difference);
                 if let Some((_, open)) = youngest {
                     *open -= difference;

@@ -192,6 +192,7 @@ pub fn forms(text: &str) -> Vec<String> {
 }
 
 /// What a payer's name is learnt by: its telling words in alphabetical order.
+#[must_use]
 pub fn key_of_name(name: &str) -> String {
     let mut words = name_words(name);
     words.sort_unstable();
@@ -199,6 +200,7 @@ pub fn key_of_name(name: &str) -> String {
 }
 
 /// What a payer's account or telephone number is learnt by: `#` and its letters and digits.
+#[must_use]
 pub fn key_of_account(account: &str) -> String {
     format!("#{}", compact(account))
 }

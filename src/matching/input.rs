@@ -93,6 +93,7 @@ pub struct MatchLine {
 
 impl MatchLine {
     /// What the payer sent: the amount, and the fee that was kept from it.
+    #[must_use]
     pub fn sent(&self) -> i64 {
         self.amount.saturating_add(self.fee.max(0))
     }
@@ -100,6 +101,7 @@ impl MatchLine {
 
 impl MatchItem {
     /// The discount that money of this day may take.
+    #[must_use]
     pub fn discount_on(&self, day: Day) -> i64 {
         let is_late = self.discount_until.is_some_and(|last| day > last);
         if is_late { 0 } else { self.discount.clamp(0, self.open.max(0)) }

@@ -131,9 +131,10 @@ pub fn of_payer(written: &[String], is_cut: bool, own: &[String], weights: &[u32
     });
     let used = share(&by_written, |_| 60);
     let has_telling = by_own.iter().any(|percent| *percent >= 75);
-    match has_telling {
-        true => Likeness { percent: (covered * 6 + used * 4) / 10, is_same: false },
-        false => Likeness::NONE,
+    if has_telling {
+        Likeness { percent: (covered * 6 + used * 4) / 10, is_same: false }
+    } else {
+        Likeness::NONE
     }
 }
 
@@ -143,9 +144,8 @@ pub fn within(written: &[String], own: &[String], weights: &[u32]) -> Likeness {
     let letters: usize = own.iter().map(String::len).sum();
     let is_whole = by_own.iter().all(|percent| *percent == 100);
     match own.len() {
-        0 => Likeness::NONE,
         1 if is_whole && letters >= 6 => Likeness { percent: 75, is_same: false },
-        1 => Likeness::NONE,
+        0 | 1 => Likeness::NONE,
         _ if is_whole => Likeness { percent: 92, is_same: true },
         _ if by_own.iter().all(|percent| *percent >= 90) => {
             Likeness { percent: 86, is_same: false }

@@ -4,7 +4,7 @@
 use super::atoms::{Atom, Mark, atoms};
 use super::checks::{mod10_body, rf_body};
 use super::fold::folded;
-use super::numbers::{KeyHit, NumberIndex, WrittenAs, push_run, significant};
+use super::numbers::{KeyHit, NumberIndex, WrittenAs, key_of, significant};
 
 /// The most runs that a number has.
 const MOST_RUNS: usize = 6;
@@ -104,15 +104,12 @@ impl MentionReader<'_> {
         let mut in_list = false;
         while at < self.atoms.len() {
             let taken = self.checked(at, found).or_else(|| self.number(at, in_list, found));
-            match taken {
-                Some(count) => {
-                    at += count;
-                    in_list = true;
-                }
-                None => {
-                    in_list &= JOINS.contains(&self.atoms[at].text);
-                    at += self.unknown(at, found).unwrap_or(1);
-                }
+            if let Some(count) = taken {
+                at += count;
+                in_list = true;
+            } else {
+                in_list &= JOINS.contains(&self.atoms[at].text);
+                at += self.unknown(at, found).unwrap_or(1);
             }
         }
     }
@@ -184,9 +181,7 @@ impl MentionReader<'_> {
             if !runs[count - 1].is_digits() && count == 1 || !self.may_end(at + count) {
                 continue;
             }
-            let mut key = String::new();
-            runs.iter().for_each(|atom| push_run(&mut key, atom));
-            let Some(hit) = self.index.named(&key) else { continue };
+            let Some(hit) = self.index.named(&key_of(runs)) else { continue };
             if let Some(strength) = self.strength(at, count, &hit, in_list) {
                 found.named.push(Mention { items: hit.items, strength });
                 return Some(count);

@@ -1,4 +1,4 @@
-//! LinePayer name a bank may have written: customers by the words of their names, whole, abbreviated, cut or
+//! `LinePayer` name a bank may have written: customers by the words of their names, whole, abbreviated, cut or
 //! misspelt, in any order. May use: fold.
 
 use rustc_hash::FxHashMap;
@@ -148,7 +148,9 @@ impl NameIndex {
                     continue;
                 }
                 let weight = self.weight(meant);
-                names.iter().for_each(|name| *found.entry(*name).or_default() += weight);
+                for name in names {
+                    *found.entry(*name).or_default() += weight;
+                }
             }
         }
         for names in common {

@@ -49,12 +49,16 @@ pub fn significant(digits: &str) -> &str {
     if trimmed.is_empty() { &digits[digits.len().saturating_sub(1)..] } else { trimmed }
 }
 
-/// Appends a run to a key.
-pub fn push_run(key: &mut String, atom: &Atom) {
-    if !key.is_empty() {
-        key.push('|');
+/// What numbers are compared by: their runs joined by `|`, digits without leading zeros.
+pub fn key_of<'a>(atoms: impl IntoIterator<Item = &'a Atom<'a>>) -> String {
+    let mut key = String::new();
+    for atom in atoms {
+        if !key.is_empty() {
+            key.push('|');
+        }
+        key.push_str(if atom.is_digits() { significant(atom.text) } else { atom.text });
     }
-    key.push_str(if atom.is_digits() { significant(atom.text) } else { atom.text });
+    key
 }
 
 /// The ways to write a number, each with how much of it that is.
@@ -70,15 +74,11 @@ pub fn keys_of(number: &str) -> Vec<(String, WrittenAs)> {
         keys.push((tail.to_string(), form));
         return keys;
     }
-    let mut whole = String::new();
-    atoms.iter().for_each(|atom| push_run(&mut whole, atom));
-    keys.push((whole, WrittenAs::Whole));
+    keys.push((key_of(&atoms), WrittenAs::Whole));
     let glued: String = digits.iter().map(|atom| atom.text).collect();
     let series = Some(atoms[0].text).filter(|_| !atoms[0].is_digits());
     if digits.len() > 1 {
-        let mut plain = String::new();
-        digits.iter().for_each(|atom| push_run(&mut plain, atom));
-        keys.push((plain, WrittenAs::Part));
+        keys.push((key_of(digits.iter().copied()), WrittenAs::Part));
         keys.push((significant(&glued).to_string(), WrittenAs::Part));
     }
     if let Some(series) = series {
@@ -110,8 +110,7 @@ fn keys_of_reference(reference: &str) -> Vec<(String, WrittenAs)> {
     if digits < if has_letters { 3 } else { 5 } || atoms.len() > 6 {
         return Vec::new();
     }
-    let mut whole = String::new();
-    atoms.iter().for_each(|atom| push_run(&mut whole, atom));
+    let whole = key_of(&atoms);
     let last = atoms.iter().rfind(|atom| atom.is_digits()).map(|atom| significant(atom.text));
     let tail = last.filter(|last| last.len() >= 4 && *last != whole);
     let tail = tail.map(|tail| (tail.to_string(), WrittenAs::Last));
@@ -127,10 +126,11 @@ impl NumberIndex {
             index.add(*at, &item.number, keys_of(&item.number));
             let folded = folded(&item.number);
             let (atoms, _) = atoms(&folded);
-            if let [first, second, ..] = atoms.as_slice() {
-                if !first.is_digits() && second.is_digits() {
-                    index.series.insert(first.text.to_string());
-                }
+            if let [first, second, ..] = atoms.as_slice()
+                && !first.is_digits()
+                && second.is_digits()
+            {
+                index.series.insert(first.text.to_string());
             }
             if let Some(reference) = &item.reference {
                 index.add(*at, reference, keys_of_reference(reference));
@@ -180,8 +180,7 @@ impl NumberIndex {
             return items.clone();
         }
         let (atoms, _) = atoms(body);
-        let mut key = String::new();
-        atoms.iter().for_each(|atom| push_run(&mut key, atom));
+        let key = key_of(&atoms);
         let is_long = body.len() >= 4;
         self.named(&key).filter(|_| is_long).map(|hit| hit.items).unwrap_or_default()
     }
@@ -196,7 +195,6 @@ impl NumberIndex {
 pub fn form_of(number: &str, written: &str) -> Option<WrittenAs> {
     let folded = folded(written);
     let (atoms, _) = atoms(&folded);
-    let mut key = String::new();
-    atoms.iter().for_each(|atom| push_run(&mut key, atom));
+    let key = key_of(&atoms);
     keys_of(number).into_iter().filter(|(known, _)| *known == key).map(|(_, form)| form).max()
 }

@@ -35,6 +35,7 @@ pub struct Tally {
 
 impl Tally {
     /// The part that is right, of a thousand.
+    #[must_use]
     pub fn per_mille(&self) -> usize {
         self.right * 1000 / (self.right + self.wrong + self.left).max(1)
     }
@@ -61,11 +62,13 @@ pub struct MatchScore {
 
 impl MatchScore {
     /// How many bank lines were scored.
+    #[must_use]
     pub fn count(&self) -> usize {
         self.envelopes.right + self.envelopes.wrong + self.envelopes.left
     }
 
     /// The lines that are applied without a person, of a thousand.
+    #[must_use]
     pub fn sure_per_mille(&self) -> usize {
         (self.sure_right + self.sure_wrong) * 1000 / self.count().max(1)
     }

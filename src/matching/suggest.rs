@@ -27,6 +27,7 @@ const CHANCE_OF_SUM: u64 = 1_000;
 
 impl Book<'_> {
     /// What a line may be, the best first; at most five. Nothing for a line of zero.
+    #[must_use]
     pub fn suggest(&self, line: &MatchLine) -> Vec<Suggestion> {
         self.suggest_beside(line, &Told::of(self, line), &Taken::default())
     }

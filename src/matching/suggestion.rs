@@ -101,6 +101,7 @@ pub enum MatchSignal {
 
 impl MatchSignal {
     /// Whether it speaks against the suggestion.
+    #[must_use]
     pub fn is_against(&self) -> bool {
         matches!(
             self,

@@ -208,9 +208,10 @@ impl SumSearch<'_> {
         }
         for (_, key) in best.into_sorted_vec() {
             let set = self.places_of((!key).reverse_bits());
-            match self.found.sets.len() == self.target.sets {
-                true => self.found.more = true,
-                false => self.found.sets.push(set),
+            if self.found.sets.len() == self.target.sets {
+                self.found.more = true;
+            } else {
+                self.found.sets.push(set);
             }
         }
     }

@@ -181,7 +181,7 @@ fn reference_score(weighed: &Weighed, covered: usize) -> i32 {
 fn payer_score(case: &LineCase, weighed: &Weighed) -> i32 {
     let customers = customers(case, &weighed.candidate);
     let who = || customers.iter().filter_map(|customer| case.told.whose.of(*customer));
-    let best = who().map(|who| who_score(who)).max().unwrap_or(0);
+    let best = who().map(who_score).max().unwrap_or(0);
     match weighed.payer {
         PayerFit::Known => best,
         PayerFit::One => best * 3 / 4,

@@ -159,10 +159,7 @@ fn add_hits(hits: &[NameHit], same: How, like: How, whose: &mut LinePayer) {
         let is_better = first.likeness.is_same && !next.likeness.is_same;
         is_better || next.likeness.percent + AHEAD <= first.likeness.percent
     });
-    match is_ahead {
-        true => whose.know(first.customer),
-        false => whose.is_of_several = whose.known.is_empty(),
-    }
+    if is_ahead { whose.know(first.customer) } else { whose.is_of_several = whose.known.is_empty() }
 }
 
 /// Telephone numbers in the text, and names, where no payer is known.

@@ -345,9 +345,12 @@ impl Maker {
     }
 
     fn others_number(&mut self) {
-        let (_, _, mut draft) = self.one();
-        let count = self.ledgers[draft.currency].items.len();
-        let other = u32::try_from(self.chance.below(count)).unwrap();
+        let (customer, _, mut draft) = self.one();
+        let items = &self.ledgers[draft.currency].items;
+        let is_other = |at: &usize| items[*at].customer as usize != customer;
+        let others: Vec<usize> = (0..items.len()).filter(is_other).collect();
+        let Some(other) = (!others.is_empty()).then(|| *self.chance.pick(&others)) else { return };
+        let other = u32::try_from(other).unwrap();
         let written = self.written(draft.currency, other);
         draft.message = self.among(&written);
         self.push(Trouble::OthersNumber, draft);
