@@ -163,9 +163,10 @@ impl OneCustomer<'_> {
         match kind {
             None | Some(AmountDifference::Discount) => (self.amount, self.amount),
             Some(AmountDifference::Fee) => (self.more_by(1), self.more_by(self.limits.fee)),
-            Some(AmountDifference::Short) => {
-                (self.more_by(self.limits.fee.max(0).saturating_add(1)), self.more_by(self.limits.short))
-            }
+            Some(AmountDifference::Short) => (
+                self.more_by(self.limits.fee.max(0).saturating_add(1)),
+                self.more_by(self.limits.short),
+            ),
         }
     }
 

@@ -107,14 +107,24 @@ fn local(chance: &mut Chance, sent: &Sent) -> MatchLine {
 
 fn ofx(chance: &mut Chance, sent: &Sent) -> MatchLine {
     let name = cut(&plain(sent.payer).to_uppercase(), 32);
-    let text = format!("{} {}", chance.pick(&["E-TRANSFER", "DEPOSIT", "EFT CREDIT", "MISC PAYMENT"]), sent.message);
+    let text = format!(
+        "{} {}",
+        chance.pick(&["E-TRANSFER", "DEPOSIT", "EFT CREDIT", "MISC PAYMENT"]),
+        sent.message
+    );
     basic(sent, Some(name), None, cut(&text, 80))
 }
 
 fn mobile(chance: &mut Chance, sent: &Sent) -> MatchLine {
     let name = cut(&plain(sent.payer).to_uppercase(), 40);
     let phone = sent.phone.replace(['+', ' '], "");
-    let text = format!("{} {} {}:{}", sent.message, day(sent.date, chance), 8 + chance.below(10), chance.within(10, 59));
+    let text = format!(
+        "{} {} {}:{}",
+        sent.message,
+        day(sent.date, chance),
+        8 + chance.below(10),
+        chance.within(10, 59)
+    );
     let mut line = basic(sent, Some(name), Some(&phone), text);
     line.references.push(chance.digits(11));
     line

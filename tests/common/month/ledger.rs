@@ -74,14 +74,17 @@ impl Maker {
     fn add_known(&mut self) {
         for at in 0..self.people.len() {
             let person = self.people[at].clone();
-            let (learns_account, learns_name) =
-                (self.chance.percent(45), self.chance.percent(25));
+            let (learns_account, learns_name) = (self.chance.percent(45), self.chance.percent(25));
             let known = MatchPayer {
                 customer: u32::try_from(at).unwrap(),
                 name: person.name.clone(),
                 other_names: if person.is_company { vec![person.contact.clone()] } else { vec![] },
                 phones: if self.chance.percent(80) { vec![person.phone.clone()] } else { vec![] },
-                accounts: if self.chance.percent(15) { vec![person.account.clone()] } else { vec![] },
+                accounts: if self.chance.percent(15) {
+                    vec![person.account.clone()]
+                } else {
+                    vec![]
+                },
             };
             for ledger in &mut self.ledgers {
                 ledger.payers.push(known.clone());

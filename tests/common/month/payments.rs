@@ -77,8 +77,18 @@ impl Maker {
     /// What payers write who don't say what they pay.
     fn silence(&mut self) -> String {
         let texts = [
-            "", "Payment", "Paiement", "Virement", "invoice payment", "paiement facture oct 2026", "Thanks",
-            "November 2026", "supplier payment", "settlement of account", "YOUR INVOICE", "monthly payment",
+            "",
+            "Payment",
+            "Paiement",
+            "Virement",
+            "invoice payment",
+            "paiement facture oct 2026",
+            "Thanks",
+            "November 2026",
+            "supplier payment",
+            "settlement of account",
+            "YOUR INVOICE",
+            "monthly payment",
         ];
         (*self.chance.pick(&texts)).to_string()
     }
@@ -107,7 +117,9 @@ impl Maker {
         draft.message = self.among(&names.join(join));
         draft.is_silent = false;
         let reference = self.ledgers[draft.currency].items[items[0] as usize].reference.clone();
-        if let (Some(reference), [_]) = (reference.filter(|at| at.starts_with("RF")), items.as_slice()) {
+        if let (Some(reference), [_]) =
+            (reference.filter(|at| at.starts_with("RF")), items.as_slice())
+        {
             if self.chance.percent(70) {
                 draft.message = self.silence();
                 draft.creditor = Some(reference);
@@ -180,12 +192,18 @@ impl Maker {
         let amount = self.amount(currency);
         let payer = self.stranger();
         let texts = [
-            "INTEREST CREDITED", "CARD SETTLEMENT 20261103", "TRANSFER FROM OWN ACCOUNT", "TVA REMBOURSEMENT",
-            "REFUND ORDER 88213", "CASH DEPOSIT BRANCH 12", "CHEQUE DEPOSIT 001204",
+            "INTEREST CREDITED",
+            "CARD SETTLEMENT 20261103",
+            "TRANSFER FROM OWN ACCOUNT",
+            "TVA REMBOURSEMENT",
+            "REFUND ORDER 88213",
+            "CASH DEPOSIT BRANCH 12",
+            "CHEQUE DEPOSIT 001204",
         ];
         let text = (*self.chance.pick(&texts)).to_string();
         let mut draft = self.draft(0, Vec::new());
-        (draft.payer, draft.currency, draft.amount, draft.message) = (payer, currency, Some(amount), text);
+        (draft.payer, draft.currency, draft.amount, draft.message) =
+            (payer, currency, Some(amount), text);
         (draft.is_silent, draft.is_mobile) = (false, false);
         self.push(Trouble::NotOurs, draft);
     }
@@ -385,15 +403,24 @@ impl Maker {
             3 => format!("CHQ {}", self.chance.digits(6)),
             _ => String::new(),
         };
-        let texts =
-            ["RETURNED PAYMENT", "CHEQUE IMPAYE", "REJET PRLV", "RETURN AC04 CLOSED ACCOUNT", "REVERSAL", "UNPAID CHQ REFER TO DRAWER"];
+        let texts = [
+            "RETURNED PAYMENT",
+            "CHEQUE IMPAYE",
+            "REJET PRLV",
+            "RETURN AC04 CLOSED ACCOUNT",
+            "REVERSAL",
+            "UNPAID CHQ REFER TO DRAWER",
+        ];
         let text = format!("{} {reference}", self.chance.pick(&texts));
         let date = Day::new(2026, 11, 1).unwrap().plus(self.chance.within(0, 29)).unwrap();
         let line = MatchLine {
             date,
             amount: -(amount + fee),
             fee,
-            payer: self.chance.percent(70).then(|| plain(&self.people[customer].name).to_uppercase()),
+            payer: self
+                .chance
+                .percent(70)
+                .then(|| plain(&self.people[customer].name).to_uppercase()),
             payer_account: None,
             text,
             references: Vec::new(),

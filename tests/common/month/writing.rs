@@ -71,8 +71,11 @@ pub fn part(chance: &mut Chance, number: &str) -> String {
 
 /// A number with one digit wrong.
 pub fn slip(chance: &mut Chance, number: &str) -> String {
-    let digits: Vec<usize> =
-        number.char_indices().filter(|(at, letter)| letter.is_ascii_digit() && *at > 8).map(|(at, _)| at).collect();
+    let digits: Vec<usize> = number
+        .char_indices()
+        .filter(|(at, letter)| letter.is_ascii_digit() && *at > 8)
+        .map(|(at, _)| at)
+        .collect();
     let at = *chance.pick(&digits);
     let wrong = chance.digits(1);
     format!("{}{wrong}{}", &number[..at], &number[at + 1..])
@@ -83,7 +86,9 @@ pub fn variant(chance: &mut Chance, name: &str) -> String {
     let words: Vec<&str> = name.split(' ').collect();
     let short = |word: &str, most: usize| word.chars().take(most).collect::<String>();
     let without_form: Vec<&str> = match words.split_last() {
-        Some((last, rest)) if rest.len() > 1 && last.len() <= 11 && !rest.is_empty() => rest.to_vec(),
+        Some((last, rest)) if rest.len() > 1 && last.len() <= 11 && !rest.is_empty() => {
+            rest.to_vec()
+        }
         _ => words.clone(),
     };
     match chance.below(9) {
@@ -107,7 +112,11 @@ pub fn variant(chance: &mut Chance, name: &str) -> String {
             letters.into_iter().collect()
         }
         6 => format!("{} {}", short(words[0], 1), words[1..].join(" ")),
-        7 => format!("{} {}", without_form.join(" "), chance.pick(&["KIGALI", "ACCOUNT", "OPERATIONS", "BRANCH 2"])),
+        7 => format!(
+            "{} {}",
+            without_form.join(" "),
+            chance.pick(&["KIGALI", "ACCOUNT", "OPERATIONS", "BRANCH 2"])
+        ),
         _ => format!("{} {}", chance.pick(&["MR", "Mme", "STE", "ETS"]), plain(name)),
     }
 }

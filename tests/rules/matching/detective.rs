@@ -2,9 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use daybook::matching::{
-    AmountDifference, DetectAnswer, DetectLimits, DetectedSums, detect,
-};
+use daybook::matching::{AmountDifference, DetectAnswer, DetectLimits, DetectedSums, detect};
 use proptest::prelude::*;
 
 use super::*;
@@ -15,11 +13,19 @@ fn numbers(items: &[MatchItem], answer: &DetectAnswer) -> Vec<String> {
 
 #[test]
 fn items_that_add_up_are_found_the_fewest_first() {
-    let items =
-        [item(1, "A", 300), item(1, "B", 200), item(1, "C", 100), item(2, "D", 300), item(1, "E", 75)];
+    let items = [
+        item(1, "A", 300),
+        item(1, "B", 200),
+        item(1, "C", 100),
+        item(2, "D", 300),
+        item(1, "E", 75),
+    ];
     let found = detect(&items, 300, None, DetectLimits::of(300));
     let named: Vec<_> = found.answers.iter().map(|answer| numbers(&items, answer)).collect();
-    assert_eq!(named[..3], [vec!["A".to_string()], vec!["D".to_string()], vec!["B".to_string(), "C".to_string()]]);
+    assert_eq!(
+        named[..3],
+        [vec!["A".to_string()], vec!["D".to_string()], vec!["B".to_string(), "C".to_string()]]
+    );
     assert!(!found.more);
     assert_eq!(detect(&items, 0, None, DetectLimits::of(0)), DetectedSums::default());
 }
@@ -35,8 +41,14 @@ fn one_discount_one_fee_or_one_short_payment() {
     };
     let discount = (Some((AmountDifference::Discount, 200)), vec![(0, 9_800), (1, 5_000)]);
     assert_eq!(kinds(14_800)[0], discount);
-    assert_eq!(kinds(14_975)[0], (Some((AmountDifference::Fee, 25)), vec![(0, 10_000), (1, 5_000)]));
-    assert_eq!(kinds(14_600)[0], (Some((AmountDifference::Short, 400)), vec![(0, 10_000), (1, 4_600)]));
+    assert_eq!(
+        kinds(14_975)[0],
+        (Some((AmountDifference::Fee, 25)), vec![(0, 10_000), (1, 5_000)])
+    );
+    assert_eq!(
+        kinds(14_600)[0],
+        (Some((AmountDifference::Short, 400)), vec![(0, 10_000), (1, 4_600)])
+    );
 }
 
 #[test]
@@ -65,8 +77,9 @@ fn more_is_said_where_there_are_more() {
 
 #[test]
 fn a_thousand_items_are_searched_in_bounded_time() {
-    let items: Vec<MatchItem> =
-        (0_i64..1_000).map(|at| item(1, &format!("I{at:04}"), 1_000 + at * at * 7_919 % 900_001)).collect();
+    let items: Vec<MatchItem> = (0_i64..1_000)
+        .map(|at| item(1, &format!("I{at:04}"), 1_000 + at * at * 7_919 % 900_001))
+        .collect();
     let amount = items[17].open + items[640].open + items[903].open;
     let began = Instant::now();
     let found = detect(&items, amount, None, DetectLimits::of(amount));
@@ -141,8 +154,11 @@ fn check(opens: &[(i64, i64)], pick: u32, off: i64, scale: i64) -> Result<(), Te
         prop_assert_eq!(found, DetectedSums::default());
         return Ok(());
     }
-    let mut sets: Vec<Vec<u32>> =
-        found.answers.iter().map(|answer| answer.items.iter().map(|(at, _)| *at).collect()).collect();
+    let mut sets: Vec<Vec<u32>> = found
+        .answers
+        .iter()
+        .map(|answer| answer.items.iter().map(|(at, _)| *at).collect())
+        .collect();
     let ranks: Vec<_> = found
         .answers
         .iter()

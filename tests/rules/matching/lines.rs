@@ -7,7 +7,8 @@ use super::*;
 #[test]
 fn a_whole_number_and_its_amount_are_sure() {
     let office = office();
-    for text in ["INV-2026-00123", "inv 2026 123 thanks", "Inv202600123", "pmt INV/2026/00123 oct"] {
+    for text in ["INV-2026-00123", "inv 2026 123 thanks", "Inv202600123", "pmt INV/2026/00123 oct"]
+    {
         assert_eq!(office.sure(&line(240_777, "", text)), [(1, 240_777)], "{text}");
     }
     let found = office.suggest(&line(240_777, "Acme Trading", "INV-2026-00123"));
@@ -29,8 +30,19 @@ fn digits_alone_need_the_payer() {
 fn a_number_inside_another_is_not_a_reference() {
     let office = office();
     let texts = [
-        "0788 123 456", "+250 788 123 123", "12/11/2026", "123,00 RWF", "A123B", "INV-2026-001234",
-        "2026", "tel 0788001042", "acct 00123004567", "RW12123", "123.45", "9123", "PO 55123X",
+        "0788 123 456",
+        "+250 788 123 123",
+        "12/11/2026",
+        "123,00 RWF",
+        "A123B",
+        "INV-2026-001234",
+        "2026",
+        "tel 0788001042",
+        "acct 00123004567",
+        "RW12123",
+        "123.45",
+        "9123",
+        "PO 55123X",
     ];
     for text in texts {
         for found in office.suggest(&line(99_999, "", text)) {
@@ -207,7 +219,10 @@ fn a_returned_line_takes_back_a_payment() {
         payer: Some("ACME TRADING LTD".to_string()),
         references: vec![reference.to_string()],
     };
-    let past = [past("PAY-2026-00001", 1, 5_055, "E2E88120001"), past("PAY-2026-00002", 1, 5_055, "E2E88120002")];
+    let past = [
+        past("PAY-2026-00001", 1, 5_055, "E2E88120001"),
+        past("PAY-2026-00002", 1, 5_055, "E2E88120002"),
+    ];
     let book = Book::new(&office.items, &office.payers, &[]).with_payments(&past);
     let mut back = line(-5_055, "", "RETURNED PAYMENT E2E88120002");
     back.is_return = true;
@@ -230,6 +245,9 @@ fn nothing_comes_of_nothing() {
     assert!(office.suggest(&line(0, "Acme Trading", "INV-2026-00123")).is_empty());
     let empty = Book::new(&[], &[], &[]);
     assert!(empty.suggest(&line(1, "x", "y")).is_empty());
-    assert!(office.suggest(&line(i64::MAX, "Acme Trading", "INV-2026-00123"))[0].certainty < Certainty::Sure);
+    assert!(
+        office.suggest(&line(i64::MAX, "Acme Trading", "INV-2026-00123"))[0].certainty
+            < Certainty::Sure
+    );
     assert!(office.suggest(&line(i64::MIN, "", "INV-2026-00123 returned")).is_empty());
 }

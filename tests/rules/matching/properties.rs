@@ -12,13 +12,16 @@ fn any_office() -> impl Strategy<Value = Office> {
     );
     items.prop_map(|drawn| {
         let amounts = [100, 250, 1_000, 1_180, 5_055, 7_777, 98_000, 123_456];
-        let items = drawn.into_iter().enumerate().map(|(at, (customer, number, amount, days, discount, disputed))| {
-            let mut one = item(customer, &format!("INV-20{}-{number:05}", 25 + at % 2), amounts[amount]);
-            one.due = day().plus(-days).unwrap();
-            one.discount = discount * one.open / 50;
-            one.disputed = disputed * one.open / 10;
-            one
-        });
+        let items = drawn.into_iter().enumerate().map(
+            |(at, (customer, number, amount, days, discount, disputed))| {
+                let mut one =
+                    item(customer, &format!("INV-20{}-{number:05}", 25 + at % 2), amounts[amount]);
+                one.due = day().plus(-days).unwrap();
+                one.discount = discount * one.open / 50;
+                one.disputed = disputed * one.open / 10;
+                one
+            },
+        );
         let payers = ["Acme Trading Ltd", "Acme Trading SARL", "Jean Uwimana", "Jeanne Uwimana"];
         let payers = (1..).zip(payers).map(|(customer, name)| payer(customer, name)).collect();
         Office { items: items.collect(), payers, learnt: Vec::new() }
@@ -27,12 +30,24 @@ fn any_office() -> impl Strategy<Value = Office> {
 
 fn any_line() -> impl Strategy<Value = MatchLine> {
     let texts = prop::sample::select(vec![
-        "", "INV-2026-00012", "inv 12, 13", "7", "12/11/2026", "tel 0788 123 456", "INV-2025-00007/8 charges",
-        "2026", "100", "1,180.00", "invoice 31 and 32",
+        "",
+        "INV-2026-00012",
+        "inv 12, 13",
+        "7",
+        "12/11/2026",
+        "tel 0788 123 456",
+        "INV-2025-00007/8 charges",
+        "2026",
+        "100",
+        "1,180.00",
+        "invoice 31 and 32",
     ]);
-    let payers = prop::sample::select(vec!["", "ACME TRADING", "Acme Trading SARL", "UWIMANA J", "Holding"]);
+    let payers =
+        prop::sample::select(vec!["", "ACME TRADING", "Acme Trading SARL", "UWIMANA J", "Holding"]);
     let amounts = prop_oneof![
-        prop::sample::select(vec![100_i64, 250, 350, 1_000, 1_180, 1_156, 5_055, 7_777, 98_000, 123_456, 130_000]),
+        prop::sample::select(vec![
+            100_i64, 250, 350, 1_000, 1_180, 1_156, 5_055, 7_777, 98_000, 123_456, 130_000
+        ]),
         1_i64..200_000,
     ];
     (amounts, 0_i64..3, payers, texts).prop_map(|(amount, fee, payer, text)| {
@@ -65,7 +80,10 @@ fn told(office: &Office, found: &[Suggestion]) -> Vec<String> {
     };
     let one = |one: &Suggestion| {
         let items: Vec<_> = one.allocate.iter().map(name).collect();
-        format!("{:?} {:?} {items:?} {} {} {} {}", one.customer, one.certainty, one.rest, one.fee, one.discount, one.score)
+        format!(
+            "{:?} {:?} {items:?} {} {} {} {}",
+            one.customer, one.certainty, one.rest, one.fee, one.discount, one.score
+        )
     };
     found.iter().map(one).collect()
 }

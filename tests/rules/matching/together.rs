@@ -16,7 +16,12 @@ fn an_item_that_one_line_takes_is_not_sure_for_another() {
     let all = suggest_all(&office, &lines);
     assert_eq!(all[0][0].certainty, Certainty::Sure);
     assert!(all[1].iter().all(|one| one.certainty < Certainty::Sure), "{:?}", all[1]);
-    let given: i64 = all.iter().flat_map(|found| &found[0].allocate).filter(|(at, _)| *at == 1).map(|(_, amount)| amount).sum();
+    let given: i64 = all
+        .iter()
+        .flat_map(|found| &found[0].allocate)
+        .filter(|(at, _)| *at == 1)
+        .map(|(_, amount)| amount)
+        .sum();
     assert!(given <= 240_777, "{all:?}");
 }
 
