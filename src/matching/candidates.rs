@@ -1,4 +1,4 @@
-//! The sets of items that a line may pay. May use: book, clues, fit, mentions, sums.
+//! The sets of items that a line may pay. May use: book, clues, fit, mentions, sums, who.
 
 use rustc_hash::FxHashSet;
 
@@ -6,12 +6,24 @@ use super::clues::LineCase;
 use super::fit::{AmountFit, Fitted, fit, oldest_first};
 use super::mentions::{Mention, Strength};
 use super::sums::{Target, sets_of};
+use super::who::Who;
 
 /// The most items of a group that sums are looked for in.
 const MOST_SUMMED: usize = 120;
 
-/// The steps allowed for each search.
+/// The steps allowed for each search among a few items, and for each item among many: of many, more than
+/// two add up to any sum by chance.
 const WORK: u64 = 6_000;
+const WORK_FOR_EACH: u64 = 4;
+
+/// How many items are a few.
+const FEW: usize = 30;
+
+/// From this likeness on, a name is looked at beside a payer who is known.
+const LIKE: u32 = 78;
+
+/// The most single items of one amount.
+const MOST_SINGLE: usize = 4;
 
 /// The most items that share a part of a number or a reference.
 const MOST_SHARING: usize = 12;
@@ -46,7 +58,9 @@ pub fn candidates(case: &LineCase) -> Vec<ItemSet> {
 /// The customers to look at, alone and together.
 fn groups(case: &LineCase) -> Vec<Vec<u32>> {
     let whose = &case.told.whose;
-    let mut groups: Vec<Vec<u32>> = whose.who.iter().map(|who| vec![who.customer]).collect();
+    let may_pay = |who: &&Who| whose.known.is_empty() || who.percent >= LIKE;
+    let mut groups: Vec<Vec<u32>> =
+        whose.who.iter().filter(may_pay).map(|who| vec![who.customer]).collect();
     let mut named: Vec<u32> = Vec::new();
     for mention in &case.told.mentions.named {
         let of_mention: FxHashSet<u32> =
@@ -166,6 +180,12 @@ impl Found<'_> {
     fn add_sums(&mut self, group: &[u32], pool: &[u32]) {
         let case = self.case;
         let sent = case.line.sent();
+        // A single item is found however many there are.
+        let is_sent = |at: &&u32| [0, case.discount(**at)].contains(&(case.open(**at) - sent));
+        let single: Vec<u32> = pool.iter().filter(is_sent).take(MOST_SINGLE).copied().collect();
+        for at in single {
+            self.add(group, pool, &[at]);
+        }
         let mut sets = sums(pool, sent, |at| case.open(at));
         if pool.iter().any(|at| case.discount(*at) > 0) {
             sets.extend(sums(pool, sent, |at| case.open(at) - case.discount(at)));
@@ -247,7 +267,8 @@ fn in_pool(mention: &Mention, pool: &[u32]) -> Vec<u32> {
 fn sums(pool: &[u32], sum: i64, of: impl Fn(u32) -> i64) -> Vec<Vec<u32>> {
     let pool = &pool[..pool.len().min(MOST_SUMMED)];
     let amounts: Vec<i64> = pool.iter().map(|at| of(*at)).collect();
-    let target = Target { low: sum, high: sum, sets: 4, work: WORK };
+    let work = if pool.len() <= FEW { WORK } else { WORK_FOR_EACH * pool.len() as u64 };
+    let target = Target { low: sum, high: sum, sets: 4, work };
     let found = sets_of(&amounts, target, &|_| true);
     found.sets.iter().map(|set| set.iter().map(|place| pool[*place]).collect()).collect()
 }
