@@ -40,53 +40,52 @@ pub fn shortened(word: &str) -> Vec<String> {
     all
 }
 
-/// How well a written word stands for a customer's word, 0 to 100.
+/// How well a written word stands for a customer's word, 0 to 100. Lengths are in bytes: of folded words
+/// nearly all letters are one.
 fn word_percent(written: &str, own: &str) -> u32 {
-    if written == own {
+    let (short, long) = (written.as_bytes(), own.as_bytes());
+    let is_first = short.first() == long.first();
+    if short.len() == 1 || long.len() == 1 {
+        return if short == long { 100 } else { u32::from(is_first) * 50 };
+    }
+    if is_first && short == long {
         return 100;
     }
-    let first = |word: &str| word.chars().next();
-    let (short, long) = (written.chars().count(), own.chars().count());
-    if short == 1 || long == 1 {
-        return if first(written) == first(own) { 50 } else { 0 };
-    }
-    if short >= 3 && own.starts_with(written) || long >= 4 && written.starts_with(own) {
+    if is_first && (short.len() >= 3 && long.starts_with(short))
+        || (is_first && long.len() >= 4 && short.starts_with(long))
+    {
         return 90;
     }
-    if short >= 5 && long >= 5 && is_one_letter_off(written, own) {
+    if short.len() >= 5 && long.len() >= 5 && is_one_letter_off(short, long) {
         return 85;
     }
-    let is_abbreviation =
-        first(written) == first(own) && long >= short + 2 && is_within(written, own);
-    match is_abbreviation {
-        true if short >= 3 => 75,
+    match is_first && long.len() >= short.len() + 2 && is_within(short, long) {
+        true if short.len() >= 3 => 75,
         true => 50,
         false => 0,
     }
 }
 
 /// Whether the letters of `short` are in `long` in this order.
-fn is_within(short: &str, long: &str) -> bool {
-    let mut letters = long.chars();
-    short.chars().all(|letter| letters.any(|other| other == letter))
+fn is_within(short: &[u8], long: &[u8]) -> bool {
+    let mut letters = long.iter();
+    short.iter().all(|letter| letters.any(|other| other == letter))
 }
 
 /// Whether one letter was changed, left out or added, or two neighbours swapped.
-fn is_one_letter_off(one: &str, other: &str) -> bool {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
-    let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    match long.len() - short.len() {
-        0 => {
-            let is_swapped = short.len() > same + 1
-                && short[same] == long[same + 1]
-                && short[same + 1] == long[same];
-            short[same + 1..] == long[same + 1..]
-                || (is_swapped && short[same + 2..] == long[same + 2..])
-        }
-        1 => short[same..] == long[same + 1..],
-        _ => false,
+fn is_one_letter_off(one: &[u8], other: &[u8]) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    if long.len() - short.len() > 1 {
+        return false;
     }
+    let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    if long.len() > short.len() {
+        return short[same..] == long[same + 1..];
+    }
+    let is_swapped =
+        short.len() > same + 1 && short[same] == long[same + 1] && short[same + 1] == long[same];
+    short.get(same + 1..) == long.get(same + 1..)
+        || (is_swapped && short[same + 2..] == long[same + 2..])
 }
 
 /// The words paired so that each stands for at most one other: percent by own word, and by written word.
@@ -111,19 +110,33 @@ fn paired(written: &[String], own: &[String]) -> (Vec<u32>, Vec<u32>) {
     (by_own, by_written)
 }
 
-/// How like a payer's words are to a customer's; `weights` says how much each of the customer's tells.
-pub fn of_payer(written: &[String], is_cut: bool, own: &[String], weights: &[u32]) -> Likeness {
-    let (mut ours, mut theirs) = (written.to_vec(), own.to_vec());
-    ours.sort_unstable();
-    theirs.sort_unstable();
-    if ours == theirs || written.concat() == own.concat() {
+/// A name as it is compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameWords {
+    /// The words in their order.
+    pub words: Vec<String>,
+    sorted: Vec<String>,
+    whole: String,
+}
+
+impl NameWords {
+    /// The words of a name.
+    pub fn new(words: Vec<String>) -> NameWords {
+        let mut sorted = words.clone();
+        sorted.sort_unstable();
+        NameWords { sorted, whole: words.concat(), words }
+    }
+}
+
+/// How like a payer's name is to a customer's; `weights` says how much each of the customer's words tells.
+pub fn of_payer(written: &NameWords, is_cut: bool, own: &NameWords, weights: &[u32]) -> Likeness {
+    if written.sorted == own.sorted || written.whole == own.whole {
         return Likeness { percent: 100, is_same: true };
     }
-    let (written_whole, own_whole) = (written.concat(), own.concat());
-    if is_cut && written_whole.len() >= 10 && own_whole.starts_with(&written_whole) {
+    if is_cut && written.whole.len() >= 10 && own.whole.starts_with(&written.whole) {
         return Likeness { percent: 95, is_same: false };
     }
-    let (by_own, by_written) = paired(written, own);
+    let (by_own, by_written) = paired(&written.words, &own.words);
     let covered = share(&by_own, |place| {
         // What a cut name lacks at its end says little against it.
         let is_lost = is_cut && by_own[place..].iter().all(|percent| *percent == 0);
@@ -131,10 +144,9 @@ pub fn of_payer(written: &[String], is_cut: bool, own: &[String], weights: &[u32
     });
     let used = share(&by_written, |_| 60);
     let has_telling = by_own.iter().any(|percent| *percent >= 75);
-    if has_telling {
-        Likeness { percent: (covered * 6 + used * 4) / 10, is_same: false }
-    } else {
-        Likeness::NONE
+    match has_telling {
+        true => Likeness { percent: (covered * 6 + used * 4) / 10, is_same: false },
+        false => Likeness::NONE,
     }
 }
 
@@ -167,10 +179,10 @@ mod tests {
     use crate::matching::fold::name_words;
 
     fn like(written: &str, own: &str) -> u32 {
-        let own = name_words(own);
-        let weights = vec![100; own.len()];
+        let own = NameWords::new(name_words(own));
+        let weights = vec![100; own.words.len()];
         let is_cut = written.len() >= SHORTEST_CUT;
-        of_payer(&name_words(written), is_cut, &own, &weights).percent
+        of_payer(&NameWords::new(name_words(written)), is_cut, &own, &weights).percent
     }
 
     #[test]

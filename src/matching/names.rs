@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::fold::{forms, is_filler, name_words, words};
-use super::likeness::{self, Likeness};
+use super::likeness::{self, Likeness, NameWords};
 
 /// Words that more names than this have are looked up only beside others.
 const COMMON: usize = 120;
@@ -21,7 +21,9 @@ const LEAST_CUT: usize = 10;
 /// A customer's name.
 struct Name {
     customer: u32,
-    words: Vec<String>,
+    words: NameWords,
+    /// How much each word tells.
+    weights: Vec<u32>,
     forms: Vec<String>,
 }
 
@@ -61,7 +63,8 @@ impl NameIndex {
                 }
             }
             index.joined.push((words.concat(), at));
-            index.names.push(Name { customer, words, forms: forms(name) });
+            let (words, weights) = (NameWords::new(words), Vec::new());
+            index.names.push(Name { customer, words, weights, forms: forms(name) });
         }
         index.joined.sort_unstable();
         index.words = postings.into_iter().collect();
@@ -74,16 +77,20 @@ impl NameIndex {
             }
             index.places.insert(word, place);
         }
+        for at in 0..index.names.len() {
+            let words = index.names[at].words.words.iter();
+            index.names[at].weights = words.map(|word| index.weight(word)).collect();
+        }
         index
     }
 
     /// The customers whose names are like a payer's, the most like first; one entry for each customer.
     pub fn like_payer(&self, payer: &str) -> Vec<NameHit> {
-        let written = name_words(payer);
+        let written = NameWords::new(name_words(payer));
         let is_cut = payer.trim().chars().count() >= likeness::SHORTEST_CUT;
         let forms = forms(payer);
-        self.ranked(&written, &forms, |name| {
-            likeness::of_payer(&written, is_cut, &name.words, &self.weights(&name.words))
+        self.ranked(&written.words, &forms, |name| {
+            likeness::of_payer(&written, is_cut, &name.words, &name.weights)
         })
     }
 
@@ -92,7 +99,7 @@ impl NameIndex {
         let written: Vec<String> =
             words(text).into_iter().filter(|word| !is_filler(word) && is_wordy(word)).collect();
         self.ranked(&written, &forms(text), |name| {
-            likeness::within(&written, &name.words, &self.weights(&name.words))
+            likeness::within(&written, &name.words.words, &name.weights)
         })
     }
 
@@ -121,11 +128,7 @@ impl NameIndex {
         hits
     }
 
-    /// How much each word tells, in hundredths: rare words more.
-    fn weights(&self, words: &[String]) -> Vec<u32> {
-        words.iter().map(|word| self.weight(word)).collect()
-    }
-
+    /// How much a word tells: rare words more.
     fn weight(&self, word: &str) -> u32 {
         let names = self.names_with(word).len().max(1);
         let rarity = (self.names.len().max(1) / names).max(1).ilog2();
