@@ -2,7 +2,7 @@
 //! ledger posted from it.
 //!
 //! The folders and their arrows: `domain` ← `journal`, `store` ← `ledger` ← `engine` ← `reports`,
-//! `documents` ← `cli`. `tests/tidy.rs` holds them.
+//! `documents` ← `cli`; `matching` uses `domain` alone. `tests/tidy.rs` holds them.
 
 pub mod assets;
 pub mod cli;
@@ -15,6 +15,7 @@ pub mod exchange;
 pub mod journal;
 pub mod layout;
 pub mod ledger;
+pub mod matching;
 pub mod reports;
 pub mod store;
 pub mod threads;

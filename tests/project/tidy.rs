@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use modules::{Module, Modules, circles, name};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &["domain"]),
+    ("matching", &["domain"]),
     ("threads", &[]),
     ("words", &["domain", "assets"]),
     ("journal", &["domain", "threads"]),

@@ -14,6 +14,7 @@ mod growth;
 mod ids;
 mod large_account;
 mod lookup;
+mod matching;
 mod money;
 mod policy;
 mod refusals;

@@ -1,0 +1,309 @@
+//! Which numbers of ours a text names. A number never matches inside a longer one: runs of digits are
+//! whole, and dates, amounts and telephone numbers are not looked up. May use: atoms, checks, fold, numbers.
+
+use super::atoms::{Atom, Mark, atoms};
+use super::checks::{mod10_body, rf_body};
+use super::fold::folded;
+use super::numbers::{KeyHit, NumberIndex, WrittenAs, key_of, significant};
+
+/// The most runs that a number has.
+const MOST_RUNS: usize = 6;
+
+/// From this length on, a text may have been cut by the bank.
+const SHORTEST_CUT: usize = 16;
+
+/// Words that a document's number follows.
+const INTRODUCES: [&str; 26] = [
+    "inv",
+    "invoice",
+    "invoices",
+    "invs",
+    "facture",
+    "factures",
+    "fact",
+    "fac",
+    "fct",
+    "no",
+    "nr",
+    "nos",
+    "num",
+    "numero",
+    "number",
+    "bill",
+    "bills",
+    "n",
+    "rechnung",
+    "rg",
+    "faktura",
+    "fakturor",
+    "fakt",
+    "fakturanr",
+    "fa",
+    "f",
+];
+
+/// Words that join numbers in a list.
+const JOINS: [&str; 5] = ["and", "et", "und", "och", "na"];
+
+/// How surely a text names an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strength {
+    /// Digits alone that are the last ones of a number.
+    Bare,
+    /// A part of a number, or its last digits after a word such as “invoice”.
+    Introduced,
+    /// The whole number.
+    Whole,
+    /// A reference with right check digits.
+    Checked,
+}
+
+/// A number of ours in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The items that it may be.
+    pub items: Vec<u32>,
+    /// How surely.
+    pub strength: Strength,
+}
+
+/// What a text names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mentions {
+    /// Numbers of open items.
+    pub named: Vec<Mention>,
+    /// Numbers of a series of ours that no open item has.
+    pub unknown: Vec<String>,
+}
+
+impl Mentions {
+    /// Adds what a text names. A structured reference is nothing but a number, so its digits count as
+    /// introduced.
+    pub fn read(&mut self, index: &NumberIndex, text: &str, is_structured: bool) {
+        let folded = folded(text);
+        let (atoms, behind) = atoms(&folded);
+        let is_cut = behind.is_empty() && !is_structured && text.chars().count() >= SHORTEST_CUT;
+        let is_whole = is_structured && atoms.len() <= 3;
+        let reader = MentionReader { index, atoms: &atoms, is_cut, is_structured: is_whole };
+        reader.read(self);
+    }
+}
+
+struct MentionReader<'a> {
+    index: &'a NumberIndex,
+    atoms: &'a [Atom<'a>],
+    /// Whether the last number may lack digits.
+    is_cut: bool,
+    is_structured: bool,
+}
+
+impl MentionReader<'_> {
+    fn read(&self, found: &mut Mentions) {
+        let mut at = 0;
+        // Whether the run before belongs to a number that a list may go on from.
+        let mut in_list = false;
+        while at < self.atoms.len() {
+            let taken = self.checked(at, found).or_else(|| self.number(at, in_list, found));
+            if let Some(count) = taken {
+                at += count;
+                in_list = true;
+            } else {
+                in_list &= JOINS.contains(&self.atoms[at].text);
+                at += self.unknown(at, found).unwrap_or(1);
+            }
+        }
+    }
+
+    /// What stands between two runs.
+    fn gap(&self, at: usize) -> &str {
+        self.atoms.get(at).map_or(" ", |atom| atom.gap)
+    }
+
+    fn is_digits(&self, at: usize) -> bool {
+        self.atoms.get(at).is_some_and(Atom::is_digits)
+    }
+
+    /// A reference with check digits: how many runs it takes.
+    fn checked(&self, at: usize, found: &mut Mentions) -> Option<usize> {
+        let first = &self.atoms[at];
+        let is_free = at == 0 || !first.gap.is_empty();
+        if first.text == "rf" && is_free && self.gap(at + 1).is_empty() && self.is_digits(at + 1) {
+            return Some(self.creditor_reference(at, found));
+        }
+        let is_free = is_free && (at + 1 == self.atoms.len() || !self.gap(at + 1).is_empty());
+        if first.mark != Mark::Plain || !is_free || first.text.len() < 6 {
+            return None;
+        }
+        let body = mod10_body(first.text)?;
+        let items = self.index.checked(first.text, significant(body));
+        (!items.is_empty()).then(|| {
+            found.named.push(Mention { items, strength: Strength::Checked });
+            1
+        })
+    }
+
+    /// How many runs an RF reference takes: the longest whose check digits are right. One with wrong
+    /// check digits names nothing.
+    fn creditor_reference(&self, at: usize, found: &mut Mentions) -> usize {
+        let mut compact = String::new();
+        let mut best: Option<(usize, String)> = None;
+        let mut first_run = 0;
+        for (count, atom) in (1..).zip(&self.atoms[at..]) {
+            if count > 1 && !matches!(atom.gap, "" | " ") || compact.len() + atom.text.len() > 25 {
+                break;
+            }
+            compact.push_str(atom.text);
+            let ends = at + count == self.atoms.len() || !self.gap(at + count).is_empty();
+            if ends && first_run == 0 {
+                first_run = count;
+            }
+            if ends && rf_body(&compact).is_some() {
+                best = Some((count, compact.clone()));
+            }
+        }
+        let Some((count, compact)) = best else { return first_run.max(1) };
+        let items = rf_body(&compact).map(|body| self.index.checked(&compact, body));
+        match items.filter(|items| !items.is_empty()) {
+            Some(items) => found.named.push(Mention { items, strength: Strength::Checked }),
+            None => found.unknown.push(compact.to_uppercase()),
+        }
+        count
+    }
+
+    /// The longest number of ours that begins here: how many runs it takes.
+    fn number(&self, at: usize, in_list: bool, found: &mut Mentions) -> Option<usize> {
+        if !self.may_begin(at, in_list) {
+            return None;
+        }
+        let most = self.longest(at);
+        for count in (1..=most).rev() {
+            let runs = &self.atoms[at..at + count];
+            if !runs[count - 1].is_digits() && count == 1 || !self.may_end(at + count) {
+                continue;
+            }
+            let Some(hit) = self.index.named(&key_of(runs)) else { continue };
+            if let Some(strength) = self.strength(at, count, &hit, in_list) {
+                found.named.push(Mention { items: hit.items, strength });
+                return Some(count);
+            }
+        }
+        None
+    }
+
+    /// Digits glued to letters begin a number only where the letters are a word such as “no”; digits in
+    /// a chain such as `12-34` don't, unless in a list.
+    fn may_begin(&self, at: usize, in_list: bool) -> bool {
+        let atom = &self.atoms[at];
+        if at == 0 {
+            return true;
+        }
+        let before = &self.atoms[at - 1];
+        if atom.gap.is_empty() {
+            return atom.is_digits() && INTRODUCES.contains(&before.text);
+        }
+        let is_chain = atom.is_digits() && before.is_digits();
+        !is_chain
+            || !matches!(atom.gap, "-" | "." | "/" | "_" | ":")
+            || (in_list && atom.gap == "/")
+    }
+
+    /// How many runs from here may be one number.
+    fn longest(&self, at: usize) -> usize {
+        let is_light = |atom: &Atom| {
+            atom.gap.len() <= 3
+                && atom.gap.chars().all(|letter| " -/._#:°\\".contains(letter))
+                && !matches!(atom.mark, Mark::Amount | Mark::Phone | Mark::Date)
+        };
+        if matches!(self.atoms[at].mark, Mark::Amount | Mark::Phone | Mark::Date) {
+            return 0;
+        }
+        let behind = self.atoms[at + 1..].iter().take(MOST_RUNS - 1);
+        1 + behind.take_while(|atom| is_light(atom)).count()
+    }
+
+    /// Whether a number may end before a run: letters or digits glued to it make it another.
+    fn may_end(&self, end: usize) -> bool {
+        end >= self.atoms.len() || !self.gap(end).is_empty()
+    }
+
+    fn strength(&self, at: usize, count: usize, hit: &KeyHit, in_list: bool) -> Option<Strength> {
+        let end = at + count;
+        let last = &self.atoms[end - 1];
+        let goes_on = self.is_digits(end) && matches!(self.gap(end), "-" | "." | "_" | ":");
+        // What is as long as it is printed lacks nothing; zeros before it show that it is not.
+        let is_last = self.is_cut && end == self.atoms.len() && last.text.len() < hit.digits;
+        let is_broken = is_last && last.text.starts_with('0');
+        match hit.form {
+            WrittenAs::Last => self.of_last(at, count, goes_on, is_last, in_list),
+            WrittenAs::Part if goes_on => None,
+            _ if is_broken => Some(Strength::Bare),
+            WrittenAs::Part if is_last => Some(Strength::Bare),
+            WrittenAs::Part => Some(Strength::Introduced),
+            WrittenAs::Whole if goes_on || is_last => Some(Strength::Introduced),
+            WrittenAs::Whole => Some(Strength::Whole),
+        }
+    }
+
+    /// The last digits alone.
+    fn of_last(
+        &self,
+        at: usize,
+        count: usize,
+        goes_on: bool,
+        may_lack: bool,
+        in_list: bool,
+    ) -> Option<Strength> {
+        let atom = &self.atoms[at];
+        if count > 1 || goes_on || !atom.is_digits() {
+            return None;
+        }
+        let is_introduced =
+            self.is_structured || self.is_introduced(at) || self.is_listed(at, in_list);
+        let is_long = significant(atom.text).len() >= 3 || atom.text.len() >= 5;
+        match atom.mark {
+            Mark::Plain if is_introduced && !may_lack => Some(Strength::Introduced),
+            Mark::Plain if is_long || is_introduced => Some(Strength::Bare),
+            Mark::Year if is_introduced => Some(Strength::Bare),
+            _ => None,
+        }
+    }
+
+    /// Whether a word such as “invoice”, or a `#`, stands before.
+    fn is_introduced(&self, at: usize) -> bool {
+        let gap = self.gap(at);
+        let word = at.checked_sub(1).map(|before| &self.atoms[before]);
+        let is_word = word.is_some_and(|word| INTRODUCES.contains(&word.text) && gap.len() <= 3);
+        is_word || gap.ends_with(['#', '№', '°', 'º'])
+    }
+
+    /// Whether a list of numbers goes on.
+    fn is_listed(&self, at: usize, in_list: bool) -> bool {
+        let gap = self.gap(at).trim();
+        in_list && at > 0 && (gap.is_empty() || [",", "/", "+", "&", ";", ", ", "-"].contains(&gap))
+    }
+
+    /// A number of a series of ours that is not open: how many runs it takes.
+    fn unknown(&self, at: usize, found: &mut Mentions) -> Option<usize> {
+        let first = &self.atoms[at];
+        let is_light = |gap: &str| gap.len() <= 3 && gap.chars().all(|at| " -/._#:".contains(at));
+        let is_free = at == 0 || !first.gap.is_empty();
+        if first.is_digits() || !is_free || !self.index.is_series(first.text) {
+            return None;
+        }
+        let behind = self.atoms[at + 1..].iter().take(2);
+        let is_ours =
+            |atom: &&Atom| matches!(atom.mark, Mark::Plain | Mark::Year) && is_light(atom.gap);
+        let digits: Vec<&Atom> = behind.take_while(is_ours).collect();
+        let is_number = digits.last().is_some_and(|last| last.mark == Mark::Plain);
+        let is_lost = self.is_cut && at + 1 + digits.len() == self.atoms.len();
+        if !is_number || is_lost {
+            return None;
+        }
+        let parts: Vec<&str> = digits.iter().map(|atom| atom.text).collect();
+        found.unknown.push(format!("{}-{}", first.text.to_uppercase(), parts.join("-")));
+        Some(1 + digits.len())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! Numbers as payers and banks write them.
+
+use super::*;
+use crate::domain::Day;
+use crate::matching::input::MatchItem;
+
+fn index(numbers: &[(&str, Option<&str>)]) -> NumberIndex {
+    let item = |(number, reference): &(&str, Option<&str>)| MatchItem {
+        customer: 1,
+        number: (*number).to_string(),
+        reference: reference.map(str::to_string),
+        due: Day::EPOCH,
+        issued: Day::EPOCH,
+        open: 1,
+        discount: 0,
+        discount_until: None,
+        disputed: 0,
+    };
+    let items: Vec<MatchItem> = numbers.iter().map(item).collect();
+    let order: Vec<u32> = (0..).take(items.len()).collect();
+    NumberIndex::new(&items, &order)
+}
+
+fn read(text: &str) -> Vec<(Vec<u32>, Strength)> {
+    let index = index(&[
+        ("INV-2026-00012", Some("PO-7788")),
+        ("INV-2026-01042", Some("RF18539007547034")),
+        ("INV-2025-01042", None),
+        ("INV-2026-00123", None),
+        ("INV-2026-02026", None),
+    ]);
+    let mut found = Mentions::default();
+    found.read(&index, text, false);
+    found.named.into_iter().map(|mention| (mention.items, mention.strength)).collect()
+}
+
+#[test]
+fn a_number_is_read_with_separators_missing_or_changed() {
+    let whole = [
+        "INV-2026-00012",
+        "inv 2026 12",
+        "inv202600012",
+        "INV/2026/0012 thanks",
+        "Inv.2026.00012,",
+        "payment INV-2026-00012 (march)",
+        "PO 7788",
+        "po7788.",
+    ];
+    for text in whole {
+        assert_eq!(read(text), [(vec![0], Strength::Whole)], "{text}");
+    }
+    let part =
+        ["2026-00012", "inv 12", "INV12", "invoice 12", "facture n° 00012", "#12", "202600012"];
+    for text in part {
+        assert_eq!(read(text), [(vec![0], Strength::Introduced)], "{text}");
+    }
+    assert_eq!(read("123"), [(vec![3], Strength::Bare)]);
+    assert_eq!(read("1042"), [(vec![1, 2], Strength::Bare)]);
+}
+
+#[test]
+fn a_list_goes_on_from_a_number() {
+    let named =
+        |text: &str| read(text).into_iter().flat_map(|(items, _)| items).collect::<Vec<_>>();
+    assert_eq!(named("INV-2026-00012/00123"), [0, 3]);
+    assert_eq!(named("invoices 12, 123 and 1042"), [0, 3, 1, 2]);
+    assert_eq!(named("INV-2026-00012 + INV-2026-00123"), [0, 3]);
+    assert_eq!(named("factures 12 et 123"), [0, 3]);
+}
+
+#[test]
+fn a_number_never_matches_inside_a_longer_one() {
+    let nothing = [
+        "INV-2026-000125",
+        "INV-2026-00012A",
+        "XINV2026-00012",
+        "4512",
+        "12A",
+        "A12B",
+        "RW12ABC00012",
+        "tel 0788 123 456",
+        "123,00",
+        "RWF 123",
+        "12-123-4",
+        "12/11/2026",
+        "nov 2026",
+        "year 2026",
+        "12",
+        "+250 788 123 123",
+        "123 rwf",
+        "acct 12-34-123",
+        "00012345678",
+        "FT26123XYZ",
+    ];
+    for text in nothing {
+        assert_eq!(read(text), [], "{text}");
+    }
+}
+
+#[test]
+fn check_digits_count_only_where_they_are_right() {
+    let checked = [(vec![1], Strength::Checked)];
+    assert_eq!(read("RF18539007547034"), checked);
+    assert_eq!(read("rf18 5390 0754 7034"), checked);
+    assert_eq!(read("RF19539007547034"), []);
+    // The number of an invoice with a mod-10 digit behind it: 202600012 + 6.
+    let digit = (0..10).find(|digit| mod10_body(&format!("202600012{digit}")).is_some()).unwrap();
+    assert_eq!(read(&format!("202600012{digit}")), [(vec![0], Strength::Checked)]);
+    assert_eq!(read(&format!("202600012{}", (digit + 1) % 10)), []);
+}
+
+#[test]
+fn a_number_cut_at_the_end_of_a_text_is_weak() {
+    assert_eq!(read("SETTLEMENT OF INV 12"), [(vec![0], Strength::Bare)]);
+    assert_eq!(read("SETTLEMENT OF INV-2026-0012"), [(vec![0], Strength::Bare)]);
+    assert_eq!(read("SETTLEMENT OF INV-2026-00012"), [(vec![0], Strength::Whole)]);
+}
+
+#[test]
+fn a_number_of_ours_that_is_not_open_is_told() {
+    let index = index(&[("INV-2026-00012", None)]);
+    let mut found = Mentions::default();
+    found.read(&index, "INV-2026-00099 and inv 77, thanks", false);
+    assert_eq!(found.unknown, ["INV-2026-00099", "INV-77"]);
+    assert_eq!(found.named, []);
+}

@@ -1,0 +1,98 @@
+//! From parts to allocations and disputes on open items. May use: input, numbers, part.
+
+use super::part::{Deduction, Paid, RemittanceError, RemittancePart};
+use crate::matching::input::MatchItem;
+use crate::matching::numbers::{WrittenAs, form_of};
+
+/// The most numbers named where one is not clear.
+const MOST_NAMED: usize = 5;
+
+/// A remittance that fits the open items and the payment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remitted {
+    /// Items by their index, with what is paid on each, in the order typed.
+    pub allocate: Vec<(u32, i64)>,
+    /// Items by their index, with what is kept back from each and why.
+    pub disputes: Vec<(u32, Deduction)>,
+    /// What of the payment stays on account.
+    pub rest: i64,
+}
+
+/// Finds the items of the parts among one customer's open items, and what is paid on each. Refused as a
+/// whole if one part can't be taken, or the parts come to more than the payment.
+pub fn resolve(
+    parts: &[RemittancePart],
+    items: &[MatchItem],
+    amount: i64,
+) -> Result<Remitted, RemittanceError> {
+    let mut remitted = Remitted::default();
+    let mut named: Vec<u32> = Vec::new();
+    for part in parts {
+        let at = item_of(part, items)?;
+        let item = &items[at as usize];
+        if named.contains(&at) {
+            let (part, number) = (part.typed.clone(), item.number.clone());
+            return Err(RemittanceError::Twice { part, number });
+        }
+        named.push(at);
+        let paid = paid_on(part, item)?;
+        remitted.allocate.extend((paid > 0).then_some((at, paid)));
+        remitted.disputes.extend(part.deduction.clone().map(|deduction| (at, deduction)));
+    }
+    let sum = remitted.allocate.iter().fold(0_i64, |sum, (_, paid)| sum.saturating_add(*paid));
+    if sum > amount {
+        return Err(RemittanceError::MoreThanPaid { sum, amount });
+    }
+    remitted.rest = amount - sum;
+    Ok(remitted)
+}
+
+/// What a part pays on its item.
+fn paid_on(part: &RemittancePart, item: &MatchItem) -> Result<i64, RemittanceError> {
+    let kept = part.deduction.as_ref().map_or(0, |deduction| deduction.amount);
+    let paid = match part.paid {
+        Some(Paid::Amount(paid)) => paid,
+        Some(Paid::All) | None => item.open.saturating_sub(kept),
+    };
+    if paid < 0 || paid.saturating_add(kept) > item.open {
+        let (part, number) = (part.typed.clone(), item.number.clone());
+        return Err(RemittanceError::MoreThanOpen { part, number, open: item.open });
+    }
+    Ok(paid)
+}
+
+/// The one item that a part names: by its whole number before a part of it, and by that before its last
+/// digits.
+fn item_of(part: &RemittancePart, items: &[MatchItem]) -> Result<u32, RemittanceError> {
+    let mut best: (Option<NumberRank>, Vec<u32>) = (None, Vec::new());
+    for (at, item) in (0..).zip(items).filter(|(_, item)| item.open > 0) {
+        let Some(rank) = rank(part, item) else { continue };
+        match best.0 {
+            Some(known) if known > rank => {}
+            Some(known) if known == rank => best.1.push(at),
+            _ => best = (Some(rank), vec![at]),
+        }
+    }
+    let (part, reference) = (part.typed.clone(), part.reference.clone());
+    match best.1.as_slice() {
+        [] => Err(RemittanceError::NotOpen { part, reference }),
+        [one] => Ok(*one),
+        several => {
+            let mut numbers: Vec<String> =
+                several.iter().map(|at| items[*at as usize].number.clone()).collect();
+            numbers.sort();
+            numbers.truncate(MOST_NAMED);
+            Err(RemittanceError::Ambiguous { part, reference, numbers })
+        }
+    }
+}
+
+/// Whether it is typed as printed, and how much of it is.
+type NumberRank = (bool, WrittenAs);
+
+fn rank(part: &RemittancePart, item: &MatchItem) -> Option<NumberRank> {
+    if item.number.eq_ignore_ascii_case(&part.reference) {
+        return Some((true, WrittenAs::Whole));
+    }
+    form_of(&item.number, &part.reference).map(|form| (false, form))
+}

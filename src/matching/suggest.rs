@@ -1,0 +1,167 @@
+//! Suggestions for one line, ranked, and which of them is sure. May use: book, candidates, clues, fit, mentions,
+//! returns, suggestion, weigh, who.
+
+use super::book::Book;
+use super::candidates::{ItemSet, candidates};
+use super::clues::{LineCase, Taken, Told};
+use super::fit::AmountFit;
+use super::input::MatchLine;
+use super::mentions::Strength;
+use super::returns::returned;
+use super::suggestion::{Certainty, MatchSignal, Suggestion};
+use super::weigh::{PayerFit, Weighed, reasons, weigh};
+
+/// The most suggestions for one line.
+const MOST: usize = 5;
+
+/// From this score on, the best suggestion is likely.
+const LIKELY: i32 = 70;
+
+/// Below this score, nothing is suggested.
+const LEAST: i32 = 14;
+
+/// In a million amounts, how many may fit a single item, or a sum, by chance where nothing but the amount
+/// says which.
+const CHANCE_OF_ONE: u64 = 20_000;
+const CHANCE_OF_SUM: u64 = 1_000;
+
+impl Book<'_> {
+    /// What a line may be, the best first; at most five. Nothing for a line of zero.
+    #[must_use]
+    pub fn suggest(&self, line: &MatchLine) -> Vec<Suggestion> {
+        self.suggest_beside(line, &Told::of(self, line), &Taken::default())
+    }
+
+    /// What a line may be, where others took this much of the items.
+    pub(super) fn suggest_beside(
+        &self,
+        line: &MatchLine,
+        told: &Told,
+        taken: &Taken,
+    ) -> Vec<Suggestion> {
+        if line.amount < 0 {
+            return returned(self, line, told);
+        }
+        if line.amount == 0 || line.is_return {
+            return Vec::new();
+        }
+        let case = LineCase { book: self, line, told, taken };
+        let mut weighed: Vec<Weighed> =
+            candidates(&case).into_iter().map(|candidate| weigh(&case, candidate)).collect();
+        weighed.retain(|weighed| weighed.score >= LEAST);
+        weighed
+            .sort_by_cached_key(|weighed| (std::cmp::Reverse(weighed.score), age(&case, weighed)));
+        let wholes = weighed.iter().filter(|weighed| is_rival(weighed)).count();
+        let is_sure = is_sure(&case, &weighed);
+        let first = weighed.first().map_or(0, |first| first.score);
+        weighed.retain(|weighed| weighed.score >= first / 3);
+        weighed.truncate(MOST);
+        let ranked = weighed.iter().enumerate();
+        let suggestion = |(rank, weighed): (usize, &Weighed)| {
+            let others = wholes > usize::from(is_rival(weighed)) && weighed.named.is_none();
+            let certainty = match (is_sure && rank == 0, weighed.score >= LIKELY) {
+                (true, _) => Certainty::Sure,
+                (false, true) => Certainty::Likely,
+                (false, false) => Certainty::Possible,
+            };
+            suggestion(&case, weighed, certainty, reasons(&case, weighed, others))
+        };
+        ranked.map(suggestion).collect()
+    }
+}
+
+/// What candidates of equal score are ordered by: the fewest items, then the oldest.
+fn age(case: &LineCase, weighed: &Weighed) -> (usize, Vec<u32>, i64) {
+    let places = weighed.candidate.items.iter().map(|at| case.book.place(*at)).collect();
+    (weighed.candidate.items.len(), places, weighed.candidate.fitted.fee)
+}
+
+fn suggestion(
+    case: &LineCase,
+    weighed: &Weighed,
+    certainty: Certainty,
+    reason: Vec<MatchSignal>,
+) -> Suggestion {
+    let ItemSet { items, fitted, .. } = &weighed.candidate;
+    let owing = items.iter().map(|at| case.customer(*at));
+    let known = owing.clone().find(|customer| case.told.whose.is_known(*customer));
+    Suggestion {
+        customer: known.or_else(|| owing.clone().next()).unwrap_or_default(),
+        certainty,
+        reason,
+        allocate: fitted.allocate.clone(),
+        rest: fitted.rest,
+        fee: fitted.fee,
+        discount: fitted.discount,
+        short: fitted.short,
+        bounce: None,
+        score: weighed.score,
+    }
+}
+
+/// Whether a candidate explains the amount wholly and the payer may be meant.
+fn is_rival(weighed: &Weighed) -> bool {
+    weighed.candidate.fitted.fit.is_whole()
+        && !weighed.candidate.is_oldest
+        && (weighed.payer >= PayerFit::Perhaps || weighed.named.is_some())
+}
+
+/// Whether the first candidate is the only answer, two signals support it and none contradicts it.
+fn is_sure(case: &LineCase, weighed: &[Weighed]) -> bool {
+    let Some(first) = weighed.first() else { return false };
+    let next = weighed.get(1).map_or(i32::MIN, |next| next.score);
+    let is_contradicted = !first.left_out.is_empty()
+        || !case.told.mentions.unknown.is_empty()
+        || matches!(first.payer, PayerFit::Other)
+        || first.candidate.is_oldest
+        || next >= first.score;
+    if is_contradicted {
+        return false;
+    }
+    let rivals = weighed[1..].iter().filter(|other| is_rival(other));
+    by_reference(case, first, rivals.clone().count()) || by_payer(case, first, rivals.count())
+}
+
+/// The line names the items, and the amount or the payer agrees.
+fn by_reference(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
+    let Some(strength) = first.named.filter(|_| first.is_plain) else { return false };
+    let is_payer = first.payer == PayerFit::Known;
+    let is_named = match strength {
+        Strength::Checked | Strength::Whole => true,
+        Strength::Introduced => is_payer || is_telling(case.line.sent()),
+        Strength::Bare => is_payer,
+    };
+    match first.candidate.fitted.fit {
+        AmountFit::Exact
+        | AmountFit::LessDiscount
+        | AmountFit::LessCharges
+        | AmountFit::LessDisputed => is_named,
+        AmountFit::Nearly | AmountFit::Short => {
+            let is_one = first.candidate.items.len() == 1;
+            is_payer && is_one && rivals == 0 && strength >= Strength::Whole
+        }
+        AmountFit::Over => false,
+    }
+}
+
+/// The payer is known, and the amount is that of these items and no others.
+fn by_payer(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
+    let is_one = first.candidate.items.len() == 1;
+    let chance = if is_one { CHANCE_OF_ONE } else { CHANCE_OF_SUM };
+    let fitted = &first.candidate.fitted;
+    let is_amount = match fitted.fit {
+        AmountFit::Exact | AmountFit::LessDiscount => true,
+        AmountFit::LessCharges => case.told.states_charges(fitted.fee),
+        _ => false,
+    };
+    first.payer == PayerFit::Known && is_amount && rivals == 0 && first.chance <= chance
+}
+
+/// Whether an amount has at least three digits that tell it from others.
+fn is_telling(amount: i64) -> bool {
+    let mut telling = amount.unsigned_abs().max(1);
+    while telling.is_multiple_of(10) {
+        telling /= 10;
+    }
+    telling >= 100
+}

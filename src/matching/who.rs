@@ -1,0 +1,181 @@
+//! Who paid: the customers that a line's payer may be, by account, by what was learnt, by telephone, by
+//! name. May use: atoms, book, fold, input, names.
+
+use super::atoms::{Mark, atoms};
+use super::book::Book;
+use super::fold::{folded, key_of_account, key_of_name, phone_tail};
+use super::input::MatchLine;
+use super::names::NameHit;
+
+/// From this likeness on, a name that no other comes near is a customer's.
+const STRONG: u32 = 84;
+
+/// How much more like than the next one a name must be.
+const AHEAD: u32 = 10;
+
+/// The most customers considered for one line.
+const MOST: usize = 6;
+
+/// How a customer was recognised, the surest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// The whole name is in the text.
+    InText,
+    /// The payer's name is like the customer's.
+    Like,
+    /// The payer's name is the customer's.
+    Name,
+    /// The telephone is the customer's.
+    Phone,
+    /// The name was matched to the customer so often.
+    LearntName(u32),
+    /// The account is the customer's.
+    Account,
+    /// The account was matched to the customer so often.
+    LearntAccount(u32),
+}
+
+/// A customer that may have paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The customer.
+    pub customer: u32,
+    /// How it was recognised.
+    pub how: How,
+    /// 0 to 100.
+    pub percent: u32,
+}
+
+/// What is known of a line's payer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinePayer {
+    /// The customers that it may be, the likeliest first.
+    pub who: Vec<Who>,
+    /// Those that it is, as far as can be known: more than one where a payer pays for several.
+    pub known: Vec<u32>,
+    /// Whether a name fits several customers, and nothing else tells them apart.
+    pub is_of_several: bool,
+}
+
+impl LinePayer {
+    /// How a customer was recognised.
+    pub fn of(&self, customer: u32) -> Option<&Who> {
+        self.who.iter().find(|who| who.customer == customer)
+    }
+
+    /// Whether the payer is known to be this customer.
+    pub fn is_known(&self, customer: u32) -> bool {
+        self.known.contains(&customer)
+    }
+
+    fn add(&mut self, customer: u32, how: How, percent: u32) {
+        match self.who.iter_mut().find(|who| who.customer == customer) {
+            Some(who) if (who.percent, who.how) >= (percent, how) => {}
+            Some(who) => *who = Who { customer, how, percent },
+            None => self.who.push(Who { customer, how, percent }),
+        }
+    }
+
+    fn know(&mut self, customer: u32) {
+        if !self.known.contains(&customer) {
+            self.known.push(customer);
+        }
+    }
+}
+
+/// The customers that a line's payer may be.
+pub fn whose(book: &Book, line: &MatchLine) -> LinePayer {
+    let mut whose = LinePayer::default();
+    by_account(book, line, &mut whose);
+    by_name(book, line, &mut whose);
+    if whose.known.is_empty() {
+        by_text(book, line, &mut whose);
+    }
+    whose.who.sort_by_key(|who| {
+        (
+            std::cmp::Reverse((whose.known.contains(&who.customer), who.percent, who.how)),
+            who.customer,
+        )
+    });
+    whose.who.truncate(MOST);
+    whose.known.sort_unstable();
+    whose
+}
+
+fn by_account(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
+    let Some(account) = line.payer_account.as_deref() else { return };
+    let key = key_of_account(account);
+    for (customer, times) in book.learnt.get(&key).into_iter().flatten() {
+        whose.add(*customer, How::LearntAccount(*times), 100);
+        whose.know(*customer);
+    }
+    for customer in book.accounts.get(&key).into_iter().flatten() {
+        whose.add(*customer, How::Account, 100);
+        whose.know(*customer);
+    }
+    by_phone(book, account, whose);
+}
+
+fn by_phone(book: &Book, written: &str, whose: &mut LinePayer) {
+    let Some(customers) = phone_tail(written).and_then(|tail| book.phones.get(&tail)) else {
+        return;
+    };
+    for customer in customers {
+        whose.add(*customer, How::Phone, 96);
+        if customers.len() == 1 {
+            whose.know(*customer);
+        }
+    }
+}
+
+fn by_name(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
+    let Some(payer) = line.payer.as_deref().filter(|payer| !payer.trim().is_empty()) else {
+        return;
+    };
+    let hits = book.names.like_payer(payer);
+    let same = hits.iter().filter(|hit| hit.likeness.is_same).count();
+    let learnt = book.learnt.get(&key_of_name(payer)).map_or(&[][..], Vec::as_slice);
+    let is_own =
+        |customer: u32| hits.iter().any(|hit| hit.likeness.is_same && hit.customer == customer);
+    for (customer, times) in learnt {
+        whose.add(*customer, How::LearntName(*times), 97);
+        // A name that another customer has as well tells nothing by having been matched.
+        if same == 0 || (same == 1 && is_own(*customer)) || learnt.len() > 1 {
+            whose.know(*customer);
+        }
+    }
+    add_hits(&hits, How::Name, How::Like, whose);
+}
+
+/// Adds customers by likeness; the first is known if no other comes near.
+fn add_hits(hits: &[NameHit], same: How, like: How, whose: &mut LinePayer) {
+    for hit in hits.iter().take(MOST) {
+        let how = if hit.likeness.is_same { same } else { like };
+        whose.add(hit.customer, how, hit.likeness.percent.min(95));
+    }
+    let Some(first) = hits.first().filter(|hit| hit.likeness.percent >= STRONG) else { return };
+    let next = hits.get(1);
+    let is_ahead = next.is_none_or(|next| {
+        let is_better = first.likeness.is_same && !next.likeness.is_same;
+        is_better || next.likeness.percent + AHEAD <= first.likeness.percent
+    });
+    if is_ahead { whose.know(first.customer) } else { whose.is_of_several = whose.known.is_empty() }
+}
+
+/// Telephone numbers in the text, and names, where no payer is known.
+fn by_text(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
+    let text = folded(&line.text);
+    let (atoms, _) = atoms(&text);
+    let mut phone = String::new();
+    for atom in &atoms {
+        match atom.mark {
+            Mark::Phone => phone.push_str(atom.text),
+            _ => by_phone(book, &std::mem::take(&mut phone), whose),
+        }
+    }
+    by_phone(book, &phone, whose);
+    let is_named = whose.who.iter().any(|who| who.percent >= STRONG);
+    if whose.known.is_empty() && !is_named {
+        add_hits(&book.names.within(&line.text), How::InText, How::InText, whose);
+    }
+}

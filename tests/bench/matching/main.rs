@@ -1,0 +1,146 @@
+//! Matching, measured. `cargo bench --bench matching -- WHAT [SEEDS]`, where WHAT is
+//!
+//! - `score`: seeded months of 10,000 lines over 2,000 customers: what is right, wrong, left and sure, by kind of
+//!   trouble, with medians and the worst, and how long matching takes;
+//! - `speed`: 100,000 lines at once, and the detective over 1,000 items.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, dead_code)]
+
+#[path = "../common.rs"]
+mod common;
+#[path = "../../common/month/mod.rs"]
+mod month;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use daybook::domain::Day;
+use daybook::matching::{Book, DetectLimits, MatchItem, MatchScore, Tally, detect};
+use month::{Ledger, Trouble, seeded_month};
+
+fn main() {
+    let given = common::words();
+    let seeds = given.get(1).and_then(|count| count.parse().ok());
+    match given.first().map(String::as_str) {
+        Some("score") => score(seeds.unwrap_or(20), 10_000, 2_000),
+        Some("speed") => speed(100_000, 20_000),
+        // A bare `cargo bench` sees that it runs.
+        _ => {
+            score(2, 500, 100);
+            speed(500, 100);
+        }
+    }
+}
+
+/// The score of a month, by kind of trouble, and the time that matching took.
+fn scored(ledgers: &[Ledger]) -> (BTreeMap<Trouble, MatchScore>, Duration) {
+    let mut scores: BTreeMap<Trouble, MatchScore> = BTreeMap::new();
+    let began = Instant::now();
+    let found: Vec<_> = ledgers.iter().map(suggested).collect();
+    let took = began.elapsed();
+    for (ledger, found) in ledgers.iter().zip(found) {
+        for ((truth, found), trouble) in ledger.truths.iter().zip(&found).zip(&ledger.troubles) {
+            scores.entry(*trouble).or_default().add(truth, found);
+        }
+    }
+    (scores, took)
+}
+
+fn suggested(ledger: &Ledger) -> Vec<Vec<daybook::matching::Suggestion>> {
+    let book = Book::new(&ledger.items, &ledger.payers, &ledger.learnt);
+    book.with_payments(&ledger.past).suggest_all(&ledger.lines)
+}
+
+fn sum<'s>(scores: impl IntoIterator<Item = &'s MatchScore>) -> MatchScore {
+    let mut all = MatchScore::default();
+    scores.into_iter().for_each(|score| all.join(score));
+    all
+}
+
+fn score(seeds: u64, lines: usize, customers: usize) {
+    let mut by_trouble: BTreeMap<Trouble, MatchScore> = BTreeMap::new();
+    let mut months: Vec<(MatchScore, Duration)> = Vec::new();
+    for seed in 0..seeds {
+        let (scores, took) = scored(&seeded_month(seed, lines, customers));
+        months.push((sum(scores.values()), took));
+        for (trouble, score) in scores {
+            by_trouble.entry(trouble).or_default().join(&score);
+        }
+    }
+    println!("{seeds} months of {lines} lines over {customers} customers");
+    println!(
+        "{:18} {:>7} {:>7} {:>9} {:>7} {:>11}",
+        "", "lines", "by line", "envelopes", "sure", "sure, wrong"
+    );
+    for (trouble, score) in &by_trouble {
+        row(&format!("{trouble:?}"), score);
+    }
+    row("all", &sum(by_trouble.values()));
+    let worst_and_median = |name: &str, of: &dyn Fn(&MatchScore) -> usize| {
+        let mut values: Vec<usize> = months.iter().map(|(score, _)| of(score)).collect();
+        values.sort_unstable();
+        let (median, worst) = (values[values.len() / 2] as f64, values[0] as f64);
+        println!("{name}: median {:.1} %, worst {:.1} %", median / 10.0, worst / 10.0);
+    };
+    worst_and_median("right by line", &|score| score.lines.per_mille());
+    worst_and_median("right by envelope", &|score| score.envelopes.per_mille());
+    worst_and_median("applied alone", &|score| score.sure_per_mille());
+    let mut times: Vec<Duration> = months.iter().map(|(_, took)| *took).collect();
+    times.sort_unstable();
+    println!("time: median {:?}, worst {:?}", times[times.len() / 2], times[times.len() - 1]);
+}
+
+fn row(name: &str, score: &MatchScore) {
+    let percent = |per_mille: usize| format!("{:.1} %", per_mille as f64 / 10.0);
+    let of = |tally: &Tally| percent(tally.per_mille());
+    println!(
+        "{name:18} {:>7} {:>7} {:>9} {:>7} {:>11}",
+        score.count(),
+        of(&score.lines),
+        of(&score.envelopes),
+        percent(score.sure_per_mille()),
+        score.sure_wrong
+    );
+}
+
+fn speed(lines: usize, customers: usize) {
+    for customers in [customers, customers / 10] {
+        let ledgers = seeded_month(1, lines, customers);
+        let (scores, took) = scored(&ledgers);
+        let all = sum(scores.values());
+        println!(
+            "{lines} lines over {customers} customers in {took:?}, {} sure and wrong",
+            all.sure_wrong
+        );
+    }
+    let issued = Day::new(2026, 10, 1).unwrap();
+    let item = |at: i64| MatchItem {
+        customer: 1,
+        number: format!("INV-2026-{at:05}"),
+        reference: None,
+        due: issued.plus(at % 60).unwrap(),
+        issued,
+        open: 1_000 + at * at * 7_919 % 900_001,
+        discount: if at % 5 == 0 { 20 } else { 0 },
+        discount_until: None,
+        disputed: 0,
+    };
+    let items: Vec<MatchItem> = (0..1_000).map(item).collect();
+    let sums = [
+        ("one item", items[500].open),
+        ("three items", items[17].open + items[640].open + items[903].open),
+        ("none", 500_000_000_000),
+        ("all but one", items.iter().map(|item| item.open).sum::<i64>() - items[5].open),
+        ("five items", items[10..15].iter().map(|item| item.open).sum()),
+    ];
+    for (name, amount) in sums {
+        let began = Instant::now();
+        let found = detect(&items, amount, None, DetectLimits::of(amount));
+        println!(
+            "detective, {name}: {} answers, more {}, {:?}",
+            found.answers.len(),
+            found.more,
+            began.elapsed()
+        );
+    }
+}
