@@ -1,0 +1,62 @@
+//! Which format a text is in, by what stands at its beginning. May use: domain.
+
+use crate::domain::{Refusal, Rule};
+
+use super::Format;
+use super::trouble::{refused, shown};
+
+/// How far a format is looked for.
+const MOST_SEARCHED: usize = 16 << 10;
+
+/// Names that give a format away, in the order in which they are looked for.
+const SIGNS: [(&str, Format); 7] = [
+    ("<BkToCstmrStmt", Format::Camt053),
+    (":BkToCstmrStmt", Format::Camt053),
+    ("<BkToCstmrDbtCdtNtfctn", Format::Camt054),
+    (":BkToCstmrDbtCdtNtfctn", Format::Camt054),
+    ("camt.053", Format::Camt053),
+    ("camt.054", Format::Camt054),
+    ("<smses", Format::MomoSms),
+];
+
+/// The start of a text, as far as a format is looked for.
+fn start(text: &str) -> &str {
+    let mut end = text.len().min(MOST_SEARCHED);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// Finds out the format. Refused where the text is none that is read.
+pub(super) fn format(text: &str) -> Result<Format, Refusal> {
+    let start = start(text);
+    if let Some((_, format)) = SIGNS.iter().find(|(sign, _)| start.contains(sign)) {
+        return Ok(*format);
+    }
+    if let Some(other) = other_message(start) {
+        return Err(refused(Rule::BankOther, 1).with("given", shown(other)));
+    }
+    let head = start.trim_start();
+    let upper = start.to_ascii_uppercase();
+    if upper.contains("<OFX>") || upper.trim_start().starts_with("OFXHEADER") || upper.contains("<?OFX") {
+        let is_xml = head.starts_with("<?xml") || upper.contains("<?OFX");
+        return Ok(if is_xml { Format::Ofx2 } else { Format::Ofx1 });
+    }
+    let is_swift = |line: &str| {
+        let line = line.trim_start();
+        [":20:", ":25:", ":60F:", ":60M:", ":61:", ":28C:", "{1:", "{4:", ":940:", ":942:"]
+            .iter()
+            .any(|tag| line.starts_with(tag))
+    };
+    if start.lines().any(is_swift) {
+        return Ok(Format::Mt940);
+    }
+    Err(refused(Rule::BankNotStatement, 1))
+}
+
+/// Another message of ISO 20022, by its name.
+fn other_message(start: &str) -> Option<&str> {
+    let after = start.split_once("urn:iso:std:iso:20022:tech:xsd:")?.1;
+    after.split(|letter: char| letter == '"' || letter == '\'' || letter.is_whitespace()).next()
+}
