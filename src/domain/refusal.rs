@@ -282,6 +282,11 @@ rules! {
     BankPages = "bank.page_missing",
     BankCount = "bank.count_differs",
     BankMessage = "bank.message_unread",
+    BankTwice = "bank.told_twice",
+    BankColumns = "bank.columns_unknown",
+    BankDateOrder = "bank.date_order",
+    BankDecimals = "bank.decimal_mark",
+    BankRow = "bank.row",
     BankJump = "bank.balance_jumps",
 }
 

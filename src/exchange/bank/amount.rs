@@ -40,9 +40,13 @@ pub(super) fn amount(text: &str) -> Result<Decimal, Rule> {
         Rule::AmountOutOfRange => Rule::BankAmountRange,
         _ => Rule::BankAmount,
     })?;
-    match value.abs() > Decimal::from(LIMIT) || value.scale() > MOST_DECIMALS {
+    within(value)
+}
+
+/// The amount, if a book can hold it; minus nothing is nothing.
+pub(super) fn within(value: Decimal) -> Result<Decimal, Rule> {
+    match value.abs() > Decimal::from(LIMIT) || value.normalize().scale() > MOST_DECIMALS {
         true => Err(Rule::BankAmountRange),
-        // Minus nothing is nothing.
         false => Ok(if value.is_zero() { Decimal::ZERO } else { value }),
     }
 }

@@ -18,12 +18,15 @@ mod ofx;
 mod references;
 mod sniff;
 mod sum;
+mod table;
 mod trouble;
 mod xml;
 
 use rust_decimal::Decimal;
 
 use crate::domain::{Currency, Day, Refusal, Rule};
+use crate::exchange::reading::amounts::Decimals;
+use crate::exchange::reading::days::Order;
 
 pub use identity::{BankKey, bank_key, fingerprint, fingerprints};
 pub use sum::Sum;
@@ -90,6 +93,10 @@ pub struct Wish {
     pub currency: Option<Currency>,
     /// Senders of an operator's messages beside those that are known.
     pub senders: Vec<String>,
+    /// The order of day and month in a table; found out from its rows where nothing was said.
+    pub dates: Option<Order>,
+    /// What stands before the decimals in a table.
+    pub decimals: Option<Decimals>,
 }
 
 /// Where a line, or what is wrong, stands in a file.
@@ -189,19 +196,8 @@ pub fn read(bytes: &[u8], wish: &Wish) -> Result<Reading, Refusal> {
     if bytes.len() > MOST_BYTES {
         return Err(trouble::refused(Rule::BankTooLarge, 0).with("most", MOST_BYTES >> 20));
     }
-    let text = decode::decode(bytes)?;
-    let format = match wish.format {
-        Some(format) => format,
-        None => sniff::format(&text.text)?,
-    };
     let mut warnings = trouble::Warnings::default();
-    let mut found = match format {
-        Format::Camt053 | Format::Camt054 => camt::read(&text.text, &mut warnings)?,
-        Format::Mt940 | Format::Mt942 => mt940::read(&text.text, &mut warnings)?,
-        Format::Ofx1 | Format::Ofx2 => ofx::read(&text.text, format, &mut warnings)?,
-        Format::MomoSms => momo::read(&text.text, wish, &mut warnings)?,
-        Format::Table => return Err(trouble::refused(Rule::BankNotStatement, 1)),
-    };
+    let (mut found, encoding) = found(bytes, wish, &mut warnings)?;
     if found.statements.is_empty() {
         return Err(trouble::refused(Rule::BankNoStatement, 1).with("format", found.format.name()));
     }
@@ -211,5 +207,29 @@ pub fn read(bytes: &[u8], wish: &Wish) -> Result<Reading, Refusal> {
     identity::drop_shared_ids(&mut found.statements);
     let (warnings, warned) = warnings.ended();
     let Found { format, statements } = found;
-    Ok(Reading { format, encoding: text.encoding, statements, warnings, warned })
+    Ok(Reading { format, encoding, statements, warnings, warned })
+}
+
+/// The statements of a file, and how its text is encoded.
+fn found(
+    bytes: &[u8],
+    wish: &Wish,
+    warnings: &mut trouble::Warnings,
+) -> Result<(Found, &'static str), Refusal> {
+    if bytes.starts_with(b"PK") || wish.format == Some(Format::Table) {
+        return table::read(bytes, wish, warnings);
+    }
+    let decode::FileText { text, encoding } = decode::decode(bytes)?;
+    let format = match wish.format {
+        Some(format) => format,
+        None => sniff::format(&text)?,
+    };
+    let found = match format {
+        Format::Camt053 | Format::Camt054 => camt::read(&text, warnings)?,
+        Format::Mt940 | Format::Mt942 => mt940::read(&text, warnings)?,
+        Format::Ofx1 | Format::Ofx2 => ofx::read(&text, format, warnings)?,
+        Format::MomoSms => momo::read(&text, wish, warnings)?,
+        Format::Table => return table::read(bytes, wish, warnings),
+    };
+    Ok((found, encoding))
 }

@@ -52,7 +52,21 @@ pub(super) fn format(text: &str) -> Result<Format, Refusal> {
     if start.lines().any(is_swift) {
         return Ok(Format::Mt940);
     }
-    Err(refused(Rule::BankNotStatement, 1))
+    // XML and pages of the web are no tables, whatever commas they hold.
+    match head.starts_with('<') || is_binary(start) || !start.contains([',', ';', '\t', '|']) {
+        true => Err(refused(Rule::BankNotStatement, 1)),
+        false => Ok(Format::Table),
+    }
+}
+
+/// Whether a text holds what no program writes into a table.
+fn is_binary(text: &str) -> bool {
+    let (mut all, mut strange) = (0_u32, 0_u32);
+    for letter in text.chars() {
+        all += 1;
+        strange += u32::from(letter.is_control() && !"\n\r\t\u{1a}".contains(letter));
+    }
+    strange > 8 && strange * 20 > all
 }
 
 /// Another message of ISO 20022, by its name.

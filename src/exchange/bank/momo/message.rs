@@ -27,6 +27,8 @@ pub(super) struct Said {
     pub fee: Option<Decimal>,
     pub balance: Option<Decimal>,
     pub date: Option<Day>,
+    /// `16:30:51`
+    pub time: Option<String>,
     pub name: Option<String>,
     pub phone: Option<String>,
     pub text: String,
@@ -36,6 +38,13 @@ pub(super) struct Said {
 }
 
 impl Said {
+    /// Whether another message tells the same: the balance behind two payments differs.
+    pub fn is_told_by(&self, other: &Said) -> bool {
+        self.balance.is_some()
+            && (self.amount, self.is_in, self.balance) == (other.amount, other.is_in, other.balance)
+            && (self.date, &self.time) == (other.date, &other.time)
+    }
+
     /// What it changed in the account. The fee comes off what is received and on top of what is sent,
     /// unless the balances say that it was not taken.
     pub fn change(&self, before: Option<Decimal>) -> Decimal {
@@ -91,6 +100,11 @@ pub(super) fn said(body: &str) -> Came {
     let says_failed = small.contains(" failed ") || small.contains("has been initiated");
     if says_failed || small.contains("one-time password") {
         return Came::Nothing;
+    }
+    // A transfer out of an account at a bank, told by the bank: of this account it says nothing.
+    let is_of_bank = small.contains("new balance:") && balance(&small).is_none();
+    if is_of_bank && small.contains("you have transferred ") {
+        return Came::Unread(Rule::BankMessage);
     }
     for template in &TEMPLATES {
         if let Some((value, currency, behind)) = moved(&small, template) {
@@ -174,27 +188,22 @@ fn read(
 ) -> Said {
     let from = if template.is_return || template.name.starts_with("via") { 0 } else { behind };
     let (name, phone) = who(body, small, template.name, from);
-    let figure = |words: &[&str]| -> Option<Decimal> {
-        words.iter().find_map(|word| {
-            let at = small.rfind(word)? + word.len();
-            let rest = small.get(at..)?;
-            let skipped = rest.len() - rest.trim_start_matches([' ', ':']).len();
-            number(small, at + skipped)?.0.ok()
-        })
-    };
     let mut references = Vec::new();
     if let Some(id) = between(body, small, "external transaction id:") {
         add_reference(&mut references, id);
     }
     let id = between(body, small, "financial transaction id:").or_else(|| between(body, small, "txid:"));
     let id = id.map(|id| id.split('*').next().unwrap_or_default());
+    let day = day(small);
     Said {
         amount: value,
         is_in: template.is_in,
         currency,
-        fee: figure(&["fee was", "fee paid", "fee:", "frais"]).filter(|fee| !fee.is_sign_negative()),
-        balance: figure(&["new balance is", "new balance", "nouveau solde", "balance"]),
-        date: day(small),
+        fee: figure(small, &["fee was", "fee paid", "fee:", "frais"])
+            .filter(|fee| !fee.is_sign_negative()),
+        balance: balance(small),
+        date: day.map(|(day, _)| day),
+        time: day.and_then(|(_, behind)| small.get(behind..)?.get(1..9)).map(str::to_string),
         name,
         phone,
         text: text(body, small),
@@ -202,6 +211,21 @@ fn read(
         id: id.and_then(|id| kept(id.trim_end_matches('.'), domain_short())),
         is_return: template.is_return,
     }
+}
+
+/// The amount behind one of some words.
+fn figure(small: &str, words: &[&str]) -> Option<Decimal> {
+    words.iter().find_map(|word| {
+        let at = small.rfind(word)? + word.len();
+        let rest = small.get(at..)?;
+        let skipped = rest.len() - rest.trim_start_matches([' ', ':']).len();
+        number(small, at + skipped)?.0.ok()
+    })
+}
+
+/// What the message says is left in the account.
+fn balance(small: &str) -> Option<Decimal> {
+    figure(small, &["new balance is", "new balance", "nouveau solde", "balance"])
 }
 
 /// What stands behind words, up to the end of its sentence.
@@ -214,10 +238,11 @@ fn between<'b>(body: &'b str, small: &str, words: &str) -> Option<&'b str> {
     Some(text).filter(|text| !text.is_empty() && *text != "-")
 }
 
-/// The first day that stands behind `at`.
-fn day(small: &str) -> Option<Day> {
+/// The first day that stands behind `at`, and where it ends.
+fn day(small: &str) -> Option<(Day, usize)> {
     small.match_indices(" at ").chain(small.match_indices(" le ")).find_map(|(at, words)| {
-        date::iso(small.get(at + words.len()..)?.get(..10)?)
+        let from = at + words.len();
+        Some((date::iso(small.get(from..from + 10)?)?, from + 10))
     })
 }
 
@@ -237,9 +262,12 @@ fn who(body: &str, small: &str, word: &str, from: usize) -> (Option<String>, Opt
         rest.get(..end)
     };
     let Some(found) = found() else { return (None, None) };
-    let (name, phone) = match found.split_once('(') {
-        Some((name, rest)) => (name, rest.split(')').next()),
-        None => (found, None),
+    // A phone in brackets, or the code of a shop behind its name.
+    let is_code = |text: &str| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (name, phone) = match (found.split_once('('), found.rsplit_once(' ')) {
+        (Some((name, rest)), _) => (name, rest.split(')').next()),
+        (None, Some((name, code))) if is_code(code) => (name, Some(code)),
+        _ => (found, None),
     };
     (kept(name, domain_short()), phone.and_then(|phone| kept(phone, domain_short())))
 }

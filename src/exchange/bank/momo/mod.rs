@@ -19,8 +19,9 @@ const SENDERS: [&str; 8] =
 
 /// A message that says that money moved.
 struct Moved {
-    /// When it arrived, in milliseconds since 1970; orders the messages.
-    at: i64,
+    /// When the money moved, as the message says or, where it doesn't, when it arrived: messages arrive
+    /// late and out of order.
+    at: (Day, String, i64),
     said: message::Said,
     date: Day,
     place: Place,
@@ -57,7 +58,7 @@ pub(super) fn read(text: &str, wish: &Wish, warnings: &mut Warnings) -> Result<F
         let what = domain::Warning::new(Rule::BankCount, "count").with("given", shown(said));
         warnings.add(Place { line: 1, ..Place::default() }, what.with("found", count));
     }
-    moved.sort_by_key(|one| one.at);
+    moved.sort_by(|one, other| one.at.cmp(&other.at));
     let statements = if known > 0 { vec![statement(moved, warnings)] } else { Vec::new() };
     Ok(Found { format: Format::MomoSms, statements })
 }
@@ -98,6 +99,7 @@ fn sms(
         return Ok(None);
     };
     let at = xml.attribute(start, "date")?.and_then(|at| at.trim().parse().ok()).unwrap_or(i64::MAX);
+    let at = (date, said.time.clone().unwrap_or_default(), at);
     Ok(Some(Moved { at, said, date, place }))
 }
 
@@ -106,7 +108,13 @@ fn statement(moved: Vec<Moved>, warnings: &mut Warnings) -> BankStatement {
     let mut statement = BankStatement::default();
     statement.currency = moved.iter().find_map(|one| one.said.currency);
     let mut balance: Option<Decimal> = None;
+    let mut before: Option<message::Said> = None;
     for Moved { said, date, place, .. } in moved {
+        if before.as_ref().is_some_and(|before| said.is_told_by(before)) {
+            let given = said.balance.map_or(String::new(), |balance| balance.to_string());
+            warnings.unread(place, Rule::BankTwice, "body", &given);
+            continue;
+        }
         if said.currency.is_some() && said.currency != statement.currency {
             let given = said.currency.map_or(String::new(), |it| it.to_string());
             warnings.unread(place, Rule::BankCurrency, "currency", &given);
@@ -128,24 +136,24 @@ fn statement(moved: Vec<Moved>, warnings: &mut Warnings) -> BankStatement {
         }
         balance = said.balance.or(expected);
         statement.closing = balance.map(|amount| Balance { date, amount }).or(statement.closing);
-        statement.lines.push(line(said, change, date, place));
+        statement.lines.push(line(&said, change, date, place));
+        before = Some(said);
     }
     statement
 }
 
-fn line(said: message::Said, change: Decimal, date: Day, place: Place) -> StatementLine {
-    let fee = said.fee.filter(|fee| !fee.is_zero());
+fn line(said: &message::Said, change: Decimal, date: Day, place: Place) -> StatementLine {
     StatementLine {
         date,
         value_date: None,
         amount: change,
-        fee,
-        payer: said.name,
-        payer_account: said.phone,
+        fee: said.fee.filter(|fee| !fee.is_zero()),
+        payer: said.name.clone(),
+        payer_account: said.phone.clone(),
         paid_for: None,
-        text: said.text,
-        references: said.references,
-        bank_id: said.id,
+        text: said.text.clone(),
+        references: said.references.clone(),
+        bank_id: said.id.clone(),
         is_return: said.is_return,
         place,
     }

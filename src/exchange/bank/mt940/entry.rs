@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::domain::{Currency, Day, Rule};
 
-use super::super::cleaned::{add_reference, cleaned, domain_short};
+use super::super::cleaned::{add_reference, cleaned, domain_short, kept};
 use super::super::{Balance, Place, StatementLine, amount, date};
+use super::narrative;
 
 /// Why a field can't be read: the rule, the part of it and what stands there.
 pub(super) type Unread = (Rule, &'static str, String);
@@ -99,6 +100,8 @@ pub(super) struct Movement {
     pub added: String,
     /// What stands in the place of references but isn't one.
     pub rest: String,
+    /// Whether its narrative is lines with a number before each.
+    pub is_numbered: bool,
 }
 
 /// `0909250925DK281,25NMSCDBT.dansken//momsmanual`, with what stands below it. `None` for what is
@@ -132,7 +135,8 @@ pub(super) fn movement(value: &str, place: Place) -> Result<Option<Movement>, Un
         place,
     };
     let rest = references(kind.rest, &mut line);
-    Ok(Some(Movement { line, added: cleaned(below, 2 * domain_short()), rest }))
+    let added = cleaned(below, 2 * domain_short());
+    Ok(Some(Movement { line, added, rest, is_numbered: false }))
 }
 
 /// The kind of a movement and what stands behind it.
@@ -166,7 +170,10 @@ fn references(text: &str, line: &mut StatementLine) -> String {
         _ => (own, ""),
     };
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    if has_digit(own) {
+    line.payer = kept(after, domain_short());
+    if narrative::is_iban(own.trim()) {
+        line.payer_account = Some(own.trim().to_string());
+    } else if has_digit(own) && !own.trim().contains(' ') {
         add_reference(&mut line.references, own);
     }
     let bank = bank.trim();

@@ -7,6 +7,9 @@ use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, k
 /// From this length on a part was cut by its form, not by its writer.
 const FULL_PART: usize = 27;
 
+/// The most characters of a reference of SEPA.
+const LONGEST_REFERENCE: usize = 35;
+
 /// Codes of transactions in which money comes back.
 const RETURNS: [&str; 4] = ["108", "109", "111", "159"];
 
@@ -109,7 +112,8 @@ impl Parts {
         let value = |word: &str| said.iter().find(|(name, _)| *name == word).map(|(_, text)| *text);
         for word in ["EREF", "KREF", "MREF"] {
             if let Some(text) = value(word) {
-                add_reference(&mut line.references, text);
+                let end = text.char_indices().nth(LONGEST_REFERENCE).map_or(text.len(), |it| it.0);
+                add_reference(&mut line.references, text.get(..end).unwrap_or_default());
             }
         }
         let before = value("").unwrap_or_default();
@@ -134,9 +138,13 @@ impl Parts {
 /// The text by the words of SEPA in it; what stands before the first is under no word.
 fn words(text: &str) -> Vec<(&str, &str)> {
     let mut starts: Vec<(usize, &str)> = Vec::new();
-    for (at, _) in text.match_indices('+') {
+    for (at, mark) in text.match_indices(['+', ':']) {
         let before = text.get(..at).unwrap_or_default();
-        if let Some(word) = WORDS.iter().find(|word| before.ends_with(**word)) {
+        let Some(word) = WORDS.iter().find(|word| before.ends_with(**word)) else { continue };
+        // `IBAN: DE…`, as a word of its own.
+        let start = before.get(..at - word.len()).unwrap_or_default();
+        let behind = text.get(at + 1..).unwrap_or_default();
+        if mark == "+" || (start.is_empty() || start.ends_with(' ')) && behind.starts_with(' ') {
             starts.push((at - word.len(), word));
         }
     }

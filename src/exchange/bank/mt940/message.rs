@@ -60,7 +60,7 @@ impl<'w> Messages<'w> {
                 self.draft.statement.sequence = kept(first_line(field.value), domain_short());
             }
             "60F" | "60M" => self.opened(field, place)?,
-            "61" => self.moved(field, place),
+            "61" => self.moved(field, place)?,
             "86" | "NS" => self.narrated(field),
             "62F" | "62M" => self.closed(field, place),
             "34F" => {
@@ -177,7 +177,11 @@ impl<'w> Messages<'w> {
         Ok(())
     }
 
-    fn moved(&mut self, field: &MessageField, place: Place) {
+    fn moved(&mut self, field: &MessageField, place: Place) -> Result<(), Refusal> {
+        // Behind a closing balance it is of a statement whose beginning is missing.
+        if self.draft.is_closed && !self.draft.is_report {
+            self.begun(field.line)?;
+        }
         self.entries += 1;
         self.draft.has_begun = true;
         let place = Place { entry: self.entries, ..place };
@@ -197,15 +201,16 @@ impl<'w> Messages<'w> {
             Ok(None) => self.warnings.unread(place, Rule::BankNotBooked, "status", "E"),
             Err((rule, part, given)) => self.warnings.unread(place, rule, part, &given),
         }
+        Ok(())
     }
 
     fn narrated(&mut self, field: &MessageField) {
-        if self.draft.is_narrated && self.draft.movement.is_some() {
+        if let (true, Some(movement)) = (self.draft.is_narrated, &mut self.draft.movement) {
+            movement.is_numbered = field.tag == "NS";
             if !self.draft.narrative.is_empty() {
                 self.draft.narrative.push('\n');
             }
-            let value = field.value;
-            self.draft.narrative.push_str(value);
+            self.draft.narrative.push_str(field.value.trim_end_matches(['\r', '\n']));
         }
     }
 

@@ -7,18 +7,23 @@ use super::entry::Movement;
 use super::{german, slashed};
 
 /// From this length on a line was cut by its form, not by its writer.
-const FULL_LINE: usize = 64;
+const FULL_LINE: usize = 65;
+
+/// The same where words between slashes say that nothing is set in columns.
+const FULL_SLASHED: usize = 64;
 
 /// The line of a movement with its narrative.
 pub(super) fn line(movement: Movement, narrative: &str) -> StatementLine {
-    let Movement { mut line, added, rest } = movement;
+    let Movement { mut line, added, rest, is_numbered } = movement;
     let value = narrative.trim_end();
     if value.trim().is_empty() {
         line.text = if added.is_empty() { rest } else { added.clone() };
     } else if let Some(separator) = german::separator(value) {
         german::read(value, separator, &mut line);
     } else if slashed::is_slashed(value) {
-        slashed::read(&joined(value), &mut line);
+        slashed::read(&joined(value, FULL_SLASHED), &mut line);
+    } else if is_numbered {
+        non_swift(value, &mut line);
     } else {
         free(value, &mut line);
     }
@@ -31,7 +36,7 @@ pub(super) fn line(movement: Movement, narrative: &str) -> StatementLine {
 }
 
 /// The lines of a text as one: what its form cut is put together, other lines are parted by a blank.
-pub(super) fn joined(value: &str) -> String {
+fn joined(value: &str, full: usize) -> String {
     let mut text = String::with_capacity(value.len());
     let mut is_full = true;
     for line in value.lines() {
@@ -40,14 +45,32 @@ pub(super) fn joined(value: &str) -> String {
         }
         let line = line.trim_end_matches('\r');
         text.push_str(line);
-        is_full = line.chars().count() >= FULL_LINE;
+        is_full = line.chars().count() >= full;
     }
     text
 }
 
+/// Lines with a number before each, as some banks write them in `:NS:`: what it is for, from whom.
+fn non_swift(value: &str, line: &mut StatementLine) {
+    let (mut text, mut name) = (String::new(), String::new());
+    for part in value.lines() {
+        let (Some(number), Some(rest)) = (part.get(..2), part.get(2..)) else { continue };
+        match number.parse::<u8>() {
+            Ok(1..=14) => {
+                text.push_str(rest.trim_end());
+                text.push(' ');
+            }
+            Ok(15 | 16) => name.push_str(rest.trim_end()),
+            _ => {}
+        }
+    }
+    line.text = cleaned(&text, domain_long());
+    line.payer = kept(&name, domain_short());
+}
+
 /// A text without a form. Some banks begin it with the other account and its owner.
 fn free(value: &str, line: &mut StatementLine) {
-    line.text = cleaned(&joined(value), domain_long());
+    line.text = cleaned(&joined(value, FULL_LINE), domain_long());
     let first = value.lines().next().unwrap_or_default().trim();
     let (account, owner) = first.split_once(' ').unwrap_or((first, ""));
     if is_iban(account) {
@@ -55,24 +78,17 @@ fn free(value: &str, line: &mut StatementLine) {
         line.payer = kept(owner, domain_short());
         let rest = value.split_once('\n').map_or("", |(_, rest)| rest);
         if !rest.trim().is_empty() {
-            line.text = cleaned(&joined(rest), domain_long());
+            line.text = cleaned(&joined(rest, FULL_LINE), domain_long());
         }
     }
 }
 
-/// Whether a text is an IBAN: its check digits say so.
+/// Whether a text has the form of an IBAN. Its check digits are not looked at: it only names an account.
 pub(super) fn is_iban(text: &str) -> bool {
-    let is_form = (15..=34).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-        && text.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
-    if !is_form {
-        return false;
-    }
-    let (country, rest) = text.split_at(4);
-    let digit = |letter: char| letter.to_digit(36).unwrap_or_default();
-    let remainder = rest.chars().chain(country.chars()).map(digit).fold(0, |rest, digit| {
-        let shift = if digit > 9 { 100 } else { 10 };
-        (rest * shift + digit) % 97
-    });
-    remainder == 1
+    let is_plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    (15..=34).contains(&text.len())
+        && text.bytes().all(is_plain)
+        && text.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
+        && text.bytes().skip(2).take(2).all(|byte| byte.is_ascii_digit())
+        && text.bytes().filter(u8::is_ascii_digit).count() >= 8
 }

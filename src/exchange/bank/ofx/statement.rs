@@ -48,6 +48,7 @@ pub(super) struct Statements<'w> {
     entries: u64,
     /// Whether a statement's booked balance was read last.
     is_closed: bool,
+    is_of_securities: bool,
     said: Option<String>,
     warnings: &'w mut Warnings,
 }
@@ -70,6 +71,7 @@ impl<'w> Statements<'w> {
             place: Place::default(),
             entries: 0,
             is_closed: false,
+            is_of_securities: false,
             said: None,
             warnings,
         }
@@ -84,7 +86,9 @@ impl<'w> Statements<'w> {
     pub fn open(&mut self, tag: &Tag) {
         let part = match tag.name.as_ref() {
             "STMTRS" | "CCSTMTRS" | "INVSTMTRS" => {
-                return self.begun(tag.line);
+                self.begun(tag.line);
+                self.is_of_securities = tag.name == "INVSTMTRS";
+                return;
             }
             "BANKACCTFROM" | "CCACCTFROM" | "INVACCTFROM" => Within::Account,
             "STMTTRN" => Within::Line,
@@ -105,8 +109,10 @@ impl<'w> Statements<'w> {
     /// A part begins: whatever was open is over, closed or not.
     fn entered(&mut self, part: Within, line: u64) {
         let is_of_line = matches!(part, Within::Other | Within::Payee | Within::Foreign);
-        if is_of_line && self.is_in_line() {
-            self.within = part;
+        if is_of_line {
+            if self.is_in_line() {
+                self.within = part;
+            }
             return;
         }
         self.part_ended();
@@ -130,8 +136,7 @@ impl<'w> Statements<'w> {
     pub fn close(&mut self, tag: &Tag) {
         match tag.name.as_ref() {
             "STMTRS" | "CCSTMTRS" | "INVSTMTRS" => {
-                self.part_ended();
-                self.done.extend(self.statement.take());
+                self.statement_ended();
                 self.within = Within::Nothing;
             }
             "BANKACCTTO" | "CCACCTTO" | "PAYEE" | "CURRENCY" | "ORIGCURRENCY"
@@ -147,9 +152,17 @@ impl<'w> Statements<'w> {
         }
     }
 
-    fn begun(&mut self, line: u64) {
+    /// A statement ends; one of securities without any movement of money is none.
+    fn statement_ended(&mut self) {
         self.part_ended();
-        self.done.extend(self.statement.take());
+        let is_of_securities = self.is_of_securities;
+        let is_of_money =
+            |it: &BankStatement| !is_of_securities || it.closing.is_some() || !it.lines.is_empty();
+        self.done.extend(self.statement.take().filter(is_of_money));
+    }
+
+    fn begun(&mut self, line: u64) {
+        self.statement_ended();
         let place = Place { line, ..Place::default() };
         self.statement = Some(BankStatement { place, ..BankStatement::default() });
         (self.within, self.is_closed) = (Within::Statement, false);
@@ -217,8 +230,7 @@ impl<'w> Statements<'w> {
 
     /// The statements.
     pub fn ended(mut self) -> OfxFound {
-        self.part_ended();
-        self.done.extend(self.statement.take());
+        self.statement_ended();
         OfxFound { statements: self.done, said: self.said }
     }
 }
