@@ -62,7 +62,9 @@ fn ungrouped(whole: &str) -> Result<String, Rule> {
     if whole.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(whole.to_string());
     }
-    let is_mark = |letter: char| matches!(letter, '.' | ',' | ' ' | '\'' | '\u{a0}' | '\u{202f}' | '\u{2019}');
+    let is_mark = |letter: char| {
+        matches!(letter, '.' | ',' | ' ' | '\'' | '\u{a0}' | '\u{202f}' | '\u{2019}')
+    };
     let groups: Vec<&str> = whole.split(is_mark).collect();
     let is_digits = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
     let is_right = match groups.as_slice() {

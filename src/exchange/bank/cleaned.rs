@@ -59,8 +59,20 @@ pub(super) fn add_reference(references: &mut Vec<String>, text: &str) {
     let none = reference.trim_end_matches('+').to_ascii_uppercase();
     let says_none = matches!(
         none.as_str(),
-        "NOTPROVIDED" | "NOT PROVIDED" | "NONREF" | "NOREF" | "NONE" | "N/A" | "NA" | "-" | "EREF"
-            | "KREF" | "MREF" | "PREF" | "UNKNOWN" | "NULL"
+        "NOTPROVIDED"
+            | "NOT PROVIDED"
+            | "NONREF"
+            | "NOREF"
+            | "NONE"
+            | "N/A"
+            | "NA"
+            | "-"
+            | "EREF"
+            | "KREF"
+            | "MREF"
+            | "PREF"
+            | "UNKNOWN"
+            | "NULL"
     );
     if !says_none && !none.is_empty() && !references.contains(&reference) {
         references.push(reference);

@@ -72,7 +72,9 @@ mod tests {
         assert_eq!(said(compact("20240311220045.572[+0:UTC]")).as_deref(), Some("2024-03-11"));
         assert_eq!(said(compact("20240311[-5:EST]")).as_deref(), Some("2024-03-11"));
         assert_eq!(said(compact("20240311")).as_deref(), Some("2024-03-11"));
-        for text in ["", "2024", "20241311", "00000000", "2024031122004512345", "20240311x", "éééééééé"] {
+        for text in
+            ["", "2024", "20241311", "00000000", "2024031122004512345", "20240311x", "éééééééé"]
+        {
             assert_eq!(said(compact(text)), None, "{text}");
         }
         let new_year = Day::new(2026, 1, 2);

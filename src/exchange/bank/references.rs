@@ -27,10 +27,10 @@ pub(super) fn reference(name: &str) -> Reference {
         None => number.parse(),
     };
     match code {
-        Ok(half @ 0xd800..=0xdfff) => u16::try_from(half).map_or(Reference::Unknown, Reference::Half),
-        Ok(code) => {
-            Reference::Letter(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+        Ok(half @ 0xd800..=0xdfff) => {
+            u16::try_from(half).map_or(Reference::Unknown, Reference::Half)
         }
+        Ok(code) => Reference::Letter(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)),
         Err(_) => Reference::Unknown,
     }
 }

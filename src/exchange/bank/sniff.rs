@@ -39,7 +39,10 @@ pub(super) fn format(text: &str) -> Result<Format, Refusal> {
     }
     let head = start.trim_start();
     let upper = start.to_ascii_uppercase();
-    if upper.contains("<OFX>") || upper.trim_start().starts_with("OFXHEADER") || upper.contains("<?OFX") {
+    if upper.contains("<OFX>")
+        || upper.trim_start().starts_with("OFXHEADER")
+        || upper.contains("<?OFX")
+    {
         let is_xml = head.starts_with("<?xml") || upper.contains("<?OFX");
         return Ok(if is_xml { Format::Ofx2 } else { Format::Ofx1 });
     }

@@ -65,8 +65,7 @@ pub(super) fn read(
 
 /// A detail's amount with its side, in the currency of the entry.
 fn signed(detail: &Element, whole: &StatementLine, currency: Option<&str>) -> Option<Decimal> {
-    let paths =
-        ["Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt"];
+    let paths = ["Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt"];
     let own = |element: &&Element| {
         element.currency.as_deref().is_none_or(|own| currency.is_none_or(|wanted| own == wanted))
     };
@@ -80,7 +79,12 @@ fn signed(detail: &Element, whole: &StatementLine, currency: Option<&str>) -> Op
     }
 }
 
-fn makes(entry: &Element, whole: &StatementLine, details: &[&Element], amounts: &[Decimal]) -> Makes {
+fn makes(
+    entry: &Element,
+    whole: &StatementLine,
+    details: &[&Element],
+    amounts: &[Decimal],
+) -> Makes {
     if amounts.is_empty() {
         return Makes::Not;
     }
@@ -102,7 +106,11 @@ fn makes(entry: &Element, whole: &StatementLine, details: &[&Element], amounts: 
 }
 
 /// The entry as one line, with all that its details say. Of whom it is can't be told.
-fn together(whole: StatementLine, details: &[&Element], statement: &BankStatement) -> StatementLine {
+fn together(
+    whole: StatementLine,
+    details: &[&Element],
+    statement: &BankStatement,
+) -> StatementLine {
     let mut line = whole;
     let mut texts: Vec<String> = Vec::new();
     for detail in details {
@@ -116,6 +124,7 @@ fn together(whole: StatementLine, details: &[&Element], statement: &BankStatemen
             texts.push(one.text);
         }
     }
-    line.text = super::super::cleaned::cleaned(&texts.join(" "), super::super::cleaned::domain_long());
+    line.text =
+        super::super::cleaned::cleaned(&texts.join(" "), super::super::cleaned::domain_long());
     line
 }

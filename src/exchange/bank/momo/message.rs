@@ -109,7 +109,9 @@ pub(super) fn said(body: &str) -> Came {
     for template in &TEMPLATES {
         if let Some((value, currency, behind)) = moved(&small, template) {
             return match value {
-                Ok(value) => Came::Moved(Box::new(read(&body, &small, template, value, currency, behind))),
+                Ok(value) => {
+                    Came::Moved(Box::new(read(&body, &small, template, value, currency, behind)))
+                }
                 Err(rule) => Came::Unread(rule),
             };
         }
@@ -125,7 +127,8 @@ pub(super) fn said(body: &str) -> Came {
 type Amount = (Result<Decimal, Rule>, Option<Currency>, usize);
 
 fn moved(small: &str, template: &Template) -> Option<Amount> {
-    if template.is_return && !(small.contains("has been reversed") && small.contains(template.name)) {
+    if template.is_return && !(small.contains("has been reversed") && small.contains(template.name))
+    {
         return None;
     }
     if template.before.is_empty() {
@@ -162,7 +165,10 @@ fn number(text: &str, from: usize) -> Option<Amount> {
     let found = before.flatten().or_else(|| currency(word).flatten());
     let at = text.len() - behind.len();
     // Operators part thousands by a comma and write no decimals.
-    let is_grouped = figure.split(',').skip(1).all(|group| group.split('.').next().unwrap_or_default().len() == 3);
+    let is_grouped = figure
+        .split(',')
+        .skip(1)
+        .all(|group| group.split('.').next().unwrap_or_default().len() == 3);
     let plain = if is_grouped { figure.replace(',', "") } else { figure.to_string() };
     Some((amount::amount(&plain), found, at))
 }
@@ -192,7 +198,8 @@ fn read(
     if let Some(id) = between(body, small, "external transaction id:") {
         add_reference(&mut references, id);
     }
-    let id = between(body, small, "financial transaction id:").or_else(|| between(body, small, "txid:"));
+    let id =
+        between(body, small, "financial transaction id:").or_else(|| between(body, small, "txid:"));
     let id = id.map(|id| id.split('*').next().unwrap_or_default());
     let day = day(small);
     Said {
@@ -248,7 +255,16 @@ fn day(small: &str) -> Option<(Day, usize)> {
 
 /// Words behind which a name is over.
 const ENDS: [&str; 11] = [
-    " has been", " with ", " on your", " from ", " at ", " was ", ". ", ", withdrawn", " a été", " le ",
+    " has been",
+    " with ",
+    " on your",
+    " from ",
+    " at ",
+    " was ",
+    ". ",
+    ", withdrawn",
+    " a été",
+    " le ",
     " sur votre",
 ];
 

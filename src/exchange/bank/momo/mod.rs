@@ -30,7 +30,8 @@ struct Moved {
 /// Reads the operator's messages as one statement.
 pub(super) fn read(text: &str, wish: &Wish, warnings: &mut Warnings) -> Result<Found, Refusal> {
     let mut xml = Xml::new(text);
-    let (mut moved, mut count, mut said, mut is_backup, mut known) = (Vec::new(), 0, None, false, 0);
+    let (mut moved, mut count, mut said, mut is_backup, mut known) =
+        (Vec::new(), 0, None, false, 0);
     loop {
         match xml.next()? {
             Piece::Open(start) => match start.local_name().into_inner() {
@@ -98,7 +99,8 @@ fn sms(
         warnings.unread(place, Rule::BankDate, "date", &given);
         return Ok(None);
     };
-    let at = xml.attribute(start, "date")?.and_then(|at| at.trim().parse().ok()).unwrap_or(i64::MAX);
+    let at =
+        xml.attribute(start, "date")?.and_then(|at| at.trim().parse().ok()).unwrap_or(i64::MAX);
     let at = (date, said.time.clone().unwrap_or_default(), at);
     Ok(Some(Moved { at, said, date, place }))
 }

@@ -16,8 +16,8 @@ pub(super) const END: &str = "-";
 
 /// The tags that are fields; others are text of the field above them.
 const TAGS: [&str; 23] = [
-    "13", "13C", "13D", "20", "21", "25", "25P", "28", "28C", "34F", "60F", "60M", "61", "62F", "62M",
-    "64", "65", "65F", "86", "90C", "90D", "NS", "90",
+    "13", "13C", "13D", "20", "21", "25", "25P", "28", "28C", "34F", "60F", "60M", "61", "62F",
+    "62M", "64", "65", "65F", "86", "90C", "90D", "NS", "90",
 ];
 
 /// The fields of a text in their order.

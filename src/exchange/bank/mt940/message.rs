@@ -224,10 +224,12 @@ impl<'w> Messages<'w> {
     }
 
     fn closed(&mut self, field: &MessageField, place: Place) {
-        self.draft.is_closed = true;
+        let read = entry::balance(field.value);
+        // A file that ends within this field is cut.
+        self.draft.is_closed = read.is_ok() || field.value.ends_with('\n');
         self.draft.has_begun = true;
         self.draft.has_more = field.tag == "62M";
-        match entry::balance(field.value) {
+        match read {
             Ok(read) => {
                 self.draft.statement.closing = Some(read.balance);
                 let currency = self.draft.statement.currency.or(read.currency);

@@ -35,6 +35,21 @@ enum Within {
     Status,
 }
 
+impl Within {
+    /// Whether a value can stand in this part of a transaction.
+    fn holds(self, name: &str) -> bool {
+        match self {
+            Within::Other => matches!(name, "ACCTID" | "BANKID" | "BRANCHID" | "ACCTTYPE" | "ACCTKEY"),
+            Within::Foreign => matches!(name, "CURRATE" | "CURSYM"),
+            Within::Payee => {
+                matches!(name, "NAME" | "CITY" | "STATE" | "POSTALCODE" | "COUNTRY" | "PHONE")
+                    || name.starts_with("ADDR")
+            }
+            _ => true,
+        }
+    }
+}
+
 /// The values of a transaction or a balance by the names of their tags.
 type Values = HashMap<String, String>;
 
@@ -124,7 +139,8 @@ impl<'w> Statements<'w> {
             self.entries += 1;
             self.is_closed = false;
         }
-        self.place = Place { line, entry: if part == Within::Line { self.entries } else { 0 }, part: 0 };
+        self.place =
+            Place { line, entry: if part == Within::Line { self.entries } else { 0 }, part: 0 };
         self.within = part;
     }
 
@@ -172,6 +188,10 @@ impl<'w> Statements<'w> {
     fn value(&mut self, name: &str, value: &Cow<str>) {
         if value.is_empty() {
             return;
+        }
+        // A part of a transaction that isn't closed ends with the next value of the transaction.
+        if self.is_in_line() && !self.within.holds(name) {
+            self.within = Within::Line;
         }
         let key = match self.within {
             Within::Nothing => return,

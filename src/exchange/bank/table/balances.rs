@@ -49,7 +49,11 @@ impl TableStatement {
     }
 
     /// How many balances follow from their neighbours, the oldest row first, or last.
-    fn follows(&self, is_oldest_first: bool, change: impl Fn(&StatementLine) -> Option<Decimal>) -> usize {
+    fn follows(
+        &self,
+        is_oldest_first: bool,
+        change: impl Fn(&StatementLine) -> Option<Decimal>,
+    ) -> usize {
         let pairs = self.balances.windows(2).zip(self.inner.lines.windows(2));
         let follows = |(balances, lines): &(&[Option<Decimal>], &[StatementLine])| {
             let (older, newer, line) = match is_oldest_first {
@@ -82,7 +86,11 @@ fn change(line: &StatementLine, reads: Reads) -> Option<Decimal> {
 }
 
 /// The statement with its balances. Amounts without a sign are told apart by the balances, where they can.
-pub fn ended(mut table: TableStatement, is_unsigned: bool, warnings: &mut Warnings) -> BankStatement {
+pub fn ended(
+    mut table: TableStatement,
+    is_unsigned: bool,
+    warnings: &mut Warnings,
+) -> BankStatement {
     let has_balances = table.balances.iter().any(Option::is_some);
     let is_oldest_first = is_oldest_first(&table, is_unsigned);
     if is_unsigned && has_balances {
@@ -102,10 +110,11 @@ pub fn ended(mut table: TableStatement, is_unsigned: bool, warnings: &mut Warnin
     let mut statement = table.inner;
     let days: Vec<Day> = statement.lines.iter().map(|line| line.date).collect();
     let (earliest, latest) = (days.iter().min().copied(), days.iter().max().copied());
-    let balance = |said: Option<(Option<Day>, Decimal)>, found: Option<Decimal>, day: Option<Day>| {
-        let (own, amount) = said.or(found.map(|amount| (None, amount)))?;
-        Some(Balance { date: own.or(day)?, amount })
-    };
+    let balance =
+        |said: Option<(Option<Day>, Decimal)>, found: Option<Decimal>, day: Option<Day>| {
+            let (own, amount) = said.or(found.map(|amount| (None, amount)))?;
+            Some(Balance { date: own.or(day)?, amount })
+        };
     statement.opening = balance(table.opening, first, earliest);
     statement.closing = balance(table.closing, last, latest);
     statement.place = statement.lines.first().map_or(statement.place, |line| line.place);

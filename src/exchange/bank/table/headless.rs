@@ -16,7 +16,8 @@ pub fn columns(rows: &[SampleRow]) -> Option<TableColumns> {
         return None;
     }
     let cell = |row: &SampleRow, place: usize| row.cells.get(place).cloned().unwrap_or_default();
-    let column = |place: usize| -> Vec<String> { rows.iter().map(|row| cell(row, place)).collect() };
+    let column =
+        |place: usize| -> Vec<String> { rows.iter().map(|row| cell(row, place)).collect() };
     let is_date = |cells: &[String]| {
         cells.iter().all(|it| {
             matches!(days::look(it), Some(days::DateLook::Day(_) | days::DateLook::Parts(_)))
@@ -24,7 +25,8 @@ pub fn columns(rows: &[SampleRow]) -> Option<TableColumns> {
     };
     let is_filled = |text: &String| !text.is_empty();
     let is_number = |cells: &[String]| {
-        cells.iter().any(is_filled) && cells.iter().filter(|it| is_filled(it)).all(|it| number(it).is_some())
+        cells.iter().any(is_filled)
+            && cells.iter().filter(|it| is_filled(it)).all(|it| number(it).is_some())
     };
     let mut columns = TableColumns::default();
     let (mut numbers, mut texts) = (Vec::new(), Vec::new());
@@ -58,7 +60,9 @@ type Numbers = (usize, Vec<Option<Decimal>>);
 /// Which columns of numbers are amounts and balances; none where that is not proved.
 fn money(numbers: &[Numbers], columns: &mut TableColumns) -> Option<()> {
     match numbers {
-        [(amount, cells)] if cells.iter().all(Option::is_some) => columns.put(Field::Amount, *amount),
+        [(amount, cells)] if cells.iter().all(Option::is_some) => {
+            columns.put(Field::Amount, *amount)
+        }
         [one, other] => {
             let pairs = [(one, other), (other, one)];
             let (amount, balance) = pairs.into_iter().find(|(amount, balance)| {
@@ -71,12 +75,13 @@ fn money(numbers: &[Numbers], columns: &mut TableColumns) -> Option<()> {
         [one, two, three] => {
             let all = [one, two, three];
             let orders = [(0, 1, 2), (1, 0, 2), (0, 2, 1), (2, 0, 1), (1, 2, 0), (2, 1, 0)];
-            let (debit, credit, balance) = orders.into_iter().find_map(|(debit, credit, balance)| {
-                let (debit, credit) = (all.get(debit)?, all.get(credit)?);
-                let balance = all.get(balance)?;
-                let changes = one_of_both(&debit.1, &credit.1)?;
-                leads(&changes, &balance.1).then_some((debit.0, credit.0, balance.0))
-            })?;
+            let (debit, credit, balance) =
+                orders.into_iter().find_map(|(debit, credit, balance)| {
+                    let (debit, credit) = (all.get(debit)?, all.get(credit)?);
+                    let balance = all.get(balance)?;
+                    let changes = one_of_both(&debit.1, &credit.1)?;
+                    leads(&changes, &balance.1).then_some((debit.0, credit.0, balance.0))
+                })?;
             columns.put(Field::Debit, debit);
             columns.put(Field::Credit, credit);
             columns.put(Field::Balance, balance);

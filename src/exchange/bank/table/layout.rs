@@ -65,7 +65,8 @@ pub fn open(bytes: &[u8]) -> Result<OpenTable, Refusal> {
         let rows = sample(text.as_str(), separator);
         let Some((at, columns)) = header(&rows) else { continue };
         let width = |rows: &[SampleRow], at: usize| rows.get(at).map_or(0, |row| row.cells.len());
-        if best.as_ref().is_none_or(|(_, other, there, _)| width(&rows, at) > width(other, *there)) {
+        if best.as_ref().is_none_or(|(_, other, there, _)| width(&rows, at) > width(other, *there))
+        {
             best = Some((separator, rows, at, columns));
         }
     }

@@ -8,10 +8,10 @@ use crate::exchange::reading::amounts::says_nothing;
 use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, kept};
 use super::super::trouble::Warnings;
 use super::super::{BankStatement, Place, StatementLine};
+use super::Styles;
 use super::balances::{self, TableStatement};
 use super::layout::Preamble;
 use super::words::{self, Field, TableColumns};
-use super::Styles;
 
 /// Why a row is no line: the rule, the field and what stands there.
 type Unread = (Rule, &'static str, String);
@@ -92,9 +92,14 @@ impl<'c> Lines<'c> {
     }
 
     /// The statement of an account and a currency.
-    fn statement(&mut self, account: Option<String>, currency: Option<Currency>) -> &mut TableStatement {
+    fn statement(
+        &mut self,
+        account: Option<String>,
+        currency: Option<Currency>,
+    ) -> &mut TableStatement {
         let number = account.or_else(|| self.preamble.account.clone());
-        let is_same = |it: &TableStatement| it.inner.number == number && it.inner.currency == currency;
+        let is_same =
+            |it: &TableStatement| it.inner.number == number && it.inner.currency == currency;
         let at = self.statements.iter().position(is_same).unwrap_or(self.statements.len());
         if at == self.statements.len() {
             self.statements.push(TableStatement::of(number, currency));
@@ -106,9 +111,10 @@ impl<'c> Lines<'c> {
 
     /// The statements with their balances.
     pub fn ended(mut self, warnings: &mut Warnings) -> Vec<BankStatement> {
-        let is_signed = self.statements.iter().any(|it| {
-            it.inner.lines.iter().any(|line| line.amount.is_sign_negative())
-        });
+        let is_signed = self
+            .statements
+            .iter()
+            .any(|it| it.inner.lines.iter().any(|line| line.amount.is_sign_negative()));
         let has_side = self.columns.place(Field::Side).is_some()
             || self.columns.place(Field::Debit).is_some()
             || self.own.is_some();
@@ -182,7 +188,10 @@ impl Row<'_> {
     }
 
     /// The lines of the row: one, or one in each currency that has an amount.
-    fn lines(&self, place: Place) -> Result<Vec<(Option<Currency>, Option<Decimal>, StatementLine)>, Unread> {
+    fn lines(
+        &self,
+        place: Place,
+    ) -> Result<Vec<(Option<Currency>, Option<Decimal>, StatementLine)>, Unread> {
         let status = self.text(Field::Status);
         if !words::is_booked(status) {
             return Err((Rule::BankNotBooked, "status", status.to_string()));
