@@ -66,21 +66,23 @@ pub fn fingerprints(statement: &BankStatement) -> Vec<(String, u32)> {
     statement.lines.iter().map(numbered).collect()
 }
 
-/// Takes ids away that several lines of one account share though they differ: they identify none.
-/// The parts of one entry keep theirs.
+/// Takes ids away that several lines of one account share though they differ: they identify none. Sorted,
+/// not hashed: a file may have a million of them.
 pub(super) fn drop_shared_ids(statements: &mut [BankStatement]) {
-    let mut known: HashMap<(&str, &str), (Day, Decimal)> = HashMap::new();
-    let mut shared: HashSet<String> = HashSet::new();
+    let mut known: Vec<(&str, &str, Day, Decimal)> = Vec::new();
     for statement in statements.iter() {
         let account = statement.number.as_deref().unwrap_or_default();
-        for line in &statement.lines {
-            let Some(id) = line.bank_id.as_deref() else { continue };
-            let what = (line.date, line.amount);
-            if *known.entry((account, id)).or_insert(what) != what {
-                shared.insert(id.to_string());
-            }
-        }
+        let lines = statement.lines.iter();
+        known.extend(
+            lines.filter_map(|it| Some((account, it.bank_id.as_deref()?, it.date, it.amount))),
+        );
     }
+    known.sort_unstable();
+    let differ = known.windows(2).filter_map(|pair| match pair {
+        [one, other] => ((one.0, one.1) == (other.0, other.1) && one != other).then_some(other.1),
+        _ => None,
+    });
+    let shared: HashSet<String> = differ.map(str::to_string).collect();
     if shared.is_empty() {
         return;
     }

@@ -1,13 +1,14 @@
 //! Bad input: bombs, entities, depth, controls, other files. Refused or told, never a panic.
 
-use daybook::exchange::bank::{Wish, read};
 use daybook::domain::{hidden::is_hidden, text};
+use daybook::exchange::bank::{Wish, read};
 use proptest::prelude::*;
 
 use super::known::{Known, known};
 use super::{came, camt, line, momo, mt940, ofx, refused, table};
 
-const START: &str = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt>";
+const START: &str =
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt>";
 const END: &str = "</Stmt></BkToCstmrStmt></Document>";
 
 #[test]
@@ -21,8 +22,14 @@ fn document_types_and_entities_are_refused_and_nothing_is_expanded() {
         let ofx = format!("{head}<?OFX VERSION=\"211\"?><OFX></OFX>");
         assert_eq!(refused(ofx).0, "bank.document_type");
     }
-    assert_eq!(refused(format!("{START}\n<Id>&lol;</Id>{END}")), ("bank.document_type", "2".into()));
-    assert_eq!(refused("<smses><sms address=\"M-Money\" body=\"&lol;\"/></smses>").0, "bank.document_type");
+    assert_eq!(
+        refused(format!("{START}\n<Id>&lol;</Id>{END}")),
+        ("bank.document_type", "2".into())
+    );
+    assert_eq!(
+        refused("<smses><sms address=\"M-Money\" body=\"&lol;\"/></smses>").0,
+        "bank.document_type"
+    );
 }
 
 #[test]
@@ -43,7 +50,10 @@ fn a_file_that_ends_early_or_is_damaged_is_refused_with_its_line() {
     assert_eq!(refused(format!("{swift}:62F:C2611")), ("bank.ends_early", "5".into()));
     let sgml = "OFXHEADER:100\n\n<OFX><STMTRS><CURDEF>EUR</CURDEF><STMTTRN><TRNAMT>1<DTPOSTED>20261101</STMTTRN>\n";
     assert_eq!(refused(sgml), ("bank.ends_early", "4".into()));
-    assert_eq!(refused("<smses count=\"2\">\n<sms address=\"M-Money\" body=\"x\"/>\n"), ("bank.ends_early", "3".into()));
+    assert_eq!(
+        refused("<smses count=\"2\">\n<sms address=\"M-Money\" body=\"x\"/>\n"),
+        ("bank.ends_early", "3".into())
+    );
 }
 
 #[test]
@@ -54,8 +64,14 @@ fn other_files_are_refused_and_named() {
         ("<html><body>a, b</body></html>", "bank.not_a_statement"),
         ("<?xml version=\"1.0\"?><x/>", "bank.not_a_statement"),
         ("name,city\nA,B\n", "bank.columns_unknown"),
-        ("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.052.001.02\"/>", "bank.other_message"),
-        ("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.03\"/>", "bank.other_message"),
+        (
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.052.001.02\"/>",
+            "bank.other_message",
+        ),
+        (
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.03\"/>",
+            "bank.other_message",
+        ),
         (":20:A\n:25:1\n", "bank.no_statement"),
         ("PK\u{3}\u{4}nothing", "import.unreadable"),
         ("%PDF-1.7, a, b\n", "bank.columns_unknown"),
@@ -86,10 +102,13 @@ fn texts_are_kept_without_controls_and_in_their_length() {
 #[test]
 fn ids_that_a_bank_gives_to_several_lines_identify_none() {
     let entry = |id: &str, amount: u32| {
-        format!("<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-11-01</Dt></BookgDt><AcctSvcrRef>{id}</AcctSvcrRef></Ntry>")
+        format!(
+            "<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-11-01</Dt></BookgDt><AcctSvcrRef>{id}</AcctSvcrRef></Ntry>"
+        )
     };
     let file = format!("{START}{}{}{}{END}", entry("SAME", 1), entry("SAME", 2), entry("OWN", 3));
-    let ids: Vec<_> = came(file).statements[0].lines.iter().map(|line| line.bank_id.clone()).collect();
+    let ids: Vec<_> =
+        came(file).statements[0].lines.iter().map(|line| line.bank_id.clone()).collect();
     assert_eq!(ids, [None, None, Some("OWN".to_string())]);
 }
 

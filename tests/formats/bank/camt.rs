@@ -32,9 +32,14 @@ pub fn written(known: &Known) -> Vec<u8> {
     );
     let text = match prefix {
         "" => text,
-        prefix => text.replace("</", "\u{1}").replace('<', &format!("<{prefix}")).replace('\u{1}', &format!("</{prefix}")),
+        prefix => text
+            .replace("</", "\u{1}")
+            .replace('<', &format!("<{prefix}"))
+            .replace('\u{1}', &format!("</{prefix}")),
     };
-    let text = text.replace("<ns2:?xml", "<?xml").replace("xmlns=", if prefix.is_empty() { "xmlns=" } else { "xmlns:ns2=" });
+    let text = text
+        .replace("<ns2:?xml", "<?xml")
+        .replace("xmlns=", if prefix.is_empty() { "xmlns=" } else { "xmlns:ns2=" });
     match known.pick(2, 3) {
         0 => text.into_bytes(),
         1 => [b"\xef\xbb\xbf", text.as_bytes()].concat(),
@@ -55,7 +60,11 @@ fn entry(known: &Known, line: &KnownLine, version: u32) -> String {
     let (side, amount) = sided(line.amount);
     let status = if version < 4 { "<Sts>BOOK</Sts>" } else { "<Sts><Cd>BOOK</Cd></Sts>" };
     let name = escaped(&line.payer);
-    let name = if version < 8 { format!("<Nm>{name}</Nm>") } else { format!("<Pty><Nm>{name}</Nm></Pty>") };
+    let name = if version < 8 {
+        format!("<Nm>{name}</Nm>")
+    } else {
+        format!("<Pty><Nm>{name}</Nm></Pty>")
+    };
     let is_in = !line.amount.is_sign_negative();
     let other = if is_in == line.is_return { "Cdtr" } else { "Dbtr" };
     let mut out = String::new();
@@ -112,7 +121,8 @@ fn a_batch_is_a_line_a_detail_and_their_sum_is_the_entry() {
 #[test]
 fn what_the_bank_kept_of_a_batch_is_a_line_of_its_own() {
     let fee = "<Chrgs><Rcrd><Amt Ccy=\"CAD\">2.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></Rcrd></Chrgs>";
-    let details = format!("{fee}<NtryDtls>{}{}</NtryDtls>", detail("60.00", ""), detail("40.00", ""));
+    let details =
+        format!("{fee}<NtryDtls>{}{}</NtryDtls>", detail("60.00", ""), detail("40.00", ""));
     assert_eq!(amounts(&one(batch("98.00", &details))), ["60", "40", "-2"]);
     // Kept of each payment: each line is what came of it.
     let charged = |amount: &str| detail(amount, &fee.replace("2.00", "1.00"));
@@ -184,9 +194,14 @@ fn what_is_not_booked_or_of_another_currency_is_left_out_and_told() {
     assert_eq!(with(ours, "<Sts><Cd>INFO</Cd></Sts>"), told("bank.not_booked"));
     assert_eq!(with("<Amt Ccy=\"USD\">1.00</Amt>", ""), told("bank.other_currency"));
     assert_eq!(with("<Amt Ccy=\"CAD\">one</Amt>", ""), told("bank.amount"));
-    assert_eq!(with("<Amt Ccy=\"CAD\">100000000000000000000</Amt>", ""), told("bank.amount_out_of_range"));
+    assert_eq!(
+        with("<Amt Ccy=\"CAD\">100000000000000000000</Amt>", ""),
+        told("bank.amount_out_of_range")
+    );
     assert_eq!(with("<Amt Ccy=\"CAD\">99999999999999</Amt>", ""), told("bank.amount_out_of_range"));
-    let no_day = advice("<Amt Ccy=\"CAD\">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-02-30</Dt></BookgDt><ValDt><Dt>2026-02-28</Dt></ValDt>");
+    let no_day = advice(
+        "<Amt Ccy=\"CAD\">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-02-30</Dt></BookgDt><ValDt><Dt>2026-02-28</Dt></ValDt>",
+    );
     assert_eq!(warned(no_day), told("bank.date"));
     let no_side = advice("<Amt Ccy=\"CAD\">1.00</Amt><BookgDt><Dt>2026-02-28</Dt></BookgDt>");
     assert_eq!(warned(no_side), told("bank.side"));

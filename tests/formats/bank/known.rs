@@ -49,8 +49,8 @@ impl Known {
 }
 
 const WORDS: [&str; 16] = [
-    "Kigali", "Mill", "Zoë", "Léger", "O'Neil", "Fils", "invoice", "1042", "rent", "November", "Ltd",
-    "and", "Müller", "Ünal", "part", "7",
+    "Kigali", "Mill", "Zoë", "Léger", "O'Neil", "Fils", "invoice", "1042", "rent", "November",
+    "Ltd", "and", "Müller", "Ünal", "part", "7",
 ];
 
 fn words(most: usize) -> impl Strategy<Value = String> {

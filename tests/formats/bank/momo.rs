@@ -31,7 +31,10 @@ fn backup(messages: &[(String, u64)]) -> String {
             )
         })
         .collect();
-    format!("<?xml version='1.0' encoding='utf-8'?>\n<smses count=\"{}\">\n{sms}</smses>\n", messages.len())
+    format!(
+        "<?xml version='1.0' encoding='utf-8'?>\n<smses count=\"{}\">\n{sms}</smses>\n",
+        messages.len()
+    )
 }
 
 /// The messages of a statement, which may have arrived the other way round.
@@ -42,7 +45,8 @@ pub fn written(known: &Known) -> Vec<u8> {
         balance += line.amount;
         let grouped = |amount: Decimal| {
             let digits: Vec<char> = amount.abs().to_string().chars().rev().collect();
-            let groups: Vec<String> = digits.chunks(3).map(|group| group.iter().collect()).collect();
+            let groups: Vec<String> =
+                digits.chunks(3).map(|group| group.iter().collect()).collect();
             groups.join(",").chars().rev().collect::<String>()
         };
         let (amount, time) = (grouped(line.amount), format!("{} 10:{at:02}:00", line.date));
@@ -91,9 +95,16 @@ fn messages_of_an_operator_are_lines() {
         "*143*S*Your transaction to Mediatrice U (250788658286) with 3000 RWF has been reversed at 2026-10-07 14:37:00. Your new balance is 13550 RWF. .Thank you.*EN#",
         "*162*TxId:14977177408*S*Your payment of 5000 RWF to ONAFRIQ with token  has been completed at 2026-10-26 15:16:04. Fee was 80 RWF. Your new balance: 8470 RWF . Message: - Transaction done. *EN#",
     ]));
-    assert_eq!(amounts(&statement), ["2000", "-1000", "40000", "-10100", "-20350", "3000", "-5080"]);
+    assert_eq!(
+        amounts(&statement),
+        ["2000", "-1000", "40000", "-10100", "-20350", "3000", "-5080"]
+    );
     assert_eq!(statement.sum(), daybook::exchange::bank::Sum::Agrees);
-    let said: Vec<_> = statement.lines.iter().map(|line| (line.payer.as_deref(), line.payer_account.as_deref())).collect();
+    let said: Vec<_> = statement
+        .lines
+        .iter()
+        .map(|line| (line.payer.as_deref(), line.payer_account.as_deref()))
+        .collect();
     assert_eq!(said[0], (Some("Jane Smith"), Some("*********013")));
     assert_eq!(said[1], (Some("Jane Smith"), Some("12845")));
     assert_eq!(said[3], (Some("Samuel Carter"), Some("250791666666")));
@@ -113,32 +124,50 @@ fn what_moved_no_money_is_no_line_and_what_is_not_understood_is_told() {
         "Yello!Umaze kugura 500FRW(800MB) igura 500 RWF",
     ]);
     assert_eq!(one(quiet).lines.len(), 0);
-    assert_eq!(warned(bodies(&["Something odd of 500 RWF. Your balance: 100 RWF"])), [("bank.message_unread".to_string(), 3)]);
+    assert_eq!(
+        warned(bodies(&["Something odd of 500 RWF. Your balance: 100 RWF"])),
+        [("bank.message_unread".to_string(), 3)]
+    );
     // A friend who writes about money is not the operator.
-    let friend = bodies(&["You have received 2000 RWF from Eve at 2026-05-10 16:30:51."]).replace("M-Money", "+250788000000");
+    let friend = bodies(&["You have received 2000 RWF from Eve at 2026-05-10 16:30:51."])
+        .replace("M-Money", "+250788000000");
     assert_eq!(super::refused(friend).0, "bank.no_statement");
 }
 
 #[test]
 fn messages_that_are_missing_or_told_twice_are_told() {
     let received = |amount: u32, time: &str, balance: u32| {
-        format!("You have received {amount} RWF from A B (2507) on your account at 2026-05-10 {time}. Your new balance:{balance} RWF. Financial Transaction Id: {balance}.")
+        format!(
+            "You have received {amount} RWF from A B (2507) on your account at 2026-05-10 {time}. Your new balance:{balance} RWF. Financial Transaction Id: {balance}."
+        )
     };
-    let all = [received(100, "10:00:00", 100), received(100, "11:00:00", 200), received(100, "12:00:00", 300)];
+    let all = [
+        received(100, "10:00:00", 100),
+        received(100, "11:00:00", 200),
+        received(100, "12:00:00", 300),
+    ];
     let texts: Vec<&str> = all.iter().map(String::as_str).collect();
     assert_eq!(amounts(&one(bodies(&texts))).len(), 3);
     assert_eq!(warned(bodies(&[texts[0], texts[2]])), [("bank.balance_jumps".to_string(), 4)]);
-    assert_eq!(warned(bodies(&[texts[0], texts[0], texts[1]])), [("bank.told_twice".to_string(), 4)]);
+    assert_eq!(
+        warned(bodies(&[texts[0], texts[0], texts[1]])),
+        [("bank.told_twice".to_string(), 4)]
+    );
     let short = bodies(&texts).replace("count=\"3\"", "count=\"9\"");
     assert_eq!(warned(short), [("bank.count_differs".to_string(), 1)]);
 }
 
 #[test]
 fn a_message_without_a_day_has_that_of_its_arrival_and_letters_of_phones_are_read() {
-    let file = bodies(&["You have received UGX 5,000 from Zo\u{eb} (256700). Reason: &#55357;&#56832;. New balance: UGX 5,000."]);
+    let file = bodies(&[
+        "You have received UGX 5,000 from Zo\u{eb} (256700). Reason: &#55357;&#56832;. New balance: UGX 5,000.",
+    ]);
     let statement = one(file.replace("&amp;#", "&#"));
     assert_eq!(statement.currency.unwrap().code(), "UGX");
     let line = &statement.lines[0];
-    assert_eq!((Some(line.date), line.amount.to_string()), (Day::new(2026, 11, 20), "5000".to_string()));
+    assert_eq!(
+        (Some(line.date), line.amount.to_string()),
+        (Day::new(2026, 11, 20), "5000".to_string())
+    );
     assert!(came(file).statements[0].lines[0].payer.as_deref() == Some("Zo\u{eb}"));
 }

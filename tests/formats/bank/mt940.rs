@@ -15,18 +15,24 @@ pub fn written(known: &Known) -> Vec<u8> {
     }
     let mut balance = known.opening;
     let last = chunks.len() - 1;
-    let (before, after) = [("", "-\n"), ("{1:F01BKIGRWRW}{2:O940}{4:\n", "-}{5:}\n"), (":940:\n", "\n")]
-        [known.pick(3, 3) as usize];
+    let (before, after) =
+        [("", "-\n"), ("{1:F01BKIGRWRW}{2:O940}{4:\n", "-}{5:}\n"), (":940:\n", "\n")]
+            [known.pick(3, 3) as usize];
     for (page, lines) in chunks.iter().enumerate() {
         let date = lines.first().map_or(known.first_day(), |line| line.date);
         text += &format!("{before}:20:STARTUMS\n:25:{}\n:28C:1/{}\n", known.number, page + 1);
-        text += &format!(":60{}:{}\n", if page == 0 { 'F' } else { 'M' }, ended(known, balance, &date));
+        text +=
+            &format!(":60{}:{}\n", if page == 0 { 'F' } else { 'M' }, ended(known, balance, &date));
         for line in *lines {
             text += &movement(known, line);
             balance += line.amount;
         }
         let date = lines.last().map_or(known.last_day(), |line| line.date);
-        text += &format!(":62{}:{}\n{after}", if page == last { 'F' } else { 'M' }, ended(known, balance, &date));
+        text += &format!(
+            ":62{}:{}\n{after}",
+            if page == last { 'F' } else { 'M' },
+            ended(known, balance, &date)
+        );
     }
     let text = text.replace('\n', end);
     match known.pick(4, 2) {
@@ -116,16 +122,30 @@ fn movements_of_real_banks_are_read() {
     let february = read(":61:2602300301DR10,00N024NONREF\n");
     assert_eq!((february.date, february.value_date), (day("2026-03-01"), None));
     assert_eq!(read(":61:261120    DD10,NMSCNONREF//\n").amount.to_string(), "-10");
-    let named = read(":61:261120D000000000010,00N0440121470966      W.P. Jansen\n:86:Rent\n:86:November\n");
-    assert_eq!((named.payer.as_deref(), named.text.as_str()), (Some("W.P. Jansen"), "Rent November"));
-    let returned = read(":61:2611201120RC10,NTRFNONREF\n:86:109?00RETOURE?20EREF+A1 SVWZ+gone?32TESTER?33EL\n");
+    let named =
+        read(":61:261120D000000000010,00N0440121470966      W.P. Jansen\n:86:Rent\n:86:November\n");
+    assert_eq!(
+        (named.payer.as_deref(), named.text.as_str()),
+        (Some("W.P. Jansen"), "Rent November")
+    );
+    let returned = read(
+        ":61:2611201120RC10,NTRFNONREF\n:86:109?00RETOURE?20EREF+A1 SVWZ+gone?32TESTER?33EL\n",
+    );
     assert!(returned.is_return && returned.payer.as_deref() == Some("TESTER EL"));
-    let account = read(":61:2611201120D10,NOVBRW47BKIG0000000001\nhr jansen\n:86:RW47BKIG0000000001 hr jansen\n\nBetaling\n\n");
+    let account = read(
+        ":61:2611201120D10,NOVBRW47BKIG0000000001\nhr jansen\n:86:RW47BKIG0000000001 hr jansen\n\nBetaling\n\n",
+    );
     assert_eq!(account.payer_account.as_deref(), Some("RW47BKIG0000000001"));
     assert_eq!(account.payer.as_deref(), Some("hr jansen"));
-    let numbered = read(":61:2611201120D10,S   X\n:NS:01for the\n02rent\n15Some\n16body\n1812345\n");
-    assert_eq!((numbered.payer.as_deref(), numbered.text.as_str()), (Some("Somebody"), "for the rent"));
-    let dutch = read(":61:261120D10,N102EREF\n:86:/ORDP//NAME/A B/ULTD//NAME/C D/REMI/STRD/CUR/RF18000/MARF/M-1/RTRN/AC04\n");
+    let numbered =
+        read(":61:2611201120D10,S   X\n:NS:01for the\n02rent\n15Some\n16body\n1812345\n");
+    assert_eq!(
+        (numbered.payer.as_deref(), numbered.text.as_str()),
+        (Some("Somebody"), "for the rent")
+    );
+    let dutch = read(
+        ":61:261120D10,N102EREF\n:86:/ORDP//NAME/A B/ULTD//NAME/C D/REMI/STRD/CUR/RF18000/MARF/M-1/RTRN/AC04\n",
+    );
     assert_eq!((dutch.payer.as_deref(), dutch.paid_for.as_deref()), (Some("A B"), Some("C D")));
     assert_eq!(dutch.references, ["RF18000", "M-1"]);
     assert!(dutch.is_return);
@@ -134,23 +154,37 @@ fn movements_of_real_banks_are_read() {
 #[test]
 fn pages_of_one_statement_are_one_and_a_missing_page_is_told() {
     let page = |number: u32, from: &str, to: &str| {
-        format!(":20:A\n:25:1\n:28C:7/{number}\n:60{from}CAD10,\n:61:261120C5,NTRFNONREF\n:62{to}\n-\n")
+        format!(
+            ":20:A\n:25:1\n:28C:7/{number}\n:60{from}CAD10,\n:61:261120C5,NTRFNONREF\n:62{to}\n-\n"
+        )
     };
-    let whole = [page(1, "F:C261101", "M:C261120CAD15,"), page(2, "M:C261120", "F:C261130CAD20,")].concat();
+    let whole =
+        [page(1, "F:C261101", "M:C261120CAD15,"), page(2, "M:C261120", "F:C261130CAD20,")].concat();
     let whole = whole.replacen(":60M:C261120CAD10,", ":60M:C261120CAD15,", 1);
     let statement = one(&whole);
-    assert_eq!((statement.lines.len(), statement.closing.unwrap().amount.to_string()), (2, "20".into()));
+    assert_eq!(
+        (statement.lines.len(), statement.closing.unwrap().amount.to_string()),
+        (2, "20".into())
+    );
     let told = vec![("bank.page_missing".to_string(), 1)];
     assert_eq!(warned(page(1, "F:C261101", "M:C261120CAD15,")), told);
-    assert_eq!(warned(page(2, "M:C261120", "F:C261130CAD15,")), [("bank.page_missing".to_string(), 4)]);
+    assert_eq!(
+        warned(page(2, "M:C261120", "F:C261130CAD15,")),
+        [("bank.page_missing".to_string(), 4)]
+    );
     // Page 2 of 3 is missing.
-    let gap = [page(1, "F:C261101", "M:C261120CAD15,"), page(3, "M:C261121", "F:C261130CAD15,")].concat();
+    let gap =
+        [page(1, "F:C261101", "M:C261120CAD15,"), page(3, "M:C261121", "F:C261130CAD15,")].concat();
     assert_eq!(warned(gap).len(), 1);
 }
 
 #[test]
 fn statements_of_several_accounts_stay_apart() {
-    let file = format!("{}{}", with(":61:261120D10,NTRFNONREF\n"), with(":61:261121D10,NTRFNONREF\n").replace("1234", "5678"));
+    let file = format!(
+        "{}{}",
+        with(":61:261120D10,NTRFNONREF\n"),
+        with(":61:261121D10,NTRFNONREF\n").replace("1234", "5678")
+    );
     let reading = came(&file);
     let numbers: Vec<_> = reading.statements.iter().map(|it| it.number.clone().unwrap()).collect();
     assert_eq!(numbers, ["1234", "5678"]);
@@ -162,9 +196,13 @@ fn what_can_not_be_read_is_told_with_its_line_and_the_rest_is_read() {
     let lines = ":61:261320D1,NTRFNONREF\n:86:bad day\n:61:261120X2,NTRF\n:61:261120D,NTRF\n:61:261120D100000000000000000000,NTRF\n\
         :61:261120EC3,NTRF\n:61:261120D10,NTRFNONREF\n:86:good\n";
     let file = with(lines);
-    let rules = ["bank.date", "bank.side", "bank.amount", "bank.amount_out_of_range", "bank.not_booked"];
-    let told: Vec<(String, u64)> =
-        rules.into_iter().zip([5, 7, 8, 9, 10]).map(|(rule, line)| (rule.to_string(), line)).collect();
+    let rules =
+        ["bank.date", "bank.side", "bank.amount", "bank.amount_out_of_range", "bank.not_booked"];
+    let told: Vec<(String, u64)> = rules
+        .into_iter()
+        .zip([5, 7, 8, 9, 10])
+        .map(|(rule, line)| (rule.to_string(), line))
+        .collect();
     assert_eq!(warned(&file), told);
     let statement = &came(&file).statements[0];
     assert_eq!((statement.lines.len(), statement.lines[0].text.as_str()), (1, "good"));

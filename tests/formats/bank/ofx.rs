@@ -35,7 +35,8 @@ pub fn written(known: &Known) -> Vec<u8> {
         part("STMTTRN", inside)
     };
     let lines: String = known.lines.iter().map(line).collect();
-    let balance = value("BALAMT", &signed(known.closing())) + &value("DTASOF", &date(known.last_day()));
+    let balance =
+        value("BALAMT", &signed(known.closing())) + &value("DTASOF", &date(known.last_day()));
     let statement = value("CURDEF", known.currency.code())
         + &part("BANKACCTFROM", value("ACCTID", &known.number))
         + &part("BANKTRANLIST", value("DTSTART", "20261101") + &lines)
@@ -47,7 +48,9 @@ pub fn written(known: &Known) -> Vec<u8> {
     }
     let encoded = known.pick(3, 3);
     let charset = ["1252", "850", "NONE"][encoded as usize];
-    let head = format!("OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:{charset}\n\n");
+    let head = format!(
+        "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:{charset}\n\n"
+    );
     let text = head + &body;
     match encoded {
         0 => text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect(),
@@ -86,8 +89,13 @@ fn a_transaction_keeps_what_it_says() {
     assert_eq!((read.date, read.value_date), (day("2026-11-20"), Some(day("2026-11-21"))));
     assert_eq!(read.amount.to_string(), "-1234.5");
     assert_eq!(read.payer.as_deref(), Some("AT&T <Canada>"));
-    assert_eq!((read.text.as_str(), read.references.as_slice()), ("line one two < three", &["000123".to_string()][..]));
-    let corrected = with("<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20261120<TRNAMT>1<FITID>2<CORRECTFITID>1<CORRECTACTION>DELETE</STMTTRN>");
+    assert_eq!(
+        (read.text.as_str(), read.references.as_slice()),
+        ("line one two < three", &["000123".to_string()][..])
+    );
+    let corrected = with(
+        "<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20261120<TRNAMT>1<FITID>2<CORRECTFITID>1<CORRECTACTION>DELETE</STMTTRN>",
+    );
     assert!(line(corrected).is_return);
 }
 
@@ -100,7 +108,9 @@ fn accounts_and_cards_of_one_file_stay_apart() {
     let said: Vec<String> = reading
         .statements
         .iter()
-        .map(|it| format!("{} {} {}", it.number.as_deref().unwrap(), it.currency.unwrap(), it.lines.len()))
+        .map(|it| {
+            format!("{} {} {}", it.number.as_deref().unwrap(), it.currency.unwrap(), it.lines.len())
+        })
         .collect();
     assert_eq!(said, ["1 CAD 1", "4242 USD 1"]);
     assert_eq!(reading.statements[0].sum(), Sum::Unknown);
@@ -115,10 +125,14 @@ fn what_can_not_be_read_is_told_and_what_is_no_statement_is_refused() {
     let told: Vec<(String, u64)> =
         rules.into_iter().zip([6, 7, 8, 8]).map(|(rule, line)| (rule.to_string(), line)).collect();
     assert_eq!(warned(with(bad)), told);
-    let error = format!("{HEAD}<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>15500<SEVERITY>ERROR<MESSAGE>Signon invalid</STATUS></SONRS></SIGNONMSGSRSV1></OFX>");
+    let error = format!(
+        "{HEAD}<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>15500<SEVERITY>ERROR<MESSAGE>Signon invalid</STATUS></SONRS></SIGNONMSGSRSV1></OFX>"
+    );
     assert_eq!(refused(error).0, "bank.error_message");
     assert_eq!(refused(format!("{HEAD}<OFX></OFX>")).0, "bank.no_statement");
-    let unknown = with("<STMTTRN><DTPOSTED>20261120<TRNAMT>1<NAME>\u{e9}</STMTTRN>").replace("1252", "KLINGON");
-    let bytes: Vec<u8> = unknown.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    let unknown = with("<STMTTRN><DTPOSTED>20261120<TRNAMT>1<NAME>\u{e9}</STMTTRN>")
+        .replace("1252", "KLINGON");
+    let bytes: Vec<u8> =
+        unknown.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
     assert_eq!(refused(bytes).0, "bank.encoding_unknown");
 }

@@ -13,7 +13,8 @@ pub fn suited(mut known: Known) -> Known {
     known.currency = daybook::domain::Currency::parse("EUR").unwrap();
     known.opening = Decimal::new(1_234_567, 2);
     for line in &mut known.lines {
-        line.amount = Decimal::new(i64::try_from(line.amount.mantissa() % 100_000_000).unwrap() | 1, 2);
+        line.amount =
+            Decimal::new(i64::try_from(line.amount.mantissa() % 100_000_000).unwrap() | 1, 2);
     }
     let line = |amount: i64, day: u8, id: &str| KnownLine {
         date: daybook::domain::Day::new(2026, 11, day).unwrap(),
@@ -71,7 +72,8 @@ pub fn written(known: &Known) -> Vec<u8> {
             _ if is_out => vec![number(line.amount), String::new()],
             _ => vec![String::new(), number(line.amount)],
         };
-        let mut cells = vec![date(line.date), cell(&line.text), cell(&line.payer), cell(&line.account)];
+        let mut cells =
+            vec![date(line.date), cell(&line.text), cell(&line.payer), cell(&line.account)];
         cells.extend([cell(&line.reference), cell(&line.id)]);
         cells.extend(money);
         cells.push(signed(balance));
@@ -81,10 +83,18 @@ pub fn written(known: &Known) -> Vec<u8> {
         rows.reverse();
     }
     let money = [&["Amount"][..], &["Amount", "D/C"], &["Debit", "Credit"]][sides as usize];
-    let mut names = vec!["Booking date", "Description", "Counterparty name", "Counterparty account", "Reference", "Transaction ID"];
+    let mut names = vec![
+        "Booking date",
+        "Description",
+        "Counterparty name",
+        "Counterparty account",
+        "Reference",
+        "Transaction ID",
+    ];
     names.extend(money);
     names.push("Balance");
-    let above = format!("My Bank\nAccount number:{separator}{}\nCurrency:{separator}EUR\n\n", known.number);
+    let above =
+        format!("My Bank\nAccount number:{separator}{}\nCurrency:{separator}EUR\n\n", known.number);
     format!("{above}{}\n{}\n", names.join(separator), rows.join("\n")).into_bytes()
 }
 
@@ -95,9 +105,15 @@ fn a_table_without_names_is_read_where_its_sums_prove_it() {
     assert_eq!(amounts(&statement), ["1130", "-16.95", "-500"]);
     assert_eq!((statement.sum(), statement.lines[1].place.line), (Sum::Agrees, 2));
     assert_eq!(statement.lines[1].text, "FEE, MONTHLY");
-    assert_eq!(amounts(&one("2026-11-13;-5.50;CAD;rent\n2026-11-14;7.25;CAD;tax\n")), ["-5.5", "7.25"]);
+    assert_eq!(
+        amounts(&one("2026-11-13;-5.50;CAD;rent\n2026-11-14;7.25;CAD;tax\n")),
+        ["-5.5", "7.25"]
+    );
     // Two columns of numbers that prove nothing.
-    assert_eq!(refused("2026-11-13,5.50,7.00,rent\n2026-11-14,1.00,1.00,tax\n").0, "bank.columns_unknown");
+    assert_eq!(
+        refused("2026-11-13,5.50,7.00,rent\n2026-11-14,1.00,1.00,tax\n").0,
+        "bank.columns_unknown"
+    );
 }
 
 #[test]
@@ -108,9 +124,13 @@ fn what_stands_above_and_below_a_table_belongs_to_it() {
     let statement = one(file);
     assert_eq!(statement.number.as_deref(), Some("4002-0123"));
     assert_eq!(statement.currency.unwrap().code(), "RWF");
-    assert_eq!((amounts(&statement), statement.sum()), (vec!["250000".to_string(), "-1180".into()], Sum::Agrees));
+    assert_eq!(
+        (amounts(&statement), statement.sum()),
+        (vec!["250000".to_string(), "-1180".into()], Sum::Agrees)
+    );
     assert_eq!(statement.lines[0].value_date, Some(day("2026-11-14")));
-    let wrong = file.replace("Closing Balance,,,,,,\"1,248,820\"", "Closing Balance,,,,,,\"1,248,821\"");
+    let wrong =
+        file.replace("Closing Balance,,,,,,\"1,248,820\"", "Closing Balance,,,,,,\"1,248,821\"");
     assert_eq!(one(wrong).sum(), Sum::Differs(Decimal::ONE));
 }
 
@@ -120,7 +140,11 @@ fn accounts_and_currencies_of_one_table_stay_apart() {
         Chequing,01,11/13/2026,,\"RECEIVED\",\"INV-1042\",1130.00,,\nChequing,01,11/14/2026,123,\"CHEQUE\",\"\",-45.10,,\n\
         Savings,02,11/14/2026,,\"DEPOSIT\",\"WIRE\",,250.00,\n";
     let reading = came(file);
-    let said: Vec<_> = reading.statements.iter().map(|it| (it.number.clone().unwrap(), it.currency.unwrap().to_string(), amounts(it))).collect();
+    let said: Vec<_> = reading
+        .statements
+        .iter()
+        .map(|it| (it.number.clone().unwrap(), it.currency.unwrap().to_string(), amounts(it)))
+        .collect();
     assert_eq!(said[0], ("01".into(), "CAD".into(), vec!["1130".into(), "-45.1".into()]));
     assert_eq!(said[1], ("02".into(), "USD".into(), vec!["250".into()]));
     assert_eq!(reading.statements[0].lines[0].text, "RECEIVED INV-1042");
@@ -136,10 +160,19 @@ fn an_operators_table_tells_fees_sides_and_what_failed() {
     let file = format!("{head}{rows}");
     assert_eq!(warned(&file), [("bank.not_booked".to_string(), 3)]);
     let statement = &came(&file).statements[0];
-    assert_eq!((amounts(statement), statement.sum()), (vec!["4975".to_string(), "-2100".into()], Sum::Agrees));
+    assert_eq!(
+        (amounts(statement), statement.sum()),
+        (vec!["4975".to_string(), "-2100".into()], Sum::Agrees)
+    );
     let lines = &statement.lines;
-    assert_eq!((lines[0].payer.as_deref(), lines[1].payer.as_deref()), (Some("Jane"), Some("Supplier")));
-    assert_eq!((lines[0].payer_account.as_deref(), lines[0].fee.unwrap().to_string()), (Some("250788123456"), "25".into()));
+    assert_eq!(
+        (lines[0].payer.as_deref(), lines[1].payer.as_deref()),
+        (Some("Jane"), Some("Supplier"))
+    );
+    assert_eq!(
+        (lines[0].payer_account.as_deref(), lines[0].fee.unwrap().to_string()),
+        (Some("250788123456"), "25".into())
+    );
     // Without signs and balances the number that every row names tells the sides.
     let plain = "Transaction ID,Date,From,From name,To,Amount\n1,2026-11-20,0788,Jane,0780,5000\n2,2026-11-20,0789,Eve,0780,10\n3,2026-11-21,0780,Shop,0799,2000\n";
     assert_eq!(amounts(&one(plain)), ["5000", "10", "-2000"]);
@@ -150,7 +183,10 @@ fn what_can_be_read_two_ways_is_asked_about_and_answered() {
     let file = "Date,Description,Amount\n02/09/2026,rent,5.50\n03/09/2026,tax,6.50\n";
     assert_eq!(refused(file), ("bank.date_order", "2".into()));
     let wish = Wish { dates: Some(Order::MonthFirst), ..Wish::default() };
-    assert_eq!(read(file.as_bytes(), &wish).unwrap().statements[0].lines[0].date, day("2026-02-09"));
+    assert_eq!(
+        read(file.as_bytes(), &wish).unwrap().statements[0].lines[0].date,
+        day("2026-02-09")
+    );
     let file = "Date;Description;Amount\n2026-09-02;rent;1,234\n";
     assert_eq!(refused(file), ("bank.decimal_mark", "2".into()));
     let wish = Wish { decimals: Some(Decimals::Comma), ..Wish::default() };
@@ -162,14 +198,25 @@ fn what_can_be_read_two_ways_is_asked_about_and_answered() {
 fn rows_that_can_not_be_read_are_told_and_a_cut_table_is_refused() {
     let file = "Date,Description,Debit,Credit,Balance\n2026-11-13,a,,5.00,5.00\n2026-13-13,b,,5.00,10.00\n2026-11-15,c,1.00,2.00,11.00\n\
         2026-11-16,d,,100000000000000000000,11.00\n2026-11-17,e,,x,11.00\n2026-11-18,\"open,,1.00,12.00\n2026-11-19,f,,1.00,12.00\n";
-    let rules = ["bank.date", "bank.side", "bank.amount_out_of_range", "bank.amount", "bank.row", "bank.balance_jumps"];
-    let told: Vec<(String, u64)> =
-        rules.into_iter().zip([3, 4, 5, 6, 7, 8]).map(|(rule, line)| (rule.to_string(), line)).collect();
+    let rules = [
+        "bank.date",
+        "bank.side",
+        "bank.amount_out_of_range",
+        "bank.amount",
+        "bank.row",
+        "bank.balance_jumps",
+    ];
+    let told: Vec<(String, u64)> = rules
+        .into_iter()
+        .zip([3, 4, 5, 6, 7, 8])
+        .map(|(rule, line)| (rule.to_string(), line))
+        .collect();
     assert_eq!(warned(file), told);
     let cut = "Date,Description,Amount,Balance\n2026-11-13,a,5.00,5.00\n2026-11-14,b,5.00,10.00\n2026-11-15,c,";
     assert_eq!(refused(cut), ("bank.ends_early", "4".into()));
     assert_eq!(refused(cut.replace(",c,", ",\"c")), ("bank.ends_early", "4".into()));
     // A row left out at an end: what was there is not known.
-    let last = "Date,Description,Debit,Credit,Balance\n2026-11-13,a,,5.00,5.00\n2026-11-14,b,,x,10.00\n";
+    let last =
+        "Date,Description,Debit,Credit,Balance\n2026-11-13,a,,5.00,5.00\n2026-11-14,b,,x,10.00\n";
     assert_eq!(came(last).statements[0].sum(), Sum::Unknown);
 }

@@ -39,7 +39,9 @@ impl Within {
     /// Whether a value can stand in this part of a transaction.
     fn holds(self, name: &str) -> bool {
         match self {
-            Within::Other => matches!(name, "ACCTID" | "BANKID" | "BRANCHID" | "ACCTTYPE" | "ACCTKEY"),
+            Within::Other => {
+                matches!(name, "ACCTID" | "BANKID" | "BRANCHID" | "ACCTTYPE" | "ACCTKEY")
+            }
             Within::Foreign => matches!(name, "CURRATE" | "CURSYM"),
             Within::Payee => {
                 matches!(name, "NAME" | "CITY" | "STATE" | "POSTALCODE" | "COUNTRY" | "PHONE")
