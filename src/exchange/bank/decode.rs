@@ -11,7 +11,7 @@ use super::code_page;
 use super::trouble::{refused, shown};
 
 /// A file's text.
-pub(super) struct FileText<'a> {
+pub(super) struct DecodedFile<'a> {
     /// The text in UTF-8.
     pub text: Cow<'a, str>,
     /// How it was encoded.
@@ -22,7 +22,7 @@ pub(super) struct FileText<'a> {
 const HEADER: usize = 1_024;
 
 /// A file's bytes as text. Refused where its header names an encoding that is not known.
-pub(super) fn decode(bytes: &[u8]) -> Result<FileText<'_>, Refusal> {
+pub(super) fn decode(bytes: &[u8]) -> Result<DecodedFile<'_>, Refusal> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return Ok(decoded(bytes.get(mark..).unwrap_or_default(), encoding));
     }
@@ -31,7 +31,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<FileText<'_>, Refusal> {
     }
     // What is UTF-8 is, whatever its header says: exports are re-encoded, headers are not.
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(FileText { text: Cow::Borrowed(text), encoding: "UTF-8" });
+        return Ok(DecodedFile { text: Cow::Borrowed(text), encoding: "UTF-8" });
     }
     let head = bytes.get(..bytes.len().min(HEADER)).unwrap_or_default();
     match named(&String::from_utf8_lossy(head)) {
@@ -41,9 +41,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<FileText<'_>, Refusal> {
     }
 }
 
-fn decoded<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> FileText<'a> {
+fn decoded<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> DecodedFile<'a> {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
-    FileText { text, encoding: encoding.name() }
+    DecodedFile { text, encoding: encoding.name() }
 }
 
 /// The encoding that an XML declaration or the header of OFX names.
@@ -66,12 +66,12 @@ fn named(head: &str) -> Option<String> {
     }
 }
 
-fn by_name<'a>(bytes: &'a [u8], name: &str) -> Result<FileText<'a>, Refusal> {
+fn by_name<'a>(bytes: &'a [u8], name: &str) -> Result<DecodedFile<'a>, Refusal> {
     let name = name.trim().to_ascii_lowercase();
     let page = name.trim_start_matches("cp").trim_start_matches("ibm").trim_start_matches('-');
     match page {
-        "850" => Ok(FileText { text: code_page::cp850(bytes).into(), encoding: "cp850" }),
-        "437" => Ok(FileText { text: code_page::cp437(bytes).into(), encoding: "cp437" }),
+        "850" => Ok(DecodedFile { text: code_page::cp850(bytes).into(), encoding: "cp850" }),
+        "437" => Ok(DecodedFile { text: code_page::cp437(bytes).into(), encoding: "cp437" }),
         // A header says so, and the bytes are not: a letter that was cut in two, or another encoding.
         "utf-8" | "utf8" => Ok(mostly_utf8(bytes)),
         _ => {
@@ -86,13 +86,13 @@ fn by_name<'a>(bytes: &'a [u8], name: &str) -> Result<FileText<'a>, Refusal> {
 }
 
 /// UTF-8 where most letters beyond ASCII are; what is not shows as a mark.
-fn mostly_utf8(bytes: &[u8]) -> FileText<'_> {
+fn mostly_utf8(bytes: &[u8]) -> DecodedFile<'_> {
     let text = String::from_utf8_lossy(bytes);
     let broken = text.matches(char::REPLACEMENT_CHARACTER).count();
     let whole = text.chars().filter(|letter| !letter.is_ascii()).count() - broken;
     match broken > whole {
         true => decoded(bytes, encoding_rs::WINDOWS_1252),
-        false => FileText { text, encoding: "UTF-8" },
+        false => DecodedFile { text, encoding: "UTF-8" },
     }
 }
 

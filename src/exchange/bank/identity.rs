@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::{Day, text};
 
-use super::{BankStatement, StatementLine};
+use super::statement::{BankLine, BankStatement};
 
 /// What identifies a line at its bank: the bank's own id together with the day and the amount, since
 /// some banks give one id to several lines.
@@ -24,7 +24,7 @@ pub struct BankKey {
 
 /// The line's key at its bank; none where the file gives no id. Within one account two lines of one
 /// key are the same line.
-pub fn bank_key(line: &StatementLine) -> Option<BankKey> {
+pub fn bank_key(line: &BankLine) -> Option<BankKey> {
     let id = line.bank_id.clone()?;
     Some(BankKey { id, date: line.date, amount: line.amount.normalize() })
 }
@@ -32,7 +32,7 @@ pub fn bank_key(line: &StatementLine) -> Option<BankKey> {
 /// What a line says, in 32 hexadecimal digits: its day, amount, text, references and payer, without
 /// regard to case and blanks. Equal lines of one file have equal fingerprints: they are told apart by
 /// how many there are ([`fingerprints`]).
-pub fn fingerprint(line: &StatementLine) -> String {
+pub fn fingerprint(line: &BankLine) -> String {
     let mut hash = Sha256::new();
     let mut part = |text: &str| {
         hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());

@@ -2,21 +2,21 @@
 
 use crate::domain::{Refusal, Rule};
 
-use super::Format;
+use super::statement::BankFormat;
 use super::trouble::{refused, shown};
 
 /// How far a format is looked for.
 const MOST_SEARCHED: usize = 16 << 10;
 
 /// Names that give a format away, in the order in which they are looked for.
-const SIGNS: [(&str, Format); 7] = [
-    ("<BkToCstmrStmt", Format::Camt053),
-    (":BkToCstmrStmt", Format::Camt053),
-    ("<BkToCstmrDbtCdtNtfctn", Format::Camt054),
-    (":BkToCstmrDbtCdtNtfctn", Format::Camt054),
-    ("camt.053", Format::Camt053),
-    ("camt.054", Format::Camt054),
-    ("<smses", Format::MomoSms),
+const SIGNS: [(&str, BankFormat); 7] = [
+    ("<BkToCstmrStmt", BankFormat::Camt053),
+    (":BkToCstmrStmt", BankFormat::Camt053),
+    ("<BkToCstmrDbtCdtNtfctn", BankFormat::Camt054),
+    (":BkToCstmrDbtCdtNtfctn", BankFormat::Camt054),
+    ("camt.053", BankFormat::Camt053),
+    ("camt.054", BankFormat::Camt054),
+    ("<smses", BankFormat::MomoSms),
 ];
 
 /// The start of a text, as far as a format is looked for.
@@ -29,7 +29,7 @@ fn start(text: &str) -> &str {
 }
 
 /// Finds out the format. Refused where the text is none that is read.
-pub(super) fn format(text: &str) -> Result<Format, Refusal> {
+pub(super) fn format(text: &str) -> Result<BankFormat, Refusal> {
     let start = start(text);
     if let Some((_, format)) = SIGNS.iter().find(|(sign, _)| start.contains(sign)) {
         return Ok(*format);
@@ -44,7 +44,7 @@ pub(super) fn format(text: &str) -> Result<Format, Refusal> {
         || upper.contains("<?OFX")
     {
         let is_xml = head.starts_with("<?xml") || upper.contains("<?OFX");
-        return Ok(if is_xml { Format::Ofx2 } else { Format::Ofx1 });
+        return Ok(if is_xml { BankFormat::Ofx2 } else { BankFormat::Ofx1 });
     }
     let is_swift = |line: &str| {
         let line = line.trim_start();
@@ -53,12 +53,12 @@ pub(super) fn format(text: &str) -> Result<Format, Refusal> {
             .any(|tag| line.starts_with(tag))
     };
     if start.lines().any(is_swift) {
-        return Ok(Format::Mt940);
+        return Ok(BankFormat::Mt940);
     }
     // XML and pages of the web are no tables, whatever commas they hold.
     match head.starts_with('<') || is_binary(start) || !start.contains([',', ';', '\t', '|']) {
         true => Err(refused(Rule::BankNotStatement, 1)),
-        false => Ok(Format::Table),
+        false => Ok(BankFormat::Table),
     }
 }
 

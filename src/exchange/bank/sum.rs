@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::BankStatement;
+use super::statement::BankStatement;
 
 /// What a statement's lines come to, beside its balances.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,7 +1,7 @@
 //! Bad input: bombs, entities, depth, controls, other files. Refused or told, never a panic.
 
 use daybook::domain::{hidden::is_hidden, text};
-use daybook::exchange::bank::{Wish, read};
+use daybook::exchange::bank::{BankWish, read};
 use proptest::prelude::*;
 
 use super::known::{Known, known};
@@ -134,7 +134,7 @@ proptest! {
             let at = at % bytes.len();
             bytes[at] = byte;
         }
-        match read(&bytes, &Wish::default()) {
+        match read(&bytes, &BankWish::default()) {
             Ok(reading) => {
                 for line in reading.statements.iter().flat_map(|it| &it.lines) {
                     prop_assert_eq!(text::clean("text", &line.text, text::LONG), Ok(line.text.clone()));

@@ -1,6 +1,6 @@
 //! A file that was cut is never read as a whole one.
 
-use daybook::exchange::bank::{BankStatement, Sum, Wish, read};
+use daybook::exchange::bank::{BankStatement, BankWish, Sum, read};
 use proptest::prelude::*;
 
 use super::known::{Known, known};
@@ -8,8 +8,8 @@ use super::{camt, momo, mt940, ofx};
 
 /// Cut at a place, a file is refused, or all lines are there, or the sum says that something is missing.
 fn cut(bytes: &[u8], at: usize) -> Result<(), TestCaseError> {
-    let whole = read(bytes, &Wish::default()).unwrap();
-    let Ok(part) = read(&bytes[..at], &Wish::default()) else { return Ok(()) };
+    let whole = read(bytes, &BankWish::default()).unwrap();
+    let Ok(part) = read(&bytes[..at], &BankWish::default()) else { return Ok(()) };
     let lines = |all: &[BankStatement]| all.iter().map(|it| it.lines.len()).sum::<usize>();
     let is_told = part.warned > whole.warned
         || part.statements.iter().any(|it| matches!(it.sum(), Sum::Differs(_)));

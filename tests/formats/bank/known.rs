@@ -1,7 +1,7 @@
 //! Statements made up by chance, and how each format writes them.
 
 use daybook::domain::{Currency, Day};
-use daybook::exchange::bank::StatementLine;
+use daybook::exchange::bank::BankLine;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -105,7 +105,7 @@ pub fn known() -> impl Strategy<Value = Known> {
 }
 
 /// What is compared of every format.
-pub fn money(lines: &[StatementLine]) -> Vec<(Day, Decimal)> {
+pub fn money(lines: &[BankLine]) -> Vec<(Day, Decimal)> {
     lines.iter().map(|line| (line.date, line.amount.normalize())).collect()
 }
 

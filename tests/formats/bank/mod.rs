@@ -11,11 +11,11 @@ mod round;
 mod table;
 
 use daybook::domain::Day;
-use daybook::exchange::bank::{BankStatement, Reading, StatementLine, Wish, read};
+use daybook::exchange::bank::{BankLine, BankReading, BankStatement, BankWish, read};
 
 /// What a file holds.
-fn came(bytes: impl AsRef<[u8]>) -> Reading {
-    match read(bytes.as_ref(), &Wish::default()) {
+fn came(bytes: impl AsRef<[u8]>) -> BankReading {
+    match read(bytes.as_ref(), &BankWish::default()) {
         Ok(reading) => reading,
         Err(refusal) => panic!("{refusal:?}"),
     }
@@ -30,7 +30,7 @@ fn one(bytes: impl AsRef<[u8]>) -> BankStatement {
 }
 
 /// The one line of such a file.
-fn line(bytes: impl AsRef<[u8]>) -> StatementLine {
+fn line(bytes: impl AsRef<[u8]>) -> BankLine {
     let mut statement = one(bytes);
     assert_eq!(statement.lines.len(), 1, "{statement:?}");
     statement.lines.remove(0)
@@ -38,7 +38,7 @@ fn line(bytes: impl AsRef<[u8]>) -> StatementLine {
 
 /// The rule by which a file is refused, and the line that it names.
 fn refused(bytes: impl AsRef<[u8]>) -> (&'static str, String) {
-    match read(bytes.as_ref(), &Wish::default()) {
+    match read(bytes.as_ref(), &BankWish::default()) {
         Ok(reading) => panic!("{reading:?}"),
         Err(refusal) => {
             let line = refusal.args.iter().find(|(name, _)| name == "line");

@@ -1,6 +1,6 @@
 //! OFX 1 without closing tags, with them, and OFX 2; encodings that headers name; zones of dates.
 
-use daybook::exchange::bank::{Format, Sum};
+use daybook::exchange::bank::{BankFormat, Sum};
 
 use super::known::{Known, escaped, figure};
 use super::{came, day, line, refused, warned};
@@ -114,7 +114,7 @@ fn accounts_and_cards_of_one_file_stay_apart() {
         .collect();
     assert_eq!(said, ["1 CAD 1", "4242 USD 1"]);
     assert_eq!(reading.statements[0].sum(), Sum::Unknown);
-    assert_eq!(reading.format, Format::Ofx1);
+    assert_eq!(reading.format, BankFormat::Ofx1);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a format writes of a made-up statement is read again, in every dialect.
 
-use daybook::exchange::bank::{BankStatement, Format, Sum, fingerprints};
+use daybook::exchange::bank::{BankFormat, BankStatement, Sum, fingerprints};
 use proptest::prelude::*;
 
 use super::known::{Known, known, meant, money};
@@ -134,6 +134,7 @@ proptest! {
 
 #[test]
 fn every_format_has_a_name_of_its_own() {
-    let names: std::collections::HashSet<_> = Format::ALL.map(Format::name).into_iter().collect();
-    assert_eq!(names.len(), Format::ALL.len());
+    let names: std::collections::HashSet<_> =
+        BankFormat::ALL.map(BankFormat::name).into_iter().collect();
+    assert_eq!(names.len(), BankFormat::ALL.len());
 }

@@ -1,6 +1,6 @@
 //! Tables of banks and operators: headers, sides, styles, preambles, several accounts.
 
-use daybook::exchange::bank::{Sum, Wish, read};
+use daybook::exchange::bank::{BankWish, Sum, read};
 use daybook::exchange::reading::amounts::Decimals;
 use daybook::exchange::reading::days::Order;
 use rust_decimal::Decimal;
@@ -182,14 +182,14 @@ fn an_operators_table_tells_fees_sides_and_what_failed() {
 fn what_can_be_read_two_ways_is_asked_about_and_answered() {
     let file = "Date,Description,Amount\n02/09/2026,rent,5.50\n03/09/2026,tax,6.50\n";
     assert_eq!(refused(file), ("bank.date_order", "2".into()));
-    let wish = Wish { dates: Some(Order::MonthFirst), ..Wish::default() };
+    let wish = BankWish { dates: Some(Order::MonthFirst), ..BankWish::default() };
     assert_eq!(
         read(file.as_bytes(), &wish).unwrap().statements[0].lines[0].date,
         day("2026-02-09")
     );
     let file = "Date;Description;Amount\n2026-09-02;rent;1,234\n";
     assert_eq!(refused(file), ("bank.decimal_mark", "2".into()));
-    let wish = Wish { decimals: Some(Decimals::Comma), ..Wish::default() };
+    let wish = BankWish { decimals: Some(Decimals::Comma), ..BankWish::default() };
     let amount = read(file.as_bytes(), &wish).unwrap().statements[0].lines[0].amount;
     assert_eq!(amount.to_string(), "1.234");
 }

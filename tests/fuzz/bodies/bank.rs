@@ -1,7 +1,7 @@
 //! Bank statements of any format.
 
 use daybook::domain::{Refusal, Rule, Worded, text};
-use daybook::exchange::bank::{Reading, StatementLine, Wish, fingerprints, read};
+use daybook::exchange::bank::{BankLine, BankReading, BankWish, fingerprints, read};
 
 use super::has_words;
 
@@ -9,7 +9,7 @@ use super::has_words;
 /// is the same when it is read again.
 pub fn bank(bytes: &[u8]) {
     let given = String::from_utf8_lossy(bytes);
-    let reading = match read(bytes, &Wish::default()) {
+    let reading = match read(bytes, &BankWish::default()) {
         Ok(reading) => reading,
         Err(refusal) => return has_words(&refusal, &given),
     };
@@ -29,10 +29,10 @@ pub fn bank(bytes: &[u8]) {
         assert_eq!((prints.len(), distinct.len()), (statement.lines.len(), statement.lines.len()));
         let _ = statement.sum();
     }
-    assert_eq!(read(bytes, &Wish::default()).as_ref(), Ok(&reading));
+    assert_eq!(read(bytes, &BankWish::default()).as_ref(), Ok(&reading));
 }
 
-fn kept(line: &StatementLine) {
+fn kept(line: &BankLine) {
     assert_eq!(text::clean("text", &line.text, text::LONG), Ok(line.text.clone()));
     let names = [&line.payer, &line.payer_account, &line.paid_for, &line.bank_id];
     for name in names.into_iter().flatten().chain(&line.references) {
@@ -42,7 +42,7 @@ fn kept(line: &StatementLine) {
     assert!(line.fee.is_none_or(|fee| !fee.is_sign_negative() && !fee.is_zero()));
 }
 
-fn warnings(reading: &Reading, given: &str) {
+fn warnings(reading: &BankReading, given: &str) {
     assert!(reading.warned >= reading.warnings.len() as u64);
     for warning in &reading.warnings {
         assert!(!warning.message().key.is_empty());

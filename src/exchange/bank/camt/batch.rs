@@ -1,14 +1,16 @@
 //! An entry of several details: a line for each, whose sum is the entry. What the bank kept of it as
-//! a whole is a line of its own. May use: the module above.
+//! a whole is a line of its own. May use: the details, the elements.
 
 use rust_decimal::Decimal;
 
 use crate::domain::{self, Rule};
 
+use super::super::amount;
+use super::super::statement::{BankLine, BankStatement};
 use super::super::trouble::Warnings;
 use super::super::xml::Element;
-use super::super::{BankStatement, StatementLine, amount};
-use super::entry::{charges, described, own_id};
+use super::detail::{described, own_id};
+use super::element::charges;
 
 /// How the amounts of the details make that of the entry.
 enum Makes {
@@ -25,7 +27,7 @@ enum Makes {
 /// Puts the lines of a batch into the statement.
 pub(super) fn read(
     entry: &Element,
-    whole: StatementLine,
+    whole: BankLine,
     details: &[&Element],
     statement: &mut BankStatement,
     warnings: &mut Warnings,
@@ -45,7 +47,7 @@ pub(super) fn read(
     }
     for ((part, detail), amount) in (1..).zip(details).zip(amounts) {
         let of_entry = || whole.bank_id.as_ref().map(|id| format!("{id}/{part}"));
-        let mut line = described(&StatementLine { amount, ..whole.clone() }, detail, statement);
+        let mut line = described(&BankLine { amount, ..whole.clone() }, detail, statement);
         line.fee = charges(detail);
         if let (Makes::NetOfTheirs, Some(fee)) = (&makes, line.fee) {
             line.amount = amount - fee;
@@ -57,14 +59,14 @@ pub(super) fn read(
     if let Makes::LessCharges(change) = makes {
         let part = u32::try_from(details.len() + 1).unwrap_or(u32::MAX);
         let bank_id = whole.bank_id.as_ref().map(|id| format!("{id}/{part}"));
-        let mut line = StatementLine { amount: change, bank_id, ..whole };
+        let mut line = BankLine { amount: change, bank_id, ..whole };
         line.place.part = part;
         statement.lines.push(line);
     }
 }
 
 /// A detail's amount with its side, in the currency of the entry.
-fn signed(detail: &Element, whole: &StatementLine, currency: Option<&str>) -> Option<Decimal> {
+fn signed(detail: &Element, whole: &BankLine, currency: Option<&str>) -> Option<Decimal> {
     let paths = ["Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt"];
     let own = |element: &&Element| {
         element.currency.as_deref().is_none_or(|own| currency.is_none_or(|wanted| own == wanted))
@@ -79,12 +81,7 @@ fn signed(detail: &Element, whole: &StatementLine, currency: Option<&str>) -> Op
     }
 }
 
-fn makes(
-    entry: &Element,
-    whole: &StatementLine,
-    details: &[&Element],
-    amounts: &[Decimal],
-) -> Makes {
+fn makes(entry: &Element, whole: &BankLine, details: &[&Element], amounts: &[Decimal]) -> Makes {
     if amounts.is_empty() {
         return Makes::Not;
     }
@@ -106,11 +103,7 @@ fn makes(
 }
 
 /// The entry as one line, with all that its details say. Of whom it is can't be told.
-fn together(
-    whole: StatementLine,
-    details: &[&Element],
-    statement: &BankStatement,
-) -> StatementLine {
+fn together(whole: BankLine, details: &[&Element], statement: &BankStatement) -> BankLine {
     let mut line = whole;
     let mut texts: Vec<String> = Vec::new();
     for detail in details {

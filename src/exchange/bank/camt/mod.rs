@@ -2,22 +2,23 @@
 //! that one entry at a time is held. May use: domain, the bank's amounts, dates, texts and XML.
 
 mod batch;
+mod detail;
+mod element;
 mod entry;
 mod party;
 
-use rust_decimal::Decimal;
-
-use crate::domain::{Currency, Day, Refusal, Rule};
+use crate::domain::{Currency, Refusal, Rule};
 
 use super::cleaned::{domain_short, kept};
+use super::statement::{BankBalance, BankFormat, BankPlace, BankStatement, FoundStatements};
 use super::trouble::{Warnings, refused};
 use super::xml::{Element, Piece, Xml};
-use super::{Balance, BankStatement, Format, Found, Place, amount, date};
+use element::{day, signed};
 
 /// Reads all statements of a message.
-pub(super) fn read(text: &str, warnings: &mut Warnings) -> Result<Found, Refusal> {
+pub(super) fn read(text: &str, warnings: &mut Warnings) -> Result<FoundStatements, Refusal> {
     let mut xml = Xml::new(text);
-    let mut found = Found { format: Format::Camt053, statements: Vec::new() };
+    let mut found = FoundStatements { format: BankFormat::Camt053, statements: Vec::new() };
     let (mut entries, mut is_message) = (0, false);
     loop {
         match xml.next()? {
@@ -25,7 +26,7 @@ pub(super) fn read(text: &str, warnings: &mut Warnings) -> Result<Found, Refusal
                 "BkToCstmrStmt" => is_message = true,
                 "BkToCstmrDbtCdtNtfctn" => {
                     is_message = true;
-                    found.format = Format::Camt054;
+                    found.format = BankFormat::Camt054;
                 }
                 other @ ("BkToCstmrAcctRpt" | "CstmrCdtTrfInitn" | "CstmrDrctDbtInitn") => {
                     return Err(xml.refusal(Rule::BankOther).with("given", other));
@@ -49,7 +50,7 @@ fn statement(
     entries: &mut u64,
     warnings: &mut Warnings,
 ) -> Result<BankStatement, Refusal> {
-    let place = Place { line: xml.line(), ..Place::default() };
+    let place = BankPlace { line: xml.line(), ..BankPlace::default() };
     let mut statement = BankStatement { place, ..BankStatement::default() };
     let mut balances = Balances::default();
     loop {
@@ -57,7 +58,7 @@ fn statement(
             Piece::Open(start) => {
                 let line = xml.line();
                 let element = xml.element(&start)?;
-                let place = Place { line, ..Place::default() };
+                let place = BankPlace { line, ..BankPlace::default() };
                 match element.name.as_str() {
                     "Id" if statement.sequence.is_none() => {
                         statement.sequence = kept(&element.text, domain_short());
@@ -67,7 +68,7 @@ fn statement(
                     "Bal" => balances.add(&element, &mut statement, place, warnings),
                     "Ntry" => {
                         *entries += 1;
-                        let place = Place { entry: *entries, ..place };
+                        let place = BankPlace { entry: *entries, ..place };
                         entry::read(&element, place, &mut statement, warnings);
                     }
                     _ => {}
@@ -90,12 +91,12 @@ fn account(element: &Element, statement: &mut BankStatement) {
 /// The balances of a statement by their codes.
 #[derive(Default)]
 struct Balances {
-    opening: Option<Balance>,
+    opening: Option<BankBalance>,
     /// The closing balance of the day before.
-    before: Option<Balance>,
-    closing: Option<Balance>,
+    before: Option<BankBalance>,
+    closing: Option<BankBalance>,
     /// Of the pages between: the first opens, the last closes.
-    between: Vec<Balance>,
+    between: Vec<BankBalance>,
 }
 
 impl Balances {
@@ -103,7 +104,7 @@ impl Balances {
         &mut self,
         element: &Element,
         statement: &mut BankStatement,
-        place: Place,
+        place: BankPlace,
         warnings: &mut Warnings,
     ) {
         let code = element.text_at("Tp/CdOrPrtry/Cd").unwrap_or_default();
@@ -113,7 +114,7 @@ impl Balances {
         let currency = element.child("Amt").and_then(|amount| amount.currency.as_deref());
         statement.currency = statement.currency.or_else(|| currency.and_then(Currency::parse));
         let balance = match signed(element) {
-            Ok(amount) => day(element.child("Dt")).map(|date| Balance { date, amount }),
+            Ok(amount) => day(element.child("Dt")).map(|date| BankBalance { date, amount }),
             Err(_) => None,
         };
         let Some(balance) = balance else {
@@ -128,27 +129,9 @@ impl Balances {
         }
     }
 
-    fn ended(self) -> (Option<Balance>, Option<Balance>) {
+    fn ended(self) -> (Option<BankBalance>, Option<BankBalance>) {
         let mut between = self.between.into_iter();
         let opening = self.opening.or(self.before).or_else(|| between.next());
         (opening, self.closing.or_else(|| between.next_back()))
     }
-}
-
-/// The amount of an element with its side; the rule that it breaks and what stands there.
-fn signed(element: &Element) -> Result<Decimal, (Rule, String)> {
-    let given = element.text_at("Amt").unwrap_or_default();
-    let read = amount::amount(given).map_err(|rule| (rule, given.to_string()))?;
-    match element.text_at("CdtDbtInd") {
-        Some("CRDT") => Ok(read),
-        Some("DBIT") => Ok(-read),
-        other => Err((Rule::BankSide, other.unwrap_or_default().to_string())),
-    }
-}
-
-/// The day of an element of dates, with or without a time.
-fn day(element: Option<&Element>) -> Option<Day> {
-    let element = element?;
-    let text = element.text_at("Dt").or_else(|| element.text_at("DtTm"));
-    date::iso(text.unwrap_or_else(|| element.text.trim()))
 }

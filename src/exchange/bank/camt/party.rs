@@ -1,12 +1,12 @@
-//! Who stands on the other side of a payment. May use: the module above.
+//! Who stands on the other side of a payment. May use: the elements.
 
-use super::super::StatementLine;
+use super::super::statement::BankLine;
 use super::super::xml::Element;
-use super::entry::short;
+use super::element::short;
 
 /// Puts in who paid (or was paid), by which account, and for whom. Of a payment that came back it is
 /// whoever was on the other side of the first one.
-pub(super) fn read(detail: &Element, own_account: Option<&str>, line: &mut StatementLine) {
+pub(super) fn read(detail: &Element, own_account: Option<&str>, line: &mut BankLine) {
     let Some(parties) = detail.child("RltdPties") else { return };
     let is_in = line.amount.is_sign_positive();
     let other = if is_in == line.is_return { "Cdtr" } else { "Dbtr" };

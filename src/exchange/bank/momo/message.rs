@@ -9,9 +9,9 @@ use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, k
 use super::super::{amount, date};
 
 /// What came of a message.
-pub(super) enum Came {
+pub(super) enum SmsCame {
     /// Money moved.
-    Moved(Box<Said>),
+    Moved(Box<SmsSaid>),
     /// None did: a password, an advertisement, a payment that failed.
     Nothing,
     /// It speaks of money and can't be read.
@@ -19,7 +19,7 @@ pub(super) enum Came {
 }
 
 /// What a message says of money that moved.
-pub(super) struct Said {
+pub(super) struct SmsSaid {
     /// Without a sign and without the fee.
     amount: Decimal,
     is_in: bool,
@@ -37,9 +37,9 @@ pub(super) struct Said {
     pub is_return: bool,
 }
 
-impl Said {
+impl SmsSaid {
     /// Whether another message tells the same: the balance behind two payments differs.
-    pub fn is_told_by(&self, other: &Said) -> bool {
+    pub fn is_told_by(&self, other: &SmsSaid) -> bool {
         self.balance.is_some()
             && (self.amount, self.is_in, self.balance) == (other.amount, other.is_in, other.balance)
             && (self.date, &self.time) == (other.date, &other.time)
@@ -92,34 +92,34 @@ const TEMPLATES: [Template; 13] = [
 ];
 
 /// What a message says.
-pub(super) fn said(body: &str) -> Came {
+pub(super) fn said(body: &str) -> SmsCame {
     let body = cleaned(body, domain_long());
     let small = body.to_lowercase();
     // The places of both must be the same ones.
     let small = if small.len() == body.len() { small } else { body.to_ascii_lowercase() };
     let says_failed = small.contains(" failed ") || small.contains("has been initiated");
     if says_failed || small.contains("one-time password") {
-        return Came::Nothing;
+        return SmsCame::Nothing;
     }
     // A transfer out of an account at a bank, told by the bank: of this account it says nothing.
     let is_of_bank = small.contains("new balance:") && balance(&small).is_none();
     if is_of_bank && small.contains("you have transferred ") {
-        return Came::Unread(Rule::BankMessage);
+        return SmsCame::Unread(Rule::BankMessage);
     }
     for template in &TEMPLATES {
         if let Some((value, currency, behind)) = moved(&small, template) {
             return match value {
                 Ok(value) => {
-                    Came::Moved(Box::new(read(&body, &small, template, value, currency, behind)))
+                    SmsCame::Moved(Box::new(read(&body, &small, template, value, currency, behind)))
                 }
-                Err(rule) => Came::Unread(rule),
+                Err(rule) => SmsCame::Unread(rule),
             };
         }
     }
     // What is bought with a bundle is said twice; only one of the messages names the balance.
     match small.contains("balance") || small.contains("solde") {
-        true => Came::Unread(Rule::BankMessage),
-        false => Came::Nothing,
+        true => SmsCame::Unread(Rule::BankMessage),
+        false => SmsCame::Nothing,
     }
 }
 
@@ -191,7 +191,7 @@ fn read(
     value: Decimal,
     currency: Option<Currency>,
     behind: usize,
-) -> Said {
+) -> SmsSaid {
     let from = if template.is_return || template.name.starts_with("via") { 0 } else { behind };
     let (name, phone) = who(body, small, template.name, from);
     let mut references = Vec::new();
@@ -202,7 +202,7 @@ fn read(
         between(body, small, "financial transaction id:").or_else(|| between(body, small, "txid:"));
     let id = id.map(|id| id.split('*').next().unwrap_or_default());
     let day = day(small);
-    Said {
+    SmsSaid {
         amount: value,
         is_in: template.is_in,
         currency,

@@ -9,9 +9,12 @@ use rust_decimal::Decimal;
 use crate::domain::{self, Day, Refusal, Rule};
 use crate::exchange::reading::days::{self, DateLook};
 
+use super::statement::{
+    BankBalance, BankFormat, BankLine, BankPlace, BankStatement, FoundStatements,
+};
 use super::trouble::{Warnings, refused, shown};
+use super::wish::BankWish;
 use super::xml::{Piece, Xml};
-use super::{Balance, BankStatement, Format, Found, Place, StatementLine, Wish};
 
 /// The operator's senders, in small letters and without blanks or hyphens.
 const SENDERS: [&str; 8] =
@@ -22,13 +25,17 @@ struct Moved {
     /// When the money moved, as the message says or, where it doesn't, when it arrived: messages arrive
     /// late and out of order.
     at: (Day, String, i64),
-    said: message::Said,
+    said: message::SmsSaid,
     date: Day,
-    place: Place,
+    place: BankPlace,
 }
 
 /// Reads the operator's messages as one statement.
-pub(super) fn read(text: &str, wish: &Wish, warnings: &mut Warnings) -> Result<Found, Refusal> {
+pub(super) fn read(
+    text: &str,
+    wish: &BankWish,
+    warnings: &mut Warnings,
+) -> Result<FoundStatements, Refusal> {
     let mut xml = Xml::new(text);
     let (mut moved, mut count, mut said, mut is_backup, mut known) =
         (Vec::new(), 0, None, false, 0);
@@ -41,7 +48,7 @@ pub(super) fn read(text: &str, wish: &Wish, warnings: &mut Warnings) -> Result<F
                 }
                 "sms" if is_backup => {
                     count += 1;
-                    let place = Place { line: xml.line(), entry: count, part: 0 };
+                    let place = BankPlace { line: xml.line(), entry: count, part: 0 };
                     if is_operator(&mut xml, &start, wish)? {
                         known += 1;
                         moved.extend(sms(&mut xml, &start, place, warnings)?);
@@ -57,15 +64,15 @@ pub(super) fn read(text: &str, wish: &Wish, warnings: &mut Warnings) -> Result<F
     }
     if let Some(said) = said.filter(|said| said.trim() != count.to_string()) {
         let what = domain::Warning::new(Rule::BankCount, "count").with("given", shown(said));
-        warnings.add(Place { line: 1, ..Place::default() }, what.with("found", count));
+        warnings.add(BankPlace { line: 1, ..BankPlace::default() }, what.with("found", count));
     }
     moved.sort_by(|one, other| one.at.cmp(&other.at));
     let statements = if known > 0 { vec![statement(moved, warnings)] } else { Vec::new() };
-    Ok(Found { format: Format::MomoSms, statements })
+    Ok(FoundStatements { format: BankFormat::MomoSms, statements })
 }
 
 /// Whether a message came from the operator.
-fn is_operator(xml: &mut Xml, start: &BytesStart, wish: &Wish) -> Result<bool, Refusal> {
+fn is_operator(xml: &mut Xml, start: &BytesStart, wish: &BankWish) -> Result<bool, Refusal> {
     let sent = xml.attribute(start, "type")?.is_some_and(|kind| kind.trim() == "2");
     let sender = xml.attribute(start, "address")?.unwrap_or_default();
     let is_wanted = wish.senders.iter().any(|known| known.eq_ignore_ascii_case(sender.trim()));
@@ -78,14 +85,14 @@ fn is_operator(xml: &mut Xml, start: &BytesStart, wish: &Wish) -> Result<bool, R
 fn sms(
     xml: &mut Xml,
     start: &BytesStart,
-    place: Place,
+    place: BankPlace,
     warnings: &mut Warnings,
 ) -> Result<Option<Moved>, Refusal> {
     let body = xml.attribute(start, "body")?.unwrap_or_default();
     let said = match message::said(&body) {
-        message::Came::Moved(said) => *said,
-        message::Came::Nothing => return Ok(None),
-        message::Came::Unread(rule) => {
+        message::SmsCame::Moved(said) => *said,
+        message::SmsCame::Nothing => return Ok(None),
+        message::SmsCame::Unread(rule) => {
             warnings.unread(place, rule, "body", &body);
             return Ok(None);
         }
@@ -110,7 +117,7 @@ fn statement(moved: Vec<Moved>, warnings: &mut Warnings) -> BankStatement {
     let mut statement = BankStatement::default();
     statement.currency = moved.iter().find_map(|one| one.said.currency);
     let mut balance: Option<Decimal> = None;
-    let mut before: Option<message::Said> = None;
+    let mut before: Option<message::SmsSaid> = None;
     for Moved { said, date, place, .. } in moved {
         if before.as_ref().is_some_and(|before| said.is_told_by(before)) {
             let given = said.balance.map_or(String::new(), |balance| balance.to_string());
@@ -134,18 +141,19 @@ fn statement(moved: Vec<Moved>, warnings: &mut Warnings) -> BankStatement {
             let before = statement.total().and_then(|sum| sum.checked_add(change));
             let amount = before.and_then(|sum| given.checked_sub(sum));
             let first = statement.lines.first().map_or(date, |line| line.date);
-            statement.opening = amount.map(|amount| Balance { date: first, amount });
+            statement.opening = amount.map(|amount| BankBalance { date: first, amount });
         }
         balance = said.balance.or(expected);
-        statement.closing = balance.map(|amount| Balance { date, amount }).or(statement.closing);
+        statement.closing =
+            balance.map(|amount| BankBalance { date, amount }).or(statement.closing);
         statement.lines.push(line(&said, change, date, place));
         before = Some(said);
     }
     statement
 }
 
-fn line(said: &message::Said, change: Decimal, date: Day, place: Place) -> StatementLine {
-    StatementLine {
+fn line(said: &message::SmsSaid, change: Decimal, date: Day, place: BankPlace) -> BankLine {
+    BankLine {
         date,
         value_date: None,
         amount: change,

@@ -5,22 +5,23 @@ use rust_decimal::Decimal;
 use crate::domain::{Currency, Day, Rule};
 
 use super::super::cleaned::{add_reference, cleaned, domain_short, kept};
-use super::super::{Balance, Place, StatementLine, amount, date};
-use super::narrative;
+use super::super::statement::{BankBalance, BankLine, BankPlace};
+use super::super::{amount, date};
+use super::iban::is_iban;
 
 /// Why a field can't be read: the rule, the part of it and what stands there.
-pub(super) type Unread = (Rule, &'static str, String);
+pub(super) type UnreadField = (Rule, &'static str, String);
 
 /// What a balance field says.
 pub(super) struct BalanceField {
     /// The balance.
-    pub balance: Balance,
+    pub balance: BankBalance,
     /// Its currency; some banks leave it out.
     pub currency: Option<Currency>,
 }
 
 /// `C090924DKK2478926,70`
-pub(super) fn balance(value: &str) -> Result<BalanceField, Unread> {
+pub(super) fn balance(value: &str) -> Result<BalanceField, UnreadField> {
     let given = value.lines().next().unwrap_or_default().trim();
     let unread = || (Rule::BankBalance, "balance", given.to_string());
     let (is_debit, rest) = match given.as_bytes().first() {
@@ -35,11 +36,11 @@ pub(super) fn balance(value: &str) -> Result<BalanceField, Unread> {
     let (code, number) = rest.split_at_checked(letters).ok_or_else(unread)?;
     let read = amount::amount(number).map_err(|_| unread())?;
     let amount = if is_debit { -read } else { read };
-    Ok(BalanceField { balance: Balance { date: day, amount }, currency: Currency::parse(code) })
+    Ok(BalanceField { balance: BankBalance { date: day, amount }, currency: Currency::parse(code) })
 }
 
 /// The side of a movement.
-struct Mark {
+struct SideMark {
     is_in: bool,
     is_return: bool,
     /// Announced, not booked.
@@ -48,14 +49,14 @@ struct Mark {
 
 /// The mark at the beginning of a text and what follows: `D`, `C`, `RD`, `RC`, with the letter of the
 /// funds behind it.
-fn mark(text: &str) -> Option<(Mark, &str)> {
+fn mark(text: &str) -> Option<(SideMark, &str)> {
     let (mark, length) = match text.as_bytes() {
-        [b'R', b'C', ..] => (Mark { is_in: false, is_return: true, is_expected: false }, 2),
-        [b'R', b'D', ..] => (Mark { is_in: true, is_return: true, is_expected: false }, 2),
-        [b'E', b'C', ..] => (Mark { is_in: true, is_return: false, is_expected: true }, 2),
-        [b'E', b'D', ..] => (Mark { is_in: false, is_return: false, is_expected: true }, 2),
-        [b'C', ..] => (Mark { is_in: true, is_return: false, is_expected: false }, 1),
-        [b'D', ..] => (Mark { is_in: false, is_return: false, is_expected: false }, 1),
+        [b'R', b'C', ..] => (SideMark { is_in: false, is_return: true, is_expected: false }, 2),
+        [b'R', b'D', ..] => (SideMark { is_in: true, is_return: true, is_expected: false }, 2),
+        [b'E', b'C', ..] => (SideMark { is_in: true, is_return: false, is_expected: true }, 2),
+        [b'E', b'D', ..] => (SideMark { is_in: false, is_return: false, is_expected: true }, 2),
+        [b'C', ..] => (SideMark { is_in: true, is_return: false, is_expected: false }, 1),
+        [b'D', ..] => (SideMark { is_in: false, is_return: false, is_expected: false }, 1),
         _ => return None,
     };
     let rest = text.get(length..)?;
@@ -64,7 +65,7 @@ fn mark(text: &str) -> Option<(Mark, &str)> {
 }
 
 /// The days of a movement and what follows: the value day, and the day it was booked where it says so.
-fn days(value: &str) -> Result<(Option<Day>, Day, &str), Unread> {
+fn days(value: &str) -> Result<(Option<Day>, Day, &str), UnreadField> {
     let given = value.get(..10).or(value.get(..6)).unwrap_or(value);
     let unread = || (Rule::BankDate, "date", given.to_string());
     let first = value.get(..6).ok_or_else(unread)?;
@@ -93,9 +94,9 @@ fn same_year(entry: &str, first: Day) -> Option<Day> {
 }
 
 /// What a movement says, before its narrative.
-pub(super) struct Movement {
+pub(super) struct SwiftMovement {
     /// The line.
-    pub line: StatementLine,
+    pub line: BankLine,
     /// What stands below it.
     pub added: String,
     /// What stands in the place of references but isn't one.
@@ -106,7 +107,10 @@ pub(super) struct Movement {
 
 /// `0909250925DK281,25NMSCDBT.dansken//momsmanual`, with what stands below it. `None` for what is
 /// announced only.
-pub(super) fn movement(value: &str, place: Place) -> Result<Option<Movement>, Unread> {
+pub(super) fn movement(
+    value: &str,
+    place: BankPlace,
+) -> Result<Option<SwiftMovement>, UnreadField> {
     let (value_date, booked, rest) = days(value)?;
     let given = || rest.chars().take(20).collect::<String>();
     let (mark, rest) = mark(rest).ok_or_else(|| (Rule::BankSide, "side", given()))?;
@@ -120,7 +124,7 @@ pub(super) fn movement(value: &str, place: Place) -> Result<Option<Movement>, Un
     let amount: Decimal = if mark.is_in { read } else { -read };
     let (first, below) = rest.split_once('\n').unwrap_or((rest, ""));
     let kind = kind(first.trim());
-    let mut line = StatementLine {
+    let mut line = BankLine {
         date: booked,
         value_date,
         amount,
@@ -136,24 +140,24 @@ pub(super) fn movement(value: &str, place: Place) -> Result<Option<Movement>, Un
     };
     let rest = references(kind.rest, &mut line);
     let added = cleaned(below, 2 * domain_short());
-    Ok(Some(Movement { line, added, rest, is_numbered: false }))
+    Ok(Some(SwiftMovement { line, added, rest, is_numbered: false }))
 }
 
 /// The kind of a movement and what stands behind it.
-struct Kind<'a> {
+struct MovementKind<'a> {
     is_return: bool,
     rest: &'a str,
 }
 
 /// Takes the kind (`NTRF`, `S051`, `F01`) from the beginning of a text.
-fn kind(text: &str) -> Kind<'_> {
+fn kind(text: &str) -> MovementKind<'_> {
     let is_kind = |letter: char| letter.is_ascii_alphanumeric() || letter == ' ';
     let code = text.get(..4).filter(|code| code.chars().all(is_kind));
     match code {
         Some(code) if code.starts_with(|letter: char| letter.is_ascii_alphabetic()) => {
-            Kind { is_return: code == "NRTI", rest: text.get(4..).unwrap_or_default() }
+            MovementKind { is_return: code == "NRTI", rest: text.get(4..).unwrap_or_default() }
         }
-        _ => Kind { is_return: false, rest: text },
+        _ => MovementKind { is_return: false, rest: text },
     }
 }
 
@@ -161,7 +165,7 @@ fn kind(text: &str) -> Kind<'_> {
 const REFERENCE: usize = 16;
 
 /// Puts in the references of both sides; what is left is text.
-fn references(text: &str, line: &mut StatementLine) -> String {
+fn references(text: &str, line: &mut BankLine) -> String {
     let (own, bank) = text.split_once("//").unwrap_or((text, ""));
     let (own, after) = match own.get(..REFERENCE) {
         Some(start) if own.len() > REFERENCE && bank.is_empty() && own.contains("   ") => {
@@ -171,7 +175,7 @@ fn references(text: &str, line: &mut StatementLine) -> String {
     };
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
     line.payer = kept(after, domain_short());
-    if narrative::is_iban(own.trim()) {
+    if is_iban(own.trim()) {
         line.payer_account = Some(own.trim().to_string());
     } else if has_digit(own) && !own.trim().contains(' ') {
         add_reference(&mut line.references, own);

@@ -21,7 +21,7 @@ const TAGS: [&str; 23] = [
 ];
 
 /// The fields of a text in their order.
-pub(super) struct Fields<'a> {
+pub(super) struct SwiftFields<'a> {
     text: &'a str,
     at: usize,
     line: u64,
@@ -39,10 +39,10 @@ enum Starts<'a> {
     Text,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> SwiftFields<'a> {
     /// All fields of a text.
-    pub fn new(text: &'a str) -> Fields<'a> {
-        Fields { text, at: 0, line: 1 }
+    pub fn new(text: &'a str) -> SwiftFields<'a> {
+        SwiftFields { text, at: 0, line: 1 }
     }
 
     /// The next line with its place, without going on.
@@ -58,7 +58,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-impl<'a> Iterator for Fields<'a> {
+impl<'a> Iterator for SwiftFields<'a> {
     type Item = MessageField<'a>;
 
     fn next(&mut self) -> Option<MessageField<'a>> {

@@ -1,8 +1,8 @@
 //! The narrative of German and neighbouring banks: parts numbered behind a separator, `166?00…?20…?32…`,
 //! with the words of SEPA in them. May use: domain, the bank's texts.
 
-use super::super::StatementLine;
 use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, kept};
+use super::super::statement::BankLine;
 
 /// From this length on a part was cut by its form, not by its writer.
 const FULL_PART: usize = 27;
@@ -35,10 +35,10 @@ pub(super) fn separator(value: &str) -> Option<char> {
 }
 
 /// Reads the parts into the line.
-pub(super) fn read(value: &str, separator: char, line: &mut StatementLine) {
+pub(super) fn read(value: &str, separator: char, line: &mut BankLine) {
     let whole: String = value.chars().filter(|letter| !matches!(letter, '\r' | '\n')).collect();
     line.is_return |= whole.get(..3).is_some_and(|code| RETURNS.contains(&code));
-    let mut parts = Parts::default();
+    let mut parts = NarrativeParts::default();
     let start = whole.find(separator).unwrap_or(0);
     for part in whole.get(start..).unwrap_or_default().split(separator).skip(1) {
         match part.get(..2).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
@@ -52,27 +52,27 @@ pub(super) fn read(value: &str, separator: char, line: &mut StatementLine) {
 
 /// The parts by what they are about.
 #[derive(Default)]
-struct Parts {
+struct NarrativeParts {
     /// `?00`
-    kind: Pieces,
+    kind: CutText,
     /// `?20` to `?29`, `?60` to `?63`
-    text: Pieces,
+    text: CutText,
     /// `?31`, `?38`
-    account: Pieces,
+    account: CutText,
     /// `?32`, `?33`
-    name: Pieces,
+    name: CutText,
     last: u8,
 }
 
 /// A text that was cut into pieces.
 #[derive(Default)]
-struct Pieces {
+struct CutText {
     text: String,
     /// Whether the last piece was full.
     is_full: bool,
 }
 
-impl Pieces {
+impl CutText {
     fn add(&mut self, piece: &str) {
         if !self.is_full && !self.text.is_empty() {
             self.text.push(' ');
@@ -82,8 +82,8 @@ impl Pieces {
     }
 }
 
-impl Parts {
-    fn slot(&mut self, number: u8) -> Option<&mut Pieces> {
+impl NarrativeParts {
+    fn slot(&mut self, number: u8) -> Option<&mut CutText> {
         match number {
             0 => Some(&mut self.kind),
             20..=29 | 60..=63 => Some(&mut self.text),
@@ -107,7 +107,7 @@ impl Parts {
         }
     }
 
-    fn into_line(self, line: &mut StatementLine) {
+    fn into_line(self, line: &mut BankLine) {
         let said = words(&self.text.text);
         let value = |word: &str| said.iter().find(|(name, _)| *name == word).map(|(_, text)| *text);
         for word in ["EREF", "KREF", "MREF"] {

@@ -3,18 +3,18 @@
 use crate::domain::{self, Currency, Refusal, Rule};
 
 use super::super::cleaned::{domain_short, kept};
+use super::super::statement::{BankPlace, BankStatement};
 use super::super::trouble::{Warnings, refused};
-use super::super::{BankStatement, Place};
-use super::entry::{self, Movement};
+use super::entry::{self, SwiftMovement};
 use super::fields::{END, MessageField};
 use super::narrative;
 
 /// A statement as far as its fields were read.
 #[derive(Default)]
-struct Draft {
+struct StatementDraft {
     statement: BankStatement,
     /// The movement whose narrative may follow.
-    movement: Option<Movement>,
+    movement: Option<SwiftMovement>,
     /// The narrative of the movement so far.
     narrative: String,
     /// Whether the field above belongs to a movement.
@@ -30,9 +30,9 @@ struct Draft {
 
 /// The statements of a file as they are read.
 pub(super) struct Messages<'w> {
-    draft: Draft,
+    draft: StatementDraft,
     /// A statement whose next page is awaited.
-    paused: Option<Draft>,
+    paused: Option<StatementDraft>,
     done: Vec<BankStatement>,
     reports: usize,
     entries: u64,
@@ -42,13 +42,13 @@ pub(super) struct Messages<'w> {
 impl<'w> Messages<'w> {
     /// Before the first field.
     pub fn new(warnings: &'w mut Warnings) -> Messages<'w> {
-        let (draft, done) = (Draft::default(), Vec::new());
+        let (draft, done) = (StatementDraft::default(), Vec::new());
         Messages { draft, paused: None, done, reports: 0, entries: 0, warnings }
     }
 
     /// Takes a field into account. Refused where a statement before it has no end.
     pub fn field(&mut self, field: &MessageField) -> Result<(), Refusal> {
-        let place = Place { line: field.line, ..Place::default() };
+        let place = BankPlace { line: field.line, ..BankPlace::default() };
         if !matches!(field.tag, "86" | "NS") {
             self.told();
         }
@@ -89,7 +89,7 @@ impl<'w> Messages<'w> {
         Ok(())
     }
 
-    fn ended_draft(&mut self, draft: Draft) {
+    fn ended_draft(&mut self, draft: StatementDraft) {
         if let Some(paused) = self.paused.take() {
             self.without_page(paused);
         }
@@ -103,7 +103,7 @@ impl<'w> Messages<'w> {
     }
 
     /// A statement whose next page isn't in the file.
-    fn without_page(&mut self, draft: Draft) {
+    fn without_page(&mut self, draft: StatementDraft) {
         let what = domain::Warning::new(Rule::BankPages, "page");
         let given = draft.statement.sequence.clone().unwrap_or_default();
         self.warnings.add(draft.statement.place, what.with("given", given));
@@ -123,7 +123,7 @@ impl<'w> Messages<'w> {
         Ok(())
     }
 
-    fn opened(&mut self, field: &MessageField, place: Place) -> Result<(), Refusal> {
+    fn opened(&mut self, field: &MessageField, place: BankPlace) -> Result<(), Refusal> {
         if self.draft.statement.opening.is_some() || self.draft.has_more {
             let number = self.draft.statement.number.clone();
             self.begun(field.line)?;
@@ -158,9 +158,9 @@ impl<'w> Messages<'w> {
     /// The next page of a statement: it goes on where the page before ended, or one is missing.
     fn resumed(
         &mut self,
-        paused: Draft,
+        paused: StatementDraft,
         read: Option<entry::BalanceField>,
-        place: Place,
+        place: BankPlace,
     ) -> Result<(), Refusal> {
         let is_next = match (&read, paused.statement.closing) {
             (Some(read), Some(before)) => read.balance.amount == before.amount,
@@ -177,14 +177,14 @@ impl<'w> Messages<'w> {
         Ok(())
     }
 
-    fn moved(&mut self, field: &MessageField, place: Place) -> Result<(), Refusal> {
+    fn moved(&mut self, field: &MessageField, place: BankPlace) -> Result<(), Refusal> {
         // Behind a closing balance it is of a statement whose beginning is missing.
         if self.draft.is_closed && !self.draft.is_report {
             self.begun(field.line)?;
         }
         self.entries += 1;
         self.draft.has_begun = true;
-        let place = Place { entry: self.entries, ..place };
+        let place = BankPlace { entry: self.entries, ..place };
         self.draft.is_narrated = true;
         match entry::movement(field.value, place) {
             Ok(Some(movement)) => {
@@ -223,7 +223,7 @@ impl<'w> Messages<'w> {
         self.draft.statement.lines.push(line);
     }
 
-    fn closed(&mut self, field: &MessageField, place: Place) {
+    fn closed(&mut self, field: &MessageField, place: BankPlace) {
         let read = entry::balance(field.value);
         // A file that ends within this field is cut.
         self.draft.is_closed = read.is_ok() || field.value.ends_with('\n');

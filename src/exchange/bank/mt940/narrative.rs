@@ -1,9 +1,10 @@
 //! What a movement is about, `:86:`: structured in the German way, in the Dutch way, or free. May use:
 //! domain, the bank's texts.
 
-use super::super::StatementLine;
 use super::super::cleaned::{cleaned, domain_long, domain_short, kept};
-use super::entry::Movement;
+use super::super::statement::BankLine;
+use super::entry::SwiftMovement;
+use super::iban::is_iban;
 use super::{german, slashed};
 
 /// From this length on a line was cut by its form, not by its writer.
@@ -13,8 +14,8 @@ const FULL_LINE: usize = 65;
 const FULL_SLASHED: usize = 64;
 
 /// The line of a movement with its narrative.
-pub(super) fn line(movement: Movement, narrative: &str) -> StatementLine {
-    let Movement { mut line, added, rest, is_numbered } = movement;
+pub(super) fn line(movement: SwiftMovement, narrative: &str) -> BankLine {
+    let SwiftMovement { mut line, added, rest, is_numbered } = movement;
     let value = narrative.trim_end();
     if value.trim().is_empty() {
         line.text = if added.is_empty() { rest } else { added.clone() };
@@ -51,7 +52,7 @@ fn joined(value: &str, full: usize) -> String {
 }
 
 /// Lines with a number before each, as some banks write them in `:NS:`: what it is for, from whom.
-fn non_swift(value: &str, line: &mut StatementLine) {
+fn non_swift(value: &str, line: &mut BankLine) {
     let (mut text, mut name) = (String::new(), String::new());
     for part in value.lines() {
         let (Some(number), Some(rest)) = (part.get(..2), part.get(2..)) else { continue };
@@ -69,7 +70,7 @@ fn non_swift(value: &str, line: &mut StatementLine) {
 }
 
 /// A text without a form. Some banks begin it with the other account and its owner.
-fn free(value: &str, line: &mut StatementLine) {
+fn free(value: &str, line: &mut BankLine) {
     line.text = cleaned(&joined(value, FULL_LINE), domain_long());
     let first = value.lines().next().unwrap_or_default().trim();
     let (account, owner) = first.split_once(' ').unwrap_or((first, ""));
@@ -81,14 +82,4 @@ fn free(value: &str, line: &mut StatementLine) {
             line.text = cleaned(&joined(rest, FULL_LINE), domain_long());
         }
     }
-}
-
-/// Whether a text has the form of an IBAN. Its check digits are not looked at: it only names an account.
-pub(super) fn is_iban(text: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    (15..=34).contains(&text.len())
-        && text.bytes().all(is_plain)
-        && text.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
-        && text.bytes().skip(2).take(2).all(|byte| byte.is_ascii_digit())
-        && text.bytes().filter(u8::is_ascii_digit).count() >= 8
 }

@@ -1,8 +1,8 @@
 //! The narrative of Dutch and other banks: words between slashes, `/NAME/…/REMI/…`. May use: domain, the
 //! bank's texts.
 
-use super::super::StatementLine;
 use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, kept};
+use super::super::statement::BankLine;
 
 /// The words that stand between slashes.
 const WORDS: [&str; 27] = [
@@ -21,7 +21,7 @@ pub(super) fn is_slashed(value: &str) -> bool {
 }
 
 /// Reads the parts into the line.
-pub(super) fn read(text: &str, line: &mut StatementLine) {
+pub(super) fn read(text: &str, line: &mut BankLine) {
     let mut party = "";
     let mut remittance = String::new();
     for (word, value) in parts(text) {
@@ -70,7 +70,7 @@ fn parts(text: &str) -> Vec<(&str, &str)> {
     parts.collect()
 }
 
-fn named(line: &mut StatementLine, party: &str, value: &str) {
+fn named(line: &mut BankLine, party: &str, value: &str) {
     let name = kept(value, domain_short());
     match party {
         "ULTD" | "ULTB" | "ULTC" => line.paid_for = name,
@@ -79,14 +79,14 @@ fn named(line: &mut StatementLine, party: &str, value: &str) {
 }
 
 /// `NL32INGB0000012345/INGBNL2A/ING BANK/AMSTERDAM`
-fn counterparty(line: &mut StatementLine, value: &str) {
+fn counterparty(line: &mut BankLine, value: &str) {
     let mut parts = value.split('/');
     line.payer_account = parts.next().and_then(|account| kept(account, domain_short()));
     line.payer = parts.nth(1).and_then(|name| kept(name, domain_short()));
 }
 
 /// `USTD//text` or `STRD/CUR/reference`, or the text alone.
-fn remitted(line: &mut StatementLine, value: &str) -> String {
+fn remitted(line: &mut BankLine, value: &str) -> String {
     if let Some(rest) = value.strip_prefix("STRD/") {
         let (_, reference) = rest.split_once('/').unwrap_or(("", rest));
         add_reference(&mut line.references, reference.trim_matches('/'));

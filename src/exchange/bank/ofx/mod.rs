@@ -6,11 +6,15 @@ mod tags;
 
 use crate::domain::{Refusal, Rule};
 
+use super::statement::{BankFormat, FoundStatements};
 use super::trouble::{Warnings, refused};
-use super::{Format, Found};
 
 /// Reads all statements of accounts and cards.
-pub(super) fn read(text: &str, format: Format, warnings: &mut Warnings) -> Result<Found, Refusal> {
+pub(super) fn read(
+    text: &str,
+    format: BankFormat,
+    warnings: &mut Warnings,
+) -> Result<FoundStatements, Refusal> {
     let mut tags = tags::Tags::new(text);
     let mut statements = statement::Statements::new(warnings);
     let (mut has_begun, mut has_ended, mut closes) = (false, false, false);
@@ -29,7 +33,7 @@ pub(super) fn read(text: &str, format: Format, warnings: &mut Warnings) -> Resul
         return Err(refused(Rule::BankNotStatement, 1));
     }
     // Some banks close no element at all: then the balance behind the lines is the end.
-    let is_whole = has_ended || (!closes && format == Format::Ofx1 && statements.is_closed());
+    let is_whole = has_ended || (!closes && format == BankFormat::Ofx1 && statements.is_closed());
     if !is_whole {
         return Err(refused(Rule::BankTruncated, last));
     }
@@ -37,5 +41,5 @@ pub(super) fn read(text: &str, format: Format, warnings: &mut Warnings) -> Resul
     if let (true, Some(said)) = (found.statements.is_empty(), &found.said) {
         return Err(refused(Rule::BankSaid, 1).with("given", said));
     }
-    Ok(Found { format, statements: found.statements })
+    Ok(FoundStatements { format, statements: found.statements })
 }

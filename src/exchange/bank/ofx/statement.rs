@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use crate::domain::{Currency, Rule};
 
 use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, kept};
+use super::super::statement::{BankBalance, BankLine, BankPlace, BankStatement};
 use super::super::trouble::{Warnings, shown};
-use super::super::{Balance, BankStatement, Place, StatementLine, amount, date};
+use super::super::{amount, date};
 use super::tags::Tag;
 
 /// In which part of a statement a value stands.
@@ -61,7 +62,7 @@ pub(super) struct Statements<'w> {
     statement: Option<BankStatement>,
     done: Vec<BankStatement>,
     values: Values,
-    place: Place,
+    place: BankPlace,
     entries: u64,
     /// Whether a statement's booked balance was read last.
     is_closed: bool,
@@ -85,7 +86,7 @@ impl<'w> Statements<'w> {
             statement: None,
             done: Vec::new(),
             values: Values::new(),
-            place: Place::default(),
+            place: BankPlace::default(),
             entries: 0,
             is_closed: false,
             is_of_securities: false,
@@ -142,7 +143,7 @@ impl<'w> Statements<'w> {
             self.is_closed = false;
         }
         self.place =
-            Place { line, entry: if part == Within::Line { self.entries } else { 0 }, part: 0 };
+            BankPlace { line, entry: if part == Within::Line { self.entries } else { 0 }, part: 0 };
         self.within = part;
     }
 
@@ -181,7 +182,7 @@ impl<'w> Statements<'w> {
 
     fn begun(&mut self, line: u64) {
         self.statement_ended();
-        let place = Place { line, ..Place::default() };
+        let place = BankPlace { line, ..BankPlace::default() };
         self.statement = Some(BankStatement { place, ..BankStatement::default() });
         (self.within, self.is_closed) = (Within::Statement, false);
     }
@@ -257,17 +258,17 @@ impl<'w> Statements<'w> {
     }
 }
 
-fn balance(values: &Values) -> Option<Balance> {
+fn balance(values: &Values) -> Option<BankBalance> {
     let amount = amount::amount(values.get("BALAMT")?).ok()?;
-    Some(Balance { date: date::compact(values.get("DTASOF")?)?, amount })
+    Some(BankBalance { date: date::compact(values.get("DTASOF")?)?, amount })
 }
 
 /// A transaction as a line; the rule, the field and the text of what can't be read.
 fn line(
     values: &Values,
-    place: Place,
+    place: BankPlace,
     currency: Option<Currency>,
-) -> Result<StatementLine, (Rule, &'static str, String)> {
+) -> Result<BankLine, (Rule, &'static str, String)> {
     let get = |name: &str| values.get(name).map_or("", |value| value.as_str());
     let given = get("TRNAMT");
     let amount = amount::amount(given).map_err(|rule| (rule, "amount", given.to_string()))?;
@@ -284,7 +285,7 @@ fn line(
     }
     let kind = get("TRNTYPE");
     let is_correction = !get("CORRECTFITID").is_empty();
-    Ok(StatementLine {
+    Ok(BankLine {
         date,
         value_date: date::compact(get("DTAVAIL")),
         amount,

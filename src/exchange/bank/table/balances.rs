@@ -1,13 +1,13 @@
 //! The balances of a table: each row's is held against the one before, the first and the last are those of
-//! the statement. May use: the module above.
+//! the statement. May use: domain, the words of tables.
 
 use rust_decimal::Decimal;
 
 use crate::domain::{self, Currency, Day, Rule};
 
+use super::super::statement::{BankBalance, BankLine, BankStatement};
 use super::super::trouble::Warnings;
-use super::super::{Balance, BankStatement, StatementLine};
-use super::words::End;
+use super::words::BalanceEnd;
 
 /// A statement with the balance behind each line.
 #[derive(Default)]
@@ -29,7 +29,7 @@ impl TableStatement {
     }
 
     /// Puts in a line and the balance behind it.
-    pub fn put(&mut self, line: StatementLine, balance: Option<Decimal>) {
+    pub fn put(&mut self, line: BankLine, balance: Option<Decimal>) {
         self.missed.1 = false;
         self.inner.lines.push(line);
         self.balances.push(balance);
@@ -41,10 +41,10 @@ impl TableStatement {
     }
 
     /// A balance that stands apart from lines.
-    pub fn end(&mut self, end: End, day: Option<Day>, amount: Decimal) {
+    pub fn end(&mut self, end: BalanceEnd, day: Option<Day>, amount: Decimal) {
         match end {
-            End::Opening => self.opening = self.opening.or(Some((day, amount))),
-            End::Closing => self.closing = Some((day, amount)),
+            BalanceEnd::Opening => self.opening = self.opening.or(Some((day, amount))),
+            BalanceEnd::Closing => self.closing = Some((day, amount)),
         }
     }
 
@@ -52,10 +52,10 @@ impl TableStatement {
     fn follows(
         &self,
         is_oldest_first: bool,
-        change: impl Fn(&StatementLine) -> Option<Decimal>,
+        change: impl Fn(&BankLine) -> Option<Decimal>,
     ) -> usize {
         let pairs = self.balances.windows(2).zip(self.inner.lines.windows(2));
-        let follows = |(balances, lines): &(&[Option<Decimal>], &[StatementLine])| {
+        let follows = |(balances, lines): &(&[Option<Decimal>], &[BankLine])| {
             let (older, newer, line) = match is_oldest_first {
                 true => (balances.first(), balances.get(1), lines.get(1)),
                 false => (balances.get(1), balances.first(), lines.first()),
@@ -78,7 +78,7 @@ enum Reads {
     LessFee,
 }
 
-fn change(line: &StatementLine, reads: Reads) -> Option<Decimal> {
+fn change(line: &BankLine, reads: Reads) -> Option<Decimal> {
     match reads {
         Reads::Plain => Some(line.amount),
         Reads::LessFee => line.amount.checked_sub(line.fee.unwrap_or(Decimal::ZERO)),
@@ -113,7 +113,7 @@ pub fn ended(
     let balance =
         |said: Option<(Option<Day>, Decimal)>, found: Option<Decimal>, day: Option<Day>| {
             let (own, amount) = said.or(found.map(|amount| (None, amount)))?;
-            Some(Balance { date: own.or(day)?, amount })
+            Some(BankBalance { date: own.or(day)?, amount })
         };
     statement.opening = balance(table.opening, first, earliest);
     statement.closing = balance(table.closing, last, latest);
@@ -123,7 +123,7 @@ pub fn ended(
 
 /// Whether the oldest row comes first: as the balances show, else as the days do.
 fn is_oldest_first(table: &TableStatement, is_unsigned: bool) -> bool {
-    let plain = |line: &StatementLine| Some(line.amount);
+    let plain = |line: &BankLine| Some(line.amount);
     if !is_unsigned {
         let (first, last) = (table.follows(true, plain), table.follows(false, plain));
         if first != last {
@@ -175,7 +175,7 @@ fn signed(table: &mut TableStatement, is_oldest_first: bool, warnings: &mut Warn
 /// Warns of each balance that does not follow from the one before.
 fn jumps(table: &TableStatement, is_oldest_first: bool, warnings: &mut Warnings) {
     let rows = table.balances.iter().zip(&table.inner.lines);
-    let rows: Box<dyn Iterator<Item = (&Option<Decimal>, &StatementLine)>> = match is_oldest_first {
+    let rows: Box<dyn Iterator<Item = (&Option<Decimal>, &BankLine)>> = match is_oldest_first {
         true => Box::new(rows),
         false => Box::new(rows.rev()),
     };

@@ -6,16 +6,16 @@ use rust_decimal::Decimal;
 use crate::exchange::reading::days;
 
 use super::super::amount;
-use super::layout::SampleRow;
+use super::sample::FirstRow;
 use super::words::{self, Field, TableColumns};
 
 /// The columns of a sample; none where the rows don't tell them.
-pub fn columns(rows: &[SampleRow]) -> Option<TableColumns> {
+pub fn columns(rows: &[FirstRow]) -> Option<TableColumns> {
     let width = rows.iter().map(|row| row.cells.len()).max()?;
     if rows.is_empty() || rows.iter().any(|row| row.cells.len() + 1 < width) {
         return None;
     }
-    let cell = |row: &SampleRow, place: usize| row.cells.get(place).cloned().unwrap_or_default();
+    let cell = |row: &FirstRow, place: usize| row.cells.get(place).cloned().unwrap_or_default();
     let column =
         |place: usize| -> Vec<String> { rows.iter().map(|row| cell(row, place)).collect() };
     let is_date = |cells: &[String]| {

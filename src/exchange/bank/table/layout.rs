@@ -8,26 +8,11 @@ use crate::exchange::import::workbook::{SheetSource, Workbook};
 
 use super::super::trouble::refused;
 use super::headless;
-use super::words::{self, End, TableColumns};
-
-/// The most rows in which a header is looked for, and from which columns without names are told.
-const MOST_SEARCHED: usize = 60;
-
-/// The most bytes in which they are looked for.
-const MOST_SAMPLE: usize = 128 << 10;
+use super::sample::{FirstRow, MOST_SEARCHED, sample};
+use super::words::{self, BalanceEnd, TableColumns};
 
 /// What may stand between columns.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
-/// A row of the sample.
-pub struct SampleRow {
-    /// The line of the file.
-    pub line: u64,
-    /// Where it begins, as its source counts.
-    pub at: usize,
-    /// Its cells.
-    pub cells: Vec<String>,
-}
 
 /// What stands above the table, or below it.
 #[derive(Default, Debug)]
@@ -37,7 +22,7 @@ pub struct Preamble {
     /// The currency.
     pub currency: Option<Currency>,
     /// Balances as they are written.
-    pub balances: Vec<(End, String)>,
+    pub balances: Vec<(BalanceEnd, String)>,
 }
 
 /// A table that is laid open.
@@ -60,11 +45,11 @@ pub fn open(bytes: &[u8]) -> Result<OpenTable, Refusal> {
         return in_workbook(bytes);
     }
     let text = DecodedText::of(bytes.to_vec());
-    let mut best: Option<(u8, Vec<SampleRow>, usize, TableColumns)> = None;
+    let mut best: Option<(u8, Vec<FirstRow>, usize, TableColumns)> = None;
     for separator in SEPARATORS {
         let rows = sample(text.as_str(), separator);
         let Some((at, columns)) = header(&rows) else { continue };
-        let width = |rows: &[SampleRow], at: usize| rows.get(at).map_or(0, |row| row.cells.len());
+        let width = |rows: &[FirstRow], at: usize| rows.get(at).map_or(0, |row| row.cells.len());
         if best.as_ref().is_none_or(|(_, other, there, _)| width(&rows, at) > width(other, *there))
         {
             best = Some((separator, rows, at, columns));
@@ -80,7 +65,7 @@ pub fn open(bytes: &[u8]) -> Result<OpenTable, Refusal> {
 }
 
 /// The row of the sample that names a table's columns.
-fn header(rows: &[SampleRow]) -> Option<(usize, TableColumns)> {
+fn header(rows: &[FirstRow]) -> Option<(usize, TableColumns)> {
     rows.iter().enumerate().find_map(|(at, row)| {
         let columns = TableColumns::of(&row.cells);
         columns.is_whole().then_some((at, columns))
@@ -109,8 +94,8 @@ fn in_workbook(bytes: &[u8]) -> Result<OpenTable, Refusal> {
     let mut book = Workbook::open(bytes.to_vec())?;
     for name in book.sheets() {
         let rows = book.rows(&name, MOST_SEARCHED)?.first(MOST_SEARCHED);
-        let rows: Vec<SampleRow> =
-            rows.into_iter().map(|(at, line, cells)| SampleRow { line, at, cells }).collect();
+        let rows: Vec<FirstRow> =
+            rows.into_iter().map(|(at, line, cells)| FirstRow { line, at, cells }).collect();
         let Some((header, columns)) = header(&rows) else { continue };
         let (above, head) = rows.split_at_checked(header).unwrap_or((&[], &rows));
         let Some(head) = head.first() else { continue };
@@ -121,35 +106,9 @@ fn in_workbook(bytes: &[u8]) -> Result<OpenTable, Refusal> {
     Err(refused(Rule::BankColumns, 1))
 }
 
-/// The first rows of a text.
-fn sample(text: &str, separator: u8) -> Vec<SampleRow> {
-    let mut end = text.len().min(MOST_SAMPLE);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let sample = text.get(..end).unwrap_or_default();
-    let mut builder = csv::ReaderBuilder::new();
-    builder.delimiter(separator).flexible(true).has_headers(false);
-    let mut reader = builder.from_reader(sample.as_bytes());
-    let mut record = csv::StringRecord::new();
-    let mut rows = Vec::new();
-    while rows.len() < MOST_SEARCHED {
-        let from = usize::try_from(reader.position().byte()).unwrap_or(0);
-        let rest = sample.as_bytes().get(from..).unwrap_or_default();
-        let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
-        let line = reader.position().line() + blank as u64;
-        if !matches!(reader.read_record(&mut record), Ok(true)) {
-            break;
-        }
-        let cells = record.iter().map(|cell| cell.trim().to_string()).collect();
-        rows.push(SampleRow { line, at: from + blank, cells });
-    }
-    rows
-}
-
 /// What the rows above a table say: each label with the next cell that isn't empty, or what stands behind
 /// its colon.
-fn preamble(rows: &[SampleRow]) -> Preamble {
+fn preamble(rows: &[FirstRow]) -> Preamble {
     let mut found = Preamble::default();
     for row in rows {
         let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();

@@ -6,33 +6,35 @@ mod balances;
 mod headless;
 mod layout;
 mod row;
+mod sample;
+mod styles;
 mod words;
 
 use crate::domain::{Refusal, Rule};
-use crate::exchange::import::source::{NextRow, Source};
-use crate::exchange::reading::amounts::{Decimals, DecimalsDecided, NumberEvidence, NumberStyle};
-use crate::exchange::reading::days::{DateEvidence, DateStyle, Order, OrderDecided};
-use crate::exchange::reading::{Example, Seen};
+use crate::exchange::import::source::NextRow;
 
-use super::trouble::{Warnings, refused, shown};
-use super::{Format, Found, Place, Wish};
-use layout::OpenTable;
-use words::{Field, TableColumns};
+use super::statement::{BankFormat, BankPlace, FoundStatements};
+use super::trouble::{Warnings, damaged, refused};
+use super::wish::BankWish;
+use styles::styles;
 
 /// Reads a table, and says how its text is encoded.
 pub(super) fn read(
     bytes: &[u8],
-    wish: &Wish,
+    wish: &BankWish,
     warnings: &mut Warnings,
-) -> Result<(Found, &'static str), Refusal> {
+) -> Result<(FoundStatements, &'static str), Refusal> {
     let mut table = layout::open(bytes)?;
     let (styles, own) = styles(&mut table, wish)?;
-    let mut lines = row::Lines::new(&table.columns, styles, table.preamble, own);
+    let mut lines = row::TableLines::new(&table.columns, styles, table.preamble, own);
     let (mut entries, mut end) = (0, LastRow::new(bytes, table.source.head().len()));
     while let Some(next) = table.source.next_row().map_err(|error| damaged(&error))? {
         entries += 1;
-        let place =
-            |line: u64| Place { line: line.saturating_sub(table.added), entry: entries, part: 0 };
+        let place = |line: u64| BankPlace {
+            line: line.saturating_sub(table.added),
+            entry: entries,
+            part: 0,
+        };
         match next {
             NextRow::Row(at) => {
                 end.row(table.source.cells().len(), place(at.line).line);
@@ -53,7 +55,10 @@ pub(super) fn read(
         }
     }
     end.is_whole()?;
-    Ok((Found { format: Format::Table, statements: lines.ended(warnings) }, table.encoding))
+    Ok((
+        FoundStatements { format: BankFormat::Table, statements: lines.ended(warnings) },
+        table.encoding,
+    ))
 }
 
 /// The last row of a text that has no line's end: it is cut where all others have more cells.
@@ -93,124 +98,6 @@ impl LastRow {
         match self.is_cut && is_short {
             true => Err(refused(Rule::BankTruncated, self.last.1)),
             false => Ok(()),
-        }
-    }
-}
-
-fn damaged(error: &std::io::Error) -> Refusal {
-    refused(Rule::BankDamaged, 1).with("given", shown(error))
-}
-
-/// How the cells of a table are written.
-#[derive(Clone, Copy)]
-struct Styles {
-    dates: DateStyle,
-    numbers: NumberStyle,
-    /// Whether all money out is written below zero.
-    is_debit_below: bool,
-}
-
-/// What the rows show of how they are written.
-#[derive(Default)]
-struct Shown {
-    dates: DateEvidence,
-    numbers: NumberEvidence,
-    /// How often money out is below zero, and above.
-    debits: (u64, u64),
-    /// Whether an amount is below zero.
-    is_signed: bool,
-    /// The numbers that every row so far names on one side; none before the first row.
-    own: Option<Vec<String>>,
-}
-
-/// How the cells are written, by all rows, and the account's own number where only that tells which way
-/// money went. Refused where they can be read two ways and nothing was said.
-fn styles(table: &mut OpenTable, wish: &Wish) -> Result<(Styles, Option<String>), Refusal> {
-    let mut all = Shown::default();
-    let OpenTable { source, columns, added, .. } = table;
-    while let Some(next) = source.next_row().map_err(|error| damaged(&error))? {
-        let NextRow::Row(place) = next else { continue };
-        let line = place.line.saturating_sub(*added);
-        collect(source.as_ref(), line, columns, &mut all.dates, &mut all.numbers);
-        all.row(source.cells(), columns);
-    }
-    source.rewind().map_err(|error| damaged(&error))?;
-    let asked = |rule: Rule, example: &Example| {
-        refused(rule, example.line).with("given", shown(&example.text))
-    };
-    let order = match (all.dates.decided(), wish.dates) {
-        (_, Some(order)) => Some(order),
-        (OrderDecided::One(order), None) => Some(order),
-        (OrderDecided::Any(orders), None) => orders.first().copied().or(Some(Order::DayFirst)),
-        (OrderDecided::Unclear(example, _) | OrderDecided::Mixed(example, _), None) => {
-            return Err(asked(Rule::BankDateOrder, &example));
-        }
-    };
-    let decimals = match (all.numbers.decided(), wish.decimals) {
-        (_, Some(decimals)) => decimals,
-        (DecimalsDecided::One(decimals), None) => decimals,
-        (DecimalsDecided::Any, None) => Decimals::Point,
-        (DecimalsDecided::Unclear(example) | DecimalsDecided::Mixed(example, _), None) => {
-            return Err(asked(Rule::BankDecimals, &example));
-        }
-    };
-    let styles = Styles {
-        dates: DateStyle { order, serial: true },
-        numbers: NumberStyle { decimals, credit_is_positive: true },
-        is_debit_below: all.debits.0 > 0 && all.debits.1 == 0,
-    };
-    Ok((styles, all.own_number(columns)))
-}
-
-impl Shown {
-    fn row(&mut self, cells: &csv::StringRecord, columns: &TableColumns) {
-        let cell =
-            |field| columns.place(field).and_then(|place| cells.get(place)).unwrap_or("").trim();
-        let is_below = |text: &str| text.starts_with(['-', '(', '\u{2212}']) || text.ends_with('-');
-        let debit = cell(Field::Debit);
-        if debit.contains(|letter: char| ('1'..='9').contains(&letter)) {
-            self.debits.0 += u64::from(is_below(debit));
-            self.debits.1 += u64::from(!is_below(debit));
-        }
-        self.is_signed |= is_below(cell(Field::Amount));
-        let sides = [cell(Field::PayerAccount), cell(Field::To)];
-        match &mut self.own {
-            None => self.own = Some(sides.map(str::to_string).to_vec()),
-            Some(own) => own.retain(|number| sides.contains(&number.as_str())),
-        }
-    }
-
-    /// The one number that every row names, where amounts have no sign and no balance tells it.
-    fn own_number(self, columns: &TableColumns) -> Option<String> {
-        let is_told = self.is_signed
-            || columns.place(Field::Balance).is_some()
-            || columns.place(Field::To).is_none();
-        let mut own = self.own?.into_iter().filter(|number| !number.is_empty());
-        match (is_told, own.next(), own.next()) {
-            (false, Some(number), None) => Some(number),
-            _ => None,
-        }
-    }
-}
-
-/// Takes the dates and numbers of a row into account.
-fn collect(
-    source: &dyn Source,
-    line: u64,
-    columns: &TableColumns,
-    dates: &mut DateEvidence,
-    numbers: &mut NumberEvidence,
-) {
-    let cell = |place: usize| source.cells().get(place).map_or("", str::trim);
-    let is_typed = |place: usize| source.typed().get(place) == Some(&true);
-    for field in [Field::Date, Field::ValueDate] {
-        if let Some(place) = columns.place(field) {
-            dates.add(Seen { line, column: "", text: cell(place) });
-        }
-    }
-    for place in columns.amounts() {
-        if !is_typed(place) {
-            numbers.add(Seen { line, column: "", text: cell(place) });
         }
     }
 }

@@ -1,4 +1,5 @@
-//! A row of a table becomes a line of its account's statement. May use: the module above.
+//! A row of a table becomes a line of its account's statement. May use: the columns, the
+//! balances, the bank's amounts and texts.
 
 use rust_decimal::Decimal;
 
@@ -6,40 +7,41 @@ use crate::domain::{Currency, Day, Rule, plain};
 use crate::exchange::reading::amounts::says_nothing;
 
 use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, kept};
+use super::super::statement::{BankLine, BankPlace, BankStatement};
 use super::super::trouble::Warnings;
-use super::super::{BankStatement, Place, StatementLine};
-use super::Styles;
 use super::balances::{self, TableStatement};
 use super::layout::Preamble;
+use super::styles::TableStyles;
 use super::words::{self, Field, TableColumns};
 
 /// Why a row is no line: the rule, the field and what stands there.
-type Unread = (Rule, &'static str, String);
+type UnreadCell = (Rule, &'static str, String);
 
 /// The lines of a table, by account and currency.
-pub(super) struct Lines<'c> {
+pub(super) struct TableLines<'c> {
     columns: &'c TableColumns,
-    styles: Styles,
+    styles: TableStyles,
     preamble: Preamble,
     own: Option<String>,
     statements: Vec<TableStatement>,
 }
 
-impl<'c> Lines<'c> {
+impl<'c> TableLines<'c> {
     /// Before the first row.
     pub fn new(
         columns: &'c TableColumns,
-        styles: Styles,
+        styles: TableStyles,
         preamble: Preamble,
         own: Option<String>,
-    ) -> Lines<'c> {
-        Lines { columns, styles, preamble, own, statements: Vec::new() }
+    ) -> TableLines<'c> {
+        TableLines { columns, styles, preamble, own, statements: Vec::new() }
     }
 
     /// Takes a row into account: a line, a balance, a row that says nothing, or a warning.
-    pub fn row(&mut self, cells: &csv::StringRecord, place: Place, warnings: &mut Warnings) {
+    pub fn row(&mut self, cells: &csv::StringRecord, place: BankPlace, warnings: &mut Warnings) {
         let own = self.own.clone();
-        let row = Row { cells, columns: self.columns, styles: self.styles, own: own.as_deref() };
+        let row =
+            TableRow { cells, columns: self.columns, styles: self.styles, own: own.as_deref() };
         let filled: Vec<&str> = cells.iter().map(str::trim).filter(|it| !it.is_empty()).collect();
         let is_dated = row.day(Field::Date).is_some_and(|it| it.is_ok());
         let has_money = row.has_money();
@@ -72,17 +74,17 @@ impl<'c> Lines<'c> {
         }
     }
 
-    fn of_row(&mut self, row: &Row) -> &mut TableStatement {
+    fn of_row(&mut self, row: &TableRow) -> &mut TableStatement {
         let currency = row.currency().or(self.columns.named).or(self.preamble.currency);
         self.statement(row.account(), currency)
     }
 
     fn put(
         &mut self,
-        row: &Row,
+        row: &TableRow,
         currency: Option<Currency>,
         balance: Option<Decimal>,
-        line: StatementLine,
+        line: BankLine,
     ) {
         match currency {
             Some(currency) => self.statement(row.account(), Some(currency)),
@@ -133,15 +135,15 @@ impl<'c> Lines<'c> {
 }
 
 /// A row with what its cells mean.
-struct Row<'r> {
+struct TableRow<'r> {
     cells: &'r csv::StringRecord,
     columns: &'r TableColumns,
-    styles: Styles,
+    styles: TableStyles,
     /// The account's own number, where amounts have no sign and rows name both sides.
     own: Option<&'r str>,
 }
 
-impl Row<'_> {
+impl TableRow<'_> {
     fn at(&self, place: usize) -> &str {
         self.cells.get(place).map_or("", str::trim)
     }
@@ -160,13 +162,13 @@ impl Row<'_> {
     }
 
     /// The number of a field; none where nothing stands there.
-    fn number(&self, field: Field) -> Option<Result<Decimal, Unread>> {
+    fn number(&self, field: Field) -> Option<Result<Decimal, UnreadCell>> {
         let text = self.text(field);
         let read = |rule| (rule, "amount", text.to_string());
         (!says_nothing(text)).then(|| self.read(text).map_err(read))
     }
 
-    fn day(&self, field: Field) -> Option<Result<Day, Unread>> {
+    fn day(&self, field: Field) -> Option<Result<Day, UnreadCell>> {
         let text = self.text(field);
         let unread = || (Rule::BankDate, "date", text.to_string());
         (!text.is_empty()).then(|| self.styles.dates.read(text).ok_or_else(unread))
@@ -190,8 +192,8 @@ impl Row<'_> {
     /// The lines of the row: one, or one in each currency that has an amount.
     fn lines(
         &self,
-        place: Place,
-    ) -> Result<Vec<(Option<Currency>, Option<Decimal>, StatementLine)>, Unread> {
+        place: BankPlace,
+    ) -> Result<Vec<(Option<Currency>, Option<Decimal>, BankLine)>, UnreadCell> {
         let status = self.text(Field::Status);
         if !words::is_booked(status) {
             return Err((Rule::BankNotBooked, "status", status.to_string()));
@@ -213,7 +215,7 @@ impl Row<'_> {
     }
 
     /// What the row changed in the account.
-    fn amount(&self) -> Result<Decimal, Unread> {
+    fn amount(&self) -> Result<Decimal, UnreadCell> {
         let zero = |value: Option<Decimal>| value.unwrap_or(Decimal::ZERO);
         if self.columns.place(Field::Amount).is_none() {
             let out = zero(self.number(Field::Debit).transpose()?);
@@ -238,7 +240,7 @@ impl Row<'_> {
         }
     }
 
-    fn line(&self, amount: Decimal, place: Place) -> Result<StatementLine, Unread> {
+    fn line(&self, amount: Decimal, place: BankPlace) -> Result<BankLine, UnreadCell> {
         let missing = || (Rule::BankDate, "date", String::new());
         let date = self.day(Field::Date).ok_or_else(missing)??;
         let mut references = Vec::new();
@@ -253,7 +255,7 @@ impl Row<'_> {
             (true, text) if !text.is_empty() => kept(text, domain_short()),
             _ => kept(self.text(from), domain_short()),
         };
-        Ok(StatementLine {
+        Ok(BankLine {
             date,
             value_date: self.day(Field::ValueDate).and_then(Result::ok),
             amount,

@@ -84,7 +84,7 @@ static WORDS: LazyLock<BankWords> =
 
 /// Which balance a label is of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum End {
+pub enum BalanceEnd {
     /// Before the lines.
     Opening,
     /// After them.
@@ -194,7 +194,7 @@ pub fn currency_of(text: &str) -> Option<Currency> {
 }
 
 /// Which balance a cell is the label of.
-pub fn end_of(cell: &str) -> Option<End> {
+pub fn end_of(cell: &str) -> Option<BalanceEnd> {
     let label = spelling(cell);
     let is = |words: &[String]| {
         words.iter().any(|word| {
@@ -202,8 +202,8 @@ pub fn end_of(cell: &str) -> Option<End> {
         })
     };
     match (is(&WORDS.balances.opening), is(&WORDS.balances.closing)) {
-        (true, _) => Some(End::Opening),
-        (_, true) => Some(End::Closing),
+        (true, _) => Some(BalanceEnd::Opening),
+        (_, true) => Some(BalanceEnd::Closing),
         _ => None,
     }
 }
