@@ -23,6 +23,9 @@ pub const IMPORT_COLUMNS: &str = include_str!("../assets/import/columns.toml");
 /// Files of other programs that their columns give away, in TOML.
 pub const IMPORT_PROGRAMS: &str = include_str!("../assets/import/programs.toml");
 
+/// What columns are called in tables of banks and operators, in TOML.
+pub const IMPORT_BANK: &str = include_str!("../assets/import/bank.toml");
+
 /// Names of months, in TOML.
 pub const IMPORT_DATES: &str = include_str!("../assets/import/dates.toml");
 

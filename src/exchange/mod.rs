@@ -1,5 +1,6 @@
-//! Files into the book and out of it. May use: domain, ledger answers, engine, assets, csv, encoding_rs, calamine, zip.
+//! Files into the book and out of it. May use: domain, ledger answers, engine, assets, csv, encoding_rs, calamine, quick-xml, zip.
 
+pub mod bank;
 pub mod export;
 pub mod import;
 pub mod reading;

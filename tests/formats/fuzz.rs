@@ -242,4 +242,5 @@ targets! {
     keys 350,
     typing 400,
     frames 15_000,
+    bank 20_000,
 }

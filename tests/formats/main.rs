@@ -1,6 +1,7 @@
 //! What goes in and out: the command line, files, the golden journals, and hostile input.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bank;
 #[path = "../fuzz/bodies/mod.rs"]
 mod bodies;
 mod bounds;

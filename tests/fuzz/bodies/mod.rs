@@ -2,6 +2,7 @@
 //! `tests/formats/fuzz.rs` runs them with inputs drawn by chance, `tests/fuzz/fuzz_targets` under libFuzzer.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod bank;
 pub mod disk;
 pub mod entries;
 pub mod frames;
@@ -18,7 +19,7 @@ use daybook::words::Words;
 pub type Body = fn(&[u8]);
 
 /// Every body by its name.
-pub const TARGETS: [(&str, Body); 7] = [
+pub const TARGETS: [(&str, Body); 8] = [
     ("reading", reading::reading),
     ("importing", importing::importing),
     ("journal", journal::journal),
@@ -26,6 +27,7 @@ pub const TARGETS: [(&str, Body); 7] = [
     ("keys", keys::keys),
     ("typing", typing::typing),
     ("frames", frames::frames),
+    ("bank", bank::bank),
 ];
 
 /// Takes choices from the front of an input; nothing is left where it ends.

@@ -1,0 +1,92 @@
+//! By what a line is known again when a file, or the same days in another file, are imported once
+//! more. May use: domain, sha2.
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+use crate::domain::{Day, text};
+
+use super::statement::{BankLine, BankStatement};
+
+/// What identifies a line at its bank: the bank's own id together with the day and the amount, since
+/// some banks give one id to several lines.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct BankKey {
+    /// The bank's id.
+    pub id: String,
+    /// The day it was booked.
+    pub date: Day,
+    /// What it changed.
+    pub amount: Decimal,
+}
+
+/// The line's key at its bank; none where the file gives no id. Within one account two lines of one
+/// key are the same line.
+pub fn bank_key(line: &BankLine) -> Option<BankKey> {
+    let id = line.bank_id.clone()?;
+    Some(BankKey { id, date: line.date, amount: line.amount.normalize() })
+}
+
+/// What a line says, in 32 hexadecimal digits: its day, amount, text, references and payer, without
+/// regard to case and blanks. Equal lines of one file have equal fingerprints: they are told apart by
+/// how many there are ([`fingerprints`]).
+pub fn fingerprint(line: &BankLine) -> String {
+    let mut hash = Sha256::new();
+    let mut part = |text: &str| {
+        hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    part(&line.date.to_string());
+    part(&line.amount.normalize().to_string());
+    let folded = |text: &str| -> String {
+        text::folded(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    part(&folded(&line.text));
+    part(&line.references.len().to_string());
+    for reference in &line.references {
+        part(&folded(reference));
+    }
+    part(&folded(line.payer.as_deref().unwrap_or_default()));
+    part(&folded(line.payer_account.as_deref().unwrap_or_default()));
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The fingerprint of each line with its ordinal among equal lines of the statement, from 1: true
+/// twins are 1 and 2. A line is seen before when the book has one of its account with this pair.
+pub fn fingerprints(statement: &BankStatement) -> Vec<(String, u32)> {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let numbered = |line| {
+        let print = fingerprint(line);
+        let count = seen.entry(print.clone()).or_insert(0);
+        *count += 1;
+        (print, *count)
+    };
+    statement.lines.iter().map(numbered).collect()
+}
+
+/// Takes ids away that several lines of one account share though they differ: they identify none. Sorted,
+/// not hashed: a file may have a million of them.
+pub(super) fn drop_shared_ids(statements: &mut [BankStatement]) {
+    let mut known: Vec<(&str, &str, Day, Decimal)> = Vec::new();
+    for statement in statements.iter() {
+        let account = statement.number.as_deref().unwrap_or_default();
+        let lines = statement.lines.iter();
+        known.extend(
+            lines.filter_map(|it| Some((account, it.bank_id.as_deref()?, it.date, it.amount))),
+        );
+    }
+    known.sort_unstable();
+    let differ = known.windows(2).filter_map(|pair| match pair {
+        [one, other] => ((one.0, one.1) == (other.0, other.1) && one != other).then_some(other.1),
+        _ => None,
+    });
+    let shared: HashSet<String> = differ.map(str::to_string).collect();
+    if shared.is_empty() {
+        return;
+    }
+    for line in statements.iter_mut().flat_map(|statement| &mut statement.lines) {
+        line.bank_id = line.bank_id.take().filter(|id| !shared.contains(id));
+    }
+}

@@ -1,0 +1,97 @@
+//! Bank statements: the bytes of a file become statements and their lines, whatever the bank's dialect.
+//!
+//! Nothing here opens a file or knows the book. A line that can't be read is left out with a warning
+//! that names its place; a file that ends too early is refused as a whole, so that half a statement is
+//! never taken for one. Amounts are exact, and what a line leaves out is never guessed.
+//! May use: domain, the readings, the text of an import, quick-xml, encoding_rs, csv, sha2.
+
+mod amount;
+mod camt;
+mod cleaned;
+mod code_page;
+mod date;
+mod decode;
+mod identity;
+mod momo;
+mod mt940;
+mod ofx;
+mod references;
+mod sniff;
+mod statement;
+mod sum;
+mod table;
+mod trouble;
+mod wish;
+mod xml;
+
+use crate::domain::{Refusal, Rule};
+
+pub use identity::{BankKey, bank_key, fingerprint, fingerprints};
+pub use statement::{BankBalance, BankFormat, BankLine, BankPlace, BankStatement};
+pub use sum::Sum;
+pub use trouble::BankWarning;
+pub use wish::BankWish;
+
+use statement::FoundStatements;
+
+/// The most bytes of a file that are read.
+pub const MOST_BYTES: usize = 512 << 20;
+
+/// What a file holds.
+#[derive(Clone, PartialEq, Debug)]
+pub struct BankReading {
+    /// How it is written.
+    pub format: BankFormat,
+    /// How its text is encoded.
+    pub encoding: &'static str,
+    /// The statements in the order of the file.
+    pub statements: Vec<BankStatement>,
+    /// What could not be read, or looks wrong: the first of them.
+    pub warnings: Vec<BankWarning>,
+    /// How many warnings there are in all.
+    pub warned: u64,
+}
+
+/// Reads the statements of a file. Refused as a whole where it is not a statement, ends too early, is
+/// damaged between its lines, or holds what no statement needs (a document type, entities of its own).
+pub fn read(bytes: &[u8], wish: &BankWish) -> Result<BankReading, Refusal> {
+    if bytes.len() > MOST_BYTES {
+        return Err(trouble::refused(Rule::BankTooLarge, 0).with("most", MOST_BYTES >> 20));
+    }
+    let mut warnings = trouble::Warnings::default();
+    let (mut found, encoding) = found(bytes, wish, &mut warnings)?;
+    if found.statements.is_empty() {
+        return Err(trouble::refused(Rule::BankNoStatement, 1).with("format", found.format.name()));
+    }
+    for statement in &mut found.statements {
+        statement.currency = statement.currency.or(wish.currency);
+    }
+    identity::drop_shared_ids(&mut found.statements);
+    let (warnings, warned) = warnings.ended();
+    let FoundStatements { format, statements } = found;
+    Ok(BankReading { format, encoding, statements, warnings, warned })
+}
+
+/// The statements of a file, and how its text is encoded.
+fn found(
+    bytes: &[u8],
+    wish: &BankWish,
+    warnings: &mut trouble::Warnings,
+) -> Result<(FoundStatements, &'static str), Refusal> {
+    if bytes.starts_with(b"PK") || wish.format == Some(BankFormat::Table) {
+        return table::read(bytes, wish, warnings);
+    }
+    let decode::DecodedFile { text, encoding } = decode::decode(bytes)?;
+    let format = match wish.format {
+        Some(format) => format,
+        None => sniff::format(&text)?,
+    };
+    let found = match format {
+        BankFormat::Camt053 | BankFormat::Camt054 => camt::read(&text, warnings)?,
+        BankFormat::Mt940 | BankFormat::Mt942 => mt940::read(&text, warnings)?,
+        BankFormat::Ofx1 | BankFormat::Ofx2 => ofx::read(&text, format, warnings)?,
+        BankFormat::MomoSms => momo::read(&text, wish, warnings)?,
+        BankFormat::Table => return table::read(bytes, wish, warnings),
+    };
+    Ok((found, encoding))
+}

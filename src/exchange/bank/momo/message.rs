@@ -1,0 +1,314 @@
+//! What a message of the operator says: how much moved, which way, between whom. May use: domain, the
+//! bank's amounts, dates and texts.
+
+use rust_decimal::Decimal;
+
+use crate::domain::{Currency, Day, Rule};
+
+use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, kept};
+use super::super::{amount, date};
+
+/// What came of a message.
+pub(super) enum SmsCame {
+    /// Money moved.
+    Moved(Box<SmsSaid>),
+    /// None did: a password, an advertisement, a payment that failed.
+    Nothing,
+    /// It speaks of money and can't be read.
+    Unread(Rule),
+}
+
+/// What a message says of money that moved.
+pub(super) struct SmsSaid {
+    /// Without a sign and without the fee.
+    amount: Decimal,
+    is_in: bool,
+    pub currency: Option<Currency>,
+    pub fee: Option<Decimal>,
+    pub balance: Option<Decimal>,
+    pub date: Option<Day>,
+    /// `16:30:51`
+    pub time: Option<String>,
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    pub text: String,
+    pub references: Vec<String>,
+    pub id: Option<String>,
+    pub is_return: bool,
+}
+
+impl SmsSaid {
+    /// Whether another message tells the same: the balance behind two payments differs.
+    pub fn is_told_by(&self, other: &SmsSaid) -> bool {
+        self.balance.is_some()
+            && (self.amount, self.is_in, self.balance) == (other.amount, other.is_in, other.balance)
+            && (self.date, &self.time) == (other.date, &other.time)
+    }
+
+    /// What it changed in the account. The fee comes off what is received and on top of what is sent,
+    /// unless the balances say that it was not taken.
+    pub fn change(&self, before: Option<Decimal>) -> Decimal {
+        let plain = if self.is_in { self.amount } else { -self.amount };
+        let fee = self.fee.unwrap_or(Decimal::ZERO);
+        let with_fee = plain.checked_sub(fee).unwrap_or(plain);
+        match before.zip(self.balance) {
+            Some((before, after)) if after.checked_sub(before) == Some(plain) => plain,
+            _ => with_fee,
+        }
+    }
+}
+
+/// How a message says that money moved.
+struct Template {
+    /// Before the amount.
+    before: &'static str,
+    /// Right behind the amount, where the words before it don't tell.
+    behind: &'static str,
+    is_in: bool,
+    is_return: bool,
+    /// Before the name, behind the amount.
+    name: &'static str,
+}
+
+const fn template(before: &'static str, is_in: bool, name: &'static str) -> Template {
+    Template { before, behind: "", is_in, is_return: false, name }
+}
+
+/// The ways, the more particular ones first. In small letters.
+const TEMPLATES: [Template; 13] = [
+    Template { is_return: true, ..template(" with ", true, "your transaction to ") },
+    Template { behind: " transferred to ", ..template("", false, " transferred to ") },
+    template("you have received ", true, " from "),
+    template("vous avez recu ", true, " de "),
+    template("vous avez reçu ", true, " de "),
+    template("you have transferred ", false, " to "),
+    template("vous avez transféré ", false, " à "),
+    template("vous avez transfere ", false, " a "),
+    template("your payment of ", false, " to "),
+    template("a transaction of ", false, " by "),
+    template("withdrawn ", false, "via agent: "),
+    template("deposit of ", true, ""),
+    template("you have paid ", false, " to "),
+];
+
+/// What a message says.
+pub(super) fn said(body: &str) -> SmsCame {
+    let body = cleaned(body, domain_long());
+    let small = body.to_lowercase();
+    // The places of both must be the same ones.
+    let small = if small.len() == body.len() { small } else { body.to_ascii_lowercase() };
+    let says_failed = small.contains(" failed ") || small.contains("has been initiated");
+    if says_failed || small.contains("one-time password") {
+        return SmsCame::Nothing;
+    }
+    // A transfer out of an account at a bank, told by the bank: of this account it says nothing.
+    let is_of_bank = small.contains("new balance:") && balance(&small).is_none();
+    if is_of_bank && small.contains("you have transferred ") {
+        return SmsCame::Unread(Rule::BankMessage);
+    }
+    for template in &TEMPLATES {
+        if let Some((value, currency, behind)) = moved(&small, template) {
+            return match value {
+                Ok(value) => {
+                    SmsCame::Moved(Box::new(read(&body, &small, template, value, currency, behind)))
+                }
+                Err(rule) => SmsCame::Unread(rule),
+            };
+        }
+    }
+    // What is bought with a bundle is said twice; only one of the messages names the balance.
+    match small.contains("balance") || small.contains("solde") {
+        true => SmsCame::Unread(Rule::BankMessage),
+        false => SmsCame::Nothing,
+    }
+}
+
+/// The amount of a template with its currency, and where the text goes on.
+type Amount = (Result<Decimal, Rule>, Option<Currency>, usize);
+
+fn moved(small: &str, template: &Template) -> Option<Amount> {
+    if template.is_return && !(small.contains("has been reversed") && small.contains(template.name))
+    {
+        return None;
+    }
+    if template.before.is_empty() {
+        // The amount stands before its word: `10000 RWF transferred to`.
+        let end = small.find(template.behind)?;
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || ", .".contains(letter);
+        let start = small.get(..end)?.rfind(|letter| !is_part(letter)).map_or(0, |at| at + 1);
+        return number(small, small.len() - small.get(start..)?.trim_start().len());
+    }
+    let mut from = 0;
+    while let Some(at) = small.get(from..)?.find(template.before) {
+        from += at + template.before.len();
+        if let Some(found) = number(small, from) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// A number with its currency before or behind it.
+fn number(text: &str, from: usize) -> Option<Amount> {
+    let rest = text.get(from..)?;
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let before = currency(rest.get(..letters)?);
+    let digits = rest.get(letters..)?.trim_start();
+    let length = digits.bytes().take_while(|byte| byte.is_ascii_digit() || b",.".contains(byte));
+    let (figure, behind) = digits.split_at_checked(length.count())?;
+    let figure = figure.trim_end_matches(['.', ',']);
+    if figure.is_empty() || (letters > 0 && before.is_none()) {
+        return None;
+    }
+    let word = behind.trim_start();
+    let word = word.get(..word.bytes().take_while(u8::is_ascii_alphabetic).count())?;
+    let found = before.flatten().or_else(|| currency(word).flatten());
+    let at = text.len() - behind.len();
+    // Operators part thousands by a comma and write no decimals.
+    let is_grouped = figure
+        .split(',')
+        .skip(1)
+        .all(|group| group.split('.').next().unwrap_or_default().len() == 3);
+    let plain = if is_grouped { figure.replace(',', "") } else { figure.to_string() };
+    Some((amount::amount(&plain), found, at))
+}
+
+/// The currency of a word; `Some(None)` for one that several currencies go by.
+fn currency(word: &str) -> Option<Option<Currency>> {
+    match word.to_ascii_uppercase().as_str() {
+        "FRW" | "RF" => Some(Currency::parse("RWF")),
+        "FCFA" | "CFA" | "F" => Some(None),
+        "USH" | "SHS" => Some(Currency::parse("UGX")),
+        "GHC" => Some(Currency::parse("GHS")),
+        code => Currency::parse(code).map(Some),
+    }
+}
+
+fn read(
+    body: &str,
+    small: &str,
+    template: &Template,
+    value: Decimal,
+    currency: Option<Currency>,
+    behind: usize,
+) -> SmsSaid {
+    let from = if template.is_return || template.name.starts_with("via") { 0 } else { behind };
+    let (name, phone) = who(body, small, template.name, from);
+    let mut references = Vec::new();
+    if let Some(id) = between(body, small, "external transaction id:") {
+        add_reference(&mut references, id);
+    }
+    let id =
+        between(body, small, "financial transaction id:").or_else(|| between(body, small, "txid:"));
+    let id = id.map(|id| id.split('*').next().unwrap_or_default());
+    let day = day(small);
+    SmsSaid {
+        amount: value,
+        is_in: template.is_in,
+        currency,
+        fee: figure(small, &["fee was", "fee paid", "fee:", "frais"])
+            .filter(|fee| !fee.is_sign_negative()),
+        balance: balance(small),
+        date: day.map(|(day, _)| day),
+        time: day.and_then(|(_, behind)| small.get(behind..)?.get(1..9)).map(str::to_string),
+        name,
+        phone,
+        text: text(body, small),
+        references,
+        id: id.and_then(|id| kept(id.trim_end_matches('.'), domain_short())),
+        is_return: template.is_return,
+    }
+}
+
+/// The amount behind one of some words.
+fn figure(small: &str, words: &[&str]) -> Option<Decimal> {
+    words.iter().find_map(|word| {
+        let at = small.rfind(word)? + word.len();
+        let rest = small.get(at..)?;
+        let skipped = rest.len() - rest.trim_start_matches([' ', ':']).len();
+        number(small, at + skipped)?.0.ok()
+    })
+}
+
+/// What the message says is left in the account.
+fn balance(small: &str) -> Option<Decimal> {
+    figure(small, &["new balance is", "new balance", "nouveau solde", "balance"])
+}
+
+/// What stands behind words, up to the end of its sentence.
+fn between<'b>(body: &'b str, small: &str, words: &str) -> Option<&'b str> {
+    let at = small.find(words)? + words.len();
+    let rest = body.get(at..)?.trim_start();
+    let end = rest.find([' ']).unwrap_or(rest.len());
+    let text = rest.get(..end)?.trim_end_matches(['.', '*']);
+    let text = text.strip_suffix(".*EN#").unwrap_or(text);
+    Some(text).filter(|text| !text.is_empty() && *text != "-")
+}
+
+/// The first day that stands behind `at`, and where it ends.
+fn day(small: &str) -> Option<(Day, usize)> {
+    small.match_indices(" at ").chain(small.match_indices(" le ")).find_map(|(at, words)| {
+        let from = at + words.len();
+        Some((date::iso(small.get(from..from + 10)?)?, from + 10))
+    })
+}
+
+/// Words behind which a name is over.
+const ENDS: [&str; 11] = [
+    " has been",
+    " with ",
+    " on your",
+    " from ",
+    " at ",
+    " was ",
+    ". ",
+    ", withdrawn",
+    " a été",
+    " le ",
+    " sur votre",
+];
+
+/// A name and the phone in brackets behind it.
+fn who(body: &str, small: &str, word: &str, from: usize) -> (Option<String>, Option<String>) {
+    let found = || {
+        let at = small.get(from..)?.find(word).filter(|_| !word.is_empty())? + from + word.len();
+        let rest = body.get(at..)?;
+        let small = small.get(at..)?;
+        let end = ENDS.iter().filter_map(|end| small.find(end)).min().unwrap_or(rest.len());
+        rest.get(..end)
+    };
+    let Some(found) = found() else { return (None, None) };
+    // A phone in brackets, or the code of a shop behind its name.
+    let is_code = |text: &str| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (name, phone) = match (found.split_once('('), found.rsplit_once(' ')) {
+        (Some((name, rest)), _) => (name, rest.split(')').next()),
+        (None, Some((name, code))) if is_code(code) => (name, Some(code)),
+        _ => (found, None),
+    };
+    (kept(name, domain_short()), phone.and_then(|phone| kept(phone, domain_short())))
+}
+
+/// What the sender wrote.
+fn text(body: &str, small: &str) -> String {
+    let words = [
+        "message from sender:",
+        "message from debit receiver:",
+        "message from agent:",
+        "message to receiver:",
+        "message:",
+    ];
+    let ends = [". your new balance", ". message to", ". financial transaction", ". *en#", ".*en#"];
+    for word in words {
+        let Some(at) = small.find(word).map(|at| at + word.len()) else { continue };
+        let (Some(rest), Some(small)) = (body.get(at..), small.get(at..)) else { continue };
+        let end = ends.iter().filter_map(|end| small.find(end)).min().unwrap_or(rest.len());
+        let text = rest.get(..end).unwrap_or_default().trim();
+        let text = text.trim_start_matches(['-', ' ']).trim_end_matches(['.', ' ']);
+        if !text.is_empty() {
+            return cleaned(text, domain_long());
+        }
+    }
+    // A deposit at a bank: `Cash Deposit::CASH::::0::2507…`.
+    let deposit = body.split_once("::").and_then(|(before, _)| before.rsplit('.').next());
+    deposit.map_or(String::new(), |text| cleaned(text, domain_short()))
+}

@@ -1,0 +1,87 @@
+//! What references in XML and SGML stand for: the five names of XML and numbers, nothing else. May use:
+//! quick-xml.
+
+use quick_xml::escape::resolve_predefined_entity;
+
+/// The longest reference: `&#x10FFFF;`.
+const LONGEST: usize = 10;
+
+/// What a reference is.
+pub(super) enum Reference {
+    /// A letter, or a mark in place of one that there isn't.
+    Letter(char),
+    /// Half of a letter beyond the basic plane: phones write two references for one.
+    Half(u16),
+    /// A name that is not one of the five.
+    Unknown,
+}
+
+/// What a reference stands for, by what stands between `&` and `;`.
+pub(super) fn reference(name: &str) -> Reference {
+    let Some(number) = name.strip_prefix('#') else {
+        let letter = resolve_predefined_entity(name).and_then(|text| text.chars().next());
+        return letter.map_or(Reference::Unknown, Reference::Letter);
+    };
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16),
+        None => number.parse(),
+    };
+    match code {
+        Ok(half @ 0xd800..=0xdfff) => {
+            u16::try_from(half).map_or(Reference::Unknown, Reference::Half)
+        }
+        Ok(code) => Reference::Letter(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)),
+        Err(_) => Reference::Unknown,
+    }
+}
+
+/// A text with what its references stand for. An unknown one is an error where that is `strict`, and
+/// stays as it is otherwise.
+pub(super) fn resolved(text: &str, strict: bool) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let (mut rest, mut first_half) = (text, None);
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        out.push_str(rest.get(..at)?);
+        let after = rest.get(at + 1..)?;
+        let end = after.bytes().take(LONGEST).position(|byte| byte == b';');
+        let found = end.and_then(|end| after.get(..end)).map_or(Reference::Unknown, reference);
+        rest = match found {
+            Reference::Unknown if strict => return None,
+            Reference::Unknown => {
+                out.push('&');
+                after
+            }
+            Reference::Letter(letter) => {
+                out.push(letter);
+                after.get(end? + 1..)?
+            }
+            Reference::Half(half) => {
+                let pair = first_half.take().map(|first| char::decode_utf16([first, half]).next());
+                match pair.flatten() {
+                    Some(Ok(letter)) => out.push(letter),
+                    _ if half < 0xdc00 => first_half = Some(half),
+                    _ => out.push(char::REPLACEMENT_CHARACTER),
+                }
+                after.get(end? + 1..)?
+            }
+        };
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_names_and_numbers_are_resolved_and_nothing_else() {
+        let strict = |text: &str| resolved(text, true);
+        assert_eq!(strict("a &amp; b &lt;&#233;&#xe9;").as_deref(), Some("a & b <éé"));
+        assert_eq!(strict("&#55357;&#56832;!").as_deref(), Some("😀!"));
+        assert_eq!(strict("&#56832;&#xfffffff;"), None);
+        assert_eq!(strict("&lol;"), None);
+        assert_eq!(strict("&"), None);
+        assert_eq!(resolved("AT&T &lol; &amp", false).as_deref(), Some("AT&T &lol; &amp"));
+    }
+}

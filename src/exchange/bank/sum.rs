@@ -1,0 +1,36 @@
+//! Whether the lines of a statement lead from its opening to its closing balance. May use: rust_decimal.
+
+use rust_decimal::Decimal;
+
+use super::statement::BankStatement;
+
+/// What a statement's lines come to, beside its balances.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sum {
+    /// The opening balance and the lines make the closing balance.
+    Agrees,
+    /// The closing balance is this much above them (below, where negative).
+    Differs(Decimal),
+    /// A balance is missing, or the sum is too large.
+    Unknown,
+}
+
+impl BankStatement {
+    /// What the lines come to; none where 28 digits don't hold it.
+    pub fn total(&self) -> Option<Decimal> {
+        self.lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.amount))
+    }
+
+    /// Whether opening + lines = closing.
+    pub fn sum(&self) -> Sum {
+        let (Some(opening), Some(closing)) = (self.opening, self.closing) else {
+            return Sum::Unknown;
+        };
+        let expected = self.total().and_then(|total| opening.amount.checked_add(total));
+        match expected.and_then(|expected| closing.amount.checked_sub(expected)) {
+            None => Sum::Unknown,
+            Some(rest) if rest.is_zero() => Sum::Agrees,
+            Some(rest) => Sum::Differs(rest.normalize()),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Tables of transactions: a bank's CSV or workbook, an operator's statement. The header is found below what
+//! stands above it, or its columns are told by their cells; how dates and numbers are written comes from all
+//! rows, and is asked about where they don't tell. May use: domain, the readings, the sources of an import.
+
+mod balances;
+mod headless;
+mod layout;
+mod row;
+mod sample;
+mod styles;
+mod words;
+
+use crate::domain::{Refusal, Rule};
+use crate::exchange::import::source::NextRow;
+
+use super::statement::{BankFormat, BankPlace, FoundStatements};
+use super::trouble::{Warnings, damaged, refused};
+use super::wish::BankWish;
+use styles::styles;
+
+/// Reads a table, and says how its text is encoded.
+pub(super) fn read(
+    bytes: &[u8],
+    wish: &BankWish,
+    warnings: &mut Warnings,
+) -> Result<(FoundStatements, &'static str), Refusal> {
+    let mut table = layout::open(bytes)?;
+    let (styles, own) = styles(&mut table, wish)?;
+    let mut lines = row::TableLines::new(&table.columns, styles, table.preamble, own);
+    let (mut entries, mut end) = (0, LastRow::new(bytes, table.source.head().len()));
+    while let Some(next) = table.source.next_row().map_err(|error| damaged(&error))? {
+        entries += 1;
+        let place = |line: u64| BankPlace {
+            line: line.saturating_sub(table.added),
+            entry: entries,
+            part: 0,
+        };
+        match next {
+            NextRow::Row(at) => {
+                end.row(table.source.cells().len(), place(at.line).line);
+                lines.row(table.source.cells(), place(at.line), warnings);
+            }
+            NextRow::Quote(at)
+                if end.is_cut && end.is_behind(table.source.as_it_stands(at), bytes) =>
+            {
+                return Err(refused(Rule::BankTruncated, place(at.line).line));
+            }
+            NextRow::Quote(at)
+            | NextRow::Beyond(at)
+            | NextRow::Encoding(at)
+            | NextRow::Wide(at, _) => {
+                let given = table.source.as_it_stands(at).to_string();
+                warnings.unread(place(at.line), Rule::BankRow, "row", &given);
+            }
+        }
+    }
+    end.is_whole()?;
+    Ok((
+        FoundStatements { format: BankFormat::Table, statements: lines.ended(warnings) },
+        table.encoding,
+    ))
+}
+
+/// The last row of a text that has no line's end: it is cut where all others have more cells.
+struct LastRow {
+    /// Whether the text ends without a line's end.
+    is_cut: bool,
+    /// How many columns there are.
+    width: usize,
+    /// How many rows have all of them, and how many have fewer.
+    rows: (u64, u64),
+    last: (usize, u64),
+}
+
+impl LastRow {
+    fn new(bytes: &[u8], width: usize) -> LastRow {
+        let is_text = !bytes.starts_with(b"PK");
+        let is_cut =
+            is_text && !matches!(bytes.trim_ascii_end().len() + 1, length if length <= bytes.len());
+        LastRow { is_cut, width, rows: (0, 0), last: (width, 1) }
+    }
+
+    fn row(&mut self, cells: usize, line: u64) {
+        match cells < self.width {
+            true => self.rows.1 += 1,
+            false => self.rows.0 += 1,
+        }
+        self.last = (cells, line);
+    }
+
+    /// Whether a row that can't be read is the last one.
+    fn is_behind(&self, row: &str, bytes: &[u8]) -> bool {
+        bytes.ends_with(row.as_bytes())
+    }
+
+    fn is_whole(&self) -> Result<(), Refusal> {
+        let is_short = self.last.0 < self.width && self.rows.1 == 1 && self.rows.0 > 0;
+        match self.is_cut && is_short {
+            true => Err(refused(Rule::BankTruncated, self.last.1)),
+            false => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! How the cells of a table are written, by all its rows. May use: domain, the readings, the layout.
+
+use crate::domain::{Refusal, Rule};
+use crate::exchange::import::source::{NextRow, Source};
+use crate::exchange::reading::amounts::{Decimals, DecimalsDecided, NumberEvidence, NumberStyle};
+use crate::exchange::reading::days::{DateEvidence, DateStyle, Order, OrderDecided};
+use crate::exchange::reading::{Example, Seen};
+
+use super::super::trouble::{damaged, refused, shown};
+use super::super::wish::BankWish;
+use super::layout::OpenTable;
+use super::words::{Field, TableColumns};
+
+/// How the cells of a table are written.
+#[derive(Clone, Copy)]
+pub struct TableStyles {
+    pub dates: DateStyle,
+    pub numbers: NumberStyle,
+    /// Whether all money out is written below zero.
+    pub is_debit_below: bool,
+}
+
+/// What the rows show of how they are written.
+#[derive(Default)]
+struct CellEvidence {
+    dates: DateEvidence,
+    numbers: NumberEvidence,
+    /// How often money out is below zero, and above.
+    debits: (u64, u64),
+    /// Whether an amount is below zero.
+    is_signed: bool,
+    /// The numbers that every row so far names on one side; none before the first row.
+    own: Option<Vec<String>>,
+}
+
+/// How the cells are written, by all rows, and the account's own number where only that tells which way
+/// money went. Refused where they can be read two ways and nothing was said.
+pub fn styles(
+    table: &mut OpenTable,
+    wish: &BankWish,
+) -> Result<(TableStyles, Option<String>), Refusal> {
+    let mut all = CellEvidence::default();
+    let OpenTable { source, columns, added, .. } = table;
+    while let Some(next) = source.next_row().map_err(|error| damaged(&error))? {
+        let NextRow::Row(place) = next else { continue };
+        let line = place.line.saturating_sub(*added);
+        collect(source.as_ref(), line, columns, &mut all.dates, &mut all.numbers);
+        all.row(source.cells(), columns);
+    }
+    source.rewind().map_err(|error| damaged(&error))?;
+    let asked = |rule: Rule, example: &Example| {
+        refused(rule, example.line).with("given", shown(&example.text))
+    };
+    let order = match (all.dates.decided(), wish.dates) {
+        (_, Some(order)) => Some(order),
+        (OrderDecided::One(order), None) => Some(order),
+        (OrderDecided::Any(orders), None) => orders.first().copied().or(Some(Order::DayFirst)),
+        (OrderDecided::Unclear(example, _) | OrderDecided::Mixed(example, _), None) => {
+            return Err(asked(Rule::BankDateOrder, &example));
+        }
+    };
+    let decimals = match (all.numbers.decided(), wish.decimals) {
+        (_, Some(decimals)) => decimals,
+        (DecimalsDecided::One(decimals), None) => decimals,
+        (DecimalsDecided::Any, None) => Decimals::Point,
+        (DecimalsDecided::Unclear(example) | DecimalsDecided::Mixed(example, _), None) => {
+            return Err(asked(Rule::BankDecimals, &example));
+        }
+    };
+    let styles = TableStyles {
+        dates: DateStyle { order, serial: true },
+        numbers: NumberStyle { decimals, credit_is_positive: true },
+        is_debit_below: all.debits.0 > 0 && all.debits.1 == 0,
+    };
+    Ok((styles, all.own_number(columns)))
+}
+
+impl CellEvidence {
+    fn row(&mut self, cells: &csv::StringRecord, columns: &TableColumns) {
+        let cell =
+            |field| columns.place(field).and_then(|place| cells.get(place)).unwrap_or("").trim();
+        let is_below = |text: &str| text.starts_with(['-', '(', '\u{2212}']) || text.ends_with('-');
+        let debit = cell(Field::Debit);
+        if debit.contains(|letter: char| ('1'..='9').contains(&letter)) {
+            self.debits.0 += u64::from(is_below(debit));
+            self.debits.1 += u64::from(!is_below(debit));
+        }
+        self.is_signed |= is_below(cell(Field::Amount));
+        let sides = [cell(Field::PayerAccount), cell(Field::To)];
+        match &mut self.own {
+            None => self.own = Some(sides.map(str::to_string).to_vec()),
+            Some(own) => own.retain(|number| sides.contains(&number.as_str())),
+        }
+    }
+
+    /// The one number that every row names, where amounts have no sign and no balance tells it.
+    fn own_number(self, columns: &TableColumns) -> Option<String> {
+        let is_told = self.is_signed
+            || columns.place(Field::Balance).is_some()
+            || columns.place(Field::To).is_none();
+        let mut own = self.own?.into_iter().filter(|number| !number.is_empty());
+        match (is_told, own.next(), own.next()) {
+            (false, Some(number), None) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+/// Takes the dates and numbers of a row into account.
+fn collect(
+    source: &dyn Source,
+    line: u64,
+    columns: &TableColumns,
+    dates: &mut DateEvidence,
+    numbers: &mut NumberEvidence,
+) {
+    let cell = |place: usize| source.cells().get(place).map_or("", str::trim);
+    let is_typed = |place: usize| source.typed().get(place) == Some(&true);
+    for field in [Field::Date, Field::ValueDate] {
+        if let Some(place) = columns.place(field) {
+            dates.add(Seen { line, column: "", text: cell(place) });
+        }
+    }
+    for place in columns.amounts() {
+        if !is_typed(place) {
+            numbers.add(Seen { line, column: "", text: cell(place) });
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What is wrong with a file of statements: refusals of the whole, warnings about a place. May use: domain.
+
+use std::fmt;
+
+use crate::domain::{self, Message, Refusal, Rule, Worded};
+
+use super::statement::BankPlace;
+
+/// The most warnings that are kept; a file of another kind could make one of every line.
+const MOST_KEPT: usize = 1_000;
+
+/// What could not be read at a place, or looks wrong there. The rest of the file is read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BankWarning {
+    /// Where.
+    pub place: BankPlace,
+    /// What: the rule, the field and the arguments of its words.
+    pub what: domain::Warning,
+}
+
+impl Worded for BankWarning {
+    fn message(&self) -> Message {
+        let rule = self.what.rule.replace('.', "-");
+        let mut message = Message { key: format!("rule-{rule}").into(), args: Vec::new() };
+        for (name, value) in &self.what.args {
+            message.args.push((name.clone(), domain::message::Argument::Text(value.clone())));
+        }
+        message
+    }
+}
+
+/// The warnings of a file as it is read.
+#[derive(Default)]
+pub(super) struct Warnings {
+    kept: Vec<BankWarning>,
+    all: u64,
+}
+
+impl Warnings {
+    /// Keeps a warning.
+    pub fn add(&mut self, place: BankPlace, what: domain::Warning) {
+        self.all += 1;
+        if self.kept.len() < MOST_KEPT {
+            self.kept.push(BankWarning { place, what });
+        }
+    }
+
+    /// Keeps a warning about a cell that can't be read as its field.
+    pub fn unread(&mut self, place: BankPlace, rule: Rule, field: &str, given: &str) {
+        self.add(place, domain::Warning::new(rule, field).with("given", shown(given)));
+    }
+
+    /// The warnings that are kept, and how many there were.
+    pub fn ended(self) -> (Vec<BankWarning>, u64) {
+        (self.kept, self.all)
+    }
+}
+
+/// The most characters of the file that a warning shows.
+const MOST_SHOWN: usize = 60;
+
+/// A piece of the file as a warning shows it: short, on one line, without controls.
+pub(super) fn shown(text: impl fmt::Display) -> String {
+    super::cleaned::cleaned(&text.to_string(), MOST_SHOWN)
+}
+
+/// A refusal of the file, at a line where there is one.
+pub(super) fn refused(rule: Rule, line: u64) -> Refusal {
+    Refusal::new(rule, "file").with("line", line)
+}
+
+/// A refusal of a file that can't be read on.
+pub(super) fn damaged(error: &std::io::Error) -> Refusal {
+    refused(Rule::BankDamaged, 1).with("given", shown(error))
+}
