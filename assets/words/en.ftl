@@ -64,6 +64,24 @@ rule-unidentified-not_open = { $given } is not on the suspense list: { $payment 
     [none] it was reversed
    *[other] it is payment { $payment }
 }
+rule-bank_line-unknown = no bank line { $given }
+rule-bank_line-not_open = bank line { $line } is not open: { $document ->
+    [none] it was dismissed
+   *[other] it is { $document }
+}. To take that back, unmatch the line first
+rule-bank_line-open = bank line { $line } is open: there is nothing to take back
+rule-bank_line-money_out = bank line { $line } is not money in: link it to a refund or a returned payment, or dismiss it
+rule-bank_line-amount = bank line { $line } comes to { $amount } with its fee, { $number } to { $other }. If the bank kept the difference of { $difference }, give it as the fee
+rule-bank_line-not_its_document = { $number } is not { $way ->
+    [in] a payment that came in: match the line to a customer instead, or dismiss it
+   *[out] money that went out: name a refund, or a payment that was returned (bounce it first)
+}
+rule-bank_line-document_linked = { $number } is bank line { $line } already: unmatch that line first
+rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
+rule-bank_account-unknown = no bank account { $given }: import a statement of it first
+rule-bank_account-other_number = the statement is of account { $given }, and the account { $account } has the number { $known }: choose another file or another --account
+rule-bank_account-other_currency = the statement is in { $given }, and the account { $account } is in { $known }: choose another file or another --account
+rule-bank_account-balance_gap = the statement begins with { $currency } { $opening }, and the last one of { $account } ended on { $date } with { $closing }: a difference of { $difference }. Import the statements in between
 rule-import-shape = “{ $given }” is not the shape of a file: 64 hexadecimal digits are expected
 rule-import-profile = the profile is not a JSON object
 rule-customer-ambiguous = several accounts have the name { $given }: { $accounts }. Write the code of one of them
@@ -516,6 +534,7 @@ one-dispute = a dispute
 one-promise = a promise
 one-call = a call
 one-unidentified = an unidentified receipt
+one-bank-line = a bank line
 one-callback = a callback
 one-document = a document
 
@@ -981,6 +1000,21 @@ key-identify-help = Say whose the selected money is: it becomes the customer's p
 key-reverse-unidentified = take off suspense
 key-reverse-unidentified-help = Take money off the suspense list: entered by mistake, or sent back
 undo-reverse-unidentified = What was taken off the suspense list stays off: record it again.
+form-match-bank-line = Match bank line to a customer
+form-link-bank-line = Link bank line to a payment
+form-dismiss-bank-line = Dismiss bank line
+form-unmatch-bank-line = Open bank line again
+field-fee = Fee kept
+field-payment = Payment
+key-match-bank-line = match line
+key-match-bank-line-help = Say whose money the bank line is: it becomes the customer's payment
+key-link-bank-line = link line
+key-link-bank-line-help = Say which payment, refund or returned payment of the book the bank line is
+key-dismiss-bank-line = dismiss line
+key-dismiss-bank-line-help = Set aside a bank line that has nothing to do with customers
+key-unmatch-bank-line = unmatch line
+key-unmatch-bank-line-help = Open a bank line again: the payment that matching it made is reversed
+undo-unmatch-bank-line = A bank line that was opened again stays open: match it again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
@@ -1047,6 +1081,15 @@ report-unapplied = Money on account
 report-unapplied-summary = What is left of payments and credit notes, oldest first
 report-suspense = Suspense list
 report-suspense-summary = Money whose payer is not known yet, oldest first
+report-bank-lines = Bank lines
+report-bank-lines-summary = Lines of bank statements that nothing became of yet, or all of them
+by-open = open
+by-matched = matched
+by-dismissed = dismissed
+by-all = all
+heading-line = Line
+heading-account = Account
+heading-text = Text
 pane-reports = Reports
 key-pane-reports = reports
 key-pane-reports-help = Reports: aging, open items, activity, payments, money on account

@@ -261,6 +261,18 @@ rules! {
     CustomerAmbiguous = "customer.ambiguous",
     OutstandingExceeds = "outstanding.exceeds_amount",
     OutstandingSettled = "outstanding.settled",
+    BankLineUnknown = "bank_line.unknown",
+    BankLineDone = "bank_line.not_open",
+    BankLineOpen = "bank_line.open",
+    BankLineMoneyOut = "bank_line.money_out",
+    BankLineAmount = "bank_line.amount",
+    BankLineDocument = "bank_line.not_its_document",
+    BankDocumentLinked = "bank_line.document_linked",
+    BankLinesThere = "bank_line.there",
+    BankAccountUnknown = "bank_account.unknown",
+    BankAccountNumber = "bank_account.other_number",
+    BankAccountCurrency = "bank_account.other_currency",
+    BankBalanceGap = "bank_account.balance_gap",
 }
 
 /// A command or a query that is not carried out, and why. Nothing was written.

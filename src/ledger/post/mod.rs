@@ -4,6 +4,7 @@
 
 mod accounts;
 mod allocations;
+mod bank;
 mod cases;
 mod deliveries;
 mod documents;
@@ -128,6 +129,13 @@ posts! {
     PayerIdentified => |posting, event| posting.payer_identified(event),
     UnidentifiedReopened => |posting, event| posting.unidentified_reopened(event),
     UnidentifiedReversed => |posting, event| posting.unidentified_reversed(event),
+    // Bank lines.
+    BankStatementRecorded => |posting, event| posting.bank_statement_recorded(event),
+    BankLineRecorded => |posting, event| posting.bank_line_recorded(event),
+    BankLineMatched => |posting, event| posting.bank_line_matched(event),
+    BankLineLinked => |posting, event| posting.bank_line_linked(event),
+    BankLineDismissed => |posting, event| posting.bank_line_dismissed(event),
+    BankLineReopened => |posting, event| posting.bank_line_reopened(event),
     // Disputes, calls, promises, callbacks.
     DisputeOpened => |posting, event| posting.dispute_opened(event),
     DisputeNoted => |posting, event| posting.dispute_noted(event),

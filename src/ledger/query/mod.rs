@@ -4,6 +4,7 @@
 pub mod aging;
 mod all_open;
 pub mod balance;
+pub mod bank;
 pub mod caller;
 pub mod checks;
 pub mod entries;
@@ -17,6 +18,7 @@ pub mod open;
 pub mod outbox;
 pub mod page;
 pub mod posted;
+pub mod reconciliation;
 pub mod report;
 pub mod row_under;
 pub mod say;

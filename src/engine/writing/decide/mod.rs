@@ -4,6 +4,7 @@
 //! One file per family of commands. May use: domain, ledger.
 
 mod allocations;
+mod bank;
 mod clock;
 mod company;
 mod contact;
@@ -158,6 +159,11 @@ decides! {
     RecordUnidentified => record_unidentified,
     Identify => identify,
     ReverseUnidentified => reverse_unidentified,
+    RecordBankLines => record_bank_lines,
+    MatchBankLine => match_bank_line,
+    LinkBankLine => link_bank_line,
+    DismissBankLine => dismiss_bank_line,
+    UnmatchBankLine => unmatch_bank_line,
     KeepImportProfile => keep_import_profile,
     Allocate => allocate,
     Unallocate => unallocate,

@@ -1,0 +1,141 @@
+//! Bank lines: which account they are on, what they say, and where each stands at a moment. May use: the
+//! rest of the ledger, domain.
+
+use crate::domain::event::CaseText;
+use crate::domain::{Day, Money, Number, text};
+use crate::journal::Hash;
+
+use super::item::When;
+use super::lookup::fold;
+use super::tables::{
+    BANK_ACCOUNTS, BANK_LINES, BANK_LINKS, BANK_STEPS, BankAccountId, BankAccountRow, BankLineRow,
+    BankMatch, BankStep, BankStepRow, ItemId, Way,
+};
+use crate::store::rows::{LedgerError, Rows};
+
+/// Where a bank line stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BankLineState {
+    /// Nothing became of it.
+    Open,
+    /// It is this document, since a day.
+    Matched(BankMatch, Day),
+    /// It has nothing to do with customers, since a day.
+    Dismissed(Day),
+}
+
+impl BankLineState {
+    /// The contract words, in the order in which they are listed.
+    pub const WORDS: [&'static str; 3] = ["open", "matched", "dismissed"];
+
+    /// The contract word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            BankLineState::Open => "open",
+            BankLineState::Matched(..) => "matched",
+            BankLineState::Dismissed(_) => "dismissed",
+        }
+    }
+}
+
+/// The account at a bank that the book calls so, without regard to case.
+pub fn account(rows: &dyn Rows, name: &str) -> Result<Option<BankAccountRow>, LedgerError> {
+    BANK_ACCOUNTS.get(rows, &text::folded(name))
+}
+
+/// All accounts at banks, by name.
+pub fn accounts(rows: &dyn Rows) -> Result<Vec<BankAccountRow>, LedgerError> {
+    BANK_ACCOUNTS.scan(rows, &()).map(|found| Ok(found?.1)).collect()
+}
+
+/// The account at a bank with this id.
+pub fn account_with(rows: &dyn Rows, id: BankAccountId) -> Result<BankAccountRow, LedgerError> {
+    let found = accounts(rows)?.into_iter().find(|row| row.id == id);
+    found.ok_or_else(|| LedgerError::Contradiction(format!("no bank account {id}")))
+}
+
+/// Whether two numbers of an account at a bank are the same, however they are spaced.
+pub fn is_same_number(one: &str, other: &str) -> bool {
+    let bare = |given: &str| -> String {
+        given.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    };
+    bare(one) == bare(other)
+}
+
+/// The line with this number.
+pub fn line(rows: &dyn Rows, number: &Number) -> Result<Option<(u64, BankLineRow)>, LedgerError> {
+    let Some(count) = number.bank_line_count() else { return Ok(None) };
+    Ok(BANK_LINES.get(rows, &count)?.map(|row| (count, row)))
+}
+
+/// The line that a document is now, if it is one.
+pub fn line_of(rows: &dyn Rows, way: Way, document: &Number) -> Result<Option<u64>, LedgerError> {
+    BANK_LINKS.get(rows, &(way, document.folded()))
+}
+
+/// What became of a line, in the order of recording, with the event of each step.
+pub fn steps(rows: &dyn Rows, line: u64) -> Result<Vec<(ItemId, BankStepRow)>, LedgerError> {
+    let found = BANK_STEPS.scan(rows, &line);
+    found.map(|found| found.map(|((_, id), row)| (id, row))).collect()
+}
+
+/// Where a line stands at a moment. It must count at that moment.
+pub fn state(rows: &dyn Rows, line: u64, when: When) -> Result<BankLineState, LedgerError> {
+    Ok(state_after(steps(rows, line)?, when))
+}
+
+/// The same of a line whose steps were read.
+pub fn state_after(steps: Vec<(ItemId, BankStepRow)>, when: When) -> BankLineState {
+    let last = steps.into_iter().rfind(|(id, row)| when.counts(row.date, id.seq));
+    match last.map(|(_, row)| (row.step, row.date)) {
+        None | Some((BankStep::Reopened, _)) => BankLineState::Open,
+        Some((BankStep::Matched(to), date)) => BankLineState::Matched(to, date),
+        Some((BankStep::Dismissed, date)) => BankLineState::Dismissed(date),
+    }
+}
+
+/// What a line says, by which one that was recorded before is known again.
+pub struct LineContent<'a> {
+    /// When it was booked.
+    pub date: Day,
+    /// By how much the account changed.
+    pub amount: Money,
+    /// What the bank calls it.
+    pub bank_id: Option<&'a str>,
+    /// Its references.
+    pub references: &'a [String],
+    /// The payer, the payer's account and what they wrote.
+    pub texts: [Option<&'a str>; 3],
+}
+
+impl LineContent<'_> {
+    /// What it says as a number: its day and amount, and the bank's own name of it, or where it has
+    /// none all that is written there, without regard to case and blanks at the ends.
+    pub fn print(&self) -> u64 {
+        let mut parts = vec![self.date.to_string(), self.amount.minor().to_string()];
+        match self.bank_id {
+            Some(id) => parts.extend(["id".to_string(), text::folded(id)]),
+            None => {
+                let texts = self.texts.iter().map(|it| text::folded(it.unwrap_or_default()));
+                parts.extend(texts);
+                parts.extend(self.references.iter().map(|it| text::folded(it)));
+            }
+        }
+        let Hash(bytes) = Hash::of(parts.join("\u{1f}").as_bytes());
+        bytes.iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte))
+    }
+}
+
+/// What the payer of a line is known by: the account or the telephone, then the name, as far as the bank
+/// says them.
+pub fn payer_keys(said: Option<&CaseText>) -> Vec<String> {
+    let Some(said) = said else { return Vec::new() };
+    let account = said.account.as_deref().map(account_key);
+    let name = said.contact.as_deref().map(fold::company);
+    account.into_iter().chain(name).filter(|key| !key.is_empty()).collect()
+}
+
+/// An account or a telephone as it is compared: its letters and digits.
+pub fn account_key(given: &str) -> String {
+    given.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
