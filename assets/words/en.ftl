@@ -81,6 +81,7 @@ rule-bank_line-there = the account { $account } has these lines and balances alr
 rule-bank_account-unknown = no bank account { $given }: import a statement of it first
 rule-bank_account-other_number = the statement is of account { $given }, and the account { $account } has the number { $known }: choose another file or another --account
 rule-bank_account-other_currency = the statement is in { $given }, and the account { $account } is in { $known }: choose another file or another --account
+rule-bank_account-several = the file has statements of several accounts: { $numbers }. Choose one with --number
 rule-bank_account-balance_gap = the statement begins with { $currency } { $opening }, and the last one of { $account } ended on { $date } with { $closing }: a difference of { $difference }. Import the statements in between
 rule-import-shape = “{ $given }” is not the shape of a file: 64 hexadecimal digits are expected
 rule-import-profile = the profile is not a JSON object
@@ -1879,6 +1880,34 @@ import-line = line { $line }
 import-line-field = line { $line }, { $field }
 import-warning = { $place }: warning: { $what }
 import-refused = { $place }: { $what }
+import-bank-lines = { $account }: { $rows } lines: { $taken } { $dry ->
+    [yes] would be taken
+   *[no] taken
+ }, { $skipped } already there, { $refused } refused
+import-bank-balances = Balance before { $opening ->
+    [none] not given
+   *[other] { $currency } { $opening }
+ }, after { $closing ->
+    [none] not given
+   *[other] { $currency } { $closing }
+ }
+import-bank-difference = { $agrees ->
+    [yes] The lines lead from one balance to the other
+   *[no] The balance after exceeds the balance before and the lines by { $currency } { $difference }: lines are missing
+ }
+import-bank-warning = Warning: { $what }
+import-bank-entry = line { $line }, entry { $entry }
+usage-import-account = `import bank` needs --account NAME: what the book calls the bank account
+usage-import-account-bank = --account is for statements of a bank: write `import bank FILE --account NAME`
+reconcile-no-account = No bank account yet: import a statement with `daybook import bank FILE --account NAME`
+reconcile-account = { $account }, { $currency }, { $date }
+reconcile-bank = Bank
+reconcile-book = Book
+reconcile-difference = Difference
+reconcile-unmatched = At the bank, to be matched
+reconcile-dismissed = At the bank, nothing to do with customers
+reconcile-not-at-bank = In the book, not at the bank yet
+reconcile-gap = The balances of the statements changed by { $currency } { $amount } beyond their lines: a statement is missing
 import-warnings-in-all = … { $rows } with warnings in all
 import-refused-in-all = … { $count } rows in all; --rejects FILE writes them to a file
 import-rows = { $rows } of { $kind }: { $taken } { $dry ->

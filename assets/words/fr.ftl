@@ -81,6 +81,7 @@ rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes 
 rule-bank_account-unknown = aucun compte bancaire { $given } : importez d'abord un de ses relevés
 rule-bank_account-other_number = le relevé est du compte { $given }, et le compte { $account } porte le numéro { $known } : choisissez un autre fichier ou un autre --account
 rule-bank_account-other_currency = le relevé est en { $given }, et le compte { $account } est en { $known } : choisissez un autre fichier ou un autre --account
+rule-bank_account-several = le fichier a des relevés de plusieurs comptes : { $numbers }. Choisissez-en un avec --number
 rule-bank_account-balance_gap = le relevé commence à { $currency } { $opening }, et le dernier de { $account } finissait le { $date } à { $closing } : une différence de { $difference }. Importez les relevés qui manquent
 rule-import-shape = « { $given } » n'est pas la forme d'un fichier : 64 chiffres hexadécimaux sont attendus
 rule-import-profile = le profil n'est pas un objet JSON
@@ -2174,6 +2175,34 @@ import-line = ligne { $line }
 import-line-field = ligne { $line }, { $field }
 import-warning = { $place } : avertissement : { $what }
 import-refused = { $place } : { $what }
+import-bank-lines = { $account } : { $rows } lignes : { $taken } { $dry ->
+    [yes] à reprendre
+   *[no] reprises
+ }, { $skipped } déjà présentes, { $refused } refusées
+import-bank-balances = Solde avant { $opening ->
+    [none] non indiqué
+   *[other] { $currency } { $opening }
+ }, après { $closing ->
+    [none] non indiqué
+   *[other] { $currency } { $closing }
+ }
+import-bank-difference = { $agrees ->
+    [yes] Les lignes mènent d'un solde à l'autre
+   *[no] Le solde d'après dépasse le solde d'avant et les lignes de { $currency } { $difference } : il manque des lignes
+ }
+import-bank-warning = Avertissement : { $what }
+import-bank-entry = ligne { $line }, écriture { $entry }
+usage-import-account = « import bank » demande --account NOM : le nom du compte bancaire dans le livre
+usage-import-account-bank = --account est pour les relevés bancaires : écrivez « import bank FICHIER --account NOM »
+reconcile-no-account = Pas encore de compte bancaire : importez un relevé avec « daybook import bank FICHIER --account NOM »
+reconcile-account = { $account }, { $currency }, { $date }
+reconcile-bank = Banque
+reconcile-book = Livre
+reconcile-difference = Différence
+reconcile-unmatched = À la banque, à rapprocher
+reconcile-dismissed = À la banque, sans rapport avec les clients
+reconcile-not-at-bank = Dans le livre, pas encore à la banque
+reconcile-gap = Les soldes des relevés ont varié de { $currency } { $amount } de plus que leurs lignes : il manque un relevé
 import-warnings-in-all = … { $rows } avec avertissements en tout
 import-refused-in-all = … { $count } lignes en tout ; --rejects FICHIER les enregistre
 import-rows = { $rows } ({ $kind }) : { $taken } { $dry ->

@@ -272,6 +272,7 @@ rules! {
     BankAccountUnknown = "bank_account.unknown",
     BankAccountNumber = "bank_account.other_number",
     BankAccountCurrency = "bank_account.other_currency",
+    BankAccountsSeveral = "bank_account.several",
     BankBalanceGap = "bank_account.balance_gap",
 }
 

@@ -6,7 +6,6 @@ use crate::domain::{Day, Money, Number, text};
 use crate::journal::Hash;
 
 use super::item::When;
-use super::lookup::fold;
 use super::tables::{
     BANK_ACCOUNTS, BANK_LINES, BANK_LINKS, BANK_STEPS, BankAccountId, BankAccountRow, BankLineRow,
     BankMatch, BankStep, BankStepRow, ItemId, Way,
@@ -110,15 +109,14 @@ pub struct LineContent<'a> {
 
 impl LineContent<'_> {
     /// What it says as a number: its day and amount, and the bank's own name of it, or where it has
-    /// none all that is written there, without regard to case and blanks at the ends.
+    /// none all that is written there, without regard to case and the number of blanks.
     pub fn print(&self) -> u64 {
         let mut parts = vec![self.date.to_string(), self.amount.minor().to_string()];
         match self.bank_id {
             Some(id) => parts.extend(["id".to_string(), text::folded(id)]),
             None => {
-                let texts = self.texts.iter().map(|it| text::folded(it.unwrap_or_default()));
-                parts.extend(texts);
-                parts.extend(self.references.iter().map(|it| text::folded(it)));
+                parts.extend(self.texts.iter().map(|it| blanked(it.unwrap_or_default())));
+                parts.extend(self.references.iter().map(|it| blanked(it)));
             }
         }
         let Hash(bytes) = Hash::of(parts.join("\u{1f}").as_bytes());
@@ -126,16 +124,43 @@ impl LineContent<'_> {
     }
 }
 
-/// What the payer of a line is known by: the account or the telephone, then the name, as far as the bank
-/// says them.
-pub fn payer_keys(said: Option<&CaseText>) -> Vec<String> {
-    let Some(said) = said else { return Vec::new() };
-    let account = said.account.as_deref().map(account_key);
-    let name = said.contact.as_deref().map(fold::company);
-    account.into_iter().chain(name).filter(|key| !key.is_empty()).collect()
+/// Text without regard to case and the number of blanks.
+fn blanked(given: &str) -> String {
+    text::folded(given).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An account or a telephone as it is compared: its letters and digits.
-pub fn account_key(given: &str) -> String {
-    given.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+/// By what a payer is known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PayerKey {
+    /// By an account or a telephone.
+    Account(String),
+    /// By a name.
+    Name(String),
+}
+
+impl PayerKey {
+    /// What the payer of a line is known by: the account or the telephone, then the name, as far as the
+    /// bank says them, each without regard to case.
+    pub fn of(said: Option<&CaseText>) -> Vec<PayerKey> {
+        let Some(said) = said else { return Vec::new() };
+        let account = said.account.as_deref().map(|it| PayerKey::Account(blanked(it)));
+        account
+            .into_iter()
+            .chain(said.contact.as_deref().map(|it| PayerKey::Name(blanked(it))))
+            .collect()
+    }
+
+    /// As it is stored: a letter and the text.
+    pub fn stored(&self) -> String {
+        match self {
+            PayerKey::Account(given) => format!("a{given}"),
+            PayerKey::Name(given) => format!("n{given}"),
+        }
+    }
+
+    /// Reads what was stored.
+    pub fn read(stored: &str) -> Option<PayerKey> {
+        let account = stored.strip_prefix('a').map(|it| PayerKey::Account(it.to_string()));
+        account.or_else(|| stored.strip_prefix('n').map(|it| PayerKey::Name(it.to_string())))
+    }
 }

@@ -70,7 +70,7 @@ impl Posting<'_> {
             amount: event.amount,
             fee: event.fee,
             reference: event.references.first().or(event.bank_id.as_ref()).cloned(),
-            payer: bank::payer_keys(said),
+            payer: bank::PayerKey::of(said).iter().map(bank::PayerKey::stored).collect(),
         };
         let counter = (0, COUNTER.to_string());
         if COUNTERS.get(self.rows, &counter)?.unwrap_or(0) < count {

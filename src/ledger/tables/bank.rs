@@ -92,7 +92,7 @@ pub struct BankLineRow {
     pub fee: Option<Money>,
     /// The first of its references, else what the bank calls it.
     pub reference: Option<String>,
-    /// What its payer is known by: folded name and account. Gone where the customer was erased.
+    /// What its payer is known by, as stored. Gone where the customer was erased.
     pub payer: Vec<String>,
 }
 
