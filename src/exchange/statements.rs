@@ -90,7 +90,7 @@ pub struct StatementOutcome {
 }
 
 /// A statement as the book holds it: every line with what it is known by.
-struct Prepared {
+struct PreparedStatement {
     opening: Option<BankBalance>,
     closing: Option<BankBalance>,
     lines: Vec<(StatedLine, (u64, u32))>,
@@ -113,7 +113,8 @@ pub fn run(
     let stated = chosen.iter().find_map(|it| it.currency);
     let currency = known.as_ref().map(|it| it.currency).or(stated).unwrap_or(book);
     let method = import.method;
-    let mut sending = Sending { session, account, currency, method, pending: VecDeque::new() };
+    let mut sending =
+        StatementSender { session, account, currency, method, pending: VecDeque::new() };
     let mut summary = StatementSummary {
         kind: "bank",
         account: sending.account.clone(),
@@ -151,15 +152,13 @@ pub fn run(
     Ok(outcome)
 }
 
-type Refused = Vec<(Place, Refusal)>;
-
 /// The statements of the account. Of a file with several accounts, those of other numbers are refused;
 /// if nothing says which is meant, all of it is.
 fn chosen<'a>(
     account: &str,
     number: Option<&str>,
     statements: &'a [BankStatement],
-) -> Result<(Vec<&'a BankStatement>, Refused), Failure> {
+) -> Result<(Vec<&'a BankStatement>, Vec<(Place, Refusal)>), Failure> {
     let mut numbers: Vec<&str> = Vec::new();
     for given in statements.iter().filter_map(|it| it.number.as_deref()) {
         if !numbers.iter().any(|known| is_same_number(known, given)) {
@@ -194,10 +193,10 @@ fn is_same(one: &BankStatement, other: &BankStatement) -> bool {
 /// The balances before and after all statements, and what the lines leave unexplained between them.
 fn balances<'a>(
     summary: &mut StatementSummary,
-    statements: impl Iterator<Item = &'a Prepared>,
+    statements: impl Iterator<Item = &'a PreparedStatement>,
     currency: Currency,
 ) {
-    let statements: Vec<&Prepared> = statements.collect();
+    let statements: Vec<&PreparedStatement> = statements.collect();
     let opening = statements.iter().filter_map(|it| it.opening).min_by_key(|it| it.date);
     let closing = statements.iter().rev().filter_map(|it| it.closing).max_by_key(|it| it.date);
     let amount = |(line, _): &(StatedLine, _)| Money::from_decimal(line.amount.0, currency.scale());
@@ -213,7 +212,7 @@ fn balances<'a>(
 }
 
 /// Commands on their way.
-struct Sending<'a> {
+struct StatementSender<'a> {
     session: &'a Session,
     account: String,
     currency: Currency,
@@ -221,13 +220,13 @@ struct Sending<'a> {
     pending: VecDeque<(Place, u64, Pending)>,
 }
 
-impl Sending<'_> {
+impl StatementSender<'_> {
     /// A statement as the book holds it; where it cannot hold it, the place and why.
     fn prepared(
         &self,
         statement: &BankStatement,
         seen: &mut HashMap<u64, u32>,
-    ) -> Result<Prepared, (Place, Refusal)> {
+    ) -> Result<PreparedStatement, (Place, Refusal)> {
         let at = |refusal| (statement.place, refusal);
         if let Some(given) = statement.currency.filter(|given| *given != self.currency) {
             let refusal = Refusal::new(Rule::BankAccountCurrency, "currency").with("given", given);
@@ -271,7 +270,7 @@ impl Sending<'_> {
             stated.nth = Some(*nth).filter(|nth| *nth > 1);
             lines.push((stated, (print, *nth)));
         }
-        Ok(Prepared { opening, closing, lines })
+        Ok(PreparedStatement { opening, closing, lines })
     }
 
     /// Refuses a day that the book would.
@@ -292,7 +291,7 @@ impl Sending<'_> {
     fn statement(
         &mut self,
         statement: &BankStatement,
-        one: Prepared,
+        one: PreparedStatement,
         dry_run: bool,
         outcome: &mut StatementOutcome,
     ) -> Result<(), Failure> {
@@ -349,7 +348,7 @@ impl Sending<'_> {
         Uuid::new_v5(&self.session.info().book, name.as_bytes())
     }
 
-    fn known(&self, one: &Prepared) -> Result<KnownLines, Failure> {
+    fn known(&self, one: &PreparedStatement) -> Result<KnownLines, Failure> {
         let mut known = KnownLines { lines: Vec::with_capacity(one.lines.len()), balances: true };
         let prints: Vec<(u64, u32)> = one.lines.iter().map(|(_, print)| *print).collect();
         // A question is no longer than a frame of the wire.

@@ -97,9 +97,9 @@ impl Question for ReconciliationOf {
         };
         let mut answers = Vec::with_capacity(asked.len());
         for account in asked {
-            let mut seen = Seen::of(view, &account, when)?;
+            let mut seen = SeenLines::of(view, &account, when)?;
             for other in accounts.iter().filter(|other| is_beside(&account, other)) {
-                seen.elsewhere.extend(Seen::of(view, other, when)?.linked);
+                seen.elsewhere.extend(SeenLines::of(view, other, when)?.linked);
             }
             answers.push(seen.compared(view, &account, &accounts, when)?);
         }
@@ -109,7 +109,7 @@ impl Question for ReconciliationOf {
 
 /// What was read of an account's lines.
 #[derive(Default)]
-struct Seen {
+struct SeenLines {
     /// Documents that are a line by all that is known.
     linked: HashSet<(Way, String)>,
     /// Those that are a line of another account.
@@ -124,9 +124,9 @@ struct Seen {
     statements: Vec<BankStatementRow>,
 }
 
-impl Seen {
-    fn of(view: &View, account: &BankAccountRow, when: When) -> Result<Seen, LedgerError> {
-        let mut seen = Seen::default();
+impl SeenLines {
+    fn of(view: &View, account: &BankAccountRow, when: When) -> Result<SeenLines, LedgerError> {
+        let mut seen = SeenLines::default();
         for found in BANK_LINES_ON.scan(view.rows, &account.id) {
             let ((_, date, count), ()) = found?;
             let row = BANK_LINES.need(view.rows, &count)?;
@@ -331,13 +331,13 @@ fn parts(view: &View, lines: &[(u64, BankLineRow)]) -> Result<Vec<ReconciledPart
 }
 
 fn sum(amounts: impl IntoIterator<Item = Money>, zero: Money) -> Result<Money, LedgerError> {
-    money::sum(amounts, zero.scale()).ok_or(LedgerError::Beyond("a bank account"))
+    money::sum(amounts, zero.scale()).ok_or(LedgerError::Beyond("an account"))
 }
 
 fn plus(one: Money, other: Money) -> Result<Money, LedgerError> {
-    one.plus(other).ok_or(LedgerError::Beyond("a bank account"))
+    one.plus(other).ok_or(LedgerError::Beyond("an account"))
 }
 
 fn minus(one: Money, other: Money) -> Result<Money, LedgerError> {
-    one.minus(other).ok_or(LedgerError::Beyond("a bank account"))
+    one.minus(other).ok_or(LedgerError::Beyond("an account"))
 }

@@ -23,10 +23,10 @@ pub const SPEC: Spec = Spec {
     explain,
 };
 
-type Found = (BankAccountRow, u64, BankLineRow, BankLineState);
+type FoundLine = (BankAccountRow, u64, BankLineRow, BankLineState);
 
 /// The lines of the state that was asked for, by account and day.
-fn lines(view: &View, parameters: &Parameters) -> Result<Vec<Found>, LedgerError> {
+fn lines(view: &View, parameters: &Parameters) -> Result<Vec<FoundLine>, LedgerError> {
     let (when, by) = (parameters.when, parameters.by);
     let accounts = bank::accounts(view.rows)?.into_iter().map(|row| (row.id, row));
     let accounts: BTreeMap<u32, BankAccountRow> = accounts.collect();
