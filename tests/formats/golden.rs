@@ -179,7 +179,7 @@ const BANK: [&str; 7] = [
     r#""do":"match_bank_line","line":"BL000001","customer":"17850.0","allocate":"none"}"#,
     r#""do":"unmatch_bank_line","line":"BL000001","reason":"another Tremblay"}"#,
     r#""do":"record_payment","customer":"17850.0","date":"2026-11-17","amount":"10","method":"bank","allocate":"none"}"#,
-    r#""do":"link_bank_line","line":"BL000001","payment":"PAY-2026-00009"}"#,
+    r#""do":"link_bank_line","line":"BL000001","payment":"PAY-2026-00010"}"#,
     r#""do":"dismiss_bank_line","line":"BL000004","reason":"the bank's own"}"#,
     r#""do":"unmatch_bank_line","line":"BL000004"}"#,
 ];
