@@ -15,6 +15,7 @@ pub mod exchange;
 pub mod journal;
 pub mod layout;
 pub mod ledger;
+pub mod matching;
 pub mod reports;
 pub mod store;
 pub mod threads;

@@ -77,6 +77,7 @@ rule-bank_line-not_its_document = { $number } is not { $way ->
    *[out] money that went out: name a refund, or a payment that was returned (bounce it first)
 }
 rule-bank_line-document_linked = { $number } is bank line { $line } already: unmatch that line first
+rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand, with match_bank_line
 rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
 rule-bank_account-unknown = no bank account { $given }: import a statement of it first
 rule-bank_account-other_number = the statement is of account { $given }, and the account { $account } has the number { $known }: choose another file or another --account
@@ -1899,6 +1900,47 @@ import-bank-warning = Warning: { $what }
 import-bank-entry = line { $line }, entry { $entry }
 usage-import-account = `import bank` needs --account NAME: what the book calls the bank account
 usage-import-account-bank = --account is for statements of a bank: write `import bank FILE --account NAME`
+match-reference = names { $items }
+match-checked-reference = a reference with right check digits names { $items }
+match-part-of-number = names part of the number of { $items }
+match-learnt-payer = this payer was matched to the customer { $count ->
+    [one] once
+   *[other] { $count } times
+ } before
+match-account = the payer's account is the customer's
+match-phone = the payer's telephone is the customer's
+match-name = the payer has the customer's name
+match-like-name = the payer's name is like the customer's
+match-amount = exactly what is open
+match-sum = exactly what is open on { $count } invoices together
+match-balance = exactly all that the customer owes
+match-less-discount = what is open less the early-payment discount of { $currency } { $amount }
+match-less-fee = what is open less the fee of { $currency } { $amount }
+match-less-charges = what is open less charges of { $currency } { $amount }
+match-less-disputed = what is open less the { $currency } { $amount } in dispute
+match-short = { $currency } { $amount } short
+match-over = { $currency } { $amount } more than what is open
+match-oldest = the oldest first
+match-returned = takes back { $payment }
+match-name-of-several = but other customers have such a name
+match-other-payer = but the payer is { $customer }
+match-other-reference = but it names { $items }
+match-unknown-reference = but it names { $given }, which is not open
+match-fits-others = but other invoices fit the amount as well
+match-taken-by-line = but { $line } takes one of these invoices
+reconcile-nothing = No suggestion
+reconcile-none-open = No open bank lines
+reconcile-suggestion = { $certainty ->
+    [sure] Sure
+    [likely] Likely
+   *[possible] Possible
+ }: { $name } ({ $customer })
+reconcile-rest = on account: { $amount }
+reconcile-fee = fee kept: { $amount }
+reconcile-discount = early-payment discount: { $amount }
+reconcile-short = stays open: { $amount }
+reconcile-line = line { $line }
+reconcile-accepted = { $count } bank lines matched, { $left } still open
 reconcile-no-account = No bank account yet: import a statement with `daybook import bank FILE --account NAME`
 reconcile-account = { $account }, { $currency }, { $date }
 reconcile-bank = Bank

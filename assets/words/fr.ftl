@@ -77,6 +77,7 @@ rule-bank_line-not_its_document = { $number } n'est pas { $way ->
    *[out] de l'argent sorti : indiquez un remboursement, ou un paiement rejeté (enregistrez d'abord le rejet)
 }
 rule-bank_line-document_linked = { $number } est déjà la ligne bancaire { $line } : défaites d'abord ce rapprochement
+rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main, avec match_bank_line
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
 rule-bank_account-unknown = aucun compte bancaire { $given } : importez d'abord un de ses relevés
 rule-bank_account-other_number = le relevé est du compte { $given }, et le compte { $account } porte le numéro { $known } : choisissez un autre fichier ou un autre --account
@@ -2194,6 +2195,44 @@ import-bank-warning = Avertissement : { $what }
 import-bank-entry = ligne { $line }, écriture { $entry }
 usage-import-account = « import bank » demande --account NOM : le nom du compte bancaire dans le livre
 usage-import-account-bank = --account est pour les relevés bancaires : écrivez « import bank FICHIER --account NOM »
+match-reference = nomme { $items }
+match-checked-reference = une référence aux chiffres de contrôle justes nomme { $items }
+match-part-of-number = nomme une partie du numéro de { $items }
+match-learnt-payer = ce payeur a déjà été rapproché { $count } fois de ce client
+match-account = le compte du payeur est celui du client
+match-phone = le téléphone du payeur est celui du client
+match-name = le payeur porte le nom du client
+match-like-name = le nom du payeur ressemble à celui du client
+match-amount = exactement ce qui reste dû
+match-sum = exactement ce qui reste dû sur { $count } factures ensemble
+match-balance = exactement tout ce que doit le client
+match-less-discount = ce qui reste dû moins l'escompte de { $currency } { $amount }
+match-less-fee = ce qui reste dû moins les frais de { $currency } { $amount }
+match-less-charges = ce qui reste dû moins des frais de { $currency } { $amount }
+match-less-disputed = ce qui reste dû moins les { $currency } { $amount } en litige
+match-short = il manque { $currency } { $amount }
+match-over = { $currency } { $amount } de plus que ce qui reste dû
+match-oldest = les plus anciennes d'abord
+match-returned = reprend { $payment }
+match-name-of-several = mais d'autres clients portent un tel nom
+match-other-payer = mais le payeur est { $customer }
+match-other-reference = mais elle nomme { $items }
+match-unknown-reference = mais elle nomme { $given }, qui n'est pas ouvert
+match-fits-others = mais le montant convient aussi à d'autres factures
+match-taken-by-line = mais { $line } prend une de ces factures
+reconcile-nothing = Aucune proposition
+reconcile-none-open = Aucune ligne bancaire à rapprocher
+reconcile-suggestion = { $certainty ->
+    [sure] Sûr
+    [likely] Probable
+   *[possible] Possible
+ } : { $name } ({ $customer })
+reconcile-rest = en compte : { $amount }
+reconcile-fee = frais retenus : { $amount }
+reconcile-discount = escompte : { $amount }
+reconcile-short = reste dû : { $amount }
+reconcile-line = ligne { $line }
+reconcile-accepted = { $count } lignes bancaires rapprochées, { $left } encore ouvertes
 reconcile-no-account = Pas encore de compte bancaire : importez un relevé avec « daybook import bank FICHIER --account NOM »
 reconcile-account = { $account }, { $currency }, { $date }
 reconcile-bank = Banque

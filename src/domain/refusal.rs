@@ -268,6 +268,7 @@ rules! {
     BankLineAmount = "bank_line.amount",
     BankLineDocument = "bank_line.not_its_document",
     BankDocumentLinked = "bank_line.document_linked",
+    BankLineNoSuggestion = "bank_line.no_suggestion",
     BankLinesThere = "bank_line.there",
     BankAccountUnknown = "bank_account.unknown",
     BankAccountNumber = "bank_account.other_number",

@@ -2,7 +2,7 @@
 //! rest of the ledger, domain.
 
 use crate::domain::event::CaseText;
-use crate::domain::{Day, Money, Number, text};
+use crate::domain::{Day, Money, Number, Refusal, Rule, text};
 use crate::journal::Hash;
 
 use super::item::When;
@@ -10,7 +10,7 @@ use super::tables::{
     BANK_ACCOUNTS, BANK_LINES, BANK_LINKS, BANK_STEPS, BankAccountId, BankAccountRow, BankLineRow,
     BankMatch, BankStep, BankStepRow, ItemId, Way,
 };
-use crate::store::rows::{LedgerError, Rows};
+use crate::store::rows::{LedgerError, Rows, Stop};
 
 /// Where a bank line stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,12 @@ impl BankLineState {
 /// The account at a bank that the book calls so, without regard to case.
 pub fn account(rows: &dyn Rows, name: &str) -> Result<Option<BankAccountRow>, LedgerError> {
     BANK_ACCOUNTS.get(rows, &text::folded(name))
+}
+
+/// The same, refused where there is none.
+pub fn needed(rows: &dyn Rows, name: &str) -> Result<BankAccountRow, Stop> {
+    let unknown = || Refusal::new(Rule::BankAccountUnknown, "account").with("given", name);
+    Ok(account(rows, name)?.ok_or_else(unknown)?)
 }
 
 /// All accounts at banks, by name.

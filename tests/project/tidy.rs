@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use modules::{Module, Modules, circles, name};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &["domain"]),
@@ -22,7 +22,8 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("engine", &["domain", "journal", "store", "ledger", "assets", "threads"]),
     ("reports", &["domain", "ledger", "layout", "threads", "words"]),
     ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
-    ("exchange", &["domain", "ledger", "engine", "assets"]),
+    ("matching", &["domain"]),
+    ("exchange", &["domain", "ledger", "matching", "engine", "assets"]),
     ("delivery", &["domain", "ledger", "engine", "documents", "words", "threads"]),
     (
         "tui",
@@ -55,6 +56,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
             "demo",
             "assets",
             "exchange",
+            "matching",
             "words",
             "layout",
             "threads",

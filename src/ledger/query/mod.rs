@@ -13,6 +13,7 @@ pub mod lately;
 pub mod list;
 pub mod list_rows;
 pub mod lookup;
+pub mod matchables;
 pub mod named;
 pub mod open;
 pub mod outbox;

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
-use crate::domain::{Currency, Day, Money, Number, Refusal, Rule, money};
+use crate::domain::{Currency, Day, Money, Number, money};
 use crate::ledger::bank::{self, BankLineState};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
@@ -89,11 +89,7 @@ impl Question for ReconciliationOf {
         let accounts = bank::accounts(view.rows)?;
         let asked = match &self.account {
             None => accounts.clone(),
-            Some(name) => {
-                let unknown =
-                    || Refusal::new(Rule::BankAccountUnknown, "account").with("given", name);
-                vec![bank::account(view.rows, name)?.ok_or_else(unknown)?]
-            }
+            Some(name) => vec![bank::needed(view.rows, name)?],
         };
         let mut answers = Vec::with_capacity(asked.len());
         for account in asked {

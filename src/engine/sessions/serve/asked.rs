@@ -19,6 +19,7 @@ use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
 use crate::ledger::query::lookup::{LookupOf, LookupOnce};
+use crate::ledger::query::matchables::{MatchablesAfter, OpenBankLinesAfter, PaidLinesAfter};
 use crate::ledger::query::named::{AccountsNamed, AccountsNear};
 use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, Undelivered};
 use crate::ledger::query::page::{
@@ -107,6 +108,9 @@ questions! {
     UnidentifiedAfter,
     BankLinesAfter,
     BankLinesKnown,
+    MatchablesAfter,
+    OpenBankLinesAfter,
+    PaidLinesAfter,
     BankAccountsOf,
     ReconciliationOf,
     UsersOf,
