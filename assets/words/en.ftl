@@ -1783,6 +1783,7 @@ standing-clock-behind = the clock is behind the last entry
 progress-posting = posting
 progress-verifying = verifying
 progress-importing = importing
+progress-matching = matching
 progress-making = making
 progress-entries = { $what }: { $entries }
 progress-percent = { $what }: { $percent } %

@@ -2072,6 +2072,7 @@ standing-clock-behind = l'horloge est en retard sur la dernière écriture
 progress-posting = reprise du journal
 progress-verifying = vérification
 progress-importing = importation
+progress-matching = rapprochement
 progress-making = création
 progress-entries = { $what } : { $entries }
 progress-percent = { $what } : { $percent } %

@@ -67,8 +67,15 @@ impl BankArgs<'_> {
             method: self.method.map(Method::from),
             dry_run: self.dry_run,
         };
-        let outcome = statements::run(&session, &import, &reading.statements, &mut common.bar())?;
+        let mut outcome =
+            statements::run(&session, &import, &reading.statements, &mut common.bar())?;
         session.close()?;
+        outcome.summary.warnings += reading.warned;
+        for warning in reading.warnings.iter().take(TOLD) {
+            let (words, place) = (common.words(), placed(warning.place));
+            let told = Message::new("import-warning").because("place", &place);
+            output::complain(&words.tell(&told.with("what", words.warning(&warning.what))));
+        }
         say(common, &outcome, self.dry_run)
     }
 }

@@ -52,7 +52,7 @@ fn one(it: &Reconciliation, words: &Words) -> String {
         for part in parts {
             let said = [part.payer.clone(), part.text.clone()].into_iter().flatten();
             table.row(vec![
-                part.item.to_string(),
+                part.number().to_string(),
                 words.day(part.date),
                 figure(part.amount),
                 said.collect::<Vec<_>>().join(" · "),
@@ -80,7 +80,7 @@ pub fn csv(all: &[Reconciliation]) -> Result<String, csv::Error> {
                     writer.write_record([
                         marks::cell(&it.account).into_owned(),
                         name.to_string(),
-                        part.item.to_string(),
+                        part.number().to_string(),
                         part.date.to_string(),
                         part.amount.to_string(),
                         it.currency.to_string(),

@@ -20,3 +20,4 @@ mod meaning;
 mod readings;
 mod remembered;
 mod round_trip;
+mod statements;

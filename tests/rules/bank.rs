@@ -42,7 +42,7 @@ fn assert_explained(it: &Reconciliation) {
 }
 
 fn item_numbers(parts: &[ReconciledPart]) -> Vec<&str> {
-    parts.iter().map(|part| part.item.0.as_str()).collect()
+    parts.iter().map(ReconciledPart::number).collect()
 }
 
 #[test]

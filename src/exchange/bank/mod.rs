@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::{Currency, Day, Refusal, Rule};
+use crate::domain::{self, Currency, Day, Refusal, Rule};
 
 /// What was said about a file; it goes over what the file shows.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +86,19 @@ pub struct BankStatement {
 pub struct Reading {
     /// The statements in the order of the file.
     pub statements: Vec<BankStatement>,
+    /// What could not be read, or looks wrong: the first of them.
+    pub warnings: Vec<Warning>,
+    /// How many warnings there are in all.
+    pub warned: u64,
+}
+
+/// What could not be read at a place, or looks wrong there. The rest of the file is read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Warning {
+    /// Where.
+    pub place: Place,
+    /// What: the rule, the field and the arguments of its words.
+    pub what: domain::Warning,
 }
 
 /// Reads the statements of a file. No format can be read yet.

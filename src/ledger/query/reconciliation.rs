@@ -65,8 +65,12 @@ pub struct Reconciliation {
 /// A part of the difference.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReconciledPart {
-    /// The bank line, the payment or the refund.
-    pub item: Number,
+    /// The bank line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Number>,
+    /// The payment or the refund.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Number>,
     /// Its day.
     pub date: Day,
     /// What it adds to the difference.
@@ -75,6 +79,13 @@ pub struct ReconciledPart {
     pub payer: Option<String>,
     /// What the payer wrote.
     pub text: Option<String>,
+}
+
+impl ReconciledPart {
+    /// The number of the line, the payment or the refund.
+    pub fn number(&self) -> &str {
+        self.line.as_ref().or(self.payment.as_ref()).map_or("", |number| number.0.as_str())
+    }
 }
 
 impl Question for ReconciliationOf {
@@ -243,7 +254,8 @@ impl Moved {
     fn part(&self, view: &View) -> Result<ReconciledPart, LedgerError> {
         let name = ACCOUNTS.need(view.rows, &self.row.account)?.name;
         Ok(ReconciledPart {
-            item: self.row.number.clone(),
+            line: None,
+            payment: Some(self.row.number.clone()),
             date: self.date,
             amount: self.amount.negated(),
             payer: Some(name),
@@ -316,7 +328,8 @@ fn parts(view: &View, lines: &[(u64, BankLineRow)]) -> Result<Vec<ReconciledPart
     let part = |(count, row): &(u64, BankLineRow)| {
         let said = read.recorded(*count, row)?.0.text.unwrap_or_default();
         Ok(ReconciledPart {
-            item: Number::of_bank_line(*count),
+            line: Some(Number::of_bank_line(*count)),
+            payment: None,
             date: row.date,
             amount: row.amount,
             payer: said.contact,
