@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::domain::command::Method;
 use crate::domain::{Message, Money};
-use crate::exchange::bank::{self, Place, Wish};
+use crate::exchange::bank::{self, BankPlace, BankWish};
 use crate::exchange::import;
 use crate::exchange::statements::{self, StatementImport, StatementOutcome, StatementSummary};
 use crate::words::Words;
@@ -59,7 +59,7 @@ impl BankArgs<'_> {
     /// Imports the file.
     pub fn run(&self, common: &Common) -> Result<u8, CliError> {
         let bytes = import::read_file(self.file)?;
-        let reading = bank::read(&bytes, &Wish::default())?;
+        let reading = bank::read(&bytes, &BankWish::default())?;
         let session = common.open_in_bulk()?;
         let import = StatementImport {
             account: self.account,
@@ -101,7 +101,7 @@ fn say(common: &Common, outcome: &StatementOutcome, dry_run: bool) -> Result<u8,
     Ok(if outcome.refused.is_empty() { DONE } else { REFUSED })
 }
 
-fn placed(place: Place) -> Message {
+fn placed(place: BankPlace) -> Message {
     match place.entry {
         0 => Message::new("import-line").with("line", place.line),
         entry => Message::new("import-bank-entry").with("line", place.line).with("entry", entry),

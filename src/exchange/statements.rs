@@ -13,7 +13,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::domain::command::{Method, RecordBankLines, StatedBalance, StatedLine};
-use crate::domain::event::BankBalance;
+use crate::domain::event::DatedBalance;
 use crate::domain::{Currency, Day, Envelope, Money, Plain, Refusal, Rule, Warning, money, text};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
@@ -21,7 +21,7 @@ use crate::engine::{Failure, Session};
 use crate::ledger::bank::{LineContent, is_same_number};
 use crate::ledger::query::bank::{BankAccountsOf, BankLinesKnown, KnownLines};
 
-use super::bank::{Balance, BankStatement, Place, StatementLine};
+use super::bank::{BankBalance, BankLine, BankPlace, BankStatement};
 
 /// How many lines a command records, and how many bytes of text at most.
 const CHUNK: (usize, usize) = (200, 200_000);
@@ -84,15 +84,15 @@ pub struct StatementOutcome {
     /// The counts and balances.
     pub summary: StatementSummary,
     /// What was refused, each with its place.
-    pub refused: Vec<(Place, Refusal)>,
+    pub refused: Vec<(BankPlace, Refusal)>,
     /// What looks wrong.
     pub warnings: Vec<Warning>,
 }
 
 /// A statement as the book holds it: every line with what it is known by.
 struct PreparedStatement {
-    opening: Option<BankBalance>,
-    closing: Option<BankBalance>,
+    opening: Option<DatedBalance>,
+    closing: Option<DatedBalance>,
     lines: Vec<(StatedLine, (u64, u32))>,
 }
 
@@ -158,7 +158,7 @@ fn chosen<'a>(
     account: &str,
     number: Option<&str>,
     statements: &'a [BankStatement],
-) -> Result<(Vec<&'a BankStatement>, Vec<(Place, Refusal)>), Failure> {
+) -> Result<(Vec<&'a BankStatement>, Vec<(BankPlace, Refusal)>), Failure> {
     let mut numbers: Vec<&str> = Vec::new();
     for given in statements.iter().filter_map(|it| it.number.as_deref()) {
         if !numbers.iter().any(|known| is_same_number(known, given)) {
@@ -184,7 +184,7 @@ fn chosen<'a>(
 
 /// Whether a file has the same statement twice.
 fn is_same(one: &BankStatement, other: &BankStatement) -> bool {
-    let what = |it: &StatementLine| StatementLine { place: Place::default(), ..it.clone() };
+    let what = |it: &BankLine| BankLine { place: BankPlace::default(), ..it.clone() };
     (one.opening, one.closing) == (other.opening, other.closing)
         && one.lines.len() == other.lines.len()
         && one.lines.iter().zip(&other.lines).all(|(one, other)| what(one) == what(other))
@@ -217,7 +217,7 @@ struct StatementSender<'a> {
     account: String,
     currency: Currency,
     method: Option<Method>,
-    pending: VecDeque<(Place, u64, Pending)>,
+    pending: VecDeque<(BankPlace, u64, Pending)>,
 }
 
 impl StatementSender<'_> {
@@ -226,18 +226,18 @@ impl StatementSender<'_> {
         &self,
         statement: &BankStatement,
         seen: &mut HashMap<u64, u32>,
-    ) -> Result<PreparedStatement, (Place, Refusal)> {
+    ) -> Result<PreparedStatement, (BankPlace, Refusal)> {
         let at = |refusal| (statement.place, refusal);
         if let Some(given) = statement.currency.filter(|given| *given != self.currency) {
             let refusal = Refusal::new(Rule::BankAccountCurrency, "currency").with("given", given);
             let refusal = refusal.with("known", self.currency);
             return Err(at(refusal.with("account", &self.account)));
         }
-        let balance = |field: &str, given: Option<Balance>| {
-            let Some(given) = given else { return Ok::<_, (Place, Refusal)>(None) };
+        let balance = |field: &str, given: Option<BankBalance>| {
+            let Some(given) = given else { return Ok::<_, (BankPlace, Refusal)>(None) };
             self.is_possible(given.date).map_err(at)?;
             let amount = self.currency.exact(given.amount, field).map_err(at)?;
-            Ok(Some(BankBalance { date: given.date, amount }))
+            Ok(Some(DatedBalance { date: given.date, amount }))
         };
         let opening = balance("opening", statement.opening)?;
         let closing = balance("closing", statement.closing)?;
@@ -311,7 +311,7 @@ impl StatementSender<'_> {
         }
         let last = chunks.len().saturating_sub(1);
         for (place, lines) in chunks.into_iter().enumerate() {
-            let balance = |given: Option<BankBalance>| {
+            let balance = |given: Option<DatedBalance>| {
                 let given = given.filter(|_| place == last)?;
                 Some(StatedBalance { date: given.date, amount: Plain(given.amount.decimal()) })
             };
@@ -414,7 +414,7 @@ fn in_chunks(lines: Vec<(StatedLine, (u64, u32))>) -> Vec<Vec<(StatedLine, (u64,
 }
 
 /// A line as a command gives it: texts without what does not show, no longer than the book keeps.
-fn stated(line: &StatementLine) -> StatedLine {
+fn stated(line: &BankLine) -> StatedLine {
     let short = |given: &Option<String>| shown(given.as_deref()?, text::SHORT);
     let mut said = line.text.clone();
     if let Some(other) = line.paid_for.as_ref().filter(|it| !said.contains(it.as_str())) {

@@ -5,7 +5,7 @@ use crate::common::{TestBook, day};
 use daybook::domain::Currency;
 use daybook::engine::Session;
 use daybook::engine::ports::Silent;
-use daybook::exchange::bank::{Balance, BankStatement, Place, StatementLine};
+use daybook::exchange::bank::{BankBalance, BankLine, BankPlace, BankStatement};
 use daybook::exchange::statements::{StatementImport, StatementOutcome, run};
 use daybook::ledger::query::bank::BankLinesAfter;
 use daybook::ledger::query::reconciliation::ReconciliationOf;
@@ -17,8 +17,8 @@ fn session() -> (TestBook, Session) {
     (test, session)
 }
 
-fn line(date: &str, amount: &str, text: &str, bank_id: Option<&str>) -> StatementLine {
-    StatementLine {
+fn line(date: &str, amount: &str, text: &str, bank_id: Option<&str>) -> BankLine {
+    BankLine {
         date: day(date),
         value_date: None,
         amount: amount.parse().unwrap(),
@@ -30,15 +30,15 @@ fn line(date: &str, amount: &str, text: &str, bank_id: Option<&str>) -> Statemen
         references: vec![],
         bank_id: bank_id.map(str::to_string),
         is_return: false,
-        place: Place { line: 7, entry: 3, part: 0 },
+        place: BankPlace { line: 7, entry: 3, part: 0 },
     }
 }
 
-fn balance(date: &str, amount: &str) -> Option<Balance> {
-    Some(Balance { date: day(date), amount: amount.parse().unwrap() })
+fn balance(date: &str, amount: &str) -> Option<BankBalance> {
+    Some(BankBalance { date: day(date), amount: amount.parse().unwrap() })
 }
 
-fn statement(lines: Vec<StatementLine>) -> BankStatement {
+fn statement(lines: Vec<BankLine>) -> BankStatement {
     BankStatement {
         number: Some("RW12 0004".into()),
         currency: Currency::parse("RWF"),
@@ -170,7 +170,7 @@ fn a_gap_between_statements_is_told_and_a_dry_run_writes_nothing() {
 fn thousands_of_lines_are_taken_and_none_twice() {
     let (_test, session) = session();
     let text = "x".repeat(1_500);
-    let lines: Vec<StatementLine> =
+    let lines: Vec<BankLine> =
         (0..2_500).map(|n| line("2026-11-02", &(n % 50).to_string(), &text, None)).collect();
     let sum: i64 = (0..2_500).map(|n| n % 50).sum();
     assert_eq!(counts(&import(&session, &[statement(lines.clone())])), (2_500, 0, 0));

@@ -14,6 +14,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &["domain"]),
+    ("matching", &["domain"]),
     ("threads", &[]),
     ("words", &["domain", "assets"]),
     ("journal", &["domain", "threads"]),
@@ -22,7 +23,6 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("engine", &["domain", "journal", "store", "ledger", "assets", "threads"]),
     ("reports", &["domain", "ledger", "layout", "threads", "words"]),
     ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
-    ("matching", &["domain"]),
     ("exchange", &["domain", "ledger", "matching", "engine", "assets"]),
     ("delivery", &["domain", "ledger", "engine", "documents", "words", "threads"]),
     (

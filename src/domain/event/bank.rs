@@ -24,15 +24,15 @@ pub struct BankStatementRecorded {
     pub method: Method,
     /// The balance before the first line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opening: Option<BankBalance>,
+    pub opening: Option<DatedBalance>,
     /// The balance after the last line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closing: Option<BankBalance>,
+    pub closing: Option<DatedBalance>,
 }
 
 /// A balance that a bank stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BankBalance {
+pub struct DatedBalance {
     /// Its day.
     pub date: Day,
     /// How much; negative, the account is overdrawn.

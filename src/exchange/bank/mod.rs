@@ -7,14 +7,14 @@ use crate::domain::{self, Currency, Day, Refusal, Rule};
 
 /// What was said about a file; it goes over what the file shows.
 #[derive(Clone, Debug, Default)]
-pub struct Wish {
+pub struct BankWish {
     /// The currency of statements that name none.
     pub currency: Option<Currency>,
 }
 
 /// Where a line, or what is wrong, stands in a file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
-pub struct Place {
+pub struct BankPlace {
     /// The line of the file, from 1.
     pub line: u64,
     /// The number of the bank's entry in the file, from 1; 0 outside of all entries.
@@ -25,7 +25,7 @@ pub struct Place {
 
 /// An account's balance at the end of a day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Balance {
+pub struct BankBalance {
     /// The day.
     pub date: Day,
     /// Above zero is money in the account.
@@ -34,7 +34,7 @@ pub struct Balance {
 
 /// A line of a statement: what one payment changed in the account.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct StatementLine {
+pub struct BankLine {
     /// The day on which it was booked.
     pub date: Day,
     /// The day from which it bears interest.
@@ -59,7 +59,7 @@ pub struct StatementLine {
     /// Whether it returns or reverses an earlier line.
     pub is_return: bool,
     /// Where it stands.
-    pub place: Place,
+    pub place: BankPlace,
 }
 
 /// One account's lines over some days.
@@ -72,36 +72,36 @@ pub struct BankStatement {
     /// What the bank calls the statement: its number and page.
     pub sequence: Option<String>,
     /// Before the first line.
-    pub opening: Option<Balance>,
+    pub opening: Option<BankBalance>,
     /// After the last line.
-    pub closing: Option<Balance>,
+    pub closing: Option<BankBalance>,
     /// The lines in the order of the file.
-    pub lines: Vec<StatementLine>,
+    pub lines: Vec<BankLine>,
     /// Where it begins.
-    pub place: Place,
+    pub place: BankPlace,
 }
 
 /// What a file holds.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Reading {
+pub struct BankReading {
     /// The statements in the order of the file.
     pub statements: Vec<BankStatement>,
     /// What could not be read, or looks wrong: the first of them.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<BankWarning>,
     /// How many warnings there are in all.
     pub warned: u64,
 }
 
 /// What could not be read at a place, or looks wrong there. The rest of the file is read.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Warning {
+pub struct BankWarning {
     /// Where.
-    pub place: Place,
+    pub place: BankPlace,
     /// What: the rule, the field and the arguments of its words.
     pub what: domain::Warning,
 }
 
 /// Reads the statements of a file. No format can be read yet.
-pub fn read(_: &[u8], _: &Wish) -> Result<Reading, Refusal> {
+pub fn read(_: &[u8], _: &BankWish) -> Result<BankReading, Refusal> {
     Err(Refusal::new(Rule::ImportBinary, "file"))
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::Currency;
 use crate::domain::command::Method;
-use crate::domain::event::BankBalance;
+use crate::domain::event::DatedBalance;
 use crate::ledger::bank;
 use crate::ledger::item::When;
 use crate::ledger::tables::{BANK_LINES, BANK_PRINTS, BANK_STATEMENTS, BankLineRow};
@@ -46,9 +46,9 @@ pub struct BankLinesKnown {
     /// same.
     pub lines: Vec<(u64, u32)>,
     /// The balance before the first line.
-    pub opening: Option<BankBalance>,
+    pub opening: Option<DatedBalance>,
     /// The balance after the last.
-    pub closing: Option<BankBalance>,
+    pub closing: Option<DatedBalance>,
 }
 
 /// Which lines of a statement the book has already.

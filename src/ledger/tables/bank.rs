@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
-use crate::domain::event::BankBalance;
+use crate::domain::event::DatedBalance;
 use crate::domain::{Currency, Day, Money, Number};
 use crate::ledger::table::Table;
 
@@ -70,9 +70,9 @@ pub struct BankAccountRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankStatementRow {
     /// Before the first line.
-    pub opening: Option<BankBalance>,
+    pub opening: Option<DatedBalance>,
     /// After the last.
-    pub closing: BankBalance,
+    pub closing: DatedBalance,
 }
 
 /// A bank line as it was recorded.

@@ -7,8 +7,8 @@ use crate::domain::command::{
     StatedBalance, StatedLine, UnmatchBankLine,
 };
 use crate::domain::event::{
-    BankBalance, BankLineDismissed, BankLineLinked, BankLineMatched, BankLineRecorded,
-    BankLineReopened, BankStatementRecorded, CaseText, FreeText, PaymentRecorded,
+    BankLineDismissed, BankLineLinked, BankLineMatched, BankLineRecorded, BankLineReopened,
+    BankStatementRecorded, CaseText, DatedBalance, FreeText, PaymentRecorded,
 };
 use crate::domain::{Currency, Day, Event, Money, Number, Plain, Refusal, Rule, Warning, text};
 use crate::ledger::bank::{self, BankLineState, LineContent};
@@ -102,7 +102,7 @@ impl Case<'_> {
             let Some(given) = given else { return Ok(None) };
             let date = self.stated_day("date", given.date).map_err(|it| it.below(field))?;
             let amount = currency.exact(given.amount.0, "amount").map_err(|it| it.below(field))?;
-            Ok::<_, Refusal>(Some(BankBalance { date, amount }))
+            Ok::<_, Refusal>(Some(DatedBalance { date, amount }))
         };
         let opening = balance("opening", &command.opening)?;
         let closing = balance("closing", &command.closing)?;
@@ -175,8 +175,8 @@ impl Case<'_> {
     fn has_balances(
         &self,
         account: u32,
-        opening: Option<BankBalance>,
-        closing: BankBalance,
+        opening: Option<DatedBalance>,
+        closing: DatedBalance,
     ) -> Result<bool, LedgerError> {
         for found in BANK_STATEMENTS.scan(self.rows(), &(account, closing.date)) {
             let (_, row) = found?;
