@@ -64,6 +64,26 @@ rule-unidentified-not_open = { $given } is not on the suspense list: { $payment 
     [none] it was reversed
    *[other] it is payment { $payment }
 }
+rule-bank_line-unknown = no bank line { $given }
+rule-bank_line-not_open = bank line { $line } is not open: { $document ->
+    [none] it was dismissed
+   *[other] it is { $document }
+}. To take that back, unmatch the line first
+rule-bank_line-open = bank line { $line } is open: there is nothing to take back
+rule-bank_line-money_out = bank line { $line } is not money in: link it to a refund or a returned payment, or dismiss it
+rule-bank_line-amount = bank line { $line } comes to { $amount } with its fee, { $number } to { $other }. If the bank kept the difference of { $difference }, give it as the fee
+rule-bank_line-not_its_document = { $number } is not { $way ->
+    [in] a payment that came in: match the line to a customer instead, or dismiss it
+   *[out] money that went out: name a refund, or a payment that was returned (bounce it first)
+}
+rule-bank_line-document_linked = { $number } is bank line { $line } already: unmatch that line first
+rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand, with match_bank_line
+rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
+rule-bank_account-unknown = no bank account { $given }: import a statement of it first
+rule-bank_account-other_number = the statement is of account { $given }, and the account { $account } has the number { $known }: choose another file or another --account
+rule-bank_account-other_currency = the statement is in { $given }, and the account { $account } is in { $known }: choose another file or another --account
+rule-bank_account-several = the file has statements of several accounts: { $numbers }. Choose one with --number
+rule-bank_account-balance_gap = the statement begins with { $currency } { $opening }, and the last one of { $account } ended on { $date } with { $closing }: a difference of { $difference }. Import the statements in between
 rule-import-shape = “{ $given }” is not the shape of a file: 64 hexadecimal digits are expected
 rule-import-profile = the profile is not a JSON object
 rule-customer-ambiguous = several accounts have the name { $given }: { $accounts }. Write the code of one of them
@@ -545,6 +565,7 @@ one-dispute = a dispute
 one-promise = a promise
 one-call = a call
 one-unidentified = an unidentified receipt
+one-bank-line = a bank line
 one-callback = a callback
 one-document = a document
 
@@ -1010,6 +1031,21 @@ key-identify-help = Say whose the selected money is: it becomes the customer's p
 key-reverse-unidentified = take off suspense
 key-reverse-unidentified-help = Take money off the suspense list: entered by mistake, or sent back
 undo-reverse-unidentified = What was taken off the suspense list stays off: record it again.
+form-match-bank-line = Match bank line to a customer
+form-link-bank-line = Link bank line to a payment
+form-dismiss-bank-line = Dismiss bank line
+form-unmatch-bank-line = Open bank line again
+field-fee = Fee kept
+field-payment = Payment
+key-match-bank-line = match line
+key-match-bank-line-help = Say whose money the bank line is: it becomes the customer's payment
+key-link-bank-line = link line
+key-link-bank-line-help = Say which payment, refund or returned payment of the book the bank line is
+key-dismiss-bank-line = dismiss line
+key-dismiss-bank-line-help = Set aside a bank line that has nothing to do with customers
+key-unmatch-bank-line = unmatch line
+key-unmatch-bank-line-help = Open a bank line again: the payment that matching it made is reversed
+undo-unmatch-bank-line = A bank line that was opened again stays open: match it again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
@@ -1076,6 +1112,15 @@ report-unapplied = Money on account
 report-unapplied-summary = What is left of payments and credit notes, oldest first
 report-suspense = Suspense list
 report-suspense-summary = Money whose payer is not known yet, oldest first
+report-bank-lines = Bank lines
+report-bank-lines-summary = Lines of bank statements that nothing became of yet, or all of them
+by-open = open
+by-matched = matched
+by-dismissed = dismissed
+by-all = all
+heading-line = Line
+heading-account = Account
+heading-text = Text
 pane-reports = Reports
 key-pane-reports = reports
 key-pane-reports-help = Reports: aging, open items, activity, payments, money on account
@@ -1767,6 +1812,7 @@ standing-clock-behind = the clock is behind the last entry
 progress-posting = posting
 progress-verifying = verifying
 progress-importing = importing
+progress-matching = matching
 progress-making = making
 progress-entries = { $what }: { $entries }
 progress-percent = { $what }: { $percent } %
@@ -1865,6 +1911,75 @@ import-line = line { $line }
 import-line-field = line { $line }, { $field }
 import-warning = { $place }: warning: { $what }
 import-refused = { $place }: { $what }
+import-bank-lines = { $account }: { $rows } lines: { $taken } { $dry ->
+    [yes] would be taken
+   *[no] taken
+ }, { $skipped } already there, { $refused } refused
+import-bank-balances = Balance before { $opening ->
+    [none] not given
+   *[other] { $currency } { $opening }
+ }, after { $closing ->
+    [none] not given
+   *[other] { $currency } { $closing }
+ }
+import-bank-difference = { $agrees ->
+    [yes] The lines lead from one balance to the other
+   *[no] The balance after exceeds the balance before and the lines by { $currency } { $difference }: lines are missing
+ }
+import-bank-warning = Warning: { $what }
+import-bank-entry = line { $line }, entry { $entry }
+usage-import-account = `import bank` needs --account NAME: what the book calls the bank account
+usage-import-account-bank = --account is for statements of a bank: write `import bank FILE --account NAME`
+match-reference = names { $items }
+match-checked-reference = a reference with right check digits names { $items }
+match-part-of-number = names part of the number of { $items }
+match-learnt-payer = this payer was matched to the customer { $count ->
+    [one] once
+   *[other] { $count } times
+ } before
+match-account = the payer's account is the customer's
+match-phone = the payer's telephone is the customer's
+match-name = the payer has the customer's name
+match-like-name = the payer's name is like the customer's
+match-amount = exactly what is open
+match-sum = exactly what is open on { $count } invoices together
+match-balance = exactly all that the customer owes
+match-less-discount = what is open less the early-payment discount of { $currency } { $amount }
+match-less-fee = what is open less the fee of { $currency } { $amount }
+match-less-charges = what is open less charges of { $currency } { $amount }
+match-less-disputed = what is open less the { $currency } { $amount } in dispute
+match-short = { $currency } { $amount } short
+match-over = { $currency } { $amount } more than what is open
+match-oldest = the oldest first
+match-returned = takes back { $payment }
+match-name-of-several = but other customers have such a name
+match-other-payer = but the payer is { $customer }
+match-other-reference = but it names { $items }
+match-unknown-reference = but it names { $given }, which is not open
+match-fits-others = but other invoices fit the amount as well
+match-taken-by-line = but { $line } takes one of these invoices
+reconcile-nothing = No suggestion
+reconcile-none-open = No open bank lines
+reconcile-suggestion = { $certainty ->
+    [sure] Sure
+    [likely] Likely
+   *[possible] Possible
+ }: { $name } ({ $customer })
+reconcile-rest = on account: { $amount }
+reconcile-fee = fee kept: { $amount }
+reconcile-discount = early-payment discount: { $amount }
+reconcile-short = stays open: { $amount }
+reconcile-line = line { $line }
+reconcile-accepted = { $count } bank lines matched, { $left } still open
+reconcile-no-account = No bank account yet: import a statement with `daybook import bank FILE --account NAME`
+reconcile-account = { $account }, { $currency }, { $date }
+reconcile-bank = Bank
+reconcile-book = Book
+reconcile-difference = Difference
+reconcile-unmatched = At the bank, to be matched
+reconcile-dismissed = At the bank, nothing to do with customers
+reconcile-not-at-bank = In the book, not at the bank yet
+reconcile-gap = The balances of the statements changed by { $currency } { $amount } beyond their lines: a statement is missing
 import-warnings-in-all = … { $rows } with warnings in all
 import-refused-in-all = … { $count } rows in all; --rejects FILE writes them to a file
 import-rows = { $rows } of { $kind }: { $taken } { $dry ->

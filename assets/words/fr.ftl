@@ -64,6 +64,26 @@ rule-unidentified-not_open = { $given } n'est plus en attente : { $payment ->
     [none] il a été annulé
    *[other] c'est le paiement { $payment }
 }
+rule-bank_line-unknown = aucune ligne bancaire { $given }
+rule-bank_line-not_open = la ligne bancaire { $line } n'est plus ouverte : { $document ->
+    [none] elle a été écartée
+   *[other] c'est { $document }
+}. Pour revenir là-dessus, défaites d'abord le rapprochement de la ligne
+rule-bank_line-open = la ligne bancaire { $line } est ouverte : il n'y a rien à défaire
+rule-bank_line-money_out = la ligne bancaire { $line } n'est pas une entrée d'argent : liez-la à un remboursement ou à un paiement rejeté, ou écartez-la
+rule-bank_line-amount = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, { $number } à { $other }. Si la banque a retenu la différence de { $difference }, indiquez-la comme frais
+rule-bank_line-not_its_document = { $number } n'est pas { $way ->
+    [in] un paiement reçu : rapprochez plutôt la ligne d'un client, ou écartez-la
+   *[out] de l'argent sorti : indiquez un remboursement, ou un paiement rejeté (enregistrez d'abord le rejet)
+}
+rule-bank_line-document_linked = { $number } est déjà la ligne bancaire { $line } : défaites d'abord ce rapprochement
+rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main, avec match_bank_line
+rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
+rule-bank_account-unknown = aucun compte bancaire { $given } : importez d'abord un de ses relevés
+rule-bank_account-other_number = le relevé est du compte { $given }, et le compte { $account } porte le numéro { $known } : choisissez un autre fichier ou un autre --account
+rule-bank_account-other_currency = le relevé est en { $given }, et le compte { $account } est en { $known } : choisissez un autre fichier ou un autre --account
+rule-bank_account-several = le fichier a des relevés de plusieurs comptes : { $numbers }. Choisissez-en un avec --number
+rule-bank_account-balance_gap = le relevé commence à { $currency } { $opening }, et le dernier de { $account } finissait le { $date } à { $closing } : une différence de { $difference }. Importez les relevés qui manquent
 rule-import-shape = « { $given } » n'est pas la forme d'un fichier : 64 chiffres hexadécimaux sont attendus
 rule-import-profile = le profil n'est pas un objet JSON
 rule-customer-ambiguous = plusieurs comptes portent le nom { $given } : { $accounts }. Indiquez le code de l'un d'eux
@@ -563,6 +583,7 @@ one-dispute = un litige
 one-promise = une promesse
 one-call = un appel
 one-unidentified = un encaissement non identifié
+one-bank-line = une ligne bancaire
 one-callback = un rappel
 one-document = un document
 
@@ -1101,6 +1122,21 @@ key-identify-help = Dire de qui vient l'encaissement sélectionné : il devient 
 key-reverse-unidentified = retirer de l'attente
 key-reverse-unidentified-help = Retirer un encaissement en attente : saisi par erreur, ou renvoyé
 undo-reverse-unidentified = Un encaissement retiré de l'attente le reste : enregistrez-le à nouveau.
+form-match-bank-line = Rapprocher une ligne bancaire d'un client
+form-link-bank-line = Lier une ligne bancaire à un paiement
+form-dismiss-bank-line = Écarter une ligne bancaire
+form-unmatch-bank-line = Rouvrir une ligne bancaire
+field-fee = Frais retenus
+field-payment = Paiement
+key-match-bank-line = rapprocher
+key-match-bank-line-help = Dire de qui vient l'argent de la ligne bancaire : elle devient un paiement de ce client
+key-link-bank-line = lier la ligne
+key-link-bank-line-help = Dire quel paiement, remboursement ou paiement rejeté est la ligne bancaire
+key-dismiss-bank-line = écarter la ligne
+key-dismiss-bank-line-help = Mettre de côté une ligne bancaire qui ne concerne aucun client
+key-unmatch-bank-line = rouvrir la ligne
+key-unmatch-bank-line-help = Rouvrir une ligne bancaire : le paiement né du rapprochement est annulé
+undo-unmatch-bank-line = Une ligne bancaire rouverte le reste : rapprochez-la à nouveau.
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
@@ -1193,6 +1229,12 @@ word-unidentified-recorded = encaissement non identifié enregistré
 word-payer-identified = payeur identifié
 word-unidentified-reopened = encaissement de nouveau non identifié
 word-unidentified-reversed = encaissement non identifié annulé
+word-bank-statement-recorded = relevé bancaire enregistré
+word-bank-line-recorded = ligne bancaire enregistrée
+word-bank-line-matched = ligne bancaire rapprochée
+word-bank-line-linked = ligne bancaire liée
+word-bank-line-dismissed = ligne bancaire écartée
+word-bank-line-reopened = ligne bancaire rouverte
 word-import-profile-kept = lecture des fichiers enregistrée
 word-allocation-made = imputation faite
 word-allocation-reversed = imputation annulée
@@ -1250,6 +1292,14 @@ word-record-payment = paiement
 word-record-unidentified = encaissement non identifié
 word-identify = identification du payeur
 word-reverse-unidentified = annulation d'un encaissement non identifié
+word-record-bank-lines = relevé bancaire
+word-match-bank-line = rapprochement d'une ligne bancaire
+word-link-bank-line = ligne bancaire liée
+word-dismiss-bank-line = ligne bancaire écartée
+word-unmatch-bank-line = ligne bancaire rouverte
+word-bank-line = ligne bancaire
+word-matched = rapprochée
+word-dismissed = écartée
 word-keep-import-profile = lecture des fichiers importés
 word-unidentified = non identifié
 word-identified = identifié
@@ -1309,6 +1359,15 @@ report-unapplied = Montants en compte
 report-unapplied-summary = Ce qui reste des paiements et des avoirs, les plus anciens d'abord
 report-suspense = Encaissements non identifiés
 report-suspense-summary = L'argent dont le payeur n'est pas encore connu, le plus ancien d'abord
+report-bank-lines = Lignes bancaires
+report-bank-lines-summary = Les lignes des relevés bancaires encore à rapprocher, ou toutes
+by-open = ouvertes
+by-matched = rapprochées
+by-dismissed = écartées
+by-all = toutes
+heading-line = Ligne
+heading-account = Compte
+heading-text = Texte
 pane-reports = Rapports
 key-pane-reports = rapports
 key-pane-reports-help = Rapports : balance âgée, postes ouverts, activité, paiements, montants en compte
@@ -2042,6 +2101,7 @@ standing-clock-behind = l'horloge est en retard sur la dernière écriture
 progress-posting = reprise du journal
 progress-verifying = vérification
 progress-importing = importation
+progress-matching = rapprochement
 progress-making = création
 progress-entries = { $what } : { $entries }
 progress-percent = { $what } : { $percent } %
@@ -2146,6 +2206,72 @@ import-line = ligne { $line }
 import-line-field = ligne { $line }, { $field }
 import-warning = { $place } : avertissement : { $what }
 import-refused = { $place } : { $what }
+import-bank-lines = { $account } : { $rows } lignes : { $taken } { $dry ->
+    [yes] à reprendre
+   *[no] reprises
+ }, { $skipped } déjà présentes, { $refused } refusées
+import-bank-balances = Solde avant { $opening ->
+    [none] non indiqué
+   *[other] { $currency } { $opening }
+ }, après { $closing ->
+    [none] non indiqué
+   *[other] { $currency } { $closing }
+ }
+import-bank-difference = { $agrees ->
+    [yes] Les lignes mènent d'un solde à l'autre
+   *[no] Le solde d'après dépasse le solde d'avant et les lignes de { $currency } { $difference } : il manque des lignes
+ }
+import-bank-warning = Avertissement : { $what }
+import-bank-entry = ligne { $line }, écriture { $entry }
+usage-import-account = « import bank » demande --account NOM : le nom du compte bancaire dans le livre
+usage-import-account-bank = --account est pour les relevés bancaires : écrivez « import bank FICHIER --account NOM »
+match-reference = nomme { $items }
+match-checked-reference = une référence aux chiffres de contrôle justes nomme { $items }
+match-part-of-number = nomme une partie du numéro de { $items }
+match-learnt-payer = ce payeur a déjà été rapproché { $count } fois de ce client
+match-account = le compte du payeur est celui du client
+match-phone = le téléphone du payeur est celui du client
+match-name = le payeur porte le nom du client
+match-like-name = le nom du payeur ressemble à celui du client
+match-amount = exactement ce qui reste dû
+match-sum = exactement ce qui reste dû sur { $count } factures ensemble
+match-balance = exactement tout ce que doit le client
+match-less-discount = ce qui reste dû moins l'escompte de { $currency } { $amount }
+match-less-fee = ce qui reste dû moins les frais de { $currency } { $amount }
+match-less-charges = ce qui reste dû moins des frais de { $currency } { $amount }
+match-less-disputed = ce qui reste dû moins les { $currency } { $amount } en litige
+match-short = il manque { $currency } { $amount }
+match-over = { $currency } { $amount } de plus que ce qui reste dû
+match-oldest = les plus anciennes d'abord
+match-returned = reprend { $payment }
+match-name-of-several = mais d'autres clients portent un tel nom
+match-other-payer = mais le payeur est { $customer }
+match-other-reference = mais elle nomme { $items }
+match-unknown-reference = mais elle nomme { $given }, qui n'est pas ouvert
+match-fits-others = mais le montant convient aussi à d'autres factures
+match-taken-by-line = mais { $line } prend une de ces factures
+reconcile-nothing = Aucune proposition
+reconcile-none-open = Aucune ligne bancaire à rapprocher
+reconcile-suggestion = { $certainty ->
+    [sure] Sûr
+    [likely] Probable
+   *[possible] Possible
+ } : { $name } ({ $customer })
+reconcile-rest = en compte : { $amount }
+reconcile-fee = frais retenus : { $amount }
+reconcile-discount = escompte : { $amount }
+reconcile-short = reste dû : { $amount }
+reconcile-line = ligne { $line }
+reconcile-accepted = { $count } lignes bancaires rapprochées, { $left } encore ouvertes
+reconcile-no-account = Pas encore de compte bancaire : importez un relevé avec « daybook import bank FICHIER --account NOM »
+reconcile-account = { $account }, { $currency }, { $date }
+reconcile-bank = Banque
+reconcile-book = Livre
+reconcile-difference = Différence
+reconcile-unmatched = À la banque, à rapprocher
+reconcile-dismissed = À la banque, sans rapport avec les clients
+reconcile-not-at-bank = Dans le livre, pas encore à la banque
+reconcile-gap = Les soldes des relevés ont varié de { $currency } { $amount } de plus que leurs lignes : il manque un relevé
 import-warnings-in-all = … { $rows } avec avertissements en tout
 import-refused-in-all = … { $count } lignes en tout ; --rejects FICHIER les enregistre
 import-rows = { $rows } ({ $kind }) : { $taken } { $dry ->

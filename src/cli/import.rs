@@ -23,6 +23,7 @@ use crate::exchange::reading::evidence::SaidOfFile;
 use crate::words::Words;
 
 use super::Common;
+use super::import_bank::{self, BankArgs};
 use super::import_book;
 use super::output::{self, CliError, DONE, REFUSED};
 
@@ -41,6 +42,9 @@ another (* = required):
   payments     customer, date*, amount*, method*, reference, invoice,
                currency, rate";
 
+/// The word for statements of a bank, where a kind of file may stand.
+const BANK: &str = "bank";
+
 /// The word for a whole book, where a kind of file may stand.
 const BOOK: &str = "book";
 
@@ -50,7 +54,8 @@ const BOOK: &str = "book";
 pub struct ImportArgs {
     /// The file, or - for stdin: a table of text in any usual encoding, or a workbook (.xlsx, .ods); or
     /// the folder that `export csv` wrote, for a whole book.
-    /// A kind before it says what it holds: customers, items, invoices, receivables or payments
+    /// A kind before it says what it holds: customers, items, invoices, receivables, payments, or bank for
+    /// statements of a bank
     #[arg(value_name = "[KIND] FILE", required = true, num_args = 1..=2)]
     file: Vec<OsString>,
     /// What the file holds, where that is not found out rightly
@@ -96,6 +101,15 @@ pub struct ImportArgs {
     /// Say what would be imported, and import nothing
     #[arg(long)]
     dry_run: bool,
+    /// What the book calls the bank account that the statements are of
+    #[arg(long, value_name = "NAME")]
+    account: Option<String>,
+    /// Which account's statements to take from a file that holds several, by its number or IBAN
+    #[arg(long, value_name = "NUMBER", requires = "account")]
+    number: Option<String>,
+    /// How money comes to the bank account [default: as before, or bank]
+    #[arg(long, value_enum, value_name = "METHOD", requires = "account")]
+    method: Option<import_bank::MethodArg>,
     /// Override rules that a reason can override: an account on hold, a credit limit, a future date
     #[arg(long = "override", value_name = "REASON")]
     override_reason: Option<String>,
@@ -240,6 +254,26 @@ fn book_folder(args: &ImportArgs) -> Result<Option<PathBuf>, CliError> {
     Ok(Some(PathBuf::from(folder)))
 }
 
+/// The file of bank statements, where one was given: behind the word `bank`.
+fn bank_file(args: &ImportArgs) -> Result<Option<BankArgs<'_>>, CliError> {
+    let file = match args.file.as_slice() {
+        [word, file] if word == BANK => file,
+        [word] if word == BANK && !Path::new(word).exists() => {
+            return Err(CliError::usage("usage-import-file"));
+        }
+        _ if args.account.is_some() => return Err(CliError::usage("usage-import-account-bank")),
+        _ => return Ok(None),
+    };
+    let account = args.account.as_deref();
+    Ok(Some(BankArgs {
+        file: Path::new(file),
+        account: account.ok_or_else(|| CliError::usage("usage-import-account"))?,
+        number: args.number.as_deref(),
+        method: args.method,
+        dry_run: args.dry_run,
+    }))
+}
+
 /// The kind and the file that were given.
 fn given(args: &ImportArgs) -> Result<(Option<Kind>, PathBuf), CliError> {
     let (word, file) = match args.file.as_slice() {
@@ -358,6 +392,9 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     let override_reason = args.override_reason.as_ref().map(clean).transpose()?;
     if let Some(folder) = book_folder(&args)? {
         return import_book::run(common, &folder, args.dry_run, override_reason);
+    }
+    if let Some(file) = bank_file(&args)? {
+        return file.run(common);
     }
     let (kind, path) = given(&args)?;
     let wish = wish(&args, kind, &path)?;

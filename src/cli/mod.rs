@@ -3,6 +3,7 @@
 
 mod backup;
 mod balance;
+mod bank_lines;
 mod bar;
 mod batch;
 mod check;
@@ -15,6 +16,7 @@ mod erase;
 mod export;
 mod found;
 mod import;
+mod import_bank;
 mod import_book;
 mod init;
 mod interrupt;
@@ -24,6 +26,7 @@ mod many_files;
 mod outbox;
 mod output;
 mod post;
+mod reconcile;
 mod report;
 mod say;
 mod serve;
@@ -126,6 +129,10 @@ enum Subcommands {
     Report(report::ReportArgs),
     /// List money whose payer is not known yet: the suspense list
     Unidentified(unidentified::UnidentifiedArgs),
+    /// List lines of bank statements: those still to be matched, or others
+    BankLines(bank_lines::BankLinesArgs),
+    /// Compare the bank with the book, and match bank lines
+    Reconcile(reconcile::ReconcileArgs),
     /// Print the journal as it is stored, one entry per line
     Journal(journal::JournalArgs),
     /// Check the whole chain and compare every row of the ledger
@@ -376,6 +383,8 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Templates(args)) => templates::run(common, &args),
         Some(Subcommands::Report(args)) => report::run(common, args),
         Some(Subcommands::Unidentified(args)) => unidentified::run(common, args),
+        Some(Subcommands::BankLines(args)) => bank_lines::run(common, args),
+        Some(Subcommands::Reconcile(args)) => reconcile::run(common, args),
         Some(Subcommands::Journal(args)) => journal::run(common, &args),
         Some(Subcommands::Verify(args)) => verify::run(common, &args),
         Some(Subcommands::Rebuild) => verify::rebuild(common),

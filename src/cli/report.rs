@@ -69,6 +69,12 @@ impl ReportArgs {
         }
     }
 
+    /// The same, grouped another way.
+    #[must_use]
+    pub fn by(self, by: &str) -> ReportArgs {
+        ReportArgs { by: Some(by.into()), ..self }
+    }
+
     fn format(&self, common: &Common) -> Result<ReportFormat, CliError> {
         common.json_or_csv(self.csv || self.format == Some(ReportFormat::Csv))?;
         Ok(match self.format {

@@ -78,6 +78,19 @@ impl Number {
         (Number::of_draft(count).0[1..] == *digits).then_some(count)
     }
 
+    /// `BL000001`: the number of a line of a bank statement.
+    pub fn of_bank_line(count: u64) -> Number {
+        Number(format!("BL{count:06}"))
+    }
+
+    /// The count in a bank line's number; `None` where this is not one.
+    pub fn bank_line_count(&self) -> Option<u64> {
+        let shown = text::visible(&self.0);
+        let digits = shown.get(2..).filter(|_| shown[..2].eq_ignore_ascii_case("BL"))?;
+        let count = digits.parse().ok()?;
+        (Number::of_bank_line(count).0[2..] == *digits).then_some(count)
+    }
+
     /// The number in the form stored: as it shows; refused where it is empty, too long or holds
     /// controls.
     pub fn clean(&self, field: &str) -> Result<Number, Refusal> {

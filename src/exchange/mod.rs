@@ -4,3 +4,5 @@ pub mod bank;
 pub mod export;
 pub mod import;
 pub mod reading;
+pub mod reconcile;
+pub mod statements;

@@ -4,6 +4,7 @@
 use crate::domain::number;
 use crate::domain::{Code, Day, Money, Number, Refusal, Rule};
 
+use super::bank;
 use super::merged;
 use super::named;
 use super::tables::{
@@ -56,7 +57,8 @@ pub fn item(rows: &dyn Rows, number: &Number) -> Result<Option<(ItemId, ItemRow)
 pub fn is_taken(rows: &dyn Rows, number: &Number) -> Result<bool, LedgerError> {
     Ok(named::find(&NUMBERS, rows, &number.0)?.is_some()
         || CASES.get(rows, &number.folded())?.is_some()
-        || SUSPENSE_NUMBERS.get(rows, &number.folded())?.is_some())
+        || SUSPENSE_NUMBERS.get(rows, &number.folded())?.is_some()
+        || bank::line(rows, number)?.is_some())
 }
 
 /// How many codes that begin alike are looked through for one that was meant.

@@ -5,6 +5,7 @@
 //! [`query`] answers questions, [`lookup`] is the index of who may be meant.
 //! May use: domain, journal, store, threads, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
 
+pub mod bank;
 pub mod cases;
 pub mod catalogue;
 pub mod changed;

@@ -3,4 +3,5 @@
 pub mod balance;
 pub mod csv_text;
 pub mod json;
+pub mod reconciliation;
 pub mod text;

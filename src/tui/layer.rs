@@ -184,6 +184,7 @@ fn one(kind: &str) -> &'static str {
         "call" => "one-call",
         "callback" => "one-callback",
         "unidentified" => "one-unidentified",
+        "bank_line" => "one-bank-line",
         _ => "one-document",
     }
 }

@@ -95,6 +95,9 @@ fn tell_all() -> TestBook {
     for (n, rest) in SUSPENSE.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000007{n:02}",{rest}"#));
     }
+    for (n, rest) in BANK.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000009{n:02}",{rest}"#));
+    }
     test
 }
 
@@ -168,6 +171,17 @@ const SUSPENSE: [&str; 9] = [
     r#""override":{"reason":"owed there already"},"do":"bring_in_receivable","number":"0045","customer":"17850.0","date":"2026-01-08","amount":"-50","outstanding":"-12.50"}"#,
     r#""do":"record_payment","number":"R-0099","customer":"17850.0","date":"2026-11-19","amount":"3","method":"opening","reference":"opening:0044","allocate":"none"}"#,
     r#""do":"keep_import_profile","shape":"c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00","kind":"receivables","profile":"{\"number\":\"Numéro\"}"}"#,
+];
+
+/// A bank statement, and what became of its lines.
+const BANK: [&str; 7] = [
+    r#""do":"record_bank_lines","account":"Desjardins","number":"815-30012","opening":{"date":"2026-11-16","amount":"100"},"closing":{"date":"2026-11-18","amount":"109.50"},"lines":[{"date":"2026-11-17","value_date":"2026-11-18","amount":"9.75","fee":"0.25","payer":"J. Tremblay","payer_account":"815-77 001","text":"facture 1","references":["E2E-1","CHQ 12"],"bank_id":"T-1"},{"date":"2026-11-18","amount":"0.25","text":"interest"},{"date":"2026-11-18","amount":"0.25","text":"interest"},{"date":"2026-11-18","amount":"-0.75","text":"charges","is_return":true}]}"#,
+    r#""do":"match_bank_line","line":"BL000001","customer":"17850.0","allocate":"none"}"#,
+    r#""do":"unmatch_bank_line","line":"BL000001","reason":"another Tremblay"}"#,
+    r#""do":"record_payment","customer":"17850.0","date":"2026-11-17","amount":"10","method":"bank","allocate":"none"}"#,
+    r#""do":"link_bank_line","line":"BL000001","payment":"PAY-2026-00010"}"#,
+    r#""do":"dismiss_bank_line","line":"BL000004","reason":"the bank's own"}"#,
+    r#""do":"unmatch_bank_line","line":"BL000004"}"#,
 ];
 
 /// A certificate of tax withheld, which the book's own country does not have.

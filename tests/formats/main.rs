@@ -21,3 +21,4 @@ mod meaning;
 mod readings;
 mod remembered;
 mod round_trip;
+mod statements;

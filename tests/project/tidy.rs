@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("engine", &["domain", "journal", "store", "ledger", "assets", "threads"]),
     ("reports", &["domain", "ledger", "layout", "threads", "words"]),
     ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
-    ("exchange", &["domain", "ledger", "engine", "assets"]),
+    ("exchange", &["domain", "ledger", "matching", "engine", "assets"]),
     ("delivery", &["domain", "ledger", "engine", "documents", "words", "threads"]),
     (
         "tui",
@@ -56,6 +56,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
             "demo",
             "assets",
             "exchange",
+            "matching",
             "words",
             "layout",
             "threads",

@@ -71,6 +71,19 @@ fn totals_are_the_sums_of_rows_and_figures_of_the_items_behind_them() {
         ));
     }
     test.taken(r#"{"do":"identify","unidentified":"SUS-2026-00001","customer":"C0001","date":"2026-11-20"}"#);
+    for (nth, then) in
+        ["", r#""match_bank_line","customer":"C0001""#, r#""dismiss_bank_line","reason":"ours""#]
+            .iter()
+            .enumerate()
+    {
+        let nth = nth + 1;
+        test.taken(&format!(
+            r#"{{"do":"record_bank_lines","account":"BK","lines":[{{"date":"2026-11-1{nth}","amount":"100{nth}"}}]}}"#
+        ));
+        if !then.is_empty() {
+            test.taken(&format!(r#"{{"do":{then},"line":"BL00000{nth}"}}"#));
+        }
+    }
     let mut explained = 0;
     for question in every_form() {
         let report = test.ask(&question).unwrap();

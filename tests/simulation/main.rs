@@ -13,11 +13,12 @@ mod disk;
 mod faults;
 mod repeats;
 mod workload;
+mod workload_bank;
 mod workload_cases;
 mod workload_deliveries;
 mod workload_suspense;
 
-use auditor::{Auditor, Prediction, Waits};
+use auditor::{Auditor, LineStands, Prediction, Waits};
 use std::collections::BTreeMap;
 
 use common::TestBook;
@@ -27,6 +28,7 @@ use daybook::engine::{Failure, Receipt, Submission, intake};
 use daybook::ledger::query::Asked;
 use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
+use daybook::ledger::query::reconciliation::{ReconciledPart, ReconciliationOf};
 use daybook::ledger::query::show::{Show, Shown};
 use daybook::ledger::query::summary::SummaryOf;
 use faults::Faulty;
@@ -269,8 +271,24 @@ impl Simulation {
         assert_eq!(found, self.auditor.on_suspense_list(), "seed {}", self.seed);
     }
 
+    /// What the bank and the book differ by adds up to the difference, and what is to be matched is what
+    /// the auditor has there.
+    fn ask_bank(&self) {
+        let asked = Asked { as_of: Some(Day::LAST), known_at: None };
+        for it in self.test.ask(&ReconciliationOf { account: None, asked }).unwrap() {
+            let sum = |parts: &[ReconciledPart]| -> i128 {
+                parts.iter().map(|part| i128::from(part.amount.minor())).sum()
+            };
+            let parts = sum(&it.unmatched) + sum(&it.dismissed) + sum(&it.not_at_bank);
+            let difference = i128::from(it.difference.minor() - it.statement_gap.minor());
+            assert_eq!(parts, difference, "seed {}", self.seed);
+            assert_eq!(sum(&it.unmatched), self.auditor.unmatched(), "seed {}", self.seed);
+        }
+    }
+
     fn ask_aging(&mut self) {
         self.ask_suspense();
+        self.ask_bank();
         let asked = self.moment();
         let aging = self.test.ask(&AgingOf { asked }).unwrap();
         let total: i128 = aging.totals.values().map(|sums| i128::from(sums.total.minor())).sum();
@@ -313,6 +331,20 @@ impl Simulation {
                 Waits::Reversed => ("reversed", None),
             };
             assert_eq!((shown.state.as_str(), paid), expected, "seed {}: {it:?}", self.seed);
+        }
+        for (_, it) in (0..).zip(self.auditor.bank_lines()).filter(|(place, _)| chosen(place)) {
+            let Shown::BankLine(shown) = self.show(&it.number) else { panic!() };
+            let document = shown.payment.map(|payment| payment.0);
+            let expected = match &it.stands {
+                LineStands::Open => ("open", None, false),
+                LineStands::Matched { document, made } => {
+                    ("matched", Some(document.clone()), *made)
+                }
+                LineStands::Dismissed => ("dismissed", None, false),
+            };
+            let found = (shown.state.as_str(), document, shown.made);
+            assert_eq!(found, expected, "seed {}: {it:?}", self.seed);
+            assert_eq!(i128::from(shown.amount.minor()), it.amount);
         }
         for (_, it) in (0..).zip(self.auditor.deliveries()).filter(|(place, _)| chosen(place)) {
             let Shown::Delivery(shown) = self.show(&it.number) else { panic!() };

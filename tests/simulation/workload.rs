@@ -23,7 +23,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..256) {
+        match chance.random_range(0..266) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -34,6 +34,7 @@ impl Workload {
             92..94 => Self::bounce(chance, books, today),
             175..191 => self.correct(chance, books, today),
             248..256 => self.suspense(chance, books, today),
+            162..164 | 256..266 => self.bank(chance, books, today),
             210..214 if self.rwanda => {
                 let (customer, back) =
                     (Self::customer(chance, books), chance.random_range(-100..2));

@@ -5,6 +5,7 @@
 //! May use: std, serde, schemars, uuid, the rest of the domain.
 
 mod account;
+mod bank;
 mod cases;
 mod catalogue;
 mod company;
@@ -25,6 +26,7 @@ use uuid::Uuid;
 use super::{Day, Role, Rule};
 
 pub use account::*;
+pub use bank::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
@@ -180,6 +182,11 @@ commands! {
     RecordUnidentified,
     Identify,
     ReverseUnidentified,
+    RecordBankLines,
+    MatchBankLine,
+    LinkBankLine,
+    DismissBankLine,
+    UnmatchBankLine,
     Allocate,
     Unallocate,
     BouncePayment,

@@ -28,6 +28,9 @@ pub struct CaseText {
     /// What went wrong in the first place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
+    /// The account or the telephone that money was paid from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
 }
 
 impl CaseText {

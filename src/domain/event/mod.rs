@@ -8,6 +8,7 @@
 //! May use: std, serde, serde_json, uuid, the rest of the domain.
 
 mod account;
+mod bank;
 mod cases;
 mod catalogue;
 mod company;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 use super::{Currency, Day, Money, Plain};
 
 pub use account::*;
+pub use bank::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
@@ -200,6 +202,12 @@ events! {
     UnidentifiedReopened,
     UnidentifiedReversed,
     ImportProfileKept,
+    BankStatementRecorded,
+    BankLineRecorded,
+    BankLineMatched,
+    BankLineLinked,
+    BankLineDismissed,
+    BankLineReopened,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -1,7 +1,7 @@
 //! The tables of an export, and their columns in CSV: named as in the answers.
 
 /// The tables with their columns in CSV.
-pub(super) const TABLES: [(&str, &[&str]); 15] = [
+pub(super) const TABLES: [(&str, &[&str]); 16] = [
     (
         "customers",
         &[
@@ -207,6 +207,29 @@ pub(super) const TABLES: [(&str, &[&str]); 15] = [
             "payment",
             "customer",
             "rate",
+        ],
+    ),
+    (
+        "bank_lines",
+        &[
+            "line",
+            "account",
+            "date",
+            "value_date",
+            "amount",
+            "currency",
+            "fee",
+            "payer",
+            "payer_account",
+            "text",
+            "references",
+            "bank_id",
+            "is_return",
+            "state",
+            "payment",
+            "customer",
+            "made",
+            "reason",
         ],
     ),
 ];

@@ -16,6 +16,7 @@ use crate::domain::{Number, marks};
 use crate::engine::new_file::{NewFile, make_folder};
 use crate::engine::{BookError, Failure, Session, owner};
 use crate::ledger::query::Question;
+use crate::ledger::query::bank::BankLinesAfter;
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
 };
@@ -104,6 +105,7 @@ fn write_all(
     }
     pages(session, ItemsAfter, |row| tables.put("items", &row).map_err(io))?;
     pages(session, UnidentifiedAfter, |row| tables.thing(row).map_err(io))?;
+    pages(session, BankLinesAfter, |row| tables.put("bank_lines", &row).map_err(io))?;
     tables.finish(folder)
 }
 
@@ -200,6 +202,7 @@ impl ExportTables {
             Shown::Callback(callback) => self.put("callbacks", callback),
             Shown::Delivery(delivery) => self.put("deliveries", delivery),
             Shown::Unidentified(receipt) => self.put("unidentified", receipt),
+            Shown::BankLine(line) => self.put("bank_lines", line),
             Shown::Customer(_) | Shown::Draft(_) | Shown::Item(_) => Ok(()),
         }
     }

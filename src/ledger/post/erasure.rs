@@ -33,6 +33,7 @@ impl Posting<'_> {
             self.known(id, row, None)?;
             self.forget_holds(id, &entries)?;
             self.forget_disputes(id, &entries)?;
+            self.forget_payer(id)?;
         }
         Ok(())
     }

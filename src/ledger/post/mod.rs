@@ -4,6 +4,7 @@
 
 mod accounts;
 mod allocations;
+mod bank;
 mod cases;
 mod deliveries;
 mod documents;
@@ -63,67 +64,98 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
     Ok(())
 }
 
-impl Posting<'_> {
-    /// Posts one event. From some that are in the journal nothing is derived.
-    fn event(&mut self, event: &Event) -> Result<(), LedgerError> {
-        match event {
-            Event::BookOpened(event) => self.book_opened(event),
-            Event::CustomerRegistered(event) => self.customer_registered(event),
-            Event::CustomerAmended(event) => self.customer_amended(event),
-            Event::CustomerHeld(event) => self.customer_held(event),
-            Event::InvoiceIssued(event) => self.invoice_issued(event),
-            Event::CreditNoteIssued(event) => self.credit_note_issued(event),
-            Event::InvoiceVoided(event) => self.invoice_voided(event),
-            Event::PaymentRecorded(event) => self.payment_recorded(event),
-            Event::AllocationMade(event) => self.allocation_made(event),
-            Event::AllocationReversed(event) => self.allocation_reversed(event),
-            Event::PaymentBounced(event) => self.payment_bounced(event),
-            Event::RefundMade(event) => self.refund_made(event),
-            Event::WriteOffMade(event) => self.write_off_made(event),
-            Event::WriteOffTakenBack(event) => self.write_off_taken_back(event),
-            Event::CustomersMerged(event) => self.customers_merged(event),
-            Event::ItemDefined(event) => self.item_defined(event),
-            Event::PriceSet(event) => self.price_set(event),
-            Event::InvoiceDrafted(event) => self.invoice_drafted(event),
-            Event::DraftAmended(event) => self.draft_amended(event),
-            Event::DraftDiscarded(event) => self.draft_ends(&event.draft, DraftEnd::Discarded),
-            Event::CreditBroughtIn(event) => self.credit_brought_in(event),
-            Event::DisputeOpened(event) => self.dispute_opened(event),
-            Event::DisputeNoted(event) => self.dispute_noted(event),
-            Event::DisputeMoved(event) => self.dispute_moved(event),
-            Event::DisputeResolved(event) => self.dispute_resolved(event),
-            Event::CallLogged(event) => self.call_logged(event),
-            Event::PromiseMade(event) => self.promise_made(event),
-            Event::PromiseWithdrawn(it) => self.step(&it.promise, it.date, Step::Withdrawn),
-            Event::CallbackScheduled(event) => self.callback_scheduled(event),
-            Event::CallbackDone(event) => self.step(&event.callback, event.date, Step::Done),
-            Event::PeriodLocked(event) => self.period_locked(event),
-            Event::ApprovalRequired(event) => self.approval_required(event),
-            Event::DocumentDelivered(event) => self.document_delivered(event),
-            Event::RoleGranted(event) => self.role_granted(event),
-            Event::PaymentReversed(event) => self.corrected(&event.payment, event.date),
-            Event::RefundReversed(event) => self.corrected(&event.refund, event.date),
-            Event::CreditNoteVoided(event) => self.credit_note_voided(event),
-            Event::CertificateAdjusted(event) => self.certificate_adjusted(event),
-            Event::SeriesDefined(event) => self.series_defined(event),
-            Event::PersonErased(event) => self.person_erased(event),
-            Event::CompanyAmended(event) => self.company_amended(event),
-            Event::DeliveryQueued(event) => self.delivery_queued(event),
-            Event::DeliveryBegun(event) => self.delivery_begun(event),
-            Event::DeliveryEnded(event) => self.delivery_ended(event),
-            Event::DeliveryRetried(event) => self.delivery_retried(&event.delivery),
-            Event::DeliveryCancelled(event) => self.delivery_cancelled(&event.delivery),
-            Event::FiscalReceiptRecorded(event) => self.fiscal_receipt_recorded(event),
-            Event::ViewerPolicySet(event) => VIEWERS.put(&mut self.batch, &(), event),
-            Event::UnidentifiedRecorded(event) => self.unidentified_recorded(event),
-            Event::PayerIdentified(event) => self.payer_identified(event),
-            Event::UnidentifiedReopened(event) => self.unidentified_reopened(event),
-            Event::UnidentifiedReversed(event) => self.unidentified_reversed(event),
-            Event::ImportProfileKept(event) => self.import_profile_kept(event),
-            Event::RulesOverridden(_) | Event::ClockConfirmed(_) => Ok(()),
+/// Declares what posts each kind of event. The compiler asks for every kind, so that none is passed
+/// over in silence.
+macro_rules! posts {
+    ($($kind:ident => |$posting:ident, $event:pat_param| $post:expr,)+) => {
+        impl Posting<'_> {
+            /// Posts one event. From some that are in the journal nothing is derived.
+            fn event(&mut self, event: &Event) -> Result<(), LedgerError> {
+                match event {
+                    $(Event::$kind($event) => {
+                        let $posting = self;
+                        $post
+                    })+
+                }
+            }
         }
-    }
+    };
+}
 
+posts! {
+    // The book and its settings.
+    BookOpened => |posting, event| posting.book_opened(event),
+    SeriesDefined => |posting, event| posting.series_defined(event),
+    CompanyAmended => |posting, event| posting.company_amended(event),
+    PeriodLocked => |posting, event| posting.period_locked(event),
+    ApprovalRequired => |posting, event| posting.approval_required(event),
+    RoleGranted => |posting, event| posting.role_granted(event),
+    ViewerPolicySet => |posting, event| VIEWERS.put(&mut posting.batch, &(), event),
+    ImportProfileKept => |posting, event| posting.import_profile_kept(event),
+    ClockConfirmed => |_posting, _| Ok(()),
+    RulesOverridden => |_posting, _| Ok(()),
+    // Customers.
+    CustomerRegistered => |posting, event| posting.customer_registered(event),
+    CustomerAmended => |posting, event| posting.customer_amended(event),
+    CustomerHeld => |posting, event| posting.customer_held(event),
+    CustomersMerged => |posting, event| posting.customers_merged(event),
+    PersonErased => |posting, event| posting.person_erased(event),
+    // The catalogue and drafts.
+    ItemDefined => |posting, event| posting.item_defined(event),
+    PriceSet => |posting, event| posting.price_set(event),
+    InvoiceDrafted => |posting, event| posting.invoice_drafted(event),
+    DraftAmended => |posting, event| posting.draft_amended(event),
+    DraftDiscarded => |posting, event| posting.draft_ends(&event.draft, DraftEnd::Discarded),
+    // Invoices and credit notes.
+    InvoiceIssued => |posting, event| posting.invoice_issued(event),
+    InvoiceVoided => |posting, event| posting.invoice_voided(event),
+    CreditNoteIssued => |posting, event| posting.credit_note_issued(event),
+    CreditBroughtIn => |posting, event| posting.credit_brought_in(event),
+    CreditNoteVoided => |posting, event| posting.credit_note_voided(event),
+    FiscalReceiptRecorded => |posting, event| posting.fiscal_receipt_recorded(event),
+    // Money.
+    PaymentRecorded => |posting, event| posting.payment_recorded(event),
+    AllocationMade => |posting, event| posting.allocation_made(event),
+    AllocationReversed => |posting, event| posting.allocation_reversed(event),
+    PaymentBounced => |posting, event| posting.payment_bounced(event),
+    PaymentReversed => |posting, event| posting.corrected(&event.payment, event.date),
+    RefundMade => |posting, event| posting.refund_made(event),
+    RefundReversed => |posting, event| posting.corrected(&event.refund, event.date),
+    WriteOffMade => |posting, event| posting.write_off_made(event),
+    WriteOffTakenBack => |posting, event| posting.write_off_taken_back(event),
+    CertificateAdjusted => |posting, event| posting.certificate_adjusted(event),
+    // The suspense list.
+    UnidentifiedRecorded => |posting, event| posting.unidentified_recorded(event),
+    PayerIdentified => |posting, event| posting.payer_identified(event),
+    UnidentifiedReopened => |posting, event| posting.unidentified_reopened(event),
+    UnidentifiedReversed => |posting, event| posting.unidentified_reversed(event),
+    // Bank lines.
+    BankStatementRecorded => |posting, event| posting.bank_statement_recorded(event),
+    BankLineRecorded => |posting, event| posting.bank_line_recorded(event),
+    BankLineMatched => |posting, event| posting.bank_line_matched(event),
+    BankLineLinked => |posting, event| posting.bank_line_linked(event),
+    BankLineDismissed => |posting, event| posting.bank_line_dismissed(event),
+    BankLineReopened => |posting, event| posting.bank_line_reopened(event),
+    // Disputes, calls, promises, callbacks.
+    DisputeOpened => |posting, event| posting.dispute_opened(event),
+    DisputeNoted => |posting, event| posting.dispute_noted(event),
+    DisputeMoved => |posting, event| posting.dispute_moved(event),
+    DisputeResolved => |posting, event| posting.dispute_resolved(event),
+    CallLogged => |posting, event| posting.call_logged(event),
+    PromiseMade => |posting, event| posting.promise_made(event),
+    PromiseWithdrawn => |posting, it| posting.step(&it.promise, it.date, Step::Withdrawn),
+    CallbackScheduled => |posting, event| posting.callback_scheduled(event),
+    CallbackDone => |posting, event| posting.step(&event.callback, event.date, Step::Done),
+    // What is sent.
+    DocumentDelivered => |posting, event| posting.document_delivered(event),
+    DeliveryQueued => |posting, event| posting.delivery_queued(event),
+    DeliveryBegun => |posting, event| posting.delivery_begun(event),
+    DeliveryEnded => |posting, event| posting.delivery_ended(event),
+    DeliveryRetried => |posting, event| posting.delivery_retried(&event.delivery),
+    DeliveryCancelled => |posting, event| posting.delivery_cancelled(&event.delivery),
+}
+
+impl Posting<'_> {
     fn book_opened(&mut self, event: &BookOpened) -> Result<(), LedgerError> {
         let row = BookRow::of(event);
         let row = row.map_err(|error| LedgerError::Contradiction(error.to_string()))?;

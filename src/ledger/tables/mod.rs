@@ -2,6 +2,7 @@
 //! from; a document's full text is read from the journal at the place the row gives.
 //! May use: domain, journal.
 
+mod bank;
 mod cards;
 mod cases;
 mod company;
@@ -26,6 +27,7 @@ use crate::journal::{Checkpoint, Pos};
 use super::table::{Key, Table};
 use crate::store::rows::RowKey;
 
+pub use bank::*;
 pub use cards::*;
 pub use cases::*;
 pub use company::*;
@@ -388,4 +390,15 @@ pub const NAMES: &[(u8, &str)] = &[
     (SUSPENSE_NUMBERS.letter(), SUSPENSE_NUMBERS.name()),
     (IDENTIFIED.letter(), IDENTIFIED.name()),
     (IMPORT_PROFILES.letter(), IMPORT_PROFILES.name()),
+    (BANK_ACCOUNTS.letter(), BANK_ACCOUNTS.name()),
+    (BANK_STATEMENTS.letter(), BANK_STATEMENTS.name()),
+    (BANK_LINES.letter(), BANK_LINES.name()),
+    (BANK_LINES_ON.letter(), BANK_LINES_ON.name()),
+    (BANK_LINES_OPEN.letter(), BANK_LINES_OPEN.name()),
+    (BANK_STEPS.letter(), BANK_STEPS.name()),
+    (BANK_PRINTS.letter(), BANK_PRINTS.name()),
+    (BANK_LINKS.letter(), BANK_LINKS.name()),
+    (BANK_LINES_OF.letter(), BANK_LINES_OF.name()),
+    (LEARNT.letter(), LEARNT.name()),
+    (BANK_LINES_HIDDEN.letter(), BANK_LINES_HIDDEN.name()),
 ];

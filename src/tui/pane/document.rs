@@ -49,13 +49,16 @@ impl Document {
             Shown::Callback(_) => of("callback", None),
             Shown::Delivery(_) => of("delivery", None),
             Shown::Unidentified(_) => of("unidentified", None),
+            Shown::BankLine(_) => of("bank_line", None),
             Shown::Draft(_) => of("draft", None),
             Shown::Customer(_) | Shown::Item(_) => return,
         };
         (self.subject.kind, self.subject.left) = (kind, left);
         // It is on nobody's account, so that nothing else says which one is meant.
-        if let Shown::Unidentified(it) = shown {
-            self.subject.document = Some(it.unidentified.clone());
+        match shown {
+            Shown::Unidentified(it) => self.subject.document = Some(it.unidentified.clone()),
+            Shown::BankLine(it) => self.subject.document = Some(it.line.clone()),
+            _ => {}
         }
         let allocations = match shown {
             Shown::Invoice(it) => it.allocations.as_slice(),

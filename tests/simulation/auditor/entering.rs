@@ -56,6 +56,9 @@ impl Auditor {
         if text(command, "do") == "identify" {
             return self.book_identified(command, today, credited);
         }
+        if text(command, "do").ends_with("_bank_line") {
+            return self.book_bank(command, today, credited);
+        }
         let date = date(command, today);
         self.book_looks(command, &made);
         self.head += 1;
@@ -108,6 +111,7 @@ impl Auditor {
                 self.documents.get_mut(&made[0]).unwrap().certificate = certificate;
                 self.book_shares(&made[0], &shares);
             }
+            "record_bank_lines" => self.book_bank_lines(command),
             "record_unidentified" => self.book_unidentified(command, &made[0], date),
             "reverse_unidentified" => self.book_unidentified_reversal(command, date),
             "allocate" => {
@@ -130,13 +134,20 @@ impl Auditor {
             | "retry_delivery" | "cancel_delivery" | "settle_delivery" => {
                 self.book_delivery(command, &made, date);
             }
-            "bounce_payment" => self.book_bounce(text(command, "payment"), date),
+            "bounce_payment" => {
+                self.book_bounce(text(command, "payment"), date);
+                self.note_bounce(text(command, "payment"), date);
+            }
             "reverse_payment" => {
                 self.documents.get_mut(text(command, "payment")).unwrap().mistaken = true;
                 self.book_bounce(text(command, "payment"), date);
                 self.book_payer_unknown(text(command, "payment"), date);
+                self.book_line_open_again(text(command, "payment"), false, date);
             }
-            "reverse_refund" => self.book_refund_reversal(text(command, "refund"), date),
+            "reverse_refund" => {
+                self.book_refund_reversal(text(command, "refund"), date);
+                self.book_line_open_again(text(command, "refund"), true, date);
+            }
             "void_credit_note" => {
                 self.book_credit_void(text(command, "credit_note"), date);
                 self.not_sent(text(command, "credit_note"));

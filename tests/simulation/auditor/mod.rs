@@ -2,6 +2,7 @@
 //! that can be right, without a look at the program's own. Amounts are whole minor units.
 
 mod accounts;
+mod bank;
 mod cases;
 mod corrections;
 mod deliveries;
@@ -16,6 +17,7 @@ mod warnings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use bank::LineStands;
 pub use suspense::Waits;
 
 use daybook::domain::Day;
@@ -197,6 +199,7 @@ pub struct Auditor {
     callbacks: Vec<bool>,
     deliveries: Vec<deliveries::Delivery>,
     suspense: Vec<suspense::Waiting>,
+    bank: bank::Bank,
     /// What each user may.
     roles: BTreeMap<String, String>,
     counts: BTreeMap<(String, i32), u64>,
@@ -281,6 +284,7 @@ impl Auditor {
             callbacks: Vec::new(),
             deliveries: Vec::new(),
             suspense: Vec::new(),
+            bank: bank::Bank::default(),
             roles: BTreeMap::new(),
             counts: BTreeMap::new(),
             series: BTreeSet::new(),
@@ -303,6 +307,17 @@ impl Auditor {
     pub fn held_customer(&self) -> Option<&String> {
         let is_held = |holds: &&Vec<(Day, bool)>| holds.last().is_some_and(|(_, held)| *held);
         self.holds.iter().find(|(_, holds)| is_held(holds)).map(|(customer, _)| customer)
+    }
+
+    /// What a payment or a refund comes to, in minor units.
+    pub fn any_money(&self, chance: u64) -> Option<i64> {
+        let all = self.documents.values();
+        let all: Vec<i128> = all
+            .filter(|it| matches!(it.kind, Kind::Payment | Kind::Refund))
+            .map(|it| it.amount)
+            .collect();
+        let place = usize::try_from(chance.checked_rem(all.len() as u64)?).ok()?;
+        i64::try_from(all[place]).ok()
     }
 
     /// A document of a kind, of this customer if possible, mostly a recent one.

@@ -72,6 +72,16 @@ impl Auditor {
                 self.reverse_unidentified(command, today, &mut broken);
                 vec![]
             }
+            "record_bank_lines" => self.record_bank_lines(command, &mut broken),
+            "match_bank_line" => self.match_bank_line(command, today, &mut broken),
+            name @ ("link_bank_line" | "dismiss_bank_line" | "unmatch_bank_line") => {
+                match name {
+                    "link_bank_line" => self.link_bank_line(command, &mut broken),
+                    "dismiss_bank_line" => self.dismiss_bank_line(command, &mut broken),
+                    _ => self.unmatch_bank_line(command, today, &mut broken),
+                }
+                vec![]
+            }
             "allocate" => self.allocate(command, today, &mut broken),
             "unallocate" => self.unallocate(command, today, &mut broken),
             "credit_invoice" => self.credit(command, today, &mut broken),

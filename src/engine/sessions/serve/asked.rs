@@ -10,6 +10,7 @@ use crate::engine::sessions::turns::Slot;
 use crate::engine::sessions::wire::pieces::Pieces;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::balance::BalanceOf;
+use crate::ledger::query::bank::{BankAccountsOf, BankLinesAfter, BankLinesKnown};
 use crate::ledger::query::caller::{AccountOf, CallersOf};
 use crate::ledger::query::checks::ChecksOf;
 use crate::ledger::query::entries::EntryOf;
@@ -18,12 +19,14 @@ use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
 use crate::ledger::query::lookup::{LookupOf, LookupOnce};
+use crate::ledger::query::matchables::{MatchablesAfter, OpenBankLinesAfter, PaidLinesAfter};
 use crate::ledger::query::named::{AccountsNamed, AccountsNear};
 use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, Undelivered};
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
 use crate::ledger::query::posted::PostedBy;
+use crate::ledger::query::reconciliation::ReconciliationOf;
 use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
 use crate::ledger::query::say::{SayOf, SheetOf};
@@ -103,6 +106,13 @@ questions! {
     SummaryOf,
     Undelivered,
     UnidentifiedAfter,
+    BankLinesAfter,
+    BankLinesKnown,
+    MatchablesAfter,
+    OpenBankLinesAfter,
+    PaidLinesAfter,
+    BankAccountsOf,
+    ReconciliationOf,
     UsersOf,
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::domain::command::{ReversePayment, ReverseRefund, VoidCreditNote};
 use crate::domain::event::{CreditNoteVoided, FreeText, PaymentReversed, RefundReversed};
 use crate::domain::{Day, Event, Money, Number, Refusal, Rule, text};
-use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, Side, TAXES};
+use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, Side, TAXES, Way};
 use crate::ledger::{deliveries, item};
 use crate::store::rows::{LedgerError, Stop};
 
@@ -30,6 +30,7 @@ impl Case<'_> {
         let mut events: Vec<Event> = vec![PaymentReversed { payment, date, reason }.into()];
         self.without_payment(id, &row, date, &mut events)?;
         events.extend(self.payer_unknown_again(&row.number, date)?);
+        events.extend(self.bank_line_open_again(Way::In, &row.number, date)?);
         events.extend(self.no_longer_sent(id, date)?);
         Ok(Decided { date, events })
     }
@@ -58,6 +59,7 @@ impl Case<'_> {
             }
             events.push(reversal(count, &allocation, date));
         }
+        events.extend(self.bank_line_open_again(Way::Out, &row.number, date)?);
         let refund = row.number;
         events.insert(0, RefundReversed { refund, date, reason }.into());
         Ok(Decided { date, events })

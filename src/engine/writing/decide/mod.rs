@@ -4,6 +4,7 @@
 //! One file per family of commands. May use: domain, ledger.
 
 mod allocations;
+mod bank;
 mod clock;
 mod company;
 mod contact;
@@ -125,68 +126,82 @@ struct Case<'a> {
     undone: BTreeMap<u64, AllocationRow>,
 }
 
-impl<'a> Case<'a> {
-    fn command(&mut self, command: &Command) -> Result<Decided, Stop> {
-        self.as_seen(command)?;
-        match command {
-            Command::RegisterCustomer(command) => self.register_customer(command),
-            Command::AmendCustomer(command) => self.amend_customer(command),
-            Command::HoldCustomer(command) => self.hold_customer(command),
-            Command::ReleaseCustomer(command) => self.release_customer(command),
-            Command::MergeCustomers(command) => self.merge_customers(command),
-            Command::DefineItem(command) => self.define_item(command),
-            Command::SetPrice(command) => self.set_price(command),
-            Command::DraftInvoice(command) => self.draft_invoice(command),
-            Command::AmendDraft(command) => self.amend_draft(command),
-            Command::IssueDraft(command) => self.issue_draft(command),
-            Command::DiscardDraft(command) => self.discard_draft(command),
-            Command::IssueInvoice(command) => self.issue_invoice(command),
-            Command::CreditInvoice(command) => self.credit_invoice(command),
-            Command::VoidInvoice(command) => self.void_invoice(command),
-            Command::RecordFiscalReceipt(command) => self.record_fiscal_receipt(command),
-            Command::RecordPayment(command) => self.record_payment(command),
-            Command::RecordCertificate(command) => self.record_certificate(command),
-            Command::RecordUnidentified(command) => self.record_unidentified(command),
-            Command::Identify(command) => self.identify(command),
-            Command::ReverseUnidentified(command) => self.reverse_unidentified(command),
-            Command::KeepImportProfile(command) => self.keep_import_profile(command),
-            Command::Allocate(command) => self.allocate(command),
-            Command::Unallocate(command) => self.unallocate(command),
-            Command::BouncePayment(command) => self.bounce_payment(command),
-            Command::ReversePayment(command) => self.reverse_payment(command),
-            Command::Refund(command) => self.refund(command),
-            Command::ReverseRefund(command) => self.reverse_refund(command),
-            Command::VoidCreditNote(command) => self.void_credit_note(command),
-            Command::WriteOff(command) => self.write_off(command),
-            Command::Recover(command) => self.recover(command),
-            Command::OpenDispute(command) => self.open_dispute(command),
-            Command::NoteDispute(command) => self.note_dispute(command),
-            Command::MoveDispute(command) => self.move_dispute(command),
-            Command::ResolveDispute(command) => self.resolve_dispute(command),
-            Command::LogCall(command) => self.log_call(command),
-            Command::Promise(command) => self.promise(command),
-            Command::WithdrawPromise(command) => self.withdraw_promise(command),
-            Command::ScheduleCallback(command) => self.schedule_callback(command),
-            Command::Done(command) => self.done(command),
-            Command::BringInInvoice(command) => self.bring_in_invoice(command),
-            Command::BringInReceivable(command) => self.bring_in_receivable(command),
-            Command::GrantRole(command) => self.grant_role(command),
-            Command::RevokeRole(command) => self.revoke_role(command),
-            Command::ErasePerson(command) => self.erase_person(command),
-            Command::SetViewerPolicy(command) => self.set_viewer_policy(command),
-            Command::AmendCompany(command) => self.amend_company(command),
-            Command::DefineSeries(command) => self.define_series(command),
-            Command::ConfirmClock(command) => self.confirm_clock(command),
-            Command::Deliver(command) => self.deliver(command),
-            Command::DeliverStatement(command) => self.deliver_statement(command),
-            Command::BeginDelivery(command) => self.begin_delivery(command),
-            Command::EndDelivery(command) => self.end_delivery(command),
-            Command::RetryDelivery(command) => self.retry_delivery(command),
-            Command::CancelDelivery(command) => self.cancel_delivery(command),
-            Command::SettleDelivery(command) => self.settle_delivery(command),
+/// Declares what decides each kind of command. The compiler asks for every kind.
+macro_rules! decides {
+    ($($kind:ident => $decide:ident,)+) => {
+        impl Case<'_> {
+            fn command(&mut self, command: &Command) -> Result<Decided, Stop> {
+                self.as_seen(command)?;
+                match command { $(Command::$kind(command) => self.$decide(command),)+ }
+            }
         }
-    }
+    };
+}
 
+decides! {
+    RegisterCustomer => register_customer,
+    AmendCustomer => amend_customer,
+    HoldCustomer => hold_customer,
+    ReleaseCustomer => release_customer,
+    MergeCustomers => merge_customers,
+    DefineItem => define_item,
+    SetPrice => set_price,
+    DraftInvoice => draft_invoice,
+    AmendDraft => amend_draft,
+    IssueDraft => issue_draft,
+    DiscardDraft => discard_draft,
+    IssueInvoice => issue_invoice,
+    CreditInvoice => credit_invoice,
+    VoidInvoice => void_invoice,
+    RecordFiscalReceipt => record_fiscal_receipt,
+    RecordPayment => record_payment,
+    RecordCertificate => record_certificate,
+    RecordUnidentified => record_unidentified,
+    Identify => identify,
+    ReverseUnidentified => reverse_unidentified,
+    RecordBankLines => record_bank_lines,
+    MatchBankLine => match_bank_line,
+    LinkBankLine => link_bank_line,
+    DismissBankLine => dismiss_bank_line,
+    UnmatchBankLine => unmatch_bank_line,
+    KeepImportProfile => keep_import_profile,
+    Allocate => allocate,
+    Unallocate => unallocate,
+    BouncePayment => bounce_payment,
+    ReversePayment => reverse_payment,
+    Refund => refund,
+    ReverseRefund => reverse_refund,
+    VoidCreditNote => void_credit_note,
+    WriteOff => write_off,
+    Recover => recover,
+    OpenDispute => open_dispute,
+    NoteDispute => note_dispute,
+    MoveDispute => move_dispute,
+    ResolveDispute => resolve_dispute,
+    LogCall => log_call,
+    Promise => promise,
+    WithdrawPromise => withdraw_promise,
+    ScheduleCallback => schedule_callback,
+    Done => done,
+    BringInInvoice => bring_in_invoice,
+    BringInReceivable => bring_in_receivable,
+    GrantRole => grant_role,
+    RevokeRole => revoke_role,
+    ErasePerson => erase_person,
+    SetViewerPolicy => set_viewer_policy,
+    AmendCompany => amend_company,
+    DefineSeries => define_series,
+    ConfirmClock => confirm_clock,
+    Deliver => deliver,
+    DeliverStatement => deliver_statement,
+    BeginDelivery => begin_delivery,
+    EndDelivery => end_delivery,
+    RetryDelivery => retry_delivery,
+    CancelDelivery => cancel_delivery,
+    SettleDelivery => settle_delivery,
+}
+
+impl<'a> Case<'a> {
     fn rows(&self) -> &'a dyn Rows {
         self.desk.rows
     }

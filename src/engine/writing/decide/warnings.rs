@@ -47,6 +47,9 @@ impl Case<'_> {
             if let Event::PaymentRecorded(event) = event {
                 warnings.extend(self.payment_twice(event)?);
             }
+            if let Event::BankStatementRecorded(event) = event {
+                warnings.extend(self.balance_gap(event)?);
+            }
             if let Event::CustomerRegistered(event) = event {
                 warnings.extend(self.customer_twice(event)?);
             }

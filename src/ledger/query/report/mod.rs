@@ -6,6 +6,7 @@
 
 mod activity;
 mod aging;
+mod bank_lines;
 mod explain;
 mod open_items;
 mod payments;
@@ -33,6 +34,7 @@ pub const ALL: &[&Spec] = &[
     &payments::SPEC,
     &unapplied::SPEC,
     &suspense::SPEC,
+    &bank_lines::SPEC,
 ];
 
 /// The report with this name.

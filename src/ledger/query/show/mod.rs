@@ -1,5 +1,6 @@
 //! One thing of the book, whole: a customer, a document, a case, a draft, an item of the catalogue.
 
+mod bank;
 mod cases;
 mod credit_notes;
 mod customer;
@@ -25,6 +26,8 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View};
 
+pub(in crate::ledger::query) use bank::BankLines;
+pub use bank::ShownBankLine;
 pub use cases::*;
 pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub use credit_notes::ShownCreditNote;
@@ -77,6 +80,8 @@ pub enum Shown {
     Delivery(ShownDelivery),
     /// Money whose payer is not known.
     Unidentified(ShownUnidentified),
+    /// A line of a bank statement.
+    BankLine(ShownBankLine),
     /// A draft.
     Draft(ShownDraft),
     /// An item of the catalogue.
@@ -126,6 +131,10 @@ impl Question for Find {
         }
         if let Some((id, row)) = crate::ledger::suspense::receipt(view.rows, &number)? {
             return Ok(Some(Shown::Unidentified(suspense::unidentified(view, id, row)?)));
+        }
+        if let Some((count, row)) = crate::ledger::bank::line(view.rows, &number)? {
+            let shown = BankLines::of(view).shown(count, &row, When::ALL)?;
+            return Ok(Some(Shown::BankLine(shown)));
         }
         if let Some(count) = number.draft_count()
             && let Some(row) = DRAFTS.get(view.rows, &count)?

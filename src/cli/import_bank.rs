@@ -1,0 +1,139 @@
+//! `daybook import bank FILE --account NAME`: brings a bank's statements into the book as bank lines.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use crate::domain::command::Method;
+use crate::domain::{Message, Money};
+use crate::exchange::bank::{self, BankPlace, BankWish};
+use crate::exchange::import;
+use crate::exchange::statements::{self, StatementImport, StatementOutcome, StatementSummary};
+use crate::words::Words;
+
+use super::Common;
+use super::output::{self, CliError, DONE, REFUSED};
+
+/// How many warnings and refusals are told.
+const TOLD: usize = 10;
+
+/// How money comes to an account.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum MethodArg {
+    /// Transfers to a bank
+    Bank,
+    /// Mobile money
+    Momo,
+    /// Cards
+    Card,
+    /// Cheques
+    Cheque,
+}
+
+impl From<MethodArg> for Method {
+    fn from(method: MethodArg) -> Method {
+        match method {
+            MethodArg::Bank => Method::Bank,
+            MethodArg::Momo => Method::Momo,
+            MethodArg::Card => Method::Card,
+            MethodArg::Cheque => Method::Cheque,
+        }
+    }
+}
+
+/// What is said about a file of statements.
+pub struct BankArgs<'a> {
+    /// The file.
+    pub file: &'a Path,
+    /// What the book calls the account.
+    pub account: &'a str,
+    /// Which account of the file.
+    pub number: Option<&'a str>,
+    /// How money comes to it.
+    pub method: Option<MethodArg>,
+    /// Whether nothing is written.
+    pub dry_run: bool,
+}
+
+impl BankArgs<'_> {
+    /// Imports the file.
+    pub fn run(&self, common: &Common) -> Result<u8, CliError> {
+        let bytes = import::read_file(self.file)?;
+        let reading = bank::read(&bytes, &BankWish::default())?;
+        let session = common.open_in_bulk()?;
+        let import = StatementImport {
+            account: self.account,
+            number: self.number,
+            method: self.method.map(Method::from),
+            dry_run: self.dry_run,
+        };
+        let mut outcome =
+            statements::run(&session, &import, &reading.statements, &mut common.bar())?;
+        session.close()?;
+        outcome.summary.warnings += reading.warned;
+        for warning in reading.warnings.iter().take(TOLD) {
+            let (words, place) = (common.words(), placed(warning.place));
+            let told = Message::new("import-warning").because("place", &place);
+            output::complain(&words.tell(&told.with("what", words.warning(&warning.what))));
+        }
+        say(common, &outcome, self.dry_run)
+    }
+}
+
+fn say(common: &Common, outcome: &StatementOutcome, dry_run: bool) -> Result<u8, CliError> {
+    let words = common.words();
+    match common.json {
+        true => output::print_json(&outcome.summary)?,
+        false => output::print(&said(&outcome.summary, dry_run, &words))?,
+    }
+    for warning in outcome.warnings.iter().take(TOLD) {
+        let told = Message::new("import-bank-warning").with("what", words.warning(warning));
+        output::complain(&words.tell(&told));
+    }
+    for (place, refusal) in outcome.refused.iter().take(TOLD) {
+        let told = Message::new("import-refused").because("place", &placed(*place));
+        output::complain(&words.tell(&told.because("what", refusal)));
+    }
+    if outcome.refused.len() > TOLD {
+        let told = Message::new("import-refused-in-all").with("count", outcome.refused.len());
+        output::complain(&words.tell(&told));
+    }
+    Ok(if outcome.refused.is_empty() { DONE } else { REFUSED })
+}
+
+fn placed(place: BankPlace) -> Message {
+    match place.entry {
+        0 => Message::new("import-line").with("line", place.line),
+        entry => Message::new("import-bank-entry").with("line", place.line).with("entry", entry),
+    }
+}
+
+/// What an import of statements came to, in lines.
+fn said(summary: &StatementSummary, dry_run: bool, words: &Words) -> String {
+    let currency = summary.currency.map_or_else(String::new, |it| it.to_string());
+    let figure = |amount: Option<Money>| {
+        amount.map_or_else(|| "none".to_string(), |it| words.figure(&it.to_string()))
+    };
+    let counted = Message::new("import-bank-lines")
+        .with("dry", if dry_run { "yes" } else { "no" })
+        .with("account", &summary.account)
+        .with("rows", summary.rows)
+        .with("taken", summary.taken)
+        .with("skipped", summary.skipped)
+        .with("refused", summary.refused);
+    let mut lines = vec![words.tell(&counted)];
+    if summary.opening.is_some() || summary.closing.is_some() {
+        let balances = Message::new("import-bank-balances")
+            .with("currency", &currency)
+            .with("opening", figure(summary.opening))
+            .with("closing", figure(summary.closing));
+        lines.push(words.tell(&balances));
+    }
+    if let Some(difference) = summary.difference {
+        let told = Message::new("import-bank-difference")
+            .with("currency", &currency)
+            .with("agrees", if difference.is_zero() { "yes" } else { "no" });
+        lines.push(words.tell(&told.with("difference", figure(Some(difference)))));
+    }
+    lines.join("\n") + "\n"
+}

@@ -1,0 +1,149 @@
+//! `daybook reconcile`: the bank and the book compared, and bank lines matched.
+
+mod telling;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use crate::domain::{Message, Rule};
+use crate::exchange::reconcile::{self, Accepted, Certainty, SuggestedLine};
+use crate::ledger::query::reconciliation::{Reconciliation, ReconciliationOf};
+use crate::reports;
+use crate::words::Words;
+
+use super::Common;
+use super::balance::WhenArgs;
+use super::output::{self, CliError, DONE, REFUSED};
+
+#[derive(Args)]
+pub struct ReconcileArgs {
+    #[command(subcommand)]
+    what: ReconcileCommand,
+    /// The bank account, as the book calls it
+    #[arg(long, global = true, value_name = "NAME")]
+    account: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum ReconcileCommand {
+    /// Compare the bank with the book, and list every line and payment by which they differ
+    Report {
+        #[command(flatten)]
+        when: WhenArgs,
+        /// Print CSV
+        #[arg(long)]
+        csv: bool,
+    },
+    /// Suggest what each open bank line is, the best first, with the reasons
+    Suggest,
+    /// Post the best suggestion of the lines named, or of all whose suggestion is sure
+    Accept {
+        /// Lines to take, by number
+        #[arg(value_name = "BL…", required_unless_present = "sure")]
+        lines: Vec<String>,
+        /// Take every line that has exactly one answer, supported by two independent signals
+        #[arg(long)]
+        sure: bool,
+    },
+}
+
+pub fn run(common: &Common, args: ReconcileArgs) -> Result<u8, CliError> {
+    match args.what {
+        ReconcileCommand::Report { when, csv } => report(common, args.account, when, csv),
+        ReconcileCommand::Suggest => suggest(common, args.account.as_deref()),
+        ReconcileCommand::Accept { lines, sure } => {
+            accept(common, args.account.as_deref(), &lines, sure)
+        }
+    }
+}
+
+fn report(
+    common: &Common,
+    account: Option<String>,
+    when: WhenArgs,
+    csv: bool,
+) -> Result<u8, CliError> {
+    common.json_or_csv(csv)?;
+    let session = common.open()?;
+    let asked = ReconciliationOf { account, asked: when.into() };
+    let all: Vec<Reconciliation> = session.ask(&asked)?;
+    match (common.json, csv) {
+        // One account is the answer itself; of several, each is one in a list.
+        (true, _) => match all.as_slice() {
+            [only] => output::print_json(only)?,
+            several => output::print_json(&json!({ "accounts": several }))?,
+        },
+        (_, true) => output::print(&reports::reconciliation::csv(&all)?)?,
+        _ => output::print(&reports::reconciliation::text(&all, &common.words()))?,
+    }
+    Ok(DONE)
+}
+
+fn suggest(common: &Common, account: Option<&str>) -> Result<u8, CliError> {
+    let session = common.open()?;
+    let lines = reconcile::suggest(&session, account, &mut common.bar())?;
+    session.close()?;
+    let words = common.words();
+    match common.json {
+        true => output::print_json(&json!({ "lines": telling::json(&lines, &words) }))?,
+        false => output::print(&telling::text(&lines, &words))?,
+    }
+    Ok(DONE)
+}
+
+fn accept(
+    common: &Common,
+    account: Option<&str>,
+    numbers: &[String],
+    sure: bool,
+) -> Result<u8, CliError> {
+    let session = common.open()?;
+    let mut lines = reconcile::suggest(&session, account, &mut common.bar())?;
+    let open = lines.len();
+    let is = |it: &SuggestedLine, number: &str| it.line.line.0.eq_ignore_ascii_case(number);
+    for number in numbers {
+        let line = lines.iter().find(|it| is(it, number));
+        if line.is_none_or(|it| it.suggestions.is_empty()) {
+            // Nothing is posted where one that was asked for can't be.
+            return Err(output::refused(Rule::BankLineNoSuggestion, "line", number));
+        }
+    }
+    let asked = |it: &SuggestedLine| numbers.iter().any(|number| is(it, number));
+    lines.retain(|it| asked(it) || sure && is_sure(it));
+    let accepted = reconcile::accept(&session, &lines)?;
+    session.close()?;
+    say_accepted(common, &accepted, open)
+}
+
+fn is_sure(line: &SuggestedLine) -> bool {
+    line.suggestions.first().is_some_and(|first| first.certainty == Certainty::Sure)
+}
+
+fn say_accepted(common: &Common, accepted: &[Accepted], open: usize) -> Result<u8, CliError> {
+    let done = accepted.iter().filter(|one| one.outcome.is_ok()).count();
+    let words = common.words();
+    say_refused(accepted, &words);
+    if common.json {
+        let one = |it: &Accepted| match &it.outcome {
+            Ok(payment) => json!({ "line": it.line, "customer": it.customer, "payment": payment }),
+            Err(refusal) => json!({ "line": it.line, "customer": it.customer,
+                "refusal": output::refusal_json(refusal, &words) }),
+        };
+        let all: Vec<Value> = accepted.iter().map(one).collect();
+        output::print_json(&json!({ "lines": all, "accepted": done, "left": open - done }))?;
+    } else {
+        let told = Message::new("reconcile-accepted").with("count", done).with("left", open - done);
+        output::print(&(words.tell(&told) + "\n"))?;
+    }
+    Ok(if done == accepted.len() { DONE } else { REFUSED })
+}
+
+fn say_refused(accepted: &[Accepted], words: &Words) {
+    for one in accepted {
+        if let Err(refusal) = &one.outcome {
+            let place = Message::new("reconcile-line").with("line", &one.line);
+            let told = Message::new("import-refused").because("place", &place);
+            output::complain(&words.tell(&told.because("what", refusal)));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Suggestions for bank lines in words and as JSON. May use: words, the suggestions.
+
+use serde_json::{Value, json};
+
+use crate::domain::{Message, Money};
+use crate::exchange::reconcile::{Certainty, SuggestedLine, SuggestedMatch, SuggestedShare};
+use crate::words::Words;
+
+/// How many suggestions of a line are printed as text; the JSON has them all.
+const SHOWN: usize = 3;
+
+fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Sure => "sure",
+        Certainty::Likely => "likely",
+        Certainty::Possible => "possible",
+    }
+}
+
+fn reason(one: &SuggestedMatch, words: &Words) -> String {
+    one.reasons.iter().map(|it| words.tell(it)).collect::<Vec<_>>().join("; ")
+}
+
+/// Lines with all their suggestions.
+pub fn json(lines: &[SuggestedLine], words: &Words) -> Vec<Value> {
+    let share = |it: &SuggestedShare| json!({ "invoice": it.invoice, "amount": it.amount, "discount": it.discount });
+    let one = |it: &SuggestedMatch| {
+        json!({
+            "customer": it.customer, "name": it.name, "certainty": certainty(it.certainty),
+            "reason": reason(it, words),
+            "allocate": it.allocate.iter().map(share).collect::<Vec<_>>(),
+            "fee": it.fee, "rest": it.rest, "discount": it.discount, "short": it.short,
+            "returns": it.returns,
+        })
+    };
+    let line = |it: &SuggestedLine| {
+        json!({
+            "line": it.line.line, "account": it.line.account, "date": it.line.date,
+            "amount": it.line.amount, "currency": it.line.currency, "payer": it.line.payer,
+            "text": it.line.text.as_deref().unwrap_or_default(), "state": it.line.state,
+            "suggestions": it.suggestions.iter().map(one).collect::<Vec<_>>(),
+        })
+    };
+    lines.iter().map(line).collect()
+}
+
+/// Lines with their first suggestions: what each leaves open, and why.
+pub fn text(lines: &[SuggestedLine], words: &Words) -> String {
+    if lines.is_empty() {
+        return words.say("reconcile-none-open", &[]) + "\n";
+    }
+    let mut text = String::new();
+    for it in lines {
+        let said = [it.line.payer.as_deref(), it.line.text.as_deref()].into_iter().flatten();
+        let said = said.collect::<Vec<_>>().join(" · ");
+        let (number, day, currency) = (&it.line.line, words.day(it.line.date), it.line.currency);
+        let amount = words.figure(&it.line.amount.to_string());
+        text += &format!("{number}  {day}  {currency} {amount}  {said}\n");
+        if it.suggestions.is_empty() {
+            text += &format!("    {}\n", words.say("reconcile-nothing", &[]));
+        }
+        for one in it.suggestions.iter().take(SHOWN) {
+            text += &suggestion(one, words);
+        }
+    }
+    text
+}
+
+fn suggestion(one: &SuggestedMatch, words: &Words) -> String {
+    let figure = |amount: Money| words.figure(&amount.to_string());
+    let told = Message::new("reconcile-suggestion")
+        .with("certainty", certainty(one.certainty))
+        .with("customer", &one.customer)
+        .with("name", &one.name);
+    let mut text = format!("    {}\n", words.tell(&told));
+    for share in &one.allocate {
+        text += &format!("        {}  {}\n", share.invoice, figure(share.amount));
+    }
+    for (key, amount) in [
+        ("reconcile-rest", one.rest),
+        ("reconcile-fee", one.fee),
+        ("reconcile-discount", one.discount),
+        ("reconcile-short", one.short),
+    ] {
+        if !amount.is_zero() {
+            let told = Message::new(key).with("amount", figure(amount));
+            text += &format!("        {}\n", words.tell(&told));
+        }
+    }
+    text + &format!("        {}\n", reason(one, words))
+}

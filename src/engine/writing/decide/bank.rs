@@ -1,0 +1,433 @@
+//! Decides on bank lines: which of a statement are new, and what each of them is.
+
+use std::collections::HashMap;
+
+use crate::domain::command::{
+    DismissBankLine, LinkBankLine, MatchBankLine, Method, RecordBankLines, ReversePayment,
+    StatedBalance, StatedLine, UnmatchBankLine,
+};
+use crate::domain::event::{
+    BankLineDismissed, BankLineLinked, BankLineMatched, BankLineRecorded, BankLineReopened,
+    BankStatementRecorded, CaseText, DatedBalance, FreeText, PaymentRecorded,
+};
+use crate::domain::{Currency, Day, Event, Money, Number, Plain, Refusal, Rule, Warning, text};
+use crate::ledger::bank::{self, BankLineState, LineContent};
+use crate::ledger::item::{self, When};
+use crate::ledger::tables::{
+    BANK_LINKS, BANK_PRINTS, BANK_STATEMENTS, BankAccountRow, BankLineRow, ItemId, ItemKind,
+    ItemRow, MoveKind, Way,
+};
+use crate::store::rows::{LedgerError, Stop};
+
+use super::{AHEAD, Case, Decided};
+
+/// How many lines a command may record.
+const MOST_LINES: usize = 500;
+
+/// How many references a line may have.
+const MOST_REFERENCES: usize = 20;
+
+/// A bank line that is open, with what it is known by.
+struct OpenLine {
+    number: Number,
+    row: BankLineRow,
+    account: BankAccountRow,
+    /// Since when it is open: its day, or that of its last step.
+    since: Day,
+}
+
+impl Case<'_> {
+    pub(super) fn record_bank_lines(&mut self, command: &RecordBankLines) -> Result<Decided, Stop> {
+        let statement = self.statement(command)?;
+        if command.lines.len() > MOST_LINES {
+            let refusal = Refusal::new(Rule::LinesTooMany, "lines").with("most", MOST_LINES);
+            return Err(refusal.into());
+        }
+        let known = bank::account(self.rows(), &statement.account)?.map(|row| row.id);
+        let mut nth: HashMap<u64, u32> = HashMap::new();
+        let mut lines: Vec<Event> = Vec::new();
+        for (place, line) in command.lines.iter().enumerate() {
+            let at = format!("lines[{place}]");
+            let event = self.stated_line(line, &statement).map_err(|it| it.below(&at))?;
+            let print = content(&event).print();
+            let count = nth.entry(print).or_default();
+            *count = line.nth.unwrap_or(*count + 1);
+            let key = |id| (id, print, *count);
+            let there = known.map(|id| BANK_PRINTS.get(self.rows(), &key(id))).transpose()?;
+            if there.flatten().is_none() {
+                let line = self.next_bank_line()?;
+                lines.push(BankLineRecorded { line, nth: *count, ..event }.into());
+            }
+        }
+        let is_new = match (known, statement.closing) {
+            (Some(id), Some(closing)) => !self.has_balances(id, statement.opening, closing)?,
+            (_, closing) => closing.is_some(),
+        };
+        if lines.is_empty() && !is_new {
+            let refusal = Refusal::new(Rule::BankLinesThere, "lines");
+            return Err(refusal.with("account", statement.account).into());
+        }
+        let mut events: Vec<Event> = vec![statement.into()];
+        events.extend(lines);
+        Ok(Decided { date: self.desk.today, events })
+    }
+
+    /// The account of a statement and its balances; refused where it is not the account that the book
+    /// has under this name.
+    fn statement(&self, command: &RecordBankLines) -> Result<BankStatementRecorded, Stop> {
+        let account = text::name("account", &command.account, text::SHORT)?;
+        let known = bank::account(self.rows(), &account)?;
+        let number = text::optional("number", command.number.as_ref())?;
+        let before = known.as_ref().and_then(|row| row.number.as_ref());
+        if let (Some(before), Some(given)) = (before, &number)
+            && !bank::is_same_number(before, given)
+        {
+            let refusal = Refusal::new(Rule::BankAccountNumber, "number").with("given", given);
+            return Err(refusal.with("known", before).with("account", account).into());
+        }
+        let currency = known.as_ref().map(|row| row.currency);
+        if let (Some(before), Some(given)) = (currency, command.currency)
+            && before != given
+        {
+            let refusal = Refusal::new(Rule::BankAccountCurrency, "currency").with("given", given);
+            return Err(refusal.with("known", before).with("account", account).into());
+        }
+        let currency = currency.or(command.currency).unwrap_or(self.desk.book.currency);
+        let method = command.method.or(known.as_ref().map(|row| row.method));
+        let method = method.unwrap_or(Method::Bank);
+        if matches!(method, Method::Withholding | Method::Opening) {
+            return Err(Refusal::new(Rule::MethodUnavailable, "method").into());
+        }
+        let balance = |field: &str, given: &Option<StatedBalance>| {
+            let Some(given) = given else { return Ok(None) };
+            let date = self.stated_day("date", given.date).map_err(|it| it.below(field))?;
+            let amount = currency.exact(given.amount.0, "amount").map_err(|it| it.below(field))?;
+            Ok::<_, Refusal>(Some(DatedBalance { date, amount }))
+        };
+        let opening = balance("opening", &command.opening)?;
+        let closing = balance("closing", &command.closing)?;
+        Ok(BankStatementRecorded { account, number, currency, method, opening, closing })
+    }
+
+    /// A day that a statement gives. It is a fact, whether or not its period is locked.
+    fn stated_day(&self, field: &str, date: Day) -> Result<Day, Refusal> {
+        if date < Day::EPOCH {
+            let refusal = Refusal::new(Rule::DateTooEarly, field).with("given", date);
+            return Err(refusal.with("first", Day::EPOCH));
+        }
+        if date.days_since(self.desk.today) > AHEAD {
+            let refusal = Refusal::new(Rule::DateOutOfRange, field).with("given", date);
+            return Err(refusal.with("days", AHEAD));
+        }
+        Ok(date)
+    }
+
+    /// A line as the statement gives it, without its number.
+    fn stated_line(
+        &self,
+        line: &StatedLine,
+        statement: &BankStatementRecorded,
+    ) -> Result<BankLineRecorded, Refusal> {
+        let currency = statement.currency;
+        let said = CaseText {
+            contact: text::optional("payer", line.payer.as_ref())?,
+            account: text::optional("payer_account", line.payer_account.as_ref())?,
+            note: text::note("text", line.text.as_ref())?,
+            ..CaseText::default()
+        };
+        if line.references.len() > MOST_REFERENCES {
+            let refusal = Refusal::new(Rule::LinesTooMany, "references");
+            return Err(refusal.with("most", MOST_REFERENCES));
+        }
+        let mut references = Vec::with_capacity(line.references.len());
+        for (place, given) in line.references.iter().enumerate() {
+            let field = format!("references[{place}]");
+            references.extend(text::optional(&field, Some(given))?);
+        }
+        let value_date = line.value_date.map(|day| self.stated_day("value_date", day));
+        Ok(BankLineRecorded {
+            line: Number::default(),
+            account: statement.account.clone(),
+            date: self.stated_day("date", line.date)?,
+            value_date: value_date.transpose()?,
+            amount: currency.exact(line.amount.0, "amount")?,
+            currency,
+            fee: fee(line.fee, currency)?,
+            references,
+            bank_id: text::optional("bank_id", line.bank_id.as_ref())?,
+            is_return: line.is_return,
+            nth: 1,
+            text: said.kept(),
+        })
+    }
+
+    /// Takes the next number of a bank line, past those that documents of other systems have.
+    fn next_bank_line(&mut self) -> Result<Number, LedgerError> {
+        loop {
+            let number = Number::of_bank_line(self.next("BL", 0)?);
+            if !item::is_taken(self.rows(), &number)? {
+                return Ok(number);
+            }
+        }
+    }
+
+    /// Whether a statement with these balances was recorded.
+    fn has_balances(
+        &self,
+        account: u32,
+        opening: Option<DatedBalance>,
+        closing: DatedBalance,
+    ) -> Result<bool, LedgerError> {
+        for found in BANK_STATEMENTS.scan(self.rows(), &(account, closing.date)) {
+            let (_, row) = found?;
+            if (row.opening, row.closing) == (opening, closing) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// A warning that a statement does not go on where the last one ended.
+    pub(super) fn balance_gap(
+        &self,
+        event: &BankStatementRecorded,
+    ) -> Result<Option<Warning>, LedgerError> {
+        let Some(opening) = event.opening else { return Ok(None) };
+        let Some(account) = bank::account(self.rows(), &event.account)? else { return Ok(None) };
+        let first = (account.id, Day::EPOCH);
+        let end = (account.id, opening.date.plus(1).unwrap_or(Day::LAST));
+        let last = BANK_STATEMENTS.last_between(self.rows(), (&first, &end))?;
+        let Some((_, row)) = last else { return Ok(None) };
+        let difference = opening.amount.minus(row.closing.amount).unwrap_or(opening.amount);
+        if difference.is_zero() {
+            return Ok(None);
+        }
+        let warning = Warning::new(Rule::BankBalanceGap, "opening").with("account", account.name);
+        let warning = warning.with("opening", opening.amount).with("closing", row.closing.amount);
+        let warning = warning.with("date", row.closing.date).with("difference", difference);
+        Ok(Some(warning.with("currency", account.currency)))
+    }
+
+    pub(super) fn match_bank_line(&mut self, command: &MatchBankLine) -> Result<Decided, Stop> {
+        let line = self.open_bank_line(&command.line)?;
+        if !line.row.amount.is_positive() {
+            let refusal = Refusal::new(Rule::BankLineMoneyOut, "line");
+            return Err(refusal.with("line", line.number).into());
+        }
+        let date = self.day("date", command.date.unwrap_or(line.since))?;
+        not_before(&line, date)?;
+        let (account, row) = self.account_on("customer", &command.customer, date)?;
+        if row.currency != line.account.currency {
+            let refusal = Refusal::new(Rule::CurrencyMismatch, "customer");
+            return Err(refusal.with("currency", row.currency).into());
+        }
+        let method = command.method.unwrap_or(line.account.method);
+        if matches!(method, Method::Withholding | Method::Opening) {
+            return Err(Refusal::new(Rule::MethodUnavailable, "method").into());
+        }
+        let (fee, amount) = paid(&line, command.fee)?;
+        let reference = text::optional("reference", command.reference.as_ref())?;
+        let event = PaymentRecorded {
+            payment: Number(String::new()),
+            customer: row.code.clone(),
+            date,
+            amount,
+            currency: row.currency,
+            method,
+            reference: reference.or(line.row.reference),
+            rate: self.rate(row.currency, command.rate)?,
+            certificate: None,
+            foreign: false,
+        };
+        let mut decided = self.receive((account, &row), event, &command.allocate)?;
+        let Some(Event::PaymentRecorded(made)) = decided.events.first() else {
+            let why = "a payment without its event".to_string();
+            return Err(LedgerError::Contradiction(why).into());
+        };
+        let (payment, customer) = (made.payment.clone(), row.code);
+        let matched = BankLineMatched { line: line.number, customer, payment, fee, date };
+        decided.events.insert(0, matched.into());
+        Ok(decided)
+    }
+
+    pub(super) fn link_bank_line(&mut self, command: &LinkBankLine) -> Result<Decided, Stop> {
+        let line = self.open_bank_line(&command.line)?;
+        let (id, row) = self.item("payment", &command.payment)?;
+        let way = if line.row.amount.is_negative() { Way::Out } else { Way::In };
+        let since = self.linkable(way, id, &row)?;
+        if row.currency != line.account.currency {
+            let refusal = Refusal::new(Rule::CurrencyMismatch, "payment");
+            return Err(refusal.with("currency", row.currency).into());
+        }
+        let (fee, amount) = paid(&line, command.fee)?;
+        let amount = if way == Way::Out { amount.negated() } else { amount };
+        if amount != row.amount {
+            let difference = row.amount.minus(amount).unwrap_or(row.amount);
+            return Err(Refusal::new(Rule::BankLineAmount, "fee")
+                .with("line", line.number)
+                .with("amount", amount)
+                .with("number", row.number)
+                .with("other", row.amount)
+                .with("difference", difference)
+                .into());
+        }
+        let date = self.day("date", command.date.unwrap_or(line.since.max(since)))?;
+        not_before(&line, date)?;
+        if date < since {
+            let refusal = Refusal::new(Rule::AllocationBeforeItem, "date").with("date", since);
+            return Err(refusal.with("number", row.number).into());
+        }
+        let event = BankLineLinked { line: line.number, document: row.number, fee, date };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// Since when the money of a document moved this way: a payment came, a refund or a returned
+    /// payment went. Refused where it did not, or where a line is that already.
+    fn linkable(&self, way: Way, id: ItemId, row: &ItemRow) -> Result<Day, Stop> {
+        let refused = |rule| Refusal::new(rule, "payment").with("number", &row.number);
+        let ended = item::ended(self.rows(), id)?;
+        let since = match (way, row.kind, ended) {
+            (_, ItemKind::Payment, _) if row.is_certificate() => None,
+            (Way::In, ItemKind::Payment, None | Some((MoveKind::Bounced, _))) => Some(row.date),
+            (Way::Out, ItemKind::Payment, Some((MoveKind::Bounced, day))) => Some(day),
+            (Way::Out, ItemKind::Refund, None) => Some(row.date),
+            _ => None,
+        };
+        let word = if way == Way::In { "in" } else { "out" };
+        let since = since.ok_or_else(|| refused(Rule::BankLineDocument).with("way", word))?;
+        match BANK_LINKS.get(self.rows(), &(way, row.number.folded()))? {
+            None => Ok(since),
+            Some(line) => Err(refused(Rule::BankDocumentLinked)
+                .with("line", Number::of_bank_line(line))
+                .into()),
+        }
+    }
+
+    pub(super) fn dismiss_bank_line(&mut self, command: &DismissBankLine) -> Result<Decided, Stop> {
+        let line = self.open_bank_line(&command.line)?;
+        let date = self.day("date", command.date.unwrap_or(line.since))?;
+        not_before(&line, date)?;
+        let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
+        let event = BankLineDismissed { line: line.number, date, reason };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    pub(super) fn unmatch_bank_line(&mut self, command: &UnmatchBankLine) -> Result<Decided, Stop> {
+        let (count, _) = self.bank_line(&command.line)?;
+        let line = Number::of_bank_line(count);
+        let reason = text::optional("reason", command.reason.as_ref())?;
+        let (to, since) = match bank::state(self.rows(), count, When::ALL)? {
+            BankLineState::Open => {
+                let refusal = Refusal::new(Rule::BankLineOpen, "line").with("line", line);
+                return Err(refusal.into());
+            }
+            BankLineState::Matched(to, since) => (Some(to), since),
+            BankLineState::Dismissed(since) => (None, since),
+        };
+        if let Some(made) = to.filter(|to| to.is_made) {
+            let reason = reason.unwrap_or_else(|| line.0.clone());
+            let (payment, date) = (made.document, command.date);
+            // It opens the line again, as whoever reverses the payment does.
+            let mut decided = self.reverse_payment(&ReversePayment { payment, reason, date })?;
+            let is_line = |event: &Event| matches!(event, Event::BankLineReopened(_));
+            if let Some(place) = decided.events.iter().position(is_line) {
+                let reopened = decided.events.remove(place);
+                decided.events.insert(0, reopened);
+            }
+            return Ok(decided);
+        }
+        let date = self.date_after(command.date, since)?;
+        if date < since {
+            let refusal = Refusal::new(Rule::AllocationBeforeItem, "date").with("date", since);
+            return Err(refusal.with("number", line).into());
+        }
+        Ok(Decided { date, events: vec![BankLineReopened { line, date }.into()] })
+    }
+
+    /// What opens the line again that a payment or a refund is, once that is reversed as a mistake;
+    /// nothing where it is none.
+    pub(super) fn bank_line_open_again(
+        &self,
+        way: Way,
+        document: &Number,
+        date: Day,
+    ) -> Result<Option<Event>, LedgerError> {
+        let line = bank::line_of(self.rows(), way, document)?.map(Number::of_bank_line);
+        Ok(line.map(|line| BankLineReopened { line, date }.into()))
+    }
+
+    fn bank_line(&self, number: &Number) -> Result<(u64, BankLineRow), Stop> {
+        let unknown = || Refusal::new(Rule::BankLineUnknown, "line").with("given", number);
+        Ok(bank::line(self.rows(), number)?.ok_or_else(unknown)?)
+    }
+
+    /// The line with this number; refused where something became of it: what a person matched is
+    /// never replaced.
+    fn open_bank_line(&self, number: &Number) -> Result<OpenLine, Stop> {
+        let (count, row) = self.bank_line(number)?;
+        let number = Number::of_bank_line(count);
+        let steps = bank::steps(self.rows(), count)?;
+        let since = steps.iter().map(|(_, step)| step.date).fold(row.date, Ord::max);
+        let refused = |to: &str| Refusal::new(Rule::BankLineDone, "line").with("document", to);
+        match bank::state_after(steps, When::ALL) {
+            BankLineState::Open => {}
+            BankLineState::Matched(to, _) => {
+                return Err(refused(&to.document.0).with("line", number).into());
+            }
+            BankLineState::Dismissed(_) => {
+                return Err(refused("none").with("line", number).into());
+            }
+        }
+        let account = bank::account_with(self.rows(), row.account)?;
+        Ok(OpenLine { number, row, account, since })
+    }
+}
+
+/// What a line says, by which it is known again.
+fn content(event: &BankLineRecorded) -> LineContent<'_> {
+    let said = event.text.as_ref();
+    LineContent {
+        date: event.date,
+        amount: event.amount,
+        bank_id: event.bank_id.as_deref(),
+        references: &event.references,
+        texts: [
+            said.and_then(|it| it.contact.as_deref()),
+            said.and_then(|it| it.account.as_deref()),
+            said.and_then(|it| it.note.as_deref()),
+        ],
+    }
+}
+
+/// A fee as stored: nothing where it is zero.
+fn fee(given: Option<Plain>, currency: Currency) -> Result<Option<Money>, Refusal> {
+    let Some(given) = given else { return Ok(None) };
+    let fee = currency.exact(given.0, "fee")?;
+    match fee.is_negative() {
+        true => Err(Refusal::new(Rule::AmountNotPositive, "fee")),
+        false => Ok(Some(fee).filter(|fee| !fee.is_zero())),
+    }
+}
+
+/// The fee of a line, as given or as the statement has it, and what was paid with it.
+fn paid(line: &OpenLine, given: Option<Plain>) -> Result<(Option<Money>, Money), Refusal> {
+    let fee = match given {
+        Some(_) => fee(given, line.account.currency)?,
+        None => line.row.fee,
+    };
+    let amount = match fee {
+        Some(fee) => line.row.amount.plus(fee).filter(|sum| sum.is_within_limit()),
+        None => Some(line.row.amount),
+    };
+    let amount = amount.ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, "fee"))?;
+    Ok((fee, amount))
+}
+
+fn not_before(line: &OpenLine, date: Day) -> Result<(), Refusal> {
+    match date < line.since {
+        false => Ok(()),
+        true => Err(Refusal::new(Rule::AllocationBeforeItem, "date")
+            .with("number", &line.number)
+            .with("date", line.since)),
+    }
+}

@@ -1,0 +1,126 @@
+//! Posting what is chosen: a line becomes the payment that is suggested for it, or the return of a payment.
+//! A line that cannot be posted as suggested stays open, and the others go on.
+
+use std::collections::VecDeque;
+
+use uuid::Uuid;
+
+use crate::domain::command::{
+    Allocation, AllocationRule, BouncePayment, LinkBankLine, MatchBankLine, Share,
+};
+use crate::domain::{Code, Command, Envelope, Number, Plain, Refusal, text};
+use crate::engine::session::Pending;
+use crate::engine::{Failure, Receipt, Session};
+
+use super::{SuggestedLine, SuggestedMatch};
+
+/// What became of a line that was chosen.
+#[derive(Debug)]
+pub struct Accepted {
+    /// The line.
+    pub line: Number,
+    /// Whose payment it is.
+    pub customer: Code,
+    /// The payment that it became, or that it returns; or why it was refused.
+    pub outcome: Result<Number, Refusal>,
+}
+
+/// How many commands may wait for their receipts together.
+const TOGETHER: usize = 64;
+
+/// Posts the first suggestion of each line. A line without one is passed over.
+pub fn accept(session: &Session, lines: &[SuggestedLine]) -> Result<Vec<Accepted>, Failure> {
+    let mut accepted = Vec::with_capacity(lines.len());
+    let mut pending: VecDeque<(Number, Code, Pending)> = VecDeque::new();
+    for chosen in lines {
+        let Some(first) = chosen.suggestions.first() else { continue };
+        let (line, customer) = (chosen.line.line.clone(), first.customer.clone());
+        match &first.returns {
+            None => {
+                let sent = session.send(envelope(matched(&line, first)))?;
+                pending.push_back((line, customer, sent));
+            }
+            Some(payment) => {
+                let outcome = refused(returned(session, chosen, payment, first))?;
+                accepted.push(Accepted { line, customer, outcome });
+            }
+        }
+        while pending.len() > TOGETHER {
+            answer(&mut pending, &mut accepted)?;
+        }
+    }
+    while !pending.is_empty() {
+        answer(&mut pending, &mut accepted)?;
+    }
+    Ok(accepted)
+}
+
+fn answer(
+    pending: &mut VecDeque<(Number, Code, Pending)>,
+    accepted: &mut Vec<Accepted>,
+) -> Result<(), Failure> {
+    let Some((line, customer, sent)) = pending.pop_front() else { return Ok(()) };
+    let made = sent
+        .wait()
+        .map(|receipt| Number(receipt.number("payment").unwrap_or_default().to_string()));
+    accepted.push(Accepted { line, customer, outcome: refused(made)? });
+    Ok(())
+}
+
+/// A refusal is an outcome of the line; anything else stops the rest.
+fn refused(made: Result<Number, Failure>) -> Result<Result<Number, Refusal>, Failure> {
+    match made {
+        Ok(payment) => Ok(Ok(payment)),
+        Err(Failure::Refused(refusal)) => Ok(Err(refusal)),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The command that makes a line the payment that is suggested.
+pub fn matched(line: &Number, chosen: &SuggestedMatch) -> MatchBankLine {
+    let share = |it: &super::SuggestedShare| Share {
+        invoice: it.invoice.clone(),
+        amount: Some(Plain(it.amount.decimal())),
+        discount: it.discount.then_some(true),
+    };
+    let allocate = match chosen.allocate.is_empty() {
+        true => Allocation::Rule(AllocationRule::None),
+        false => Allocation::List(chosen.allocate.iter().map(share).collect()),
+    };
+    MatchBankLine {
+        line: line.clone(),
+        customer: chosen.customer.clone(),
+        allocate,
+        fee: Some(Plain(chosen.fee.decimal())),
+        date: None,
+        method: None,
+        reference: None,
+        rate: None,
+    }
+}
+
+/// The payment bounces, and the line is its return.
+fn returned(
+    session: &Session,
+    chosen: &SuggestedLine,
+    payment: &Number,
+    first: &SuggestedMatch,
+) -> Result<Number, Failure> {
+    let reason = chosen.line.text.clone().unwrap_or_else(|| chosen.line.line.0.clone());
+    let reason: String = reason.chars().take(text::SHORT).collect();
+    let date = Some(chosen.line.date);
+    post(session, BouncePayment { payment: payment.clone(), date, reason })?;
+    let fee = Some(Plain(first.fee.decimal())).filter(|fee| !fee.0.is_zero());
+    let (line, payment) = (chosen.line.line.clone(), payment.clone());
+    post(session, LinkBankLine { line, payment: payment.clone(), fee, date: None })?;
+    Ok(payment)
+}
+
+fn post(session: &Session, command: impl Into<Command>) -> Result<Receipt, Failure> {
+    session.send(envelope(command))?.wait()
+}
+
+/// A command under an id of its own.
+fn envelope(command: impl Into<Command>) -> Envelope {
+    Envelope { id: Some(Uuid::now_v7()), ..Envelope::of(command) }
+}

@@ -1,0 +1,145 @@
+//! Bank lines and what they may be: the open lines of an account are matched with what customers owe, as it
+//! all stands at one moment, and what a person or their certainty chooses is posted. May use: matching,
+//! domain, the ledger's questions, the engine's sessions.
+
+mod accepting;
+mod gathered;
+mod reasons;
+
+use crate::domain::{Code, Currency, Money, Number};
+use crate::engine::ports::Progress;
+use crate::engine::{Failure, Session};
+use crate::ledger::query::bank::BankAccountsOf;
+use crate::ledger::query::show::ShownBankLine;
+use crate::matching::{Book, Suggestion};
+
+use gathered::Gathered;
+
+pub use crate::matching::Certainty;
+pub use accepting::{Accepted, accept, matched};
+pub use reasons::MatchReason;
+
+/// An open bank line, with what it may be.
+#[derive(Clone, Debug)]
+pub struct SuggestedLine {
+    /// The line.
+    pub line: ShownBankLine,
+    /// What it may be, the best first.
+    pub suggestions: Vec<SuggestedMatch>,
+}
+
+/// What a bank line may be.
+#[derive(Clone, Debug)]
+pub struct SuggestedMatch {
+    /// Whose payment.
+    pub customer: Code,
+    /// The customer's name.
+    pub name: String,
+    /// How far it may be trusted.
+    pub certainty: Certainty,
+    /// Why, the strongest first.
+    pub reasons: Vec<MatchReason>,
+    /// How much goes to which invoice.
+    pub allocate: Vec<SuggestedShare>,
+    /// What stays on account.
+    pub rest: Money,
+    /// What the bank or the operator kept.
+    pub fee: Money,
+    /// What paying early takes off, all invoices together.
+    pub discount: Money,
+    /// What stays open on the invoices.
+    pub short: Money,
+    /// The payment that the line returns.
+    pub returns: Option<Number>,
+}
+
+/// How much of a line goes to an invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedShare {
+    /// The invoice.
+    pub invoice: Number,
+    /// How much.
+    pub amount: Money,
+    /// Whether the rest of it is what paying early takes off.
+    pub discount: bool,
+}
+
+/// Matches the open lines of an account, or of all, with what customers owe. What is matched with is read
+/// once for each currency, at one moment.
+pub fn suggest(
+    session: &Session,
+    account: Option<&str>,
+    progress: &mut dyn Progress,
+) -> Result<Vec<SuggestedLine>, Failure> {
+    let _held = session.hold()?;
+    let lines = gathered::open_lines(session, account)?;
+    let accounts = session.ask(&BankAccountsOf)?;
+    let mut currencies: Vec<Currency> = lines.iter().map(|line| line.currency).collect();
+    currencies.sort_unstable_by_key(Currency::bytes);
+    currencies.dedup();
+    let mut all = Vec::with_capacity(lines.len());
+    for currency in currencies {
+        let of: Vec<ShownBankLine> =
+            lines.iter().filter(|line| line.currency == currency).cloned().collect();
+        let gathered = Gathered::read(session, currency, &accounts, &of, progress)?;
+        all.extend(suggested(&gathered, of, currency));
+    }
+    Ok(all)
+}
+
+/// What each line may be.
+fn suggested(
+    gathered: &Gathered,
+    lines: Vec<ShownBankLine>,
+    currency: Currency,
+) -> Vec<SuggestedLine> {
+    let book = Book::new(&gathered.items, &gathered.payers, &gathered.learnt);
+    let book = book.with_payments(&gathered.past);
+    let asked: Vec<_> = lines.iter().map(gathered::matched_line).collect();
+    let found = book.suggest_all(&asked);
+    let numbers: Vec<Number> = lines.iter().map(|line| line.line.clone()).collect();
+    let named = |one: Suggestion| named(gathered, &numbers, one, currency);
+    let lines = lines.into_iter().zip(found);
+    lines
+        .map(|(line, found)| SuggestedLine {
+            line,
+            suggestions: found.into_iter().filter_map(named).collect(),
+        })
+        .collect()
+}
+
+/// A suggestion with the codes and numbers of what it names; none where it names nothing that is there.
+fn named(
+    gathered: &Gathered,
+    lines: &[Number],
+    one: Suggestion,
+    currency: Currency,
+) -> Option<SuggestedMatch> {
+    let money = |minor: i64| Money::from_minor(minor, currency.scale());
+    let customer = gathered.customers.get(&one.customer)?;
+    let mut allocate = Vec::with_capacity(one.allocate.len());
+    for (item, amount) in &one.allocate {
+        let item = gathered.item(*item)?;
+        let discount =
+            one.discount > 0 && item.discount > 0 && item.open - item.discount == *amount;
+        let invoice = Number(item.number.clone());
+        allocate.push(SuggestedShare { invoice, amount: money(*amount), discount });
+    }
+    let returns = match one.bounce {
+        None => None,
+        Some(place) => Some(gathered.payment(place)?),
+    };
+    let words = reasons::Named { gathered, lines, currency };
+    Some(SuggestedMatch {
+        customer: customer.0.clone(),
+        name: customer.1.clone(),
+        certainty: one.certainty,
+        reasons: one.reason.iter().map(|signal| words.reason(signal)).collect(),
+        allocate,
+        rest: money(one.rest),
+        fee: money(one.fee),
+        discount: money(one.discount),
+        short: money(one.short),
+        returns,
+    })
+}

@@ -1,0 +1,445 @@
+//! Bank statements become lines of the book: what is new of them, in commands of some hundred lines. A
+//! statement with a line that the book cannot hold is refused as a whole, so that half a statement is
+//! never taken for one. May use: the statements, domain, the ledger's questions, the engine's sessions.
+//!
+//! A line is known again by what it says ([`LineContent::print`]) and by which one it is among those of
+//! the file that say the same: importing a file again, or another file of overlapping days, takes nothing
+//! twice, and two lines of one file that say the same are two lines.
+
+use std::collections::{HashMap, VecDeque};
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::domain::command::{Method, RecordBankLines, StatedBalance, StatedLine};
+use crate::domain::event::DatedBalance;
+use crate::domain::{Currency, Day, Envelope, Money, Plain, Refusal, Rule, Warning, money, text};
+use crate::engine::ports::Progress;
+use crate::engine::session::Pending;
+use crate::engine::{Failure, Session};
+use crate::ledger::bank::{LineContent, is_same_number};
+use crate::ledger::query::bank::{BankAccountsOf, BankLinesKnown, KnownLines};
+
+use super::bank::{BankBalance, BankLine, BankPlace, BankStatement};
+
+/// How many lines a command records, and how many bytes of text at most.
+const CHUNK: (usize, usize) = (200, 200_000);
+
+/// How many commands may be on their way at once.
+const WAITING: usize = 16;
+
+/// How many references of a line are kept.
+const MOST_REFERENCES: usize = 20;
+
+/// How many days after today a day may be that the book takes.
+const MOST_AHEAD: i64 = 366;
+
+/// What is imported, and how.
+pub struct StatementImport<'a> {
+    /// What the book calls the account.
+    pub account: &'a str,
+    /// Which account of a file that holds several; absent, the one that the book has under that name, or
+    /// the only one.
+    pub number: Option<&'a str>,
+    /// How money comes to the account; absent, as before.
+    pub method: Option<Method>,
+    /// Whether nothing is written.
+    pub dry_run: bool,
+}
+
+/// What an import of statements came to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct StatementSummary {
+    /// `bank`.
+    pub kind: &'static str,
+    /// What the book calls the account.
+    pub account: String,
+    /// Its currency.
+    pub currency: Option<Currency>,
+    /// How many statements of the account the file has.
+    pub statements: u64,
+    /// How many lines they have.
+    pub rows: u64,
+    /// How many were taken.
+    pub taken: u64,
+    /// How many were there already.
+    pub skipped: u64,
+    /// How many were refused, with the statements that they are in.
+    pub refused: u64,
+    /// How many warnings there were.
+    pub warnings: u64,
+    /// The balance before the first statement.
+    pub opening: Option<Money>,
+    /// The balance after the last.
+    pub closing: Option<Money>,
+    /// By how much the closing balance exceeds the opening one and the lines; none where a balance is
+    /// missing.
+    pub difference: Option<Money>,
+}
+
+/// What came of an import of statements.
+#[derive(Debug, Default)]
+pub struct StatementOutcome {
+    /// The counts and balances.
+    pub summary: StatementSummary,
+    /// What was refused, each with its place.
+    pub refused: Vec<(BankPlace, Refusal)>,
+    /// What looks wrong.
+    pub warnings: Vec<Warning>,
+}
+
+/// A statement as the book holds it: every line with what it is known by.
+struct PreparedStatement {
+    opening: Option<DatedBalance>,
+    closing: Option<DatedBalance>,
+    lines: Vec<(StatedLine, (u64, u32))>,
+}
+
+/// Imports the statements of one account.
+pub fn run(
+    session: &Session,
+    import: &StatementImport,
+    statements: &[BankStatement],
+    progress: &mut dyn Progress,
+) -> Result<StatementOutcome, Failure> {
+    let account = text::name("account", import.account, text::SHORT)?;
+    let known = session.ask(&BankAccountsOf)?;
+    let known = known.into_iter().find(|it| text::folded(&it.account) == text::folded(&account));
+    let number = import.number.map(str::to_string);
+    let number = number.or_else(|| known.as_ref().and_then(|it| it.number.clone()));
+    let (chosen, mut refused) = chosen(&account, number.as_deref(), statements)?;
+    let book = session.info().currency;
+    let stated = chosen.iter().find_map(|it| it.currency);
+    let currency = known.as_ref().map(|it| it.currency).or(stated).unwrap_or(book);
+    let method = import.method;
+    let mut sending =
+        StatementSender { session, account, currency, method, pending: VecDeque::new() };
+    let mut summary = StatementSummary {
+        kind: "bank",
+        account: sending.account.clone(),
+        currency: Some(currency),
+        ..StatementSummary::default()
+    };
+    let mut seen: HashMap<u64, u32> = HashMap::new();
+    let mut prepared = Vec::new();
+    for (place, statement) in chosen.iter().enumerate() {
+        let is_repeated = statement.closing.is_some()
+            && chosen.iter().take(place).any(|other| is_same(other, statement));
+        summary.statements += 1;
+        summary.rows += statement.lines.len() as u64;
+        if is_repeated {
+            summary.skipped += statement.lines.len() as u64;
+            continue;
+        }
+        match sending.prepared(statement, &mut seen) {
+            Ok(one) => prepared.push((*statement, one)),
+            Err((place, refusal)) => {
+                summary.refused += statement.lines.len() as u64;
+                refused.push((place, refusal));
+            }
+        }
+    }
+    balances(&mut summary, prepared.iter().map(|(_, one)| one), currency);
+    let mut outcome = StatementOutcome { summary, refused, warnings: Vec::new() };
+    let total = prepared.len() as u64;
+    for (done, (statement, one)) in (0..).zip(prepared) {
+        progress.at("importing", done, total);
+        sending.statement(statement, one, import.dry_run, &mut outcome)?;
+    }
+    sending.finish(&mut outcome)?;
+    outcome.summary.warnings = outcome.warnings.len() as u64;
+    Ok(outcome)
+}
+
+/// The statements of the account. Of a file with several accounts, those of other numbers are refused;
+/// if nothing says which is meant, all of it is.
+fn chosen<'a>(
+    account: &str,
+    number: Option<&str>,
+    statements: &'a [BankStatement],
+) -> Result<(Vec<&'a BankStatement>, Vec<(BankPlace, Refusal)>), Failure> {
+    let mut numbers: Vec<&str> = Vec::new();
+    for given in statements.iter().filter_map(|it| it.number.as_deref()) {
+        if !numbers.iter().any(|known| is_same_number(known, given)) {
+            numbers.push(given);
+        }
+    }
+    if number.is_none() && numbers.len() > 1 {
+        let refusal = Refusal::new(Rule::BankAccountsSeveral, "number");
+        return Err(refusal.with("numbers", numbers.join(", ")).into());
+    }
+    let is_it = |it: &&BankStatement| match (number, it.number.as_deref()) {
+        (Some(number), Some(given)) => is_same_number(number, given),
+        _ => true,
+    };
+    let (own, others): (Vec<_>, Vec<_>) = statements.iter().partition(is_it);
+    let refused = |it: &BankStatement| {
+        let refusal = Refusal::new(Rule::BankAccountNumber, "number").with("account", account);
+        let given = it.number.as_deref().unwrap_or_default();
+        (it.place, refusal.with("given", given).with("known", number.unwrap_or_default()))
+    };
+    Ok((own, others.into_iter().map(refused).collect()))
+}
+
+/// Whether a file has the same statement twice.
+fn is_same(one: &BankStatement, other: &BankStatement) -> bool {
+    let what = |it: &BankLine| BankLine { place: BankPlace::default(), ..it.clone() };
+    (one.opening, one.closing) == (other.opening, other.closing)
+        && one.lines.len() == other.lines.len()
+        && one.lines.iter().zip(&other.lines).all(|(one, other)| what(one) == what(other))
+}
+
+/// The balances before and after all statements, and what the lines leave unexplained between them.
+fn balances<'a>(
+    summary: &mut StatementSummary,
+    statements: impl Iterator<Item = &'a PreparedStatement>,
+    currency: Currency,
+) {
+    let statements: Vec<&PreparedStatement> = statements.collect();
+    let opening = statements.iter().filter_map(|it| it.opening).min_by_key(|it| it.date);
+    let closing = statements.iter().rev().filter_map(|it| it.closing).max_by_key(|it| it.date);
+    let amount = |(line, _): &(StatedLine, _)| Money::from_decimal(line.amount.0, currency.scale());
+    let lines: Option<Vec<Money>> =
+        statements.iter().flat_map(|it| &it.lines).map(amount).collect();
+    let lines = lines.and_then(|lines| money::sum(lines, currency.scale()));
+    summary.opening = opening.map(|it| it.amount);
+    summary.closing = closing.map(|it| it.amount);
+    if let (Some(opening), Some(closing), Some(lines)) = (opening, closing, lines) {
+        let expected = opening.amount.plus(lines);
+        summary.difference = expected.and_then(|expected| closing.amount.minus(expected));
+    }
+}
+
+/// Commands on their way.
+struct StatementSender<'a> {
+    session: &'a Session,
+    account: String,
+    currency: Currency,
+    method: Option<Method>,
+    pending: VecDeque<(BankPlace, u64, Pending)>,
+}
+
+impl StatementSender<'_> {
+    /// A statement as the book holds it; where it cannot hold it, the place and why.
+    fn prepared(
+        &self,
+        statement: &BankStatement,
+        seen: &mut HashMap<u64, u32>,
+    ) -> Result<PreparedStatement, (BankPlace, Refusal)> {
+        let at = |refusal| (statement.place, refusal);
+        if let Some(given) = statement.currency.filter(|given| *given != self.currency) {
+            let refusal = Refusal::new(Rule::BankAccountCurrency, "currency").with("given", given);
+            let refusal = refusal.with("known", self.currency);
+            return Err(at(refusal.with("account", &self.account)));
+        }
+        let balance = |field: &str, given: Option<BankBalance>| {
+            let Some(given) = given else { return Ok::<_, (BankPlace, Refusal)>(None) };
+            self.is_possible(given.date).map_err(at)?;
+            let amount = self.currency.exact(given.amount, field).map_err(at)?;
+            Ok(Some(DatedBalance { date: given.date, amount }))
+        };
+        let opening = balance("opening", statement.opening)?;
+        let closing = balance("closing", statement.closing)?;
+        let mut lines = Vec::with_capacity(statement.lines.len());
+        for line in &statement.lines {
+            let days = [Some(line.date), line.value_date].into_iter().flatten();
+            for day in days {
+                self.is_possible(day).map_err(|it| (line.place, it))?;
+            }
+            let amount =
+                self.currency.exact(line.amount, "amount").map_err(|it| (line.place, it))?;
+            if let Some(fee) = line.fee {
+                self.currency.exact(fee, "fee").map_err(|it| (line.place, it))?;
+            }
+            let mut stated = stated(line);
+            let print = LineContent {
+                date: line.date,
+                amount,
+                bank_id: stated.bank_id.as_deref(),
+                references: &stated.references,
+                texts: [
+                    stated.payer.as_deref(),
+                    stated.payer_account.as_deref(),
+                    stated.text.as_deref(),
+                ],
+            }
+            .print();
+            let nth = seen.entry(print).or_default();
+            *nth += 1;
+            stated.nth = Some(*nth).filter(|nth| *nth > 1);
+            lines.push((stated, (print, *nth)));
+        }
+        Ok(PreparedStatement { opening, closing, lines })
+    }
+
+    /// Refuses a day that the book would.
+    fn is_possible(&self, day: Day) -> Result<(), Refusal> {
+        let ahead = day.days_since(self.session.today());
+        match day {
+            day if day < Day::EPOCH => Err(Refusal::new(Rule::DateTooEarly, "date")
+                .with("given", day)
+                .with("first", Day::EPOCH)),
+            day if ahead > MOST_AHEAD => Err(Refusal::new(Rule::DateOutOfRange, "date")
+                .with("given", day)
+                .with("days", MOST_AHEAD)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sends what is new of a statement: its balances with the last of its lines.
+    fn statement(
+        &mut self,
+        statement: &BankStatement,
+        one: PreparedStatement,
+        dry_run: bool,
+        outcome: &mut StatementOutcome,
+    ) -> Result<(), Failure> {
+        let known = self.known(&one)?;
+        let (opening, closing) = (one.opening, one.closing);
+        let all = one.lines.len() as u64;
+        let new = one.lines.into_iter().zip(known.lines);
+        let new: Vec<_> = new.filter(|(_, known)| !known).map(|(line, _)| line).collect();
+        outcome.summary.skipped += all - new.len() as u64;
+        if dry_run {
+            outcome.summary.taken += new.len() as u64;
+            return Ok(());
+        }
+        let mut chunks = in_chunks(new);
+        if chunks.is_empty() && !known.balances {
+            chunks.push(Vec::new());
+        }
+        let last = chunks.len().saturating_sub(1);
+        for (place, lines) in chunks.into_iter().enumerate() {
+            let balance = |given: Option<DatedBalance>| {
+                let given = given.filter(|_| place == last)?;
+                Some(StatedBalance { date: given.date, amount: Plain(given.amount.decimal()) })
+            };
+            let prints: Vec<String> =
+                lines.iter().map(|(_, (print, nth))| format!("{print:x}.{nth}")).collect();
+            let count = lines.len() as u64;
+            let command = RecordBankLines {
+                account: self.account.clone(),
+                number: statement.number.clone(),
+                currency: Some(self.currency),
+                method: self.method,
+                opening: balance(opening),
+                closing: balance(closing),
+                lines: lines.into_iter().map(|(line, _)| line).collect(),
+            };
+            let id = self.id(&prints, &command);
+            let envelope = Envelope { id: Some(id), ..Envelope::of(command) };
+            self.pending.push_back((statement.place, count, self.session.send(envelope)?));
+            while self.pending.len() > WAITING {
+                self.answer(outcome)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The id of a command: the same for the same new lines and balances in every run.
+    fn id(&self, prints: &[String], command: &RecordBankLines) -> Uuid {
+        let balance = |it: &Option<StatedBalance>| {
+            it.as_ref().map_or_else(String::new, |it| format!("{} {}", it.date, it.amount))
+        };
+        let account = text::folded(&self.account);
+        let (opening, closing) = (balance(&command.opening), balance(&command.closing));
+        let name = ["bank", &account, &prints.join(" "), &opening, &closing].join("\u{1f}");
+        Uuid::new_v5(&self.session.info().book, name.as_bytes())
+    }
+
+    fn known(&self, one: &PreparedStatement) -> Result<KnownLines, Failure> {
+        let mut known = KnownLines { lines: Vec::with_capacity(one.lines.len()), balances: true };
+        let prints: Vec<(u64, u32)> = one.lines.iter().map(|(_, print)| *print).collect();
+        // A question is no longer than a frame of the wire.
+        let parts = prints.chunks(10_000).chain(prints.is_empty().then_some(&[][..]));
+        for part in parts {
+            let (account, lines) = (self.account.clone(), part.to_vec());
+            let (opening, closing) = (one.opening, one.closing);
+            let asked = BankLinesKnown { account, lines, opening, closing };
+            let answer = self.session.ask(&asked)?;
+            known.lines.extend(answer.lines);
+            known.balances = answer.balances;
+        }
+        Ok(known)
+    }
+
+    fn answer(&mut self, outcome: &mut StatementOutcome) -> Result<(), Failure> {
+        let Some((place, count, pending)) = self.pending.pop_front() else { return Ok(()) };
+        match pending.wait() {
+            Ok(receipt) => {
+                outcome.summary.taken += count;
+                outcome.warnings.extend(receipt.warnings);
+            }
+            // Somebody else imported the same in the meantime.
+            Err(Failure::Refused(refusal)) if refusal.rule == Rule::BankLinesThere => {
+                outcome.summary.skipped += count;
+            }
+            Err(Failure::Refused(refusal)) => {
+                outcome.summary.refused += count;
+                outcome.refused.push((place, refusal));
+            }
+            Err(failure) => return Err(failure),
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, outcome: &mut StatementOutcome) -> Result<(), Failure> {
+        while !self.pending.is_empty() {
+            self.answer(outcome)?;
+        }
+        Ok(())
+    }
+}
+
+/// Lines in commands of some hundred, none too long to be sent.
+fn in_chunks(lines: Vec<(StatedLine, (u64, u32))>) -> Vec<Vec<(StatedLine, (u64, u32))>> {
+    let mut chunks: Vec<Vec<_>> = Vec::new();
+    let mut bytes = 0;
+    for line in lines {
+        let said = &line.0;
+        let texts = [&said.payer, &said.payer_account, &said.text, &said.bank_id];
+        let long: usize =
+            texts.into_iter().flatten().chain(&said.references).map(String::len).sum();
+        match chunks.last_mut() {
+            Some(chunk) if chunk.len() < CHUNK.0 && bytes + long < CHUNK.1 => chunk.push(line),
+            _ => {
+                chunks.push(vec![line]);
+                bytes = 0;
+            }
+        }
+        bytes += long;
+    }
+    chunks
+}
+
+/// A line as a command gives it: texts without what does not show, no longer than the book keeps.
+fn stated(line: &BankLine) -> StatedLine {
+    let short = |given: &Option<String>| shown(given.as_deref()?, text::SHORT);
+    let mut said = line.text.clone();
+    if let Some(other) = line.paid_for.as_ref().filter(|it| !said.contains(it.as_str())) {
+        said = format!("{said} {other}");
+    }
+    let references = line.references.iter().filter_map(|it| shown(it, text::SHORT));
+    StatedLine {
+        date: line.date,
+        value_date: line.value_date.filter(|day| *day != line.date),
+        amount: Plain(line.amount),
+        fee: line.fee.filter(|fee| *fee > Decimal::ZERO).map(Plain),
+        payer: short(&line.payer),
+        payer_account: short(&line.payer_account),
+        text: shown(&said, text::LONG),
+        references: references.take(MOST_REFERENCES).collect(),
+        bank_id: short(&line.bank_id),
+        is_return: line.is_return,
+        nth: None,
+    }
+}
+
+/// A text as it shows, controls as blanks; none where it shows nothing.
+fn shown(given: &str, most: usize) -> Option<String> {
+    let plain: String = given.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+    let cut: String = text::visible(&plain).chars().take(most).collect();
+    let cut = cut.trim();
+    (!cut.is_empty()).then(|| cut.to_string())
+}

@@ -1,0 +1,124 @@
+//! Lines of bank statements: page by page, and which of a statement are in the book already. May use: the
+//! rest of the queries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::Currency;
+use crate::domain::command::Method;
+use crate::domain::event::DatedBalance;
+use crate::ledger::bank;
+use crate::ledger::item::When;
+use crate::ledger::tables::{BANK_LINES, BANK_PRINTS, BANK_STATEMENTS, BankLineRow};
+use crate::store::rows::{LedgerError, Stop};
+
+use super::page::{PAGE, Page, page};
+use super::show::{BankLines, ShownBankLine};
+use super::{Needs, Question, View};
+
+/// Asks for bank lines, as recorded, whatever became of them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct BankLinesAfter(pub Option<u64>);
+
+impl Question for BankLinesAfter {
+    const NAME: &'static str = "bank_lines_after";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Export;
+    type Answer = Page<ShownBankLine, u64>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let found = BANK_LINES.behind(view.rows, self.0.as_ref()).take(PAGE);
+        let rows = found.collect::<Result<Vec<_>, LedgerError>>()?;
+        page(view, &rows, |view, rows: &[(u64, BankLineRow)]| {
+            let mut lines = BankLines::of(view);
+            let shown = |(count, row): &(u64, BankLineRow)| lines.shown(*count, row, When::ALL);
+            Ok(rows.iter().map(shown).collect::<Result<Vec<_>, LedgerError>>()?)
+        })
+    }
+}
+
+/// Asks which lines of a statement the book has already, and whether it has the balances.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BankLinesKnown {
+    /// The account, as the book calls it.
+    pub account: String,
+    /// What each line says ([`bank::LineContent::print`]), and which one it is among those that say the
+    /// same.
+    pub lines: Vec<(u64, u32)>,
+    /// The balance before the first line.
+    pub opening: Option<DatedBalance>,
+    /// The balance after the last.
+    pub closing: Option<DatedBalance>,
+}
+
+/// Which lines of a statement the book has already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownLines {
+    /// Of each line, whether it has it.
+    pub lines: Vec<bool>,
+    /// Whether it has the balances, or none were given.
+    pub balances: bool,
+}
+
+impl Question for BankLinesKnown {
+    const NAME: &'static str = "bank_lines_known";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = KnownLines;
+
+    fn answer(&self, view: &View) -> Result<KnownLines, Stop> {
+        let Some(account) = bank::account(view.rows, &self.account)? else {
+            let (lines, balances) = (vec![false; self.lines.len()], self.closing.is_none());
+            return Ok(KnownLines { lines, balances });
+        };
+        let is_known = |(print, nth): &(u64, u32)| {
+            let key = (account.id, *print, *nth);
+            Ok(BANK_PRINTS.get(view.rows, &key)?.is_some())
+        };
+        let lines = self.lines.iter().map(is_known).collect::<Result<Vec<_>, LedgerError>>()?;
+        let mut balances = self.closing.is_none();
+        if let Some(closing) = self.closing {
+            for found in BANK_STATEMENTS.scan(view.rows, &(account.id, closing.date)) {
+                let (_, row) = found?;
+                balances |= (row.opening, row.closing) == (self.opening, closing);
+            }
+        }
+        Ok(KnownLines { lines, balances })
+    }
+}
+
+/// Asks for the accounts at banks, by name.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct BankAccountsOf;
+
+/// An account at a bank.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownBankAccount {
+    /// What the book calls it.
+    pub account: String,
+    /// Its number at the bank.
+    pub number: Option<String>,
+    /// Its currency.
+    pub currency: Currency,
+    /// How money comes to it.
+    pub method: Method,
+}
+
+impl Question for BankAccountsOf {
+    const NAME: &'static str = "bank_accounts";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = false;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Vec<ShownBankAccount>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let shown = bank::accounts(view.rows)?.into_iter().map(|row| ShownBankAccount {
+            account: row.name,
+            number: row.number,
+            currency: row.currency,
+            method: row.method,
+        });
+        Ok(shown.collect())
+    }
+}

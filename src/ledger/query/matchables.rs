@@ -1,0 +1,256 @@
+//! What bank lines are matched with, page by page: customers with their open items and the payers that
+//! were found to be them, the lines that are open, and those that were paid lately. May use: the rest of
+//! the queries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::event::EarlyPayment;
+use crate::domain::{Code, Currency, Day, Money, Number};
+use crate::ledger::bank::{self, BankLineState};
+use crate::ledger::item::{self, When};
+use crate::ledger::tables::{
+    ACCOUNTS, AccountId, BANK_LINES, BANK_LINES_ON, BANK_LINES_OPEN, BankAccountId, ITEMS, ItemId,
+    ItemKind, LEARNT, OPEN, OpenRow, Side,
+};
+use crate::ledger::{cases, merged};
+use crate::store::rows::{LedgerError, Stop};
+
+use super::page::Page;
+use super::show::{BankLines, ShownBankLine};
+use super::{Needs, Question, View};
+
+/// How many accounts or lines a page has.
+const PAGE: usize = 1_000;
+
+/// A line by its account, its day and the count in its number.
+pub type LinePlace = (BankAccountId, Day, u64);
+
+/// Asks for the customers with accounts in a currency, in the order of registration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MatchablesAfter {
+    /// In which currency.
+    pub currency: Currency,
+    /// Behind which account.
+    pub after: Option<AccountId>,
+}
+
+/// A customer as bank lines are matched with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Matchable {
+    /// The account.
+    pub id: AccountId,
+    /// Its code.
+    pub customer: Code,
+    /// The name on it.
+    pub name: String,
+    /// Those to ask for, and the names of accounts that were merged into it.
+    pub other_names: Vec<String>,
+    /// Telephones.
+    pub phones: Vec<String>,
+    /// What it owes.
+    pub items: Vec<MatchableItem>,
+    /// By what its payers were known, as stored ([`bank::PayerKey`]), and how often.
+    pub learnt: Vec<(String, u32)>,
+}
+
+/// Something that a customer owes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatchableItem {
+    /// Its number.
+    pub number: Number,
+    /// The customer's reference on it.
+    pub reference: Option<String>,
+    /// Its date.
+    pub date: Day,
+    /// When it is due.
+    pub due: Day,
+    /// What is left of it.
+    pub left: Money,
+    /// What paying it early takes off, where nothing of it is settled yet.
+    pub early: Option<EarlyPayment>,
+    /// How much of it is in dispute.
+    pub disputed: Money,
+}
+
+impl Question for MatchablesAfter {
+    const NAME: &'static str = "matchables_after";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Page<Matchable, AccountId>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let mut rows = Vec::new();
+        let mut last = None;
+        for (count, found) in ACCOUNTS.behind(view.rows, self.after.as_ref()).take(PAGE).enumerate()
+        {
+            let (id, row) = found?;
+            last = Some(id).filter(|_| count + 1 == PAGE);
+            if row.currency == self.currency && merged::root(view.rows, id, When::ALL)? == id {
+                rows.push(matchable(view, id, row.code)?);
+            }
+        }
+        Ok(Page { rows, next: last })
+    }
+}
+
+fn matchable(view: &View, id: AccountId, customer: Code) -> Result<Matchable, LedgerError> {
+    let details = view.details(id)?;
+    let mut other_names: Vec<String> = details.people().map(str::to_string).collect();
+    let phones = details.phones().map(str::to_string).collect();
+    let (mut items, mut learnt) = (Vec::new(), Vec::new());
+    for member in merged::members(view.rows, id, When::ALL)? {
+        if member.id != id {
+            other_names.push(ACCOUNTS.need(view.rows, &member.id)?.name);
+        }
+        for found in OPEN.scan(view.rows, &(member.id, Side::Debit)) {
+            let ((_, _, due, item), open) = found?;
+            if matches!(open.kind, ItemKind::Invoice | ItemKind::Refund) {
+                items.push(matchable_item(view, (item, due), open)?);
+            }
+        }
+        for found in LEARNT.scan(view.rows, &member.id) {
+            let ((_, key), times) = found?;
+            learnt.push((key, times));
+        }
+    }
+    let name = details.name;
+    Ok(Matchable { id, customer, name, other_names, phones, items, learnt })
+}
+
+fn matchable_item(
+    view: &View,
+    (id, due): (ItemId, Day),
+    open: OpenRow,
+) -> Result<MatchableItem, LedgerError> {
+    // A part that was settled, whichever way, changes what paying early takes off.
+    let early = match open.left == open.amount && open.kind == ItemKind::Invoice {
+        true => ITEMS.need(view.rows, &id)?.early_payment,
+        false => None,
+    };
+    let disputed = match open.is_disputed {
+        true => cases::disputed(view.rows, id, &ITEMS.need(view.rows, &id)?, When::ALL)?,
+        false => open.left.zero(),
+    };
+    Ok(MatchableItem {
+        number: open.number,
+        reference: open.reference,
+        date: open.date,
+        due,
+        left: open.left,
+        early,
+        disputed,
+    })
+}
+
+/// Asks for the bank lines that nothing became of, by account and day.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct OpenBankLinesAfter {
+    /// On which account; absent, on all.
+    pub account: Option<String>,
+    /// Behind which line.
+    pub after: Option<LinePlace>,
+}
+
+impl Question for OpenBankLinesAfter {
+    const NAME: &'static str = "open_bank_lines_after";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Page<ShownBankLine, LinePlace>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let id = match &self.account {
+            None => None,
+            Some(name) => Some(bank::needed(view.rows, name)?.id),
+        };
+        let first = id.map(|id| (id, Day::EPOCH, 0));
+        let after = self.after.or(first);
+        let mut lines = BankLines::of(view);
+        let (mut rows, mut last) = (Vec::new(), None);
+        for found in BANK_LINES_OPEN.behind(view.rows, after.as_ref()) {
+            let (place, ()) = found?;
+            if id.is_some_and(|id| id != place.0) {
+                break;
+            }
+            if rows.len() == PAGE {
+                return Ok(Page { rows, next: last });
+            }
+            let row = BANK_LINES.need(view.rows, &place.2)?;
+            rows.push(lines.shown(place.2, &row, When::ALL)?);
+            last = Some(place);
+        }
+        Ok(Page { rows, next: None })
+    }
+}
+
+/// Asks for the lines of money in that are payments of the book, from a day on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PaidLinesAfter {
+    /// On which account.
+    pub account: String,
+    /// From which day on.
+    pub since: Day,
+    /// Behind which line.
+    pub after: Option<LinePlace>,
+}
+
+/// A payment that a bank line is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaidLine {
+    /// Whose.
+    pub id: AccountId,
+    /// The payment.
+    pub payment: Number,
+    /// Its date.
+    pub date: Day,
+    /// What it comes to.
+    pub amount: Money,
+    /// Who paid, as the bank says.
+    pub payer: Option<String>,
+    /// The references of the line.
+    pub references: Vec<String>,
+}
+
+impl Question for PaidLinesAfter {
+    const NAME: &'static str = "paid_lines_after";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Page<PaidLine, LinePlace>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let account = bank::needed(view.rows, &self.account)?.id;
+        let after = self.after.unwrap_or((account, self.since, 0));
+        let mut lines = BankLines::of(view);
+        let (mut rows, mut last) = (Vec::new(), None);
+        for (count, found) in BANK_LINES_ON.behind(view.rows, Some(&after)).enumerate() {
+            let (place, ()) = found?;
+            if place.0 != account {
+                break;
+            }
+            if count == PAGE {
+                return Ok(Page { rows, next: last });
+            }
+            last = Some(place);
+            let row = BANK_LINES.need(view.rows, &place.2)?;
+            let BankLineState::Matched(to, _) = bank::state(view.rows, place.2, When::ALL)? else {
+                continue;
+            };
+            let Some((id, paid)) = item::item(view.rows, &to.document)? else { continue };
+            if !row.amount.is_positive() || item::ended(view.rows, id)?.is_some() {
+                continue;
+            }
+            let (event, _) = lines.recorded(place.2, &row)?;
+            rows.push(PaidLine {
+                id: merged::root(view.rows, paid.account, When::ALL)?,
+                payment: paid.number,
+                date: paid.date,
+                amount: paid.amount,
+                payer: event.text.and_then(|text| text.contact),
+                references: event.references,
+            });
+        }
+        Ok(Page { rows, next: None })
+    }
+}

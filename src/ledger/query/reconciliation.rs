@@ -1,0 +1,352 @@
+//! The bank and the book: what a bank says is on an account, what the book says, and every line and payment
+//! by which the two differ. May use: the rest of the queries.
+//!
+//! The book has of an account: what was on it before its first statement, the payments and refunds that
+//! came and went by it, less what the bank kept of them. What is linked to a line is on the line's
+//! account; other money is on an account if that is the only one for money of its kind and currency, and
+//! if it is no older than the account's first line.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::command::Method;
+use crate::domain::{Currency, Day, Money, Number, money};
+use crate::ledger::bank::{self, BankLineState};
+use crate::ledger::item::{self, When};
+use crate::ledger::tables::{
+    ACCOUNTS, BANK_LINES, BANK_LINES_ON, BANK_STATEMENTS, BankAccountRow, BankLineRow,
+    BankStatementRow, ITEMS, ItemHead, ItemId, ItemKind, ItemRow, MoveKind, Way,
+};
+use crate::store::rows::{LedgerError, Stop};
+
+use super::show::BankLines;
+use super::{Asked, Needs, Question, View};
+
+/// Asks by what the bank and the book differ.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ReconciliationOf {
+    /// The account, as the book calls it; absent, each of them.
+    pub account: Option<String>,
+    /// When.
+    #[serde(flatten)]
+    pub asked: Asked,
+}
+
+/// What the bank says, what the book says, and the parts of the difference, which add up to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reconciliation {
+    /// The account, as the book calls it.
+    pub account: String,
+    /// Its number at the bank.
+    pub number: Option<String>,
+    /// Its currency.
+    pub currency: Currency,
+    /// As of this day.
+    pub as_of: Day,
+    /// The day of the last balance that the bank gave; none, there is no such balance.
+    pub bank_date: Option<Day>,
+    /// What the bank says is on the account: its last balance, and the lines after it.
+    pub bank_closing: Money,
+    /// What the book says.
+    pub book: Money,
+    /// The bank less the book.
+    pub difference: Money,
+    /// Lines that nothing became of.
+    pub unmatched: Vec<ReconciledPart>,
+    /// Lines that have nothing to do with customers.
+    pub dismissed: Vec<ReconciledPart>,
+    /// Payments and refunds of the book that no line is; money in counts below zero.
+    pub not_at_bank: Vec<ReconciledPart>,
+    /// What the balances of the statements changed by beyond their lines: a statement is missing.
+    pub statement_gap: Money,
+}
+
+/// A part of the difference.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReconciledPart {
+    /// The bank line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Number>,
+    /// The payment or the refund.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Number>,
+    /// Its day.
+    pub date: Day,
+    /// What it adds to the difference.
+    pub amount: Money,
+    /// Who paid, or whose it is.
+    pub payer: Option<String>,
+    /// What the payer wrote.
+    pub text: Option<String>,
+}
+
+impl ReconciledPart {
+    /// The number of the line, the payment or the refund.
+    pub fn number(&self) -> &str {
+        self.line.as_ref().or(self.payment.as_ref()).map_or("", |number| number.0.as_str())
+    }
+}
+
+impl Question for ReconciliationOf {
+    const NAME: &'static str = "reconciliation";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Vec<Reconciliation>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let when = view.when(self.asked)?;
+        let accounts = bank::accounts(view.rows)?;
+        let asked = match &self.account {
+            None => accounts.clone(),
+            Some(name) => vec![bank::needed(view.rows, name)?],
+        };
+        let mut answers = Vec::with_capacity(asked.len());
+        for account in asked {
+            let mut seen = SeenLines::of(view, &account, when)?;
+            for other in accounts.iter().filter(|other| is_beside(&account, other)) {
+                seen.elsewhere.extend(SeenLines::of(view, other, when)?.linked);
+            }
+            answers.push(seen.compared(view, &account, &accounts, when)?);
+        }
+        Ok(answers)
+    }
+}
+
+/// What was read of an account's lines.
+#[derive(Default)]
+struct SeenLines {
+    /// Documents that are a line by all that is known.
+    linked: HashSet<(Way, String)>,
+    /// Those that are a line of another account.
+    elsewhere: HashSet<(Way, String)>,
+    /// Of documents that are a line at the moment: what the bank kept.
+    at_bank: HashMap<(Way, String), Option<Money>>,
+    unmatched: Vec<(u64, BankLineRow)>,
+    dismissed: Vec<(u64, BankLineRow)>,
+    /// All lines up to the moment, by day.
+    lines: Vec<(Day, Money)>,
+    /// The statements with balances up to the moment, by the day of closing.
+    statements: Vec<BankStatementRow>,
+}
+
+impl SeenLines {
+    fn of(view: &View, account: &BankAccountRow, when: When) -> Result<SeenLines, LedgerError> {
+        let mut seen = SeenLines::default();
+        for found in BANK_LINES_ON.scan(view.rows, &account.id) {
+            let ((_, date, count), ()) = found?;
+            let row = BANK_LINES.need(view.rows, &count)?;
+            if row.id.seq > when.known_at {
+                continue;
+            }
+            let way = if row.amount.is_negative() { Way::Out } else { Way::In };
+            let steps = bank::steps(view.rows, count)?;
+            let known = When { as_of: Day::LAST, ..when };
+            if let BankLineState::Matched(to, _) = bank::state_after(steps.clone(), known) {
+                seen.linked.insert((way, to.document.folded()));
+            }
+            if date > when.as_of {
+                continue;
+            }
+            seen.lines.push((date, row.amount));
+            match bank::state_after(steps, when) {
+                BankLineState::Open => seen.unmatched.push((count, row)),
+                BankLineState::Dismissed(_) => seen.dismissed.push((count, row)),
+                BankLineState::Matched(to, _) => {
+                    seen.at_bank.insert((way, to.document.folded()), to.fee);
+                }
+            }
+        }
+        for found in BANK_STATEMENTS.scan(view.rows, &account.id) {
+            let ((_, date, id), row) = found?;
+            if when.counts(date, id.seq) {
+                seen.statements.push(row);
+            }
+        }
+        Ok(seen)
+    }
+
+    /// What was on the account before its first line.
+    fn brought_forward(&self, zero: Money) -> Result<Money, LedgerError> {
+        let first = self
+            .statements
+            .iter()
+            .min_by_key(|row| row.opening.map_or(row.closing.date, |opening| opening.date));
+        let Some(first) = first else { return Ok(zero) };
+        if let Some(opening) = first.opening {
+            return Ok(opening.amount);
+        }
+        let before = self.lines.iter().filter(|(date, _)| *date <= first.closing.date);
+        minus(first.closing.amount, sum(before.map(|(_, amount)| *amount), zero)?)
+    }
+
+    /// What the bank says is on the account.
+    fn closing(&self, zero: Money) -> Result<(Option<Day>, Money), LedgerError> {
+        let last = self.statements.last().map(|row| row.closing);
+        let date = last.map(|closing| closing.date);
+        let after = self.lines.iter().filter(|(day, _)| Some(*day) > date);
+        let closing = last.map_or(zero, |closing| closing.amount);
+        Ok((date, plus(closing, sum(after.map(|(_, amount)| *amount), zero)?)?))
+    }
+
+    fn compared(
+        &self,
+        view: &View,
+        account: &BankAccountRow,
+        accounts: &[BankAccountRow],
+        when: When,
+    ) -> Result<Reconciliation, LedgerError> {
+        let zero = account.currency.zero();
+        let (bank_date, bank_closing) = self.closing(zero)?;
+        let brought = self.brought_forward(zero)?;
+        let methods = methods_of(account, accounts);
+        let since = self.lines.iter().map(|(date, _)| *date).min();
+        let mut book = brought;
+        let mut not_at_bank = Vec::new();
+        let mut fees = zero;
+        each_movement(view, account.currency, when, |moved| {
+            let key = (moved.way, moved.row.number.folded());
+            let is_here = self.linked.contains(&key)
+                || !self.elsewhere.contains(&key)
+                    && methods.contains(&moved.row.method.unwrap_or(Method::Bank))
+                    && since.is_some_and(|since| moved.date >= since);
+            if let Some(fee) = self.at_bank.get(&key) {
+                fees = plus(fees, fee.unwrap_or(zero))?;
+            } else if is_here {
+                not_at_bank.push(moved.part(view)?);
+            }
+            if is_here || self.at_bank.contains_key(&key) {
+                book = plus(book, moved.amount)?;
+            }
+            Ok(())
+        })?;
+        let book = minus(book, fees)?;
+        not_at_bank.sort_by_key(|part| part.date);
+        let lines = sum(self.lines.iter().map(|(_, amount)| *amount), zero)?;
+        Ok(Reconciliation {
+            account: account.name.clone(),
+            number: account.number.clone(),
+            currency: account.currency,
+            as_of: when.as_of,
+            bank_date,
+            bank_closing,
+            book,
+            difference: minus(bank_closing, book)?,
+            unmatched: parts(view, &self.unmatched)?,
+            dismissed: parts(view, &self.dismissed)?,
+            not_at_bank,
+            statement_gap: minus(minus(bank_closing, brought)?, lines)?,
+        })
+    }
+}
+
+/// Money of the book that moved.
+struct Moved {
+    way: Way,
+    row: ItemRow,
+    date: Day,
+    /// Signed: what it adds to the account.
+    amount: Money,
+}
+
+impl Moved {
+    fn part(&self, view: &View) -> Result<ReconciledPart, LedgerError> {
+        let name = ACCOUNTS.need(view.rows, &self.row.account)?.name;
+        Ok(ReconciledPart {
+            line: None,
+            payment: Some(self.row.number.clone()),
+            date: self.date,
+            amount: self.amount.negated(),
+            payer: Some(name),
+            text: None,
+        })
+    }
+}
+
+/// Shows every payment and refund in a currency that counts at a moment, and every return of a payment.
+fn each_movement(
+    view: &View,
+    currency: Currency,
+    when: When,
+    mut see: impl FnMut(Moved) -> Result<(), LedgerError>,
+) -> Result<(), LedgerError> {
+    let mut found: Vec<(ItemId, ItemRow)> = Vec::new();
+    ITEMS.each_stored(view.rows, |id, value| {
+        let head: ItemHead = ITEMS.first_fields(value)?;
+        if matches!(head.kind, ItemKind::Payment | ItemKind::Refund) {
+            let row = ITEMS.stored(value)?;
+            if row.currency == currency && when.counts(row.date, id.seq) {
+                found.push((id, row));
+            }
+        }
+        Ok(())
+    })?;
+    for (id, row) in found {
+        if matches!(row.method, Some(Method::Withholding | Method::Opening)) {
+            continue;
+        }
+        let mut moves = item::moves(view.rows, id)?;
+        moves.retain(|(seq, change)| when.counts(change.date, *seq));
+        let (date, amount) = (row.date, row.amount);
+        match (row.kind, item::ended_by(&moves)) {
+            (_, Some((MoveKind::Corrected, _))) => {}
+            (ItemKind::Refund, _) => {
+                see(Moved { way: Way::Out, row, date, amount: amount.negated() })?;
+            }
+            (_, Some((MoveKind::Bounced, day))) => {
+                see(Moved { way: Way::In, row: row.clone(), date, amount })?;
+                see(Moved { way: Way::Out, row, date: day, amount: amount.negated() })?;
+            }
+            _ => see(Moved { way: Way::In, row, date, amount })?,
+        }
+    }
+    Ok(())
+}
+
+/// Whether one is another account of the same currency.
+fn is_beside(account: &BankAccountRow, other: &BankAccountRow) -> bool {
+    account.id != other.id && account.currency == other.currency
+}
+
+/// How money comes that is on this account even if no line is it: the ways that no other account of its
+/// currency has.
+fn methods_of(account: &BankAccountRow, accounts: &[BankAccountRow]) -> Vec<Method> {
+    const ALL: [Method; 4] = [Method::Bank, Method::Cheque, Method::Card, Method::Momo];
+    let others = || accounts.iter().filter(|other| is_beside(account, other));
+    if others().next().is_none() {
+        return ALL.to_vec();
+    }
+    match others().any(|row| row.method == account.method) {
+        true => Vec::new(),
+        false => vec![account.method],
+    }
+}
+
+fn parts(view: &View, lines: &[(u64, BankLineRow)]) -> Result<Vec<ReconciledPart>, LedgerError> {
+    let mut read = BankLines::of(view);
+    let part = |(count, row): &(u64, BankLineRow)| {
+        let said = read.recorded(*count, row)?.0.text.unwrap_or_default();
+        Ok(ReconciledPart {
+            line: Some(Number::of_bank_line(*count)),
+            payment: None,
+            date: row.date,
+            amount: row.amount,
+            payer: said.contact,
+            text: said.note,
+        })
+    };
+    lines.iter().map(part).collect()
+}
+
+fn sum(amounts: impl IntoIterator<Item = Money>, zero: Money) -> Result<Money, LedgerError> {
+    money::sum(amounts, zero.scale()).ok_or(LedgerError::Beyond("an account"))
+}
+
+fn plus(one: Money, other: Money) -> Result<Money, LedgerError> {
+    one.plus(other).ok_or(LedgerError::Beyond("an account"))
+}
+
+fn minus(one: Money, other: Money) -> Result<Money, LedgerError> {
+    one.minus(other).ok_or(LedgerError::Beyond("an account"))
+}

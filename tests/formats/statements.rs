@@ -1,0 +1,183 @@
+//! Bank statements become lines of the book: whole or not at all, once however often a file comes, and
+//! however many lines it has.
+
+use crate::common::{TestBook, day};
+use daybook::domain::Currency;
+use daybook::engine::Session;
+use daybook::engine::ports::Silent;
+use daybook::exchange::bank::{BankBalance, BankLine, BankPlace, BankStatement};
+use daybook::exchange::statements::{StatementImport, StatementOutcome, run};
+use daybook::ledger::query::bank::BankLinesAfter;
+use daybook::ledger::query::reconciliation::ReconciliationOf;
+use daybook::ledger::query::show::ShownBankLine;
+
+fn session() -> (TestBook, Session) {
+    let mut test = TestBook::rwanda();
+    let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
+    (test, session)
+}
+
+fn line(date: &str, amount: &str, text: &str, bank_id: Option<&str>) -> BankLine {
+    BankLine {
+        date: day(date),
+        value_date: None,
+        amount: amount.parse().unwrap(),
+        fee: None,
+        payer: Some("J. Uwase".into()),
+        payer_account: None,
+        paid_for: None,
+        text: text.into(),
+        references: vec![],
+        bank_id: bank_id.map(str::to_string),
+        is_return: false,
+        place: BankPlace { line: 7, entry: 3, part: 0 },
+    }
+}
+
+fn balance(date: &str, amount: &str) -> Option<BankBalance> {
+    Some(BankBalance { date: day(date), amount: amount.parse().unwrap() })
+}
+
+fn statement(lines: Vec<BankLine>) -> BankStatement {
+    BankStatement {
+        number: Some("RW12 0004".into()),
+        currency: Currency::parse("RWF"),
+        lines,
+        ..BankStatement::default()
+    }
+}
+
+fn import(session: &Session, statements: &[BankStatement]) -> StatementOutcome {
+    let import = StatementImport { account: "BK", number: None, method: None, dry_run: false };
+    run(session, &import, statements, &mut Silent).unwrap()
+}
+
+fn counts(outcome: &StatementOutcome) -> (u64, u64, u64) {
+    let it = &outcome.summary;
+    (it.taken, it.skipped, it.refused)
+}
+
+fn all_lines(session: &Session) -> Vec<ShownBankLine> {
+    let (mut lines, mut after) = (vec![], None);
+    loop {
+        let page = session.ask(&BankLinesAfter(after)).unwrap();
+        lines.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            return lines;
+        }
+    }
+}
+
+#[test]
+fn a_file_is_taken_once_and_overlapping_days_add_what_is_new() {
+    let (_test, session) = session();
+    let first = BankStatement {
+        opening: balance("2026-11-01", "100"),
+        closing: balance("2026-11-02", "140"),
+        ..statement(vec![
+            line("2026-11-02", "20", "rent", None),
+            line("2026-11-02", "20", "rent", None),
+        ])
+    };
+    let outcome = import(&session, std::slice::from_ref(&first));
+    assert_eq!(counts(&outcome), (2, 0, 0));
+    let it = &outcome.summary;
+    let figures = [it.opening, it.closing, it.difference].map(|it| it.unwrap().to_string());
+    assert_eq!(figures, ["100", "140", "0"]);
+    assert_eq!(counts(&import(&session, std::slice::from_ref(&first))), (0, 2, 0));
+    // The same statement twice in one file.
+    assert_eq!(counts(&import(&session, &[first.clone(), first.clone()])), (0, 4, 0));
+    let overlapping = statement(vec![
+        line("2026-11-02", "20.00", "RENT  ", None),
+        line("2026-11-02", "20", "rent", None),
+        line("2026-11-02", "20", "rent", None),
+        line("2026-11-03", "5", "\u{200b}more\u{7}", Some("T1")),
+    ]);
+    assert_eq!(counts(&import(&session, &[overlapping])), (2, 2, 0));
+    let lines = all_lines(&session);
+    assert_eq!(lines.len(), 4);
+    assert_eq!(lines[3].text.as_deref(), Some("more"));
+}
+
+#[test]
+fn a_statement_that_the_book_cannot_hold_is_refused_as_a_whole() {
+    let (_test, session) = session();
+    for (bad, rule) in [
+        (line("2026-11-02", "100000000000000000000", "x", None), "amount.out_of_range"),
+        (line("2026-11-02", "1.5", "x", None), "amount.too_precise"),
+        (line("1969-11-02", "1", "x", None), "date.too_early"),
+        (line("2062-11-02", "1", "x", None), "date.out_of_range"),
+    ] {
+        let good = line("2026-11-02", "1", "x", None);
+        let outcome = import(&session, &[statement(vec![good, bad])]);
+        assert_eq!(counts(&outcome), (0, 0, 2), "{rule}");
+        assert_eq!(outcome.refused[0].1.rule.name(), rule);
+        assert_eq!(outcome.refused[0].0.entry, 3, "the line's place");
+    }
+    assert!(all_lines(&session).is_empty());
+}
+
+#[test]
+fn another_account_is_refused_and_one_of_several_is_chosen_by_its_number() {
+    let (_test, session) = session();
+    let own = statement(vec![line("2026-11-02", "1", "x", None)]);
+    let other = BankStatement {
+        number: Some("RW99".into()),
+        ..statement(vec![line("2026-11-02", "2", "x", None)])
+    };
+    let several = [own.clone(), other.clone()];
+    let asked = StatementImport { account: "BK", number: None, method: None, dry_run: false };
+    let refused = run(&session, &asked, &several, &mut Silent);
+    assert!(format!("{:?}", refused.unwrap_err()).contains("BankAccountsSeveral"));
+    let asked = StatementImport { number: Some("rw120004"), ..asked };
+    let outcome = run(&session, &asked, &several, &mut Silent).unwrap();
+    assert_eq!((counts(&outcome), outcome.refused.len()), ((1, 0, 0), 1));
+    // From now on the name stands for that number.
+    let outcome = import(&session, &[other]);
+    assert_eq!(outcome.refused[0].1.rule.name(), "bank_account.other_number");
+    let dollars = BankStatement { currency: Currency::parse("USD"), ..own };
+    let outcome = import(&session, &[dollars]);
+    assert_eq!(outcome.refused[0].1.rule.name(), "bank_account.other_currency");
+    assert_eq!(all_lines(&session).len(), 1);
+}
+
+#[test]
+fn a_gap_between_statements_is_told_and_a_dry_run_writes_nothing() {
+    let (_test, session) = session();
+    let first = BankStatement {
+        opening: balance("2026-11-01", "0"),
+        closing: balance("2026-11-02", "5"),
+        ..statement(vec![line("2026-11-02", "5", "x", None)])
+    };
+    let asked = StatementImport { account: "BK", number: None, method: None, dry_run: true };
+    let outcome = run(&session, &asked, std::slice::from_ref(&first), &mut Silent).unwrap();
+    assert_eq!(counts(&outcome), (1, 0, 0));
+    assert!(all_lines(&session).is_empty());
+    import(&session, &[first]);
+    let later = BankStatement {
+        opening: balance("2026-11-04", "7"),
+        closing: balance("2026-11-05", "8"),
+        ..statement(vec![line("2026-11-05", "1", "x", None)])
+    };
+    let outcome = import(&session, &[later]);
+    assert_eq!(outcome.warnings.len(), 1);
+    assert_eq!(outcome.warnings[0].rule, "bank_account.balance_gap");
+}
+
+/// More lines than a command takes, among them many that say the same.
+#[test]
+fn thousands_of_lines_are_taken_and_none_twice() {
+    let (_test, session) = session();
+    let text = "x".repeat(1_500);
+    let lines: Vec<BankLine> =
+        (0..2_500).map(|n| line("2026-11-02", &(n % 50).to_string(), &text, None)).collect();
+    let sum: i64 = (0..2_500).map(|n| n % 50).sum();
+    assert_eq!(counts(&import(&session, &[statement(lines.clone())])), (2_500, 0, 0));
+    assert_eq!(counts(&import(&session, &[statement(lines)])), (0, 2_500, 0));
+    let lines = all_lines(&session);
+    assert_eq!(lines.len(), 2_500);
+    assert_eq!(lines[2_499].line.0, "BL002500");
+    let it = session.ask(&ReconciliationOf::default()).unwrap().remove(0);
+    assert_eq!((it.bank_closing.minor(), it.difference.minor()), (sum, sum));
+}

@@ -1,0 +1,429 @@
+//! Bank lines: recorded once however often a statement comes, matched by a person and by nobody else, and
+//! the bank and the book compared to the line.
+
+use crate::common::{TestBook, as_of, day};
+use daybook::domain::event::ERASED;
+use daybook::domain::{Money, Refusal};
+use daybook::ledger::query::Asked;
+use daybook::ledger::query::reconciliation::{ReconciledPart, Reconciliation, ReconciliationOf};
+use daybook::ledger::query::show::{Show, Shown, ShownBankLine};
+use proptest::prelude::*;
+
+/// Records a line of an account in francs; its number.
+fn line(test: &mut TestBook, date: &str, amount: i64) -> String {
+    let receipt = test.taken(&format!(
+        r#"{{"do":"record_bank_lines","account":"BK","lines":[{{"date":"{date}","amount":"{amount}","payer":"J. Uwase","payer_account":"+250 788 000 111","text":"thanks {amount}","references":["E2E-{amount}"]}}]}}"#
+    ));
+    receipt.number("bank_line").unwrap().to_string()
+}
+
+fn shown(test: &TestBook, number: &str) -> ShownBankLine {
+    match test.ask(&Show { what: number.into() }).unwrap() {
+        Shown::BankLine(it) => it,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn compared(test: &TestBook, asked: Asked) -> Reconciliation {
+    let asked = ReconciliationOf { account: Some("bk".into()), asked };
+    test.ask(&asked).unwrap().remove(0)
+}
+
+fn sum(parts: &[ReconciledPart]) -> i64 {
+    parts.iter().map(|part| part.amount.minor()).sum()
+}
+
+/// The parts of the difference add up to it.
+fn assert_explained(it: &Reconciliation) {
+    let parts = [&it.unmatched, &it.dismissed, &it.not_at_bank].map(|parts| sum(parts));
+    let parts: i64 = parts.iter().sum::<i64>() + it.statement_gap.minor();
+    assert_eq!(it.difference.minor(), parts, "{it:#?}");
+    assert_eq!(it.bank_closing.minor() - it.book.minor(), parts, "{it:#?}");
+}
+
+fn item_numbers(parts: &[ReconciledPart]) -> Vec<&str> {
+    parts.iter().map(ReconciledPart::number).collect()
+}
+
+#[test]
+fn a_line_is_matched_and_opened_again() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    let number = line(&mut test, "2026-11-10", 990);
+    assert_eq!(number, "BL000001");
+    let open = shown(&test, "bl000001");
+    assert_eq!((open.state.as_str(), open.payer.as_deref()), ("open", Some("J. Uwase")));
+    assert_eq!(open.text.as_deref(), Some("thanks 990"));
+    let made =
+        test.taken(r#"{"do":"match_bank_line","line":"BL000001","customer":"C1","fee":"10"}"#);
+    let payment = made.number("payment").unwrap().to_string();
+    let paid = test.shown_payment(&payment);
+    assert_eq!(paid.amount.to_string(), "1000", "the line and the fee");
+    assert_eq!(paid.date, day("2026-11-10"));
+    assert_eq!(paid.reference.as_deref(), Some("E2E-990"));
+    assert!(test.shown_invoice(&invoice).outstanding.is_zero());
+    let matched = shown(&test, &number);
+    assert_eq!((matched.state.as_str(), matched.made), ("matched", true));
+    assert_eq!(matched.payment.unwrap().0, payment);
+    assert_eq!(matched.customer.unwrap().0, "C1");
+    // What a person matched is never replaced.
+    for command in [
+        r#"{"do":"match_bank_line","line":"BL000001","customer":"C1"}"#,
+        r#"{"do":"dismiss_bank_line","line":"BL000001","reason":"ours"}"#,
+        &format!(r#"{{"do":"link_bank_line","line":"BL000001","payment":"{payment}"}}"#),
+    ] {
+        assert_eq!(test.refused(command).0, "bank_line.not_open", "{command}");
+    }
+    test.taken(r#"{"do":"unmatch_bank_line","line":"BL000001"}"#);
+    assert_eq!(shown(&test, &number).state, "open");
+    assert_eq!(test.shown_payment(&payment).state, "reversed");
+    assert_eq!(test.shown_invoice(&invoice).outstanding.to_string(), "1000");
+    let again = r#"{"do":"unmatch_bank_line","line":"BL000001"}"#;
+    assert_eq!(test.refused(again), ("bank_line.open", "line".into()));
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn a_line_is_linked_to_what_is_in_the_book_already() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let payment = test.payment("C1", "2026-11-05", "1000", "none");
+    line(&mut test, "2026-11-06", 980);
+    let link = format!(r#""do":"link_bank_line","line":"BL000001","payment":"{payment}""#);
+    assert_eq!(test.refused(&format!("{{{link}}}")), ("bank_line.amount", "fee".into()));
+    test.taken(&format!(r#"{{{link},"fee":"20"}}"#));
+    let linked = shown(&test, "BL000001");
+    assert_eq!((linked.state.as_str(), linked.made), ("matched", false));
+    line(&mut test, "2026-11-06", 1000);
+    let twice = format!(r#"{{"do":"link_bank_line","line":"BL000002","payment":"{payment}"}}"#);
+    assert_eq!(test.refused(&twice).0, "bank_line.document_linked");
+    // Unlinking leaves the payment as it is.
+    test.taken(r#"{"do":"unmatch_bank_line","line":"BL000001"}"#);
+    assert_eq!(test.shown_payment(&payment).state, "posted");
+    test.taken(&twice);
+    // The payment was a mistake: the line is open again.
+    test.taken(&format!(r#"{{"do":"reverse_payment","payment":"{payment}","reason":"slip"}}"#));
+    assert_eq!(shown(&test, "BL000002").state, "open");
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn money_out_is_a_refund_or_a_returned_payment() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    line(&mut test, "2026-11-06", 500);
+    test.taken(r#"{"do":"match_bank_line","line":"BL000001","customer":"C1"}"#);
+    line(&mut test, "2026-11-09", -515);
+    let matched = r#"{"do":"match_bank_line","line":"BL000002","customer":"C1"}"#;
+    assert_eq!(test.refused(matched), ("bank_line.money_out", "line".into()));
+    let link = r#"{"do":"link_bank_line","line":"BL000002","payment":"PAY-2026-00001","fee":"15"}"#;
+    assert_eq!(test.refused(link), ("bank_line.not_its_document", "payment".into()));
+    test.taken(r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-11-09","reason":"no funds"}"#);
+    // The money had come: its line stays what it was.
+    assert_eq!(shown(&test, "BL000001").state, "matched");
+    assert_eq!(item_numbers(&compared(&test, Asked::default()).not_at_bank), ["PAY-2026-00001"]);
+    test.taken(link);
+    let it = compared(&test, Asked::default());
+    assert_eq!((it.difference.minor(), it.bank_closing.minor(), it.book.minor()), (0, -15, -15));
+    assert!(it.unmatched.is_empty() && it.not_at_bank.is_empty());
+    // A refund.
+    test.payment("C1", "2026-11-10", "300", "none");
+    test.taken(r#"{"do":"refund","from":"PAY-2026-00002","amount":"100","date":"2026-11-11"}"#);
+    line(&mut test, "2026-11-12", -100);
+    test.taken(r#"{"do":"link_bank_line","line":"BL000003","payment":"RF-2026-00001"}"#);
+    assert_eq!(item_numbers(&compared(&test, Asked::default()).not_at_bank), ["PAY-2026-00002"]);
+    test.taken(r#"{"do":"reverse_refund","refund":"RF-2026-00001","reason":"came back"}"#);
+    assert_eq!(shown(&test, "BL000003").state, "open");
+    assert_explained(&compared(&test, Asked::default()));
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn a_line_is_dismissed_with_a_reason() {
+    let mut test = TestBook::rwanda();
+    line(&mut test, "2026-11-06", -30);
+    let without = r#"{"do":"dismiss_bank_line","line":"BL000001","reason":" "}"#;
+    assert_eq!(test.refused(without), ("text.empty", "reason".into()));
+    test.taken(r#"{"do":"dismiss_bank_line","line":"BL000001","reason":"charges"}"#);
+    let it = shown(&test, "BL000001");
+    assert_eq!((it.state.as_str(), it.reason.as_deref()), ("dismissed", Some("charges")));
+    let it = compared(&test, Asked::default());
+    assert_eq!((item_numbers(&it.dismissed), it.difference.minor()), (vec!["BL000001"], -30));
+    test.taken(r#"{"do":"unmatch_bank_line","line":"BL000001"}"#);
+    assert_eq!(shown(&test, "BL000001").state, "open");
+    let unknown = r#"{"do":"dismiss_bank_line","line":"BL000009","reason":"x"}"#;
+    assert_eq!(test.refused(unknown), ("bank_line.unknown", "line".into()));
+}
+
+const STATEMENT: &str = r#""do":"record_bank_lines","account":"BK","number":"RW12 0004","opening":{"date":"2026-11-01","amount":"100"},"closing":{"date":"2026-11-03","amount":"160"},"lines":[{"date":"2026-11-02","amount":"20","text":"a"},{"date":"2026-11-02","amount":"20","text":"a"},{"date":"2026-11-03","amount":"20","text":"a","bank_id":"X1"}]"#;
+
+#[test]
+fn what_is_there_is_passed_over_and_true_twins_are_kept() {
+    let mut test = TestBook::rwanda();
+    let statement = format!("{{{STATEMENT}}}");
+    let receipt = test.taken(&statement);
+    let made: Vec<&str> = receipt.made.iter().map(|(_, number)| number.as_str()).collect();
+    assert_eq!(made, ["BL000001", "BL000002", "BL000003"]);
+    assert_eq!(test.refused(&statement), ("bank_line.there", "lines".into()));
+    // Overlapping days: one line is new.
+    let overlapping = test.taken(
+        r#"{"do":"record_bank_lines","account":"bk","lines":[{"date":"2026-11-02","amount":"20","text":"A "},{"date":"2026-11-02","amount":"20","text":"a"},{"date":"2026-11-03","amount":"20","text":"other words","bank_id":"X1"},{"date":"2026-11-04","amount":"20","text":"a"}]}"#,
+    );
+    assert_eq!(overlapping.made.len(), 1, "{overlapping:?}");
+    // A third line that says the same is a third line.
+    let third = test.taken(
+        r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-02","amount":"20","text":"a","nth":3}]}"#,
+    );
+    assert_eq!(third.made.len(), 1);
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn a_statement_of_another_account_is_refused_and_a_gap_is_warned_of() {
+    let mut test = TestBook::rwanda();
+    test.taken(&format!("{{{STATEMENT}}}"));
+    let with = |rest: &str| format!(r#"{{"do":"record_bank_lines","account":"BK",{rest}}}"#);
+    let other = with(r#""number":"RW13 0004","lines":[{"date":"2026-11-05","amount":"1"}]"#);
+    assert_eq!(test.refused(&other), ("bank_account.other_number", "number".into()));
+    let other = with(r#""currency":"USD","lines":[{"date":"2026-11-05","amount":"1"}]"#);
+    assert_eq!(test.refused(&other), ("bank_account.other_currency", "currency".into()));
+    let far = with(
+        r#""lines":[{"date":"2026-11-05","amount":"1"},{"date":"2026-11-05","amount":"100000000000000000000"}]"#,
+    );
+    assert_eq!(test.refused(&far), ("amount.out_of_range", "lines[1].amount".into()));
+    let next = with(
+        r#""number":"rw120004","opening":{"date":"2026-11-04","amount":"150"},"closing":{"date":"2026-11-05","amount":"151"},"lines":[{"date":"2026-11-05","amount":"1"}]"#,
+    );
+    let warnings = test.taken(&next).warnings;
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert_eq!(warnings[0].rule, "bank_account.balance_gap");
+    assert!(warnings[0].args.contains(&("difference".into(), "-10".into())), "{warnings:?}");
+    let it = compared(&test, Asked::default());
+    assert_eq!((it.bank_closing.minor(), it.statement_gap.minor()), (151, -10));
+    assert_eq!(it.unmatched.len(), 4);
+    assert_explained(&it);
+    let before = compared(&test, as_of("2026-11-03"));
+    assert_eq!((before.bank_closing.minor(), before.book.minor()), (160, 100));
+    assert_explained(&before);
+}
+
+#[test]
+fn what_the_bank_says_of_an_erased_customer_is_hidden() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    line(&mut test, "2026-11-06", 500);
+    test.taken(r#"{"do":"match_bank_line","line":"BL000001","customer":"C1"}"#);
+    test.taken(r#"{"do":"refund","from":"PAY-2026-00001","amount":"500"}"#);
+    test.taken(r#"{"do":"erase_person","customer":"C1","reason":"asked for"}"#);
+    let it = shown(&test, "BL000001");
+    assert_eq!((it.payer, it.text.as_deref()), (None, Some(ERASED)));
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn a_matched_payment_follows_its_customers_currency_and_locked_days() {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"U1","name":"Dollar","currency":"USD","date":"2020-01-01"}"#);
+    line(&mut test, "2026-11-06", 500);
+    let other = r#"{"do":"match_bank_line","line":"BL000001","customer":"U1"}"#;
+    assert_eq!(test.refused(other), ("currency.mismatch", "customer".into()));
+    test.customer("C1");
+    let early = r#"{"do":"match_bank_line","line":"BL000001","customer":"C1","date":"2026-11-05"}"#;
+    assert_eq!(test.refused(early), ("allocation.before_item", "date".into()));
+    let list = r#"{"do":"match_bank_line","line":"BL000001","customer":"C1","allocate":[{"invoice":"INV-9","amount":"1"}]}"#;
+    assert_eq!(test.refused(list).0, "document.unknown");
+    assert_eq!(shown(&test, "BL000001").state, "open");
+}
+
+/// A thing that happens to lines and payments.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    Line(u8, i16),
+    Match(u8, u8, bool),
+    Pay(u8, u16),
+    Link(u8, u8),
+    LinkRefund(u8, u8),
+    Dismiss(u8),
+    Unmatch(u8, u8),
+    Bounce(u8, u8),
+    Reverse(u8, u8),
+    Refund(u8, u16),
+    ReverseRefund(u8),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    // Few amounts, so that lines and payments often fit.
+    let amount = prop_oneof![Just(100_i16), Just(200), Just(-100), Just(-200), 1..300_i16];
+    prop_oneof![
+        3 => (0..20_u8, amount).prop_map(|(day, amount)| Act::Line(day, amount)),
+        3 => (any::<u8>(), 0..2_u8, any::<bool>())
+            .prop_map(|(which, to, fee)| Act::Match(which, to, fee)),
+        2 => (0..20_u8, prop_oneof![Just(100_u16), Just(200)])
+            .prop_map(|(day, amount)| Act::Pay(day, amount)),
+        3 => (any::<u8>(), any::<u8>()).prop_map(|(line, to)| Act::Link(line, to)),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(line, to)| Act::LinkRefund(line, to)),
+        1 => any::<u8>().prop_map(Act::Dismiss),
+        2 => (any::<u8>(), 0..20_u8).prop_map(|(which, day)| Act::Unmatch(which, day)),
+        1 => (any::<u8>(), 0..20_u8).prop_map(|(which, day)| Act::Bounce(which, day)),
+        1 => (any::<u8>(), 0..20_u8).prop_map(|(which, day)| Act::Reverse(which, day)),
+        1 => (any::<u8>(), 1..200_u16).prop_map(|(which, amount)| Act::Refund(which, amount)),
+        1 => any::<u8>().prop_map(Act::ReverseRefund),
+    ]
+}
+
+/// A book on which random things happen.
+struct Random {
+    test: TestBook,
+    lines: Vec<String>,
+    payments: Vec<String>,
+    refunds: Vec<String>,
+}
+
+fn date(n: u8) -> String {
+    format!("2026-11-{:02}", n + 1)
+}
+
+fn pick(list: &[String], which: u8) -> String {
+    list.get(usize::from(which) % list.len().max(1)).cloned().unwrap_or_else(|| "none".into())
+}
+
+impl Random {
+    fn new() -> Random {
+        let mut test = TestBook::rwanda();
+        for (customer, amount) in [("C1", "350"), ("C2", "500")] {
+            test.customer(customer);
+            test.invoice(customer, "2026-10-01", "2026-10-31", amount);
+            test.invoice(customer, "2026-10-01", "2026-11-30", amount);
+        }
+        Random { test, lines: vec![], payments: vec![], refunds: vec![] }
+    }
+
+    fn act(&mut self, act: Act) -> Result<(), Refusal> {
+        let command = match act {
+            Act::Line(day, amount) => {
+                // Every line says something of its own.
+                let text = self.lines.len();
+                format!(
+                    r#"{{"do":"record_bank_lines","account":"BK","lines":[{{"date":"{}","amount":"{amount}","text":"{text}"}}]}}"#,
+                    date(day)
+                )
+            }
+            Act::Match(which, to, fee) => format!(
+                r#"{{"do":"match_bank_line","line":"{}","customer":"C{}"{}}}"#,
+                pick(&self.lines, which),
+                to + 1,
+                if fee { r#","fee":"7""# } else { "" }
+            ),
+            Act::Pay(day, amount) => format!(
+                r#"{{"do":"record_payment","customer":"C1","date":"{}","amount":"{amount}","method":"bank"}}"#,
+                date(day)
+            ),
+            Act::Link(line, to) => format!(
+                r#"{{"do":"link_bank_line","line":"{}","payment":"{}"}}"#,
+                pick(&self.lines, line),
+                pick(&self.payments, to)
+            ),
+            Act::LinkRefund(line, to) => format!(
+                r#"{{"do":"link_bank_line","line":"{}","payment":"{}"}}"#,
+                pick(&self.lines, line),
+                pick(&self.refunds, to)
+            ),
+            Act::Dismiss(which) => format!(
+                r#"{{"do":"dismiss_bank_line","line":"{}","reason":"ours"}}"#,
+                pick(&self.lines, which)
+            ),
+            Act::Unmatch(which, day) => format!(
+                r#"{{"do":"unmatch_bank_line","line":"{}","date":"{}"}}"#,
+                pick(&self.lines, which),
+                date(day)
+            ),
+            Act::Bounce(which, day) => format!(
+                r#"{{"do":"bounce_payment","payment":"{}","date":"{}","reason":"funds"}}"#,
+                pick(&self.payments, which),
+                date(day)
+            ),
+            Act::Reverse(which, day) => format!(
+                r#"{{"do":"reverse_payment","payment":"{}","date":"{}","reason":"slip"}}"#,
+                pick(&self.payments, which),
+                date(day)
+            ),
+            Act::Refund(which, amount) => format!(
+                r#"{{"do":"refund","from":"{}","amount":"{amount}"}}"#,
+                pick(&self.payments, which)
+            ),
+            Act::ReverseRefund(which) => format!(
+                r#"{{"do":"reverse_refund","refund":"{}","reason":"back"}}"#,
+                pick(&self.refunds, which)
+            ),
+        };
+        let receipt = self.test.post(&command)?;
+        let made = |what: &str| receipt.number(what).map(str::to_string);
+        self.lines.extend(made("bank_line"));
+        self.payments.extend(made("payment"));
+        self.refunds.extend(made("refund"));
+        Ok(())
+    }
+
+    /// Nothing is allocated beyond what there is, on either side, and each line is what it says.
+    fn assert_sound(&self) {
+        for number in &self.payments {
+            let it = self.test.shown_payment(number);
+            assert!(!it.on_account.is_negative(), "{it:?}");
+            let allocated: i64 = it.allocations.iter().map(|it| it.amount.minor()).sum();
+            assert!(allocated <= it.amount.minor(), "{it:?}");
+        }
+        for n in 1..=4 {
+            let it = self.test.shown_invoice(&format!("INV-2026-{n:05}"));
+            let open = it.outstanding.minor();
+            assert!((0..=it.total.minor()).contains(&open), "{it:?}");
+        }
+        let mut documents = std::collections::HashSet::new();
+        for number in &self.lines {
+            let it = shown(&self.test, number);
+            let Some(payment) = it.payment.clone() else { continue };
+            let is_out = it.amount.is_negative();
+            assert!(documents.insert((payment.clone(), is_out)), "{payment} is two lines");
+            let fee = it.fee.map_or(0, Money::minor);
+            if payment.0.starts_with("PAY") {
+                let paid = self.test.shown_payment(&payment.0);
+                assert_ne!(paid.state, "reversed", "{it:?}");
+                assert_eq!((it.amount.minor() + fee).abs(), paid.amount.minor(), "{it:?}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// In any order of what can happen, on every day the parts of the difference add up to it, and what
+    /// was known at an entry stays as it was.
+    #[test]
+    fn the_bank_and_the_book_differ_by_what_is_listed(
+        acts in prop::collection::vec(act(), 1..40),
+        middle in 0..40_usize,
+    ) {
+        let mut random = Random::new();
+        random.act(Act::Line(0, 1)).unwrap();
+        let mut kept: Vec<(Asked, Reconciliation)> = vec![];
+        for (place, act) in acts.into_iter().enumerate() {
+            let _ = random.act(act);
+            if place == middle {
+                let seq = random.test.book().head().seq;
+                for n in [3, 9, 19] {
+                    let asked = Asked { as_of: Some(day(&date(n))), known_at: Some(seq) };
+                    kept.push((asked, compared(&random.test, asked)));
+                }
+            }
+        }
+        random.assert_sound();
+        for n in 0..21_u8 {
+            assert_explained(&compared(&random.test, as_of(&date(n))));
+        }
+        for (asked, before) in kept {
+            prop_assert_eq!(compared(&random.test, asked), before);
+        }
+        prop_assert!(random.test.verify().ok);
+    }
+}

@@ -1,0 +1,90 @@
+//! Random statements of a bank, and what becomes of their lines.
+
+use daybook::domain::Day;
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use serde_json::{Value, json};
+
+use crate::auditor::{Auditor, Kind, LineStands};
+use crate::workload::Workload;
+
+impl Workload {
+    pub fn bank(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let count = books.bank_lines().len();
+        if count == 0 || chance.random_range(0..4) == 0 {
+            return self.statement(chance, books, today);
+        }
+        // Mostly one of the last, so that something becomes of it.
+        let it = &books.bank_lines()[count - 1 - chance.random_range(0..count.min(8))];
+        let number = match chance.random_range(0..30) {
+            0 => "BL999999",
+            _ => it.number.as_str(),
+        };
+        let back = chance.random_range(-3..2);
+        let date = (chance.random_range(0..4) == 0).then(|| Self::day(today, back));
+        let take_back = it.stands != LineStands::Open && chance.random_range(0..2) == 0;
+        let mut command = match chance.random_range(0..12) {
+            _ if take_back => {
+                return json!({"do": "unmatch_bank_line", "line": number,
+                    "date": Self::day(today, back.min(0))});
+            }
+            0..5 => {
+                let customer = Self::customer(chance, books);
+                json!({"do": "match_bank_line", "line": number, "customer": customer})
+            }
+            5..9 => {
+                let kinds = [Kind::Payment, Kind::Payment, Kind::Refund, Kind::Invoice];
+                let kind = kinds[chance.random_range(0..kinds.len())];
+                let customer = Self::customer(chance, books);
+                let any = books.any_document(u64::from(chance.random::<u32>()), kind, &customer);
+                let document = match chance.random_range(0..5) {
+                    0 => any,
+                    _ => books.fitting(it).unwrap_or(any),
+                };
+                json!({"do": "link_bank_line", "line": number, "payment": document})
+            }
+            9..11 => json!({"do": "dismiss_bank_line", "line": number, "reason": "the bank's own"}),
+            _ => {
+                return json!({"do": "unmatch_bank_line", "line": number,
+                    "date": Self::day(today, back.min(0))});
+            }
+        };
+        if let Some(date) = date {
+            command["date"] = json!(date);
+        }
+        let is_match = command["do"] == "match_bank_line";
+        if (is_match || command["do"] == "link_bank_line" && chance.random_range(0..4) == 0)
+            && chance.random_range(0..5) == 0
+        {
+            command["fee"] = json!(self.amount(chance, 7));
+        }
+        if command["do"] == "match_bank_line" && chance.random_range(0..3) == 0 {
+            command["allocate"] = json!("none");
+        }
+        command
+    }
+
+    /// Lines of which some are there already, or twice, and some are of the amount of a payment.
+    fn statement(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let lines: Vec<Value> = (0..chance.random_range(1..4))
+            .map(|_| {
+                let minor = match chance.random_range(0..4) {
+                    0 => 12_300,
+                    1 => books.any_money(chance.random()).unwrap_or(500),
+                    _ => chance.random_range(0..200_000),
+                };
+                let sign = if chance.random_range(0..4) == 0 { "-" } else { "" };
+                let date = Self::day(today, chance.random_range(-20..2));
+                let said = ["Thanks", "thanks", "rent"][chance.random_range(0..3)];
+                let mut line = json!({"date": date, "payer": "J. Uwase",
+                    "amount": format!("{sign}{}", self.amount(chance, minor)),
+                    "text": said});
+                if chance.random_range(0..6) == 0 {
+                    line["fee"] = json!("1");
+                }
+                line
+            })
+            .collect();
+        json!({"do": "record_bank_lines", "account": "BK", "lines": lines})
+    }
+}
