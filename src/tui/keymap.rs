@@ -40,6 +40,8 @@ pub enum Context {
     Undo,
     /// An import of a file.
     Import,
+    /// Bank lines and what they may be.
+    Reconcile,
     /// The blank desk.
     Lock,
 }
@@ -168,10 +170,12 @@ pub enum PaneName {
     Reports,
     /// An import of a file.
     Import,
+    /// Bank lines and what they may be.
+    Reconcile,
 }
 
 /// All panes.
-pub const PANES: [PaneName; 13] = [
+pub const PANES: [PaneName; 14] = [
     PaneName::Home,
     PaneName::Customers,
     PaneName::Invoices,
@@ -185,6 +189,7 @@ pub const PANES: [PaneName; 13] = [
     PaneName::Outbox,
     PaneName::Reports,
     PaneName::Import,
+    PaneName::Reconcile,
 ];
 
 /// The name of a pane in words: `pane-…`.
@@ -203,6 +208,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Outbox => "outbox",
         PaneName::Reports => "reports",
         PaneName::Import => "import",
+        PaneName::Reconcile => "reconcile",
     }
 }
 
@@ -275,6 +281,11 @@ impl Worded for KeymapError {
 pub struct Keymap {
     /// In the order in which they are shown.
     pub bindings: Vec<Binding>,
+}
+
+/// Whether a key is a digit.
+pub fn is_digit(key: KeyEvent) -> bool {
+    matches!(key.code, KeyCode::Char('0'..='9'))
 }
 
 /// Whether a key is not a letter that is typed.

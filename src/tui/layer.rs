@@ -84,6 +84,11 @@ pub trait Part {
         false
     }
 
+    /// Whether digits are its own: elsewhere they show panes.
+    fn takes_digits(&self) -> bool {
+        false
+    }
+
     /// Whether no text was typed, so that `?` asks for help.
     fn is_blank(&self) -> bool {
         true

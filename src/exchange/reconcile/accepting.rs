@@ -10,7 +10,7 @@ use crate::domain::command::{
 };
 use crate::domain::{Code, Command, Envelope, Number, Plain, Refusal, text};
 use crate::engine::session::Pending;
-use crate::engine::{Failure, Receipt, Session};
+use crate::engine::{Failure, Session};
 
 use super::{SuggestedLine, SuggestedMatch};
 
@@ -41,7 +41,8 @@ pub fn accept(session: &Session, lines: &[SuggestedLine]) -> Result<Vec<Accepted
                 pending.push_back((line, customer, sent));
             }
             Some(payment) => {
-                let outcome = refused(returned(session, chosen, payment, first))?;
+                let bounced = post_each(session, commands(chosen, first));
+                let outcome = refused(bounced.map(|()| payment.clone()))?;
                 accepted.push(Accepted { line, customer, outcome });
             }
         }
@@ -100,24 +101,26 @@ pub fn matched(line: &Number, chosen: &SuggestedMatch) -> MatchBankLine {
 }
 
 /// The payment bounces, and the line is its return.
-fn returned(
-    session: &Session,
-    chosen: &SuggestedLine,
-    payment: &Number,
-    first: &SuggestedMatch,
-) -> Result<Number, Failure> {
-    let reason = chosen.line.text.clone().unwrap_or_else(|| chosen.line.line.0.clone());
+fn returned(line: &SuggestedLine, payment: &Number, chosen: &SuggestedMatch) -> [Command; 2] {
+    let reason = line.line.text.clone().unwrap_or_else(|| line.line.line.0.clone());
     let reason: String = reason.chars().take(text::SHORT).collect();
-    let date = Some(chosen.line.date);
-    post(session, BouncePayment { payment: payment.clone(), date, reason })?;
-    let fee = Some(Plain(first.fee.decimal())).filter(|fee| !fee.0.is_zero());
-    let (line, payment) = (chosen.line.line.clone(), payment.clone());
-    post(session, LinkBankLine { line, payment: payment.clone(), fee, date: None })?;
-    Ok(payment)
+    let (date, payment) = (Some(line.line.date), payment.clone());
+    let fee = Some(Plain(chosen.fee.decimal())).filter(|fee| !fee.0.is_zero());
+    let link =
+        LinkBankLine { line: line.line.line.clone(), payment: payment.clone(), fee, date: None };
+    [BouncePayment { payment, date, reason }.into(), link.into()]
 }
 
-fn post(session: &Session, command: impl Into<Command>) -> Result<Receipt, Failure> {
-    session.send(envelope(command))?.wait()
+/// The commands by which a line becomes what was chosen for it, in their order.
+pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
+    match &chosen.returns {
+        None => vec![matched(&line.line.line, chosen).into()],
+        Some(payment) => returned(line, payment, chosen).into(),
+    }
+}
+
+fn post_each(session: &Session, commands: Vec<Command>) -> Result<(), Failure> {
+    commands.into_iter().try_for_each(|command| session.send(envelope(command))?.wait().map(drop))
 }
 
 /// A command under an id of its own.

@@ -16,7 +16,7 @@ use crate::matching::{Book, Suggestion};
 use gathered::Gathered;
 
 pub use crate::matching::Certainty;
-pub use accepting::{Accepted, accept, matched};
+pub use accepting::{Accepted, accept, commands, matched};
 pub use reasons::MatchReason;
 
 /// An open bank line, with what it may be.

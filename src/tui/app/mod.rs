@@ -195,6 +195,10 @@ impl App {
             let steps = top.part_mut().key(key, desk);
             return self.carry_out(steps);
         }
+        if top.part().takes_digits() && is_letter && keymap::is_digit(key) {
+            let steps = top.part_mut().key(key, desk);
+            return self.carry_out(steps);
+        }
         match desk.keymap.action(context, key) {
             // A letter or a digit was meant for a field of the form: it leads nowhere else.
             Some(Action::Shows(_) | Action::Fills(_))

@@ -14,6 +14,7 @@ pub mod lock;
 mod pages;
 pub mod palette;
 mod preview;
+mod reconcile;
 mod report;
 mod reports;
 pub mod restore;
@@ -35,6 +36,7 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
         PaneName::Home => Box::<home::Home>::default(),
         PaneName::Reports => Box::<reports::Reports>::default(),
         PaneName::Import => Box::<import::ImportPane>::default(),
+        PaneName::Reconcile => Box::<reconcile::ReconcilePane>::default(),
         PaneName::Customers => list(Listed::Customers),
         PaneName::Invoices => list(Listed::Invoices),
         PaneName::Drafts => list(Listed::Drafts),

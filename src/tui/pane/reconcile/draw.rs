@@ -1,0 +1,180 @@
+//! How the reconciliation is drawn: the line above, what it may be below, the control totals at the
+//! foot. May use: the pane, the pen.
+
+use std::collections::BTreeMap;
+
+use ratatui::style::Style;
+
+use crate::domain::{Currency, Money};
+use crate::exchange::reconcile::{Certainty, SuggestedLine, SuggestedMatch};
+use crate::tui::pen::{Pen, wrapped};
+
+use super::ReconcilePane;
+
+/// How many lines of a window the bank's text takes at most.
+const TEXT: usize = 2;
+
+impl ReconcilePane {
+    pub(super) fn drawn(&self, pen: &mut Pen) {
+        let title = pen.say("pane-reconcile", &[]);
+        pen.text(1, 2, &title, pen.theme.bold);
+        self.progress(pen);
+        pen.rule(3, "");
+        let foot = pen.last() - 1;
+        let Some(line) = self.line() else {
+            let words = match &self.lines {
+                None => "reconcile-reading",
+                Some(_) if self.taken.is_empty() => "reconcile-empty",
+                Some(_) => "reconcile-done",
+            };
+            let (end, said) = (pen.width() - 1, pen.say(words, &[]));
+            pen.paragraph(3, 5, end, foot, &said);
+            return self.totals(pen, foot);
+        };
+        let y = of_line(pen, line);
+        pen.rule(y, &pen.say("reconcile-may-be", &[]));
+        self.suggestions(pen, line, y + 1, foot - 1);
+        self.totals(pen, foot);
+    }
+
+    fn progress(&self, pen: &mut Pen) {
+        let (done, left) = (self.taken.len(), self.open().len());
+        let parts = [("done", done.to_string()), ("left", left.to_string())];
+        let parts = parts.each_ref().map(|(name, part)| (*name, part.as_str()));
+        let said = pen.say("reconcile-progress", &parts);
+        pen.right(pen.width() - 1, 2, &said, pen.theme.dim);
+    }
+
+    fn suggestions(&self, pen: &mut Pen, line: &SuggestedLine, from: u16, last: u16) {
+        if line.suggestions.is_empty() {
+            let (end, said) = (pen.width() - 1, pen.say("reconcile-by-hand", &[]));
+            pen.paragraph(3, from, end, last, &said);
+            return;
+        }
+        // The marked one is always whole.
+        let mut y = from;
+        for (place, one) in line.suggestions.iter().enumerate().skip(self.first_shown(line)) {
+            if y > last {
+                break;
+            }
+            y = suggestion(pen, (place, one), place == self.choice, (y, last));
+        }
+    }
+
+    /// From which suggestion on they are shown: one is shown above the marked one.
+    fn first_shown(&self, line: &SuggestedLine) -> usize {
+        self.choice.saturating_sub(1).min(line.suggestions.len().saturating_sub(1))
+    }
+
+    /// What was taken here and what is left, by currency.
+    fn totals(&self, pen: &mut Pen, foot: u16) {
+        pen.rule(foot, "");
+        let mut sums: BTreeMap<[u8; 3], (Currency, Option<Money>, Option<Money>)> = BTreeMap::new();
+        for (lines, is_done) in [(self.taken.as_slice(), true), (self.open(), false)] {
+            for it in lines {
+                let (currency, amount) = (it.line.currency, it.line.amount);
+                let zero = Some(currency.zero());
+                let (_, done, left) =
+                    sums.entry(currency.bytes()).or_insert((currency, zero, zero));
+                let sum = if is_done { done } else { left };
+                *sum = sum.and_then(|sum| sum.plus(amount));
+            }
+        }
+        let mut x = 1;
+        for (currency, done, left) in sums.values() {
+            let money = |sum: &Option<Money>| sum.map_or("?".to_string(), |sum| pen.money(sum));
+            let (done, left) = (money(done), money(left));
+            let parts = [("currency", currency.code()), ("done", &done), ("left", &left)];
+            x = pen.text(x, foot + 1, &pen.say("reconcile-totals", &parts), pen.theme.dim) + 3;
+        }
+    }
+}
+
+/// The bank's line; the row below it.
+fn of_line(pen: &mut Pen, line: &SuggestedLine) -> u16 {
+    let it = &line.line;
+    let (end, day) = (pen.width() - 1, pen.day(it.date));
+    let amount = format!("{} {}", it.currency, pen.money(it.amount));
+    let x = pen.text(1, 4, &format!("{day}  {}  {}", it.line, it.account), pen.theme.plain);
+    if let Some(payer) = &it.payer {
+        let room = end.saturating_sub(crate::tui::pen::width(&amount) + 2);
+        pen.cut(x + 3, 4, room, payer, pen.theme.bold);
+    }
+    pen.right(end, 4, &amount, pen.theme.bold);
+    let said = it.text.iter().chain(&it.references).map(String::as_str).collect::<Vec<_>>();
+    let mut lines = wrapped(&said.join(" · "), end.saturating_sub(3));
+    lines.truncate(TEXT);
+    let mut y = 5;
+    for said in lines {
+        pen.cut(3, y, end, &said, pen.theme.plain);
+        y += 1;
+    }
+    y
+}
+
+/// A suggestion: whose, how sure, what it pays, what it leaves, and why; the row below it.
+fn suggestion(
+    pen: &mut Pen,
+    (place, one): (usize, &SuggestedMatch),
+    is_marked: bool,
+    (from, last): (u16, u16),
+) -> u16 {
+    let (end, style) = (pen.width() - 1, pen.row(from, is_marked));
+    let certainty = pen.say(certainty(one.certainty), &[]);
+    let name = pen.name(&one.name);
+    let x = pen.text(3, from, &format!("{} {name}", place + 1), style);
+    pen.text(x + 2, from, &one.customer.0, style);
+    pen.right(end, from, &certainty, style);
+    let mut y = from + 1;
+    for (said, style) in [(pays(pen, one), pen.theme.plain), (reasons(pen, one), pen.theme.dim)] {
+        y = lines(pen, &said, style, (y, end, last));
+    }
+    y
+}
+
+fn lines(pen: &mut Pen, said: &str, style: Style, (from, end, last): (u16, u16, u16)) -> u16 {
+    let mut y = from;
+    for line in wrapped(said, end.saturating_sub(5)) {
+        if y <= last {
+            pen.cut(5, y, end, &line, style);
+        }
+        y += 1;
+    }
+    y
+}
+
+fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Sure => "reconcile-sure",
+        Certainty::Likely => "reconcile-likely",
+        Certainty::Possible => "reconcile-possible",
+    }
+}
+
+/// What is paid, and what is left of the line and of the invoices.
+fn pays(pen: &Pen, one: &SuggestedMatch) -> String {
+    let mut said: Vec<String> = one
+        .allocate
+        .iter()
+        .map(|share| format!("{} {}", share.invoice, pen.money(share.amount)))
+        .collect();
+    if let Some(payment) = &one.returns {
+        said.push(pen.say("match-returned", &[("payment", &payment.0)]));
+    }
+    for (words, amount) in [
+        ("reconcile-rest", one.rest),
+        ("reconcile-fee", one.fee),
+        ("reconcile-discount", one.discount),
+        ("reconcile-short", one.short),
+    ] {
+        if !amount.is_zero() {
+            said.push(pen.say(words, &[("amount", &pen.money(amount))]));
+        }
+    }
+    said.join(pen.sign(" · "))
+}
+
+fn reasons(pen: &Pen, one: &SuggestedMatch) -> String {
+    let told = one.reasons.iter().map(|reason| pen.desk.words.tell(reason));
+    told.collect::<Vec<_>>().join("; ")
+}
