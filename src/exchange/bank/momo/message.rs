@@ -202,7 +202,6 @@ impl MoneyWord {
         }
     }
 }
-}
 
 fn read(
     body: &str,

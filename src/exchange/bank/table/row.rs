@@ -193,10 +193,7 @@ impl TableRow<'_> {
     }
 
     /// The lines of the row: one, or one in each currency that has an amount.
-    fn lines(
-        &self,
-        place: BankPlace,
-    ) -> Result<Vec<ReadLine>, UnreadCell> {
+    fn lines(&self, place: BankPlace) -> Result<Vec<ReadLine>, UnreadCell> {
         let status = self.text(Field::Status);
         if !words::is_booked(status) {
             return Err((Rule::BankNotBooked, "status", status.to_string()));
