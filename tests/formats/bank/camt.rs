@@ -1,7 +1,5 @@
 //! CAMT.053 and .054: versions, batches, charges, sides and parties.
 
-use std::fmt::Write;
-
 use super::known::{Known, KnownLine, escaped, figure};
 use super::{amounts, day, line, one, warned};
 
@@ -67,9 +65,7 @@ fn entry(known: &Known, line: &KnownLine, version: u32) -> String {
     };
     let is_in = !line.amount.is_sign_negative();
     let other = if is_in == line.is_return { "Cdtr" } else { "Dbtr" };
-    let mut out = String::new();
-    write!(
-        out,
+    format!(
         "<Ntry><Amt Ccy=\"{ccy}\">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd>{reversal}{status}\
          <BookgDt><Dt>{date}</Dt></BookgDt><ValDt><DtTm>{date}T10:00:00+02:00</DtTm></ValDt>\
          <AcctSvcrRef>{id}</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>\
@@ -84,8 +80,6 @@ fn entry(known: &Known, line: &KnownLine, version: u32) -> String {
         text = escaped(&line.text),
         reference = line.reference,
     )
-    .unwrap();
-    out
 }
 
 /// A notification of one entry.

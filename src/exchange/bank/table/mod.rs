@@ -37,7 +37,7 @@ pub(super) fn read(
         };
         match next {
             NextRow::Row(at) => {
-                end.row(table.source.cells().len(), place(at.line).line);
+                end.row(table.source.cells(), place(at.line).line);
                 lines.row(table.source.cells(), place(at.line), warnings);
             }
             NextRow::Quote(at)
@@ -80,12 +80,16 @@ impl LastRow {
         LastRow { is_cut, width, rows: (0, 0), last: (width, 1) }
     }
 
-    fn row(&mut self, cells: usize, line: u64) {
-        match cells < self.width {
+    /// A text below the table is no row that was cut: it has one cell, and words in it.
+    fn row(&mut self, cells: &csv::StringRecord, line: u64) {
+        let first = cells.get(0).unwrap_or_default();
+        let is_footer = cells.len() == 1 && !first.starts_with(|it: char| it.is_ascii_digit());
+        let count = if is_footer { self.width } else { cells.len() };
+        match count < self.width {
             true => self.rows.1 += 1,
             false => self.rows.0 += 1,
         }
-        self.last = (cells, line);
+        self.last = (count, line);
     }
 
     fn is_whole(&self) -> Result<(), Refusal> {
