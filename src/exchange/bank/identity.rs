@@ -66,16 +66,19 @@ pub fn fingerprints(statement: &BankStatement) -> Vec<(String, u32)> {
     statement.lines.iter().map(numbered).collect()
 }
 
+/// The account and the id of a line, and what else it says.
+type Identified<'l> = (&'l str, &'l str, Day, Decimal, &'l str, Option<&'l str>);
+
 /// Takes ids away that several lines of one account share though they differ: they identify none. Sorted,
 /// not hashed: a file may have a million of them.
 pub(super) fn drop_shared_ids(statements: &mut [BankStatement]) {
-    let mut known: Vec<(&str, &str, Day, Decimal)> = Vec::new();
+    let mut known: Vec<Identified> = Vec::new();
     for statement in statements.iter() {
         let account = statement.number.as_deref().unwrap_or_default();
-        let lines = statement.lines.iter();
-        known.extend(
-            lines.filter_map(|it| Some((account, it.bank_id.as_deref()?, it.date, it.amount))),
-        );
+        known.extend(statement.lines.iter().filter_map(|it| {
+            let id = it.bank_id.as_deref()?;
+            Some((account, id, it.date, it.amount, it.text.as_str(), it.payer.as_deref()))
+        }));
     }
     known.sort_unstable();
     let differ = known.windows(2).filter_map(|pair| match pair {

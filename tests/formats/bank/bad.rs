@@ -124,7 +124,36 @@ fn files(known: &Known) -> Vec<Vec<u8>> {
     ]
 }
 
+/// A text in another encoding, its header saying so where it says anything.
+fn encoded(text: &str, how: usize) -> Vec<u8> {
+    let wide = |mark: &str, write: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let text = format!("{mark}{text}");
+        text.encode_utf16().flat_map(write).collect()
+    };
+    match how {
+        0 => wide("\u{feff}", u16::to_le_bytes),
+        1 => wide("\u{feff}", u16::to_be_bytes),
+        2 => wide("", u16::to_le_bytes),
+        3 => format!("\u{feff}{text}").into_bytes(),
+        _ => {
+            let text = text.replace("encoding=\"UTF-8\"", "encoding=\"ISO-8859-1\"");
+            text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect()
+        }
+    }
+}
+
 proptest! {
+    #[test]
+    fn the_same_text_in_another_encoding_is_the_same_file(
+        known in known(), which in 0_usize..5, how in 0_usize..5,
+    ) {
+        let bytes = files(&known).swap_remove(which);
+        let Ok(text) = String::from_utf8(bytes) else { return Ok(()) };
+        let text = text.trim_start_matches('\u{feff}').replace("CHARSET:850", "CHARSET:1252");
+        let (one, other) = (came(text.as_bytes()), came(encoded(&text, how)));
+        prop_assert_eq!(one.statements, other.statements);
+    }
+
     #[test]
     fn whatever_is_spoilt_is_read_or_refused_in_words(
         known in known(), which in 0_usize..5, places in prop::collection::vec((any::<usize>(), any::<u8>()), 1..20),

@@ -1,7 +1,5 @@
 //! CAMT.053 and .054: versions, batches, charges, sides and parties.
 
-use std::fmt::Write;
-
 use super::known::{Known, KnownLine, escaped, figure};
 use super::{amounts, day, line, one, warned};
 
@@ -67,9 +65,7 @@ fn entry(known: &Known, line: &KnownLine, version: u32) -> String {
     };
     let is_in = !line.amount.is_sign_negative();
     let other = if is_in == line.is_return { "Cdtr" } else { "Dbtr" };
-    let mut out = String::new();
-    write!(
-        out,
+    format!(
         "<Ntry><Amt Ccy=\"{ccy}\">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd>{reversal}{status}\
          <BookgDt><Dt>{date}</Dt></BookgDt><ValDt><DtTm>{date}T10:00:00+02:00</DtTm></ValDt>\
          <AcctSvcrRef>{id}</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>\
@@ -84,8 +80,6 @@ fn entry(known: &Known, line: &KnownLine, version: u32) -> String {
         text = escaped(&line.text),
         reference = line.reference,
     )
-    .unwrap();
-    out
 }
 
 /// A notification of one entry.
@@ -205,4 +199,21 @@ fn what_is_not_booked_or_of_another_currency_is_left_out_and_told() {
     assert_eq!(warned(no_day), told("bank.date"));
     let no_side = advice("<Amt Ccy=\"CAD\">1.00</Amt><BookgDt><Dt>2026-02-28</Dt></BookgDt>");
     assert_eq!(warned(no_side), told("bank.side"));
+}
+
+#[test]
+fn an_entry_without_days_is_of_the_day_of_its_statement_where_that_is_one_day() {
+    let file = |closing: &str| {
+        format!(
+            "<Document><BkToCstmrStmt><Stmt><Acct><Id><Othr><Id>1</Id></Othr></Id><Ccy>EUR</Ccy></Acct>\
+             <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">10.00</Amt><Dt><Dt>2026-11-20</Dt></Dt></Bal>\
+             <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">11.50</Amt><Dt><Dt>{closing}</Dt></Dt></Bal>\
+             <Ntry><Amt Ccy=\"EUR\">1.50</Amt><CdtDbtInd>CRDT</CdtDbtInd></Ntry></Stmt></BkToCstmrStmt></Document>"
+        )
+    };
+    let statement = one(file("2026-11-20"));
+    assert_eq!(statement.lines[0].date, day("2026-11-20"));
+    // Balances without a side are money in the account, and the sum shows that they are.
+    assert_eq!(statement.sum(), daybook::exchange::bank::Sum::Agrees);
+    assert_eq!(warned(file("2026-11-21")), [("bank.date".to_string(), 1)]);
 }

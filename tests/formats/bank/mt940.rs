@@ -22,7 +22,7 @@ pub fn written(known: &Known) -> Vec<u8> {
         let date = lines.first().map_or(known.first_day(), |line| line.date);
         text += &format!("{before}:20:STARTUMS\n:25:{}\n:28C:1/{}\n", known.number, page + 1);
         text +=
-            &format!(":60{}:{}\n", if page == 0 { 'F' } else { 'M' }, ended(known, balance, &date));
+            &format!(":60{}:{}\n", if page == 0 { 'F' } else { 'M' }, ended(known, balance, date));
         for line in *lines {
             text += &movement(known, line);
             balance += line.amount;
@@ -31,7 +31,7 @@ pub fn written(known: &Known) -> Vec<u8> {
         text += &format!(
             ":62{}:{}\n{after}",
             if page == last { 'F' } else { 'M' },
-            ended(known, balance, &date)
+            ended(known, balance, date)
         );
     }
     let text = text.replace('\n', end);
@@ -41,7 +41,7 @@ pub fn written(known: &Known) -> Vec<u8> {
     }
 }
 
-fn short(date: &daybook::domain::Day) -> String {
+fn short(date: daybook::domain::Day) -> String {
     date.to_string().replace('-', "")[2..].to_string()
 }
 
@@ -50,7 +50,7 @@ fn amount(amount: rust_decimal::Decimal) -> String {
     if text.contains(',') { text } else { text + "," }
 }
 
-fn ended(known: &Known, balance: rust_decimal::Decimal, date: &daybook::domain::Day) -> String {
+fn ended(known: &Known, balance: rust_decimal::Decimal, date: daybook::domain::Day) -> String {
     let side = if balance.is_sign_negative() { 'D' } else { 'C' };
     format!("{side}{}{}{}", short(date), known.currency, amount(balance))
 }
@@ -63,7 +63,7 @@ fn movement(known: &Known, line: &KnownLine) -> String {
         (true, true) => "RD",
         (true, false) => "RC",
     };
-    let date = short(&line.date);
+    let date = short(line.date);
     let entry = &date[2..];
     let funds = ["", "R"][known.pick(5, 2) as usize];
     let first = format!(

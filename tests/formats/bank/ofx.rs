@@ -42,17 +42,20 @@ pub fn written(known: &Known) -> Vec<u8> {
         + &part("BANKTRANLIST", value("DTSTART", "20261101") + &lines)
         + &part("LEDGERBAL", balance);
     let body = part("OFX", part("BANKMSGSRSV1", part("STMTTRNRS", part("STMTRS", statement))));
-    if kind == 2 {
+    encoded(known, &body)
+}
+
+/// A body below its header, in the encoding that this names.
+fn encoded(known: &Known, body: &str) -> Vec<u8> {
+    if known.pick(0, 3) == 2 {
         let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<?OFX OFXHEADER=\"200\" VERSION=\"211\"?>\n";
         return format!("{head}{body}").into_bytes();
     }
-    let encoded = known.pick(3, 3);
-    let charset = ["1252", "850", "NONE"][encoded as usize];
-    let head = format!(
-        "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:{charset}\n\n"
-    );
-    let text = head + &body;
-    match encoded {
+    let encoding = known.pick(3, 3);
+    let charset = ["1252", "850", "NONE"][encoding as usize];
+    let head = format!("OFXHEADER:100\nDATA:OFXSGML\nENCODING:USASCII\nCHARSET:{charset}\n\n");
+    let text = head + body;
+    match encoding {
         0 => text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect(),
         1 => text.chars().map(of_850).collect(),
         _ => text.into_bytes(),

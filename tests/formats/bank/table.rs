@@ -215,6 +215,8 @@ fn rows_that_can_not_be_read_are_told_and_a_cut_table_is_refused() {
     let cut = "Date,Description,Amount,Balance\n2026-11-13,a,5.00,5.00\n2026-11-14,b,5.00,10.00\n2026-11-15,c,";
     assert_eq!(refused(cut), ("bank.ends_early", "4".into()));
     assert_eq!(refused(cut.replace(",c,", ",\"c")), ("bank.ends_early", "4".into()));
+    let footer = "Date,Description,Amount,Balance\n2026-11-13,a,5.00,5.00\nThe bank is not responsible for this.";
+    assert_eq!(amounts(&one(footer)), ["5"]);
     // A row left out at an end: what was there is not known.
     let last =
         "Date,Description,Debit,Credit,Balance\n2026-11-13,a,,5.00,5.00\n2026-11-14,b,,x,10.00\n";

@@ -42,7 +42,7 @@ pub(super) fn read(
             amounts.iter().try_fold(Decimal::ZERO, |sum, one| sum.checked_add(*one));
         let told = domain::Warning::new(Rule::BankDetails, "amount").with("given", whole.amount);
         let sum = sum.filter(|_| !amounts.is_empty()).map_or("?".into(), |sum| sum.to_string());
-        warnings.add(whole.place, told.with("sum", sum).with("count", details.len()));
+        warnings.add(whole.place, told.with("sum", sum));
         return statement.lines.push(together(whole, details, statement));
     }
     for ((part, detail), amount) in (1..).zip(details).zip(amounts) {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::{Currency, Rule};
+use crate::domain::{Currency, Day, Rule};
 
 use super::super::cleaned::{add_reference, cleaned, domain_long};
 use super::super::statement::{BankLine, BankPlace, BankStatement};
@@ -16,6 +16,7 @@ use super::element::{charges, day, signed};
 pub(super) fn read(
     entry: &Element,
     place: BankPlace,
+    only_day: Option<Day>,
     statement: &mut BankStatement,
     warnings: &mut Warnings,
 ) {
@@ -31,7 +32,7 @@ pub(super) fn read(
     {
         return warnings.unread(place, Rule::BankCurrency, "currency", given);
     }
-    let whole = match whole(entry, place, statement) {
+    let whole = match whole(entry, place, only_day, statement) {
         Ok(line) => line,
         Err((rule, field, given)) => return warnings.unread(place, rule, field, &given),
     };
@@ -56,6 +57,7 @@ pub(super) fn read(
 fn whole(
     entry: &Element,
     place: BankPlace,
+    only_day: Option<Day>,
     statement: &BankStatement,
 ) -> Result<BankLine, (Rule, &'static str, String)> {
     let amount = signed(entry).map_err(|(rule, given)| match rule {
@@ -68,7 +70,12 @@ fn whole(
     let value_date = day(entry.child("ValDt"));
     // Advices may have no other day; one that is there and can't be read is no reason to take it.
     let booked = entry.child("BookgDt");
-    let date = if booked.is_some() { day(booked) } else { value_date };
+    let date = match (booked, entry.child("ValDt")) {
+        (Some(_), _) => day(booked),
+        (None, Some(_)) => value_date,
+        // An entry without days is of the day of its statement, where that is of one day.
+        (None, None) => only_day,
+    };
     let date = date.ok_or_else(|| {
         let given = booked.map(|it| it.text_at("Dt").or_else(|| it.text_at("DtTm")));
         (Rule::BankDate, "date", given.flatten().unwrap_or_default().to_string())

@@ -7,8 +7,9 @@ mod element;
 mod entry;
 mod party;
 
-use crate::domain::{Currency, Refusal, Rule};
+use crate::domain::{Currency, Day, Refusal, Rule};
 
+use super::amount;
 use super::cleaned::{domain_short, kept};
 use super::statement::{BankBalance, BankFormat, BankPlace, BankStatement, FoundStatements};
 use super::trouble::{Warnings, refused};
@@ -69,7 +70,8 @@ fn statement(
                     "Ntry" => {
                         *entries += 1;
                         let place = BankPlace { entry: *entries, ..place };
-                        entry::read(&element, place, &mut statement, warnings);
+                        let day = balances.only_day();
+                        entry::read(&element, place, day, &mut statement, warnings);
                     }
                     _ => {}
                 }
@@ -113,10 +115,13 @@ impl Balances {
         }
         let currency = element.child("Amt").and_then(|amount| amount.currency.as_deref());
         statement.currency = statement.currency.or_else(|| currency.and_then(Currency::parse));
-        let balance = match signed(element) {
-            Ok(amount) => day(element.child("Dt")).map(|date| BankBalance { date, amount }),
-            Err(_) => None,
+        // Some banks write no side: what is above zero is money in the account, and the sum shows it.
+        let amount = match element.child("CdtDbtInd") {
+            Some(_) => signed(element).ok(),
+            None => element.text_at("Amt").and_then(|text| amount::amount(text).ok()),
         };
+        let date = day(element.child("Dt"));
+        let balance = date.zip(amount).map(|(date, amount)| BankBalance { date, amount });
         let Some(balance) = balance else {
             let given = element.text_at("Amt").unwrap_or(code);
             return warnings.unread(place, Rule::BankBalance, "balance", given);
@@ -127,6 +132,12 @@ impl Balances {
             "CLBD" => self.closing = Some(balance),
             _ => self.between.push(balance),
         }
+    }
+
+    /// The day of a statement that is of one day only.
+    fn only_day(&self) -> Option<Day> {
+        let closing = self.closing?.date;
+        self.opening.filter(|opening| opening.date == closing).map(|_| closing)
     }
 
     fn ended(self) -> (Option<BankBalance>, Option<BankBalance>) {

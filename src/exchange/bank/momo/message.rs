@@ -152,17 +152,17 @@ fn moved(small: &str, template: &Template) -> Option<Amount> {
 fn number(text: &str, from: usize) -> Option<Amount> {
     let rest = text.get(from..)?;
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let before = currency(rest.get(..letters)?);
+    let before = MoneyWord::of(rest.get(..letters)?);
     let digits = rest.get(letters..)?.trim_start();
     let length = digits.bytes().take_while(|byte| byte.is_ascii_digit() || b",.".contains(byte));
     let (figure, behind) = digits.split_at_checked(length.count())?;
     let figure = figure.trim_end_matches(['.', ',']);
-    if figure.is_empty() || (letters > 0 && before.is_none()) {
+    if figure.is_empty() || (letters > 0 && matches!(before, MoneyWord::Other)) {
         return None;
     }
     let word = behind.trim_start();
     let word = word.get(..word.bytes().take_while(u8::is_ascii_alphabetic).count())?;
-    let found = before.flatten().or_else(|| currency(word).flatten());
+    let found = before.currency().or_else(|| MoneyWord::of(word).currency());
     let at = text.len() - behind.len();
     // Operators part thousands by a comma and write no decimals.
     let is_grouped = figure
@@ -173,14 +173,33 @@ fn number(text: &str, from: usize) -> Option<Amount> {
     Some((amount::amount(&plain), found, at))
 }
 
-/// The currency of a word; `Some(None)` for one that several currencies go by.
-fn currency(word: &str) -> Option<Option<Currency>> {
-    match word.to_ascii_uppercase().as_str() {
-        "FRW" | "RF" => Some(Currency::parse("RWF")),
-        "FCFA" | "CFA" | "F" => Some(None),
-        "USH" | "SHS" => Some(Currency::parse("UGX")),
-        "GHC" => Some(Currency::parse("GHS")),
-        code => Currency::parse(code).map(Some),
+/// What a word beside an amount is.
+enum MoneyWord {
+    /// A currency.
+    Of(Currency),
+    /// One that several currencies go by.
+    Several,
+    /// Another word.
+    Other,
+}
+
+impl MoneyWord {
+    fn of(word: &str) -> MoneyWord {
+        let code = match word.to_ascii_uppercase().as_str() {
+            "FCFA" | "CFA" | "F" => return MoneyWord::Several,
+            "FRW" | "RF" => "RWF".into(),
+            "USH" | "SHS" => "UGX".into(),
+            "GHC" => "GHS".into(),
+            code => code.to_string(),
+        };
+        Currency::parse(&code).map_or(MoneyWord::Other, MoneyWord::Of)
+    }
+
+    fn currency(&self) -> Option<Currency> {
+        match self {
+            MoneyWord::Of(currency) => Some(*currency),
+            MoneyWord::Several | MoneyWord::Other => None,
+        }
     }
 }
 

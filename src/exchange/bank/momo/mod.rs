@@ -114,8 +114,8 @@ fn sms(
 
 /// The messages as a statement. Each balance is held against the one before.
 fn statement(moved: Vec<Moved>, warnings: &mut Warnings) -> BankStatement {
-    let mut statement = BankStatement::default();
-    statement.currency = moved.iter().find_map(|one| one.said.currency);
+    let currency = moved.iter().find_map(|one| one.said.currency);
+    let mut statement = BankStatement { currency, ..BankStatement::default() };
     let mut balance: Option<Decimal> = None;
     let mut before: Option<message::SmsSaid> = None;
     for Moved { said, date, place, .. } in moved {

@@ -102,12 +102,18 @@ fn starts(line: &str) -> Starts<'_> {
             None => Starts::Text,
         },
         Some(b'-') => match bare.trim_end() {
-            "-" | "-XXX" => Starts::End,
-            text if text.starts_with("-}") => Starts::End,
+            "-" => Starts::End,
+            text if text.starts_with("-}") || is_ended_by_bank(text) => Starts::End,
             _ => Starts::Text,
         },
         _ => Starts::Text,
     }
+}
+
+/// Whether a line is an end with the letters that a bank puts behind it: three of one kind.
+fn is_ended_by_bank(line: &str) -> bool {
+    let letters = line.get(1..).unwrap_or_default().as_bytes();
+    matches!(letters, [one, two, three] if one.is_ascii_uppercase() && one == two && two == three)
 }
 
 /// The tag at the beginning of a line.

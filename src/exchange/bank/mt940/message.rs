@@ -21,11 +21,20 @@ struct StatementDraft {
     is_narrated: bool,
     /// A report within a day: it has no balances.
     is_report: bool,
-    /// The closing balance, or the last field of a report, was read.
-    is_closed: bool,
-    /// The closing balance is that of a page: another one follows.
-    has_more: bool,
     has_begun: bool,
+    ending: Ending,
+}
+
+/// How far a statement is read.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Ending {
+    /// Its closing balance is awaited.
+    #[default]
+    Open,
+    /// The balance of a page was read: another page follows.
+    Page,
+    /// The closing balance, or the last field of a report, was read.
+    Closed,
 }
 
 /// The statements of a file as they are read.
@@ -53,7 +62,7 @@ impl<'w> Messages<'w> {
             self.told();
         }
         match field.tag {
-            END => self.draft.is_closed |= self.draft.is_report,
+            END if self.draft.is_report => self.draft.ending = Ending::Closed,
             "20" => self.begun(field.line)?,
             "25" | "25P" => self.account(field)?,
             "28" | "28C" => {
@@ -69,7 +78,7 @@ impl<'w> Messages<'w> {
                 let code = field.value.get(..3).and_then(Currency::parse);
                 self.draft.statement.currency = self.draft.statement.currency.or(code);
             }
-            "90" | "90C" | "90D" => self.draft.is_closed = true,
+            "90" | "90C" | "90D" => self.draft.ending = Ending::Closed,
             _ => {}
         }
         Ok(())
@@ -82,7 +91,7 @@ impl<'w> Messages<'w> {
         if !draft.has_begun {
             return Ok(());
         }
-        if !draft.is_closed {
+        if draft.ending == Ending::Open {
             return Err(refused(Rule::BankTruncated, line));
         }
         self.ended_draft(draft);
@@ -93,12 +102,11 @@ impl<'w> Messages<'w> {
         if let Some(paused) = self.paused.take() {
             self.without_page(paused);
         }
-        match draft.has_more {
-            true => self.paused = Some(draft),
-            false => {
-                self.reports += usize::from(draft.is_report);
-                self.done.push(draft.statement);
-            }
+        if draft.ending == Ending::Page {
+            self.paused = Some(draft);
+        } else {
+            self.reports += usize::from(draft.is_report);
+            self.done.push(draft.statement);
         }
     }
 
@@ -112,7 +120,7 @@ impl<'w> Messages<'w> {
 
     fn account(&mut self, field: &MessageField) -> Result<(), Refusal> {
         // Some banks begin each statement with its account alone.
-        if self.draft.has_begun && self.draft.is_closed {
+        if self.draft.has_begun && self.draft.ending != Ending::Open {
             self.begun(field.line)?;
         }
         let statement = &mut self.draft.statement;
@@ -124,7 +132,7 @@ impl<'w> Messages<'w> {
     }
 
     fn opened(&mut self, field: &MessageField, place: BankPlace) -> Result<(), Refusal> {
-        if self.draft.statement.opening.is_some() || self.draft.has_more {
+        if self.draft.statement.opening.is_some() || self.draft.ending == Ending::Page {
             let number = self.draft.statement.number.clone();
             self.begun(field.line)?;
             self.draft.statement.number = number;
@@ -136,14 +144,14 @@ impl<'w> Messages<'w> {
         let read = entry::balance(field.value);
         if field.tag == "60M" {
             let number = &self.draft.statement.number;
-            match self.paused.take_if(|paused| paused.statement.number == *number) {
-                Some(paused) => return self.resumed(paused, read.ok(), place),
-                None => {
-                    let what = domain::Warning::new(Rule::BankPages, "page");
-                    let given = self.draft.statement.sequence.clone().unwrap_or_default();
-                    self.warnings.add(place, what.with("given", given));
-                }
+            let paused = self.paused.take_if(|paused| paused.statement.number == *number);
+            if let Some(paused) = paused {
+                self.resumed(paused, read.ok().as_ref(), place);
+                return Ok(());
             }
+            let what = domain::Warning::new(Rule::BankPages, "page");
+            let given = self.draft.statement.sequence.clone().unwrap_or_default();
+            self.warnings.add(place, what.with("given", given));
         }
         match read {
             Ok(read) => {
@@ -159,10 +167,10 @@ impl<'w> Messages<'w> {
     fn resumed(
         &mut self,
         paused: StatementDraft,
-        read: Option<entry::BalanceField>,
+        read: Option<&entry::BalanceField>,
         place: BankPlace,
-    ) -> Result<(), Refusal> {
-        let is_next = match (&read, paused.statement.closing) {
+    ) {
+        let is_next = match (read, paused.statement.closing) {
             (Some(read), Some(before)) => read.balance.amount == before.amount,
             _ => false,
         };
@@ -172,14 +180,13 @@ impl<'w> Messages<'w> {
             let what = domain::Warning::new(Rule::BankPages, "page");
             self.warnings.add(place, what.with("given", sequence.unwrap_or_default()));
         }
-        (self.draft.has_more, self.draft.is_closed) = (false, false);
+        self.draft.ending = Ending::Open;
         self.draft.statement.closing = None;
-        Ok(())
     }
 
     fn moved(&mut self, field: &MessageField, place: BankPlace) -> Result<(), Refusal> {
         // Behind a closing balance it is of a statement whose beginning is missing.
-        if self.draft.is_closed && !self.draft.is_report {
+        if self.draft.ending != Ending::Open && !self.draft.is_report {
             self.begun(field.line)?;
         }
         self.entries += 1;
@@ -190,12 +197,11 @@ impl<'w> Messages<'w> {
             Ok(Some(movement)) => {
                 let currency = self.draft.statement.currency;
                 let amount = movement.line.amount;
-                match currency.is_none_or(|currency| currency.rounded(amount, "amount").is_ok()) {
-                    true => self.draft.movement = Some(movement),
-                    false => {
-                        let given = amount.to_string();
-                        self.warnings.unread(place, Rule::BankAmountRange, "amount", &given);
-                    }
+                if currency.is_none_or(|currency| currency.rounded(amount, "amount").is_ok()) {
+                    self.draft.movement = Some(movement);
+                } else {
+                    let given = amount.to_string();
+                    self.warnings.unread(place, Rule::BankAmountRange, "amount", &given);
                 }
             }
             Ok(None) => self.warnings.unread(place, Rule::BankNotBooked, "status", "E"),
@@ -226,9 +232,12 @@ impl<'w> Messages<'w> {
     fn closed(&mut self, field: &MessageField, place: BankPlace) {
         let read = entry::balance(field.value);
         // A file that ends within this field is cut.
-        self.draft.is_closed = read.is_ok() || field.value.ends_with('\n');
+        self.draft.ending = match field.tag {
+            _ if read.is_err() && !field.value.ends_with('\n') => Ending::Open,
+            "62M" => Ending::Page,
+            _ => Ending::Closed,
+        };
         self.draft.has_begun = true;
-        self.draft.has_more = field.tag == "62M";
         match read {
             Ok(read) => {
                 self.draft.statement.closing = Some(read.balance);

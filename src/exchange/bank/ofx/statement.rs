@@ -1,6 +1,5 @@
 //! The statements of an OFX file, tag by tag. May use: the module above.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::domain::{Currency, Rule};
@@ -188,7 +187,7 @@ impl<'w> Statements<'w> {
     }
 
     /// A value of the part that is open.
-    fn value(&mut self, name: &str, value: &Cow<str>) {
+    fn value(&mut self, name: &str, value: &str) {
         if value.is_empty() {
             return;
         }
@@ -229,16 +228,15 @@ impl<'w> Statements<'w> {
                 let number = values.get("ACCTID").or_else(|| values.get("ACCTKEY"));
                 statement.number = number.and_then(|number| kept(number, domain_short()));
             }
-            Within::Ledger => match balance(&values) {
-                Some(balance) => {
+            Within::Ledger => {
+                if let Some(balance) = balance(&values) {
                     statement.closing = Some(balance);
                     self.is_closed = true;
-                }
-                None => {
+                } else {
                     let given = values.get("BALAMT").map_or("", String::as_str);
                     self.warnings.unread(self.place, Rule::BankBalance, "balance", given);
                 }
-            },
+            }
             Within::Line | Within::Other | Within::Payee | Within::Foreign => {
                 match line(&values, self.place, statement.currency) {
                     Ok(line) => statement.lines.push(line),

@@ -61,7 +61,7 @@ type Numbers = (usize, Vec<Option<Decimal>>);
 fn money(numbers: &[Numbers], columns: &mut TableColumns) -> Option<()> {
     match numbers {
         [(amount, cells)] if cells.iter().all(Option::is_some) => {
-            columns.put(Field::Amount, *amount)
+            columns.put(Field::Amount, *amount);
         }
         [one, other] => {
             let pairs = [(one, other), (other, one)];

@@ -37,11 +37,11 @@ pub(super) fn read(
         };
         match next {
             NextRow::Row(at) => {
-                end.row(table.source.cells().len(), place(at.line).line);
+                end.row(table.source.cells(), place(at.line).line);
                 lines.row(table.source.cells(), place(at.line), warnings);
             }
             NextRow::Quote(at)
-                if end.is_cut && end.is_behind(table.source.as_it_stands(at), bytes) =>
+                if end.is_cut && bytes.ends_with(table.source.as_it_stands(at).as_bytes()) =>
             {
                 return Err(refused(Rule::BankTruncated, place(at.line).line));
             }
@@ -74,23 +74,22 @@ struct LastRow {
 
 impl LastRow {
     fn new(bytes: &[u8], width: usize) -> LastRow {
-        let is_text = !bytes.starts_with(b"PK");
-        let is_cut =
-            is_text && !matches!(bytes.trim_ascii_end().len() + 1, length if length <= bytes.len());
+        // In UTF-16 a nought stands beside the line's end.
+        let last = bytes.iter().rev().find(|byte| **byte != 0);
+        let is_cut = !bytes.starts_with(b"PK") && last.is_some_and(|it| !it.is_ascii_whitespace());
         LastRow { is_cut, width, rows: (0, 0), last: (width, 1) }
     }
 
-    fn row(&mut self, cells: usize, line: u64) {
-        match cells < self.width {
+    /// A text below the table is no row that was cut: it has one cell, and words in it.
+    fn row(&mut self, cells: &csv::StringRecord, line: u64) {
+        let first = cells.get(0).unwrap_or_default();
+        let is_footer = cells.len() == 1 && !first.starts_with(|it: char| it.is_ascii_digit());
+        let count = if is_footer { self.width } else { cells.len() };
+        match count < self.width {
             true => self.rows.1 += 1,
             false => self.rows.0 += 1,
         }
-        self.last = (cells, line);
-    }
-
-    /// Whether a row that can't be read is the last one.
-    fn is_behind(&self, row: &str, bytes: &[u8]) -> bool {
-        bytes.ends_with(row.as_bytes())
+        self.last = (count, line);
     }
 
     fn is_whole(&self) -> Result<(), Refusal> {

@@ -14,6 +14,9 @@ use super::layout::Preamble;
 use super::styles::TableStyles;
 use super::words::{self, Field, TableColumns};
 
+/// A line with its currency, where its column names one, and the balance behind it.
+type ReadLine = (Option<Currency>, Option<Decimal>, BankLine);
+
 /// Why a row is no line: the rule, the field and what stands there.
 type UnreadCell = (Rule, &'static str, String);
 
@@ -190,10 +193,7 @@ impl TableRow<'_> {
     }
 
     /// The lines of the row: one, or one in each currency that has an amount.
-    fn lines(
-        &self,
-        place: BankPlace,
-    ) -> Result<Vec<(Option<Currency>, Option<Decimal>, BankLine)>, UnreadCell> {
+    fn lines(&self, place: BankPlace) -> Result<Vec<ReadLine>, UnreadCell> {
         let status = self.text(Field::Status);
         if !words::is_booked(status) {
             return Err((Rule::BankNotBooked, "status", status.to_string()));
@@ -233,9 +233,8 @@ impl TableRow<'_> {
             return Ok(if is_out { -amount } else { amount });
         }
         match (words::is_in(mark), amount.is_sign_negative() && !amount.is_zero()) {
-            (Some(true), false) => Ok(amount),
+            (Some(true), false) | (Some(false), true) => Ok(amount),
             (Some(false), false) => Ok(-amount),
-            (Some(false), true) => Ok(amount),
             _ => Err((Rule::BankSide, "side", format!("{mark} {amount}"))),
         }
     }

@@ -52,16 +52,14 @@ pub fn styles(
         refused(rule, example.line).with("given", shown(&example.text))
     };
     let order = match (all.dates.decided(), wish.dates) {
-        (_, Some(order)) => Some(order),
-        (OrderDecided::One(order), None) => Some(order),
+        (_, Some(order)) | (OrderDecided::One(order), None) => Some(order),
         (OrderDecided::Any(orders), None) => orders.first().copied().or(Some(Order::DayFirst)),
         (OrderDecided::Unclear(example, _) | OrderDecided::Mixed(example, _), None) => {
             return Err(asked(Rule::BankDateOrder, &example));
         }
     };
     let decimals = match (all.numbers.decided(), wish.decimals) {
-        (_, Some(decimals)) => decimals,
-        (DecimalsDecided::One(decimals), None) => decimals,
+        (_, Some(decimals)) | (DecimalsDecided::One(decimals), None) => decimals,
         (DecimalsDecided::Any, None) => Decimals::Point,
         (DecimalsDecided::Unclear(example) | DecimalsDecided::Mixed(example, _), None) => {
             return Err(asked(Rule::BankDecimals, &example));
