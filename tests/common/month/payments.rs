@@ -96,13 +96,12 @@ impl Maker {
         draft.message = self.among(&names.join(join));
         draft.is_silent = false;
         let reference = self.ledgers[draft.currency].items[items[0] as usize].reference.clone();
-        if let (Some(reference), [_]) =
-            (reference.filter(|at| at.starts_with("RF")), items.as_slice())
+        let reference = reference.filter(|at| at.starts_with("RF") && items.len() == 1);
+        if let Some(reference) = reference
+            && self.chance.percent(70)
         {
-            if self.chance.percent(70) {
-                draft.message = self.silence();
-                draft.creditor = Some(reference);
-            }
+            draft.message = self.silence();
+            draft.creditor = Some(reference);
         }
     }
 

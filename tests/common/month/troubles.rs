@@ -284,7 +284,7 @@ impl Maker {
     fn same_amount(&mut self) {
         let (customer, _, mut draft) = self.one();
         let amount = draft.allocate[0].1;
-        for _ in 0..1 + self.chance.below(2) {
+        for _ in 0..=self.chance.below(2) {
             self.item(customer, amount);
         }
         if self.chance.percent(65) {
