@@ -44,11 +44,14 @@ pub struct ItemSet {
     pub is_oldest: bool,
     /// Whether they are all the open items of the group.
     pub is_balance: bool,
+    /// Whether every sum of the group's items was tried, so that no other set has this sum unseen.
+    pub is_searched: bool,
 }
 
 /// The candidates of all customers that may have paid.
 pub fn candidates(case: &LineCase) -> Vec<ItemSet> {
-    let mut found = Found { case, candidates: Vec::new(), seen: FxHashSet::default() };
+    let mut found =
+        Found { case, candidates: Vec::new(), seen: FxHashSet::default(), is_searched: false };
     for group in groups(case) {
         found.of_group(&group);
     }
@@ -99,11 +102,14 @@ struct Found<'a> {
     case: &'a LineCase<'a>,
     candidates: Vec<ItemSet>,
     seen: FxHashSet<(Vec<(u32, i64)>, i64)>,
+    /// Whether every sum of the group at hand was tried.
+    is_searched: bool,
 }
 
 impl Found<'_> {
     fn of_group(&mut self, group: &[u32]) {
         let case = self.case;
+        self.is_searched = false;
         let mut pool: Vec<u32> = Vec::new();
         for customer in group {
             let items = case.book.of_customer.get(customer).into_iter().flatten();
@@ -170,7 +176,7 @@ impl Found<'_> {
             return;
         }
         let others: Vec<u32> = pool.iter().filter(|at| !set.contains(at)).copied().collect();
-        for beside in sums(&others, left, |at| case.open(at)) {
+        for beside in sums(&others, left, |at| case.open(at)).0 {
             let mut items = [set, &beside].concat();
             case.sort(&mut items);
             self.add(group, pool, &items);
@@ -186,15 +192,16 @@ impl Found<'_> {
         for at in single {
             self.add(group, pool, &[at]);
         }
-        let mut sets = sums(pool, sent, |at| case.open(at));
+        let (mut sets, is_whole) = sums(pool, sent, |at| case.open(at));
+        self.is_searched = is_whole;
         if pool.iter().any(|at| case.discount(*at) > 0) {
-            sets.extend(sums(pool, sent, |at| case.open(at) - case.discount(at)));
+            sets.extend(sums(pool, sent, |at| case.open(at) - case.discount(at)).0);
         }
         if pool.iter().any(|at| case.disputed(*at) > 0) {
-            sets.extend(sums(pool, sent, |at| case.open(at) - case.disputed(at)));
+            sets.extend(sums(pool, sent, |at| case.open(at) - case.disputed(at)).0);
         }
         if case.line.fee > 0 {
-            sets.extend(sums(pool, case.line.amount, |at| case.open(at)));
+            sets.extend(sums(pool, case.line.amount, |at| case.open(at)).0);
         }
         for set in &sets {
             self.add(group, pool, set);
@@ -249,8 +256,15 @@ impl Found<'_> {
         is_balance: bool,
     ) {
         if self.seen.insert((fitted.allocate.clone(), fitted.fee)) {
-            let group = group.to_vec();
-            self.candidates.push(ItemSet { group, items, fitted, is_oldest, is_balance });
+            let (group, is_searched) = (group.to_vec(), self.is_searched);
+            self.candidates.push(ItemSet {
+                group,
+                items,
+                fitted,
+                is_oldest,
+                is_balance,
+                is_searched,
+            });
         }
     }
 }
@@ -263,12 +277,14 @@ fn in_pool(mention: &Mention, pool: &[u32]) -> Vec<u32> {
     within
 }
 
-/// The sets of a pool's items that add up to a sum, by what counts of each.
-fn sums(pool: &[u32], sum: i64, of: impl Fn(u32) -> i64) -> Vec<Vec<u32>> {
-    let pool = &pool[..pool.len().min(MOST_SUMMED)];
+/// The sets of a pool's items that add up to a sum, by what counts of each, and whether these are all.
+fn sums(pool: &[u32], sum: i64, of: impl Fn(u32) -> i64) -> (Vec<Vec<u32>>, bool) {
+    let whole = pool.len();
+    let pool = &pool[..whole.min(MOST_SUMMED)];
     let amounts: Vec<i64> = pool.iter().map(|at| of(*at)).collect();
     let work = if pool.len() <= FEW { WORK } else { WORK_FOR_EACH * pool.len() as u64 };
     let target = Target { low: sum, high: sum, sets: 4, work };
     let found = sets_of(&amounts, target, &|_| true);
-    found.sets.iter().map(|set| set.iter().map(|place| pool[*place]).collect()).collect()
+    let places = |set: &Vec<usize>| set.iter().map(|place| pool[*place]).collect();
+    (found.sets.iter().map(places).collect(), !found.more && whole == pool.len())
 }

@@ -104,8 +104,9 @@ fn short_year<'t>(digits: &[&Atom<'t>]) -> Option<&'t str> {
 fn keys_of_reference(reference: &str) -> Vec<(String, WrittenAs)> {
     let folded = folded(reference);
     let (atoms, _) = atoms(&folded);
-    let digits: usize =
-        atoms.iter().filter(|atom| atom.is_digits()).map(|atom| atom.text.len()).sum();
+    // “March 2026” is no reference: a year, a date or an amount tells nothing.
+    let plain = atoms.iter().filter(|atom| atom.mark == Mark::Plain);
+    let digits: usize = plain.map(|atom| atom.text.len()).sum();
     let has_letters = atoms.iter().any(|atom| !atom.is_digits());
     if digits < if has_letters { 3 } else { 5 } || atoms.len() > 6 {
         return Vec::new();

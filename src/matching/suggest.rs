@@ -148,13 +148,14 @@ fn by_reference(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
 fn by_payer(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
     let is_one = first.candidate.items.len() == 1;
     let chance = if is_one { CHANCE_OF_ONE } else { CHANCE_OF_SUM };
+    let is_only = is_one || first.candidate.is_searched;
     let fitted = &first.candidate.fitted;
     let is_amount = match fitted.fit {
         AmountFit::Exact | AmountFit::LessDiscount => true,
         AmountFit::LessCharges => case.told.states_charges(fitted.fee),
         _ => false,
     };
-    first.payer == PayerFit::Known && is_amount && rivals == 0 && first.chance <= chance
+    first.payer == PayerFit::Known && is_amount && is_only && rivals == 0 && first.chance <= chance
 }
 
 /// Whether an amount has at least three digits that tell it from others.

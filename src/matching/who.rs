@@ -3,7 +3,7 @@
 
 use super::atoms::{Mark, atoms};
 use super::book::Book;
-use super::fold::{folded, key_of_account, key_of_name, phone_tail};
+use super::fold::{compact, folded, key_of_account, key_of_name, phone_tail};
 use super::input::MatchLine;
 use super::names::NameHit;
 
@@ -103,7 +103,8 @@ pub fn whose(book: &Book, line: &MatchLine) -> LinePayer {
 }
 
 fn by_account(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
-    let Some(account) = line.payer_account.as_deref() else { return };
+    let account = line.payer_account.as_deref();
+    let Some(account) = account.filter(|account| !compact(account).is_empty()) else { return };
     let key = key_of_account(account);
     for (customer, times) in book.learnt.get(&key).into_iter().flatten() {
         whose.add(*customer, How::LearntAccount(*times), 100);

@@ -8,7 +8,6 @@ pub mod counted;
 pub mod failing;
 pub mod headless;
 pub mod mail;
-pub mod month;
 pub mod pty;
 pub mod served;
 pub mod sshd;

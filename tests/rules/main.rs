@@ -17,6 +17,9 @@ mod large_account;
 mod lookup;
 mod matching;
 mod money;
+#[path = "../common/month/mod.rs"]
+#[allow(dead_code)]
+mod month;
 mod policy;
 mod refusals;
 mod reports;

@@ -9,6 +9,7 @@ mod chance;
 mod ledger;
 mod payments;
 mod people;
+mod troubles;
 mod writing;
 
 use daybook::matching::{Learnt, MatchItem, MatchLine, MatchPayer, PastPayment, Truth};

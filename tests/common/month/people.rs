@@ -339,7 +339,7 @@ pub fn people(chance: &mut Chance, count: usize) -> Vec<Person> {
         if at > 10 && chance.percent(2) {
             let other = chance.below(at);
             if people[other].twin.is_none() {
-                one.name = people[other].name.clone();
+                one.name.clone_from(&people[other].name);
                 one.currency = people[other].currency;
                 one.twin = Some(other);
                 people[other].twin = Some(at);

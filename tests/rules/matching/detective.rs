@@ -30,11 +30,13 @@ fn items_that_add_up_are_found_the_fewest_first() {
     assert_eq!(detect(&items, 0, None, DetectLimits::of(0)), DetectedSums::default());
 }
 
+type KindAndItems = (Option<(AmountDifference, i64)>, Vec<(u32, i64)>);
+
 #[test]
 fn one_discount_one_fee_or_one_short_payment() {
     let mut items = vec![item(1, "A", 10_000), item(1, "B", 5_000)];
     items[0].discount = 200;
-    let kinds = |amount: i64| -> Vec<(Option<(AmountDifference, i64)>, Vec<(u32, i64)>)> {
+    let kinds = |amount: i64| -> Vec<KindAndItems> {
         let limits = DetectLimits { fee: 30, short: 500, ..DetectLimits::of(amount) };
         let found = detect(&items, amount, None, limits);
         found.answers.into_iter().map(|answer| (answer.difference, answer.items)).collect()

@@ -240,6 +240,27 @@ fn a_returned_line_takes_back_a_payment() {
 }
 
 #[test]
+fn a_month_in_a_reference_names_nothing() {
+    let mut office = office();
+    office.items[4].reference = Some("March 2026".to_string());
+    let found = office.suggest(&line(31_333, "Jean Uwimana", "rent March 2026"));
+    assert_eq!((found[0].certainty, found[0].allocate[0].0), (Certainty::Sure, 5));
+    // An order does.
+    office.items[4].reference = Some("PO 4471".to_string());
+    let found = office.not_sure(&line(31_333, "Jean Uwimana", "rent po4471"));
+    assert!(has(&found[0], |signal| *signal == MatchSignal::OtherReference(vec![4])));
+}
+
+#[test]
+fn an_account_of_nothing_is_learnt_from_nobody() {
+    let mut office = office();
+    office.learnt.push(Learnt { key: key_of_account("-"), customer: 2, times: 9 });
+    let mut paid = line(77_919, "", "");
+    paid.payer_account = Some(" ".to_string());
+    assert_eq!(office.not_sure(&paid)[0].certainty, Certainty::Possible);
+}
+
+#[test]
 fn nothing_comes_of_nothing() {
     let office = office();
     assert!(office.suggest(&line(0, "Acme Trading", "INV-2026-00123")).is_empty());

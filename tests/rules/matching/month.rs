@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use daybook::matching::{Book, MatchScore};
 
-use crate::common::month::{Trouble, seeded_month};
+use crate::month::{Trouble, seeded_month};
 
 #[test]
 fn most_lines_of_a_month_are_right_and_what_is_sure_is_never_wrong() {
