@@ -77,7 +77,7 @@ rule-bank_line-not_its_document = { $number } is not { $way ->
    *[out] money that went out: name a refund, or a payment that was returned (bounce it first)
 }
 rule-bank_line-document_linked = { $number } is bank line { $line } already: unmatch that line first
-rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand, with match_bank_line
+rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand
 rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
 rule-bank_account-unknown = no bank account { $given }: import a statement of it first
 rule-bank_account-other_number = the statement is of account { $given }, and the account { $account } has the number { $known }: choose another file or another --account
@@ -1928,7 +1928,10 @@ import-line = line { $line }
 import-line-field = line { $line }, { $field }
 import-warning = { $place }: warning: { $what }
 import-refused = { $place }: { $what }
-import-bank-lines = { $account }: { $rows } lines: { $taken } { $dry ->
+import-bank-lines = { $account }: { $rows ->
+    [one] 1 line
+   *[other] { $rows } lines
+ }: { $taken } { $dry ->
     [yes] would be taken
    *[no] taken
  }, { $skipped } already there, { $refused } refused
@@ -1959,7 +1962,10 @@ match-phone = the payer's telephone is the customer's
 match-name = the payer has the customer's name
 match-like-name = the payer's name is like the customer's
 match-amount = exactly what is open
-match-sum = exactly what is open on { $count } invoices together
+match-sum = exactly what is open on { $count ->
+    [one] an invoice
+   *[other] { $count } invoices together
+ }
 match-balance = exactly all that the customer owes
 match-less-discount = what is open less the early-payment discount of { $currency } { $amount }
 match-less-fee = what is open less the fee of { $currency } { $amount }
@@ -2002,7 +2008,10 @@ reconcile-taken = { $line } taken: { $name }
 reconcile-opened = { $line } is open again
 reconcile-totals = { $currency }: taken { $done }, left { $left }
 reconcile-line = line { $line }
-reconcile-accepted = { $count } bank lines matched, { $left } still open
+reconcile-accepted = { $count ->
+    [one] One bank line
+   *[other] { $count } bank lines
+ } matched, { $left } still open
 reconcile-no-account = No bank account yet: import a statement with `daybook import bank FILE --account NAME`
 reconcile-account = { $account }, { $currency }, { $date }
 reconcile-bank = Bank

@@ -77,7 +77,7 @@ rule-bank_line-not_its_document = { $number } n'est pas { $way ->
    *[out] de l'argent sorti : indiquez un remboursement, ou un paiement rejeté (enregistrez d'abord le rejet)
 }
 rule-bank_line-document_linked = { $number } est déjà la ligne bancaire { $line } : défaites d'abord ce rapprochement
-rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main, avec match_bank_line
+rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
 rule-bank_account-unknown = aucun compte bancaire { $given } : importez d'abord un de ses relevés
 rule-bank_account-other_number = le relevé est du compte { $given }, et le compte { $account } porte le numéro { $known } : choisissez un autre fichier ou un autre --account
@@ -2223,7 +2223,10 @@ import-line = ligne { $line }
 import-line-field = ligne { $line }, { $field }
 import-warning = { $place } : avertissement : { $what }
 import-refused = { $place } : { $what }
-import-bank-lines = { $account } : { $rows } lignes : { $taken } { $dry ->
+import-bank-lines = { $account } : { $rows ->
+    [one] 1 ligne
+   *[other] { $rows } lignes
+ } : { $taken } { $dry ->
     [yes] à reprendre
    *[no] reprises
  }, { $skipped } déjà présentes, { $refused } refusées
@@ -2245,13 +2248,19 @@ usage-import-account-bank = --account est pour les relevés bancaires : écrivez
 match-reference = nomme { $items }
 match-checked-reference = une référence aux chiffres de contrôle justes nomme { $items }
 match-part-of-number = nomme une partie du numéro de { $items }
-match-learnt-payer = ce payeur a déjà été rapproché { $count } fois de ce client
+match-learnt-payer = ce payeur a déjà été rapproché { $count ->
+    [one] une fois
+   *[other] { $count } fois
+ } de ce client
 match-account = le compte du payeur est celui du client
 match-phone = le téléphone du payeur est celui du client
 match-name = le payeur porte le nom du client
 match-like-name = le nom du payeur ressemble à celui du client
 match-amount = exactement ce qui reste dû
-match-sum = exactement ce qui reste dû sur { $count } factures ensemble
+match-sum = exactement ce qui reste dû sur { $count ->
+    [one] une facture
+   *[other] { $count } factures ensemble
+ }
 match-balance = exactement tout ce que doit le client
 match-less-discount = ce qui reste dû moins l'escompte de { $currency } { $amount }
 match-less-fee = ce qui reste dû moins les frais de { $currency } { $amount }
@@ -2294,7 +2303,10 @@ reconcile-taken = { $line } acceptée : { $name }
 reconcile-opened = { $line } est rouverte
 reconcile-totals = { $currency } : accepté { $done }, reste { $left }
 reconcile-line = ligne { $line }
-reconcile-accepted = { $count } lignes bancaires rapprochées, { $left } encore ouvertes
+reconcile-accepted = { $count ->
+    [one] Une ligne bancaire rapprochée
+   *[other] { $count } lignes bancaires rapprochées
+ }, reste à rapprocher : { $left }
 reconcile-no-account = Pas encore de compte bancaire : importez un relevé avec « daybook import bank FICHIER --account NOM »
 reconcile-account = { $account }, { $currency }, { $date }
 reconcile-bank = Banque

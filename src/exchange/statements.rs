@@ -152,13 +152,16 @@ pub fn run(
     Ok(outcome)
 }
 
+/// The statements of the account, and why others are refused.
+type ChosenStatements<'a> = (Vec<&'a BankStatement>, Vec<(BankPlace, Refusal)>);
+
 /// The statements of the account. Of a file with several accounts, those of other numbers are refused;
 /// if nothing says which is meant, all of it is.
 fn chosen<'a>(
     account: &str,
     number: Option<&str>,
     statements: &'a [BankStatement],
-) -> Result<(Vec<&'a BankStatement>, Vec<(BankPlace, Refusal)>), Failure> {
+) -> Result<ChosenStatements<'a>, Failure> {
     let mut numbers: Vec<&str> = Vec::new();
     for given in statements.iter().filter_map(|it| it.number.as_deref()) {
         if !numbers.iter().any(|known| is_same_number(known, given)) {

@@ -118,12 +118,11 @@ impl LineContent<'_> {
     /// none all that is written there, without regard to case and the number of blanks.
     pub fn print(&self) -> u64 {
         let mut parts = vec![self.date.to_string(), self.amount.minor().to_string()];
-        match self.bank_id {
-            Some(id) => parts.extend(["id".to_string(), text::folded(id)]),
-            None => {
-                parts.extend(self.texts.iter().map(|it| blanked(it.unwrap_or_default())));
-                parts.extend(self.references.iter().map(|it| blanked(it)));
-            }
+        if let Some(id) = self.bank_id {
+            parts.extend(["id".to_string(), text::folded(id)]);
+        } else {
+            parts.extend(self.texts.iter().map(|it| blanked(it.unwrap_or_default())));
+            parts.extend(self.references.iter().map(|it| blanked(it)));
         }
         let Hash(bytes) = Hash::of(parts.join("\u{1f}").as_bytes());
         bytes.iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte))

@@ -34,8 +34,8 @@ fn line(date: &str, amount: &str, text: &str, bank_id: Option<&str>) -> BankLine
     }
 }
 
-fn balance(date: &str, amount: &str) -> Option<BankBalance> {
-    Some(BankBalance { date: day(date), amount: amount.parse().unwrap() })
+fn balance(date: &str, amount: &str) -> BankBalance {
+    BankBalance { date: day(date), amount: amount.parse().unwrap() }
 }
 
 fn statement(lines: Vec<BankLine>) -> BankStatement {
@@ -73,8 +73,8 @@ fn all_lines(session: &Session) -> Vec<ShownBankLine> {
 fn a_file_is_taken_once_and_overlapping_days_add_what_is_new() {
     let (_test, session) = session();
     let first = BankStatement {
-        opening: balance("2026-11-01", "100"),
-        closing: balance("2026-11-02", "140"),
+        opening: Some(balance("2026-11-01", "100")),
+        closing: Some(balance("2026-11-02", "140")),
         ..statement(vec![
             line("2026-11-02", "20", "rent", None),
             line("2026-11-02", "20", "rent", None),
@@ -146,8 +146,8 @@ fn another_account_is_refused_and_one_of_several_is_chosen_by_its_number() {
 fn a_gap_between_statements_is_told_and_a_dry_run_writes_nothing() {
     let (_test, session) = session();
     let first = BankStatement {
-        opening: balance("2026-11-01", "0"),
-        closing: balance("2026-11-02", "5"),
+        opening: Some(balance("2026-11-01", "0")),
+        closing: Some(balance("2026-11-02", "5")),
         ..statement(vec![line("2026-11-02", "5", "x", None)])
     };
     let asked = StatementImport { account: "BK", number: None, method: None, dry_run: true };
@@ -156,8 +156,8 @@ fn a_gap_between_statements_is_told_and_a_dry_run_writes_nothing() {
     assert!(all_lines(&session).is_empty());
     import(&session, &[first]);
     let later = BankStatement {
-        opening: balance("2026-11-04", "7"),
-        closing: balance("2026-11-05", "8"),
+        opening: Some(balance("2026-11-04", "7")),
+        closing: Some(balance("2026-11-05", "8")),
         ..statement(vec![line("2026-11-05", "1", "x", None)])
     };
     let outcome = import(&session, &[later]);

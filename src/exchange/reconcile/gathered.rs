@@ -20,7 +20,7 @@ const RETURNED_WITHIN: i64 = 180;
 
 /// What lines of one currency are matched with.
 #[derive(Default)]
-pub struct Gathered {
+pub struct MatchData {
     pub items: Vec<MatchItem>,
     pub payers: Vec<MatchPayer>,
     pub learnt: Vec<Learnt>,
@@ -29,15 +29,15 @@ pub struct Gathered {
     pub customers: HashMap<u32, (Code, String)>,
 }
 
-impl Gathered {
+impl MatchData {
     pub fn read(
         session: &Session,
         currency: Currency,
         accounts: &[ShownBankAccount],
         lines: &[ShownBankLine],
         progress: &mut dyn Progress,
-    ) -> Result<Gathered, Failure> {
-        let mut gathered = Gathered::default();
+    ) -> Result<MatchData, Failure> {
+        let mut gathered = MatchData::default();
         let mut after = None;
         loop {
             let page = session.ask(&MatchablesAfter { currency, after })?;

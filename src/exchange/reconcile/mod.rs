@@ -13,7 +13,7 @@ use crate::ledger::query::bank::BankAccountsOf;
 use crate::ledger::query::show::ShownBankLine;
 use crate::matching::{Book, Suggestion};
 
-use gathered::Gathered;
+use gathered::MatchData;
 
 pub use crate::matching::Certainty;
 pub use accepting::{Accepted, accept, commands, matched};
@@ -81,7 +81,7 @@ pub fn suggest(
     for currency in currencies {
         let of: Vec<ShownBankLine> =
             lines.iter().filter(|line| line.currency == currency).cloned().collect();
-        let gathered = Gathered::read(session, currency, &accounts, &of, progress)?;
+        let gathered = MatchData::read(session, currency, &accounts, &of, progress)?;
         all.extend(suggested(&gathered, of, currency));
     }
     Ok(all)
@@ -89,7 +89,7 @@ pub fn suggest(
 
 /// What each line may be.
 fn suggested(
-    gathered: &Gathered,
+    gathered: &MatchData,
     lines: Vec<ShownBankLine>,
     currency: Currency,
 ) -> Vec<SuggestedLine> {
@@ -110,7 +110,7 @@ fn suggested(
 
 /// A suggestion with the codes and numbers of what it names; none where it names nothing that is there.
 fn named(
-    gathered: &Gathered,
+    gathered: &MatchData,
     lines: &[Number],
     one: Suggestion,
     currency: Currency,

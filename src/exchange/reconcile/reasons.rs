@@ -3,7 +3,7 @@
 use crate::domain::{Currency, Message, Money, Number, Worded};
 use crate::matching::MatchSignal;
 
-use super::gathered::Gathered;
+use super::gathered::MatchData;
 
 /// How many items a reason names.
 const NAMED: usize = 5;
@@ -24,7 +24,7 @@ impl Worded for MatchReason {
 
 /// What signals name, by which it becomes words.
 pub struct Named<'a> {
-    pub gathered: &'a Gathered,
+    pub gathered: &'a MatchData,
     pub lines: &'a [Number],
     pub currency: Currency,
 }

@@ -131,7 +131,7 @@ fn built() -> BTreeSet<String> {
     }
     all.extend(SYSTEM_ERRORS.map(|code| format!("system-error-{code}")));
     all.extend(
-        ["posting", "verifying", "importing", "making", "sending", "writing"]
+        ["posting", "verifying", "importing", "making", "matching", "sending", "writing"]
             .map(|it| format!("progress-{it}")),
     );
     let columns = daybook::tui::form::grid::COLUMNS.iter().map(|(name, _)| *name);

@@ -45,6 +45,30 @@ impl Auditor {
         self.take_along(self.early_on(&invoice), date);
     }
 
+    fn book_correction(&mut self, command: &Value, date: Day) {
+        match text(command, "do") {
+            "bounce_payment" => {
+                self.book_bounce(text(command, "payment"), date);
+                self.note_bounce(text(command, "payment"), date);
+            }
+            "reverse_payment" => {
+                self.documents.get_mut(text(command, "payment")).unwrap().mistaken = true;
+                self.book_bounce(text(command, "payment"), date);
+                self.book_payer_unknown(text(command, "payment"), date);
+                self.book_line_open_again(text(command, "payment"), false, date);
+            }
+            "reverse_refund" => {
+                self.book_refund_reversal(text(command, "refund"), date);
+                self.book_line_open_again(text(command, "refund"), true, date);
+            }
+            "void_credit_note" => {
+                self.book_credit_void(text(command, "credit_note"), date);
+                self.not_sent(text(command, "credit_note"));
+            }
+            other => panic!("{other}"),
+        }
+    }
+
     /// Enters a command that was taken into the books.
     pub fn book(
         &mut self,
@@ -134,23 +158,8 @@ impl Auditor {
             | "retry_delivery" | "cancel_delivery" | "settle_delivery" => {
                 self.book_delivery(command, &made, date);
             }
-            "bounce_payment" => {
-                self.book_bounce(text(command, "payment"), date);
-                self.note_bounce(text(command, "payment"), date);
-            }
-            "reverse_payment" => {
-                self.documents.get_mut(text(command, "payment")).unwrap().mistaken = true;
-                self.book_bounce(text(command, "payment"), date);
-                self.book_payer_unknown(text(command, "payment"), date);
-                self.book_line_open_again(text(command, "payment"), false, date);
-            }
-            "reverse_refund" => {
-                self.book_refund_reversal(text(command, "refund"), date);
-                self.book_line_open_again(text(command, "refund"), true, date);
-            }
-            "void_credit_note" => {
-                self.book_credit_void(text(command, "credit_note"), date);
-                self.not_sent(text(command, "credit_note"));
+            "bounce_payment" | "reverse_payment" | "reverse_refund" | "void_credit_note" => {
+                self.book_correction(command, date);
             }
             "recover" => self.book_recovery(command, text(command, "write_off"), date),
             "refund" => {

@@ -288,9 +288,9 @@ impl Case<'_> {
         let ended = item::ended(self.rows(), id)?;
         let since = match (way, row.kind, ended) {
             (_, ItemKind::Payment, _) if row.is_certificate() => None,
-            (Way::In, ItemKind::Payment, None | Some((MoveKind::Bounced, _))) => Some(row.date),
             (Way::Out, ItemKind::Payment, Some((MoveKind::Bounced, day))) => Some(day),
-            (Way::Out, ItemKind::Refund, None) => Some(row.date),
+            (Way::In, ItemKind::Payment, None | Some((MoveKind::Bounced, _)))
+            | (Way::Out, ItemKind::Refund, None) => Some(row.date),
             _ => None,
         };
         let word = if way == Way::In { "in" } else { "out" };
