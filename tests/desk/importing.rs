@@ -68,7 +68,7 @@ fn customers_and_open_invoices_are_imported_and_give_balances() {
     desk.types("<enter>").sees(&["step 3 of 5", "Name *", "Company"]);
     desk.types("<ctrl-s>").sees(&["step 4 of 5", "2 would be imported", "1 refused"]);
     insta::assert_snapshot!("import_customers_trial_80x24", rests(&mut desk, &test));
-    desk.types("<enter>").sees(&["Press Ctrl-S to import"]);
+    desk.types("<enter>").sees(&["Line 4, name", "C0003"]).types("<esc>").sees(&["1 refused"]);
     desk.types("<ctrl-s>").sees(&["step 5 of 5", "2 imported", "1 refused"]);
     // The next file, with dates that can be read one way only.
     desk.types("<enter>").sees(&["step 1 of 5"]).types(&test.file("open items.csv"));
@@ -87,6 +87,39 @@ fn customers_and_open_invoices_are_imported_and_give_balances() {
     test.book.open();
     let owed = |code: &str| test.book.balance(code, as_of("2026-11-21")).balance.to_string();
     assert_eq!([owed("C0001"), owed("C0002")], ["318600", "20000"]);
+    assert!(test.book.verify().ok);
+}
+
+#[test]
+fn refused_rows_are_corrected_one_by_one_and_importing_the_file_again_adds_nothing() {
+    let mut test = test();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("customers.csv"));
+    desk.sees(&["step 2"]).types("<enter>").sees(&["step 3"]).types("<ctrl-s>");
+    desk.sees(&["1 refused"]).types("<ctrl-s>").sees(&["step 5 of 5: done"]);
+    desk.types("<enter>").sees(&["step 1"]).types(&test.file("open items.csv"));
+    desk.sees(&["step 2"]).types("<enter>").sees(&["step 3"]).types("<ctrl-s>");
+    desk.sees(&["2 would be imported", "2 refused"]);
+    // The cursor is in the cell that the refusal names.
+    desk.types("<enter>").sees(&["Line 4, customer: No customer Nyamata", "▸ Customer"]);
+    insta::assert_snapshot!("import_row_80x24", rests(&mut desk, &test));
+    desk.types("Nobody<enter>").sees(&["No customer Nobody"]);
+    desk.types("<ctrl-u>C0002<enter>").sees(&["Line 4 is right now", "3 would be imported"]);
+    desk.types("<enter>").sees(&["Line 5", "▸ Amount", "twelve"]);
+    // What was typed is there again after another row was looked at.
+    desk.types("12000<esc>").sees(&["to check"]).types("<enter>").sees(&["▸ Amount", "12000"]);
+    desk.types("<ctrl-s>").sees(&["4 would be imported", "0 refused", "corrected here", ": 2"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5", "4 imported, 0 already there, 0 refused"]);
+    // The file is as it was: importing it again takes nothing, and refuses nothing.
+    desk.types("<enter>").sees(&["step 1"]).types(&test.file("open items.csv"));
+    desk.sees(&["step 2"]).types("<enter>").sees(&["step"]).types("<ctrl-s>");
+    desk.sees(&["0 would be imported, 4 already there, 0 refused"]);
+    desk.closes();
+    let file = std::fs::read_to_string(test.folder.path().join("open items.csv")).unwrap();
+    assert_eq!(file, INVOICES);
+    test.book.open();
+    let owed = |code: &str| test.book.balance(code, as_of("2026-11-21")).balance.to_string();
+    assert_eq!([owed("C0001"), owed("C0002")], ["330600", "29000"]);
     assert!(test.book.verify().ok);
 }
 

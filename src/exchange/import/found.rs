@@ -59,6 +59,14 @@ impl FoundFile {
         (&mut self.source, shape)
     }
 
+    /// The places of the columns that each field comes from, counted from zero.
+    pub fn places(&self) -> BTreeMap<&'static str, Vec<usize>> {
+        let flat = |(field, from): (&&'static str, &Sources)| {
+            (*field, from.iter().flatten().copied().collect())
+        };
+        self.columns.iter().map(flat).collect()
+    }
+
     /// The names of the columns, in the notation of `--map`.
     pub fn column_names(&mut self) -> Vec<String> {
         ColumnNames::of(self.parts().0.head()).all_named()

@@ -7,6 +7,7 @@
 
 pub mod book;
 pub mod columns_of;
+pub mod corrected;
 mod customers;
 mod dates;
 pub mod decisions;
@@ -54,7 +55,7 @@ pub use dates::DateFormat;
 pub use outcome::{Outcome, Reject, Warned};
 pub use payers::NearName;
 pub use reading_in::read as read_file;
-pub use run::{Import, run, run_found, run_until};
+pub use run::{Import, Watch, run, run_found, run_until};
 pub use summary::{ImportSums, Summary};
 
 /// What a file holds.

@@ -8,6 +8,7 @@ use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, wrapped};
 use crate::words::told::capitalised;
 
+use super::row;
 use super::told;
 use super::walk::{ImportWalk, WalkStep};
 use super::work::ReadFile;
@@ -18,7 +19,7 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
         WalkStep::File => ("1", "import-step-file"),
         WalkStep::Question | WalkStep::Reading => ("2", "import-step-reading"),
         WalkStep::Mapping | WalkStep::Column | WalkStep::Value => ("3", "import-step-mapping"),
-        WalkStep::Trial => ("4", "import-step-trial"),
+        WalkStep::Trial | WalkStep::Row => ("4", "import-step-trial"),
         WalkStep::Taking => ("5", "import-step-taking"),
         WalkStep::Done => ("5", "import-step-done"),
     };
@@ -38,6 +39,7 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
         (WalkStep::Reading, _, Some(file)) => reading(walk, file, pen),
         (WalkStep::Mapping | WalkStep::Value, _, Some(file)) => mapping(walk, file, pen),
         (WalkStep::Column, _, Some(file)) => columns(walk, file, pen),
+        (WalkStep::Row, ..) => row_cells(walk, pen),
         (WalkStep::Trial | WalkStep::Taking | WalkStep::Done, ..) => told::draw(walk, pen),
         _ => {}
     }
@@ -187,5 +189,48 @@ fn columns(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     for (y, (place, column)) in (5..).zip(all.into_iter().enumerate().skip(first).take(rows)) {
         let style = pen.row(y, place == walk.column);
         pen.cut(3, y, pen.width() - 1, column, style);
+    }
+}
+
+/// A refused row, cell by cell: the field, the column, and what stands in it.
+fn row_cells(walk: &ImportWalk, pen: &mut Pen) {
+    let Some(edit) = &walk.edit else { return };
+    let (end, last) = (pen.width() - 1, pen.last());
+    let why = row::why(edit, pen.desk);
+    let top = pen.bold_paragraph(1, 4, end, last.saturating_sub(6), &why) + 1;
+    let words =
+        pen.say(if walk.is_checking() { "import-row-checking" } else { "import-row-help" }, &[]);
+    let lines = u16::try_from(wrapped(&words, end - 1).len()).unwrap_or(1);
+    let below = (last + 1).saturating_sub(lines);
+    pen.paragraph(1, below, end, last, &words);
+    let rows = usize::from(below.saturating_sub(top + 1)).max(1);
+    let first = edit.mark.saturating_sub(rows - 1);
+    for (y, (place, cell)) in (top..).zip(edit.cells.iter().enumerate().skip(first).take(rows)) {
+        let is_marked = place == edit.mark;
+        if is_marked {
+            pen.text(1, y, pen.sign("▸"), pen.theme.bold);
+        }
+        let field = match cell.field {
+            Some(field) => pen.desk.word(field),
+            None => pen.say("import-row-beyond", &[]),
+        };
+        pen.cut(
+            3,
+            y,
+            20,
+            &capitalised(&field),
+            if is_marked { pen.theme.bold } else { pen.theme.plain },
+        );
+        pen.cut(21, y, 39, &cell.column, pen.theme.dim);
+        let room = usize::from(end.saturating_sub(41));
+        let scrolled = cell.text.input.visual_scroll(room);
+        let shown: String = cell.text.value().chars().skip(scrolled).collect();
+        let style =
+            if cell.text.value() == cell.text.given { pen.theme.plain } else { pen.theme.bold };
+        pen.cut(40, y, end, &shown, style);
+        if is_marked {
+            let at = cell.text.input.visual_cursor().saturating_sub(scrolled);
+            pen.cursor = Some((40 + u16::try_from(at).unwrap_or(0), y));
+        }
     }
 }

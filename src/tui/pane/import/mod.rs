@@ -2,6 +2,7 @@
 //! would come of it, and taking it. Nothing is written before the last step. May use: the layers.
 
 mod draw;
+mod row;
 mod told;
 mod walk;
 mod work;
@@ -16,6 +17,7 @@ use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::query::Answer;
 
+use row::RowEdit;
 use walk::{ImportWalk, WalkStep};
 
 /// An import.
@@ -36,6 +38,7 @@ impl ImportPane {
             },
             WalkStep::Column | WalkStep::Value => walk.step = WalkStep::Mapping,
             WalkStep::Trial => walk.leaves_trial(),
+            WalkStep::Row => walk.leaves_row(),
             WalkStep::Taking => walk.watch.stop(),
             WalkStep::Done => walk.again(),
         }
@@ -58,14 +61,16 @@ impl ImportPane {
             WalkStep::Column => walk.map_column(),
             WalkStep::Value => walk.set_value(),
             // Rows are taken by the other key alone.
-            WalkStep::Trial => vec![Step::Say(desk.say("import-save-takes", &[]))],
+            WalkStep::Trial => walk.opens_row(desk),
             WalkStep::Done => {
                 walk.again();
                 vec![Step::Done]
             }
-            WalkStep::File | WalkStep::Question | WalkStep::Reading | WalkStep::Taking => {
-                self.saves(desk)
-            }
+            WalkStep::File
+            | WalkStep::Question
+            | WalkStep::Reading
+            | WalkStep::Taking
+            | WalkStep::Row => self.saves(desk),
         }
     }
 
@@ -87,10 +92,13 @@ impl ImportPane {
             WalkStep::Trial => {
                 return match walk.ran.as_ref().map(|ran| ran.outcome.summary.taken) {
                     None => vec![Step::Done],
-                    Some(0) => vec![Step::Say(desk.say("import-nothing-to-take", &[]))],
+                    Some(0) if walk.corrections.count() == 0 => {
+                        vec![Step::Say(desk.say("import-nothing-to-take", &[]))]
+                    }
                     Some(_) => walk.run(false),
                 };
             }
+            WalkStep::Row => return walk.checks_row(),
             WalkStep::Taking => {}
             WalkStep::Done => walk.again(),
         }
@@ -105,6 +113,10 @@ impl ImportPane {
             WalkStep::Column => {
                 let last = file.map_or(0, |file| file.columns.len());
                 walk.column = walk.column.saturating_add_signed(by).min(last);
+                return vec![Step::Done];
+            }
+            WalkStep::Row => {
+                walk.moves_cell(by);
                 return vec![Step::Done];
             }
             WalkStep::Mapping | WalkStep::Value | WalkStep::Reading => {
@@ -151,14 +163,20 @@ impl Part for ImportPane {
 
     fn takes_text(&self) -> bool {
         // A letter or a digit does not lead away from rows that are being taken.
-        let typed = [WalkStep::File, WalkStep::Question, WalkStep::Value, WalkStep::Taking];
-        typed.contains(&self.0.step)
+        matches!(
+            self.0.step,
+            WalkStep::File
+                | WalkStep::Question
+                | WalkStep::Value
+                | WalkStep::Row
+                | WalkStep::Taking
+        )
     }
 
     fn is_blank(&self) -> bool {
         match self.0.step {
             WalkStep::File => self.0.name.value().is_empty(),
-            WalkStep::Value => false,
+            WalkStep::Value | WalkStep::Row => false,
             WalkStep::Question
             | WalkStep::Reading
             | WalkStep::Mapping
@@ -207,8 +225,8 @@ impl Part for ImportPane {
                 vec![Step::Done]
             }
             Verb::NewCustomers | Verb::Suspense if self.has_use(verb) => self.turns_option(verb),
-            Verb::Down => self.moves(1),
-            Verb::Up => self.moves(-1),
+            Verb::Down | Verb::Next => self.moves(1),
+            Verb::Up | Verb::Previous => self.moves(-1),
             Verb::PageDown => self.moves(8),
             Verb::PageUp => self.moves(-8),
             Verb::First => self.moves(isize::MIN),
@@ -221,6 +239,11 @@ impl Part for ImportPane {
         match (self.0.step, key.code) {
             (WalkStep::File, _) => drop(self.0.name.key(key)),
             (WalkStep::Value, _) => drop(self.0.value.key(key)),
+            (WalkStep::Row, _) => {
+                if let Some(cell) = self.0.edit.as_mut().and_then(RowEdit::cell) {
+                    cell.key(key);
+                }
+            }
             (WalkStep::Question, KeyCode::Char(digit)) if !self.0.is_reading() => {
                 let number = digit.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
                 let chosen = number.map(|number| self.0.choose(number)).unwrap_or_default();
@@ -238,6 +261,11 @@ impl Part for ImportPane {
         match self.0.step {
             WalkStep::File => self.0.name.paste(text),
             WalkStep::Value => self.0.value.paste(text),
+            WalkStep::Row => {
+                if let Some(cell) = self.0.edit.as_mut().and_then(RowEdit::cell) {
+                    cell.paste(text);
+                }
+            }
             _ => return Vec::new(),
         }
         vec![Step::Done]

@@ -27,6 +27,12 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     for line in summary(pen.desk, &ran.outcome.summary, is_trial) {
         y = pen.paragraph(1, y, end, last.saturating_sub(8), &line);
     }
+    let corrected = walk.corrections.count();
+    if corrected > 0 {
+        let words = pen.say("import-corrected", &[("count", &corrected.to_string())]);
+        pen.text(1, y, &words, pen.theme.plain);
+        y += 1;
+    }
     if ran.left > 0 {
         let words = pen.say("import-left", &[("count", &ran.left.to_string())]);
         y = pen.late_paragraph(1, y, end, last, &words);
@@ -37,9 +43,11 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
             y += 1;
         }
     }
-    let words = match is_trial {
-        true => "import-trial-help",
-        false => "import-done-help",
+    let words = match (is_trial, walk.is_running(), ran.outcome.rejects.is_empty()) {
+        (true, true, _) => "import-trying",
+        (true, false, true) => "import-trial-help",
+        (true, false, false) => "import-trial-rows-help",
+        (false, ..) => "import-done-help",
     };
     let help = pen.say(words, &[]);
     let lines = u16::try_from(wrapped(&help, end - 1).len()).unwrap_or(1);

@@ -1,11 +1,13 @@
 //! Where an import at the desk stands: its step, what was said about the file, and what came of it. May
 //! use: the work, the questions, the layers.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::domain::{Role, Rule};
 use crate::exchange::import::Kind;
+use crate::exchange::import::corrected::Corrections;
 use crate::exchange::import::finding::{PreviewField, Wish};
 use crate::exchange::reading::TwoReadings;
 use crate::tui::desk::Desk;
@@ -14,6 +16,7 @@ use crate::tui::layer::Step;
 use crate::tui::query::{Answer, Asking, Next, NoAnswer, Told};
 
 use super::super::file_prompt::path_of;
+use super::row::RowEdit;
 use super::work::{self, ReadFile, RunPlan, RunResult, RunWatch, WalkRead};
 
 /// The steps of an import.
@@ -34,6 +37,8 @@ pub enum WalkStep {
     Value,
     /// What would come of it is shown.
     Trial,
+    /// A refused row is corrected.
+    Row,
     /// Rows are taken.
     Taking,
     /// What came of it is shown.
@@ -68,6 +73,12 @@ pub struct ImportWalk {
     pub create_customers: bool,
     /// Whether payments of unknown payers wait on the suspense list.
     pub suspense: bool,
+    /// What is corrected in the file's rows.
+    pub corrections: Corrections,
+    /// The row that is being corrected.
+    pub edit: Option<RowEdit>,
+    /// Rows that were opened before, as they were left.
+    pub edits: BTreeMap<u64, RowEdit>,
     /// What came of the rows.
     pub ran: Option<Box<RunResult>>,
     /// How far they are.
@@ -77,6 +88,7 @@ pub struct ImportWalk {
     reading: Asking<WalkRead>,
     running: Asking<RunResult>,
     ticking: Asking<()>,
+    pub(super) checking: Asking<RunResult>,
 }
 
 impl Drop for ImportWalk {
@@ -147,6 +159,8 @@ impl ImportWalk {
         let wish = Wish { name: stem.unwrap_or_default(), ..Wish::default() };
         (self.bytes, self.file, self.question) = (None, None, None);
         self.answered.clear();
+        (self.corrections, self.edit) = (Corrections::default(), None);
+        self.edits.clear();
         self.read(wish, WalkStep::Reading)
     }
 
@@ -167,10 +181,13 @@ impl ImportWalk {
         if let Some(read) = self.reading.take(answer) {
             return self.has_read(read, desk);
         }
+        if let Some(ran) = self.checking.take(answer) {
+            return self.has_checked(ran, desk);
+        }
         match self.running.take(answer) {
             Some(Ok(ran)) => {
-                self.mark = 0;
                 self.ran = Some(Box::new(ran));
+                self.mark = self.mark.min(self.lines().saturating_sub(1));
                 if self.step != WalkStep::Taking {
                     return vec![Step::Done];
                 }
@@ -278,21 +295,36 @@ impl ImportWalk {
         self.read(wish, WalkStep::Mapping)
     }
 
-    /// Tries the rows, or takes them.
-    pub fn run(&mut self, dry_run: bool) -> Vec<Step> {
-        let Some(bytes) = self.bytes.clone() else { return Vec::new() };
-        self.watch.stop();
-        self.watch = Arc::default();
-        (self.ran, self.mark) = (None, 0);
-        self.step = if dry_run { WalkStep::Trial } else { WalkStep::Taking };
-        let plan = RunPlan {
+    /// What is tried or taken: all rows, or the document of one.
+    pub(super) fn plan(&self, dry_run: bool, only: Option<u64>) -> Option<RunPlan> {
+        Some(RunPlan {
             path: self.path(),
-            bytes,
+            bytes: self.bytes.clone()?,
             wish: self.wish.clone(),
             create_customers: self.create_customers,
             suspense: self.suspense,
+            corrections: self.corrections.clone(),
+            only,
             dry_run,
-        };
+        })
+    }
+
+    /// Tries the rows, or takes them.
+    pub fn run(&mut self, dry_run: bool) -> Vec<Step> {
+        (self.ran, self.mark) = (None, 0);
+        self.step = if dry_run { WalkStep::Trial } else { WalkStep::Taking };
+        self.runs(dry_run)
+    }
+
+    /// Tries the rows again. What came of them before is shown until then.
+    pub fn tries_again(&mut self) -> Vec<Step> {
+        self.runs(true)
+    }
+
+    fn runs(&mut self, dry_run: bool) -> Vec<Step> {
+        let Some(plan) = self.plan(dry_run, None) else { return Vec::new() };
+        self.watch.stop();
+        self.watch = Arc::default();
         let (watch, told) = (self.watch.clone(), self.watch.clone());
         let run = self.running.do_long(move |session| work::run(session, &plan, &watch));
         let tick = self.ticking.ask_in_parts(move |_| {
@@ -300,6 +332,16 @@ impl ImportWalk {
             Ok(Told { answer: Some(()), next })
         });
         vec![Step::Send(run), Step::Send(tick)]
+    }
+
+    /// Whether rows are tried or taken now.
+    pub fn is_running(&self) -> bool {
+        self.running.is_waiting()
+    }
+
+    /// Whether a corrected row is being checked.
+    pub fn is_checking(&self) -> bool {
+        self.checking.is_waiting()
     }
 
     /// Stops trying rows, and goes back to the mapping.

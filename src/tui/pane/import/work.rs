@@ -1,6 +1,7 @@
 //! What an import has done in the background: reading the file, and trying or taking its rows. The bytes
 //! are read once, so that what is taken is what was shown. May use: the import, engine.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use crate::domain::{Refusal, Rule};
 use crate::engine::ports::Progress;
 use crate::engine::{Failure, Session};
 use crate::exchange::import::columns_of::columns;
+use crate::exchange::import::corrected::{Corrections, RowChoice};
 use crate::exchange::import::finding::{self, FileFinding, PreviewField, Wish};
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome};
@@ -31,6 +33,8 @@ pub struct ReadFile {
     pub fields: Vec<PreviewField>,
     /// The names of its columns.
     pub columns: Vec<String>,
+    /// The places of the columns that each field comes from.
+    pub places: BTreeMap<&'static str, Vec<usize>>,
     /// Why it cannot be read yet: another kind or column may help.
     pub refusal: Option<Refusal>,
 }
@@ -73,6 +77,7 @@ pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<Wal
             kind: Some(found.kind),
             fields: fields(found.kind, found.preview(PREVIEWED)?, wish),
             columns: found.column_names(),
+            places: found.places(),
             reading: Some(found.reading.clone()),
             refusal: None,
             bytes,
@@ -94,6 +99,7 @@ pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<Wal
                 reading: None,
                 fields: found.kind.map(|kind| fields(kind, known, wish)).unwrap_or_default(),
                 columns: found.names,
+                places: BTreeMap::new(),
                 refusal: Some(refusal),
             }
         }
@@ -167,6 +173,10 @@ pub struct RunPlan {
     pub create_customers: bool,
     /// Whether payments of unknown payers wait on the suspense list.
     pub suspense: bool,
+    /// What is corrected in it.
+    pub corrections: Corrections,
+    /// The only row that is tried, by its line.
+    pub only: Option<u64>,
     /// Whether nothing is written.
     pub dry_run: bool,
 }
@@ -197,7 +207,9 @@ pub fn run(session: &Session, plan: &RunPlan, watch: &RunWatch) -> Result<RunRes
         override_reason: None,
     };
     let stops = || watch.is_stopped();
-    let ran = import::run_until(session, &import, &mut found, &mut &*watch, &stops);
+    let choice = RowChoice { corrections: &plan.corrections, only: plan.only };
+    let told = &mut import::Watch { progress: &mut &*watch, stops: &stops };
+    let ran = import::run_until(session, &import, &mut found, choice, told);
     // Where the connection is lost it is done again.
     if !matches!(&ran, Err(Failure::Book(crate::engine::BookError::Gone(_)))) {
         watch.is_over.store(true, Ordering::SeqCst);
