@@ -110,6 +110,8 @@ pub enum Verb {
     Style,
     /// Says what else a file holds.
     Kind,
+    /// Reads a file as if none with the same columns had been imported before.
+    AsNew,
     /// Gives a field a value in all rows of a file.
     SetValue,
     /// Opens accounts for customers of a file that the book does not have, or not.

@@ -123,6 +123,40 @@ fn refused_rows_are_corrected_one_by_one_and_importing_the_file_again_adds_nothi
     assert!(test.book.verify().ok);
 }
 
+const OF_OCTOBER: &str = "\
+Firm,Doc,Invoiced,Total
+Kigali Heights Hotel,A-1,02/09/2026,1500
+";
+
+#[test]
+fn a_file_with_the_columns_of_an_earlier_one_is_read_as_that_was() {
+    let mut test = test();
+    let write = |name: &str, text: String| {
+        std::fs::write(test.folder.path().join(name), text).unwrap();
+    };
+    write("october.csv", OF_OCTOBER.into());
+    write("november.csv", OF_OCTOBER.replace("A-1,02/09", "A-2,03/10").replace("Hotel", "Inn"));
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("october.csv"));
+    desk.sees(&["step 3", "No column was found for: customer"]);
+    desk.types("<down><enter>").sees(&["Which column is customer in?"]).types("<down><enter>");
+    desk.sees(&["two ways", "2 Sep"]).types("2").sees(&["step 3"]).types("<ctrl-s>");
+    desk.sees(&["step 4", "1 refused"]).types("c").sees(&["1 would be imported"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5: done", "1 imported"]);
+    // The next one: a sentence says so, and Enter goes to the trial.
+    desk.types("<enter>").sees(&["step 1"]).types(&test.file("november.csv"));
+    desk.sees(&["step 2", "was imported before", "10 Mar 2026"]);
+    insta::assert_snapshot!("import_as_last_time_80x24", rests(&mut desk, &test));
+    desk.types("<enter>").sees(&["step 4", "1 would be imported", "does not have: yes"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5: done", "1 imported"]);
+    // As a new file it is asked about again.
+    desk.types("<enter>").sees(&["step 1"]).types(&test.file("october.csv"));
+    desk.sees(&["was imported before"]).types("n").sees(&["No column was found for: customer"]);
+    desk.closes();
+    test.book.open();
+    assert!(test.book.verify().ok);
+}
+
 #[test]
 fn another_column_is_chosen_for_a_field_or_none_and_a_value_is_set_for_all_rows() {
     let test = test();

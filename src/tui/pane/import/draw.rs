@@ -2,7 +2,7 @@
 
 use crate::domain::{Day, Message, Refusal};
 use crate::exchange::import::finding::PreviewField;
-use crate::exchange::reading::{DATES, NUMBERS, ReadingsOf, TwoReadings, telling};
+use crate::exchange::reading::{DATES, NUMBERS, Reading, ReadingsOf, TwoReadings, telling};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, wrapped};
@@ -106,11 +106,17 @@ fn shown(desk: &Desk, field: &str, value: &Result<Option<String>, Refusal>) -> S
 fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
     let Some(found) = &file.reading else { return };
-    let parts = telling::parts(found, &walk.file_name());
+    // What was decided last time is said in a sentence of its own, not as options.
+    let found = Reading { remembered: Vec::new(), ..found.clone() };
+    let parts = telling::parts(&found, &walk.file_name());
     let parts: Vec<String> = parts.iter().map(|part| pen.desk.words.tell(part)).collect();
     let sentence = Message::new("reading-sentence").with("parts", parts.join("; "));
     let sentence = pen.desk.words.tell(&sentence);
-    let y = pen.paragraph(1, 4, end, last.saturating_sub(6), &sentence);
+    let mut y = pen.paragraph(1, 4, end, last.saturating_sub(6), &sentence);
+    if file.as_last_time {
+        let words = pen.say("import-as-last-time", &[]);
+        y = pen.bold_paragraph(1, y, end, last.saturating_sub(4), &words);
+    }
     let words = pen.say("import-first-rows", &[]);
     pen.rule(y, &words);
     let fields: Vec<&PreviewField> =
@@ -127,7 +133,8 @@ fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
             pen.cut(x, row, (x + wide - 1).min(end), &text, style);
         }
     }
-    help(pen, "import-reading-help", &[]);
+    let words = if file.as_last_time { "import-last-time-help" } else { "import-reading-help" };
+    help(pen, words, &[]);
 }
 
 /// What the keys do, in the last line of a step.

@@ -66,6 +66,10 @@ impl ImportPane {
                 walk.again();
                 vec![Step::Done]
             }
+            WalkStep::Reading if !walk.file.as_ref().is_some_and(|file| file.as_last_time) => {
+                (walk.step, walk.mark) = (WalkStep::Mapping, 0);
+                vec![Step::Done]
+            }
             WalkStep::File
             | WalkStep::Question
             | WalkStep::Reading
@@ -80,8 +84,7 @@ impl ImportPane {
         match walk.step {
             WalkStep::File => return walk.begin(desk),
             WalkStep::Question => return vec![Step::Say(desk.say("import-digit", &[]))],
-            WalkStep::Reading => (walk.step, walk.mark) = (WalkStep::Mapping, 0),
-            WalkStep::Mapping => {
+            WalkStep::Reading | WalkStep::Mapping => {
                 return match walk.why_not(desk) {
                     Some(why) => vec![Step::Say(why)],
                     None => walk.run(true),
@@ -196,6 +199,10 @@ impl Part for ImportPane {
         match verb {
             Verb::Kind => matches!(step, WalkStep::Reading | WalkStep::Mapping),
             Verb::SetValue => step == WalkStep::Mapping,
+            Verb::AsNew => {
+                step == WalkStep::Reading
+                    && self.0.file.as_ref().is_some_and(|file| file.as_last_time)
+            }
             Verb::NewCustomers | Verb::Suspense => {
                 step == WalkStep::Trial && has_option(self.0.kind(), verb)
             }
@@ -209,7 +216,8 @@ impl Part for ImportPane {
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
-        if self.waits(verb) && matches!(verb, Verb::Open | Verb::Save | Verb::Kind | Verb::SetValue)
+        if self.waits(verb)
+            && matches!(verb, Verb::Open | Verb::Save | Verb::Kind | Verb::SetValue | Verb::AsNew)
         {
             return vec![Step::Say(desk.say("import-reads", &[]))];
         }
@@ -218,6 +226,7 @@ impl Part for ImportPane {
             Verb::Open => self.opens(desk),
             Verb::Save => self.saves(desk),
             Verb::Kind if self.has_use(verb) => self.0.next_kind(),
+            Verb::AsNew if self.has_use(verb) => self.0.forgets(),
             Verb::SetValue if self.has_use(verb) && self.0.field().is_some() => {
                 let set = self.0.field().and_then(|field| self.0.wish.mapping.set.get(field));
                 self.0.value = Text::given(set.map_or("", String::as_str));

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::domain::{Role, Rule};
+use crate::engine::Session;
 use crate::exchange::import::Kind;
 use crate::exchange::import::corrected::Corrections;
 use crate::exchange::import::finding::{PreviewField, Wish};
@@ -17,7 +18,7 @@ use crate::tui::query::{Answer, Asking, Next, NoAnswer, Told};
 
 use super::super::file_prompt::path_of;
 use super::row::RowEdit;
-use super::work::{self, ReadFile, RunPlan, RunResult, RunWatch, WalkRead};
+use super::work::{self, FirstRead, ReadFile, RunPlan, RunResult, RunWatch, WalkRead};
 
 /// The steps of an import.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -86,6 +87,7 @@ pub struct ImportWalk {
     /// The step that follows a reading.
     goal: WalkStep,
     reading: Asking<WalkRead>,
+    first: Asking<FirstRead>,
     running: Asking<RunResult>,
     ticking: Asking<()>,
     pub(super) checking: Asking<RunResult>,
@@ -115,7 +117,7 @@ impl ImportWalk {
 
     /// Whether the file is being read.
     pub fn is_reading(&self) -> bool {
-        self.reading.is_waiting()
+        self.reading.is_waiting() || self.first.is_waiting()
     }
 
     /// How many lines there are to go through in what came of the rows.
@@ -161,6 +163,23 @@ impl ImportWalk {
         self.answered.clear();
         (self.corrections, self.edit) = (Corrections::default(), None);
         self.edits.clear();
+        (self.create_customers, self.suspense) = (false, false);
+        self.reads_first(wish)
+    }
+
+    /// Reads it for the first time: as the last one with the same columns was, if there was one.
+    fn reads_first(&mut self, wish: Wish) -> Vec<Step> {
+        self.before = std::mem::replace(&mut self.wish, wish);
+        self.goal = WalkStep::Reading;
+        let (path, wish) = (self.path(), self.wish.clone());
+        let read = move |session: &Session| work::read_first(session, &path, &wish);
+        vec![Step::Send(self.first.do_long(read))]
+    }
+
+    /// Reads it as if no file with the same columns had been imported before.
+    pub fn forgets(&mut self) -> Vec<Step> {
+        let wish = Wish { name: self.wish.name.clone(), ..Wish::default() };
+        (self.create_customers, self.suspense) = (false, false);
         self.read(wish, WalkStep::Reading)
     }
 
@@ -168,8 +187,9 @@ impl ImportWalk {
     fn read(&mut self, wish: Wish, goal: WalkStep) -> Vec<Step> {
         self.before = std::mem::replace(&mut self.wish, wish);
         self.goal = goal;
-        let (path, bytes, wish) = (self.path(), self.bytes.clone(), self.wish.clone());
-        let read = move || work::read(&path, bytes.clone(), &wish);
+        let Some(bytes) = self.bytes.clone() else { return Vec::new() };
+        let wish = self.wish.clone();
+        let read = move || work::read(bytes.clone(), &wish);
         vec![Step::Send(self.reading.do_beside(read))]
     }
 
@@ -179,6 +199,10 @@ impl ImportWalk {
             return vec![Step::Done];
         }
         if let Some(read) = self.reading.take(answer) {
+            return self.has_read(read, desk);
+        }
+        if let Some(first) = self.first.take(answer) {
+            let read = first.map(|first| self.has_read_first(first));
             return self.has_read(read, desk);
         }
         if let Some(ran) = self.checking.take(answer) {
@@ -201,6 +225,15 @@ impl ImportWalk {
             }
             None => Vec::new(),
         }
+    }
+
+    /// Takes over what was decided about the last file with the same columns.
+    fn has_read_first(&mut self, FirstRead { read, wish }: FirstRead) -> WalkRead {
+        if let Some(last) = &wish.last {
+            (self.create_customers, self.suspense) = (last.create_customers, last.suspense);
+        }
+        self.wish = wish;
+        read
     }
 
     fn has_read(&mut self, read: Result<WalkRead, NoAnswer>, desk: &Desk) -> Vec<Step> {
@@ -245,7 +278,7 @@ impl ImportWalk {
 
     /// Reads no further: all is as it was before.
     pub fn stop_reading(&mut self) {
-        self.reading = Asking::default();
+        (self.reading, self.first) = (Asking::default(), Asking::default());
         self.wish = self.before.clone();
         if self.step == WalkStep::Question {
             self.answered.pop();

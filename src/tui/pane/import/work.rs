@@ -13,8 +13,10 @@ use crate::engine::ports::Progress;
 use crate::engine::{Failure, Session};
 use crate::exchange::import::columns_of::columns;
 use crate::exchange::import::corrected::{Corrections, RowChoice};
-use crate::exchange::import::finding::{self, FileFinding, PreviewField, Wish};
+use crate::exchange::import::decisions::Decisions;
+use crate::exchange::import::finding::{self, FileFinding, FoundFile, PreviewField, Wish};
 use crate::exchange::import::mapping::Mapping;
+use crate::exchange::import::remembered::{self, AsLastTime};
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome};
 use crate::exchange::reading::{Reading, TwoReadings};
 
@@ -37,6 +39,8 @@ pub struct ReadFile {
     pub places: BTreeMap<&'static str, Vec<usize>>,
     /// Why it cannot be read yet: another kind or column may help.
     pub refusal: Option<Refusal>,
+    /// Whether it is read as the last one with the same columns was.
+    pub as_last_time: bool,
 }
 
 /// What came of reading a file.
@@ -45,6 +49,14 @@ pub enum WalkRead {
     File(Box<ReadFile>),
     /// It can be read two ways.
     Asked(Arc<Vec<u8>>, TwoReadings),
+}
+
+/// What came of reading a file for the first time.
+pub struct FirstRead {
+    /// What came of it.
+    pub read: WalkRead,
+    /// What was said, with what was decided about the last file with the same columns below it.
+    pub wish: Wish,
 }
 
 /// Whether choosing a kind or columns can help.
@@ -59,19 +71,41 @@ fn can_be_mapped(refusal: &Refusal) -> bool {
     )
 }
 
-/// Finds out how a file is read. `bytes` are those of an earlier reading.
-pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<WalkRead, Failure> {
-    let bytes = match bytes {
-        Some(bytes) => bytes,
+/// Reads a file, and finds out how it is read: as the last one with the same columns was, if there was one.
+pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRead, Failure> {
+    let bytes = match path {
         // The keys come in where the command line reads a file called “-”.
-        None if fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo()) => {
+        _ if fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo()) => {
             let refusal = Refusal::new(Rule::ImportUnreadable, "file");
             return Err(refusal.with("given", "it is a pipe").into());
         }
-        None if path == Path::new("-") => Arc::new(import::read_file(Path::new("./-"))?),
-        None => Arc::new(import::read_file(path)?),
+        path if path == Path::new("-") => Arc::new(import::read_file(Path::new("./-"))?),
+        path => Arc::new(import::read_file(path)?),
     };
-    let file = match finding::find(bytes.to_vec(), wish) {
+    match remembered::find(session, &bytes, wish) {
+        Ok(AsLastTime { finding, wish }) => {
+            let read = came_of(bytes, &wish, Ok(finding))?;
+            Ok(FirstRead { read, wish })
+        }
+        Err(failure) => {
+            let read = came_of(bytes, wish, Err(failure))?;
+            Ok(FirstRead { read, wish: wish.clone() })
+        }
+    }
+}
+
+/// Finds out how a file is read that was read before.
+pub fn read(bytes: Arc<Vec<u8>>, wish: &Wish) -> Result<WalkRead, Failure> {
+    let finding = finding::find(bytes.to_vec(), wish);
+    came_of(bytes, wish, finding)
+}
+
+fn came_of(
+    bytes: Arc<Vec<u8>>,
+    wish: &Wish,
+    finding: Result<FileFinding, Failure>,
+) -> Result<WalkRead, Failure> {
+    let file = match finding {
         Ok(FileFinding::Asked(question)) => return Ok(WalkRead::Asked(bytes, question)),
         Ok(FileFinding::Read(mut found)) => ReadFile {
             kind: Some(found.kind),
@@ -80,6 +114,7 @@ pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<Wal
             places: found.places(),
             reading: Some(found.reading.clone()),
             refusal: None,
+            as_last_time: wish.last.is_some(),
             bytes,
         },
         Err(Failure::Refused(refusal)) if can_be_mapped(&refusal) => {
@@ -101,6 +136,7 @@ pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<Wal
                 columns: found.names,
                 places: BTreeMap::new(),
                 refusal: Some(refusal),
+                as_last_time: false,
             }
         }
         Err(failure) => return Err(failure),
@@ -215,5 +251,25 @@ pub fn run(session: &Session, plan: &RunPlan, watch: &RunWatch) -> Result<RunRes
         watch.is_over.store(true, Ordering::SeqCst);
     }
     let (outcome, left) = ran?;
+    if !plan.dry_run && outcome.summary.taken + outcome.summary.skipped > 0 {
+        keep(session, plan, &found)?;
+    }
     Ok(RunResult { outcome, left })
+}
+
+/// Keeps what was decided about a file that was taken. A file of our own form says all by itself.
+fn keep(session: &Session, plan: &RunPlan, found: &FoundFile) -> Result<(), Failure> {
+    if found.is_own {
+        return Ok(());
+    }
+    let decided = Decisions {
+        create_customers: plan.create_customers,
+        suspense: plan.suspense,
+        ..found.decided.clone()
+    };
+    match remembered::keep(session, &found.head, found.kind, &decided) {
+        // The rows are in the book all the same.
+        Err(Failure::Refused(_)) => Ok(()),
+        kept => kept,
+    }
 }
