@@ -158,6 +158,26 @@ fn a_file_with_the_columns_of_an_earlier_one_is_read_as_that_was() {
 }
 
 #[test]
+fn an_import_that_is_left_for_a_caller_goes_on_where_it_was() {
+    let test = test();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("customers.csv"));
+    desk.sees(&["step 2"]).types("<f4>").sees(&["The import is on hold. Alt-B", "Who is calling?"]);
+    desk.types("kig").sees(&["1 on hold"]).types("<alt-b>").sees(&["step 2", "Kigali Heights"]);
+    desk.types("<ctrl-s>").sees(&["1 refused"]).types("<enter>").sees(&["Line 4"]);
+    desk.types("Hill Inn<alt-k>").sees(&["Who is calling?", "on hold"]);
+    // The pane itself is shown as it was left, too.
+    desk.types("<ctrl-p>import<enter>").sees(&["Line 4", "Hill Inn"]).types("<enter>");
+    desk.sees(&["3 would be imported"]);
+    // What is being imported goes on behind what is shown.
+    desk.types_ahead("<ctrl-s><f4>").sees(&["The import is done", "Who is calling?"]);
+    desk.types("<alt-b>").sees(&["Nothing is on hold"]);
+    desk.types("<ctrl-p>import<enter>").sees(&["step 5 of 5: done", "3 imported"]);
+    desk.types("<f4>").sees(&["of 3"]).types("<ctrl-p>import<enter>").sees(&["step 1"]);
+    desk.closes();
+}
+
+#[test]
 fn another_column_is_chosen_for_a_field_or_none_and_a_value_is_set_for_all_rows() {
     let test = test();
     let mut desk = test.desk(Settings::default());

@@ -190,6 +190,10 @@ impl Part for ImportPane {
         }
     }
 
+    fn is_unfinished(&self) -> bool {
+        !matches!(self.0.step, WalkStep::File | WalkStep::Done)
+    }
+
     fn is_looking_up(&self, _: &Desk) -> bool {
         self.0.is_reading()
     }
