@@ -210,6 +210,9 @@ trait RowReader {
         None
     }
 
+    /// Sees every row before the first is read.
+    fn sees(&mut self, _: &Record) {}
+
     /// What a row comes to, as far as it can be read; for the sums.
     fn amount(&mut self, _: &Record) -> Option<(Currency, Money)> {
         None

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use crate::domain::{Refusal, Rule};
 use crate::engine::Failure;
 use crate::exchange::import::corrected::Corrections;
-use crate::exchange::import::mapping::Shape;
+use crate::exchange::import::mapping::{Record, Shape};
 use crate::exchange::import::source::{self, NextRow, RowPlace, Source, unusable};
 
 use super::{Running, unreadable};
@@ -46,18 +46,15 @@ impl Running<'_> {
                 None => refusal,
             };
             // Of a row whose quotes are open, the cells are those of its line.
-            let key = match refusal.as_ref().is_some_and(|one| one.rule == Rule::ImportQuote) {
-                true => self.reader.together(&shape.record(&source.cells_of_broken(place))),
-                false => match corrections.of(place.line) {
-                    None => {
-                        self.reader.together(&shape.typed_record(source.cells(), source.typed()))
-                    }
-                    Some(_) => {
-                        let cells = source.cells().clone();
-                        let (cells, typed) = corrections.apply(place.line, cells, source.typed());
-                        self.reader.together(&shape.typed_record(&cells, &typed))
-                    }
-                },
+            let is_open = refusal.as_ref().is_some_and(|one| one.rule == Rule::ImportQuote);
+            let key = match (is_open, corrections.of(place.line)) {
+                (true, _) => self.reader.together(&shape.record(&source.cells_of_broken(place))),
+                (false, None) => self.key(&shape.typed_record(source.cells(), source.typed())),
+                (false, Some(_)) => {
+                    let cells = source.cells().clone();
+                    let (cells, typed) = corrections.apply(place.line, cells, source.typed());
+                    self.key(&shape.typed_record(&cells, &typed))
+                }
             };
             let document = match key.map(|key| of.entry(key)) {
                 Some(Entry::Occupied(document)) => *document.get(),
@@ -79,6 +76,12 @@ impl Running<'_> {
             }
         }
         Ok(documents)
+    }
+
+    /// What a row shares with the others of its document.
+    fn key(&mut self, row: &Record) -> Option<String> {
+        self.reader.sees(row);
+        self.reader.together(row)
     }
 }
 
