@@ -5,6 +5,7 @@ use crate::common::headless::Headless;
 use crate::common::served::Served;
 use crate::common::{TestBook, as_of};
 use daybook::domain::Role;
+use daybook::exchange::export::{Format, export};
 use daybook::tui::settings::Settings;
 use tempfile::TempDir;
 
@@ -178,6 +179,36 @@ fn an_import_that_is_left_for_a_caller_goes_on_where_it_was() {
 }
 
 #[test]
+fn the_folder_of_an_exported_book_is_tried_and_taken() {
+    let mut first = TestBook::rwanda();
+    first.customer("C1");
+    first.taken(r#"{"do":"issue_invoice","customer":"C1","lines":[{"description":"Work","quantity":"1","unit_price":"5000"}]}"#);
+    let to = first.dir.path().join("export");
+    let session = daybook::engine::Session::of(first.book.take().unwrap(), "eva".into()).unwrap();
+    export(&session, &to, Format::Csv, true).unwrap();
+    session.close().unwrap();
+    let mut test = test();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]);
+    desk.types(&format!("<ctrl-u>{}<enter>", test.folder.path().display()));
+    desk.sees(&["step 1", "folder"]);
+    desk.types(&format!("<ctrl-u>{}<enter>", to.display()));
+    desk.sees(&["step 4 of 5", "Invoices: 1 would be imported"]);
+    insta::assert_snapshot!("import_folder_80x24", rests(&mut desk, &test));
+    desk.types("<esc>").sees(&["step 1"]).types("<enter>").sees(&["step 4 of 5", "Invoices: 1"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5: done", "Invoices: 1 imported"]);
+    desk.types("<enter>")
+        .sees(&["step 1"])
+        .types("<enter>")
+        .sees(&["0 would be imported, 1 already"]);
+    desk.types("<ctrl-s>").sees(&["There is nothing to import"]);
+    desk.closes();
+    test.book.open();
+    assert_eq!(test.book.balance("C1", as_of("2026-11-21")).balance.minor(), 5_000);
+    assert!(test.book.verify().ok);
+}
+
+#[test]
 fn another_column_is_chosen_for_a_field_or_none_and_a_value_is_set_for_all_rows() {
     let test = test();
     let mut desk = test.desk(Settings::default());
@@ -201,11 +232,13 @@ fn another_column_is_chosen_for_a_field_or_none_and_a_value_is_set_for_all_rows(
 #[test]
 fn what_can_be_read_two_ways_is_asked_and_esc_goes_one_step_back() {
     let test = test();
-    let text = "Number,Customer,Date,Amount\nA-1,C0001,02/03/2026,100\n";
+    let text = "Number,Customer,Date,Due,Amount\nA-1,C0001,02/03/2026,05/03/2026,100\n";
     std::fs::write(test.folder.path().join("two.csv"), text).unwrap();
     let mut desk = test.desk(Settings::default());
     desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("two.csv"));
     desk.sees(&["can be read two ways", "02 Mar 2026", "03 Feb 2026"]);
+    // Each reading is seen in a row of the file.
+    desk.sees(&["Due date: 05 Mar 2026", "Due date: 03 May 2026", "· Amount: 100"]);
     insta::assert_snapshot!("import_question_80x24", rests(&mut desk, &test));
     desk.types("7").sees(&["Type the number of the right reading"]);
     // What is asked while the file is read again is dropped.

@@ -2,7 +2,7 @@
 
 use crate::domain::{Day, Message, Refusal};
 use crate::exchange::import::finding::PreviewField;
-use crate::exchange::reading::{DATES, NUMBERS, Reading, ReadingsOf, TwoReadings, telling};
+use crate::exchange::reading::{DATES, NUMBERS, Reading, ReadingsOf, telling};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, wrapped};
@@ -11,7 +11,7 @@ use crate::words::told::capitalised;
 use super::row;
 use super::told;
 use super::walk::{ImportWalk, WalkStep};
-use super::work::ReadFile;
+use super::work::{AskedReading, ReadFile};
 
 /// Draws the step that an import is at.
 pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
@@ -67,24 +67,37 @@ fn file_name(walk: &ImportWalk, pen: &mut Pen) {
     pen.paragraph(1, y + 1, end, last, &nothing);
 }
 
-fn question(asked: &TwoReadings, pen: &mut Pen) {
+fn question(AskedReading { question: asked, rows }: &AskedReading, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
     let words = pen.desk.words.tell(&telling::question(asked));
     let mut y = pen.bold_paragraph(1, 5, end, last, &words) + 1;
-    for (number, meaning) in (1..).zip(telling::meanings(asked)) {
-        let meaning = pen.desk.words.tell(&meaning);
+    for (place, meaning) in telling::meanings(asked).iter().enumerate() {
+        let meaning = pen.desk.words.tell(meaning);
         let meaning = match asked.about {
             ReadingsOf::Kind => pen.desk.word(&meaning),
             ReadingsOf::Dates => day(pen.desk, &meaning),
             ReadingsOf::Numbers => pen.desk.figure(&meaning),
             ReadingsOf::Sheet | ReadingsOf::Discount | ReadingsOf::Credits => meaning,
         };
-        pen.text(3, y, &format!("{number}"), pen.theme.bold);
+        pen.text(3, y, &format!("{}", place + 1), pen.theme.bold);
         y = pen.paragraph(6, y, end, last, &meaning);
+        if let Some(row) = rows.get(place).filter(|row| !row.is_empty()) {
+            let row = in_words(row, pen.desk);
+            y = pen.dim_paragraph(6, y, end, last.min(y + 2), &row);
+        }
     }
     let help = pen.say("import-digit", &[]);
     pen.paragraph(1, y + 1, end, last, &help);
     pen.cursor = Some((1, y + 1));
+}
+
+/// A row of the file field by field, as it is read.
+fn in_words(row: &[PreviewField], desk: &Desk) -> String {
+    let field = |field: &PreviewField| {
+        let value = shown(desk, field.field, field.values.first()?);
+        (!value.is_empty()).then(|| format!("{}: {value}", capitalised(&desk.word(field.field))))
+    };
+    row.iter().filter_map(field).collect::<Vec<_>>().join(" · ")
 }
 
 /// A day as the desk shows days; a text that is none as it is.

@@ -2,6 +2,7 @@
 //! would come of it, and taking it. Nothing is written before the last step. May use: the layers.
 
 mod draw;
+mod folder;
 mod row;
 mod told;
 mod walk;
@@ -39,6 +40,7 @@ impl ImportPane {
             WalkStep::Column | WalkStep::Value => walk.step = WalkStep::Mapping,
             WalkStep::Trial => walk.leaves_trial(),
             WalkStep::Row => walk.leaves_row(),
+            WalkStep::Taking if walk.is_folder => {}
             WalkStep::Taking => walk.watch.stop(),
             WalkStep::Done => walk.again(),
         }
@@ -92,6 +94,14 @@ impl ImportPane {
             }
             WalkStep::Column => return walk.map_column(),
             WalkStep::Value => return walk.set_value(),
+            WalkStep::Trial if walk.is_folder => {
+                let taken = walk.book.as_ref().map(|it| it.tables.iter().map(|it| it.taken).sum());
+                return match taken {
+                    None => vec![Step::Done],
+                    Some(0_u64) => vec![Step::Say(desk.say("import-nothing-to-take", &[]))],
+                    Some(_) => walk.runs_folder(false),
+                };
+            }
             WalkStep::Trial => {
                 return match walk.ran.as_ref().map(|ran| ran.outcome.summary.taken) {
                     None => vec![Step::Done],

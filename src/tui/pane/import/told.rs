@@ -2,6 +2,7 @@
 //! warnings, to go through. May use: the walk, the pen.
 
 use crate::domain::Message;
+use crate::exchange::import::book::BookOutcome;
 use crate::exchange::import::{Outcome, Reject, Summary};
 use crate::tui::desk::Desk;
 use crate::tui::pen::{Pen, width, wrapped};
@@ -22,6 +23,9 @@ struct ToldLine {
 pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
     let is_trial = walk.step == WalkStep::Trial;
+    if let Some(book) = &walk.book {
+        return tables(walk, book, pen);
+    }
     let Some(ran) = &walk.ran else { return runs(walk, pen) };
     let mut y = 4;
     for line in summary(pen.desk, &ran.outcome.summary, is_trial) {
@@ -70,9 +74,40 @@ fn runs(walk: &ImportWalk, pen: &mut Pen) {
     let all = pen.desk.words.figure(&total.to_string());
     let words = pen.say(words, &[("done", &done), ("total", &all)]);
     pen.text(1, 5, &words, pen.theme.bold);
-    if walk.step == WalkStep::Taking {
+    if walk.step == WalkStep::Taking && !walk.is_folder {
         let help = pen.say("import-stop-help", &[]);
         pen.paragraph(1, 7, pen.width() - 1, pen.last(), &help);
+    }
+}
+
+/// What came of the tables of a whole book, and the rows that were refused.
+fn tables(walk: &ImportWalk, book: &BookOutcome, pen: &mut Pen) {
+    let (end, last) = (pen.width() - 1, pen.last());
+    let is_trial = walk.step == WalkStep::Trial;
+    let mut y = 4;
+    for it in &book.tables {
+        let message = Message::new("import-book-table").with("table", pen.desk.word(it.table));
+        let message = message.with("dry", if is_trial { "yes" } else { "no" });
+        let message = message.with("taken", it.taken).with("skipped", it.skipped);
+        let message = message.with("refused", it.refused).with("left_out", it.left_out);
+        let words = capitalised(&pen.desk.words.tell(&message));
+        y = pen.paragraph(1, y, end, last.saturating_sub(4), &words);
+    }
+    let words = if is_trial { "import-trial-help" } else { "import-book-done-help" };
+    let help = pen.say(words, &[]);
+    pen.paragraph(1, last, end, last, &help);
+    let count = book.rejects.len();
+    if count == 0 || y + 2 > last {
+        return;
+    }
+    pen.rule(y, &pen.say("import-to-check", &[("count", &count.to_string())]));
+    let rows = usize::from(last.saturating_sub(y + 2)).max(1);
+    let first = walk.mark.saturating_sub(rows - 1);
+    for (y, (place, one)) in (y + 1..).zip(book.rejects.iter().enumerate().skip(first).take(rows)) {
+        let style = pen.row(y, place == walk.mark);
+        pen.cut(3, y, 18, &pen.desk.word(one.table), style);
+        pen.right(24, y, &one.line.to_string(), style);
+        pen.cut(26, y, end, &pen.desk.words.told(&one.refusal), style);
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::domain::{Role, Rule};
+use crate::domain::{Refusal, Role, Rule};
 use crate::engine::Session;
 use crate::exchange::import::Kind;
+use crate::exchange::import::book::{self, BookOutcome};
 use crate::exchange::import::corrected::Corrections;
 use crate::exchange::import::finding::{PreviewField, Wish};
-use crate::exchange::reading::TwoReadings;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::layer::Step;
@@ -18,7 +18,9 @@ use crate::tui::query::{Answer, Asking, Next, NoAnswer, Told};
 
 use super::super::file_prompt::path_of;
 use super::row::RowEdit;
-use super::work::{self, FirstRead, ReadFile, RunPlan, RunResult, RunWatch, WalkRead};
+use super::work::{
+    self, AskedReading, FirstRead, ReadFile, RunPlan, RunResult, RunWatch, WalkRead,
+};
 
 /// The steps of an import.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -58,9 +60,9 @@ pub struct ImportWalk {
     /// What was said before the last reading, which may fail.
     before: Wish,
     /// The question that is open.
-    pub question: Option<TwoReadings>,
+    pub question: Option<AskedReading>,
     /// Questions that were answered, each with what had been said until then.
-    answered: Vec<(TwoReadings, Wish)>,
+    answered: Vec<(AskedReading, Wish)>,
     /// The file.
     pub file: Option<Box<ReadFile>>,
     bytes: Option<Arc<Vec<u8>>>,
@@ -82,6 +84,10 @@ pub struct ImportWalk {
     pub edits: BTreeMap<u64, RowEdit>,
     /// What came of the rows.
     pub ran: Option<Box<RunResult>>,
+    /// Whether the file is the folder of a whole book.
+    pub is_folder: bool,
+    /// What came of its tables.
+    pub book: Option<Box<BookOutcome>>,
     /// How far they are.
     pub watch: Arc<RunWatch>,
     /// The step that follows a reading.
@@ -89,7 +95,8 @@ pub struct ImportWalk {
     reading: Asking<WalkRead>,
     first: Asking<FirstRead>,
     running: Asking<RunResult>,
-    ticking: Asking<()>,
+    pub(super) ticking: Asking<()>,
+    pub(super) running_book: Asking<BookOutcome>,
     pub(super) checking: Asking<RunResult>,
 }
 
@@ -111,7 +118,7 @@ impl ImportWalk {
         name.unwrap_or_default()
     }
 
-    fn path(&self) -> PathBuf {
+    pub(super) fn path(&self) -> PathBuf {
         path_of(self.name.value().trim())
     }
 
@@ -122,6 +129,9 @@ impl ImportWalk {
 
     /// How many lines there are to go through in what came of the rows.
     pub fn lines(&self) -> usize {
+        if let Some(book) = &self.book {
+            return book.rejects.len();
+        }
         let outcome = self.ran.as_ref().map(|ran| &ran.outcome);
         outcome.map_or(0, |it| it.rejects.len() + it.summary.near.len() + it.warned.len())
     }
@@ -164,7 +174,15 @@ impl ImportWalk {
         (self.corrections, self.edit) = (Corrections::default(), None);
         self.edits.clear();
         (self.create_customers, self.suspense) = (false, false);
-        self.reads_first(wish)
+        (self.is_folder, self.book) = (false, None);
+        match self.path().is_dir() {
+            true if book::is_export(&self.path()) => self.runs_folder(true),
+            true => {
+                let refusal = Refusal::new(Rule::ImportFolder, "file");
+                vec![Step::Unanswered(NoAnswer::Refused(refusal))]
+            }
+            false => self.reads_first(wish),
+        }
     }
 
     /// Reads it for the first time: as the last one with the same columns was, if there was one.
@@ -204,6 +222,9 @@ impl ImportWalk {
         if let Some(first) = self.first.take(answer) {
             let read = first.map(|first| self.has_read_first(first));
             return self.has_read(read, desk);
+        }
+        if let Some(steps) = self.hears_folder(answer) {
+            return steps;
         }
         if let Some(ran) = self.checking.take(answer) {
             return self.has_checked(ran, desk);
@@ -261,8 +282,9 @@ impl ImportWalk {
 
     /// Chooses a reading by its number, counted from one.
     pub fn choose(&mut self, number: usize) -> Vec<Step> {
-        let Some(question) = &self.question else { return Vec::new() };
-        let Some(choice) = number.checked_sub(1).and_then(|at| question.choices.get(at)) else {
+        let Some(asked) = &self.question else { return Vec::new() };
+        let choices = &asked.question.choices;
+        let Some(choice) = number.checked_sub(1).and_then(|at| choices.get(at)) else {
             return Vec::new();
         };
         let mut wish = self.wish.clone();
@@ -271,7 +293,7 @@ impl ImportWalk {
             Ok(false) => return Vec::new(),
             Err(refusal) => return vec![Step::Unanswered(NoAnswer::Refused(refusal))],
         }
-        self.answered.push((question.clone(), self.wish.clone()));
+        self.answered.push((asked.clone(), self.wish.clone()));
         let goal = self.goal;
         self.read(wish, goal)
     }
@@ -369,7 +391,7 @@ impl ImportWalk {
 
     /// Whether rows are tried or taken now.
     pub fn is_running(&self) -> bool {
-        self.running.is_waiting()
+        self.running.is_waiting() || self.running_book.is_waiting()
     }
 
     /// Whether a corrected row is being checked.
@@ -380,8 +402,10 @@ impl ImportWalk {
     /// Stops trying rows, and goes back to the mapping.
     pub fn leaves_trial(&mut self) {
         self.watch.stop();
-        self.running = Asking::default();
-        (self.step, self.ran, self.mark) = (WalkStep::Mapping, None, 0);
+        (self.running, self.running_book) = (Asking::default(), Asking::default());
+        let step = if self.is_folder { WalkStep::File } else { WalkStep::Mapping };
+        (self.step, self.ran, self.mark) = (step, None, 0);
+        (self.is_folder, self.book) = (false, None);
     }
 
     /// Begins again with another file.

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::domain::{Refusal, Rule};
 use crate::engine::ports::Progress;
-use crate::engine::{Failure, Session};
+use crate::engine::{BookError, Failure, Session};
 use crate::exchange::import::columns_of::columns;
 use crate::exchange::import::corrected::{Corrections, RowChoice};
 use crate::exchange::import::decisions::Decisions;
@@ -18,7 +18,7 @@ use crate::exchange::import::finding::{self, FileFinding, FoundFile, PreviewFiel
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::remembered::{self, AsLastTime};
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome};
-use crate::exchange::reading::{Reading, TwoReadings};
+use crate::exchange::reading::{Alternative, Reading, TwoReadings};
 
 /// How many rows the preview shows.
 const PREVIEWED: usize = 3;
@@ -48,7 +48,37 @@ pub enum WalkRead {
     /// It can be read, or once its columns are chosen.
     File(Box<ReadFile>),
     /// It can be read two ways.
-    Asked(Arc<Vec<u8>>, TwoReadings),
+    Asked(Arc<Vec<u8>>, AskedReading),
+}
+
+/// A question about a file, and a row of it as each choice reads it.
+#[derive(Clone)]
+pub struct AskedReading {
+    /// The question.
+    pub question: TwoReadings,
+    /// By choice: the row by field; nothing, where more has to be asked first.
+    pub rows: Vec<Vec<PreviewField>>,
+}
+
+/// The most bytes of a file that is read once for each choice.
+const MOST_TRIED: usize = 16 << 20;
+
+impl AskedReading {
+    fn of(bytes: &[u8], wish: &Wish, question: TwoReadings) -> AskedReading {
+        let line = question.example.as_ref().map_or(0, |example| example.line);
+        let row = |choice: &Alternative| {
+            let mut wish = wish.clone();
+            if bytes.len() > MOST_TRIED || !matches!(wish.choose(choice), Ok(true)) {
+                return Vec::new();
+            }
+            match finding::find(bytes.to_vec(), &wish) {
+                Ok(FileFinding::Read(mut found)) => found.preview_from(line, 1).unwrap_or_default(),
+                Ok(FileFinding::Asked(_)) | Err(_) => Vec::new(),
+            }
+        };
+        let rows = question.choices.iter().map(row).collect();
+        AskedReading { question, rows }
+    }
 }
 
 /// What came of reading a file for the first time.
@@ -106,7 +136,10 @@ fn came_of(
     finding: Result<FileFinding, Failure>,
 ) -> Result<WalkRead, Failure> {
     let file = match finding {
-        Ok(FileFinding::Asked(question)) => return Ok(WalkRead::Asked(bytes, question)),
+        Ok(FileFinding::Asked(question)) => {
+            let asked = AskedReading::of(&bytes, wish, question);
+            return Ok(WalkRead::Asked(bytes, asked));
+        }
         Ok(FileFinding::Read(mut found)) => ReadFile {
             kind: Some(found.kind),
             fields: fields(found.kind, found.preview(PREVIEWED)?, wish),
@@ -184,6 +217,13 @@ impl RunWatch {
         self.is_stopped.load(Ordering::SeqCst)
     }
 
+    /// What was done came to an end. Where the connection is lost it is done again.
+    pub fn ends<T>(&self, came_of: &Result<T, Failure>) {
+        if !matches!(came_of, Err(Failure::Book(BookError::Gone(_)))) {
+            self.is_over.store(true, Ordering::SeqCst);
+        }
+    }
+
     /// Whether nothing goes on any more.
     pub fn is_over(&self) -> bool {
         self.is_over.load(Ordering::SeqCst)
@@ -246,10 +286,7 @@ pub fn run(session: &Session, plan: &RunPlan, watch: &RunWatch) -> Result<RunRes
     let choice = RowChoice { corrections: &plan.corrections, only: plan.only };
     let told = &mut import::Watch { progress: &mut &*watch, stops: &stops };
     let ran = import::run_until(session, &import, &mut found, choice, told);
-    // Where the connection is lost it is done again.
-    if !matches!(&ran, Err(Failure::Book(crate::engine::BookError::Gone(_)))) {
-        watch.is_over.store(true, Ordering::SeqCst);
-    }
+    watch.ends(&ran);
     let (outcome, left) = ran?;
     if !plan.dry_run && outcome.summary.taken + outcome.summary.skipped > 0 {
         keep(session, plan, &found)?;
