@@ -1,6 +1,7 @@
 //! Running an import: rows in, commands out, answers back in order.
 
 mod gathered;
+mod trial;
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -26,6 +27,7 @@ use super::table::ImportTable;
 use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble};
 
 use gathered::Gathered;
+use trial::Trial;
 
 /// What is imported, and how.
 pub struct Import<'a> {
@@ -63,6 +65,8 @@ struct SentRow {
     warnings: Vec<(usize, Warning)>,
     /// Their identity: the field and its value.
     identity: (&'static str, String),
+    /// Whose account they make, if that is missing; in a dry run.
+    customer: Option<String>,
 }
 
 /// Reads the file and sends its rows.
@@ -146,7 +150,7 @@ fn carry_out(
         warned: Vec::new(),
         sent: VecDeque::new(),
         pending: VecDeque::new(),
-        tried: Vec::new(),
+        trial: Trial::default(),
         corrected: CorrectedRows::of(session, import.kind, source.head())?,
         session,
     };
@@ -167,7 +171,7 @@ fn carry_out(
     }
     if left > 0 && import.dry_run {
         running.sent.clear();
-        running.tried.clear();
+        running.trial.tried.clear();
     }
     running.finish()?;
     let Running { mut summary, refused, warned, mut reader, .. } = running;
@@ -195,8 +199,7 @@ struct Running<'a> {
     /// Documents whose answers are still to come, in the order of `pending`.
     sent: VecDeque<SentRow>,
     pending: VecDeque<Pending>,
-    /// The commands of a dry run: all are tried as one group, each seeing those before it.
-    tried: Vec<Envelope>,
+    trial: Trial,
     /// Rows that are corrected, now or before.
     corrected: CorrectedRows<'a>,
 }
@@ -326,9 +329,14 @@ impl Running<'_> {
         let warnings = warnings.collect();
         let identity = identity(&envelope.command);
         let open = rows.first().and_then(|row| self.reader.open(row));
-        self.sent.push_back(SentRow { places, amounts, open, warnings, identity });
+        let customer = rows.first().filter(|_| self.import.dry_run);
+        let customer = customer.and_then(|row| row.get("customer").ok().flatten());
+        self.sent.push_back(SentRow { places, amounts, open, warnings, identity, customer });
         if self.import.dry_run {
-            self.tried.push(envelope);
+            self.trial.tried.push(envelope);
+            if self.trial.tried.len() >= trial::MOST_TRIED {
+                self.tries()?;
+            }
             return Ok(true);
         }
         self.pending.push_back(self.session.send(envelope)?);
@@ -378,7 +386,7 @@ impl Running<'_> {
                 sent.open.into_iter().for_each(|open| self.summary.open(open));
                 self.warned(sent, &receipt);
                 self.summary.documents += 1;
-                self.summary.customers += u64::from(receipt.number("customer").is_some());
+                self.summary.customers += u64::from(self.made_account(sent, &receipt));
                 self.summary.suspense += u64::from(receipt.number("unidentified").is_some());
             }
             Err(Failure::Refused(refusal)) if refusal.rule == Rule::CommandIdReused => {
@@ -420,12 +428,7 @@ impl Running<'_> {
 
     fn finish(&mut self) -> Result<(), Failure> {
         if self.import.dry_run {
-            let tried = std::mem::take(&mut self.tried);
-            for answer in self.session.preview(tried)? {
-                if let Some(sent) = self.sent.pop_front() {
-                    self.answered(&sent, answer.map(|preview| preview.receipt))?;
-                }
-            }
+            self.tries()?;
         }
         while !self.sent.is_empty() {
             self.answer()?;
