@@ -118,6 +118,8 @@ pub enum Verb {
     NewCustomers,
     /// Keeps payments of unknown payers on the suspense list, or not.
     Suspense,
+    /// Gives a reason to pass rules that a reason passes.
+    Reason,
     /// Takes back what was posted last.
     Undo,
     /// The look-up.

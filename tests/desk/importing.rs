@@ -209,6 +209,36 @@ fn the_folder_of_an_exported_book_is_tried_and_taken() {
 }
 
 #[test]
+fn a_reason_passes_what_it_may_and_the_rows_left_refused_are_written_to_a_file() {
+    let mut test = test();
+    let text = "Cust. No,Company,Credit limit\nC1,Hill Inn,1000\n";
+    std::fs::write(test.folder.path().join("limits.csv"), text).unwrap();
+    let text = "Number,Customer,Date,Amount\nA-1,C1,2026-10-02,5000\nA-2,C1,2026-10-02,ten\n";
+    std::fs::write(test.folder.path().join("open.csv"), text).unwrap();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("limits.csv"));
+    desk.sees(&["step 2"]).types("<ctrl-s>").sees(&["1 would be imported"]).types("<ctrl-s>");
+    desk.sees(&["step 5 of 5: done"]).types("<enter>").sees(&["step 1"]);
+    desk.types(&test.file("open.csv")).sees(&["step 2"]).types("<ctrl-s>");
+    desk.sees(&["2 refused", "over the limit"]).types("r").sees(&["Reason:"]);
+    desk.types("owed when we changed over<enter>");
+    desk.sees(&["1 would be imported", "1 refused", "owed when we changed over"]);
+    desk.types("w").sees(&["File for the refused rows:", "open.refused.csv"]).types("<enter>");
+    desk.sees(&["Enter opens a refused row"])
+        .types("<ctrl-s>")
+        .sees(&["step 5 of 5: done", "1 imported"]);
+    desk.closes();
+    let written = std::fs::read_to_string(test.folder.path().join("open.refused.csv")).unwrap();
+    let lines: Vec<&str> = written.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (2, "line,field,rule,message,Number,Customer,Date,Amount"));
+    assert!(lines[1].starts_with("3,amount,amount.malformed,"), "{written}");
+    assert!(lines[1].ends_with(",A-2,C1,2026-10-02,ten"), "{written}");
+    test.book.open();
+    assert_eq!(test.book.balance("C1", as_of("2026-11-21")).balance.minor(), 5_000);
+    assert!(test.book.verify().ok);
+}
+
+#[test]
 fn another_column_is_chosen_for_a_field_or_none_and_a_value_is_set_for_all_rows() {
     let test = test();
     let mut desk = test.desk(Settings::default());

@@ -24,6 +24,7 @@ mod payments;
 pub mod profile;
 mod reading_in;
 mod receivables;
+pub mod rejects;
 pub mod remembered;
 mod run;
 pub mod source;

@@ -12,7 +12,6 @@ use crate::exchange::import::source::{self, NextRow, RowPlace, Source, unusable}
 use super::{Running, unreadable};
 
 /// The rows of a document as they were found.
-#[derive(Default)]
 pub(super) struct Gathered {
     pub places: Vec<RowPlace>,
     /// The line of a row that belongs to it and cannot be read.
@@ -62,7 +61,8 @@ impl Running<'_> {
                     if let Some(Entry::Vacant(new)) = new {
                         new.insert(documents.len());
                     }
-                    documents.push(Gathered::default());
+                    // Most have one row: a million of them should not take room for four.
+                    documents.push(Gathered { places: Vec::with_capacity(1), broken: None });
                     documents.len() - 1
                 }
             };

@@ -19,7 +19,7 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
         WalkStep::File => ("1", "import-step-file"),
         WalkStep::Question | WalkStep::Reading => ("2", "import-step-reading"),
         WalkStep::Mapping | WalkStep::Column | WalkStep::Value => ("3", "import-step-mapping"),
-        WalkStep::Trial | WalkStep::Row => ("4", "import-step-trial"),
+        WalkStep::Trial | WalkStep::Row | WalkStep::Reason => ("4", "import-step-trial"),
         WalkStep::Taking => ("5", "import-step-taking"),
         WalkStep::Done => ("5", "import-step-done"),
     };
@@ -40,7 +40,9 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
         (WalkStep::Mapping | WalkStep::Value, _, Some(file)) => mapping(walk, file, pen),
         (WalkStep::Column, _, Some(file)) => columns(walk, file, pen),
         (WalkStep::Row, ..) => row_cells(walk, pen),
-        (WalkStep::Trial | WalkStep::Taking | WalkStep::Done, ..) => told::draw(walk, pen),
+        (WalkStep::Trial | WalkStep::Reason | WalkStep::Taking | WalkStep::Done, ..) => {
+            told::draw(walk, pen);
+        }
         _ => {}
     }
     if walk.is_reading() {
@@ -50,7 +52,7 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
 }
 
 /// A text while it is typed.
-fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
+pub fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
     let x = pen.text(1, y, words, pen.theme.plain) + 1;
     pen.text(x, y, text.value(), pen.theme.bold);
     let cursor = u16::try_from(text.input.visual_cursor()).unwrap_or(0);
@@ -247,7 +249,14 @@ fn row_cells(walk: &ImportWalk, pen: &mut Pen) {
         let shown: String = cell.text.value().chars().skip(scrolled).collect();
         let style =
             if cell.text.value() == cell.text.given { pen.theme.plain } else { pen.theme.bold };
-        pen.cut(40, y, end, &shown, style);
+        let end_of_cell = pen.cut(40, y, end, &shown, style);
+        // A spreadsheet's count of days says nothing to anybody.
+        let file = walk.file.as_ref();
+        let day = file.and_then(|it| row::serial_day(it, cell.field, cell.text.value()));
+        if let Some(day) = day {
+            let words = format!("{} {}", pen.sign("→"), pen.desk.day(day));
+            pen.cut(end_of_cell + 2, y, end, &words, pen.theme.dim);
+        }
         if is_marked {
             let at = cell.text.input.visual_cursor().saturating_sub(scrolled);
             pen.cursor = Some((40 + u16::try_from(at).unwrap_or(0), y));

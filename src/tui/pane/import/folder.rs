@@ -24,9 +24,9 @@ impl ImportWalk {
         self.step = if dry_run { WalkStep::Trial } else { WalkStep::Taking };
         self.watch = Arc::default();
         let (watch, told) = (self.watch.clone(), self.watch.clone());
-        let folder = self.path();
+        let (folder, reason) = (self.path(), self.override_reason());
         let run = self.running_book.do_long(move |session| {
-            let import = BookImport { folder: &folder, dry_run, override_reason: None };
+            let import = BookImport { folder: &folder, dry_run, override_reason: reason.clone() };
             run(session, &import, &watch)
         });
         let tick = self.ticking.ask_in_parts(move |_| {

@@ -30,7 +30,9 @@ impl ImportPane {
     fn back(&mut self) -> Vec<Step> {
         let walk = &mut self.0;
         match walk.step {
+            _ if walk.rejects.name().is_some() => walk.rejects.close(),
             _ if walk.is_reading() => walk.stop_reading(),
+            WalkStep::Reason => walk.step = WalkStep::Trial,
             WalkStep::File => return Vec::new(),
             WalkStep::Question | WalkStep::Reading => walk.before_reading(),
             WalkStep::Mapping => match walk.file.as_ref().is_some_and(|it| it.reading.is_some()) {
@@ -51,6 +53,8 @@ impl ImportPane {
     fn opens(&mut self, desk: &Desk) -> Vec<Step> {
         let walk = &mut self.0;
         match walk.step {
+            _ if walk.rejects.name().is_some() => walk.writes_rejects(desk),
+            WalkStep::Reason => walk.tries_all(),
             WalkStep::Mapping => {
                 let Some(field) = walk.file.as_ref().and_then(|it| it.fields.get(walk.mark)) else {
                     return vec![Step::Say(desk.say("import-no-kind", &[]))];
@@ -84,6 +88,8 @@ impl ImportPane {
     fn saves(&mut self, desk: &Desk) -> Vec<Step> {
         let walk = &mut self.0;
         match walk.step {
+            _ if walk.rejects.name().is_some() => return walk.writes_rejects(desk),
+            WalkStep::Reason => return walk.tries_all(),
             WalkStep::File => return walk.begin(desk),
             WalkStep::Question => return vec![Step::Say(desk.say("import-digit", &[]))],
             WalkStep::Reading | WalkStep::Mapping => {
@@ -136,7 +142,7 @@ impl ImportPane {
                 file.map_or(0, |file| file.fields.len())
             }
             WalkStep::Trial | WalkStep::Taking | WalkStep::Done => walk.lines(),
-            WalkStep::File | WalkStep::Question => return Vec::new(),
+            WalkStep::File | WalkStep::Question | WalkStep::Reason => return Vec::new(),
         };
         walk.mark = walk.mark.saturating_add_signed(by).min(rows.saturating_sub(1));
         vec![Step::Done]
@@ -182,14 +188,16 @@ impl Part for ImportPane {
                 | WalkStep::Question
                 | WalkStep::Value
                 | WalkStep::Row
+                | WalkStep::Reason
                 | WalkStep::Taking
-        )
+        ) || self.0.rejects.name().is_some()
     }
 
     fn is_blank(&self) -> bool {
         match self.0.step {
             WalkStep::File => self.0.name.value().is_empty(),
-            WalkStep::Value | WalkStep::Row => false,
+            _ if self.0.rejects.name().is_some() => false,
+            WalkStep::Value | WalkStep::Row | WalkStep::Reason => false,
             WalkStep::Question
             | WalkStep::Reading
             | WalkStep::Mapping
@@ -213,6 +221,12 @@ impl Part for ImportPane {
         match verb {
             Verb::Kind => matches!(step, WalkStep::Reading | WalkStep::Mapping),
             Verb::SetValue => step == WalkStep::Mapping,
+            Verb::Reason => step == WalkStep::Trial,
+            Verb::Write => {
+                let has_rejects =
+                    self.0.ran.as_ref().is_some_and(|it| !it.outcome.rejects.is_empty());
+                has_rejects && matches!(step, WalkStep::Trial | WalkStep::Done)
+            }
             Verb::AsNew => {
                 step == WalkStep::Reading
                     && self.0.file.as_ref().is_some_and(|file| file.as_last_time)
@@ -241,6 +255,11 @@ impl Part for ImportPane {
             Verb::Save => self.saves(desk),
             Verb::Kind if self.has_use(verb) => self.0.next_kind(),
             Verb::AsNew if self.has_use(verb) => self.0.forgets(),
+            Verb::Reason if self.has_use(verb) => {
+                self.0.step = WalkStep::Reason;
+                vec![Step::Done]
+            }
+            Verb::Write if self.has_use(verb) => self.0.names_rejects(),
             Verb::SetValue if self.has_use(verb) && self.0.field().is_some() => {
                 let set = self.0.field().and_then(|field| self.0.wish.mapping.set.get(field));
                 self.0.value = Text::given(set.map_or("", String::as_str));
@@ -259,9 +278,13 @@ impl Part for ImportPane {
     }
 
     fn key(&mut self, key: KeyEvent, desk: &Desk) -> Vec<Step> {
+        if self.0.rejects.key(key) {
+            return vec![Step::Done];
+        }
         match (self.0.step, key.code) {
             (WalkStep::File, _) => drop(self.0.name.key(key)),
             (WalkStep::Value, _) => drop(self.0.value.key(key)),
+            (WalkStep::Reason, _) => drop(self.0.reason.key(key)),
             (WalkStep::Row, _) => {
                 if let Some(cell) = self.0.edit.as_mut().and_then(RowEdit::cell) {
                     cell.key(key);
@@ -282,7 +305,9 @@ impl Part for ImportPane {
 
     fn paste(&mut self, text: &str, _: &Desk) -> Vec<Step> {
         match self.0.step {
+            _ if self.0.rejects.paste(text) => {}
             WalkStep::File => self.0.name.paste(text),
+            WalkStep::Reason => self.0.reason.paste(text),
             WalkStep::Value => self.0.value.paste(text),
             WalkStep::Row => {
                 if let Some(cell) = self.0.edit.as_mut().and_then(RowEdit::cell) {

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Message, Refusal, Rule};
-use crate::exchange::import::Reject;
+use crate::domain::{Day, Message, Refusal, Rule};
 use crate::exchange::import::corrected::CorrectedCells;
+use crate::exchange::import::rejects::write_rejects;
+use crate::exchange::import::{Outcome, Reject};
+use crate::exchange::reading::DATES;
+use crate::exchange::reading::days::{self, DateLook};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::layer::Step;
@@ -189,6 +192,44 @@ impl ImportWalk {
             }
         }
     }
+}
+
+impl ImportWalk {
+    /// Asks for the name of a file for the refused rows.
+    pub fn names_rejects(&mut self) -> Vec<Step> {
+        let path = self.path();
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let name = format!("{}.refused.csv", stem.unwrap_or_default());
+        let name = path.with_file_name(name);
+        self.rejects.open(&name.to_string_lossy());
+        vec![Step::Done]
+    }
+
+    /// Writes the refused rows to it.
+    pub fn writes_rejects(&mut self, desk: &Desk) -> Vec<Step> {
+        let Some(ran) = &self.ran else { return Vec::new() };
+        let message = |refusal: &Refusal| desk.words.refusal(refusal);
+        let Outcome { head, rejects, .. } = &ran.outcome;
+        let bytes = write_rejects(Vec::new(), head, rejects, &message).unwrap_or_default();
+        vec![self.rejects.write(move || Ok(bytes.clone()))]
+    }
+}
+
+/// The day that the cell of a date is in a spreadsheet's count of days; none, where it is written out.
+pub fn serial_day(file: &ReadFile, field: Option<&str>, text: &str) -> Option<Day> {
+    let is_date = field.is_some_and(|field| DATES.contains(&field));
+    let reading = file.reading.as_ref().filter(|_| is_date)?;
+    match days::look(text.trim()) {
+        Some(DateLook::Serial(day)) if reading.sheet.is_some() => Some(day),
+        _ => None,
+    }
+}
+
+/// The same for a place among the columns.
+pub fn serial_day_at(file: &ReadFile, place: usize, text: &str) -> Option<Day> {
+    let mut fields = file.places.iter();
+    let field = fields.find(|(_, places)| places.contains(&place)).map(|(field, _)| *field);
+    serial_day(file, field, text)
 }
 
 /// Why the row is refused, with its line.

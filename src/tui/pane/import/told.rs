@@ -8,6 +8,8 @@ use crate::tui::desk::Desk;
 use crate::tui::pen::{Pen, width, wrapped};
 use crate::words::told::capitalised;
 
+use super::draw;
+use super::row;
 use super::walk::{ImportWalk, WalkStep};
 
 /// A line to go through.
@@ -22,7 +24,7 @@ struct ToldLine {
 /// Draws it.
 pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
-    let is_trial = walk.step == WalkStep::Trial;
+    let is_trial = matches!(walk.step, WalkStep::Trial | WalkStep::Reason);
     if let Some(book) = &walk.book {
         return tables(walk, book, pen);
     }
@@ -51,13 +53,31 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
         (true, true, _) => "import-trying",
         (true, false, true) => "import-trial-help",
         (true, false, false) => "import-trial-rows-help",
-        (false, ..) => "import-done-help",
+        (false, _, true) => "import-done-all-help",
+        (false, _, false) => "import-done-help",
     };
+    let below = help_or_typed(walk, pen, words);
+    through(walk, &ran.outcome, pen, (y, below.saturating_sub(1)));
+}
+
+/// What the keys do, or what is typed; its first line.
+fn help_or_typed(walk: &ImportWalk, pen: &mut Pen, words: &str) -> u16 {
+    let (end, last) = (pen.width() - 1, pen.last());
+    let typed = match (walk.rejects.name(), walk.step) {
+        (Some(name), _) => Some(("import-rejects-file", name)),
+        (None, WalkStep::Reason) => Some(("import-reason-typed", &walk.reason)),
+        (None, _) => None,
+    };
+    if let Some((words, text)) = typed {
+        let words = pen.say(words, &[]);
+        draw::typed(pen, last, &words, text);
+        return last;
+    }
     let help = pen.say(words, &[]);
     let lines = u16::try_from(wrapped(&help, end - 1).len()).unwrap_or(1);
     let below = (last + 1).saturating_sub(lines);
     pen.paragraph(1, below, end, last, &help);
-    through(walk, &ran.outcome, pen, (y, below.saturating_sub(1)));
+    below
 }
 
 /// How far the rows are.
@@ -83,7 +103,7 @@ fn runs(walk: &ImportWalk, pen: &mut Pen) {
 /// What came of the tables of a whole book, and the rows that were refused.
 fn tables(walk: &ImportWalk, book: &BookOutcome, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
-    let is_trial = walk.step == WalkStep::Trial;
+    let is_trial = matches!(walk.step, WalkStep::Trial | WalkStep::Reason);
     let mut y = 4;
     for it in &book.tables {
         let message = Message::new("import-book-table").with("table", pen.desk.word(it.table));
@@ -94,8 +114,7 @@ fn tables(walk: &ImportWalk, book: &BookOutcome, pen: &mut Pen) {
         y = pen.paragraph(1, y, end, last.saturating_sub(4), &words);
     }
     let words = if is_trial { "import-trial-help" } else { "import-book-done-help" };
-    let help = pen.say(words, &[]);
-    pen.paragraph(1, last, end, last, &help);
+    help_or_typed(walk, pen, words);
     let count = book.rejects.len();
     if count == 0 || y + 2 > last {
         return;
@@ -118,7 +137,9 @@ fn options(walk: &ImportWalk, desk: &Desk) -> Vec<String> {
     let suspense = || desk.say("import-option-suspense", &[("is", &on(walk.suspense))]);
     let customers = walk.kind().filter(|kind| kind.names_customers()).map(|_| customers());
     let suspense = walk.kind().filter(|kind| kind.has_payers()).map(|_| suspense());
-    customers.into_iter().chain(suspense).collect()
+    let reason = walk.override_reason();
+    let reason = reason.map(|reason| desk.say("import-option-reason", &[("reason", &reason)]));
+    customers.into_iter().chain(suspense).chain(reason).collect()
 }
 
 /// What rows came to, line by line.
@@ -129,13 +150,16 @@ fn summary(desk: &Desk, summary: &Summary, is_dry: bool) -> Vec<String> {
 }
 
 /// A refused row.
-fn refused(desk: &Desk, head: &[String], reject: &Reject) -> ToldLine {
-    let cell = |(name, cell): (&String, &String)| {
-        (!cell.trim().is_empty()).then(|| format!("{name}: {}", cell.replace('\n', " ")))
+fn refused(walk: &ImportWalk, desk: &Desk, head: &[String], reject: &Reject) -> ToldLine {
+    let file = walk.file.as_ref();
+    let cell = |(place, (name, cell)): (usize, (&String, &String))| {
+        let day = file.and_then(|file| row::serial_day_at(file, place, cell));
+        let shown = day.map_or_else(|| cell.replace('\n', " "), |day| desk.day(day));
+        (!cell.trim().is_empty()).then(|| format!("{name}: {shown}"))
     };
     let cells: Vec<String> = match desk.settings.is_masked {
         true => Vec::new(),
-        false => head.iter().zip(&reject.cells).filter_map(cell).collect(),
+        false => head.iter().zip(&reject.cells).enumerate().filter_map(cell).collect(),
     };
     ToldLine {
         line: reject.line.to_string(),
@@ -146,10 +170,10 @@ fn refused(desk: &Desk, head: &[String], reject: &Reject) -> ToldLine {
 }
 
 /// The line at a place among those to go through: refused rows, near names, warnings.
-fn line(desk: &Desk, outcome: &Outcome, place: usize) -> Option<ToldLine> {
+fn line(walk: &ImportWalk, desk: &Desk, outcome: &Outcome, place: usize) -> Option<ToldLine> {
     let Outcome { summary, head, rejects, warned } = outcome;
     if let Some(reject) = rejects.get(place) {
-        return Some(refused(desk, head, reject));
+        return Some(refused(walk, desk, head, reject));
     }
     let place = place - rejects.len();
     if let Some(near) = summary.near.get(place) {
@@ -183,13 +207,13 @@ fn through(walk: &ImportWalk, outcome: &Outcome, pen: &mut Pen, (top, bottom): (
     pen.text(24, top + 1, &reason, pen.theme.dim);
     let end = pen.width() - 1;
     let whole =
-        line(pen.desk, outcome, walk.mark).map(|it| whole(&it, end - 1)).unwrap_or_default();
+        line(walk, pen.desk, outcome, walk.mark).map(|it| whole(&it, end - 1)).unwrap_or_default();
     let most = (bottom - top - 3).min(4);
     let shown = u16::try_from(whole.len()).unwrap_or(1).min(most);
     let rows = usize::from(bottom - top - 2 - shown).max(1);
     let first = walk.mark.saturating_sub(rows - 1);
     for (y, place) in (top + 2..).zip(first..count.min(first + rows)) {
-        let Some(told) = line(pen.desk, outcome, place) else { break };
+        let Some(told) = line(walk, pen.desk, outcome, place) else { break };
         let style = pen.row(y, place == walk.mark);
         pen.right(7, y, &told.line, style);
         pen.cut(9, y, 23, &capitalised(&told.field), style);

@@ -16,7 +16,7 @@ use crate::tui::form::field::Text;
 use crate::tui::layer::Step;
 use crate::tui::query::{Answer, Asking, Next, NoAnswer, Told};
 
-use super::super::file_prompt::path_of;
+use super::super::file_prompt::{FilePrompt, path_of};
 use super::row::RowEdit;
 use super::work::{
     self, AskedReading, FirstRead, ReadFile, RunPlan, RunResult, RunWatch, WalkRead,
@@ -42,6 +42,8 @@ pub enum WalkStep {
     Trial,
     /// A refused row is corrected.
     Row,
+    /// A reason is typed to pass rules that a reason passes.
+    Reason,
     /// Rows are taken.
     Taking,
     /// What came of it is shown.
@@ -76,6 +78,10 @@ pub struct ImportWalk {
     pub create_customers: bool,
     /// Whether payments of unknown payers wait on the suspense list.
     pub suspense: bool,
+    /// Why rules that a reason passes are passed; empty, they are not.
+    pub reason: Text,
+    /// The name of a file for the refused rows.
+    pub rejects: FilePrompt,
     /// What is corrected in the file's rows.
     pub corrections: Corrections,
     /// The row that is being corrected.
@@ -173,6 +179,7 @@ impl ImportWalk {
         self.answered.clear();
         (self.corrections, self.edit) = (Corrections::default(), None);
         self.edits.clear();
+        self.reason = Text::default();
         (self.create_customers, self.suspense) = (false, false);
         (self.is_folder, self.book) = (false, None);
         match self.path().is_dir() {
@@ -222,6 +229,10 @@ impl ImportWalk {
         if let Some(first) = self.first.take(answer) {
             let read = first.map(|first| self.has_read_first(first));
             return self.has_read(read, desk);
+        }
+        let written = self.rejects.answered(answer, desk);
+        if !written.is_empty() {
+            return written;
         }
         if let Some(steps) = self.hears_folder(answer) {
             return steps;
@@ -350,6 +361,16 @@ impl ImportWalk {
         self.read(wish, WalkStep::Mapping)
     }
 
+    /// The reason that was given.
+    pub(super) fn override_reason(&self) -> Option<String> {
+        Some(self.reason.value().trim().to_string()).filter(|reason| !reason.is_empty())
+    }
+
+    /// Tries all again: the rows, or the folder's tables.
+    pub fn tries_all(&mut self) -> Vec<Step> {
+        if self.is_folder { self.runs_folder(true) } else { self.run(true) }
+    }
+
     /// What is tried or taken: all rows, or the document of one.
     pub(super) fn plan(&self, dry_run: bool, only: Option<u64>) -> Option<RunPlan> {
         Some(RunPlan {
@@ -358,6 +379,7 @@ impl ImportWalk {
             wish: self.wish.clone(),
             create_customers: self.create_customers,
             suspense: self.suspense,
+            override_reason: self.override_reason(),
             corrections: self.corrections.clone(),
             only,
             dry_run,

@@ -249,6 +249,8 @@ pub struct RunPlan {
     pub create_customers: bool,
     /// Whether payments of unknown payers wait on the suspense list.
     pub suspense: bool,
+    /// Why rules that a reason passes are passed.
+    pub override_reason: Option<String>,
     /// What is corrected in it.
     pub corrections: Corrections,
     /// The only row that is tried, by its line.
@@ -280,7 +282,7 @@ pub fn run(session: &Session, plan: &RunPlan, watch: &RunWatch) -> Result<RunRes
         create_customers: plan.create_customers,
         suspense: plan.suspense,
         dry_run: plan.dry_run,
-        override_reason: None,
+        override_reason: plan.override_reason.clone(),
     };
     let stops = || watch.is_stopped();
     let choice = RowChoice { corrections: &plan.corrections, only: plan.only };
