@@ -332,18 +332,24 @@ impl Running<'_> {
         let customer = rows.first().filter(|_| self.import.dry_run);
         let customer = customer.and_then(|row| row.get("customer").ok().flatten());
         self.sent.push_back(SentRow { places, amounts, open, warnings, identity, customer });
+        self.send(envelope)?;
+        Ok(true)
+    }
+
+    /// Sends a command, or gathers it to be tried.
+    fn send(&mut self, envelope: Envelope) -> Result<(), Failure> {
         if self.import.dry_run {
             self.trial.tried.push(envelope);
             if self.trial.tried.len() >= trial::MOST_TRIED {
                 self.tries()?;
             }
-            return Ok(true);
+            return Ok(());
         }
         self.pending.push_back(self.session.send(envelope)?);
         while self.sent.len() > MOST_WAITING {
             self.answer()?;
         }
-        Ok(true)
+        Ok(())
     }
 
     /// All rows of a document are refused: one for what it breaks, the others because of it.

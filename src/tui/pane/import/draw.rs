@@ -4,7 +4,6 @@ use crate::domain::{Day, Message, Refusal};
 use crate::exchange::import::finding::PreviewField;
 use crate::exchange::reading::{DATES, NUMBERS, Reading, ReadingsOf, telling};
 use crate::tui::desk::Desk;
-use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, wrapped};
 use crate::words::told::capitalised;
 
@@ -51,17 +50,9 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     }
 }
 
-/// A text while it is typed.
-pub fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
-    let x = pen.text(1, y, words, pen.theme.plain) + 1;
-    pen.text(x, y, text.value(), pen.theme.bold);
-    let cursor = u16::try_from(text.input.visual_cursor()).unwrap_or(0);
-    pen.cursor = Some((x + cursor, y));
-}
-
 fn file_name(walk: &ImportWalk, pen: &mut Pen) {
     let words = pen.say("import-file", &[]);
-    typed(pen, 5, &words, &walk.name);
+    told::typed(pen, 5, &words, &walk.name);
     let (end, last) = (pen.width() - 1, pen.last());
     let help = pen.say("import-file-help", &[]);
     let y = pen.paragraph(1, 7, end, last, &help);
@@ -194,7 +185,7 @@ fn mapping(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     if walk.step == WalkStep::Value {
         let field = walk.field().map(|field| pen.desk.word(field)).unwrap_or_default();
         let words = pen.say("import-value", &[("field", &field)]);
-        return typed(pen, pen.last(), &words, &walk.value);
+        return told::typed(pen, pen.last(), &words, &walk.value);
     }
     let words = if file.fields.is_empty() { "import-no-kind" } else { "import-mapping-help" };
     help(pen, words, &[]);

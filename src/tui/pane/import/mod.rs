@@ -1,6 +1,7 @@
 //! An import at the desk, step by step: the file, how it is read, its columns beside the fields, what
 //! would come of it, and taking it. Nothing is written before the last step. May use: the layers.
 
+mod correcting;
 mod draw;
 mod folder;
 mod row;

@@ -5,10 +5,10 @@ use crate::domain::Message;
 use crate::exchange::import::book::BookOutcome;
 use crate::exchange::import::{Outcome, Reject, Summary};
 use crate::tui::desk::Desk;
+use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, width, wrapped};
 use crate::words::told::capitalised;
 
-use super::draw;
 use super::row;
 use super::walk::{ImportWalk, WalkStep};
 
@@ -63,14 +63,14 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
 /// What the keys do, or what is typed; its first line.
 fn help_or_typed(walk: &ImportWalk, pen: &mut Pen, words: &str) -> u16 {
     let (end, last) = (pen.width() - 1, pen.last());
-    let typed = match (walk.rejects.name(), walk.step) {
+    let asked = match (walk.rejects.name(), walk.step) {
         (Some(name), _) => Some(("import-rejects-file", name)),
         (None, WalkStep::Reason) => Some(("import-reason-typed", &walk.reason)),
         (None, _) => None,
     };
-    if let Some((words, text)) = typed {
+    if let Some((words, text)) = asked {
         let words = pen.say(words, &[]);
-        draw::typed(pen, last, &words, text);
+        typed(pen, last, &words, text);
         return last;
     }
     let help = pen.say(words, &[]);
@@ -78,6 +78,14 @@ fn help_or_typed(walk: &ImportWalk, pen: &mut Pen, words: &str) -> u16 {
     let below = (last + 1).saturating_sub(lines);
     pen.paragraph(1, below, end, last, &help);
     below
+}
+
+/// A text while it is typed.
+pub fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
+    let x = pen.text(1, y, words, pen.theme.plain) + 1;
+    pen.text(x, y, text.value(), pen.theme.bold);
+    let cursor = u16::try_from(text.input.visual_cursor()).unwrap_or(0);
+    pen.cursor = Some((x + cursor, y));
 }
 
 /// How far the rows are.
