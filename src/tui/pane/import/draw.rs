@@ -105,7 +105,7 @@ fn shown(desk: &Desk, field: &str, value: &Result<Option<String>, Refusal>) -> S
         Ok(Some(text)) if NUMBERS.contains(&field) => desk.figure(text),
         Ok(Some(text)) if DATES.contains(&field) => day(desk, text),
         Ok(Some(text)) => text.replace('\n', " "),
-        Err(refusal) => desk.words.told(refusal),
+        Err(refusal) => row::told(desk, refusal),
     }
 }
 

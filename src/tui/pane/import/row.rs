@@ -110,13 +110,20 @@ pub fn serial_day_at(file: &ReadFile, place: usize, text: &str) -> Option<Day> {
 /// Why the row is refused, with its line.
 pub fn why(edit: &RowEdit, desk: &Desk) -> String {
     let field = edit.refusal.field.as_str();
-    let place = match field.is_empty() {
-        true => Message::new("import-line").with("line", edit.line),
-        false => {
-            let place = Message::new("import-line-field").with("line", edit.line);
-            place.with("field", desk.word(field))
-        }
+    let place = if field.is_empty() {
+        Message::new("import-line").with("line", edit.line)
+    } else {
+        let place = Message::new("import-line-field").with("line", edit.line);
+        place.with("field", desk.word(field))
     };
     let said = Message::new("import-refused").because("place", &place);
-    capitalised(&desk.words.tell(&said.with("what", desk.words.told(&edit.refusal))))
+    capitalised(&desk.words.tell(&said.with("what", told(desk, &edit.refusal))))
+}
+
+/// What a refusal of a row tells. The entries of a form, such as `+30`, are none of a file's.
+pub fn told(desk: &Desk, refusal: &Refusal) -> String {
+    match refusal.rule {
+        Rule::DateMalformed => capitalised(&desk.words.refusal(refusal)),
+        _ => desk.words.told(refusal),
+    }
 }

@@ -172,7 +172,7 @@ fn refused(walk: &ImportWalk, desk: &Desk, head: &[String], reject: &Reject) -> 
     ToldLine {
         line: reject.line.to_string(),
         field: desk.word(&reject.refusal.field),
-        what: desk.words.told(&reject.refusal),
+        what: row::told(desk, &reject.refusal),
         row: cells.join(" · "),
     }
 }

@@ -428,6 +428,8 @@ impl ImportWalk {
         let step = if self.is_folder { WalkStep::File } else { WalkStep::Mapping };
         (self.step, self.ran, self.mark) = (step, None, 0);
         (self.is_folder, self.book) = (false, None);
+        // What is corrected stays; how its cells are laid out may change.
+        self.edits.clear();
     }
 
     /// Begins again with another file.

@@ -16,6 +16,7 @@ use crate::exchange::import::corrected::{Corrections, RowChoice};
 use crate::exchange::import::decisions::Decisions;
 use crate::exchange::import::finding::{self, FileFinding, FoundFile, PreviewField, Wish};
 use crate::exchange::import::mapping::Mapping;
+use crate::exchange::import::rejects::rejects_head;
 use crate::exchange::import::remembered::{self, AsLastTime};
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome};
 use crate::exchange::reading::{Alternative, Reading, TwoReadings};
@@ -291,13 +292,20 @@ pub fn run(session: &Session, plan: &RunPlan, watch: &RunWatch) -> Result<RunRes
     watch.ends(&ran);
     let (outcome, left) = ran?;
     if !plan.dry_run && outcome.summary.taken + outcome.summary.skipped > 0 {
-        keep(session, plan, &found)?;
+        keep(session, plan, &found, &outcome)?;
     }
     Ok(RunResult { outcome, left })
 }
 
-/// Keeps what was decided about a file that was taken. A file of our own form says all by itself.
-fn keep(session: &Session, plan: &RunPlan, found: &FoundFile) -> Result<(), Failure> {
+/// Keeps what was decided about a file that was taken, and about the file that its refused rows may be
+/// written to: the few that are left may no longer show how they are read. A file of our own form says all
+/// by itself.
+fn keep(
+    session: &Session,
+    plan: &RunPlan,
+    found: &FoundFile,
+    outcome: &Outcome,
+) -> Result<(), Failure> {
     if found.is_own {
         return Ok(());
     }
@@ -306,7 +314,14 @@ fn keep(session: &Session, plan: &RunPlan, found: &FoundFile) -> Result<(), Fail
         suspense: plan.suspense,
         ..found.decided.clone()
     };
-    match remembered::keep(session, &found.head, found.kind, &decided) {
+    let kept = remembered::keep(session, &found.head, found.kind, &decided).and_then(|()| {
+        if outcome.rejects.is_empty() {
+            return Ok(());
+        }
+        let decided = decided.with_styles(&found.reading);
+        remembered::keep(session, &rejects_head(&outcome.head), found.kind, &decided)
+    });
+    match kept {
         // The rows are in the book all the same.
         Err(Failure::Refused(_)) => Ok(()),
         kept => kept,
