@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::domain::{Cause, Message, Refusal, Rule, marks, text};
+use crate::domain::{Cause, Message, Refusal, Rule, text};
 use crate::engine::new_file::NewFile;
 use crate::exchange::import::finding::{self, FileFinding, FoundFile, Wish};
 use crate::exchange::import::mapping::Mapping;
+use crate::exchange::import::rejects::{self, rejects_head};
 use crate::exchange::import::remembered;
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Reject, Summary};
 use crate::exchange::reading::Reading;
@@ -177,22 +178,7 @@ fn pairs(option: &str, given: Vec<(String, String)>) -> Result<BTreeMap<String, 
 /// The file of refused rows: started before anything is imported, moved into place at the end.
 struct RejectsFile {
     path: PathBuf,
-    writer: csv::Writer<NewFile>,
-}
-
-/// The columns that stand before those of the refused rows.
-const OWN: [&str; 4] = ["line", "field", "rule", "message"];
-
-/// How many columns of a file stand before those of its rows: it may be one of refused rows itself.
-fn own_columns(head: &[String]) -> usize {
-    let is_own = head.len() > OWN.len() && head.iter().zip(OWN).all(|(name, own)| name == own);
-    if is_own { OWN.len() } else { 0 }
-}
-
-/// The columns of the file of refused rows.
-fn rejects_head(head: &[String]) -> Vec<String> {
-    let rest = head.iter().skip(own_columns(head)).cloned();
-    OWN.map(str::to_string).into_iter().chain(rest).collect()
+    file: NewFile,
 }
 
 impl RejectsFile {
@@ -202,29 +188,15 @@ impl RejectsFile {
             return Err(CliError::usage("usage-rejects"));
         }
         let file = NewFile::create("rejects", path, replaces)?;
-        let writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
-        Ok(RejectsFile { path: path.to_path_buf(), writer })
+        Ok(RejectsFile { path: path.to_path_buf(), file })
     }
 
-    fn write(mut self, head: &[String], rejects: &[Reject], words: &Words) -> Result<(), CliError> {
-        let path = self.path.clone();
-        let failed = |error: csv::Error| CliError::file(&path, &csv_error(error));
-        // As it was read, so that a row that is mended and imported again means the same.
-        let cell = |cell: &String| marks::cell(&marks::read_cell(cell)).into_owned();
-        let before = own_columns(head);
-        self.writer.write_record(rejects_head(head).iter().map(cell)).map_err(failed)?;
-        for reject in rejects {
-            let own = [
-                reject.line.to_string(),
-                reject.refusal.field.clone(),
-                reject.refusal.rule.name().to_string(),
-                words.refusal(&reject.refusal),
-            ];
-            let cells = reject.cells.iter().skip(before).map(cell);
-            self.writer.write_record(own.into_iter().chain(cells)).map_err(failed)?;
-        }
-        let file = self.writer.into_inner().map_err(csv::IntoInnerError::into_error);
-        Ok(file.map_err(|error| CliError::file(&path, &error))?.finish("rejects")?)
+    fn write(self, head: &[String], rejects: &[Reject], words: &Words) -> Result<(), CliError> {
+        let RejectsFile { path, file } = self;
+        let message = |refusal: &Refusal| words.refusal(refusal);
+        let written = rejects::write_rejects(file, head, rejects, &message);
+        let file = written.map_err(|error| CliError::file(&path, &csv_error(error)))?;
+        Ok(file.finish("rejects")?)
     }
 }
 

@@ -112,12 +112,16 @@ pub enum Verb {
     Style,
     /// Says what else a file holds.
     Kind,
+    /// Reads a file as if none with the same columns had been imported before.
+    AsNew,
     /// Gives a field a value in all rows of a file.
     SetValue,
     /// Opens accounts for customers of a file that the book does not have, or not.
     NewCustomers,
     /// Keeps payments of unknown payers on the suspense list, or not.
     Suspense,
+    /// Gives a reason to pass rules that a reason passes.
+    Reason,
     /// Takes back what was posted last.
     Undo,
     /// The look-up.

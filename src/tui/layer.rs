@@ -163,6 +163,11 @@ pub trait Part {
         false
     }
 
+    /// Whether it is left as it is when another pane is shown, to be gone on with.
+    fn is_unfinished(&self) -> bool {
+        false
+    }
+
     /// What lay above it and covered it is gone.
     fn is_uncovered(&mut self) {}
 

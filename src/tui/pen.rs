@@ -188,6 +188,11 @@ impl Pen<'_> {
         self.styled_paragraph((x, y, end, last), text, self.theme.bold)
     }
 
+    /// The same, of what matters less.
+    pub fn dim_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
+        self.styled_paragraph((x, y, end, last), text, self.theme.dim)
+    }
+
     /// The same, of what is disputed or promised.
     pub fn disputed_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
         self.styled_paragraph((x, y, end, last), text, self.theme.disputed)

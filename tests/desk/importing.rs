@@ -5,6 +5,7 @@ use crate::common::headless::Headless;
 use crate::common::served::Served;
 use crate::common::{TestBook, as_of};
 use daybook::domain::Role;
+use daybook::exchange::export::{Format, export};
 use daybook::tui::settings::Settings;
 use tempfile::TempDir;
 
@@ -68,7 +69,7 @@ fn customers_and_open_invoices_are_imported_and_give_balances() {
     desk.types("<enter>").sees(&["step 3 of 5", "Name *", "Company"]);
     desk.types("<ctrl-s>").sees(&["step 4 of 5", "2 would be imported", "1 refused"]);
     insta::assert_snapshot!("import_customers_trial_80x24", rests(&mut desk, &test));
-    desk.types("<enter>").sees(&["Press Ctrl-S to import"]);
+    desk.types("<enter>").sees(&["Line 4, name", "C0003"]).types("<esc>").sees(&["1 refused"]);
     desk.types("<ctrl-s>").sees(&["step 5 of 5", "2 imported", "1 refused"]);
     // The next file, with dates that can be read one way only.
     desk.types("<enter>").sees(&["step 1 of 5"]).types(&test.file("open items.csv"));
@@ -87,6 +88,153 @@ fn customers_and_open_invoices_are_imported_and_give_balances() {
     test.book.open();
     let owed = |code: &str| test.book.balance(code, as_of("2026-11-21")).balance.to_string();
     assert_eq!([owed("C0001"), owed("C0002")], ["318600", "20000"]);
+    assert!(test.book.verify().ok);
+}
+
+#[test]
+fn refused_rows_are_corrected_one_by_one_and_importing_the_file_again_adds_nothing() {
+    let mut test = test();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("customers.csv"));
+    desk.sees(&["step 2"]).types("<enter>").sees(&["step 3"]).types("<ctrl-s>");
+    desk.sees(&["1 refused"]).types("<ctrl-s>").sees(&["step 5 of 5: done"]);
+    desk.types("<enter>").sees(&["step 1"]).types(&test.file("open items.csv"));
+    desk.sees(&["step 2"]).types("<enter>").sees(&["step 3"]).types("<ctrl-s>");
+    desk.sees(&["2 would be imported", "2 refused"]);
+    // The cursor is in the cell that the refusal names.
+    desk.types("<enter>").sees(&["Line 4, customer: No customer Nyamata", "▸ Customer"]);
+    insta::assert_snapshot!("import_row_80x24", rests(&mut desk, &test));
+    desk.types("Nobody<enter>").sees(&["No customer Nobody"]);
+    desk.types("<ctrl-u>C0002<enter>").sees(&["Line 4 is right now", "3 would be imported"]);
+    desk.types("<enter>").sees(&["Line 5", "▸ Amount", "twelve"]);
+    // What was typed is there again after another row was looked at.
+    desk.types("12000<esc>").sees(&["to check"]).types("<enter>").sees(&["▸ Amount", "12000"]);
+    desk.types("<ctrl-s>").sees(&["4 would be imported", "0 refused", "corrected here", ": 2"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5", "4 imported, 0 already there, 0 refused"]);
+    // The file is as it was: importing it again takes nothing, and refuses nothing.
+    desk.types("<enter>").sees(&["step 1"]).types(&test.file("open items.csv"));
+    desk.sees(&["step 2"]).types("<enter>").sees(&["step"]).types("<ctrl-s>");
+    desk.sees(&["0 would be imported, 4 already there, 0 refused"]);
+    desk.closes();
+    let file = std::fs::read_to_string(test.folder.path().join("open items.csv")).unwrap();
+    assert_eq!(file, INVOICES);
+    test.book.open();
+    let owed = |code: &str| test.book.balance(code, as_of("2026-11-21")).balance.to_string();
+    assert_eq!([owed("C0001"), owed("C0002")], ["330600", "29000"]);
+    assert!(test.book.verify().ok);
+}
+
+const OF_OCTOBER: &str = "\
+Firm,Doc,Invoiced,Total
+Kigali Heights Hotel,A-1,02/09/2026,1500
+";
+
+#[test]
+fn a_file_with_the_columns_of_an_earlier_one_is_read_as_that_was() {
+    let mut test = test();
+    let write = |name: &str, text: String| {
+        std::fs::write(test.folder.path().join(name), text).unwrap();
+    };
+    write("october.csv", OF_OCTOBER.into());
+    write("november.csv", OF_OCTOBER.replace("A-1,02/09", "A-2,03/10").replace("Hotel", "Inn"));
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("october.csv"));
+    desk.sees(&["step 3", "No column was found for: customer"]);
+    desk.types("<down><enter>").sees(&["Which column is customer in?"]).types("<down><enter>");
+    desk.sees(&["two ways", "2 Sep"]).types("2").sees(&["step 3"]).types("<ctrl-s>");
+    desk.sees(&["step 4", "1 refused"]).types("c").sees(&["1 would be imported"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5: done", "1 imported"]);
+    // The next one: a sentence says so, and Enter goes to the trial.
+    desk.types("<enter>").sees(&["step 1"]).types(&test.file("november.csv"));
+    desk.sees(&["step 2", "was imported before", "10 Mar 2026"]);
+    insta::assert_snapshot!("import_as_last_time_80x24", rests(&mut desk, &test));
+    desk.types("<enter>").sees(&["step 4", "1 would be imported", "does not have: yes"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5: done", "1 imported"]);
+    // As a new file it is asked about again.
+    desk.types("<enter>").sees(&["step 1"]).types(&test.file("october.csv"));
+    desk.sees(&["was imported before"]).types("n").sees(&["No column was found for: customer"]);
+    desk.closes();
+    test.book.open();
+    assert!(test.book.verify().ok);
+}
+
+#[test]
+fn an_import_that_is_left_for_a_caller_goes_on_where_it_was() {
+    let test = test();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("customers.csv"));
+    desk.sees(&["step 2"]).types("<f4>").sees(&["The import is on hold. Alt-B", "Who is calling?"]);
+    desk.types("kig").sees(&["1 on hold"]).types("<alt-b>").sees(&["step 2", "Kigali Heights"]);
+    desk.types("<ctrl-s>").sees(&["1 refused"]).types("<enter>").sees(&["Line 4"]);
+    desk.types("Hill Inn<alt-k>").sees(&["Who is calling?", "on hold"]);
+    // The pane itself is shown as it was left, too.
+    desk.types("<ctrl-p>import<enter>").sees(&["Line 4", "Hill Inn"]).types("<enter>");
+    desk.sees(&["3 would be imported"]);
+    // What is being imported goes on behind what is shown.
+    desk.types_ahead("<ctrl-s><f4>").sees(&["The import is done", "Who is calling?"]);
+    desk.types("<alt-b>").sees(&["Nothing is on hold"]);
+    desk.types("<ctrl-p>import<enter>").sees(&["step 5 of 5: done", "3 imported"]);
+    desk.types("<f4>").sees(&["of 3"]).types("<ctrl-p>import<enter>").sees(&["step 1"]);
+    desk.closes();
+}
+
+#[test]
+fn the_folder_of_an_exported_book_is_tried_and_taken() {
+    let mut first = TestBook::rwanda();
+    first.customer("C1");
+    first.taken(r#"{"do":"issue_invoice","customer":"C1","lines":[{"description":"Work","quantity":"1","unit_price":"5000"}]}"#);
+    let to = first.dir.path().join("export");
+    let session = daybook::engine::Session::of(first.book.take().unwrap(), "eva".into()).unwrap();
+    export(&session, &to, Format::Csv, true).unwrap();
+    session.close().unwrap();
+    let mut test = test();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]);
+    desk.types(&format!("<ctrl-u>{}<enter>", test.folder.path().display()));
+    desk.sees(&["step 1", "folder"]);
+    desk.types(&format!("<ctrl-u>{}<enter>", to.display()));
+    desk.sees(&["step 4 of 5", "Invoices: 1 would be imported"]);
+    insta::assert_snapshot!("import_folder_80x24", rests(&mut desk, &test));
+    desk.types("<esc>").sees(&["step 1"]).types("<enter>").sees(&["step 4 of 5", "Invoices: 1"]);
+    desk.types("<ctrl-s>").sees(&["step 5 of 5: done", "Invoices: 1 imported"]);
+    desk.types("<enter>")
+        .sees(&["step 1"])
+        .types("<enter>")
+        .sees(&["0 would be imported, 1 already"]);
+    desk.types("<ctrl-s>").sees(&["There is nothing to import"]);
+    desk.closes();
+    test.book.open();
+    assert_eq!(test.book.balance("C1", as_of("2026-11-21")).balance.minor(), 5_000);
+    assert!(test.book.verify().ok);
+}
+
+#[test]
+fn a_reason_passes_what_it_may_and_the_rows_left_refused_are_written_to_a_file() {
+    let mut test = test();
+    let text = "Cust. No,Company,Credit limit\nC1,Hill Inn,1000\n";
+    std::fs::write(test.folder.path().join("limits.csv"), text).unwrap();
+    let text = "Number,Customer,Date,Amount\nA-1,C1,2026-10-02,5000\nA-2,C1,2026-10-02,ten\n";
+    std::fs::write(test.folder.path().join("open.csv"), text).unwrap();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("limits.csv"));
+    desk.sees(&["step 2"]).types("<ctrl-s>").sees(&["1 would be imported"]).types("<ctrl-s>");
+    desk.sees(&["step 5 of 5: done"]).types("<enter>").sees(&["step 1"]);
+    desk.types(&test.file("open.csv")).sees(&["step 2"]).types("<ctrl-s>");
+    desk.sees(&["2 refused", "over the limit"]).types("r").sees(&["Reason:"]);
+    desk.types("owed when we changed over<enter>");
+    desk.sees(&["1 would be imported", "1 refused", "owed when we changed over"]);
+    desk.types("w").sees(&["File for the refused rows:", "open.refused.csv"]).types("<enter>");
+    desk.sees(&["Enter opens a refused row"])
+        .types("<ctrl-s>")
+        .sees(&["step 5 of 5: done", "1 imported"]);
+    desk.closes();
+    let written = std::fs::read_to_string(test.folder.path().join("open.refused.csv")).unwrap();
+    let lines: Vec<&str> = written.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (2, "line,field,rule,message,Number,Customer,Date,Amount"));
+    assert!(lines[1].starts_with("3,amount,amount.malformed,"), "{written}");
+    assert!(lines[1].ends_with(",A-2,C1,2026-10-02,ten"), "{written}");
+    test.book.open();
+    assert_eq!(test.book.balance("C1", as_of("2026-11-21")).balance.minor(), 5_000);
     assert!(test.book.verify().ok);
 }
 
@@ -114,11 +262,13 @@ fn another_column_is_chosen_for_a_field_or_none_and_a_value_is_set_for_all_rows(
 #[test]
 fn what_can_be_read_two_ways_is_asked_and_esc_goes_one_step_back() {
     let test = test();
-    let text = "Number,Customer,Date,Amount\nA-1,C0001,02/03/2026,100\n";
+    let text = "Number,Customer,Date,Due,Amount\nA-1,C0001,02/03/2026,05/03/2026,100\n";
     std::fs::write(test.folder.path().join("two.csv"), text).unwrap();
     let mut desk = test.desk(Settings::default());
     desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("two.csv"));
     desk.sees(&["can be read two ways", "02 Mar 2026", "03 Feb 2026"]);
+    // Each reading is seen in a row of the file.
+    desk.sees(&["Due date: 05 Mar 2026", "Due date: 03 May 2026", "· Amount: 100"]);
     insta::assert_snapshot!("import_question_80x24", rests(&mut desk, &test));
     desk.types("7").sees(&["Type the number of the right reading"]);
     // What is asked while the file is read again is dropped.

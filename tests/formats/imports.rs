@@ -9,6 +9,7 @@ use daybook::engine::ports::Silent;
 use daybook::exchange::import::mapping::Mapping;
 use daybook::exchange::import::{DateFormat, Import, Kind, Outcome, Reject, Summary, run};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
+use daybook::ledger::query::lately::LastPaid;
 use daybook::ledger::query::show::{Find, Shown};
 
 pub struct Importing {
@@ -270,6 +271,31 @@ fn receivables_of_another_system_come_open_settled_and_disputed() {
     let paid = RECEIVABLES.replace("3/31/2026;;NO;", "3/31/2026;4/1/2026;NO;");
     let (_, found) = desk.rows(Kind::Receivables, &paid);
     assert!(found.contains(&(4, "settled".into(), "import.conflict")), "{found:?}");
+    desk.verified();
+}
+
+/// What was paid before the book began has the day of its invoice where no day is given: nobody may be
+/// told that money came on it.
+#[test]
+fn an_opening_balance_tells_no_day_of_payment_that_it_does_not_have() {
+    let desk = Importing::creating();
+    let rows = "number,customer,date,amount,outstanding,settled\n\
+        N-1,C1,2026-09-02,100,40,\n\
+        N-2,C2,2026-09-02,100,,2026-09-20\n\
+        N-3,C3,2026-09-02,100,,\n";
+    assert_eq!(counts(&desk.rows(Kind::Receivables, rows).0), [3, 3, 0, 0]);
+    let codes = ["C1", "C2", "C3"].map(|code| Code(code.into())).to_vec();
+    let paid = || {
+        let paid = desk.session().ask(&LastPaid(codes.clone())).unwrap();
+        paid.into_iter().map(|day| day.map(|day| day.to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(paid(), [None, Some("2026-09-20".into()), None]);
+    desk.post(r#"{"do":"record_payment","customer":"C1","amount":"10","method":"cash","date":"2026-10-05"}"#);
+    desk.post(
+        r#"{"do":"record_certificate","customer":"C3","kind":"WHT3","number":"W1",
+        "date":"2026-10-06","allocate":[{"invoice":"N-3","amount":"3"}]}"#,
+    );
+    assert_eq!(paid(), [Some("2026-10-05".into()), Some("2026-09-20".into()), None]);
     desk.verified();
 }
 

@@ -8,6 +8,7 @@ mod bounds;
 mod cli;
 #[path = "../common/mod.rs"]
 mod common;
+mod corrected;
 mod exchange;
 mod exports;
 mod files;

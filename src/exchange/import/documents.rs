@@ -41,6 +41,10 @@ impl RowReader for Invoices<'_> {
         Some(Number(number).folded())
     }
 
+    fn sees(&mut self, row: &Record) {
+        self.0.sees(row);
+    }
+
     fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
         let currency = self.0.currency(row)?;
         let number = |field| plain::parse(&row.get(field).ok()??).ok();

@@ -39,6 +39,7 @@ pub struct FoundFile {
 }
 
 /// A field of the preview: its name, where it comes from, and its value in the first rows.
+#[derive(Clone)]
 pub struct PreviewField {
     /// The field.
     pub field: &'static str,
@@ -59,6 +60,14 @@ impl FoundFile {
         (&mut self.source, shape)
     }
 
+    /// The places of the columns that each field comes from, counted from zero.
+    pub fn places(&self) -> BTreeMap<&'static str, Vec<usize>> {
+        let flat = |(field, from): (&&'static str, &Sources)| {
+            (*field, from.iter().flatten().copied().collect())
+        };
+        self.columns.iter().map(flat).collect()
+    }
+
     /// The names of the columns, in the notation of `--map`.
     pub fn column_names(&mut self) -> Vec<String> {
         ColumnNames::of(self.parts().0.head()).all_named()
@@ -66,6 +75,11 @@ impl FoundFile {
 
     /// The first rows by field.
     pub fn preview(&mut self, rows: usize) -> Result<Vec<PreviewField>, Failure> {
+        self.preview_from(0, rows)
+    }
+
+    /// The first rows by field from a line of the file on.
+    pub fn preview_from(&mut self, line: u64, rows: usize) -> Result<Vec<PreviewField>, Failure> {
         let from = |field: &&str| match self.columns.contains_key(*field) {
             true => self.reading.map.get(*field).cloned(),
             false => self.reading.set.get(*field).map(|set| format!("= {set}")),
@@ -82,7 +96,7 @@ impl FoundFile {
         while left > 0 {
             match source.next_row().map_err(failed)? {
                 None => break,
-                Some(NextRow::Row(_)) => {}
+                Some(NextRow::Row(place)) if place.line >= line => {}
                 Some(_) => continue,
             }
             let record: Record = shape.typed_record(source.cells(), source.typed());

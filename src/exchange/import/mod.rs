@@ -7,6 +7,7 @@
 
 pub mod book;
 pub mod columns_of;
+pub mod corrected;
 mod customers;
 mod dates;
 pub mod decisions;
@@ -23,6 +24,7 @@ mod payments;
 pub mod profile;
 mod reading_in;
 mod receivables;
+pub mod rejects;
 pub mod remembered;
 mod run;
 pub mod source;
@@ -36,6 +38,7 @@ pub mod workbook;
 
 use std::collections::HashMap;
 
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::domain::{
@@ -54,7 +57,7 @@ pub use dates::DateFormat;
 pub use outcome::{Outcome, Reject, Warned};
 pub use payers::NearName;
 pub use reading_in::read as read_file;
-pub use run::{Import, run, run_found, run_until};
+pub use run::{Import, Watch, run, run_found, run_until};
 pub use summary::{ImportSums, Summary};
 
 /// What a file holds.
@@ -209,6 +212,9 @@ trait RowReader {
         None
     }
 
+    /// Sees every row before the first is read.
+    fn sees(&mut self, _: &Record) {}
+
     /// What a row comes to, as far as it can be read; for the sums.
     fn amount(&mut self, _: &Record) -> Option<(Currency, Money)> {
         None
@@ -249,6 +255,14 @@ trait RowReader {
     }
 }
 
+/// A hash of what a file says.
+type Said = [u8; 16];
+
+fn said(text: &str) -> Said {
+    let hash = Sha256::digest(text.as_bytes());
+    std::array::from_fn(|at| hash.get(at).copied().unwrap_or_default())
+}
+
 /// What every reader needs: the book, and how the file writes things.
 struct ImportDesk<'a> {
     session: &'a Session,
@@ -257,8 +271,8 @@ struct ImportDesk<'a> {
     dry_run: bool,
     /// Who the rows name.
     payers: Payers,
-    /// What the file said of what is on its way, by folded identity.
-    said: HashMap<String, String>,
+    /// What the file said of what is on its way, by identity; as hashes, for a file may say much.
+    said: HashMap<Said, Said>,
 }
 
 impl ImportDesk<'_> {
@@ -280,16 +294,16 @@ impl ImportDesk<'_> {
     /// Whether the file said this before of the same thing, which the book does not have (yet).
     /// Where it may come to have it, that is waited for; a dry run goes by what was said.
     fn said(&mut self, field: &str, identity: &str, content: &str) -> Result<bool, Trouble> {
-        let folded = text::folded(identity);
+        let (folded, content) = (said(&text::folded(identity)), said(content));
         match self.said.get(&folded) {
             Some(_) if !self.dry_run => Err(Trouble::Wait),
-            Some(before) if before == content => Ok(true),
+            Some(before) if *before == content => Ok(true),
             Some(_) => {
                 let refusal = Refusal::new(Rule::ImportConflict, field);
                 Err(refusal.with("given", identity).into())
             }
             None => {
-                self.said.insert(folded, content.to_string());
+                self.said.insert(folded, content);
                 Ok(false)
             }
         }

@@ -5,6 +5,7 @@ use std::io;
 
 use crate::domain::{Refusal, Rule, Warning};
 
+use super::corrected::Corrections;
 use super::source::{RowPlace, Source};
 use super::summary::Summary;
 
@@ -38,10 +39,11 @@ pub struct Outcome {
     pub warned: Vec<Warned>,
 }
 
-/// The rows that were refused, by line, as they stand in the file.
+/// The rows that were refused, by line, as they stand in the file or are corrected.
 pub(super) fn rejected(
     source: &mut dyn Source,
     mut refused: Vec<(RowPlace, Refusal)>,
+    corrections: &Corrections,
 ) -> Result<Vec<Reject>, io::Error> {
     refused.sort_by_key(|(place, _)| place.line);
     let mut rejects = Vec::with_capacity(refused.len());
@@ -50,7 +52,11 @@ pub(super) fn rejected(
             Rule::ImportQuote | Rule::ImportTooManyColumns => {
                 vec![source.as_it_stands(place).to_string()]
             }
-            _ => source.row_at(place)?.iter().map(str::to_string).collect(),
+            _ => {
+                let cells = source.row_at(place)?.clone();
+                let (cells, _) = corrections.apply(place.line, cells, &[]);
+                cells.iter().map(str::to_string).collect()
+            }
         };
         rejects.push(Reject { line: place.line, refusal, cells });
     }

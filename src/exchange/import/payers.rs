@@ -46,13 +46,24 @@ pub struct Payers {
     made_named: HashMap<String, String>,
     /// All accounts that the file ever made: none of them is what another row was near.
     ever_made: HashSet<String>,
+    /// The names in the file, in their order, as far as they were not looked for yet.
+    in_file: IndexedNames,
     /// The folded names that were looked for among those that are near, and what was found.
     looked_for: HashMap<String, Vec<NamedAccount>>,
     near: Vec<NearName>,
 }
 
-/// How many unknown names of a file are looked for among those that are near, and how many are told.
-const MOST_LOOKED_FOR: usize = 2_000;
+/// The names in a file, each once.
+#[derive(Default)]
+struct IndexedNames {
+    seen: HashSet<String>,
+    names: Vec<String>,
+}
+
+/// How many names of a file are looked for among those that are near, how many in one question, and how
+/// many are told.
+const MOST_LOOKED_FOR: usize = 50_000;
+const MOST_ASKED: usize = 5_000;
 const MOST_NEAR: usize = 100;
 
 /// How many accounts are named to one who has to choose.
@@ -71,6 +82,16 @@ impl ImportDesk<'_> {
             self.payers.accounts.insert(folded, currency);
         }
         Ok(found)
+    }
+
+    /// Takes down whom a row names, for all of them are looked for at once.
+    pub(super) fn sees(&mut self, row: &Record) {
+        let Ok(Some(given)) = row.get("customer") else { return };
+        let IndexedNames { seen, names } = &mut self.payers.in_file;
+        if seen.len() < MOST_LOOKED_FOR && !seen.contains(&given) {
+            names.push(given.clone());
+            seen.insert(given);
+        }
     }
 
     /// The code that a row's customer leads to: the code it is, or that of the one account with this
@@ -171,24 +192,32 @@ impl ImportDesk<'_> {
 
     fn near(&mut self, given: &str) -> Result<Vec<NamedAccount>, Trouble> {
         let folded = fold::company(given);
-        if let Some(found) = self.payers.looked_for.get(&folded) {
-            return Ok(found.clone());
-        }
-        if self.payers.looked_for.len() >= MOST_LOOKED_FOR {
-            return Ok(Vec::new());
-        }
-        let asked = AccountsNear { name: given.to_string(), most: MOST_NAMED };
-        let mut found = self.session.ask(&asked)?;
-        found.retain(|one| !self.payers.ever_made.contains(&one.customer.folded()));
-        if !found.is_empty() && self.payers.near.len() < MOST_NEAR {
+        self.look_for_near()?;
+        let Some(found) = self.payers.looked_for.get_mut(&folded) else { return Ok(Vec::new()) };
+        let made = &self.payers.ever_made;
+        found.retain(|one| !made.contains(&one.customer.folded()));
+        let found = found.clone();
+        let is_told = self.payers.near.iter().any(|one| fold::company(&one.given) == folded);
+        if !found.is_empty() && !is_told && self.payers.near.len() < MOST_NEAR {
             let accounts = found
                 .iter()
                 .map(|one| NearAccount { customer: one.customer.clone(), name: one.name.clone() });
             let given = given.to_string();
             self.payers.near.push(NearName { given, accounts: accounts.collect() });
         }
-        self.payers.looked_for.insert(folded, found.clone());
         Ok(found)
+    }
+
+    /// Looks for the accounts that are near the names of the file: once, when the first is needed.
+    fn look_for_near(&mut self) -> Result<(), Trouble> {
+        let names = std::mem::take(&mut self.payers.in_file.names);
+        for names in names.chunks(MOST_ASKED) {
+            let asked = AccountsNear { names: names.to_vec(), most: MOST_NAMED };
+            let found = self.session.ask(&asked)?;
+            let folded = names.iter().map(|name| fold::company(name));
+            self.payers.looked_for.extend(folded.zip(found));
+        }
+        Ok(())
     }
 
     /// The names that no account has, with those that are near.

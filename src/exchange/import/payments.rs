@@ -129,6 +129,10 @@ impl Payments<'_> {
 }
 
 impl RowReader for Payments<'_> {
+    fn sees(&mut self, row: &Record) {
+        self.desk.sees(row);
+    }
+
     fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
         let currency = self.desk.currency(row)?;
         let amount = plain::parse(&row.get("amount").ok()??).ok()?;

@@ -19,7 +19,11 @@ pub use crate::ledger::query::suspense::KeptImportProfile;
 /// accents, blanks and punctuation.
 pub fn shape<T: AsRef<str>>(head: &[T]) -> String {
     let folded: Vec<String> = head.iter().map(|name| fold::words(name.as_ref())).collect();
-    let hash = Sha256::digest(folded.join("\u{1f}").as_bytes());
+    digits(&Sha256::digest(folded.join("\u{1f}").as_bytes()))
+}
+
+/// A hash in digits.
+pub(super) fn digits(hash: &[u8]) -> String {
     hash.iter().fold(String::with_capacity(64), |mut digits, byte| {
         // Writing to a string cannot fail.
         let _ = write!(digits, "{byte:02x}");

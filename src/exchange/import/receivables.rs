@@ -30,6 +30,10 @@ pub const FIELDS: [&str; 11] = [
 pub struct Receivables<'a>(pub ImportDesk<'a>);
 
 impl RowReader for Receivables<'_> {
+    fn sees(&mut self, row: &Record) {
+        self.0.sees(row);
+    }
+
     fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
         let currency = self.0.currency(row)?;
         let amount = plain::parse(&row.get("amount").ok()??).ok()?;

@@ -1,25 +1,33 @@
 //! Running an import: rows in, commands out, answers back in order.
 
-use std::collections::hash_map::Entry;
+mod gathered;
+mod trial;
+
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::Path;
+
+use uuid::Uuid;
 
 use crate::domain::{Cause, Currency, Envelope, Money, Refusal, Rule, Warning};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{BookError, Failure, Receipt, Session};
 
+use super::corrected::{CorrectedId, CorrectedRows, Corrections, RowChoice};
 use super::dates::DateFormat;
 use super::found::FoundFile;
 use super::mapping::{Mapping, Record, Shape};
 use super::outcome::{Outcome, Warned, rejected};
 use super::payers::Payers;
 use super::reading_in::{identity, marked_otherwise, read};
-use super::source::{self, NextRow, RowPlace, Source, unusable};
+use super::source::{RowPlace, Source};
 use super::summary::{Became, Summary};
 use super::table::ImportTable;
 use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble};
+
+use gathered::Gathered;
+use trial::Trial;
 
 /// What is imported, and how.
 pub struct Import<'a> {
@@ -47,14 +55,6 @@ const MOST_WARNED: usize = 10;
 /// How many documents may be on their way at once.
 const MOST_WAITING: usize = 10_000;
 
-/// The rows of a document as they were found.
-#[derive(Default)]
-struct Gathered {
-    places: Vec<RowPlace>,
-    /// The line of a row that belongs to it and cannot be read.
-    broken: Option<u64>,
-}
-
 /// The rows of a document, on their way.
 struct SentRow {
     places: Vec<RowPlace>,
@@ -65,6 +65,8 @@ struct SentRow {
     warnings: Vec<(usize, Warning)>,
     /// Their identity: the field and its value.
     identity: (&'static str, String),
+    /// Whose account they make, if that is missing; in a dry run.
+    customer: Option<String>,
 }
 
 /// Reads the file and sends its rows.
@@ -76,14 +78,17 @@ pub fn run(
     let mut source = ImportTable::read(read(import.file)?)?;
     let columns = import.mapping.columns(source.head(), import.kind)?;
     let shape = Shape { columns, mapping: &import.mapping, styles: None };
+    let all = RowChoice { corrections: &Corrections::default(), only: None };
     let watch = &mut Watch { progress, stops: &|| false };
-    Ok(carry_out(session, import, &mut source, &shape, watch)?.0)
+    Ok(carry_out(session, import, &mut source, &shape, (watch, all))?.0)
 }
 
 /// Who watches an import, and may stop it.
-struct Watch<'a> {
-    progress: &'a mut dyn Progress,
-    stops: &'a dyn Fn() -> bool,
+pub struct Watch<'a> {
+    /// Who is told how far it is.
+    pub progress: &'a mut dyn Progress,
+    /// Whether it is to stop.
+    pub stops: &'a dyn Fn() -> bool,
 }
 
 /// Sends the rows of a file whose reading was found out. Its kind, columns and dates are those of the
@@ -94,17 +99,18 @@ pub fn run_found(
     file: &mut FoundFile,
     progress: &mut dyn Progress,
 ) -> Result<Outcome, Failure> {
-    Ok(run_until(session, import, file, progress, &|| false)?.0)
+    let all = RowChoice { corrections: &Corrections::default(), only: None };
+    Ok(run_until(session, import, file, all, &mut Watch { progress, stops: &|| false })?.0)
 }
 
-/// The same, until it `stops`: what was sent before stands, and running the import again takes the
-/// rest. Returns also how many documents were left. A dry run that is stopped tries nothing.
+/// The same for the chosen rows, until it stops: what was sent before stands, and running the import again
+/// takes the rest. Returns also how many documents were left. A dry run that is stopped tries nothing.
 pub fn run_until(
     session: &Session,
     import: &Import,
     file: &mut FoundFile,
-    progress: &mut dyn Progress,
-    stops: &dyn Fn() -> bool,
+    choice: RowChoice,
+    watch: &mut Watch,
 ) -> Result<(Outcome, u64), Failure> {
     let dates = if file.styles.is_some() { DateFormat::iso() } else { import.dates.clone() };
     let import = Import {
@@ -118,7 +124,7 @@ pub fn run_until(
         override_reason: import.override_reason.clone(),
     };
     let (source, shape) = file.parts();
-    carry_out(session, &import, source, &shape, &mut Watch { progress, stops })
+    carry_out(session, &import, source, &shape, (watch, choice))
 }
 
 fn carry_out(
@@ -126,7 +132,7 @@ fn carry_out(
     import: &Import,
     source: &mut dyn Source,
     shape: &Shape,
-    watch: &mut Watch,
+    (watch, choice): (&mut Watch, RowChoice),
 ) -> Result<(Outcome, u64), Failure> {
     let desk = ImportDesk {
         session,
@@ -144,32 +150,28 @@ fn carry_out(
         warned: Vec::new(),
         sent: VecDeque::new(),
         pending: VecDeque::new(),
-        tried: Vec::new(),
+        trial: Trial::default(),
+        corrected: CorrectedRows::of(session, import.kind, source.head())?,
         session,
     };
-    let documents = running.documents(source, shape)?;
+    let mut documents = running.documents(source, shape, choice.corrections)?;
+    if let Some(line) = choice.only {
+        documents.retain(|it| it.places.iter().any(|place| place.line == line));
+        running.refused.retain(|(place, _)| place.line == line);
+    }
     let total = documents.len() as u64;
     let mut left = total;
-    for (done, Gathered { places, broken }) in (0..).zip(documents) {
+    for (done, gathered) in (0..).zip(documents) {
         if (watch.stops)() {
             break;
         }
         left -= 1;
-        let mut rows = Vec::with_capacity(places.len());
-        for place in &places {
-            rows.push(running.read(source, *place)?);
-        }
-        let records: Vec<Record> =
-            rows.iter().map(|(cells, typed)| shape.typed_record(cells, typed)).collect();
-        match broken {
-            None => running.document(&records, places)?,
-            Some(line) => running.refuse_because(&records, &places, line),
-        }
+        running.gathered(source, shape, gathered, choice.corrections)?;
         watch.progress.at("importing", done, total);
     }
     if left > 0 && import.dry_run {
         running.sent.clear();
-        running.tried.clear();
+        running.trial.tried.clear();
     }
     running.finish()?;
     let Running { mut summary, refused, warned, mut reader, .. } = running;
@@ -178,7 +180,8 @@ fn carry_out(
         (summary.documents, summary.documents_refused) = (0, 0);
         (summary.customers, summary.unread) = (0, 0);
     }
-    let rejects = rejected(source, refused).map_err(|error| unreadable(import.file, error))?;
+    let rejects = rejected(source, refused, choice.corrections);
+    let rejects = rejects.map_err(|error| unreadable(import.file, error))?;
     Ok((Outcome { summary, head: source.head().to_vec(), rejects, warned }, left))
 }
 
@@ -196,67 +199,66 @@ struct Running<'a> {
     /// Documents whose answers are still to come, in the order of `pending`.
     sent: VecDeque<SentRow>,
     pending: VecDeque<Pending>,
-    /// The commands of a dry run: all are tried as one group, each seeing those before it.
-    tried: Vec<Envelope>,
+    trial: Trial,
+    /// Rows that are corrected, now or before.
+    corrected: CorrectedRows<'a>,
 }
 
 impl Running<'_> {
-    /// The cells of a row, and which of them are typed.
-    fn read(
+    /// The cells of a row as the file has them, and which of them are typed.
+    fn read<'s>(
         &self,
-        source: &mut dyn Source,
+        source: &'s mut dyn Source,
         place: RowPlace,
-    ) -> Result<(csv::StringRecord, Vec<bool>), Failure> {
+    ) -> Result<(csv::StringRecord, &'s [bool]), Failure> {
         let row = source.row_at(place).map_err(|error| unreadable(self.import.file, error))?;
         let cells = row.clone();
-        Ok((cells, source.typed().to_vec()))
+        Ok((cells, source.typed()))
     }
 
-    /// Which rows make one document, in the order of their first rows.
-    fn documents(
+    /// Reads the rows of a document, and sends what they ask for.
+    fn gathered(
         &mut self,
         source: &mut dyn Source,
         shape: &Shape,
-    ) -> Result<Vec<Gathered>, Failure> {
-        let mut documents: Vec<Gathered> = Vec::new();
-        let mut of: HashMap<String, usize> = HashMap::new();
-        let unreadable = |error| unreadable(self.import.file, error);
-        while let Some(next) = source.next_row().map_err(unreadable)? {
-            let (place, refusal) = match next {
-                NextRow::Row(place) => (place, None),
-                NextRow::Quote(place) => (place, Some(Refusal::new(Rule::ImportQuote, ""))),
-                NextRow::Beyond(place) => (place, Some(Refusal::new(Rule::ImportCells, ""))),
-                NextRow::Encoding(place) => (place, Some(Refusal::new(Rule::ImportEncoding, ""))),
-                NextRow::Wide(place, columns) => {
-                    let refusal = unusable(Rule::ImportTooManyColumns, "", columns);
-                    (place, Some(refusal.with("most", source::MOST_COLUMNS)))
-                }
-            };
-            // Of a row whose quotes are open, the cells are those of its line.
-            let key = match refusal.as_ref().is_some_and(|one| one.rule == Rule::ImportQuote) {
-                true => self.reader.together(&shape.record(&source.cells_of_broken(place))),
-                false => self.reader.together(&shape.typed_record(source.cells(), source.typed())),
-            };
-            let document = match key.map(|key| of.entry(key)) {
-                Some(Entry::Occupied(document)) => *document.get(),
-                new => {
-                    if let Some(Entry::Vacant(new)) = new {
-                        new.insert(documents.len());
-                    }
-                    documents.push(Gathered::default());
-                    documents.len() - 1
-                }
-            };
-            let Some(gathered) = documents.get_mut(document) else { continue };
-            match refusal {
-                None => gathered.places.push(place),
-                Some(refusal) => {
-                    gathered.broken = gathered.broken.or(Some(place.line));
-                    self.refuse(place, refusal, None);
-                }
-            }
+        Gathered { places, broken }: Gathered,
+        corrections: &Corrections,
+    ) -> Result<(), Failure> {
+        let is_corrected = places.iter().any(|place| corrections.of(place.line).is_some());
+        let may_be_there = is_corrected || self.corrected.is_known;
+        let mut rows = Vec::with_capacity(places.len());
+        let mut in_file = Vec::new();
+        for place in &places {
+            let (cells, typed) = self.read(source, *place)?;
+            in_file.extend(may_be_there.then(|| cells.clone()));
+            rows.push(corrections.apply(place.line, cells, typed));
         }
-        Ok(documents)
+        let records: Vec<Record> =
+            rows.iter().map(|(cells, typed)| shape.typed_record(cells, typed)).collect();
+        if let Some(line) = broken {
+            self.refuse_because(&records, &places, line);
+            return Ok(());
+        }
+        let id = if may_be_there { Some(self.corrected.id(&in_file)?) } else { None };
+        match id {
+            Some(CorrectedId::Taken) => {
+                for row in &records {
+                    let amount = self.reader.amount(row);
+                    self.summary.row(Became::Skipped, amount);
+                }
+                Ok(())
+            }
+            Some(CorrectedId::Free(id)) if is_corrected => {
+                if !self.import.dry_run {
+                    self.corrected.keep(source.head())?;
+                }
+                if self.document(&records, places, Some(id))? {
+                    self.corrected.sent(&in_file);
+                }
+                Ok(())
+            }
+            Some(CorrectedId::Free(_)) | None => self.document(&records, places, None).map(drop),
+        }
     }
 
     fn refuse(&mut self, place: RowPlace, refusal: Refusal, amount: Option<(Currency, Money)>) {
@@ -277,8 +279,14 @@ impl Running<'_> {
         self.summary.documents_refused += 1;
     }
 
-    /// Sends what the rows of a document ask for.
-    fn document(&mut self, rows: &[Record], places: Vec<RowPlace>) -> Result<(), Failure> {
+    /// Sends what the rows of a document ask for, under an id of their own or this one. Returns whether
+    /// something was sent.
+    fn document(
+        &mut self,
+        rows: &[Record],
+        places: Vec<RowPlace>,
+        id: Option<Uuid>,
+    ) -> Result<bool, Failure> {
         let amounts: Vec<_> = rows.iter().map(|row| self.reader.amount(row)).collect();
         let mut read = match marked_otherwise(self.session, rows, &amounts) {
             Ok(()) => self.reader.read(rows),
@@ -293,17 +301,18 @@ impl Running<'_> {
         }
         let envelope = match read {
             Ok(RowCommand::Command(envelope)) => {
-                Envelope { override_reason: self.import.override_reason.clone(), ..*envelope }
+                let override_reason = self.import.override_reason.clone();
+                Envelope { override_reason, id: id.or(envelope.id), ..*envelope }
             }
             Ok(RowCommand::There) => {
                 for amount in amounts {
                     self.summary.row(Became::Skipped, amount);
                 }
-                return Ok(());
+                return Ok(false);
             }
             Err(Trouble::Row(row, refusal)) => {
                 self.refuse_all(&places, &amounts, row, &refusal);
-                return Ok(());
+                return Ok(false);
             }
             Err(Trouble::Failed(failure)) => return Err(failure),
             // Nothing is on its way any more; a row is never passed over in silence.
@@ -320,9 +329,20 @@ impl Running<'_> {
         let warnings = warnings.collect();
         let identity = identity(&envelope.command);
         let open = rows.first().and_then(|row| self.reader.open(row));
-        self.sent.push_back(SentRow { places, amounts, open, warnings, identity });
+        let customer = rows.first().filter(|_| self.import.dry_run);
+        let customer = customer.and_then(|row| row.get("customer").ok().flatten());
+        self.sent.push_back(SentRow { places, amounts, open, warnings, identity, customer });
+        self.send(envelope)?;
+        Ok(true)
+    }
+
+    /// Sends a command, or gathers it to be tried.
+    fn send(&mut self, envelope: Envelope) -> Result<(), Failure> {
         if self.import.dry_run {
-            self.tried.push(envelope);
+            self.trial.tried.push(envelope);
+            if self.trial.tried.len() >= trial::MOST_TRIED {
+                self.tries()?;
+            }
             return Ok(());
         }
         self.pending.push_back(self.session.send(envelope)?);
@@ -372,7 +392,7 @@ impl Running<'_> {
                 sent.open.into_iter().for_each(|open| self.summary.open(open));
                 self.warned(sent, &receipt);
                 self.summary.documents += 1;
-                self.summary.customers += u64::from(receipt.number("customer").is_some());
+                self.summary.customers += u64::from(self.made_account(sent, &receipt));
                 self.summary.suspense += u64::from(receipt.number("unidentified").is_some());
             }
             Err(Failure::Refused(refusal)) if refusal.rule == Rule::CommandIdReused => {
@@ -414,12 +434,7 @@ impl Running<'_> {
 
     fn finish(&mut self) -> Result<(), Failure> {
         if self.import.dry_run {
-            let tried = std::mem::take(&mut self.tried);
-            for answer in self.session.preview(tried)? {
-                if let Some(sent) = self.sent.pop_front() {
-                    self.answered(&sent, answer.map(|preview| preview.receipt))?;
-                }
-            }
+            self.tries()?;
         }
         while !self.sent.is_empty() {
             self.answer()?;

@@ -33,6 +33,9 @@ pub struct NumberStyle {
     pub decimals: Decimals,
     /// Whether a number marked `CR` is above zero, and one marked `DR` below: so in payments.
     pub credit_is_positive: bool,
+    /// Whether digits are grouped as in India: `1,23,456.78`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_lakhs: bool,
 }
 
 /// A number apart from what stands around its digits.
@@ -135,6 +138,28 @@ impl Figure {
         Some(rest)
     }
 
+    /// How long the groups between commas are, the first apart; none where there is only one.
+    fn groups(&self) -> Option<(usize, Vec<usize>)> {
+        let whole = self.core.split_once('.').map_or(self.core.as_str(), |(whole, _)| whole);
+        let mut groups = whole.split(',').map(str::len);
+        let first = groups.next()?;
+        let others: Vec<usize> = groups.collect();
+        (others.len() > 1 && !self.core.starts_with('0')).then_some((first, others))
+    }
+
+    /// Whether its digits are grouped as in India: three at the end, two before that.
+    fn is_by_lakhs(&self) -> bool {
+        self.groups().is_some_and(|(first, others)| {
+            let (last, middle) = others.split_last().unwrap_or((&0, &[]));
+            (1..=2).contains(&first) && *last == 3 && middle.iter().all(|group| *group == 2)
+        })
+    }
+
+    /// Whether they are grouped by threes, and would not be in India.
+    fn is_by_thousands(&self) -> bool {
+        self.groups().is_some_and(|(_, others)| others.iter().all(|group| *group == 3))
+    }
+
     /// The number in plain notation, if its digits can be read with these decimals.
     pub fn plain(&self, decimals: Decimals) -> Option<String> {
         let (mark, other) = match decimals {
@@ -156,6 +181,7 @@ impl Figure {
         let groups: Vec<&str> = whole.split([other, ' ', '\'']).collect();
         if let [first, others @ ..] = groups.as_slice()
             && !others.is_empty()
+            && !(decimals == Decimals::Point && self.is_by_lakhs())
             && (!(1..=3).contains(&first.len())
                 || first.starts_with('0')
                 || others.iter().any(|group| group.len() != 3))
@@ -179,6 +205,9 @@ impl NumberStyle {
     /// The number of a cell in plain notation, with its percent sign if it has one.
     pub fn read(self, text: &str) -> Option<String> {
         let figure = Figure::of(text)?;
+        if figure.is_by_lakhs() && !self.by_lakhs {
+            return None;
+        }
         let plain = figure.plain(self.decimals)?;
         let turned = match figure.side {
             None => false,
@@ -210,6 +239,10 @@ pub struct NumberEvidence {
     pub side: Option<Example>,
     /// A cell above or below zero without a percent sign.
     pub no_percent: Option<Example>,
+    /// Whether a cell's digits are grouped as in India.
+    lakhs: bool,
+    /// Whether those of a cell are grouped by threes beyond doubt.
+    thousands: bool,
     /// The currencies that cells are marked with.
     pub marks: BTreeSet<&'static str>,
 }
@@ -245,6 +278,8 @@ impl NumberEvidence {
         if plain.is_none_or(|plain| plain != seen.text && !is_plain(seen.text)) {
             seen.keep(&mut self.not_plain);
         }
+        self.lakhs |= figure.is_by_lakhs();
+        self.thousands |= figure.is_by_thousands();
         if figure.side.is_some() {
             seen.keep(&mut self.side);
         }
@@ -254,6 +289,12 @@ impl NumberEvidence {
         }
         self.marks.extend(figure.mark.map(|mark| mark.text.as_str()));
         true
+    }
+
+    /// Whether digits are grouped as in India. Where some cells are grouped by threes, one that is not is
+    /// mistyped rather than Indian.
+    pub fn is_by_lakhs(&self) -> bool {
+        self.lakhs && !self.thousands
     }
 
     /// What the column's numbers are written with.
@@ -278,9 +319,39 @@ mod tests {
     use super::*;
 
     #[test]
+    fn digits_in_indian_groups_are_read_where_no_cell_of_the_column_has_others() {
+        let evidence = |cells: &[&str]| {
+            let mut evidence = NumberEvidence::default();
+            for text in cells {
+                evidence.add(Seen { line: 1, column: "Amount", text });
+            }
+            evidence
+        };
+        let indian = ["1,23,456.78", "₹ 45,000", "12,34,56,789", "950"];
+        let found = evidence(&indian);
+        assert!(found.is_by_lakhs());
+        assert_eq!(found.decided(), DecimalsDecided::One(Decimals::Point));
+        let style = NumberStyle {
+            decimals: Decimals::Point,
+            credit_is_positive: false,
+            by_lakhs: found.is_by_lakhs(),
+        };
+        let read = indian.map(|text| style.read(text).unwrap());
+        assert_eq!(read, ["123456.78", "45000", "123456789", "950"]);
+        for mistyped in ["1,23,45.00", "123,45,678", "1,2,345", "01,23,456", "1.23.456,78"] {
+            assert_eq!(style.read(mistyped), None, "{mistyped}");
+        }
+        // Beside numbers that are grouped by threes it is a mistake.
+        assert!(!evidence(&["1,23,456.78", "2,345,678.00"]).is_by_lakhs());
+        assert!(!evidence(&["45,000.00"]).is_by_lakhs());
+    }
+
+    #[test]
     fn numbers_are_read_with_a_point_or_a_comma_and_never_by_halves() {
         let read = |text: &str| {
-            let style = |decimals| NumberStyle { decimals, credit_is_positive: false }.read(text);
+            let style = |decimals| {
+                NumberStyle { decimals, credit_is_positive: false, by_lakhs: false }.read(text)
+            };
             [style(Decimals::Point), style(Decimals::Comma)]
         };
         for (text, point, comma) in [

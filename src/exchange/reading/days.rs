@@ -202,7 +202,12 @@ impl DateStyle {
             DateLook::Day(day) => Some(day),
             DateLook::Serial(day) => Some(day).filter(|_| self.serial),
             DateLook::Parts(parts) => {
-                let order = self.order?;
+                let Some(order) = self.order else {
+                    // Where no cell shows an order, one that is the same day in any is still a day.
+                    let mut days = parts.into_iter().flatten();
+                    let first = days.next()?;
+                    return days.all(|day| day == first).then_some(first);
+                };
                 Order::ALL.iter().zip(parts).find(|(one, _)| **one == order)?.1
             }
         }
@@ -311,6 +316,17 @@ mod tests {
 
     fn read(order: Option<Order>, text: &str) -> Option<String> {
         DateStyle { order, serial: true }.read(text).map(|day| day.to_string())
+    }
+
+    #[test]
+    fn without_an_order_a_date_is_read_where_it_can_be_one_day_only() {
+        let style = DateStyle { order: None, serial: true };
+        let read = |text| style.read(text).map(|day| day.to_string());
+        assert_eq!(read("30/09/2026").as_deref(), Some("2026-09-30"));
+        assert_eq!(read("09/30/2026").as_deref(), Some("2026-09-30"));
+        assert_eq!(read("05/05/2026").as_deref(), Some("2026-05-05"));
+        assert_eq!(read("02/03/2026"), None);
+        assert_eq!(read("31/09/2026"), None);
     }
 
     #[test]

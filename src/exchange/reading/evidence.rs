@@ -251,7 +251,8 @@ impl Evidence<'_> {
                 (None, Some(amounts::DecimalsDecided::One(own))) => own,
                 _ => decimals,
             };
-            styles.numbers.insert(field, NumberStyle { decimals, credit_is_positive });
+            let by_lakhs = self.numbers.get(field).is_some_and(NumberEvidence::is_by_lakhs);
+            styles.numbers.insert(field, NumberStyle { decimals, credit_is_positive, by_lakhs });
         }
         for field in self.fields.keys().filter(|field| DATES.contains(field)) {
             let own = self.dates.get(field).map(DateEvidence::decided);

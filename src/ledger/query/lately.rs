@@ -8,7 +8,7 @@ use crate::domain::{Code, Day, Moment, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::tables::{
-    AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, REFERENCES,
+    AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, ItemRow, REFERENCES,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -142,7 +142,8 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
 }
 
 /// When an account paid last, as far back as the newest items of it and of what was merged into it
-/// go. What bounced or was entered by mistake was not paid.
+/// go. What bounced or was entered by mistake was not paid; neither was tax that was withheld, nor what
+/// was settled before the book began on a day that is not known.
 pub fn last_paid(view: &View, account: AccountId) -> Result<Option<Day>, LedgerError> {
     const LOOKED_AT: usize = 64;
     let mut last = None;
@@ -150,13 +151,31 @@ pub fn last_paid(view: &View, account: AccountId) -> Result<Option<Day>, LedgerE
         for row in BY_ACCOUNT.newest(view.rows, &member.id).take(LOOKED_AT) {
             let ((_, id), ()) = row?;
             let row = ITEMS.need(view.rows, &id)?;
-            if row.kind == ItemKind::Payment && item::ended(view.rows, id)?.is_none() {
+            if is_money_of_its_day(view, id, &row)? && item::ended(view.rows, id)?.is_none() {
                 last = last.max(Some(row.date));
                 break;
             }
         }
     }
     Ok(last)
+}
+
+/// Whether an item is money that came on its day. What an opening balance says of earlier payments has the
+/// day of its invoice where the day of payment is not known.
+fn is_money_of_its_day(view: &View, id: ItemId, row: &ItemRow) -> Result<bool, LedgerError> {
+    if row.kind != ItemKind::Payment || row.is_certificate() {
+        return Ok(false);
+    }
+    if row.method != Some(Method::Opening) {
+        return Ok(true);
+    }
+    for (_, moved) in item::moves(view.rows, id)? {
+        let Some(settled) = moved.other else { continue };
+        if ITEMS.need(view.rows, &settled)?.date < row.date {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Asks when accounts paid last.

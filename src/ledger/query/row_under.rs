@@ -32,6 +32,8 @@ pub enum ImportedRow {
     Unidentified(RecordUnidentified),
     /// A customer without a code.
     Customer(Box<RegisterCustomer>),
+    /// A row of a kind of file that was corrected before it was taken: what it asks for is not in the file.
+    Corrected(String),
 }
 
 /// What is posted under an id.
@@ -69,10 +71,25 @@ impl Question for RowUnder {
                 // Importing the old file again does not bring back whom it named.
                 ERASED.get(view.rows, &seen.seq)?.is_some() || is_customer(row, made)
             }
+            (Some(ImportedRow::Corrected(kind)), _) => {
+                entry.events.iter().any(|event| is_of_kind(kind, event))
+            }
             _ => false,
         };
         Ok(if is_row { Under::TheRow } else { Under::Else })
     }
+}
+
+/// Whether an event makes what a row of a kind of file asks for.
+fn is_of_kind(kind: &str, event: &Event) -> bool {
+    let made: &[&str] = match kind {
+        "customers" => &["customer"],
+        "items" => &["item"],
+        "invoices" | "receivables" => &["invoice", "credit_note"],
+        "payments" => &["payment", "unidentified"],
+        _ => &[],
+    };
+    event.made().is_some_and(|(what, _)| made.contains(&what))
 }
 
 /// Whether a payment has the customer, date, amount, method and reference of the row.

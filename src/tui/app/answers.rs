@@ -46,6 +46,7 @@ impl App {
             self.message = None;
         }
         self.answered_aside(answer);
+        self.answers_pane_aside(answer);
         self.each(|part, desk| part.answered(answer, desk));
         if is_dropped {
             self.message.get_or_insert(self.desk.say("form-not-taken", &[]));

@@ -1,10 +1,11 @@
-//! What happens to forms as wholes: put aside and taken up again, and posted. May use: the app,
-//! the forms.
+//! What happens to forms as wholes: put aside and taken up again, and posted; and to a pane that is left
+//! before it is done with. May use: the app, the forms, the panes.
 
 use crate::tui::form::{Form, Stage};
 use crate::tui::kept::Kept;
 use crate::tui::keymap::PaneName;
 use crate::tui::layer::Part;
+use crate::tui::pane;
 use crate::tui::posted::PostedForm;
 use crate::tui::query::Answer;
 
@@ -81,6 +82,7 @@ impl App {
         }
         let last = self.parked.iter().rposition(|form| form.stage != Stage::Sent);
         match last.map(|last| self.parked.remove(last)) {
+            None if self.has_pane_aside() => self.show(PaneName::Import),
             None => {
                 let words = if self.parked.is_empty() { "park-none" } else { "form-on-its-way" };
                 self.message = Some(self.desk.say(words, &[]));
@@ -140,5 +142,59 @@ impl App {
         self.refresh();
         self.ask_about();
         self.effects.push(Effect::Keep);
+    }
+
+    /// Shows a pane. What is half-typed is put aside.
+    pub(super) fn show(&mut self, pane: PaneName) {
+        if self.is_locked() {
+            return;
+        }
+        while let Some(layer) = self.layers.pop() {
+            let form = match layer {
+                Layer::Form(form) => form,
+                Layer::Pane(pane) => {
+                    self.later(pane.offers().to_vec());
+                    continue;
+                }
+            };
+            if form.is_typed() || form.stage == Stage::Sent {
+                self.parks(form);
+            }
+        }
+        self.turns_to(pane);
+        self.effects.push(Effect::Keep);
+        self.entered();
+    }
+
+    /// Puts a pane in the place of the one at the bottom. One that is not done with is left aside, as it
+    /// is, until it is shown again.
+    fn turns_to(&mut self, pane: PaneName) {
+        let left = self.pane_aside.take_if(|_| pane == PaneName::Import);
+        let stays = pane == PaneName::Import && self.pane.part().is_unfinished();
+        if stays {
+            return;
+        }
+        let next = left.unwrap_or_else(|| Layer::Pane(pane::named(pane)));
+        let before = std::mem::replace(&mut self.pane, next);
+        if before.part().is_unfinished() {
+            self.message = Some(self.desk.say("pane-on-hold", &[]));
+            self.pane_aside = Some(before);
+        }
+    }
+
+    /// Whether a pane was left before it was done with.
+    pub(super) fn has_pane_aside(&self) -> bool {
+        self.pane_aside.as_ref().is_some_and(|pane| pane.part().is_unfinished())
+    }
+
+    /// Gives an answer to the pane that was left aside.
+    pub(super) fn answers_pane_aside(&mut self, answer: &Answer) {
+        let was_unfinished = self.has_pane_aside();
+        let Some(pane) = &mut self.pane_aside else { return };
+        let steps = pane.part_mut().answered(answer, &self.desk);
+        self.carry_out(steps);
+        if was_unfinished && !self.has_pane_aside() {
+            self.message = Some(self.desk.say("pane-aside-done", &[]));
+        }
     }
 }

@@ -46,6 +46,8 @@ pub struct App {
     pub layers: Vec<Layer>,
     /// Forms that were put aside, the last one last.
     pub parked: Vec<Form>,
+    /// A pane that was left before it was done with.
+    pane_aside: Option<Layer>,
     /// Half-typed forms of before that wait for the book to be open.
     found: Vec<Kept>,
     /// Why the last key did nothing, or what the last one did.
@@ -92,6 +94,7 @@ impl App {
             pane: Layer::Pane(pane::named(PaneName::Home)),
             layers: Vec::new(),
             parked: Vec::new(),
+            pane_aside: None,
             found,
             message: None,
             width: 80,
@@ -163,7 +166,8 @@ impl App {
         }
         self.home_comes_up();
         let sent = self.parked.iter().filter(|form| form.stage == Stage::Sent).count();
-        (self.desk.parked, self.desk.sent) = (self.parked.len() - sent, sent);
+        let waiting = self.parked.len() - sent + usize::from(self.has_pane_aside());
+        (self.desk.parked, self.desk.sent) = (waiting, sent);
         self.attend();
         std::mem::take(&mut self.effects)
     }
@@ -378,28 +382,6 @@ impl App {
         let mut steps = top.part_mut().resized(height, desk);
         steps.extend(top.part_mut().entered(desk));
         self.carry_out(steps);
-    }
-
-    /// Shows a pane. What is half-typed is put aside.
-    fn show(&mut self, pane: PaneName) {
-        if self.is_locked() {
-            return;
-        }
-        while let Some(layer) = self.layers.pop() {
-            let form = match layer {
-                Layer::Form(form) => form,
-                Layer::Pane(pane) => {
-                    self.later(pane.offers().to_vec());
-                    continue;
-                }
-            };
-            if form.is_typed() || form.stage == Stage::Sent {
-                self.parks(form);
-            }
-        }
-        self.pane = Layer::Pane(pane::named(pane));
-        self.effects.push(Effect::Keep);
-        self.entered();
     }
 
     /// Tells the pane at the bottom when what covered it is gone.

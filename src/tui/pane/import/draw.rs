@@ -2,15 +2,15 @@
 
 use crate::domain::{Day, Message, Refusal};
 use crate::exchange::import::finding::PreviewField;
-use crate::exchange::reading::{DATES, NUMBERS, ReadingsOf, TwoReadings, telling};
+use crate::exchange::reading::{DATES, NUMBERS, Reading, ReadingsOf, telling};
 use crate::tui::desk::Desk;
-use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, wrapped};
 use crate::words::told::capitalised;
 
+use super::row;
 use super::told;
 use super::walk::{ImportWalk, WalkStep};
-use super::work::ReadFile;
+use super::work::{AskedReading, ReadFile};
 
 /// Draws the step that an import is at.
 pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
@@ -18,7 +18,7 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
         WalkStep::File => ("1", "import-step-file"),
         WalkStep::Question | WalkStep::Reading => ("2", "import-step-reading"),
         WalkStep::Mapping | WalkStep::Column | WalkStep::Value => ("3", "import-step-mapping"),
-        WalkStep::Trial => ("4", "import-step-trial"),
+        WalkStep::Trial | WalkStep::Row | WalkStep::Reason => ("4", "import-step-trial"),
         WalkStep::Taking => ("5", "import-step-taking"),
         WalkStep::Done => ("5", "import-step-done"),
     };
@@ -38,7 +38,10 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
         (WalkStep::Reading, _, Some(file)) => reading(walk, file, pen),
         (WalkStep::Mapping | WalkStep::Value, _, Some(file)) => mapping(walk, file, pen),
         (WalkStep::Column, _, Some(file)) => columns(walk, file, pen),
-        (WalkStep::Trial | WalkStep::Taking | WalkStep::Done, ..) => told::draw(walk, pen),
+        (WalkStep::Row, ..) => row_cells(walk, pen),
+        (WalkStep::Trial | WalkStep::Reason | WalkStep::Taking | WalkStep::Done, ..) => {
+            told::draw(walk, pen);
+        }
         _ => {}
     }
     if walk.is_reading() {
@@ -47,17 +50,9 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     }
 }
 
-/// A text while it is typed.
-fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
-    let x = pen.text(1, y, words, pen.theme.plain) + 1;
-    pen.text(x, y, text.value(), pen.theme.bold);
-    let cursor = u16::try_from(text.input.visual_cursor()).unwrap_or(0);
-    pen.cursor = Some((x + cursor, y));
-}
-
 fn file_name(walk: &ImportWalk, pen: &mut Pen) {
     let words = pen.say("import-file", &[]);
-    typed(pen, 5, &words, &walk.name);
+    told::typed(pen, 5, &words, &walk.name);
     let (end, last) = (pen.width() - 1, pen.last());
     let help = pen.say("import-file-help", &[]);
     let y = pen.paragraph(1, 7, end, last, &help);
@@ -65,24 +60,37 @@ fn file_name(walk: &ImportWalk, pen: &mut Pen) {
     pen.paragraph(1, y + 1, end, last, &nothing);
 }
 
-fn question(asked: &TwoReadings, pen: &mut Pen) {
+fn question(AskedReading { question: asked, rows }: &AskedReading, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
     let words = pen.desk.words.tell(&telling::question(asked));
     let mut y = pen.bold_paragraph(1, 5, end, last, &words) + 1;
-    for (number, meaning) in (1..).zip(telling::meanings(asked)) {
-        let meaning = pen.desk.words.tell(&meaning);
+    for (place, meaning) in telling::meanings(asked).iter().enumerate() {
+        let meaning = pen.desk.words.tell(meaning);
         let meaning = match asked.about {
             ReadingsOf::Kind => pen.desk.word(&meaning),
             ReadingsOf::Dates => day(pen.desk, &meaning),
             ReadingsOf::Numbers => pen.desk.figure(&meaning),
             ReadingsOf::Sheet | ReadingsOf::Discount | ReadingsOf::Credits => meaning,
         };
-        pen.text(3, y, &format!("{number}"), pen.theme.bold);
+        pen.text(3, y, &format!("{}", place + 1), pen.theme.bold);
         y = pen.paragraph(6, y, end, last, &meaning);
+        if let Some(row) = rows.get(place).filter(|row| !row.is_empty()) {
+            let row = in_words(row, pen.desk);
+            y = pen.dim_paragraph(6, y, end, last.min(y + 2), &row);
+        }
     }
     let help = pen.say("import-digit", &[]);
     pen.paragraph(1, y + 1, end, last, &help);
     pen.cursor = Some((1, y + 1));
+}
+
+/// A row of the file field by field, as it is read.
+fn in_words(row: &[PreviewField], desk: &Desk) -> String {
+    let field = |field: &PreviewField| {
+        let value = shown(desk, field.field, field.values.first()?);
+        (!value.is_empty()).then(|| format!("{}: {value}", capitalised(&desk.word(field.field))))
+    };
+    row.iter().filter_map(field).collect::<Vec<_>>().join(" · ")
 }
 
 /// A day as the desk shows days; a text that is none as it is.
@@ -97,18 +105,24 @@ fn shown(desk: &Desk, field: &str, value: &Result<Option<String>, Refusal>) -> S
         Ok(Some(text)) if NUMBERS.contains(&field) => desk.figure(text),
         Ok(Some(text)) if DATES.contains(&field) => day(desk, text),
         Ok(Some(text)) => text.replace('\n', " "),
-        Err(refusal) => desk.words.told(refusal),
+        Err(refusal) => row::told(desk, refusal),
     }
 }
 
 fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
     let Some(found) = &file.reading else { return };
-    let parts = telling::parts(found, &walk.file_name());
+    // What was decided last time is said in a sentence of its own, not as options.
+    let found = Reading { remembered: Vec::new(), ..found.clone() };
+    let parts = telling::parts(&found, &walk.file_name());
     let parts: Vec<String> = parts.iter().map(|part| pen.desk.words.tell(part)).collect();
     let sentence = Message::new("reading-sentence").with("parts", parts.join("; "));
     let sentence = pen.desk.words.tell(&sentence);
-    let y = pen.paragraph(1, 4, end, last.saturating_sub(6), &sentence);
+    let mut y = pen.paragraph(1, 4, end, last.saturating_sub(6), &sentence);
+    if file.as_last_time {
+        let words = pen.say("import-as-last-time", &[]);
+        y = pen.bold_paragraph(1, y, end, last.saturating_sub(4), &words);
+    }
     let words = pen.say("import-first-rows", &[]);
     pen.rule(y, &words);
     let fields: Vec<&PreviewField> =
@@ -125,7 +139,8 @@ fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
             pen.cut(x, row, (x + wide - 1).min(end), &text, style);
         }
     }
-    help(pen, "import-reading-help", &[]);
+    let words = if file.as_last_time { "import-last-time-help" } else { "import-reading-help" };
+    help(pen, words, &[]);
 }
 
 /// What the keys do, in the last line of a step.
@@ -170,7 +185,7 @@ fn mapping(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     if walk.step == WalkStep::Value {
         let field = walk.field().map(|field| pen.desk.word(field)).unwrap_or_default();
         let words = pen.say("import-value", &[("field", &field)]);
-        return typed(pen, pen.last(), &words, &walk.value);
+        return told::typed(pen, pen.last(), &words, &walk.value);
     }
     let words = if file.fields.is_empty() { "import-no-kind" } else { "import-mapping-help" };
     help(pen, words, &[]);
@@ -187,5 +202,55 @@ fn columns(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     for (y, (place, column)) in (5..).zip(all.into_iter().enumerate().skip(first).take(rows)) {
         let style = pen.row(y, place == walk.column);
         pen.cut(3, y, pen.width() - 1, column, style);
+    }
+}
+
+/// A refused row, cell by cell: the field, the column, and what stands in it.
+fn row_cells(walk: &ImportWalk, pen: &mut Pen) {
+    let Some(edit) = &walk.edit else { return };
+    let (end, last) = (pen.width() - 1, pen.last());
+    let why = row::why(edit, pen.desk);
+    let top = pen.bold_paragraph(1, 4, end, last.saturating_sub(6), &why) + 1;
+    let words =
+        pen.say(if walk.is_checking() { "import-row-checking" } else { "import-row-help" }, &[]);
+    let lines = u16::try_from(wrapped(&words, end - 1).len()).unwrap_or(1);
+    let below = (last + 1).saturating_sub(lines);
+    pen.paragraph(1, below, end, last, &words);
+    let rows = usize::from(below.saturating_sub(top + 1)).max(1);
+    let first = edit.mark.saturating_sub(rows - 1);
+    for (y, (place, cell)) in (top..).zip(edit.cells.iter().enumerate().skip(first).take(rows)) {
+        let is_marked = place == edit.mark;
+        if is_marked {
+            pen.text(1, y, pen.sign("▸"), pen.theme.bold);
+        }
+        let field = match cell.field {
+            Some(field) => pen.desk.word(field),
+            None => pen.say("import-row-beyond", &[]),
+        };
+        pen.cut(
+            3,
+            y,
+            20,
+            &capitalised(&field),
+            if is_marked { pen.theme.bold } else { pen.theme.plain },
+        );
+        pen.cut(21, y, 39, &cell.column, pen.theme.dim);
+        let room = usize::from(end.saturating_sub(41));
+        let scrolled = cell.text.input.visual_scroll(room);
+        let shown: String = cell.text.value().chars().skip(scrolled).collect();
+        let style =
+            if cell.text.value() == cell.text.given { pen.theme.plain } else { pen.theme.bold };
+        let end_of_cell = pen.cut(40, y, end, &shown, style);
+        // A spreadsheet's count of days says nothing to anybody.
+        let file = walk.file.as_ref();
+        let day = file.and_then(|it| row::serial_day(it, cell.field, cell.text.value()));
+        if let Some(day) = day {
+            let words = format!("{} {}", pen.sign("→"), pen.desk.day(day));
+            pen.cut(end_of_cell + 2, y, end, &words, pen.theme.dim);
+        }
+        if is_marked {
+            let at = cell.text.input.visual_cursor().saturating_sub(scrolled);
+            pen.cursor = Some((40 + u16::try_from(at).unwrap_or(0), y));
+        }
     }
 }

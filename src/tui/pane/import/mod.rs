@@ -1,7 +1,10 @@
 //! An import at the desk, step by step: the file, how it is read, its columns beside the fields, what
 //! would come of it, and taking it. Nothing is written before the last step. May use: the layers.
 
+mod correcting;
 mod draw;
+mod folder;
+mod row;
 mod told;
 mod walk;
 mod work;
@@ -16,6 +19,7 @@ use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::query::Answer;
 
+use row::RowEdit;
 use walk::{ImportWalk, WalkStep};
 
 /// An import.
@@ -27,7 +31,9 @@ impl ImportPane {
     fn back(&mut self) -> Vec<Step> {
         let walk = &mut self.0;
         match walk.step {
+            _ if walk.rejects.name().is_some() => walk.rejects.close(),
             _ if walk.is_reading() => walk.stop_reading(),
+            WalkStep::Reason => walk.step = WalkStep::Trial,
             WalkStep::File => return Vec::new(),
             WalkStep::Question | WalkStep::Reading => walk.before_reading(),
             WalkStep::Mapping => match walk.file.as_ref().is_some_and(|it| it.reading.is_some()) {
@@ -36,6 +42,8 @@ impl ImportPane {
             },
             WalkStep::Column | WalkStep::Value => walk.step = WalkStep::Mapping,
             WalkStep::Trial => walk.leaves_trial(),
+            WalkStep::Row => walk.leaves_row(),
+            WalkStep::Taking if walk.is_folder => {}
             WalkStep::Taking => walk.watch.stop(),
             WalkStep::Done => walk.again(),
         }
@@ -46,6 +54,8 @@ impl ImportPane {
     fn opens(&mut self, desk: &Desk) -> Vec<Step> {
         let walk = &mut self.0;
         match walk.step {
+            _ if walk.rejects.name().is_some() => walk.writes_rejects(desk),
+            WalkStep::Reason => walk.tries_all(),
             WalkStep::Mapping => {
                 let Some(field) = walk.file.as_ref().and_then(|it| it.fields.get(walk.mark)) else {
                     return vec![Step::Say(desk.say("import-no-kind", &[]))];
@@ -58,14 +68,20 @@ impl ImportPane {
             WalkStep::Column => walk.map_column(),
             WalkStep::Value => walk.set_value(),
             // Rows are taken by the other key alone.
-            WalkStep::Trial => vec![Step::Say(desk.say("import-save-takes", &[]))],
+            WalkStep::Trial => walk.opens_row(desk),
             WalkStep::Done => {
                 walk.again();
                 vec![Step::Done]
             }
-            WalkStep::File | WalkStep::Question | WalkStep::Reading | WalkStep::Taking => {
-                self.saves(desk)
+            WalkStep::Reading if !walk.file.as_ref().is_some_and(|file| file.as_last_time) => {
+                (walk.step, walk.mark) = (WalkStep::Mapping, 0);
+                vec![Step::Done]
             }
+            WalkStep::File
+            | WalkStep::Question
+            | WalkStep::Reading
+            | WalkStep::Taking
+            | WalkStep::Row => self.saves(desk),
         }
     }
 
@@ -73,10 +89,11 @@ impl ImportPane {
     fn saves(&mut self, desk: &Desk) -> Vec<Step> {
         let walk = &mut self.0;
         match walk.step {
+            _ if walk.rejects.name().is_some() => return walk.writes_rejects(desk),
+            WalkStep::Reason => return walk.tries_all(),
             WalkStep::File => return walk.begin(desk),
             WalkStep::Question => return vec![Step::Say(desk.say("import-digit", &[]))],
-            WalkStep::Reading => (walk.step, walk.mark) = (WalkStep::Mapping, 0),
-            WalkStep::Mapping => {
+            WalkStep::Reading | WalkStep::Mapping => {
                 return match walk.why_not(desk) {
                     Some(why) => vec![Step::Say(why)],
                     None => walk.run(true),
@@ -84,13 +101,24 @@ impl ImportPane {
             }
             WalkStep::Column => return walk.map_column(),
             WalkStep::Value => return walk.set_value(),
+            WalkStep::Trial if walk.is_folder => {
+                let taken = walk.book.as_ref().map(|it| it.tables.iter().map(|it| it.taken).sum());
+                return match taken {
+                    None => vec![Step::Done],
+                    Some(0_u64) => vec![Step::Say(desk.say("import-nothing-to-take", &[]))],
+                    Some(_) => walk.runs_folder(false),
+                };
+            }
             WalkStep::Trial => {
                 return match walk.ran.as_ref().map(|ran| ran.outcome.summary.taken) {
                     None => vec![Step::Done],
-                    Some(0) => vec![Step::Say(desk.say("import-nothing-to-take", &[]))],
+                    Some(0) if walk.corrections.count() == 0 => {
+                        vec![Step::Say(desk.say("import-nothing-to-take", &[]))]
+                    }
                     Some(_) => walk.run(false),
                 };
             }
+            WalkStep::Row => return walk.checks_row(),
             WalkStep::Taking => {}
             WalkStep::Done => walk.again(),
         }
@@ -107,11 +135,15 @@ impl ImportPane {
                 walk.column = walk.column.saturating_add_signed(by).min(last);
                 return vec![Step::Done];
             }
+            WalkStep::Row => {
+                walk.moves_cell(by);
+                return vec![Step::Done];
+            }
             WalkStep::Mapping | WalkStep::Value | WalkStep::Reading => {
                 file.map_or(0, |file| file.fields.len())
             }
             WalkStep::Trial | WalkStep::Taking | WalkStep::Done => walk.lines(),
-            WalkStep::File | WalkStep::Question => return Vec::new(),
+            WalkStep::File | WalkStep::Question | WalkStep::Reason => return Vec::new(),
         };
         walk.mark = walk.mark.saturating_add_signed(by).min(rows.saturating_sub(1));
         vec![Step::Done]
@@ -151,14 +183,22 @@ impl Part for ImportPane {
 
     fn takes_text(&self) -> bool {
         // A letter or a digit does not lead away from rows that are being taken.
-        let typed = [WalkStep::File, WalkStep::Question, WalkStep::Value, WalkStep::Taking];
-        typed.contains(&self.0.step)
+        matches!(
+            self.0.step,
+            WalkStep::File
+                | WalkStep::Question
+                | WalkStep::Value
+                | WalkStep::Row
+                | WalkStep::Reason
+                | WalkStep::Taking
+        ) || self.0.rejects.name().is_some()
     }
 
     fn is_blank(&self) -> bool {
         match self.0.step {
             WalkStep::File => self.0.name.value().is_empty(),
-            WalkStep::Value => false,
+            _ if self.0.rejects.name().is_some() => false,
+            WalkStep::Value | WalkStep::Row | WalkStep::Reason => false,
             WalkStep::Question
             | WalkStep::Reading
             | WalkStep::Mapping
@@ -167,6 +207,10 @@ impl Part for ImportPane {
             | WalkStep::Taking
             | WalkStep::Done => true,
         }
+    }
+
+    fn is_unfinished(&self) -> bool {
+        !matches!(self.0.step, WalkStep::File | WalkStep::Done)
     }
 
     fn is_looking_up(&self, _: &Desk) -> bool {
@@ -178,6 +222,16 @@ impl Part for ImportPane {
         match verb {
             Verb::Kind => matches!(step, WalkStep::Reading | WalkStep::Mapping),
             Verb::SetValue => step == WalkStep::Mapping,
+            Verb::Reason => step == WalkStep::Trial,
+            Verb::Write => {
+                let has_rejects =
+                    self.0.ran.as_ref().is_some_and(|it| !it.outcome.rejects.is_empty());
+                has_rejects && matches!(step, WalkStep::Trial | WalkStep::Done)
+            }
+            Verb::AsNew => {
+                step == WalkStep::Reading
+                    && self.0.file.as_ref().is_some_and(|file| file.as_last_time)
+            }
             Verb::NewCustomers | Verb::Suspense => {
                 step == WalkStep::Trial && has_option(self.0.kind(), verb)
             }
@@ -191,7 +245,8 @@ impl Part for ImportPane {
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
-        if self.waits(verb) && matches!(verb, Verb::Open | Verb::Save | Verb::Kind | Verb::SetValue)
+        if self.waits(verb)
+            && matches!(verb, Verb::Open | Verb::Save | Verb::Kind | Verb::SetValue | Verb::AsNew)
         {
             return vec![Step::Say(desk.say("import-reads", &[]))];
         }
@@ -200,6 +255,12 @@ impl Part for ImportPane {
             Verb::Open => self.opens(desk),
             Verb::Save => self.saves(desk),
             Verb::Kind if self.has_use(verb) => self.0.next_kind(),
+            Verb::AsNew if self.has_use(verb) => self.0.forgets(),
+            Verb::Reason if self.has_use(verb) => {
+                self.0.step = WalkStep::Reason;
+                vec![Step::Done]
+            }
+            Verb::Write if self.has_use(verb) => self.0.names_rejects(),
             Verb::SetValue if self.has_use(verb) && self.0.field().is_some() => {
                 let set = self.0.field().and_then(|field| self.0.wish.mapping.set.get(field));
                 self.0.value = Text::given(set.map_or("", String::as_str));
@@ -207,8 +268,8 @@ impl Part for ImportPane {
                 vec![Step::Done]
             }
             Verb::NewCustomers | Verb::Suspense if self.has_use(verb) => self.turns_option(verb),
-            Verb::Down => self.moves(1),
-            Verb::Up => self.moves(-1),
+            Verb::Down | Verb::Next => self.moves(1),
+            Verb::Up | Verb::Previous => self.moves(-1),
             Verb::PageDown => self.moves(8),
             Verb::PageUp => self.moves(-8),
             Verb::First => self.moves(isize::MIN),
@@ -218,9 +279,18 @@ impl Part for ImportPane {
     }
 
     fn key(&mut self, key: KeyEvent, desk: &Desk) -> Vec<Step> {
+        if self.0.rejects.key(key) {
+            return vec![Step::Done];
+        }
         match (self.0.step, key.code) {
             (WalkStep::File, _) => drop(self.0.name.key(key)),
             (WalkStep::Value, _) => drop(self.0.value.key(key)),
+            (WalkStep::Reason, _) => drop(self.0.reason.key(key)),
+            (WalkStep::Row, _) => {
+                if let Some(cell) = self.0.edit.as_mut().and_then(RowEdit::cell) {
+                    cell.key(key);
+                }
+            }
             (WalkStep::Question, KeyCode::Char(digit)) if !self.0.is_reading() => {
                 let number = digit.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
                 let chosen = number.map(|number| self.0.choose(number)).unwrap_or_default();
@@ -236,8 +306,15 @@ impl Part for ImportPane {
 
     fn paste(&mut self, text: &str, _: &Desk) -> Vec<Step> {
         match self.0.step {
+            _ if self.0.rejects.paste(text) => {}
             WalkStep::File => self.0.name.paste(text),
+            WalkStep::Reason => self.0.reason.paste(text),
             WalkStep::Value => self.0.value.paste(text),
+            WalkStep::Row => {
+                if let Some(cell) = self.0.edit.as_mut().and_then(RowEdit::cell) {
+                    cell.paste(text);
+                }
+            }
             _ => return Vec::new(),
         }
         vec![Step::Done]

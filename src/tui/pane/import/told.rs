@@ -2,11 +2,14 @@
 //! warnings, to go through. May use: the walk, the pen.
 
 use crate::domain::Message;
+use crate::exchange::import::book::BookOutcome;
 use crate::exchange::import::{Outcome, Reject, Summary};
 use crate::tui::desk::Desk;
+use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, width, wrapped};
 use crate::words::told::capitalised;
 
+use super::row;
 use super::walk::{ImportWalk, WalkStep};
 
 /// A line to go through.
@@ -21,11 +24,20 @@ struct ToldLine {
 /// Draws it.
 pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
-    let is_trial = walk.step == WalkStep::Trial;
+    let is_trial = matches!(walk.step, WalkStep::Trial | WalkStep::Reason);
+    if let Some(book) = &walk.book {
+        return tables(walk, book, pen);
+    }
     let Some(ran) = &walk.ran else { return runs(walk, pen) };
     let mut y = 4;
     for line in summary(pen.desk, &ran.outcome.summary, is_trial) {
         y = pen.paragraph(1, y, end, last.saturating_sub(8), &line);
+    }
+    let corrected = walk.corrections.count();
+    if corrected > 0 {
+        let words = pen.say("import-corrected", &[("count", &corrected.to_string())]);
+        pen.text(1, y, &words, pen.theme.plain);
+        y += 1;
     }
     if ran.left > 0 {
         let words = pen.say("import-left", &[("count", &ran.left.to_string())]);
@@ -37,15 +49,43 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
             y += 1;
         }
     }
-    let words = match is_trial {
-        true => "import-trial-help",
-        false => "import-done-help",
+    let words = match (is_trial, walk.is_running(), ran.outcome.rejects.is_empty()) {
+        (true, true, _) => "import-trying",
+        (true, false, true) => "import-trial-help",
+        (true, false, false) => "import-trial-rows-help",
+        (false, _, true) => "import-done-all-help",
+        (false, _, false) => "import-done-help",
     };
+    let below = help_or_typed(walk, pen, words);
+    through(walk, &ran.outcome, pen, (y, below.saturating_sub(1)));
+}
+
+/// What the keys do, or what is typed; its first line.
+fn help_or_typed(walk: &ImportWalk, pen: &mut Pen, words: &str) -> u16 {
+    let (end, last) = (pen.width() - 1, pen.last());
+    let asked = match (walk.rejects.name(), walk.step) {
+        (Some(name), _) => Some(("import-rejects-file", name)),
+        (None, WalkStep::Reason) => Some(("import-reason-typed", &walk.reason)),
+        (None, _) => None,
+    };
+    if let Some((words, text)) = asked {
+        let words = pen.say(words, &[]);
+        typed(pen, last, &words, text);
+        return last;
+    }
     let help = pen.say(words, &[]);
     let lines = u16::try_from(wrapped(&help, end - 1).len()).unwrap_or(1);
     let below = (last + 1).saturating_sub(lines);
     pen.paragraph(1, below, end, last, &help);
-    through(walk, &ran.outcome, pen, (y, below.saturating_sub(1)));
+    below
+}
+
+/// A text while it is typed.
+pub fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
+    let x = pen.text(1, y, words, pen.theme.plain) + 1;
+    pen.text(x, y, text.value(), pen.theme.bold);
+    let cursor = u16::try_from(text.input.visual_cursor()).unwrap_or(0);
+    pen.cursor = Some((x + cursor, y));
 }
 
 /// How far the rows are.
@@ -62,9 +102,39 @@ fn runs(walk: &ImportWalk, pen: &mut Pen) {
     let all = pen.desk.words.figure(&total.to_string());
     let words = pen.say(words, &[("done", &done), ("total", &all)]);
     pen.text(1, 5, &words, pen.theme.bold);
-    if walk.step == WalkStep::Taking {
+    if walk.step == WalkStep::Taking && !walk.is_folder {
         let help = pen.say("import-stop-help", &[]);
         pen.paragraph(1, 7, pen.width() - 1, pen.last(), &help);
+    }
+}
+
+/// What came of the tables of a whole book, and the rows that were refused.
+fn tables(walk: &ImportWalk, book: &BookOutcome, pen: &mut Pen) {
+    let (end, last) = (pen.width() - 1, pen.last());
+    let is_trial = matches!(walk.step, WalkStep::Trial | WalkStep::Reason);
+    let mut y = 4;
+    for it in &book.tables {
+        let message = Message::new("import-book-table").with("table", pen.desk.word(it.table));
+        let message = message.with("dry", if is_trial { "yes" } else { "no" });
+        let message = message.with("taken", it.taken).with("skipped", it.skipped);
+        let message = message.with("refused", it.refused).with("left_out", it.left_out);
+        let words = capitalised(&pen.desk.words.tell(&message));
+        y = pen.paragraph(1, y, end, last.saturating_sub(4), &words);
+    }
+    let words = if is_trial { "import-trial-help" } else { "import-book-done-help" };
+    help_or_typed(walk, pen, words);
+    let count = book.rejects.len();
+    if count == 0 || y + 2 > last {
+        return;
+    }
+    pen.rule(y, &pen.say("import-to-check", &[("count", &count.to_string())]));
+    let rows = usize::from(last.saturating_sub(y + 2)).max(1);
+    let first = walk.mark.saturating_sub(rows - 1);
+    for (y, (place, one)) in (y + 1..).zip(book.rejects.iter().enumerate().skip(first).take(rows)) {
+        let style = pen.row(y, place == walk.mark);
+        pen.cut(3, y, 18, &pen.desk.word(one.table), style);
+        pen.right(24, y, &one.line.to_string(), style);
+        pen.cut(26, y, end, &pen.desk.words.told(&one.refusal), style);
     }
 }
 
@@ -75,7 +145,9 @@ fn options(walk: &ImportWalk, desk: &Desk) -> Vec<String> {
     let suspense = || desk.say("import-option-suspense", &[("is", &on(walk.suspense))]);
     let customers = walk.kind().filter(|kind| kind.names_customers()).map(|_| customers());
     let suspense = walk.kind().filter(|kind| kind.has_payers()).map(|_| suspense());
-    customers.into_iter().chain(suspense).collect()
+    let reason = walk.override_reason();
+    let reason = reason.map(|reason| desk.say("import-option-reason", &[("reason", &reason)]));
+    customers.into_iter().chain(suspense).chain(reason).collect()
 }
 
 /// What rows came to, line by line.
@@ -86,27 +158,30 @@ fn summary(desk: &Desk, summary: &Summary, is_dry: bool) -> Vec<String> {
 }
 
 /// A refused row.
-fn refused(desk: &Desk, head: &[String], reject: &Reject) -> ToldLine {
-    let cell = |(name, cell): (&String, &String)| {
-        (!cell.trim().is_empty()).then(|| format!("{name}: {}", cell.replace('\n', " ")))
+fn refused(walk: &ImportWalk, desk: &Desk, head: &[String], reject: &Reject) -> ToldLine {
+    let file = walk.file.as_ref();
+    let cell = |(place, (name, cell)): (usize, (&String, &String))| {
+        let day = file.and_then(|file| row::serial_day_at(file, place, cell));
+        let shown = day.map_or_else(|| cell.replace('\n', " "), |day| desk.day(day));
+        (!cell.trim().is_empty()).then(|| format!("{name}: {shown}"))
     };
     let cells: Vec<String> = match desk.settings.is_masked {
         true => Vec::new(),
-        false => head.iter().zip(&reject.cells).filter_map(cell).collect(),
+        false => head.iter().zip(&reject.cells).enumerate().filter_map(cell).collect(),
     };
     ToldLine {
         line: reject.line.to_string(),
         field: desk.word(&reject.refusal.field),
-        what: desk.words.told(&reject.refusal),
+        what: row::told(desk, &reject.refusal),
         row: cells.join(" · "),
     }
 }
 
 /// The line at a place among those to go through: refused rows, near names, warnings.
-fn line(desk: &Desk, outcome: &Outcome, place: usize) -> Option<ToldLine> {
+fn line(walk: &ImportWalk, desk: &Desk, outcome: &Outcome, place: usize) -> Option<ToldLine> {
     let Outcome { summary, head, rejects, warned } = outcome;
     if let Some(reject) = rejects.get(place) {
-        return Some(refused(desk, head, reject));
+        return Some(refused(walk, desk, head, reject));
     }
     let place = place - rejects.len();
     if let Some(near) = summary.near.get(place) {
@@ -140,13 +215,13 @@ fn through(walk: &ImportWalk, outcome: &Outcome, pen: &mut Pen, (top, bottom): (
     pen.text(24, top + 1, &reason, pen.theme.dim);
     let end = pen.width() - 1;
     let whole =
-        line(pen.desk, outcome, walk.mark).map(|it| whole(&it, end - 1)).unwrap_or_default();
+        line(walk, pen.desk, outcome, walk.mark).map(|it| whole(&it, end - 1)).unwrap_or_default();
     let most = (bottom - top - 3).min(4);
     let shown = u16::try_from(whole.len()).unwrap_or(1).min(most);
     let rows = usize::from(bottom - top - 2 - shown).max(1);
     let first = walk.mark.saturating_sub(rows - 1);
     for (y, place) in (top + 2..).zip(first..count.min(first + rows)) {
-        let Some(told) = line(pen.desk, outcome, place) else { break };
+        let Some(told) = line(walk, pen.desk, outcome, place) else { break };
         let style = pen.row(y, place == walk.mark);
         pen.right(7, y, &told.line, style);
         pen.cut(9, y, 23, &capitalised(&told.field), style);

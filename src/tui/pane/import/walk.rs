@@ -1,20 +1,26 @@
 //! Where an import at the desk stands: its step, what was said about the file, and what came of it. May
 //! use: the work, the questions, the layers.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::domain::{Role, Rule};
+use crate::domain::{Refusal, Role, Rule};
+use crate::engine::Session;
 use crate::exchange::import::Kind;
+use crate::exchange::import::book::{self, BookOutcome};
+use crate::exchange::import::corrected::Corrections;
 use crate::exchange::import::finding::{PreviewField, Wish};
-use crate::exchange::reading::TwoReadings;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::layer::Step;
 use crate::tui::query::{Answer, Asking, Next, NoAnswer, Told};
 
-use super::super::file_prompt::path_of;
-use super::work::{self, ReadFile, RunPlan, RunResult, RunWatch, WalkRead};
+use super::super::file_prompt::{FilePrompt, path_of};
+use super::row::RowEdit;
+use super::work::{
+    self, AskedReading, FirstRead, ReadFile, RunPlan, RunResult, RunWatch, WalkRead,
+};
 
 /// The steps of an import.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -34,6 +40,10 @@ pub enum WalkStep {
     Value,
     /// What would come of it is shown.
     Trial,
+    /// A refused row is corrected.
+    Row,
+    /// A reason is typed to pass rules that a reason passes.
+    Reason,
     /// Rows are taken.
     Taking,
     /// What came of it is shown.
@@ -52,9 +62,9 @@ pub struct ImportWalk {
     /// What was said before the last reading, which may fail.
     before: Wish,
     /// The question that is open.
-    pub question: Option<TwoReadings>,
+    pub question: Option<AskedReading>,
     /// Questions that were answered, each with what had been said until then.
-    answered: Vec<(TwoReadings, Wish)>,
+    answered: Vec<(AskedReading, Wish)>,
     /// The file.
     pub file: Option<Box<ReadFile>>,
     bytes: Option<Arc<Vec<u8>>>,
@@ -68,15 +78,32 @@ pub struct ImportWalk {
     pub create_customers: bool,
     /// Whether payments of unknown payers wait on the suspense list.
     pub suspense: bool,
+    /// Why rules that a reason passes are passed; empty, they are not.
+    pub reason: Text,
+    /// The name of a file for the refused rows.
+    pub rejects: FilePrompt,
+    /// What is corrected in the file's rows.
+    pub corrections: Corrections,
+    /// The row that is being corrected.
+    pub edit: Option<RowEdit>,
+    /// Rows that were opened before, as they were left.
+    pub edits: BTreeMap<u64, RowEdit>,
     /// What came of the rows.
     pub ran: Option<Box<RunResult>>,
+    /// Whether the file is the folder of a whole book.
+    pub is_folder: bool,
+    /// What came of its tables.
+    pub book: Option<Box<BookOutcome>>,
     /// How far they are.
     pub watch: Arc<RunWatch>,
     /// The step that follows a reading.
     goal: WalkStep,
     reading: Asking<WalkRead>,
+    first: Asking<FirstRead>,
     running: Asking<RunResult>,
-    ticking: Asking<()>,
+    pub(super) ticking: Asking<()>,
+    pub(super) running_book: Asking<BookOutcome>,
+    pub(super) checking: Asking<RunResult>,
 }
 
 impl Drop for ImportWalk {
@@ -97,17 +124,20 @@ impl ImportWalk {
         name.unwrap_or_default()
     }
 
-    fn path(&self) -> PathBuf {
+    pub(super) fn path(&self) -> PathBuf {
         path_of(self.name.value().trim())
     }
 
     /// Whether the file is being read.
     pub fn is_reading(&self) -> bool {
-        self.reading.is_waiting()
+        self.reading.is_waiting() || self.first.is_waiting()
     }
 
     /// How many lines there are to go through in what came of the rows.
     pub fn lines(&self) -> usize {
+        if let Some(book) = &self.book {
+            return book.rejects.len();
+        }
         let outcome = self.ran.as_ref().map(|ran| &ran.outcome);
         outcome.map_or(0, |it| it.rejects.len() + it.summary.near.len() + it.warned.len())
     }
@@ -147,6 +177,34 @@ impl ImportWalk {
         let wish = Wish { name: stem.unwrap_or_default(), ..Wish::default() };
         (self.bytes, self.file, self.question) = (None, None, None);
         self.answered.clear();
+        (self.corrections, self.edit) = (Corrections::default(), None);
+        self.edits.clear();
+        self.reason = Text::default();
+        (self.create_customers, self.suspense) = (false, false);
+        (self.is_folder, self.book) = (false, None);
+        match self.path().is_dir() {
+            true if book::is_export(&self.path()) => self.runs_folder(true),
+            true => {
+                let refusal = Refusal::new(Rule::ImportFolder, "file");
+                vec![Step::Unanswered(NoAnswer::Refused(refusal))]
+            }
+            false => self.reads_first(wish),
+        }
+    }
+
+    /// Reads it for the first time: as the last one with the same columns was, if there was one.
+    fn reads_first(&mut self, wish: Wish) -> Vec<Step> {
+        self.before = std::mem::replace(&mut self.wish, wish);
+        self.goal = WalkStep::Reading;
+        let (path, wish) = (self.path(), self.wish.clone());
+        let read = move |session: &Session| work::read_first(session, &path, &wish);
+        vec![Step::Send(self.first.do_long(read))]
+    }
+
+    /// Reads it as if no file with the same columns had been imported before.
+    pub fn forgets(&mut self) -> Vec<Step> {
+        let wish = Wish { name: self.wish.name.clone(), ..Wish::default() };
+        (self.create_customers, self.suspense) = (false, false);
         self.read(wish, WalkStep::Reading)
     }
 
@@ -154,8 +212,9 @@ impl ImportWalk {
     fn read(&mut self, wish: Wish, goal: WalkStep) -> Vec<Step> {
         self.before = std::mem::replace(&mut self.wish, wish);
         self.goal = goal;
-        let (path, bytes, wish) = (self.path(), self.bytes.clone(), self.wish.clone());
-        let read = move || work::read(&path, bytes.clone(), &wish);
+        let Some(bytes) = self.bytes.clone() else { return Vec::new() };
+        let wish = self.wish.clone();
+        let read = move || work::read(bytes.clone(), &wish);
         vec![Step::Send(self.reading.do_beside(read))]
     }
 
@@ -167,10 +226,24 @@ impl ImportWalk {
         if let Some(read) = self.reading.take(answer) {
             return self.has_read(read, desk);
         }
+        if let Some(first) = self.first.take(answer) {
+            let read = first.map(|first| self.has_read_first(first));
+            return self.has_read(read, desk);
+        }
+        let written = self.rejects.answered(answer, desk);
+        if !written.is_empty() {
+            return written;
+        }
+        if let Some(steps) = self.hears_folder(answer) {
+            return steps;
+        }
+        if let Some(ran) = self.checking.take(answer) {
+            return self.has_checked(ran, desk);
+        }
         match self.running.take(answer) {
             Some(Ok(ran)) => {
-                self.mark = 0;
                 self.ran = Some(Box::new(ran));
+                self.mark = self.mark.min(self.lines().saturating_sub(1));
                 if self.step != WalkStep::Taking {
                     return vec![Step::Done];
                 }
@@ -184,6 +257,15 @@ impl ImportWalk {
             }
             None => Vec::new(),
         }
+    }
+
+    /// Takes over what was decided about the last file with the same columns.
+    fn has_read_first(&mut self, FirstRead { read, wish }: FirstRead) -> WalkRead {
+        if let Some(last) = &wish.last {
+            (self.create_customers, self.suspense) = (last.create_customers, last.suspense);
+        }
+        self.wish = wish;
+        read
     }
 
     fn has_read(&mut self, read: Result<WalkRead, NoAnswer>, desk: &Desk) -> Vec<Step> {
@@ -211,8 +293,9 @@ impl ImportWalk {
 
     /// Chooses a reading by its number, counted from one.
     pub fn choose(&mut self, number: usize) -> Vec<Step> {
-        let Some(question) = &self.question else { return Vec::new() };
-        let Some(choice) = number.checked_sub(1).and_then(|at| question.choices.get(at)) else {
+        let Some(asked) = &self.question else { return Vec::new() };
+        let choices = &asked.question.choices;
+        let Some(choice) = number.checked_sub(1).and_then(|at| choices.get(at)) else {
             return Vec::new();
         };
         let mut wish = self.wish.clone();
@@ -221,14 +304,14 @@ impl ImportWalk {
             Ok(false) => return Vec::new(),
             Err(refusal) => return vec![Step::Unanswered(NoAnswer::Refused(refusal))],
         }
-        self.answered.push((question.clone(), self.wish.clone()));
+        self.answered.push((asked.clone(), self.wish.clone()));
         let goal = self.goal;
         self.read(wish, goal)
     }
 
     /// Reads no further: all is as it was before.
     pub fn stop_reading(&mut self) {
-        self.reading = Asking::default();
+        (self.reading, self.first) = (Asking::default(), Asking::default());
         self.wish = self.before.clone();
         if self.step == WalkStep::Question {
             self.answered.pop();
@@ -278,21 +361,47 @@ impl ImportWalk {
         self.read(wish, WalkStep::Mapping)
     }
 
-    /// Tries the rows, or takes them.
-    pub fn run(&mut self, dry_run: bool) -> Vec<Step> {
-        let Some(bytes) = self.bytes.clone() else { return Vec::new() };
-        self.watch.stop();
-        self.watch = Arc::default();
-        (self.ran, self.mark) = (None, 0);
-        self.step = if dry_run { WalkStep::Trial } else { WalkStep::Taking };
-        let plan = RunPlan {
+    /// The reason that was given.
+    pub(super) fn override_reason(&self) -> Option<String> {
+        Some(self.reason.value().trim().to_string()).filter(|reason| !reason.is_empty())
+    }
+
+    /// Tries all again: the rows, or the folder's tables.
+    pub fn tries_all(&mut self) -> Vec<Step> {
+        if self.is_folder { self.runs_folder(true) } else { self.run(true) }
+    }
+
+    /// What is tried or taken: all rows, or the document of one.
+    pub(super) fn plan(&self, dry_run: bool, only: Option<u64>) -> Option<RunPlan> {
+        Some(RunPlan {
             path: self.path(),
-            bytes,
+            bytes: self.bytes.clone()?,
             wish: self.wish.clone(),
             create_customers: self.create_customers,
             suspense: self.suspense,
+            override_reason: self.override_reason(),
+            corrections: self.corrections.clone(),
+            only,
             dry_run,
-        };
+        })
+    }
+
+    /// Tries the rows, or takes them.
+    pub fn run(&mut self, dry_run: bool) -> Vec<Step> {
+        (self.ran, self.mark) = (None, 0);
+        self.step = if dry_run { WalkStep::Trial } else { WalkStep::Taking };
+        self.runs(dry_run)
+    }
+
+    /// Tries the rows again. What came of them before is shown until then.
+    pub fn tries_again(&mut self) -> Vec<Step> {
+        self.runs(true)
+    }
+
+    fn runs(&mut self, dry_run: bool) -> Vec<Step> {
+        let Some(plan) = self.plan(dry_run, None) else { return Vec::new() };
+        self.watch.stop();
+        self.watch = Arc::default();
         let (watch, told) = (self.watch.clone(), self.watch.clone());
         let run = self.running.do_long(move |session| work::run(session, &plan, &watch));
         let tick = self.ticking.ask_in_parts(move |_| {
@@ -302,11 +411,25 @@ impl ImportWalk {
         vec![Step::Send(run), Step::Send(tick)]
     }
 
+    /// Whether rows are tried or taken now.
+    pub fn is_running(&self) -> bool {
+        self.running.is_waiting() || self.running_book.is_waiting()
+    }
+
+    /// Whether a corrected row is being checked.
+    pub fn is_checking(&self) -> bool {
+        self.checking.is_waiting()
+    }
+
     /// Stops trying rows, and goes back to the mapping.
     pub fn leaves_trial(&mut self) {
         self.watch.stop();
-        self.running = Asking::default();
-        (self.step, self.ran, self.mark) = (WalkStep::Mapping, None, 0);
+        (self.running, self.running_book) = (Asking::default(), Asking::default());
+        let step = if self.is_folder { WalkStep::File } else { WalkStep::Mapping };
+        (self.step, self.ran, self.mark) = (step, None, 0);
+        (self.is_folder, self.book) = (false, None);
+        // What is corrected stays; how its cells are laid out may change.
+        self.edits.clear();
     }
 
     /// Begins again with another file.

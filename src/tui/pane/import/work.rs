@@ -1,6 +1,7 @@
 //! What an import has done in the background: reading the file, and trying or taking its rows. The bytes
 //! are read once, so that what is taken is what was shown. May use: the import, engine.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
@@ -9,12 +10,16 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::domain::{Refusal, Rule};
 use crate::engine::ports::Progress;
-use crate::engine::{Failure, Session};
+use crate::engine::{BookError, Failure, Session};
 use crate::exchange::import::columns_of::columns;
-use crate::exchange::import::finding::{self, FileFinding, PreviewField, Wish};
+use crate::exchange::import::corrected::{Corrections, RowChoice};
+use crate::exchange::import::decisions::Decisions;
+use crate::exchange::import::finding::{self, FileFinding, FoundFile, PreviewField, Wish};
 use crate::exchange::import::mapping::Mapping;
+use crate::exchange::import::rejects::rejects_head;
+use crate::exchange::import::remembered::{self, AsLastTime};
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome};
-use crate::exchange::reading::{Reading, TwoReadings};
+use crate::exchange::reading::{Alternative, Reading, TwoReadings};
 
 /// How many rows the preview shows.
 const PREVIEWED: usize = 3;
@@ -31,8 +36,12 @@ pub struct ReadFile {
     pub fields: Vec<PreviewField>,
     /// The names of its columns.
     pub columns: Vec<String>,
+    /// The places of the columns that each field comes from.
+    pub places: BTreeMap<&'static str, Vec<usize>>,
     /// Why it cannot be read yet: another kind or column may help.
     pub refusal: Option<Refusal>,
+    /// Whether it is read as the last one with the same columns was.
+    pub as_last_time: bool,
 }
 
 /// What came of reading a file.
@@ -40,7 +49,45 @@ pub enum WalkRead {
     /// It can be read, or once its columns are chosen.
     File(Box<ReadFile>),
     /// It can be read two ways.
-    Asked(Arc<Vec<u8>>, TwoReadings),
+    Asked(Arc<Vec<u8>>, AskedReading),
+}
+
+/// A question about a file, and a row of it as each choice reads it.
+#[derive(Clone)]
+pub struct AskedReading {
+    /// The question.
+    pub question: TwoReadings,
+    /// By choice: the row by field; nothing, where more has to be asked first.
+    pub rows: Vec<Vec<PreviewField>>,
+}
+
+/// The most bytes of a file that is read once for each choice.
+const MOST_TRIED: usize = 16 << 20;
+
+impl AskedReading {
+    fn of(bytes: &[u8], wish: &Wish, question: TwoReadings) -> AskedReading {
+        let line = question.example.as_ref().map_or(0, |example| example.line);
+        let row = |choice: &Alternative| {
+            let mut wish = wish.clone();
+            if bytes.len() > MOST_TRIED || !matches!(wish.choose(choice), Ok(true)) {
+                return Vec::new();
+            }
+            match finding::find(bytes.to_vec(), &wish) {
+                Ok(FileFinding::Read(mut found)) => found.preview_from(line, 1).unwrap_or_default(),
+                Ok(FileFinding::Asked(_)) | Err(_) => Vec::new(),
+            }
+        };
+        let rows = question.choices.iter().map(row).collect();
+        AskedReading { question, rows }
+    }
+}
+
+/// What came of reading a file for the first time.
+pub struct FirstRead {
+    /// What came of it.
+    pub read: WalkRead,
+    /// What was said, with what was decided about the last file with the same columns below it.
+    pub wish: Wish,
 }
 
 /// Whether choosing a kind or columns can help.
@@ -55,26 +102,53 @@ fn can_be_mapped(refusal: &Refusal) -> bool {
     )
 }
 
-/// Finds out how a file is read. `bytes` are those of an earlier reading.
-pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<WalkRead, Failure> {
-    let bytes = match bytes {
-        Some(bytes) => bytes,
+/// Reads a file, and finds out how it is read: as the last one with the same columns was, if there was one.
+pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRead, Failure> {
+    let bytes = match path {
         // The keys come in where the command line reads a file called “-”.
-        None if fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo()) => {
+        _ if fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo()) => {
             let refusal = Refusal::new(Rule::ImportUnreadable, "file");
             return Err(refusal.with("given", "it is a pipe").into());
         }
-        None if path == Path::new("-") => Arc::new(import::read_file(Path::new("./-"))?),
-        None => Arc::new(import::read_file(path)?),
+        path if path == Path::new("-") => Arc::new(import::read_file(Path::new("./-"))?),
+        path => Arc::new(import::read_file(path)?),
     };
-    let file = match finding::find(bytes.to_vec(), wish) {
-        Ok(FileFinding::Asked(question)) => return Ok(WalkRead::Asked(bytes, question)),
+    match remembered::find(session, &bytes, wish) {
+        Ok(AsLastTime { finding, wish }) => {
+            let read = came_of(bytes, &wish, Ok(finding))?;
+            Ok(FirstRead { read, wish })
+        }
+        Err(failure) => {
+            let read = came_of(bytes, wish, Err(failure))?;
+            Ok(FirstRead { read, wish: wish.clone() })
+        }
+    }
+}
+
+/// Finds out how a file is read that was read before.
+pub fn read(bytes: Arc<Vec<u8>>, wish: &Wish) -> Result<WalkRead, Failure> {
+    let finding = finding::find(bytes.to_vec(), wish);
+    came_of(bytes, wish, finding)
+}
+
+fn came_of(
+    bytes: Arc<Vec<u8>>,
+    wish: &Wish,
+    finding: Result<FileFinding, Failure>,
+) -> Result<WalkRead, Failure> {
+    let file = match finding {
+        Ok(FileFinding::Asked(question)) => {
+            let asked = AskedReading::of(&bytes, wish, question);
+            return Ok(WalkRead::Asked(bytes, asked));
+        }
         Ok(FileFinding::Read(mut found)) => ReadFile {
             kind: Some(found.kind),
             fields: fields(found.kind, found.preview(PREVIEWED)?, wish),
             columns: found.column_names(),
+            places: found.places(),
             reading: Some(found.reading.clone()),
             refusal: None,
+            as_last_time: wish.last.is_some(),
             bytes,
         },
         Err(Failure::Refused(refusal)) if can_be_mapped(&refusal) => {
@@ -94,7 +168,9 @@ pub fn read(path: &Path, bytes: Option<Arc<Vec<u8>>>, wish: &Wish) -> Result<Wal
                 reading: None,
                 fields: found.kind.map(|kind| fields(kind, known, wish)).unwrap_or_default(),
                 columns: found.names,
+                places: BTreeMap::new(),
                 refusal: Some(refusal),
+                as_last_time: false,
             }
         }
         Err(failure) => return Err(failure),
@@ -142,6 +218,13 @@ impl RunWatch {
         self.is_stopped.load(Ordering::SeqCst)
     }
 
+    /// What was done came to an end. Where the connection is lost it is done again.
+    pub fn ends<T>(&self, came_of: &Result<T, Failure>) {
+        if !matches!(came_of, Err(Failure::Book(BookError::Gone(_)))) {
+            self.is_over.store(true, Ordering::SeqCst);
+        }
+    }
+
     /// Whether nothing goes on any more.
     pub fn is_over(&self) -> bool {
         self.is_over.load(Ordering::SeqCst)
@@ -167,6 +250,12 @@ pub struct RunPlan {
     pub create_customers: bool,
     /// Whether payments of unknown payers wait on the suspense list.
     pub suspense: bool,
+    /// Why rules that a reason passes are passed.
+    pub override_reason: Option<String>,
+    /// What is corrected in it.
+    pub corrections: Corrections,
+    /// The only row that is tried, by its line.
+    pub only: Option<u64>,
     /// Whether nothing is written.
     pub dry_run: bool,
 }
@@ -194,14 +283,47 @@ pub fn run(session: &Session, plan: &RunPlan, watch: &RunWatch) -> Result<RunRes
         create_customers: plan.create_customers,
         suspense: plan.suspense,
         dry_run: plan.dry_run,
-        override_reason: None,
+        override_reason: plan.override_reason.clone(),
     };
     let stops = || watch.is_stopped();
-    let ran = import::run_until(session, &import, &mut found, &mut &*watch, &stops);
-    // Where the connection is lost it is done again.
-    if !matches!(&ran, Err(Failure::Book(crate::engine::BookError::Gone(_)))) {
-        watch.is_over.store(true, Ordering::SeqCst);
-    }
+    let choice = RowChoice { corrections: &plan.corrections, only: plan.only };
+    let told = &mut import::Watch { progress: &mut &*watch, stops: &stops };
+    let ran = import::run_until(session, &import, &mut found, choice, told);
+    watch.ends(&ran);
     let (outcome, left) = ran?;
+    if !plan.dry_run && outcome.summary.taken + outcome.summary.skipped > 0 {
+        keep(session, plan, &found, &outcome)?;
+    }
     Ok(RunResult { outcome, left })
+}
+
+/// Keeps what was decided about a file that was taken, and about the file that its refused rows may be
+/// written to: the few that are left may no longer show how they are read. A file of our own form says all
+/// by itself.
+fn keep(
+    session: &Session,
+    plan: &RunPlan,
+    found: &FoundFile,
+    outcome: &Outcome,
+) -> Result<(), Failure> {
+    if found.is_own {
+        return Ok(());
+    }
+    let decided = Decisions {
+        create_customers: plan.create_customers,
+        suspense: plan.suspense,
+        ..found.decided.clone()
+    };
+    let kept = remembered::keep(session, &found.head, found.kind, &decided).and_then(|()| {
+        if outcome.rejects.is_empty() {
+            return Ok(());
+        }
+        let decided = decided.with_styles(&found.reading);
+        remembered::keep(session, &rejects_head(&outcome.head), found.kind, &decided)
+    });
+    match kept {
+        // The rows are in the book all the same.
+        Err(Failure::Refused(_)) => Ok(()),
+        kept => kept,
+    }
 }

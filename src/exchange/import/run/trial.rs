@@ -1,0 +1,42 @@
+//! A dry run: what the book would say to the commands of a file. They are tried in large groups, so that a
+//! trial holds as little as an import, however long the file is. May use: the run, the engine.
+
+use std::collections::HashSet;
+
+use crate::domain::{Envelope, text};
+use crate::engine::{Failure, Receipt};
+
+use super::{Running, SentRow};
+
+/// How many commands are tried as one group, each seeing those before it in the group.
+pub(super) const MOST_TRIED: usize = 25_000;
+
+/// The commands that are still to be tried, and what earlier groups would have made.
+#[derive(Default)]
+pub(super) struct Trial {
+    pub tried: Vec<Envelope>,
+    /// The folded names of the accounts.
+    accounts: HashSet<String>,
+}
+
+impl Running<'_> {
+    /// Tries what is gathered.
+    pub(super) fn tries(&mut self) -> Result<(), Failure> {
+        let tried = std::mem::take(&mut self.trial.tried);
+        for answer in self.session.preview(tried)? {
+            if let Some(sent) = self.sent.pop_front() {
+                self.answered(&sent, answer.map(|preview| preview.receipt))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether rows made an account. In a dry run each group would make it anew: it counts once.
+    pub(super) fn made_account(&mut self, sent: &SentRow, receipt: &Receipt) -> bool {
+        let is_made = receipt.number("customer").is_some();
+        match &sent.customer {
+            Some(customer) if is_made => self.trial.accounts.insert(text::folded(customer)),
+            Some(_) | None => is_made,
+        }
+    }
+}
