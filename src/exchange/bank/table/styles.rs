@@ -67,7 +67,11 @@ pub fn styles(
     };
     let styles = TableStyles {
         dates: DateStyle { order, serial: true },
-        numbers: NumberStyle { decimals, credit_is_positive: true },
+        numbers: NumberStyle {
+            decimals,
+            credit_is_positive: true,
+            by_lakhs: all.numbers.is_by_lakhs(),
+        },
         is_debit_below: all.debits.0 > 0 && all.debits.1 == 0,
     };
     Ok((styles, all.own_number(columns)))
