@@ -3,6 +3,7 @@
 //! domain, the ledger's questions, the engine's sessions.
 
 mod accepting;
+mod detecting;
 mod gathered;
 mod reasons;
 
@@ -15,8 +16,10 @@ use crate::matching::{Book, Suggestion};
 
 use gathered::MatchData;
 
+pub use crate::matching::AmountDifference;
 pub use crate::matching::Certainty;
 pub use accepting::{Accepted, accept, matched};
+pub use detecting::{DetectAsked, DetectFound, DetectedAnswer, detect};
 pub use reasons::MatchReason;
 
 /// An open bank line, with what it may be.
