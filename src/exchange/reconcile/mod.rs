@@ -132,7 +132,7 @@ fn named(
         None => None,
         Some(place) => Some(gathered.payment(place)?),
     };
-    let words = reasons::Named { gathered, lines, currency };
+    let words = reasons::SignalNames { gathered, lines, currency };
     Some(SuggestedMatch {
         customer: customer.0.clone(),
         name: customer.1.clone(),
