@@ -2037,6 +2037,13 @@ reconcile-accepted = { $count ->
     [one] One bank line
    *[other] { $count } bank lines
  } matched, { $left } still open
+detect-nothing = Nothing that is open adds up to { $currency } { $amount }
+detect-difference = { $kind ->
+    [discount] less an early-payment discount of { $amount }
+    [fee] less a fee of { $amount }
+   *[short] paid short by { $amount }
+ }
+detect-more = There may be more answers: name the customer with --customer, or fewer days with --within
 reconcile-no-account = No bank account yet: import a statement with `daybook import bank FILE --account NAME`
 reconcile-account = { $account }, { $currency }, { $date }
 reconcile-bank = Bank

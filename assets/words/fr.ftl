@@ -2332,6 +2332,13 @@ reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées
  }, reste à rapprocher : { $left }
+detect-nothing = Rien de ce qui est ouvert ne fait { $currency } { $amount }
+detect-difference = { $kind ->
+    [discount] moins un escompte de { $amount }
+    [fee] moins des frais de { $amount }
+   *[short] il manque { $amount }
+ }
+detect-more = Il peut y avoir d'autres réponses : précisez le client avec --customer, ou moins de jours avec --within
 reconcile-no-account = Pas encore de compte bancaire : importez un relevé avec « daybook import bank FICHIER --account NOM »
 reconcile-account = { $account }, { $currency }, { $date }
 reconcile-bank = Banque

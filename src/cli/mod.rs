@@ -11,6 +11,7 @@ mod clock;
 mod commands;
 mod demo;
 mod desk;
+mod detect;
 mod document;
 mod erase;
 mod export;
@@ -131,6 +132,8 @@ enum Subcommands {
     Unidentified(unidentified::UnidentifiedArgs),
     /// List lines of bank statements: those still to be matched, or others
     BankLines(bank_lines::BankLinesArgs),
+    /// Find which open items add up to an amount
+    Detect(detect::DetectArgs),
     /// Compare the bank with the book, and match bank lines
     Reconcile(reconcile::ReconcileArgs),
     /// Print the journal as it is stored, one entry per line
@@ -384,6 +387,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Report(args)) => report::run(common, args),
         Some(Subcommands::Unidentified(args)) => unidentified::run(common, args),
         Some(Subcommands::BankLines(args)) => bank_lines::run(common, args),
+        Some(Subcommands::Detect(args)) => detect::run(common, args),
         Some(Subcommands::Reconcile(args)) => reconcile::run(common, args),
         Some(Subcommands::Journal(args)) => journal::run(common, &args),
         Some(Subcommands::Verify(args)) => verify::run(common, &args),

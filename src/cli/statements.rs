@@ -89,7 +89,7 @@ fn write(
         StatementFormat::Text => PaperFiles::text(),
         StatementFormat::Pdf => PaperFiles::pdf(Templates::of_book(common.beside()?.as_deref())?)?,
     };
-    let mut printing = Printing { files: ManyFiles::begin(folder)?, waiting: Vec::new() };
+    let mut printing = StatementPrinting { files: ManyFiles::begin(folder)?, waiting: Vec::new() };
     let mut words = Wordings::default();
     let mut batch = each(common, session, args, interrupt, |batch, one| {
         let name = format!("{}.{}", statement_name(&one.statement), papers.ending());
@@ -110,12 +110,12 @@ fn write(
 const AT_ONCE: usize = 16;
 
 /// Statements that are printed together.
-struct Printing {
+struct StatementPrinting {
     files: ManyFiles,
     waiting: Vec<(Code, String, Paper)>,
 }
 
-impl Printing {
+impl StatementPrinting {
     fn print(&mut self, papers: &mut PaperFiles, batch: &mut BatchOutcome) -> Result<(), CliError> {
         let (whose, waiting): (Vec<_>, Vec<Paper>) =
             self.waiting.drain(..).map(|(customer, name, paper)| ((customer, name), paper)).unzip();

@@ -181,3 +181,40 @@ fn thousands_of_lines_are_taken_and_none_twice() {
     let it = session.ask(&ReconciliationOf::default()).unwrap().remove(0);
     assert_eq!((it.bank_closing.minor(), it.difference.minor()), (sum, sum));
 }
+
+/// What matching says of a line is posted if it is sure or chosen; an amount is found among what is owed.
+#[test]
+fn a_sure_line_is_accepted_and_an_amount_is_found() {
+    use daybook::exchange::reconcile::{Certainty, DetectAsked, accept, detect, suggest};
+    let mut test = TestBook::rwanda();
+    for (code, name) in [("C1", "Akagera Mining Ltd"), ("C2", "Umubano Hotel")] {
+        test.taken(&format!(
+            r#"{{"do":"register_customer","code":"{code}","name":"{name}","date":"2020-01-01"}}"#
+        ));
+    }
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "120500");
+    test.invoice("C2", "2026-10-01", "2026-10-31", "77100");
+    let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
+    let paid = BankLine {
+        payer: Some("AKAGERA MINING LTD".into()),
+        ..line("2026-11-02", "120500", &invoice, None)
+    };
+    import(&session, &[statement(vec![paid, line("2026-11-03", "-20", "charges", None)])]);
+    let found = suggest(&session, Some("bk"), &mut Silent).unwrap();
+    assert_eq!(found.len(), 2);
+    let first = &found[0].suggestions[0];
+    assert_eq!((first.customer.0.as_str(), first.certainty), ("C1", Certainty::Sure));
+    assert_eq!((first.allocate[0].invoice.0.as_str(), first.rest.minor()), (invoice.as_str(), 0));
+    assert!(!first.reasons.is_empty());
+    let accepted = accept(&session, &found[..1]).unwrap();
+    assert_eq!(accepted[0].outcome.as_ref().unwrap().0, "PAY-2026-00001");
+    // A second time it is not open any more: nothing is replaced.
+    let again = accept(&session, &found[..1]).unwrap();
+    assert_eq!(again[0].outcome.as_ref().unwrap_err().rule.name(), "bank_line.not_open");
+    assert_eq!(suggest(&session, None, &mut Silent).unwrap().len(), 1);
+    let amount = daybook::domain::Plain("77100".parse().unwrap());
+    let asked = DetectAsked { amount, customer: None, within: None };
+    let answers = detect(&session, &asked, &mut Silent).unwrap().answers;
+    assert_eq!(answers[0].customer.0, "C2");
+    assert_eq!(answers[0].items[0].1.minor(), 77_100);
+}

@@ -40,7 +40,7 @@ impl MatchData {
         let mut gathered = MatchData::default();
         let mut after = None;
         loop {
-            let page = session.ask(&MatchablesAfter { currency, after })?;
+            let page = session.ask(&MatchablesAfter { currency, after, only: None })?;
             page.rows.into_iter().for_each(|one| gathered.add(one));
             let read = gathered.payers.len() as u64;
             progress.at("matching", read, read);
@@ -56,6 +56,18 @@ impl MatchData {
                 gathered.add_paid(session, &account.account, since)?;
             }
         }
+        Ok(gathered)
+    }
+
+    /// What one customer owes.
+    pub fn of_customer(
+        session: &Session,
+        currency: Currency,
+        code: &Code,
+    ) -> Result<MatchData, Failure> {
+        let mut gathered = MatchData::default();
+        let asked = MatchablesAfter { currency, after: None, only: Some(code.clone()) };
+        session.ask(&asked)?.rows.into_iter().for_each(|one| gathered.add(one));
         Ok(gathered)
     }
 

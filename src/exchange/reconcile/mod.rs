@@ -3,6 +3,7 @@
 //! domain, the ledger's questions, the engine's sessions.
 
 mod accepting;
+mod detecting;
 mod gathered;
 mod reasons;
 
@@ -15,8 +16,10 @@ use crate::matching::{Book, Suggestion};
 
 use gathered::MatchData;
 
+pub use crate::matching::AmountDifference;
 pub use crate::matching::Certainty;
 pub use accepting::{Accepted, accept, commands, matched};
+pub use detecting::{DetectAsked, DetectFound, DetectedAnswer, detect};
 pub use reasons::MatchReason;
 
 /// An open bank line, with what it may be.
@@ -129,7 +132,7 @@ fn named(
         None => None,
         Some(place) => Some(gathered.payment(place)?),
     };
-    let words = reasons::Named { gathered, lines, currency };
+    let words = reasons::SignalNames { gathered, lines, currency };
     Some(SuggestedMatch {
         customer: customer.0.clone(),
         name: customer.1.clone(),

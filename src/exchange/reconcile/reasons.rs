@@ -23,13 +23,13 @@ impl Worded for MatchReason {
 }
 
 /// What signals name, by which it becomes words.
-pub struct Named<'a> {
+pub struct SignalNames<'a> {
     pub gathered: &'a MatchData,
     pub lines: &'a [Number],
     pub currency: Currency,
 }
 
-impl Named<'_> {
+impl SignalNames<'_> {
     pub fn reason(&self, signal: &MatchSignal) -> MatchReason {
         let item = |key: &'static str, places: &[u32]| {
             let count = places.len();

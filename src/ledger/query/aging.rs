@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Code, Currency, Day, Money};
+use crate::domain::Day;
 use crate::store::rows::Stop;
 
-use super::aging_rows::{AgingRows, Names};
-use super::all_open::{self, Brief, at_once};
-use super::open::Buckets;
+use super::aging_rows::Names;
+use super::all_open::{self, at_once};
 use super::{Asked, Needs, Question, View};
+
+pub use super::aging_rows::{AgingRow, AgingRows, AgingSums};
 
 /// Asks for the aging of all accounts.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -34,73 +35,6 @@ pub struct Aging {
     pub rows: AgingRows,
     /// The sums of the columns, by currency.
     pub totals: BTreeMap<String, AgingSums>,
-}
-
-/// An account's row.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AgingRow {
-    /// Whose.
-    pub customer: Code,
-    /// The name on documents.
-    pub name: String,
-    /// The account's currency.
-    pub currency: Currency,
-    /// The figures.
-    #[serde(flatten)]
-    pub sums: AgingSums,
-}
-
-/// The figures of a row or of a currency.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AgingSums {
-    /// What is owed, by age.
-    #[serde(flatten)]
-    pub buckets: Buckets,
-    /// What is left of payments and credit notes.
-    pub on_account: Money,
-    /// What of the buckets is disputed, shown again.
-    pub disputed: Money,
-    /// The buckets less what is on account.
-    pub total: Money,
-}
-
-impl AgingSums {
-    pub(super) fn of(sums: &Brief) -> AgingSums {
-        let [not_due, to_30, to_60, to_90, over_90, on_account, disputed, total] = sums.amounts();
-        let buckets = Buckets { not_due, to_30, to_60, to_90, over_90 };
-        AgingSums { buckets, on_account, disputed, total }
-    }
-
-    pub(super) fn nothing(zero: Money) -> AgingSums {
-        let buckets = Buckets::zero(zero);
-        AgingSums { buckets, on_account: zero, disputed: zero, total: zero }
-    }
-
-    /// Of no account in particular.
-    pub(super) fn brief(&self) -> Brief {
-        let [not_due, to_30, to_60, to_90, over_90] = self.buckets.all();
-        let AgingSums { on_account, disputed, total, .. } = *self;
-        let amounts = [not_due, to_30, to_60, to_90, over_90, on_account, disputed, total];
-        Brief::of_amounts(0, amounts)
-    }
-
-    pub(super) fn add(&mut self, other: &AgingSums) -> Option<()> {
-        let (ours, theirs) = (&mut self.buckets, &other.buckets);
-        let pairs = [
-            (&mut ours.not_due, theirs.not_due),
-            (&mut ours.to_30, theirs.to_30),
-            (&mut ours.to_60, theirs.to_60),
-            (&mut ours.to_90, theirs.to_90),
-            (&mut ours.over_90, theirs.over_90),
-            (&mut self.on_account, other.on_account),
-            (&mut self.disputed, other.disputed),
-            (&mut self.total, other.total),
-        ];
-        for (sum, more) in pairs {
-            *sum = sum.plus(more)?;
-        }
-        Some(())
-    }
 }
 
 impl Question for AgingOf {

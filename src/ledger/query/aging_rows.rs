@@ -8,12 +8,79 @@ use std::fmt;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::domain::{Code, Currency};
+use crate::domain::{Code, Currency, Money};
 use crate::ledger::tables::{ACCOUNTS, AccountGlance, AccountId};
 use crate::store::rows::{LedgerError, Rows};
 
-use super::aging::{AgingRow, AgingSums};
 use super::all_open::Brief;
+use super::open::Buckets;
+
+/// An account's row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AgingRow {
+    /// Whose.
+    pub customer: Code,
+    /// The name on documents.
+    pub name: String,
+    /// The account's currency.
+    pub currency: Currency,
+    /// The figures.
+    #[serde(flatten)]
+    pub sums: AgingSums,
+}
+
+/// The figures of a row or of a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AgingSums {
+    /// What is owed, by age.
+    #[serde(flatten)]
+    pub buckets: Buckets,
+    /// What is left of payments and credit notes.
+    pub on_account: Money,
+    /// What of the buckets is disputed, shown again.
+    pub disputed: Money,
+    /// The buckets less what is on account.
+    pub total: Money,
+}
+
+impl AgingSums {
+    fn of(sums: &Brief) -> AgingSums {
+        let [not_due, to_30, to_60, to_90, over_90, on_account, disputed, total] = sums.amounts();
+        let buckets = Buckets { not_due, to_30, to_60, to_90, over_90 };
+        AgingSums { buckets, on_account, disputed, total }
+    }
+
+    fn nothing(zero: Money) -> AgingSums {
+        let buckets = Buckets::zero(zero);
+        AgingSums { buckets, on_account: zero, disputed: zero, total: zero }
+    }
+
+    /// Of no account in particular.
+    fn brief(&self) -> Brief {
+        let [not_due, to_30, to_60, to_90, over_90] = self.buckets.all();
+        let AgingSums { on_account, disputed, total, .. } = *self;
+        let amounts = [not_due, to_30, to_60, to_90, over_90, on_account, disputed, total];
+        Brief::of_amounts(0, amounts)
+    }
+
+    fn add(&mut self, other: &AgingSums) -> Option<()> {
+        let (ours, theirs) = (&mut self.buckets, &other.buckets);
+        let pairs = [
+            (&mut ours.not_due, theirs.not_due),
+            (&mut ours.to_30, theirs.to_30),
+            (&mut ours.to_60, theirs.to_60),
+            (&mut ours.to_90, theirs.to_90),
+            (&mut ours.over_90, theirs.over_90),
+            (&mut self.on_account, other.on_account),
+            (&mut self.disputed, other.disputed),
+            (&mut self.total, other.total),
+        ];
+        for (sum, more) in pairs {
+            *sum = sum.plus(more)?;
+        }
+        Some(())
+    }
+}
 
 /// The rows of an aging, by name.
 #[derive(Clone, Default)]

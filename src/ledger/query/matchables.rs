@@ -32,6 +32,9 @@ pub struct MatchablesAfter {
     pub currency: Currency,
     /// Behind which account.
     pub after: Option<AccountId>,
+    /// Only this customer; absent, all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<Code>,
 }
 
 /// A customer as bank lines are matched with it.
@@ -81,6 +84,11 @@ impl Question for MatchablesAfter {
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let mut rows = Vec::new();
+        if let Some(code) = &self.only {
+            let (id, row) = view.account(code, When::ALL)?;
+            rows.push(matchable(view, id, row.code)?);
+            return Ok(Page { rows, next: None });
+        }
         let mut last = None;
         for (count, found) in ACCOUNTS.behind(view.rows, self.after.as_ref()).take(PAGE).enumerate()
         {

@@ -242,7 +242,7 @@ impl SeenLines {
 }
 
 /// Money of the book that moved.
-struct Moved {
+struct BookMove {
     way: Way,
     row: ItemRow,
     date: Day,
@@ -250,7 +250,7 @@ struct Moved {
     amount: Money,
 }
 
-impl Moved {
+impl BookMove {
     fn part(&self, view: &View) -> Result<ReconciledPart, LedgerError> {
         let name = ACCOUNTS.need(view.rows, &self.row.account)?.name;
         Ok(ReconciledPart {
@@ -269,7 +269,7 @@ fn each_movement(
     view: &View,
     currency: Currency,
     when: When,
-    mut see: impl FnMut(Moved) -> Result<(), LedgerError>,
+    mut see: impl FnMut(BookMove) -> Result<(), LedgerError>,
 ) -> Result<(), LedgerError> {
     let mut found: Vec<(ItemId, ItemRow)> = Vec::new();
     ITEMS.each_stored(view.rows, |id, value| {
@@ -292,13 +292,13 @@ fn each_movement(
         match (row.kind, item::ended_by(&moves)) {
             (_, Some((MoveKind::Corrected, _))) => {}
             (ItemKind::Refund, _) => {
-                see(Moved { way: Way::Out, row, date, amount: amount.negated() })?;
+                see(BookMove { way: Way::Out, row, date, amount: amount.negated() })?;
             }
             (_, Some((MoveKind::Bounced, day))) => {
-                see(Moved { way: Way::In, row: row.clone(), date, amount })?;
-                see(Moved { way: Way::Out, row, date: day, amount: amount.negated() })?;
+                see(BookMove { way: Way::In, row: row.clone(), date, amount })?;
+                see(BookMove { way: Way::Out, row, date: day, amount: amount.negated() })?;
             }
-            _ => see(Moved { way: Way::In, row, date, amount })?,
+            _ => see(BookMove { way: Way::In, row, date, amount })?,
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::domain::command::UnmatchBankLine;
 use crate::domain::{Command, Envelope, Number, Worded};
 use crate::engine::change::Change;
 use crate::engine::ports::Silent;
-use crate::exchange::reconcile::{self, SuggestedLine, SuggestedMatch};
+use crate::exchange::reconcile::{self, Certainty, SuggestedLine, SuggestedMatch};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
@@ -233,6 +233,12 @@ impl Part for ReconcilePane {
     /// A key typed ahead waits for what the line before became.
     fn is_looking_up(&self, _: &Desk) -> bool {
         !matches!(self.under_way, UnderWay::Nothing) || self.lines.is_none()
+    }
+
+    /// Enter typed ahead was meant for lines that are sure: another one is looked at first.
+    fn turns(&self, answer: &Answer) -> bool {
+        let is_sure = self.chosen().is_some_and(|it| it.certainty == Certainty::Sure);
+        self.poster.outcome(answer).is_some() && !is_sure
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
