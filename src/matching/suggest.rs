@@ -119,7 +119,11 @@ fn is_sure(case: &LineCase, weighed: &[Weighed]) -> bool {
         return false;
     }
     let rivals = weighed[1..].iter().filter(|other| is_rival(other));
-    by_reference(case, first, rivals.clone().count()) || by_payer(case, first, rivals.count())
+    // The payer and the amount say another.
+    let is_of_other =
+        first.payer < PayerFit::One && rivals.clone().any(|other| other.payer == PayerFit::Known);
+    let is_named = !is_of_other && by_reference(case, first, rivals.clone().count());
+    is_named || by_payer(case, first, rivals.count())
 }
 
 /// The line names the items, and the amount or the payer agrees.

@@ -103,10 +103,9 @@ fn check_digits_count_only_where_they_are_right() {
     assert_eq!(read("RF18539007547034"), checked);
     assert_eq!(read("rf18 5390 0754 7034"), checked);
     assert_eq!(read("RF19539007547034"), []);
-    // The number of an invoice with a mod-10 digit behind it: 202600012 + 6.
-    let digit = (0..10).find(|digit| mod10_body(&format!("202600012{digit}")).is_some()).unwrap();
-    assert_eq!(read(&format!("202600012{digit}")), [(vec![0], Strength::Checked)]);
-    assert_eq!(read(&format!("202600012{}", (digit + 1) % 10)), []);
+    // The number of an invoice with a mod-10 digit behind it: 202600012 + 1.
+    assert_eq!(read("2026000121"), [(vec![0], Strength::Checked)]);
+    assert_eq!(read("2026000122"), []);
 }
 
 #[test]

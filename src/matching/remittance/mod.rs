@@ -11,4 +11,99 @@ pub use part::{Deduction, Paid, RemittanceError, RemittancePart};
 pub use resolve::{Remitted, resolve};
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::domain::Day;
+    use crate::matching::MatchItem;
+
+    const CAD: AmountForm = AmountForm { decimal_mark: '.', digits: 2 };
+    const EUR: AmountForm = AmountForm { decimal_mark: ',', digits: 2 };
+    const RWF: AmountForm = AmountForm { decimal_mark: '.', digits: 0 };
+
+    fn item(number: &str, open: i64) -> MatchItem {
+        MatchItem {
+            customer: 1,
+            number: number.to_string(),
+            reference: None,
+            due: Day::EPOCH,
+            issued: Day::EPOCH,
+            open,
+            discount: 0,
+            discount_until: None,
+            disputed: 0,
+        }
+    }
+
+    fn items() -> Vec<MatchItem> {
+        vec![
+            item("INV-2026-01042", 100_000),
+            item("INV-2026-01043", 20_000),
+            item("INV-2026-01044", 9_000),
+            item("INV-2025-00007", 500),
+            item("INV-2026-00007", 700),
+        ]
+    }
+
+    fn take(text: &str, amount: i64) -> Result<Remitted, RemittanceError> {
+        resolve(&parse(text, CAD)?, &items(), amount)
+    }
+
+    #[test]
+    fn a_remittance_becomes_allocations_and_a_dispute() {
+        let remitted = take("1042 400, 1043 all, 1044 -40 damaged in transit", 65_500).unwrap();
+        assert_eq!(remitted.allocate, [(0, 40_000), (1, 20_000), (2, 5_000)]);
+        let deduction = Deduction { amount: 4_000, reason: "damaged in transit".to_string() };
+        assert_eq!(remitted.disputes, [(2, deduction)]);
+        assert_eq!(remitted.rest, 500);
+    }
+
+    #[test]
+    fn amounts_are_read_by_the_decimal_mark() {
+        let amounts = |text: &str, form: AmountForm| {
+            let parts = parse(text, form).unwrap();
+            parts.into_iter().map(|part| part.paid).collect::<Vec<_>>()
+        };
+        let both = [Some(Paid::Amount(140_050)), Some(Paid::All)];
+        assert_eq!(amounts("1042 1,400.50, 1043 all", CAD), both);
+        assert_eq!(amounts("1042 1400.5,1043 ALL", CAD), both);
+        assert_eq!(amounts("1042 1.400,50, 1043 tout", EUR), both);
+        assert_eq!(amounts("1042 1400,5; 1043 all", EUR), both);
+        assert_eq!(amounts("1042 150,000, 1043 all", RWF)[0], Some(Paid::Amount(150_000)));
+        assert_eq!(amounts("1042 400,1043 500", CAD).len(), 2);
+        assert_eq!(amounts("1042 360 -40 damaged\n1043 all -5 price", RWF).len(), 2);
+    }
+
+    #[test]
+    fn an_error_names_the_part_and_what_is_expected() {
+        let part = |error: RemittanceError| error.to_string();
+        assert_eq!(take("", 1), Err(RemittanceError::Empty));
+        let says = |text: &str, expected: &str| {
+            let told = part(take(text, 100_000).unwrap_err());
+            assert!(told.contains(expected), "{text}: {told}");
+        };
+        says("1042 400, 1043", "“1043”: after the number, type an amount");
+        says("1042 4OO", "“4OO” is not an amount; type one such as 400.55");
+        says("1042 0", "must be greater than zero");
+        says("1042 1.005", "at most 2 decimals");
+        says("1042 99999999999999999999", "greater than zero, with at most");
+        says("1044 -40", "“1044 -40”: type the reason");
+        says("1042 400 1043 all", "“1043” is not expected after the amount");
+        says("1099 all", "1099 is not an open item");
+        says("7 all", "may be INV-2025-00007, INV-2026-00007");
+        says("1042 400, INV-2026-01042 all", "INV-2026-01042 is named before");
+        says("1044 90.01", "more than what is left on INV-2026-01044");
+        says("1044 60 -40 damaged", "more than what is left");
+        says("1042 all, 1043 0.01", "more than the payment");
+    }
+
+    #[test]
+    fn a_number_is_taken_whole_before_its_tail() {
+        let mut items = items();
+        items.push(item("1042", 300));
+        let parts = parse("1042 all, inv-2026-1042 1", CAD).unwrap();
+        let remitted = resolve(&parts, &items, 1_000).unwrap();
+        assert_eq!(remitted.allocate, [(5, 300), (0, 100)]);
+        // 042 is not a part of 1042.
+        assert!(matches!(take("42 all", 1), Err(RemittanceError::NotOpen { .. })));
+    }
+}

@@ -89,6 +89,12 @@ fn the_number_of_another_customer_is_never_sure() {
 }
 
 #[test]
+fn a_payer_and_an_amount_that_say_another_stop_a_reference() {
+    // Acme and the bakery owe the same; the number is Acme's, and the bakery is named in the text.
+    office().not_sure(&line(118_013, "", "TRF FROM KIGALI BAKERY INV-2026-00012"));
+}
+
+#[test]
 fn a_number_that_is_not_open_is_told() {
     let found = office().not_sure(&line(240_777, "Acme Trading Ltd", "INV-2026-00077"));
     assert_eq!(found[0].allocate, [(1, 240_777)]);
