@@ -141,7 +141,7 @@ fn by_name(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
     for (customer, times) in learnt {
         whose.add(*customer, How::LearntName(*times), 97);
         // A name that another customer has as well tells nothing by having been matched.
-        if same == 0 || (same == 1 && is_own(*customer)) || learnt.len() > 1 {
+        if same == 0 || (same == 1 && is_own(*customer)) || (same == 1 && learnt.len() > 1) {
             whose.know(*customer);
         }
     }

@@ -16,6 +16,7 @@ mod offers;
 mod picture;
 mod previews;
 mod receipts;
+mod reconciling;
 mod reconnect;
 mod reviews;
 mod screens;

@@ -178,11 +178,11 @@ impl Own {
 
     /// The same by a way that is taken once it is the asker's turn, and that need not end in an
     /// answer being worked out.
-    pub(super) fn ask_by<Q: Question, T>(
+    pub(super) fn ask_by<Q: Question, T: Send>(
         &self,
         asker: &Asker,
         question: &Q,
-        way: impl Fn(&View, &dyn Fn() -> Result<Q::Answer, Stop>) -> Result<T, Stop>,
+        way: impl Fn(&View, &dyn Fn() -> Result<Q::Answer, Stop>) -> Result<T, Stop> + Sync,
     ) -> Result<(T, Option<turns::Slot>), Failure> {
         let ask = || {
             let is_interrupted =

@@ -120,20 +120,20 @@ impl Turns {
     /// Answers a question of a `kind`, of `user`, by `ask`, which reads at the pace it is given, and asks again
     /// from the beginning where it turns out to be long and `user` has no slot left. With a long
     /// answer comes its slot. [`LedgerError::Interrupted`] where nobody waits for it any more.
-    pub fn take<T, E: From<LedgerError>>(
+    pub fn take<T: Send, E: From<LedgerError> + Send>(
         self: &Arc<Turns>,
         (user, kind): (&str, &'static str),
         still_there: &StillThere,
         is_interrupted: impl Fn(&E) -> bool,
-        ask: impl Fn(&Turn) -> Result<T, E>,
+        ask: impl Fn(&Turn) -> Result<T, E> + Sync,
     ) -> Result<(T, Option<Slot>), E> {
         let turn = self.begin((user, kind), still_there, false)?;
-        match ask(&turn) {
+        match turn.ask(&ask) {
             Err(error) if is_interrupted(&error) && still_there() => drop(turn),
             answer => return answer.map(|answer| (answer, turn.end())),
         }
         let turn = self.begin((user, kind), still_there, true)?;
-        ask(&turn).map(|answer| (answer, turn.end()))
+        turn.ask(&ask).map(|answer| (answer, turn.end()))
     }
 
     /// Waits for a turn; with a slot where it is known to be long. One of a kind that took long the

@@ -75,7 +75,7 @@ pub enum Needs {
 }
 
 /// A question with its kind of answer.
-pub trait Question: Serialize + DeserializeOwned {
+pub trait Question: Serialize + DeserializeOwned + Sync {
     /// What it is called where it is asked from another process.
     const NAME: &'static str;
 
@@ -91,7 +91,7 @@ pub trait Question: Serialize + DeserializeOwned {
     const NEEDS: Needs;
 
     /// What answers it.
-    type Answer: Serialize + DeserializeOwned;
+    type Answer: Serialize + DeserializeOwned + Send;
 
     /// Answers it.
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop>;
