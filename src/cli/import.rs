@@ -242,6 +242,7 @@ fn bank_file(args: &ImportArgs) -> Result<Option<BankArgs<'_>>, CliError> {
         account: account.ok_or_else(|| CliError::usage("usage-import-account"))?,
         number: args.number.as_deref(),
         method: args.method,
+        decimals: decimals(args),
         dry_run: args.dry_run,
     }))
 }
@@ -269,14 +270,19 @@ fn given(args: &ImportArgs) -> Result<(Option<Kind>, PathBuf), CliError> {
     }
 }
 
-/// What the options say about how the file is read.
-fn wish(args: &ImportArgs, kind: Option<Kind>, file: &Path) -> Result<Wish, CliError> {
-    let (map, set) = (pairs("--map", args.map.clone())?, pairs("--set", args.set.clone())?);
-    let decimals = match (args.decimal_comma, args.decimal_point) {
+/// What stands before the decimals, where the options say so.
+fn decimals(args: &ImportArgs) -> Option<Decimals> {
+    match (args.decimal_comma, args.decimal_point) {
         (true, _) => Some(Decimals::Comma),
         (_, true) => Some(Decimals::Point),
         _ => None,
-    };
+    }
+}
+
+/// What the options say about how the file is read.
+fn wish(args: &ImportArgs, kind: Option<Kind>, file: &Path) -> Result<Wish, CliError> {
+    let (map, set) = (pairs("--map", args.map.clone())?, pairs("--set", args.set.clone())?);
+    let decimals = decimals(args);
     let credit_is_positive = args.credits.map(|sign| sign == Sign::Plus);
     let name = file.file_stem().map(|name| name.to_string_lossy().into_owned());
     Ok(Wish {

@@ -8,6 +8,7 @@ use crate::domain::command::Method;
 use crate::domain::{Message, Money};
 use crate::exchange::bank::{self, BankPlace, BankWish};
 use crate::exchange::import;
+use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::statements::{self, StatementImport, StatementOutcome, StatementSummary};
 use crate::words::Words;
 
@@ -51,6 +52,8 @@ pub struct BankArgs<'a> {
     pub number: Option<&'a str>,
     /// How money comes to it.
     pub method: Option<MethodArg>,
+    /// What stands before the decimals, where the file has a table.
+    pub decimals: Option<Decimals>,
     /// Whether nothing is written.
     pub dry_run: bool,
 }
@@ -59,7 +62,8 @@ impl BankArgs<'_> {
     /// Imports the file.
     pub fn run(&self, common: &Common) -> Result<u8, CliError> {
         let bytes = import::read_file(self.file)?;
-        let reading = bank::read(&bytes, &BankWish::default())?;
+        let reading =
+            bank::read(&bytes, &BankWish { decimals: self.decimals, ..BankWish::default() })?;
         let session = common.open_in_bulk()?;
         let import = StatementImport {
             account: self.account,

@@ -272,6 +272,7 @@ rules! {
     BankLinesThere = "bank_line.there",
     BankAccountUnknown = "bank_account.unknown",
     BankAccountNumber = "bank_account.other_number",
+    BankAccountNamed = "bank_account.other_name",
     BankAccountCurrency = "bank_account.other_currency",
     BankAccountsSeveral = "bank_account.several",
     BankBalanceGap = "bank_account.balance_gap",

@@ -124,6 +124,8 @@ pub enum Verb {
     Reason,
     /// Takes back what was posted last.
     Undo,
+    /// Opens the bank line again that was taken last.
+    Reopen,
     /// The look-up.
     LookUp,
     /// Hides amounts, or shows them.

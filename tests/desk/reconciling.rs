@@ -73,7 +73,7 @@ fn what_is_not_sure_is_chosen_by_its_number_or_done_by_hand() {
     desk.types("d").sees(&["Dismiss bank line · BL000006"]).types("charges<ctrl-s>");
     desk.sees(&["Review:"]).types("<enter>").sees(&["BL000005", "3 left"]);
     // What was taken here last is opened again, and so is its invoice.
-    desk.types("u").sees(&["BL000003 is open again", "4 left"]);
+    desk.types("u").sees(&["BL000003 is open again", "4 left", " BL000003  BK"]);
     desk.closes();
     test.open();
     let of = |number: &str| line(&test, number);
@@ -94,4 +94,24 @@ fn an_empty_list_says_where_lines_come_from() {
     desk.types("<enter>").sees(&["m matches the line by hand"]);
     desk.types("u").sees(&["No line was taken here yet"]);
     desk.closes();
+}
+
+#[test]
+fn a_payment_that_was_entered_by_hand_is_linked_and_not_made_twice() {
+    let mut test = book();
+    test.open();
+    test.taken(
+        r#"{"do":"record_payment","customer":"C0001","amount":"318600","method":"bank","date":"2026-11-11","allocate":"none"}"#,
+    );
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 60, 16);
+    desk.sees(&["of 2"]).types("<alt-l>");
+    desk.sees(&["BL000001", "▸ 1 Kigali Heights", "is PAY-2026-00001", "likely"]);
+    // Every suggestion is seen whole once it is marked, in the smallest window too.
+    desk.types("2").sees(&["▸ 2 Kigali Heights", "INV-2026-00001 318,600"]);
+    desk.types("1<enter>").sees(&["BL000001 taken", "BL000002"]);
+    desk.closes();
+    test.open();
+    assert_eq!(line(&test, "BL000001").payment.unwrap().0, "PAY-2026-00001");
+    assert!(!test.shown_invoice("INV-2026-00001").outstanding.is_zero());
 }

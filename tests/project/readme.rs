@@ -177,6 +177,7 @@ fn keys() -> String {
         (Context::Report, "a report"),
         (Context::Form, "a form"),
         (Context::Review, "a review"),
+        (Context::Reconcile, "bank lines"),
         (Context::Undo, "what was posted"),
         (Context::Everywhere, "everywhere"),
     ];

@@ -427,3 +427,73 @@ proptest! {
         prop_assert!(random.test.verify().ok);
     }
 }
+
+#[test]
+fn what_one_account_says_changes_nothing_of_another() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.taken(r#"{"do":"record_bank_lines","account":"BK","number":"RW12","opening":{"amount":"100","date":"2026-09-30"},"closing":{"amount":"1100","date":"2026-10-31"},"lines":[{"date":"2026-10-05","amount":"1000","text":"a"}]}"#);
+    for (method, amount) in [("bank", 11), ("cheque", 22), ("card", 33), ("momo", 44)] {
+        test.taken(&format!(
+            r#"{{"do":"record_payment","customer":"C1","amount":"{amount}","method":"{method}","date":"2026-10-06"}}"#
+        ));
+    }
+    let days = ["2026-09-30", "2026-10-04", "2026-10-05", "2026-10-31", "2026-11-20"];
+    let on = |test: &TestBook| days.map(|day| compared(test, as_of(day)));
+    let before = on(&test);
+    assert_eq!(before.each_ref().map(|it| it.bank_closing.minor()), [100, 100, 1100, 1100, 1100]);
+    assert_eq!(before.each_ref().map(|it| it.book.minor()), [100, 100, 100, 166, 166]);
+    before.iter().for_each(assert_explained);
+    // An account for another way of paying, and one of the same that is not known yet.
+    let momo = test.taken(r#"{"do":"record_bank_lines","account":"MOMO","method":"momo","lines":[{"date":"2026-10-05","amount":"7","text":"b"}]}"#);
+    let known_at = momo.seq;
+    assert_eq!(on(&test), before);
+    test.taken(r#"{"do":"record_bank_lines","account":"EQ","lines":[{"date":"2026-10-05","amount":"8","text":"c"}]}"#);
+    for (day, it) in days.iter().zip(&before) {
+        let asked = Asked { known_at: Some(known_at), ..as_of(day) };
+        assert_eq!(compared(&test, asked), *it);
+    }
+    // One account has one name.
+    let again = r#"{"do":"record_bank_lines","account":"B K","number":"RW 12","lines":[{"date":"2026-10-05","amount":"1000","text":"a"}]}"#;
+    assert_eq!(test.refused(again).0, "bank_account.other_name");
+}
+
+#[test]
+fn a_line_that_was_opened_again_is_paid_on_its_own_day() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let number = line(&mut test, "2026-11-10", 990);
+    test.taken(r#"{"do":"match_bank_line","line":"BL000001","customer":"C1"}"#);
+    test.taken(r#"{"do":"unmatch_bank_line","line":"BL000001"}"#);
+    let made = test.taken(r#"{"do":"match_bank_line","line":"BL000001","customer":"C1"}"#);
+    let paid = test.shown_payment(made.number("payment").unwrap());
+    assert_eq!(paid.date, day("2026-11-10"));
+    assert_eq!(shown(&test, &number).state, "matched");
+    for day in ["2026-11-10", "2026-11-15", "2026-11-21"] {
+        assert_explained(&compared(&test, as_of(day)));
+    }
+}
+
+#[test]
+fn a_payment_that_was_linked_to_the_wrong_line_first_is_counted_once_on_every_day() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let (wrong, right) = (line(&mut test, "2026-11-05", 1180), line(&mut test, "2026-11-06", 1180));
+    test.taken(
+        r#"{"do":"record_payment","customer":"C1","amount":"1180","method":"bank","date":"2026-11-06"}"#,
+    );
+    let link = |line: &str| {
+        format!(r#"{{"do":"link_bank_line","line":"{line}","payment":"PAY-2026-00001"}}"#)
+    };
+    test.taken(&link(&wrong));
+    test.taken(&format!(r#"{{"do":"unmatch_bank_line","line":"{wrong}"}}"#));
+    test.taken(&link(&right));
+    for date in ["2026-11-05", "2026-11-06", "2026-11-17", "2026-11-21"] {
+        let it = compared(&test, as_of(date));
+        assert_explained(&it);
+        assert_eq!(item_numbers(&it.unmatched), [wrong.as_str()], "{date}");
+    }
+    // What the bank kept is never more than what came.
+    let fee = r#"{"do":"match_bank_line","line":"BL000001","customer":"C1","fee":"1181"}"#;
+    assert_eq!(test.refused(fee), ("amount.out_of_range", "fee".into()));
+}

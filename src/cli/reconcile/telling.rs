@@ -30,7 +30,7 @@ pub fn json(lines: &[SuggestedLine], words: &Words) -> Vec<Value> {
             "reason": reason(it, words),
             "allocate": it.allocate.iter().map(share).collect::<Vec<_>>(),
             "fee": it.fee, "rest": it.rest, "discount": it.discount, "short": it.short,
-            "returns": it.returns,
+            "returns": it.returns, "links": it.links,
         })
     };
     let line = |it: &SuggestedLine| {

@@ -35,7 +35,7 @@ pub fn accept(session: &Session, lines: &[SuggestedLine]) -> Result<Vec<Accepted
     for chosen in lines {
         let Some(first) = chosen.suggestions.first() else { continue };
         let (line, customer) = (chosen.line.line.clone(), first.customer.clone());
-        match &first.returns {
+        match first.returns.as_ref().or(first.links.as_ref()) {
             None => {
                 let sent = session.send(envelope(matched(&line, first)))?;
                 pending.push_back((line, customer, sent));
@@ -113,9 +113,14 @@ fn returned(line: &SuggestedLine, payment: &Number, chosen: &SuggestedMatch) -> 
 
 /// The commands by which a line becomes what was chosen for it, in their order.
 pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
-    match &chosen.returns {
-        None => vec![matched(&line.line.line, chosen).into()],
-        Some(payment) => returned(line, payment, chosen).into(),
+    let number = &line.line.line;
+    match (&chosen.returns, &chosen.links) {
+        (Some(payment), _) => returned(line, payment, chosen).into(),
+        (None, Some(payment)) => {
+            let (line, payment) = (number.clone(), payment.clone());
+            vec![LinkBankLine { line, payment, fee: None, date: None }.into()]
+        }
+        (None, None) => vec![matched(number, chosen).into()],
     }
 }
 

@@ -5,6 +5,7 @@
 mod accepting;
 mod detecting;
 mod gathered;
+mod in_book;
 mod reasons;
 
 use crate::domain::{Code, Currency, Money, Number};
@@ -12,7 +13,7 @@ use crate::engine::ports::Progress;
 use crate::engine::{Failure, Session};
 use crate::ledger::query::bank::BankAccountsOf;
 use crate::ledger::query::show::ShownBankLine;
-use crate::matching::{Book, Suggestion};
+use crate::matching::{Book, MatchSignal, Suggestion};
 
 use gathered::MatchData;
 
@@ -54,6 +55,8 @@ pub struct SuggestedMatch {
     pub short: Money,
     /// The payment that the line returns.
     pub returns: Option<Number>,
+    /// The payment of the book that the line is; nothing is made anew.
+    pub links: Option<Number>,
 }
 
 /// How much of a line goes to an invoice.
@@ -87,6 +90,7 @@ pub fn suggest(
         let gathered = MatchData::read(session, currency, &accounts, &of, progress)?;
         all.extend(suggested(&gathered, of, currency));
     }
+    in_book::add(session, &mut all)?;
     Ok(all)
 }
 
@@ -132,17 +136,39 @@ fn named(
         None => None,
         Some(place) => Some(gathered.payment(place)?),
     };
+    let short = left_open(gathered, &one);
+    let shown = |signal: &MatchSignal| match signal {
+        MatchSignal::Short(_) => MatchSignal::Short(short),
+        signal => signal.clone(),
+    };
     let words = reasons::SignalNames { gathered, lines, currency };
     Some(SuggestedMatch {
         customer: customer.0.clone(),
         name: customer.1.clone(),
-        certainty: one.certainty,
-        reasons: one.reason.iter().map(|signal| words.reason(signal)).collect(),
+        certainty: certainty_of(gathered, &one),
+        reasons: one.reason.iter().map(|signal| words.reason(&shown(signal))).collect(),
         allocate,
         rest: money(one.rest),
         fee: money(one.fee),
         discount: money(one.discount),
-        short: money(one.short),
+        short: money(left_open(gathered, &one)),
         returns,
+        links: None,
     })
+}
+
+/// What stays open on the invoices that are paid, beyond what paying early takes off.
+fn left_open(gathered: &MatchData, one: &Suggestion) -> i64 {
+    let left = |(item, amount): &(u32, i64)| gathered.item(*item).map(|it| it.open - amount);
+    (one.allocate.iter().filter_map(left).sum::<i64>() - one.discount).max(0)
+}
+
+/// How far it may be trusted. A payment of several customers' invoices is a person's to divide.
+fn certainty_of(gathered: &MatchData, one: &Suggestion) -> Certainty {
+    let is_of_one =
+        |(item, _): &(u32, i64)| gathered.item(*item).is_some_and(|it| it.customer == one.customer);
+    match one.certainty {
+        Certainty::Sure if !one.allocate.iter().all(is_of_one) => Certainty::Likely,
+        certainty => certainty,
+    }
 }

@@ -16,6 +16,13 @@ pub struct MatchReason {
     message: Message,
 }
 
+impl MatchReason {
+    /// One that speaks for a suggestion.
+    pub fn of(message: Message) -> MatchReason {
+        MatchReason { is_against: false, message }
+    }
+}
+
 impl Worded for MatchReason {
     fn message(&self) -> Message {
         self.message.clone()

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
-use crate::domain::{Currency, Day, Money, Number, money};
+use crate::domain::{Code, Currency, Day, Money, Number, money};
 use crate::ledger::bank::{self, BankLineState};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
@@ -75,6 +75,9 @@ pub struct ReconciledPart {
     pub date: Day,
     /// What it adds to the difference.
     pub amount: Money,
+    /// Whose payment or refund it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Code>,
     /// Who paid, or whose it is.
     pub payer: Option<String>,
     /// What the payer wrote.
@@ -105,26 +108,47 @@ impl Question for ReconciliationOf {
         let mut answers = Vec::with_capacity(asked.len());
         for account in asked {
             let mut seen = SeenLines::of(view, &account, when)?;
+            // An account that came later than what is asked for was not known then.
+            let mut others = Vec::new();
             for other in accounts.iter().filter(|other| is_beside(&account, other)) {
-                seen.elsewhere.extend(SeenLines::of(view, other, when)?.linked);
+                let of_other = SeenLines::of(view, other, when)?;
+                if of_other.is_known {
+                    others.push(other);
+                }
+                seen.elsewhere.extend(of_other.linked);
             }
-            answers.push(seen.compared(view, &account, &accounts, when)?);
+            answers.push(seen.compared(view, &account, &others, when)?);
         }
         Ok(answers)
     }
 }
 
+/// A line that is a document.
+struct Claim {
+    line: (u64, BankLineRow),
+    /// What the bank kept.
+    fee: Option<Money>,
+    /// Whether it still is, by all that is known.
+    stays: bool,
+}
+
 /// What was read of an account's lines.
 #[derive(Default)]
 struct SeenLines {
+    /// Whether a statement of the account was recorded by then.
+    is_known: bool,
     /// Documents that are a line by all that is known.
     linked: HashSet<(Way, String)>,
     /// Those that are a line of another account.
     elsewhere: HashSet<(Way, String)>,
     /// Of documents that are a line at the moment: what the bank kept.
-    at_bank: HashMap<(Way, String), Option<Money>>,
+    at_bank: HashMap<(Way, String), Claim>,
     unmatched: Vec<(u64, BankLineRow)>,
     dismissed: Vec<(u64, BankLineRow)>,
+    /// All lines that are known, of later days too.
+    all_lines: Vec<(Day, Money)>,
+    /// All statements with balances that are known.
+    all_statements: Vec<BankStatementRow>,
     /// All lines up to the moment, by day.
     lines: Vec<(Day, Money)>,
     /// The statements with balances up to the moment, by the day of closing.
@@ -140,12 +164,16 @@ impl SeenLines {
             if row.id.seq > when.known_at {
                 continue;
             }
+            seen.is_known = true;
+            seen.all_lines.push((date, row.amount));
             let way = if row.amount.is_negative() { Way::Out } else { Way::In };
             let steps = bank::steps(view.rows, count)?;
             let known = When { as_of: Day::LAST, ..when };
-            if let BankLineState::Matched(to, _) = bank::state_after(steps.clone(), known) {
-                seen.linked.insert((way, to.document.folded()));
-            }
+            let in_the_end = match bank::state_after(steps.clone(), known) {
+                BankLineState::Matched(to, _) => Some((way, to.document.folded())),
+                BankLineState::Open | BankLineState::Dismissed(_) => None,
+            };
+            seen.linked.extend(in_the_end.clone());
             if date > when.as_of {
                 continue;
             }
@@ -154,54 +182,91 @@ impl SeenLines {
                 BankLineState::Open => seen.unmatched.push((count, row)),
                 BankLineState::Dismissed(_) => seen.dismissed.push((count, row)),
                 BankLineState::Matched(to, _) => {
-                    seen.at_bank.insert((way, to.document.folded()), to.fee);
+                    let key = (way, to.document.folded());
+                    let stays = in_the_end.as_ref() == Some(&key);
+                    seen.claim(key, Claim { line: (count, row), fee: to.fee, stays });
                 }
             }
         }
         for found in BANK_STATEMENTS.scan(view.rows, &account.id) {
             let ((_, date, id), row) = found?;
-            if when.counts(date, id.seq) {
+            if id.seq > when.known_at {
+                continue;
+            }
+            seen.is_known = true;
+            seen.all_statements.push(row);
+            if date <= when.as_of {
                 seen.statements.push(row);
             }
         }
         Ok(seen)
     }
 
-    /// What was on the account before its first line.
-    fn brought_forward(&self, zero: Money) -> Result<Money, LedgerError> {
-        let first = self
-            .statements
-            .iter()
-            .min_by_key(|row| row.opening.map_or(row.closing.date, |opening| opening.date));
-        let Some(first) = first else { return Ok(zero) };
-        if let Some(opening) = first.opening {
-            return Ok(opening.amount);
-        }
-        let before = self.lines.iter().filter(|(date, _)| *date <= first.closing.date);
-        minus(first.closing.amount, sum(before.map(|(_, amount)| *amount), zero)?)
+    /// Notes that a line is a document. Where two were on that day, because it was linked to the wrong
+    /// one first, the other counts as open.
+    fn claim(&mut self, document: (Way, String), claim: Claim) {
+        let is_right = claim.stays || !self.at_bank.contains_key(&document);
+        let other = match is_right {
+            true => self.at_bank.insert(document, claim),
+            false => Some(claim),
+        };
+        self.unmatched.extend(other.map(|it| it.line));
     }
 
-    /// What the bank says is on the account.
-    fn closing(&self, zero: Money) -> Result<(Option<Day>, Money), LedgerError> {
+    /// What was on the account before its first line, and since when it is known; whatever day is asked
+    /// about, the first statement says it.
+    fn opening(&self, zero: Money) -> Result<Option<(Day, Money)>, LedgerError> {
+        let begins = |row: &BankStatementRow| row.opening.map_or(row.closing.date, |it| it.date);
+        let Some(first) = self.all_statements.iter().min_by_key(|row| begins(row)) else {
+            return Ok(None);
+        };
+        if let Some(opening) = first.opening {
+            return Ok(Some((opening.date, opening.amount)));
+        }
+        let within = || self.all_lines.iter().filter(|(date, _)| *date <= first.closing.date);
+        let since = within().map(|(date, _)| *date).min().unwrap_or(first.closing.date);
+        let before = minus(first.closing.amount, sum(within().map(|(_, it)| *it), zero)?)?;
+        Ok(Some((since, before)))
+    }
+
+    /// The first day of which the account is known: that after the first opening balance, or that of the
+    /// first line.
+    fn begins(&self, zero: Money) -> Result<Option<Day>, LedgerError> {
+        let first = self.all_lines.iter().map(|(date, _)| *date).min();
+        let opened = self.opening(zero)?.map(|(date, _)| date.plus(1).unwrap_or(date));
+        Ok(first.into_iter().chain(opened).min())
+    }
+
+    /// What was on the account before its first line, as far as the moment reaches.
+    fn brought_forward(&self, zero: Money, as_of: Day) -> Result<Money, LedgerError> {
+        let opening = self.opening(zero)?.filter(|(since, _)| *since <= as_of);
+        Ok(opening.map_or(zero, |(_, amount)| amount))
+    }
+
+    /// What the bank says is on the account: the last balance by then, and the lines behind it.
+    fn closing(&self, zero: Money, as_of: Day) -> Result<(Option<Day>, Money), LedgerError> {
         let last = self.statements.last().map(|row| row.closing);
         let date = last.map(|closing| closing.date);
         let after = self.lines.iter().filter(|(day, _)| Some(*day) > date);
-        let closing = last.map_or(zero, |closing| closing.amount);
-        Ok((date, plus(closing, sum(after.map(|(_, amount)| *amount), zero)?)?))
+        let before = match last {
+            Some(closing) => closing.amount,
+            None => self.brought_forward(zero, as_of)?,
+        };
+        Ok((date, plus(before, sum(after.map(|(_, amount)| *amount), zero)?)?))
     }
 
     fn compared(
         &self,
         view: &View,
         account: &BankAccountRow,
-        accounts: &[BankAccountRow],
+        others: &[&BankAccountRow],
         when: When,
     ) -> Result<Reconciliation, LedgerError> {
         let zero = account.currency.zero();
-        let (bank_date, bank_closing) = self.closing(zero)?;
-        let brought = self.brought_forward(zero)?;
-        let methods = methods_of(account, accounts);
-        let since = self.lines.iter().map(|(date, _)| *date).min();
+        let (bank_date, bank_closing) = self.closing(zero, when.as_of)?;
+        let brought = self.brought_forward(zero, when.as_of)?;
+        let methods = methods_of(account, others);
+        let since = self.begins(zero)?.filter(|since| *since <= when.as_of);
         let mut book = brought;
         let mut not_at_bank = Vec::new();
         let mut fees = zero;
@@ -211,8 +276,8 @@ impl SeenLines {
                 || !self.elsewhere.contains(&key)
                     && methods.contains(&moved.row.method.unwrap_or(Method::Bank))
                     && since.is_some_and(|since| moved.date >= since);
-            if let Some(fee) = self.at_bank.get(&key) {
-                fees = plus(fees, fee.unwrap_or(zero))?;
+            if let Some(claim) = self.at_bank.get(&key) {
+                fees = plus(fees, claim.fee.unwrap_or(zero))?;
             } else if is_here {
                 not_at_bank.push(moved.part(view)?);
             }
@@ -252,13 +317,14 @@ struct BookMove {
 
 impl BookMove {
     fn part(&self, view: &View) -> Result<ReconciledPart, LedgerError> {
-        let name = ACCOUNTS.need(view.rows, &self.row.account)?.name;
+        let account = ACCOUNTS.need(view.rows, &self.row.account)?;
         Ok(ReconciledPart {
             line: None,
             payment: Some(self.row.number.clone()),
             date: self.date,
             amount: self.amount.negated(),
-            payer: Some(name),
+            customer: Some(account.code),
+            payer: Some(account.name),
             text: None,
         })
     }
@@ -309,18 +375,20 @@ fn is_beside(account: &BankAccountRow, other: &BankAccountRow) -> bool {
     account.id != other.id && account.currency == other.currency
 }
 
-/// How money comes that is on this account even if no line is it: the ways that no other account of its
-/// currency has.
-fn methods_of(account: &BankAccountRow, accounts: &[BankAccountRow]) -> Vec<Method> {
-    const ALL: [Method; 4] = [Method::Bank, Method::Cheque, Method::Card, Method::Momo];
-    let others = || accounts.iter().filter(|other| is_beside(account, other));
-    if others().next().is_none() {
-        return ALL.to_vec();
-    }
-    match others().any(|row| row.method == account.method) {
-        true => Vec::new(),
-        false => vec![account.method],
-    }
+/// How money comes that is on this account even if no line is it: in its own way, and to an account for
+/// transfers by cheque and by card too; but not in a way that another account of its currency has.
+fn methods_of(account: &BankAccountRow, others: &[&BankAccountRow]) -> Vec<Method> {
+    let ways = match account.method {
+        Method::Bank => vec![Method::Bank, Method::Cheque, Method::Card],
+        method => vec![method],
+    };
+    let is_alone = |method: &Method| {
+        let is_of_transfers = account.method == Method::Bank;
+        !others
+            .iter()
+            .any(|other| other.method == *method || is_of_transfers && other.method == Method::Bank)
+    };
+    ways.into_iter().filter(is_alone).collect()
 }
 
 fn parts(view: &View, lines: &[(u64, BankLineRow)]) -> Result<Vec<ReconciledPart>, LedgerError> {
@@ -330,6 +398,7 @@ fn parts(view: &View, lines: &[(u64, BankLineRow)]) -> Result<Vec<ReconciledPart
         Ok(ReconciledPart {
             line: Some(Number::of_bank_line(*count)),
             payment: None,
+            customer: None,
             date: row.date,
             amount: row.amount,
             payer: said.contact,

@@ -27,6 +27,8 @@ pub struct BankLine {
     pub amount: i128,
     fee: i128,
     reference: Option<String>,
+    /// The day of the line.
+    day: Day,
     /// The day of the line, or that of the last step.
     since: Day,
     /// The day of the last step.
@@ -121,6 +123,7 @@ impl Auditor {
                 amount: print.1,
                 fee: line["fee"].as_str().map_or(0, |fee| scaled(fee, self.scale).unwrap()),
                 reference: line["references"][0].as_str().map(str::to_string),
+                day,
                 since: day,
                 last: day,
             });
@@ -149,6 +152,9 @@ impl Auditor {
                 0
             }
         };
+        if fee > line.amount.abs() {
+            broken.push("amount.out_of_range");
+        }
         Some((line, fee))
     }
 
@@ -158,7 +164,7 @@ impl Auditor {
         let mut paid = json!({"do": "record_payment", "customer": command["customer"],
             "amount": self.in_text(line.amount.max(0) + fee), "method": "bank"});
         paid["date"] = match &command["date"] {
-            Value::Null => json!(line.since.to_string()),
+            Value::Null => json!(line.day.to_string()),
             given => given.clone(),
         };
         let fields = paid.as_object_mut().unwrap();
@@ -178,7 +184,7 @@ impl Auditor {
             broken.push("bank_line.money_out");
         }
         let paid = self.line_as_payment(command).unwrap();
-        if date(&paid, today) < line.since {
+        if date(&paid, today) < line.day {
             broken.push("allocation.before_item");
         }
         self.pay(&paid, today, broken)

@@ -85,6 +85,15 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::BankAccountNumber, "number").with("given", given);
             return Err(refusal.with("known", before).with("account", account).into());
         }
+        let is_same = |row: &BankAccountRow| {
+            let both = row.number.as_ref().zip(number.as_ref());
+            both.is_some_and(|(one, other)| bank::is_same_number(one, other))
+        };
+        let other = bank::accounts(self.rows())?.into_iter().find(is_same);
+        if let Some(other) = other.filter(|other| known.as_ref() != Some(other)) {
+            let refusal = Refusal::new(Rule::BankAccountNamed, "account").with("given", account);
+            return Err(refusal.with("known", other.name).into());
+        }
         let currency = known.as_ref().map(|row| row.currency);
         if let (Some(before), Some(given)) = (currency, command.currency)
             && before != given
@@ -214,8 +223,9 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::BankLineMoneyOut, "line");
             return Err(refusal.with("line", line.number).into());
         }
-        let date = self.day("date", command.date.unwrap_or(line.since))?;
-        not_before(&line, date)?;
+        // The money came on the line's day, however often the line was opened again since.
+        let date = self.day("date", command.date.unwrap_or(line.row.date))?;
+        not_before(&line.number, line.row.date, date)?;
         let (account, row) = self.account_on("customer", &command.customer, date)?;
         if row.currency != line.account.currency {
             let refusal = Refusal::new(Rule::CurrencyMismatch, "customer");
@@ -245,7 +255,8 @@ impl Case<'_> {
             return Err(LedgerError::Contradiction(why).into());
         };
         let (payment, customer) = (made.payment.clone(), row.code);
-        let matched = BankLineMatched { line: line.number, customer, payment, fee, date };
+        let since = date.max(line.since);
+        let matched = BankLineMatched { line: line.number, customer, payment, fee, date: since };
         decided.events.insert(0, matched.into());
         Ok(decided)
     }
@@ -272,7 +283,7 @@ impl Case<'_> {
                 .into());
         }
         let date = self.day("date", command.date.unwrap_or(line.since.max(since)))?;
-        not_before(&line, date)?;
+        not_before(&line.number, line.since, date)?;
         if date < since {
             let refusal = Refusal::new(Rule::AllocationBeforeItem, "date").with("date", since);
             return Err(refusal.with("number", row.number).into());
@@ -306,7 +317,7 @@ impl Case<'_> {
     pub(super) fn dismiss_bank_line(&mut self, command: &DismissBankLine) -> Result<Decided, Stop> {
         let line = self.open_bank_line(&command.line)?;
         let date = self.day("date", command.date.unwrap_or(line.since))?;
-        not_before(&line, date)?;
+        not_before(&line.number, line.since, date)?;
         let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
         let event = BankLineDismissed { line: line.number, date, reason };
         Ok(Decided { date, events: vec![event.into()] })
@@ -415,6 +426,10 @@ fn paid(line: &OpenLine, given: Option<Plain>) -> Result<(Option<Money>, Money),
         Some(_) => fee(given, line.account.currency)?,
         None => line.row.fee,
     };
+    // More than came is not a fee: what is not owed any more is written off.
+    if fee.is_some_and(|fee| fee.minor() > line.row.amount.minor().abs()) {
+        return Err(Refusal::new(Rule::AmountOutOfRange, "fee"));
+    }
     let amount = match fee {
         Some(fee) => line.row.amount.plus(fee).filter(|sum| sum.is_within_limit()),
         None => Some(line.row.amount),
@@ -423,11 +438,11 @@ fn paid(line: &OpenLine, given: Option<Plain>) -> Result<(Option<Money>, Money),
     Ok((fee, amount))
 }
 
-fn not_before(line: &OpenLine, date: Day) -> Result<(), Refusal> {
-    match date < line.since {
+fn not_before(line: &Number, since: Day, date: Day) -> Result<(), Refusal> {
+    match date < since {
         false => Ok(()),
         true => Err(Refusal::new(Rule::AllocationBeforeItem, "date")
-            .with("number", &line.number)
-            .with("date", line.since)),
+            .with("number", line)
+            .with("date", since)),
     }
 }

@@ -53,7 +53,9 @@ impl ReconcilePane {
         }
         // The marked one is always whole.
         let mut y = from;
-        for (place, one) in line.suggestions.iter().enumerate().skip(self.first_shown(line)) {
+        let room = last.saturating_sub(from) + 1;
+        let first = self.first_shown(pen, line, room);
+        for (place, one) in line.suggestions.iter().enumerate().skip(first) {
             if y > last {
                 break;
             }
@@ -61,9 +63,12 @@ impl ReconcilePane {
         }
     }
 
-    /// From which suggestion on they are shown: one is shown above the marked one.
-    fn first_shown(&self, line: &SuggestedLine) -> usize {
-        self.choice.saturating_sub(1).min(line.suggestions.len().saturating_sub(1))
+    /// From which suggestion on they are shown: the marked one is whole, and one above it where there is
+    /// room.
+    fn first_shown(&self, pen: &Pen, line: &SuggestedLine, room: u16) -> usize {
+        let before = self.choice.saturating_sub(1);
+        let both = line.suggestions.iter().skip(before).take(2).map(|one| height(pen, one));
+        if both.sum::<u16>() <= room { before } else { self.choice }
     }
 
     /// What was taken here and what is left, by currency.
@@ -110,6 +115,13 @@ fn of_line(pen: &mut Pen, line: &SuggestedLine) -> u16 {
         y += 1;
     }
     y
+}
+
+/// How many rows a suggestion takes.
+fn height(pen: &Pen, one: &SuggestedMatch) -> u16 {
+    let room = pen.width().saturating_sub(6);
+    let lines = [pays(pen, one), reasons(pen, one)].map(|said| wrapped(&said, room).len());
+    1 + u16::try_from(lines.iter().sum::<usize>()).unwrap_or(u16::MAX - 1)
 }
 
 /// A suggestion: whose, how sure, what it pays, what it leaves, and why; the row below it.
@@ -160,6 +172,9 @@ fn pays(pen: &Pen, one: &SuggestedMatch) -> String {
         .collect();
     if let Some(payment) = &one.returns {
         said.push(pen.say("match-returned", &[("payment", &payment.0)]));
+    }
+    if let Some(payment) = &one.links {
+        said.push(pen.say("reconcile-links", &[("payment", &payment.0)]));
     }
     for (words, amount) in [
         ("reconcile-rest", one.rest),

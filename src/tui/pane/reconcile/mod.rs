@@ -38,6 +38,8 @@ pub struct ReconcilePane {
     /// The lines that were taken here, the latest last.
     taken: Vec<SuggestedLine>,
     under_way: UnderWay,
+    /// The line to go to once it is read: it was opened again.
+    sought: Option<Number>,
     reading: Asking<Vec<SuggestedLine>>,
     poster: Poster,
 }
@@ -50,6 +52,7 @@ impl Default for ReconcilePane {
             choice: 0,
             taken: Vec::new(),
             under_way: UnderWay::Nothing,
+            sought: None,
             reading: Asking::default(),
             poster: Poster::default(),
         }
@@ -78,7 +81,7 @@ impl ReconcilePane {
         if let UnderWay::Taking(taking) = &self.under_way {
             lines.retain(|it| it.line.line != taking.line.line);
         }
-        let marked = self.line().map(|it| it.line.line.clone());
+        let marked = self.sought.take().or_else(|| self.line().map(|it| it.line.line.clone()));
         let place = marked.and_then(|number| lines.iter().position(|it| it.line.line == number));
         self.go_to(place.unwrap_or(self.mark).min(lines.len().saturating_sub(1)), place.is_none());
         let most = lines.get(self.mark).map_or(0, |line| line.suggestions.len());
@@ -134,6 +137,10 @@ impl ReconcilePane {
             return vec![Step::Say(desk.say("reconcile-nothing-taken", &[]))];
         };
         let line = last.line.line.clone();
+        if last.suggestions.iter().any(|it| it.returns.is_some()) {
+            let said = desk.say("reconcile-returned-stays", &[("line", &line.0)]);
+            return vec![Step::Say(said)];
+        }
         self.under_way = UnderWay::Opening(line.clone());
         self.post(vec![UnmatchBankLine { line, reason: None, date: None }.into()])
     }
@@ -162,6 +169,7 @@ impl ReconcilePane {
             }
             (UnderWay::Opening(line), None) => {
                 self.taken.retain(|it| it.line.line != line);
+                self.sought = Some(line.clone());
                 desk.say("reconcile-opened", &[("line", &line.0)])
             }
         };
@@ -187,7 +195,7 @@ impl Part for ReconcilePane {
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         match verb {
             Verb::Open => self.take(desk),
-            Verb::Undo => self.take_back(desk),
+            Verb::Reopen => self.take_back(desk),
             Verb::Down => self.choose_by(1),
             Verb::Up => self.choose_by(-1),
             Verb::Next => self.step(1),
@@ -204,7 +212,7 @@ impl Part for ReconcilePane {
     fn has_use(&self, verb: Verb) -> bool {
         match verb {
             Verb::Open | Verb::Explain => self.chosen().is_some(),
-            Verb::Undo => !self.taken.is_empty(),
+            Verb::Reopen => !self.taken.is_empty(),
             _ => true,
         }
     }
