@@ -8,11 +8,11 @@ const LONGEST: usize = 10;
 
 /// What a reference is.
 pub(super) enum Reference {
-    /// A letter, or a mark in place of one that there isn't.
+    /// A letter.
     Letter(char),
     /// Half of a letter beyond the basic plane: phones write two references for one.
     Half(u16),
-    /// A name that is not one of the five.
+    /// A name that is not one of the five, or a number that no letter has.
     Unknown,
 }
 
@@ -30,7 +30,7 @@ pub(super) fn reference(name: &str) -> Reference {
         Ok(half @ 0xd800..=0xdfff) => {
             u16::try_from(half).map_or(Reference::Unknown, Reference::Half)
         }
-        Ok(code) => Reference::Letter(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)),
+        Ok(code) => char::from_u32(code).map_or(Reference::Unknown, Reference::Letter),
         Err(_) => Reference::Unknown,
     }
 }

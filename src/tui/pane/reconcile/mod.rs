@@ -3,6 +3,8 @@
 
 mod draw;
 
+use std::collections::BTreeSet;
+
 use crossterm::event::{KeyCode, KeyEvent};
 use uuid::Uuid;
 
@@ -256,7 +258,7 @@ impl Part for ReconcilePane {
     fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
         // What this pane posts is read when it is answered.
         let is_own = !matches!(self.under_way, UnderWay::Nothing);
-        match is_own || change.touched.as_ref().is_some_and(|touched| touched.is_empty()) {
+        match is_own || change.touched.as_ref().is_some_and(BTreeSet::is_empty) {
             true => Vec::new(),
             false => vec![self.read()],
         }
