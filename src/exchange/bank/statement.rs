@@ -97,7 +97,7 @@ pub struct BankLine {
     /// Structured references, the strongest first: the creditor's, numbers of documents, end-to-end,
     /// the mandate's, the cheque's.
     pub references: Vec<String>,
-    /// What identifies the line at its bank, as far as that can be told. Compare by [`bank_key`].
+    /// What identifies the line at its bank, as far as that can be told. Compare by [`bank_key`](super::bank_key).
     pub bank_id: Option<String>,
     /// Whether it returns or reverses an earlier line.
     pub is_return: bool,

@@ -12,7 +12,7 @@ use crate::domain::{Code, Command, Envelope, Number, Plain, Refusal, text};
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Session};
 
-use super::{SuggestedLine, SuggestedMatch};
+use super::suggested::{SuggestedLine, SuggestedMatch, SuggestedShare};
 
 /// What became of a line that was chosen.
 #[derive(Debug)]
@@ -79,7 +79,7 @@ fn refused(made: Result<Number, Failure>) -> Result<Result<Number, Refusal>, Fai
 
 /// The command that makes a line the payment that is suggested.
 pub fn matched(line: &Number, chosen: &SuggestedMatch) -> MatchBankLine {
-    let share = |it: &super::SuggestedShare| Share {
+    let share = |it: &SuggestedShare| Share {
         invoice: it.invoice.clone(),
         amount: Some(Plain(it.amount.decimal())),
         discount: it.discount.then_some(true),

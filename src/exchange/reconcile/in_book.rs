@@ -7,16 +7,17 @@ use crate::domain::{Code, Day, Message, Money, Number};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::Asked;
 use crate::ledger::query::reconciliation::ReconciliationOf;
+use crate::matching::Certainty;
 
 use super::reasons::MatchReason;
-use super::{Certainty, SuggestedLine, SuggestedMatch};
+use super::suggested::{SuggestedLine, SuggestedMatch};
 
 /// How many days may lie between a payment and its line at the bank.
 const DAYS: i64 = 7;
 
 /// A payment of the book that is no bank line yet.
 #[derive(Clone)]
-struct Waiting {
+struct UnlinkedPayment {
     payment: Number,
     customer: Code,
     name: String,
@@ -24,7 +25,7 @@ struct Waiting {
 }
 
 /// The payments by the account and what they add to it.
-type ByAmount = HashMap<(String, i64), Vec<Waiting>>;
+type ByAmount = HashMap<(String, i64), Vec<UnlinkedPayment>>;
 
 /// Puts the payments first that lines may be; beside one, no other suggestion is sure.
 pub fn add(session: &Session, lines: &mut [SuggestedLine]) -> Result<(), Failure> {
@@ -39,7 +40,7 @@ pub fn add(session: &Session, lines: &mut [SuggestedLine]) -> Result<(), Failure
             let (name, date) = (part.payer.unwrap_or_default(), part.date);
             // What it adds to the difference is what it took from the bank.
             let key = (account.clone(), -part.amount.minor());
-            waiting.entry(key).or_default().push(Waiting { payment, customer, name, date });
+            waiting.entry(key).or_default().push(UnlinkedPayment { payment, customer, name, date });
         }
     }
     for it in lines.iter_mut().filter(|it| it.line.amount.is_positive()) {
@@ -52,8 +53,9 @@ fn add_to(waiting: &ByAmount, it: &mut SuggestedLine) {
     let line = &it.line;
     let sent = line.fee.and_then(|fee| line.amount.plus(fee)).unwrap_or(line.amount);
     let key = (line.account.clone(), sent.minor());
-    let near = |one: &&Waiting| one.date.days_since(line.date).abs() <= DAYS;
-    let mut near: Vec<&Waiting> = waiting.get(&key).into_iter().flatten().filter(near).collect();
+    let near = |one: &&UnlinkedPayment| one.date.days_since(line.date).abs() <= DAYS;
+    let mut near: Vec<&UnlinkedPayment> =
+        waiting.get(&key).into_iter().flatten().filter(near).collect();
     near.sort_by_key(|one| (one.date.days_since(line.date).abs(), one.payment.0.clone()));
     if near.is_empty() {
         return;
@@ -68,7 +70,7 @@ fn add_to(waiting: &ByAmount, it: &mut SuggestedLine) {
     it.suggestions.splice(0..0, found);
 }
 
-fn linked(one: &Waiting, zero: Money) -> SuggestedMatch {
+fn linked(one: &UnlinkedPayment, zero: Money) -> SuggestedMatch {
     let reason = Message::new("match-in-book").with("payment", &one.payment).with("date", one.date);
     SuggestedMatch {
         customer: one.customer.clone(),

@@ -1,0 +1,54 @@
+//! An open bank line and what it may be. May use: domain, matching, the ledger's answers.
+
+use crate::domain::{Code, Money, Number};
+use crate::ledger::query::show::ShownBankLine;
+use crate::matching::Certainty;
+
+use super::reasons::MatchReason;
+
+/// An open bank line, with what it may be.
+#[derive(Clone, Debug)]
+pub struct SuggestedLine {
+    /// The line.
+    pub line: ShownBankLine,
+    /// What it may be, the best first.
+    pub suggestions: Vec<SuggestedMatch>,
+}
+
+/// What a bank line may be.
+#[derive(Clone, Debug)]
+pub struct SuggestedMatch {
+    /// Whose payment.
+    pub customer: Code,
+    /// The customer's name.
+    pub name: String,
+    /// How far it may be trusted.
+    pub certainty: Certainty,
+    /// Why, the strongest first.
+    pub reasons: Vec<MatchReason>,
+    /// How much goes to which invoice.
+    pub allocate: Vec<SuggestedShare>,
+    /// What stays on account.
+    pub rest: Money,
+    /// What the bank or the operator kept.
+    pub fee: Money,
+    /// What paying early takes off, all invoices together.
+    pub discount: Money,
+    /// What stays open on the invoices.
+    pub short: Money,
+    /// The payment that the line returns.
+    pub returns: Option<Number>,
+    /// The payment of the book that the line is; nothing is made anew.
+    pub links: Option<Number>,
+}
+
+/// How much of a line goes to an invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestedShare {
+    /// The invoice.
+    pub invoice: Number,
+    /// How much.
+    pub amount: Money,
+    /// Whether the rest of it is what paying early takes off.
+    pub discount: bool,
+}
