@@ -1974,6 +1974,7 @@ import-bank-difference = { $agrees ->
  }
 import-bank-warning = Warning: { $what }
 import-bank-entry = line { $line }, entry { $entry }
+usage-import-bank = This is a bank statement: write `import bank FILE --account NAME`, with what the book calls the bank account
 usage-import-account = `import bank` needs --account NAME: what the book calls the bank account
 usage-import-account-bank = --account is for statements of a bank: write `import bank FILE --account NAME`
 match-in-book = { $payment } of { $date } is of this amount and is not at the bank yet

@@ -2269,6 +2269,7 @@ import-bank-difference = { $agrees ->
  }
 import-bank-warning = Avertissement : { $what }
 import-bank-entry = ligne { $line }, écriture { $entry }
+usage-import-bank = C'est un relevé bancaire : écrivez « import bank FICHIER --account NOM », le nom du compte bancaire dans le livre
 usage-import-account = « import bank » demande --account NOM : le nom du compte bancaire dans le livre
 usage-import-account-bank = --account est pour les relevés bancaires : écrivez « import bank FICHIER --account NOM »
 match-in-book = { $payment } du { $date } est de ce montant et n'est pas encore à la banque

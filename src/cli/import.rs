@@ -5,7 +5,8 @@ mod telling;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 use crate::domain::{Cause, Message, Refusal, Rule, text};
 use crate::engine::new_file::NewFile;
+use crate::exchange::bank;
 use crate::exchange::import::finding::{self, FileFinding, FoundFile, Wish};
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::rejects::{self, rejects_head};
@@ -226,6 +228,18 @@ fn book_folder(args: &ImportArgs) -> Result<Option<PathBuf>, CliError> {
     Ok(Some(PathBuf::from(folder)))
 }
 
+/// Whether a file is plainly a bank's, though the word `bank` was left out.
+fn is_bank_message(file: &OsString) -> bool {
+    let mut start = Vec::new();
+    let is_file = Path::new(file).is_file();
+    let read =
+        is_file.then(|| File::open(file).and_then(|it| it.take(START).read_to_end(&mut start)));
+    read.is_some_and(|read| read.is_ok()) && bank::is_message(&start)
+}
+
+/// How many bytes of a file are looked at to tell a bank's statement.
+const START: u64 = 4 << 10;
+
 /// The file of bank statements, where one was given: behind the word `bank`.
 fn bank_file(args: &ImportArgs) -> Result<Option<BankArgs<'_>>, CliError> {
     let file = match args.file.as_slice() {
@@ -234,6 +248,7 @@ fn bank_file(args: &ImportArgs) -> Result<Option<BankArgs<'_>>, CliError> {
             return Err(CliError::usage("usage-import-file"));
         }
         _ if args.account.is_some() => return Err(CliError::usage("usage-import-account-bank")),
+        [file] if is_bank_message(file) => return Err(CliError::usage("usage-import-bank")),
         _ => return Ok(None),
     };
     let account = args.account.as_deref();

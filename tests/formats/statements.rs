@@ -1,6 +1,7 @@
 //! Bank statements become lines of the book: whole or not at all, once however often a file comes, and
 //! however many lines it has.
 
+use crate::common::cli::Cli;
 use crate::common::{TestBook, day};
 use daybook::domain::Currency;
 use daybook::engine::Session;
@@ -217,4 +218,20 @@ fn a_sure_line_is_accepted_and_an_amount_is_found() {
     let answers = detect(&session, &asked, &mut Silent).unwrap().answers;
     assert_eq!(answers[0].customer.0, "C2");
     assert_eq!(answers[0].items[0].1.minor(), 77_100);
+}
+
+#[test]
+fn a_statement_without_the_word_bank_is_told_how_it_is_imported() {
+    let cli = Cli::new();
+    for (name, text) in [
+        ("a.sta", ":20:X\n:25:1/2\n:60F:C261119RWF10,\n:62F:C261124RWF10,\n-\n"),
+        ("a.ofx", "OFXHEADER:100\n<OFX></OFX>"),
+        ("a.xml", "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"/>"),
+    ] {
+        std::fs::write(cli.dir.path().join(name), text).unwrap();
+        let run = cli.run(&["import", name]);
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(2), "{name}: {said}");
+        assert!(said.contains("import bank FILE --account NAME"), "{name}: {said}");
+    }
 }

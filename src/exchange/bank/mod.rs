@@ -52,6 +52,13 @@ pub struct BankReading {
     pub warned: u64,
 }
 
+/// Whether a file that begins like this is written in a format that only banks and operators write.
+#[must_use]
+pub fn is_message(start: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(start);
+    sniff::format(&text).is_ok_and(|format| format != BankFormat::Table)
+}
+
 /// Reads the statements of a file. Refused as a whole where it is not a statement, ends too early, is
 /// damaged between its lines, or holds what no statement needs (a document type, entities of its own).
 pub fn read(bytes: &[u8], wish: &BankWish) -> Result<BankReading, Refusal> {
