@@ -87,10 +87,12 @@ impl Part for Restore {
             let style = pen.row(y, place == self.mark);
             let form = pen.say(&format!("form-{}", kept.form.replace('_', "-")), &[]);
             let at = kept.kept.clone().unwrap_or_default();
-            let whose = match &kept.subject.customer {
-                Some(code) => format!("{} ({code})", kept.subject.name),
-                None => kept.fields.get("name").cloned().unwrap_or_default(),
-            };
+            let subject = &kept.subject;
+            let document = || subject.document.as_ref().map(|number| number.0.clone());
+            let code = subject.customer.as_ref();
+            let whose = code.map(|code| format!("{} ({code})", subject.name));
+            let named = || kept.fields.get("name").cloned().or_else(document);
+            let whose = whose.or_else(named).unwrap_or_default();
             let parts = [("form", form.as_str()), ("whose", &whose), ("at", &at)];
             let words = pen.say("restore-one", &parts);
             pen.text(3, y, &words, style);
