@@ -9,7 +9,7 @@ use super::report::{self, ReportArgs};
 
 #[derive(Args)]
 pub struct BankLinesArgs {
-    /// Only what stands there
+    /// Only lines in this state
     #[arg(long, value_enum, default_value = "open")]
     state: LineStateArg,
     #[command(flatten)]

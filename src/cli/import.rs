@@ -258,6 +258,7 @@ fn bank_file(args: &ImportArgs) -> Result<Option<BankArgs<'_>>, CliError> {
         number: args.number.as_deref(),
         method: args.method,
         decimals: decimals(args),
+        dates: date_format(args)?.and_then(|format| format.order()),
         dry_run: args.dry_run,
     }))
 }
@@ -285,7 +286,12 @@ fn given(args: &ImportArgs) -> Result<(Option<Kind>, PathBuf), CliError> {
     }
 }
 
-/// What stands before the decimals, where the options say so.
+/// How dates are written, if an option says so.
+fn date_format(args: &ImportArgs) -> Result<Option<DateFormat>, CliError> {
+    Ok(args.date_format.as_deref().map(DateFormat::parse).transpose()?)
+}
+
+/// The decimal mark, if an option gives it.
 fn decimals(args: &ImportArgs) -> Option<Decimals> {
     match (args.decimal_comma, args.decimal_point) {
         (true, _) => Some(Decimals::Comma),
@@ -304,7 +310,7 @@ fn wish(args: &ImportArgs, kind: Option<Kind>, file: &Path) -> Result<Wish, CliE
         kind,
         sheet: args.sheet.clone(),
         mapping: Mapping { map, set, decimal_comma: args.decimal_comma },
-        format: args.date_format.as_deref().map(DateFormat::parse).transpose()?,
+        format: date_format(args)?,
         said: SaidOfFile { decimals, credit_is_positive, ..SaidOfFile::default() },
         name: name.unwrap_or_default(),
         last: None,

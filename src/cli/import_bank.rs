@@ -9,6 +9,7 @@ use crate::domain::{Message, Money};
 use crate::exchange::bank::{self, BankPlace, BankWish};
 use crate::exchange::import;
 use crate::exchange::reading::amounts::Decimals;
+use crate::exchange::reading::days::Order;
 use crate::exchange::statements::{self, StatementImport, StatementOutcome, StatementSummary};
 use crate::words::Words;
 
@@ -52,8 +53,10 @@ pub struct BankArgs<'a> {
     pub number: Option<&'a str>,
     /// How money comes to it.
     pub method: Option<MethodArg>,
-    /// What stands before the decimals, where the file has a table.
+    /// The decimal mark of a table.
     pub decimals: Option<Decimals>,
+    /// The order of day and month in a table.
+    pub dates: Option<Order>,
     /// Whether nothing is written.
     pub dry_run: bool,
 }
@@ -62,8 +65,10 @@ impl BankArgs<'_> {
     /// Imports the file.
     pub fn run(&self, common: &Common) -> Result<u8, CliError> {
         let bytes = import::read_file(self.file)?;
-        let reading =
-            bank::read(&bytes, &BankWish { decimals: self.decimals, ..BankWish::default() })?;
+        let reading = bank::read(
+            &bytes,
+            &BankWish { decimals: self.decimals, dates: self.dates, ..BankWish::default() },
+        )?;
         let session = common.open_in_bulk()?;
         let import = StatementImport {
             account: self.account,

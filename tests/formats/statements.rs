@@ -235,3 +235,25 @@ fn a_statement_without_the_word_bank_is_told_how_it_is_imported() {
         assert!(said.contains("import bank FILE --account NAME"), "{name}: {said}");
     }
 }
+
+#[test]
+fn a_table_that_can_be_read_two_ways_is_read_as_the_options_say() {
+    let cli = Cli::with_book();
+    let table = "Date,Description,Amount\n01/02/2026,a,\"98,000\"\n03/04/2026,b,\"12,500\"\n";
+    std::fs::write(cli.dir.path().join("bk.csv"), table).unwrap();
+    let import = ["import", "bank", "bk.csv", "--account", "BK"];
+    let with = |more: &[&str]| cli.run(&[&import[..], more].concat());
+    let refused = |more: &[&str], rule: &str| {
+        let run = with(more);
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert!(!run.status.success() && said.contains(rule), "{more:?}: {said}");
+    };
+    refused(&[], "bank.date_order");
+    refused(&["--date-format", "D/M/YYYY"], "bank.decimal_mark");
+    assert!(with(&["--date-format", "D/M/YYYY", "--decimal-point"]).status.success());
+    let line = cli.json(&["show", "BL000001"]);
+    assert_eq!(
+        (line["date"].as_str(), line["amount"].as_str()),
+        (Some("2026-02-01"), Some("98000"))
+    );
+}

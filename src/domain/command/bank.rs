@@ -181,7 +181,8 @@ impl CommandKind for LinkBankLine {
     };
 }
 
-/// Sets a bank line aside that is no customer's: a charge of the bank, a transfer between own accounts.
+/// Sets aside a bank line that has nothing to do with customers: a bank charge, a transfer between
+/// the company's own accounts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DismissBankLine {

@@ -338,7 +338,7 @@ impl Case<'_> {
         if let Some(made) = to.filter(|to| to.is_made) {
             let reason = reason.unwrap_or_else(|| line.0.clone());
             let (payment, date) = (made.document, command.date);
-            // It opens the line again, as whoever reverses the payment does.
+            // Reversing the payment opens the line again, whichever command does it.
             let mut decided = self.reverse_payment(&ReversePayment { payment, reason, date })?;
             let is_line = |event: &Event| matches!(event, Event::BankLineReopened(_));
             if let Some(place) = decided.events.iter().position(is_line) {

@@ -102,7 +102,7 @@ fn makes(entry: &Element, whole: &BankLine, details: &[&Element], amounts: &[Dec
     }
 }
 
-/// The entry as one line, with all that its details say. Of whom it is can't be told.
+/// The entry as one line, with all that its details say. The payer is not known.
 fn together(whole: BankLine, details: &[&Element], statement: &BankStatement) -> BankLine {
     let mut line = whole;
     let mut texts: Vec<String> = Vec::new();
