@@ -17,6 +17,7 @@ mod fiscal;
 mod import_profile;
 mod money;
 mod opening;
+mod plans;
 mod suspense;
 mod users;
 
@@ -38,6 +39,7 @@ pub use fiscal::*;
 pub use import_profile::*;
 pub use money::*;
 pub use opening::*;
+pub use plans::*;
 pub use suspense::*;
 pub use users::*;
 
@@ -202,6 +204,8 @@ commands! {
     LogCall,
     Promise,
     WithdrawPromise,
+    AgreePlan,
+    CancelPlan,
     ScheduleCallback,
     Done,
     BringInInvoice,

@@ -10,6 +10,7 @@ mod deliveries;
 mod documents;
 mod erasure;
 mod open;
+mod plans;
 mod policy;
 mod private_records;
 mod sales;
@@ -146,6 +147,9 @@ posts! {
     PromiseWithdrawn => |posting, it| posting.step(&it.promise, it.date, Step::Withdrawn),
     CallbackScheduled => |posting, event| posting.callback_scheduled(event),
     CallbackDone => |posting, event| posting.step(&event.callback, event.date, Step::Done),
+    // Payment plans.
+    PlanAgreed => |posting, event| posting.plan_agreed(event),
+    PlanCancelled => |posting, it| posting.step(&it.plan, it.date, Step::Withdrawn),
     // What is sent.
     DocumentDelivered => |posting, event| posting.document_delivered(event),
     DeliveryQueued => |posting, event| posting.delivery_queued(event),
