@@ -10,7 +10,7 @@ use super::cases::{self, steps};
 use super::item::{self, When};
 use super::promises::waiting;
 use super::tables::{
-    AccountId, CASES_BY_KIND, CaseKind, ITEMS, ItemId, ItemKind, ItemRow, PLANS, PLANS_OF,
+    AccountId, CASES_BY_KIND, CaseKind, ITEMS, ItemId, ItemKind, PLANS, PLANS_OF,
     PLANS_ON, PlanRow, TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
@@ -283,15 +283,15 @@ pub fn live_plan(
 pub fn planned(
     rows: &dyn Rows,
     invoice: ItemId,
-    row: &ItemRow,
+    zero: Money,
     when: When,
 ) -> Result<Money, LedgerError> {
     let Some((_, plan, judged)) = live_plan(rows, invoice, when)? else {
-        return Ok(row.amount.zero());
+        return Ok(zero);
     };
     let place = plan.covers.iter().position(|(covered, _)| *covered == invoice);
     let open = place.and_then(|place| judged.open.get(place).copied());
-    Ok(open.unwrap_or(row.amount.zero()))
+    Ok(open.unwrap_or(zero))
 }
 
 /// The payment plans with a missed instalment at a moment, in the order of recording: those behind and
