@@ -23,6 +23,7 @@ pub mod query;
 pub mod suspense;
 pub mod table;
 pub mod tables;
+pub mod to_chase;
 pub mod twins;
 pub mod when;
 pub mod zone;
