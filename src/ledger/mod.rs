@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod changed;
 pub mod company;
 pub mod deliveries;
+pub mod dunning;
 pub mod exposure;
 pub mod item;
 pub mod lookup;

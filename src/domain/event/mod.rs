@@ -16,6 +16,7 @@ mod corrections;
 mod delivery;
 mod document;
 mod draft;
+mod dunning;
 mod facts;
 mod fiscal;
 mod free_text;
@@ -37,6 +38,7 @@ pub use corrections::*;
 pub use delivery::*;
 pub use document::*;
 pub use draft::*;
+pub use dunning::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
@@ -208,6 +210,10 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    DunningPolicySet,
+    CustomerGrouped,
+    DunningBlocked,
+    DunningLetterMade,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.
