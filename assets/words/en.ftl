@@ -254,6 +254,28 @@ rule-plan-default_after_out_of_range = { $given } missed instalments; enter 1 to
 rule-plan-ended = { $plan } has ended already ({ $state })
 rule-callback-unknown = no callback { $given }
 rule-callback-already_done = { $callback } is done already
+rule-dunning-levels = a dunning policy has at most { $most } levels. Leave some out
+rule-dunning-level_order = { $given } is not later than the level before ({ $before } days), or is more than { $most } days. Enter a number between the two
+rule-dunning-interval = { $given } is out of range. Enter a number of days from { $least } to { $most }
+rule-dunning-group_has_policy = policy “{ $policy }” is already for these customers. Change that policy, or name another group
+rule-dunning-nothing_to_send = { $customer } gets no letter: { $why ->
+    [nothing] nothing is overdue
+    [no_policy] no dunning policy covers this customer. A supervisor sets one with set_dunning_policy
+    [blocked] dunning is blocked through { $day }
+    [not_yet] nothing is late enough
+    [on_account] money on account covers what is overdue
+    [disputed] what is overdue is disputed
+    [promised] what is overdue is promised
+    [planned] a payment plan covers what is overdue
+    [withheld] a certificate of tax withheld is awaited
+    [below_minimum] what is overdue is below the policy's minimum
+   *[interval] the last letter was sent too recently. The next one may go on { $day }
+ }
+rule-dunning-changed = the letter has changed since it was reviewed: level { $level }, { $amount }. Review it again
+rule-dunning-needs_a_person = the letter of level { $level } to { $customer } does not go without a person. Look at it, then approve it
+rule-dunning-customer_or_invoice = name a customer or an invoice, and not both
+rule-dunning-not_blocked = dunning is not blocked for { $given }
+rule-letter-unknown = no dunning letter { $given }
 rule-period-locked = { $date } is in a period that is closed for good, through { $through }; use a day after that
 rule-period-soft_locked = { $date } is in a period that is locked, through { $through }. Use a day after that, or give a reason to go ahead (override)
     .desk = { $date } is in a period that is locked, through { $through }. Enter a day after that, or give a reason to go ahead
@@ -1477,6 +1499,29 @@ doc-late-90 = 61–90
 doc-late-91 = 91+
 doc-balance-on = Balance on { $date }: { $amount }.
 doc-balance-in-credit = Balance on { $date }: { $amount } in credit.
+doc-dunning-1 = PAYMENT REMINDER { $number }
+doc-dunning-2 = SECOND REMINDER { $number }
+doc-dunning-3 = OVERDUE ACCOUNT { $number }
+doc-dunning-4 = FINAL REQUEST FOR PAYMENT { $number }
+doc-dunning-fact-1 = According to our records, { $amount } on your account was past its due date on { $date }:
+doc-dunning-fact-2 = We wrote to you on { $before }. On { $date }, { $amount } on your account was still overdue:
+doc-dunning-fact-3 = After our letter of { $before }, { $amount } on your account remained unpaid on { $date }. The oldest item below was due on { $oldest }:
+doc-dunning-fact-4 = On { $date }, { $amount } on your account was unpaid, some of it since { $oldest }. We have written to you about it several times, most recently on { $before }:
+doc-dunning-ask-1 = This may simply have been overlooked. Please pay { $amount } by { $by }.
+doc-dunning-ask-2 = Please pay { $amount } by { $by }. If you cannot pay all of it at once, please tell us by then how much you can pay, and when.
+doc-dunning-ask-3 = We ask you to pay { $amount } in full by { $by }, or to agree a payment plan with us by that date.
+doc-dunning-ask-4 = This is our final request. Please make sure that { $amount } reaches us by { $by }.
+doc-dunning-help-1 = If you have paid in the last few days, thank you: please disregard this letter. If an invoice is unclear, or you need a copy, tell us and we will send it at once.
+doc-dunning-help-2 = If a question about an invoice is holding up the payment, tell us which one, and we will settle it with you quickly. If you have already paid, send us the date and the reference so that we can find the payment.
+doc-dunning-help-3 = We would rather solve this together. Call us: we will go through the items with you and agree dates that you can keep.
+doc-dunning-help-4 = One call before { $by } is enough to agree on a way to pay. If you believe that you do not owe this amount, tell us why, and we will look into it at once.
+doc-dunning-agreed = As agreed: { $text }
+doc-dunning-not-included = Amounts that are disputed, promised or covered by money on your account are not part of this request.
+doc-dunning-reach = You can reach us at { $ways }.
+doc-dunning-pay-by = Please pay by
+doc-dunning-number = Letter
+doc-column-days-late = Days late
+doc-column-to-pay = To pay
 doc-how-to-pay = How to pay
 doc-quote = Please quote { $reference } with your payment.
 doc-mark-void = VOID
@@ -2082,6 +2127,45 @@ reconcile-totals = { $currency }: taken { $done }, left { $left }
 reconcile-links = is { $payment }, nothing is posted anew
 reconcile-returned-stays = { $line } took back a payment; that stays, for the bank returned it
 reconcile-line = line { $line }
+dunning-left-out = { $why ->
+    [no_policy] no policy covers this customer
+    [blocked] blocked through { $day }
+    [not_yet] not late enough
+    [on_account] covered by money on account
+    [disputed] disputed
+    [promised] promised
+    [planned] covered by a payment plan
+    [withheld] a certificate of tax withheld is awaited
+    [below_minimum] below the minimum
+    [interval] the next letter may go on { $day }
+    [needs_person] waits for a person's approval
+    [no_address] has no e-mail address
+    [changed] has changed meanwhile
+   *[left] left out by hand
+ }
+dunning-no-policy = There is no dunning policy yet. A supervisor sets one: daybook post with {"{"}"do":"set_dunning_policy","name":"standard","levels":[{"{"}"after_days":7{"}"},{"{"}"after_days":21{"}"}],"interval_days":14{"}"}, or “dunning policy” at the desk.
+dunning-open-lines = { $count ->
+    [one] One bank line
+   *[other] { $count } bank lines
+ } through { $date } are still to be matched: somebody may be asked for money that has come.
+dunning-run-open-lines = { $count ->
+    [one] One bank line
+   *[other] { $count } bank lines
+ } through { $date } are still to be matched. Match them first, or add --yes to go ahead.
+dunning-row = { $name } ({ $customer }): level { $level }, { $amount }
+dunning-row-person = { $name } ({ $customer }): level { $level }, { $amount }, waits for a person's approval
+dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days } days late, level { $level }
+dunning-left-out-row = { $name } ({ $customer }): { $amount } overdue, no letter: { $why }
+dunning-proposed = { $count ->
+    [one] One letter is due
+   *[other] { $count } letters are due
+ } as of { $date }; { $left } with something overdue get none.
+dunning-sent = { $count ->
+    [one] One letter was put in the outbox
+   *[other] { $count } letters were put in the outbox
+ } as of { $date }; { $left } with something overdue got none. `daybook outbox send` sends them.
+dunning-sent-row = { $letter } to { $name } ({ $customer }): level { $level }, { $amount }
+dunning-kept-back = { $name } ({ $customer }): level { $level }, { $amount }: { $why }
 reconcile-accepted = { $count ->
     [one] One bank line
    *[other] { $count } bank lines
@@ -2188,6 +2272,14 @@ letter-statement = Please find attached your statement of account to { $date }.
 letter-owed = The balance due is { $amount }.
 letter-in-credit = Your account is { $amount } in credit.
 letter-nothing-owed = Nothing is due.
+letter-dunning-1-subject = Payment reminder: { $amount } – { $company }
+letter-dunning-1 = { $amount } on your account was past its due date on { $date }; the items are listed in the attached letter. Please pay by { $due }. If you have paid in the last few days, thank you: please disregard this reminder. If anything is unclear, reply to this message and we will help.
+letter-dunning-2-subject = Second reminder: { $amount } is still overdue – { $company }
+letter-dunning-2 = We wrote to you on { $before }, and { $amount } is still overdue. Please pay by { $due }, or tell us by then how much you can pay and when. The attached letter lists the items. If a question about one of them is holding up the payment, reply to this message and we will settle it with you.
+letter-dunning-3-subject = Your account is overdue: { $amount } – { $company }
+letter-dunning-3 = { $amount } on your account remains unpaid, the oldest item since { $oldest }. Please pay in full by { $due }, or agree a payment plan with us by that date. The attached letter has the details. We would rather solve this together: a call or a reply is enough to begin.
+letter-dunning-4-subject = Final request for payment: { $amount } – { $company }
+letter-dunning-4 = The attached letter is our final request for { $amount }, some of which has been unpaid since { $oldest }. Please make sure that it reaches us by { $due }. If you believe that you do not owe it, or cannot pay it at once, call us before then: we will look into it and agree on a way with you.
 letters-head = The e-mails that go with documents. Change the text after “=”; it may run over several lines,
     each of them indented. The line above a message lists the values you can use in it.
     If you delete a message, the built-in one is used.

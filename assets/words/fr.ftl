@@ -254,6 +254,28 @@ rule-plan-default_after_out_of_range = { $given } échéances manquées ; entrez
 rule-plan-ended = { $plan } a déjà pris fin ({ $state })
 rule-callback-unknown = aucun rappel { $given }
 rule-callback-already_done = { $callback } est déjà fait
+rule-dunning-levels = une règle de relance a au plus { $most } niveaux. Retirez-en
+rule-dunning-level_order = { $given } n'est pas après le niveau précédent ({ $before } jours), ou dépasse { $most } jours. Entrez un nombre entre les deux
+rule-dunning-interval = { $given } est hors limites. Entrez un nombre de jours entre { $least } et { $most }
+rule-dunning-group_has_policy = la règle « { $policy } » s'applique déjà à ces clients. Modifiez cette règle, ou nommez un autre groupe
+rule-dunning-nothing_to_send = { $customer } ne reçoit pas de lettre : { $why ->
+    [nothing] rien n'est en retard
+    [no_policy] aucune règle de relance ne s'applique à ce client. Un superviseur en établit une par set_dunning_policy
+    [blocked] les relances sont suspendues jusqu'au { $day }
+    [not_yet] rien n'est assez en retard
+    [on_account] l'argent au compte couvre ce qui est en retard
+    [disputed] ce qui est en retard est contesté
+    [promised] ce qui est en retard est promis
+    [planned] un échéancier couvre ce qui est en retard
+    [withheld] une attestation de retenue est attendue
+    [below_minimum] ce qui est en retard est inférieur au minimum de la règle
+   *[interval] la dernière lettre est trop récente. La suivante peut partir le { $day }
+ }
+rule-dunning-changed = la lettre a changé depuis sa vérification : niveau { $level }, { $amount }. Vérifiez-la de nouveau
+rule-dunning-needs_a_person = la lettre de niveau { $level } à { $customer } ne part pas d'elle-même. Relisez-la, puis approuvez-la
+rule-dunning-customer_or_invoice = indiquez un client ou une facture, mais pas les deux
+rule-dunning-not_blocked = les relances ne sont pas suspendues pour { $given }
+rule-letter-unknown = aucune lettre de relance { $given }
 rule-period-locked = le { $date } tombe dans une période close définitivement, jusqu'au { $through } ; prenez un jour ultérieur
 rule-period-soft_locked = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre (dérogation)
     .desk = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre
@@ -1767,6 +1789,29 @@ doc-late-90 = 61–90
 doc-late-91 = 91+
 doc-balance-on = Solde au { $date }{"\u00A0"}: { $amount }.
 doc-balance-in-credit = Solde au { $date }{"\u00A0"}: { $amount } à votre crédit.
+doc-dunning-1 = RAPPEL { $number }
+doc-dunning-2 = DEUXIÈME RAPPEL { $number }
+doc-dunning-3 = COMPTE EN RETARD { $number }
+doc-dunning-4 = DERNIÈRE DEMANDE DE PAIEMENT { $number }
+doc-dunning-fact-1 = Selon nos livres, { $amount } de votre compte étaient échus au { $date }{"\u00A0"}:
+doc-dunning-fact-2 = Nous vous avons écrit le { $before }. Au { $date }, { $amount } de votre compte restaient en retard{"\u00A0"}:
+doc-dunning-fact-3 = Après notre lettre du { $before }, { $amount } de votre compte demeuraient impayés au { $date }. Le plus ancien des postes ci-dessous était dû le { $oldest }{"\u00A0"}:
+doc-dunning-fact-4 = Au { $date }, { $amount } de votre compte étaient impayés, dont une partie depuis le { $oldest }. Nous vous avons écrit à plusieurs reprises, la dernière fois le { $before }{"\u00A0"}:
+doc-dunning-ask-1 = Il s'agit peut-être d'un simple oubli. Nous vous prions de régler { $amount } d'ici le { $by }.
+doc-dunning-ask-2 = Nous vous prions de régler { $amount } d'ici le { $by }. Si vous ne pouvez pas tout payer en une fois, dites-nous d'ici là combien vous pouvez verser, et quand.
+doc-dunning-ask-3 = Nous vous demandons de régler { $amount } en totalité d'ici le { $by }, ou de convenir avec nous d'un échéancier avant cette date.
+doc-dunning-ask-4 = Ceci est notre dernière demande. Veuillez faire en sorte que { $amount } nous parviennent d'ici le { $by }.
+doc-dunning-help-1 = Si vous avez payé ces derniers jours, merci{"\u00A0"}: ne tenez pas compte de cette lettre. Si une facture n'est pas claire ou qu'il vous en faut une copie, dites-le-nous et nous vous l'enverrons aussitôt.
+doc-dunning-help-2 = Si une question sur une facture retarde le paiement, dites-nous laquelle et nous la réglerons vite avec vous. Si vous avez déjà payé, indiquez-nous la date et la référence pour que nous retrouvions le paiement.
+doc-dunning-help-3 = Nous préférons trouver une solution avec vous. Appelez-nous{"\u00A0"}: nous reverrons les postes ensemble et conviendrons de dates que vous pourrez tenir.
+doc-dunning-help-4 = Un appel avant le { $by } suffit pour convenir d'un mode de paiement. Si vous estimez ne pas devoir ce montant, dites-nous pourquoi{"\u00A0"}: nous l'examinerons aussitôt.
+doc-dunning-agreed = Comme convenu{"\u00A0"}: { $text }
+doc-dunning-not-included = Les montants contestés, promis ou couverts par l'argent à votre compte ne font pas partie de cette demande.
+doc-dunning-reach = Vous pouvez nous joindre ici{"\u00A0"}: { $ways }.
+doc-dunning-pay-by = À régler d'ici le
+doc-dunning-number = Lettre
+doc-column-days-late = Jours de retard
+doc-column-to-pay = À payer
 doc-how-to-pay = Modalités de paiement
 doc-quote = Indiquez { $reference } avec votre paiement.
 doc-mark-void = ANNULÉE
@@ -2381,6 +2426,45 @@ reconcile-totals = { $currency } : accepté { $done }, reste { $left }
 reconcile-links = c'est { $payment }, rien n'est enregistré à nouveau
 reconcile-returned-stays = { $line } a repris un paiement ; cela reste, car la banque l'a retourné
 reconcile-line = ligne { $line }
+dunning-left-out = { $why ->
+    [no_policy] aucune règle ne s'applique à ce client
+    [blocked] suspendu jusqu'au { $day }
+    [not_yet] pas assez en retard
+    [on_account] couvert par l'argent au compte
+    [disputed] contesté
+    [promised] promis
+    [planned] couvert par un échéancier
+    [withheld] une attestation de retenue est attendue
+    [below_minimum] inférieur au minimum
+    [interval] la prochaine lettre peut partir le { $day }
+    [needs_person] attend l'approbation d'une personne
+    [no_address] n'a pas d'adresse électronique
+    [changed] a changé entre-temps
+   *[left] écarté à la main
+ }
+dunning-no-policy = Il n'y a pas encore de règle de relance. Un superviseur en établit une : daybook post avec {"{"}"do":"set_dunning_policy","name":"standard","levels":[{"{"}"after_days":7{"}"},{"{"}"after_days":21{"}"}],"interval_days":14{"}"}, ou « règle de relance » au bureau.
+dunning-open-lines = { $count ->
+    [one] Une ligne bancaire reste
+   *[other] { $count } lignes bancaires restent
+ } à rapprocher jusqu'au { $date } : on pourrait réclamer de l'argent déjà reçu.
+dunning-run-open-lines = { $count ->
+    [one] Une ligne bancaire reste
+   *[other] { $count } lignes bancaires restent
+ } à rapprocher jusqu'au { $date }. Rapprochez d'abord, ou ajoutez --yes pour continuer.
+dunning-row = { $name } ({ $customer }) : niveau { $level }, { $amount }
+dunning-row-person = { $name } ({ $customer }) : niveau { $level }, { $amount }, attend l'approbation d'une personne
+dunning-item = { $invoice } : { $amount } sur { $outstanding }, { $days } j de retard, niveau { $level }
+dunning-left-out-row = { $name } ({ $customer }) : { $amount } en retard, pas de lettre : { $why }
+dunning-proposed = { $count ->
+    [one] Une lettre est à envoyer
+   *[other] { $count } lettres sont à envoyer
+ } au { $date } ; { $left } en retard n'en reçoivent pas.
+dunning-sent = { $count ->
+    [one] Une lettre a été placée
+   *[other] { $count } lettres ont été placées
+ } dans la boîte d'envoi au { $date } ; { $left } en retard n'en reçoivent pas. `daybook outbox send` les envoie.
+dunning-sent-row = { $letter } à { $name } ({ $customer }) : niveau { $level }, { $amount }
+dunning-kept-back = { $name } ({ $customer }) : niveau { $level }, { $amount } : { $why }
 reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées
@@ -2487,6 +2571,14 @@ letter-statement = Vous trouverez ci-joint votre relevé de compte au { $date }.
 letter-owed = Solde à régler : { $amount }.
 letter-in-credit = Votre compte présente un crédit de { $amount }.
 letter-nothing-owed = Rien n'est dû.
+letter-dunning-1-subject = Rappel : { $amount } – { $company }
+letter-dunning-1 = Au { $date }, { $amount } de votre compte étaient échus ; la lettre ci-jointe en donne le détail. Nous vous prions de régler d'ici le { $due }. Si vous avez payé ces derniers jours, merci : ne tenez pas compte de ce rappel. Si quelque chose n'est pas clair, répondez à ce message et nous vous aiderons.
+letter-dunning-2-subject = Deuxième rappel : { $amount } toujours en retard – { $company }
+letter-dunning-2 = Nous vous avons écrit le { $before }, et { $amount } restent en retard. Nous vous prions de régler d'ici le { $due }, ou de nous dire d'ici là combien vous pouvez verser et quand. La lettre ci-jointe donne le détail. Si une question retarde le paiement, répondez à ce message et nous la réglerons avec vous.
+letter-dunning-3-subject = Votre compte est en retard : { $amount } – { $company }
+letter-dunning-3 = { $amount } de votre compte demeurent impayés, dont le plus ancien poste depuis le { $oldest }. Nous vous demandons de régler en totalité d'ici le { $due }, ou de convenir d'un échéancier avec nous avant cette date. La lettre ci-jointe donne le détail. Nous préférons trouver une solution avec vous : un appel ou une réponse suffit pour commencer.
+letter-dunning-4-subject = Dernière demande de paiement : { $amount } – { $company }
+letter-dunning-4 = La lettre ci-jointe est notre dernière demande pour { $amount }, impayés en partie depuis le { $oldest }. Veuillez faire en sorte qu'ils nous parviennent d'ici le { $due }. Si vous estimez ne pas les devoir, ou ne pouvez pas tout payer, appelez-nous avant cette date : nous l'examinerons et conviendrons d'une solution avec vous.
 letters-head = Les courriels qui accompagnent les documents. Modifiez ce qui suit « = » ; un texte peut prendre
     plusieurs lignes, chacune en retrait. La ligne au-dessus d'un message indique ce qu'on peut y mettre.
     Un message supprimé redevient celui du programme.

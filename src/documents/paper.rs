@@ -88,6 +88,8 @@ pub enum PaperKind {
     Receipt,
     /// A statement of account.
     Statement,
+    /// A dunning letter.
+    DunningLetter,
 }
 
 /// A part of a document.

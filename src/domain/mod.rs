@@ -9,6 +9,7 @@ pub mod credit;
 pub mod day;
 pub mod delivery;
 pub mod dispute;
+pub mod dunning;
 pub mod event;
 pub mod hidden;
 pub mod language;

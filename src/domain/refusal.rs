@@ -314,6 +314,16 @@ rules! {
     BankDecimals = "bank.decimal_mark",
     BankRow = "bank.row",
     BankJump = "bank.balance_jumps",
+    DunningLevels = "dunning.levels",
+    DunningOrder = "dunning.level_order",
+    DunningInterval = "dunning.interval",
+    DunningGroup = "dunning.group_has_policy",
+    DunningNothing = "dunning.nothing_to_send",
+    DunningChanged = "dunning.changed",
+    DunningPerson = "dunning.needs_a_person",
+    DunningTarget = "dunning.customer_or_invoice",
+    DunningNotBlocked = "dunning.not_blocked",
+    LetterUnknown = "letter.unknown",
 }
 
 /// A command or a query that is not carried out, and why. Nothing was written.

@@ -12,6 +12,7 @@ mod company;
 mod corrections;
 mod delivery;
 mod document;
+mod dunning;
 mod facts;
 mod fiscal;
 mod import_profile;
@@ -34,6 +35,7 @@ pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
 pub use document::*;
+pub use dunning::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use fiscal::*;
 pub use import_profile::*;
@@ -225,6 +227,11 @@ commands! {
     SettleDelivery,
     BeginDelivery,
     EndDelivery,
+    SetDunningPolicy,
+    AssignGroup,
+    BlockDunning,
+    UnblockDunning,
+    SendDunningLetter,
 }
 
 impl Command {

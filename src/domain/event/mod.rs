@@ -16,6 +16,7 @@ mod corrections;
 mod delivery;
 mod document;
 mod draft;
+mod dunning;
 mod facts;
 mod fiscal;
 mod free_text;
@@ -38,6 +39,7 @@ pub use corrections::*;
 pub use delivery::*;
 pub use document::*;
 pub use draft::*;
+pub use dunning::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
@@ -212,6 +214,10 @@ events! {
     BankLineReopened,
     PlanAgreed,
     PlanCancelled,
+    DunningPolicySet,
+    CustomerGrouped,
+    DunningBlocked,
+    DunningLetterMade,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

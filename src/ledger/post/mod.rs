@@ -8,6 +8,7 @@ mod bank;
 mod cases;
 mod deliveries;
 mod documents;
+mod dunning;
 mod erasure;
 mod open;
 mod plans;
@@ -137,6 +138,11 @@ posts! {
     BankLineLinked => |posting, event| posting.bank_line_linked(event),
     BankLineDismissed => |posting, event| posting.bank_line_dismissed(event),
     BankLineReopened => |posting, event| posting.bank_line_reopened(event),
+    // Dunning.
+    DunningPolicySet => |posting, event| posting.dunning_policy_set(event),
+    CustomerGrouped => |posting, event| posting.customer_grouped(event),
+    DunningBlocked => |posting, event| posting.dunning_blocked(event),
+    DunningLetterMade => |posting, event| posting.dunning_letter_made(event),
     // Disputes, calls, promises, callbacks.
     DisputeOpened => |posting, event| posting.dispute_opened(event),
     DisputeNoted => |posting, event| posting.dispute_noted(event),

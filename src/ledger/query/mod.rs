@@ -8,6 +8,7 @@ pub mod balance;
 pub mod bank;
 pub mod caller;
 pub mod checks;
+pub mod dunning;
 pub mod entries;
 pub mod erasures;
 pub mod lately;

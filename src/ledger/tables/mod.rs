@@ -7,6 +7,7 @@ mod cards;
 mod cases;
 mod company;
 mod deliveries;
+mod dunning;
 mod fiscal;
 mod glances;
 mod items;
@@ -33,6 +34,7 @@ pub use cards::*;
 pub use cases::*;
 pub use company::*;
 pub use deliveries::*;
+pub use dunning::*;
 pub use fiscal::*;
 pub use glances::*;
 pub use items::*;
@@ -406,4 +408,12 @@ pub const NAMES: &[(u8, &str)] = &[
     (BANK_LINES_OF.letter(), BANK_LINES_OF.name()),
     (LEARNT.letter(), LEARNT.name()),
     (BANK_LINES_HIDDEN.letter(), BANK_LINES_HIDDEN.name()),
+    (DUNNING_POLICIES.letter(), DUNNING_POLICIES.name()),
+    (CUSTOMER_GROUPS.letter(), CUSTOMER_GROUPS.name()),
+    (DUNNING_BLOCKS.letter(), DUNNING_BLOCKS.name()),
+    (LETTERS.letter(), LETTERS.name()),
+    (LETTERS_OF.letter(), LETTERS_OF.name()),
+    (LETTER_NUMBERS.letter(), LETTER_NUMBERS.name()),
+    (LETTER_OF_DELIVERY.letter(), LETTER_OF_DELIVERY.name()),
+    (DELIVERIES_OF_LETTER.letter(), DELIVERIES_OF_LETTER.name()),
 ];

@@ -17,6 +17,7 @@ use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, DRAFTS, DeliveryRow, DraftEnd, ItemId, ItemKind, ItemRow,
+    LETTER_OF_DELIVERY, LETTERS,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -166,6 +167,27 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
+    /// Queues a dunning letter that the same entry makes.
+    pub(super) fn queued_letter(
+        &mut self,
+        (account, customer): (AccountId, Code),
+        letter: Number,
+        by: DeliveryWay,
+        date: Day,
+    ) -> Result<Event, Stop> {
+        let to = self.to(account, by, None)?;
+        let queued = DeliveryQueued {
+            delivery: self.next_number("DLV", date)?,
+            customer,
+            document: Some(letter),
+            statement: None,
+            date,
+            by,
+            text: CaseText { contact: to, ..CaseText::default() }.kept(),
+        };
+        Ok(queued.into())
+    }
+
     /// Where it goes: the address that is given, else the customer's own; or who takes the paper.
     fn to(
         &self,
@@ -189,8 +211,12 @@ impl Case<'_> {
     }
 
     fn delivery(&self, number: &Number) -> Result<DeliveryRow, Stop> {
+        Ok(self.found_delivery(number)?.1)
+    }
+
+    fn found_delivery(&self, number: &Number) -> Result<(ItemId, DeliveryRow), Stop> {
         let unknown = || Refusal::new(Rule::DeliveryUnknown, "delivery").with("given", number);
-        Ok(deliveries::delivery(self.rows(), number)?.ok_or_else(unknown)?.1)
+        Ok(deliveries::delivery(self.rows(), number)?.ok_or_else(unknown)?)
     }
 
     pub(super) fn begin_delivery(&mut self, command: &BeginDelivery) -> Result<Decided, Stop> {
@@ -249,7 +275,7 @@ impl Case<'_> {
 
     pub(super) fn retry_delivery(&mut self, command: &RetryDelivery) -> Result<Decided, Stop> {
         let date = self.happened("date", command.date)?;
-        let row = self.delivery(&command.delivery)?;
+        let (id, row) = self.found_delivery(&command.delivery)?;
         if row.state == DeliveryState::Sent {
             return Err(refused(Rule::DeliverySent, "delivery", &row).into());
         }
@@ -257,6 +283,13 @@ impl Case<'_> {
         if let Some(document) = row.document {
             let number = self.need_item(document)?.number;
             self.deliverable(&number)?;
+        }
+        // The next letter may be on its way already.
+        if let (DeliveryState::Cancelled, Some(letter)) =
+            (row.state, LETTER_OF_DELIVERY.get(self.rows(), &id)?)
+        {
+            let number = LETTERS.need(self.rows(), &letter)?.number;
+            return Err(Refusal::new(Rule::DeliveryVoid, "delivery").with("given", number).into());
         }
         let event = DeliveryRetried { delivery: row.number, date };
         Ok(Decided { date, events: vec![event.into()] })

@@ -15,6 +15,7 @@ mod customers;
 mod deliveries;
 mod disputes;
 mod drafts;
+mod dunning;
 mod erasure;
 mod exchange;
 mod first_day;
@@ -202,6 +203,11 @@ decides! {
     RetryDelivery => retry_delivery,
     CancelDelivery => cancel_delivery,
     SettleDelivery => settle_delivery,
+    SetDunningPolicy => set_dunning_policy,
+    AssignGroup => assign_group,
+    BlockDunning => block_dunning,
+    UnblockDunning => unblock_dunning,
+    SendDunningLetter => send_dunning_letter,
 }
 
 impl<'a> Case<'a> {
