@@ -13,6 +13,7 @@ pub mod dunning;
 pub mod event;
 pub mod hidden;
 pub mod language;
+pub mod late_fee;
 pub mod marks;
 pub mod message;
 pub mod money;

@@ -16,6 +16,7 @@ mod dunning;
 mod facts;
 mod fiscal;
 mod import_profile;
+mod late_fees;
 mod money;
 mod opening;
 mod plans;
@@ -39,6 +40,7 @@ pub use dunning::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use fiscal::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
 pub use opening::*;
 pub use plans::*;
@@ -208,6 +210,10 @@ commands! {
     WithdrawPromise,
     AgreePlan,
     CancelPlan,
+    SetLateFeePolicy,
+    ChargeLateFee,
+    SetHoldPolicy,
+    TakeHold,
     ScheduleCallback,
     Done,
     BringInInvoice,

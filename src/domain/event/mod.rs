@@ -21,6 +21,7 @@ mod facts;
 mod fiscal;
 mod free_text;
 mod import_profile;
+mod late_fees;
 mod money;
 mod plans;
 mod policy;
@@ -44,6 +45,7 @@ pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
 pub use plans::*;
 pub use policy::*;
@@ -214,6 +216,10 @@ events! {
     BankLineReopened,
     PlanAgreed,
     PlanCancelled,
+    LateFeePolicySet,
+    LateFeeCharged,
+    HoldPolicySet,
+    HoldTaken,
     DunningPolicySet,
     CustomerGrouped,
     DunningBlocked,

@@ -10,6 +10,7 @@ mod deliveries;
 mod documents;
 mod dunning;
 mod erasure;
+mod late_fees;
 mod open;
 mod plans;
 mod policy;
@@ -156,6 +157,11 @@ posts! {
     // Payment plans.
     PlanAgreed => |posting, event| posting.plan_agreed(event),
     PlanCancelled => |posting, it| posting.step(&it.plan, it.date, Step::Withdrawn),
+    // Late fees and holds by rule.
+    LateFeePolicySet => |posting, event| posting.late_fee_policy_set(event),
+    LateFeeCharged => |posting, event| posting.late_fee_charged(event),
+    HoldPolicySet => |posting, event| posting.hold_policy_set(event),
+    HoldTaken => |posting, event| posting.hold_taken(event),
     // What is sent.
     DocumentDelivered => |posting, event| posting.document_delivered(event),
     DeliveryQueued => |posting, event| posting.delivery_queued(event),

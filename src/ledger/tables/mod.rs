@@ -11,6 +11,7 @@ mod dunning;
 mod fiscal;
 mod glances;
 mod items;
+mod late_fees;
 mod plans;
 mod policy;
 mod sales;
@@ -38,6 +39,7 @@ pub use dunning::*;
 pub use fiscal::*;
 pub use glances::*;
 pub use items::*;
+pub use late_fees::*;
 pub use plans::*;
 pub use policy::*;
 pub use sales::*;
@@ -368,6 +370,11 @@ pub const NAMES: &[(u8, &str)] = &[
     (PLANS.letter(), PLANS.name()),
     (PLANS_ON.letter(), PLANS_ON.name()),
     (PLANS_OF.letter(), PLANS_OF.name()),
+    (LATE_FEE_POLICIES.letter(), LATE_FEE_POLICIES.name()),
+    (LATE_FEES.letter(), LATE_FEES.name()),
+    (LATE_FEE_OF.letter(), LATE_FEE_OF.name()),
+    (HOLD_POLICIES.letter(), HOLD_POLICIES.name()),
+    (HOLDS_TAKEN.letter(), HOLDS_TAKEN.name()),
     (CALLS.letter(), CALLS.name()),
     (CALLBACKS.letter(), CALLBACKS.name()),
     (STEPS.letter(), STEPS.name()),

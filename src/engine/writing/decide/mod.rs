@@ -23,6 +23,7 @@ mod fiscal;
 mod gate;
 mod import_profiles;
 mod invoices;
+mod late_fees;
 mod money_back;
 mod opening;
 mod own_credit;
@@ -185,6 +186,10 @@ decides! {
     WithdrawPromise => withdraw_promise,
     AgreePlan => agree_plan,
     CancelPlan => cancel_plan,
+    SetLateFeePolicy => set_late_fee_policy,
+    ChargeLateFee => charge_late_fee,
+    SetHoldPolicy => set_hold_policy,
+    TakeHold => take_hold,
     ScheduleCallback => schedule_callback,
     Done => done,
     BringInInvoice => bring_in_invoice,
