@@ -1403,6 +1403,32 @@ heading-reference = Reference
 heading-amount = Amount
 heading-outstanding = Outstanding
 heading-unapplied = Left
+heading-invoice = Invoice
+heading-from = From
+heading-through = Through
+heading-interest = Interest
+heading-formula = Overdue × rate × days
+heading-proposal = Proposal
+heading-reason = Reason
+late-fee-waits = { $amount } on account, to be allocated first
+late-fee-changed = changed meanwhile
+late-fees-none = No interest can be charged through { $date }
+late-fees-no-policy = No policy charges interest. Set one first: set_late_fee_policy
+late-fees-charged = { $count ->
+    [one] 1 late fee charged through { $date }
+   *[other] { $count } late fees charged through { $date }
+  }
+hold-propose = hold
+hold-release = release
+hold-done = done
+hold-cause-late = { $amount } overdue, the oldest { $days } days
+hold-cause-promises = { $count ->
+    [one] 1 promise broken; { $amount } overdue, the oldest { $days } days
+   *[other] { $count } promises broken; { $amount } overdue, the oldest { $days } days
+  }
+hold-cause-gone = the cause is gone: { $amount } overdue
+holds-none = No hold or release is proposed on { $date }
+holds-nothing = Nothing to do
 heading-method = Method
 heading-state = State
 heading-payment = Payment

@@ -1662,6 +1662,32 @@ heading-reference = Référence
 heading-amount = Montant
 heading-outstanding = Solde
 heading-unapplied = Reste
+heading-invoice = Facture
+heading-from = Du
+heading-through = Au
+heading-interest = Intérêts
+heading-formula = Retard × taux × jours
+heading-proposal = Proposition
+heading-reason = Motif
+late-fee-waits = { $amount } en compte, à affecter d'abord
+late-fee-changed = modifié entre-temps
+late-fees-none = Aucun intérêt à facturer jusqu'au { $date }
+late-fees-no-policy = Aucune politique ne prévoit d'intérêts. Définissez-en une d'abord : set_late_fee_policy
+late-fees-charged = { $count ->
+    [one] 1 facture d'intérêts établie jusqu'au { $date }
+   *[other] { $count } factures d'intérêts établies jusqu'au { $date }
+  }
+hold-propose = bloquer
+hold-release = débloquer
+hold-done = fait
+hold-cause-late = { $amount } en retard, le plus ancien de { $days } jours
+hold-cause-promises = { $count ->
+    [one] 1 promesse non tenue ; { $amount } en retard, le plus ancien de { $days } jours
+   *[other] { $count } promesses non tenues ; { $amount } en retard, le plus ancien de { $days } jours
+  }
+hold-cause-gone = le motif a disparu : { $amount } en retard
+holds-none = Aucun blocage ni déblocage proposé le { $date }
+holds-nothing = Rien à faire
 heading-method = Mode
 heading-state = État
 heading-payment = Paiement

@@ -167,6 +167,14 @@ pub fn receipt(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
     }
 }
 
+pub fn plan(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
+    let shown = args.shown(common)?;
+    match &shown {
+        Shown::Plan(it) => args.write(common, it, &shown),
+        _ => Err(output::refused(Rule::PlanUnknown, "number", &args.number)),
+    }
+}
+
 impl DocumentArgs {
     /// What has the number.
     fn shown(&self, common: &Common) -> Result<Shown, CliError> {

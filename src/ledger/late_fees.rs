@@ -147,7 +147,8 @@ pub fn accrued(
     let base = FeeBase::read(rows, (invoice, row))?;
     let mut days = Vec::new();
     let mut day = from;
-    while day <= through {
+    let end = base.end().map_or(through, |end| end.min(through));
+    while day <= end {
         let yearly = policies.on(day).map_or(Percent::ZERO, |policy| policy.yearly);
         days.push((day, base.overdue(rows, day.plus(-1).unwrap_or(day))?, yearly));
         day = day.plus(1).ok_or(LedgerError::Beyond("a late fee"))?;
@@ -193,6 +194,13 @@ impl FeeBase<'_> {
         let is_disputed = DISPUTES_ON.scan(rows, &invoice).next().transpose()?.is_some();
         let is_planned = PLANS_ON.scan(rows, &invoice).next().transpose()?.is_some();
         Ok(FeeBase { invoice, row, moves, has_cases: is_disputed || is_planned })
+    }
+
+    /// The last day that can bear interest, where nothing is left of the invoice.
+    fn end(&self) -> Option<Day> {
+        let taken: i64 = self.moves.iter().map(|(_, minor)| minor).sum();
+        let last = self.moves.iter().map(|(date, _)| *date).max();
+        last.filter(|_| taken >= self.row.amount.minor()).and_then(|last| last.plus(1))
     }
 
     /// What is outstanding at the end of a day, not disputed and in no plan that is kept then.

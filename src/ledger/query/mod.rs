@@ -11,6 +11,7 @@ pub mod checks;
 pub mod dunning;
 pub mod entries;
 pub mod erasures;
+pub mod late_fees;
 pub mod lately;
 pub mod list;
 pub mod list_rows;
