@@ -1553,6 +1553,30 @@ doc-dunning-not-included = Amounts that are disputed, promised or covered by mon
 doc-dunning-reach = You can reach us at { $ways }.
 doc-dunning-pay-by = Please pay by
 doc-dunning-number = Letter
+doc-plan = PAYMENT PLAN { $number }
+doc-plan-agreed = We have agreed that { $amount } on the invoices below is paid in { $count ->
+    [one] one instalment
+   *[other] { $count } instalments
+  }, as listed here.
+doc-plan-covers = Invoices covered
+doc-plan-instalments = Instalments
+doc-column-covered = Covered
+doc-column-instalment = No.
+doc-column-paid = Paid
+doc-plan-kept = As long as each instalment is paid by its date, we send no reminders for these invoices and charge no interest for late payment on what the plan covers. The invoices keep their due dates.
+doc-plan-missed = { $count ->
+    [one] If an instalment is not paid by its date, this plan ends and all that is left of the invoices is due at once.
+   *[other] If { $count } instalments are unpaid at the same time after their dates, this plan ends and all that is left of the invoices is due at once.
+  }
+doc-plan-help = If you cannot pay an instalment on time, please tell us before its date, so that we can look for a solution together.
+doc-plan-cancelled = This plan was cancelled on { $date }.
+doc-plan-in-default = This plan ended on { $date } because instalments were missed: all that is left of the invoices is due.
+doc-mark-cancelled = CANCELLED
+doc-mark-default = ENDED
+doc-late-fee-line = Interest for late payment of { $invoice }: { $amount } at { $rate } a year for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+  } ({ $from } to { $through })
 doc-column-days-late = Days late
 doc-column-to-pay = To pay
 doc-how-to-pay = How to pay
@@ -2300,6 +2324,11 @@ letter-credit-note-subject = Credit note { $number } from { $company }
 letter-credit-note = Please find attached our credit note { $number } of { $date } for { $total }.
 letter-receipt-subject = Receipt { $number } from { $company }
 letter-receipt = Thank you for your payment of { $amount } on { $date }. Please find the receipt attached.
+letter-plan-subject = Payment plan { $number } – { $company }
+letter-plan = Attached is the payment plan that we agreed on { $date }: { $amount } in { $count ->
+    [one] one instalment
+   *[other] { $count } instalments
+  }. The next instalment is due on { $due }. If anything differs from what we agreed, please tell us at once.
 letter-statement-subject = Statement of account to { $date } from { $company }
 letter-statement = Please find attached your statement of account to { $date }.
 letter-owed = The balance due is { $amount }.

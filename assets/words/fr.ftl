@@ -1843,6 +1843,30 @@ doc-dunning-not-included = Les montants contestés, promis ou couverts par l'arg
 doc-dunning-reach = Vous pouvez nous joindre ici{"\u00A0"}: { $ways }.
 doc-dunning-pay-by = À régler d'ici le
 doc-dunning-number = Lettre
+doc-plan = ÉCHÉANCIER { $number }
+doc-plan-agreed = Nous avons convenu que { $amount } sur les factures ci-dessous sont payés en { $count ->
+    [one] une échéance
+   *[other] { $count } échéances
+  }, selon le tableau qui suit.
+doc-plan-covers = Factures concernées
+doc-plan-instalments = Échéances
+doc-column-covered = Concerné
+doc-column-instalment = N°
+doc-column-paid = Payé
+doc-plan-kept = Tant que chaque échéance est payée à sa date, nous n'envoyons aucun rappel pour ces factures et ne facturons aucun intérêt de retard sur le montant concerné. Les factures gardent leurs dates d'échéance.
+doc-plan-missed = { $count ->
+    [one] Si une échéance n'est pas payée à sa date, cet échéancier prend fin et tout ce qui reste dû sur les factures est exigible aussitôt.
+   *[other] Si { $count } échéances sont impayées en même temps après leurs dates, cet échéancier prend fin et tout ce qui reste dû sur les factures est exigible aussitôt.
+  }
+doc-plan-help = Si vous ne pouvez pas payer une échéance à temps, dites-le-nous avant sa date, pour que nous cherchions une solution ensemble.
+doc-plan-cancelled = Cet échéancier a été annulé le { $date }.
+doc-plan-in-default = Cet échéancier a pris fin le { $date } parce que des échéances ont été manquées{"\u00A0"}: tout ce qui reste dû sur les factures est exigible.
+doc-mark-cancelled = ANNULÉ
+doc-mark-default = TERMINÉ
+doc-late-fee-line = Intérêts de retard sur { $invoice }{"\u00A0"}: { $amount } à { $rate } par an pendant { $days ->
+    [one] 1 jour
+   *[other] { $days } jours
+  } (du { $from } au { $through })
 doc-column-days-late = Jours de retard
 doc-column-to-pay = À payer
 doc-how-to-pay = Modalités de paiement
@@ -2599,6 +2623,11 @@ letter-credit-note-subject = Note de crédit { $number } – { $company }
 letter-credit-note = Vous trouverez ci-joint notre note de crédit { $number } du { $date }, d'un montant de { $total }.
 letter-receipt-subject = Reçu { $number } – { $company }
 letter-receipt = Nous vous remercions de votre paiement de { $amount } du { $date }. Vous trouverez le reçu ci-joint.
+letter-plan-subject = Échéancier { $number } – { $company }
+letter-plan = Vous trouverez ci-joint l'échéancier convenu le { $date } : { $amount } en { $count ->
+    [one] une échéance
+   *[other] { $count } échéances
+  }. La prochaine échéance est le { $due }. Si quelque chose diffère de ce que nous avons convenu, dites-le-nous aussitôt.
 letter-statement-subject = Relevé de compte au { $date } – { $company }
 letter-statement = Vous trouverez ci-joint votre relevé de compte au { $date }.
 letter-owed = Solde à régler : { $amount }.

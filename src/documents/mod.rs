@@ -8,6 +8,7 @@ pub mod dunning_letter;
 pub mod files;
 pub mod invoice;
 pub mod paper;
+pub mod payment_plan;
 pub mod pdf;
 pub mod receipt;
 pub mod statement;
@@ -31,11 +32,11 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) ->
         Shown::Letter(it) => {
             dunning_letter::paper(it, words.of(dunning_letter::language(it, asked)))
         }
+        Shown::Plan(it) => payment_plan::paper(it, words.of(payment_plan::language(it, asked))),
         Shown::Refund(_)
         | Shown::WriteOff(_)
         | Shown::Dispute(_)
         | Shown::Promise(_)
-        | Shown::Plan(_)
         | Shown::Call(_)
         | Shown::Callback(_)
         | Shown::Delivery(_)

@@ -90,6 +90,8 @@ pub enum PaperKind {
     Statement,
     /// A dunning letter.
     DunningLetter,
+    /// A payment plan.
+    PaymentPlan,
 }
 
 /// A part of a document.

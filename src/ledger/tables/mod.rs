@@ -370,6 +370,8 @@ pub const NAMES: &[(u8, &str)] = &[
     (PLANS.letter(), PLANS.name()),
     (PLANS_ON.letter(), PLANS_ON.name()),
     (PLANS_OF.letter(), PLANS_OF.name()),
+    (PLAN_OF_DELIVERY.letter(), PLAN_OF_DELIVERY.name()),
+    (DELIVERIES_OF_PLAN.letter(), DELIVERIES_OF_PLAN.name()),
     (LATE_FEE_POLICIES.letter(), LATE_FEE_POLICIES.name()),
     (LATE_FEES.letter(), LATE_FEES.name()),
     (LATE_FEE_OF.letter(), LATE_FEE_OF.name()),
