@@ -233,6 +233,8 @@ const CASES: [&str; 25] = [
     r#""do":"open_dispute","invoice":"INV-2026-00003","amount":"10","reason":"price","note":"Le prix de mai","about":["INV-2026-00001"],"date":"2026-11-19"}"#,
     r#""do":"note_dispute","dispute":"DSP-2026-00002","note":"seen the list","owner":"jean","due":"2026-12-01","root_cause":"old list"}"#,
     r#""do":"move_dispute","dispute":"DSP-2026-00002","to":"in_progress"}"#,
+    r#""do":"split_dispute","dispute":"DSP-2026-00002","amount":"1.25","reason":"damaged","note":"two boxes","owner":"ann"}"#,
+    r#""do":"join_dispute","dispute":"DSP-2026-00003","into":"DSP-2026-00002","note":"one after all"}"#,
     r#""do":"resolve_dispute","dispute":"DSP-2026-00002","outcome":"credit","amount":"5.75"}"#,
     r#""do":"resolve_dispute","dispute":"DSP-2026-00001","outcome":"upheld","note":"delivered"}"#,
     r#""do":"log_call","customer":"17850.0","at":"2026-11-20T10:42:00-05:00","direction":"in","contact":"Amélie","about":["INV-2026-00003"],"note":"asks","outcome":"told"}"#,
