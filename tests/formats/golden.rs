@@ -219,7 +219,7 @@ fn certificate_taken_back() -> Vec<Event> {
 }
 
 /// The catalogue, drafts, what comes from elsewhere, what is disputed and promised.
-const CASES: [&str; 25] = [
+const CASES: [&str; 27] = [
     r#""do":"define_item","code":"PAPER","name":"Paper","unit":"box","price":"10","tax":["GST","QST"],"date":"2026-10-01"}"#,
     r#""do":"set_price","item":"paper","price":"12.5","date":"2026-11-19"}"#,
     r#""do":"draft_invoice","customer":"17850.0","date":"2026-11-19","lines":[{"item":"PAPER","quantity":"2"}]}"#,

@@ -217,7 +217,11 @@ impl Story {
                 Event::DisputeJoined(joined) => Some(joined.into.0.clone()),
                 _ => None,
             },
-            Step::Noted { .. } | Step::Withdrawn | Step::Done | Step::TookOver(_) => None,
+            Step::TookOver(_) => match &event {
+                Event::DisputeJoined(joined) => Some(joined.dispute.0.clone()),
+                _ => None,
+            },
+            Step::Noted { .. } | Step::Withdrawn | Step::Done => None,
         };
         let (date, step) = (row.date, event.command().to_string());
         self.timeline.push(ShownStep { date, step, to, by: entry.by, note, entry: seq });
