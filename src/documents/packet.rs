@@ -132,11 +132,14 @@ fn timeline(steps: &[ShownStep], wording: &Wording) -> Option<PaperBlock> {
         ("note", "packet-note", ColumnKind::Words),
     ];
     let row = |step: &ShownStep| {
-        let to = step.to.as_deref().map(|to| wording.code(to)).unwrap_or_default();
-        let form = format!("packet-step-{}", step.step.replace('_', "-"));
+        let name = wording.code(&step.step);
+        let what = match step.to.as_deref().map(|to| wording.code(to)) {
+            Some(to) => wording.say("packet-step", &[("step", &name), ("to", &to)]),
+            None => name,
+        };
         vec![
             wording.short_day_cell(step.date),
-            PaperCell::text(wording.say(&form, &[("to", &to)]).trim()),
+            PaperCell::text(&what),
             PaperCell::text(&step.by),
             PaperCell::text(step.note.as_deref().unwrap_or_default()),
         ]

@@ -47,7 +47,7 @@ fn a_packet_has_the_invoice_its_money_its_calls_and_what_was_sent() {
         "two came scratched",
         "no answer from the warehouse",
         "photographs asked for",
-        "resolved: credit",
+        "resolve dispute: credit",
         "PRM-2026-00001",
         "by hand",
         "Claudine",

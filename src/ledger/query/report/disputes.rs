@@ -225,7 +225,7 @@ fn grouped(by: &'static str, found: &[Lasting]) -> Result<Body, Stop> {
 
 fn sum(ones: &[&Lasting], column: &str, currency: Currency) -> Result<Money, LedgerError> {
     ones.iter().try_fold(currency.zero(), |sum, one| {
-        sum.plus(one.figure(column)).ok_or(LedgerError::Beyond("all disputes"))
+        sum.plus(one.figure(column)).ok_or(LedgerError::Beyond("all rows of the report"))
     })
 }
 
