@@ -88,6 +88,8 @@ pub enum PaperKind {
     Receipt,
     /// A statement of account.
     Statement,
+    /// All that belongs to a dispute, for the company itself.
+    DisputePacket,
 }
 
 /// A part of a document.

@@ -11,6 +11,7 @@ mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
 mod facts;
 mod fiscal;
@@ -32,6 +33,7 @@ pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use fiscal::*;
@@ -199,6 +201,8 @@ commands! {
     NoteDispute,
     MoveDispute,
     ResolveDispute,
+    SplitDispute,
+    JoinDispute,
     LogCall,
     Promise,
     WithdrawPromise,

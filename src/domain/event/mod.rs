@@ -14,6 +14,7 @@ mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
 mod draft;
 mod facts;
@@ -35,6 +36,7 @@ pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
 pub use draft::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
@@ -208,6 +210,8 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    DisputeSplit,
+    DisputeJoined,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.
