@@ -14,7 +14,8 @@ use crate::documents::paper::Paper;
 use crate::documents::pdf::Templates;
 use crate::documents::wording::Wordings;
 use crate::documents::{self, text};
-use crate::domain::{Rule, marks};
+use crate::domain::{Number, Rule, marks};
+use crate::ledger::query::packet::PacketOf;
 use crate::ledger::query::show::{PreviewDraft, Show, Shown, ShownDraft};
 
 use super::Common;
@@ -173,6 +174,13 @@ pub fn plan(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
         Shown::Plan(it) => args.write(common, it, &shown),
         _ => Err(output::refused(Rule::PlanUnknown, "number", &args.number)),
     }
+}
+
+/// The packet of a dispute.
+pub fn packet(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
+    let packet = common.open()?.ask(&PacketOf { dispute: Number(args.number.clone()) })?;
+    let paper = documents::of_packet(&packet, common.language, &mut Wordings::default());
+    args.written.write(common, &packet, &paper)
 }
 
 impl DocumentArgs {

@@ -118,6 +118,8 @@ enum Subcommands {
     Invoice(document::DocumentArgs),
     /// Print a credit note as it is sent: text, PDF or JSON
     CreditNote(document::DocumentArgs),
+    /// Print the packet of a dispute, for the company: the invoice, its payments, calls, notes
+    Packet(document::DocumentArgs),
     /// Print the receipt for a payment: text, PDF or JSON
     Receipt(document::DocumentArgs),
     /// Print an agreed payment plan: text, PDF or JSON
@@ -387,6 +389,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Show(args)) => show::run(common, args),
         Some(Subcommands::Invoice(args)) => document::invoice(common, &args),
         Some(Subcommands::CreditNote(args)) => document::credit_note(common, &args),
+        Some(Subcommands::Packet(args)) => document::packet(common, &args),
         Some(Subcommands::Receipt(args)) => document::receipt(common, &args),
         Some(Subcommands::Plan(args)) => document::plan(common, &args),
         Some(Subcommands::Statement(args)) => statement::run(common, args),

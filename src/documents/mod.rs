@@ -7,6 +7,7 @@ pub mod credit_note;
 pub mod dunning_letter;
 pub mod files;
 pub mod invoice;
+pub mod packet;
 pub mod paper;
 pub mod payment_plan;
 pub mod pdf;
@@ -16,6 +17,7 @@ pub mod text;
 pub mod wording;
 
 use crate::domain::Language;
+use crate::ledger::query::packet::Packet;
 use crate::ledger::query::show::Shown;
 use crate::ledger::query::statement::Statement;
 
@@ -51,4 +53,9 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) ->
 /// A statement in the customer's language, or in the one that is `asked` for.
 pub fn of_statement(it: &Statement, asked: Option<Language>, words: &mut Wordings) -> Paper {
     statement::paper(it, words.of(statement::language(it, asked)))
+}
+
+/// The packet of a dispute in the company's language, or in the one that is `asked` for.
+pub fn of_packet(it: &Packet, asked: Option<Language>, words: &mut Wordings) -> Paper {
+    packet::paper(it, words.of(packet::language(it, asked)))
 }

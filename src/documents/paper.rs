@@ -92,6 +92,8 @@ pub enum PaperKind {
     DunningLetter,
     /// A payment plan.
     PaymentPlan,
+    /// All that belongs to a dispute, for the company itself.
+    DisputePacket,
 }
 
 /// A part of a document.

@@ -514,3 +514,68 @@ fn what_somebody_changed_meanwhile_is_not_written_over() {
     test.taken(&amend(amended.seq));
     assert_eq!(test.refused(&amend(0).replace(":0}", ":-1}")).0, "command.malformed");
 }
+
+#[test]
+fn a_dispute_that_is_split_disputes_as_much_as_before_and_joined_again_too() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    let first = open(&mut test, &invoice, "600", "2026-11-03");
+    let receipt = act(
+        &mut test,
+        "split_dispute",
+        &first,
+        r#""amount":"250","reason":"damaged","owner":"ann","note":"two boxes","date":"2026-11-04""#,
+    );
+    let second = receipt.number("dispute").unwrap().to_string();
+    assert_eq!(parts(&test, &first), [350, 0, 0, 0]);
+    assert_eq!(parts(&test, &second), [250, 0, 0, 0]);
+    let shown = dispute(&test, &second);
+    assert_eq!((shown.reason.as_str(), shown.owner.as_str()), ("damaged", "ann"));
+    assert_eq!(shown.about, [daybook::domain::Number(first.clone())]);
+    let step = dispute(&test, &first).timeline.pop().unwrap();
+    assert_eq!((step.step.as_str(), step.to.as_deref()), ("split_dispute", Some(&*second)));
+    assert_eq!(step.note.as_deref(), Some("two boxes"));
+    assert_eq!(test.balance("C1", as_of("2026-11-21")).disputed.minor(), 600);
+    // Each goes its own way.
+    act(&mut test, "resolve_dispute", &second, r#""outcome":"upheld","date":"2026-11-05""#);
+    assert_eq!(test.balance("C1", as_of("2026-11-21")).disputed.minor(), 350);
+    act(&mut test, "move_dispute", &second, r#""to":"in_progress","date":"2026-11-06""#);
+    act(&mut test, "join_dispute", &second, &format!(r#""into":"{first}","date":"2026-11-07""#));
+    assert_eq!(parts(&test, &first), [600, 0, 0, 0]);
+    assert_eq!(parts(&test, &second), [0, 0, 0, 0]);
+    assert_eq!(dispute(&test, &second).state, "closed");
+    assert_eq!(test.balance("C1", as_of("2026-11-21")).disputed.minor(), 600);
+    // The day before, they were two.
+    let before = test.balance("C1", as_of("2026-11-06"));
+    assert_eq!(before.disputed.minor(), 600);
+}
+
+#[test]
+fn a_split_or_a_join_that_makes_no_sense_is_refused() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    let other = test.invoice("C1", "2026-11-01", "2026-12-01", "500");
+    let first = open(&mut test, &invoice, "600", "2026-11-03");
+    let second = open(&mut test, &other, "100", "2026-11-03");
+    let third = open(&mut test, &invoice, "10", "2026-11-03");
+    act(&mut test, "move_dispute", &third, r#""to":"void","date":"2026-11-03""#);
+    let split = |dispute: &str, amount: &str| {
+        format!(r#"{{"do":"split_dispute","dispute":"{dispute}","amount":"{amount}"}}"#)
+    };
+    let join = |dispute: &str, into: &str| {
+        format!(r#"{{"do":"join_dispute","dispute":"{dispute}","into":"{into}"}}"#)
+    };
+    for (command, rule) in [
+        (split(&first, "600"), "dispute.split_all"),
+        (split(&first, "0"), "amount.not_positive"),
+        (split(&third, "5"), "dispute.not_live"),
+        (split("DSP-2026-00099", "5"), "dispute.unknown"),
+        (join(&first, &first), "dispute.join_itself"),
+        (join(&first, &second), "dispute.join_other_invoice"),
+        (join(&third, &first), "dispute.not_live"),
+        (join(&first, &third), "dispute.not_live"),
+        (join(&first, "DSP-2026-00099"), "dispute.unknown"),
+    ] {
+        assert_eq!(test.refused(&command).0, rule, "{command}");
+    }
+}

@@ -11,6 +11,7 @@ mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
 mod dunning;
 mod facts;
@@ -35,6 +36,7 @@ pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
 pub use dunning::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
@@ -205,6 +207,8 @@ commands! {
     NoteDispute,
     MoveDispute,
     ResolveDispute,
+    SplitDispute,
+    JoinDispute,
     LogCall,
     Promise,
     WithdrawPromise,

@@ -14,6 +14,7 @@ mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
 mod draft;
 mod dunning;
@@ -38,6 +39,7 @@ pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
 pub use draft::*;
 pub use dunning::*;
@@ -224,6 +226,8 @@ events! {
     CustomerGrouped,
     DunningBlocked,
     DunningLetterMade,
+    DisputeSplit,
+    DisputeJoined,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -149,6 +149,8 @@ posts! {
     DisputeNoted => |posting, event| posting.dispute_noted(event),
     DisputeMoved => |posting, event| posting.dispute_moved(event),
     DisputeResolved => |posting, event| posting.dispute_resolved(event),
+    DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, Step::Split(it.amount)),
+    DisputeJoined => |posting, event| posting.dispute_joined(event),
     CallLogged => |posting, event| posting.call_logged(event),
     PromiseMade => |posting, event| posting.promise_made(event),
     PromiseWithdrawn => |posting, it| posting.step(&it.promise, it.date, Step::Withdrawn),

@@ -20,6 +20,7 @@ pub mod matchables;
 pub mod named;
 pub mod open;
 pub mod outbox;
+pub mod packet;
 pub mod page;
 pub mod posted;
 pub mod reconciliation;

@@ -23,6 +23,7 @@ use crate::ledger::query::lookup::{LookupOf, LookupOnce};
 use crate::ledger::query::matchables::{MatchablesAfter, OpenBankLinesAfter, PaidLinesAfter};
 use crate::ledger::query::named::{AccountsNamed, AccountsNear};
 use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, Undelivered};
+use crate::ledger::query::packet::PacketOf;
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
@@ -93,6 +94,7 @@ questions! {
     LookupOnce,
     OutboxAfter,
     OutboxCounts,
+    PacketOf,
     PostedBy,
     PreviewDraft,
     PreviewInvoice,

@@ -68,7 +68,7 @@ impl Case<'_> {
     }
 
     /// Checks a due date: today or later.
-    fn not_past(&self, due: Option<Day>) -> Result<Option<Day>, Refusal> {
+    pub(super) fn not_past(&self, due: Option<Day>) -> Result<Option<Day>, Refusal> {
         let today = self.desk.today;
         match due.filter(|due| *due < today) {
             None => Ok(due),
@@ -129,7 +129,8 @@ impl Case<'_> {
         Ok(room.minus(disputed).filter(|left| left.is_positive()).unwrap_or(room.zero()))
     }
 
-    fn reason(&self, given: &str) -> Result<String, Refusal> {
+    /// The reason code that was given; refused where there is none.
+    pub(super) fn reason(&self, given: &str) -> Result<String, Refusal> {
         let given = text::visible(given);
         match self.desk.reasons.iter().find(|reason| **reason == given) {
             Some(reason) => Ok(reason.clone()),
@@ -141,7 +142,7 @@ impl Case<'_> {
 
     /// Returns a dispute as it is now, and the day of its next step. Refuses a day before its last
     /// step: its history has one order.
-    fn dispute(
+    pub(super) fn dispute(
         &mut self,
         number: &Number,
         date: Option<Day>,

@@ -34,6 +34,7 @@ mod sales;
 mod seen;
 mod series;
 mod settle;
+mod splits;
 mod suspense;
 mod take_back;
 mod users;
@@ -181,6 +182,8 @@ decides! {
     NoteDispute => note_dispute,
     MoveDispute => move_dispute,
     ResolveDispute => resolve_dispute,
+    SplitDispute => split_dispute,
+    JoinDispute => join_dispute,
     LogCall => log_call,
     Promise => promise,
     WithdrawPromise => withdraw_promise,

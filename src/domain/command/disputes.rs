@@ -1,0 +1,78 @@
+//! Commands that divide a dispute in two, or make one of two. May use: the rest of the domain.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use crate::domain::{Day, Number, Plain, Role};
+
+/// Splits a dispute: a part of what is still in dispute becomes a dispute of its own, with its own
+/// reason, owner and due date. Together they dispute as much as before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SplitDispute {
+    /// The dispute.
+    pub dispute: Number,
+    /// How much of it goes to the new one, gross: less than what remains in dispute.
+    pub amount: Plain,
+    /// Why that part is disputed, as a reason code; absent, for the same reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who sees to the new one; absent, who splits it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// By when the new one is to be resolved; absent, when the old one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// Why it is split; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for SplitDispute {
+    const FACTS: CommandFacts<SplitDispute> = CommandFacts {
+        name: "split_dispute",
+        summary: "Make a dispute of its own of a part of a dispute",
+        role: |_| Role::Coordinator,
+        changes: |command| Changes::Dispute(&command.dispute),
+        overridable: DATED,
+        is_personal: |command| command.note.is_some() || command.owner.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("dispute", "join_dispute")],
+    };
+}
+
+/// Joins a dispute to another on the same invoice: what is still in dispute of the first goes over to
+/// the second, and the first is closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JoinDispute {
+    /// The dispute that ends.
+    pub dispute: Number,
+    /// The dispute that takes over what remains of it.
+    pub into: Number,
+    /// Why; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for JoinDispute {
+    const FACTS: CommandFacts<JoinDispute> = CommandFacts {
+        name: "join_dispute",
+        summary: "Join a dispute to another on the same invoice",
+        role: |_| Role::Coordinator,
+        changes: |command| Changes::Dispute(&command.dispute),
+        overridable: DATED,
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}
