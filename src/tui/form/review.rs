@@ -129,10 +129,6 @@ impl Pen<'_> {
                 }
                 Event::PlanAgreed(event) => lines.extend(self.plan_meant(event)),
                 Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
-                Event::PromiseWithdrawn(event) if form.spec.name == "agree_plan" => {
-                    let parts = [("number", event.promise.0.as_str())];
-                    lines.push(self.say("review-promise-gives-way", &parts).into());
-                }
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::WriteOffTakenBack(event) => {
                     let mut known = form.said.previews.iter().flat_map(|it| &it.given_up);
@@ -155,6 +151,9 @@ impl Pen<'_> {
                         false => (again, event.change),
                     };
                     lines.push(PageLine::of(self.say(words, &parts), self.money(amount)));
+                }
+                other if form.spec.name == "agree_plan" => {
+                    lines.extend(self.promise_gives_way(other));
                 }
                 _ => {}
             }

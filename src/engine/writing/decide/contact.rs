@@ -4,14 +4,14 @@ use crate::domain::command::{Done, LogCall, Promise, ScheduleCallback, WithdrawP
 use crate::domain::event::{
     CallLogged, CallbackDone, CallbackScheduled, CaseText, PromiseMade, PromiseWithdrawn,
 };
-use crate::domain::{Day, Moment, Number, Refusal, Rule, text};
+use crate::domain::{Day, Event, Moment, Number, Refusal, Rule, text};
 use crate::engine::ports::day_in_zone;
 use crate::ledger::cases;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::promises::{self, Judged, PromiseState};
 use crate::ledger::tables::{AccountId, CALLBACKS, CASES, CaseKind, ItemId, PROMISES, Step};
-use crate::store::rows::Stop;
+use crate::store::rows::{LedgerError, Stop};
 
 use super::disputes::note;
 use super::series::not_too_late;
@@ -153,6 +153,23 @@ impl Case<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Withdraws the open promises on an invoice, because a payment plan covers it from a day on.
+    pub(super) fn promises_give_way(
+        &self,
+        invoice: ItemId,
+        date: Day,
+    ) -> Result<Vec<Event>, LedgerError> {
+        let mut events = Vec::new();
+        for (id, row) in promises::promises_on(self.rows(), invoice)? {
+            let date = date.max(row.date);
+            let judged = promises::judge(self.rows(), id, &row, When { as_of: date, ..When::ALL })?;
+            if judged.state == PromiseState::Open && judged.missing.is_positive() {
+                events.push(PromiseWithdrawn { promise: row.number, date, text: None }.into());
+            }
+        }
+        Ok(events)
     }
 
     fn judge(&self, id: ItemId, as_of: Day) -> Result<Judged, Stop> {
