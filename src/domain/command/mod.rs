@@ -203,6 +203,7 @@ commands! {
     ResolveDispute,
     SplitDispute,
     JoinDispute,
+    DefineReason,
     LogCall,
     Promise,
     WithdrawPromise,

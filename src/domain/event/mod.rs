@@ -212,6 +212,7 @@ events! {
     BankLineReopened,
     DisputeSplit,
     DisputeJoined,
+    ReasonDefined,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.
