@@ -175,6 +175,14 @@ pub fn packet(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
     args.written.write(common, &packet, &paper)
 }
 
+pub fn plan(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
+    let shown = args.shown(common)?;
+    match &shown {
+        Shown::Plan(it) => args.write(common, it, &shown),
+        _ => Err(output::refused(Rule::PlanUnknown, "number", &args.number)),
+    }
+}
+
 impl DocumentArgs {
     /// What has the number.
     fn shown(&self, common: &Common) -> Result<Shown, CliError> {

@@ -90,6 +90,10 @@ pub enum PaperKind {
     Statement,
     /// All that belongs to a dispute, for the company itself.
     DisputePacket,
+    /// A dunning letter.
+    DunningLetter,
+    /// A payment plan.
+    PaymentPlan,
 }
 
 /// A part of a document.

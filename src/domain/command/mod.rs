@@ -13,11 +13,14 @@ mod corrections;
 mod delivery;
 mod disputes;
 mod document;
+mod dunning;
 mod facts;
 mod fiscal;
 mod import_profile;
+mod late_fees;
 mod money;
 mod opening;
+mod plans;
 mod suspense;
 mod users;
 
@@ -35,11 +38,14 @@ pub use corrections::*;
 pub use delivery::*;
 pub use disputes::*;
 pub use document::*;
+pub use dunning::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use fiscal::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
 pub use opening::*;
+pub use plans::*;
 pub use suspense::*;
 pub use users::*;
 
@@ -207,6 +213,12 @@ commands! {
     LogCall,
     Promise,
     WithdrawPromise,
+    AgreePlan,
+    CancelPlan,
+    SetLateFeePolicy,
+    ChargeLateFee,
+    SetHoldPolicy,
+    TakeHold,
     ScheduleCallback,
     Done,
     BringInInvoice,
@@ -226,6 +238,11 @@ commands! {
     SettleDelivery,
     BeginDelivery,
     EndDelivery,
+    SetDunningPolicy,
+    AssignGroup,
+    BlockDunning,
+    UnblockDunning,
+    SendDunningLetter,
 }
 
 impl Command {

@@ -17,11 +17,14 @@ mod delivery;
 mod disputes;
 mod document;
 mod draft;
+mod dunning;
 mod facts;
 mod fiscal;
 mod free_text;
 mod import_profile;
+mod late_fees;
 mod money;
+mod plans;
 mod policy;
 mod suspense;
 
@@ -39,11 +42,14 @@ pub use delivery::*;
 pub use disputes::*;
 pub use document::*;
 pub use draft::*;
+pub use dunning::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
+pub use plans::*;
 pub use policy::*;
 pub use suspense::*;
 
@@ -213,6 +219,16 @@ events! {
     DisputeSplit,
     DisputeJoined,
     ReasonDefined,
+    PlanAgreed,
+    PlanCancelled,
+    LateFeePolicySet,
+    LateFeeCharged,
+    HoldPolicySet,
+    HoldTaken,
+    DunningPolicySet,
+    CustomerGrouped,
+    DunningBlocked,
+    DunningLetterMade,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -8,8 +8,11 @@ mod bank;
 mod cases;
 mod deliveries;
 mod documents;
+mod dunning;
 mod erasure;
+mod late_fees;
 mod open;
+mod plans;
 mod policy;
 mod private_records;
 mod sales;
@@ -136,6 +139,11 @@ posts! {
     BankLineLinked => |posting, event| posting.bank_line_linked(event),
     BankLineDismissed => |posting, event| posting.bank_line_dismissed(event),
     BankLineReopened => |posting, event| posting.bank_line_reopened(event),
+    // Dunning.
+    DunningPolicySet => |posting, event| posting.dunning_policy_set(event),
+    CustomerGrouped => |posting, event| posting.customer_grouped(event),
+    DunningBlocked => |posting, event| posting.dunning_blocked(event),
+    DunningLetterMade => |posting, event| posting.dunning_letter_made(event),
     // Disputes, calls, promises, callbacks.
     DisputeOpened => |posting, event| posting.dispute_opened(event),
     DisputeNoted => |posting, event| posting.dispute_noted(event),
@@ -149,6 +157,14 @@ posts! {
     PromiseWithdrawn => |posting, it| posting.step(&it.promise, it.date, Step::Withdrawn),
     CallbackScheduled => |posting, event| posting.callback_scheduled(event),
     CallbackDone => |posting, event| posting.step(&event.callback, event.date, Step::Done),
+    // Payment plans.
+    PlanAgreed => |posting, event| posting.plan_agreed(event),
+    PlanCancelled => |posting, it| posting.step(&it.plan, it.date, Step::Withdrawn),
+    // Late fees and holds by rule.
+    LateFeePolicySet => |posting, event| posting.late_fee_policy_set(event),
+    LateFeeCharged => |posting, event| posting.late_fee_charged(event),
+    HoldPolicySet => |posting, event| posting.hold_policy_set(event),
+    HoldTaken => |posting, event| posting.hold_taken(event),
     // What is sent.
     DocumentDelivered => |posting, event| posting.document_delivered(event),
     DeliveryQueued => |posting, event| posting.delivery_queued(event),

@@ -15,6 +15,7 @@ use crate::ledger::query::caller::{AccountOf, CallersOf};
 use crate::ledger::query::checks::ChecksOf;
 use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::erasures::ErasuresDue;
+use crate::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
@@ -104,6 +105,8 @@ questions! {
     RowsOf,
     SayOf,
     SheetOf,
+    LateFeesDue,
+    HoldsProposed,
     Show,
     StatementOf,
     StatementsAfter,

@@ -15,6 +15,7 @@ mod customers;
 mod deliveries;
 mod disputes;
 mod drafts;
+mod dunning;
 mod erasure;
 mod exchange;
 mod first_day;
@@ -22,10 +23,12 @@ mod fiscal;
 mod gate;
 mod import_profiles;
 mod invoices;
+mod late_fees;
 mod money_back;
 mod opening;
 mod own_credit;
 mod payments;
+mod plans;
 mod policy;
 mod sales;
 mod seen;
@@ -185,6 +188,12 @@ decides! {
     LogCall => log_call,
     Promise => promise,
     WithdrawPromise => withdraw_promise,
+    AgreePlan => agree_plan,
+    CancelPlan => cancel_plan,
+    SetLateFeePolicy => set_late_fee_policy,
+    ChargeLateFee => charge_late_fee,
+    SetHoldPolicy => set_hold_policy,
+    TakeHold => take_hold,
     ScheduleCallback => schedule_callback,
     Done => done,
     BringInInvoice => bring_in_invoice,
@@ -203,6 +212,11 @@ decides! {
     RetryDelivery => retry_delivery,
     CancelDelivery => cancel_delivery,
     SettleDelivery => settle_delivery,
+    SetDunningPolicy => set_dunning_policy,
+    AssignGroup => assign_group,
+    BlockDunning => block_dunning,
+    UnblockDunning => unblock_dunning,
+    SendDunningLetter => send_dunning_letter,
 }
 
 impl<'a> Case<'a> {
