@@ -168,19 +168,19 @@ pub fn receipt(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
     }
 }
 
+/// The packet of a dispute.
+pub fn packet(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
+    let packet = common.open()?.ask(&PacketOf { dispute: Number(args.number.clone()) })?;
+    let paper = documents::of_packet(&packet, common.language, &mut Wordings::default());
+    args.written.write(common, &packet, &paper)
+}
+
 pub fn plan(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
     let shown = args.shown(common)?;
     match &shown {
         Shown::Plan(it) => args.write(common, it, &shown),
         _ => Err(output::refused(Rule::PlanUnknown, "number", &args.number)),
     }
-}
-
-/// The packet of a dispute.
-pub fn packet(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
-    let packet = common.open()?.ask(&PacketOf { dispute: Number(args.number.clone()) })?;
-    let paper = documents::of_packet(&packet, common.language, &mut Wordings::default());
-    args.written.write(common, &packet, &paper)
 }
 
 impl DocumentArgs {

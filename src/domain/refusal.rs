@@ -127,6 +127,8 @@ rules! {
     DraftEnded = "draft.no_longer_open",
     DisputeUnknown = "dispute.unknown",
     DisputeReason = "dispute.reason_unknown",
+    ReasonCode = "reason.not_a_code",
+    ReasonThere = "reason.there_already",
     DisputeExceeds = "dispute.exceeds_outstanding",
     DisputeNothing = "dispute.nothing_left",
     DisputeMove = "dispute.cannot_move",

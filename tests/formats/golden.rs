@@ -205,10 +205,11 @@ const BANK: [&str; 7] = [
 ];
 
 /// A dispute that is split, and joined again.
-const DIVIDED: [&str; 3] = [
+const DIVIDED: [&str; 4] = [
     r#""do":"open_dispute","invoice":"INV-2026-00003","amount":"3","reason":"price","note":"too dear"}"#,
     r#""do":"split_dispute","dispute":"DSP-2026-00004","amount":"1.25","reason":"damaged","note":"two boxes","owner":"ann"}"#,
     r#""do":"join_dispute","dispute":"DSP-2026-00005","into":"DSP-2026-00004","note":"one after all"}"#,
+    r#""do":"define_reason","reason":"wrong_pallet"}"#,
 ];
 
 /// A certificate of tax withheld, which the book's own country does not have.

@@ -1,6 +1,7 @@
 //! Disputes, promises, calls and callbacks: what DOMAIN's rules say of them, by command.
 
 use crate::common::{TestBook, as_of, day};
+use daybook::ledger::query::reasons::OwnReasons;
 use daybook::ledger::query::show::{
     Show, Shown, ShownCall, ShownCallback, ShownDispute, ShownPromise,
 };
@@ -578,4 +579,35 @@ fn a_split_or_a_join_that_makes_no_sense_is_refused() {
     ] {
         assert_eq!(test.refused(&command).0, rule, "{command}");
     }
+}
+
+#[test]
+fn a_company_adds_reasons_of_its_own() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    let dispute = |reason: &str| {
+        format!(
+            r#"{{"do":"open_dispute","invoice":"{invoice}","amount":"10","reason":"{reason}"}}"#
+        )
+    };
+    let define = |reason: &str| format!(r#"{{"do":"define_reason","reason":"{reason}"}}"#);
+    assert_eq!(test.refused(&dispute("wrong_pallet")).0, "dispute.reason_unknown");
+    test.taken(&define("wrong_pallet"));
+    assert_eq!(test.ask(&OwnReasons).unwrap(), ["wrong_pallet"]);
+    let receipt = test.taken(&dispute("wrong_pallet"));
+    assert_eq!(dispute_of(&test, &receipt).reason, "wrong_pallet");
+    for (reason, rule) in [
+        ("wrong_pallet", "reason.there_already"),
+        ("price", "reason.there_already"),
+        ("Wrong pallet", "reason.not_a_code"),
+        ("", "reason.not_a_code"),
+        ("_", "reason.not_a_code"),
+        ("paletté", "reason.not_a_code"),
+    ] {
+        assert_eq!(test.refused(&define(reason)).0, rule, "{reason}");
+    }
+}
+
+fn dispute_of(test: &TestBook, receipt: &daybook::engine::Receipt) -> ShownDispute {
+    dispute(test, receipt.number("dispute").unwrap())
 }

@@ -209,6 +209,7 @@ commands! {
     ResolveDispute,
     SplitDispute,
     JoinDispute,
+    DefineReason,
     LogCall,
     Promise,
     WithdrawPromise,

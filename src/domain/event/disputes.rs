@@ -1,4 +1,5 @@
-//! Events of disputes that are divided in two, or become one. May use: the rest of the domain.
+//! Events of disputes that are divided in two, or become one; and of the company's own reasons. May
+//! use: the rest of the domain.
 
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,33 @@ impl EventKind for DisputeJoined {
         whose: |event| Whose::Case(&event.dispute),
         is_about_users: false,
         private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// The company has a reason for disputes of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReasonDefined {
+    /// The reason as a code.
+    pub reason: String,
+    /// From when on.
+    pub date: Day,
+}
+
+impl EventKind for ReasonDefined {
+    const FACTS: EventFacts<ReasonDefined> = EventFacts {
+        name: "reason_defined",
+        versions: &[as_today],
+        version: first,
+        command: |_| "define_reason",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        is_about_users: false,
+        private: Kept::Nothing,
         overridden: no_override,
         entered_rate: no_rate,
     };

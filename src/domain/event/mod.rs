@@ -216,6 +216,9 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    DisputeSplit,
+    DisputeJoined,
+    ReasonDefined,
     PlanAgreed,
     PlanCancelled,
     LateFeePolicySet,
@@ -226,8 +229,6 @@ events! {
     CustomerGrouped,
     DunningBlocked,
     DunningLetterMade,
-    DisputeSplit,
-    DisputeJoined,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -29,7 +29,7 @@ use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
     COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
-    OPEN, OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
+    OPEN, OpenRow, RATES, REASONS, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -151,6 +151,7 @@ posts! {
     DisputeResolved => |posting, event| posting.dispute_resolved(event),
     DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, Step::Split(it.amount)),
     DisputeJoined => |posting, event| posting.dispute_joined(event),
+    ReasonDefined => |posting, it| REASONS.put(&mut posting.batch, &it.reason, &()),
     CallLogged => |posting, event| posting.call_logged(event),
     PromiseMade => |posting, event| posting.promise_made(event),
     PromiseWithdrawn => |posting, it| posting.step(&it.promise, it.date, Step::Withdrawn),

@@ -23,6 +23,7 @@ pub mod outbox;
 pub mod packet;
 pub mod page;
 pub mod posted;
+pub mod reasons;
 pub mod reconciliation;
 pub mod report;
 pub mod row_under;

@@ -365,6 +365,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (CASES_BY_KIND.letter(), CASES_BY_KIND.name()),
     (DISPUTES.letter(), DISPUTES.name()),
     (DISPUTES_ON.letter(), DISPUTES_ON.name()),
+    (REASONS.letter(), REASONS.name()),
     (PROMISES.letter(), PROMISES.name()),
     (PROMISES_ON.letter(), PROMISES_ON.name()),
     (PLANS.letter(), PLANS.name()),

@@ -28,6 +28,7 @@ use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
 use crate::ledger::query::posted::PostedBy;
+use crate::ledger::query::reasons::OwnReasons;
 use crate::ledger::query::reconciliation::ReconciliationOf;
 use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
@@ -94,6 +95,7 @@ questions! {
     LookupOnce,
     OutboxAfter,
     OutboxCounts,
+    OwnReasons,
     PacketOf,
     PostedBy,
     PreviewDraft,

@@ -15,8 +15,8 @@ use crate::domain::{
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, TAXES};
-use crate::store::rows::Stop;
+use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, REASONS, TAXES};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::series::not_too_late;
 use super::{Case, Decided};
@@ -130,14 +130,20 @@ impl Case<'_> {
     }
 
     /// The reason code that was given; refused where there is none.
-    pub(super) fn reason(&self, given: &str) -> Result<String, Refusal> {
-        let given = text::visible(given);
-        match self.desk.reasons.iter().find(|reason| **reason == given) {
-            Some(reason) => Ok(reason.clone()),
-            None => Err(Refusal::new(Rule::DisputeReason, "reason")
-                .with("given", given)
-                .with("known", self.desk.reasons.join(", "))),
+    pub(super) fn reason(&self, given: &str) -> Result<String, Stop> {
+        let (given, known) = (text::visible(given).into_owned(), self.reasons()?);
+        if known.contains(&given) {
+            return Ok(given);
         }
+        let refusal = Refusal::new(Rule::DisputeReason, "reason").with("given", given);
+        Err(refusal.with("known", known.join(", ")).into())
+    }
+
+    /// The reasons that every book has, and the company's own.
+    pub(super) fn reasons(&self) -> Result<Vec<String>, Stop> {
+        let own = REASONS.scan(self.rows(), &()).map(|found| Ok(found?.0));
+        let own: Vec<String> = own.collect::<Result<_, LedgerError>>()?;
+        Ok(self.desk.reasons.iter().cloned().chain(own).collect())
     }
 
     /// Returns a dispute as it is now, and the day of its next step. Refuses a day before its last

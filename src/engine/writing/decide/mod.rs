@@ -184,6 +184,7 @@ decides! {
     ResolveDispute => resolve_dispute,
     SplitDispute => split_dispute,
     JoinDispute => join_dispute,
+    DefineReason => define_reason,
     LogCall => log_call,
     Promise => promise,
     WithdrawPromise => withdraw_promise,

@@ -1,8 +1,10 @@
 //! Decides on splitting a dispute, and on joining two on the same invoice: together they dispute as
 //! much as before. May use: the rest of the decisions.
 
-use crate::domain::command::{JoinDispute, SplitDispute};
-use crate::domain::event::{CaseText, DisputeJoined, DisputeOpened, DisputeSaid, DisputeSplit};
+use crate::domain::command::{DefineReason, JoinDispute, SplitDispute};
+use crate::domain::event::{
+    CaseText, DisputeJoined, DisputeOpened, DisputeSaid, DisputeSplit, ReasonDefined,
+};
 use crate::domain::{Money, Refusal, Rule, text};
 use crate::ledger::cases::Standing;
 use crate::ledger::item::When;
@@ -53,6 +55,25 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![split.into(), opened.into()] })
     }
 
+    pub(super) fn define_reason(&mut self, command: &DefineReason) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let reason = text::visible(&command.reason).into_owned();
+        let refused = |rule| Refusal::new(rule, "reason").with("given", &reason);
+        let is_of_code =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+        let is_code = (1..=LONGEST_REASON).contains(&reason.len())
+            && reason.chars().all(is_of_code)
+            && reason.starts_with(|first: char| first.is_ascii_lowercase());
+        if !is_code {
+            return Err(refused(Rule::ReasonCode).into());
+        }
+        if self.reasons()?.contains(&reason) {
+            return Err(refused(Rule::ReasonThere).into());
+        }
+        let event = ReasonDefined { reason, date };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
     pub(super) fn join_dispute(&mut self, command: &JoinDispute) -> Result<Decided, Stop> {
         let (first, standing, id, invoice) = self.dispute(&command.dispute, command.date)?;
         let (second, into, other, on) = self.dispute(&command.into, command.date)?;
@@ -77,6 +98,9 @@ impl Case<'_> {
         Ok(Decided { date: event.date, events: vec![event.into()] })
     }
 }
+
+/// How many letters a reason has at most.
+const LONGEST_REASON: usize = 40;
 
 /// What is still in dispute; refused for a dispute that has ended.
 fn live(standing: &Standing) -> Result<Money, Refusal> {
