@@ -2110,7 +2110,10 @@ dunning-run-open-lines = { $count ->
  } through { $date } are still to be matched. Match them first, or add --yes to go ahead.
 dunning-row = { $name } ({ $customer }): level { $level }, { $amount }
 dunning-row-person = { $name } ({ $customer }): level { $level }, { $amount }, waits for a person's approval
-dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days } days late, level { $level }
+dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days ->
+    [one] 1 day
+   *[other] { $days } days
+ } late, level { $level }
 dunning-left-out-row = { $name } ({ $customer }): { $amount } overdue, no letter: { $why }
 dunning-proposed = { $count ->
     [one] One letter is due

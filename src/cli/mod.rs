@@ -13,6 +13,7 @@ mod demo;
 mod desk;
 mod detect;
 mod document;
+mod dunning;
 mod erase;
 mod export;
 mod found;
@@ -122,6 +123,8 @@ enum Subcommands {
     Statement(statement::StatementArgs),
     /// Write or queue the statements of every customer who owes, is in credit or had movements
     Statements(statements::StatementsArgs),
+    /// Propose and send reminders of what is overdue
+    Dunning(dunning::DunningArgs),
     /// List what is to be sent to customers, or send it
     Outbox(outbox::OutboxArgs),
     /// Copy the templates of PDF documents, for a company to edit
@@ -382,6 +385,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Receipt(args)) => document::receipt(common, &args),
         Some(Subcommands::Statement(args)) => statement::run(common, args),
         Some(Subcommands::Statements(args)) => statements::run(common, &args),
+        Some(Subcommands::Dunning(args)) => dunning::run(common, args),
         Some(Subcommands::Outbox(args)) => outbox::run(common, args),
         Some(Subcommands::Templates(args)) => templates::run(common, &args),
         Some(Subcommands::Report(args)) => report::run(common, args),
