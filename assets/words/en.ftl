@@ -2165,6 +2165,7 @@ dunning-sent = { $count ->
  } as of { $date }; { $left } with something overdue got none. `daybook outbox send` sends them.
 dunning-sent-row = { $letter } to { $name } ({ $customer }): level { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }): level { $level }, { $amount }: { $why }
+sheet-dunning-blocked = no reminders through { $date }
 pane-dunning = Dunning
 dunning-level = level { $level }
 dunning-reading = Reading what is overdue …

@@ -2457,6 +2457,7 @@ dunning-sent = { $count ->
  } dans la boîte d'envoi au { $date } ; { $left } en retard n'en reçoivent pas. `daybook outbox send` les envoie.
 dunning-sent-row = { $letter } à { $name } ({ $customer }) : niveau { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }) : niveau { $level }, { $amount } : { $why }
+sheet-dunning-blocked = pas de relance jusqu'au { $date }
 pane-dunning = Relances
 dunning-level = niveau { $level }
 dunning-reading = Lecture de ce qui est en retard …
