@@ -172,8 +172,7 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
             echoed(number.clone(), number)
         }
         Entry::Items => {
-            let ends = typed.split([',', '+', ' ']).filter(|end| !end.is_empty());
-            let numbers: Vec<String> = ends.map(|end| item(end, by)).collect::<Result<_, _>>()?;
+            let numbers = items(typed, by)?;
             let echo = numbers.join(", ");
             Meant { value: Value::from(numbers), echo: Some(echo) }
         }
@@ -245,4 +244,10 @@ fn item(typed: &str, by: &Reading) -> Result<String, Unclear> {
         (None, _) if typed.contains('-') => Ok(typed_up),
         (None, _) => Err(Unclear::new("entry-item", typed)),
     }
+}
+
+/// The open items that several numbers, or the ends of them, mean.
+fn items(typed: &str, by: &Reading) -> Result<Vec<String>, Unclear> {
+    let ends = typed.split([',', '+', ' ']).filter(|end| !end.is_empty());
+    ends.map(|end| item(end, by)).collect()
 }

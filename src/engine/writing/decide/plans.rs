@@ -41,7 +41,7 @@ impl Case<'_> {
         };
         let mut amount = customer.currency.zero();
         for one in &covered {
-            amount = amount.plus(one.amount).ok_or(LedgerError::Beyond("a plan"))?;
+            amount = amount.plus(one.amount).ok_or(LedgerError::Beyond("an account"))?;
         }
         if !amount.is_positive() {
             let refusal = Refusal::new(Rule::PlanNothing, "invoices");
