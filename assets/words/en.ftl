@@ -265,6 +265,7 @@ rule-late_fee-nothing_accrued = there is nothing to charge for { $invoice } thro
 rule-hold-not_proposed = the rule does not propose to put { $customer } on hold. To hold it anyway, give a reason: hold_customer
 rule-callback-unknown = no callback { $given }
 rule-callback-already_done = { $callback } is done already
+rule-dunning-days = “{ $given }” is not a number of days. Write the days of the levels: 7, 21, 35, 60
 rule-dunning-levels = a dunning policy has at most { $most } levels. Leave some out
 rule-dunning-level_order = { $given } is not later than the level before ({ $before } days), or is more than { $most } days. Enter a number between the two
 rule-dunning-interval = { $given } is out of range. Enter a number of days from { $least } to { $most }
@@ -613,6 +614,7 @@ one-plan = a payment plan
 one-call = a call
 one-unidentified = an unidentified receipt
 one-bank-line = a bank line
+one-letter = a dunning letter
 one-callback = a callback
 one-document = a document
 
@@ -1151,6 +1153,44 @@ key-dismiss-bank-line-help = Set aside a bank line that has nothing to do with c
 key-unmatch-bank-line = unmatch line
 key-unmatch-bank-line-help = Open a bank line again: the payment that matching it made is reversed
 undo-unmatch-bank-line = A bank line that was opened again stays open: match it again.
+form-dunning-policy = Dunning policy
+form-assign-group = Put in a group
+form-block-dunning = Block dunning
+form-block-invoice = Block dunning of an invoice
+form-unblock-dunning = End the block of dunning
+field-dunning-levels = Letters after days
+field-interval-days = Days between letters
+field-grace-days = Days of grace
+field-minimum = Minimum
+field-group = Group
+field-block-until = Through
+key-dunning-policy = dunning policy
+key-dunning-policy-help = Set when customers are reminded of what is overdue
+key-assign-group = group
+key-assign-group-help = Put the customer in a group, for policies
+key-block-dunning = block dunning
+key-block-dunning-help = Send the customer no reminders through a day
+key-block-invoice = block invoice
+key-block-invoice-help = Ask for this invoice in no reminder through a day
+key-unblock-dunning = end block
+key-unblock-dunning-help = Let reminders go to the customer again
+key-dunning-take = take/leave
+key-dunning-take-help = Send this letter with the others, or leave it out
+key-dunning-open = letter
+key-dunning-open-help = Show the letter as the customer gets it
+key-dunning-send = send
+key-dunning-send-help = Put the letters that are ticked in the outbox
+key-dunning-down = next
+key-dunning-down-help = Mark the next customer
+key-dunning-up = before
+key-dunning-up-help = Mark the customer before
+key-dunning-customer = account
+key-dunning-customer-help = Open the customer's account
+key-pane-dunning = dunning
+key-pane-dunning-help = Review the reminders that are due, and send them
+undo-set-dunning-policy = A dunning policy stays until it is set again.
+undo-assign-group = A group stays until the customer is put in another.
+undo-unblock-dunning = A block that was ended stays ended: block again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
@@ -2278,7 +2318,10 @@ dunning-run-open-lines = { $count ->
  } through { $date } are still to be matched. Match them first, or add --yes to go ahead.
 dunning-row = { $name } ({ $customer }): level { $level }, { $amount }
 dunning-row-person = { $name } ({ $customer }): level { $level }, { $amount }, waits for a person's approval
-dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days } days late, level { $level }
+dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days ->
+    [one] 1 day
+   *[other] { $days } days
+ } late, level { $level }
 dunning-left-out-row = { $name } ({ $customer }): { $amount } overdue, no letter: { $why }
 dunning-proposed = { $count ->
     [one] One letter is due
@@ -2290,6 +2333,32 @@ dunning-sent = { $count ->
  } as of { $date }; { $left } with something overdue got none. `daybook outbox send` sends them.
 dunning-sent-row = { $letter } to { $name } ({ $customer }): level { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }): level { $level }, { $amount }: { $why }
+sheet-dunning-blocked = no reminders through { $date }
+pane-dunning = Dunning
+dunning-level = level { $level }
+dunning-reading = Reading what is overdue …
+dunning-empty = Nobody has anything overdue.
+dunning-progress = { $taken } of { $all } ticked · { $left } left out
+dunning-sending = { $sent } sent · { $left } to go
+dunning-first = first letter
+dunning-before = last letter { $date }, level { $level }
+dunning-person = last level or call: tick it yourself
+dunning-more = and { $count } more
+dunning-no-letter = No letter is marked
+dunning-nothing-taken = No letter is ticked
+dunning-send-there = Esc goes back to the list; s sends the letters that are ticked
+dunning-warned = { $count ->
+    [one] One bank line is
+   *[other] { $count } bank lines are
+ } still to be matched. Match them first (Alt-L), or press s again
+dunning-done = { $count ->
+    [one] One letter is in the outbox
+   *[other] { $count } letters are in the outbox
+ }
+dunning-done-but = { $count ->
+    [one] One letter is in the outbox
+   *[other] { $count } letters are in the outbox
+ }; refused: { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] One bank line
    *[other] { $count } bank lines

@@ -265,6 +265,7 @@ rule-late_fee-nothing_accrued = rien à facturer pour { $invoice } jusqu'au { $t
 rule-hold-not_proposed = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, donnez un motif : hold_customer
 rule-callback-unknown = aucun rappel { $given }
 rule-callback-already_done = { $callback } est déjà fait
+rule-dunning-days = « { $given } » n'est pas un nombre de jours. Écrivez les jours des niveaux : 7, 21, 35, 60
 rule-dunning-levels = une règle de relance a au plus { $most } niveaux. Retirez-en
 rule-dunning-level_order = { $given } n'est pas après le niveau précédent ({ $before } jours), ou dépasse { $most } jours. Entrez un nombre entre les deux
 rule-dunning-interval = { $given } est hors limites. Entrez un nombre de jours entre { $least } et { $most }
@@ -631,6 +632,7 @@ one-plan = un échéancier
 one-call = un appel
 one-unidentified = un encaissement non identifié
 one-bank-line = une ligne bancaire
+one-letter = une lettre de relance
 one-callback = un rappel
 one-document = un document
 
@@ -1249,6 +1251,44 @@ key-dismiss-bank-line-help = Mettre de côté une ligne bancaire qui ne concerne
 key-unmatch-bank-line = rouvrir la ligne
 key-unmatch-bank-line-help = Rouvrir une ligne bancaire : le paiement né du rapprochement est annulé
 undo-unmatch-bank-line = Une ligne bancaire rouverte le reste : rapprochez-la à nouveau.
+form-dunning-policy = Règle de relance
+form-assign-group = Mettre dans un groupe
+form-block-dunning = Suspendre les relances
+form-block-invoice = Suspendre les relances d'une facture
+form-unblock-dunning = Reprendre les relances
+field-dunning-levels = Lettres après (jours)
+field-interval-days = Jours entre les lettres
+field-grace-days = Jours de grâce
+field-minimum = Minimum
+field-group = Groupe
+field-block-until = Jusqu'au
+key-dunning-policy = règle de relance
+key-dunning-policy-help = Fixer quand les clients sont relancés
+key-assign-group = groupe
+key-assign-group-help = Mettre le client dans un groupe, pour les règles
+key-block-dunning = suspendre
+key-block-dunning-help = Ne plus relancer le client jusqu'à un jour donné
+key-block-invoice = suspendre facture
+key-block-invoice-help = Ne réclamer cette facture dans aucune relance jusqu'à un jour donné
+key-unblock-dunning = reprendre
+key-unblock-dunning-help = Relancer de nouveau le client
+key-dunning-take = cocher
+key-dunning-take-help = Envoyer cette lettre avec les autres, ou l'écarter
+key-dunning-open = lettre
+key-dunning-open-help = Montrer la lettre telle que le client la reçoit
+key-dunning-send = envoyer
+key-dunning-send-help = Placer les lettres cochées dans la boîte d'envoi
+key-dunning-down = suivant
+key-dunning-down-help = Marquer le client suivant
+key-dunning-up = précédent
+key-dunning-up-help = Marquer le client précédent
+key-dunning-customer = compte
+key-dunning-customer-help = Ouvrir le compte du client
+key-pane-dunning = relances
+key-pane-dunning-help = Vérifier les relances à envoyer, et les envoyer
+undo-set-dunning-policy = Une règle de relance vaut jusqu'à ce qu'on la change.
+undo-assign-group = Un groupe vaut jusqu'à ce que le client soit mis dans un autre.
+undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouveau.
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
@@ -2595,6 +2635,32 @@ dunning-sent = { $count ->
  } dans la boîte d'envoi au { $date } ; { $left } en retard n'en reçoivent pas. `daybook outbox send` les envoie.
 dunning-sent-row = { $letter } à { $name } ({ $customer }) : niveau { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }) : niveau { $level }, { $amount } : { $why }
+sheet-dunning-blocked = pas de relance jusqu'au { $date }
+pane-dunning = Relances
+dunning-level = niveau { $level }
+dunning-reading = Lecture de ce qui est en retard …
+dunning-empty = Personne n'est en retard.
+dunning-progress = { $taken } sur { $all } à envoyer · { $left } sans lettre
+dunning-sending = { $sent } envoyées · encore { $left }
+dunning-first = première lettre
+dunning-before = dernière lettre { $date }, niveau { $level }
+dunning-person = dernier niveau ou appel : cochez vous-même
+dunning-more = et { $count } de plus
+dunning-no-letter = Aucune lettre n'est marquée
+dunning-nothing-taken = Aucune lettre n'est cochée
+dunning-send-there = Échap revient à la liste ; s envoie les lettres cochées
+dunning-warned = { $count ->
+    [one] Une ligne bancaire reste
+   *[other] { $count } lignes bancaires restent
+ } à rapprocher. Rapprochez d'abord (Alt-L), ou appuyez encore sur s
+dunning-done = { $count ->
+    [one] Une lettre est dans la boîte d'envoi
+   *[other] { $count } lettres sont dans la boîte d'envoi
+ }
+dunning-done-but = { $count ->
+    [one] Une lettre est dans la boîte d'envoi
+   *[other] { $count } lettres sont dans la boîte d'envoi
+ } ; refusées : { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées

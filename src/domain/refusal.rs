@@ -324,6 +324,7 @@ rules! {
     BankDecimals = "bank.decimal_mark",
     BankRow = "bank.row",
     BankJump = "bank.balance_jumps",
+    DunningDays = "dunning.days",
     DunningLevels = "dunning.levels",
     DunningOrder = "dunning.level_order",
     DunningInterval = "dunning.interval",

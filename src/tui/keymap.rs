@@ -42,6 +42,8 @@ pub enum Context {
     Import,
     /// Bank lines and what they may be.
     Reconcile,
+    /// Letters that are due.
+    Dunning,
     /// The blank desk.
     Lock,
 }
@@ -104,8 +106,10 @@ pub enum Verb {
     Preview,
     /// Shows the statement of an account.
     Statement,
-    /// Sends what waits in the outbox.
+    /// Sends what waits in the outbox, or the letters that are taken.
     SendAll,
+    /// Takes what is marked, or leaves it out.
+    Take,
     /// The next language of a document.
     Language,
     /// The other form of a statement.
@@ -180,10 +184,12 @@ pub enum PaneName {
     Import,
     /// Bank lines and what they may be.
     Reconcile,
+    /// Letters that are due.
+    Dunning,
 }
 
 /// All panes.
-pub const PANES: [PaneName; 15] = [
+pub const PANES: [PaneName; 16] = [
     PaneName::Home,
     PaneName::Customers,
     PaneName::Invoices,
@@ -199,6 +205,7 @@ pub const PANES: [PaneName; 15] = [
     PaneName::Reports,
     PaneName::Import,
     PaneName::Reconcile,
+    PaneName::Dunning,
 ];
 
 /// The name of a pane in words: `pane-…`.
@@ -219,6 +226,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Reports => "reports",
         PaneName::Import => "import",
         PaneName::Reconcile => "reconcile",
+        PaneName::Dunning => "dunning",
     }
 }
 

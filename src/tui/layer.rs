@@ -32,6 +32,8 @@ pub enum OpenRequest {
     Preview(String, Subject),
     /// The statement of an account as the customer gets it.
     Statement(Code, Subject),
+    /// The dunning letter that a customer would get today.
+    Letter(Code, Subject),
 }
 
 /// What a layer asks the desk to do.
@@ -196,6 +198,7 @@ fn one(kind: &str) -> &'static str {
         "callback" => "one-callback",
         "unidentified" => "one-unidentified",
         "bank_line" => "one-bank-line",
+        "letter" => "one-letter",
         _ => "one-document",
     }
 }

@@ -5,6 +5,7 @@ mod backend;
 #[path = "../common/mod.rs"]
 mod common;
 mod drafts;
+mod dunning;
 mod ends;
 mod forms;
 mod importing;

@@ -9,6 +9,7 @@ mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod deliveries;
+mod dunning;
 mod erasure;
 mod first_days;
 mod growth;

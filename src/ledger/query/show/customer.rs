@@ -7,6 +7,7 @@ use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
+use crate::ledger::query::dunning::{self, DunningStanding};
 use crate::ledger::query::{View, sums};
 use crate::ledger::tables::{ACCOUNTS, AccountId, AccountRow, CASES_OF, MERGED};
 use crate::store::rows::{LedgerError, Stop};
@@ -35,6 +36,9 @@ pub struct ShownCustomer {
     pub balance: Money,
     /// Disputes, promises, payment plans and callbacks that wait for something.
     pub open_cases: Vec<Number>,
+    /// The last dunning letter, the blocks and the group, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dunning: Option<DunningStanding>,
     /// The entry that says so.
     pub entry: u64,
 }
@@ -46,7 +50,10 @@ pub(in crate::ledger::query) fn customer(
     account: AccountRow,
 ) -> Result<ShownCustomer, Stop> {
     let open_cases = open_cases(view, id)?;
-    Ok(ShownCustomer { open_cases, ..without_cases(view, id, account)? })
+    let when = When { as_of: view.today, ..When::ALL };
+    let dunning = dunning::standing(view, id, when)?;
+    let dunning = Some(dunning).filter(|it| *it != DunningStanding::default());
+    Ok(ShownCustomer { open_cases, dunning, ..without_cases(view, id, account)? })
 }
 
 /// A customer without what waits for something.
@@ -67,6 +74,7 @@ pub(in crate::ledger::query) fn without_cases(
         merged_into: into.map(|into| into.code),
         balance: sums::balance(view, id)?,
         open_cases: Vec::new(),
+        dunning: None,
         entry: account.seq,
     })
 }
