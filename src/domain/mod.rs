@@ -10,6 +10,7 @@ pub mod day;
 pub mod delivery;
 pub mod dispute;
 pub mod event;
+pub mod habit;
 pub mod hidden;
 pub mod language;
 pub mod marks;

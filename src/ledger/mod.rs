@@ -6,12 +6,14 @@
 //! May use: domain, journal, store, threads, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
 
 pub mod bank;
+pub mod calling;
 pub mod cases;
 pub mod catalogue;
 pub mod changed;
 pub mod company;
 pub mod deliveries;
 pub mod exposure;
+pub mod habit;
 pub mod item;
 pub mod lookup;
 pub mod merged;
@@ -26,6 +28,7 @@ pub mod tables;
 pub mod to_chase;
 pub mod twins;
 pub mod when;
+pub mod work;
 pub mod zone;
 
 pub use zone::{day_in_zone, in_zone};

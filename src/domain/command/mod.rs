@@ -19,6 +19,7 @@ mod money;
 mod opening;
 mod suspense;
 mod users;
+mod worklist;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
@@ -40,6 +41,7 @@ pub use money::*;
 pub use opening::*;
 pub use suspense::*;
 pub use users::*;
+pub use worklist::*;
 
 /// A command with what stands around it: its id and the reason for overriding a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -204,6 +206,9 @@ commands! {
     WithdrawPromise,
     ScheduleCallback,
     Done,
+    Snooze,
+    HandOver,
+    SetCallingHours,
     BringInInvoice,
     BringInReceivable,
     KeepImportProfile,

@@ -23,6 +23,7 @@ mod import_profile;
 mod money;
 mod policy;
 mod suspense;
+mod worklist;
 
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,7 @@ pub use import_profile::*;
 pub use money::*;
 pub use policy::*;
 pub use suspense::*;
+pub use worklist::*;
 
 use facts::{Part, PartMut};
 
@@ -176,6 +178,9 @@ events! {
     PromiseWithdrawn,
     CallbackScheduled,
     CallbackDone,
+    CustomerSnoozed,
+    CustomerHandedOver,
+    CallingHoursSet,
     PeriodLocked,
     ApprovalRequired,
     DocumentDelivered,

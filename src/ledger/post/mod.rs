@@ -14,8 +14,9 @@ mod policy;
 mod private_records;
 mod sales;
 mod suspense;
+mod work;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::collections::btree_map::Entry;
 
 use crate::domain::event::BookOpened;
@@ -26,7 +27,7 @@ use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
     COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
-    OPEN, OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
+    OPEN, OpenRow, RATES, REFERENCES, SEEN, SeenRow, TOTALS, TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -38,15 +39,19 @@ struct Posting<'a> {
     stored: &'a Stored,
     place: u16,
     batch: Batch,
+    /// The accounts whose place in the worklist may have changed.
+    worked: &'a mut BTreeSet<AccountId>,
 }
 
 /// Posts an entry onto `ledger`, which must be at the entry before.
 pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
+    let mut worked = BTreeSet::new();
     for (place, event) in stored.entry.events.iter().enumerate() {
         let place = u16::try_from(place).map_err(|_| {
             LedgerError::Contradiction("an entry of more than 65,536 events".into())
         })?;
-        let mut posting = Posting { rows: ledger, stored, place, batch: Batch::default() };
+        let (batch, worked) = (Batch::default(), &mut worked);
+        let mut posting = Posting { rows: ledger, stored, place, batch, worked };
         posting.event(event)?;
         if let Some((currency, rate)) = event.entered_rate() {
             RATES.put(&mut posting.batch, &currency, &rate)?;
@@ -55,6 +60,7 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
         ledger.apply(batch);
     }
     private_records::file(ledger, stored)?;
+    work::file(ledger, &worked)?;
     let mut batch = Batch::default();
     let (seq, pos, private_pos) = (stored.entry.seq, stored.checkpoint.pos, stored.private_pos);
     let seen = SeenRow { seq, pos, private_pos };
@@ -143,9 +149,13 @@ posts! {
     DisputeResolved => |posting, event| posting.dispute_resolved(event),
     CallLogged => |posting, event| posting.call_logged(event),
     PromiseMade => |posting, event| posting.promise_made(event),
-    PromiseWithdrawn => |posting, it| posting.step(&it.promise, it.date, Step::Withdrawn),
+    PromiseWithdrawn => |posting, event| posting.promise_withdrawn(event),
     CallbackScheduled => |posting, event| posting.callback_scheduled(event),
-    CallbackDone => |posting, event| posting.step(&event.callback, event.date, Step::Done),
+    CallbackDone => |posting, event| posting.callback_done(event),
+    // The worklist.
+    CustomerSnoozed => |posting, event| posting.customer_snoozed(event),
+    CustomerHandedOver => |posting, event| posting.customer_handed_over(event),
+    CallingHoursSet => |posting, event| posting.calling_hours_set(event),
     // What is sent.
     DocumentDelivered => |posting, event| posting.document_delivered(event),
     DeliveryQueued => |posting, event| posting.delivery_queued(event),

@@ -14,6 +14,7 @@ mod policy;
 mod sales;
 mod suspense;
 mod twins;
+mod work;
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,7 @@ pub use policy::*;
 pub use sales::*;
 pub use suspense::*;
 pub use twins::*;
+pub use work::*;
 
 /// Accounts are numbered as they are registered.
 pub type AccountId = u32;
@@ -401,4 +403,11 @@ pub const NAMES: &[(u8, &str)] = &[
     (BANK_LINES_OF.letter(), BANK_LINES_OF.name()),
     (LEARNT.letter(), LEARNT.name()),
     (BANK_LINES_HIDDEN.letter(), BANK_LINES_HIDDEN.name()),
+    (WORK_OF.letter(), WORK_OF.name()),
+    (WORK_BY.letter(), WORK_BY.name()),
+    (CALLBACKS_AT.letter(), CALLBACKS_AT.name()),
+    (PROMISES_BY.letter(), PROMISES_BY.name()),
+    (DISPUTES_BY.letter(), DISPUTES_BY.name()),
+    (CALLED_ON.letter(), CALLED_ON.name()),
+    (CALLING_HOURS.letter(), CALLING_HOURS.name()),
 ];

@@ -35,6 +35,7 @@ mod suspense;
 mod take_back;
 mod users;
 mod warnings;
+mod worklist;
 mod write_offs;
 
 use std::collections::BTreeMap;
@@ -183,6 +184,9 @@ decides! {
     WithdrawPromise => withdraw_promise,
     ScheduleCallback => schedule_callback,
     Done => done,
+    Snooze => snooze,
+    HandOver => hand_over,
+    SetCallingHours => set_calling_hours,
     BringInInvoice => bring_in_invoice,
     BringInReceivable => bring_in_receivable,
     GrantRole => grant_role,
