@@ -31,6 +31,7 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) ->
         | Shown::WriteOff(_)
         | Shown::Dispute(_)
         | Shown::Promise(_)
+        | Shown::Plan(_)
         | Shown::Call(_)
         | Shown::Callback(_)
         | Shown::Delivery(_)

@@ -19,6 +19,7 @@ pub mod money;
 pub mod number;
 pub mod percent;
 pub mod plain;
+pub mod plan;
 pub mod pricing;
 pub mod refusal;
 pub mod registration;

@@ -10,7 +10,7 @@ use crate::domain::{Day, Money, Number};
 use super::item::{self, Recorded, When};
 use super::tables::{
     AccountId, CALLBACKS, CALLS, CASES, CaseKind, DISPUTES, DISPUTES_ON, DisputeRow, ITEMS, ItemId,
-    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PROMISES, STEPS, Step, StepRow, TOTALS,
+    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PLANS, PROMISES, STEPS, Step, StepRow, TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 
@@ -35,6 +35,7 @@ pub fn whose(
         CaseKind::Promise => PROMISES.need(rows, &id).map(|row| (row.account, row.number)),
         CaseKind::Call => CALLS.need(rows, &id).map(|row| (row.account, row.number)),
         CaseKind::Callback => CALLBACKS.need(rows, &id).map(|row| (row.account, row.number)),
+        CaseKind::Plan => PLANS.need(rows, &id).map(|row| (row.account, row.number)),
         CaseKind::Delivery => OUTBOX.need(rows, &id).map(|row| (row.account, row.number)),
     }
 }

@@ -19,6 +19,7 @@ pub mod lookup;
 pub mod merged;
 pub mod named;
 pub mod open_order;
+pub mod plans;
 pub mod post;
 pub mod promises;
 pub mod query;

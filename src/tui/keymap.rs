@@ -42,6 +42,8 @@ pub enum Context {
     Import,
     /// Bank lines and what they may be.
     Reconcile,
+    /// Whom to call today.
+    Worklist,
     /// The blank desk.
     Lock,
 }
@@ -126,6 +128,8 @@ pub enum Verb {
     Undo,
     /// Opens the bank line again that was taken last.
     Reopen,
+    /// Calls the next customer of the worklist.
+    NextCall,
     /// The look-up.
     LookUp,
     /// Hides amounts, or shows them.
@@ -164,6 +168,8 @@ pub enum PaneName {
     Disputes,
     /// Promises.
     Promises,
+    /// Payment plans.
+    Plans,
     /// Calls.
     Calls,
     /// Callbacks.
@@ -178,10 +184,12 @@ pub enum PaneName {
     Import,
     /// Bank lines and what they may be.
     Reconcile,
+    /// Whom to call today.
+    Worklist,
 }
 
 /// All panes.
-pub const PANES: [PaneName; 14] = [
+pub const PANES: [PaneName; 16] = [
     PaneName::Home,
     PaneName::Customers,
     PaneName::Invoices,
@@ -189,6 +197,7 @@ pub const PANES: [PaneName; 14] = [
     PaneName::Payments,
     PaneName::Disputes,
     PaneName::Promises,
+    PaneName::Plans,
     PaneName::Calls,
     PaneName::Callbacks,
     PaneName::Journal,
@@ -196,6 +205,7 @@ pub const PANES: [PaneName; 14] = [
     PaneName::Reports,
     PaneName::Import,
     PaneName::Reconcile,
+    PaneName::Worklist,
 ];
 
 /// The name of a pane in words: `pane-…`.
@@ -208,6 +218,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Payments => "payments",
         PaneName::Disputes => "disputes",
         PaneName::Promises => "promises",
+        PaneName::Plans => "plans",
         PaneName::Calls => "calls",
         PaneName::Callbacks => "callbacks",
         PaneName::Journal => "journal",
@@ -215,6 +226,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Reports => "reports",
         PaneName::Import => "import",
         PaneName::Reconcile => "reconcile",
+        PaneName::Worklist => "worklist",
     }
 }
 

@@ -20,6 +20,7 @@ mod money;
 #[path = "../common/month/mod.rs"]
 #[allow(dead_code)]
 mod month;
+mod plans;
 mod policy;
 mod refusals;
 mod reports;

@@ -17,6 +17,7 @@ mod fiscal;
 mod import_profile;
 mod money;
 mod opening;
+mod plans;
 mod suspense;
 mod users;
 mod worklist;
@@ -39,6 +40,7 @@ pub use fiscal::*;
 pub use import_profile::*;
 pub use money::*;
 pub use opening::*;
+pub use plans::*;
 pub use suspense::*;
 pub use users::*;
 pub use worklist::*;
@@ -204,6 +206,8 @@ commands! {
     LogCall,
     Promise,
     WithdrawPromise,
+    AgreePlan,
+    CancelPlan,
     ScheduleCallback,
     Done,
     Snooze,

@@ -21,6 +21,7 @@ mod fiscal;
 mod free_text;
 mod import_profile;
 mod money;
+mod plans;
 mod policy;
 mod suspense;
 mod worklist;
@@ -43,6 +44,7 @@ pub use fiscal::*;
 pub use free_text::*;
 pub use import_profile::*;
 pub use money::*;
+pub use plans::*;
 pub use policy::*;
 pub use suspense::*;
 pub use worklist::*;
@@ -213,6 +215,8 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    PlanAgreed,
+    PlanCancelled,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -22,7 +22,7 @@ impl Posting<'_> {
     }
 
     /// Files a new case under its number, its account and its kind.
-    fn file(
+    pub(super) fn file(
         &mut self,
         kind: CaseKind,
         series: &str,

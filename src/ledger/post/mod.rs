@@ -10,6 +10,7 @@ mod deliveries;
 mod documents;
 mod erasure;
 mod open;
+mod plans;
 mod policy;
 mod private_records;
 mod sales;
@@ -27,7 +28,7 @@ use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
     COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
-    OPEN, OpenRow, RATES, REFERENCES, SEEN, SeenRow, TOTALS, TotalsRow, VIEWERS,
+    OPEN, OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -156,6 +157,9 @@ posts! {
     CustomerSnoozed => |posting, event| posting.customer_snoozed(event),
     CustomerHandedOver => |posting, event| posting.customer_handed_over(event),
     CallingHoursSet => |posting, event| posting.calling_hours_set(event),
+    // Payment plans.
+    PlanAgreed => |posting, event| posting.plan_agreed(event),
+    PlanCancelled => |posting, it| posting.step(&it.plan, it.date, Step::Withdrawn),
     // What is sent.
     DocumentDelivered => |posting, event| posting.document_delivered(event),
     DeliveryQueued => |posting, event| posting.delivery_queued(event),

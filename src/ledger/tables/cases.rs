@@ -54,6 +54,8 @@ pub enum CaseKind {
     Callback,
     /// A document that is sent.
     Delivery,
+    /// A payment plan.
+    Plan,
 }
 
 impl CaseKind {
@@ -65,6 +67,7 @@ impl CaseKind {
             CaseKind::Call => b'C',
             CaseKind::Callback => b'B',
             CaseKind::Delivery => b'L',
+            CaseKind::Plan => b'N',
         }
     }
 }
@@ -183,7 +186,7 @@ pub enum Step {
     Moved(MoveTo),
     /// A dispute has its outcome; how much is credited.
     Resolved(Outcome, Money),
-    /// A promise is out of force.
+    /// A promise or a payment plan is out of force.
     Withdrawn,
     /// A callback is done.
     Done,

@@ -10,6 +10,7 @@ mod deliveries;
 mod fiscal;
 mod glances;
 mod items;
+mod plans;
 mod policy;
 mod sales;
 mod suspense;
@@ -36,6 +37,7 @@ pub use deliveries::*;
 pub use fiscal::*;
 pub use glances::*;
 pub use items::*;
+pub use plans::*;
 pub use policy::*;
 pub use sales::*;
 pub use suspense::*;
@@ -363,6 +365,9 @@ pub const NAMES: &[(u8, &str)] = &[
     (DISPUTES_ON.letter(), DISPUTES_ON.name()),
     (PROMISES.letter(), PROMISES.name()),
     (PROMISES_ON.letter(), PROMISES_ON.name()),
+    (PLANS.letter(), PLANS.name()),
+    (PLANS_ON.letter(), PLANS_ON.name()),
+    (PLANS_OF.letter(), PLANS_OF.name()),
     (CALLS.letter(), CALLS.name()),
     (CALLBACKS.letter(), CALLBACKS.name()),
     (STEPS.letter(), STEPS.name()),

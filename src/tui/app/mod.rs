@@ -271,6 +271,7 @@ impl App {
             }
             Verb::Back => self.goes_back(),
             Verb::LookUp => self.show(PaneName::Home),
+            Verb::NextCall => self.next_call(),
             Verb::Park => self.park(),
             Verb::Resume => self.resume(),
             Verb::Undo => self.undo(),

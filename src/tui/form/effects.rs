@@ -57,6 +57,7 @@ fn amount(shown: &Shown) -> Option<Money> {
         Shown::BankLine(it) => Some(it.amount),
         Shown::Dispute(_)
         | Shown::Promise(_)
+        | Shown::Plan(_)
         | Shown::Call(_)
         | Shown::Callback(_)
         | Shown::Delivery(_)

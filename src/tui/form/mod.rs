@@ -19,6 +19,7 @@ mod paper;
 pub mod priced;
 pub mod refused;
 pub mod review;
+mod review_plan;
 mod steps;
 pub mod totals;
 

@@ -11,6 +11,7 @@ mod list;
 mod list_rows;
 mod list_sending;
 pub mod lock;
+mod page_plan;
 mod pages;
 pub mod palette;
 mod preview;
@@ -23,6 +24,7 @@ mod sheet_figures;
 mod sheet_rows;
 mod typed;
 pub mod undone;
+mod worklist;
 
 use crate::ledger::query::list::Listed;
 
@@ -37,12 +39,14 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
         PaneName::Reports => Box::<reports::Reports>::default(),
         PaneName::Import => Box::<import::ImportPane>::default(),
         PaneName::Reconcile => Box::<reconcile::ReconcilePane>::default(),
+        PaneName::Worklist => Box::<worklist::WorklistPane>::default(),
         PaneName::Customers => list(Listed::Customers),
         PaneName::Invoices => list(Listed::Invoices),
         PaneName::Drafts => list(Listed::Drafts),
         PaneName::Payments => list(Listed::Payments),
         PaneName::Disputes => list(Listed::Disputes),
         PaneName::Promises => list(Listed::Promises),
+        PaneName::Plans => list(Listed::Plans),
         PaneName::Calls => list(Listed::Calls),
         PaneName::Callbacks => list(Listed::Callbacks),
         PaneName::Journal => list(Listed::Journal),

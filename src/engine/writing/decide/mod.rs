@@ -26,6 +26,7 @@ mod money_back;
 mod opening;
 mod own_credit;
 mod payments;
+mod plans;
 mod policy;
 mod sales;
 mod seen;
@@ -182,6 +183,8 @@ decides! {
     LogCall => log_call,
     Promise => promise,
     WithdrawPromise => withdraw_promise,
+    AgreePlan => agree_plan,
+    CancelPlan => cancel_plan,
     ScheduleCallback => schedule_callback,
     Done => done,
     Snooze => snooze,

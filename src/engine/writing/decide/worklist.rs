@@ -21,7 +21,7 @@ impl Case<'_> {
         let days = command.until.days_since(date);
         if !(0..=LONGEST_SNOOZE).contains(&days) {
             let refusal = Refusal::new(Rule::SnoozeDay, "until").with("given", command.until);
-            return Err(refusal.with("date", date).with("days", LONGEST_SNOOZE).into());
+            return Err(refusal.with("date", date).into());
         }
         let event = CustomerSnoozed { customer: row.code, until: command.until, date };
         Ok(Decided { date, events: vec![event.into()] })

@@ -8,15 +8,18 @@ use crate::domain::event::{CallLogged, CaseText, DisputeOpened, DisputeSaid};
 use crate::domain::{Code, Currency, Day, Event, Moment, Money, Number};
 use crate::ledger::cases;
 use crate::ledger::item::{Recorded, When};
+use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, ITEMS, ItemId, OUTBOX, PROMISES, Step, StepRow,
+    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, ITEMS, ItemId, OUTBOX, PLANS, PROMISES, Step,
+    StepRow,
 };
 use crate::store::rows::LedgerError;
 
 use super::Shown;
 use super::deliveries::delivery;
+use super::plans::plan;
 use super::told::told;
 
 /// A dispute. Its amounts add up: original = remaining + paid + credited + cleared.
@@ -176,6 +179,7 @@ pub(in crate::ledger::query) fn case(
         CaseKind::Call => Shown::Call(call(view, id)?),
         CaseKind::Callback => Shown::Callback(callback(view, id)?),
         CaseKind::Delivery => Shown::Delivery(delivery(view, id)?),
+        CaseKind::Plan => Shown::Plan(plan(view, id)?),
     })
 }
 
@@ -359,6 +363,12 @@ pub(in crate::ledger::query) fn waiting(
             let row = PROMISES.need(rows, &id)?;
             let is_open = promises::is_open(rows, id, &row, today(view, row.date))?;
             is_open.then_some(row.number)
+        }
+        CaseKind::Plan => {
+            let row = PLANS.need(rows, &id)?;
+            let state = plans::judge(rows, id, &row, today(view, row.date))?.state;
+            let is_over = matches!(state, PlanState::Finished | PlanState::Cancelled);
+            (!is_over).then_some(row.number)
         }
         CaseKind::Dispute => {
             let steps = cases::steps(rows, id)?;

@@ -8,6 +8,7 @@ mod deliveries;
 mod documents;
 mod parties;
 mod parts;
+mod plans;
 mod preview;
 mod sales;
 mod since;
@@ -39,6 +40,7 @@ pub use documents::*;
 pub use parties::{CompanyOf, Seller};
 pub(in crate::ledger::query) use parts::Known;
 pub use parts::{ShownAllocation, ShownTax};
+pub use plans::*;
 pub use preview::*;
 pub use sales::*;
 pub use suspense::ShownUnidentified;
@@ -72,6 +74,8 @@ pub enum Shown {
     Dispute(ShownDispute),
     /// A promise.
     Promise(ShownPromise),
+    /// A payment plan.
+    Plan(ShownPlan),
     /// A call.
     Call(ShownCall),
     /// A callback.

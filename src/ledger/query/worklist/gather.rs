@@ -16,7 +16,7 @@ use crate::ledger::tables::{
 };
 use crate::ledger::to_chase::{ToChase, to_chase};
 use crate::ledger::work::PROMISE_BROKEN_FOR;
-use crate::ledger::{cases, habit, merged, zone};
+use crate::ledger::{cases, habit, merged, plans, zone};
 use crate::store::rows::LedgerError;
 
 use super::hours::Hours;
@@ -262,6 +262,22 @@ impl<'a> Gather<'a> {
         let amount = Money::from_minor(minor, row.amount.scale());
         let (invoice, day) = (Some(invoice.number), Some(due));
         self.add(root, Reason { reason, amount, case, invoice, at: None, day })
+    }
+
+    /// Payment plans with an instalment that did not come.
+    pub(super) fn plans(&mut self) -> Result<(), LedgerError> {
+        for (_, plan, judged) in plans::missed(self.view.rows, self.when)? {
+            let root = self.root(plan.account)?;
+            let contact = self.known(root)?.contact;
+            let amount = judged.missed;
+            if !self.is_to_call(root)? || !amount.is_positive() || contact > judged.missed_due {
+                continue;
+            }
+            let (reason, case) = (WorkReason::PlanMissed, Some(plan.number));
+            let day = judged.missed_due;
+            self.add(root, Reason { reason, amount, case, invoice: None, at: None, day })?;
+        }
+        Ok(())
     }
 
     /// The list: a row a customer, under its most urgent reason.

@@ -63,6 +63,22 @@ pub struct Worklist {
     pub more: bool,
 }
 
+/// So long before its time, a callback may be made.
+const EARLY: i64 = 5 * 60 * 1_000_000;
+
+impl Worklist {
+    /// Whom to call next: the most urgent, without callbacks whose time is not come and without what
+    /// needs no call. Where no moment is given, every callback's time is.
+    pub fn next(&self, now: Option<Moment>) -> Option<&WorkItem> {
+        let is_time = |it: &&WorkItem| match (it.at, now) {
+            (Some(at), Some(now)) => at.micros() <= now.micros() + EARLY,
+            _ => true,
+        };
+        let is_call = |it: &&WorkItem| it.reason != WorkReason::ToAllocate;
+        self.rows.iter().filter(is_call).find(is_time)
+    }
+}
+
 /// Why a customer is on the worklist, the most urgent first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -171,6 +187,7 @@ impl Question for WorklistOf {
         gather.callbacks()?;
         gather.promises()?;
         gather.disputes()?;
+        gather.plans()?;
         gather.debts(most)?;
         Ok(gather.list(most)?)
     }
