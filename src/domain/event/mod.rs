@@ -9,6 +9,7 @@
 
 mod account;
 mod bank;
+mod calls;
 mod cases;
 mod catalogue;
 mod company;
@@ -30,6 +31,7 @@ use super::{Currency, Day, Money, Plain};
 
 pub use account::*;
 pub use bank::*;
+pub use calls::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
@@ -208,6 +210,8 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    CallWrapped,
+    WrapUpUndone,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -3,6 +3,7 @@
 //! May use: domain, journal.
 
 mod bank;
+mod calls;
 mod cards;
 mod cases;
 mod company;
@@ -28,6 +29,7 @@ use super::table::{Key, Table};
 use crate::store::rows::RowKey;
 
 pub use bank::*;
+pub use calls::*;
 pub use cards::*;
 pub use cases::*;
 pub use company::*;
@@ -362,6 +364,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (PROMISES.letter(), PROMISES.name()),
     (PROMISES_ON.letter(), PROMISES_ON.name()),
     (CALLS.letter(), CALLS.name()),
+    (CALL_ENDS.letter(), CALL_ENDS.name()),
     (CALLBACKS.letter(), CALLBACKS.name()),
     (STEPS.letter(), STEPS.name()),
     (SOLD.letter(), SOLD.name()),
