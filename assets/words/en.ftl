@@ -262,6 +262,39 @@ rule-plan-default_after_out_of_range = { $given } missed instalments; enter 1 to
 rule-plan-ended = { $plan } has ended already ({ $state })
 rule-callback-unknown = no callback { $given }
 rule-callback-already_done = { $callback } is done already
+rule-wrap_up-part_unknown = “{ $part }” is not a part of a wrap-up. Begin with p (promise), d (dispute), cb (callback), send, n (note) or o (outcome), as in “{ $example }”
+rule-wrap_up-part_incomplete = “{ $part }” has no { $what ->
+        [amount] amount
+        [day] day
+        [invoice] invoice
+        [reason] reason
+        [time] day and time
+        [document] document
+        [outcome] outcome
+       *[note] text
+    }. Example: “{ $example }”
+rule-wrap_up-amount = “{ $given }” is not an amount in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-day = “{ $given }” is not a day in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-day_either = “{ $given }” could be two days in “{ $part }”. Type { $one } or { $other }
+rule-wrap_up-two_readings = “{ $part }” can be read in two ways. Write the day as 2026-12-10 or 10.12., as in “{ $example }”
+rule-wrap_up-time = “{ $given }” is not a day and a time in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-reason = “{ $given }” is not one reason in “{ $part }”. Reasons: { $known }
+rule-wrap_up-way = “{ $given }” is not an address or a way to send it in “{ $part }”. Ways: email, print, hand
+rule-wrap_up-outcome = “{ $given }” is not how a call ends in “{ $part }”. Choose from { $known }
+rule-wrap_up-document_unknown = no document of this account ends in “{ $given }”. Type more of its number
+rule-wrap_up-document_either = “{ $given }” is the end of several numbers: { $numbers }. Type more of the one you mean
+rule-wrap_up-nothing_open = nothing is open on this account that could be promised or disputed
+rule-wrap_up-promise_exceeds = { $given } is more than can be promised on what is open ({ $left })
+rule-wrap_up-too_many_invoices = the promise would be on more than { $most } invoices. Name an amount or the invoice
+rule-wrap_up-too_many_parts = a wrap-up has at most { $most } parts
+rule-wrap_up-minutes = a call takes at most { $most } minutes
+rule-wrap_up-call_unknown = no call { $given } that was wrapped up
+rule-wrap_up-undone_already = what was agreed in { $call } was taken back already
+rule-wrap_up-nothing_to_undo = nothing of what was agreed in { $call } can be taken back; the call stays logged
+rule-wrap_up-part_stays = { $why ->
+        [sent] { $number } may have gone out already and stays
+       *[ended] { $number } has ended already and stays
+    }
 rule-period-locked = { $date } is in a period that is closed for good, through { $through }; use a day after that
 rule-period-soft_locked = { $date } is in a period that is locked, through { $through }. Use a day after that, or give a reason to go ahead (override)
     .desk = { $date } is in a period that is locked, through { $through }. Enter a day after that, or give a reason to go ahead
@@ -666,6 +699,7 @@ form-note-dispute = Note on dispute
 form-move-dispute = Move dispute
 form-resolve-dispute = Resolve dispute
 form-call = Call
+form-undo-wrap-up = Take back what was agreed
 form-promise = Promise
 form-withdraw-promise = Withdraw promise
 form-agree-plan = Payment plan
@@ -762,6 +796,9 @@ field-statement-from = From
 field-statement-through = Through
 field-statement-style = Style
 field-direction = Direction
+field-wrap-up = Wrap up
+field-call-outcome = Call ended
+field-started = Began
 field-promise-amount = Promised
 field-promise-by = Pay by
 field-promise-invoice = For invoice
@@ -858,7 +895,26 @@ key-open-item-help = Open the selected document
 key-open-account = account
 key-open-account-help = Open its account
 key-call = call
-key-call-help = Log a call; promise, dispute and callback on the same form
+key-call-help = Log a call and all that is agreed in it, in one line or on the same form
+key-undo-wrap-up = take back
+key-undo-wrap-up-help = Take back what was agreed in a call: promises, disputes, callbacks, deliveries
+call-agreed = Agreed on the phone
+call-account = The account
+call-line-hint = p 500 fri · d 1042 price 40 · cb tue 14:30 · send 1042 · n note · o voicemail; Enter posts
+call-more = and { $count } more
+agreed-promise = Promises { $amount } by { $by } ({ $invoice })
+agreed-dispute = Disputes { $amount } of { $invoice }: { $reason }
+agreed-callback = Call back { $at }
+agreed-callback-about = Call back { $at }: { $note }
+agreed-statement = the statement
+agreed-send-email = Send { $what } by e-mail to { $to }
+agreed-send-print = Print and send { $what }
+agreed-hand = Hand over { $what }
+agreed-hand-to = Hand over { $what } to { $to }
+agreed-no-promise = Promise { $number } is withdrawn
+agreed-no-dispute = Dispute { $number } is void
+agreed-no-callback = Callback { $number } is cancelled
+agreed-no-delivery = { $number } is not sent
 key-invoice = invoice
 key-invoice-help = Issue an invoice
 key-payment = payment
@@ -1131,6 +1187,7 @@ undo-discard-draft = A deleted draft is gone: draft it again.
 undo-void-invoice = A void invoice stays void: issue it again.
 undo-note-dispute = A note stays: add another one that corrects it.
 undo-log-call = A call stays in the log: log another one that corrects it.
+undo-undo-wrap-up = What was taken back stays so: wrap up another call.
 undo-withdraw-promise = A withdrawn promise stays withdrawn: record it again.
 undo-cancel-plan = A cancelled payment plan stays cancelled: agree it again.
 undo-settle-delivery = What was said of a delivery stays: say it again if it is otherwise.

@@ -262,6 +262,39 @@ rule-plan-default_after_out_of_range = { $given } échéances manquées ; entrez
 rule-plan-ended = { $plan } a déjà pris fin ({ $state })
 rule-callback-unknown = aucun rappel { $given }
 rule-callback-already_done = { $callback } est déjà fait
+rule-wrap_up-part_unknown = « { $part } » ne fait pas partie d'un compte rendu. Commencez par p (promesse), d (litige), cb (rappel), send (envoi), n (note) ou o (issue), par exemple « { $example } »
+rule-wrap_up-part_incomplete = il manque { $what ->
+        [amount] le montant
+        [day] le jour
+        [invoice] la facture
+        [reason] le motif
+        [time] le jour et l'heure
+        [document] le document
+        [outcome] l'issue
+       *[note] le texte
+    } dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-amount = « { $given } » n'est pas un montant dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-day = « { $given } » n'est pas un jour dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-day_either = « { $given } » peut désigner deux jours dans « { $part } ». Tapez { $one } ou { $other }
+rule-wrap_up-two_readings = « { $part } » peut se lire de deux façons. Écrivez le jour 2026-12-10 ou 10.12., comme dans « { $example } »
+rule-wrap_up-time = « { $given } » n'est pas un jour avec une heure dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-reason = « { $given } » ne désigne pas un seul motif dans « { $part } ». Motifs : { $known }
+rule-wrap_up-way = « { $given } » n'est ni une adresse ni un mode d'envoi dans « { $part } ». Modes : email, print, hand
+rule-wrap_up-outcome = « { $given } » n'est pas une issue d'appel dans « { $part } ». Choix : { $known }
+rule-wrap_up-document_unknown = aucun document de ce compte ne finit par « { $given } ». Tapez plus de chiffres de son numéro
+rule-wrap_up-document_either = plusieurs numéros finissent par « { $given } » : { $numbers }. Précisez lequel
+rule-wrap_up-nothing_open = rien n'est ouvert sur ce compte qui puisse être promis ou contesté
+rule-wrap_up-promise_exceeds = { $given } dépasse ce qui peut être promis sur ce qui est ouvert ({ $left })
+rule-wrap_up-too_many_invoices = la promesse porterait sur plus de { $most } factures. Indiquez un montant ou la facture
+rule-wrap_up-too_many_parts = un compte rendu a { $most } parties au plus
+rule-wrap_up-minutes = un appel dure { $most } minutes au plus
+rule-wrap_up-call_unknown = aucun appel { $given } avec un compte rendu
+rule-wrap_up-undone_already = ce qui a été convenu dans { $call } a déjà été repris
+rule-wrap_up-nothing_to_undo = rien de ce qui a été convenu dans { $call } ne peut être repris ; l'appel reste noté
+rule-wrap_up-part_stays = { $why ->
+        [sent] { $number } est peut-être déjà parti et reste tel quel
+       *[ended] { $number } est déjà terminé et reste tel quel
+    }
 rule-period-locked = le { $date } tombe dans une période close définitivement, jusqu'au { $through } ; prenez un jour ultérieur
 rule-period-soft_locked = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre (dérogation)
     .desk = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre
@@ -684,6 +717,7 @@ form-note-dispute = Note au litige
 form-move-dispute = Faire avancer le litige
 form-resolve-dispute = Résoudre le litige
 form-call = Appel
+form-undo-wrap-up = Reprendre ce qui a été convenu
 form-promise = Promesse de paiement
 form-withdraw-promise = Retirer la promesse
 form-agree-plan = Échéancier
@@ -780,6 +814,9 @@ field-statement-from = Du
 field-statement-through = Au
 field-statement-style = Présentation
 field-direction = Sens
+field-wrap-up = Compte rendu
+field-call-outcome = Issue
+field-started = Début
 field-promise-amount = Promis
 field-promise-by = À payer le
 field-promise-invoice = Pour la facture
@@ -952,7 +989,26 @@ key-open-item-help = Ouvrir le document sélectionné
 key-open-account = compte
 key-open-account-help = Ouvrir son compte
 key-call = appel
-key-call-help = Noter un appel ; promesse, litige et rappel sur le même formulaire
+key-call-help = Noter un appel et tout ce qui y est convenu, en une ligne ou sur le même formulaire
+key-undo-wrap-up = reprendre
+key-undo-wrap-up-help = Reprendre ce qui a été convenu lors d'un appel : promesses, litiges, rappels, envois
+call-agreed = Convenu au téléphone
+call-account = Le compte
+call-line-hint = p 500 ven · d 1042 prix 40 · cb mar 14:30 · send 1042 · n note · o voicemail ; Entrée enregistre
+call-more = et { $count } de plus
+agreed-promise = Promet { $amount } pour le { $by } ({ $invoice })
+agreed-dispute = Conteste { $amount } sur { $invoice } : { $reason }
+agreed-callback = Rappeler { $at }
+agreed-callback-about = Rappeler { $at } : { $note }
+agreed-statement = le relevé
+agreed-send-email = Envoyer { $what } par courriel à { $to }
+agreed-send-print = Imprimer et envoyer { $what }
+agreed-hand = Remettre { $what } en main propre
+agreed-hand-to = Remettre { $what } à { $to }
+agreed-no-promise = La promesse { $number } est retirée
+agreed-no-dispute = Le litige { $number } est annulé
+agreed-no-callback = Le rappel { $number } est annulé
+agreed-no-delivery = { $number } n'est pas envoyé
 key-invoice = facture
 key-invoice-help = Émettre une facture
 key-payment = paiement
@@ -1226,6 +1282,7 @@ undo-discard-draft = Un brouillon supprimé est perdu : refaites-le.
 undo-void-invoice = Une facture annulée le reste : émettez-en une autre.
 undo-note-dispute = Une note reste : ajoutez-en une qui la corrige.
 undo-log-call = Un appel reste noté : notez-en un autre qui le corrige.
+undo-undo-wrap-up = Ce qui a été repris le reste : notez un nouvel appel.
 undo-withdraw-promise = Une promesse retirée le reste : enregistrez-la à nouveau.
 undo-cancel-plan = Un échéancier annulé le reste : convenez-en à nouveau.
 undo-settle-delivery = Ce qui est dit d'un envoi reste : dites-le de nouveau s'il en va autrement.
@@ -1457,6 +1514,16 @@ word-unallocate = annulation d'imputation
 word-bounce-payment = paiement rejeté
 word-recover = reprise de radiation
 word-log-call = appel
+word-wrap-up = appel avec compte rendu
+word-undo-wrap-up = compte rendu repris
+word-call-wrapped = compte rendu d'appel
+word-wrap-up-undone = compte rendu repris
+word-spoke = joint
+word-no-answer = pas de réponse
+word-busy = occupé
+word-voicemail = messagerie
+word-left-message = message laissé
+word-wrong-number = faux numéro
 word-withdraw-promise = retrait de promesse
 word-schedule-callback = rappel prévu
 word-bring-in-invoice = reprise d'une facture

@@ -82,8 +82,7 @@ pub fn chance_of_late(paid: &[PaidInvoice], (amount, due): (i64, Day), others: S
 
 /// The share that was late, in thousandths, drawn towards `before` where they are few.
 fn smoothed<'a>(paid: impl Iterator<Item = &'a PaidInvoice>, before: u32) -> u32 {
-    let (late, of) =
-        paid.fold((0, 0), |(late, of), one| (late + u32::from(one.is_late()), of + 1));
+    let (late, of) = paid.fold((0, 0), |(late, of), one| (late + u32::from(one.is_late()), of + 1));
     (1000 * late + OTHERS_COUNT * before) / (of + OTHERS_COUNT)
 }
 

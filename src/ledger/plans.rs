@@ -10,8 +10,8 @@ use super::cases::{self, steps};
 use super::item::{self, When};
 use super::promises::waiting;
 use super::tables::{
-    AccountId, CASES_BY_KIND, CaseKind, ITEMS, ItemId, ItemKind, PLANS, PLANS_OF,
-    PLANS_ON, PlanRow, TOTALS,
+    AccountId, CASES_BY_KIND, CaseKind, ITEMS, ItemId, ItemKind, PLANS, PLANS_OF, PLANS_ON,
+    PlanRow, TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 

@@ -12,7 +12,8 @@ use super::changed::{self, ChangedItem};
 use super::item::{self, When};
 use super::merged;
 use super::tables::{
-    AccountId, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_ON, PromiseRow, Side, TOTALS,
+    AccountId, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_ON,
+    PromiseRow, Side, TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 

@@ -49,8 +49,7 @@ pub fn told_beside(it: &WorkItem, words: &Words) -> Vec<String> {
     told.extend(told_habit(it.habit, words));
     told.extend(told_promises(it.promises, words));
     if !it.also.is_empty() {
-        let also: Vec<String> =
-            it.also.iter().map(|reason| told_shortly(*reason, words)).collect();
+        let also: Vec<String> = it.also.iter().map(|reason| told_shortly(*reason, words)).collect();
         told.push(words.say("worklist-also", &[("reasons", &also.join(", "))]));
     }
     if let Some(user) = &it.with {

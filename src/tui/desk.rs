@@ -96,6 +96,12 @@ impl Desk {
         now.map_or_else(String::new, |(_, time)| time)
     }
 
+    /// The day and the time of day by the company's clock, as they are typed: `2026-11-21 14:32`.
+    pub fn now_typed(&self) -> Option<String> {
+        let (day, time) = crate::ledger::in_zone(MachineClock.now(), self.zone())?;
+        Some(format!("{day} {time}"))
+    }
+
     /// Words with their parts.
     pub fn say(&self, words: &str, parts: &[(&str, &str)]) -> String {
         self.words.say(words, parts)

@@ -151,9 +151,7 @@ fn money_on_account_in_time_asks_for_allocation_and_a_bounced_cheque_counts_for_
     ));
     let shown = plan(&test, &number);
     assert_eq!((shown.state.as_str(), shown.to_allocate), ("kept", None));
-    test.taken(&format!(
-        r#"{{"do":"bounce_payment","payment":"{payment}","reason":"no funds"}}"#
-    ));
+    test.taken(&format!(r#"{{"do":"bounce_payment","payment":"{payment}","reason":"no funds"}}"#));
     assert_eq!(plan(&test, &number).state, "behind");
 }
 
@@ -197,10 +195,7 @@ fn a_plan_covers_what_is_not_disputed_and_takes_the_place_of_promises() {
     let number = made.number("plan").unwrap().to_string();
     let shown = plan(&test, &number);
     assert_eq!(shown.amount.minor(), 60_000);
-    assert_eq!(
-        parts(&shown),
-        [("2026-11-30".into(), 30_000, 0), ("2026-12-14".into(), 30_000, 0)]
-    );
+    assert_eq!(parts(&shown), [("2026-11-30".into(), 30_000, 0), ("2026-12-14".into(), 30_000, 0)]);
     let Shown::Promise(given_way) = test.ask(&Show { what: promise }).unwrap() else { panic!() };
     assert_eq!(given_way.state, "withdrawn");
     assert_eq!(given_way.entry + 2, shown.entry, "in the plan's own entry");

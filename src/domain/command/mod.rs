@@ -6,6 +6,7 @@
 
 mod account;
 mod bank;
+mod calls;
 mod cases;
 mod catalogue;
 mod company;
@@ -29,6 +30,7 @@ use super::{Day, Role, Rule};
 
 pub use account::*;
 pub use bank::*;
+pub use calls::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
@@ -204,6 +206,8 @@ commands! {
     MoveDispute,
     ResolveDispute,
     LogCall,
+    WrapUp,
+    UndoWrapUp,
     Promise,
     WithdrawPromise,
     AgreePlan,

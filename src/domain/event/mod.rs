@@ -9,6 +9,7 @@
 
 mod account;
 mod bank;
+mod calls;
 mod cases;
 mod catalogue;
 mod company;
@@ -32,6 +33,7 @@ use super::{Currency, Day, Money, Plain};
 
 pub use account::*;
 pub use bank::*;
+pub use calls::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
@@ -217,6 +219,8 @@ events! {
     BankLineReopened,
     PlanAgreed,
     PlanCancelled,
+    CallWrapped,
+    WrapUpUndone,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -33,7 +33,11 @@ pub struct CallingHours {
 
 impl CallingHours {
     /// Of a customer in a book whose company is in the zone `home`.
-    pub fn of(set: Option<&CallingHoursRow>, details: &CustomerDetails, home: &str) -> CallingHours {
+    pub fn of(
+        set: Option<&CallingHoursRow>,
+        details: &CustomerDetails,
+        home: &str,
+    ) -> CallingHours {
         let zones = match set.and_then(|row| row.zone.as_ref()) {
             Some(zone) => vec![zone.clone()],
             None => zones_of(details, home),

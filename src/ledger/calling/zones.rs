@@ -145,14 +145,8 @@ pub(super) const REGIONS: &[(&str, &str)] = &[
     ("America/Edmonton", "AB NT"),
     ("America/Vancouver", "BC"),
     ("America/Whitehorse", "YT"),
-    (
-        "America/New_York",
-        "CT DE DC FL GA IN KY ME MD MA MI NH NJ NY NC OH PA RI SC TN VT VA WV",
-    ),
-    (
-        "America/Chicago",
-        "AL AR FL IL IN IA KS KY LA MI MN MS MO NE ND OK SD TN TX WI",
-    ),
+    ("America/New_York", "CT DE DC FL GA IN KY ME MD MA MI NH NJ NY NC OH PA RI SC TN VT VA WV"),
+    ("America/Chicago", "AL AR FL IL IN IA KS KY LA MI MN MS MO NE ND OK SD TN TX WI"),
     ("America/Denver", "CO ID KS MT NE NM ND OR SD TX UT WY"),
     ("America/Phoenix", "AZ"),
     ("America/Los_Angeles", "CA ID NV OR WA"),

@@ -1,16 +1,17 @@
 //! Posts cases (disputes, promises, calls, callbacks) and their later steps.
 
+use crate::domain::dispute::DisputeState;
 use crate::domain::event::{
     CallLogged, CallbackScheduled, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
     PromiseMade,
 };
-use crate::domain::dispute::DisputeState;
 use crate::domain::{Day, Number};
 use crate::ledger::item;
 use crate::ledger::tables::{
-    AccountId, CALLBACKS, CALLBACKS_AT, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow, CallbackRow, CaseKind,
-    DISPUTES, DISPUTES_BY, DISPUTES_ON, DisputeRow, OPEN, OPEN_DISPUTED, OpenRow, PROMISES, PROMISES_BY, PROMISES_ON, Place,
-    PromiseRow, STEPS, Step, StepRow, TOTALS, TotalsRow,
+    AccountId, CALLBACKS, CALLBACKS_AT, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow,
+    CallbackRow, CaseKind, DISPUTES, DISPUTES_BY, DISPUTES_ON, DisputeRow, OPEN, OPEN_DISPUTED,
+    OpenRow, PROMISES, PROMISES_BY, PROMISES_ON, Place, PromiseRow, STEPS, Step, StepRow, TOTALS,
+    TotalsRow,
 };
 use crate::store::rows::LedgerError;
 

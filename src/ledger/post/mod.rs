@@ -5,6 +5,7 @@
 mod accounts;
 mod allocations;
 mod bank;
+mod calls;
 mod cases;
 mod deliveries;
 mod documents;
@@ -17,12 +18,14 @@ mod sales;
 mod suspense;
 mod work;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
 
 use crate::domain::event::BookOpened;
-use crate::domain::{Day, Event, Money};
-use crate::journal::Stored;
+use crate::domain::{Day, Event, Moment, Money};
+use crate::journal::{Checkpoint, Entry as JournalEntry, FRAMING, Hash, Stored};
 
 use super::named;
 use super::tables::{
@@ -46,8 +49,47 @@ struct Posting<'a> {
 
 /// Posts an entry onto `ledger`, which must be at the entry before.
 pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
+    post_events(ledger, stored, 0)?;
+    private_records::file(ledger, stored)?;
+    let mut batch = Batch::default();
+    let (seq, pos, private_pos) = (stored.entry.seq, stored.checkpoint.pos, stored.private_pos);
+    let seen = SeenRow { seq, pos, private_pos };
+    SEEN.put(&mut batch, stored.entry.id.as_bytes(), &seen)?;
+    CHECKPOINT.put(&mut batch, &(), &stored.checkpoint)?;
+    ledger.apply(batch);
+    Ok(())
+}
+
+/// Posts the first events of an entry that is not written yet, from a place on: what is decided next for
+/// the same entry sees them. They may not be kept, for the journal does not have them.
+pub fn post_ahead(
+    ledger: &mut Overlay,
+    (seq, at, date): (u64, Moment, Day),
+    first: usize,
+    events: &[Event],
+) -> Result<(), LedgerError> {
+    let entry = JournalEntry {
+        seq,
+        group: seq,
+        at,
+        date,
+        by: String::new(),
+        id: Uuid::nil(),
+        framing: FRAMING,
+        digest: None,
+        events: events.to_vec(),
+        private: None,
+        prev: Hash::ZERO,
+        hash: Hash::ZERO,
+    };
+    let checkpoint = Checkpoint::START;
+    let stored = Stored { entry, private_pos: None, is_erased: false, checkpoint };
+    post_events(ledger, &stored, first)
+}
+
+fn post_events(ledger: &mut Overlay, stored: &Stored, first: usize) -> Result<(), LedgerError> {
     let mut worked = BTreeSet::new();
-    for (place, event) in stored.entry.events.iter().enumerate() {
+    for (place, event) in (first..).zip(&stored.entry.events) {
         let place = u16::try_from(place).map_err(|_| {
             LedgerError::Contradiction("an entry of more than 65,536 events".into())
         })?;
@@ -60,14 +102,7 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
         let batch = posting.batch;
         ledger.apply(batch);
     }
-    private_records::file(ledger, stored)?;
     work::file(ledger, &worked)?;
-    let mut batch = Batch::default();
-    let (seq, pos, private_pos) = (stored.entry.seq, stored.checkpoint.pos, stored.private_pos);
-    let seen = SeenRow { seq, pos, private_pos };
-    SEEN.put(&mut batch, stored.entry.id.as_bytes(), &seen)?;
-    CHECKPOINT.put(&mut batch, &(), &stored.checkpoint)?;
-    ledger.apply(batch);
     Ok(())
 }
 
@@ -149,6 +184,8 @@ posts! {
     DisputeMoved => |posting, event| posting.dispute_moved(event),
     DisputeResolved => |posting, event| posting.dispute_resolved(event),
     CallLogged => |posting, event| posting.call_logged(event),
+    CallWrapped => |posting, event| posting.call_wrapped(event),
+    WrapUpUndone => |posting, event| posting.wrap_up_undone(event),
     PromiseMade => |posting, event| posting.promise_made(event),
     PromiseWithdrawn => |posting, event| posting.promise_withdrawn(event),
     CallbackScheduled => |posting, event| posting.callback_scheduled(event),

@@ -10,13 +10,13 @@ use crate::domain::event::{
     CallLogged, CallbackDone, CallingHoursSet, CustomerHandedOver, CustomerSnoozed,
     PromiseWithdrawn,
 };
-use crate::domain::{Day, Money, Moment, Number};
+use crate::domain::{Day, Moment, Money, Number};
 use crate::ledger::cases;
 use crate::ledger::item::When;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, CALLBACKS, CALLBACKS_AT, CALLED_ON, CALLING_HOURS, CASES, CalledRow, CallingHoursRow,
-    DISPUTES, DISPUTES_BY, ItemId, OPEN_BY_DUE, PROMISES, PROMISES_BY, RATES, Side, Step, TOTALS,
-    WORK_BY, WORK_OF, WorkRow, WorkSize,
+    ACCOUNTS, AccountId, CALLBACKS, CALLBACKS_AT, CALLED_ON, CALLING_HOURS, CASES, CalledRow,
+    CallingHoursRow, DISPUTES, DISPUTES_BY, ItemId, OPEN_BY_DUE, PROMISES, PROMISES_BY, RATES,
+    Side, Step, TOTALS, WORK_BY, WORK_OF, WorkRow, WorkSize,
 };
 use crate::ledger::work;
 use crate::store::overlay::Overlay;
@@ -30,10 +30,7 @@ pub(super) fn instant(at: Moment) -> u64 {
 }
 
 /// Puts accounts where they belong after an entry.
-pub(super) fn file(
-    ledger: &mut Overlay,
-    worked: &BTreeSet<AccountId>,
-) -> Result<(), LedgerError> {
+pub(super) fn file(ledger: &mut Overlay, worked: &BTreeSet<AccountId>) -> Result<(), LedgerError> {
     let mut batch = Batch::default();
     for account in worked {
         let row = WORK_OF.get(ledger, account)?;
@@ -157,10 +154,7 @@ impl Posting<'_> {
         self.work_of(account, |row| row.with.clone_from(&event.to))
     }
 
-    pub(super) fn calling_hours_set(
-        &mut self,
-        event: &CallingHoursSet,
-    ) -> Result<(), LedgerError> {
+    pub(super) fn calling_hours_set(&mut self, event: &CallingHoursSet) -> Result<(), LedgerError> {
         let (account, _) = self.account(&event.customer)?;
         let row = CallingHoursRow { zone: event.zone.clone(), from: event.from, to: event.to };
         CALLING_HOURS.put(&mut self.batch, &account, &row)

@@ -3,6 +3,7 @@
 //! May use: domain, journal.
 
 mod bank;
+mod calls;
 mod cards;
 mod cases;
 mod company;
@@ -30,6 +31,7 @@ use super::table::{Key, Table};
 use crate::store::rows::RowKey;
 
 pub use bank::*;
+pub use calls::*;
 pub use cards::*;
 pub use cases::*;
 pub use company::*;
@@ -369,6 +371,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (PLANS_ON.letter(), PLANS_ON.name()),
     (PLANS_OF.letter(), PLANS_OF.name()),
     (CALLS.letter(), CALLS.name()),
+    (CALL_ENDS.letter(), CALL_ENDS.name()),
     (CALLBACKS.letter(), CALLBACKS.name()),
     (STEPS.letter(), STEPS.name()),
     (SOLD.letter(), SOLD.name()),

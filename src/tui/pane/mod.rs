@@ -21,7 +21,6 @@ mod reports;
 pub mod restore;
 mod sheet;
 mod sheet_figures;
-mod sheet_rows;
 mod typed;
 pub mod undone;
 mod worklist;

@@ -7,6 +7,7 @@ use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::lately::Happened;
 use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
+use crate::tui::items::{ItemColumns, ItemRow};
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::{Pen, width};
@@ -15,7 +16,6 @@ use crate::tui::said;
 use crate::tui::subject::Subject;
 
 use super::sheet_figures::{aging, sums};
-use super::sheet_rows::{ItemColumns, ItemRow};
 
 /// Which part of the sheet the mark is in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

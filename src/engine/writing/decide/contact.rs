@@ -180,7 +180,7 @@ impl Case<'_> {
 
     /// Refuses a second live promise on an invoice: one is live while it is open and not paid in
     /// full.
-    fn no_live_promise(&self, invoice: ItemId, date: Day) -> Result<(), Stop> {
+    pub(super) fn no_live_promise(&self, invoice: ItemId, date: Day) -> Result<(), Stop> {
         for (id, promise) in promises::promises_on(self.rows(), invoice)? {
             // Checked as of the day of the new one and as of today, so that neither day has two.
             let mut live = false;

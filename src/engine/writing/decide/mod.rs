@@ -34,9 +34,11 @@ mod series;
 mod settle;
 mod suspense;
 mod take_back;
+mod together;
 mod users;
 mod warnings;
 mod worklist;
+mod wrap_up;
 mod write_offs;
 
 use std::collections::BTreeMap;
@@ -54,6 +56,7 @@ use crate::store::Rows;
 use crate::store::rows::{LedgerError, Stop};
 
 /// The context in which a command is decided.
+#[derive(Clone, Copy)]
 pub struct Desk<'a> {
     /// The ledger, with everything before this command posted.
     pub rows: &'a dyn Rows,
@@ -91,15 +94,7 @@ const AHEAD: i64 = 366;
 
 /// Decides a command, and returns warnings about an accepted one.
 pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>), Stop> {
-    let mut case = Case {
-        desk,
-        counters: BTreeMap::new(),
-        foreign: None,
-        overridable: command.overridable(),
-        overridden: Vec::new(),
-        pending: Vec::new(),
-        undone: BTreeMap::new(),
-    };
+    let mut case = Case::new(desk, command.overridable());
     let decided = case.command(command).and_then(|decided| {
         let warnings = case.warnings(command, &decided)?;
         Ok((case.with_overrides(decided), warnings))
@@ -181,6 +176,8 @@ decides! {
     MoveDispute => move_dispute,
     ResolveDispute => resolve_dispute,
     LogCall => log_call,
+    WrapUp => wrap_up,
+    UndoWrapUp => undo_wrap_up,
     Promise => promise,
     WithdrawPromise => withdraw_promise,
     AgreePlan => agree_plan,
@@ -209,6 +206,18 @@ decides! {
 }
 
 impl<'a> Case<'a> {
+    fn new(desk: &'a Desk<'a>, overridable: &'static [Rule]) -> Case<'a> {
+        Case {
+            desk,
+            counters: BTreeMap::new(),
+            foreign: None,
+            overridable,
+            overridden: Vec::new(),
+            pending: Vec::new(),
+            undone: BTreeMap::new(),
+        }
+    }
+
     fn rows(&self) -> &'a dyn Rows {
         self.desk.rows
     }

@@ -42,14 +42,13 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    pub(super) fn set_calling_hours(
-        &mut self,
-        command: &SetCallingHours,
-    ) -> Result<Decided, Stop> {
+    pub(super) fn set_calling_hours(&mut self, command: &SetCallingHours) -> Result<Decided, Stop> {
         let date = self.happened("date", command.date)?;
         let (_, row) = self.account("customer", &command.customer)?;
         let zone = text::optional("zone", command.zone.as_ref())?;
-        if let Some(zone) = zone.as_ref().filter(|zone| zone::in_zone(self.desk.now, zone).is_none()) {
+        if let Some(zone) =
+            zone.as_ref().filter(|zone| zone::in_zone(self.desk.now, zone).is_none())
+        {
             return Err(Refusal::new(Rule::BookZone, "zone").with("given", zone).into());
         }
         let [from, to] = [("from", &command.from), ("to", &command.to)].map(|(field, given)| {

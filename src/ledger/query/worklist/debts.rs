@@ -58,7 +58,8 @@ impl Gather<'_> {
             let Some(covered) = covered else { return Ok(()) };
             let (invoice, due) = (Some(covered.row.number.clone()), Some(covered.due));
             let reason = WorkReason::ToAllocate;
-            return self.add(root, Reason { reason, amount, case: None, invoice, at: None, day: due });
+            return self
+                .add(root, Reason { reason, amount, case: None, invoice, at: None, day: due });
         };
         let is_new = first.days_late(day) <= NEWLY_OVERDUE;
         let spoken_since = known.contact > Some(first.due);

@@ -11,8 +11,8 @@ use crate::ledger::item::{self, When};
 use crate::ledger::promises::{self, Judged, PromiseState};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, CALLBACKS, CALLBACKS_AT, CALLED_ON, CalledRow, DISPUTES, DISPUTES_BY, ITEMS,
-    ItemId, PROMISES, PROMISES_BY, PromiseRow, WORK_OF,
+    ACCOUNTS, AccountId, CALLBACKS, CALLBACKS_AT, CALLED_ON, CalledRow, DISPUTES, DISPUTES_BY,
+    ITEMS, ItemId, PROMISES, PROMISES_BY, PromiseRow, WORK_OF,
 };
 use crate::ledger::to_chase::{ToChase, to_chase};
 use crate::ledger::work::PROMISE_BROKEN_FOR;
@@ -142,8 +142,7 @@ impl<'a> Gather<'a> {
     /// Keeps a reason, unless the customer may not be called now.
     pub(super) fn add(&mut self, root: AccountId, reason: Reason) -> Result<(), LedgerError> {
         // A callback was agreed for its time; allocating calls nobody.
-        let at_any_time =
-            matches!(reason.reason, WorkReason::CallbackDue | WorkReason::ToAllocate);
+        let at_any_time = matches!(reason.reason, WorkReason::CallbackDue | WorkReason::ToAllocate);
         if at_any_time || self.hours.are_now(root)? {
             self.found.entry(root).or_default().push(reason);
         } else {

@@ -44,10 +44,8 @@ impl WorklistPane {
         let first = self.mark.saturating_sub(rows - 1);
         let shown: Vec<(usize, &WorkItem)> =
             list.rows.iter().enumerate().skip(first).take(rows).collect();
-        let reasons: Vec<String> = shown
-            .iter()
-            .map(|(_, it)| told_shortly(it.reason, &pen.desk.words))
-            .collect();
+        let reasons: Vec<String> =
+            shown.iter().map(|(_, it)| told_shortly(it.reason, &pen.desk.words)).collect();
         let widest = reasons.iter().map(|reason| width(reason)).max().unwrap_or(0);
         for (y, ((place, it), reason)) in (4..).zip(shown.into_iter().zip(&reasons)) {
             let style = pen.row(y, place == self.mark);
