@@ -617,6 +617,7 @@ worklist-home-callbacks = { $count ->
     [one] { $count } callback
    *[other] { $count } callbacks
 } by { $time }
+desk-worklist = { $said } (Alt-W)
 worklist-none-next = Nobody is next: the worklist is empty.
 
 document-state = State

@@ -635,6 +635,7 @@ worklist-home-callbacks = { $count ->
     [one] { $count } rappel
    *[other] { $count } rappels
 } avant { $time }
+desk-worklist = { $said } (Alt-W)
 worklist-none-next = Personne ensuite : la liste d'appels est vide.
 
 document-state = État

@@ -98,6 +98,24 @@ pub fn progress(list: &Worklist, words: &Words) -> String {
     said
 }
 
+/// What is left to do in a few words: `7 to call, 2 callbacks by 14:30`; nothing, where nothing is.
+pub fn shortly(list: &Worklist, words: &Words) -> Option<String> {
+    let callbacks: Vec<&WorkItem> =
+        list.rows.iter().filter(|it| it.reason == WorkReason::CallbackDue).collect();
+    let calls = list.rows.len() - callbacks.len();
+    let mut said = Vec::new();
+    if calls > 0 {
+        let key = if list.more { "worklist-home-more" } else { "worklist-home" };
+        said.push(words.say(key, &[("call", &calls.to_string())]));
+    }
+    let last = callbacks.iter().filter_map(|it| in_zone(it.at?, &list.zone)).max();
+    if let Some((_, time)) = last {
+        let count = callbacks.len().to_string();
+        said.push(words.say("worklist-home-callbacks", &[("count", &count), ("time", &time)]));
+    }
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
 /// What an empty list says.
 pub fn nobody(list: &Worklist, words: &Words) -> String {
     match list.later {

@@ -25,3 +25,4 @@ mod served_sending;
 mod ssh;
 mod undo;
 mod whole;
+mod worklist;

@@ -33,3 +33,4 @@ mod suspense;
 mod then;
 mod warnings;
 mod worked;
+mod worklist;

@@ -3,12 +3,10 @@
 
 mod draw;
 
+use crate::domain::Code;
 use crate::domain::command::Direction;
-use crate::domain::{Code, Moment};
 use crate::engine::change::Change;
-use crate::engine::ports::{Clock, MachineClock};
-use crate::ledger::day_in_zone;
-use crate::ledger::query::worklist::{WorkItem, Worklist, WorklistOf};
+use crate::ledger::query::worklist::{WorkItem, Worklist};
 use crate::reports::worklist::told;
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
@@ -16,9 +14,6 @@ use crate::tui::layer::{CallRequest, OpenRequest, Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking, Errand};
 use crate::tui::subject::Subject;
-
-/// How many customers the list shows at most: enough for a day.
-const MOST: usize = 100;
 
 /// The pane.
 #[derive(Default)]
@@ -31,17 +26,6 @@ pub struct WorklistPane {
     reading: Asking<Worklist>,
 }
 
-/// Asks for the user's worklist of today, at the time that it is there.
-pub(super) fn asked(desk: &Desk) -> WorklistOf {
-    WorklistOf { date: None, user: Some(desk.user.clone()), at: now(desk), most: MOST }
-}
-
-/// The time that it is, unless the desk works as if it were another day: then any time of it.
-fn now(desk: &Desk) -> Option<Moment> {
-    let now = MachineClock.now();
-    (day_in_zone(now, desk.zone()) == Some(desk.today())).then_some(now)
-}
-
 impl WorklistPane {
     fn rows(&self) -> &[WorkItem] {
         self.list.as_ref().map_or(&[], |list| list.rows.as_slice())
@@ -52,7 +36,7 @@ impl WorklistPane {
     }
 
     fn read(&mut self, desk: &Desk) -> Errand {
-        self.reading.ask_long(asked(desk))
+        self.reading.ask_long(desk.worklist())
     }
 
     /// Takes in what was read. The mark stays on its customer, or on the place where that stood.
@@ -83,7 +67,7 @@ impl WorklistPane {
     }
 
     fn call_next(&mut self, desk: &Desk) -> Vec<Step> {
-        let next = self.list.as_ref().and_then(|list| list.next(now(desk)));
+        let next = self.list.as_ref().and_then(|list| list.next(desk.now()));
         let Some(next) = next.map(|it| it.customer.clone()) else {
             return vec![Step::Say(desk.say("worklist-none-next", &[]))];
         };
