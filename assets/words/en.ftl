@@ -618,6 +618,19 @@ worklist-home-callbacks = { $count ->
    *[other] { $count } callbacks
 } by { $time }
 desk-worklist = { $said } (Alt-W)
+sheet-to-allocate = { $currency } { $amount } on account is for a promise: allocate it
+document-to-allocate = On account, to allocate
+report-promises = Promises
+report-promises-summary = Promises to pay, each with what came in time and where it stands
+by-kept = kept
+by-part-kept = partly kept
+by-broken = broken
+by-withdrawn = withdrawn
+heading-promise = Promise
+heading-pay-by = Pay by
+heading-promised = Promised
+heading-came = Came in time
+heading-missing = Missing
 worklist-none-next = Nobody is next: the worklist is empty.
 
 document-state = State

@@ -636,6 +636,19 @@ worklist-home-callbacks = { $count ->
    *[other] { $count } rappels
 } avant { $time }
 desk-worklist = { $said } (Alt-W)
+sheet-to-allocate = { $currency } { $amount } en compte sont pour une promesse : imputez-les
+document-to-allocate = En compte, à imputer
+report-promises = Promesses
+report-promises-summary = Promesses de paiement, chacune avec ce qui est venu à temps et son état
+by-kept = tenues
+by-part-kept = en partie tenues
+by-broken = rompues
+by-withdrawn = retirées
+heading-promise = Promesse
+heading-pay-by = À payer le
+heading-promised = Promis
+heading-came = Venu à temps
+heading-missing = Manque
 worklist-none-next = Personne ensuite : la liste d'appels est vide.
 
 document-state = État

@@ -152,6 +152,9 @@ pub struct PromiseRecord {
     pub part_kept: u32,
     /// How many were broken.
     pub broken: u32,
+    /// What came in time for those that are open, and waits on the account to be allocated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_allocate: Option<Money>,
 }
 
 impl PromiseRecord {
@@ -160,8 +163,13 @@ impl PromiseRecord {
         self.kept + self.part_kept + self.broken
     }
 
-    fn add(&mut self, state: PromiseState) {
-        match state {
+    fn add(&mut self, judged: &Judged) {
+        if judged.state == PromiseState::Open && judged.on_account.is_positive() {
+            // The same money may wait for several.
+            let before = self.to_allocate.unwrap_or(judged.on_account);
+            self.to_allocate = Some(before.most(judged.on_account));
+        }
+        match judged.state {
             PromiseState::Kept => self.kept += 1,
             PromiseState::PartKept => self.part_kept += 1,
             PromiseState::Broken => self.broken += 1,
@@ -189,7 +197,7 @@ pub fn record(
             }
             let row = PROMISES.need(rows, &id)?;
             if when.counts(row.date, id.seq) {
-                record.add(judge(rows, id, &row, when)?.state);
+                record.add(&judge(rows, id, &row, when)?);
                 promises += 1;
             }
             if promises >= LOOKED_AT.1 {

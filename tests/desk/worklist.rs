@@ -47,15 +47,20 @@ fn twenty_calls_take_two_keys_each_beside_the_note() {
 }
 
 #[test]
-fn keys_typed_ahead_call_the_next_customer_and_not_the_same_again() {
+fn a_key_typed_ahead_calls_nobody_twice() {
     let mut test = book(3);
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 3"]).types("<alt-w>").sees(&["3 left"]);
     desk.types("n").sees(&["Customer 01", "days late since"]).types("one");
-    desk.types_ahead("<enter><enter>n").sees(&["Customer 02", "days late since"]).rests();
+    // Until the list is read again, the next one may be the one just called: `n` is not taken ahead.
+    desk.types_ahead("<enter><enter>n").sees(&["1 done · 2 left"]).rests();
+    desk.types("n").sees(&["Call", "Customer 02", "days late since"]);
     desk.types("two<enter><enter>").sees(&["2 done · 1 left"]);
     desk.closes();
+    test.open();
+    let left: Vec<String> = list(&test).rows.into_iter().map(|it| it.customer.0).collect();
+    assert_eq!(left, ["C0003"]);
 }
 
 #[test]

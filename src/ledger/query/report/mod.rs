@@ -10,6 +10,7 @@ mod bank_lines;
 mod explain;
 mod open_items;
 mod payments;
+mod promises;
 mod suspense;
 mod unapplied;
 
@@ -35,6 +36,7 @@ pub const ALL: &[&Spec] = &[
     &unapplied::SPEC,
     &suspense::SPEC,
     &bank_lines::SPEC,
+    &promises::SPEC,
 ];
 
 /// The report with this name.
