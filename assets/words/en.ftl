@@ -174,6 +174,22 @@ rule-allocation-item_twice = { $invoice } is in the list twice
 rule-allocation-before_item = the date is before that of { $number } ({ $date }). Enter that day or a later one
 rule-allocation-not_by_hand = { $given } belongs to { $number } and is reversed with it
 rule-allocation-of_original = { $credit_note } credits { $invoice } and stays allocated to it. To undo the credit, void the credit note
+rule-remittance-unread = { $why ->
+    [nothing_paid] “{ $part }”: after the number, type an amount, “all”, or a deduction such as “-40 damaged”
+    [not_an_amount] “{ $part }”: “{ $word }” is not an amount. Type one such as { $example }, “all”, or “-40 damaged”
+    [out_of_range] “{ $part }”: { $word } must be greater than zero, with at most { $digits } decimals
+    [no_reason] “{ $part }”: type the reason after the deduction, as in “-40 damaged”
+    [too_much] “{ $part }”: “{ $word }” is not expected there. Put a comma between parts
+   *[empty] type parts such as “1042 400, 1043 all, 1044 -40 damaged”
+}
+rule-remittance-not_open = “{ $part }”: { $number } is not an open invoice of this customer. Type the invoice's number, or the end of it
+rule-remittance-ambiguous = “{ $part }”: { $number } may be { $invoices }. Type more of the number
+rule-remittance-item_twice = “{ $part }”: { $invoice } is named before. Put it into one part
+rule-remittance-exceeds_item = “{ $part }”: { $left } is left of { $invoice }. Enter { $left } or less, or “all”
+rule-remittance-exceeds_payment = the parts add up to { $total }, and the payment is { $amount }. Correct one of them
+rule-remittance-in_dispute = “{ $part }”: { $amount } of { $invoice } is in dispute already. Type what is paid, without a deduction
+rule-remittance-reason_unknown = “{ $given }” does not begin with a reason for a dispute. Begin with one of: { $known }
+rule-remittance-and_allocate = a remittance says what the payment is for: leave out the other allocation
 rule-bounce-already = { $payment } has bounced already
 rule-payment-already_reversed = { $payment } is reversed already
 rule-refund-unknown = { $refund } is not a refund

@@ -20,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("journal", &["domain", "threads"]),
     ("store", &["domain", "threads"]),
     ("ledger", &["domain", "journal", "store", "threads"]),
-    ("engine", &["domain", "journal", "store", "ledger", "assets", "threads"]),
+    ("engine", &["domain", "matching", "journal", "store", "ledger", "assets", "threads"]),
     ("reports", &["domain", "ledger", "layout", "threads", "words"]),
     ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
     ("exchange", &["domain", "ledger", "matching", "engine", "assets"]),

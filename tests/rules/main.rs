@@ -22,6 +22,7 @@ mod money;
 mod month;
 mod policy;
 mod refusals;
+mod remitted;
 mod reports;
 mod rulings;
 mod said;

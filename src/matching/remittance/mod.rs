@@ -103,6 +103,11 @@ mod tests {
         let parts = parse("1042 all, inv-2026-1042 1", CAD).unwrap();
         let remitted = resolve(&parts, &items, 1_000).unwrap();
         assert_eq!(remitted.allocate, [(5, 300), (0, 100)]);
+        // A deduction is of what is not in dispute yet.
+        items[2].disputed = 6_000;
+        let parts = parse("1044 -40 damaged", CAD).unwrap();
+        let refused = resolve(&parts, &items, 9_000).unwrap_err();
+        assert!(matches!(refused, RemittanceError::InDispute { disputed: 6_000, .. }));
         // 042 is not a part of 1042.
         assert!(matches!(take("42 all", 1), Err(RemittanceError::NotOpen { .. })));
     }
