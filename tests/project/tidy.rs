@@ -29,6 +29,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
         "tui",
         &[
             "domain",
+            "matching",
             "store",
             "ledger",
             "engine",

@@ -51,9 +51,12 @@ fn a_dictated_remittance_is_one_entry_of_allocations_and_a_dispute() {
     let payment = test.shown_payment(made.number("payment").unwrap());
     assert_eq!((payment.on_account.to_string(), payment.allocations.len()), ("5.00".into(), 3));
     let disputed = dispute(&test, made.number("dispute").unwrap());
-    assert_eq!((disputed.invoice.0.as_str(), disputed.reason.as_str()), ("INV-2026-00003", "damaged"));
+    assert_eq!(
+        (disputed.invoice.0.as_str(), disputed.reason.as_str()),
+        ("INV-2026-00003", "damaged")
+    );
     assert_eq!((disputed.remaining.to_string(), disputed.state.as_str()), ("40.00".into(), "new"));
-    assert_eq!(disputed.note.as_deref(), Some("in transit"));
+    assert_eq!(disputed.timeline[0].note.as_deref(), Some("in transit"));
     assert_eq!((disputed.entry, disputed.about), (payment.entry, vec![payment.payment]));
     assert!(test.verify().ok);
 }
@@ -71,7 +74,7 @@ fn what_cannot_be_taken_is_refused_whole_with_its_part_and_what_to_write() {
         ("100", "1 4oo", "remittance.unread", "“4oo” is not an amount"),
         ("100", "1 1.005", "remittance.unread", "at most 2 decimals"),
         ("100", "1 -40", "remittance.unread", "type the reason"),
-        ("100", "1 40 2 60", "remittance.unread", "put a comma between parts"),
+        ("100", "1 40 2 60", "remittance.unread", "Put a comma between parts"),
         ("100", "1 40, 00001 all", "remittance.item_twice", "INV-2026-00001"),
         ("100", "3 90.01", "remittance.exceeds_item", "90.00"),
         ("655", "3 60 -40 damaged", "remittance.exceeds_item", "90.00"),
@@ -83,10 +86,16 @@ fn what_cannot_be_taken_is_refused_whole_with_its_part_and_what_to_write() {
         assert_eq!((broken, field.as_str()), (rule, "remittance"), "{text}");
         assert!(words.contains(says), "{text}: {words}");
     }
-    let both = pay("100", "1 all").replace("\"remittance\"", "\"allocate\":\"none\",\"remittance\"");
+    let both =
+        pay("100", "1 all").replace("\"remittance\"", "\"allocate\":\"none\",\"remittance\"");
     assert_eq!(test.refused(&both), ("remittance.and_allocate", "remittance".into()));
     assert_eq!(left(&test), ["1000.00", "200.00", "90.00", "50.00"]);
-    assert!(test.post(r#"{"do":"open_dispute","invoice":"INV-2026-00003","reason":"price","amount":"80"}"#).is_ok());
+    assert!(
+        test.post(
+            r#"{"do":"open_dispute","invoice":"INV-2026-00003","reason":"price","amount":"80"}"#
+        )
+        .is_ok()
+    );
     let (broken, _, words) = told(&mut test, &pay("100", "3 -40 damaged"));
     assert_eq!(broken, "remittance.in_dispute");
     assert!(words.contains("80.00"), "{words}");

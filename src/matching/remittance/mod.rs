@@ -4,11 +4,14 @@
 
 mod parse;
 mod part;
+mod refused;
 mod resolve;
+mod written;
 
 pub use parse::{AmountForm, parse};
 pub use part::{Deduction, Paid, RemittanceError, RemittancePart};
 pub use resolve::{Remitted, resolve};
+pub use written::written;
 
 #[cfg(test)]
 mod tests {
@@ -94,6 +97,22 @@ mod tests {
         says("1044 90.01", "more than what is left on INV-2026-01044");
         says("1044 60 -40 damaged", "more than what is left");
         says("1042 all, 1043 0.01", "more than the payment");
+    }
+
+    #[test]
+    fn what_is_written_again_is_read_as_the_same() {
+        let text = "1042 1.400,50; 1043 tout -5 prix, 1044 -40 damaged in transit, 7 all";
+        let parts = parse(text, EUR).unwrap();
+        let plain = written(&parts, CAD.digits);
+        assert_eq!(
+            plain,
+            "1042 1400.50, 1043 all -5.00 prix, 1044 -40.00 damaged in transit, 7 all"
+        );
+        let paid = |parts: &[RemittancePart]| {
+            parts.iter().map(|it| (it.paid, it.deduction.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(paid(&parse(&plain, CAD).unwrap()), paid(&parts));
+        assert_eq!(written(&parse("12 1,500", RWF).unwrap(), 0), "12 1500");
     }
 
     #[test]

@@ -3,12 +3,12 @@
 
 use crate::domain::command::{Allocation, AllocationRule, Share};
 use crate::domain::dispute::MoveTo;
-use crate::domain::event::{
-    CaseText, DisputeMoved, DisputeOpened, DisputeSaid, PaymentRecorded,
-};
+use crate::domain::event::{CaseText, DisputeMoved, DisputeOpened, DisputeSaid, PaymentRecorded};
 use crate::domain::{Currency, Day, Event, Money, Number, Plain, Refusal, Rule};
 use crate::ledger::item::When;
-use crate::ledger::tables::{ACCOUNTS, AccountId, AccountRow, DISPUTES, ItemId, ItemKind, ItemRow, Side};
+use crate::ledger::tables::{
+    ACCOUNTS, AccountId, AccountRow, DISPUTES, ItemId, ItemKind, ItemRow, Side,
+};
 use crate::ledger::{cases, merged, open_order};
 use crate::matching::MatchItem;
 use crate::matching::remittance::{self, AmountForm, RemittanceError, RemittancePart};
@@ -59,7 +59,7 @@ impl Case<'_> {
         if !allocate.is_unsaid() {
             return Err(Refusal::new(Rule::RemittanceAllocate, FIELD).into());
         }
-        let refused = |error| refusal(error, currency);
+        let refused = |error: RemittanceError| error.refusal(FIELD, currency);
         let form = AmountForm { decimal_mark: '.', digits: u32::from(currency.scale()) };
         let parts = remittance::parse(text, form).map_err(refused)?;
         let (items, named) = self.named(&parts, account, date)?;
@@ -168,8 +168,7 @@ impl Case<'_> {
     ) -> Result<Decided, Stop> {
         let is_dictated = dictated.is_dictated;
         let of_share = |stop| if is_dictated { of_remittance(stop) } else { stop };
-        let mut decided =
-            self.receive(account, event, &dictated.allocate).map_err(of_share)?;
+        let mut decided = self.receive(account, event, &dictated.allocate).map_err(of_share)?;
         let made = decided.events.first();
         let payment = made.and_then(|event| event.made()).map(|(_, number)| number.to_string());
         for held in dictated.disputed {
@@ -198,7 +197,8 @@ impl Case<'_> {
             let standing = cases::disputes_on(self.rows(), row.invoice, &invoice, When::ALL)?;
             if standing.iter().any(|one| one.id == id && one.state.may_move(MoveTo::Void)) {
                 let steps = cases::steps(self.rows(), id)?;
-                let date = steps.iter().map(|(_, step)| step.date).fold(date.max(row.date), Ord::max);
+                let date =
+                    steps.iter().map(|(_, step)| step.date).fold(date.max(row.date), Ord::max);
                 let (dispute, to) = (row.number, MoveTo::Void);
                 events.push(DisputeMoved { dispute, date, to, text: None }.into());
             }
@@ -214,49 +214,5 @@ fn of_remittance(stop: Stop) -> Stop {
             Refusal { field: FIELD.to_string(), ..refusal }.into()
         }
         other => other,
-    }
-}
-
-fn refusal(error: RemittanceError, currency: Currency) -> Refusal {
-    let money = |minor| Money::from_minor(minor, currency.scale());
-    let unread = |why: &str, part: String| {
-        let refusal = Refusal::new(Rule::RemittanceUnread, FIELD);
-        refusal.with("why", why).with("part", part)
-    };
-    match error {
-        RemittanceError::Empty => unread("empty", String::new()),
-        RemittanceError::NothingPaid { part } => unread("nothing_paid", part),
-        RemittanceError::NotAnAmount { part, word, example } => {
-            unread("not_an_amount", part).with("word", word).with("example", example)
-        }
-        RemittanceError::AmountOutOfRange { part, word, digits } => {
-            unread("out_of_range", part).with("word", word).with("digits", digits)
-        }
-        RemittanceError::NoReason { part } => unread("no_reason", part),
-        RemittanceError::TooMuch { part, word } => unread("too_much", part).with("word", word),
-        RemittanceError::NotOpen { part, reference } => {
-            let refusal = Refusal::new(Rule::RemittanceNotOpen, FIELD);
-            refusal.with("part", part).with("number", reference)
-        }
-        RemittanceError::Ambiguous { part, reference, numbers } => {
-            let refusal = Refusal::new(Rule::RemittanceAmbiguous, FIELD).with("part", part);
-            refusal.with("number", reference).with("invoices", numbers.join(", "))
-        }
-        RemittanceError::Twice { part, number } => {
-            let refusal = Refusal::new(Rule::RemittanceTwice, FIELD);
-            refusal.with("part", part).with("invoice", number)
-        }
-        RemittanceError::MoreThanOpen { part, number, open } => {
-            let refusal = Refusal::new(Rule::RemittanceExceedsItem, FIELD).with("part", part);
-            refusal.with("invoice", number).with("left", money(open))
-        }
-        RemittanceError::InDispute { part, number, disputed } => {
-            let refusal = Refusal::new(Rule::RemittanceInDispute, FIELD).with("part", part);
-            refusal.with("invoice", number).with("amount", money(disputed))
-        }
-        RemittanceError::MoreThanPaid { sum, amount } => {
-            let refusal = Refusal::new(Rule::RemittanceExceedsPayment, FIELD);
-            refusal.with("total", money(sum)).with("amount", money(amount))
-        }
     }
 }
