@@ -12,36 +12,29 @@ const MOST_RUNS: usize = 6;
 /// From this length on, a text may have been cut by the bank.
 const SHORTEST_CUT: usize = 16;
 
-/// What our other documents are called, and what others call theirs: a number behind such a word is not an
-/// invoice's.
-const OTHERS: [&str; 22] = [
-    "cn",
-    "credit",
-    "avoir",
-    "qt",
-    "quote",
-    "quotation",
-    "devis",
-    "estimate",
-    "proforma",
-    "dsp",
-    "prm",
-    "cb",
-    "call",
-    "wo",
-    "bl",
-    "dep",
-    "pln",
-    "sch",
-    "wrk",
-    "receipt",
-    "recu",
-    "quittance",
+/// What other documents are called: a number behind such words is not an invoice's.
+const OTHERS: [&[&str]; 16] = [
+    &["cn"],
+    &["credit", "note"],
+    &["note", "de", "credit"],
+    &["avoir"],
+    &["qt"],
+    &["quote"],
+    &["quotation"],
+    &["devis"],
+    &["estimate"],
+    &["proforma"],
+    &["dsp"],
+    &["prm"],
+    &["wo"],
+    &["dep"],
+    &["pln"],
+    &["wrk"],
 ];
 
-/// The same for words that a payer may also write before an invoice's number: what follows must have the
+/// The same for a word that a payer may also write before an invoice's number: what follows must have the
 /// form of a document's number (`PAY-2026-00012`).
-const PERHAPS: [&str; 4] = ["pay", "note", "rf", "d"];
+const PERHAPS: &str = "pay";
 
 /// Words that say nothing of what kind of number follows.
 const NEUTRAL: [&str; 14] = [
@@ -308,13 +301,18 @@ impl MentionReader<'_> {
         if first.is_digits() || !is_free || self.index.is_series(first.text) {
             return None;
         }
-        let is_other = OTHERS.contains(&first.text);
-        // “credit note no 12”
-        let is_between = |atom: &&Atom| {
-            is_other && (atom.text == "note" || INTRODUCES.contains(&atom.text)) && atom.gap == " "
+        let behind = &self.atoms[at..];
+        let is_here = |words: &&&[&str]| {
+            behind.len() > words.len()
+                && words.iter().zip(behind).all(|(word, atom)| *word == atom.text)
         };
-        let between = self.atoms[at + 1..].iter().take_while(is_between).count();
-        let from = at + 1 + between;
+        let words = OTHERS.iter().find(is_here).map_or(0, |words| words.len());
+        let is_other = words > 0;
+        // “credit note no 12”
+        let is_word = |atom: &&Atom| is_other && INTRODUCES.contains(&atom.text);
+        let words = words.max(1);
+        let words = words + behind[words..].iter().take_while(is_word).count();
+        let from = at + words;
         let is_light = |at: usize| {
             let gap = self.gap(at);
             gap.len() <= 3 && gap.chars().all(|letter| " -/._#:°".contains(letter))
@@ -326,12 +324,12 @@ impl MentionReader<'_> {
         let has_year = self.atoms[from].mark == Mark::Year && goes_on;
         let is_number = match () {
             () if is_other => true,
-            () if PERHAPS.contains(&first.text) => has_year && self.gap(from) != " ",
+            () if first.text == PERHAPS => has_year && self.gap(from) != " ",
             () if NEUTRAL.contains(&first.text) || INTRODUCES.contains(&first.text) => false,
             // `ORD-2026-00012` is the number of something else.
             () => has_year && self.gap(from) == "-" && self.gap(from + 1) == "-",
         };
-        is_number.then_some(1 + between + if has_year { 2 } else { 1 })
+        is_number.then_some(words + if has_year { 2 } else { 1 })
     }
 
     /// A number of a series of ours that is not open: how many runs it takes.
