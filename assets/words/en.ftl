@@ -174,6 +174,22 @@ rule-allocation-item_twice = { $invoice } is in the list twice
 rule-allocation-before_item = the date is before that of { $number } ({ $date }). Enter that day or a later one
 rule-allocation-not_by_hand = { $given } belongs to { $number } and is reversed with it
 rule-allocation-of_original = { $credit_note } credits { $invoice } and stays allocated to it. To undo the credit, void the credit note
+rule-remittance-unread = { $why ->
+    [nothing_paid] “{ $part }”: after the number, type an amount, “all”, or a deduction such as “-40 damaged”
+    [not_an_amount] “{ $part }”: “{ $word }” is not an amount. Type one such as { $example }, “all”, or “-40 damaged”
+    [out_of_range] “{ $part }”: { $word } must be greater than zero, with at most { $digits } decimals
+    [no_reason] “{ $part }”: type the reason after the deduction, as in “-40 damaged”
+    [too_much] “{ $part }”: “{ $word }” is not expected there. Put a comma between parts
+   *[empty] type parts such as “1042 400, 1043 all, 1044 -40 damaged”
+}
+rule-remittance-not_open = “{ $part }”: { $number } is not an open invoice of this customer. Type the invoice's number, or the end of it
+rule-remittance-ambiguous = “{ $part }”: { $number } may be { $invoices }. Type more of the number
+rule-remittance-item_twice = “{ $part }”: { $invoice } is named before. Put it into one part
+rule-remittance-exceeds_item = “{ $part }”: { $left } is left of { $invoice }. Enter { $left } or less, or “all”
+rule-remittance-exceeds_payment = the parts add up to { $total }, and the payment is { $amount }. Correct one of them
+rule-remittance-in_dispute = “{ $part }”: { $amount } of { $invoice } is in dispute already. Type what is paid, without a deduction
+rule-remittance-reason_unknown = “{ $given }” does not begin with a reason for a dispute. Begin with one of: { $known }
+rule-remittance-and_allocate = a remittance says what the payment is for: leave out the other allocation
 rule-bounce-already = { $payment } has bounced already
 rule-payment-already_reversed = { $payment } is reversed already
 rule-refund-unknown = { $refund } is not a refund
@@ -778,6 +794,8 @@ form-kept = saved { $at }
 form-lines = Lines
 form-more-fields = { $count } more
 form-shares = Oldest due first · f full · d discount · o on account
+form-shares-exact = What is left of one invoice · f full · o on account
+form-shares-dictated = As the remittance says
 form-shares-said = As typed · f full · d discount · o on account
 form-no-shares = Nothing is open: all of it stays on account.
 form-no-lines = This form has no lines.
@@ -828,6 +846,7 @@ field-currency = Currency
 field-reason = Reason
 field-date = Date
 field-due = Due
+field-remittance = Remittance
 field-reference = Reference
 field-prices = Prices
 field-shipping = Shipping
@@ -903,6 +922,7 @@ hint-today = today
 hint-full = blank: everything left to credit
 hint-again = type { $number } to confirm
 hint-day = t, +30, fri, 21 nov
+hint-remittance = 1042 400, 1043 all, 1044 -40 damaged
 hint-moment = mon 9:00, +1 14:30
 hint-reason = why you are going ahead anyway
 entry-day = “{ $given }” is not a day. Try: t, +30, fri, eom, 21, 21 nov
@@ -1381,8 +1401,10 @@ undo-cannot = not possible now
 review-voids-invoice = { $number } is void and no longer owed; its number stays
 review-voids-credit-note = { $number } is void; its number stays
 review-bounces = { $number } was returned by the bank: it was never paid
+review-disputes = { $invoice } disputed: { $reason }
 review-reverses-payment = { $number } was entered by mistake: it no longer counts
 review-reverses-refund = { $number } no longer counts: its money is on account again
+review-voids-dispute = { $number }, opened with it, is void
 review-open-again = { $number } is open again: { $from } no longer settles it
 entry-title = Entry { $number }
 entry-counts-from = Effective

@@ -174,6 +174,22 @@ rule-allocation-item_twice = { $invoice } figure deux fois dans la liste
 rule-allocation-before_item = la date précède celle de { $number } ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-allocation-not_by_hand = { $given } appartient à { $number } et s'annule avec lui
 rule-allocation-of_original = { $credit_note } crédite { $invoice } et y reste imputée. Pour revenir sur ce crédit, annulez la note de crédit
+rule-remittance-unread = { $why ->
+    [nothing_paid] « { $part } » : après le numéro, tapez un montant, « all », ou une retenue comme « -40 damaged »
+    [not_an_amount] « { $part } » : « { $word } » n'est pas un montant. Tapez-en un comme { $example }, « all », ou « -40 damaged »
+    [out_of_range] « { $part } » : { $word } doit être supérieur à zéro, avec au plus { $digits } décimales
+    [no_reason] « { $part } » : tapez le motif après la retenue, comme dans « -40 damaged »
+    [too_much] « { $part } » : « { $word } » n'a pas sa place ici. Mettez une virgule entre les parties
+   *[empty] tapez des parties comme « 1042 400, 1043 all, 1044 -40 damaged »
+}
+rule-remittance-not_open = « { $part } » : { $number } n'est pas une facture ouverte de ce client. Tapez le numéro de la facture, ou la fin de ce numéro
+rule-remittance-ambiguous = « { $part } » : { $number } peut désigner { $invoices }. Tapez une plus grande part du numéro
+rule-remittance-item_twice = « { $part } » : { $invoice } est déjà citée. Regroupez-la en une seule partie
+rule-remittance-exceeds_item = « { $part } » : il reste { $left } sur { $invoice }. Entrez { $left } au plus, ou « all »
+rule-remittance-exceeds_payment = les parties font { $total } au total, et le paiement est de { $amount }. Corrigez l'un ou l'autre
+rule-remittance-in_dispute = « { $part } » : { $amount } de { $invoice } est déjà contesté. Tapez ce qui est payé, sans retenue
+rule-remittance-reason_unknown = « { $given } » ne commence pas par un motif de litige. Commencez par l'un de ceux-ci : { $known }
+rule-remittance-and_allocate = le détail du règlement dit déjà à quoi sert le paiement : retirez l'autre imputation
 rule-bounce-already = { $payment } est déjà rejeté
 rule-payment-already_reversed = { $payment } est déjà annulé
 rule-refund-unknown = { $refund } n'est pas un remboursement
@@ -796,6 +812,8 @@ form-kept = enregistré { $at }
 form-lines = Lignes
 form-more-fields = encore { $count }
 form-shares = Par échéance · f en entier · d escompte · o au crédit
+form-shares-exact = Le solde exact d'une facture · f en entier · o au crédit
+form-shares-dictated = Selon le détail du règlement
 form-shares-said = Saisi · f en entier · d escompte · o au crédit
 form-no-shares = Rien n'est ouvert : tout reste au crédit du compte.
 form-no-lines = Ce formulaire n'a pas de lignes.
@@ -846,6 +864,7 @@ field-currency = Devise
 field-reason = Motif
 field-date = Date
 field-due = Échéance
+field-remittance = Détail
 field-reference = Référence
 field-prices = Prix
 field-shipping = Livraison
@@ -921,6 +940,7 @@ hint-today = aujourd'hui
 hint-full = vide : tout ce qui reste à créditer
 hint-again = tapez { $number } pour confirmer
 hint-day = t, +30, ven, 21 nov
+hint-remittance = 1042 400, 1043 tout, 1044 -40 endommagé
 hint-moment = lun 9:00, +1 14:30
 hint-reason = pourquoi vous passez outre
 entry-day = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21, 21 nov
@@ -1479,8 +1499,10 @@ undo-cannot = impossible à présent
 review-voids-invoice = { $number } est annulée et n'est plus due ; son numéro reste
 review-voids-credit-note = { $number } est annulée ; son numéro reste
 review-bounces = { $number } a été rejeté par la banque : jamais payé
+review-disputes = { $invoice } contestée : { $reason }
 review-reverses-payment = { $number } a été saisi par erreur : il ne compte plus
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
+review-voids-dispute = { $number }, ouvert avec lui, est annulé
 review-open-again = { $number } est à nouveau ouverte : { $from } ne la règle plus
 word-above = au-dessus de
 word-address = adresse

@@ -25,6 +25,7 @@ mod month;
 mod plans;
 mod policy;
 mod refusals;
+mod remitted;
 mod reports;
 mod rulings;
 mod said;
