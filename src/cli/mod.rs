@@ -44,6 +44,7 @@ mod unidentified;
 mod usage;
 mod user;
 mod verify;
+mod worklist;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -147,6 +148,10 @@ enum Subcommands {
     BankLines(bank_lines::BankLinesArgs),
     /// Find which open items add up to an amount
     Detect(detect::DetectArgs),
+    /// List whom to call today, and why: the most urgent first
+    Worklist(worklist::WorklistArgs),
+    /// Say whom to call next, and why
+    Next(worklist::NextArgs),
     /// Compare the bank with the book, and match bank lines
     Reconcile(reconcile::ReconcileArgs),
     /// Print the journal as it is stored, one entry per line
@@ -406,6 +411,8 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Unidentified(args)) => unidentified::run(common, args),
         Some(Subcommands::BankLines(args)) => bank_lines::run(common, args),
         Some(Subcommands::Detect(args)) => detect::run(common, args),
+        Some(Subcommands::Worklist(args)) => worklist::run(common, args),
+        Some(Subcommands::Next(args)) => worklist::next(common, args),
         Some(Subcommands::Reconcile(args)) => reconcile::run(common, args),
         Some(Subcommands::Journal(args)) => journal::run(common, &args),
         Some(Subcommands::Verify(args)) => verify::run(common, &args),

@@ -4,6 +4,7 @@
 mod backend;
 #[path = "../common/mod.rs"]
 mod common;
+mod dictated;
 mod drafts;
 mod dunning;
 mod ends;
@@ -27,3 +28,4 @@ mod served_sending;
 mod ssh;
 mod undo;
 mod whole;
+mod worklist;
