@@ -79,6 +79,10 @@ rule-bank_line-not_its_document = { $number } is not { $way ->
 rule-bank_line-document_linked = { $number } is bank line { $line } already: unmatch that line first
 rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand
 rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
+rule-bank_line-may_be_there = lines of the file that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. No balance tells and the words differ. Import again with --overlap same if they are the lines of the book, with --overlap new if they are not
+rule-bank_line-alike = lines of the file with the day and the amount of a line of { $account }, but an id of their own: { $count }, the first beside { $line } of { $date }. They were taken as lines of their own
+rule-bank_line-balance_there = { $account } comes to { $currency } { $closing } on { $date } without the lines that are new in this file ({ $count }): they are in the book already, perhaps under other days. Nothing of the statement is taken. Import again with --overlap new if they are missing all the same
+rule-bank_line-balance_beyond = with this statement the lines of { $account } come to { $currency } { $difference } more than its balance of { $closing } on { $date }: some may be in the book twice. Compare them with `bank-lines --state all`
 rule-bank_account-unknown = no bank account { $given }: import a statement of it first
 rule-bank_account-other_number = the statement is of account { $given }, and the account { $account } has the number { $known }: choose another file or another --account
 rule-bank_account-other_name = the book calls this account { $known }: import its statements with --account { $known }
@@ -1960,7 +1964,14 @@ import-bank-lines = { $account }: { $rows ->
  }: { $taken } { $dry ->
     [yes] would be taken
    *[no] taken
- }, { $skipped } already there, { $refused } refused
+ }, { $skipped } already there, { $refused } refused{ $left_out ->
+    [0] {""}
+   *[other] , { $left_out } left out of the file
+ }
+import-bank-same = { $count ->
+    [one] 1 of those there is known by its day and amount: it came from another file
+   *[other] { $count } of those there are known by their days and amounts: they came from another file
+ }
 import-bank-balances = Balance before { $opening ->
     [none] not given
    *[other] { $currency } { $opening }

@@ -79,6 +79,10 @@ rule-bank_line-not_its_document = { $number } n'est pas { $way ->
 rule-bank_line-document_linked = { $number } est déjà la ligne bancaire { $line } : défaites d'abord ce rapprochement
 rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
+rule-bank_line-may_be_there = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+rule-bank_line-alike = lignes du fichier au jour et au montant d'une ligne de { $account }, mais avec leur propre identifiant : { $count }, la première à côté de { $line } du { $date }. Elles ont été reprises comme des lignes à part
+rule-bank_line-balance_there = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count }) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris. Importez à nouveau avec --overlap new si elles manquent malgré tout
+rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $currency } { $difference } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans le livre. Comparez-les avec « bank-lines --state all »
 rule-bank_account-unknown = aucun compte bancaire { $given } : importez d'abord un de ses relevés
 rule-bank_account-other_number = le relevé est du compte { $given }, et le compte { $account } porte le numéro { $known } : choisissez un autre fichier ou un autre --account
 rule-bank_account-other_name = Ce compte est { $known } dans le livre : importez ses relevés avec --account { $known }
@@ -2254,8 +2258,25 @@ import-bank-lines = { $account } : { $rows ->
    *[other] { $rows } lignes
  } : { $taken } { $dry ->
     [yes] à reprendre
-   *[no] reprises
- }, { $skipped } déjà présentes, { $refused } refusées
+   *[no] { $taken ->
+        [one] reprise
+       *[other] reprises
+    }
+ }, { $skipped } { $skipped ->
+    [one] déjà présente
+   *[other] déjà présentes
+ }, { $refused } { $refused ->
+    [one] refusée
+   *[other] refusées
+ }{ $left_out ->
+    [0] {""}
+    [one] , 1 illisible laissée de côté
+   *[other] , { $left_out } illisibles laissées de côté
+ }
+import-bank-same = { $count ->
+    [one] 1 de celles déjà présentes est reconnue à son jour et à son montant : elle vient d'un autre fichier
+   *[other] { $count } de celles déjà présentes sont reconnues à leurs jours et à leurs montants : elles viennent d'un autre fichier
+ }
 import-bank-balances = Solde avant { $opening ->
     [none] non indiqué
    *[other] { $currency } { $opening }

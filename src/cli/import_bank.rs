@@ -5,12 +5,14 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use crate::domain::command::Method;
-use crate::domain::{Message, Money};
+use crate::domain::{Message, Money, Worded};
 use crate::exchange::bank::{self, BankPlace, BankWish};
 use crate::exchange::import;
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::days::Order;
-use crate::exchange::statements::{self, StatementImport, StatementOutcome, StatementSummary};
+use crate::exchange::statements::{
+    self, FromAnotherFile, OverlapChoice, StatementImport, StatementOutcome, StatementSummary,
+};
 use crate::words::Words;
 
 use super::Common;
@@ -43,6 +45,24 @@ impl From<MethodArg> for Method {
     }
 }
 
+/// What lines are that the book may have from another file.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum OverlapArg {
+    /// They are the lines of the book: they are passed over
+    Same,
+    /// They are lines of their own: they are taken
+    New,
+}
+
+impl From<OverlapArg> for OverlapChoice {
+    fn from(choice: OverlapArg) -> OverlapChoice {
+        match choice {
+            OverlapArg::Same => OverlapChoice::Same,
+            OverlapArg::New => OverlapChoice::New,
+        }
+    }
+}
+
 /// What is said about a file of statements.
 pub struct BankArgs<'a> {
     /// The file.
@@ -57,6 +77,8 @@ pub struct BankArgs<'a> {
     pub decimals: Option<Decimals>,
     /// The order of day and month in a table.
     pub dates: Option<Order>,
+    /// What lines are that the book may have from another file.
+    pub overlap: Option<OverlapArg>,
     /// Whether nothing is written.
     pub dry_run: bool,
 }
@@ -74,6 +96,8 @@ impl BankArgs<'_> {
             account: self.account,
             number: self.number,
             method: self.method.map(Method::from),
+            overlap: self.overlap.map(OverlapChoice::from),
+            left_out: reading.left_out,
             dry_run: self.dry_run,
         };
         let mut outcome =
@@ -107,7 +131,9 @@ fn say(common: &Common, outcome: &StatementOutcome, dry_run: bool) -> Result<u8,
         let told = Message::new("import-refused-in-all").with("count", outcome.refused.len());
         output::complain(&words.tell(&told));
     }
-    Ok(if outcome.refused.is_empty() { DONE } else { REFUSED })
+    // An entry that can't be read is missing as much as one that is refused.
+    let is_whole = outcome.refused.is_empty() && outcome.summary.left_out == 0;
+    Ok(if is_whole { DONE } else { REFUSED })
 }
 
 fn placed(place: BankPlace) -> Message {
@@ -129,8 +155,12 @@ fn said(summary: &StatementSummary, dry_run: bool, words: &Words) -> String {
         .with("rows", summary.rows)
         .with("taken", summary.taken)
         .with("skipped", summary.skipped)
-        .with("refused", summary.refused);
+        .with("refused", summary.refused)
+        .with("left_out", summary.left_out);
     let mut lines = vec![words.tell(&counted)];
+    if summary.recognised > 0 {
+        lines.push(words.tell(&FromAnotherFile(summary.recognised).message()));
+    }
     if summary.opening.is_some() || summary.closing.is_some() {
         let balances = Message::new("import-bank-balances")
             .with("currency", &currency)

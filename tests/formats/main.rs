@@ -19,6 +19,7 @@ mod hostile;
 mod imports;
 mod joined;
 mod meaning;
+mod overlaps;
 mod readings;
 mod remembered;
 mod round_trip;

@@ -49,7 +49,14 @@ fn statement(lines: Vec<BankLine>) -> BankStatement {
 }
 
 fn import(session: &Session, statements: &[BankStatement]) -> StatementOutcome {
-    let import = StatementImport { account: "BK", number: None, method: None, dry_run: false };
+    let import = StatementImport {
+        account: "BK",
+        number: None,
+        method: None,
+        overlap: None,
+        left_out: 0,
+        dry_run: false,
+    };
     run(session, &import, statements, &mut Silent).unwrap()
 }
 
@@ -128,7 +135,14 @@ fn another_account_is_refused_and_one_of_several_is_chosen_by_its_number() {
         ..statement(vec![line("2026-11-02", "2", "x", None)])
     };
     let several = [own.clone(), other.clone()];
-    let asked = StatementImport { account: "BK", number: None, method: None, dry_run: false };
+    let asked = StatementImport {
+        account: "BK",
+        number: None,
+        method: None,
+        overlap: None,
+        left_out: 0,
+        dry_run: false,
+    };
     let refused = run(&session, &asked, &several, &mut Silent);
     assert!(format!("{:?}", refused.unwrap_err()).contains("BankAccountsSeveral"));
     let asked = StatementImport { number: Some("rw120004"), ..asked };
@@ -151,7 +165,14 @@ fn a_gap_between_statements_is_told_and_a_dry_run_writes_nothing() {
         closing: Some(balance("2026-11-02", "5")),
         ..statement(vec![line("2026-11-02", "5", "x", None)])
     };
-    let asked = StatementImport { account: "BK", number: None, method: None, dry_run: true };
+    let asked = StatementImport {
+        account: "BK",
+        number: None,
+        method: None,
+        overlap: None,
+        left_out: 0,
+        dry_run: true,
+    };
     let outcome = run(&session, &asked, std::slice::from_ref(&first), &mut Silent).unwrap();
     assert_eq!(counts(&outcome), (1, 0, 0));
     assert!(all_lines(&session).is_empty());
