@@ -2,11 +2,14 @@
 
 mod telling;
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::domain::{Message, Rule};
-use crate::exchange::reconcile::{self, Accepted, Certainty, SuggestedLine};
+use crate::exchange::reconcile::{self, Accepted, Certainty, SuggestedLine, Tally};
 use crate::ledger::query::reconciliation::{Reconciliation, ReconciliationOf};
 use crate::reports;
 use crate::words::Words;
@@ -15,10 +18,30 @@ use super::Common;
 use super::balance::WhenArgs;
 use super::output::{self, CliError, DONE, REFUSED};
 
+/// The columns of a file for `--score`, for `--help`.
+const TRUTH: &str = "\
+Columns of the file for --score, a row for each invoice that a bank line pays:
+  line       the bank line: its number (BL…), its reference, or what the bank
+             calls it
+  customer   who paid; without an invoice, the amount stays on account
+  invoice    the invoice that is paid
+  amount     how much goes to it
+  fee        what the bank or the operator kept
+  returns    the payment that the line takes back
+  answer     where several answers are right, which of them the row belongs to
+A row with nothing but a line says that it has nothing to do with customers.
+An open line counts with its first suggestion, another with what it was
+matched with. By line, each invoice counts; by envelope, a bank line is right
+only if all that it pays is.";
+
 #[derive(Args)]
+#[command(after_help = TRUTH)]
 pub struct ReconcileArgs {
     #[command(subcommand)]
-    what: ReconcileCommand,
+    what: Option<ReconcileCommand>,
+    /// Count what is right, wrong and left against a CSV file of what is true
+    #[arg(long, value_name = "FILE")]
+    score: Option<PathBuf>,
     /// The bank account, as the book calls it
     #[arg(long, global = true, value_name = "NAME")]
     account: Option<String>,
@@ -48,13 +71,44 @@ enum ReconcileCommand {
 }
 
 pub fn run(common: &Common, args: ReconcileArgs) -> Result<u8, CliError> {
-    match args.what {
-        ReconcileCommand::Report { when, csv } => report(common, args.account, when, csv),
-        ReconcileCommand::Suggest => suggest(common, args.account.as_deref()),
-        ReconcileCommand::Accept { lines, sure } => {
-            accept(common, args.account.as_deref(), &lines, sure)
+    let account = args.account.as_deref();
+    match (args.what, args.score) {
+        (None, Some(file)) => score(common, account, &file),
+        (Some(ReconcileCommand::Report { when, csv }), None) => {
+            report(common, args.account, when, csv)
         }
+        (Some(ReconcileCommand::Suggest), None) => suggest(common, account),
+        (Some(ReconcileCommand::Accept { lines, sure }), None) => {
+            accept(common, account, &lines, sure)
+        }
+        (None, None) | (Some(_), Some(_)) => Err(CliError::usage("usage-reconcile")),
     }
+}
+
+fn score(common: &Common, account: Option<&str>, file: &Path) -> Result<u8, CliError> {
+    let truth = fs::read(file).map_err(|error| CliError::file(file, &error))?;
+    let session = common.open()?;
+    let score = reconcile::score(&session, account, &truth, &mut common.bar())?;
+    session.close()?;
+    let (right, wrong) = (score.sure_right, score.sure_wrong);
+    if common.json {
+        let told = |it: Tally| json!({ "right": it.right, "wrong": it.wrong, "left": it.left });
+        output::print_json(&json!({
+            "lines": told(score.lines), "envelopes": told(score.envelopes),
+            "sure": { "right": right, "wrong": wrong },
+        }))?;
+        return Ok(DONE);
+    }
+    let told = |what: &str, it: Tally| {
+        let told = Message::new("reconcile-score").with("what", what).with("right", it.right);
+        told.with("wrong", it.wrong).with("left", it.left)
+    };
+    let sure = Message::new("reconcile-score-sure").with("right", right).with("wrong", wrong);
+    let words = common.words();
+    let lines = [told("lines", score.lines), told("envelopes", score.envelopes), sure];
+    let text: String = lines.iter().map(|line| words.tell(line) + "\n").collect();
+    output::print(&text)?;
+    Ok(DONE)
 }
 
 fn report(

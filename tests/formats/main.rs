@@ -23,4 +23,5 @@ mod overlaps;
 mod readings;
 mod remembered;
 mod round_trip;
+mod scores;
 mod statements;

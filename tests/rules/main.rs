@@ -4,11 +4,13 @@
 mod accounts;
 mod bank;
 mod cases;
+mod certificates;
 mod checks;
 mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod deliveries;
+mod deposits;
 mod erasure;
 mod first_days;
 mod growth;

@@ -8,9 +8,11 @@ mod account;
 mod bank;
 mod cases;
 mod catalogue;
+mod certificates;
 mod company;
 mod corrections;
 mod delivery;
+mod deposits;
 mod document;
 mod facts;
 mod fiscal;
@@ -29,9 +31,11 @@ pub use account::*;
 pub use bank::*;
 pub use cases::*;
 pub use catalogue::*;
+pub use certificates::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use deposits::*;
 pub use document::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use fiscal::*;
@@ -179,6 +183,7 @@ commands! {
     RecordFiscalReceipt,
     RecordPayment,
     RecordCertificate,
+    AwaitCertificate,
     RecordUnidentified,
     Identify,
     ReverseUnidentified,
@@ -187,6 +192,8 @@ commands! {
     LinkBankLine,
     DismissBankLine,
     UnmatchBankLine,
+    RecordDeposit,
+    VoidDeposit,
     Allocate,
     Unallocate,
     BouncePayment,

@@ -11,9 +11,11 @@ mod account;
 mod bank;
 mod cases;
 mod catalogue;
+mod certificates;
 mod company;
 mod corrections;
 mod delivery;
+mod deposits;
 mod document;
 mod draft;
 mod facts;
@@ -32,9 +34,11 @@ pub use account::*;
 pub use bank::*;
 pub use cases::*;
 pub use catalogue::*;
+pub use certificates::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use deposits::*;
 pub use document::*;
 pub use draft::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
@@ -208,6 +212,9 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    CertificateAwaited,
+    DepositRecorded,
+    DepositVoided,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -106,8 +106,7 @@ fn returned(line: &SuggestedLine, payment: &Number, chosen: &SuggestedMatch) -> 
     let reason: String = reason.chars().take(text::SHORT).collect();
     let (date, payment) = (Some(line.line.date), payment.clone());
     let fee = Some(Plain(chosen.fee.decimal())).filter(|fee| !fee.0.is_zero());
-    let link =
-        LinkBankLine { line: line.line.line.clone(), payment: payment.clone(), fee, date: None };
+    let link = LinkBankLine { fee, ..LinkBankLine::to(line.line.line.clone(), payment.clone()) };
     [BouncePayment { payment, date, reason }.into(), link.into()]
 }
 
@@ -117,8 +116,7 @@ pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
     match (&chosen.returns, &chosen.links) {
         (Some(payment), _) => returned(line, payment, chosen).into(),
         (None, Some(payment)) => {
-            let (line, payment) = (number.clone(), payment.clone());
-            vec![LinkBankLine { line, payment, fee: None, date: None }.into()]
+            vec![LinkBankLine::to(number.clone(), payment.clone()).into()]
         }
         (None, None) => vec![matched(number, chosen).into()],
     }

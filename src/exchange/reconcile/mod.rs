@@ -7,6 +7,7 @@ mod detecting;
 mod gathered;
 mod in_book;
 mod reasons;
+mod scoring;
 mod suggested;
 
 use crate::domain::{Currency, Money, Number};
@@ -19,10 +20,11 @@ use crate::matching::{Book, MatchSignal, Suggestion};
 use gathered::MatchData;
 
 pub use crate::matching::AmountDifference;
-pub use crate::matching::Certainty;
+pub use crate::matching::{Certainty, MatchScore, Tally};
 pub use accepting::{Accepted, accept, commands, matched};
 pub use detecting::{DetectAsked, DetectFound, DetectedAnswer, detect};
 pub use reasons::MatchReason;
+pub use scoring::{TRUTH_COLUMNS, score};
 pub use suggested::{SuggestedLine, SuggestedMatch, SuggestedShare};
 
 /// Matches the open lines of an account, or of all, with what customers owe. What is matched with is read

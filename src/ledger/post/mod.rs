@@ -6,6 +6,7 @@ mod accounts;
 mod allocations;
 mod bank;
 mod cases;
+mod cashing;
 mod deliveries;
 mod documents;
 mod erasure;
@@ -136,6 +137,10 @@ posts! {
     BankLineLinked => |posting, event| posting.bank_line_linked(event),
     BankLineDismissed => |posting, event| posting.bank_line_dismissed(event),
     BankLineReopened => |posting, event| posting.bank_line_reopened(event),
+    // Certificates that are awaited, and deposits.
+    CertificateAwaited => |posting, event| posting.certificate_awaited(event),
+    DepositRecorded => |posting, event| posting.deposit_recorded(event),
+    DepositVoided => |posting, event| posting.deposit_voided(event),
     // Disputes, calls, promises, callbacks.
     DisputeOpened => |posting, event| posting.dispute_opened(event),
     DisputeNoted => |posting, event| posting.dispute_noted(event),

@@ -10,12 +10,13 @@ use crate::ledger::bank;
 use crate::ledger::item::When;
 use crate::ledger::tables::{
     BANK_LINES, BANK_LINES_ON, BANK_PRINTS, BANK_STATEMENTS, BankLineRow, BankStatementRow,
+    DEPOSITS, Way,
 };
 use crate::store::rows::{LedgerError, Stop};
 
 use super::matchables::LinePlace;
 use super::page::{PAGE, Page, page};
-use super::show::{BankLines, ShownBankLine};
+use super::show::{BankLines, ShownBankLine, ShownDeposit};
 use super::{Needs, Question, View};
 
 /// Asks for bank lines, as recorded, whatever became of them.
@@ -199,6 +200,30 @@ impl Question for BankLinesBetween {
             last = Some(place);
         }
         Ok(Page { rows, next: None })
+    }
+}
+
+/// Asks for the deposits that are no bank line yet.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct OpenDepositsOf;
+
+impl Question for OpenDepositsOf {
+    const NAME: &'static str = "open_deposits";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Vec<ShownDeposit>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let mut open = Vec::new();
+        for found in DEPOSITS.scan(view.rows, &()) {
+            let (_, row) = found?;
+            let is_banked = bank::line_of(view.rows, Way::In, &row.number)?.is_some();
+            if row.void.is_none() && !is_banked {
+                open.push(super::show::deposit(view, row)?);
+            }
+        }
+        Ok(open)
     }
 }
 

@@ -5,6 +5,7 @@
 mod bank;
 mod cards;
 mod cases;
+mod cashing;
 mod company;
 mod deliveries;
 mod fiscal;
@@ -30,6 +31,7 @@ use crate::store::rows::RowKey;
 pub use bank::*;
 pub use cards::*;
 pub use cases::*;
+pub use cashing::*;
 pub use company::*;
 pub use deliveries::*;
 pub use fiscal::*;
@@ -401,4 +403,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (BANK_LINES_OF.letter(), BANK_LINES_OF.name()),
     (LEARNT.letter(), LEARNT.name()),
     (BANK_LINES_HIDDEN.letter(), BANK_LINES_HIDDEN.name()),
+    (AWAITED.letter(), AWAITED.name()),
+    (DEPOSITS.letter(), DEPOSITS.name()),
+    (DEPOSITED.letter(), DEPOSITED.name()),
 ];

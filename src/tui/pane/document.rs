@@ -50,6 +50,7 @@ impl Document {
             Shown::Delivery(_) => of("delivery", None),
             Shown::Unidentified(_) => of("unidentified", None),
             Shown::BankLine(_) => of("bank_line", None),
+            Shown::Deposit(_) => of("deposit", None),
             Shown::Draft(_) => of("draft", None),
             Shown::Customer(_) | Shown::Item(_) => return,
         };
@@ -58,6 +59,7 @@ impl Document {
         match shown {
             Shown::Unidentified(it) => self.subject.document = Some(it.unidentified.clone()),
             Shown::BankLine(it) => self.subject.document = Some(it.line.clone()),
+            Shown::Deposit(it) => self.subject.document = Some(it.deposit.clone()),
             _ => {}
         }
         let allocations = match shown {

@@ -11,7 +11,7 @@ use crate::engine::sessions::wire::pieces::Pieces;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::balance::BalanceOf;
 use crate::ledger::query::bank::{
-    BankAccountsOf, BankDaysOf, BankLinesAfter, BankLinesBetween, BankLinesKnown,
+    BankAccountsOf, BankDaysOf, BankLinesAfter, BankLinesBetween, BankLinesKnown, OpenDepositsOf,
 };
 use crate::ledger::query::caller::{AccountOf, CallersOf};
 use crate::ledger::query::checks::ChecksOf;
@@ -112,6 +112,7 @@ questions! {
     BankLinesKnown,
     BankDaysOf,
     BankLinesBetween,
+    OpenDepositsOf,
     MatchablesAfter,
     OpenBankLinesAfter,
     PaidLinesAfter,

@@ -36,6 +36,16 @@ struct OpenLine {
     since: Day,
 }
 
+/// What a line is linked to.
+struct LinkedTo {
+    field: &'static str,
+    number: Number,
+    amount: Money,
+    currency: Currency,
+    /// Since when its money moved.
+    since: Day,
+}
+
 impl Case<'_> {
     pub(super) fn record_bank_lines(&mut self, command: &RecordBankLines) -> Result<Decided, Stop> {
         let statement = self.statement(command)?;
@@ -263,33 +273,60 @@ impl Case<'_> {
 
     pub(super) fn link_bank_line(&mut self, command: &LinkBankLine) -> Result<Decided, Stop> {
         let line = self.open_bank_line(&command.line)?;
-        let (id, row) = self.item("payment", &command.payment)?;
         let way = if line.row.amount.is_negative() { Way::Out } else { Way::In };
-        let since = self.linkable(way, id, &row)?;
-        if row.currency != line.account.currency {
-            let refusal = Refusal::new(Rule::CurrencyMismatch, "payment");
-            return Err(refusal.with("currency", row.currency).into());
+        let to = self.linked_to(command, way)?;
+        if to.currency != line.account.currency {
+            let refusal = Refusal::new(Rule::CurrencyMismatch, to.field);
+            return Err(refusal.with("currency", to.currency).into());
         }
         let (fee, amount) = paid(&line, command.fee)?;
         let amount = if way == Way::Out { amount.negated() } else { amount };
-        if amount != row.amount {
-            let difference = row.amount.minus(amount).unwrap_or(row.amount);
+        if amount != to.amount {
+            let difference = to.amount.minus(amount).unwrap_or(to.amount);
             return Err(Refusal::new(Rule::BankLineAmount, "fee")
                 .with("line", line.number)
                 .with("amount", amount)
-                .with("number", row.number)
-                .with("other", row.amount)
+                .with("number", to.number)
+                .with("other", to.amount)
                 .with("difference", difference)
                 .into());
         }
-        let date = self.day("date", command.date.unwrap_or(line.since.max(since)))?;
+        let date = self.day("date", command.date.unwrap_or(line.since.max(to.since)))?;
         not_before(&line.number, line.since, date)?;
-        if date < since {
-            let refusal = Refusal::new(Rule::AllocationBeforeItem, "date").with("date", since);
-            return Err(refusal.with("number", row.number).into());
-        }
-        let event = BankLineLinked { line: line.number, document: row.number, fee, date };
+        not_before(&to.number, to.since, date)?;
+        let event = BankLineLinked { line: line.number, document: to.number, fee, date };
         Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// What a line is to be linked to. A deposit's number is understood in place of a payment's.
+    fn linked_to(&self, command: &LinkBankLine, way: Way) -> Result<LinkedTo, Stop> {
+        let missing = || Refusal::new(Rule::CommandMissingField, "payment").with("name", "payment");
+        let (field, number) = match (&command.payment, &command.deposit) {
+            (Some(_), Some(_)) => return Err(Refusal::new(Rule::BankLineBoth, "deposit").into()),
+            (None, None) => return Err(missing().into()),
+            (Some(number), None) => ("payment", number),
+            (None, Some(number)) => ("deposit", number),
+        };
+        if field == "deposit" || self.is_deposit(number)? {
+            let row = self.deposit(field, number)?;
+            let refused = |rule| Refusal::new(rule, field).with("number", &row.number);
+            if way == Way::Out {
+                return Err(refused(Rule::BankLineDocument).with("way", "out").into());
+            }
+            if let Some(line) = bank::line_of(self.rows(), way, &row.number)? {
+                let refusal = refused(Rule::BankDocumentLinked);
+                return Err(refusal.with("line", Number::of_bank_line(line)).into());
+            }
+            let (number, amount, since) = (row.number, row.amount, row.date);
+            return Ok(LinkedTo { field, number, amount, currency: row.currency, since });
+        }
+        let (id, row) = self.item(field, number)?;
+        let since = self.linkable(way, id, &row)?;
+        if way == Way::In {
+            self.in_no_deposit(field, id, &row.number)?;
+        }
+        let (number, amount) = (row.number, row.amount);
+        Ok(LinkedTo { field, number, amount, currency: row.currency, since })
     }
 
     /// Since when the money of a document moved this way: a payment came, a refund or a returned

@@ -21,6 +21,7 @@ impl Case<'_> {
         let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
         let (id, row) = self.standing_payment(&command.payment, date)?;
         let payment = row.number.clone();
+        self.in_no_deposit("payment", id, &payment)?;
         if item::taken_back(self.rows(), id, &row)? == row.amount {
             // A certificate with nothing left to settle after credit notes.
             return Err(Refusal::new(Rule::PaymentReversed, "payment")

@@ -5,6 +5,7 @@
 
 mod allocations;
 mod bank;
+mod certificates;
 mod clock;
 mod company;
 mod contact;
@@ -13,6 +14,7 @@ mod corrections;
 mod credits;
 mod customers;
 mod deliveries;
+mod deposits;
 mod disputes;
 mod drafts;
 mod erasure;
@@ -156,6 +158,7 @@ decides! {
     RecordFiscalReceipt => record_fiscal_receipt,
     RecordPayment => record_payment,
     RecordCertificate => record_certificate,
+    AwaitCertificate => await_certificate,
     RecordUnidentified => record_unidentified,
     Identify => identify,
     ReverseUnidentified => reverse_unidentified,
@@ -164,6 +167,8 @@ decides! {
     LinkBankLine => link_bank_line,
     DismissBankLine => dismiss_bank_line,
     UnmatchBankLine => unmatch_bank_line,
+    RecordDeposit => record_deposit,
+    VoidDeposit => void_deposit,
     KeepImportProfile => keep_import_profile,
     Allocate => allocate,
     Unallocate => unallocate,

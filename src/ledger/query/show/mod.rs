@@ -5,6 +5,7 @@ mod cases;
 mod credit_notes;
 mod customer;
 mod deliveries;
+mod deposits;
 mod documents;
 mod parties;
 mod parts;
@@ -21,7 +22,7 @@ use crate::domain::command::Method;
 use crate::domain::{Code, Currency, Event, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::named;
-use crate::ledger::tables::{CASES, DRAFTS, ItemId, ItemKind, ItemRow, SOLD};
+use crate::ledger::tables::{CASES, DEPOSITS, DRAFTS, ItemId, ItemKind, ItemRow, SOLD};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View};
@@ -34,6 +35,8 @@ pub use credit_notes::ShownCreditNote;
 pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, without_cases};
 pub use deliveries::*;
+pub(in crate::ledger::query) use deposits::deposit;
+pub use deposits::{DepositedPayment, ShownDeposit};
 pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
 pub use parties::{CompanyOf, Seller};
@@ -82,6 +85,8 @@ pub enum Shown {
     Unidentified(ShownUnidentified),
     /// A line of a bank statement.
     BankLine(ShownBankLine),
+    /// Payments that were banked together.
+    Deposit(ShownDeposit),
     /// A draft.
     Draft(ShownDraft),
     /// An item of the catalogue.
@@ -135,6 +140,9 @@ impl Question for Find {
         if let Some((count, row)) = crate::ledger::bank::line(view.rows, &number)? {
             let shown = BankLines::of(view).shown(count, &row, When::ALL)?;
             return Ok(Some(Shown::BankLine(shown)));
+        }
+        if let Some(row) = DEPOSITS.get(view.rows, &number.folded())? {
+            return Ok(Some(Shown::Deposit(deposit(view, row)?)));
         }
         if let Some(count) = number.draft_count()
             && let Some(row) = DRAFTS.get(view.rows, &count)?
