@@ -71,7 +71,7 @@ rule-bank_line-not_open = bank line { $line } is not open: { $document ->
 }. To take that back, unmatch the line first
 rule-bank_line-open = bank line { $line } is open: there is nothing to take back
 rule-bank_line-money_out = bank line { $line } is not money in: link it to a refund or a returned payment, or dismiss it
-rule-bank_line-amount = bank line { $line } comes to { $amount } with its fee, { $number } to { $other }. If the bank kept the difference of { $difference }, give it as the fee
+rule-bank_line-amount = bank line { $line } comes to { $amount } with its fee, { $number } to { $total }. If the bank kept the difference of { $difference }, give it as the fee
 rule-bank_line-not_its_document = { $number } is not { $way ->
     [in] a payment that came in: match the line to a customer instead, or dismiss it
    *[out] money that went out: name a refund, or a payment that was returned (bounce it first)
@@ -1790,6 +1790,8 @@ usage-for-csv = --for belongs to csv
 usage-import-file = name the file: daybook import FILE
 usage-import-kind = the first of two names is the kind of the file: { $kinds }
 usage-import-kind-twice = the kind of the file is given twice
+usage-rate = write the rate as 1450.25
+usage-rate-several = the lines are in several foreign currencies: give --account, and a --rate for each currency in turn
 usage-reconcile = say report, suggest or accept, or give --score FILE
 usage-rejects = --rejects would write over the file that is imported
 usage-explain = --explain takes a row and a column, as in C0001:total

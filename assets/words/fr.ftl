@@ -71,7 +71,7 @@ rule-bank_line-not_open = la ligne bancaire { $line } n'est plus ouverte : { $do
 }. Pour revenir là-dessus, défaites d'abord le rapprochement de la ligne
 rule-bank_line-open = la ligne bancaire { $line } est ouverte : il n'y a rien à défaire
 rule-bank_line-money_out = la ligne bancaire { $line } n'est pas une entrée d'argent : liez-la à un remboursement ou à un paiement rejeté, ou écartez-la
-rule-bank_line-amount = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, { $number } à { $other }. Si la banque a retenu la différence de { $difference }, indiquez-la comme frais
+rule-bank_line-amount = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, { $number } à { $total }. Si la banque a retenu la différence de { $difference }, indiquez-la comme frais
 rule-bank_line-not_its_document = { $number } n'est pas { $way ->
     [in] un paiement reçu : rapprochez plutôt la ligne d'un client, ou écartez-la
    *[out] de l'argent sorti : indiquez un remboursement, ou un paiement rejeté (enregistrez d'abord le rejet)
@@ -1565,7 +1565,7 @@ import-reason = Raison
 word-customers = clients
 word-items = articles
 word-invoices = factures
-word-receivables = factures à recevoir
+word-receivables = factures à encaisser
 word-payments = paiements
 word-region = région
 word-postal-code = code postal
@@ -2086,6 +2086,8 @@ usage-for-csv = --for va avec csv
 usage-import-file = nommez le fichier : daybook import FICHIER
 usage-import-kind = le premier des deux noms dit ce que le fichier contient : { $kinds }
 usage-import-kind-twice = le contenu du fichier est donné deux fois
+usage-rate = écrivez le taux sous la forme 1450.25
+usage-rate-several = les lignes sont en plusieurs devises : indiquez --account, et un --rate pour chaque devise tour à tour
 usage-reconcile = dites report, suggest ou accept, ou indiquez --score FICHIER
 usage-rejects = --rejects écraserait le fichier à importer
 usage-explain = --explain prend une ligne et une colonne, par exemple C0001:total
@@ -2379,7 +2381,10 @@ reconcile-short = reste dû : { $amount }
 reconcile-sure = sûre
 reconcile-likely = probable
 reconcile-possible = possible
-reconcile-progress = { $left } à traiter · { $done } traitées ici
+reconcile-progress = { $left } à traiter · { $done } { $done ->
+    [one] traitée ici
+   *[other] traitées ici
+ }
 reconcile-may-be = Propositions
 reconcile-reading = Lecture des lignes bancaires ouvertes et de ce que doivent les clients…
 reconcile-empty = Aucune ligne bancaire ouverte. Importez un relevé : daybook import bank FICHIER --account NOM
@@ -2435,12 +2440,24 @@ import-warnings-in-all = … { $rows } avec avertissements en tout
 import-refused-in-all = … { $count } lignes en tout ; --rejects FICHIER les enregistre
 import-rows = { $rows } ({ $kind }) : { $taken } { $dry ->
     [yes] à reprendre
-   *[no] reprises
- }, { $skipped } déjà présentes, { $refused } refusées
+   *[no] { $taken ->
+        [one] reprise
+       *[other] reprises
+    }
+ }, { $skipped } { $skipped ->
+    [one] déjà présente
+   *[other] déjà présentes
+ }, { $refused } { $refused ->
+    [one] refusée
+   *[other] refusées
+ }
 import-documents = documents : { $made } { $dry ->
     [yes] à reprendre
    *[no] repris
- }, { $refused } refusés
+ }, { $refused } { $refused ->
+    [one] refusé
+   *[other] refusés
+ }
 import-customers = comptes créés pour eux : { $count }
 import-book-line = { $table }, ligne { $line }{ $field ->
     [none] {""}
@@ -2448,8 +2465,17 @@ import-book-line = { $table }, ligne { $line }{ $field ->
 }
 import-book-table = { $table } : { $taken } { $dry ->
     [yes] à reprendre
-   *[no] reprises
-}, { $skipped } déjà là, { $refused } refusées, { $left_out } laissées de côté
+   *[no] { $taken ->
+        [one] reprise
+       *[other] reprises
+    }
+}, { $skipped } déjà là, { $refused } { $refused ->
+    [one] refusée
+   *[other] refusées
+ }, { $left_out } { $left_out ->
+    [one] laissée de côté
+   *[other] laissées de côté
+ }
 import-suspense = paiements en attente d'identification : { $count }
 import-near = « { $given } » n'est pas un compte ; noms proches : { $accounts }
 import-warned = lignes avec avertissements : { $count }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::domain::{Message, Rule};
+use crate::domain::{Cause, Message, Plain, Rule, plain};
 use crate::exchange::reconcile::{self, Accepted, Certainty, SuggestedLine, Tally};
 use crate::ledger::query::reconciliation::{Reconciliation, ReconciliationOf};
 use crate::reports;
@@ -67,7 +67,21 @@ enum ReconcileCommand {
         /// Take every line that has exactly one answer, supported by two independent signals
         #[arg(long)]
         sure: bool,
+        /// Book units for one foreign unit, for lines in another currency than the book's
+        #[arg(long, value_name = "RATE", value_parser = rate)]
+        rate: Option<Plain>,
     },
+}
+
+/// What `accept` is asked to take.
+struct AcceptAsked {
+    lines: Vec<String>,
+    sure: bool,
+    rate: Option<Plain>,
+}
+
+fn rate(given: &str) -> Result<Plain, Cause> {
+    plain::parse(given).map(Plain).map_err(|_| Cause::said("usage-rate", "write the rate as 1450.25"))
 }
 
 pub fn run(common: &Common, args: ReconcileArgs) -> Result<u8, CliError> {
@@ -78,8 +92,8 @@ pub fn run(common: &Common, args: ReconcileArgs) -> Result<u8, CliError> {
             report(common, args.account, when, csv)
         }
         (Some(ReconcileCommand::Suggest), None) => suggest(common, account),
-        (Some(ReconcileCommand::Accept { lines, sure }), None) => {
-            accept(common, account, &lines, sure)
+        (Some(ReconcileCommand::Accept { lines, sure, rate }), None) => {
+            accept(common, account, &AcceptAsked { lines, sure, rate })
         }
         (None, None) | (Some(_), Some(_)) => Err(CliError::usage("usage-reconcile")),
     }
@@ -145,12 +159,8 @@ fn suggest(common: &Common, account: Option<&str>) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-fn accept(
-    common: &Common,
-    account: Option<&str>,
-    numbers: &[String],
-    sure: bool,
-) -> Result<u8, CliError> {
+fn accept(common: &Common, account: Option<&str>, asked: &AcceptAsked) -> Result<u8, CliError> {
+    let AcceptAsked { lines: numbers, sure, rate } = asked;
     let session = common.open()?;
     let mut lines = reconcile::suggest(&session, account, &mut common.bar())?;
     let open = lines.len();
@@ -163,8 +173,13 @@ fn accept(
         }
     }
     let asked = |it: &SuggestedLine| numbers.iter().any(|number| is(it, number));
-    lines.retain(|it| asked(it) || sure && is_sure(it));
-    let accepted = reconcile::accept(&session, &lines)?;
+    lines.retain(|it| asked(it) || *sure && is_sure(it));
+    let book = session.info().currency;
+    let foreign = || lines.iter().map(|it| it.line.currency).filter(|it| *it != book);
+    if rate.is_some() && foreign().any(|it| Some(it) != foreign().next()) {
+        return Err(CliError::usage("usage-rate-several"));
+    }
+    let accepted = reconcile::accept_at(&session, &lines, *rate)?;
     session.close()?;
     say_accepted(common, &accepted, open)
 }

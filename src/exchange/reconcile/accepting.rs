@@ -30,6 +30,17 @@ const TOGETHER: usize = 64;
 
 /// Posts the first suggestion of each line. A line without one is passed over.
 pub fn accept(session: &Session, lines: &[SuggestedLine]) -> Result<Vec<Accepted>, Failure> {
+    accept_at(session, lines, None)
+}
+
+/// The same; lines in another currency than the book's become payments at this rate: book units for one
+/// foreign unit.
+pub fn accept_at(
+    session: &Session,
+    lines: &[SuggestedLine],
+    rate: Option<Plain>,
+) -> Result<Vec<Accepted>, Failure> {
+    let book = session.info().currency;
     let mut accepted = Vec::with_capacity(lines.len());
     let mut pending: VecDeque<(Number, Code, Pending)> = VecDeque::new();
     for chosen in lines {
@@ -37,7 +48,9 @@ pub fn accept(session: &Session, lines: &[SuggestedLine]) -> Result<Vec<Accepted
         let (line, customer) = (chosen.line.line.clone(), first.customer.clone());
         match first.returns.as_ref().or(first.links.as_ref()) {
             None => {
-                let sent = session.send(envelope(matched(&line, first)))?;
+                let rate = rate.filter(|_| chosen.line.currency != book);
+                let command = MatchBankLine { rate, ..matched(&line, first) };
+                let sent = session.send(envelope(command))?;
                 pending.push_back((line, customer, sent));
             }
             Some(payment) => {

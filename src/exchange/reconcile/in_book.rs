@@ -83,7 +83,7 @@ fn add_deposits(deposits: &[ShownDeposit], lines: &mut [SuggestedLine]) {
         let zero = it.line.amount.zero();
         let found = found.iter().map(|one| {
             let reason = Message::new("match-deposit").with("deposit", &one.deposit);
-            let reason = reason.with("date", one.date).with("count", one.payments.len());
+            let reason = reason.day("date", one.date).with("count", one.payments.len());
             let (number, name) = (one.deposit.clone(), one.deposit.0.clone());
             SuggestedMatch { certainty, ..links_to(number, (Code::default(), name), reason, zero) }
         });
@@ -114,7 +114,7 @@ fn add_to(waiting: &ByAmount, it: &mut SuggestedLine) {
 }
 
 fn linked(one: &UnlinkedPayment, zero: Money) -> SuggestedMatch {
-    let reason = Message::new("match-in-book").with("payment", &one.payment).with("date", one.date);
+    let reason = Message::new("match-in-book").with("payment", &one.payment).day("date", one.date);
     links_to(one.payment.clone(), (one.customer.clone(), one.name.clone()), reason, zero)
 }
 

@@ -21,7 +21,7 @@ use gathered::MatchData;
 
 pub use crate::matching::AmountDifference;
 pub use crate::matching::{Certainty, MatchScore, Tally};
-pub use accepting::{Accepted, accept, commands, matched};
+pub use accepting::{Accepted, accept, accept_at, commands, matched};
 pub use detecting::{DetectAsked, DetectFound, DetectedAnswer, detect};
 pub use reasons::MatchReason;
 pub use scoring::{TRUTH_COLUMNS, score};

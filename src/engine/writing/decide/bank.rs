@@ -287,7 +287,7 @@ impl Case<'_> {
                 .with("line", line.number)
                 .with("amount", amount)
                 .with("number", to.number)
-                .with("other", to.amount)
+                .with("total", to.amount)
                 .with("difference", difference)
                 .into());
         }
