@@ -2003,6 +2003,29 @@ import-bank-same = { $count ->
     [one] 1 of those there is known by its day and amount: it came from another file
    *[other] { $count } of those there are known by their days and amounts: they came from another file
  }
+import-step-account = which account
+import-bank-found = A bank statement ({ $format }) { $number ->
+    [none] {""}
+   *[other] of account { $number }
+ }: { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+ }
+import-bank-adds = { $currency } { $opening } + { $lines } { $agrees ->
+    [yes] = { $closing }
+   *[no] is not { $closing }: { $rest } is missing
+ }
+import-bank-left-out = { $count ->
+    [one] 1 entry can't be read and is left out
+   *[other] { $count } entries can't be read and are left out
+ }
+import-bank-account = Account in the book:
+import-bank-account-new = Type what the book is to call this bank account, such as BK or MoMo. Enter goes on; nothing is written yet.
+import-bank-account-known = Accounts of the book: { $accounts }. Type one of them, or a new name. Enter goes on; nothing is written yet.
+import-bank-which = Type what the book calls this bank account
+import-taking-bank = Taking the lines …
+import-bank-trial-help = s takes the lines, Esc goes back. Nothing is written yet.
+import-bank-done-help = Alt-L goes through the lines that are open. Enter begins again with another file.
 import-bank-balances = Balance before { $opening ->
     [none] not given
    *[other] { $currency } { $opening }

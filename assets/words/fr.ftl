@@ -2315,6 +2315,29 @@ import-bank-same = { $count ->
     [one] 1 de celles déjà présentes est reconnue à son jour et à son montant : elle vient d'un autre fichier
    *[other] { $count } de celles déjà présentes sont reconnues à leurs jours et à leurs montants : elles viennent d'un autre fichier
  }
+import-step-account = quel compte
+import-bank-found = Un relevé bancaire ({ $format }) { $number ->
+    [none] {""}
+   *[other] du compte { $number }
+ } : { $count ->
+    [one] 1 ligne
+   *[other] { $count } lignes
+ }
+import-bank-adds = { $currency } { $opening } + { $lines } { $agrees ->
+    [yes] = { $closing }
+   *[no] ne fait pas { $closing } : il manque { $rest }
+ }
+import-bank-left-out = { $count ->
+    [one] 1 écriture illisible est laissée de côté
+   *[other] { $count } écritures illisibles sont laissées de côté
+ }
+import-bank-account = Compte dans le livre :
+import-bank-account-new = Tapez le nom que le livre donnera à ce compte bancaire, par exemple BK ou MoMo. Entrée continue ; rien n'est encore écrit.
+import-bank-account-known = Comptes du livre : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
+import-bank-which = Tapez le nom de ce compte bancaire dans le livre
+import-taking-bank = Reprise des lignes…
+import-bank-trial-help = s reprend les lignes, Échap revient en arrière. Rien n'est encore écrit.
+import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
     [none] non indiqué
    *[other] { $currency } { $opening }

@@ -5,15 +5,14 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use crate::domain::command::Method;
-use crate::domain::{Message, Money, Worded};
+use crate::domain::Message;
 use crate::exchange::bank::{self, BankPlace, BankWish};
 use crate::exchange::import;
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::days::Order;
 use crate::exchange::statements::{
-    self, FromAnotherFile, OverlapChoice, StatementImport, StatementOutcome, StatementSummary,
+    self, OverlapChoice, StatementImport, StatementOutcome, telling,
 };
-use crate::words::Words;
 
 use super::Common;
 use super::output::{self, CliError, DONE, REFUSED};
@@ -117,7 +116,11 @@ fn say(common: &Common, outcome: &StatementOutcome, dry_run: bool) -> Result<u8,
     let words = common.words();
     match common.json {
         true => output::print_json(&outcome.summary)?,
-        false => output::print(&said(&outcome.summary, dry_run, &words))?,
+        false => {
+            let told = telling::summary(&outcome.summary, dry_run);
+            let told: String = told.iter().map(|it| words.tell(it) + "\n").collect();
+            output::print(&told)?;
+        }
     }
     for warning in outcome.warnings.iter().take(TOLD) {
         let told = Message::new("import-bank-warning").with("what", words.warning(warning));
@@ -141,38 +144,4 @@ fn placed(place: BankPlace) -> Message {
         0 => Message::new("import-line").with("line", place.line),
         entry => Message::new("import-bank-entry").with("line", place.line).with("entry", entry),
     }
-}
-
-/// What an import of statements came to, in lines.
-fn said(summary: &StatementSummary, dry_run: bool, words: &Words) -> String {
-    let currency = summary.currency.map_or_else(String::new, |it| it.to_string());
-    let figure = |amount: Option<Money>| {
-        amount.map_or_else(|| "none".to_string(), |it| words.figure(&it.to_string()))
-    };
-    let counted = Message::new("import-bank-lines")
-        .with("dry", if dry_run { "yes" } else { "no" })
-        .with("account", &summary.account)
-        .with("rows", summary.rows)
-        .with("taken", summary.taken)
-        .with("skipped", summary.skipped)
-        .with("refused", summary.refused)
-        .with("left_out", summary.left_out);
-    let mut lines = vec![words.tell(&counted)];
-    if summary.recognised > 0 {
-        lines.push(words.tell(&FromAnotherFile(summary.recognised).message()));
-    }
-    if summary.opening.is_some() || summary.closing.is_some() {
-        let balances = Message::new("import-bank-balances")
-            .with("currency", &currency)
-            .with("opening", figure(summary.opening))
-            .with("closing", figure(summary.closing));
-        lines.push(words.tell(&balances));
-    }
-    if let Some(difference) = summary.difference {
-        let told = Message::new("import-bank-difference")
-            .with("currency", &currency)
-            .with("agrees", if difference.is_zero() { "yes" } else { "no" });
-        lines.push(words.tell(&told.with("difference", figure(Some(difference)))));
-    }
-    lines.join("\n") + "\n"
 }

@@ -8,6 +8,7 @@
 
 mod likeness;
 mod overlap;
+pub mod telling;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -30,7 +31,7 @@ use super::bank::{BankBalance, BankLine, BankPlace, BankStatement};
 
 use overlap::{Judged, Overlap};
 
-pub use overlap::{FromAnotherFile, OverlapChoice};
+pub use overlap::OverlapChoice;
 
 /// How many lines a command records, and how many bytes of text at most.
 const CHUNK: (usize, usize) = (200, 200_000);

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::domain::command::StatedLine;
-use crate::domain::{Currency, Day, Message, Money, Refusal, Rule, Warning, Worded};
+use crate::domain::{Currency, Day, Money, Refusal, Rule, Warning};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::bank::{BankDay, BankDays, BankDaysOf, BankLinesBetween};
 use crate::ledger::query::show::ShownBankLine;
@@ -335,13 +335,4 @@ fn forget(waiting: &mut HashMap<Movement, Vec<ShownBankLine>>, line: &StatedLine
         _ => (&line.payer, &line.text) == (&it.payer, &it.text),
     };
     there.remove(there.iter().position(is_it).unwrap_or(0));
-}
-
-/// A note that lines of a file are in the book from another one.
-pub struct FromAnotherFile(pub u64);
-
-impl Worded for FromAnotherFile {
-    fn message(&self) -> Message {
-        Message::new("import-bank-same").with("count", self.0)
-    }
 }
