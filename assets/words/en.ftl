@@ -78,6 +78,11 @@ rule-bank_line-not_its_document = { $number } is not { $way ->
 }
 rule-bank_line-document_linked = { $number } is bank line { $line } already: unmatch that line first
 rule-bank_line-payment_or_deposit = a bank line is a payment or a deposit: give one of the two
+rule-bank_line-parts = bank line { $line } comes to { $amount } with its fee, its parts to { $total }: divide all of it
+rule-bank_line-part_twice = { $customer } has two parts of the line: add them up
+rule-payer-itself = { $customer } can't be declared to pay for itself
+rule-payer-already = { $customer } pays for { $other } already
+rule-payer-not_declared = { $customer } was not declared to pay for { $other }
 rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand
 rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
 rule-bank_line-may_be_there = lines of the file that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. No balance tells and the words differ. Import again with --overlap same if they are the lines of the book, with --overlap new if they are not
@@ -1057,6 +1062,8 @@ form-record-deposit = Deposit slip
 form-void-deposit = Void deposit
 field-deposit-payments = Payments
 field-slip = Slip number
+form-declare-payer = Payer for another customer
+field-pays-for = Pays for
 form-dismiss-bank-line = Dismiss bank line
 form-unmatch-bank-line = Open bank line again
 field-fee = Fee kept
@@ -1085,6 +1092,8 @@ key-record-deposit = deposit
 key-record-deposit-help = Record which payments in cash and by cheque went to the bank together
 key-void-deposit = void deposit
 key-void-deposit-help = Take back a deposit that was recorded by mistake; its payments stay
+key-declare-payer = pays for another
+key-declare-payer-help = Note that this customer pays for another one, so that bank lines are matched with what that one owes
 key-dismiss-bank-line = dismiss line
 key-dismiss-bank-line-help = Set aside a bank line that has nothing to do with customers
 key-unmatch-bank-line = unmatch line
@@ -2004,9 +2013,9 @@ import-bank-same = { $count ->
    *[other] { $count } of those there are known by their days and amounts: they came from another file
  }
 import-step-account = which account
-import-bank-found = A bank statement ({ $format }) { $number ->
+import-bank-found = A bank statement ({ $format }){ $number ->
     [none] {""}
-   *[other] of account { $number }
+   *[other] {" "}of account { $number }
  }: { $count ->
     [one] 1 line
    *[other] { $count } lines
@@ -2024,7 +2033,7 @@ import-bank-account-new = Type what the book is to call this bank account, such 
 import-bank-account-known = Accounts of the book: { $accounts }. Type one of them, or a new name. Enter goes on; nothing is written yet.
 import-bank-which = Type what the book calls this bank account
 import-taking-bank = Taking the lines …
-import-bank-trial-help = s takes the lines, Esc goes back. Nothing is written yet.
+import-bank-trial-help = This was a trial: nothing is written yet. Ctrl-S takes the lines, Esc goes back.
 import-bank-done-help = Alt-L goes through the lines that are open. Enter begins again with another file.
 import-bank-balances = Balance before { $opening ->
     [none] not given

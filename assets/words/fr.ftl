@@ -78,6 +78,11 @@ rule-bank_line-not_its_document = { $number } n'est pas { $way ->
 }
 rule-bank_line-document_linked = { $number } est déjà la ligne bancaire { $line } : défaites d'abord ce rapprochement
 rule-bank_line-payment_or_deposit = une ligne bancaire est un paiement ou une remise : indiquez l'un des deux
+rule-bank_line-parts = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, ses parts à { $total } : répartissez-la en entier
+rule-bank_line-part_twice = { $customer } a deux parts de la ligne : additionnez-les
+rule-payer-itself = { $customer } ne peut pas être déclaré comme payant pour lui-même
+rule-payer-already = { $customer } paie déjà pour { $other }
+rule-payer-not_declared = { $customer } n'est pas déclaré comme payant pour { $other }
 rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
 rule-bank_line-may_be_there = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
@@ -1148,6 +1153,8 @@ form-record-deposit = Bordereau de remise
 form-void-deposit = Annuler une remise
 field-deposit-payments = Paiements
 field-slip = Numéro du bordereau
+form-declare-payer = Payeur pour un autre client
+field-pays-for = Paie pour
 form-dismiss-bank-line = Écarter une ligne bancaire
 form-unmatch-bank-line = Rouvrir une ligne bancaire
 field-fee = Frais retenus
@@ -1176,6 +1183,8 @@ key-record-deposit = remise en banque
 key-record-deposit-help = Noter quels paiements en espèces et par chèque ont été remis ensemble à la banque
 key-void-deposit = annuler la remise
 key-void-deposit-help = Revenir sur une remise enregistrée par erreur ; ses paiements restent
+key-declare-payer = paie pour un autre
+key-declare-payer-help = Noter que ce client paie pour un autre : les lignes bancaires sont rapprochées de ce que celui-ci doit
 key-dismiss-bank-line = écarter la ligne
 key-dismiss-bank-line-help = Mettre de côté une ligne bancaire qui ne concerne aucun client
 key-unmatch-bank-line = rouvrir la ligne
@@ -1281,6 +1290,7 @@ word-bank-line-dismissed = ligne bancaire écartée
 word-certificate-awaited = attestation attendue
 word-deposit-recorded = remise enregistrée
 word-deposit-voided = remise annulée
+word-payer-declared = payeur déclaré
 word-bank-line-reopened = ligne bancaire rouverte
 word-import-profile-kept = lecture des fichiers enregistrée
 word-allocation-made = imputation faite
@@ -1347,6 +1357,8 @@ word-await-certificate = attestation attendue
 word-record-deposit = remise en banque
 word-void-deposit = annulation d'une remise
 word-deposit = remise
+word-split-bank-line = ligne bancaire répartie
+word-declare-payer = payeur déclaré
 word-unmatch-bank-line = ligne bancaire rouverte
 word-bank-line = ligne bancaire
 word-matched = rapprochée
@@ -2316,9 +2328,9 @@ import-bank-same = { $count ->
    *[other] { $count } de celles déjà présentes sont reconnues à leurs jours et à leurs montants : elles viennent d'un autre fichier
  }
 import-step-account = quel compte
-import-bank-found = Un relevé bancaire ({ $format }) { $number ->
+import-bank-found = Un relevé bancaire ({ $format }){ $number ->
     [none] {""}
-   *[other] du compte { $number }
+   *[other] {" "}du compte { $number }
  } : { $count ->
     [one] 1 ligne
    *[other] { $count } lignes
@@ -2336,7 +2348,7 @@ import-bank-account-new = Tapez le nom que le livre donnera à ce compte bancair
 import-bank-account-known = Comptes du livre : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
 import-bank-which = Tapez le nom de ce compte bancaire dans le livre
 import-taking-bank = Reprise des lignes…
-import-bank-trial-help = s reprend les lignes, Échap revient en arrière. Rien n'est encore écrit.
+import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S reprend les lignes, Échap revient en arrière.
 import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
     [none] non indiqué

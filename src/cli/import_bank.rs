@@ -4,8 +4,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::domain::command::Method;
 use crate::domain::Message;
+use crate::domain::command::Method;
 use crate::exchange::bank::{self, BankPlace, BankWish};
 use crate::exchange::import;
 use crate::exchange::reading::amounts::Decimals;

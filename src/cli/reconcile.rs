@@ -81,7 +81,9 @@ struct AcceptAsked {
 }
 
 fn rate(given: &str) -> Result<Plain, Cause> {
-    plain::parse(given).map(Plain).map_err(|_| Cause::said("usage-rate", "write the rate as 1450.25"))
+    plain::parse(given)
+        .map(Plain)
+        .map_err(|_| Cause::said("usage-rate", "write the rate as 1450.25"))
 }
 
 pub fn run(common: &Common, args: ReconcileArgs) -> Result<u8, CliError> {

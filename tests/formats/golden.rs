@@ -174,7 +174,7 @@ const SUSPENSE: [&str; 9] = [
 ];
 
 /// A bank statement, and what became of its lines.
-const BANK: [&str; 7] = [
+const BANK: [&str; 10] = [
     r#""do":"record_bank_lines","account":"Desjardins","number":"815-30012","opening":{"date":"2026-11-16","amount":"100"},"closing":{"date":"2026-11-18","amount":"109.50"},"lines":[{"date":"2026-11-17","value_date":"2026-11-18","amount":"9.75","fee":"0.25","payer":"J. Tremblay","payer_account":"815-77 001","text":"facture 1","references":["E2E-1","CHQ 12"],"bank_id":"T-1"},{"date":"2026-11-18","amount":"0.25","text":"interest"},{"date":"2026-11-18","amount":"0.25","text":"interest"},{"date":"2026-11-18","amount":"-0.75","text":"charges","is_return":true}]}"#,
     r#""do":"match_bank_line","line":"BL000001","customer":"17850.0","allocate":"none"}"#,
     r#""do":"unmatch_bank_line","line":"BL000001","reason":"another Tremblay"}"#,
@@ -182,6 +182,9 @@ const BANK: [&str; 7] = [
     r#""do":"link_bank_line","line":"BL000001","payment":"PAY-2026-00010"}"#,
     r#""do":"dismiss_bank_line","line":"BL000004","reason":"the bank's own"}"#,
     r#""do":"unmatch_bank_line","line":"BL000004"}"#,
+    r#""do":"record_payment","customer":"17850.0","date":"2026-11-17","amount":"4","method":"cash","allocate":"none"}"#,
+    r#""do":"record_deposit","date":"2026-11-18","payments":["PAY-2026-00011"],"reference":"SLIP 7"}"#,
+    r#""do":"void_deposit","deposit":"DEP-2026-00001","date":"2026-11-19"}"#,
 ];
 
 /// A certificate of tax withheld, which the book's own country does not have.

@@ -194,6 +194,8 @@ commands! {
     UnmatchBankLine,
     RecordDeposit,
     VoidDeposit,
+    SplitBankLine,
+    DeclarePayer,
     Allocate,
     Unallocate,
     BouncePayment,

@@ -1,11 +1,11 @@
-//! Events of deposits: payments that were banked together.
+//! Events of money that comes to the bank together: deposits, and payers that pay for others.
 
 use serde::{Deserialize, Serialize};
 
 use super::facts::{
     EventFacts, EventKind, Kept, Whose, as_today, first, no_amount, no_number, no_override, no_rate,
 };
-use crate::domain::{Currency, Day, Money, Number};
+use crate::domain::{Code, Currency, Day, Money, Number};
 
 /// Payments went to the bank together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,6 +66,38 @@ impl EventKind for DepositVoided {
         made: no_number,
         touches: |event| vec![&event.deposit.0],
         whose: |_| Whose::Nobody,
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// A customer pays for another one, or no longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PayerDeclared {
+    /// Who pays.
+    pub customer: Code,
+    /// For whom.
+    pub pays_for: Code,
+    /// Whether that is over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ended: bool,
+    /// From when on.
+    pub date: Day,
+}
+
+impl EventKind for PayerDeclared {
+    const FACTS: EventFacts<PayerDeclared> = EventFacts {
+        name: "payer_declared",
+        versions: &[as_today],
+        version: first,
+        command: |_| "declare_payer",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |event| vec![&event.customer.0, &event.pays_for.0],
+        whose: |event| Whose::Customer(&event.customer),
         is_about_users: false,
         private: Kept::Nothing,
         overridden: no_override,

@@ -215,6 +215,7 @@ events! {
     CertificateAwaited,
     DepositRecorded,
     DepositVoided,
+    PayerDeclared,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

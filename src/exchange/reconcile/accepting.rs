@@ -3,10 +3,12 @@
 
 use std::collections::VecDeque;
 
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::domain::command::{
-    Allocation, AllocationRule, BouncePayment, LinkBankLine, MatchBankLine, Share,
+    Allocation, AllocationRule, BouncePayment, LinePart, LinkBankLine, MatchBankLine, Share,
+    SplitBankLine,
 };
 use crate::domain::{Code, Command, Envelope, Number, Plain, Refusal, text};
 use crate::engine::session::Pending;
@@ -49,8 +51,7 @@ pub fn accept_at(
         match first.returns.as_ref().or(first.links.as_ref()) {
             None => {
                 let rate = rate.filter(|_| chosen.line.currency != book);
-                let command = MatchBankLine { rate, ..matched(&line, first) };
-                let sent = session.send(envelope(command))?;
+                let sent = session.send(envelope(paid(&line, first, rate)))?;
                 pending.push_back((line, customer, sent));
             }
             Some(payment) => {
@@ -113,6 +114,59 @@ pub fn matched(line: &Number, chosen: &SuggestedMatch) -> MatchBankLine {
     }
 }
 
+/// The command that makes a line the payment that is suggested, or the payments where the invoices are of
+/// several customers.
+fn paid(line: &Number, chosen: &SuggestedMatch, rate: Option<Plain>) -> Command {
+    let is_of_others = chosen.allocate.iter().any(|it| it.customer != chosen.customer);
+    match is_of_others {
+        true => SplitBankLine { rate, ..split(line, chosen) }.into(),
+        false => MatchBankLine { rate, ..matched(line, chosen) }.into(),
+    }
+}
+
+/// The parts of a line by customer. What no invoice takes stays with the customer who pays.
+fn split(line: &Number, chosen: &SuggestedMatch) -> SplitBankLine {
+    let mut parts: Vec<(Code, Decimal, Vec<Share>)> = Vec::new();
+    for it in &chosen.allocate {
+        let amount = it.amount.decimal();
+        let share = Share {
+            invoice: it.invoice.clone(),
+            amount: Some(Plain(amount)),
+            discount: it.discount.then_some(true),
+        };
+        match parts.iter_mut().find(|(customer, ..)| *customer == it.customer) {
+            Some((_, sum, shares)) => {
+                *sum += amount;
+                shares.push(share);
+            }
+            None => parts.push((it.customer.clone(), amount, vec![share])),
+        }
+    }
+    let rest = chosen.rest.decimal();
+    if !rest.is_zero() {
+        match parts.iter_mut().find(|(customer, ..)| *customer == chosen.customer) {
+            Some((_, sum, _)) => *sum += rest,
+            None => parts.push((chosen.customer.clone(), rest, Vec::new())),
+        }
+    }
+    let part = |(customer, amount, shares): (Code, Decimal, Vec<Share>)| LinePart {
+        customer,
+        amount: Plain(amount),
+        allocate: match shares.is_empty() {
+            true => Allocation::Rule(AllocationRule::None),
+            false => Allocation::List(shares),
+        },
+    };
+    SplitBankLine {
+        line: line.clone(),
+        parts: parts.into_iter().map(part).collect(),
+        fee: Some(Plain(chosen.fee.decimal())),
+        date: None,
+        method: None,
+        rate: None,
+    }
+}
+
 /// The payment bounces, and the line is its return.
 fn returned(line: &SuggestedLine, payment: &Number, chosen: &SuggestedMatch) -> [Command; 2] {
     let reason = line.line.text.clone().unwrap_or_else(|| line.line.line.0.clone());
@@ -131,7 +185,7 @@ pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
         (None, Some(payment)) => {
             vec![LinkBankLine::to(number.clone(), payment.clone()).into()]
         }
-        (None, None) => vec![matched(number, chosen).into()],
+        (None, None) => vec![paid(number, chosen, None)],
     }
 }
 

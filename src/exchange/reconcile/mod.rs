@@ -86,8 +86,9 @@ fn named(
         let item = gathered.item(*item)?;
         let discount =
             one.discount > 0 && item.discount > 0 && item.open - item.discount == *amount;
-        let invoice = Number(item.number.clone());
-        allocate.push(SuggestedShare { invoice, amount: money(*amount), discount });
+        let owner = gathered.customers.get(&item.customer)?.0.clone();
+        let (invoice, amount) = (Number(item.number.clone()), money(*amount));
+        allocate.push(SuggestedShare { customer: owner, invoice, amount, discount });
     }
     let returns = match one.bounce {
         None => None,

@@ -1,7 +1,7 @@
 //! Posts certificates that are awaited and deposits.
 
-use crate::domain::event::{CertificateAwaited, DepositRecorded, DepositVoided};
-use crate::ledger::tables::{AWAITED, AwaitedRow, DEPOSITED, DEPOSITS, DepositRow};
+use crate::domain::event::{CertificateAwaited, DepositRecorded, DepositVoided, PayerDeclared};
+use crate::ledger::tables::{AWAITED, AwaitedRow, DEPOSITED, DEPOSITS, DepositRow, PAYS_FOR};
 use crate::store::rows::LedgerError;
 
 use super::Posting;
@@ -35,6 +35,16 @@ impl Posting<'_> {
             DEPOSITED.put(&mut self.batch, &id, &event.deposit.folded())?;
         }
         DEPOSITS.put(&mut self.batch, &event.deposit.folded(), &row)
+    }
+
+    pub(super) fn payer_declared(&mut self, event: &PayerDeclared) -> Result<(), LedgerError> {
+        let (payer, _) = self.account(&event.customer)?;
+        let (other, _) = self.account(&event.pays_for)?;
+        match event.ended {
+            true => PAYS_FOR.remove(&mut self.batch, &(other, payer)),
+            false => PAYS_FOR.put(&mut self.batch, &(other, payer), &event.date)?,
+        }
+        Ok(())
     }
 
     pub(super) fn deposit_voided(&mut self, event: &DepositVoided) -> Result<(), LedgerError> {

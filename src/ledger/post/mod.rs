@@ -141,6 +141,7 @@ posts! {
     CertificateAwaited => |posting, event| posting.certificate_awaited(event),
     DepositRecorded => |posting, event| posting.deposit_recorded(event),
     DepositVoided => |posting, event| posting.deposit_voided(event),
+    PayerDeclared => |posting, event| posting.payer_declared(event),
     // Disputes, calls, promises, callbacks.
     DisputeOpened => |posting, event| posting.dispute_opened(event),
     DisputeNoted => |posting, event| posting.dispute_noted(event),

@@ -1,11 +1,12 @@
-//! The tables of certificates that are awaited and of deposits: what was banked together.
+//! The tables of certificates that are awaited, of deposits, what was banked together, and of payers that
+//! pay for others.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Currency, Day, Money, Number};
 use crate::ledger::table::Table;
 
-use super::{ItemId, Place};
+use super::{AccountId, ItemId, Place};
 
 /// What is awaited of certificates, by invoice and entry; the latest of a tax counts.
 pub const AWAITED: Table<(ItemId, ItemId), AwaitedRow> = Table::new(0xe1, "certificates awaited");
@@ -15,6 +16,9 @@ pub const DEPOSITS: Table<String, DepositRow> = Table::new(0xe2, "deposits");
 
 /// The deposit that a payment is in, by the payment.
 pub const DEPOSITED: Table<ItemId, String> = Table::new(0xe3, "payments in deposits");
+
+/// Customers that others pay for, by the customer and the payer, with the day since when.
+pub const PAYS_FOR: Table<(AccountId, AccountId), Day> = Table::new(0xe4, "payers of others");
 
 /// What is awaited of a certificate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

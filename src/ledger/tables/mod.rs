@@ -406,4 +406,5 @@ pub const NAMES: &[(u8, &str)] = &[
     (AWAITED.letter(), AWAITED.name()),
     (DEPOSITS.letter(), DEPOSITS.name()),
     (DEPOSITED.letter(), DEPOSITED.name()),
+    (PAYS_FOR.letter(), PAYS_FOR.name()),
 ];

@@ -14,8 +14,8 @@ use crate::domain::{Currency, Day, Event, Money, Number, Plain, Refusal, Rule, W
 use crate::ledger::bank::{self, BankLineState, LineContent};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
-    BANK_LINKS, BANK_PRINTS, BANK_STATEMENTS, BankAccountRow, BankLineRow, ItemId, ItemKind,
-    ItemRow, MoveKind, Way,
+    BANK_LINKS, BANK_PRINTS, BANK_STATEMENTS, BankAccountRow, BankLineRow, BankMatch, DEPOSITS,
+    DepositRow, ItemId, ItemKind, ItemRow, MoveKind, Way,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -28,12 +28,12 @@ const MOST_LINES: usize = 500;
 const MOST_REFERENCES: usize = 20;
 
 /// A bank line that is open, with what it is known by.
-struct OpenLine {
-    number: Number,
-    row: BankLineRow,
-    account: BankAccountRow,
+pub(super) struct OpenLine {
+    pub(super) number: Number,
+    pub(super) row: BankLineRow,
+    pub(super) account: BankAccountRow,
     /// Since when it is open: its day, or that of its last step.
-    since: Day,
+    pub(super) since: Day,
 }
 
 /// What a line is linked to.
@@ -372,6 +372,9 @@ impl Case<'_> {
             BankLineState::Matched(to, since) => (Some(to), since),
             BankLineState::Dismissed(since) => (None, since),
         };
+        if let Some(deposit) = to.as_ref().map(|to| self.split_of(count, to)).transpose()?.flatten() {
+            return self.unsplit(command, &line, &deposit);
+        }
         if let Some(made) = to.filter(|to| to.is_made) {
             let reason = reason.unwrap_or_else(|| line.0.clone());
             let (payment, date) = (made.document, command.date);
@@ -390,6 +393,13 @@ impl Case<'_> {
             return Err(refusal.with("number", line).into());
         }
         Ok(Decided { date, events: vec![BankLineReopened { line, date }.into()] })
+    }
+
+    /// The deposit that a line was split into; none, where it was linked to one that was there before.
+    fn split_of(&self, line: u64, to: &BankMatch) -> Result<Option<DepositRow>, LedgerError> {
+        let deposit = DEPOSITS.get(self.rows(), &to.document.folded())?;
+        let last = bank::steps(self.rows(), line)?.last().map(|(id, _)| id.seq);
+        Ok(deposit.filter(|deposit| Some(deposit.id.seq) == last))
     }
 
     /// What opens the line again that a payment or a refund is, once that is reversed as a mistake;
@@ -411,7 +421,7 @@ impl Case<'_> {
 
     /// The line with this number; refused where something became of it: what a person matched is
     /// never replaced.
-    fn open_bank_line(&self, number: &Number) -> Result<OpenLine, Stop> {
+    pub(super) fn open_bank_line(&self, number: &Number) -> Result<OpenLine, Stop> {
         let (count, row) = self.bank_line(number)?;
         let number = Number::of_bank_line(count);
         let steps = bank::steps(self.rows(), count)?;
@@ -458,7 +468,7 @@ fn fee(given: Option<Plain>, currency: Currency) -> Result<Option<Money>, Refusa
 }
 
 /// The fee of a line, as given or as the statement has it, and what was paid with it.
-fn paid(line: &OpenLine, given: Option<Plain>) -> Result<(Option<Money>, Money), Refusal> {
+pub(super) fn paid(line: &OpenLine, given: Option<Plain>) -> Result<(Option<Money>, Money), Refusal> {
     let fee = match given {
         Some(_) => fee(given, line.account.currency)?,
         None => line.row.fee,
@@ -475,7 +485,7 @@ fn paid(line: &OpenLine, given: Option<Plain>) -> Result<(Option<Money>, Money),
     Ok((fee, amount))
 }
 
-fn not_before(line: &Number, since: Day, date: Day) -> Result<(), Refusal> {
+pub(super) fn not_before(line: &Number, since: Day, date: Day) -> Result<(), Refusal> {
     match date < since {
         false => Ok(()),
         true => Err(Refusal::new(Rule::AllocationBeforeItem, "date")

@@ -16,12 +16,18 @@ use super::{Case, Decided};
 
 impl Case<'_> {
     pub(super) fn reverse_payment(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
+        let (id, row) = self.item("payment", &command.payment)?;
+        self.in_no_deposit("payment", id, &row.number)?;
+        self.reversed(command)
+    }
+
+    /// The same of a payment that may be in a deposit.
+    pub(super) fn reversed(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
         let (_, payment) = self.item("payment", &command.payment)?;
         let date = self.date_after(command.date, payment.date)?;
         let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
         let (id, row) = self.standing_payment(&command.payment, date)?;
         let payment = row.number.clone();
-        self.in_no_deposit("payment", id, &payment)?;
         if item::taken_back(self.rows(), id, &row)? == row.amount {
             // A certificate with nothing left to settle after credit notes.
             return Err(Refusal::new(Rule::PaymentReversed, "payment")

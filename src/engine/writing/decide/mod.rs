@@ -33,6 +33,7 @@ mod sales;
 mod seen;
 mod series;
 mod settle;
+mod split;
 mod suspense;
 mod take_back;
 mod users;
@@ -169,6 +170,8 @@ decides! {
     UnmatchBankLine => unmatch_bank_line,
     RecordDeposit => record_deposit,
     VoidDeposit => void_deposit,
+    SplitBankLine => split_bank_line,
+    DeclarePayer => declare_payer,
     KeepImportProfile => keep_import_profile,
     Allocate => allocate,
     Unallocate => unallocate,

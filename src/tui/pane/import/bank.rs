@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Message, Role};
+use crate::domain::{Currency, Message, Role};
 use crate::engine::{Failure, Session};
 use crate::exchange::bank::{self, BankReading, BankWish, Sum};
 use crate::exchange::statements::{self, StatementImport, StatementOutcome, telling};
@@ -106,7 +106,12 @@ impl ImportWalk {
                 left_out: reading.left_out,
                 dry_run,
             };
-            statements::run(session, &import, &reading.statements, &mut crate::engine::ports::Silent)
+            statements::run(
+                session,
+                &import,
+                &reading.statements,
+                &mut crate::engine::ports::Silent,
+            )
         }))]
     }
 
@@ -138,7 +143,8 @@ pub fn draw_account(walk: &ImportWalk, pen: &mut Pen) {
     let Some(bank) = &walk.bank else { return };
     let (end, last) = (pen.width() - 1, pen.last());
     let mut y = 4;
-    for message in found(&bank.file.reading) {
+    let known = bank.file.accounts.iter().find(|it| it.account == bank.account.value().trim());
+    for message in found(&bank.file.reading, known.map(|it| it.currency)) {
         let words = pen.desk.words.tell(&message);
         y = pen.paragraph(1, y, end, last.saturating_sub(6), &words);
     }
@@ -154,7 +160,7 @@ pub fn draw_account(walk: &ImportWalk, pen: &mut Pen) {
 }
 
 /// What a file of statements holds, and whether its lines lead from one balance to the other.
-fn found(reading: &BankReading) -> Vec<Message> {
+fn found(reading: &BankReading, known: Option<Currency>) -> Vec<Message> {
     let lines: usize = reading.statements.iter().map(|it| it.lines.len()).sum();
     let number = reading.statements.iter().find_map(|it| it.number.as_deref());
     let mut messages = vec![
@@ -164,7 +170,7 @@ fn found(reading: &BankReading) -> Vec<Message> {
             .with("number", number.unwrap_or("none")),
     ];
     for statement in reading.statements.iter().take(SHOWN) {
-        let currency = statement.currency.map_or_else(String::new, |it| it.to_string());
+        let currency = statement.currency.or(known).map_or_else(String::new, |it| it.to_string());
         let (Some(opening), Some(closing)) = (statement.opening, statement.closing) else {
             continue;
         };
