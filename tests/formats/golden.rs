@@ -14,8 +14,8 @@ use std::sync::Arc;
 use crate::common::{Frozen, TestBook, as_of, day, files};
 use daybook::domain::command::Method;
 use daybook::domain::event::{
-    AllocationMade, AllocationReversed, ApprovalRequired, CertificateAdjusted, ClockConfirmed,
-    Costly, DocumentDelivered, FreeText, PaymentRecorded, PeriodLocked,
+    AllocationMade, AllocationReversed, ApprovalRequired, CertificateAdjusted, CertificateAwaited,
+    ClockConfirmed, Costly, DocumentDelivered, FreeText, PaymentRecorded, PeriodLocked,
 };
 use daybook::domain::{Code, Currency, Event, Money, Number};
 use daybook::engine::OpenOptions;
@@ -98,6 +98,7 @@ fn tell_all() -> TestBook {
     for (n, rest) in BANK.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000009{n:02}",{rest}"#));
     }
+    test.enter("2026-11-21", vec![awaited()]);
     test
 }
 
@@ -174,7 +175,7 @@ const SUSPENSE: [&str; 9] = [
 ];
 
 /// A bank statement, and what became of its lines.
-const BANK: [&str; 10] = [
+const BANK: [&str; 13] = [
     r#""do":"record_bank_lines","account":"Desjardins","number":"815-30012","opening":{"date":"2026-11-16","amount":"100"},"closing":{"date":"2026-11-18","amount":"109.50"},"lines":[{"date":"2026-11-17","value_date":"2026-11-18","amount":"9.75","fee":"0.25","payer":"J. Tremblay","payer_account":"815-77 001","text":"facture 1","references":["E2E-1","CHQ 12"],"bank_id":"T-1"},{"date":"2026-11-18","amount":"0.25","text":"interest"},{"date":"2026-11-18","amount":"0.25","text":"interest"},{"date":"2026-11-18","amount":"-0.75","text":"charges","is_return":true}]}"#,
     r#""do":"match_bank_line","line":"BL000001","customer":"17850.0","allocate":"none"}"#,
     r#""do":"unmatch_bank_line","line":"BL000001","reason":"another Tremblay"}"#,
@@ -185,6 +186,9 @@ const BANK: [&str; 10] = [
     r#""do":"record_payment","customer":"17850.0","date":"2026-11-17","amount":"4","method":"cash","allocate":"none"}"#,
     r#""do":"record_deposit","date":"2026-11-18","payments":["PAY-2026-00011"],"reference":"SLIP 7"}"#,
     r#""do":"void_deposit","deposit":"DEP-2026-00001","date":"2026-11-19"}"#,
+    r#""do":"split_bank_line","line":"BL000002","parts":[{"customer":"17850.0","amount":"0.25","allocate":"none"}]}"#,
+    r#""do":"register_customer","code":"BRANCH","name":"Tremblay, Lévis"}"#,
+    r#""do":"declare_payer","customer":"17850.0","pays_for":"BRANCH"}"#,
 ];
 
 /// A certificate of tax withheld, which the book's own country does not have.
@@ -207,6 +211,14 @@ fn certificate() -> Vec<Event> {
     let (allocation, to) = (Number("A000020".into()), Number("INV-2026-00003".into()));
     let made = AllocationMade { allocation, from: payment, to, amount, date, gain: None };
     vec![recorded.into(), made.into()]
+}
+
+/// Another one is awaited.
+fn awaited() -> Event {
+    let currency = Currency::parse("CAD").unwrap();
+    let (invoice, kind) = (Number("INV-2026-00003".into()), "WHT3".to_string());
+    let (amount, date) = ("0.50".parse().unwrap(), day("2026-11-20"));
+    CertificateAwaited { invoice, kind, amount, currency, date }.into()
 }
 
 /// A part of it no longer counts.

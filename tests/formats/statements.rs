@@ -278,3 +278,25 @@ fn a_table_that_can_be_read_two_ways_is_read_as_the_options_say() {
         (Some("2026-02-01"), Some("98000"))
     );
 }
+
+#[test]
+fn an_entry_that_is_left_out_is_told_and_counts_as_refused() {
+    let cli = Cli::with_book();
+    let statement = |entry: &str| {
+        format!(
+            ":20:A\n:25:1\n:60F:C261119RWF10,\n:61:2611201120C5,NTRFX\n{entry}:62F:C261120RWF15,\n-\n"
+        )
+    };
+    std::fs::write(cli.dir.path().join("whole.sta"), statement("")).unwrap();
+    std::fs::write(cli.dir.path().join("part.sta"), statement(":61:2611201120Cfive,NTRFX\n"))
+        .unwrap();
+    let import = |name: &str| cli.run(&["import", "bank", name, "--account", "BK", "--dry-run"]);
+    assert_eq!(import("whole.sta").status.code(), Some(0));
+    let part = import("part.sta");
+    let said = String::from_utf8([part.stdout, part.stderr].concat()).unwrap();
+    assert_eq!(part.status.code(), Some(1), "{said}");
+    assert!(said.contains("0 refused, 1 left out of the file"), "{said}");
+    assert!(said.contains("is not an amount: the entry is left out"), "{said}");
+    let told = cli.json(&["import", "bank", "part.sta", "--account", "BK", "--dry-run"]);
+    assert_eq!((told["taken"].as_u64(), told["left_out"].as_u64()), (Some(1), Some(1)));
+}

@@ -22,6 +22,7 @@ mod money;
 #[path = "../common/month/mod.rs"]
 #[allow(dead_code)]
 mod month;
+mod payers;
 mod policy;
 mod refusals;
 mod reports;

@@ -372,7 +372,8 @@ impl Case<'_> {
             BankLineState::Matched(to, since) => (Some(to), since),
             BankLineState::Dismissed(since) => (None, since),
         };
-        if let Some(deposit) = to.as_ref().map(|to| self.split_of(count, to)).transpose()?.flatten() {
+        if let Some(deposit) = to.as_ref().map(|to| self.split_of(count, to)).transpose()?.flatten()
+        {
             return self.unsplit(command, &line, &deposit);
         }
         if let Some(made) = to.filter(|to| to.is_made) {
@@ -468,7 +469,10 @@ fn fee(given: Option<Plain>, currency: Currency) -> Result<Option<Money>, Refusa
 }
 
 /// The fee of a line, as given or as the statement has it, and what was paid with it.
-pub(super) fn paid(line: &OpenLine, given: Option<Plain>) -> Result<(Option<Money>, Money), Refusal> {
+pub(super) fn paid(
+    line: &OpenLine,
+    given: Option<Plain>,
+) -> Result<(Option<Money>, Money), Refusal> {
     let fee = match given {
         Some(_) => fee(given, line.account.currency)?,
         None => line.row.fee,

@@ -287,6 +287,13 @@ impl ReconcilePane {
     /// Opens the sheet of the customer that is suggested.
     fn show_customer(&self, desk: &Desk) -> Vec<Step> {
         match self.chosen() {
+            // A deposit is nobody's in particular.
+            Some(SuggestedMatch { customer, links: Some(deposit), .. })
+                if customer.0.is_empty() =>
+            {
+                let request = OpenRequest::Document(deposit.0.clone(), Subject::default());
+                vec![Step::Open(request)]
+            }
             Some(chosen) => {
                 let invoice = chosen.allocate.first().map(|share| share.invoice.clone());
                 vec![Step::Open(OpenRequest::Sheet(chosen.customer.clone(), None, invoice))]
