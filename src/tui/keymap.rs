@@ -164,6 +164,8 @@ pub enum PaneName {
     Disputes,
     /// Promises.
     Promises,
+    /// Payment plans.
+    Plans,
     /// Calls.
     Calls,
     /// Callbacks.
@@ -181,7 +183,7 @@ pub enum PaneName {
 }
 
 /// All panes.
-pub const PANES: [PaneName; 14] = [
+pub const PANES: [PaneName; 15] = [
     PaneName::Home,
     PaneName::Customers,
     PaneName::Invoices,
@@ -189,6 +191,7 @@ pub const PANES: [PaneName; 14] = [
     PaneName::Payments,
     PaneName::Disputes,
     PaneName::Promises,
+    PaneName::Plans,
     PaneName::Calls,
     PaneName::Callbacks,
     PaneName::Journal,
@@ -208,6 +211,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Payments => "payments",
         PaneName::Disputes => "disputes",
         PaneName::Promises => "promises",
+        PaneName::Plans => "plans",
         PaneName::Calls => "calls",
         PaneName::Callbacks => "callbacks",
         PaneName::Journal => "journal",

@@ -98,6 +98,12 @@ fn tell_all() -> TestBook {
     for (n, rest) in BANK.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000009{n:02}",{rest}"#));
     }
+    for (n, rest) in DIVIDED.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000010{n:02}",{rest}"#));
+    }
+    for (n, rest) in TOGETHER.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000011{n:02}",{rest}"#));
+    }
     test.enter("2026-11-21", vec![awaited()]);
     test
 }
@@ -175,7 +181,7 @@ const SUSPENSE: [&str; 9] = [
 ];
 
 /// A bank statement, and what became of its lines.
-const BANK: [&str; 13] = [
+const BANK: [&str; 7] = [
     r#""do":"record_bank_lines","account":"Desjardins","number":"815-30012","opening":{"date":"2026-11-16","amount":"100"},"closing":{"date":"2026-11-18","amount":"109.50"},"lines":[{"date":"2026-11-17","value_date":"2026-11-18","amount":"9.75","fee":"0.25","payer":"J. Tremblay","payer_account":"815-77 001","text":"facture 1","references":["E2E-1","CHQ 12"],"bank_id":"T-1"},{"date":"2026-11-18","amount":"0.25","text":"interest"},{"date":"2026-11-18","amount":"0.25","text":"interest"},{"date":"2026-11-18","amount":"-0.75","text":"charges","is_return":true}]}"#,
     r#""do":"match_bank_line","line":"BL000001","customer":"17850.0","allocate":"none"}"#,
     r#""do":"unmatch_bank_line","line":"BL000001","reason":"another Tremblay"}"#,
@@ -183,6 +189,18 @@ const BANK: [&str; 13] = [
     r#""do":"link_bank_line","line":"BL000001","payment":"PAY-2026-00010"}"#,
     r#""do":"dismiss_bank_line","line":"BL000004","reason":"the bank's own"}"#,
     r#""do":"unmatch_bank_line","line":"BL000004"}"#,
+];
+
+/// A dispute that is split, and joined again.
+const DIVIDED: [&str; 4] = [
+    r#""do":"open_dispute","invoice":"INV-2026-00003","amount":"3","reason":"price","note":"too dear"}"#,
+    r#""do":"split_dispute","dispute":"DSP-2026-00004","amount":"1.25","reason":"damaged","note":"two boxes","owner":"ann"}"#,
+    r#""do":"join_dispute","dispute":"DSP-2026-00005","into":"DSP-2026-00004","note":"one after all"}"#,
+    r#""do":"define_reason","reason":"wrong_pallet"}"#,
+];
+
+/// What was banked together, a line of several customers, and a payer for another.
+const TOGETHER: [&str; 6] = [
     r#""do":"record_payment","customer":"17850.0","date":"2026-11-17","amount":"4","method":"cash","allocate":"none"}"#,
     r#""do":"record_deposit","date":"2026-11-18","payments":["PAY-2026-00011"],"reference":"SLIP 7"}"#,
     r#""do":"void_deposit","deposit":"DEP-2026-00001","date":"2026-11-19"}"#,

@@ -16,6 +16,7 @@ mod first_days;
 mod growth;
 mod ids;
 mod large_account;
+mod late_fees;
 mod lookup;
 mod matching;
 mod money;
@@ -23,6 +24,7 @@ mod money;
 #[allow(dead_code)]
 mod month;
 mod payers;
+mod plans;
 mod policy;
 mod refusals;
 mod reports;

@@ -16,13 +16,17 @@ mod company;
 mod corrections;
 mod delivery;
 mod deposits;
+mod disputes;
 mod document;
 mod draft;
+mod dunning;
 mod facts;
 mod fiscal;
 mod free_text;
 mod import_profile;
+mod late_fees;
 mod money;
+mod plans;
 mod policy;
 mod suspense;
 
@@ -39,13 +43,17 @@ pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
 pub use deposits::*;
+pub use disputes::*;
 pub use document::*;
 pub use draft::*;
+pub use dunning::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
+pub use plans::*;
 pub use policy::*;
 pub use suspense::*;
 
@@ -216,6 +224,19 @@ events! {
     DepositRecorded,
     DepositVoided,
     PayerDeclared,
+    DisputeSplit,
+    DisputeJoined,
+    ReasonDefined,
+    PlanAgreed,
+    PlanCancelled,
+    LateFeePolicySet,
+    LateFeeCharged,
+    HoldPolicySet,
+    HoldTaken,
+    DunningPolicySet,
+    CustomerGrouped,
+    DunningBlocked,
+    DunningLetterMade,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

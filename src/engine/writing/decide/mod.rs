@@ -17,6 +17,7 @@ mod deliveries;
 mod deposits;
 mod disputes;
 mod drafts;
+mod dunning;
 mod erasure;
 mod exchange;
 mod first_day;
@@ -24,16 +25,19 @@ mod fiscal;
 mod gate;
 mod import_profiles;
 mod invoices;
+mod late_fees;
 mod money_back;
 mod opening;
 mod own_credit;
 mod payments;
+mod plans;
 mod policy;
 mod sales;
 mod seen;
 mod series;
 mod settle;
 mod split;
+mod splits;
 mod suspense;
 mod take_back;
 mod users;
@@ -186,9 +190,18 @@ decides! {
     NoteDispute => note_dispute,
     MoveDispute => move_dispute,
     ResolveDispute => resolve_dispute,
+    SplitDispute => split_dispute,
+    JoinDispute => join_dispute,
+    DefineReason => define_reason,
     LogCall => log_call,
     Promise => promise,
     WithdrawPromise => withdraw_promise,
+    AgreePlan => agree_plan,
+    CancelPlan => cancel_plan,
+    SetLateFeePolicy => set_late_fee_policy,
+    ChargeLateFee => charge_late_fee,
+    SetHoldPolicy => set_hold_policy,
+    TakeHold => take_hold,
     ScheduleCallback => schedule_callback,
     Done => done,
     BringInInvoice => bring_in_invoice,
@@ -207,6 +220,11 @@ decides! {
     RetryDelivery => retry_delivery,
     CancelDelivery => cancel_delivery,
     SettleDelivery => settle_delivery,
+    SetDunningPolicy => set_dunning_policy,
+    AssignGroup => assign_group,
+    BlockDunning => block_dunning,
+    UnblockDunning => unblock_dunning,
+    SendDunningLetter => send_dunning_letter,
 }
 
 impl<'a> Case<'a> {

@@ -33,7 +33,7 @@ pub struct ShownCustomer {
     pub merged_into: Option<Code>,
     /// Open debits less what is on account, as of today.
     pub balance: Money,
-    /// Disputes, promises and callbacks that wait for something.
+    /// Disputes, promises, payment plans and callbacks that wait for something.
     pub open_cases: Vec<Number>,
     /// The entry that says so.
     pub entry: u64,

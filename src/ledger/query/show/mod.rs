@@ -7,8 +7,10 @@ mod customer;
 mod deliveries;
 mod deposits;
 mod documents;
+mod letters;
 mod parties;
 mod parts;
+mod plans;
 mod preview;
 mod sales;
 mod since;
@@ -37,15 +39,18 @@ pub(in crate::ledger::query) use customer::{customer, without_cases};
 pub use deliveries::*;
 pub(in crate::ledger::query) use deposits::deposit;
 pub use deposits::{DepositedPayment, ShownDeposit};
-pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
+pub(in crate::ledger::query) use documents::{document, document_after};
+pub use letters::{LettersOf, PreviewLetter, ShownLetter};
 pub use parties::{CompanyOf, Seller};
 pub(in crate::ledger::query) use parts::Known;
 pub use parts::{ShownAllocation, ShownTax};
+pub use plans::*;
 pub use preview::*;
 pub use sales::*;
 pub use suspense::ShownUnidentified;
 pub(in crate::ledger::query) use suspense::{said, unidentified};
+pub(in crate::ledger::query) use told::told;
 
 /// Asks for whatever has this number or code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -75,6 +80,8 @@ pub enum Shown {
     Dispute(ShownDispute),
     /// A promise.
     Promise(ShownPromise),
+    /// A payment plan.
+    Plan(ShownPlan),
     /// A call.
     Call(ShownCall),
     /// A callback.
@@ -87,6 +94,8 @@ pub enum Shown {
     BankLine(ShownBankLine),
     /// Payments that were banked together.
     Deposit(ShownDeposit),
+    /// A dunning letter.
+    Letter(ShownLetter),
     /// A draft.
     Draft(ShownDraft),
     /// An item of the catalogue.
@@ -143,6 +152,9 @@ impl Question for Find {
         }
         if let Some(row) = DEPOSITS.get(view.rows, &number.folded())? {
             return Ok(Some(Shown::Deposit(deposit(view, row)?)));
+        }
+        if let Some((id, _)) = crate::ledger::dunning::letter(view.rows, &number)? {
+            return Ok(Some(Shown::Letter(letters::by_id(view, id)?)));
         }
         if let Some(count) = number.draft_count()
             && let Some(row) = DRAFTS.get(view.rows, &count)?
