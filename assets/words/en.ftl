@@ -1666,7 +1666,6 @@ heading-summary = What it shows
 heading-customer = Account
 heading-name = Name
 heading-phone = Phone
-heading-reason = Why
 heading-currency = Currency
 heading-not-due = Not due
 heading-1-30 = 1–30
