@@ -101,9 +101,6 @@ fn tell_all() -> TestBook {
     for (n, rest) in DIVIDED.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000010{n:02}",{rest}"#));
     }
-    for (n, rest) in LATE.iter().enumerate() {
-        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000011{n:02}",{rest}"#));
-    }
     for (n, rest) in DUNNING.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-00000000b{n:03x}",{rest}"#));
     }
@@ -111,6 +108,9 @@ fn tell_all() -> TestBook {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000011{n:02}",{rest}"#));
     }
     test.enter("2026-11-21", vec![awaited()]);
+    for (n, rest) in LATE.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000012{n:02}",{rest}"#));
+    }
     test
 }
 
