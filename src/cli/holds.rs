@@ -58,7 +58,7 @@ fn propose(common: &Common, date: Option<Day>) -> Result<u8, CliError> {
 }
 
 /// What came of a proposal.
-struct Taken {
+struct TakenProposal {
     row: ProposedHold,
     /// Why it was not done; none, it was.
     refused: Option<String>,
@@ -74,7 +74,7 @@ fn take(common: &Common, customers: &[String], releases: bool) -> Result<u8, Cli
         let is_asked = asked.is_empty() || asked.contains(&row.customer.folded());
         if is_asked && (releases || row.propose == "hold") {
             let refused = one(&session, &row, &words)?;
-            taken.push(Taken { row, refused });
+            taken.push(TakenProposal { row, refused });
         }
     }
     session.close()?;
@@ -144,7 +144,7 @@ fn as_text(proposal: &HoldsProposal, words: &Words) -> String {
     table.render_within(120, 3)
 }
 
-fn told(taken: &[Taken], words: &Words) -> String {
+fn told(taken: &[TakenProposal], words: &Words) -> String {
     let mut table = table(words);
     for it in taken {
         let last = it.refused.clone().unwrap_or_else(|| words.say("hold-done", &[]));

@@ -78,7 +78,7 @@ fn propose(common: &Common, of: &FeeArgs, csv: bool) -> Result<u8, CliError> {
 }
 
 /// What came of a fee that could be charged.
-enum Charged {
+enum FeeOutcome {
     /// It is charged.
     Done(Receipt),
     /// Why it is not.
@@ -110,34 +110,34 @@ fn charge(common: &Common, of: &FeeArgs) -> Result<u8, CliError> {
     Ok(if is_stopped { REFUSED } else { DONE })
 }
 
-fn one(session: &Session, row: &ProposedFee) -> Result<Charged, CliError> {
+fn one(session: &Session, row: &ProposedFee) -> Result<FeeOutcome, CliError> {
     // Somebody else's run was faster, or the invoice was settled meanwhile.
     const CHANGED: [Rule; 3] = [Rule::LateFeeCharged, Rule::LateFeeNothing, Rule::InvoiceVoid];
     if row.on_account.is_some() {
-        return Ok(Charged::Kept("on_account"));
+        return Ok(FeeOutcome::Kept("on_account"));
     }
     let command = ChargeLateFee { invoice: row.invoice.clone(), through: Some(row.through) };
     match session.post(Envelope::of(command)) {
-        Ok(receipt) => Ok(Charged::Done(receipt)),
-        Err(Failure::Refused(it)) if CHANGED.contains(&it.rule) => Ok(Charged::Kept("changed")),
+        Ok(receipt) => Ok(FeeOutcome::Done(receipt)),
+        Err(Failure::Refused(it)) if CHANGED.contains(&it.rule) => Ok(FeeOutcome::Kept("changed")),
         Err(failure) => Err(failure.into()),
     }
 }
 
 fn as_json(
     proposal: &LateFeeProposal,
-    came: &[(ProposedFee, Charged)],
+    came: &[(ProposedFee, FeeOutcome)],
     is_stopped: bool,
 ) -> Result<Value, CliError> {
     let (mut rows, mut kept) = (Vec::new(), Vec::new());
     for (fee, charged) in came {
         let mut row = serde_json::to_value(fee).map_err(std::io::Error::from)?;
         match charged {
-            Charged::Done(receipt) => {
+            FeeOutcome::Done(receipt) => {
                 row["fee"] = json!(receipt.number("invoice"));
                 rows.push(row);
             }
-            Charged::Kept(why) => {
+            FeeOutcome::Kept(why) => {
                 row["reason"] = json!(why);
                 kept.push(row);
             }
@@ -200,20 +200,20 @@ fn as_text(proposal: &LateFeeProposal, words: &Words) -> String {
     }
 }
 
-fn told(proposal: &LateFeeProposal, came: &[(ProposedFee, Charged)], words: &Words) -> String {
+fn told(proposal: &LateFeeProposal, came: &[(ProposedFee, FeeOutcome)], words: &Words) -> String {
     let mut table = table(words, "heading-document");
     let mut count = 0;
     for (fee, charged) in came {
         let last = match charged {
-            Charged::Done(receipt) => {
+            FeeOutcome::Done(receipt) => {
                 count += 1;
                 receipt.number("invoice").unwrap_or_default().to_string()
             }
-            Charged::Kept("on_account") => {
+            FeeOutcome::Kept("on_account") => {
                 let waiting = fee.on_account.map(|sum| words.figure(&sum.to_string()));
                 words.say("late-fee-waits", &[("amount", &waiting.unwrap_or_default())])
             }
-            Charged::Kept(_) => words.say("late-fee-changed", &[]),
+            FeeOutcome::Kept(_) => words.say("late-fee-changed", &[]),
         };
         table.row(cells(words, fee, last));
     }

@@ -35,7 +35,7 @@ pub fn run(common: &Common, args: ShowArgs) -> Result<u8, CliError> {
 }
 
 /// The fields that are amounts.
-const MONEY: [&str; 18] = [
+const MONEY: [&str; 22] = [
     "amount",
     "balance",
     "cleared",
@@ -43,8 +43,12 @@ const MONEY: [&str; 18] = [
     "credited",
     "disputed",
     "gain",
+    "left",
+    "missed",
     "net",
+    "next_amount",
     "on_account",
+    "open",
     "original",
     "outstanding",
     "paid",

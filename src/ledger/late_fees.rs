@@ -151,11 +151,11 @@ pub fn accrued(
     while day <= end {
         let yearly = policies.on(day).map_or(Percent::ZERO, |policy| policy.yearly);
         days.push((day, base.overdue(rows, day.plus(-1).unwrap_or(day))?, yearly));
-        day = day.plus(1).ok_or(LedgerError::Beyond("a late fee"))?;
+        day = day.plus(1).ok_or(LedgerError::Beyond("an item"))?;
     }
     let carried = last.map_or(0, |(_, row)| row.remainder);
     let late = late_fee::of_days(days, carried, row.amount.zero());
-    let late = late.ok_or(LedgerError::Beyond("a late fee"))?;
+    let late = late.ok_or(LedgerError::Beyond("an item"))?;
     let minimum = policy.minimum.filter(|(_, currency)| *currency == row.currency);
     let is_less = minimum.is_some_and(|(least, _)| late.fee.minor() < least.minor());
     if !late.fee.is_positive() || is_less {

@@ -120,37 +120,22 @@ pub fn judge(
         on_account: money(0),
         next: None,
     };
-    // What has to be there by the day of each instalment, all before it included.
-    let mut needed = Vec::with_capacity(plan.instalments.len());
-    let mut sum = 0;
-    for (due, amount) in &plan.instalments {
-        sum += amount.minor();
-        needed.push((*due, payable.min(sum)));
-    }
-    for (place, (due, need)) in needed.iter().enumerate() {
-        if *due >= when.as_of {
-            judged.next = needed.get(place).map(|(due, need)| (*due, money((need - paid).max(0))));
-            break;
-        }
-        let then = came.paid_by(*due);
-        if judged.default_since.is_none() && then < *need {
-            let then = then + on_account(rows, plan, *due, when, need - then)?;
-            let unpaid = needed.iter().take(place + 1).filter(|(_, need)| then < *need).count();
-            if unpaid >= usize::from(plan.default_after.max(1)) {
-                judged.default_since = due.plus(1);
-            }
-        }
-        if paid < *need {
-            judged.missed = money(need - paid);
-            judged.missed_due = judged.missed_due.or(Some(*due));
-        }
-    }
-    if judged.missed.is_positive() {
-        let missing = judged.missed.minor();
+    let needed = needed(plan, payable);
+    judged.next = needed.iter().find(|(due, _)| *due >= when.as_of).map(|(due, need)| {
+        let before = needed.iter().take_while(|(day, _)| day < due).last();
+        let paid = paid.max(before.map_or(0, |(_, need)| *need));
+        (*due, money((need - paid).max(0)))
+    });
+    let past: Vec<(Day, i64)> = needed.into_iter().filter(|(due, _)| *due < when.as_of).collect();
+    judged.default_since = default_since(rows, plan, (&past, &came), when)?;
+    if let Some((_, need)) = past.last().filter(|(_, need)| paid < *need) {
+        let missing = need - paid;
         let waiting = on_account(rows, plan, when.as_of, when, missing)?;
         judged.on_account = money(waiting);
-        if waiting >= missing {
-            (judged.missed, judged.missed_due) = (money(0), None);
+        if waiting < missing {
+            judged.missed = money(missing);
+            let first = past.iter().find(|(_, need)| paid < *need);
+            judged.missed_due = first.map(|(due, _)| *due);
         }
     }
     let cancelled = steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq));
@@ -162,6 +147,37 @@ pub fn judge(
         () => PlanState::Kept,
     };
     Ok(judged)
+}
+
+/// What has to be there by the day of each instalment, all before it included: no more than can be paid.
+fn needed(plan: &PlanRow, payable: i64) -> Vec<(Day, i64)> {
+    let mut sum = 0;
+    let need = |(due, amount): &(Day, Money)| {
+        sum += amount.minor();
+        (*due, payable.min(sum))
+    };
+    plan.instalments.iter().map(need).collect()
+}
+
+/// The first day on which as many instalments are missed at once as end the plan.
+fn default_since(
+    rows: &dyn Rows,
+    plan: &PlanRow,
+    (past, came): (&[(Day, i64)], &PlanMoney),
+    when: When,
+) -> Result<Option<Day>, LedgerError> {
+    for (place, (due, need)) in past.iter().enumerate() {
+        let then = came.paid_by(*due);
+        if then >= *need {
+            continue;
+        }
+        let then = then + on_account(rows, plan, *due, when, need - then)?;
+        let unpaid = past.iter().take(place + 1).filter(|(_, need)| then < *need).count();
+        if unpaid >= usize::from(plan.default_after.max(1)) {
+            return Ok(due.plus(1));
+        }
+    }
+    Ok(None)
 }
 
 /// What was paid, put on the instalments in their order.

@@ -29,6 +29,7 @@ pub mod layer;
 pub mod others;
 pub mod page;
 pub mod pane;
+pub mod pane_name;
 pub mod pen;
 pub mod posted;
 pub mod query;

@@ -55,8 +55,17 @@ impl Terminal {
 
     /// The same, with more words on the command line.
     pub fn with(book: &Path, width: u16, height: u16, args: &[&str]) -> Terminal {
+        Terminal::on((book, "2026-11-21"), (width, height), args)
+    }
+
+    /// The same on another day.
+    pub fn on(
+        (book, today): (&Path, &str),
+        (width, height): (u16, u16),
+        args: &[&str],
+    ) -> Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_daybook"));
-        command.args(["--today", "2026-11-21", "--book"]);
+        command.args(["--today", today, "--book"]);
         command.arg(book);
         command.args(args);
         // Nothing of whoever runs the tests, and nothing left behind there.

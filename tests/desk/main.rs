@@ -16,6 +16,7 @@ mod large_desk;
 mod monkey;
 mod offers;
 mod picture;
+mod plans;
 mod previews;
 mod receipts;
 mod reconciling;

@@ -108,8 +108,25 @@ fn tell_all() -> TestBook {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000011{n:02}",{rest}"#));
     }
     test.enter("2026-11-21", vec![awaited()]);
+    for (n, rest) in LATE.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000012{n:02}",{rest}"#));
+    }
     test
 }
+
+/// Interest for late payment, a hold by rule, and payment plans: one takes the place of a promise.
+const LATE: [&str; 10] = [
+    r#""do":"register_customer","code":"SLOW","name":"Lent & Cie"}"#,
+    r#""override":{"reason":"owed there already"},"do":"bring_in_receivable","number":"SLOW1","customer":"SLOW","date":"2026-10-01","due":"2026-10-10","amount":"1000"}"#,
+    r#""do":"set_late_fee_policy","yearly_percent":"12.5%","grace_days":5,"minimum":"0.10","date":"2026-10-01"}"#,
+    r#""do":"charge_late_fee","invoice":"SLOW1","through":"2026-11-20"}"#,
+    r#""do":"set_hold_policy","days_late":20,"amount":"10","broken_promises":2}"#,
+    r#""do":"take_hold","customer":"SLOW","reason":"1 000 $ en retard de 42 jours"}"#,
+    r#""do":"promise","customer":"SLOW","invoice":"SLOW1","amount":"300","by":"2026-11-27"}"#,
+    r#""do":"agree_plan","customer":"SLOW","invoices":["SLOW1"],"count":3,"first":"2026-11-30","every":"month","note":"la caisse est vide"}"#,
+    r#""do":"cancel_plan","plan":"PLN-2026-00001","reason":"autre accord"}"#,
+    r#""do":"agree_plan","customer":"SLOW","invoices":["SLOW1"],"instalments":[{"due":"2026-12-01","amount":"400"},{"due":"2026-12-15","amount":"600"}],"default_after":1}"#,
+];
 
 /// The clock of this story stands still: nothing speaks against it.
 fn clock_confirmed() -> Event {

@@ -130,10 +130,38 @@ fn folders_use_only_what_they_may() {
 
 /// The modules of the desk, the lowest first: each uses only those before it. Folders are one module:
 /// the methods of a form or of the desk are in many files.
-const DESK: [&str; 30] = [
-    "theme", "settings", "dates", "entry", "keymap", "spec", "subject", "kept", "posted", "done",
-    "others", "query", "clerk", "worker", "about", "account", "drafts", "backend", "desk", "pen",
-    "page", "said", "items", "layer", "form", "pane", "app", "view", "terminal", "mod",
+const DESK: [&str; 31] = [
+    "theme",
+    "settings",
+    "dates",
+    "entry",
+    "pane_name",
+    "keymap",
+    "spec",
+    "subject",
+    "kept",
+    "posted",
+    "done",
+    "others",
+    "query",
+    "clerk",
+    "worker",
+    "about",
+    "account",
+    "drafts",
+    "backend",
+    "desk",
+    "pen",
+    "page",
+    "said",
+    "items",
+    "layer",
+    "form",
+    "pane",
+    "app",
+    "view",
+    "terminal",
+    "mod",
 ];
 
 /// The modules of the desk that a file uses, at `crate::tui::` and at `super::` of the desk's folder.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::Day;
 use daybook::domain::late_fee::FeePart;
-use daybook::ledger::query::late_fees::{LateFeesDue, ProposedFee};
+use daybook::ledger::query::late_fees::{HoldsProposed, LateFeesDue, ProposedFee};
 use daybook::ledger::query::show::{Show, Shown};
 
 fn book() -> TestBook {
@@ -169,6 +169,66 @@ fn an_invoice_that_was_paid_late_is_charged_for_the_days_that_it_was_late() {
     assert_eq!(shown.outstanding.minor(), 10_000);
     let late = test.balance("C1", as_of("2027-11-20"));
     assert_eq!(late.on_account.minor(), 5_000);
+}
+
+/// What the rule proposes on a day: who, what, overdue, days late, broken promises.
+fn holds(test: &TestBook, date: &str) -> Vec<(String, String, i64, i64, u32)> {
+    let asked = HoldsProposed { date: Some(day(date)) };
+    let rows = test.ask(&asked).unwrap().rows.into_iter();
+    rows.map(|it| (it.customer.0, it.propose, it.overdue.minor(), it.days_late, it.broken_promises))
+        .collect()
+}
+
+#[test]
+fn a_hold_is_proposed_with_its_reason_taken_by_a_person_and_released_once_it_has_none() {
+    let mut test = book();
+    test.customer("C2");
+    test.customer("C3");
+    let first = test.invoice("C1", "2026-09-01", "2026-10-01", "500");
+    test.invoice("C2", "2026-09-01", "2026-10-01", "99.99");
+    test.invoice("C3", "2026-10-01", "2026-11-10", "500");
+    assert_eq!(holds(&test, "2026-11-21"), [], "no rule, no proposal");
+    test.taken(r#"{"do":"set_hold_policy","days_late":30,"amount":"100"}"#);
+    // C2 owes too little, C3 not long enough.
+    let of_c1 = ("C1".to_string(), "hold".to_string(), 50_000, 51, 0);
+    assert_eq!(holds(&test, "2026-11-21"), [of_c1]);
+    let refused = test.refused(r#"{"do":"take_hold","customer":"C2"}"#);
+    assert_eq!(refused, ("hold.not_proposed", "customer".into()));
+    test.taken(r#"{"do":"take_hold","customer":"C1","reason":"500.00 overdue, 51 days"}"#);
+    let Shown::Customer(shown) = test.ask(&Show { what: "C1".into() }).unwrap() else { panic!() };
+    assert_eq!(shown.on_hold.as_deref(), Some("500.00 overdue, 51 days"));
+    assert_eq!(holds(&test, "2026-11-21"), [], "it is on hold already");
+    // What is in a plan that is kept is no cause; neither is what is paid.
+    test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{first}"],"count":1,"first":"2026-12-01"}}"#
+    ));
+    let gone = ("C1".to_string(), "release".to_string(), 0, 0, 0);
+    assert_eq!(holds(&test, "2026-11-21"), [gone]);
+    test.taken(r#"{"do":"release_customer","customer":"C1"}"#);
+    assert_eq!(holds(&test, "2026-11-21"), []);
+    // Nobody's own hold is released by the rule.
+    test.taken(r#"{"do":"hold_customer","customer":"C2","reason":"a dispute about the address"}"#);
+    assert_eq!(holds(&test, "2026-11-21"), []);
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn promises_that_are_broken_ask_for_a_hold() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "500");
+    test.taken(r#"{"do":"set_hold_policy","broken_promises":2}"#);
+    let promise = |made: &str, by: &str| {
+        format!(
+            r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"100","by":"{by}","tolerance_days":0,"date":"{made}"}}"#
+        )
+    };
+    test.taken(&promise("2026-10-10", "2026-10-15"));
+    assert_eq!(holds(&test, "2026-11-21"), []);
+    test.taken(&promise("2026-10-20", "2026-10-25"));
+    let broken = ("C1".to_string(), "hold".to_string(), 50_000, 51, 2);
+    assert_eq!(holds(&test, "2026-11-21"), [broken]);
+    test.payment("C1", "2026-11-21", "500", "oldest");
+    assert_eq!(holds(&test, "2026-11-21"), []);
 }
 
 /// What happens to an invoice, on which day of November.

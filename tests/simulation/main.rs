@@ -301,7 +301,8 @@ impl Simulation {
         self.kept.push(Kept::Aging(asked, Box::new(aging)));
     }
 
-    /// A dispute's parts add up and are the auditor's; a promise is judged as he judges it.
+    /// A dispute's parts add up and are the auditor's; promises and payment plans
+    /// are judged as he judges them.
     fn ask_cases(&mut self, all: bool) {
         let few = usize::try_from(self.chance.next_u64() % 8).unwrap();
         let chosen = |place: &usize| all || *place % 8 == few;
@@ -321,6 +322,16 @@ impl Simulation {
             let expected = self.auditor.judged(promise, self.today.max(shown.date));
             let found = (shown.state.as_str(), i128::from(shown.paid.minor()));
             assert_eq!(found, expected, "seed {}: {shown:?}", self.seed);
+        }
+        for (_, plan) in (0..).zip(self.auditor.plans()).filter(|(place, _)| chosen(place)) {
+            let Shown::Plan(shown) = self.show(&plan.number) else { panic!() };
+            let expected = self.auditor.plan_on(plan, self.today.max(shown.date));
+            let found = (
+                shown.state.as_str(),
+                i128::from(shown.paid.minor()),
+                i128::from(shown.left.minor()),
+            );
+            assert_eq!(found, expected, "seed {}: {shown:?} {plan:?}", self.seed);
         }
         for (_, it) in (0..).zip(self.auditor.waiting()).filter(|(place, _)| chosen(place)) {
             let Shown::Unidentified(shown) = self.show(&it.number) else { panic!() };

@@ -76,6 +76,9 @@ impl Workload {
                 "date": Self::day(today, days)});
         }
         let customer = Self::customer(chance, books);
+        if chance.random_range(0..4) == 0 {
+            return Self::plan(chance, books, (today, days), &customer);
+        }
         let mut command = json!({"do": "promise", "customer": customer,
             "invoice": books.any_document(chance.random(), Kind::Invoice, &customer),
             "by": Self::day(today, days + chance.random_range(-1..60)),
@@ -91,6 +94,28 @@ impl Workload {
             command["tolerance_days"] = json!(chance.random_range(0..20));
         }
         command
+    }
+
+    /// A plan in weeks over one invoice or two; now and then one is cancelled.
+    fn plan(
+        chance: &mut ChaCha8Rng,
+        books: &Auditor,
+        (today, days): (Day, i64),
+        customer: &str,
+    ) -> Value {
+        let count = books.plans().count();
+        if count > 0 && chance.random_range(0..4) == 0 {
+            let place = count - 1 - chance.random_range(0..count.min(20));
+            let number = books.plans().nth(place).map_or("PLN-1999-00001", |one| &one.number);
+            return json!({"do": "cancel_plan", "plan": number, "reason": "agreed anew",
+                "date": Self::day(today, days)});
+        }
+        let invoices: Vec<String> = (0..chance.random_range(1..3))
+            .map(|_| books.any_document(chance.random(), Kind::Invoice, customer))
+            .collect();
+        json!({"do": "agree_plan", "customer": customer, "invoices": invoices, "every": "week",
+            "count": chance.random_range(1..5), "date": Self::day(today, days),
+            "first": Self::day(today, days + chance.random_range(-1..40))})
     }
 
     pub fn contact(chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::late_fee::FeePart;
 use crate::domain::{Code, Currency, Day, Money, Number};
 use crate::ledger::holds::{self, HoldProposal};
-use crate::ledger::item::When;
+use crate::ledger::item::{self, When};
 use crate::ledger::late_fees::{self, FeePolicies, NoFee};
 use crate::ledger::merged;
 use crate::ledger::tables::{
@@ -80,7 +80,8 @@ impl Question for LateFeesDue {
         if !has_policy {
             return Ok(proposal);
         }
-        let mut policies = GroupPolicies { view, known: Vec::new() };
+        let has_groups = CUSTOMER_GROUPS.scan(view.rows, &()).next().transpose()?.is_some();
+        let mut policies = GroupPolicies { view, has_groups, known: Vec::new() };
         for (id, row) in self.late(view, through)? {
             let policies = policies.of(row.account)?;
             let accrued = late_fees::accrued(view.rows, policies, (id, &row), through)?;
@@ -90,6 +91,9 @@ impl Question for LateFeesDue {
                     continue;
                 }
             };
+            if item::voided_on(view.rows, id)?.is_some() {
+                continue;
+            }
             let root = merged::root(view.rows, row.account, When::ALL)?;
             let account = ACCOUNTS.need(view.rows, &root)?;
             let on_account = on_account(view, root)?;
@@ -111,12 +115,11 @@ impl Question for LateFeesDue {
 }
 
 impl LateFeesDue {
-    /// The invoices that were due before a day and are not void.
+    /// The invoices that were due before a day.
     fn late(&self, view: &View, through: Day) -> Result<Vec<(ItemId, ItemRow)>, Stop> {
         let mut late = Vec::new();
         let mut add = |id: ItemId, row: ItemRow| -> Result<(), LedgerError> {
-            let is_late = row.kind == ItemKind::Invoice && row.due < through;
-            if is_late && crate::ledger::item::voided_on(view.rows, id)?.is_none() {
+            if row.kind == ItemKind::Invoice && row.due < through {
                 late.push((id, row));
             }
             Ok(())
@@ -149,13 +152,14 @@ fn on_account(view: &View, root: AccountId) -> Result<Money, LedgerError> {
 /// The policies of each group, read once.
 struct GroupPolicies<'a> {
     view: &'a View<'a>,
+    /// Whether any customer is in a group.
+    has_groups: bool,
     known: Vec<(Option<String>, FeePolicies)>,
 }
 
 impl GroupPolicies<'_> {
     fn of(&mut self, account: AccountId) -> Result<&FeePolicies, LedgerError> {
-        let has_groups = CUSTOMER_GROUPS.scan(self.view.rows, &()).next().transpose()?.is_some();
-        let group = match has_groups {
+        let group = match self.has_groups {
             true => late_fees::group_of(self.view.rows, account)?,
             false => None,
         };

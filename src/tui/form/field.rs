@@ -174,15 +174,9 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
             let number = item(typed, by)?;
             echoed(number.clone(), number)
         }
-        Entry::Items => {
-            let ends = typed.split([',', '+', ' ']).filter(|end| !end.is_empty());
-            let numbers: Vec<String> = ends.map(|end| item(end, by)).collect::<Result<_, _>>()?;
-            let echo = numbers.join(", ");
-            Meant { value: Value::from(numbers), echo: Some(echo) }
-        }
+        Entry::Items => items(typed, by)?,
         Entry::Taxes => {
-            let codes = typed.split([',', '+', ' ']).filter(|code| !code.is_empty());
-            let codes: Vec<String> = codes.map(str::to_uppercase).collect();
+            let codes: Vec<String> = several(typed).map(str::to_uppercase).collect();
             Meant { value: Value::from(codes), echo: None }
         }
         Entry::Remittance => echoed(remitted(typed, by)?, typed.to_string()),
@@ -283,4 +277,16 @@ fn item(typed: &str, by: &Reading) -> Result<String, Unclear> {
         (None, _) if typed.contains('-') => Ok(typed_up),
         (None, _) => Err(Unclear::new("entry-item", typed)),
     }
+}
+
+/// The parts of a text with commas, plus signs or blanks between them.
+fn several(typed: &str) -> impl Iterator<Item = &str> {
+    typed.split([',', '+', ' ']).filter(|part| !part.is_empty())
+}
+
+/// The open items that several numbers, or the ends of them, mean.
+fn items(typed: &str, by: &Reading) -> Result<Meant, Unclear> {
+    let numbers: Vec<String> = several(typed).map(|end| item(end, by)).collect::<Result<_, _>>()?;
+    let echo = numbers.join(", ");
+    Ok(Meant { value: Value::from(numbers), echo: Some(echo) })
 }

@@ -134,10 +134,6 @@ impl Pen<'_> {
                 }
                 Event::PlanAgreed(event) => lines.extend(self.plan_meant(event)),
                 Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
-                Event::PromiseWithdrawn(event) if form.spec.name == "agree_plan" => {
-                    let parts = [("number", event.promise.0.as_str())];
-                    lines.push(self.say("review-promise-gives-way", &parts).into());
-                }
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::DisputeOpened(event) if form.is_dictated() => {
                     lines.push(self.dispute_meant(event));
@@ -163,6 +159,9 @@ impl Pen<'_> {
                         false => (again, event.change),
                     };
                     lines.push(PageLine::of(self.say(words, &parts), self.money(amount)));
+                }
+                other if form.spec.name == "agree_plan" => {
+                    lines.extend(self.promise_gives_way(other));
                 }
                 _ => {}
             }

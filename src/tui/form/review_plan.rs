@@ -1,6 +1,7 @@
 //! What a payment plan comes to before it is agreed: the invoices with what is covered of each, and the
 //! instalments with their days. May use: the pen.
 
+use crate::domain::Event;
 use crate::domain::event::{PlanAgreed, PlanCancelled};
 use crate::tui::page::{PageLine, padded};
 use crate::tui::pen::Pen;
@@ -28,5 +29,11 @@ impl Pen<'_> {
         let by = plan.replaced_by.as_ref()?;
         let parts = [("number", plan.plan.0.as_str()), ("by", by.0.as_str())];
         Some(self.say("review-plan-replaced", &parts).into())
+    }
+
+    /// The promise that a plan takes the place of: nothing else follows a plan in its entry.
+    pub(super) fn promise_gives_way(&self, event: &Event) -> Option<PageLine> {
+        let number = event.touches().first().map(|number| (*number).to_string())?;
+        Some(self.say("review-promise-gives-way", &[("number", &number)]).into())
     }
 }

@@ -12,6 +12,7 @@ mod list;
 mod list_rows;
 mod list_sending;
 pub mod lock;
+mod page_lines;
 mod page_plan;
 mod pages;
 pub mod palette;

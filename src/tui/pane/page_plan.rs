@@ -6,7 +6,7 @@ use crate::ledger::query::show::{ShownInstalment, ShownPlan};
 use crate::tui::desk::Desk;
 use crate::tui::page::{PageLine, padded};
 
-use super::pages::{line, sum};
+use super::page_lines::{line, sum};
 
 /// The lines of the page.
 pub fn plan(desk: &Desk, it: &ShownPlan) -> Vec<PageLine> {

@@ -3,7 +3,7 @@
 
 use crate::domain::event::{CaseText, DraftLine};
 use crate::domain::pricing::Line;
-use crate::domain::{Moment, Money, Number};
+use crate::domain::{Moment, Number};
 use crate::ledger::query::show::{
     Shown, ShownAllocation, ShownCreditNote, ShownDelivery, ShownDispute, ShownDraft, ShownInvoice,
     ShownPayment, ShownPromise, ShownTax,
@@ -11,6 +11,7 @@ use crate::ledger::query::show::{
 use crate::tui::desk::Desk;
 use crate::tui::page::{PageLine, padded, padded_before, taxed};
 
+use super::page_lines::{line, sum, summed};
 use super::page_plan;
 
 /// The lines of a page.
@@ -61,20 +62,6 @@ fn delivery(desk: &Desk, it: &ShownDelivery) -> Vec<PageLine> {
     let told = facts.into_iter().filter_map(|(words, value)| Some((words, value?)));
     let told = told.filter(|(_, value)| !value.is_empty());
     told.map(|(words, value)| line(desk, words, &value)).collect()
-}
-
-/// A name and what stands behind it.
-pub(super) fn line(desk: &Desk, words: &str, value: &str) -> PageLine {
-    format!("{}{value}", padded(&desk.say(words, &[]), 18)).into()
-}
-
-/// An amount at the end of its line.
-pub(super) fn sum(desk: &Desk, words: &str, amount: Money) -> PageLine {
-    summed(&desk.say(words, &[]), &desk.money(amount))
-}
-
-fn summed(words: &str, amount: &str) -> PageLine {
-    PageLine::of(String::new(), format!("{words} {}", padded_before(amount, 15)))
 }
 
 fn billed(desk: &Desk, all: &[Line], scale: u8) -> Vec<PageLine> {

@@ -9,6 +9,7 @@ mod deliveries;
 mod discounts;
 mod dividing;
 mod entering;
+mod plans;
 mod predicting;
 mod promises;
 mod sales;
@@ -196,6 +197,7 @@ pub struct Auditor {
     drafts: Vec<sales::Draft>,
     disputes: Vec<cases::Dispute>,
     promises: Vec<promises::Promise>,
+    plans: Vec<plans::Plan>,
     /// Whether each callback is done.
     callbacks: Vec<bool>,
     deliveries: Vec<deliveries::Delivery>,
@@ -282,6 +284,7 @@ impl Auditor {
             drafts: Vec::new(),
             disputes: Vec::new(),
             promises: Vec::new(),
+            plans: Vec::new(),
             callbacks: Vec::new(),
             deliveries: Vec::new(),
             suspense: Vec::new(),

@@ -49,6 +49,8 @@ impl Auditor {
             "join_dispute" => self.join_dispute(command, today, &mut broken),
             "promise" => self.promise(command, today, &mut broken),
             "withdraw_promise" => self.withdraw(command, today, &mut broken),
+            "agree_plan" => self.agree_plan(command, today, &mut broken),
+            "cancel_plan" => self.cancel_plan(command, today, &mut broken),
             "log_call" | "schedule_callback" | "done" => self.contact(command, today, &mut broken),
             name @ ("note_dispute" | "amend_customer" | "hold_customer" | "release_customer"
             | "merge_customers") => {

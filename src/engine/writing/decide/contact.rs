@@ -4,7 +4,7 @@ use crate::domain::command::{Done, LogCall, Promise, ScheduleCallback, WithdrawP
 use crate::domain::event::{
     CallLogged, CallbackDone, CallbackScheduled, CaseText, PromiseMade, PromiseWithdrawn,
 };
-use crate::domain::{Day, Moment, Number, Plain, Refusal, Rule, text};
+use crate::domain::{Day, Event, Moment, Number, Plain, Refusal, Rule, text};
 use crate::engine::ports::day_in_zone;
 use crate::ledger::cases;
 use crate::ledger::item::{self, When};
@@ -195,6 +195,23 @@ impl Case<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Withdraws the open promises on an invoice, because a payment plan covers it from a day on.
+    pub(super) fn promises_give_way(
+        &self,
+        invoice: ItemId,
+        date: Day,
+    ) -> Result<Vec<Event>, LedgerError> {
+        let mut events = Vec::new();
+        for (id, row) in promises::promises_on(self.rows(), invoice)? {
+            let date = date.max(row.date);
+            let judged = promises::judge(self.rows(), id, &row, When { as_of: date, ..When::ALL })?;
+            if judged.state == PromiseState::Open && judged.missing.is_positive() {
+                events.push(PromiseWithdrawn { promise: row.number, date, text: None }.into());
+            }
+        }
+        Ok(events)
     }
 
     fn judge(&self, id: ItemId, as_of: Day) -> Result<Judged, Stop> {

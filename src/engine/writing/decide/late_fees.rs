@@ -58,7 +58,12 @@ impl Case<'_> {
 
     pub(super) fn charge_late_fee(&mut self, command: &ChargeLateFee) -> Result<Decided, Stop> {
         let (id, row) = self.invoice("invoice", &command.invoice)?;
-        let through = self.happened("through", command.through)?;
+        // The fee is dated today: that its period is locked by now does not matter.
+        let through = command.through.unwrap_or(self.desk.today);
+        if through > self.desk.today {
+            let refusal = Refusal::new(Rule::DateAhead, "through").with("given", through);
+            return Err(refusal.with("today", self.desk.today).into());
+        }
         let group = late_fees::group_of(self.rows(), row.account)?;
         let policies = FeePolicies::read(self.rows(), group.as_deref())?;
         let accrued = late_fees::accrued(self.rows(), &policies, (id, &row), through)?;

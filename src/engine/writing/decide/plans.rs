@@ -1,16 +1,13 @@
 //! Decides on payment plans.
 
 use crate::domain::command::{AgreePlan, CancelPlan};
-use crate::domain::event::{
-    CaseText, PlanAgreed, PlanCancelled, PlanCover, PlanInstalment, PromiseWithdrawn,
-};
+use crate::domain::event::{CaseText, PlanAgreed, PlanCancelled, PlanCover, PlanInstalment};
 use crate::domain::plan::{self, Interval};
 use crate::domain::{Currency, Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::cases;
 use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::plans::{self, PlanState};
-use crate::ledger::promises::{self, PromiseState};
 use crate::ledger::tables::{AccountId, CaseKind, ItemId, ItemKind, ItemRow, OPEN, PLANS, Side};
 use crate::store::rows::{LedgerError, Stop};
 
@@ -44,7 +41,7 @@ impl Case<'_> {
         };
         let mut amount = customer.currency.zero();
         for one in &covered {
-            amount = amount.plus(one.amount).ok_or(LedgerError::Beyond("a plan"))?;
+            amount = amount.plus(one.amount).ok_or(LedgerError::Beyond("an account"))?;
         }
         if !amount.is_positive() {
             let refusal = Refusal::new(Rule::PlanNothing, "invoices");
@@ -180,15 +177,7 @@ impl Case<'_> {
             }
         }
         for one in covered {
-            for (id, row) in promises::promises_on(self.rows(), one.id)? {
-                let when = When { as_of: date.max(row.date), ..When::ALL };
-                let judged = promises::judge(self.rows(), id, &row, when)?;
-                if judged.state == PromiseState::Open && judged.missing.is_positive() {
-                    let date = date.max(row.date);
-                    let event = PromiseWithdrawn { promise: row.number, date, text: None };
-                    events.push(event.into());
-                }
-            }
+            events.extend(self.promises_give_way(one.id, date)?);
         }
         Ok(events)
     }

@@ -20,7 +20,7 @@ use crate::store::rows::LedgerError;
 use super::Shown;
 use super::deliveries::delivery;
 use super::plans::plan;
-use super::told::told;
+use super::told::{today, told};
 
 /// A dispute. Its amounts add up: original = remaining + paid + credited + cleared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -185,11 +185,6 @@ pub(in crate::ledger::query) fn case(
 
 fn other(id: ItemId) -> LedgerError {
     LedgerError::Contradiction(format!("entry {} holds another event", id.seq))
-}
-
-/// All that is effective today, or on the day of the case itself where that is later.
-pub(in crate::ledger::query) fn today(view: &View, date: Day) -> When {
-    When { as_of: view.today.max(date), known_at: u64::MAX }
 }
 
 /// What happened to a dispute, while it is read.

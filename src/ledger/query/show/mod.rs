@@ -32,7 +32,7 @@ use super::{Needs, Question, View};
 pub(in crate::ledger::query) use bank::BankLines;
 pub use bank::ShownBankLine;
 pub use cases::*;
-pub(in crate::ledger::query) use cases::{case, today, waiting};
+pub(in crate::ledger::query) use cases::{case, waiting};
 pub use credit_notes::ShownCreditNote;
 pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, customer_alone, without_cases};
@@ -50,7 +50,7 @@ pub use preview::*;
 pub use sales::*;
 pub use suspense::ShownUnidentified;
 pub(in crate::ledger::query) use suspense::{said, unidentified};
-pub(in crate::ledger::query) use told::told;
+pub(in crate::ledger::query) use told::{today, told};
 
 /// Asks for whatever has this number or code.
 #[derive(Clone, Debug, Serialize, Deserialize)]

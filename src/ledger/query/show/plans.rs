@@ -11,9 +11,8 @@ use crate::ledger::query::View;
 use crate::ledger::tables::{ACCOUNTS, ITEMS, ItemId, PLANS, PlanRow};
 use crate::store::rows::LedgerError;
 
-use super::cases::today;
 use super::parties::{Parties, Seller};
-use super::told::told;
+use super::told::{today, told};
 
 /// A payment plan, judged as of today.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! What the journal says of a case, a step of one, or a delivery.
 
-use crate::domain::Event;
+use crate::domain::{Day, Event};
 use crate::journal::Entry;
+use crate::ledger::item::When;
 use crate::ledger::query::View;
 use crate::ledger::tables::Place;
 use crate::store::rows::LedgerError;
@@ -20,4 +21,9 @@ pub(in crate::ledger::query) fn told(
     }
     let event = entry.events.swap_remove(place);
     Ok((entry, event))
+}
+
+/// All that is effective today, or on the day of the case itself where that is later.
+pub(in crate::ledger::query) fn today(view: &View, date: Day) -> When {
+    When { as_of: view.today.max(date), known_at: u64::MAX }
 }

@@ -1,0 +1,84 @@
+//! A payment plan at the desk: agreed from the sheet with its instalments shown before posting, and where
+//! it stands once instalments are missed.
+
+use crate::common::TestBook;
+use crate::common::pty::Terminal;
+use daybook::ledger::query::show::{Show, Shown, ShownPlan};
+
+fn book() -> TestBook {
+    let mut test = TestBook::for_processes();
+    test.taken(
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel","terms":"net 30"}"#,
+    );
+    test.invoice("C0001", "2026-09-02", "2026-10-01", "600000");
+    test.invoice("C0001", "2026-10-20", "2026-11-19", "400000");
+    test.close();
+    test
+}
+
+fn plan(test: &TestBook) -> ShownPlan {
+    match test.ask(&Show { what: "PLN-2026-00001".into() }).unwrap() {
+        Shown::Plan(plan) => plan,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn closes(mut desk: Terminal) {
+    desk.types("<f3>");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn a_plan_is_agreed_from_the_sheet_and_two_missed_instalments_end_it() {
+    let mut test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["▸ INV-2026-00001"]).types("y").sees(&["Payment plan · Kigali Heights Hotel"]);
+    desk.types("<tab>3<tab>w").sees(&["→ week"]).types("<tab>30 nov").sees(&["30 Nov 2026"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "Invoices covered:", "600,000", "Instalments:"]);
+    desk.sees(&["3/3", "333,333", "333,334", "1,000,000", "PLN-2026-00001"]);
+    desk.types("<enter>").sees(&["PLN-2026-00001 posted"]);
+    desk.sees(&["Payment plan: 333,333 due 30 Nov", "1,000,000 left in all"]);
+    closes(desk);
+
+    // A week later the first is missed, and so is the second a week after that.
+    let folder = test.folder();
+    let mut desk = Terminal::on((&folder, "2026-12-01"), (80, 24), &[]);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["Payment plan: 333,333 was due 30 Nov"]);
+    closes(desk);
+    let mut desk = Terminal::on((&folder, "2026-12-08"), (80, 24), &[]);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["Payment plan ended, instalments missed: 1,000,000 is due"]);
+    desk.types("<ctrl-p>All payment plans").sees(&["payment plans"]).types("<enter>");
+    desk.sees(&["▸ PLN-2026-00001", "in default"]).types("<enter>");
+    desk.sees(&["In default since 08 Dec 2026", "30 Nov 2026", "missed"]);
+    closes(desk);
+
+    test.options.today = Some(crate::common::day("2026-12-08"));
+    test.open();
+    let shown = plan(&test);
+    assert_eq!((shown.state.as_str(), shown.instalments.len()), ("default", 3));
+    assert_eq!(shown.missed.map(|missed| missed.to_string()), Some("666666".into()));
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn a_plan_is_taken_back_by_cancelling_it() {
+    let mut test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["▸ INV-2026-00001"]).types("y").sees(&["Payment plan · Kigali Heights Hotel"]);
+    desk.types("1, 2<tab>2<tab><tab>15 dec").sees(&["15 Dec 2026"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "15 Jan 27"]).types("<enter>");
+    desk.sees(&["PLN-2026-00001 posted"]).types("<alt-u>").sees(&["→ Cancel payment plan"]);
+    desk.types("<enter>").sees(&["Reason"]);
+    desk.types("typed by mistake<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["Done"]);
+    closes(desk);
+    test.open();
+    let shown = plan(&test);
+    assert_eq!(
+        (shown.state.as_str(), shown.reason.as_deref()),
+        ("cancelled", Some("typed by mistake"))
+    );
+}

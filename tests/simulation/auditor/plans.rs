@@ -1,0 +1,235 @@
+//! Payment plans, judged from the first day whenever somebody asks.
+
+use std::collections::BTreeMap;
+
+use daybook::domain::Day;
+use serde_json::Value;
+
+use super::cases::{What, happened};
+use super::{Auditor, Kind, text};
+
+#[derive(Debug)]
+pub struct Plan {
+    pub number: String,
+    customer: String,
+    /// The invoices, and how much of each.
+    covers: Vec<(String, i128)>,
+    instalments: Vec<(Day, i128)>,
+    default_after: usize,
+    date: Day,
+    seq: u64,
+    cancelled: Option<Day>,
+}
+
+impl Auditor {
+    pub fn plans(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.iter()
+    }
+
+    /// Where a plan stands on a day, what was paid on it, and what is left.
+    pub fn plan_on(&self, plan: &Plan, as_of: Day) -> (&'static str, i128, i128) {
+        let (mut came, mut open, mut left) = (Vec::new(), 0, 0);
+        for (invoice, covered) in &plan.covers {
+            let mut room = *covered;
+            for (day, amount) in self.came_to(invoice, plan.seq, as_of) {
+                let taken = amount.min(room);
+                room -= taken;
+                came.push((day, taken));
+            }
+            let outstanding = self.documents[invoice].left(as_of, u64::MAX);
+            let disputed = self.disputed(invoice, as_of, u64::MAX);
+            open += (outstanding - disputed).clamp(0, room);
+            left += outstanding.clamp(0, room);
+        }
+        let by = |day: Day| -> i128 {
+            came.iter().filter(|(on, _)| *on <= day).map(|(_, amount)| amount).sum()
+        };
+        let paid = by(Day::LAST);
+        // What has to be there by the end of each instalment that is past its day.
+        let past = plan.instalments.iter().filter(|(due, _)| *due < as_of);
+        let needed: Vec<(Day, i128)> = past
+            .scan(0, |sum, (due, amount)| {
+                *sum += amount;
+                Some((*due, (*sum).min(paid + open)))
+            })
+            .collect();
+        let in_default = needed.iter().enumerate().any(|(place, (due, _))| {
+            let there = by(*due) + self.in_hand(&plan.customer, *due, as_of);
+            let unpaid = needed[..=place].iter().filter(|(_, need)| there < *need).count();
+            unpaid >= plan.default_after
+        });
+        let missing = needed.last().map_or(0, |(_, need)| need - paid);
+        let is_behind = missing > 0 && self.in_hand(&plan.customer, as_of, as_of) < missing;
+        let state = match () {
+            () if plan.cancelled.is_some_and(|day| day <= as_of) => "cancelled",
+            () if left == 0 => "finished",
+            () if in_default => "default",
+            () if is_behind => "behind",
+            () => "kept",
+        };
+        (state, paid, left)
+    }
+
+    /// The payments that an invoice took since an entry, as they stand on a day, by their own days.
+    fn came_to(&self, invoice: &str, seq: u64, as_of: Day) -> Vec<(Day, i128)> {
+        let mut of_payment: BTreeMap<&str, i128> = BTreeMap::new();
+        let story = self.documents[invoice].story.iter();
+        for told in story.filter(|told| told.day <= as_of && told.seq > seq) {
+            let (place, amount) = match told.what {
+                What::Took(place, amount) => (place, amount),
+                What::Gave(place, amount) => (place, -amount),
+                _ => continue,
+            };
+            *of_payment.entry(&self.allocations[place].from).or_default() += amount;
+        }
+        let of = |(from, amount): (&str, i128)| {
+            let from = &self.documents[from];
+            (from.kind == Kind::Payment && amount > 0).then_some((from.date, amount))
+        };
+        let mut came: Vec<(Day, i128)> = of_payment.into_iter().filter_map(of).collect();
+        came.sort_unstable();
+        came
+    }
+
+    /// What is left on a day of an account's payments that are dated up to another.
+    fn in_hand(&self, customer: &str, last: Day, as_of: Day) -> i128 {
+        let root = self.root_on(customer, as_of);
+        self.documents
+            .values()
+            .filter(|one| one.kind == Kind::Payment && one.date <= last)
+            .filter(|one| self.root_on(&one.customer, as_of) == root)
+            .map(|one| one.left(as_of, u64::MAX))
+            .sum()
+    }
+
+    fn plan_lives(&self, plan: &Plan, on: Day) -> bool {
+        ["kept", "behind"].contains(&self.plan_on(plan, on).0)
+    }
+
+    pub(super) fn agree_plan(
+        &self,
+        command: &Value,
+        today: Day,
+        broken: &mut Vec<&'static str>,
+    ) -> Vec<String> {
+        let day = happened(command, today, broken);
+        let root = self.root_on(text(command, "customer"), day);
+        if !self.customers.contains_key(root) {
+            broken.push("customer.unknown");
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        let mut total = 0;
+        for number in command["invoices"].as_array().unwrap() {
+            let number = number.as_str().unwrap();
+            let Some(invoice) = self.invoice(number, broken) else { continue };
+            if seen.contains(&number) {
+                broken.push("plan.invoice_twice");
+            }
+            seen.push(number);
+            if self.head_root(&invoice.customer) != self.head_root(root) {
+                broken.push("customer.mismatch");
+            }
+            if day < invoice.date {
+                broken.push("date.before_item");
+            }
+            let on = |plan: &Plan| [day.max(plan.date), today.max(plan.date)];
+            let lives = |plan: &&Plan| on(plan).iter().any(|day| self.plan_lives(plan, *day));
+            if self.plans_with(number).any(|plan| lives(&plan)) {
+                broken.push("plan.live_already");
+            }
+            let open = self.undisputed(number, day);
+            if open == 0 {
+                broken.push("plan.nothing_to_cover");
+            }
+            total += open;
+        }
+        let count = command["count"].as_i64().unwrap();
+        let first: Day = text(command, "first").parse().unwrap();
+        if first < day {
+            broken.push("plan.due_before_date");
+        }
+        if total / i128::from(count) == 0 {
+            broken.push("amount.not_positive");
+        }
+        vec![self.number("PLN", day.year(), 0)]
+    }
+
+    fn plans_with<'a>(&'a self, invoice: &'a str) -> impl Iterator<Item = &'a Plan> {
+        self.plans.iter().filter(move |plan| plan.covers.iter().any(|(of, _)| of == invoice))
+    }
+
+    pub(super) fn book_plan(&mut self, command: &Value, number: &str, day: Day) {
+        *self.counts.entry(("PLN".into(), day.year())).or_default() += 1;
+        let covers: Vec<(String, i128)> = command["invoices"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|number| number.as_str().unwrap().to_string())
+            .map(|number| (number.clone(), self.undisputed(&number, day)))
+            .collect();
+        let count = i128::from(command["count"].as_i64().unwrap());
+        let total: i128 = covers.iter().map(|(_, amount)| amount).sum();
+        let first: Day = text(command, "first").parse().unwrap();
+        // The workload agrees on weeks: how months are counted has its own tests.
+        let instalments = (0..count).map(|place| {
+            let due = first.plus(i64::try_from(7 * place).unwrap()).unwrap();
+            let last = place + 1 == count;
+            (due, if last { total - total / count * (count - 1) } else { total / count })
+        });
+        let plan = Plan {
+            number: number.to_string(),
+            customer: self.root_on(text(command, "customer"), day).to_string(),
+            instalments: instalments.collect(),
+            default_after: usize::try_from(count.min(2)).unwrap(),
+            date: day,
+            seq: self.head,
+            cancelled: None,
+            covers,
+        };
+        self.supersede(&plan);
+        self.plans.push(plan);
+    }
+
+    /// A plan takes the place of promises and of plans in default.
+    fn supersede(&mut self, new: &Plan) {
+        for (invoice, _) in &new.covers {
+            let ended: Vec<usize> = (0..self.plans.len())
+                .filter(|place| self.plans[*place].covers.iter().any(|(of, _)| of == invoice))
+                .filter(|place| {
+                    let (state, ..) = self.plan_on(&self.plans[*place], Day::LAST);
+                    !["cancelled", "finished"].contains(&state)
+                })
+                .collect();
+            for place in ended {
+                self.plans[place].cancelled = Some(new.date.max(self.plans[place].date));
+            }
+            self.promises_give_way(invoice, new.date);
+        }
+    }
+
+    pub(super) fn cancel_plan(
+        &self,
+        command: &Value,
+        today: Day,
+        broken: &mut Vec<&'static str>,
+    ) -> Vec<String> {
+        let day = happened(command, today, broken);
+        let Some(plan) = self.plans.iter().find(|plan| plan.number == text(command, "plan")) else {
+            broken.push("plan.unknown");
+            return vec![];
+        };
+        if day < plan.date {
+            broken.push("date.before_item");
+        }
+        let (state, ..) = self.plan_on(plan, day.max(today));
+        if plan.cancelled.is_some() || ["cancelled", "finished"].contains(&state) {
+            broken.push("plan.ended");
+        }
+        vec![]
+    }
+
+    pub(super) fn book_cancelled(&mut self, command: &Value, day: Day) {
+        let mut plans = self.plans.iter_mut();
+        plans.find(|plan| plan.number == text(command, "plan")).unwrap().cancelled = Some(day);
+    }
+}
