@@ -1,5 +1,6 @@
 //! Dunning: who gets which letter and when, who is left out and why, and what a letter says.
 
+mod many;
 mod year;
 
 use crate::common::{TestBook, as_of, day};
