@@ -163,6 +163,36 @@ doc-dunning-pay-by = Mwishyure bitarenze
 # to check by a native speaker
 doc-dunning-number = Ibaruwa
 # to check by a native speaker
+doc-plan = AMASEZERANO YO KWISHYURA MU BYICIRO { $number }
+# to check by a native speaker
+doc-plan-agreed = Twumvikanye ko { $amount } ari kuri fagitire zikurikira yishyurwa mu byiciro { $count }, nk'uko byanditse hano.
+# to check by a native speaker
+doc-plan-covers = Fagitire zirebwa n'aya masezerano
+# to check by a native speaker
+doc-plan-instalments = Ibyiciro byo kwishyura
+# to check by a native speaker
+doc-column-covered = Arebwa
+# to check by a native speaker
+doc-column-instalment = Nimero
+# to check by a native speaker
+doc-column-paid = Ayishyuwe
+# to check by a native speaker
+doc-plan-kept = Igihe cyose buri cyiciro cyishyuwe ku itariki yacyo, nta nzibutso twohereza kuri izi fagitire kandi nta nyungu z'ubukererwe dusaba ku mafaranga arebwa n'aya masezerano. Fagitire zigumana amatariki ntarengwa yazo.
+# to check by a native speaker
+doc-plan-missed = Iyo ibyiciro { $count } bitishyuwe nyuma y'amatariki yabyo, aya masezerano ararangira kandi asigaye yose kuri fagitire agomba guhita yishyurwa.
+# to check by a native speaker
+doc-plan-help = Niba mudashobora kwishyura icyiciro ku gihe, mutubwire mbere y'itariki yacyo kugira ngo dushakire hamwe igisubizo.
+# to check by a native speaker
+doc-plan-cancelled = Aya masezerano yasheshwe ku wa { $date }.
+# to check by a native speaker
+doc-plan-in-default = Aya masezerano yarangiye ku wa { $date } kuko hari ibyiciro bitishyuwe: asigaye yose kuri fagitire agomba kwishyurwa.
+# to check by a native speaker
+doc-mark-cancelled = BYASHESHWE
+# to check by a native speaker
+doc-mark-default = BYARANGIYE
+# to check by a native speaker
+doc-late-fee-line = Inyungu z'ubukererwe kuri { $invoice }: { $amount } kuri { $rate } ku mwaka mu minsi { $days } (kuva ku wa { $from } kugeza ku wa { $through })
+# to check by a native speaker
 doc-column-days-late = Iminsi y'ubukererwe
 # to check by a native speaker
 doc-column-to-pay = Ayo kwishyura
@@ -351,6 +381,10 @@ letter-credit-note-subject = Fagitire ikosora { $number } ya { $company }
 letter-credit-note = Murasanga kuri ubu butumwa fagitire ikosora { $number } yo ku wa { $date } ya { $total }.
 letter-receipt-subject = Inyemezabwishyu { $number } ya { $company }
 letter-receipt = Murakoze kutwishyura { $amount } ku wa { $date }. Inyemezabwishyu iri kuri ubu butumwa.
+# to check by a native speaker
+letter-plan-subject = Amasezerano yo kwishyura mu byiciro { $number } – { $company }
+# to check by a native speaker
+letter-plan = Ku mugereka hari amasezerano yo kwishyura mu byiciro twumvikanye ku wa { $date }: { $amount } mu byiciro { $count }. Icyiciro gikurikira kigomba kwishyurwa bitarenze ku wa { $due }. Niba hari ikinyuranye n'ibyo twumvikanye, mutubwire vuba.
 letter-statement-subject = Incamake ya konti kugeza ku wa { $date } – { $company }
 letter-statement = Murasanga kuri ubu butumwa incamake ya konti yanyu kugeza ku wa { $date }.
 letter-owed = Hasigaye kwishyurwa { $amount }.
@@ -389,3 +423,9 @@ said-between = {"; "}
 said-disputed = { $amount } aracyagibwaho impaka.
 # to check by a native speaker
 said-promised = Hasezeranyijwe kwishyura { $amount } bitarenze ku wa { $by }.
+# to check by a native speaker
+said-plan-next = Kwishyura mu byiciro: { $amount } bitarenze ku wa { $by }, hasigaye { $left } yose hamwe.
+# to check by a native speaker
+said-plan-missed = Kwishyura mu byiciro: { $amount } yagombaga kwishyurwa ku wa { $by }, hasigaye { $left } yose hamwe.
+# to check by a native speaker
+said-plan-default = Amasezerano yo kwishyura mu byiciro yarangiye kuko hari ibitarishyuwe: { $left } agomba kwishyurwa.

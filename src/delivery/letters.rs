@@ -8,7 +8,9 @@ use std::path::Path;
 use crate::documents::pdf::{FOLDER, PdfError, read_texts};
 use crate::documents::wording::Wording;
 use crate::domain::{Language, Message, Money, Worded};
-use crate::ledger::query::show::{ShownCreditNote, ShownInvoice, ShownLetter, ShownPayment};
+use crate::ledger::query::show::{
+    ShownCreditNote, ShownInvoice, ShownLetter, ShownPayment, ShownPlan,
+};
 use crate::ledger::query::statement::Statement;
 use crate::words::Words;
 use crate::words::own::{self, KnownMessages};
@@ -22,6 +24,7 @@ const OF_INVOICE: &[&str] =
     &["company", "customer", "number", "date", "due", "total", "amount", "reference"];
 const OF_CREDIT_NOTE: &[&str] = &["company", "customer", "number", "date", "total"];
 const OF_RECEIPT: &[&str] = &["company", "customer", "number", "date", "amount"];
+const OF_PLAN: &[&str] = &["company", "customer", "number", "date", "amount", "count", "due"];
 const OF_STATEMENT: &[&str] = &["company", "customer", "from", "date", "amount"];
 
 const OF_DUNNING: &[&str] =
@@ -46,6 +49,8 @@ pub const MESSAGES: &KnownMessages = &[
     ("letter-credit-note", OF_CREDIT_NOTE),
     ("letter-receipt-subject", OF_RECEIPT),
     ("letter-receipt", OF_RECEIPT),
+    ("letter-plan-subject", OF_PLAN),
+    ("letter-plan", OF_PLAN),
     ("letter-statement-subject", OF_STATEMENT),
     ("letter-statement", OF_STATEMENT),
     ("letter-owed", OF_STATEMENT),
@@ -219,6 +224,21 @@ impl BookLetters {
             ("amount", wording.amount(it.amount, it.currency)),
         ];
         self.written(wording.language, "letter-receipt-subject", &["letter-receipt"], &parts)
+    }
+
+    /// The letter with a payment plan.
+    pub fn plan(&self, it: &ShownPlan, wording: &Wording) -> LetterText {
+        let next = it.next_due.or(it.instalments.first().map(|one| one.due));
+        let parts = [
+            ("company", it.seller.name.clone()),
+            ("customer", it.buyer.name.clone()),
+            ("number", it.plan.0.clone()),
+            ("date", wording.day(it.date)),
+            ("amount", wording.amount(it.amount, it.currency)),
+            ("count", it.instalments.len().to_string()),
+            ("due", wording.day(next.unwrap_or(it.date))),
+        ];
+        self.written(wording.language, "letter-plan-subject", &["letter-plan"], &parts)
     }
 
     /// The letter with a statement.

@@ -68,6 +68,7 @@ impl OutgoingPapers {
             Shown::Invoice(it) if it.state != "void" => (&it.invoice, &it.seller.name),
             Shown::CreditNote(it) if it.state != "void" => (&it.credit_note, &it.seller.name),
             Shown::Payment(it) if it.state == "posted" => (&it.payment, &it.seller.name),
+            Shown::Plan(it) if it.state != "cancelled" => (&it.plan, &it.seller.name),
             // Nobody gets a letter for what was settled since it was queued.
             Shown::Letter(ShownLetter { letter: Some(number), seller, left, .. })
                 if left.is_positive() =>
@@ -82,6 +83,7 @@ impl OutgoingPapers {
             Shown::Invoice(it) => self.letters.invoice(it, wording),
             Shown::CreditNote(it) => self.letters.credit_note(it, wording),
             Shown::Payment(it) => self.letters.receipt(it, wording),
+            Shown::Plan(it) => self.letters.plan(it, wording),
             Shown::Letter(it) => self.letters.dunning(it, wording),
             _ => return None,
         };

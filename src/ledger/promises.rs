@@ -132,7 +132,7 @@ pub fn is_open(
 
 /// What is left of the money that came to an account by a day, looked for until it is `enough`: no
 /// more is read than that, and what was made or changed since.
-fn waiting(
+pub(super) fn waiting(
     rows: &dyn Rows,
     account: AccountId,
     last: Day,

@@ -9,6 +9,7 @@ use super::cases;
 use super::changed::{self, ChangedItem};
 use super::item::{self, When};
 use super::merged;
+use super::plans;
 use super::promises::{self, PromiseState};
 use super::tables::{ACCOUNTS, AccountId, ITEMS, ItemId, ItemKind, OPEN, OpenRow, Side};
 
@@ -147,7 +148,11 @@ impl ToChase {
             true => take(&mut left, promised(rows, id, zero, when)?),
             false => zero,
         };
-        let (planned, withheld, outstanding) = (zero, zero, row.left);
+        let planned = match is_invoice {
+            true => take(&mut left, plans::planned(rows, id, zero, when)?),
+            false => zero,
+        };
+        let (withheld, outstanding) = (zero, row.left);
         self.items.push(ChaseItem {
             id,
             due,

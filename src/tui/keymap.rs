@@ -168,6 +168,8 @@ pub enum PaneName {
     Disputes,
     /// Promises.
     Promises,
+    /// Payment plans.
+    Plans,
     /// Calls.
     Calls,
     /// Callbacks.
@@ -187,7 +189,7 @@ pub enum PaneName {
 }
 
 /// All panes.
-pub const PANES: [PaneName; 15] = [
+pub const PANES: [PaneName; 16] = [
     PaneName::Home,
     PaneName::Customers,
     PaneName::Invoices,
@@ -195,6 +197,7 @@ pub const PANES: [PaneName; 15] = [
     PaneName::Payments,
     PaneName::Disputes,
     PaneName::Promises,
+    PaneName::Plans,
     PaneName::Calls,
     PaneName::Callbacks,
     PaneName::Journal,
@@ -215,6 +218,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Payments => "payments",
         PaneName::Disputes => "disputes",
         PaneName::Promises => "promises",
+        PaneName::Plans => "plans",
         PaneName::Calls => "calls",
         PaneName::Callbacks => "callbacks",
         PaneName::Journal => "journal",

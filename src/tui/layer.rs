@@ -193,6 +193,7 @@ fn one(kind: &str) -> &'static str {
         "write_off" => "one-write-off",
         "dispute" => "one-dispute",
         "promise" => "one-promise",
+        "plan" => "one-plan",
         "call" => "one-call",
         "callback" => "one-callback",
         "unidentified" => "one-unidentified",

@@ -15,12 +15,14 @@ mod first_days;
 mod growth;
 mod ids;
 mod large_account;
+mod late_fees;
 mod lookup;
 mod matching;
 mod money;
 #[path = "../common/month/mod.rs"]
 #[allow(dead_code)]
 mod month;
+mod plans;
 mod policy;
 mod refusals;
 mod reports;

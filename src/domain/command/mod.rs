@@ -11,13 +11,16 @@ mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
 mod dunning;
 mod facts;
 mod fiscal;
 mod import_profile;
+mod late_fees;
 mod money;
 mod opening;
+mod plans;
 mod suspense;
 mod users;
 
@@ -33,13 +36,16 @@ pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
 pub use dunning::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use fiscal::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
 pub use opening::*;
+pub use plans::*;
 pub use suspense::*;
 pub use users::*;
 
@@ -201,9 +207,18 @@ commands! {
     NoteDispute,
     MoveDispute,
     ResolveDispute,
+    SplitDispute,
+    JoinDispute,
+    DefineReason,
     LogCall,
     Promise,
     WithdrawPromise,
+    AgreePlan,
+    CancelPlan,
+    SetLateFeePolicy,
+    ChargeLateFee,
+    SetHoldPolicy,
+    TakeHold,
     ScheduleCallback,
     Done,
     BringInInvoice,

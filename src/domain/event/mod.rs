@@ -14,6 +14,7 @@ mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
 mod draft;
 mod dunning;
@@ -21,7 +22,9 @@ mod facts;
 mod fiscal;
 mod free_text;
 mod import_profile;
+mod late_fees;
 mod money;
+mod plans;
 mod policy;
 mod suspense;
 
@@ -36,6 +39,7 @@ pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
 pub use draft::*;
 pub use dunning::*;
@@ -43,7 +47,9 @@ pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
+pub use plans::*;
 pub use policy::*;
 pub use suspense::*;
 
@@ -210,6 +216,15 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    DisputeSplit,
+    DisputeJoined,
+    ReasonDefined,
+    PlanAgreed,
+    PlanCancelled,
+    LateFeePolicySet,
+    LateFeeCharged,
+    HoldPolicySet,
+    HoldTaken,
     DunningPolicySet,
     CustomerGrouped,
     DunningBlocked,

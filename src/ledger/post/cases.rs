@@ -1,8 +1,8 @@
 //! Posts cases (disputes, promises, calls, callbacks) and their later steps.
 
 use crate::domain::event::{
-    CallLogged, CallbackScheduled, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
-    PromiseMade,
+    CallLogged, CallbackScheduled, DisputeJoined, DisputeMoved, DisputeNoted, DisputeOpened,
+    DisputeResolved, PromiseMade,
 };
 use crate::domain::{Day, Number};
 use crate::ledger::item;
@@ -21,7 +21,7 @@ impl Posting<'_> {
     }
 
     /// Files a new case under its number, its account and its kind.
-    fn file(
+    pub(super) fn file(
         &mut self,
         kind: CaseKind,
         series: &str,
@@ -88,6 +88,13 @@ impl Posting<'_> {
     pub(super) fn dispute_resolved(&mut self, event: &DisputeResolved) -> Result<(), LedgerError> {
         let step = Step::Resolved(event.outcome, event.credited);
         self.step(&event.dispute, event.date, step)
+    }
+
+    pub(super) fn dispute_joined(&mut self, event: &DisputeJoined) -> Result<(), LedgerError> {
+        let unknown = || LedgerError::Contradiction(format!("no case {}", event.into));
+        let (_, into) = CASES.get(self.rows, &event.into.folded())?.ok_or_else(unknown)?;
+        self.step(&event.dispute, event.date, Step::Joined(into, event.amount))?;
+        self.step(&event.into, event.date, Step::TookOver(event.amount))
     }
 
     /// Stores a step of a case.

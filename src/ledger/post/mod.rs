@@ -10,7 +10,9 @@ mod deliveries;
 mod documents;
 mod dunning;
 mod erasure;
+mod late_fees;
 mod open;
+mod plans;
 mod policy;
 mod private_records;
 mod sales;
@@ -27,7 +29,7 @@ use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
     COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
-    OPEN, OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
+    OPEN, OpenRow, RATES, REASONS, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -147,11 +149,22 @@ posts! {
     DisputeNoted => |posting, event| posting.dispute_noted(event),
     DisputeMoved => |posting, event| posting.dispute_moved(event),
     DisputeResolved => |posting, event| posting.dispute_resolved(event),
+    DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, Step::Split(it.amount)),
+    DisputeJoined => |posting, event| posting.dispute_joined(event),
+    ReasonDefined => |posting, it| REASONS.put(&mut posting.batch, &it.reason, &()),
     CallLogged => |posting, event| posting.call_logged(event),
     PromiseMade => |posting, event| posting.promise_made(event),
     PromiseWithdrawn => |posting, it| posting.step(&it.promise, it.date, Step::Withdrawn),
     CallbackScheduled => |posting, event| posting.callback_scheduled(event),
     CallbackDone => |posting, event| posting.step(&event.callback, event.date, Step::Done),
+    // Payment plans.
+    PlanAgreed => |posting, event| posting.plan_agreed(event),
+    PlanCancelled => |posting, it| posting.step(&it.plan, it.date, Step::Withdrawn),
+    // Late fees and holds by rule.
+    LateFeePolicySet => |posting, event| posting.late_fee_policy_set(event),
+    LateFeeCharged => |posting, event| posting.late_fee_charged(event),
+    HoldPolicySet => |posting, event| posting.hold_policy_set(event),
+    HoldTaken => |posting, event| posting.hold_taken(event),
     // What is sent.
     DocumentDelivered => |posting, event| posting.document_delivered(event),
     DeliveryQueued => |posting, event| posting.delivery_queued(event),

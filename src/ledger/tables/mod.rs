@@ -11,6 +11,8 @@ mod dunning;
 mod fiscal;
 mod glances;
 mod items;
+mod late_fees;
+mod plans;
 mod policy;
 mod sales;
 mod suspense;
@@ -37,6 +39,8 @@ pub use dunning::*;
 pub use fiscal::*;
 pub use glances::*;
 pub use items::*;
+pub use late_fees::*;
+pub use plans::*;
 pub use policy::*;
 pub use sales::*;
 pub use suspense::*;
@@ -361,8 +365,19 @@ pub const NAMES: &[(u8, &str)] = &[
     (CASES_BY_KIND.letter(), CASES_BY_KIND.name()),
     (DISPUTES.letter(), DISPUTES.name()),
     (DISPUTES_ON.letter(), DISPUTES_ON.name()),
+    (REASONS.letter(), REASONS.name()),
     (PROMISES.letter(), PROMISES.name()),
     (PROMISES_ON.letter(), PROMISES_ON.name()),
+    (PLANS.letter(), PLANS.name()),
+    (PLANS_ON.letter(), PLANS_ON.name()),
+    (PLANS_OF.letter(), PLANS_OF.name()),
+    (PLAN_OF_DELIVERY.letter(), PLAN_OF_DELIVERY.name()),
+    (DELIVERIES_OF_PLAN.letter(), DELIVERIES_OF_PLAN.name()),
+    (LATE_FEE_POLICIES.letter(), LATE_FEE_POLICIES.name()),
+    (LATE_FEES.letter(), LATE_FEES.name()),
+    (LATE_FEE_OF.letter(), LATE_FEE_OF.name()),
+    (HOLD_POLICIES.letter(), HOLD_POLICIES.name()),
+    (HOLDS_TAKEN.letter(), HOLDS_TAKEN.name()),
     (CALLS.letter(), CALLS.name()),
     (CALLBACKS.letter(), CALLBACKS.name()),
     (STEPS.letter(), STEPS.name()),

@@ -58,6 +58,7 @@ fn amount(shown: &Shown) -> Option<Money> {
         Shown::Letter(it) => Some(it.amount),
         Shown::Dispute(_)
         | Shown::Promise(_)
+        | Shown::Plan(_)
         | Shown::Call(_)
         | Shown::Callback(_)
         | Shown::Delivery(_)

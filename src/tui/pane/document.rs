@@ -45,6 +45,7 @@ impl Document {
             Shown::WriteOff(_) => of("write_off", None),
             Shown::Dispute(it) => of("dispute", Some(it.remaining)),
             Shown::Promise(_) => of("promise", None),
+            Shown::Plan(it) => of("plan", Some(it.left)),
             Shown::Call(_) => of("call", None),
             Shown::Callback(_) => of("callback", None),
             Shown::Delivery(_) => of("delivery", None),

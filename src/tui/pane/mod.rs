@@ -12,6 +12,7 @@ mod list;
 mod list_rows;
 mod list_sending;
 pub mod lock;
+mod page_plan;
 mod pages;
 pub mod palette;
 mod preview;
@@ -45,6 +46,7 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
         PaneName::Payments => list(Listed::Payments),
         PaneName::Disputes => list(Listed::Disputes),
         PaneName::Promises => list(Listed::Promises),
+        PaneName::Plans => list(Listed::Plans),
         PaneName::Calls => list(Listed::Calls),
         PaneName::Callbacks => list(Listed::Callbacks),
         PaneName::Journal => list(Listed::Journal),

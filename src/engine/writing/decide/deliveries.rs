@@ -12,12 +12,13 @@ use crate::domain::event::{
     CaseText, DeliveryBegun, DeliveryCancelled, DeliveryEnded, DeliveryQueued, DeliveryRetried,
 };
 use crate::domain::{Code, Day, Event, Number, Refusal, Rule, text};
+use crate::ledger::cases;
 use crate::ledger::deliveries;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, DRAFTS, DeliveryRow, DraftEnd, ItemId, ItemKind, ItemRow,
-    LETTER_OF_DELIVERY, LETTERS,
+    ACCOUNTS, AccountId, CaseKind, DRAFTS, DeliveryRow, DraftEnd, ItemId, ItemKind, ItemRow,
+    LETTER_OF_DELIVERY, LETTERS, PLANS,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -38,6 +39,9 @@ struct Sending {
 impl Case<'_> {
     pub(super) fn deliver(&mut self, command: &Deliver) -> Result<Decided, Stop> {
         let date = self.happened("date", command.date)?;
+        if let Some(plan) = cases::case(self.rows(), CaseKind::Plan, &command.document)? {
+            return self.deliver_plan(command, plan, date);
+        }
         let (id, row) = self.deliverable(&command.document)?;
         if date < row.date.min(self.desk.today) {
             let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
@@ -45,6 +49,34 @@ impl Case<'_> {
         }
         let field = "document";
         none_on_its_way(field, &row.number, &deliveries::of_document(self.rows(), id)?)?;
+        let account = merged::root(self.rows(), row.account, When::ALL)?;
+        self.queue(Sending {
+            account,
+            customer: ACCOUNTS.need(self.rows(), &account)?.code,
+            document: Some(row.number),
+            statement: None,
+            by: command.by,
+            to: command.to.clone(),
+            date,
+        })
+    }
+
+    fn deliver_plan(
+        &mut self,
+        command: &Deliver,
+        plan: ItemId,
+        date: Day,
+    ) -> Result<Decided, Stop> {
+        let row = PLANS.need(self.rows(), &plan)?;
+        if date < row.date.min(self.desk.today) {
+            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
+            return Err(refusal.with("number", &row.number).into());
+        }
+        if !cases::steps(self.rows(), plan)?.is_empty() {
+            let refusal = Refusal::new(Rule::DeliveryVoid, "document");
+            return Err(refusal.with("given", &row.number).into());
+        }
+        none_on_its_way("document", &row.number, &deliveries::of_plan(self.rows(), plan)?)?;
         let account = merged::root(self.rows(), row.account, When::ALL)?;
         self.queue(Sending {
             account,

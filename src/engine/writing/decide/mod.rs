@@ -23,15 +23,18 @@ mod fiscal;
 mod gate;
 mod import_profiles;
 mod invoices;
+mod late_fees;
 mod money_back;
 mod opening;
 mod own_credit;
 mod payments;
+mod plans;
 mod policy;
 mod sales;
 mod seen;
 mod series;
 mod settle;
+mod splits;
 mod suspense;
 mod take_back;
 mod users;
@@ -179,9 +182,18 @@ decides! {
     NoteDispute => note_dispute,
     MoveDispute => move_dispute,
     ResolveDispute => resolve_dispute,
+    SplitDispute => split_dispute,
+    JoinDispute => join_dispute,
+    DefineReason => define_reason,
     LogCall => log_call,
     Promise => promise,
     WithdrawPromise => withdraw_promise,
+    AgreePlan => agree_plan,
+    CancelPlan => cancel_plan,
+    SetLateFeePolicy => set_late_fee_policy,
+    ChargeLateFee => charge_late_fee,
+    SetHoldPolicy => set_hold_policy,
+    TakeHold => take_hold,
     ScheduleCallback => schedule_callback,
     Done => done,
     BringInInvoice => bring_in_invoice,

@@ -7,6 +7,7 @@
 mod activity;
 mod aging;
 mod bank_lines;
+mod disputes;
 mod explain;
 mod open_items;
 mod payments;
@@ -35,6 +36,7 @@ pub const ALL: &[&Spec] = &[
     &unapplied::SPEC,
     &suspense::SPEC,
     &bank_lines::SPEC,
+    &disputes::SPEC,
 ];
 
 /// The report with this name.

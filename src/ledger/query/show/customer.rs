@@ -34,7 +34,7 @@ pub struct ShownCustomer {
     pub merged_into: Option<Code>,
     /// Open debits less what is on account, as of today.
     pub balance: Money,
-    /// Disputes, promises and callbacks that wait for something.
+    /// Disputes, promises, payment plans and callbacks that wait for something.
     pub open_cases: Vec<Number>,
     /// The last dunning letter, the blocks and the group, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]

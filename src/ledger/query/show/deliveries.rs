@@ -9,7 +9,8 @@ use crate::domain::{Code, Day, Event, Moment, Number};
 use crate::ledger::deliveries;
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, DeliveryRow, ITEMS, ItemId, LETTER_OF_DELIVERY, LETTERS, OUTBOX,
+    ACCOUNTS, DeliveryRow, ITEMS, ItemId, LETTER_OF_DELIVERY, LETTERS, OUTBOX, PLAN_OF_DELIVERY,
+    PLANS,
 };
 use crate::store::rows::LedgerError;
 
@@ -88,7 +89,10 @@ pub(in crate::ledger::query) fn delivery_of(
         None => {
             let letter = LETTER_OF_DELIVERY.get(view.rows, &id)?;
             let letter = letter.map(|letter| LETTERS.need(view.rows, &letter)).transpose()?;
-            letter.map(|letter| letter.number)
+            match PLAN_OF_DELIVERY.get(view.rows, &id)? {
+                Some(plan) => Some(PLANS.need(view.rows, &plan)?.number),
+                None => letter.map(|letter| letter.number),
+            }
         }
     };
     Ok(ShownDelivery {

@@ -9,6 +9,7 @@ mod documents;
 mod letters;
 mod parties;
 mod parts;
+mod plans;
 mod preview;
 mod sales;
 mod since;
@@ -35,12 +36,13 @@ pub use credit_notes::ShownCreditNote;
 pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, without_cases};
 pub use deliveries::*;
-pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
+pub(in crate::ledger::query) use documents::{document, document_after};
 pub use letters::{LettersOf, PreviewLetter, ShownLetter};
 pub use parties::{CompanyOf, Seller};
 pub(in crate::ledger::query) use parts::Known;
 pub use parts::{ShownAllocation, ShownTax};
+pub use plans::*;
 pub use preview::*;
 pub use sales::*;
 pub use suspense::ShownUnidentified;
@@ -75,6 +77,8 @@ pub enum Shown {
     Dispute(ShownDispute),
     /// A promise.
     Promise(ShownPromise),
+    /// A payment plan.
+    Plan(ShownPlan),
     /// A call.
     Call(ShownCall),
     /// A callback.
