@@ -247,6 +247,14 @@ rule-promise-exceeds_undisputed = { $given } is more than is outstanding and und
 rule-promise-by_before_date = { $by } is before the day of the promise ({ $date }). Enter that day or a later one
 rule-promise-tolerance_too_long = at most { $most } days of grace are allowed
 rule-promise-not_open = { $promise } is no longer open ({ $state })
+rule-promise-no_day = say by when: a day, or instalments
+rule-promise-day_and_instalments = give either a day and an amount, or instalments
+rule-promise-too_many_instalments = at most { $most } instalments are allowed
+rule-promise-instalments_not_in_order = { $by } is not after the instalment before it. List the instalments by day
+rule-worklist-date_past = { $given } is past: ask for the worklist of today ({ $today }) or a later day
+rule-snooze-until_out_of_range = { $given } is not within a year of { $date }. Enter that day or a later one
+rule-calling-time_malformed = “{ $given }” is not a time of day. Try: 9:00
+rule-calling-from_after_to = { $to } is not after { $from }. Enter when calling begins, then when it ends
 rule-plan-unknown = no payment plan { $given }
 rule-plan-live_already = { $invoice } is in payment plan { $plan } already. Leave it out, or cancel that plan first
 rule-plan-invoice_twice = { $invoice } is named twice. Name each invoice once
@@ -288,6 +296,39 @@ rule-dunning-needs_a_person = the letter of level { $level } to { $customer } do
 rule-dunning-customer_or_invoice = name a customer or an invoice, and not both
 rule-dunning-not_blocked = dunning is not blocked for { $given }
 rule-letter-unknown = no dunning letter { $given }
+rule-wrap_up-part_unknown = “{ $part }” is not a part of a wrap-up. Begin with p (promise), d (dispute), cb (callback), send, n (note) or o (outcome), as in “{ $example }”
+rule-wrap_up-part_incomplete = “{ $part }” has no { $what ->
+        [amount] amount
+        [day] day
+        [invoice] invoice
+        [reason] reason
+        [time] day and time
+        [document] document
+        [outcome] outcome
+       *[note] text
+    }. Example: “{ $example }”
+rule-wrap_up-amount = “{ $given }” is not an amount in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-day = “{ $given }” is not a day in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-day_either = “{ $given }” could be two days in “{ $part }”. Type { $one } or { $other }
+rule-wrap_up-two_readings = “{ $part }” can be read in two ways. Write the day as 2026-12-10 or 10.12., as in “{ $example }”
+rule-wrap_up-time = “{ $given }” is not a day and a time in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-reason = “{ $given }” is not one reason in “{ $part }”. Reasons: { $known }
+rule-wrap_up-way = “{ $given }” is not an address or a way to send it in “{ $part }”. Ways: email, print, hand
+rule-wrap_up-outcome = “{ $given }” is not how a call ends in “{ $part }”. Choose from { $known }
+rule-wrap_up-document_unknown = no document of this account ends in “{ $given }”. Type more of its number
+rule-wrap_up-document_either = “{ $given }” is the end of several numbers: { $numbers }. Type more of the one you mean
+rule-wrap_up-nothing_open = nothing is open on this account that could be promised or disputed
+rule-wrap_up-promise_exceeds = { $given } is more than can be promised on what is open ({ $left })
+rule-wrap_up-too_many_invoices = the promise would be on more than { $most } invoices. Name an amount or the invoice
+rule-wrap_up-too_many_parts = a wrap-up has at most { $most } parts
+rule-wrap_up-minutes = a call takes at most { $most } minutes
+rule-wrap_up-call_unknown = no call { $given } that was wrapped up
+rule-wrap_up-undone_already = what was agreed in { $call } was taken back already
+rule-wrap_up-nothing_to_undo = nothing of what was agreed in { $call } can be taken back; the call stays logged
+rule-wrap_up-part_stays = { $why ->
+        [sent] { $number } may have gone out already and stays
+       *[ended] { $number } has ended already and stays
+    }
 rule-period-locked = { $date } is in a period that is closed for good, through { $through }; use a day after that
 rule-period-soft_locked = { $date } is in a period that is locked, through { $through }. Use a day after that, or give a reason to go ahead (override)
     .desk = { $date } is in a period that is locked, through { $through }. Enter a day after that, or give a reason to go ahead
@@ -559,6 +600,72 @@ pane-promises = Promises
 pane-plans = Payment plans
 pane-calls = Calls
 pane-callbacks = Callbacks
+pane-worklist = Worklist
+worklist-reading = Reading the worklist …
+worklist-empty = Nobody to call: no callback, no promise, no dispute and no debt asks for it today.
+worklist-empty-later = Nobody to call now; { $count ->
+    [one] { $count } customer
+   *[other] { $count } customers
+} may be called later, within their hours.
+worklist-nobody = Nobody is marked
+worklist-progress = { $done } done · { $left } left
+worklist-progress-more = { $done } done · more than { $left } left
+worklist-later = { $count } outside their hours
+worklist-also = also: { $reasons }
+worklist-with = with { $user }
+work-callback-due = callback agreed for { $time } ({ $case })
+work-promise-broken = promised by { $day } and did not pay ({ $case }, { $invoice })
+work-promise-due = promised by { $day } ({ $case }, { $invoice })
+work-dispute-due = dispute { $case } on { $invoice } was to be settled by { $day }
+work-plan-missed = missed the instalment of { $day } ({ $case })
+work-newly-overdue = { $invoice } fell overdue { $days ->
+    [one] yesterday
+   *[other] { $days } days ago
+}
+work-no-contact = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} late since { $invoice }; { $contact ->
+    [never] no call yet
+   *[other] last call { $contact }
+}
+work-to-allocate = money on account pays { $invoice }: allocate it
+work-short-callback-due = callback
+work-short-promise-broken = broken promise
+work-short-promise-due = promise due
+work-short-dispute-due = dispute due
+work-short-plan-missed = plan missed
+work-short-newly-overdue = newly overdue
+work-short-no-contact = no contact
+work-short-to-allocate = to allocate
+habit-late = paid { $late } of the last { $paid } late, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} on average
+habit-in-time = paid the last { $paid } in time
+habit-promises = kept { $kept } of { $judged } promises
+habit-promises-broken = kept { $kept } of { $judged } promises, { $broken } broken
+worklist-home = { $call } to call
+worklist-home-more = more than { $call } to call
+worklist-home-callbacks = { $count ->
+    [one] { $count } callback
+   *[other] { $count } callbacks
+} by { $time }
+desk-worklist = { $said } (Alt-W)
+sheet-to-allocate = { $currency } { $amount } on account is for a promise: allocate it
+document-to-allocate = On account, to allocate
+report-promises = Promises
+report-promises-summary = Promises to pay, each with what came in time and where it stands
+by-kept = kept
+by-part-kept = partly kept
+by-broken = broken
+by-withdrawn = withdrawn
+heading-promise = Promise
+heading-pay-by = Pay by
+heading-promised = Promised
+heading-came = Came in time
+heading-missing = Missing
+worklist-none-next = Nobody is next: the worklist is empty.
 
 document-state = State
 document-net = Net
@@ -644,12 +751,16 @@ form-split-dispute = Split dispute
 form-join-dispute = Join disputes
 form-define-reason = Reason for disputes
 form-call = Call
+form-undo-wrap-up = Take back what was agreed
 form-promise = Promise
 form-withdraw-promise = Withdraw promise
 form-agree-plan = Payment plan
 form-cancel-plan = Cancel payment plan
 form-callback = Callback
 form-done = Complete callback
+form-snooze = Snooze customer
+form-hand-over = Hand customer over
+form-set-calling-hours = Calling hours
 form-allocate = Allocate
 form-unallocate = Reverse allocation
 form-bounce = Returned payment
@@ -738,6 +849,9 @@ field-statement-from = From
 field-statement-through = Through
 field-statement-style = Style
 field-direction = Direction
+field-wrap-up = Wrap up
+field-call-outcome = Call ended
+field-started = Began
 field-promise-amount = Promised
 field-promise-by = Pay by
 field-promise-invoice = For invoice
@@ -763,6 +877,11 @@ review-plan-replaced = { $by } replaces { $number }, which is in default
 field-tolerance-days = Days of grace
 field-callback-at = Call back on
 field-callback-note = Call back about
+field-until = Comes back on
+field-hand-over-to = Handed over to
+field-calling-from = Calls from
+field-calling-to = Calls until
+field-calling-zone = Time zone
 field-dispute-amount = Disputed
 field-dispute-reason = Reason
 field-dispute-invoice = On invoice
@@ -829,7 +948,26 @@ key-open-item-help = Open the selected document
 key-open-account = account
 key-open-account-help = Open its account
 key-call = call
-key-call-help = Log a call; promise, dispute and callback on the same form
+key-call-help = Log a call and all that is agreed in it, in one line or on the same form
+key-undo-wrap-up = take back
+key-undo-wrap-up-help = Take back what was agreed in a call: promises, disputes, callbacks, deliveries
+call-agreed = Agreed on the phone
+call-account = The account
+call-line-hint = p 500 fri · d 1042 price 40 · cb tue 14:30 · send 1042 · n note · o voicemail; Enter posts
+call-more = and { $count } more
+agreed-promise = Promises { $amount } by { $by } ({ $invoice })
+agreed-dispute = Disputes { $amount } of { $invoice }: { $reason }
+agreed-callback = Call back { $at }
+agreed-callback-about = Call back { $at }: { $note }
+agreed-statement = the statement
+agreed-send-email = Send { $what } by e-mail to { $to }
+agreed-send-print = Print and send { $what }
+agreed-hand = Hand over { $what }
+agreed-hand-to = Hand over { $what } to { $to }
+agreed-no-promise = Promise { $number } is withdrawn
+agreed-no-dispute = Dispute { $number } is void
+agreed-no-callback = Callback { $number } is cancelled
+agreed-no-delivery = { $number } is not sent
 key-invoice = invoice
 key-invoice-help = Issue an invoice
 key-payment = payment
@@ -883,6 +1021,18 @@ key-callback = call back
 key-callback-help = Schedule a callback
 key-done = done
 key-done-help = Mark a callback as done
+key-snooze = snooze
+key-snooze-help = Take the customer off the worklist until a day
+key-hand-over = hand over
+key-hand-over-help = Hand the calls to the customer over to another user
+key-calling-hours = calling hours
+key-calling-hours-help = Say when the customer may be called
+key-next-call = next call
+key-next-call-help = Call the next customer of the worklist: the reason, and the cursor in the note
+key-worklist-open = account
+key-worklist-open-help = Open the account of the marked customer
+key-pane-worklist = worklist
+key-pane-worklist-help = The worklist: whom to call today, and why
 key-hold = hold
 key-hold-help = Put the account on hold: no more invoices are issued to it
 key-release = release
@@ -1093,12 +1243,16 @@ undo-discard-draft = A deleted draft is gone: draft it again.
 undo-void-invoice = A void invoice stays void: issue it again.
 undo-note-dispute = A note stays: add another one that corrects it.
 undo-log-call = A call stays in the log: log another one that corrects it.
+undo-undo-wrap-up = What was taken back stays so: wrap up another call.
 undo-withdraw-promise = A withdrawn promise stays withdrawn: record it again.
 undo-cancel-plan = A cancelled payment plan stays cancelled: agree it again.
 undo-set-late-fee-policy = A policy stays for its days: set another one.
 undo-set-hold-policy = A policy stays: set another one.
 undo-settle-delivery = What was said of a delivery stays: say it again if it is otherwise.
 undo-done = A completed callback stays completed: schedule another one.
+undo-snooze = A snoozed customer comes back by itself: snooze it until today to have it back now.
+undo-hand-over = A customer that was handed over stays so: hand it over again, or to nobody.
+undo-set-calling-hours = Calling hours stay: set them again.
 undo-unallocate = A reversed allocation stays reversed: allocate again.
 undo-bounce-payment = A returned payment stays returned: record the money when it comes.
 undo-recover = A recovered write-off stays recovered: write it off again.
@@ -1451,6 +1605,8 @@ heading-by = By
 heading-summary = What it shows
 heading-customer = Account
 heading-name = Name
+heading-phone = Phone
+heading-reason = Why
 heading-currency = Currency
 heading-not-due = Not due
 heading-1-30 = 1–30

@@ -44,6 +44,8 @@ pub enum Context {
     Reconcile,
     /// Letters that are due.
     Dunning,
+    /// Whom to call today.
+    Worklist,
     /// The blank desk.
     Lock,
 }
@@ -130,6 +132,8 @@ pub enum Verb {
     Undo,
     /// Opens the bank line again that was taken last.
     Reopen,
+    /// Calls the next customer of the worklist.
+    NextCall,
     /// The look-up.
     LookUp,
     /// Hides amounts, or shows them.
@@ -186,10 +190,12 @@ pub enum PaneName {
     Reconcile,
     /// Letters that are due.
     Dunning,
+    /// Whom to call today.
+    Worklist,
 }
 
 /// All panes.
-pub const PANES: [PaneName; 16] = [
+pub const PANES: [PaneName; 17] = [
     PaneName::Home,
     PaneName::Customers,
     PaneName::Invoices,
@@ -206,6 +212,7 @@ pub const PANES: [PaneName; 16] = [
     PaneName::Import,
     PaneName::Reconcile,
     PaneName::Dunning,
+    PaneName::Worklist,
 ];
 
 /// The name of a pane in words: `pane-…`.
@@ -227,6 +234,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Import => "import",
         PaneName::Reconcile => "reconcile",
         PaneName::Dunning => "dunning",
+        PaneName::Worklist => "worklist",
     }
 }
 

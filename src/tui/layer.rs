@@ -4,6 +4,7 @@
 
 use crossterm::event::KeyEvent;
 
+use crate::domain::command::Direction;
 use crate::domain::{Code, Number, Role};
 use crate::engine::change::Change;
 use crate::ledger::query::report::ReportOf;
@@ -36,6 +37,16 @@ pub enum OpenRequest {
     Letter(Code, Subject),
 }
 
+/// A call that begins: the cursor stands in its note at once.
+pub struct CallRequest {
+    /// Whose account.
+    pub subject: Subject,
+    /// Which way.
+    pub direction: Direction,
+    /// Why the account is called now, in words.
+    pub why: Option<String>,
+}
+
 /// What a layer asks the desk to do.
 pub enum Step {
     /// Nothing more: the layer has done it.
@@ -54,6 +65,8 @@ pub enum Step {
     Close,
     /// Open a form.
     Start(String, Subject),
+    /// Begin a call.
+    Call(Box<CallRequest>),
     /// Do what a key would.
     Do(Action),
     /// Show a pane.

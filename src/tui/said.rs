@@ -50,6 +50,15 @@ impl Pen<'_> {
         })
     }
 
+    /// The same with days that name their weekday: what is agreed is read back so.
+    pub fn voice_with_weekdays<T>(&self, say: impl FnOnce(&Voice) -> T) -> T {
+        say(&Voice {
+            words: &self.desk.words,
+            money: &|amount| self.money(amount),
+            day: &|day| super::dates::with_weekday(&self.desk.words, day),
+        })
+    }
+
     /// A name as sentences begin with it.
     pub fn name(&self, name: &str) -> String {
         shortened(name, LONGEST_NAME)

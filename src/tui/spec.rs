@@ -132,6 +132,9 @@ pub struct FormSpec {
     /// The field in which the cursor stands first, where that is not the first one.
     #[serde(default)]
     pub starts: Option<String>,
+    /// The field in which Enter posts, without a review: what comes of it is shown while it is typed.
+    #[serde(default)]
+    pub at_once: Option<String>,
     /// What stands below the fields.
     #[serde(default)]
     pub grid: Option<GridKind>,

@@ -26,3 +26,4 @@ mod served_sending;
 mod ssh;
 mod undo;
 mod whole;
+mod worklist;

@@ -35,3 +35,4 @@ mod suspense;
 mod then;
 mod warnings;
 mod worked;
+mod worklist;

@@ -6,6 +6,7 @@
 
 mod account;
 mod bank;
+mod calls;
 mod cases;
 mod catalogue;
 mod company;
@@ -23,6 +24,7 @@ mod opening;
 mod plans;
 mod suspense;
 mod users;
+mod worklist;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
@@ -31,6 +33,7 @@ use super::{Day, Role, Rule};
 
 pub use account::*;
 pub use bank::*;
+pub use calls::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
@@ -48,6 +51,7 @@ pub use opening::*;
 pub use plans::*;
 pub use suspense::*;
 pub use users::*;
+pub use worklist::*;
 
 /// A command with what stands around it: its id and the reason for overriding a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -211,6 +215,8 @@ commands! {
     JoinDispute,
     DefineReason,
     LogCall,
+    WrapUp,
+    UndoWrapUp,
     Promise,
     WithdrawPromise,
     AgreePlan,
@@ -221,6 +227,9 @@ commands! {
     TakeHold,
     ScheduleCallback,
     Done,
+    Snooze,
+    HandOver,
+    SetCallingHours,
     BringInInvoice,
     BringInReceivable,
     KeepImportProfile,

@@ -61,6 +61,12 @@ impl Pen<'_> {
         let meanwhile = self.meanwhile(form);
         self.rule(3, &meanwhile);
         let (y, hidden) = self.fields(form, 4);
+        if form.is_at_once() {
+            self.more_fields(hidden, y);
+            self.call(form, y);
+            self.comes_to(form);
+            return;
+        }
         match &form.grid {
             Grid::None => {}
             Grid::Lines(lines) => self.lines(form, lines, y),
@@ -96,6 +102,8 @@ impl Pen<'_> {
         let told = u16::try_from(told).unwrap_or(1);
         // What does not fit is scrolled, so that the cursor is seen.
         let room = match form.grid {
+            // What is agreed, and the account, stand below what is typed on the phone.
+            Grid::None if form.is_at_once() => 3,
             Grid::None => usize::from(self.last().saturating_sub(y + told)),
             // In a low window the grid comes first, once the cursor is in it.
             _ if self.area.height < 20 && matches!(form.at, Place::Cell(..)) => 1,

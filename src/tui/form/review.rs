@@ -27,6 +27,11 @@ impl Pen<'_> {
         }
         lines.extend(self.grid_meant(form));
         lines.extend(self.taken_back(form));
+        let is_call =
+            |event: &Event| matches!(event, Event::CallWrapped(_) | Event::WrapUpUndone(_));
+        if events(form).any(is_call) {
+            lines.extend(self.agreed(form).into_iter().map(PageLine::from));
+        }
         let pairs = self.named(sums(self, form));
         let made = self.made(form);
         let end = self.width() - 1;

@@ -22,9 +22,9 @@ mod reports;
 pub mod restore;
 mod sheet;
 mod sheet_figures;
-mod sheet_rows;
 mod typed;
 pub mod undone;
+mod worklist;
 
 use crate::ledger::query::list::Listed;
 
@@ -40,6 +40,7 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
         PaneName::Import => Box::<import::ImportPane>::default(),
         PaneName::Reconcile => Box::<reconcile::ReconcilePane>::default(),
         PaneName::Dunning => Box::<dunning::DunningPane>::default(),
+        PaneName::Worklist => Box::<worklist::WorklistPane>::default(),
         PaneName::Customers => list(Listed::Customers),
         PaneName::Invoices => list(Listed::Invoices),
         PaneName::Drafts => list(Listed::Drafts),

@@ -11,6 +11,7 @@ mod disputes;
 mod explain;
 mod open_items;
 mod payments;
+mod promises;
 mod suspense;
 mod unapplied;
 
@@ -37,6 +38,7 @@ pub const ALL: &[&Spec] = &[
     &suspense::SPEC,
     &bank_lines::SPEC,
     &disputes::SPEC,
+    &promises::SPEC,
 ];
 
 /// The report with this name.

@@ -34,7 +34,7 @@ pub use cases::*;
 pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub use credit_notes::ShownCreditNote;
 pub use customer::*;
-pub(in crate::ledger::query) use customer::{customer, without_cases};
+pub(in crate::ledger::query) use customer::{customer, customer_alone, without_cases};
 pub use deliveries::*;
 pub use documents::*;
 pub(in crate::ledger::query) use documents::{document, document_after};
@@ -213,7 +213,7 @@ impl Question for FindCustomer {
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let found = item::live_account(view.rows, &self.0, When::ALL)?;
-        found.map(|(id, account)| customer(view, id, account)).transpose()
+        found.map(|(id, account)| customer_alone(view, id, account)).transpose()
     }
 }
 
