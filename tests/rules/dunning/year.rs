@@ -27,6 +27,7 @@ impl Dice {
 }
 
 /// A promise on an invoice: cents, the day it was made, and the last day on which money is in time.
+#[derive(Debug)]
 struct Promised {
     amount: i64,
     made: Day,
@@ -35,12 +36,14 @@ struct Promised {
 }
 
 /// A plan for an invoice, in default after one missed instalment.
+#[derive(Debug)]
 struct Planned {
     /// Days with the cents that have to be there by then.
     needed: Vec<(Day, i64)>,
     paid: Vec<(Day, i64)>,
 }
 
+#[derive(Debug)]
 struct Invoice {
     number: String,
     due: Day,
@@ -51,13 +54,14 @@ struct Invoice {
     plan: Option<Planned>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Sent {
     date: Day,
     level: u8,
     items: Vec<String>,
 }
 
+#[derive(Debug)]
 struct Customer {
     code: String,
     /// Days after the due date, days between letters, days of grace, the least amount in cents.
@@ -75,9 +79,8 @@ type Expected = (u8, i64, BTreeMap<String, (i64, i64, u8)>);
 impl Customer {
     fn promised(&self, invoice: &Invoice, today: Day) -> i64 {
         let Some(promise) = &invoice.promise else { return 0 };
-        // What was credited or paid otherwise need not come any more; here only money settles.
-        let needed = promise.amount.min(invoice.left + promise.paid);
-        let missing = needed - promise.paid;
+        // Only money settles here: all that was promised has to come in time.
+        let missing = promise.amount - promise.paid;
         let in_time: i64 = self
             .on_account
             .iter()
@@ -354,7 +357,7 @@ impl World {
                 });
                 (row.level, row.amount.minor(), items.collect())
             });
-            assert_eq!(said, expected, "{code} on {today}");
+            assert_eq!(said, expected, "{today}: {:#?}", self.customers[place]);
             if let (Some(row), Some(expected)) = (row, expected) {
                 self.send(place, today, &row, expected);
             }
