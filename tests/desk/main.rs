@@ -4,6 +4,7 @@
 mod backend;
 #[path = "../common/mod.rs"]
 mod common;
+mod dictated;
 mod drafts;
 mod dunning;
 mod ends;
