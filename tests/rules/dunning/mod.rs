@@ -6,7 +6,7 @@ mod year;
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::Code;
 use daybook::ledger::query::dunning::{
-    DunningOf, DunningProposal, DunningStandingOf, LeftOut, ProposedLetter,
+    DunningOf, DunningProposal, DunningStandingOf, NotDunned, ProposedLetter,
 };
 use daybook::ledger::query::show::{PreviewLetter, Show, Shown, ShownDelivery, ShownLetter};
 
@@ -31,7 +31,7 @@ fn due(test: &TestBook, date: &str) -> ProposedLetter {
 }
 
 /// Who is left out, and why.
-fn left_out(test: &TestBook, date: &str) -> LeftOut {
+fn left_out(test: &TestBook, date: &str) -> NotDunned {
     let mut proposal = proposal(test, date);
     assert_eq!((proposal.rows.len(), proposal.left_out.len()), (0, 1), "{proposal:?}");
     proposal.left_out.remove(0)
