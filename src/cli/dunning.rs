@@ -132,7 +132,7 @@ fn propose(common: &Common, of: &ProposalArgs, csv: bool) -> Result<u8, CliError
 }
 
 /// What came of a letter that was due.
-enum Came {
+enum LetterOutcome {
     /// It is in the outbox, or the call is recorded.
     Sent(Receipt),
     /// Why it is not.
@@ -158,7 +158,8 @@ fn send(
     }
     let approved: Vec<String> = approved.iter().map(|code| Code(code.clone()).folded()).collect();
     let due = std::mem::take(&mut proposal.rows);
-    let mut sending = Sending { session: &session, waiting: VecDeque::new(), came: Vec::new() };
+    let mut sending =
+        LettersSending { session: &session, waiting: VecDeque::new(), came: Vec::new() };
     let mut is_stopped = false;
     for letter in due {
         is_stopped = interrupt.is_asked();
@@ -174,16 +175,16 @@ fn send(
 }
 
 /// Letters on their way: several share what makes them last.
-struct Sending<'a> {
+struct LettersSending<'a> {
     session: &'a Session,
     waiting: VecDeque<(ProposedLetter, Pending)>,
-    came: Vec<(ProposedLetter, Came)>,
+    came: Vec<(ProposedLetter, LetterOutcome)>,
 }
 
-impl Sending<'_> {
+impl LettersSending<'_> {
     fn one(&mut self, letter: ProposedLetter, approved: bool, date: Day) -> Result<(), CliError> {
         if letter.needs_person && !approved {
-            self.came.push((letter, Came::Kept("needs_person")));
+            self.came.push((letter, LetterOutcome::Kept("needs_person")));
             return Ok(());
         }
         let command = SendDunningLetter {
@@ -205,16 +206,20 @@ impl Sending<'_> {
         const CHANGED: [Rule; 2] = [Rule::DunningChanged, Rule::DunningNothing];
         let Some((letter, pending)) = self.waiting.pop_front() else { return Ok(()) };
         let came = match pending.wait() {
-            Ok(receipt) => Came::Sent(receipt),
-            Err(Failure::Refused(it)) if NOWHERE.contains(&it.rule) => Came::Kept("no_address"),
-            Err(Failure::Refused(it)) if CHANGED.contains(&it.rule) => Came::Kept("changed"),
+            Ok(receipt) => LetterOutcome::Sent(receipt),
+            Err(Failure::Refused(it)) if NOWHERE.contains(&it.rule) => {
+                LetterOutcome::Kept("no_address")
+            }
+            Err(Failure::Refused(it)) if CHANGED.contains(&it.rule) => {
+                LetterOutcome::Kept("changed")
+            }
             Err(failure) => return Err(failure.into()),
         };
         self.came.push((letter, came));
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Vec<(ProposedLetter, Came)>, CliError> {
+    fn finish(mut self) -> Result<Vec<(ProposedLetter, LetterOutcome)>, CliError> {
         while !self.waiting.is_empty() {
             self.receive()?;
         }
@@ -226,7 +231,7 @@ impl Sending<'_> {
 fn say(
     common: &Common,
     proposal: &DunningProposal,
-    came: &[(ProposedLetter, Came)],
+    came: &[(ProposedLetter, LetterOutcome)],
     is_stopped: bool,
 ) -> Result<u8, CliError> {
     if common.json {
@@ -237,26 +242,27 @@ fn say(
             output::complain(&format!("daybook: {}", common.words().say("batch-stopped", &[])));
         }
     }
-    let has_failed = |came: &Came| matches!(came, Came::Kept("no_address" | "changed"));
+    let has_failed =
+        |came: &LetterOutcome| matches!(came, LetterOutcome::Kept("no_address" | "changed"));
     let is_done = !is_stopped && !came.iter().any(|(_, came)| has_failed(came));
     Ok(if is_done { DONE } else { REFUSED })
 }
 
 fn as_json(
     proposal: &DunningProposal,
-    came: &[(ProposedLetter, Came)],
+    came: &[(ProposedLetter, LetterOutcome)],
     is_stopped: bool,
 ) -> io::Result<Value> {
     let (mut rows, mut kept) = (Vec::new(), Vec::new());
     for (letter, came) in came {
         let mut row = serde_json::to_value(letter)?;
         match came {
-            Came::Sent(receipt) => {
+            LetterOutcome::Sent(receipt) => {
                 row["letter"] = json!(receipt.number("letter"));
                 row["delivery"] = json!(receipt.number("delivery"));
                 rows.push(row);
             }
-            Came::Kept(why) => {
+            LetterOutcome::Kept(why) => {
                 row["reason"] = json!(why);
                 kept.push(row);
             }

@@ -1,12 +1,15 @@
 //! Which key does what, as data: `assets/keymap.toml`, and over it the user's own file. One table
 //! feeds keys, palette, help, the last line of the screen and the README. May use: assets, crokey.
 
+mod error;
+
 use crokey::{KeyCombination, OneToThree};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::Deserialize;
 
 use crate::assets;
-use crate::domain::{Message, Worded};
+
+pub use error::KeymapError;
 
 pub use super::pane_name::{PANES, PaneName, pane_word};
 
@@ -194,30 +197,6 @@ pub struct Binding {
 struct KeymapFile {
     #[serde(default)]
     key: Vec<Binding>,
-}
-
-/// Why a table of keys cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum KeymapError {
-    /// It cannot be read.
-    #[error("{0}")]
-    Unreadable(#[from] toml::de::Error),
-    /// A key stands for two things in one place.
-    #[error("{0} stands for two things in one place")]
-    Twice(String),
-    /// Several keys at once, which no terminal tells from one after the other.
-    #[error("{0} is several keys at once; bind one key, alone or with ctrl, alt or shift")]
-    Together(String),
-}
-
-impl Worded for KeymapError {
-    fn message(&self) -> Message {
-        match self {
-            KeymapError::Unreadable(why) => Message::text(why),
-            KeymapError::Twice(key) => Message::new("error-keys-twice").with("key", key),
-            KeymapError::Together(key) => Message::new("error-keys-together").with("key", key),
-        }
-    }
 }
 
 /// All keys.

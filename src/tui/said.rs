@@ -91,8 +91,14 @@ pub fn reach(pen: &Pen, account: &Account) -> String {
     parts.join(&format!(" {} ", pen.sign("·")))
 }
 
+/// How dunning stands, where anything is to be said of it, and how to reach somebody.
+pub fn dunning_and_reach(pen: &Pen, account: &Account) -> String {
+    let said = [dunning(pen, account), reach(pen, account)].into_iter();
+    said.filter(|said| !said.is_empty()).collect::<Vec<_>>().join(pen.sign(" · "))
+}
+
 /// The last dunning letter and a block of dunning, where there are any.
-pub fn dunning(pen: &Pen, account: &Account) -> String {
+fn dunning(pen: &Pen, account: &Account) -> String {
     let Some(standing) = &account.customer.dunning else { return String::new() };
     let block = standing.blocks.iter().find(|block| block.invoice.is_none());
     let block =

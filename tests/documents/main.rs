@@ -7,6 +7,7 @@ mod common;
 mod company;
 mod content;
 mod drafts;
+mod dunning;
 mod figures;
 mod languages;
 mod packet;

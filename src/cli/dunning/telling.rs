@@ -1,11 +1,11 @@
 //! What is said of a dunning proposal and of a run. May use: ledger answers, words.
 
 use crate::domain::{Currency, Day, Message, Money, marks};
-use crate::ledger::query::dunning::{DunningProposal, LeftOut, ProposedLetter};
+use crate::ledger::query::dunning::{DunningProposal, NotDunned, ProposedLetter};
 use crate::reports::balance::csv_text;
 use crate::words::Words;
 
-use super::Came;
+use super::LetterOutcome;
 use crate::cli::output::{self, CliError};
 
 /// A proposal: each letter with its items, then who gets none.
@@ -33,17 +33,21 @@ pub(super) fn proposal(it: &DunningProposal, words: &Words) -> String {
 }
 
 /// A run: each letter that was sent, those that were kept back, then how many.
-pub(super) fn sent(it: &DunningProposal, came: &[(ProposedLetter, Came)], words: &Words) -> String {
+pub(super) fn sent(
+    it: &DunningProposal,
+    came: &[(ProposedLetter, LetterOutcome)],
+    words: &Words,
+) -> String {
     let mut text = String::new();
     let mut count = 0;
     for (letter, came) in came {
         let message = match came {
-            Came::Sent(receipt) => {
+            LetterOutcome::Sent(receipt) => {
                 count += 1;
                 let number = receipt.number("letter").unwrap_or_default();
                 of_letter("dunning-sent-row", letter, words).with("letter", number)
             }
-            Came::Kept(why) => {
+            LetterOutcome::Kept(why) => {
                 let why = words.tell(&why_not(why, None));
                 of_letter("dunning-kept-back", letter, words).with("why", why)
             }
@@ -84,7 +88,7 @@ fn of_letter(key: &'static str, letter: &ProposedLetter, words: &Words) -> Messa
     message.with("level", letter.level).with("amount", amount)
 }
 
-fn of_left_out(left: &LeftOut, words: &Words) -> Message {
+fn of_left_out(left: &NotDunned, words: &Words) -> Message {
     let amount = in_currency(words, left.overdue, left.currency);
     let mut why = words.tell(&why_not(&left.reason, left.day));
     if let Some(note) = &left.note {

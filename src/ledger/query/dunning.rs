@@ -41,7 +41,7 @@ pub struct DunningProposal {
     /// The letters, in the order of registration.
     pub rows: Vec<ProposedLetter>,
     /// Who has something overdue and gets none.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<NotDunned>,
 }
 
 /// A letter that is due.
@@ -97,7 +97,7 @@ pub struct PastLetter {
 
 /// A customer who has something overdue and gets no letter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LeftOut {
+pub struct NotDunned {
     /// Who.
     pub customer: Code,
     /// The name on documents.
@@ -147,7 +147,7 @@ impl Question for DunningOf {
         for found in all.into_iter().flatten() {
             match found {
                 Proposed::Letter(letter) => proposal.rows.push(*letter),
-                Proposed::LeftOut(left) => proposal.left_out.push(*left),
+                Proposed::NotDunned(left) => proposal.left_out.push(*left),
             }
         }
         Ok(proposal)
@@ -179,7 +179,7 @@ impl DunningOf {
 /// What is proposed for an account.
 enum Proposed {
     Letter(Box<ProposedLetter>),
-    LeftOut(Box<LeftOut>),
+    NotDunned(Box<NotDunned>),
 }
 
 fn of_one(
@@ -200,7 +200,7 @@ fn of_one(
                 dunning::NoLetter::Blocked(_) => block_note(view, chase.account, when)?,
                 _ => None,
             };
-            Some(Proposed::LeftOut(Box::new(LeftOut {
+            Some(Proposed::NotDunned(Box::new(NotDunned {
                 customer: code,
                 name,
                 currency,

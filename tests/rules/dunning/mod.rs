@@ -1,11 +1,12 @@
 //! Dunning: who gets which letter and when, who is left out and why, and what a letter says.
 
+mod many;
 mod year;
 
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::Code;
 use daybook::ledger::query::dunning::{
-    DunningOf, DunningProposal, DunningStandingOf, LeftOut, ProposedLetter,
+    DunningOf, DunningProposal, DunningStandingOf, NotDunned, ProposedLetter,
 };
 use daybook::ledger::query::show::{PreviewLetter, Show, Shown, ShownDelivery, ShownLetter};
 
@@ -30,7 +31,7 @@ fn due(test: &TestBook, date: &str) -> ProposedLetter {
 }
 
 /// Who is left out, and why.
-fn left_out(test: &TestBook, date: &str) -> LeftOut {
+fn left_out(test: &TestBook, date: &str) -> NotDunned {
     let mut proposal = proposal(test, date);
     assert_eq!((proposal.rows.len(), proposal.left_out.len()), (0, 1), "{proposal:?}");
     proposal.left_out.remove(0)
@@ -371,4 +372,25 @@ fn a_preview_says_what_the_letter_will() {
         (&preview.items, preview.amount, preview.level, preview.pay_by),
         (&sent.items, sent.amount, sent.level, sent.pay_by)
     );
+}
+
+#[test]
+fn tax_that_was_withheld_is_not_asked_for_while_its_certificate_is_awaited() {
+    let mut test = TestBook::rwanda();
+    test.taken(STANDARD);
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    test.payment("C1", "2026-11-02", "850", "oldest");
+    for (kind, amount) in [("WHT3", "30"), ("VATWH", "120")] {
+        test.taken(&format!(
+            r#"{{"do":"await_certificate","invoice":"{invoice}","kind":"{kind}","amount":"{amount}","date":"2026-11-12"}}"#
+        ));
+    }
+    assert_eq!(due(&test, "2026-11-11").amount.to_string(), "150");
+    assert_eq!(why(&test, "2026-11-12"), "withheld");
+    test.taken(&format!(
+        r#"{{"do":"record_certificate","customer":"C1","kind":"VATWH","number":"W1","date":"2026-11-14","allocate":[{{"invoice":"{invoice}","amount":"120"}}]}}"#
+    ));
+    // 30 are left, and all of that is still to be certified.
+    assert_eq!(why(&test, "2026-11-15"), "withheld");
 }

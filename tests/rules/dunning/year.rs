@@ -1,5 +1,5 @@
-//! A simulated year of customers who pay early, late, in part, promise and break it, dispute and are
-//! blocked. A model of its own, which knows nothing of the ledger, says each day who may get which letter
+//! A simulated year of customers who pay early, late, in part, promise and break it, dispute, agree plans and
+//! are blocked. A model of its own, which knows nothing of the ledger, says each day who may get which letter
 //! and over how much; the proposal and every letter must say the same.
 
 use std::collections::BTreeMap;
@@ -27,6 +27,7 @@ impl Dice {
 }
 
 /// A promise on an invoice: cents, the day it was made, and the last day on which money is in time.
+#[derive(Debug)]
 struct Promised {
     amount: i64,
     made: Day,
@@ -34,6 +35,15 @@ struct Promised {
     paid: i64,
 }
 
+/// A plan for an invoice, in default after one missed instalment.
+#[derive(Debug)]
+struct Planned {
+    /// Days with the cents that have to be there by then.
+    needed: Vec<(Day, i64)>,
+    paid: Vec<(Day, i64)>,
+}
+
+#[derive(Debug)]
 struct Invoice {
     number: String,
     due: Day,
@@ -41,15 +51,17 @@ struct Invoice {
     disputed: i64,
     dispute: Option<String>,
     promise: Option<Promised>,
+    plan: Option<Planned>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Sent {
     date: Day,
     level: u8,
     items: Vec<String>,
 }
 
+#[derive(Debug)]
 struct Customer {
     code: String,
     /// Days after the due date, days between letters, days of grace, the least amount in cents.
@@ -67,9 +79,8 @@ type Expected = (u8, i64, BTreeMap<String, (i64, i64, u8)>);
 impl Customer {
     fn promised(&self, invoice: &Invoice, today: Day) -> i64 {
         let Some(promise) = &invoice.promise else { return 0 };
-        // What was credited or paid otherwise need not come any more; here only money settles.
-        let needed = promise.amount.min(invoice.left + promise.paid);
-        let missing = needed - promise.paid;
+        // Only money settles here: all that was promised has to come in time.
+        let missing = promise.amount - promise.paid;
         let in_time: i64 = self
             .on_account
             .iter()
@@ -79,6 +90,18 @@ impl Customer {
         let is_open =
             missing > 0 && (today <= promise.last || in_time.min(invoice.left) >= missing);
         if is_open { missing } else { 0 }
+    }
+
+    /// What a plan that is kept covers.
+    fn planned(&self, invoice: &Invoice, today: Day) -> i64 {
+        let Some(plan) = &invoice.plan else { return 0 };
+        let is_kept = plan.needed.iter().filter(|(due, _)| *due < today).all(|(due, need)| {
+            let came = |all: &[(Day, i64)]| -> i64 {
+                all.iter().filter(|(at, _)| at <= due).map(|(_, cents)| cents).sum()
+            };
+            came(&plan.paid) + came(&self.on_account) >= *need
+        });
+        if is_kept { invoice.left } else { 0 }
     }
 
     fn expected(&self, today: Day) -> Option<Expected> {
@@ -97,6 +120,7 @@ impl Customer {
         for invoice in overdue {
             let free = invoice.left - invoice.disputed.min(invoice.left);
             let free = free - self.promised(invoice, today).min(free);
+            let free = free - self.planned(invoice, today).min(free);
             let covered = free.min(in_hand);
             in_hand -= covered;
             let late = today.days_since(invoice.due) - grace;
@@ -127,6 +151,9 @@ impl Customer {
             cents -= part;
             invoice.left -= part;
             invoice.disputed = invoice.disputed.min(invoice.left);
+            if let Some(plan) = invoice.plan.as_mut().filter(|_| part > 0) {
+                plan.paid.push((today, part));
+            }
             if let Some(promise) = &mut invoice.promise
                 && today <= promise.last
                 && promise.made <= today
@@ -149,6 +176,7 @@ struct World {
     dice: Dice,
     customers: Vec<Customer>,
     letters: usize,
+    plans: usize,
 }
 
 impl World {
@@ -181,7 +209,7 @@ impl World {
                 letters: Vec::new(),
             });
         }
-        World { test, dice: Dice(20_260_101), customers, letters: 0 }
+        World { test, dice: Dice(20_260_101), customers, letters: 0, plans: 0 }
     }
 
     fn bill(&mut self, place: usize, today: Day) {
@@ -190,8 +218,15 @@ impl World {
         let code = self.customers[place].code.clone();
         let (date, due_on) = (today.to_string(), due.to_string());
         let number = self.test.invoice(&code, &date, &due_on, &money(cents));
-        let invoice =
-            Invoice { number, due, left: cents, disputed: 0, dispute: None, promise: None };
+        let invoice = Invoice {
+            number,
+            due,
+            left: cents,
+            disputed: 0,
+            dispute: None,
+            promise: None,
+            plan: None,
+        };
         self.customers[place].invoices.push(invoice);
     }
 
@@ -220,7 +255,10 @@ impl World {
         let (code, days) = (self.customers[place].code.clone(), self.dice.roll(12));
         let customer = &self.customers[place];
         let found = customer.invoices.iter().position(|it| {
-            it.left > it.disputed && customer.promised(it, today) == 0 && it.due < today
+            it.plan.is_none()
+                && it.left > it.disputed
+                && customer.promised(it, today) == 0
+                && it.due < today
         });
         let Some(at) = found else { return };
         let invoice = &self.customers[place].invoices[at];
@@ -247,7 +285,8 @@ impl World {
             self.customers[place].invoices[at].disputed = 0;
             return;
         }
-        let found = self.customers[place].invoices.iter().position(|it| it.left > 0);
+        let found = self.customers[place].invoices.iter();
+        let found = found.clone().position(|it| it.left > 0 && it.plan.is_none());
         let Some(at) = found else { return };
         let invoice = &self.customers[place].invoices[at];
         let cents = if self.dice.one_in(2) { invoice.left } else { invoice.left / 2 + 1 };
@@ -259,6 +298,29 @@ impl World {
         let invoice = &mut self.customers[place].invoices[at];
         invoice.dispute = receipt.number("dispute").map(str::to_string);
         invoice.disputed = cents;
+    }
+
+    fn plan(&mut self, place: usize, today: Day) {
+        let code = self.customers[place].code.clone();
+        let found = self.customers[place].invoices.iter().position(|it| {
+            it.left > 0
+                && it.due < today
+                && it.dispute.is_none()
+                && it.promise.is_none()
+                && it.plan.is_none()
+        });
+        let Some(at) = found else { return };
+        let first = today.plus(1 + i64::try_from(self.dice.roll(10)).unwrap()).unwrap();
+        let invoice = &mut self.customers[place].invoices[at];
+        self.test.taken(&format!(
+            r#"{{"do":"agree_plan","customer":"{code}","invoices":["{}"],"date":"{today}","count":3,"first":"{first}","every":"week","default_after":1}}"#,
+            invoice.number
+        ));
+        let part = invoice.left / 3;
+        let needed = [(0, part), (7, 2 * part), (14, invoice.left)];
+        let needed = needed.map(|(days, cents)| (first.plus(days).unwrap(), cents)).to_vec();
+        invoice.plan = Some(Planned { needed, paid: Vec::new() });
+        self.plans += 1;
     }
 
     fn block(&mut self, place: usize, today: Day) {
@@ -295,7 +357,7 @@ impl World {
                 });
                 (row.level, row.amount.minor(), items.collect())
             });
-            assert_eq!(said, expected, "{code} on {today}");
+            assert_eq!(said, expected, "{today}: {:#?}", self.customers[place]);
             if let (Some(row), Some(expected)) = (row, expected) {
                 self.send(place, today, &row, expected);
             }
@@ -348,6 +410,7 @@ fn in_a_simulated_year_only_who_owes_is_written_to() {
                 2 => world.pay(place, today),
                 3 => world.promise(place, today),
                 4 if world.dice.one_in(2) => world.dispute(place, today),
+                6 if world.dice.one_in(2) => world.plan(place, today),
                 5 if world.dice.one_in(4) => world.block(place, today),
                 _ => {}
             }
@@ -360,6 +423,7 @@ fn in_a_simulated_year_only_who_owes_is_written_to() {
         let letters = world.customers.iter().flat_map(|it| &it.letters);
         letters.filter(|it| it.level == level).count()
     };
+    assert!(world.plans > count / 2, "{}", world.plans);
     assert!(world.letters > count * 2, "{}", world.letters);
     assert!([1, 2, 3].iter().all(|level| levels(*level) > count / 10));
     assert!(world.test.verify().ok);

@@ -9,7 +9,7 @@ use crate::domain::dunning::{AgreedText, DunnedItem, DunningChannel, DunningLeve
 use crate::domain::event::{
     CaseText, CustomerGrouped, DunningBlocked, DunningLetterMade, DunningPolicySet,
 };
-use crate::domain::{Code, Day, Event, Number, Refusal, Rule, text};
+use crate::domain::{Code, Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::dunning::{self, DueLetter, Dunning, DunningPolicies};
 use crate::ledger::item::When;
 use crate::ledger::merged;
@@ -37,7 +37,7 @@ impl Case<'_> {
         let name = text::required("name", &command.name, text::SHORT)?;
         let currency = command.currency.unwrap_or(self.desk.book.currency);
         let minimum = command.minimum.map(|it| currency.exact(it.0, "minimum")).transpose()?;
-        if minimum.is_some_and(|minimum| minimum.is_negative()) {
+        if minimum.is_some_and(Money::is_negative) {
             return Err(Refusal::new(Rule::AmountNotPositive, "minimum").into());
         }
         let grace_days = command.grace_days.unwrap_or(0);
@@ -228,13 +228,11 @@ fn as_reviewed(command: &SendDunningLetter, due: &DueLetter) -> Result<(), Refus
     let amount = command.amount.map(|it| due.currency.exact(it.0, "amount")).transpose()?;
     let same = command.level.is_none_or(|level| level == due.level)
         && amount.is_none_or(|amount| amount == due.amount);
-    match same {
-        true => Ok(()),
-        false => {
-            let refusal = Refusal::new(Rule::DunningChanged, "amount");
-            Err(refusal.with("level", due.level).with("amount", due.amount))
-        }
+    if same {
+        return Ok(());
     }
+    let refusal = Refusal::new(Rule::DunningChanged, "amount");
+    Err(refusal.with("level", due.level).with("amount", due.amount))
 }
 
 /// The levels of a policy: few, each later than the one before.

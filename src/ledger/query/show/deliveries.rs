@@ -84,16 +84,14 @@ pub(in crate::ledger::query) fn delivery_of(
     let (last, event) = told(view, seq, place, at)?;
     let said = text_of(event);
     let statement = row.span();
-    let document = match row.document {
-        Some(document) => Some(ITEMS.need(view.rows, &document)?.number),
-        None => {
-            let letter = LETTER_OF_DELIVERY.get(view.rows, &id)?;
-            let letter = letter.map(|letter| LETTERS.need(view.rows, &letter)).transpose()?;
-            match PLAN_OF_DELIVERY.get(view.rows, &id)? {
-                Some(plan) => Some(PLANS.need(view.rows, &plan)?.number),
-                None => letter.map(|letter| letter.number),
-            }
-        }
+    let document = if let Some(document) = row.document {
+        Some(ITEMS.need(view.rows, &document)?.number)
+    } else if let Some(plan) = PLAN_OF_DELIVERY.get(view.rows, &id)? {
+        Some(PLANS.need(view.rows, &plan)?.number)
+    } else {
+        let letter = LETTER_OF_DELIVERY.get(view.rows, &id)?;
+        let letter = letter.map(|letter| LETTERS.need(view.rows, &letter)).transpose()?;
+        letter.map(|letter| letter.number)
     };
     Ok(ShownDelivery {
         delivery: row.number,

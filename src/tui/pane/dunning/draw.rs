@@ -2,7 +2,7 @@
 //! of what is marked at the foot. May use: the pane, the pen.
 
 use crate::domain::{Currency, Money};
-use crate::ledger::query::dunning::{LeftOut, ProposedLetter};
+use crate::ledger::query::dunning::{NotDunned, ProposedLetter};
 use crate::tui::pen::{Pen, width};
 
 use super::{DunningPane, Marked};
@@ -99,7 +99,7 @@ impl DunningPane {
                     pen.text(1, y, &said, pen.theme.dim);
                 }
             }
-            Some(Marked::LeftOut(left)) => {
+            Some(Marked::NotDunned(left)) => {
                 let mut said = why(pen, left);
                 if let Some(note) = &left.note {
                     said += &format!(": {note}");
@@ -147,7 +147,7 @@ fn letter(pen: &mut Pen, it: &ProposedLetter, y: u16, (is_marked, is_taken): (bo
 }
 
 /// Somebody who gets no letter, and why.
-fn left_out(pen: &mut Pen, it: &LeftOut, y: u16, is_marked: bool) {
+fn left_out(pen: &mut Pen, it: &NotDunned, y: u16, is_marked: bool) {
     let style = pen.row(y, is_marked);
     let style = if is_marked { style } else { pen.theme.dim };
     let end = pen.width() - 1;
@@ -162,7 +162,7 @@ fn left_out(pen: &mut Pen, it: &LeftOut, y: u16, is_marked: bool) {
     pen.right(end, y, &right, style);
 }
 
-fn why(pen: &Pen, it: &LeftOut) -> String {
+fn why(pen: &Pen, it: &NotDunned) -> String {
     let day = it.day.map_or_else(String::new, |day| pen.day(day));
     pen.say("dunning-left-out", &[("why", &it.reason), ("day", &day)])
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::domain::command::SendDunningLetter;
 use crate::domain::{Code, Envelope, Plain, Worded};
 use crate::engine::change::Change;
-use crate::ledger::query::dunning::{DunningOf, DunningProposal, LeftOut, ProposedLetter};
+use crate::ledger::query::dunning::{DunningOf, DunningProposal, NotDunned, ProposedLetter};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
@@ -22,7 +22,7 @@ use crate::tui::subject::Subject;
 /// What is marked.
 enum Marked<'a> {
     Letter(&'a ProposedLetter),
-    LeftOut(&'a LeftOut),
+    NotDunned(&'a NotDunned),
 }
 
 /// The pane.
@@ -50,7 +50,7 @@ impl DunningPane {
         self.proposal.as_ref().map_or(&[], |it| &it.rows)
     }
 
-    fn left_out(&self) -> &[LeftOut] {
+    fn left_out(&self) -> &[NotDunned] {
         self.proposal.as_ref().map_or(&[], |it| &it.left_out)
     }
 
@@ -62,14 +62,14 @@ impl DunningPane {
         let letters = self.letters();
         match letters.get(self.mark) {
             Some(letter) => Some(Marked::Letter(letter)),
-            None => self.left_out().get(self.mark - letters.len()).map(Marked::LeftOut),
+            None => self.left_out().get(self.mark - letters.len()).map(Marked::NotDunned),
         }
     }
 
     fn customer(&self) -> Option<(&Code, &str)> {
         Some(match self.marked()? {
             Marked::Letter(it) => (&it.customer, &it.name),
-            Marked::LeftOut(it) => (&it.customer, &it.name),
+            Marked::NotDunned(it) => (&it.customer, &it.name),
         })
     }
 
@@ -116,7 +116,7 @@ impl DunningPane {
                 let request = OpenRequest::Letter(letter.customer.clone(), self.subject(desk));
                 vec![Step::Open(request)]
             }
-            Some(Marked::LeftOut(_)) => self.sheet(desk),
+            Some(Marked::NotDunned(_)) => self.sheet(desk),
             None => vec![Step::Say(desk.say("dunning-no-letter", &[]))],
         }
     }
@@ -255,7 +255,7 @@ impl Part for DunningPane {
         let Some((customer, name)) = self.customer() else { return Subject::default() };
         let currency = match self.marked() {
             Some(Marked::Letter(it)) => Some(it.currency),
-            Some(Marked::LeftOut(it)) => Some(it.currency),
+            Some(Marked::NotDunned(it)) => Some(it.currency),
             None => None,
         };
         let (customer, name) = (Some(customer.clone()), name.to_string());

@@ -1,0 +1,27 @@
+//! Why a table of keys cannot be used. May use: domain, toml, thiserror.
+
+use crate::domain::{Message, Worded};
+
+/// Why a table of keys cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeymapError {
+    /// It cannot be read.
+    #[error("{0}")]
+    Unreadable(#[from] toml::de::Error),
+    /// A key stands for two things in one place.
+    #[error("{0} stands for two things in one place")]
+    Twice(String),
+    /// Several keys at once, which no terminal tells from one after the other.
+    #[error("{0} is several keys at once; bind one key, alone or with ctrl, alt or shift")]
+    Together(String),
+}
+
+impl Worded for KeymapError {
+    fn message(&self) -> Message {
+        match self {
+            KeymapError::Unreadable(why) => Message::text(why),
+            KeymapError::Twice(key) => Message::new("error-keys-twice").with("key", key),
+            KeymapError::Together(key) => Message::new("error-keys-together").with("key", key),
+        }
+    }
+}
